@@ -1,0 +1,85 @@
+# Everything one does with Knotenpunkt; `make help` lists it.
+PORT ?= 8080
+DATA ?= var
+RUNS ?= 200
+ARGS ?=
+UV := 0.13.9
+PYTHON := .venv/bin/python
+RUNTIME := .venv/.runtime-$(shell cksum < requirements.lock | cut -d' ' -f1)
+DEVELOPMENT := .venv/.development-$(shell cksum < requirements-dev.lock | cut -d' ' -f1)
+COMPILE := .venv/bin/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-annotate --no-header
+SCRIPTS := .ci/run $(wildcard deploy/*.sh deploy/*/*.sh)
+run run-real: export PORT := $(PORT)
+run run-real: export DATA := $(DATA)
+run run-real: export KNOTENPUNKT_PORT := $(PORT)
+run run-real: export KNOTENPUNKT_DATA := $(DATA)
+
+.DEFAULT_GOAL := help
+.PHONY: run run-real test check benchmark faults freeze lock clean help assets chromium
+
+run: $(RUNTIME) assets ## Run everything in one process, nothing else needed (PORT=8080 DATA=var)
+	@exec $(PYTHON) -m deploy.demo
+
+run-real: $(DEVELOPMENT) assets ## The same on a real Kafka and a real PostgreSQL, one process per service
+	@exec $(PYTHON) -m deploy.demo --real
+
+test: $(DEVELOPMENT) assets chromium ## Run the tests (ARGS="tests/shared -k name")
+	@missing=$$($(PYTHON) -c 'from deploy.local.kafka import missing_tools as m; print(" and ".join(m()))'); \
+	test -z "$$missing" || echo "No $$missing on this machine: tests on a real Kafka are skipped."
+	@$(PYTHON) -m pytest $(ARGS)
+
+check: $(DEVELOPMENT) ## Style, types, import directions, Dockerfile, shell scripts
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy -p shared -p services -p deploy
+	.venv/bin/lint-imports
+	.venv/bin/hadolint deploy/Dockerfile
+	.venv/bin/shellcheck $(SCRIPTS)
+
+benchmark: $(DEVELOPMENT) ## Measure, and print what docs/performance.md says
+	@$(PYTHON) -m tests.benchmarks
+
+faults: $(DEVELOPMENT) ## Kill processes, broker and database, and count what got lost (RUNS=200)
+	@$(PYTHON) -m tests.faults --runs $(RUNS)
+
+freeze: $(DEVELOPMENT) ## Write down the contracts as they are now (tests/contracts)
+	@$(PYTHON) -m tests.contracts.freeze
+
+lock: .venv/bin/uv ## Resolve pyproject.toml into both lock files anew
+	$(COMPILE) pyproject.toml -o requirements.lock
+	$(COMPILE) --extra dev pyproject.toml -o requirements-dev.lock
+
+clean: ## Remove everything that was made here: .venv, assets, caches, and all data in var
+	rm -rf .venv node_modules shared/web/static/vendor var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+help: ## This list
+	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '  make %-10s %s\n' "$$name" "$$text"; done
+
+assets: .venv/bin/uv
+	@$(PYTHON) -m deploy.assets
+
+chromium:
+	@if command -v chromium >/dev/null; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "Installing Chromium ..."; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
+	else echo "No Chromium on this machine: browser tests are skipped (Debian: apt-get install chromium)."; fi
+
+.venv/bin/uv:
+	@for each in python3.11 python3; do \
+		if $$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then python=$$each; break; fi; \
+	done; \
+	if [ -z "$$python" ]; then echo "Knotenpunkt needs Python 3.11 or newer, which this machine lacks."; exit 1; fi; \
+	echo "Creating .venv ..."; $$python -m venv .venv
+	@echo "Installing uv ..."; $(PYTHON) -m pip install -q --disable-pip-version-check uv==$(UV)
+
+$(RUNTIME): | .venv/bin/uv
+	@test -n "$$(ls $(DEVELOPMENT) 2>/dev/null)" || { echo "Installing Python packages ..."; \
+		.venv/bin/uv pip install -q --python $(PYTHON) --require-hashes -r requirements.lock; }
+	@rm -f .venv/.runtime-* && touch $@
+
+$(DEVELOPMENT): | .venv/bin/uv
+	@echo "Installing Python packages for development ..."
+	@.venv/bin/uv pip install -q --python $(PYTHON) --require-hashes -r requirements-dev.lock
+	@rm -f .venv/.development-* && touch $@

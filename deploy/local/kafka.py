@@ -1,0 +1,151 @@
+"""A real Apache Kafka broker on loopback (KRaft, one node), from its own jars through Maven."""
+
+import base64
+import os
+import shutil
+import signal
+import socket
+import struct
+import subprocess
+import uuid
+from pathlib import Path
+from string import Template
+from typing import IO
+
+from deploy.local import program
+from deploy.local.program import CannotStartError
+
+CHECKOUT = Path(__file__).parents[2]
+RECIPE = CHECKOUT / "deploy" / "kafka"
+JARS = CHECKOUT / "var" / "tools" / "kafka"
+
+
+class KafkaServer:
+    """One broker in one folder; start it again on the same folder and the topics are there."""
+
+    def __init__(self, folder: Path, port: int | None = None, jars: Path = JARS) -> None:
+        self.folder = folder.resolve()
+        self.port = port or 0
+        self._wanted_port = port
+        self._jars = jars.resolve()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._claim: IO[str] | None = None
+
+    @property
+    def bootstrap(self) -> str:
+        return f"127.0.0.1:{self.port}"
+
+    @property
+    def pid(self) -> int | None:
+        return self._process.pid if self._process else None
+
+    @property
+    def running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    def start(self) -> None:
+        if self.running:
+            return
+        fetch_jars(self._jars)
+        self._claim = self._claim or program.claim(self.folder)
+        program.end_leftover(self._pid_file, str(self.folder), signal.SIGTERM)
+        self._configure()
+        if not (self._data / "meta.properties").exists():
+            self._format()
+        command = self._java("-Xms256m", "-Xmx1g", "kafka.Kafka", str(self._configuration))
+        self._process = program.spawn(command, self._log, signal.SIGTERM)
+        self._pid_file.write_text(str(self.pid))
+        program.wait_until(lambda: answers(self.port) or not self.running, seconds=60)
+        if not answers(self.port):
+            self.kill()
+            raise CannotStartError(f"Kafka does not start; {self._log} says why.")
+
+    def stop(self) -> None:
+        """Controlled shutdown."""
+        if self._process and self.running:
+            self._process.terminate()
+            try:
+                self._process.wait(timeout=30)
+            except subprocess.TimeoutExpired:
+                self.kill()
+        if self._claim:
+            self._claim.close()
+        self._process = self._claim = None
+
+    def kill(self) -> None:
+        """SIGKILL, as a fault test wants it; `start()` recovers."""
+        if self._process:
+            self._process.kill()
+            self._process.wait()
+
+    @property
+    def _data(self) -> Path:
+        return self.folder / "data"
+
+    @property
+    def _log(self) -> Path:
+        return self.folder / "log"
+
+    @property
+    def _pid_file(self) -> Path:
+        return self.folder / "pid"
+
+    @property
+    def _configuration(self) -> Path:
+        return self.folder / "server.properties"
+
+    def _configure(self) -> None:
+        self.port = program.remembered_port(self.folder, "port", self._wanted_port)
+        template = Template((RECIPE / "server.properties").read_text())
+        controller_port = program.remembered_port(self.folder, "controller-port")
+        self._configuration.write_text(
+            template.substitute(port=self.port, controller_port=controller_port, data=self._data)
+        )
+
+    def _format(self) -> None:
+        cluster = base64.urlsafe_b64encode(b"\0" + uuid.uuid4().bytes[1:]).decode().rstrip("=")
+        command = self._java("-Xmx256m", "kafka.tools.StorageTool", "format", "--standalone")
+        command += ["-t", cluster, "-c", str(self._configuration)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise CannotStartError(f"Kafka cannot format its folder: {done.stderr or done.stdout}")
+
+    def _java(self, *arguments: str) -> list[str]:
+        logging = f"-Dlog4j2.configurationFile={RECIPE / 'log4j2.properties'}"
+        return ["java", "-cp", f"{self._jars}/*", logging, *arguments]
+
+
+def missing_tools() -> list[str]:
+    """What this machine lacks to run a broker: Java, and Maven to fetch the jars with."""
+    return [tool for tool in ("java", "mvn") if shutil.which(tool) is None]
+
+
+def fetch_jars(jars: Path) -> None:
+    """Fetch Kafka's jars once; a changed `pom.xml` fetches them again."""
+    recipe = (RECIPE / "pom.xml").read_text()
+    stamp = jars / "fetched"
+    if stamp.exists() and stamp.read_text() == recipe and shutil.which("java"):
+        return
+    if missing := missing_tools():
+        raise CannotStartError(f"Kafka needs {' and '.join(missing)}, which this machine lacks.")
+    half_done = jars.with_name(f"{jars.name}.{os.getpid()}")
+    command = ["mvn", "-q", "-B", "-f", str(RECIPE / "pom.xml"), "dependency:copy-dependencies"]
+    command += [f"-DoutputDirectory={half_done}"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise CannotStartError(f"Maven cannot fetch Kafka's jars: {done.stdout.strip()[:500]}")
+    (half_done / "fetched").write_text(recipe)
+    shutil.rmtree(jars, ignore_errors=True)
+    half_done.rename(jars)
+
+
+def answers(port: int) -> bool:
+    """Whether the broker answers a metadata request and counts itself among the living."""
+    request = struct.pack(">hhihi", 3, 1, 1, -1, 0)
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=2) as connection:
+            connection.sendall(struct.pack(">i", len(request)) + request)
+            answer = connection.makefile("rb").read(12)
+    except OSError:
+        return False
+    return len(answer) == 12 and struct.unpack(">iii", answer)[2] > 0

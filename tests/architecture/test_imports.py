@@ -1,0 +1,53 @@
+"""The import directions that import-linter's contracts in pyproject.toml cannot say."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+CHECKOUT = Path(__file__).parents[2]
+
+CONTRACTS_MAY_IMPORT = {"pydantic", "shared.contracts", "shared.messaging.event", "shared.links"}
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Every imported module; `from package import name` counts as `package.name`, too."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path} imports relatively"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def is_within(module: str, allowed: set[str]) -> bool:
+    return any(module == each or module.startswith(f"{each}.") for each in allowed)
+
+
+def test_contracts_import_only_what_an_event_is_made_of() -> None:
+    foreign = [
+        f"{path.name}: {module}"
+        for path in (CHECKOUT / "shared" / "contracts").glob("*.py")
+        for module in imports(path)
+        if not is_within(module, CONTRACTS_MAY_IMPORT)
+        and module.split(".")[0] not in sys.stdlib_module_names
+    ]
+    assert foreign == []
+
+
+def capabilities() -> Iterator[Path]:
+    for use_cases in (CHECKOUT / "services").glob("*/*/use_cases.py"):
+        yield use_cases.parent
+
+
+def test_a_capability_reaches_its_neighbours_only_through_their_use_cases() -> None:
+    every = {".".join(path.relative_to(CHECKOUT).parts) for path in capabilities()}
+    shortcuts = [
+        f"{path.relative_to(CHECKOUT)}: {module}"
+        for folder in capabilities()
+        for path in folder.glob("*.py")
+        for module in imports(path)
+        for neighbour in every - {".".join(folder.relative_to(CHECKOUT).parts)}
+        if is_within(module, {neighbour}) and not is_within(module, {f"{neighbour}.use_cases"})
+    ]
+    assert shortcuts == []

@@ -1,0 +1,80 @@
+"""A file's name says what is in it, and no file names a package registry."""
+
+import re
+import subprocess
+from pathlib import Path
+
+CHECKOUT = Path(__file__).parents[2]
+
+SAYS_NOTHING = {"utils", "util", "helpers", "helper", "common", "base", "manager", "misc"}
+FILES_OF_A_SERVICE = {
+    "__init__",
+    "app",
+    "routes",
+    "pages",
+    "handlers",
+    "jobs",
+    "use_cases",
+    "rules",
+    "models",
+    "schemas",
+    "settings",
+}
+FOLDERS_OF_A_SERVICE = {"templates", "migrations"}
+# Taken apart, or this file would name them.
+REGISTRIES = [
+    ("pypi", "org"),
+    ("pythonhosted", "org"),
+    ("npmjs", "org"),
+    ("npmjs", "com"),
+    ("yarnpkg", "com"),
+    ("repo.maven.apache", "org"),
+    ("repo1.maven", "org"),
+    ("crates", "io"),
+    ("proxy.golang", "org"),
+    ("deb.debian", "org"),
+]
+
+
+def project_files() -> list[Path]:
+    """What is in the repository, or would be with the next commit."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, check=True)
+    return [
+        path for name in listed.stdout.split("\0") if name and (path := CHECKOUT / name).is_file()
+    ]
+
+
+def named(path: Path) -> str:
+    return str(path.relative_to(CHECKOUT))
+
+
+def belongs_in_a_service(path: Path) -> bool:
+    inside = path.relative_to(CHECKOUT / "services").parts[1:]
+    if FOLDERS_OF_A_SERVICE & set(inside[:-1]):
+        return True
+    capability_at_most = len(inside) <= 2
+    return capability_at_most and path.suffix == ".py" and path.stem in FILES_OF_A_SERVICE
+
+
+def test_no_module_has_a_name_that_says_nothing() -> None:
+    modules = [path for path in project_files() if path.suffix == ".py"]
+    vague = [
+        named(path)
+        for path in modules
+        if SAYS_NOTHING & {path.stem, *path.relative_to(CHECKOUT).parts}
+    ]
+    assert vague == []
+
+
+def test_a_service_and_a_capability_hold_only_the_files_everybody_knows() -> None:
+    services = CHECKOUT / "services"
+    inside = [path for path in project_files() if path.is_relative_to(services)]
+    strange = [named(path) for path in inside if path.parent != services]
+    assert [name for name in strange if not belongs_in_a_service(CHECKOUT / name)] == []
+
+
+def test_no_file_names_a_package_registry() -> None:
+    pattern = re.compile("|".join(re.escape(".".join(host)) for host in REGISTRIES).encode())
+    naming = [named(path) for path in project_files() if pattern.search(path.read_bytes())]
+    assert naming == []

@@ -1,0 +1,150 @@
+"""The PostgreSQL server that tests and `make run-real` start by themselves."""
+
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from deploy.local import program
+from deploy.local.postgres import PostgresServer
+from deploy.local.program import CannotStartError
+
+pytestmark = pytest.mark.real
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[PostgresServer]:
+    server = PostgresServer(tmp_path / "postgres")
+    server.start()
+    yield server
+    server.stop()
+
+
+async def ask(server: PostgresServer, *statements: str) -> object:
+    connection = await asyncpg.connect(server.url("alpha").replace("+asyncpg", ""))
+    try:
+        for statement in statements[:-1]:
+            await connection.execute(statement)
+        return await connection.fetchval(statements[-1])
+    finally:
+        await connection.close()
+
+
+async def test_it_starts_durable_and_remembers_commit_times(server: PostgresServer) -> None:
+    server.create("alpha")
+    assert server.running
+    assert await ask(server, "SELECT current_user::text") == "alpha"
+    assert await ask(server, "SHOW fsync") == "on"
+    assert await ask(server, "SHOW track_commit_timestamp") == "on"
+    assert await ask(server, "SHOW max_connections") == "200"
+
+
+async def test_creating_a_database_twice_keeps_what_is_in_it(server: PostgresServer) -> None:
+    server.create("alpha")
+    await ask(server, "CREATE TABLE kept (x int)", "INSERT INTO kept VALUES (7)", "SELECT 1")
+    server.create("alpha")
+    assert await ask(server, "SELECT x FROM kept") == 7
+
+
+async def test_a_user_may_not_enter_the_database_of_another(server: PostgresServer) -> None:
+    server.create("alpha")
+    server.create("beta")
+    elsewhere = server.url("alpha").replace("+asyncpg", "").removesuffix("alpha") + "beta"
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await asyncpg.connect(elsewhere)
+
+
+async def test_committed_rows_survive_a_kill(server: PostgresServer) -> None:
+    server.create("alpha")
+    await ask(server, "CREATE TABLE kept (x int)", "INSERT INTO kept VALUES (7)", "SELECT 1")
+    idle = await asyncpg.connect(server.url("alpha").replace("+asyncpg", ""))
+    port = server.port
+    server.kill()
+    assert not server.running
+    server.start()
+    idle.terminate()
+    assert server.port == port
+    assert await ask(server, "SELECT x FROM kept") == 7
+
+
+async def test_another_start_reuses_the_folder(server: PostgresServer) -> None:
+    server.create("alpha")
+    await ask(server, "CREATE TABLE kept (x int)", "INSERT INTO kept VALUES (7)", "SELECT 1")
+    url = server.url("alpha")
+    server.stop()
+    again = PostgresServer(server.folder)
+    again.start()
+    try:
+        assert again.url("alpha") == url
+        assert await ask(again, "SELECT x FROM kept") == 7
+    finally:
+        again.stop()
+
+
+def test_two_servers_run_side_by_side(server: PostgresServer, tmp_path: Path) -> None:
+    other = PostgresServer(tmp_path / "other")
+    other.start()
+    try:
+        assert other.running
+        assert server.running
+        assert other.port != server.port
+    finally:
+        other.stop()
+
+
+def test_one_folder_serves_one_knotenpunkt_at_a_time(server: PostgresServer) -> None:
+    with pytest.raises(CannotStartError, match="is in use by another running Knotenpunkt"):
+        PostgresServer(server.folder).start()
+
+
+def test_a_name_that_is_not_plain_is_refused(server: PostgresServer) -> None:
+    with pytest.raises(ValueError, match="not a plain database name"):
+        server.create("alpha; DROP DATABASE alpha")
+
+
+def is_alive(pid: int) -> bool:
+    """A zombie, which nobody has buried yet, has no command line any more."""
+    command = Path(f"/proc/{pid}/cmdline")
+    return command.exists() and command.read_bytes() != b""
+
+
+DIES = """
+import os, sys
+from pathlib import Path
+from deploy.local import program
+from deploy.local.postgres import PostgresServer
+server = PostgresServer(Path(sys.argv[1]))
+server.start()
+server.create("alpha")
+print(server.pid, flush=True)
+os.kill(os.getpid(), 9)
+"""
+
+
+async def test_a_server_whose_parent_was_killed_is_no_obstacle(tmp_path: Path) -> None:
+    folder = tmp_path / "postgres"
+    command = [sys.executable, "-c", DIES, str(folder)]
+    parent = subprocess.run(command, capture_output=True, text=True, check=False)
+    orphan = int(parent.stdout)
+    server = PostgresServer(folder)
+    server.start()
+    try:
+        assert await ask(server, "SELECT 1") == 1
+        assert program.wait_until(lambda: not is_alive(orphan), seconds=5)
+    finally:
+        server.stop()
+
+
+def test_a_server_outlives_the_thread_that_started_it(tmp_path: Path) -> None:
+    server = PostgresServer(tmp_path / "postgres")
+    starter = threading.Thread(target=server.start)
+    starter.start()
+    starter.join()
+    time.sleep(0.3)
+    assert server.running
+    server.stop()
