@@ -1,0 +1,1 @@
+"""What every service leans on: contracts, messaging, database, pages; no service."""

@@ -1,0 +1,60 @@
+"""What a running service has at hand, and the dependencies by which routes get it."""
+
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass, field
+from typing import Annotated, Any, TypeVar, cast
+
+from fastapi import Depends, Request
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.clock import Clock
+from shared.links import Links
+from shared.messaging.bus import Bus
+from shared.messaging.coalescing import Coalescer, Write
+from shared.messaging.database import Database
+from shared.messaging.unit_of_work import UnitOfWork
+from shared.settings import Settings
+from shared.web.tokens import AccessTokens
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Context:
+    """One running service's means."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    bus: Bus
+    links: Links
+    tokens: AccessTokens
+    _coalescers: dict[Any, Coalescer[Any, Any]] = field(default_factory=dict)
+
+    async def submit(self, write: Write[Item, Result], item: Item) -> Result:
+        """Let ``write`` handle ``item`` in one transaction with whatever else is submitted now."""
+        if write not in self._coalescers:
+            self._coalescers[write] = Coalescer(self.database, write)
+        return cast(Result, await self._coalescers[write].submit(item))
+
+
+def context_of(request: Request) -> Context:
+    """The context of the service that answers this request."""
+    return cast(Context, request.app.state.context)
+
+
+async def _unit_of_work(request: Request) -> AsyncGenerator[UnitOfWork]:
+    async with context_of(request).database.transaction() as uow:
+        yield uow
+
+
+async def _reading(request: Request) -> AsyncGenerator[AsyncSession]:
+    async with context_of(request).database.reading() as session:
+        yield session
+
+
+Here = Annotated[Context, Depends(context_of)]
+Uow = Annotated[UnitOfWork, Depends(_unit_of_work, scope="function")]
+"""A transaction that has committed before the answer leaves."""
+Reading = Annotated[AsyncSession, Depends(_reading, scope="function")]

@@ -1,0 +1,1 @@
+"""The published language: one module per announcing service, one class per event or record."""

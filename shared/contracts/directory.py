@@ -1,0 +1,146 @@
+"""What the directory announces."""
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.messaging.event import Event, Record
+
+SchoolNumber = Annotated[str, Field(pattern=r"^\d{6}$")]
+WeeklyHours = Annotated[Decimal, Field(gt=0, le=41, max_digits=4, decimal_places=2)]
+
+
+class Funding(StrEnum):
+    """Who pays."""
+
+    LAND = "land"
+    KREIS = "kreis"
+    MUNICIPALITY = "municipality"
+    CARRIER = "carrier"
+
+
+class OrganizationKind(StrEnum):
+    """What an organization is."""
+
+    MUNICIPALITY = "municipality"
+    CARRIER = "carrier"
+    SCHOOL = "school"
+    SCHOOL_AUTHORITY = "school_authority"
+    YOUTH_WELFARE = "youth_welfare"
+    KITA = "kita"
+    PARTNER = "partner"
+
+
+class SchoolType(StrEnum):
+    """The school types of North Rhine-Westphalia."""
+
+    PRIMARY = "primary"
+    MAIN = "main"
+    MIDDLE = "middle"
+    SECONDARY = "secondary"
+    COMPREHENSIVE = "comprehensive"
+    GRAMMAR = "grammar"
+    SPECIAL_NEEDS = "special_needs"
+    VOCATIONAL = "vocational"
+
+
+class Role(StrEnum):
+    """In what capacity somebody acts."""
+
+    CARRIER = "carrier"
+    HEAD = "head"
+    SCHOOL_AUTHORITY = "school_authority"
+    IT = "it"
+    COORDINATOR = "coordinator"
+    YOUTH_OFFICE = "youth_office"
+    WORKER = "worker"
+    BUDDY = "buddy"
+
+
+class DepartureReason(StrEnum):
+    """Why somebody leaves, as far as the office needs to know."""
+
+    RESIGNATION = "resignation"
+    FIXED_TERM_ENDED = "fixed_term_ended"
+    RETIREMENT = "retirement"
+    MOVED = "moved"
+    OTHER = "other"
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class PlacementFact(_Part):
+    """One school of a worker; hours per week."""
+
+    placement_id: UUID
+    school_id: UUID
+    school_number: SchoolNumber
+    school_type: SchoolType
+    weekly_hours: WeeklyHours
+
+
+class WorkerHired(Event, name="directory.worker-hired.v1", key="worker_id"):
+    """A carrier has hired a school social worker; onboarding starts."""
+
+    worker_id: UUID
+    carrier_id: UUID
+    start_date: date
+    placements: tuple[PlacementFact, ...]
+    funding: Funding
+    fixed_term_until: date | None = None
+
+
+class PlacementsChanged(Event, name="directory.placements-changed.v1", key="worker_id"):
+    """From a day on, a worker's schools or hours are these."""
+
+    worker_id: UUID
+    carrier_id: UUID
+    valid_from: date
+    placements: tuple[PlacementFact, ...]
+
+
+class WorkerDeparted(Event, name="directory.worker-departed.v1", key="worker_id"):
+    """A worker leaves the carrier; placements end with the last day."""
+
+    worker_id: UUID
+    carrier_id: UUID
+    last_day: date
+    reason: DepartureReason
+
+
+class PersonRecord(Record, name="directory.person.v1", key="person_id", topic="directory.people"):
+    """A person's name and address; its erasure reaches every service."""
+
+    person_id: UUID
+    given_name: str
+    family_name: str
+    email: str
+
+
+class Contact(_Part):
+    """Who acts in a role for an organization."""
+
+    role: Role
+    person_id: UUID
+
+
+class OrganizationRecord(
+    Record,
+    name="directory.organization.v1",
+    key="organization_id",
+    topic="directory.organizations",
+):
+    """An organization and who acts for it."""
+
+    organization_id: UUID
+    kind: OrganizationKind
+    name: str
+    school_number: SchoolNumber | None = None
+    school_type: SchoolType | None = None
+    contacts: tuple[Contact, ...] = ()

@@ -1,0 +1,45 @@
+"""What notifications announces."""
+
+from enum import StrEnum
+from uuid import UUID
+
+from shared.contracts.directory import Role
+from shared.messaging.event import Event
+
+
+class LetterKind(StrEnum):
+    """What a message is about."""
+
+    WELCOME = "welcome"
+    TASKS = "tasks"
+    SURVEY_INVITATION = "survey_invitation"
+
+
+class LetterQueued(Event, name="notifications.letter-queued.v1", key="worker_id"):
+    """A message about a worker is to be sent to whoever holds the role."""
+
+    letter_id: UUID
+    worker_id: UUID
+    kind: LetterKind
+    role: Role
+    tasks: int = 0
+
+
+class LetterSent(Event, name="notifications.letter-sent.v1", key="worker_id"):
+    """The mail server has accepted the message."""
+
+    letter_id: UUID
+    worker_id: UUID
+    kind: LetterKind
+    role: Role
+    attempts: int
+
+
+class LetterFailed(Event, name="notifications.letter-failed.v1", key="worker_id"):
+    """The message could not be delivered and will not be tried again."""
+
+    letter_id: UUID
+    worker_id: UUID
+    kind: LetterKind
+    role: Role
+    attempts: int

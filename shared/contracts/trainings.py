@@ -1,0 +1,98 @@
+"""What trainings announces, and the page it answers signed links with."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.contracts.directory import Role
+from shared.links import LinkKind
+from shared.messaging.event import Event, Record
+
+TASK_PAGE = LinkKind("trainings.task", "/trainings/aufgabe/{token}")
+
+TaskCode = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
+
+
+class CompletedBy(StrEnum):
+    """The way a task was reported done."""
+
+    API = "api"
+    LINK = "link"
+
+
+class ClosingReason(StrEnum):
+    """Why an onboarding ended."""
+
+    COMPLETED = "completed"
+    DEPARTED = "departed"
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class TaskFact(_Part):
+    """One task, who has to do it and until when; for a role of an organization or of the worker."""
+
+    task_id: UUID
+    code: TaskCode
+    role: Role
+    organization_id: UUID | None
+    due_on: date
+    mandatory: bool
+
+
+class OnboardingStarted(Event, name="trainings.onboarding-started.v1", key="worker_id"):
+    """A checklist has been made from a template; everyone with a task is to be told."""
+
+    onboarding_id: UUID
+    worker_id: UUID
+    carrier_id: UUID
+    template_id: UUID
+    start_date: date
+    tasks: tuple[TaskFact, ...]
+
+
+class TaskCompleted(Event, name="trainings.task-completed.v1", key="worker_id"):
+    """Somebody has done a task."""
+
+    onboarding_id: UUID
+    worker_id: UUID
+    task_id: UUID
+    code: TaskCode
+    by: CompletedBy
+
+
+class OnboardingReady(Event, name="trainings.onboarding-ready.v1", key="worker_id"):
+    """Every mandatory task is done: the worker is able to work."""
+
+    onboarding_id: UUID
+    worker_id: UUID
+
+
+class OnboardingClosed(Event, name="trainings.onboarding-closed.v1", key="worker_id"):
+    """No task of the onboarding is open any more."""
+
+    onboarding_id: UUID
+    worker_id: UUID
+    reason: ClosingReason
+    open_tasks: int
+
+
+class TemplateTask(_Part):
+    """What a task is called on pages and in mails."""
+
+    code: TaskCode
+    title: str
+
+
+class TemplateRecord(
+    Record, name="trainings.template.v1", key="template_id", topic="trainings.templates"
+):
+    """An onboarding template as others need it: the titles of its tasks."""
+
+    template_id: UUID
+    tasks: tuple[TemplateTask, ...]

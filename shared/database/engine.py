@@ -1,0 +1,105 @@
+"""Engines for the two databases: PostgreSQL, and SQLite with one writer and several readers."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.ext.asyncio import (
+    AsyncEngine,
+    AsyncSession,
+    async_sessionmaker,
+    create_async_engine,
+)
+
+CONNECT_SECONDS = 5
+STATEMENT_SECONDS = 30
+
+
+class Engine:
+    """Hands out sessions: ``writing`` holds a write transaction, ``reading`` a snapshot."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.sqlite = self.url.get_backend_name() == "sqlite"
+        if self.sqlite:
+            self._write = _sqlite_engine(url, writer=True)
+            self._read = _sqlite_engine(url, writer=False)
+        else:
+            self._write = self._read = _postgres_engine(url)
+        self._turn = asyncio.Lock()
+        self._writers = async_sessionmaker(self._write, expire_on_commit=False)
+        self._readers = async_sessionmaker(self._read, expire_on_commit=False)
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncGenerator[AsyncSession]:
+        """Commit when the block ends, roll back if it raises."""
+        if not self.sqlite:
+            async with self._writers.begin() as session:
+                yield session
+            return
+        async with self._turn, self._writers.begin() as session:
+            yield session
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncGenerator[AsyncSession]:
+        """Read only; nothing is committed."""
+        async with self._readers() as session:
+            yield session
+
+    async def close(self) -> None:
+        await self._write.dispose()
+        await self._read.dispose()
+
+
+def _postgres_engine(url: str) -> AsyncEngine:
+    engine = create_async_engine(
+        url,
+        pool_size=8,
+        max_overflow=8,
+        pool_timeout=CONNECT_SECONDS,
+        connect_args={
+            "timeout": CONNECT_SECONDS,
+            "command_timeout": STATEMENT_SECONDS,
+            "server_settings": {"jit": "off", "timezone": "UTC"},
+        },
+    )
+
+    @event.listens_for(engine.sync_engine, "checkout")
+    def replace_closed(connection: DBAPIConnection, *_: Any) -> None:
+        """Costs nothing, where a ping costs three round trips."""
+        if connection.driver_connection.is_closed():
+            raise DisconnectionError
+
+    return engine
+
+
+def _sqlite_engine(url: str, *, writer: bool) -> AsyncEngine:
+    engine = create_async_engine(
+        url,
+        pool_size=1 if writer else 4,
+        max_overflow=0,
+        pool_timeout=STATEMENT_SECONDS,
+        connect_args={"timeout": STATEMENT_SECONDS},
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: DBAPIConnection, _: Any) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute("PRAGMA synchronous = FULL")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        if not writer:
+            cursor.execute("PRAGMA query_only = ON")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")
+
+    return engine

@@ -1,0 +1,1 @@
+"""From a committed fact to a committed effect: outbox, relay, bus, inbox, consumer, parking."""

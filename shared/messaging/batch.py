@@ -1,0 +1,56 @@
+"""Sorts a batch into waves, so that handlers get many events at once and no key loses its order."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from shared.messaging.message import Arrival, Message
+from shared.messaging.router import Subscription
+
+
+@dataclass(slots=True)
+class Piece:
+    """A decoded message, and what each handler that waits for it will be given."""
+
+    message: Message
+    work: list[tuple[Subscription, Any]]
+
+    @property
+    def group(self) -> tuple[str, ...]:
+        """Pieces of one group are handled by the same functions."""
+        return tuple(subscription.name for subscription, _ in self.work)
+
+
+@dataclass(slots=True)
+class Wave:
+    """Handlers and their events; the order among handlers does not matter inside a wave."""
+
+    work: dict[str, tuple[Subscription, list[Any]]] = field(default_factory=dict)
+
+    def add(self, piece: Piece) -> None:
+        for subscription, item in piece.work:
+            self.work.setdefault(subscription.name, (subscription, []))[1].append(item)
+
+
+def waves(pieces: Iterable[Piece]) -> Sequence[Wave]:
+    """As few waves as keep, for each key, different kinds of messages in order."""
+    result: list[Wave] = []
+    place: dict[tuple[str, str], tuple[int, tuple[str, ...]]] = {}
+    for piece in pieces:
+        key = (piece.message.topic, piece.message.key)
+        group = piece.group
+        number, before = place.get(key, (0, group))
+        if before != group:
+            number += 1
+        place[key] = (number, group)
+        while len(result) <= number:
+            result.append(Wave())
+        result[number].add(piece)
+    return result
+
+
+def order_key(arrival: Arrival) -> str:
+    """What keeps an arrival in order: its key, or its own place if it bears none."""
+    if arrival.key:
+        return arrival.key.decode("utf-8", "backslashreplace").replace("\0", "\\0")
+    return f"@{arrival.partition.index}/{arrival.offset}"

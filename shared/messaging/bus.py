@@ -1,0 +1,40 @@
+"""The one interface between a service and whatever carries its messages."""
+
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from typing import Protocol
+
+from shared.messaging.message import Arrival, Message, Partition
+
+OnBatch = Callable[[Sequence[Arrival]], Awaitable[Mapping[Partition, Exception]]]
+"""Handles arrivals of one or more partitions; answers those partitions that must come again."""
+
+
+class BusAway(Exception):
+    """The bus cannot be reached or does not acknowledge; nothing is lost, try again."""
+
+
+class Bus(Protocol):
+    """Carries messages at least once, in order for each key.
+
+    Held to one contract suite in both forms, the embedded and the real one.
+    """
+
+    async def publish(self, messages: Sequence[Message]) -> None:
+        """Return once every message is stored; raise ``BusAway`` if any may not be."""
+        ...
+
+    async def consume(self, topics: Collection[str], group: str, on_batch: OnBatch) -> None:
+        """Hand over batches until cancelled.
+
+        A partition that ``on_batch`` names, and every partition if it raises, is paused, backed
+        off from and handed over again from the first unhandled arrival; the others go on.
+        """
+        ...
+
+    async def check(self) -> None:
+        """Raise ``BusAway`` if the bus does not answer."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of connections; may be called at any time, also twice."""
+        ...

@@ -1,0 +1,70 @@
+"""Many small writes in one transaction: whoever comes while one is under way forms the next."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, Generic, TypeVar
+
+from shared.messaging.database import Database
+from shared.messaging.unit_of_work import UnitOfWork
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+Write = Callable[[UnitOfWork, Sequence[Item]], Awaitable[Sequence[Result]]]
+
+MOST = 256
+
+
+class Coalescer(Generic[Item, Result]):
+    """``submit`` returns after the commit; no timer, so a lone caller waits for nobody.
+
+    If a transaction of several fails, each is tried by itself, so that one caller's fault is
+    never another's.
+    """
+
+    def __init__(self, database: Database, write: Write[Item, Result]) -> None:
+        self._database = database
+        self._write = write
+        self._waiting: list[tuple[Item, asyncio.Future[Result]]] = []
+        self._flushing: asyncio.Task[None] | None = None
+
+    async def submit(self, item: Item) -> Result:
+        """Write ``item`` together with whatever else is waiting."""
+        answer: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
+        self._waiting.append((item, answer))
+        if self._flushing is None:
+            self._flushing = asyncio.create_task(self._flush())
+        return await answer
+
+    async def _flush(self) -> None:
+        try:
+            while self._waiting:
+                batch, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
+                await self._write_together(batch)
+        finally:
+            self._flushing = None
+
+    async def _write_together(self, batch: list[tuple[Item, asyncio.Future[Result]]]) -> None:
+        try:
+            async with self._database.transaction() as uow:
+                results = await self._write(uow, [item for item, _ in batch])
+        except Exception as error:
+            if len(batch) == 1:
+                _settle(batch[0][1], error=error)
+                return
+            for one in batch:
+                await self._write_together([one])
+        else:
+            for (_, answer), result in zip(batch, results, strict=True):
+                _settle(answer, result)
+
+
+def _settle(
+    answer: asyncio.Future[Any], result: Any = None, error: Exception | None = None
+) -> None:
+    if answer.done():
+        return
+    if error is not None:
+        answer.set_exception(error)
+    else:
+        answer.set_result(result)

@@ -1,0 +1,102 @@
+"""Carries batches to their effects past every fault: pause what passes, park what does not."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+
+import structlog
+
+from shared.messaging import metrics
+from shared.messaging.backoff import delay
+from shared.messaging.effects import Effects
+from shared.messaging.faults import describe, is_transient
+from shared.messaging.message import Arrival, Partition
+
+log = structlog.get_logger()
+
+ATTEMPTS = 3
+"""How often a message is tried alone before it is parked."""
+
+
+class Consumer:
+    """Handles batches for one service; a bus calls ``handle``."""
+
+    def __init__(self, effects: Effects) -> None:
+        self._effects = effects
+        self._service = effects.service
+        self._paused: set[Partition] = set()
+
+    async def handle(self, batch: Sequence[Arrival]) -> Mapping[Partition, Exception]:
+        """Commit the effects of ``batch``; answers the partitions a transient fault holds up."""
+        try:
+            await self._effects.commit(batch)
+            failed: dict[Partition, Exception] = {}
+        except Exception as error:
+            failed = await self._apart(batch, error)
+        self._paused -= {arrival.partition for arrival in batch}
+        self._paused |= set(failed)
+        metrics.PAUSED.labels(self._service).set(len(self._paused))
+        return failed
+
+    async def _apart(
+        self, batch: Sequence[Arrival], error: Exception
+    ) -> dict[Partition, Exception]:
+        """Each partition by itself, so that a fault in one holds up no other."""
+        parts: dict[Partition, list[Arrival]] = {}
+        for arrival in batch:
+            parts.setdefault(arrival.partition, []).append(arrival)
+        failed: dict[Partition, Exception] = {}
+        for partition, arrivals in parts.items():
+            try:
+                if len(parts) == 1:
+                    await self._isolate(arrivals, error)
+                else:
+                    await self._commit_or_isolate(arrivals)
+            except Exception as fault:
+                failed[partition] = fault
+                log.warning(
+                    "consumer.paused",
+                    service=self._service,
+                    topic=partition.topic,
+                    partition=partition.index,
+                    error=describe(fault),
+                )
+        return failed
+
+    async def _commit_or_isolate(self, arrivals: Sequence[Arrival]) -> None:
+        try:
+            await self._effects.commit(arrivals)
+        except Exception as error:
+            await self._isolate(arrivals, error)
+
+    async def _isolate(self, arrivals: Sequence[Arrival], error: Exception) -> None:
+        """Halve until the message to blame is alone; everything before it is committed first."""
+        transient = is_transient(error)
+        metrics.FAILED.labels(self._service, str(transient).lower()).inc()
+        if transient:
+            raise error
+        if len(arrivals) == 1:
+            await self._insist(arrivals[0], error)
+            return
+        middle = len(arrivals) // 2
+        await self._commit_or_isolate(arrivals[:middle])
+        await self._commit_or_isolate(arrivals[middle:])
+
+    async def _insist(self, arrival: Arrival, error: Exception) -> None:
+        for attempt in range(1, ATTEMPTS):
+            await asyncio.sleep(delay(attempt))
+            try:
+                await self._effects.commit([arrival])
+                return
+            except Exception as again:
+                if is_transient(again):
+                    raise
+                error = again
+        log.error(
+            "consumer.parked",
+            service=self._service,
+            topic=arrival.partition.topic,
+            offset=arrival.offset,
+            message=str(arrival.message.id) if arrival.message else None,
+            error=describe(error),
+        )
+        await self._effects.set_aside(arrival, error, ATTEMPTS)

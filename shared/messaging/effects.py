@@ -1,0 +1,117 @@
+"""Turns arrivals into committed effects: one transaction per batch, each effect exactly once."""
+
+import time
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from shared.messaging import inbox, metrics
+from shared.messaging.batch import Piece, order_key, waves
+from shared.messaging.database import Database
+from shared.messaging.event import EVERYONE
+from shared.messaging.faults import describe
+from shared.messaging.message import Arrival, Undecodable
+from shared.messaging.parking import FAILED, WAITING, Setaside, blocked_keys, park, stack_of
+from shared.messaging.router import EventRouter, Subscription
+from shared.messaging.unit_of_work import UnitOfWork
+
+Owed = dict[UUID, tuple[Subscription, ...]]
+"""For each message the handlers that have not had it yet."""
+
+
+class Effects:
+    """What one service does because of messages; with ``tenants``, only for those it serves."""
+
+    def __init__(
+        self, database: Database, handlers: EventRouter, tenants: Collection[str] | None = None
+    ) -> None:
+        self.service = database.service
+        self._database = database
+        self._handlers = handlers
+        self._tenants = frozenset(tenants) | {EVERYONE} if tenants is not None else None
+
+    async def commit(self, batch: Sequence[Arrival]) -> None:
+        """Handle the whole batch in one transaction, or raise and leave nothing."""
+        started = time.perf_counter()
+        async with self._database.transaction() as uow:
+            pieces = await self._prepare(uow, batch)
+            await self.run(pieces, uow)
+        self._count(batch, pieces, time.perf_counter() - started)
+
+    async def run(self, pieces: Sequence[Piece], uow: UnitOfWork) -> None:
+        """Hand the pieces to their handlers, in order for each key."""
+        for wave in waves(pieces):
+            for subscription, items in wave.work.values():
+                with metrics.HANDLER_SECONDS.labels(self.service, subscription.name).time():
+                    await subscription.run(items, uow)
+
+    def read(self, arrival: Arrival, mine: Sequence[Subscription]) -> Piece:
+        """What each of ``mine`` will be given; raises ``Undecodable``."""
+        if arrival.message is None:
+            raise Undecodable(arrival.problem or "undecodable")
+        message = arrival.message
+        if self._tenants is not None and message.tenant not in self._tenants:
+            raise Undecodable("the municipality is not served here")
+        return Piece(message, [(s, s.read(message)) for s in mine])
+
+    def named(self, names: Collection[str]) -> tuple[Subscription, ...]:
+        """The subscriptions of these names that still exist."""
+        return tuple(s for s in self._handlers.subscriptions if s.name in names)
+
+    async def set_aside(self, arrival: Arrival, error: Exception, attempts: int) -> None:
+        """Park one message that was tried ``attempts`` times."""
+        async with self._database.transaction() as uow:
+            owed = await self._claim(uow, [arrival])
+            mine = owed.get(arrival.message.id, ()) if arrival.message else ()
+            if arrival.message is None or mine:
+                names = tuple(s.name for s in mine)
+                one = Setaside(arrival, names, FAILED, describe(error), stack_of(error), attempts)
+                await park(uow, self.service, [one])
+
+    async def _prepare(self, uow: UnitOfWork, batch: Sequence[Arrival]) -> list[Piece]:
+        """Claim what is new, park what is blocked or unreadable, and return what is to be done."""
+        owed = await self._claim(uow, batch)
+        blocked = await blocked_keys(uow.session, batch)
+        pieces: list[Piece] = []
+        aside: list[Setaside] = []
+        for arrival in batch:
+            key = (arrival.partition.topic, order_key(arrival))
+            mine = owed.pop(arrival.message.id, ()) if arrival.message else ()
+            if arrival.message is not None and not mine:
+                continue
+            names = tuple(s.name for s in mine)
+            if key in blocked:
+                aside.append(Setaside(arrival, names, WAITING, "behind a parked message"))
+                continue
+            try:
+                pieces.append(self.read(arrival, mine))
+            except Undecodable as reason:
+                blocked.add(key)
+                aside.append(Setaside(arrival, names, FAILED, str(reason)))
+        await park(uow, self.service, aside)
+        return pieces
+
+    async def _claim(self, uow: UnitOfWork, batch: Sequence[Arrival]) -> Owed:
+        wanted: Owed = {}
+        for arrival in batch:
+            if arrival.message is not None:
+                wanted[arrival.message.id] = self._handlers.waiting_for(arrival.message.type)
+        claims = [(s.name, i) for i, subs in wanted.items() for s in subs if s.once]
+        new = await inbox.claim(uow.session, claims, uow.now)
+        return {
+            i: tuple(s for s in subs if not s.once or (s.name, i) in new)
+            for i, subs in wanted.items()
+        }
+
+    def _count(self, batch: Sequence[Arrival], pieces: Sequence[Piece], seconds: float) -> None:
+        metrics.BATCH_SECONDS.labels(self.service).observe(seconds)
+        now = self._database.clock.now()
+        effect = metrics.EFFECT_SECONDS.labels(self.service)
+        kinds: dict[str, int] = {}
+        for piece in pieces:
+            kinds[piece.message.type] = kinds.get(piece.message.type, 0) + 1
+            effect.observe((now - piece.message.time).total_seconds())
+        for kind, count in kinds.items():
+            metrics.HANDLED.labels(self.service, kind).inc(count)
+        known = [a for a in batch if a.message and self._handlers.waiting_for(a.message.type)]
+        metrics.IGNORED.labels(self.service).inc(len(batch) - len(known))
+        metrics.REPEATED.labels(self.service).inc(max(0, len(known) - len(pieces)))

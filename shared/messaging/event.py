@@ -1,0 +1,59 @@
+"""The two kinds of body a message carries: an Event is a fact, a Record a latest state."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+
+EVERYONE = "00000000"
+"""The tenant of what belongs to the installation and to no municipality."""
+
+
+class Body(BaseModel):
+    """Named ``<service>.<what>.v<version>``; one of its fields is the key that keeps order."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    type_name: ClassVar[str] = ""
+    key_field: ClassVar[str] = ""
+    topic: ClassVar[str] = ""
+
+    @classmethod
+    def owner(cls) -> str:
+        """The service that alone may announce it."""
+        return cls.type_name.partition(".")[0]
+
+    @property
+    def key(self) -> str:
+        """The value that keeps everything about one person or thing in order."""
+        return str(getattr(self, self.key_field))
+
+
+class Event(Body):
+    """A fact, past tense: ids and codes only, never a name, an address or free text."""
+
+    def __init_subclass__(cls, *, name: str, key: str, **_: Any) -> None:
+        super().__init_subclass__()
+        cls.type_name, cls.key_field = name, key
+        cls.topic = f"{cls.owner()}.events"
+
+
+class Record(Body):
+    """The latest state of a thing others keep a copy of; ``version`` grows with every change."""
+
+    version: int
+
+    def __init_subclass__(cls, *, name: str, key: str, topic: str, **_: Any) -> None:
+        super().__init_subclass__()
+        cls.type_name, cls.key_field, cls.topic = name, key, topic
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Why something happens: whose story it belongs to, and the message that led to it."""
+
+    tenant: str
+    correlation_id: UUID
+    causation_id: UUID | None = None

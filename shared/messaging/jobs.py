@@ -1,0 +1,93 @@
+"""Work the clock asks for: each job runs once when due, though several instances are up."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+from sqlalchemy import select, update
+
+from shared.database.bulk import insert_rows
+from shared.messaging import metrics
+from shared.messaging.database import Database
+from shared.messaging.faults import describe
+from shared.messaging.tables import jobs as table
+from shared.messaging.unit_of_work import UnitOfWork
+
+log = structlog.get_logger()
+
+POLL_SECONDS = 1.0
+
+JobFunction = Callable[[UnitOfWork], Awaitable[bool]]
+"""Does a bounded piece of work in one transaction; answers whether more is waiting."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """A function and how often it is asked."""
+
+    name: str
+    every: timedelta
+    run: JobFunction
+
+
+class Jobs:
+    """What one service, or one capability of it, does by the clock."""
+
+    def __init__(self) -> None:
+        self.all: list[Job] = []
+
+    def every(self, interval: timedelta) -> Callable[[JobFunction], JobFunction]:
+        """Run the decorated function at least ``interval`` apart, and at once while it has more."""
+
+        def register(function: JobFunction) -> JobFunction:
+            self.all.append(Job(function.__name__, interval, function))
+            return function
+
+        return register
+
+    def include(self, other: "Jobs") -> None:
+        """Take over the jobs of a capability."""
+        self.all.extend(other.all)
+
+
+class Scheduler:
+    """Runs a service's jobs; the due time lies in the database and so survives a restart."""
+
+    def __init__(self, database: Database, jobs: Sequence[Job]) -> None:
+        self._database = database
+        self._jobs = jobs
+
+    async def run(self) -> None:
+        """Look once a second what is due, until cancelled."""
+        while True:
+            for job in self._jobs:
+                try:
+                    while await self.run_if_due(job):
+                        pass
+                except Exception as error:
+                    metrics.JOB_FAILURES.labels(self._database.service, job.name).inc()
+                    log.warning("job.failed", job=job.name, error=describe(error))
+            await asyncio.sleep(POLL_SECONDS)
+
+    async def run_if_due(self, job: Job) -> bool:
+        """Run ``job`` once if it is due; answers whether it wants to go on at once."""
+        async with self._database.transaction() as uow:
+            row = {"name": job.name, "due_at": uow.now, "ran_at": None, "runs": 0}
+            await insert_rows(uow.session, table, [row], ignore_conflicts=True)
+            mine = select(table.c.name).where(table.c.name == job.name, table.c.due_at <= uow.now)
+            if not (await uow.session.execute(mine.with_for_update(skip_locked=True))).first():
+                return False
+            more = await job.run(uow)
+            await uow.session.execute(
+                update(table)
+                .where(table.c.name == job.name)
+                .values(
+                    due_at=uow.now if more else uow.now + job.every,
+                    ran_at=uow.now,
+                    runs=table.c.runs + 1,
+                )
+            )
+        metrics.JOB_RUNS.labels(self._database.service, job.name).inc()
+        return more

@@ -1,0 +1,96 @@
+"""The bus for real: Apache Kafka. Nothing above this file and its neighbours knows aiokafka."""
+
+import asyncio
+from collections.abc import Collection, Sequence
+
+import structlog
+from aiokafka import AIOKafkaProducer
+from aiokafka.errors import KafkaError
+
+from shared.messaging.bus import BusAway, OnBatch
+from shared.messaging.faults import describe
+from shared.messaging.kafka_group import Group
+from shared.messaging.kafka_wire import start_producer, stop_quietly
+from shared.messaging.message import Message
+
+log = structlog.get_logger()
+
+PUBLISH_SECONDS = 20.0
+CHECK_SECONDS = 3.0
+
+
+class KafkaBus:
+    """One idempotent producer at a time; it is thrown away after any error, never sent to again."""
+
+    def __init__(self, servers: str, name: str) -> None:
+        self._servers = servers
+        self._name = name
+        self._producer: AIOKafkaProducer | None = None
+        self._starting = asyncio.Lock()
+
+    async def publish(self, messages: Sequence[Message]) -> None:
+        producer = await self._started()
+        try:
+            async with asyncio.timeout(PUBLISH_SECONDS):
+                sent = [await self._send(producer, message) for message in messages]
+                await asyncio.gather(*sent)
+        except (KafkaError, TimeoutError, OSError, AssertionError) as error:
+            await self._discard(producer)
+            raise BusAway(f"not acknowledged: {describe(error)}") from error
+        except asyncio.CancelledError:
+            await self._discard(producer)
+            raise
+
+    async def consume(self, topics: Collection[str], group: str, on_batch: OnBatch) -> None:
+        member = Group(self._servers, sorted(topics), group, on_batch)
+        running = asyncio.create_task(member.run())
+        try:
+            await asyncio.shield(running)
+        except asyncio.CancelledError:
+            member.stop()
+            await asyncio.wait({running}, timeout=Group.STOP_SECONDS)
+            running.cancel()
+            raise
+
+    async def check(self) -> None:
+        producer = await self._started()
+        try:
+            async with asyncio.timeout(CHECK_SECONDS):
+                if not await producer.client.force_metadata_update():
+                    raise BusAway("no broker answers")
+        except (KafkaError, TimeoutError, OSError) as error:
+            raise BusAway(f"no broker answers: {describe(error)}") from error
+
+    async def close(self) -> None:
+        async with self._starting:
+            producer, self._producer = self._producer, None
+        if producer is not None:
+            await stop_quietly(producer.stop(), producer.client.close)
+
+    async def _started(self) -> AIOKafkaProducer:
+        async with self._starting:
+            if self._producer is None:
+                try:
+                    async with asyncio.timeout(PUBLISH_SECONDS):
+                        self._producer = await start_producer(self._servers, self._name)
+                except (KafkaError, TimeoutError, OSError) as error:
+                    raise BusAway(f"no broker answers: {describe(error)}") from error
+            return self._producer
+
+    async def _discard(self, producer: AIOKafkaProducer) -> None:
+        """Close before anything is sent again: a timed-out send may still be delivered."""
+        async with self._starting:
+            if self._producer is producer:
+                self._producer = None
+        await stop_quietly(producer.stop(), producer.client.close)
+
+    @staticmethod
+    async def _send(producer: AIOKafkaProducer, message: Message) -> "asyncio.Future[object]":
+        sent: asyncio.Future[object] = await producer.send(
+            message.topic,
+            value=message.data,
+            key=message.key.encode(),
+            headers=message.headers(),
+            timestamp_ms=int(message.time.timestamp() * 1000),
+        )
+        return sent

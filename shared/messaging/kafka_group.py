@@ -1,0 +1,188 @@
+"""A member of a Kafka consumer group: polls, hands over, commits, pauses, and never gives up."""
+
+import asyncio
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+import structlog
+from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
+from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaError
+
+from shared.messaging import metrics
+from shared.messaging.backoff import delay
+from shared.messaging.bus import OnBatch
+from shared.messaging.faults import describe
+from shared.messaging.kafka_wire import build_consumer, stop_quietly
+from shared.messaging.message import Arrival, Partition
+
+log = structlog.get_logger()
+
+POLL_MS = 200
+BATCH = 500
+COMMIT_SECONDS = 10.0
+OBSERVE_SECONDS = 5.0
+STALLED_SECONDS = 30.0
+RETRY_AT_MOST = 10.0
+
+
+class FetchingDead(Exception):
+    """The broker answers and has messages, but none arrive: only a new client helps."""
+
+
+class Group(ConsumerRebalanceListener):  # type: ignore[misc]
+    """``run`` until ``stop``; a lost broker is waited for, a dead client is built anew."""
+
+    STOP_SECONDS: ClassVar[float] = 30.0
+
+    def __init__(self, servers: str, topics: Sequence[str], name: str, on_batch: OnBatch) -> None:
+        self._servers, self._topics, self._name = servers, topics, name
+        self._on_batch = on_batch
+        self._stopping = asyncio.Event()
+        self._handling = asyncio.Lock()
+        self._attempts: dict[TopicPartition, int] = {}
+        self._paused_until: dict[TopicPartition, float] = {}
+        self._progress = time.monotonic()
+        self._dead = self._busy = False
+
+    def stop(self) -> None:
+        """Finish the batch at hand, commit it, leave the group."""
+        self._stopping.set()
+
+    async def run(self) -> None:
+        attempt = 0
+        while not self._stopping.is_set():
+            consumer = build_consumer(self._servers, self._name)
+            try:
+                consumer.subscribe(self._topics, listener=self)
+                await consumer.start()
+                metrics.BUS_AWAY.labels(self._name).set(0)
+                attempt = 0
+                await self._poll_until_stopped(consumer)
+            except (KafkaError, OSError, TimeoutError, FetchingDead) as error:
+                attempt += 1
+                metrics.BUS_AWAY.labels(self._name).set(1)
+                log.warning("consumer.rebuilding", service=self._name, error=describe(error))
+                await self._pause(delay(attempt, most=RETRY_AT_MOST))
+            finally:
+                await stop_quietly(consumer.stop(), consumer._client.close)
+
+    async def on_partitions_revoked(self, revoked: Sequence[TopicPartition]) -> None:
+        """Let the batch at hand be committed before somebody else gets the partitions."""
+        try:
+            async with asyncio.timeout(COMMIT_SECONDS), self._handling:
+                pass
+        except TimeoutError:
+            log.warning("consumer.revoked_while_handling", service=self._name)
+
+    async def on_partitions_assigned(self, assigned: Sequence[TopicPartition]) -> None:
+        self._attempts.clear()
+        self._paused_until.clear()
+        self._progress = time.monotonic()
+
+    async def _poll_until_stopped(self, consumer: AIOKafkaConsumer) -> None:
+        self._dead = self._busy = False
+        self._progress = time.monotonic()
+        observing = asyncio.create_task(self._observe(consumer))
+        try:
+            while not self._stopping.is_set():
+                if self._dead:
+                    raise FetchingDead
+                self._resume(consumer)
+                records = await consumer.getmany(timeout_ms=POLL_MS, max_records=BATCH)
+                if records:
+                    async with self._handling:
+                        self._busy = True
+                        await self._handle(consumer, records)
+                        self._busy, self._progress = False, time.monotonic()
+                await asyncio.sleep(0)
+        finally:
+            observing.cancel()
+
+    async def _handle(
+        self, consumer: AIOKafkaConsumer, records: Mapping[TopicPartition, Sequence[Any]]
+    ) -> None:
+        batch = [_arrival(record) for part in records.values() for record in part]
+        try:
+            failed: Mapping[Partition, Exception] = await self._on_batch(batch)
+        except Exception as error:
+            failed = {arrival.partition: error for arrival in batch}
+        done: dict[TopicPartition, int] = {}
+        for place, part in records.items():
+            if Partition(place.topic, place.partition) in failed:
+                self._hold(consumer, place, part[0].offset)
+            else:
+                done[place] = part[-1].offset + 1
+                self._attempts.pop(place, None)
+        await self._commit(consumer, done)
+
+    def _hold(self, consumer: AIOKafkaConsumer, place: TopicPartition, offset: int) -> None:
+        attempt = self._attempts[place] = self._attempts.get(place, 0) + 1
+        self._paused_until[place] = time.monotonic() + delay(attempt, most=RETRY_AT_MOST)
+        try:
+            consumer.seek(place, offset)
+            consumer.pause(place)
+        except IllegalStateError:
+            self._paused_until.pop(place, None)
+
+    def _resume(self, consumer: AIOKafkaConsumer) -> None:
+        now = time.monotonic()
+        for place, until in list(self._paused_until.items()):
+            if until <= now:
+                del self._paused_until[place]
+                if place in consumer.assignment():
+                    consumer.resume(place)
+
+    async def _commit(self, consumer: AIOKafkaConsumer, done: dict[TopicPartition, int]) -> None:
+        """After a rebalance this fails, which the inbox of the next owner makes harmless."""
+        if not done:
+            return
+        try:
+            async with asyncio.timeout(COMMIT_SECONDS):
+                await consumer.commit(done)
+        except (CommitFailedError, IllegalStateError, KafkaError, TimeoutError) as error:
+            log.info("consumer.commit_failed", service=self._name, error=describe(error))
+
+    async def _observe(self, consumer: AIOKafkaConsumer) -> None:
+        """Measure the lag, and notice when fetching has died without a word."""
+        while True:
+            await asyncio.sleep(OBSERVE_SECONDS)
+            try:
+                async with asyncio.timeout(OBSERVE_SECONDS):
+                    behind = await _lag(consumer)
+            except (KafkaError, TimeoutError, OSError, IllegalStateError):
+                metrics.BUS_AWAY.labels(self._name).set(1)
+                continue
+            metrics.BUS_AWAY.labels(self._name).set(0)
+            for topic in self._topics:
+                lag = sum(n for place, n in behind.items() if place.topic == topic)
+                metrics.LAG.labels(self._name, topic).set(lag)
+            waiting = any(n for place, n in behind.items() if place not in self._paused_until)
+            idle = time.monotonic() - self._progress
+            if waiting and idle > STALLED_SECONDS and not self._busy:
+                self._dead = True
+
+    async def _pause(self, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                await self._stopping.wait()
+        except TimeoutError:
+            pass
+
+
+async def _lag(consumer: AIOKafkaConsumer) -> dict[TopicPartition, int]:
+    places = list(consumer.assignment())
+    if not places:
+        return {}
+    ends = await consumer.end_offsets(places)
+    return {place: max(0, ends[place] - await consumer.position(place)) for place in places}
+
+
+def _arrival(record: Any) -> Arrival:
+    return Arrival.read(
+        Partition(record.topic, record.partition),
+        record.offset,
+        record.key,
+        record.value,
+        record.headers,
+    )

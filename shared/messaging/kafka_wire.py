@@ -1,0 +1,70 @@
+"""Kafka clients as we need them; what bites in aiokafka is handled here and in its neighbours."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
+from aiokafka.coordinator.assignors.sticky.sticky_assignor import StickyPartitionAssignor
+
+from shared.messaging.message import MAX_BYTES
+
+CLOSE_SECONDS = 10.0
+
+PRODUCER: dict[str, Any] = {
+    "enable_idempotence": True,
+    "max_batch_size": 512 * 1024,
+    "linger_ms": 0,
+    "compression_type": "lz4",
+    "request_timeout_ms": 15_000,
+    "max_request_size": MAX_BYTES + 100_000,
+    "metadata_max_age_ms": 60_000,
+}
+CONSUMER: dict[str, Any] = {
+    "enable_auto_commit": False,
+    "auto_offset_reset": "earliest",
+    "partition_assignment_strategy": (StickyPartitionAssignor,),
+    "session_timeout_ms": 45_000,
+    "heartbeat_interval_ms": 3_000,
+    "rebalance_timeout_ms": 60_000,
+    "max_poll_interval_ms": 300_000,
+    "fetch_max_bytes": 16 << 20,
+    "max_partition_fetch_bytes": 4 << 20,
+    "request_timeout_ms": 40_000,
+    "metadata_max_age_ms": 60_000,
+}
+
+
+async def start_producer(servers: str, name: str) -> AIOKafkaProducer:
+    """A started producer; closed again if it cannot start."""
+    producer = AIOKafkaProducer(bootstrap_servers=servers, client_id=name, **PRODUCER)
+    try:
+        await producer.start()
+    except BaseException:
+        await stop_quietly(producer.stop(), producer.client.close)
+        raise
+    return producer
+
+
+async def stop_quietly(stop: Awaitable[None], close: Callable[[], Awaitable[None]]) -> None:
+    """Stop a client that may hang or raise while the broker is away, for a bounded time.
+
+    aiokafka's ``stop`` can raise CancelledError by itself, so it runs in a task of its own.
+    """
+    stopping = asyncio.ensure_future(stop)
+    await asyncio.wait({stopping}, timeout=CLOSE_SECONDS)
+    if stopping.done() and not stopping.cancelled() and stopping.exception() is None:
+        return
+    stopping.cancel()
+    closing = asyncio.ensure_future(close())
+    await asyncio.wait({stopping, closing}, timeout=CLOSE_SECONDS)
+    for task in (stopping, closing):
+        if task.done() and not task.cancelled():
+            task.exception()
+
+
+def build_consumer(servers: str, group: str, **more: Any) -> AIOKafkaConsumer:
+    """A consumer not yet started nor subscribed."""
+    return AIOKafkaConsumer(
+        bootstrap_servers=servers, group_id=group, client_id=group, **{**CONSUMER, **more}
+    )

@@ -1,0 +1,181 @@
+"""The bus of the embedded form: a durable log in one SQLite file, shared by one process."""
+
+import asyncio
+import json
+import time
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.database.engine import Engine
+from shared.messaging.backoff import delay
+from shared.messaging.bus import OnBatch
+from shared.messaging.message import Arrival, Headers, Message, Partition
+
+BATCH = 500
+RETRY_AT_MOST = 5.0
+
+_SCHEMA = (
+    "CREATE TABLE IF NOT EXISTS log (position INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " topic TEXT NOT NULL, key BLOB, value BLOB, headers TEXT NOT NULL)",
+    "CREATE INDEX IF NOT EXISTS log_topic ON log (topic, position)",
+    "CREATE TABLE IF NOT EXISTS positions (consumer TEXT NOT NULL, topic TEXT NOT NULL,"
+    " position INTEGER NOT NULL, PRIMARY KEY (consumer, topic))",
+)
+_APPEND = text(
+    "INSERT INTO log (topic, key, value, headers) VALUES (:topic, :key, :value, :headers)"
+)
+_READ = text(
+    "SELECT position, key, value, headers FROM log"
+    " WHERE topic = :topic AND position > :after ORDER BY position LIMIT :limit"
+)
+_POSITION = text("SELECT topic, position FROM positions WHERE consumer = :consumer")
+_SAVE = text(
+    "INSERT INTO positions (consumer, topic, position) VALUES (:consumer, :topic, :position)"
+    " ON CONFLICT (consumer, topic) DO UPDATE SET position = excluded.position"
+)
+
+
+class LocalBus:
+    """A topic is one partition; positions are kept per consumer group, as Kafka keeps offsets."""
+
+    def __init__(self, file: Path) -> None:
+        self._engine = Engine(f"sqlite+aiosqlite:///{file}")
+        self._changed: set[asyncio.Event] = set()
+        self._ready = asyncio.Lock()
+        self._exists = False
+
+    async def publish(self, messages: Sequence[Message]) -> None:
+        await self.append([(m.topic, m.key.encode(), m.data, m.headers()) for m in messages])
+
+    async def append(
+        self, records: Sequence[tuple[str, bytes | None, bytes | None, Headers]]
+    ) -> None:
+        """Store raw records (topic, key, value, headers), in order, in one transaction."""
+        await self._prepared()
+        rows = [
+            {"topic": topic, "key": key, "value": value, "headers": _to_text(headers)}
+            for topic, key, value, headers in records
+        ]
+        if rows:
+            async with self._engine.writing() as session:
+                await session.execute(_APPEND, rows)
+        for event in self._changed:
+            event.set()
+
+    async def consume(self, topics: Collection[str], group: str, on_batch: OnBatch) -> None:
+        await self._prepared()
+        async with self._engine.reading() as session:
+            found = await session.execute(_POSITION, {"consumer": group})
+            saved: dict[str, int] = dict(found.tuples().all())
+        reader = _Reader(self._engine, group, {topic: saved.get(topic, 0) for topic in topics})
+        event = asyncio.Event()
+        self._changed.add(event)
+        try:
+            while True:
+                event.clear()
+                if not await reader.step(on_batch):
+                    await _wait(event, reader.seconds_until_retry())
+        finally:
+            self._changed.discard(event)
+
+    async def rewind(self, group: str, positions: Mapping[str, int]) -> None:
+        """Let ``group`` read each topic again after ``positions``; takes effect when it starts."""
+        await self._prepared()
+        rows = [{"consumer": group, "topic": t, "position": p} for t, p in positions.items()]
+        async with self._engine.writing() as session:
+            await session.execute(_SAVE, rows)
+
+    async def check(self) -> None:
+        await self._prepared()
+
+    async def close(self) -> None:
+        await self._engine.close()
+
+    async def _prepared(self) -> None:
+        async with self._ready:
+            if not self._exists:
+                async with self._engine.writing() as session:
+                    for statement in _SCHEMA:
+                        await session.execute(text(statement))
+                self._exists = True
+
+
+class _Reader:
+    """One consumer's place in each of its topics."""
+
+    def __init__(self, engine: Engine, group: str, positions: dict[str, int]) -> None:
+        self._engine = engine
+        self._group = group
+        self._positions = positions
+        self._attempts: dict[str, int] = {}
+        self._not_before: dict[str, float] = {}
+
+    async def step(self, on_batch: OnBatch) -> bool:
+        """Handle one batch of every topic that is not paused; False if there was nothing."""
+        async with self._engine.reading() as session:
+            batch = [
+                arrival for topic in self._due() for arrival in await self._read(session, topic)
+            ]
+        if not batch:
+            return False
+        try:
+            failed: Mapping[Partition, Exception] = await on_batch(batch)
+        except Exception as error:
+            failed = {arrival.partition: error for arrival in batch}
+        done = {a.partition.topic: a.offset for a in batch if a.partition not in failed}
+        for partition in failed:
+            attempt = self._attempts[partition.topic] = self._attempts.get(partition.topic, 0) + 1
+            self._not_before[partition.topic] = time.monotonic() + delay(
+                attempt, most=RETRY_AT_MOST
+            )
+        await self._save(done)
+        return True
+
+    def seconds_until_retry(self) -> float | None:
+        """Seconds until the first paused topic is tried again; None if none is paused."""
+        if not self._not_before:
+            return None
+        return max(0.0, min(self._not_before.values()) - time.monotonic())
+
+    def _due(self) -> list[str]:
+        now = time.monotonic()
+        return [topic for topic in self._positions if self._not_before.get(topic, 0.0) <= now]
+
+    async def _read(self, session: AsyncSession, topic: str) -> list[Arrival]:
+        values = {"topic": topic, "after": self._positions[topic], "limit": BATCH}
+        rows = await session.execute(_READ, values)
+        place = Partition(topic, 0)
+        return [
+            Arrival.read(place, position, key, value, _from_text(headers))
+            for position, key, value, headers in rows
+        ]
+
+    async def _save(self, done: dict[str, int]) -> None:
+        if not done:
+            return
+        rows = [{"consumer": self._group, "topic": t, "position": p} for t, p in done.items()]
+        async with self._engine.writing() as session:
+            await session.execute(_SAVE, rows)
+        for topic, position in done.items():
+            self._positions[topic] = position
+            self._attempts.pop(topic, None)
+            self._not_before.pop(topic, None)
+
+
+async def _wait(event: asyncio.Event, seconds: float | None) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await event.wait()
+    except TimeoutError:
+        pass
+
+
+def _to_text(headers: Headers) -> str:
+    return json.dumps([(name, value.decode("latin-1")) for name, value in headers])
+
+
+def _from_text(headers: str) -> Headers:
+    return [(name, value.encode("latin-1")) for name, value in json.loads(headers)]

@@ -1,0 +1,126 @@
+"""A message as it travels: a CloudEvent 1.0 in Kafka's binary mode, its data JSON."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+MAX_BYTES = 900_000
+"""The most a message may weigh, in bytes of key, data and headers together."""
+
+Headers = Sequence[tuple[str, bytes]]
+
+_TENANT = re.compile(r"\d{8}")
+_TYPE = re.compile(r"[a-z]+(\.[a-z0-9-]+)+\.v\d+")
+
+
+class Undecodable(Exception):
+    """The bytes are no message of ours; the text says why, without quoting them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """``id`` never changes, however often it is delivered; ``data`` is None for an erasure."""
+
+    id: UUID
+    topic: str
+    key: str
+    type: str
+    time: datetime
+    tenant: str
+    correlation_id: UUID
+    causation_id: UUID | None
+    data: bytes | None
+
+    @property
+    def source(self) -> str:
+        """The service that announced it."""
+        return self.type.partition(".")[0]
+
+    def headers(self) -> list[tuple[str, bytes]]:
+        """The CloudEvents attributes as Kafka headers."""
+        headers = [
+            ("ce_specversion", b"1.0"),
+            ("ce_id", str(self.id).encode()),
+            ("ce_type", self.type.encode()),
+            ("ce_source", f"/{self.source}".encode()),
+            ("ce_time", self.time.isoformat().encode()),
+            ("ce_tenant", self.tenant.encode()),
+            ("ce_correlationid", str(self.correlation_id).encode()),
+            ("content-type", b"application/json"),
+        ]
+        if self.causation_id is not None:
+            headers.append(("ce_causationid", str(self.causation_id).encode()))
+        return headers
+
+
+@dataclass(frozen=True, slots=True)
+class Partition:
+    """An ordered part of a topic."""
+
+    topic: str
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What a bus hands over: the bytes, and the message they mean, or why they mean none."""
+
+    partition: Partition
+    offset: int
+    key: bytes | None
+    value: bytes | None
+    headers: Headers
+    message: Message | None
+    problem: str | None
+
+    @classmethod
+    def read(
+        cls,
+        partition: Partition,
+        offset: int,
+        key: bytes | None,
+        value: bytes | None,
+        headers: Headers,
+    ) -> "Arrival":
+        """Decode without raising: undecodable bytes are an arrival with a problem."""
+        try:
+            message = decode(partition.topic, key, value, headers)
+        except Undecodable as reason:
+            return cls(partition, offset, key, value, headers, None, str(reason))
+        return cls(partition, offset, key, value, headers, message, None)
+
+
+def decode(topic: str, key: bytes | None, value: bytes | None, headers: Headers) -> Message:
+    """The message these bytes mean; raises ``Undecodable``."""
+    found = dict(headers)
+    if not key:
+        raise Undecodable("the record has no key")
+    if found.get("ce_specversion") != b"1.0":
+        raise Undecodable("header ce_specversion is missing or is not 1.0")
+    try:
+        message = Message(
+            id=UUID(found["ce_id"].decode()),
+            topic=topic,
+            key=key.decode(),
+            type=found["ce_type"].decode(),
+            time=datetime.fromisoformat(found["ce_time"].decode()),
+            tenant=found["ce_tenant"].decode(),
+            correlation_id=UUID(found["ce_correlationid"].decode()),
+            causation_id=_optional_id(found.get("ce_causationid")),
+            data=value,
+        )
+    except KeyError as missing:
+        raise Undecodable(f"header {missing.args[0]} is missing") from None
+    except ValueError:
+        raise Undecodable("a header or the key has a malformed value") from None
+    if not _TENANT.fullmatch(message.tenant):
+        raise Undecodable("header ce_tenant is not an eight-digit municipality key")
+    if not _TYPE.fullmatch(message.type) or message.time.tzinfo is None or "\0" in message.key:
+        raise Undecodable("ce_type, ce_time or the key is malformed")
+    return message
+
+
+def _optional_id(value: bytes | None) -> UUID | None:
+    return UUID(value.decode()) if value else None

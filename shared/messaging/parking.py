@@ -1,0 +1,93 @@
+"""Sets aside what cannot be handled, and keeps everything of the same key in order behind it."""
+
+import json
+import traceback
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import bindparam, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.database.bulk import insert_rows
+from shared.messaging import metrics
+from shared.messaging.batch import order_key
+from shared.messaging.faults import describe
+from shared.messaging.message import Arrival
+from shared.messaging.tables import parked
+from shared.messaging.unit_of_work import UnitOfWork
+
+FAILED, WAITING, RELEASED = "failed", "waiting", "released"
+
+Key = tuple[str, str]
+
+_ANY = (
+    select(parked.c.position)
+    .where(parked.c.topic.in_(bindparam("topics", expanding=True)))
+    .limit(1)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Setaside:
+    """An arrival to park, the handlers it is still owed to, and why."""
+
+    arrival: Arrival
+    handlers: tuple[str, ...]
+    state: str
+    cause: str
+    stack: str = ""
+    attempts: int = 0
+
+
+async def blocked_keys(session: AsyncSession, batch: Sequence[Arrival]) -> set[Key]:
+    """Those keys of the batch that have something parked."""
+    topics = {arrival.partition.topic for arrival in batch}
+    if not (await session.execute(_ANY, {"topics": list(topics)})).first():
+        return set()
+    keys = {(arrival.partition.topic, order_key(arrival)) for arrival in batch}
+    columns = (parked.c.topic, parked.c.order_key)
+    found = await session.execute(select(*columns).where(tuple_(*columns).in_(list(keys))))
+    return {(topic, key) for topic, key in found}
+
+
+async def park(uow: UnitOfWork, service: str, aside: Collection[Setaside]) -> None:
+    """Store with original bytes and headers; what was parked before stays as it is."""
+    rows = [_row(uow, one) for one in aside]
+    await insert_rows(uow.session, parked, rows, ignore_conflicts=True)
+    for one in aside:
+        metrics.PARKED.labels(service, one.state).inc()
+        if one.state == FAILED:
+            uow.ring("parked")
+
+
+def stack_of(error: BaseException) -> str:
+    """Where it happened: file, line, function; no values and no message text."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return "\n".join(f"{f.filename}:{f.lineno} {f.name}" for f in frames[-20:]) + (
+        f"\n{describe(error)}"
+    )
+
+
+def _row(uow: UnitOfWork, one: Setaside) -> dict[str, Any]:
+    arrival, message = one.arrival, one.arrival.message
+    return {
+        "topic": arrival.partition.topic,
+        "partition": arrival.partition.index,
+        "offset": arrival.offset,
+        "order_key": order_key(arrival),
+        "message_id": message.id if message else None,
+        "type": message.type if message else None,
+        "tenant": message.tenant if message else None,
+        "correlation_id": message.correlation_id if message else None,
+        "key": arrival.key,
+        "value": arrival.value,
+        "headers": json.dumps([(name, value.decode("latin-1")) for name, value in arrival.headers]),
+        "handlers": json.dumps(one.handlers),
+        "state": one.state,
+        "cause": one.cause,
+        "stack": one.stack,
+        "attempts": one.attempts,
+        "parked_at": uow.now,
+        "copy_of": None,
+    }

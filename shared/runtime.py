@@ -1,0 +1,98 @@
+"""Brings a service to life: its HTTP app, relay, consumer, jobs and workers, over a bus."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from functools import partial
+
+from fastapi import FastAPI
+
+from shared.clock import Clock
+from shared.context import Context
+from shared.links import Links
+from shared.messaging.bell import PostgresBell
+from shared.messaging.bus import Bus
+from shared.messaging.consumer import Consumer
+from shared.messaging.database import Database
+from shared.messaging.effects import Effects
+from shared.messaging.jobs import Scheduler
+from shared.messaging.relay import Relay
+from shared.service import Service
+from shared.settings import Settings
+from shared.tasks import Tasks
+from shared.web import operations
+from shared.web.limits import BodyLimit
+from shared.web.problems import PROBLEMS, install_problems
+from shared.web.security import SecurityHeaders
+from shared.web.tokens import AccessTokens
+
+USUAL_BODY = 256 * 1024
+"""Bytes of a request body that a route takes unless its service says more."""
+
+
+@asynccontextmanager
+async def running(
+    service: Service, settings: Settings, bus: Bus, clock: Clock
+) -> AsyncGenerator[FastAPI]:
+    """The service, alive for as long as the block lasts; its database is migrated already."""
+    context = build_context(service, settings, bus, clock)
+    app = build_app(service, context)
+    tasks: Tasks = app.state.tasks
+    try:
+        for prepare in service.preparations:
+            async with context.database.transaction() as uow:
+                await prepare(uow)
+        _start(service, context, tasks)
+        yield app
+    finally:
+        await tasks.end()
+        await context.database.close()
+
+
+def build_context(service: Service, settings: Settings, bus: Bus, clock: Clock) -> Context:
+    """The means of one service."""
+    secret = settings.secret_bytes()
+    return Context(
+        settings=settings,
+        clock=clock,
+        database=Database(settings.database(service.name), service.name, clock),
+        bus=bus,
+        links=Links(secret, settings.base_url, clock.now),
+        tokens=AccessTokens(secret, clock.now),
+    )
+
+
+def build_app(service: Service, context: Context) -> FastAPI:
+    """The service's HTTP app; it is mounted at ``/<name>``."""
+    app = FastAPI(
+        title=f"Knotenpunkt: {service.name}",
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        responses=PROBLEMS,
+    )
+    password = context.settings.operator_password
+    app.state.context = context
+    app.state.tokens = context.tokens
+    app.state.operator_password = password.get_secret_value() if password else None
+    app.state.tasks = Tasks()
+    install_problems(app)
+    for router in (*service.routes, operations.routes):
+        app.include_router(router)
+    app.add_middleware(BodyLimit, default_bytes=USUAL_BODY, larger=service.large_bodies)
+    app.add_middleware(SecurityHeaders)
+    return app
+
+
+def _start(service: Service, context: Context, tasks: Tasks) -> None:
+    database = context.database
+    if isinstance(database.bell, PostgresBell):
+        tasks.start(f"{service.name} bell", database.bell.run)
+    tasks.start(f"{service.name} relay", Relay(database, context.bus).run)
+    if topics := service.handlers.topics():
+        effects = Effects(database, service.handlers, context.settings.municipalities)
+        consume = partial(context.bus.consume, topics, service.name, Consumer(effects).handle)
+        tasks.start(f"{service.name} consumer", consume)
+    if service.jobs.all:
+        tasks.start(f"{service.name} jobs", Scheduler(database, service.jobs.all).run)
+    for worker in service.workers:
+        tasks.start(f"{service.name} {worker.__name__}", partial(worker, context))

@@ -1,0 +1,36 @@
+"""A service as one value: everything the runtime needs to know about it."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from fastapi import APIRouter
+from sqlalchemy import MetaData
+
+from shared.context import Context
+from shared.messaging.jobs import Jobs
+from shared.messaging.router import EventRouter
+from shared.messaging.unit_of_work import UnitOfWork
+
+Worker = Callable[[Context], Awaitable[None]]
+"""Runs beside the service until cancelled, for work that leaves the system."""
+
+Preparation = Callable[[UnitOfWork], Awaitable[None]]
+"""Brings reference data up to date at every start; doing it twice changes nothing."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Service:
+    """``title`` is German, for people; ``folder`` holds migrations and templates."""
+
+    name: str
+    title: str
+    folder: Path
+    tables: MetaData
+    routes: Sequence[APIRouter] = ()
+    handlers: EventRouter = field(default_factory=EventRouter)
+    jobs: Jobs = field(default_factory=Jobs)
+    workers: Sequence[Worker] = ()
+    preparations: Sequence[Preparation] = ()
+    large_bodies: dict[str, int] = field(default_factory=dict)
+    """Paths (ends of) that take more than the usual body, in bytes."""

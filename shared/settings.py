@@ -1,0 +1,102 @@
+"""The environment variables that every service understands, all prefixed ``KNOTENPUNKT_``."""
+
+import secrets
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+PREFIX = "KNOTENPUNKT_"
+
+
+class Settings(BaseSettings):
+    """Without any variable set, this is the embedded form."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore")
+
+    data: Path = Path("var")
+    host: str = "127.0.0.1"
+    port: int = Field(default=8080, ge=1, le=65535)
+    public_url: str = Field(default="", pattern=r"^(https?://[^\s/]+(/.*)?)?$")
+    database_url: str = ""
+    kafka: str = Field(default="", pattern=r"^([^\s:,]+:\d+(,[^\s:,]+:\d+)*)?$")
+    secret: SecretStr = SecretStr("")
+    operator_password: SecretStr | None = None
+    municipalities: Annotated[frozenset[str], NoDecode] = frozenset({"05978004"})
+    smtp_url: str = Field(default="", pattern=r"^(smtps?://\S+)?$")
+    mail_from: str = "Knotenpunkt <knotenpunkt@localhost>"
+    load_sample: bool = False
+    log_level: str = Field(default="warning", pattern="^(debug|info|warning|error)$")
+
+    @field_validator("municipalities", mode="before")
+    @classmethod
+    def _keys(cls, value: Any) -> Any:
+        keys = [key.strip() for key in value.split(",")] if isinstance(value, str) else list(value)
+        if not keys or not all(key.isascii() and key.isdigit() and len(key) == 8 for key in keys):
+            raise ValueError("is a list of eight-digit municipality keys, separated by commas")
+        return frozenset(keys)
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        try:
+            known = not value or make_url(value).drivername in _DRIVERS
+        except ArgumentError:
+            known = False
+        if not known:
+            raise ValueError(f"starts with one of {', '.join(_DRIVERS)}")
+        return value
+
+    @model_validator(mode="after")
+    def _real_needs_a_secret(self) -> "Settings":
+        if not self.embedded and len(self.secret.get_secret_value()) < 32:
+            raise ValueError(f"{PREFIX}SECRET has at least 32 characters outside the embedded form")
+        if not self.embedded and self.operator_password is None:
+            raise ValueError(f"{PREFIX}OPERATOR_PASSWORD is set outside the embedded form")
+        return self
+
+    @property
+    def embedded(self) -> bool:
+        """Whether this is the form without broker and database server."""
+        return not self.kafka and (not self.database_url or self.database_url.startswith("sqlite"))
+
+    @property
+    def base_url(self) -> str:
+        """Where people reach the pages, without a slash at the end."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    def database(self, service: str) -> str:
+        """The database URL of one service."""
+        if not self.database_url:
+            return f"sqlite+aiosqlite:///{self.data}/{service}.db"
+        return self.database_url.replace("{service}", service)
+
+    def secret_bytes(self) -> bytes:
+        """The installation's secret; the embedded form makes one and keeps it in its folder."""
+        if given := self.secret.get_secret_value():
+            return given.encode()
+        file = self.data / "secret"
+        if not file.exists():
+            self.data.mkdir(parents=True, exist_ok=True)
+            file.touch(mode=0o600)
+            file.write_text(secrets.token_urlsafe(32))
+        return file.read_bytes()
+
+
+_DRIVERS = ("postgresql+asyncpg", "sqlite+aiosqlite")
+
+
+def read_settings(**given: Any) -> Settings:
+    """The settings of this process; a wrong value ends it with a sentence that names it."""
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        for detail in error.errors():
+            name = PREFIX + ".".join(map(str, detail["loc"])).upper() if detail["loc"] else ""
+            reason = detail["msg"].removeprefix("Value error, ")
+            print(f"Cannot start: {name} {reason}".replace("  ", " "), file=sys.stderr)  # noqa: T201
+        raise SystemExit(2) from None

@@ -1,0 +1,50 @@
+"""Background tasks that are started together, restarted when they fail, and ended together."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import structlog
+
+from shared.messaging.backoff import delay
+from shared.messaging.faults import describe
+
+log = structlog.get_logger()
+
+GIVE_UP_AFTER = 20
+END_SECONDS = 20.0
+
+
+class Tasks:
+    """A task that fails again and again without pause counts as given up: health/live says so."""
+
+    def __init__(self) -> None:
+        self._tasks: list[asyncio.Task[None]] = []
+        self._failures: dict[str, int] = {}
+
+    def start(self, name: str, run: Callable[[], Awaitable[None]]) -> None:
+        """Keep ``run`` going until ``end``."""
+        self._tasks.append(asyncio.create_task(self._keep_going(name, run), name=name))
+
+    def given_up(self) -> list[str]:
+        """The names of tasks that failed too often in a row."""
+        return [name for name, times in self._failures.items() if times >= GIVE_UP_AFTER]
+
+    async def end(self) -> None:
+        """Cancel all and wait for them, for a bounded time."""
+        for task in self._tasks:
+            task.cancel()
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=END_SECONDS)
+
+    async def _keep_going(self, name: str, run: Callable[[], Awaitable[None]]) -> None:
+        while True:
+            started = asyncio.get_running_loop().time()
+            try:
+                await run()
+                return
+            except Exception as error:
+                lasted = asyncio.get_running_loop().time() - started
+                times = 1 if lasted > 60 else self._failures.get(name, 0) + 1
+                self._failures[name] = times
+                log.error("task.failed", task=name, times=times, error=describe(error))
+                await asyncio.sleep(delay(times))

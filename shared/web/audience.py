@@ -1,0 +1,122 @@
+"""Who may use a route: every route carries one of these marks, and a test looks for it."""
+
+from base64 import b64decode
+from collections.abc import Callable, Iterator
+from enum import StrEnum
+from hmac import compare_digest
+from typing import Annotated, ParamSpec, TypeVar
+
+from fastapi import FastAPI, Request, Security
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import RouteContext, iter_route_contexts
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi.security.http import HTTPBase
+
+from shared.web.problem import Problem
+from shared.web.security import refuse_other_sites
+from shared.web.tokens import AccessTokens, CarrierClient
+
+OPERATOR_NAME = "betrieb"
+
+Parameters = ParamSpec("Parameters")
+Result = TypeVar("Result")
+
+
+class Audience(StrEnum):
+    PUBLIC = "public"
+    CARRIER = "carrier"
+    LINK = "link"
+    OPERATOR = "operator"
+
+
+def marks(
+    audience: Audience,
+) -> Callable[[Callable[Parameters, Result]], Callable[Parameters, Result]]:
+    """Marks a dependency: whoever depends on it is a route for that audience."""
+
+    def mark(dependency: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
+        vars(dependency)["audience"] = audience
+        return dependency
+
+    return mark
+
+
+_basic = HTTPBase(
+    scheme="basic",
+    scheme_name="operator",
+    description="The people who run the installation",
+    auto_error=False,
+)
+_bearer = HTTPBearer(
+    bearerFormat="JWT",
+    scheme_name="carrier",
+    description="OAuth 2.0 client credentials; the token is valid for 15 minutes",
+    auto_error=False,
+)
+_Basic = Annotated[HTTPAuthorizationCredentials | None, Security(_basic)]
+_Bearer = Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)]
+
+
+@marks(Audience.PUBLIC)
+async def public() -> None:
+    """Anybody."""
+
+
+@marks(Audience.LINK)
+async def by_link() -> None:
+    """Whoever holds a signed link; the route opens the token in its path."""
+
+
+@marks(Audience.OPERATOR)
+async def operator(request: Request, credentials: _Basic) -> None:
+    """The people who run the installation; open when no password is set (on loopback)."""
+    password: str | None = request.app.state.operator_password
+    if password is not None and not _is_operator(credentials, password):
+        challenge = 'Basic realm="Knotenpunkt", charset="UTF-8"'
+        raise _unauthenticated("Sign in as operator", challenge)
+    refuse_other_sites(request)
+
+
+@marks(Audience.CARRIER)
+async def carrier(request: Request, credentials: _Bearer) -> CarrierClient:
+    """A program with an access token."""
+    if credentials is None or credentials.scheme.lower() != "bearer":
+        raise _unauthenticated("An access token is missing", 'Bearer realm="Knotenpunkt"')
+    tokens: AccessTokens = request.app.state.tokens
+    return tokens.verify(credentials.credentials)
+
+
+def routes_of(app: FastAPI) -> Iterator[RouteContext]:
+    """Every route as it is served, with what its routers add to it."""
+    return iter_route_contexts(app.routes)
+
+
+def audience_of(route: object) -> Audience | None:
+    """The mark of a route from `routes_of`; two different marks are a mistake."""
+    dependant: Dependant | None = getattr(route, "dependant", None)
+    found = set() if dependant is None else set(_marks(dependant))
+    if len(found) > 1:
+        raise ValueError(f"{getattr(route, 'path', route)} has several audiences: {sorted(found)}")
+    return found.pop() if found else None
+
+
+def _marks(dependant: Dependant) -> Iterator[Audience]:
+    audience = getattr(dependant.call, "audience", None)
+    if isinstance(audience, Audience):
+        yield audience
+    for inner in dependant.dependencies:
+        yield from _marks(inner)
+
+
+def _is_operator(credentials: HTTPAuthorizationCredentials | None, password: str) -> bool:
+    expected = f"{OPERATOR_NAME}:{password}".encode()
+    try:
+        given = b64decode(credentials.credentials, validate=True) if credentials else b""
+    except ValueError:
+        given = b""
+    basic = credentials is not None and credentials.scheme.lower() == "basic"
+    return compare_digest(given, expected) and basic
+
+
+def _unauthenticated(title: str, challenge: str) -> Problem:
+    return Problem(401, "unauthenticated", title, headers={"WWW-Authenticate": challenge})

@@ -1,0 +1,141 @@
+"""Turns every error of an application into a problem document, or into a page for a person."""
+
+from traceback import extract_tb
+
+import structlog
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from shared.links import LinkExpired, LinkInvalid
+from shared.web.error_pages import error_page, wants_page
+from shared.web.problem import (
+    PROBLEMS,
+    FieldError,
+    Problem,
+    ProblemDocument,
+    problem_response,
+)
+from shared.web.validation import malformed_body, problem_of
+
+__all__ = [
+    "PROBLEMS",
+    "FieldError",
+    "Problem",
+    "ProblemDocument",
+    "install_problems",
+    "problem_response",
+]
+
+LOGGED_FRAMES = 12
+
+# Not http.HTTPStatus: its phrases, and so the codes, differ between versions of Python.
+_TITLES = {
+    401: "Unauthenticated",
+    403: "Forbidden",
+    404: "Not found",
+    405: "Method not allowed",
+    410: "Gone",
+    413: "Content too large",
+    415: "Unsupported media type",
+    422: "Invalid request",
+    429: "Too many requests",
+    500: "Internal error",
+    503: "Unavailable",
+}
+
+log = structlog.get_logger(__name__)
+
+
+def install_problems(app: FastAPI) -> None:
+    """Call this before any other middleware is added: theirs then wraps the answers given here."""
+    app.add_exception_handler(Problem, _on_problem)
+    app.add_exception_handler(RequestValidationError, _on_invalid)
+    app.add_exception_handler(HTTPException, _on_http)
+    app.add_exception_handler(LinkExpired, _on_expired)
+    app.add_exception_handler(LinkInvalid, _on_unknown_link)
+    app.add_exception_handler(Exception, _on_unexpected)
+    app.add_middleware(UnexpectedFaults)
+
+
+class UnexpectedFaults:
+    """Answers 500 inside the other middlewares, so that their headers are on it, too."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = False
+
+        async def watch(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self._app(scope, receive, watch)
+        except Exception as fault:
+            if started:
+                raise
+            response = await _on_unexpected(Request(scope), fault)
+            await response(scope, receive, send)
+
+
+async def _on_problem(request: Request, problem: Exception) -> Response:
+    assert isinstance(problem, Problem)
+    return _answer(request, problem)
+
+
+async def _on_invalid(request: Request, invalid: Exception) -> Response:
+    assert isinstance(invalid, RequestValidationError)
+    return _answer(request, problem_of(invalid))
+
+
+async def _on_http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    if error.status_code < 400:
+        return Response(status_code=error.status_code, headers=error.headers)
+    problem = malformed_body() if error.status_code == 400 else _by_status(error.status_code)
+    problem.headers.update(error.headers or {})
+    return _answer(request, problem)
+
+
+async def _on_expired(request: Request, _: Exception) -> Response:
+    return _answer(request, Problem(410, "link-expired", "The link has expired"))
+
+
+async def _on_unknown_link(request: Request, _: Exception) -> Response:
+    return _answer(request, Problem(404, "link-invalid", "The link is not valid"))
+
+
+async def _on_unexpected(request: Request, fault: Exception) -> Response:
+    route = getattr(request.scope.get("route"), "path", None)
+    log.error(
+        "request failed",
+        method=request.method,
+        route=route,
+        fault=type(fault).__qualname__,
+        frames=_frames(fault),
+    )
+    return _answer(request, _by_status(500))
+
+
+def _frames(fault: Exception) -> list[str]:
+    """Where it happened; the message and the variables may hold what a person has typed."""
+    frames = extract_tb(fault.__traceback__)[-LOGGED_FRAMES:]
+    return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+
+
+def _answer(request: Request, problem: Problem) -> Response:
+    if wants_page(request):
+        return error_page(request, problem)
+    return problem_response(problem)
+
+
+def _by_status(status: int) -> Problem:
+    title = _TITLES.get(status, "The server failed" if status >= 500 else "Refused")
+    return Problem(status, title.lower().replace(" ", "-"), title)

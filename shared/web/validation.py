@@ -1,0 +1,51 @@
+"""Translates what the framework says about an invalid request, without echoing the request."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from fastapi.exceptions import RequestValidationError
+
+from shared.web.problem import FieldError, Problem
+
+LONGEST_FIELD = 120
+MOST_ERRORS = 100
+
+# These messages of pydantic quote the input.
+_WITHOUT_INPUT = {
+    "uuid_parsing": "Input should be a valid UUID",
+    "union_tag_invalid": "Input names none of the known kinds",
+    "url_parsing": "Input should be a valid URL",
+}
+
+
+def problem_of(invalid: RequestValidationError) -> Problem:
+    errors: Sequence[Mapping[str, Any]] = invalid.errors()
+    if any(error["type"] == "json_invalid" for error in errors):
+        return malformed_body()
+    if isinstance(invalid.body, bytes):
+        return Problem(
+            415,
+            "unsupported-media-type",
+            "The body is not application/json",
+            headers={"Accept": "application/json"},
+        )
+    return Problem(
+        422,
+        "invalid-request",
+        "The request is not valid",
+        errors=[FieldError(_field(e["loc"]), _reason(e)) for e in errors[:MOST_ERRORS]],
+    )
+
+
+def malformed_body() -> Problem:
+    return Problem(400, "malformed-body", "The body cannot be read")
+
+
+def _field(location: Sequence[str | int]) -> str:
+    place = location[1:] if location and location[0] == "body" else location
+    return ".".join(str(step) for step in place)[:LONGEST_FIELD]
+
+
+def _reason(error: Mapping[str, Any]) -> str:
+    message: str = error["msg"]
+    return _WITHOUT_INPUT.get(error["type"], message.removeprefix("Value error, "))
