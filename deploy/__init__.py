@@ -1,0 +1,1 @@
+"""How services are put together and run; the only code that may import every service."""

@@ -1,0 +1,87 @@
+"""``python -m deploy.run all``, or the services to run by name, in one process."""
+
+import argparse
+import asyncio
+import gc
+import logging
+from contextlib import AsyncExitStack
+from typing import Any
+
+import structlog
+import uvicorn
+
+from deploy.platform import make_bus, make_clock, platform
+from deploy.services import NAMES, load
+from shared.settings import Settings, read_settings
+
+
+def configure_logs(settings: Settings) -> None:
+    """One JSON object per line on stdout; never personal data."""
+    level = getattr(logging, settings.log_level.upper())
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+    )
+    logging.basicConfig(level=level, format="%(levelname)s %(name)s %(message)s")
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
+
+
+def server(app: Any, settings: Settings) -> uvicorn.Server:
+    """The HTTP server: uvloop and httptools, no access log because links are secrets."""
+    return uvicorn.Server(
+        uvicorn.Config(
+            app,
+            host=settings.host,
+            port=settings.port,
+            loop="uvloop",
+            http="httptools",
+            access_log=False,
+            log_level="warning",
+            timeout_graceful_shutdown=5,
+            timeout_keep_alive=30,
+            proxy_headers=False,
+        )
+    )
+
+
+def tune_garbage_collection() -> None:
+    """What lives from the start is not looked at again (1.5 times as many requests)."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
+
+async def serve(names: list[str], settings: Settings) -> None:
+    """Run until SIGINT or SIGTERM."""
+    bus = make_bus(settings, "-".join(names) if len(names) < len(NAMES) else "all")
+    async with AsyncExitStack() as stack:
+        app = await stack.enter_async_context(
+            platform([load(name) for name in names], settings, bus, make_clock(settings))
+        )
+        tune_garbage_collection()
+        await server(app, settings).serve()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m deploy.run")
+    parser.add_argument("services", nargs="+", choices=[*NAMES, "all"], metavar="SERVICE")
+    names = parser.parse_args().services
+    settings = read_settings()
+    configure_logs(settings)
+    with asyncio.Runner(loop_factory=uvloop_factory) as runner:
+        runner.run(serve(list(NAMES) if "all" in names else names, settings))
+
+
+def uvloop_factory() -> asyncio.AbstractEventLoop:
+    """The faster event loop."""
+    import uvloop
+
+    return uvloop.new_event_loop()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,31 @@
+"""The Bergkamen sample: real carriers' names, invented schools and people, and one API client."""
+
+from pathlib import Path
+
+from services.directory.access.use_cases import Client, register
+from services.directory.organizations.schemas import Dataset
+from services.directory.organizations.use_cases import load_dataset
+from shared.messaging.database import Database
+from shared.settings import PREFIX, Settings
+
+DATASET = Path(__file__).parent / "bergkamen.json"
+CARRIER = "AWO Bildung und Lernen gGmbH Kreis Unna"
+CLIENT_ID = "sample-carrier"
+CLIENT_SECRET = "sample-carrier-secret"  # noqa: S105
+
+
+class SampleRefused(Exception):
+    """Invented people and a published secret do not belong into a real installation."""
+
+
+async def load_sample(settings: Settings, database: Database) -> None:
+    """Load it into the directory's database; doing it again changes nothing."""
+    if not settings.embedded and not settings.load_sample:
+        raise SampleRefused(
+            f"Outside the embedded form the sample is loaded only with {PREFIX}LOAD_SAMPLE=true."
+        )
+    dataset = Dataset.model_validate_json(DATASET.read_bytes())
+    async with database.transaction() as uow:
+        ids = await load_dataset(uow, dataset)
+        client = Client(CLIENT_ID, dataset.municipality, ids[CARRIER])
+        await register(uow, [(client, CLIENT_SECRET)])

@@ -1,0 +1,76 @@
+"""``python -m deploy.topics``: create the topics the contracts name, and check their settings."""
+
+import asyncio
+import sys
+
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
+from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
+
+from shared.messaging.catalogue import PARTITIONS, Topic, topics
+from shared.settings import read_settings
+
+
+class WrongTopic(Exception):
+    """A topic exists with another setting than the contracts need; the text names it."""
+
+
+async def create_topics(servers: str, replicas: int = 1) -> None:
+    """Create what is missing; raises ``WrongTopic`` for what is different."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=servers)
+    await admin.start()
+    try:
+        wanted = topics()
+        there = set(await admin.list_topics())
+        missing = [topic for topic in wanted if topic.name not in there]
+        if missing:
+            await _create(admin, missing, replicas)
+        await _check(admin, wanted)
+    finally:
+        await admin.close()
+
+
+async def _create(admin: AIOKafkaAdminClient, missing: list[Topic], replicas: int) -> None:
+    response = await admin.create_topics(
+        [
+            NewTopic(topic.name, PARTITIONS, replicas, topic_configs=topic.settings())
+            for topic in missing
+        ]
+    )
+    for name, code, *_ in response.topic_errors:
+        error = for_code(code)
+        if code and error is not TopicAlreadyExistsError:
+            raise WrongTopic(f"Topic {name} cannot be created: {error.__name__}")
+
+
+async def _check(admin: AIOKafkaAdminClient, wanted: list[Topic]) -> None:
+    described = await admin.describe_topics([topic.name for topic in wanted])
+    partitions = {each["topic"]: len(each["partitions"]) for each in described}
+    for topic in wanted:
+        if partitions.get(topic.name, 0) < PARTITIONS:
+            found = partitions.get(topic.name, 0)
+            raise WrongTopic(f"Topic {topic.name} has {found} partitions instead of {PARTITIONS}")
+        resource = ConfigResource(ConfigResourceType.TOPIC, topic.name)
+        [answer] = await admin.describe_configs([resource])
+        [(_, _, _, _, entries)] = answer.resources
+        settings = {entry[0]: entry[1] for entry in entries}
+        for name, value in topic.settings().items():
+            if settings.get(name) != value:
+                raise WrongTopic(
+                    f"Topic {topic.name} has {name}={settings.get(name)} instead of {value}"
+                )
+
+
+async def _main() -> None:
+    settings = read_settings()
+    if not settings.kafka:
+        sys.exit("KNOTENPUNKT_KAFKA names no broker: nothing to create.")
+    try:
+        await create_topics(settings.kafka)
+    except (WrongTopic, KafkaError) as error:
+        sys.exit(f"{error or type(error).__name__}")
+    print(f"{len(topics())} topics are there with the right settings")
+
+
+if __name__ == "__main__":
+    asyncio.run(_main())

@@ -1,0 +1,1 @@
+"""Who works where: organizations, people, placements, and who may post what."""

@@ -1,0 +1,56 @@
+"""Reads a token request as RFC 6749 sections 2.3.1 and 4.4 say, and names its errors."""
+
+from base64 import b64decode
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import unquote_plus
+
+SCOPE = "hires"
+
+
+class TokenError(Exception):
+    """An error of RFC 6749 section 5.2; ``code`` is its name there."""
+
+    def __init__(self, code: str, description: str, status: int = 400) -> None:
+        super().__init__(code)
+        self.code, self.description, self.status = code, description, status
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """What the program says it is."""
+
+    client_id: str
+    secret: str
+
+
+def read_request(form: Mapping[str, Sequence[str]], authorization: str | None) -> Credentials:
+    """The credentials of a well-formed client-credentials request; raises ``TokenError``."""
+    if any(len(values) > 1 for values in form.values()):
+        raise TokenError("invalid_request", "a parameter is repeated")
+    one = {name: values[0] for name, values in form.items()}
+    if "grant_type" not in one:
+        raise TokenError("invalid_request", "grant_type is missing")
+    if one["grant_type"] != "client_credentials":
+        raise TokenError("unsupported_grant_type", "only client_credentials is supported")
+    if set(one.get("scope", SCOPE).split()) - {SCOPE}:
+        raise TokenError("invalid_scope", f"the only scope is {SCOPE}")
+    in_body = "client_id" in one or "client_secret" in one
+    if authorization is not None:
+        if in_body:
+            raise TokenError("invalid_request", "more than one way of authentication is used")
+        return _basic(authorization)
+    if "client_id" not in one or "client_secret" not in one:
+        raise TokenError("invalid_client", "client_id and client_secret are missing", 401)
+    return Credentials(one["client_id"], one["client_secret"])
+
+
+def _basic(authorization: str) -> Credentials:
+    scheme, _, encoded = authorization.partition(" ")
+    try:
+        client_id, colon, secret = b64decode(encoded, validate=True).decode().partition(":")
+    except ValueError:
+        colon = ""
+    if scheme.lower() != "basic" or not colon:
+        raise TokenError("invalid_client", "the Authorization header cannot be read", 401)
+    return Credentials(unquote_plus(client_id), unquote_plus(secret))

@@ -1,0 +1,1 @@
+"""Many hires in one file, answered row by row."""

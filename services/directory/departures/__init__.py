@@ -1,0 +1,1 @@
+"""Changes of placements, and departures."""

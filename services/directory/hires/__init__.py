@@ -1,0 +1,1 @@
+"""Hires, one by one from a carrier's system."""

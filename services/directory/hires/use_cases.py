@@ -1,0 +1,180 @@
+"""Takes in hires set by set: whatever is asked at once is answered in one transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from services.directory.hires import rules
+from services.directory.hires.schemas import NewHire
+from services.directory.idempotency.use_cases import (
+    Answered,
+    Request,
+    answered,
+    remember,
+    repeated,
+)
+from services.directory.organizations.use_cases import add_people
+from services.directory.placements import use_cases as placing
+from services.directory.placements.rules import findings
+from services.directory.placements.schemas import Receipt
+from shared.clock import local_date
+from shared.contracts.directory import PlacementFact, WorkerHired
+from shared.ids import new_id
+from shared.messaging.event import Cause
+from shared.messaging.unit_of_work import UnitOfWork
+from shared.web.problem import FieldError, Problem
+from shared.web.tokens import CarrierClient
+
+
+class Result(StrEnum):
+    """What became of one posted hire."""
+
+    CREATED = "created"
+    REPEATED = "repeated"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class Intake:
+    """One posted hire, by whom."""
+
+    client: CarrierClient
+    hire: NewHire
+    request: Request
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """``answer`` is a Receipt in JSON; ``problem`` says why there is none."""
+
+    result: Result
+    answer: str = ""
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True)
+class _Accepted:
+    """A hire that will be stored."""
+
+    intake: Intake
+    worker_id: UUID
+    cause: Cause
+    facts: tuple[PlacementFact, ...]
+    answer: str
+
+
+async def hire_all(uow: UnitOfWork, intakes: Sequence[Intake]) -> Sequence[Outcome]:
+    """Store what can be stored and say of each what became of it; nothing is half stored."""
+    known = await answered(uow.session, [intake.request for intake in intakes])
+    numbers = {(intake.client.carrier_id, intake.hire.external_id) for intake in intakes}
+    taken = await placing.employed(uow.session, numbers)
+    schools = await placing.schools_of(
+        uow.session, [placement for intake in intakes for placement in intake.hire.placements]
+    )
+    outcomes: list[Outcome] = []
+    accepted: list[_Accepted] = []
+    for intake in intakes:
+        try:
+            outcome = _recognised(intake, known, taken)
+            if outcome is None:
+                new = _accept(uow, intake, schools)
+                accepted.append(new)
+                outcome = Outcome(Result.CREATED, new.answer)
+                _take_note(new, known, taken)
+        except Problem as problem:
+            outcome = Outcome(Result.REFUSED, problem=problem)
+        outcomes.append(outcome)
+    await _store(uow, accepted)
+    return outcomes
+
+
+def _recognised(intake: Intake, known: Answered, taken: placing.Employed) -> Outcome | None:
+    answer = repeated(known, intake.request)
+    if answer is not None:
+        return Outcome(Result.REPEATED, answer)
+    digest = taken.get((intake.client.carrier_id, intake.hire.external_id))
+    if digest is None:
+        return None
+    errors = [FieldError("external_id", "names a worker that has been posted before")]
+    problem = Problem(409, "external-id-taken", "This worker is known already", errors=errors)
+    same = digest == intake.request.fingerprint
+    return Outcome(Result.UNCHANGED if same else Result.REFUSED, problem=problem)
+
+
+def _accept(uow: UnitOfWork, intake: Intake, schools: placing.Schools) -> _Accepted:
+    tenant, hire = intake.client.tenant, intake.hire
+    errors = [
+        *rules.hire_errors(hire, local_date(uow.now)),
+        *placing.unknown_schools(tenant, hire.placements, schools),
+    ]
+    if errors:
+        raise Problem(422, "invalid-hire", "The hire is not valid", errors=errors)
+    facts = placing.facts_of(tenant, hire.placements, schools)
+    worker_id, cause = new_id(), Cause(tenant, new_id())
+    receipt = Receipt(
+        worker_id=worker_id,
+        placement_ids=[fact.placement_id for fact in facts],
+        correlation_id=cause.correlation_id,
+        warnings=findings(hire.placements),
+    )
+    return _Accepted(intake, worker_id, cause, facts, receipt.model_dump_json())
+
+
+def _take_note(new: _Accepted, known: Answered, taken: placing.Employed) -> None:
+    """Let the rest of the set see what was accepted before it."""
+    request = new.intake.request
+    if request.key is not None:
+        known[request.carrier_id, request.key] = (request.fingerprint, new.answer)
+    taken[request.carrier_id, new.intake.hire.external_id] = request.fingerprint
+
+
+async def _store(uow: UnitOfWork, accepted: Sequence[_Accepted]) -> None:
+    await add_people(
+        uow, [(new.worker_id, new.intake.hire.person.model_dump(), new.cause) for new in accepted]
+    )
+    await placing.store(
+        uow,
+        [_worker_row(new) for new in accepted],
+        [
+            row
+            for new in accepted
+            for row in placing.placement_rows(
+                new.cause.tenant, new.worker_id, new.facts, new.intake.hire.start_date
+            )
+        ],
+    )
+    await remember(uow, [(new.intake.request, new.answer) for new in accepted])
+    for new in accepted:
+        uow.announce(_event(new), new.cause)
+
+
+def _worker_row(new: _Accepted) -> dict[str, Any]:
+    hire = new.intake.hire
+    return {
+        "id": new.worker_id,
+        "tenant": new.cause.tenant,
+        "carrier_id": new.intake.client.carrier_id,
+        "external_id": hire.external_id,
+        "digest": new.intake.request.fingerprint,
+        "correlation_id": new.cause.correlation_id,
+        "start_date": hire.start_date,
+        "fixed_term_until": hire.fixed_term_until,
+        "funding": hire.funding.value,
+        "last_day": None,
+        "departure_reason": None,
+    }
+
+
+def _event(new: _Accepted) -> WorkerHired:
+    hire = new.intake.hire
+    return WorkerHired(
+        worker_id=new.worker_id,
+        carrier_id=new.intake.client.carrier_id,
+        start_date=hire.start_date,
+        placements=new.facts,
+        funding=hire.funding,
+        fixed_term_until=hire.fixed_term_until,
+    )

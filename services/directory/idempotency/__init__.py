@@ -1,0 +1,1 @@
+"""Answers kept for requests that come again with the same Idempotency-Key."""

@@ -1,0 +1,75 @@
+"""Recognises repeated requests and keeps what they were answered."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from uuid import UUID
+
+from pydantic import BaseModel
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.directory.idempotency.models import answers
+from shared.database.bulk import among, insert_rows
+from shared.messaging.unit_of_work import UnitOfWork
+from shared.web.problem import Problem
+
+
+@dataclass(frozen=True)
+class Request:
+    """A carrier's request: its key, if it bears one, and what stands for its content."""
+
+    carrier_id: UUID
+    key: str | None
+    fingerprint: str
+
+
+Answered = dict[tuple[UUID, str], tuple[str, str]]
+"""Fingerprint and answer by carrier and key."""
+
+
+def fingerprint(kind: str, body: BaseModel) -> str:
+    """The same for the same content, however it was spelt."""
+    return sha256(f"{kind} {body.model_dump_json()}".encode()).hexdigest()
+
+
+async def answered(session: AsyncSession, requests: Collection[Request]) -> Answered:
+    """What was answered before to any request with one of these keys."""
+    keys = {request.key for request in requests if request.key is not None}
+    if not keys:
+        return {}
+    carriers = {request.carrier_id for request in requests}
+    found = await session.execute(
+        select(answers).where(
+            among(session, answers.c.carrier_id, carriers), among(session, answers.c.key, keys)
+        )
+    )
+    return {(row.carrier_id, row.key): (row.fingerprint, row.body) for row in found}
+
+
+def repeated(known: Answered, request: Request) -> str | None:
+    """The answer given before; raises ``Problem`` if the key came with another content."""
+    if request.key is None or (request.carrier_id, request.key) not in known:
+        return None
+    before, answer = known[request.carrier_id, request.key]
+    if before != request.fingerprint:
+        raise Problem(
+            422, "idempotency-key-reused", "This Idempotency-Key came with another body before"
+        )
+    return answer
+
+
+async def remember(uow: UnitOfWork, given: Sequence[tuple[Request, str]]) -> None:
+    """Keep the answers, in the transaction that did the work."""
+    rows = [
+        {
+            "carrier_id": request.carrier_id,
+            "key": request.key,
+            "fingerprint": request.fingerprint,
+            "body": answer,
+            "at": uow.now,
+        }
+        for request, answer in given
+        if request.key is not None
+    ]
+    await insert_rows(uow.session, answers, rows)

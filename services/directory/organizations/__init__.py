@@ -1,0 +1,1 @@
+"""Municipalities, carriers, schools and who acts for them."""

@@ -1,0 +1,1 @@
+"""Who works at which school for which carrier, and how many hours."""

@@ -1,0 +1,26 @@
+"""Workers as their carrier's system reads them."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+
+from services.directory.placements import use_cases
+from services.directory.placements.schemas import WorkerView
+from shared.context import Reading
+from shared.web.audience import carrier
+from shared.web.problem import Problem
+from shared.web.tokens import CarrierClient
+
+routes = APIRouter(tags=["placements"])
+
+
+@routes.get("/workers/{worker_id}")
+async def worker(
+    worker_id: UUID, client: Annotated[CarrierClient, Depends(carrier)], session: Reading
+) -> WorkerView:
+    """One of the client's own workers; those of other carriers are not found."""
+    view = await use_cases.view(session, client, worker_id)
+    if view is None:
+        raise Problem(404, "worker-not-found", "This carrier has no such worker")
+    return view

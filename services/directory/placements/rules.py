@@ -1,0 +1,49 @@
+"""What placements and days must satisfy, and what the funding guideline says about them."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+
+from services.directory.placements.schemas import Finding, NewPlacement
+from shared.web.problem import FieldError
+
+FULL_TIME = Decimal("39")
+"""Hours per week; the guideline counts on 39 whatever the tariff."""
+
+EARLIEST_START = timedelta(days=5 * 365)
+LATEST_START = timedelta(days=2 * 365)
+
+
+def findings(placements: Sequence[NewPlacement]) -> list[Finding]:
+    """Rules of the funding guideline of North Rhine-Westphalia that are not kept."""
+    hours = sum((placement.weekly_hours for placement in placements), Decimal())
+    schools = len(placements)
+    found = []
+    if hours > FULL_TIME + 2:
+        found.append(Finding(rule="weekly-hours", reason="more than full time in all"))
+    if schools > 2:
+        found.append(Finding(rule="two-schools", reason="full time serves at most two schools"))
+    elif schools == 2 and hours <= FULL_TIME / 2:
+        found.append(Finding(rule="one-school", reason="half time or less serves one school only"))
+    return found
+
+
+def day_errors(field: str, day: date, today: date) -> list[FieldError]:
+    """A day too far from today to be meant."""
+    if day < today - EARLIEST_START:
+        return [FieldError(field, "must not lie more than five years back")]
+    if day > today + LATEST_START:
+        return [FieldError(field, "must not lie more than two years ahead")]
+    return []
+
+
+def named_twice(placements: Sequence[NewPlacement]) -> list[FieldError]:
+    """Schools that stand in more than one placement."""
+    seen: set[str] = set()
+    errors = []
+    for index, placement in enumerate(placements):
+        if placement.school_number in seen:
+            field = f"placements.{index}.school_number"
+            errors.append(FieldError(field, "this school is named twice"))
+        seen.add(placement.school_number)
+    return errors

@@ -1,0 +1,57 @@
+"""Fixtures every test may use; nothing is patched, everything is passed."""
+
+import os
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import pytest
+
+from deploy.local.kafka import KafkaServer, missing_tools
+from deploy.local.postgres import PostgresServer, find_binaries
+from deploy.local.program import CannotStartError
+from tests.house import House, embedded_house
+
+OpenHouse = Callable[..., Awaitable[House]]
+
+
+@pytest.fixture
+async def open_house(tmp_path: Path) -> AsyncGenerator[OpenHouse]:
+    """``house = await open_house("directory", "trainings")``: these services, embedded."""
+    async with AsyncExitStack() as stack:
+
+        async def open_it(*services: str) -> House:
+            return await stack.enter_async_context(embedded_house(tmp_path, services))
+
+        yield open_it
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+    """A real PostgreSQL server, started for the first test of the session that asks."""
+    try:
+        find_binaries()
+    except CannotStartError as reason:
+        _go_without(str(reason))
+    server = PostgresServer(tmp_path_factory.mktemp("postgres"))
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KafkaServer]:
+    """A real Kafka broker, started for the first test of the session that asks."""
+    if missing := missing_tools():
+        _go_without(f"Kafka needs {' and '.join(missing)}, which this machine lacks.")
+    server = KafkaServer(tmp_path_factory.mktemp("kafka"))
+    server.start()
+    yield server
+    server.stop()
+
+
+def _go_without(reason: str) -> None:
+    """Skip what needs a real server; where that is forbidden, as in CI, fail."""
+    if os.environ.get("KNOTENPUNKT_REQUIRE_REAL") == "1":
+        pytest.fail(f"{reason} KNOTENPUNKT_REQUIRE_REAL=1 forbids going without.")
+    pytest.skip(reason)
