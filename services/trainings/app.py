@@ -1,0 +1,21 @@
+"""Trainings, assembled."""
+
+from pathlib import Path
+
+from services.trainings.checklists.routes import routes as checklists
+from services.trainings.checklists.use_cases import ensure_default
+from services.trainings.models import metadata
+from services.trainings.onboarding.handlers import handlers
+from services.trainings.tasks.pages import pages as task_pages
+from services.trainings.tasks.routes import routes as tasks
+from shared.service import Service
+
+service = Service(
+    name="trainings",
+    title="Einarbeitung",
+    folder=Path(__file__).parent,
+    tables=metadata,
+    routes=[checklists, tasks, task_pages],
+    handlers=handlers,
+    preparations=[ensure_default],
+)

@@ -1,0 +1,1 @@
+"""Onboarding templates: which tasks, for whom, due when."""

@@ -1,0 +1,28 @@
+"""Events in."""
+
+from collections.abc import Sequence
+
+from services.trainings.models import organizations, people
+from services.trainings.onboarding import use_cases
+from shared.contracts.directory import (
+    OrganizationRecord,
+    PersonRecord,
+    WorkerDeparted,
+    WorkerHired,
+)
+from shared.messaging.router import EventRouter, Received
+from shared.messaging.unit_of_work import UnitOfWork
+
+handlers = EventRouter()
+handlers.keep_copy(PersonRecord, people)
+handlers.keep_copy(OrganizationRecord, organizations)
+
+
+@handlers.on(WorkerHired)
+async def start_onboarding(hires: Sequence[Received[WorkerHired]], uow: UnitOfWork) -> None:
+    await use_cases.start(uow, hires)
+
+
+@handlers.on(WorkerDeparted)
+async def close_onboarding(departures: Sequence[Received[WorkerDeparted]], uow: UnitOfWork) -> None:
+    await use_cases.close_departed(uow, departures)

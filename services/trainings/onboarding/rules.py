@@ -1,0 +1,77 @@
+"""Which tasks an onboarding has, for whom, and on which working day they are due."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from uuid import UUID
+
+import holidays
+
+from services.trainings.checklists.rules import meant_for
+from services.trainings.checklists.schemas import TaskRule
+from shared.contracts.directory import PlacementFact, Role
+
+SATURDAY_AND_SUNDAY = (5, 6)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedTask:
+    """A task for a role; of an organization, except for the worker's own."""
+
+    code: str
+    role: Role
+    organization_id: UUID | None
+    due_on: date
+    mandatory: bool
+
+
+def plan(
+    rules: Sequence[TaskRule],
+    start: date,
+    carrier_id: UUID,
+    placements: Sequence[PlacementFact],
+) -> list[PlannedTask]:
+    """The tasks meant for these schools; a head of school has each for their own school."""
+    school_types = [placement.school_type for placement in placements]
+    return [
+        PlannedTask(
+            rule.code, rule.role, organization, due_date(start, rule.due_days), rule.mandatory
+        )
+        for rule in rules
+        if meant_for(rule, school_types)
+        for organization in _organizations(rule.role, carrier_id, placements)
+    ]
+
+
+@lru_cache(maxsize=4096)
+def due_date(start: date, days: int) -> date:
+    """``days`` from ``start``, moved to a working day: back before the start, on after it."""
+    day = start + timedelta(days=days)
+    step = timedelta(days=-1 if days < 0 else 1)
+    while not is_working_day(day):
+        day += step
+    return day
+
+
+def is_working_day(day: date) -> bool:
+    """Monday to Friday, and no public holiday in North Rhine-Westphalia."""
+    return day.weekday() not in SATURDAY_AND_SUNDAY and day not in _holidays(day.year)
+
+
+@lru_cache(maxsize=64)
+def _holidays(year: int) -> frozenset[date]:
+    return frozenset(holidays.country_holidays("DE", subdiv="NW", years=year))
+
+
+def _organizations(
+    role: Role, carrier_id: UUID, placements: Sequence[PlacementFact]
+) -> list[UUID | None]:
+    if role is Role.CARRIER:
+        return [carrier_id]
+    if role is Role.WORKER:
+        return [None]
+    if role is Role.HEAD:
+        return [placement.school_id for placement in placements]
+    most_hours = max(placements, key=lambda placement: placement.weekly_hours)
+    return [most_hours.school_id]

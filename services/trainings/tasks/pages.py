@@ -1,0 +1,42 @@
+"""One task for somebody without an account."""
+
+from pathlib import Path
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from services.trainings.tasks import use_cases
+from shared.context import Here, Reading, Uow
+from shared.contracts.trainings import TASK_PAGE, CompletedBy
+from shared.links import LinkInvalid
+from shared.web.audience import by_link
+from shared.web.pages import Pages
+from shared.web.security import refuse_other_sites
+
+pages = APIRouter(
+    dependencies=[Depends(by_link)], include_in_schema=False, default_response_class=HTMLResponse
+)
+
+_pages = Pages(Path(__file__).parent / "templates")
+_PATH = TASK_PAGE.path.removeprefix("/trainings")
+
+
+@pages.get(_PATH)
+async def show(token: str, request: Request, here: Here, session: Reading) -> Response:
+    """The task, or that it is done."""
+    task = await use_cases.page(session, _task(here, token))
+    if task is None:
+        raise LinkInvalid
+    return _pages.render(request, "task.html", task=task)
+
+
+@pages.post(_PATH, dependencies=[Depends(refuse_other_sites)])
+async def complete(token: str, request: Request, here: Here, uow: Uow) -> Response:
+    """Report it done, then show that it is."""
+    await use_cases.complete(uow, _task(here, token), CompletedBy.LINK)
+    return RedirectResponse(request.url.path, 303)
+
+
+def _task(here: Here, token: str) -> UUID:
+    return here.links.open(TASK_PAGE, token)
