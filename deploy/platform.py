@@ -27,7 +27,7 @@ def make_bus(settings: Settings, name: str) -> Bus:
     if settings.kafka:
         from shared.messaging.kafka_bus import KafkaBus
 
-        return KafkaBus(settings.kafka, name)
+        return KafkaBus(settings.kafka, name, settings.kafka_prefix)
     settings.data.mkdir(parents=True, exist_ok=True)
     return LocalBus(settings.data / "bus.db")
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from dataclasses import replace
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
@@ -15,12 +16,12 @@ class WrongTopic(Exception):
     """A topic exists with another setting than the contracts need; the text names it."""
 
 
-async def create_topics(servers: str, replicas: int = 1) -> None:
+async def create_topics(servers: str, prefix: str = "", replicas: int = 1) -> None:
     """Create what is missing; raises ``WrongTopic`` for what is different."""
     admin = AIOKafkaAdminClient(bootstrap_servers=servers)
     await admin.start()
     try:
-        wanted = topics()
+        wanted = [replace(topic, name=prefix + topic.name) for topic in topics()]
         there = set(await admin.list_topics())
         missing = [topic for topic in wanted if topic.name not in there]
         if missing:
@@ -66,7 +67,7 @@ async def _main() -> None:
     if not settings.kafka:
         sys.exit("KNOTENPUNKT_KAFKA names no broker: nothing to create.")
     try:
-        await create_topics(settings.kafka)
+        await create_topics(settings.kafka, settings.kafka_prefix)
     except (WrongTopic, KafkaError) as error:
         sys.exit(f"{error or type(error).__name__}")
     print(f"{len(topics())} topics are there with the right settings")

@@ -24,6 +24,7 @@ class Settings(BaseSettings):
     public_url: str = Field(default="", pattern=r"^(https?://[^\s/]+(/.*)?)?$")
     database_url: str = ""
     kafka: str = Field(default="", pattern=r"^([^\s:,]+:\d+(,[^\s:,]+:\d+)*)?$")
+    kafka_prefix: str = Field(default="", pattern=r"^[a-z0-9.-]{0,40}$")
     secret: SecretStr = SecretStr("")
     operator_password: SecretStr | None = None
     municipalities: Annotated[frozenset[str], NoDecode] = frozenset({"05978004"})
@@ -40,6 +41,11 @@ class Settings(BaseSettings):
             raise ValueError("is a list of eight-digit municipality keys, separated by commas")
         return frozenset(keys)
 
+    @field_validator("operator_password")
+    @classmethod
+    def _empty_is_none(cls, value: SecretStr | None) -> SecretStr | None:
+        return value if value is not None and value.get_secret_value() else None
+
     @field_validator("database_url")
     @classmethod
     def _known_database(cls, value: str) -> str:
@@ -53,8 +59,9 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _real_needs_a_secret(self) -> "Settings":
-        if not self.embedded and len(self.secret.get_secret_value()) < 32:
-            raise ValueError(f"{PREFIX}SECRET has at least 32 characters outside the embedded form")
+        length = len(self.secret.get_secret_value())
+        if length < 32 and (length or not self.embedded):
+            raise ValueError(f"{PREFIX}SECRET has at least 32 characters")
         if not self.embedded and self.operator_password is None:
             raise ValueError(f"{PREFIX}OPERATOR_PASSWORD is set outside the embedded form")
         return self

@@ -10,7 +10,7 @@ import pytest
 from deploy.local.kafka import KafkaServer, missing_tools
 from deploy.local.postgres import PostgresServer, find_binaries
 from deploy.local.program import CannotStartError
-from tests.house import House, embedded_house
+from tests.house import House, embedded_house, real_house
 
 OpenHouse = Callable[..., Awaitable[House]]
 
@@ -22,6 +22,27 @@ async def open_house(tmp_path: Path) -> AsyncGenerator[OpenHouse]:
 
         async def open_it(*services: str) -> House:
             return await stack.enter_async_context(embedded_house(tmp_path, services))
+
+        yield open_it
+
+
+@pytest.fixture(params=["embedded", pytest.param("real", marks=pytest.mark.real)])
+async def open_either_house(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> AsyncGenerator[OpenHouse]:
+    """As ``open_house``, in both forms: embedded, and on Kafka and PostgreSQL."""
+    servers = None
+    if request.param == "real":
+        servers = request.getfixturevalue("postgres"), request.getfixturevalue("kafka")
+    async with AsyncExitStack() as stack:
+
+        async def open_it(*services: str) -> House:
+            form = (
+                embedded_house(tmp_path, services)
+                if servers is None
+                else real_house(tmp_path, services, *servers)
+            )
+            return await stack.enter_async_context(form)
 
         yield open_it
 

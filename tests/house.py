@@ -1,27 +1,38 @@
 """The whole platform in this process for a test, and the means to wait until it is quiet."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterable
+import secrets
+from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from fastapi import FastAPI
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
 from httpx2 import ASGITransport, AsyncClient
+from pydantic import PrivateAttr
 from sqlalchemy import func, select, text
 
+from deploy.local.kafka import KafkaServer
+from deploy.local.postgres import PostgresServer
+from deploy.migrate import migrate_service
 from deploy.platform import platform
 from deploy.services import load
+from deploy.topics import create_topics
 from shared.clock import MovableClock
 from shared.context import Context
 from shared.ids import new_id
 from shared.messaging.bus import Bus
+from shared.messaging.catalogue import PARTITIONS
 from shared.messaging.event import Body, Cause
+from shared.messaging.kafka_bus import KafkaBus
 from shared.messaging.local_bus import LocalBus
 from shared.messaging.tables import outbox
 from shared.settings import Settings
 
 BERGKAMEN = "05978004"
+URL = "http://knotenpunkt.test"
 
 
 @dataclass
@@ -33,13 +44,14 @@ class House:
     clock: MovableClock
     bus: Bus
     settings: Settings
+    lag: "KafkaLag | None" = None
 
     def context(self, service: str) -> Context:
         context: Context = self.app.state.mounted[service].state.context
         return context
 
     async def announce(self, *bodies: Body, cause: Cause | None = None) -> Cause:
-        """Let the owning service announce ``bodies``, which may be absent from this house."""
+        """Let the owning services of this house announce ``bodies``."""
         cause = cause or Cause(BERGKAMEN, new_id())
         for body in bodies:
             async with self.context(body.owner()).database.transaction() as uow:
@@ -63,6 +75,9 @@ class House:
             [(waiting,)] = await self.rows(name, select(func.count()).select_from(outbox))
             if waiting:
                 return False
+        if isinstance(self.bus, KafkaBus):
+            assert self.lag is not None
+            return not await self.lag.behind()
         assert isinstance(self.bus, LocalBus)
         async with self.bus._engine.reading() as session:
             ends = dict(
@@ -85,12 +100,92 @@ class House:
         )
 
 
+class KafkaLag:
+    """How many messages the services of a house have not read."""
+
+    def __init__(self, settings: Settings, services: Sequence[str]) -> None:
+        self._prefix = settings.kafka_prefix
+        self._services = services
+        self._ends = AIOKafkaConsumer(bootstrap_servers=settings.kafka)
+        self._admin = AIOKafkaAdminClient(bootstrap_servers=settings.kafka)
+
+    async def __aenter__(self) -> "KafkaLag":
+        await self._ends.start()
+        await self._admin.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._ends.stop()
+        await self._admin.close()
+
+    async def behind(self) -> int:
+        return sum([await self._behind(name) for name in self._services])
+
+    async def _behind(self, service: str) -> int:
+        places = [
+            TopicPartition(self._prefix + topic, index)
+            for topic in load(service).handlers.topics()
+            for index in range(PARTITIONS)
+        ]
+        if not places:
+            return 0
+        last = await self._ends.end_offsets(places)
+        done = await self._admin.list_consumer_group_offsets(self._prefix + service)
+        return sum(
+            last[place] - (max(done[place].offset, 0) if place in done else 0) for place in places
+        )
+
+
 @asynccontextmanager
 async def embedded_house(folder: Path, services: Iterable[str]) -> AsyncGenerator[House]:
     """The embedded form in ``folder``."""
-    settings = Settings(data=folder, public_url="http://knotenpunkt.test", _env_file=None)
-    bus, clock = LocalBus(folder / "bus.db"), MovableClock()
+    settings = Settings(data=folder, public_url=URL, _env_file=None)
+    async with _open(services, settings, LocalBus(folder / "bus.db")) as house:
+        yield house
+
+
+@asynccontextmanager
+async def real_house(
+    folder: Path, services: Sequence[str], postgres: PostgresServer, kafka: KafkaServer
+) -> AsyncGenerator[House]:
+    """The real form: databases and topics of its own on servers that others share."""
+    mark = f"t{secrets.token_hex(4)}"
+    for name in services:
+        await asyncio.to_thread(postgres.create, f"{mark}_{name}")
+    settings = RealSettings(
+        data=folder,
+        public_url=URL,
+        database_url="postgresql+asyncpg://",
+        kafka=kafka.bootstrap,
+        kafka_prefix=f"{mark}.",
+        secret="x" * 40,
+        operator_password="operator",
+        _env_file=None,
+    )
+    settings._urls = {name: postgres.url(f"{mark}_{name}") for name in services}
+    await create_topics(kafka.bootstrap, settings.kafka_prefix)
+    for name in services:
+        await migrate_service(load(name), settings)
+    bus = KafkaBus(kafka.bootstrap, mark, settings.kafka_prefix)
+    async with KafkaLag(settings, services) as lag, _open(services, settings, bus) as house:
+        house.lag = lag
+        house.http.auth = ("betrieb", "operator")
+        yield house
+
+
+class RealSettings(Settings):
+    """Each service's database has a password of its own."""
+
+    _urls: dict[str, str] = PrivateAttr(default_factory=dict)
+
+    def database(self, service: str) -> str:
+        return self._urls[service]
+
+
+@asynccontextmanager
+async def _open(services: Iterable[str], settings: Settings, bus: Bus) -> AsyncGenerator[House]:
+    clock = MovableClock()
     async with platform([load(name) for name in services], settings, bus, clock) as app:
         transport = ASGITransport(app=app)
-        async with AsyncClient(transport=transport, base_url="http://knotenpunkt.test") as http:
+        async with AsyncClient(transport=transport, base_url=URL) as http:
             yield House(app, http, clock, bus, settings)

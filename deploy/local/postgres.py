@@ -21,7 +21,6 @@ SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
     "max_connections": "200",
-    "track_commit_timestamp": "on",
     "timezone": "UTC",
     "log_timezone": "UTC",
 }

@@ -50,7 +50,9 @@ async def _execute(
 
 @lru_cache(maxsize=256)
 def _unnest(table: Table, names: tuple[str, ...], conflict: str, newer: str) -> Insert:
-    arrays = [bindparam(name, type_=postgresql.ARRAY(table.c[name].type)) for name in names]
+    arrays = [
+        bindparam(name, type_=postgresql.ARRAY(table.c[name].type, dimensions=1)) for name in names
+    ]
     columns = [column(name, table.c[name].type) for name in names]
     rows = func.unnest(*arrays).table_valued(*columns).render_derived(name="rows")
     source = select(*(rows.c[name] for name in names))

@@ -22,8 +22,9 @@ CHECK_SECONDS = 3.0
 class KafkaBus:
     """One idempotent producer at a time; it is thrown away after any error, never sent to again."""
 
-    def __init__(self, servers: str, name: str) -> None:
+    def __init__(self, servers: str, name: str, prefix: str = "") -> None:
         self._servers = servers
+        self._prefix = prefix
         self._name = name
         self._producer: AIOKafkaProducer | None = None
         self._starting = asyncio.Lock()
@@ -42,7 +43,7 @@ class KafkaBus:
             raise
 
     async def consume(self, topics: Collection[str], group: str, on_batch: OnBatch) -> None:
-        member = Group(self._servers, sorted(topics), group, on_batch)
+        member = Group(self._servers, sorted(topics), group, on_batch, self._prefix)
         running = asyncio.create_task(member.run())
         try:
             await asyncio.shield(running)
@@ -84,13 +85,11 @@ class KafkaBus:
                 self._producer = None
         await stop_quietly(producer.stop(), producer.client.close)
 
-    @staticmethod
-    async def _send(producer: AIOKafkaProducer, message: Message) -> "asyncio.Future[object]":
+    async def _send(self, producer: AIOKafkaProducer, message: Message) -> "asyncio.Future[object]":
         sent: asyncio.Future[object] = await producer.send(
-            message.topic,
+            self._prefix + message.topic,
             value=message.data,
             key=message.key.encode(),
             headers=message.headers(),
-            timestamp_ms=int(message.time.timestamp() * 1000),
         )
         return sent

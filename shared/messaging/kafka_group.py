@@ -35,8 +35,11 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
 
     STOP_SECONDS: ClassVar[float] = 30.0
 
-    def __init__(self, servers: str, topics: Sequence[str], name: str, on_batch: OnBatch) -> None:
-        self._servers, self._topics, self._name = servers, topics, name
+    def __init__(
+        self, servers: str, topics: Sequence[str], name: str, on_batch: OnBatch, prefix: str = ""
+    ) -> None:
+        self._servers, self._name, self._prefix = servers, name, prefix
+        self._topics = [prefix + topic for topic in topics]
         self._on_batch = on_batch
         self._stopping = asyncio.Event()
         self._handling = asyncio.Lock()
@@ -52,7 +55,7 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
     async def run(self) -> None:
         attempt = 0
         while not self._stopping.is_set():
-            consumer = build_consumer(self._servers, self._name)
+            consumer = build_consumer(self._servers, self._prefix + self._name)
             try:
                 consumer.subscribe(self._topics, listener=self)
                 await consumer.start()
@@ -102,14 +105,14 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
     async def _handle(
         self, consumer: AIOKafkaConsumer, records: Mapping[TopicPartition, Sequence[Any]]
     ) -> None:
-        batch = [_arrival(record) for part in records.values() for record in part]
+        batch = [self._arrival(record) for part in records.values() for record in part]
         try:
             failed: Mapping[Partition, Exception] = await self._on_batch(batch)
         except Exception as error:
             failed = {arrival.partition: error for arrival in batch}
         done: dict[TopicPartition, int] = {}
         for place, part in records.items():
-            if Partition(place.topic, place.partition) in failed:
+            if self._partition(place.topic, place.partition) in failed:
                 self._hold(consumer, place, part[0].offset)
             else:
                 done[place] = part[-1].offset + 1
@@ -156,11 +159,18 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
             metrics.BUS_AWAY.labels(self._name).set(0)
             for topic in self._topics:
                 lag = sum(n for place, n in behind.items() if place.topic == topic)
-                metrics.LAG.labels(self._name, topic).set(lag)
+                metrics.LAG.labels(self._name, topic.removeprefix(self._prefix)).set(lag)
             waiting = any(n for place, n in behind.items() if place not in self._paused_until)
             idle = time.monotonic() - self._progress
             if waiting and idle > STALLED_SECONDS and not self._busy:
                 self._dead = True
+
+    def _arrival(self, record: Any) -> Arrival:
+        place = self._partition(record.topic, record.partition)
+        return Arrival.read(place, record.offset, record.key, record.value, record.headers)
+
+    def _partition(self, topic: str, index: int) -> Partition:
+        return Partition(topic.removeprefix(self._prefix), index)
 
     async def _pause(self, seconds: float) -> None:
         try:
@@ -176,13 +186,3 @@ async def _lag(consumer: AIOKafkaConsumer) -> dict[TopicPartition, int]:
         return {}
     ends = await consumer.end_offsets(places)
     return {place: max(0, ends[place] - await consumer.position(place)) for place in places}
-
-
-def _arrival(record: Any) -> Arrival:
-    return Arrival.read(
-        Partition(record.topic, record.partition),
-        record.offset,
-        record.key,
-        record.value,
-        record.headers,
-    )

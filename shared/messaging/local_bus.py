@@ -69,7 +69,7 @@ class LocalBus:
         await self._prepared()
         async with self._engine.reading() as session:
             found = await session.execute(_POSITION, {"consumer": group})
-            saved: dict[str, int] = dict(found.tuples().all())
+            saved: dict[str, int] = {row[0]: row[1] for row in found}
         reader = _Reader(self._engine, group, {topic: saved.get(topic, 0) for topic in topics})
         event = asyncio.Event()
         self._changed.add(event)

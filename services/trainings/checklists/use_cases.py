@@ -96,7 +96,7 @@ async def titles(session: AsyncSession, template_id: UUID) -> dict[str, str]:
     query = select(template_tasks.c.code, template_tasks.c.title).where(
         template_tasks.c.template_id == template_id
     )
-    return dict((await session.execute(query)).tuples().all())
+    return {row[0]: row[1] for row in await session.execute(query)}
 
 
 def view(template: Template) -> TemplateView:

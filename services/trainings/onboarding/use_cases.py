@@ -92,7 +92,7 @@ async def open_tasks(uow: UnitOfWork, ids: Sequence[UUID]) -> dict[UUID, int]:
         .where(among(uow.session, tasks.c.onboarding_id, ids), tasks.c.done_at.is_(None))
         .group_by(tasks.c.onboarding_id)
     )
-    return dict((await uow.session.execute(query)).tuples().all())
+    return {row[0]: row[1] for row in await uow.session.execute(query)}
 
 
 def _onboarding_row(

@@ -1,0 +1,79 @@
+"""``make run`` and ``make run-real``: everything up, the sample loaded, a story told."""
+
+import argparse
+import asyncio
+import contextlib
+import socket
+import sys
+import time
+
+from deploy.platform import make_bus, make_clock, platform
+from deploy.run import configure_logs, server, tune_garbage_collection, uvloop_factory
+from deploy.sample import load_sample
+from deploy.services import NAMES, load
+from deploy.story import StoryFailed, tell
+from shared.settings import Settings, read_settings
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m deploy.demo")
+    parser.add_argument("--real", action="store_true", help="on PostgreSQL and Kafka")
+    real = parser.parse_args().real
+    settings = read_settings()
+    configure_logs(settings)
+    refuse_taken_port(settings)
+    if real:
+        from deploy.local.installation import run
+
+        job = run(settings)
+    else:
+        job = _embedded(settings)
+    with (
+        contextlib.suppress(KeyboardInterrupt),
+        asyncio.Runner(loop_factory=uvloop_factory) as runner,
+    ):
+        runner.run(job)
+
+
+def refuse_taken_port(settings: Settings) -> None:
+    """One sentence instead of a traceback."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            sys.exit(
+                f"Port {settings.port} cannot be used ({error.strerror});"
+                " choose another: make run PORT=8090"
+            )
+
+
+async def _embedded(settings: Settings) -> None:
+    if not settings.embedded:
+        sys.exit("make run is the embedded form; unset KNOTENPUNKT_KAFKA and _DATABASE_URL.")
+    started = time.monotonic()
+    print("Starting the services (SQLite, one process) ...", flush=True)
+    bus, clock = make_bus(settings, "all"), make_clock(settings)
+    async with platform([load(name) for name in NAMES], settings, bus, clock) as app:
+        print("Loading the Bergkamen sample ...", flush=True)
+        context = app.state.mounted["directory"].state.context
+        await load_sample(settings, context.database)
+        tune_garbage_collection()
+        front = server(app, settings)
+        story = asyncio.create_task(narrate(settings, None))
+        seconds = time.monotonic() - started
+        print(f"Ready after {seconds:.1f} s: {settings.base_url}", flush=True)
+        await front.serve()
+        story.cancel()
+
+
+async def narrate(settings: Settings, operator: tuple[str, str] | None) -> None:
+    """Tell the story; if it cannot be told, say why and stay up."""
+    try:
+        await tell(settings.base_url, operator)
+    except StoryFailed as error:
+        print(f"The story broke off: {error}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,148 @@
+"""The real form on one machine without Docker: PostgreSQL, Kafka, one process per service."""
+
+import asyncio
+import os
+import secrets
+import socket
+import sys
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from deploy.demo import narrate
+from deploy.local.kafka import KafkaServer
+from deploy.local.postgres import PostgresServer
+from deploy.local.program import CannotStartError
+from deploy.local.proxy import proxy
+from deploy.migrate import migrate_service
+from deploy.run import server
+from deploy.sample import load_sample
+from deploy.services import NAMES, load
+from deploy.topics import create_topics
+from shared.clock import SystemClock
+from shared.messaging.database import Database
+from shared.settings import PREFIX, Settings, read_settings
+from shared.web.audience import OPERATOR_NAME
+
+END_SECONDS = 20.0
+
+
+async def run(front: Settings) -> None:
+    """Up until Ctrl-C; everything it writes lies under the data folder."""
+    folder = front.data / "real"
+    postgres = PostgresServer(folder / "postgres")
+    kafka = KafkaServer(folder / "kafka", jars=front.data / "tools" / "kafka")
+    try:
+        print("Starting PostgreSQL ...", flush=True)
+        await asyncio.to_thread(postgres.start)
+        print("Starting Kafka ...", flush=True)
+        await asyncio.to_thread(kafka.start)
+        settings = await _prepare(front, folder, postgres, kafka)
+        async with _processes(settings) as ports:
+            await _serve(front, settings["dashboard"], ports)
+    except CannotStartError as error:
+        sys.exit(str(error))
+    finally:
+        await asyncio.to_thread(kafka.stop)
+        await asyncio.to_thread(postgres.stop)
+
+
+async def _prepare(
+    front: Settings, folder: Path, postgres: PostgresServer, kafka: KafkaServer
+) -> dict[str, Settings]:
+    """Each service's settings, once topics, databases and the sample are there."""
+    settings: dict[str, Settings] = {}
+    for name in NAMES:
+        await asyncio.to_thread(postgres.create, name)
+        settings[name] = read_settings(
+            data=folder,
+            public_url=front.base_url,
+            database_url=postgres.url(name),
+            kafka=kafka.bootstrap,
+            secret=_kept(folder / "secret"),
+            operator_password=_kept(folder / "operator-password"),
+            smtp_url=front.smtp_url,
+            load_sample=True,
+            log_level=front.log_level,
+        )
+    print("Creating topics and bringing databases up to date ...", flush=True)
+    await create_topics(kafka.bootstrap)
+    for name in NAMES:
+        await migrate_service(load(name), settings[name])
+    print("Loading the Bergkamen sample ...", flush=True)
+    database = Database(settings["directory"].database_url, "directory", SystemClock())
+    await load_sample(settings["directory"], database)
+    await database.close()
+    return settings
+
+
+async def _serve(front: Settings, settings: Settings, ports: Mapping[str, int]) -> None:
+    password = settings.operator_password
+    assert password is not None
+    operator = (OPERATOR_NAME, password.get_secret_value())
+    print(f"Operator's pages: user {operator[0]}, password {operator[1]}", flush=True)
+    routes = {f"/{name}": f"http://127.0.0.1:{port}" for name, port in ports.items()}
+    app = proxy(routes, default=routes["/dashboard"])
+    story = asyncio.create_task(narrate(front, operator))
+    print(f"Ready: {front.base_url}", flush=True)
+    await server(app, front).serve()
+    story.cancel()
+
+
+@asynccontextmanager
+async def _processes(settings: Mapping[str, Settings]) -> AsyncGenerator[dict[str, int]]:
+    """One process per service, on free ports; ended in order, killed if that takes too long."""
+    ports = {name: _free_port() for name in NAMES}
+    print(f"Starting {len(NAMES)} services, one process each ...", flush=True)
+    running = [await _spawn(name, ports[name], settings[name]) for name in NAMES]
+    try:
+        yield ports
+    finally:
+        for process in running:
+            if process.returncode is None:
+                process.terminate()
+        for process in running:
+            try:
+                async with asyncio.timeout(END_SECONDS):
+                    await process.wait()
+            except TimeoutError:
+                process.kill()
+
+
+async def _spawn(name: str, port: int, settings: Settings) -> asyncio.subprocess.Process:
+    environment = {**os.environ, **environment_of(settings), f"{PREFIX}PORT": str(port)}
+    return await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "deploy.run", name, env=environment
+    )
+
+
+def environment_of(settings: Settings) -> dict[str, str]:
+    """The settings as a service's process gets them."""
+    password = settings.operator_password
+    return {
+        f"{PREFIX}DATA": str(settings.data),
+        f"{PREFIX}HOST": "127.0.0.1",
+        f"{PREFIX}PUBLIC_URL": settings.base_url,
+        f"{PREFIX}DATABASE_URL": settings.database_url,
+        f"{PREFIX}KAFKA": settings.kafka,
+        f"{PREFIX}SECRET": settings.secret.get_secret_value(),
+        f"{PREFIX}OPERATOR_PASSWORD": password.get_secret_value() if password else "",
+        f"{PREFIX}SMTP_URL": settings.smtp_url,
+        f"{PREFIX}LOG_LEVEL": settings.log_level,
+    }
+
+
+def _kept(file: Path) -> str:
+    """A secret made once and kept in a file only its owner can read."""
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_urlsafe(32))
+    return file.read_text()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

@@ -1,0 +1,109 @@
+"""Posts the sample hire through the public API, and tells the story it causes as it happens."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from typing import Any
+
+from httpx2 import AsyncClient, HTTPError, Response
+
+from deploy.sample import CLIENT_ID, CLIENT_SECRET
+
+POLL_SECONDS = 0.1
+QUIET_SECONDS = 1.5
+PATIENCE_SECONDS = 60.0
+
+HIRE = {
+    "external_id": "P-2027-001",
+    "person": {
+        "given_name": "Mara",
+        "family_name": "Lindenschmidt",
+        "email": "mara.lindenschmidt@example.org",
+    },
+    "start_date": "2027-02-01",
+    "placements": [
+        {"school_number": "100001", "weekly_hours": 19.5},
+        {"school_number": "100005", "weekly_hours": 19.5},
+    ],
+    "funding": "land",
+    "fixed_term_until": None,
+}
+
+
+class StoryFailed(Exception):
+    """The running system did not answer as it should; the text says what it said."""
+
+
+async def tell(base: str, operator: tuple[str, str] | None) -> None:
+    """Print the story line by line; told again after a restart, it is the same story."""
+    async with AsyncClient(base_url=base, timeout=10) as http:
+        await _wait_for(http)
+        receipt = await _hire(http)
+        story = receipt["correlation_id"]
+        print(f"\n  The carrier's system posted a hire: {base}/dashboard/journeys/{story}\n")
+        count = 0
+        async for event in _events(http, story, operator):
+            print(f"  {event['offset_ms']:>9.1f} ms  {event['source']:<14} {event['words']}")
+            count += 1
+        print(f"\n  {count} events. Read on:")
+    for words, path in _PAGES:
+        print(f"    {words:<42} {base}{path}")
+    print(f"    {'This story as a diagram':<42} {base}/dashboard/journeys/{story}")
+    print("\n  Running until Ctrl-C.", flush=True)
+
+
+_PAGES = (
+    ("Start page", "/dashboard/"),
+    ("Events as they happen", "/dashboard/events"),
+    ("The mails, with their signed links", "/notifications/mailbox"),
+    ("Surveys and their results", "/surveys/"),
+)
+
+
+async def _wait_for(http: AsyncClient) -> None:
+    for _ in range(int(PATIENCE_SECONDS / POLL_SECONDS)):
+        try:
+            if (await http.get("/health/ready")).status_code == 200:
+                return
+        except HTTPError:
+            pass
+        await asyncio.sleep(POLL_SECONDS)
+    raise StoryFailed("The services did not become ready within a minute.")
+
+
+async def _hire(http: AsyncClient) -> dict[str, Any]:
+    form = {
+        "grant_type": "client_credentials",
+        "client_id": CLIENT_ID,
+        "client_secret": CLIENT_SECRET,
+    }
+    token = _checked(await http.post("/directory/token", data=form))["access_token"]
+    headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": HIRE["external_id"]}
+    return _checked(await http.post("/directory/hires", json=HIRE, headers=headers))  # type: ignore[arg-type]
+
+
+async def _events(
+    http: AsyncClient, story: str, operator: tuple[str, str] | None
+) -> AsyncGenerator[dict[str, Any]]:
+    """Each event of the story once, until nothing more comes for a while."""
+    told: set[str] = set()
+    quiet = 0.0
+    waited = 0.0
+    while quiet < QUIET_SECONDS or not told:
+        answer = await http.get(f"/dashboard/api/journeys/{story}", auth=operator)
+        events = [] if answer.status_code == 404 else _checked(answer)["events"]
+        new = [event for event in events if event["id"] not in told]
+        for event in sorted(new, key=lambda each: each["offset_ms"]):
+            told.add(event["id"])
+            yield event
+        quiet = 0.0 if new else quiet + POLL_SECONDS
+        waited += POLL_SECONDS
+        if waited > PATIENCE_SECONDS:
+            raise StoryFailed("The story did not come to an end within a minute.")
+        await asyncio.sleep(POLL_SECONDS)
+
+
+def _checked(answer: Response) -> dict[str, Any]:
+    if answer.status_code >= 400:
+        raise StoryFailed(f"{answer.request.url.path}: {answer.status_code} {answer.text}")
+    body: dict[str, Any] = answer.json()
+    return body

@@ -1,0 +1,1 @@
+"""What is happening: the cockpit, the live events, and the story of one event."""

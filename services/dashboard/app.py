@@ -1,0 +1,26 @@
+"""The dashboard: every event, the story of each, and a page to start from."""
+
+from pathlib import Path
+
+from services.dashboard.cockpit import pages as cockpit_pages
+from services.dashboard.events import handlers, pages, routes
+from services.dashboard.journeys import pages as journey_pages
+from services.dashboard.journeys import routes as journey_routes
+from services.dashboard.models import metadata
+from shared.service import Service
+
+service = Service(
+    name="dashboard",
+    title="Überblick",
+    folder=Path(__file__).parent,
+    tables=metadata,
+    routes=[
+        cockpit_pages.routes,
+        pages.routes,
+        journey_pages.routes,
+        routes.routes,
+        journey_routes.routes,
+    ],
+    handlers=handlers.handlers,
+    workers=[pages.broadcast],
+)

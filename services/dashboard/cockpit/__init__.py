@@ -1,0 +1,1 @@
+"""The start page for the people who run the installation."""

@@ -1,0 +1,50 @@
+"""The start page, and the clock of a demonstration."""
+
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import RedirectResponse
+
+from services.dashboard.cockpit.schemas import Days
+from services.dashboard.cockpit.use_cases import movable, move, overview
+from services.dashboard.pages import navigation
+from shared.context import Here, Reading
+from shared.web.audience import operator
+from shared.web.pages import Pages
+from shared.web.problem import Problem
+
+routes = APIRouter(dependencies=[Depends(operator)], include_in_schema=False)
+pages = Pages(Path(__file__).parent / "templates")
+
+
+@routes.get("/")
+async def show_cockpit(
+    request: Request,
+    here: Here,
+    session: Reading,
+    municipality: Annotated[str, Query(pattern=r"^(\d{8})?$")] = "",
+    moved: Annotated[int, Query(ge=0, le=200)] = 0,
+) -> Response:
+    """What is happening today."""
+    now = here.clock.now()
+    return pages.render(
+        request,
+        "cockpit.html",
+        navigation=navigation(here.settings),
+        overview=await overview(session, municipality, now),
+        mailbox=not here.settings.smtp_url,
+        clock=movable(here.settings, here.clock) is not None,
+        now=now,
+        moved=moved,
+    )
+
+
+@routes.post("/clock")
+async def move_clock(here: Here, days: Days) -> Response:
+    """Let days pass; only where the clock is made for it."""
+    clock = movable(here.settings, here.clock)
+    if clock is None:
+        raise Problem(404, "not-found", "The clock of this installation cannot be moved")
+    move(clock, days)
+    return RedirectResponse(f"/dashboard/?moved={days}#uhr", 303)

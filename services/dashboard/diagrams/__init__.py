@@ -1,0 +1,1 @@
+"""Draws causes and effects as lanes and arrows."""

@@ -1,0 +1,1 @@
+"""Every event that was announced, in the order it was seen, and in words."""

@@ -1,0 +1,25 @@
+"""What the dashboard listens to: every fact, and the records that name tasks and organizations."""
+
+from collections.abc import Sequence
+
+from services.dashboard.events.models import organizations, templates
+from services.dashboard.events.use_cases import record
+from shared.contracts.directory import OrganizationRecord
+from shared.contracts.trainings import TemplateRecord
+from shared.messaging.catalogue import event_topics
+from shared.messaging.message import Message
+from shared.messaging.router import EventRouter
+from shared.messaging.unit_of_work import UnitOfWork
+
+handlers = EventRouter()
+handlers.keep_copy(TemplateRecord, templates)
+handlers.keep_copy(OrganizationRecord, organizations)
+
+
+FACTS = frozenset(event_topics())
+
+
+@handlers.on_every(FACTS)
+async def write_down(messages: Sequence[Message], uow: UnitOfWork) -> None:
+    """Every event becomes one row, whatever it says; records, which may name people, never do."""
+    await record(uow, [message for message in messages if message.topic in FACTS])

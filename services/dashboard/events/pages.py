@@ -1,0 +1,197 @@
+"""The events for people: a list that fills by itself, and the stream behind it."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlencode
+from weakref import WeakKeyDictionary
+
+import anyio
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from sse_starlette import EventSourceResponse, ServerSentEvent
+
+from services.dashboard.events.schemas import EventFilter, EventSearch, EventStream, EventView
+from services.dashboard.events.use_cases import (
+    BELL,
+    LANES,
+    PHRASES,
+    Told,
+    following,
+    last_position,
+    newest,
+)
+from services.dashboard.pages import navigation
+from services.dashboard.stream.use_cases import Hub, Watcher
+from shared.context import Context, Here, Reading
+from shared.messaging.database import Database
+from shared.web.audience import operator
+from shared.web.german import FILTERS
+from shared.web.pages import Pages
+
+PER_PAGE = 50
+BATCH = 200
+POLL_SECONDS = 5.0
+HEARTBEAT_SECONDS = 15
+SEND_SECONDS = 30
+GRACE_SECONDS = 1.0
+RETRY_MILLISECONDS = 1500
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+routes = APIRouter(prefix="/events", dependencies=[Depends(operator)], include_in_schema=False)
+pages = Pages(TEMPLATES)
+
+_fragments = Environment(
+    loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined
+)
+_fragments.filters.update(FILTERS)
+_row = _fragments.get_template("row.html")
+
+
+@dataclass(frozen=True)
+class Frame:
+    """An event as it goes over the wire, made once for everybody who watches."""
+
+    told: Told
+    html: bytes
+    json: bytes
+
+    @property
+    def position(self) -> int:
+        """The event's id in the stream."""
+        return self.told.position
+
+    @classmethod
+    def of(cls, told: Told) -> "Frame":
+        html = _row.render(told=told)
+        view = EventView.of(told.event, told.telling.words).model_dump_json()
+        return cls(told, _encoded(told.position, html), _encoded(told.position, view))
+
+
+_hubs: WeakKeyDictionary[Database, Hub[Frame]] = WeakKeyDictionary()
+
+
+def hub_of(database: Database) -> Hub[Frame]:
+    """The hub of the service that owns this database."""
+    return _hubs.setdefault(database, Hub())
+
+
+async def broadcast(here: Context) -> None:
+    """Render each new event and hand it to everybody who watches, until cancelled."""
+    hub = hub_of(here.database)
+    try:
+        if hub.position is None:
+            async with here.database.reading() as session:
+                hub.begin(await last_position(session))
+        while True:
+            async with here.database.reading() as session:
+                new = await following(session, EventFilter(), hub.position or 0, BATCH)
+            hub.publish([Frame.of(told) for told in new])
+            if len(new) < BATCH:
+                await here.database.bell.wait(BELL, POLL_SECONDS)
+    finally:
+        hub.close()
+
+
+@routes.get("")
+async def list_events(
+    wanted: Annotated[EventSearch, Query()], request: Request, here: Here, session: Reading
+) -> Response:
+    """The newest events, or older ones; the first page fills by itself."""
+    position = await last_position(session)
+    found = await newest(session, wanted, PER_PAGE + 1, wanted.before)
+    events, query = found[:PER_PAGE], wanted.as_query()
+    older = query | {"before": str(events[-1].position)} if len(found) > PER_PAGE else None
+    return pages.render(
+        request,
+        "events.html",
+        navigation=navigation(here.settings),
+        events=events,
+        wanted=wanted,
+        services=[(name, lane.title) for name, lane in LANES.items()],
+        types=[(name, phrase.one) for name, phrase in PHRASES.items()],
+        municipalities=sorted(here.settings.municipalities),
+        newest_page=_address(query) if wanted.before is not None else None,
+        older_page=_address(older) if older else None,
+        stream=f"/dashboard/events/stream?{urlencode(query | {'after': str(position)})}",
+        now=here.clock.now(),
+    )
+
+
+@routes.get("/stream", response_model=None)
+async def stream_events(
+    wanted: Annotated[EventStream, Query()],
+    here: Here,
+    last_event_id: Annotated[str, Header(max_length=20)] = "",
+) -> EventSourceResponse:
+    """New events as they happen; ``Last-Event-ID`` or ``after`` replays what was missed."""
+    after = int(last_event_id) if last_event_id.isdecimal() else wanted.after
+    shutdown = anyio.Event()
+    return EventSourceResponse(
+        _bytes_of(here.database, wanted, after, shutdown),
+        ping=HEARTBEAT_SECONDS,
+        send_timeout=SEND_SECONDS,
+        shutdown_event=shutdown,
+        shutdown_grace_period=GRACE_SECONDS,
+    )
+
+
+async def _bytes_of(
+    database: Database, wanted: EventStream, after: int | None, shutdown: anyio.Event
+) -> AsyncGenerator[bytes]:
+    yield ServerSentEvent(comment="Knotenpunkt", retry=RETRY_MILLISECONDS).encode()
+    hub = hub_of(database)
+    await hub.begun()
+    with hub.watching(lambda frame: wanted.wants(frame.told.event)) as watcher:
+        ending = asyncio.create_task(_end(watcher, shutdown))
+        try:
+            async for frame in follow(database, wanted, after, watcher):
+                yield frame.json if wanted.form == "json" else frame.html
+        finally:
+            ending.cancel()
+
+
+async def _end(watcher: Watcher[Frame], shutdown: anyio.Event) -> None:
+    await shutdown.wait()
+    watcher.end()
+
+
+async def follow(
+    database: Database, wanted: EventFilter, after: int | None, watcher: Watcher[Frame]
+) -> AsyncGenerator[Frame]:
+    """What was missed since ``after``, then what happens, each event once."""
+    if after is not None:
+        async for frame in _missed(database, wanted, after, watcher.joined):
+            yield frame
+    async for frame in watcher.items():
+        if after is None or frame.position > after:
+            yield frame
+
+
+async def _missed(
+    database: Database, wanted: EventFilter, after: int, until: int
+) -> AsyncGenerator[Frame]:
+    ready = hub_of(database).recent(after)
+    if ready is not None:
+        for frame in ready:
+            if frame.position <= until and wanted.wants(frame.told.event):
+                yield frame
+        return
+    while after < until:
+        async with database.reading() as session:
+            found = await following(session, wanted, after, BATCH, until)
+        for told in found:
+            yield Frame.of(told)
+        after = found[-1].position if len(found) == BATCH else until
+
+
+def _address(query: dict[str, str]) -> str:
+    return f"/dashboard/events?{urlencode(query)}" if query else "/dashboard/events"
+
+
+def _encoded(position: int, data: str) -> bytes:
+    one_line = " ".join(line.strip() for line in data.splitlines())
+    return ServerSentEvent(one_line, id=str(position)).encode()

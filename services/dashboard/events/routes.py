@@ -1,0 +1,27 @@
+"""The events for programs: in pages, oldest first."""
+
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Query
+
+from services.dashboard.events.schemas import EventList, EventPage, EventView
+from services.dashboard.events.use_cases import following
+from shared.context import Reading
+from shared.web.audience import operator
+
+routes = APIRouter(prefix="/api/events", tags=["events"], dependencies=[Depends(operator)])
+
+
+@routes.get("")
+async def list_events(wanted: Annotated[EventPage, Query()], session: Reading) -> EventList:
+    """Events after a position; follow ``next`` for more, now or when something has happened."""
+    found = await following(session, wanted, wanted.after, wanted.limit + 1)
+    page = found[: wanted.limit]
+    last = page[-1].position if page else wanted.after
+    query = wanted.as_query() | {"after": str(last), "limit": str(wanted.limit)}
+    return EventList(
+        events=[EventView.of(told.event, told.telling.words) for told in page],
+        more=len(found) > wanted.limit,
+        next=f"/dashboard/api/events?{urlencode(query)}",
+    )

@@ -1,0 +1,48 @@
+"""A story for people: in figures, as a picture, step by step, and with its tasks."""
+
+from pathlib import Path
+from urllib.parse import urlencode
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from services.dashboard.events.use_cases import lane_of, last_position
+from services.dashboard.journeys.rules import nested
+from services.dashboard.journeys.use_cases import journey, picture
+from services.dashboard.pages import navigation
+from shared.clock import local_date
+from shared.context import Here, Reading
+from shared.web.audience import operator
+from shared.web.pages import Pages
+
+MOST_DETAILS = 50
+"""How many events of one step are listed on the page; the API lists all."""
+
+routes = APIRouter(prefix="/journeys", dependencies=[Depends(operator)], include_in_schema=False)
+pages = Pages(Path(__file__).parent / "templates")
+
+
+@routes.get("/{correlation_id}")
+async def show_journey(
+    correlation_id: UUID, request: Request, here: Here, session: Reading
+) -> Response:
+    """The story as far as it has come."""
+    position = await last_position(session)
+    found = await journey(session, correlation_id, local_date(here.clock.now()))
+    entries = navigation(here.settings)
+    if found is None:
+        return pages.render(
+            request, "unknown.html", 404, navigation=entries, correlation_id=correlation_id
+        )
+    query = {"correlation": str(correlation_id), "after": str(position), "form": "json"}
+    return pages.render(
+        request,
+        "journey.html",
+        navigation=entries,
+        journey=found,
+        diagram=picture(found),
+        lines=list(nested(found.steps)),
+        lane_of=lane_of,
+        most_details=MOST_DETAILS,
+        stream=f"/dashboard/events/stream?{urlencode(query)}",
+    )

@@ -1,0 +1,1 @@
+"""Hands what is new to everybody who watches."""

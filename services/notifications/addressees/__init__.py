@@ -1,0 +1,1 @@
+"""Who holds a role, and what people, schools and tasks are called."""

@@ -1,0 +1,26 @@
+"""Notifications: who is told what."""
+
+from pathlib import Path
+
+from services.notifications.addressees import handlers as addressees
+from services.notifications.delivery import jobs as delivery
+from services.notifications.letters import handlers as letters
+from services.notifications.mailbox import pages as mailbox_pages
+from services.notifications.mailbox import routes as mailbox_routes
+from services.notifications.models import metadata
+from shared.messaging.router import EventRouter
+from shared.service import Service
+
+handlers = EventRouter()
+handlers.include(addressees.handlers)
+handlers.include(letters.handlers)
+
+service = Service(
+    name="notifications",
+    title="Benachrichtigungen",
+    folder=Path(__file__).parent,
+    tables=metadata,
+    routes=[mailbox_routes.routes, mailbox_pages.routes],
+    handlers=handlers,
+    workers=[delivery.deliver, delivery.measure],
+)

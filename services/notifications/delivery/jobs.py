@@ -1,0 +1,58 @@
+"""Sends letters as soon as they are queued, and measures how many wait."""
+
+import asyncio
+
+import structlog
+
+from services.notifications.delivery import use_cases
+from services.notifications.letters.use_cases import BELL
+from services.notifications.smtp.use_cases import MailServer
+from shared.context import Context
+from shared.messaging.backoff import delay
+from shared.messaging.faults import describe, is_transient
+
+log = structlog.get_logger()
+
+NET_SECONDS = 1.0
+MEASURE_SECONDS = 15.0
+
+
+async def deliver(context: Context) -> None:
+    """Deliver until cancelled, woken by whoever queues a letter."""
+    smtp_url = context.settings.smtp_url
+    server = MailServer(context.settings, context.clock) if smtp_url else None
+    try:
+        await _deliver(context, server)
+    finally:
+        if server is not None:
+            await server.hang_up()
+
+
+async def measure(context: Context) -> None:
+    """Keep the gauges fresh."""
+    while True:
+        try:
+            await use_cases.measure(context)
+        except Exception as fault:
+            if not is_transient(fault):
+                raise
+        await asyncio.sleep(MEASURE_SECONDS)
+
+
+async def _deliver(context: Context, server: MailServer | None) -> None:
+    faults = 0
+    while True:
+        try:
+            busy = await use_cases.deliver_due(context, server)
+            faults = 0
+        except Exception as fault:
+            if not is_transient(fault):
+                raise
+            faults += 1
+            log.warning("delivery.paused", reason=describe(fault))
+            await asyncio.sleep(delay(faults))
+            continue
+        if not busy:
+            if server is not None:
+                await server.hang_up()
+            await context.database.bell.wait(BELL, NET_SECONDS)

@@ -1,0 +1,1 @@
+"""Which letter is owed to which role, and what has become of it."""

@@ -1,0 +1,258 @@
+"""Queues letters, leases those that are due, and notes what has become of them."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Update, bindparam, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.notifications.addressees.use_cases import known
+from services.notifications.letters.models import letters as table
+from services.notifications.letters.rules import (
+    PRIORITIES,
+    Draft,
+    State,
+    delay_after,
+    look_again,
+)
+from services.notifications.schemas import Letter, Waiting
+from shared.contracts.directory import Role
+from shared.contracts.notifications import LetterFailed, LetterKind, LetterQueued, LetterSent
+from shared.database.bulk import insert_rows
+from shared.ids import new_id
+from shared.messaging.event import Cause
+from shared.messaging.unit_of_work import UnitOfWork
+
+BELL = "letters"
+LEASE = timedelta(minutes=2)
+UNSETTLED = (State.QUEUED, State.LEASED)
+
+
+async def queue(owed: Sequence[tuple[Draft, Cause]], uow: UnitOfWork) -> None:
+    """Owe these letters; those of one onboarding form a group that is sent together."""
+    groups: dict[UUID, UUID] = {}
+    rows = []
+    for draft, cause in owed:
+        letter_id = new_id()
+        group_id = groups.setdefault(draft.onboarding_id or letter_id, letter_id)
+        queued = LetterQueued(
+            letter_id=letter_id,
+            worker_id=draft.worker_id,
+            kind=draft.kind,
+            role=draft.role,
+            tasks=draft.tasks,
+        )
+        rows.append(_row(draft, letter_id, group_id, cause, uow.announce(queued, cause), uow.now))
+    await insert_rows(uow.session, table, rows)
+    uow.ring(BELL)
+
+
+async def withdraw(uow: UnitOfWork, worker_ids: Collection[UUID]) -> None:
+    """Nothing more is sent about these workers; one that is just being sent keeps the truth."""
+    await uow.session.execute(_withdrawal(table.c.worker_id.in_(worker_ids)))
+
+
+async def withdraw_onboardings(uow: UnitOfWork, onboarding_ids: Collection[UUID]) -> None:
+    """Nothing more is sent about these onboardings."""
+    await uow.session.execute(_withdrawal(table.c.onboarding_id.in_(onboarding_ids)))
+
+
+async def wake(uow: UnitOfWork, arrived: Collection[UUID]) -> None:
+    """Try letters again that wait for one of these copies."""
+    waiting = table.c.waits_for.in_(arrived) & (table.c.state == State.QUEUED)
+    found = await uow.session.execute(
+        update(table)
+        .where(waiting)
+        .values(not_before=uow.now, waits_for=None)
+        .returning(table.c.id)
+    )
+    if found.first():
+        uow.ring(BELL)
+
+
+async def lease(uow: UnitOfWork, at_most: int) -> list[Letter]:
+    """Take letters that are due, the most important first, and never half a group.
+
+    A group is locked by its first letter, so that no other instance takes the rest of it.
+    """
+    now = uow.now
+    due = (table.c.state == State.QUEUED) & (table.c.not_before <= now)
+    order = (table.c.priority, table.c.not_before)
+    chosen = select(table.c.group_id).where(due).order_by(*order).limit(at_most)
+    heads = select(table.c.id).where(table.c.id.in_(chosen)).with_for_update(skip_locked=True)
+    groups = (await uow.session.execute(heads)).scalars().all()
+    if not groups:
+        await _take_back(uow)
+        return []
+    taken = await uow.session.execute(
+        update(table)
+        .where(table.c.group_id.in_(groups), due)
+        .values(state=State.LEASED, leased_until=now + LEASE, waits_for=None)
+        .returning(table)
+    )
+    rows = sorted(taken, key=lambda row: (row.priority, row.id))
+    return [_letter(row) for row in rows]
+
+
+async def mark_sent(uow: UnitOfWork, sent: Iterable[Letter]) -> None:
+    """The mail server has them; said once, even if a lapsed lease made somebody repeat it."""
+    values = {"state": State.SENT, "attempts": table.c.attempts + 1, "sent_at": uow.now}
+    for letter, attempts in await _settle(uow, sent, values):
+        uow.announce(LetterSent(**_facts(letter), attempts=attempts), letter.cause)
+
+
+async def give_up(uow: UnitOfWork, failed: Iterable[Letter], *, tried: bool) -> None:
+    """They will never arrive; an operator sees the event."""
+    attempts = table.c.attempts + int(tried)
+    for letter, total in await _settle(
+        uow, failed, {"state": State.UNDELIVERABLE, "attempts": attempts}
+    ):
+        uow.announce(LetterFailed(**_facts(letter), attempts=total), letter.cause)
+
+
+async def retry_later(uow: UnitOfWork, failed: Iterable[Letter]) -> None:
+    """The attempt failed but the next may not."""
+    changes = [
+        {
+            "letter_id": letter.id,
+            "not_before": uow.now + delay_after(letter.attempts + 1),
+            "attempts": letter.attempts + 1,
+            "waits_for": None,
+        }
+        for letter in failed
+    ]
+    await _requeue(uow, changes)
+
+
+async def hand_back(uow: UnitOfWork, untouched: Iterable[Letter]) -> None:
+    """Not tried in this lease, so due at once."""
+    changes = [_change(letter, uow.now, None) for letter in untouched]
+    await _requeue(uow, changes)
+
+
+async def await_copies(uow: UnitOfWork, waiting: Sequence[Waiting]) -> list[Letter]:
+    """Look again when the copy arrives, or later and later; answers those it gives up."""
+    changes, hopeless = [], []
+    for each in waiting:
+        again = look_again(each.letter.created_at, uow.now)
+        if again is None:
+            hopeless.append(each.letter)
+        else:
+            changes.append(_change(each.letter, again, each.reason.waits_for))
+    await _requeue(uow, changes)
+    await give_up(uow, hopeless, tried=False)
+    absent = {
+        (each.letter.tenant, each.reason.waits_for)
+        for each in waiting
+        if each.reason.absent and each.reason.waits_for is not None
+    }
+    if arrived := await known(uow.session, absent):
+        await wake(uow, arrived)
+    return hopeless
+
+
+async def depth(session: AsyncSession) -> dict[LetterKind, tuple[int, datetime]]:
+    """How many letters of each kind are not settled, and since when the oldest waits."""
+    rows = await session.execute(
+        select(table.c.kind, func.count(), func.min(table.c.created_at))
+        .where(table.c.state.in_(UNSETTLED))
+        .group_by(table.c.kind)
+    )
+    return {LetterKind(kind): (count, oldest) for kind, count, oldest in rows}
+
+
+def _row(
+    draft: Draft, letter_id: UUID, group_id: UUID, cause: Cause, queued: UUID, now: datetime
+) -> dict[str, Any]:
+    return {
+        "id": letter_id,
+        "group_id": group_id,
+        "tenant": cause.tenant,
+        "worker_id": draft.worker_id,
+        "onboarding_id": draft.onboarding_id,
+        "kind": draft.kind,
+        "role": draft.role,
+        "organization_id": draft.organization_id,
+        "payload": draft.payload,
+        "state": State.QUEUED,
+        "priority": PRIORITIES[draft.kind],
+        "attempts": 0,
+        "not_before": now,
+        "correlation_id": cause.correlation_id,
+        "causation_id": queued,
+        "created_at": now,
+    }
+
+
+def _letter(row: Any) -> Letter:
+    return Letter(
+        id=row.id,
+        group_id=row.group_id,
+        tenant=row.tenant,
+        worker_id=row.worker_id,
+        onboarding_id=row.onboarding_id,
+        kind=LetterKind(row.kind),
+        role=Role(row.role),
+        organization_id=row.organization_id,
+        payload=row.payload,
+        priority=row.priority,
+        attempts=row.attempts,
+        created_at=row.created_at,
+        cause=Cause(row.tenant, row.correlation_id, row.causation_id),
+    )
+
+
+def _withdrawal(mine: ColumnElement[bool]) -> Update:
+    return update(table).where(mine, table.c.state.in_(UNSETTLED)).values(state=State.WITHDRAWN)
+
+
+def _change(letter: Letter, not_before: datetime, waits_for: UUID | None) -> dict[str, Any]:
+    return {
+        "letter_id": letter.id,
+        "not_before": not_before,
+        "attempts": letter.attempts,
+        "waits_for": waits_for,
+    }
+
+
+async def _take_back(uow: UnitOfWork) -> None:
+    """What somebody leased and never settled is due again."""
+    lapsed = (table.c.state == State.LEASED) & (table.c.leased_until <= uow.now)
+    values = {"state": State.QUEUED, "not_before": uow.now, "leased_until": None}
+    found = await uow.session.execute(
+        update(table).where(lapsed).values(values).returning(table.c.id)
+    )
+    if found.first():
+        uow.ring(BELL)
+
+
+async def _requeue(uow: UnitOfWork, changes: Sequence[Mapping[str, Any]]) -> None:
+    if changes:
+        leased = (table.c.id == bindparam("letter_id")) & (table.c.state == State.LEASED)
+        statement = update(table).where(leased).values(state=State.QUEUED, leased_until=None)
+        await uow.session.execute(statement, list(changes))
+
+
+async def _settle(
+    uow: UnitOfWork, settled: Iterable[Letter], values: Mapping[str, Any]
+) -> list[tuple[Letter, int]]:
+    by_id = {letter.id: letter for letter in settled}
+    final = (State.SENT, State.UNDELIVERABLE)
+    rows = await uow.session.execute(
+        update(table)
+        .where(table.c.id.in_(by_id), table.c.state.not_in(final))
+        .values(**values, leased_until=None, waits_for=None)
+        .returning(table.c.id, table.c.attempts)
+    )
+    return [(by_id[letter_id], attempts) for letter_id, attempts in rows]
+
+
+def _facts(letter: Letter) -> dict[str, Any]:
+    return {
+        "letter_id": letter.id,
+        "worker_id": letter.worker_id,
+        "kind": letter.kind,
+        "role": letter.role,
+    }

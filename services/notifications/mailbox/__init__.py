@@ -1,0 +1,1 @@
+"""The mails of an installation without a mail server, on a page."""

@@ -1,0 +1,103 @@
+"""The mailbox on pages: the list, one mail, and its HTML in a frame that can do nothing."""
+
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import HTMLResponse, PlainTextResponse
+from sqlalchemy import Row
+
+from services.notifications.mailbox import use_cases
+from services.notifications.mailbox.rules import mails_are_kept
+from shared.context import Reading
+from shared.contracts.notifications import LetterKind
+from shared.web.audience import operator
+from shared.web.pages import Pages
+from shared.web.problem import Problem
+
+PER_PAGE = 25
+KINDS = {
+    LetterKind.WELCOME: "Willkommen",
+    LetterKind.TASKS: "Aufgaben",
+    LetterKind.SURVEY_INVITATION: "Befragung",
+}
+FRAME_PIXELS = {
+    LetterKind.WELCOME: 1140,
+    LetterKind.TASKS: 1080,
+    LetterKind.SURVEY_INVITATION: 620,
+}
+FRAME_PIXELS_PER_LINK = 180
+"""A frame cannot grow with its content without a script; on a narrow screen it scrolls."""
+FRAME_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none';"
+        " frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
+    ),
+    "X-Frame-Options": "SAMEORIGIN",
+}
+
+routes = APIRouter(
+    prefix="/mailbox",
+    include_in_schema=False,
+    dependencies=[Depends(operator), Depends(mails_are_kept)],
+)
+pages = Pages(
+    Path(__file__).parent / "templates",
+    [
+        ("Überblick", "/dashboard/"),
+        ("Ereignisse", "/dashboard/events"),
+        ("Befragungen", "/surveys/"),
+        ("Postfach", "/notifications/mailbox"),
+    ],
+)
+
+
+@routes.get("")
+async def list_mails(
+    request: Request, session: Reading, before: UUID | None = None, after: UUID | None = None
+) -> Response:
+    """The kept mails, newest first."""
+    mails, newer, older = await use_cases.page_of(
+        session, before=before, after=after, size=PER_PAGE
+    )
+    path = request.url.path
+    return pages.render(
+        request,
+        "mailbox.html",
+        mails=mails,
+        kinds=KINDS,
+        newer=f"{path}?after={mails[0].id}" if newer and mails else None,
+        older=f"{path}?before={mails[-1].id}" if older and mails else None,
+    )
+
+
+@routes.get("/{mail_id}")
+async def show_mail(request: Request, session: Reading, mail_id: UUID) -> Response:
+    """One mail as its recipient would see it."""
+    mail = await _mail(session, mail_id)
+    kind = LetterKind(mail.kind)
+    height = FRAME_PIXELS[kind] + FRAME_PIXELS_PER_LINK * len(mail.links)
+    return pages.render(request, "mail.html", mail=mail, kind=KINDS[kind], height=height)
+
+
+@routes.get("/{mail_id}/html")
+async def show_html(session: Reading, mail_id: UUID) -> Response:
+    """The mail's own HTML; its links open beside the frame."""
+    mail = await _mail(session, mail_id)
+    page = mail.html.replace("<head>", '<head><base target="_blank">', 1)
+    return HTMLResponse(page, headers=FRAME_HEADERS)
+
+
+@routes.get("/{mail_id}/text")
+async def show_text(session: Reading, mail_id: UUID) -> Response:
+    """The mail's text part."""
+    mail = await _mail(session, mail_id)
+    return PlainTextResponse(mail.text, headers={"Cache-Control": "no-store"})
+
+
+async def _mail(session: Reading, mail_id: UUID) -> Row[Any]:
+    mail = await use_cases.one(session, mail_id)
+    if mail is None:
+        raise Problem(404, "not-found", "No such mail")
+    return mail

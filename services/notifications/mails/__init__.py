@@ -1,0 +1,1 @@
+"""What a letter says, in the words of the mail."""

@@ -1,0 +1,151 @@
+"""The values that the capabilities of this service hand each other."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from shared.contracts.directory import OrganizationKind, Role
+from shared.contracts.notifications import LetterKind
+from shared.messaging.event import Cause
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody with a name and an address."""
+
+    person_id: UUID
+    given_name: str
+    family_name: str
+    email: str
+
+    @property
+    def name(self) -> str:
+        """On one line, whatever was put into it."""
+        return " ".join(f"{self.given_name} {self.family_name}".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Organization:
+    """An organization and who acts for it."""
+
+    organization_id: UUID
+    kind: OrganizationKind
+    name: str
+    contacts: Mapping[Role, UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class Employment:
+    """Where a worker starts, and when."""
+
+    worker_id: UUID
+    carrier_id: UUID
+    start_date: date
+    school_ids: Sequence[UUID]
+
+
+class NotYet(Exception):
+    """Something is not known; the arrival of a copy with the id ``waits_for`` may change that.
+
+    ``absent`` if there is no copy at all, rather than one that does not say enough.
+    """
+
+    def __init__(self, waits_for: UUID | None, *, absent: bool = False) -> None:
+        super().__init__("something is not known yet")
+        self.waits_for = waits_for
+        self.absent = absent
+
+
+@dataclass(frozen=True)
+class Directory:
+    """What one municipality's letters need to know about people and places."""
+
+    people: Mapping[UUID, Person] = field(default_factory=dict)
+    organizations: Mapping[UUID, Organization] = field(default_factory=dict)
+    employments: Mapping[UUID, Employment] = field(default_factory=dict)
+    titles: Mapping[UUID, Mapping[str, str]] = field(default_factory=dict)
+    municipality: Organization | None = None
+
+    def person(self, person_id: UUID) -> Person:
+        """Raises ``NotYet``, as the others do."""
+        return _found(self.people, person_id)
+
+    def organization(self, organization_id: UUID) -> Organization:
+        return _found(self.organizations, organization_id)
+
+    def employment(self, worker_id: UUID) -> Employment:
+        return _found(self.employments, worker_id)
+
+    def title(self, template_id: UUID, code: str) -> str:
+        titles = _found(self.titles, template_id)
+        if code not in titles:
+            raise NotYet(template_id)
+        return titles[code]
+
+
+def _found(known: Mapping[UUID, T], wanted: UUID) -> T:
+    if wanted not in known:
+        raise NotYet(wanted, absent=True)
+    return known[wanted]
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One row of the delivery log that is to be sent now; ``payload`` holds ids, codes, dates."""
+
+    id: UUID
+    group_id: UUID
+    tenant: str
+    worker_id: UUID
+    onboarding_id: UUID | None
+    kind: LetterKind
+    role: Role
+    organization_id: UUID | None
+    payload: Mapping[str, Any]
+    priority: int
+    attempts: int
+    created_at: datetime
+    cause: Cause
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A letter that cannot be written yet, and what is missing."""
+
+    letter: Letter
+    reason: NotYet
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a mail says; ``links`` are the pages it asks somebody to open."""
+
+    subject: str
+    text: str
+    html: str
+    links: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """One mail to one person; several letters of an onboarding may have become one."""
+
+    letters: Sequence[Letter]
+    to: Person
+    reply_to: Person | None
+    content: Content
+    mentions: frozenset[UUID]
+
+    @property
+    def id(self) -> UUID:
+        """The same, however often it is sent."""
+        return min(letter.id for letter in self.letters)
+
+    @property
+    def kind(self) -> LetterKind:
+        """What its letters are about."""
+        return self.letters[0].kind

@@ -1,0 +1,1 @@
+"""Talks to the operator's mail server."""

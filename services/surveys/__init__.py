@@ -1,0 +1,1 @@
+"""Surveys: what people think, without knowing who thinks it."""

@@ -1,0 +1,1 @@
+"""What was answered, by nobody in particular, and what it amounts to."""

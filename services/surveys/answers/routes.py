@@ -1,0 +1,70 @@
+"""The results for programs."""
+
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+
+from services.surveys.answers import use_cases
+from services.surveys.answers.rules import ITEMS, Figures
+from services.surveys.answers.schemas import (
+    ItemResult,
+    Municipality,
+    SurveyList,
+    SurveyResults,
+    SurveySummary,
+)
+from services.surveys.answers.use_cases import Overview
+from shared.context import Reading
+from shared.web.audience import operator
+from shared.web.problem import Problem
+
+routes = APIRouter(prefix="/surveys", tags=["surveys"], dependencies=[Depends(operator)])
+
+
+@routes.get("")
+async def list_surveys(session: Reading, municipality: Municipality) -> SurveyList:
+    """A municipality's surveys, with figures from five answers on."""
+    found = await use_cases.list_surveys(session, municipality)
+    return SurveyList(surveys=[SurveySummary(**_summary(overview)) for overview in found])
+
+
+@routes.get("/{survey_id}/results")
+async def get_results(
+    session: Reading, municipality: Municipality, survey_id: UUID
+) -> SurveyResults:
+    """Means, distributions and remarks; all of them null below five answers."""
+    results = await use_cases.results_of(session, municipality, survey_id)
+    if results is None:
+        raise Problem(404, "unknown-survey", "There is no such survey")
+    return SurveyResults(
+        **_summary(results),
+        mean=results.figures.mean if results.figures else None,
+        items=_items(results.figures),
+        remarks=list(results.remarks) if results.figures else None,
+    )
+
+
+def _summary(overview: Overview) -> dict[str, Any]:
+    return {
+        "survey_id": overview.survey.id,
+        "occasion": overview.survey.occasion,
+        "school_year": overview.survey.school_year,
+        "invited": overview.survey.invited,
+        "answered": overview.answered,
+        "response_rate": overview.response_rate,
+    }
+
+
+def _items(figures: Figures | None) -> list[ItemResult]:
+    if figures is None:
+        return [ItemResult(code=i.code, text=i.text, mean=None, distribution=None) for i in ITEMS]
+    return [
+        ItemResult(
+            code=each.item.code,
+            text=each.item.text,
+            mean=each.mean,
+            distribution=list(each.counts.values()),
+        )
+        for each in figures.items
+    ]

@@ -1,0 +1,116 @@
+"""The questionnaire, and what may be said about answers to it without betraying anybody."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from shared.web.text import FreeText
+
+MINIMUM_GROUP = 5
+LONGEST_REMARK = 2000
+
+NOT_CHOSEN = "Bitte wählen Sie eine Antwort aus."
+TOO_LONG = f"Bitte kürzen Sie Ihren Text auf höchstens {LONGEST_REMARK} Zeichen."
+UNREADABLE = "Der Text enthält Zeichen, die wir nicht speichern können."
+
+SCALE = {
+    1: "trifft gar nicht zu",
+    2: "trifft eher nicht zu",
+    3: "teils, teils",
+    4: "trifft eher zu",
+    5: "trifft voll zu",
+}
+
+Ratings = Mapping[str, int]
+"""A value of the scale for each item, by the item's code."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """A statement to agree with or not."""
+
+    code: str
+    text: str
+
+
+ITEMS = (
+    Item("belonging", "Ich fühle mich im Kollegium meiner Schule zugehörig."),
+    Item("support", "Ich finde an meiner Schule Menschen, die mich unterstützen."),
+    Item("voice", "Meine Sicht ist an meiner Schule gefragt."),
+)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What somebody thinks."""
+
+    ratings: Ratings
+    remark: str | None
+
+
+@dataclass(frozen=True)
+class ItemFigures:
+    """How an item was answered: the mean, and how often each value of the scale was chosen."""
+
+    item: Item
+    mean: float
+    counts: Mapping[int, int]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What a group of answers amounts to."""
+
+    answered: int
+    mean: float
+    items: Sequence[ItemFigures]
+
+
+def read_answer(entered: Mapping[str, str]) -> tuple[Answer | None, dict[str, str]]:
+    """The answer that was entered, or what is wrong with which field, in German."""
+    values = {str(value): value for value in SCALE}
+    ratings = {i.code: values[entered[i.code]] for i in ITEMS if entered[i.code] in values}
+    errors = {item.code: NOT_CHOSEN for item in ITEMS if item.code not in ratings}
+    remark, problem = read_remark(entered["remark"])
+    if problem:
+        errors["remark"] = problem
+    return (None if errors else Answer(ratings, remark)), errors
+
+
+def read_remark(entered: str) -> tuple[str | None, str | None]:
+    """The remark, if there is one, or what is wrong with it."""
+    try:
+        return FreeText(LONGEST_REMARK, min=0).checked(entered) or None, None
+    except ValueError:
+        return None, TOO_LONG if len(entered) > LONGEST_REMARK else UNREADABLE
+
+
+def newly_published(waiting: int) -> int:
+    """How many of the answers that wait are shown now: a whole group or none.
+
+    Were they shown one by one, the difference between yesterday's figures and today's would be
+    somebody's answer.
+    """
+    return waiting if waiting >= MINIMUM_GROUP else 0
+
+
+def figures(ratings: Sequence[Ratings]) -> Figures | None:
+    """Means and distributions; nothing at all about fewer than a group."""
+    if len(ratings) < MINIMUM_GROUP:
+        return None
+    items = [_item_figures(item, [each[item.code] for each in ratings]) for item in ITEMS]
+    mean = sum(item.mean for item in items) / len(items)
+    return Figures(len(ratings), mean, items)
+
+
+def _item_figures(item: Item, values: Sequence[int]) -> ItemFigures:
+    counted = Counter(values)
+    counts = {value: counted[value] for value in SCALE}
+    return ItemFigures(item, sum(values) / len(values), counts)
+
+
+def response_rate(invited: int, answered: int | None) -> float | None:
+    """The share of those invited whose answers are shown; nothing for fewer than a group."""
+    if answered is None or min(invited, answered) < MINIMUM_GROUP:
+        return None
+    return answered / invited

@@ -1,0 +1,67 @@
+"""What the answer page and the results take in and give out over HTTP."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, Query
+from pydantic import BaseModel, Field
+
+from shared.context import Here
+from shared.contracts.surveys import Occasion
+from shared.web.problem import Problem
+
+
+async def _municipality(
+    here: Here, municipality: Annotated[str | None, Query(pattern=r"^\d{8}$")] = None
+) -> str:
+    """The municipality asked for, or the first of those served here."""
+    served = here.settings.municipalities
+    if municipality is not None and municipality not in served:
+        raise Problem(404, "unknown-municipality", "The municipality is not served here")
+    return municipality or min(served)
+
+
+Municipality = Annotated[str, Depends(_municipality)]
+
+
+class AnswerForm(BaseModel):
+    """What the answer page sends; an item that was left out comes as nothing."""
+
+    belonging: str = ""
+    support: str = ""
+    voice: str = ""
+    remark: str = ""
+
+
+class SurveySummary(BaseModel):
+    """A survey; figures about answers are null below the minimum group of five."""
+
+    survey_id: UUID
+    occasion: Occasion
+    school_year: str = Field(examples=["2026/27"])
+    invited: int
+    answered: int | None = Field(description="Answers evaluated so far; grows by groups of five")
+    response_rate: float | None = Field(description="At least this share of those invited")
+
+
+class SurveyList(BaseModel):
+    """A municipality's surveys, the newest school year first."""
+
+    surveys: list[SurveySummary]
+
+
+class ItemResult(BaseModel):
+    """One item; ``distribution`` counts how often each value of the scale, 1 to 5, was chosen."""
+
+    code: str
+    text: str
+    mean: float | None
+    distribution: list[int] | None
+
+
+class SurveyResults(SurveySummary):
+    """What a survey says so far; the remarks are in an order that tells nothing."""
+
+    mean: float | None
+    items: list[ItemResult]
+    remarks: list[str] | None

@@ -1,0 +1,26 @@
+"""What people think: surveys that follow an onboarding, answered without a name."""
+
+from pathlib import Path
+
+from services.surveys.answers.pages import routes as answer_pages
+from services.surveys.answers.routes import routes as results
+from services.surveys.invitations.jobs import jobs as invitation_jobs
+from services.surveys.models import metadata
+from services.surveys.pulses.handlers import handlers
+from services.surveys.pulses.jobs import jobs as pulse_jobs
+from shared.messaging.jobs import Jobs
+from shared.service import Service
+
+jobs = Jobs()
+jobs.include(pulse_jobs)
+jobs.include(invitation_jobs)
+
+service = Service(
+    name="surveys",
+    title="Befragungen",
+    folder=Path(__file__).parent,
+    tables=metadata,
+    routes=[answer_pages, results],
+    handlers=handlers,
+    jobs=jobs,
+)

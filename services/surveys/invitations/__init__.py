@@ -1,0 +1,1 @@
+"""Which surveys there are, and who may answer them until when."""

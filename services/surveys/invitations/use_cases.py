@@ -1,0 +1,197 @@
+"""Invites to surveys, made where they are missing, and lets each invitation be used once."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, func, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.surveys.invitations.models import invitations, surveys
+from services.surveys.invitations.rules import (
+    InvitationState,
+    closes_on,
+    school_year,
+    school_year_name,
+    state_on,
+)
+from shared.clock import local_date
+from shared.contracts.surveys import InvitationIssued, Occasion
+from shared.database.bulk import insert_rows
+from shared.ids import new_id
+from shared.messaging.event import Cause
+from shared.messaging.unit_of_work import UnitOfWork
+
+__all__ = ["InvitationState", "OpenedInvitation"]
+
+BATCH = 500
+"""How many invitations are closed in one transaction."""
+
+SurveyKey = tuple[str, str, int]
+"""Tenant, occasion, school year."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Invitee:
+    """Whom to invite to what; the cause belongs to the story of their onboarding."""
+
+    pulse_id: UUID
+    worker_id: UUID
+    occasion: Occasion
+    due_on: date
+    cause: Cause
+
+    @property
+    def survey(self) -> SurveyKey:
+        return self.cause.tenant, self.occasion.value, school_year(self.due_on)
+
+
+@dataclass(frozen=True)
+class OpenedInvitation:
+    """What an invitation says to whoever holds its link; not whose it is."""
+
+    id: UUID
+    tenant: str
+    survey_id: UUID
+    occasion: Occasion
+    closes_on: date
+    state: InvitationState
+
+
+@dataclass(frozen=True)
+class Survey:
+    """One survey, and how many were invited to it so far."""
+
+    id: UUID
+    occasion: Occasion
+    school_year: str
+    invited: int
+
+
+async def invite(uow: UnitOfWork, invitees: Sequence[Invitee]) -> None:
+    """One invitation each, announced in the story it belongs to."""
+    survey_ids = await _survey_ids(uow, {invitee.survey for invitee in invitees})
+    last_day = closes_on(local_date(uow.now))
+    rows = [
+        {
+            "id": invitee.pulse_id,
+            "tenant": invitee.cause.tenant,
+            "survey_id": survey_ids[invitee.survey],
+            "closes_on": last_day,
+            "state": InvitationState.OPEN.value,
+        }
+        for invitee in invitees
+    ]
+    await insert_rows(uow.session, invitations, rows)
+    for invitee in invitees:
+        issued = InvitationIssued(
+            invitation_id=invitee.pulse_id,
+            survey_id=survey_ids[invitee.survey],
+            worker_id=invitee.worker_id,
+            occasion=invitee.occasion,
+            closes_on=last_day,
+        )
+        uow.announce(issued, invitee.cause)
+
+
+async def _survey_ids(uow: UnitOfWork, keys: Iterable[SurveyKey]) -> dict[SurveyKey, UUID]:
+    """The surveys of these keys; whoever else makes the same one at the same time, it is one."""
+    names = ("tenant", "occasion", "school_year")
+    wanted = sorted(keys)
+    rows = [{"id": new_id(), **dict(zip(names, key, strict=True))} for key in wanted]
+    await insert_rows(uow.session, surveys, rows, ignore_conflicts=True)
+    columns = [surveys.c[name] for name in names]
+    find = select(surveys.c.id, *columns).where(tuple_(*columns).in_(wanted))
+    found = await uow.session.execute(find)
+    return {(row.tenant, row.occasion, row.school_year): row.id for row in found}
+
+
+async def close_invitations(uow: UnitOfWork) -> bool:
+    """Close what is over and forget which was used; answers whether more are waiting."""
+    over = (
+        select(invitations.c.id)
+        .where(
+            invitations.c.state.in_([InvitationState.OPEN, InvitationState.USED]),
+            invitations.c.closes_on < local_date(uow.now),
+        )
+        .limit(BATCH)
+        .with_for_update(skip_locked=True)
+    )
+    ids = (await uow.session.execute(over)).scalars().all()
+    if ids:
+        close = update(invitations).where(invitations.c.id.in_(ids))
+        await uow.session.execute(close.values(state=InvitationState.CLOSED))
+    return len(ids) == BATCH
+
+
+async def find_invitation(
+    session: AsyncSession, invitation_id: UUID, today: date
+) -> OpenedInvitation | None:
+    """The invitation behind a signed link."""
+    find = (
+        select(invitations, surveys.c.occasion)
+        .join(surveys, surveys.c.id == invitations.c.survey_id)
+        .where(invitations.c.id == invitation_id, surveys.c.tenant == invitations.c.tenant)
+    )
+    row = (await session.execute(find)).one_or_none()
+    if row is None:
+        return None
+    return OpenedInvitation(
+        id=row.id,
+        tenant=row.tenant,
+        survey_id=row.survey_id,
+        occasion=Occasion(row.occasion),
+        closes_on=row.closes_on,
+        state=state_on(today, row.state, row.closes_on),
+    )
+
+
+async def use_invitation(uow: UnitOfWork, invitation: OpenedInvitation) -> bool:
+    """Use it up; False if it is used or closed already, were it a moment ago.
+
+    Its survey is held until the end of the transaction: answers to it come one after another.
+    """
+    mine = (invitations.c.tenant == invitation.tenant, invitations.c.id == invitation.id)
+    still_open = (
+        invitations.c.state == InvitationState.OPEN,
+        invitations.c.closes_on >= local_date(uow.now),
+    )
+    use = update(invitations).where(*mine, *still_open).values(state=InvitationState.USED)
+    if not (await uow.session.execute(use.returning(invitations.c.id))).first():
+        return False
+    hold = select(surveys.c.id).where(
+        surveys.c.tenant == invitation.tenant, surveys.c.id == invitation.survey_id
+    )
+    await uow.session.execute(hold.with_for_update(key_share=True))
+    return True
+
+
+async def list_surveys(session: AsyncSession, tenant: str) -> list[Survey]:
+    """A municipality's surveys, the newest school year first."""
+    return [_survey(row) for row in await session.execute(_surveys_of(tenant))]
+
+
+async def find_survey(session: AsyncSession, tenant: str, survey_id: UUID) -> Survey | None:
+    """One of a municipality's surveys."""
+    find = _surveys_of(tenant).where(surveys.c.id == survey_id)
+    row = (await session.execute(find)).one_or_none()
+    return _survey(row) if row else None
+
+
+def _surveys_of(tenant: str) -> Select[Any]:
+    invited = (
+        select(func.count())
+        .where(invitations.c.survey_id == surveys.c.id, invitations.c.tenant == tenant)
+        .scalar_subquery()
+    )
+    return (
+        select(surveys, invited.label("invited"))
+        .where(surveys.c.tenant == tenant)
+        .order_by(surveys.c.school_year.desc(), surveys.c.occasion.desc())
+    )
+
+
+def _survey(row: Row[Any]) -> Survey:
+    return Survey(row.id, Occasion(row.occasion), school_year_name(row.school_year), row.invited)

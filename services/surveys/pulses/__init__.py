@@ -1,0 +1,1 @@
+"""When a worker is to be asked, and when not any more."""

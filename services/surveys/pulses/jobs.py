@@ -1,0 +1,14 @@
+"""Invitations go out on the day."""
+
+from datetime import timedelta
+
+from services.surveys.pulses import use_cases
+from shared.messaging.jobs import Jobs
+from shared.messaging.unit_of_work import UnitOfWork
+
+jobs = Jobs()
+
+
+@jobs.every(timedelta(minutes=1))
+async def open_due_pulses(uow: UnitOfWork) -> bool:
+    return await use_cases.open_due_pulses(uow)

@@ -1,0 +1,42 @@
+"""A dashboard alone, and the same behind a real HTTP server."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import suppress
+
+import pytest
+import uvicorn
+
+from tests.conftest import OpenHouse
+from tests.house import House
+
+
+@pytest.fixture
+async def house(open_house: OpenHouse) -> House:
+    return await open_house("dashboard")
+
+
+@pytest.fixture
+async def server(house: House) -> AsyncGenerator[uvicorn.Server]:
+    """The house on a free port of the loopback interface, as `deploy.run` serves it."""
+    config = uvicorn.Config(
+        house.app,
+        host="127.0.0.1",
+        port=0,
+        access_log=False,
+        log_level="warning",
+        timeout_graceful_shutdown=5,
+    )
+    server = uvicorn.Server(config)
+    task = asyncio.create_task(server.serve())
+    while not server.started:
+        await asyncio.sleep(0.01)
+    yield server
+    server.should_exit = True
+    with suppress(asyncio.CancelledError):
+        await task
+
+
+def address(server: uvicorn.Server) -> str:
+    port = server.servers[0].sockets[0].getsockname()[1]
+    return f"http://127.0.0.1:{port}/dashboard"

@@ -1,0 +1,81 @@
+"""The pages in a real Chromium: they fill by themselves, can be halted, and exclude nobody."""
+
+import shutil
+from collections.abc import AsyncGenerator
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.async_api import Page, async_playwright, expect
+
+from shared.web.assets import STATIC
+from tests.dashboard.conftest import address
+from tests.dashboard.stories import HireStory, hired
+from tests.house import House
+
+CHROMIUM = shutil.which("chromium")
+AXE = STATIC / "vendor" / "axe" / "axe.min.js"
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
+]
+
+
+@pytest.fixture
+async def page() -> AsyncGenerator[Page]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"]
+        )
+        page = await browser.new_page(viewport={"width": 390, "height": 844}, locale="de-DE")
+        complaints: list[str] = []
+        page.on("console", lambda line: complaints.append(line.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        yield page
+        await browser.close()
+        assert complaints == []
+
+
+async def test_new_events_appear_wait_while_halted_and_come_when_resumed(
+    house: House, server: uvicorn.Server, page: Page
+) -> None:
+    await page.goto(f"{address(server)}/events")
+    state, rows = page.locator("[data-live-state]"), page.locator(".kp-event")
+    await expect(state).to_contain_text("Verbunden")
+    await house.bus.publish([hired()])
+    await expect(rows).to_have_count(1)
+    await page.get_by_role("button", name="Anhalten").click()
+    await house.bus.publish([hired() for _ in range(12)])
+    await expect(state).to_have_text("Angehalten: 12 neue Ereignisse")
+    await expect(rows).to_have_count(1)
+    await page.get_by_role("button", name="Fortsetzen").click()
+    await expect(rows).to_have_count(13)
+    await expect(page.get_by_role("status")).to_contain_text("neue", timeout=8000)
+
+
+async def test_a_story_says_that_it_has_gone_on(
+    house: House, server: uvicorn.Server, page: Page
+) -> None:
+    story = HireStory()
+    await house.bus.publish([story.hire])
+    await house.quiet()
+    await page.goto(f"{address(server)}/journeys/{story.correlation_id}")
+    await house.bus.publish([story.started, hired()])
+    await expect(page.get_by_text("Ein neues Ereignis ist dazugekommen.")).to_be_visible()
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="the build has not fetched axe")
+async def test_nobody_is_excluded(house: House, server: uvicorn.Server, page: Page) -> None:
+    story = HireStory()
+    await house.bus.publish([*story.records, *story.events])
+    await house.quiet()
+    for path in ("/", "/events", f"/journeys/{story.correlation_id}"):
+        await page.goto(f"{address(server)}{path}", wait_until="domcontentloaded")
+        await page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        await page.evaluate(Path(AXE).read_text())
+        found = await page.evaluate(
+            "axe.run().then(r => r.violations.map(v => v.id + ': ' + v.nodes[0].html))"
+        )
+        assert found == []
+        assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")

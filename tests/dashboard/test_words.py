@@ -1,0 +1,92 @@
+"""Every event of the contracts is put into German words."""
+
+import pytest
+
+from services.dashboard.events.rules import LANES, PHRASES, Vocabulary, told
+from services.dashboard.events.schemas import Occurrence
+from shared.contracts.directory import Role
+from shared.contracts.notifications import LetterFailed, LetterKind
+from shared.contracts.trainings import ClosingReason, OnboardingClosed
+from shared.ids import new_id
+from shared.messaging.catalogue import bodies
+from shared.messaging.event import Event
+from shared.messaging.message import Message
+from tests.dashboard.stories import BEGINNING, HireStory, message
+
+EVENTS = sorted(
+    name
+    for name, kind in bodies().items()
+    if issubclass(kind, Event) and kind.__module__.startswith("shared.contracts.")
+)
+
+
+def words(event: Message, vocabulary: Vocabulary | None = None) -> str:
+    import json
+
+    occurrence = Occurrence(
+        position=1,
+        id=event.id,
+        type=event.type,
+        source=event.source,
+        topic=event.topic,
+        key=event.key,
+        tenant=event.tenant,
+        correlation_id=event.correlation_id,
+        causation_id=event.causation_id,
+        time=event.time,
+        seen_at=BEGINNING,
+        data=json.loads(event.data or b"null"),
+    )
+    return told(occurrence, vocabulary or Vocabulary()).telling.words
+
+
+@pytest.mark.parametrize("name", EVENTS)
+def test_every_event_of_the_contracts_has_words(name: str) -> None:
+    assert PHRASES[name].one
+    assert PHRASES[name].many
+
+
+@pytest.mark.parametrize("name", EVENTS)
+def test_every_announcing_service_has_a_title(name: str) -> None:
+    assert name.partition(".")[0] in LANES
+
+
+def test_words_exist_for_nothing_that_is_not_announced() -> None:
+    assert set(PHRASES) == set(EVENTS)
+
+
+def test_a_story_is_told_in_plain_german() -> None:
+    story = HireStory()
+    assert words(story.hire) == "Einstellung gemeldet: Beginn 01.02.2027, 2 Einsätze"
+    assert words(story.started) == "Einarbeitung begonnen: 8 Aufgaben"
+    assert words(story.planned) == "Kurzbefragungen eingeplant: am 03.03.2027 und am 12.05.2027"
+    assert words(story.queued[1]) == "Nachricht vorbereitet: Aufgaben für Schulleitung (2)"
+    assert words(story.sent[1]) == "Nachricht versendet: Aufgaben an Schulleitung"
+
+
+def test_a_completed_task_bears_the_title_of_the_template() -> None:
+    story = HireStory()
+    titles = {(story.hire.tenant, "office"): "Büro"}
+    assert words(story.completed[1]) == "Aufgabe erledigt: office"
+    assert words(story.completed[1], Vocabulary(titles)) == "Aufgabe erledigt: Büro"
+
+
+def test_numbers_agree_with_their_nouns() -> None:
+    def closed(open_tasks: int) -> str:
+        reason = ClosingReason.DEPARTED
+        ids = {"onboarding_id": new_id(), "worker_id": new_id()}
+        return words(message(OnboardingClosed(**ids, reason=reason, open_tasks=open_tasks)))
+
+    assert closed(1) == "Einarbeitung abgeschlossen: wegen Austritts, 1 Aufgabe offen"
+    assert closed(0) == "Einarbeitung abgeschlossen: wegen Austritts, keine Aufgaben offen"
+    assert closed(2) == "Einarbeitung abgeschlossen: wegen Austritts, 2 Aufgaben offen"
+
+
+def test_a_failure_is_marked_as_one() -> None:
+    failed = LetterFailed(
+        letter_id=new_id(), worker_id=new_id(), kind=LetterKind.TASKS, role=Role.IT, attempts=5
+    )
+    assert words(message(failed)) == (
+        "Nachricht nicht zustellbar: Aufgaben an IT, nach 5 Versuchen"
+    )
+    assert PHRASES[LetterFailed.type_name].failed

@@ -1,0 +1,145 @@
+"""The mailbox of an installation that sends no mail."""
+
+from shared.contracts.directory import Role
+from shared.ids import new_id
+from tests.conftest import OpenHouse
+from tests.house import House
+from tests.notifications.conftest import Town, kept, settled, task, tell
+
+
+async def house_with_mail(open_house: OpenHouse, town: Town) -> House:
+    house = await open_house("notifications")
+    await tell(house, *town.everything(), town.hired())
+    await tell(house, town.started(task("office", Role.HEAD, town.school)))
+    await settled(house, "sent", "sent")
+    return house
+
+
+async def test_an_empty_mailbox_says_what_will_come(open_house: OpenHouse) -> None:
+    house = await open_house("notifications")
+
+    page = await house.http.get("/notifications/mailbox")
+
+    assert page.status_code == 200
+    assert "Noch keine Nachrichten" in page.text
+
+
+async def test_the_newest_mail_comes_first_and_leads_to_itself(
+    open_house: OpenHouse, town: Town
+) -> None:
+    house = await house_with_mail(open_house, town)
+    welcome, tasks = await kept(house)
+
+    page = (await house.http.get("/notifications/mailbox")).text
+
+    assert page.index(f"/notifications/mailbox/{tasks.id}") < page.index(
+        f"/notifications/mailbox/{welcome.id}"
+    )
+    mail = await house.http.get(f"/notifications/mailbox/{tasks.id}")
+    assert mail.status_code == 200
+    assert "Sabine Größchen &lt;sabine@overberg.schule.example&gt;" in mail.text
+    assert f'src="/notifications/mailbox/{tasks.id}/html"' in mail.text
+
+
+async def test_a_mail_in_its_frame_may_be_styled_and_nothing_else(
+    open_house: OpenHouse, town: Town
+) -> None:
+    house = await house_with_mail(open_house, town)
+    _, tasks = await kept(house)
+    path = f"/notifications/mailbox/{tasks.id}"
+
+    framed = await house.http.get(f"{path}/html")
+    page = await house.http.get(path)
+
+    policy = framed.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "sandbox" in policy
+    assert "allow-scripts" not in policy
+    assert "unsafe-inline" not in page.headers["content-security-policy"]
+    assert '<base target="_blank">' in framed.text
+    assert tasks.links[0] in framed.text
+
+
+async def test_the_text_of_a_mail_can_be_read(open_house: OpenHouse, town: Town) -> None:
+    house = await house_with_mail(open_house, town)
+    _, tasks = await kept(house)
+
+    text = await house.http.get(f"/notifications/mailbox/{tasks.id}/text")
+
+    assert text.headers["content-type"] == "text/plain; charset=utf-8"
+    assert text.text == tasks.text
+
+
+async def test_a_name_that_looks_like_html_stays_a_name(open_house: OpenHouse, town: Town) -> None:
+    house = await open_house("notifications")
+    people = [
+        one.model_copy(update={"given_name": "<b>Jörg-Uwe</b>"})
+        if one.person_id == town.worker
+        else one
+        for one in town.people()
+    ]
+    await tell(house, *people, *town.organizations(), town.titles(), town.hired())
+    await settled(house, "sent")
+    [mail] = await kept(house)
+
+    framed = await house.http.get(f"/notifications/mailbox/{mail.id}/html")
+
+    assert "<b>Jörg-Uwe</b>" not in framed.text
+    assert "<b>Jörg-Uwe</b>" in mail.text
+
+
+async def test_the_mailbox_can_be_asked_about_one_worker(open_house: OpenHouse, town: Town) -> None:
+    house = await house_with_mail(open_house, town)
+    _, tasks = await kept(house)
+
+    found = (await house.http.get(f"/notifications/mailbox.json?worker={town.worker}")).json()
+
+    assert [(one["kind"], one["to_role"]) for one in found] == [
+        ("tasks", "head"),
+        ("welcome", "worker"),
+    ]
+    assert found[0]["url"] == f"http://knotenpunkt.test/notifications/mailbox/{tasks.id}"
+    assert found[0]["links"] == tasks.links
+    nobody = await house.http.get(f"/notifications/mailbox.json?worker={new_id()}")
+    assert nobody.json() == []
+
+
+async def test_many_mails_are_shown_page_by_page(open_house: OpenHouse, town: Town) -> None:
+    house = await open_house("notifications")
+    await tell(house, *town.everything(), *(town.hired() for _ in range(60)))
+    await settled(house, *["sent"] * 60)
+    mails = [str(mail.id) for mail in reversed(await kept(house))]
+    address = "/notifications/mailbox"
+
+    first = (await house.http.get(address)).text
+    second = (await house.http.get(f"{address}?before={mails[24]}")).text
+    last = (await house.http.get(f"{address}?before={mails[49]}")).text
+    back = (await house.http.get(f"{address}?after={mails[25]}")).text
+
+    assert shown(first, mails) == mails[:25]
+    assert shown(second, mails) == mails[25:50]
+    assert shown(last, mails) == mails[50:]
+    assert shown(back, mails) == mails[:25]
+    assert ("Neuere" in first, "Ältere" in first) == (False, True)
+    assert ("Neuere" in last, "Ältere" in last) == (True, False)
+
+
+async def test_a_mail_that_does_not_exist_is_not_found(open_house: OpenHouse) -> None:
+    house = await open_house("notifications")
+
+    for path in ("", "/html", "/text"):
+        answer = await house.http.get(f"/notifications/mailbox/{new_id()}{path}")
+        assert answer.status_code == 404
+
+
+async def test_what_was_sent_is_counted(open_house: OpenHouse, town: Town) -> None:
+    house = await house_with_mail(open_house, town)
+
+    metrics = (await house.http.get("/notifications/metrics")).text
+
+    assert 'knotenpunkt_letters_sent_total{kind="welcome",service="notifications"}' in metrics
+    assert 'knotenpunkt_letters_waiting{kind="tasks",service="notifications"}' in metrics
+
+
+def shown(page: str, mails: list[str]) -> list[str]:
+    return [mail for mail in mails if f'/notifications/mailbox/{mail}"' in page]

@@ -1,0 +1,113 @@
+"""Headers of a mail, whatever somebody is called."""
+
+import random
+from datetime import UTC, datetime
+from email import message_from_bytes, policy
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.notifications.schemas import Content, Letter, Mail, Person
+from services.notifications.smtp.rules import Unwritable, as_message, read_server
+from shared.contracts.directory import Role
+from shared.contracts.notifications import LetterKind
+from shared.ids import new_id
+from shared.messaging.event import Cause
+
+NOW = datetime(2027, 1, 4, 8, tzinfo=UTC)
+HEADERS = {
+    "From",
+    "To",
+    "Subject",
+    "Date",
+    "Message-ID",
+    "Auto-Submitted",
+    "Content-Language",
+    "MIME-Version",
+    "Content-Type",
+}
+
+
+def mail_to(person: Person, subject: str = "Willkommen", text: str = "Guten Tag") -> Mail:
+    letter = Letter(
+        id=new_id(),
+        group_id=new_id(),
+        tenant="05978004",
+        worker_id=person.person_id,
+        onboarding_id=None,
+        kind=LetterKind.WELCOME,
+        role=Role.WORKER,
+        organization_id=None,
+        payload={},
+        priority=0,
+        attempts=0,
+        created_at=NOW,
+        cause=Cause("05978004", new_id()),
+    )
+    return Mail([letter], person, None, Content(subject, text, "<p>Guten Tag</p>"), frozenset())
+
+
+def sent(mail: Mail) -> bytes:
+    return as_message(mail, "Knotenpunkt <post@bergkamen.example>", "example.org", NOW).as_bytes()
+
+
+@given(st.text(max_size=120), st.text(max_size=120), st.text(max_size=200))
+def test_no_name_and_no_subject_adds_a_header(given: str, family: str, subject: str) -> None:
+    person = Person(new_id(), given, family, "jana@awo.example")
+
+    message = message_from_bytes(sent(mail_to(person, subject)), policy=policy.default)
+
+    assert set(message) == HEADERS
+    assert len(message.keys()) == len(HEADERS)
+    assert [one.addr_spec for one in message["To"].addresses] == ["jana@awo.example"]
+
+
+@pytest.mark.parametrize(
+    "name", ["Jörg-Uwe O'Neill", "Ayşe Yıldız", 'Anna "Anni" Groß', "Łukasz, Prof. Dr. Żak"]
+)
+def test_a_name_arrives_as_it_is_written(name: str) -> None:
+    given, _, family = name.partition(" ")
+    mail = mail_to(Person(new_id(), given, family, "jana@awo.example"))
+
+    message = message_from_bytes(sent(mail), policy=policy.default)
+
+    assert message["To"].addresses[0].display_name == name
+
+
+def test_a_domain_with_an_umlaut_is_sent_as_the_mail_system_writes_it() -> None:
+    mail = mail_to(Person(new_id(), "Jana", "Groß", "jana@schule-größer.example"))
+
+    message = message_from_bytes(sent(mail), policy=policy.default)
+
+    assert message["To"].addresses[0].domain == "xn--schule-grer-36a21a.example"
+
+
+@pytest.mark.parametrize(
+    "address", ["", "jana", "jana@", "a@b.example\r\nBcc: c@d.example", "jana@awo.example, b@c.de"]
+)
+def test_what_is_no_address_is_refused(address: str) -> None:
+    with pytest.raises(Unwritable):
+        sent(mail_to(Person(new_id(), "Jana", "Groß", address)))
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=2000))
+def test_a_text_arrives_whole(text: str) -> None:
+    plain = " ".join("".join(c for c in text if c.isprintable()).split())
+    mail = mail_to(Person(new_id(), "Jana", "Groß", "jana@awo.example"), text=plain)
+
+    message = message_from_bytes(sent(mail), policy=policy.default)
+
+    body = message.get_body(("plain",))
+    assert body is not None
+    assert body.get_content().rstrip("\r\n") == plain
+
+
+def test_the_settings_name_the_server() -> None:
+    password = "".join(random.sample("abcdefgh", 8))
+    server = read_server(f"smtps://post%40kreis:{password}%2F@mail.kreis.example")
+
+    assert (server.host, server.port, server.tls) == ("mail.kreis.example", 465, True)
+    assert (server.username, server.password) == ("post@kreis", f"{password}/")
+    assert read_server("smtp://mailpit:1025").port == 1025
+    assert read_server("smtp://relay").port == 25

@@ -1,0 +1,105 @@
+"""The delivery log on PostgreSQL, where several instances deliver at the same time."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from deploy.local.postgres import PostgresServer
+from deploy.migrate import histories
+from services.notifications.app import service
+from services.notifications.letters import use_cases
+from services.notifications.letters.rules import Draft
+from services.notifications.schemas import Letter
+from shared.clock import MovableClock
+from shared.contracts.directory import Role
+from shared.contracts.notifications import LetterKind
+from shared.database.migrate import migrate
+from shared.ids import new_id
+from shared.messaging.database import Database
+from shared.messaging.event import Cause
+from shared.settings import Settings
+from tests.house import BERGKAMEN
+from tests.notifications.conftest import Town, house_with, kept, settled, task, tell
+
+pytestmark = pytest.mark.real
+
+
+@pytest.fixture
+async def url(postgres: PostgresServer) -> str:
+    """A migrated database of its own."""
+    name = f"notifications_{new_id().hex}"
+    await asyncio.to_thread(postgres.create, name)
+    await migrate(postgres.url(name), histories(service))
+    return postgres.url(name)
+
+
+@pytest.fixture
+async def instances(url: str) -> AsyncGenerator[list[Database]]:
+    """Two instances of the service at one database."""
+    clock = MovableClock()
+    both = [Database(url, "notifications", clock) for _ in range(2)]
+    yield both
+    for each in both:
+        await each.close()
+
+
+async def test_a_hire_reaches_everybody_on_postgresql(url: str, tmp_path: Path, town: Town) -> None:
+    settings = Settings(
+        database_url=url, secret="s" * 32, operator_password="operator", _env_file=None
+    )
+    async with house_with(tmp_path, settings) as house:
+        await tell(house, *town.everything(), town.hired())
+        await tell(
+            house,
+            town.started(
+                task("office", Role.HEAD, town.school),
+                task("keys", Role.HEAD, town.second_school),
+                task("shadowing", Role.BUDDY, town.school),
+                task("directory_entry", Role.YOUTH_OFFICE, town.school),
+            ),
+        )
+        await settled(house, "sent", "sent", "sent", "sent", "queued")
+        await tell(house, town.departed())
+        await settled(house, "sent", "sent", "sent", "sent", "withdrawn")
+        assert len(await kept(house)) == 3
+
+
+async def test_two_instances_share_the_letters_and_never_split_a_group(
+    instances: list[Database],
+) -> None:
+    onboardings = [new_id() for _ in range(40)]
+    async with instances[0].transaction() as uow:
+        drafts = [draft for each in onboardings for draft in _owed(each)]
+        await use_cases.queue([(draft, Cause(BERGKAMEN, new_id())) for draft in drafts], uow)
+
+    found = await asyncio.gather(*(_lease_all(each) for each in instances))
+
+    taken = [letter.id for leases in found for lease in leases for letter in lease]
+    assert len(taken) == len(set(taken)) == len(onboardings) * 5
+    assert all(found)
+    for leases in found:
+        for lease in leases:
+            groups = [letter.onboarding_id for letter in lease]
+            assert all(groups.count(each) == 5 for each in set(groups))
+
+
+async def _lease_all(database: Database) -> list[list[Letter]]:
+    leases, empty = [], 0
+    while empty < 5:
+        async with database.transaction() as uow:
+            lease = await use_cases.lease(uow, 7)
+        empty = 0 if lease else empty + 1
+        leases += [lease] if lease else []
+        await asyncio.sleep(0.001)
+    return leases
+
+
+def _owed(onboarding: UUID) -> list[Draft]:
+    worker = new_id()
+    return [
+        Draft(worker, LetterKind.TASKS, role, {"tasks": []}, onboarding_id=onboarding)
+        for role in (Role.HEAD, Role.IT, Role.CARRIER, Role.BUDDY, Role.WORKER)
+    ]

@@ -1,0 +1,208 @@
+"""What goes over the wire, in real conversations with a mail server on loopback."""
+
+import asyncio
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
+
+from sqlalchemy import update
+
+from services.notifications.letters.models import letters
+from shared.contracts.directory import Role
+from shared.contracts.notifications import LetterFailed, LetterSent
+from tests.house import House
+from tests.notifications.conftest import (
+    OpenWithPost,
+    Post,
+    Town,
+    announced,
+    free_port,
+    settled,
+    states,
+    task,
+    tell,
+)
+
+
+async def until_tried(house: House, times: int) -> None:
+    async with asyncio.timeout(10):
+        while [row.attempts for row in await states(house)] != [times]:
+            await asyncio.sleep(0.02)
+
+
+async def test_a_mail_is_sent_once_with_its_letter_as_message_id(
+    open_with_post: OpenWithPost, post: Post, town: Town
+) -> None:
+    house = await open_with_post(post.url)
+    await tell(house, *town.everything(), town.hired())
+    [letter] = await settled(house, "sent")
+    await asyncio.sleep(1.2)
+
+    [mail] = post.mails
+
+    assert mail["Message-ID"] == f"<{letter.id}@knotenpunkt.test>"
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert mail["From"] == "Knotenpunkt <post@bergkamen.example>"
+    assert mail["To"].addresses[0].display_name == "Jörg-Uwe O'Neill-Müßig"
+    assert mail["Reply-To"].addresses[0].addr_spec == "koordination@bergkamen.example"
+    assert post.recipients == [["joerg.oneill@awo.example"]]
+    sent_at = parsedate_to_datetime(mail["Date"])
+    assert abs(sent_at - house.clock.now()) < timedelta(minutes=1)
+    assert [key for key in mail if key.lower().startswith("list-")] == []
+
+
+async def test_the_text_part_says_all_that_the_html_says(
+    open_with_post: OpenWithPost, post: Post, town: Town
+) -> None:
+    house = await open_with_post(post.url)
+    await tell(house, *town.everything(), town.hired())
+    await tell(
+        house,
+        town.started(
+            task("office", Role.HEAD, town.school), task("keys", Role.HEAD, town.second_school)
+        ),
+    )
+    await settled(house, "sent", "sent", "sent")
+
+    mail = post.mails[1]
+
+    assert mail.get_content_type() == "multipart/alternative"
+    text = mail.get_body(("plain",)).get_content()
+    html = mail.get_body(("html",)).get_content()
+    assert '<html lang="de">' in html
+    for words in (
+        "Sabine Größchen",
+        "Büro/Beratungsraum, abschließbar und vertraulich",
+        "Schlüssel, Transponder, Alarmcode",
+        "Overberger Schule",
+        "Montag, 1. Februar 2027",
+        "Pflicht",
+        "kein Passwort",
+        "Schüler*innen",
+        "koordination@bergkamen.example",
+    ):
+        assert words in text
+        assert words in html
+    links = [word for word in text.split() if word.startswith("http://")]
+    assert len(links) == 2
+    assert all(link in html for link in links)
+
+
+async def test_a_server_that_is_away_delays_the_mail_and_does_not_lose_it(
+    open_with_post: OpenWithPost, town: Town
+) -> None:
+    post = Post(free_port())
+    house = await open_with_post(post.url)
+    await tell(house, *town.everything(), town.hired())
+    await until_tried(house, 1)
+    house.clock.forward(timedelta(seconds=61))
+    await until_tried(house, 2)
+
+    post.open()
+    try:
+        house.clock.forward(timedelta(seconds=100))
+        await asyncio.sleep(1.2)
+        assert [row.state for row in await states(house)] == ["queued"]
+        house.clock.forward(timedelta(seconds=25))
+        await settled(house, "sent")
+    finally:
+        post.close()
+
+    assert len(post.mails) == 1
+    [sent] = await announced(house, LetterSent)
+    assert sent.attempts == 3
+
+
+async def test_a_recipient_refused_for_good_is_a_failure(
+    open_with_post: OpenWithPost, post: Post, town: Town
+) -> None:
+    post.refuse["joerg.oneill@awo.example"] = "550 5.1.1 no such user"
+    house = await open_with_post(post.url)
+    await tell(house, *town.everything(), town.hired())
+
+    [letter] = await settled(house, "undeliverable")
+
+    [failed] = await announced(house, LetterFailed)
+    assert (failed.letter_id, failed.attempts) == (letter.id, 1)
+    assert post.mails == []
+
+
+async def test_a_recipient_refused_for_now_is_tried_again(
+    open_with_post: OpenWithPost, post: Post, town: Town
+) -> None:
+    post.refuse["joerg.oneill@awo.example"] = "451 4.7.1 greylisted"
+    house = await open_with_post(post.url)
+    await tell(house, *town.everything(), town.hired())
+    await until_tried(house, 1)
+
+    post.refuse.clear()
+    house.clock.forward(timedelta(seconds=61))
+
+    await settled(house, "sent")
+    assert len(post.mails) == 1
+
+
+async def test_a_refusal_for_one_does_not_keep_the_mail_from_the_others(
+    open_with_post: OpenWithPost, post: Post, town: Town
+) -> None:
+    post.refuse["joerg.oneill@awo.example"] = "550 5.1.1 no such user"
+    house = await open_with_post(post.url)
+    await tell(house, *town.everything(), town.hired())
+    await tell(house, town.started(task("office", Role.HEAD, town.school)))
+
+    await settled(house, "undeliverable", "sent")
+
+    assert post.recipients == [["sabine@overberg.schule.example"]]
+
+
+async def test_a_crash_between_sending_and_noting_it_repeats_the_same_message_id(
+    open_with_post: OpenWithPost, post: Post, town: Town
+) -> None:
+    house = await open_with_post(post.url)
+    await tell(house, *town.everything(), town.hired())
+    tasks = (task("office", Role.HEAD, town.school), task("keys", Role.HEAD, town.second_school))
+    await tell(house, town.started(*tasks))
+    await settled(house, "sent", "sent", "sent")
+
+    async with house.context("notifications").database.transaction() as uow:
+        lapsed = uow.now - timedelta(seconds=1)
+        as_left_behind = {"state": "leased", "leased_until": lapsed, "sent_at": None}
+        await uow.session.execute(
+            update(letters).where(letters.c.kind == "tasks").values(as_left_behind)
+        )
+    await settled(house, "sent", "sent", "sent")
+
+    _, first, second = post.mails
+    assert first["Message-ID"] == second["Message-ID"]
+    assert first.get_body(("plain",)).get_content() == second.get_body(("plain",)).get_content()
+
+
+async def test_mails_that_are_due_together_share_a_conversation(
+    open_with_post: OpenWithPost, post: Post, town: Town
+) -> None:
+    house = await open_with_post(post.url)
+    await tell(house, *town.everything(), town.hired())
+    await settled(house, "sent")
+    await asyncio.sleep(0.1)
+    before = post.conversations
+
+    await tell(
+        house,
+        town.started(
+            task("office", Role.HEAD, town.school),
+            task("computer", Role.IT, town.school),
+            task("good_conduct", Role.CARRIER, town.carrier),
+        ),
+    )
+    await settled(house, "sent", "sent", "sent", "sent")
+
+    assert len(post.mails) == 4
+    assert post.conversations == before + 1
+
+
+async def test_the_mailbox_does_not_exist_where_mail_is_sent(
+    open_with_post: OpenWithPost, post: Post, town: Town
+) -> None:
+    house = await open_with_post(post.url)
+
+    for path in ("mailbox", f"mailbox/{town.worker}", "mailbox.json"):
+        assert (await house.http.get(f"/notifications/{path}")).status_code == 404

@@ -1,0 +1,166 @@
+"""A tiny service to try messaging on: it notes numbers about things, and keeps copies of things."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import JSON, BigInteger, Column, Integer, MetaData, String, Table, Uuid, select
+
+from shared.database.bulk import insert_rows
+from shared.ids import new_id
+from shared.messaging.database import Database
+from shared.messaging.effects import Effects
+from shared.messaging.event import Body, Cause, Event, Record
+from shared.messaging.message import Arrival, Headers, Message, Partition
+from shared.messaging.router import EventRouter, Received
+from shared.messaging.tables import parked
+from shared.messaging.unit_of_work import UnitOfWork
+
+BERGKAMEN = "05978004"
+EVENTS = Partition("probe.events", 0)
+THINGS = Partition("probe.things", 0)
+
+
+class Noted(Event, name="probe.noted.v1", key="thing_id"):
+    """A number was noted."""
+
+    thing_id: UUID
+    number: int
+
+
+class Closed(Event, name="probe.closed.v1", key="thing_id"):
+    """Nothing more will be noted."""
+
+    thing_id: UUID
+    number: int
+
+
+class Answered(Event, name="probe.answered.v1", key="thing_id"):
+    """What the probe itself announces."""
+
+    thing_id: UUID
+
+
+class Thing(Record, name="probe.thing.v1", key="thing_id", topic="probe.things"):
+    """A thing with a title."""
+
+    thing_id: UUID
+    title: str
+    parts: tuple[int, ...] = ()
+
+
+metadata = MetaData()
+
+notes = Table(
+    "notes",
+    metadata,
+    Column("position", Integer, primary_key=True),
+    Column("thing_id", Uuid, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("number", BigInteger, nullable=False),
+)
+things = Table(
+    "things",
+    metadata,
+    Column("thing_id", Uuid, primary_key=True),
+    Column("tenant", String, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("title", String, nullable=False),
+    Column("parts", JSON, nullable=False),
+)
+
+Fault = Callable[[], Exception]
+
+
+@dataclass
+class Probe:
+    """The service; a number in ``faults`` makes its handlers raise when they meet it."""
+
+    database: Database
+    faults: dict[int, Fault] = field(default_factory=dict)
+    calls: list[list[int]] = field(default_factory=list)
+
+    @property
+    def effects(self) -> Effects:
+        return Effects(self.database, self.handlers(), {BERGKAMEN})
+
+    def handlers(self) -> EventRouter:
+        router = EventRouter()
+        router.keep_copy(Thing, things)
+
+        @router.on(Noted)
+        async def note(events: Sequence[Received[Noted]], uow: UnitOfWork) -> None:
+            await self._write("noted", events, uow)
+
+        @router.on(Closed)
+        async def close(events: Sequence[Received[Closed]], uow: UnitOfWork) -> None:
+            await self._write("closed", events, uow)
+
+        return router
+
+    async def noted(self, thing: UUID | None = None) -> list[int]:
+        """The numbers written down, in order."""
+        query = select(notes.c.number).order_by(notes.c.position)
+        if thing is not None:
+            query = query.where(notes.c.thing_id == thing)
+        return [row[0] for row in await self.rows(query)]
+
+    async def parked(self) -> list[tuple[int, str]]:
+        """Offset and state of what is parked, in order."""
+        columns = select(parked.c.offset, parked.c.state).order_by(parked.c.position)
+        return [(offset, state) for offset, state in await self.rows(columns)]
+
+    async def rows(self, query: Any) -> list[Any]:
+        async with self.database.reading() as session:
+            return list((await session.execute(query)).all())
+
+    async def _write(self, kind: str, events: Sequence[Received[Any]], uow: UnitOfWork) -> None:
+        self.calls.append([event.body.number for event in events])
+        rows = [
+            {"thing_id": event.body.thing_id, "kind": kind, "number": event.body.number}
+            for event in events
+        ]
+        await insert_rows(uow.session, notes, rows)
+        for event in events:
+            uow.announce(Answered(thing_id=event.body.thing_id), event.cause)
+        for event in events:
+            if event.body.number in self.faults:
+                raise self.faults[event.body.number]()
+
+
+def message(body: Body, *, tenant: str = BERGKAMEN) -> Message:
+    return Message(
+        id=new_id(),
+        topic=body.topic,
+        key=body.key,
+        type=body.type_name,
+        time=datetime.now(UTC),
+        tenant=tenant,
+        correlation_id=uuid4(),
+        causation_id=None,
+        data=body.model_dump_json().encode(),
+    )
+
+
+def arrival(sent: Message, offset: int, index: int = 0) -> Arrival:
+    """What a bus hands over for a message."""
+    place = Partition(sent.topic, index)
+    return Arrival.read(place, offset, sent.key.encode(), sent.data, sent.headers())
+
+
+def foreign(
+    offset: int, key: bytes | None, value: bytes | None, headers: Headers, place: Partition = EVENTS
+) -> Arrival:
+    """What a bus hands over for any bytes."""
+    return Arrival.read(place, offset, key, value, headers)
+
+
+def batch_of(*bodies: Body, start: int = 0) -> list[Arrival]:
+    """Arrivals of one partition with rising offsets."""
+    return [arrival(message(body), offset) for offset, body in enumerate(bodies, start)]
+
+
+def cause() -> Cause:
+    return Cause(BERGKAMEN, uuid4())

@@ -1,0 +1,137 @@
+"""Text from outside is normalised, or refused with a reason that does not repeat it."""
+
+import unicodedata
+from typing import Annotated
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import TypeAdapter, ValidationError
+
+from shared.web.text import ExternalId, FreeText, MailAddress, PersonName, PlainText
+
+NAME: TypeAdapter[str] = TypeAdapter(PersonName)
+LINE: TypeAdapter[str] = TypeAdapter(Annotated[str, PlainText(40)])
+NOTE: TypeAdapter[str] = TypeAdapter(Annotated[str, FreeText(40, min=0)])
+MAIL: TypeAdapter[str] = TypeAdapter(MailAddress)
+EXTERNAL: TypeAdapter[str] = TypeAdapter(ExternalId)
+
+CONTROL = st.characters(categories=["Cc"])
+PRINTABLE = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=20)
+
+
+def reason(adapter: TypeAdapter[str], raw: str) -> str:
+    with pytest.raises(ValidationError) as refusal:
+        adapter.validate_python(raw)
+    message: str = refusal.value.errors()[0]["msg"]
+    return message
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Özlem Yıldız",
+        "Anna-Lena O’Neill",
+        "D'Angelo",
+        "Dr. Weiß",
+        "Gal·la",
+        "李小龍",
+        "مريم",
+        "नीता",
+    ],
+)
+def test_names_of_the_world_are_accepted(name: str) -> None:
+    assert NAME.validate_python(name) == unicodedata.normalize("NFC", name)
+
+
+@given(st.text(st.characters(categories=["L"]), min_size=1, max_size=20))
+def test_an_accepted_name_is_composed_and_trimmed(name: str) -> None:
+    spelled = f"  {unicodedata.normalize('NFD', name)} "
+    assert NAME.validate_python(spelled) == unicodedata.normalize("NFC", name)
+
+
+@given(PRINTABLE, CONTROL)
+def test_a_control_character_is_refused_in_every_single_line(text: str, control: str) -> None:
+    for adapter in (NAME, LINE, MAIL, EXTERNAL):
+        with pytest.raises(ValidationError):
+            adapter.validate_python(f"{text}{control}{text}")
+
+
+@given(st.text(max_size=30))
+def test_no_text_makes_a_type_fail_other_than_by_refusing(text: str) -> None:
+    for adapter in (NAME, LINE, NOTE, MAIL, EXTERNAL):
+        try:
+            once = adapter.validate_python(text)
+        except ValidationError:
+            continue
+        assert adapter.validate_python(once) == once
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("Anna 2", "must not contain digits"),
+        ("Anna 🙂", "may contain only letters, spaces, hyphens, dots and apostrophes"),
+        ("Anna\0", "must not contain control characters"),
+        ("   ", "must contain a letter"),
+        ("A" * 81, "must have at most 80 characters"),
+        ("<Anna>", "may contain only letters, spaces, hyphens, dots and apostrophes"),
+    ],
+)
+def test_a_refused_name_says_why(name: str, why: str) -> None:
+    assert reason(NAME, name) == why
+
+
+def test_text_that_turns_the_reading_direction_is_refused() -> None:
+    assert reason(LINE, "abc\u202edcba") == "must not contain control characters"
+
+
+def test_a_single_line_refuses_the_line_separators_of_unicode() -> None:
+    assert reason(LINE, "one\u2028two") == "must be a single line"
+
+
+def test_free_text_keeps_lines_and_tabs_and_unifies_line_ends() -> None:
+    assert NOTE.validate_python("one\r\ntwo\rthree\tfour\n") == "one\ntwo\nthree\tfour"
+
+
+def test_free_text_refuses_nul() -> None:
+    assert reason(NOTE, "one\0two") == "must not contain control characters"
+
+
+def test_a_length_is_counted_after_composing() -> None:
+    assert LINE.validate_python("e\u0301" * 40) == "é" * 40
+
+
+def test_a_length_is_declared_for_the_api_description() -> None:
+    schema = LINE.json_schema()
+    assert (schema["minLength"], schema["maxLength"]) == (1, 40)
+
+
+def test_the_domain_of_a_mail_address_is_normalised() -> None:
+    assert MAIL.validate_python(" Anna.Muster@EXAMPLE.org ") == "Anna.Muster@example.org"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "anna@example.org\r\nBcc: all@example.org",
+        "anna@example.org\n",
+        "anna@example.org,berta@example.org",
+        "Anna <anna@example.org>",
+        "anna@localhost",
+        "anna",
+        f"{'a' * 60}@{'b' * 60}.{'c' * 60}.{'d' * 60}.{'e' * 60}.org",
+    ],
+)
+def test_what_could_add_a_header_or_a_recipient_is_no_mail_address(address: str) -> None:
+    assert "example" not in reason(MAIL, address)
+
+
+@pytest.mark.parametrize("raw", ["", "a b", "ä", "a" * 65, "a\n", "a?b"])
+def test_an_external_id_is_short_and_plain(raw: str) -> None:
+    with pytest.raises(ValidationError):
+        EXTERNAL.validate_python(raw)
+
+
+def test_an_external_id_is_taken_as_it_is() -> None:
+    assert EXTERNAL.validate_python("HR-2027/00.42_b") == "HR-2027/00.42_b"

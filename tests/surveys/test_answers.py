@@ -1,0 +1,192 @@
+"""Answering an invitation, and what is kept of it."""
+
+import asyncio
+import re
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import func, inspect, select
+
+from services.surveys.answers.models import answers
+from services.surveys.answers.rules import Answer
+from services.surveys.answers.use_cases import find_invitation, give_answer
+from services.surveys.invitations.models import invitations
+from services.surveys.models import metadata
+from shared.database.engine import Engine
+from tests.surveys.conftest import BROWSER, Surveys
+
+SHARED_BY_A_WHOLE_SURVEY = {"tenant", "survey_id"}
+
+
+async def test_the_page_asks_three_questions_and_works_without_javascript(
+    surveys: Surveys,
+) -> None:
+    [path] = await surveys.invite(1)
+    answer = await surveys.house.http.get(path, headers=BROWSER)
+    assert answer.status_code == 200
+    assert answer.text.count("<fieldset") == answer.text.count("<legend") == 3
+    assert len(re.findall(r'type="radio"', answer.text)) == 15
+    assert '<form method="post"' in answer.text
+    assert "<script" not in answer.text and "style=" not in answer.text
+    assert "ab fünf Antworten" in answer.text and "keine Namen" in answer.text
+
+
+async def test_an_answer_is_stored_and_the_same_link_then_says_thank_you(
+    surveys: Surveys,
+) -> None:
+    [path] = await surveys.invite(1)
+    data = {"belonging": "4", "support": "5", "voice": "2", "remark": " Danke! "}
+    posted = await surveys.house.http.post(path, data=data)
+    assert posted.status_code == 303
+    thanks = await surveys.house.http.get(posted.headers["location"], headers=BROWSER)
+    assert "Ihre Antwort ist angekommen" in thanks.text
+    again = await surveys.house.http.get(path, headers=BROWSER)
+    assert again.status_code == 200 and "Schon beantwortet" in again.text
+    [row] = await surveys.house.rows("surveys", select(answers.c.ratings, answers.c.remark))
+    assert tuple(row) == ({"belonging": 4, "support": 5, "voice": 2}, "Danke!")
+
+
+async def test_two_tabs_sent_at_the_same_time_are_one_answer(surveys: Surveys) -> None:
+    [path] = await surveys.invite(1)
+    statuses = await asyncio.gather(*(surveys.answer(path) for _ in range(8)))
+    assert set(statuses) <= {200, 303}
+    assert await _count(surveys) == 1
+    assert await surveys.answer(path) == 200
+    assert await _count(surveys) == 1
+
+
+async def test_an_invitation_read_before_another_answer_was_stored_is_refused(
+    surveys: Surveys,
+) -> None:
+    await surveys.invite(1)
+    database = surveys.house.context("surveys").database
+    [row] = await surveys.house.rows("surveys", select(invitations.c.id))
+    async with database.reading() as session:
+        as_it_was = await find_invitation(session, row[0], surveys.today)
+    assert as_it_was is not None
+    given = []
+    for _ in range(2):
+        async with database.transaction() as uow:
+            given.append(await give_answer(uow, as_it_was, Answer({"belonging": 3}, None)))
+    assert given == [True, False]
+    assert await _count(surveys) == 1
+
+
+async def test_a_missing_item_is_named_at_its_field_and_everything_else_is_kept(
+    surveys: Surveys,
+) -> None:
+    [path] = await surveys.invite(1)
+    data = {"belonging": "4", "voice": "7", "remark": "<b>Mehr Zeit</b>"}
+    page = await surveys.house.http.post(path, data=data, headers=BROWSER)
+    assert page.status_code == 422
+    assert re.search(r'id="belonging-4"[^>]*value="4" checked', page.text)
+    assert "&lt;b&gt;Mehr Zeit&lt;/b&gt;" in page.text
+    assert 'href="#support-1"' in page.text and 'href="#voice-1"' in page.text
+    assert 'href="#belonging-1"' not in page.text
+    assert 'id="support-fehler"' in page.text and "autofocus" in page.text
+    assert "<title>Fehler: " in page.text
+    assert await _count(surveys) == 0
+    assert await surveys.answer(path) == 303
+
+
+async def test_nothing_sent_at_all_is_a_page_with_three_errors(surveys: Surveys) -> None:
+    [path] = await surveys.invite(1)
+    page = await surveys.house.http.post(path, headers=BROWSER)
+    assert page.status_code == 422 and page.text.count('class="kern-error"') == 3
+
+
+async def test_a_form_that_another_site_sends_is_refused(surveys: Surveys) -> None:
+    [path] = await surveys.invite(1)
+    headers = BROWSER | {"Sec-Fetch-Site": "cross-site"}
+    refused = await surveys.house.http.post(path, data={"belonging": "1"}, headers=headers)
+    assert refused.status_code == 403
+    assert await _count(surveys) == 0
+
+
+async def test_a_link_that_was_tampered_with_has_its_own_page(surveys: Surveys) -> None:
+    [path] = await surveys.invite(1)
+    page = await surveys.house.http.get(path[:-3] + "abc", headers=BROWSER)
+    assert page.status_code == 404 and "Dieser Link ist nicht gültig" in page.text
+
+
+async def test_a_signed_link_to_no_invitation_is_not_valid(surveys: Surveys) -> None:
+    path = surveys.path(UUID(int=7), surveys.today)
+    page = await surveys.house.http.get(path, headers=BROWSER)
+    assert page.status_code == 404 and "Dieser Link ist nicht gültig" in page.text
+
+
+async def test_a_link_whose_day_is_over_has_its_own_page(surveys: Surveys) -> None:
+    [path] = await surveys.invite(1)
+    surveys.house.clock.forward(timedelta(days=22))
+    page = await surveys.house.http.get(path, headers=BROWSER)
+    assert page.status_code == 410 and "Dieser Link ist abgelaufen" in page.text
+
+
+async def test_a_survey_that_is_over_has_its_own_page_and_takes_no_answer(
+    surveys: Surveys,
+) -> None:
+    await surveys.invite(1)
+    [row] = await surveys.house.rows("surveys", select(invitations.c.id))
+    path = surveys.path(row[0], date(2100, 1, 1))
+    surveys.house.clock.forward(timedelta(days=22))
+    page = await surveys.house.http.get(path, headers=BROWSER)
+    assert page.status_code == 410 and "Diese Befragung ist beendet" in page.text
+    assert await surveys.answer(path) == 410
+    assert await _count(surveys) == 0
+
+
+async def test_an_invitation_may_be_answered_until_the_end_of_its_last_day(
+    surveys: Surveys,
+) -> None:
+    [path] = await surveys.invite(1)
+    surveys.house.clock.forward(timedelta(days=21))
+    assert await surveys.answer(path) == 303
+
+
+async def test_no_value_of_an_invitation_or_a_person_occurs_in_an_answer(
+    surveys: Surveys,
+) -> None:
+    await surveys.answer_all(await surveys.invite(3), remark="Alles gut.")
+    in_answers = await _values(surveys, {"answers"})
+    elsewhere = await _values(surveys, set(metadata.tables) - {"answers"})
+    assert in_answers and elsewhere and not in_answers & elsewhere
+
+
+async def test_an_answer_has_no_time_and_its_place_tells_nothing(surveys: Surveys) -> None:
+    await surveys.answer_all(await surveys.invite(3))
+    assert not {"Moment", "DateTime", "Date"} & {type(c.type).__name__ for c in answers.columns}
+    ids = [row[0] for row in await surveys.house.rows("surveys", select(answers.c.id))]
+    assert all(UUID(str(each)).version == 4 for each in ids)
+    assert ids == sorted(ids, key=lambda each: each.hex)
+    assert await _without_rowid(surveys)
+
+
+async def test_an_answer_is_announced_to_nobody(surveys: Surveys) -> None:
+    paths = await surveys.invite(1)
+    before = await surveys.events()
+    await surveys.answer_all(paths)
+    await surveys.house.quiet()
+    assert await surveys.events() == before
+
+
+async def _count(surveys: Surveys) -> int:
+    [row] = await surveys.house.rows("surveys", select(func.count()).select_from(answers))
+    return int(row[0])
+
+
+async def _values(surveys: Surveys, names: set[str]) -> set[str]:
+    found: set[str] = set()
+    for name in names:
+        table = metadata.tables[name]
+        columns = [c for c in table.columns if c.name not in SHARED_BY_A_WHOLE_SURVEY]
+        for row in await surveys.house.rows("surveys", select(*columns)):
+            found |= {str(value) for value in row if value is not None}
+    return found
+
+
+async def _without_rowid(surveys: Surveys) -> bool:
+    engine: Engine = surveys.house.context("surveys").database.engine
+    async with engine.reading() as session:
+        connection = await session.connection()
+        options = await connection.run_sync(lambda c: inspect(c).get_table_options("answers"))
+    return options == {"sqlite_with_rowid": False}

@@ -1,0 +1,134 @@
+"""Results: from five answers on, and never so that one can be told from the rest."""
+
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from httpx2 import ASGITransport, AsyncClient
+
+from deploy.platform import platform
+from services.surveys.app import service
+from shared.clock import MovableClock
+from shared.messaging.local_bus import LocalBus
+from shared.settings import Settings
+from tests.house import BERGKAMEN, House
+from tests.surveys.conftest import BROWSER, Surveys
+
+KAMEN = "05978020"
+PAGE_FIGURES = ("<svg viewBox", "Mittelwert", "%")
+
+
+async def test_without_a_survey_the_page_says_how_one_comes_about(surveys: Surveys) -> None:
+    page = await surveys.house.http.get("/surveys/", headers=BROWSER)
+    assert page.status_code == 200 and "Noch keine Befragung" in page.text
+
+
+async def test_below_five_answers_nothing_is_shown_not_even_how_many(surveys: Surveys) -> None:
+    paths = await surveys.invite(6)
+    survey = (await _listed(surveys))["survey_id"]
+    address = f"/surveys/ergebnisse/{survey}"
+    empty = await surveys.house.http.get(address, headers=BROWSER)
+    listed = await surveys.house.http.get("/surveys/", headers=BROWSER)
+    await surveys.answer_all(paths[:4], remark="Ein Satz.")
+    page = await surveys.house.http.get(address, headers=BROWSER)
+    assert page.text == empty.text and "weniger als fünf" in page.text
+    assert (await surveys.house.http.get("/surveys/", headers=BROWSER)).text == listed.text
+    assert not [figure for figure in PAGE_FIGURES if figure in page.text.split("<main")[1]]
+    results = await _results(surveys, survey)
+    assert [item["mean"] for item in results["items"]] == [None, None, None]
+    assert [item["distribution"] for item in results["items"]] == [None, None, None]
+    hidden = ("answered", "response_rate", "mean", "remarks")
+    assert [results[name] for name in hidden] == [None, None, None, None]
+    assert results["invited"] == 6
+
+
+async def test_five_answers_are_shown_as_chart_and_as_table(surveys: Surveys) -> None:
+    paths = await surveys.invite(8)
+    await surveys.answer_all(paths[:3], belonging="2")
+    await surveys.answer_all(paths[3:5], belonging="4", remark="Mehr Zeit\nfür Absprachen.")
+    survey = (await _listed(surveys))["survey_id"]
+    results = await _results(surveys, survey)
+    assert results["answered"] == 5 and results["response_rate"] == 5 / 8
+    assert results["items"][0]["distribution"] == [0, 3, 0, 2, 0]
+    assert results["items"][0]["mean"] == 2.8
+    assert results["remarks"] == ["Mehr Zeit\nfür Absprachen."] * 2
+    page = await surveys.house.http.get(f"/surveys/ergebnisse/{survey}", headers=BROWSER)
+    assert page.text.count('role="img"') == page.text.count("<desc") == 3
+    assert "trifft eher nicht zu: 3; " in page.text and "2,8" in page.text
+    assert "Alle Zahlen als Tabelle" in page.text and "Mehr Zeit" in page.text
+    assert 'href="/surveys/?municipality=05978004"' in page.text
+
+
+async def test_a_sixth_answer_changes_nothing_until_there_are_ten(surveys: Surveys) -> None:
+    paths = await surveys.invite(10)
+    await surveys.answer_all(paths[:5])
+    survey = (await _listed(surveys))["survey_id"]
+    at_five = await _results(surveys, survey)
+    await surveys.answer_all(paths[5:9], belonging="1", remark="Anders.")
+    assert await _results(surveys, survey) == at_five
+    await surveys.answer_all(paths[9:], belonging="1")
+    at_ten = await _results(surveys, survey)
+    assert at_ten["answered"] == 10 and at_ten["items"][0]["distribution"] == [5, 0, 0, 0, 5]
+    assert at_ten["remarks"] == ["Anders."] * 4
+
+
+async def test_one_surveys_group_publishes_nothing_of_another(surveys: Surveys) -> None:
+    on_day_30, on_day_100 = [], []
+    for path in await surveys.invite(5, days=100):
+        page = await surveys.house.http.get(path, headers=BROWSER)
+        (on_day_100 if "Ihre ersten 100 Tage" in page.text else on_day_30).append(path)
+    await surveys.answer_all(on_day_100[:4])
+    await surveys.answer_all(on_day_30)
+    await surveys.answer_all(on_day_100[4:])
+    listed = (await surveys.house.http.get("/surveys/surveys")).json()["surveys"]
+    assert [(each["occasion"], each["answered"]) for each in listed] == [
+        ("day_30", 5),
+        ("day_100", 5),
+    ]
+
+
+async def test_a_municipality_sees_its_own_surveys_only(tmp_path: Path) -> None:
+    async with house_of_two_municipalities(tmp_path) as house:
+        surveys = Surveys(house)
+        await surveys.answer_all(await surveys.invite(5))
+        await surveys.invite(2, tenant=KAMEN)
+        survey = (await _listed(surveys))["survey_id"]
+        theirs = {"municipality": KAMEN}
+        [other] = (await house.http.get("/surveys/surveys", params=theirs)).json()["surveys"]
+        assert (other["invited"], other["answered"]) == (2, None)
+        missing = await house.http.get(f"/surveys/surveys/{survey}/results", params=theirs)
+        assert missing.status_code == 404
+        page = await house.http.get("/surveys/", params=theirs, headers=BROWSER)
+        assert f'<option value="{KAMEN}" selected>' in page.text
+        assert survey not in page.text and other["survey_id"] in page.text
+
+
+async def test_an_unknown_survey_or_municipality_is_not_found(surveys: Surveys) -> None:
+    http = surveys.house.http
+    for address in (f"/surveys/ergebnisse/{uuid4()}", "/surveys/?municipality=11000000"):
+        assert (await http.get(address, headers=BROWSER)).status_code == 404
+    assert (await http.get(f"/surveys/surveys/{uuid4()}/results")).status_code == 404
+    assert (await http.get("/surveys/surveys?municipality=unna")).status_code == 422
+
+
+@asynccontextmanager
+async def house_of_two_municipalities(folder: Path) -> AsyncGenerator[House]:
+    served = frozenset({BERGKAMEN, KAMEN})
+    settings = Settings(data=folder, municipalities=served, _env_file=None)
+    bus, clock = LocalBus(folder / "bus.db"), MovableClock()
+    async with platform([service], settings, bus, clock) as app:
+        transport = ASGITransport(app=app)
+        async with AsyncClient(transport=transport, base_url="http://127.0.0.1:8080") as http:
+            yield House(app, http, clock, bus, settings)
+
+
+async def _listed(surveys: Surveys) -> Mapping[str, Any]:
+    [survey] = (await surveys.house.http.get("/surveys/surveys")).json()["surveys"]
+    return dict(survey)
+
+
+async def _results(surveys: Surveys, survey_id: str) -> Mapping[str, Any]:
+    answer = await surveys.house.http.get(f"/surveys/surveys/{survey_id}/results")
+    return dict(answer.json())

@@ -1,0 +1,117 @@
+"""The decisions of surveys, on values alone."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import accumulate, pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.surveys.answers.rules import (
+    ITEMS,
+    LONGEST_REMARK,
+    MINIMUM_GROUP,
+    SCALE,
+    Ratings,
+    figures,
+    newly_published,
+    read_answer,
+    response_rate,
+)
+from services.surveys.invitations.rules import closes_on, school_year, school_year_name
+from services.surveys.pulses.rules import due_on
+from shared.contracts.surveys import Occasion
+
+days = st.dates(min_value=date(2020, 1, 1), max_value=date(2100, 12, 31))
+ratings = st.fixed_dictionaries({item.code: st.sampled_from(sorted(SCALE)) for item in ITEMS})
+complete = {item.code: "4" for item in ITEMS} | {"remark": ""}
+
+
+def test_a_pulse_is_due_in_calendar_days_also_on_a_sunday() -> None:
+    assert due_on(date(2026, 9, 11), Occasion.DAY_30) == date(2026, 10, 11)
+    assert due_on(date(2026, 9, 11), Occasion.DAY_100) == date(2026, 12, 20)
+
+
+@given(days)
+def test_an_invitation_stays_open_for_three_weeks(day: date) -> None:
+    assert closes_on(day) - day == timedelta(days=21)
+
+
+def test_a_school_year_begins_on_the_first_of_august() -> None:
+    assert school_year(date(2026, 7, 31)) == 2025
+    assert school_year(date(2026, 8, 1)) == 2026
+    assert school_year(date(2027, 7, 31)) == 2026
+    assert school_year_name(2026) == "2026/27"
+    assert school_year_name(2099) == "2099/00"
+
+
+@given(days)
+def test_every_day_lies_in_its_school_year(day: date) -> None:
+    begins = school_year(day)
+    assert date(begins, 8, 1) <= day <= date(begins + 1, 7, 31)
+
+
+@given(st.lists(ratings, max_size=MINIMUM_GROUP - 1))
+def test_there_is_never_a_figure_about_fewer_than_five(few: Sequence[Ratings]) -> None:
+    assert figures(few) is None
+
+
+@given(st.lists(ratings, min_size=MINIMUM_GROUP, max_size=60))
+def test_a_distribution_counts_everybody_once_and_agrees_with_the_mean(
+    many: Sequence[Ratings],
+) -> None:
+    found = figures(many)
+    assert found is not None and found.answered == len(many)
+    for each in found.items:
+        assert list(each.counts) == sorted(SCALE)
+        assert sum(each.counts.values()) == len(many)
+        total = sum(value * count for value, count in each.counts.items())
+        assert abs(each.mean - total / len(many)) < 1e-9
+
+
+@given(st.integers(min_value=0, max_value=200))
+def test_what_is_shown_on_two_days_never_differs_by_fewer_than_five(arriving: int) -> None:
+    waiting, shown = 0, [0]
+    for _ in range(arriving):
+        waiting += 1
+        released = newly_published(waiting)
+        waiting -= released
+        shown.append(shown[-1] + released)
+    steps = [after - before for before, after in pairwise(shown)]
+    assert all(step == 0 or step >= MINIMUM_GROUP for step in steps)
+    assert list(accumulate(steps, initial=0))[-1] == arriving - waiting
+    assert waiting < MINIMUM_GROUP
+
+
+@given(st.integers(0, 100), st.one_of(st.none(), st.integers(0, 100)))
+def test_a_response_rate_needs_five_on_both_sides(invited: int, answered: int | None) -> None:
+    rate = response_rate(invited, answered)
+    assert (rate is None) == (answered is None or invited < 5 or answered < 5)
+
+
+@given(st.dictionaries(st.sampled_from([item.code for item in ITEMS]), st.text(max_size=3)))
+def test_an_answer_has_a_value_of_the_scale_for_every_item_or_a_reason_why_not(
+    entered: dict[str, str],
+) -> None:
+    answer, errors = read_answer(complete | entered)
+    wrong = {code for code, value in entered.items() if value not in {"1", "2", "3", "4", "5"}}
+    assert set(errors) == wrong
+    assert (answer is None) == bool(wrong)
+
+
+def test_a_remark_is_trimmed_and_may_be_left_out() -> None:
+    assert _remark("  \r\n ") is None
+    assert _remark(" Danke!\r\nBis bald ") == "Danke!\nBis bald"
+
+
+def test_a_remark_that_is_too_long_or_cannot_be_stored_is_refused_with_its_reason() -> None:
+    _, too_long = read_answer(complete | {"remark": "ä" * (LONGEST_REMARK + 1)})
+    _, unreadable = read_answer(complete | {"remark": "a\0b"})
+    assert "2000 Zeichen" in too_long["remark"]
+    assert "nicht speichern" in unreadable["remark"]
+
+
+def _remark(entered: str) -> str | None:
+    answer, _ = read_answer(complete | {"remark": entered})
+    assert answer is not None
+    return answer.remark
