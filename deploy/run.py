@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import contextlib
 import gc
 import logging
 from contextlib import AsyncExitStack
@@ -72,7 +73,10 @@ def main() -> None:
     names = parser.parse_args().services
     settings = read_settings()
     configure_logs(settings)
-    with asyncio.Runner(loop_factory=uvloop_factory) as runner:
+    with (
+        contextlib.suppress(KeyboardInterrupt),
+        asyncio.Runner(loop_factory=uvloop_factory) as runner,
+    ):
         runner.run(serve(list(NAMES) if "all" in names else names, settings))
 
 

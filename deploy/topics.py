@@ -26,6 +26,7 @@ async def create_topics(servers: str, prefix: str = "", replicas: int = 1) -> No
         missing = [topic for topic in wanted if topic.name not in there]
         if missing:
             await _create(admin, missing, replicas)
+        await _until_known(admin, wanted)
         await _check(admin, wanted)
     finally:
         await admin.close()
@@ -42,6 +43,16 @@ async def _create(admin: AIOKafkaAdminClient, missing: list[Topic], replicas: in
         error = for_code(code)
         if code and error is not TopicAlreadyExistsError:
             raise WrongTopic(f"Topic {name} cannot be created: {error.__name__}")
+
+
+async def _until_known(admin: AIOKafkaAdminClient, wanted: list[Topic]) -> None:
+    """A broker learns of a topic a moment after the controller has made it."""
+    for _ in range(100):
+        described = await admin.describe_topics([topic.name for topic in wanted])
+        if all(each["error_code"] == 0 and each["partitions"] for each in described):
+            return
+        await asyncio.sleep(0.1)
+    raise WrongTopic("Topics were created, but the broker does not know them after 10 s")
 
 
 async def _check(admin: AIOKafkaAdminClient, wanted: list[Topic]) -> None:

@@ -1,7 +1,6 @@
 """The real form on one machine without Docker: PostgreSQL, Kafka, one process per service."""
 
 import asyncio
-import os
 import secrets
 import socket
 import sys
@@ -12,6 +11,7 @@ from pathlib import Path
 from deploy.demo import narrate
 from deploy.local.kafka import KafkaServer
 from deploy.local.postgres import PostgresServer
+from deploy.local.process import ServiceProcess
 from deploy.local.program import CannotStartError
 from deploy.local.proxy import proxy
 from deploy.migrate import migrate_service
@@ -21,10 +21,8 @@ from deploy.services import NAMES, load
 from deploy.topics import create_topics
 from shared.clock import SystemClock
 from shared.messaging.database import Database
-from shared.settings import PREFIX, Settings, read_settings
+from shared.settings import Settings, read_settings
 from shared.web.audience import OPERATOR_NAME
-
-END_SECONDS = 20.0
 
 
 async def run(front: Settings) -> None:
@@ -84,52 +82,22 @@ async def _serve(front: Settings, settings: Settings, ports: Mapping[str, int]) 
     routes = {f"/{name}": f"http://127.0.0.1:{port}" for name, port in ports.items()}
     app = proxy(routes, default=routes["/dashboard"])
     story = asyncio.create_task(narrate(front, operator))
-    print(f"Ready: {front.base_url}", flush=True)
+    print(f"Ready: {front.base_url} (what the services log is in {settings.data})", flush=True)
     await server(app, front).serve()
     story.cancel()
 
 
 @asynccontextmanager
 async def _processes(settings: Mapping[str, Settings]) -> AsyncGenerator[dict[str, int]]:
-    """One process per service, on free ports; ended in order, killed if that takes too long."""
-    ports = {name: _free_port() for name in NAMES}
+    """One process per service, on free ports; all ended when the block is left."""
     print(f"Starting {len(NAMES)} services, one process each ...", flush=True)
-    running = [await _spawn(name, ports[name], settings[name]) for name in NAMES]
+    processes = [ServiceProcess(name, settings[name], free_port()) for name in NAMES]
     try:
-        yield ports
+        for process in processes:
+            await asyncio.to_thread(process.start)
+        yield {process.name: process.port for process in processes}
     finally:
-        for process in running:
-            if process.returncode is None:
-                process.terminate()
-        for process in running:
-            try:
-                async with asyncio.timeout(END_SECONDS):
-                    await process.wait()
-            except TimeoutError:
-                process.kill()
-
-
-async def _spawn(name: str, port: int, settings: Settings) -> asyncio.subprocess.Process:
-    environment = {**os.environ, **environment_of(settings), f"{PREFIX}PORT": str(port)}
-    return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "deploy.run", name, env=environment
-    )
-
-
-def environment_of(settings: Settings) -> dict[str, str]:
-    """The settings as a service's process gets them."""
-    password = settings.operator_password
-    return {
-        f"{PREFIX}DATA": str(settings.data),
-        f"{PREFIX}HOST": "127.0.0.1",
-        f"{PREFIX}PUBLIC_URL": settings.base_url,
-        f"{PREFIX}DATABASE_URL": settings.database_url,
-        f"{PREFIX}KAFKA": settings.kafka,
-        f"{PREFIX}SECRET": settings.secret.get_secret_value(),
-        f"{PREFIX}OPERATOR_PASSWORD": password.get_secret_value() if password else "",
-        f"{PREFIX}SMTP_URL": settings.smtp_url,
-        f"{PREFIX}LOG_LEVEL": settings.log_level,
-    }
+        await asyncio.gather(*(asyncio.to_thread(process.stop) for process in processes))
 
 
 def _kept(file: Path) -> str:
@@ -141,7 +109,8 @@ def _kept(file: Path) -> str:
     return file.read_text()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port nobody listens on at this moment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

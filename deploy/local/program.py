@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO
@@ -54,6 +54,7 @@ def spawn(
     log: Path,
     last_signal: signal.Signals,
     account: pwd.struct_passwd | None = None,
+    environment: Mapping[str, str] | None = None,
 ) -> subprocess.Popen[bytes]:
     """Start a program that gets `last_signal` when this process ends in whatever way."""
     prefix = as_account(account)
@@ -68,6 +69,7 @@ def spawn(
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
+            env=environment,
         )
         return start.result()
 

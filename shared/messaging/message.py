@@ -82,14 +82,18 @@ class Arrival:
         offset: int,
         key: bytes | None,
         value: bytes | None,
-        headers: Headers,
+        headers: Sequence[tuple[str, bytes | None]],
     ) -> "Arrival":
-        """Decode without raising: undecodable bytes are an arrival with a problem."""
+        """Decode without raising: undecodable bytes are an arrival with a problem.
+
+        Kafka allows headers without a value; here they have an empty one.
+        """
+        plain = [(name, content or b"") for name, content in headers]
         try:
-            message = decode(partition.topic, key, value, headers)
+            message = decode(partition.topic, key, value, plain)
         except Undecodable as reason:
-            return cls(partition, offset, key, value, headers, None, str(reason))
-        return cls(partition, offset, key, value, headers, message, None)
+            return cls(partition, offset, key, value, plain, None, str(reason))
+        return cls(partition, offset, key, value, plain, message, None)
 
 
 def decode(topic: str, key: bytes | None, value: bytes | None, headers: Headers) -> Message:

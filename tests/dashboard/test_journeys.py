@@ -58,7 +58,7 @@ async def test_the_page_names_organizations_and_tasks_but_never_a_person(
 async def test_a_task_is_overdue_after_its_day(house: House, story: HireStory) -> None:
     assert "Überfällig" not in await page_of(house, story)
     house.clock.forward(timedelta(days=400))
-    assert (await page_of(house, story)).count("Überfällig") == 6
+    assert (await page_of(house, story)).count(">Überfällig<") == 6
 
 
 async def test_the_picture_is_well_formed_and_holds_every_event(

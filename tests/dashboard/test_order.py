@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from uuid import UUID
 
 from hypothesis import given
@@ -91,3 +92,11 @@ def test_the_outline_opens_and_closes_every_list_and_holds_every_step(facts: lis
         for _ in range(line.closes):
             path.pop()
     assert path == []
+
+
+@given(stories(cycles=False))
+def test_whatever_comes_before_something_earlier_is_its_cause(facts: list[Fact]) -> None:
+    order = [p.fact for p in in_order(facts)]
+    for before, after in pairwise(order):
+        if (after.time, after.id) < (before.time, before.id):
+            assert after.causation_id == before.id

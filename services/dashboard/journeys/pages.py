@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request, Response
 
 from services.dashboard.events.use_cases import lane_of, last_position
-from services.dashboard.journeys.rules import nested
+from services.dashboard.journeys.rules import nested, parties
 from services.dashboard.journeys.use_cases import journey, picture
 from services.dashboard.pages import navigation
 from shared.clock import local_date
@@ -42,6 +42,7 @@ async def show_journey(
         journey=found,
         diagram=picture(found),
         lines=list(nested(found.steps)),
+        parties=parties(found.tasks),
         lane_of=lane_of,
         most_details=MOST_DETAILS,
         stream=f"/dashboard/events/stream?{urlencode(query)}",

@@ -111,7 +111,7 @@ def nested(story: Sequence[Step[Happening]]) -> Iterator[Line[Happening]]:
         step = waiting.pop()
         waiting.extend(reversed(below[step.number]))
         next_depth = waiting[-1].depth if waiting else 0
-        yield Line(step, bool(below[step.number]), max(0, step.depth - next_depth - 1))
+        yield Line(step, bool(below[step.number]), max(0, step.depth - next_depth))
 
 
 @dataclass(frozen=True)
@@ -125,3 +125,31 @@ class Task:
     mandatory: bool
     done_at: datetime | None
     overdue: bool
+
+
+@dataclass(frozen=True)
+class Party:
+    """Who has tasks, and which."""
+
+    who: str
+    where: str
+    tasks: list[Task]
+
+    @property
+    def done(self) -> int:
+        """How many of them are done."""
+        return sum(task.done_at is not None for task in self.tasks)
+
+    @property
+    def overdue(self) -> int:
+        """How many of them should have been done."""
+        return sum(task.overdue for task in self.tasks)
+
+
+def parties(tasks: Iterable[Task]) -> list[Party]:
+    """The tasks by who has to do them; who is due first comes first."""
+    found: dict[tuple[str, str], Party] = {}
+    for task in sorted(tasks, key=lambda task: task.due_on):
+        party = found.setdefault((task.who, task.where), Party(task.who, task.where, []))
+        party.tasks.append(task)
+    return list(found.values())

@@ -151,10 +151,10 @@ def arrival(sent: Message, offset: int, index: int = 0) -> Arrival:
 
 
 def foreign(
-    offset: int, key: bytes | None, value: bytes | None, headers: Headers, place: Partition = EVENTS
+    offset: int, key: bytes | None, value: bytes | None, headers: Sequence[tuple[str, bytes | None]]
 ) -> Arrival:
     """What a bus hands over for any bytes."""
-    return Arrival.read(place, offset, key, value, headers)
+    return Arrival.read(EVENTS, offset, key, value, headers)
 
 
 def batch_of(*bodies: Body, start: int = 0) -> list[Arrival]:

@@ -150,7 +150,7 @@ UNREADABLE: dict[str, tuple[bytes | None, bytes | None, Headers]] = {
     "a header without a value that nobody reads": (
         b"other",
         b"[",
-        [*GOOD.headers(), ("traceparent", None)],  # type: ignore[list-item]
+        [*GOOD.headers(), ("traceparent", None)],
     ),
     "no id": (KEY, GOOD.data, without("ce_id")),
     "an id that is none": (KEY, GOOD.data, given("ce_id", b"17")),

@@ -1,0 +1,108 @@
+"""A ring wakes who waits, at once in this process and soon in another."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+import asyncpg
+import pytest
+
+from deploy.local.postgres import PostgresServer
+from shared.messaging.bell import LocalBell, PostgresBell
+
+LONG = 20.0
+SOON = 2.0
+
+
+async def seconds(bell: LocalBell, name: str, at_most: float) -> float:
+    started = asyncio.get_running_loop().time()
+    await bell.wait(name, at_most)
+    return asyncio.get_running_loop().time() - started
+
+
+async def test_a_ring_wakes_who_waits() -> None:
+    bell = LocalBell()
+    waiting = asyncio.create_task(seconds(bell, "outbox", LONG))
+    await asyncio.sleep(0.01)
+    bell.ring("outbox")
+    assert await waiting < SOON
+
+
+async def test_a_ring_with_nobody_waiting_is_kept_for_the_next() -> None:
+    bell = LocalBell()
+    bell.ring("outbox")
+    assert await seconds(bell, "outbox", LONG) < SOON
+
+
+async def test_a_ring_wakes_once() -> None:
+    bell = LocalBell()
+    bell.ring("outbox")
+    bell.ring("outbox")
+    await bell.wait("outbox", LONG)
+    assert await seconds(bell, "outbox", 0.1) >= 0.09
+
+
+async def test_a_ring_wakes_nobody_who_waits_for_something_else() -> None:
+    bell = LocalBell()
+    bell.ring("parked")
+    assert await seconds(bell, "outbox", 0.1) >= 0.09
+
+
+@asynccontextmanager
+async def listening(url: str, count: int) -> AsyncGenerator[list[PostgresBell]]:
+    bells = [PostgresBell(url) for _ in range(count)]
+    tasks = [asyncio.create_task(bell.run()) for bell in bells]
+    try:
+        yield bells
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def heard(ringing: PostgresBell, waiting: PostgresBell) -> None:
+    """Ring until it is heard, because both may still be connecting."""
+    async with asyncio.timeout(LONG):
+        answer = asyncio.create_task(waiting.wait("outbox", LONG))
+        while not answer.done():
+            ringing.ring("outbox")
+            await asyncio.sleep(0.05)
+
+
+@pytest.mark.real
+async def test_a_ring_is_heard_by_another_instance(postgres: PostgresServer) -> None:
+    postgres.create("bell")
+    url = postgres.url("bell").replace("+asyncpg", "")
+    async with AsyncExitStack() as stack:
+        one, other = await stack.enter_async_context(listening(url, 2))
+        await heard(one, other)
+        await heard(other, one)
+        await asyncio.sleep(0.2)
+        await other.wait("outbox", 0.05)
+        one.ring("outbox")
+        assert await seconds(other, "outbox", LONG) < SOON
+
+
+@pytest.mark.real
+async def test_a_lost_connection_is_made_again(postgres: PostgresServer) -> None:
+
+    postgres.create("bell_lost")
+    url = postgres.url("bell_lost").replace("+asyncpg", "")
+    async with listening(url, 2) as (one, other):
+        await heard(one, other)
+        killer = await asyncpg.connect(url)
+        await killer.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = 'bell_lost' AND pid <> pg_backend_pid()"
+        )
+        await killer.close()
+        other.ring("outbox")
+        await heard(one, other)
+        await other.wait("outbox", 0.05)
+        await heard(other, one)
+
+
+async def test_ringing_without_a_connection_neither_blocks_nor_raises() -> None:
+    bell = PostgresBell("postgresql://nobody@127.0.0.1:1/nowhere")
+    bell.ring("outbox")
+    assert await seconds(bell, "outbox", LONG) < SOON

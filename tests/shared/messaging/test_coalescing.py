@@ -1,0 +1,106 @@
+"""Many small writes share a transaction, and each caller gets what is its own."""
+
+import asyncio
+from collections.abc import Sequence
+from uuid import UUID, uuid4
+
+import pytest
+
+from shared.database.bulk import insert_rows
+from shared.messaging.coalescing import MOST, Coalescer
+from shared.messaging.unit_of_work import UnitOfWork
+from tests.shared.messaging.conftest import CountingDatabase
+from tests.shared.messaging.probe import Probe, notes
+
+THING = UUID(int=1)
+
+
+async def double(uow: UnitOfWork, numbers: Sequence[int]) -> Sequence[int]:
+    """Note the numbers and answer twice each; 13 cannot be noted."""
+    rows = [{"thing_id": THING, "kind": "noted", "number": number} for number in numbers]
+    await insert_rows(uow.session, notes, rows)
+    if 13 in numbers:
+        raise LookupError(13)
+    return [2 * number for number in numbers]
+
+
+async def too_few(uow: UnitOfWork, numbers: Sequence[int]) -> Sequence[int]:
+    """A mistake of whoever wrote it."""
+    return []
+
+
+async def test_every_caller_gets_its_own_result(database: CountingDatabase) -> None:
+    coalescer = Coalescer(database, double)
+    answers = await asyncio.gather(*(coalescer.submit(n) for n in range(100)))
+    assert answers == [2 * n for n in range(100)]
+
+
+async def test_many_callers_need_few_transactions(
+    database: CountingDatabase, service: Probe
+) -> None:
+    coalescer = Coalescer(database, double)
+    await asyncio.gather(*(coalescer.submit(n) for n in range(100, 100 + MOST)))
+    assert database.begun <= 2
+    assert len(await service.noted()) == MOST
+
+
+async def test_no_transaction_takes_more_than_the_most(database: CountingDatabase) -> None:
+    coalescer = Coalescer(database, double)
+    await asyncio.gather(*(coalescer.submit(n) for n in range(100, 100 + 2 * MOST)))
+    assert 2 <= database.begun <= 3
+
+
+async def test_a_lone_caller_waits_for_nobody(database: CountingDatabase) -> None:
+    coalescer = Coalescer(database, double)
+    async with asyncio.timeout(2):
+        assert await coalescer.submit(4) == 8
+
+
+async def test_one_callers_fault_is_nobody_elses(
+    database: CountingDatabase, service: Probe
+) -> None:
+    coalescer = Coalescer(database, double)
+    calls = [coalescer.submit(n) for n in range(10, 20)]
+    answers = await asyncio.gather(*calls, return_exceptions=True)
+    assert [isinstance(answer, LookupError) for answer in answers] == [
+        n == 13 for n in range(10, 20)
+    ]
+    assert sorted(await service.noted()) == [n for n in range(10, 20) if n != 13]
+
+
+async def test_it_goes_on_after_a_fault(database: CountingDatabase) -> None:
+    coalescer = Coalescer(database, double)
+    with pytest.raises(LookupError):
+        await coalescer.submit(13)
+    assert await coalescer.submit(1) == 2
+
+
+async def test_a_caller_that_gives_up_takes_nothing_from_the_others(
+    database: CountingDatabase,
+) -> None:
+    coalescer = Coalescer(database, double)
+    calls = [asyncio.create_task(coalescer.submit(n)) for n in range(5)]
+    await asyncio.sleep(0)
+    calls[2].cancel()
+    answers = await asyncio.gather(*calls, return_exceptions=True)
+    assert isinstance(answers.pop(2), asyncio.CancelledError)
+    assert answers == [0, 2, 6, 8]
+
+
+async def test_a_write_that_answers_too_few_leaves_nobody_waiting(
+    database: CountingDatabase,
+) -> None:
+    coalescer = Coalescer(database, too_few)
+    async with asyncio.timeout(5):
+        answers = await asyncio.gather(
+            *(coalescer.submit(n) for n in range(3)), return_exceptions=True
+        )
+    assert all(isinstance(answer, Exception) for answer in answers)
+
+
+async def test_the_write_is_committed_when_the_caller_gets_its_answer(
+    database: CountingDatabase, service: Probe
+) -> None:
+    number = int(uuid4().time_low)
+    await Coalescer(database, double).submit(number)
+    assert await service.noted() == [number]

@@ -1,0 +1,196 @@
+"""What was announced reaches the bus in order, at least once, and is kept until it has."""
+
+import asyncio
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import func, select
+
+from shared.messaging import relay as relaying
+from shared.messaging import tables
+from shared.messaging.bus import BusAway, OnBatch
+from shared.messaging.message import Message
+from shared.messaging.relay import Relay
+from tests.shared.messaging.conftest import CountingDatabase
+from tests.shared.messaging.probe import Answered, cause
+
+
+@dataclass
+class Ledger:
+    """A bus that writes down what it is given, and fails when it is told to."""
+
+    got: list[Message] = field(default_factory=list)
+    fails_before: int = 0
+    fails_after: int = 0
+
+    async def publish(self, messages: Sequence[Message]) -> None:
+        if self.fails_before:
+            self.fails_before -= 1
+            raise BusAway
+        self.got.extend(messages)
+        if self.fails_after:
+            self.fails_after -= 1
+            raise BusAway
+
+    async def consume(self, topics: Collection[str], group: str, on_batch: OnBatch) -> None: ...
+
+    async def check(self) -> None: ...
+
+    async def close(self) -> None: ...
+
+    def keys(self) -> list[str]:
+        return [message.key for message in self.got]
+
+
+async def announce(database: CountingDatabase, *keys: UUID) -> list[UUID]:
+    async with database.transaction() as uow:
+        return [uow.announce(Answered(thing_id=key), cause()) for key in keys]
+
+
+async def waiting(database: CountingDatabase) -> int:
+    async with database.reading() as session:
+        count = select(func.count()).select_from(tables.outbox)
+        return int((await session.execute(count)).scalar_one())
+
+
+async def until(done: Callable[[], bool]) -> None:
+    async with asyncio.timeout(15):
+        while not done():
+            await asyncio.sleep(0.01)
+
+
+async def test_messages_are_published_in_the_order_they_were_announced(
+    database: CountingDatabase,
+) -> None:
+    bus = Ledger()
+    announced = [await announce(database, UUID(int=n % 3), UUID(int=n % 2)) for n in range(20)]
+    assert await Relay(database, bus).step() == 40
+    assert [message.id for message in bus.got] == [one for pair in announced for one in pair]
+
+
+async def test_what_arrives_is_what_was_announced(database: CountingDatabase) -> None:
+    bus, why, thing = Ledger(), cause(), uuid4()
+    async with database.transaction() as uow:
+        identity = uow.announce(Answered(thing_id=thing), why)
+        now = uow.now
+    await Relay(database, bus).step()
+    data = Answered(thing_id=thing).model_dump_json().encode()
+    kind, tenant = "probe.answered.v1", why.tenant
+    assert bus.got == [
+        Message(
+            identity, "probe.events", str(thing), kind, now, tenant, why.correlation_id, None, data
+        )
+    ]
+
+
+async def test_what_the_bus_has_acknowledged_is_deleted(database: CountingDatabase) -> None:
+    await announce(database, uuid4(), uuid4())
+    await Relay(database, Ledger()).step()
+    assert await waiting(database) == 0
+
+
+async def test_nothing_is_lost_when_the_bus_is_away(database: CountingDatabase) -> None:
+    bus = Ledger(fails_before=1)
+    await announce(database, uuid4(), uuid4())
+    with pytest.raises(BusAway):
+        await Relay(database, bus).step()
+    assert await waiting(database) == 2
+    assert await Relay(database, bus).step() == 2
+    assert len(bus.got) == 2
+
+
+async def test_what_may_not_have_been_acknowledged_is_published_again(
+    database: CountingDatabase,
+) -> None:
+    bus = Ledger(fails_after=1)
+    announced = await announce(database, uuid4(), uuid4())
+    with pytest.raises(BusAway):
+        await Relay(database, bus).step()
+    assert await waiting(database) == 2
+    await Relay(database, bus).step()
+    assert [message.id for message in bus.got] == announced * 2
+    assert await waiting(database) == 0
+
+
+class Late(Ledger):
+    """Something else is announced while this bus publishes."""
+
+    def __init__(self, database: CountingDatabase) -> None:
+        super().__init__()
+        self._database = database
+
+    async def publish(self, messages: Sequence[Message]) -> None:
+        await super().publish(messages)
+        await announce(self._database, uuid4())
+
+
+async def test_what_is_announced_while_publishing_is_kept_for_the_next_step(
+    database: CountingDatabase,
+) -> None:
+    await announce(database, uuid4())
+    await Relay(database, Late(database)).step()
+    assert await waiting(database) == 1
+
+
+async def test_more_than_a_batch_is_moved_batch_by_batch(database: CountingDatabase) -> None:
+    bus = Ledger()
+    await announce(database, *(UUID(int=n) for n in range(relaying.BATCH + 7)))
+    relay = Relay(database, bus)
+    assert [await relay.step() for _ in range(3)] == [relaying.BATCH, 7, 0]
+    assert bus.keys() == [str(UUID(int=n)) for n in range(relaying.BATCH + 7)]
+
+
+async def test_a_running_relay_outlives_a_bus_that_is_away(database: CountingDatabase) -> None:
+    bus = Ledger(fails_before=2, fails_after=1)
+    announced = await announce(database, uuid4(), uuid4())
+    running = asyncio.create_task(Relay(database, bus).run())
+    try:
+        await until(lambda: {message.id for message in bus.got} == set(announced))
+        later = await announce(database, uuid4())
+        await until(lambda: later[0] in {message.id for message in bus.got})
+    finally:
+        running.cancel()
+
+
+async def test_a_commit_wakes_the_relay_at_once(database: CountingDatabase) -> None:
+    """Far sooner than the slow poll that is the net."""
+    bus = Ledger()
+    running = asyncio.create_task(Relay(database, bus).run())
+    try:
+        await announce(database, uuid4())
+        await until(lambda: len(bus.got) == 1)
+        waits = []
+        for count in range(2, 12):
+            await asyncio.sleep(0.02)
+            started = asyncio.get_running_loop().time()
+            await announce(database, uuid4())
+            await until(lambda count=count: len(bus.got) == count)  # type: ignore[misc]
+            waits.append(asyncio.get_running_loop().time() - started)
+        assert sorted(waits)[5] < relaying.IDLE_SECONDS / 2
+    finally:
+        running.cancel()
+
+
+async def test_of_two_instances_one_relays_and_the_other_takes_over(
+    database: CountingDatabase, connect: Callable[[], CountingDatabase]
+) -> None:
+    if database.engine.sqlite:
+        pytest.skip("a SQLite file has one process")
+    bus = Ledger()
+    first = asyncio.create_task(Relay(database, bus).run())
+    await announce(database, uuid4())
+    await until(lambda: len(bus.got) == 1)
+    second = asyncio.create_task(Relay(connect(), bus).run())
+    try:
+        for count in range(2, 20):
+            await announce(database, uuid4())
+            await until(lambda count=count: len(bus.got) >= count)  # type: ignore[misc]
+        assert len({message.id for message in bus.got}) == len(bus.got) == 19
+        first.cancel()
+        await announce(database, uuid4())
+        await until(lambda: len(bus.got) == 20)
+    finally:
+        first.cancel()
+        second.cancel()
