@@ -9,17 +9,19 @@ from fastapi import FastAPI
 from shared.clock import Clock
 from shared.context import Context
 from shared.links import Links
+from shared.messaging import retention
 from shared.messaging.bell import PostgresBell
 from shared.messaging.bus import Bus
 from shared.messaging.consumer import Consumer
 from shared.messaging.database import Database
 from shared.messaging.effects import Effects
 from shared.messaging.jobs import Scheduler
+from shared.messaging.redrive import Redrive
 from shared.messaging.relay import Relay
 from shared.service import Service
 from shared.settings import Settings
 from shared.tasks import Tasks
-from shared.web import operations
+from shared.web import operations, parked
 from shared.web.limits import BodyLimit
 from shared.web.problems import PROBLEMS, install_problems
 from shared.web.security import SecurityHeaders
@@ -76,7 +78,7 @@ def build_app(service: Service, context: Context) -> FastAPI:
     app.state.operator_password = password.get_secret_value() if password else None
     app.state.tasks = Tasks()
     install_problems(app)
-    for router in (*service.routes, operations.routes):
+    for router in (*service.routes, operations.routes, parked.routes):
         app.include_router(router)
     app.add_middleware(BodyLimit, default_bytes=USUAL_BODY, larger=service.large_bodies)
     app.add_middleware(SecurityHeaders)
@@ -92,7 +94,8 @@ def _start(service: Service, context: Context, tasks: Tasks) -> None:
         effects = Effects(database, service.handlers, context.settings.municipalities)
         consume = partial(context.bus.consume, topics, service.name, Consumer(effects).handle)
         tasks.start(f"{service.name} consumer", consume)
-    if service.jobs.all:
-        tasks.start(f"{service.name} jobs", Scheduler(database, service.jobs.all).run)
+        tasks.start(f"{service.name} redrive", Redrive(database, effects).run)
+    scheduler = Scheduler(database, [*service.jobs.all, *retention.jobs.all])
+    tasks.start(f"{service.name} jobs", scheduler.run)
     for worker in service.workers:
         tasks.start(f"{service.name} {worker.__name__}", partial(worker, context))

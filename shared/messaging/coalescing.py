@@ -48,6 +48,7 @@ class Coalescer(Generic[Item, Result]):
         try:
             async with self._database.transaction() as uow:
                 results = await self._write(uow, [item for item, _ in batch])
+                answered = list(zip(batch, results, strict=True))
         except Exception as error:
             if len(batch) == 1:
                 _settle(batch[0][1], error=error)
@@ -55,7 +56,7 @@ class Coalescer(Generic[Item, Result]):
             for one in batch:
                 await self._write_together([one])
         else:
-            for (_, answer), result in zip(batch, results, strict=True):
+            for (_, answer), result in answered:
                 _settle(answer, result)
 
 

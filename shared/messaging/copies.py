@@ -20,7 +20,9 @@ async def apply(
     """Bring ``table`` to the last state of each key: one upsert and one delete at most."""
     last: dict[str, tuple[Message, Record | None]] = {}
     for message, record in states:
-        last[message.key] = (message, record)
+        _, before = last.get(message.key, (message, None))
+        if record is None or before is None or record.version > before.version:
+            last[message.key] = (message, record)
     await upsert_rows(
         session,
         table,

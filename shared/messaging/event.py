@@ -6,7 +6,6 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-
 EVERYONE = "00000000"
 """The tenant of what belongs to the installation and to no municipality."""
 

@@ -42,14 +42,20 @@ class Jobs:
         """Run the decorated function at least ``interval`` apart, and at once while it has more."""
 
         def register(function: JobFunction) -> JobFunction:
-            self.all.append(Job(function.__name__, interval, function))
+            self._append(Job(function.__name__, interval, function))
             return function
 
         return register
 
     def include(self, other: "Jobs") -> None:
         """Take over the jobs of a capability."""
-        self.all.extend(other.all)
+        for job in other.all:
+            self._append(job)
+
+    def _append(self, job: Job) -> None:
+        if any(known.name == job.name for known in self.all):
+            raise ValueError(f"two jobs of a service are called {job.name}")
+        self.all.append(job)
 
 
 class Scheduler:

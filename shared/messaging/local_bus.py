@@ -1,7 +1,6 @@
 """The bus of the embedded form: a durable log in one SQLite file, shared by one process."""
 
 import asyncio
-import json
 import time
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
@@ -12,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.database.engine import Engine
 from shared.messaging.backoff import delay
 from shared.messaging.bus import OnBatch
-from shared.messaging.message import Arrival, Headers, Message, Partition
+from shared.messaging.message import Arrival, Headers, Message, Partition, headers_of, headers_text
 
 BATCH = 500
 RETRY_AT_MOST = 5.0
@@ -56,7 +55,7 @@ class LocalBus:
         """Store raw records (topic, key, value, headers), in order, in one transaction."""
         await self._prepared()
         rows = [
-            {"topic": topic, "key": key, "value": value, "headers": _to_text(headers)}
+            {"topic": topic, "key": key, "value": value, "headers": headers_text(headers)}
             for topic, key, value, headers in records
         ]
         if rows:
@@ -149,7 +148,7 @@ class _Reader:
         rows = await session.execute(_READ, values)
         place = Partition(topic, 0)
         return [
-            Arrival.read(place, position, key, value, _from_text(headers))
+            Arrival.read(place, position, key, value, headers_of(headers))
             for position, key, value, headers in rows
         ]
 
@@ -171,11 +170,3 @@ async def _wait(event: asyncio.Event, seconds: float | None) -> None:
             await event.wait()
     except TimeoutError:
         pass
-
-
-def _to_text(headers: Headers) -> str:
-    return json.dumps([(name, value.decode("latin-1")) for name, value in headers])
-
-
-def _from_text(headers: str) -> Headers:
-    return [(name, value.encode("latin-1")) for name, value in json.loads(headers)]

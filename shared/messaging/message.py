@@ -1,5 +1,6 @@
 """A message as it travels: a CloudEvent 1.0 in Kafka's binary mode, its data JSON."""
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +14,16 @@ Headers = Sequence[tuple[str, bytes]]
 
 _TENANT = re.compile(r"\d{8}")
 _TYPE = re.compile(r"[a-z]+(\.[a-z0-9-]+)+\.v\d+")
+
+
+def headers_text(headers: Headers) -> str:
+    """Headers as a database keeps them, whatever bytes they are."""
+    return json.dumps([(name, value.decode("latin-1")) for name, value in headers])
+
+
+def headers_of(text: str) -> Headers:
+    """Headers as they arrived, from their text."""
+    return [(name, value.encode("latin-1")) for name, value in json.loads(text)]
 
 
 class Undecodable(Exception):

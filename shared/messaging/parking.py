@@ -13,7 +13,7 @@ from shared.database.bulk import insert_rows
 from shared.messaging import metrics
 from shared.messaging.batch import order_key
 from shared.messaging.faults import describe
-from shared.messaging.message import Arrival
+from shared.messaging.message import Arrival, headers_text
 from shared.messaging.tables import parked
 from shared.messaging.unit_of_work import UnitOfWork
 
@@ -82,7 +82,7 @@ def _row(uow: UnitOfWork, one: Setaside) -> dict[str, Any]:
         "correlation_id": message.correlation_id if message else None,
         "key": arrival.key,
         "value": arrival.value,
-        "headers": json.dumps([(name, value.decode("latin-1")) for name, value in arrival.headers]),
+        "headers": headers_text(arrival.headers),
         "handlers": json.dumps(one.handlers),
         "state": one.state,
         "cause": one.cause,

@@ -94,7 +94,8 @@ class EventRouter:
 
     def include(self, other: "EventRouter") -> None:
         """Take over the subscriptions of a capability."""
-        self.subscriptions.extend(other.subscriptions)
+        for subscription in other.subscriptions:
+            self._append(subscription)
 
     def waiting_for(self, message_type: str) -> tuple[Subscription, ...]:
         """The subscriptions for a type, in the order they were declared."""
@@ -113,7 +114,12 @@ class EventRouter:
         read: Callable[[Message], Any],
         run: Callable[[Sequence[Any], UnitOfWork], Awaitable[None]],
     ) -> None:
-        self.subscriptions.append(Subscription(name, type_name, frozenset(topics), once, read, run))
+        self._append(Subscription(name, type_name, frozenset(topics), once, read, run))
+
+    def _append(self, subscription: Subscription) -> None:
+        if any(known.name == subscription.name for known in self.subscriptions):
+            raise ValueError(f"two handlers of a service are called {subscription.name}")
+        self.subscriptions.append(subscription)
 
 
 def parse(body: type[B], message: Message) -> B:

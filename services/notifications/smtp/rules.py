@@ -72,7 +72,7 @@ def sender_address(sender: str) -> Address:
 
 def one_line(text: str) -> str:
     """Without line ends and other control characters, which could start a new header."""
-    return " ".join("".join(c if True else " " for c in text).split())
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 def _ascii(address: str) -> str:

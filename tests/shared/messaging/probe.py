@@ -13,7 +13,7 @@ from shared.ids import new_id
 from shared.messaging.database import Database
 from shared.messaging.effects import Effects
 from shared.messaging.event import Body, Cause, Event, Record
-from shared.messaging.message import Arrival, Headers, Message, Partition
+from shared.messaging.message import Arrival, Message, Partition
 from shared.messaging.router import EventRouter, Received
 from shared.messaging.tables import parked
 from shared.messaging.unit_of_work import UnitOfWork

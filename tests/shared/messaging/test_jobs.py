@@ -104,6 +104,7 @@ async def test_a_failing_job_holds_up_no_other(database: CountingDatabase) -> No
         while not fine.runs:
             await asyncio.sleep(0.01)
     running.cancel()
+    await asyncio.wait({running})
     assert failing.runs == 0
 
 

@@ -1,7 +1,8 @@
 """What was announced reaches the bus in order, at least once, and is kept until it has."""
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import AsyncGenerator, Callable, Collection, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
@@ -53,6 +54,16 @@ async def waiting(database: CountingDatabase) -> int:
     async with database.reading() as session:
         count = select(func.count()).select_from(tables.outbox)
         return int((await session.execute(count)).scalar_one())
+
+
+@asynccontextmanager
+async def running(database: CountingDatabase, bus: Ledger) -> AsyncGenerator[None]:
+    relay = asyncio.create_task(Relay(database, bus).run())
+    try:
+        yield
+    finally:
+        relay.cancel()
+        await asyncio.wait({relay})
 
 
 async def until(done: Callable[[], bool]) -> None:
@@ -145,32 +156,27 @@ async def test_more_than_a_batch_is_moved_batch_by_batch(database: CountingDatab
 async def test_a_running_relay_outlives_a_bus_that_is_away(database: CountingDatabase) -> None:
     bus = Ledger(fails_before=2, fails_after=1)
     announced = await announce(database, uuid4(), uuid4())
-    running = asyncio.create_task(Relay(database, bus).run())
-    try:
+    async with running(database, bus):
         await until(lambda: {message.id for message in bus.got} == set(announced))
         later = await announce(database, uuid4())
         await until(lambda: later[0] in {message.id for message in bus.got})
-    finally:
-        running.cancel()
+
+
+async def announce_and_wait(database: CountingDatabase, bus: Ledger) -> float:
+    """Seconds until one more message is published."""
+    count = len(bus.got)
+    started = asyncio.get_running_loop().time()
+    await announce(database, uuid4())
+    await until(lambda: len(bus.got) > count)
+    return asyncio.get_running_loop().time() - started
 
 
 async def test_a_commit_wakes_the_relay_at_once(database: CountingDatabase) -> None:
     """Far sooner than the slow poll that is the net."""
     bus = Ledger()
-    running = asyncio.create_task(Relay(database, bus).run())
-    try:
-        await announce(database, uuid4())
-        await until(lambda: len(bus.got) == 1)
-        waits = []
-        for count in range(2, 12):
-            await asyncio.sleep(0.02)
-            started = asyncio.get_running_loop().time()
-            await announce(database, uuid4())
-            await until(lambda count=count: len(bus.got) == count)  # type: ignore[misc]
-            waits.append(asyncio.get_running_loop().time() - started)
-        assert sorted(waits)[5] < relaying.IDLE_SECONDS / 2
-    finally:
-        running.cancel()
+    async with running(database, bus):
+        waits = sorted([await announce_and_wait(database, bus) for _ in range(11)])
+    assert waits[5] < relaying.IDLE_SECONDS / 2
 
 
 async def test_of_two_instances_one_relays_and_the_other_takes_over(
@@ -179,18 +185,11 @@ async def test_of_two_instances_one_relays_and_the_other_takes_over(
     if database.engine.sqlite:
         pytest.skip("a SQLite file has one process")
     bus = Ledger()
-    first = asyncio.create_task(Relay(database, bus).run())
-    await announce(database, uuid4())
-    await until(lambda: len(bus.got) == 1)
-    second = asyncio.create_task(Relay(connect(), bus).run())
-    try:
-        for count in range(2, 20):
-            await announce(database, uuid4())
-            await until(lambda count=count: len(bus.got) >= count)  # type: ignore[misc]
-        assert len({message.id for message in bus.got}) == len(bus.got) == 19
-        first.cancel()
-        await announce(database, uuid4())
-        await until(lambda: len(bus.got) == 20)
-    finally:
-        first.cancel()
-        second.cancel()
+    async with AsyncExitStack() as standby:
+        async with running(database, bus):
+            await announce_and_wait(database, bus)
+            await standby.enter_async_context(running(connect(), bus))
+            for _ in range(20):
+                await announce_and_wait(database, bus)
+            assert len({message.id for message in bus.got}) == len(bus.got) == 21
+        await announce_and_wait(database, bus)

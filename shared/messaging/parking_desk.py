@@ -1,0 +1,133 @@
+"""What an operator can do with parked messages: see, release in order, discard, edit as a copy."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.database.bulk import among, insert_rows
+from shared.ids import new_id
+from shared.messaging.message import Message, decode, headers_of, headers_text
+from shared.messaging.parking import FAILED, RELEASED
+from shared.messaging.tables import parked, parked_history
+from shared.messaging.unit_of_work import UnitOfWork
+
+
+class NotParked(Exception):
+    """No such message is parked; it may have been released or discarded meanwhile."""
+
+
+async def page(
+    session: AsyncSession, *, after: int = 0, limit: int = 100, cause: str | None = None
+) -> Sequence[Row[Any]]:
+    """Parked messages in their order."""
+    query = select(parked).where(parked.c.position > after)
+    if cause is not None:
+        query = query.where(parked.c.cause == cause)
+    return (await session.execute(query.order_by(parked.c.position).limit(limit))).all()
+
+
+async def causes(session: AsyncSession) -> Sequence[Row[Any]]:
+    """How many failed for each cause and type, and how many wait behind others."""
+    query = (
+        select(
+            parked.c.cause,
+            parked.c.type,
+            parked.c.state,
+            func.count().label("messages"),
+            func.min(parked.c.parked_at).label("oldest"),
+        )
+        .group_by(parked.c.cause, parked.c.type, parked.c.state)
+        .order_by(func.count().desc(), parked.c.cause)
+    )
+    return (await session.execute(query)).all()
+
+
+async def release(uow: UnitOfWork, positions: Collection[int], actor: str) -> int:
+    """Let these be tried again, and what waits behind them after; answers how many are meant."""
+    mine = among(uow.session, parked.c.position, positions)
+    rows = (
+        await uow.session.execute(
+            update(parked)
+            .where(mine, parked.c.state == FAILED)
+            .values(state=RELEASED)
+            .returning(parked.c.position, parked.c.message_id)
+        )
+    ).all()
+    await _note(uow, rows, "released", "", actor)
+    uow.ring("parked")
+    return len(rows)
+
+
+async def discard(uow: UnitOfWork, positions: Collection[int], reason: str, actor: str) -> int:
+    """Give these up for good; answers how many were there. What waited behind goes on."""
+    rows = (
+        await uow.session.execute(
+            delete(parked)
+            .where(among(uow.session, parked.c.position, positions), parked.c.state == FAILED)
+            .returning(parked.c.position, parked.c.message_id, parked.c.value)
+        )
+    ).all()
+    await _note(uow, rows, "discarded", reason, actor)
+    uow.ring("parked")
+    return len(rows)
+
+
+async def edit(uow: UnitOfWork, position: int, data: bytes, reason: str, actor: str) -> UUID:
+    """Put a copy with other data and a new id in the message's place and release it.
+
+    Raises ``NotParked``, and ``Undecodable`` for a record that was no message to begin with.
+    """
+    query = select(parked).where(parked.c.position == position, parked.c.state == FAILED)
+    row = (await uow.session.execute(query.with_for_update())).first()
+    if row is None:
+        raise NotParked
+    original = message_of(row)
+    copy = replace(original, id=new_id(), data=data)
+    await _note(uow, [row], "edited", reason, actor)
+    await uow.session.execute(
+        update(parked)
+        .where(parked.c.position == position)
+        .values(
+            message_id=copy.id,
+            copy_of=original.id,
+            value=data,
+            headers=headers_text(copy.headers()),
+            state=RELEASED,
+        )
+    )
+    uow.ring("parked")
+    return copy.id
+
+
+async def history(session: AsyncSession, limit: int = 100) -> Sequence[Row[Any]]:
+    """What operators did, newest first."""
+    query = select(parked_history).order_by(parked_history.c.position.desc()).limit(limit)
+    return (await session.execute(query)).all()
+
+
+def message_of(row: Row[Any]) -> Message:
+    """The message of a parked row; raises ``Undecodable``."""
+    return decode(row.topic, row.key, row.value, headers_of(row.headers))
+
+
+async def _note(uow: UnitOfWork, rows: Sequence[Any], action: str, reason: str, actor: str) -> None:
+    await insert_rows(
+        uow.session,
+        parked_history,
+        [
+            {
+                "parked_position": row.position,
+                "message_id": row.message_id,
+                "action": action,
+                "reason": reason,
+                "actor": actor,
+                "value": getattr(row, "value", None),
+                "at": uow.now,
+            }
+            for row in rows
+        ],
+    )

@@ -1,0 +1,106 @@
+"""Handles parked messages again, in order for each key, once nothing before them has failed."""
+
+import asyncio
+import json
+from typing import Any
+
+import structlog
+from sqlalchemy import Row, and_, delete, exists, select, update
+from sqlalchemy.orm import aliased
+
+from shared.messaging import metrics
+from shared.messaging.backoff import delay
+from shared.messaging.database import Database
+from shared.messaging.effects import Effects
+from shared.messaging.faults import describe, is_transient
+from shared.messaging.message import Arrival, Partition, Undecodable, headers_of
+from shared.messaging.parking import FAILED, stack_of
+from shared.messaging.tables import parked
+from shared.messaging.unit_of_work import UnitOfWork
+
+log = structlog.get_logger()
+
+IDLE_SECONDS = 2.0
+
+
+class Redrive:
+    """One service's second try; several instances may run, a row is handled by one of them."""
+
+    def __init__(self, database: Database, effects: Effects) -> None:
+        self._database = database
+        self._effects = effects
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        attempt = 0
+        while True:
+            try:
+                moved = await self.step()
+                attempt = 0
+            except Exception as error:
+                if not is_transient(error):
+                    raise
+                attempt, moved = attempt + 1, True
+                log.warning("redrive.paused", error=describe(error))
+                await asyncio.sleep(delay(attempt))
+            if not moved:
+                await self._database.bell.wait("parked", IDLE_SECONDS)
+
+    async def step(self) -> bool:
+        """Handle the next message that may go; False if none may."""
+        failure: tuple[int, Exception] | None = None
+        try:
+            async with self._database.transaction() as uow:
+                row = (await uow.session.execute(_NEXT)).first()
+                if row is None:
+                    return False
+                position = row.position
+                await self._handle(row, uow)
+                await uow.session.execute(delete(parked).where(parked.c.position == position))
+        except Exception as error:
+            if is_transient(error):
+                raise
+            failure = (position, error)
+        if failure is not None:
+            await self._failed_again(*failure)
+        return True
+
+    async def _handle(self, row: Row[Any], uow: UnitOfWork) -> None:
+        place = Partition(row.topic, row.partition)
+        headers = headers_of(row.headers)
+        arrival = Arrival.read(place, row.offset, row.key, row.value, headers)
+        piece = self._effects.read(arrival, self._effects.named(json.loads(row.handlers)))
+        await self._effects.run([piece], uow)
+
+    async def _failed_again(self, position: int, error: Exception) -> None:
+        async with self._database.transaction() as uow:
+            await uow.session.execute(
+                update(parked)
+                .where(parked.c.position == position)
+                .values(
+                    state=FAILED,
+                    cause=str(error) if isinstance(error, Undecodable) else describe(error),
+                    stack=stack_of(error),
+                    attempts=parked.c.attempts + 1,
+                )
+            )
+        metrics.FAILED.labels(self._database.service, "false").inc()
+
+
+_BEFORE = aliased(parked, name="before")
+_NEXT = (
+    select(parked)
+    .where(
+        parked.c.state != FAILED,
+        ~exists().where(
+            and_(
+                _BEFORE.c.topic == parked.c.topic,
+                _BEFORE.c.order_key == parked.c.order_key,
+                _BEFORE.c.position < parked.c.position,
+            )
+        ),
+    )
+    .order_by(parked.c.position)
+    .limit(1)
+    .with_for_update(skip_locked=True, of=parked)
+)
