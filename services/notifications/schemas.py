@@ -51,10 +51,10 @@ class Employment:
 class NotYet(Exception):
     """Something is not known; the arrival of a copy with the id ``waits_for`` may change that.
 
-    ``absent`` if there is no copy at all, rather than one that does not say enough.
+    ``absent`` names the table that has no copy at all; without it, the copy does not say enough.
     """
 
-    def __init__(self, waits_for: UUID | None, *, absent: bool = False) -> None:
+    def __init__(self, waits_for: UUID | None, *, absent: str = "") -> None:
         super().__init__("something is not known yet")
         self.waits_for = waits_for
         self.absent = absent
@@ -72,24 +72,24 @@ class Directory:
 
     def person(self, person_id: UUID) -> Person:
         """Raises ``NotYet``, as the others do."""
-        return _found(self.people, person_id)
+        return _found(self.people, person_id, "people")
 
     def organization(self, organization_id: UUID) -> Organization:
-        return _found(self.organizations, organization_id)
+        return _found(self.organizations, organization_id, "organizations")
 
     def employment(self, worker_id: UUID) -> Employment:
-        return _found(self.employments, worker_id)
+        return _found(self.employments, worker_id, "employments")
 
     def title(self, template_id: UUID, code: str) -> str:
-        titles = _found(self.titles, template_id)
+        titles = _found(self.titles, template_id, "templates")
         if code not in titles:
             raise NotYet(template_id)
         return titles[code]
 
 
-def _found(known: Mapping[UUID, T], wanted: UUID) -> T:
+def _found(known: Mapping[UUID, T], wanted: UUID, table: str) -> T:
     if wanted not in known:
-        raise NotYet(wanted, absent=True)
+        raise NotYet(wanted, absent=table)
     return known[wanted]
 
 

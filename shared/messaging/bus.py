@@ -1,6 +1,7 @@
 """The one interface between a service and whatever carries its messages."""
 
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Protocol
 
 from shared.messaging.message import Arrival, Message, Partition
@@ -29,6 +30,12 @@ class Bus(Protocol):
         A partition that ``on_batch`` names, and every partition if it raises, is paused, backed
         off from and handed over again from the first unhandled arrival; the others go on.
         """
+        ...
+
+    def history(
+        self, topics: Collection[str], since: datetime
+    ) -> AsyncGenerator[Sequence[Arrival]]:
+        """Everything stored from ``since`` up to the present end, in batches; moves no position."""
         ...
 
     async def check(self) -> None:

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Generic, TypeVar
 
+from sqlalchemy.exc import IntegrityError
+
 from shared.messaging.database import Database
 from shared.messaging.unit_of_work import UnitOfWork
 
@@ -19,7 +21,8 @@ class Coalescer(Generic[Item, Result]):
     """``submit`` returns after the commit; no timer, so a lone caller waits for nobody.
 
     If a transaction of several fails, each is tried by itself, so that one caller's fault is
-    never another's.
+    never another's. One that collides with what another instance stores at the same moment is
+    tried again, too, and sees it then.
     """
 
     def __init__(self, database: Database, write: Write[Item, Result]) -> None:
@@ -44,17 +47,19 @@ class Coalescer(Generic[Item, Result]):
         finally:
             self._flushing = None
 
-    async def _write_together(self, batch: list[tuple[Item, asyncio.Future[Result]]]) -> None:
+    async def _write_together(
+        self, batch: list[tuple[Item, asyncio.Future[Result]]], *, again: bool = True
+    ) -> None:
         try:
             async with self._database.transaction() as uow:
                 results = await self._write(uow, [item for item, _ in batch])
                 answered = list(zip(batch, results, strict=True))
         except Exception as error:
-            if len(batch) == 1:
+            if again and (len(batch) > 1 or isinstance(error, IntegrityError)):
+                for one in batch:
+                    await self._write_together([one], again=False)
+            else:
                 _settle(batch[0][1], error=error)
-                return
-            for one in batch:
-                await self._write_together([one])
         else:
             for (_, answer), result in answered:
                 _settle(answer, result)

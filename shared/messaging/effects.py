@@ -1,6 +1,7 @@
 """Turns arrivals into committed effects: one transaction per batch, each effect exactly once."""
 
 import time
+from collections import Counter
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
@@ -57,6 +58,15 @@ class Effects:
         """The subscriptions of these names that still exist."""
         return tuple(s for s in self._handlers.subscriptions if s.name in names)
 
+    async def new_types(self, batch: Sequence[Arrival]) -> Counter[str]:
+        """What of the batch some handler has not had yet, by type; changes nothing."""
+        async with self._database.engine.writing() as session:
+            uow = UnitOfWork(session, self.service, self._database.clock.now())
+            owed = await self._claim(uow, batch)
+            await session.rollback()
+        found = {a.message.id: a.message.type for a in batch if a.message}
+        return Counter(kind for message, kind in found.items() if owed.get(message))
+
     async def set_aside(self, arrival: Arrival, error: Exception, attempts: int) -> None:
         """Park one message that was tried ``attempts`` times."""
         async with self._database.transaction() as uow:
@@ -94,7 +104,7 @@ class Effects:
         wanted: Owed = {}
         for arrival in batch:
             if arrival.message is not None:
-                wanted[arrival.message.id] = self._handlers.waiting_for(arrival.message.type)
+                wanted[arrival.message.id] = self._handlers.waiting_for(arrival.message)
         claims = [(s.name, i) for i, subs in wanted.items() for s in subs if s.once]
         new = await inbox.claim(uow.session, claims, uow.now)
         return {
@@ -112,6 +122,6 @@ class Effects:
             effect.observe((now - piece.message.time).total_seconds())
         for kind, count in kinds.items():
             metrics.HANDLED.labels(self.service, kind).inc(count)
-        known = [a for a in batch if a.message and self._handlers.waiting_for(a.message.type)]
+        known = [a for a in batch if a.message and self._handlers.waiting_for(a.message)]
         metrics.IGNORED.labels(self.service).inc(len(batch) - len(known))
         metrics.REPEATED.labels(self.service).inc(max(0, len(known) - len(pieces)))

@@ -1,17 +1,19 @@
 """The bus for real: Apache Kafka. Nothing above this file and its neighbours knows aiokafka."""
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import AsyncGenerator, Collection, Sequence
+from datetime import datetime
 
 import structlog
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
 
+from shared.messaging import kafka_history
 from shared.messaging.bus import BusAway, OnBatch
 from shared.messaging.faults import describe
 from shared.messaging.kafka_group import Group
 from shared.messaging.kafka_wire import start_producer, stop_quietly
-from shared.messaging.message import Message
+from shared.messaging.message import Arrival, Message
 
 log = structlog.get_logger()
 
@@ -52,6 +54,15 @@ class KafkaBus:
             await asyncio.wait({running}, timeout=Group.STOP_SECONDS)
             running.cancel()
             raise
+
+    async def history(
+        self, topics: Collection[str], since: datetime
+    ) -> AsyncGenerator[Sequence[Arrival]]:
+        try:
+            async for batch in kafka_history.read(self._servers, self._prefix, topics, since):
+                yield batch
+        except (KafkaError, TimeoutError, OSError) as error:
+            raise BusAway(f"no broker answers: {describe(error)}") from error
 
     async def check(self) -> None:
         producer = await self._started()

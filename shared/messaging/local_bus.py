@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import AsyncGenerator, Collection, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import text
@@ -80,12 +81,16 @@ class LocalBus:
         finally:
             self._changed.discard(event)
 
-    async def rewind(self, group: str, positions: Mapping[str, int]) -> None:
-        """Let ``group`` read each topic again after ``positions``; takes effect when it starts."""
+    async def history(
+        self, topics: Collection[str], since: datetime
+    ) -> AsyncGenerator[Sequence[Arrival]]:
         await self._prepared()
-        rows = [{"consumer": group, "topic": t, "position": p} for t, p in positions.items()]
-        async with self._engine.writing() as session:
-            await session.execute(_SAVE, rows)
+        for topic in sorted(topics):
+            reader = _Reader(self._engine, "", {topic: 0})
+            while batch := await reader.next(topic):
+                recent = [a for a in batch if a.message is None or a.message.time >= since]
+                if recent:
+                    yield recent
 
     async def check(self) -> None:
         await self._prepared()
@@ -151,6 +156,14 @@ class _Reader:
             Arrival.read(place, position, key, value, headers_of(headers))
             for position, key, value, headers in rows
         ]
+
+    async def next(self, topic: str) -> list[Arrival]:
+        """The following batch of one topic, without keeping a position."""
+        async with self._engine.reading() as session:
+            batch = await self._read(session, topic)
+        if batch:
+            self._positions[topic] = batch[-1].offset
+        return batch
 
     async def _save(self, done: dict[str, int]) -> None:
         if not done:

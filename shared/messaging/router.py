@@ -97,9 +97,13 @@ class EventRouter:
         for subscription in other.subscriptions:
             self._append(subscription)
 
-    def waiting_for(self, message_type: str) -> tuple[Subscription, ...]:
-        """The subscriptions for a type, in the order they were declared."""
-        return tuple(s for s in self.subscriptions if s.type in (None, message_type))
+    def waiting_for(self, message: Message) -> tuple[Subscription, ...]:
+        """The subscriptions for a message, in the order they were declared."""
+        return tuple(
+            s
+            for s in self.subscriptions
+            if message.topic in s.topics and s.type in (None, message.type)
+        )
 
     def topics(self) -> set[str]:
         """Every topic something is waiting on."""

@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.links import LinkExpired, LinkInvalid
+from shared.messaging.faults import describe, is_transient
 from shared.web.error_pages import error_page, wants_page
 from shared.web.problem import (
     PROBLEMS,
@@ -114,6 +115,9 @@ async def _on_unknown_link(request: Request, _: Exception) -> Response:
 
 async def _on_unexpected(request: Request, fault: Exception) -> Response:
     route = getattr(request.scope.get("route"), "path", None)
+    if is_transient(fault):
+        log.warning("request not possible now", route=route, fault=describe(fault))
+        return _answer(request, _away())
     log.error(
         "request failed",
         method=request.method,
@@ -122,6 +126,13 @@ async def _on_unexpected(request: Request, fault: Exception) -> Response:
         frames=_frames(fault),
     )
     return _answer(request, _by_status(500))
+
+
+def _away() -> Problem:
+    """Database or bus are away for the moment; a repeat with the same key does no harm."""
+    return Problem(
+        503, "temporarily-unavailable", "Temporarily unavailable", headers={"Retry-After": "2"}
+    )
 
 
 def _frames(fault: Exception) -> list[str]:

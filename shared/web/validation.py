@@ -33,8 +33,18 @@ def problem_of(invalid: RequestValidationError) -> Problem:
         422,
         "invalid-request",
         "The request is not valid",
-        errors=[FieldError(_field(e["loc"]), _reason(e)) for e in errors[:MOST_ERRORS]],
+        errors=innermost([FieldError(_field(e["loc"]), _reason(e)) for e in errors[:MOST_ERRORS]]),
     )
+
+
+def innermost(errors: Sequence[FieldError]) -> list[FieldError]:
+    """Without those of a whole whose parts have errors of their own, which are the reason."""
+    fields = [error.field for error in errors]
+    return [
+        error
+        for error in errors
+        if not any(field.startswith(f"{error.field}.") for field in fields)
+    ]
 
 
 def malformed_body() -> Problem:
@@ -43,7 +53,7 @@ def malformed_body() -> Problem:
 
 def _field(location: Sequence[str | int]) -> str:
     place = location[1:] if location and location[0] == "body" else location
-    return ".".join(str(step) for step in place)[:LONGEST_FIELD]
+    return ".".join(str(step) for step in place)[:LONGEST_FIELD] or "body"
 
 
 def _reason(error: Mapping[str, Any]) -> str:

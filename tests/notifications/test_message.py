@@ -75,6 +75,14 @@ def test_a_name_arrives_as_it_is_written(name: str) -> None:
     assert message["To"].addresses[0].display_name == name
 
 
+def test_signs_that_turn_or_end_a_line_do_not_reach_a_header() -> None:
+    mail = mail_to(Person(new_id(), "Ja\x00na\u2028", "Groß\u202e\r\nBcc: x", "jana@awo.example"))
+
+    message = message_from_bytes(sent(mail), policy=policy.default)
+
+    assert message["To"].addresses[0].display_name == "Ja na Groß Bcc: x"
+
+
 def test_a_domain_with_an_umlaut_is_sent_as_the_mail_system_writes_it() -> None:
     mail = mail_to(Person(new_id(), "Jana", "Groß", "jana@schule-größer.example"))
 

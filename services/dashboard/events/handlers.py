@@ -16,10 +16,7 @@ handlers.keep_copy(TemplateRecord, templates)
 handlers.keep_copy(OrganizationRecord, organizations)
 
 
-FACTS = frozenset(event_topics())
-
-
-@handlers.on_every(FACTS)
+@handlers.on_every(event_topics())
 async def write_down(messages: Sequence[Message], uow: UnitOfWork) -> None:
     """Every event becomes one row, whatever it says; records, which may name people, never do."""
-    await record(uow, [message for message in messages if message.topic in FACTS])
+    await record(uow, messages)

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from services.directory.hires.schemas import NewHire
 from shared.web.problem import FieldError, Problem
+from shared.web.validation import innermost
 
 MOST_ROWS = 5000
 MOST_BYTES = 5 * 1024 * 1024
@@ -115,11 +116,11 @@ def _row(number: int, element: Any) -> FileRow:
     try:
         return FileRow(number, NewHire.model_validate_json(json.dumps(element)))
     except ValidationError as error:
-        errors = tuple(
+        errors = [
             FieldError(".".join(map(str, detail["loc"])) or "row", detail["msg"])
             for detail in error.errors(include_url=False, include_context=False)
-        )
-        return FileRow(number, None, errors)
+        ]
+        return FileRow(number, None, tuple(innermost(errors)))
 
 
 def _text(body: bytes) -> str:

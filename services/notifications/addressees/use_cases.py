@@ -9,7 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifications.addressees.models import employments, organizations, people, templates
 from services.notifications.addressees.rules import Holder, first_of_each_role, holder_of
-from services.notifications.schemas import Directory, Employment, Letter, Organization, Person
+from services.notifications.schemas import (
+    Directory,
+    Employment,
+    Letter,
+    Organization,
+    Person,
+    Waiting,
+)
 from shared.contracts.directory import OrganizationKind, WorkerHired
 from shared.database.bulk import upsert_rows
 from shared.messaging.event import EVERYONE
@@ -40,17 +47,20 @@ async def forget(uow: UnitOfWork, worker_ids: Collection[UUID]) -> None:
     await uow.session.execute(delete(employments).where(employments.c.worker_id.in_(worker_ids)))
 
 
-async def known(session: AsyncSession, wanted: Collection[tuple[str, UUID]]) -> set[UUID]:
-    """Those ids, each with its tenant, of which a copy is there, whatever they are."""
+async def known(session: AsyncSession, waiting: Collection[Waiting]) -> set[UUID]:
+    """Those of the absent copies that have arrived meanwhile."""
     found: set[UUID] = set()
-    for table in (people, organizations, templates, employments) if wanted else ():
-        key = table.primary_key.columns.values()[0]
-        mine = select(table.c.tenant, key).where(key.in_([each for _, each in wanted]))
-        found.update(
-            each
-            for tenant, each in await session.execute(mine)
-            if (tenant, each) in wanted or tenant == EVERYONE
-        )
+    for table in (people, organizations, templates, employments):
+        absent = {
+            (each.letter.tenant, each.reason.waits_for)
+            for each in waiting
+            if each.reason.absent == table.name
+        }
+        if absent:
+            key = table.primary_key.columns.values()[0]
+            mine = select(table.c.tenant, key).where(key.in_([each for _, each in absent]))
+            rows = (await session.execute(mine)).all()
+            found.update(each for tenant, each in rows if (tenant, each) in absent)
     return found
 
 

@@ -143,12 +143,7 @@ async def await_copies(uow: UnitOfWork, waiting: Sequence[Waiting]) -> list[Lett
             changes.append(_change(each.letter, again, each.reason.waits_for))
     await _requeue(uow, changes)
     await give_up(uow, hopeless, tried=False)
-    absent = {
-        (each.letter.tenant, each.reason.waits_for)
-        for each in waiting
-        if each.reason.absent and each.reason.waits_for is not None
-    }
-    if arrived := await known(uow.session, absent):
+    if arrived := await known(uow.session, waiting):
         await wake(uow, arrived)
     return hopeless
 

@@ -165,7 +165,7 @@ class Writer:
         found = self._directory.people.get(wanted) if wanted else None
         unknown = municipality is None or (wanted is not None and found is None)
         if unknown and self._now - letter.created_at < COORDINATOR_PATIENCE:
-            raise NotYet(wanted, absent=True)
+            raise NotYet(wanted, absent="people" if wanted else "")
         return None if found is to else found
 
 

@@ -1,0 +1,89 @@
+"""``python -m deploy.replay SERVICE [--since TIME] [--type TYPE ...] [--dry-run]``.
+
+Reads the bus again into one service. The inbox decides what is new to it, so what a handler has
+done is not done again; records rebuild the copies of a service whose database was emptied.
+"""
+
+import argparse
+import asyncio
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from deploy.platform import make_bus
+from deploy.services import NAMES, load
+from shared.clock import BERLIN, SystemClock
+from shared.messaging.bus import BusAway
+from shared.messaging.consumer import Consumer
+from shared.messaging.database import Database
+from shared.messaging.effects import Effects
+from shared.messaging.message import Arrival
+from shared.settings import Settings, read_settings
+
+BEGINNING = datetime(2020, 1, 1, tzinfo=UTC)
+RETRY_SECONDS = 1.0
+
+
+async def replay(
+    name: str,
+    settings: Settings,
+    since: datetime = BEGINNING,
+    types: frozenset[str] = frozenset(),
+    *,
+    dry_run: bool = False,
+) -> Counter[str]:
+    """How many messages were new to a handler, by type; ``read`` counts all that were looked at."""
+    service = load(name)
+    database = Database(settings.database(name), name, SystemClock())
+    effects = Effects(database, service.handlers, settings.municipalities)
+    bus = make_bus(settings, f"replay-{name}")
+    counts: Counter[str] = Counter()
+    try:
+        async for batch in bus.history(service.handlers.topics(), since):
+            wanted = [a for a in batch if not types or (a.message and a.message.type in types)]
+            counts["read"] += len(wanted)
+            counts.update(await effects.new_types(wanted))
+            if not dry_run:
+                await _handle(Consumer(effects), wanted)
+    finally:
+        await bus.close()
+        await database.close()
+    return counts
+
+
+async def _handle(consumer: Consumer, batch: Sequence[Arrival]) -> None:
+    """Until no transient fault holds anything up."""
+    while failed := await consumer.handle(batch):
+        batch = [arrival for arrival in batch if arrival.partition in failed]
+        await asyncio.sleep(RETRY_SECONDS)
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=BERLIN)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m deploy.replay")
+    parser.add_argument("service", choices=NAMES)
+    parser.add_argument("--since", type=_moment, default=BEGINNING, help="ISO 8601; Berlin time")
+    parser.add_argument("--type", action="append", default=[], dest="types")
+    parser.add_argument("--dry-run", action="store_true", help="count, change nothing")
+    given = parser.parse_args()
+    settings = read_settings()
+    types = frozenset(given.types)
+    job = replay(given.service, settings, given.since, types, dry_run=given.dry_run)
+    try:
+        counts = asyncio.run(job)
+    except BusAway as error:
+        sys.exit(f"The bus cannot be read: {error}")
+    looked_at = counts.pop("read")
+    for kind, count in sorted(counts.items()):
+        print(f"{count:>8}  {kind}")
+    verb = "would be handled" if given.dry_run else "handled"
+    print(f"{looked_at} read, {counts.total()} {verb}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,62 @@
+"""Reads what a Kafka cluster has stored since a moment, outside every consumer group."""
+
+from collections.abc import AsyncGenerator, Collection, Sequence
+from datetime import datetime
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+
+from shared.messaging.kafka_wire import stop_quietly
+from shared.messaging.message import Arrival, Partition
+
+BATCH = 500
+
+
+async def read(
+    servers: str, prefix: str, topics: Collection[str], since: datetime
+) -> AsyncGenerator[Sequence[Arrival]]:
+    """Batches up to the ends the topics have now; the broker's time decides where to begin."""
+    consumer = AIOKafkaConsumer(bootstrap_servers=servers, enable_auto_commit=False)
+    await consumer.start()
+    try:
+        await consumer.topics()
+        places = [
+            TopicPartition(prefix + topic, index)
+            for topic in sorted(topics)
+            for index in consumer.partitions_for_topic(prefix + topic) or ()
+        ]
+        ends = await _begin(consumer, places, since)
+        while ends:
+            records = await consumer.getmany(timeout_ms=500, max_records=BATCH)
+            batch = [
+                Arrival.read(
+                    Partition(place.topic.removeprefix(prefix), place.partition),
+                    record.offset,
+                    record.key,
+                    record.value,
+                    record.headers,
+                )
+                for place, part in records.items()
+                for record in part
+                if record.offset < ends.get(place, 0)
+            ]
+            if batch:
+                yield batch
+            for place in [p for p in ends if await consumer.position(p) >= ends[p]]:
+                del ends[place]
+                consumer.pause(place)
+    finally:
+        await stop_quietly(consumer.stop(), consumer._client.close)
+
+
+async def _begin(
+    consumer: AIOKafkaConsumer, places: list[TopicPartition], since: datetime
+) -> dict[TopicPartition, int]:
+    """Seek every partition to the first record since then; answers where reading ends."""
+    consumer.assign(places)
+    ends: dict[TopicPartition, int] = await consumer.end_offsets(places)
+    moment = int(since.timestamp() * 1000)
+    starts = await consumer.offsets_for_times(dict.fromkeys(places, moment))
+    for place in places:
+        start = starts.get(place)
+        consumer.seek(place, ends[place] if start is None else start.offset)
+    return {p: end for p, end in ends.items() if starts.get(p) and starts[p].offset < end}

@@ -1,0 +1,162 @@
+"""The directory with the Bergkamen sample, and a carrier's system that speaks to it."""
+
+import json
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from copy import deepcopy
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from httpx2 import Response
+from sqlalchemy import func, select, text
+
+from deploy.sample import CLIENT_ID, CLIENT_SECRET, load_sample
+from services.directory.access.use_cases import Client, register
+from services.directory.models import metadata
+from services.directory.organizations.models import organizations
+from shared.messaging.local_bus import LocalBus
+from shared.messaging.tables import outbox
+from tests.house import BERGKAMEN, House, embedded_house
+
+HIRE: dict[str, Any] = {
+    "external_id": "P-4711",
+    "person": {"given_name": "Mara", "family_name": "Özgür", "email": "mara@example.org"},
+    "start_date": "2027-02-01",
+    "placements": [{"school_number": "100001", "weekly_hours": 19.5}],
+    "funding": "land",
+    "fixed_term_until": None,
+}
+OTHER_CARRIER = "Ev. Kirchenkreis Unna"
+
+_keys = count(1)
+
+
+def hire(**changes: Any) -> dict[str, Any]:
+    """A body that is accepted, with some fields changed; ``person__email`` reaches inside."""
+    body = deepcopy(HIRE)
+    for path, value in changes.items():
+        part: Any = body
+        *steps, name = path.split("__")
+        for step in steps:
+            part = part[int(step) if step.isdigit() else step]
+        part[name] = value
+    return body
+
+
+def fresh_key() -> str:
+    return f"key-{next(_keys)}"
+
+
+@dataclass
+class Carrier:
+    """A carrier's program with an access token."""
+
+    house: House
+    token: str
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token}"}
+
+    async def post(self, path: str, body: Any, key: str | None = None) -> Response:
+        headers = self.headers | {"Idempotency-Key": key or fresh_key()}
+        return await self.house.http.post(f"/directory{path}", json=body, headers=headers)
+
+    async def hire(self, key: str | None = None, **changes: Any) -> Response:
+        return await self.post("/hires", hire(**changes), key)
+
+    async def file(self, content: bytes, kind: str = "text/csv") -> Response:
+        headers = self.headers | {"Content-Type": kind}
+        return await self.house.http.post("/directory/hires/bulk", content=content, headers=headers)
+
+    async def get(self, path: str) -> Response:
+        return await self.house.http.get(path, headers=self.headers)
+
+
+@dataclass
+class Desk:
+    """The directory, the sample's carrier, and what is stored."""
+
+    house: House
+    carrier: Carrier
+
+    async def sign_in(self, client_id: str, secret: str) -> Carrier:
+        form = {
+            "grant_type": "client_credentials",
+            "client_id": client_id,
+            "client_secret": secret,
+        }
+        answer = await self.house.http.post("/directory/token", data=form)
+        return Carrier(self.house, answer.json()["access_token"])
+
+    async def other_carrier(self, name: str = OTHER_CARRIER) -> Carrier:
+        """Another carrier of the same municipality."""
+        async with self.house.context("directory").database.transaction() as uow:
+            query = select(organizations.c.id).where(organizations.c.name == name)
+            carrier_id = (await uow.session.execute(query)).scalar_one()
+            await register(uow, [(Client("other", BERGKAMEN, carrier_id), "other-secret")])
+        return await self.sign_in("other", "other-secret")
+
+    async def stored(self) -> dict[str, int]:
+        """How many rows every table has, and how many messages were announced."""
+        await self.house.quiet()
+        counts: dict[str, int] = {}
+        async with self.house.context("directory").database.reading() as session:
+            for table in (*metadata.sorted_tables, outbox):
+                query = select(func.count()).select_from(table)
+                counts[table.name] = (await session.execute(query)).scalar_one()
+        assert isinstance(self.house.bus, LocalBus)
+        async with self.house.bus._engine.reading() as session:
+            query = text("SELECT count(*) FROM log")
+            counts["announced"] = (await session.execute(query)).scalar_one()
+        return counts
+
+    @asynccontextmanager
+    async def storing_nothing(self) -> AsyncGenerator[None]:
+        """Whatever happens inside: not a row is stored, and nothing is announced."""
+        before = await self.stored()
+        yield
+        assert await self.stored() == before
+
+    async def announced(self, kind: str) -> list[dict[str, Any]]:
+        """The bodies of one type on the bus, in order."""
+        await self.house.quiet()
+        assert isinstance(self.house.bus, LocalBus)
+        query = text(
+            "SELECT value FROM log WHERE headers LIKE :kind AND value IS NOT NULL ORDER BY position"
+        )
+        async with self.house.bus._engine.reading() as session:
+            rows = await session.execute(query, {"kind": f'%"{kind}"%'})
+            return [json.loads(value) for (value,) in rows]
+
+
+@asynccontextmanager
+async def open_desk(folder: Path) -> AsyncGenerator[Desk]:
+    async with embedded_house(folder, ["directory"]) as house:
+        context = house.context("directory")
+        await load_sample(context.settings, context.database)
+        desk = Desk(house, Carrier(house, ""))
+        desk.carrier = await desk.sign_in(CLIENT_ID, CLIENT_SECRET)
+        yield desk
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncGenerator[Desk]:
+    async with open_desk(tmp_path) as desk:
+        yield desk
+
+
+@pytest.fixture
+def carrier(desk: Desk) -> Carrier:
+    return desk.carrier
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def shared_desk(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Desk]:
+    """One desk for a module of tests that store nothing."""
+    async with open_desk(tmp_path_factory.mktemp("directory")) as desk:
+        yield desk
