@@ -21,13 +21,19 @@ JARS = CHECKOUT / "var" / "tools" / "kafka"
 
 
 class KafkaServer:
-    """One broker in one folder; start it again on the same folder and the topics are there."""
+    """One broker in one folder; start it again on the same folder and the topics are there.
 
-    def __init__(self, folder: Path, port: int | None = None, jars: Path = JARS) -> None:
+    ``more`` are lines of configuration that win over the recipe's.
+    """
+
+    def __init__(
+        self, folder: Path, port: int | None = None, jars: Path = JARS, more: str = ""
+    ) -> None:
         self.folder = folder.resolve()
         self.port = port or 0
         self._wanted_port = port
         self._jars = jars.resolve()
+        self._more = more
         self._process: subprocess.Popen[bytes] | None = None
         self._claim: IO[str] | None = None
 
@@ -96,7 +102,7 @@ class KafkaServer:
 
     def _configure(self) -> None:
         self.port = program.remembered_port(self.folder, "port", self._wanted_port)
-        template = Template((RECIPE / "server.properties").read_text())
+        template = Template((RECIPE / "server.properties").read_text() + self._more)
         controller_port = program.remembered_port(self.folder, "controller-port")
         self._configuration.write_text(
             template.substitute(port=self.port, controller_port=controller_port, data=self._data)

@@ -41,8 +41,13 @@ class ServiceProcess:
         self.log.parent.mkdir(parents=True, exist_ok=True)
         environment = {**os.environ, **environment_of(self.settings), **self._more}
         environment[f"{PREFIX}PORT"] = str(self.port)
-        command = [sys.executable, "-m", "deploy.run", self.name]
-        self._process = program.spawn(command, self.log, signal.SIGTERM, environment=environment)
+        self._process = program.spawn(
+            self.command(), self.log, signal.SIGTERM, environment=environment
+        )
+
+    def command(self) -> list[str]:
+        """What runs the service."""
+        return [sys.executable, "-m", "deploy.run", self.name]
 
     def stop(self) -> None:
         """End it in order; after ``END_SECONDS`` by force."""

@@ -3,10 +3,9 @@
 from pathlib import Path
 
 from services.directory.access.routes import routes as access
-from services.directory.bulk.routes import routes as bulk
-from services.directory.bulk.rules import MOST_BYTES
 from services.directory.departures.routes import routes as departures
 from services.directory.hires.routes import routes as hires
+from services.directory.hires.rules import MOST_BYTES
 from services.directory.models import metadata
 from services.directory.organizations.routes import routes as organizations
 from services.directory.placements.routes import routes as placements
@@ -17,6 +16,6 @@ service = Service(
     title="Verzeichnis",
     folder=Path(__file__).parent,
     tables=metadata,
-    routes=[access, hires, bulk, departures, placements, organizations],
+    routes=[access, hires, departures, placements, organizations],
     large_bodies={"/hires/bulk": MOST_BYTES},
 )

@@ -1,6 +1,19 @@
-"""The tables of trainings lie in one MetaData; here are its copies of others' records."""
+"""What several capabilities look at: onboardings, their tasks, and copies of records."""
 
-from sqlalchemy import Column, Integer, MetaData, String, Table, Uuid
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Uuid,
+)
+
+from shared.database.types import Moment
 
 metadata = MetaData()
 
@@ -21,4 +34,36 @@ organizations = Table(
     Column("tenant", String, nullable=False),
     Column("version", Integer, nullable=False),
     Column("name", String, nullable=False),
+)
+
+onboardings = Table(
+    "onboardings",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("tenant", String, nullable=False, index=True),
+    Column("worker_id", Uuid, nullable=False, index=True),
+    Column("carrier_id", Uuid, nullable=False),
+    Column("template_id", Uuid, nullable=False),
+    Column("correlation_id", Uuid, nullable=False),
+    Column("causation_id", Uuid, nullable=False),
+    Column("start_date", Date, nullable=False),
+    Column("ready_at", Moment),
+    Column("closed_at", Moment),
+    Column("closing_reason", String),
+)
+
+tasks = Table(
+    "tasks",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("tenant", String, nullable=False),
+    Column("onboarding_id", Uuid, ForeignKey("onboardings.id"), nullable=False),
+    Column("code", String, nullable=False),
+    Column("role", String, nullable=False),
+    Column("organization_id", Uuid),
+    Column("due_on", Date, nullable=False),
+    Column("mandatory", Boolean, nullable=False),
+    Column("done_at", Moment),
+    Column("done_by", String),
+    Index("tasks_of_onboarding", "onboarding_id"),
 )

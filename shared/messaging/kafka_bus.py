@@ -12,7 +12,7 @@ from shared.messaging import kafka_history
 from shared.messaging.bus import BusAway, OnBatch
 from shared.messaging.faults import describe
 from shared.messaging.kafka_group import Group
-from shared.messaging.kafka_wire import start_producer, stop_quietly
+from shared.messaging.kafka_wire import SESSION_SECONDS, start_producer, stop_quietly
 from shared.messaging.message import Arrival, Message
 
 log = structlog.get_logger()
@@ -24,8 +24,15 @@ CHECK_SECONDS = 3.0
 class KafkaBus:
     """One idempotent producer at a time; it is thrown away after any error, never sent to again."""
 
-    def __init__(self, servers: str, name: str, prefix: str = "") -> None:
+    def __init__(
+        self,
+        servers: str,
+        name: str,
+        prefix: str = "",
+        session_seconds: float = SESSION_SECONDS,
+    ) -> None:
         self._servers = servers
+        self._session_seconds = session_seconds
         self._prefix = prefix
         self._name = name
         self._producer: AIOKafkaProducer | None = None
@@ -45,7 +52,9 @@ class KafkaBus:
             raise
 
     async def consume(self, topics: Collection[str], group: str, on_batch: OnBatch) -> None:
-        member = Group(self._servers, sorted(topics), group, on_batch, self._prefix)
+        member = Group(
+            self._servers, sorted(topics), group, on_batch, self._prefix, self._session_seconds
+        )
         running = asyncio.create_task(member.run())
         try:
             await asyncio.shield(running)

@@ -13,7 +13,7 @@ from shared.messaging import metrics
 from shared.messaging.backoff import delay
 from shared.messaging.bus import OnBatch
 from shared.messaging.faults import describe
-from shared.messaging.kafka_wire import build_consumer, stop_quietly
+from shared.messaging.kafka_wire import SESSION_SECONDS, build_consumer, stop_quietly
 from shared.messaging.message import Arrival, Partition
 
 log = structlog.get_logger()
@@ -36,8 +36,15 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
     STOP_SECONDS: ClassVar[float] = 30.0
 
     def __init__(
-        self, servers: str, topics: Sequence[str], name: str, on_batch: OnBatch, prefix: str = ""
+        self,
+        servers: str,
+        topics: Sequence[str],
+        name: str,
+        on_batch: OnBatch,
+        prefix: str = "",
+        session_seconds: float = SESSION_SECONDS,
     ) -> None:
+        self._session_seconds = session_seconds
         self._servers, self._name, self._prefix = servers, name, prefix
         self._topics = [prefix + topic for topic in topics]
         self._on_batch = on_batch
@@ -55,7 +62,9 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
     async def run(self) -> None:
         attempt = 0
         while not self._stopping.is_set():
-            consumer = build_consumer(self._servers, self._prefix + self._name)
+            consumer = build_consumer(
+                self._servers, self._prefix + self._name, self._session_seconds
+            )
             try:
                 consumer.subscribe(self._topics, listener=self)
                 await consumer.start()

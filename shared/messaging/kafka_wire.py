@@ -10,6 +10,8 @@ from aiokafka.coordinator.assignors.sticky.sticky_assignor import StickyPartitio
 from shared.messaging.message import MAX_BYTES
 
 CLOSE_SECONDS = 10.0
+SESSION_SECONDS = 45.0
+"""How long a group waits for a member that says nothing before its partitions go to others."""
 
 PRODUCER: dict[str, Any] = {
     "enable_idempotence": True,
@@ -24,8 +26,6 @@ CONSUMER: dict[str, Any] = {
     "enable_auto_commit": False,
     "auto_offset_reset": "earliest",
     "partition_assignment_strategy": (StickyPartitionAssignor,),
-    "session_timeout_ms": 45_000,
-    "heartbeat_interval_ms": 3_000,
     "rebalance_timeout_ms": 60_000,
     "max_poll_interval_ms": 300_000,
     "fetch_max_bytes": 16 << 20,
@@ -63,8 +63,15 @@ async def stop_quietly(stop: Awaitable[None], close: Callable[[], Awaitable[None
             task.exception()
 
 
-def build_consumer(servers: str, group: str, **more: Any) -> AIOKafkaConsumer:
+def build_consumer(
+    servers: str, group: str, session_seconds: float = SESSION_SECONDS
+) -> AIOKafkaConsumer:
     """A consumer not yet started nor subscribed."""
     return AIOKafkaConsumer(
-        bootstrap_servers=servers, group_id=group, client_id=group, **{**CONSUMER, **more}
+        bootstrap_servers=servers,
+        group_id=group,
+        client_id=group,
+        session_timeout_ms=int(session_seconds * 1000),
+        heartbeat_interval_ms=int(min(3.0, session_seconds / 5) * 1000),
+        **CONSUMER,
     )

@@ -58,7 +58,7 @@ async def test_a_copy_that_arrives_while_a_letter_is_written_is_noticed(
 
     async with database.transaction() as uow:
         await insert_rows(uow.session, people, [row | names])
-        missed = Waiting(letter, NotYet(letter.worker_id, absent=True))
+        missed = Waiting(letter, NotYet(letter.worker_id, absent="people"))
         await use_cases.await_copies(uow, [missed])
 
     assert [again.id for again in await lease(database)] == [letter.id]

@@ -6,8 +6,7 @@ from fastapi import APIRouter, Depends, Response
 
 from services.directory.departures import use_cases
 from services.directory.departures.schemas import NewChange, NewDeparture
-from services.directory.idempotency.schemas import IdempotencyKey
-from services.directory.placements.schemas import Receipt
+from services.directory.schemas import IdempotencyKey, Receipt
 from shared.context import Uow
 from shared.web.audience import carrier
 from shared.web.tokens import CarrierClient

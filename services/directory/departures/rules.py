@@ -3,7 +3,7 @@
 from datetime import date
 
 from services.directory.departures.schemas import NewChange, NewDeparture
-from services.directory.placements.rules import day_errors, named_twice
+from services.directory.rules import day_errors, named_twice
 from shared.web.problem import FieldError
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from services.directory.placements.schemas import Placements, Posted
+from services.directory.schemas import Placements, Posted
 from shared.contracts.directory import DepartureReason
 from shared.web.text import ExternalId
 

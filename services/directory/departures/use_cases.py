@@ -16,8 +16,8 @@ from services.directory.idempotency.use_cases import (
     repeated,
 )
 from services.directory.placements import use_cases as placing
-from services.directory.placements.rules import findings
-from services.directory.placements.schemas import Receipt
+from services.directory.rules import findings
+from services.directory.schemas import Receipt
 from shared.clock import local_date
 from shared.contracts.directory import PlacementsChanged, WorkerDeparted
 from shared.ids import new_id

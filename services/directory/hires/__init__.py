@@ -1,1 +1,1 @@
-"""Hires, one by one from a carrier's system."""
+"""Hires, one by one or in a file, from carriers' systems."""

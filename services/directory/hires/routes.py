@@ -1,20 +1,31 @@
-"""Hires in."""
+"""Hires in, one by one or in a file."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
+from fastapi import Request as HttpRequest
 
 from services.directory.hires import use_cases
-from services.directory.hires.schemas import NewHire
+from services.directory.hires.rules import read_csv, read_json
+from services.directory.hires.schemas import BulkAnswer, NewHire
 from services.directory.hires.use_cases import Intake, Result
-from services.directory.idempotency.schemas import IdempotencyKey
 from services.directory.idempotency.use_cases import Request, fingerprint
-from services.directory.placements.schemas import Receipt
+from services.directory.schemas import IdempotencyKey, Receipt
 from shared.context import Here
 from shared.web.audience import carrier
+from shared.web.problem import Problem
 from shared.web.tokens import CarrierClient
 
 routes = APIRouter(tags=["hires"])
+
+_READERS = {"application/json": read_json, "text/csv": read_csv}
+_BODY = {
+    "required": True,
+    "content": {
+        "application/json": {"schema": {"type": "array", "items": {"type": "object"}}},
+        "text/csv": {"schema": {"type": "string"}},
+    },
+}
 
 
 @routes.post("/hires", status_code=201, response_model=Receipt)
@@ -34,3 +45,22 @@ async def hire(
     if outcome.result is Result.REPEATED:
         headers["Idempotent-Replayed"] = "true"
     return Response(outcome.answer, 201, headers, "application/json")
+
+
+@routes.post("/hires/bulk", openapi_extra={"requestBody": _BODY})
+async def hires(
+    request: HttpRequest, client: Annotated[CarrierClient, Depends(carrier)], here: Here
+) -> BulkAnswer:
+    """Many hires at once: a JSON array, or CSV in UTF-8 or Windows-1252, comma or semicolon.
+
+    A worker is recognised by ``external_id``: the same row posted again is answered `unchanged`.
+    """
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind not in _READERS:
+        raise Problem(
+            415,
+            "unsupported-media-type",
+            "The body is of a kind this address does not take",
+            detail="Send application/json or text/csv.",
+        )
+    return await use_cases.take_in(here, client, _READERS[kind](await request.body()))

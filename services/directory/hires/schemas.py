@@ -1,8 +1,13 @@
-"""What carriers post when they hire."""
+"""What carriers post when they hire, one by one or in a file, and how files are answered."""
 
 from datetime import date
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
 
-from services.directory.placements.schemas import Placements, Posted
+from pydantic import BaseModel, Field
+
+from services.directory.schemas import Finding, Placements, Posted
 from shared.contracts.directory import Funding
 from shared.web.text import ExternalId, MailAddress, PersonName
 
@@ -24,3 +29,32 @@ class NewHire(Posted):
     placements: Placements
     funding: Funding
     fixed_term_until: date | None = None
+
+
+class RowOutcome(StrEnum):
+    """What became of a row."""
+
+    CREATED = "created"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+
+
+class RowAnswer(BaseModel):
+    """``row`` counts elements of the array, or lines below the heading, from 1."""
+
+    row: int
+    outcome: RowOutcome
+    external_id: str | None = None
+    worker_id: UUID | None = None
+    correlation_id: UUID | None = None
+    warnings: list[Finding] = Field(default_factory=list)
+    problem: dict[str, Any] | None = None
+
+
+class BulkAnswer(BaseModel):
+    """How many rows came to what, and each row."""
+
+    created: int
+    unchanged: int
+    refused: int
+    rows: list[RowAnswer]

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 
 from services.directory.placements import use_cases
-from services.directory.placements.schemas import WorkerView
+from services.directory.schemas import WorkerView
 from shared.context import Reading
 from shared.web.audience import carrier
 from shared.web.problem import Problem

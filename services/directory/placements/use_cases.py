@@ -14,7 +14,7 @@ from services.directory.organizations.use_cases import (
     schools_by_number,
 )
 from services.directory.placements.models import placements, workers
-from services.directory.placements.schemas import NewPlacement, PlacementView, WorkerView
+from services.directory.schemas import NewPlacement, PlacementView, WorkerView
 from shared.contracts.directory import PlacementFact
 from shared.database.bulk import among, insert_rows
 from shared.ids import new_id

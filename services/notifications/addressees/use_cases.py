@@ -60,7 +60,9 @@ async def known(session: AsyncSession, waiting: Collection[Waiting]) -> set[UUID
             key = table.primary_key.columns.values()[0]
             mine = select(table.c.tenant, key).where(key.in_([each for _, each in absent]))
             rows = (await session.execute(mine)).all()
-            found.update(each for tenant, each in rows if (tenant, each) in absent)
+            found.update(
+                each for tenant, each in rows if tenant == EVERYONE or (tenant, each) in absent
+            )
     return found
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol, TypeVar
 from uuid import UUID
 
-from services.trainings.checklists.schemas import Stage, TaskRule
+from services.trainings.schemas import Stage, TaskRule
 from shared.contracts.directory import Role, SchoolType
 from shared.messaging.event import EVERYONE
 
@@ -173,11 +173,3 @@ def applicable(
             each.version,
         ),
     )
-
-
-def meant_for(rule: TaskRule, school_types: Sequence[SchoolType]) -> bool:
-    """Whether a task is for one of these schools."""
-    if rule.stage is Stage.ALL:
-        return True
-    primary = rule.stage is Stage.PRIMARY
-    return any((kind is SchoolType.PRIMARY) is primary for kind in school_types)

@@ -1,35 +1,12 @@
 """Templates as values, as they are posted, and as they are shown; days count from the start."""
 
-from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from shared.contracts.directory import Role, SchoolType
-from shared.contracts.trainings import TaskCode
-from shared.web.text import PlainText
-
-
-class Stage(StrEnum):
-    """For which schools a task is meant."""
-
-    ALL = "all"
-    PRIMARY = "primary"
-    SECONDARY = "secondary"
-
-
-class TaskRule(BaseModel):
-    """One line of a template."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    code: TaskCode
-    title: Annotated[str, PlainText(160)]
-    role: Role
-    due_days: Annotated[int, Field(ge=-365, le=730)]
-    mandatory: bool
-    stage: Stage = Stage.ALL
+from services.trainings.schemas import TaskRule
+from shared.contracts.directory import SchoolType
 
 
 class NewTemplate(BaseModel):

@@ -12,8 +12,10 @@ from services.trainings.checklists.rules import (
     DEFAULT_TASKS,
     DEFAULT_TEMPLATE_ID,
     DEFAULT_VERSION,
+    applicable,
 )
-from services.trainings.checklists.schemas import NewTemplate, TaskRule, TemplateView
+from services.trainings.checklists.schemas import NewTemplate, TemplateView
+from services.trainings.schemas import TaskRule
 from shared.contracts.directory import SchoolType
 from shared.contracts.trainings import TemplateRecord, TemplateTask
 from shared.database.bulk import among, insert_rows
@@ -89,6 +91,16 @@ async def in_force(session: AsyncSession, tenants: Collection[str]) -> list[Temp
         )
         for row in rows
     ]
+
+
+def choose(
+    templates: Sequence[Template],
+    tenant: str,
+    carrier_id: UUID,
+    school_types: Sequence[SchoolType],
+) -> Template:
+    """The one of these templates that applies."""
+    return applicable(templates, tenant, carrier_id, school_types)
 
 
 async def titles(session: AsyncSession, template_id: UUID) -> dict[str, str]:

@@ -8,9 +8,8 @@ from uuid import UUID
 
 import holidays
 
-from services.trainings.checklists.rules import meant_for
-from services.trainings.checklists.schemas import TaskRule
-from shared.contracts.directory import PlacementFact, Role
+from services.trainings.schemas import Stage, TaskRule
+from shared.contracts.directory import PlacementFact, Role, SchoolType
 
 SATURDAY_AND_SUNDAY = (5, 6)
 
@@ -62,6 +61,14 @@ def is_working_day(day: date) -> bool:
 @lru_cache(maxsize=64)
 def _holidays(year: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays("DE", subdiv="NW", years=year))
+
+
+def meant_for(rule: TaskRule, school_types: Sequence[SchoolType]) -> bool:
+    """Whether a task is for one of these schools."""
+    if rule.stage is Stage.ALL:
+        return True
+    primary = rule.stage is Stage.PRIMARY
+    return any((kind is SchoolType.PRIMARY) is primary for kind in school_types)
 
 
 def _organizations(

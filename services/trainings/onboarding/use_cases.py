@@ -7,8 +7,7 @@ from uuid import UUID
 from sqlalchemy import func, select, update
 
 from services.trainings.checklists import use_cases as checklists
-from services.trainings.checklists.rules import applicable
-from services.trainings.onboarding.models import onboardings, tasks
+from services.trainings.models import onboardings, tasks
 from services.trainings.onboarding.rules import plan
 from shared.contracts.directory import WorkerDeparted, WorkerHired
 from shared.contracts.trainings import (
@@ -31,7 +30,7 @@ async def start(uow: UnitOfWork, hires: Sequence[Received[WorkerHired]]) -> None
     for hire in hires:
         worker = hire.body
         kinds = [placement.school_type for placement in worker.placements]
-        template = applicable(templates, hire.tenant, worker.carrier_id, kinds)
+        template = checklists.choose(templates, hire.tenant, worker.carrier_id, kinds)
         planned = plan(template.tasks, worker.start_date, worker.carrier_id, worker.placements)
         onboarding_id = new_id()
         facts = tuple(

@@ -10,8 +10,7 @@ from sqlalchemy import Row, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.checklists import use_cases as checklists
-from services.trainings.models import organizations, people
-from services.trainings.onboarding.models import onboardings, tasks
+from services.trainings.models import onboardings, organizations, people, tasks
 from services.trainings.tasks.schemas import OnboardingView, TaskView
 from shared.contracts.trainings import (
     ClosingReason,

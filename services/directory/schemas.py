@@ -1,10 +1,11 @@
-"""Placements as carriers post them and as they are answered; hours are hours per week."""
+"""What several capabilities post and answer; hours are hours per week."""
 
 from datetime import date
 from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
+from fastapi import Header
 from pydantic import BaseModel, ConfigDict, Field
 
 from shared.contracts.directory import Funding, SchoolNumber, WeeklyHours
@@ -66,3 +67,15 @@ class WorkerView(BaseModel):
     funding: Funding
     last_day: date | None
     placements: list[PlacementView]
+
+
+IdempotencyKey = Annotated[
+    str,
+    Header(
+        alias="Idempotency-Key",
+        min_length=1,
+        max_length=128,
+        pattern=r"^[\x21-\x7e]+$",
+        description="Chosen by the client; the same key and body are answered the same again.",
+    ),
+]

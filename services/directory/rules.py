@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
-from services.directory.placements.schemas import Finding, NewPlacement
+from services.directory.schemas import Finding, NewPlacement
 from shared.web.problem import FieldError
 
 FULL_TIME = Decimal("39")

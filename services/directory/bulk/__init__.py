@@ -1,1 +1,0 @@
-"""Many hires in one file, answered row by row."""

@@ -1,0 +1,91 @@
+"""Whatever is sent to the directory, it never answers 500 and always as it is documented."""
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+import schemathesis
+import uvicorn
+from hypothesis import HealthCheck, given, seed, settings
+from schemathesis import Case
+from schemathesis.checks import (
+    content_type_conformance,
+    not_a_server_error,
+    response_schema_conformance,
+)
+from schemathesis.schemas import BaseSchema
+
+from deploy.run import server
+from tests.directory.conftest import open_desk
+
+CHECKS = [not_a_server_error, response_schema_conformance, content_type_conformance]
+
+
+@dataclass
+class Served:
+    """The directory on a free loopback port, in a thread with a loop of its own."""
+
+    folder: Path
+    ready: threading.Event = field(default_factory=threading.Event)
+    port: int = 0
+    token: str = ""
+    http: uvicorn.Server | None = None
+
+    def run(self) -> None:
+        asyncio.run(self._serve())
+
+    async def _serve(self) -> None:
+        async with open_desk(self.folder) as desk:
+            self.token = desk.carrier.token
+            alone = desk.house.settings.model_copy(update={"port": 0})
+            self.http = server(desk.house.app, alone)
+            serving = asyncio.create_task(self.http.serve())
+            while not self.http.started:
+                await asyncio.sleep(0.01)
+            self.port = self.http.servers[0].sockets[0].getsockname()[1]
+            self.ready.set()
+            await serving
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    served = Served(tmp_path_factory.mktemp("directory"))
+    thread = threading.Thread(target=served.run)
+    thread.start()
+    assert served.ready.wait(30)
+    yield served
+    assert served.http is not None
+    served.http.should_exit = True
+    thread.join(30)
+
+
+@pytest.fixture(scope="module")
+def documented(served: Served) -> BaseSchema:
+    return schemathesis.openapi.from_url(f"http://127.0.0.1:{served.port}/directory/openapi.json")
+
+
+def requests(documented: BaseSchema, headers: dict[str, str], examples: int) -> None:
+    """Send made-up requests to every operation, and compare the answers with the document."""
+    for result in documented.exclude(path_regex="^/(metrics|health)").get_all_operations():
+        operation = result.ok()
+
+        @seed(4711)
+        @settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))
+        @given(operation.as_strategy())
+        def send(case: Case) -> None:
+            case.call_and_validate(checks=CHECKS, headers=headers)
+
+        send()
+
+
+def test_no_request_is_answered_otherwise_than_documented(
+    documented: BaseSchema, served: Served
+) -> None:
+    requests(documented, {"Authorization": f"Bearer {served.token}"}, examples=40)
+
+
+def test_no_request_without_a_token_is_answered_otherwise(documented: BaseSchema) -> None:
+    requests(documented, {"Authorization": "Bearer x"}, examples=5)

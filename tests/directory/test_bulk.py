@@ -1,0 +1,235 @@
+"""A file of hires: good rows are stored, bad ones are answered, and a repeat changes nothing."""
+
+import json
+from typing import Any
+
+import pytest
+
+from services.directory.hires.rules import MOST_BYTES, MOST_ROWS
+from tests.directory.conftest import Carrier, Desk, hire
+
+HEADING = "Personalnummer;Vorname;Nachname;E-Mail;Beginn;Schulnummer;Wochenstunden;Finanzierung"
+ROW = "A1;Jörg;Müller;joerg@example.org;01.02.2027;100002;19,5;land"
+
+
+def csv(*rows: str, heading: str = HEADING) -> bytes:
+    return "\n".join([heading, *rows, ""]).encode()
+
+
+def outcomes(answer: Any) -> list[str]:
+    assert answer.status_code == 200, answer.text
+    return [row["outcome"] for row in answer.json()["rows"]]
+
+
+async def stored_worker(carrier: Carrier, row: dict[str, Any]) -> dict[str, Any]:
+    worker: dict[str, Any] = (await carrier.get(f"/directory/workers/{row['worker_id']}")).json()
+    return worker
+
+
+SAME = csv(ROW)
+SPELLINGS: dict[str, bytes] = {
+    "UTF-8": SAME,
+    "UTF-8 with its mark": b"\xef\xbb\xbf" + SAME,
+    "Windows-1252": SAME.decode().encode("cp1252"),
+    "Windows line ends": SAME.replace(b"\n", b"\r\n"),
+    "no line end at the end": SAME.rstrip(),
+    "ISO dates": SAME.replace(b"01.02.2027", b"2027-02-01"),
+    "short German dates": SAME.replace(b"01.02.2027", b"1.2.2027"),
+    "a decimal point": SAME.replace(b"19,5", b"19.5"),
+    "English names of the fields": csv(
+        ROW,
+        heading="external_id;given_name;family_name;email;start_date;school_number;"
+        "weekly_hours;funding",
+    ),
+    "headings in capitals and blanks": SAME.replace(HEADING.encode(), HEADING.upper().encode()),
+    "blanks around the cells": csv(ROW.replace(";", " ; ")),
+    "commas": csv(
+        'A1,Jörg,Müller,joerg@example.org,01.02.2027,100002,"19,5",land',
+        heading=HEADING.replace(";", ","),
+    ),
+    "columns in another order": csv(
+        "land;19,5;100002;01.02.2027;joerg@example.org;Müller;Jörg;A1",
+        heading=";".join(reversed(HEADING.split(";"))),
+    ),
+    "optional columns left empty": csv(
+        f"{ROW};;;",
+        heading=f"{HEADING};Schulnummer 2;Wochenstunden 2;Befristet bis",
+    ),
+    "blank lines": csv("", ROW, ";;;;;;;", ""),
+    "funding in capitals": SAME.replace(b"land", b"Land"),
+}
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+async def test_a_spreadsheet_is_read_as_people_save_it(desk: Desk, spelling: str) -> None:
+    answer = await desk.carrier.file(SPELLINGS[spelling])
+    assert outcomes(answer) == ["created"]
+    worker = await stored_worker(desk.carrier, answer.json()["rows"][0])
+    assert (worker["given_name"], worker["family_name"]) == ("Jörg", "Müller")
+    assert (worker["start_date"], worker["funding"]) == ("2027-02-01", "land")
+    assert [float(p["weekly_hours"]) for p in worker["placements"]] == [19.5]
+
+
+async def test_however_it_was_spelt_the_same_hire_is_known(desk: Desk) -> None:
+    assert outcomes(await desk.carrier.file(SAME)) == ["created"]
+    async with desk.storing_nothing():
+        for content in SPELLINGS.values():
+            assert outcomes(await desk.carrier.file(content)) == ["unchanged"]
+
+
+async def test_a_second_school_and_a_fixed_term_are_read(desk: Desk) -> None:
+    heading = f"{HEADING};Schulnummer 2;Wochenstunden 2;Befristet bis"
+    answer = await desk.carrier.file(csv(f"{ROW};100005;19,5;31.7.2028", heading=heading))
+    worker = await stored_worker(desk.carrier, answer.json()["rows"][0])
+    assert [p["school_number"] for p in worker["placements"]] == ["100002", "100005"]
+    assert worker["fixed_term_until"] == "2028-07-31"
+
+
+async def test_the_same_file_again_changes_nothing(desk: Desk) -> None:
+    content = csv(*(ROW.replace("A1", f"A{n}") for n in range(30)))
+    first = (await desk.carrier.file(content)).json()
+    assert (first["created"], first["unchanged"], first["refused"]) == (30, 0, 0)
+    async with desk.storing_nothing():
+        again = (await desk.carrier.file(content)).json()
+    assert (again["created"], again["unchanged"], again["refused"]) == (0, 30, 0)
+
+
+async def test_a_row_that_stands_twice_in_a_file_is_hired_once(desk: Desk) -> None:
+    assert outcomes(await desk.carrier.file(csv(ROW, ROW))) == ["created", "unchanged"]
+    assert (await desk.stored())["workers"] == 1
+
+
+async def test_two_different_rows_of_one_personnel_number_do_not_replace_each_other(
+    desk: Desk,
+) -> None:
+    answer = await desk.carrier.file(csv(ROW, ROW.replace("Jörg", "Johanna")))
+    assert outcomes(answer) == ["created", "refused"]
+    problem = answer.json()["rows"][1]["problem"]
+    assert problem["type"] == "/problems/external-id-taken"
+    assert problem["errors"][0]["field"] == "external_id"
+
+
+WRONG_ROWS: dict[str, tuple[str, str, str]] = {
+    "unknown school": (
+        ROW.replace("100002", "999999"),
+        "placements.0.school_number",
+        "no school of the municipality",
+    ),
+    "60 hours": (ROW.replace("19,5", "60"), "placements.0.weekly_hours", "less than or equal"),
+    "no hours": (ROW.replace("19,5", ""), "placements.0.weekly_hours", "valid decimal"),
+    "hours in words": (ROW.replace("19,5", "viel"), "placements.0.weekly_hours", "valid decimal"),
+    "a date that is none": (ROW.replace("01.02.2027", "31.02.2027"), "start_date", "valid date"),
+    "a start in 1990": (ROW.replace("2027", "1990"), "start_date", "five years back"),
+    "no mail address": (ROW.replace("joerg@example.org", "j"), "person.email", "mail address"),
+    "emoji": (ROW.replace("Jörg", "Jörg😀"), "person.given_name", "only letters"),
+    "too many cells": (f"{ROW};;", "row", "has 10 cells where the heading has 8"),
+    "too few cells": (ROW.removesuffix(";land"), "row", "has 7 cells where the heading has 8"),
+    "a formula": (ROW.replace("A1", "=1+1"), "external_id", "should match pattern"),
+}
+
+
+@pytest.mark.parametrize("case", WRONG_ROWS)
+async def test_a_wrong_row_is_answered_with_its_line_and_the_one_reason(
+    desk: Desk, case: str
+) -> None:
+    row, field, reason = WRONG_ROWS[case]
+    async with desk.storing_nothing():
+        answer = await desk.carrier.file(csv("", row))
+    [wrong] = answer.json()["rows"]
+    assert (wrong["row"], wrong["outcome"]) == (2, "refused")
+    [error] = wrong["problem"]["errors"]
+    assert error["field"] == field
+    assert reason in error["reason"]
+
+
+async def test_a_wrong_row_holds_up_no_other(desk: Desk) -> None:
+    rows = [ROW, *(row for row, _, _ in WRONG_ROWS.values()), ROW.replace("A1", "A2")]
+    answer = await desk.carrier.file(csv(*rows))
+    assert outcomes(answer) == ["created", *(["refused"] * len(WRONG_ROWS)), "created"]
+    assert [row["row"] for row in answer.json()["rows"]] == list(range(1, len(rows) + 1))
+    assert (await desk.stored())["workers"] == 2
+
+
+LONG = csv(*(ROW for _ in range(MOST_ROWS + 1)))
+USELESS: dict[str, tuple[bytes, str, int, list[str]]] = {
+    "a missing column": (
+        csv(ROW, heading=HEADING.replace("Vorname", "Nachname 2")),
+        "text/csv",
+        422,
+        ["given_name", "column 2"],
+    ),
+    "an unknown column": (
+        csv(f"{ROW};x", heading=f"{HEADING};Gehalt"),
+        "text/csv",
+        422,
+        ["column 9"],
+    ),
+    "a column twice": (
+        csv(f"{ROW};x", heading=f"{HEADING};Vorname"),
+        "text/csv",
+        422,
+        ["given_name"],
+    ),
+    "only a heading": (csv(), "text/csv", 422, []),
+    "a quote without end": (csv('"A1;Jörg'), "text/csv", 422, []),
+    "NUL": (csv(ROW.replace("Jörg", "J\0rg")), "text/csv", 422, []),
+    "too many rows": (LONG, "text/csv", 422, []),
+    "broken JSON": (b"[{", "application/json", 400, []),
+    "a well of brackets": (b"[" * 100_000, "application/json", 400, []),
+    "JSON that is no array": (b"{}", "application/json", 422, []),
+    "an empty array": (b"[]", "application/json", 422, []),
+    "another kind": (SAME, "application/vnd.ms-excel", 415, []),
+    "no kind": (SAME, "", 415, []),
+    "10 MB": (SAME + b"\n" * (10 * 1024 * 1024), "text/csv", 413, []),
+}
+
+
+@pytest.mark.parametrize("case", USELESS)
+async def test_a_file_that_cannot_be_used_is_refused_whole(desk: Desk, case: str) -> None:
+    content, kind, status, fields = USELESS[case]
+    async with desk.storing_nothing():
+        answer = await desk.carrier.file(content, kind)
+    assert answer.status_code == status, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert [error["field"] for error in answer.json().get("errors", [])] == fields
+
+
+async def test_an_empty_file_names_every_column_it_lacks(desk: Desk) -> None:
+    async with desk.storing_nothing():
+        answer = await desk.carrier.file(b"")
+    assert answer.status_code == 422
+    assert len(answer.json()["errors"]) == 8
+
+
+async def test_a_file_larger_than_other_bodies_is_taken(desk: Desk) -> None:
+    blanks = b"\n" * (MOST_BYTES - len(SAME) - 1000)
+    padded = csv(ROW) + b";;;;;;;\n" * 1000 + blanks[: 1024 * 1024]
+    answer = await desk.carrier.file(padded[: MOST_BYTES - 1])
+    assert answer.status_code in (200, 422)
+    assert answer.status_code != 413
+
+
+async def test_a_json_array_is_taken_like_a_file(desk: Desk) -> None:
+    hires = [hire(external_id="J1"), hire(external_id="J2", placements__0__weekly_hours=60)]
+    content = json.dumps([*hires, None, [], "x"]).encode()
+    answer = await desk.carrier.file(content, "application/json; charset=utf-8")
+    assert outcomes(answer) == ["created", "refused", "refused", "refused", "refused"]
+    errors = [row["problem"]["errors"] for row in answer.json()["rows"][1:]]
+    assert [[error["field"] for error in each] for each in errors] == [
+        ["placements.0.weekly_hours"],
+        ["row"],
+        ["row"],
+        ["row"],
+    ]
+
+
+async def test_a_hire_posted_alone_is_known_in_a_file(desk: Desk) -> None:
+    await desk.carrier.hire()
+    content = json.dumps([hire()]).encode()
+    assert outcomes(await desk.carrier.file(content, "application/json")) == ["unchanged"]
+
+
+async def test_every_created_row_is_announced_once(desk: Desk) -> None:
+    await desk.carrier.file(csv(*(ROW.replace("A1", f"A{n}") for n in range(7))))
+    events = await desk.announced("directory.worker-hired.v1")
+    assert len({event["worker_id"] for event in events}) == len(events) == 7

@@ -1,0 +1,173 @@
+"""A hire is stored once, however often and however concurrently it is posted."""
+
+import asyncio
+from unicodedata import normalize
+
+import pytest
+from sqlalchemy import event, select
+
+from services.directory.hires.schemas import NewHire
+from services.directory.hires.use_cases import Intake, hire_all
+from services.directory.idempotency.use_cases import Request, fingerprint
+from services.directory.organizations.models import people
+from services.directory.placements.models import workers
+from shared.web.tokens import CarrierClient
+from tests.directory.conftest import Desk, hire
+from tests.house import BERGKAMEN
+
+NAMES = ["Jörg", "Ayşe", "O'Neill", "D’Angelo", "Anna-Lena", "Łukasz", "Nguyễn", "J. R.", "Иван"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+async def test_a_name_is_kept_as_people_write_it(desk: Desk, name: str) -> None:
+    answer = await desk.carrier.hire(person__given_name=name, person__family_name=name)
+    assert answer.status_code == 201
+    worker = (await desk.carrier.get(answer.headers["location"])).json()
+    assert (worker["given_name"], worker["family_name"]) == (name, name)
+
+
+async def test_a_name_typed_with_loose_accents_is_put_together(desk: Desk) -> None:
+    answer = await desk.carrier.hire(person__given_name=f"  {normalize('NFD', 'Jörg')} ")
+    worker = (await desk.carrier.get(answer.headers["location"])).json()
+    assert worker["given_name"] == "Jörg"
+
+
+async def test_a_hire_is_answered_with_where_it_is(desk: Desk) -> None:
+    answer = await desk.carrier.hire()
+    assert answer.status_code == 201
+    worker = (await desk.carrier.get(answer.headers["location"])).json()
+    assert worker["worker_id"] == answer.json()["worker_id"]
+    assert [p["id"] for p in worker["placements"]] == answer.json()["placement_ids"]
+
+
+async def test_a_hire_is_announced_without_a_name_and_the_person_as_a_record(desk: Desk) -> None:
+    receipt = (await desk.carrier.hire()).json()
+    [hired] = await desk.announced("directory.worker-hired.v1")
+    assert hired["worker_id"] == receipt["worker_id"]
+    assert "Mara" not in str(hired)
+    people = await desk.announced("directory.person.v1")
+    assert [p["given_name"] for p in people if p["person_id"] == receipt["worker_id"]] == ["Mara"]
+
+
+async def test_the_same_request_again_is_answered_the_same_and_stores_nothing(desk: Desk) -> None:
+    first = await desk.carrier.hire(key="k")
+    async with desk.storing_nothing():
+        again = await desk.carrier.hire(key="k")
+    assert (again.status_code, again.content) == (201, first.content)
+    assert again.headers["idempotent-replayed"] == "true"
+    assert "idempotent-replayed" not in first.headers
+
+
+async def test_twenty_at_once_with_one_key_are_one_worker(desk: Desk) -> None:
+    answers = await asyncio.gather(*(desk.carrier.hire(key="k") for _ in range(20)))
+    assert {answer.status_code for answer in answers} == {201}
+    assert len({answer.content for answer in answers}) == 1
+    assert (await desk.stored())["workers"] == 1
+    assert len(await desk.announced("directory.worker-hired.v1")) == 1
+
+
+async def test_twenty_at_once_with_twenty_keys_and_one_number_are_one_worker(desk: Desk) -> None:
+    answers = await asyncio.gather(*(desk.carrier.hire(key=f"k{n}") for n in range(20)))
+    assert sorted(answer.status_code for answer in answers) == [201] + [409] * 19
+    assert (await desk.stored())["workers"] == 1
+
+
+async def test_the_key_with_another_body_is_refused(desk: Desk) -> None:
+    await desk.carrier.hire(key="k")
+    async with desk.storing_nothing():
+        answer = await desk.carrier.hire(key="k", external_id="P-4712")
+    assert (answer.status_code, answer.json()["type"]) == (422, "/problems/idempotency-key-reused")
+
+
+async def test_the_key_of_a_hire_is_no_key_for_a_departure(desk: Desk) -> None:
+    await desk.carrier.hire(key="k")
+    body = {"external_id": "P-4711", "last_day": "2027-06-30"}
+    async with desk.storing_nothing():
+        answer = await desk.carrier.post("/departures", body, "k")
+    assert (answer.status_code, answer.json()["type"]) == (422, "/problems/idempotency-key-reused")
+
+
+async def test_another_key_with_a_known_personnel_number_is_a_conflict(desk: Desk) -> None:
+    await desk.carrier.hire()
+    async with desk.storing_nothing():
+        answer = await desk.carrier.hire()
+    assert (answer.status_code, answer.json()["type"]) == (409, "/problems/external-id-taken")
+    assert answer.json()["errors"][0]["field"] == "external_id"
+
+
+async def test_a_refused_hire_may_be_corrected_under_its_key(desk: Desk) -> None:
+    assert (await desk.carrier.hire(key="k", placements__0__weekly_hours=60)).status_code == 422
+    assert (await desk.carrier.hire(key="k", funding="kreis")).status_code == 201
+
+
+async def test_one_wrong_hire_among_many_at_once_holds_up_no_other(desk: Desk) -> None:
+    numbers = [f"1000{n:02}" if n != 5 else "999999" for n in [1, 2, 5, 3, 4]]
+    answers = await asyncio.gather(
+        *(
+            desk.carrier.hire(external_id=f"P-{n}", placements__0__school_number=number)
+            for n, number in enumerate(numbers)
+        )
+    )
+    assert [answer.status_code for answer in answers] == [201, 201, 422, 201, 201]
+
+
+async def test_a_carrier_sees_only_its_own_workers(desk: Desk) -> None:
+    location = (await desk.carrier.hire()).headers["location"]
+    other = await desk.other_carrier()
+    assert (await desk.carrier.get(location)).status_code == 200
+    answer = await other.get(location)
+    assert (answer.status_code, answer.json()["type"]) == (404, "/problems/worker-not-found")
+    assert "Mara" not in answer.text
+
+
+async def test_two_carriers_may_use_the_same_numbers_and_keys(desk: Desk) -> None:
+    other = await desk.other_carrier()
+    mine, theirs = await desk.carrier.hire(key="k"), await other.hire(key="k")
+    assert (mine.status_code, theirs.status_code) == (201, 201)
+    assert mine.json()["worker_id"] != theirs.json()["worker_id"]
+    owners = await desk.house.rows("directory", select(workers.c.carrier_id))
+    assert len(set(owners)) == 2
+
+
+async def test_nobody_is_stored_twice_under_one_identity(desk: Desk) -> None:
+    receipt = (await desk.carrier.hire()).json()
+    rows = await desk.house.rows("directory", select(people.c.id, people.c.tenant))
+    assert [str(row[0]) for row in rows].count(receipt["worker_id"]) == 1  # type: ignore[index]
+    assert {row[1] for row in rows} == {BERGKAMEN}  # type: ignore[index]
+
+
+@pytest.mark.parametrize("count", [2, 20, 200])
+async def test_more_hires_at_once_need_no_more_statements(desk: Desk, count: int) -> None:
+    client = await client_of(desk)
+    alone = await statements(desk, [intake(client, "alone")])
+    together = await statements(desk, [intake(client, f"P-{n}") for n in range(count)])
+    assert len(together) <= len(alone)
+    assert (await desk.stored())["workers"] == count + 1
+
+
+async def client_of(desk: Desk) -> CarrierClient:
+    return desk.house.context("directory").tokens.verify(desk.carrier.token)
+
+
+def intake(client: CarrierClient, external_id: str) -> Intake:
+    body = NewHire.model_validate(hire(external_id=external_id))
+    return Intake(client, body, Request(client.carrier_id, external_id, fingerprint("hire", body)))
+
+
+async def statements(desk: Desk, intakes: list[Intake]) -> list[str]:
+    """What the database was asked while these were taken in."""
+    database = desk.house.context("directory").database
+    engine = database.engine._write.sync_engine
+    asked: list[str] = []
+
+    def listen(connection: object, cursor: object, statement: str, *_: object) -> None:
+        asked.append(statement)
+
+    event.listen(engine, "before_cursor_execute", listen)
+    try:
+        async with database.transaction() as uow:
+            outcomes = await hire_all(uow, intakes)
+    finally:
+        event.remove(engine, "before_cursor_execute", listen)
+    assert {outcome.result.value for outcome in outcomes} == {"created"}
+    return asked

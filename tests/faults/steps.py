@@ -1,0 +1,173 @@
+"""The named steps of a service's work, and what the campaign may order a process to do there."""
+
+import asyncio
+import os
+import re
+import signal
+import time
+from collections.abc import AsyncGenerator, Callable, Collection, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.pool import Pool
+
+from shared.messaging.bus import Bus, OnBatch
+from shared.messaging.message import Arrival, Message, Partition
+
+STEPS = (
+    "post.before-commit",
+    "post.after-commit",
+    "relay.before-publish",
+    "relay.while-publishing",
+    "relay.after-publish",
+    "relay.before-commit",
+    "relay.after-commit",
+    "consumer.before-batch",
+    "consumer.after-claim",
+    "consumer.before-commit",
+    "consumer.after-commit",
+    "consumer.after-batch",
+    "consumer.while-committing-offsets",
+)
+NAP_SECONDS = 0.3
+SOON = 0.0005
+
+
+def _die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _stop() -> None:
+    os.kill(os.getpid(), signal.SIGSTOP)
+
+
+def _nap() -> None:
+    time.sleep(NAP_SECONDS)
+
+
+ACTIONS: Mapping[str, Callable[[], None]] = {"die": _die, "stop": _stop, "nap": _nap}
+
+
+class Orders:
+    """A file that says at which step, at the how many-th time, to do what; gone once it is done."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+
+    def give(self, step: str, count: int, action: str) -> None:
+        assert step in STEPS and action in ACTIONS
+        draft = self.file.with_suffix(".draft")
+        draft.write_text(f"{step} {count} {action}")
+        draft.rename(self.file)
+
+    def withdraw(self) -> bool:
+        """Whether they had not been carried out."""
+        try:
+            self.file.unlink()
+        except FileNotFoundError:
+            return False
+        return True
+
+    def reach(self, step: str) -> None:
+        try:
+            wanted, left, action = self.file.read_text().split()
+        except FileNotFoundError:
+            return
+        if step != wanted:
+            return
+        if int(left) > 1:
+            self.give(step, int(left) - 1, action)
+        elif self.withdraw():
+            ACTIONS[action]()
+
+
+class ThroughBus:
+    """Passes everything on."""
+
+    def __init__(self, bus: Bus) -> None:
+        self.bus = bus
+
+    async def publish(self, messages: Sequence[Message]) -> None:
+        await self.bus.publish(messages)
+
+    async def consume(self, topics: Collection[str], group: str, on_batch: OnBatch) -> None:
+        await self.bus.consume(topics, group, on_batch)
+
+    def history(
+        self, topics: Collection[str], since: datetime
+    ) -> AsyncGenerator[Sequence[Arrival]]:
+        return self.bus.history(topics, since)
+
+    async def check(self) -> None:
+        await self.bus.check()
+
+    async def close(self) -> None:
+        await self.bus.close()
+
+
+class WatchedBus(ThroughBus):
+    """Reaches steps around everything that a bus does."""
+
+    def __init__(self, bus: Bus, orders: Orders) -> None:
+        super().__init__(bus)
+        self._orders = orders
+
+    async def publish(self, messages: Sequence[Message]) -> None:
+        self._orders.reach("relay.before-publish")
+        self._soon("relay.while-publishing")
+        await self.bus.publish(messages)
+        self._orders.reach("relay.after-publish")
+
+    async def consume(self, topics: Collection[str], group: str, on_batch: OnBatch) -> None:
+        async def watched(batch: Sequence[Arrival]) -> Mapping[Partition, Exception]:
+            self._orders.reach("consumer.before-batch")
+            failed = await on_batch(batch)
+            self._orders.reach("consumer.after-batch")
+            self._soon("consumer.while-committing-offsets")
+            return failed
+
+        await self.bus.consume(topics, group, watched)
+
+    def _soon(self, step: str) -> None:
+        asyncio.get_running_loop().call_later(SOON, self._orders.reach, step)
+
+
+_KINDS = (
+    (re.compile("INSERT INTO inbox|SELECT .* AS claims"), "consumer"),
+    (re.compile("DELETE FROM outbox"), "relay"),
+    (re.compile("INSERT INTO outbox"), "post"),
+)
+
+
+def watch_transactions(orders: Orders) -> None:
+    """Reach steps around the commits of this process; what a transaction wrote says whose it is."""
+
+    @event.listens_for(Engine, "after_cursor_execute")
+    def executed(connection: Connection, _: Any, statement: str, *__: Any) -> None:
+        if "kind" in connection.info:
+            return
+        for pattern, kind in _KINDS:
+            if pattern.match(statement):
+                connection.info["kind"] = kind
+                if kind == "consumer":
+                    orders.reach("consumer.after-claim")
+
+    @event.listens_for(Engine, "commit")
+    def committing(connection: Connection) -> None:
+        if kind := connection.info.get("kind"):
+            orders.reach(f"{kind}.before-commit")
+            connection.info["committed"] = True
+
+    @event.listens_for(Engine, "rollback")
+    def rolled_back(connection: Connection) -> None:
+        connection.info.pop("kind", None)
+        connection.info.pop("committed", None)
+
+    @event.listens_for(Pool, "checkin")
+    def given_back(_: Any, record: Any) -> None:
+        kind = record.info.pop("kind", None)
+        if record.info.pop("committed", False):
+            orders.reach(f"{kind}.after-commit")
