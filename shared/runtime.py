@@ -15,6 +15,7 @@ from shared.messaging.bus import Bus
 from shared.messaging.consumer import Consumer
 from shared.messaging.database import Database
 from shared.messaging.effects import Effects
+from shared.messaging.gauges import Gauges
 from shared.messaging.jobs import Scheduler
 from shared.messaging.redrive import Redrive
 from shared.messaging.relay import Relay
@@ -23,6 +24,7 @@ from shared.settings import Settings
 from shared.tasks import Tasks
 from shared.web import operations, parked
 from shared.web.limits import BodyLimit
+from shared.web.meter import RequestMeter
 from shared.web.problems import PROBLEMS, install_problems
 from shared.web.security import SecurityHeaders
 from shared.web.tokens import AccessTokens
@@ -76,26 +78,30 @@ def build_app(service: Service, context: Context) -> FastAPI:
     app.state.context = context
     app.state.tokens = context.tokens
     app.state.operator_password = password.get_secret_value() if password else None
-    app.state.tasks = Tasks()
+    app.state.tasks = Tasks(service.name)
     install_problems(app)
     for router in (*service.routes, operations.routes, parked.routes):
         app.include_router(router)
     app.add_middleware(BodyLimit, default_bytes=USUAL_BODY, larger=service.large_bodies)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(RequestMeter, service=service.name)
     return app
 
 
 def _start(service: Service, context: Context, tasks: Tasks) -> None:
     database = context.database
     if isinstance(database.bell, PostgresBell):
-        tasks.start(f"{service.name} bell", database.bell.run)
-    tasks.start(f"{service.name} relay", Relay(database, context.bus).run)
+        tasks.start("bell", database.bell.run)
+    tasks.start("relay", Relay(database, context.bus).run)
     if topics := service.handlers.topics():
         effects = Effects(database, service.handlers, context.settings.municipalities)
         consume = partial(context.bus.consume, topics, service.name, Consumer(effects).handle)
-        tasks.start(f"{service.name} consumer", consume)
-        tasks.start(f"{service.name} redrive", Redrive(database, effects).run)
-    scheduler = Scheduler(database, [*service.jobs.all, *retention.jobs.all])
-    tasks.start(f"{service.name} jobs", scheduler.run)
+        tasks.start("consumer", consume)
+        tasks.start("redrive", Redrive(database, effects).run)
+    jobs = [*service.jobs.all, *retention.jobs.all]
+    scheduler = Scheduler(database, jobs)
+    tasks.start("jobs", scheduler.run)
+    gauges = Gauges(database, context.bus, [job.name for job in jobs])
+    tasks.start("gauges", gauges.run)
     for worker in service.workers:
-        tasks.start(f"{service.name} {worker.__name__}", partial(worker, context))
+        tasks.start(worker.__name__, partial(worker, context))

@@ -22,6 +22,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=1, le=65535)
     public_url: str = Field(default="", pattern=r"^(https?://[^\s/]+(/.*)?)?$")
+    service_url: str = Field(default="", pattern=r"^(https?://[^\s/]+(/.*)?)?$")
     database_url: str = ""
     kafka: str = Field(default="", pattern=r"^([^\s:,]+:\d+(,[^\s:,]+:\d+)*)?$")
     kafka_prefix: str = Field(default="", pattern=r"^[a-z0-9.-]{0,40}$")
@@ -75,6 +76,10 @@ class Settings(BaseSettings):
     def base_url(self) -> str:
         """Where people reach the pages, without a slash at the end."""
         return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    def service(self, name: str) -> str:
+        """Where one service reaches another, without a slash at the end."""
+        return (self.service_url or self.base_url).replace("{service}", name).rstrip("/")
 
     def database(self, service: str) -> str:
         """The database URL of one service."""

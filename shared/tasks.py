@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
+from shared.messaging import metrics
 from shared.messaging.backoff import delay
 from shared.messaging.faults import describe
 
@@ -17,13 +18,16 @@ END_SECONDS = 20.0
 class Tasks:
     """A task that fails again and again without pause counts as given up: health/live says so."""
 
-    def __init__(self) -> None:
+    def __init__(self, service: str) -> None:
+        self._service = service
         self._tasks: list[asyncio.Task[None]] = []
         self._failures: dict[str, int] = {}
 
     def start(self, name: str, run: Callable[[], Awaitable[None]]) -> None:
         """Keep ``run`` going until ``end``."""
-        self._tasks.append(asyncio.create_task(self._keep_going(name, run), name=name))
+        metrics.TASK_FAILURES.labels(self._service, name)
+        task = asyncio.create_task(self._keep_going(name, run), name=f"{self._service} {name}")
+        self._tasks.append(task)
 
     def given_up(self) -> list[str]:
         """The names of tasks that failed too often in a row."""
@@ -46,5 +50,12 @@ class Tasks:
                 lasted = asyncio.get_running_loop().time() - started
                 times = 1 if lasted > 60 else self._failures.get(name, 0) + 1
                 self._failures[name] = times
-                log.error("task.failed", task=name, times=times, error=describe(error))
+                metrics.TASK_FAILURES.labels(self._service, name).inc()
+                log.error(
+                    "task.failed",
+                    service=self._service,
+                    task=name,
+                    times=times,
+                    error=describe(error),
+                )
                 await asyncio.sleep(delay(times))

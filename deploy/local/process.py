@@ -82,6 +82,7 @@ def environment_of(settings: Settings) -> dict[str, str]:
         f"{PREFIX}DATA": str(settings.data),
         f"{PREFIX}HOST": "127.0.0.1",
         f"{PREFIX}PUBLIC_URL": settings.base_url,
+        f"{PREFIX}SERVICE_URL": settings.service_url,
         f"{PREFIX}DATABASE_URL": settings.database_url,
         f"{PREFIX}KAFKA": settings.kafka,
         f"{PREFIX}KAFKA_PREFIX": settings.kafka_prefix,

@@ -1,5 +1,13 @@
-"""What the header of every page of the dashboard offers."""
+"""What every page of the dashboard needs: its header, and a way to the other services."""
 
+from collections.abc import AsyncGenerator
+from typing import Annotated
+
+from fastapi import Depends
+from httpx2 import AsyncBaseTransport
+
+from services.dashboard.neighbours.use_cases import Neighbours
+from shared.context import Here
 from shared.settings import Settings
 from shared.web.pages import Navigation
 
@@ -9,7 +17,24 @@ def navigation(settings: Settings) -> Navigation:
     entries = [
         ("Überblick", "/dashboard/"),
         ("Ereignisse", "/dashboard/events"),
+        ("Angehalten", "/dashboard/parked"),
         ("Befragungen", "/surveys/"),
     ]
     mailbox = [] if settings.smtp_url else [("Postfach", "/notifications/mailbox")]
     return [*entries, *mailbox]
+
+
+def network() -> AsyncBaseTransport | None:
+    """How HTTP leaves this process; a test puts an app or a broken line in its place."""
+    return None
+
+
+async def _neighbours(
+    here: Here, transport: Annotated[AsyncBaseTransport | None, Depends(network)]
+) -> AsyncGenerator[Neighbours]:
+    async with Neighbours(here.settings, transport) as neighbours:
+        yield neighbours
+
+
+Asking = Annotated[Neighbours, Depends(_neighbours, scope="function")]
+"""Every service of the installation, over HTTP."""

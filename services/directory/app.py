@@ -6,6 +6,7 @@ from services.directory.access.routes import routes as access
 from services.directory.departures.routes import routes as departures
 from services.directory.hires.routes import routes as hires
 from services.directory.hires.rules import MOST_BYTES
+from services.directory.idempotency.jobs import jobs
 from services.directory.models import metadata
 from services.directory.organizations.routes import routes as organizations
 from services.directory.placements.routes import routes as placements
@@ -17,5 +18,6 @@ service = Service(
     folder=Path(__file__).parent,
     tables=metadata,
     routes=[access, hires, departures, placements, organizations],
+    jobs=jobs,
     large_bodies={"/hires/bulk": MOST_BYTES},
 )

@@ -91,7 +91,8 @@ def _sqlite_engine(url: str, *, writer: bool) -> AsyncEngine:
     def prepare(connection: DBAPIConnection, _: Any) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
-        cursor.execute("PRAGMA journal_mode = WAL")
+        if writer:
+            cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA foreign_keys = ON")
         if not writer:

@@ -26,6 +26,9 @@ async def migrate(url: str, histories: Sequence[History]) -> None:
     """Apply what is missing; of several instances that start together, one does it."""
     engine = create_async_engine(url)
     try:
+        if engine.dialect.name == "sqlite":
+            async with engine.connect() as connection:
+                await connection.execute(text("PRAGMA journal_mode = WAL"))
         async with engine.begin() as connection:
             if engine.dialect.name == "postgresql":
                 await connection.execute(text("SELECT pg_advisory_xact_lock(4711)"))

@@ -25,8 +25,9 @@ class Bus(Protocol):
         ...
 
     async def consume(self, topics: Collection[str], group: str, on_batch: OnBatch) -> None:
-        """Hand over batches until cancelled.
+        """Hand over batches until cancelled, or until the bus is closed.
 
+        The first cancellation may let the batch at hand be finished; a second one does not wait.
         A partition that ``on_batch`` names, and every partition if it raises, is paused, backed
         off from and handed over again from the first unhandled arrival; the others go on.
         """
@@ -43,5 +44,8 @@ class Bus(Protocol):
         ...
 
     async def close(self) -> None:
-        """Let go of connections; may be called at any time, also twice."""
+        """Let go of connections for good; may be called at any time, also twice.
+
+        Who is publishing or tries to, gets ``BusAway``.
+        """
         ...

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 
 import structlog
 
-from shared.messaging import metrics
 from shared.messaging.backoff import delay
 from shared.messaging.effects import Effects
 from shared.messaging.faults import describe, is_transient
@@ -23,19 +22,15 @@ class Consumer:
     def __init__(self, effects: Effects) -> None:
         self._effects = effects
         self._service = effects.service
-        self._paused: set[Partition] = set()
 
     async def handle(self, batch: Sequence[Arrival]) -> Mapping[Partition, Exception]:
         """Commit the effects of ``batch``; answers the partitions a transient fault holds up."""
         try:
             await self._effects.commit(batch)
-            failed: dict[Partition, Exception] = {}
         except Exception as error:
-            failed = await self._apart(batch, error)
-        self._paused -= {arrival.partition for arrival in batch}
-        self._paused |= set(failed)
-        metrics.PAUSED.labels(self._service).set(len(self._paused))
-        return failed
+            self._rolled_back(error)
+            return await self._apart(batch, error)
+        return {}
 
     async def _apart(
         self, batch: Sequence[Arrival], error: Exception
@@ -66,13 +61,12 @@ class Consumer:
         try:
             await self._effects.commit(arrivals)
         except Exception as error:
+            self._rolled_back(error)
             await self._isolate(arrivals, error)
 
     async def _isolate(self, arrivals: Sequence[Arrival], error: Exception) -> None:
         """Halve until the message to blame is alone; everything before it is committed first."""
-        transient = is_transient(error)
-        metrics.FAILED.labels(self._service, str(transient).lower()).inc()
-        if transient:
+        if is_transient(error):
             raise error
         if len(arrivals) == 1:
             await self._insist(arrivals[0], error)
@@ -88,6 +82,7 @@ class Consumer:
                 await self._effects.commit([arrival])
                 return
             except Exception as again:
+                self._rolled_back(again)
                 if is_transient(again):
                     raise
                 error = again
@@ -100,3 +95,6 @@ class Consumer:
             error=describe(error),
         )
         await self._effects.set_aside(arrival, error, ATTEMPTS)
+
+    def _rolled_back(self, error: Exception) -> None:
+        self._effects.tally.rolled_back(transient=is_transient(error))

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from shared.messaging import inbox, metrics
+from shared.messaging import inbox
 from shared.messaging.batch import Piece, order_key, waves
 from shared.messaging.database import Database
 from shared.messaging.event import EVERYONE
@@ -13,6 +13,7 @@ from shared.messaging.faults import describe
 from shared.messaging.message import Arrival, Undecodable
 from shared.messaging.parking import FAILED, WAITING, Setaside, blocked_keys, park, stack_of
 from shared.messaging.router import EventRouter, Subscription
+from shared.messaging.tally import Outcome, Tally
 from shared.messaging.unit_of_work import UnitOfWork
 
 Owed = dict[UUID, tuple[Subscription, ...]]
@@ -26,6 +27,7 @@ class Effects:
         self, database: Database, handlers: EventRouter, tenants: Collection[str] | None = None
     ) -> None:
         self.service = database.service
+        self.tally = Tally(database.service, handlers)
         self._database = database
         self._handlers = handlers
         self._tenants = frozenset(tenants) | {EVERYONE} if tenants is not None else None
@@ -34,15 +36,17 @@ class Effects:
         """Handle the whole batch in one transaction, or raise and leave nothing."""
         started = time.perf_counter()
         async with self._database.transaction() as uow:
-            pieces = await self._prepare(uow, batch)
-            await self.run(pieces, uow)
-        self._count(batch, pieces, time.perf_counter() - started)
+            outcome = await self._prepare(uow, batch)
+            await self.run(outcome.pieces, uow)
+        self.tally.committed(
+            outcome, time.perf_counter() - started, self._database.clock.now()
+        )
 
     async def run(self, pieces: Sequence[Piece], uow: UnitOfWork) -> None:
         """Hand the pieces to their handlers, in order for each key."""
         for wave in waves(pieces):
             for subscription, items in wave.work.values():
-                with metrics.HANDLER_SECONDS.labels(self.service, subscription.name).time():
+                with self.tally.handler[subscription.name].time():
                     await subscription.run(items, uow)
 
     def read(self, arrival: Arrival, mine: Sequence[Subscription]) -> Piece:
@@ -69,36 +73,43 @@ class Effects:
 
     async def set_aside(self, arrival: Arrival, error: Exception, attempts: int) -> None:
         """Park one message that was tried ``attempts`` times."""
+        aside: list[Setaside] = []
         async with self._database.transaction() as uow:
             owed = await self._claim(uow, [arrival])
             mine = owed.get(arrival.message.id, ()) if arrival.message else ()
             if arrival.message is None or mine:
                 names = tuple(s.name for s in mine)
                 one = Setaside(arrival, names, FAILED, describe(error), stack_of(error), attempts)
-                await park(uow, self.service, [one])
+                await park(uow, [one])
+                aside = [one]
+        self.tally.parked(aside)
 
-    async def _prepare(self, uow: UnitOfWork, batch: Sequence[Arrival]) -> list[Piece]:
+    async def _prepare(self, uow: UnitOfWork, batch: Sequence[Arrival]) -> Outcome:
         """Claim what is new, park what is blocked or unreadable, and return what is to be done."""
         owed = await self._claim(uow, batch)
         blocked = await blocked_keys(uow.session, batch)
-        pieces: list[Piece] = []
-        aside: list[Setaside] = []
+        outcome = Outcome()
         for arrival in batch:
             key = (arrival.partition.topic, order_key(arrival))
             mine = owed.pop(arrival.message.id, ()) if arrival.message else ()
             if arrival.message is not None and not mine:
+                if self._handlers.waiting_for(arrival.message):
+                    outcome.repeated += 1
+                else:
+                    outcome.ignored += 1
                 continue
             names = tuple(s.name for s in mine)
             if key in blocked:
-                aside.append(Setaside(arrival, names, WAITING, "behind a parked message"))
+                behind = Setaside(arrival, names, WAITING, "behind a parked message")
+                outcome.aside.append(behind)
                 continue
             try:
-                pieces.append(self.read(arrival, mine))
+                outcome.pieces.append(self.read(arrival, mine))
             except Undecodable as reason:
                 blocked.add(key)
-                aside.append(Setaside(arrival, names, FAILED, str(reason)))
-        await park(uow, self.service, aside)
-        return pieces
+                outcome.aside.append(Setaside(arrival, names, FAILED, str(reason)))
+        await park(uow, outcome.aside)
+        return outcome
 
     async def _claim(self, uow: UnitOfWork, batch: Sequence[Arrival]) -> Owed:
         wanted: Owed = {}
@@ -111,17 +122,3 @@ class Effects:
             i: tuple(s for s in subs if not s.once or (s.name, i) in new)
             for i, subs in wanted.items()
         }
-
-    def _count(self, batch: Sequence[Arrival], pieces: Sequence[Piece], seconds: float) -> None:
-        metrics.BATCH_SECONDS.labels(self.service).observe(seconds)
-        now = self._database.clock.now()
-        effect = metrics.EFFECT_SECONDS.labels(self.service)
-        kinds: dict[str, int] = {}
-        for piece in pieces:
-            kinds[piece.message.type] = kinds.get(piece.message.type, 0) + 1
-            effect.observe((now - piece.message.time).total_seconds())
-        for kind, count in kinds.items():
-            metrics.HANDLED.labels(self.service, kind).inc(count)
-        known = [a for a in batch if a.message and self._handlers.waiting_for(a.message)]
-        metrics.IGNORED.labels(self.service).inc(len(batch) - len(known))
-        metrics.REPEATED.labels(self.service).inc(max(0, len(known) - len(pieces)))

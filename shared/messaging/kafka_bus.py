@@ -37,12 +37,16 @@ class KafkaBus:
         self._name = name
         self._producer: AIOKafkaProducer | None = None
         self._starting = asyncio.Lock()
+        self._members: set[Group] = set()
+        self._closed = False
 
     async def publish(self, messages: Sequence[Message]) -> None:
         producer = await self._started()
+        sent: list[asyncio.Future[object]] = []
         try:
             async with asyncio.timeout(PUBLISH_SECONDS):
-                sent = [await self._send(producer, message) for message in messages]
+                for message in messages:
+                    sent.append(await self._send(producer, message))
                 await asyncio.gather(*sent)
         except (KafkaError, TimeoutError, OSError, AssertionError) as error:
             await self._discard(producer)
@@ -50,19 +54,26 @@ class KafkaBus:
         except asyncio.CancelledError:
             await self._discard(producer)
             raise
+        finally:
+            for each in sent:
+                _ = each.cancel() or each.cancelled() or each.exception()
 
     async def consume(self, topics: Collection[str], group: str, on_batch: OnBatch) -> None:
         member = Group(
             self._servers, sorted(topics), group, on_batch, self._prefix, self._session_seconds
         )
         running = asyncio.create_task(member.run())
+        self._members.add(member)
         try:
             await asyncio.shield(running)
         except asyncio.CancelledError:
             member.stop()
             await asyncio.wait({running}, timeout=Group.STOP_SECONDS)
-            running.cancel()
             raise
+        finally:
+            self._members.discard(member)
+            running.cancel()
+            await asyncio.wait({running}, timeout=Group.STOP_SECONDS)
 
     async def history(
         self, topics: Collection[str], since: datetime
@@ -74,22 +85,27 @@ class KafkaBus:
             raise BusAway(f"no broker answers: {describe(error)}") from error
 
     async def check(self) -> None:
-        producer = await self._started()
         try:
             async with asyncio.timeout(CHECK_SECONDS):
+                producer = await self._started()
                 if not await producer.client.force_metadata_update():
                     raise BusAway("no broker answers")
         except (KafkaError, TimeoutError, OSError) as error:
             raise BusAway(f"no broker answers: {describe(error)}") from error
 
     async def close(self) -> None:
+        self._closed = True
+        for member in self._members:
+            member.stop()
         async with self._starting:
             producer, self._producer = self._producer, None
-        if producer is not None:
-            await stop_quietly(producer.stop(), producer.client.close)
+            if producer is not None:
+                await stop_producer(producer)
 
     async def _started(self) -> AIOKafkaProducer:
         async with self._starting:
+            if self._closed:
+                raise BusAway("closed")
             if self._producer is None:
                 try:
                     async with asyncio.timeout(PUBLISH_SECONDS):
@@ -103,7 +119,7 @@ class KafkaBus:
         async with self._starting:
             if self._producer is producer:
                 self._producer = None
-        await stop_quietly(producer.stop(), producer.client.close)
+                await stop_producer(producer)
 
     async def _send(self, producer: AIOKafkaProducer, message: Message) -> "asyncio.Future[object]":
         sent: asyncio.Future[object] = await producer.send(

@@ -33,7 +33,7 @@ class FetchingDead(Exception):
 class Group(ConsumerRebalanceListener):  # type: ignore[misc]
     """``run`` until ``stop``; a lost broker is waited for, a dead client is built anew."""
 
-    STOP_SECONDS: ClassVar[float] = 30.0
+    STOP_SECONDS: ClassVar[float] = 15.0
 
     def __init__(
         self,

@@ -6,6 +6,7 @@ from typing import Any
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.coordinator.assignors.sticky.sticky_assignor import StickyPartitionAssignor
+from aiokafka.errors import ProducerClosed
 
 from shared.messaging.message import MAX_BYTES
 
@@ -41,9 +42,19 @@ async def start_producer(servers: str, name: str) -> AIOKafkaProducer:
     try:
         await producer.start()
     except BaseException:
-        await stop_quietly(producer.stop(), producer.client.close)
+        await stop_producer(producer)
         raise
     return producer
+
+
+async def stop_producer(producer: AIOKafkaProducer) -> None:
+    """Give up what is not acknowledged, so that nothing can be sent any more once this returns.
+
+    Without that, ``stop`` waits for ever while the broker is away, and a cancelled ``stop`` leaves
+    a sender behind that delivers when the broker is back.
+    """
+    producer._message_accumulator.fail_all(ProducerClosed())
+    await stop_quietly(producer.stop(), producer.client.close)
 
 
 async def stop_quietly(stop: Awaitable[None], close: Callable[[], Awaitable[None]]) -> None:

@@ -3,15 +3,18 @@
 import asyncio
 import time
 from collections.abc import AsyncGenerator, Collection, Mapping, Sequence
+from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.database.engine import Engine
 from shared.messaging.backoff import delay
-from shared.messaging.bus import OnBatch
+from shared.messaging.bus import BusAway, OnBatch
+from shared.messaging.faults import describe
 from shared.messaging.message import Arrival, Headers, Message, Partition, headers_of, headers_text
 
 BATCH = 500
@@ -42,7 +45,7 @@ class LocalBus:
     """A topic is one partition; positions are kept per consumer group, as Kafka keeps offsets."""
 
     def __init__(self, file: Path) -> None:
-        self._engine = Engine(f"sqlite+aiosqlite:///{file}")
+        self._engine = _File(file)
         self._changed: set[asyncio.Event] = set()
         self._ready = asyncio.Lock()
         self._exists = False
@@ -66,6 +69,13 @@ class LocalBus:
             event.set()
 
     async def consume(self, topics: Collection[str], group: str, on_batch: OnBatch) -> None:
+        try:
+            await self._consume(topics, group, on_batch)
+        except BusAway:
+            if not self._engine.closed:
+                raise
+
+    async def _consume(self, topics: Collection[str], group: str, on_batch: OnBatch) -> None:
         await self._prepared()
         async with self._engine.reading() as session:
             found = await session.execute(_POSITION, {"consumer": group})
@@ -74,7 +84,7 @@ class LocalBus:
         event = asyncio.Event()
         self._changed.add(event)
         try:
-            while True:
+            while not self._engine.closed:
                 event.clear()
                 if not await reader.step(on_batch):
                     await _wait(event, reader.seconds_until_retry())
@@ -94,9 +104,13 @@ class LocalBus:
 
     async def check(self) -> None:
         await self._prepared()
+        async with self._engine.reading() as session:
+            await session.execute(text("SELECT 1"))
 
     async def close(self) -> None:
         await self._engine.close()
+        for event in self._changed:
+            event.set()
 
     async def _prepared(self) -> None:
         async with self._ready:
@@ -105,6 +119,44 @@ class LocalBus:
                     for statement in _SCHEMA:
                         await session.execute(text(statement))
                 self._exists = True
+
+
+class _File(Engine):
+    """Closes for good, once who is at work has finished; its faults are the bus's."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(f"sqlite+aiosqlite:///{file}")
+        self.closed = False
+        self._users = 0
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncGenerator[AsyncSession]:
+        async with self._in_use(), super().writing() as session:
+            yield session
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncGenerator[AsyncSession]:
+        async with self._in_use(), super().reading() as session:
+            yield session
+
+    async def close(self) -> None:
+        self.closed = True
+        if not self._users:
+            await super().close()
+
+    @asynccontextmanager
+    async def _in_use(self) -> AsyncGenerator[None]:
+        if self.closed:
+            raise BusAway("closed")
+        self._users += 1
+        try:
+            yield
+        except DBAPIError as error:
+            raise BusAway(f"the log cannot be used: {describe(error)}") from error
+        finally:
+            self._users -= 1
+            if self.closed:
+                await self.close()
 
 
 class _Reader:

@@ -10,7 +10,6 @@ from sqlalchemy import bindparam, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.database.bulk import insert_rows
-from shared.messaging import metrics
 from shared.messaging.batch import order_key
 from shared.messaging.faults import describe
 from shared.messaging.message import Arrival, headers_text
@@ -51,14 +50,12 @@ async def blocked_keys(session: AsyncSession, batch: Sequence[Arrival]) -> set[K
     return {(topic, key) for topic, key in found}
 
 
-async def park(uow: UnitOfWork, service: str, aside: Collection[Setaside]) -> None:
+async def park(uow: UnitOfWork, aside: Collection[Setaside]) -> None:
     """Store with original bytes and headers; what was parked before stays as it is."""
     rows = [_row(uow, one) for one in aside]
     await insert_rows(uow.session, parked, rows, ignore_conflicts=True)
-    for one in aside:
-        metrics.PARKED.labels(service, one.state).inc()
-        if one.state == FAILED:
-            uow.ring("parked")
+    if any(one.state == FAILED for one in aside):
+        uow.ring("parked")
 
 
 def stack_of(error: BaseException) -> str:

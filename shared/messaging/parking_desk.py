@@ -5,15 +5,30 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, func, select, update
+from sqlalchemy import Row, case, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.database.bulk import among, insert_rows
 from shared.ids import new_id
 from shared.messaging.message import Message, decode, headers_of, headers_text
-from shared.messaging.parking import FAILED, RELEASED
+from shared.messaging.parking import FAILED, RELEASED, WAITING
 from shared.messaging.tables import parked, parked_history
 from shared.messaging.unit_of_work import UnitOfWork
+
+_behind = parked.alias("behind")
+_WAITING = (
+    select(func.count())
+    .where(
+        _behind.c.topic == parked.c.topic,
+        _behind.c.order_key == parked.c.order_key,
+        _behind.c.position > parked.c.position,
+        _behind.c.state == WAITING,
+    )
+    .correlate(parked)
+    .scalar_subquery()
+)
+"""How many wait behind a failed message; behind any other, none are counted."""
+_WAITING_BEHIND = case((parked.c.state == FAILED, _WAITING), else_=0)
 
 
 class NotParked(Exception):
@@ -21,12 +36,22 @@ class NotParked(Exception):
 
 
 async def page(
-    session: AsyncSession, *, after: int = 0, limit: int = 100, cause: str | None = None
+    session: AsyncSession,
+    *,
+    after: int = 0,
+    limit: int = 100,
+    cause: str | None = None,
+    type: str | None = None,  # noqa: A002
+    state: str | None = None,
 ) -> Sequence[Row[Any]]:
-    """Parked messages in their order."""
-    query = select(parked).where(parked.c.position > after)
+    """Parked messages in their order; an empty type stands for records that bear none."""
+    query = select(parked, _WAITING_BEHIND.label("waiting")).where(parked.c.position > after)
     if cause is not None:
         query = query.where(parked.c.cause == cause)
+    if type is not None:
+        query = query.where(parked.c.type == type if type else parked.c.type.is_(None))
+    if state is not None:
+        query = query.where(parked.c.state == state)
     return (await session.execute(query.order_by(parked.c.position).limit(limit))).all()
 
 
@@ -38,6 +63,7 @@ async def causes(session: AsyncSession) -> Sequence[Row[Any]]:
             parked.c.type,
             parked.c.state,
             func.count().label("messages"),
+            func.sum(_WAITING_BEHIND).label("waiting"),
             func.min(parked.c.parked_at).label("oldest"),
         )
         .group_by(parked.c.cause, parked.c.type, parked.c.state)

@@ -8,8 +8,8 @@ import structlog
 from sqlalchemy import Row, and_, delete, exists, select, update
 from sqlalchemy.orm import aliased
 
-from shared.messaging import metrics
 from shared.messaging.backoff import delay
+from shared.messaging.batch import Piece
 from shared.messaging.database import Database
 from shared.messaging.effects import Effects
 from shared.messaging.faults import describe, is_transient
@@ -55,22 +55,26 @@ class Redrive:
                 if row is None:
                     return False
                 position = row.position
-                await self._handle(row, uow)
+                piece = await self._handle(row, uow)
                 await uow.session.execute(delete(parked).where(parked.c.position == position))
         except Exception as error:
+            self._effects.tally.rolled_back(transient=is_transient(error))
             if is_transient(error):
                 raise
             failure = (position, error)
         if failure is not None:
             await self._failed_again(*failure)
+        else:
+            self._effects.tally.handled([piece], self._database.clock.now())
         return True
 
-    async def _handle(self, row: Row[Any], uow: UnitOfWork) -> None:
+    async def _handle(self, row: Row[Any], uow: UnitOfWork) -> Piece:
         place = Partition(row.topic, row.partition)
         headers = headers_of(row.headers)
         arrival = Arrival.read(place, row.offset, row.key, row.value, headers)
         piece = self._effects.read(arrival, self._effects.named(json.loads(row.handlers)))
         await self._effects.run([piece], uow)
+        return piece
 
     async def _failed_again(self, position: int, error: Exception) -> None:
         async with self._database.transaction() as uow:
@@ -84,7 +88,6 @@ class Redrive:
                     attempts=parked.c.attempts + 1,
                 )
             )
-        metrics.FAILED.labels(self._database.service, "false").inc()
 
 
 _BEFORE = aliased(parked, name="before")

@@ -30,6 +30,8 @@ class Relay:
         self._database = database
         self._bus = bus
         self._service = database.service
+        self._relayed = metrics.RELAYED.labels(database.service)
+        self._away = metrics.BUS_AWAY.labels(database.service, "relay")
 
     async def run(self) -> None:
         """Relay until cancelled; faults of database and bus pass."""
@@ -58,11 +60,12 @@ class Relay:
             await self._bus.publish([message for _, message in waiting])
             async with self._database.engine.writing() as session:
                 await outbox.remove(session, [position for position, _ in waiting])
-            metrics.RELAYED.labels(self._service).inc(len(waiting))
+            self._relayed.inc(len(waiting))
+            self._away.set(0)
         return len(waiting)
 
     def _report(self, error: Exception) -> None:
-        metrics.BUS_AWAY.labels(self._service).set(float(isinstance(error, BusAway)))
+        self._away.set(float(isinstance(error, BusAway)))
         level = log.warning if is_transient(error) or isinstance(error, BusAway) else log.error
         level("relay.paused", service=self._service, error=describe(error))
 

@@ -2,8 +2,10 @@
 
 import json
 from base64 import b64encode
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
+from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
@@ -20,7 +22,9 @@ from shared.web.text import PlainText
 routes = APIRouter(prefix="/parked", tags=["parked"], dependencies=[Depends(operator)])
 
 Reason = Annotated[str, PlainText(300)]
-Positions = Annotated[list[int], Field(min_length=1, max_length=1000)]
+Positions = Annotated[
+    list[Annotated[int, Field(ge=0, lt=2**62)]], Field(min_length=1, max_length=1000)
+]
 Position = Annotated[int, Query(ge=0, lt=2**62)]
 
 
@@ -61,12 +65,13 @@ class Copied(BaseModel):
 
 
 class Cause(BaseModel):
-    """How many messages are parked for one cause."""
+    """How many messages are parked for one cause, and how many wait behind those that failed."""
 
     cause: str
     type: str | None
     state: str
     messages: int
+    waiting: int
     oldest: datetime
 
 
@@ -87,6 +92,7 @@ class ParkedMessage(BaseModel):
     cause: str
     stack: str
     attempts: int
+    waiting: int
     parked_at: datetime
     headers: dict[str, str]
     data: str | None
@@ -117,11 +123,14 @@ async def page(
     after: Position = 0,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
     cause: str | None = None,
+    type: str | None = None,  # noqa: A002
+    state: Literal["failed", "waiting", "released"] | None = None,
 ) -> ParkedPage:
-    """What is parked, grouped by cause and in order."""
-    rows = await parking_desk.page(session, after=after, limit=limit, cause=cause)
+    """What is parked, grouped by cause and in order; an empty type asks for records without one."""
+    wanted = {"cause": cause, "type": type, "state": state}
+    rows = await parking_desk.page(session, after=after, limit=limit, **wanted)
     causes = await parking_desk.causes(session)
-    following = f"?after={rows[-1].position}&limit={limit}" if len(rows) == limit else None
+    following = _next(rows[-1].position, limit, wanted) if len(rows) == limit else None
     return ParkedPage(
         causes=[Cause.model_validate(dict(row._mapping)) for row in causes],
         items=[_shown(row) for row in rows],
@@ -160,6 +169,11 @@ async def copy(position: int, order: CopyOrder, uow: Uow) -> Copied:
     except Undecodable as reason:
         raise Problem(409, "not-a-message", "This record is no message", str(reason)) from None
     return Copied(message_id=new)
+
+
+def _next(after: int, limit: int, wanted: Mapping[str, str | None]) -> str:
+    given = {name: value for name, value in wanted.items() if value is not None}
+    return f"?{urlencode({'after': after, 'limit': limit} | given)}"
 
 
 def _shown(row: Row[Any]) -> ParkedMessage:

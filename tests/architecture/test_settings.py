@@ -49,6 +49,7 @@ def test_the_example_names_exactly_the_variables_there_are() -> None:
         ("PORT", "0"),
         ("PORT", "70000"),
         ("PUBLIC_URL", "knotenpunkt.example.org"),
+        ("SERVICE_URL", "{service}:8000"),
         ("DATABASE_URL", "mysql://localhost/x"),
         ("DATABASE_URL", "nonsense"),
         ("KAFKA", "kafka"),

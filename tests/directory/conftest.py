@@ -12,15 +12,19 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from httpx2 import Response
+from pydantic import SecretStr
 from sqlalchemy import func, select, text
 
+from deploy.migrate import migrate_service
 from deploy.sample import CLIENT_ID, CLIENT_SECRET, load_sample
+from deploy.services import load
 from services.directory.access.use_cases import Client, register
 from services.directory.models import metadata
 from services.directory.organizations.models import organizations
 from shared.messaging.local_bus import LocalBus
 from shared.messaging.tables import outbox
-from tests.house import BERGKAMEN, House, embedded_house
+from shared.settings import Settings
+from tests.house import BERGKAMEN, URL, House, _open
 
 HIRE: dict[str, Any] = {
     "external_id": "P-4711",
@@ -135,8 +139,21 @@ class Desk:
 
 
 @asynccontextmanager
-async def open_desk(folder: Path) -> AsyncGenerator[Desk]:
-    async with embedded_house(folder, ["directory"]) as house:
+async def open_desk(folder: Path, database_url: str = "") -> AsyncGenerator[Desk]:
+    """Embedded, or with its database on a PostgreSQL server."""
+    settings = Settings(data=folder, public_url=URL, _env_file=None)
+    if database_url:
+        settings = Settings(
+            data=folder,
+            public_url=URL,
+            database_url=database_url,
+            secret=SecretStr("x" * 40),
+            operator_password=SecretStr("operator"),
+            load_sample=True,
+            _env_file=None,
+        )
+        await migrate_service(load("directory"), settings)
+    async with _open(["directory"], settings, LocalBus(folder / "bus.db")) as house:
         context = house.context("directory")
         await load_sample(context.settings, context.database)
         desk = Desk(house, Carrier(house, ""))
@@ -148,11 +165,6 @@ async def open_desk(folder: Path) -> AsyncGenerator[Desk]:
 async def desk(tmp_path: Path) -> AsyncGenerator[Desk]:
     async with open_desk(tmp_path) as desk:
         yield desk
-
-
-@pytest.fixture
-def carrier(desk: Desk) -> Carrier:
-    return desk.carrier
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

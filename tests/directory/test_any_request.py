@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 import schemathesis
 import uvicorn
 from hypothesis import HealthCheck, given, seed, settings
-from schemathesis import Case
+from schemathesis import APIOperation, Case
 from schemathesis.checks import (
     content_type_conformance,
     not_a_server_error,
@@ -18,9 +19,11 @@ from schemathesis.checks import (
 )
 from schemathesis.schemas import BaseSchema
 
+from deploy.local.postgres import PostgresServer
 from deploy.run import server
 from tests.directory.conftest import open_desk
 
+OPERATOR = "Basic " + b64encode(b"betrieb:operator").decode()
 CHECKS = [not_a_server_error, response_schema_conformance, content_type_conformance]
 
 
@@ -29,6 +32,7 @@ class Served:
     """The directory on a free loopback port, in a thread with a loop of its own."""
 
     folder: Path
+    url: str
     ready: threading.Event = field(default_factory=threading.Event)
     port: int = 0
     token: str = ""
@@ -38,7 +42,7 @@ class Served:
         asyncio.run(self._serve())
 
     async def _serve(self) -> None:
-        async with open_desk(self.folder) as desk:
+        async with open_desk(self.folder, self.url) as desk:
             self.token = desk.carrier.token
             alone = desk.house.settings.model_copy(update={"port": 0})
             self.http = server(desk.house.app, alone)
@@ -50,9 +54,16 @@ class Served:
             await serving
 
 
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    served = Served(tmp_path_factory.mktemp("directory"))
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.real)])
+def served(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Served]:
+    url = ""
+    if request.param == "postgres":
+        server: PostgresServer = request.getfixturevalue("postgres")
+        server.create("any_request")
+        url = server.url("any_request")
+    served = Served(tmp_path_factory.mktemp("directory"), url)
     thread = threading.Thread(target=served.run)
     thread.start()
     assert served.ready.wait(30)
@@ -67,25 +78,31 @@ def documented(served: Served) -> BaseSchema:
     return schemathesis.openapi.from_url(f"http://127.0.0.1:{served.port}/directory/openapi.json")
 
 
-def requests(documented: BaseSchema, headers: dict[str, str], examples: int) -> None:
-    """Send made-up requests to every operation, and compare the answers with the document."""
+def examine(operation: APIOperation, headers: dict[str, str], examples: int) -> None:
+    """Send made-up requests, and compare the answers with what is documented."""
+
+    @seed(4711)
+    @settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(operation.as_strategy())
+    def send(case: Case) -> None:
+        case.call_and_validate(checks=CHECKS, headers=headers)
+
+    send()
+
+
+def requests(documented: BaseSchema, token: str, examples: int) -> None:
     for result in documented.exclude(path_regex="^/(metrics|health)").get_all_operations():
         operation = result.ok()
-
-        @seed(4711)
-        @settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))
-        @given(operation.as_strategy())
-        def send(case: Case) -> None:
-            case.call_and_validate(checks=CHECKS, headers=headers)
-
-        send()
+        operators = operation.path.startswith("/parked")
+        authorization = OPERATOR if operators else f"Bearer {token}"
+        examine(operation, {"Authorization": authorization}, examples)
 
 
 def test_no_request_is_answered_otherwise_than_documented(
     documented: BaseSchema, served: Served
 ) -> None:
-    requests(documented, {"Authorization": f"Bearer {served.token}"}, examples=40)
+    requests(documented, served.token, examples=40)
 
 
 def test_no_request_without_a_token_is_answered_otherwise(documented: BaseSchema) -> None:
-    requests(documented, {"Authorization": "Bearer x"}, examples=5)
+    requests(documented, "x", examples=5)

@@ -1,18 +1,23 @@
 """A hire is stored once, however often and however concurrently it is posted."""
 
 import asyncio
+import secrets
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack
+from pathlib import Path
 from unicodedata import normalize
 
 import pytest
 from sqlalchemy import event, select
 
+from deploy.local.postgres import PostgresServer
 from services.directory.hires.schemas import NewHire
 from services.directory.hires.use_cases import Intake, hire_all
 from services.directory.idempotency.use_cases import Request, fingerprint
 from services.directory.organizations.models import people
 from services.directory.placements.models import workers
 from shared.web.tokens import CarrierClient
-from tests.directory.conftest import Desk, hire
+from tests.directory.conftest import Desk, hire, open_desk
 from tests.house import BERGKAMEN
 
 NAMES = ["Jörg", "Ayşe", "O'Neill", "D’Angelo", "Anna-Lena", "Łukasz", "Nguyễn", "J. R.", "Иван"]
@@ -156,18 +161,63 @@ def intake(client: CarrierClient, external_id: str) -> Intake:
 
 async def statements(desk: Desk, intakes: list[Intake]) -> list[str]:
     """What the database was asked while these were taken in."""
-    database = desk.house.context("directory").database
-    engine = database.engine._write.sync_engine
     asked: list[str] = []
 
     def listen(connection: object, cursor: object, statement: str, *_: object) -> None:
         asked.append(statement)
 
-    event.listen(engine, "before_cursor_execute", listen)
-    try:
-        async with database.transaction() as uow:
+    async with desk.house.context("directory").database.transaction() as uow:
+        connection = (await uow.session.connection()).sync_connection
+        event.listen(connection, "before_cursor_execute", listen)
+        try:
             outcomes = await hire_all(uow, intakes)
-    finally:
-        event.remove(engine, "before_cursor_execute", listen)
+            await uow.flush()
+        finally:
+            event.remove(connection, "before_cursor_execute", listen)
     assert {outcome.result.value for outcome in outcomes} == {"created"}
     return asked
+
+
+@pytest.fixture
+async def two_instances(
+    postgres: PostgresServer, tmp_path: Path
+) -> AsyncGenerator[tuple[Desk, Desk]]:
+    """The directory twice on one PostgreSQL database, as behind a load balancer."""
+    name = f"twice_{secrets.token_hex(4)}"
+    postgres.create(name)
+    async with AsyncExitStack() as stack:
+        desks = []
+        for folder in ("one", "other"):
+            (tmp_path / folder).mkdir()
+            opening = open_desk(tmp_path / folder, postgres.url(name))
+            desks.append(await stack.enter_async_context(opening))
+        yield desks[0], desks[1]
+
+
+@pytest.mark.real
+async def test_two_instances_with_one_key_at_once_are_one_worker(
+    two_instances: tuple[Desk, Desk],
+) -> None:
+    for n in range(10):
+        answers = await asyncio.gather(
+            *(
+                desk.carrier.hire(key=f"k{n}", external_id=f"P-{n}")
+                for desk in two_instances
+                for _ in range(3)
+            )
+        )
+        assert {answer.status_code for answer in answers} == {201}
+        assert len({answer.content for answer in answers}) == 1
+    workers_now = await two_instances[0].house.rows("directory", select(workers.c.id))
+    assert len(workers_now) == 10
+
+
+@pytest.mark.real
+async def test_two_instances_with_one_personnel_number_at_once_are_one_worker(
+    two_instances: tuple[Desk, Desk],
+) -> None:
+    for n in range(10):
+        answers = await asyncio.gather(
+            *(desk.carrier.hire(external_id=f"P-{n}") for desk in two_instances * 3)
+        )
+        assert sorted(answer.status_code for answer in answers) == [201, *([409] * 5)]

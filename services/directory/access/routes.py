@@ -7,6 +7,7 @@ from fastapi.responses import JSONResponse
 
 from services.directory.access import use_cases
 from services.directory.access.rules import SCOPE, TokenError, read_request
+from services.directory.access.schemas import TokenAnswer, TokenRefusal
 from shared.context import Here, Reading
 from shared.web.audience import public
 
@@ -33,7 +34,12 @@ _BODY = {
 }
 
 
-@routes.post("/token", openapi_extra={"requestBody": _BODY})
+@routes.post(
+    "/token",
+    response_model=TokenAnswer,
+    responses={400: {"model": TokenRefusal}, 401: {"model": TokenRefusal}},
+    openapi_extra={"requestBody": _BODY},
+)
 async def token(request: Request, here: Here, session: Reading) -> JSONResponse:
     """An access token for 15 minutes (client credentials grant, RFC 6749 section 4.4)."""
     try:

@@ -2,17 +2,20 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from hashlib import sha256
 from uuid import UUID
 
 from pydantic import BaseModel
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.idempotency.models import answers
 from shared.database.bulk import among, insert_rows
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.problem import Problem
+
+KEPT = timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,11 @@ def repeated(known: Answered, request: Request) -> str | None:
             422, "idempotency-key-reused", "This Idempotency-Key came with another body before"
         )
     return answer
+
+
+async def forget(uow: UnitOfWork) -> None:
+    """Drop answers older than ``KEPT``; the same key is then a new request."""
+    await uow.session.execute(delete(answers).where(answers.c.at < uow.now - KEPT))
 
 
 async def remember(uow: UnitOfWork, given: Sequence[tuple[Request, str]]) -> None:

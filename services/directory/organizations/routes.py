@@ -26,5 +26,7 @@ async def schools(
     """The schools of the client's municipality, page by page."""
     rows = await use_cases.list_schools(session, client.tenant, after, limit)
     items = [SchoolView.model_validate(row._mapping, from_attributes=True) for row in rows]
+    if len(items) < limit:
+        return SchoolList(items=items)
     following = f"/directory/schools?after={items[-1].school_number}&limit={limit}"
-    return SchoolList(items=items, next=following if len(items) == limit else None)
+    return SchoolList(items=items, next=following)

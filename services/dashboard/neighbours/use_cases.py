@@ -1,0 +1,133 @@
+"""Asks every service over HTTP, all at once and none for long; who is away holds up no other."""
+
+import asyncio
+import ssl
+from collections.abc import Awaitable, Callable, Mapping
+from enum import StrEnum
+from functools import cache
+from types import TracebackType
+from typing import Any, TypeVar
+
+from httpx2 import AsyncBaseTransport, AsyncClient, HTTPError, InvalidURL, Response
+from pydantic import BaseModel, ValidationError
+
+from shared.settings import Settings
+from shared.web.audience import OPERATOR_NAME
+
+SERVICES = ("directory", "trainings", "surveys", "notifications", "dashboard")
+READ_SECONDS = 2.0
+WRITE_SECONDS = 10.0
+
+Model = TypeVar("Model", bound=BaseModel)
+Found = TypeVar("Found")
+
+
+class NoAnswer(Exception):
+    """A service is away, or answers what nobody can use."""
+
+
+class Readiness(StrEnum):
+    """What a service says of itself."""
+
+    READY = "ready"
+    NOT_READY = "not-ready"
+    AWAY = "away"
+
+
+class Neighbours:
+    """All services, for as long as the block lasts."""
+
+    def __init__(self, settings: Settings, transport: AsyncBaseTransport | None = None) -> None:
+        password = settings.operator_password
+        self._url = settings.service
+        self._http = AsyncClient(
+            auth=(OPERATOR_NAME, password.get_secret_value()) if password else None,
+            headers={"accept": "application/json"},
+            verify=_certificates(),
+            trust_env=False,
+            timeout=None,
+            transport=transport,
+        )
+
+    async def __aenter__(self) -> "Neighbours":
+        await self._http.__aenter__()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._http.__aexit__(kind, error, trace)
+
+    async def get(self, service: str, path: str, **query: str | int) -> Response:
+        """Whatever a service answers; raises ``NoAnswer``."""
+        return await self._ask(READ_SECONDS, service, path, query=query)
+
+    async def read(self, service: str, path: str, model: type[Model], **query: str | int) -> Model:
+        """What a service answers if all is well; raises ``NoAnswer``."""
+        return content(await self.get(service, path, **query), model)
+
+    async def post(self, service: str, path: str, body: object) -> Response:
+        """Whatever a service answers; after ``NoAnswer`` it may have happened or not."""
+        return await self._ask(WRITE_SECONDS, service, path, body=body)
+
+    async def _ask(
+        self,
+        seconds: float,
+        service: str,
+        path: str,
+        *,
+        query: Mapping[str, Any] | None = None,
+        body: object = None,
+    ) -> Response:
+        method = "GET" if body is None else "POST"
+        url = f"{self._url(service)}/{service}{path}"
+        try:
+            async with asyncio.timeout(seconds):
+                return await self._http.request(method, url, params=query or None, json=body)
+        except (HTTPError, InvalidURL, TimeoutError) as error:
+            raise NoAnswer(service) from error
+
+
+def content(answer: Response, model: type[Model]) -> Model:
+    """A good answer's body; raises ``NoAnswer`` for any other."""
+    if not answer.is_success:
+        raise NoAnswer(f"status {answer.status_code}")
+    try:
+        return model.model_validate_json(answer.content)
+    except ValidationError as error:
+        raise NoAnswer("an answer of another shape") from error
+
+
+async def everyone(ask: Callable[[str], Awaitable[Found]]) -> dict[str, Found | None]:
+    """What each service answers, None for who is away."""
+
+    async def one(service: str) -> Found | None:
+        try:
+            return await ask(service)
+        except NoAnswer:
+            return None
+
+    return dict(zip(SERVICES, await asyncio.gather(*map(one, SERVICES)), strict=True))
+
+
+async def readiness(neighbours: Neighbours) -> dict[str, Readiness]:
+    """Whether each service can do its work."""
+
+    async def one(service: str) -> Readiness:
+        answer = await neighbours.get(service, "/health/ready")
+        if answer.is_success:
+            return Readiness.READY
+        if answer.status_code != 503:
+            raise NoAnswer(service)
+        return Readiness.NOT_READY
+
+    return {service: said or Readiness.AWAY for service, said in (await everyone(one)).items()}
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    """The machine's own, so that a municipality's authority counts; reading them takes a while."""
+    return ssl.create_default_context()

@@ -1,0 +1,113 @@
+"""One run: load with faults in it, then calm, then the check of its history."""
+
+import asyncio
+import random
+import time
+import traceback
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tests.faults.facts import ends_of_log, read_facts
+from tests.faults.history import STRAY, Finding, check
+from tests.faults.kinds import KINDS, Scene
+from tests.faults.load import Load, Post
+from tests.faults.quiet import quiet
+from tests.faults.site import Site
+
+SETTLE_SECONDS = 90.0
+ATTEMPTS = 3
+FAULT_SECONDS = 60.0
+
+
+@dataclass
+class Outcome:
+    """What a run came to."""
+
+    number: int
+    faults: Sequence[str]
+    posts: Sequence[Post]
+    scene: Scene
+    findings: Sequence[Finding]
+    settled_after: float
+    lasted: float
+
+    @property
+    def accepted(self) -> int:
+        return sum(post.accepted for post in self.posts)
+
+    def count(self, what: str) -> int:
+        """How many posts it befell; what belongs to no post counts by itself."""
+        found = [finding for finding in self.findings if finding.what == what]
+        return len({f.post for f in found if f.post}) + sum(f.post is None for f in found)
+
+    def line(self) -> str:
+        refused = len(self.posts) - self.accepted
+        told = f"{self.accepted} accepted, {refused} refused"
+        times = f"quiet after {self.settled_after:.1f} s, {self.lasted:.1f} s in all"
+        bad = Counter(finding.what for finding in self.findings)
+        verdict = ", ".join(f"{count} {what}" for what, count in bad.items()) or "good"
+        return f"run {self.number}: {' + '.join(self.faults)}: {told}; {times}: {verdict}"
+
+    def history(self) -> str:
+        lines = [*map(str, self.posts), *self.scene.notes, *map(str, self.findings)]
+        return "\n".join(f"    {line}" for line in lines)
+
+
+def chosen(seed: int, number: int) -> tuple[random.Random, list[str]]:
+    """The dice of a run, and its one to three kinds of faults."""
+    dice = random.Random(f"{seed}/{number}")
+    weights = [kind.weight for kind in KINDS.values()]
+    return dice, dice.choices(list(KINDS), weights, k=dice.randint(1, 3))
+
+
+async def run(
+    site: Site, seed: int, number: int, seconds: float, faults: Sequence[str] | None = None
+) -> Outcome:
+    """A run with the given faults, or with those its seed chooses."""
+    began = time.monotonic()
+    dice, names = chosen(seed, number)
+    names = list(names if faults is None else faults)
+    site.incidents.clear()
+    load = Load(site, f"S{seed}R{number}", f"{seed}/{number}/load")
+    scene = Scene(site, dice, await ends_of_log(site), hold=load.extend)
+    trouble = await _storm(site, load, scene, names, seconds)
+    healed = time.monotonic()
+    moving = await quiet(site, SETTLE_SECONDS)
+    settled_after = time.monotonic() - healed
+    findings = await _findings(site, load, scene)
+    trouble += [f"did not settle: {moving}"] if moving else []
+    findings += [Finding(STRAY, None, each) for each in (*trouble, *site.incidents)]
+    lasted = time.monotonic() - began
+    return Outcome(number, names, load.posts, scene, findings, settled_after, lasted)
+
+
+async def _storm(
+    site: Site, load: Load, scene: Scene, names: Sequence[str], seconds: float
+) -> list[str]:
+    """Load and faults together, until all is healed and answered; what went wrong with either."""
+
+    async def later(name: str, wait: float) -> None:
+        await asyncio.sleep(wait)
+        async with asyncio.timeout(FAULT_SECONDS):
+            await KINDS[name].run(scene)
+
+    moments = sorted(scene.dice.uniform(0.2, max(0.3, seconds - 0.5)) for _ in names)
+    storms = [later(name, moment) for name, moment in zip(names, moments, strict=True)]
+    working = asyncio.create_task(load.run(seconds))
+    results: list[BaseException | None] = []
+    results += await asyncio.gather(*storms, return_exceptions=True)
+    await site.heal()
+    results += await asyncio.gather(working, return_exceptions=True)
+    return ["".join(traceback.format_exception(error)) for error in results if error]
+
+
+async def _findings(site: Site, load: Load, scene: Scene) -> list[Finding]:
+    """A fault persists, a delay does not: what is found is looked for again."""
+    for _ in range(ATTEMPTS):
+        findings = check(load.posts, await read_facts(site, load.mark, scene.begin))
+        if not findings:
+            break
+        await asyncio.sleep(1)
+        await quiet(site, SETTLE_SECONDS)
+    return findings
