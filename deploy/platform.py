@@ -18,6 +18,7 @@ from shared.runtime import running
 from shared.service import Service
 from shared.settings import Settings
 from shared.web.assets import static_files
+from shared.web.operations import metrics
 from shared.web.problems import install_problems
 from shared.web.security import SecurityHeaders
 
@@ -62,8 +63,9 @@ def _outer_app() -> FastAPI:
     app.mount("/static", static_files())
     app.add_route("/", _home)
     app.add_route("/asyncapi.json", _asyncapi)
-    for path in ("/health/live", "/health/ready", "/metrics"):
+    for path in ("/health/live", "/health/ready"):
         app.add_route(path, _first_bad_answer)
+    app.add_route("/metrics", _metrics)
     return app
 
 
@@ -73,6 +75,11 @@ async def _home(request: Request) -> Response:
 
 async def _asyncapi(request: Request) -> Response:
     return JSONResponse(document())
+
+
+async def _metrics(request: Request) -> Response:
+    """Once for the process; every series bears its service's name."""
+    return await metrics()
 
 
 async def _first_bad_answer(request: Request) -> Response:

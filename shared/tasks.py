@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 import structlog
+from prometheus_client import Counter
 
 from shared.messaging import metrics
 from shared.messaging.backoff import delay
@@ -25,9 +26,9 @@ class Tasks:
 
     def start(self, name: str, run: Callable[[], Awaitable[None]]) -> None:
         """Keep ``run`` going until ``end``."""
-        metrics.TASK_FAILURES.labels(self._service, name)
-        task = asyncio.create_task(self._keep_going(name, run), name=f"{self._service} {name}")
-        self._tasks.append(task)
+        failures = metrics.TASK_FAILURES.labels(self._service, name)
+        name = f"{self._service} {name}"
+        self._tasks.append(asyncio.create_task(self._keep_going(name, run, failures), name=name))
 
     def given_up(self) -> list[str]:
         """The names of tasks that failed too often in a row."""
@@ -40,7 +41,9 @@ class Tasks:
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=END_SECONDS)
 
-    async def _keep_going(self, name: str, run: Callable[[], Awaitable[None]]) -> None:
+    async def _keep_going(
+        self, name: str, run: Callable[[], Awaitable[None]], failures: Counter
+    ) -> None:
         while True:
             started = asyncio.get_running_loop().time()
             try:
@@ -50,12 +53,6 @@ class Tasks:
                 lasted = asyncio.get_running_loop().time() - started
                 times = 1 if lasted > 60 else self._failures.get(name, 0) + 1
                 self._failures[name] = times
-                metrics.TASK_FAILURES.labels(self._service, name).inc()
-                log.error(
-                    "task.failed",
-                    service=self._service,
-                    task=name,
-                    times=times,
-                    error=describe(error),
-                )
+                failures.inc()
+                log.error("task.failed", task=name, times=times, error=describe(error))
                 await asyncio.sleep(delay(times))

@@ -7,6 +7,7 @@ from services.dashboard.events import handlers, pages, routes
 from services.dashboard.journeys import pages as journey_pages
 from services.dashboard.journeys import routes as journey_routes
 from services.dashboard.models import metadata
+from services.dashboard.parked import pages as parked_pages
 from shared.service import Service
 
 service = Service(
@@ -18,9 +19,12 @@ service = Service(
         cockpit_pages.routes,
         pages.routes,
         journey_pages.routes,
+        parked_pages.front,
+        parked_pages.routes,
         routes.routes,
         journey_routes.routes,
     ],
     handlers=handlers.handlers,
     workers=[pages.broadcast],
+    large_bodies={"/parked/kopie": 4 * 1024 * 1024},
 )

@@ -38,9 +38,7 @@ class Effects:
         async with self._database.transaction() as uow:
             outcome = await self._prepare(uow, batch)
             await self.run(outcome.pieces, uow)
-        self.tally.committed(
-            outcome, time.perf_counter() - started, self._database.clock.now()
-        )
+        self.tally.committed(outcome, time.perf_counter() - started, self._database.clock.now())
 
     async def run(self, pieces: Sequence[Piece], uow: UnitOfWork) -> None:
         """Hand the pieces to their handlers, in order for each key."""

@@ -10,6 +10,7 @@ from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
 from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaError
 
 from shared.messaging import metrics
+from shared.messaging.backlog import LOOK_SECONDS, Backlog
 from shared.messaging.backoff import delay
 from shared.messaging.bus import OnBatch
 from shared.messaging.faults import describe
@@ -21,7 +22,6 @@ log = structlog.get_logger()
 POLL_MS = 200
 BATCH = 500
 COMMIT_SECONDS = 10.0
-OBSERVE_SECONDS = 5.0
 STALLED_SECONDS = 30.0
 RETRY_AT_MOST = 10.0
 
@@ -52,6 +52,9 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
         self._handling = asyncio.Lock()
         self._attempts: dict[TopicPartition, int] = {}
         self._paused_until: dict[TopicPartition, float] = {}
+        self._at_hand: dict[TopicPartition, int] = {}
+        self._backlog = Backlog(name, topics)
+        self._away = metrics.BUS_AWAY.labels(name, "consumer")
         self._progress = time.monotonic()
         self._dead = self._busy = False
 
@@ -68,12 +71,12 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
             try:
                 consumer.subscribe(self._topics, listener=self)
                 await consumer.start()
-                metrics.BUS_AWAY.labels(self._name).set(0)
+                self._away.set(0)
                 attempt = 0
                 await self._poll_until_stopped(consumer)
             except (KafkaError, OSError, TimeoutError, FetchingDead) as error:
                 attempt += 1
-                metrics.BUS_AWAY.labels(self._name).set(1)
+                self._away.set(1)
                 log.warning("consumer.rebuilding", service=self._name, error=describe(error))
                 await self._pause(delay(attempt, most=RETRY_AT_MOST))
             finally:
@@ -90,10 +93,12 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
     async def on_partitions_assigned(self, assigned: Sequence[TopicPartition]) -> None:
         self._attempts.clear()
         self._paused_until.clear()
+        self._backlog.keep({self._partition(*place) for place in assigned})
         self._progress = time.monotonic()
 
     async def _poll_until_stopped(self, consumer: AIOKafkaConsumer) -> None:
         self._dead = self._busy = False
+        self._at_hand.clear()
         self._progress = time.monotonic()
         observing = asyncio.create_task(self._observe(consumer))
         try:
@@ -115,6 +120,7 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
         self, consumer: AIOKafkaConsumer, records: Mapping[TopicPartition, Sequence[Any]]
     ) -> None:
         batch = [self._arrival(record) for part in records.values() for record in part]
+        self._taken(records)
         try:
             failed: Mapping[Partition, Exception] = await self._on_batch(batch)
         except Exception as error:
@@ -125,7 +131,9 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
                 self._hold(consumer, place, part[0].offset)
             else:
                 done[place] = part[-1].offset + 1
+                self._backlog.reached(self._partition(*place), part[-1].timestamp / 1000)
                 self._attempts.pop(place, None)
+        self._at_hand.clear()
         await self._commit(consumer, done)
 
     def _hold(self, consumer: AIOKafkaConsumer, place: TopicPartition, offset: int) -> None:
@@ -158,21 +166,25 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
     async def _observe(self, consumer: AIOKafkaConsumer) -> None:
         """Measure the lag, and notice when fetching has died without a word."""
         while True:
-            await asyncio.sleep(OBSERVE_SECONDS)
+            await asyncio.sleep(LOOK_SECONDS)
             try:
-                async with asyncio.timeout(OBSERVE_SECONDS):
-                    behind = await _lag(consumer)
+                async with asyncio.timeout(LOOK_SECONDS):
+                    behind = await _lag(consumer, self._at_hand)
             except (KafkaError, TimeoutError, OSError, IllegalStateError):
-                metrics.BUS_AWAY.labels(self._name).set(1)
+                self._away.set(1)
                 continue
-            metrics.BUS_AWAY.labels(self._name).set(0)
-            for topic in self._topics:
-                lag = sum(n for place, n in behind.items() if place.topic == topic)
-                metrics.LAG.labels(self._name, topic.removeprefix(self._prefix)).set(lag)
+            self._away.set(0)
+            parts = {self._partition(*place): lag for place, lag in behind.items()}
+            self._backlog.report(parts, paused=len(self._attempts))
             waiting = any(n for place, n in behind.items() if place not in self._paused_until)
             idle = time.monotonic() - self._progress
             if waiting and idle > STALLED_SECONDS and not self._busy:
                 self._dead = True
+
+    def _taken(self, records: Mapping[TopicPartition, Sequence[Any]]) -> None:
+        for place, part in records.items():
+            self._at_hand[place] = part[0].offset
+            self._backlog.reached(self._partition(*place), part[0].timestamp / 1000)
 
     def _arrival(self, record: Any) -> Arrival:
         place = self._partition(record.topic, record.partition)
@@ -189,9 +201,14 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
             pass
 
 
-async def _lag(consumer: AIOKafkaConsumer) -> dict[TopicPartition, int]:
+async def _lag(
+    consumer: AIOKafkaConsumer, at_hand: Mapping[TopicPartition, int]
+) -> dict[TopicPartition, int]:
+    """Messages from the first unhandled one to the end; those at hand count."""
     places = list(consumer.assignment())
     if not places:
         return {}
     ends = await consumer.end_offsets(places)
-    return {place: max(0, ends[place] - await consumer.position(place)) for place in places}
+    next_read = {place: await consumer.position(place) for place in places}
+    firsts = {p: min(next_read[p], at_hand.get(p, next_read[p])) for p in places}
+    return {place: max(0, ends[place] - firsts[place]) for place in places}

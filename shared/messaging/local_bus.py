@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import AsyncGenerator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -12,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.database.engine import Engine
+from shared.messaging.backlog import LOOK_SECONDS, Backlog
 from shared.messaging.backoff import delay
 from shared.messaging.bus import BusAway, OnBatch
 from shared.messaging.faults import describe
@@ -34,6 +36,7 @@ _READ = text(
     "SELECT position, key, value, headers FROM log"
     " WHERE topic = :topic AND position > :after ORDER BY position LIMIT :limit"
 )
+_BEHIND = text("SELECT count(*) FROM log WHERE topic = :topic AND position > :after")
 _POSITION = text("SELECT topic, position FROM positions WHERE consumer = :consumer")
 _SAVE = text(
     "INSERT INTO positions (consumer, topic, position) VALUES (:consumer, :topic, :position)"
@@ -83,6 +86,7 @@ class LocalBus:
         reader = _Reader(self._engine, group, {topic: saved.get(topic, 0) for topic in topics})
         event = asyncio.Event()
         self._changed.add(event)
+        observing = asyncio.create_task(reader.observe())
         try:
             while not self._engine.closed:
                 event.clear()
@@ -90,6 +94,7 @@ class LocalBus:
                     await _wait(event, reader.seconds_until_retry())
         finally:
             self._changed.discard(event)
+            observing.cancel()
 
     async def history(
         self, topics: Collection[str], since: datetime
@@ -168,9 +173,11 @@ class _Reader:
         self._positions = positions
         self._attempts: dict[str, int] = {}
         self._not_before: dict[str, float] = {}
+        self._backlog = Backlog(group, positions)
 
     async def step(self, on_batch: OnBatch) -> bool:
         """Handle one batch of every topic that is not paused; False if there was nothing."""
+        began = time.time()
         async with self._engine.reading() as session:
             batch = [
                 arrival for topic in self._due() for arrival in await self._read(session, topic)
@@ -188,7 +195,21 @@ class _Reader:
                 attempt, most=RETRY_AT_MOST
             )
         await self._save(done)
+        counts = Counter(arrival.partition for arrival in batch)
+        for place in (p for p in counts if counts[p] < BATCH and p.topic in done):
+            self._backlog.reached(place, began)
         return True
+
+    async def observe(self) -> None:
+        """Measure how far behind this consumer is, until cancelled."""
+        while True:
+            behind: dict[Partition, int] = {}
+            async with self._engine.reading() as session:
+                for topic, after in self._positions.items():
+                    found = await session.execute(_BEHIND, {"topic": topic, "after": after})
+                    behind[Partition(topic, 0)] = found.scalar_one()
+            self._backlog.report(behind, paused=len(self._attempts))
+            await asyncio.sleep(LOOK_SECONDS)
 
     def seconds_until_retry(self) -> float | None:
         """Seconds until the first paused topic is tried again; None if none is paused."""

@@ -33,11 +33,11 @@ class Tally:
         self._failed = {
             passes: metrics.FAILED.labels(service, str(passes).lower()) for passes in (True, False)
         }
-        self._parked = {
-            state: metrics.PARKED.labels(service, state) for state in (FAILED, WAITING)
-        }
+        self._parked = {state: metrics.PARKED.labels(service, state) for state in (FAILED, WAITING)}
         self._handled = {
-            s.type: metrics.HANDLED.labels(service, s.type) for s in handlers.subscriptions if s.type
+            s.type: metrics.HANDLED.labels(service, s.type)
+            for s in handlers.subscriptions
+            if s.type
         }
         self.handler = {
             s.name: metrics.HANDLER_SECONDS.labels(service, s.name) for s in handlers.subscriptions

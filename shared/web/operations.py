@@ -1,7 +1,6 @@
 """What every service answers its operators: alive, ready, metrics."""
 
 import asyncio
-from typing import Any
 
 from fastapi import APIRouter, Depends, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
@@ -45,6 +44,6 @@ async def ready(request: Request) -> dict[str, str]:
 
 
 @routes.get("/metrics", response_class=Response)
-async def metrics() -> Any:
+async def metrics() -> Response:
     """Prometheus text format; every series bears the service's name."""
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)

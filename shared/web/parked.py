@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Row
 
@@ -26,6 +26,8 @@ Positions = Annotated[
     list[Annotated[int, Field(ge=0, lt=2**62)]], Field(min_length=1, max_length=1000)
 ]
 Position = Annotated[int, Query(ge=0, lt=2**62)]
+PositionInPath = Annotated[int, Path(alias="position", ge=0, lt=2**62)]
+Line = Annotated[str | None, Query(pattern=r"^[^\x00]*$")]
 
 
 class _Body(BaseModel):
@@ -122,8 +124,8 @@ async def page(
     session: Reading,
     after: Position = 0,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
-    cause: str | None = None,
-    type: str | None = None,  # noqa: A002
+    cause: Line = None,
+    type: Line = None,  # noqa: A002
     state: Literal["failed", "waiting", "released"] | None = None,
 ) -> ParkedPage:
     """What is parked, grouped by cause and in order; an empty type asks for records without one."""
@@ -159,9 +161,9 @@ async def discard(order: DiscardOrder, uow: Uow) -> Done:
 
 
 @routes.post("/{position}/copy", status_code=201)
-async def copy(position: int, order: CopyOrder, uow: Uow) -> Copied:
+async def copy(position: PositionInPath, order: CopyOrder, uow: Uow) -> Copied:
     """Put a copy with other data and a new id in the message's place, and try that."""
-    data = json.dumps(order.data, ensure_ascii=False).encode()
+    data = json.dumps(order.data).encode()
     try:
         new = await parking_desk.edit(uow, position, data, order.reason, OPERATOR_NAME)
     except parking_desk.NotParked:

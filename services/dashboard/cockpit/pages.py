@@ -1,5 +1,6 @@
 """The start page, and the clock of a demonstration."""
 
+import asyncio
 from pathlib import Path
 from typing import Annotated
 
@@ -8,7 +9,9 @@ from fastapi.responses import RedirectResponse
 
 from services.dashboard.cockpit.schemas import Days
 from services.dashboard.cockpit.use_cases import movable, move, overview
-from services.dashboard.pages import navigation
+from services.dashboard.neighbours.use_cases import TITLES, readiness
+from services.dashboard.pages import Asking, navigation
+from services.dashboard.parked.use_cases import board
 from shared.context import Here, Reading
 from shared.web.audience import operator
 from shared.web.pages import Pages
@@ -22,17 +25,21 @@ pages = Pages(Path(__file__).parent / "templates")
 async def show_cockpit(
     request: Request,
     here: Here,
+    asking: Asking,
     session: Reading,
     municipality: Annotated[str, Query(pattern=r"^(\d{8})?$")] = "",
     moved: Annotated[int, Query(ge=0, le=200)] = 0,
 ) -> Response:
     """What is happening today."""
     now = here.clock.now()
+    services, parked = await asyncio.gather(readiness(asking), board(asking))
     return pages.render(
         request,
         "cockpit.html",
         navigation=navigation(here.settings),
         overview=await overview(session, municipality, now),
+        services=[(TITLES[name], state) for name, state in services.items()],
+        parked=parked,
         mailbox=not here.settings.smtp_url,
         clock=movable(here.settings, here.clock) is not None,
         now=now,

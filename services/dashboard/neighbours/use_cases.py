@@ -11,10 +11,12 @@ from typing import Any, TypeVar
 from httpx2 import AsyncBaseTransport, AsyncClient, HTTPError, InvalidURL, Response
 from pydantic import BaseModel, ValidationError
 
+from services.dashboard.events.use_cases import lane_of
 from shared.settings import Settings
 from shared.web.audience import OPERATOR_NAME
 
 SERVICES = ("directory", "trainings", "surveys", "notifications", "dashboard")
+TITLES = {service: lane_of(service).title for service in SERVICES} | {"dashboard": "Überblick"}
 READ_SECONDS = 2.0
 WRITE_SECONDS = 10.0
 
@@ -82,6 +84,8 @@ class Neighbours:
         query: Mapping[str, Any] | None = None,
         body: object = None,
     ) -> Response:
+        if service not in SERVICES:
+            raise NoAnswer("no service of ours")
         method = "GET" if body is None else "POST"
         url = f"{self._url(service)}/{service}{path}"
         try:

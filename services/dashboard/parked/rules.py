@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import TypeAdapter, ValidationError
 
+from services.dashboard.parked.schemas import Action
 from shared.messaging.parking import FAILED
 from shared.web import parked
 from shared.web.german import number
@@ -17,8 +18,6 @@ from shared.web.text import PlainText
 LONGEST_REASON = 300
 LONGEST_SHOWN = 20_000
 """Characters of one payload that are shown in a list."""
-
-Action = Literal["released", "discarded", "edited"]
 
 
 @dataclass(frozen=True)
@@ -80,6 +79,25 @@ def under_way(causes: Mapping[str, Sequence[parked.Cause]]) -> int:
     every = [each for several in causes.values() for each in several]
     moving = sum(each.messages for each in every if each.state != FAILED)
     return max(0, moving - sum(each.waiting for each in every))
+
+
+def explained(cause: str) -> str:
+    """A cause in German, as far as it is a known one."""
+    for beginning, german in _CAUSES.items():
+        if cause.startswith(beginning):
+            return german + cause.removeprefix(beginning) if beginning.endswith(": ") else german
+    return f"Fehler bei der Verarbeitung: {cause}"
+
+
+_CAUSES = {
+    "the body has a wrong shape at: ": "Der Inhalt hat nicht die erwartete Form, und zwar bei: ",
+    "the message has no data": "Die Nachricht hat keinen Inhalt",
+    "the municipality is not served here": "Diese Kommune wird hier nicht bedient",
+    "the record has no key": "Der Nachricht fehlt der Schlüssel",
+    "header ": "Eine Kopfzeile der Nachricht fehlt oder ist falsch",
+    "a header or the key": "Eine Kopfzeile oder der Schlüssel ist nicht lesbar",
+    "ce_type, ce_time or the key": "Art, Zeit oder Schlüssel der Nachricht ist nicht lesbar",
+}
 
 
 def payload(message: parked.ParkedMessage, longest: int | None = LONGEST_SHOWN) -> Payload:

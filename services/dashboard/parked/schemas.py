@@ -1,19 +1,29 @@
 """What the page of parked messages is asked for, and what its forms send."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, Field
+from pydantic import BaseModel, Field
 
+Action = Literal["released", "discarded", "edited"]
 Position = Annotated[int, Field(ge=0, lt=2**62)]
-Service = Annotated[str, Field(pattern=r"^[a-z]{1,40}$")]
+Count = Annotated[int, Field(ge=0, lt=10**6)]
 
 
 class Cause(BaseModel):
     """Why messages of one type are parked in one service; an empty type is none."""
 
-    service: Service
+    service: str = Field(default="", pattern=r"^[a-z]{0,40}$")
     type: str = Field(default="", max_length=400)
     cause: str = Field(default="", max_length=8000)
+
+
+class Wanted(Cause):
+    """A cause to open, if any; and what has just been done, to say so."""
+
+    after: Position = 0
+    action: Action | None = None
+    asked: Count = 0
+    done: Count = 0
 
 
 class Chosen(Cause):
@@ -26,13 +36,12 @@ class Chosen(Cause):
 class Discarded(Chosen):
     """Messages to give up, and why."""
 
-    reason: str = Field(default="", max_length=10_000)
+    reason: str = ""
 
 
-class Place(BaseModel):
+class Place(Cause):
     """Where one message is parked."""
 
-    service: Service
     position: Position
 
 
@@ -40,4 +49,4 @@ class Corrected(Place):
     """Another body for a copy of one message, and why."""
 
     data: str = ""
-    reason: str = Field(default="", max_length=10_000)
+    reason: str = ""

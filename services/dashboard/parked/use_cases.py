@@ -14,7 +14,7 @@ from shared.messaging.parking import FAILED
 from shared.web import parked
 
 PER_PAGE = 25
-AT_ONCE = 500
+AT_ONCE = 200
 MOST_AT_ONCE = 20_000
 Said = TypeVar("Said")
 
