@@ -11,7 +11,7 @@ from deploy.platform import make_bus, make_clock, platform
 from deploy.run import configure_logs, server, tune_garbage_collection, uvloop_factory
 from deploy.sample import load_sample
 from deploy.services import NAMES, load
-from deploy.story import StoryFailed, tell
+from deploy.story import narrate
 from shared.settings import Settings, read_settings
 
 
@@ -65,14 +65,6 @@ async def _embedded(settings: Settings) -> None:
         print(f"Ready after {seconds:.1f} s: {settings.base_url}", flush=True)
         await front.serve()
         story.cancel()
-
-
-async def narrate(settings: Settings, operator: tuple[str, str] | None) -> None:
-    """Tell the story; if it cannot be told, say why and stay up."""
-    try:
-        await tell(settings.base_url, operator)
-    except StoryFailed as error:
-        print(f"The story broke off: {error}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,10 @@
-"""Writes the next revision of one history from the difference between migrations and code."""
+"""``python -m deploy.revise SERVICE "what changes"``: write the next revision of one history.
 
+It comes from the difference between the migrations and the tables in the code.
+"""
+
+import argparse
+import asyncio
 import re
 import tempfile
 from typing import Any, Literal
@@ -9,8 +14,8 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, MetaData
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from deploy.migrate import MESSAGING, histories
-from deploy.services import load
+from deploy.histories import MESSAGING, histories
+from deploy.services import NAMES, load
 from shared.database.migrate import History, migrate
 from shared.database.types import Hundredths, Moment
 
@@ -81,3 +86,15 @@ def _render_item(kind: str, item: Any, _: Any) -> str | Literal[False]:
     if kind == "type" and isinstance(item, Hundredths | Moment):
         return f"{type(item).__name__}()"
     return False
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m deploy.revise")
+    parser.add_argument("service", choices=[*NAMES, "messaging"])
+    parser.add_argument("message", help="what changes")
+    given = parser.parse_args()
+    asyncio.run(revise(given.service, given.message))
+
+
+if __name__ == "__main__":
+    main()

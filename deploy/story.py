@@ -1,12 +1,14 @@
 """Posts the sample hire through the public API, and tells the story it causes as it happens."""
 
 import asyncio
+import sys
 from collections.abc import AsyncGenerator
 from typing import Any
 
 from httpx2 import AsyncClient, HTTPError, Response
 
 from deploy.sample import CLIENT_ID, CLIENT_SECRET
+from shared.settings import Settings
 
 POLL_SECONDS = 0.1
 QUIET_SECONDS = 1.5
@@ -31,6 +33,14 @@ HIRE = {
 
 class StoryFailed(Exception):
     """The running system did not answer as it should; the text says what it said."""
+
+
+async def narrate(settings: Settings, operator: tuple[str, str] | None) -> None:
+    """Tell the story; if it cannot be told, say why and stay up."""
+    try:
+        await tell(settings.base_url, operator)
+    except StoryFailed as error:
+        print(f"The story broke off: {error}", file=sys.stderr, flush=True)
 
 
 async def tell(base: str, operator: tuple[str, str] | None) -> None:

@@ -8,7 +8,6 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from deploy.demo import narrate
 from deploy.local.kafka import KafkaServer
 from deploy.local.postgres import PostgresServer
 from deploy.local.process import ServiceProcess
@@ -18,6 +17,7 @@ from deploy.migrate import migrate_service
 from deploy.run import server
 from deploy.sample import load_sample
 from deploy.services import NAMES, load
+from deploy.story import narrate
 from deploy.topics import create_topics
 from shared.clock import SystemClock
 from shared.messaging.database import Database

@@ -26,5 +26,5 @@ service = Service(
     ],
     handlers=handlers.handlers,
     workers=[pages.broadcast],
-    large_bodies={"/parked/kopie": 4 * 1024 * 1024},
+    large_bodies={"/parked/kopie": 1024 * 1024},
 )

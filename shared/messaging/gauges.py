@@ -77,7 +77,7 @@ class Gauges:
         metrics.OUTBOX_AGE.labels(self._service).set(_seconds(now, oldest))
 
     async def _look_at_parked(self, session: AsyncSession) -> None:
-        found: dict[str, int] = dict((await session.execute(_PARKED)).tuples().all())
+        found = {row[0]: row[1] for row in await session.execute(_PARKED)}
         for state in (FAILED, WAITING, RELEASED):
             metrics.PARKED_NOW.labels(self._service, state).set(found.get(state, 0))
 

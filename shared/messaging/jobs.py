@@ -64,9 +64,9 @@ class Scheduler:
     def __init__(self, database: Database, jobs: Sequence[Job]) -> None:
         self._database = database
         self._jobs = jobs
-        service = database.service
-        self._runs = {job.name: metrics.JOB_RUNS.labels(service, job.name) for job in jobs}
-        self._failures = {job.name: metrics.JOB_FAILURES.labels(service, job.name) for job in jobs}
+        for job in jobs:
+            metrics.JOB_RUNS.labels(database.service, job.name)
+            metrics.JOB_FAILURES.labels(database.service, job.name)
 
     async def run(self) -> None:
         """Look once a second what is due, until cancelled."""
@@ -76,7 +76,7 @@ class Scheduler:
                     while await self.run_if_due(job):
                         pass
                 except Exception as error:
-                    self._failures[job.name].inc()
+                    metrics.JOB_FAILURES.labels(self._database.service, job.name).inc()
                     log.warning("job.failed", job=job.name, error=describe(error))
             await asyncio.sleep(POLL_SECONDS)
 
@@ -98,5 +98,5 @@ class Scheduler:
                     runs=table.c.runs + 1,
                 )
             )
-        self._runs[job.name].inc()
+        metrics.JOB_RUNS.labels(self._database.service, job.name).inc()
         return more

@@ -12,7 +12,7 @@ from shared.messaging import kafka_history
 from shared.messaging.bus import BusAway, OnBatch
 from shared.messaging.faults import describe
 from shared.messaging.kafka_group import Group
-from shared.messaging.kafka_wire import SESSION_SECONDS, start_producer, stop_quietly
+from shared.messaging.kafka_wire import SESSION_SECONDS, start_producer, stop_producer
 from shared.messaging.message import Arrival, Message
 
 log = structlog.get_logger()

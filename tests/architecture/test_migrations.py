@@ -8,7 +8,7 @@ from sqlalchemy import inspect
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from deploy.local.postgres import PostgresServer
-from deploy.migrate import histories
+from deploy.histories import histories
 from deploy.services import NAMES, load
 from shared.database.migrate import drift, migrate
 

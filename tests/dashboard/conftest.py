@@ -6,14 +6,24 @@ from contextlib import suppress
 
 import pytest
 import uvicorn
+from httpx2 import ASGITransport, AsyncBaseTransport
 
+from services.dashboard.pages import network
 from tests.conftest import OpenHouse
 from tests.house import House
 
 
 @pytest.fixture
 async def house(open_house: OpenHouse) -> House:
-    return await open_house("dashboard")
+    house = await open_house("dashboard")
+    connect(house)
+    return house
+
+
+def connect(house: House, transport: AsyncBaseTransport | None = None) -> None:
+    """Let the dashboard reach the services of its house without a network, or over this one."""
+    lines = transport or ASGITransport(app=house.app)
+    house.app.state.mounted["dashboard"].dependency_overrides[network] = lambda: lines
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from deploy.local.postgres import PostgresServer
-from deploy.migrate import histories
+from deploy.histories import histories
 from deploy.services import load
 from services.dashboard.cockpit.use_cases import overview
 from services.dashboard.events.models import organizations, templates

@@ -142,8 +142,8 @@ def _directory(story: Story, worker: Any, facts: Facts) -> Iterator[Finding]:
         )
         for row in rows
     )
-    post = story.posts[-1].number
-    yield from _compare(story.placements(), found, post, "placements in the directory")
+    last = story.posts[-1].number
+    yield from _compare(story.placements(), found, last, "placements in the directory")
 
 
 def _trainings(story: Story, worker: UUID, facts: Facts) -> Iterator[Finding]:
@@ -181,7 +181,7 @@ def _surveys(story: Story, worker: UUID, facts: Facts) -> Iterator[Finding]:
 def _notifications(story: Story, worker: UUID, facts: Facts) -> Iterator[Finding]:
     letters = facts.tables["letters"].get(worker, [])
     found = Counter((row["kind"], row["role"], row["organization_id"]) for row in letters)
-    wanted = Counter([("welcome", "worker", None)])
+    wanted: Counter[Any] = Counter([("welcome", "worker", None)])
     if hired := _hired(worker, facts):
         planned = plan(DEFAULT_TASKS, hired.start_date, hired.carrier_id, hired.placements)
         references = {(task.role.value, task.organization_id) for task in planned}

@@ -281,7 +281,7 @@ async def _leader(site: Site, service: str) -> int | None:
 @kind(4)
 async def duplicates(scene: Scene) -> None:
     """Messages of this run come once more, in order or not, perhaps many times."""
-    records = [record for record in await read_log(scene.site, scene.begin)]
+    records = await read_log(scene.site, scene.begin)
     if not records:
         return
     again = scene.dice.choices(records, k=min(30, len(records)))

@@ -11,6 +11,7 @@ from uuid import UUID
 from httpx2 import AsyncClient, HTTPError, Response
 
 from deploy.sample import CLIENT_ID, CLIENT_SECRET
+from shared.clock import SystemClock, local_date
 from tests.faults.site import Site
 
 SCHOOLS = [f"10000{number}" for number in range(1, 10)]
@@ -226,7 +227,7 @@ class Clerk:
 
     def _new(self) -> Employee:
         self._count += 1
-        start = date.today() + timedelta(days=self._random.randint(2, 200))
+        start = local_date(SystemClock().now()) + timedelta(days=self._random.randint(2, 200))
         return Employee(f"{self._name}-{self._count}", start)
 
     def _body(self, employee: Employee) -> dict[str, Any]:

@@ -69,7 +69,7 @@ class _Watch:
                 found.append(f"{waiting} in the outbox of {name}")
         for name in NAMES:
             if behind := await self._lag._behind(name):
-                found.append(f"{name} {behind} behind")
+                found += [f"{name} {behind} behind"]
         if due := await self._databases["notifications"].fetchval(_DUE):
             found.append(f"{due} letters due")
         self.last = ", ".join(found)

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from httpx2 import AsyncClient, HTTPError
+from pydantic import SecretStr
 
 from deploy.local.installation import free_port
 from deploy.local.kafka import KafkaServer
@@ -236,8 +237,8 @@ class Site:
             public_url="http://knotenpunkt.test",
             database_url=database_url,
             kafka=f"127.0.0.1:{kafka_port}",
-            secret="x" * 40,
-            operator_password="operator",
+            secret=SecretStr("x" * 40),
+            operator_password=SecretStr("operator"),
             load_sample=True,
             _env_file=None,
         )

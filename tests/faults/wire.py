@@ -34,7 +34,7 @@ class Wire:
             end.transport.abort()
 
     def hole(self, *, answers_only: bool = False) -> None:
-        """Nothing arrives any more, yet nobody is told; what is under way arrives after ``heal``."""
+        """Nothing arrives, yet nobody is told; what is under way arrives after ``heal``."""
         if not answers_only:
             self._requests.clear()
         self._answers.clear()

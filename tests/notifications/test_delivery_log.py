@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from deploy.migrate import histories
+from deploy.histories import histories
 from services.notifications.addressees.models import people
 from services.notifications.app import service
 from services.notifications.letters import use_cases

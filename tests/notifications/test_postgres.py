@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from deploy.local.postgres import PostgresServer
-from deploy.migrate import histories
+from deploy.histories import histories
 from services.notifications.app import service
 from services.notifications.letters import use_cases
 from services.notifications.letters.rules import Draft

@@ -1,0 +1,231 @@
+"""One page for the parked messages of all services, and the forms that move them."""
+
+import asyncio
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Form, Query, Request, Response
+from fastapi.responses import RedirectResponse
+from fastapi.routing import APIRoute
+from starlette.routing import Match
+from starlette.types import Scope
+
+from services.dashboard.events.use_cases import PHRASES, lane_of
+from services.dashboard.neighbours.use_cases import TITLES, Neighbours, NoAnswer
+from services.dashboard.pages import Asking, navigation
+from services.dashboard.parked import rules, use_cases
+from services.dashboard.parked.schemas import (
+    Action,
+    Cause,
+    Chosen,
+    Corrected,
+    Discarded,
+    Place,
+    Wanted,
+)
+from shared.context import Here
+from shared.web.audience import operator
+from shared.web.error_pages import wants_page
+from shared.web.pages import Pages
+
+ADDRESS = "/dashboard/parked"
+NOTHING_CHOSEN = "Bitte wählen Sie mindestens eine Nachricht aus."
+
+
+class ForPeople(APIRoute):
+    """A page where programs find an API: who does not prefer HTML is left to that."""
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        found, more = super().matches(scope)
+        if found is Match.FULL and not wants_page(Request(scope)):
+            return Match.NONE, {}
+        return found, more
+
+
+routes = APIRouter(prefix="/parked", dependencies=[Depends(operator)], include_in_schema=False)
+front = APIRouter(
+    prefix="/parked",
+    route_class=ForPeople,
+    dependencies=[Depends(operator)],
+    include_in_schema=False,
+)
+pages = Pages(Path(__file__).parent / "templates")
+
+
+@front.get("")
+async def show_parked(
+    request: Request, here: Here, asking: Asking, wanted: Annotated[Wanted, Query()]
+) -> Response:
+    """Everything by cause, one cause opened if asked for, and what was done before."""
+    outcome = rules.outcome(wanted.action, wanted.asked, wanted.done) if wanted.action else None
+    return await _page(request, here, asking, wanted, after=wanted.after, outcome=outcome)
+
+
+@routes.post("/erneut")
+async def release(
+    request: Request, here: Here, asking: Asking, chosen: Annotated[Chosen, Form()]
+) -> Response:
+    """Try the chosen messages again."""
+    if not chosen.positions and not chosen.everything:
+        return await _page(request, here, asking, chosen, status=422, error=NOTHING_CHOSEN)
+    try:
+        asked, done = await use_cases.release(asking, chosen)
+    except NoAnswer:
+        return await _page(request, here, asking, chosen, status=503, silent=chosen.service)
+    return _back(chosen, "released", asked, done)
+
+
+@routes.get("/verwerfen")
+async def ask_before_discarding(
+    request: Request, here: Here, asking: Asking, chosen: Annotated[Chosen, Query()]
+) -> Response:
+    """Ask for the reason, and whether it is really meant."""
+    if not chosen.positions and not chosen.everything:
+        return await _page(request, here, asking, chosen, status=422, error=NOTHING_CHOSEN)
+    return await _confirmation(request, here, asking, Discarded(**chosen.model_dump()))
+
+
+@routes.post("/verwerfen")
+async def discard(
+    request: Request, here: Here, asking: Asking, entered: Annotated[Discarded, Form()]
+) -> Response:
+    """Give the chosen messages up."""
+    reason, error = rules.read_reason(entered.reason)
+    if error:
+        return await _confirmation(request, here, asking, entered, 422, error=error)
+    try:
+        asked, done = await use_cases.discard(asking, entered, reason)
+    except NoAnswer:
+        return await _confirmation(request, here, asking, entered, 503, silent=entered.service)
+    return _back(entered, "discarded", asked, done)
+
+
+@routes.get("/kopie")
+async def show_copy(
+    request: Request, here: Here, asking: Asking, place: Annotated[Place, Query()]
+) -> Response:
+    """The body of a message, to be corrected."""
+    try:
+        message = await use_cases.message(asking, place)
+    except NoAnswer:
+        return await _page(request, here, asking, place, status=503, silent=place.service)
+    if message is None:
+        return _back(place, "edited", 1, 0)
+    original = rules.payload(message, longest=None)
+    text = original.text if original.kind in ("json", "text") else ""
+    return _editor(request, here, Corrected(**place.model_dump(), data=text))
+
+
+@routes.post("/kopie")
+async def copy(
+    request: Request, here: Here, asking: Asking, entered: Annotated[Corrected, Form()]
+) -> Response:
+    """Put the corrected copy in the place of the message."""
+    body, wrong_body = rules.read_body(entered.data)
+    reason, wrong_reason = rules.read_reason(entered.reason)
+    errors = {"data": wrong_body, "reason": wrong_reason}
+    if wrong_body or wrong_reason:
+        return _editor(request, here, entered, 422, errors=errors)
+    try:
+        done = await use_cases.correct(asking, entered, body, reason)
+    except use_cases.Unacceptable as refusal:
+        return _editor(request, here, entered, 422, errors={"data": str(refusal)})
+    except NoAnswer:
+        return _editor(request, here, entered, 503, silent=entered.service)
+    return _back(entered, "edited", 1, int(done))
+
+
+async def _page(
+    request: Request,
+    here: Here,
+    asking: Neighbours,
+    cause: Cause,
+    *,
+    status: int = 200,
+    after: int = 0,
+    **context: Any,
+) -> Response:
+    board, history, opened = await asyncio.gather(
+        use_cases.board(asking), use_cases.history(asking), _messages(asking, cause, after)
+    )
+    group = board.find(cause)
+    following = None
+    if opened and opened.after is not None:
+        following = _address(cause, after=opened.after)
+    usual = {"outcome": None, "error": None, "silent": None}
+    return _render(
+        request,
+        here,
+        "parked.html",
+        status,
+        board=board,
+        history=history,
+        open_group=group,
+        messages=opened.messages if opened and group else [],
+        first_page=_address(cause) if after else None,
+        next_page=following,
+        now=here.clock.now(),
+        **usual | context,
+    )
+
+
+async def _messages(asking: Neighbours, cause: Cause, after: int) -> use_cases.Page | None:
+    try:
+        return await use_cases.messages(asking, cause, after) if cause.service else None
+    except NoAnswer:
+        return None
+
+
+async def _confirmation(
+    request: Request,
+    here: Here,
+    asking: Neighbours,
+    entered: Discarded,
+    status: int = 200,
+    **context: Any,
+) -> Response:
+    group = (await use_cases.board(asking)).find(entered) if entered.everything else None
+    count = (group.failed if group else 0) if entered.everything else len(entered.positions)
+    usual = {"error": None, "silent": None}
+    return _render(
+        request, here, "discard.html", status, entered=entered, count=count, **usual | context
+    )
+
+
+def _editor(
+    request: Request, here: Here, entered: Corrected, status: int = 200, **context: Any
+) -> Response:
+    usual: dict[str, Any] = {"errors": {}, "silent": None}
+    return _render(request, here, "copy.html", status, entered=entered, **usual | context)
+
+
+def _render(request: Request, here: Here, template: str, status: int, **context: Any) -> Response:
+    return pages.render(
+        request,
+        template,
+        status,
+        navigation=navigation(here.settings),
+        lane_of=lane_of,
+        titles=TITLES,
+        title_of=_title,
+        explained=rules.explained,
+        counted=rules.counted,
+        address=_address,
+        longest_reason=rules.LONGEST_REASON,
+        **context,
+    )
+
+
+def _title(kind: str) -> str:
+    """What messages of a type are about."""
+    return PHRASES[kind].one if kind in PHRASES else kind or "Nachricht unbekannter Art"
+
+
+def _back(cause: Cause, action: Action, asked: int, done: int) -> Response:
+    return RedirectResponse(_address(cause, action=action, asked=asked, done=done), 303)
+
+
+def _address(cause: Cause | rules.Group, step: str = "", **more: str | int) -> str:
+    query = {"service": cause.service, "type": cause.type, "cause": cause.cause, **more}
+    return f"{ADDRESS}{step}?{urlencode(query)}"
