@@ -5,6 +5,7 @@ import asyncio
 import contextlib
 import gc
 import logging
+import sys
 from contextlib import AsyncExitStack
 from typing import Any
 
@@ -58,6 +59,8 @@ def tune_garbage_collection() -> None:
 
 async def serve(names: list[str], settings: Settings) -> None:
     """Run until SIGINT or SIGTERM."""
+    if settings.kafka:
+        await _refuse_wrong_topics(settings)
     bus = make_bus(settings, "-".join(names) if len(names) < len(NAMES) else "all")
     async with AsyncExitStack() as stack:
         app = await stack.enter_async_context(
@@ -65,6 +68,15 @@ async def serve(names: list[str], settings: Settings) -> None:
         )
         tune_garbage_collection()
         await server(app, settings).serve()
+
+
+async def _refuse_wrong_topics(settings: Settings) -> None:
+    from deploy.topics import WrongTopic, check_topics
+
+    try:
+        await check_topics(settings.kafka, settings.kafka_prefix)
+    except WrongTopic as error:
+        sys.exit(f"Cannot start: {error}")
 
 
 def main() -> None:

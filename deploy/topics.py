@@ -11,6 +11,8 @@ from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
 from shared.messaging.catalogue import PARTITIONS, Topic, topics
 from shared.settings import read_settings
 
+CHECK_SECONDS = 10.0
+
 
 class WrongTopic(Exception):
     """A topic exists with another setting than the contracts need; the text names it."""
@@ -28,6 +30,24 @@ async def create_topics(servers: str, prefix: str = "", replicas: int = 1) -> No
             await _create(admin, missing, replicas)
         await _until_known(admin, wanted)
         await _check(admin, wanted)
+    finally:
+        await admin.close()
+
+
+async def check_topics(servers: str, prefix: str = "") -> None:
+    """Raise ``WrongTopic`` for what is missing or different; a broker that is away is no fault."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=servers)
+    try:
+        async with asyncio.timeout(CHECK_SECONDS):
+            await admin.start()
+            wanted = [replace(topic, name=prefix + topic.name) for topic in topics()]
+            missing = {topic.name for topic in wanted} - set(await admin.list_topics())
+            if missing:
+                names = ", ".join(sorted(missing))
+                raise WrongTopic(f"Topics are missing: {names}; run python -m deploy.topics")
+            await _check(admin, wanted)
+    except (KafkaError, OSError, TimeoutError):
+        return
     finally:
         await admin.close()
 
@@ -78,7 +98,7 @@ async def _main() -> None:
     if not settings.kafka:
         sys.exit("KNOTENPUNKT_KAFKA names no broker: nothing to create.")
     try:
-        await create_topics(settings.kafka, settings.kafka_prefix)
+        await create_topics(settings.kafka, settings.kafka_prefix, settings.kafka_replicas)
     except (WrongTopic, KafkaError) as error:
         sys.exit(f"{error or type(error).__name__}")
     print(f"{len(topics())} topics are there with the right settings")

@@ -26,6 +26,7 @@ class Settings(BaseSettings):
     database_url: str = ""
     kafka: str = Field(default="", pattern=r"^([^\s:,]+:\d+(,[^\s:,]+:\d+)*)?$")
     kafka_prefix: str = Field(default="", pattern=r"^[a-z0-9.-]{0,40}$")
+    kafka_replicas: int = Field(default=1, ge=1, le=9)
     secret: SecretStr = SecretStr("")
     operator_password: SecretStr | None = None
     municipalities: Annotated[frozenset[str], NoDecode] = frozenset({"05978004"})

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
 from string import Template
@@ -36,10 +37,16 @@ REVOKE ALL ON DATABASE $name FROM PUBLIC;
 
 
 class PostgresServer:
-    """One server in one folder; start it again on the same folder and the data is still there."""
+    """One server in one folder; start it again on the same folder and the data is still there.
 
-    def __init__(self, folder: Path, port: int | None = None) -> None:
+    ``more`` are settings that win over the usual ones.
+    """
+
+    def __init__(
+        self, folder: Path, port: int | None = None, more: Mapping[str, str] | None = None
+    ) -> None:
         self.folder = folder.resolve()
+        self._settings = {**SETTINGS, **(more or {})}
         self.port = port or 0
         self._wanted_port = port
         self._process: subprocess.Popen[bytes] | None = None
@@ -139,7 +146,7 @@ class PostgresServer:
 
     def _launch(self, binaries: Path) -> bool:
         command = [str(binaries / "postgres"), "-D", str(self._data), "-p", str(self.port)]
-        for name, value in SETTINGS.items():
+        for name, value in self._settings.items():
             command += ["-c", f"{name}={value}"]
         account = program.unprivileged_account(self._data)
         self._process = program.spawn(command, self._log, signal.SIGINT, account)

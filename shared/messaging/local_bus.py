@@ -1,6 +1,7 @@
 """The bus of the embedded form: a durable log in one SQLite file, shared by one process."""
 
 import asyncio
+import contextlib
 import time
 from collections import Counter
 from collections.abc import AsyncGenerator, Collection, Mapping, Sequence
@@ -203,13 +204,17 @@ class _Reader:
     async def observe(self) -> None:
         """Measure how far behind this consumer is, until cancelled."""
         while True:
-            behind: dict[Partition, int] = {}
-            async with self._engine.reading() as session:
-                for topic, after in self._positions.items():
-                    found = await session.execute(_BEHIND, {"topic": topic, "after": after})
-                    behind[Partition(topic, 0)] = found.scalar_one()
-            self._backlog.report(behind, paused=len(self._attempts))
+            with contextlib.suppress(BusAway):
+                self._backlog.report(await self._behind(), paused=len(self._attempts))
             await asyncio.sleep(LOOK_SECONDS)
+
+    async def _behind(self) -> dict[Partition, int]:
+        behind: dict[Partition, int] = {}
+        async with self._engine.reading() as session:
+            for topic, after in self._positions.items():
+                found = await session.execute(_BEHIND, {"topic": topic, "after": after})
+                behind[Partition(topic, 0)] = found.scalar_one()
+        return behind
 
     def seconds_until_retry(self) -> float | None:
         """Seconds until the first paused topic is tried again; None if none is paused."""

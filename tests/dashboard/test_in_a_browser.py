@@ -2,12 +2,14 @@
 
 import shutil
 from collections.abc import AsyncGenerator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import uvicorn
 from playwright.async_api import Page, async_playwright, expect
 
+from shared.messaging.message import Message
 from shared.web.assets import STATIC
 from tests.dashboard.conftest import address
 from tests.dashboard.stories import HireStory, hired
@@ -65,12 +67,50 @@ async def test_a_story_says_that_it_has_gone_on(
     await expect(page.get_by_text("Ein neues Ereignis ist dazugekommen.")).to_be_visible()
 
 
+async def parking(house: House) -> Message:
+    """Two hires that the dashboard cannot handle, and an event that waits behind the first."""
+    foreign = [replace(hired(), tenant="09999999") for _ in range(2)]
+    await house.bus.publish([*foreign, replace(hired(), key=foreign[0].key)])
+    await house.quiet()
+    return foreign[0]
+
+
+async def test_a_parked_message_is_seen_tried_and_discarded(
+    house: House, server: uvicorn.Server, page: Page
+) -> None:
+    await parking(house)
+    await page.goto(f"{address(server)}/")
+    await page.get_by_role("link", name="Ansehen und entscheiden").click()
+    await page.get_by_role("link", name="Ansehen: Einstellung gemeldet").click()
+    await page.get_by_text("Inhalt von").first.click()
+    await expect(page.locator("pre").first).to_contain_text('"funding": "land"')
+    await page.get_by_label("Alle 2 Nachrichten").check()
+    await page.get_by_role("button", name="Erneut versuchen").click()
+    await expect(page.get_by_text("2 Nachrichten werden jetzt erneut versucht")).to_be_visible()
+    await page.goto(f"{address(server)}/parked")
+    await page.get_by_role("link", name="Ansehen: Einstellung gemeldet").click()
+    await page.locator("[name=positions]").first.check()
+    await page.get_by_role("button", name="Verwerfen").click()
+    await page.get_by_label("Grund").fill("Fremde Kommune")
+    await page.get_by_role("button", name="Endgültig verwerfen").click()
+    await expect(page.get_by_text("Eine Nachricht ist verworfen")).to_be_visible()
+    await expect(page.get_by_role("row")).to_have_count(3)
+    await page.goto(f"{address(server)}/parked")
+    await expect(page.get_by_text("1 fehlgeschlagen")).to_be_visible()
+    await expect(page.get_by_text("dahinter wartet nichts")).to_be_visible()
+
+
 @pytest.mark.skipif(not AXE.exists(), reason="the build has not fetched axe")
 async def test_nobody_is_excluded(house: House, server: uvicorn.Server, page: Page) -> None:
     story = HireStory()
     await house.bus.publish([*story.records, *story.events])
     await house.quiet()
-    for path in ("/", "/events", f"/journeys/{story.correlation_id}"):
+    await parking(house)
+    cause = "service=dashboard&type=directory.worker-hired.v1"
+    group = f"{cause}&cause=the+municipality+is+not+served+here"
+    parked = (f"?{group}", f"/verwerfen?{group}&positions=1", f"/kopie?{group}&position=1")
+    stories = ("/", "/events", f"/journeys/{story.correlation_id}")
+    for path in (*stories, *(f"/parked{step}" for step in ("", *parked))):
         await page.goto(f"{address(server)}{path}", wait_until="domcontentloaded")
         await page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
         await page.evaluate(Path(AXE).read_text())

@@ -18,8 +18,10 @@ from shared.clock import SystemClock, local_date
 from shared.contracts.directory import OrganizationRecord
 from shared.contracts.trainings import TemplateRecord
 from shared.database.migrate import migrate
-from shared.messaging import copies
+from shared.messaging import copies, parking_desk
 from shared.messaging.database import Database
+from shared.messaging.message import Arrival, Message, Partition
+from shared.messaging.parking import FAILED, WAITING, Setaside, park
 from tests.dashboard.stories import HireStory, hired
 
 pytestmark = pytest.mark.real
@@ -84,3 +86,36 @@ async def test_stories_and_figures_are_the_same_as_on_sqlite(database: Database)
     assert len(picture(told).boxes) == 6
     assert (shown.hires_today, shown.onboardings, shown.able_to_work) == (1, 1, 0)
     assert [each.events for each in shown.stories] == [len(story.events)]
+
+
+async def test_parked_messages_are_counted_with_what_waits_behind_them(database: Database) -> None:
+    hire, other = hired(), hired()
+    asides = [
+        Setaside(_arrival(message, offset), ("note",), state, cause)
+        for offset, (message, state, cause) in enumerate(
+            [
+                (hire, FAILED, "LookupError"),
+                (other, FAILED, "LookupError"),
+                (hire, WAITING, "behind a parked message"),
+                (hire, WAITING, "behind a parked message"),
+            ]
+        )
+    ]
+    async with database.transaction() as uow:
+        await park(uow, "dashboard", asides)
+    async with database.reading() as session:
+        causes = await parking_desk.causes(session)
+        page = await parking_desk.page(session, type=hire.type, state=FAILED, cause="LookupError")
+        without_type = await parking_desk.page(session, type="")
+    counted = {(row.cause, row.state): (row.messages, int(row.waiting)) for row in causes}
+    assert counted == {
+        ("LookupError", FAILED): (2, 2),
+        ("behind a parked message", WAITING): (2, 0),
+    }
+    assert [row.waiting for row in page] == [2, 0]
+    assert without_type == []
+
+
+def _arrival(message: Message, offset: int) -> Arrival:
+    place, key = Partition(message.topic, 0), message.key.encode()
+    return Arrival.read(place, offset, key, message.data, message.headers())

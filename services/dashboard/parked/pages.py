@@ -25,11 +25,18 @@ from services.dashboard.parked.schemas import (
     Wanted,
 )
 from shared.context import Here
+from shared.contracts.directory import OrganizationRecord, PersonRecord
+from shared.contracts.trainings import TemplateRecord
 from shared.web.audience import operator
 from shared.web.error_pages import wants_page
 from shared.web.pages import Pages
 
 ADDRESS = "/dashboard/parked"
+RECORDS = {
+    OrganizationRecord.type_name: "Stand einer Organisation",
+    PersonRecord.type_name: "Stand einer Person",
+    TemplateRecord.type_name: "Stand einer Vorlage",
+}
 NOTHING_CHOSEN = "Bitte wählen Sie mindestens eine Nachricht aus."
 
 
@@ -219,7 +226,8 @@ def _render(request: Request, here: Here, template: str, status: int, **context:
 
 def _title(kind: str) -> str:
     """What messages of a type are about."""
-    return PHRASES[kind].one if kind in PHRASES else kind or "Nachricht unbekannter Art"
+    known = {**{name: phrase.one for name, phrase in PHRASES.items()}, **RECORDS}
+    return known.get(kind, kind or "Nachricht unbekannter Art")
 
 
 def _back(cause: Cause, action: Action, asked: int, done: int) -> Response:

@@ -57,6 +57,8 @@ async def measure(context: Context) -> None:
     now = context.clock.now()
     for kind in LetterKind:
         count, oldest = found.get(kind, (0, now))
+        for counter in (SENT, FAILED):
+            counter.labels(context.database.service, kind)
         DEPTH.labels(context.database.service, kind).set(count)
         AGE.labels(context.database.service, kind).set((now - oldest).total_seconds())
 

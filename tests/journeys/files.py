@@ -1,0 +1,67 @@
+"""What lies in the SQLite files of an embedded installation, read from outside."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from deploy.services import NAMES, load
+
+BUS = "bus"
+NOTHING_YET = ("no such table", "unable to open", "database is locked")
+
+
+class Files:
+    """Reads while the installation runs, and after it was killed."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+
+    def rows(self, file: str, query: str) -> list[tuple[Any, ...]]:
+        """Nothing where the file or the table is not there yet."""
+        path = self.data / f"{file}.db"
+        try:
+            with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+                return connection.execute(query).fetchall()
+        except sqlite3.OperationalError as error:
+            if str(error).startswith(NOTHING_YET):
+                return []
+            raise
+
+    def count(self, file: str, table: str) -> int:
+        return len(self.rows(file, f"SELECT 1 FROM {table}"))
+
+    def progress(self) -> dict[str, int]:
+        """How far the story has come."""
+        return {
+            "workers": self.count("directory", "workers"),
+            "onboardings": self.count("trainings", "onboardings"),
+            "tasks": self.count("trainings", "tasks"),
+            "pulses": self.count("surveys", "pulses"),
+            "letters queued": self.count("notifications", "letters"),
+            "letters sent": self.count("notifications", "letters WHERE state = 'sent'"),
+            "mails": self.count("notifications", "kept_mails"),
+            "events": self.count("dashboard", "seen"),
+        }
+
+    def quiet(self) -> bool:
+        """Whether nothing waits in any outbox or on the bus."""
+        if any(self.count(name, "outbox") for name in NAMES):
+            return False
+        ends = dict(self.rows(BUS, "SELECT topic, max(position) FROM log GROUP BY topic"))
+        saved = {
+            (consumer, topic): position
+            for consumer, topic, position in self.rows(
+                BUS, "SELECT consumer, topic, position FROM positions"
+            )
+        }
+        return all(
+            saved.get((name, topic), 0) >= ends.get(topic, 0)
+            for name in NAMES
+            for topic in load(name).handlers.topics()
+        )
+
+    def broken(self) -> dict[str, list[tuple[Any, ...]]]:
+        """Files that SQLite itself finds a fault in."""
+        checks = {name: self.rows(name, "PRAGMA integrity_check") for name in (*NAMES, BUS)}
+        return {name: found for name, found in checks.items() if found != [("ok",)]}

@@ -1,0 +1,92 @@
+"""Killed with -9 at any moment and started again, nothing is lost and nothing doubled."""
+
+import json
+import random
+import time
+from collections.abc import Callable
+from urllib.request import urlopen
+
+import pytest
+
+from tests.demonstration import Demonstration
+from tests.journeys.files import Files
+
+WHOLE_STORY = {
+    "workers": 1,
+    "onboardings": 1,
+    "tasks": 45,
+    "pulses": 2,
+    "letters queued": 10,
+    "letters sent": 10,
+    "mails": 9,  # the coordinator is also the buddy for the time being, and gets one mail
+    "events": 23,
+}
+MAILS = "SELECT recipient, subject, text FROM kept_mails"
+LINKS = "SELECT each.value FROM kept_mails, json_each(kept_mails.links) AS each"
+SEEDS = (1, 2)
+KILLS = 3
+
+Moment = Callable[[Demonstration, Files], bool]
+
+MOMENTS: dict[str, Moment] = {
+    "right after its start": lambda demo, files: files.data.exists(),
+    "while it migrates": lambda demo, files: (files.data / "trainings.db").exists(),
+    "while it loads the sample": lambda demo, files: "Loading" in demo.output,
+    "the hire is stored": lambda demo, files: files.count("directory", "workers") > 0,
+    "the onboarding has begun": lambda demo, files: files.count("trainings", "tasks") > 0,
+    "letters are queued": lambda demo, files: files.count("notifications", "letters") > 1,
+    "mails are being written": lambda demo, files: bool(
+        files.count("notifications", "letters WHERE kind = 'tasks' AND state = 'leased'")
+    ),
+    "the first mail is out": lambda demo, files: files.count("notifications", "kept_mails") > 0,
+    "half of it is on the dashboard": lambda demo, files: files.count("dashboard", "seen") > 11,
+}
+
+
+def journey(demonstration: Demonstration, files: Files) -> list[str]:
+    """The ids of the events of the one story, as the public API tells it."""
+    [(story,)] = files.rows("dashboard", "SELECT DISTINCT correlation_id FROM seen")
+    with urlopen(f"{demonstration.base}/dashboard/api/journeys/{story}", timeout=10) as answer:
+        return [event["id"] for event in json.load(answer)["events"]]
+
+
+def assert_told_once(demonstration: Demonstration, files: Files) -> None:
+    """Wait for the end of the story; then everything is there, and everything once."""
+    demonstration.wait_until(
+        lambda: files.progress() == WHOLE_STORY and files.quiet(),
+        f"the whole story, only {files.progress()}",
+    )
+    events = journey(demonstration, files)
+    demonstration.kill()
+    assert len(events) == len(set(events)) == WHOLE_STORY["events"]
+    mails, links = files.rows("notifications", MAILS), files.rows("notifications", LINKS)
+    assert len(mails) == len(set(mails)) == WHOLE_STORY["mails"]
+    assert len(links) == len(set(links)) == WHOLE_STORY["tasks"]
+    assert files.progress() == WHOLE_STORY
+    assert files.broken() == {}
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_the_story_goes_on_where_it_was_killed(demonstration: Demonstration, moment: str) -> None:
+    files = Files(demonstration.data)
+    demonstration.start()
+    demonstration.wait_until(lambda: MOMENTS[moment](demonstration, files), moment)
+    demonstration.kill()
+    print(f"\nkilled when {moment}: {files.progress()}")
+    demonstration.start()
+    assert_told_once(demonstration, files)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_killed_again_and_again_it_still_comes_to_its_end(
+    demonstration: Demonstration, seed: int
+) -> None:
+    files, dice = Files(demonstration.data), random.Random(seed)
+    for _ in range(KILLS):
+        demonstration.start()
+        seconds = dice.uniform(0.8, 3.0)
+        time.sleep(seconds)
+        demonstration.kill()
+        print(f"\nkilled after {seconds:.2f} s: {files.progress()}")
+    demonstration.start()
+    assert_told_once(demonstration, files)
