@@ -1,20 +1,24 @@
 """Brings a service to life: its HTTP app, relay, consumer, jobs and workers, over a bus."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from functools import partial
 
+import structlog
 from fastapi import FastAPI
 
 from shared.clock import Clock
 from shared.context import Context
 from shared.links import Links
 from shared.messaging import retention
+from shared.messaging.backoff import delay
 from shared.messaging.bell import PostgresBell
 from shared.messaging.bus import Bus
 from shared.messaging.consumer import Consumer
 from shared.messaging.database import Database
 from shared.messaging.effects import Effects
+from shared.messaging.faults import describe, is_transient
 from shared.messaging.gauges import Gauges
 from shared.messaging.jobs import Scheduler
 from shared.messaging.redrive import Redrive
@@ -29,6 +33,9 @@ from shared.web.problems import PROBLEMS, install_problems
 from shared.web.security import SecurityHeaders
 from shared.web.tokens import AccessTokens
 
+log = structlog.get_logger()
+
+WAIT_AT_MOST = 5.0
 USUAL_BODY = 256 * 1024
 """Bytes of a request body that a route takes unless its service says more."""
 
@@ -42,14 +49,29 @@ async def running(
     app = build_app(service, context)
     tasks: Tasks = app.state.tasks
     try:
-        for prepare in service.preparations:
-            async with context.database.transaction() as uow:
-                await prepare(uow)
+        await _prepare(service, context.database)
         _start(service, context, tasks)
         yield app
     finally:
         await tasks.end()
         await context.database.close()
+
+
+async def _prepare(service: Service, database: Database) -> None:
+    """Who starts before the database waits for it."""
+    attempt = 0
+    for prepare in service.preparations:
+        while True:
+            try:
+                async with database.transaction() as uow:
+                    await prepare(uow)
+                break
+            except Exception as error:
+                if not is_transient(error):
+                    raise
+                attempt += 1
+                log.warning("start.paused", service=service.name, error=describe(error))
+                await asyncio.sleep(delay(attempt, most=WAIT_AT_MOST))
 
 
 def build_context(service: Service, settings: Settings, bus: Bus, clock: Clock) -> Context:

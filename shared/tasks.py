@@ -8,7 +8,7 @@ from prometheus_client import Counter
 
 from shared.messaging import metrics
 from shared.messaging.backoff import delay
-from shared.messaging.faults import describe
+from shared.messaging.faults import describe, is_transient
 
 log = structlog.get_logger()
 
@@ -17,7 +17,10 @@ END_SECONDS = 20.0
 
 
 class Tasks:
-    """A task that fails again and again without pause counts as given up: health/live says so."""
+    """A task that fails again and again without pause counts as given up: health/live says so.
+
+    Not if what fails is the database or the bus: a new process could not do better.
+    """
 
     def __init__(self, service: str) -> None:
         self._service = service
@@ -44,6 +47,7 @@ class Tasks:
     async def _keep_going(
         self, name: str, run: Callable[[], Awaitable[None]], failures: Counter
     ) -> None:
+        times = 0
         while True:
             started = asyncio.get_running_loop().time()
             try:
@@ -51,8 +55,8 @@ class Tasks:
                 return
             except Exception as error:
                 lasted = asyncio.get_running_loop().time() - started
-                times = 1 if lasted > 60 else self._failures.get(name, 0) + 1
-                self._failures[name] = times
+                times = 1 if lasted > 60 else times + 1
+                self._failures[name] = 0 if is_transient(error) else times
                 failures.inc()
                 log.error("task.failed", task=name, times=times, error=describe(error))
                 await asyncio.sleep(delay(times))

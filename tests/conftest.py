@@ -1,6 +1,7 @@
 """Fixtures every test may use; nothing is patched, everything is passed."""
 
 import os
+import shutil
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -69,6 +70,13 @@ def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KafkaServer]:
     server.start()
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def prometheus() -> None:
+    """Prometheus and promtool are here."""
+    if missing := [tool for tool in ("prometheus", "promtool") if shutil.which(tool) is None]:
+        _go_without(f"This machine lacks {' and '.join(missing)}: apt-get install prometheus.")
 
 
 def _go_without(reason: str) -> None:

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from services.directory.access.use_cases import Client, register
-from services.directory.organizations.schemas import Dataset
-from services.directory.organizations.use_cases import load_dataset
+from services.directory.registry.schemas import Dataset
+from services.directory.registry.use_cases import register as register_organizations
 from shared.messaging.database import Database
 from shared.settings import PREFIX, Settings
 
@@ -26,6 +26,6 @@ async def load_sample(settings: Settings, database: Database) -> None:
         )
     dataset = Dataset.model_validate_json(DATASET.read_bytes())
     async with database.transaction() as uow:
-        ids = await load_dataset(uow, dataset)
-        client = Client(CLIENT_ID, dataset.municipality, ids[CARRIER])
-        await register(uow, [(client, CLIENT_SECRET)])
+        registered = await register_organizations(uow, dataset)
+        client = Client(CLIENT_ID, dataset.municipality, registered.ids[CARRIER])
+        await register(uow, client, CLIENT_SECRET)

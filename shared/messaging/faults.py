@@ -7,6 +7,12 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 _PASSING_STATES = ("08", "40", "53", "55", "57", "58")
 """SQLSTATE classes: connection, rollback (serialization, deadlock), resources, not in the
 required state (locks), operator intervention (shutdown, cancel), system error."""
+_DRIVER_LOST = (
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    asyncpg.PostgresConnectionError,
+)
+"""What the driver says when a connection ends under it; no message is to blame for that."""
 
 
 class Transient(Exception):
@@ -17,7 +23,7 @@ def is_transient(error: BaseException) -> bool:
     """Whether trying again later can succeed without anybody changing anything."""
     if isinstance(error, Transient | OSError | TimeoutError | PoolTimeout):
         return True
-    if isinstance(error, asyncpg.InterfaceError | asyncpg.PostgresConnectionError):
+    if isinstance(error, _DRIVER_LOST):
         return True
     if isinstance(error, DBAPIError):
         state = getattr(error.orig, "sqlstate", None) or ""

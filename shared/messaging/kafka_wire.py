@@ -53,7 +53,11 @@ async def stop_producer(producer: AIOKafkaProducer) -> None:
     Without that, ``stop`` waits for ever while the broker is away, and a cancelled ``stop`` leaves
     a sender behind that delivers when the broker is back.
     """
-    producer._message_accumulator.fail_all(ProducerClosed())
+    unsent = producer._message_accumulator
+    for batch in [batch for batches in unsent._batches.values() for batch in batches]:
+        batch.drain_ready()
+    unsent.fail_all(ProducerClosed())
+    unsent._batches.clear()
     await stop_quietly(producer.stop(), producer.client.close)
 
 

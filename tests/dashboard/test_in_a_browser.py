@@ -75,9 +75,11 @@ async def parking(house: House) -> Message:
     return foreign[0]
 
 
-async def test_a_parked_message_is_seen_tried_and_discarded(
+async def test_a_parked_message_is_seen_tried_and_discarded_over_real_http(
     house: House, server: uvicorn.Server, page: Page
 ) -> None:
+    house.app.state.mounted["dashboard"].dependency_overrides.clear()
+    house.settings.service_url = address(server).removesuffix("/dashboard")
     await parking(house)
     await page.goto(f"{address(server)}/")
     await page.get_by_role("link", name="Ansehen und entscheiden").click()

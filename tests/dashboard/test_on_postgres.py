@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from deploy.local.postgres import PostgresServer
 from deploy.histories import histories
+from deploy.local.postgres import PostgresServer
 from deploy.services import load
 from services.dashboard.cockpit.use_cases import overview
 from services.dashboard.events.models import organizations, templates
@@ -102,7 +102,7 @@ async def test_parked_messages_are_counted_with_what_waits_behind_them(database:
         )
     ]
     async with database.transaction() as uow:
-        await park(uow, "dashboard", asides)
+        await park(uow, asides)
     async with database.reading() as session:
         causes = await parking_desk.causes(session)
         page = await parking_desk.page(session, type=hire.type, state=FAILED, cause="LookupError")

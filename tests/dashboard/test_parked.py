@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+from base64 import b64encode
 from collections.abc import AsyncGenerator
 from dataclasses import replace
 from datetime import timedelta
@@ -18,9 +19,10 @@ from httpx2 import (
     Request,
     Response,
 )
+from pydantic import SecretStr
 from sqlalchemy import select
 
-from services.dashboard.neighbours.use_cases import SERVICES
+from services.dashboard.neighbours.use_cases import SERVICES, Neighbours
 from services.trainings.models import people
 from shared.contracts.directory import DepartureReason, PersonRecord, WorkerDeparted
 from shared.ids import new_id
@@ -362,6 +364,25 @@ async def test_only_services_of_the_installation_are_ever_asked(
     for step in ("erneut", "verwerfen", "kopie"):
         assert (await browser.post(f"{PAGE}/{step}", data=form)).status_code == 503
     assert not [path for path in asked if "evil" in path]
+
+
+async def test_services_are_asked_as_operator_where_the_settings_say(full_house: House) -> None:
+    asked: list[Request] = []
+
+    class Silent(AsyncBaseTransport):
+        async def handle_async_request(self, request: Request) -> Response:
+            asked.append(request)
+            return Response(204, request=request)
+
+    password = SecretStr("geheim")
+    settings = full_house.settings.model_copy(
+        update={"operator_password": password, "service_url": "http://{service}:8000/"}
+    )
+    async with Neighbours(settings, Silent()) as neighbours:
+        await neighbours.get("trainings", "/parked")
+    [request] = asked
+    assert str(request.url) == "http://trainings:8000/trainings/parked"
+    assert request.headers["authorization"] == f"Basic {b64encode(b'betrieb:geheim').decode()}"
 
 
 async def test_no_other_site_may_move_a_message(full_house: House, browser: AsyncClient) -> None:

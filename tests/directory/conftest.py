@@ -102,7 +102,7 @@ class Desk:
         async with self.house.context("directory").database.transaction() as uow:
             query = select(organizations.c.id).where(organizations.c.name == name)
             carrier_id = (await uow.session.execute(query)).scalar_one()
-            await register(uow, [(Client("other", BERGKAMEN, carrier_id), "other-secret")])
+            await register(uow, Client("other", BERGKAMEN, carrier_id), "other-secret")
         return await self.sign_in("other", "other-secret")
 
     async def stored(self) -> dict[str, int]:

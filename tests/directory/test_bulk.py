@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.directory.hires.rules import MOST_BYTES, MOST_ROWS
+from shared.web.sheets import MOST_BYTES, MOST_ROWS
 from tests.directory.conftest import Carrier, Desk, hire
 
 HEADING = "Personalnummer;Vorname;Nachname;E-Mail;Beginn;Schulnummer;Wochenstunden;Finanzierung"

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from services.directory.organizations.schemas import Dataset
-from services.directory.organizations.use_cases import load_dataset
+from services.directory.registry.schemas import Dataset
+from services.directory.registry.use_cases import register
 from tests.directory.conftest import HIRE, Desk, fresh_key, hire
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -90,7 +90,7 @@ async def load_neighbour(desk: Desk) -> None:
         "organizations": [{**school, "school_type": "primary"}],
     }
     async with desk.house.context("directory").database.transaction() as uow:
-        await load_dataset(uow, Dataset.model_validate(dataset))
+        await register(uow, Dataset.model_validate(dataset))
 
 
 async def test_every_wrong_field_is_named_at_once(shared_desk: Desk) -> None:

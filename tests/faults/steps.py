@@ -163,8 +163,9 @@ def watch_transactions(orders: Orders) -> None:
 
     @event.listens_for(Engine, "rollback")
     def rolled_back(connection: Connection) -> None:
-        connection.info.pop("kind", None)
-        connection.info.pop("committed", None)
+        if not connection.invalidated:
+            connection.info.pop("kind", None)
+            connection.info.pop("committed", None)
 
     @event.listens_for(Pool, "checkin")
     def given_back(_: Any, record: Any) -> None:

@@ -67,13 +67,13 @@ class Wire:
     async def _pump(
         self, source: asyncio.StreamReader, sink: asyncio.StreamWriter, open_: asyncio.Event
     ) -> None:
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, RuntimeError):
             while data := await source.read(1 << 16):
                 if self.delay:
                     await asyncio.sleep(self.delay)
                 await open_.wait()
                 sink.write(data)
                 await sink.drain()
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, RuntimeError):
             await open_.wait()
             sink.close()

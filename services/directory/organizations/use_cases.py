@@ -1,74 +1,113 @@
-"""Loads organizations with their contacts, and finds schools."""
+"""Keeps organizations, people and who acts for whom, and finds schools."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.organizations.models import contacts, organizations, people
-from services.directory.organizations.schemas import Dataset, NewContact, NewOrganization
-from shared.contracts.directory import Contact, OrganizationKind, OrganizationRecord, PersonRecord
+from shared.contracts.directory import (
+    Contact,
+    OrganizationKind,
+    OrganizationRecord,
+    PersonRecord,
+    SchoolType,
+)
 from shared.database.bulk import among, insert_rows
-from shared.ids import new_id
 from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork
 
-_SPACE = UUID("0197f000-0000-7000-8000-000000000001")
+
+@dataclass(frozen=True)
+class Organization:
+    """An organization and who acts for it."""
+
+    id: UUID
+    kind: OrganizationKind
+    name: str
+    school_number: str | None
+    school_type: SchoolType | None
+    all_day_school: bool
+    contacts: frozenset[Contact]
 
 
-def organization_id(tenant: str, organization: NewOrganization) -> UUID:
-    """The same organization of a dataset has the same id at every load."""
-    natural_key = organization.school_number or organization.name
-    return uuid5(_SPACE, f"{tenant}/{organization.kind}/{natural_key}")
-
-
-def person_id(tenant: str, contact: NewContact) -> UUID:
-    """The same contact of a dataset has the same id at every load."""
-    return uuid5(_SPACE, f"{tenant}/person/{contact.email.casefold()}")
-
-
-async def load_dataset(uow: UnitOfWork, dataset: Dataset) -> dict[str, UUID]:
-    """Store and announce what is not known yet; answers ids by school number or name."""
-    tenant = dataset.municipality
-    ids = {
-        (each.school_number or each.name): organization_id(tenant, each)
-        for each in dataset.organizations
-    }
-    known = set(
-        await uow.session.scalars(
-            select(organizations.c.id).where(
-                organizations.c.tenant == tenant,
-                among(uow.session, organizations.c.id, ids.values()),
-            )
+async def save(uow: UnitOfWork, wanted: Sequence[Organization], cause: Cause) -> tuple[int, int]:
+    """Bring organizations to this state; answers how many were new and how many have changed."""
+    ids = [each.id for each in wanted]
+    rows = await organization_names(uow.session, cause.tenant, ids)
+    acting = await _contacts(uow.session, ids)
+    new = [each for each in wanted if each.id not in rows]
+    changed = [
+        each
+        for each in wanted
+        if each.id in rows
+        and (_state(each) != _stored(rows[each.id]) or each.contacts != acting.get(each.id, set()))
+    ]
+    versions = {each.id: rows[each.id].version + 1 for each in changed}
+    for each in changed:
+        await uow.session.execute(
+            update(organizations)
+            .where(organizations.c.id == each.id, organizations.c.tenant == cause.tenant)
+            .values(**_state(each), version=versions[each.id])
         )
-    )
-    new = [each for each in dataset.organizations if organization_id(tenant, each) not in known]
-    cause = Cause(tenant, new_id())
-    acting = {person_id(tenant, c): c for each in new for c in each.contacts}
-    there = await people_by_id(uow.session, tenant, acting)
-    await add_people(
-        uow,
-        [(key, _names(contact), cause) for key, contact in acting.items() if key not in there],
-    )
-    await insert_rows(uow.session, organizations, [_organization_row(tenant, o) for o in new])
-    await insert_rows(
-        uow.session,
-        contacts,
-        [
-            {
-                "organization_id": organization_id(tenant, each),
-                "role": contact.role.value,
-                "person_id": person_id(tenant, contact),
-            }
-            for each in new
-            for contact in each.contacts
-        ],
-    )
-    for each in new:
-        uow.announce(_record(tenant, each), cause)
-    return ids
+    fresh = [{"id": each.id, "tenant": cause.tenant, **_state(each), "version": 1} for each in new]
+    await insert_rows(uow.session, organizations, fresh)
+    await _replace_contacts(uow, [*new, *changed])
+    for each in (*new, *changed):
+        uow.announce(_record(each, versions.get(each.id, 1)), cause)
+    return len(new), len(changed)
+
+
+async def _contacts(session: AsyncSession, ids: Iterable[UUID]) -> dict[UUID, set[Contact]]:
+    found: dict[UUID, set[Contact]] = {}
+    query = select(contacts).where(among(session, contacts.c.organization_id, ids))
+    for row in await session.execute(query):
+        contact = Contact(role=row.role, person_id=row.person_id)
+        found.setdefault(row.organization_id, set()).add(contact)
+    return found
+
+
+async def _replace_contacts(uow: UnitOfWork, given: Sequence[Organization]) -> None:
+    mine = among(uow.session, contacts.c.organization_id, [each.id for each in given])
+    await uow.session.execute(delete(contacts).where(mine))
+    rows = [
+        {
+            "organization_id": each.id,
+            "role": contact.role.value,
+            "person_id": contact.person_id,
+        }
+        for each in given
+        for contact in each.contacts
+    ]
+    await insert_rows(uow.session, contacts, rows)
+
+
+async def save_people(
+    uow: UnitOfWork, given: Mapping[UUID, Mapping[str, str]], cause: Cause
+) -> None:
+    """Bring people's names and addresses to this state, and announce what differs."""
+    there = await people_by_id(uow.session, cause.tenant, given)
+    await add_people(uow, [(key, n, cause) for key, n in given.items() if key not in there])
+    for key, names in given.items():
+        known = there.get(key)
+        if known is None or all(known._mapping[name] == names[name] for name in names):
+            continue
+        version = known.version + 1
+        await uow.session.execute(
+            update(people)
+            .where(people.c.id == key, people.c.tenant == cause.tenant)
+            .values(**names, version=version)
+        )
+        uow.announce(PersonRecord(person_id=key, version=version, **names), cause)
+
+
+async def is_carrier(session: AsyncSession, tenant: str, organization_id: UUID) -> bool:
+    """Whether the municipality has such a carrier."""
+    found = await organization_names(session, tenant, [organization_id])
+    return any(row.kind == OrganizationKind.CARRIER for row in found.values())
 
 
 async def add_people(
@@ -131,32 +170,30 @@ async def list_schools(
     return (await session.execute(query)).all()
 
 
-def _names(contact: NewContact) -> dict[str, str]:
-    return contact.model_dump(include={"given_name", "family_name", "email"})
-
-
-def _organization_row(tenant: str, given: NewOrganization) -> dict[str, Any]:
+def _state(given: Organization) -> dict[str, Any]:
     return {
-        "id": organization_id(tenant, given),
-        "tenant": tenant,
         "kind": given.kind.value,
         "name": given.name,
         "school_number": given.school_number,
         "school_type": given.school_type.value if given.school_type else None,
         "all_day_school": given.all_day_school,
-        "version": 1,
     }
 
 
-def _record(tenant: str, given: NewOrganization) -> OrganizationRecord:
+def _stored(row: Row[Any]) -> dict[str, Any]:
+    return {
+        name: row._mapping[name]
+        for name in ("kind", "name", "school_number", "school_type", "all_day_school")
+    }
+
+
+def _record(given: Organization, version: int) -> OrganizationRecord:
     return OrganizationRecord(
-        organization_id=organization_id(tenant, given),
-        version=1,
+        organization_id=given.id,
+        version=version,
         kind=given.kind,
         name=given.name,
         school_number=given.school_number,
         school_type=given.school_type,
-        contacts=tuple(
-            Contact(role=c.role, person_id=person_id(tenant, c)) for c in given.contacts
-        ),
+        contacts=tuple(sorted(given.contacts, key=lambda each: each.role)),
     )

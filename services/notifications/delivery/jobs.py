@@ -19,6 +19,8 @@ MEASURE_SECONDS = 15.0
 
 async def deliver(context: Context) -> None:
     """Deliver until cancelled, woken by whoever queues a letter."""
+    if context.settings.embedded:
+        await use_cases.resume(context)
     smtp_url = context.settings.smtp_url
     server = MailServer(context.settings, context.clock) if smtp_url else None
     try:

@@ -50,6 +50,12 @@ async def deliver_due(context: Context, server: MailServer | None) -> bool:
     return True
 
 
+async def resume(context: Context) -> None:
+    """Go on at once with what a killed process was delivering; the embedded form is alone."""
+    async with context.database.transaction() as uow:
+        await letters.take_back_all(uow)
+
+
 async def measure(context: Context) -> None:
     """Set the gauges to what the delivery log says."""
     async with context.database.reading() as session:

@@ -84,7 +84,7 @@ async def lease(uow: UnitOfWork, at_most: int) -> list[Letter]:
     heads = select(table.c.id).where(table.c.id.in_(chosen)).with_for_update(skip_locked=True)
     groups = (await uow.session.execute(heads)).scalars().all()
     if not groups:
-        await _take_back(uow)
+        await _take_back(uow, table.c.leased_until <= uow.now)
         return []
     taken = await uow.session.execute(
         update(table)
@@ -94,6 +94,11 @@ async def lease(uow: UnitOfWork, at_most: int) -> list[Letter]:
     )
     rows = sorted(taken, key=lambda row: (row.priority, row.id))
     return [_letter(row) for row in rows]
+
+
+async def take_back_all(uow: UnitOfWork) -> None:
+    """A process that was killed held these leases; for where there never is a second one."""
+    await _take_back(uow, table.c.leased_until.is_not(None))
 
 
 async def mark_sent(uow: UnitOfWork, sent: Iterable[Letter]) -> None:
@@ -212,12 +217,14 @@ def _change(letter: Letter, not_before: datetime, waits_for: UUID | None) -> dic
     }
 
 
-async def _take_back(uow: UnitOfWork) -> None:
+async def _take_back(uow: UnitOfWork, lapsed: ColumnElement[bool]) -> None:
     """What somebody leased and never settled is due again."""
-    lapsed = (table.c.state == State.LEASED) & (table.c.leased_until <= uow.now)
     values = {"state": State.QUEUED, "not_before": uow.now, "leased_until": None}
     found = await uow.session.execute(
-        update(table).where(lapsed).values(values).returning(table.c.id)
+        update(table)
+        .where(table.c.state == State.LEASED, lapsed)
+        .values(values)
+        .returning(table.c.id)
     )
     if found.first():
         uow.ring(BELL)

@@ -87,7 +87,9 @@ async def create_topics(servers: str, *names: str, partitions: int, **settings: 
     admin = AIOKafkaAdminClient(bootstrap_servers=servers)
     await admin.start()
     configs = {name.replace("_", "."): value for name, value in settings.items()}
-    await admin.create_topics([NewTopic(name, partitions, 1, topic_configs=configs) for name in names])
+    await admin.create_topics(
+        [NewTopic(name, partitions, 1, topic_configs=configs) for name in names]
+    )
     async with asyncio.timeout(WAIT_SECONDS):
         while any(topic["error_code"] for topic in await admin.describe_topics(list(names))):
             await asyncio.sleep(0.05)

@@ -287,7 +287,7 @@ async def test_closing_at_any_time_and_twice_leaves_nothing_behind(carrier: Carr
     assert ended == [BusAway] * 5
     consumer.cancel()
     await asyncio.wait({consumer}, timeout=30)
-    assert consumer.cancelled()
+    assert consumer.cancelled() or consumer.exception() is None
     await bus.close()
     await leftovers.gone()
 

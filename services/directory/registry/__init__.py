@@ -1,0 +1,1 @@
+"""What operators register: organizations with contacts, school lists, and API clients."""

@@ -1,0 +1,241 @@
+"""What each service writes and announces because of a message."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import orjson
+
+from services.trainings.checklists.rules import DEFAULT_TASKS, DEFAULT_TEMPLATE_ID
+from services.trainings.onboarding.rules import due_date
+from shared.ids import new_id
+from tests.benchmarks.floor.consumer import EVERY, Delivery, Handling
+from tests.benchmarks.floor.outbox import Row, announced
+from tests.benchmarks.floor.statements import (
+    ADDRESSES,
+    EMPLOYMENTS,
+    LETTERS,
+    NAMES,
+    ONBOARDINGS,
+    PULSES,
+    SEEN,
+    TASKS,
+)
+
+PERSON, HIRED = "directory.person.v1", "directory.worker-hired.v1"
+STARTED, QUEUED = "trainings.onboarding-started.v1", "notifications.letter-queued.v1"
+PLANNED = "surveys.pulse-planned.v1"
+_RULES = [(t.code, t.role.value, t.due_days, t.mandatory, t.stage.value) for t in DEFAULT_TASKS]
+
+
+async def _write(connection: asyncpg.Connection, statement: str, rows: Sequence[Row]) -> None:
+    await connection.execute(statement, *map(list, zip(*rows, strict=True)))
+
+
+async def names(connection: asyncpg.Connection, new: Sequence[Delivery]) -> list[Row]:
+    rows = [(*_person(each, body)[:3], *_names(body)) for each, body in _latest(new)]
+    await _write(connection, NAMES, rows)
+    return []
+
+
+async def addresses(connection: asyncpg.Connection, new: Sequence[Delivery]) -> list[Row]:
+    latest = _latest(new)
+    rows = [(*_person(each, body), *_names(body), body["email"]) for each, body in latest]
+    await _write(connection, ADDRESSES, rows)
+    return []
+
+
+def _latest(new: Sequence[Delivery]) -> list[tuple[Delivery, dict[str, Any]]]:
+    last = {each.key: each for each in new}
+    return [(each, orjson.loads(each.value)) for each in last.values()]
+
+
+def _person(each: Delivery, body: dict[str, Any]) -> tuple[UUID, str, int]:
+    return UUID(each.key), each.tenant, body["version"]
+
+
+def _names(body: dict[str, Any]) -> tuple[str, str]:
+    return body["given_name"], body["family_name"]
+
+
+async def start(connection: asyncpg.Connection, new: Sequence[Delivery]) -> list[Row]:
+    onboardings, tasks, out = [], [], []
+    for each in new:
+        body, tenant, onboarding = orjson.loads(each.value), each.tenant, new_id()
+        mine = [(new_id(), tenant, onboarding, *planned) for planned in _plan(body)]
+        shown = {
+            "onboarding_id": onboarding,
+            "worker_id": body["worker_id"],
+            "carrier_id": body["carrier_id"],
+            "template_id": DEFAULT_TEMPLATE_ID,
+            "start_date": body["start_date"],
+            "tasks": [_task(row) for row in mine],
+        }
+        said = announced("trainings.events", STARTED, each.key, tenant, each.cause, shown)
+        ids = (UUID(body["worker_id"]), UUID(body["carrier_id"]), DEFAULT_TEMPLATE_ID)
+        story = (each.cause[0], said[0], date.fromisoformat(body["start_date"]))
+        onboardings.append((onboarding, tenant, *ids, *story))
+        tasks += mine
+        out.append(said)
+    await _write(connection, ONBOARDINGS, onboardings)
+    await _write(connection, TASKS, tasks)
+    return out
+
+
+def _plan(body: dict[str, Any]) -> Iterator[tuple[str, str, UUID | None, date, bool]]:
+    start, carrier = date.fromisoformat(body["start_date"]), UUID(body["carrier_id"])
+    placements = body["placements"]
+    primary = {each["school_type"] == "primary" for each in placements}
+    schools = [UUID(each["school_id"]) for each in placements]
+    main = UUID(max(placements, key=lambda each: float(each["weekly_hours"]))["school_id"])
+    for code, role, days, mandatory, stage in _RULES:
+        if stage != "all" and (stage == "primary") not in primary:
+            continue
+        places: Sequence[UUID | None] = [main]
+        if role in ("carrier", "head", "worker"):
+            places = {"carrier": [carrier], "head": schools, "worker": [None]}[role]
+        for place in places:
+            yield code, role, place, due_date(start, days), mandatory
+
+
+def _task(row: Row) -> dict[str, Any]:
+    task, _, _, code, role, place, due, mandatory = row
+    return {
+        "task_id": task,
+        "code": code,
+        "role": role,
+        "organization_id": place,
+        "due_on": due,
+        "mandatory": mandatory,
+    }
+
+
+async def employ(connection: asyncpg.Connection, new: Sequence[Delivery]) -> list[Row]:
+    rows = []
+    for each in new:
+        body = orjson.loads(each.value)
+        schools = orjson.dumps([place["school_id"] for place in body["placements"]]).decode()
+        first_day = date.fromisoformat(body["start_date"])
+        as_of = datetime.fromisoformat(each.headers["ce_time"].decode())
+        carrier = UUID(body["carrier_id"])
+        rows.append((UUID(body["worker_id"]), each.tenant, carrier, first_day, schools, as_of))
+    await _write(connection, EMPLOYMENTS, rows)
+    return []
+
+
+async def welcome(connection: asyncpg.Connection, new: Sequence[Delivery]) -> list[Row]:
+    rows, out = [], []
+    for each in new:
+        letter = new_id()
+        row, said = _letter(each, letter, letter, None, "welcome", "worker", None, [])
+        rows.append(row)
+        out.append(said)
+    await _write(connection, LETTERS, rows)
+    return out
+
+
+async def tell(connection: asyncpg.Connection, new: Sequence[Delivery]) -> list[Row]:
+    rows, out = [], []
+    for each in new:
+        body, group = orjson.loads(each.value), None
+        together: dict[tuple[str, str | None], list[dict[str, Any]]] = {}
+        for task in body["tasks"]:
+            together.setdefault((task["role"], task["organization_id"]), []).append(task)
+        for (role, place), tasks in together.items():
+            letter = new_id()
+            group = group or letter
+            onboarding = UUID(body["onboarding_id"])
+            row, said = _letter(each, letter, group, onboarding, "tasks", role, place, tasks)
+            rows.append(row)
+            out.append(said)
+    await _write(connection, LETTERS, rows)
+    return out
+
+
+def _letter(
+    each: Delivery,
+    letter: UUID,
+    group: UUID,
+    onboarding: UUID | None,
+    kind: str,
+    role: str,
+    place: str | None,
+    tasks: list[dict[str, Any]],
+) -> tuple[Row, Row]:
+    shown = {
+        "letter_id": letter,
+        "worker_id": each.key,
+        "kind": kind,
+        "role": role,
+        "tasks": len(tasks),
+    }
+    said = announced("notifications.events", QUEUED, each.key, each.tenant, each.cause, shown)
+    named = ("task_id", "code", "due_on", "mandatory")
+    payload: dict[str, Any] = {}
+    if tasks:
+        entries = [{name: task[name] for name in named} for task in tasks]
+        payload = {"template_id": DEFAULT_TEMPLATE_ID, "tasks": entries}
+    about = (UUID(each.key), onboarding, kind, role, UUID(place) if place else None)
+    now, content = said[4], orjson.dumps(payload).decode()
+    state = (content, "queued", int(bool(tasks)), 0, now, each.cause[0], said[0], now)
+    return (letter, group, each.tenant, *about, *state), said
+
+
+async def plan(connection: asyncpg.Connection, new: Sequence[Delivery]) -> list[Row]:
+    rows, out = [], []
+    for each in new:
+        body = orjson.loads(each.value)
+        first_day = date.fromisoformat(body["start_date"])
+        days = {f"day_{days}": first_day + timedelta(days=days) for days in (30, 100)}
+        onboarding, worker = UUID(body["onboarding_id"]), UUID(body["worker_id"])
+        for occasion, day in days.items():
+            due = (occasion, day, "planned", *each.cause)
+            rows.append((new_id(), each.tenant, onboarding, worker, *due))
+        shown = {"onboarding_id": onboarding, "worker_id": worker}
+        shown |= {f"{occasion}_on": day for occasion, day in days.items()}
+        out.append(announced("surveys.events", PLANNED, each.key, each.tenant, each.cause, shown))
+    await _write(connection, PULSES, rows)
+    return out
+
+
+async def write_down(connection: asyncpg.Connection, new: Sequence[Delivery]) -> list[Row]:
+    now, rows = datetime.now(UTC), []
+    for each in new:
+        kind, before = each.headers["ce_type"].decode(), each.headers.get("ce_causationid")
+        named = (each.id, kind, kind.partition(".")[0], each.topic, each.key, each.tenant)
+        story = (each.cause[0], UUID(before.decode()) if before else None)
+        at = datetime.fromisoformat(each.headers["ce_time"].decode())
+        rows.append((*named, *story, at, now, each.value.decode()))
+    await _write(connection, SEEN, rows)
+    return []
+
+
+TOPICS = {
+    "trainings": ["directory.events", "directory.people", "directory.organizations"],
+    "notifications": [
+        *("directory.events", "directory.people", "directory.organizations"),
+        *("trainings.events", "trainings.templates", "surveys.events"),
+    ],
+    "surveys": ["directory.events", "trainings.events"],
+    "dashboard": [
+        "directory.events",
+        "trainings.events",
+        "notifications.events",
+        "surveys.events",
+    ],
+}
+HANDLERS = {
+    "trainings": {
+        PERSON: [Handling(names, None)],
+        HIRED: [Handling(start, "start_onboarding")],
+    },
+    "notifications": {
+        PERSON: [Handling(addresses, None)],
+        HIRED: [Handling(employ, "remember_employment"), Handling(welcome, "welcome_worker")],
+        STARTED: [Handling(tell, "tell_role_holders")],
+    },
+    "surveys": {STARTED: [Handling(plan, "plan_pulses_of_onboarding")]},
+    "dashboard": {EVERY: [Handling(write_down, "write_down")]},
+}

@@ -1,0 +1,173 @@
+"""Hires in, over HTTP; whoever comes while a transaction is under way forms the next."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from hashlib import sha256
+from typing import Annotated, Any
+from uuid import UUID
+
+import asyncpg
+import orjson
+from fastapi import FastAPI, Header, Response
+from pydantic import BaseModel, Field
+
+from shared.ids import new_id
+from shared.settings import Settings
+from tests.benchmarks.floor.outbox import Outbox, announced
+from tests.benchmarks.floor.statements import (
+    ANSWERS,
+    CLIENT,
+    PEOPLE,
+    PLACEMENTS,
+    SCHOOLS,
+    WORKERS,
+)
+
+AT_ONCE = 256
+Name = Annotated[str, Field(min_length=1, max_length=80)]
+
+
+class Person(BaseModel):
+    given_name: Name
+    family_name: Name
+    email: Annotated[str, Field(max_length=254)]
+
+
+class Placement(BaseModel):
+    school_number: Annotated[str, Field(pattern=r"^\d{6}$")]
+    weekly_hours: Annotated[Decimal, Field(gt=0, le=41)]
+
+
+class Hire(BaseModel):
+    external_id: Annotated[str, Field(max_length=64)]
+    person: Person
+    start_date: date
+    placements: Annotated[list[Placement], Field(min_length=1, max_length=10)]
+    funding: str
+
+
+class Intake:
+    """Writes what was posted."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._dsn = settings.database_url.replace("+asyncpg", "")
+        self._outbox = Outbox(settings, "directory")
+        self._waiting: list[tuple[dict[str, list[Any]], asyncio.Future[None]]] = []
+        self._flushing: asyncio.Task[None] | None = None
+
+    async def open(self) -> "asyncio.Task[None]":
+        self._connection = await asyncpg.connect(self._dsn)
+        self._tenant, self._carrier = await self._connection.fetchrow(CLIENT)
+        self._schools = {row[0]: row for row in await self._connection.fetch(SCHOOLS)}
+        return asyncio.create_task(self._outbox.relay())
+
+    async def take(self, hire: Hire, key: str) -> bytes:
+        answer, rows = self._rows(hire, key)
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.append((rows, done))
+        if self._flushing is None:
+            self._flushing = asyncio.create_task(self._flush())
+        await done
+        return answer
+
+    async def _flush(self) -> None:
+        while self._waiting:
+            batch, self._waiting = self._waiting[:AT_ONCE], self._waiting[AT_ONCE:]
+            async with self._connection.transaction():
+                for statement in (PEOPLE, WORKERS, PLACEMENTS, ANSWERS):
+                    rows = [row for each, _ in batch for row in each[statement]]
+                    await self._connection.execute(statement, *map(list, zip(*rows, strict=True)))
+                outbox = [row for each, _ in batch for row in each["outbox"]]
+                await self._outbox.store(self._connection, outbox)
+            self._outbox.ring()
+            for _, done in batch:
+                done.set_result(None)
+        self._flushing = None
+
+    def _rows(self, hire: Hire, key: str) -> tuple[bytes, dict[str, list[Any]]]:
+        worker, story, person = new_id(), new_id(), hire.person
+        digest = sha256(hire.model_dump_json().encode()).hexdigest()
+        facts = [self._fact(placement) for placement in hire.placements]
+        answer = orjson.dumps(
+            {
+                "worker_id": worker,
+                "placement_ids": [fact["placement_id"] for fact in facts],
+                "correlation_id": story,
+                "warnings": [],
+            }
+        )
+        names = (person.given_name, person.family_name, person.email)
+        start, mine = hire.start_date, (self._tenant, self._carrier)
+        numbered = (*mine, hire.external_id, digest, story, start, hire.funding)
+        placed = [
+            (fact["placement_id"], self._tenant, worker, fact["school_id"], hundredths, start)
+            for fact, hundredths in zip(facts, map(_hundredths, hire.placements), strict=True)
+        ]
+        return answer, {
+            PEOPLE: [(worker, self._tenant, *names, 1)],
+            WORKERS: [(worker, *numbered)],
+            PLACEMENTS: placed,
+            ANSWERS: [(self._carrier, key, digest, answer.decode(), datetime.now(UTC))],
+            "outbox": self._messages(worker, story, names, hire, facts),
+        }
+
+    def _fact(self, placement: Placement) -> dict[str, Any]:
+        number, school, kind = self._schools[placement.school_number]
+        return {
+            "placement_id": new_id(),
+            "school_id": school,
+            "school_number": number,
+            "school_type": kind,
+            "weekly_hours": str(placement.weekly_hours),
+        }
+
+    def _messages(
+        self,
+        worker: UUID,
+        story: UUID,
+        names: tuple[str, str, str],
+        hire: Hire,
+        facts: list[dict[str, Any]],
+    ) -> list[Any]:
+        record = {"version": 1, "person_id": worker}
+        record |= dict(zip(("given_name", "family_name", "email"), names, strict=True))
+        hired = {
+            "worker_id": worker,
+            "carrier_id": self._carrier,
+            "start_date": hire.start_date,
+            "placements": facts,
+            "funding": hire.funding,
+            "fixed_term_until": None,
+        }
+        key, cause = str(worker), (story, None)
+        people, events = "directory.people", "directory.events"
+        return [
+            announced(people, "directory.person.v1", key, self._tenant, cause, record),
+            announced(events, "directory.worker-hired.v1", key, self._tenant, cause, hired),
+        ]
+
+
+def _hundredths(placement: Placement) -> int:
+    return int(placement.weekly_hours * 100)
+
+
+def app(settings: Settings) -> FastAPI:
+    """``POST /directory/hires``."""
+    intake = Intake(settings)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
+        relay = await intake.open()
+        yield
+        relay.cancel()
+
+    made = FastAPI(lifespan=lifespan, openapi_url=None)
+
+    @made.post("/directory/hires", status_code=201)
+    async def hire(body: Hire, idempotency_key: Annotated[str, Header()]) -> Response:
+        return Response(await intake.take(body, idempotency_key), 201, None, "application/json")
+
+    return made

@@ -1,0 +1,88 @@
+"""What the minimum writes: many rows in one statement each, into the tables of the services."""
+
+
+def insert(table: str, columns: str, on_conflict: str = "") -> str:
+    """``columns`` is a list such as ``id uuid, tenant text``; one array is given for each."""
+    pairs = [each.split() for each in columns.split(",")]
+    names = ", ".join(name for name, _ in pairs)
+    arrays = ", ".join(f"${place}::{kind}[]" for place, (_, kind) in enumerate(pairs, 1))
+    return f"INSERT INTO {table} ({names}) SELECT * FROM unnest({arrays}) {on_conflict}"
+
+
+OUTBOX = insert(
+    "outbox",
+    "id uuid, topic text, key text, type text, time timestamptz, tenant text,"
+    "correlation_id uuid, causation_id uuid, data bytea",
+)
+OLDEST = (
+    "SELECT position, id::text, topic, key, type, time, tenant, correlation_id::text,"
+    " causation_id::text, data FROM outbox ORDER BY position LIMIT 500"
+)
+FORGET = "DELETE FROM outbox WHERE position = ANY($1::bigint[])"
+CLAIM = (
+    "INSERT INTO inbox (handler, message_id, handled_at)"
+    " SELECT * FROM unnest($1::text[], $2::uuid[], $3::timestamptz[])"
+    " ON CONFLICT DO NOTHING RETURNING handler, message_id"
+)
+CLIENT = "SELECT tenant, carrier_id FROM clients LIMIT 1"
+SCHOOLS = "SELECT school_number, id, school_type FROM organizations WHERE kind = 'school'"
+
+PEOPLE = insert(
+    "people",
+    "id uuid, tenant text, given_name text, family_name text, email text, version int4",
+)
+WORKERS = insert(
+    "workers",
+    "id uuid, tenant text, carrier_id uuid, external_id text, digest text, correlation_id uuid,"
+    "start_date date, funding text",
+)
+PLACEMENTS = insert(
+    "placements",
+    "id uuid, tenant text, worker_id uuid, school_id uuid, weekly_hours int4, starts_on date",
+)
+ANSWERS = insert(
+    "answers", "carrier_id uuid, key text, fingerprint text, body text, at timestamptz"
+)
+
+_NEWER = "ON CONFLICT (person_id) DO UPDATE SET version = excluded.version" + "".join(
+    f", {name} = excluded.{name}" for name in ("given_name", "family_name")
+)
+NAMES = insert(
+    "people", "person_id uuid, tenant text, version int4, given_name text, family_name text", _NEWER
+)
+ADDRESSES = insert(
+    "people",
+    "person_id uuid, tenant text, version int8, given_name text, family_name text, email text",
+    f"{_NEWER}, email = excluded.email",
+)
+ONBOARDINGS = insert(
+    "onboardings",
+    "id uuid, tenant text, worker_id uuid, carrier_id uuid, template_id uuid,"
+    "correlation_id uuid, causation_id uuid, start_date date",
+)
+TASKS = insert(
+    "tasks",
+    "id uuid, tenant text, onboarding_id uuid, code text, role text, organization_id uuid,"
+    "due_on date, mandatory bool",
+)
+EMPLOYMENTS = insert(
+    "employments",
+    "worker_id uuid, tenant text, carrier_id uuid, start_date date, school_ids json,"
+    "as_of timestamptz",
+)
+LETTERS = insert(
+    "letters",
+    "id uuid, group_id uuid, tenant text, worker_id uuid, onboarding_id uuid, kind text, role text,"
+    "organization_id uuid, payload json, state text, priority int2, attempts int4,"
+    "not_before timestamptz, correlation_id uuid, causation_id uuid, created_at timestamptz",
+)
+PULSES = insert(
+    "pulses",
+    "id uuid, tenant text, onboarding_id uuid, worker_id uuid, occasion text, due_on date,"
+    "state text, correlation_id uuid, causation_id uuid",
+)
+SEEN = insert(
+    "seen",
+    "id uuid, type text, source text, topic text, key text, tenant text, correlation_id uuid,"
+    "causation_id uuid, time timestamptz, seen_at timestamptz, data text",
+)

@@ -1,0 +1,95 @@
+"""``python -m tests.benchmarks.service SERVICE``: one of ours as deployed, except for the mails.
+
+Letters are queued and not written, because neither the minimum nor the usual way writes any.
+"""
+
+import argparse
+import asyncio
+import contextlib
+import cProfile
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+
+from deploy.platform import make_bus, make_clock, platform
+from deploy.run import configure_logs, server, tune_garbage_collection, uvloop_factory
+from deploy.services import NAMES, load
+from shared.context import Context
+from shared.runtime import build_app, build_context
+from shared.service import Service
+from shared.settings import Settings, read_settings
+
+COALESCED, ONE_BY_ONE = "coalesced", "one-by-one"
+
+
+class OneByOne(Context):
+    """A transaction for each request."""
+
+    async def submit(self, write: Any, item: Any) -> Any:
+        async with self.database.transaction() as uow:
+            [result] = await write(uow, [item])
+        return result
+
+
+@asynccontextmanager
+async def whole(name: str, settings: Settings) -> AsyncGenerator[FastAPI]:
+    """The service with everything that runs beside it but the delivery of mails."""
+    service = without_delivery(load(name))
+    bus, clock = make_bus(settings, name), make_clock(settings)
+    async with platform([service], settings, bus, clock) as app:
+        yield app
+
+
+@asynccontextmanager
+async def intake(name: str, settings: Settings, kind: str) -> AsyncGenerator[FastAPI]:
+    """Only the routes of the service: nothing relays, nothing consumes."""
+    service, bus = load(name), make_bus(settings, name)
+    context = build_context(service, settings, bus, make_clock(settings))
+    if kind == ONE_BY_ONE:
+        context = OneByOne(**{each: getattr(context, each) for each in _MEANS})
+    app = FastAPI()
+    app.mount(f"/{name}", build_app(service, context))
+    yield app
+    await context.database.close()
+
+
+_MEANS = ("settings", "clock", "database", "bus", "links", "tokens")
+
+
+def without_delivery(service: Service) -> Service:
+    kept: Sequence[Any] = [each for each in service.workers if each.__name__ != "deliver"]
+    return replace(service, workers=kept)
+
+
+async def serve(name: str, settings: Settings, kind: str | None) -> None:
+    """Until SIGTERM."""
+    async with intake(name, settings, kind) if kind else whole(name, settings) as app:
+        tune_garbage_collection()
+        await server(app, settings).serve()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.service")
+    parser.add_argument("service", choices=NAMES)
+    parser.add_argument("--intake", choices=(COALESCED, ONE_BY_ONE), help="its routes alone")
+    parser.add_argument("--profile", type=Path, help="write what cProfile finds into this file")
+    arguments = parser.parse_args()
+    settings = read_settings()
+    configure_logs(settings)
+    profile = cProfile.Profile(builtins=False) if arguments.profile else None
+    with (
+        profile or contextlib.nullcontext(),
+        contextlib.suppress(KeyboardInterrupt),
+        asyncio.Runner(loop_factory=uvloop_factory) as runner,
+    ):
+        runner.run(serve(arguments.service, settings, arguments.intake))
+    if profile:
+        profile.dump_stats(arguments.profile)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,105 @@
+"""A broker and a database server for the benchmark alone, and installations on them."""
+
+import asyncio
+import secrets
+import shutil
+import tempfile
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import asyncpg
+
+from deploy.local.kafka import KafkaServer
+from deploy.local.postgres import PostgresServer
+from deploy.migrate import migrate_service
+from deploy.sample import load_sample
+from deploy.services import NAMES, load
+from deploy.topics import create_topics
+from shared.clock import SystemClock
+from shared.messaging.database import Database
+from shared.settings import Settings
+
+
+@dataclass(frozen=True)
+class Installation:
+    """Databases and topics of its own; whoever wants may fill them, not only our services."""
+
+    mark: str
+    settings: dict[str, Settings]
+
+    def dsn(self, service: str) -> str:
+        return self.settings[service].database_url.replace("+asyncpg", "")
+
+    @asynccontextmanager
+    async def connected(self, service: str) -> AsyncGenerator[asyncpg.Connection]:
+        connection = await asyncpg.connect(self.dsn(service))
+        try:
+            yield connection
+        finally:
+            await connection.close()
+
+
+class Site:
+    """Both servers with full durability; PostgreSQL also remembers when things were committed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.postgres = PostgresServer(folder / "postgres", more={"track_commit_timestamp": "on"})
+        self.kafka = KafkaServer(folder / "kafka")
+
+    async def start(self) -> None:
+        await asyncio.gather(
+            asyncio.to_thread(self.postgres.start), asyncio.to_thread(self.kafka.start)
+        )
+
+    async def stop(self) -> None:
+        await asyncio.gather(
+            asyncio.to_thread(self.kafka.stop), asyncio.to_thread(self.postgres.stop)
+        )
+
+    async def database(self) -> str:
+        """The address of a new, empty database."""
+        name = f"b{secrets.token_hex(4)}"
+        await asyncio.to_thread(self.postgres.create, name)
+        return self.postgres.url(name)
+
+    async def installation(self) -> Installation:
+        """The tables and topics of all services, and the sample in the directory."""
+        mark = f"b{secrets.token_hex(3)}"
+        made = Installation(mark, {name: await self._settings(mark) for name in NAMES})
+        await create_topics(self.kafka.bootstrap, f"{mark}.")
+        for name in NAMES:
+            await migrate_service(load(name), made.settings[name])
+        directory = made.settings["directory"]
+        database = Database(directory.database_url, "directory", SystemClock())
+        await load_sample(directory, database)
+        await database.close()
+        return made
+
+    async def _settings(self, mark: str) -> Settings:
+        return Settings(
+            data=self.folder / mark,
+            public_url="http://knotenpunkt.test",
+            database_url=await self.database(),
+            kafka=self.kafka.bootstrap,
+            kafka_prefix=f"{mark}.",
+            secret="x" * 40,
+            operator_password="operator",
+            load_sample=True,
+            _env_file=None,
+        )
+
+
+@asynccontextmanager
+async def open_site() -> AsyncGenerator[Site]:
+    """Both servers up until the block is left; then everything they wrote is removed."""
+    folder = Path(tempfile.mkdtemp(prefix="benchmark-"))
+    site = Site(folder)
+    try:
+        await site.start()
+        yield site
+    finally:
+        await site.stop()
+        shutil.rmtree(folder, ignore_errors=True)

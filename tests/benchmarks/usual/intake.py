@@ -1,0 +1,131 @@
+"""Hires in, over HTTP: a session and a transaction for each request."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import FastAPI, Header
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.directory.access.models import clients
+from services.directory.hires.schemas import NewHire
+from services.directory.schemas import Receipt
+from shared.contracts.directory import PersonRecord, PlacementFact, WorkerHired
+from shared.ids import new_id
+from shared.settings import Settings
+from tests.benchmarks.usual.models import Answer, Person, Placement, School, Worker
+from tests.benchmarks.usual.outbox import Cause, Outbox, announce
+
+
+def app(settings: Settings) -> FastAPI:
+    """``POST /directory/hires``."""
+    outbox = Outbox(settings)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
+        await outbox.broker.start()
+        publishing = asyncio.create_task(outbox.publish())
+        yield
+        publishing.cancel()
+
+    made = FastAPI(lifespan=lifespan)
+
+    @made.post("/directory/hires", status_code=201)
+    async def hire(body: NewHire, idempotency_key: Annotated[str, Header()]) -> Receipt:
+        async with outbox.sessions() as session, session.begin():
+            return await take(session, body, idempotency_key)
+
+    return made
+
+
+async def take(session: AsyncSession, hire: NewHire, key: str) -> Receipt:
+    """Store and announce one hire."""
+    row = (await session.execute(select(clients.c.tenant, clients.c.carrier_id))).first()
+    assert row is not None
+    worker_id, cause = new_id(), Cause(row.tenant, new_id())
+    facts = await placement_facts(session, hire)
+    person = hire.person.model_dump()
+    session.add(Person(id=worker_id, tenant=cause.tenant, version=1, **person))
+    await session.flush()
+    add_worker(session, hire, facts, worker_id, row.carrier_id, cause)
+    receipt = Receipt(
+        worker_id=worker_id,
+        placement_ids=[fact.placement_id for fact in facts],
+        correlation_id=cause.correlation_id,
+        warnings=[],
+    )
+    session.add(
+        Answer(
+            carrier_id=row.carrier_id,
+            key=key,
+            fingerprint=sha256(hire.model_dump_json().encode()).hexdigest(),
+            body=receipt.model_dump_json(),
+            at=datetime.now(UTC),
+        )
+    )
+    announce(session, PersonRecord(person_id=worker_id, version=1, **person), cause)
+    hired = WorkerHired(
+        worker_id=worker_id,
+        carrier_id=row.carrier_id,
+        start_date=hire.start_date,
+        placements=facts,
+        funding=hire.funding,
+    )
+    announce(session, hired, cause)
+    return receipt
+
+
+async def placement_facts(session: AsyncSession, hire: NewHire) -> tuple[PlacementFact, ...]:
+    """The schools as they are announced."""
+    numbers = [placement.school_number for placement in hire.placements]
+    found = await session.scalars(select(School).where(School.school_number.in_(numbers)))
+    schools = {school.school_number: school for school in found}
+    return tuple(
+        PlacementFact(
+            placement_id=new_id(),
+            school_id=schools[placement.school_number].id,
+            school_number=placement.school_number,
+            school_type=schools[placement.school_number].school_type,
+            weekly_hours=placement.weekly_hours,
+        )
+        for placement in hire.placements
+    )
+
+
+def add_worker(
+    session: AsyncSession,
+    hire: NewHire,
+    facts: tuple[PlacementFact, ...],
+    worker_id: UUID,
+    carrier_id: UUID,
+    cause: Cause,
+) -> None:
+    """The worker and the placements."""
+    session.add(
+        Worker(
+            id=worker_id,
+            tenant=cause.tenant,
+            carrier_id=carrier_id,
+            external_id=hire.external_id,
+            digest=sha256(hire.model_dump_json().encode()).hexdigest(),
+            correlation_id=cause.correlation_id,
+            start_date=hire.start_date,
+            funding=hire.funding.value,
+        )
+    )
+    session.add_all(
+        Placement(
+            id=fact.placement_id,
+            tenant=cause.tenant,
+            worker_id=worker_id,
+            school_id=fact.school_id,
+            weekly_hours=fact.weekly_hours,
+            starts_on=hire.start_date,
+        )
+        for fact in facts
+    )

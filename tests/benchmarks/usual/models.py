@@ -1,0 +1,77 @@
+"""The services' tables as mapped classes."""
+
+from sqlalchemy.orm import DeclarativeBase
+
+from services.dashboard.events import models as events
+from services.directory.idempotency import models as idempotency
+from services.directory.organizations import models as organizations
+from services.directory.placements import models as placements
+from services.notifications.addressees import models as addressees
+from services.notifications.letters import models as letters
+from services.surveys.pulses import models as pulses
+from services.trainings import models as trainings
+from shared.messaging import tables
+
+
+class Base(DeclarativeBase):
+    """Every class is mapped to a table that exists."""
+
+
+class OutboxRow(Base):
+    __table__ = tables.outbox
+
+
+class InboxRow(Base):
+    __table__ = tables.inbox
+
+
+class School(Base):
+    __table__ = organizations.organizations
+
+
+class Person(Base):
+    __table__ = organizations.people
+
+
+class Worker(Base):
+    __table__ = placements.workers
+
+
+class Placement(Base):
+    __table__ = placements.placements
+
+
+class Answer(Base):
+    __table__ = idempotency.answers
+
+
+class Name(Base):
+    __table__ = trainings.people
+
+
+class Onboarding(Base):
+    __table__ = trainings.onboardings
+
+
+class Task(Base):
+    __table__ = trainings.tasks
+
+
+class Addressee(Base):
+    __table__ = addressees.people
+
+
+class Employment(Base):
+    __table__ = addressees.employments
+
+
+class Letter(Base):
+    __table__ = letters.letters
+
+
+class Pulse(Base):
+    __table__ = pulses.pulses
+
+
+class Seen(Base):
+    __table__ = events.seen

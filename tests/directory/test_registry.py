@@ -1,0 +1,106 @@
+"""Operators register organizations, school lists and API clients."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from services.directory.organizations.models import organizations
+from shared.messaging.tables import outbox
+from tests.conftest import OpenHouse
+from tests.house import BERGKAMEN, House
+from tests.journeys.carrier import Carrier
+
+HEADING = "Schulnummer;Schule;Schulform;OGS;Leitung Vorname;Leitung Nachname;Leitung E-Mail"
+
+
+@pytest.fixture
+async def house(open_house: OpenHouse) -> House:
+    house = await open_house("directory")
+    await Carrier.of(house)
+    await house.quiet()
+    return house
+
+
+async def post_schools(house: House, *rows: str) -> Any:
+    return await house.http.post(
+        f"/directory/schools?municipality={BERGKAMEN}",
+        content="\n".join([HEADING, *rows]).encode("cp1252"),
+        headers={"content-type": "text/csv"},
+    )
+
+
+async def test_a_school_list_is_stored_and_placements_may_name_its_schools(house: House) -> None:
+    row = "200001;Grundschule Süd;Grundschule;ja;Jörg;Müller;j.mueller@example.org"
+    answer = await post_schools(house, row)
+    assert answer.json()["added"] == 1
+    carrier = await Carrier.of(house)
+    placements = [{"school_number": "200001", "weekly_hours": 39}]
+    assert (await carrier.hire(placements=placements))["warnings"] == []
+
+
+async def test_the_same_list_again_changes_nothing(house: House) -> None:
+    row = "200001;Grundschule Süd;Grundschule;ja;Jörg;Müller;j.mueller@example.org"
+    await post_schools(house, row)
+    await house.quiet()
+    answer = await post_schools(house, row)
+    assert (answer.json()["added"], answer.json()["changed"]) == (0, 0)
+    assert await house.rows("directory", select(outbox)) == []
+
+
+async def test_a_new_head_of_school_is_announced_with_a_higher_version(house: House) -> None:
+    await post_schools(house, "200001;Süd;Grundschule;ja;Jörg;Müller;j.mueller@example.org")
+    answer = await post_schools(house, "200001;Süd;Grundschule;ja;Eva;Kern;e.kern@example.org")
+    assert answer.json()["changed"] == 1
+    query = select(organizations.c.version).where(organizations.c.school_number == "200001")
+    assert await house.rows("directory", query) == [(2,)]
+
+
+async def test_one_bad_row_and_no_school_is_stored(house: House) -> None:
+    answer = await post_schools(house, "200001;Süd;Grundschule;ja;;;", "20;Nord;Raumschule;;;;")
+    assert answer.status_code == 422
+    fields = {error["field"] for error in answer.json()["errors"]}
+    assert fields == {"row 2: school_number", "row 2: school_type"}
+    query = select(organizations).where(organizations.c.school_number == "200001")
+    assert await house.rows("directory", query) == []
+
+
+async def new_client(house: House) -> dict[str, str]:
+    query = select(organizations.c.id).where(organizations.c.name == "Ev. Kirchenkreis Unna")
+    [(carrier,)] = await house.rows("directory", query)  # type: ignore[misc]
+    body = {"municipality": BERGKAMEN, "carrier_id": str(carrier)}
+    answer = await house.http.post("/directory/clients", json=body)
+    assert answer.status_code == 201
+    client: dict[str, str] = answer.json()
+    return client
+
+
+async def token_status(house: House, client: dict[str, str]) -> int:
+    form = {"grant_type": "client_credentials", **client}
+    return (await house.http.post("/directory/token", data=form)).status_code
+
+
+async def test_a_new_client_gets_a_token(house: House) -> None:
+    assert await token_status(house, await new_client(house)) == 200
+
+
+async def test_an_old_secret_is_refused_after_a_rotation(house: House) -> None:
+    client = await new_client(house)
+    path = f"/directory/clients/{client['client_id']}/secret"
+    fresh = (await house.http.post(path)).json()
+    assert await token_status(house, client) == 401
+    assert await token_status(house, fresh) == 200
+
+
+async def test_a_revoked_client_gets_no_token(house: House) -> None:
+    client = await new_client(house)
+    answer = await house.http.delete(f"/directory/clients/{client['client_id']}")
+    assert answer.status_code == 204
+    assert await token_status(house, client) == 401
+
+
+async def test_a_client_is_not_made_for_what_is_no_carrier(house: House) -> None:
+    query = select(organizations.c.id).where(organizations.c.school_number == "100001")
+    [(school,)] = await house.rows("directory", query)  # type: ignore[misc]
+    body = {"municipality": BERGKAMEN, "carrier_id": str(school)}
+    assert (await house.http.post("/directory/clients", json=body)).status_code == 404

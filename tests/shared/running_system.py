@@ -1,0 +1,125 @@
+"""Knotenpunkt as it is run, in processes of its own, reached by nothing but HTTP."""
+
+import asyncio
+import contextlib
+import secrets
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from httpx2 import AsyncClient, HTTPError
+from pydantic import SecretStr
+
+from deploy.local.installation import free_port
+from deploy.local.kafka import KafkaServer
+from deploy.local.postgres import PostgresServer
+from deploy.local.process import ServiceProcess
+from deploy.migrate import migrate_service
+from deploy.sample import CLIENT_ID, CLIENT_SECRET, load_sample
+from deploy.services import NAMES, load
+from deploy.topics import create_topics
+from shared.clock import SystemClock
+from shared.messaging.database import Database
+from shared.settings import Settings
+from tests.journeys.carrier import a_hire
+
+START_SECONDS = 60.0
+
+
+@dataclass(frozen=True)
+class System:
+    """The port of each service; in the embedded form they are one."""
+
+    ports: Mapping[str, int]
+    http: AsyncClient
+
+    @property
+    def targets(self) -> list[str]:
+        return sorted({f"127.0.0.1:{port}" for port in self.ports.values()})
+
+    def url(self, path: str) -> str:
+        service = path.split("/")[1]
+        return f"http://127.0.0.1:{self.ports[service]}{path}"
+
+    async def token(self) -> str:
+        form = {
+            "grant_type": "client_credentials",
+            "client_id": CLIENT_ID,
+            "client_secret": CLIENT_SECRET,
+        }
+        answer = await self.http.post(self.url("/directory/token"), data=form)
+        return str(answer.json()["access_token"])
+
+    async def hire(self, token: str, external_id: str) -> None:
+        headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": external_id}
+        url = self.url("/directory/hires")
+        answer = await self.http.post(url, json=a_hire(external_id), headers=headers)
+        assert answer.status_code == 201, answer.text
+
+    async def ready(self) -> None:
+        async with asyncio.timeout(START_SECONDS):
+            for port in set(self.ports.values()):
+                while not await self._is_ready(f"http://127.0.0.1:{port}/health/ready"):
+                    await asyncio.sleep(0.2)
+
+    async def _is_ready(self, url: str) -> bool:
+        with contextlib.suppress(HTTPError, OSError):
+            return (await self.http.get(url)).status_code == 200
+        return False
+
+
+@asynccontextmanager
+async def embedded_system(folder: Path) -> AsyncGenerator[System]:
+    """All services in one process."""
+    settings = Settings(data=folder, _env_file=None)
+    process = ServiceProcess("all", settings, free_port())
+    ports = dict.fromkeys(NAMES, process.port)
+    async with _running([process], ports, settings) as system:
+        yield system
+
+
+@asynccontextmanager
+async def real_system(
+    folder: Path, postgres: PostgresServer, kafka: KafkaServer
+) -> AsyncGenerator[System]:
+    """Each service in its process, with databases and topics of their own."""
+    mark = f"o{secrets.token_hex(4)}"
+    settings: dict[str, Settings] = {}
+    await create_topics(kafka.bootstrap, f"{mark}.")
+    for name in NAMES:
+        await asyncio.to_thread(postgres.create, f"{mark}_{name}")
+        settings[name] = Settings(
+            data=folder,
+            database_url=postgres.url(f"{mark}_{name}"),
+            kafka=kafka.bootstrap,
+            kafka_prefix=f"{mark}.",
+            secret=SecretStr("x" * 40),
+            operator_password=SecretStr("operator"),
+            load_sample=True,
+            _env_file=None,
+        )
+        await migrate_service(load(name), settings[name])
+    processes = [ServiceProcess(name, settings[name], free_port()) for name in NAMES]
+    ports = {process.name: process.port for process in processes}
+    async with _running(processes, ports, settings["directory"]) as system:
+        yield system
+
+
+@asynccontextmanager
+async def _running(
+    processes: list[ServiceProcess], ports: dict[str, int], directory: Settings
+) -> AsyncGenerator[System]:
+    """Up and ready, and only then the sample, whose records are thus not old when they come."""
+    async with AsyncClient(timeout=10) as http:
+        system = System(ports, http)
+        try:
+            for process in processes:
+                await asyncio.to_thread(process.start)
+            await system.ready()
+            database = Database(directory.database("directory"), "directory", SystemClock())
+            await load_sample(directory, database)
+            await database.close()
+            yield system
+        finally:
+            await asyncio.gather(*(asyncio.to_thread(process.stop) for process in processes))
