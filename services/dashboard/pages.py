@@ -4,9 +4,8 @@ from collections.abc import AsyncGenerator
 from typing import Annotated
 
 from fastapi import Depends
-from httpx2 import AsyncBaseTransport
 
-from services.dashboard.neighbours.use_cases import Neighbours
+from services.dashboard.neighbours.use_cases import Neighbours, Network
 from shared.context import Here
 from shared.settings import Settings
 from shared.web.pages import Navigation
@@ -24,15 +23,15 @@ def navigation(settings: Settings) -> Navigation:
     return [*entries, *mailbox]
 
 
-def network() -> AsyncBaseTransport | None:
-    """How HTTP leaves this process; a test puts an app or a broken line in its place."""
-    return None
+def network() -> Network:
+    """How the services are reached; a test puts an app or a broken line in its place."""
+    return Network()
 
 
 async def _neighbours(
-    here: Here, transport: Annotated[AsyncBaseTransport | None, Depends(network)]
+    here: Here, way: Annotated[Network, Depends(network)]
 ) -> AsyncGenerator[Neighbours]:
-    async with Neighbours(here.settings, transport) as neighbours:
+    async with Neighbours(here.settings, way) as neighbours:
         yield neighbours
 
 

@@ -53,6 +53,7 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
         self._attempts: dict[TopicPartition, int] = {}
         self._paused_until: dict[TopicPartition, float] = {}
         self._at_hand: dict[TopicPartition, int] = {}
+        self._owed: dict[TopicPartition, int] = {}
         self._backlog = Backlog(name, topics)
         self._away = metrics.BUS_AWAY.labels(name, "consumer")
         self._progress = time.monotonic()
@@ -93,12 +94,14 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
     async def on_partitions_assigned(self, assigned: Sequence[TopicPartition]) -> None:
         self._attempts.clear()
         self._paused_until.clear()
+        self._owed.clear()
         self._backlog.keep({self._partition(*place) for place in assigned})
         self._progress = time.monotonic()
 
     async def _poll_until_stopped(self, consumer: AIOKafkaConsumer) -> None:
         self._dead = self._busy = False
         self._at_hand.clear()
+        self._owed.clear()
         self._progress = time.monotonic()
         observing = asyncio.create_task(self._observe(consumer))
         try:
@@ -112,6 +115,9 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
                         self._busy = True
                         await self._handle(consumer, records)
                         self._busy, self._progress = False, time.monotonic()
+                elif self._owed:
+                    async with self._handling:
+                        await self._commit(consumer)
                 await asyncio.sleep(0)
         finally:
             observing.cancel()
@@ -125,16 +131,15 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
             failed: Mapping[Partition, Exception] = await self._on_batch(batch)
         except Exception as error:
             failed = {arrival.partition: error for arrival in batch}
-        done: dict[TopicPartition, int] = {}
         for place, part in records.items():
             if self._partition(place.topic, place.partition) in failed:
                 self._hold(consumer, place, part[0].offset)
             else:
-                done[place] = part[-1].offset + 1
+                self._owed[place] = part[-1].offset + 1
                 self._backlog.reached(self._partition(*place), part[-1].timestamp / 1000)
                 self._attempts.pop(place, None)
         self._at_hand.clear()
-        await self._commit(consumer, done)
+        await self._commit(consumer)
 
     def _hold(self, consumer: AIOKafkaConsumer, place: TopicPartition, offset: int) -> None:
         attempt = self._attempts[place] = self._attempts.get(place, 0) + 1
@@ -153,14 +158,20 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
                 if place in consumer.assignment():
                     consumer.resume(place)
 
-    async def _commit(self, consumer: AIOKafkaConsumer, done: dict[TopicPartition, int]) -> None:
-        """After a rebalance this fails, which the inbox of the next owner makes harmless."""
-        if not done:
-            return
+    async def _commit(self, consumer: AIOKafkaConsumer) -> None:
+        """After a rebalance this fails, which the inbox of the next owner makes harmless.
+
+        What fails because the broker is away stays owed until a poll that finds nothing.
+        """
+        owed, self._owed = self._owed, {}
         try:
             async with asyncio.timeout(COMMIT_SECONDS):
-                await consumer.commit(done)
-        except (CommitFailedError, IllegalStateError, KafkaError, TimeoutError) as error:
+                if owed:
+                    await consumer.commit(owed)
+        except (CommitFailedError, IllegalStateError) as error:
+            log.info("consumer.commit_failed", service=self._name, error=describe(error))
+        except (KafkaError, TimeoutError) as error:
+            self._owed = owed
             log.info("consumer.commit_failed", service=self._name, error=describe(error))
 
     async def _observe(self, consumer: AIOKafkaConsumer) -> None:

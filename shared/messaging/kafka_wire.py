@@ -11,6 +11,7 @@ from aiokafka.errors import ProducerClosed
 from shared.messaging.message import MAX_BYTES
 
 CLOSE_SECONDS = 10.0
+IN_FLIGHT_SECONDS = 2.0
 SESSION_SECONDS = 45.0
 """How long a group waits for a member that says nothing before its partitions go to others."""
 
@@ -26,7 +27,6 @@ PRODUCER: dict[str, Any] = {
 CONSUMER: dict[str, Any] = {
     "enable_auto_commit": False,
     "auto_offset_reset": "earliest",
-    "partition_assignment_strategy": (StickyPartitionAssignor,),
     "rebalance_timeout_ms": 60_000,
     "max_poll_interval_ms": 300_000,
     "fetch_max_bytes": 16 << 20,
@@ -48,17 +48,26 @@ async def start_producer(servers: str, name: str) -> AIOKafkaProducer:
 
 
 async def stop_producer(producer: AIOKafkaProducer) -> None:
-    """Give up what is not acknowledged, so that nothing can be sent any more once this returns.
+    """Give up what is not acknowledged; once this returns, nothing can be sent any more.
 
-    Without that, ``stop`` waits for ever while the broker is away, and a cancelled ``stop`` leaves
-    a sender behind that delivers when the broker is back.
+    ``producer.stop`` waits for ever while the broker is away, and cancelled it leaves a sender
+    behind that delivers when the broker is back, after what was published meanwhile.
     """
-    unsent = producer._message_accumulator
+    unsent, sender = producer._message_accumulator, producer._sender.sender_task
+    producer._closed = unsent._closed = True
+    await _end(sender, IN_FLIGHT_SECONDS)
+    await stop_quietly(producer.client.close(), producer.client.close)
+    await _end(sender, CLOSE_SECONDS)
     for batch in [batch for batches in unsent._batches.values() for batch in batches]:
         batch.drain_ready()
     unsent.fail_all(ProducerClosed())
-    unsent._batches.clear()
-    await stop_quietly(producer.stop(), producer.client.close)
+
+
+async def _end(task: "asyncio.Task[None] | None", seconds: float) -> None:
+    if task is None or task.done():
+        return
+    task.cancel()
+    await asyncio.wait({task}, timeout=seconds)
 
 
 async def stop_quietly(stop: Awaitable[None], close: Callable[[], Awaitable[None]]) -> None:
@@ -81,12 +90,17 @@ async def stop_quietly(stop: Awaitable[None], close: Callable[[], Awaitable[None
 def build_consumer(
     servers: str, group: str, session_seconds: float = SESSION_SECONDS
 ) -> AIOKafkaConsumer:
-    """A consumer not yet started nor subscribed."""
+    """A consumer not yet started nor subscribed.
+
+    aiokafka's assignor keeps its state in its class, so each consumer gets a class of its own.
+    """
+    assignor = type("Sticky", (StickyPartitionAssignor,), {})
     return AIOKafkaConsumer(
         bootstrap_servers=servers,
         group_id=group,
         client_id=group,
         session_timeout_ms=int(session_seconds * 1000),
+        partition_assignment_strategy=(assignor,),
         heartbeat_interval_ms=int(min(3.0, session_seconds / 5) * 1000),
         **CONSUMER,
     )

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import inspect
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from deploy.local.postgres import PostgresServer
 from deploy.histories import histories
+from deploy.local.postgres import PostgresServer
 from deploy.services import NAMES, load
 from shared.database.migrate import drift, migrate
 

@@ -7,6 +7,7 @@ import secrets
 import time
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from typing import Any
 
 import uvloop
 
@@ -38,10 +39,9 @@ class Connection(asyncio.Protocol):
     def __init__(self) -> None:
         self._buffer = b""
         self._answer: asyncio.Future[int] | None = None
-        self._transport: asyncio.Transport
+        self._transport: Any
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
         self._transport = transport
 
     def connection_lost(self, reason: Exception | None) -> None:

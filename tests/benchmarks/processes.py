@@ -53,7 +53,8 @@ def _ticks(pid: int) -> list[int]:
 
 
 def _parent(pid: int) -> int:
-    return int((_stat(pid) or [0, 0])[1])
+    stat = _stat(pid)
+    return int(stat[1]) if stat else 0
 
 
 def _stat(pid: int) -> list[str]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import asyncpg
+from pydantic import SecretStr
 
 from deploy.local.kafka import KafkaServer
 from deploy.local.postgres import PostgresServer
@@ -46,6 +47,7 @@ class Site:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.profiles: Path | None = None
         self.postgres = PostgresServer(folder / "postgres", more={"track_commit_timestamp": "on"})
         self.kafka = KafkaServer(folder / "kafka")
 
@@ -85,8 +87,8 @@ class Site:
             database_url=await self.database(),
             kafka=self.kafka.bootstrap,
             kafka_prefix=f"{mark}.",
-            secret="x" * 40,
-            operator_password="operator",
+            secret=SecretStr("x" * 40),
+            operator_password=SecretStr("operator"),
             load_sample=True,
             _env_file=None,
         )
@@ -94,7 +96,7 @@ class Site:
 
 @asynccontextmanager
 async def open_site() -> AsyncGenerator[Site]:
-    """Both servers up until the block is left; then everything they wrote is removed."""
+    """Both servers up until the block is left; what they wrote is kept only after a failure."""
     folder = Path(tempfile.mkdtemp(prefix="benchmark-"))
     site = Site(folder)
     try:
@@ -102,4 +104,4 @@ async def open_site() -> AsyncGenerator[Site]:
         yield site
     finally:
         await site.stop()
-        shutil.rmtree(folder, ignore_errors=True)
+    shutil.rmtree(folder, ignore_errors=True)

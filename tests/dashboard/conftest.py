@@ -8,6 +8,7 @@ import pytest
 import uvicorn
 from httpx2 import ASGITransport, AsyncBaseTransport
 
+from services.dashboard.neighbours.use_cases import Network
 from services.dashboard.pages import network
 from tests.conftest import OpenHouse
 from tests.house import House
@@ -20,10 +21,10 @@ async def house(open_house: OpenHouse) -> House:
     return house
 
 
-def connect(house: House, transport: AsyncBaseTransport | None = None) -> None:
+def connect(house: House, transport: AsyncBaseTransport | None = None, seconds: float = 30) -> None:
     """Let the dashboard reach the services of its house without a network, or over this one."""
-    lines = transport or ASGITransport(app=house.app)
-    house.app.state.mounted["dashboard"].dependency_overrides[network] = lambda: lines
+    way = Network(transport or ASGITransport(app=house.app), seconds, seconds)
+    house.app.state.mounted["dashboard"].dependency_overrides[network] = lambda: way
 
 
 @pytest.fixture

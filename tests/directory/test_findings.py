@@ -8,7 +8,11 @@ from hypothesis import strategies as st
 from services.directory.rules import FULL_TIME, findings
 from services.directory.schemas import NewPlacement
 
-hours = st.decimals(min_value="0.01", max_value="41", places=2)
+# The limits and what lies just beside them, as often as anything else.
+LIMITS = [
+    Decimal(each) for each in ("9.75", "9.76", "19.49", "19.50", "19.51", "20.50", "20.51", "39")
+]
+hours = st.sampled_from(LIMITS) | st.decimals(min_value="0.01", max_value="41", places=2)
 given_hours = st.lists(hours, min_size=1, max_size=10)
 
 

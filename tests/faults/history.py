@@ -242,11 +242,16 @@ def _order(story: Story, worker: UUID, facts: Facts) -> Iterator[Finding]:
     for topic, ids in on_bus.items():
         if not _agree(list(ids), [row["id"] for row in seen if row["topic"] == topic]):
             yield Finding(ORDER, post, f"{topic} in the dashboard")
+    yield from _consequences(seen, post)
+
+
+def _consequences(seen: Sequence[Any], post: int) -> Iterator[Finding]:
+    """What one service announces about a worker follows what it announced before."""
     place = {row["id"]: number for number, row in enumerate(seen)}
     for row in seen:
         cause = row["causation_id"]
         if row["type"] == SENT and cause in place and place[cause] > place[row["id"]]:
-            yield Finding(ORDER, story.hire.number, "a letter sent before it was queued")
+            yield Finding(ORDER, post, "a letter sent before it was queued")
     kinds = [row["type"] for row in seen]
     for first, second in ((STARTED, CLOSED), (PLANNED, CANCELLED)):
         if not _agree([first, second], kinds):

@@ -142,33 +142,37 @@ _KINDS = (
 )
 
 
-def watch_transactions(orders: Orders) -> None:
-    """Reach steps around the commits of this process; what a transaction wrote says whose it is."""
+class Transactions:
+    """Reaches steps around the commits of this process; what one wrote says whose it is."""
 
-    @event.listens_for(Engine, "after_cursor_execute")
-    def executed(connection: Connection, _: Any, statement: str, *__: Any) -> None:
-        if "kind" in connection.info:
+    def __init__(self, orders: Orders) -> None:
+        self._orders = orders
+
+    def watch(self) -> None:
+        event.listen(Engine, "after_cursor_execute", self._executed)
+        event.listen(Engine, "commit", self._committing)
+        event.listen(Engine, "rollback", self._rolled_back)
+        event.listen(Pool, "checkin", self._given_back)
+
+    def _executed(self, connection: Connection, _: Any, statement: str, *__: Any) -> None:
+        kind = next((kind for pattern, kind in _KINDS if pattern.match(statement)), None)
+        if kind is None or "kind" in connection.info:
             return
-        for pattern, kind in _KINDS:
-            if pattern.match(statement):
-                connection.info["kind"] = kind
-                if kind == "consumer":
-                    orders.reach("consumer.after-claim")
+        connection.info["kind"] = kind
+        if kind == "consumer":
+            self._orders.reach("consumer.after-claim")
 
-    @event.listens_for(Engine, "commit")
-    def committing(connection: Connection) -> None:
+    def _committing(self, connection: Connection) -> None:
         if kind := connection.info.get("kind"):
-            orders.reach(f"{kind}.before-commit")
+            self._orders.reach(f"{kind}.before-commit")
             connection.info["committed"] = True
 
-    @event.listens_for(Engine, "rollback")
-    def rolled_back(connection: Connection) -> None:
+    def _rolled_back(self, connection: Connection) -> None:
         if not connection.invalidated:
             connection.info.pop("kind", None)
             connection.info.pop("committed", None)
 
-    @event.listens_for(Pool, "checkin")
-    def given_back(_: Any, record: Any) -> None:
+    def _given_back(self, _: Any, record: Any) -> None:
         kind = record.info.pop("kind", None)
         if record.info.pop("committed", False):
-            orders.reach(f"{kind}.after-commit")
+            self._orders.reach(f"{kind}.after-commit")

@@ -13,7 +13,7 @@ from shared.messaging.bus import Bus
 from shared.messaging.kafka_bus import KafkaBus
 from shared.settings import read_settings
 from tests.faults.plants import PLANTS
-from tests.faults.steps import Orders, WatchedBus, watch_transactions
+from tests.faults.steps import Orders, Transactions, WatchedBus
 
 
 async def serve(arguments: argparse.Namespace) -> None:
@@ -24,7 +24,7 @@ async def serve(arguments: argparse.Namespace) -> None:
     if arguments.plant:
         bus = PLANTS[arguments.plant](bus)
     orders = Orders(arguments.orders)
-    watch_transactions(orders)
+    Transactions(orders).watch()
     async with AsyncExitStack() as stack:
         service = platform([load(name)], settings, WatchedBus(bus, orders), make_clock(settings))
         app = await stack.enter_async_context(service)

@@ -7,7 +7,6 @@ import re
 import time
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,7 +20,6 @@ from tests.shared.running_system import System, embedded_system, real_system
 pytestmark = [pytest.mark.real, pytest.mark.asyncio(loop_scope="module")]
 
 BOARDS = sorted((CHECKOUT / "deploy" / "grafana" / "dashboards").glob("*.json"))
-SOURCE = CHECKOUT / "deploy" / "grafana" / "provisioning" / "datasources" / "prometheus.yml"
 VARIABLES = {"$service": "trainings", "$__rate_interval": "5s"}
 HIRES, PAUSE = 20, 0.7
 SECRET = "nobody-may-read-this"

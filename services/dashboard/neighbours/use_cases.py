@@ -3,6 +3,7 @@
 import asyncio
 import ssl
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from types import TracebackType
@@ -17,8 +18,6 @@ from shared.web.audience import OPERATOR_NAME
 
 SERVICES = ("directory", "trainings", "surveys", "notifications", "dashboard")
 TITLES = {service: lane_of(service).title for service in SERVICES} | {"dashboard": "Überblick"}
-READ_SECONDS = 2.0
-WRITE_SECONDS = 10.0
 
 Model = TypeVar("Model", bound=BaseModel)
 Found = TypeVar("Found")
@@ -26,6 +25,15 @@ Found = TypeVar("Found")
 
 class NoAnswer(Exception):
     """A service is away, or answers what nobody can use."""
+
+
+@dataclass(frozen=True)
+class Network:
+    """How HTTP leaves this process, and how long an answer may take."""
+
+    transport: AsyncBaseTransport | None = None
+    read_seconds: float = 2.0
+    write_seconds: float = 10.0
 
 
 class Readiness(StrEnum):
@@ -39,16 +47,17 @@ class Readiness(StrEnum):
 class Neighbours:
     """All services, for as long as the block lasts."""
 
-    def __init__(self, settings: Settings, transport: AsyncBaseTransport | None = None) -> None:
+    def __init__(self, settings: Settings, network: Network) -> None:
         password = settings.operator_password
         self._url = settings.service
+        self._network = network
         self._http = AsyncClient(
             auth=(OPERATOR_NAME, password.get_secret_value()) if password else None,
             headers={"accept": "application/json"},
             verify=_certificates(),
             trust_env=False,
             timeout=None,
-            transport=transport,
+            transport=network.transport,
         )
 
     async def __aenter__(self) -> "Neighbours":
@@ -65,7 +74,7 @@ class Neighbours:
 
     async def get(self, service: str, path: str, **query: str | int) -> Response:
         """Whatever a service answers; raises ``NoAnswer``."""
-        return await self._ask(READ_SECONDS, service, path, query=query)
+        return await self._ask(self._network.read_seconds, service, path, query=query)
 
     async def read(self, service: str, path: str, model: type[Model], **query: str | int) -> Model:
         """What a service answers if all is well; raises ``NoAnswer``."""
@@ -73,7 +82,7 @@ class Neighbours:
 
     async def post(self, service: str, path: str, body: object) -> Response:
         """Whatever a service answers; after ``NoAnswer`` it may have happened or not."""
-        return await self._ask(WRITE_SECONDS, service, path, body=body)
+        return await self._ask(self._network.write_seconds, service, path, body=body)
 
     async def _ask(
         self,

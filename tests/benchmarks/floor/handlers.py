@@ -1,6 +1,6 @@
 """What each service writes and announces because of a message."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -89,14 +89,13 @@ def _plan(body: dict[str, Any]) -> Iterator[tuple[str, str, UUID | None, date, b
     placements = body["placements"]
     primary = {each["school_type"] == "primary" for each in placements}
     schools = [UUID(each["school_id"]) for each in placements]
+    own_places: Mapping[str, Sequence[UUID | None]]
+    own_places = {"carrier": [carrier], "head": schools, "worker": [None]}
     main = UUID(max(placements, key=lambda each: float(each["weekly_hours"]))["school_id"])
     for code, role, days, mandatory, stage in _RULES:
         if stage != "all" and (stage == "primary") not in primary:
             continue
-        places: Sequence[UUID | None] = [main]
-        if role in ("carrier", "head", "worker"):
-            places = {"carrier": [carrier], "head": schools, "worker": [None]}[role]
-        for place in places:
+        for place in own_places.get(role, [main]):
             yield code, role, place, due_date(start, days), mandatory
 
 
@@ -193,7 +192,7 @@ async def plan(connection: asyncpg.Connection, new: Sequence[Delivery]) -> list[
         for occasion, day in days.items():
             due = (occasion, day, "planned", *each.cause)
             rows.append((new_id(), each.tenant, onboarding, worker, *due))
-        shown = {"onboarding_id": onboarding, "worker_id": worker}
+        shown: dict[str, Any] = {"onboarding_id": onboarding, "worker_id": worker}
         shown |= {f"{occasion}_on": day for occasion, day in days.items()}
         out.append(announced("surveys.events", PLANNED, each.key, each.tenant, each.cause, shown))
     await _write(connection, PULSES, rows)

@@ -60,8 +60,10 @@ class Intake:
 
     async def open(self) -> "asyncio.Task[None]":
         self._connection = await asyncpg.connect(self._dsn)
-        self._tenant, self._carrier = await self._connection.fetchrow(CLIENT)
-        self._schools = {row[0]: row for row in await self._connection.fetch(SCHOOLS)}
+        [(self._tenant, carrier)] = await self._connection.fetch(CLIENT)
+        self._carrier = UUID(carrier)
+        rows = await self._connection.fetch(SCHOOLS)
+        self._schools = {number: (UUID(key), kind) for number, key, kind in rows}
         return asyncio.create_task(self._outbox.relay())
 
     async def take(self, hire: Hire, key: str) -> bytes:
@@ -115,11 +117,11 @@ class Intake:
         }
 
     def _fact(self, placement: Placement) -> dict[str, Any]:
-        number, school, kind = self._schools[placement.school_number]
+        school, kind = self._schools[placement.school_number]
         return {
             "placement_id": new_id(),
             "school_id": school,
-            "school_number": number,
+            "school_number": placement.school_number,
             "school_type": kind,
             "weekly_hours": str(placement.weekly_hours),
         }

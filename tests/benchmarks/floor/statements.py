@@ -24,8 +24,8 @@ CLAIM = (
     " SELECT * FROM unnest($1::text[], $2::uuid[], $3::timestamptz[])"
     " ON CONFLICT DO NOTHING RETURNING handler, message_id"
 )
-CLIENT = "SELECT tenant, carrier_id FROM clients LIMIT 1"
-SCHOOLS = "SELECT school_number, id, school_type FROM organizations WHERE kind = 'school'"
+CLIENT = "SELECT tenant, carrier_id::text FROM clients LIMIT 1"
+SCHOOLS = "SELECT school_number, id::text, school_type FROM organizations WHERE kind = 'school'"
 
 PEOPLE = insert(
     "people",

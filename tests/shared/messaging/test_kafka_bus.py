@@ -193,7 +193,9 @@ async def flow(bus: KafkaBus, stop: asyncio.Event) -> int:
     """Publish without end; answers how many."""
     number = 0
     while not stop.is_set():
-        await bus.publish([message(KEYS[n % 30], n) for n in range(number, number + 15)])
+        await bus.publish(
+            [message(KEYS[n % 30], n, (ONE, TWO)[n % 2]) for n in range(number, number + 15)]
+        )
         number += 15
         await asyncio.sleep(0.02)
     return number

@@ -184,6 +184,17 @@ async def test_a_record_with_something_unreadable_is_parked_and_the_partition_go
     assert await service.parked() == [(1, "failed")]
 
 
+async def test_what_follows_an_unreadable_record_of_its_key_waits_behind_it(
+    service: Probe,
+) -> None:
+    thing = uuid4()
+    before, after = (message(Noted(thing_id=thing, number=n)) for n in (1, 2))
+    unreadable = foreign(1, str(thing).encode(), b"[", GOOD.headers())
+    await service.effects.commit([arrival(before, 0), unreadable, arrival(after, 2)])
+    assert await service.noted() == [1]
+    assert await service.parked() == [(1, "failed"), (2, "waiting")]
+
+
 async def test_unreadable_records_of_a_partition_without_a_key_do_not_wait_for_each_other(
     service: Probe,
 ) -> None:

@@ -1,0 +1,68 @@
+"""``python -m tests.benchmarks``: measure everything, print one table, write var/benchmark.json."""
+
+import argparse
+import asyncio
+import gc
+import sys
+import time
+from pathlib import Path
+
+import uvloop
+
+from deploy.local.program import CannotStartError
+from tests.benchmarks.figures import Figure, table, write
+from tests.benchmarks.installed import install_peers
+from tests.benchmarks.parts import batches, history, intake, latency, memory, relaying, whole
+from tests.benchmarks.parts.part import Bench, Part
+from tests.benchmarks.site import open_site
+
+RESULT = Path("var/benchmark.json")
+PARTS: dict[str, Part] = {
+    "whole": whole.run,
+    "intake": intake.run,
+    "batches": batches.run,
+    "relay": relaying.run,
+    "latency": latency.run,
+    "memory": memory.run,
+    "history": history.run,
+}
+
+
+async def measure(names: list[str], slices: int, seconds: float) -> list[Figure]:
+    """Part after part on the same servers."""
+    figures: list[Figure] = []
+    print("Starting PostgreSQL and Kafka ...", flush=True)
+    async with open_site() as site:
+        bench = Bench(site, slices, seconds)
+        for name in names:
+            print(f"{name} ...", flush=True)
+            gc.collect()
+            began = time.monotonic()
+            figures += await PARTS[name](bench)
+            print(f"{name}: {time.monotonic() - began:.0f} s", flush=True)
+    print()
+    print(table(figures))
+    print()
+    print("\n".join(bench.notes))
+    return figures
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks")
+    parser.add_argument("--only", nargs="+", choices=PARTS, metavar="NAME", default=list(PARTS))
+    parser.add_argument("--slices", type=int, default=5)
+    parser.add_argument("--seconds", type=float, default=4.0, help="of load in each slice")
+    arguments = parser.parse_args()
+    if "whole" in arguments.only:
+        install_peers()
+    try:
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            figures = runner.run(measure(arguments.only, arguments.slices, arguments.seconds))
+    except CannotStartError as reason:
+        sys.exit(str(reason))
+    write(figures, RESULT)
+    print(f"\nwritten to {RESULT}")
+
+
+if __name__ == "__main__":
+    main()

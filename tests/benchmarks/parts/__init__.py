@@ -1,0 +1,1 @@
+"""The parts of the benchmark; each measures some of the figures."""

@@ -1,0 +1,107 @@
+"""One consumer without a broker: batches, single events, without inbox or outbox, and repeats."""
+
+import time
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from deploy.services import load
+from services.trainings.checklists.use_cases import ensure_default
+from shared.clock import SystemClock
+from shared.ids import new_id
+from shared.messaging.database import Database
+from shared.messaging.effects import Effects
+from shared.messaging.event import Body, Cause
+from shared.messaging.router import EventRouter
+from shared.messaging.unit_of_work import UnitOfWork
+from shared.settings import Settings
+from tests.benchmarks.deliveries import Delivery, hires
+from tests.benchmarks.figures import Figure, ratios
+from tests.benchmarks.parts.part import Bench
+
+BATCH = 100
+
+
+class SilentUnitOfWork(UnitOfWork):
+    """Announces nothing."""
+
+    def announce(self, body: Body, cause: Cause) -> UUID:
+        return new_id()
+
+
+class SilentDatabase(Database):
+    """Its transactions announce nothing."""
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncGenerator[UnitOfWork]:
+        async with self.engine.writing() as session:
+            yield SilentUnitOfWork(session, self.service, self.clock.now())
+
+
+@dataclass
+class Trainings:
+    """The real handlers of a service, called as its consumer calls them."""
+
+    database: Database
+    effects: Effects
+
+    @classmethod
+    def of(
+        cls, settings: Settings, *, inbox: bool = True, database: type[Database] = Database
+    ) -> "Trainings":
+        handlers = EventRouter()
+        for subscription in load("trainings").handlers.subscriptions:
+            once = subscription.once and inbox
+            handlers.subscriptions.append(replace(subscription, once=once))
+        opened = database(settings.database_url, "trainings", SystemClock())
+        return cls(opened, Effects(opened, handlers))
+
+    async def prepare(self) -> None:
+        async with self.database.transaction() as uow:
+            await ensure_default(uow)
+
+    async def seconds_per_event(self, new: Sequence[Delivery], size: int) -> float:
+        """To decode and commit all of them, so many at once."""
+        began = time.perf_counter()
+        for start in range(0, len(new), size):
+            await self.effects.commit([each.arrival() for each in new[start : start + size]])
+        return (time.perf_counter() - began) / len(new)
+
+
+@asynccontextmanager
+async def opened(*trainings: Trainings) -> AsyncGenerator[None]:
+    async with AsyncExitStack() as stack:
+        for each in trainings:
+            stack.push_async_callback(each.database.close)
+            await each.prepare()
+        yield
+
+
+async def run(bench: Bench) -> list[Figure]:
+    settings = (await bench.site.installation()).settings["trainings"]
+    usual = Trainings.of(settings)
+    without_inbox = Trainings.of(settings, inbox=False)
+    without_outbox = Trainings.of(settings, database=SilentDatabase)
+    many, few = int(bench.seconds * 500), int(bench.seconds * 50)
+    times: dict[str, list[float]] = {
+        name: [] for name in ("batch", "single", "no inbox", "no outbox", "repeated")
+    }
+    async with opened(usual, without_inbox, without_outbox):
+        await usual.seconds_per_event(hires(BATCH), BATCH)
+        for number in range(bench.slices):
+            new = hires(many)
+            times["batch"].append(await usual.seconds_per_event(new, BATCH))
+            times["repeated"].append(await usual.seconds_per_event(new, BATCH))
+            times["no inbox"].append(await without_inbox.seconds_per_event(hires(many), BATCH))
+            times["no outbox"].append(await without_outbox.seconds_per_event(hires(many), BATCH))
+            times["single"].append(await usual.seconds_per_event(hires(few), 1))
+            shown = ", ".join(f"{name} {1 / each[-1]:.0f}" for name, each in times.items())
+            bench.say(f"slice {number + 1}: events/s {shown}")
+    batch = times["batch"]
+    return [
+        Figure("consumer, batch of 100 / one by one", 10, 15, ratios(times["single"], batch)),
+        Figure("inbox on / off", 0.8, 0.9, ratios(times["no inbox"], batch)),
+        Figure("outbox on / off", 0.8, 0.9, ratios(times["no outbox"], batch)),
+        Figure("redelivery, all repeated / fresh", 5, 8, ratios(batch, times["repeated"])),
+    ]

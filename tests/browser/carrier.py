@@ -1,0 +1,110 @@
+"""A carrier's HR system, and what it causes, over HTTP alone."""
+
+import asyncio
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from httpx2 import AsyncClient
+
+from deploy.sample import CLIENT_ID, CLIENT_SECRET
+from services.surveys.answers.rules import ITEMS
+from shared.clock import local_date
+
+SECONDS = 30.0
+
+
+def day_in(days: int) -> str:
+    """By the machine's calendar, whatever the clock of the demonstration says."""
+    return local_date(datetime.now(UTC) + timedelta(days=days)).isoformat()
+
+
+class CarrierSystem:
+    """Holds a token while the block lasts."""
+
+    def __init__(self, base: str) -> None:
+        self.base = base
+        self._http = AsyncClient(base_url=base, timeout=20)
+
+    async def __aenter__(self) -> "CarrierSystem":
+        await self._http.__aenter__()
+        form = {
+            "grant_type": "client_credentials",
+            "client_id": CLIENT_ID,
+            "client_secret": CLIENT_SECRET,
+        }
+        answer = await self._http.post("/directory/token", data=form)
+        self._http.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._http.aclose()
+
+    async def hire(self, school: str, external_id: str = "", starts_in: int = 40) -> dict[str, Any]:
+        """The receipt."""
+        body = {
+            "external_id": external_id or f"P-{uuid4().hex[:8]}",
+            "person": {"given_name": "Nele", "family_name": "Ahrens", "email": "nele@example.org"},
+            "start_date": day_in(starts_in),
+            "placements": [{"school_number": school, "weekly_hours": 39}],
+            "funding": "kreis",
+        }
+        return await self._post("/directory/hires", body)
+
+    async def depart(self, external_id: str, in_days: int) -> dict[str, Any]:
+        body = {"external_id": external_id, "last_day": day_in(in_days)}
+        return await self._post("/directory/departures", body)
+
+    async def _post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        key = {"Idempotency-Key": uuid4().hex}
+        answer = await self._http.post(path, json=body, headers=key)
+        assert answer.status_code == 201, answer.text
+        receipt: dict[str, Any] = answer.json()
+        return receipt
+
+    async def mail(self, worker_id: str, role: str, kind: str = "tasks") -> dict[str, Any]:
+        """The mail about this worker to the holder of a role, as soon as it is in the mailbox."""
+        async with asyncio.timeout(SECONDS):
+            while True:
+                query = {"worker": worker_id}
+                answer = await self._http.get("/notifications/mailbox.json", params=query)
+                mails: list[dict[str, Any]] = answer.json()
+                for mail in mails:
+                    if (mail["to_role"], mail["kind"]) == (role, kind):
+                        return mail
+                await asyncio.sleep(0.1)
+
+    async def events(self, story: str, event: str) -> int:
+        """How many of one type a story has by now."""
+        answer = await self._http.get(f"/dashboard/api/journeys/{story}")
+        if answer.status_code == 404:
+            return 0
+        return [each["type"] for each in answer.json()["events"]].count(event)
+
+    async def happened(self, story: str, event: str, times: int = 1) -> None:
+        """Wait until the story has as many events of that type."""
+        async with asyncio.timeout(SECONDS):
+            while await self.events(story, event) < times:
+                await asyncio.sleep(0.1)
+
+    async def let_pass(self, days: int) -> None:
+        """Move the clock of the demonstration."""
+        answer = await self._http.post("/dashboard/clock", data={"days": str(days)})
+        assert answer.status_code == 303, answer.text
+
+    async def complete(self, link: str) -> None:
+        """What the button on a task's page does."""
+        assert (await self._http.post(link)).status_code == 303
+
+    async def answer(self, link: str) -> None:
+        """What the form behind an invitation does."""
+        answers = {item.code: "4" for item in ITEMS}
+        assert (await self._http.post(link, data=answers)).status_code == 303
+
+    async def results(self) -> str:
+        """The address of the first survey's results."""
+        page = (await self._http.get("/surveys/")).text
+        found = re.search(r'href="(/surveys/ergebnisse/[^"]+)"', page)
+        assert found is not None, page
+        return self.base + found[1]

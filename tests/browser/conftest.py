@@ -1,0 +1,81 @@
+"""The embedded installation as people see it: a real server, a real Chromium."""
+
+import os
+import re
+import shutil
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
+
+import pytest
+from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
+
+from tests.browser.carrier import CarrierSystem
+from tests.demonstration import STORY_ENDS, Demonstration
+
+CHROMIUM = shutil.which("chromium")
+WIDTHS = {390: 844, 1280: 900}
+REFUSED_PAGE = re.compile(r"Failed to load resource: .* status of (404|410|422) ")
+
+OpenPage = Callable[..., Awaitable[Page]]
+
+
+@pytest.fixture(scope="session")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
+    """One for all tests that leave the clock alone; its own story is told."""
+    yield from started(tmp_path_factory)
+
+
+@pytest.fixture(scope="module")
+def time_machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
+    """One for the tests of a file that move the clock."""
+    yield from started(tmp_path_factory)
+
+
+def started(folders: pytest.TempPathFactory) -> Iterator[Demonstration]:
+    demonstration = Demonstration(folders.mktemp("installation") / "var")
+    demonstration.start()
+    demonstration.wait_for(STORY_ENDS)
+    yield demonstration
+    demonstration.kill()
+
+
+@pytest.fixture
+async def carrier(installation: Demonstration) -> AsyncGenerator[CarrierSystem]:
+    async with CarrierSystem(installation.base) as carrier:
+        yield carrier
+
+
+@pytest.fixture
+async def browser() -> AsyncGenerator[Browser]:
+    if CHROMIUM is None:
+        if os.environ.get("KNOTENPUNKT_REQUIRE_REAL") == "1":
+            pytest.fail("No Chromium here, and KNOTENPUNKT_REQUIRE_REAL=1 forbids going without.")
+        pytest.skip("Pages are not looked at: no Chromium on this machine.")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"]
+        )
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+async def open_page(browser: Browser) -> AsyncGenerator[OpenPage]:
+    """``page = await open_page(390, java_script_enabled=False)``; no page may complain."""
+    complaints: list[str] = []
+
+    async def open_it(width: int = 1280, **more: bool) -> Page:
+        viewport = {"width": width, "height": WIDTHS[width]}
+        context = await browser.new_context(viewport=viewport, locale="de-DE", **more)
+        context.on("console", lambda line: complaints.extend(complaint(line)))
+        context.on("weberror", lambda error: complaints.append(str(error.error)))
+        return await context.new_page()
+
+    yield open_it
+    assert complaints == []
+
+
+def complaint(line: ConsoleMessage) -> Iterator[str]:
+    """What a browser notes, except that the page itself was answered with a refusal."""
+    of_the_page = line.page is not None and line.location["url"] == line.page.url
+    if not (of_the_page and REFUSED_PAGE.match(line.text)):
+        yield f"{line.location['url']}: {line.text}"
