@@ -62,6 +62,7 @@ def _outer_app() -> FastAPI:
     app.add_middleware(SecurityHeaders)
     app.mount("/static", static_files())
     app.add_route("/", _home)
+    app.add_route("/favicon.ico", _icon)
     app.add_route("/asyncapi.json", _asyncapi)
     for path in ("/health/live", "/health/ready"):
         app.add_route(path, _first_bad_answer)
@@ -71,6 +72,11 @@ def _outer_app() -> FastAPI:
 
 async def _home(request: Request) -> Response:
     return RedirectResponse("/dashboard/")
+
+
+async def _icon(request: Request) -> Response:
+    """Browsers ask for it where a page names none, such as a mail shown alone."""
+    return RedirectResponse("/static/knotenpunkt.svg")
 
 
 async def _asyncapi(request: Request) -> Response:

@@ -21,6 +21,7 @@ from shared.messaging.effects import Effects
 from shared.messaging.faults import describe, is_transient
 from shared.messaging.gauges import Gauges
 from shared.messaging.jobs import Scheduler
+from shared.messaging.message import MAX_BYTES
 from shared.messaging.redrive import Redrive
 from shared.messaging.relay import Relay
 from shared.service import Service
@@ -38,6 +39,8 @@ log = structlog.get_logger()
 WAIT_AT_MOST = 5.0
 USUAL_BODY = 256 * 1024
 """Bytes of a request body that a route takes unless its service says more."""
+LARGEST_MESSAGE = 2 * MAX_BYTES
+"""Bytes of a copy of a parked message, escaped as JSON."""
 
 
 @asynccontextmanager
@@ -104,7 +107,11 @@ def build_app(service: Service, context: Context) -> FastAPI:
     install_problems(app)
     for router in (*service.routes, operations.routes, parked.routes):
         app.include_router(router)
-    app.add_middleware(BodyLimit, default_bytes=USUAL_BODY, larger=service.large_bodies)
+    app.add_middleware(
+        BodyLimit,
+        default_bytes=USUAL_BODY,
+        larger={"/copy": LARGEST_MESSAGE, **service.large_bodies},
+    )
     app.add_middleware(SecurityHeaders)
     app.add_middleware(RequestMeter, service=service.name)
     return app

@@ -54,7 +54,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServe
     try:
         find_binaries()
     except CannotStartError as reason:
-        _go_without(str(reason))
+        go_without(str(reason))
     server = PostgresServer(tmp_path_factory.mktemp("postgres"))
     server.start()
     yield server
@@ -65,7 +65,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServe
 def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KafkaServer]:
     """A real Kafka broker, started for the first test of the session that asks."""
     if missing := missing_tools():
-        _go_without(f"Kafka needs {' and '.join(missing)}, which this machine lacks.")
+        go_without(f"Kafka needs {' and '.join(missing)}, which this machine lacks.")
     server = KafkaServer(tmp_path_factory.mktemp("kafka"))
     server.start()
     yield server
@@ -76,10 +76,10 @@ def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KafkaServer]:
 def prometheus() -> None:
     """Prometheus and promtool are here."""
     if missing := [tool for tool in ("prometheus", "promtool") if shutil.which(tool) is None]:
-        _go_without(f"This machine lacks {' and '.join(missing)}: apt-get install prometheus.")
+        go_without(f"This machine lacks {' and '.join(missing)}: apt-get install prometheus.")
 
 
-def _go_without(reason: str) -> None:
+def go_without(reason: str) -> None:
     """Skip what needs a real server; where that is forbidden, as in CI, fail."""
     if os.environ.get("KNOTENPUNKT_REQUIRE_REAL") == "1":
         pytest.fail(f"{reason} KNOTENPUNKT_REQUIRE_REAL=1 forbids going without.")

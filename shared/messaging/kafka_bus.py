@@ -46,7 +46,7 @@ class KafkaBus:
         try:
             async with asyncio.timeout(PUBLISH_SECONDS):
                 for message in messages:
-                    sent.append(await self._send(producer, message))
+                    sent.append(await self._send(producer, message))  # noqa: PERF401
                 await asyncio.gather(*sent)
         except (KafkaError, TimeoutError, OSError, AssertionError) as error:
             await self._discard(producer)
@@ -55,8 +55,7 @@ class KafkaBus:
             await self._discard(producer)
             raise
         finally:
-            for each in sent:
-                _ = each.cancel() or each.cancelled() or each.exception()
+            _forget(sent)
 
     async def consume(self, topics: Collection[str], group: str, on_batch: OnBatch) -> None:
         member = Group(
@@ -129,3 +128,9 @@ class KafkaBus:
             headers=message.headers(),
         )
         return sent
+
+
+def _forget(sent: Sequence["asyncio.Future[object]"]) -> None:
+    """Nobody waits for these any more, nor wants to hear what became of them."""
+    for each in sent:
+        _ = each.cancel() or each.cancelled() or each.exception()

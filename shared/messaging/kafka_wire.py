@@ -60,6 +60,7 @@ async def stop_producer(producer: AIOKafkaProducer) -> None:
     await _end(sender, CLOSE_SECONDS)
     for batch in [batch for batches in unsent._batches.values() for batch in batches]:
         batch.drain_ready()
+        unsent._pending_batches.add(batch)
     unsent.fail_all(ProducerClosed())
 
 

@@ -1,4 +1,7 @@
-"""What the backbone counts and measures; every series bears the service's name."""
+"""What the backbone counts and measures; every series bears the service's name.
+
+The labels ``job`` and ``instance`` belong to Prometheus, which would rename ours.
+"""
 
 from prometheus_client import Counter, Gauge, Histogram, disable_created_metrics
 
@@ -102,17 +105,17 @@ OUTBOX_AGE = Gauge(
     ["service"],
 )
 
-JOB_RUNS = Counter("knotenpunkt_job_runs_total", "Runs of a scheduled job", ["service", "job"])
+JOB_RUNS = Counter("knotenpunkt_job_runs_total", "Runs of a scheduled job", ["service", "job_name"])
 JOB_FAILURES = Counter(
-    "knotenpunkt_job_failures_total", "Failed runs of a scheduled job", ["service", "job"]
+    "knotenpunkt_job_failures_total", "Failed runs of a scheduled job", ["service", "job_name"]
 )
 JOB_AGE = Gauge(
     "knotenpunkt_job_last_run_seconds",
     "Seconds since a scheduled job last ran to its end, in whatever instance",
-    ["service", "job"],
+    ["service", "job_name"],
 )
 JOB_OVERDUE = Gauge(
     "knotenpunkt_job_overdue_seconds",
     "Seconds a scheduled job has been due without running; 0 if it is not due",
-    ["service", "job"],
+    ["service", "job_name"],
 )

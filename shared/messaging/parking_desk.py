@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.database.bulk import among, insert_rows
 from shared.ids import new_id
-from shared.messaging.message import Message, decode, headers_of, headers_text
+from shared.messaging.message import Message, Undecodable, decode, headers_of, headers_text
 from shared.messaging.parking import FAILED, RELEASED, WAITING
 from shared.messaging.tables import parked, parked_history
 from shared.messaging.unit_of_work import UnitOfWork
@@ -112,6 +112,8 @@ async def edit(uow: UnitOfWork, position: int, data: bytes, reason: str, actor: 
     if row is None:
         raise NotParked
     original = message_of(row)
+    if original.data is None:
+        raise Undecodable("an erasure has no data to edit")
     copy = replace(original, id=new_id(), data=data)
     await _note(uow, [row], "edited", reason, actor)
     await uow.session.execute(

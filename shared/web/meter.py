@@ -69,4 +69,6 @@ class RequestMeter:
 def route_of(scope: Scope) -> str:
     """The template of the route that was found, such as ``/aufgabe/{token}``: links are secrets."""
     route = (scope.get("fastapi") or {}).get("effective_route_context") or scope.get("route")
-    return getattr(route, "path", None) or "unmatched"
+    template: str | None = getattr(route, "path", None)
+    found = scope.get("endpoint") not in (None, scope.get("app"))
+    return template or ("other" if found else "unmatched")

@@ -28,13 +28,14 @@ PARTS: dict[str, Part] = {
 }
 
 
-async def measure(names: list[str], slices: int, seconds: float) -> list[Figure]:
+async def measure(arguments: argparse.Namespace) -> list[Figure]:
     """Part after part on the same servers."""
     figures: list[Figure] = []
     print("Starting PostgreSQL and Kafka ...", flush=True)
     async with open_site() as site:
-        bench = Bench(site, slices, seconds)
-        for name in names:
+        site.profiles = arguments.profiles
+        bench = Bench(site, arguments.slices, arguments.seconds)
+        for name in arguments.only:
             print(f"{name} ...", flush=True)
             gc.collect()
             began = time.monotonic()
@@ -52,12 +53,13 @@ def main() -> None:
     parser.add_argument("--only", nargs="+", choices=PARTS, metavar="NAME", default=list(PARTS))
     parser.add_argument("--slices", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=4.0, help="of load in each slice")
+    parser.add_argument("--profiles", type=Path, help="folder for profiles of our processes")
     arguments = parser.parse_args()
     if "whole" in arguments.only:
         install_peers()
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            figures = runner.run(measure(arguments.only, arguments.slices, arguments.seconds))
+            figures = runner.run(measure(arguments))
     except CannotStartError as reason:
         sys.exit(str(reason))
     write(figures, RESULT)

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
@@ -148,9 +148,12 @@ class Pipeline:
             await asyncio.sleep(0.03)
 
     async def _settled(self) -> dict[str, int]:
-        """Rows in each table, once they do not change any more."""
+        """Rows in each table, once they do not change any more and every copy is made."""
         before: dict[str, int] = {}
-        while before != (now := await self._rows()) or now["directory.outbox"]:
+        deadline = time.monotonic() + DRAIN_SECONDS
+        while before != (now := await self._rows()) or not _copied(now):
+            if time.monotonic() > deadline:
+                raise RuntimeError(f"{self.kind} does not settle; see {self._site.folder}")
             before = now
             await asyncio.sleep(1.5)
         return now
@@ -182,6 +185,11 @@ class Pipeline:
                     if not self._all_run():
                         raise RuntimeError(f"{self.kind}: see {self._site.folder}")
                     await asyncio.sleep(0.1)
+
+
+def _copied(rows: Mapping[str, int]) -> bool:
+    copies = {rows[f"{name}.people"] for name in ("directory", "trainings", "notifications")}
+    return len(copies) == 1
 
 
 @asynccontextmanager

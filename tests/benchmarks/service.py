@@ -7,6 +7,7 @@ import argparse
 import asyncio
 import contextlib
 import cProfile
+import time
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -80,7 +81,7 @@ def main() -> None:
     arguments = parser.parse_args()
     settings = read_settings()
     configure_logs(settings)
-    profile = cProfile.Profile(builtins=False) if arguments.profile else None
+    profile = cProfile.Profile(time.process_time) if arguments.profile else None
     with (
         profile or contextlib.nullcontext(),
         contextlib.suppress(KeyboardInterrupt),

@@ -21,7 +21,7 @@ def day_in(days: int) -> str:
 
 
 class CarrierSystem:
-    """Holds a token while the block lasts."""
+    """Connected while the block lasts."""
 
     def __init__(self, base: str) -> None:
         self.base = base
@@ -29,13 +29,6 @@ class CarrierSystem:
 
     async def __aenter__(self) -> "CarrierSystem":
         await self._http.__aenter__()
-        form = {
-            "grant_type": "client_credentials",
-            "client_id": CLIENT_ID,
-            "client_secret": CLIENT_SECRET,
-        }
-        answer = await self._http.post("/directory/token", data=form)
-        self._http.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -57,11 +50,25 @@ class CarrierSystem:
         return await self._post("/directory/departures", body)
 
     async def _post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
-        key = {"Idempotency-Key": uuid4().hex}
-        answer = await self._http.post(path, json=body, headers=key)
+        headers = {
+            "Authorization": f"Bearer {await self._token()}",
+            "Idempotency-Key": uuid4().hex,
+        }
+        answer = await self._http.post(path, json=body, headers=headers)
         assert answer.status_code == 201, answer.text
         receipt: dict[str, Any] = answer.json()
         return receipt
+
+    async def _token(self) -> str:
+        """A new one each time: the clock may have been moved."""
+        form = {
+            "grant_type": "client_credentials",
+            "client_id": CLIENT_ID,
+            "client_secret": CLIENT_SECRET,
+        }
+        answer = await self._http.post("/directory/token", data=form)
+        token: str = answer.json()["access_token"]
+        return token
 
     async def mail(self, worker_id: str, role: str, kind: str = "tasks") -> dict[str, Any]:
         """The mail about this worker to the holder of a role, as soon as it is in the mailbox."""

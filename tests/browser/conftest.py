@@ -65,7 +65,9 @@ async def open_page(browser: Browser) -> AsyncGenerator[OpenPage]:
 
     async def open_it(width: int = 1280, **more: bool) -> Page:
         viewport = {"width": width, "height": WIDTHS[width]}
-        context = await browser.new_context(viewport=viewport, locale="de-DE", **more)
+        context = await browser.new_context(
+            viewport=viewport, locale="de-DE", reduced_motion="reduce", **more
+        )
         context.on("console", lambda line: complaints.extend(complaint(line)))
         context.on("weberror", lambda error: complaints.append(str(error.error)))
         return await context.new_page()

@@ -9,6 +9,8 @@ import pytest
 import uvicorn
 from playwright.async_api import Page, async_playwright, expect
 
+from services.dashboard.neighbours.use_cases import Network
+from services.dashboard.pages import network
 from shared.messaging.message import Message
 from shared.web.assets import STATIC
 from tests.dashboard.conftest import address
@@ -78,7 +80,8 @@ async def parking(house: House) -> Message:
 async def test_a_parked_message_is_seen_tried_and_discarded_over_real_http(
     house: House, server: uvicorn.Server, page: Page
 ) -> None:
-    house.app.state.mounted["dashboard"].dependency_overrides.clear()
+    patient = Network(read_seconds=30)
+    house.app.state.mounted["dashboard"].dependency_overrides[network] = lambda: patient
     house.settings.service_url = address(server).removesuffix("/dashboard")
     await parking(house)
     await page.goto(f"{address(server)}/")

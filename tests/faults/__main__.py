@@ -23,6 +23,8 @@ from tests.faults.steps import STEPS
 async def campaign(arguments: argparse.Namespace, folder: Path) -> list[Outcome]:
     """Run after run on the same servers and processes; all anew after one that went wrong."""
     numbers = list(range(arguments.first, arguments.first + arguments.runs))
+    named = arguments.faults
+    faults = None if named is None else [KINDS[name] for name in named]
     outcomes: list[Outcome] = []
     part = 0
     while numbers:
@@ -30,9 +32,7 @@ async def campaign(arguments: argparse.Namespace, folder: Path) -> list[Outcome]
         async with open_site(folder / f"site-{part}") as site:
             while numbers:
                 number = numbers.pop(0)
-                outcome = await run(
-                    site, arguments.seed, number, arguments.seconds, arguments.faults
-                )
+                outcome = await run(site, arguments.seed, number, arguments.seconds, faults)
                 outcomes.append(outcome)
                 print(outcome.line(), flush=True)
                 if outcome.findings:

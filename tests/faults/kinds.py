@@ -130,6 +130,19 @@ async def stop_at_step(scene: Scene) -> None:
         instance.resume()
 
 
+@kind(4)
+async def late_commits(scene: Scene) -> None:
+    """Some transactions commit later than others that began after them."""
+    instance = scene.instance("directory", "directory", *CONSUMERS[:3])
+    async with instance.busy:
+        kind_of = "post" if instance.service == "directory" else "consumer"
+        scene.note(f"late commits in {instance.service}")
+        for _ in range(scene.dice.randint(2, 6)):
+            instance.process.orders.give(f"{kind_of}.before-commit", 1, "wait")
+            await asyncio.sleep(0.3)
+        instance.process.orders.withdraw()
+
+
 def _services_of(step: str) -> tuple[str, ...]:
     if step.startswith("post"):
         return ("directory", "directory", "notifications")

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from tests.faults.facts import ends_of_log, read_facts
 from tests.faults.history import STRAY, Finding, check
-from tests.faults.kinds import KINDS, Scene
-from tests.faults.load import Load, Post
+from tests.faults.kinds import KINDS, Kind, Scene
+from tests.faults.load import CLERKS, Load, Post
 from tests.faults.quiet import quiet
 from tests.faults.site import Site
 
@@ -54,47 +54,53 @@ class Outcome:
         return "\n".join(f"    {line}" for line in lines)
 
 
-def chosen(seed: int, number: int) -> tuple[random.Random, list[str]]:
+def chosen(seed: int, number: int) -> tuple[random.Random, list[Kind]]:
     """The dice of a run, and its one to three kinds of faults."""
     dice = random.Random(f"{seed}/{number}")
     weights = [kind.weight for kind in KINDS.values()]
-    return dice, dice.choices(list(KINDS), weights, k=dice.randint(1, 3))
+    return dice, dice.choices(list(KINDS.values()), weights, k=dice.randint(1, 3))
 
 
 async def run(
-    site: Site, seed: int, number: int, seconds: float, faults: Sequence[str] | None = None
+    site: Site,
+    seed: int,
+    number: int,
+    seconds: float,
+    faults: Sequence[Kind] | None = None,
+    settle_seconds: float = SETTLE_SECONDS,
+    clerks: int = CLERKS,
 ) -> Outcome:
     """A run with the given faults, or with those its seed chooses."""
     began = time.monotonic()
-    dice, names = chosen(seed, number)
-    names = list(names if faults is None else faults)
+    dice, kinds = chosen(seed, number)
+    kinds = kinds if faults is None else [*faults]
     site.incidents.clear()
     load = Load(site, f"S{seed}R{number}", f"{seed}/{number}/load")
     scene = Scene(site, dice, await ends_of_log(site), hold=load.extend)
-    trouble = await _storm(site, load, scene, names, seconds)
+    trouble = await _storm(site, load, scene, kinds, seconds, clerks)
     healed = time.monotonic()
-    moving = await quiet(site, SETTLE_SECONDS)
+    moving = await quiet(site, settle_seconds)
     settled_after = time.monotonic() - healed
-    findings = await _findings(site, load, scene)
+    findings = await _findings(site, load, scene, settle_seconds)
     trouble += [f"did not settle: {moving}"] if moving else []
     findings += [Finding(STRAY, None, each) for each in (*trouble, *site.incidents)]
     lasted = time.monotonic() - began
+    names = [kind.name for kind in kinds]
     return Outcome(number, names, load.posts, scene, findings, settled_after, lasted)
 
 
 async def _storm(
-    site: Site, load: Load, scene: Scene, names: Sequence[str], seconds: float
+    site: Site, load: Load, scene: Scene, kinds: Sequence[Kind], seconds: float, clerks: int
 ) -> list[str]:
     """Load and faults together, until all is healed and answered; what went wrong with either."""
 
-    async def later(name: str, wait: float) -> None:
+    async def later(kind: Kind, wait: float) -> None:
         await asyncio.sleep(wait)
         async with asyncio.timeout(FAULT_SECONDS):
-            await KINDS[name].run(scene)
+            await kind.run(scene)
 
-    moments = sorted(scene.dice.uniform(0.2, max(0.3, seconds - 0.5)) for _ in names)
-    storms = [later(name, moment) for name, moment in zip(names, moments, strict=True)]
-    working = asyncio.create_task(load.run(seconds))
+    storms = [later(kind, scene.dice.uniform(0.2, max(0.3, seconds - 0.5))) for kind in kinds]
+    working = asyncio.create_task(load.run(seconds, clerks))
     results: list[BaseException | None] = []
     results += await asyncio.gather(*storms, return_exceptions=True)
     await site.heal()
@@ -102,12 +108,12 @@ async def _storm(
     return ["".join(traceback.format_exception(error)) for error in results if error]
 
 
-async def _findings(site: Site, load: Load, scene: Scene) -> list[Finding]:
+async def _findings(site: Site, load: Load, scene: Scene, settle_seconds: float) -> list[Finding]:
     """A fault persists, a delay does not: what is found is looked for again."""
     for _ in range(ATTEMPTS):
         findings = check(load.posts, await read_facts(site, load.mark, scene.begin))
         if not findings:
             break
         await asyncio.sleep(1)
-        await quiet(site, SETTLE_SECONDS)
+        await quiet(site, settle_seconds)
     return findings

@@ -141,13 +141,14 @@ class Site:
         await self.front.start()
         await self.restart()
 
-    async def restart(self, plant: str = "") -> None:
-        """Every service anew, with a planted bug or without."""
-        for instance in self.instances.values():
+    async def restart(self, *services: str, plant: str = "") -> None:
+        """These services or all anew, with a planted bug or without."""
+        instances = [self.instances[name] for name in services or NAMES]
+        for instance in instances:
             await instance.end()
             instance.process.plant = plant
             await instance.start()
-        await asyncio.gather(*(each.ready() for each in self.instances.values()))
+        await asyncio.gather(*(each.ready() for each in instances))
 
     async def invite(self, service: str) -> Instance:
         """A second instance of a service, on wires of its own."""

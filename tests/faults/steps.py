@@ -4,7 +4,6 @@ import asyncio
 import os
 import re
 import signal
-import time
 from collections.abc import AsyncGenerator, Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -32,7 +31,7 @@ STEPS = (
     "consumer.after-batch",
     "consumer.while-committing-offsets",
 )
-NAP_SECONDS = 0.3
+WAIT_SECONDS = 0.4
 SOON = 0.0005
 
 
@@ -44,11 +43,11 @@ def _stop() -> None:
     os.kill(os.getpid(), signal.SIGSTOP)
 
 
-def _nap() -> None:
-    time.sleep(NAP_SECONDS)
+def _nothing() -> None:
+    """Whoever reaches the step waits a moment while others go on, if it can."""
 
 
-ACTIONS: Mapping[str, Callable[[], None]] = {"die": _die, "stop": _stop, "nap": _nap}
+ACTIONS: Mapping[str, Callable[[], None]] = {"die": _die, "stop": _stop, "wait": _nothing}
 
 
 class Orders:
@@ -71,17 +70,20 @@ class Orders:
             return False
         return True
 
-    def reach(self, step: str) -> None:
+    def reach(self, step: str) -> str:
+        """Do what is ordered for this step; answers what that was."""
         try:
             wanted, left, action = self.file.read_text().split()
         except FileNotFoundError:
-            return
+            return ""
         if step != wanted:
-            return
+            return ""
         if int(left) > 1:
             self.give(step, int(left) - 1, action)
         elif self.withdraw():
             ACTIONS[action]()
+            return action
+        return ""
 
 
 class ThroughBus:
@@ -164,8 +166,10 @@ class Transactions:
 
     def _committing(self, connection: Connection) -> None:
         if kind := connection.info.get("kind"):
-            self._orders.reach(f"{kind}.before-commit")
             connection.info["committed"] = True
+            if self._orders.reach(f"{kind}.before-commit") == "wait":
+                driver: Any = connection.connection.dbapi_connection
+                driver.run_async(lambda _: asyncio.sleep(WAIT_SECONDS))
 
     def _rolled_back(self, connection: Connection) -> None:
         if not connection.invalidated:

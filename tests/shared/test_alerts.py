@@ -30,8 +30,8 @@ RAISED_BY = {
         f'{LATE}{{{SERVICE}, le="60.0"}}': "0+9x20",
         f'{LATE}{{{SERVICE}, le="+Inf"}}': "0+9x20",
     },
-    "JobFailing": {f'knotenpunkt_job_failures_total{{{SERVICE}, job="j"}}': "0+1x20"},
-    "JobOverdue": {f'knotenpunkt_job_overdue_seconds{{{SERVICE}, job="j"}}': "0+60x20"},
+    "JobFailing": {f'knotenpunkt_job_failures_total{{{SERVICE}, job_name="j"}}': "0+1x20"},
+    "JobOverdue": {f'knotenpunkt_job_overdue_seconds{{{SERVICE}, job_name="j"}}': "0+60x20"},
     "TaskFailing": {f'knotenpunkt_task_failures_total{{{SERVICE}, task="relay"}}': "0+1x20"},
     "RequestsFailing": {
         f'knotenpunkt_http_requests_total{{{SERVICE}, route="/a", status="2xx"}}': "0+10x20",

@@ -131,6 +131,11 @@ async def test_a_path_is_never_told_because_links_are_secrets(watched: Watched) 
     assert SECRET not in told
 
 
+async def test_no_label_of_ours_is_one_that_prometheus_sets(watched: Watched) -> None:
+    for label in ("job", "instance"):
+        assert not await watched.shows(f'{{exported_{label}!=""}}')
+
+
 async def test_every_series_bears_its_service_or_is_of_the_process(watched: Watched) -> None:
     target = watched.system.targets[0]
     told = (await watched.system.http.get(f"http://{target}/metrics")).text

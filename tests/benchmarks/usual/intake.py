@@ -52,7 +52,9 @@ async def take(session: AsyncSession, hire: NewHire, key: str) -> Receipt:
     person = hire.person.model_dump()
     session.add(Person(id=worker_id, tenant=cause.tenant, version=1, **person))
     await session.flush()
-    add_worker(session, hire, facts, worker_id, row.carrier_id, cause)
+    session.add(_worker(hire, worker_id, row.carrier_id, cause))
+    await session.flush()
+    session.add_all(_placement(hire, fact, worker_id, cause) for fact in facts)
     receipt = Receipt(
         worker_id=worker_id,
         placement_ids=[fact.placement_id for fact in facts],
@@ -97,35 +99,25 @@ async def placement_facts(session: AsyncSession, hire: NewHire) -> tuple[Placeme
     )
 
 
-def add_worker(
-    session: AsyncSession,
-    hire: NewHire,
-    facts: tuple[PlacementFact, ...],
-    worker_id: UUID,
-    carrier_id: UUID,
-    cause: Cause,
-) -> None:
-    """The worker and the placements."""
-    session.add(
-        Worker(
-            id=worker_id,
-            tenant=cause.tenant,
-            carrier_id=carrier_id,
-            external_id=hire.external_id,
-            digest=sha256(hire.model_dump_json().encode()).hexdigest(),
-            correlation_id=cause.correlation_id,
-            start_date=hire.start_date,
-            funding=hire.funding.value,
-        )
+def _worker(hire: NewHire, worker_id: UUID, carrier_id: UUID, cause: Cause) -> Worker:
+    return Worker(
+        id=worker_id,
+        tenant=cause.tenant,
+        carrier_id=carrier_id,
+        external_id=hire.external_id,
+        digest=sha256(hire.model_dump_json().encode()).hexdigest(),
+        correlation_id=cause.correlation_id,
+        start_date=hire.start_date,
+        funding=hire.funding.value,
     )
-    session.add_all(
-        Placement(
-            id=fact.placement_id,
-            tenant=cause.tenant,
-            worker_id=worker_id,
-            school_id=fact.school_id,
-            weekly_hours=fact.weekly_hours,
-            starts_on=hire.start_date,
-        )
-        for fact in facts
+
+
+def _placement(hire: NewHire, fact: PlacementFact, worker_id: UUID, cause: Cause) -> Placement:
+    return Placement(
+        id=fact.placement_id,
+        tenant=cause.tenant,
+        worker_id=worker_id,
+        school_id=fact.school_id,
+        weekly_hours=fact.weekly_hours,
+        starts_on=hire.start_date,
     )

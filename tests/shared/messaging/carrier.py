@@ -189,7 +189,9 @@ class Leftovers:
         loop = asyncio.get_running_loop()
         self._tasks = asyncio.all_tasks()
         self._threads = set(threading.enumerate())
-        loop.set_exception_handler(lambda _, context: self.complaints.append(str(context)))
+        loop.set_exception_handler(
+            lambda _, context: self.complaints.append(f"{context} {context.get('exception')!r}")
+        )
 
     def found(self) -> list[str]:
         tasks = [str(task) for task in asyncio.all_tasks() - self._tasks]
@@ -202,4 +204,4 @@ class Leftovers:
             await until(lambda: not self.found(), seconds)
         except TimeoutError:
             raise AssertionError(f"left behind: {self.found()}") from None
-        assert self.complaints == []
+        assert self.complaints == [], "\n".join(self.complaints)

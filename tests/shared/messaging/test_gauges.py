@@ -74,8 +74,12 @@ async def test_a_job_tells_when_it_ran_and_that_it_is_late(
     await Scheduler(service.database, [job]).run_if_due(job)
     clock.forward(timedelta(minutes=70))
     await gauges.sample()
-    assert told("job_last_run_seconds", service="probe", job="look") == pytest.approx(4200, abs=5)
-    assert told("job_overdue_seconds", service="probe", job="look") == pytest.approx(600, abs=5)
+    assert told("job_last_run_seconds", service="probe", job_name="look") == pytest.approx(
+        4200, abs=5
+    )
+    assert told("job_overdue_seconds", service="probe", job_name="look") == pytest.approx(
+        600, abs=5
+    )
 
 
 async def test_a_part_that_does_not_answer_is_told_and_the_other_is_still_asked(

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from shared.messaging.consumer import Consumer
 from shared.messaging.faults import Transient, is_transient
 from shared.messaging.message import Partition
+from tests.shared.messaging.conftest import CountingDatabase
 from tests.shared.messaging.probe import EVENTS, Noted, Probe, Thing, arrival, batch_of, message
 
 PASSING = [Transient, OSError, ConnectionResetError, TimeoutError]
@@ -24,6 +25,15 @@ async def test_the_partition_is_named_and_nothing_is_parked(
     assert list(held_up) == [EVENTS]
     assert isinstance(held_up[EVENTS], fault)
     assert await service.parked() == []
+
+
+async def test_whom_a_passing_fault_struck_is_not_looked_for(
+    service: Probe, database: CountingDatabase
+) -> None:
+    service.faults[1] = Transient
+    batch = batch_of(*(Noted(thing_id=uuid4(), number=n) for n in range(16)))
+    await Consumer(service.effects).handle(batch)
+    assert (database.begun, database.failed) == (1, 1)
 
 
 async def test_it_takes_effect_once_the_fault_has_passed(service: Probe) -> None:

@@ -59,6 +59,8 @@ async def test_what_no_route_answers_is_one_series(
     await browse(app).request("GUESS", "/service/guess-3")
     assert counted(request, "unmatched", "GET", "4xx") == 2
     assert counted(request, "unmatched", "other", "4xx") == 1
+    await browse(app).get("/service/openapi.json")
+    assert counted(request, "other", "GET", "2xx") == 1
     assert b"guess" not in generate_latest()
 
 
