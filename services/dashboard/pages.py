@@ -1,4 +1,4 @@
-"""What every page of the dashboard needs: its header, and a way to the other services."""
+"""A way from the dashboard's pages to the other services."""
 
 from collections.abc import AsyncGenerator
 from typing import Annotated
@@ -7,20 +7,6 @@ from fastapi import Depends
 
 from services.dashboard.neighbours.use_cases import Neighbours, Network
 from shared.context import Here
-from shared.settings import Settings
-from shared.web.pages import Navigation
-
-
-def navigation(settings: Settings) -> Navigation:
-    """The dashboard's own pages, and where to find the others; mail is kept if none is sent."""
-    entries = [
-        ("Überblick", "/dashboard/"),
-        ("Ereignisse", "/dashboard/events"),
-        ("Angehalten", "/dashboard/parked"),
-        ("Befragungen", "/surveys/"),
-    ]
-    mailbox = [] if settings.smtp_url else [("Postfach", "/notifications/mailbox")]
-    return [*entries, *mailbox]
 
 
 def network() -> Network:

@@ -10,10 +10,11 @@ from fastapi.responses import RedirectResponse
 from services.dashboard.cockpit.schemas import Days
 from services.dashboard.cockpit.use_cases import movable, move, overview
 from services.dashboard.neighbours.use_cases import TITLES, readiness
-from services.dashboard.pages import Asking, navigation
+from services.dashboard.pages import Asking
 from services.dashboard.parked.use_cases import board
 from shared.context import Here, Reading
 from shared.web.audience import operator
+from shared.web.navigation import operators_navigation
 from shared.web.pages import Pages
 from shared.web.problem import Problem
 
@@ -36,7 +37,7 @@ async def show_cockpit(
     return pages.render(
         request,
         "cockpit.html",
-        navigation=navigation(here.settings),
+        navigation=operators_navigation(mailbox=not here.settings.smtp_url),
         overview=await overview(session, municipality, now),
         services=[(TITLES[name], state) for name, state in services.items()],
         parked=parked,

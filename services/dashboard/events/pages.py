@@ -23,12 +23,12 @@ from services.dashboard.events.use_cases import (
     last_position,
     newest,
 )
-from services.dashboard.pages import navigation
 from services.dashboard.stream.use_cases import Hub, Watcher
 from shared.context import Context, Here, Reading
 from shared.messaging.database import Database
 from shared.web.audience import operator
 from shared.web.german import FILTERS
+from shared.web.navigation import operators_navigation
 from shared.web.pages import Pages
 
 PER_PAGE = 50
@@ -108,7 +108,7 @@ async def list_events(
     return pages.render(
         request,
         "events.html",
-        navigation=navigation(here.settings),
+        navigation=operators_navigation(mailbox=not here.settings.smtp_url),
         events=events,
         wanted=wanted,
         services=[(name, lane.title) for name, lane in LANES.items()],

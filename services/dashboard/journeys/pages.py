@@ -9,10 +9,10 @@ from fastapi import APIRouter, Depends, Request, Response
 from services.dashboard.events.use_cases import lane_of, last_position
 from services.dashboard.journeys.rules import nested, parties
 from services.dashboard.journeys.use_cases import journey, picture
-from services.dashboard.pages import navigation
 from shared.clock import local_date
 from shared.context import Here, Reading
 from shared.web.audience import operator
+from shared.web.navigation import operators_navigation
 from shared.web.pages import Pages
 
 MOST_DETAILS = 50
@@ -29,7 +29,7 @@ async def show_journey(
     """The story as far as it has come."""
     position = await last_position(session)
     found = await journey(session, correlation_id, local_date(here.clock.now()))
-    entries = navigation(here.settings)
+    entries = operators_navigation(mailbox=not here.settings.smtp_url)
     if found is None:
         return pages.render(
             request, "unknown.html", 404, navigation=entries, correlation_id=correlation_id

@@ -13,7 +13,7 @@ from starlette.types import Scope
 
 from services.dashboard.events.use_cases import PHRASES, lane_of
 from services.dashboard.neighbours.use_cases import TITLES, Neighbours, NoAnswer
-from services.dashboard.pages import Asking, navigation
+from services.dashboard.pages import Asking
 from services.dashboard.parked import rules, use_cases
 from services.dashboard.parked.schemas import (
     Action,
@@ -29,6 +29,7 @@ from shared.contracts.directory import OrganizationRecord, PersonRecord
 from shared.contracts.trainings import TemplateRecord
 from shared.web.audience import operator
 from shared.web.error_pages import wants_page
+from shared.web.navigation import operators_navigation
 from shared.web.pages import Pages
 
 ADDRESS = "/dashboard/parked"
@@ -212,7 +213,7 @@ def _render(request: Request, here: Here, template: str, status: int, **context:
         request,
         template,
         status,
-        navigation=navigation(here.settings),
+        navigation=operators_navigation(mailbox=not here.settings.smtp_url),
         lane_of=lane_of,
         titles=TITLES,
         title_of=_title,

@@ -13,6 +13,7 @@ from services.notifications.mailbox.rules import mails_are_kept
 from shared.context import Reading
 from shared.contracts.notifications import LetterKind
 from shared.web.audience import operator
+from shared.web.navigation import operators_navigation
 from shared.web.pages import Pages
 from shared.web.problem import Problem
 
@@ -42,15 +43,7 @@ routes = APIRouter(
     include_in_schema=False,
     dependencies=[Depends(operator), Depends(mails_are_kept)],
 )
-pages = Pages(
-    Path(__file__).parent / "templates",
-    [
-        ("Überblick", "/dashboard/"),
-        ("Ereignisse", "/dashboard/events"),
-        ("Befragungen", "/surveys/"),
-        ("Postfach", "/notifications/mailbox"),
-    ],
-)
+pages = Pages(Path(__file__).parent / "templates", operators_navigation(mailbox=True))
 
 
 @routes.get("")

@@ -15,9 +15,9 @@ from shared.clock import local_date
 from shared.context import Context, Here, Reading, Uow
 from shared.contracts.surveys import SURVEY_PAGE, Occasion
 from shared.links import LinkInvalid
-from shared.settings import Settings
 from shared.web.audience import by_link, operator
-from shared.web.pages import Navigation, Pages
+from shared.web.navigation import operators_navigation
+from shared.web.pages import Pages
 from shared.web.problem import Problem
 from shared.web.security import refuse_other_sites
 
@@ -95,7 +95,7 @@ async def show_surveys(
     return pages.render(
         request,
         "surveys.html",
-        navigation=_navigation(here.settings),
+        navigation=operators_navigation(mailbox=not here.settings.smtp_url),
         overviews=await use_cases.list_surveys(session, municipality),
         days=DAYS,
         municipality=municipality,
@@ -114,19 +114,9 @@ async def show_results(
     return pages.render(
         request,
         "results.html",
-        navigation=_navigation(here.settings),
+        navigation=operators_navigation(mailbox=not here.settings.smtp_url),
         results=results,
         days=DAYS[results.survey.occasion],
         scale=SCALE,
         municipality=municipality,
     )
-
-
-def _navigation(settings: Settings) -> Navigation:
-    """Where else an operator may want to go; mail is kept if none is sent."""
-    entries = [
-        ("Überblick", "/dashboard/"),
-        ("Ereignisse", "/dashboard/events"),
-        ("Befragungen", "/surveys/"),
-    ]
-    return entries if settings.smtp_url else [*entries, ("Postfach", "/notifications/mailbox")]

@@ -1,0 +1,14 @@
+"""The way from each service's pages to the others': one installation, one navigation."""
+
+from shared.web.pages import Navigation
+
+
+def operators_navigation(*, mailbox: bool) -> Navigation:
+    """The pages of those who run the installation; a mailbox is there where no mail is sent."""
+    entries = [
+        ("Überblick", "/dashboard/"),
+        ("Ereignisse", "/dashboard/events"),
+        ("Angehalten", "/dashboard/parked"),
+        ("Befragungen", "/surveys/"),
+    ]
+    return [*entries, ("Postfach", "/notifications/mailbox")] if mailbox else entries
