@@ -22,8 +22,9 @@ class Tasks:
     Not if what fails is the database or the bus: a new process could not do better.
     """
 
-    def __init__(self, service: str) -> None:
+    def __init__(self, service: str, pause: Callable[[int], float] = delay) -> None:
         self._service = service
+        self._pause = pause
         self._tasks: list[asyncio.Task[None]] = []
         self._failures: dict[str, int] = {}
 
@@ -56,7 +57,8 @@ class Tasks:
             except Exception as error:
                 lasted = asyncio.get_running_loop().time() - started
                 times = 1 if lasted > 60 else times + 1
-                self._failures[name] = 0 if is_transient(error) else times
+                before = self._failures.get(name, 0) if times > 1 else 0
+                self._failures[name] = 0 if is_transient(error) else before + 1
                 failures.inc()
                 log.error("task.failed", task=name, times=times, error=describe(error))
-                await asyncio.sleep(delay(times))
+                await asyncio.sleep(self._pause(times))

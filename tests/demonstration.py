@@ -20,8 +20,9 @@ PATIENCE_SECONDS = 60.0
 class Demonstration:
     """``python -m deploy.demo`` on a data folder; started again, it goes on where it was."""
 
-    def __init__(self, data: Path, port: int | None = None) -> None:
+    def __init__(self, data: Path, port: int | None = None, *, real: bool = False) -> None:
         self.data = data
+        self.real = real
         self.port = port or free_port()
         self.base = f"http://127.0.0.1:{self.port}"
         self._starts = 0
@@ -44,7 +45,7 @@ class Demonstration:
         self._starts += 1
         settings = Settings(data=self.data, port=self.port, _env_file=None)
         environment = {**os.environ, **environment_of(settings), f"{PREFIX}PORT": str(self.port)}
-        command = [sys.executable, "-m", "deploy.demo"]
+        command = [sys.executable, "-m", "deploy.demo", *(["--real"] if self.real else [])]
         self._process = program.spawn(command, self._log, signal.SIGKILL, environment=environment)
 
     def wait_for(self, words: str, seconds: float = PATIENCE_SECONDS) -> str:
@@ -63,7 +64,7 @@ class Demonstration:
             time.sleep(0.005)
 
     def interrupt(self) -> None:
-        """Ctrl-C."""
+        """Ctrl-C, which ends it in order."""
         assert self._process is not None
         self._process.send_signal(signal.SIGINT)
 

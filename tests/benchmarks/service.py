@@ -5,9 +5,8 @@ Letters are queued and not written, because neither the minimum nor the usual wa
 
 import argparse
 import asyncio
-import contextlib
-import cProfile
-import time
+import signal
+import sys
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -23,6 +22,7 @@ from shared.context import Context
 from shared.runtime import build_app, build_context
 from shared.service import Service
 from shared.settings import Settings, read_settings
+from tests.benchmarks.sampler import Sampler
 
 COALESCED, ONE_BY_ONE = "coalesced", "one-by-one"
 
@@ -77,19 +77,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.service")
     parser.add_argument("service", choices=NAMES)
     parser.add_argument("--intake", choices=(COALESCED, ONE_BY_ONE), help="its routes alone")
-    parser.add_argument("--profile", type=Path, help="write what cProfile finds into this file")
+    parser.add_argument("--profile", type=Path, help="where to write its profile")
     arguments = parser.parse_args()
     settings = read_settings()
     configure_logs(settings)
-    profile = cProfile.Profile(time.process_time) if arguments.profile else None
-    with (
-        profile or contextlib.nullcontext(),
-        contextlib.suppress(KeyboardInterrupt),
-        asyncio.Runner(loop_factory=uvloop_factory) as runner,
-    ):
-        runner.run(serve(arguments.service, settings, arguments.intake))
-    if profile:
-        profile.dump_stats(arguments.profile)
+    sampler = Sampler() if arguments.profile else None
+    if sampler:
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+        sampler.start()
+    try:
+        with asyncio.Runner(loop_factory=uvloop_factory) as runner:
+            runner.run(serve(arguments.service, settings, arguments.intake))
+    finally:
+        if sampler:
+            arguments.profile.write_text(sampler.report())
 
 
 if __name__ == "__main__":

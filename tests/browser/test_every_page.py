@@ -1,5 +1,6 @@
 """Every page, narrow and wide, light and dark: readable for everybody, and nothing to complain."""
 
+import os
 from collections.abc import AsyncGenerator, AsyncIterator
 
 import pytest
@@ -23,7 +24,13 @@ OVERFLOWS = "document.documentElement.scrollWidth > document.documentElement.cli
 NOBODY = "00000000-0000-7000-8000-000000000000"
 SENT = "notifications.letter-sent.v1"
 
-pytestmark = pytest.mark.browser
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(
+        not AXE.exists() and os.environ.get("KNOTENPUNKT_REQUIRE_REAL") != "1",
+        reason="axe, which looks for barriers, is missing: make assets",
+    ),
+]
 
 
 @pytest.fixture

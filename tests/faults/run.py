@@ -81,7 +81,7 @@ async def run(
     healed = time.monotonic()
     moving = await quiet(site, settle_seconds)
     settled_after = time.monotonic() - healed
-    findings = await _findings(site, load, scene, settle_seconds)
+    findings = await _findings(site, load, scene, 1 if moving else ATTEMPTS)
     trouble += [f"did not settle: {moving}"] if moving else []
     findings += [Finding(STRAY, None, each) for each in (*trouble, *site.incidents)]
     lasted = time.monotonic() - began
@@ -108,12 +108,12 @@ async def _storm(
     return ["".join(traceback.format_exception(error)) for error in results if error]
 
 
-async def _findings(site: Site, load: Load, scene: Scene, settle_seconds: float) -> list[Finding]:
+async def _findings(site: Site, load: Load, scene: Scene, attempts: int) -> list[Finding]:
     """A fault persists, a delay does not: what is found is looked for again."""
-    for _ in range(ATTEMPTS):
+    for _ in range(attempts):
         findings = check(load.posts, await read_facts(site, load.mark, scene.begin))
         if not findings:
             break
         await asyncio.sleep(1)
-        await quiet(site, settle_seconds)
+        await quiet(site, SETTLE_SECONDS)
     return findings

@@ -16,7 +16,7 @@ from tests.faults.site import Site
 
 SEED = 30
 SECONDS = 2.0
-SETTLE = 15.0
+SETTLE = 8.0
 CLERKS = 12
 
 pytestmark = [pytest.mark.real, pytest.mark.asyncio(loop_scope="package")]
