@@ -44,6 +44,11 @@ def context_of(request: Request) -> Context:
     return cast(Context, request.app.state.context)
 
 
+async def _context(request: Request) -> Context:
+    """Asynchronous, because others are called in a thread."""
+    return context_of(request)
+
+
 async def _unit_of_work(request: Request) -> AsyncGenerator[UnitOfWork]:
     async with context_of(request).database.transaction() as uow:
         yield uow
@@ -54,7 +59,7 @@ async def _reading(request: Request) -> AsyncGenerator[AsyncSession]:
         yield session
 
 
-Here = Annotated[Context, Depends(context_of)]
+Here = Annotated[Context, Depends(_context)]
 Uow = Annotated[UnitOfWork, Depends(_unit_of_work, scope="function")]
 """A transaction that has committed before the answer leaves."""
 Reading = Annotated[AsyncSession, Depends(_reading, scope="function")]

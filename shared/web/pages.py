@@ -46,6 +46,8 @@ class Pages:
 def current_entry(path: str, navigation: Navigation) -> str | None:
     """The address in the navigation under which a path lies; the longest one wins."""
     above = [
-        href for _, href in navigation if path == href or path.startswith(f"{href.rstrip('/')}/")
+        href
+        for _, href in navigation
+        if path == href or (href != "/" and path.startswith(f"{href.rstrip('/')}/"))
     ]
     return max(above, key=len, default=None)

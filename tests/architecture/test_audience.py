@@ -11,7 +11,14 @@ from tests.conftest import OpenHouse
 # The description of the service, which it serves itself.
 OF_FASTAPI = {"/openapi.json"}
 # What the process answers before any service is asked; none of it shows data.
-OF_THE_PROCESS = {"/", "/asyncapi.json", "/health/live", "/health/ready", "/metrics"}
+OF_THE_PROCESS = {
+    "/",
+    "/asyncapi.json",
+    "/favicon.ico",
+    "/health/live",
+    "/health/ready",
+    "/metrics",
+}
 
 
 def path_of(route: object) -> str:

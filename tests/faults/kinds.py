@@ -11,6 +11,7 @@ from aiokafka import AIOKafkaProducer
 
 from deploy.services import NAMES
 from tests.faults.facts import Places, read_log
+from tests.faults.poison import Poison, publish
 from tests.faults.site import SESSION_SECONDS, Instance, Site, until
 from tests.faults.steps import STEPS
 from tests.faults.wire import Wire
@@ -28,6 +29,7 @@ class Scene:
     notes: list[str] = field(default_factory=list)
     steps: set[str] = field(default_factory=set)
     takeovers: list[float] = field(default_factory=list)
+    poisons: list[Poison] = field(default_factory=list)
     hold: Callable[[float], None] = lambda _: None
     """Keeps the load going for at least so many seconds more."""
 
@@ -289,6 +291,15 @@ async def _leader(site: Site, service: str) -> int | None:
         return found
     finally:
         connection.terminate()
+
+
+@kind(3)
+async def poison(scene: Scene) -> None:
+    """Messages that nobody can handle, among the others."""
+    for _ in range(scene.dice.randint(1, 3)):
+        scene.poisons.append(await publish(scene.site, scene.dice))
+        scene.note(f"poison {scene.poisons[-1].id}")
+        await asyncio.sleep(0.3)
 
 
 @kind(4)

@@ -12,6 +12,7 @@ from tests.faults.facts import ends_of_log, read_facts
 from tests.faults.history import STRAY, Finding, check
 from tests.faults.kinds import KINDS, Kind, Scene
 from tests.faults.load import CLERKS, Load, Post
+from tests.faults.poison import judge, remove
 from tests.faults.quiet import quiet
 from tests.faults.site import Site
 
@@ -111,9 +112,12 @@ async def _storm(
 async def _findings(site: Site, load: Load, scene: Scene, attempts: int) -> list[Finding]:
     """A fault persists, a delay does not: what is found is looked for again."""
     for _ in range(attempts):
-        findings = check(load.posts, await read_facts(site, load.mark, scene.begin))
+        facts = await read_facts(site, load.mark, scene.begin)
+        findings = await judge(site, scene.poisons, facts)
+        findings += check(load.posts, facts)
         if not findings:
             break
         await asyncio.sleep(1)
         await quiet(site, SETTLE_SECONDS)
+    await remove(site, scene.poisons)
     return findings

@@ -13,7 +13,7 @@ SECONDS = 1.5
 TOGETHER = (
     ("kill", "late-commits"),
     ("pause", "stop-at-step"),
-    ("long-pause", "duplicates"),
+    ("long-pause", "poison", "duplicates"),
     ("die-at-step", "slow"),
     ("cut", "hole"),
     ("broker-killed",),

@@ -25,7 +25,7 @@ MAILS = "SELECT recipient, subject, text FROM kept_mails"
 LINKS = "SELECT each.value FROM kept_mails, json_each(kept_mails.links) AS each"
 SEED = 2027
 KILLS = 3
-LONGEST_LIFE = 0.8
+LONGEST_LIFE = 1.5
 SECONDS = 60.0
 
 Moment = Callable[[Demonstration, Files], bool]

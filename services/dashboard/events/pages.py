@@ -80,20 +80,30 @@ def hub_of(database: Database) -> Hub[Frame]:
 
 
 async def broadcast(here: Context) -> None:
-    """Render each new event and hand it to everybody who watches, until cancelled."""
+    """Render each new event once for everybody who watches, until cancelled."""
     hub = hub_of(here.database)
     try:
         if hub.position is None:
             async with here.database.reading() as session:
                 hub.begin(await last_position(session))
         while True:
-            async with here.database.reading() as session:
-                new = await following(session, EventFilter(), hub.position or 0, BATCH)
-            hub.publish([Frame.of(told) for told in new])
-            if len(new) < BATCH:
+            if not await _hand_out(here.database, hub):
                 await here.database.bell.wait(BELL, POLL_SECONDS)
     finally:
         hub.close()
+
+
+async def _hand_out(database: Database, hub: Hub[Frame]) -> bool:
+    """Some of what is new, or none of it while nobody watches; answers whether more is waiting."""
+    async with database.reading() as session:
+        if not hub.watchers:
+            newest_position = await last_position(session)
+            if not hub.watchers:
+                hub.begin(newest_position)
+                return False
+        new = await following(session, EventFilter(), hub.position or 0, BATCH)
+    hub.publish([Frame.of(told) for told in new])
+    return len(new) == BATCH
 
 
 @routes.get("")

@@ -74,7 +74,8 @@ class Hub(Generic[Item]):
         return len(self._watchers)
 
     def begin(self, position: int) -> None:
-        """Everything up to ``position`` happened before anybody could watch."""
+        """Everything up to ``position`` happened while nobody watched."""
+        self._recent.clear()
         self._position = self._recent_since = position
         self._begun.set()
 

@@ -12,7 +12,7 @@ from shared.messaging.message import Partition
 from tests.shared.messaging.conftest import CountingDatabase
 from tests.shared.messaging.probe import EVENTS, Noted, Probe, Thing, arrival, batch_of, message
 
-PASSING = [Transient, OSError, ConnectionResetError, TimeoutError]
+PASSING = [Transient, OSError, ConnectionResetError, TimeoutError, asyncpg.InternalClientError]
 
 
 @pytest.mark.parametrize("fault", PASSING)
