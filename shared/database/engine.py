@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import orjson
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -62,6 +63,8 @@ def _postgres_engine(url: str) -> AsyncEngine:
         pool_size=8,
         max_overflow=8,
         pool_timeout=CONNECT_SECONDS,
+        json_serializer=_json,
+        json_deserializer=orjson.loads,
         connect_args={
             "timeout": CONNECT_SECONDS,
             "command_timeout": STATEMENT_SECONDS,
@@ -84,6 +87,8 @@ def _sqlite_engine(url: str, *, writer: bool) -> AsyncEngine:
         pool_size=1 if writer else 4,
         max_overflow=0,
         pool_timeout=STATEMENT_SECONDS,
+        json_serializer=_json,
+        json_deserializer=orjson.loads,
         connect_args={"timeout": STATEMENT_SECONDS},
     )
 
@@ -109,3 +114,7 @@ def _sqlite_engine(url: str, *, writer: bool) -> AsyncEngine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")
 
     return engine
+
+
+def _json(value: Any) -> str:
+    return orjson.dumps(value).decode()

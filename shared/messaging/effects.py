@@ -10,7 +10,7 @@ from shared.messaging.batch import Piece, order_key, waves
 from shared.messaging.database import Database
 from shared.messaging.event import EVERYONE
 from shared.messaging.faults import describe
-from shared.messaging.message import Arrival, Undecodable
+from shared.messaging.message import Arrival, Message, Undecodable
 from shared.messaging.parking import FAILED, WAITING, Setaside, blocked_keys, park, stack_of
 from shared.messaging.router import EventRouter, Subscription
 from shared.messaging.tally import Outcome, Tally
@@ -30,6 +30,7 @@ class Effects:
         self.tally = Tally(database.service, handlers)
         self._database = database
         self._handlers = handlers
+        self._waiting: dict[tuple[str, str], tuple[Subscription, ...]] = {}
         self._tenants = frozenset(tenants) | {EVERYONE} if tenants is not None else None
 
     async def commit(self, batch: Sequence[Arrival]) -> None:
@@ -91,7 +92,7 @@ class Effects:
             key = (arrival.partition.topic, order_key(arrival))
             mine = owed.pop(arrival.message.id, ()) if arrival.message else ()
             if arrival.message is not None and not mine:
-                if self._handlers.waiting_for(arrival.message):
+                if self._waiting_for(arrival.message):
                     outcome.repeated += 1
                 else:
                     outcome.ignored += 1
@@ -109,11 +110,18 @@ class Effects:
         await park(uow, outcome.aside)
         return outcome
 
+    def _waiting_for(self, message: Message) -> tuple[Subscription, ...]:
+        """As the router says, asked once for each kind of message."""
+        kind = (message.topic, message.type)
+        if kind not in self._waiting:
+            self._waiting[kind] = self._handlers.waiting_for(message)
+        return self._waiting[kind]
+
     async def _claim(self, uow: UnitOfWork, batch: Sequence[Arrival]) -> Owed:
         wanted: Owed = {}
         for arrival in batch:
             if arrival.message is not None:
-                wanted[arrival.message.id] = self._handlers.waiting_for(arrival.message)
+                wanted[arrival.message.id] = self._waiting_for(arrival.message)
         claims = [(s.name, i) for i, subs in wanted.items() for s in subs if s.once]
         new = await inbox.claim(uow.session, claims, uow.now)
         return {

@@ -27,11 +27,11 @@ async def claim(session: AsyncSession, claims: Collection[Claim], now: datetime)
     """Those of ``claims`` that nobody made before; they are made now, in one statement."""
     if not claims:
         return set()
-    pairs = sorted(set(claims))
+    pairs = sorted(set(claims), key=lambda pair: (pair[0], pair[1].int))
     if session.get_bind().dialect.name == "postgresql":
         handlers, ids = map(list, zip(*pairs, strict=True))
         rows = await session.execute(_POSTGRES, {"handlers": handlers, "ids": ids, "now": now})
-        return {(handler, UUID(str(message))) for handler, message in rows}
+        return {(handler, message) for handler, message in rows}
     text_pairs = json.dumps([[handler, message.hex] for handler, message in pairs])
     rows = await session.execute(_SQLITE, {"pairs": text_pairs, "now": now.isoformat(" ")})
     return {(handler, UUID(message)) for handler, message in rows}

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Collection, Sequence
+from contextlib import asynccontextmanager
 from datetime import datetime
 
 import structlog
@@ -38,13 +39,14 @@ class KafkaBus:
         self._producer: AIOKafkaProducer | None = None
         self._starting = asyncio.Lock()
         self._members: set[Group] = set()
+        self._publishing: set[asyncio.Timeout] = set()
         self._closed = False
 
     async def publish(self, messages: Sequence[Message]) -> None:
         producer = await self._started()
         sent: list[asyncio.Future[object]] = []
         try:
-            async with asyncio.timeout(PUBLISH_SECONDS):
+            async with self._while_publishing():
                 for message in messages:
                     sent.append(await self._send(producer, message))  # noqa: PERF401
                 await asyncio.gather(*sent)
@@ -99,7 +101,7 @@ class KafkaBus:
         async with self._starting:
             producer, self._producer = self._producer, None
             if producer is not None:
-                await stop_producer(producer)
+                await self._give_up(producer)
 
     async def _started(self) -> AIOKafkaProducer:
         async with self._starting:
@@ -118,7 +120,23 @@ class KafkaBus:
         async with self._starting:
             if self._producer is producer:
                 self._producer = None
-                await stop_producer(producer)
+                await self._give_up(producer)
+
+    async def _give_up(self, producer: AIOKafkaProducer) -> None:
+        """Who is publishing with it learns at once that the bus is away."""
+        for limit in self._publishing:
+            if not limit.expired():
+                limit.reschedule(0)
+        await stop_producer(producer)
+
+    @asynccontextmanager
+    async def _while_publishing(self) -> AsyncGenerator[None]:
+        async with asyncio.timeout(PUBLISH_SECONDS) as limit:
+            self._publishing.add(limit)
+            try:
+                yield
+            finally:
+                self._publishing.discard(limit)
 
     async def _send(self, producer: AIOKafkaProducer, message: Message) -> "asyncio.Future[object]":
         sent: asyncio.Future[object] = await producer.send(

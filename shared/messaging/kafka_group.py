@@ -125,7 +125,12 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
     async def _handle(
         self, consumer: AIOKafkaConsumer, records: Mapping[TopicPartition, Sequence[Any]]
     ) -> None:
-        batch = [self._arrival(record) for part in records.values() for record in part]
+        batch = [
+            Arrival.read(partition, each.offset, each.key, each.value, each.headers)
+            for place, part in records.items()
+            for partition in (self._partition(*place),)
+            for each in part
+        ]
         self._taken(records)
         try:
             failed: Mapping[Partition, Exception] = await self._on_batch(batch)
@@ -196,10 +201,6 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
         for place, part in records.items():
             self._at_hand[place] = part[0].offset
             self._backlog.reached(self._partition(*place), part[0].timestamp / 1000)
-
-    def _arrival(self, record: Any) -> Arrival:
-        place = self._partition(record.topic, record.partition)
-        return Arrival.read(place, record.offset, record.key, record.value, record.headers)
 
     def _partition(self, topic: str, index: int) -> Partition:
         return Partition(topic.removeprefix(self._prefix), index)

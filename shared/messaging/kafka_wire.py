@@ -6,7 +6,6 @@ from typing import Any
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.coordinator.assignors.sticky.sticky_assignor import StickyPartitionAssignor
-from aiokafka.errors import ProducerClosed
 
 from shared.messaging.message import MAX_BYTES
 
@@ -53,15 +52,10 @@ async def stop_producer(producer: AIOKafkaProducer) -> None:
     ``producer.stop`` waits for ever while the broker is away, and cancelled it leaves a sender
     behind that delivers when the broker is back, after what was published meanwhile.
     """
-    unsent, sender = producer._message_accumulator, producer._sender.sender_task
-    producer._closed = unsent._closed = True
-    await _end(sender, IN_FLIGHT_SECONDS)
+    producer._closed = producer._message_accumulator._closed = True
+    await _end(producer._sender.sender_task, IN_FLIGHT_SECONDS)
     await stop_quietly(producer.client.close(), producer.client.close)
-    await _end(sender, CLOSE_SECONDS)
-    for batch in [batch for batches in unsent._batches.values() for batch in batches]:
-        batch.drain_ready()
-        unsent._pending_batches.add(batch)
-    unsent.fail_all(ProducerClosed())
+    await _end(producer._sender.sender_task, CLOSE_SECONDS)
 
 
 async def _end(task: "asyncio.Task[None] | None", seconds: float) -> None:

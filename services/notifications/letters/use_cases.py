@@ -20,7 +20,7 @@ from services.notifications.letters.rules import (
 from services.notifications.schemas import Letter, Waiting
 from shared.contracts.directory import Role
 from shared.contracts.notifications import LetterFailed, LetterKind, LetterQueued, LetterSent
-from shared.database.bulk import insert_rows
+from shared.database.bulk import among, insert_rows
 from shared.ids import new_id
 from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork
@@ -61,7 +61,8 @@ async def withdraw_onboardings(uow: UnitOfWork, onboarding_ids: Collection[UUID]
 
 async def wake(uow: UnitOfWork, arrived: Collection[UUID]) -> None:
     """Try letters again that wait for one of these copies."""
-    waiting = table.c.waits_for.in_(arrived) & (table.c.state == State.QUEUED)
+    mine = among(uow.session, table.c.waits_for, arrived)
+    waiting = mine & (table.c.state == State.QUEUED)
     found = await uow.session.execute(
         update(table)
         .where(waiting)

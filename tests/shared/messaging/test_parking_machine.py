@@ -14,7 +14,7 @@ from shared.messaging.consumer import ATTEMPTS, Consumer
 from shared.messaging.effects import Effects
 from shared.messaging.inbox import claim
 from shared.messaging.message import Arrival
-from shared.messaging.parking import FAILED, Setaside, park
+from shared.messaging.parking import FAILED, RELEASED, Setaside, park
 from shared.messaging.redrive import Redrive
 from shared.messaging.unit_of_work import UnitOfWork
 from tests.shared.messaging import probe
@@ -201,6 +201,8 @@ class Disorderly(Redrive):
             row = (await uow.session.execute(query)).first()
             if row is None:
                 return False
+            if row.message_id is None:
+                return False
             await self._handle(row, uow)
             mine = tables.parked.c.position == row.position
             await uow.session.execute(delete(tables.parked).where(mine))
@@ -212,10 +214,9 @@ class Keeps(Redrive):
 
     async def step(self) -> bool:
         async with self._database.transaction() as uow:
-            rows = await uow.session.execute(
-                select(tables.parked).where(tables.parked.c.state == "released").limit(1)
-            )
-            if row := rows.first():
+            released = select(tables.parked).where(tables.parked.c.state == RELEASED)
+            row = (await uow.session.execute(released.limit(1))).first()
+            if row is not None and row.message_id is not None:
                 await self._handle(row, uow)
         return False
 
