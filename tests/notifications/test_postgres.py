@@ -7,8 +7,8 @@ from uuid import UUID
 
 import pytest
 
-from deploy.local.postgres import PostgresServer
 from deploy.histories import histories
+from deploy.local.postgres import PostgresServer
 from services.notifications.app import service
 from services.notifications.letters import use_cases
 from services.notifications.letters.rules import Draft

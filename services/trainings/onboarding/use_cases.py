@@ -22,7 +22,6 @@ from shared.ids import new_id
 from shared.messaging.router import Received
 from shared.messaging.unit_of_work import UnitOfWork
 
-
 _FACTS = TypeAdapter(tuple[TaskFact, ...])
 """Makes many at once, in a third of the time that one by one takes."""
 
