@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import contextlib
 import random
 import statistics
 import sys
@@ -20,12 +21,11 @@ from tests.faults.site import open_site
 from tests.faults.steps import STEPS
 
 
-async def campaign(arguments: argparse.Namespace, folder: Path) -> list[Outcome]:
+async def campaign(arguments: argparse.Namespace, folder: Path, outcomes: list[Outcome]) -> None:
     """Run after run on the same servers and processes; all anew after one that went wrong."""
     numbers = list(range(arguments.first, arguments.first + arguments.runs))
     named = arguments.faults
     faults = None if named is None else [KINDS[name] for name in named]
-    outcomes: list[Outcome] = []
     part = 0
     while numbers:
         part += 1
@@ -39,7 +39,6 @@ async def campaign(arguments: argparse.Namespace, folder: Path) -> list[Outcome]
                     print(f"  seed {arguments.seed}, run {number}, logs in {site.folder}")
                     print(outcome.history(), flush=True)
                     break
-    return outcomes
 
 
 def summary(outcomes: Sequence[Outcome]) -> str:
@@ -85,12 +84,17 @@ def main() -> None:
     folder = Path(tempfile.mkdtemp(prefix="faults-"))
     print(f"seed {arguments.seed}, logs in {folder}", flush=True)
     began = time.monotonic()
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        outcomes = runner.run(campaign(arguments, folder))
+    outcomes: list[Outcome] = []
+    with (
+        contextlib.suppress(KeyboardInterrupt),
+        asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner,
+    ):
+        runner.run(campaign(arguments, folder, outcomes))
     print(summary(outcomes))
     print(f"{time.monotonic() - began:.0f} s in all")
     print(verdict(outcomes))
-    sys.exit(any(outcome.findings for outcome in outcomes))
+    done = len(outcomes) == arguments.runs
+    sys.exit(not done or any(outcome.findings for outcome in outcomes))
 
 
 if __name__ == "__main__":

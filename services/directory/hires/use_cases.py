@@ -77,9 +77,10 @@ class _Accepted:
 
 async def hire_all(uow: UnitOfWork, intakes: Sequence[Intake]) -> Sequence[Outcome]:
     """Store what can be stored and say of each what became of it; nothing is half stored."""
-    known = await answered(uow.session, [intake.request for intake in intakes])
     numbers = {(intake.client.carrier_id, intake.hire.external_id) for intake in intakes}
     taken = await placing.employed(uow.session, numbers)
+    # After `taken`: whatever another instance stores in between is then found with its answer.
+    known = await answered(uow.session, [intake.request for intake in intakes])
     schools = await placing.schools_of(
         uow.session, [placement for intake in intakes for placement in intake.hire.placements]
     )

@@ -310,15 +310,18 @@ async def test_a_publisher_cancelled_at_any_moment_harms_nobody_else(carrier: Ca
                 await asyncio.sleep(0.01)
 
     await bus.publish([message("first", 0, TWO)])
+    cancelled: list[asyncio.Task[None]] = []
     async with reading(bus, listener):
-        for number in range(12):
+        for number in range(40):
             hasty = asyncio.create_task(bus.publish([message("hasty", n) for n in range(200)]))
+            cancelled.append(hasty)
             await asyncio.sleep(random.Random(number).random() * 0.02)
             hasty.cancel()
             started = time.monotonic()
             await insist(number)
             assert time.monotonic() - started < 10
-        await until(lambda: 11 in listener.numbers("steady"))
-    assert listener.first_numbers("steady") == list(range(12))
+        await until(lambda: 39 in listener.numbers("steady"))
+    assert listener.first_numbers("steady") == list(range(40))
+    await asyncio.gather(*cancelled, return_exceptions=True)
     await bus.close()
     await leftovers.gone()
