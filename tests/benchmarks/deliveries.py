@@ -38,7 +38,7 @@ def hires(count: int) -> list[Delivery]:
 
 def mixture(hired: int) -> list[Message]:
     """What so many hires put on the bus, one kind after the other for each."""
-    return [message(body) for _ in range(hired) for body in _story()]
+    return [message(body) for _ in range(hired) for body in story()]
 
 
 def message(body: Body) -> Message:
@@ -80,7 +80,8 @@ def _hired() -> WorkerHired:
     )
 
 
-def _story() -> list[Body]:
+def story() -> list[Body]:
+    """What one hire puts on the bus."""
     hired = _hired()
     tasks = tuple(
         TaskFact(

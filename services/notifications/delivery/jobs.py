@@ -6,6 +6,7 @@ import structlog
 
 from services.notifications.delivery import use_cases
 from services.notifications.letters.use_cases import BELL
+from services.notifications.mails.use_cases import warm_up
 from services.notifications.smtp.use_cases import MailServer
 from shared.context import Context
 from shared.messaging.backoff import delay
@@ -19,6 +20,7 @@ MEASURE_SECONDS = 15.0
 
 async def deliver(context: Context) -> None:
     """Deliver until cancelled, woken by whoever queues a letter."""
+    warm_up()
     if context.settings.embedded:
         await use_cases.resume(context)
     smtp_url = context.settings.smtp_url

@@ -169,6 +169,13 @@ class Writer:
         return None if found is to else found
 
 
+def warm_up() -> None:
+    """Compile what mails are made with now, and not while the first welcome waits."""
+    for name in _environment().list_templates():
+        _environment().get_template(name)
+    _inliner().inline("<p></p>")
+
+
 def _role(role: Role, assignment: Assignment) -> str:
     return ROLES[Role.COORDINATOR if role is Role.BUDDY and assignment.stands_in else role]
 

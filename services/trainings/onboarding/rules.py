@@ -12,6 +12,8 @@ from services.trainings.schemas import Stage, TaskRule
 from shared.contracts.directory import PlacementFact, Role, SchoolType
 
 SATURDAY_AND_SUNDAY = (5, 6)
+HOLIDAYS = holidays.country_holidays("DE", subdiv="NW")
+"""Public holidays; a year is worked out when it is first asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +57,7 @@ def due_date(start: date, days: int) -> date:
 
 def is_working_day(day: date) -> bool:
     """Monday to Friday, and no public holiday in North Rhine-Westphalia."""
-    return day.weekday() not in SATURDAY_AND_SUNDAY and day not in _holidays(day.year)
-
-
-@lru_cache(maxsize=64)
-def _holidays(year: int) -> frozenset[date]:
-    return frozenset(holidays.country_holidays("DE", subdiv="NW", years=year))
+    return day.weekday() not in SATURDAY_AND_SUNDAY and day not in HOLIDAYS
 
 
 def meant_for(rule: TaskRule, school_types: Sequence[SchoolType]) -> bool:

@@ -1,0 +1,112 @@
+"""What a batch costs in statements does not depend on how many messages it has."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import event
+
+from deploy.services import load
+from shared.contracts.directory import PersonRecord
+from shared.messaging.database import Database
+from shared.messaging.effects import Effects
+from shared.messaging.event import Body
+from shared.messaging.message import Arrival
+from shared.messaging.relay import Relay
+from tests.benchmarks.deliveries import story
+from tests.conftest import OpenHouse
+from tests.shared.messaging.probe import Closed, Noted, Probe, Thing, batch_of
+
+MANY = 100
+
+
+@contextmanager
+def counted(database: Database) -> Iterator[list[str]]:
+    """The statements that are executed inside the block; beginnings and ends are not among them."""
+    found: list[str] = []
+
+    def note(_: Any, __: Any, statement: str, *___: Any) -> None:
+        found.append(statement)
+
+    engines = {database.engine._write.sync_engine, database.engine._read.sync_engine}
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield found
+    finally:
+        for engine in engines:
+            event.remove(engine, "before_cursor_execute", note)
+
+
+async def cost(effects: Effects, batch: list[Arrival], database: Database) -> int:
+    with counted(database) as statements:
+        await effects.commit(batch)
+    return len([each for each in statements if "advisory_xact_lock" not in each])
+
+
+def noted(count: int) -> list[Arrival]:
+    return batch_of(*(Noted(thing_id=uuid4(), number=n) for n in range(count)))
+
+
+@pytest.mark.parametrize("size", [1, MANY])
+async def test_a_batch_is_claimed_checked_handled_and_announced(service: Probe, size: int) -> None:
+    """Inbox, parked keys, the handler's own statement, outbox."""
+    assert await cost(service.effects, noted(size), service.database) == 4
+
+
+@pytest.mark.parametrize("size", [1, MANY])
+async def test_a_repeated_batch_is_claimed_and_checked(service: Probe, size: int) -> None:
+    batch = noted(size)
+    await service.effects.commit(batch)
+    assert await cost(service.effects, batch, service.database) == 2
+
+
+@pytest.mark.parametrize("size", [1, MANY])
+async def test_copies_are_checked_and_replaced(service: Probe, size: int) -> None:
+    things = [Thing(thing_id=uuid4(), title="a", version=1) for _ in range(size)]
+    assert await cost(service.effects, batch_of(*things), service.database) == 2
+
+
+async def test_two_kinds_of_events_cost_one_statement_more(service: Probe) -> None:
+    both = [kind(thing_id=uuid4(), number=1) for _ in range(MANY) for kind in (Noted, Closed)]
+    assert await cost(service.effects, batch_of(*both), service.database) == 5
+
+
+class SilentBus:
+    async def publish(self, messages: object) -> None:
+        pass
+
+
+@pytest.mark.parametrize("size", [1, MANY])
+async def test_the_relay_reads_and_removes(service: Probe, size: int) -> None:
+    await service.effects.commit(noted(size))
+    relay = Relay(service.database, SilentBus())  # type: ignore[arg-type]
+    with counted(service.database) as statements:
+        assert await relay.step() == size
+    assert len(statements) == 2
+
+
+EXPECTED = {"trainings": 7, "surveys": 5, "notifications": 9, "dashboard": 4}
+"""For all that one hire brings to a service, and for all that a hundred hires bring."""
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+@pytest.mark.parametrize("size", [1, MANY])
+async def test_hires_cost_a_service_the_same_few_statements(
+    open_house: OpenHouse, name: str, size: int
+) -> None:
+    house = await open_house(name)
+    database, handlers = house.context(name).database, load(name).handlers
+    topics = handlers.topics()
+    brought: list[Body] = [body for _ in range(size) for body in (*story(), _person())]
+    batch = batch_of(*(body for body in brought if body.topic in topics))
+    effects = Effects(database, handlers)
+    assert await cost(effects, batch, database) == EXPECTED[name]
+
+
+def _person() -> PersonRecord:
+    return PersonRecord(
+        person_id=uuid4(), version=1, given_name="Ada", family_name="Berg", email="a@example.org"
+    )
