@@ -7,6 +7,7 @@ from functools import partial
 
 import structlog
 from fastapi import FastAPI
+from sqlalchemy.exc import IntegrityError
 
 from shared.clock import Clock
 from shared.context import Context
@@ -37,6 +38,8 @@ from shared.web.tokens import AccessTokens
 log = structlog.get_logger()
 
 WAIT_AT_MOST = 5.0
+STARTED_TOGETHER = 3
+"""Tries for instances that start at once on an empty database and store the same."""
 USUAL_BODY = 256 * 1024
 """Bytes of a request body that a route takes unless its service says more."""
 LARGEST_MESSAGE = 2 * MAX_BYTES
@@ -61,7 +64,7 @@ async def running(
 
 
 async def _prepare(service: Service, database: Database) -> None:
-    """Who starts before the database waits for it."""
+    """Who starts before the database waits for it; who starts with others sees what they stored."""
     attempt = 0
     for prepare in service.preparations:
         while True:
@@ -70,9 +73,10 @@ async def _prepare(service: Service, database: Database) -> None:
                     await prepare(uow)
                 break
             except Exception as error:
-                if not is_transient(error):
-                    raise
                 attempt += 1
+                together = isinstance(error, IntegrityError) and attempt < STARTED_TOGETHER
+                if not is_transient(error) and not together:
+                    raise
                 log.warning("start.paused", service=service.name, error=describe(error))
                 await asyncio.sleep(delay(attempt, most=WAIT_AT_MOST))
 

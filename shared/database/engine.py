@@ -21,8 +21,12 @@ CONNECT_SECONDS = 5
 STATEMENT_SECONDS = 30
 
 
+_NO_TRANSACTION = {"isolation_level": "AUTOCOMMIT"}
+"""A statement that only reads needs no round trips for a beginning and an end."""
+
+
 class Engine:
-    """Hands out sessions: ``writing`` holds a write transaction, ``reading`` a snapshot."""
+    """Hands out sessions: ``writing`` holds a write transaction, ``reading`` only looks."""
 
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
@@ -34,7 +38,8 @@ class Engine:
             self._write = self._read = _postgres_engine(url)
         self._turn = asyncio.Lock()
         self._writers = async_sessionmaker(self._write, expire_on_commit=False)
-        self._readers = async_sessionmaker(self._read, expire_on_commit=False)
+        reading = self._read if self.sqlite else self._read.execution_options(**_NO_TRANSACTION)
+        self._readers = async_sessionmaker(reading, expire_on_commit=False)
 
     @asynccontextmanager
     async def writing(self) -> AsyncGenerator[AsyncSession]:

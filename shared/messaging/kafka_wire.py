@@ -1,11 +1,13 @@
 """Kafka clients as we need them; what bites in aiokafka is handled here and in its neighbours."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.coordinator.assignors.sticky.sticky_assignor import StickyPartitionAssignor
+from aiokafka.partitioner import murmur2
 
 from shared.messaging.message import MAX_BYTES
 
@@ -14,7 +16,18 @@ IN_FLIGHT_SECONDS = 2.0
 SESSION_SECONDS = 45.0
 """How long a group waits for a member that says nothing before its partitions go to others."""
 
+_hash = lru_cache(maxsize=10_000)(murmur2)
+"""Slow, and messages about one person come in bunches."""
+
+
+def partition_for(key: bytes, every: Sequence[int], _: Sequence[int]) -> int:
+    """The same as Kafka's own clients choose for a key."""
+    hashed: int = _hash(key) & 0x7FFFFFFF
+    return every[hashed % len(every)]
+
+
 PRODUCER: dict[str, Any] = {
+    "partitioner": partition_for,
     "enable_idempotence": True,
     "max_batch_size": 512 * 1024,
     "linger_ms": 0,

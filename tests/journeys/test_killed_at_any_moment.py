@@ -63,6 +63,7 @@ def kill_when(moment: str, happened: Moment, demonstration: Demonstration, files
 
 def assert_told_once(demonstration: Demonstration, files: Files) -> None:
     """Wait for the end of the story; then everything is there, and everything once."""
+    demonstration.wait_for("posted a hire")  # once more, with the same key
     deadline = time.monotonic() + SECONDS
     while not (files.progress() == WHOLE_STORY and files.quiet()) and time.monotonic() < deadline:
         time.sleep(0.1)

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.checklists.models import template_tasks, templates
@@ -15,8 +16,8 @@ from services.trainings.checklists.rules import (
     applicable,
 )
 from services.trainings.checklists.schemas import NewTemplate, TemplateView
-from services.trainings.schemas import TaskRule
-from shared.contracts.directory import SchoolType
+from services.trainings.schemas import Stage, TaskRule
+from shared.contracts.directory import Role, SchoolType
 from shared.contracts.trainings import TemplateRecord, TemplateTask
 from shared.database.bulk import among, insert_rows
 from shared.ids import new_id
@@ -83,8 +84,7 @@ async def in_force(session: AsyncSession, tenants: Collection[str]) -> list[Temp
     )
     tasks: dict[UUID, list[TaskRule]] = {row.id: [] for row in rows}
     for row in found:
-        rule = TaskRule.model_validate({name: row._mapping[name] for name in TaskRule.model_fields})
-        tasks[row.template_id].append(rule)
+        tasks[row.template_id].append(_stored_rule(row))
     return [
         Template(
             row.id, row.tenant, row.carrier_id, row.school_type, row.version, tuple(tasks[row.id])
@@ -140,6 +140,18 @@ async def _store(uow: UnitOfWork, template: Template) -> None:
         tasks=tuple(TemplateTask(code=task.code, title=task.title) for task in template.tasks),
     )
     uow.announce(record, Cause(template.tenant, new_id()))
+
+
+def _stored_rule(row: Row[Any]) -> TaskRule:
+    """Checked when it was stored, and so not again for every batch of hires."""
+    return TaskRule.model_construct(
+        code=row.code,
+        title=row.title,
+        role=Role(row.role),
+        due_days=row.due_days,
+        mandatory=row.mandatory,
+        stage=Stage(row.stage),
+    )
 
 
 def _task_rows(template_id: UUID, tasks: Sequence[TaskRule]) -> list[dict[str, object]]:

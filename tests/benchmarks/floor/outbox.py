@@ -10,9 +10,9 @@ import asyncpg
 import orjson
 
 from shared.ids import new_id
-from shared.messaging.kafka_wire import start_producer
 from shared.settings import Settings
 from tests.benchmarks.floor.statements import FORGET, OLDEST, OUTBOX
+from tests.benchmarks.producing import started_producer
 
 Row = tuple[Any, ...]
 
@@ -43,7 +43,7 @@ class Outbox:
     async def relay(self) -> None:
         """For ever."""
         connection = await asyncpg.connect(self._settings.database_url.replace("+asyncpg", ""))
-        producer = await start_producer(self._settings.kafka, self._name)
+        producer = await started_producer(self._settings.kafka)
         prefix, source = self._settings.kafka_prefix, f"/{self._name}".encode()
         while True:
             self._wake.clear()

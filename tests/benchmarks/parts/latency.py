@@ -13,10 +13,11 @@ import asyncpg
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 
 from shared.ids import new_id
-from shared.messaging.kafka_wire import build_consumer, start_producer, stop_producer
+from shared.messaging.kafka_wire import build_consumer
 from tests.benchmarks.figures import LOWER, Figure, ratios
 from tests.benchmarks.parts.part import Bench
 from tests.benchmarks.pipeline import OURS, Pipeline, open_pipelines
+from tests.benchmarks.producing import started_producer
 from tests.benchmarks.site import Installation, Site
 
 RATE = 50.0
@@ -42,7 +43,7 @@ class Chain:
         for table in ("hire", "welcome"):
             await self._connections[0].execute(f"CREATE TABLE {table} (id uuid PRIMARY KEY)")
         prefix = self._settings.kafka_prefix
-        self._producer = await start_producer(self._settings.kafka, "chain")
+        self._producer = await started_producer(self._settings.kafka)
         self._consumer = build_consumer(self._settings.kafka, f"{prefix}chain")
         self._consumer.subscribe([prefix + TOPIC])
         await self._consumer.start()
@@ -53,7 +54,7 @@ class Chain:
             welcoming.cancel()
             await asyncio.wait({welcoming})
             await self._consumer.stop()
-            await stop_producer(self._producer)
+            await self._producer.stop()
             for connection in self._connections:
                 await connection.close()
 

@@ -8,12 +8,12 @@ from shared.clock import SystemClock
 from shared.messaging import outbox, tables
 from shared.messaging.database import Database
 from shared.messaging.kafka_bus import KafkaBus
-from shared.messaging.kafka_wire import start_producer, stop_producer
 from shared.messaging.message import Message
 from shared.messaging.relay import Relay
 from tests.benchmarks.deliveries import mixture
 from tests.benchmarks.figures import Figure, ratios
 from tests.benchmarks.parts.part import Bench
+from tests.benchmarks.producing import started_producer
 
 HIRES_PER_SECOND = 400
 
@@ -52,12 +52,12 @@ async def _relay(database: Database, relay: Relay, messages: Sequence[Message]) 
 
 async def _produce(servers: str, prefix: str, messages: Sequence[Message]) -> float:
     """Messages per second; everything is made before, down to the headers."""
-    producer = await start_producer(servers, "raw")
+    producer = await started_producer(servers)
     made = [(prefix + m.topic, m.data, m.key.encode(), m.headers()) for m in messages]
     began = time.perf_counter()
     for topic, data, key, headers in made:
         await producer.send(topic, data, key, headers=headers)
     await producer.flush()
     took = time.perf_counter() - began
-    await stop_producer(producer)
+    await producer.stop()
     return len(messages) / took
