@@ -71,7 +71,7 @@ class Demonstration:
     def exit_code(self) -> int:
         """Once it has ended by itself."""
         assert self._process is not None
-        return self._process.wait(20)
+        return self._process.wait(PATIENCE_SECONDS)
 
     def kill(self) -> None:
         """SIGKILL."""

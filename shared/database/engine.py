@@ -123,4 +123,5 @@ def _sqlite_engine(url: str, *, writer: bool) -> AsyncEngine:
 
 
 def _json(value: Any) -> str:
+    """Ids and days become text, too."""
     return orjson.dumps(value).decode()

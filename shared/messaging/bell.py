@@ -11,6 +11,8 @@ import structlog
 log = structlog.get_logger()
 
 RECONNECT_SECONDS = 1.0
+PAUSE_SECONDS = 0.02
+"""Between two NOTIFY: only other instances wait for them, and who has been calm rings at once."""
 
 
 class Bell(Protocol):
@@ -75,6 +77,7 @@ class PostgresBell(LocalBell):
                 names, self._pending = self._pending, set()
                 for name in names:
                     await connection.execute(f"NOTIFY knotenpunkt, '{name}'")
+                await asyncio.sleep(PAUSE_SECONDS)
         finally:
             connection.terminate()
 

@@ -3,6 +3,7 @@
 import time
 from collections import Counter
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from uuid import UUID
 
 from shared.messaging import inbox
@@ -10,7 +11,7 @@ from shared.messaging.batch import Piece, order_key, waves
 from shared.messaging.database import Database
 from shared.messaging.event import EVERYONE
 from shared.messaging.faults import describe
-from shared.messaging.message import Arrival, Message, Undecodable
+from shared.messaging.message import Arrival, Undecodable
 from shared.messaging.parking import FAILED, WAITING, Setaside, blocked_keys, park, stack_of
 from shared.messaging.router import EventRouter, Subscription
 from shared.messaging.tally import Outcome, Tally
@@ -30,15 +31,19 @@ class Effects:
         self.tally = Tally(database.service, handlers)
         self._database = database
         self._handlers = handlers
-        self._waiting: dict[tuple[str, str], tuple[Subscription, ...]] = {}
+        self._waiting_for = lru_cache(maxsize=1000)(handlers.waiting_for)
         self._tenants = frozenset(tenants) | {EVERYONE} if tenants is not None else None
 
     async def commit(self, batch: Sequence[Arrival]) -> None:
         """Handle the whole batch in one transaction, or raise and leave nothing."""
         started = time.perf_counter()
-        async with self._database.transaction() as uow:
-            outcome = await self._prepare(uow, batch)
-            await self.run(outcome.pieces, uow)
+        mine = [arrival for arrival in batch if self._concerns(arrival)]
+        outcome = Outcome()
+        if mine:
+            async with self._database.transaction() as uow:
+                outcome = await self._prepare(uow, mine)
+                await self.run(outcome.pieces, uow)
+        outcome.ignored = len(batch) - len(mine)
         self.tally.committed(outcome, time.perf_counter() - started, self._database.clock.now())
 
     async def run(self, pieces: Sequence[Piece], uow: UnitOfWork) -> None:
@@ -92,10 +97,7 @@ class Effects:
             key = (arrival.partition.topic, order_key(arrival))
             mine = owed.pop(arrival.message.id, ()) if arrival.message else ()
             if arrival.message is not None and not mine:
-                if self._waiting_for(arrival.message):
-                    outcome.repeated += 1
-                else:
-                    outcome.ignored += 1
+                outcome.repeated += 1
                 continue
             names = tuple(s.name for s in mine)
             if key in blocked:
@@ -110,18 +112,17 @@ class Effects:
         await park(uow, outcome.aside)
         return outcome
 
-    def _waiting_for(self, message: Message) -> tuple[Subscription, ...]:
-        """As the router says, asked once for each kind of message."""
-        kind = (message.topic, message.type)
-        if kind not in self._waiting:
-            self._waiting[kind] = self._handlers.waiting_for(message)
-        return self._waiting[kind]
+    def _concerns(self, arrival: Arrival) -> bool:
+        """Somebody waits for it, or nobody can read it."""
+        message = arrival.message
+        return message is None or bool(self._waiting_for(message.topic, message.type))
 
     async def _claim(self, uow: UnitOfWork, batch: Sequence[Arrival]) -> Owed:
         wanted: Owed = {}
         for arrival in batch:
             if arrival.message is not None:
-                wanted[arrival.message.id] = self._waiting_for(arrival.message)
+                message = arrival.message
+                wanted[message.id] = self._waiting_for(message.topic, message.type)
         claims = [(s.name, i) for i, subs in wanted.items() for s in subs if s.once]
         new = await inbox.claim(uow.session, claims, uow.now)
         return {

@@ -4,10 +4,11 @@ import asyncio
 import contextlib
 import time
 from collections import Counter
-from collections.abc import AsyncGenerator, Collection, Mapping, Sequence
+from collections.abc import AsyncGenerator, Collection, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
@@ -22,6 +23,7 @@ from shared.messaging.message import Arrival, Headers, Message, Partition, heade
 
 BATCH = 500
 RETRY_AT_MOST = 5.0
+STOP_SECONDS = 15.0
 
 _SCHEMA = (
     "CREATE TABLE IF NOT EXISTS log (position INTEGER PRIMARY KEY AUTOINCREMENT,"
@@ -91,7 +93,7 @@ class LocalBus:
         try:
             while not self._engine.closed:
                 event.clear()
-                if not await reader.step(on_batch):
+                if not await _finished(reader.step(on_batch)):
                     await _wait(event, reader.seconds_until_retry())
         finally:
             self._changed.discard(event)
@@ -253,6 +255,19 @@ class _Reader:
             self._positions[topic] = position
             self._attempts.pop(topic, None)
             self._not_before.pop(topic, None)
+
+
+async def _finished(step: Coroutine[Any, Any, bool]) -> bool:
+    """A cancellation lets the step end first; a second one, or a step that hangs, does not."""
+    task = asyncio.create_task(step)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        try:
+            await asyncio.wait({task}, timeout=STOP_SECONDS)
+        finally:
+            task.cancel()
+        raise
 
 
 async def _wait(event: asyncio.Event, seconds: float | None) -> None:

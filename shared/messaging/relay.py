@@ -16,7 +16,7 @@ from shared.messaging.faults import describe, is_transient
 
 log = structlog.get_logger()
 
-BATCH = 500
+BATCH = 1000
 IDLE_SECONDS = 0.25
 STANDBY_SECONDS = 1.0
 RETRY_AT_MOST = 5.0

@@ -97,12 +97,10 @@ class EventRouter:
         for subscription in other.subscriptions:
             self._append(subscription)
 
-    def waiting_for(self, message: Message) -> tuple[Subscription, ...]:
-        """The subscriptions for a message, in the order they were declared."""
+    def waiting_for(self, topic: str, type_name: str) -> tuple[Subscription, ...]:
+        """The subscriptions for such a message, in the order they were declared."""
         return tuple(
-            s
-            for s in self.subscriptions
-            if message.topic in s.topics and s.type in (None, message.type)
+            s for s in self.subscriptions if topic in s.topics and s.type in (None, type_name)
         )
 
     def topics(self) -> set[str]:

@@ -28,6 +28,8 @@ MODULES = {
 }
 DRAIN_SECONDS = 300.0
 WARM_UP_HIRES = 64
+QUIET_LOOKS, LOOK_SECONDS = 2, 1.5
+"""Consumers of the usual way join one after the other, with seconds of nothing between."""
 _NOT_COMPARED = {tables.jobs.name}
 
 
@@ -149,14 +151,16 @@ class Pipeline:
 
     async def _settled(self) -> dict[str, int]:
         """Rows in each table, once they do not change any more and every copy is made."""
-        before: dict[str, int] = {}
+        before, quiet = await self._rows(), 0
         deadline = time.monotonic() + DRAIN_SECONDS
-        while before != (now := await self._rows()) or not _copied(now):
+        while quiet < QUIET_LOOKS:
             if time.monotonic() > deadline:
                 raise RuntimeError(f"{self.kind} does not settle; see {self._site.folder}")
+            await asyncio.sleep(LOOK_SECONDS)
+            now = await self._rows()
+            quiet = quiet + 1 if now == before and _copied(now) else 0
             before = now
-            await asyncio.sleep(1.5)
-        return now
+        return before
 
     async def _rows(self) -> dict[str, int]:
         return {

@@ -31,7 +31,7 @@ def test_the_second_start_tells_the_same_story_within_seconds(demonstration: Dem
     second = STORY.findall(demonstration.wait_for(STORY_ENDS))
     assert time.monotonic() - started < SECONDS
     assert len(first) == 23
-    assert second == first
+    assert sorted(second) == sorted(first)  # the first time, each line came when it was seen
 
 
 def test_a_taken_port_ends_the_start_with_one_sentence(

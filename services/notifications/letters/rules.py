@@ -60,11 +60,11 @@ def tasks_by_reference(tasks: Iterable[TaskFact]) -> dict[Reference, list[TaskFa
 
 
 def task_entry(task: TaskFact) -> dict[str, Any]:
-    """A task as the delivery log keeps it."""
+    """A task as the delivery log keeps it, in JSON."""
     return {
-        "task_id": str(task.task_id),
+        "task_id": task.task_id,
         "code": task.code,
-        "due_on": task.due_on.isoformat(),
+        "due_on": task.due_on,
         "mandatory": task.mandatory,
     }
 

@@ -1,9 +1,9 @@
 """Which tasks an onboarding has, for whom, and on which working day they are due."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 from uuid import UUID
 
 import holidays
@@ -16,8 +16,7 @@ HOLIDAYS = holidays.country_holidays("DE", subdiv="NW")
 """Public holidays; a year is worked out when it is first asked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedTask:
+class PlannedTask(NamedTuple):
     """A task for a role; of an organization, except for the worker's own."""
 
     code: str
@@ -35,13 +34,14 @@ def plan(
 ) -> list[PlannedTask]:
     """The tasks meant for these schools; a head of school has each for their own school."""
     school_types = [placement.school_type for placement in placements]
+    organizations = _organizations(carrier_id, placements)
     return [
         PlannedTask(
             rule.code, rule.role, organization, due_date(start, rule.due_days), rule.mandatory
         )
         for rule in rules
         if meant_for(rule, school_types)
-        for organization in _organizations(rule.role, carrier_id, placements)
+        for organization in organizations[rule.role]
     ]
 
 
@@ -69,13 +69,13 @@ def meant_for(rule: TaskRule, school_types: Sequence[SchoolType]) -> bool:
 
 
 def _organizations(
-    role: Role, carrier_id: UUID, placements: Sequence[PlacementFact]
-) -> list[UUID | None]:
-    if role is Role.CARRIER:
-        return [carrier_id]
-    if role is Role.WORKER:
-        return [None]
-    if role is Role.HEAD:
-        return [placement.school_id for placement in placements]
+    carrier_id: UUID, placements: Sequence[PlacementFact]
+) -> dict[Role, list[UUID | None]]:
+    """Of which organizations each role is meant; where there can be one, that of most hours."""
     most_hours = max(placements, key=lambda placement: placement.weekly_hours)
-    return [most_hours.school_id]
+    others: dict[Role, list[UUID | None]] = {role: [most_hours.school_id] for role in Role}
+    return others | {
+        Role.CARRIER: [carrier_id],
+        Role.WORKER: [None],
+        Role.HEAD: [placement.school_id for placement in placements],
+    }

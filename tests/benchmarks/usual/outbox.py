@@ -1,8 +1,10 @@
 """Rows are added in the transaction, and a loop polls for them and publishes one by one."""
 
 import asyncio
+import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from uuid import UUID
 
 from faststream.kafka import KafkaBroker
@@ -30,7 +32,12 @@ class Outbox:
     """One service's database and broker."""
 
     def __init__(self, settings: Settings) -> None:
-        engine = create_async_engine(settings.database_url, pool_size=8, max_overflow=0)
+        engine = create_async_engine(
+            settings.database_url,
+            pool_size=8,
+            max_overflow=0,
+            json_serializer=partial(json.dumps, default=str),
+        )
         self.sessions = async_sessionmaker(engine, expire_on_commit=False)
         self.broker = KafkaBroker(settings.kafka, logger=None)
         self._prefix = settings.kafka_prefix

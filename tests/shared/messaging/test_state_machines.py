@@ -193,7 +193,7 @@ class AlwaysNew(Effects):
 
     async def _claim(self, uow: UnitOfWork, batch: Sequence[Arrival]) -> Owed:
         messages = [a.message for a in batch if a.message]
-        return {message.id: self._handlers.waiting_for(message) for message in messages}
+        return {each.id: self._handlers.waiting_for(each.topic, each.type) for each in messages}
 
 
 class ClaimsEarly(Effects):

@@ -17,7 +17,7 @@ from shared.messaging.message import Arrival
 from shared.messaging.relay import Relay
 from tests.benchmarks.deliveries import story
 from tests.conftest import OpenHouse
-from tests.shared.messaging.probe import Closed, Noted, Probe, Thing, batch_of
+from tests.shared.messaging.probe import Answered, Closed, Noted, Probe, Thing, batch_of
 
 MANY = 100
 
@@ -73,6 +73,11 @@ async def test_copies_are_checked_and_replaced(service: Probe, size: int) -> Non
 async def test_two_kinds_of_events_cost_one_statement_more(service: Probe) -> None:
     both = [kind(thing_id=uuid4(), number=1) for _ in range(MANY) for kind in (Noted, Closed)]
     assert await cost(service.effects, batch_of(*both), service.database) == 5
+
+
+async def test_a_batch_of_which_nobody_waits_for_anything_costs_nothing(service: Probe) -> None:
+    batch = batch_of(*(Answered(thing_id=uuid4()) for _ in range(MANY)))
+    assert await cost(service.effects, batch, service.database) == 0
 
 
 class SilentBus:
