@@ -128,7 +128,8 @@ def _start(service: Service, context: Context, tasks: Tasks) -> None:
     tasks.start("relay", Relay(database, context.bus).run)
     if topics := service.handlers.topics():
         effects = Effects(database, service.handlers, context.settings.municipalities)
-        consume = partial(context.bus.consume, topics, service.name, Consumer(effects).handle)
+        consumer = Consumer(effects, service.rest_seconds)
+        consume = partial(context.bus.consume, topics, service.name, consumer.handle)
         tasks.start("consumer", consume)
         tasks.start("redrive", Redrive(database, effects).run)
     jobs = [*service.jobs.all, *retention.jobs.all]

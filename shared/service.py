@@ -32,5 +32,7 @@ class Service:
     jobs: Jobs = field(default_factory=Jobs)
     workers: Sequence[Worker] = ()
     preparations: Sequence[Preparation] = ()
+    rest_seconds: float = 0.0
+    """After a small batch of messages: where nobody waits for the effect, fewer and larger ones."""
     large_bodies: dict[str, int] = field(default_factory=dict)
     """Paths (ends of) that take more than the usual body, in bytes."""

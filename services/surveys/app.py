@@ -23,4 +23,5 @@ service = Service(
     routes=[answer_pages, results],
     handlers=handlers,
     jobs=jobs,
+    rest_seconds=0.05,
 )

@@ -1,57 +1,134 @@
-"""Many rows in one statement: ``unnest`` on PostgreSQL, one prepared statement on SQLite."""
+"""Many rows in one statement, whose text does not depend on how many.
 
-from collections.abc import Iterable, Mapping, Sequence
+``unnest`` and arrays on PostgreSQL; ``executemany`` and ``json_each`` on SQLite.
+"""
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Insert, Table, bindparam, column, func, select
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Dialect,
+    Insert,
+    Table,
+    Text,
+    bindparam,
+    column,
+    func,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 Row = Mapping[str, Any]
+
+
+class Write(NamedTuple):
+    """Rows for one table; all name the same columns, and no two have the same key.
+
+    ``conflict`` is empty to raise, "ignore", or "replace" where column ``newer`` grows.
+    """
+
+    table: Table
+    rows: Sequence[Row]
+    conflict: str = ""
+    newer: str = ""
+
+    @property
+    def shape(self) -> "Shape":
+        return self.table, tuple(self.rows[0]), self.conflict, self.newer
+
+
+Shape = tuple[Table, tuple[str, ...], str, str]
 
 
 async def insert_rows(
     session: AsyncSession, table: Table, rows: Sequence[Row], *, ignore_conflicts: bool = False
 ) -> None:
-    """Insert all ``rows``, which name the same columns; on a conflict raise, or skip the row."""
-    if rows:
-        await _execute(session, table, rows, "ignore" if ignore_conflicts else "", "")
+    """Insert all ``rows``; on a conflict raise, or skip the row."""
+    await write_all(session, [Write(table, rows, "ignore" if ignore_conflicts else "")])
 
 
-async def upsert_rows(
-    session: AsyncSession, table: Table, rows: Sequence[Row], *, newer: str
-) -> None:
-    """Insert or replace by primary key, but only where column ``newer`` grows."""
-    if rows:
-        await _execute(session, table, rows, "replace", newer)
+async def write_all(session: AsyncSession, writes: Iterable[Write]) -> None:
+    """On PostgreSQL one statement for all tables; what refers to what is checked at its end."""
+    given = [write for write in writes if write.rows]
+    if not given:
+        return
+    if session.get_bind().dialect.name != "postgresql":
+        for write in given:
+            await session.execute(_values(*write.shape), list(write.rows))
+        return
+    values = {
+        f"{name}_{number}": [row[name] for row in write.rows]
+        for number, write in enumerate(given)
+        for name in write.rows[0]
+    }
+    await session.execute(_together(tuple(write.shape for write in given)), values)
 
 
-def among(session: AsyncSession, column: ColumnElement[Any], values: Iterable[Any]) -> Any:
-    """``column IN values`` whose text does not depend on how many values there are."""
-    found = list(values)
-    if session.get_bind().dialect.name == "postgresql":
-        array = bindparam(None, found, type_=postgresql.ARRAY(column.type), unique=True)
-        return column == func.any(array)
-    return column.in_(found)
+def among(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+    """Whether ``column`` is one of the list that is given as ``name`` when it is executed."""
+    return _Among(column, bindparam(name, type_=_Many(column.type)))
 
 
-async def _execute(
-    session: AsyncSession, table: Table, rows: Sequence[Row], conflict: str, newer: str
-) -> None:
-    names = tuple(rows[0])
-    if session.get_bind().dialect.name == "postgresql":
-        statement = _unnest(table, names, conflict, newer)
-        values = {name: [row[name] for row in rows] for name in names}
-        await session.execute(statement, values)
-    else:
-        await session.execute(_values(table, conflict, newer, names), list(rows))
+class _Among(FunctionElement[bool]):
+    name = "among"
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(_Among, "postgresql")
+def _any(element: _Among, compiler: SQLCompiler, **options: Any) -> str:
+    one, many = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"{one} = ANY ({many})"
+
+
+@compiles(_Among, "sqlite")
+def _in(element: _Among, compiler: SQLCompiler, **options: Any) -> str:
+    one, many = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"{one} IN (SELECT value FROM json_each({many}))"  # noqa: S608 compiled clauses
+
+
+class _Many(TypeDecorator[Collection[Any]]):
+    """Values of one type: an array, or JSON of what SQLite would store."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, each: TypeEngine[Any]) -> None:
+        super().__init__()
+        self.each = each
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        if dialect.name == "postgresql":
+            return postgresql.ARRAY(self.each, dimensions=1)
+        return Text()
+
+    def process_bind_param(self, value: Collection[Any] | None, dialect: Dialect) -> Any:
+        values = list(value or ())
+        if dialect.name == "postgresql":
+            return values
+        stored = self.each.dialect_impl(dialect).bind_processor(dialect)
+        return json.dumps([stored(each) for each in values] if stored else values)
 
 
 @lru_cache(maxsize=256)
-def _unnest(table: Table, names: tuple[str, ...], conflict: str, newer: str) -> Insert:
+def _together(shapes: tuple[Shape, ...]) -> Insert:
+    *others, last = (_unnest(number, *shape) for number, shape in enumerate(shapes))
+    return last.add_cte(*(other.cte(f"write_{number}") for number, other in enumerate(others)))
+
+
+def _unnest(number: int, table: Table, names: tuple[str, ...], conflict: str, newer: str) -> Insert:
     arrays = [
-        bindparam(name, type_=postgresql.ARRAY(table.c[name].type, dimensions=1)) for name in names
+        bindparam(f"{name}_{number}", type_=postgresql.ARRAY(table.c[name].type, dimensions=1))
+        for name in names
     ]
     columns = [column(name, table.c[name].type) for name in names]
     rows = func.unnest(*arrays).table_valued(*columns).render_derived(name="rows")
@@ -61,7 +138,7 @@ def _unnest(table: Table, names: tuple[str, ...], conflict: str, newer: str) -> 
 
 
 @lru_cache(maxsize=256)
-def _values(table: Table, conflict: str, newer: str, names: tuple[str, ...]) -> Insert:
+def _values(table: Table, names: tuple[str, ...], conflict: str, newer: str) -> Insert:
     return _on_conflict(sqlite.insert(table), table, names, conflict, newer)
 
 

@@ -2,7 +2,8 @@
 
 import asyncio
 import contextlib
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Generator
 from typing import Any, Protocol
 
 import asyncpg
@@ -26,6 +27,10 @@ class Bell(Protocol):
         """Return on the next ring, or after ``seconds``: the slow poll that is the net."""
         ...
 
+    def heard_here(self, name: str) -> contextlib.AbstractContextManager[None]:
+        """While inside, whoever waits in this process is enough: no other need be told."""
+        ...
+
 
 class LocalBell:
     """For one process."""
@@ -43,6 +48,9 @@ class LocalBell:
                 await event.wait()
         event.clear()
 
+    def heard_here(self, name: str) -> contextlib.AbstractContextManager[None]:
+        return contextlib.nullcontext()
+
 
 class PostgresBell(LocalBell):
     """Also tells other instances, one NOTIFY in flight at a time, on a connection of its own."""
@@ -52,11 +60,21 @@ class PostgresBell(LocalBell):
         self._dsn = url
         self._pending: set[str] = set()
         self._wake = asyncio.Event()
+        self._heard_here: Counter[str] = Counter()
 
     def ring(self, name: str) -> None:
         super().ring(name)
-        self._pending.add(name)
-        self._wake.set()
+        if not self._heard_here[name]:
+            self._pending.add(name)
+            self._wake.set()
+
+    @contextlib.contextmanager
+    def heard_here(self, name: str) -> Generator[None]:
+        self._heard_here[name] += 1
+        try:
+            yield
+        finally:
+            self._heard_here[name] -= 1
 
     async def run(self) -> None:
         """Listen and notify until cancelled; a lost connection is made again."""

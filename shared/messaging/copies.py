@@ -4,15 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import JSON, Table, delete
-from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.database.bulk import upsert_rows
 from shared.messaging.event import Record
 from shared.messaging.message import Message
+from shared.messaging.unit_of_work import UnitOfWork
 
 
 async def apply(
-    session: AsyncSession,
+    uow: UnitOfWork,
     table: Table,
     key_field: str,
     states: Sequence[tuple[Message, Record | None]],
@@ -23,8 +22,7 @@ async def apply(
         _, before = last.get(message.key, (message, None))
         if record is None or before is None or record.version > before.version:
             last[message.key] = (message, record)
-    await upsert_rows(
-        session,
+    uow.upsert(
         table,
         [_row(table, message, record) for message, record in last.values() if record is not None],
         newer="version",
@@ -32,7 +30,7 @@ async def apply(
     key = table.c[key_field]
     gone = [key.type.python_type(name) for name, (_, record) in last.items() if record is None]
     if gone:
-        await session.execute(delete(table).where(key.in_(gone)))
+        await uow.session.execute(delete(table).where(key.in_(gone)))
 
 
 def _row(table: Table, message: Message, record: Record) -> dict[str, Any]:

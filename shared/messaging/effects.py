@@ -49,6 +49,7 @@ class Effects:
     async def run(self, pieces: Sequence[Piece], uow: UnitOfWork) -> None:
         """Hand the pieces to their handlers, in order for each key."""
         for wave in waves(pieces):
+            await uow.flush()
             for subscription, items in wave.work.values():
                 with self.tally.handler[subscription.name].time():
                     await subscription.run(items, uow)

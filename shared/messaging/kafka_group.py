@@ -22,6 +22,8 @@ log = structlog.get_logger()
 POLL_MS = 200
 BATCH = 500
 COMMIT_SECONDS = 10.0
+COMMIT_EVERY_SECONDS = 1.0
+"""A commit for each batch is dear; what a kill brings again the inbox makes harmless."""
 STALLED_SECONDS = 30.0
 RETRY_AT_MOST = 10.0
 
@@ -54,6 +56,8 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
         self._paused_until: dict[TopicPartition, float] = {}
         self._at_hand: dict[TopicPartition, int] = {}
         self._owed: dict[TopicPartition, int] = {}
+        self._commit_due = 0.0
+        self._consumer: AIOKafkaConsumer | None = None
         self._backlog = Backlog(name, topics)
         self._away = metrics.BUS_AWAY.labels(name, "consumer")
         self._progress = time.monotonic()
@@ -70,6 +74,7 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
                 self._servers, self._prefix + self._name, self._session_seconds
             )
             try:
+                self._consumer = consumer
                 consumer.subscribe(self._topics, listener=self)
                 await consumer.start()
                 self._away.set(0)
@@ -87,7 +92,8 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
         """Let the batch at hand be committed before somebody else gets the partitions."""
         try:
             async with asyncio.timeout(COMMIT_SECONDS), self._handling:
-                pass
+                if self._consumer is not None:
+                    await self._commit(self._consumer)
         except TimeoutError:
             log.warning("consumer.revoked_while_handling", service=self._name)
 
@@ -115,10 +121,11 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
                         self._busy = True
                         await self._handle(consumer, records)
                         self._busy, self._progress = False, time.monotonic()
-                elif self._owed:
+                if self._owed and time.monotonic() >= self._commit_due:
                     async with self._handling:
                         await self._commit(consumer)
                 await asyncio.sleep(0)
+            await self._commit(consumer)
         finally:
             observing.cancel()
 
@@ -144,7 +151,6 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
                 self._backlog.reached(self._partition(*place), part[-1].timestamp / 1000)
                 self._attempts.pop(place, None)
         self._at_hand.clear()
-        await self._commit(consumer)
 
     def _hold(self, consumer: AIOKafkaConsumer, place: TopicPartition, offset: int) -> None:
         attempt = self._attempts[place] = self._attempts.get(place, 0) + 1
@@ -166,8 +172,9 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
     async def _commit(self, consumer: AIOKafkaConsumer) -> None:
         """After a rebalance this fails, which the inbox of the next owner makes harmless.
 
-        What fails because the broker is away stays owed until a poll that finds nothing.
+        What fails because the broker is away stays owed.
         """
+        self._commit_due = time.monotonic() + COMMIT_EVERY_SECONDS
         owed, self._owed = self._owed, {}
         try:
             async with asyncio.timeout(COMMIT_SECONDS):
@@ -176,7 +183,7 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
         except (CommitFailedError, IllegalStateError) as error:
             log.info("consumer.commit_failed", service=self._name, error=describe(error))
         except (KafkaError, TimeoutError) as error:
-            self._owed = owed
+            self._owed = {**owed, **self._owed}
             log.info("consumer.commit_failed", service=self._name, error=describe(error))
 
     async def _observe(self, consumer: AIOKafkaConsumer) -> None:

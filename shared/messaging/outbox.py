@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import fields
-from typing import Any
+from typing import Any, Protocol
 
+import asyncpg
 from sqlalchemy import bindparam, delete, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.database.bulk import among, insert_rows
+from shared.database.bulk import among
+from shared.database.engine import Engine
 from shared.messaging.message import Message
 from shared.messaging.tables import outbox
 
@@ -17,23 +18,64 @@ _OLDEST = (
     .order_by(outbox.c.position)
     .limit(bindparam("limit"))
 )
+_REMOVING = delete(outbox).where(among(outbox.c.position, "positions"))
 
 
-async def store(session: AsyncSession, messages: Sequence[Message]) -> None:
-    """Put ``messages`` into the outbox, in their order, in one statement."""
-    await insert_rows(session, outbox, [_row(message) for message in messages])
+def rows_of(messages: Sequence[Message]) -> list[dict[str, Any]]:
+    """Rows for the table, in their order."""
+    return [{name: getattr(message, name) for name in _FIELDS} for message in messages]
 
 
-async def oldest(session: AsyncSession, limit: int) -> list[tuple[int, Message]]:
-    """The rows that wait longest, with their positions."""
-    rows = await session.execute(_OLDEST, {"limit": limit})
-    return [(row[0], Message(*row[1:])) for row in rows]
+class Outbox(Protocol):
+    """What the relay that leads has to move."""
+
+    def led(self) -> bool:
+        """Whether it is still this relay that leads."""
+        ...
+
+    async def oldest(self, limit: int) -> list[tuple[int, Message]]:
+        """The rows that wait longest, with their positions."""
+        ...
+
+    async def remove(self, positions: Sequence[int]) -> None:
+        """Forget what the bus has acknowledged: exactly these rows, never "all up to"."""
+        ...
 
 
-async def remove(session: AsyncSession, positions: Sequence[int]) -> None:
-    """Forget what the bus has acknowledged: exactly these rows, never "all up to"."""
-    await session.execute(delete(outbox).where(among(session, outbox.c.position, positions)))
+class EmbeddedOutbox:
+    """Of the only process there is."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def led(self) -> bool:
+        return True
+
+    async def oldest(self, limit: int) -> list[tuple[int, Message]]:
+        async with self._engine.reading() as session:
+            rows = await session.execute(_OLDEST, {"limit": limit})
+            return [(row[0], Message(*row[1:])) for row in rows]
+
+    async def remove(self, positions: Sequence[int]) -> None:
+        async with self._engine.writing() as session:
+            await session.execute(_REMOVING, {"positions": positions})
 
 
-def _row(message: Message) -> dict[str, Any]:
-    return {name: getattr(message, name) for name in _FIELDS}
+class LeaderOutbox:
+    """Through the very session that holds the leader's lock: who has lost it moves nothing."""
+
+    _OLDEST = f"SELECT position, {', '.join(_FIELDS)} FROM outbox ORDER BY position LIMIT $1"  # noqa: S608 our own names
+    _REMOVING = "DELETE FROM outbox WHERE position = ANY ($1)"
+
+    def __init__(self, connection: asyncpg.Connection) -> None:
+        self._connection = connection
+
+    def led(self) -> bool:
+        return not self._connection.is_closed()
+
+    async def oldest(self, limit: int) -> list[tuple[int, Message]]:
+        rows = await self._connection.fetch(self._OLDEST, limit)
+        return [(row[0], Message(*row[1:])) for row in rows]
+
+    async def remove(self, positions: Sequence[int]) -> None:
+        await self._connection.execute(self._REMOVING, positions)

@@ -40,7 +40,11 @@ class Setaside:
 
 
 async def blocked_keys(session: AsyncSession, batch: Sequence[Arrival]) -> set[Key]:
-    """Those keys of the batch that have something parked."""
+    """Those keys of the batch that have something parked.
+
+    Asked after the claims, in a statement of its own: it sees what somebody has parked who held
+    one of them until then.
+    """
     topics = {arrival.partition.topic for arrival in batch}
     if not (await session.execute(_ANY, {"topics": list(topics)})).first():
         return set()

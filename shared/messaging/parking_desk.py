@@ -28,6 +28,7 @@ _WAITING = (
     .scalar_subquery()
 )
 """How many wait behind a failed message; behind any other, none are counted."""
+_THESE = among(parked.c.position, "positions")
 _WAITING_BEHIND = case((parked.c.state == FAILED, _WAITING), else_=0)
 
 
@@ -74,13 +75,13 @@ async def causes(session: AsyncSession) -> Sequence[Row[Any]]:
 
 async def release(uow: UnitOfWork, positions: Collection[int], actor: str) -> int:
     """Let these be tried again, and what waits behind them after; answers how many are meant."""
-    mine = among(uow.session, parked.c.position, positions)
     rows = (
         await uow.session.execute(
             update(parked)
-            .where(mine, parked.c.state == FAILED)
+            .where(_THESE, parked.c.state == FAILED)
             .values(state=RELEASED)
-            .returning(parked.c.position, parked.c.message_id)
+            .returning(parked.c.position, parked.c.message_id),
+            {"positions": positions},
         )
     ).all()
     await _note(uow, rows, "released", "", actor)
@@ -93,8 +94,9 @@ async def discard(uow: UnitOfWork, positions: Collection[int], reason: str, acto
     rows = (
         await uow.session.execute(
             delete(parked)
-            .where(among(uow.session, parked.c.position, positions), parked.c.state == FAILED)
-            .returning(parked.c.position, parked.c.message_id, parked.c.value)
+            .where(_THESE, parked.c.state == FAILED)
+            .returning(parked.c.position, parked.c.message_id, parked.c.value),
+            {"positions": positions},
         )
     ).all()
     await _note(uow, rows, "discarded", reason, actor)

@@ -2,23 +2,26 @@
 
 import asyncio
 import hashlib
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 import asyncpg
 import structlog
 
-from shared.messaging import metrics, outbox
+from shared.messaging import metrics
 from shared.messaging.backoff import delay
 from shared.messaging.bus import Bus, BusAway
 from shared.messaging.database import Database
 from shared.messaging.faults import describe, is_transient
+from shared.messaging.outbox import EmbeddedOutbox, LeaderOutbox, Outbox
+from shared.messaging.unit_of_work import OUTBOX
 
 log = structlog.get_logger()
 
 BATCH = 1000
 IDLE_SECONDS = 0.25
 STANDBY_SECONDS = 1.0
+STATEMENT_SECONDS = 30.0
 RETRY_AT_MOST = 5.0
 _TRY_LOCK = "SELECT pg_try_advisory_lock($1)"
 
@@ -38,13 +41,14 @@ class Relay:
         attempt = 0
         while True:
             try:
-                async with self._leadership() as lead:
+                async with self.leading() as outbox:
                     metrics.RELAY_LEADER.labels(self._service).set(1)
-                    while lead():
-                        moved = await self.step()
-                        attempt = 0
-                        if not moved:
-                            await self._database.bell.wait("outbox", IDLE_SECONDS)
+                    with self._database.bell.heard_here(OUTBOX):
+                        while outbox.led():
+                            moved = await self.step(outbox)
+                            attempt = 0
+                            if moved < BATCH:
+                                await self._database.bell.wait(OUTBOX, IDLE_SECONDS)
             except Exception as error:
                 attempt += 1
                 self._report(error)
@@ -52,14 +56,12 @@ class Relay:
             finally:
                 metrics.RELAY_LEADER.labels(self._service).set(0)
 
-    async def step(self) -> int:
+    async def step(self, outbox: Outbox) -> int:
         """Move one batch; a crash after publishing publishes it again, which inboxes absorb."""
-        async with self._database.reading() as session:
-            waiting = await outbox.oldest(session, BATCH)
+        waiting = await outbox.oldest(BATCH)
         if waiting:
             await self._bus.publish([message for _, message in waiting])
-            async with self._database.engine.writing() as session:
-                await outbox.remove(session, [position for position, _ in waiting])
+            await outbox.remove([position for position, _ in waiting])
             self._relayed.inc(len(waiting))
             self._away.set(0)
         return len(waiting)
@@ -70,19 +72,22 @@ class Relay:
         level("relay.paused", service=self._service, error=describe(error))
 
     @asynccontextmanager
-    async def _leadership(self) -> AsyncGenerator[Callable[[], bool]]:
-        """Hold the session's advisory lock; SQLite has one process, which leads."""
+    async def leading(self) -> AsyncGenerator[Outbox]:
+        """Wait for the session's advisory lock and hold it; SQLite has one process, which leads."""
         if self._database.engine.sqlite:
-            yield lambda: True
+            yield EmbeddedOutbox(self._database.engine)
             return
         dsn = self._database.engine.url.set(drivername="postgresql")
         connection = await asyncpg.connect(
-            dsn.render_as_string(hide_password=False), timeout=5, server_settings=_KEEPALIVE
+            dsn.render_as_string(hide_password=False),
+            timeout=5,
+            command_timeout=STATEMENT_SECONDS,
+            server_settings=_KEEPALIVE,
         )
         try:
             while not await connection.fetchval(_TRY_LOCK, self._lock()):
                 await asyncio.sleep(STANDBY_SECONDS)
-            yield lambda: not connection.is_closed()
+            yield LeaderOutbox(connection)
         finally:
             connection.terminate()
 

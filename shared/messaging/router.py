@@ -87,7 +87,7 @@ class EventRouter:
             return message, None if message.data is None else parse(record, message)
 
         async def run(states: Sequence[tuple[Message, Record | None]], uow: UnitOfWork) -> None:
-            await copies.apply(uow.session, table, record.key_field, states)
+            await copies.apply(uow, table, record.key_field, states)
 
         name = f"copy_{record.type_name}"
         self._add(name, record.type_name, {record.topic}, False, read, run)

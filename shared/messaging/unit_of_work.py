@@ -1,14 +1,20 @@
 """One transaction: it changes tables and announces facts together, or does neither."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import Table
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.database.bulk import Row, Write, write_all
 from shared.ids import new_id
-from shared.messaging import outbox
+from shared.messaging import outbox, tables
 from shared.messaging.event import Body, Cause, Record
 from shared.messaging.message import MAX_BYTES, Message
+
+OUTBOX = "outbox"
+"""Rings when a message has been announced."""
 
 
 class MessageTooLarge(ValueError):
@@ -28,6 +34,7 @@ class UnitOfWork:
         self.rings: set[str] = set()
         self._service = service
         self._announced: list[Message] = []
+        self._writes: list[Write] = []
 
     def announce(self, body: Body, cause: Cause) -> UUID:
         """Publish ``body`` if, and only if, this transaction commits; returns the message's id.
@@ -44,13 +51,22 @@ class UnitOfWork:
         """Wake a worker of this service once the transaction has committed."""
         self.rings.add(bell)
 
+    def insert(self, table: Table, rows: Sequence[Row]) -> None:
+        """Insert ``rows`` with whatever else this transaction writes; read them after ``flush``."""
+        self._writes.append(Write(table, rows))
+
+    def upsert(self, table: Table, rows: Sequence[Row], *, newer: str) -> None:
+        """Insert or replace by primary key where column ``newer`` grows; once until ``flush``."""
+        self._writes.append(Write(table, rows, "replace", newer))
+
     async def flush(self) -> None:
-        """Write what was announced into the outbox; the runtime calls this before the commit."""
+        """Write all that is pending; the runtime calls this before the commit."""
+        writes, self._writes = self._writes, []
         if self._announced:
-            messages, self._announced = self._announced, []
-            await self.session.flush()
-            await outbox.store(self.session, messages)
-            self.rings.add("outbox")
+            writes.append(Write(tables.outbox, outbox.rows_of(self._announced)))
+            self._announced = []
+            self.rings.add(OUTBOX)
+        await write_all(self.session, writes)
 
     def _add(self, body: type[Body], key: str, data: bytes | None, cause: Cause) -> UUID:
         if body.owner() != self._service:

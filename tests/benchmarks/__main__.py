@@ -10,6 +10,7 @@ from pathlib import Path
 import uvloop
 
 from deploy.local.program import CannotStartError
+from deploy.run import tune_garbage_collection
 from tests.benchmarks.figures import Figure, table, write
 from tests.benchmarks.installed import install_peers
 from tests.benchmarks.parts import batches, history, intake, latency, memory, relaying, whole
@@ -38,6 +39,7 @@ async def measure(arguments: argparse.Namespace) -> list[Figure]:
         for name in arguments.only:
             print(f"{name} ...", flush=True)
             gc.collect()
+            tune_garbage_collection()
             began = time.monotonic()
             figures += await PARTS[name](bench)
             print(f"{name}: {time.monotonic() - began:.0f} s", flush=True)

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Engine
 
 from shared.messaging.bus import Bus, BusAway
 from shared.messaging.message import Message
+from shared.messaging.outbox import LeaderOutbox
 from tests.faults.steps import ThroughBus
 
 Wrap = Callable[[Bus], Bus]
@@ -59,33 +60,27 @@ def _inbox_off(bus: Bus) -> Bus:
     claim = re.compile(
         r"INSERT INTO inbox \([^)]*\) (SELECT .*) ON CONFLICT DO NOTHING RETURNING (.*)"
     )
-    _rewrite(claim, lambda found, _: f"SELECT {found[2]} FROM ({found[1]}) AS claims")
+
+    @event.listens_for(Engine, "before_cursor_execute", retval=True)
+    def before(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> tuple[str, Any]:
+        grant = claim.sub(lambda found: f"SELECT {found[2]} FROM ({found[1]}) AS claims", statement)
+        return grant, parameters
+
     return bus
 
 
 def _cursor_relay(bus: Bus) -> Bus:
     """Reads the outbox after the last position it has read, instead of whatever is still there."""
-    last = 0
+    last, oldest = 0, LeaderOutbox.oldest
 
-    def note(statement: str, parameters: Any) -> None:
+    async def after_the_last(self: LeaderOutbox, limit: int) -> list[tuple[int, Message]]:
         nonlocal last
-        if statement.startswith("DELETE FROM outbox"):
-            last = max(last, *parameters[0])
+        found = [each for each in await oldest(self, limit) if each[0] > last]
+        last = max((position for position, _ in found), default=last)
+        return found
 
-    reading = re.compile(r"FROM outbox\s+ORDER BY")
-    _rewrite(reading, lambda *_: f"FROM outbox WHERE position > {last} ORDER BY", note)
+    LeaderOutbox.oldest = after_the_last  # type: ignore[method-assign]
     return bus
-
-
-def _rewrite(
-    pattern: re.Pattern[str],
-    change: Callable[[re.Match[str], Any], str],
-    note: Callable[[str, Any], None] = lambda *_: None,
-) -> None:
-    @event.listens_for(Engine, "before_cursor_execute", retval=True)
-    def before(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> tuple[str, Any]:
-        note(statement, parameters)
-        return pattern.sub(lambda found: change(found, parameters), statement), parameters
 
 
 PLANTS: Mapping[str, Wrap] = {

@@ -15,6 +15,7 @@ from sqlalchemy.pool import Pool
 
 from shared.messaging.bus import Bus, OnBatch
 from shared.messaging.message import Arrival, Message, Partition
+from shared.messaging.outbox import LeaderOutbox
 
 STEPS = (
     "post.before-commit",
@@ -22,8 +23,7 @@ STEPS = (
     "relay.before-publish",
     "relay.while-publishing",
     "relay.after-publish",
-    "relay.before-commit",
-    "relay.after-commit",
+    "relay.after-remove",
     "consumer.before-batch",
     "consumer.after-claim",
     "consumer.before-commit",
@@ -139,9 +139,19 @@ class WatchedBus(ThroughBus):
 
 _KINDS = (
     (re.compile("INSERT INTO inbox|SELECT .* AS claims"), "consumer"),
-    (re.compile("DELETE FROM outbox"), "relay"),
     (re.compile("INSERT INTO outbox"), "post"),
 )
+
+
+def watch_relay(orders: Orders) -> None:
+    """Reach a step once a relay has deleted what was acknowledged."""
+    remove = LeaderOutbox.remove
+
+    async def watched(self: LeaderOutbox, positions: Sequence[int]) -> None:
+        await remove(self, positions)
+        orders.reach("relay.after-remove")
+
+    LeaderOutbox.remove = watched  # type: ignore[method-assign]
 
 
 class Transactions:

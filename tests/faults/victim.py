@@ -13,7 +13,7 @@ from shared.messaging.bus import Bus
 from shared.messaging.kafka_bus import KafkaBus
 from shared.settings import read_settings
 from tests.faults.plants import PLANTS
-from tests.faults.steps import Orders, Transactions, WatchedBus
+from tests.faults.steps import Orders, Transactions, WatchedBus, watch_relay
 
 
 async def serve(arguments: argparse.Namespace) -> None:
@@ -25,6 +25,7 @@ async def serve(arguments: argparse.Namespace) -> None:
         bus = PLANTS[arguments.plant](bus)
     orders = Orders(arguments.orders)
     Transactions(orders).watch()
+    watch_relay(orders)
     async with AsyncExitStack() as stack:
         service = platform([load(name)], settings, WatchedBus(bus, orders), make_clock(settings))
         app = await stack.enter_async_context(service)

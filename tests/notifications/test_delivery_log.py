@@ -40,7 +40,7 @@ async def queue(database: Database, *kinds: LetterKind) -> None:
         owed = [
             (Draft(new_id(), kind, Role.WORKER, {}), Cause(BERGKAMEN, new_id())) for kind in kinds
         ]
-        await use_cases.queue(owed, uow)
+        use_cases.queue(owed, uow)
 
 
 async def lease(database: Database, at_most: int = 10) -> list[Letter]:

@@ -73,7 +73,7 @@ async def test_two_instances_share_the_letters_and_never_split_a_group(
     onboardings = [new_id() for _ in range(40)]
     async with instances[0].transaction() as uow:
         drafts = [draft for each in onboardings for draft in _owed(each)]
-        await use_cases.queue([(draft, Cause(BERGKAMEN, new_id())) for draft in drafts], uow)
+        use_cases.queue([(draft, Cause(BERGKAMEN, new_id())) for draft in drafts], uow)
 
     found = await asyncio.gather(*(_lease_all(each) for each in instances))
 

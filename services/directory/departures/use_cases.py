@@ -98,7 +98,7 @@ async def _once(
         errors = [FieldError("external_id", "names a worker whose departure has been posted")]
         raise Problem(409, "worker-departed", "This worker has left", errors=errors)
     answer = (await apply(worker)).model_dump_json()
-    await remember(uow, [(request, answer)])
+    remember(uow, [(request, answer)])
     return answer
 
 

@@ -97,7 +97,7 @@ async def hire_all(uow: UnitOfWork, intakes: Sequence[Intake]) -> Sequence[Outco
         except Problem as problem:
             outcome = Outcome(Result.REFUSED, problem=problem)
         outcomes.append(outcome)
-    await _store(uow, accepted)
+    _store(uow, accepted)
     return outcomes
 
 
@@ -141,11 +141,11 @@ def _take_note(new: _Accepted, known: Answered, taken: placing.Employed) -> None
     taken[request.carrier_id, new.intake.hire.external_id] = request.fingerprint
 
 
-async def _store(uow: UnitOfWork, accepted: Sequence[_Accepted]) -> None:
-    await add_people(
+def _store(uow: UnitOfWork, accepted: Sequence[_Accepted]) -> None:
+    add_people(
         uow, [(new.worker_id, new.intake.hire.person.model_dump(), new.cause) for new in accepted]
     )
-    await placing.store(
+    placing.store(
         uow,
         [_worker_row(new) for new in accepted],
         [
@@ -156,7 +156,7 @@ async def _store(uow: UnitOfWork, accepted: Sequence[_Accepted]) -> None:
             )
         ],
     )
-    await remember(uow, [(new.intake.request, new.answer) for new in accepted])
+    remember(uow, [(new.intake.request, new.answer) for new in accepted])
     for new in accepted:
         uow.announce(_event(new), new.cause)
 

@@ -11,11 +11,14 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.idempotency.models import answers
-from shared.database.bulk import among, insert_rows
+from shared.database.bulk import among
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.problem import Problem
 
 KEPT = timedelta(days=90)
+_ANSWERED = select(answers).where(
+    among(answers.c.carrier_id, "carriers"), among(answers.c.key, "keys")
+)
 
 
 @dataclass(frozen=True)
@@ -42,11 +45,7 @@ async def answered(session: AsyncSession, requests: Collection[Request]) -> Answ
     if not keys:
         return {}
     carriers = {request.carrier_id for request in requests}
-    found = await session.execute(
-        select(answers).where(
-            among(session, answers.c.carrier_id, carriers), among(session, answers.c.key, keys)
-        )
-    )
+    found = await session.execute(_ANSWERED, {"carriers": carriers, "keys": keys})
     return {(row.carrier_id, row.key): (row.fingerprint, row.body) for row in found}
 
 
@@ -67,7 +66,7 @@ async def forget(uow: UnitOfWork) -> None:
     await uow.session.execute(delete(answers).where(answers.c.at < uow.now - KEPT))
 
 
-async def remember(uow: UnitOfWork, given: Sequence[tuple[Request, str]]) -> None:
+def remember(uow: UnitOfWork, given: Sequence[tuple[Request, str]]) -> None:
     """Keep the answers, in the transaction that did the work."""
     rows = [
         {
@@ -80,4 +79,4 @@ async def remember(uow: UnitOfWork, given: Sequence[tuple[Request, str]]) -> Non
         for request, answer in given
         if request.key is not None
     ]
-    await insert_rows(uow.session, answers, rows)
+    uow.insert(answers, rows)

@@ -20,6 +20,11 @@ from shared.database.bulk import among, insert_rows
 from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork
 
+_SCHOOLS = select(organizations).where(
+    organizations.c.kind == OrganizationKind.SCHOOL.value,
+    among(organizations.c.school_number, "numbers"),
+)
+
 
 @dataclass(frozen=True)
 class Organization:
@@ -63,16 +68,16 @@ async def save(uow: UnitOfWork, wanted: Sequence[Organization], cause: Cause) ->
 
 async def _contacts(session: AsyncSession, ids: Iterable[UUID]) -> dict[UUID, set[Contact]]:
     found: dict[UUID, set[Contact]] = {}
-    query = select(contacts).where(among(session, contacts.c.organization_id, ids))
-    for row in await session.execute(query):
+    query = select(contacts).where(among(contacts.c.organization_id, "ids"))
+    for row in await session.execute(query, {"ids": list(ids)}):
         contact = Contact(role=row.role, person_id=row.person_id)
         found.setdefault(row.organization_id, set()).add(contact)
     return found
 
 
 async def _replace_contacts(uow: UnitOfWork, given: Sequence[Organization]) -> None:
-    mine = among(uow.session, contacts.c.organization_id, [each.id for each in given])
-    await uow.session.execute(delete(contacts).where(mine))
+    those = delete(contacts).where(among(contacts.c.organization_id, "ids"))
+    await uow.session.execute(those, {"ids": [each.id for each in given]})
     rows = [
         {
             "organization_id": each.id,
@@ -90,7 +95,8 @@ async def save_people(
 ) -> None:
     """Bring people's names and addresses to this state, and announce what differs."""
     there = await people_by_id(uow.session, cause.tenant, given)
-    await add_people(uow, [(key, n, cause) for key, n in given.items() if key not in there])
+    add_people(uow, [(key, n, cause) for key, n in given.items() if key not in there])
+    await uow.flush()
     for key, names in given.items():
         known = there.get(key)
         if known is None or all(known._mapping[name] == names[name] for name in names):
@@ -110,14 +116,12 @@ async def is_carrier(session: AsyncSession, tenant: str, organization_id: UUID) 
     return any(row.kind == OrganizationKind.CARRIER for row in found.values())
 
 
-async def add_people(
-    uow: UnitOfWork, given: Sequence[tuple[UUID, Mapping[str, str], Cause]]
-) -> None:
+def add_people(uow: UnitOfWork, given: Sequence[tuple[UUID, Mapping[str, str], Cause]]) -> None:
     """Store and announce people: id, names and address, and why they become known."""
     rows = [
         {"id": key, "tenant": cause.tenant, **names, "version": 1} for key, names, cause in given
     ]
-    await insert_rows(uow.session, people, rows)
+    uow.insert(people, rows)
     for key, names, cause in given:
         uow.announce(PersonRecord(person_id=key, version=1, **names), cause)
 
@@ -126,8 +130,8 @@ async def people_by_id(
     session: AsyncSession, tenant: str, ids: Iterable[UUID]
 ) -> dict[UUID, Row[Any]]:
     """Those people of the municipality that are known."""
-    query = select(people).where(people.c.tenant == tenant, among(session, people.c.id, ids))
-    return {row.id: row for row in await session.execute(query)}
+    query = select(people).where(people.c.tenant == tenant, among(people.c.id, "ids"))
+    return {row.id: row for row in await session.execute(query, {"ids": list(ids)})}
 
 
 async def organization_names(
@@ -135,21 +139,16 @@ async def organization_names(
 ) -> dict[UUID, Row[Any]]:
     """Organizations of the municipality by id."""
     query = select(organizations).where(
-        organizations.c.tenant == tenant, among(session, organizations.c.id, ids)
+        organizations.c.tenant == tenant, among(organizations.c.id, "ids")
     )
-    return {row.id: row for row in await session.execute(query)}
+    return {row.id: row for row in await session.execute(query, {"ids": list(ids)})}
 
 
 async def schools_by_number(
     session: AsyncSession, numbers: Iterable[str]
 ) -> dict[tuple[str, str], Row[Any]]:
     """Schools by (tenant, school number)."""
-    found = await session.execute(
-        select(organizations).where(
-            organizations.c.kind == OrganizationKind.SCHOOL.value,
-            among(session, organizations.c.school_number, set(numbers)),
-        )
-    )
+    found = await session.execute(_SCHOOLS, {"numbers": set(numbers)})
     return {(row.tenant, row.school_number): row for row in found}
 
 

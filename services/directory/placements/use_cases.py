@@ -16,7 +16,7 @@ from services.directory.organizations.use_cases import (
 from services.directory.placements.models import placements, workers
 from services.directory.schemas import NewPlacement, PlacementView, WorkerView
 from shared.contracts.directory import PlacementFact
-from shared.database.bulk import among, insert_rows
+from shared.database.bulk import among
 from shared.ids import new_id
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.problem import FieldError
@@ -25,6 +25,9 @@ from shared.web.tokens import CarrierClient
 Schools = dict[tuple[str, str], Row[Any]]
 Employed = dict[tuple[UUID, str], str]
 """What stands for the content of the hire, by carrier and the carrier's own number."""
+_EMPLOYED = select(workers.c.carrier_id, workers.c.external_id, workers.c.digest).where(
+    among(workers.c.carrier_id, "carriers"), among(workers.c.external_id, "numbers")
+)
 
 
 async def schools_of(session: AsyncSession, given: Iterable[NewPlacement]) -> Schools:
@@ -77,24 +80,20 @@ def placement_rows(
     ]
 
 
-async def store(
+def store(
     uow: UnitOfWork,
     worker_rows: Sequence[dict[str, Any]],
     rows: Sequence[dict[str, Any]],
 ) -> None:
-    """Insert workers and placements, one statement each."""
-    await insert_rows(uow.session, workers, worker_rows)
-    await insert_rows(uow.session, placements, rows)
+    """Insert workers and placements."""
+    uow.insert(workers, worker_rows)
+    uow.insert(placements, rows)
 
 
 async def employed(session: AsyncSession, wanted: Collection[tuple[UUID, str]]) -> Employed:
     """Which of these carriers' own numbers are taken, and by what content."""
-    found = await session.execute(
-        select(workers.c.carrier_id, workers.c.external_id, workers.c.digest).where(
-            among(session, workers.c.carrier_id, {carrier for carrier, _ in wanted}),
-            among(session, workers.c.external_id, {external for _, external in wanted}),
-        )
-    )
+    carriers, numbers = {carrier for carrier, _ in wanted}, {number for _, number in wanted}
+    found = await session.execute(_EMPLOYED, {"carriers": carriers, "numbers": numbers})
     return {(row.carrier_id, row.external_id): row.digest for row in found}
 
 
@@ -127,7 +126,7 @@ async def replace(
 ) -> None:
     """End what runs on the day before, and begin ``facts``; the history is kept."""
     await _end_placements(uow, worker_id, valid_from - timedelta(days=1))
-    await store(uow, [], placement_rows(tenant, worker_id, facts, valid_from))
+    store(uow, [], placement_rows(tenant, worker_id, facts, valid_from))
 
 
 async def _end_placements(uow: UnitOfWork, worker_id: UUID, last_day: date) -> None:

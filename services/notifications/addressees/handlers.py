@@ -19,7 +19,7 @@ handlers = EventRouter()
 
 @handlers.on(WorkerHired)
 async def remember_employment(events: Sequence[Received[WorkerHired]], uow: UnitOfWork) -> None:
-    await use_cases.remember(events, uow)
+    use_cases.remember(events, uow)
     await letters.wake(uow, {event.body.worker_id for event in events})
 
 

@@ -18,7 +18,6 @@ from services.notifications.schemas import (
     Waiting,
 )
 from shared.contracts.directory import OrganizationKind, WorkerHired
-from shared.database.bulk import upsert_rows
 from shared.messaging.event import EVERYONE
 from shared.messaging.router import Received
 from shared.messaging.unit_of_work import UnitOfWork
@@ -26,7 +25,7 @@ from shared.messaging.unit_of_work import UnitOfWork
 __all__ = ["Holder", "forget", "holder_of", "known", "read_directory", "remember"]
 
 
-async def remember(hires: Sequence[Received[WorkerHired]], uow: UnitOfWork) -> None:
+def remember(hires: Sequence[Received[WorkerHired]], uow: UnitOfWork) -> None:
     """Keep where each worker starts; the last hire of a worker counts."""
     rows = {
         hire.body.worker_id: {
@@ -39,7 +38,7 @@ async def remember(hires: Sequence[Received[WorkerHired]], uow: UnitOfWork) -> N
         }
         for hire in hires
     }
-    await upsert_rows(uow.session, employments, list(rows.values()), newer="as_of")
+    uow.upsert(employments, list(rows.values()), newer="as_of")
 
 
 async def forget(uow: UnitOfWork, worker_ids: Collection[UUID]) -> None:

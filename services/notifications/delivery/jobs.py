@@ -26,7 +26,8 @@ async def deliver(context: Context) -> None:
     smtp_url = context.settings.smtp_url
     server = MailServer(context.settings, context.clock) if smtp_url else None
     try:
-        await _deliver(context, server)
+        with context.database.bell.heard_here(BELL):
+            await _deliver(context, server)
     finally:
         if server is not None:
             await server.hang_up()

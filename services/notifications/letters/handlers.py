@@ -21,13 +21,13 @@ async def welcome_worker(events: Sequence[Received[WorkerHired]], uow: UnitOfWor
         (Draft(event.body.worker_id, LetterKind.WELCOME, Role.WORKER, {}), event.cause)
         for event in events
     ]
-    await use_cases.queue(owed, uow)
+    use_cases.queue(owed, uow)
 
 
 @handlers.on(OnboardingStarted)
 async def tell_role_holders(events: Sequence[Received[OnboardingStarted]], uow: UnitOfWork) -> None:
     owed = [(draft, event.cause) for event in events for draft in _drafts(event.body)]
-    await use_cases.queue(owed, uow)
+    use_cases.queue(owed, uow)
 
 
 @handlers.on(InvitationIssued)
@@ -42,7 +42,7 @@ async def invite_to_survey(events: Sequence[Received[InvitationIssued]], uow: Un
         }
         kind = LetterKind.SURVEY_INVITATION
         owed.append((Draft(body.worker_id, kind, Role.WORKER, payload), event.cause))
-    await use_cases.queue(owed, uow)
+    use_cases.queue(owed, uow)
 
 
 @handlers.on(WorkerDeparted)

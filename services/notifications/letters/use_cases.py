@@ -20,7 +20,7 @@ from services.notifications.letters.rules import (
 from services.notifications.schemas import Letter, Waiting
 from shared.contracts.directory import Role
 from shared.contracts.notifications import LetterFailed, LetterKind, LetterQueued, LetterSent
-from shared.database.bulk import among, insert_rows
+from shared.database.bulk import among
 from shared.ids import new_id
 from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork
@@ -28,9 +28,15 @@ from shared.messaging.unit_of_work import UnitOfWork
 BELL = "letters"
 LEASE = timedelta(minutes=2)
 UNSETTLED = (State.QUEUED, State.LEASED)
+_WAKING = (
+    update(table)
+    .where(among(table.c.waits_for, "arrived"), table.c.state == State.QUEUED)
+    .values(not_before=bindparam("now"), waits_for=None)
+    .returning(table.c.id)
+)
 
 
-async def queue(owed: Sequence[tuple[Draft, Cause]], uow: UnitOfWork) -> None:
+def queue(owed: Sequence[tuple[Draft, Cause]], uow: UnitOfWork) -> None:
     """Owe these letters; those of one onboarding form a group that is sent together."""
     groups: dict[UUID, UUID] = {}
     rows = []
@@ -45,7 +51,7 @@ async def queue(owed: Sequence[tuple[Draft, Cause]], uow: UnitOfWork) -> None:
             tasks=draft.tasks,
         )
         rows.append(_row(draft, letter_id, group_id, cause, uow.announce(queued, cause), uow.now))
-    await insert_rows(uow.session, table, rows)
+    uow.insert(table, rows)
     uow.ring(BELL)
 
 
@@ -61,14 +67,7 @@ async def withdraw_onboardings(uow: UnitOfWork, onboarding_ids: Collection[UUID]
 
 async def wake(uow: UnitOfWork, arrived: Collection[UUID]) -> None:
     """Try letters again that wait for one of these copies."""
-    mine = among(uow.session, table.c.waits_for, arrived)
-    waiting = mine & (table.c.state == State.QUEUED)
-    found = await uow.session.execute(
-        update(table)
-        .where(waiting)
-        .values(not_before=uow.now, waits_for=None)
-        .returning(table.c.id)
-    )
+    found = await uow.session.execute(_WAKING, {"arrived": arrived, "now": uow.now})
     if found.first():
         uow.ring(BELL)
 

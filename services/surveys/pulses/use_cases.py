@@ -12,24 +12,23 @@ from services.surveys.pulses.rules import PulseState, due_on
 from shared.clock import local_date
 from shared.contracts.surveys import Occasion, PulseCancelled, PulsePlanned
 from shared.contracts.trainings import OnboardingStarted
-from shared.database.bulk import among, insert_rows
+from shared.database.bulk import among
 from shared.ids import new_id
 from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork
 
 BATCH = 500
 """How many pulses are opened in one transaction."""
+_PLANNED = select(pulses.c.onboarding_id).where(among(pulses.c.onboarding_id, "ids"))
 
 
 async def plan_pulses(uow: UnitOfWork, starts: Sequence[tuple[OnboardingStarted, Cause]]) -> None:
     """Plan every pulse of onboardings not planned yet, and announce each onboarding's days."""
     ids = [start.onboarding_id for start, _ in starts]
-    mine = among(uow.session, pulses.c.onboarding_id, ids)
-    known = select(pulses.c.onboarding_id).where(mine)
-    planned = set((await uow.session.execute(known)).scalars())
+    planned = set((await uow.session.execute(_PLANNED, {"ids": ids})).scalars())
     fresh = {s.onboarding_id: (s, c) for s, c in starts if s.onboarding_id not in planned}
     rows = [_row(*start, occasion) for start in fresh.values() for occasion in Occasion]
-    await insert_rows(uow.session, pulses, rows)
+    uow.insert(pulses, rows)
     for start, cause in fresh.values():
         days = PulsePlanned(
             onboarding_id=start.onboarding_id,

@@ -1,5 +1,6 @@
 """Stores templates, announces their titles, and finds the one that applies."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +24,13 @@ from shared.database.bulk import among, insert_rows
 from shared.ids import new_id
 from shared.messaging.event import EVERYONE, Cause
 from shared.messaging.unit_of_work import UnitOfWork
+
+_IN_FORCE = (
+    select(templates, *(each for each in template_tasks.c if each.name != "template_id"))
+    .join(template_tasks)
+    .where(among(templates.c.tenant, "tenants"))
+    .order_by(templates.c.id, template_tasks.c.place)
+)
 
 
 @dataclass(frozen=True)
@@ -72,24 +80,16 @@ async def add(uow: UnitOfWork, given: NewTemplate) -> Template:
 
 async def in_force(session: AsyncSession, tenants: Collection[str]) -> list[Template]:
     """All templates of these municipalities and everyone's."""
-    rows = (
-        await session.execute(
-            select(templates).where(among(session, templates.c.tenant, {*tenants, EVERYONE}))
-        )
-    ).all()
-    found = await session.execute(
-        select(template_tasks)
-        .where(among(session, template_tasks.c.template_id, [row.id for row in rows]))
-        .order_by(template_tasks.c.place)
-    )
-    tasks: dict[UUID, list[TaskRule]] = {row.id: [] for row in rows}
-    for row in found:
-        tasks[row.template_id].append(_stored_rule(row))
+    rows = (await session.execute(_IN_FORCE, {"tenants": {*tenants, EVERYONE}})).all()
+    tasks: defaultdict[UUID, list[TaskRule]] = defaultdict(list)
+    for row in rows:
+        tasks[row.id].append(_stored_rule(row))
+    firsts = {row.id: row for row in rows}.values()
     return [
         Template(
             row.id, row.tenant, row.carrier_id, row.school_type, row.version, tuple(tasks[row.id])
         )
-        for row in rows
+        for row in firsts
     ]
 
 

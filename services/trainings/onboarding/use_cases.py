@@ -17,7 +17,7 @@ from shared.contracts.trainings import (
     OnboardingStarted,
     TaskFact,
 )
-from shared.database.bulk import among, insert_rows
+from shared.database.bulk import among
 from shared.ids import new_id
 from shared.messaging.router import Received
 from shared.messaging.unit_of_work import UnitOfWork
@@ -49,24 +49,30 @@ async def start(uow: UnitOfWork, hires: Sequence[Received[WorkerHired]]) -> None
         started_id = uow.announce(started, hire.cause)
         onboarding_rows.append(_onboarding_row(hire, started, started_id))
         task_rows.extend(rows)
-    await insert_rows(uow.session, onboardings, onboarding_rows)
-    await insert_rows(uow.session, tasks, task_rows)
+    uow.insert(onboardings, onboarding_rows)
+    uow.insert(tasks, task_rows)
 
 
 async def close_departed(uow: UnitOfWork, departures: Sequence[Received[WorkerDeparted]]) -> None:
     """Close what is open for those who leave, with the reason."""
     because = {departure.body.worker_id: departure for departure in departures}
     query = select(onboardings.c.id, onboardings.c.worker_id).where(
-        among(uow.session, onboardings.c.worker_id, because),
-        among(uow.session, onboardings.c.tenant, {departure.tenant for departure in departures}),
+        among(onboardings.c.worker_id, "workers"),
+        among(onboardings.c.tenant, "tenants"),
         onboardings.c.closed_at.is_(None),
     )
-    open_ones = (await uow.session.execute(query.with_for_update())).all()
-    left = await open_tasks(uow, [row.id for row in open_ones])
+    tenants = {departure.tenant for departure in departures}
+    found = await uow.session.execute(
+        query.with_for_update(), {"workers": because, "tenants": tenants}
+    )
+    open_ones = found.all()
+    ids = [row.id for row in open_ones]
+    left = await open_tasks(uow, ids)
     await uow.session.execute(
         update(onboardings)
-        .where(among(uow.session, onboardings.c.id, [row.id for row in open_ones]))
-        .values(closed_at=uow.now, closing_reason=ClosingReason.DEPARTED.value)
+        .where(among(onboardings.c.id, "ids"))
+        .values(closed_at=uow.now, closing_reason=ClosingReason.DEPARTED.value),
+        {"ids": ids},
     )
     for row in open_ones:
         closed = OnboardingClosed(
@@ -82,10 +88,10 @@ async def open_tasks(uow: UnitOfWork, ids: Sequence[UUID]) -> dict[UUID, int]:
     """How many tasks of each onboarding are not done."""
     query = (
         select(tasks.c.onboarding_id, func.count())
-        .where(among(uow.session, tasks.c.onboarding_id, ids), tasks.c.done_at.is_(None))
+        .where(among(tasks.c.onboarding_id, "ids"), tasks.c.done_at.is_(None))
         .group_by(tasks.c.onboarding_id)
     )
-    return {row[0]: row[1] for row in await uow.session.execute(query)}
+    return {row[0]: row[1] for row in await uow.session.execute(query, {"ids": ids})}
 
 
 def _onboarding_row(

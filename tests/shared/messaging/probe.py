@@ -14,6 +14,7 @@ from shared.messaging.database import Database
 from shared.messaging.effects import Effects
 from shared.messaging.event import Body, Cause, Event, Record
 from shared.messaging.message import Arrival, Message, Partition
+from shared.messaging.relay import Relay
 from shared.messaging.router import EventRouter, Received
 from shared.messaging.tables import parked
 from shared.messaging.unit_of_work import UnitOfWork
@@ -164,3 +165,9 @@ def batch_of(*bodies: Body, start: int = 0) -> list[Arrival]:
 
 def cause() -> Cause:
     return Cause(BERGKAMEN, uuid4())
+
+
+async def moved(relay: Relay) -> int:
+    """How much one step of a relay moves, once it leads."""
+    async with relay.leading() as outbox:
+        return await relay.step(outbox)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from shared.ids import new_id
 from shared.messaging.consumer import Consumer
 from shared.messaging.message import Message
-from shared.messaging.outbox import oldest
+from shared.messaging.outbox import EmbeddedOutbox
 from tests.shared.messaging.probe import Probe, Thing, arrival, cause, message, things
 
 
@@ -97,7 +97,7 @@ async def test_what_the_owner_erases_travels_without_data(service: Probe) -> Non
     async with service.database.transaction() as uow:
         uow.announce(Thing(thing_id=thing, version=1, title="v1"), cause())
         uow.erase(Thing, thing, cause())
-    async with service.database.reading() as session:
-        sent = [each for _, each in await oldest(session, 10)]
+    outbox = EmbeddedOutbox(service.database.engine)
+    sent = [each for _, each in await outbox.oldest(10)]
     assert [each.data is None for each in sent] == [False, True]
     assert await titles(service, *sent) == []

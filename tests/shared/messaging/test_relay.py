@@ -15,7 +15,7 @@ from shared.messaging.bus import BusAway, OnBatch
 from shared.messaging.message import Message
 from shared.messaging.relay import Relay
 from tests.shared.messaging.conftest import CountingDatabase
-from tests.shared.messaging.probe import Answered, cause
+from tests.shared.messaging.probe import Answered, cause, moved
 
 
 @dataclass
@@ -77,7 +77,7 @@ async def test_messages_are_published_in_the_order_they_were_announced(
 ) -> None:
     bus = Ledger()
     announced = [await announce(database, UUID(int=n % 3), UUID(int=n % 2)) for n in range(20)]
-    assert await Relay(database, bus).step() == 40
+    assert await moved(Relay(database, bus)) == 40
     assert [message.id for message in bus.got] == [one for pair in announced for one in pair]
 
 
@@ -86,7 +86,7 @@ async def test_what_arrives_is_what_was_announced(database: CountingDatabase) ->
     async with database.transaction() as uow:
         identity = uow.announce(Answered(thing_id=thing), why)
         now = uow.now
-    await Relay(database, bus).step()
+    await moved(Relay(database, bus))
     data = Answered(thing_id=thing).model_dump_json().encode()
     kind, tenant = "probe.answered.v1", why.tenant
     assert bus.got == [
@@ -98,7 +98,7 @@ async def test_what_arrives_is_what_was_announced(database: CountingDatabase) ->
 
 async def test_what_the_bus_has_acknowledged_is_deleted(database: CountingDatabase) -> None:
     await announce(database, uuid4(), uuid4())
-    await Relay(database, Ledger()).step()
+    await moved(Relay(database, Ledger()))
     assert await waiting(database) == 0
 
 
@@ -106,9 +106,9 @@ async def test_nothing_is_lost_when_the_bus_is_away(database: CountingDatabase) 
     bus = Ledger(fails_before=1)
     await announce(database, uuid4(), uuid4())
     with pytest.raises(BusAway):
-        await Relay(database, bus).step()
+        await moved(Relay(database, bus))
     assert await waiting(database) == 2
-    assert await Relay(database, bus).step() == 2
+    assert await moved(Relay(database, bus)) == 2
     assert len(bus.got) == 2
 
 
@@ -118,9 +118,9 @@ async def test_what_may_not_have_been_acknowledged_is_published_again(
     bus = Ledger(fails_after=1)
     announced = await announce(database, uuid4(), uuid4())
     with pytest.raises(BusAway):
-        await Relay(database, bus).step()
+        await moved(Relay(database, bus))
     assert await waiting(database) == 2
-    await Relay(database, bus).step()
+    await moved(Relay(database, bus))
     assert [message.id for message in bus.got] == announced * 2
     assert await waiting(database) == 0
 
@@ -141,7 +141,7 @@ async def test_what_is_announced_while_publishing_is_kept_for_the_next_step(
     database: CountingDatabase,
 ) -> None:
     await announce(database, uuid4())
-    await Relay(database, Late(database)).step()
+    await moved(Relay(database, Late(database)))
     assert await waiting(database) == 1
 
 
@@ -149,7 +149,7 @@ async def test_more_than_a_batch_is_moved_batch_by_batch(database: CountingDatab
     bus = Ledger()
     await announce(database, *(UUID(int=n) for n in range(relaying.BATCH + 7)))
     relay = Relay(database, bus)
-    assert [await relay.step() for _ in range(3)] == [relaying.BATCH, 7, 0]
+    assert [await moved(relay) for _ in range(3)] == [relaying.BATCH, 7, 0]
     assert bus.keys() == [str(UUID(int=n)) for n in range(relaying.BATCH + 7)]
 
 

@@ -10,16 +10,16 @@ from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule
 
 from shared.database.bulk import insert_rows
-from shared.messaging import outbox
 from shared.messaging.bus import BusAway, OnBatch
 from shared.messaging.effects import Effects, Owed
 from shared.messaging.message import Arrival, Message
+from shared.messaging.outbox import Outbox
 from shared.messaging.relay import Relay
 from shared.messaging.router import EventRouter, Received
 from shared.messaging.unit_of_work import UnitOfWork
 from tests.shared.messaging import probe
 from tests.shared.messaging.machine import Ground, Machine, caught, explore, prepared, rows_of
-from tests.shared.messaging.probe import BERGKAMEN, Noted, arrival, cause
+from tests.shared.messaging.probe import BERGKAMEN, Noted, arrival, cause, moved
 
 KEYS = [UUID(int=n) for n in range(3)]
 HANDLERS = ("first", "second")
@@ -135,7 +135,7 @@ class Delivery(Machine):
         """A crash is one after publishing and before deleting; the next step is a new relay's."""
         self.bus.faults = [fault]
         try:
-            self.run(self._relay.step())
+            self.run(moved(self._relay))
         except (BusAway, KeyboardInterrupt):
             self._relay = self.relay(self.ground.announcing, self.bus)
 
@@ -169,7 +169,7 @@ class Delivery(Machine):
 
     def teardown(self) -> None:
         self.bus.faults = []
-        while self.run(self._relay.step()):
+        while self.run(moved(self._relay)):
             pass
         self.what_was_held_up_arrives()
         while self.read < len(self.bus.log):
@@ -209,10 +209,9 @@ class ClaimsEarly(Effects):
 
 
 class DeletesFirst(Relay):
-    async def step(self) -> int:
-        async with self._database.engine.writing() as session:
-            waiting = await outbox.oldest(session, 3)
-            await outbox.remove(session, [position for position, _ in waiting])
+    async def step(self, outbox: Outbox) -> int:
+        waiting = await outbox.oldest(3)
+        await outbox.remove([position for position, _ in waiting])
         await self._bus.publish([message for _, message in waiting])
         return len(waiting)
 
@@ -222,24 +221,20 @@ class Cursor(Relay):
 
     last = 0
 
-    async def step(self) -> int:
-        async with self._database.reading() as session:
-            waiting = [w for w in await outbox.oldest(session, 500) if w[0] > self.last]
+    async def step(self, outbox: Outbox) -> int:
+        waiting = [w for w in await outbox.oldest(500) if w[0] > self.last]
         await self._bus.publish([message for _, message in waiting])
-        async with self._database.engine.writing() as session:
-            await outbox.remove(session, [position for position, _ in waiting])
+        await outbox.remove([position for position, _ in waiting])
         self.last = max([position for position, _ in waiting], default=self.last)
         return len(waiting)
 
 
 class Shuffles(Relay):
-    async def step(self) -> int:
-        async with self._database.reading() as session:
-            waiting = await outbox.oldest(session, 500)
+    async def step(self, outbox: Outbox) -> int:
+        waiting = await outbox.oldest(500)
         random.Random(1).shuffle(waiting)
         await self._bus.publish([message for _, message in waiting])
-        async with self._database.engine.writing() as session:
-            await outbox.remove(session, [position for position, _ in waiting])
+        await outbox.remove([position for position, _ in waiting])
         return len(waiting)
 
 
