@@ -34,7 +34,8 @@ class UnitOfWork:
         self.rings: set[str] = set()
         self._service = service
         self._announced: list[Message] = []
-        self._writes: list[Write] = []
+        self._upserts: list[Write] = []
+        self._inserts: dict[tuple[Table, tuple[str, ...]], list[Row]] = {}
 
     def announce(self, body: Body, cause: Cause) -> UUID:
         """Publish ``body`` if, and only if, this transaction commits; returns the message's id.
@@ -53,20 +54,23 @@ class UnitOfWork:
 
     def insert(self, table: Table, rows: Sequence[Row]) -> None:
         """Insert ``rows`` with whatever else this transaction writes; read them after ``flush``."""
-        self._writes.append(Write(table, rows))
+        if rows:
+            same = self._inserts.setdefault((table, tuple(rows[0])), [])
+            same.extend(rows)
 
     def upsert(self, table: Table, rows: Sequence[Row], *, newer: str) -> None:
         """Insert or replace by primary key where column ``newer`` grows; once until ``flush``."""
-        self._writes.append(Write(table, rows, "replace", newer))
+        self._upserts.append(Write(table, rows, "replace", newer))
 
     async def flush(self) -> None:
         """Write all that is pending; the runtime calls this before the commit."""
-        writes, self._writes = self._writes, []
         if self._announced:
-            writes.append(Write(tables.outbox, outbox.rows_of(self._announced)))
+            self.insert(tables.outbox, outbox.rows_of(self._announced))
             self._announced = []
             self.rings.add(OUTBOX)
-        await write_all(self.session, writes)
+        inserts = [Write(table, rows) for (table, _), rows in self._inserts.items()]
+        upserts, self._upserts, self._inserts = self._upserts, [], {}
+        await write_all(self.session, [*upserts, *inserts])
 
     def _add(self, body: type[Body], key: str, data: bytes | None, cause: Cause) -> UUID:
         if body.owner() != self._service:

@@ -8,7 +8,6 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import JSON, BigInteger, Column, Integer, MetaData, String, Table, Uuid, select
 
-from shared.database.bulk import insert_rows
 from shared.ids import new_id
 from shared.messaging.database import Database
 from shared.messaging.effects import Effects
@@ -123,7 +122,7 @@ class Probe:
             {"thing_id": event.body.thing_id, "kind": kind, "number": event.body.number}
             for event in events
         ]
-        await insert_rows(uow.session, notes, rows)
+        uow.insert(notes, rows)
         for event in events:
             uow.announce(Answered(thing_id=event.body.thing_id), event.cause)
         for event in events:

@@ -84,6 +84,25 @@ async def test_a_ring_is_heard_by_another_instance(postgres: PostgresServer) -> 
 
 
 @pytest.mark.real
+async def test_what_is_heard_here_is_told_to_no_other_instance(postgres: PostgresServer) -> None:
+    postgres.create("heard")
+    url = postgres.url("heard").replace("+asyncpg", "")
+    async with AsyncExitStack() as stack:
+        here, there = await stack.enter_async_context(listening(url, 2))
+        await heard(here, there)
+        await asyncio.sleep(0.2)
+        await there.wait("outbox", 0.05)
+        with here.heard_here("outbox"):
+            here.ring("outbox")
+            here.ring("letters")
+            assert await seconds(there, "letters", LONG) < SOON
+            assert await seconds(there, "outbox", 0.5) >= 0.5
+            assert await seconds(here, "outbox", LONG) < SOON
+        here.ring("outbox")
+        assert await seconds(there, "outbox", LONG) < SOON
+
+
+@pytest.mark.real
 async def test_a_lost_connection_is_made_again(postgres: PostgresServer) -> None:
 
     postgres.create("bell_lost")

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule
 
-from shared.database.bulk import insert_rows
 from shared.messaging.bus import BusAway, OnBatch
 from shared.messaging.effects import Effects, Owed
 from shared.messaging.message import Arrival, Message
@@ -108,7 +107,7 @@ class Delivery(Machine):
             {"thing_id": event.body.thing_id, "kind": kind, "number": event.body.number}
             for event in events
         ]
-        await insert_rows(uow.session, probe.notes, rows)
+        uow.insert(probe.notes, rows)
 
     @rule(keys=st.lists(st.sampled_from(KEYS), min_size=1, max_size=5), commits=st.booleans())
     def transaction(self, keys: list[UUID], commits: bool) -> None:
