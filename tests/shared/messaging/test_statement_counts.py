@@ -55,8 +55,9 @@ def noted(count: int) -> list[Arrival]:
 
 @pytest.mark.parametrize("size", [1, MANY])
 async def test_a_batch_is_claimed_checked_handled_and_announced(service: Probe, size: int) -> None:
-    """Inbox, parked keys, the handler's own statement, outbox."""
-    assert await cost(service.effects, noted(size), service.database) == 4
+    """Inbox, parked keys, and what it writes: its own table and the outbox."""
+    written = 2 if service.database.engine.sqlite else 1
+    assert await cost(service.effects, noted(size), service.database) == 2 + written
 
 
 @pytest.mark.parametrize("size", [1, MANY])
@@ -72,9 +73,10 @@ async def test_copies_are_checked_and_replaced(service: Probe, size: int) -> Non
     assert await cost(service.effects, batch_of(*things), service.database) == 2
 
 
-async def test_two_kinds_of_events_cost_one_statement_more(service: Probe) -> None:
+async def test_a_second_kind_of_events_costs_no_statement_more(service: Probe) -> None:
     both = [kind(thing_id=uuid4(), number=1) for _ in range(MANY) for kind in (Noted, Closed)]
-    assert await cost(service.effects, batch_of(*both), service.database) == 5
+    written = 2 if service.database.engine.sqlite else 1
+    assert await cost(service.effects, batch_of(*both), service.database) == 2 + written
 
 
 async def test_a_batch_of_which_nobody_waits_for_anything_costs_nothing(service: Probe) -> None:
@@ -119,7 +121,7 @@ async def test_the_relay_reads_and_removes(service: Probe, size: int) -> None:
 EXPECTED = {
     "trainings": (7, 4),
     "surveys": (5, 4),
-    "notifications": (9, 5),
+    "notifications": (8, 5),
     "dashboard": (3, 4),
 }
 """On SQLite and on PostgreSQL, for all that one hire brings, and for all that a hundred bring."""
