@@ -16,6 +16,7 @@ from shared.messaging.parking import FAILED, WAITING, Setaside, blocked_keys, pa
 from shared.messaging.router import EventRouter, Subscription
 from shared.messaging.tally import Outcome, Tally
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging.verdicts import given_up
 
 Owed = dict[UUID, tuple[Subscription, ...]]
 """For each message the handlers that have not had it yet."""
@@ -82,7 +83,8 @@ class Effects:
         async with self._database.transaction() as uow:
             owed = await self._claim(uow, [arrival])
             mine = owed.get(arrival.message.id, ()) if arrival.message else ()
-            if arrival.message is None or mine:
+            wanted = arrival.message is None or bool(mine)
+            if wanted and not await self._decided(uow, arrival, mine):
                 names = tuple(s.name for s in mine)
                 one = Setaside(arrival, names, FAILED, describe(error), stack_of(error), attempts)
                 await park(uow, [one])
@@ -102,16 +104,26 @@ class Effects:
                 continue
             names = tuple(s.name for s in mine)
             if key in blocked:
-                behind = Setaside(arrival, names, WAITING, "behind a parked message")
-                outcome.aside.append(behind)
+                aside = Setaside(arrival, names, WAITING, "behind a parked message")
+            else:
+                try:
+                    outcome.pieces.append(self.read(arrival, mine))
+                    continue
+                except Undecodable as reason:
+                    aside = Setaside(arrival, names, FAILED, str(reason))
+            if await self._decided(uow, arrival, mine):
+                outcome.repeated += 1
                 continue
-            try:
-                outcome.pieces.append(self.read(arrival, mine))
-            except Undecodable as reason:
-                blocked.add(key)
-                outcome.aside.append(Setaside(arrival, names, FAILED, str(reason)))
+            blocked.add(key)
+            outcome.aside.append(aside)
         await park(uow, outcome.aside)
         return outcome
+
+    async def _decided(
+        self, uow: UnitOfWork, arrival: Arrival, mine: Sequence[Subscription]
+    ) -> bool:
+        """Whether an operator gave it up before; what a claim guards is here for the first time."""
+        return not any(s.once for s in mine) and await given_up(uow.session, arrival)
 
     def _concerns(self, arrival: Arrival) -> bool:
         """Somebody waits for it, or nobody can read it."""

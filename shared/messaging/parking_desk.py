@@ -14,6 +14,7 @@ from shared.messaging.message import Message, Undecodable, decode, headers_of, h
 from shared.messaging.parking import FAILED, RELEASED, WAITING
 from shared.messaging.tables import parked, parked_history
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging.verdicts import give_up
 
 _behind = parked.alias("behind")
 _WAITING = (
@@ -95,10 +96,11 @@ async def discard(uow: UnitOfWork, positions: Collection[int], reason: str, acto
         await uow.session.execute(
             delete(parked)
             .where(_THESE, parked.c.state == FAILED)
-            .returning(parked.c.position, parked.c.message_id, parked.c.value),
+            .returning(parked),
             {"positions": positions},
         )
     ).all()
+    await give_up(uow, rows)
     await _note(uow, rows, "discarded", reason, actor)
     uow.ring("parked")
     return len(rows)
@@ -117,6 +119,7 @@ async def edit(uow: UnitOfWork, position: int, data: bytes, reason: str, actor: 
     if original.data is None:
         raise Undecodable("an erasure has no data to edit")
     copy = replace(original, id=new_id(), data=data)
+    await give_up(uow, [row])
     await _note(uow, [row], "edited", reason, actor)
     await uow.session.execute(
         update(parked)

@@ -77,9 +77,7 @@ class Parking(Machine):
 
     @rule(back=numbers)
     def comes_again(self, back: int) -> None:
-        """What could not be read has no id: discarded and come again, it would be parked again."""
-        gone = max(self.discarded & self.unreadable, default=-1)
-        self.hand_over(max(gone + 1, len(self.log) - back))
+        self.hand_over(max(0, len(self.log) - back))
 
     def hand_over(self, start: int) -> None:
         assert self.run(self._consumer.handle(self.log[start:])) == {}
@@ -186,7 +184,14 @@ class Loses(Effects):
                 await claim(uow.session, [("note", arrival.message.id)], uow.now)
 
 
-@pytest.mark.parametrize("fault", [Overtakes, Unclaimed, Loses])
+class Forgetful(Effects):
+    """Does not remember what operators have given up."""
+
+    async def _decided(self, *_: Any) -> bool:
+        return False
+
+
+@pytest.mark.parametrize("fault", [Overtakes, Unclaimed, Loses, Forgetful])
 def test_the_checker_catches_wrong_parking(ground: Ground, fault: type[Effects]) -> None:
     assert caught(Parking, ground, effects=fault)
 
