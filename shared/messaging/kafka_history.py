@@ -5,6 +5,7 @@ from datetime import datetime
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
+from shared.messaging.bus import BusAway
 from shared.messaging.kafka_wire import stop_quietly
 from shared.messaging.message import Arrival, Partition
 
@@ -18,12 +19,7 @@ async def read(
     consumer = AIOKafkaConsumer(bootstrap_servers=servers, enable_auto_commit=False)
     await consumer.start()
     try:
-        await consumer.topics()
-        places = [
-            TopicPartition(prefix + topic, index)
-            for topic in sorted(topics)
-            for index in consumer.partitions_for_topic(prefix + topic) or ()
-        ]
+        places = await _places(consumer, [prefix + topic for topic in sorted(topics)])
         ends = await _begin(consumer, places, since)
         while ends:
             records = await consumer.getmany(timeout_ms=500, max_records=BATCH)
@@ -46,6 +42,17 @@ async def read(
                 consumer.pause(place)
     finally:
         await stop_quietly(consumer.stop(), consumer._client.close)
+
+
+async def _places(consumer: AIOKafkaConsumer, topics: Sequence[str]) -> list[TopicPartition]:
+    """All partitions; the consumer itself knows nothing of topics it is not subscribed to."""
+    cluster = await consumer._client.fetch_all_metadata()
+    places: list[TopicPartition] = []
+    for topic in topics:
+        if not (found := cluster.partitions_for_topic(topic)):
+            raise BusAway(f"there is no topic {topic}")
+        places += [TopicPartition(topic, index) for index in sorted(found)]
+    return places
 
 
 async def _begin(

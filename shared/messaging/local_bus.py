@@ -39,6 +39,7 @@ _READ = text(
     "SELECT position, key, value, headers FROM log"
     " WHERE topic = :topic AND position > :after ORDER BY position LIMIT :limit"
 )
+_END = text("SELECT coalesce(max(position), 0) FROM log")
 _BEHIND = text("SELECT count(*) FROM log WHERE topic = :topic AND position > :after")
 _POSITION = text("SELECT topic, position FROM positions WHERE consumer = :consumer")
 _SAVE = text(
@@ -103,9 +104,11 @@ class LocalBus:
         self, topics: Collection[str], since: datetime
     ) -> AsyncGenerator[Sequence[Arrival]]:
         await self._prepared()
+        async with self._engine.reading() as session:
+            end = (await session.execute(_END)).scalar_one()
         for topic in sorted(topics):
             reader = _Reader(self._engine, "", {topic: 0})
-            while batch := await reader.next(topic):
+            while batch := [a for a in await reader.next(topic) if a.offset <= end]:
                 recent = [a for a in batch if a.message is None or a.message.time >= since]
                 if recent:
                     yield recent
