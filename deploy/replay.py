@@ -78,7 +78,7 @@ def main() -> None:
         counts = asyncio.run(job)
     except BusAway as error:
         sys.exit(f"The bus cannot be read: {error}")
-    looked_at = counts.pop("read")
+    looked_at = counts.pop("read", 0)
     for kind, count in sorted(counts.items()):
         print(f"{count:>8}  {kind}")
     verb = "would be handled" if given.dry_run else "handled"
