@@ -94,9 +94,7 @@ async def discard(uow: UnitOfWork, positions: Collection[int], reason: str, acto
     """Give these up for good; answers how many were there. What waited behind goes on."""
     rows = (
         await uow.session.execute(
-            delete(parked)
-            .where(_THESE, parked.c.state == FAILED)
-            .returning(parked),
+            delete(parked).where(_THESE, parked.c.state == FAILED).returning(parked),
             {"positions": positions},
         )
     ).all()

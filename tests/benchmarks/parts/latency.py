@@ -93,6 +93,8 @@ async def run(bench: Bench) -> list[Figure]:
         chain.opened(bench.site),
     ):
         await chain.run(1.0)
+        await pipelines[OURS].run(bench.seconds)
+        await pipelines[OURS].run(bench.seconds, rate=RATE, connections=16)
         for number in range(bench.slices):
             floor.append(await chain.run(bench.seconds))
             ours.append(await _hire_to_welcome(pipelines[OURS], bench.seconds))
