@@ -1,0 +1,54 @@
+"""Every message says whose it is: a whole story, from its first message to its last, as stored."""
+
+from uuid import UUID
+
+from deploy.replay import BEGINNING
+from shared.messaging.catalogue import topics
+from shared.messaging.event import EVERYONE
+from shared.messaging.message import Arrival
+from tests.conftest import OpenHouse
+from tests.house import BERGKAMEN, House
+from tests.journeys.carrier import Carrier
+from tests.journeys.test_new_colleague import ALL, settled
+
+ANNOUNCERS = {"directory", "trainings", "surveys", "notifications"}
+
+
+async def stored(house: House) -> list[Arrival]:
+    """Everything on the bus."""
+    names = [topic.name for topic in topics()]
+    return [a async for batch in house.bus.history(names, BEGINNING) for a in batch]
+
+
+def tenant(arrival: Arrival) -> str:
+    [found] = [value for name, value in arrival.headers if name == "ce_tenant"]
+    return found.decode()
+
+
+async def test_every_message_of_a_story_bears_the_tenant_it_began_with(
+    open_either_house: OpenHouse,
+) -> None:
+    house = await open_either_house(*ALL)
+    carrier = await Carrier.of(house)
+    receipt = await carrier.hire()
+    await settled(house)
+    body = {"external_id": "P-4711", "last_day": "2027-06-30", "reason": "resignation"}
+    departure = await carrier.post("/directory/departures", body, "departure")
+    await settled(house)
+    told = {UUID(receipt["correlation_id"]), UUID(departure.json()["correlation_id"])}
+    story = [a for a in await stored(house) if a.message and a.message.correlation_id in told]
+    assert {a.message.source for a in story if a.message} == ANNOUNCERS
+    assert len(story) > 25
+    assert {tenant(a) for a in story} == {BERGKAMEN}
+
+
+async def test_no_message_on_the_bus_is_without_a_tenant(open_either_house: OpenHouse) -> None:
+    """What belongs to nobody in particular says so."""
+    house = await open_either_house(*ALL)
+    carrier = await Carrier.of(house)
+    await carrier.hire()
+    await settled(house)
+    log = await stored(house)
+    assert all(a.message for a in log)
+    assert {a.partition.topic for a in log} > {"directory.people", "directory.organizations"}
+    assert {tenant(a) for a in log} <= {BERGKAMEN, EVERYONE}
