@@ -5,6 +5,7 @@ import shutil
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,17 +32,17 @@ async def open_house(tmp_path: Path) -> AsyncGenerator[OpenHouse]:
 async def open_either_house(
     request: pytest.FixtureRequest, tmp_path: Path
 ) -> AsyncGenerator[OpenHouse]:
-    """As ``open_house``, in both forms: embedded, and on Kafka and PostgreSQL."""
+    """As ``open_house``, in both forms: embedded, and on Kafka and PostgreSQL; with settings."""
     servers = None
     if request.param == "real":
         servers = request.getfixturevalue("postgres"), request.getfixturevalue("kafka")
     async with AsyncExitStack() as stack:
 
-        async def open_it(*services: str) -> House:
+        async def open_it(*services: str, **given: Any) -> House:
             form = (
-                embedded_house(tmp_path, services)
+                embedded_house(tmp_path, services, **given)
                 if servers is None
-                else real_house(tmp_path, services, *servers)
+                else real_house(tmp_path, services, *servers, **given)
             )
             return await stack.enter_async_context(form)
 

@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
@@ -137,16 +138,22 @@ class KafkaLag:
 
 
 @asynccontextmanager
-async def embedded_house(folder: Path, services: Iterable[str]) -> AsyncGenerator[House]:
-    """The embedded form in ``folder``."""
-    settings = Settings(data=folder, public_url=URL, _env_file=None)
+async def embedded_house(
+    folder: Path, services: Iterable[str], **given: Any
+) -> AsyncGenerator[House]:
+    """The embedded form in ``folder``; ``given`` are settings that are not the usual ones."""
+    settings = Settings(data=folder, public_url=URL, _env_file=None, **given)
     async with _open(services, settings, LocalBus(folder / "bus.db")) as house:
         yield house
 
 
 @asynccontextmanager
 async def real_house(
-    folder: Path, services: Sequence[str], postgres: PostgresServer, kafka: KafkaServer
+    folder: Path,
+    services: Sequence[str],
+    postgres: PostgresServer,
+    kafka: KafkaServer,
+    **given: Any,
 ) -> AsyncGenerator[House]:
     """The real form: databases and topics of its own on servers that others share."""
     mark = f"t{secrets.token_hex(4)}"
@@ -161,6 +168,7 @@ async def real_house(
         secret="x" * 40,
         operator_password="operator",
         _env_file=None,
+        **given,
     )
     settings._urls = {name: postgres.url(f"{mark}_{name}") for name in services}
     await create_topics(kafka.bootstrap, settings.kafka_prefix)

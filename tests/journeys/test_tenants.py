@@ -3,14 +3,17 @@
 from uuid import UUID
 
 from deploy.replay import BEGINNING
+from shared.ids import new_id
 from shared.messaging.catalogue import topics
-from shared.messaging.event import EVERYONE
+from shared.messaging.event import EVERYONE, Cause
 from shared.messaging.message import Arrival
 from tests.conftest import OpenHouse
+from tests.dashboard.stories import a_hire
 from tests.house import BERGKAMEN, House
 from tests.journeys.carrier import Carrier
 from tests.journeys.test_new_colleague import ALL, settled
 
+UNNA = "05978036"
 ANNOUNCERS = {"directory", "trainings", "surveys", "notifications"}
 
 
@@ -40,6 +43,22 @@ async def test_every_message_of_a_story_bears_the_tenant_it_began_with(
     assert {a.message.source for a in story if a.message} == ANNOUNCERS
     assert len(story) > 25
     assert {tenant(a) for a in story} == {BERGKAMEN}
+
+
+async def test_stories_of_two_municipalities_that_mingle_keep_their_own(
+    open_either_house: OpenHouse,
+) -> None:
+    house = await open_either_house(*ALL, municipalities={BERGKAMEN, UNNA})
+    await Carrier.of(house)
+    causes = [Cause(key, new_id()) for key in (BERGKAMEN, UNNA) * 3]
+    for cause in causes:
+        await house.announce(a_hire(new_id(), new_id(), new_id()), cause=cause)
+    await house.quiet()
+    log = [a for a in await stored(house) if a.message]
+    for cause in causes:
+        story = [a for a in log if a.message and a.message.correlation_id == cause.correlation_id]
+        assert {a.message.source for a in story if a.message} == ANNOUNCERS
+        assert {tenant(a) for a in story} == {cause.tenant}
 
 
 async def test_no_message_on_the_bus_is_without_a_tenant(open_either_house: OpenHouse) -> None:
