@@ -68,6 +68,12 @@ class Effects:
         """The subscriptions of these names that still exist."""
         return tuple(s for s in self._handlers.subscriptions if s.name in names)
 
+    async def now_readable(self, arrival: Arrival, uow: UnitOfWork) -> Sequence[Subscription]:
+        """Who waits for what nobody could read when it was parked; it is claimed for them."""
+        await self._claim(uow, [arrival])
+        message = arrival.message
+        return self._waiting_for(message.topic, message.type) if message else ()
+
     async def new_types(self, batch: Sequence[Arrival]) -> Counter[str]:
         """What of the batch some handler has not had yet, by type; changes nothing."""
         async with self._database.engine.writing() as session:

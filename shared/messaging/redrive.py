@@ -72,7 +72,11 @@ class Redrive:
         place = Partition(row.topic, row.partition)
         headers = headers_of(row.headers)
         arrival = Arrival.read(place, row.offset, row.key, row.value, headers)
-        piece = self._effects.read(arrival, self._effects.named(json.loads(row.handlers)))
+        if row.message_id is None:
+            mine = await self._effects.now_readable(arrival, uow)
+        else:
+            mine = self._effects.named(json.loads(row.handlers))
+        piece = self._effects.read(arrival, mine)
         await self._effects.run([piece], uow)
         return piece
 
