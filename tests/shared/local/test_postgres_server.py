@@ -1,7 +1,10 @@
 """The PostgreSQL server that tests and `make run-real` start by themselves."""
 
+import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -11,7 +14,7 @@ import asyncpg
 import pytest
 
 from deploy.local import program
-from deploy.local.postgres import PostgresServer
+from deploy.local.postgres import PostgresServer, within_reach
 from deploy.local.program import CannotStartError
 
 pytestmark = pytest.mark.real
@@ -116,7 +119,7 @@ DIES = """
 import os, sys
 from pathlib import Path
 from deploy.local import program
-from deploy.local.postgres import PostgresServer
+from deploy.local.postgres import PostgresServer, within_reach
 server = PostgresServer(Path(sys.argv[1]))
 server.start()
 server.create("alpha")
@@ -147,3 +150,18 @@ def test_a_server_outlives_the_thread_that_started_it(tmp_path: Path) -> None:
     time.sleep(0.3)
     assert server.running
     server.stop()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root keeps others out of its own checkout")
+def test_what_lies_in_roots_own_folder_is_brought_within_reach(tmp_path: Path) -> None:
+    own, reachable = tmp_path / "own", Path(tempfile.mkdtemp())
+    reachable.chmod(0o755)
+    (own / "pginstall" / "bin").mkdir(parents=True)
+    (own / "pginstall" / "bin" / "initdb").write_text("a program")
+    own.chmod(0o700)
+    for _ in range(2):
+        found = within_reach(own / "pginstall" / "bin", reachable)
+        assert (found / "initdb").read_text() == "a program"
+        assert all(folder.stat().st_mode & 0o1 for folder in found.parents)
+    assert len(list(reachable.iterdir())) == 1
+    shutil.rmtree(reachable)
