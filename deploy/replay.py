@@ -1,4 +1,4 @@
-"""``python -m deploy.replay SERVICE [--since TIME] [--type TYPE ...] [--dry-run]``.
+"""``python -m deploy.replay SERVICE [--since TIME] [--type TYPE ...] [--everything] [--dry-run]``.
 
 Reads the bus again into one service. The inbox decides what is new to it, so what a handler has
 done is not done again; records rebuild the copies of a service whose database was emptied.
@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from sqlalchemy import select
+
 from deploy.platform import make_bus
 from deploy.services import NAMES, load
 from shared.clock import BERLIN, SystemClock
@@ -19,6 +21,7 @@ from shared.messaging.consumer import Consumer
 from shared.messaging.database import Database
 from shared.messaging.effects import Effects
 from shared.messaging.message import Arrival
+from shared.messaging.tables import inbox
 from shared.settings import Settings, read_settings
 
 BEGINNING = datetime(2020, 1, 1, tzinfo=UTC)
@@ -32,13 +35,19 @@ async def replay(
     types: frozenset[str] = frozenset(),
     *,
     dry_run: bool = False,
+    everything: bool = False,
 ) -> Counter[str]:
-    """How many messages were new to a handler, by type; ``read`` counts all that were looked at."""
+    """How many messages were new to a handler, by type; ``read`` counts all that were looked at.
+
+    A service that remembers nothing gets its copies back, and acts again only on ``everything``.
+    """
     service = load(name)
     database = Database(settings.database(name), name, SystemClock())
     effects = Effects(database, service.handlers, settings.municipalities)
     bus = make_bus(settings, f"replay-{name}")
     counts: Counter[str] = Counter()
+    if not types and not everything and await _remembers_nothing(database):
+        types = frozenset(s.type for s in service.handlers.subscriptions if s.type and not s.once)
     try:
         async for batch in bus.history(service.handlers.topics(), since):
             wanted = [a for a in batch if not types or (a.message and a.message.type in types)]
@@ -50,6 +59,11 @@ async def replay(
         await bus.close()
         await database.close()
     return counts
+
+
+async def _remembers_nothing(database: Database) -> bool:
+    async with database.reading() as session:
+        return (await session.execute(select(inbox.c.handler).limit(1))).first() is None
 
 
 async def _handle(consumer: Consumer, batch: Sequence[Arrival]) -> None:
@@ -69,11 +83,15 @@ def main() -> None:
     parser.add_argument("service", choices=NAMES)
     parser.add_argument("--since", type=_moment, default=BEGINNING, help="ISO 8601; Berlin time")
     parser.add_argument("--type", action="append", default=[], dest="types")
+    parser.add_argument(
+        "--everything", action="store_true", help="even if an emptied service then acts again"
+    )
     parser.add_argument("--dry-run", action="store_true", help="count, change nothing")
     given = parser.parse_args()
     settings = read_settings()
     types = frozenset(given.types)
-    job = replay(given.service, settings, given.since, types, dry_run=given.dry_run)
+    only = {"dry_run": given.dry_run, "everything": given.everything}
+    job = replay(given.service, settings, given.since, types, **only)
     try:
         counts = asyncio.run(job)
     except BusAway as error:

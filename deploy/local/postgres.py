@@ -201,12 +201,15 @@ def within_reach(binaries: Path, temporary: Path | None = None) -> Path:
     if not copy.exists():
         draft = Path(tempfile.mkdtemp(dir=copy.parent))
         draft.chmod(0o755)
-        shutil.copytree(binaries.parent, draft / "pginstall", symlinks=True)
+        package = binaries.parents[1]
+        for part in package.parent.glob(f"{package.name}*"):
+            if part.name in (package.name, f"{package.name}.libs"):
+                shutil.copytree(part, draft / part.name, symlinks=True)
         with suppress(OSError):  # somebody else was faster
             draft.rename(copy)
     if copy.stat().st_uid != 0:
         raise CannotStartError(f"{copy} is not root's own; delete it.")
-    return copy / "pginstall" / binaries.name
+    return copy / binaries.relative_to(binaries.parents[2])
 
 
 def locale_options(binaries: Path) -> list[str]:

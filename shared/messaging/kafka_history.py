@@ -1,5 +1,6 @@
 """Reads what a Kafka cluster has stored since a moment, outside every consumer group."""
 
+import time
 from collections.abc import AsyncGenerator, Collection, Sequence
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from shared.messaging.kafka_wire import stop_quietly
 from shared.messaging.message import Arrival, Partition
 
 BATCH = 500
+SILENT_SECONDS = 60.0
 
 
 async def read(
@@ -21,8 +23,12 @@ async def read(
     try:
         places = await _places(consumer, [prefix + topic for topic in sorted(topics)])
         ends = await _begin(consumer, places, since)
+        heard = time.monotonic()
         while ends:
             records = await consumer.getmany(timeout_ms=500, max_records=BATCH)
+            heard = time.monotonic() if records else heard
+            if time.monotonic() - heard > SILENT_SECONDS:
+                raise BusAway("the broker has gone silent")
             batch = [
                 Arrival.read(
                     Partition(place.topic.removeprefix(prefix), place.partition),

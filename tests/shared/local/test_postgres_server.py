@@ -156,12 +156,16 @@ def test_a_server_outlives_the_thread_that_started_it(tmp_path: Path) -> None:
 def test_what_lies_in_roots_own_folder_is_brought_within_reach(tmp_path: Path) -> None:
     own, reachable = tmp_path / "own", Path(tempfile.mkdtemp())
     reachable.chmod(0o755)
-    (own / "pginstall" / "bin").mkdir(parents=True)
-    (own / "pginstall" / "bin" / "initdb").write_text("a program")
+    binaries = own / "package" / "pginstall" / "bin"
+    libraries = own / "package.libs"
+    for folder in (binaries, libraries):
+        folder.mkdir(parents=True)
+        (folder / "initdb").write_text("a program")
     own.chmod(0o700)
     for _ in range(2):
-        found = within_reach(own / "pginstall" / "bin", reachable)
+        found = within_reach(binaries, reachable)
         assert (found / "initdb").read_text() == "a program"
+        assert (found.parents[2] / "package.libs" / "initdb").exists()
         assert all(folder.stat().st_mode & 0o1 for folder in found.parents)
     assert len(list(reachable.iterdir())) == 1
     shutil.rmtree(reachable)
