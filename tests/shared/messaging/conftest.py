@@ -11,9 +11,11 @@ import pytest
 from deploy.local.postgres import PostgresServer
 from shared.clock import MovableClock
 from shared.messaging import tables
+from shared.messaging.bus import Bus
 from shared.messaging.database import Database
 from shared.messaging.unit_of_work import UnitOfWork
 from tests.shared.messaging import probe
+from tests.shared.messaging.carrier import ONE, TWO, Carrier, KafkaCarrier, LocalCarrier
 
 _numbers = count()
 
@@ -81,3 +83,20 @@ def create(connection: Any, metadata: Any) -> None:
 @pytest.fixture
 def service(database: CountingDatabase) -> probe.Probe:
     return probe.Probe(database)
+
+
+@pytest.fixture(params=["local", pytest.param("kafka", marks=pytest.mark.real)])
+async def carrier(request: pytest.FixtureRequest, tmp_path: Path) -> Carrier:
+    """A log of the embedded form, and one of the real form."""
+    if request.param == "local":
+        return LocalCarrier(tmp_path / "bus.db")
+    carrier = KafkaCarrier(request.getfixturevalue("kafka").bootstrap)
+    await carrier.create(ONE, TWO)
+    return carrier
+
+
+@pytest.fixture
+async def bus(carrier: Carrier) -> AsyncGenerator[Bus]:
+    bus = carrier.bus()
+    yield bus
+    await bus.close()

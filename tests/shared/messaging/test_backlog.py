@@ -3,7 +3,6 @@
 import asyncio
 import time
 from collections.abc import Sequence
-from pathlib import Path
 
 import pytest
 
@@ -12,11 +11,8 @@ from shared.messaging.bus import Bus
 from shared.messaging.message import Arrival, Partition
 from tests.shared.messaging.carrier import (
     ONE,
-    Carrier,
     Failed,
-    KafkaCarrier,
     Listener,
-    LocalCarrier,
     message,
     number_of,
     reading,
@@ -76,22 +72,6 @@ def test_what_another_instance_reads_now_is_not_counted_here() -> None:
     backlog.keep({SECOND})
     backlog.report({SECOND: 0}, paused=0)
     assert (lag("handed-over"), age("handed-over")) == (0, 0)
-
-
-@pytest.fixture(params=["local", pytest.param("kafka", marks=pytest.mark.real)])
-async def carrier(request: pytest.FixtureRequest, tmp_path: Path) -> Carrier:
-    if request.param == "local":
-        return LocalCarrier(tmp_path / "bus.db")
-    carrier = KafkaCarrier(request.getfixturevalue("kafka").bootstrap)
-    await carrier.create(ONE)
-    return carrier
-
-
-@pytest.fixture
-async def bus(carrier: Carrier) -> Bus:
-    bus = carrier.bus()
-    yield bus
-    await bus.close()
 
 
 class Slow(Listener):

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 
 import asyncpg
 import pytest
@@ -69,37 +69,37 @@ async def heard(ringing: PostgresBell, waiting: PostgresBell) -> None:
             await asyncio.sleep(0.05)
 
 
-@pytest.mark.real
-async def test_a_ring_is_heard_by_another_instance(postgres: PostgresServer) -> None:
+@pytest.fixture
+async def two(postgres: PostgresServer) -> AsyncGenerator[list[PostgresBell]]:
+    """Bells of two instances that hear each other."""
     postgres.create("bell")
-    url = postgres.url("bell").replace("+asyncpg", "")
-    async with AsyncExitStack() as stack:
-        one, other = await stack.enter_async_context(listening(url, 2))
-        await heard(one, other)
-        await heard(other, one)
+    async with listening(postgres.url("bell").replace("+asyncpg", ""), 2) as bells:
+        for ringing, waiting in (bells, bells[::-1]):
+            await heard(ringing, waiting)
         await asyncio.sleep(0.2)
-        await other.wait("outbox", 0.05)
-        one.ring("outbox")
-        assert await seconds(other, "outbox", LONG) < SOON
+        for bell in bells:
+            await bell.wait("outbox", 0.05)
+        yield bells
 
 
 @pytest.mark.real
-async def test_what_is_heard_here_is_told_to_no_other_instance(postgres: PostgresServer) -> None:
-    postgres.create("heard")
-    url = postgres.url("heard").replace("+asyncpg", "")
-    async with AsyncExitStack() as stack:
-        here, there = await stack.enter_async_context(listening(url, 2))
-        await heard(here, there)
-        await asyncio.sleep(0.2)
-        await there.wait("outbox", 0.05)
-        with here.heard_here("outbox"):
-            here.ring("outbox")
-            here.ring("letters")
-            assert await seconds(there, "letters", LONG) < SOON
-            assert await seconds(there, "outbox", 0.5) >= 0.5
-            assert await seconds(here, "outbox", LONG) < SOON
+async def test_a_ring_is_heard_by_another_instance(two: list[PostgresBell]) -> None:
+    one, other = two
+    one.ring("outbox")
+    assert await seconds(other, "outbox", LONG) < SOON
+
+
+@pytest.mark.real
+async def test_what_is_heard_here_is_told_to_no_other_instance(two: list[PostgresBell]) -> None:
+    here, there = two
+    with here.heard_here("outbox"):
         here.ring("outbox")
-        assert await seconds(there, "outbox", LONG) < SOON
+        here.ring("letters")
+        assert await seconds(there, "letters", LONG) < SOON
+        assert await seconds(there, "outbox", 0.5) >= 0.5
+        assert await seconds(here, "outbox", LONG) < SOON
+    here.ring("outbox")
+    assert await seconds(there, "outbox", LONG) < SOON
 
 
 @pytest.mark.real

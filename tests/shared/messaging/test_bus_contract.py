@@ -5,7 +5,6 @@ import random
 import time
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -16,10 +15,8 @@ from tests.shared.messaging.carrier import (
     TWO,
     Carrier,
     Failed,
-    KafkaCarrier,
     Leftovers,
     Listener,
-    LocalCarrier,
     message,
     noise,
     number_of,
@@ -28,22 +25,6 @@ from tests.shared.messaging.carrier import (
 )
 
 KEYS = [f"key-{n}" for n in range(20)]
-
-
-@pytest.fixture(params=["local", pytest.param("kafka", marks=pytest.mark.real)])
-async def carrier(request: pytest.FixtureRequest, tmp_path: Path) -> Carrier:
-    if request.param == "local":
-        return LocalCarrier(tmp_path / "bus.db")
-    carrier = KafkaCarrier(request.getfixturevalue("kafka").bootstrap)
-    await carrier.create(ONE, TWO)
-    return carrier
-
-
-@pytest.fixture
-async def bus(carrier: Carrier) -> Bus:
-    bus = carrier.bus()
-    yield bus
-    await bus.close()
 
 
 async def test_each_key_stays_in_order_across_publishes_and_batches(bus: Bus) -> None:

@@ -1,10 +1,9 @@
 """What is stored can be read again, by whoever asks, up to the end it had when asked."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -17,7 +16,6 @@ from tests.shared.messaging.carrier import (
     Carrier,
     KafkaCarrier,
     Listener,
-    LocalCarrier,
     message,
     number_of,
     reading,
@@ -26,22 +24,6 @@ from tests.shared.messaging.carrier import (
 
 KEYS = [f"key-{n}" for n in range(20)]
 BEGINNING = datetime(2020, 1, 1, tzinfo=UTC)
-
-
-@pytest.fixture(params=["local", pytest.param("kafka", marks=pytest.mark.real)])
-async def carrier(request: pytest.FixtureRequest, tmp_path: Path) -> Carrier:
-    if request.param == "local":
-        return LocalCarrier(tmp_path / "bus.db")
-    carrier = KafkaCarrier(request.getfixturevalue("kafka").bootstrap)
-    await carrier.create(ONE, TWO)
-    return carrier
-
-
-@pytest.fixture
-async def bus(carrier: Carrier) -> AsyncGenerator[Bus]:
-    bus = carrier.bus()
-    yield bus
-    await bus.close()
 
 
 async def read(
