@@ -139,7 +139,7 @@ class WatchedBus(ThroughBus):
 
 _KINDS = (
     (re.compile("INSERT INTO inbox|SELECT .* AS claims"), "consumer"),
-    (re.compile("INSERT INTO outbox"), "post"),
+    (re.compile(".*INSERT INTO outbox", re.DOTALL), "post"),
 )
 
 
