@@ -209,13 +209,13 @@ async def takeover(scene: Scene) -> None:
     service = scene.dice.choice(NAMES[:-1])
     async with scene.site.hosting:
         scene.hold(15)
-        await scene.site.invite(service)
         first = scene.site.instances[service]
         async with first.busy:
-            await _no_wait_for_leader(scene, service)
+            await _until_it_leads(scene, service)
+            await scene.site.invite(service)
             scene.note(f"SIGKILL {service}, which leads")
+            before = await _until_it_leads(scene, service)
             began = time.monotonic()
-            before = await _leader(scene.site, service)
             await first.kill()
             while await _leader(scene.site, service) in (None, before):
                 await asyncio.sleep(0.02)
@@ -228,9 +228,11 @@ async def takeover(scene: Scene) -> None:
         scene.hold(0.5)
 
 
-async def _no_wait_for_leader(scene: Scene, service: str) -> None:
-    while await _leader(scene.site, service) is None:
-        await asyncio.sleep(0.1)
+async def _until_it_leads(scene: Scene, service: str) -> int:
+    """Not seen in the moment of a statement; the session is the answer."""
+    while (leader := await _leader(scene.site, service)) is None:
+        await asyncio.sleep(0.05)
+    return leader
 
 
 async def _leader(site: Site, service: str) -> int | None:
