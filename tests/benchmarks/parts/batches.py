@@ -41,7 +41,9 @@ class SilentDatabase(Database):
     @asynccontextmanager
     async def transaction(self) -> AsyncGenerator[UnitOfWork]:
         async with self.engine.writing() as session:
-            yield SilentUnitOfWork(session, self.service, self.clock.now())
+            uow = SilentUnitOfWork(session, self.service, self.clock.now())
+            yield uow
+            await uow.flush()
 
 
 @dataclass
