@@ -38,4 +38,3 @@ async def _fill(installation: Installation) -> None:
     async with installation.connected("trainings") as connection:
         await connection.execute(_FILL.format(rows=ROWS), timeout=600)
         await connection.execute("VACUUM ANALYZE inbox", timeout=600)
-        await connection.execute("CHECKPOINT")
