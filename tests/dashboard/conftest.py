@@ -6,12 +6,12 @@ from contextlib import suppress
 
 import pytest
 import uvicorn
-from httpx2 import ASGITransport, AsyncBaseTransport
+from httpx2 import ASGITransport, AsyncBaseTransport, AsyncClient
 
 from services.dashboard.neighbours.use_cases import Network
 from services.dashboard.pages import network
 from tests.conftest import OpenHouse
-from tests.house import House
+from tests.house import URL, House
 
 
 @pytest.fixture
@@ -19,6 +19,24 @@ async def house(open_house: OpenHouse) -> House:
     house = await open_house("dashboard")
     connect(house)
     return house
+
+
+@pytest.fixture
+async def full_house(open_house: OpenHouse) -> House:
+    house = await open_house("directory", "trainings", "dashboard")
+    connect(house)
+    return house
+
+
+@pytest.fixture
+async def browser(full_house: House) -> AsyncGenerator[AsyncClient]:
+    """Asks for pages as browsers do."""
+    async with AsyncClient(
+        transport=ASGITransport(app=full_house.app),
+        base_url=URL,
+        headers={"accept": "text/html,application/xhtml+xml,*/*;q=0.8"},
+    ) as client:
+        yield client
 
 
 def connect(house: House, transport: AsyncBaseTransport | None = None, seconds: float = 30) -> None:

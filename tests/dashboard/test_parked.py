@@ -3,113 +3,33 @@
 import asyncio
 import json
 import re
-from base64 import b64encode
-from collections.abc import AsyncGenerator
 from dataclasses import replace
-from datetime import timedelta
-from urllib.parse import parse_qsl, urlsplit
-from uuid import UUID
 
 import pytest
 from httpx2 import (
-    ASGITransport,
-    AsyncBaseTransport,
     AsyncClient,
-    ConnectError,
-    Request,
-    Response,
 )
-from pydantic import SecretStr
 from sqlalchemy import select
 
-from services.dashboard.neighbours.use_cases import SERVICES, Neighbours, Network
+from services.dashboard.neighbours.use_cases import SERVICES
 from services.dashboard.parked.use_cases import AT_ONCE
 from services.trainings.models import people
-from shared.contracts.directory import DepartureReason, PersonRecord, WorkerDeparted
+from shared.contracts.directory import PersonRecord
 from shared.ids import new_id
-from shared.messaging.message import Message
-from shared.messaging.tables import parked
 from tests.conftest import OpenHouse
 from tests.dashboard.conftest import connect
-from tests.dashboard.stories import START, hired, message
-from tests.house import URL, House
-
-WRONG_SHAPE = b'{"worker_id": "' + b"0" * 36 + b'", "note": "Bergstr\xc3\xa4\xc3\x9fe <b>"}'
-PAGE = "/dashboard/parked"
-
-
-@pytest.fixture
-async def full_house(open_house: OpenHouse) -> House:
-    house = await open_house("directory", "trainings", "dashboard")
-    connect(house)
-    return house
-
-
-@pytest.fixture
-async def browser(full_house: House) -> AsyncGenerator[AsyncClient]:
-    """Asks for pages as browsers do."""
-    async with AsyncClient(
-        transport=ASGITransport(app=full_house.app),
-        base_url=URL,
-        headers={"accept": "text/html,application/xhtml+xml,*/*;q=0.8"},
-    ) as client:
-        yield client
-
-
-def poisoned(good: Message) -> Message:
-    """The same message with a body that nobody can read."""
-    return replace(good, data=WRONG_SHAPE)
-
-
-def departure(of: Message) -> Message:
-    body = WorkerDeparted(
-        worker_id=UUID(of.key),
-        carrier_id=new_id(),
-        last_day=START,
-        reason=DepartureReason.RESIGNATION,
-    )
-    return message(body, of.time + timedelta(seconds=1), correlation_id=of.correlation_id)
-
-
-async def parked_in(house: House, service: str = "trainings") -> list[tuple[int, str]]:
-    query = select(parked.c.position, parked.c.state).order_by(parked.c.position)
-    return [tuple(row) for row in await house.rows(service, query)]  # type: ignore[call-overload]
-
-
-async def empty(house: House) -> None:
-    """Until nothing is parked any more."""
-    async with asyncio.timeout(10):
-        while await parked_in(house):
-            await asyncio.sleep(0.02)
-    await house.quiet()
-
-
-async def poison(house: House, *goods: Message) -> None:
-    """Publish poisoned messages, each with a departure behind it."""
-    pairs = [each for good in goods for each in (poisoned(good), departure(good))]
-    await house.bus.publish(pairs)
-    await house.quiet()
-
-
-async def opened(browser: AsyncClient) -> tuple[str, dict[str, str]]:
-    """The page with its first group opened, and what the forms of that group send."""
-    page = (await browser.get(PAGE)).text
-    link = re.search(rf'href="({PAGE}\?service=[^"#]+)#auswahl"', page)
-    assert link, page
-    address = link[1].replace("&amp;", "&")
-    return (await browser.get(address)).text, dict(parse_qsl(urlsplit(address).query))
-
-
-async def story(house: House, good: Message) -> list[str]:
-    found = await house.http.get(f"/dashboard/api/journeys/{good.correlation_id}")
-    return [event["type"] for event in found.json()["events"]]
-
-
-async def act(browser: AsyncClient, step: str, **form: object) -> str:
-    """Send a form and follow to the page it leads to."""
-    answer = await browser.post(f"{PAGE}/{step}", data=form)
-    assert answer.status_code == 303, answer.text
-    return (await browser.get(answer.headers["location"])).text
+from tests.dashboard.poison import (
+    PAGE,
+    act,
+    empty,
+    opened,
+    parked_in,
+    poison,
+    poisoned,
+    story,
+)
+from tests.dashboard.stories import hired, message
+from tests.house import House
 
 
 async def test_nothing_parked_is_good_news(open_house: OpenHouse) -> None:
@@ -323,108 +243,6 @@ async def test_choosing_nothing_does_nothing_and_says_so(
     answer = await browser.request(method, f"{PAGE}/{step}", **sent)  # type: ignore[arg-type]
     assert answer.status_code == 422
     assert "Bitte wählen Sie mindestens eine Nachricht aus." in answer.text
-
-
-class Broken(AsyncBaseTransport):
-    """Reaches every service but two: one refuses, one never answers."""
-
-    def __init__(self, house: House, *, refuses: str = "-", hangs: str = "-") -> None:
-        self._inner = ASGITransport(app=house.app)
-        self._refuses, self._hangs = f"/{refuses}/", f"/{hangs}/"
-
-    async def handle_async_request(self, request: Request) -> Response:
-        if request.url.path.startswith(self._refuses):
-            raise ConnectError("nobody there", request=request)
-        if request.url.path.startswith(self._hangs):
-            await asyncio.sleep(60)
-        return await self._inner.handle_async_request(request)
-
-
-async def test_a_service_that_is_away_is_named_and_the_others_still_work(
-    full_house: House, browser: AsyncClient
-) -> None:
-    await poison(full_house, hired())
-    connect(full_house, Broken(full_house, refuses="directory", hangs="surveys"), seconds=3)
-    started = asyncio.get_running_loop().time()
-    page = (await browser.get(PAGE)).text
-    assert asyncio.get_running_loop().time() - started < 30
-    assert "directory antwortet nicht" in page
-    assert "surveys antwortet nicht" in page
-    assert "trainings antwortet nicht" not in page
-    assert "Eine Nachricht ist fehlgeschlagen" in page
-
-
-async def test_acting_on_a_service_that_is_away_says_that_it_may_have_happened(
-    full_house: House, browser: AsyncClient
-) -> None:
-    connect(full_house, Broken(full_house, refuses="trainings"))
-    chosen = {"service": "trainings", "positions": [1], "reason": "weil", "position": 1}
-    for step in ("erneut", "verwerfen", "kopie"):
-        form = {**chosen, "data": '{"text": "bleibt"}'}
-        answer = await browser.post(f"{PAGE}/{step}", data=form)
-        assert answer.status_code == 503
-        assert "trainings hat nicht geantwortet" in answer.text
-    assert "bleibt" in answer.text
-
-
-async def test_only_services_of_the_installation_are_ever_asked(
-    full_house: House, browser: AsyncClient
-) -> None:
-    asked: list[str] = []
-
-    class Listening(ASGITransport):
-        async def handle_async_request(self, request: Request) -> Response:
-            asked.append(request.url.path)
-            return await super().handle_async_request(request)
-
-    connect(full_house, Listening(app=full_house.app))
-    form = {"service": "evil", "positions": [1], "reason": "weil", "position": 1, "data": "{}"}
-    for step in ("erneut", "verwerfen", "kopie"):
-        assert (await browser.post(f"{PAGE}/{step}", data=form)).status_code == 503
-    assert not [path for path in asked if "evil" in path]
-
-
-async def test_services_are_asked_as_operator_where_the_settings_say(full_house: House) -> None:
-    asked: list[Request] = []
-
-    class Silent(AsyncBaseTransport):
-        async def handle_async_request(self, request: Request) -> Response:
-            asked.append(request)
-            return Response(204, request=request)
-
-    password = SecretStr("geheim")
-    settings = full_house.settings.model_copy(
-        update={"operator_password": password, "service_url": "http://{service}:8000/"}
-    )
-    async with Neighbours(settings, Network(Silent())) as neighbours:
-        await neighbours.get("trainings", "/parked")
-    [request] = asked
-    assert str(request.url) == "http://trainings:8000/trainings/parked"
-    assert request.headers["authorization"] == f"Basic {b64encode(b'betrieb:geheim').decode()}"
-
-
-async def test_no_other_site_may_move_a_message(full_house: House, browser: AsyncClient) -> None:
-    headers = {"sec-fetch-site": "cross-site"}
-    for step in ("erneut", "verwerfen", "kopie"):
-        answer = await browser.post(f"{PAGE}/{step}", data={"service": "x"}, headers=headers)
-        assert answer.status_code == 403
-
-
-async def test_the_start_page_tells_what_is_parked_and_which_service_is_ready(
-    full_house: House, browser: AsyncClient
-) -> None:
-    assert "angehalten</p>" not in (await browser.get("/dashboard/")).text
-    await poison(full_house, hired())
-    connect(full_house, Broken(full_house, refuses="directory"))
-    page = (await browser.get("/dashboard/")).text
-    assert "1 Nachricht ist angehalten" in page
-    assert "Dahinter wartet 1 weitere." in page
-    assert f'<a href="{PAGE}">Ansehen und entscheiden</a>' in page
-    states = dict(
-        re.findall(r'services__name">([^<]+)</span>.*?kern-label">([^<]+)<', page, re.DOTALL)
-    )
-    assert states["Verzeichnis"] == "Antwortet nicht"
-    assert states["Einarbeitung"] == states["Überblick"] == "Bereit"
 
 
 async def test_the_pages_contain_no_script_and_no_style(
