@@ -25,6 +25,8 @@ def is_transient(error: BaseException) -> bool:
         return True
     if isinstance(error, _DRIVER_LOST):
         return True
+    if isinstance(error, asyncpg.PostgresError):
+        return (error.sqlstate or "")[:2] in _PASSING_STATES
     if isinstance(error, DBAPIError):
         state = getattr(error.orig, "sqlstate", None) or ""
         cause = error.orig.__cause__ if error.orig is not None else None

@@ -87,9 +87,9 @@ async def test_a_message_to_blame_beside_a_passing_fault_is_not_lost(service: Pr
     ids=lambda value: type(value).__name__,
 )
 def test_what_the_database_says_tells_which_faults_pass(fault: Exception, passes: bool) -> None:
-    """As SQLAlchemy hands it over: its own error, the driver's behind it."""
-    translated = DriverError(fault)
-    assert is_transient(DBAPIError("INSERT", {}, translated)) is passes
+    """The driver's error by itself, as the relay gets it, and behind SQLAlchemy's own."""
+    assert is_transient(fault) is passes
+    assert is_transient(DBAPIError("INSERT", {}, DriverError(fault))) is passes
 
 
 class DriverError(Exception):
