@@ -8,6 +8,7 @@ import socket
 import struct
 import subprocess
 import uuid
+from contextlib import suppress
 from pathlib import Path
 from string import Template
 from typing import IO
@@ -133,7 +134,11 @@ def fetch_jars(jars: Path) -> None:
     """Fetch Kafka's jars once; a changed `pom.xml` fetches them again."""
     recipe = (RECIPE / "pom.xml").read_text()
     stamp = jars / "fetched"
-    if stamp.exists() and stamp.read_text() == recipe and shutil.which("java"):
+
+    def is_there() -> bool:
+        return stamp.exists() and stamp.read_text() == recipe
+
+    if is_there() and shutil.which("java"):
         return
     if missing := missing_tools():
         raise CannotStartError(f"Kafka needs {' and '.join(missing)}, which this machine lacks.")
@@ -144,8 +149,11 @@ def fetch_jars(jars: Path) -> None:
     if done.returncode:
         raise CannotStartError(f"Maven cannot fetch Kafka's jars: {done.stdout.strip()[:500]}")
     (half_done / "fetched").write_text(recipe)
-    shutil.rmtree(jars, ignore_errors=True)
-    half_done.rename(jars)
+    if not is_there():
+        shutil.rmtree(jars, ignore_errors=True)
+        with suppress(OSError):  # somebody else was faster
+            half_done.rename(jars)
+    shutil.rmtree(half_done, ignore_errors=True)
 
 
 def answers(port: int) -> bool:
