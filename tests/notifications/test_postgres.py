@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from sqlalchemy import event
 
 from deploy.histories import histories
 from deploy.local.postgres import PostgresServer
@@ -103,3 +104,32 @@ def _owed(onboarding: UUID) -> list[Draft]:
         Draft(worker, LetterKind.TASKS, role, {"tasks": []}, onboarding_id=onboarding)
         for role in (Role.HEAD, Role.IT, Role.CARRIER, Role.BUDDY, Role.WORKER)
     ]
+
+
+async def test_who_wakes_letters_looks_at_none_that_waits_for_nothing(
+    instances: list[Database],
+) -> None:
+    """Or a mail server that is away would make everything slow that brings somebody's name."""
+    database, cause = instances[0], Cause(BERGKAMEN, new_id())
+    async with database.transaction() as uow:
+        drafts = [Draft(new_id(), LetterKind.WELCOME, Role.WORKER, {}) for _ in range(2000)]
+        use_cases.queue([(draft, cause) for draft in drafts], uow)
+    asked: list[str] = []
+    async with database.transaction() as uow:
+        event.listen(
+            database.engine._write.sync_engine,
+            "before_cursor_execute",
+            lambda _, __, statement, *___: asked.append(statement),
+        )
+        use_cases.wake(uow, [new_id()])
+        await uow.flush()
+    async with database.engine.driver() as connection:
+        await connection.execute("SET plan_cache_mode = force_generic_plan")
+        rows = await connection.fetch(
+            f"EXPLAIN {asked[-1]}", database.clock.now(), None, [new_id()]
+        )
+        await connection.execute("RESET plan_cache_mode")
+    plan = "\n".join(row[0] for row in rows)
+    assert "letters_waiting" in plan
+    assert "letters_due" not in plan
+    assert "Seq Scan" not in plan

@@ -31,5 +31,6 @@ letters = Table(
     Index("letters_group", "group_id"),
     Index("letters_worker", "worker_id"),
     Index("letters_onboarding", "onboarding_id"),
-    Index("letters_waiting", "waits_for"),
 )
+_waits = letters.c.waits_for.is_not(None)
+Index("letters_waiting", letters.c.waits_for, postgresql_where=_waits, sqlite_where=_waits)
