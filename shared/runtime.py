@@ -125,11 +125,11 @@ def _start(service: Service, context: Context, tasks: Tasks) -> None:
     database = context.database
     if isinstance(database.bell, PostgresBell):
         tasks.start("bell", database.bell.run)
-    tasks.start("relay", Relay(database, context.bus).run)
+    tasks.start("relay", Relay(database, context.bus, service.relay_rest_seconds).run)
     if topics := service.handlers.topics():
         effects = Effects(database, service.handlers, context.settings.municipalities)
-        consumer = Consumer(effects, service.rest_seconds)
-        consume = partial(context.bus.consume, topics, service.name, consumer.handle)
+        handle = Consumer(effects).handle
+        consume = partial(context.bus.consume, topics, service.name, handle, service.rest_seconds)
         tasks.start("consumer", consume)
         tasks.start("redrive", Redrive(database, effects).run)
     jobs = [*service.jobs.all, *retention.jobs.all]

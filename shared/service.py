@@ -34,5 +34,7 @@ class Service:
     preparations: Sequence[Preparation] = ()
     rest_seconds: float = 0.0
     """After a small batch of messages: where nobody waits for the effect, fewer and larger ones."""
+    relay_rest_seconds: float = 0.0
+    """The same for what it announces."""
     large_bodies: dict[str, int] = field(default_factory=dict)
     """Paths (ends of) that take more than the usual body, in bytes."""

@@ -26,6 +26,6 @@ service = Service(
     ],
     handlers=handlers.handlers,
     workers=[pages.broadcast],
-    rest_seconds=0.05,
+    rest_seconds=0.1,
     large_bodies={"/parked/kopie": 1024 * 1024},
 )

@@ -23,4 +23,5 @@ service = Service(
     routes=[mailbox_routes.routes, mailbox_pages.routes],
     handlers=handlers,
     workers=[delivery.deliver, delivery.measure],
+    relay_rest_seconds=0.1,
 )

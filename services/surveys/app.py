@@ -23,5 +23,6 @@ service = Service(
     routes=[answer_pages, results],
     handlers=handlers,
     jobs=jobs,
-    rest_seconds=0.05,
+    rest_seconds=0.1,
+    relay_rest_seconds=0.1,
 )

@@ -17,6 +17,6 @@ service = Service(
     tables=metadata,
     routes=[checklists, tasks, task_pages],
     handlers=handlers,
-    rest_seconds=0.05,
+    rest_seconds=0.1,
     preparations=[ensure_default],
 )

@@ -10,6 +10,10 @@ OnBatch = Callable[[Sequence[Arrival]], Awaitable[Mapping[Partition, Exception]]
 """Handles arrivals of one or more partitions; answers those partitions that must come again."""
 
 
+SMALL = 100
+"""A batch of fewer messages costs mostly what every batch costs."""
+
+
 class BusAway(Exception):
     """The bus cannot be reached or does not acknowledge; nothing is lost, try again."""
 
@@ -24,8 +28,10 @@ class Bus(Protocol):
         """Return once every message is stored; raise ``BusAway`` if any may not be."""
         ...
 
-    async def consume(self, topics: Collection[str], group: str, on_batch: OnBatch) -> None:
-        """Hand over batches until cancelled, or until the bus is closed.
+    async def consume(
+        self, topics: Collection[str], group: str, on_batch: OnBatch, rest_seconds: float = 0.0
+    ) -> None:
+        """Hand over batches until cancelled, or until the bus is closed; rest after small ones.
 
         The first cancellation may let the batch at hand be finished; a second one does not wait.
         A partition that ``on_batch`` names, and every partition if it raises, is paused, backed

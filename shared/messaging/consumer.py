@@ -14,16 +14,13 @@ log = structlog.get_logger()
 
 ATTEMPTS = 3
 """How often a message is tried alone before it is parked."""
-SMALL = 100
-"""A batch of fewer messages costs mostly what every batch costs."""
 
 
 class Consumer:
     """Handles batches for one service; a bus calls ``handle``."""
 
-    def __init__(self, effects: Effects, rest_seconds: float = 0.0) -> None:
+    def __init__(self, effects: Effects) -> None:
         self._effects = effects
-        self._rest_seconds = rest_seconds
         self._service = effects.service
 
     async def handle(self, batch: Sequence[Arrival]) -> Mapping[Partition, Exception]:
@@ -33,8 +30,6 @@ class Consumer:
         except Exception as error:
             self._rolled_back(error)
             return await self._apart(batch, error)
-        if self._rest_seconds and len(batch) < SMALL:
-            await asyncio.sleep(self._rest_seconds)
         return {}
 
     async def _apart(

@@ -59,9 +59,17 @@ class KafkaBus:
         finally:
             _forget(sent)
 
-    async def consume(self, topics: Collection[str], group: str, on_batch: OnBatch) -> None:
+    async def consume(
+        self, topics: Collection[str], group: str, on_batch: OnBatch, rest_seconds: float = 0.0
+    ) -> None:
         member = Group(
-            self._servers, sorted(topics), group, on_batch, self._prefix, self._session_seconds
+            self._servers,
+            sorted(topics),
+            group,
+            on_batch,
+            prefix=self._prefix,
+            session_seconds=self._session_seconds,
+            rest_seconds=rest_seconds,
         )
         running = asyncio.create_task(member.run())
         self._members.add(member)

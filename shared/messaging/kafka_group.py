@@ -12,7 +12,7 @@ from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaError
 from shared.messaging import metrics
 from shared.messaging.backlog import LOOK_SECONDS, Backlog
 from shared.messaging.backoff import delay
-from shared.messaging.bus import OnBatch
+from shared.messaging.bus import SMALL, OnBatch
 from shared.messaging.faults import describe
 from shared.messaging.kafka_wire import SESSION_SECONDS, build_consumer, stop_quietly
 from shared.messaging.message import Arrival, Partition
@@ -43,10 +43,13 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
         topics: Sequence[str],
         name: str,
         on_batch: OnBatch,
+        *,
         prefix: str = "",
         session_seconds: float = SESSION_SECONDS,
+        rest_seconds: float = 0.0,
     ) -> None:
         self._session_seconds = session_seconds
+        self._rest_seconds = rest_seconds
         self._servers, self._name, self._prefix = servers, name, prefix
         self._topics = [prefix + topic for topic in topics]
         self._on_batch = on_batch
@@ -117,10 +120,13 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
                 self._resume(consumer)
                 records = await consumer.getmany(timeout_ms=POLL_MS, max_records=BATCH)
                 if records:
+                    rests = self._rests_after(consumer, records)
                     async with self._handling:
                         self._busy = True
                         await self._handle(consumer, records)
                         self._busy, self._progress = False, time.monotonic()
+                    if rests:
+                        await self._pause(self._rest_seconds)
                 if self._owed and time.monotonic() >= self._commit_due:
                     async with self._handling:
                         await self._commit(consumer)
@@ -151,6 +157,17 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
                 self._backlog.reached(self._partition(*place), part[-1].timestamp / 1000)
                 self._attempts.pop(place, None)
         self._at_hand.clear()
+
+    def _rests_after(
+        self, consumer: AIOKafkaConsumer, records: Mapping[TopicPartition, Sequence[Any]]
+    ) -> bool:
+        """Whether these are few; then nothing more is fetched until they are handled."""
+        if not self._rest_seconds or sum(map(len, records.values())) >= SMALL:
+            return False
+        for place in consumer.assignment():
+            self._paused_until.setdefault(place, 0.0)
+            consumer.pause(place)
+        return True
 
     def _hold(self, consumer: AIOKafkaConsumer, place: TopicPartition, offset: int) -> None:
         attempt = self._attempts[place] = self._attempts.get(place, 0) + 1

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.database.engine import Engine
 from shared.messaging.backlog import LOOK_SECONDS, Backlog
 from shared.messaging.backoff import delay
-from shared.messaging.bus import BusAway, OnBatch
+from shared.messaging.bus import SMALL, BusAway, OnBatch
 from shared.messaging.faults import describe
 from shared.messaging.message import Arrival, Headers, Message, Partition, headers_of, headers_text
 
@@ -75,14 +75,18 @@ class LocalBus:
         for event in self._changed:
             event.set()
 
-    async def consume(self, topics: Collection[str], group: str, on_batch: OnBatch) -> None:
+    async def consume(
+        self, topics: Collection[str], group: str, on_batch: OnBatch, rest_seconds: float = 0.0
+    ) -> None:
         try:
-            await self._consume(topics, group, on_batch)
+            await self._consume(topics, group, on_batch, rest_seconds)
         except BusAway:
             if not self._engine.closed:
                 raise
 
-    async def _consume(self, topics: Collection[str], group: str, on_batch: OnBatch) -> None:
+    async def _consume(
+        self, topics: Collection[str], group: str, on_batch: OnBatch, rest_seconds: float
+    ) -> None:
         await self._prepared()
         async with self._engine.reading() as session:
             found = await session.execute(_POSITION, {"consumer": group})
@@ -94,8 +98,11 @@ class LocalBus:
         try:
             while not self._engine.closed:
                 event.clear()
-                if not await _finished(reader.step(on_batch)):
+                handled = await _finished(reader.step(on_batch))
+                if not handled:
                     await _wait(event, reader.seconds_until_retry())
+                elif handled < SMALL:
+                    await asyncio.sleep(rest_seconds)
         finally:
             self._changed.discard(event)
             observing.cancel()
@@ -181,15 +188,15 @@ class _Reader:
         self._not_before: dict[str, float] = {}
         self._backlog = Backlog(group, positions)
 
-    async def step(self, on_batch: OnBatch) -> bool:
-        """Handle one batch of every topic that is not paused; False if there was nothing."""
+    async def step(self, on_batch: OnBatch) -> int:
+        """Handle one batch of every topic that is not paused; answers how many messages it had."""
         began = time.time()
         async with self._engine.reading() as session:
             batch = [
                 arrival for topic in self._due() for arrival in await self._read(session, topic)
             ]
         if not batch:
-            return False
+            return 0
         try:
             failed: Mapping[Partition, Exception] = await on_batch(batch)
         except Exception as error:
@@ -204,7 +211,7 @@ class _Reader:
         counts = Counter(arrival.partition for arrival in batch)
         for place in (p for p in counts if counts[p] < BATCH and p.topic in done):
             self._backlog.reached(place, began)
-        return True
+        return len(batch)
 
     async def observe(self) -> None:
         """Measure how far behind this consumer is, until cancelled."""
@@ -260,7 +267,7 @@ class _Reader:
             self._not_before.pop(topic, None)
 
 
-async def _finished(step: Coroutine[Any, Any, bool]) -> bool:
+async def _finished(step: Coroutine[Any, Any, int]) -> int:
     """A cancellation lets the step end first; a second one, or a step that hangs, does not."""
     task = asyncio.create_task(step)
     try:

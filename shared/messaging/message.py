@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from shared.ids import read_id
+
 MAX_BYTES = 900_000
 """The most a message may weigh, in bytes of key, data and headers together."""
 
@@ -116,13 +118,13 @@ def decode(topic: str, key: bytes | None, value: bytes | None, headers: Headers)
         raise Undecodable("header ce_specversion is missing or is not 1.0")
     try:
         message = Message(
-            id=UUID(found["ce_id"].decode()),
+            id=read_id(found["ce_id"].decode()),
             topic=topic,
             key=key.decode(),
             type=found["ce_type"].decode(),
             time=datetime.fromisoformat(found["ce_time"].decode()),
             tenant=found["ce_tenant"].decode(),
-            correlation_id=UUID(found["ce_correlationid"].decode()),
+            correlation_id=read_id(found["ce_correlationid"].decode()),
             causation_id=_optional_id(found.get("ce_causationid")),
             data=value,
         )
@@ -138,4 +140,4 @@ def decode(topic: str, key: bytes | None, value: bytes | None, headers: Headers)
 
 
 def _optional_id(value: bytes | None) -> UUID | None:
-    return UUID(value.decode()) if value else None
+    return read_id(value.decode()) if value else None

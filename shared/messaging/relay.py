@@ -10,7 +10,7 @@ import structlog
 
 from shared.messaging import metrics
 from shared.messaging.backoff import delay
-from shared.messaging.bus import Bus, BusAway
+from shared.messaging.bus import SMALL, Bus, BusAway
 from shared.messaging.database import Database
 from shared.messaging.faults import describe, is_transient
 from shared.messaging.outbox import EmbeddedOutbox, LeaderOutbox, Outbox
@@ -29,8 +29,9 @@ _TRY_LOCK = "SELECT pg_try_advisory_lock($1)"
 class Relay:
     """One service's relay; of several instances one is active, the others stand by."""
 
-    def __init__(self, database: Database, bus: Bus) -> None:
+    def __init__(self, database: Database, bus: Bus, rest_seconds: float = 0.0) -> None:
         self._database = database
+        self._rest_seconds = rest_seconds
         self._bus = bus
         self._service = database.service
         self._relayed = metrics.RELAYED.labels(database.service)
@@ -47,6 +48,8 @@ class Relay:
                         while outbox.led():
                             moved = await self.step(outbox)
                             attempt = 0
+                            if 0 < moved < SMALL:
+                                await asyncio.sleep(self._rest_seconds)
                             if moved < BATCH:
                                 await self._database.bell.wait(OUTBOX, IDLE_SECONDS)
             except Exception as error:
@@ -82,7 +85,7 @@ class Relay:
             dsn.render_as_string(hide_password=False),
             timeout=5,
             command_timeout=STATEMENT_SECONDS,
-            server_settings=_KEEPALIVE,
+            server_settings=_SETTINGS,
         )
         try:
             while not await connection.fetchval(_TRY_LOCK, self._lock()):
@@ -96,10 +99,12 @@ class Relay:
         return int.from_bytes(digest[:8], "big", signed=True)
 
 
-_KEEPALIVE = {
+_SETTINGS = {
+    "synchronous_commit": "off",
     "tcp_keepalives_idle": "2",
     "tcp_keepalives_interval": "1",
     "tcp_keepalives_count": "2",
     "tcp_user_timeout": "4000",
 }
-"""The server drops a leader whose network is gone within about four seconds."""
+"""A removal that a crash undoes is only published again, so nobody waits for the disk. And the
+server drops a leader whose network is gone within about four seconds."""

@@ -35,7 +35,9 @@ class Ledger:
             self.fails_after -= 1
             raise BusAway
 
-    async def consume(self, topics: Collection[str], group: str, on_batch: OnBatch) -> None: ...
+    async def consume(
+        self, topics: Collection[str], group: str, on_batch: OnBatch, rest_seconds: float = 0.0
+    ) -> None: ...
 
     async def check(self) -> None: ...
 

@@ -56,7 +56,9 @@ class FaultyBus:
         if fault == "crash":
             raise KeyboardInterrupt
 
-    async def consume(self, topics: Collection[str], group: str, on_batch: OnBatch) -> None: ...
+    async def consume(
+        self, topics: Collection[str], group: str, on_batch: OnBatch, rest_seconds: float = 0.0
+    ) -> None: ...
 
     async def history(
         self, topics: Collection[str], since: datetime
