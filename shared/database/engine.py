@@ -3,10 +3,12 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
-from typing import Any
+from typing import Any, Protocol, cast
+from uuid import UUID
 
+import asyncpg
 import orjson
-from sqlalchemy import event
+from sqlalchemy import Dialect, Executable, Result, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DisconnectionError
@@ -25,6 +27,14 @@ _NO_TRANSACTION = {"isolation_level": "AUTOCOMMIT"}
 """A statement that only reads needs no round trips for a beginning and an end."""
 
 
+class Reader(Protocol):
+    """Whatever a statement that only reads may be given to; a session is one."""
+
+    async def execute(self, statement: Executable, parameters: Any = None, /) -> Result[Any]:
+        """Everything that it finds, at once."""
+        ...
+
+
 class Engine:
     """Hands out sessions: ``writing`` holds a write transaction, ``reading`` only looks."""
 
@@ -40,16 +50,23 @@ class Engine:
         self._writers = async_sessionmaker(self._write, expire_on_commit=False)
         reading = self._read if self.sqlite else self._read.execution_options(**_NO_TRANSACTION)
         self._readers = async_sessionmaker(reading, expire_on_commit=False)
+        self.reader: Reader = _Reader(reading)
 
     @asynccontextmanager
     async def writing(self) -> AsyncGenerator[AsyncSession]:
-        """Commit when the block ends, roll back if it raises."""
-        if not self.sqlite:
-            async with self._writers.begin() as session:
+        """Commit when the block ends, roll back if it raises; unused, it costs next to nothing."""
+        if self.sqlite:
+            async with self._turn, self._writers.begin() as session:
                 yield session
             return
-        async with self._turn, self._writers.begin() as session:
+        session = self._writers()
+        try:
             yield session
+            if session.in_transaction():
+                await asyncio.shield(asyncio.create_task(session.commit()))
+        finally:
+            if session.in_transaction():
+                await asyncio.shield(asyncio.create_task(session.close()))
 
     @asynccontextmanager
     async def reading(self) -> AsyncGenerator[AsyncSession]:
@@ -57,9 +74,31 @@ class Engine:
         async with self._readers() as session:
             yield session
 
+    @property
+    def dialect(self) -> Dialect:
+        return self._write.dialect
+
+    @asynccontextmanager
+    async def driver(self) -> AsyncGenerator[asyncpg.Connection]:
+        """A connection of PostgreSQL's driver, on which each statement is a transaction."""
+        async with self._write.connect() as connection:
+            raw = await connection.get_raw_connection()
+            yield cast("asyncpg.Connection", raw.driver_connection)
+
     async def close(self) -> None:
         await self._write.dispose()
         await self._read.dispose()
+
+
+class _Reader:
+    """Each statement on a connection of its own."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def execute(self, statement: Executable, parameters: Any = None, /) -> Result[Any]:
+        async with self._engine.connect() as connection:
+            return await connection.execute(statement, parameters)
 
 
 def _postgres_engine(url: str) -> AsyncEngine:
@@ -124,4 +163,11 @@ def _sqlite_engine(url: str, *, writer: bool) -> AsyncEngine:
 
 def _json(value: Any) -> str:
     """Ids and days become text, too."""
-    return orjson.dumps(value).decode()
+    return orjson.dumps(value, default=_id_text).decode()
+
+
+def _id_text(value: object) -> str:
+    """orjson knows the standard library's ids, and not those that are a subclass."""
+    if isinstance(value, UUID):
+        return str(value)
+    raise TypeError(type(value).__name__)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from shared.messaging.message import Arrival, Message
 from shared.messaging.router import Subscription
@@ -14,6 +15,11 @@ class Piece:
 
     message: Message
     work: list[tuple[Subscription, Any]]
+
+    @property
+    def claims(self) -> list[tuple[str, UUID]]:
+        """What the inbox remembers of it."""
+        return [(each.name, self.message.id) for each, _ in self.work if each.once]
 
     @property
     def group(self) -> tuple[str, ...]:

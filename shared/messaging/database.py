@@ -27,9 +27,9 @@ class Database:
     async def transaction(self) -> AsyncGenerator[UnitOfWork]:
         """Commit tables and announcements together, then wake who waits for them."""
         async with self.engine.writing() as session:
-            uow = UnitOfWork(session, self.service, self.clock.now())
+            uow = UnitOfWork(self.engine, session, self.service, self.clock.now())
             yield uow
-            await uow.flush()
+            await uow.finish()
         for name in uow.rings:
             self.bell.ring(name)
 

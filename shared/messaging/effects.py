@@ -6,13 +6,23 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 from uuid import UUID
 
+from sqlalchemy.exc import IntegrityError
+
 from shared.messaging import inbox
 from shared.messaging.batch import Piece, order_key, waves
 from shared.messaging.database import Database
 from shared.messaging.event import EVERYONE
 from shared.messaging.faults import describe
 from shared.messaging.message import Arrival, Undecodable
-from shared.messaging.parking import FAILED, WAITING, Setaside, blocked_keys, park, stack_of
+from shared.messaging.parking import (
+    FAILED,
+    WAITING,
+    Setaside,
+    blocked_keys,
+    park,
+    refuse_blocked,
+    stack_of,
+)
 from shared.messaging.router import EventRouter, Subscription
 from shared.messaging.tally import Outcome, Tally
 from shared.messaging.unit_of_work import UnitOfWork
@@ -23,7 +33,12 @@ Owed = dict[UUID, tuple[Subscription, ...]]
 
 
 class Effects:
-    """What one service does because of messages; with ``tenants``, only for those it serves."""
+    """What one service does because of messages; with ``tenants``, only for those it serves.
+
+    A batch is first tried as if all of it were new and nothing of its keys were parked: then its
+    claims are written with its effects, in one statement. If the database refuses them, nothing has
+    happened, and the claims are made first, to learn which of them are new.
+    """
 
     def __init__(
         self, database: Database, handlers: EventRouter, tenants: Collection[str] | None = None
@@ -34,6 +49,7 @@ class Effects:
         self._handlers = handlers
         self._waiting_for = lru_cache(maxsize=1000)(handlers.waiting_for)
         self._tenants = frozenset(tenants) | {EVERYONE} if tenants is not None else None
+        self._hopeful = True
 
     async def commit(self, batch: Sequence[Arrival]) -> None:
         """Handle the whole batch in one transaction, or raise and leave nothing."""
@@ -41,16 +57,52 @@ class Effects:
         mine = [arrival for arrival in batch if self._concerns(arrival)]
         outcome = Outcome()
         if mine:
-            async with self._database.transaction() as uow:
-                outcome = await self._prepare(uow, mine)
-                await self.run(outcome.pieces, uow)
+            outcome = await self._if_new(mine) or await self._what_is_new(mine)
         outcome.ignored = len(batch) - len(mine)
         self.tally.committed(outcome, time.perf_counter() - started, self._database.clock.now())
 
+    async def _if_new(self, batch: Sequence[Arrival]) -> Outcome | None:
+        """None, and nothing done, unless all of it is new and nothing is in its way."""
+        hopeful, self._hopeful = self._hopeful, False
+        pieces = self._all_read(batch) if hopeful else None
+        if pieces is None:
+            return None
+        try:
+            async with self._database.transaction() as uow:
+                inbox.claim_new(uow, [claim for piece in pieces for claim in piece.claims])
+                refuse_blocked(uow, batch)
+                await self.run(pieces, uow)
+        except IntegrityError:
+            return None
+        self._hopeful = True
+        return Outcome(pieces)
+
+    async def _what_is_new(self, batch: Sequence[Arrival]) -> Outcome:
+        async with self._database.transaction() as uow:
+            outcome = await self._prepare(uow, batch)
+            await self.run(outcome.pieces, uow)
+        self._hopeful = not outcome.aside and not outcome.repeated
+        return outcome
+
+    def _all_read(self, batch: Sequence[Arrival]) -> list[Piece] | None:
+        """None if a message stands twice in it, or cannot be read."""
+        messages = {arrival.message.id for arrival in batch if arrival.message}
+        if len(messages) < len(batch):
+            return None
+        try:
+            return [
+                self.read(arrival, self._waiting_for(arrival.message.topic, arrival.message.type))
+                for arrival in batch
+                if arrival.message
+            ]
+        except Undecodable:
+            return None
+
     async def run(self, pieces: Sequence[Piece], uow: UnitOfWork) -> None:
         """Hand the pieces to their handlers, in order for each key."""
-        for wave in waves(pieces):
-            await uow.flush()
+        for number, wave in enumerate(waves(pieces)):
+            if number:
+                await uow.flush()
             for subscription, items in wave.work.values():
                 with self.tally.handler[subscription.name].time():
                     await subscription.run(items, uow)
@@ -77,7 +129,9 @@ class Effects:
     async def new_types(self, batch: Sequence[Arrival]) -> Counter[str]:
         """What of the batch some handler has not had yet, by type; changes nothing."""
         async with self._database.engine.writing() as session:
-            uow = UnitOfWork(session, self.service, self._database.clock.now())
+            uow = UnitOfWork(
+                self._database.engine, session, self.service, self._database.clock.now()
+            )
             owed = await self._claim(uow, batch)
             await session.rollback()
         found = {a.message.id: a.message.type for a in batch if a.message}
@@ -100,7 +154,7 @@ class Effects:
     async def _prepare(self, uow: UnitOfWork, batch: Sequence[Arrival]) -> Outcome:
         """Claim what is new, park what is blocked or unreadable, and return what is to be done."""
         owed = await self._claim(uow, batch)
-        blocked = await blocked_keys(uow.session, batch)
+        blocked = await blocked_keys(uow.session, [each for each in batch if _is_open(each, owed)])
         outcome = Outcome()
         for arrival in batch:
             key = (arrival.partition.topic, order_key(arrival))
@@ -148,3 +202,8 @@ class Effects:
             i: tuple(s for s in subs if not s.once or (s.name, i) in new)
             for i, subs in wanted.items()
         }
+
+
+def _is_open(arrival: Arrival, owed: Owed) -> bool:
+    """Whether something is still to become of it."""
+    return arrival.message is None or bool(owed[arrival.message.id])

@@ -8,6 +8,9 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.messaging.tables import inbox
+from shared.messaging.unit_of_work import UnitOfWork
+
 Claim = tuple[str, UUID]
 
 _POSTGRES = text(
@@ -23,11 +26,17 @@ _SQLITE = text(
 )
 
 
+def claim_new(uow: UnitOfWork, claims: Collection[Claim]) -> None:
+    """Claim with the rest of the transaction, which fails if anybody has made one before."""
+    rows = [{"handler": h, "message_id": message} for h, message in sorted(claims, key=_order)]
+    uow.insert(inbox, rows, handled_at=uow.now)
+
+
 async def claim(session: AsyncSession, claims: Collection[Claim], now: datetime) -> set[Claim]:
     """Those of ``claims`` that nobody made before; they are made now, in one statement."""
     if not claims:
         return set()
-    pairs = sorted(set(claims), key=lambda pair: (pair[0], pair[1].int))
+    pairs = sorted(set(claims), key=_order)
     if session.get_bind().dialect.name == "postgresql":
         handlers, ids = map(list, zip(*pairs, strict=True))
         rows = await session.execute(_POSTGRES, {"handlers": handlers, "ids": ids, "now": now})
@@ -35,3 +44,8 @@ async def claim(session: AsyncSession, claims: Collection[Claim], now: datetime)
     text_pairs = json.dumps([[handler, message.hex] for handler, message in pairs])
     rows = await session.execute(_SQLITE, {"pairs": text_pairs, "now": now.isoformat(" ")})
     return {(handler, UUID(message)) for handler, message in rows}
+
+
+def _order(pair: Claim) -> tuple[str, int]:
+    """The same for everybody, so that nobody waits for somebody who waits for them."""
+    return pair[0], pair[1].int

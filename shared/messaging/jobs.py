@@ -8,7 +8,7 @@ from datetime import timedelta
 import structlog
 from sqlalchemy import select, update
 
-from shared.database.bulk import insert_rows
+from shared.database.writes import insert_rows
 from shared.messaging import metrics
 from shared.messaging.database import Database
 from shared.messaging.faults import describe

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import fields
-from typing import Any, Protocol
+from typing import Protocol
 
 import asyncpg
 from sqlalchemy import bindparam, delete, select
 
-from shared.database.bulk import among
 from shared.database.engine import Engine
+from shared.database.lists import among
 from shared.messaging.message import Message
 from shared.messaging.tables import outbox
 
@@ -19,11 +19,6 @@ _OLDEST = (
     .limit(bindparam("limit"))
 )
 _REMOVING = delete(outbox).where(among(outbox.c.position, "positions"))
-
-
-def rows_of(messages: Sequence[Message]) -> list[dict[str, Any]]:
-    """Rows for the table, in their order."""
-    return [{name: getattr(message, name) for name in _FIELDS} for message in messages]
 
 
 class Outbox(Protocol):

@@ -6,14 +6,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, select, tuple_
+from sqlalchemy import bindparam, cast, exists, insert, null, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.database.bulk import insert_rows
+from shared.database.lists import among
+from shared.database.writes import insert_rows
 from shared.messaging.batch import order_key
 from shared.messaging.faults import describe
 from shared.messaging.message import Arrival, headers_text
-from shared.messaging.tables import parked
+from shared.messaging.tables import inbox, parked
 from shared.messaging.unit_of_work import UnitOfWork
 
 FAILED, WAITING, RELEASED = "failed", "waiting", "released"
@@ -25,6 +26,15 @@ _ANY = (
     .where(parked.c.topic.in_(bindparam("topics", expanding=True)))
     .limit(1)
 )
+
+
+_REFUSAL = insert(inbox).from_select(
+    ["handler", "message_id", "handled_at"],
+    select(*(cast(null(), each.type) for each in inbox.c)).where(
+        exists().where(among(parked.c.topic, "topics"), among(parked.c.order_key, "keys"))
+    ),
+)
+"""A claim by nobody, which the table does not take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +49,17 @@ class Setaside:
     attempts: int = 0
 
 
+def refuse_blocked(uow: UnitOfWork, batch: Sequence[Arrival]) -> None:
+    """Let the transaction fail if anything of the batch's keys seems to be parked.
+
+    It is asked with the claims, in one statement. That does not see what is parked meanwhile; but
+    whoever parks a message holds its claim or has read past it, so that a claim of the batch fails.
+    """
+    topics = {arrival.partition.topic for arrival in batch}
+    keys = {order_key(arrival) for arrival in batch}
+    uow.change(_REFUSAL, {"topics": topics, "keys": keys})
+
+
 async def blocked_keys(session: AsyncSession, batch: Sequence[Arrival]) -> set[Key]:
     """Those keys of the batch that have something parked.
 
@@ -46,7 +67,7 @@ async def blocked_keys(session: AsyncSession, batch: Sequence[Arrival]) -> set[K
     one of them until then.
     """
     topics = {arrival.partition.topic for arrival in batch}
-    if not (await session.execute(_ANY, {"topics": list(topics)})).first():
+    if not topics or not (await session.execute(_ANY, {"topics": list(topics)})).first():
         return set()
     keys = {(arrival.partition.topic, order_key(arrival)) for arrival in batch}
     columns = (parked.c.topic, parked.c.order_key)

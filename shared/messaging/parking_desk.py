@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import Row, case, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.database.bulk import among, insert_rows
+from shared.database.lists import among
+from shared.database.writes import insert_rows
 from shared.ids import new_id
 from shared.messaging.message import Message, Undecodable, decode, headers_of, headers_text
 from shared.messaging.parking import FAILED, RELEASED, WAITING

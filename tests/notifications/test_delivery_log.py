@@ -17,8 +17,8 @@ from services.notifications.schemas import Letter, NotYet, Waiting
 from shared.clock import MovableClock
 from shared.contracts.directory import Role
 from shared.contracts.notifications import LetterKind
-from shared.database.bulk import insert_rows
 from shared.database.migrate import migrate
+from shared.database.writes import insert_rows
 from shared.ids import new_id
 from shared.messaging.database import Database
 from shared.messaging.event import Cause

@@ -19,4 +19,4 @@ handlers.keep_copy(OrganizationRecord, organizations)
 @handlers.on_every(event_topics())
 async def write_down(messages: Sequence[Message], uow: UnitOfWork) -> None:
     """Every event becomes one row, whatever it says; records, which may name people, never do."""
-    await record(uow, messages)
+    record(uow, messages)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, select, text
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.dashboard.events.models import organizations, seen, templates
@@ -24,7 +24,6 @@ from services.dashboard.events.rules import (
 )
 from services.dashboard.events.schemas import EventFilter, EventView, Occurrence
 from shared.contracts.trainings import OnboardingClosed, OnboardingReady, OnboardingStarted
-from shared.database.bulk import insert_rows
 from shared.messaging.event import EVERYONE
 from shared.messaging.message import Message
 from shared.messaging.unit_of_work import UnitOfWork
@@ -47,17 +46,12 @@ __all__ = [
 BELL = "events"
 LONGEST_STORY = 2000
 
-_IN_COMMIT_ORDER = text("SELECT pg_advisory_xact_lock(hashtext('dashboard.seen'))")
 
-
-async def record(uow: UnitOfWork, messages: Sequence[Message]) -> None:
+def record(uow: UnitOfWork, messages: Sequence[Message]) -> None:
     """Write down what is new; positions grow in the order of commits, so readers miss nothing."""
     if not messages:
         return
-    if uow.session.get_bind().dialect.name == "postgresql":
-        await uow.session.execute(_IN_COMMIT_ORDER)
-    rows = [_row(message, uow.now) for message in messages]
-    await insert_rows(uow.session, seen, rows, ignore_conflicts=True)
+    uow.append(seen, [_row(message) for message in messages], seen_at=uow.now)
     uow.ring(BELL)
 
 
@@ -181,7 +175,7 @@ def _conditions(wanted: EventFilter) -> list[ColumnElement[bool]]:
     return [seen.c[name] == value for name, value in asked.items() if value]
 
 
-def _row(message: Message, now: datetime) -> dict[str, Any]:
+def _row(message: Message) -> dict[str, Any]:
     text_of_data = (message.data or b"null").decode("utf-8", "replace")
     return {
         "id": message.id,
@@ -193,7 +187,6 @@ def _row(message: Message, now: datetime) -> dict[str, Any]:
         "correlation_id": message.correlation_id,
         "causation_id": message.causation_id,
         "time": message.time,
-        "seen_at": now,
         "data": text_of_data.replace("\0", "\ufffd"),
     }
 

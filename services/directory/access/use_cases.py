@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.access.models import clients
-from shared.database.bulk import insert_rows
+from shared.database.writes import insert_rows
 from shared.messaging.unit_of_work import UnitOfWork
 
 

@@ -78,11 +78,11 @@ class _Accepted:
 async def hire_all(uow: UnitOfWork, intakes: Sequence[Intake]) -> Sequence[Outcome]:
     """Store what can be stored and say of each what became of it; nothing is half stored."""
     numbers = {(intake.client.carrier_id, intake.hire.external_id) for intake in intakes}
-    taken = await placing.employed(uow.session, numbers)
+    taken = await placing.employed(uow.reader, numbers)
     # After `taken`: whatever another instance stores in between is then found with its answer.
-    known = await answered(uow.session, [intake.request for intake in intakes])
+    known = await answered(uow.reader, [intake.request for intake in intakes])
     schools = await placing.schools_of(
-        uow.session, [placement for intake in intakes for placement in intake.hire.placements]
+        uow.reader, [placement for intake in intakes for placement in intake.hire.placements]
     )
     outcomes: list[Outcome] = []
     accepted: list[_Accepted] = []
@@ -173,8 +173,6 @@ def _worker_row(new: _Accepted) -> dict[str, Any]:
         "start_date": hire.start_date,
         "fixed_term_until": hire.fixed_term_until,
         "funding": hire.funding.value,
-        "last_day": None,
-        "departure_reason": None,
     }
 
 

@@ -8,10 +8,10 @@ from uuid import UUID
 
 from pydantic import BaseModel
 from sqlalchemy import delete, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.idempotency.models import answers
-from shared.database.bulk import among
+from shared.database.engine import Reader
+from shared.database.lists import among
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.problem import Problem
 
@@ -39,13 +39,13 @@ def fingerprint(kind: str, body: BaseModel) -> str:
     return sha256(f"{kind} {body.model_dump_json()}".encode()).hexdigest()
 
 
-async def answered(session: AsyncSession, requests: Collection[Request]) -> Answered:
+async def answered(reader: Reader, requests: Collection[Request]) -> Answered:
     """What was answered before to any request with one of these keys."""
     keys = {request.key for request in requests if request.key is not None}
     if not keys:
         return {}
     carriers = {request.carrier_id for request in requests}
-    found = await session.execute(_ANSWERED, {"carriers": carriers, "keys": keys})
+    found = await reader.execute(_ANSWERED, {"carriers": carriers, "keys": keys})
     return {(row.carrier_id, row.key): (row.fingerprint, row.body) for row in found}
 
 

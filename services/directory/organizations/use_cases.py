@@ -16,7 +16,9 @@ from shared.contracts.directory import (
     PersonRecord,
     SchoolType,
 )
-from shared.database.bulk import among, insert_rows
+from shared.database.engine import Reader
+from shared.database.lists import among
+from shared.database.writes import insert_rows
 from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork
 
@@ -145,10 +147,10 @@ async def organization_names(
 
 
 async def schools_by_number(
-    session: AsyncSession, numbers: Iterable[str]
+    reader: Reader, numbers: Iterable[str]
 ) -> dict[tuple[str, str], Row[Any]]:
     """Schools by (tenant, school number)."""
-    found = await session.execute(_SCHOOLS, {"numbers": set(numbers)})
+    found = await reader.execute(_SCHOOLS, {"numbers": set(numbers)})
     return {(row.tenant, row.school_number): row for row in found}
 
 

@@ -16,7 +16,8 @@ from services.directory.organizations.use_cases import (
 from services.directory.placements.models import placements, workers
 from services.directory.schemas import NewPlacement, PlacementView, WorkerView
 from shared.contracts.directory import PlacementFact
-from shared.database.bulk import among
+from shared.database.engine import Reader
+from shared.database.lists import among
 from shared.ids import new_id
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.problem import FieldError
@@ -30,9 +31,9 @@ _EMPLOYED = select(workers.c.carrier_id, workers.c.external_id, workers.c.digest
 )
 
 
-async def schools_of(session: AsyncSession, given: Iterable[NewPlacement]) -> Schools:
+async def schools_of(reader: Reader, given: Iterable[NewPlacement]) -> Schools:
     """The schools that placements name, as far as they are known."""
-    return await schools_by_number(session, {placement.school_number for placement in given})
+    return await schools_by_number(reader, {placement.school_number for placement in given})
 
 
 def unknown_schools(
@@ -74,7 +75,6 @@ def placement_rows(
             "school_id": fact.school_id,
             "weekly_hours": fact.weekly_hours,
             "starts_on": starts_on,
-            "ends_on": None,
         }
         for fact in facts
     ]
@@ -90,10 +90,10 @@ def store(
     uow.insert(placements, rows)
 
 
-async def employed(session: AsyncSession, wanted: Collection[tuple[UUID, str]]) -> Employed:
+async def employed(reader: Reader, wanted: Collection[tuple[UUID, str]]) -> Employed:
     """Which of these carriers' own numbers are taken, and by what content."""
     carriers, numbers = {carrier for carrier, _ in wanted}, {number for _, number in wanted}
-    found = await session.execute(_EMPLOYED, {"carriers": carriers, "numbers": numbers})
+    found = await reader.execute(_EMPLOYED, {"carriers": carriers, "numbers": numbers})
     return {(row.carrier_id, row.external_id): row.digest for row in found}
 
 

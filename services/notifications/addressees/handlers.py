@@ -20,7 +20,7 @@ handlers = EventRouter()
 @handlers.on(WorkerHired)
 async def remember_employment(events: Sequence[Received[WorkerHired]], uow: UnitOfWork) -> None:
     use_cases.remember(events, uow)
-    await letters.wake(uow, {event.body.worker_id for event in events})
+    letters.wake(uow, {event.body.worker_id for event in events})
 
 
 def _and_then(copy: Subscription) -> Subscription:
@@ -29,7 +29,7 @@ def _and_then(copy: Subscription) -> Subscription:
         arrived = {UUID(message.key) for message, record in states if record is not None}
         erased = {UUID(message.key) for message, record in states if record is None}
         if arrived:
-            await letters.wake(uow, arrived)
+            letters.wake(uow, arrived)
         if erased:
             await letters.withdraw(uow, erased)
             await mailbox.forget(uow, erased)

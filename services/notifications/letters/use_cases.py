@@ -20,7 +20,7 @@ from services.notifications.letters.rules import (
 from services.notifications.schemas import Letter, Waiting
 from shared.contracts.directory import Role
 from shared.contracts.notifications import LetterFailed, LetterKind, LetterQueued, LetterSent
-from shared.database.bulk import among
+from shared.database.lists import among
 from shared.ids import new_id
 from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork
@@ -30,10 +30,12 @@ LEASE = timedelta(minutes=2)
 UNSETTLED = (State.QUEUED, State.LEASED)
 _WAKING = (
     update(table)
-    .where(among(table.c.waits_for, "arrived"), table.c.state == State.QUEUED)
+    .where(among(table.c.waits_for, "arrived"))
     .values(not_before=bindparam("now"), waits_for=None)
-    .returning(table.c.id)
 )
+"""Only letters that are queued wait, or have until they were withdrawn; with their state as a
+condition PostgreSQL would look at every queued letter.
+"""
 
 
 def queue(owed: Sequence[tuple[Draft, Cause]], uow: UnitOfWork) -> None:
@@ -50,8 +52,9 @@ def queue(owed: Sequence[tuple[Draft, Cause]], uow: UnitOfWork) -> None:
             role=draft.role,
             tasks=draft.tasks,
         )
-        rows.append(_row(draft, letter_id, group_id, cause, uow.announce(queued, cause), uow.now))
-    uow.insert(table, rows)
+        rows.append(_row(draft, letter_id, group_id, cause, uow.announce(queued, cause)))
+    new = {"state": State.QUEUED, "attempts": 0, "not_before": uow.now, "created_at": uow.now}
+    uow.insert(table, rows, **new)
     uow.ring(BELL)
 
 
@@ -65,11 +68,10 @@ async def withdraw_onboardings(uow: UnitOfWork, onboarding_ids: Collection[UUID]
     await uow.session.execute(_withdrawal(table.c.onboarding_id.in_(onboarding_ids)))
 
 
-async def wake(uow: UnitOfWork, arrived: Collection[UUID]) -> None:
+def wake(uow: UnitOfWork, arrived: Collection[UUID]) -> None:
     """Try letters again that wait for one of these copies."""
-    found = await uow.session.execute(_WAKING, {"arrived": arrived, "now": uow.now})
-    if found.first():
-        uow.ring(BELL)
+    uow.change(_WAKING, {"arrived": arrived, "now": uow.now})
+    uow.ring(BELL)
 
 
 async def lease(uow: UnitOfWork, at_most: int) -> list[Letter]:
@@ -149,7 +151,7 @@ async def await_copies(uow: UnitOfWork, waiting: Sequence[Waiting]) -> list[Lett
     await _requeue(uow, changes)
     await give_up(uow, hopeless, tried=False)
     if arrived := await known(uow.session, waiting):
-        await wake(uow, arrived)
+        wake(uow, arrived)
     return hopeless
 
 
@@ -164,7 +166,7 @@ async def depth(session: AsyncSession) -> dict[LetterKind, tuple[int, datetime]]
 
 
 def _row(
-    draft: Draft, letter_id: UUID, group_id: UUID, cause: Cause, queued: UUID, now: datetime
+    draft: Draft, letter_id: UUID, group_id: UUID, cause: Cause, queued: UUID
 ) -> dict[str, Any]:
     return {
         "id": letter_id,
@@ -176,13 +178,9 @@ def _row(
         "role": draft.role,
         "organization_id": draft.organization_id,
         "payload": draft.payload,
-        "state": State.QUEUED,
         "priority": PRIORITIES[draft.kind],
-        "attempts": 0,
-        "not_before": now,
         "correlation_id": cause.correlation_id,
         "causation_id": queued,
-        "created_at": now,
     }
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifications.mailbox.models import kept_mails, mentions
 from services.notifications.schemas import Mail
-from shared.database.bulk import insert_rows
+from shared.database.writes import insert_rows
 from shared.ids import new_id
 from shared.messaging.unit_of_work import UnitOfWork
 

@@ -19,7 +19,7 @@ from services.surveys.invitations.rules import (
 )
 from shared.clock import local_date
 from shared.contracts.surveys import InvitationIssued, Occasion
-from shared.database.bulk import insert_rows
+from shared.database.writes import insert_rows
 from shared.ids import new_id
 from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork

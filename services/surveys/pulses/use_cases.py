@@ -12,7 +12,7 @@ from services.surveys.pulses.rules import PulseState, due_on
 from shared.clock import local_date
 from shared.contracts.surveys import Occasion, PulseCancelled, PulsePlanned
 from shared.contracts.trainings import OnboardingStarted
-from shared.database.bulk import among
+from shared.database.lists import among
 from shared.ids import new_id
 from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork
@@ -25,10 +25,10 @@ _PLANNED = select(pulses.c.onboarding_id).where(among(pulses.c.onboarding_id, "i
 async def plan_pulses(uow: UnitOfWork, starts: Sequence[tuple[OnboardingStarted, Cause]]) -> None:
     """Plan every pulse of onboardings not planned yet, and announce each onboarding's days."""
     ids = [start.onboarding_id for start, _ in starts]
-    planned = set((await uow.session.execute(_PLANNED, {"ids": ids})).scalars())
+    planned = set((await uow.reader.execute(_PLANNED, {"ids": ids})).scalars())
     fresh = {s.onboarding_id: (s, c) for s, c in starts if s.onboarding_id not in planned}
     rows = [_row(*start, occasion) for start in fresh.values() for occasion in Occasion]
-    uow.insert(pulses, rows)
+    uow.insert(pulses, rows, state=PulseState.PLANNED.value)
     for start, cause in fresh.values():
         days = PulsePlanned(
             onboarding_id=start.onboarding_id,
@@ -47,7 +47,6 @@ def _row(start: OnboardingStarted, cause: Cause, occasion: Occasion) -> dict[str
         "worker_id": start.worker_id,
         "occasion": occasion.value,
         "due_on": due_on(start.start_date, occasion),
-        "state": PulseState.PLANNED.value,
         "correlation_id": cause.correlation_id,
         "causation_id": cause.causation_id,
     }

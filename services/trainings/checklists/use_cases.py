@@ -20,7 +20,9 @@ from services.trainings.checklists.schemas import NewTemplate, TemplateView
 from services.trainings.schemas import Stage, TaskRule
 from shared.contracts.directory import Role, SchoolType
 from shared.contracts.trainings import TemplateRecord, TemplateTask
-from shared.database.bulk import among, insert_rows
+from shared.database.engine import Reader
+from shared.database.lists import among
+from shared.database.writes import insert_rows
 from shared.ids import new_id
 from shared.messaging.event import EVERYONE, Cause
 from shared.messaging.unit_of_work import UnitOfWork
@@ -78,9 +80,9 @@ async def add(uow: UnitOfWork, given: NewTemplate) -> Template:
     return template
 
 
-async def in_force(session: AsyncSession, tenants: Collection[str]) -> list[Template]:
+async def in_force(reader: Reader, tenants: Collection[str]) -> list[Template]:
     """All templates of these municipalities and everyone's."""
-    rows = (await session.execute(_IN_FORCE, {"tenants": {*tenants, EVERYONE}})).all()
+    rows = (await reader.execute(_IN_FORCE, {"tenants": {*tenants, EVERYONE}})).all()
     tasks: defaultdict[UUID, list[TaskRule]] = defaultdict(list)
     for row in rows:
         tasks[row.id].append(_stored_rule(row))

@@ -17,7 +17,7 @@ from shared.contracts.trainings import (
     OnboardingStarted,
     TaskFact,
 )
-from shared.database.bulk import among
+from shared.database.lists import among
 from shared.ids import new_id
 from shared.messaging.router import Received
 from shared.messaging.unit_of_work import UnitOfWork
@@ -28,7 +28,7 @@ _FACTS = TypeAdapter(tuple[TaskFact, ...])
 
 async def start(uow: UnitOfWork, hires: Sequence[Received[WorkerHired]]) -> None:
     """One onboarding for each hire, from the template that applies to it."""
-    templates = await checklists.in_force(uow.session, {hire.tenant for hire in hires})
+    templates = await checklists.in_force(uow.reader, {hire.tenant for hire in hires})
     onboarding_rows: list[dict[str, Any]] = []
     task_rows: list[dict[str, Any]] = []
     for hire in hires:
@@ -106,9 +106,6 @@ def _onboarding_row(
         "correlation_id": hire.message.correlation_id,
         "causation_id": started_id,
         "start_date": hire.body.start_date,
-        "ready_at": None,
-        "closed_at": None,
-        "closing_reason": None,
     }
 
 
@@ -122,6 +119,4 @@ def _task_row(tenant: str, onboarding_id: UUID, task: PlannedTask) -> dict[str, 
         "organization_id": task.organization_id,
         "due_on": task.due_on,
         "mandatory": task.mandatory,
-        "done_at": None,
-        "done_by": None,
     }

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from shared.database.bulk import insert_rows
+from shared.database.writes import insert_rows
 from shared.messaging.coalescing import MOST, Coalescer
 from shared.messaging.unit_of_work import UnitOfWork
 from tests.shared.messaging.conftest import CountingDatabase

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from shared.clock import MovableClock
-from shared.database.bulk import insert_rows
+from shared.database.writes import insert_rows
 from shared.messaging.jobs import Job, JobFunction, Scheduler
 from shared.messaging.unit_of_work import UnitOfWork
 from tests.shared.messaging.carrier import until

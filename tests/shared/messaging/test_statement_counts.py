@@ -1,5 +1,6 @@
 """What a batch costs in statements does not depend on how many messages it has."""
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -26,21 +27,42 @@ MANY = 100
 
 @contextmanager
 def counted(database: Database) -> Iterator[list[str]]:
-    """The statements that are executed inside the block; beginnings and ends are not among them."""
+    """The statements that are executed inside the block.
+
+    On PostgreSQL beginnings and ends are among them, because each is a round trip.
+    """
     found: list[str] = []
+    listening: list[Any] = []
 
     def note(_: Any, __: Any, statement: str, *___: Any) -> None:
         if not statement.startswith("BEGIN"):
             found.append(statement)
 
+    def listen(connection: Any, *_: Any) -> None:
+        if not database.engine.sqlite:
+            connection.driver_connection.add_query_logger(heard)
+            listening.append(connection.driver_connection)
+
+    def heard(driver: Any) -> None:
+        """What the driver executes without SQLAlchemy, except for what it asks about types."""
+        if not re.search("typeinfo_tree|current_setting", driver.query):
+            found.append(driver.query)
+
     engines = {database.engine._write.sync_engine, database.engine._read.sync_engine}
-    for engine in engines:
-        event.listen(engine, "before_cursor_execute", note)
+    hooks = [
+        (each, *hook)
+        for each in engines
+        for hook in (("before_cursor_execute", note), ("checkout", listen))
+    ]
+    for hook in hooks:
+        event.listen(*hook)
     try:
         yield found
     finally:
-        for engine in engines:
-            event.remove(engine, "before_cursor_execute", note)
+        for hook in hooks:
+            event.remove(*hook)
+        for connection in listening:
+            connection.remove_query_logger(heard)
 
 
 async def cost(effects: Effects, batch: list[Arrival], database: Database) -> int:
@@ -49,34 +71,54 @@ async def cost(effects: Effects, batch: list[Arrival], database: Database) -> in
     return len(statements)
 
 
+async def wary(service: Probe) -> Effects:
+    """What has just met something that was done before."""
+    effects, batch = service.effects, noted(1)
+    for _ in range(2):
+        await effects.commit(batch)
+    return effects
+
+
 def noted(count: int) -> list[Arrival]:
     return batch_of(*(Noted(thing_id=uuid4(), number=n) for n in range(count)))
 
 
 @pytest.mark.parametrize("size", [1, MANY])
-async def test_a_batch_is_claimed_checked_handled_and_announced(service: Probe, size: int) -> None:
-    """Inbox, parked keys, and what it writes: its own table and the outbox."""
-    written = 2 if service.database.engine.sqlite else 1
-    assert await cost(service.effects, noted(size), service.database) == 2 + written
+async def test_a_new_batch_is_one_statement(service: Probe, size: int) -> None:
+    """Where there is no such thing: parked keys, claims, its own table, outbox."""
+    few = 4 if service.database.engine.sqlite else 1
+    assert await cost(service.effects, noted(size), service.database) == few
 
 
 @pytest.mark.parametrize("size", [1, MANY])
-async def test_a_repeated_batch_is_claimed_and_checked(service: Probe, size: int) -> None:
-    batch = noted(size)
-    await service.effects.commit(batch)
-    assert await cost(service.effects, batch, service.database) == 2
+async def test_a_batch_after_a_repeated_one_is_claimed_checked_handled_and_announced(
+    service: Probe, size: int
+) -> None:
+    """Begin, inbox, whether anything is parked, what it writes, commit."""
+    few = 4 if service.database.engine.sqlite else 5
+    assert await cost(await wary(service), noted(size), service.database) == few
+
+
+@pytest.mark.parametrize("size", [1, MANY])
+async def test_a_repeated_batch_is_only_claimed(service: Probe, size: int) -> None:
+    batch, effects = noted(size), await wary(service)
+    await effects.commit(batch)
+    await effects.commit(batch)
+    few = 1 if service.database.engine.sqlite else 3
+    assert await cost(effects, batch, service.database) == few
 
 
 @pytest.mark.parametrize("size", [1, MANY])
 async def test_copies_are_checked_and_replaced(service: Probe, size: int) -> None:
     things = [Thing(thing_id=uuid4(), title="a", version=1) for _ in range(size)]
-    assert await cost(service.effects, batch_of(*things), service.database) == 2
+    few = 2 if service.database.engine.sqlite else 1
+    assert await cost(service.effects, batch_of(*things), service.database) == few
 
 
 async def test_a_second_kind_of_events_costs_no_statement_more(service: Probe) -> None:
     both = [kind(thing_id=uuid4(), number=1) for _ in range(MANY) for kind in (Noted, Closed)]
-    written = 2 if service.database.engine.sqlite else 1
-    assert await cost(service.effects, batch_of(*both), service.database) == 2 + written
+    few = 4 if service.database.engine.sqlite else 1
+    assert await cost(service.effects, batch_of(*both), service.database) == few
 
 
 async def test_a_batch_of_which_nobody_waits_for_anything_costs_nothing(service: Probe) -> None:
@@ -119,10 +161,10 @@ async def test_the_relay_reads_and_removes(service: Probe, size: int) -> None:
 
 
 EXPECTED = {
-    "trainings": (7, 4),
-    "surveys": (5, 4),
-    "notifications": (8, 5),
-    "dashboard": (3, 4),
+    "trainings": (7, 2),
+    "surveys": (5, 2),
+    "notifications": (8, 1),
+    "dashboard": (3, 1),
 }
 """On SQLite and on PostgreSQL, for all that one hire brings, and for all that a hundred bring."""
 
@@ -140,10 +182,12 @@ async def test_hires_cost_a_service_the_same_few_statements(
         async with database.transaction() as uow:
             await prepare(uow)
     topics = service.handlers.topics()
-    brought: list[Body] = [body for _ in range(size) for body in (*story(), _person())]
-    batch = batch_of(*(body for body in brought if body.topic in topics))
-    few = EXPECTED[name][0 if database.engine.sqlite else 1]
-    assert await cost(Effects(database, service.handlers), batch, database) == few
+    effects = Effects(database, service.handlers)
+    for _ in range(2):
+        brought: list[Body] = [body for _ in range(size) for body in (*story(), _person())]
+        batch = batch_of(*(body for body in brought if body.topic in topics))
+        found = await cost(effects, batch, database)
+    assert found == EXPECTED[name][0 if database.engine.sqlite else 1]
     await database.close()
 
 

@@ -1,19 +1,23 @@
 """What a transaction writes is written together, and is there for whoever reads after it."""
 
+import asyncio
+from collections.abc import Callable
 from uuid import UUID, uuid4
 
+import asyncpg
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import bindparam, func, select, text, update
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from shared.database.bulk import among
+from shared.database.lists import among
 from shared.messaging import tables
 from tests.shared.messaging.conftest import CountingDatabase
 from tests.shared.messaging.probe import Answered, cause, notes, things
 
 TENANT = "05978004"
+_CLOSING = update(notes).where(among(notes.c.number, "numbers")).values(kind=bindparam("kind"))
 
 
 def a_note(thing: UUID, number: int) -> dict[str, object]:
@@ -85,6 +89,109 @@ async def test_an_older_version_replaces_nothing(database: CountingDatabase) -> 
     async with database.reading() as session:
         row = (await session.execute(select(things))).one()
     assert (row.title, row.parts) == ("v2", [2, 2])
+
+
+async def test_what_all_rows_have_in_common_is_given_once(database: CountingDatabase) -> None:
+    rows = [{"thing_id": uuid4(), "number": number} for number in range(3)]
+    async with database.transaction() as uow:
+        uow.insert(notes, rows[:2], kind="noted")
+        uow.insert(notes, rows[2:], kind="closed")
+    async with database.reading() as session:
+        found = await session.execute(select(notes.c.number, notes.c.kind))
+        assert sorted(map(tuple, found)) == [(0, "noted"), (1, "noted"), (2, "closed")]
+
+
+async def test_a_change_is_made_with_the_rest_and_sees_nothing_of_it(
+    database: CountingDatabase,
+) -> None:
+    async with database.transaction() as uow:
+        uow.insert(notes, [a_note(uuid4(), 1), a_note(uuid4(), 2)])
+    for numbers in ([1], [2, 3]):
+        async with database.transaction() as uow:
+            uow.change(_CLOSING, {"numbers": numbers, "kind": "closed"})
+            uow.change(_CLOSING, {"numbers": [], "kind": "never"})
+            uow.insert(notes, [a_note(uuid4(), 3)])
+    async with database.reading() as session:
+        found = await session.execute(select(notes.c.number, notes.c.kind))
+        assert sorted(map(tuple, found)) == [
+            (1, "closed"),
+            (2, "closed"),
+            (3, "closed"),
+            (3, "noted"),
+        ]
+
+
+async def test_what_is_appended_twice_is_there_once(database: CountingDatabase) -> None:
+    rows = [a_thing(uuid4(), 1), a_thing(uuid4(), 1)]
+    for some in (rows[:1], rows):
+        async with database.transaction() as uow:
+            uow.append(things, some)
+    assert await counts(database) == [0, 2, 0]
+
+
+async def test_a_conflict_is_the_same_error_with_a_transaction_and_without(
+    database: CountingDatabase,
+) -> None:
+    thing = a_thing(uuid4(), 1)
+    async with database.transaction() as uow:
+        uow.insert(things, [thing])
+    for asks_for_session in (False, True):
+        with pytest.raises(IntegrityError):
+            async with database.transaction() as uow:
+                if asks_for_session:
+                    await uow.session.execute(select(things))
+                uow.insert(notes, [a_note(uuid4(), 1)])
+                uow.insert(things, [thing])
+    assert await counts(database) == [0, 1, 0]
+
+
+async def test_a_reader_sees_what_the_transaction_has_written_so_far(
+    database: CountingDatabase,
+) -> None:
+    numbers = select(notes.c.number)
+    async with database.transaction() as uow:
+        assert (await uow.reader.execute(numbers)).all() == []
+        uow.insert(notes, [a_note(uuid4(), 1)])
+        assert (await uow.reader.execute(numbers)).all() == []
+        await uow.flush()
+        assert (await uow.reader.execute(numbers)).all() == [(1,)]
+
+
+async def test_who_only_reads_holds_nobody_up(
+    database: CountingDatabase, connect: Callable[[], CountingDatabase]
+) -> None:
+    """Of the embedded form this is not asked: it has one process, and one that writes."""
+    if database.engine.sqlite:
+        pytest.skip("one writer")
+    thing = a_thing(uuid4(), 1)
+    async with database.transaction() as uow:
+        await uow.reader.execute(select(things))
+        async with asyncio.timeout(5), connect().transaction() as other:
+            await other.session.execute(text("LOCK TABLE things IN ACCESS EXCLUSIVE MODE"))
+            other.insert(things, [thing])
+        uow.upsert(things, [{**thing, "version": 2}], newer="version")
+    assert await counts(database) == [0, 1, 0]
+
+
+async def test_a_transaction_that_is_given_up_writes_nothing(database: CountingDatabase) -> None:
+    with pytest.raises(LookupError):
+        async with database.transaction() as uow:
+            uow.insert(notes, [a_note(uuid4(), 1)])
+            raise LookupError
+    assert await counts(database) == [0, 0, 0]
+
+
+async def test_a_text_with_nul_is_refused_and_the_connection_goes_on(
+    database: CountingDatabase,
+) -> None:
+    if database.engine.sqlite:
+        pytest.skip("SQLite stores it")
+    with pytest.raises((asyncpg.PostgresError, DBAPIError)):
+        async with database.transaction() as uow:
+            uow.insert(things, [{**a_thing(uuid4(), 1), "title": "a\0b"}])
+    async with database.transaction() as uow:
+        uow.insert(things, [a_thing(uuid4(), 1)])
+    assert await counts(database) == [0, 1, 0]
 
 
 async def test_nothing_to_write_is_no_statement(database: CountingDatabase) -> None:

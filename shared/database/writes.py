@@ -1,0 +1,229 @@
+"""What is to be written, collected, so that it travels in one statement.
+
+On PostgreSQL common table expressions make one statement of all of it. Such a statement is a
+transaction by itself: it needs no beginning, no end, and no other round trip.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+import asyncpg
+from sqlalchemy import (
+    BindParameter,
+    Delete,
+    Dialect,
+    Insert,
+    Table,
+    Update,
+    column,
+    func,
+    select,
+    true,
+)
+from sqlalchemy import bindparam as bind
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.sql.visitors import cloned_traverse
+
+from shared.database.engine import Engine
+
+Row = Mapping[str, Any]
+Statement = Insert | Update | Delete
+
+
+class Write(NamedTuple):
+    """Rows for one table; all name the same columns, and no two have the same key.
+
+    ``common`` is what all of them have in common, and no row names.
+    ``conflict`` is empty to raise, "ignore", "append" to ignore and to let the table's positions
+    grow in the order of commits, or "replace" where column ``newer`` grows.
+    """
+
+    table: Table
+    rows: Sequence[Row]
+    conflict: str = ""
+    newer: str = ""
+    common: Row = MappingProxyType({})
+
+    @property
+    def shape(self) -> "Rows":
+        """What the text of its statement depends on."""
+        return Rows(self.table, tuple(self.rows[0]), self.conflict, self.newer, tuple(self.common))
+
+    @property
+    def values(self) -> Row:
+        """One list for each column, and one value for each that is common."""
+        lists = {name: [row[name] for row in self.rows] for name in self.rows[0]}
+        return {**lists, **self.common}
+
+
+class Change(NamedTuple):
+    """Any other statement, which is a constant of its module, and values for its parameters."""
+
+    statement: Statement
+    values: Row
+
+    @property
+    def shape(self) -> "Shape":
+        """What the text of its statement depends on."""
+        return self.statement
+
+
+class Rows(NamedTuple):
+    """How rows are written: the table, the columns, and what to do if a row is there already."""
+
+    table: Table
+    names: tuple[str, ...]
+    conflict: str
+    newer: str
+    common: tuple[str, ...]
+
+
+Shape = Rows | Statement
+Pending = Write | Change
+
+
+async def insert_rows(
+    session: AsyncSession, table: Table, rows: Sequence[Row], *, ignore_conflicts: bool = False
+) -> None:
+    """Insert all ``rows``; on a conflict raise, or skip the row."""
+    await write_all(session, [Write(table, rows, "ignore" if ignore_conflicts else "")])
+
+
+async def write_all(session: AsyncSession, pending: Iterable[Pending]) -> None:
+    """On PostgreSQL one statement for all; what refers to what is checked at its end.
+
+    No part of it sees what another one writes.
+    """
+    given = _worth_writing(pending)
+    if not given:
+        return
+    if session.get_bind().dialect.name == "postgresql":
+        await session.execute(_together(_shapes(given)), _numbered_values(given))
+        return
+    for each in given:
+        if isinstance(each, Change):
+            await session.execute(each.statement, each.values)
+        else:
+            await session.execute(
+                _values(each.shape), [{**row, **each.common} for row in each.rows]
+            )
+
+
+async def write_alone(engine: Engine, pending: Iterable[Pending]) -> None:
+    """The same where nothing else belongs to the transaction; raises ``IntegrityError``, too."""
+    given = _worth_writing(pending)
+    if not given:
+        return
+    statement = _compiled(_shapes(given), engine.dialect)
+    arguments = statement.arguments(_numbered_values(given))
+    async with engine.driver() as connection:
+        try:
+            await connection.execute(statement.text, *arguments)
+        except asyncpg.IntegrityConstraintViolationError as error:
+            raise IntegrityError(statement.text, None, error) from error
+
+
+def _worth_writing(pending: Iterable[Pending]) -> list[Pending]:
+    return [each for each in pending if isinstance(each, Change) or each.rows]
+
+
+def _shapes(given: Sequence[Pending]) -> tuple[Shape, ...]:
+    return tuple(each.shape for each in given)
+
+
+def _numbered_values(given: Sequence[Pending]) -> dict[str, Any]:
+    return {
+        _numbered(name, number): value
+        for number, each in enumerate(given)
+        for name, value in each.values.items()
+    }
+
+
+def _numbered(name: str, number: int) -> str:
+    return f"{name}__{number}"
+
+
+class _Compiled(NamedTuple):
+    """A statement as the driver takes it."""
+
+    text: str
+    parameters: Sequence[tuple[str, Any, Callable[[Any], Any] | None]]
+    """Name, value if none is given, and what makes of a value what the driver takes."""
+
+    def arguments(self, values: Row) -> list[Any]:
+        return [
+            convert(values.get(name, usual)) if convert else values.get(name, usual)
+            for name, usual, convert in self.parameters
+        ]
+
+
+@lru_cache(maxsize=256)
+def _compiled(shapes: tuple[Shape, ...], dialect: Dialect) -> _Compiled:
+    compiled = _together(shapes).compile(dialect=dialect)
+    names = compiled.positiontup or ()
+    parameters = [(name, compiled.binds[name]) for name in names]
+    return _Compiled(
+        compiled.string,
+        [(name, each.effective_value, _converter(each, dialect)) for name, each in parameters],
+    )
+
+
+def _converter(parameter: BindParameter[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
+    return parameter.type.dialect_impl(dialect).bind_processor(dialect)
+
+
+@lru_cache(maxsize=256)
+def _together(shapes: tuple[Shape, ...]) -> Statement:
+    *others, last = (_statement(number, shape) for number, shape in enumerate(shapes))
+    return last.add_cte(*(other.cte(f"write_{number}") for number, other in enumerate(others)))
+
+
+def _statement(number: int, shape: Shape) -> Statement:
+    if isinstance(shape, Rows):
+        return _unnest(number, shape)
+
+    def rename(parameter: BindParameter[Any]) -> None:
+        if not parameter.unique:
+            parameter.key = _numbered(parameter.key, number)
+
+    return cloned_traverse(shape, {}, {"bindparam": rename})
+
+
+def _unnest(number: int, shape: Rows) -> Insert:
+    types = {each.name: each.type for each in shape.table.c}
+    arrays = [
+        bind(_numbered(name, number), type_=postgresql.ARRAY(types[name], dimensions=1))
+        for name in shape.names
+    ]
+    columns = [column(name, types[name]) for name in shape.names]
+    rows = func.unnest(*arrays).table_valued(*columns).render_derived(name="rows")
+    common = [bind(_numbered(name, number), type_=types[name]) for name in shape.common]
+    source = select(*(rows.c[name] for name in shape.names), *common)
+    if shape.conflict == "append":
+        turn = func.pg_advisory_xact_lock(func.hashtext(shape.table.name)).label("turn")
+        source = source.join(select(turn).cte(f"turn_{number}"), true())
+    names = [*shape.names, *shape.common]
+    insert = postgresql.insert(shape.table).from_select(names, source, include_defaults=False)
+    return _on_conflict(insert, shape)
+
+
+@lru_cache(maxsize=256)
+def _values(shape: Rows) -> Insert:
+    return _on_conflict(sqlite.insert(shape.table), shape)
+
+
+def _on_conflict(insert: "postgresql.Insert | sqlite.Insert", shape: Rows) -> Insert:
+    if shape.conflict in ("ignore", "append"):
+        return insert.on_conflict_do_nothing()
+    if shape.conflict == "replace":
+        keys = [key.name for key in shape.table.primary_key]
+        return insert.on_conflict_do_update(
+            index_elements=keys,
+            set_={name: insert.excluded[name] for name in shape.names if name not in keys},
+            where=insert.excluded[shape.newer] > shape.table.c[shape.newer],
+        )
+    return insert
