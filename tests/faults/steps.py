@@ -1,6 +1,7 @@
 """The named steps of a service's work, and what the campaign may order a process to do there."""
 
 import asyncio
+import contextlib
 import os
 import re
 import signal
@@ -13,12 +14,14 @@ from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.pool import Pool
 
+from shared.database.engine import Engine as Databases
 from shared.messaging.bus import Bus, OnBatch
 from shared.messaging.message import Arrival, Message, Partition
 from shared.messaging.outbox import LeaderOutbox
 
 STEPS = (
     "post.before-commit",
+    "post.while-committing",
     "post.after-commit",
     "relay.before-publish",
     "relay.while-publishing",
@@ -27,6 +30,7 @@ STEPS = (
     "consumer.before-batch",
     "consumer.after-claim",
     "consumer.before-commit",
+    "consumer.while-committing",
     "consumer.after-commit",
     "consumer.after-batch",
     "consumer.while-committing-offsets",
@@ -95,8 +99,10 @@ class ThroughBus:
     async def publish(self, messages: Sequence[Message]) -> None:
         await self.bus.publish(messages)
 
-    async def consume(self, topics: Collection[str], group: str, on_batch: OnBatch) -> None:
-        await self.bus.consume(topics, group, on_batch)
+    async def consume(
+        self, topics: Collection[str], group: str, on_batch: OnBatch, rest_seconds: float = 0.0
+    ) -> None:
+        await self.bus.consume(topics, group, on_batch, rest_seconds)
 
     def history(
         self, topics: Collection[str], since: datetime
@@ -110,6 +116,28 @@ class ThroughBus:
         await self.bus.close()
 
 
+class ThroughDriver:
+    """A connection that passes everything on."""
+
+    def __init__(self, connection: Any) -> None:
+        self.connection = connection
+
+    async def execute(self, statement: str, *values: Any) -> Any:
+        return await self.connection.execute(statement, *values)
+
+
+def wrap_driver(wrap: Callable[[Any], Any]) -> None:
+    """Whatever this process writes without a transaction around it goes through ``wrap``."""
+    driver = Databases.driver
+
+    @contextlib.asynccontextmanager
+    async def wrapped(self: Databases) -> AsyncGenerator[Any]:
+        async with driver(self) as connection:
+            yield wrap(connection)
+
+    Databases.driver = wrapped  # type: ignore[method-assign]
+
+
 class WatchedBus(ThroughBus):
     """Reaches steps around everything that a bus does."""
 
@@ -119,22 +147,26 @@ class WatchedBus(ThroughBus):
 
     async def publish(self, messages: Sequence[Message]) -> None:
         self._orders.reach("relay.before-publish")
-        self._soon("relay.while-publishing")
+        soon(self._orders, "relay.while-publishing")
         await self.bus.publish(messages)
         self._orders.reach("relay.after-publish")
 
-    async def consume(self, topics: Collection[str], group: str, on_batch: OnBatch) -> None:
+    async def consume(
+        self, topics: Collection[str], group: str, on_batch: OnBatch, rest_seconds: float = 0.0
+    ) -> None:
         async def watched(batch: Sequence[Arrival]) -> Mapping[Partition, Exception]:
             self._orders.reach("consumer.before-batch")
             failed = await on_batch(batch)
             self._orders.reach("consumer.after-batch")
-            self._soon("consumer.while-committing-offsets")
+            soon(self._orders, "consumer.while-committing-offsets")
             return failed
 
-        await self.bus.consume(topics, group, watched)
+        await self.bus.consume(topics, group, watched, rest_seconds)
 
-    def _soon(self, step: str) -> None:
-        asyncio.get_running_loop().call_later(SOON, self._orders.reach, step)
+
+def soon(orders: Orders, step: str) -> None:
+    """Reach a step while something is on its way."""
+    asyncio.get_running_loop().call_later(SOON, orders.reach, step)
 
 
 _KINDS = (
@@ -154,6 +186,32 @@ def watch_relay(orders: Orders) -> None:
     LeaderOutbox.remove = watched  # type: ignore[method-assign]
 
 
+class WatchedDriver(ThroughDriver):
+    """Reaches steps around statements that are transactions by themselves."""
+
+    def __init__(self, connection: Any, orders: Orders) -> None:
+        super().__init__(connection)
+        self._orders = orders
+
+    async def execute(self, statement: str, *values: Any) -> Any:
+        kind = "consumer" if "INSERT INTO inbox" in statement else "post"
+        if self._orders.reach(f"{kind}.before-commit") == "wait":
+            async with self._connection_of_the_driver().transaction():
+                answer = await super().execute(statement, *values)
+                await asyncio.sleep(WAIT_SECONDS)
+        else:
+            soon(self._orders, f"{kind}.while-committing")
+            answer = await super().execute(statement, *values)
+        self._orders.reach(f"{kind}.after-commit")
+        return answer
+
+    def _connection_of_the_driver(self) -> Any:
+        inner = self.connection
+        while isinstance(inner, ThroughDriver):
+            inner = inner.connection
+        return inner
+
+
 class Transactions:
     """Reaches steps around the commits of this process; what one wrote says whose it is."""
 
@@ -165,6 +223,7 @@ class Transactions:
         event.listen(Engine, "commit", self._committing)
         event.listen(Engine, "rollback", self._rolled_back)
         event.listen(Pool, "checkin", self._given_back)
+        wrap_driver(lambda connection: WatchedDriver(connection, self._orders))
 
     def _executed(self, connection: Connection, _: Any, statement: str, *__: Any) -> None:
         kind = next((kind for pattern, kind in _KINDS if pattern.match(statement)), None)
