@@ -57,6 +57,9 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=4.0, help="of load in each slice")
     parser.add_argument("--profiles", type=Path, help="folder for profiles of our processes")
     arguments = parser.parse_args()
+    if arguments.profiles:
+        arguments.profiles = arguments.profiles.resolve()
+        arguments.profiles.mkdir(parents=True, exist_ok=True)
     if "whole" in arguments.only:
         install_peers()
     try:

@@ -143,11 +143,13 @@ class Pipeline:
     async def _until(self, name: str, count: str, wanted: int, *given: int) -> None:
         found, deadline = -1, time.monotonic() + DRAIN_SECONDS
         while found < wanted:
+            asked = time.monotonic()
             found = await self._databases[name].fetchval(count, *given)
+            answered = time.monotonic()
             if time.monotonic() > deadline or not self._all_run():
                 logs = self.installation.settings[name].data
                 raise RuntimeError(f"{self.kind}, {name}: {found} of {wanted} rows; see {logs}")
-            await asyncio.sleep(0.03)
+            await asyncio.sleep(max(0.03, 9 * (answered - asked)))
 
     async def _settled(self) -> dict[str, int]:
         """Rows in each table, once they do not change any more and every copy is made."""

@@ -7,7 +7,7 @@ import argparse
 import asyncio
 import signal
 import sys
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +18,8 @@ from fastapi import FastAPI
 from deploy.platform import make_bus, make_clock, platform
 from deploy.run import configure_logs, server, tune_garbage_collection, uvloop_factory
 from deploy.services import NAMES, load
+from services.notifications.delivery import jobs as delivery
+from services.notifications.letters.use_cases import BELL
 from shared.context import Context
 from shared.runtime import build_app, build_context
 from shared.service import Service
@@ -62,8 +64,14 @@ _MEANS = ("settings", "clock", "database", "bus", "links", "tokens")
 
 
 def without_delivery(service: Service) -> Service:
-    kept: Sequence[Any] = [each for each in service.workers if each.__name__ != "deliver"]
-    return replace(service, workers=kept)
+    workers = [_listen if each is delivery.deliver else each for each in service.workers]
+    return replace(service, workers=workers)
+
+
+async def _listen(context: Context) -> None:
+    """In the place of ``deliver``: is rung for, so that no other instance is."""
+    with context.database.bell.heard_here(BELL):
+        await asyncio.Event().wait()
 
 
 async def serve(name: str, settings: Settings, kind: str | None) -> None:

@@ -7,10 +7,10 @@ from uuid import UUID
 
 import asyncpg
 import orjson
+from uuid_utils.compat import uuid7 as new_id
 
 from services.trainings.checklists.rules import DEFAULT_TASKS, DEFAULT_TEMPLATE_ID
 from services.trainings.onboarding.rules import due_date
-from shared.ids import new_id
 from tests.benchmarks.floor.consumer import EVERY, Delivery, Handling
 from tests.benchmarks.floor.outbox import Row, announced
 from tests.benchmarks.floor.statements import (

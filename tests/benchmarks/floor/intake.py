@@ -13,8 +13,8 @@ import asyncpg
 import orjson
 from fastapi import FastAPI, Header, Response
 from pydantic import BaseModel, Field
+from uuid_utils.compat import uuid7 as new_id
 
-from shared.ids import new_id
 from shared.settings import Settings
 from tests.benchmarks.floor.outbox import Outbox, announced
 from tests.benchmarks.floor.statements import (

@@ -8,8 +8,8 @@ from uuid import UUID
 
 import asyncpg
 import orjson
+from uuid_utils.compat import uuid7 as new_id
 
-from shared.ids import new_id
 from shared.settings import Settings
 from tests.benchmarks.floor.statements import FORGET, OLDEST, OUTBOX
 from tests.benchmarks.producing import started_producer

@@ -4,6 +4,7 @@ import time
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
+from statistics import median
 from uuid import UUID
 
 from deploy.services import load
@@ -16,7 +17,9 @@ from shared.ids import new_id
 from shared.messaging.database import Database
 from shared.messaging.effects import Effects
 from shared.messaging.event import Body, Cause
+from shared.messaging.message import Arrival
 from shared.messaging.router import EventRouter
+from shared.messaging.tally import Outcome
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.settings import Settings
 from tests.benchmarks.deliveries import TENANT, Delivery, hires
@@ -26,6 +29,13 @@ from tests.benchmarks.parts.part import Bench
 BATCH = 100
 TASKS = [rule for rule in DEFAULT_TASKS if rule.role is not Role.HEAD][:10]
 """What one hire starts here; a peer's figures are with ten rows for each event, too."""
+
+
+class OneTransactionEach(Effects):
+    """Claims first, as one does who begins a transaction, handles an event, and commits."""
+
+    async def _if_new(self, batch: Sequence[Arrival]) -> Outcome | None:
+        return None
 
 
 class SilentUnitOfWork(UnitOfWork):
@@ -41,9 +51,9 @@ class SilentDatabase(Database):
     @asynccontextmanager
     async def transaction(self) -> AsyncGenerator[UnitOfWork]:
         async with self.engine.writing() as session:
-            uow = SilentUnitOfWork(session, self.service, self.clock.now())
+            uow = SilentUnitOfWork(self.engine, session, self.service, self.clock.now())
             yield uow
-            await uow.flush()
+            await uow.finish()
 
 
 @dataclass
@@ -55,14 +65,19 @@ class Trainings:
 
     @classmethod
     def of(
-        cls, settings: Settings, *, inbox: bool = True, database: type[Database] = Database
+        cls,
+        settings: Settings,
+        *,
+        inbox: bool = True,
+        database: type[Database] = Database,
+        effects: type[Effects] = Effects,
     ) -> "Trainings":
         handlers = EventRouter()
         for subscription in load("trainings").handlers.subscriptions:
             once = subscription.once and inbox
             handlers.subscriptions.append(replace(subscription, once=once))
         opened = database(settings.database_url, "trainings", SystemClock())
-        return cls(opened, Effects(opened, handlers))
+        return cls(opened, effects(opened, handlers))
 
     async def prepare(self) -> None:
         async with self.database.transaction() as uow:
@@ -91,11 +106,12 @@ async def run(bench: Bench) -> list[Figure]:
     usual = Trainings.of(settings)
     without_inbox = Trainings.of(settings, inbox=False)
     without_outbox = Trainings.of(settings, database=SilentDatabase)
+    one_by_one = Trainings.of(settings, effects=OneTransactionEach)
     many, few = int(bench.seconds * 500), int(bench.seconds * 50)
     times: dict[str, list[float]] = {
-        name: [] for name in ("batch", "single", "no inbox", "no outbox", "repeated")
+        name: [] for name in ("batch", "single", "alone", "no inbox", "no outbox", "repeated")
     }
-    async with opened(usual, without_inbox, without_outbox):
+    async with opened(usual, without_inbox, without_outbox, one_by_one):
         await usual.seconds_per_event(hires(BATCH), BATCH)
         for number in range(bench.slices):
             new = hires(many)
@@ -103,10 +119,13 @@ async def run(bench: Bench) -> list[Figure]:
             times["repeated"].append(await usual.seconds_per_event(new, BATCH))
             times["no inbox"].append(await without_inbox.seconds_per_event(hires(many), BATCH))
             times["no outbox"].append(await without_outbox.seconds_per_event(hires(many), BATCH))
-            times["single"].append(await usual.seconds_per_event(hires(few), 1))
+            times["single"].append(await one_by_one.seconds_per_event(hires(few), 1))
+            times["alone"].append(await usual.seconds_per_event(hires(few), 1))
             shown = ", ".join(f"{name} {1 / each[-1]:.0f}" for name, each in times.items())
             bench.say(f"slice {number + 1}: events/s {shown}")
     batch = times["batch"]
+    faster = median(ratios(times["alone"], batch))
+    bench.notes.append(f"batch of 100 / batches of one, each a single statement: {faster:.1f}")
     return [
         Figure("consumer, batch of 100 / one by one", 10, 15, ratios(times["single"], batch)),
         Figure("inbox on / off", 0.8, 0.9, ratios(times["no inbox"], batch)),

@@ -2,11 +2,12 @@
 
 import time
 from collections.abc import Sequence
+from dataclasses import fields
 
 from deploy.topics import create_topics
 from shared.clock import SystemClock
-from shared.database.bulk import insert_rows
-from shared.messaging import outbox, tables
+from shared.database.writes import insert_rows
+from shared.messaging import tables
 from shared.messaging.database import Database
 from shared.messaging.kafka_bus import KafkaBus
 from shared.messaging.message import Message
@@ -44,7 +45,8 @@ async def _relay(database: Database, relay: Relay, messages: Sequence[Message]) 
     """Messages per second."""
     async with database.engine.writing() as session:
         for start in range(0, len(messages), 1000):
-            rows = outbox.rows_of(messages[start : start + 1000])
+            some = messages[start : start + 1000]
+            rows = [{each.name: getattr(m, each.name) for each in fields(Message)} for m in some]
             await insert_rows(session, tables.outbox, rows)
     async with relay.leading() as waiting:
         began = time.perf_counter()
