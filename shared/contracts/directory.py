@@ -94,24 +94,41 @@ class WorkerHired(Event, name="directory.worker-hired.v1", key="worker_id"):
     placements: tuple[PlacementFact, ...]
     funding: Funding
     fixed_term_until: date | None = None
+    employment_id: UUID | None = None
 
 
 class PlacementsChanged(Event, name="directory.placements-changed.v1", key="worker_id"):
-    """From a day on, a worker's schools or hours are these."""
+    """From a day on, until the next change in the timeline, a worker's schools or hours are these.
+
+    A second one with the same ``valid_from`` replaces the first.
+    """
 
     worker_id: UUID
     carrier_id: UUID
     valid_from: date
     placements: tuple[PlacementFact, ...]
+    employment_id: UUID | None = None
 
 
 class WorkerDeparted(Event, name="directory.worker-departed.v1", key="worker_id"):
-    """A worker leaves the carrier; placements end with the last day."""
+    """A worker leaves the carrier after a last day, which may lie ahead.
+
+    It comes into force when that day is over; until then another one may name another day.
+    """
 
     worker_id: UUID
     carrier_id: UUID
     last_day: date
     reason: DepartureReason
+    employment_id: UUID | None = None
+
+
+class HireCancelled(Event, name="directory.hire-cancelled.v1", key="worker_id"):
+    """A hire that was announced does not take place; nobody has begun to work."""
+
+    worker_id: UUID
+    carrier_id: UUID
+    employment_id: UUID
 
 
 class PersonRecord(Record, name="directory.person.v1", key="person_id", topic="directory.people"):

@@ -28,6 +28,7 @@ class ClosingReason(StrEnum):
 
     COMPLETED = "completed"
     DEPARTED = "departed"
+    CANCELLED = "cancelled"
 
 
 class _Part(BaseModel):

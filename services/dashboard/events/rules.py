@@ -8,7 +8,13 @@ from uuid import UUID
 from pydantic import ValidationError
 
 from services.dashboard.events.schemas import Occurrence
-from shared.contracts.directory import PlacementsChanged, Role, WorkerDeparted, WorkerHired
+from shared.contracts.directory import (
+    HireCancelled,
+    PlacementsChanged,
+    Role,
+    WorkerDeparted,
+    WorkerHired,
+)
 from shared.contracts.notifications import LetterFailed, LetterKind, LetterQueued, LetterSent
 from shared.contracts.surveys import InvitationIssued, Occasion, PulseCancelled, PulsePlanned
 from shared.contracts.trainings import (
@@ -187,7 +193,10 @@ def _completed(event: TaskCompleted, title: Callable[[str], str]) -> str:
 def _closed(event: OnboardingClosed, _: object) -> str:
     if event.reason is ClosingReason.COMPLETED:
         return "alle Aufgaben sind erledigt"
-    return f"wegen Austritts, {counted(event.open_tasks, 'Aufgabe', 'Aufgaben')} offen"
+    because = (
+        "weil sie nicht kommt" if event.reason is ClosingReason.CANCELLED else "wegen Austritts"
+    )
+    return f"{because}, {counted(event.open_tasks, 'Aufgabe', 'Aufgaben')} offen"
 
 
 def _queued(event: LetterQueued, _: object) -> str:
@@ -228,6 +237,11 @@ PHRASES: dict[str, Phrase] = {
         "Austritt gemeldet",
         "Austritte gemeldet",
         lambda event, _: f"letzter Tag {short_date(event.last_day)}",
+    ),
+    HireCancelled.type_name: Phrase(
+        "Einstellung zurückgezogen",
+        "Einstellungen zurückgezogen",
+        _says("sie findet nicht statt"),
     ),
     OnboardingStarted.type_name: Phrase(
         "Einarbeitung begonnen",
