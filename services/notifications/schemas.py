@@ -40,12 +40,22 @@ class Organization:
 
 @dataclass(frozen=True, slots=True)
 class Employment:
-    """Where a worker starts, and when."""
+    """Where somebody works when; ``timeline`` has the schools from a day on until the next."""
 
-    worker_id: UUID
+    employment_id: UUID
     carrier_id: UUID
     start_date: date
-    school_ids: Sequence[UUID]
+    last_day: date | None
+    timeline: Mapping[date, Sequence[UUID]]
+
+    def is_over(self, today: date) -> bool:
+        """Whether the last day has passed; it is a day of work itself."""
+        return self.last_day is not None and self.last_day < today
+
+    def schools_on(self, today: date) -> Sequence[UUID]:
+        """The schools that hold on a day, or before the start those of the start."""
+        day = max(today, self.start_date)
+        return self.timeline[max(since for since in self.timeline if since <= day)]
 
 
 class NotYet(Exception):
@@ -77,8 +87,8 @@ class Directory:
     def organization(self, organization_id: UUID) -> Organization:
         return _found(self.organizations, organization_id, "organizations")
 
-    def employment(self, worker_id: UUID) -> Employment:
-        return _found(self.employments, worker_id, "employments")
+    def employment(self, employment_id: UUID) -> Employment:
+        return _found(self.employments, employment_id, "employments")
 
     def title(self, template_id: UUID, code: str) -> str:
         titles = _found(self.titles, template_id, "templates")
@@ -110,6 +120,7 @@ class Letter:
     attempts: int
     created_at: datetime
     cause: Cause
+    employment_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from services.trainings.checklists.routes import routes as checklists
 from services.trainings.checklists.use_cases import ensure_default
 from services.trainings.models import metadata
 from services.trainings.onboarding.handlers import handlers
+from services.trainings.onboarding.jobs import jobs
 from services.trainings.tasks.pages import pages as task_pages
 from services.trainings.tasks.routes import routes as tasks
 from shared.service import Service
@@ -17,6 +18,7 @@ service = Service(
     tables=metadata,
     routes=[checklists, tasks, task_pages],
     handlers=handlers,
+    jobs=jobs,
     rest_seconds=0.1,
     preparations=[ensure_default],
 )

@@ -42,15 +42,23 @@ onboardings = Table(
     Column("id", Uuid, primary_key=True),
     Column("tenant", String, nullable=False, index=True),
     Column("worker_id", Uuid, nullable=False, index=True),
+    Column("employment_id", Uuid, nullable=False, index=True),
     Column("carrier_id", Uuid, nullable=False),
     Column("template_id", Uuid, nullable=False),
     Column("correlation_id", Uuid, nullable=False),
     Column("causation_id", Uuid, nullable=False),
     Column("start_date", Date, nullable=False),
+    Column("last_day", Date),
+    Column("end_correlation_id", Uuid),
+    Column("end_causation_id", Uuid),
     Column("ready_at", Moment),
     Column("closed_at", Moment),
     Column("closing_reason", String),
 )
+"""``last_day`` is the end of the employment as it was announced last by hire or departure."""
+
+_ends = onboardings.c.closed_at.is_(None) & onboardings.c.last_day.is_not(None)
+Index("onboardings_to_close", onboardings.c.last_day, postgresql_where=_ends, sqlite_where=_ends)
 
 tasks = Table(
     "tasks",

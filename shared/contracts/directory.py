@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Protocol
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -129,6 +129,20 @@ class HireCancelled(Event, name="directory.hire-cancelled.v1", key="worker_id"):
     worker_id: UUID
     carrier_id: UUID
     employment_id: UUID
+
+
+class OfEmployment(Protocol):
+    """An event about one employment of a worker."""
+
+    @property
+    def worker_id(self) -> UUID: ...
+    @property
+    def employment_id(self) -> UUID | None: ...
+
+
+def employment_of(event: OfEmployment) -> UUID:
+    """The employment an event is about; one without an id is about the worker's only one."""
+    return event.employment_id or event.worker_id
 
 
 class PersonRecord(Record, name="directory.person.v1", key="person_id", topic="directory.people"):

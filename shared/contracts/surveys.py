@@ -18,12 +18,12 @@ class Occasion(StrEnum):
 
 
 class PulsePlanned(Event, name="surveys.pulse-planned.v1", key="worker_id"):
-    """A worker will be asked on these days."""
+    """A worker will be asked on these days; not on one that had passed or lies after the end."""
 
     onboarding_id: UUID
     worker_id: UUID
-    day_30_on: date
-    day_100_on: date
+    day_30_on: date | None = None
+    day_100_on: date | None = None
 
 
 class PulseCancelled(Event, name="surveys.pulse-cancelled.v1", key="worker_id"):
@@ -41,3 +41,4 @@ class InvitationIssued(Event, name="surveys.invitation-issued.v1", key="worker_i
     worker_id: UUID
     occasion: Occasion
     closes_on: date
+    employment_id: UUID | None = None

@@ -47,7 +47,10 @@ class TaskFact(_Part):
 
 
 class OnboardingStarted(Event, name="trainings.onboarding-started.v1", key="worker_id"):
-    """A checklist has been made from a template; everyone with a task is to be told."""
+    """A checklist has been made from a template; everyone with a task is to be told.
+
+    ``known_on`` is the day on which the hire was announced, ``fixed_term_until`` what it said.
+    """
 
     onboarding_id: UUID
     worker_id: UUID
@@ -55,6 +58,9 @@ class OnboardingStarted(Event, name="trainings.onboarding-started.v1", key="work
     template_id: UUID
     start_date: date
     tasks: tuple[TaskFact, ...]
+    employment_id: UUID | None = None
+    fixed_term_until: date | None = None
+    known_on: date | None = None
 
 
 class TaskCompleted(Event, name="trainings.task-completed.v1", key="worker_id"):

@@ -39,7 +39,7 @@ class Write(NamedTuple):
 
     ``common`` is what all of them have in common, and no row names.
     ``conflict`` is empty to raise, "ignore", "append" to ignore and to let the table's positions
-    grow in the order of commits, or "replace" where column ``newer`` grows.
+    grow in the order of commits, or "replace" (where column ``newer`` grows, if there is one).
     """
 
     table: Table
@@ -224,6 +224,8 @@ def _on_conflict(insert: "postgresql.Insert | sqlite.Insert", shape: Rows) -> In
         return insert.on_conflict_do_update(
             index_elements=keys,
             set_={name: insert.excluded[name] for name in shape.names if name not in keys},
-            where=insert.excluded[shape.newer] > shape.table.c[shape.newer],
+            where=insert.excluded[shape.newer] > shape.table.c[shape.newer]
+            if shape.newer
+            else None,
         )
     return insert

@@ -82,9 +82,16 @@ class UnitOfWork:
             every = [*before.rows, *rows] if before else rows
             self._inserts[kind] = Write(table, every, common=common)
 
-    def upsert(self, table: Table, rows: Sequence[Row], *, newer: str) -> None:
-        """Insert or replace by primary key where column ``newer`` grows; once until ``flush``."""
+    def upsert(self, table: Table, rows: Sequence[Row], *, newer: str = "") -> None:
+        """Insert or replace by primary key where column ``newer`` grows; once until ``flush``.
+
+        Without ``newer`` always, for what arrives in order.
+        """
         self._pending.append(Write(table, rows, "replace", newer))
+
+    def insert_missing(self, table: Table, rows: Sequence[Row]) -> None:
+        """Insert what is not there yet; once until ``flush``."""
+        self._pending.append(Write(table, rows, "ignore"))
 
     def append(self, table: Table, rows: Sequence[Row], **common: Any) -> None:
         """Insert what is not there yet; once readers see a position, no lower one is to come."""

@@ -28,10 +28,12 @@ from shared.contracts.directory import (
     Contact,
     DepartureReason,
     Funding,
+    HireCancelled,
     OrganizationKind,
     OrganizationRecord,
     PersonRecord,
     PlacementFact,
+    PlacementsChanged,
     Role,
     SchoolType,
     WorkerDeparted,
@@ -82,6 +84,8 @@ class Town:
     municipality: UUID = field(default_factory=new_id)
     template: UUID = field(default_factory=new_id)
     onboarding: UUID = field(default_factory=new_id)
+    employment: UUID | None = None
+    """Without an id the worker's only one."""
 
     def people(self) -> list[PersonRecord]:
         return [
@@ -115,21 +119,39 @@ class Town:
         tasks = tuple(TemplateTask(code=code, title=title) for code, title in TITLES.items())
         return TemplateRecord(version=1, template_id=self.template, tasks=tasks)
 
-    def hired(self) -> WorkerHired:
+    def hired(self, start: date = START, until: date | None = None) -> WorkerHired:
         return WorkerHired(
             worker_id=self.worker,
             carrier_id=self.carrier,
-            start_date=START,
+            start_date=start,
+            fixed_term_until=until,
+            employment_id=self.employment,
             placements=(self._placement(self.school), self._placement(self.second_school)),
             funding=Funding.LAND,
         )
 
-    def departed(self) -> WorkerDeparted:
+    def departed(self, last_day: date = START) -> WorkerDeparted:
         return WorkerDeparted(
             worker_id=self.worker,
             carrier_id=self.carrier,
-            last_day=START,
+            last_day=last_day,
+            employment_id=self.employment,
             reason=DepartureReason.OTHER,
+        )
+
+    def changed(self, valid_from: date, *schools: UUID) -> PlacementsChanged:
+        return PlacementsChanged(
+            worker_id=self.worker,
+            carrier_id=self.carrier,
+            valid_from=valid_from,
+            placements=tuple(map(self._placement, schools)),
+            employment_id=self.employment,
+        )
+
+    def cancelled(self) -> HireCancelled:
+        assert self.employment
+        return HireCancelled(
+            worker_id=self.worker, carrier_id=self.carrier, employment_id=self.employment
         )
 
     def started(self, *tasks: TaskFact) -> OnboardingStarted:
@@ -140,6 +162,7 @@ class Town:
             template_id=self.template,
             start_date=START,
             tasks=tasks,
+            employment_id=self.employment,
         )
 
     def closed(self, reason: ClosingReason) -> OnboardingClosed:
@@ -154,6 +177,7 @@ class Town:
             worker_id=self.worker,
             occasion=Occasion.DAY_30,
             closes_on=closes_on,
+            employment_id=self.employment,
         )
 
     def everything(self) -> list[Record]:

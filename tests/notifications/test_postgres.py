@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from services.notifications.app import service
 from services.notifications.letters import use_cases
 from services.notifications.letters.rules import Draft
 from services.notifications.schemas import Letter
-from shared.clock import MovableClock
+from shared.clock import MovableClock, local_date
 from shared.contracts.directory import Role
 from shared.contracts.notifications import LetterKind
 from shared.database.migrate import migrate
@@ -63,7 +64,7 @@ async def test_a_hire_reaches_everybody_on_postgresql(url: str, tmp_path: Path, 
             ),
         )
         await settled(house, "sent", "sent", "sent", "sent", "queued")
-        await tell(house, town.departed())
+        await tell(house, town.departed(local_date(house.clock.now()) - timedelta(days=1)))
         await settled(house, "sent", "sent", "sent", "sent", "withdrawn")
         assert len(await kept(house)) == 3
 

@@ -13,10 +13,13 @@ from services.notifications.letters.rules import (
     tasks_by_reference,
 )
 from services.notifications.mails.rules import (
+    Start,
     due_text,
     full_date,
     joined,
     link_until,
+    pulse_days,
+    start_seen_from,
     tasks_subject,
 )
 from shared.contracts.directory import Role
@@ -88,11 +91,34 @@ def test_days_are_written_out() -> None:
     assert full_date(monday) == "Montag, 1. Februar 2027"
     assert due_text(monday, monday) == "heute, Montag, 1. Februar 2027"
     assert due_text(monday, date(2027, 1, 4)) == "bis Montag, 1. Februar 2027"
-    assert due_text(monday, date(2027, 2, 2)).endswith("vorgesehen war Montag, 1. Februar 2027")
+    assert due_text(monday, date(2027, 2, 2)) == "sobald wie möglich"
 
 
 def test_numbers_and_lists_are_german() -> None:
-    assert tasks_subject(1, own=True) == "Ihre Einarbeitung: eine Aufgabe für Sie"
-    assert tasks_subject(6, own=False) == "Einarbeitung einer neuen Fachkraft: 6 Aufgaben für Sie"
+    new, known = Start.RECENT, Start.LONG_AGO
+    six = "6 Aufgaben für Sie"
+    assert tasks_subject(1, own=True, start=new) == "Ihre Einarbeitung: eine Aufgabe für Sie"
+    assert tasks_subject(6, own=False, start=new) == f"Einarbeitung einer neuen Fachkraft: {six}"
+    assert tasks_subject(6, own=False, start=known) == f"Einarbeitung einer Fachkraft: {six}"
     assert joined(["A"]) == "A"
     assert joined(["A", "B", "C"]) == "A, B und C"
+
+
+def test_a_start_is_ahead_today_recent_or_long_ago() -> None:
+    start = date(2027, 2, 1)
+    seen = {days: start_seen_from(start + timedelta(days=days), start) for days in (-1, 0, 1, 30)}
+
+    assert seen == {-1: Start.AHEAD, 0: Start.TODAY, 1: Start.RECENT, 30: Start.RECENT}
+    assert start_seen_from(start + timedelta(days=31), start) is Start.LONG_AGO
+
+
+def test_only_surveys_that_are_still_to_come_are_promised() -> None:
+    start = date(2027, 2, 1)
+    thirtieth, hundredth = start + timedelta(days=30), start + timedelta(days=100)
+    day = timedelta(days=1)
+
+    assert pulse_days(start, None, thirtieth) == [30, 100]
+    assert pulse_days(start, None, thirtieth + day) == [100]
+    assert pulse_days(start, None, hundredth + day) == []
+    assert pulse_days(start, hundredth - day, start) == [30]
+    assert pulse_days(start, thirtieth - day, start) == []

@@ -13,7 +13,7 @@ from sqlalchemy import select, text
 from services.surveys.invitations.models import invitations
 from services.surveys.pulses.use_cases import open_due_pulses
 from shared.clock import local_date
-from shared.contracts.directory import DepartureReason, WorkerDeparted
+from shared.contracts.directory import DepartureReason, HireCancelled, WorkerDeparted
 from shared.contracts.surveys import SURVEY_PAGE
 from shared.contracts.trainings import ClosingReason, OnboardingClosed, OnboardingStarted
 from shared.ids import new_id
@@ -54,11 +54,21 @@ class Surveys:
         await self.house.bus.publish(messages)
         await self.house.quiet()
 
-    def start(self, first_day: date | None = None, tenant: str = BERGKAMEN) -> Message:
+    def start(
+        self,
+        first_day: date | None = None,
+        tenant: str = BERGKAMEN,
+        until: date | None = None,
+        known_on: date | None = None,
+        worker_id: UUID | None = None,
+    ) -> Message:
         """The message that an onboarding has started today, or on ``first_day``."""
         started = OnboardingStarted(
             onboarding_id=new_id(),
-            worker_id=new_id(),
+            worker_id=worker_id or new_id(),
+            employment_id=new_id(),
+            fixed_term_until=until,
+            known_on=known_on,
             carrier_id=new_id(),
             template_id=new_id(),
             start_date=first_day or self.today,
@@ -76,15 +86,29 @@ class Surveys:
         )
         return self.message(closed)
 
-    def departed(self, start: Message) -> Message:
+    def departed(self, start: Message, last_day: date | None = None) -> Message:
+        """The message that whoever started has left yesterday, or leaves on ``last_day``."""
         body = OnboardingStarted.model_validate_json(start.data or b"")
         departed = WorkerDeparted(
             worker_id=body.worker_id,
             carrier_id=body.carrier_id,
-            last_day=self.today,
+            last_day=last_day or self.today - timedelta(days=1),
             reason=DepartureReason.MOVED,
+            employment_id=body.employment_id,
         )
         return self.message(departed)
+
+    def cancelled(self, start: Message) -> Message:
+        """The message that the hire behind an onboarding does not take place."""
+        body = OnboardingStarted.model_validate_json(start.data or b"")
+        assert body.employment_id is not None
+        return self.message(
+            HireCancelled(
+                worker_id=body.worker_id,
+                carrier_id=body.carrier_id,
+                employment_id=body.employment_id,
+            )
+        )
 
     async def events(self) -> list[Message]:
         """Everything surveys has put on the bus."""
@@ -110,7 +134,7 @@ class Surveys:
         """So many people at work for so many days; the paths of their links."""
         first_day = self.today - timedelta(days=days)
         known = {row[0] for row in await self.house.rows("surveys", select(invitations.c.id))}
-        await self.hear(*(self.start(first_day, tenant) for _ in range(count)))
+        await self.hear(*(self.start(first_day, tenant, known_on=first_day) for _ in range(count)))
         await self.open_due()
         every = await self.house.rows("surveys", select(invitations.c.id, invitations.c.closes_on))
         return [self.path(row.id, row.closes_on) for row in every if row.id not in known]

@@ -66,7 +66,9 @@ async def test_a_pulse_is_opened_once_though_the_job_runs_twice_at_the_same_time
 async def test_both_days_are_surveys_of_their_own_in_their_own_school_year(
     surveys: Surveys,
 ) -> None:
-    await surveys.hear(surveys.start(date(2026, 6, 1)), surveys.start(date(2026, 7, 2)))
+    known_on = date(2026, 5, 1)
+    days = (date(2026, 6, 1), date(2026, 7, 2))
+    await surveys.hear(*(surveys.start(day, known_on=known_on) for day in days))
     surveys.house.clock.forward(timedelta(days=800))
     await surveys.open_due()
     query = select(survey_table.c.occasion, survey_table.c.school_year)

@@ -112,8 +112,9 @@ async def test_ready_comes_with_the_last_mandatory_task_and_not_before(house: Ho
 
 
 async def test_after_a_departure_the_link_says_that_nothing_is_needed(house: House) -> None:
-    carrier, given = await hired(house)
-    body = {"external_id": "P-4711", "last_day": "2027-06-30"}
+    today = local_date(house.clock.now())
+    carrier, given = await hired(house, start_date=(today - timedelta(days=40)).isoformat())
+    body = {"external_id": "P-4711", "last_day": (today - timedelta(days=1)).isoformat()}
     await carrier.post("/directory/departures", body, "departure")
     await house.quiet()
     address = link(house, of("head", given))

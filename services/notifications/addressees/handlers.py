@@ -7,9 +7,18 @@ from uuid import UUID
 
 from services.notifications.addressees import use_cases
 from services.notifications.addressees.models import organizations, people, templates
+from services.notifications.addressees.rules import NO_DAY
 from services.notifications.letters import use_cases as letters
 from services.notifications.mailbox import use_cases as mailbox
-from shared.contracts.directory import OrganizationRecord, PersonRecord, WorkerHired
+from shared.contracts.directory import (
+    HireCancelled,
+    OrganizationRecord,
+    PersonRecord,
+    PlacementsChanged,
+    WorkerDeparted,
+    WorkerHired,
+    employment_of,
+)
 from shared.contracts.trainings import TemplateRecord
 from shared.messaging.router import EventRouter, Received, Subscription
 from shared.messaging.unit_of_work import UnitOfWork
@@ -20,7 +29,26 @@ handlers = EventRouter()
 @handlers.on(WorkerHired)
 async def remember_employment(events: Sequence[Received[WorkerHired]], uow: UnitOfWork) -> None:
     use_cases.remember(events, uow)
-    letters.wake(uow, {event.body.worker_id for event in events})
+    letters.wake(uow, {employment_of(event.body) for event in events})
+
+
+@handlers.on(PlacementsChanged)
+async def remember_placements(
+    events: Sequence[Received[PlacementsChanged]], uow: UnitOfWork
+) -> None:
+    use_cases.remember_placements(events, uow)
+
+
+@handlers.on(WorkerDeparted)
+async def remember_last_day(events: Sequence[Received[WorkerDeparted]], uow: UnitOfWork) -> None:
+    last_days = {(e.tenant, employment_of(e.body)): e.body.last_day for e in events}
+    await use_cases.remember_last_days(last_days, uow)
+
+
+@handlers.on(HireCancelled)
+async def remember_cancellation(events: Sequence[Received[HireCancelled]], uow: UnitOfWork) -> None:
+    last_days = {(event.tenant, event.body.employment_id): NO_DAY for event in events}
+    await use_cases.remember_last_days(last_days, uow)
 
 
 def _and_then(copy: Subscription) -> Subscription:

@@ -1,4 +1,4 @@
-"""Copies of what the directory and the trainings know, and where each worker starts."""
+"""Copies of what the directory and the trainings know, and where each worker works when."""
 
 from sqlalchemy import JSON, BigInteger, Column, Date, Index, String, Table, Uuid
 
@@ -41,10 +41,24 @@ templates = Table(
 employments = Table(
     "employments",
     metadata,
-    Column("worker_id", Uuid, primary_key=True),
+    Column("employment_id", Uuid, primary_key=True),
     Column("tenant", String(8), nullable=False),
+    Column("worker_id", Uuid, nullable=False, index=True),
     Column("carrier_id", Uuid, nullable=False),
     Column("start_date", Date, nullable=False),
+    Column("last_day", Date),
     Column("school_ids", JSON, nullable=False),
     Column("as_of", Moment, nullable=False),
 )
+"""As it was announced by the hire; the last day as it was announced last."""
+
+placements = Table(
+    "placements",
+    metadata,
+    Column("employment_id", Uuid, primary_key=True),
+    Column("valid_from", Date, primary_key=True),
+    Column("tenant", String(8), nullable=False),
+    Column("worker_id", Uuid, nullable=False, index=True),
+    Column("school_ids", JSON, nullable=False),
+)
+"""The schools from a day on until the next such day; before the first one, those of the hire."""

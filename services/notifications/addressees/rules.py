@@ -2,10 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from services.notifications.schemas import Directory, Letter, NotYet, Organization
 from shared.contracts.directory import Role
+
+NO_DAY = date.min
+"""The last day of an employment that never began."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,22 @@
 """Reads and keeps what is known about people, organizations, tasks and workers."""
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Table, delete, or_, select
+from sqlalchemy import Column, Table, bindparam, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.notifications.addressees.models import employments, organizations, people, templates
+from services.notifications.addressees.models import (
+    employments,
+    organizations,
+    people,
+    placements,
+    templates,
+)
 from services.notifications.addressees.rules import Holder, first_of_each_role, holder_of
 from services.notifications.schemas import (
     Directory,
@@ -17,23 +26,40 @@ from services.notifications.schemas import (
     Person,
     Waiting,
 )
-from shared.contracts.directory import OrganizationKind, WorkerHired
+from shared.contracts.directory import (
+    OrganizationKind,
+    PlacementFact,
+    PlacementsChanged,
+    WorkerHired,
+    employment_of,
+)
 from shared.messaging.event import EVERYONE
 from shared.messaging.router import Received
 from shared.messaging.unit_of_work import UnitOfWork
 
 __all__ = ["Holder", "forget", "holder_of", "known", "read_directory", "remember"]
 
+_LAST_DAY = (
+    update(employments)
+    .where(
+        employments.c.tenant == bindparam("of_tenant"),
+        employments.c.employment_id == bindparam("employment"),
+    )
+    .values(last_day=bindparam("day"))
+)
+
 
 def remember(hires: Sequence[Received[WorkerHired]], uow: UnitOfWork) -> None:
-    """Keep where each worker starts; the last hire of a worker counts."""
+    """Keep where and when each employment starts."""
     rows = {
-        hire.body.worker_id: {
-            "worker_id": hire.body.worker_id,
+        employment_of(hire.body): {
+            "employment_id": employment_of(hire.body),
             "tenant": hire.tenant,
+            "worker_id": hire.body.worker_id,
             "carrier_id": hire.body.carrier_id,
             "start_date": hire.body.start_date,
-            "school_ids": [str(placement.school_id) for placement in hire.body.placements],
+            "last_day": hire.body.fixed_term_until,
+            "school_ids": _schools(hire.body.placements),
             "as_of": hire.message.time,
         }
         for hire in hires
@@ -41,9 +67,38 @@ def remember(hires: Sequence[Received[WorkerHired]], uow: UnitOfWork) -> None:
     uow.upsert(employments, list(rows.values()), newer="as_of")
 
 
+def remember_placements(changes: Sequence[Received[PlacementsChanged]], uow: UnitOfWork) -> None:
+    """Keep the schools from a day on; the last word about a day counts."""
+    rows = {
+        (employment_of(change.body), change.body.valid_from): {
+            "employment_id": employment_of(change.body),
+            "valid_from": change.body.valid_from,
+            "tenant": change.tenant,
+            "worker_id": change.body.worker_id,
+            "school_ids": _schools(change.body.placements),
+        }
+        for change in changes
+    }
+    uow.upsert(placements, list(rows.values()))
+
+
+async def remember_last_days(last_days: Mapping[tuple[str, UUID], date], uow: UnitOfWork) -> None:
+    """Keep the last day of employments, by tenant and id."""
+    ends = [
+        {"of_tenant": tenant, "employment": employment, "day": day}
+        for (tenant, employment), day in last_days.items()
+    ]
+    await uow.session.execute(_LAST_DAY, ends)
+
+
+def _schools(facts: Sequence[PlacementFact]) -> list[str]:
+    return [str(fact.school_id) for fact in facts]
+
+
 async def forget(uow: UnitOfWork, worker_ids: Collection[UUID]) -> None:
-    """Where erased people were to start is nobody's business any more."""
-    await uow.session.execute(delete(employments).where(employments.c.worker_id.in_(worker_ids)))
+    """Where erased people were to work is nobody's business any more."""
+    for table in (employments, placements):
+        await uow.session.execute(delete(table).where(table.c.worker_id.in_(worker_ids)))
 
 
 async def known(session: AsyncSession, waiting: Collection[Waiting]) -> set[UUID]:
@@ -70,14 +125,9 @@ async def read_directory(
 ) -> Directory:
     """Everything these letters of one municipality may need, in four statements."""
     workers = {letter.worker_id for letter in letters}
+    employed = await _employments(session, tenant, {employment_of(letter) for letter in letters})
     template_ids = {
         UUID(letter.payload["template_id"]) for letter in letters if "template_id" in letter.payload
-    }
-    employed = {
-        row.worker_id: Employment(
-            row.worker_id, row.carrier_id, row.start_date, [UUID(i) for i in row.school_ids]
-        )
-        for row in await _rows(session, employments, employments.c.worker_id, workers, tenant)
     }
     titles = {
         row.template_id: {task["code"]: task["title"] for task in row.tasks}
@@ -85,7 +135,7 @@ async def read_directory(
     }
     places = {letter.organization_id for letter in letters if letter.organization_id is not None}
     for one in employed.values():
-        places |= {one.carrier_id, *one.school_ids}
+        places.update((one.carrier_id, *chain(*one.timeline.values())))
     found, municipality = await _organizations(session, tenant, places)
     wanted = workers.union(*(each.contacts.values() for each in found.values()))
     if municipality is not None:
@@ -95,6 +145,28 @@ async def read_directory(
         for row in await _rows(session, people, people.c.person_id, wanted, tenant)
     }
     return Directory(persons, found, employed, titles, municipality)
+
+
+async def _employments(
+    session: AsyncSession, tenant: str, ids: Collection[UUID]
+) -> dict[UUID, Employment]:
+    """Each with its timeline of schools, in one statement."""
+    statement = (
+        select(employments, placements.c.valid_from, placements.c.school_ids.label("changed"))
+        .outerjoin(placements, placements.c.employment_id == employments.c.employment_id)
+        .where(employments.c.tenant == tenant, employments.c.employment_id.in_(ids))
+    )
+    found: dict[UUID, Employment] = {}
+    timelines: defaultdict[UUID, dict[date, Sequence[UUID]]] = defaultdict(dict)
+    for row in await session.execute(statement):
+        timeline = timelines[row.employment_id]
+        timeline.setdefault(row.start_date, [UUID(each) for each in row.school_ids])
+        if row.valid_from is not None:
+            timeline[row.valid_from] = [UUID(each) for each in row.changed]
+        found[row.employment_id] = Employment(
+            row.employment_id, row.carrier_id, row.start_date, row.last_day, timeline
+        )
+    return found
 
 
 async def _organizations(

@@ -77,6 +77,7 @@ class Round:
         self._leased = leased
         self._until = context.clock.now() + WORKING_TIME
         self._waiting: list[Waiting] = []
+        self._over: list[Letter] = []
         self._hopeless: list[Letter] = []
         self._refused: list[Letter] = []
         self._failed: list[Letter] = []
@@ -103,10 +104,11 @@ class Round:
 
     async def settle(self) -> None:
         """Note what was not sent."""
-        not_sent = (self._hopeless, self._refused, self._failed, self._untouched)
+        not_sent = (self._over, self._hopeless, self._refused, self._failed, self._untouched)
         if not self._waiting and not any(not_sent):
             return
         async with self._context.database.transaction() as uow:
+            await letters.withdraw_leased(uow, self._over)
             given_up = await letters.await_copies(uow, self._waiting)
             await letters.give_up(uow, self._hopeless, tried=False)
             await letters.give_up(uow, self._refused, tried=True)
@@ -158,7 +160,9 @@ class Round:
             for tenant, mine in by_tenant.items():
                 directory = await read_directory(session, tenant, mine)
                 writer = Writer(directory, self._context.links, self._context.clock.now())
-                assignments, waiting = writer.assign(mine)
+                current, over = writer.still_owed(mine)
+                assignments, waiting = writer.assign(current)
+                self._over.extend(over)
                 self._waiting.extend(waiting)
                 found.extend((writer, assignment) for assignment in assignments)
         return sorted(found, key=lambda each: each[1].letters[0].priority)

@@ -4,7 +4,14 @@ from collections.abc import Sequence
 
 from services.notifications.letters import use_cases
 from services.notifications.letters.rules import Draft, task_entry, tasks_by_reference
-from shared.contracts.directory import Role, WorkerDeparted, WorkerHired
+from shared.clock import local_date
+from shared.contracts.directory import (
+    HireCancelled,
+    Role,
+    WorkerDeparted,
+    WorkerHired,
+    employment_of,
+)
 from shared.contracts.notifications import LetterKind
 from shared.contracts.surveys import InvitationIssued
 from shared.contracts.trainings import ClosingReason, OnboardingClosed, OnboardingStarted
@@ -18,7 +25,16 @@ handlers = EventRouter()
 @handlers.on(WorkerHired)
 async def welcome_worker(events: Sequence[Received[WorkerHired]], uow: UnitOfWork) -> None:
     owed = [
-        (Draft(event.body.worker_id, LetterKind.WELCOME, Role.WORKER, {}), event.cause)
+        (
+            Draft(
+                event.body.worker_id,
+                LetterKind.WELCOME,
+                Role.WORKER,
+                {},
+                employment_id=event.body.employment_id,
+            ),
+            event.cause,
+        )
         for event in events
     ]
     use_cases.queue(owed, uow)
@@ -41,7 +57,8 @@ async def invite_to_survey(events: Sequence[Received[InvitationIssued]], uow: Un
             "closes_on": body.closes_on.isoformat(),
         }
         kind = LetterKind.SURVEY_INVITATION
-        owed.append((Draft(body.worker_id, kind, Role.WORKER, payload), event.cause))
+        draft = Draft(body.worker_id, kind, Role.WORKER, payload, employment_id=body.employment_id)
+        owed.append((draft, event.cause))
     use_cases.queue(owed, uow)
 
 
@@ -49,24 +66,38 @@ async def invite_to_survey(events: Sequence[Received[InvitationIssued]], uow: Un
 async def withdraw_after_departure(
     events: Sequence[Received[WorkerDeparted]], uow: UnitOfWork
 ) -> None:
-    await use_cases.withdraw(uow, [event.body.worker_id for event in events])
+    """Only of those whose last day is over; the others are judged when a letter is to be sent."""
+    last_days = {employment_of(event.body): event.body.last_day for event in events}
+    today = local_date(uow.now)
+    if over := [employment for employment, day in last_days.items() if day < today]:
+        await use_cases.withdraw_employments(uow, over)
+
+
+@handlers.on(HireCancelled)
+async def withdraw_after_cancellation(
+    events: Sequence[Received[HireCancelled]], uow: UnitOfWork
+) -> None:
+    await use_cases.withdraw_employments(uow, [event.body.employment_id for event in events])
 
 
 @handlers.on(OnboardingClosed)
 async def withdraw_after_closing(
     events: Sequence[Received[OnboardingClosed]], uow: UnitOfWork
 ) -> None:
-    departed = [
-        event.body.onboarding_id for event in events if event.body.reason is ClosingReason.DEPARTED
+    ended = [
+        event.body.onboarding_id
+        for event in events
+        if event.body.reason is not ClosingReason.COMPLETED
     ]
-    if departed:
-        await use_cases.withdraw_onboardings(uow, departed)
+    if ended:
+        await use_cases.withdraw_onboardings(uow, ended)
 
 
 def _drafts(started: OnboardingStarted) -> list[Draft]:
     return [
         Draft(
             worker_id=started.worker_id,
+            employment_id=started.employment_id,
             kind=LetterKind.TASKS,
             role=role,
             organization_id=organization_id,

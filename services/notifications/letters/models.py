@@ -12,6 +12,7 @@ letters = Table(
     Column("group_id", Uuid, nullable=False),
     Column("tenant", String(8), nullable=False),
     Column("worker_id", Uuid, nullable=False),
+    Column("employment_id", Uuid, nullable=False),
     Column("onboarding_id", Uuid),
     Column("kind", String(20), nullable=False),
     Column("role", String(20), nullable=False),
@@ -31,6 +32,7 @@ letters = Table(
     Index("letters_group", "group_id"),
     Index("letters_worker", "worker_id"),
     Index("letters_onboarding", "onboarding_id"),
+    Index("letters_employment", "employment_id"),
 )
 _waits = letters.c.waits_for.is_not(None)
 Index("letters_waiting", letters.c.waits_for, postgresql_where=_waits, sqlite_where=_waits)

@@ -40,6 +40,7 @@ class Draft:
     payload: dict[str, Any]
     organization_id: UUID | None = None
     onboarding_id: UUID | None = None
+    employment_id: UUID | None = None
 
     @property
     def tasks(self) -> int:

@@ -18,7 +18,7 @@ from services.notifications.letters.rules import (
     look_again,
 )
 from services.notifications.schemas import Letter, Waiting
-from shared.contracts.directory import Role
+from shared.contracts.directory import Role, employment_of
 from shared.contracts.notifications import LetterFailed, LetterKind, LetterQueued, LetterSent
 from shared.database.lists import among
 from shared.ids import new_id
@@ -61,6 +61,16 @@ def queue(owed: Sequence[tuple[Draft, Cause]], uow: UnitOfWork) -> None:
 async def withdraw(uow: UnitOfWork, worker_ids: Collection[UUID]) -> None:
     """Nothing more is sent about these workers; one that is just being sent keeps the truth."""
     await uow.session.execute(_withdrawal(table.c.worker_id.in_(worker_ids)))
+
+
+async def withdraw_employments(uow: UnitOfWork, employment_ids: Collection[UUID]) -> None:
+    """Nothing more is sent about these employments."""
+    await uow.session.execute(_withdrawal(table.c.employment_id.in_(employment_ids)))
+
+
+async def withdraw_leased(uow: UnitOfWork, over: Iterable[Letter]) -> None:
+    """They were to be sent, but the employment they are about is over."""
+    await _settle(uow, over, {"state": State.WITHDRAWN})
 
 
 async def withdraw_onboardings(uow: UnitOfWork, onboarding_ids: Collection[UUID]) -> None:
@@ -173,6 +183,7 @@ def _row(
         "group_id": group_id,
         "tenant": cause.tenant,
         "worker_id": draft.worker_id,
+        "employment_id": employment_of(draft),
         "onboarding_id": draft.onboarding_id,
         "kind": draft.kind,
         "role": draft.role,
@@ -190,6 +201,7 @@ def _letter(row: Any) -> Letter:
         group_id=row.group_id,
         tenant=row.tenant,
         worker_id=row.worker_id,
+        employment_id=row.employment_id,
         onboarding_id=row.onboarding_id,
         kind=LetterKind(row.kind),
         role=Role(row.role),

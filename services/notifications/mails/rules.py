@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from enum import StrEnum
 
 from shared.contracts.directory import Role
 from shared.contracts.surveys import Occasion
@@ -22,19 +23,53 @@ ROLES = {
 
 DAYS = {Occasion.DAY_30: 30, Occasion.DAY_100: 100}
 
+NEW_FOR = timedelta(days=30)
+"""How long after the first day a mail still speaks of a start."""
+
 LINK_AFTER_DUE = timedelta(days=60)
 LINK_AT_LEAST = timedelta(days=30)
 
 
 def full_date(day: date) -> str:
     """Montag, 1. Februar 2027"""
-    return f"{WEEKDAYS[day.weekday()]}, {long_date(day).partition(', ')[2]}"
+    return f"{WEEKDAYS[day.weekday()]}, {day_of_month(day)}"
+
+
+def day_of_month(day: date) -> str:
+    """1. Februar 2027"""
+    return long_date(day).partition(", ")[2]
+
+
+class Start(StrEnum):
+    """When the first day is, for somebody who reads a mail today."""
+
+    AHEAD = "ahead"
+    TODAY = "today"
+    RECENT = "recent"
+    LONG_AGO = "long_ago"
+
+
+def start_seen_from(today: date, start: date) -> Start:
+    """Whether the first day lies ahead, is today, was recently or long ago."""
+    if start >= today:
+        return Start.TODAY if start == today else Start.AHEAD
+    return Start.RECENT if today - start <= NEW_FOR else Start.LONG_AGO
+
+
+def pulse_days(start: date, last_day: date | None, today: date) -> list[int]:
+    """After how many days somebody will still be asked."""
+    days = {after: start + timedelta(days=after) for after in DAYS.values()}
+    return [
+        after
+        for after, day in days.items()
+        if day >= today and (last_day is None or day <= last_day)
+    ]
 
 
 def due_text(due_on: date, today: date) -> str:
-    """By when, or what to do if the day has passed."""
+    """By when; of a day that has passed only that it has."""
     if due_on < today:
-        return f"möglichst bald – vorgesehen war {full_date(due_on)}"
+        return "sobald wie möglich"
     if due_on == today:
         return f"heute, {full_date(due_on)}"
     return f"bis {full_date(due_on)}"
@@ -45,9 +80,17 @@ def tasks_text(count: int) -> str:
     return "eine Aufgabe" if count == 1 else f"{count} Aufgaben"
 
 
-def tasks_subject(count: int, *, own: bool) -> str:
+def welcome_subject(start: Start) -> str:
+    """Nobody is welcomed who has been there for long."""
+    if start is Start.LONG_AGO:
+        return "Schön, dass Sie in der Schulsozialarbeit dabei sind"
+    return "Willkommen in der Schulsozialarbeit"
+
+
+def tasks_subject(count: int, *, own: bool, start: Start) -> str:
     """Says what is wanted and from whom, without naming anybody."""
-    about = "Ihre Einarbeitung" if own else "Einarbeitung einer neuen Fachkraft"
+    new = "" if start is Start.LONG_AGO else "neuen "
+    about = "Ihre Einarbeitung" if own else f"Einarbeitung einer {new}Fachkraft"
     return f"{about}: {tasks_text(count)} für Sie"
 
 
@@ -56,9 +99,9 @@ def survey_subject(occasion: Occasion) -> str:
     return f"Kurzbefragung: Wie geht es Ihnen nach {DAYS[occasion]} Tagen?"
 
 
-def joined(names: Sequence[str]) -> str:
+def joined(names: Sequence[object]) -> str:
     """A, B und C"""
-    *most, last = names
+    *most, last = map(str, names)
     return f"{', '.join(most)} und {last}" if most else last
 
 

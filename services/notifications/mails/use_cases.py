@@ -15,17 +15,22 @@ from services.notifications.addressees.use_cases import holder_of
 from services.notifications.mails.rules import (
     DAYS,
     ROLES,
+    Start,
+    day_of_month,
     due_text,
     full_date,
     joined,
     link_until,
+    pulse_days,
+    start_seen_from,
     survey_subject,
     tasks_subject,
     tasks_text,
+    welcome_subject,
 )
 from services.notifications.schemas import Content, Directory, Letter, Mail, NotYet, Person, Waiting
 from shared.clock import local_date
-from shared.contracts.directory import Role
+from shared.contracts.directory import Role, employment_of
 from shared.contracts.notifications import LetterKind
 from shared.contracts.surveys import SURVEY_PAGE, Occasion
 from shared.contracts.trainings import TASK_PAGE
@@ -56,6 +61,15 @@ class Writer:
         self._links = links
         self._now = now
         self._today = local_date(now)
+
+    def still_owed(self, letters: Sequence[Letter]) -> tuple[list[Letter], list[Letter]]:
+        """Those that are to be sent, and those about employments that are over."""
+        known = self._directory.employments
+        over = {id_ for id_, each in known.items() if each.is_over(self._today)}
+        return (
+            [letter for letter in letters if employment_of(letter) not in over],
+            [letter for letter in letters if employment_of(letter) in over],
+        )
 
     def assign(self, letters: Sequence[Letter]) -> tuple[list[Assignment], list[Waiting]]:
         """Who gets which letters; letters of a group to the same person become one mail."""
@@ -96,25 +110,29 @@ class Writer:
         letter = assignment.letters[0]
         match letter.kind:
             case LetterKind.WELCOME:
-                values |= self._start(letter) | {"subject": "Willkommen in der Schulsozialarbeit"}
+                values |= self._start(letter)
+                values |= {"subject": welcome_subject(values["start"])}
                 return _render("welcome", values, [])
             case LetterKind.TASKS:
-                values |= self._start(letter) | self._tasks(assignment, to)
+                values |= self._start(letter)
+                values |= self._tasks(assignment, to, values["start"])
                 return _render("tasks", values, [task["url"] for task in values["tasks"]])
             case LetterKind.SURVEY_INVITATION:
                 values |= self._survey(letter)
                 return _render("survey", values, [values["url"]])
 
     def _start(self, letter: Letter) -> dict[str, Any]:
-        job = self._directory.employment(letter.worker_id)
+        job = self._directory.employment(employment_of(letter))
+        schools = job.schools_on(self._today)
         return {
             "start_date": job.start_date,
-            "starts_later": job.start_date > self._today,
-            "schools": [self._directory.organization(each).name for each in job.school_ids],
+            "start": start_seen_from(self._today, job.start_date),
+            "pulse_days": pulse_days(job.start_date, job.last_day, self._today),
+            "schools": [self._directory.organization(each).name for each in schools],
             "carrier": self._directory.organization(job.carrier_id).name,
         }
 
-    def _tasks(self, assignment: Assignment, to: Person) -> dict[str, Any]:
+    def _tasks(self, assignment: Assignment, to: Person, start: Start) -> dict[str, Any]:
         letters = assignment.letters
         own = to.person_id == letters[0].worker_id
         places = {each.organization_id for each in letters}
@@ -125,7 +143,7 @@ class Writer:
         ]
         tasks.sort(key=lambda task: (task["due_on"], task["title"]))
         return {
-            "subject": tasks_subject(len(tasks), own=own),
+            "subject": tasks_subject(len(tasks), own=own, start=start),
             "own": own,
             "tasks": tasks,
             "mandatory": any(task["mandatory"] for task in tasks),
@@ -195,7 +213,9 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(full_date=full_date, joined=joined, tasks_text=tasks_text)
+    environment.filters.update(
+        full_date=full_date, day_of_month=day_of_month, joined=joined, tasks_text=tasks_text
+    )
     return environment
 
 

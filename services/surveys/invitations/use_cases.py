@@ -39,6 +39,7 @@ class Invitee:
 
     pulse_id: UUID
     worker_id: UUID
+    employment_id: UUID
     occasion: Occasion
     due_on: date
     cause: Cause
@@ -92,6 +93,7 @@ async def invite(uow: UnitOfWork, invitees: Sequence[Invitee]) -> None:
             worker_id=invitee.worker_id,
             occasion=invitee.occasion,
             closes_on=last_day,
+            employment_id=invitee.employment_id,
         )
         uow.announce(issued, invitee.cause)
 

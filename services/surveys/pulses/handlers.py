@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from services.surveys.pulses.use_cases import cancel_pulses, plan_pulses
-from shared.contracts.directory import WorkerDeparted
+from services.surveys.pulses import use_cases
+from services.surveys.pulses.rules import NO_DAY
+from shared.contracts.directory import HireCancelled, WorkerDeparted, employment_of
 from shared.contracts.trainings import ClosingReason, OnboardingClosed, OnboardingStarted
 from shared.messaging.router import EventRouter, Received
 from shared.messaging.unit_of_work import UnitOfWork
@@ -15,19 +16,28 @@ handlers = EventRouter()
 async def plan_pulses_of_onboarding(
     events: Sequence[Received[OnboardingStarted]], uow: UnitOfWork
 ) -> None:
-    await plan_pulses(uow, [(event.body, event.cause) for event in events])
+    await use_cases.plan_pulses(uow, events)
 
 
 @handlers.on(OnboardingClosed)
 async def cancel_pulses_of_onboarding(
     events: Sequence[Received[OnboardingClosed]], uow: UnitOfWork
 ) -> None:
-    departed = [event for event in events if event.body.reason is ClosingReason.DEPARTED]
-    await cancel_pulses(uow, "onboarding_id", {e.body.onboarding_id: e.cause for e in departed})
+    ended = [event for event in events if event.body.reason is not ClosingReason.COMPLETED]
+    await use_cases.cancel_pulses(uow, {e.body.onboarding_id: e.cause for e in ended})
 
 
 @handlers.on(WorkerDeparted)
 async def cancel_pulses_of_worker(
     events: Sequence[Received[WorkerDeparted]], uow: UnitOfWork
 ) -> None:
-    await cancel_pulses(uow, "worker_id", {event.body.worker_id: event.cause for event in events})
+    await use_cases.note_ends(
+        uow, {employment_of(e.body): (e.body.last_day, e.cause) for e in events}
+    )
+
+
+@handlers.on(HireCancelled)
+async def cancel_pulses_of_cancelled_hire(
+    events: Sequence[Received[HireCancelled]], uow: UnitOfWork
+) -> None:
+    await use_cases.note_ends(uow, {e.body.employment_id: (NO_DAY, e.cause) for e in events})

@@ -1,4 +1,4 @@
-"""Invitations go out on the day."""
+"""Invitations go out on the day, and no more once the last day is over."""
 
 from datetime import timedelta
 
@@ -12,3 +12,8 @@ jobs = Jobs()
 @jobs.every(timedelta(minutes=1))
 async def open_due_pulses(uow: UnitOfWork) -> bool:
     return await use_cases.open_due_pulses(uow)
+
+
+@jobs.every(timedelta(minutes=1))
+async def cancel_ended_pulses(uow: UnitOfWork) -> bool:
+    return await use_cases.cancel_ended(uow)

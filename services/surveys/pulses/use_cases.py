@@ -1,101 +1,177 @@
-"""Plans when workers are asked, has them invited on the day, and cancels when they leave."""
+"""Plans when workers are asked, has them invited on the day, and cancels when they have left."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, tuple_, update
+from sqlalchemy import Date, Row, cast, null, or_, select, tuple_, union_all, update
 
 from services.surveys.invitations.use_cases import Invitee, invite
-from services.surveys.pulses.models import pulses
-from services.surveys.pulses.rules import PulseState, due_on
+from services.surveys.pulses.models import ends, pulses
+from services.surveys.pulses.rules import PulseState, pulse_days
 from shared.clock import local_date
+from shared.contracts.directory import employment_of
 from shared.contracts.surveys import Occasion, PulseCancelled, PulsePlanned
 from shared.contracts.trainings import OnboardingStarted
 from shared.database.lists import among
 from shared.ids import new_id
 from shared.messaging.event import Cause
+from shared.messaging.router import Received
 from shared.messaging.unit_of_work import UnitOfWork
 
 BATCH = 500
-"""How many pulses are opened in one transaction."""
-_PLANNED = select(pulses.c.onboarding_id).where(among(pulses.c.onboarding_id, "ids"))
+"""How many pulses are opened, or cancelled, in one transaction by the clock."""
+_KNOWN = union_all(
+    select(pulses.c.onboarding_id.label("id"), cast(null(), Date).label("last_day")).where(
+        among(pulses.c.onboarding_id, "onboardings")
+    ),
+    select(ends.c.employment_id, ends.c.last_day).where(among(ends.c.employment_id, "employments")),
+)
+"""Onboardings that are planned already, and ends that arrived before the beginnings."""
+
+Start = Received[OnboardingStarted]
 
 
-async def plan_pulses(uow: UnitOfWork, starts: Sequence[tuple[OnboardingStarted, Cause]]) -> None:
-    """Plan every pulse of onboardings not planned yet, and announce each onboarding's days."""
-    ids = [start.onboarding_id for start, _ in starts]
-    planned = set((await uow.reader.execute(_PLANNED, {"ids": ids})).scalars())
-    fresh = {s.onboarding_id: (s, c) for s, c in starts if s.onboarding_id not in planned}
-    rows = [_row(*start, occasion) for start in fresh.values() for occasion in Occasion]
+async def plan_pulses(uow: UnitOfWork, starts: Sequence[Start]) -> None:
+    """Plan the pulses of onboardings not planned yet, and announce each onboarding's days."""
+    ids = {
+        "onboardings": [start.body.onboarding_id for start in starts],
+        "employments": [employment_of(start.body) for start in starts],
+    }
+    known = {row.id: row.last_day for row in await uow.reader.execute(_KNOWN, ids)}
+    rows: list[dict[str, Any]] = []
+    for start in {s.body.onboarding_id: s for s in starts}.values():
+        if start.body.onboarding_id not in known:
+            last_day = known.get(employment_of(start.body), start.body.fixed_term_until)
+            rows += _plan(uow, start, last_day)
     uow.insert(pulses, rows, state=PulseState.PLANNED.value)
-    for start, cause in fresh.values():
-        days = PulsePlanned(
-            onboarding_id=start.onboarding_id,
-            worker_id=start.worker_id,
-            day_30_on=due_on(start.start_date, Occasion.DAY_30),
-            day_100_on=due_on(start.start_date, Occasion.DAY_100),
+    uow.insert_missing(ends, _fixed_terms(starts))
+
+
+def _plan(uow: UnitOfWork, start: Start, last_day: date | None) -> list[dict[str, Any]]:
+    """The days that had not passed; announced as far as somebody will be there on them.
+
+    Nothing at all for somebody who had left, or did not come, before it became known.
+    """
+    known_on = start.body.known_on or local_date(start.message.time)
+    if last_day is not None and last_day < known_on:
+        return []
+    days = pulse_days(start.body.start_date, known_on)
+    there = {o: day for o, day in days.items() if last_day is None or day <= last_day}
+    if there:
+        planned = PulsePlanned(
+            onboarding_id=start.body.onboarding_id,
+            worker_id=start.body.worker_id,
+            day_30_on=there.get(Occasion.DAY_30),
+            day_100_on=there.get(Occasion.DAY_100),
         )
-        uow.announce(days, cause)
+        uow.announce(planned, start.cause)
+    return [_row(start, occasion, day) for occasion, day in days.items()]
 
 
-def _row(start: OnboardingStarted, cause: Cause, occasion: Occasion) -> dict[str, Any]:
+def _row(start: Start, occasion: Occasion, day: date) -> dict[str, Any]:
     return {
         "id": new_id(),
-        "tenant": cause.tenant,
-        "onboarding_id": start.onboarding_id,
-        "worker_id": start.worker_id,
+        "tenant": start.tenant,
+        "onboarding_id": start.body.onboarding_id,
+        "worker_id": start.body.worker_id,
+        "employment_id": employment_of(start.body),
         "occasion": occasion.value,
-        "due_on": due_on(start.start_date, occasion),
+        "due_on": day,
+        "correlation_id": start.cause.correlation_id,
+        "causation_id": start.cause.causation_id,
+    }
+
+
+def _fixed_terms(starts: Sequence[Start]) -> list[dict[str, Any]]:
+    """A departure that arrived before knows better."""
+    return [
+        _end(employment_of(start.body), start.body.fixed_term_until, start.cause)
+        for start in {employment_of(s.body): s for s in starts}.values()
+        if start.body.fixed_term_until is not None
+    ]
+
+
+def _end(employment: UUID, last_day: date, cause: Cause) -> dict[str, Any]:
+    return {
+        "employment_id": employment,
+        "tenant": cause.tenant,
+        "last_day": last_day,
         "correlation_id": cause.correlation_id,
         "causation_id": cause.causation_id,
     }
 
 
-async def cancel_pulses(
-    uow: UnitOfWork, by: Literal["onboarding_id", "worker_id"], causes: Mapping[UUID, Cause]
-) -> None:
+async def note_ends(uow: UnitOfWork, last_days: Mapping[UUID, tuple[date, Cause]]) -> None:
+    """Keep the last day of each employment; cancel at once what is over by now."""
+    uow.upsert(ends, [_end(id_, day, cause) for id_, (day, cause) in last_days.items()])
+    if any(day < local_date(uow.now) for day, _ in last_days.values()):
+        await uow.flush()
+        await cancel_ended(uow)
+
+
+async def cancel_pulses(uow: UnitOfWork, causes: Mapping[UUID, Cause]) -> None:
     """Cancel what is planned and not opened yet, and announce it once per onboarding."""
     if not causes:
         return
-    key = pulses.c[by]
+    key = pulses.c.onboarding_id
     theirs = tuple_(pulses.c.tenant, key).in_([(c.tenant, id_) for id_, c in causes.items()])
     cancel = (
         update(pulses)
         .where(theirs, pulses.c.state == PulseState.PLANNED)
         .values(state=PulseState.CANCELLED)
-        .returning(pulses.c.onboarding_id, pulses.c.worker_id, key.label("key"))
+        .returning(pulses.c.onboarding_id, pulses.c.worker_id)
     )
     rows = (await uow.session.execute(cancel)).all()
     for row in {row.onboarding_id: row for row in rows}.values():
         cancelled = PulseCancelled(onboarding_id=row.onboarding_id, worker_id=row.worker_id)
-        uow.announce(cancelled, causes[row.key])
+        uow.announce(cancelled, causes[row.onboarding_id])
+
+
+async def cancel_ended(uow: UnitOfWork) -> bool:
+    """Cancel what is planned for those whose last day is over; returns whether more are waiting."""
+    over = (
+        select(pulses.c.onboarding_id, ends.c.tenant, ends.c.correlation_id, ends.c.causation_id)
+        .distinct()
+        .join(ends, ends.c.employment_id == pulses.c.employment_id)
+        .where(pulses.c.state == PulseState.PLANNED, ends.c.last_day < local_date(uow.now))
+        .limit(BATCH)
+    )
+    found = (await uow.session.execute(over)).all()
+    causes = {
+        row.onboarding_id: Cause(row.tenant, row.correlation_id, row.causation_id) for row in found
+    }
+    await cancel_pulses(uow, causes)
+    return len(found) == BATCH
 
 
 async def open_due_pulses(uow: UnitOfWork) -> bool:
-    """Have those invited whose day has come; answers whether more are waiting."""
+    """Have those invited whose day has come and who are there; returns whether more are waiting."""
+    today = local_date(uow.now)
     find = (
         select(pulses)
-        .where(pulses.c.state == PulseState.PLANNED, pulses.c.due_on <= local_date(uow.now))
+        .outerjoin(ends, ends.c.employment_id == pulses.c.employment_id)
+        .where(pulses.c.state == PulseState.PLANNED, pulses.c.due_on <= today)
+        .where(or_(ends.c.last_day.is_(None), ends.c.last_day >= today))
         .order_by(pulses.c.due_on)
         .limit(BATCH)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True, of=pulses)
     )
     due = (await uow.session.execute(find)).all()
     if due:
         opened = update(pulses).where(pulses.c.id.in_([pulse.id for pulse in due]))
         await uow.session.execute(opened.values(state=PulseState.OPENED))
-        await invite(
-            uow,
-            [
-                Invitee(
-                    pulse_id=pulse.id,
-                    worker_id=pulse.worker_id,
-                    occasion=Occasion(pulse.occasion),
-                    due_on=pulse.due_on,
-                    cause=Cause(pulse.tenant, pulse.correlation_id, pulse.causation_id),
-                )
-                for pulse in due
-            ],
-        )
+        await invite(uow, [_invitee(pulse) for pulse in due])
     return len(due) == BATCH
+
+
+def _invitee(pulse: Row[Any]) -> Invitee:
+    return Invitee(
+        pulse_id=pulse.id,
+        worker_id=pulse.worker_id,
+        employment_id=pulse.employment_id,
+        occasion=Occasion(pulse.occasion),
+        due_on=pulse.due_on,
+        cause=Cause(pulse.tenant, pulse.correlation_id, pulse.causation_id),
+    )

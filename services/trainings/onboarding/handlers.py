@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from services.trainings.models import organizations, people
 from services.trainings.onboarding import use_cases
 from shared.contracts.directory import (
+    HireCancelled,
     OrganizationRecord,
     PersonRecord,
     WorkerDeparted,
@@ -25,4 +26,11 @@ async def start_onboarding(hires: Sequence[Received[WorkerHired]], uow: UnitOfWo
 
 @handlers.on(WorkerDeparted)
 async def close_onboarding(departures: Sequence[Received[WorkerDeparted]], uow: UnitOfWork) -> None:
-    await use_cases.close_departed(uow, departures)
+    await use_cases.note_last_days(uow, departures)
+
+
+@handlers.on(HireCancelled)
+async def close_cancelled_onboarding(
+    cancelled: Sequence[Received[HireCancelled]], uow: UnitOfWork
+) -> None:
+    await use_cases.close_cancelled(uow, cancelled)

@@ -10,6 +10,7 @@ import holidays
 
 from services.trainings.schemas import Stage, TaskRule
 from shared.contracts.directory import PlacementFact, Role, SchoolType
+from shared.contracts.trainings import ClosingReason
 
 SATURDAY_AND_SUNDAY = (5, 6)
 HOLIDAYS = holidays.country_holidays("DE", subdiv="NW")
@@ -24,6 +25,25 @@ class PlannedTask(NamedTuple):
     organization_id: UUID | None
     due_on: date
     mandatory: bool
+
+
+def is_over(last_day: date | None, today: date) -> bool:
+    """Whether the last day has passed; it is a day of work itself."""
+    return last_day is not None and last_day < today
+
+
+def closed_at_once(
+    tasks: Sequence[PlannedTask], last_day: date | None, today: date
+) -> ClosingReason | None:
+    """Why an onboarding ends as it begins: the employment is over, or there is nothing to do."""
+    if is_over(last_day, today):
+        return ClosingReason.DEPARTED
+    return None if tasks else ClosingReason.COMPLETED
+
+
+def ready_at_once(tasks: Sequence[PlannedTask], reason: ClosingReason | None) -> bool:
+    """Whether there is nothing mandatory to do for somebody who works here."""
+    return reason is not ClosingReason.DEPARTED and not any(task.mandatory for task in tasks)
 
 
 def plan(

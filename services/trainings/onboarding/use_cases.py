@@ -1,33 +1,57 @@
-"""Starts onboardings for hires and closes them for departures, set by set."""
+"""Starts onboardings for hires and closes them when an employment ends, set by set."""
 
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import func, select, update
+from sqlalchemy import Row, bindparam, func, select, update
 
 from services.trainings.checklists import use_cases as checklists
 from services.trainings.models import onboardings, tasks
-from services.trainings.onboarding.rules import PlannedTask, plan
-from shared.contracts.directory import WorkerDeparted, WorkerHired
+from services.trainings.onboarding.rules import (
+    PlannedTask,
+    closed_at_once,
+    is_over,
+    plan,
+    ready_at_once,
+)
+from shared.clock import local_date
+from shared.contracts.directory import HireCancelled, WorkerDeparted, WorkerHired, employment_of
 from shared.contracts.trainings import (
     ClosingReason,
     OnboardingClosed,
+    OnboardingReady,
     OnboardingStarted,
     TaskFact,
 )
 from shared.database.lists import among
 from shared.ids import new_id
+from shared.messaging.event import Cause
 from shared.messaging.router import Received
 from shared.messaging.unit_of_work import UnitOfWork
 
 _FACTS = TypeAdapter(tuple[TaskFact, ...])
 """Makes many at once, in a third of the time that one by one takes."""
+BATCH = 500
+"""How many onboardings are closed in one transaction by the clock."""
+_NOTE_LAST_DAY = (
+    update(onboardings)
+    .where(
+        onboardings.c.tenant == bindparam("of_tenant"),
+        onboardings.c.employment_id == bindparam("employment"),
+        onboardings.c.closed_at.is_(None),
+    )
+    .values(
+        last_day=bindparam("day"),
+        end_correlation_id=bindparam("correlation"),
+        end_causation_id=bindparam("causation"),
+    )
+)
 
 
 async def start(uow: UnitOfWork, hires: Sequence[Received[WorkerHired]]) -> None:
-    """One onboarding for each hire, from the template that applies to it."""
+    """One onboarding for each hire, from the template that applies; one with nothing to do ends."""
     templates = await checklists.in_force(uow.reader, {hire.tenant for hire in hires})
     onboarding_rows: list[dict[str, Any]] = []
     task_rows: list[dict[str, Any]] = []
@@ -45,43 +69,118 @@ async def start(uow: UnitOfWork, hires: Sequence[Received[WorkerHired]]) -> None
             template_id=template.id,
             start_date=worker.start_date,
             tasks=_FACTS.validate_python([{**row, "task_id": row["id"]} for row in rows]),
+            employment_id=worker.employment_id,
+            fixed_term_until=worker.fixed_term_until,
+            known_on=local_date(hire.message.time),
         )
         started_id = uow.announce(started, hire.cause)
-        onboarding_rows.append(_onboarding_row(hire, started, started_id))
+        state = _announce_state(uow, hire, started, planned, started_id)
+        onboarding_rows.append(_onboarding_row(hire, started, started_id) | state)
         task_rows.extend(rows)
     uow.insert(onboardings, onboarding_rows)
     uow.insert(tasks, task_rows)
 
 
-async def close_departed(uow: UnitOfWork, departures: Sequence[Received[WorkerDeparted]]) -> None:
-    """Close what is open for those who leave, with the reason."""
-    because = {departure.body.worker_id: departure for departure in departures}
-    query = select(onboardings.c.id, onboardings.c.worker_id).where(
-        among(onboardings.c.worker_id, "workers"),
+def _announce_state(
+    uow: UnitOfWork,
+    hire: Received[WorkerHired],
+    started: OnboardingStarted,
+    planned: Sequence[PlannedTask],
+    started_id: UUID,
+) -> dict[str, Any]:
+    """How the onboarding stands as it begins, announced if it is ready or closed already."""
+    reason = closed_at_once(planned, hire.body.fixed_term_until, local_date(uow.now))
+    ready = ready_at_once(planned, reason)
+    cause = Cause(hire.tenant, hire.message.correlation_id, started_id)
+    ids = {"onboarding_id": started.onboarding_id, "worker_id": started.worker_id}
+    if ready:
+        uow.announce(OnboardingReady(**ids), cause)
+    if reason:
+        uow.announce(OnboardingClosed(**ids, reason=reason, open_tasks=len(planned)), cause)
+    return {
+        "ready_at": uow.now if ready else None,
+        "closed_at": uow.now if reason else None,
+        "closing_reason": reason.value if reason else None,
+    }
+
+
+async def note_last_days(uow: UnitOfWork, departures: Sequence[Received[WorkerDeparted]]) -> None:
+    """Keep the last day that was announced last for each employment; close what is over by now."""
+    latest = {employment_of(departure.body): departure for departure in departures}
+    ends = [
+        {
+            "of_tenant": departure.tenant,
+            "employment": employment,
+            "day": departure.body.last_day,
+            "correlation": departure.message.correlation_id,
+            "causation": departure.message.id,
+        }
+        for employment, departure in latest.items()
+    ]
+    await uow.session.execute(_NOTE_LAST_DAY, ends)
+    today = local_date(uow.now)
+    if any(is_over(departure.body.last_day, today) for departure in latest.values()):
+        await close_ended(uow)
+
+
+async def close_ended(uow: UnitOfWork) -> bool:
+    """Close onboardings whose last day is over; returns whether more are waiting."""
+    ended = (
+        select(onboardings)
+        .where(onboardings.c.closed_at.is_(None), onboardings.c.last_day < local_date(uow.now))
+        .order_by(onboardings.c.last_day)
+        .limit(BATCH)
+        .with_for_update(skip_locked=True)
+    )
+    found = (await uow.session.execute(ended)).all()
+    await _close(uow, [(row, _cause_of_end(row)) for row in found], ClosingReason.DEPARTED)
+    return len(found) == BATCH
+
+
+async def close_cancelled(uow: UnitOfWork, cancelled: Sequence[Received[HireCancelled]]) -> None:
+    """Close what is open for those who do not come."""
+    because = {each.body.employment_id: each for each in cancelled}
+    query = select(onboardings).where(
+        among(onboardings.c.employment_id, "employments"),
         among(onboardings.c.tenant, "tenants"),
         onboardings.c.closed_at.is_(None),
     )
-    tenants = {departure.tenant for departure in departures}
+    tenants = {each.tenant for each in cancelled}
     found = await uow.session.execute(
-        query.with_for_update(), {"workers": because, "tenants": tenants}
+        query.with_for_update(), {"employments": because, "tenants": tenants}
     )
-    open_ones = found.all()
-    ids = [row.id for row in open_ones]
+    closings = [(row, because[row.employment_id].cause) for row in found]
+    await _close(uow, closings, ClosingReason.CANCELLED)
+
+
+async def _close(
+    uow: UnitOfWork, closings: Sequence[tuple[Row[Any], Cause]], reason: ClosingReason
+) -> None:
+    if not closings:
+        return
+    ids = [row.id for row, _ in closings]
     left = await open_tasks(uow, ids)
     await uow.session.execute(
         update(onboardings)
         .where(among(onboardings.c.id, "ids"))
-        .values(closed_at=uow.now, closing_reason=ClosingReason.DEPARTED.value),
+        .values(closed_at=uow.now, closing_reason=reason.value),
         {"ids": ids},
     )
-    for row in open_ones:
+    for row, cause in closings:
         closed = OnboardingClosed(
             onboarding_id=row.id,
             worker_id=row.worker_id,
-            reason=ClosingReason.DEPARTED,
+            reason=reason,
             open_tasks=left.get(row.id, 0),
         )
-        uow.announce(closed, because[row.worker_id].cause)
+        uow.announce(closed, cause)
+
+
+def _cause_of_end(row: Row[Any]) -> Cause:
+    """The departure, or for the end of a fixed term the hire."""
+    if row.end_correlation_id is None:
+        return Cause(row.tenant, row.correlation_id, row.causation_id)
+    return Cause(row.tenant, row.end_correlation_id, row.end_causation_id)
 
 
 async def open_tasks(uow: UnitOfWork, ids: Sequence[UUID]) -> dict[UUID, int]:
@@ -106,6 +205,8 @@ def _onboarding_row(
         "correlation_id": hire.message.correlation_id,
         "causation_id": started_id,
         "start_date": hire.body.start_date,
+        "employment_id": employment_of(hire.body),
+        "last_day": hire.body.fixed_term_until,
     }
 
 

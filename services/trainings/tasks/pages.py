@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from services.trainings.tasks import use_cases
+from shared.clock import local_date
 from shared.context import Here, Reading, Uow
 from shared.contracts.trainings import TASK_PAGE, CompletedBy
 from shared.links import LinkInvalid
@@ -28,7 +29,8 @@ async def show(token: str, request: Request, here: Here, session: Reading) -> Re
     task = await use_cases.page(session, _task(here, token))
     if task is None:
         raise LinkInvalid
-    return _pages.render(request, "task.html", task=task)
+    today = local_date(here.clock.now())
+    return _pages.render(request, "task.html", task=task, today=today)
 
 
 @pages.post(_PATH, dependencies=[Depends(refuse_other_sites)])

@@ -1,0 +1,14 @@
+"""Onboardings end with the last day."""
+
+from datetime import timedelta
+
+from services.trainings.onboarding import use_cases
+from shared.messaging.jobs import Jobs
+from shared.messaging.unit_of_work import UnitOfWork
+
+jobs = Jobs()
+
+
+@jobs.every(timedelta(minutes=1))
+async def close_ended_onboardings(uow: UnitOfWork) -> bool:
+    return await use_cases.close_ended(uow)
