@@ -120,6 +120,24 @@ async def test_an_end_that_moves_later_brings_back_what_lies_in_between(surveys:
     assert await asked(surveys) == [(start.key, Occasion.DAY_30)]
 
 
+async def test_a_fixed_term_extended_when_it_was_over_is_asked_on_the_days_still_to_come(
+    surveys: Surveys,
+) -> None:
+    """The onboarding was closed when it was over; this is heard last."""
+    start = surveys.start(until=surveys.today + 20 * DAY)
+    await surveys.hear(start)
+    first_day = surveys.today
+    await by_the_clock(surveys, 40)
+    assert len(await surveys.announced(PulseCancelled)) == 1
+
+    await surveys.hear(surveys.departed(start, first_day + 150 * DAY))
+    await surveys.hear(surveys.closed(start, ClosingReason.DEPARTED))
+    await by_the_clock(surveys, 60)
+
+    assert await asked(surveys) == [(start.key, Occasion.DAY_100)]
+    assert await planned_days(surveys) == [(None, first_day + 100 * DAY)]
+
+
 async def test_an_end_that_moves_earlier_takes_away_what_lay_in_between(surveys: Surveys) -> None:
     start = surveys.start()
     await surveys.hear(start, surveys.departed(start, surveys.today + 40 * DAY))

@@ -107,11 +107,11 @@ async def test_who_departs_is_not_asked_any_more_and_that_is_announced_once(
     assert {m.key for m in await surveys.announced(InvitationIssued)} == {other.key}
 
 
-async def test_an_onboarding_that_ended_with_the_departure_cancels_its_pulses(
+async def test_an_onboarding_of_somebody_who_does_not_come_cancels_its_pulses(
     surveys: Surveys,
 ) -> None:
     start = surveys.start()
-    closed = surveys.closed(start, ClosingReason.DEPARTED)
+    closed = surveys.closed(start, ClosingReason.CANCELLED)
     await surveys.hear(start, closed)
     [message] = await surveys.announced(PulseCancelled)
     assert message.causation_id == closed.id
@@ -127,7 +127,7 @@ async def test_an_invitation_already_sent_survives_a_departure(surveys: Surveys)
     start = surveys.start(surveys.today - timedelta(days=30))
     await surveys.hear(start)
     await surveys.open_due()
-    await surveys.hear(surveys.departed(start))
+    await surveys.hear(surveys.departed(start), surveys.closed(start, ClosingReason.DEPARTED))
     states = await surveys.house.rows("surveys", select(pulses.c.occasion, pulses.c.state))
     assert dict(map(tuple, states)) == {"day_30": "opened", "day_100": "cancelled"}
 

@@ -23,8 +23,9 @@ async def plan_pulses_of_onboarding(
 async def cancel_pulses_of_onboarding(
     events: Sequence[Received[OnboardingClosed]], uow: UnitOfWork
 ) -> None:
-    ended = [event for event in events if event.body.reason is not ClosingReason.COMPLETED]
-    await use_cases.cancel_pulses(uow, {e.body.onboarding_id: e.cause for e in ended})
+    """Only of those who do not come; whose employment has ended is judged by its last day."""
+    cancelled = [event for event in events if event.body.reason is ClosingReason.CANCELLED]
+    await use_cases.cancel_pulses(uow, {e.body.onboarding_id: e.cause for e in cancelled})
 
 
 @handlers.on(WorkerDeparted)

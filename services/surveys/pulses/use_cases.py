@@ -1,5 +1,6 @@
 """Plans when workers are asked, has them invited on the day, and cancels when they have left."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -45,18 +46,18 @@ async def plan_pulses(uow: UnitOfWork, starts: Sequence[Start]) -> None:
         if start.body.onboarding_id not in known:
             last_day = known.get(employment_of(start.body), start.body.fixed_term_until)
             rows += _plan(uow, start, last_day)
-    uow.insert(pulses, rows, state=PulseState.PLANNED.value)
+    uow.insert(pulses, rows)
     uow.insert_missing(ends, _fixed_terms(starts))
 
 
 def _plan(uow: UnitOfWork, start: Start, last_day: date | None) -> list[dict[str, Any]]:
     """The days that had not passed; announced as far as somebody will be there on them.
 
-    Nothing at all for somebody who had left, or did not come, before it became known.
+    Who had left, or did not come, before it became known is not asked unless the end moves.
     """
     known_on = start.body.known_on or local_date(start.message.time)
-    if last_day is not None and last_day < known_on:
-        return []
+    over = last_day is not None and last_day < known_on
+    state = PulseState.CANCELLED if over else PulseState.PLANNED
     days = pulse_days(start.body.start_date, known_on)
     there = {o: day for o, day in days.items() if last_day is None or day <= last_day}
     if there:
@@ -67,7 +68,7 @@ def _plan(uow: UnitOfWork, start: Start, last_day: date | None) -> list[dict[str
             day_100_on=there.get(Occasion.DAY_100),
         )
         uow.announce(planned, start.cause)
-    return [_row(start, occasion, day) for occasion, day in days.items()]
+    return [_row(start, occasion, day) | {"state": state.value} for occasion, day in days.items()]
 
 
 def _row(start: Start, occasion: Occasion, day: date) -> dict[str, Any]:
@@ -106,9 +107,37 @@ def _end(employment: UUID, last_day: date, cause: Cause) -> dict[str, Any]:
 async def note_ends(uow: UnitOfWork, last_days: Mapping[UUID, tuple[date, Cause]]) -> None:
     """Keep the last day of each employment; cancel at once what is over by now."""
     uow.upsert(ends, [_end(id_, day, cause) for id_, (day, cause) in last_days.items()])
-    if any(day < local_date(uow.now) for day, _ in last_days.values()):
-        await uow.flush()
+    await uow.flush()
+    today = local_date(uow.now)
+    if any(day < today for day, _ in last_days.values()):
         await cancel_ended(uow)
+    if later := {id_: cause for id_, (day, cause) in last_days.items() if day >= today}:
+        await _plan_again(uow, later)
+
+
+async def _plan_again(uow: UnitOfWork, causes: Mapping[UUID, Cause]) -> None:
+    """What was cancelled when a fixed term ended, and is to come if it did not end."""
+    revived = (
+        update(pulses)
+        .where(
+            pulses.c.employment_id == ends.c.employment_id,
+            pulses.c.employment_id.in_(causes),
+            pulses.c.state == PulseState.CANCELLED,
+            pulses.c.due_on.between(local_date(uow.now), ends.c.last_day),
+        )
+        .values(state=PulseState.PLANNED)
+        .returning(*pulses.c)
+    )
+    days: defaultdict[UUID, dict[str, date]] = defaultdict(dict)
+    rows = (await uow.session.execute(revived)).all()
+    for row in rows:
+        days[row.onboarding_id][f"{row.occasion}_on"] = row.due_on
+    for row in {row.onboarding_id: row for row in rows}.values():
+        planned = PulsePlanned.model_validate(
+            {"onboarding_id": row.onboarding_id, "worker_id": row.worker_id}
+            | days[row.onboarding_id]
+        )
+        uow.announce(planned, causes[row.employment_id])
 
 
 async def cancel_pulses(uow: UnitOfWork, causes: Mapping[UUID, Cause]) -> None:
