@@ -87,7 +87,7 @@ async def pages_behind_links(carrier: CarrierSystem) -> AsyncIterator[tuple[str,
     yield "clock moved", f"{carrier.base}/dashboard/?moved=35"
     await carrier.complete(task)
     yield "task done", task
-    departure = await carrier.depart("P-pages", in_days=60)
+    departure = await carrier.depart("P-pages", in_days=20)
     await carrier.happened(departure["correlation_id"], "trainings.onboarding-closed.v1")
     other = (await carrier.mail(hire["worker_id"], "it"))["links"][0]
     yield "task not needed any more", other

@@ -63,9 +63,9 @@ async def test_a_link_that_was_cut_off_is_explained(
 async def test_after_a_departure_nothing_is_left_to_do(
     carrier: CarrierSystem, open_page: OpenPage
 ) -> None:
-    receipt = await carrier.hire("100003", "P-leaves")
+    receipt = await carrier.hire("100003", "P-leaves", starts_in=-20)
     mail = await carrier.mail(receipt["worker_id"], "head")
-    departure = await carrier.depart("P-leaves", in_days=60)
+    departure = await carrier.depart("P-leaves", in_days=-1)
     await carrier.happened(departure["correlation_id"], "trainings.onboarding-closed.v1")
     page = await open_page(390)
     await page.goto(mail["links"][0])

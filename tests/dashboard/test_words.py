@@ -1,11 +1,14 @@
 """Every event of the contracts is put into German words."""
 
+from datetime import date
+
 import pytest
 
 from services.dashboard.events.rules import LANES, PHRASES, Vocabulary, told
 from services.dashboard.events.schemas import Occurrence
 from shared.contracts.directory import Role
 from shared.contracts.notifications import LetterFailed, LetterKind
+from shared.contracts.surveys import PulsePlanned
 from shared.contracts.trainings import ClosingReason, OnboardingClosed
 from shared.ids import new_id
 from shared.messaging.catalogue import bodies
@@ -62,6 +65,13 @@ def test_a_story_is_told_in_plain_german() -> None:
     assert words(story.planned) == "Kurzbefragungen eingeplant: am 03.03.2027 und am 12.05.2027"
     assert words(story.queued[1]) == "Nachricht vorbereitet: Aufgaben für Schulleitung (2)"
     assert words(story.sent[1]) == "Nachricht versendet: Aufgaben an Schulleitung"
+
+
+def test_only_the_days_that_are_planned_are_told() -> None:
+    ids = {"onboarding_id": new_id(), "worker_id": new_id()}
+    late = PulsePlanned(**ids, day_100_on=date(2027, 5, 12))
+    assert words(message(late)) == "Kurzbefragungen eingeplant: am 12.05.2027"
+    assert words(message(PulsePlanned(**ids))) == "Kurzbefragungen eingeplant: keine"
 
 
 def test_a_completed_task_bears_the_title_of_the_template() -> None:

@@ -226,8 +226,9 @@ class Clerk:
         return [employee for employee in self._staff if employee.last_day is None]
 
     def _new(self) -> Employee:
+        """Some are reported late, but not so late that the day of a survey has come."""
         self._count += 1
-        start = local_date(SystemClock().now()) + timedelta(days=self._random.randint(2, 200))
+        start = local_date(SystemClock().now()) + timedelta(days=self._random.randint(-25, 200))
         return Employee(f"{self._name}-{self._count}", start)
 
     def _body(self, employee: Employee) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import text
 
+from shared.clock import local_date
 from tests.conftest import OpenHouse
 from tests.house import House
 from tests.journeys.carrier import Carrier
@@ -66,12 +67,38 @@ async def test_links_of_the_mails_lead_to_readiness(open_either_house: OpenHouse
     assert story.count("trainings.onboarding-closed.v1") == 1
 
 
-async def test_a_departure_closes_what_is_open(open_either_house: OpenHouse) -> None:
+async def test_a_departure_closes_what_is_open_when_the_last_day_is_over(
+    open_either_house: OpenHouse,
+) -> None:
     house = await open_either_house(*ALL)
     carrier = await Carrier.of(house)
-    await carrier.hire()
+    today = local_date(house.clock.now())
+    await carrier.hire(start_date=today.isoformat())
     await settled(house)
-    body = {"external_id": "P-4711", "last_day": "2027-06-30", "reason": "resignation"}
+    last_day = (today + timedelta(days=20)).isoformat()
+    body = {"external_id": "P-4711", "last_day": last_day, "reason": "resignation"}
+    answer = await carrier.post("/directory/departures", body, "departure")
+    await settled(house)
+    story = answer.json()["correlation_id"]
+    assert await kinds(house, story) == ["directory.worker-departed.v1"]
+
+    house.clock.forward(timedelta(days=21))
+
+    ends = {"trainings.onboarding-closed.v1", "surveys.pulse-cancelled.v1"}
+    async with asyncio.timeout(20):
+        while not ends <= set(await kinds(house, story)):
+            await settled(house)
+
+
+async def test_a_departure_reported_late_closes_what_is_open_at_once(
+    open_either_house: OpenHouse,
+) -> None:
+    house = await open_either_house(*ALL)
+    carrier = await Carrier.of(house)
+    today = local_date(house.clock.now())
+    await carrier.hire(start_date=(today - timedelta(days=20)).isoformat())
+    await settled(house)
+    body = {"external_id": "P-4711", "last_day": (today - timedelta(days=1)).isoformat()}
     answer = await carrier.post("/directory/departures", body, "departure")
     await settled(house)
     story = await kinds(house, answer.json()["correlation_id"])
@@ -82,7 +109,8 @@ async def test_a_departure_closes_what_is_open(open_either_house: OpenHouse) -> 
 async def test_pulse_surveys_open_when_their_day_has_come(open_either_house: OpenHouse) -> None:
     house = await open_either_house(*ALL)
     carrier = await Carrier.of(house)
-    receipt = await carrier.hire(start_date="2026-11-02")
+    start = local_date(house.clock.now()) - timedelta(days=10)
+    receipt = await carrier.hire(start_date=start.isoformat())
     await settled(house)
     house.clock.forward(timedelta(days=30))
     async with asyncio.timeout(20):
