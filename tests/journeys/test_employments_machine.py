@@ -3,12 +3,9 @@
 nothing is sent for a day before it was known or after the end, and each onboarding closes once.
 """
 
-import asyncio
-from collections import Counter, defaultdict
-from collections.abc import Coroutine, Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, ClassVar
@@ -18,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from deploy.local.postgres import PostgresServer
 from deploy.services import load
@@ -31,113 +28,29 @@ from shared.contracts.directory import (
     DepartureReason,
     Funding,
     HireCancelled,
-    PlacementFact,
     PlacementsChanged,
-    SchoolType,
     WorkerDeparted,
     WorkerHired,
 )
 from shared.contracts.surveys import InvitationIssued
 from shared.contracts.trainings import OnboardingClosed
 from shared.ids import new_id
-from shared.messaging import tables
-from shared.messaging.database import Database
 from shared.messaging.effects import Effects
 from shared.messaging.event import Body
 from shared.messaging.message import Message
 from shared.messaging.relay import Relay
 from tests.house import BERGKAMEN
-from tests.shared.messaging.conftest import create
+from tests.journeys.employments import (
+    DAY,
+    HEARD,
+    MORNING,
+    SERVICES,
+    Employment,
+    Ground,
+    Topics,
+    placement,
+)
 from tests.shared.messaging.probe import arrival, moved
-
-DAY = timedelta(days=1)
-SERVICES = ("trainings", "surveys")
-HEARD = {
-    "trainings": ("directory.events",),
-    "surveys": ("directory.events", "trainings.events"),
-}
-MORNING = datetime(2027, 1, 4, 9, tzinfo=UTC)
-
-
-class GivenClock:
-    """Stands where it is put."""
-
-    def __init__(self) -> None:
-        self.moment = MORNING
-
-    def now(self) -> datetime:
-        return self.moment
-
-
-class Topics:
-    """Everything announced, by topic in order."""
-
-    def __init__(self) -> None:
-        self.logs: defaultdict[str, list[Message]] = defaultdict(list)
-
-    async def publish(self, messages: Any) -> None:
-        for message in messages:
-            self.logs[message.topic].append(message)
-
-
-class Ground:
-    """Both services' databases, emptied for each example."""
-
-    def __init__(self, urls: dict[str, str]) -> None:
-        self.loop = asyncio.new_event_loop()
-        self.clock = GivenClock()
-        self.databases = {name: Database(urls[name], name, self.clock) for name in SERVICES}
-        self.run(self._create())
-
-    def run(self, work: Coroutine[Any, Any, Any]) -> Any:
-        return self.loop.run_until_complete(work)
-
-    async def _create(self) -> None:
-        for name, database in self.databases.items():
-            async with database.engine.writing() as session:
-                await session.execute(select(1))
-            async with database.engine._write.begin() as connection:
-                for metadata in (tables.metadata, load(name).tables):
-                    await connection.run_sync(create, metadata)
-
-    async def empty(self) -> None:
-        for name, database in self.databases.items():
-            async with database.engine.writing() as session:
-                for metadata in (tables.metadata, load(name).tables):
-                    for table in reversed(metadata.sorted_tables):
-                        await session.execute(delete(table))
-            for prepare in load(name).preparations:
-                async with database.transaction() as uow:
-                    await prepare(uow)
-
-    def close(self) -> None:
-        for database in self.databases.values():
-            self.run(database.close())
-        self.loop.close()
-
-
-@dataclass
-class Employment:
-    """What the directory knows of one."""
-
-    worker: UUID
-    start: date
-    until: date | None
-    known_on: date
-    id: UUID = field(default_factory=new_id)
-    last_day: date | None = None
-    cancelled: bool = False
-
-    @property
-    def end(self) -> date | None:
-        return self.last_day or self.until
-
-    def is_over(self, today: date) -> bool:
-        return self.cancelled or (self.end is not None and self.end < today)
-
-    def is_settled(self, today: date) -> bool:
-        """A fixed term that is over may turn out to have been extended."""
-        return self.cancelled or (self.last_day is not None and self.last_day < today)
 
 
 class Employments(RuleBasedStateMachine):
@@ -204,7 +117,7 @@ class Employments(RuleBasedStateMachine):
                 worker_id=one.worker,
                 carrier_id=one.worker,
                 start_date=start,
-                placements=(_placement(),),
+                placements=(placement(),),
                 funding=Funding.LAND,
                 fixed_term_until=until,
                 employment_id=one.id,
@@ -246,7 +159,7 @@ class Employments(RuleBasedStateMachine):
                     worker_id=one.worker,
                     carrier_id=one.worker,
                     valid_from=one.start + days * DAY,
-                    placements=(_placement(),),
+                    placements=(placement(),),
                     employment_id=one.id,
                 )
             )
@@ -386,16 +299,6 @@ class Employments(RuleBasedStateMachine):
         name = "surveys" if table is pulses else "trainings"
         async with self.ground.databases[name].reading() as session:
             return (await session.execute(select(table))).all()
-
-
-def _placement() -> PlacementFact:
-    return PlacementFact(
-        placement_id=new_id(),
-        school_id=new_id(),
-        school_number="123456",
-        school_type=SchoolType.PRIMARY,
-        weekly_hours=Decimal(39),
-    )
 
 
 @pytest.fixture

@@ -1,8 +1,10 @@
 """Every message says whose it is: a whole story, from its first message to its last, as stored."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from deploy.replay import BEGINNING
+from shared.clock import local_date
 from shared.ids import new_id
 from shared.messaging.catalogue import topics
 from shared.messaging.event import EVERYONE, Cause
@@ -33,9 +35,11 @@ async def test_every_message_of_a_story_bears_the_tenant_it_began_with(
 ) -> None:
     house = await open_either_house(*ALL)
     carrier = await Carrier.of(house)
-    receipt = await carrier.hire()
+    today = local_date(house.clock.now())
+    receipt = await carrier.hire(start_date=(today - timedelta(days=20)).isoformat())
     await settled(house)
-    body = {"external_id": "P-4711", "last_day": "2027-06-30", "reason": "resignation"}
+    yesterday = (today - timedelta(days=1)).isoformat()
+    body = {"external_id": "P-4711", "last_day": yesterday, "reason": "resignation"}
     departure = await carrier.post("/directory/departures", body, "departure")
     await settled(house)
     told = {UUID(receipt["correlation_id"]), UUID(departure.json()["correlation_id"])}
