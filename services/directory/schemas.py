@@ -1,14 +1,35 @@
 """What several capabilities post and answer; hours are hours per week."""
 
-from datetime import date
+import re
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated
+from enum import StrEnum
+from typing import Annotated, Any
 from uuid import UUID
 
+import orjson
 from fastapi import Header
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from shared.contracts.directory import Funding, SchoolNumber, WeeklyHours
+from shared.web.text import refused
+
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def _iso_day(given: Any) -> date:
+    """Only this spelling: pydantic also takes seconds since 1970, and midnights."""
+    if isinstance(given, date) and not isinstance(given, datetime):
+        return given
+    if isinstance(given, str) and _ISO_DAY.fullmatch(given):
+        try:
+            return date.fromisoformat(given)
+        except ValueError:
+            raise refused("must be a valid date: there is no such day") from None
+    raise refused("must be a valid date, written YYYY-MM-DD")
+
+
+Day = Annotated[date, BeforeValidator(_iso_day)]
 
 
 class Posted(BaseModel):
@@ -34,39 +55,77 @@ class Finding(BaseModel):
     reason: str
 
 
+class Became(StrEnum):
+    """What a posted fact became."""
+
+    HIRED = "hired"
+    HIRED_AGAIN = "hired-again"
+    CHANGED = "changed"
+    DEPARTED = "departed"
+    HIRE_CANCELLED = "hire-cancelled"
+
+
 class Receipt(BaseModel):
     """What a posted fact became; ``correlation_id`` names the story it began."""
 
     worker_id: UUID
+    employment_id: UUID
+    outcome: Became
     placement_ids: list[UUID]
     correlation_id: UUID
     warnings: list[Finding]
 
 
+def location(answer: str) -> str:
+    """Where the worker of a receipt in JSON is found, also of one that an older release wrote."""
+    return f"/directory/workers/{orjson.loads(answer)['worker_id']}"
+
+
 class PlacementView(BaseModel):
-    """A worker at a school."""
+    """A school and the hours there."""
 
     id: UUID
     school_number: SchoolNumber
     school_name: str
     weekly_hours: Decimal
-    starts_on: date
-    ends_on: date | None
+
+
+class Span(BaseModel):
+    """What applies from a day on, up to a day or for the time being."""
+
+    valid_from: date
+    valid_until: date | None
+    placements: list[PlacementView]
+
+
+class TimelineReceipt(Receipt):
+    """The same with what applies when, now that it is stored."""
+
+    last_day: date | None
+    timeline: list[Span]
+
+
+class EmploymentView(BaseModel):
+    """A period in which a worker is employed; one that is cancelled has no timeline."""
+
+    employment_id: UUID
+    start_date: date
+    fixed_term_until: date | None
+    funding: Funding
+    last_day: date | None
+    cancelled: bool
+    timeline: list[Span]
 
 
 class WorkerView(BaseModel):
-    """A worker as the employing carrier sees them."""
+    """A worker as the employing carrier sees them; the latest employment is the last."""
 
     worker_id: UUID
     external_id: str
     given_name: str
     family_name: str
     email: str
-    start_date: date
-    fixed_term_until: date | None
-    funding: Funding
-    last_day: date | None
-    placements: list[PlacementView]
+    employments: list[EmploymentView]
 
 
 IdempotencyKey = Annotated[

@@ -19,7 +19,10 @@ class FieldError:
 
 
 class Problem(Exception):
-    """Raised anywhere in a request; becomes a problem document or an error page."""
+    """Raised anywhere in a request; becomes a problem document or an error page.
+
+    ``members`` extend the document (RFC 9457, 3.2) by what a program needs to go on.
+    """
 
     def __init__(
         self,
@@ -29,6 +32,7 @@ class Problem(Exception):
         detail: str = "",
         errors: Sequence[FieldError] = (),
         headers: Mapping[str, str] | None = None,
+        members: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(f"{status} {code}")
         self.status = status
@@ -37,6 +41,7 @@ class Problem(Exception):
         self.detail = detail
         self.errors = tuple(errors)
         self.headers = dict(headers or {})
+        self.members = dict(members or {})
 
 
 class RefusedField(BaseModel):
@@ -56,16 +61,23 @@ class ProblemDocument(BaseModel):
     errors: list[RefusedField] | None = None
 
 
-def problem_response(problem: Problem) -> JSONResponse:
+def problem_document(problem: Problem) -> dict[str, Any]:
+    """The body of the answer."""
     document: dict[str, Any] = {
         "type": f"/problems/{problem.code}",
         "title": problem.title,
         "status": problem.status,
+        **problem.members,
     }
     if problem.detail:
         document["detail"] = problem.detail
     if problem.errors:
         document["errors"] = [{"field": e.field, "reason": e.reason} for e in problem.errors]
+    return document
+
+
+def problem_response(problem: Problem) -> JSONResponse:
+    document = problem_document(problem)
     return JSONResponse(document, problem.status, problem.headers, media_type=MEDIA_TYPE)
 
 

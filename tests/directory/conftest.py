@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from copy import deepcopy
 from dataclasses import dataclass
+from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from deploy.services import load
 from services.directory.access.use_cases import Client, register
 from services.directory.models import metadata
 from services.directory.organizations.models import organizations
+from shared.clock import local_date
 from shared.messaging.local_bus import LocalBus
 from shared.messaging.tables import outbox
 from shared.settings import Settings
@@ -77,6 +79,13 @@ class Carrier:
         headers = self.headers | {"Content-Type": kind}
         return await self.house.http.post("/directory/hires/bulk", content=content, headers=headers)
 
+    async def array(self, *hires: Any) -> dict[str, Any]:
+        """What a JSON array of hires is answered."""
+        answer = await self.file(json.dumps(hires).encode(), "application/json")
+        assert answer.status_code == 200, answer.text
+        found: dict[str, Any] = answer.json()
+        return found
+
     async def get(self, path: str) -> Response:
         return await self.house.http.get(path, headers=self.headers)
 
@@ -87,6 +96,15 @@ class Desk:
 
     house: House
     carrier: Carrier
+
+    @property
+    def today(self) -> date:
+        return local_date(self.house.clock.now())
+
+    async def forward(self, days: int) -> None:
+        """Some days later; the carrier signs in again."""
+        self.house.clock.forward(timedelta(days=days))
+        self.carrier = await self.sign_in(CLIENT_ID, CLIENT_SECRET)
 
     async def sign_in(self, client_id: str, secret: str) -> Carrier:
         form = {

@@ -22,8 +22,11 @@ def outcomes(answer: Any) -> list[str]:
 
 
 async def stored_worker(carrier: Carrier, row: dict[str, Any]) -> dict[str, Any]:
+    """Name, employment, and placements."""
     worker: dict[str, Any] = (await carrier.get(f"/directory/workers/{row['worker_id']}")).json()
-    return worker
+    [employment] = worker["employments"]
+    [span] = employment["timeline"]
+    return {**worker, **employment, "placements": span["placements"]}
 
 
 SAME = csv(ROW)
@@ -96,7 +99,7 @@ async def test_the_same_file_again_changes_nothing(desk: Desk) -> None:
 
 async def test_a_row_that_stands_twice_in_a_file_is_hired_once(desk: Desk) -> None:
     assert outcomes(await desk.carrier.file(csv(ROW, ROW))) == ["created", "unchanged"]
-    assert (await desk.stored())["workers"] == 1
+    assert (await desk.stored())["employments"] == 1
 
 
 async def test_two_different_rows_of_one_personnel_number_do_not_replace_each_other(
@@ -147,7 +150,7 @@ async def test_a_wrong_row_holds_up_no_other(desk: Desk) -> None:
     answer = await desk.carrier.file(csv(*rows))
     assert outcomes(answer) == ["created", *(["refused"] * len(WRONG_ROWS)), "created"]
     assert [row["row"] for row in answer.json()["rows"]] == list(range(1, len(rows) + 1))
-    assert (await desk.stored())["workers"] == 2
+    assert (await desk.stored())["employments"] == 2
 
 
 LONG = csv(*(ROW for _ in range(MOST_ROWS + 1)))

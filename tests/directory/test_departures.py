@@ -1,7 +1,9 @@
 """A worker's placements change and end; the history stays, and others learn of it once."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -24,20 +26,24 @@ async def hired(desk: Desk) -> str:
     return location
 
 
-async def worker(desk: Desk, location: str) -> dict[str, Any]:
-    found: dict[str, Any] = (await desk.carrier.get(location)).json()
+async def employment(desk: Desk, location: str) -> dict[str, Any]:
+    found: dict[str, Any] = (await desk.carrier.get(location)).json()["employments"][-1]
     return found
 
 
 def runs(found: dict[str, Any]) -> list[tuple[str, str, str | None]]:
-    return [(p["school_number"], p["starts_on"], p["ends_on"]) for p in found["placements"]]
+    return [
+        (place["school_number"], span["valid_from"], span["valid_until"])
+        for span in found["timeline"]
+        for place in span["placements"]
+    ]
 
 
 async def test_a_departure_ends_every_placement_with_the_last_day(desk: Desk) -> None:
     location = await hired(desk)
     answer = await desk.carrier.post("/departures", DEPARTURE)
     assert (answer.status_code, answer.headers["location"]) == (201, location)
-    found = await worker(desk, location)
+    found = await employment(desk, location)
     assert found["last_day"] == "2027-06-30"
     assert runs(found) == [("100001", "2027-02-01", "2027-06-30")]
 
@@ -54,13 +60,13 @@ async def test_a_change_ends_the_old_placements_the_day_before(desk: Desk) -> No
     location = await hired(desk)
     answer = await desk.carrier.post("/changes", CHANGE)
     assert answer.status_code == 201
-    found = await worker(desk, location)
+    found = await employment(desk, location)
     assert sorted(runs(found)) == [
         ("100001", "2027-02-01", "2027-03-31"),
         ("100002", "2027-04-01", None),
         ("100005", "2027-04-01", None),
     ]
-    ids = {p["id"] for p in found["placements"] if p["ends_on"] is None}
+    ids = {place["id"] for place in found["timeline"][-1]["placements"]}
     assert ids == set(answer.json()["placement_ids"])
 
 
@@ -75,15 +81,15 @@ async def test_a_change_is_announced_with_the_new_placements(desk: Desk) -> None
 async def test_a_change_from_the_first_day_replaces_what_never_began(desk: Desk) -> None:
     location = await hired(desk)
     await desk.carrier.post("/changes", CHANGE | {"valid_from": "2027-02-01"})
-    assert {start for _, start, _ in runs(await worker(desk, location))} == {"2027-02-01"}
-    assert "100001" not in {school for school, _, _ in runs(await worker(desk, location))}
+    assert {start for _, start, _ in runs(await employment(desk, location))} == {"2027-02-01"}
+    assert "100001" not in {school for school, _, _ in runs(await employment(desk, location))}
 
 
 async def test_a_departure_before_a_planned_change_drops_it(desk: Desk) -> None:
     location = await hired(desk)
     await desk.carrier.post("/changes", CHANGE)
     await desk.carrier.post("/departures", DEPARTURE | {"last_day": "2027-03-15"})
-    assert runs(await worker(desk, location)) == [("100001", "2027-02-01", "2027-03-15")]
+    assert runs(await employment(desk, location)) == [("100001", "2027-02-01", "2027-03-15")]
 
 
 async def test_a_change_against_the_guideline_is_stored_with_a_finding(desk: Desk) -> None:
@@ -116,12 +122,18 @@ async def test_ten_departures_at_once_with_one_key_are_one(desk: Desk) -> None:
 
 
 async def test_who_has_left_cannot_leave_or_change_again(desk: Desk) -> None:
-    await hired(desk)
-    await desk.carrier.post("/departures", DEPARTURE)
+    gone = str(desk.today - timedelta(days=1))
+    hire = await desk.carrier.hire(start_date=str(desk.today - timedelta(days=90)))
+    await desk.carrier.post("/departures", DEPARTURE | {"last_day": gone})
     async with desk.storing_nothing():
-        for path, body in (("/departures", DEPARTURE), ("/changes", CHANGE)):
+        for path, body in (
+            ("/departures", DEPARTURE),
+            ("/departures", DEPARTURE | {"last_day": gone}),
+            ("/changes", CHANGE | {"valid_from": gone}),
+        ):
             answer = await desk.carrier.post(path, body)
             assert (answer.status_code, answer.json()["type"]) == (409, "/problems/worker-departed")
+            assert answer.json()["worker_id"] == hire.json()["worker_id"]
 
 
 @pytest.mark.parametrize(("path", "body"), [("/departures", DEPARTURE), ("/changes", CHANGE)])
@@ -136,9 +148,13 @@ async def test_another_carriers_worker_is_not_found_and_stays_as_it_is(
 
 
 WRONG = [
-    ("/departures", {"last_day": "2027-01-31"}, "last_day"),
     ("/departures", {"last_day": "2099-01-31"}, "last_day"),
     ("/departures", {"last_day": "morgen"}, "last_day"),
+    ("/departures", {"last_day": 1814313600}, "last_day"),
+    ("/departures", {"last_day": "2027-06-30T00:00"}, "last_day"),
+    ("/departures", {"employment_id": str(UUID(int=7))}, "employment_id"),
+    ("/changes", {"employment_id": str(UUID(int=7))}, "employment_id"),
+    ("/changes", {"valid_from": 1806537600}, "valid_from"),
     ("/departures", {"reason": "krank"}, "reason"),
     ("/departures", {"remark": "x"}, "remark"),
     ("/changes", {"valid_from": "2027-01-31"}, "valid_from"),
@@ -167,10 +183,10 @@ async def test_what_cannot_be_meant_is_refused_and_nothing_changes(
     desk: Desk, path: str, wrong: dict[str, Any], field: str
 ) -> None:
     location = await hired(desk)
-    before = await worker(desk, location)
+    before = await employment(desk, location)
     body = (DEPARTURE if path == "/departures" else CHANGE) | wrong
     async with desk.storing_nothing():
         answer = await desk.carrier.post(path, body)
     assert answer.status_code == 422
     assert {error["field"] for error in answer.json()["errors"]} == {field}
-    assert await worker(desk, location) == before
+    assert await employment(desk, location) == before

@@ -11,11 +11,11 @@ import pytest
 from sqlalchemy import event, select
 
 from deploy.local.postgres import PostgresServer
+from services.directory.employments.models import employments
 from services.directory.hires.schemas import NewHire
 from services.directory.hires.use_cases import Intake, hire_all
 from services.directory.idempotency.use_cases import Request, fingerprint
 from services.directory.organizations.models import people
-from services.directory.placements.models import workers
 from shared.web.tokens import CarrierClient
 from tests.directory.conftest import Desk, hire, open_desk
 from tests.house import BERGKAMEN
@@ -42,13 +42,17 @@ async def test_a_hire_is_answered_with_where_it_is(desk: Desk) -> None:
     assert answer.status_code == 201
     worker = (await desk.carrier.get(answer.headers["location"])).json()
     assert worker["worker_id"] == answer.json()["worker_id"]
-    assert [p["id"] for p in worker["placements"]] == answer.json()["placement_ids"]
+    [employment] = worker["employments"]
+    assert employment["employment_id"] == answer.json()["employment_id"]
+    [span] = employment["timeline"]
+    assert [p["id"] for p in span["placements"]] == answer.json()["placement_ids"]
 
 
 async def test_a_hire_is_announced_without_a_name_and_the_person_as_a_record(desk: Desk) -> None:
     receipt = (await desk.carrier.hire()).json()
     [hired] = await desk.announced("directory.worker-hired.v1")
     assert hired["worker_id"] == receipt["worker_id"]
+    assert hired["employment_id"] == receipt["employment_id"]
     assert "Mara" not in str(hired)
     people = await desk.announced("directory.person.v1")
     assert [p["given_name"] for p in people if p["person_id"] == receipt["worker_id"]] == ["Mara"]
@@ -67,14 +71,14 @@ async def test_twenty_at_once_with_one_key_are_one_worker(desk: Desk) -> None:
     answers = await asyncio.gather(*(desk.carrier.hire(key="k") for _ in range(20)))
     assert {answer.status_code for answer in answers} == {201}
     assert len({answer.content for answer in answers}) == 1
-    assert (await desk.stored())["workers"] == 1
+    assert (await desk.stored())["employments"] == 1
     assert len(await desk.announced("directory.worker-hired.v1")) == 1
 
 
 async def test_twenty_at_once_with_twenty_keys_and_one_number_are_one_worker(desk: Desk) -> None:
     answers = await asyncio.gather(*(desk.carrier.hire(key=f"k{n}") for n in range(20)))
     assert sorted(answer.status_code for answer in answers) == [201] + [409] * 19
-    assert (await desk.stored())["workers"] == 1
+    assert (await desk.stored())["employments"] == 1
 
 
 async def test_the_key_with_another_body_is_refused(desk: Desk) -> None:
@@ -130,7 +134,7 @@ async def test_two_carriers_may_use_the_same_numbers_and_keys(desk: Desk) -> Non
     mine, theirs = await desk.carrier.hire(key="k"), await other.hire(key="k")
     assert (mine.status_code, theirs.status_code) == (201, 201)
     assert mine.json()["worker_id"] != theirs.json()["worker_id"]
-    owners = await desk.house.rows("directory", select(workers.c.carrier_id))
+    owners = await desk.house.rows("directory", select(employments.c.carrier_id))
     assert len(set(owners)) == 2
 
 
@@ -147,7 +151,7 @@ async def test_more_hires_at_once_need_no_more_statements(desk: Desk, count: int
     alone = await statements(desk, [intake(client, "alone")])
     together = await statements(desk, [intake(client, f"P-{n}") for n in range(count)])
     assert len(together) <= len(alone)
-    assert (await desk.stored())["workers"] == count + 1
+    assert (await desk.stored())["employments"] == count + 1
 
 
 async def client_of(desk: Desk) -> CarrierClient:
@@ -208,7 +212,7 @@ async def test_two_instances_with_one_key_at_once_are_one_worker(
         )
         assert {answer.status_code for answer in answers} == {201}
         assert len({answer.content for answer in answers}) == 1
-    workers_now = await two_instances[0].house.rows("directory", select(workers.c.id))
+    workers_now = await two_instances[0].house.rows("directory", select(employments.c.id))
     assert len(workers_now) == 10
 
 

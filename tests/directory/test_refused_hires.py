@@ -17,6 +17,7 @@ GIVEN, FAMILY, EMAIL = "person__given_name", "person__family_name", "person__ema
 TWO_AT_ONE = [{"school_number": "100001", "weekly_hours": 5}] * 2
 ELEVEN = [{"school_number": f"1000{n:02}", "weekly_hours": 2} for n in range(1, 12)]
 
+WRITTEN = "written YYYY-MM-DD"
 Case = tuple[str, Any, str]
 FIELDS: dict[str, Case] = {
     "unknown school": (NUMBER, "999999", "no school of the municipality"),
@@ -31,10 +32,16 @@ FIELDS: dict[str, Case] = {
     "null hours": (HOURS, None, "Decimal input"),
     "start in 1990": ("start_date", "1990-01-01", "more than five years back"),
     "start in 2099": ("start_date", "2099-01-01", "more than two years ahead"),
-    "start on 30 February": ("start_date", "2027-02-30", "outside expected range"),
-    "German date in JSON": ("start_date", "01.02.2027", "valid date"),
-    "end before the start": ("fixed_term_until", "2027-01-31", "after start_date"),
-    "end on the start": ("fixed_term_until", "2027-02-01", "after start_date"),
+    "start on 30 February": ("start_date", "2027-02-30", "no such day"),
+    "German date in JSON": ("start_date", "01.02.2027", WRITTEN),
+    "seconds since 1970": ("start_date", 1801440000, WRITTEN),
+    "seconds since 1970 as text": ("start_date", "1801440000", WRITTEN),
+    "a midnight": ("start_date", "2027-02-01T00:00:00Z", WRITTEN),
+    "a date without hyphens": ("start_date", "20270201", WRITTEN),
+    "a week's day": ("fixed_term_until", "2027-W05-1", WRITTEN),
+    "full-width digits": ("fixed_term_until", "２０２７-02-01", WRITTEN),
+    "a truth for a date": ("fixed_term_until", True, WRITTEN),
+    "end before the start": ("fixed_term_until", "2027-01-31", "before start_date"),
     "emoji in the name": (GIVEN, "Mara😀", "only letters"),
     "NUL in the name": (GIVEN, "Ma\0ra", "control characters"),
     "bell in the name": (FAMILY, "Öz\x07gür", "control characters"),

@@ -19,9 +19,9 @@ Places = dict[TopicPartition, int]
 _BY_WORKER = {
     "placements": (
         "directory",
-        "SELECT p.worker_id, o.school_number, p.weekly_hours, p.starts_on, p.ends_on"
-        " FROM placements p JOIN organizations o ON o.id = p.school_id"
-        " WHERE p.worker_id = ANY($1)",
+        "SELECT e.worker_id, o.school_number, p.weekly_hours, p.valid_from, p.superseded_at"
+        " FROM placements p JOIN employments e ON e.id = p.employment_id"
+        " JOIN organizations o ON o.id = p.school_id WHERE e.worker_id = ANY($1)",
     ),
     "onboardings": ("trainings", "SELECT * FROM onboardings WHERE worker_id = ANY($1)"),
     "tasks": (
@@ -84,7 +84,11 @@ async def read_facts(site: Site, mark: str, begin: Places) -> Facts:
     try:
         directory = connections["directory"]
         like = f"{mark}-%"
-        found = await directory.fetch("SELECT * FROM workers WHERE external_id LIKE $1", like)
+        found = await directory.fetch(
+            "SELECT worker_id AS id, external_id, correlation_id, last_day FROM employments"
+            " WHERE external_id LIKE $1",
+            like,
+        )
         facts.workers = {row["external_id"]: row for row in found}
         facts.people = await directory.fetchval(
             "SELECT count(*) FROM people WHERE email LIKE lower($1)", like

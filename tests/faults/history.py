@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -23,7 +23,8 @@ STARTED, CLOSED = "trainings.onboarding-started.v1", "trainings.onboarding-close
 PLANNED, CANCELLED = "surveys.pulse-planned.v1", "surveys.pulse-cancelled.v1"
 QUEUED, SENT = "notifications.letter-queued.v1", "notifications.letter-sent.v1"
 
-Placement = tuple[str, Decimal, date, date | None]
+Placement = tuple[str, Decimal, date, bool]
+"""School, hours, from when on, and whether something else was posted for the same day later."""
 
 
 @dataclass(frozen=True)
@@ -61,14 +62,20 @@ class Story:
         return [self.hire, *self.changes, *([self.departure] if self.departure else [])]
 
     def placements(self) -> Counter[Placement]:
-        """What the directory must say in the end."""
-        rows = _begin(self.body["placements"], date.fromisoformat(self.body["start_date"]))
-        for change in self.changes:
-            day = date.fromisoformat(change.body["valid_from"])
-            rows = _end(rows, day - timedelta(days=1)) + _begin(change.body["placements"], day)
-        if self.departure:
-            rows = _end(rows, date.fromisoformat(self.departure.body["last_day"]))
-        return Counter(rows)
+        """What the directory must hold in the end; a last day takes nothing away."""
+        posted = [(self.body["start_date"], self.body["placements"])]
+        posted += [(each.body["valid_from"], each.body["placements"]) for each in self.changes]
+        last = {day: number for number, (day, _) in enumerate(posted)}
+        return Counter(
+            (
+                place["school_number"],
+                Decimal(str(place["weekly_hours"])),
+                date.fromisoformat(day),
+                number != last[day],
+            )
+            for number, (day, places) in enumerate(posted)
+            for place in places
+        )
 
 
 def stories(posts: Iterable[Post]) -> dict[str, Story]:
@@ -146,8 +153,8 @@ def _directory(story: Story, worker: Any, facts: Facts) -> Iterator[Finding]:
         (
             row["school_number"],
             Decimal(row["weekly_hours"]) / 100,
-            row["starts_on"],
-            row["ends_on"],
+            row["valid_from"],
+            row["superseded_at"] is not None,
         )
         for row in rows
     )
@@ -294,17 +301,3 @@ def _compare(wanted: Counter[Any], found: Counter[Any], post: int, where: str) -
 
 def _listed(counted: Counter[Any]) -> str:
     return ", ".join(f"{count} {item}" for item, count in sorted(counted.items(), key=str))
-
-
-def _begin(posted: Sequence[Mapping[str, Any]], day: date) -> list[Placement]:
-    return [
-        (place["school_number"], Decimal(str(place["weekly_hours"])), day, None) for place in posted
-    ]
-
-
-def _end(rows: Sequence[Placement], day: date) -> list[Placement]:
-    return [
-        (school, hours, begin, min(end or day, day))
-        for school, hours, begin, end in rows
-        if begin <= day
-    ]

@@ -34,7 +34,7 @@ class Files:
     def progress(self) -> dict[str, int]:
         """How far the story has come."""
         return {
-            "workers": self.count("directory", "workers"),
+            "workers": self.count("directory", "employments"),
             "onboardings": self.count("trainings", "onboardings"),
             "tasks": self.count("trainings", "tasks"),
             "pulses": self.count("surveys", "pulses"),

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.skipif(
 
 
 def try_it(demonstration: Demonstration) -> list[Any]:
-    """What the lines print: the hire, the mistake, the file, the departure."""
+    """What the lines print: hire, mistake, file, change, departure, and the list of hires."""
     [lines] = BLOCK.findall(README.read_text())
     assert lines.startswith(PRINTED_BASE)
     lines = lines.replace(PRINTED_BASE, f"BASE={demonstration.base}\n")
@@ -52,9 +52,13 @@ def test_what_the_readme_prints_works_and_may_be_repeated(demonstration: Demonst
     demonstration.start()
     demonstration.wait_for(STORY_ENDS)
 
-    hire, mistake, file, departure = try_it(demonstration)
+    hire, mistake, file, change, departure, found = try_it(demonstration)
     assert len(hire["placement_ids"]) == 1
+    assert len(change["timeline"]) == 2
     assert departure["worker_id"] == hire["worker_id"]
+    [item] = found["items"]
+    assert item["employment_id"] == hire["employment_id"]
+    assert item["timeline"] == departure["timeline"]
     assert mistake["status"] == 422
     # What is wrong in itself is said first; what contradicts the calendar and the directory, then.
     fields = {error["field"] for error in mistake["errors"]}
@@ -67,4 +71,4 @@ def test_what_the_readme_prints_works_and_may_be_repeated(demonstration: Demonst
     again = try_it(demonstration)
     assert again[:2] == [hire, mistake]
     assert outcomes(again[2]) == ["unchanged", "refused"]
-    assert again[3] == departure
+    assert again[3:] == [change, departure, found]

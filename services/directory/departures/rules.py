@@ -3,21 +3,41 @@
 from datetime import date
 
 from services.directory.departures.schemas import NewChange, NewDeparture
+from services.directory.employments.use_cases import Employment
 from services.directory.rules import day_errors, named_twice
 from shared.web.problem import FieldError
 
+_AFTER = {
+    True: "must not lie after the last day; post a departure with a later one first",
+    False: "must not lie after the fixed term; post a departure with a later last day, or a hire",
+}
+"""By whether a departure has been posted."""
 
-def change_errors(change: NewChange, today: date, start: date) -> list[FieldError]:
-    """What contradicts itself, the calendar or the hire."""
+
+def change_errors(change: NewChange, today: date, employment: Employment) -> list[FieldError]:
+    """What contradicts itself, the calendar or the employment."""
     errors = [*day_errors("valid_from", change.valid_from, today), *named_twice(change.placements)]
-    if change.valid_from < start:
+    if change.valid_from < employment.start_date:
         errors.append(FieldError("valid_from", "must not lie before the start of the work"))
+    if employment.end is not None and change.valid_from > employment.end:
+        errors.append(FieldError("valid_from", _AFTER[employment.last_day is not None]))
     return errors
 
 
-def departure_errors(departure: NewDeparture, today: date, start: date) -> list[FieldError]:
-    """What contradicts the calendar or the hire."""
+def withdraws(departure: NewDeparture, today: date, employment: Employment) -> bool:
+    """Whether somebody leaves who has not begun, and will not."""
+    return departure.last_day < employment.start_date and today < employment.start_date
+
+
+def departure_errors(
+    departure: NewDeparture, today: date, employment: Employment, following: Employment | None
+) -> list[FieldError]:
+    """What contradicts the calendar, the employment or the one after it."""
     errors = day_errors("last_day", departure.last_day, today)
-    if departure.last_day < start:
-        errors.append(FieldError("last_day", "must not lie before the start of the work"))
+    if departure.last_day < employment.start_date <= today:
+        reason = "must not lie before the start of the work, which has begun"
+        errors.append(FieldError("last_day", reason))
+    if following is not None and departure.last_day >= following.start_date:
+        reason = "must lie before the start of the next employment"
+        errors.append(FieldError("last_day", reason))
     return errors

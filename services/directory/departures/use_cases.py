@@ -1,13 +1,13 @@
-"""Ends or replaces the placements of one worker."""
+"""Changes the placements of one worker, ends the employment, or cancels the hire."""
 
-from collections.abc import Awaitable, Callable
-from typing import Any
-
-from pydantic import BaseModel
-from sqlalchemy import Row
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import date
 
 from services.directory.departures import rules
+from services.directory.departures.models import departures
 from services.directory.departures.schemas import NewChange, NewDeparture
+from services.directory.employments import use_cases as employing
+from services.directory.employments.use_cases import Employment
 from services.directory.idempotency.use_cases import (
     Request,
     answered,
@@ -17,89 +17,114 @@ from services.directory.idempotency.use_cases import (
 )
 from services.directory.placements import use_cases as placing
 from services.directory.rules import findings
-from services.directory.schemas import Receipt
+from services.directory.schemas import Became, TimelineReceipt
 from shared.clock import local_date
-from shared.contracts.directory import PlacementsChanged, WorkerDeparted
+from shared.contracts.directory import HireCancelled, PlacementsChanged, WorkerDeparted
 from shared.ids import new_id
 from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.problem import FieldError, Problem
 from shared.web.tokens import CarrierClient
 
-Change = Callable[[Row[Any]], Awaitable[Receipt]]
+Apply = Callable[[Employment, Sequence[Employment]], Awaitable[TimelineReceipt]]
 
 
 async def depart(uow: UnitOfWork, client: CarrierClient, key: str, given: NewDeparture) -> str:
-    """A worker leaves; answers a Receipt in JSON. Raises ``Problem``."""
+    """A worker leaves, or does not come; answers a receipt in JSON. Raises ``Problem``."""
 
-    async def apply(worker: Row[Any]) -> Receipt:
-        _refuse(rules.departure_errors(given, local_date(uow.now), worker.start_date))
-        await placing.end_work(uow, worker.id, given.last_day, given.reason)
+    async def apply(employment: Employment, known: Sequence[Employment]) -> TimelineReceipt:
+        today, after = local_date(uow.now), employing.following(known, employment)
+        _refuse(rules.departure_errors(given, today, employment, after))
         cause = Cause(client.tenant, new_id())
-        event = WorkerDeparted(
-            worker_id=worker.id,
-            carrier_id=client.carrier_id,
-            last_day=given.last_day,
-            reason=given.reason,
-        )
-        uow.announce(event, cause)
-        return _receipt(worker, cause)
+        _record(uow, client.tenant, employment, given)
+        if rules.withdraws(given, today, employment):
+            await employing.cancel(uow, employment)
+            _announce_cancelled(uow, client, employment, cause)
+            return await _receipt(uow, client, employment, Became.HIRE_CANCELLED, cause)
+        await employing.end(uow, employment, given.last_day)
+        _announce_departed(uow, client, employment, given, cause)
+        return await _receipt(uow, client, employment, Became.DEPARTED, cause)
 
-    return await _once(uow, client, key, given, given.external_id, apply)
+    return await _once(uow, client, key, given, given.last_day, apply)
 
 
 async def change(uow: UnitOfWork, client: CarrierClient, key: str, given: NewChange) -> str:
-    """A worker's placements change; answers a Receipt in JSON. Raises ``Problem``."""
+    """A worker's placements change; answers a receipt in JSON. Raises ``Problem``."""
 
-    async def apply(worker: Row[Any]) -> Receipt:
-        schools = await placing.schools_of(uow.session, given.placements)
+    async def apply(employment: Employment, _: Sequence[Employment]) -> TimelineReceipt:
+        tenant, schools = client.tenant, await placing.schools_of(uow.session, given.placements)
         _refuse(
             [
-                *rules.change_errors(given, local_date(uow.now), worker.start_date),
-                *placing.unknown_schools(client.tenant, given.placements, schools),
+                *rules.change_errors(given, local_date(uow.now), employment),
+                *placing.unknown_schools(tenant, given.placements, schools),
             ]
         )
-        facts = placing.facts_of(client.tenant, given.placements, schools)
-        await placing.replace(uow, client.tenant, worker.id, facts, given.valid_from)
-        cause = Cause(client.tenant, new_id())
+        facts = placing.facts_of(tenant, given.placements, schools)
+        await placing.replace(uow, tenant, employment.id, facts, given.valid_from)
+        cause = Cause(tenant, new_id())
         event = PlacementsChanged(
-            worker_id=worker.id,
+            worker_id=employment.worker_id,
             carrier_id=client.carrier_id,
             valid_from=given.valid_from,
             placements=facts,
+            employment_id=employment.id,
         )
         uow.announce(event, cause)
-        receipt = _receipt(worker, cause)
+        receipt = await _receipt(uow, client, employment, Became.CHANGED, cause)
         receipt.placement_ids = [fact.placement_id for fact in facts]
         receipt.warnings = findings(given.placements)
         return receipt
 
-    return await _once(uow, client, key, given, given.external_id, apply)
+    return await _once(uow, client, key, given, given.valid_from, apply)
 
 
 async def _once(
     uow: UnitOfWork,
     client: CarrierClient,
     key: str,
-    given: BaseModel,
-    external_id: str,
-    apply: Change,
+    given: NewChange | NewDeparture,
+    day: date,
+    apply: Apply,
 ) -> str:
-    """Apply to the worker, who is held meanwhile, or give the answer given before."""
-    worker = await placing.lock_worker(uow, client, external_id)
+    """Apply to the employment, which is held meanwhile, or give the answer given before."""
+    known = await employing.hold(uow, client, given.external_id)
     request = Request(client.carrier_id, key, fingerprint(type(given).__name__, given))
     before = repeated(await answered(uow.session, [request]), request)
     if before is not None:
         return before
-    if worker is None:
-        errors = [FieldError("external_id", "names no worker of this carrier")]
-        raise Problem(404, "worker-not-found", "This carrier has no such worker", errors=errors)
-    if worker.last_day is not None:
-        errors = [FieldError("external_id", "names a worker whose departure has been posted")]
-        raise Problem(409, "worker-departed", "This worker has left", errors=errors)
-    answer = (await apply(worker)).model_dump_json()
+    employment = _meant(known, given, day, local_date(uow.now))
+    answer = (await apply(employment, known)).model_dump_json()
     remember(uow, [(request, answer)])
     return answer
+
+
+def _meant(
+    known: Sequence[Employment], given: NewChange | NewDeparture, day: date, today: date
+) -> Employment:
+    if not known:
+        errors = [FieldError("external_id", "names no worker of this carrier")]
+        raise Problem(404, "worker-not-found", "This carrier has no such worker", errors=errors)
+    if given.employment_id is not None:
+        known = [each for each in known if each.id == given.employment_id]
+        _refuse([FieldError("employment_id", "names no employment of this worker")] * (not known))
+    employment = employing.concerned(known, day, today)
+    if employment is None:
+        raise _settled(known[-1])
+    return employment
+
+
+def _settled(latest: Employment) -> Problem:
+    code, title, about = "worker-departed", "This worker has left", "has left"
+    if latest.cancelled:
+        code, title, about = "hire-cancelled", "This hire has been cancelled", "does not come"
+    return Problem(
+        409,
+        code,
+        title,
+        detail="What is over is not changed. If they come again, post a hire.",
+        errors=[FieldError("external_id", f"names a worker who {about}")],
+        members={"worker_id": str(latest.worker_id), "employment_id": str(latest.id)},
+    )
 
 
 def _refuse(errors: list[FieldError]) -> None:
@@ -107,10 +132,64 @@ def _refuse(errors: list[FieldError]) -> None:
         raise Problem(422, "invalid-change", "The body is not valid", errors=errors)
 
 
-def _receipt(worker: Row[Any], cause: Cause) -> Receipt:
-    return Receipt(
-        worker_id=worker.id,
+def _record(uow: UnitOfWork, tenant: str, employment: Employment, given: NewDeparture) -> None:
+    row = {
+        "id": new_id(),
+        "tenant": tenant,
+        "employment_id": employment.id,
+        "last_day": given.last_day,
+        "reason": given.reason.value,
+    }
+    uow.insert(departures, [row], recorded_at=uow.now)
+
+
+def _announce_departed(
+    uow: UnitOfWork,
+    client: CarrierClient,
+    employment: Employment,
+    given: NewDeparture,
+    cause: Cause,
+) -> None:
+    event = WorkerDeparted(
+        worker_id=employment.worker_id,
+        carrier_id=client.carrier_id,
+        last_day=given.last_day,
+        reason=given.reason,
+        employment_id=employment.id,
+    )
+    uow.announce(event, cause)
+
+
+def _announce_cancelled(
+    uow: UnitOfWork, client: CarrierClient, employment: Employment, cause: Cause
+) -> None:
+    event = HireCancelled(
+        worker_id=employment.worker_id,
+        carrier_id=client.carrier_id,
+        employment_id=employment.id,
+    )
+    uow.announce(event, cause)
+
+
+async def _receipt(
+    uow: UnitOfWork,
+    client: CarrierClient,
+    employment: Employment,
+    outcome: Became,
+    cause: Cause,
+) -> TimelineReceipt:
+    """With the employment as it is now."""
+    await uow.flush()
+    employments = await employing.of_worker(uow.session, client, employment.worker_id)
+    [now] = [each for each in employments if each.id == employment.id]
+    timeline = await placing.timelines(uow.session, client.tenant, [now])
+    return TimelineReceipt(
+        worker_id=now.worker_id,
+        employment_id=now.id,
+        outcome=outcome,
         placement_ids=[],
         correlation_id=cause.correlation_id,
         warnings=[],
+        last_day=now.last_day,
+        timeline=timeline[now.id],
     )

@@ -1,19 +1,21 @@
 """Hires in, one by one or in a file."""
 
 from typing import Annotated
+from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Query, Response
 from fastapi import Request as HttpRequest
 
 from services.directory.hires import use_cases
 from services.directory.hires.rules import read_csv, read_json
-from services.directory.hires.schemas import BulkAnswer, NewHire
+from services.directory.hires.schemas import BulkAnswer, HireList, NewHire
 from services.directory.hires.use_cases import Intake, Result
 from services.directory.idempotency.use_cases import Request, fingerprint
-from services.directory.schemas import IdempotencyKey, Receipt
-from shared.context import Here
+from services.directory.schemas import IdempotencyKey, Receipt, location
+from shared.context import Here, Reading
 from shared.web.audience import carrier
 from shared.web.problem import Problem
+from shared.web.text import ExternalId
 from shared.web.tokens import CarrierClient
 
 routes = APIRouter(tags=["hires"])
@@ -35,16 +37,35 @@ async def hire(
     client: Annotated[CarrierClient, Depends(carrier)],
     here: Here,
 ) -> Response:
-    """A carrier has hired somebody. Answered after the commit; the onboarding follows by itself."""
+    """A carrier has hired somebody. Answered after the commit; the onboarding follows by itself.
+
+    Somebody who comes again after their last day, under the same `external_id`, is the same worker
+    with another employment and another onboarding; `outcome` says so.
+    """
     request = Request(client.carrier_id, key, fingerprint("hire", body))
     outcome = await here.submit(use_cases.hire_all, Intake(client, body, request))
     if outcome.problem is not None:
         raise outcome.problem
-    receipt = Receipt.model_validate_json(outcome.answer)
-    headers = {"Location": f"/directory/workers/{receipt.worker_id}"}
+    headers = {"Location": location(outcome.answer)}
     if outcome.result is Result.REPEATED:
         headers["Idempotent-Replayed"] = "true"
     return Response(outcome.answer, 201, headers, "application/json")
+
+
+@routes.get("/hires")
+async def find(
+    external_id: ExternalId,
+    client: Annotated[CarrierClient, Depends(carrier)],
+    session: Reading,
+    after: Annotated[int, Query(ge=0, lt=2**31)] = 0,
+    limit: Annotated[int, Query(ge=1, le=500)] = 100,
+) -> HireList:
+    """The client's own hires under one of its numbers, so that a lost answer can be repaired."""
+    items, last = await use_cases.find(session, client, external_id, after, limit)
+    if last is None:
+        return HireList(items=items)
+    query = urlencode({"external_id": external_id, "after": last, "limit": limit})
+    return HireList(items=items, next=f"/directory/hires?{query}")
 
 
 @routes.post("/hires/bulk", openapi_extra={"requestBody": _BODY})
@@ -53,7 +74,7 @@ async def hires(
 ) -> BulkAnswer:
     """Many hires at once: a JSON array, or CSV in UTF-8 or Windows-1252, comma or semicolon.
 
-    A worker is recognised by ``external_id``: the same row posted again is answered `unchanged`.
+    A worker is recognised by `external_id`: the same row posted again is answered `unchanged`.
     """
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind not in _READERS:

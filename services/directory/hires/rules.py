@@ -4,15 +4,23 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
-from services.directory.hires.schemas import NewHire
+from services.directory.employments.use_cases import Employment, Known, Number, overlapping
+from services.directory.hires.schemas import NewHire, RowAnswer, RowOutcome
+from services.directory.idempotency.use_cases import Answered, Request, repeated
 from services.directory.rules import day_errors, named_twice
-from shared.web.problem import FieldError, Problem
+from services.directory.schemas import Receipt
+from shared.web.problem import FieldError, Problem, problem_document
 from shared.web.sheets import Columns, iso_day, read_sheet, refuse_length
+from shared.web.text import ExternalId
+from shared.web.tokens import CarrierClient
 from shared.web.validation import innermost
+
+_EXTERNAL_ID: TypeAdapter[str] = TypeAdapter(ExternalId)
 
 _COLUMNS = Columns(
     required=(
@@ -49,13 +57,111 @@ class FileRow:
     number: int
     hire: NewHire | None
     errors: tuple[FieldError, ...] = ()
+    external_id: str | None = None
+    """The carrier's own number, wherever it could be read."""
+
+
+class Result(StrEnum):
+    """What became of one posted hire."""
+
+    CREATED = "created"
+    REPEATED = "repeated"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+
+
+_OUTCOMES = {
+    Result.CREATED: RowOutcome.CREATED,
+    Result.UNCHANGED: RowOutcome.UNCHANGED,
+    Result.REFUSED: RowOutcome.REFUSED,
+}
+
+
+@dataclass(frozen=True)
+class Intake:
+    """One posted hire, by whom; without an Idempotency-Key it is a row of a file."""
+
+    client: CarrierClient
+    hire: NewHire
+    request: Request
+
+    @property
+    def number(self) -> Number:
+        return self.client.carrier_id, self.hire.external_id
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """``answer`` is a Receipt in JSON; ``problem`` says why there is none."""
+
+    result: Result
+    answer: str = ""
+    problem: Problem | None = None
+    known: Employment | None = None
+    """The employment that was found instead."""
+
+
+def recognised(intake: Intake, answers: Answered, known: Known) -> Outcome | None:
+    """What is said of a hire that is known already or collides with one; nothing of a new one."""
+    try:
+        answer = repeated(answers, intake.request)
+    except Problem as problem:
+        return Outcome(Result.REFUSED, problem=problem)
+    if answer is not None:
+        return Outcome(Result.REPEATED, answer)
+    before = known.get(intake.number)
+    if not before:
+        return None
+    same = [each for each in before if each.digest == intake.request.fingerprint]
+    standing = [each for each in same if not each.cancelled]
+    if standing:
+        return Outcome(Result.UNCHANGED, problem=_taken(standing[-1]), known=standing[-1])
+    if same and intake.request.key is None:
+        return Outcome(Result.REFUSED, problem=_cancelled(same[-1]), known=same[-1])
+    collides = overlapping(before, intake.hire.start_date)
+    if collides is None:
+        return None
+    return Outcome(Result.REFUSED, problem=_taken(collides), known=collides)
+
+
+def _taken(known: Employment) -> Problem:
+    return Problem(
+        409,
+        "external-id-taken",
+        "This worker is known already",
+        detail=(
+            f"The employment of {known.start_date} {_until(known)}. Other schools or hours are"
+            " posted as a change; somebody who comes again, with a start after the last day."
+        ),
+        errors=[FieldError("external_id", "names a worker that has been posted before")],
+        members=_names(known),
+    )
+
+
+def _until(known: Employment) -> str:
+    return "has no end so far" if known.end is None else f"lasts until {known.end}"
+
+
+def _cancelled(known: Employment) -> Problem:
+    return Problem(
+        409,
+        "hire-cancelled",
+        "This hire has been cancelled",
+        detail="If they come after all, post the hire by itself, or with another start.",
+        errors=[FieldError("external_id", "names a hire that was cancelled after this was posted")],
+        members=_names(known),
+    )
+
+
+def _names(known: Employment) -> dict[str, str]:
+    return {"worker_id": str(known.worker_id), "employment_id": str(known.id)}
 
 
 def hire_errors(hire: NewHire, today: date) -> list[FieldError]:
     """What contradicts itself or the calendar."""
     errors = [*day_errors("start_date", hire.start_date, today), *named_twice(hire.placements)]
-    if hire.fixed_term_until is not None and hire.fixed_term_until <= hire.start_date:
-        errors.append(FieldError("fixed_term_until", "must lie after start_date"))
+    if hire.fixed_term_until is not None and hire.fixed_term_until < hire.start_date:
+        errors.append(FieldError("fixed_term_until", "must not lie before start_date"))
     return errors
 
 
@@ -103,11 +209,60 @@ def _nested(given: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _row(number: int, element: Any) -> FileRow:
+    external_id = _external_id(element)
     try:
-        return FileRow(number, NewHire.model_validate_json(json.dumps(element)))
+        hire = NewHire.model_validate_json(json.dumps(element))
     except ValidationError as error:
         errors = [
             FieldError(".".join(map(str, detail["loc"])) or "row", detail["msg"])
             for detail in error.errors(include_url=False, include_context=False)
         ]
-        return FileRow(number, None, tuple(innermost(errors)))
+        return FileRow(number, None, tuple(innermost(errors)), external_id)
+    return FileRow(number, hire, external_id=external_id)
+
+
+def _external_id(element: Any) -> str | None:
+    """None where there is none, or what stands there cannot be one."""
+    given = element.get("external_id") if isinstance(element, dict) else None
+    try:
+        return _EXTERNAL_ID.validate_python(given)
+    except ValidationError:
+        return None
+
+
+def row_answer(row: FileRow, outcome: Outcome) -> RowAnswer:
+    """What became of a row that could be read."""
+    known = outcome.known
+    answer = RowAnswer(
+        row=row.number,
+        outcome=_OUTCOMES[outcome.result],
+        external_id=row.external_id,
+        worker_id=known.worker_id if known else None,
+        employment_id=known.id if known else None,
+        correlation_id=known.correlation_id if known else None,
+    )
+    if outcome.result is Result.CREATED:
+        receipt = Receipt.model_validate_json(outcome.answer)
+        shown = ("worker_id", "employment_id", "correlation_id", "warnings")
+        return answer.model_copy(update={name: getattr(receipt, name) for name in shown})
+    if outcome.result is Result.REFUSED:
+        assert outcome.problem is not None
+        return answer.model_copy(update={"problem": _document(outcome.problem)})
+    return answer
+
+
+def unreadable(row: FileRow) -> RowAnswer:
+    """What is wrong with a row that is no hire."""
+    problem = Problem(422, "invalid-request", "The row is not valid", errors=row.errors)
+    return RowAnswer(
+        row=row.number,
+        outcome=RowOutcome.REFUSED,
+        external_id=row.external_id,
+        problem=_document(problem),
+    )
+
+
+def _document(problem: Problem) -> dict[str, Any]:
+    document = problem_document(problem)
+    del document["status"]
+    return document

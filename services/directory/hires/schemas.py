@@ -1,13 +1,12 @@
 """What carriers post when they hire, one by one or in a file, and how files are answered."""
 
-from datetime import date
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from services.directory.schemas import Finding, Placements, Posted
+from services.directory.schemas import Day, EmploymentView, Finding, Placements, Posted
 from shared.contracts.directory import Funding
 from shared.web.text import ExternalId, MailAddress, PersonName
 
@@ -25,10 +24,10 @@ class NewHire(Posted):
 
     external_id: ExternalId
     person: NewPerson
-    start_date: date
+    start_date: Day
     placements: Placements
     funding: Funding
-    fixed_term_until: date | None = None
+    fixed_term_until: Day | None = None
 
 
 class RowOutcome(StrEnum):
@@ -40,12 +39,16 @@ class RowOutcome(StrEnum):
 
 
 class RowAnswer(BaseModel):
-    """``row`` counts elements of the array, or lines below the heading, from 1."""
+    """``row`` counts elements of the array, or lines below the heading, from 1.
+
+    The ids are those of the worker that was hired, or is known under ``external_id`` already.
+    """
 
     row: int
     outcome: RowOutcome
     external_id: str | None = None
     worker_id: UUID | None = None
+    employment_id: UUID | None = None
     correlation_id: UUID | None = None
     warnings: list[Finding] = Field(default_factory=list)
     problem: dict[str, Any] | None = None
@@ -58,3 +61,18 @@ class BulkAnswer(BaseModel):
     unchanged: int
     refused: int
     rows: list[RowAnswer]
+
+
+class HireView(EmploymentView):
+    """A hire as it stands now; ``correlation_id`` names the story it began."""
+
+    worker_id: UUID
+    external_id: str
+    correlation_id: UUID
+
+
+class HireList(BaseModel):
+    """Hires in the order in which they were posted; ``next`` is the next page."""
+
+    items: list[HireView]
+    next: str | None = None

@@ -3,65 +3,40 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any
-from uuid import UUID
 
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.directory.employments import use_cases as employing
+from services.directory.employments.use_cases import Employment, Known
 from services.directory.hires import rules
-from services.directory.hires.rules import FileRow
-from services.directory.hires.schemas import BulkAnswer, NewHire, RowAnswer, RowOutcome
+from services.directory.hires.rules import FileRow, Intake, Outcome, Result
+from services.directory.hires.schemas import BulkAnswer, HireView, RowAnswer, RowOutcome
 from services.directory.idempotency.use_cases import (
     Answered,
     Request,
     answered,
+    attempt,
     fingerprint,
     remember,
-    repeated,
 )
-from services.directory.organizations.use_cases import add_people
+from services.directory.organizations.use_cases import add_people, save_people
 from services.directory.placements import use_cases as placing
 from services.directory.rules import findings
-from services.directory.schemas import Receipt
+from services.directory.schemas import Became, Receipt
 from shared.clock import local_date
 from shared.context import Context
 from shared.contracts.directory import PlacementFact, WorkerHired
+from shared.database.engine import Reader
 from shared.ids import new_id
 from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork
-from shared.web.problem import FieldError, Problem
+from shared.web.problem import Problem
 from shared.web.tokens import CarrierClient
+
+__all__ = ["Intake", "Outcome", "Result", "find", "hire_all", "take_in"]
 
 AT_ONCE = 500
 """Rows in one transaction."""
-
-
-class Result(StrEnum):
-    """What became of one posted hire."""
-
-    CREATED = "created"
-    REPEATED = "repeated"
-    UNCHANGED = "unchanged"
-    REFUSED = "refused"
-
-
-@dataclass(frozen=True)
-class Intake:
-    """One posted hire, by whom."""
-
-    client: CarrierClient
-    hire: NewHire
-    request: Request
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """``answer`` is a Receipt in JSON; ``problem`` says why there is none."""
-
-    result: Result
-    answer: str = ""
-    problem: Problem | None = None
 
 
 @dataclass(frozen=True)
@@ -69,7 +44,7 @@ class _Accepted:
     """A hire that will be stored."""
 
     intake: Intake
-    worker_id: UUID
+    employment: Employment
     cause: Cause
     facts: tuple[PlacementFact, ...]
     answer: str
@@ -77,44 +52,48 @@ class _Accepted:
 
 async def hire_all(uow: UnitOfWork, intakes: Sequence[Intake]) -> Sequence[Outcome]:
     """Store what can be stored and say of each what became of it; nothing is half stored."""
-    numbers = {(intake.client.carrier_id, intake.hire.external_id) for intake in intakes}
-    taken = await placing.employed(uow.reader, numbers)
-    # After `taken`: whatever another instance stores in between is then found with its answer.
-    known = await answered(uow.reader, [intake.request for intake in intakes])
+    known, answers = await _look_up(uow.reader, intakes)
+    if again := _coming_again(intakes, known, answers):
+        await employing.hold_all(uow, again)
+        known, answers = await _look_up(uow.session, intakes)
     schools = await placing.schools_of(
         uow.reader, [placement for intake in intakes for placement in intake.hire.placements]
     )
     outcomes: list[Outcome] = []
     accepted: list[_Accepted] = []
     for intake in intakes:
-        try:
-            outcome = _recognised(intake, known, taken)
-            if outcome is None:
-                new = _accept(uow, intake, schools)
+        outcome = rules.recognised(intake, answers, known)
+        if outcome is None:
+            try:
+                new = _accept(uow, intake, known, schools)
                 accepted.append(new)
                 outcome = Outcome(Result.CREATED, new.answer)
-                _take_note(new, known, taken)
-        except Problem as problem:
-            outcome = Outcome(Result.REFUSED, problem=problem)
+                _take_note(new, known, answers)
+            except Problem as problem:
+                outcome = Outcome(Result.REFUSED, problem=problem)
         outcomes.append(outcome)
-    _store(uow, accepted)
+    await _store(uow, accepted)
     return outcomes
 
 
-def _recognised(intake: Intake, known: Answered, taken: placing.Employed) -> Outcome | None:
-    answer = repeated(known, intake.request)
-    if answer is not None:
-        return Outcome(Result.REPEATED, answer)
-    digest = taken.get((intake.client.carrier_id, intake.hire.external_id))
-    if digest is None:
-        return None
-    errors = [FieldError("external_id", "names a worker that has been posted before")]
-    problem = Problem(409, "external-id-taken", "This worker is known already", errors=errors)
-    same = digest == intake.request.fingerprint
-    return Outcome(Result.UNCHANGED if same else Result.REFUSED, problem=problem)
+async def _look_up(reader: Reader, intakes: Sequence[Intake]) -> tuple[Known, Answered]:
+    """The answers last: what another instance stores in between is then found with its answer."""
+    known = await employing.known_by_number(reader, {intake.number for intake in intakes})
+    return known, await answered(reader, [intake.request for intake in intakes])
 
 
-def _accept(uow: UnitOfWork, intake: Intake, schools: placing.Schools) -> _Accepted:
+def _coming_again(
+    intakes: Sequence[Intake], known: Known, answers: Answered
+) -> set[employing.Number]:
+    """Those whose former employment nobody may prolong meanwhile."""
+    return {
+        intake.number
+        for intake in intakes
+        if intake.number in known and rules.recognised(intake, answers, known) is None
+    }
+
+
+def _accept(uow: UnitOfWork, intake: Intake, known: Known, schools: placing.Schools) -> _Accepted:
     tenant, hire = intake.client.tenant, intake.hire
     errors = [
         *rules.hire_errors(hire, local_date(uow.now)),
@@ -123,36 +102,52 @@ def _accept(uow: UnitOfWork, intake: Intake, schools: placing.Schools) -> _Accep
     if errors:
         raise Problem(422, "invalid-hire", "The hire is not valid", errors=errors)
     facts = placing.facts_of(tenant, hire.placements, schools)
-    worker_id, cause = new_id(), Cause(tenant, new_id())
-    receipt = Receipt(
-        worker_id=worker_id,
-        placement_ids=[fact.placement_id for fact in facts],
-        correlation_id=cause.correlation_id,
-        warnings=findings(hire.placements),
+    before = known.get(intake.number)
+    employment = Employment(
+        id=new_id(),
+        worker_id=before[-1].worker_id if before else new_id(),
+        external_id=hire.external_id,
+        ordinal=before[-1].ordinal + 1 if before else 1,
+        digest=intake.request.fingerprint,
+        correlation_id=new_id(),
+        start_date=hire.start_date,
+        fixed_term_until=hire.fixed_term_until,
+        funding=hire.funding,
     )
-    return _Accepted(intake, worker_id, cause, facts, receipt.model_dump_json())
+    cause = Cause(tenant, employment.correlation_id)
+    return _Accepted(intake, employment, cause, facts, _receipt(intake, employment, facts))
 
 
-def _take_note(new: _Accepted, known: Answered, taken: placing.Employed) -> None:
+def _receipt(intake: Intake, employment: Employment, facts: Sequence[PlacementFact]) -> str:
+    receipt = Receipt(
+        worker_id=employment.worker_id,
+        employment_id=employment.id,
+        outcome=Became.HIRED if employment.ordinal == 1 else Became.HIRED_AGAIN,
+        placement_ids=[fact.placement_id for fact in facts],
+        correlation_id=employment.correlation_id,
+        warnings=findings(intake.hire.placements),
+    )
+    return receipt.model_dump_json()
+
+
+def _take_note(new: _Accepted, known: Known, answers: Answered) -> None:
     """Let the rest of the set see what was accepted before it."""
     request = new.intake.request
     if request.key is not None:
-        known[request.carrier_id, request.key] = (request.fingerprint, new.answer)
-    taken[request.carrier_id, new.intake.hire.external_id] = request.fingerprint
+        answers[request.carrier_id, request.key] = (request.fingerprint, new.answer)
+    known.setdefault(new.intake.number, []).append(new.employment)
 
 
-def _store(uow: UnitOfWork, accepted: Sequence[_Accepted]) -> None:
-    add_people(
-        uow, [(new.worker_id, new.intake.hire.person.model_dump(), new.cause) for new in accepted]
-    )
+async def _store(uow: UnitOfWork, accepted: Sequence[_Accepted]) -> None:
+    await _store_people(uow, accepted)
+    employing.store(uow, [(new.intake.client, new.employment) for new in accepted])
     placing.store(
         uow,
-        [_worker_row(new) for new in accepted],
         [
             row
             for new in accepted
             for row in placing.placement_rows(
-                new.cause.tenant, new.worker_id, new.facts, new.intake.hire.start_date
+                new.cause.tenant, new.employment.id, new.facts, new.intake.hire.start_date
             )
         ],
     )
@@ -161,30 +156,35 @@ def _store(uow: UnitOfWork, accepted: Sequence[_Accepted]) -> None:
         uow.announce(_event(new), new.cause)
 
 
-def _worker_row(new: _Accepted) -> dict[str, Any]:
-    hire = new.intake.hire
-    return {
-        "id": new.worker_id,
-        "tenant": new.cause.tenant,
-        "carrier_id": new.intake.client.carrier_id,
-        "external_id": hire.external_id,
-        "digest": new.intake.request.fingerprint,
-        "correlation_id": new.cause.correlation_id,
-        "start_date": hire.start_date,
-        "fixed_term_until": hire.fixed_term_until,
-        "funding": hire.funding.value,
-    }
+async def _store_people(uow: UnitOfWork, accepted: Sequence[_Accepted]) -> None:
+    """Who is new, all at once; who comes again, by the name and address of today."""
+    first = [new for new in accepted if new.employment.ordinal == 1]
+    add_people(
+        uow,
+        [
+            (new.employment.worker_id, new.intake.hire.person.model_dump(), new.cause)
+            for new in first
+        ],
+    )
+    if len(first) == len(accepted):
+        return
+    await uow.flush()
+    for new in accepted:
+        if new.employment.ordinal > 1:
+            person = new.intake.hire.person.model_dump()
+            await save_people(uow, {new.employment.worker_id: person}, new.cause)
 
 
 def _event(new: _Accepted) -> WorkerHired:
-    hire = new.intake.hire
+    employment = new.employment
     return WorkerHired(
-        worker_id=new.worker_id,
+        worker_id=employment.worker_id,
         carrier_id=new.intake.client.carrier_id,
-        start_date=hire.start_date,
+        start_date=employment.start_date,
         placements=new.facts,
-        funding=hire.funding,
-        fixed_term_until=hire.fixed_term_until,
+        funding=employment.funding,
+        fixed_term_until=employment.fixed_term_until,
+        employment_id=employment.id,
     )
 
 
@@ -194,9 +194,10 @@ async def take_in(context: Context, client: CarrierClient, rows: Sequence[FileRo
     for start in range(0, len(rows), AT_ONCE):
         part = rows[start : start + AT_ONCE]
         intakes = [_intake(client, row) for row in part if row.hire is not None]
-        outcomes = iter(await _store_part(context, intakes))
+        outcomes = iter(await _hire_together(context, intakes))
         answers.extend(
-            _refused(row) if row.hire is None else _answer(row, next(outcomes)) for row in part
+            rules.unreadable(row) if row.hire is None else rules.row_answer(row, next(outcomes))
+            for row in part
         )
     counts = Counter(answer.outcome for answer in answers)
     return BulkAnswer(
@@ -207,14 +208,8 @@ async def take_in(context: Context, client: CarrierClient, rows: Sequence[FileRo
     )
 
 
-async def _store_part(context: Context, intakes: Sequence[Intake]) -> Sequence[Outcome]:
-    """A second try sees what somebody else stored at the same moment."""
-    try:
-        async with context.database.transaction() as uow:
-            return await hire_all(uow, intakes)
-    except IntegrityError:
-        async with context.database.transaction() as uow:
-            return await hire_all(uow, intakes)
+async def _hire_together(context: Context, intakes: Sequence[Intake]) -> Sequence[Outcome]:
+    return await attempt(context.database, lambda uow: hire_all(uow, intakes))
 
 
 def _intake(client: CarrierClient, row: FileRow) -> Intake:
@@ -223,36 +218,19 @@ def _intake(client: CarrierClient, row: FileRow) -> Intake:
     return Intake(client, row.hire, request)
 
 
-def _answer(row: FileRow, outcome: Outcome) -> RowAnswer:
-    external_id = row.hire.external_id if row.hire else None
-    if outcome.result is Result.CREATED:
-        receipt = Receipt.model_validate_json(outcome.answer)
-        return RowAnswer(
-            row=row.number,
-            outcome=RowOutcome.CREATED,
-            external_id=external_id,
-            worker_id=receipt.worker_id,
-            correlation_id=receipt.correlation_id,
-            warnings=receipt.warnings,
+async def find(
+    session: AsyncSession, client: CarrierClient, external_id: str, after: int, limit: int
+) -> tuple[list[HireView], int | None]:
+    """The client's hires under a number after an ordinal, and the ordinal to go on after."""
+    found = await employing.numbered(session, client, external_id, after, limit)
+    views = await placing.views(session, client.tenant, found)
+    items = [
+        HireView(
+            **view.model_dump(),
+            worker_id=each.worker_id,
+            external_id=each.external_id,
+            correlation_id=each.correlation_id,
         )
-    if outcome.result is Result.UNCHANGED:
-        return RowAnswer(row=row.number, outcome=RowOutcome.UNCHANGED, external_id=external_id)
-    problem = outcome.problem
-    assert problem is not None
-    return _refused(
-        FileRow(row.number, row.hire, problem.errors), problem.code, problem.title
-    ).model_copy(update={"external_id": external_id})
-
-
-def _refused(
-    row: FileRow, code: str = "invalid-request", title: str = "The row is not valid"
-) -> RowAnswer:
-    def shown(error: FieldError) -> dict[str, str]:
-        return {"field": error.field, "reason": error.reason}
-
-    problem = {
-        "type": f"/problems/{code}",
-        "title": title,
-        "errors": [shown(error) for error in row.errors],
-    }
-    return RowAnswer(row=row.number, outcome=RowOutcome.REFUSED, problem=problem)
+        for each, view in zip(found, views, strict=True)
+    ]
+    return items, found[-1].ordinal if len(found) == limit else None

@@ -1,19 +1,24 @@
 """Recognises repeated requests and keeps what they were answered."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
+from typing import TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel
 from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
 
 from services.directory.idempotency.models import answers
 from shared.database.engine import Reader
 from shared.database.lists import among
+from shared.messaging.database import Database
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.problem import Problem
+
+T = TypeVar("T")
 
 KEPT = timedelta(days=90)
 _ANSWERED = select(answers).where(
@@ -59,6 +64,16 @@ def repeated(known: Answered, request: Request) -> str | None:
             422, "idempotency-key-reused", "This Idempotency-Key came with another body before"
         )
     return answer
+
+
+async def attempt(database: Database, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
+    """Do it in one transaction; a second one sees what somebody else stored at the same moment."""
+    try:
+        async with database.transaction() as uow:
+            return await work(uow)
+    except IntegrityError:
+        async with database.transaction() as uow:
+            return await work(uow)
 
 
 async def forget(uow: UnitOfWork) -> None:

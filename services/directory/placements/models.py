@@ -1,35 +1,31 @@
-"""Workers of carriers and their placements."""
+"""At which schools, and for how many hours, somebody works from a day on."""
 
-from sqlalchemy import Column, Date, ForeignKey, String, Table, UniqueConstraint, Uuid
+from sqlalchemy import Column, Date, ForeignKey, Index, String, Table, Uuid
 
 from services.directory.models import metadata
-from shared.database.types import Hundredths
-
-workers = Table(
-    "workers",
-    metadata,
-    Column("id", Uuid, ForeignKey("people.id"), primary_key=True),
-    Column("tenant", String, nullable=False, index=True),
-    Column("carrier_id", Uuid, nullable=False),
-    Column("external_id", String, nullable=False),
-    Column("digest", String, nullable=False),
-    Column("correlation_id", Uuid, nullable=False),
-    Column("start_date", Date, nullable=False),
-    Column("fixed_term_until", Date),
-    Column("funding", String, nullable=False),
-    Column("last_day", Date),
-    Column("departure_reason", String),
-    UniqueConstraint("carrier_id", "external_id"),
-)
+from shared.database.types import Hundredths, Moment
 
 placements = Table(
     "placements",
     metadata,
     Column("id", Uuid, primary_key=True),
     Column("tenant", String, nullable=False),
-    Column("worker_id", Uuid, ForeignKey("workers.id"), nullable=False, index=True),
+    Column("employment_id", Uuid, ForeignKey("employments.id"), nullable=False),
     Column("school_id", Uuid, ForeignKey("organizations.id"), nullable=False, index=True),
     Column("weekly_hours", Hundredths, nullable=False),
-    Column("starts_on", Date, nullable=False),
-    Column("ends_on", Date),
+    Column("valid_from", Date, nullable=False),
+    Column("recorded_at", Moment, nullable=False),
+    Column("superseded_at", Moment),
+)
+"""What applies until when follows from the next ``valid_from`` and the end of the employment.
+Nothing is removed: what somebody posted anew for the same day bears the moment."""
+
+Index(
+    "placements_in_force",
+    placements.c.employment_id,
+    placements.c.valid_from,
+    placements.c.school_id,
+    unique=True,
+    postgresql_where=placements.c.superseded_at.is_(None),
+    sqlite_where=placements.c.superseded_at.is_(None),
 )

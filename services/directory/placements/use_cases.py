@@ -1,20 +1,29 @@
-"""Stores workers with their placements, and shows them to the carrier that employs them."""
+"""Stores placements, and shows a worker's employments with what applies when."""
 
-from collections.abc import Collection, Iterable, Sequence
-from datetime import date, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, or_, select, update
+from sqlalchemy import Row, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.directory.employments import use_cases as employing
+from services.directory.employments.use_cases import Employment
 from services.directory.organizations.use_cases import (
     organization_names,
     people_by_id,
     schools_by_number,
 )
-from services.directory.placements.models import placements, workers
-from services.directory.schemas import NewPlacement, PlacementView, WorkerView
+from services.directory.placements.models import placements
+from services.directory.placements.rules import spans
+from services.directory.schemas import (
+    EmploymentView,
+    NewPlacement,
+    PlacementView,
+    Span,
+    WorkerView,
+)
 from shared.contracts.directory import PlacementFact
 from shared.database.engine import Reader
 from shared.database.lists import among
@@ -24,10 +33,16 @@ from shared.web.problem import FieldError
 from shared.web.tokens import CarrierClient
 
 Schools = dict[tuple[str, str], Row[Any]]
-Employed = dict[tuple[UUID, str], str]
-"""What stands for the content of the hire, by carrier and the carrier's own number."""
-_EMPLOYED = select(workers.c.carrier_id, workers.c.external_id, workers.c.digest).where(
-    among(workers.c.carrier_id, "carriers"), among(workers.c.external_id, "numbers")
+
+_IN_FORCE = placements.c.superseded_at.is_(None)
+_TIMELINES = (
+    select(placements)
+    .where(
+        placements.c.tenant == bindparam("tenant"),
+        among(placements.c.employment_id, "employments"),
+        _IN_FORCE,
+    )
+    .order_by(placements.c.valid_from, placements.c.id)
 )
 
 
@@ -64,123 +79,101 @@ def facts_of(
 
 
 def placement_rows(
-    tenant: str, worker_id: UUID, facts: Sequence[PlacementFact], starts_on: date
+    tenant: str, employment_id: UUID, facts: Sequence[PlacementFact], valid_from: date
 ) -> list[dict[str, Any]]:
     """Rows for ``store``."""
     return [
         {
             "id": fact.placement_id,
             "tenant": tenant,
-            "worker_id": worker_id,
+            "employment_id": employment_id,
             "school_id": fact.school_id,
             "weekly_hours": fact.weekly_hours,
-            "starts_on": starts_on,
+            "valid_from": valid_from,
         }
         for fact in facts
     ]
 
 
-def store(
-    uow: UnitOfWork,
-    worker_rows: Sequence[dict[str, Any]],
-    rows: Sequence[dict[str, Any]],
-) -> None:
-    """Insert workers and placements."""
-    uow.insert(workers, worker_rows)
-    uow.insert(placements, rows)
-
-
-async def employed(reader: Reader, wanted: Collection[tuple[UUID, str]]) -> Employed:
-    """Which of these carriers' own numbers are taken, and by what content."""
-    carriers, numbers = {carrier for carrier, _ in wanted}, {number for _, number in wanted}
-    found = await reader.execute(_EMPLOYED, {"carriers": carriers, "numbers": numbers})
-    return {(row.carrier_id, row.external_id): row.digest for row in found}
-
-
-async def lock_worker(uow: UnitOfWork, client: CarrierClient, external_id: str) -> Row[Any] | None:
-    """The client's own worker, held until the transaction ends."""
-    query = select(workers).where(
-        workers.c.tenant == client.tenant,
-        workers.c.carrier_id == client.carrier_id,
-        workers.c.external_id == external_id,
-    )
-    return (await uow.session.execute(query.with_for_update())).first()
-
-
-async def end_work(uow: UnitOfWork, worker_id: UUID, last_day: date, reason: str) -> None:
-    """No placement reaches beyond the last day."""
-    await uow.session.execute(
-        update(workers)
-        .where(workers.c.id == worker_id)
-        .values(last_day=last_day, departure_reason=reason)
-    )
-    await _end_placements(uow, worker_id, last_day)
+def store(uow: UnitOfWork, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert placements."""
+    uow.insert(placements, rows, recorded_at=uow.now)
 
 
 async def replace(
     uow: UnitOfWork,
     tenant: str,
-    worker_id: UUID,
+    employment_id: UUID,
     facts: Sequence[PlacementFact],
     valid_from: date,
 ) -> None:
-    """End what runs on the day before, and begin ``facts``; the history is kept."""
-    await _end_placements(uow, worker_id, valid_from - timedelta(days=1))
-    store(uow, [], placement_rows(tenant, worker_id, facts, valid_from))
-
-
-async def _end_placements(uow: UnitOfWork, worker_id: UUID, last_day: date) -> None:
-    mine = placements.c.worker_id == worker_id
-    await uow.session.execute(delete(placements).where(mine, placements.c.starts_on > last_day))
-    await uow.session.execute(
-        update(placements)
-        .where(mine, or_(placements.c.ends_on.is_(None), placements.c.ends_on > last_day))
-        .values(ends_on=last_day)
+    """From a day on these apply; what was posted for the same day before is kept as superseded."""
+    before = update(placements).where(
+        placements.c.employment_id == employment_id,
+        placements.c.valid_from == valid_from,
+        _IN_FORCE,
     )
+    await uow.session.execute(before.values(superseded_at=uow.now))
+    store(uow, placement_rows(tenant, employment_id, facts, valid_from))
+
+
+async def timelines(
+    session: AsyncSession, tenant: str, employments: Sequence[Employment]
+) -> dict[UUID, list[Span]]:
+    """What applies when, by employment; nothing where it is cancelled."""
+    ends = {each.id: each.end for each in employments if not each.cancelled}
+    rows: dict[UUID, list[Row[Any]]] = {key: [] for key in ends}
+    for row in await session.execute(_TIMELINES, {"tenant": tenant, "employments": list(ends)}):
+        rows[row.employment_id].append(row)
+    ids = {row.school_id for each in rows.values() for row in each}
+    schools = await organization_names(session, tenant, ids)
+    found: dict[UUID, list[Span]] = {each.id: [] for each in employments}
+    for key, end in ends.items():
+        for first, last, group in spans(rows[key], end):
+            shown = [_placement(row, schools[row.school_id]) for row in group]
+            found[key].append(Span(valid_from=first, valid_until=last, placements=shown))
+    return found
 
 
 async def view(session: AsyncSession, client: CarrierClient, worker_id: UUID) -> WorkerView | None:
     """A worker of the client's carrier."""
-    worker = (
-        await session.execute(
-            select(workers).where(
-                workers.c.tenant == client.tenant,
-                workers.c.carrier_id == client.carrier_id,
-                workers.c.id == worker_id,
-            )
-        )
-    ).first()
-    if worker is None:
+    employments = await employing.of_worker(session, client, worker_id)
+    if not employments:
         return None
-    rows = (
-        await session.execute(
-            select(placements)
-            .where(placements.c.tenant == client.tenant, placements.c.worker_id == worker_id)
-            .order_by(placements.c.starts_on, placements.c.id)
-        )
-    ).all()
     person = (await people_by_id(session, client.tenant, [worker_id]))[worker_id]
-    schools = await organization_names(session, client.tenant, {row.school_id for row in rows})
     return WorkerView(
         worker_id=worker_id,
+        external_id=employments[-1].external_id,
         given_name=person.given_name,
         family_name=person.family_name,
         email=person.email,
-        placements=[_placement(row, schools) for row in rows],
-        **{name: getattr(worker, name) for name in _SHOWN},
+        employments=await views(session, client.tenant, employments),
     )
 
 
-_SHOWN = ("external_id", "start_date", "fixed_term_until", "funding", "last_day")
+async def views(
+    session: AsyncSession, tenant: str, employments: Sequence[Employment]
+) -> list[EmploymentView]:
+    """Employments with what applies when."""
+    found = await timelines(session, tenant, employments)
+    return [
+        EmploymentView(
+            employment_id=each.id,
+            start_date=each.start_date,
+            fixed_term_until=each.fixed_term_until,
+            funding=each.funding,
+            last_day=each.last_day,
+            cancelled=each.cancelled,
+            timeline=found[each.id],
+        )
+        for each in employments
+    ]
 
 
-def _placement(row: Row[Any], schools: dict[UUID, Row[Any]]) -> PlacementView:
-    school = schools[row.school_id]
+def _placement(row: Row[Any], school: Row[Any]) -> PlacementView:
     return PlacementView(
         id=row.id,
         school_number=school.school_number,
         school_name=school.name,
         weekly_hours=row.weekly_hours,
-        starts_on=row.starts_on,
-        ends_on=row.ends_on,
     )

@@ -20,10 +20,10 @@ from tests.benchmarks.floor.outbox import Outbox, announced
 from tests.benchmarks.floor.statements import (
     ANSWERS,
     CLIENT,
+    HIRED,
     PEOPLE,
     PLACEMENTS,
     SCHOOLS,
-    WORKERS,
 )
 
 AT_ONCE = 256
@@ -79,7 +79,7 @@ class Intake:
         while self._waiting:
             batch, self._waiting = self._waiting[:AT_ONCE], self._waiting[AT_ONCE:]
             async with self._connection.transaction():
-                for statement in (PEOPLE, WORKERS, PLACEMENTS, ANSWERS):
+                for statement in (PEOPLE, HIRED, PLACEMENTS, ANSWERS):
                     rows = [row for each, _ in batch for row in each[statement]]
                     await self._connection.execute(statement, *map(list, zip(*rows, strict=True)))
                 outbox = [row for each, _ in batch for row in each["outbox"]]
@@ -90,30 +90,32 @@ class Intake:
         self._flushing = None
 
     def _rows(self, hire: Hire, key: str) -> tuple[bytes, dict[str, list[Any]]]:
-        worker, story, person = new_id(), new_id(), hire.person
+        worker, employment, story, person = new_id(), new_id(), new_id(), hire.person
         digest = sha256(hire.model_dump_json().encode()).hexdigest()
         facts = [self._fact(placement) for placement in hire.placements]
         answer = orjson.dumps(
             {
                 "worker_id": worker,
+                "employment_id": employment,
+                "outcome": "hired",
                 "placement_ids": [fact["placement_id"] for fact in facts],
                 "correlation_id": story,
                 "warnings": [],
             }
         )
         names = (person.given_name, person.family_name, person.email)
-        start, mine = hire.start_date, (self._tenant, self._carrier)
-        numbered = (*mine, hire.external_id, digest, story, start, hire.funding)
+        start, now, tenant = hire.start_date, datetime.now(UTC), self._tenant
+        numbered = (self._carrier, hire.external_id, 1, digest, story, start, hire.funding, now)
         placed = [
-            (fact["placement_id"], self._tenant, worker, fact["school_id"], hundredths, start)
+            (fact["placement_id"], tenant, employment, fact["school_id"], hundredths, start, now)
             for fact, hundredths in zip(facts, map(_hundredths, hire.placements), strict=True)
         ]
         return answer, {
-            PEOPLE: [(worker, self._tenant, *names, 1)],
-            WORKERS: [(worker, *numbered)],
+            PEOPLE: [(worker, tenant, *names, 1)],
+            HIRED: [(employment, tenant, worker, *numbered)],
             PLACEMENTS: placed,
-            ANSWERS: [(self._carrier, key, digest, answer.decode(), datetime.now(UTC))],
-            "outbox": self._messages(worker, story, names, hire, facts),
+            ANSWERS: [(self._carrier, key, digest, answer.decode(), now)],
+            "outbox": self._messages((worker, employment), story, names, hire, facts),
         }
 
     def _fact(self, placement: Placement) -> dict[str, Any]:
@@ -128,12 +130,13 @@ class Intake:
 
     def _messages(
         self,
-        worker: UUID,
+        ids: tuple[UUID, UUID],
         story: UUID,
         names: tuple[str, str, str],
         hire: Hire,
         facts: list[dict[str, Any]],
     ) -> list[Any]:
+        worker, employment = ids
         record = {"version": 1, "person_id": worker}
         record |= dict(zip(("given_name", "family_name", "email"), names, strict=True))
         hired = {
@@ -143,6 +146,7 @@ class Intake:
             "placements": facts,
             "funding": hire.funding,
             "fixed_term_until": None,
+            "employment_id": employment,
         }
         key, cause = str(worker), (story, None)
         people, events = "directory.people", "directory.events"

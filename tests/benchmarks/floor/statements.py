@@ -31,14 +31,15 @@ PEOPLE = insert(
     "people",
     "id uuid, tenant text, given_name text, family_name text, email text, version int4",
 )
-WORKERS = insert(
-    "workers",
-    "id uuid, tenant text, carrier_id uuid, external_id text, digest text, correlation_id uuid,"
-    "start_date date, funding text",
+HIRED = insert(
+    "employments",
+    "id uuid, tenant text, worker_id uuid, carrier_id uuid, external_id text, ordinal int4,"
+    "digest text, correlation_id uuid, start_date date, funding text, recorded_at timestamptz",
 )
 PLACEMENTS = insert(
     "placements",
-    "id uuid, tenant text, worker_id uuid, school_id uuid, weekly_hours int4, starts_on date",
+    "id uuid, tenant text, employment_id uuid, school_id uuid, weekly_hours int4, valid_from date,"
+    "recorded_at timestamptz",
 )
 ANSWERS = insert(
     "answers", "carrier_id uuid, key text, fingerprint text, body text, at timestamptz"

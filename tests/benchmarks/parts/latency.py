@@ -23,7 +23,7 @@ from tests.benchmarks.site import Installation, Site
 RATE = 50.0
 TOPIC = "directory.events"
 _COMMITTED = "SELECT {key}, pg_xact_commit_timestamp(xmin) FROM {rows}"
-_HIRES = _COMMITTED.format(key="id", rows="workers")
+_HIRES = _COMMITTED.format(key="worker_id", rows="employments")
 _WELCOMES = _COMMITTED.format(key="worker_id", rows="letters WHERE kind = 'welcome'")
 
 

@@ -14,11 +14,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.access.models import clients
 from services.directory.hires.schemas import NewHire
-from services.directory.schemas import Receipt
+from services.directory.schemas import Became, Receipt
 from shared.contracts.directory import PersonRecord, PlacementFact, WorkerHired
 from shared.ids import new_id
 from shared.settings import Settings
-from tests.benchmarks.usual.models import Answer, Person, Placement, School, Worker
+from tests.benchmarks.usual.models import Answer, Hired, Person, Placement, School
 from tests.benchmarks.usual.outbox import Cause, Outbox, announce
 
 
@@ -52,11 +52,14 @@ async def take(session: AsyncSession, hire: NewHire, key: str) -> Receipt:
     person = hire.person.model_dump()
     session.add(Person(id=worker_id, tenant=cause.tenant, version=1, **person))
     await session.flush()
-    session.add(_worker(hire, worker_id, row.carrier_id, cause))
+    employment = _employment(hire, worker_id, row.carrier_id, cause)
+    session.add(employment)
     await session.flush()
-    session.add_all(_placement(hire, fact, worker_id, cause) for fact in facts)
+    session.add_all(_placement(hire, fact, employment.id, cause) for fact in facts)
     receipt = Receipt(
         worker_id=worker_id,
+        employment_id=employment.id,
+        outcome=Became.HIRED,
         placement_ids=[fact.placement_id for fact in facts],
         correlation_id=cause.correlation_id,
         warnings=[],
@@ -77,6 +80,7 @@ async def take(session: AsyncSession, hire: NewHire, key: str) -> Receipt:
         start_date=hire.start_date,
         placements=facts,
         funding=hire.funding,
+        employment_id=employment.id,
     )
     announce(session, hired, cause)
     return receipt
@@ -99,25 +103,29 @@ async def placement_facts(session: AsyncSession, hire: NewHire) -> tuple[Placeme
     )
 
 
-def _worker(hire: NewHire, worker_id: UUID, carrier_id: UUID, cause: Cause) -> Worker:
-    return Worker(
-        id=worker_id,
+def _employment(hire: NewHire, worker_id: UUID, carrier_id: UUID, cause: Cause) -> Hired:
+    return Hired(
+        id=new_id(),
         tenant=cause.tenant,
+        worker_id=worker_id,
         carrier_id=carrier_id,
         external_id=hire.external_id,
+        ordinal=1,
         digest=sha256(hire.model_dump_json().encode()).hexdigest(),
         correlation_id=cause.correlation_id,
         start_date=hire.start_date,
         funding=hire.funding.value,
+        recorded_at=datetime.now(UTC),
     )
 
 
-def _placement(hire: NewHire, fact: PlacementFact, worker_id: UUID, cause: Cause) -> Placement:
+def _placement(hire: NewHire, fact: PlacementFact, employment_id: UUID, cause: Cause) -> Placement:
     return Placement(
         id=fact.placement_id,
         tenant=cause.tenant,
-        worker_id=worker_id,
+        employment_id=employment_id,
         school_id=fact.school_id,
         weekly_hours=fact.weekly_hours,
-        starts_on=hire.start_date,
+        valid_from=hire.start_date,
+        recorded_at=datetime.now(UTC),
     )

@@ -3,6 +3,7 @@
 from sqlalchemy.orm import DeclarativeBase
 
 from services.dashboard.events import models as events
+from services.directory.employments import models as employments
 from services.directory.idempotency import models as idempotency
 from services.directory.organizations import models as organizations
 from services.directory.placements import models as placements
@@ -33,8 +34,8 @@ class Person(Base):
     __table__ = organizations.people
 
 
-class Worker(Base):
-    __table__ = placements.workers
+class Hired(Base):
+    __table__ = employments.employments
 
 
 class Placement(Base):

@@ -1,0 +1,1 @@
+"""The periods in which a worker is employed by a carrier."""

@@ -1,0 +1,57 @@
+"""Which employment a day belongs to, and whether another one may begin."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from shared.contracts.directory import Funding
+
+
+class Employment(NamedTuple):
+    """A period in which a worker is employed; ``ordinal`` counts those of a worker from 1."""
+
+    id: UUID
+    worker_id: UUID
+    external_id: str
+    ordinal: int
+    digest: str
+    correlation_id: UUID
+    start_date: date
+    fixed_term_until: date | None
+    funding: Funding
+    last_day: date | None = None
+    cancelled: bool = False
+
+    @property
+    def end(self) -> date | None:
+        """The last day; that of the fixed term as long as no departure says otherwise."""
+        return self.last_day or self.fixed_term_until
+
+    def settled(self, today: date) -> bool:
+        """Whether nothing about it can change any more."""
+        return self.cancelled or (self.last_day is not None and self.last_day < today)
+
+
+def overlapping(known: Sequence[Employment], start: date) -> Employment | None:
+    """The employment that has not ended by ``start``, the latest if there are several."""
+    for each in reversed(known):
+        if not each.cancelled and (each.end is None or each.end >= start):
+            return each
+    return None
+
+
+def following(known: Sequence[Employment], employment: Employment) -> Employment | None:
+    """The next one that takes place."""
+    later = (e for e in known if e.ordinal > employment.ordinal and not e.cancelled)
+    return next(later, None)
+
+
+def concerned(known: Sequence[Employment], day: date, today: date) -> Employment | None:
+    """The one that a change or departure on ``day`` is about: what is settled is left out.
+
+    A day before all of them belongs to the first.
+    """
+    current = [each for each in known if not each.settled(today)]
+    begun = [each for each in current if each.start_date <= day]
+    return begun[-1] if begun else next(iter(current), None)

@@ -1,0 +1,53 @@
+"""The ordinary hire costs three look-ups and one statement, however many are asked at once."""
+
+import secrets
+from collections.abc import Iterator
+
+import pytest
+
+from deploy.local.postgres import PostgresServer
+from services.directory.hires.schemas import NewHire
+from services.directory.hires.use_cases import Intake, hire_all
+from services.directory.idempotency.use_cases import Request, fingerprint
+from tests.directory.conftest import hire
+from tests.directory.registry_office import Office, opened
+from tests.shared.messaging.test_statement_counts import counted
+
+LOOK_UPS = 3
+TABLES = 5
+"""People, employments, placements, answers, outbox."""
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.real)])
+def office(request: pytest.FixtureRequest) -> Iterator[Office]:
+    url = ""
+    if request.param == "postgres":
+        server: PostgresServer = request.getfixturevalue("postgres")
+        name = f"statements_{secrets.token_hex(4)}"
+        server.create(name)
+        url = server.url(name)
+    with opened(url) as office:
+        office.run(hire_many(office, 1))
+        yield office
+
+
+async def hire_many(office: Office, count: int) -> None:
+    """People nobody knows, in one set."""
+    intakes = []
+    for _ in range(count):
+        number = f"P-{next(office.numbers)}"
+        body = NewHire.model_validate(hire(external_id=number))
+        request = Request(office.client.carrier_id, number, fingerprint("hire", body))
+        intakes.append(Intake(office.client, body, request))
+    async with office.database.transaction() as uow:
+        outcomes = await hire_all(uow, intakes)
+    assert {outcome.result.value for outcome in outcomes} == {"created"}
+
+
+@pytest.mark.parametrize("count", [1, 100])
+def test_a_hire_is_three_look_ups_and_one_statement(office: Office, count: int) -> None:
+    """On SQLite one for each table instead; on PostgreSQL beginnings and ends would count."""
+    with counted(office.database) as statements:
+        office.run(hire_many(office, count))
+    writes = TABLES if office.database.engine.sqlite else 1
+    assert len(statements) == LOOK_UPS + writes, statements

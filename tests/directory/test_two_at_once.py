@@ -1,0 +1,204 @@
+"""Two real transactions about one worker: the second begins while the first is not committed."""
+
+import asyncio
+import json
+import secrets
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select, text
+
+from deploy.local.postgres import PostgresServer
+from services.directory.departures import use_cases as departing
+from services.directory.departures.schemas import NewChange, NewDeparture
+from services.directory.hires.schemas import NewHire
+from services.directory.hires.use_cases import Intake, hire_all
+from services.directory.idempotency.use_cases import Request, attempt, fingerprint
+from services.directory.placements.models import placements
+from shared.messaging.database import Database
+from shared.messaging.unit_of_work import UnitOfWork
+from shared.web.problem import Problem
+from shared.web.tokens import CarrierClient
+from tests.directory.conftest import Desk, fresh_key, hire, open_desk
+from tests.directory.test_timeline import depart, shown
+
+pytestmark = pytest.mark.real
+
+Work = Callable[[UnitOfWork], Awaitable[str]]
+WAITING = text(
+    "SELECT count(*) FROM pg_stat_activity"
+    " WHERE wait_event_type = 'Lock' AND datname = current_database()"
+)
+
+
+@pytest.fixture
+async def desk(postgres: PostgresServer, tmp_path: Path) -> AsyncGenerator[Desk]:
+    name = f"at_once_{secrets.token_hex(4)}"
+    postgres.create(name)
+    async with open_desk(tmp_path, postgres.url(name)) as desk:
+        yield desk
+
+
+class At:
+    """What a carrier's program asks, each in a transaction it is given."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.client: CarrierClient = desk.house.context("directory").tokens.verify(
+            desk.carrier.token
+        )
+
+    def change(self, valid_from: str, school: str) -> Work:
+        places = [{"school_number": school, "weekly_hours": 20}]
+        given = {"external_id": "P-4711", "valid_from": valid_from, "placements": places}
+        body, key = NewChange.model_validate(given), fresh_key()
+        return lambda uow: departing.change(uow, self.client, key, body)
+
+    def depart(self, last_day: str) -> Work:
+        given = {"external_id": "P-4711", "last_day": last_day}
+        body, key = NewDeparture.model_validate(given), fresh_key()
+        return lambda uow: departing.depart(uow, self.client, key, body)
+
+    def hire(self, start_date: str) -> Work:
+        body = NewHire.model_validate(hire(start_date=start_date))
+        request = Request(self.client.carrier_id, fresh_key(), fingerprint("hire", body))
+
+        async def work(uow: UnitOfWork) -> str:
+            [outcome] = await hire_all(uow, [Intake(self.client, body, request)])
+            if outcome.problem:
+                raise outcome.problem
+            return outcome.answer
+
+        return work
+
+
+async def at_once(desk: Desk, first: Work, second: Work) -> list[Any]:
+    """The receipts, or why there is none; the first commits when the second waits for it."""
+    database = desk.house.context("directory").database
+    async with asyncio.timeout(60):
+        async with database.transaction() as uow:
+            one = await first(uow)
+            other = asyncio.create_task(attempt(database, second))
+            await waits(database, other)
+        [two] = await asyncio.gather(other, return_exceptions=True)
+    assert isinstance(two, str | Problem), two
+    return [json.loads(one), json.loads(two) if isinstance(two, str) else two]
+
+
+async def waits(database: Database, task: "asyncio.Task[str]") -> None:
+    """Until PostgreSQL says that somebody waits for a lock."""
+    while True:
+        async with database.reading() as session:
+            if (await session.execute(WAITING)).scalar_one():
+                return
+        assert not task.done(), "it did not wait"
+        await asyncio.sleep(0.01)
+
+
+async def employments(desk: Desk, receipt: dict[str, Any]) -> list[dict[str, Any]]:
+    answer = await desk.carrier.get(f"/directory/workers/{receipt['worker_id']}")
+    found: list[dict[str, Any]] = answer.json()["employments"]
+    return found
+
+
+async def test_two_changes_for_two_days_both_stand(desk: Desk) -> None:
+    await desk.carrier.hire()
+    at = At(desk)
+    one, two = await at_once(
+        desk, at.change("2027-09-01", "100009"), at.change("2027-06-01", "100006")
+    )
+    [now] = await employments(desk, one)
+    assert two["timeline"] == now["timeline"]
+    assert shown(now["timeline"]) == [
+        ("2027-02-01", "2027-05-31", ["100001"]),
+        ("2027-06-01", "2027-08-31", ["100006"]),
+        ("2027-09-01", None, ["100009"]),
+    ]
+
+
+async def test_of_two_changes_for_one_day_the_second_applies_and_the_first_is_kept(
+    desk: Desk,
+) -> None:
+    await desk.carrier.hire()
+    at = At(desk)
+    one, two = await at_once(
+        desk, at.change("2027-06-01", "100009"), at.change("2027-06-01", "100006")
+    )
+    [now] = await employments(desk, two)
+    assert shown(now["timeline"])[1:] == [("2027-06-01", None, ["100006"])]
+    query = select(placements.c.id).where(placements.c.superseded_at.is_not(None))
+    rows: list[Any] = await desk.house.rows("directory", query)
+    assert [str(row.id) for row in rows] == one["placement_ids"]
+
+
+async def test_a_change_sees_the_last_day_that_was_posted_beside_it(desk: Desk) -> None:
+    await desk.carrier.hire()
+    at = At(desk)
+    one, two = await at_once(desk, at.depart("2027-03-15"), at.change("2027-04-01", "100006"))
+    assert isinstance(two, Problem)
+    assert (two.status, two.errors[0].field) == (422, "valid_from")
+    [now] = await employments(desk, one)
+    assert shown(now["timeline"]) == [("2027-02-01", "2027-03-15", ["100001"])]
+
+
+async def test_of_two_departures_the_second_applies(desk: Desk) -> None:
+    await desk.carrier.hire()
+    at = At(desk)
+    one, two = await at_once(desk, at.depart("2027-03-15"), at.depart("2027-05-31"))
+    [now] = await employments(desk, one)
+    assert now["last_day"] == two["last_day"] == "2027-05-31"
+    days = [each["last_day"] for each in await desk.announced("directory.worker-departed.v1")]
+    assert days == ["2027-03-15", "2027-05-31"]
+
+
+async def test_a_change_beside_a_cancellation_is_refused(desk: Desk) -> None:
+    await desk.carrier.hire()
+    at = At(desk)
+    one, two = await at_once(desk, at.depart("2027-01-31"), at.change("2027-04-01", "100006"))
+    assert one["outcome"] == "hire-cancelled"
+    assert isinstance(two, Problem)
+    assert (two.status, two.code) == (409, "hire-cancelled")
+
+
+async def test_nobody_comes_again_before_a_last_day_that_is_moved_meanwhile(desk: Desk) -> None:
+    await desk.carrier.hire()
+    await depart(desk, "2027-06-30")
+    at = At(desk)
+    one, two = await at_once(desk, at.depart("2027-12-31"), at.hire("2027-09-01"))
+    assert isinstance(two, Problem)
+    assert (two.status, two.code) == (409, "external-id-taken")
+    assert len(await employments(desk, one)) == 1
+
+
+async def test_a_last_day_is_not_moved_over_one_who_comes_again_meanwhile(desk: Desk) -> None:
+    first = (await desk.carrier.hire()).json()
+    await depart(desk, "2027-06-30")
+    at = At(desk)
+    again, moved = await at_once(desk, at.hire("2027-09-01"), at.depart("2027-12-31"))
+    assert moved["employment_id"] == again["employment_id"]
+    days = [each["last_day"] for each in await employments(desk, first)]
+    assert days == ["2027-06-30", "2027-12-31"]
+
+
+async def test_who_is_hired_again_twice_at_once_comes_once(desk: Desk) -> None:
+    await desk.carrier.hire()
+    await depart(desk, "2027-06-30")
+    at = At(desk)
+    one, two = await at_once(desk, at.hire("2027-09-01"), at.hire("2027-09-01"))
+    assert one["outcome"] == "hired-again"
+    assert isinstance(two, Problem)
+    assert two.code == "external-id-taken"
+    assert two.members["employment_id"] == one["employment_id"]
+
+
+async def test_one_key_for_two_workers_at_once_is_refused_and_no_fault(desk: Desk) -> None:
+    """They hold different rows; the key is what collides."""
+    for number in ("A", "B"):
+        await desk.carrier.hire(external_id=number)
+    for n in range(10):
+        bodies = [{"external_id": number, "last_day": "2027-06-30"} for number in ("A", "B")]
+        answers = await asyncio.gather(
+            *(desk.carrier.post("/departures", body, f"k{n}") for body in bodies)
+        )
+        assert sorted(answer.status_code for answer in answers) == [201, 422]
