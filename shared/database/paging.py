@@ -6,7 +6,7 @@ from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
-from sqlalchemy import ColumnElement, Select, and_, false, inspect, literal, or_, true
+from sqlalchemy import ColumnElement, Label, Select, and_, false, inspect, literal, or_, true
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -113,7 +113,8 @@ class _List(Generic[Item]):
         position = _read_position(wanted.position, order)
         backwards = wanted.backwards and position is not None
         steps = [each.reversed() for each in order] if backwards else order
-        query = self.query.add_columns(*(each.column for each in order))
+        keys = [each.column.label(f"key_{index}") for index, each in enumerate(order)]
+        query = self.query.add_columns(*keys)
         if position is not None:
             query = query.where(_beyond(steps, position))
         query = query.order_by(*(each.clause() for each in steps)).limit(wanted.size + 1)
@@ -179,6 +180,7 @@ def labelled(query: Select[Any]) -> list[Shown]:
 def _order_of(key: Key, *, descending: bool = False) -> _Order:
     """By the key's folded column where it has one."""
     column = key.expression if isinstance(key, InstrumentedAttribute) else key
+    column = column.element if isinstance(column, Label) else column
     beside = getattr(getattr(column, "table", None), "c", ())
     folded = [each for each in beside if each.info.get("sort_key_of") == key.key]
     column = folded[0] if folded else column

@@ -32,8 +32,9 @@ class Form(BaseModel):
     @classmethod
     def empty(cls, **known: Any) -> "Entered[Self]":
         """For a page on which nothing has been typed yet; ``known`` are values to begin with."""
-        defaults = {name: each.get_default() for name, each in cls.model_fields.items()}
-        return Entered(cls, _shown_in_fields(cls, defaults | known))
+        optional = {n: each for n, each in cls.model_fields.items() if not each.is_required()}
+        defaults = {n: each.get_default(call_default_factory=True) for n, each in optional.items()}
+        return Entered(cls, _shown_in_fields(cls, {**defaults, **known}))
 
     @classmethod
     def filled(cls, source: Any) -> "Entered[Self]":

@@ -50,6 +50,8 @@ async def test_an_empty_form_names_every_field_once(client: AsyncClient) -> None
     page = await client.get(f"{LIST}/neu")
     labels = re.findall(r'<label[^>]* for="(\w+)"', page.text)
     assert labels == ["name", "kind", "school_number", "school_type", "all_day_school"]
+    assert re.findall(r' value="([^"]*)"', page.text.partition("<form")[2])[0] == ""
+    assert "Undefined" not in page.text
 
 
 async def test_what_is_saved_is_stored_announced_and_said_once(
