@@ -23,6 +23,11 @@ class Me:
     role: str
     cause: Cause
 
+    @property
+    def caller(self) -> str:
+        """Whose Idempotency-Keys these are."""
+        return f"{self.tenant}/{self.role}"
+
 
 async def coordinator(
     here: Here,

@@ -28,7 +28,8 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 @pytest.fixture
 async def example(tmp_path: Path, url: str) -> AsyncGenerator[Example]:
-    async with running_example(tmp_path, url) as example:
+    served = frozenset({"05978004", "05978020"})
+    async with running_example(tmp_path, url, municipalities=served) as example:
         yield example
 
 

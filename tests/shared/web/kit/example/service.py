@@ -17,15 +17,18 @@ from shared.runtime import build_app, build_context
 from shared.service import Service
 from shared.settings import Settings
 from shared.web.assets import static_files
+from shared.web.idempotency import answers
+from tests.shared.web.kit.example import api
 from tests.shared.web.kit.example.models import Base
 from tests.shared.web.kit.example.pages import pages
 
+answers.to_metadata(Base.metadata)
 EXAMPLE = Service(
     name="directory",
     title="Beispiel",
     folder=Path(__file__).parent,
     tables=Base.metadata,
-    routes=[pages],
+    routes=[pages, api.routes],
     large_bodies={"/import": 1_000_000},
 )
 
