@@ -138,7 +138,7 @@ class PageRouter(APIRouter):
 
 def _page_route(router: PageRouter) -> type[APIRoute]:
     class PageRoute(APIRoute):
-        """Answers what goes wrong below a page outside its transaction, which is rolled back."""
+        """Responds to what goes wrong below a page after its transaction has been rolled back."""
 
         async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
             kept = _Kept(receive)
