@@ -22,22 +22,22 @@ class Pages:
     def __init__(self, package_templates: Path | None = None, navigation: Navigation = ()) -> None:
         folders = [package_templates] if package_templates else []
         self._navigation = navigation
-        self._environment = Environment(
+        self.environment = Environment(
             loader=FileSystemLoader([*folders, _SHARED_TEMPLATES]),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._environment.filters.update(FILTERS)
-        self._environment.globals.update(asset=asset, vendor=vendor)
+        self.environment.filters.update(FILTERS)
+        self.environment.globals.update(asset=asset, vendor=vendor)
 
     def render(
         self, request: Request, template: str, status: int = 200, **context: Any
     ) -> HTMLResponse:
         navigation: Navigation = context.pop("navigation", self._navigation)
         current = current_entry(request.url.path, navigation)
-        page = self._environment.get_template(template).render(
+        page = self.environment.get_template(template).render(
             request=request, navigation=navigation, current_entry=current, **context
         )
         return HTMLResponse(page, status)

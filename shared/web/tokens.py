@@ -31,6 +31,11 @@ class CarrierClient:
     carrier_id: UUID
     scopes: frozenset[str] = frozenset()
 
+    @property
+    def caller(self) -> str:
+        """Whose Idempotency-Keys it sends: the carrier's, whichever program of it that is."""
+        return str(self.carrier_id)
+
 
 class AccessTokens:
     """Issues and verifies tokens; a verified one is remembered, its expiry is not trusted."""

@@ -1,0 +1,77 @@
+"""Text that is found and sorted the way Germans expect, the same on both databases.
+
+``Müller``, ``Mueller`` and ``Muller`` find each other; ``ä`` is sorted as ``a`` (DIN 5007-1). The
+folded text is a column of its own, so that no database needs a collation.
+"""
+
+import unicodedata
+from typing import Any, ClassVar
+
+from sqlalchemy import ColumnElement, String, and_, event, or_
+from sqlalchemy.orm import Mapped, Mapper, mapped_column
+
+_LETTERS = str.maketrans(
+    {"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "þ": "th", "ŋ": "n"}
+)
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+_DIGRAPHS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
+_BYTEWISE = String().with_variant(String(collation="C"), "postgresql")
+MAX_WORDS = 8
+"""Words of a search that are looked for; the rest is ignored."""
+
+
+def fold(text: str) -> str:
+    """Lower case without accents; what is no letter or digit is one space."""
+    letters = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    kept = (each for each in letters if not unicodedata.combining(each))
+    return " ".join("".join(each if each.isalnum() else " " for each in kept).split())
+
+
+def spellings(text: str) -> str:
+    """Every folded spelling of ``text`` in which a part of it may be looked for."""
+    umlauts = unicodedata.normalize("NFC", text.casefold()).translate(_UMLAUTS)
+    return "\n".join(dict.fromkeys([fold(text), fold(umlauts), _short(fold(umlauts))]))
+
+
+def sort_key(name: str) -> Mapped[str]:
+    """A column by which the text column ``name`` is sorted; ``Searchable`` fills it."""
+    return mapped_column(_BYTEWISE, info={"sort_key_of": name})
+
+
+class Searchable:
+    """A mixin: rows whose ``searched`` columns are found by parts of words.
+
+    The ORM fills the folded columns whenever it inserts or updates; whoever writes the table
+    otherwise writes them, too, for they take no NULL.
+    """
+
+    searched: ClassVar[tuple[str, ...]] = ()
+    search_text: Mapped[str] = mapped_column(String)
+
+    @classmethod
+    def matches(cls, text: str) -> ColumnElement[bool]:
+        """Whether every word of ``text`` is a part of what is searched, however it is spelt."""
+        words = fold(text).split()[:MAX_WORDS]
+        return and_(True, *(cls._holds(word) for word in words))
+
+    @classmethod
+    def _holds(cls, word: str) -> ColumnElement[bool]:
+        return or_(
+            *(cls.search_text.contains(each) for each in dict.fromkeys((word, _short(word))))
+        )
+
+
+@event.listens_for(Searchable, "before_insert", propagate=True)
+@event.listens_for(Searchable, "before_update", propagate=True)
+def _fold_columns(mapper: Mapper[Any], _: object, row: Searchable) -> None:
+    texts = (getattr(row, name) for name in row.searched)
+    row.search_text = "\n".join(spellings(text) for text in texts if text)
+    for column in mapper.columns:
+        if source := column.info.get("sort_key_of"):
+            setattr(row, column.key, fold(getattr(row, source)))
+
+
+def _short(folded: str) -> str:
+    for long, short in _DIGRAPHS:
+        folded = folded.replace(long, short)
+    return folded

@@ -1,0 +1,43 @@
+"""Rows that people edit: whoever was slower is told, and nothing is overwritten unseen."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+
+
+class Overtaken(Exception):
+    """Somebody else has changed the row since it was shown.
+
+    ``stored`` is the row's state now, by the names of the fields of ``given``.
+    """
+
+    def __init__(self, given: BaseModel, stored: Mapping[str, Any]) -> None:
+        super().__init__(f"version {stored.get('version')}")
+        self.given = given
+        self.stored = dict(stored)
+
+
+class Versioned:
+    """A mixin: a row whose version grows with every change.
+
+    Two transactions that change the same version at once end in SQLAlchemy's ``StaleDataError``
+    for the later one.
+    """
+
+    version: Mapped[int] = mapped_column()
+
+    @declared_attr.directive
+    @classmethod
+    def __mapper_args__(cls) -> dict[str, Any]:
+        return {"version_id_col": cls.version}
+
+    def update(self, given: BaseModel) -> None:
+        """Take over the fields of ``given``; raises ``Overtaken`` if its ``version`` is old."""
+        names = list(type(given).model_fields)
+        stored = {name: getattr(self, name) for name in names}
+        if stored.pop("version") != getattr(given, "version", None):
+            raise Overtaken(given, stored | {"version": self.version})
+        for name in stored:
+            setattr(self, name, getattr(given, name))

@@ -1,0 +1,222 @@
+"""POSTs that create are done once: the same key of the same caller gets the same answer again.
+
+A service that uses this adds the table to its own by ``answers.to_metadata(metadata)``, and
+``forget`` to its jobs. The answer is kept in the transaction that did the work; a request that
+fails keeps nothing. What an answer must not survive in, such as a secret shown once, is no work
+for ``Once``.
+"""
+
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import sha256
+from typing import TYPE_CHECKING, Annotated, Any, Generic, Protocol, TypeVar
+
+from fastapi import Depends, Header, Response
+from fastapi import Request as HttpRequest
+from pydantic import BaseModel
+from sqlalchemy import Column, Integer, MetaData, Row, String, Table, Text, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from shared.context import Uow
+from shared.database.engine import Reader
+from shared.database.lists import among
+from shared.database.types import Moment
+from shared.messaging.unit_of_work import UnitOfWork
+from shared.web.problem import Problem
+
+KEPT = timedelta(hours=24)
+REPLAYED = {"Idempotent-Replayed": "true"}
+
+Result = TypeVar("Result", bound=BaseModel)
+Asking = TypeVar("Asking")
+
+IdempotencyKey = Annotated[
+    str,
+    Header(
+        alias="Idempotency-Key",
+        min_length=1,
+        max_length=128,
+        pattern=r"^[\x21-\x7e]+$",
+        description="Chosen by the client; the same key and body are answered the same again.",
+    ),
+]
+
+answers = Table(
+    "idempotent_answers",
+    MetaData(),
+    Column("caller", String, primary_key=True),
+    Column("key", String, primary_key=True),
+    Column("fingerprint", String, nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("location", String),
+    Column("body", Text, nullable=False),
+    Column("at", Moment, nullable=False, index=True),
+)
+_KNOWN = select(answers).where(among(answers.c.caller, "callers"), among(answers.c.key, "keys"))
+
+
+class Caller(Protocol):
+    """Who asks: the keys of one are no business of another."""
+
+    @property
+    def caller(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Request:
+    """Who asks, under which key if there is one, and what stands for the content."""
+
+    caller: str
+    key: str | None
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was returned; an empty body is one that is still to come."""
+
+    status: int
+    body: str
+    location: str | None = None
+
+    def response(self, *, replayed: bool = False) -> Response:
+        headers = dict(REPLAYED) if replayed else {}
+        if self.location:
+            headers["Location"] = self.location
+        return Response(self.body, self.status, headers, "application/json")
+
+
+Answered = dict[tuple[str, str], tuple[str, Answer]]
+"""Fingerprint and answer by caller and key."""
+
+
+def fingerprint(what: str, body: BaseModel) -> str:
+    """The same for the same content, however it was spelt."""
+    return sha256(f"{what} {body.model_dump_json()}".encode()).hexdigest()
+
+
+async def answered(reader: Reader, requests: Collection[Request]) -> Answered:
+    """What was returned before to any request with one of these keys; for many in one batch."""
+    keys = {request.key for request in requests if request.key is not None}
+    if not keys:
+        return {}
+    callers = {request.caller for request in requests}
+    found = await reader.execute(_KNOWN, {"callers": callers, "keys": keys})
+    return {(row.caller, row.key): (row.fingerprint, _answer(row)) for row in found}
+
+
+def repeated(known: Answered, request: Request) -> Answer | None:
+    """The answer given before; raises ``Problem`` if the key came with another content."""
+    if request.key is None or (request.caller, request.key) not in known:
+        return None
+    before, answer = known[request.caller, request.key]
+    if before != request.fingerprint:
+        raise _reused()
+    return answer
+
+
+def remember(uow: UnitOfWork, given: Sequence[tuple[Request, Answer]]) -> None:
+    """Keep the answers, in the transaction that did the work."""
+    uow.insert(
+        answers,
+        [_row(uow, request, answer) for request, answer in given if request.key is not None],
+    )
+
+
+async def forget(uow: UnitOfWork, kept: timedelta = KEPT) -> None:
+    """Drop older answers; the same key is then a new request."""
+    await uow.session.execute(delete(answers).where(answers.c.at < uow.now - kept))
+
+
+class Exactly:
+    """One request with its key; ``Once`` makes it."""
+
+    def __init__(self, uow: UnitOfWork, what: str, caller: str, key: str) -> None:
+        self._uow = uow
+        self._what = what
+        self._caller = caller
+        self._key = key
+
+    async def once(
+        self,
+        body: BaseModel,
+        work: Callable[[], Awaitable[Result]],
+        location: Callable[[Result], str] | None = None,
+        status: int = 201,
+    ) -> Response:
+        """Do ``work`` and return its result, or return what it came to before.
+
+        A request that comes while the first is still worked on waits for it. Raises ``Problem`` if
+        the key came with another content.
+        """
+        request = Request(self._caller, self._key, fingerprint(self._what, body))
+        if (before := await self._claim(request)) is not None:
+            return before.response(replayed=True)
+        result = await work()
+        where = location(result) if location else None
+        answer = Answer(status, result.model_dump_json(), where)
+        await self._write(request, answer)
+        return answer.response()
+
+    async def _claim(self, request: Request) -> Answer | None:
+        """None if the work is ours: the row is there, and nobody else can have it."""
+        session = self._uow.session
+        dialect = session.get_bind().dialect.name
+        insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+        row = _row(self._uow, request, Answer(0, ""))
+        claim = insert(answers).values(row).on_conflict_do_nothing().returning(answers.c.key)
+        if (await session.execute(claim)).first() is not None:
+            return None
+        query = select(answers).where(*self._mine(request)).with_for_update()
+        found = (await session.execute(query)).one()
+        if found.at < self._uow.now - KEPT:
+            return None
+        return repeated({(found.caller, found.key): (found.fingerprint, _answer(found))}, request)
+
+    async def _write(self, request: Request, answer: Answer) -> None:
+        row = _row(self._uow, request, answer)
+        await self._uow.session.execute(update(answers).where(*self._mine(request)).values(row))
+
+    def _mine(self, request: Request) -> list[Any]:
+        return [answers.c.caller == request.caller, answers.c.key == request.key]
+
+
+if TYPE_CHECKING:
+
+    class Once(Exactly, Generic[Asking]):
+        """A parameter of a route: ``exactly: Once[Client]`` for the annotated audience."""
+else:
+
+    class Once:
+        """A parameter of a route: ``exactly: Once[Client]`` for the annotated audience."""
+
+        def __class_getitem__(cls, audience: Any) -> Any:
+            async def read(
+                http: HttpRequest, asking: audience, key: IdempotencyKey, uow: Uow
+            ) -> Exactly:
+                return Exactly(uow, f"{http.method} {http.url.path}", asking.caller, key)
+
+            return Annotated[Exactly, Depends(read, scope="function")]
+
+
+def _answer(row: Row[Any]) -> Answer:
+    return Answer(row.status, row.body, row.location)
+
+
+def _row(uow: UnitOfWork, request: Request, answer: Answer) -> dict[str, Any]:
+    return {
+        "caller": request.caller,
+        "key": request.key,
+        "fingerprint": request.fingerprint,
+        "status": answer.status,
+        "location": answer.location,
+        "body": answer.body,
+        "at": uow.now,
+    }
+
+
+def _reused() -> Problem:
+    return Problem(
+        422, "idempotency-key-reused", "This Idempotency-Key came with another body before"
+    )

@@ -1,0 +1,138 @@
+"""A list as a file: CSV as German spreadsheets open it, or XLSX; read by key and never held whole.
+
+A cell that a spreadsheet would take for a formula is shown as text (CSV: an apostrophe before it).
+"""
+
+import asyncio
+import csv
+import io
+import re
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from tempfile import TemporaryFile
+from typing import IO, Any
+
+import xlsxwriter
+from fastapi import Request, Response
+from fastapi.responses import StreamingResponse
+
+from shared.clock import BERLIN
+from shared.context import context_of
+from shared.database.paging import Page
+from shared.web.kit.uploads import KINDS
+from shared.web.kit.words import shown
+
+CHUNK_ROWS = 1000
+CHUNK_BYTES = 64 * 1024
+_FORMULA = re.compile(r"\s*[=+\-@\t\r]")
+
+
+@dataclass(frozen=True)
+class Format:
+    """What a reader calls it, and its media type."""
+
+    label: str
+    media_type: str
+
+
+FORMATS = {name: Format(KINDS[name][0], KINDS[name][1]) for name in ("csv", "xlsx")}
+
+
+def export(request: Request, page: Page[Any]) -> Response:
+    """The whole list as the file ``page`` asks for; the rows are read while it is sent."""
+    name = page.wanted.export
+    write = {"csv": _csv, "xlsx": _xlsx}[name]
+    what = request.url.path.rstrip("/").rpartition("/")[2]
+    file = f"{what}-{context_of(request).clock.now().astimezone(BERLIN):%Y-%m-%d}.{name}"
+    headers = {
+        "Content-Disposition": f'attachment; filename="{file}"',
+        "Cache-Control": "no-store",
+    }
+    media_type = FORMATS[name].media_type
+    return StreamingResponse(write(request, page), headers=headers, media_type=media_type)
+
+
+async def _rows(request: Request, page: Page[Any]) -> AsyncIterator[list[list[Any]]]:
+    """The cells, some rows at a time; no transaction lasts longer than one of these."""
+    wanted = replace(page.wanted, export="", position=None, backwards=False, size=CHUNK_ROWS)
+    while True:
+        async with context_of(request).database.reading() as session:
+            found = await page.fetch(session, wanted)
+            yield [[column.value(row) for column in page.columns] for row in found.items]
+        if not found.has_next or found.last is None:
+            return
+        wanted = replace(wanted, position=found.last)
+
+
+async def _csv(request: Request, page: Page[Any]) -> AsyncIterator[bytes]:
+    yield ("\ufeff" + _lines([[column.label for column in page.columns]])).encode()
+    async for rows in _rows(request, page):
+        yield _lines([[_text_cell(cell) for cell in row] for row in rows]).encode()
+
+
+def _lines(rows: Sequence[Sequence[str]]) -> str:
+    text = io.StringIO()
+    csv.writer(text, delimiter=";", lineterminator="\r\n").writerows(rows)
+    return text.getvalue()
+
+
+def _text_cell(value: Any) -> str:
+    if value is None:
+        return ""
+    text = shown(value)
+    return f"'{text}" if isinstance(value, str) and _FORMULA.match(text) else text
+
+
+async def _xlsx(request: Request, page: Page[Any]) -> AsyncIterator[bytes]:
+    with TemporaryFile() as file:
+        book = _Book(file, [column.label for column in page.columns])
+        async for rows in _rows(request, page):
+            await asyncio.to_thread(book.append, rows)
+        await asyncio.to_thread(book.close)
+        file.seek(0)
+        while chunk := await asyncio.to_thread(file.read, CHUNK_BYTES):
+            yield chunk
+
+
+class _Book:
+    """One sheet, written row by row, so that memory does not grow with it."""
+
+    def __init__(self, file: IO[bytes], headings: Sequence[str]) -> None:
+        self._book = xlsxwriter.Workbook(
+            file, {"constant_memory": True, "default_date_format": "dd.mm.yyyy"}
+        )
+        self._moment = self._book.add_format({"num_format": "dd.mm.yyyy hh:mm"})
+        self._sheet = self._book.add_worksheet()
+        self._sheet.freeze_panes(1, 0)
+        self._sheet.set_column(0, len(headings) - 1, 24)
+        self._next = 0
+        bold = self._book.add_format({"bold": True})
+        for column, heading in enumerate(headings):
+            self._sheet.write_string(0, column, heading, bold)
+
+    def append(self, rows: Sequence[Sequence[Any]]) -> None:
+        for row in rows:
+            self._next += 1
+            for column, value in enumerate(row):
+                self._cell(column, value)
+
+    def close(self) -> None:
+        self._book.close()
+
+    def _cell(self, column: int, value: Any) -> None:
+        match value:
+            case None:
+                return
+            case bool():
+                self._sheet.write_string(self._next, column, shown(value))
+            case int() | float() | Decimal():
+                self._sheet.write_number(self._next, column, value)
+            case datetime():
+                local = value.astimezone(BERLIN).replace(tzinfo=None)
+                self._sheet.write_datetime(self._next, column, local, self._moment)
+            case date():
+                self._sheet.write_datetime(self._next, column, value)
+            case _:
+                self._sheet.write_string(self._next, column, shown(value))

@@ -1,0 +1,166 @@
+"""Forms declared once: a pydantic model whose fields bear their label, hint and widget."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Annotated, Any, Generic, Self, TypeVar
+
+from fastapi import Depends, Request
+from pydantic import BaseModel, ConfigDict, PrivateAttr, ValidationError
+from starlette.datastructures import UploadFile
+
+from shared.web.kit.errors import field_of, german
+from shared.web.kit.fields import Field, Kind, field_kinds, typed
+from shared.web.kit.uploads import Upload
+
+F = TypeVar("F", bound="Form")
+
+MAX_FIELDS = 200
+MAX_FILES = 5
+
+
+class Form(BaseModel):
+    """A page's form. Each field has a ``Label``, or is ``Hidden``; a field without is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", arbitrary_types_allowed=True)
+
+    _entered: "Entered[Any] | None" = PrivateAttr(None)
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_: Any) -> None:
+        field_kinds(cls)
+
+    @classmethod
+    def empty(cls, **known: Any) -> "Entered[Self]":
+        """For a page on which nothing has been typed yet; ``known`` are values to begin with."""
+        optional = {n: each for n, each in cls.model_fields.items() if not each.is_required()}
+        defaults = {n: each.get_default(call_default_factory=True) for n, each in optional.items()}
+        return Entered(cls, _shown_in_fields(cls, {**defaults, **known}))
+
+    @classmethod
+    def filled(cls, source: Any) -> "Entered[Self]":
+        """For a page that shows what ``source``, a row or a mapping, holds now."""
+        read = source.get if isinstance(source, Mapping) else lambda name: getattr(source, name)
+        return Entered(cls, _shown_in_fields(cls, {name: read(name) for name in cls.model_fields}))
+
+    @property
+    def entered(self) -> "Entered[Self]":
+        """The form as it was sent, with what could not be used."""
+        return self._entered or type(self).filled(self)
+
+
+@dataclass(frozen=True)
+class Entered(Generic[F]):
+    """A form as somebody filled it in: ``value`` if all is well, else what was typed and why not.
+
+    An error under an empty name is one of the form as a whole.
+    """
+
+    form: type[F]
+    typed: Mapping[str, Any]
+    errors: Mapping[str, str] = field(default_factory=dict)
+    value: F | None = None
+
+    @property
+    def fields(self) -> list[Field]:
+        """What a page shows, in the order of the declaration; focus goes to the first error."""
+        first = next((name for name in self.form.model_fields if name in self.errors), None)
+        return [
+            Field(name, kind, self.typed.get(name), self.errors.get(name), focus=name == first)
+            for name, kind in field_kinds(self.form).items()
+        ]
+
+    @property
+    def multipart(self) -> bool:
+        """Whether the form sends a file."""
+        return any(each.widget == "file" for each in self.fields)
+
+    @property
+    def summary(self) -> list[tuple[str, str]]:
+        """Every error with the id of the element it leads to."""
+        anchors = {each.name: each for each in self.fields if not each.kind.hidden}
+        return [
+            (anchors[name].anchor, f"{anchors[name].label}: {text}")
+            if name in anchors
+            else ("formular", text)
+            for name, text in self.errors.items()
+        ]
+
+    def refused(self, name: str, text: str) -> "Entered[F]":
+        """The same with an error that only the use case could see; ``name`` is the field's."""
+        return replace(self, errors={**self.errors, name: text}, value=None)
+
+
+def read_form(form: type[F], data: Mapping[str, Any]) -> Entered[F]:
+    """Validate what was typed, as a list per field."""
+    kinds = field_kinds(form)
+    given = {name: kind.read(data.get(name, [])) for name, kind in kinds.items()}
+    entered = Entered(form, {name: typed(kinds[name], data.get(name, [])) for name in kinds})
+    try:
+        value = form.model_validate({name: each for name, each in given.items() if each != ""})
+    except ValidationError as refusal:
+        return replace(entered, errors=_texts(kinds, refusal))
+    return replace(entered, value=value)
+
+
+def read_search(form: type[F], data: Mapping[str, Any]) -> F:
+    """What is looked for; a field that cannot be used counts as empty, and says so on the page."""
+    entered = read_form(form, data)
+    usable = {name: each for name, each in data.items() if name not in entered.errors}
+    value = entered.value or read_form(form, usable).value or form()
+    value._entered = entered
+    return value
+
+
+def _texts(kinds: Mapping[str, Kind], refusal: ValidationError) -> dict[str, str]:
+    texts: dict[str, str] = {}
+    for error in refusal.errors(include_url=False, include_input=False):
+        name = field_of(error)
+        kind = kinds.get(name)
+        missing = kind is not None and error["type"] == "missing"
+        text = kind.missing if kind and missing else german(error, kind.label.hint if kind else "")
+        texts.setdefault(name, text)
+    return {name: texts[name] for name in (*kinds, "") if name in texts}
+
+
+def _shown_in_fields(form: type[Form], values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: kind.written(values.get(name)) for name, kind in field_kinds(form).items()}
+
+
+async def _posted(request: Request) -> dict[str, list[Any]]:
+    data = await request.form(max_files=MAX_FILES, max_fields=MAX_FIELDS)
+    try:
+        return {name: [await _file(each) for each in data.getlist(name)] for name in data}
+    finally:
+        await data.close()
+
+
+async def _file(sent: str | UploadFile) -> str | Upload:
+    if isinstance(sent, str):
+        return sent
+    content = await sent.read()
+    return Upload(sent.filename, content) if sent.filename else ""
+
+
+if TYPE_CHECKING:
+    Posted = Annotated[Entered[F], "posted"]
+    Search = Annotated[F, "search"]
+else:
+
+    class Posted:
+        """A parameter of a page: ``form: Posted[OrganizationForm]``, an ``Entered`` one."""
+
+        def __class_getitem__(cls, form: type[Form]) -> Any:
+            async def read(request: Request) -> Entered[Any]:
+                return read_form(form, await _posted(request))
+
+            return Annotated[Entered, Depends(read)]
+
+    class Search:
+        """A parameter of a page: ``search: Search[OrganizationSearch]``, from the address."""
+
+        def __class_getitem__(cls, form: type[Form]) -> Any:
+            async def read(request: Request) -> Form:
+                query = request.query_params
+                return read_search(form, {name: query.getlist(name) for name in query})
+
+            return Annotated[form, Depends(read)]

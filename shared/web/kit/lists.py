@@ -1,0 +1,111 @@
+"""A list as a page shows it: rows, headings that sort, ways to the pages around it and to files."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, Generic, TypeVar
+from urllib.parse import urlencode
+
+from fastapi import Depends, Request
+
+from shared.database.paging import KeysetRequest, Page, Shown
+from shared.web.kit.exports import FORMATS
+from shared.web.kit.seal import seal, unseal
+
+Item = TypeVar("Item")
+
+AFTER, BEFORE, SORT, FORMAT = "nach", "vor", "sortiert", "als"
+
+
+async def _page_request(request: Request) -> KeysetRequest:
+    query = request.query_params
+    after, before = query.get(AFTER), query.get(BEFORE)
+    position = unseal(request, after or before or "")
+    return KeysetRequest(
+        position=position if isinstance(position, list) else None,
+        backwards=after is None,
+        sort=query.get(SORT, ""),
+        export=query.get(FORMAT, "") if query.get(FORMAT) in FORMATS else "",
+    )
+
+
+PageRequest = Annotated[KeysetRequest, Depends(_page_request)]
+"""A parameter of a page with a list, to be handed to ``paginate``."""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A column's heading; ``href`` sorts by it, ``direction`` is how it is sorted now."""
+
+    text: str
+    href: str = ""
+    direction: str = ""
+
+
+@dataclass(frozen=True)
+class ListView(Generic[Item]):
+    """A page of a list together with the request that asked for it."""
+
+    page: Page[Item]
+    request: Request
+
+    @property
+    def items(self) -> Sequence[Item]:
+        return self.page.items
+
+    @property
+    def path(self) -> str:
+        return self.request.url.path
+
+    @property
+    def previous(self) -> str:
+        """The address of the page before; empty at the beginning."""
+        return self._at(BEFORE, self.page.first) if self.page.has_previous else ""
+
+    @property
+    def next(self) -> str:
+        """The address of the page after; empty at the end."""
+        return self._at(AFTER, self.page.last) if self.page.has_next else ""
+
+    @property
+    def exports(self) -> list[tuple[str, str]]:
+        """Name and address of every kind of file the list can become."""
+        return [(each.label, self._address({FORMAT: name})) for name, each in FORMATS.items()]
+
+    @property
+    def count(self) -> str:
+        """How many there are, as far as that is known without counting."""
+        number = len(self.items)
+        if self.previous or self.next:
+            return f"{number} Einträge auf dieser Seite, es gibt weitere."
+        return "1 Eintrag" if number == 1 else f"{number or 'Keine'} Einträge"
+
+    @property
+    def sort(self) -> str:
+        return self.page.wanted.sort
+
+    def columns(self, names: Sequence[str]) -> list[Shown]:
+        """The columns with these names, in this order; all if there are none."""
+        known = {each.name: each for each in self.page.columns}
+        return [known[name] for name in names or known]
+
+    def heading(self, column: Shown) -> Heading:
+        if column.name not in self.page.sorts:
+            return Heading(column.label)
+        now = self.sort or self.page.sorts[0]
+        direction = {column.name: "ascending", f"-{column.name}": "descending"}.get(now, "")
+        turned = f"-{column.name}" if direction == "ascending" else column.name
+        return Heading(column.label, self._address({SORT: turned}), direction)
+
+    def _at(self, side: str, position: Sequence[Any] | None) -> str:
+        return self._address({side: seal(self.request, position), SORT: self.sort})
+
+    def _address(self, change: Mapping[str, str]) -> str:
+        """The same search elsewhere in the list; empty fields are left out."""
+        asked = self.request.query_params.multi_items()
+        kept = [(name, value) for name, value in asked if value and name not in _OWN]
+        more = {SORT: self.sort, **change}
+        query = urlencode([*kept, *((name, value) for name, value in more.items() if value)])
+        return f"{self.request.url.path}?{query}" if query else self.request.url.path
+
+
+_OWN = {AFTER, BEFORE, SORT, FORMAT}

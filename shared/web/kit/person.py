@@ -1,0 +1,43 @@
+"""Who asks for a page: for which municipality, in what capacity, and the story that may begin.
+
+Until people sign in, whoever runs the installation acts as the coordination office of the
+municipality named in a cookie, or else of the first one served.
+"""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Cookie, Depends
+
+from shared.context import Here
+from shared.ids import new_id
+from shared.messaging.event import Cause
+from shared.web.audience import OPERATOR_NAME, operator
+
+
+@dataclass(frozen=True)
+class Me:
+    """The person who asks."""
+
+    tenant: str
+    role: str
+    cause: Cause
+
+    @property
+    def caller(self) -> str:
+        """Whose Idempotency-Keys these are."""
+        return f"{self.tenant}/{self.role}"
+
+
+async def coordinator(
+    here: Here,
+    operates: Annotated[None, Depends(operator)],
+    kp_kommune: Annotated[str, Cookie()] = "",
+) -> Me:
+    """Acts for the coordination office."""
+    served = here.settings.municipalities
+    tenant = kp_kommune if kp_kommune in served else min(served)
+    return Me(tenant, OPERATOR_NAME, Cause(tenant, new_id()))
+
+
+Coordinator = Annotated[Me, Depends(coordinator)]

@@ -1,0 +1,67 @@
+"""Files that people send: their size and kind are checked by what is in them, not by their name."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import filetype
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
+
+from shared.web.german import number
+from shared.web.kit.errors import refuse
+
+MEGABYTE = 1024 * 1024
+KINDS = {
+    "csv": ("CSV-Datei", "text/csv"),
+    "xlsx": ("Excel-Datei", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "pdf": ("PDF-Datei", "application/pdf"),
+    "png": ("PNG-Bild", "image/png"),
+    "jpg": ("JPEG-Bild", "image/jpeg"),
+}
+_CONTROL = bytes(each for each in range(32) if each not in b"\t\n\r") + b"\x7f"
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as it came; ``name`` is what the sender calls it, ``kind`` what it is."""
+
+    name: str
+    content: bytes
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Accepts:
+    """An annotation for an ``Upload``: ``Annotated[Upload, Label("Datei"), Accepts("csv")]``."""
+
+    kinds: tuple[str, ...]
+    max_bytes: int
+
+    def __init__(self, *kinds: str, max_bytes: int = 5 * MEGABYTE) -> None:
+        object.__setattr__(self, "kinds", tuple(each for each in kinds if KINDS[each]))
+        object.__setattr__(self, "max_bytes", max_bytes)
+
+    def checked(self, upload: Upload) -> Upload:
+        if len(upload.content) > self.max_bytes:
+            raise refuse(f"Die Datei ist größer als {number(self.max_bytes / MEGABYTE)} MB.")
+        if not upload.content:
+            raise refuse("Die Datei ist leer.")
+        kind = kind_of(upload.content)
+        if kind not in self.kinds:
+            wanted = " oder ".join(KINDS[each][0] for each in self.kinds)
+            raise refuse(f"Die Datei ist keine {wanted}.")
+        return Upload(upload.name, upload.content, kind)
+
+    def __get_pydantic_core_schema__(
+        self, source: type[Any], handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(
+            self.checked, core_schema.is_instance_schema(Upload)
+        )
+
+
+def kind_of(content: bytes) -> str:
+    """What a file is, by its content; plain text counts as CSV, and empty is unknown."""
+    if content.translate(None, _CONTROL) != content:
+        return str(filetype.guess_extension(content) or "")
+    return "csv"

@@ -1,0 +1,66 @@
+"""Whoever a page is for: it says so, and takes nothing from another site."""
+
+from typing import Annotated
+
+import pytest
+from fastapi import Depends, FastAPI, Request, Response
+from httpx2 import AsyncClient
+
+from shared.web.audience import Audience, audience_of, public, routes_of
+from shared.web.kit.router import PageRouter
+from shared.web.problems import install_problems
+from tests.shared.web.conftest import Browse
+from tests.shared.web.kit import example
+from tests.shared.web.kit.example.service import Example
+
+Anybody = Annotated[None, Depends(public)]
+questions = PageRouter(example.__name__, prefix="/fragen", audience=Anybody)
+
+
+@questions.get("")
+@questions.post("")
+async def ask(request: Request) -> Response:
+    return Response("asked")
+
+
+@pytest.fixture
+def client(browse: Browse) -> AsyncClient:
+    app = FastAPI()
+    install_problems(app)
+    app.include_router(questions)
+    return browse(app)
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        ({}, 200),
+        ({"sec-fetch-site": "same-origin", "origin": "null"}, 200),
+        ({"sec-fetch-site": "none"}, 200),
+        ({"origin": "http://test"}, 200),
+        ({"sec-fetch-site": "cross-site"}, 403),
+        ({"sec-fetch-site": "same-site"}, 403),
+        ({"origin": "null"}, 403),
+        ({"origin": "https://example.org"}, 403),
+    ],
+)
+async def test_a_page_for_anybody_takes_forms_from_its_own_site_only(
+    client: AsyncClient, sent: dict[str, str], status: int
+) -> None:
+    assert (await client.post("/fragen", headers=sent)).status_code == status
+    assert (await client.get("/fragen", headers=sent)).status_code == 200
+
+
+def test_an_audience_without_a_dependency_is_a_mistake() -> None:
+    for audience in (None, str, Annotated[str, "somebody"]):
+        with pytest.raises(TypeError, match="audience"):
+            PageRouter(example.__name__, prefix="/x", audience=audience)
+
+
+async def test_every_page_of_a_router_has_its_audience(example: Example) -> None:
+    mounted = next(route.app for route in example.app.routes if "directory" in str(vars(route)))
+    assert isinstance(mounted, FastAPI)
+    pages = [each for each in routes_of(mounted) if "/organisationen" in str(each.path)]
+    assert len(pages) > 8
+    assert {audience_of(each) for each in pages} == {Audience.OPERATOR}
+    assert not [path for path in mounted.openapi()["paths"] if "organisationen" in path]
