@@ -25,6 +25,10 @@ async def load_sample(settings: Settings, database: Database) -> None:
             f"Outside the embedded form the sample is loaded only with {PREFIX}LOAD_SAMPLE=true."
         )
     dataset = Dataset.model_validate_json(DATASET.read_bytes())
+    if dataset.municipality not in settings.municipalities:
+        raise SampleRefused(
+            f"The sample is of {dataset.municipality}, which {PREFIX}MUNICIPALITIES does not name."
+        )
     async with database.transaction() as uow:
         registered = await register_organizations(uow, dataset)
         client = Client(CLIENT_ID, dataset.municipality, registered.ids[CARRIER])

@@ -11,7 +11,7 @@ from services.directory.organizations.routes import routes as organizations
 from services.directory.placements.routes import routes as placements
 from services.directory.registry.routes import routes as registry
 from shared.service import Service
-from shared.web.sheets import MOST_BYTES
+from shared.web.sheets import MAX_BYTES
 
 service = Service(
     name="directory",
@@ -20,5 +20,5 @@ service = Service(
     tables=metadata,
     routes=[access, hires, departures, placements, organizations, registry],
     jobs=jobs,
-    large_bodies={"/hires/bulk": MOST_BYTES, "/schools": MOST_BYTES, "/organizations": MOST_BYTES},
+    large_bodies={"/hires/bulk": MAX_BYTES, "/schools": MAX_BYTES, "/organizations": MAX_BYTES},
 )

@@ -9,7 +9,15 @@ from uuid import UUID
 
 import orjson
 from fastapi import Header
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    WrapSerializer,
+)
 
 from shared.contracts.directory import Funding, SchoolNumber, WeeklyHours
 from shared.web.text import refused
@@ -31,21 +39,39 @@ def _iso_day(given: Any) -> date:
 
 Day = Annotated[date, BeforeValidator(_iso_day)]
 
+_PLACES = Decimal("0.01")
+
 
 class Posted(BaseModel):
     """A body from outside: unknown fields are refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    def content(self) -> str:
+        """In JSON; equal contents are equal texts, however they were spelt or ordered."""
+        return self.model_dump_json()
+
 
 class NewPlacement(Posted):
     """One school and the hours there."""
 
     school_number: SchoolNumber
-    weekly_hours: WeeklyHours
+    weekly_hours: Annotated[WeeklyHours, AfterValidator(lambda hours: hours.quantize(_PLACES))]
 
 
-Placements = Annotated[tuple[NewPlacement, ...], Field(min_length=1, max_length=10)]
+def _in_order(
+    given: tuple[NewPlacement, ...], dump: SerializerFunctionWrapHandler
+) -> list[dict[str, str]]:
+    """Their order means nothing."""
+    dumped: list[dict[str, str]] = dump(
+        tuple(sorted(given, key=lambda each: (each.school_number, each.weekly_hours)))
+    )
+    return dumped
+
+
+Placements = Annotated[
+    tuple[NewPlacement, ...], Field(min_length=1, max_length=10), WrapSerializer(_in_order)
+]
 
 
 class Finding(BaseModel):

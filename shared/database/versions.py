@@ -4,7 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel
+from sqlalchemy import Table, update
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+
+from shared.database.writes import Row
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else has changed a row since it was read; nothing may be stored on top."""
 
 
 class Overtaken(Exception):
@@ -41,3 +49,20 @@ class Versioned:
             raise Overtaken(given, stored | {"version": self.version})
         for name in stored:
             setattr(self, name, getattr(given, name))
+
+
+async def change_version(
+    session: AsyncSession, table: Table, key: Row, seen: int, values: Row
+) -> int:
+    """Store ``values`` as the version after the one ``seen``, and return it.
+
+    Raises ``ChangedMeanwhile`` if the row has another version by now, also if that was committed while
+    this statement waited for it.
+    """
+    mine = [table.c[name] == value for name, value in key.items()]
+    statement = update(table).where(*mine, table.c.version == seen)
+    changed = statement.values(**values, version=seen + 1).returning(table.c.version)
+    version: int | None = (await session.execute(changed)).scalar_one_or_none()
+    if version is None:
+        raise ChangedMeanwhile(table.name)
+    return version

@@ -8,6 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from shared.database.versions import ChangedMeanwhile
 from shared.links import LinkExpired, LinkInvalid
 from shared.messaging.faults import describe, is_transient
 from shared.web.error_pages import error_page, wants_page
@@ -56,6 +57,7 @@ def install_problems(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _on_http)
     app.add_exception_handler(LinkExpired, _on_expired)
     app.add_exception_handler(LinkInvalid, _on_unknown_link)
+    app.add_exception_handler(ChangedMeanwhile, _on_overtaken)
     app.add_exception_handler(Exception, _on_unexpected)
     app.add_middleware(UnexpectedFaults)
 
@@ -111,6 +113,18 @@ async def _on_expired(request: Request, _: Exception) -> Response:
 
 async def _on_unknown_link(request: Request, _: Exception) -> Response:
     return _answer(request, Problem(404, "link-invalid", "The link is not valid"))
+
+
+async def _on_overtaken(request: Request, _: Exception) -> Response:
+    return _answer(
+        request,
+        Problem(
+            409,
+            "overtaken",
+            "Somebody else has changed this meanwhile",
+            "Nothing was stored. Read it anew, and repeat what still applies.",
+        ),
+    )
 
 
 async def _on_unexpected(request: Request, fault: Exception) -> Response:

@@ -14,9 +14,13 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from shared.web.folding import fold_blanks, fold_line, fold_name, fold_unseen
+
 LONGEST_NAME = 80
 LONGEST_ADDRESS = 254
-_NAME_PUNCTUATION = frozenset(" -.'’·")
+_RAW_LENGTH = 100
+"""Characters beyond four for each that is allowed, with which text is looked at at all."""
+_NAME_PUNCTUATION = frozenset(" -.'·\u200c\u200d")
 _LINE_SEPARATORS = ("Zl", "Zp")
 _TURNS_TEXT_ROUND = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -32,6 +36,8 @@ class _Text:
         raise NotImplementedError
 
     def checked(self, raw: str) -> str:
+        if len(raw) > _RAW_LENGTH + 4 * self.max:
+            raise refused(f"must have at most {self.max} characters")
         text = unicodedata.normalize("NFC", self.clean(raw)).strip()
         if len(text) < self.min:
             raise refused("must not be empty")
@@ -58,7 +64,7 @@ class PlainText(_Text):
         refuse_control(raw, allowed="")
         if any(unicodedata.category(character) in _LINE_SEPARATORS for character in raw):
             raise refused("must be a single line")
-        return raw
+        return fold_line(raw)
 
 
 @dataclass(frozen=True)
@@ -68,7 +74,7 @@ class FreeText(_Text):
     def clean(self, raw: str) -> str:
         text = raw.replace("\r\n", "\n").replace("\r", "\n")
         refuse_control(text, allowed="\n\t")
-        return text
+        return fold_unseen(text)
 
 
 @dataclass(frozen=True)
@@ -77,14 +83,15 @@ class _Name(_Text):
 
     def clean(self, raw: str) -> str:
         refuse_control(raw, allowed="")
-        for character in raw:
+        name = fold_name(raw)
+        for character in name:
             if unicodedata.category(character)[0] == "N":
                 raise refused("must not contain digits")
             if not _in_a_name(character):
                 raise refused("may contain only letters, spaces, hyphens, dots and apostrophes")
-        if not any(unicodedata.category(character)[0] == "L" for character in raw):
+        if not any(unicodedata.category(character)[0] == "L" for character in name):
             raise refused("must contain a letter")
-        return raw
+        return name
 
 
 def refused(reason: str) -> PydanticCustomError:
@@ -107,7 +114,7 @@ def _mail_address(raw: str) -> str:
     if len(raw) > LONGEST_ADDRESS:
         raise refused(f"must have at most {LONGEST_ADDRESS} characters")
     try:
-        address = validate_email(raw.strip(), check_deliverability=False).normalized
+        address = validate_email(fold_blanks(raw), check_deliverability=False).normalized
     except EmailNotValidError:
         raise refused("must be a mail address") from None
     if len(address) > LONGEST_ADDRESS:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fastapi.exceptions import RequestValidationError
+from pydantic import ValidationError
 
 from shared.web.problem import FieldError, Problem
 
@@ -33,8 +34,13 @@ def problem_of(invalid: RequestValidationError) -> Problem:
         422,
         "invalid-request",
         "The request is not valid",
-        errors=innermost([FieldError(_field(e["loc"]), _reason(e)) for e in errors[:MOST_ERRORS]]),
+        errors=_shown(errors, "body"),
     )
+
+
+def field_errors(invalid: ValidationError, whole: str) -> list[FieldError]:
+    """The first ``MOST_ERRORS``; ``whole`` is the field where what was given is wrong as such."""
+    return _shown(invalid.errors(include_url=False, include_input=False), whole)
 
 
 def innermost(errors: Sequence[FieldError]) -> list[FieldError]:
@@ -51,9 +57,15 @@ def malformed_body() -> Problem:
     return Problem(400, "malformed-body", "The body cannot be read")
 
 
-def _field(location: Sequence[str | int]) -> str:
+def _shown(errors: Sequence[Mapping[str, Any]], whole: str) -> list[FieldError]:
+    first = errors[:MOST_ERRORS]
+    return innermost([FieldError(_field(each["loc"], whole), _reason(each)) for each in first])
+
+
+def _field(location: Sequence[str | int], whole: str) -> str:
     place = location[1:] if location and location[0] == "body" else location
-    return ".".join(str(step) for step in place)[:LONGEST_FIELD] or "body"
+    text = ".".join(str(step) for step in place)[:LONGEST_FIELD]
+    return text.encode("utf-8", "replace").decode() or whole
 
 
 def _reason(error: Mapping[str, Any]) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from shared.web.sheets import MOST_BYTES, MOST_ROWS
+from shared.web.sheets import MAX_BYTES, MAX_ROWS
 from tests.directory.conftest import Carrier, Desk, hire
 
 HEADING = "Personalnummer;Vorname;Nachname;E-Mail;Beginn;Schulnummer;Wochenstunden;Finanzierung"
@@ -59,6 +59,23 @@ SPELLINGS: dict[str, bytes] = {
         heading=f"{HEADING};Schulnummer 2;Wochenstunden 2;Befristet bis",
     ),
     "blank lines": csv("", ROW, ";;;;;;;", ""),
+    "blank lines before the heading": b"\n;;;\n" + SAME,
+    "a million blank lines at the end": SAME + b";;;;\n" * 500_000,
+    "columns without a heading": csv(f"{ROW};;;", ";;;;;;;;;;", heading=f"{HEADING};;;"),
+    "an empty column in the middle": csv(
+        ROW.replace(";", ";;", 1), heading=HEADING.replace(";", ";;", 1)
+    ),
+    "trailing cells that the heading lacks": csv(f"{ROW};;;"),
+    "optional cells left out at the end": csv(ROW, heading=f"{HEADING};Schulnummer 2"),
+    "its delimiter named": b"sep=;\r\n" + SAME,
+    "Unicode text with tabs": b"\xff\xfe" + SAME.decode().replace(";", "\t").encode("utf-16-le"),
+    "midnight behind the day": SAME.replace(b"01.02.2027", b"01.02.2027 00:00"),
+    "two places behind the point": SAME.replace(b"19,5", b"19,50"),
+    "accents apart": csv(ROW.replace("ö", "o\u0308").replace("ü", "u\u0308")),
+    "characters that nobody sees": csv(
+        ROW.replace("Jörg", "\u00a0J\u00f6\u00adrg\u200b ").replace("A1", "\ufeffA1\u00a0"),
+        heading=HEADING.replace("Vorname", "Vor\u00adname\u00a0").replace("E-Mail", "E\u2011Mail"),
+    ),
     "funding in capitals": SAME.replace(b"land", b"Land"),
 }
 
@@ -102,14 +119,15 @@ async def test_a_row_that_stands_twice_in_a_file_is_hired_once(desk: Desk) -> No
     assert (await desk.stored())["employments"] == 1
 
 
-async def test_two_different_rows_of_one_personnel_number_do_not_replace_each_other(
-    desk: Desk,
-) -> None:
-    answer = await desk.carrier.file(csv(ROW, ROW.replace("Jörg", "Johanna")))
-    assert outcomes(answer) == ["created", "refused"]
-    problem = answer.json()["rows"][1]["problem"]
-    assert problem["type"] == "/problems/external-id-taken"
-    assert problem["errors"][0]["field"] == "external_id"
+async def test_different_rows_of_one_personnel_number_are_refused_naming_both(desk: Desk) -> None:
+    other = ROW.replace("A1", "A2")
+    answer = await desk.carrier.file(csv(ROW, other, ROW.replace("Jörg", "Johanna")))
+    assert outcomes(answer) == ["refused", "created", "refused"]
+    for row in (0, 2):
+        [error] = answer.json()["rows"][row]["problem"]["errors"]
+        assert error["field"] == "external_id"
+        assert error["reason"] == "stands in rows 1, 3 with different contents"
+    assert (await desk.stored())["workers"] == 1
 
 
 WRONG_ROWS: dict[str, tuple[str, str, str]] = {
@@ -125,7 +143,7 @@ WRONG_ROWS: dict[str, tuple[str, str, str]] = {
     "a start in 1990": (ROW.replace("2027", "1990"), "start_date", "five years back"),
     "no mail address": (ROW.replace("joerg@example.org", "j"), "person.email", "mail address"),
     "emoji": (ROW.replace("Jörg", "Jörg😀"), "person.given_name", "only letters"),
-    "too many cells": (f"{ROW};;", "row", "has 10 cells where the heading has 8"),
+    "too many cells": (f"{ROW};;x;", "row", "has 10 cells where the heading has 8"),
     "too few cells": (ROW.removesuffix(";land"), "row", "has 7 cells where the heading has 8"),
     "a formula": (ROW.replace("A1", "=1+1"), "external_id", "should match pattern"),
 }
@@ -146,14 +164,15 @@ async def test_a_wrong_row_is_answered_with_its_line_and_the_one_reason(
 
 
 async def test_a_wrong_row_holds_up_no_other(desk: Desk) -> None:
-    rows = [ROW, *(row for row, _, _ in WRONG_ROWS.values()), ROW.replace("A1", "A2")]
+    wrong = [row.replace("A1;", "A3;") for row, _, _ in WRONG_ROWS.values()]
+    rows = [ROW, *wrong, ROW.replace("A1", "A2")]
     answer = await desk.carrier.file(csv(*rows))
     assert outcomes(answer) == ["created", *(["refused"] * len(WRONG_ROWS)), "created"]
     assert [row["row"] for row in answer.json()["rows"]] == list(range(1, len(rows) + 1))
     assert (await desk.stored())["employments"] == 2
 
 
-LONG = csv(*(ROW for _ in range(MOST_ROWS + 1)))
+LONG = csv(*(ROW for _ in range(MAX_ROWS + 1)))
 USELESS: dict[str, tuple[bytes, str, int, list[str]]] = {
     "a missing column": (
         csv(ROW, heading=HEADING.replace("Vorname", "Nachname 2")),
@@ -205,9 +224,9 @@ async def test_an_empty_file_names_every_column_it_lacks(desk: Desk) -> None:
 
 
 async def test_a_file_larger_than_other_bodies_is_taken(desk: Desk) -> None:
-    blanks = b"\n" * (MOST_BYTES - len(SAME) - 1000)
+    blanks = b"\n" * (MAX_BYTES - len(SAME) - 1000)
     padded = csv(ROW) + b";;;;;;;\n" * 1000 + blanks[: 1024 * 1024]
-    answer = await desk.carrier.file(padded[: MOST_BYTES - 1])
+    answer = await desk.carrier.file(padded[: MAX_BYTES - 1])
     assert answer.status_code in (200, 422)
     assert answer.status_code != 413
 

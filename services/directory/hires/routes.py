@@ -14,6 +14,7 @@ from services.directory.idempotency.use_cases import Request, fingerprint
 from services.directory.schemas import IdempotencyKey, Receipt, location
 from shared.context import Here, Reading
 from shared.web.audience import carrier
+from shared.web.bodies import media_type, read_apart
 from shared.web.problem import Problem
 from shared.web.text import ExternalId
 from shared.web.tokens import CarrierClient
@@ -72,11 +73,11 @@ async def find(
 async def hires(
     request: HttpRequest, client: Annotated[CarrierClient, Depends(carrier)], here: Here
 ) -> BulkAnswer:
-    """Many hires at once: a JSON array, or CSV in UTF-8 or Windows-1252, comma or semicolon.
+    """Many hires at once: a JSON array, or CSV in UTF-8, UTF-16 or Windows-1252.
 
     A worker is recognised by `external_id`: the same row posted again is answered `unchanged`.
     """
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    kind = media_type(request)
     if kind not in _READERS:
         raise Problem(
             415,
@@ -84,4 +85,5 @@ async def hires(
             "The body is of a kind this address does not take",
             detail="Send application/json or text/csv.",
         )
-    return await use_cases.take_in(here, client, _READERS[kind](await request.body()))
+    rows = await read_apart(request, _READERS[kind])
+    return await use_cases.take_in(here, client, rows)

@@ -1,10 +1,10 @@
 """What a hire must satisfy, and how files of hires are read: CSV as spreadsheets write it, JSON."""
 
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -14,11 +14,17 @@ from services.directory.hires.schemas import NewHire, RowAnswer, RowOutcome
 from services.directory.idempotency.use_cases import Answered, Request, repeated
 from services.directory.rules import day_errors, named_twice
 from services.directory.schemas import Receipt
+from shared.web import bodies
 from shared.web.problem import FieldError, Problem, problem_document
-from shared.web.sheets import Columns, iso_day, read_sheet, refuse_length
+from shared.web.sheets import MAX_ROWS, Columns, iso_day, read_sheet, refuse_more_than
 from shared.web.text import ExternalId
 from shared.web.tokens import CarrierClient
-from shared.web.validation import innermost
+from shared.web.validation import field_errors
+
+MAX_VALUES = 60 * MAX_ROWS
+"""Of a JSON file: more than every hire with ten placements has."""
+MAX_NAMED = 10
+"""Rows in one sentence."""
 
 _EXTERNAL_ID: TypeAdapter[str] = TypeAdapter(ExternalId)
 
@@ -167,24 +173,53 @@ def hire_errors(hire: NewHire, today: date) -> list[FieldError]:
 
 def read_json(body: bytes) -> list[FileRow]:
     """The hires of a JSON array; raises ``Problem`` if it is none."""
-    try:
-        elements = json.loads(body)
-    except (ValueError, RecursionError):
-        raise Problem(400, "malformed-body", "The body is not valid JSON") from None
+    elements = bodies.read_json(body, MAX_VALUES)
     if not isinstance(elements, list):
         raise Problem(422, "invalid-file", "The body is not a JSON array of hires")
-    refuse_length(len(elements))
-    return [_row(number, element) for number, element in enumerate(elements, 1)]
+    if not elements:
+        raise Problem(422, "invalid-file", "The body contains no hire")
+    refuse_more_than(MAX_ROWS, len(elements))
+    return _consistent([_row(number, element) for number, element in enumerate(elements, 1)])
 
 
 def read_csv(body: bytes) -> list[FileRow]:
     """The hires of a CSV file; raises ``Problem`` if its heading cannot be used."""
+    return _consistent(
+        [
+            FileRow(each.number, None, each.errors)
+            if each.errors
+            else _row(each.number, _nested(each.cells))
+            for each in read_sheet(body, _COLUMNS).rows
+        ]
+    )
+
+
+def _consistent(rows: Sequence[FileRow]) -> list[FileRow]:
+    """Where rows of one employment differ nobody knows which is right: all of them are refused."""
+    rows_of: dict[str, list[FileRow]] = {}
+    for row in rows:
+        if row.hire is not None:
+            rows_of.setdefault(row.hire.external_id, []).append(row)
+    errors: dict[int, FieldError] = {}
+    for alike in rows_of.values():
+        if _contradict([row.hire for row in alike if row.hire]):
+            places = ", ".join(str(row.number) for row in alike[:MAX_NAMED])
+            error = FieldError("external_id", f"stands in rows {places} with different contents")
+            errors.update((row.number, error) for row in alike)
     return [
-        FileRow(each.number, None, each.errors)
-        if each.errors
-        else _row(each.number, _nested(each.cells))
-        for each in read_sheet(body, _COLUMNS)
+        replace(row, hire=None, errors=(errors[row.number],)) if row.number in errors else row
+        for row in rows
     ]
+
+
+def _contradict(hires: Sequence[NewHire]) -> bool:
+    """Whether different ones overlap; somebody who comes again has another period."""
+    different = {hire.content(): hire for hire in hires}
+    periods = sorted(
+        ((hire.start_date, hire.fixed_term_until) for hire in different.values()),
+        key=lambda period: period[0],
+    )
+    return any(end is None or end >= start for (_, end), (start, _) in pairwise(periods))
 
 
 def _nested(given: Mapping[str, str]) -> dict[str, Any]:
@@ -201,7 +236,7 @@ def _nested(given: Mapping[str, str]) -> dict[str, Any]:
         "person": {n: given.get(n, "") for n in ("given_name", "family_name", "email")},
         "start_date": iso_day(given.get("start_date", "")),
         "placements": placements,
-        "funding": given.get("funding", "").lower(),
+        "funding": given.get("funding", "").casefold(),
     }
     if "fixed_term_until" in given:
         hire["fixed_term_until"] = iso_day(given["fixed_term_until"])
@@ -211,13 +246,9 @@ def _nested(given: Mapping[str, str]) -> dict[str, Any]:
 def _row(number: int, element: Any) -> FileRow:
     external_id = _external_id(element)
     try:
-        hire = NewHire.model_validate_json(json.dumps(element))
+        hire = NewHire.model_validate(element)
     except ValidationError as error:
-        errors = [
-            FieldError(".".join(map(str, detail["loc"])) or "row", detail["msg"])
-            for detail in error.errors(include_url=False, include_context=False)
-        ]
-        return FileRow(number, None, tuple(innermost(errors)), external_id)
+        return FileRow(number, None, tuple(field_errors(error, "row")), external_id)
     return FileRow(number, hire, external_id=external_id)
 
 

@@ -7,11 +7,11 @@ from hashlib import sha256
 from typing import TypeVar
 from uuid import UUID
 
-from pydantic import BaseModel
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from services.directory.idempotency.models import answers
+from services.directory.schemas import Posted
 from shared.database.engine import Reader
 from shared.database.lists import among
 from shared.messaging.database import Database
@@ -39,9 +39,9 @@ Answered = dict[tuple[UUID, str], tuple[str, str]]
 """Fingerprint and answer by carrier and key."""
 
 
-def fingerprint(kind: str, body: BaseModel) -> str:
+def fingerprint(kind: str, body: Posted) -> str:
     """The same for the same content, however it was spelt."""
-    return sha256(f"{kind} {body.model_dump_json()}".encode()).hexdigest()
+    return sha256(f"{kind} {body.content()}".encode()).hexdigest()
 
 
 async def answered(reader: Reader, requests: Collection[Request]) -> Answered:

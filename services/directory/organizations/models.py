@@ -1,6 +1,6 @@
 """Organizations, people, and who acts for whom."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Table, Uuid
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Uuid
 
 from services.directory.models import metadata
 
@@ -15,6 +15,17 @@ organizations = Table(
     Column("school_type", String),
     Column("all_day_school", Boolean, nullable=False),
     Column("version", Integer, nullable=False),
+)
+"""A school is known by its number, which is unique in the state, anything else by its name."""
+
+Index(
+    "organizations_by_name",
+    organizations.c.tenant,
+    organizations.c.kind,
+    organizations.c.name,
+    unique=True,
+    postgresql_where=organizations.c.school_number.is_(None),
+    sqlite_where=organizations.c.school_number.is_(None),
 )
 
 people = Table(

@@ -1,24 +1,26 @@
 """Keeps organizations, people and who acts for whom, and finds schools."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Row, delete, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.directory.models import metadata
 from services.directory.organizations.models import contacts, organizations, people
 from shared.contracts.directory import (
     Contact,
     OrganizationKind,
     OrganizationRecord,
     PersonRecord,
+    Role,
     SchoolType,
 )
 from shared.database.engine import Reader
 from shared.database.lists import among
-from shared.database.writes import insert_rows
+from shared.database.versions import change_version
 from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork
 
@@ -30,7 +32,7 @@ _SCHOOLS = select(organizations).where(
 
 @dataclass(frozen=True)
 class Organization:
-    """An organization and who acts for it."""
+    """An organization and who acts for it; ``version`` is the one that was seen, 0 if none was."""
 
     id: UUID
     kind: OrganizationKind
@@ -38,78 +40,97 @@ class Organization:
     school_number: str | None
     school_type: SchoolType | None
     all_day_school: bool
-    contacts: frozenset[Contact]
+    contacts: Mapping[Role, UUID]
+    version: int = 0
 
 
-async def save(uow: UnitOfWork, wanted: Sequence[Organization], cause: Cause) -> tuple[int, int]:
-    """Bring organizations to this state; answers how many were new and how many have changed."""
-    ids = [each.id for each in wanted]
-    rows = await organization_names(uow.session, cause.tenant, ids)
-    acting = await _contacts(uow.session, ids)
-    new = [each for each in wanted if each.id not in rows]
-    changed = [
-        each
-        for each in wanted
-        if each.id in rows
-        and (_state(each) != _stored(rows[each.id]) or each.contacts != acting.get(each.id, set()))
-    ]
-    versions = {each.id: rows[each.id].version + 1 for each in changed}
-    for each in changed:
-        await uow.session.execute(
-            update(organizations)
-            .where(organizations.c.id == each.id, organizations.c.tenant == cause.tenant)
-            .values(**_state(each), version=versions[each.id])
-        )
-    fresh = [{"id": each.id, "tenant": cause.tenant, **_state(each), "version": 1} for each in new]
-    await insert_rows(uow.session, organizations, fresh)
-    await _replace_contacts(uow, [*new, *changed])
-    for each in (*new, *changed):
-        uow.announce(_record(each, versions.get(each.id, 1)), cause)
-    return len(new), len(changed)
+async def find(session: AsyncSession, tenant: str, numbers: Collection[str]) -> Sequence[Row[Any]]:
+    """A municipality's organizations, and those of any that have one of these school numbers."""
+    number = among(organizations.c.school_number, "numbers")
+    query = select(organizations).where(or_(organizations.c.tenant == tenant, number))
+    return (await session.execute(query, {"numbers": list(numbers)})).all()
 
 
-async def _contacts(session: AsyncSession, ids: Iterable[UUID]) -> dict[UUID, set[Contact]]:
-    found: dict[UUID, set[Contact]] = {}
-    query = select(contacts).where(among(contacts.c.organization_id, "ids"))
+async def acting(
+    session: AsyncSession, tenant: str, ids: Iterable[UUID]
+) -> dict[UUID, dict[Role, Row[Any]]]:
+    """The people who act for these organizations, by role."""
+    query = (
+        select(contacts.c.organization_id, contacts.c.role, people)
+        .join(people)
+        .where(people.c.tenant == tenant, among(contacts.c.organization_id, "ids"))
+    )
+    found: dict[UUID, dict[Role, Row[Any]]] = {}
     for row in await session.execute(query, {"ids": list(ids)}):
-        contact = Contact(role=row.role, person_id=row.person_id)
-        found.setdefault(row.organization_id, set()).add(contact)
+        found.setdefault(row.organization_id, {})[Role(row.role)] = row
     return found
+
+
+async def save(uow: UnitOfWork, wanted: Sequence[Organization], cause: Cause) -> None:
+    """Store and announce new and changed organizations; raises ``ChangedMeanwhile``."""
+    versions: dict[UUID, int] = {}
+    for each in wanted:
+        if each.version:
+            key = {"id": each.id, "tenant": cause.tenant}
+            versions[each.id] = await change_version(
+                uow.session, organizations, key, each.version, _state(each)
+            )
+    fresh = [
+        {"id": each.id, "tenant": cause.tenant, **_state(each), "version": 1}
+        for each in wanted
+        if not each.version
+    ]
+    uow.insert(organizations, fresh)
+    await _replace_contacts(uow, wanted)
+    for each in wanted:
+        uow.announce(_record(each, versions.get(each.id, 1)), cause)
 
 
 async def _replace_contacts(uow: UnitOfWork, given: Sequence[Organization]) -> None:
     those = delete(contacts).where(among(contacts.c.organization_id, "ids"))
-    await uow.session.execute(those, {"ids": [each.id for each in given]})
+    await uow.session.execute(those, {"ids": [each.id for each in given if each.version]})
     rows = [
-        {
-            "organization_id": each.id,
-            "role": contact.role.value,
-            "person_id": contact.person_id,
-        }
+        {"organization_id": each.id, "role": role.value, "person_id": person_id}
         for each in given
-        for contact in each.contacts
+        for role, person_id in each.contacts.items()
     ]
-    await insert_rows(uow.session, contacts, rows)
+    uow.insert(contacts, rows)
 
 
 async def save_people(
     uow: UnitOfWork, given: Mapping[UUID, Mapping[str, str]], cause: Cause
 ) -> None:
-    """Bring people's names and addresses to this state, and announce what differs."""
-    there = await people_by_id(uow.session, cause.tenant, given)
-    add_people(uow, [(key, n, cause) for key, n in given.items() if key not in there])
-    await uow.flush()
+    """Bring people's names and addresses to this state, and announce what differs.
+
+    Raises ``ChangedMeanwhile`` if somebody else changes one of them.
+    """
+    known = await people_by_id(uow.session, cause.tenant, given)
     for key, names in given.items():
-        known = there.get(key)
-        if known is None or all(known._mapping[name] == names[name] for name in names):
+        row = known.get(key)
+        if row is None:
+            add_people(uow, [(key, names, cause)])
             continue
-        version = known.version + 1
-        await uow.session.execute(
-            update(people)
-            .where(people.c.id == key, people.c.tenant == cause.tenant)
-            .values(**names, version=version)
-        )
+        if all(row._mapping[name] == names[name] for name in names):
+            continue
+        where = {"id": key, "tenant": cause.tenant}
+        version = await change_version(uow.session, people, where, row.version, names)
         uow.announce(PersonRecord(person_id=key, version=version, **names), cause)
+
+
+async def forget_people(uow: UnitOfWork, ids: Collection[UUID], cause: Cause) -> None:
+    """Erase those of these people, here and in every copy, to whom nothing refers any more."""
+    await uow.flush()
+    referring = [
+        key.parent
+        for table in metadata.tables.values()
+        for key in table.foreign_keys
+        if key.column is people.c.id
+    ]
+    free = [~exists().where(column == people.c.id) for column in referring]
+    those = delete(people).where(people.c.tenant == cause.tenant, among(people.c.id, "ids"), *free)
+    gone = await uow.session.execute(those.returning(people.c.id), {"ids": list(ids)})
+    for person_id in gone.scalars():
+        uow.erase(PersonRecord, person_id, cause)
 
 
 async def is_carrier(session: AsyncSession, tenant: str, organization_id: UUID) -> bool:
@@ -181,13 +202,6 @@ def _state(given: Organization) -> dict[str, Any]:
     }
 
 
-def _stored(row: Row[Any]) -> dict[str, Any]:
-    return {
-        name: row._mapping[name]
-        for name in ("kind", "name", "school_number", "school_type", "all_day_school")
-    }
-
-
 def _record(given: Organization, version: int) -> OrganizationRecord:
     return OrganizationRecord(
         organization_id=given.id,
@@ -196,5 +210,8 @@ def _record(given: Organization, version: int) -> OrganizationRecord:
         name=given.name,
         school_number=given.school_number,
         school_type=given.school_type,
-        contacts=tuple(sorted(given.contacts, key=lambda each: each.role)),
+        contacts=tuple(
+            Contact(role=role, person_id=person_id)
+            for role, person_id in sorted(given.contacts.items())
+        ),
     )

@@ -1,5 +1,6 @@
 """What operators register."""
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -7,36 +8,47 @@ from fastapi import APIRouter, Depends, Query, Request
 from services.directory.access import use_cases as access
 from services.directory.organizations import use_cases as organizations
 from services.directory.registry import use_cases
-from services.directory.registry.rules import read_schools
+from services.directory.registry.rules import (
+    Import,
+    read_dataset,
+    read_schools,
+    refuse_unserved,
+)
 from services.directory.registry.schemas import ClientSecret, Dataset, NewClient, Registered
-from shared.context import Uow
+from shared.context import Context, Here, Uow
 from shared.web.audience import operator
+from shared.web.bodies import media_type, read_apart, schema_of
 from shared.web.problem import Problem
 
 routes = APIRouter(tags=["registry"], dependencies=[Depends(operator)])
 
 Municipality = Annotated[str, Query(pattern=r"^\d{8}$")]
-_BODY = {"required": True, "content": {"text/csv": {"schema": {"type": "string"}}}}
+_LIST = {"required": True, "content": {"text/csv": {"schema": {"type": "string"}}}}
+_DATASET = {"required": True, "content": {"application/json": {"schema": schema_of(Dataset)}}}
 
 
-@routes.post("/organizations")
-async def register(body: Dataset, uow: Uow) -> Registered:
-    """Organizations of a municipality with their contacts; what is known is brought up to date."""
-    return await use_cases.register(uow, body)
+@routes.post("/organizations", openapi_extra={"requestBody": _DATASET})
+async def register(request: Request, here: Here) -> Registered:
+    """Organizations of a municipality with their contacts; what is known is brought up to date.
+
+    A school is known by its number, anything else by its name; a person by organization, role and
+    name. Who is not named any more acts no longer, and is forgotten.
+    """
+    _refuse_other_than("application/json", request)
+    given = await read_apart(request, read_dataset)
+    refuse_unserved(given.municipality, here.settings.municipalities, "municipality")
+    return await _store(here, given)
 
 
-@routes.post("/schools", openapi_extra={"requestBody": _BODY})
-async def register_schools(municipality: Municipality, request: Request, uow: Uow) -> Registered:
+@routes.post("/schools", openapi_extra={"requestBody": _LIST})
+async def register_schools(municipality: Municipality, request: Request, here: Here) -> Registered:
     """A school list as CSV: Schulnummer; Schule; Schulform; OGS; Leitung Vorname, Nachname, E-Mail.
 
-    One bad row and nothing is stored.
+    One bad row and nothing is stored. Columns that are absent leave what they would say as it is.
     """
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "text/csv":
-        raise Problem(
-            415, "unsupported-media-type", "The body is of a kind this address does not take"
-        )
-    schools = read_schools(await request.body())
-    return await use_cases.register(uow, Dataset(municipality=municipality, organizations=schools))
+    _refuse_other_than("text/csv", request)
+    refuse_unserved(municipality, here.settings.municipalities, "query.municipality")
+    return await _store(here, await read_apart(request, partial(read_schools, municipality)))
 
 
 @routes.post("/clients", status_code=201)
@@ -62,3 +74,16 @@ async def revoke(client_id: str, uow: Uow) -> None:
     """The client gets no token any more."""
     if not await access.revoke(uow, client_id):
         raise Problem(404, "client-not-found", "There is no such client")
+
+
+async def _store(here: Context, given: Import) -> Registered:
+    """In a transaction that begins when the body is there: SQLite has one at a time."""
+    async with here.database.transaction() as uow:
+        return await use_cases.register_all(uow, given)
+
+
+def _refuse_other_than(kind: str, request: Request) -> None:
+    if media_type(request) != kind:
+        title = "The body is of a kind this address does not take"
+        detail = f"Send {kind}."
+        raise Problem(415, "unsupported-media-type", title, detail, headers={"Accept": kind})

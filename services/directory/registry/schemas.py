@@ -1,5 +1,6 @@
 """Organizations and API clients as operators register them."""
 
+from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
@@ -23,30 +24,70 @@ class NewContact(_Given):
 
 
 class NewOrganization(_Given):
-    """One organization; a school has a number and a type."""
+    """One organization; a school has a number and a type.
+
+    ``all_day_school`` and ``contacts`` stay as they are where they are not named.
+    """
 
     kind: OrganizationKind
     name: Annotated[str, PlainText(160)]
     school_number: SchoolNumber | None = None
     school_type: SchoolType | None = None
     all_day_school: bool = False
-    contacts: tuple[NewContact, ...] = ()
+    contacts: Annotated[tuple[NewContact, ...], Field(max_length=20)] = ()
 
 
 class Dataset(_Given):
     """A municipality and its organizations."""
 
     municipality: Annotated[str, Field(pattern=r"^\d{8}$")]
-    organizations: tuple[NewOrganization, ...]
+    organizations: Annotated[tuple[NewOrganization, ...], Field(max_length=5000)]
+
+
+class Outcome(StrEnum):
+    """What became of an organization or a contact."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    ENDED = "ended"
+
+
+class Counts(BaseModel):
+    """How many came to what; who is known by organization, role and name is not added again."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    ended: int = 0
+
+
+class ContactAnswer(BaseModel):
+    """Who acts in a role from now on, or acts no longer."""
+
+    role: Role
+    person_id: UUID
+    outcome: Outcome
+
+
+class OrganizationAnswer(BaseModel):
+    """``row`` counts the organizations given, or the lines below the heading, from 1."""
+
+    row: int
+    id: UUID
+    outcome: Outcome
+    contacts: list[ContactAnswer]
 
 
 class Registered(BaseModel):
-    """How many organizations were new, changed and as before; ids by school number or name."""
+    """How many organizations came to what, their contacts, and each; ids by number or name."""
 
     added: int
     changed: int
     unchanged: int
+    contacts: Counts
     ids: dict[str, UUID]
+    rows: list[OrganizationAnswer]
 
 
 class NewClient(_Given):

@@ -31,7 +31,7 @@ def reason(adapter: TypeAdapter[str], raw: str) -> str:
     "name",
     [
         "Özlem Yıldız",
-        "Anna-Lena O’Neill",
+        "Anna-Lena O'Neill",
         "D'Angelo",
         "Dr. Weiß",
         "Gal·la",

@@ -1,0 +1,18 @@
+"""Organizations have one name."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+
+
+def upgrade() -> None:
+    op.create_index(
+        "organizations_by_name",
+        "organizations",
+        ["tenant", "kind", "name"],
+        unique=True,
+        postgresql_where=sa.text("school_number IS NULL"),
+        sqlite_where=sa.text("school_number IS NULL"),
+    )

@@ -1,0 +1,55 @@
+"""Reads large bodies outside the event loop, and within limits that are looked at first."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from fastapi import Request
+from pydantic import BaseModel
+
+from shared.web.problem import Problem
+
+Read = TypeVar("Read")
+
+
+async def read_apart(request: Request, read: Callable[[bytes], Read]) -> Read:
+    """What ``read`` makes of the body, in a thread of its own: meanwhile others are served."""
+    return await asyncio.to_thread(read, await request.body())
+
+
+def media_type(request: Request) -> str:
+    """Of the body, without parameters."""
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+def read_json(body: bytes, max_values: int) -> Any:
+    """The value of a JSON text; raises ``Problem`` if it is none, or holds more than that many."""
+    if body.count(b",") + body.count(b"[") + body.count(b"{") > max_values:
+        raise Problem(422, "invalid-file", "The body holds too many values")
+    try:
+        return json.loads(body.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        detail = f"line {line}: a character is not in UTF-8"
+        raise Problem(400, "malformed-body", "The body is not valid JSON", detail) from None
+    except (ValueError, RecursionError):
+        raise Problem(400, "malformed-body", "The body is not valid JSON") from None
+
+
+def schema_of(model: type[BaseModel]) -> dict[str, Any]:
+    """The JSON Schema of a body that is read apart, without references, for OpenAPI."""
+    schema = model.model_json_schema()
+    named = schema.pop("$defs", {})
+
+    def resolved(part: Any) -> Any:
+        if isinstance(part, list):
+            return [resolved(each) for each in part]
+        if not isinstance(part, dict):
+            return part
+        name = part.get("$ref", "").removeprefix("#/$defs/")
+        whole = {**named.get(name, {}), **part}
+        return {key: resolved(each) for key, each in whole.items() if key != "$ref"}
+
+    inlined: dict[str, Any] = resolved(schema)
+    return inlined
