@@ -12,13 +12,13 @@ from services.directory.registry.rules import (
     Import,
     read_dataset,
     read_schools,
-    refuse_unserved,
 )
 from services.directory.registry.schemas import ClientSecret, Dataset, NewClient, Registered
 from shared.context import Context, Here, Uow
 from shared.web.audience import operator
 from shared.web.bodies import media_type, read_apart, schema_of
 from shared.web.problem import Problem
+from shared.web.tenants import refuse_unserved
 
 routes = APIRouter(tags=["registry"], dependencies=[Depends(operator)])
 
@@ -52,8 +52,9 @@ async def register_schools(municipality: Municipality, request: Request, here: H
 
 
 @routes.post("/clients", status_code=201)
-async def add_client(body: NewClient, uow: Uow) -> ClientSecret:
+async def add_client(body: NewClient, here: Here, uow: Uow) -> ClientSecret:
     """Credentials for a carrier's system; the secret is shown this once."""
+    refuse_unserved(body.municipality, here.settings.municipalities, "municipality")
     if not await organizations.is_carrier(uow.session, body.municipality, body.carrier_id):
         raise Problem(404, "carrier-not-found", "The municipality has no such carrier")
     client_id, secret = await access.issue(uow, body.municipality, body.carrier_id)

@@ -136,11 +136,6 @@ def refuse(errors: Sequence[FieldError]) -> None:
         raise _refusal(errors)
 
 
-def refuse_unserved(municipality: str, served: Collection[str], field: str) -> None:
-    """Raise ``Problem`` for a municipality whose messages no service here would handle."""
-    refuse([] if municipality in served else [FieldError(field, "is not served here")])
-
-
 def contradictions(given: Import) -> list[FieldError]:
     """Organizations that lack or have what they must not, or stand there twice."""
     errors = []

@@ -1,6 +1,6 @@
 """Templates and their tasks; a template is never changed, a new version replaces it."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Table, Uuid
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Uuid
 
 from services.trainings.models import metadata
 from shared.database.types import Moment
@@ -16,6 +16,17 @@ templates = Table(
     Column("created_at", Moment, nullable=False),
 )
 """For a municipality or for everyone; with a carrier or a school type only for those."""
+
+Index(
+    "templates_version",
+    templates.c.tenant,
+    templates.c.carrier_id,
+    templates.c.school_type,
+    templates.c.version,
+    unique=True,
+    postgresql_nulls_not_distinct=True,
+)
+"""Of two that are added at once PostgreSQL lets one through; SQLite adds them one by one."""
 
 template_tasks = Table(
     "template_tasks",

@@ -6,8 +6,9 @@ from fastapi import APIRouter, Depends, Query
 
 from services.trainings.checklists import use_cases
 from services.trainings.checklists.schemas import NewTemplate, TemplateList, TemplateView
-from shared.context import Reading, Uow
+from shared.context import Here, Reading, Uow
 from shared.web.audience import operator
+from shared.web.tenants import refuse_unserved
 
 routes = APIRouter(tags=["templates"], dependencies=[Depends(operator)])
 
@@ -22,6 +23,7 @@ async def templates(municipality: Municipality, session: Reading) -> TemplateLis
 
 
 @routes.post("/templates", status_code=201)
-async def add(body: NewTemplate, uow: Uow) -> TemplateView:
+async def add(body: NewTemplate, here: Here, uow: Uow) -> TemplateView:
     """A new version for a municipality; onboardings already started keep theirs."""
+    refuse_unserved(body.municipality, here.settings.municipalities, "municipality")
     return use_cases.view(await use_cases.add(uow, body))

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.checklists.models import template_tasks, templates
@@ -22,6 +23,7 @@ from shared.contracts.directory import Role, SchoolType
 from shared.contracts.trainings import TemplateRecord, TemplateTask
 from shared.database.engine import Reader
 from shared.database.lists import among
+from shared.database.versions import Overtaken
 from shared.database.writes import insert_rows
 from shared.ids import new_id
 from shared.messaging.event import EVERYONE, Cause
@@ -58,7 +60,7 @@ async def ensure_default(uow: UnitOfWork) -> None:
 
 
 async def add(uow: UnitOfWork, given: NewTemplate) -> Template:
-    """A new template, or a new version of the one with the same scope."""
+    """A new template, or a new version of the one with the same scope; raises ``Overtaken``."""
     newest = await uow.session.scalar(
         select(func.max(templates.c.version)).where(
             templates.c.tenant == given.municipality,
@@ -76,7 +78,10 @@ async def add(uow: UnitOfWork, given: NewTemplate) -> Template:
         (newest or 0) + 1,
         given.tasks,
     )
-    await _store(uow, template)
+    try:
+        await _store(uow, template)
+    except IntegrityError:
+        raise Overtaken(templates.name) from None
     return template
 
 

@@ -1,0 +1,84 @@
+"""Templates are added one version after another, for municipalities that are served."""
+
+import asyncio
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import select, text
+
+from deploy.histories import histories
+from deploy.local.postgres import PostgresServer
+from deploy.services import load
+from services.trainings.checklists.models import templates
+from services.trainings.checklists.schemas import NewTemplate
+from services.trainings.checklists.use_cases import add
+from shared.clock import SystemClock
+from shared.database.migrate import migrate
+from shared.database.versions import Overtaken
+from shared.messaging.database import Database
+from tests.conftest import OpenHouse
+from tests.house import BERGKAMEN
+
+TASK = {"code": "keys", "title": "Schlüssel", "role": "head", "due_days": 1, "mandatory": True}
+
+
+def template(municipality: str = BERGKAMEN, **scope: Any) -> dict[str, Any]:
+    return {"municipality": municipality, "tasks": [{**TASK, "stage": "all"}], **scope}
+
+
+async def test_a_municipality_that_is_not_served_is_refused(open_house: OpenHouse) -> None:
+    house = await open_house("trainings")
+    answer = await house.http.post("/trainings/templates", json=template("05915000"))
+    assert answer.status_code == 422
+    assert answer.json()["errors"] == [{"field": "municipality", "reason": "is not served here"}]
+
+
+async def test_each_template_of_one_scope_has_the_next_version(open_house: OpenHouse) -> None:
+    house = await open_house("trainings")
+    posts = [template(), template(), template(school_type="primary"), template()]
+    answers = [await house.http.post("/trainings/templates", json=each) for each in posts]
+    assert [answer.json()["version"] for answer in answers] == [1, 2, 1, 3]
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("scope", [{}, {"school_type": "primary"}, {"carrier_id": str(uuid4())}])
+async def test_of_two_that_are_added_at_once_the_later_is_told(
+    postgres: PostgresServer, scope: dict[str, Any]
+) -> None:
+    name = f"templates_{uuid4().hex[:8]}"
+    await asyncio.to_thread(postgres.create, name)
+    await migrate(postgres.url(name), histories(load("trainings")))
+    database = Database(postgres.url(name), "trainings", SystemClock())
+    given = NewTemplate.model_validate(template(**scope))
+
+    async def later() -> None:
+        async with database.transaction() as uow:
+            await add(uow, given)
+
+    try:
+        async with database.transaction() as uow:
+            assert (await add(uow, given)).version == 1
+            loser = asyncio.create_task(later())
+            await _waits_for_a_lock(database)
+        with pytest.raises(Overtaken):
+            await loser
+        await later()
+        async with database.reading() as session:
+            versions = (await session.execute(select(templates.c.version))).scalars()
+            assert sorted(versions) == [1, 2]
+    finally:
+        await database.close()
+
+
+async def _waits_for_a_lock(database: Database) -> None:
+    query = text(
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    )
+    async with asyncio.timeout(20):
+        while True:
+            async with database.reading() as session:
+                if (await session.execute(query)).scalar_one():
+                    return
+            await asyncio.sleep(0.02)
