@@ -10,6 +10,9 @@ from pydantic import BaseModel
 
 from shared.web.problem import Problem
 
+MAX_FIELDS = 100
+"""Of one object, each of which would become an error."""
+
 Read = TypeVar("Read")
 
 
@@ -28,13 +31,19 @@ def read_json(body: bytes, max_values: int) -> Any:
     if body.count(b",") + body.count(b"[") + body.count(b"{") > max_values:
         raise Problem(422, "invalid-file", "The body holds too many values")
     try:
-        return json.loads(body.decode("utf-8-sig"))
+        return json.loads(body.decode("utf-8-sig"), object_pairs_hook=_object)
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         detail = f"line {line}: a character is not in UTF-8"
         raise Problem(400, "malformed-body", "The body is not valid JSON", detail) from None
     except (ValueError, RecursionError):
         raise Problem(400, "malformed-body", "The body is not valid JSON") from None
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(pairs) > MAX_FIELDS:
+        raise Problem(422, "invalid-file", f"An object has more than {MAX_FIELDS} fields")
+    return dict(pairs)
 
 
 def schema_of(model: type[BaseModel]) -> dict[str, Any]:

@@ -7,6 +7,9 @@ from fastapi import Request, Response
 from shared.web.pages import Pages
 from shared.web.problem import Problem
 
+MAX_KINDS = 50
+"""Of answers that a reader can name."""
+
 _TEXTS = {
     400: ("Das hat nicht geklappt", "Die Angaben sind nicht lesbar angekommen."),
     401: ("Bitte anmelden", "Dieser Bereich ist nur nach einer Anmeldung zugänglich."),
@@ -61,7 +64,7 @@ def _pages() -> Pages:
 
 def _weights(accept: str) -> dict[str, float]:
     weights: dict[str, float] = {}
-    for entry in accept.split(","):
+    for entry in accept.split(",", MAX_KINDS)[:MAX_KINDS]:
         media_type, *parameters = (part.strip() for part in entry.split(";"))
         weights[media_type.lower()] = _weight(parameters)
     return weights

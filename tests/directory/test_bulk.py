@@ -1,5 +1,6 @@
 """A file of hires: good rows are stored, bad ones are answered, and a repeat changes nothing."""
 
+import asyncio
 import json
 from typing import Any
 
@@ -229,6 +230,18 @@ async def test_a_file_larger_than_other_bodies_is_taken(desk: Desk) -> None:
     answer = await desk.carrier.file(padded[: MAX_BYTES - 1])
     assert answer.status_code in (200, 422)
     assert answer.status_code != 413
+
+
+async def test_a_large_file_holds_up_nobody_else(desk: Desk) -> None:
+    rows = (ROW.replace("A1", f"A{n}").replace("100002", "x") for n in range(MAX_ROWS))
+    posting = asyncio.create_task(desk.carrier.file(csv(*rows)))
+    served = 0
+    while not posting.done():
+        await desk.house.http.get("/directory/health/live")
+        await asyncio.sleep(0)
+        served += not posting.done()
+    assert (await posting).json()["refused"] == MAX_ROWS
+    assert served > 3
 
 
 async def test_a_json_array_is_taken_like_a_file(desk: Desk) -> None:

@@ -104,3 +104,10 @@ async def test_a_client_is_not_made_for_what_is_no_carrier(house: House) -> None
     [(school,)] = await house.rows("directory", query)  # type: ignore[misc]
     body = {"municipality": BERGKAMEN, "carrier_id": str(school)}
     assert (await house.http.post("/directory/clients", json=body)).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["token", "hires", "schools"])
+async def test_a_form_of_very_many_fields_is_refused(house: House, path: str) -> None:
+    headers = {"content-type": "application/x-www-form-urlencoded"}
+    answer = await house.http.post(f"/directory/{path}", content=b"a&" * 120_000, headers=headers)
+    assert 400 <= answer.status_code < 500

@@ -8,11 +8,13 @@ from uuid import UUID, uuid4
 from pydantic import ValidationError
 
 from services.directory.registry.schemas import (
+    MAX_ORGANIZATIONS,
     ContactAnswer,
     Dataset,
     NewContact,
     NewOrganization,
     Outcome,
+    Unread,
 )
 from shared.contracts.directory import OrganizationKind, Role
 from shared.web.bodies import read_json
@@ -20,8 +22,8 @@ from shared.web.problem import FieldError, Problem
 from shared.web.sheets import Columns, read_sheet
 from shared.web.validation import MOST_ERRORS, field_errors
 
-MAX_VALUES = 400_000
-"""Of a dataset: more than 5,000 organizations with all that can be said of them."""
+MAX_VALUES = 40 * MAX_ORGANIZATIONS
+"""Of a dataset: four contacts for each organization, and some more."""
 
 _COLUMNS = Columns(
     required=("school_number", "name", "school_type"),
@@ -100,12 +102,23 @@ def of_dataset(dataset: Dataset) -> Import:
 
 
 def read_dataset(body: bytes) -> Import:
-    """Organizations in JSON; raises ``Problem``."""
+    """Organizations in JSON; raises ``Problem`` with the first errors."""
     value = read_json(body, MAX_VALUES)
     try:
-        return of_dataset(Dataset.model_validate(value))
+        unread = Unread.model_validate(value)
     except ValidationError as error:
         raise _refusal(field_errors(error, "body")) from None
+    organizations: list[NewOrganization] = []
+    errors: list[FieldError] = []
+    for place, each in enumerate(unread.organizations):
+        try:
+            organizations.append(NewOrganization.model_validate(each))
+        except ValidationError as error:
+            errors += [_within(place, found) for found in field_errors(error, "")]
+            if len(errors) >= MOST_ERRORS:
+                break
+    refuse(errors)
+    return of_dataset(Dataset(municipality=unread.municipality, organizations=tuple(organizations)))
 
 
 def read_schools(municipality: str, body: bytes) -> Import:
@@ -249,6 +262,11 @@ def _refusal(errors: Sequence[FieldError]) -> Problem:
     more = len(errors) - MOST_ERRORS
     detail = f"Of {len(errors)} errors these are the first {MOST_ERRORS}" if more > 0 else ""
     return Problem(422, "invalid-file", "The list is not valid", detail, errors[:MOST_ERRORS])
+
+
+def _within(place: int, error: FieldError) -> FieldError:
+    field = f"organizations.{place}.{error.field}".removesuffix(".")
+    return FieldError(field, error.reason)
 
 
 def _in_row(number: int, error: FieldError) -> FieldError:

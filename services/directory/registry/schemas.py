@@ -1,13 +1,15 @@
 """Organizations and API clients as operators register them."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from shared.contracts.directory import OrganizationKind, Role, SchoolNumber, SchoolType
 from shared.web.text import MailAddress, PersonName, PlainText
+
+MAX_ORGANIZATIONS = 5000
 
 
 class _Given(BaseModel):
@@ -37,11 +39,18 @@ class NewOrganization(_Given):
     contacts: Annotated[tuple[NewContact, ...], Field(max_length=20)] = ()
 
 
+class Unread(_Given):
+    """A dataset whose organizations have not been looked at."""
+
+    municipality: Annotated[str, Field(pattern=r"^\d{8}$")]
+    organizations: Annotated[tuple[Any, ...], Field(max_length=MAX_ORGANIZATIONS)]
+
+
 class Dataset(_Given):
     """A municipality and its organizations."""
 
     municipality: Annotated[str, Field(pattern=r"^\d{8}$")]
-    organizations: Annotated[tuple[NewOrganization, ...], Field(max_length=5000)]
+    organizations: Annotated[tuple[NewOrganization, ...], Field(max_length=MAX_ORGANIZATIONS)]
 
 
 class Outcome(StrEnum):

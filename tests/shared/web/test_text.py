@@ -68,6 +68,43 @@ def test_no_text_makes_a_type_fail_other_than_by_refusing(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("\u00a0Anna\u202f Maria\u00a0", "Anna Maria"),
+        ("Mül\u00adler", "Müller"),
+        ("\ufeffAnna\u200b", "Anna"),
+        ("Müller\u2011Lüdenscheidt", "Müller-Lüdenscheidt"),
+        ("Müller–Lüdenscheidt", "Müller-Lüdenscheidt"),
+        ("O´Neill", "O'Neill"),
+        ("‘t Hooft", "'t Hooft"),
+        ("D’Angelo", "D'Angelo"),
+        ("A\u200dnna", "Anna"),
+        ("علی\u200cرضا", "علی\u200cرضا"),
+        ("e\u200b\u0301", "é"),
+    ],
+)
+def test_what_nobody_sees_or_means_otherwise_is_folded_in_a_name(typed: str, name: str) -> None:
+    assert NAME.validate_python(typed) == name
+
+
+def test_quotation_marks_of_a_line_stay_and_apostrophes_are_one() -> None:
+    assert LINE.validate_python("Kita  ‘Max´s’\u00a0Haus – „Süd“") == "Kita ‘Max's’ Haus – „Süd“"
+
+
+def test_a_mail_address_pasted_with_what_nobody_sees_is_clean() -> None:
+    assert MAIL.validate_python("\u00a0anna\u200b@example.org\ufeff") == "anna@example.org"
+
+
+def test_a_family_of_emoji_stays_together_in_free_text() -> None:
+    assert NOTE.validate_python("👩\u200d👧 a\u200bb") == "👩\u200d👧 ab"
+
+
+@pytest.mark.parametrize("adapter", [NAME, LINE, NOTE])
+def test_text_far_too_long_is_refused_unread(adapter: TypeAdapter[str]) -> None:
+    assert "at most" in reason(adapter, "\u00ad" * 1_000_000)
+
+
+@pytest.mark.parametrize(
     ("name", "why"),
     [
         ("Anna 2", "must not contain digits"),
