@@ -139,7 +139,8 @@ async def test_a_former_head_who_acts_elsewhere_is_not_forgotten(house: House) -
         query = select(organizations.c.id).where(organizations.c.school_number == "200002")
         north = (await uow.session.execute(query)).scalar_one()
         uow.insert(contacts, [{"organization_id": north, "role": "it", "person_id": former}])
-    await post_schools(house, SOUTH.replace("Kern", "Falk"))
+    answer = await post_schools(house, SOUTH.replace("Kern", "Falk"))
+    assert answer.json()["contacts"]["ended"] == 1
     assert await erased(house) == []
     assert await house.rows("directory", select(people).where(people.c.id == former)) != []
 
