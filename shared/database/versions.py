@@ -56,8 +56,8 @@ async def change_version(
 ) -> int:
     """Store ``values`` as the version after the one ``seen``, and return it.
 
-    Raises ``ChangedMeanwhile`` if the row has another version by now, also if that was committed while
-    this statement waited for it.
+    Raises ``ChangedMeanwhile`` if the row has another version by now, also if that was committed
+    while this statement waited for it.
     """
     mine = [table.c[name] == value for name, value in key.items()]
     statement = update(table).where(*mine, table.c.version == seen)

@@ -131,6 +131,16 @@ async def test_different_rows_of_one_personnel_number_are_refused_naming_both(de
     assert (await desk.stored())["workers"] == 1
 
 
+async def test_two_periods_of_one_worker_may_stand_in_a_file(desk: Desk) -> None:
+    heading = f"{HEADING};Befristet bis"
+    rows = [f"{ROW};31.07.2027", f"{ROW.replace('02.2027', '08.2027')};"]
+    assert outcomes(await desk.carrier.file(csv(*rows, heading=heading))) == ["created", "created"]
+    overlap = [row.replace("A1", "A2").replace("08.2027", "07.2027") for row in rows]
+    overlap[0] = f"{ROW.replace('A1', 'A2')};31.07.2027"
+    answer = await desk.carrier.file(csv(*overlap, heading=heading))
+    assert outcomes(answer) == ["refused", "refused"]
+
+
 WRONG_ROWS: dict[str, tuple[str, str, str]] = {
     "unknown school": (
         ROW.replace("100002", "999999"),

@@ -15,7 +15,7 @@ from deploy.local.postgres import PostgresServer
 from services.directory.organizations.models import contacts, organizations, people
 from services.directory.registry.rules import read_schools
 from services.directory.registry.use_cases import register_all
-from shared.database.versions import Overtaken, change_version
+from shared.database.versions import ChangedMeanwhile, change_version
 from shared.messaging.tables import outbox
 from tests.directory.conftest import Desk, open_desk
 from tests.house import BERGKAMEN, House, embedded_house
@@ -334,9 +334,9 @@ async def test_a_change_of_what_was_not_seen_is_refused(house: House) -> None:
         row = (await uow.session.execute(select(organizations))).one()
         key = {"id": row.id}
         assert await change_version(uow.session, organizations, key, 1, {"name": "A"}) == 2
-        with pytest.raises(Overtaken):
+        with pytest.raises(ChangedMeanwhile):
             await change_version(uow.session, organizations, key, 1, {"name": "B"})
-        with pytest.raises(Overtaken):
+        with pytest.raises(ChangedMeanwhile):
             await change_version(uow.session, organizations, {"id": uuid4()}, 1, {"name": "B"})
 
 

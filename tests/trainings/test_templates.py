@@ -15,7 +15,7 @@ from services.trainings.checklists.schemas import NewTemplate
 from services.trainings.checklists.use_cases import add
 from shared.clock import SystemClock
 from shared.database.migrate import migrate
-from shared.database.versions import Overtaken
+from shared.database.versions import ChangedMeanwhile
 from shared.messaging.database import Database
 from tests.conftest import OpenHouse
 from tests.house import BERGKAMEN
@@ -61,7 +61,7 @@ async def test_of_two_that_are_added_at_once_the_later_is_told(
             assert (await add(uow, given)).version == 1
             loser = asyncio.create_task(later())
             await _waits_for_a_lock(database)
-        with pytest.raises(Overtaken):
+        with pytest.raises(ChangedMeanwhile):
             await loser
         await later()
         async with database.reading() as session:

@@ -23,7 +23,7 @@ from shared.contracts.directory import Role, SchoolType
 from shared.contracts.trainings import TemplateRecord, TemplateTask
 from shared.database.engine import Reader
 from shared.database.lists import among
-from shared.database.versions import Overtaken
+from shared.database.versions import ChangedMeanwhile
 from shared.database.writes import insert_rows
 from shared.ids import new_id
 from shared.messaging.event import EVERYONE, Cause
@@ -60,7 +60,10 @@ async def ensure_default(uow: UnitOfWork) -> None:
 
 
 async def add(uow: UnitOfWork, given: NewTemplate) -> Template:
-    """A new template, or a new version of the one with the same scope; raises ``Overtaken``."""
+    """A new template, or a new version of the one with the same scope.
+
+    Raises ``ChangedMeanwhile`` if somebody else adds one at the same time.
+    """
     newest = await uow.session.scalar(
         select(func.max(templates.c.version)).where(
             templates.c.tenant == given.municipality,
@@ -81,7 +84,7 @@ async def add(uow: UnitOfWork, given: NewTemplate) -> Template:
     try:
         await _store(uow, template)
     except IntegrityError:
-        raise Overtaken(templates.name) from None
+        raise ChangedMeanwhile(templates.name) from None
     return template
 
 
