@@ -23,12 +23,12 @@ from shared.web.problems import install_problems
 from shared.web.security import SecurityHeaders
 
 
-def make_bus(settings: Settings, name: str) -> Bus:
-    """Kafka where brokers are named, else the log in a file."""
+def make_bus(settings: Settings, name: str, user: str = "") -> Bus:
+    """Kafka where brokers are named, else the log in a file; ``user`` where ``name`` is none."""
     if settings.kafka:
         from shared.messaging.kafka_bus import KafkaBus
 
-        return KafkaBus(settings.kafka, name, settings.kafka_prefix)
+        return KafkaBus(settings.brokers(user or name), name, settings.kafka_prefix)
     settings.data.mkdir(parents=True, exist_ok=True)
     return LocalBus(settings.data / "bus.db")
 

@@ -62,7 +62,7 @@ def served(
     if request.param == "postgres":
         server: PostgresServer = request.getfixturevalue("postgres")
         server.create("any_request")
-        url = server.url("any_request")
+        url = server.owner_url("any_request")
     served = Served(tmp_path_factory.mktemp("directory"), url)
     thread = threading.Thread(target=served.run)
     thread.start()

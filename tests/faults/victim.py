@@ -20,7 +20,7 @@ async def serve(arguments: argparse.Namespace) -> None:
     """As ``deploy.run.serve`` does, over a bus that is watched and perhaps sabotaged."""
     settings = read_settings()
     name, session_seconds = arguments.service, arguments.session_seconds
-    bus: Bus = KafkaBus(settings.kafka, name, settings.kafka_prefix, session_seconds)
+    bus: Bus = KafkaBus(settings.brokers(name), name, settings.kafka_prefix, session_seconds)
     if arguments.plant:
         bus = PLANTS[arguments.plant](bus)
     orders = Orders(arguments.orders)

@@ -11,15 +11,16 @@ from pathlib import Path
 from httpx2 import AsyncClient, HTTPError
 from pydantic import SecretStr
 
+from deploy.histories import histories
 from deploy.local.installation import free_port
 from deploy.local.kafka import KafkaServer
 from deploy.local.postgres import PostgresServer
 from deploy.local.process import ServiceProcess
-from deploy.migrate import migrate_service
 from deploy.sample import CLIENT_ID, CLIENT_SECRET, load_sample
 from deploy.services import NAMES, load
-from deploy.topics import create_topics
+from deploy.topics import create_topics, grant_access
 from shared.clock import SystemClock
+from shared.database.migrate import migrate
 from shared.messaging.database import Database
 from shared.settings import Settings
 from tests.journeys.carrier import a_hire
@@ -86,20 +87,22 @@ async def real_system(
     """Each service in its process, with databases and topics of their own."""
     mark = f"o{secrets.token_hex(4)}"
     settings: dict[str, Settings] = {}
-    await create_topics(kafka.bootstrap, f"{mark}.")
+    await create_topics(kafka.admin, f"{mark}.")
+    await grant_access(kafka.admin, kafka.passwords(NAMES, f"{mark}."), f"{mark}.")
     for name in NAMES:
         await asyncio.to_thread(postgres.create, f"{mark}_{name}")
         settings[name] = Settings(
             data=folder,
             database_url=postgres.url(f"{mark}_{name}"),
             kafka=kafka.bootstrap,
+            kafka_password=SecretStr(kafka.password(f"{mark}.{name}")),
             kafka_prefix=f"{mark}.",
             secret=SecretStr("x" * 40),
             operator_password=SecretStr("operator"),
             load_sample=True,
             _env_file=None,
         )
-        await migrate_service(load(name), settings[name])
+        await migrate(postgres.owner_url(f"{mark}_{name}"), histories(load(name)))
     processes = [ServiceProcess(name, settings[name], free_port()) for name in NAMES]
     ports = {process.name: process.port for process in processes}
     async with _running(processes, ports, settings["directory"]) as system:
