@@ -95,7 +95,7 @@ async def grant(brokers: Brokers, passwords: Mapping[str, str], rules: Iterable[
 async def _make_users(admin: AIOKafkaAdminClient, passwords: Mapping[str, str]) -> None:
     if not passwords:
         return
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for user, password in passwords.items():
         salt = secrets.token_bytes(32)
         salted = hashlib.pbkdf2_hmac("sha512", password.encode(), salt, ITERATIONS)
@@ -108,9 +108,7 @@ async def _make_rules(admin: AIOKafkaAdminClient, user: str, wanted: set[Rule]) 
     found = await admin._send_request(DescribeRules(user))
     raise_for([(found.error_code, found.error_message)])
     there = {
-        (kind, name, pattern, *acl)
-        for kind, name, pattern, acls in found.resources
-        for acl in acls
+        (kind, name, pattern, *acl) for kind, name, pattern, acls in found.resources for acl in acls
     }
     needed = {rule.wire() for rule in wanted}
     if superfluous := there - needed:

@@ -36,7 +36,7 @@ def raise_for(answers: Iterable[tuple[int, str | None]]) -> None:
             raise Refused(message or for_code(code).__name__)
 
 
-class UsersAltered(Response):
+class UsersAltered(Response):  # type: ignore[misc]
     API_KEY = 51
     API_VERSION = 0
     SCHEMA = Schema(
@@ -54,7 +54,7 @@ class UsersAltered(Response):
     )
 
 
-class _AlterUsers(RequestStruct):
+class _AlterUsers(RequestStruct):  # type: ignore[misc]
     FLEXIBLE_VERSION = True
     API_KEY = 51
     API_VERSION = 0

@@ -12,6 +12,7 @@ from typing import Any
 import structlog
 import uvicorn
 
+from deploy.monitoring import monitored
 from deploy.platform import make_bus, make_clock, platform
 from deploy.services import NAMES, load
 from shared.settings import Settings, read_settings
@@ -66,6 +67,7 @@ async def serve(names: list[str], settings: Settings) -> None:
         app = await stack.enter_async_context(
             platform([load(name) for name in names], settings, bus, make_clock(settings))
         )
+        await stack.enter_async_context(monitored(app.state.mounted, settings))
         tune_garbage_collection()
         await server(app, settings).serve()
 

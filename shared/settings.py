@@ -15,7 +15,7 @@ from shared.messaging.brokers import Brokers
 
 PREFIX = "KNOTENPUNKT_"
 SECRETS = Path("/run/secrets")
-"""Where Docker and Kubernetes put secrets: a file for each, named like its variable in lower case."""
+"""Where Docker and Kubernetes put secrets: a file each, named like its variable in lower case."""
 
 
 class Settings(BaseSettings):

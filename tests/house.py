@@ -183,7 +183,10 @@ async def real_house(
         await migrate(postgres.owner_url(f"{mark}_{name}"), histories(load(name)))
     brokers = settings.brokers(mark)
     bus = KafkaBus(brokers, mark, settings.kafka_prefix)
-    async with KafkaLag(brokers, settings.kafka_prefix, services) as lag, _open(services, settings, bus) as house:
+    async with (
+        KafkaLag(brokers, settings.kafka_prefix, services) as lag,
+        _open(services, settings, bus) as house,
+    ):
         house.lag = lag
         house.http.auth = ("betrieb", "operator")
         yield house

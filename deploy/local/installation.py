@@ -1,18 +1,17 @@
 """The real form on one machine without Docker: PostgreSQL, Kafka, one process per service."""
 
 import asyncio
-import socket
 import sys
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from deploy.histories import histories
 from deploy.local.kafka import KafkaServer
 from deploy.local.postgres import PostgresServer
 from deploy.local.process import ServiceProcess
-from deploy.local.program import CannotStartError, kept_secret
+from deploy.local.program import CannotStartError, free_port, kept_secret
 from deploy.local.proxy import proxy
-from deploy.histories import histories
 from deploy.run import server
 from deploy.sample import load_sample
 from deploy.services import NAMES, load
@@ -100,11 +99,3 @@ async def _processes(settings: Mapping[str, Settings]) -> AsyncGenerator[dict[st
         yield {process.name: process.port for process in processes}
     finally:
         await asyncio.gather(*(asyncio.to_thread(process.stop) for process in processes))
-
-
-def free_port() -> int:
-    """A port nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

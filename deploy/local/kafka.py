@@ -94,9 +94,7 @@ class KafkaServer:
             self._format()
         command = self._java(*SHORT_LIVED, "kafka.Kafka", str(self._configuration))
         environment = self._environment()
-        self._process = program.spawn(
-            command, self._log, signal.SIGTERM, environment=environment
-        )
+        self._process = program.spawn(command, self._log, signal.SIGTERM, environment=environment)
         self._pid_file.write_text(str(self.pid))
         program.wait_until(lambda: self._answers() or not self.running, seconds=60)
         if not self._answers():

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pydantic import SecretStr
 
 from deploy.local import program
+from deploy.local.program import free_port
 from shared.settings import PREFIX, Settings
 
 END_SECONDS = 20.0
@@ -22,6 +23,7 @@ class ServiceProcess:
     ) -> None:
         self.name = name
         self.port = port
+        self.monitoring_port = free_port()
         self.settings = settings
         self.log = settings.data / f"{name}-{port}.log"
         self._more = dict(more or {})
@@ -43,6 +45,7 @@ class ServiceProcess:
         self.log.parent.mkdir(parents=True, exist_ok=True)
         environment = {**os.environ, **environment_of(self.settings), **self._more}
         environment[f"{PREFIX}PORT"] = str(self.port)
+        environment[f"{PREFIX}MONITORING_PORT"] = str(self.monitoring_port)
         self._process = program.spawn(
             self.command(), self.log, signal.SIGTERM, environment=environment
         )
@@ -87,6 +90,6 @@ def environment_of(settings: Settings) -> dict[str, str]:
 def _text(value: object) -> str:
     if isinstance(value, SecretStr):
         return value.get_secret_value()
-    if isinstance(value, frozenset):
+    if isinstance(value, frozenset | tuple):
         return ",".join(sorted(value))
     return "" if value is None else str(value)

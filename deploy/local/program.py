@@ -91,7 +91,7 @@ def remembered_port(folder: Path, name: str, wanted: int | None = None) -> int:
     """The wanted port, else the folder's last one if it is still free, else a new one."""
     note = folder / name
     last = int(note.read_text()) if note.exists() else 0
-    port = wanted or (last if last and not listens(last) else _free_port())
+    port = wanted or (last if last and not listens(last) else free_port())
     note.write_text(str(port))
     return port
 
@@ -153,7 +153,8 @@ def listens(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port nobody listens on at this moment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

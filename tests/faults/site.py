@@ -13,10 +13,10 @@ from httpx2 import AsyncClient, HTTPError
 from pydantic import SecretStr
 
 from deploy.histories import histories
-from deploy.local.installation import free_port
 from deploy.local.kafka import KafkaServer
 from deploy.local.postgres import PostgresServer
 from deploy.local.process import ServiceProcess
+from deploy.local.program import free_port
 from deploy.sample import load_sample
 from deploy.services import NAMES, load
 from deploy.topics import create_topics, grant_access
@@ -60,6 +60,10 @@ class Instance:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.process.port}"
 
+    @property
+    def monitoring_url(self) -> str:
+        return f"http://127.0.0.1:{self.process.monitoring_port}"
+
     async def start(self) -> None:
         await asyncio.to_thread(self.process.start)
 
@@ -88,7 +92,7 @@ class Instance:
         async with asyncio.timeout(seconds), AsyncClient(timeout=2) as http:
             while True:
                 with contextlib.suppress(HTTPError, OSError):
-                    answer = await http.get(self.url + path)
+                    answer = await http.get(self.monitoring_url + path)
                     if answer.status_code == 200:
                         return time.monotonic() - began
                 if not self.process.running and not self.busy.locked():
@@ -230,7 +234,9 @@ class Site:
         for name in NAMES:
             await migrate(self.postgres.owner_url(name), histories(load(name)))
         database = Database(self.url("directory"), "directory", SystemClock())
-        await load_sample(self._settings("directory", self.url("directory"), self.kafka.port), database)
+        await load_sample(
+            self._settings("directory", self.url("directory"), self.kafka.port), database
+        )
         await database.close()
 
     async def _instance(self, service: str, kafka: Wire) -> Instance:

@@ -6,6 +6,7 @@ import contextlib
 from contextlib import AsyncExitStack
 from pathlib import Path
 
+from deploy.monitoring import monitored
 from deploy.platform import make_clock, platform
 from deploy.run import configure_logs, server, tune_garbage_collection, uvloop_factory
 from deploy.services import NAMES, load
@@ -29,6 +30,7 @@ async def serve(arguments: argparse.Namespace) -> None:
     async with AsyncExitStack() as stack:
         service = platform([load(name)], settings, WatchedBus(bus, orders), make_clock(settings))
         app = await stack.enter_async_context(service)
+        await stack.enter_async_context(monitored(app.state.mounted, settings))
         tune_garbage_collection()
         await server(app, settings).serve()
 

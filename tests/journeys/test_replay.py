@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import Table, delete, select
 
 from deploy.local.kafka import KafkaServer
-from deploy.local.process import environment_of
 from deploy.local.postgres import PostgresServer
+from deploy.local.process import environment_of
 from deploy.replay import replay
 from deploy.services import load
 from shared.contracts.directory import OrganizationRecord, PersonRecord

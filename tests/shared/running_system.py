@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import secrets
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,10 +12,10 @@ from httpx2 import AsyncClient, HTTPError
 from pydantic import SecretStr
 
 from deploy.histories import histories
-from deploy.local.installation import free_port
 from deploy.local.kafka import KafkaServer
 from deploy.local.postgres import PostgresServer
 from deploy.local.process import ServiceProcess
+from deploy.local.program import free_port
 from deploy.sample import CLIENT_ID, CLIENT_SECRET, load_sample
 from deploy.services import NAMES, load
 from deploy.topics import create_topics, grant_access
@@ -30,14 +30,11 @@ START_SECONDS = 60.0
 
 @dataclass(frozen=True)
 class System:
-    """The port of each service; in the embedded form they are one."""
+    """The port of each service; in the embedded form they are one. ``targets`` are monitored."""
 
     ports: Mapping[str, int]
+    targets: Sequence[str]
     http: AsyncClient
-
-    @property
-    def targets(self) -> list[str]:
-        return sorted({f"127.0.0.1:{port}" for port in self.ports.values()})
 
     def url(self, path: str) -> str:
         service = path.split("/")[1]
@@ -60,8 +57,8 @@ class System:
 
     async def ready(self) -> None:
         async with asyncio.timeout(START_SECONDS):
-            for port in set(self.ports.values()):
-                while not await self._is_ready(f"http://127.0.0.1:{port}/health/ready"):
+            for target in self.targets:
+                while not await self._is_ready(f"http://{target}/health/ready"):
                     await asyncio.sleep(0.2)
 
     async def _is_ready(self, url: str) -> bool:
@@ -115,7 +112,8 @@ async def _running(
 ) -> AsyncGenerator[System]:
     """Up and ready, and only then the sample, whose records are thus not old when they come."""
     async with AsyncClient(timeout=10) as http:
-        system = System(ports, http)
+        targets = [f"127.0.0.1:{process.monitoring_port}" for process in processes]
+        system = System(ports, targets, http)
         try:
             for process in processes:
                 await asyncio.to_thread(process.start)

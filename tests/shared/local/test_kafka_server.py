@@ -42,9 +42,7 @@ async def publish(server: KafkaServer, value: bytes) -> None:
 
 
 async def read(server: KafkaServer, count: int) -> list[bytes]:
-    consumer = AIOKafkaConsumer(
-        "kept", **server.admin.options(), auto_offset_reset="earliest"
-    )
+    consumer = AIOKafkaConsumer("kept", **server.admin.options(), auto_offset_reset="earliest")
     await consumer.start()
     try:
         return [(await consumer.getone()).value for _ in range(count)]

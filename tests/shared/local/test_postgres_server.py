@@ -100,7 +100,9 @@ async def test_what_a_service_once_owned_becomes_the_migrations(server: Postgres
     """A folder from before there were two roles."""
     server.create("alpha")
     superuser = server._url("postgres", "alpha")
-    await ask_as(superuser, "CREATE TABLE kept (x int)", "ALTER TABLE kept OWNER TO alpha", "SELECT 1")
+    await ask_as(
+        superuser, "CREATE TABLE kept (x int)", "ALTER TABLE kept OWNER TO alpha", "SELECT 1"
+    )
     server.create("alpha")
     assert await ask_owner(server, "ALTER TABLE kept ADD y int", "SELECT count(*) FROM kept") == 0
     assert await ask(server, "SELECT count(y) FROM kept") == 0

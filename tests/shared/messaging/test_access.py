@@ -74,9 +74,7 @@ async def consuming(brokers: Brokers, group: str | None = None) -> AsyncGenerato
 
 
 @pytest.mark.parametrize("service", NAMES)
-async def test_a_service_writes_its_own_topics_and_no_other(
-    cluster: Cluster, service: str
-) -> None:
+async def test_a_service_writes_its_own_topics_and_no_other(cluster: Cluster, service: str) -> None:
     for topic in (each.name for each in topics()):
         async with producing(cluster.brokers(service)) as producer:
             if topic in announced(service):
@@ -119,7 +117,7 @@ async def test_a_service_belongs_to_its_own_group_only(cluster: Cluster) -> None
 async def test_a_service_makes_no_topics_and_no_rules(cluster: Cluster) -> None:
     with pytest.raises(Exception, match="cannot be created"):
         await create_topics(cluster.brokers("directory"), f"{cluster.prefix}more.")
-    with pytest.raises(Exception, match="(?i)authoriz"):
+    with pytest.raises(Exception, match=r"(?i)authoriz"):
         own = cluster.brokers("directory")
         more = Rule(own.user, Kind.TOPIC, f"{cluster.prefix}trainings.events", Operation.WRITE)
         await grant(own, {}, {more})
