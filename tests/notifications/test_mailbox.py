@@ -135,7 +135,7 @@ async def test_a_mail_that_does_not_exist_is_not_found(open_house: OpenHouse) ->
 
 
 async def test_what_was_sent_is_counted(open_house: OpenHouse, town: Town) -> None:
-    house = await house_with_mail(open_house, town)
+    await house_with_mail(open_house, town)
 
     metrics = generate_latest().decode()
 
