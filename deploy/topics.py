@@ -14,7 +14,7 @@ from deploy.access_wire import Refused
 from deploy.services import NAMES
 from shared.messaging.brokers import Brokers
 from shared.messaging.catalogue import PARTITIONS, Topic, topics
-from shared.settings import Settings, read_settings
+from shared.settings import Settings, ToolSettings, read_settings
 
 CHECK_SECONDS = 10.0
 
@@ -119,7 +119,7 @@ def read_passwords(settings: Settings) -> dict[str, str]:
 
 
 async def _main() -> None:
-    settings = read_settings()
+    settings = read_settings(ToolSettings)
     if not settings.kafka:
         sys.exit("KNOTENPUNKT_KAFKA names no broker: nothing to create.")
     brokers, prefix = settings.brokers("admin"), settings.kafka_prefix

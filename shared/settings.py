@@ -125,11 +125,19 @@ class Settings(BaseSettings):
 _DRIVERS = ("postgresql+asyncpg", "sqlite+aiosqlite")
 
 
-def read_settings(**given: Any) -> Settings:
+class ToolSettings(Settings):
+    """Of a program that prepares and serves nobody: it is not given the services' secrets."""
+
+    @model_validator(mode="after")
+    def _real_needs_a_secret(self) -> "ToolSettings":
+        return self
+
+
+def read_settings(kind: type[Settings] = Settings, **given: Any) -> Settings:
     """The settings of this process; a wrong value ends it with a sentence that names it."""
     folder = Path(os.environ.get(f"{PREFIX}SECRETS_DIR", SECRETS))
     try:
-        return Settings(**given, _secrets_dir=folder if folder.is_dir() else None)
+        return kind(**given, _secrets_dir=folder if folder.is_dir() else None)
     except ValidationError as error:
         for detail in error.errors():
             name = PREFIX + ".".join(map(str, detail["loc"])).upper() if detail["loc"] else ""

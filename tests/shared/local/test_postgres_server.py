@@ -81,7 +81,6 @@ async def test_a_service_may_use_rows_of_tables_that_the_migration_makes(
         "CREATE TEMPORARY TABLE other (x int)",
         "CREATE SCHEMA other",
         "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'",
-        "GRANT SELECT ON kept TO PUBLIC",
         "CREATE ROLE other",
         "SET ROLE migration",
         "ALTER DATABASE alpha SET timezone TO 'UTC'",

@@ -117,7 +117,7 @@ async def test_a_service_belongs_to_its_own_group_only(cluster: Cluster) -> None
 async def test_a_service_makes_no_topics_and_no_rules(cluster: Cluster) -> None:
     with pytest.raises(Exception, match="cannot be created"):
         await create_topics(cluster.brokers("directory"), f"{cluster.prefix}more.")
-    with pytest.raises(Exception, match=r"(?i)authoriz"):
+    with pytest.raises(Exception, match="needs DESCRIBE permission"):
         own = cluster.brokers("directory")
         more = Rule(own.user, Kind.TOPIC, f"{cluster.prefix}trainings.events", Operation.WRITE)
         await grant(own, {}, {more})
