@@ -17,6 +17,7 @@ from shared.messaging.catalogue import bodies
 
 ITERATIONS = 4096
 KNOWN_SECONDS = 10.0
+CLUSTER = "kafka-cluster"
 ANY_HOST, ALLOW, LITERAL = "*", 3, 3
 
 
@@ -25,6 +26,7 @@ class Kind(IntEnum):
 
     TOPIC = 2
     GROUP = 3
+    CLUSTER = 4
 
 
 class Operation(IntEnum):
@@ -34,6 +36,7 @@ class Operation(IntEnum):
     WRITE = 4
     DESCRIBE = 8
     DESCRIBE_CONFIGS = 10
+    IDEMPOTENT_WRITE = 12
 
 
 @dataclass(frozen=True, order=True)
@@ -64,7 +67,12 @@ def heard(service: str) -> set[str]:
 def rules_for(service: str, prefix: str = "", user: str = "") -> set[Rule]:
     """Writes its own topics, reads what its handlers wait for, in its own group."""
     user = user or prefix + service
-    rules = {Rule(user, Kind.GROUP, prefix + service, Operation.READ)}
+    rules = {
+        Rule(user, Kind.GROUP, prefix + service, Operation.READ),
+        # Lets a producer begin, who may then write only what the rules below say; without it,
+        # one that may write nothing, such as the dashboard's, would not even start.
+        Rule(user, Kind.CLUSTER, CLUSTER, Operation.IDEMPOTENT_WRITE),
+    }
     for names, operation in (
         (announced(service), Operation.WRITE),
         (heard(service), Operation.READ),

@@ -10,6 +10,8 @@ settings=/etc/knotenpunkt/server.properties
 
 if [ ! -e /var/lib/kafka/data/meta.properties ]; then
   /opt/kafka/bin/kafka-storage.sh format --standalone -t "$CLUSTER_ID" -c "$settings" \
-    --add-scram "SCRAM-SHA-512=[name=admin,password=$KAFKA_ADMIN]"
+    --add-scram "SCRAM-SHA-512=[name=admin,password=$KAFKA_ADMIN]" >/tmp/format 2>&1 ||
+    # What it prints when all is well holds the salted password.
+    { cat /tmp/format && exit 1; }
 fi
 exec /opt/kafka/bin/kafka-server-start.sh "$settings"

@@ -78,10 +78,10 @@ async def test_a_service_writes_its_own_topics_and_no_other(cluster: Cluster, se
     for topic in (each.name for each in topics()):
         async with producing(cluster.brokers(service)) as producer:
             if topic in announced(service):
-                await producer.send_and_wait(cluster.prefix + topic, b"{}")
+                await producer.send_and_wait(cluster.prefix + topic, b"{}", b"k")
                 continue
             with pytest.raises(TopicAuthorizationFailedError):
-                await producer.send_and_wait(cluster.prefix + topic, b"{}")
+                await producer.send_and_wait(cluster.prefix + topic, b"{}", b"k")
 
 
 @pytest.mark.parametrize("service", NAMES)
@@ -91,7 +91,7 @@ async def test_a_service_reads_what_its_handlers_wait_for_and_no_other(
     for topic in (each.name for each in topics()):
         place = TopicPartition(cluster.prefix + topic, 0)
         async with producing(cluster.admin) as producer:
-            await producer.send_and_wait(place.topic, b"{}", partition=0)
+            await producer.send_and_wait(place.topic, b"{}", b"k", partition=0)
         async with consuming(cluster.brokers(service)) as consumer:
             consumer.assign([place])
             consumer.seek(place, 0)
@@ -144,11 +144,11 @@ async def test_a_rule_that_is_no_longer_needed_goes(cluster: Cluster, kafka: Kaf
     more = Rule(own.user, Kind.TOPIC, f"{cluster.prefix}trainings.events", Operation.WRITE)
     await grant(cluster.admin, {}, rules_for("directory", cluster.prefix) | {more})
     async with producing(own) as producer:
-        await producer.send_and_wait(more.name, b"{}")
+        await producer.send_and_wait(more.name, b"{}", b"k")
     await cluster.grant()
     async with producing(own) as producer:
         with pytest.raises(TopicAuthorizationFailedError):
-            await producer.send_and_wait(more.name, b"{}")
+            await producer.send_and_wait(more.name, b"{}", b"k")
 
 
 async def test_a_new_password_replaces_the_old_one(cluster: Cluster) -> None:
