@@ -33,7 +33,7 @@ def test_only_tls_is_spoken_and_only_by_our_authority(stack: Stack) -> None:
     plain = httpx2.get(f"http://127.0.0.1:{stack.http_port}/directory/", trust_env=False)
     assert plain.status_code == 308
     assert plain.headers["location"] == f"{stack.base}/directory/"
-    with pytest.raises(httpx2.ConnectError, match="(?i)certificate"):
+    with pytest.raises(httpx2.ConnectError, match=r"(?i)certificate"):
         httpx2.get(stack.base, verify=ssl.create_default_context(), trust_env=False)
     assert "max-age" in stack.http.get("/dashboard/").headers["strict-transport-security"]
 
