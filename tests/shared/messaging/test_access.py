@@ -88,11 +88,12 @@ async def test_a_service_writes_its_own_topics_and_no_other(cluster: Cluster, se
 async def test_a_service_reads_what_its_handlers_wait_for_and_no_other(
     cluster: Cluster, service: str
 ) -> None:
-    for topic in (each.name for each in topics()):
+    brokers = cluster.brokers(service)
+    for topic in announced(service) | heard(service):
         place = TopicPartition(cluster.prefix + topic, 0)
         async with producing(cluster.admin) as producer:
             await producer.send_and_wait(place.topic, b"{}", b"k", partition=0)
-        async with consuming(cluster.brokers(service)) as consumer:
+        async with consuming(brokers) as consumer:
             consumer.assign([place])
             consumer.seek(place, 0)
             if topic in heard(service):
@@ -100,6 +101,17 @@ async def test_a_service_reads_what_its_handlers_wait_for_and_no_other(
                 continue
             with pytest.raises(TopicAuthorizationFailedError):
                 await consumer.getone()
+
+
+@pytest.mark.parametrize("service", NAMES)
+async def test_a_service_does_not_even_see_the_others_topics(
+    cluster: Cluster, service: str
+) -> None:
+    client = AIOKafkaAdminClient(**cluster.brokers(service).options())
+    await client.start()
+    seen = set(await client.list_topics())
+    await client.close()
+    assert seen == {cluster.prefix + name for name in announced(service) | heard(service)}
 
 
 async def test_a_service_belongs_to_its_own_group_only(cluster: Cluster) -> None:
