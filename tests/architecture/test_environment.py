@@ -1,4 +1,4 @@
-"""What can be set is settable, in the container form, too, and is written down where people look."""
+"""What can be set is settable, in containers, too, and is written down where people look."""
 
 import re
 from pathlib import Path
