@@ -1,6 +1,8 @@
 """Started a second time, on a taken port, without leave to load the sample, one service alone."""
 
+import os
 import re
+import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -97,6 +99,14 @@ def test_machines_are_answered_on_a_port_of_their_own(directory: ServiceProcess,
     assert status(directory.monitoring_port, path) == 200
     for here in ("", "/directory", "/static", "/directory/parked"):
         assert status(directory.port, here + path) == 404
+
+
+def test_the_images_health_check_sees_who_is_alive(directory: ServiceProcess) -> None:
+    script = Path(__file__).parents[2] / "deploy" / "alive.sh"
+    for port, code in ((directory.monitoring_port, 0), (directory.port, 1), (free_port(), 1)):
+        environment = {**os.environ, "KNOTENPUNKT_MONITORING_PORT": str(port)}
+        done = subprocess.run(["bash", str(script)], env=environment, capture_output=True)
+        assert done.returncode == code
 
 
 def test_the_port_for_machines_serves_nobody_else(directory: ServiceProcess) -> None:
