@@ -26,6 +26,7 @@ run-real: $(DEVELOPMENT) assets ## The same on a real Kafka and a real PostgreSQ
 test: $(DEVELOPMENT) assets chromium ## Run the tests (ARGS="tests/shared -k name")
 	@missing=$$($(PYTHON) -c 'from deploy.local.kafka import missing_tools as m; print(" and ".join(m()))'); \
 	test -z "$$missing" || echo "No $$missing on this machine: tests on a real Kafka are skipped."
+	@command -v caddy >/dev/null || echo "No Caddy on this machine: tests of the proxy are skipped (Debian: apt-get install caddy)."
 	@command -v prometheus >/dev/null || echo "No prometheus on this machine: tests of dashboards and alerts are skipped (Debian: apt-get install prometheus)."
 	@$(PYTHON) -m pytest $(ARGS)
 

@@ -7,6 +7,7 @@ import socket
 import sys
 import time
 
+from deploy.monitoring import monitored
 from deploy.platform import make_bus, make_clock, platform
 from deploy.run import configure_logs, server, tune_garbage_collection, uvloop_factory
 from deploy.sample import load_sample
@@ -54,7 +55,10 @@ async def _embedded(settings: Settings) -> None:
     started = time.monotonic()
     print("Starting the services (SQLite, one process) ...", flush=True)
     bus, clock = make_bus(settings, "all"), make_clock(settings)
-    async with platform([load(name) for name in NAMES], settings, bus, clock) as app:
+    async with (
+        platform([load(name) for name in NAMES], settings, bus, clock) as app,
+        monitored(app.state.mounted, settings),
+    ):
         print("Loading the Bergkamen sample ...", flush=True)
         context = app.state.mounted["directory"].state.context
         await load_sample(settings, context.database)

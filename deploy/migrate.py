@@ -7,7 +7,7 @@ from deploy.histories import histories
 from deploy.services import NAMES, load
 from shared.database.migrate import migrate
 from shared.service import Service
-from shared.settings import Settings, read_settings
+from shared.settings import Settings, ToolSettings, read_settings
 
 
 async def migrate_service(service: Service, settings: Settings) -> None:
@@ -23,7 +23,7 @@ async def _main() -> None:
     names = parser.parse_args().services or NAMES
     if unknown := set(names) - set(NAMES):
         parser.error(f"no such service: {', '.join(sorted(unknown))}")
-    settings = read_settings()
+    settings = read_settings(ToolSettings)
     for name in names:
         await migrate_service(load(name), settings)
         print(f"{name}: database is up to date")

@@ -7,7 +7,6 @@ from fastapi import FastAPI
 from fastapi.responses import RedirectResponse
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.types import ASGIApp
 
 from deploy.asyncapi import document
 from deploy.migrate import migrate_service
@@ -18,17 +17,16 @@ from shared.runtime import running
 from shared.service import Service
 from shared.settings import Settings
 from shared.web.assets import static_files
-from shared.web.operations import metrics
 from shared.web.problems import install_problems
 from shared.web.security import SecurityHeaders
 
 
-def make_bus(settings: Settings, name: str) -> Bus:
-    """Kafka where brokers are named, else the log in a file."""
+def make_bus(settings: Settings, name: str, user: str = "") -> Bus:
+    """Kafka where brokers are named, else the log in a file; ``user`` where ``name`` is none."""
     if settings.kafka:
         from shared.messaging.kafka_bus import KafkaBus
 
-        return KafkaBus(settings.kafka, name, settings.kafka_prefix)
+        return KafkaBus(settings.brokers(user or name), name, settings.kafka_prefix)
     settings.data.mkdir(parents=True, exist_ok=True)
     return LocalBus(settings.data / "bus.db")
 
@@ -64,9 +62,6 @@ def _outer_app() -> FastAPI:
     app.add_route("/", _home)
     app.add_route("/favicon.ico", _icon)
     app.add_route("/asyncapi.json", _asyncapi)
-    for path in ("/health/live", "/health/ready"):
-        app.add_route(path, _first_bad_answer)
-    app.add_route("/metrics", _metrics)
     return app
 
 
@@ -81,44 +76,3 @@ async def _icon(request: Request) -> Response:
 
 async def _asyncapi(request: Request) -> Response:
     return JSONResponse(document())
-
-
-async def _metrics(request: Request) -> Response:
-    """Once for the process; every series bears its service's name."""
-    return await metrics()
-
-
-async def _first_bad_answer(request: Request) -> Response:
-    """Ask every service of this process; answer with the first that is not well, or the last."""
-    answer = Answer()
-    for mounted in request.app.state.mounted.values():
-        answer = await Answer.of(mounted, request)
-        if answer.status != 200:
-            break
-    return answer.response()
-
-
-class Answer:
-    """What a mounted service says to a path that the whole process is asked for."""
-
-    def __init__(self, status: int = 503, body: bytes = b"", media_type: str = "") -> None:
-        self.status, self.body, self.media_type = status, body, media_type
-
-    @classmethod
-    async def of(cls, app: ASGIApp, request: Request) -> "Answer":
-        answer = cls()
-
-        async def send(message: object) -> None:
-            assert isinstance(message, dict)
-            if message["type"] == "http.response.start":
-                answer.status = message["status"]
-                headers = dict(message["headers"])
-                answer.media_type = headers.get(b"content-type", b"").decode()
-            else:
-                answer.body += message.get("body", b"")
-
-        await app(dict(request.scope), request.receive, send)
-        return answer
-
-    def response(self) -> Response:
-        return Response(self.body, self.status, media_type=self.media_type)

@@ -44,7 +44,7 @@ async def replay(
     service = load(name)
     database = Database(settings.database(name), name, SystemClock())
     effects = Effects(database, service.handlers, settings.municipalities)
-    bus = make_bus(settings, f"replay-{name}")
+    bus = make_bus(settings, f"replay-{name}", user=name)
     counts: Counter[str] = Counter()
     if not types and not everything and await _remembers_nothing(database):
         types = frozenset(s.type for s in service.handlers.subscriptions if s.type and not s.once)

@@ -12,6 +12,7 @@ from typing import Any
 import structlog
 import uvicorn
 
+from deploy.monitoring import monitored
 from deploy.platform import make_bus, make_clock, platform
 from deploy.services import NAMES, load
 from shared.settings import Settings, read_settings
@@ -60,21 +61,27 @@ def tune_garbage_collection() -> None:
 async def serve(names: list[str], settings: Settings) -> None:
     """Run until SIGINT or SIGTERM."""
     if settings.kafka:
-        await _refuse_wrong_topics(settings)
-    bus = make_bus(settings, "-".join(names) if len(names) < len(NAMES) else "all")
+        await _refuse_wrong_topics(names, settings)
+    bus = make_bus(settings, process_name(names))
     async with AsyncExitStack() as stack:
         app = await stack.enter_async_context(
             platform([load(name) for name in names], settings, bus, make_clock(settings))
         )
+        await stack.enter_async_context(monitored(app.state.mounted, settings))
         tune_garbage_collection()
         await server(app, settings).serve()
 
 
-async def _refuse_wrong_topics(settings: Settings) -> None:
+def process_name(names: list[str]) -> str:
+    """What a process that runs these services is called."""
+    return "-".join(names) if len(names) < len(NAMES) else "all"
+
+
+async def _refuse_wrong_topics(names: list[str], settings: Settings) -> None:
     from deploy.topics import WrongTopic, check_topics
 
     try:
-        await check_topics(settings.kafka, settings.kafka_prefix)
+        await check_topics(settings.brokers(process_name(names)), names, settings.kafka_prefix)
     except WrongTopic as error:
         sys.exit(f"Cannot start: {error}")
 

@@ -46,7 +46,7 @@ async def narrate(settings: Settings, operator: tuple[str, str] | None) -> None:
 async def tell(base: str, operator: tuple[str, str] | None) -> None:
     """Print the story line by line; told again after a restart, it is the same story."""
     async with AsyncClient(base_url=base, timeout=10) as http:
-        await _wait_for(http)
+        await _wait_for(http, operator)
         receipt = await _hire(http)
         story = receipt["correlation_id"]
         print(f"\n  The carrier's system posted a hire: {base}/dashboard/journeys/{story}\n")
@@ -69,13 +69,18 @@ _PAGES = (
 )
 
 
-async def _wait_for(http: AsyncClient) -> None:
+async def _wait_for(http: AsyncClient, operator: tuple[str, str] | None) -> None:
+    """Both services that are asked."""
     for _ in range(int(PATIENCE_SECONDS / POLL_SECONDS)):
         try:
-            if (await http.get("/health/ready")).status_code == 200:
-                return
+            asked = [
+                await http.get(f"/{name}/readiness", auth=operator)
+                for name in ("directory", "dashboard")
+            ]
         except HTTPError:
-            pass
+            asked = []
+        if asked and all(answer.status_code == 200 for answer in asked):
+            return
         await asyncio.sleep(POLL_SECONDS)
     raise StoryFailed("The services did not become ready within a minute.")
 

@@ -1,15 +1,20 @@
-"""``python -m deploy.topics``: create the topics the contracts name, and check their settings."""
+"""``python -m deploy.topics``: the topics the contracts name, and who may read and write them."""
 
 import asyncio
 import sys
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
 
+from deploy.access import Rule, announced, grant, heard, rules_for
+from deploy.access_wire import Refused
+from deploy.services import NAMES
+from shared.messaging.brokers import Brokers
 from shared.messaging.catalogue import PARTITIONS, Topic, topics
-from shared.settings import read_settings
+from shared.settings import Settings, ToolSettings, read_settings
 
 CHECK_SECONDS = 10.0
 
@@ -18,9 +23,9 @@ class WrongTopic(Exception):
     """A topic exists with another setting than the contracts need; the text names it."""
 
 
-async def create_topics(servers: str, prefix: str = "", replicas: int = 1) -> None:
+async def create_topics(brokers: Brokers, prefix: str = "", replicas: int = 1) -> None:
     """Create what is missing; raises ``WrongTopic`` for what is different."""
-    admin = AIOKafkaAdminClient(bootstrap_servers=servers)
+    admin = AIOKafkaAdminClient(**brokers.options())
     await admin.start()
     try:
         wanted = [replace(topic, name=prefix + topic.name) for topic in topics()]
@@ -34,17 +39,31 @@ async def create_topics(servers: str, prefix: str = "", replicas: int = 1) -> No
         await admin.close()
 
 
-async def check_topics(servers: str, prefix: str = "") -> None:
-    """Raise ``WrongTopic`` for what is missing or different; a broker that is away is no fault."""
-    admin = AIOKafkaAdminClient(bootstrap_servers=servers)
+async def grant_access(brokers: Brokers, passwords: Mapping[str, str], prefix: str = "") -> None:
+    """Each service may touch what it must; those with a password become users of the cluster."""
+    rules: set[Rule] = set().union(*(rules_for(name, prefix) for name in NAMES))
+    await grant(brokers, {prefix + name: word for name, word in passwords.items()}, rules)
+
+
+async def check_topics(brokers: Brokers, services: Collection[str], prefix: str = "") -> None:
+    """Raise ``WrongTopic`` for a topic of these services that is missing or different.
+
+    A broker that is away is no fault.
+    """
+    admin = AIOKafkaAdminClient(**brokers.options())
+    names: set[str] = set().union(*(announced(name) | heard(name) for name in services))
     try:
         async with asyncio.timeout(CHECK_SECONDS):
             await admin.start()
-            wanted = [replace(topic, name=prefix + topic.name) for topic in topics()]
+            wanted = [
+                replace(topic, name=prefix + topic.name)
+                for topic in topics()
+                if topic.name in names
+            ]
             missing = {topic.name for topic in wanted} - set(await admin.list_topics())
             if missing:
-                names = ", ".join(sorted(missing))
-                raise WrongTopic(f"Topics are missing: {names}; run python -m deploy.topics")
+                listed = ", ".join(sorted(missing))
+                raise WrongTopic(f"Topics are missing: {listed}; run python -m deploy.topics")
             await _check(admin, wanted)
     except (KafkaError, OSError, TimeoutError):
         return
@@ -93,15 +112,26 @@ async def _check(admin: AIOKafkaAdminClient, wanted: list[Topic]) -> None:
                 )
 
 
+def read_passwords(settings: Settings) -> dict[str, str]:
+    """The services' passwords, from files named ``kafka_SERVICE`` among the secrets."""
+    files = {name: settings.secrets_dir / f"kafka_{name}" for name in NAMES}
+    return {name: file.read_text().strip() for name, file in files.items() if file.is_file()}
+
+
 async def _main() -> None:
-    settings = read_settings()
+    settings = read_settings(ToolSettings)
     if not settings.kafka:
         sys.exit("KNOTENPUNKT_KAFKA names no broker: nothing to create.")
+    brokers, prefix = settings.brokers("admin"), settings.kafka_prefix
     try:
-        await create_topics(settings.kafka, settings.kafka_prefix, settings.kafka_replicas)
-    except (WrongTopic, KafkaError) as error:
+        await create_topics(brokers, prefix, settings.kafka_replicas)
+        print(f"{len(topics())} topics are there with the right settings")
+        if brokers.user:
+            passwords = read_passwords(settings)
+            await grant_access(brokers, passwords, prefix)
+            print(f"{len(NAMES)} services may use them, {len(passwords)} by a password set here")
+    except (WrongTopic, Refused, KafkaError) as error:
         sys.exit(f"{error or type(error).__name__}")
-    print(f"{len(topics())} topics are there with the right settings")
 
 
 if __name__ == "__main__":

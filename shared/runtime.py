@@ -117,7 +117,7 @@ def build_app(service: Service, context: Context) -> FastAPI:
         larger={"/copy": LARGEST_MESSAGE, **service.large_bodies},
     )
     app.add_middleware(SecurityHeaders)
-    app.add_middleware(RequestMeter, service=service.name)
+    app.add_middleware(RequestMeter, service=service.name, uncounted=service.uncounted)
     return app
 
 

@@ -38,3 +38,5 @@ class Service:
     """The same for what it announces."""
     large_bodies: dict[str, int] = field(default_factory=dict)
     """Paths (ends of) that take more than the usual body, in bytes."""
+    uncounted: Sequence[str] = ()
+    """Templates of routes where people act anonymously: no metric says that somebody did."""

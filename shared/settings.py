@@ -1,5 +1,6 @@
 """The environment variables that every service understands, all prefixed ``KNOTENPUNKT_``."""
 
+import os
 import secrets
 import sys
 from pathlib import Path
@@ -10,7 +11,11 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from shared.messaging.brokers import Brokers
+
 PREFIX = "KNOTENPUNKT_"
+SECRETS = Path("/run/secrets")
+"""Where Docker and Kubernetes put secrets: a file each, named like its variable in lower case."""
 
 
 class Settings(BaseSettings):
@@ -21,10 +26,16 @@ class Settings(BaseSettings):
     data: Path = Path("var")
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=1, le=65535)
+    monitoring_host: str = "127.0.0.1"
+    monitoring_port: int = Field(default=0, ge=0, le=65535)
+    secrets_dir: Path = SECRETS
     public_url: str = Field(default="", pattern=r"^(https?://[^\s/]+(/.*)?)?$")
     service_url: str = Field(default="", pattern=r"^(https?://[^\s/]+(/.*)?)?$")
     database_url: str = ""
+    database_password: SecretStr | None = None
     kafka: str = Field(default="", pattern=r"^([^\s:,]+:\d+(,[^\s:,]+:\d+)*)?$")
+    kafka_user: str = "{service}"
+    kafka_password: SecretStr | None = None
     kafka_prefix: str = Field(default="", pattern=r"^[a-z0-9.-]{0,40}$")
     kafka_replicas: int = Field(default=1, ge=1, le=9)
     secret: SecretStr = SecretStr("")
@@ -43,7 +54,7 @@ class Settings(BaseSettings):
             raise ValueError("is a list of eight-digit municipality keys, separated by commas")
         return frozenset(keys)
 
-    @field_validator("operator_password")
+    @field_validator("operator_password", "database_password", "kafka_password")
     @classmethod
     def _empty_is_none(cls, value: SecretStr | None) -> SecretStr | None:
         return value if value is not None and value.get_secret_value() else None
@@ -86,7 +97,18 @@ class Settings(BaseSettings):
         """The database URL of one service."""
         if not self.database_url:
             return f"sqlite+aiosqlite:///{self.data}/{service}.db"
-        return self.database_url.replace("{service}", service)
+        url = self.database_url.replace("{service}", service)
+        if self.database_password is None:
+            return url
+        known = make_url(url).set(password=self.database_password.get_secret_value())
+        return known.render_as_string(hide_password=False)
+
+    def brokers(self, service: str) -> Brokers:
+        """The Kafka cluster as one service, or whoever else, reaches it."""
+        if self.kafka_password is None:
+            return Brokers(self.kafka)
+        user = self.kafka_user.replace("{service}", self.kafka_prefix + service)
+        return Brokers(self.kafka, user, self.kafka_password.get_secret_value())
 
     def secret_bytes(self) -> bytes:
         """The installation's secret; the embedded form makes one and keeps it in its folder."""
@@ -103,10 +125,19 @@ class Settings(BaseSettings):
 _DRIVERS = ("postgresql+asyncpg", "sqlite+aiosqlite")
 
 
-def read_settings(**given: Any) -> Settings:
+class ToolSettings(Settings):
+    """Of a program that prepares and serves nobody: it is not given the services' secrets."""
+
+    @model_validator(mode="after")
+    def _real_needs_a_secret(self) -> "ToolSettings":
+        return self
+
+
+def read_settings(kind: type[Settings] = Settings, **given: Any) -> Settings:
     """The settings of this process; a wrong value ends it with a sentence that names it."""
+    folder = Path(os.environ.get(f"{PREFIX}SECRETS_DIR", SECRETS))
     try:
-        return Settings(**given)
+        return kind(**given, _secrets_dir=folder if folder.is_dir() else None)
     except ValidationError as error:
         for detail in error.errors():
             name = PREFIX + ".".join(map(str, detail["loc"])).upper() if detail["loc"] else ""

@@ -5,7 +5,7 @@ import shutil
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
@@ -80,7 +80,7 @@ def prometheus() -> None:
         go_without(f"This machine lacks {' and '.join(missing)}: apt-get install prometheus.")
 
 
-def go_without(reason: str) -> None:
+def go_without(reason: str) -> NoReturn:
     """Skip what needs a real server; where that is forbidden, as in CI, fail."""
     if os.environ.get("KNOTENPUNKT_REQUIRE_REAL") == "1":
         pytest.fail(f"{reason} KNOTENPUNKT_REQUIRE_REAL=1 forbids going without.")

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from deploy.local import program
-from deploy.local.installation import free_port
 from deploy.local.process import environment_of
+from deploy.local.program import free_port
 from shared.settings import PREFIX, Settings
 
 STORY_ENDS = "Running until Ctrl-C."

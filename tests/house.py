@@ -15,15 +15,18 @@ from httpx2 import ASGITransport, AsyncClient
 from pydantic import PrivateAttr
 from sqlalchemy import func, select, text
 
+from deploy.access import grant, rules_for
+from deploy.histories import histories
 from deploy.local.kafka import KafkaServer
 from deploy.local.postgres import PostgresServer
-from deploy.migrate import migrate_service
 from deploy.platform import platform
 from deploy.services import load
 from deploy.topics import create_topics
 from shared.clock import MovableClock
 from shared.context import Context
+from shared.database.migrate import migrate
 from shared.ids import new_id
+from shared.messaging.brokers import Brokers
 from shared.messaging.bus import Bus
 from shared.messaging.catalogue import PARTITIONS
 from shared.messaging.event import Body, Cause
@@ -104,11 +107,11 @@ class House:
 class KafkaLag:
     """How many messages the services of a house have not read."""
 
-    def __init__(self, settings: Settings, services: Sequence[str]) -> None:
-        self._prefix = settings.kafka_prefix
+    def __init__(self, brokers: Brokers, prefix: str, services: Sequence[str]) -> None:
+        self._prefix = prefix
         self._services = services
-        self._ends = AIOKafkaConsumer(bootstrap_servers=settings.kafka)
-        self._admin = AIOKafkaAdminClient(bootstrap_servers=settings.kafka)
+        self._ends = AIOKafkaConsumer(**brokers.options())
+        self._admin = AIOKafkaAdminClient(**brokers.options())
 
     async def __aenter__(self) -> "KafkaLag":
         await self._ends.start()
@@ -164,6 +167,8 @@ async def real_house(
         public_url=URL,
         database_url="postgresql+asyncpg://",
         kafka=kafka.bootstrap,
+        kafka_user=mark,
+        kafka_password=kafka.password(mark),
         kafka_prefix=f"{mark}.",
         secret="x" * 40,
         operator_password="operator",
@@ -171,11 +176,17 @@ async def real_house(
         **given,
     )
     settings._urls = {name: postgres.url(f"{mark}_{name}") for name in services}
-    await create_topics(kafka.bootstrap, settings.kafka_prefix)
+    await create_topics(kafka.admin, settings.kafka_prefix)
+    rules = {rule for name in services for rule in rules_for(name, settings.kafka_prefix, mark)}
+    await grant(kafka.admin, {mark: kafka.password(mark)}, rules)
     for name in services:
-        await migrate_service(load(name), settings)
-    bus = KafkaBus(kafka.bootstrap, mark, settings.kafka_prefix)
-    async with KafkaLag(settings, services) as lag, _open(services, settings, bus) as house:
+        await migrate(postgres.owner_url(f"{mark}_{name}"), histories(load(name)))
+    brokers = settings.brokers(mark)
+    bus = KafkaBus(brokers, mark, settings.kafka_prefix)
+    async with (
+        KafkaLag(brokers, settings.kafka_prefix, services) as lag,
+        _open(services, settings, bus) as house,
+    ):
         house.lag = lag
         house.http.auth = ("betrieb", "operator")
         yield house

@@ -1,25 +1,24 @@
 """The real form on one machine without Docker: PostgreSQL, Kafka, one process per service."""
 
 import asyncio
-import secrets
-import socket
 import sys
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from deploy.histories import histories
 from deploy.local.kafka import KafkaServer
 from deploy.local.postgres import PostgresServer
 from deploy.local.process import ServiceProcess
-from deploy.local.program import CannotStartError
+from deploy.local.program import CannotStartError, free_port, kept_secret
 from deploy.local.proxy import proxy
-from deploy.migrate import migrate_service
 from deploy.run import server
 from deploy.sample import load_sample
 from deploy.services import NAMES, load
 from deploy.story import narrate
-from deploy.topics import create_topics
+from deploy.topics import create_topics, grant_access
 from shared.clock import SystemClock
+from shared.database.migrate import migrate
 from shared.messaging.database import Database
 from shared.settings import Settings, read_settings
 from shared.web.audience import OPERATOR_NAME
@@ -57,16 +56,18 @@ async def _prepare(
             public_url=front.base_url,
             database_url=postgres.url(name),
             kafka=kafka.bootstrap,
-            secret=_kept(folder / "secret"),
-            operator_password=_kept(folder / "operator-password"),
+            kafka_password=kafka.password(name),
+            secret=kept_secret(folder / "secret"),
+            operator_password=kept_secret(folder / "operator-password"),
             smtp_url=front.smtp_url,
             load_sample=True,
             log_level=front.log_level,
         )
     print("Creating topics and bringing databases up to date ...", flush=True)
-    await create_topics(kafka.bootstrap)
+    await create_topics(kafka.admin)
+    await grant_access(kafka.admin, kafka.passwords(NAMES))
     for name in NAMES:
-        await migrate_service(load(name), settings[name])
+        await migrate(postgres.owner_url(name), histories(load(name)))
     print("Loading the Bergkamen sample ...", flush=True)
     database = Database(settings["directory"].database_url, "directory", SystemClock())
     await load_sample(settings["directory"], database)
@@ -98,20 +99,3 @@ async def _processes(settings: Mapping[str, Settings]) -> AsyncGenerator[dict[st
         yield {process.name: process.port for process in processes}
     finally:
         await asyncio.gather(*(asyncio.to_thread(process.stop) for process in processes))
-
-
-def _kept(file: Path) -> str:
-    """A secret made once and kept in a file only its owner can read."""
-    if not file.exists():
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.touch(mode=0o600)
-        file.write_text(secrets.token_urlsafe(32))
-    return file.read_text()
-
-
-def free_port() -> int:
-    """A port nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

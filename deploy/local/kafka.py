@@ -1,24 +1,40 @@
 """A real Apache Kafka broker on loopback (KRaft, one node), from its own jars through Maven."""
 
+import asyncio
 import base64
+import hashlib
+import hmac
 import os
 import shutil
 import signal
-import socket
-import struct
 import subprocess
 import uuid
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from string import Template
 from typing import IO
 
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.errors import KafkaError
+
 from deploy.local import program
 from deploy.local.program import CannotStartError
+from shared.messaging.brokers import Brokers
 
 CHECKOUT = Path(__file__).parents[2]
 RECIPE = CHECKOUT / "deploy" / "kafka"
 JARS = CHECKOUT / "var" / "tools" / "kafka"
+
+ADMIN = "admin"
+"""The name that ``server.properties`` gives its super user."""
+PLACE = """
+listeners=SASL_PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controller_port}
+advertised.listeners=SASL_PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controller_port}
+controller.quorum.bootstrap.servers=127.0.0.1:${controller_port}
+log.dirs=${data}
+"""
 
 SHORT_LIVED = ("-Xms256m", "-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
 """A broker that lives for minutes spends more on its own compiler than it gets back."""
@@ -46,6 +62,20 @@ class KafkaServer:
         return f"127.0.0.1:{self.port}"
 
     @property
+    def admin(self) -> Brokers:
+        """As the super user."""
+        return Brokers(self.bootstrap, ADMIN, self.password(ADMIN))
+
+    def password(self, user: str) -> str:
+        """Every user has one of its own; whoever makes the users asks here."""
+        key = program.kept_secret(self.folder / "secret").encode()
+        return hmac.new(key, user.encode(), hashlib.sha256).hexdigest()[:32]
+
+    def passwords(self, services: Iterable[str], prefix: str = "") -> dict[str, str]:
+        """Those of the users that services are under this prefix."""
+        return {name: self.password(prefix + name) for name in services}
+
+    @property
     def pid(self) -> int | None:
         return self._process.pid if self._process else None
 
@@ -63,10 +93,11 @@ class KafkaServer:
         if not (self._data / "meta.properties").exists():
             self._format()
         command = self._java(*SHORT_LIVED, "kafka.Kafka", str(self._configuration))
-        self._process = program.spawn(command, self._log, signal.SIGTERM)
+        environment = self._environment()
+        self._process = program.spawn(command, self._log, signal.SIGTERM, environment=environment)
         self._pid_file.write_text(str(self.pid))
-        program.wait_until(lambda: answers(self.port) or not self.running, seconds=60)
-        if not answers(self.port):
+        program.wait_until(lambda: self._answers() or not self.running, seconds=60)
+        if not self._answers():
             self.kill()
             raise CannotStartError(f"Kafka does not start; {self._log} says why.")
 
@@ -106,19 +137,30 @@ class KafkaServer:
 
     def _configure(self) -> None:
         self.port = program.remembered_port(self.folder, "port", self._wanted_port)
-        template = Template((RECIPE / "server.properties").read_text() + self._more)
         controller_port = program.remembered_port(self.folder, "controller-port")
-        self._configuration.write_text(
-            template.substitute(port=self.port, controller_port=controller_port, data=self._data)
+        place = Template(PLACE + self._more).substitute(
+            port=self.port, controller_port=controller_port, data=self._data
         )
+        recipe = (RECIPE / "server.properties").read_text()
+        # Of two lines that set the same, Java heeds the last.
+        self._configuration.write_text(f"{recipe}\n{place}")
 
     def _format(self) -> None:
         cluster = base64.urlsafe_b64encode(b"\0" + uuid.uuid4().bytes[1:]).decode().rstrip("=")
         command = self._java("-Xmx256m", "kafka.tools.StorageTool", "format", "--standalone")
-        command += ["-t", cluster, "-c", str(self._configuration)]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        command += ["-t", cluster, "-c", str(self._configuration), "--add-scram"]
+        command += [f"SCRAM-SHA-512=[name={ADMIN},password={self.password(ADMIN)}]"]
+        done = subprocess.run(
+            command, capture_output=True, text=True, check=False, env=self._environment()
+        )
         if done.returncode:
             raise CannotStartError(f"Kafka cannot format its folder: {done.stderr or done.stdout}")
+
+    def _answers(self) -> bool:
+        return program.listens(self.port) and answers(self.admin)
+
+    def _environment(self) -> dict[str, str]:
+        return {**os.environ, "KAFKA_ADMIN": self.password(ADMIN)}
 
     def _java(self, *arguments: str) -> list[str]:
         logging = f"-Dlog4j2.configurationFile={RECIPE / 'log4j2.properties'}"
@@ -156,13 +198,18 @@ def fetch_jars(jars: Path) -> None:
     shutil.rmtree(half_done, ignore_errors=True)
 
 
-def answers(port: int) -> bool:
-    """Whether the broker answers a metadata request and counts itself among the living."""
-    request = struct.pack(">hhihi", 3, 1, 1, -1, 0)
+def answers(brokers: Brokers) -> bool:
+    """Whether somebody may sign in, and the broker counts itself among the living."""
+    with ThreadPoolExecutor(max_workers=1) as beside_any_loop:
+        return beside_any_loop.submit(asyncio.run, _is_alive(brokers)).result()
+
+
+async def _is_alive(brokers: Brokers) -> bool:
+    admin = AIOKafkaAdminClient(**brokers.options(), request_timeout_ms=2000)
     try:
-        with socket.create_connection(("127.0.0.1", port), timeout=2) as connection:
-            connection.sendall(struct.pack(">i", len(request)) + request)
-            answer = connection.makefile("rb").read(12)
-    except OSError:
+        await admin.start()
+        return bool((await admin.describe_cluster())["brokers"])
+    except (KafkaError, OSError, TimeoutError):
         return False
-    return len(answer) == 12 and struct.unpack(">iii", answer)[2] > 0
+    finally:
+        await admin.close()

@@ -4,7 +4,6 @@ import hashlib
 import hmac
 import os
 import re
-import secrets
 import shutil
 import signal
 import subprocess
@@ -14,7 +13,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
-from string import Template
 from typing import IO
 
 from deploy.local import program
@@ -28,14 +26,8 @@ SETTINGS = {
     "log_timezone": "UTC",
 }
 
-CREATE = Template(r"""
-SELECT 'CREATE ROLE $name LOGIN' WHERE NOT EXISTS
-  (SELECT FROM pg_roles WHERE rolname = '$name') \gexec
-ALTER ROLE $name LOGIN PASSWORD '$password';
-SELECT 'CREATE DATABASE $name OWNER $name' WHERE NOT EXISTS
-  (SELECT FROM pg_database WHERE datname = '$name') \gexec
-REVOKE ALL ON DATABASE $name FROM PUBLIC;
-""")
+RECIPE = Path(__file__).parents[1] / "postgres" / "service.sql"
+OWNER = "migration"
 
 
 class PostgresServer:
@@ -99,13 +91,25 @@ class PostgresServer:
             self._process.wait()
 
     def url(self, name: str) -> str:
-        return f"postgresql+asyncpg://{name}:{self._password(name)}@127.0.0.1:{self.port}/{name}"
+        """As a service reaches its database: rows only."""
+        return self._url(name, name)
+
+    def owner_url(self, name: str) -> str:
+        """As tables are made and changed."""
+        return self._url(OWNER, name)
 
     def create(self, name: str) -> None:
-        """A database and the login user who owns it, both of that name; again is no harm."""
+        """A database and the login user who may use it, both of that name; again is no harm."""
         if not re.fullmatch(r"[a-z][a-z0-9_]{0,62}", name):
             raise ValueError(f"not a plain database name: {name!r}")
-        self._sql(CREATE.substitute(name=name, password=self._password(name)))
+        passwords = {
+            "SERVICE_PASSWORD": self._password(name),
+            "OWNER_PASSWORD": self._password(OWNER),
+        }
+        self._psql("-v", f"service={name}", "-v", f"owner={OWNER}", environment=passwords)
+
+    def _url(self, user: str, name: str) -> str:
+        return f"postgresql+asyncpg://{user}:{self._password(user)}@127.0.0.1:{self.port}/{name}"
 
     @property
     def _data(self) -> Path:
@@ -124,11 +128,8 @@ class PostgresServer:
         return next((line for line in reversed(lines) if "FATAL" in line), "no reason given")
 
     def _password(self, name: str) -> str:
-        note = self.folder / "secret"
-        if not note.exists():
-            note.touch(mode=0o600)
-            note.write_text(secrets.token_hex(16))
-        return hmac.new(note.read_bytes(), name.encode(), hashlib.sha256).hexdigest()[:32]
+        key = program.kept_secret(self.folder / "secret").encode()
+        return hmac.new(key, name.encode(), hashlib.sha256).hexdigest()[:32]
 
     def _initialise(self, binaries: Path) -> None:
         account = program.unprivileged_account(self._data)
@@ -163,13 +164,11 @@ class PostgresServer:
             return False
         return len(lines) > 7 and lines[0] == str(self.pid) and lines[7].strip() == "ready"
 
-    def _sql(self, script: str) -> None:
-        command = [str(find_binaries() / "psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1"]
+    def _psql(self, *arguments: str, environment: Mapping[str, str]) -> None:
+        command = [str(find_binaries() / "psql"), "-X", "-q", "-f", str(RECIPE), *arguments]
         command += ["-h", "127.0.0.1", "-p", str(self.port), "-U", "postgres", "-d", "postgres"]
-        environment = {**os.environ, "PGPASSWORD": self._password("postgres")}
-        done = subprocess.run(
-            command, input=script, env=environment, capture_output=True, text=True, check=False
-        )
+        environment = {**os.environ, "PGPASSWORD": self._password("postgres"), **environment}
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
         if done.returncode:
             raise RuntimeError(f"psql: {done.stderr.strip()}")
 

@@ -6,7 +6,10 @@ import subprocess
 import sys
 from collections.abc import Mapping
 
+from pydantic import SecretStr
+
 from deploy.local import program
+from deploy.local.program import free_port
 from shared.settings import PREFIX, Settings
 
 END_SECONDS = 20.0
@@ -20,6 +23,7 @@ class ServiceProcess:
     ) -> None:
         self.name = name
         self.port = port
+        self.monitoring_port = free_port()
         self.settings = settings
         self.log = settings.data / f"{name}-{port}.log"
         self._more = dict(more or {})
@@ -41,6 +45,7 @@ class ServiceProcess:
         self.log.parent.mkdir(parents=True, exist_ok=True)
         environment = {**os.environ, **environment_of(self.settings), **self._more}
         environment[f"{PREFIX}PORT"] = str(self.port)
+        environment[f"{PREFIX}MONITORING_PORT"] = str(self.monitoring_port)
         self._process = program.spawn(
             self.command(), self.log, signal.SIGTERM, environment=environment
         )
@@ -76,20 +81,15 @@ class ServiceProcess:
 
 
 def environment_of(settings: Settings) -> dict[str, str]:
-    """The settings as a process gets them."""
-    password = settings.operator_password
-    return {
-        f"{PREFIX}DATA": str(settings.data),
-        f"{PREFIX}HOST": "127.0.0.1",
-        f"{PREFIX}PUBLIC_URL": settings.base_url,
-        f"{PREFIX}SERVICE_URL": settings.service_url,
-        f"{PREFIX}DATABASE_URL": settings.database_url,
-        f"{PREFIX}KAFKA": settings.kafka,
-        f"{PREFIX}KAFKA_PREFIX": settings.kafka_prefix,
-        f"{PREFIX}SECRET": settings.secret.get_secret_value(),
-        f"{PREFIX}OPERATOR_PASSWORD": password.get_secret_value() if password else "",
-        f"{PREFIX}MUNICIPALITIES": ",".join(sorted(settings.municipalities)),
-        f"{PREFIX}SMTP_URL": settings.smtp_url,
-        f"{PREFIX}MAIL_FROM": settings.mail_from,
-        f"{PREFIX}LOG_LEVEL": settings.log_level,
-    }
+    """The settings as a process gets them; where it listens is not for all of them to share."""
+    given = {name: getattr(settings, name) for name in Settings.model_fields}
+    given |= {"host": "127.0.0.1", "public_url": settings.base_url}
+    return {f"{PREFIX}{name.upper()}": _text(value) for name, value in given.items()}
+
+
+def _text(value: object) -> str:
+    if isinstance(value, SecretStr):
+        return value.get_secret_value()
+    if isinstance(value, frozenset | tuple):
+        return ",".join(sorted(value))
+    return "" if value is None else str(value)

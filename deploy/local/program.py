@@ -3,6 +3,7 @@
 import fcntl
 import os
 import pwd
+import secrets
 import shutil
 import signal
 import socket
@@ -90,9 +91,18 @@ def remembered_port(folder: Path, name: str, wanted: int | None = None) -> int:
     """The wanted port, else the folder's last one if it is still free, else a new one."""
     note = folder / name
     last = int(note.read_text()) if note.exists() else 0
-    port = wanted or (last if last and not _answers(last) else _free_port())
+    port = wanted or (last if last and not listens(last) else free_port())
     note.write_text(str(port))
     return port
+
+
+def kept_secret(file: Path) -> str:
+    """A secret made once and kept in a file only its owner can read."""
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_urlsafe(32))
+    return file.read_text()
 
 
 def end_leftover(pid_file: Path, marker: str, gentle: signal.Signals) -> None:
@@ -137,12 +147,14 @@ def _is_ours(pid: int, marker: str) -> bool:
     return True
 
 
-def _answers(port: int) -> bool:
+def listens(port: int) -> bool:
+    """Whether somebody listens on this machine's port."""
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port nobody listens on at this moment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

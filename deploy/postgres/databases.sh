@@ -1,12 +1,15 @@
 #!/usr/bin/env bash
-# One database per service and one login user who owns it; the image runs this on its first start.
+# The services' databases and roles, by the secrets in /run/secrets; docker compose runs it at every start.
 set -euo pipefail
 
+read_secret() { tr -d '\r\n' <"/run/secrets/$1"; }
+
+PGPASSWORD=$(read_secret postgres)
+OWNER_PASSWORD=$(read_secret database_migration)
+export PGPASSWORD OWNER_PASSWORD
 for service in directory trainings surveys notifications dashboard; do
-  psql -v ON_ERROR_STOP=1 --username "$POSTGRES_USER" --dbname postgres \
-    -v service="$service" -v password="$service" <<'SQL'
-CREATE ROLE :"service" LOGIN PASSWORD :'password';
-CREATE DATABASE :"service" OWNER :"service";
-REVOKE ALL ON DATABASE :"service" FROM PUBLIC;
-SQL
+  SERVICE_PASSWORD=$(read_secret "database_$service") \
+    psql -X -q -h postgres -U postgres -d postgres \
+    -v service="$service" -v owner=migration -f "$(dirname "$0")/service.sql"
+  echo "$service: database and roles are there"
 done

@@ -25,4 +25,5 @@ service = Service(
     jobs=jobs,
     rest_seconds=0.1,
     relay_rest_seconds=0.1,
+    uncounted=["/befragung/{token}"],
 )

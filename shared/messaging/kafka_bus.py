@@ -10,6 +10,7 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
 
 from shared.messaging import kafka_history
+from shared.messaging.brokers import Brokers
 from shared.messaging.bus import BusAway, OnBatch
 from shared.messaging.faults import describe
 from shared.messaging.kafka_group import Group
@@ -27,12 +28,12 @@ class KafkaBus:
 
     def __init__(
         self,
-        servers: str,
+        brokers: Brokers,
         name: str,
         prefix: str = "",
         session_seconds: float = SESSION_SECONDS,
     ) -> None:
-        self._servers = servers
+        self._brokers = brokers
         self._session_seconds = session_seconds
         self._prefix = prefix
         self._name = name
@@ -63,7 +64,7 @@ class KafkaBus:
         self, topics: Collection[str], group: str, on_batch: OnBatch, rest_seconds: float = 0.0
     ) -> None:
         member = Group(
-            self._servers,
+            self._brokers,
             sorted(topics),
             group,
             on_batch,
@@ -88,7 +89,7 @@ class KafkaBus:
         self, topics: Collection[str], since: datetime
     ) -> AsyncGenerator[Sequence[Arrival]]:
         try:
-            async for batch in kafka_history.read(self._servers, self._prefix, topics, since):
+            async for batch in kafka_history.read(self._brokers, self._prefix, topics, since):
                 yield batch
         except (KafkaError, TimeoutError, OSError) as error:
             raise BusAway(f"no broker answers: {describe(error)}") from error
@@ -118,7 +119,7 @@ class KafkaBus:
             if self._producer is None:
                 try:
                     async with asyncio.timeout(PUBLISH_SECONDS):
-                        self._producer = await start_producer(self._servers, self._name)
+                        self._producer = await start_producer(self._brokers, self._name)
                 except (KafkaError, TimeoutError, OSError) as error:
                     raise BusAway(f"no broker answers: {describe(error)}") from error
             return self._producer

@@ -12,6 +12,7 @@ from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaError
 from shared.messaging import metrics
 from shared.messaging.backlog import LOOK_SECONDS, Backlog
 from shared.messaging.backoff import delay
+from shared.messaging.brokers import Brokers
 from shared.messaging.bus import SMALL, OnBatch
 from shared.messaging.faults import describe
 from shared.messaging.kafka_wire import SESSION_SECONDS, build_consumer, stop_quietly
@@ -39,7 +40,7 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
 
     def __init__(
         self,
-        servers: str,
+        brokers: Brokers,
         topics: Sequence[str],
         name: str,
         on_batch: OnBatch,
@@ -50,7 +51,7 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
     ) -> None:
         self._session_seconds = session_seconds
         self._rest_seconds = rest_seconds
-        self._servers, self._name, self._prefix = servers, name, prefix
+        self._brokers, self._name, self._prefix = brokers, name, prefix
         self._topics = [prefix + topic for topic in topics]
         self._on_batch = on_batch
         self._stopping = asyncio.Event()
@@ -74,7 +75,7 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
         attempt = 0
         while not self._stopping.is_set():
             consumer = build_consumer(
-                self._servers, self._prefix + self._name, self._session_seconds
+                self._brokers, self._prefix + self._name, self._session_seconds
             )
             try:
                 self._consumer = consumer

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
+from shared.messaging.brokers import Brokers
 from shared.messaging.bus import BusAway
 from shared.messaging.kafka_wire import stop_quietly
 from shared.messaging.message import Arrival, Partition
@@ -15,10 +16,10 @@ SILENT_SECONDS = 60.0
 
 
 async def read(
-    servers: str, prefix: str, topics: Collection[str], since: datetime
+    brokers: Brokers, prefix: str, topics: Collection[str], since: datetime
 ) -> AsyncGenerator[Sequence[Arrival]]:
     """Batches up to the ends the topics have now; the broker's time decides where to begin."""
-    consumer = AIOKafkaConsumer(bootstrap_servers=servers, enable_auto_commit=False)
+    consumer = AIOKafkaConsumer(**brokers.options(), enable_auto_commit=False)
     await consumer.start()
     try:
         places = await _places(consumer, [prefix + topic for topic in sorted(topics)])

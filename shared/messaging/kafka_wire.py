@@ -9,6 +9,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.coordinator.assignors.sticky.sticky_assignor import StickyPartitionAssignor
 from aiokafka.partitioner import murmur2
 
+from shared.messaging.brokers import Brokers
 from shared.messaging.message import MAX_BYTES
 
 CLOSE_SECONDS = 10.0
@@ -48,9 +49,9 @@ CONSUMER: dict[str, Any] = {
 }
 
 
-async def start_producer(servers: str, name: str) -> AIOKafkaProducer:
+async def start_producer(brokers: Brokers, name: str) -> AIOKafkaProducer:
     """A started producer; closed again if it cannot start."""
-    producer = AIOKafkaProducer(bootstrap_servers=servers, client_id=name, **PRODUCER)
+    producer = AIOKafkaProducer(**brokers.options(), client_id=name, **PRODUCER)
     try:
         await producer.start()
     except BaseException:
@@ -96,7 +97,7 @@ async def stop_quietly(stop: Awaitable[None], close: Callable[[], Awaitable[None
 
 
 def build_consumer(
-    servers: str, group: str, session_seconds: float = SESSION_SECONDS
+    brokers: Brokers, group: str, session_seconds: float = SESSION_SECONDS
 ) -> AIOKafkaConsumer:
     """A consumer not yet started nor subscribed.
 
@@ -104,7 +105,7 @@ def build_consumer(
     """
     assignor = type("Sticky", (StickyPartitionAssignor,), {})
     return AIOKafkaConsumer(
-        bootstrap_servers=servers,
+        **brokers.options(),
         group_id=group,
         client_id=group,
         session_timeout_ms=int(session_seconds * 1000),

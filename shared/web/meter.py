@@ -1,6 +1,7 @@
 """Counts and times requests by the route that answers them, never by their path."""
 
 import time
+from collections.abc import Collection
 from typing import Any
 
 from prometheus_client import Counter, Histogram
@@ -23,11 +24,16 @@ SECONDS = Histogram(
 
 
 class RequestMeter:
-    """ASGI middleware; the outermost, so that it sees what the others answer."""
+    """ASGI middleware; the outermost, so that it sees what the others answer.
 
-    def __init__(self, app: ASGIApp, service: str) -> None:
+    Of ``uncounted`` routes only failures are counted: where people act anonymously, a count that
+    grows by one says when somebody did.
+    """
+
+    def __init__(self, app: ASGIApp, service: str, uncounted: Collection[str] = ()) -> None:
         self._app = app
         self._service = service
+        self._uncounted = frozenset(uncounted)
         self._meters: dict[tuple[str, str, int], tuple[Any, Any]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -54,6 +60,8 @@ class RequestMeter:
     def _count(self, scope: Scope, status: int, seconds: float) -> None:
         method = scope["method"] if scope["method"] in _METHODS else "other"
         key = (route_of(scope), method, status // 100)
+        if status < 500 and key[0] in self._uncounted:
+            return
         meters = self._meters.get(key)
         if meters is None:
             route, method, hundreds = key

@@ -1,49 +1,72 @@
-"""What every service answers its operators: alive, ready, metrics."""
+"""What a service says of itself: alive, ready, and its numbers."""
 
 import asyncio
+from collections.abc import Mapping
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, FastAPI, Request
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.applications import Starlette
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 
-from shared.context import context_of
+from shared.context import Context, context_of
 from shared.messaging.bus import BusAway
 from shared.messaging.faults import describe
-from shared.web.audience import public
-from shared.web.problems import Problem
+from shared.web.audience import operator
+from shared.web.problem import Problem
 
 CHECK_SECONDS = 3.0
 
-routes = APIRouter(tags=["operations"], dependencies=[Depends(public)])
+routes = APIRouter(tags=["operations"], dependencies=[Depends(operator)])
 
 
-@routes.get("/health/live")
-async def live(request: Request) -> dict[str, str]:
-    """The process answers, and none of its tasks has given up."""
-    stuck = request.app.state.tasks.given_up()
-    if stuck:
-        raise Problem(503, "not-alive", "A background task has given up", detail=", ".join(stuck))
-    return {"status": "alive"}
+@routes.get("/readiness")
+async def readiness(request: Request) -> dict[str, str]:
+    """For the dashboard: database and bus answer; otherwise 503 names what is away."""
+    if away := await what_is_away(context_of(request)):
+        raise Problem(503, "not-ready", "Not ready", detail=away)
+    return {"status": "ready"}
 
 
-@routes.get("/health/ready")
-async def ready(request: Request) -> dict[str, str]:
-    """Database and bus answer; otherwise 503 names what is away."""
-    context = context_of(request)
-    found: dict[str, str] = {}
+async def what_is_away(context: Context) -> str:
+    """What of database and bus does not answer, and why; empty if both do."""
+    found: list[str] = []
     for name, check in (("database", context.database.check), ("bus", context.bus.check)):
         try:
             async with asyncio.timeout(CHECK_SECONDS):
                 await check()
         except Exception as error:
             reason = "does not answer" if isinstance(error, BusAway) else describe(error)
-            found[name] = reason
-    if found:
-        away = "; ".join(f"{name}: {reason}" for name, reason in found.items())
-        raise Problem(503, "not-ready", "Not ready", detail=away)
-    return {"status": "ready", "database": "answers", "bus": "answers"}
+            found.append(f"{name}: {reason}")
+    return "; ".join(found)
 
 
-@routes.get("/metrics", response_class=Response)
-async def metrics() -> Response:
-    """Prometheus text format; every series bears the service's name."""
-    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+def monitoring(services: Mapping[str, FastAPI]) -> Starlette:
+    """What the process tells on its monitoring port, which is for machines inside only."""
+
+    async def live(_: Request) -> Response:
+        """None of the process's tasks has given up."""
+        return _health({name: _given_up(app) for name, app in services.items()})
+
+    async def ready(_: Request) -> Response:
+        """Database and bus answer every service."""
+        contexts = {name: app.state.context for name, app in services.items()}
+        away = await asyncio.gather(*map(what_is_away, contexts.values()))
+        return _health(dict(zip(contexts, away, strict=True)))
+
+    async def metrics(_: Request) -> Response:
+        """Once for the process; every series bears its service's name."""
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+    answers = {"/health/live": live, "/health/ready": ready, "/metrics": metrics}
+    return Starlette(routes=[Route(path, answer) for path, answer in answers.items()])
+
+
+def _given_up(app: FastAPI) -> str:
+    stuck = app.state.tasks.given_up()
+    return f"given up: {', '.join(stuck)}" if stuck else ""
+
+
+def _health(faults: Mapping[str, str]) -> Response:
+    wrong = {name: fault for name, fault in faults.items() if fault}
+    return JSONResponse(wrong or {"status": "ok"}, 503 if wrong else 200)

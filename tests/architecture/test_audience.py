@@ -15,9 +15,6 @@ OF_THE_PROCESS = {
     "/",
     "/asyncapi.json",
     "/favicon.ico",
-    "/health/live",
-    "/health/ready",
-    "/metrics",
 }
 
 

@@ -28,7 +28,7 @@ def empty(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
     server: PostgresServer = request.getfixturevalue("postgres")
     name = f"empty_{abs(hash(request.node.nodeid))}"
     server.create(name)
-    return server.url(name)
+    return server.owner_url(name)
 
 
 async def tables(url: str) -> set[str]:
@@ -64,7 +64,7 @@ async def test_migrating_twice_changes_nothing(service: str, empty: str) -> None
 async def test_instances_that_start_together_migrate_once(postgres: PostgresServer) -> None:
     postgres.create("together")
     ours = histories(load("directory"))
-    url = postgres.url("together")
+    url = postgres.owner_url("together")
     await asyncio.gather(*(migrate(url, ours) for _ in range(4)))
     assert await drift(url, ours) == []
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import asyncpg
 
-from deploy.local.installation import free_port
+from deploy.local.program import free_port
 from deploy.services import NAMES, load
 from shared.messaging import tables
 from tests.benchmarks.posting import START_SECONDS, Entrance, answers
@@ -184,10 +184,11 @@ class Pipeline:
 
     async def _answering(self) -> None:
         """The others of the minimum and of the usual way have no HTTP; a warm-up waits for them."""
-        names, path = (NAMES, "health/ready") if self.kind == OURS else (("directory",), "")
+        names = NAMES if self.kind == OURS else ("directory",)
         async with asyncio.timeout(START_SECONDS):
             for name in names:
-                while not await answers(self._processes[name].port, path or "directory/hires"):
+                path = f"{name}/{'readiness' if self.kind == OURS else 'hires'}"
+                while not await answers(self._processes[name].port, path):
                     if not self._all_run():
                         raise RuntimeError(f"{self.kind}: see {self._site.folder}")
                     await asyncio.sleep(0.1)

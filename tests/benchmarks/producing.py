@@ -2,12 +2,13 @@
 
 from aiokafka import AIOKafkaProducer
 
+from shared.messaging.brokers import Brokers
 from shared.messaging.kafka_wire import PRODUCER
 
 
-async def started_producer(servers: str) -> AIOKafkaProducer:
+async def started_producer(brokers: Brokers) -> AIOKafkaProducer:
     """With the partitioner that it brings along."""
     usual = {name: value for name, value in PRODUCER.items() if name != "partitioner"}
-    producer = AIOKafkaProducer(bootstrap_servers=servers, **usual)
+    producer = AIOKafkaProducer(**brokers.options(), **usual)
     await producer.start()
     return producer

@@ -11,14 +11,16 @@ from pathlib import Path
 
 import asyncpg
 from pydantic import SecretStr
+from sqlalchemy.engine import make_url
 
+from deploy.histories import histories
 from deploy.local.kafka import KafkaServer
 from deploy.local.postgres import PostgresServer
-from deploy.migrate import migrate_service
 from deploy.sample import load_sample
 from deploy.services import NAMES, load
-from deploy.topics import create_topics
+from deploy.topics import create_topics, grant_access
 from shared.clock import SystemClock
+from shared.database.migrate import migrate
 from shared.messaging.database import Database
 from shared.settings import Settings
 
@@ -62,30 +64,38 @@ class Site:
         )
 
     async def database(self) -> str:
-        """The address of a new, empty database."""
+        """The address of a new, empty database, for whoever makes tables there."""
+        return self.postgres.owner_url(await self._create())
+
+    async def _create(self) -> str:
         name = f"b{secrets.token_hex(4)}"
         await asyncio.to_thread(self.postgres.create, name)
-        return self.postgres.url(name)
+        return name
 
     async def installation(self) -> Installation:
         """The tables and topics of all services, and the sample in the directory."""
         mark = f"b{secrets.token_hex(3)}"
-        made = Installation(mark, {name: await self._settings(mark) for name in NAMES})
-        await create_topics(self.kafka.bootstrap, f"{mark}.")
+        made = Installation(mark, {name: await self._settings(mark, name) for name in NAMES})
+        prefix = f"{mark}."
+        await create_topics(self.kafka.admin, prefix)
+        await grant_access(self.kafka.admin, self.kafka.passwords(NAMES, prefix), prefix)
         for name in NAMES:
-            await migrate_service(load(name), made.settings[name])
+            database = make_url(made.settings[name].database_url).database
+            assert database is not None
+            await migrate(self.postgres.owner_url(database), histories(load(name)))
         directory = made.settings["directory"]
         database = Database(directory.database_url, "directory", SystemClock())
         await load_sample(directory, database)
         await database.close()
         return made
 
-    async def _settings(self, mark: str) -> Settings:
+    async def _settings(self, mark: str, service: str) -> Settings:
         return Settings(
             data=self.folder / mark,
             public_url="http://knotenpunkt.test",
-            database_url=await self.database(),
+            database_url=self.postgres.url(await self._create()),
             kafka=self.kafka.bootstrap,
+            kafka_password=SecretStr(self.kafka.password(f"{mark}.{service}")),
             kafka_prefix=f"{mark}.",
             secret=SecretStr("x" * 40),
             operator_password=SecretStr("operator"),

@@ -32,7 +32,7 @@ async def database(tmp_path: Path) -> AsyncGenerator[Database]:
     server = PostgresServer(tmp_path / "postgres")
     server.start()
     server.create("dashboard")
-    await migrate(server.url("dashboard"), histories(load("dashboard")))
+    await migrate(server.owner_url("dashboard"), histories(load("dashboard")))
     database = Database(server.url("dashboard"), "dashboard", SystemClock())
     yield database
     await database.close()

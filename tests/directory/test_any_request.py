@@ -62,7 +62,7 @@ def served(
     if request.param == "postgres":
         server: PostgresServer = request.getfixturevalue("postgres")
         server.create("any_request")
-        url = server.url("any_request")
+        url = server.owner_url("any_request")
     served = Served(tmp_path_factory.mktemp("directory"), url)
     thread = threading.Thread(target=served.run)
     thread.start()
@@ -91,9 +91,9 @@ def examine(operation: APIOperation, headers: dict[str, str], examples: int) -> 
 
 
 def requests(documented: BaseSchema, token: str, examples: int) -> None:
-    for result in documented.exclude(path_regex="^/(metrics|health)").get_all_operations():
+    for result in documented.get_all_operations():
         operation = result.ok()
-        operators = operation.path.startswith("/parked")
+        operators = operation.path.startswith(("/parked", "/readiness"))
         authorization = OPERATOR if operators else f"Bearer {token}"
         examine(operation, {"Authorization": authorization}, examples)
 

@@ -51,7 +51,7 @@ def office(request: pytest.FixtureRequest) -> Iterator[Office]:
         server: PostgresServer = request.getfixturevalue("postgres")
         name = f"employments_{secrets.token_hex(4)}"
         server.create(name)
-        url = server.url(name)
+        url = server.owner_url(name)
     with opened(url) as office:
         yield office
 

@@ -25,7 +25,7 @@ def office(request: pytest.FixtureRequest) -> Iterator[Office]:
         server: PostgresServer = request.getfixturevalue("postgres")
         name = f"statements_{secrets.token_hex(4)}"
         server.create(name)
-        url = server.url(name)
+        url = server.owner_url(name)
     with opened(url) as office:
         office.run(hire_many(office, 1))
         yield office

@@ -234,7 +234,7 @@ async def two_instances(
         desks = []
         for folder in ("one", "other"):
             (tmp_path / folder).mkdir()
-            opening = open_desk(tmp_path / folder, postgres.url(name))
+            opening = open_desk(tmp_path / folder, postgres.owner_url(name))
             desks.append(await stack.enter_async_context(opening))
         yield desks[0], desks[1]
 

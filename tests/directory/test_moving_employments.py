@@ -44,7 +44,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return f"sqlite+aiosqlite:///{tmp_path}/before.db"
     server: PostgresServer = request.getfixturevalue("postgres")
     server.create("before_employments")
-    return server.url("before_employments")
+    return server.owner_url("before_employments")
 
 
 @pytest.fixture

@@ -37,7 +37,7 @@ WAITING = text(
 async def desk(postgres: PostgresServer, tmp_path: Path) -> AsyncGenerator[Desk]:
     name = f"at_once_{secrets.token_hex(4)}"
     postgres.create(name)
-    async with open_desk(tmp_path, postgres.url(name)) as desk:
+    async with open_desk(tmp_path, postgres.owner_url(name)) as desk:
         yield desk
 
 

@@ -128,7 +128,7 @@ async def _seen(dashboard: Any, ids: Sequence[UUID]) -> dict[UUID, list[Any]]:
 
 async def ends_of_log(site: Site) -> Places:
     """Where every topic of facts ends at present."""
-    consumer = AIOKafkaConsumer(bootstrap_servers=site.kafka.bootstrap)
+    consumer = AIOKafkaConsumer(**site.kafka.admin.options())
     await consumer.start()
     try:
         ends: Places = await consumer.end_offsets(_places())
@@ -139,7 +139,7 @@ async def ends_of_log(site: Site) -> Places:
 
 async def read_log(site: Site, begin: Places) -> list[Record]:
     """Everything on the bus since, in the order of each partition."""
-    consumer = AIOKafkaConsumer(bootstrap_servers=site.kafka.bootstrap, enable_auto_commit=False)
+    consumer = AIOKafkaConsumer(**site.kafka.admin.options(), enable_auto_commit=False)
     await consumer.start()
     records: list[Record] = []
     try:

@@ -267,7 +267,7 @@ async def duplicates(scene: Scene) -> None:
         return
     again = scene.dice.choices(records, k=min(30, len(records)))
     scene.note(f"{len(again)} messages published again")
-    producer = AIOKafkaProducer(bootstrap_servers=scene.site.kafka.bootstrap)
+    producer = AIOKafkaProducer(**scene.site.kafka.admin.options())
     await producer.start()
     try:
         for record in again:

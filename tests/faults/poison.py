@@ -38,7 +38,7 @@ async def publish(site: Site, dice: random.Random) -> Poison:
     message = Message(
         poison.id, "directory.events", key, HIRED, now, "05978004", poison.id, None, body
     )
-    producer = AIOKafkaProducer(bootstrap_servers=site.kafka.bootstrap)
+    producer = AIOKafkaProducer(**site.kafka.admin.options())
     await producer.start()
     try:
         await producer.send_and_wait(

@@ -38,9 +38,7 @@ class _Watch:
         self.last = ""
 
     async def __aenter__(self) -> None:
-        settings = self._site.instances["directory"].process.settings
-        direct = settings.model_copy(update={"kafka": self._site.kafka.bootstrap})
-        self._lag = KafkaLag(direct, NAMES)
+        self._lag = KafkaLag(self._site.kafka.admin, "", NAMES)
         await self._lag.__aenter__()
         for name in NAMES:
             dsn = self._site.dsn(name)

@@ -12,15 +12,16 @@ from pathlib import Path
 from httpx2 import AsyncClient, HTTPError
 from pydantic import SecretStr
 
-from deploy.local.installation import free_port
+from deploy.histories import histories
 from deploy.local.kafka import KafkaServer
 from deploy.local.postgres import PostgresServer
 from deploy.local.process import ServiceProcess
-from deploy.migrate import migrate_service
+from deploy.local.program import free_port
 from deploy.sample import load_sample
 from deploy.services import NAMES, load
-from deploy.topics import create_topics
+from deploy.topics import create_topics, grant_access
 from shared.clock import SystemClock
+from shared.database.migrate import migrate
 from shared.messaging.database import Database
 from shared.settings import Settings
 from tests.faults.steps import Orders
@@ -59,6 +60,10 @@ class Instance:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.process.port}"
 
+    @property
+    def monitoring_url(self) -> str:
+        return f"http://127.0.0.1:{self.process.monitoring_port}"
+
     async def start(self) -> None:
         await asyncio.to_thread(self.process.start)
 
@@ -87,7 +92,7 @@ class Instance:
         async with asyncio.timeout(seconds), AsyncClient(timeout=2) as http:
             while True:
                 with contextlib.suppress(HTTPError, OSError):
-                    answer = await http.get(self.url + path)
+                    answer = await http.get(self.monitoring_url + path)
                     if answer.status_code == 200:
                         return time.monotonic() - began
                 if not self.process.running and not self.busy.locked():
@@ -197,19 +202,24 @@ class Site:
 
     def _doors(self) -> str:
         """A listener for each service, which advertises the wire that leads to it."""
-        recipe = "PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controller_port}"
+        recipe = "SASL_PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controller_port}"
 
         def door(name: str, port: int) -> str:
             return f",{name.upper()}://127.0.0.1:{port}"
 
         here = "".join(door(name, port) for name, port in self._listeners.items())
         there = "".join(door(name, wire.port) for name, wire in self._kafka_wires.items())
-        names = ("PLAINTEXT", "CONTROLLER", *(name.upper() for name in self._listeners))
+        names = ("SASL_PLAINTEXT", "CONTROLLER", *(name.upper() for name in self._listeners))
+        login = "org.apache.kafka.common.security.scram.ScramLoginModule required;"
         return "\n".join(
             (
                 f"\nlisteners={recipe}{here}",
                 f"advertised.listeners={recipe}{there}",
-                f"listener.security.protocol.map={','.join(f'{n}:PLAINTEXT' for n in names)}",
+                f"listener.security.protocol.map={','.join(f'{n}:SASL_PLAINTEXT' for n in names)}",
+                *(
+                    f"listener.name.{name}.scram-sha-512.sasl.jaas.config={login}"
+                    for name in self._listeners
+                ),
                 "group.min.session.timeout.ms=1000",
                 "",
             )
@@ -219,25 +229,29 @@ class Site:
         """Topics, databases, and the sample."""
         for name in NAMES:
             await asyncio.to_thread(self.postgres.create, name)
-        await create_topics(self.kafka.bootstrap)
+        await create_topics(self.kafka.admin)
+        await grant_access(self.kafka.admin, self.kafka.passwords(NAMES))
         for name in NAMES:
-            await migrate_service(load(name), self._settings(self.url(name), self.kafka.port))
+            await migrate(self.postgres.owner_url(name), histories(load(name)))
         database = Database(self.url("directory"), "directory", SystemClock())
-        await load_sample(self._settings(self.url("directory"), self.kafka.port), database)
+        await load_sample(
+            self._settings("directory", self.url("directory"), self.kafka.port), database
+        )
         await database.close()
 
     async def _instance(self, service: str, kafka: Wire) -> Instance:
         postgres = Wire(self.postgres.port)
         await postgres.start()
         url = self.url(service).replace(f":{self.postgres.port}/", f":{postgres.port}/")
-        return Instance(service, self._settings(url, kafka.port), kafka, postgres)
+        return Instance(service, self._settings(service, url, kafka.port), kafka, postgres)
 
-    def _settings(self, database_url: str, kafka_port: int) -> Settings:
+    def _settings(self, service: str, database_url: str, kafka_port: int) -> Settings:
         return Settings(
             data=self.folder / "services",
             public_url="http://knotenpunkt.test",
             database_url=database_url,
             kafka=f"127.0.0.1:{kafka_port}",
+            kafka_password=SecretStr(self.kafka.password(service)),
             secret=SecretStr("x" * 40),
             operator_password=SecretStr("operator"),
             load_sample=True,

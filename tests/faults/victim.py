@@ -6,6 +6,7 @@ import contextlib
 from contextlib import AsyncExitStack
 from pathlib import Path
 
+from deploy.monitoring import monitored
 from deploy.platform import make_clock, platform
 from deploy.run import configure_logs, server, tune_garbage_collection, uvloop_factory
 from deploy.services import NAMES, load
@@ -20,7 +21,7 @@ async def serve(arguments: argparse.Namespace) -> None:
     """As ``deploy.run.serve`` does, over a bus that is watched and perhaps sabotaged."""
     settings = read_settings()
     name, session_seconds = arguments.service, arguments.session_seconds
-    bus: Bus = KafkaBus(settings.kafka, name, settings.kafka_prefix, session_seconds)
+    bus: Bus = KafkaBus(settings.brokers(name), name, settings.kafka_prefix, session_seconds)
     if arguments.plant:
         bus = PLANTS[arguments.plant](bus)
     orders = Orders(arguments.orders)
@@ -29,6 +30,7 @@ async def serve(arguments: argparse.Namespace) -> None:
     async with AsyncExitStack() as stack:
         service = platform([load(name)], settings, WatchedBus(bus, orders), make_clock(settings))
         app = await stack.enter_async_context(service)
+        await stack.enter_async_context(monitored(app.state.mounted, settings))
         tune_garbage_collection()
         await server(app, settings).serve()
 

@@ -315,7 +315,7 @@ def servers(postgres: PostgresServer) -> Iterator[Ground]:
     names = {name: f"{name}_{new_id().hex}" for name in SERVICES}
     for each in names.values():
         postgres.create(each)
-    ground = Ground({name: postgres.url(each) for name, each in names.items()})
+    ground = Ground({name: postgres.owner_url(each) for name, each in names.items()})
     yield ground
     ground.close()
 

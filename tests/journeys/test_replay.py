@@ -13,6 +13,7 @@ from sqlalchemy import Table, delete, select
 
 from deploy.local.kafka import KafkaServer
 from deploy.local.postgres import PostgresServer
+from deploy.local.process import environment_of
 from deploy.replay import replay
 from deploy.services import load
 from shared.contracts.directory import OrganizationRecord, PersonRecord
@@ -136,16 +137,10 @@ async def command(house: House, *arguments: str) -> list[str]:
     """``python -m deploy.replay`` as an operator runs it; answers the lines it printed."""
     settings = house.settings
     assert isinstance(settings, RealSettings)
-    environment = {
-        "KNOTENPUNKT_KAFKA": settings.kafka,
-        "KNOTENPUNKT_KAFKA_PREFIX": settings.kafka_prefix,
-        "KNOTENPUNKT_DATABASE_URL": settings.database("trainings"),
-        "KNOTENPUNKT_SECRET": "x" * 40,
-        "KNOTENPUNKT_OPERATOR_PASSWORD": "operator",
-    }
+    url = {"KNOTENPUNKT_DATABASE_URL": settings.database("trainings")}
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "deploy.replay", "trainings", *arguments),
-        env=os.environ | environment,
+        env=os.environ | environment_of(settings) | url,
         stdout=asyncio.subprocess.PIPE,
     )
     printed, _ = await process.communicate()

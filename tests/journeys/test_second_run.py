@@ -1,6 +1,8 @@
 """Started a second time, on a taken port, without leave to load the sample, one service alone."""
 
+import os
 import re
+import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,8 +11,9 @@ from urllib.request import urlopen
 
 import pytest
 
-from deploy.local.installation import free_port
+from deploy.local import program
 from deploy.local.process import ServiceProcess
+from deploy.local.program import free_port
 from deploy.sample import SampleRefused, load_sample
 from shared.settings import Settings
 from tests.conftest import OpenHouse
@@ -57,24 +60,23 @@ async def test_a_real_installation_refuses_the_sample(open_house: OpenHouse) -> 
 
 
 @pytest.fixture(scope="module")
-def directory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a process that runs one service."""
+def directory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServiceProcess]:
+    """A process that runs one service."""
     settings = Settings(data=tmp_path_factory.mktemp("alone"), _env_file=None)
     process = ServiceProcess("directory", settings, free_port())
     process.start()
-    base = f"http://127.0.0.1:{process.port}"
     deadline = time.monotonic() + 60
-    while status(f"{base}/health/ready") != 200:
+    while status(process.monitoring_port, "/health/ready") != 200:
         assert process.running, process.log.read_text()
         assert time.monotonic() < deadline, process.log.read_text()
         time.sleep(0.05)
-    yield base
+    yield process
     process.stop()
 
 
-def status(address: str) -> int:
+def status(port: int, path: str) -> int:
     try:
-        with urlopen(address, timeout=5) as answer:
+        with urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as answer:
             return int(answer.status)
     except HTTPError as error:
         return error.code
@@ -83,22 +85,49 @@ def status(address: str) -> int:
 
 
 @pytest.mark.parametrize(
-    "path",
-    [
-        "/directory/health/live",
-        "/directory/health/ready",
-        "/directory/metrics",
-        "/directory/openapi.json",
-        "/health/live",
-        "/health/ready",
-        "/metrics",
-        "/asyncapi.json",
-    ],
+    "path", ["/directory/openapi.json", "/directory/readiness", "/asyncapi.json"]
 )
-def test_one_service_alone_answers(directory: str, path: str) -> None:
-    assert status(directory + path) == 200
+def test_one_service_alone_answers(directory: ServiceProcess, path: str) -> None:
+    assert status(directory.port, path) == 200
+
+
+OPERATIONS = ["/health/live", "/health/ready", "/metrics"]
+
+
+@pytest.mark.parametrize("path", OPERATIONS)
+def test_machines_are_answered_on_a_port_of_their_own(directory: ServiceProcess, path: str) -> None:
+    assert status(directory.monitoring_port, path) == 200
+    for here in ("", "/directory", "/static", "/directory/parked"):
+        assert status(directory.port, here + path) == 404
+
+
+def test_the_images_health_check_sees_who_is_alive(directory: ServiceProcess) -> None:
+    script = Path(__file__).parents[2] / "deploy" / "alive.sh"
+    for port, code in ((directory.monitoring_port, 0), (directory.port, 1), (free_port(), 1)):
+        environment = {**os.environ, "KNOTENPUNKT_MONITORING_PORT": str(port)}
+        command = ["bash", str(script)]
+        done = subprocess.run(command, env=environment, capture_output=True, check=False)
+        assert done.returncode == code
+
+
+def test_the_port_for_machines_serves_nobody_else(directory: ServiceProcess) -> None:
+    for path in ("/", "/directory/openapi.json", "/directory/readiness", "/static/live.js"):
+        assert status(directory.monitoring_port, path) == 404
+
+
+def test_a_taken_monitoring_port_ends_the_start_with_a_sentence(
+    directory: ServiceProcess, tmp_path: Path
+) -> None:
+    settings = Settings(data=tmp_path, _env_file=None)
+    second = ServiceProcess("directory", settings, free_port())
+    second.monitoring_port = directory.monitoring_port
+    second.start()
+    assert program.wait_until(lambda: not second.running, seconds=30)
+    sentence = second.log.read_text().splitlines()[-1]
+    name = f"KNOTENPUNKT_MONITORING_PORT {directory.monitoring_port}"
+    assert sentence.startswith(f"Cannot start: {name} cannot be used")
 
 
 @pytest.mark.parametrize("service", ["trainings", "surveys", "notifications", "dashboard"])
-def test_one_service_alone_is_no_other(directory: str, service: str) -> None:
-    assert status(f"{directory}/{service}/") == 404
+def test_one_service_alone_is_no_other(directory: ServiceProcess, service: str) -> None:
+    assert status(directory.port, f"/{service}/") == 404

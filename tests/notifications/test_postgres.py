@@ -34,7 +34,7 @@ async def url(postgres: PostgresServer) -> str:
     """A migrated database of its own."""
     name = f"notifications_{new_id().hex}"
     await asyncio.to_thread(postgres.create, name)
-    await migrate(postgres.url(name), histories(service))
+    await migrate(postgres.owner_url(name), histories(service))
     return postgres.url(name)
 
 

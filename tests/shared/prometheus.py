@@ -10,8 +10,7 @@ from typing import Any
 import yaml
 from httpx2 import AsyncClient, HTTPError
 
-from deploy.local.installation import free_port
-from deploy.local.program import spawn
+from deploy.local.program import free_port, spawn
 
 CHECKOUT = Path(__file__).parents[2]
 CONFIGURATION = CHECKOUT / "deploy" / "prometheus" / "prometheus.yml"

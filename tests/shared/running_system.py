@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import secrets
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,15 +11,16 @@ from pathlib import Path
 from httpx2 import AsyncClient, HTTPError
 from pydantic import SecretStr
 
-from deploy.local.installation import free_port
+from deploy.histories import histories
 from deploy.local.kafka import KafkaServer
 from deploy.local.postgres import PostgresServer
 from deploy.local.process import ServiceProcess
-from deploy.migrate import migrate_service
+from deploy.local.program import free_port
 from deploy.sample import CLIENT_ID, CLIENT_SECRET, load_sample
 from deploy.services import NAMES, load
-from deploy.topics import create_topics
+from deploy.topics import create_topics, grant_access
 from shared.clock import SystemClock
+from shared.database.migrate import migrate
 from shared.messaging.database import Database
 from shared.settings import Settings
 from tests.journeys.carrier import a_hire
@@ -29,14 +30,11 @@ START_SECONDS = 60.0
 
 @dataclass(frozen=True)
 class System:
-    """The port of each service; in the embedded form they are one."""
+    """The port of each service; in the embedded form they are one. ``targets`` are monitored."""
 
     ports: Mapping[str, int]
+    targets: Sequence[str]
     http: AsyncClient
-
-    @property
-    def targets(self) -> list[str]:
-        return sorted({f"127.0.0.1:{port}" for port in self.ports.values()})
 
     def url(self, path: str) -> str:
         service = path.split("/")[1]
@@ -59,8 +57,8 @@ class System:
 
     async def ready(self) -> None:
         async with asyncio.timeout(START_SECONDS):
-            for port in set(self.ports.values()):
-                while not await self._is_ready(f"http://127.0.0.1:{port}/health/ready"):
+            for target in self.targets:
+                while not await self._is_ready(f"http://{target}/health/ready"):
                     await asyncio.sleep(0.2)
 
     async def _is_ready(self, url: str) -> bool:
@@ -86,20 +84,22 @@ async def real_system(
     """Each service in its process, with databases and topics of their own."""
     mark = f"o{secrets.token_hex(4)}"
     settings: dict[str, Settings] = {}
-    await create_topics(kafka.bootstrap, f"{mark}.")
+    await create_topics(kafka.admin, f"{mark}.")
+    await grant_access(kafka.admin, kafka.passwords(NAMES, f"{mark}."), f"{mark}.")
     for name in NAMES:
         await asyncio.to_thread(postgres.create, f"{mark}_{name}")
         settings[name] = Settings(
             data=folder,
             database_url=postgres.url(f"{mark}_{name}"),
             kafka=kafka.bootstrap,
+            kafka_password=SecretStr(kafka.password(f"{mark}.{name}")),
             kafka_prefix=f"{mark}.",
             secret=SecretStr("x" * 40),
             operator_password=SecretStr("operator"),
             load_sample=True,
             _env_file=None,
         )
-        await migrate_service(load(name), settings[name])
+        await migrate(postgres.owner_url(f"{mark}_{name}"), histories(load(name)))
     processes = [ServiceProcess(name, settings[name], free_port()) for name in NAMES]
     ports = {process.name: process.port for process in processes}
     async with _running(processes, ports, settings["directory"]) as system:
@@ -112,7 +112,8 @@ async def _running(
 ) -> AsyncGenerator[System]:
     """Up and ready, and only then the sample, whose records are thus not old when they come."""
     async with AsyncClient(timeout=10) as http:
-        system = System(ports, http)
+        targets = [f"127.0.0.1:{process.monitoring_port}" for process in processes]
+        system = System(ports, targets, http)
         try:
             for process in processes:
                 await asyncio.to_thread(process.start)

@@ -5,6 +5,7 @@ import re
 from datetime import date, timedelta
 from uuid import UUID
 
+from prometheus_client import generate_latest
 from sqlalchemy import func, inspect, select
 
 from services.surveys.answers.models import answers
@@ -190,3 +191,22 @@ async def _without_rowid(surveys: Surveys) -> bool:
         connection = await session.connection()
         options = await connection.run_sync(lambda c: inspect(c).get_table_options("answers"))
     return options == {"sqlite_with_rowid": False}
+
+
+async def test_no_number_says_that_somebody_answered(surveys: Surveys) -> None:
+    """Whoever watches a counter grow by one would know when."""
+    paths = await surveys.invite(2)
+    await surveys.house.http.get("/surveys/")
+    before = numbers_of_surveys()
+    assert any("http_requests" in line for line in before)
+    await surveys.house.http.get(paths[0])
+    await surveys.answer_all(paths)
+    assert await surveys.answer(paths[0]) != 500
+    assert numbers_of_surveys() == before
+
+
+def numbers_of_surveys() -> list[str]:
+    """All but the clock's own: jobs and gauges run whether somebody answers or not."""
+    clock = ("knotenpunkt_job_", "knotenpunkt_reachable", "knotenpunkt_relay_leader")
+    told = generate_latest().decode().splitlines()
+    return [line for line in told if 'service="surveys"' in line and not line.startswith(clock)]

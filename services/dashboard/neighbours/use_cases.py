@@ -130,7 +130,7 @@ async def readiness(neighbours: Neighbours) -> dict[str, Readiness]:
     """Whether each service can do its work."""
 
     async def one(service: str) -> Readiness:
-        answer = await neighbours.get(service, "/health/ready")
+        answer = await neighbours.get(service, "/readiness")
         if answer.is_success:
             return Readiness.READY
         if answer.status_code != 503:

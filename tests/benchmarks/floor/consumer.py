@@ -57,7 +57,7 @@ async def consume(
     """For ever; what handlers answer goes into the outbox."""
     connection = await asyncpg.connect(settings.database_url.replace("+asyncpg", ""))
     outbox, prefix = Outbox(settings, name), settings.kafka_prefix
-    consumer = build_consumer(settings.kafka, prefix + name)
+    consumer = build_consumer(settings.brokers(name), prefix + name)
     consumer.subscribe([prefix + topic for topic in topics])
     await consumer.start()
     relay = asyncio.create_task(outbox.relay())

@@ -43,7 +43,7 @@ class Outbox:
     async def relay(self) -> None:
         """For ever."""
         connection = await asyncpg.connect(self._settings.database_url.replace("+asyncpg", ""))
-        producer = await started_producer(self._settings.kafka)
+        producer = await started_producer(self._settings.brokers(self._name))
         prefix, source = self._settings.kafka_prefix, f"/{self._name}".encode()
         while True:
             self._wake.clear()

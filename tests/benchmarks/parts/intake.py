@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 
-from deploy.local.installation import free_port
+from deploy.local.program import free_port
 from tests.benchmarks.figures import Figure, ratios
 from tests.benchmarks.parts.part import Bench
 from tests.benchmarks.posting import START_SECONDS, Entrance

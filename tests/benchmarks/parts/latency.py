@@ -43,8 +43,8 @@ class Chain:
         for table in ("hire", "welcome"):
             await self._connections[0].execute(f"CREATE TABLE {table} (id uuid PRIMARY KEY)")
         prefix = self._settings.kafka_prefix
-        self._producer = await started_producer(self._settings.kafka)
-        self._consumer = build_consumer(self._settings.kafka, f"{prefix}chain")
+        self._producer = await started_producer(site.kafka.admin)
+        self._consumer = build_consumer(site.kafka.admin, f"{prefix}chain")
         self._consumer.subscribe([prefix + TOPIC])
         await self._consumer.start()
         welcoming = asyncio.create_task(self._welcome())

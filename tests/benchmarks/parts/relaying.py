@@ -4,10 +4,10 @@ import time
 from collections.abc import Sequence
 from dataclasses import fields
 
-from deploy.topics import create_topics
 from shared.clock import SystemClock
 from shared.database.writes import insert_rows
 from shared.messaging import tables
+from shared.messaging.brokers import Brokers
 from shared.messaging.database import Database
 from shared.messaging.kafka_bus import KafkaBus
 from shared.messaging.message import Message
@@ -23,15 +23,15 @@ HIRES_PER_SECOND = 400
 async def run(bench: Bench) -> list[Figure]:
     installation = await bench.site.installation()
     settings = installation.settings["directory"]
-    await create_topics(settings.kafka, settings.kafka_prefix)
     database = Database(settings.database_url, "directory", SystemClock())
-    bus = KafkaBus(settings.kafka, "directory", settings.kafka_prefix)
+    brokers = settings.brokers("directory")
+    bus = KafkaBus(brokers, "directory", settings.kafka_prefix)
     relay, relayed, produced = Relay(database, bus), [], []
     async with database.engine.writing() as session:
         await session.execute(tables.outbox.delete())
     for number in range(bench.slices + 1):
         messages = mixture(int(HIRES_PER_SECOND * bench.seconds) if number else 10)
-        produced.append(await _produce(settings.kafka, settings.kafka_prefix, messages))
+        produced.append(await _produce(bench.site.kafka.admin, settings.kafka_prefix, messages))
         relayed.append(await _relay(database, relay, messages))
         if number:
             bench.say(f"slice {number}: messages/s {relayed[-1]:.0f}, raw {produced[-1]:.0f}")
@@ -55,9 +55,9 @@ async def _relay(database: Database, relay: Relay, messages: Sequence[Message]) 
         return len(messages) / (time.perf_counter() - began)
 
 
-async def _produce(servers: str, prefix: str, messages: Sequence[Message]) -> float:
+async def _produce(brokers: Brokers, prefix: str, messages: Sequence[Message]) -> float:
     """Messages per second; everything is made before, down to the headers."""
-    producer = await started_producer(servers)
+    producer = await started_producer(brokers)
     made = [(prefix + m.topic, m.data, m.key.encode(), m.headers()) for m in messages]
     began = time.perf_counter()
     for topic, data, key, headers in made:

@@ -25,7 +25,7 @@ class Subscriber:
 
     def __init__(self, name: str, settings: Settings) -> None:
         self._name, self._prefix = name, settings.kafka_prefix
-        self.outbox = Outbox(settings)
+        self.outbox = Outbox(settings, name)
         self._handlers = {
             body.type_name: (body, handlers) for body, handlers in HANDLERS.get(name, {}).items()
         }

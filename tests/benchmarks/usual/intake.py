@@ -24,7 +24,7 @@ from tests.benchmarks.usual.outbox import Cause, Outbox, announce
 
 def app(settings: Settings) -> FastAPI:
     """``POST /directory/hires``."""
-    outbox = Outbox(settings)
+    outbox = Outbox(settings, "directory")
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncGenerator[None]:

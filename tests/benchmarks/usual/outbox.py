@@ -8,6 +8,7 @@ from functools import partial
 from uuid import UUID
 
 from faststream.kafka import KafkaBroker
+from faststream.security import SASLScram512
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 
@@ -31,7 +32,7 @@ class Cause:
 class Outbox:
     """One service's database and broker."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, name: str) -> None:
         engine = create_async_engine(
             settings.database_url,
             pool_size=8,
@@ -39,7 +40,9 @@ class Outbox:
             json_serializer=partial(json.dumps, default=str),
         )
         self.sessions = async_sessionmaker(engine, expire_on_commit=False)
-        self.broker = KafkaBroker(settings.kafka, logger=None)
+        brokers = settings.brokers(name)
+        security = SASLScram512(username=brokers.user, password=brokers.password)
+        self.broker = KafkaBroker(brokers.servers, security=security, logger=None)
         self._prefix = settings.kafka_prefix
 
     async def publish(self) -> None:

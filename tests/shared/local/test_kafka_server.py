@@ -28,23 +28,21 @@ def server(tmp_path: Path) -> Iterator[KafkaServer]:
 
 
 async def create_topic(server: KafkaServer) -> None:
-    admin = AIOKafkaAdminClient(bootstrap_servers=server.bootstrap)
+    admin = AIOKafkaAdminClient(**server.admin.options())
     await admin.start()
     await admin.create_topics([NewTopic("kept", num_partitions=1, replication_factor=1)])
     await admin.close()
 
 
 async def publish(server: KafkaServer, value: bytes) -> None:
-    producer = AIOKafkaProducer(bootstrap_servers=server.bootstrap, enable_idempotence=True)
+    producer = AIOKafkaProducer(**server.admin.options(), enable_idempotence=True)
     await producer.start()
     await producer.send_and_wait("kept", value)
     await producer.stop()
 
 
 async def read(server: KafkaServer, count: int) -> list[bytes]:
-    consumer = AIOKafkaConsumer(
-        "kept", bootstrap_servers=server.bootstrap, auto_offset_reset="earliest"
-    )
+    consumer = AIOKafkaConsumer("kept", **server.admin.options(), auto_offset_reset="earliest")
     await consumer.start()
     try:
         return [(await consumer.getone()).value for _ in range(count)]
@@ -72,7 +70,7 @@ async def test_a_message_survives_a_kill_and_a_restart_on_its_folder(server: Kaf
 
 
 async def test_topics_are_not_made_by_accident(server: KafkaServer) -> None:
-    admin = AIOKafkaAdminClient(bootstrap_servers=server.bootstrap)
+    admin = AIOKafkaAdminClient(**server.admin.options())
     await admin.start()
     await admin.describe_topics(["nowhere"])
     assert await admin.list_topics() == []

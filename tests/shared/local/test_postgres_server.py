@@ -29,7 +29,15 @@ def server(tmp_path: Path) -> Iterator[PostgresServer]:
 
 
 async def ask(server: PostgresServer, *statements: str) -> object:
-    connection = await asyncpg.connect(server.url("alpha").replace("+asyncpg", ""))
+    return await ask_as(server.url("alpha"), *statements)
+
+
+async def ask_owner(server: PostgresServer, *statements: str) -> object:
+    return await ask_as(server.owner_url("alpha"), *statements)
+
+
+async def ask_as(url: str, *statements: str) -> object:
+    connection = await asyncpg.connect(url.replace("+asyncpg", ""))
     try:
         for statement in statements[:-1]:
             await connection.execute(statement)
@@ -46,9 +54,64 @@ async def test_it_starts_durable(server: PostgresServer) -> None:
     assert await ask(server, "SHOW max_connections") == "200"
 
 
+async def test_nobody_can_ask_when_a_row_was_committed(server: PostgresServer) -> None:
+    """It would say who answered when; only the benchmark turns it on, on a server of its own."""
+    server.create("alpha")
+    assert await ask(server, "SHOW track_commit_timestamp") == "off"
+
+
+async def test_a_service_may_use_rows_of_tables_that_the_migration_makes(
+    server: PostgresServer,
+) -> None:
+    server.create("alpha")
+    columns = "id int GENERATED ALWAYS AS IDENTITY, old serial, x int"
+    await ask_owner(server, f"CREATE TABLE kept ({columns})", "SELECT 1")
+    changes = ("INSERT INTO kept (x) VALUES (7), (8)", "DELETE FROM kept WHERE x = 8")
+    assert await ask(server, *changes, "UPDATE kept SET x = 9", "SELECT x FROM kept") == 9
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DROP TABLE kept",
+        "ALTER TABLE kept ADD y int",
+        "TRUNCATE kept",
+        "CREATE INDEX ON kept (x)",
+        "CREATE TABLE other (x int)",
+        "CREATE TEMPORARY TABLE other (x int)",
+        "CREATE SCHEMA other",
+        "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+        "CREATE ROLE other",
+        "SET ROLE migration",
+        "ALTER DATABASE alpha SET timezone TO 'UTC'",
+    ],
+)
+async def test_a_service_may_not_change_what_its_database_is(
+    postgres: PostgresServer, statement: str
+) -> None:
+    postgres.create("alpha")
+    await ask_owner(postgres, "CREATE TABLE IF NOT EXISTS kept (x int)", "SELECT 1")
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await ask(postgres, statement, "SELECT 1")
+
+
+async def test_what_a_service_once_owned_becomes_the_migrations(server: PostgresServer) -> None:
+    """A folder from before there were two roles."""
+    server.create("alpha")
+    superuser = server._url("postgres", "alpha")
+    await ask_as(
+        superuser, "CREATE TABLE kept (x int)", "ALTER TABLE kept OWNER TO alpha", "SELECT 1"
+    )
+    server.create("alpha")
+    assert await ask_owner(server, "ALTER TABLE kept ADD y int", "SELECT count(*) FROM kept") == 0
+    assert await ask(server, "SELECT count(y) FROM kept") == 0
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await ask(server, "DROP TABLE kept", "SELECT 1")
+
+
 async def test_creating_a_database_twice_keeps_what_is_in_it(server: PostgresServer) -> None:
     server.create("alpha")
-    await ask(server, "CREATE TABLE kept (x int)", "INSERT INTO kept VALUES (7)", "SELECT 1")
+    await ask_owner(server, "CREATE TABLE kept (x int)", "INSERT INTO kept VALUES (7)", "SELECT 1")
     server.create("alpha")
     assert await ask(server, "SELECT x FROM kept") == 7
 
@@ -63,7 +126,7 @@ async def test_a_user_may_not_enter_the_database_of_another(server: PostgresServ
 
 async def test_committed_rows_survive_a_kill(server: PostgresServer) -> None:
     server.create("alpha")
-    await ask(server, "CREATE TABLE kept (x int)", "INSERT INTO kept VALUES (7)", "SELECT 1")
+    await ask_owner(server, "CREATE TABLE kept (x int)", "INSERT INTO kept VALUES (7)", "SELECT 1")
     idle = await asyncpg.connect(server.url("alpha").replace("+asyncpg", ""))
     port = server.port
     server.kill()
@@ -76,7 +139,7 @@ async def test_committed_rows_survive_a_kill(server: PostgresServer) -> None:
 
 async def test_another_start_reuses_the_folder(server: PostgresServer) -> None:
     server.create("alpha")
-    await ask(server, "CREATE TABLE kept (x int)", "INSERT INTO kept VALUES (7)", "SELECT 1")
+    await ask_owner(server, "CREATE TABLE kept (x int)", "INSERT INTO kept VALUES (7)", "SELECT 1")
     url = server.url("alpha")
     server.stop()
     again = PostgresServer(server.folder)

@@ -17,6 +17,7 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
 from shared.ids import new_id
+from shared.messaging.brokers import Brokers
 from shared.messaging.bus import Bus
 from shared.messaging.kafka_bus import KafkaBus
 from shared.messaging.local_bus import LocalBus
@@ -60,20 +61,20 @@ class LocalCarrier:
 class KafkaCarrier:
     """Topics under a prefix of their own."""
 
-    def __init__(self, servers: str) -> None:
-        self.servers = servers
+    def __init__(self, brokers: Brokers) -> None:
+        self.brokers = brokers
         self.prefix = f"c{secrets.token_hex(4)}."
 
     def bus(self) -> KafkaBus:
-        return KafkaBus(self.servers, "contract", self.prefix)
+        return KafkaBus(self.brokers, "contract", self.prefix)
 
     async def create(self, *names: str, **settings: str) -> None:
         await create_topics(
-            self.servers, *(self.prefix + name for name in names), partitions=PARTITIONS, **settings
+            self.brokers, *(self.prefix + name for name in names), partitions=PARTITIONS, **settings
         )
 
     async def store(self, *records: Raw) -> None:
-        producer = AIOKafkaProducer(bootstrap_servers=self.servers)
+        producer = AIOKafkaProducer(**self.brokers.options())
         await producer.start()
         for topic, key, value, headers in records:
             await producer.send_and_wait(
@@ -82,9 +83,9 @@ class KafkaCarrier:
         await producer.stop()
 
 
-async def create_topics(servers: str, *names: str, partitions: int, **settings: str) -> None:
+async def create_topics(brokers: Brokers, *names: str, partitions: int, **settings: str) -> None:
     """Returns once the broker knows them."""
-    admin = AIOKafkaAdminClient(bootstrap_servers=servers)
+    admin = AIOKafkaAdminClient(**brokers.options())
     await admin.start()
     configs = {name.replace("_", "."): value for name, value in settings.items()}
     await admin.create_topics(

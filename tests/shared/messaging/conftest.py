@@ -50,7 +50,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     server: PostgresServer = request.getfixturevalue("postgres")
     name = f"probe_{next(_numbers)}"
     server.create(name)
-    return server.url(name)
+    return server.owner_url(name)
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ async def carrier(request: pytest.FixtureRequest, tmp_path: Path) -> Carrier:
     """A log of the embedded form, and one of the real form."""
     if request.param == "local":
         return LocalCarrier(tmp_path / "bus.db")
-    carrier = KafkaCarrier(request.getfixturevalue("kafka").bootstrap)
+    carrier = KafkaCarrier(request.getfixturevalue("kafka").admin)
     await carrier.create(ONE, TWO)
     return carrier
 

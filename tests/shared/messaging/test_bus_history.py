@@ -115,7 +115,7 @@ async def test_reading_moves_no_consumers_position(bus: Bus) -> None:
 async def test_a_topic_that_is_not_there_is_named_and_not_taken_for_empty(
     kafka: KafkaServer,
 ) -> None:
-    bus = KafkaCarrier(kafka.bootstrap).bus()
+    bus = KafkaCarrier(kafka.admin).bus()
     with pytest.raises(BusAway, match=f"no topic .*{TWO}"):
         await read(bus, topics=[TWO])
     await bus.close()

@@ -38,7 +38,7 @@ KEYS = [f"key-{n}" for n in range(30)]
 
 @pytest.fixture
 async def carrier(kafka: KafkaServer) -> KafkaCarrier:
-    carrier = KafkaCarrier(kafka.bootstrap)
+    carrier = KafkaCarrier(kafka.admin)
     await carrier.create(ONE, TWO)
     return carrier
 
@@ -55,7 +55,7 @@ def broker(kafka: KafkaServer, tmp_path_factory: pytest.TempPathFactory) -> Iter
 @pytest.fixture
 async def mortal(broker: KafkaServer) -> AsyncGenerator[KafkaCarrier]:
     """Topics on a broker that lives when the test begins and again when it ends."""
-    carrier = KafkaCarrier(broker.bootstrap)
+    carrier = KafkaCarrier(broker.admin)
     await carrier.create(ONE, TWO)
     yield carrier
     await asyncio.to_thread(broker.start)
@@ -226,8 +226,8 @@ async def test_a_member_that_vanishes_is_replaced(carrier: KafkaCarrier) -> None
     """Its process is gone without a word: here, its event loop is never run again."""
     ledger = Ledger()
     loop = asyncio.new_event_loop()
-    dead = KafkaBus(carrier.servers, "dead", carrier.prefix, session_seconds=6)
-    living = KafkaBus(carrier.servers, "living", carrier.prefix, session_seconds=6)
+    dead = KafkaBus(carrier.brokers, "dead", carrier.prefix, session_seconds=6)
+    living = KafkaBus(carrier.brokers, "living", carrier.prefix, session_seconds=6)
     task = loop.create_task(dead.consume([ONE, TWO], "reader", ledger.member("dead", 1000)))
     await living.publish([message(key, n) for n, key in enumerate(KEYS)])
 
@@ -282,7 +282,7 @@ async def test_a_handler_slower_than_a_rebalance_loses_and_skips_nothing(
 
 
 async def test_a_record_the_broker_refuses_spoils_nothing_after_it(kafka: KafkaServer) -> None:
-    carrier = KafkaCarrier(kafka.bootstrap)
+    carrier = KafkaCarrier(kafka.admin)
     await carrier.create(ONE)
     await carrier.create(TWO, max_message_bytes="100000")
     leftovers, bus, listener = Leftovers(), carrier.bus(), Listener()
@@ -319,10 +319,10 @@ async def test_a_topic_nobody_made_is_not_waited_for_without_end(carrier: KafkaC
 
 
 async def test_the_topics_of_the_contracts_are_made_with_their_settings(kafka: KafkaServer) -> None:
-    prefix = KafkaCarrier(kafka.bootstrap).prefix
-    await create_contract_topics(kafka.bootstrap, prefix)
-    await create_contract_topics(kafka.bootstrap, prefix)
-    admin = AIOKafkaAdminClient(bootstrap_servers=kafka.bootstrap)
+    prefix = KafkaCarrier(kafka.admin).prefix
+    await create_contract_topics(kafka.admin, prefix)
+    await create_contract_topics(kafka.admin, prefix)
+    admin = AIOKafkaAdminClient(**kafka.admin.options())
     await admin.start()
     for topic in topics():
         resource = ConfigResource(ConfigResourceType.TOPIC, prefix + topic.name)
@@ -334,22 +334,22 @@ async def test_the_topics_of_the_contracts_are_made_with_their_settings(kafka: K
 
 
 async def test_a_topic_with_another_setting_is_named(kafka: KafkaServer) -> None:
-    prefix = KafkaCarrier(kafka.bootstrap).prefix
+    prefix = KafkaCarrier(kafka.admin).prefix
     record = next(topic for topic in topics() if topic.compacted)
     name = prefix + record.name
     wrong = record.settings() | {"cleanup.policy": "delete"}
-    await create_topics(kafka.bootstrap, name, partitions=PARTITIONS, **wrong)
+    await create_topics(kafka.admin, name, partitions=PARTITIONS, **wrong)
     with pytest.raises(WrongTopic) as raised:
-        await create_contract_topics(kafka.bootstrap, prefix)
+        await create_contract_topics(kafka.admin, prefix)
     for part in (name, "cleanup.policy", "delete", "compact"):
         assert part in str(raised.value)
 
 
 async def test_a_topic_with_too_few_partitions_is_named(kafka: KafkaServer) -> None:
-    prefix = KafkaCarrier(kafka.bootstrap).prefix
+    prefix = KafkaCarrier(kafka.admin).prefix
     topic = topics()[0]
-    await create_topics(kafka.bootstrap, prefix + topic.name, partitions=2, **topic.settings())
+    await create_topics(kafka.admin, prefix + topic.name, partitions=2, **topic.settings())
     with pytest.raises(WrongTopic) as raised:
-        await create_contract_topics(kafka.bootstrap, prefix)
+        await create_contract_topics(kafka.admin, prefix)
     for part in (prefix + topic.name, "2", str(PARTITIONS)):
         assert part in str(raised.value)

@@ -35,12 +35,12 @@ Connect = Callable[[], CountingDatabase]
 def url(postgres: PostgresServer) -> str:
     name = f"rolling_{uuid4().hex[:8]}"
     postgres.create(name)
-    return postgres.url(name)
+    return postgres.owner_url(name)
 
 
 @pytest.fixture
 async def carrier(kafka: KafkaServer) -> KafkaCarrier:
-    carrier = KafkaCarrier(kafka.bootstrap)
+    carrier = KafkaCarrier(kafka.admin)
     await carrier.create(EVENTS.topic)
     return carrier
 
@@ -116,8 +116,8 @@ async def flow(bus: Bus, stop: asyncio.Event) -> int:
 
 async def lag(carrier: KafkaCarrier) -> int:
     """How many messages the group has not committed."""
-    ends = AIOKafkaConsumer(bootstrap_servers=carrier.servers)
-    admin = AIOKafkaAdminClient(bootstrap_servers=carrier.servers)
+    ends = AIOKafkaConsumer(**carrier.brokers.options())
+    admin = AIOKafkaAdminClient(**carrier.brokers.options())
     await ends.start()
     await admin.start()
     places = [TopicPartition(carrier.prefix + EVENTS.topic, n) for n in range(PARTITIONS)]

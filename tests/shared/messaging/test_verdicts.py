@@ -121,7 +121,7 @@ async def test_other_bytes_in_the_same_place_are_another_record(service: Probe) 
 async def carrier(request: pytest.FixtureRequest, tmp_path: Path) -> "LocalCarrier | KafkaCarrier":
     if request.param == "local":
         return LocalCarrier(tmp_path / "bus.db")
-    carrier = KafkaCarrier(request.getfixturevalue("kafka").bootstrap)
+    carrier = KafkaCarrier(request.getfixturevalue("kafka").admin)
     await carrier.create(EVENTS.topic)
     return carrier
 

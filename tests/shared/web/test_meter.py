@@ -79,3 +79,17 @@ async def test_a_stream_counts_once_and_when_it_begins(
     assert counted(request, "/outer/inner/{token}/stream", "GET", "2xx") == 1
     labels = {"service": request.node.name, "route": "/outer/inner/{token}/stream", "method": "GET"}
     assert REGISTRY.get_sample_value("knotenpunkt_http_request_seconds_count", labels) == 1
+
+
+async def test_where_people_act_anonymously_only_failures_are_counted(
+    browse: Browse, request: pytest.FixtureRequest
+) -> None:
+    service = FastAPI()
+    service.include_router(inner, prefix="/outer")
+    uncounted = ["/outer/inner/{token}", "/outer/inner/broken"]
+    service.add_middleware(RequestMeter, service=request.node.name, uncounted=uncounted)
+    await browse(service).get("/outer/inner/secret")
+    with pytest.raises(LookupError):
+        await browse(service).post("/outer/inner/broken")
+    assert counted(request, uncounted[0], "GET", "2xx") is None
+    assert counted(request, uncounted[1], "POST", "5xx") == 1

@@ -23,7 +23,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     server: PostgresServer = request.getfixturevalue("postgres")
     name = f"kit_{next(_numbers)}"
     server.create(name)
-    return server.url(name)
+    return server.owner_url(name)
 
 
 @pytest.fixture

@@ -1,0 +1,27 @@
+-- One service's database: owned by the role that migrates, used by the service's own role, which may
+-- read and change rows and nothing else, and closed to everybody else. Again is no harm: passwords follow.
+-- psql -v service=directory -v owner=migration, passwords in SERVICE_PASSWORD and OWNER_PASSWORD.
+\set ON_ERROR_STOP on
+\getenv service_password SERVICE_PASSWORD
+\getenv owner_password OWNER_PASSWORD
+
+SELECT format('CREATE ROLE %I', :'owner') WHERE NOT EXISTS
+  (SELECT FROM pg_roles WHERE rolname = :'owner') \gexec
+ALTER ROLE :"owner" LOGIN PASSWORD :'owner_password';
+SELECT format('CREATE ROLE %I', :'service') WHERE NOT EXISTS
+  (SELECT FROM pg_roles WHERE rolname = :'service') \gexec
+ALTER ROLE :"service" LOGIN PASSWORD :'service_password';
+SELECT format('CREATE DATABASE %I OWNER %I', :'service', :'owner') WHERE NOT EXISTS
+  (SELECT FROM pg_database WHERE datname = :'service') \gexec
+REVOKE ALL ON DATABASE :"service" FROM PUBLIC;
+GRANT CONNECT ON DATABASE :"service" TO :"service";
+
+\connect :"service"
+REASSIGN OWNED BY :"service" TO :"owner";
+REVOKE ALL ON SCHEMA public FROM PUBLIC;
+GRANT USAGE ON SCHEMA public TO :"service";
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO :"service";
+GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO :"service";
+ALTER DEFAULT PRIVILEGES FOR ROLE :"owner" IN SCHEMA public
+  GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO :"service";
+ALTER DEFAULT PRIVILEGES FOR ROLE :"owner" IN SCHEMA public GRANT USAGE ON SEQUENCES TO :"service";

@@ -1,0 +1,1 @@
+"""The container form, on a real engine."""
