@@ -128,7 +128,7 @@ async def test_different_rows_of_one_personnel_number_are_refused_naming_both(de
         [error] = answer.json()["rows"][row]["problem"]["errors"]
         assert error["field"] == "external_id"
         assert error["reason"] == "stands in rows 1, 3 with different contents"
-    assert (await desk.stored())["workers"] == 1
+    assert (await desk.stored())["employments"] == 1
 
 
 async def test_two_periods_of_one_worker_may_stand_in_a_file(desk: Desk) -> None:

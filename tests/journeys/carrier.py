@@ -11,7 +11,7 @@ from tests.house import House
 
 def a_hire(external_id: str = "P-4711", **changes: Any) -> dict[str, Any]:
     """A body for ``POST /directory/hires``."""
-    person = {"given_name": "Mara", "family_name": "Özgür-O’Neill", "email": "mara@example.org"}
+    person = {"given_name": "Mara", "family_name": "Özgür-O'Neill", "email": "mara@example.org"}
     return {
         "external_id": external_id,
         "person": person,

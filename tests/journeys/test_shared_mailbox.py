@@ -31,7 +31,9 @@ async def test_each_of_two_heads_is_greeted_by_their_own_name(open_house: OpenHo
     carrier = await Carrier.of(house)
     await list_schools(house, SOUTH, NORTH)
     for number in ("200001", "200002"):
-        await carrier.hire(placements=[{"school_number": number, "weekly_hours": 19.5}])
+        await carrier.hire(
+            external_id=number, placements=[{"school_number": number, "weekly_hours": 19.5}]
+        )
     await settled(house)
     assert await greeted(house) == ["Eva Kern", "Ole Brandt"]
 
