@@ -344,7 +344,7 @@ async def test_a_change_of_what_was_not_seen_is_refused(house: House) -> None:
 async def on_postgres(postgres: PostgresServer, folder: Path) -> AsyncGenerator[Desk]:
     name = f"overtaken_{uuid4().hex[:8]}"
     await asyncio.to_thread(postgres.create, name)
-    async with open_desk(folder, postgres.url(name)) as desk:
+    async with open_desk(folder, postgres.owner_url(name)) as desk:
         desk.house.http.auth = ("betrieb", "operator")
         yield desk
 

@@ -48,8 +48,8 @@ async def test_of_two_that_are_added_at_once_the_later_is_told(
 ) -> None:
     name = f"templates_{uuid4().hex[:8]}"
     await asyncio.to_thread(postgres.create, name)
-    await migrate(postgres.url(name), histories(load("trainings")))
-    database = Database(postgres.url(name), "trainings", SystemClock())
+    await migrate(postgres.owner_url(name), histories(load("trainings")))
+    database = Database(postgres.owner_url(name), "trainings", SystemClock())
     given = NewTemplate.model_validate(template(**scope))
 
     async def later() -> None:
