@@ -30,6 +30,8 @@ class Context:
     bus: Bus
     links: Links
     tokens: AccessTokens
+    remarks: dict[str, str] = field(default_factory=dict)
+    """What readiness mentions although it keeps nobody from being served, by part."""
     _coalescers: dict[Any, Coalescer[Any, Any]] = field(default_factory=dict)
 
     async def submit(self, write: Write[Item, Result], item: Item) -> Result:

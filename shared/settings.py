@@ -7,18 +7,18 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from shared.mail_settings import PREFIX, MailSettings
 from shared.messaging.brokers import Brokers
 
-PREFIX = "KNOTENPUNKT_"
 SECRETS = Path("/run/secrets")
 """Where Docker and Kubernetes put secrets: a file each, named like its variable in lower case."""
 
 
-class Settings(BaseSettings):
+class Settings(MailSettings):
     """Without any variable set, this is the embedded form."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore")
@@ -41,8 +41,6 @@ class Settings(BaseSettings):
     secret: SecretStr = SecretStr("")
     operator_password: SecretStr | None = None
     municipalities: Annotated[frozenset[str], NoDecode] = frozenset({"05978004"})
-    smtp_url: str = Field(default="", pattern=r"^(smtps?://\S+)?$")
-    mail_from: str = "Knotenpunkt <knotenpunkt@localhost>"
     load_sample: bool = False
     log_level: str = Field(default="warning", pattern="^(debug|info|warning|error)$")
 
@@ -69,6 +67,11 @@ class Settings(BaseSettings):
         if not known:
             raise ValueError(f"starts with one of {', '.join(_DRIVERS)}")
         return value
+
+    @model_validator(mode="after")
+    def _mail_can_be_sent(self) -> "Settings":
+        self.refuse_contradictions(mail_is_sent=bool(self.smtp_url) or not self.embedded)
+        return self
 
     @model_validator(mode="after")
     def _real_needs_a_secret(self) -> "Settings":

@@ -162,6 +162,7 @@ async def real_house(
     mark = f"t{secrets.token_hex(4)}"
     for name in services:
         await asyncio.to_thread(postgres.create, f"{mark}_{name}")
+    given = {"mail_from": "Knotenpunkt <post@bergkamen.example>", **given}
     settings = RealSettings(
         data=folder,
         public_url=URL,

@@ -16,6 +16,7 @@ REAL = {
     "KAFKA": "127.0.0.1:1",
     "SECRET": "x" * 32,
     "OPERATOR_PASSWORD": "secret",
+    "MAIL_FROM": "Knotenpunkt <knotenpunkt@example.org>",
 }
 
 
@@ -63,7 +64,7 @@ def test_a_wrong_value_stops_the_start_with_one_sentence(
     assert line.startswith(f"Cannot start: {PREFIX}{name} ")
 
 
-@pytest.mark.parametrize("missing", ["SECRET", "OPERATOR_PASSWORD"])
+@pytest.mark.parametrize("missing", ["SECRET", "OPERATOR_PASSWORD", "MAIL_FROM"])
 @pytest.mark.parametrize("how", ["unset", "empty"])
 def test_outside_the_embedded_form_what_is_missing_is_named(
     tmp_path: Path, missing: str, how: str

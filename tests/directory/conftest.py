@@ -167,6 +167,7 @@ async def open_desk(folder: Path, database_url: str = "") -> AsyncGenerator[Desk
             database_url=database_url,
             secret=SecretStr("x" * 40),
             operator_password=SecretStr("operator"),
+            mail_from="Knotenpunkt <post@bergkamen.example>",
             load_sample=True,
             _env_file=None,
         )

@@ -254,6 +254,7 @@ class Site:
             kafka_password=SecretStr(self.kafka.password(service)),
             secret=SecretStr("x" * 40),
             operator_password=SecretStr("operator"),
+            mail_from="Knotenpunkt <post@bergkamen.example>",
             load_sample=True,
             _env_file=None,
         )
