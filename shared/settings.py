@@ -11,8 +11,10 @@ from pydantic_settings import NoDecode, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-from shared.mail_settings import PREFIX, MailSettings
+from shared.mail_settings import PREFIX as PREFIX
+from shared.mail_settings import MailSettings
 from shared.messaging.brokers import Brokers
+from shared.private_files import private_file, private_folder
 
 SECRETS = Path("/run/secrets")
 """Where Docker and Kubernetes put secrets: a file each, named like its variable in lower case."""
@@ -119,9 +121,8 @@ class Settings(MailSettings):
             return given.encode()
         file = self.data / "secret"
         if not file.exists():
-            self.data.mkdir(parents=True, exist_ok=True)
-            file.touch(mode=0o600)
-            file.write_text(secrets.token_urlsafe(32))
+            private_folder(self.data)
+            private_file(file).write_text(secrets.token_urlsafe(32))
         return file.read_bytes()
 
 

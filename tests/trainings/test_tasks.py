@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from httpx2 import Response
 from sqlalchemy import select
 
 from services.trainings.models import onboardings, tasks
@@ -71,6 +72,7 @@ async def test_the_link_shows_one_task_and_nothing_is_done_by_looking(house: Hou
     assert task["title"] in page.text
     assert "Mara Özgür-O’Neill" in page.text
     assert "Erledigt melden" in page.text
+    assert page.headers["referrer-policy"] == "no-referrer"
 
 
 async def test_a_used_link_says_that_the_task_is_done(house: House) -> None:
@@ -80,6 +82,27 @@ async def test_a_used_link_says_that_the_task_is_done(house: House) -> None:
     page = await house.http.get(address)
     assert "Erledigt – vielen Dank!" in page.text
     assert "Erledigt melden" not in page.text
+    assert_nobody_is_named(page)
+
+
+def assert_nobody_is_named(page: Response) -> None:
+    """Whoever opens an old link learns nothing about the new colleague."""
+    for secret in ("Mara", "Özgür", "Grundschule", "Lindenhain", "2027"):
+        assert secret not in page.text
+    assert page.headers["referrer-policy"] == "no-referrer"
+    assert page.headers["cache-control"] == "no-store"
+
+
+async def test_once_all_is_done_every_link_of_the_onboarding_shows_only_thanks(
+    house: House,
+) -> None:
+    _, given = await hired(house)
+    for task in given:
+        await house.http.post(link(house, task))
+    for task in given:
+        page = await house.http.get(link(house, task))
+        assert "Erledigt – vielen Dank!" in page.text
+        assert_nobody_is_named(page)
 
 
 async def test_an_expired_link_has_its_own_page(house: House) -> None:
@@ -121,6 +144,7 @@ async def test_after_a_departure_the_link_says_that_nothing_is_needed(house: Hou
     await house.http.post(address)
     page = await house.http.get(address)
     assert "Nicht mehr nötig" in page.text
+    assert_nobody_is_named(page)
     [(reason,)] = await house.rows("trainings", select(onboardings.c.closing_reason))  # type: ignore[misc]
     assert reason == "departed"
 
