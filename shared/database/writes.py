@@ -39,8 +39,8 @@ class Write(NamedTuple):
 
     ``common`` is what all of them have in common, and no row names.
     ``conflict`` is empty to raise, "ignore", "append" to ignore and to let the table's positions
-    grow in the order of commits, "replace" (where column ``newer`` grows, if there is one), or "add"
-    to column ``newer``.
+    grow in the order of commits, "replace" (where column ``newer`` grows, if there is one), or
+    "add" to column ``newer``.
     """
 
     table: Table
