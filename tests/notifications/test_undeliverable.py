@@ -116,13 +116,28 @@ async def test_nothing_is_put_back_for_somebody_who_has_left(
 ) -> None:
     house = await refused_house(open_with_post, post, town)
     await tell(house, town.departed())
+    house.clock.forward(timedelta(days=400))
     post.refuse.clear()
+
+    await house.http.post(f"{API}/put-back", params={"cause": "recipient"})
+
+    await settled(house, "withdrawn", "withdrawn")
+    assert post.mails == []
+    assert await given_up(house) == []
+
+
+async def test_what_was_withdrawn_after_it_was_given_up_is_only_taken_from_the_list(
+    open_with_post: OpenWithPost, post: Post, town: Town
+) -> None:
+    house = await refused_house(open_with_post, post, town)
+    house.clock.forward(timedelta(days=400))
+    await tell(house, town.departed())
+    assert {row.state for row in await states(house)} == {"withdrawn"}
 
     answer = await house.http.post(f"{API}/put-back", params={"cause": "recipient"})
 
     assert answer.json() == {"put_back": 0}
-    assert {row.state for row in await states(house)} == {"withdrawn"}
-    assert post.mails == []
+    assert await given_up(house) == []
 
 
 @pytest.mark.parametrize("address", ["jürgen@example.org", "nobody", "a@b@c.example"])

@@ -75,6 +75,19 @@ async def test_the_link_shows_one_task_and_nothing_is_done_by_looking(house: Hou
     assert page.headers["referrer-policy"] == "no-referrer"
 
 
+async def test_the_link_of_a_task_that_is_late_asks_for_it_as_soon_as_possible(
+    house: House,
+) -> None:
+    _, given = await hired(house)
+    task = of("head", given)
+    late = timedelta(days=400)
+    address = link(house, task, days=500)
+    house.clock.forward(late)
+    page = await house.http.get(address)
+    assert page.status_code == 200
+    assert "sobald wie möglich" in page.text
+
+
 async def test_a_used_link_says_that_the_task_is_done(house: House) -> None:
     _, given = await hired(house)
     address = link(house, of("head", given))

@@ -173,7 +173,7 @@ class Round:
         try:
             await server.send(mail)
         except Refused as refused:
-            self._report("letter.refused", mail.letters, refused)
+            self._report("letter.refused", mail.letters, str(refused))
             if refused.reply.doubtful:
                 self._doubted.append((mail, refused))
             else:
@@ -186,7 +186,7 @@ class Round:
             self._given_up.append(GivenUp(mail.letters, FailureCause.ADDRESS))
         except Exception as fault:
             self._put_off.extend(mail.letters)
-            self._report("letter.cannot-be-sent", mail.letters, fault)
+            self._report("letter.cannot-be-sent", mail.letters, describe(fault))
         else:
             self.reached = self._accepted = True
             await in_the_end(self._context, lambda uow: letters.mark_sent(uow, mail.letters))
@@ -223,7 +223,7 @@ class Round:
                 self._given_up.append(GivenUp(assignment.letters, FailureCause.TOO_LATE))
             except Exception as fault:
                 self._put_off.extend(assignment.letters)
-                self._report("letter.cannot-be-written", assignment.letters, fault)
+                self._report("letter.cannot-be-written", assignment.letters, describe(fault))
 
     async def _assignments(self) -> list[tuple[Writer, Assignment]]:
         by_tenant: defaultdict[str, list[Letter]] = defaultdict(list)
@@ -241,8 +241,8 @@ class Round:
                 found.extend((writer, assignment) for assignment in assignments)
         return sorted(found, key=lambda each: each[1].letters[0].priority)
 
-    def _report(self, what: str, about: Sequence[Letter], fault: Exception) -> None:
-        log.warning(what, letters=[str(each.id) for each in about], reason=describe(fault))
+    def _report(self, what: str, about: Sequence[Letter], reason: str) -> None:
+        log.warning(what, letters=[str(each.id) for each in about], reason=reason)
 
     def _count(self, counter: Counter, about: Sequence[Letter]) -> None:
         for letter in about:
