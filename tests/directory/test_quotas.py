@@ -28,7 +28,7 @@ async def strict_desk(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncGe
         server: PostgresServer = request.getfixturevalue("postgres")
         name = f"quotas_{new_id().hex}"
         server.create(name)
-        url = server.url(name)
+        url = server.owner_url(name)
     given = {"mail_per_client": PER_CLIENT, "mail_per_address": PER_ADDRESS}
     async with open_desk(tmp_path, url, **given) as desk:
         yield desk

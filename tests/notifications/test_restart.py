@@ -74,7 +74,7 @@ async def deliver_through_restarts(
     server: PostgresServer, folder: Path, town: Town, post: Post
 ) -> None:
     await asyncio.to_thread(server.create, "notifications")
-    await migrate(server.url("notifications"), histories(service))
+    await migrate(server.owner_url("notifications"), histories(service))
     settings = Settings(
         database_url=server.url("notifications"),
         secret="s" * 32,

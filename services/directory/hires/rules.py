@@ -13,7 +13,7 @@ from services.directory.employments.use_cases import Employment, Known, Number, 
 from services.directory.hires.schemas import NewHire, RowAnswer, RowOutcome
 from services.directory.idempotency.use_cases import Answered, Request, repeated
 from services.directory.quotas.use_cases import Claim
-from services.directory.rules import day_errors, named_twice, unreachable
+from services.directory.rules import day_errors, named_twice
 from services.directory.schemas import Receipt
 from shared.web import bodies
 from shared.web.problem import FieldError, Problem, problem_document
@@ -24,8 +24,7 @@ from shared.web.validation import field_errors
 
 MAX_VALUES = 60 * MAX_ROWS
 """Of a JSON file: more than every hire with ten placements has."""
-MAX_NAMED = 10
-"""Rows in one sentence."""
+MAX_NAMED = 10  # rows in one sentence
 
 _EXTERNAL_ID: TypeAdapter[str] = TypeAdapter(ExternalId)
 
@@ -222,14 +221,6 @@ def _contradict(hires: Sequence[NewHire]) -> bool:
         key=lambda period: period[0],
     )
     return any(end is None or end >= start for (_, end), (start, _) in pairwise(periods))
-
-
-def reachable(row: FileRow, allowed: frozenset[str]) -> FileRow:
-    """The row, refused if no mail can reach the address."""
-    if row.hire is None:
-        return row
-    errors = unreachable({"person.email": row.hire.person.email}, allowed)
-    return replace(row, hire=None, errors=tuple(errors)) if errors else row
 
 
 def _nested(given: Mapping[str, str]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -22,7 +22,7 @@ from services.directory.idempotency.use_cases import (
 from services.directory.organizations.use_cases import add_people, save_people
 from services.directory.placements import use_cases as placing
 from services.directory.quotas import use_cases as quotas
-from services.directory.rules import findings
+from services.directory.rules import findings, unreachable
 from services.directory.schemas import Became, Receipt
 from shared.clock import local_date
 from shared.context import Context
@@ -198,7 +198,7 @@ def _event(new: _Accepted) -> WorkerHired:
 async def take_in(context: Context, client: CarrierClient, rows: Sequence[FileRow]) -> BulkAnswer:
     """Store the good rows and answer every one; the same file again changes nothing."""
     allowed = context.settings.mail_reserved_domains
-    rows = [rules.reachable(row, allowed) for row in rows]
+    rows = [_reachable(row, allowed) for row in rows]
     answers: list[RowAnswer] = []
     for start in range(0, len(rows), AT_ONCE):
         part = rows[start : start + AT_ONCE]
@@ -219,6 +219,14 @@ async def take_in(context: Context, client: CarrierClient, rows: Sequence[FileRo
 
 async def _hire_together(context: Context, intakes: Sequence[Intake]) -> Sequence[Outcome]:
     return await attempt(context.database, lambda uow: hire_all(uow, intakes))
+
+
+def _reachable(row: FileRow, allowed: frozenset[str]) -> FileRow:
+    """The row, refused if no mail can reach the address."""
+    if row.hire is None:
+        return row
+    errors = unreachable({"person.email": row.hire.person.email}, allowed)
+    return replace(row, hire=None, errors=tuple(errors)) if errors else row
 
 
 def intake(context: Context, client: CarrierClient, hire: NewHire, key: str | None) -> Intake:

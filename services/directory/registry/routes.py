@@ -12,8 +12,6 @@ from services.directory.registry.rules import (
     Import,
     read_dataset,
     read_schools,
-    refuse,
-    unreachable_contacts,
 )
 from services.directory.registry.schemas import ClientSecret, Dataset, NewClient, Registered
 from shared.context import Context, Here, Uow
@@ -81,7 +79,7 @@ async def revoke(client_id: str, uow: Uow) -> None:
 
 async def _store(here: Context, given: Import) -> Registered:
     """In a transaction that begins when the body is there: SQLite has one at a time."""
-    refuse(unreachable_contacts(given, here.settings.mail_reserved_domains))
+    use_cases.refuse_unreachable(given, here.settings.mail_reserved_domains)
     async with here.database.transaction() as uow:
         return await use_cases.register_all(uow, given)
 

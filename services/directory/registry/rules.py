@@ -16,7 +16,6 @@ from services.directory.registry.schemas import (
     Outcome,
     Unread,
 )
-from services.directory.rules import unreachable
 from shared.contracts.directory import OrganizationKind, Role
 from shared.web.bodies import read_json
 from shared.web.problem import FieldError, Problem
@@ -257,16 +256,6 @@ def _role_errors(given: NewOrganization) -> list[FieldError]:
         for place, contact in enumerate(given.contacts)
         if (before := first.setdefault(contact.role, place)) != place
     ]
-
-
-def unreachable_contacts(given: Import, allowed: frozenset[str]) -> list[FieldError]:
-    """Contacts whom no mail from here can reach."""
-    addresses = {
-        given.field(place, f"contacts.{number}.email"): contact.email
-        for place, each in enumerate(given.organizations)
-        for number, contact in enumerate(each.contacts)
-    }
-    return unreachable(addresses, allowed)
 
 
 def _refusal(errors: Sequence[FieldError]) -> Problem:
