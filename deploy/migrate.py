@@ -6,6 +6,7 @@ import asyncio
 from deploy.histories import histories
 from deploy.services import NAMES, load
 from shared.database.migrate import migrate
+from shared.private_files import private_folder
 from shared.service import Service
 from shared.settings import Settings, ToolSettings, read_settings
 
@@ -13,7 +14,7 @@ from shared.settings import Settings, ToolSettings, read_settings
 async def migrate_service(service: Service, settings: Settings) -> None:
     """Bring one service's database to the newest revision."""
     if settings.embedded:
-        settings.data.mkdir(parents=True, exist_ok=True)
+        private_folder(settings.data)
     await migrate(settings.database(service.name), histories(service))
 
 

@@ -13,6 +13,7 @@ from deploy.migrate import migrate_service
 from shared.clock import Clock, MovableClock, SystemClock
 from shared.messaging.bus import Bus
 from shared.messaging.local_bus import LocalBus
+from shared.private_files import private_folder
 from shared.runtime import running
 from shared.service import Service
 from shared.settings import Settings
@@ -27,8 +28,7 @@ def make_bus(settings: Settings, name: str, user: str = "") -> Bus:
         from shared.messaging.kafka_bus import KafkaBus
 
         return KafkaBus(settings.brokers(user or name), name, settings.kafka_prefix)
-    settings.data.mkdir(parents=True, exist_ok=True)
-    return LocalBus(settings.data / "bus.db")
+    return LocalBus(private_folder(settings.data) / "bus.db")
 
 
 def make_clock(settings: Settings) -> Clock:

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from shared.private_files import private_file
+
 BERLIN = ZoneInfo("Europe/Berlin")
 
 
@@ -42,7 +44,9 @@ class MovableClock:
             raise ValueError("a clock is never moved back")
         self._offset += by
         if self._file is not None:
-            self._file.write_text(json.dumps({"forward_seconds": self._offset.total_seconds()}))
+            private_file(self._file).write_text(
+                json.dumps({"forward_seconds": self._offset.total_seconds()})
+            )
 
 
 def local_date(moment: datetime) -> date:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
+from hmac import digest
 from typing import Annotated, Any, TypeVar, cast
 
 from fastapi import Depends, Request
@@ -30,7 +31,14 @@ class Context:
     bus: Bus
     links: Links
     tokens: AccessTokens
+    secret: bytes = field(repr=False)
+    remarks: dict[str, str] = field(default_factory=dict)
+    """What readiness mentions although it keeps nobody from being served, by part."""
     _coalescers: dict[Any, Coalescer[Any, Any]] = field(default_factory=dict)
+
+    def key(self, purpose: str) -> bytes:
+        """For digests that nobody outside this installation can make; one for each purpose."""
+        return digest(self.secret, f"knotenpunkt.{purpose}".encode(), "sha256")
 
     async def submit(self, write: Write[Item, Result], item: Item) -> Result:
         """Let ``write`` handle ``item`` in one transaction with whatever else is submitted now."""

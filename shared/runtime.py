@@ -86,6 +86,7 @@ def build_context(service: Service, settings: Settings, bus: Bus, clock: Clock) 
     secret = settings.secret_bytes()
     return Context(
         settings=settings,
+        secret=secret,
         clock=clock,
         database=Database(settings.database(service.name), service.name, clock),
         bus=bus,

@@ -7,18 +7,20 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from shared.mail_settings import PREFIX as PREFIX
+from shared.mail_settings import MailSettings
 from shared.messaging.brokers import Brokers
+from shared.private_files import private_file, private_folder
 
-PREFIX = "KNOTENPUNKT_"
 SECRETS = Path("/run/secrets")
 """Where Docker and Kubernetes put secrets: a file each, named like its variable in lower case."""
 
 
-class Settings(BaseSettings):
+class Settings(MailSettings):
     """Without any variable set, this is the embedded form."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore")
@@ -41,8 +43,6 @@ class Settings(BaseSettings):
     secret: SecretStr = SecretStr("")
     operator_password: SecretStr | None = None
     municipalities: Annotated[frozenset[str], NoDecode] = frozenset({"05978004"})
-    smtp_url: str = Field(default="", pattern=r"^(smtps?://\S+)?$")
-    mail_from: str = "Knotenpunkt <knotenpunkt@localhost>"
     load_sample: bool = False
     log_level: str = Field(default="warning", pattern="^(debug|info|warning|error)$")
 
@@ -69,6 +69,11 @@ class Settings(BaseSettings):
         if not known:
             raise ValueError(f"starts with one of {', '.join(_DRIVERS)}")
         return value
+
+    @model_validator(mode="after")
+    def _mail_can_be_sent(self) -> "Settings":
+        self.refuse_contradictions(mail_is_sent=bool(self.smtp_url) or not self.embedded)
+        return self
 
     @model_validator(mode="after")
     def _real_needs_a_secret(self) -> "Settings":
@@ -116,9 +121,8 @@ class Settings(BaseSettings):
             return given.encode()
         file = self.data / "secret"
         if not file.exists():
-            self.data.mkdir(parents=True, exist_ok=True)
-            file.touch(mode=0o600)
-            file.write_text(secrets.token_urlsafe(32))
+            private_folder(self.data)
+            private_file(file).write_text(secrets.token_urlsafe(32))
         return file.read_bytes()
 
 

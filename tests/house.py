@@ -37,6 +37,8 @@ from shared.settings import Settings
 
 BERGKAMEN = "05978004"
 URL = "http://knotenpunkt.test"
+PLENTY = {"mail_per_client": 1_000_000, "mail_per_address": 1_000_000}
+"""Quotas no test meets that does not ask for it."""
 
 
 @dataclass
@@ -145,6 +147,7 @@ async def embedded_house(
     folder: Path, services: Iterable[str], **given: Any
 ) -> AsyncGenerator[House]:
     """The embedded form in ``folder``; ``given`` are settings that are not the usual ones."""
+    given = PLENTY | given
     settings = Settings(data=folder, public_url=URL, _env_file=None, **given)
     async with _open(services, settings, LocalBus(folder / "bus.db")) as house:
         yield house
@@ -162,6 +165,7 @@ async def real_house(
     mark = f"t{secrets.token_hex(4)}"
     for name in services:
         await asyncio.to_thread(postgres.create, f"{mark}_{name}")
+    given = PLENTY | {"mail_from": "Knotenpunkt <post@bergkamen.example>"} | given
     settings = RealSettings(
         data=folder,
         public_url=URL,

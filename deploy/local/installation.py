@@ -23,6 +23,9 @@ from shared.messaging.database import Database
 from shared.settings import Settings, read_settings
 from shared.web.audience import OPERATOR_NAME
 
+NOBODY = "Knotenpunkt <knotenpunkt@localhost>"
+"""The sender of mails that are kept and not sent."""
+
 
 async def run(front: Settings) -> None:
     """Up until Ctrl-C; everything it writes lies under the data folder."""
@@ -60,6 +63,10 @@ async def _prepare(
             secret=kept_secret(folder / "secret"),
             operator_password=kept_secret(folder / "operator-password"),
             smtp_url=front.smtp_url,
+            smtp_tls=front.smtp_tls,
+            smtp_ca_file=front.smtp_ca_file,
+            mail_from=front.mail_from or NOBODY,
+            mail_reserved_domains=front.mail_reserved_domains | {"localhost"},
             load_sample=True,
             log_level=front.log_level,
         )

@@ -1,11 +1,13 @@
 """What placements and days must satisfy, and what the funding guideline says about them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
 from services.directory.schemas import Finding, NewPlacement
-from shared.web.problem import FieldError
+from shared.mail import is_reserved, read_address
+from shared.settings import Settings
+from shared.web.problem import FieldError, Problem
 
 FULL_TIME = Decimal("39")
 """Hours per week; the guideline counts on 39 whatever the tariff."""
@@ -35,6 +37,21 @@ def day_errors(field: str, day: date, today: date) -> list[FieldError]:
     if day > today + LATEST_START:
         return [FieldError(field, "must not lie more than two years ahead")]
     return []
+
+
+def unreachable(addresses: Mapping[str, str], allowed: frozenset[str]) -> list[FieldError]:
+    """Fields with an address in a domain that no mail from here can reach."""
+    return [
+        FieldError(field, "must not lie in a reserved domain")
+        for field, address in addresses.items()
+        if is_reserved(read_address(address), allowed)
+    ]
+
+
+def refuse_unreachable(addresses: Mapping[str, str], settings: Settings) -> None:
+    """Raise ``Problem`` unless the operator has allowed the domains (KNOTENPUNKT_MAIL_...)."""
+    if errors := unreachable(addresses, settings.mail_reserved_domains):
+        raise Problem(422, "unreachable-address", "Mail cannot be sent there", errors=errors)
 
 
 def named_twice(placements: Sequence[NewPlacement]) -> list[FieldError]:

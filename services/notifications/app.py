@@ -4,10 +4,12 @@ from pathlib import Path
 
 from services.notifications.addressees import handlers as addressees
 from services.notifications.delivery import jobs as delivery
+from services.notifications.delivery import pages as delivery_pages
 from services.notifications.letters import handlers as letters
 from services.notifications.mailbox import pages as mailbox_pages
 from services.notifications.mailbox import routes as mailbox_routes
 from services.notifications.models import metadata
+from services.notifications.undeliverable import routes as undeliverable
 from shared.messaging.router import EventRouter
 from shared.service import Service
 
@@ -20,7 +22,12 @@ service = Service(
     title="Benachrichtigungen",
     folder=Path(__file__).parent,
     tables=metadata,
-    routes=[mailbox_routes.routes, mailbox_pages.routes],
+    routes=[
+        mailbox_routes.routes,
+        undeliverable.routes,
+        mailbox_pages.routes,
+        delivery_pages.routes,
+    ],
     handlers=handlers,
     workers=[delivery.deliver, delivery.measure],
     relay_rest_seconds=0.1,

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from shared.contracts.directory import OrganizationKind, Role
 from shared.contracts.notifications import LetterKind
@@ -119,8 +119,40 @@ class Letter:
     priority: int
     attempts: int
     created_at: datetime
+    since: datetime
     cause: Cause
     employment_id: UUID | None = None
+
+    @classmethod
+    def of(cls, row: Any) -> "Letter":
+        """From its row; patience begins anew when an operator has put it back."""
+        return cls(
+            id=row.id,
+            group_id=row.group_id,
+            tenant=row.tenant,
+            worker_id=row.worker_id,
+            employment_id=row.employment_id,
+            onboarding_id=row.onboarding_id,
+            kind=LetterKind(row.kind),
+            role=Role(row.role),
+            organization_id=row.organization_id,
+            payload=row.payload,
+            priority=row.priority,
+            attempts=row.attempts,
+            created_at=row.created_at,
+            since=row.put_back_at or row.created_at,
+            cause=Cause(row.tenant, row.correlation_id, row.causation_id),
+        )
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What every event about it says."""
+        return {
+            "letter_id": self.id,
+            "worker_id": self.worker_id,
+            "kind": self.kind,
+            "role": self.role,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +185,12 @@ class Mail:
 
     @property
     def id(self) -> UUID:
-        """The same, however often it is sent."""
-        return min(letter.id for letter in self.letters)
+        """The same, however often it is written; another as soon as it holds other letters.
+
+        A mail program that drops a repeat then never drops what it has not shown before.
+        """
+        first, *others = sorted(letter.id for letter in self.letters)
+        return uuid5(first, " ".join(map(str, others))) if others else first
 
     @property
     def kind(self) -> LetterKind:

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from shared.contracts.directory import Role
 from shared.contracts.trainings import TaskCode
-from shared.web.text import PlainText
+from shared.web.text import MailText
 
 
 class Stage(StrEnum):
@@ -24,7 +24,7 @@ class TaskRule(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     code: TaskCode
-    title: Annotated[str, PlainText(160)]
+    title: Annotated[str, MailText(160)]
     role: Role
     due_days: Annotated[int, Field(ge=-365, le=730)]
     mandatory: bool

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 from typing import Any, Protocol, cast
 from uuid import UUID
 
@@ -18,6 +19,8 @@ from sqlalchemy.ext.asyncio import (
     async_sessionmaker,
     create_async_engine,
 )
+
+from shared.private_files import private_file
 
 CONNECT_SECONDS = 5
 STATEMENT_SECONDS = 30
@@ -42,6 +45,7 @@ class Engine:
         self.url = make_url(url)
         self.sqlite = self.url.get_backend_name() == "sqlite"
         if self.sqlite:
+            private_database(url)
             self._write = _sqlite_engine(url, writer=True)
             self._read = _sqlite_engine(url, writer=False)
         else:
@@ -88,6 +92,13 @@ class Engine:
     async def close(self) -> None:
         await self._write.dispose()
         await self._read.dispose()
+
+
+def private_database(url: str) -> None:
+    """SQLite's file is there, and nobody else can read it, before the first word is in it."""
+    file = make_url(url).database
+    if file and file != ":memory:":
+        private_file(Path(file))
 
 
 class _Reader:

@@ -12,6 +12,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from shared.database.engine import private_database
+
 
 @dataclass(frozen=True)
 class History:
@@ -24,6 +26,8 @@ class History:
 
 async def migrate(url: str, histories: Sequence[History]) -> None:
     """Apply what is missing; of several instances that start together, one does it."""
+    if url.startswith("sqlite"):
+        private_database(url)
     engine = create_async_engine(url)
     try:
         if engine.dialect.name == "sqlite":

@@ -39,7 +39,8 @@ class Write(NamedTuple):
 
     ``common`` is what all of them have in common, and no row names.
     ``conflict`` is empty to raise, "ignore", "append" to ignore and to let the table's positions
-    grow in the order of commits, or "replace" (where column ``newer`` grows, if there is one).
+    grow in the order of commits, "replace" (where column ``newer`` grows, if there is one), or
+    "add" to column ``newer``.
     """
 
     table: Table
@@ -228,4 +229,8 @@ def _on_conflict(insert: "postgresql.Insert | sqlite.Insert", shape: Rows) -> In
             if shape.newer
             else None,
         )
+    if shape.conflict == "add":
+        keys = [key.name for key in shape.table.primary_key]
+        total = shape.table.c[shape.newer] + insert.excluded[shape.newer]
+        return insert.on_conflict_do_update(index_elements=keys, set_={shape.newer: total})
     return insert

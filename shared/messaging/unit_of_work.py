@@ -93,6 +93,10 @@ class UnitOfWork:
         """Insert what is not there yet; once until ``flush``."""
         self._pending.append(Write(table, rows, "ignore"))
 
+    def add(self, table: Table, rows: Sequence[Row], *, to: str, **common: Any) -> None:
+        """Insert, or add to column ``to`` of the row with the same key; once until ``flush``."""
+        self._pending.append(Write(table, rows, "add", to, common))
+
     def append(self, table: Table, rows: Sequence[Row], **common: Any) -> None:
         """Insert what is not there yet; once readers see a position, no lower one is to come."""
         self._pending.append(Write(table, rows, "append", common=common))

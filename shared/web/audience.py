@@ -13,7 +13,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from fastapi.security.http import HTTPBase
 
 from shared.web.problem import Problem
-from shared.web.security import refuse_other_sites
+from shared.web.security import mark_behind_link, refuse_other_sites
 from shared.web.tokens import AccessTokens, CarrierClient
 
 OPERATOR_NAME = "betrieb"
@@ -63,8 +63,9 @@ async def public() -> None:
 
 
 @marks(Audience.LINK)
-async def by_link() -> None:
+async def by_link(request: Request) -> None:
     """Whoever holds a signed link; the route opens the token in its path."""
+    mark_behind_link(request)
 
 
 @marks(Audience.OPERATOR)

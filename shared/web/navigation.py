@@ -9,6 +9,7 @@ def operators_navigation(*, mailbox: bool) -> Navigation:
         ("Überblick", "/dashboard/"),
         ("Ereignisse", "/dashboard/events"),
         ("Angehalten", "/dashboard/parked"),
+        ("Versand", "/notifications/delivery"),
         ("Befragungen", "/surveys/"),
     ]
     return [*entries, ("Postfach", "/notifications/mailbox")] if mailbox else entries

@@ -22,10 +22,14 @@ routes = APIRouter(tags=["operations"], dependencies=[Depends(operator)])
 
 @routes.get("/readiness")
 async def readiness(request: Request) -> dict[str, str]:
-    """For the dashboard: database and bus answer; otherwise 503 names what is away."""
-    if away := await what_is_away(context_of(request)):
+    """For the dashboard: database and bus answer; otherwise 503 names what is away.
+
+    What else stands still, such as mail, is only mentioned: pages need not be taken away for it.
+    """
+    context = context_of(request)
+    if away := await what_is_away(context):
         raise Problem(503, "not-ready", "Not ready", detail=away)
-    return {"status": "ready"}
+    return {"status": "ready", **context.remarks}
 
 
 async def what_is_away(context: Context) -> str:
@@ -49,10 +53,11 @@ def monitoring(services: Mapping[str, FastAPI]) -> Starlette:
         return _health({name: _given_up(app) for name, app in services.items()})
 
     async def ready(_: Request) -> Response:
-        """Database and bus answer every service."""
+        """Database and bus answer every service; what else stands still is mentioned."""
         contexts = {name: app.state.context for name, app in services.items()}
         away = await asyncio.gather(*map(what_is_away, contexts.values()))
-        return _health(dict(zip(contexts, away, strict=True)))
+        remarks = {name: each.remarks for name, each in contexts.items() if each.remarks}
+        return _health(dict(zip(contexts, away, strict=True)), remarks)
 
     async def metrics(_: Request) -> Response:
         """Once for the process; every series bears its service's name."""
@@ -67,6 +72,8 @@ def _given_up(app: FastAPI) -> str:
     return f"given up: {', '.join(stuck)}" if stuck else ""
 
 
-def _health(faults: Mapping[str, str]) -> Response:
+def _health(
+    faults: Mapping[str, str], remarks: Mapping[str, Mapping[str, str]] | None = None
+) -> Response:
     wrong = {name: fault for name, fault in faults.items() if fault}
-    return JSONResponse(wrong or {"status": "ok"}, 503 if wrong else 200)
+    return JSONResponse(wrong or {"status": "ok", **(remarks or {})}, 503 if wrong else 200)

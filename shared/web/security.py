@@ -24,7 +24,11 @@ _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class SecurityHeaders:
-    """ASGI middleware; pages are never kept by a cache."""
+    """ASGI middleware; what does not say how long it may be kept is kept by nobody.
+
+    Pages say where a reader came from to pages of the same site only; those behind links to none,
+    because their address is a secret.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -37,13 +41,19 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                if _is_behind_link(scope):
+                    headers["Referrer-Policy"] = "no-referrer"
                 for name, value in _ALWAYS.items():
                     headers.setdefault(name, value)
-                if headers.get("content-type", "").startswith("text/html"):
-                    headers["Cache-Control"] = "no-store"
+                headers.setdefault("Cache-Control", "no-store")
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
+
+
+def mark_behind_link(request: Request) -> None:
+    """The address is a secret, and whoever knows it needs no other credentials."""
+    request.state.behind_link = True
 
 
 def refuse_other_sites(request: Request) -> None:
@@ -55,6 +65,11 @@ def refuse_other_sites(request: Request) -> None:
     if site is not None:
         own = site in ("same-origin", "none")
     else:
-        own = origin is None or urlsplit(origin).netloc == request.headers.get("host")
+        hidden = origin == "null" and _is_behind_link(request.scope)
+        own = origin is None or hidden or urlsplit(origin).netloc == request.headers.get("host")
     if not own:
         raise Problem(403, "cross-site", "The request was sent by another site")
+
+
+def _is_behind_link(scope: Scope) -> bool:
+    return bool(scope.get("state", {}).get("behind_link"))

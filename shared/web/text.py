@@ -1,10 +1,10 @@
 """Text that came from outside: normalised, trimmed, and free of what no person types."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from email_validator import EmailNotValidError, validate_email
 from pydantic import (
     AfterValidator,
     Field,
@@ -14,6 +14,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from shared.mail import AddressRefused, read_address
 from shared.web.folding import fold_blanks, fold_line, fold_name, fold_unseen
 
 LONGEST_NAME = 80
@@ -22,6 +23,11 @@ _RAW_LENGTH = 100
 """Characters beyond four for each that is allowed, with which text is looked at at all."""
 _NAME_PUNCTUATION = frozenset(" -.'·\u200c\u200d")
 _LINE_SEPARATORS = ("Zl", "Zp")
+_LOOKS_LIKE_A_LINK = re.compile(
+    r"://|\\\\|@|\bwww\.|\b(?:mailto|https?|ftp|tel):|[^\W_]\.[^\W\d_]{2,}|\d+(?:\.\d+){3}",
+    re.IGNORECASE,
+)
+"""What mail programs make a link of, as anybody could who picks a name. `e.V.` is none."""
 _TURNS_TEXT_ROUND = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -68,6 +74,16 @@ class PlainText(_Text):
 
 
 @dataclass(frozen=True)
+class MailText(PlainText):
+    """One line that stands in mails: nothing in it becomes a link."""
+
+    def clean(self, raw: str) -> str:
+        text = super().clean(raw)
+        refuse_links(text)
+        return text
+
+
+@dataclass(frozen=True)
 class FreeText(_Text):
     """Several lines; line ends become a plain newline."""
 
@@ -91,6 +107,7 @@ class _Name(_Text):
                 raise refused("may contain only letters, spaces, hyphens, dots and apostrophes")
         if not any(unicodedata.category(character)[0] == "L" for character in name):
             raise refused("must contain a letter")
+        refuse_links(name)
         return name
 
 
@@ -105,6 +122,13 @@ def refuse_control(text: str, *, allowed: str) -> None:
             raise refused("must not contain control characters")
 
 
+def refuse_links(text: str) -> None:
+    seen = "".join(each for each in text if unicodedata.category(each) != "Cf")
+    read = unicodedata.normalize("NFKC", seen).replace("\u3002", ".")
+    if _LOOKS_LIKE_A_LINK.search(read):
+        raise refused("must not look like a web or mail address; a space follows a dot")
+
+
 def _in_a_name(character: str) -> bool:
     return unicodedata.category(character)[0] in "LM" or character in _NAME_PUNCTUATION
 
@@ -114,9 +138,9 @@ def _mail_address(raw: str) -> str:
     if len(raw) > LONGEST_ADDRESS:
         raise refused(f"must have at most {LONGEST_ADDRESS} characters")
     try:
-        address = validate_email(fold_blanks(raw), check_deliverability=False).normalized
-    except EmailNotValidError:
-        raise refused("must be a mail address") from None
+        address = read_address(fold_blanks(raw)).text
+    except AddressRefused as reason:
+        raise refused(str(reason)) from None
     if len(address) > LONGEST_ADDRESS:
         raise refused(f"must have at most {LONGEST_ADDRESS} characters")
     return address

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from shared.settings import PREFIX
+from shared.mail import read_sender
+from shared.settings import PREFIX, Settings
 
 CHECKOUT = Path(__file__).parents[2]
 
@@ -16,6 +17,7 @@ REAL = {
     "KAFKA": "127.0.0.1:1",
     "SECRET": "x" * 32,
     "OPERATOR_PASSWORD": "secret",
+    "MAIL_FROM": "Knotenpunkt <knotenpunkt@example.org>",
 }
 
 
@@ -49,6 +51,20 @@ def start(folder: Path, **variables: str) -> "subprocess.CompletedProcess[str]":
         ("MUNICIPALITIES", "Bergkamen"),
         ("MUNICIPALITIES", "05978004,1"),
         ("SMTP_URL", "mailpit:1025"),
+        ("SMTP_URL", "smtp://"),
+        ("SMTP_URL", "smtp://mailpit:70000"),
+        ("SMTP_URL", "smtp://amt@mail.example.org"),
+        ("SMTP_URL", "smtp://mail.example.org/?tls=never"),
+        ("SMTP_TLS", "perhaps"),
+        ("SMTP_CA_FILE", "/nirgends.pem"),
+        ("MAIL_FROM", "Stadt Bergkamen, Schulamt <schulamt@example.org>"),
+        ("MAIL_FROM", "Schulamt"),
+        ("MAIL_FROM", "jürgen@example.org"),
+        ("MAIL_FROM", "Amt <a@example.org>, Amt <b@example.org>"),
+        ("MAIL_FROM", "Knotenpunkt <knotenpunkt@localhost>"),
+        ("MAIL_FROM", "post@schule.local"),
+        ("MAIL_RESERVED_DOMAINS", "schule local"),
+        ("MAIL_PER_CLIENT", "0"),
         ("LOAD_SAMPLE", "perhaps"),
         ("LOG_LEVEL", "loud"),
         ("SECRET", "too short"),
@@ -63,7 +79,7 @@ def test_a_wrong_value_stops_the_start_with_one_sentence(
     assert line.startswith(f"Cannot start: {PREFIX}{name} ")
 
 
-@pytest.mark.parametrize("missing", ["SECRET", "OPERATOR_PASSWORD"])
+@pytest.mark.parametrize("missing", ["SECRET", "OPERATOR_PASSWORD", "MAIL_FROM"])
 @pytest.mark.parametrize("how", ["unset", "empty"])
 def test_outside_the_embedded_form_what_is_missing_is_named(
     tmp_path: Path, missing: str, how: str
@@ -75,6 +91,61 @@ def test_outside_the_embedded_form_what_is_missing_is_named(
     assert done.returncode == 2, done.stderr
     [line] = done.stderr.splitlines()
     assert line.startswith(f"Cannot start: {PREFIX}{missing} ")
+
+
+def settings_with(**variables: str) -> Settings:
+    return Settings(_env_file=None, **{name.lower(): value for name, value in variables.items()})
+
+
+@pytest.mark.parametrize(
+    ("sender", "name", "address"),
+    [
+        ('"Stadt Bergkamen, Schulamt" <amt@example.org>', "Stadt Bergkamen, Schulamt", "amt"),
+        ("Verein e.V. <amt@example.org>", "Verein e.V.", "amt"),
+        ("Größe <amt@example.org>", "Größe", "amt"),
+        ("amt@example.org", "", "amt"),
+    ],
+)
+def test_a_sender_is_read_as_it_is_meant(sender: str, name: str, address: str) -> None:
+    given = settings_with(**REAL | {"MAIL_FROM": sender})
+    read = read_sender(given.mail_from, given.mail_reserved_domains)
+    assert (read.name, read.address.ascii) == (name, f"{address}@example.org")
+
+
+@pytest.mark.parametrize(
+    ("sender", "allowed"),
+    [
+        ("Knotenpunkt <knotenpunkt@localhost>", "localhost"),
+        ("post@schule.local", ".schule.local, localhost"),
+        ("post@mail.amt.internal", "amt.internal"),
+    ],
+)
+def test_a_reserved_domain_is_taken_where_the_operator_names_it(sender: str, allowed: str) -> None:
+    mail = {"MAIL_FROM": sender, "MAIL_RESERVED_DOMAINS": allowed}
+    assert settings_with(**REAL | mail).mail_from == sender
+
+
+@pytest.mark.parametrize("tls", ["none", "opportunistic"])
+@pytest.mark.parametrize("url", ["smtp://amt:geheim@mail.example.org", "smtps://mail.example.org"])
+def test_a_password_or_smtps_does_not_go_with_less_than_tls(
+    tmp_path: Path, url: str, tls: str
+) -> None:
+    done = start(tmp_path, **REAL | {"SMTP_URL": url, "SMTP_TLS": tls})
+    assert done.returncode == 2
+    [line] = done.stderr.splitlines()
+    assert line.startswith(f"Cannot start: {PREFIX}SMTP_TLS is required where ")
+    assert "geheim" not in done.stderr
+
+
+def test_a_mail_server_without_a_sender_is_refused_in_the_embedded_form_too(tmp_path: Path) -> None:
+    done = start(tmp_path, SMTP_URL="smtp://mail.example.org")
+    [line] = done.stderr.splitlines()
+    assert line.startswith(f"Cannot start: {PREFIX}MAIL_FROM ")
+
+
+def test_the_sentence_about_the_sender_says_how_to_write_it(tmp_path: Path) -> None:
+    done = start(tmp_path, MAIL_FROM="Stadt Bergkamen, Schulamt <schulamt@example.org>")
+    assert 'in quotation marks: "Stadt, Amt" <amt@example.org>' in done.stderr
 
 
 def test_the_refused_value_is_not_repeated(tmp_path: Path) -> None:

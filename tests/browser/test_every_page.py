@@ -63,6 +63,7 @@ async def pages_of_the_office(carrier: CarrierSystem) -> AsyncIterator[tuple[str
     yield "unknown journey", f"{base}/dashboard/journeys/{NOBODY}"
     yield "parked messages", f"{base}/dashboard/parked"
     yield "mailbox", f"{base}/notifications/mailbox"
+    yield "delivery", f"{base}/notifications/delivery"
     for role, kind in (("worker", "welcome"), ("head", "tasks"), ("worker", "tasks")):
         mail = await carrier.mail(hire["worker_id"], role, kind)
         yield f"mail {role} {kind}", mail["url"]

@@ -39,7 +39,7 @@ async def test_a_head_of_school_reports_a_task_done_with_and_without_javascript(
     await expect(task.get_by_role("button")).to_have_count(0)
 
     again = await follow(page, TASK)
-    await expect(again.get_by_text("als erledigt gemeldet")).to_be_visible()
+    await expect(again.get_by_text("Erledigt – vielen Dank!")).to_be_visible()
     await expect(again.get_by_role("button")).to_have_count(0)
     story = receipt["correlation_id"]
     await carrier.happened(story, "trainings.task-completed.v1")

@@ -20,13 +20,18 @@ from deploy.migrate import migrate_service
 from deploy.sample import CLIENT_ID, CLIENT_SECRET, load_sample
 from deploy.services import load
 from services.directory.access.use_cases import Client, register
+from services.directory.hires.schemas import NewHire
+from services.directory.hires.use_cases import Intake
+from services.directory.idempotency.use_cases import Request, fingerprint
 from services.directory.models import metadata
 from services.directory.organizations.models import organizations
+from services.directory.quotas.use_cases import claim
 from shared.clock import local_date
 from shared.messaging.local_bus import LocalBus
 from shared.messaging.tables import outbox
 from shared.settings import Settings
-from tests.house import BERGKAMEN, URL, House, _open
+from shared.web.tokens import CarrierClient
+from tests.house import BERGKAMEN, PLENTY, URL, House, _open
 
 HIRE: dict[str, Any] = {
     "external_id": "P-4711",
@@ -37,6 +42,8 @@ HIRE: dict[str, Any] = {
     "fixed_term_until": None,
 }
 OTHER_CARRIER = "Ev. Kirchenkreis Unna"
+
+DIGESTING = b"the key of tests that digest without HTTP"
 
 _keys = count(1)
 
@@ -51,6 +58,15 @@ def hire(**changes: Any) -> dict[str, Any]:
             part = part[int(step) if step.isdigit() else step]
         part[name] = value
     return body
+
+
+def intake_of(client: CarrierClient, body: NewHire, key: str) -> Intake:
+    """A posted hire, for whoever takes it in without HTTP; no quota is met."""
+    request = Request(client.carrier_id, key, fingerprint(DIGESTING, "hire", body))
+    settings = Settings(_env_file=None, **PLENTY)
+    return Intake(
+        client, body, request, claim(DIGESTING, settings, client.client_id, body.person.email)
+    )
 
 
 def fresh_key() -> str:
@@ -157,9 +173,10 @@ class Desk:
 
 
 @asynccontextmanager
-async def open_desk(folder: Path, database_url: str = "") -> AsyncGenerator[Desk]:
-    """Embedded, or with its database on a PostgreSQL server."""
-    settings = Settings(data=folder, public_url=URL, _env_file=None)
+async def open_desk(folder: Path, database_url: str = "", **given: Any) -> AsyncGenerator[Desk]:
+    """Embedded, or with its database on a PostgreSQL server; with settings."""
+    given = PLENTY | given
+    settings = Settings(data=folder, public_url=URL, _env_file=None, **given)
     if database_url:
         settings = Settings(
             data=folder,
@@ -167,8 +184,10 @@ async def open_desk(folder: Path, database_url: str = "") -> AsyncGenerator[Desk
             database_url=database_url,
             secret=SecretStr("x" * 40),
             operator_password=SecretStr("operator"),
+            mail_from="Knotenpunkt <post@bergkamen.example>",
             load_sample=True,
             _env_file=None,
+            **given,
         )
         await migrate_service(load("directory"), settings)
     async with _open(["directory"], settings, LocalBus(folder / "bus.db")) as house:

@@ -21,8 +21,7 @@ from services.directory.departures.models import departures
 from services.directory.departures.schemas import NewChange, NewDeparture
 from services.directory.employments.models import employments
 from services.directory.hires.schemas import NewHire
-from services.directory.hires.use_cases import Intake, hire_all
-from services.directory.idempotency.use_cases import Request, fingerprint
+from services.directory.hires.use_cases import hire_all
 from services.directory.placements import use_cases as placing
 from services.directory.placements.models import placements
 from services.directory.schemas import WorkerView
@@ -32,6 +31,7 @@ from shared.messaging.tables import outbox
 from shared.settings import Settings
 from shared.web.problem import Problem
 from shared.web.tokens import CarrierClient
+from tests.directory.conftest import DIGESTING, intake_of
 
 Answer = TypeVar("Answer")
 Facts = dict[str, dict[Any, Any]]
@@ -79,20 +79,19 @@ class Office:
 
     async def hire(self, key: str, body: NewHire) -> str:
         """The receipt; raises ``Problem``."""
-        request = Request(self.client.carrier_id, key, fingerprint("hire", body))
         async with self.database.transaction() as uow:
-            [outcome] = await hire_all(uow, [Intake(self.client, body, request)])
+            [outcome] = await hire_all(uow, [intake_of(self.client, body, key)])
         if outcome.problem:
             raise outcome.problem
         return outcome.answer
 
     async def change(self, key: str, body: NewChange) -> str:
         async with self.database.transaction() as uow:
-            return await departing.change(uow, self.client, key, body)
+            return await departing.change(uow, self.client, key, body, DIGESTING)
 
     async def depart(self, key: str, body: NewDeparture) -> str:
         async with self.database.transaction() as uow:
-            return await departing.depart(uow, self.client, key, body)
+            return await departing.depart(uow, self.client, key, body, DIGESTING)
 
     async def answer(self, key: str, body: NewHire | NewChange | NewDeparture) -> tuple[int, str]:
         """Status, and what a program is answered."""

@@ -7,15 +7,14 @@ import pytest
 
 from deploy.local.postgres import PostgresServer
 from services.directory.hires.schemas import NewHire
-from services.directory.hires.use_cases import Intake, hire_all
-from services.directory.idempotency.use_cases import Request, fingerprint
-from tests.directory.conftest import hire
+from services.directory.hires.use_cases import hire_all
+from tests.directory.conftest import hire, intake_of
 from tests.directory.registry_office import Office, opened
 from tests.shared.messaging.test_statement_counts import counted
 
 LOOK_UPS = 3
-TABLES = 5
-"""People, employments, placements, answers, outbox."""
+TABLES = 6
+"""People, employments, placements, answers, quotas, outbox."""
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.real)])
@@ -37,8 +36,7 @@ async def hire_many(office: Office, count: int) -> None:
     for _ in range(count):
         number = f"P-{next(office.numbers)}"
         body = NewHire.model_validate(hire(external_id=number))
-        request = Request(office.client.carrier_id, number, fingerprint("hire", body))
-        intakes.append(Intake(office.client, body, request))
+        intakes.append(intake_of(office.client, body, number))
     async with office.database.transaction() as uow:
         outcomes = await hire_all(uow, intakes)
     assert {outcome.result.value for outcome in outcomes} == {"created"}

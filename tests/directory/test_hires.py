@@ -4,6 +4,7 @@ import asyncio
 import secrets
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack
+from hashlib import sha256
 from pathlib import Path
 from unicodedata import normalize
 
@@ -14,10 +15,12 @@ from deploy.local.postgres import PostgresServer
 from services.directory.employments.models import employments
 from services.directory.hires.schemas import NewHire
 from services.directory.hires.use_cases import Intake, hire_all
-from services.directory.idempotency.use_cases import Request, fingerprint
+from services.directory.hires.use_cases import intake as prepared
+from services.directory.idempotency.models import answers
+from services.directory.idempotency.use_cases import PURPOSE, fingerprint
 from services.directory.organizations.models import people
 from shared.web.tokens import CarrierClient
-from tests.directory.conftest import Desk, hire, open_desk
+from tests.directory.conftest import HIRE, Desk, hire, open_desk
 from tests.house import BERGKAMEN
 
 NAMES = ["Jörg", "Ayşe", "O'Neill", "Anna-Lena", "Łukasz", "Nguyễn", "J. R.", "Иван"]
@@ -189,8 +192,8 @@ async def test_nobody_is_stored_twice_under_one_identity(desk: Desk) -> None:
 @pytest.mark.parametrize("count", [2, 20, 200])
 async def test_more_hires_at_once_need_no_more_statements(desk: Desk, count: int) -> None:
     client = await client_of(desk)
-    alone = await statements(desk, [intake(client, "alone")])
-    together = await statements(desk, [intake(client, f"P-{n}") for n in range(count)])
+    alone = await statements(desk, [intake(desk, client, "alone")])
+    together = await statements(desk, [intake(desk, client, f"P-{n}") for n in range(count)])
     assert len(together) <= len(alone)
     assert (await desk.stored())["employments"] == count + 1
 
@@ -199,9 +202,20 @@ async def client_of(desk: Desk) -> CarrierClient:
     return desk.house.context("directory").tokens.verify(desk.carrier.token)
 
 
-def intake(client: CarrierClient, external_id: str) -> Intake:
+def intake(desk: Desk, client: CarrierClient, external_id: str) -> Intake:
     body = NewHire.model_validate(hire(external_id=external_id))
-    return Intake(client, body, Request(client.carrier_id, external_id, fingerprint("hire", body)))
+    return prepared(desk.house.context("directory"), client, body, external_id)
+
+
+async def test_what_stands_for_a_hire_cannot_be_made_without_the_secret(desk: Desk) -> None:
+    """Or whoever reads the table could try names until one fits."""
+    await desk.carrier.hire(key="one")
+    body = NewHire.model_validate(HIRE)
+    [(stored,)] = await desk.house.rows("directory", select(answers.c.fingerprint))  # type: ignore[misc]
+    key = desk.house.context("directory").key(PURPOSE)
+    assert stored == fingerprint(key, "hire", body)
+    assert stored != fingerprint(b"", "hire", body)
+    assert stored != sha256(f"hire {body.model_dump_json()}".encode()).hexdigest()
 
 
 async def statements(desk: Desk, intakes: list[Intake]) -> list[str]:

@@ -14,14 +14,14 @@ from deploy.local.postgres import PostgresServer
 from services.directory.departures import use_cases as departing
 from services.directory.departures.schemas import NewChange, NewDeparture
 from services.directory.hires.schemas import NewHire
-from services.directory.hires.use_cases import Intake, hire_all
-from services.directory.idempotency.use_cases import Request, attempt, fingerprint
+from services.directory.hires.use_cases import hire_all
+from services.directory.idempotency.use_cases import attempt
 from services.directory.placements.models import placements
 from shared.messaging.database import Database
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.problem import Problem
 from shared.web.tokens import CarrierClient
-from tests.directory.conftest import Desk, fresh_key, hire, open_desk
+from tests.directory.conftest import DIGESTING, Desk, fresh_key, hire, intake_of, open_desk
 from tests.directory.test_timeline import depart, shown
 
 pytestmark = pytest.mark.real
@@ -53,19 +53,19 @@ class At:
         places = [{"school_number": school, "weekly_hours": 20}]
         given = {"external_id": "P-4711", "valid_from": valid_from, "placements": places}
         body, key = NewChange.model_validate(given), fresh_key()
-        return lambda uow: departing.change(uow, self.client, key, body)
+        return lambda uow: departing.change(uow, self.client, key, body, DIGESTING)
 
     def depart(self, last_day: str) -> Work:
         given = {"external_id": "P-4711", "last_day": last_day}
         body, key = NewDeparture.model_validate(given), fresh_key()
-        return lambda uow: departing.depart(uow, self.client, key, body)
+        return lambda uow: departing.depart(uow, self.client, key, body, DIGESTING)
 
     def hire(self, start_date: str) -> Work:
         body = NewHire.model_validate(hire(start_date=start_date))
-        request = Request(self.client.carrier_id, fresh_key(), fingerprint("hire", body))
+        intake = intake_of(self.client, body, fresh_key())
 
         async def work(uow: UnitOfWork) -> str:
-            [outcome] = await hire_all(uow, [Intake(self.client, body, request)])
+            [outcome] = await hire_all(uow, [intake])
             if outcome.problem:
                 raise outcome.problem
             return outcome.answer

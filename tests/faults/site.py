@@ -254,6 +254,9 @@ class Site:
             kafka_password=SecretStr(self.kafka.password(service)),
             secret=SecretStr("x" * 40),
             operator_password=SecretStr("operator"),
+            mail_from="Knotenpunkt <post@bergkamen.example>",
+            mail_per_client=10_000_000,
+            mail_per_address=10_000_000,
             load_sample=True,
             _env_file=None,
         )

@@ -53,7 +53,11 @@ def test_a_taken_port_ends_the_start_with_one_sentence(
 async def test_a_real_installation_refuses_the_sample(open_house: OpenHouse) -> None:
     house = await open_house("directory")
     real = Settings(
-        kafka="127.0.0.1:9092", secret="x" * 40, operator_password="operator", _env_file=None
+        kafka="127.0.0.1:9092",
+        secret="x" * 40,
+        operator_password="operator",
+        mail_from="post@bergkamen.example",
+        _env_file=None,
     )
     with pytest.raises(SampleRefused, match="KNOTENPUNKT_LOAD_SAMPLE=true"):
         await load_sample(real, house.context("directory").database)

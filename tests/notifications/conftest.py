@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import ssl
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from uuid import UUID
 
 import pytest
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import Envelope
+from aiosmtpd.smtp import AuthResult, Envelope
 from httpx2 import ASGITransport, AsyncClient
 from sqlalchemy import select, text
 
@@ -49,6 +50,7 @@ from shared.contracts.trainings import (
     TemplateTask,
 )
 from shared.ids import new_id
+from shared.mail import Tls
 from shared.messaging.event import Body, Record
 from shared.messaging.local_bus import LocalBus
 from shared.messaging.message import Message
@@ -295,10 +297,24 @@ async def kept(house: House) -> list[Any]:
 
 
 class Post:
-    """A real mail server on loopback that remembers what it was given."""
+    """A real mail server on loopback that remembers what it was given.
 
-    def __init__(self, port: int = 0) -> None:
+    With ``tls`` it offers STARTTLS; with ``sign_in`` it wants that user and password, and then
+    takes nothing without.
+    """
+
+    def __init__(
+        self,
+        port: int = 0,
+        tls: ssl.SSLContext | None = None,
+        sign_in: tuple[str, str] | None = None,
+    ) -> None:
         self.port = port
+        self.refuse_sender = ""
+        self.refuse_greeting = ""
+        self.sign_ins: list[bool] = []
+        self._tls = tls
+        self._sign_in = sign_in
         self.mails: list[EmailMessage] = []
         self.recipients: list[list[str]] = []
         self.conversations = 0
@@ -312,7 +328,15 @@ class Post:
 
     def open(self) -> None:
         self.port = self.port or free_port()
-        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        self._controller = Controller(
+            self,
+            hostname="127.0.0.1",
+            port=self.port,
+            tls_context=self._tls,
+            authenticator=self._authenticate if self._sign_in else None,
+            auth_required=self._sign_in is not None,
+            auth_require_tls=self._tls is not None,
+        )
         self._controller.start()
 
     def close(self) -> None:
@@ -325,13 +349,26 @@ class Post:
     ) -> list[str]:
         self.conversations += 1
         session.host_name = hostname
-        return responses
+        return [self.refuse_greeting] if self.refuse_greeting else responses
+
+    async def handle_MAIL(
+        self, server: Any, session: Any, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if self.refuse_sender:
+            return self.refuse_sender
+        envelope.mail_from = address
+        return "250 OK"
+
+    def _authenticate(self, server: Any, session: Any, envelope: Any, how: str, who: Any) -> Any:
+        self.sign_ins.append(session.ssl is not None)
+        given = who.login.decode(), who.password.decode()
+        return AuthResult(success=given == self._sign_in, handled=False)
 
     async def handle_RCPT(
         self, server: Any, session: Any, envelope: Envelope, address: str, options: list[str]
     ) -> str:
-        if address in self.refuse:
-            return self.refuse[address]
+        if refusal := self.refuse.get(address) or self.refuse.get("*"):
+            return refusal
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
@@ -339,9 +376,11 @@ class Post:
         assert isinstance(envelope.content, bytes)
         message = message_from_bytes(envelope.content, policy=policy.default)
         assert isinstance(message, EmailMessage)
+        if self.fail_data:
+            return self.fail_data
         self.mails.append(message)
         self.recipients.append(envelope.rcpt_tos)
-        return self.fail_data or "250 OK"
+        return "250 OK"
 
 
 def free_port() -> int:
@@ -359,17 +398,17 @@ def post() -> Iterator[Post]:
     post.close()
 
 
-OpenWithPost = Callable[[str], Awaitable[House]]
+OpenWithPost = Callable[..., Awaitable[House]]
 
 
 @pytest.fixture
 async def open_with_post(tmp_path: Path) -> AsyncGenerator[OpenWithPost]:
-    """``house = await open_with_post(post.url)``: notifications, sending mail for real."""
+    """``house = await open_with_post(post.url)``: notifications, sending; with settings."""
     async with AsyncExitStack() as stack:
 
-        async def open_it(smtp_url: str) -> House:
+        async def open_it(smtp_url: str, **given: Any) -> House:
             return await stack.enter_async_context(
-                house_with(tmp_path, _sending(tmp_path, smtp_url))
+                house_with(tmp_path, sending(tmp_path, smtp_url, **given))
             )
 
         yield open_it
@@ -385,11 +424,12 @@ async def house_with(folder: Path, settings: Settings) -> AsyncGenerator[House]:
             yield House(app, http, clock, bus, settings)
 
 
-def _sending(folder: Path, smtp_url: str) -> Settings:
+def sending(folder: Path, smtp_url: str, **given: Any) -> Settings:
+    usual = {"smtp_tls": Tls.NONE, "mail_from": "Knotenpunkt <post@bergkamen.example>"}
     return Settings(
         data=folder,
         public_url="http://knotenpunkt.test",
         smtp_url=smtp_url,
-        mail_from="Knotenpunkt <post@bergkamen.example>",
         _env_file=None,
+        **usual | given,
     )

@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -43,9 +44,12 @@ async def queue(database: Database, *kinds: LetterKind) -> None:
         use_cases.queue(owed, uow)
 
 
-async def lease(database: Database, at_most: int = 10) -> list[Letter]:
+HOLDER = new_id()
+
+
+async def lease(database: Database, at_most: int = 10, holder: UUID = HOLDER) -> list[Letter]:
     async with database.transaction() as uow:
-        return await use_cases.lease(uow, at_most)
+        return await use_cases.lease(uow, holder, at_most)
 
 
 async def test_a_copy_that_arrives_while_a_letter_is_written_is_noticed(

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.notifications.schemas import Content, Letter, Mail, Person
-from services.notifications.smtp.rules import Unwritable, as_message, read_server
+from services.notifications.smtp.rules import Unwritable, as_message
 from shared.contracts.directory import Role
 from shared.contracts.notifications import LetterKind
 from shared.ids import new_id
+from shared.mail import read_sender, read_server
 from shared.messaging.event import Cause
 
 NOW = datetime(2027, 1, 4, 8, tzinfo=UTC)
@@ -43,13 +44,15 @@ def mail_to(person: Person, subject: str = "Willkommen", text: str = "Guten Tag"
         priority=0,
         attempts=0,
         created_at=NOW,
+        since=NOW,
         cause=Cause("05978004", new_id()),
     )
     return Mail([letter], person, None, Content(subject, text, "<p>Guten Tag</p>"), frozenset())
 
 
 def sent(mail: Mail) -> bytes:
-    return as_message(mail, "Knotenpunkt <post@bergkamen.example>", "example.org", NOW).as_bytes()
+    sender = read_sender("Knotenpunkt <post@bergkamen.example>", frozenset())
+    return as_message(mail, sender, "example.org", NOW).as_bytes()
 
 
 @given(st.text(max_size=120), st.text(max_size=120), st.text(max_size=200))
@@ -115,7 +118,7 @@ def test_the_settings_name_the_server() -> None:
     password = "".join(random.sample("abcdefgh", 8))
     server = read_server(f"smtps://post%40kreis:{password}%2F@mail.kreis.example")
 
-    assert (server.host, server.port, server.tls) == ("mail.kreis.example", 465, True)
+    assert (server.host, server.port, server.implicit_tls) == ("mail.kreis.example", 465, True)
     assert (server.username, server.password) == ("post@kreis", f"{password}/")
     assert read_server("smtp://mailpit:1025").port == 1025
     assert read_server("smtp://relay").port == 25

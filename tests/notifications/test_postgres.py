@@ -50,7 +50,11 @@ async def instances(url: str) -> AsyncGenerator[list[Database]]:
 
 async def test_a_hire_reaches_everybody_on_postgresql(url: str, tmp_path: Path, town: Town) -> None:
     settings = Settings(
-        database_url=url, secret="s" * 32, operator_password="operator", _env_file=None
+        database_url=url,
+        secret="s" * 32,
+        operator_password="operator",
+        mail_from="post@bergkamen.example",
+        _env_file=None,
     )
     async with house_with(tmp_path, settings) as house:
         await tell(house, *town.everything(), town.hired())
@@ -92,7 +96,7 @@ async def _lease_all(database: Database) -> list[list[Letter]]:
     leases, empty = [], 0
     while empty < 5:
         async with database.transaction() as uow:
-            lease = await use_cases.lease(uow, 7)
+            lease = await use_cases.lease(uow, new_id(), 7)
         empty = 0 if lease else empty + 1
         leases += [lease] if lease else []
         await asyncio.sleep(0.001)

@@ -8,14 +8,13 @@ from sqlalchemy import update
 
 from services.notifications.letters.models import letters
 from shared.contracts.directory import Role
-from shared.contracts.notifications import LetterFailed, LetterSent
+from shared.contracts.notifications import LetterFailed
 from tests.house import House
 from tests.notifications.conftest import (
     OpenWithPost,
     Post,
     Town,
     announced,
-    free_port,
     settled,
     states,
     task,
@@ -85,31 +84,6 @@ async def test_the_text_part_says_all_that_the_html_says(
     links = [word for word in text.split() if word.startswith("http://")]
     assert len(links) == 2
     assert all(link in html for link in links)
-
-
-async def test_a_server_that_is_away_delays_the_mail_and_does_not_lose_it(
-    open_with_post: OpenWithPost, town: Town
-) -> None:
-    post = Post(free_port())
-    house = await open_with_post(post.url)
-    await tell(house, *town.everything(), town.hired())
-    await until_tried(house, 1)
-    house.clock.forward(timedelta(seconds=61))
-    await until_tried(house, 2)
-
-    post.open()
-    try:
-        house.clock.forward(timedelta(seconds=100))
-        await asyncio.sleep(1.2)
-        assert [row.state for row in await states(house)] == ["queued"]
-        house.clock.forward(timedelta(seconds=25))
-        await settled(house, "sent")
-    finally:
-        post.close()
-
-    assert len(post.mails) == 1
-    [sent] = await announced(house, LetterSent)
-    assert sent.attempts == 3
 
 
 async def test_a_recipient_refused_for_good_is_a_failure(

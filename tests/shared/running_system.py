@@ -96,6 +96,7 @@ async def real_system(
             kafka_prefix=f"{mark}.",
             secret=SecretStr("x" * 40),
             operator_password=SecretStr("operator"),
+            mail_from="Knotenpunkt <post@bergkamen.example>",
             load_sample=True,
             _env_file=None,
         )

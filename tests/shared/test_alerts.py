@@ -37,6 +37,8 @@ RAISED_BY = {
         f'knotenpunkt_http_requests_total{{{SERVICE}, route="/a", status="2xx"}}': "0+10x20",
         f'knotenpunkt_http_requests_total{{{SERVICE}, route="/a", status="5xx"}}': "0+1x20",
     },
+    "DeliveryPaused": {f'knotenpunkt_delivery_paused{{{SERVICE}, cause="sender"}}': "1x20"},
+    "QuotaExceeded": {f'knotenpunkt_quota_refusals_total{{{SERVICE}, kind="client"}}': "0+1x20"},
     "LettersStuck": {
         f'knotenpunkt_letters_oldest_seconds{{{SERVICE}, kind="welcome"}}': "600+60x20",
         f'knotenpunkt_letters_sent_total{{{SERVICE}, kind="welcome"}}': "3x20",

@@ -47,6 +47,23 @@ async def test_an_answer_is_stored_and_the_same_link_then_says_thank_you(
     assert tuple(row) == ({"belonging": 4, "support": 5, "voice": 2}, "Danke!")
 
 
+async def test_a_used_or_closed_link_says_nothing_of_the_person_and_is_told_to_nobody(
+    surveys: Surveys,
+) -> None:
+    used, closed = await surveys.invite(2)
+    await surveys.answer(used)
+    fresh = await surveys.house.http.get(closed, headers=BROWSER)
+    used_page = await surveys.house.http.get(used, headers=BROWSER)
+    surveys.house.clock.forward(timedelta(days=400))
+    closed_page = await surveys.house.http.get(closed, headers=BROWSER)
+    assert "Dieser Link ist abgelaufen" in closed_page.text
+    for page in (fresh, used_page, closed_page):
+        assert page.headers["referrer-policy"] == "no-referrer"
+        assert page.headers["cache-control"] == "no-store"
+    for page in (used_page, closed_page):
+        assert "Tagen" not in page.text and "<form" not in page.text
+
+
 async def test_two_tabs_sent_at_the_same_time_are_one_answer(surveys: Surveys) -> None:
     [path] = await surveys.invite(1)
     statuses = await asyncio.gather(*(surveys.answer(path) for _ in range(8)))

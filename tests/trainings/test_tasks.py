@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from httpx2 import Response
 from sqlalchemy import select
 
 from services.trainings.models import onboardings, tasks
@@ -72,6 +73,20 @@ async def test_the_link_shows_one_task_and_nothing_is_done_by_looking(house: Hou
     assert task["title"] in page.text
     assert "Mara Özgür-O'Neill" in unescape(page.text)
     assert "Erledigt melden" in page.text
+    assert page.headers["referrer-policy"] == "no-referrer"
+
+
+async def test_the_link_of_a_task_that_is_late_asks_for_it_as_soon_as_possible(
+    house: House,
+) -> None:
+    _, given = await hired(house)
+    task = of("head", given)
+    late = timedelta(days=400)
+    address = link(house, task, days=500)
+    house.clock.forward(late)
+    page = await house.http.get(address)
+    assert page.status_code == 200
+    assert "sobald wie möglich" in page.text
 
 
 async def test_a_used_link_says_that_the_task_is_done(house: House) -> None:
@@ -81,6 +96,27 @@ async def test_a_used_link_says_that_the_task_is_done(house: House) -> None:
     page = await house.http.get(address)
     assert "Erledigt – vielen Dank!" in page.text
     assert "Erledigt melden" not in page.text
+    assert_nobody_is_named(page)
+
+
+def assert_nobody_is_named(page: Response) -> None:
+    """Whoever opens an old link learns nothing about the new colleague."""
+    for secret in ("Mara", "Özgür", "Grundschule", "Lindenhain", "2027"):
+        assert secret not in page.text
+    assert page.headers["referrer-policy"] == "no-referrer"
+    assert page.headers["cache-control"] == "no-store"
+
+
+async def test_once_all_is_done_every_link_of_the_onboarding_shows_only_thanks(
+    house: House,
+) -> None:
+    _, given = await hired(house)
+    for task in given:
+        await house.http.post(link(house, task))
+    for task in given:
+        page = await house.http.get(link(house, task))
+        assert "Erledigt – vielen Dank!" in page.text
+        assert_nobody_is_named(page)
 
 
 async def test_an_expired_link_has_its_own_page(house: House) -> None:
@@ -122,6 +158,7 @@ async def test_after_a_departure_the_link_says_that_nothing_is_needed(house: Hou
     await house.http.post(address)
     page = await house.http.get(address)
     assert "Nicht mehr nötig" in page.text
+    assert_nobody_is_named(page)
     [(reason,)] = await house.rows("trainings", select(onboardings.c.closing_reason))  # type: ignore[misc]
     assert reason == "departed"
 

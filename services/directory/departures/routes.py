@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Response
 
 from services.directory.departures import use_cases
 from services.directory.departures.schemas import NewChange, NewDeparture
-from services.directory.idempotency.use_cases import attempt
+from services.directory.idempotency.use_cases import PURPOSE, attempt
 from services.directory.schemas import IdempotencyKey, TimelineReceipt, location
 from shared.context import Context, Here
 from shared.messaging.unit_of_work import UnitOfWork
@@ -26,7 +26,9 @@ async def depart(body: NewDeparture, key: IdempotencyKey, client: Client, here: 
     Until it is over another one may be posted, and the latest applies. Before the start of the
     work the hire is cancelled by a last day that lies before it: `outcome` says so.
     """
-    return await _answered(here, lambda uow: use_cases.depart(uow, client, key, body))
+    return await _answered(
+        here, lambda uow: use_cases.depart(uow, client, key, body, here.key(PURPOSE))
+    )
 
 
 @routes.post("/changes", status_code=201, response_model=TimelineReceipt)
@@ -35,7 +37,9 @@ async def change(body: NewChange, key: IdempotencyKey, client: Client, here: Her
 
     Posted again for the same day, they replace what was posted before. `timeline` shows the whole.
     """
-    return await _answered(here, lambda uow: use_cases.change(uow, client, key, body))
+    return await _answered(
+        here, lambda uow: use_cases.change(uow, client, key, body, here.key(PURPOSE))
+    )
 
 
 async def _answered(here: Context, work: Callable[[UnitOfWork], Awaitable[str]]) -> Response:

@@ -29,7 +29,9 @@ from shared.web.tokens import CarrierClient
 Apply = Callable[[Employment, Sequence[Employment]], Awaitable[TimelineReceipt]]
 
 
-async def depart(uow: UnitOfWork, client: CarrierClient, key: str, given: NewDeparture) -> str:
+async def depart(
+    uow: UnitOfWork, client: CarrierClient, key: str, given: NewDeparture, digesting: bytes
+) -> str:
     """A worker leaves, or does not come; answers a receipt in JSON. Raises ``Problem``."""
 
     async def apply(employment: Employment, known: Sequence[Employment]) -> TimelineReceipt:
@@ -45,10 +47,12 @@ async def depart(uow: UnitOfWork, client: CarrierClient, key: str, given: NewDep
         _announce_departed(uow, client, employment, given, cause)
         return await _receipt(uow, client, employment, Became.DEPARTED, cause)
 
-    return await _once(uow, client, key, given, given.last_day, apply)
+    return await _once(uow, client, key, given, digesting, given.last_day, apply)
 
 
-async def change(uow: UnitOfWork, client: CarrierClient, key: str, given: NewChange) -> str:
+async def change(
+    uow: UnitOfWork, client: CarrierClient, key: str, given: NewChange, digesting: bytes
+) -> str:
     """A worker's placements change; answers a receipt in JSON. Raises ``Problem``."""
 
     async def apply(employment: Employment, _: Sequence[Employment]) -> TimelineReceipt:
@@ -75,7 +79,7 @@ async def change(uow: UnitOfWork, client: CarrierClient, key: str, given: NewCha
         receipt.warnings = findings(given.placements)
         return receipt
 
-    return await _once(uow, client, key, given, given.valid_from, apply)
+    return await _once(uow, client, key, given, digesting, given.valid_from, apply)
 
 
 async def _once(
@@ -83,12 +87,13 @@ async def _once(
     client: CarrierClient,
     key: str,
     given: NewChange | NewDeparture,
+    digesting: bytes,
     day: date,
     apply: Apply,
 ) -> str:
     """Apply to the employment, which is held meanwhile, or give the answer given before."""
     known = await employing.hold(uow, client, given.external_id)
-    request = Request(client.carrier_id, key, fingerprint(type(given).__name__, given))
+    request = Request(client.carrier_id, key, fingerprint(digesting, type(given).__name__, given))
     before = repeated(await answered(uow.session, [request]), request)
     if before is not None:
         return before

@@ -9,8 +9,9 @@ from fastapi import Request as HttpRequest
 from services.directory.hires import use_cases
 from services.directory.hires.rules import read_csv, read_json
 from services.directory.hires.schemas import BulkAnswer, HireList, NewHire
-from services.directory.hires.use_cases import Intake, Result
-from services.directory.idempotency.use_cases import Request, fingerprint
+from services.directory.hires.use_cases import Result
+from services.directory.quotas.use_cases import seconds_until_tomorrow
+from services.directory.rules import refuse_unreachable
 from services.directory.schemas import IdempotencyKey, Receipt, location
 from shared.context import Here, Reading
 from shared.web.audience import carrier
@@ -43,8 +44,8 @@ async def hire(
     Somebody who comes again after their last day, under the same `external_id`, is the same worker
     with another employment and another onboarding; `outcome` says so.
     """
-    request = Request(client.carrier_id, key, fingerprint("hire", body))
-    outcome = await here.submit(use_cases.hire_all, Intake(client, body, request))
+    refuse_unreachable({"person.email": body.person.email}, here.settings)
+    outcome = await here.submit(use_cases.hire_all, use_cases.intake(here, client, body, key))
     if outcome.problem is not None:
         raise outcome.problem
     headers = {"Location": location(outcome.answer)}
@@ -71,7 +72,10 @@ async def find(
 
 @routes.post("/hires/bulk", openapi_extra={"requestBody": _BODY})
 async def hires(
-    request: HttpRequest, client: Annotated[CarrierClient, Depends(carrier)], here: Here
+    request: HttpRequest,
+    response: Response,
+    client: Annotated[CarrierClient, Depends(carrier)],
+    here: Here,
 ) -> BulkAnswer:
     """Many hires at once: a JSON array, or CSV in UTF-8, UTF-16 or Windows-1252.
 
@@ -86,4 +90,7 @@ async def hires(
             detail="Send application/json or text/csv.",
         )
     rows = await read_apart(request, _READERS[kind])
-    return await use_cases.take_in(here, client, rows)
+    answer = await use_cases.take_in(here, client, rows)
+    if answer.beyond_quota:
+        response.headers["Retry-After"] = str(seconds_until_tomorrow(here.clock.now()))
+    return answer

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from services.directory.employments.use_cases import Employment, Known, Number, overlapping
 from services.directory.hires.schemas import NewHire, RowAnswer, RowOutcome
 from services.directory.idempotency.use_cases import Answered, Request, repeated
+from services.directory.quotas.use_cases import Claim
 from services.directory.rules import day_errors, named_twice
 from services.directory.schemas import Receipt
 from shared.web import bodies
@@ -23,8 +24,7 @@ from shared.web.validation import field_errors
 
 MAX_VALUES = 60 * MAX_ROWS
 """Of a JSON file: more than every hire with ten placements has."""
-MAX_NAMED = 10
-"""Rows in one sentence."""
+MAX_NAMED = 10  # rows in one sentence
 
 _EXTERNAL_ID: TypeAdapter[str] = TypeAdapter(ExternalId)
 
@@ -90,6 +90,7 @@ class Intake:
     client: CarrierClient
     hire: NewHire
     request: Request
+    claim: Claim
 
     @property
     def number(self) -> Number:

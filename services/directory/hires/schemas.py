@@ -62,6 +62,12 @@ class BulkAnswer(BaseModel):
     refused: int
     rows: list[RowAnswer]
 
+    @property
+    def beyond_quota(self) -> bool:
+        """Whether a row was refused only because too much was posted today."""
+        problems = (row.problem or {} for row in self.rows)
+        return any(each.get("type", "").startswith("/problems/quota-") for each in problems)
+
 
 class HireView(EmploymentView):
     """A hire as it stands now; ``correlation_id`` names the story it began."""

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -10,18 +10,19 @@ from services.directory.employments import use_cases as employing
 from services.directory.employments.use_cases import Employment, Known
 from services.directory.hires import rules
 from services.directory.hires.rules import FileRow, Intake, Outcome, Result
-from services.directory.hires.schemas import BulkAnswer, HireView, RowAnswer, RowOutcome
+from services.directory.hires.schemas import BulkAnswer, HireView, NewHire, RowAnswer, RowOutcome
+from services.directory.idempotency import use_cases as idempotency
 from services.directory.idempotency.use_cases import (
     Answered,
     Request,
-    answered,
     attempt,
     fingerprint,
     remember,
 )
 from services.directory.organizations.use_cases import add_people, save_people
 from services.directory.placements import use_cases as placing
-from services.directory.rules import findings
+from services.directory.quotas import use_cases as quotas
+from services.directory.rules import findings, unreachable
 from services.directory.schemas import Became, Receipt
 from shared.clock import local_date
 from shared.context import Context
@@ -33,7 +34,7 @@ from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.problem import Problem
 from shared.web.tokens import CarrierClient
 
-__all__ = ["Intake", "Outcome", "Result", "find", "hire_all", "take_in"]
+__all__ = ["Intake", "Outcome", "Result", "find", "hire_all", "intake", "take_in"]
 
 AT_ONCE = 500
 """Rows in one transaction."""
@@ -52,10 +53,10 @@ class _Accepted:
 
 async def hire_all(uow: UnitOfWork, intakes: Sequence[Intake]) -> Sequence[Outcome]:
     """Store what can be stored and say of each what became of it; nothing is half stored."""
-    known, answers = await _look_up(uow.reader, intakes)
+    known, answers, used = await _look_up(uow, uow.reader, intakes)
     if again := _coming_again(intakes, known, answers):
         await employing.hold_all(uow, again)
-        known, answers = await _look_up(uow.session, intakes)
+        known, answers, used = await _look_up(uow, uow.session, intakes)
     schools = await placing.schools_of(
         uow.reader, [placement for intake in intakes for placement in intake.hire.placements]
     )
@@ -66,6 +67,7 @@ async def hire_all(uow: UnitOfWork, intakes: Sequence[Intake]) -> Sequence[Outco
         if outcome is None:
             try:
                 new = _accept(uow, intake, known, schools)
+                quotas.spend(uow, used, intake.claim)
                 accepted.append(new)
                 outcome = Outcome(Result.CREATED, new.answer)
                 _take_note(new, known, answers)
@@ -76,10 +78,14 @@ async def hire_all(uow: UnitOfWork, intakes: Sequence[Intake]) -> Sequence[Outco
     return outcomes
 
 
-async def _look_up(reader: Reader, intakes: Sequence[Intake]) -> tuple[Known, Answered]:
+async def _look_up(
+    uow: UnitOfWork, reader: Reader, intakes: Sequence[Intake]
+) -> tuple[Known, Answered, quotas.Used]:
     """The answers last: what another instance stores in between is then found with its answer."""
     known = await employing.known_by_number(reader, {intake.number for intake in intakes})
-    return known, await answered(reader, [intake.request for intake in intakes])
+    requests, claims = [each.request for each in intakes], [each.claim for each in intakes]
+    answers, used = await quotas.look_up(reader, local_date(uow.now), requests, claims)
+    return known, answers, used
 
 
 def _coming_again(
@@ -152,6 +158,7 @@ async def _store(uow: UnitOfWork, accepted: Sequence[_Accepted]) -> None:
         ],
     )
     remember(uow, [(new.intake.request, new.answer) for new in accepted])
+    quotas.store(uow, [new.intake.claim for new in accepted])
     for new in accepted:
         uow.announce(_event(new), new.cause)
 
@@ -190,10 +197,12 @@ def _event(new: _Accepted) -> WorkerHired:
 
 async def take_in(context: Context, client: CarrierClient, rows: Sequence[FileRow]) -> BulkAnswer:
     """Store the good rows and answer every one; the same file again changes nothing."""
+    allowed = context.settings.mail_reserved_domains
+    rows = [_reachable(row, allowed) for row in rows]
     answers: list[RowAnswer] = []
     for start in range(0, len(rows), AT_ONCE):
         part = rows[start : start + AT_ONCE]
-        intakes = [_intake(client, row) for row in part if row.hire is not None]
+        intakes = [intake(context, client, row.hire, None) for row in part if row.hire]
         outcomes = iter(await _hire_together(context, intakes))
         answers.extend(
             rules.unreadable(row) if row.hire is None else rules.row_answer(row, next(outcomes))
@@ -212,10 +221,20 @@ async def _hire_together(context: Context, intakes: Sequence[Intake]) -> Sequenc
     return await attempt(context.database, lambda uow: hire_all(uow, intakes))
 
 
-def _intake(client: CarrierClient, row: FileRow) -> Intake:
-    assert row.hire is not None
-    request = Request(client.carrier_id, None, fingerprint("hire", row.hire))
-    return Intake(client, row.hire, request)
+def _reachable(row: FileRow, allowed: frozenset[str]) -> FileRow:
+    """The row, refused if no mail can reach the address."""
+    if row.hire is None:
+        return row
+    errors = unreachable({"person.email": row.hire.person.email}, allowed)
+    return replace(row, hire=None, errors=tuple(errors)) if errors else row
+
+
+def intake(context: Context, client: CarrierClient, hire: NewHire, key: str | None) -> Intake:
+    """With what stands for its content, and what it uses up."""
+    content = fingerprint(context.key(idempotency.PURPOSE), "hire", hire)
+    address, digesting = hire.person.email, context.key(quotas.PURPOSE)
+    claim = quotas.claim(digesting, context.settings, client.client_id, address)
+    return Intake(client, hire, Request(client.carrier_id, key, content), claim)
 
 
 async def find(

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from hashlib import sha256
+from hmac import digest
 from typing import TypeVar
 from uuid import UUID
 
@@ -21,7 +21,9 @@ from shared.web.problem import Problem
 T = TypeVar("T")
 
 KEPT = timedelta(days=90)
-_ANSWERED = select(answers).where(
+PURPOSE = "directory.fingerprint"
+"""Of the key with which contents are digested."""
+ANSWERED = select(answers.c.carrier_id, answers.c.key, answers.c.fingerprint, answers.c.body).where(
     among(answers.c.carrier_id, "carriers"), among(answers.c.key, "keys")
 )
 
@@ -39,9 +41,9 @@ Answered = dict[tuple[UUID, str], tuple[str, str]]
 """Fingerprint and answer by carrier and key."""
 
 
-def fingerprint(kind: str, body: Posted) -> str:
-    """The same for the same content, however it was spelt."""
-    return sha256(f"{kind} {body.content()}".encode()).hexdigest()
+def fingerprint(key: bytes, kind: str, body: Posted) -> str:
+    """The same for the same content, however it was spelt; keyed, for names could be guessed."""
+    return digest(key, f"{kind} {body.content()}".encode(), "sha256").hex()
 
 
 async def answered(reader: Reader, requests: Collection[Request]) -> Answered:
@@ -50,7 +52,7 @@ async def answered(reader: Reader, requests: Collection[Request]) -> Answered:
     if not keys:
         return {}
     carriers = {request.carrier_id for request in requests}
-    found = await reader.execute(_ANSWERED, {"carriers": carriers, "keys": keys})
+    found = await reader.execute(ANSWERED, {"carriers": carriers, "keys": keys})
     return {(row.carrier_id, row.key): (row.fingerprint, row.body) for row in found}
 
 

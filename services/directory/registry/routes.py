@@ -79,6 +79,7 @@ async def revoke(client_id: str, uow: Uow) -> None:
 
 async def _store(here: Context, given: Import) -> Registered:
     """In a transaction that begins when the body is there: SQLite has one at a time."""
+    use_cases.refuse_unreachable(given, here.settings.mail_reserved_domains)
     async with here.database.transaction() as uow:
         return await use_cases.register_all(uow, given)
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from shared.contracts.directory import OrganizationKind, Role, SchoolNumber, SchoolType
-from shared.web.text import MailAddress, PersonName, PlainText
+from shared.web.text import MailAddress, MailText, PersonName
 
 MAX_ORGANIZATIONS = 5000
 
@@ -32,7 +32,7 @@ class NewOrganization(_Given):
     """
 
     kind: OrganizationKind
-    name: Annotated[str, PlainText(160)]
+    name: Annotated[str, MailText(160)]
     school_number: SchoolNumber | None = None
     school_type: SchoolType | None = None
     all_day_school: bool = False

@@ -21,6 +21,7 @@ from services.directory.registry.schemas import (
     Outcome,
     Registered,
 )
+from services.directory.rules import unreachable
 from shared.contracts.directory import OrganizationKind, Role, SchoolType
 from shared.database.versions import ChangedMeanwhile
 from shared.ids import new_id
@@ -64,6 +65,16 @@ async def register_all(uow: UnitOfWork, given: Import) -> Registered:
     except IntegrityError:
         raise ChangedMeanwhile("organizations") from None
     return _answer(given, steps)
+
+
+def refuse_unreachable(given: Import, allowed: frozenset[str]) -> None:
+    """Raise ``Problem`` if there are contacts whom no mail from here can reach."""
+    addresses = {
+        given.field(place, f"contacts.{number}.email"): contact.email
+        for place, each in enumerate(given.organizations)
+        for number, contact in enumerate(each.contacts)
+    }
+    rules.refuse(unreachable(addresses, allowed))
 
 
 async def _known(uow: UnitOfWork, given: Import) -> dict[Key, Row[Any]]:

@@ -1,14 +1,18 @@
 """Sends letters as soon as they are queued, and measures how many wait."""
 
 import asyncio
+from contextlib import suppress
+from uuid import UUID
 
 import structlog
 
 from services.notifications.delivery import use_cases
 from services.notifications.letters.use_cases import BELL
 from services.notifications.mails.use_cases import warm_up
+from services.notifications.outages.use_cases import Outage, PauseCause
 from services.notifications.smtp.use_cases import MailServer
 from shared.context import Context
+from shared.ids import new_id
 from shared.messaging.backoff import delay
 from shared.messaging.faults import describe, is_transient
 
@@ -16,6 +20,11 @@ log = structlog.get_logger()
 
 NET_SECONDS = 1.0
 MEASURE_SECONDS = 15.0
+SOONEST_SECONDS = 1.0
+"""Until another letter may show that a refusal was only about the one before."""
+LONGEST_FAULT_SECONDS = 5.0
+GRACE_SECONDS = 5.0
+"""After a fault of the database: others then first note what they have sent."""
 
 
 async def deliver(context: Context) -> None:
@@ -25,10 +34,15 @@ async def deliver(context: Context) -> None:
         await use_cases.resume(context)
     smtp_url = context.settings.smtp_url
     server = MailServer(context.settings, context.clock) if smtp_url else None
+    holder = new_id()
+    outage = Outage(context, holder)
+    await outage.begins_anew()
     try:
         with context.database.bell.heard_here(BELL):
-            await _deliver(context, server)
+            await _deliver(context, server, holder, outage)
     finally:
+        with suppress(Exception):
+            await use_cases.give_back(context, holder)
         if server is not None:
             await server.hang_up()
 
@@ -44,20 +58,41 @@ async def measure(context: Context) -> None:
         await asyncio.sleep(MEASURE_SECONDS)
 
 
-async def _deliver(context: Context, server: MailServer | None) -> None:
-    faults = 0
+async def _deliver(
+    context: Context, server: MailServer | None, holder: UUID, outage: Outage
+) -> None:
+    time = asyncio.get_running_loop().time
+    faults, calm_since = 0, -GRACE_SECONDS
     while True:
         try:
-            busy = await use_cases.deliver_due(context, server)
+            if faults:
+                await use_cases.give_back(context, holder)
+            lapsed = time() - calm_since > GRACE_SECONDS
+            done = await use_cases.deliver_due(context, server, holder, lapsed=lapsed)
+            seconds = await _pause(outage, done)
             faults = 0
         except Exception as fault:
             if not is_transient(fault):
                 raise
-            faults += 1
+            faults, calm_since = faults + 1, time()
             log.warning("delivery.paused", reason=describe(fault))
-            await asyncio.sleep(delay(faults))
+            await asyncio.sleep(delay(faults, most=LONGEST_FAULT_SECONDS))
             continue
-        if not busy:
+        if done.pause is PauseCause.REFUSED:
+            await asyncio.sleep(min(seconds, SOONEST_SECONDS))
+            await context.database.bell.wait(BELL, seconds)
+        elif seconds:
+            await asyncio.sleep(seconds)
+        elif not done.busy:
             if server is not None:
                 await server.hang_up()
             await context.database.bell.wait(BELL, NET_SECONDS)
+
+
+async def _pause(outage: Outage, done: use_cases.Delivered) -> float:
+    """Seconds to stand still, because no mail can go out whoever it is for."""
+    if done.pause is not None:
+        return await outage.goes_on(done.pause)
+    if done.reached or not done.busy:
+        await outage.is_over()
+    return 0.0

@@ -2,8 +2,11 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
+from uuid import UUID
 
 import structlog
 from prometheus_client import Counter, Gauge
@@ -13,10 +16,20 @@ from services.notifications.letters import use_cases as letters
 from services.notifications.mailbox import use_cases as mailbox
 from services.notifications.mails.use_cases import Assignment, TooLate, Writer
 from services.notifications.schemas import Letter, Mail, NotYet, Waiting
-from services.notifications.smtp.use_cases import MailServer, Refused, ServerAway
+from services.notifications.smtp.use_cases import (
+    MailServer,
+    PauseCause,
+    Refused,
+    ServerAway,
+    Unwritable,
+)
+from services.notifications.undeliverable import use_cases as undeliverable
+from services.notifications.undeliverable.use_cases import FailureCause
 from shared.context import Context
 from shared.contracts.notifications import LetterKind
-from shared.messaging.faults import describe
+from shared.messaging.backoff import delay
+from shared.messaging.faults import describe, is_transient
+from shared.messaging.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
 
@@ -26,6 +39,9 @@ WORKING_TIME = timedelta(seconds=60)
 """Well within the lease; what has not been tried by then is handed back."""
 REFUSED_PATIENCE = timedelta(days=5)
 """How long a mail is offered again that the server does not take for now."""
+LONGEST_NOTING_SECONDS = 0.5
+"""Between two attempts to note that a mail is out, while the database is away."""
+FINISHING_SECONDS = 10.0
 
 SENT = Counter("knotenpunkt_letters_sent_total", "Letters handed over", ["service", "kind"])
 FAILED = Counter("knotenpunkt_letters_failed_total", "Letters given up", ["service", "kind"])
@@ -35,25 +51,42 @@ AGE = Gauge(
 )
 
 
-async def deliver_due(context: Context, server: MailServer | None) -> bool:
-    """Deliver some of what is due; answers whether there was anything."""
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """How a round went: was anything due, did the server deal with a mail, why did it stop."""
+
+    busy: bool
+    reached: bool = False
+    pause: PauseCause | None = None
+
+
+async def deliver_due(
+    context: Context, server: MailServer | None, holder: UUID, *, lapsed: bool = True
+) -> Delivered:
+    """Deliver some of what is due, as ``holder`` of its leases."""
     async with context.database.transaction() as uow:
-        leased = await letters.lease(uow, AT_MOST)
+        leased = await letters.lease(uow, holder, AT_MOST, lapsed=lapsed)
     if not leased:
-        return False
+        return Delivered(busy=False)
     delivery = Round(context, leased)
     if server is None:
         await delivery.keep_all()
     else:
         await delivery.send_all(server)
     await delivery.settle()
-    return True
+    return Delivered(busy=True, reached=delivery.reached, pause=delivery.pause)
 
 
 async def resume(context: Context) -> None:
     """Go on at once with what a killed process was delivering; the embedded form is alone."""
     async with context.database.transaction() as uow:
         await letters.take_back_all(uow)
+
+
+async def give_back(context: Context, holder: UUID) -> None:
+    """Make due at once what this holder took in a round that a fault has ended."""
+    async with context.database.transaction() as uow:
+        await letters.give_back(uow, holder)
 
 
 async def measure(context: Context) -> None:
@@ -69,18 +102,33 @@ async def measure(context: Context) -> None:
         AGE.labels(context.database.service, kind).set((now - oldest).total_seconds())
 
 
+@dataclass(frozen=True, slots=True)
+class GivenUp:
+    """Letters of one mail that is not offered any more."""
+
+    letters: Sequence[Letter]
+    cause: FailureCause
+    reply: str = ""
+    tried: bool = False
+
+
 class Round:
     """What was leased together, and what has become of it so far."""
 
     def __init__(self, context: Context, leased: Sequence[Letter]) -> None:
+        self.pause: PauseCause | None = None
+        self.reached = False
         self._context = context
         self._leased = leased
         self._until = context.clock.now() + WORKING_TIME
+        self._accepted = False
+        self._doubted: list[tuple[Mail, Refused]] = []
         self._waiting: list[Waiting] = []
         self._over: list[Letter] = []
         self._hopeless: list[Letter] = []
-        self._refused: list[Letter] = []
-        self._failed: list[Letter] = []
+        self._given_up: list[GivenUp] = []
+        self._later: list[Letter] = []
+        self._put_off: list[Letter] = []
         self._untouched: list[Letter] = []
 
     async def keep_all(self) -> None:
@@ -92,50 +140,76 @@ class Round:
         self._count(SENT, [each for mail in mails for each in mail.letters])
 
     async def send_all(self, server: MailServer) -> None:
-        """To the mail server, one transaction per mail it has taken."""
-        away = False
+        """To the mail server; each mail it has taken is noted before the next one is offered."""
         async for mail in self._mails():
-            if away:
-                self._failed.extend(mail.letters)
-            elif self._context.clock.now() > self._until:
+            if self.pause is not None or self._context.clock.now() > self._until:
                 self._untouched.extend(mail.letters)
             else:
-                away = not await self._send(server, mail)
+                await unbroken(self._send(server, mail))
+        for mail, refused in self._doubted:
+            self._judge(mail, refused)
 
     async def settle(self) -> None:
         """Note what was not sent."""
-        not_sent = (self._over, self._hopeless, self._refused, self._failed, self._untouched)
-        if not self._waiting and not any(not_sent):
-            return
-        async with self._context.database.transaction() as uow:
-            await letters.withdraw_leased(uow, self._over)
-            given_up = await letters.await_copies(uow, self._waiting)
-            await letters.give_up(uow, self._hopeless, tried=False)
-            await letters.give_up(uow, self._refused, tried=True)
-            await letters.retry_later(uow, self._failed)
-            await letters.hand_back(uow, self._untouched)
-        self._count(FAILED, [*given_up, *self._hopeless, *self._refused])
+        not_sent = (self._over, self._given_up, self._later, self._put_off, self._untouched)
+        if self._waiting or any(not_sent):
+            await in_the_end(self._context, self._note)
+            given_up = [letter for each in self._given_up for letter in each.letters]
+            self._count(FAILED, [*given_up, *self._hopeless])
 
-    async def _send(self, server: MailServer, mail: Mail) -> bool:
-        """Whether the server is there for the next one."""
+    async def _note(self, uow: UnitOfWork) -> None:
+        await letters.withdraw_leased(uow, self._over)
+        for each in self._given_up:
+            await undeliverable.give_up(
+                uow, each.letters, each.cause, tried=each.tried, reply=each.reply
+            )
+        self._hopeless = await letters.await_copies(uow, self._waiting)
+        await undeliverable.give_up(uow, self._hopeless, FailureCause.UNKNOWN, tried=False)
+        await letters.retry_later(uow, self._later)
+        await letters.put_off(uow, self._put_off)
+        await letters.hand_back(uow, self._untouched)
+
+    async def _send(self, server: MailServer, mail: Mail) -> None:
         try:
             await server.send(mail)
         except Refused as refused:
-            hopeless = refused.for_good or self._is_old(mail)
-            (self._refused if hopeless else self._failed).extend(mail.letters)
-            self._report("letter.refused", mail.letters, refused)
+            self._report("letter.refused", mail.letters, str(refused))
+            if refused.reply.doubtful:
+                self._doubted.append((mail, refused))
+            else:
+                self._refuse(mail, refused)
         except ServerAway as away:
-            self._failed.extend(mail.letters)
+            self._untouched.extend(mail.letters)
+            self.pause = away.cause
             log.warning("mail-server.away", reason=str(away))
-            return False
+        except Unwritable:
+            self._given_up.append(GivenUp(mail.letters, FailureCause.ADDRESS))
         except Exception as fault:
-            self._failed.extend(mail.letters)
-            self._report("letter.cannot-be-sent", mail.letters, fault)
+            self._put_off.extend(mail.letters)
+            self._report("letter.cannot-be-sent", mail.letters, describe(fault))
         else:
-            async with self._context.database.transaction() as uow:
-                await letters.mark_sent(uow, mail.letters)
+            self.reached = self._accepted = True
+            await in_the_end(self._context, lambda uow: letters.mark_sent(uow, mail.letters))
             self._count(SENT, mail.letters)
-        return True
+
+    def _judge(self, mail: Mail, refused: Refused) -> None:
+        """A refusal that may be about us is about this mail if another one got through."""
+        if self._accepted:
+            self._refuse(mail, refused)
+        else:
+            self.pause = self.pause or PauseCause.REFUSED
+            self._untouched.extend(mail.letters)
+
+    def _refuse(self, mail: Mail, refused: Refused) -> None:
+        reply, self.reached = refused.reply, True
+        if reply.final:
+            cause = FailureCause.CONTENT if refused.content else FailureCause.RECIPIENT
+        elif self._context.clock.now() - mail.letters[0].since > REFUSED_PATIENCE:
+            cause = FailureCause.PATIENCE
+        else:
+            self._later.extend(mail.letters)
+            return
+        self._given_up.append(GivenUp(mail.letters, cause, reply.short, tried=True))
 
     async def _mails(self) -> AsyncIterator[Mail]:
         """Written one by one, so that nothing else has to wait for all of them."""
@@ -146,10 +220,10 @@ class Round:
             except NotYet as reason:
                 self._waiting.extend(Waiting(each, reason) for each in assignment.letters)
             except TooLate:
-                self._hopeless.extend(assignment.letters)
+                self._given_up.append(GivenUp(assignment.letters, FailureCause.TOO_LATE))
             except Exception as fault:
-                self._failed.extend(assignment.letters)
-                self._report("letter.cannot-be-written", assignment.letters, fault)
+                self._put_off.extend(assignment.letters)
+                self._report("letter.cannot-be-written", assignment.letters, describe(fault))
 
     async def _assignments(self) -> list[tuple[Writer, Assignment]]:
         by_tenant: defaultdict[str, list[Letter]] = defaultdict(list)
@@ -167,13 +241,36 @@ class Round:
                 found.extend((writer, assignment) for assignment in assignments)
         return sorted(found, key=lambda each: each[1].letters[0].priority)
 
-    def _is_old(self, mail: Mail) -> bool:
-        """A full mailbox is not emptied any more."""
-        return self._context.clock.now() - mail.letters[0].created_at > REFUSED_PATIENCE
-
-    def _report(self, what: str, about: Sequence[Letter], fault: Exception) -> None:
-        log.warning(what, letters=[str(each.id) for each in about], reason=describe(fault))
+    def _report(self, what: str, about: Sequence[Letter], reason: str) -> None:
+        log.warning(what, letters=[str(each.id) for each in about], reason=reason)
 
     def _count(self, counter: Counter, about: Sequence[Letter]) -> None:
         for letter in about:
             counter.labels(self._context.database.service, letter.kind).inc()
+
+
+async def in_the_end(
+    context: Context, write: Callable[[UnitOfWork], Awaitable[None]], attempt: int = 1
+) -> None:
+    """Commit, however often the database goes away before it does: the mail is out already."""
+    while True:
+        try:
+            async with context.database.transaction() as uow:
+                await write(uow)
+            return
+        except Exception as fault:
+            if not is_transient(fault):
+                raise
+            log.warning("delivery.notes-later", reason=describe(fault))
+            await asyncio.sleep(delay(attempt, most=LONGEST_NOTING_SECONDS))
+            attempt += 1
+
+
+async def unbroken(work: Coroutine[Any, Any, None]) -> None:
+    """Finish a mail that is under way before the process ends, or it would be sent again."""
+    task = asyncio.create_task(work)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task], timeout=FINISHING_SECONDS)
+        raise

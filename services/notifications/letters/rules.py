@@ -15,7 +15,8 @@ PATIENCE = timedelta(days=3)
 """How long a letter waits for a name or an address that has not arrived."""
 SOONEST, LATEST = timedelta(seconds=1), timedelta(hours=1)
 """How often it looks again meanwhile; the arrival itself wakes it at once."""
-FIRST_DELAY, LONGEST_DELAY = timedelta(minutes=1), timedelta(hours=6)
+FIRST_DELAY, LONGEST_DELAY = timedelta(minutes=1), timedelta(hours=1)
+LONGEST_REPAIR = timedelta(minutes=10)
 
 PRIORITIES = {LetterKind.WELCOME: 0, LetterKind.TASKS: 1, LetterKind.SURVEY_INVITATION: 2}
 
@@ -70,12 +71,17 @@ def task_entry(task: TaskFact) -> dict[str, Any]:
     }
 
 
-def look_again(created_at: datetime, now: datetime) -> datetime | None:
+def look_again(since: datetime, now: datetime) -> datetime | None:
     """When to look for a missing copy again, doubling with age; None when patience is over."""
-    age = now - created_at
+    age = now - since
     if age >= PATIENCE:
         return None
     return now + min(max(age, SOONEST), LATEST)
+
+
+def put_off_until(since: datetime, now: datetime) -> datetime:
+    """When to try again what failed by our own fault: doubling with age, and never given up."""
+    return now + min(max(now - since, SOONEST), LONGEST_REPAIR)
 
 
 def delay_after(attempts: int) -> timedelta:

@@ -16,9 +16,10 @@ from services.notifications.letters.rules import (
     State,
     delay_after,
     look_again,
+    put_off_until,
 )
 from services.notifications.schemas import Letter, Waiting
-from shared.contracts.directory import Role, employment_of
+from shared.contracts.directory import employment_of
 from shared.contracts.notifications import LetterFailed, LetterKind, LetterQueued, LetterSent
 from shared.database.lists import among
 from shared.ids import new_id
@@ -84,10 +85,13 @@ def wake(uow: UnitOfWork, arrived: Collection[UUID]) -> None:
     uow.ring(BELL)
 
 
-async def lease(uow: UnitOfWork, at_most: int) -> list[Letter]:
+async def lease(
+    uow: UnitOfWork, holder: UUID, at_most: int, *, lapsed: bool = True
+) -> list[Letter]:
     """Take letters that are due, the most important first, and never half a group.
 
-    A group is locked by its first letter, so that no other instance takes the rest of it.
+    A group is locked by its first letter, so that no other instance takes the rest of it. Where
+    nothing is due, and ``lapsed`` is true, leases that have run out are taken back.
     """
     now = uow.now
     due = (table.c.state == State.QUEUED) & (table.c.not_before <= now)
@@ -96,16 +100,17 @@ async def lease(uow: UnitOfWork, at_most: int) -> list[Letter]:
     heads = select(table.c.id).where(table.c.id.in_(chosen)).with_for_update(skip_locked=True)
     groups = (await uow.session.execute(heads)).scalars().all()
     if not groups:
-        await _take_back(uow, table.c.leased_until <= uow.now)
+        if lapsed:
+            await _take_back(uow, table.c.leased_until <= uow.now)
         return []
     taken = await uow.session.execute(
         update(table)
         .where(table.c.group_id.in_(groups), due)
-        .values(state=State.LEASED, leased_until=now + LEASE, waits_for=None)
+        .values(state=State.LEASED, leased_by=holder, leased_until=now + LEASE, waits_for=None)
         .returning(table)
     )
     rows = sorted(taken, key=lambda row: (row.priority, row.id))
-    return [_letter(row) for row in rows]
+    return [Letter.of(row) for row in rows]
 
 
 async def take_back_all(uow: UnitOfWork) -> None:
@@ -113,20 +118,48 @@ async def take_back_all(uow: UnitOfWork) -> None:
     await _take_back(uow, table.c.leased_until.is_not(None))
 
 
+async def give_back(uow: UnitOfWork, holder: UUID) -> None:
+    """What this holder took before a fault, and perhaps without learning that it had."""
+    await _take_back(uow, table.c.leased_by == holder)
+
+
 async def mark_sent(uow: UnitOfWork, sent: Iterable[Letter]) -> None:
     """The mail server has them; said once, even if a lapsed lease made somebody repeat it."""
     values = {"state": State.SENT, "attempts": table.c.attempts + 1, "sent_at": uow.now}
     for letter, attempts in await _settle(uow, sent, values):
-        uow.announce(LetterSent(**_facts(letter), attempts=attempts), letter.cause)
+        uow.announce(LetterSent(**letter.facts, attempts=attempts), letter.cause)
 
 
-async def give_up(uow: UnitOfWork, failed: Iterable[Letter], *, tried: bool) -> None:
-    """They will never arrive; an operator sees the event."""
+async def give_up(
+    uow: UnitOfWork, failed: Iterable[Letter], *, tried: bool
+) -> list[tuple[Letter, int]]:
+    """They do not arrive unless an operator puts them back; answers them with their attempts."""
     attempts = table.c.attempts + int(tried)
-    for letter, total in await _settle(
-        uow, failed, {"state": State.UNDELIVERABLE, "attempts": attempts}
-    ):
-        uow.announce(LetterFailed(**_facts(letter), attempts=total), letter.cause)
+    settled = await _settle(uow, failed, {"state": State.UNDELIVERABLE, "attempts": attempts})
+    for letter, total in settled:
+        uow.announce(LetterFailed(**letter.facts, attempts=total), letter.cause)
+    return settled
+
+
+async def put_back(uow: UnitOfWork, letter_ids: Collection[UUID]) -> list[UUID]:
+    """Owe letters again that were given up, as if they were new; answers which."""
+    given_up = among(table.c.id, "ids") & (table.c.state == State.UNDELIVERABLE)
+    values = {"state": State.QUEUED, "attempts": 0, "not_before": uow.now, "put_back_at": uow.now}
+    rows = await uow.session.execute(
+        update(table).where(given_up).values(values).returning(table), {"ids": letter_ids}
+    )
+    back = [Letter.of(row) for row in rows]
+    for letter in back:
+        queued = LetterQueued(**letter.facts, tasks=len(letter.payload.get("tasks", ())))
+        uow.announce(queued, letter.cause)
+    uow.ring(BELL)
+    return [letter.id for letter in back]
+
+
+async def put_off(uow: UnitOfWork, failed: Iterable[Letter]) -> None:
+    """Our own fault, so no attempt; tried again later and later, for ever."""
+    again = [_change(each, put_off_until(each.since, uow.now), None) for each in failed]
+    await _requeue(uow, again)
 
 
 async def retry_later(uow: UnitOfWork, failed: Iterable[Letter]) -> None:
@@ -150,16 +183,15 @@ async def hand_back(uow: UnitOfWork, untouched: Iterable[Letter]) -> None:
 
 
 async def await_copies(uow: UnitOfWork, waiting: Sequence[Waiting]) -> list[Letter]:
-    """Look again when the copy arrives, or later and later; answers those it gives up."""
+    """Look again when the copy arrives, or later and later; answers those that have no hope."""
     changes, hopeless = [], []
     for each in waiting:
-        again = look_again(each.letter.created_at, uow.now)
+        again = look_again(each.letter.since, uow.now)
         if again is None:
             hopeless.append(each.letter)
         else:
             changes.append(_change(each.letter, again, each.reason.waits_for))
     await _requeue(uow, changes)
-    await give_up(uow, hopeless, tried=False)
     if arrived := await known(uow.session, waiting):
         wake(uow, arrived)
     return hopeless
@@ -195,27 +227,9 @@ def _row(
     }
 
 
-def _letter(row: Any) -> Letter:
-    return Letter(
-        id=row.id,
-        group_id=row.group_id,
-        tenant=row.tenant,
-        worker_id=row.worker_id,
-        employment_id=row.employment_id,
-        onboarding_id=row.onboarding_id,
-        kind=LetterKind(row.kind),
-        role=Role(row.role),
-        organization_id=row.organization_id,
-        payload=row.payload,
-        priority=row.priority,
-        attempts=row.attempts,
-        created_at=row.created_at,
-        cause=Cause(row.tenant, row.correlation_id, row.causation_id),
-    )
-
-
 def _withdrawal(mine: ColumnElement[bool]) -> Update:
-    return update(table).where(mine, table.c.state.in_(UNSETTLED)).values(state=State.WITHDRAWN)
+    open_still = (*UNSETTLED, State.UNDELIVERABLE)
+    return update(table).where(mine, table.c.state.in_(open_still)).values(state=State.WITHDRAWN)
 
 
 def _change(letter: Letter, not_before: datetime, waits_for: UUID | None) -> dict[str, Any]:
@@ -229,7 +243,7 @@ def _change(letter: Letter, not_before: datetime, waits_for: UUID | None) -> dic
 
 async def _take_back(uow: UnitOfWork, lapsed: ColumnElement[bool]) -> None:
     """What somebody leased and never settled is due again."""
-    values = {"state": State.QUEUED, "not_before": uow.now, "leased_until": None}
+    values = {"state": State.QUEUED, "not_before": uow.now, "leased_until": None, "leased_by": None}
     found = await uow.session.execute(
         update(table)
         .where(table.c.state == State.LEASED, lapsed)
@@ -243,8 +257,8 @@ async def _take_back(uow: UnitOfWork, lapsed: ColumnElement[bool]) -> None:
 async def _requeue(uow: UnitOfWork, changes: Sequence[Mapping[str, Any]]) -> None:
     if changes:
         leased = (table.c.id == bindparam("letter_id")) & (table.c.state == State.LEASED)
-        statement = update(table).where(leased).values(state=State.QUEUED, leased_until=None)
-        await uow.session.execute(statement, list(changes))
+        free = {"state": State.QUEUED, "leased_until": None, "leased_by": None}
+        await uow.session.execute(update(table).where(leased).values(free), list(changes))
 
 
 async def _settle(
@@ -255,16 +269,7 @@ async def _settle(
     rows = await uow.session.execute(
         update(table)
         .where(table.c.id.in_(by_id), table.c.state.not_in(final))
-        .values(**values, leased_until=None, waits_for=None)
+        .values(**values, leased_until=None, leased_by=None, waits_for=None)
         .returning(table.c.id, table.c.attempts)
     )
     return [(by_id[letter_id], attempts) for letter_id, attempts in rows]
-
-
-def _facts(letter: Letter) -> dict[str, Any]:
-    return {
-        "letter_id": letter.id,
-        "worker_id": letter.worker_id,
-        "kind": letter.kind,
-        "role": letter.role,
-    }

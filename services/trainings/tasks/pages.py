@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from services.trainings.tasks import use_cases
+from services.trainings.tasks.use_cases import Settled
 from shared.clock import local_date
 from shared.context import Here, Reading, Uow
 from shared.contracts.trainings import TASK_PAGE, CompletedBy
@@ -29,6 +30,8 @@ async def show(token: str, request: Request, here: Here, session: Reading) -> Re
     task = await use_cases.page(session, _task(here, token))
     if task is None:
         raise LinkInvalid
+    if isinstance(task, Settled):
+        return _pages.render(request, "settled.html", done=task is Settled.DONE)
     today = local_date(here.clock.now())
     return _pages.render(request, "task.html", task=task, today=today)
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -34,8 +35,13 @@ class TaskPage:
     start_date: date
     due_on: date
     mandatory: bool
-    done_at: datetime | None
-    closed: bool
+
+
+class Settled(StrEnum):
+    """Why there is nothing to do behind a link any more, which then shows nothing else."""
+
+    DONE = "done"
+    CLOSED = "closed"
 
 
 async def complete(uow: UnitOfWork, task_id: UUID, by: CompletedBy) -> bool:
@@ -104,8 +110,8 @@ async def role_of_own_task(
     return (await session.execute(query)).scalar_one_or_none()
 
 
-async def page(session: AsyncSession, task_id: UUID) -> TaskPage | None:
-    """What the page behind a signed link shows."""
+async def page(session: AsyncSession, task_id: UUID) -> TaskPage | Settled | None:
+    """What the page behind a signed link shows; a name only while there is something to do."""
     query = (
         select(
             tasks,
@@ -124,6 +130,8 @@ async def page(session: AsyncSession, task_id: UUID) -> TaskPage | None:
     row = (await session.execute(query)).first()
     if row is None:
         return None
+    if row.done_at is not None or row.closed_at is not None:
+        return Settled.DONE if row.done_at is not None else Settled.CLOSED
     titles = await checklists.titles(session, row.template_id)
     return TaskPage(
         title=titles.get(row.code, row.code),
@@ -132,8 +140,6 @@ async def page(session: AsyncSession, task_id: UUID) -> TaskPage | None:
         start_date=row.start_date,
         due_on=row.due_on,
         mandatory=row.mandatory,
-        done_at=row.done_at,
-        closed=row.closed_at is not None,
     )
 
 

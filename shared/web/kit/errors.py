@@ -45,6 +45,10 @@ _OF_TEXTS = {
     r"must have at most (\d+) characters": "Bitte geben Sie höchstens {} Zeichen ein.",
     r"must be a single line": "Bitte schreiben Sie nur eine Zeile.",
     r"must not contain control characters": "Bitte entfernen Sie unsichtbare Steuerzeichen.",
+    r"must not look like a web or mail address; a space follows a dot": (
+        "Bitte nichts eingeben, woraus Mailprogramme einen Link machen; nach einem Punkt steht ein"
+        " Leerzeichen."
+    ),
     r"must not contain digits": "Bitte verwenden Sie hier keine Ziffern.",
     r"may contain only letters.*": "Bitte verwenden Sie nur Buchstaben, Leerzeichen, "
     "Bindestriche, Punkte und Apostrophe.",

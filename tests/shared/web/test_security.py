@@ -1,13 +1,17 @@
 """A page of ours loads nothing from elsewhere and is kept by nobody."""
 
 import pytest
-from fastapi import FastAPI
-from fastapi.responses import HTMLResponse
+from fastapi import Depends, FastAPI
+from fastapi.responses import HTMLResponse, Response
 from httpx2 import AsyncClient
 
+from shared.links import LinkExpired, LinkInvalid
+from shared.web.audience import by_link
 from shared.web.problems import install_problems
-from shared.web.security import SecurityHeaders
+from shared.web.security import SecurityHeaders, refuse_other_sites
 from tests.shared.web.conftest import Browse
+
+LINK = [Depends(by_link), Depends(refuse_other_sites)]
 
 
 @pytest.fixture
@@ -24,6 +28,20 @@ def client(browse: Browse) -> AsyncClient:
     async def data() -> list[int]:
         return [1]
 
+    @app.get("/file")
+    async def file() -> Response:
+        return Response("x", headers={"Cache-Control": "public, max-age=3600"})
+
+    @app.api_route("/aufgabe/{token}", methods=["GET", "POST"], dependencies=LINK)
+    async def task(token: str) -> str:
+        if token == "x":
+            return "x"
+        raise LinkExpired if token == "expired" else LinkInvalid
+
+    @app.post("/office", dependencies=[Depends(refuse_other_sites)])
+    async def office() -> str:
+        return "x"
+
     @app.get("/fault")
     async def fault() -> None:
         raise RuntimeError
@@ -39,9 +57,26 @@ async def test_every_answer_bears_the_headers(client: AsyncClient, path: str) ->
     assert headers["x-content-type-options"] == "nosniff"
 
 
-async def test_a_page_is_not_kept_by_a_cache(client: AsyncClient) -> None:
-    assert (await client.get("/page")).headers["cache-control"] == "no-store"
+@pytest.mark.parametrize("path", ["/page", "/data", "/nowhere", "/fault", "/aufgabe/x"])
+async def test_no_answer_is_kept_by_a_cache(client: AsyncClient, path: str) -> None:
+    assert (await client.get(path)).headers["cache-control"] == "no-store"
 
 
-async def test_an_answer_that_is_no_page_may_be_kept(client: AsyncClient) -> None:
-    assert "cache-control" not in (await client.get("/data")).headers
+async def test_an_answer_that_says_how_long_it_may_be_kept_is_believed(client: AsyncClient) -> None:
+    assert (await client.get("/file")).headers["cache-control"] == "public, max-age=3600"
+
+
+@pytest.mark.parametrize("token", ["x", "invalid", "expired"])
+async def test_the_address_of_a_link_is_told_to_nobody(client: AsyncClient, token: str) -> None:
+    headers = (await client.get(f"/aufgabe/{token}")).headers
+    assert headers["referrer-policy"] == "no-referrer"
+
+
+async def test_who_hides_where_a_form_came_from_may_send_it_behind_a_link(
+    client: AsyncClient,
+) -> None:
+    """Browsers without Sec-Fetch-Site say `Origin: null` where the page asks for no referrer."""
+    hidden, other = {"Origin": "null"}, {"Origin": "https://boese.example"}
+    assert (await client.post("/aufgabe/x", headers=hidden)).status_code == 200
+    assert (await client.post("/aufgabe/x", headers=other)).status_code == 403
+    assert (await client.post("/office", headers=hidden)).status_code == 403

@@ -8,11 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from shared.web.text import ExternalId, FreeText, MailAddress, PersonName, PlainText
+from shared.web.text import ExternalId, FreeText, MailAddress, MailText, PersonName, PlainText
 
 NAME: TypeAdapter[str] = TypeAdapter(PersonName)
 LINE: TypeAdapter[str] = TypeAdapter(Annotated[str, PlainText(40)])
 NOTE: TypeAdapter[str] = TypeAdapter(Annotated[str, FreeText(40, min=0)])
+MAIL_LINE: TypeAdapter[str] = TypeAdapter(Annotated[str, MailText(80)])
+LINK_REFUSED = "must not look like a web or mail address; a space follows a dot"
 MAIL: TypeAdapter[str] = TypeAdapter(MailAddress)
 EXTERNAL: TypeAdapter[str] = TypeAdapter(ExternalId)
 
@@ -155,13 +157,70 @@ def test_the_domain_of_a_mail_address_is_normalised() -> None:
         "anna@example.org\n",
         "anna@example.org,berta@example.org",
         "Anna <anna@example.org>",
-        "anna@localhost",
+        "jürgen@example.org",
+        "ａnna@example.org",
+        "anna@exa mple.org",
         "anna",
         f"{'a' * 60}@{'b' * 60}.{'c' * 60}.{'d' * 60}.{'e' * 60}.org",
     ],
 )
 def test_what_could_add_a_header_or_a_recipient_is_no_mail_address(address: str) -> None:
     assert "example" not in reason(MAIL, address)
+
+
+def test_a_domain_with_an_umlaut_is_a_mail_address() -> None:
+    assert MAIL.validate_python("anna@GRÖßE.example") == "anna@größe.example"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "www.boese-seite.example",
+        "Anna boese.example",
+        "Dr.Müller",
+        "WWW. Seite",
+        "Anna.Boese",
+        "J.R.R.Tolkien",
+    ],
+)
+def test_a_name_that_mail_programs_make_a_link_of_is_refused(name: str) -> None:
+    assert reason(NAME, name) == LINK_REFUSED
+
+
+@pytest.mark.parametrize(
+    "name", ["Anna-Lena", "J. R. R. Tolkien", "J.R.", "Dr. med. Max", "A.-M.", "Mara O'Neill"]
+)
+def test_a_name_with_dots_as_people_write_them_is_a_name(name: str) -> None:
+    assert NAME.validate_python(name) == name
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Träger http://boese.example",
+        "a.example/x",
+        "post@boese.example",
+        "mailto:post",
+        "Schule boese。example",
+        "Schule ｗｗｗ．boese",
+        "\\\\server\\freigabe",
+        "192.0.2.1/x",
+    ],
+)
+def test_a_line_in_mails_holds_no_link(name: str) -> None:
+    assert reason(MAIL_LINE, name) == LINK_REFUSED
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "AWO Kreisverband e.V.",
+        "Kath. Grundschule St. Josef (3. und 4. Klasse)",
+        "z.B. Schule Nr.12 / OGS: Lippe & Ruhr",
+    ],
+)
+def test_a_line_in_mails_is_otherwise_a_line(name: str) -> None:
+    assert MAIL_LINE.validate_python(name) == name
 
 
 @pytest.mark.parametrize("raw", ["", "a b", "ä", "a" * 65, "a\n", "a?b"])

@@ -1,0 +1,104 @@
+"""Counts hires by the day, in the statements that hires cost anyway."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from prometheus_client import Counter as Meter
+from sqlalchemy import String, Text, Uuid, bindparam, cast, delete, null, select, union_all
+
+from services.directory.idempotency.use_cases import ANSWERED, Answered, Request
+from services.directory.quotas.models import quotas
+from services.directory.quotas.rules import Claim, Kind, Used, claim, seconds_until_tomorrow
+from shared.clock import local_date
+from shared.database.engine import Reader
+from shared.database.lists import among
+from shared.messaging.unit_of_work import UnitOfWork
+from shared.web.problem import Problem
+
+__all__ = [
+    "PURPOSE",
+    "Claim",
+    "Used",
+    "claim",
+    "forget",
+    "look_up",
+    "seconds_until_tomorrow",
+    "spend",
+    "store",
+]
+
+PURPOSE = "directory.quota"
+"""Of the key with which addresses are digested."""
+KEPT = timedelta(days=2)
+
+REFUSED = Meter(
+    "knotenpunkt_quota_refusals_total",
+    "Hires refused because too many mails would come of them on one day",
+    ["service", "kind"],
+)
+for _kind in Kind:
+    REFUSED.labels("directory", _kind)
+
+_LOOK_UP = union_all(
+    ANSWERED,
+    select(
+        cast(null(), Uuid), quotas.c.subject, cast(quotas.c.used, String), cast(null(), Text)
+    ).where(quotas.c.day == bindparam("day"), among(quotas.c.subject, "subjects")),
+)
+"""Answers and quotas in one round trip; only an answer has a carrier."""
+
+
+async def look_up(
+    reader: Reader, day: date, requests: Sequence[Request], claims: Sequence[Claim]
+) -> tuple[Answered, Used]:
+    """What was answered before, and what has been used up on the day."""
+    values = {
+        "carriers": {request.carrier_id for request in requests},
+        "keys": {request.key for request in requests if request.key is not None},
+        "day": day,
+        "subjects": {subject for each in claims for subject in each.subjects},
+    }
+    known: Answered = {}
+    used: Used = Counter()
+    for row in await reader.execute(_LOOK_UP, values):
+        if row.carrier_id is None:
+            used[row.key] = int(row.fingerprint)
+        else:
+            known[row.carrier_id, row.key] = (row.fingerprint, row.body)
+    return known, used
+
+
+def spend(uow: UnitOfWork, used: Used, wanted: Claim) -> None:
+    """Raise ``Problem`` (429) where nothing is left; otherwise the rest of the set sees it used."""
+    kind = wanted.exceeded(used)
+    if kind is None:
+        used.update(wanted.subjects)
+        return
+    REFUSED.labels("directory", kind).inc()
+    raise Problem(
+        429,
+        f"quota-of-{kind}-exceeded",
+        "No more hires today",
+        detail=_DETAILS[kind],
+        headers={"Retry-After": str(seconds_until_tomorrow(uow.now))},
+    )
+
+
+def store(uow: UnitOfWork, claims: Sequence[Claim]) -> None:
+    """Count them with what else the transaction writes; sorted, so that no two ever deadlock."""
+    new = Counter(subject for each in claims for subject in each.subjects)
+    rows = [{"subject": subject, "used": new[subject]} for subject in sorted(new)]
+    uow.add(quotas, rows, to="used", day=local_date(uow.now))
+
+
+async def forget(uow: UnitOfWork) -> None:
+    """Drop the days that are over."""
+    gone = local_date(uow.now) - KEPT
+    await uow.session.execute(delete(quotas).where(quotas.c.day < gone))
+
+
+_DETAILS = {
+    Kind.CLIENT: "This client has posted as many hires as it may on one day.",
+    Kind.ADDRESS: "This mail address was named in as many hires as it may be on one day.",
+}

@@ -1,0 +1,110 @@
+"""Delivery as operators see it: does it run, what waits, what was given up."""
+
+from pathlib import Path
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Form, Request, Response
+from fastapi.responses import RedirectResponse
+
+from services.notifications.letters import use_cases as letters
+from services.notifications.outages import use_cases as outages
+from services.notifications.outages.use_cases import PauseCause
+from services.notifications.undeliverable import use_cases as undeliverable
+from services.notifications.undeliverable.use_cases import FailureCause
+from shared.context import Here, Reading, Uow
+from shared.contracts.directory import Role
+from shared.contracts.notifications import LetterKind
+from shared.web.audience import operator
+from shared.web.navigation import operators_navigation
+from shared.web.pages import Pages
+
+PER_PAGE = 25
+KINDS = {
+    LetterKind.WELCOME: "Willkommen",
+    LetterKind.TASKS: "Aufgaben",
+    LetterKind.SURVEY_INVITATION: "Befragung",
+}
+ROLES = {
+    Role.CARRIER: "Anstellungsträger",
+    Role.HEAD: "Schulleitung",
+    Role.SCHOOL_AUTHORITY: "Schulträger",
+    Role.IT: "IT",
+    Role.COORDINATOR: "Koordinierungsstelle",
+    Role.YOUTH_OFFICE: "Jugendamt",
+    Role.WORKER: "Fachkraft",
+    Role.BUDDY: "Patin oder Pate",
+}
+PAUSES = {
+    PauseCause.UNREACHABLE: "Der Mailserver ist nicht erreichbar. Stimmen Name und Port in"
+    " KNOTENPUNKT_SMTP_URL, und läuft er?",
+    PauseCause.TLS: "Mit dem Mailserver kommt keine verschlüsselte Verbindung zustande: Er bietet"
+    " sie nicht an, oder sein Zertifikat ist nicht vertrauenswürdig (KNOTENPUNKT_SMTP_TLS,"
+    " KNOTENPUNKT_SMTP_CA_FILE).",
+    PauseCause.CREDENTIALS: "Der Mailserver weist die Anmeldung ab. Stimmen Benutzer und Passwort"
+    " in KNOTENPUNKT_SMTP_URL?",
+    PauseCause.UNWILLING: "Der Mailserver nimmt zurzeit nichts von uns an.",
+    PauseCause.SENDER: "Der Mailserver lehnt unsere Absenderadresse ab (KNOTENPUNKT_MAIL_FROM).",
+    PauseCause.REFUSED: "Der Mailserver lehnt alle Empfänger ab, vermutlich unseretwegen: Darf"
+    " dieser Rechner mit dieser Absenderadresse nach außen senden?",
+    PauseCause.INTERRUPTED: "Die Verbindung zum Mailserver bricht während der Übergabe ab.",
+}
+FAILURES = {
+    FailureCause.RECIPIENT: "Der Mailserver lehnt den Empfänger ab",
+    FailureCause.CONTENT: "Der Mailserver lehnt die Nachricht ab",
+    FailureCause.PATIENCE: "Fünf Tage lang vergeblich versucht",
+    FailureCause.ADDRESS: "An die Adresse kann keine Mail gehen",
+    FailureCause.UNKNOWN: "Name oder Adresse kam drei Tage lang nicht an",
+    FailureCause.TOO_LATE: "Wozu eingeladen wird, ist vorbei",
+}
+
+routes = APIRouter(prefix="/delivery", include_in_schema=False, dependencies=[Depends(operator)])
+pages = Pages(Path(__file__).parent / "templates")
+
+
+@routes.get("")
+async def show_delivery(
+    request: Request,
+    here: Here,
+    session: Reading,
+    before: UUID | None = None,
+    put_back: int | None = None,
+) -> Response:
+    """Whether mail goes out, and the letters that were given up, the newest first."""
+    found = await undeliverable.find(session, None, before, PER_PAGE + 1)
+    shown = found[:PER_PAGE]
+    path = request.url.path
+    older = len(found) > PER_PAGE
+    return pages.render(
+        request,
+        "delivery.html",
+        navigation=operators_navigation(mailbox=not here.settings.smtp_url),
+        pause=await outages.current(session, here.clock.now()),
+        sending=bool(here.settings.smtp_url),
+        waiting=[(KINDS[kind], *each) for kind, each in (await letters.depth(session)).items()],
+        causes=await undeliverable.count(session),
+        letters=shown,
+        newer=path if before else None,
+        older=f"{path}?before={shown[-1].letter_id}" if older else None,
+        put_back=put_back,
+        words={"kinds": KINDS, "roles": ROLES, "pauses": PAUSES, "failures": FAILURES},
+    )
+
+
+@routes.post("/put-back")
+async def put_back_all(
+    cause: Annotated[FailureCause, Form()], request: Request, uow: Uow
+) -> Response:
+    """All letters of one cause, from the page."""
+    return _back(request, await undeliverable.put_back_all(uow, cause))
+
+
+@routes.post("/{letter_id}/put-back")
+async def put_back_one(letter_id: UUID, request: Request, uow: Uow) -> Response:
+    """One letter, from the page."""
+    return _back(request, await undeliverable.put_back(uow, [letter_id]))
+
+
+def _back(request: Request, number: int) -> Response:
+    path = request.url.path.partition("/delivery")[0]
+    return RedirectResponse(f"{path}/delivery?put_back={number}", 303)

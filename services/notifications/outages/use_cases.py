@@ -1,0 +1,111 @@
+"""Says where an operator looks that delivery is paused, and takes it back when it goes on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import structlog
+from prometheus_client import Gauge
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.notifications.outages.models import pauses as table
+from services.notifications.smtp.use_cases import PauseCause
+from shared.context import Context
+from shared.database.writes import insert_rows
+from shared.messaging.backoff import delay
+
+__all__ = ["Outage", "Pause", "PauseCause", "current"]
+
+LONGEST_SECONDS = 60.0
+"""So short that, once the server is back, everything goes out within a minute."""
+FORGOTTEN_AFTER = timedelta(minutes=5)
+"""Beyond its next try, an instance that says nothing has ended."""
+REMARK = "mail"
+
+PAUSED = Gauge(
+    "knotenpunkt_delivery_paused",
+    "1 while no mail goes out, for the reason given",
+    ["service", "cause"],
+)
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Delivery stands still."""
+
+    cause: PauseCause
+    since: datetime
+    next_try_at: datetime
+
+
+class Outage:
+    """One instance's own pause, in the gauge, in its readiness, and in the table for the page."""
+
+    def __init__(self, context: Context, holder: UUID) -> None:
+        self._context = context
+        self._holder = holder
+        self._since: datetime | None = None
+        self._tries = 0
+        for cause in PauseCause:
+            PAUSED.labels(context.database.service, cause).set(0)
+
+    async def begins_anew(self) -> None:
+        """Forget what was said before this process; whoever is still paused says so again."""
+        async with self._context.database.transaction() as uow:
+            await uow.session.execute(delete(table))
+
+    async def goes_on(self, cause: PauseCause) -> float:
+        """Delivery has failed (again) for this cause; answers after how many seconds to try."""
+        now = self._context.clock.now()
+        self._since = self._since or now
+        self._tries += 1
+        seconds = delay(self._tries, most=LONGEST_SECONDS)
+        self._show(cause)
+        log.warning("delivery.stands-still", cause=cause, tries=self._tries)
+        row = {
+            "holder": self._holder,
+            "cause": cause.value,
+            "since": self._since,
+            "next_try_at": now + timedelta(seconds=seconds),
+        }
+        await self._store(row)
+        return seconds
+
+    async def is_over(self) -> None:
+        """Mail can be handed over, or nothing waits for it any more."""
+        if self._since is None:
+            return
+        await self._store(None)
+        log.warning("delivery.goes-on", tries=self._tries)
+        self._since, self._tries = None, 0
+        self._show(None)
+
+    def _show(self, now: PauseCause | None) -> None:
+        service = self._context.database.service
+        for cause in PauseCause:
+            PAUSED.labels(service, cause).set(int(cause is now))
+        if now is None:
+            self._context.remarks.pop(REMARK, None)
+        else:
+            self._context.remarks[REMARK] = f"paused: {now}"
+
+    async def _store(self, row: Mapping[str, Any] | None) -> None:
+        async with self._context.database.transaction() as uow:
+            gone = uow.now - FORGOTTEN_AFTER
+            mine = (table.c.holder == self._holder) | (table.c.next_try_at < gone)
+            await uow.session.execute(delete(table).where(mine))
+            if row is not None:
+                await insert_rows(uow.session, table, [row])
+
+
+async def current(session: AsyncSession, now: datetime) -> Pause | None:
+    """The pause that has lasted longest, of any instance."""
+    alive = table.c.next_try_at >= now - FORGOTTEN_AFTER
+    statement = select(table).where(alive).order_by(table.c.since).limit(1)
+    row = (await session.execute(statement)).one_or_none()
+    return None if row is None else Pause(PauseCause(row.cause), row.since, row.next_try_at)

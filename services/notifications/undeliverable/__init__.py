@@ -1,0 +1,1 @@
+"""Letters that were given up, why, and the way to put them back."""

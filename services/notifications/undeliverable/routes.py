@@ -1,0 +1,49 @@
+"""Letters that were given up, for an operator's programs."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query
+
+from services.notifications.undeliverable import use_cases
+from services.notifications.undeliverable.schemas import GivenUpLetter, GivenUpLetters, PutBack
+from services.notifications.undeliverable.use_cases import FailureCause
+from shared.context import Reading, Uow
+from shared.web.audience import operator
+from shared.web.problem import Problem
+
+routes = APIRouter(
+    prefix="/undeliverable", tags=["undeliverable"], dependencies=[Depends(operator)]
+)
+
+
+@routes.get("")
+async def list_given_up(
+    session: Reading,
+    cause: FailureCause | None = None,
+    before: UUID | None = None,
+    limit: Annotated[int, Query(ge=1, le=500)] = 100,
+) -> GivenUpLetters:
+    """Letters nobody tries to send any more, with ids and codes only."""
+    rows = await use_cases.find(session, cause, before, limit)
+    items = [GivenUpLetter.model_validate(row._mapping, from_attributes=True) for row in rows]
+    if len(items) < limit:
+        return GivenUpLetters(items=items)
+    of = f"&cause={cause}" if cause else ""
+    following = f"/notifications/undeliverable?before={items[-1].letter_id}&limit={limit}{of}"
+    return GivenUpLetters(items=items, next=following)
+
+
+@routes.post("/put-back")
+async def put_back_all(cause: FailureCause, uow: Uow) -> PutBack:
+    """Owe every letter again that was given up for this cause."""
+    return PutBack(put_back=await use_cases.put_back_all(uow, cause))
+
+
+@routes.post("/{letter_id}/put-back")
+async def put_back(letter_id: UUID, uow: Uow) -> PutBack:
+    """Owe one letter again."""
+    number = await use_cases.put_back(uow, [letter_id])
+    if not number:
+        raise Problem(404, "letter-not-found", "There is no such letter that was given up")
+    return PutBack(put_back=number)

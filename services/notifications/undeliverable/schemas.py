@@ -1,0 +1,36 @@
+"""Letters that were given up, as programs read them."""
+
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from services.notifications.undeliverable.rules import FailureCause
+from shared.contracts.directory import Role
+from shared.contracts.notifications import LetterKind
+
+
+class GivenUpLetter(BaseModel):
+    """``reply`` is the mail server's code and status, such as `550 5.1.1`, if it said anything."""
+
+    letter_id: UUID
+    correlation_id: UUID
+    kind: LetterKind
+    role: Role
+    cause: FailureCause
+    reply: str
+    attempts: int
+    given_up_at: datetime
+
+
+class GivenUpLetters(BaseModel):
+    """The newest first; ``next`` is the next page."""
+
+    items: list[GivenUpLetter]
+    next: str | None = None
+
+
+class PutBack(BaseModel):
+    """How many letters are owed again."""
+
+    put_back: int

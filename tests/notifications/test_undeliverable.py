@@ -1,0 +1,169 @@
+"""Letters that were given up: why, and back into the queue, one by one or all of one cause."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from structlog.testing import capture_logs
+
+from shared.clock import local_date
+from shared.contracts.directory import Role
+from shared.contracts.notifications import LetterQueued
+from shared.ids import new_id
+from tests.house import House
+from tests.notifications.conftest import (
+    OpenWithPost,
+    Post,
+    Town,
+    announced,
+    person,
+    settled,
+    states,
+    task,
+    tell,
+)
+
+WORKER, HEAD = "joerg.oneill@awo.example", "sabine@overberg.schule.example"
+API = "/notifications/undeliverable"
+
+
+async def given_up(house: House) -> list[dict[str, Any]]:
+    items: list[dict[str, Any]] = (await house.http.get(API)).json()["items"]
+    return items
+
+
+async def refused_house(open_with_post: OpenWithPost, post: Post, town: Town) -> House:
+    """The worker's welcome refused as unknown, the head's tasks for their content."""
+    post.refuse[WORKER] = "550 5.1.1 <joerg.oneill@awo.example> unknown"
+    post.refuse[HEAD] = "551 5.1.6 moved away"
+    house = await open_with_post(post.url)
+    await tell(house, *town.everything(), town.hired())
+    await tell(house, town.started(task("office", Role.HEAD, town.school)))
+    await settled(house, "undeliverable", "undeliverable")
+    return house
+
+
+async def test_what_was_given_up_is_listed_by_codes_without_a_name_or_an_address(
+    open_with_post: OpenWithPost, post: Post, town: Town
+) -> None:
+    house = await refused_house(open_with_post, post, town)
+    tasks, welcome = await given_up(house)
+    assert (welcome["kind"], welcome["role"], welcome["cause"]) == (
+        "welcome",
+        "worker",
+        "recipient",
+    )
+    assert (welcome["reply"], tasks["reply"]) == ("550 5.1.1", "551 5.1.6")
+    page = (await house.http.get("/notifications/delivery")).text
+    assert "Der Mailserver lehnt den Empfänger ab (550 5.1.1)" in page
+    assert f"/dashboard/journeys/{welcome['correlation_id']}" in page
+    for secret in ("oneill", "Jörg", "Sabine", "awo.example"):
+        assert secret not in page + str([tasks, welcome])
+
+
+async def test_one_letter_is_put_back_and_sent_once_the_cause_is_gone(
+    open_with_post: OpenWithPost, post: Post, town: Town
+) -> None:
+    house = await refused_house(open_with_post, post, town)
+    tasks, welcome = await given_up(house)
+    post.refuse.clear()
+
+    with capture_logs() as lines:
+        answer = await house.http.post(f"{API}/{welcome['letter_id']}/put-back")
+
+    assert answer.json() == {"put_back": 1}
+    await settled(house, "sent", "undeliverable")
+    assert [each["letter_id"] for each in await given_up(house)] == [tasks["letter_id"]]
+    [line] = [line for line in lines if line["event"] == "letters.put-back"]
+    assert line["letters"] == [welcome["letter_id"]]
+    queued = [str(each.letter_id) for each in await announced(house, LetterQueued)]
+    assert queued.count(welcome["letter_id"]) == 2
+    again = await house.http.post(f"{API}/{welcome['letter_id']}/put-back")
+    assert again.status_code == 404
+
+
+async def test_all_of_one_cause_are_put_back_from_the_page(
+    open_with_post: OpenWithPost, post: Post, town: Town
+) -> None:
+    house = await refused_house(open_with_post, post, town)
+    post.refuse.clear()
+
+    form = await house.http.post("/notifications/delivery/put-back", data={"cause": "recipient"})
+
+    assert form.status_code == 303
+    page = (await house.http.get(form.headers["location"])).text
+    assert "2 Nachrichten liegen wieder in der Reihe." in page
+    await settled(house, "sent", "sent")
+    assert await given_up(house) == []
+    assert len(post.mails) == 2
+
+
+async def test_patience_begins_anew_for_a_letter_that_was_put_back(
+    open_with_post: OpenWithPost, post: Post, town: Town
+) -> None:
+    house = await refused_house(open_with_post, post, town)
+    house.clock.forward(timedelta(days=30))
+    post.refuse = {WORKER: "450 4.2.2 mailbox full", HEAD: "450 4.2.2 mailbox full"}
+
+    await house.http.post(f"{API}/put-back", params={"cause": "recipient"})
+
+    await settled(house, "queued", "queued")
+    assert await given_up(house) == []
+
+
+async def test_nothing_is_put_back_for_somebody_who_has_left(
+    open_with_post: OpenWithPost, post: Post, town: Town
+) -> None:
+    house = await refused_house(open_with_post, post, town)
+    await tell(house, town.departed())
+    house.clock.forward(timedelta(days=400))
+    post.refuse.clear()
+
+    await house.http.post(f"{API}/put-back", params={"cause": "recipient"})
+
+    await settled(house, "withdrawn", "withdrawn")
+    assert post.mails == []
+    assert await given_up(house) == []
+
+
+async def test_what_was_withdrawn_after_it_was_given_up_is_only_taken_from_the_list(
+    open_with_post: OpenWithPost, post: Post, town: Town
+) -> None:
+    house = await refused_house(open_with_post, post, town)
+    house.clock.forward(timedelta(days=400))
+    await tell(house, town.departed())
+    assert {row.state for row in await states(house)} == {"withdrawn"}
+
+    answer = await house.http.post(f"{API}/put-back", params={"cause": "recipient"})
+
+    assert answer.json() == {"put_back": 0}
+    assert await given_up(house) == []
+
+
+@pytest.mark.parametrize("address", ["jürgen@example.org", "nobody", "a@b@c.example"])
+async def test_an_address_no_mail_can_go_to_is_a_cause_of_its_own(
+    open_with_post: OpenWithPost, post: Post, town: Town, address: str
+) -> None:
+    house = await open_with_post(post.url)
+    known = [each for each in town.everything() if each.key != str(town.worker)]
+    await tell(house, *known, person(town.worker, "Jörg", "Neu", address), town.hired())
+    await settled(house, "undeliverable")
+    [letter] = await given_up(house)
+    assert (letter["cause"], letter["attempts"]) == ("address", 0)
+
+
+async def test_an_invitation_to_what_is_over_says_so(
+    open_with_post: OpenWithPost, post: Post, town: Town
+) -> None:
+    house = await open_with_post(post.url)
+    yesterday = local_date(house.clock.now()) - timedelta(days=1)
+    await tell(house, *town.everything(), town.invited(yesterday))
+    await settled(house, "undeliverable")
+    [letter] = await given_up(house)
+    assert letter["cause"] == "too-late"
+
+
+async def test_a_letter_nobody_has_is_not_found(open_with_post: OpenWithPost, post: Post) -> None:
+    house = await open_with_post(post.url)
+    assert (await house.http.post(f"{API}/{new_id()}/put-back")).status_code == 404
+    assert (await house.http.post(f"{API}/put-back?cause=nothing")).status_code == 422
