@@ -14,6 +14,7 @@ from shared.messaging.coalescing import Coalescer, Write
 from shared.messaging.database import Database
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.settings import Settings
+from shared.web.throttle import Throttle
 from shared.web.tokens import AccessTokens
 
 Item = TypeVar("Item")
@@ -30,6 +31,7 @@ class Context:
     bus: Bus
     links: Links
     tokens: AccessTokens
+    throttle: Throttle = field(default_factory=Throttle)
     _coalescers: dict[Any, Coalescer[Any, Any]] = field(default_factory=dict)
 
     async def submit(self, write: Write[Item, Result], item: Item) -> Result:

@@ -3,8 +3,10 @@
 import os
 import secrets
 import sys
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -12,6 +14,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from shared.messaging.brokers import Brokers
+from shared.web.sentences import sentence_for
 
 PREFIX = "KNOTENPUNKT_"
 SECRETS = Path("/run/secrets")
@@ -30,6 +33,7 @@ class Settings(BaseSettings):
     monitoring_port: int = Field(default=0, ge=0, le=65535)
     secrets_dir: Path = SECRETS
     public_url: str = Field(default="", pattern=r"^(https?://[^\s/]+(/.*)?)?$")
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = ()
     service_url: str = Field(default="", pattern=r"^(https?://[^\s/]+(/.*)?)?$")
     database_url: str = ""
     database_password: SecretStr | None = None
@@ -54,6 +58,18 @@ class Settings(BaseSettings):
             raise ValueError("is a list of eight-digit municipality keys, separated by commas")
         return frozenset(keys)
 
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _networks(cls, value: Any) -> Any:
+        given = value.split(",") if isinstance(value, str) else value
+        networks = tuple(each.strip() for each in given if each.strip())
+        try:
+            for network in networks:
+                ip_network(network)
+        except ValueError:
+            raise ValueError("is a list of addresses or networks, separated by commas") from None
+        return networks
+
     @field_validator("operator_password", "database_password", "kafka_password")
     @classmethod
     def _empty_is_none(cls, value: SecretStr | None) -> SecretStr | None:
@@ -71,18 +87,38 @@ class Settings(BaseSettings):
         return value
 
     @model_validator(mode="after")
-    def _real_needs_a_secret(self) -> "Settings":
+    def _secrets_are_there(self) -> "Settings":
         length = len(self.secret.get_secret_value())
-        if length < 32 and (length or not self.embedded):
+        if 0 < length < 32:
             raise ValueError(f"{PREFIX}SECRET has at least 32 characters")
-        if not self.embedded and self.operator_password is None:
-            raise ValueError(f"{PREFIX}OPERATOR_PASSWORD is set outside the embedded form")
+        missing = [] if length else [f"{PREFIX}SECRET"]
+        if self.operator_password is None:
+            missing.append(f"{PREFIX}OPERATOR_PASSWORD")
+        if missing and not (self.embedded and self.on_loopback):
+            names = " and ".join(missing)
+            raise ValueError(f"{names} must be set outside the embedded form on loopback")
         return self
 
     @property
     def embedded(self) -> bool:
         """Whether this is the form without broker and database server."""
         return not self.kafka and (not self.database_url or self.database_url.startswith("sqlite"))
+
+    @property
+    def on_loopback(self) -> bool:
+        """Whether nobody but this machine can connect."""
+        if self.host == "localhost":
+            return True
+        try:
+            return ip_address(self.host).is_loopback
+        except ValueError:
+            return False
+
+    @property
+    def own_hosts(self) -> frozenset[str]:
+        """The names of this machine's loopback and the host under which people reach the pages."""
+        public = urlsplit(self.base_url).hostname or ""
+        return frozenset({public, "localhost", "127.0.0.1", "::1"})
 
     @property
     def base_url(self) -> str:
@@ -141,6 +177,6 @@ def read_settings(kind: type[Settings] = Settings, **given: Any) -> Settings:
     except ValidationError as error:
         for detail in error.errors():
             name = PREFIX + ".".join(map(str, detail["loc"])).upper() if detail["loc"] else ""
-            reason = detail["msg"].removeprefix("Value error, ")
+            reason = sentence_for(detail)
             print(f"Cannot start: {name} {reason}".replace("  ", " "), file=sys.stderr)  # noqa: T201
         raise SystemExit(2) from None

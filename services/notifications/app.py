@@ -10,6 +10,7 @@ from services.notifications.mailbox import routes as mailbox_routes
 from services.notifications.models import metadata
 from shared.messaging.router import EventRouter
 from shared.service import Service
+from shared.web.conflicts import Unreachable
 
 handlers = EventRouter()
 handlers.include(addressees.handlers)
@@ -22,6 +23,11 @@ service = Service(
     tables=metadata,
     routes=[mailbox_routes.routes, mailbox_pages.routes],
     handlers=handlers,
+    constraints={
+        "kept_mail_mentions.mail_id, kept_mail_mentions.person_id": Unreachable(
+            "written with mails"
+        ),
+    },
     workers=[delivery.deliver, delivery.measure],
     relay_rest_seconds=0.1,
 )

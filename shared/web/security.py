@@ -1,30 +1,31 @@
 """Headers that keep a browser from doing what no page of ours asks for."""
 
-from urllib.parse import urlsplit
+from collections.abc import Iterable
+from urllib.parse import urlsplit, urlunsplit
 
-from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.web.problem import Problem
 
-_ALWAYS = {
-    "Content-Security-Policy": (
-        "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; "
-        "form-action 'self'; object-src 'none'"
+_ALWAYS = [
+    (
+        b"content-security-policy",
+        b"default-src 'self'; frame-ancestors 'none'; base-uri 'none'; "
+        b"form-action 'self'; object-src 'none'",
     ),
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+]
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class SecurityHeaders:
-    """ASGI middleware; pages are never kept by a cache."""
+    """ASGI middleware; pages are never kept by a cache, redirects lead nowhere else."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -36,14 +37,33 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in _ALWAYS.items():
-                    headers.setdefault(name, value)
-                if headers.get("content-type", "").startswith("text/html"):
-                    headers["Cache-Control"] = "no-store"
+                message["headers"] = _secured(message.get("headers", ()))
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
+
+
+def _secured(given: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    headers = list(given)
+    there = {name for name, _ in headers}
+    headers += [header for header in _ALWAYS if header[0] not in there]
+    html = False
+    for place, (name, value) in enumerate(headers):
+        if name == b"location":
+            headers[place] = (name, path_of(value.decode("latin-1")).encode("latin-1"))
+        elif name == b"content-type":
+            html = value.startswith(b"text/html")
+    if html:
+        headers = [header for header in headers if header[0] != b"cache-control"]
+        headers.append((b"cache-control", b"no-store"))
+    return headers
+
+
+def path_of(location: str) -> str:
+    """A location without its host, which may be whatever a request claimed to ask for."""
+    parts = urlsplit(location)
+    path = "/" + parts.path.replace("\\", "/").lstrip("/")
+    return urlunsplit(("", "", path, parts.query, parts.fragment))
 
 
 def refuse_other_sites(request: Request) -> None:
