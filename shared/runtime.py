@@ -56,7 +56,7 @@ async def running(
     throttle: Throttle | None = None,
 ) -> AsyncGenerator[FastAPI]:
     """The service, alive for as long as the block lasts; its database is migrated already."""
-    context = build_context(service, settings, bus, clock, throttle or Throttle())
+    context = build_context(service, settings, bus, clock, throttle)
     app = build_app(service, context)
     tasks: Tasks = app.state.tasks
     try:
@@ -87,7 +87,11 @@ async def _prepare(service: Service, database: Database) -> None:
 
 
 def build_context(
-    service: Service, settings: Settings, bus: Bus, clock: Clock, throttle: Throttle
+    service: Service,
+    settings: Settings,
+    bus: Bus,
+    clock: Clock,
+    throttle: Throttle | None = None,
 ) -> Context:
     """The means of one service."""
     secret = settings.secret_bytes()
@@ -98,7 +102,7 @@ def build_context(
         bus=bus,
         links=Links(secret, settings.base_url, clock.now),
         tokens=AccessTokens(secret, clock.now),
-        throttle=throttle,
+        throttle=throttle or Throttle(),
     )
 
 

@@ -34,11 +34,23 @@ service = Service(
             field="contacts",
             reason="names a role twice",
         ),
-        "workers.carrier_id, workers.external_id": Conflict(
+        "organizations.tenant, organizations.kind, organizations.name": Conflict(
+            code="organization-known",
+            title="The municipality has this organization already",
+            field="name",
+            reason="belongs to an organization that was added at the same time",
+        ),
+        "employments.carrier_id, employments.external_id, employments.ordinal": Conflict(
             code="external-id-taken",
             title="This worker is known already",
             field="external_id",
             reason="names a worker that has been posted before",
+        ),
+        "placements.employment_id, placements.valid_from, placements.school_id": Conflict(
+            code="overtaken",
+            title="Somebody else has changed this meanwhile",
+            field="valid_from",
+            reason="was posted by another request at the same time",
         ),
         "answers.carrier_id, answers.key": Conflict(
             code="idempotency-key-in-use",

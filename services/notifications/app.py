@@ -24,6 +24,7 @@ service = Service(
     routes=[mailbox_routes.routes, mailbox_pages.routes],
     handlers=handlers,
     constraints={
+        "placements.employment_id, placements.valid_from": Unreachable("written for events"),
         "kept_mail_mentions.mail_id, kept_mail_mentions.person_id": Unreachable(
             "written with mails"
         ),

@@ -12,6 +12,8 @@ from services.trainings.tasks.routes import routes as tasks
 from shared.service import Service
 from shared.web.conflicts import Conflict
 
+_VERSION = "templates.tenant, templates.carrier_id, templates.school_type, templates.version"
+
 service = Service(
     name="trainings",
     title="Einarbeitung",
@@ -22,6 +24,12 @@ service = Service(
     jobs=jobs,
     rest_seconds=0.1,
     constraints={
+        _VERSION: Conflict(
+            code="overtaken",
+            title="Somebody else has changed this meanwhile",
+            field="version",
+            reason="was added by another request at the same time",
+        ),
         "template_tasks.template_id, template_tasks.code": Conflict(
             code="code-named-twice",
             title="Two tasks of a template bear the same code",
