@@ -14,14 +14,15 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 from sqlalchemy import select
 
+from deploy.histories import histories
 from deploy.local.postgres import PostgresServer
-from deploy.migrate import migrate_service
 from deploy.run import server
 from deploy.sample import CLIENT_ID, load_sample
 from deploy.services import NAMES, load
 from services.directory.access.models import clients
 from shared.contracts.surveys import SURVEY_PAGE
 from shared.contracts.trainings import TASK_PAGE
+from shared.database.migrate import migrate
 from shared.messaging.local_bus import LocalBus
 from tests.dashboard.conftest import connect
 from tests.house import URL, House, RealSettings, _open
@@ -35,6 +36,7 @@ class Served:
 
     folder: Path
     databases: Mapping[str, str]
+    owners: Mapping[str, str]
     ready: threading.Event = field(default_factory=threading.Event)
     port: int = 0
     token: str = ""
@@ -60,7 +62,7 @@ class Served:
             name: f"sqlite+aiosqlite:///{self.folder}/{name}.db" for name in NAMES
         }
         for name in NAMES:
-            await migrate_service(load(name), settings)
+            await migrate(self.owners.get(name) or settings.database(name), histories(load(name)))
         async with _open(NAMES, settings, LocalBus(self.folder / "bus.db")) as house:
             await self._prepare(house)
             connect(house)
@@ -91,11 +93,13 @@ class Served:
 def served(folder: Path, postgres: PostgresServer | None) -> Iterator[Served]:
     """On SQLite, or with a database for each service on this PostgreSQL."""
     databases: dict[str, str] = {}
+    owners: dict[str, str] = {}
     if postgres is not None:
         for name in NAMES:
             postgres.create(f"any_request_{name}")
             databases[name] = postgres.url(f"any_request_{name}")
-    serving = Served(folder, databases)
+            owners[name] = postgres.owner_url(f"any_request_{name}")
+    serving = Served(folder, databases, owners)
     thread = threading.Thread(target=serving.run)
     thread.start()
     assert serving.ready.wait(60)
