@@ -18,8 +18,11 @@ from shared.runtime import running
 from shared.service import Service
 from shared.settings import Settings
 from shared.web.assets import static_files
+from shared.web.hosts import OwnHosts
 from shared.web.problems import install_problems
 from shared.web.security import SecurityHeaders
+from shared.web.text_guard import TextGuard
+from shared.web.throttle import Throttle
 
 
 def make_bus(settings: Settings, name: str, user: str = "") -> Bus:
@@ -41,22 +44,28 @@ async def platform(
     services: Iterable[Service], settings: Settings, bus: Bus, clock: Clock
 ) -> AsyncGenerator[FastAPI]:
     """The services, alive for as long as the block lasts; the embedded form migrates itself."""
-    app = _outer_app()
+    app = _outer_app(settings)
+    throttle = Throttle()
     async with AsyncExitStack() as stack:
         stack.push_async_callback(bus.close)
         for service in services:
             if settings.embedded:
                 await migrate_service(service, settings)
-            mounted = await stack.enter_async_context(running(service, settings, bus, clock))
+            mounted = await stack.enter_async_context(
+                running(service, settings, bus, clock, throttle)
+            )
             app.mount(f"/{service.name}", mounted)
             app.state.mounted[service.name] = mounted
         yield app
 
 
-def _outer_app() -> FastAPI:
+def _outer_app(settings: Settings) -> FastAPI:
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     app.state.mounted = {}
     install_problems(app)
+    app.add_middleware(TextGuard)
+    if settings.operator_password is None:
+        app.add_middleware(OwnHosts, hosts=settings.own_hosts)
     app.add_middleware(SecurityHeaders)
     app.mount("/static", static_files())
     app.add_route("/", _home)
@@ -66,7 +75,8 @@ def _outer_app() -> FastAPI:
 
 
 async def _home(request: Request) -> Response:
-    return RedirectResponse("/dashboard/")
+    mounted = request.app.state.mounted
+    return RedirectResponse(f"/{'dashboard' if 'dashboard' in mounted else next(iter(mounted))}/")
 
 
 async def _icon(request: Request) -> Response:

@@ -12,6 +12,7 @@ from typing import Any
 import structlog
 import uvicorn
 
+from deploy.connections import Limits, guarded
 from deploy.monitoring import monitored
 from deploy.platform import make_bus, make_clock, platform
 from deploy.services import NAMES, load
@@ -33,20 +34,26 @@ def configure_logs(settings: Settings) -> None:
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
 
 
-def server(app: Any, settings: Settings) -> uvicorn.Server:
+def server(app: Any, settings: Settings, limits: Limits | None = None) -> uvicorn.Server:
     """The HTTP server: uvloop and httptools, no access log because links are secrets."""
+    limits = limits or Limits()
+    proxies = settings.trusted_proxies
     return uvicorn.Server(
         uvicorn.Config(
             app,
             host=settings.host,
             port=settings.port,
             loop="uvloop",
-            http="httptools",
+            http=guarded(limits, proxies),
+            ws="none",
             access_log=False,
             log_level="warning",
             timeout_graceful_shutdown=5,
-            timeout_keep_alive=30,
-            proxy_headers=False,
+            timeout_keep_alive=limits.idle_seconds,
+            # The tasks of clients that left count, too.
+            limit_concurrency=limits.in_all + 1,
+            proxy_headers=bool(proxies),
+            forwarded_allow_ips=list(proxies),
         )
     )
 

@@ -15,6 +15,7 @@ from shared.messaging.coalescing import Coalescer, Write
 from shared.messaging.database import Database
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.settings import Settings
+from shared.web.throttle import Throttle
 from shared.web.tokens import AccessTokens
 
 Item = TypeVar("Item")
@@ -34,6 +35,7 @@ class Context:
     secret: bytes = field(repr=False)
     remarks: dict[str, str] = field(default_factory=dict)
     """What readiness mentions although it keeps nobody from being served, by part."""
+    throttle: Throttle = field(default_factory=Throttle)
     _coalescers: dict[Any, Coalescer[Any, Any]] = field(default_factory=dict)
 
     def key(self, purpose: str) -> bytes:

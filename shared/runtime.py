@@ -28,11 +28,12 @@ from shared.messaging.relay import Relay
 from shared.service import Service
 from shared.settings import Settings
 from shared.tasks import Tasks
-from shared.web import operations, parked
+from shared.web import front, operations, parked
+from shared.web.conflicts import BACKBONE
 from shared.web.limits import BodyLimit
 from shared.web.meter import RequestMeter
 from shared.web.problems import PROBLEMS, install_problems
-from shared.web.security import SecurityHeaders
+from shared.web.throttle import Throttle
 from shared.web.tokens import AccessTokens
 
 log = structlog.get_logger()
@@ -48,10 +49,14 @@ LARGEST_MESSAGE = 2 * MAX_BYTES
 
 @asynccontextmanager
 async def running(
-    service: Service, settings: Settings, bus: Bus, clock: Clock
+    service: Service,
+    settings: Settings,
+    bus: Bus,
+    clock: Clock,
+    throttle: Throttle | None = None,
 ) -> AsyncGenerator[FastAPI]:
     """The service, alive for as long as the block lasts; its database is migrated already."""
-    context = build_context(service, settings, bus, clock)
+    context = build_context(service, settings, bus, clock, throttle)
     app = build_app(service, context)
     tasks: Tasks = app.state.tasks
     try:
@@ -81,7 +86,13 @@ async def _prepare(service: Service, database: Database) -> None:
                 await asyncio.sleep(delay(attempt, most=WAIT_AT_MOST))
 
 
-def build_context(service: Service, settings: Settings, bus: Bus, clock: Clock) -> Context:
+def build_context(
+    service: Service,
+    settings: Settings,
+    bus: Bus,
+    clock: Clock,
+    throttle: Throttle | None = None,
+) -> Context:
     """The means of one service."""
     secret = settings.secret_bytes()
     return Context(
@@ -92,6 +103,7 @@ def build_context(service: Service, settings: Settings, bus: Bus, clock: Clock) 
         bus=bus,
         links=Links(secret, settings.base_url, clock.now),
         tokens=AccessTokens(secret, clock.now),
+        throttle=throttle or Throttle(),
     )
 
 
@@ -105,19 +117,21 @@ def build_app(service: Service, context: Context) -> FastAPI:
         responses=PROBLEMS,
     )
     password = context.settings.operator_password
+    app.state.name, app.state.title = service.name, service.title
     app.state.context = context
     app.state.tokens = context.tokens
+    app.state.throttle = context.throttle
+    app.state.constraints = BACKBONE | service.constraints
     app.state.operator_password = password.get_secret_value() if password else None
     app.state.tasks = Tasks(service.name)
     install_problems(app)
-    for router in (*service.routes, operations.routes, parked.routes):
+    for router in (*service.routes, front.routes, operations.routes, parked.routes):
         app.include_router(router)
     app.add_middleware(
         BodyLimit,
         default_bytes=USUAL_BODY,
         larger={"/copy": LARGEST_MESSAGE, **service.large_bodies},
     )
-    app.add_middleware(SecurityHeaders)
     app.add_middleware(RequestMeter, service=service.name, uncounted=service.uncounted)
     return app
 

@@ -11,6 +11,7 @@ from shared.context import Context
 from shared.messaging.jobs import Jobs
 from shared.messaging.router import EventRouter
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.web.conflicts import Conflict, Unreachable
 
 Worker = Callable[[Context], Awaitable[None]]
 """Runs beside the service until cancelled, for work that leaves the system."""
@@ -36,6 +37,8 @@ class Service:
     """After a small batch of messages: where nobody waits for the effect, fewer and larger ones."""
     relay_rest_seconds: float = 0.0
     """The same for what it announces."""
+    constraints: dict[str, Conflict | Unreachable] = field(default_factory=dict)
+    """What a reader is told when one refuses what came in, or why none of that can happen."""
     large_bodies: dict[str, int] = field(default_factory=dict)
     """Paths (ends of) that take more than the usual body, in bytes."""
     uncounted: Sequence[str] = ()

@@ -3,8 +3,10 @@
 import os
 import secrets
 import sys
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
@@ -15,6 +17,7 @@ from shared.mail_settings import PREFIX as PREFIX
 from shared.mail_settings import MailSettings
 from shared.messaging.brokers import Brokers
 from shared.private_files import private_file, private_folder
+from shared.web.sentences import sentence_for
 
 SECRETS = Path("/run/secrets")
 """Where Docker and Kubernetes put secrets: a file each, named like its variable in lower case."""
@@ -32,6 +35,7 @@ class Settings(MailSettings):
     monitoring_port: int = Field(default=0, ge=0, le=65535)
     secrets_dir: Path = SECRETS
     public_url: str = Field(default="", pattern=r"^(https?://[^\s/]+(/.*)?)?$")
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = ()
     service_url: str = Field(default="", pattern=r"^(https?://[^\s/]+(/.*)?)?$")
     database_url: str = ""
     database_password: SecretStr | None = None
@@ -53,6 +57,18 @@ class Settings(MailSettings):
         if not keys or not all(key.isascii() and key.isdigit() and len(key) == 8 for key in keys):
             raise ValueError("is a list of eight-digit municipality keys, separated by commas")
         return frozenset(keys)
+
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _networks(cls, value: Any) -> Any:
+        given = value.split(",") if isinstance(value, str) else value
+        networks = tuple(each.strip() for each in given if each.strip())
+        try:
+            for network in networks:
+                ip_network(network)
+        except ValueError:
+            raise ValueError("is a list of addresses or networks, separated by commas") from None
+        return networks
 
     @field_validator("operator_password", "database_password", "kafka_password")
     @classmethod
@@ -76,18 +92,38 @@ class Settings(MailSettings):
         return self
 
     @model_validator(mode="after")
-    def _real_needs_a_secret(self) -> "Settings":
+    def _secrets_are_there(self) -> "Settings":
         length = len(self.secret.get_secret_value())
-        if length < 32 and (length or not self.embedded):
+        if 0 < length < 32:
             raise ValueError(f"{PREFIX}SECRET has at least 32 characters")
-        if not self.embedded and self.operator_password is None:
-            raise ValueError(f"{PREFIX}OPERATOR_PASSWORD is set outside the embedded form")
+        missing = [] if length else [f"{PREFIX}SECRET"]
+        if self.operator_password is None:
+            missing.append(f"{PREFIX}OPERATOR_PASSWORD")
+        if missing and not (self.embedded and self.on_loopback):
+            names = " and ".join(missing)
+            raise ValueError(f"{names} must be set outside the embedded form on loopback")
         return self
 
     @property
     def embedded(self) -> bool:
         """Whether this is the form without broker and database server."""
         return not self.kafka and (not self.database_url or self.database_url.startswith("sqlite"))
+
+    @property
+    def on_loopback(self) -> bool:
+        """Whether nobody but this machine can connect."""
+        if self.host == "localhost":
+            return True
+        try:
+            return ip_address(self.host).is_loopback
+        except ValueError:
+            return False
+
+    @property
+    def own_hosts(self) -> frozenset[str]:
+        """The names of this machine's loopback and the host under which people reach the pages."""
+        public = urlsplit(self.base_url).hostname or ""
+        return frozenset({public, "localhost", "127.0.0.1", "::1"})
 
     @property
     def base_url(self) -> str:
@@ -133,7 +169,11 @@ class ToolSettings(Settings):
     """Of a program that prepares and serves nobody: it is not given the services' secrets."""
 
     @model_validator(mode="after")
-    def _real_needs_a_secret(self) -> "ToolSettings":
+    def _secrets_are_there(self) -> "ToolSettings":
+        return self
+
+    @model_validator(mode="after")
+    def _mail_can_be_sent(self) -> "ToolSettings":
         return self
 
 
@@ -145,6 +185,6 @@ def read_settings(kind: type[Settings] = Settings, **given: Any) -> Settings:
     except ValidationError as error:
         for detail in error.errors():
             name = PREFIX + ".".join(map(str, detail["loc"])).upper() if detail["loc"] else ""
-            reason = detail["msg"].removeprefix("Value error, ")
+            reason = sentence_for(detail)
             print(f"Cannot start: {name} {reason}".replace("  ", " "), file=sys.stderr)  # noqa: T201
         raise SystemExit(2) from None

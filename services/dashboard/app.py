@@ -9,6 +9,7 @@ from services.dashboard.journeys import routes as journey_routes
 from services.dashboard.models import metadata
 from services.dashboard.parked import pages as parked_pages
 from shared.service import Service
+from shared.web.conflicts import Unreachable
 
 service = Service(
     name="dashboard",
@@ -19,12 +20,12 @@ service = Service(
         cockpit_pages.routes,
         pages.routes,
         journey_pages.routes,
-        parked_pages.front,
         parked_pages.routes,
         routes.routes,
         journey_routes.routes,
     ],
     handlers=handlers.handlers,
+    constraints={"seen.id": Unreachable("written for messages of the bus")},
     workers=[pages.broadcast],
     rest_seconds=0.1,
     large_bodies={"/parked/kopie": 1024 * 1024},

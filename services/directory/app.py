@@ -13,6 +13,7 @@ from services.directory.quotas.jobs import jobs as quota_jobs
 from services.directory.registry.routes import routes as registry
 from shared.messaging.jobs import Jobs
 from shared.service import Service
+from shared.web.conflicts import Conflict, Unreachable
 from shared.web.sheets import MAX_BYTES
 
 jobs = Jobs()
@@ -26,5 +27,44 @@ service = Service(
     tables=metadata,
     routes=[access, hires, departures, placements, organizations, registry],
     jobs=jobs,
+    constraints={
+        "organizations.school_number": Conflict(
+            code="school-number-taken",
+            title="Another organization has this school number",
+            field="school_number",
+            reason="belongs to another organization",
+        ),
+        "contacts.organization_id, contacts.role": Conflict(
+            code="role-named-twice",
+            title="An organization has one contact for each role",
+            field="contacts",
+            reason="names a role twice",
+        ),
+        "organizations.tenant, organizations.kind, organizations.name": Conflict(
+            code="organization-known",
+            title="The municipality has this organization already",
+            field="name",
+            reason="belongs to an organization that was added at the same time",
+        ),
+        "employments.carrier_id, employments.external_id, employments.ordinal": Conflict(
+            code="external-id-taken",
+            title="This worker is known already",
+            field="external_id",
+            reason="names a worker that has been posted before",
+        ),
+        "placements.employment_id, placements.valid_from, placements.school_id": Conflict(
+            code="overtaken",
+            title="Somebody else has changed this meanwhile",
+            field="valid_from",
+            reason="was posted by another request at the same time",
+        ),
+        "answers.carrier_id, answers.key": Conflict(
+            code="idempotency-key-in-use",
+            title="A request with this Idempotency-Key is being answered",
+            field="header.Idempotency-Key",
+            reason="came with another request at the same time",
+        ),
+        "clients.client_id": Unreachable("random"),
+    },
     large_bodies={"/hires/bulk": MAX_BYTES, "/schools": MAX_BYTES, "/organizations": MAX_BYTES},
 )

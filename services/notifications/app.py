@@ -12,6 +12,7 @@ from services.notifications.models import metadata
 from services.notifications.undeliverable import routes as undeliverable
 from shared.messaging.router import EventRouter
 from shared.service import Service
+from shared.web.conflicts import Unreachable
 
 handlers = EventRouter()
 handlers.include(addressees.handlers)
@@ -29,6 +30,12 @@ service = Service(
         delivery_pages.routes,
     ],
     handlers=handlers,
+    constraints={
+        "placements.employment_id, placements.valid_from": Unreachable("written for events"),
+        "kept_mail_mentions.mail_id, kept_mail_mentions.person_id": Unreachable(
+            "written with mails"
+        ),
+    },
     workers=[delivery.deliver, delivery.measure],
     relay_rest_seconds=0.1,
 )

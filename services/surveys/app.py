@@ -10,6 +10,7 @@ from services.surveys.pulses.handlers import handlers
 from services.surveys.pulses.jobs import jobs as pulse_jobs
 from shared.messaging.jobs import Jobs
 from shared.service import Service
+from shared.web.conflicts import Unreachable
 
 jobs = Jobs()
 jobs.include(pulse_jobs)
@@ -23,6 +24,10 @@ service = Service(
     routes=[answer_pages, results],
     handlers=handlers,
     jobs=jobs,
+    constraints={
+        "pulses.onboarding_id, pulses.occasion": Unreachable("planned by events and the clock"),
+        "surveys.tenant, surveys.occasion, surveys.school_year": Unreachable("begun by the clock"),
+    },
     rest_seconds=0.1,
     relay_rest_seconds=0.1,
     uncounted=["/befragung/{token}"],

@@ -10,6 +10,9 @@ from services.trainings.onboarding.jobs import jobs
 from services.trainings.tasks.pages import pages as task_pages
 from services.trainings.tasks.routes import routes as tasks
 from shared.service import Service
+from shared.web.conflicts import Conflict
+
+_VERSION = "templates.tenant, templates.carrier_id, templates.school_type, templates.version"
 
 service = Service(
     name="trainings",
@@ -20,5 +23,19 @@ service = Service(
     handlers=handlers,
     jobs=jobs,
     rest_seconds=0.1,
+    constraints={
+        _VERSION: Conflict(
+            code="overtaken",
+            title="Somebody else has changed this meanwhile",
+            field="version",
+            reason="was added by another request at the same time",
+        ),
+        "template_tasks.template_id, template_tasks.code": Conflict(
+            code="code-named-twice",
+            title="Two tasks of a template bear the same code",
+            field="tasks",
+            reason="name a code twice",
+        ),
+    },
     preparations=[ensure_default],
 )

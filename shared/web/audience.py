@@ -3,6 +3,7 @@
 from base64 import b64decode
 from collections.abc import Callable, Iterator
 from enum import StrEnum
+from hashlib import sha256
 from hmac import compare_digest
 from typing import Annotated, ParamSpec, TypeVar
 
@@ -14,6 +15,7 @@ from fastapi.security.http import HTTPBase
 
 from shared.web.problem import Problem
 from shared.web.security import mark_behind_link, refuse_other_sites
+from shared.web.throttle import Throttle
 from shared.web.tokens import AccessTokens, CarrierClient
 
 OPERATOR_NAME = "betrieb"
@@ -72,9 +74,8 @@ async def by_link(request: Request) -> None:
 async def operator(request: Request, credentials: _Basic) -> None:
     """The people who run the installation; open when no password is set (on loopback)."""
     password: str | None = request.app.state.operator_password
-    if password is not None and not _is_operator(credentials, password):
-        challenge = 'Basic realm="Knotenpunkt", charset="UTF-8"'
-        raise _unauthenticated("Sign in as operator", challenge)
+    if password is not None:
+        _refuse_strangers(request, credentials, password)
     refuse_other_sites(request)
 
 
@@ -109,14 +110,39 @@ def _marks(dependant: Dependant) -> Iterator[Audience]:
         yield from _marks(inner)
 
 
-def _is_operator(credentials: HTTPAuthorizationCredentials | None, password: str) -> bool:
+def _refuse_strangers(
+    request: Request, credentials: HTTPAuthorizationCredentials | None, password: str
+) -> None:
+    """Who brings nothing is asked to sign in; who brings something wrong has made a guess."""
+    right = False
+    if credentials is not None:
+        throttle: Throttle = request.app.state.throttle
+        address = address_of(request)
+        throttle.admit(address, OPERATOR_NAME)
+        right = _is_operator(credentials, password)
+        if right:
+            throttle.succeeded(address, OPERATOR_NAME)
+        else:
+            throttle.failed(address, OPERATOR_NAME, "operator")
+    if not right:
+        challenge = 'Basic realm="Knotenpunkt", charset="UTF-8"'
+        raise _unauthenticated("Sign in as operator", challenge)
+
+
+def address_of(request: Request) -> str:
+    """The client's, as a trusted proxy or the connection says."""
+    return request.client.host if request.client else ""
+
+
+def _is_operator(credentials: HTTPAuthorizationCredentials, password: str) -> bool:
+    """Compares digests, whose length says nothing about the password's."""
     expected = f"{OPERATOR_NAME}:{password}".encode()
     try:
-        given = b64decode(credentials.credentials, validate=True) if credentials else b""
+        given = b64decode(credentials.credentials, validate=True)
     except ValueError:
         given = b""
-    basic = credentials is not None and credentials.scheme.lower() == "basic"
-    return compare_digest(given, expected) and basic
+    same = compare_digest(sha256(given).digest(), sha256(expected).digest())
+    return same and credentials.scheme.lower() == "basic"
 
 
 def _unauthenticated(title: str, challenge: str) -> Problem:

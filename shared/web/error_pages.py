@@ -4,6 +4,7 @@ from functools import cache
 
 from fastapi import Request, Response
 
+from shared.web.meter import found_route
 from shared.web.pages import Pages
 from shared.web.problem import Problem
 
@@ -22,7 +23,9 @@ _TEXTS = {
         "Links aus unseren Nachrichten gelten nur eine begrenzte Zeit. "
         "Bitte fragen Sie bei der Stelle nach, die Ihnen geschrieben hat.",
     ),
+    408: ("Das hat zu lange gedauert", "Bitte versuchen Sie es noch einmal."),
     413: ("Zu viele Daten auf einmal", "Bitte kürzen Sie Ihre Angaben."),
+    421: ("Hier falsch", "Unter dieser Adresse gibt es keine Seiten."),
     422: ("Angaben unvollständig", "Bitte gehen Sie zurück und prüfen Sie Ihre Angaben."),
     429: ("Einen Moment bitte", "Es kamen zu viele Anfragen auf einmal."),
     503: ("Gerade nicht erreichbar", "Bitte versuchen Sie es in einigen Minuten noch einmal."),
@@ -39,8 +42,11 @@ _LINK_INVALID = (
 
 
 def wants_page(request: Request) -> bool:
-    """A browser that prefers HTML, on a path that is a page."""
-    if "api" in request.url.path.split("/"):
+    """Pages have error pages, routes for programs documents; elsewhere the reader decides."""
+    route = found_route(request.scope)
+    if route is not None:
+        return not route.include_in_schema
+    if "api" in request.scope["path"].split("/"):
         return False
     weights = _weights(request.headers.get("accept", ""))
     machine = max(weights.get("application/json", 0.0), weights.get("application/problem+json", 0))

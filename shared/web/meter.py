@@ -23,6 +23,13 @@ SECONDS = Histogram(
 )
 
 
+REFUSED = Counter(
+    "knotenpunkt_http_refused_total",
+    "What was refused at the border, by reason: host, connections, slow, streams, credentials",
+    ["reason"],
+)
+
+
 class RequestMeter:
     """ASGI middleware; the outermost, so that it sees what the others answer.
 
@@ -76,7 +83,17 @@ class RequestMeter:
 
 def route_of(scope: Scope) -> str:
     """The template of the route that was found, such as ``/aufgabe/{token}``: links are secrets."""
-    route = (scope.get("fastapi") or {}).get("effective_route_context") or scope.get("route")
+    route = _route(scope)
     template: str | None = getattr(route, "path", None)
     found = scope.get("endpoint") not in (None, scope.get("app"))
     return template or ("other" if found else "unmatched")
+
+
+def found_route(scope: Scope) -> Any:
+    """The route of ours that answers, if there is one."""
+    route = _route(scope)
+    return route if hasattr(route, "dependant") else None
+
+
+def _route(scope: Scope) -> Any:
+    return (scope.get("fastapi") or {}).get("effective_route_context") or scope.get("route")

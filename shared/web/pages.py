@@ -36,7 +36,7 @@ class Pages:
         self, request: Request, template: str, status: int = 200, **context: Any
     ) -> HTMLResponse:
         navigation: Navigation = context.pop("navigation", self._navigation)
-        current = current_entry(request.url.path, navigation)
+        current = current_entry(request.scope["path"], navigation)
         page = self.environment.get_template(template).render(
             request=request, navigation=navigation, current_entry=current, **context
         )

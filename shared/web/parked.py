@@ -19,7 +19,7 @@ from shared.web.audience import OPERATOR_NAME, operator
 from shared.web.problem import Problem
 from shared.web.text import PlainText
 
-routes = APIRouter(prefix="/parked", tags=["parked"], dependencies=[Depends(operator)])
+routes = APIRouter(prefix="/api/v1/parked", tags=["parked"], dependencies=[Depends(operator)])
 
 Reason = Annotated[str, PlainText(300)]
 Positions = Annotated[

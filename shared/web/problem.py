@@ -48,7 +48,7 @@ class RefusedField(BaseModel):
     """One field that was refused, and why."""
 
     field: str = Field(examples=["placements.0.weekly_hours"])
-    reason: str = Field(examples=["Field required"])
+    reason: str = Field(examples=["is missing"])
 
 
 class ProblemDocument(BaseModel):
@@ -102,4 +102,5 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
     413: _declared("The body is too large"),
     415: _declared("The body is not application/json"),
     422: _declared("The request is not valid"),
+    429: _declared("Too many requests or attempts; Retry-After says when to come back"),
 }

@@ -5,12 +5,15 @@ from traceback import extract_tb
 import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.database.versions import ChangedMeanwhile
 from shared.links import LinkExpired, LinkInvalid
 from shared.messaging.faults import describe, is_transient
+from shared.web.conflicts import problem_of_database
 from shared.web.error_pages import error_page, wants_page
 from shared.web.problem import (
     PROBLEMS,
@@ -26,6 +29,7 @@ __all__ = [
     "FieldError",
     "Problem",
     "ProblemDocument",
+    "answer_problem",
     "install_problems",
     "problem_response",
 ]
@@ -33,7 +37,11 @@ __all__ = [
 LOGGED_FRAMES = 12
 
 # Not http.HTTPStatus: its phrases, and so the codes, differ between versions of Python.
+HANGS_UP = 499
+"""What is counted, since nobody hears it, when a client leaves before it is answered."""
+
 _TITLES = {
+    408: "Request timeout",
     401: "Unauthenticated",
     403: "Forbidden",
     404: "Not found",
@@ -58,6 +66,8 @@ def install_problems(app: FastAPI) -> None:
     app.add_exception_handler(LinkExpired, _on_expired)
     app.add_exception_handler(LinkInvalid, _on_unknown_link)
     app.add_exception_handler(ChangedMeanwhile, _on_overtaken)
+    app.add_exception_handler(ClientDisconnect, _on_hang_up)
+    app.add_exception_handler(DBAPIError, _on_database)
     app.add_exception_handler(Exception, _on_unexpected)
     app.add_middleware(UnexpectedFaults)
 
@@ -81,6 +91,10 @@ class UnexpectedFaults:
 
         try:
             await self._app(scope, receive, watch)
+        except ClientDisconnect as gone:
+            if not started:
+                response = await _on_hang_up(Request(scope), gone)
+                await response(scope, receive, send)
         except Exception as fault:
             if started:
                 raise
@@ -102,7 +116,9 @@ async def _on_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.status_code < 400:
         return Response(status_code=error.status_code, headers=error.headers)
-    problem = malformed_body() if error.status_code == 400 else _by_status(error.status_code)
+    own: Problem | None = getattr(error, "problem", None)
+    usual = malformed_body() if error.status_code == 400 else _by_status(error.status_code)
+    problem = own or usual
     problem.headers.update(error.headers or {})
     return _answer(request, problem)
 
@@ -125,6 +141,22 @@ async def _on_overtaken(request: Request, _: Exception) -> Response:
             "Nothing was stored. Read it anew, and repeat what still applies.",
         ),
     )
+
+
+async def _on_hang_up(_: Request, __: Exception) -> Response:
+    return Response(status_code=HANGS_UP)
+
+
+async def _on_database(request: Request, error: Exception) -> Response:
+    """What the database refuses because of what came in; anything else is a fault of ours."""
+    assert isinstance(error, DBAPIError)
+    problem = problem_of_database(error, getattr(request.app.state, "constraints", {}))
+    return await _on_unexpected(request, error) if problem is None else _answer(request, problem)
+
+
+def answer_problem(request: Request, problem: Problem) -> Response:
+    """For middlewares, which no handler hears."""
+    return _answer(request, problem)
 
 
 async def _on_unexpected(request: Request, fault: Exception) -> Response:

@@ -1,25 +1,27 @@
 """Headers that keep a browser from doing what no page of ours asks for."""
 
-from urllib.parse import urlsplit
+from collections.abc import Iterable
+from urllib.parse import urlsplit, urlunsplit
 
-from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.web.problem import Problem
 
-_ALWAYS = {
-    "Content-Security-Policy": (
-        "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; "
-        "form-action 'self'; object-src 'none'"
+_ALWAYS = [
+    (
+        b"content-security-policy",
+        b"default-src 'self'; frame-ancestors 'none'; base-uri 'none'; "
+        b"form-action 'self'; object-src 'none'",
     ),
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"cache-control", b"no-store"),
+]
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -27,7 +29,7 @@ class SecurityHeaders:
     """ASGI middleware; what does not say how long it may be kept is kept by nobody.
 
     Pages say where a reader came from to pages of the same site only; those behind links to none,
-    because their address is a secret.
+    because their address is a secret. Redirects lead nowhere else.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -40,12 +42,8 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                if _is_behind_link(scope):
-                    headers["Referrer-Policy"] = "no-referrer"
-                for name, value in _ALWAYS.items():
-                    headers.setdefault(name, value)
-                headers.setdefault("Cache-Control", "no-store")
+                given = message.get("headers", ())
+                message["headers"] = _secured(given, behind_link=_is_behind_link(scope))
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
@@ -54,6 +52,32 @@ class SecurityHeaders:
 def mark_behind_link(request: Request) -> None:
     """The address is a secret, and whoever knows it needs no other credentials."""
     request.state.behind_link = True
+
+
+def _secured(
+    given: Iterable[tuple[bytes, bytes]], *, behind_link: bool
+) -> list[tuple[bytes, bytes]]:
+    headers = list(given)
+    if behind_link:
+        headers = [header for header in headers if header[0] != b"referrer-policy"]
+        headers.append((b"referrer-policy", b"no-referrer"))
+    html = False
+    for place, (name, value) in enumerate(headers):
+        if name == b"location":
+            headers[place] = (name, path_of(value.decode("latin-1")).encode("latin-1"))
+        elif name == b"content-type":
+            html = value.startswith(b"text/html")
+    if html:
+        headers = [header for header in headers if header[0] != b"cache-control"]
+    there = {name for name, _ in headers}
+    return headers + [header for header in _ALWAYS if header[0] not in there]
+
+
+def path_of(location: str) -> str:
+    """A location without its host, which may be whatever a request claimed to ask for."""
+    parts = urlsplit(location)
+    path = "/" + parts.path.replace("\\", "/").lstrip("/")
+    return urlunsplit(("", "", path, parts.query, parts.fragment))
 
 
 def refuse_other_sites(request: Request) -> None:

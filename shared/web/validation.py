@@ -7,16 +7,10 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 
 from shared.web.problem import FieldError, Problem
+from shared.web.sentences import sentence_for
 
 LONGEST_FIELD = 120
 MOST_ERRORS = 100
-
-# These messages of pydantic quote the input.
-_WITHOUT_INPUT = {
-    "uuid_parsing": "Input should be a valid UUID",
-    "union_tag_invalid": "Input names none of the known kinds",
-    "url_parsing": "Input should be a valid URL",
-}
 
 
 def problem_of(invalid: RequestValidationError) -> Problem:
@@ -59,15 +53,10 @@ def malformed_body() -> Problem:
 
 def _shown(errors: Sequence[Mapping[str, Any]], whole: str) -> list[FieldError]:
     first = errors[:MOST_ERRORS]
-    return innermost([FieldError(_field(each["loc"], whole), _reason(each)) for each in first])
+    return innermost([FieldError(_field(each["loc"], whole), sentence_for(each)) for each in first])
 
 
 def _field(location: Sequence[str | int], whole: str) -> str:
     place = location[1:] if location and location[0] == "body" else location
     text = ".".join(str(step) for step in place)[:LONGEST_FIELD]
     return text.encode("utf-8", "replace").decode() or whole
-
-
-def _reason(error: Mapping[str, Any]) -> str:
-    message: str = error["msg"]
-    return _WITHOUT_INPUT.get(error["type"], message.removeprefix("Value error, "))

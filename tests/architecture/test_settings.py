@@ -66,6 +66,8 @@ def start(folder: Path, **variables: str) -> "subprocess.CompletedProcess[str]":
         ("MAIL_RESERVED_DOMAINS", "schule local"),
         ("MAIL_PER_CLIENT", "0"),
         ("LOAD_SAMPLE", "perhaps"),
+        ("TRUSTED_PROXIES", "proxy"),
+        ("TRUSTED_PROXIES", "172.16.0.1/12"),
         ("LOG_LEVEL", "loud"),
         ("SECRET", "too short"),
     ],
@@ -146,6 +148,33 @@ def test_a_mail_server_without_a_sender_is_refused_in_the_embedded_form_too(tmp_
 def test_the_sentence_about_the_sender_says_how_to_write_it(tmp_path: Path) -> None:
     done = start(tmp_path, MAIL_FROM="Stadt Bergkamen, Schulamt <schulamt@example.org>")
     assert 'in quotation marks: "Stadt, Amt" <amt@example.org>' in done.stderr
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7", "knotenpunkt.example"])
+def test_outside_loopback_nothing_starts_without_its_secrets(tmp_path: Path, host: str) -> None:
+    done = start(tmp_path, HOST=host)
+    assert done.returncode == 2, done.stderr
+    assert done.stderr.splitlines() == [
+        f"Cannot start: {PREFIX}SECRET and {PREFIX}OPERATOR_PASSWORD must be set"
+        " outside the embedded form on loopback"
+    ]
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.2", "::1", "localhost"])
+def test_on_loopback_the_embedded_form_is_open(host: str) -> None:
+    assert Settings(host=host, _env_file=None).on_loopback
+
+
+def test_outside_loopback_the_embedded_form_starts_with_its_secrets() -> None:
+    settings = Settings(host="0.0.0.0", secret="x" * 32, operator_password="set", _env_file=None)
+    assert settings.embedded
+
+
+def test_no_sentence_shows_a_pattern(tmp_path: Path) -> None:
+    done = start(tmp_path, PUBLIC_URL="x", KAFKA="y", LOG_LEVEL="z", KAFKA_PREFIX="A")
+    assert len(done.stderr.splitlines()) == 4
+    assert not set("^$\\") & set(done.stderr)
 
 
 def test_the_refused_value_is_not_repeated(tmp_path: Path) -> None:

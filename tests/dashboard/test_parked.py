@@ -40,9 +40,16 @@ async def test_nothing_parked_is_good_news(open_house: OpenHouse) -> None:
     assert "antwortet nicht" not in page
 
 
-async def test_programs_still_find_the_api_at_the_address_of_the_page(full_house: House) -> None:
-    answer = await full_house.http.get(PAGE, headers={"accept": "application/json"})
-    assert answer.json() == {"causes": [], "items": [], "next": None}
+@pytest.mark.parametrize("accept", ["text/html", "application/json", "*/*", ""])
+async def test_the_page_is_a_page_and_the_api_is_an_api_whatever_is_preferred(
+    full_house: House, accept: str
+) -> None:
+    page = await full_house.http.get(PAGE, headers={"accept": accept})
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    for service in ("dashboard", "directory"):
+        path = f"/{service}/api/v1/parked"
+        answer = await full_house.http.get(path, headers={"accept": accept})
+        assert answer.json() == {"causes": [], "items": [], "next": None}
 
 
 async def test_failures_are_grouped_by_cause_with_what_waits_behind(

@@ -79,7 +79,7 @@ async def test_only_services_of_the_installation_are_ever_asked(
     connect(full_house, Listening(app=full_house.app))
     form = {"service": "evil", "positions": [1], "reason": "weil", "position": 1, "data": "{}"}
     for step in ("erneut", "verwerfen", "kopie"):
-        assert (await browser.post(f"{PAGE}/{step}", data=form)).status_code == 503
+        assert (await browser.post(f"{PAGE}/{step}", data=form)).status_code == 422
     assert not [path for path in asked if "evil" in path]
 
 
@@ -96,9 +96,9 @@ async def test_services_are_asked_as_operator_where_the_settings_say(full_house:
         update={"operator_password": password, "service_url": "http://{service}:8000/"}
     )
     async with Neighbours(settings, Network(Silent())) as neighbours:
-        await neighbours.get("trainings", "/parked")
+        await neighbours.get("trainings", "/api/v1/parked")
     [request] = asked
-    assert str(request.url) == "http://trainings:8000/trainings/parked"
+    assert str(request.url) == "http://trainings:8000/trainings/api/v1/parked"
     assert request.headers["authorization"] == f"Basic {b64encode(b'betrieb:geheim').decode()}"
 
 

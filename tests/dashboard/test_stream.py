@@ -3,15 +3,18 @@
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator
+from collections import Counter
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+import pytest
 import uvicorn
 from httpx2 import AsyncClient
 
-from services.dashboard.events.pages import hub_of
-from services.dashboard.stream.use_cases import RECENT, ROOM, Hub
+from deploy.run import server as serve
+from services.dashboard.events.pages import hub_of, reached
+from services.dashboard.stream.use_cases import RECENT, ROOM, SEATS_IN_ALL, SEATS_PER_CLIENT, Hub
 from tests.dashboard.conftest import address
 from tests.dashboard.stories import HireStory, hired
 from tests.house import House
@@ -42,11 +45,11 @@ class Stream:
 
 @asynccontextmanager
 async def connected(
-    house: House, server: uvicorn.Server, query: str = "", last: int | None = None
+    house: House, server: uvicorn.Server, query: str = "", last: int | str | None = None
 ) -> AsyncIterator[Stream]:
     hub = hub_of(house.context("dashboard").database)
     before = hub.watchers
-    headers = {} if last is None else {"Last-Event-ID": str(last)}
+    headers = {} if last is None else {"Last-Event-ID": str(last).encode()}
     url = f"{address(server)}/events/stream?{query}"
     stream = Stream()
     async with AsyncClient(timeout=20) as http, http.stream("GET", url, headers=headers) as answer:
@@ -166,6 +169,97 @@ async def test_who_leaves_is_forgotten(house: House, server: uvicorn.Server) -> 
     async with asyncio.timeout(5):
         while hub.watchers:
             await asyncio.sleep(0.01)
+
+
+@pytest.mark.parametrize("last", [4711, 2**63, "9" * 400, "-1", "abc", "1.5", "²"])
+async def test_an_id_that_is_none_of_ours_means_from_now_on(
+    house: House, server: uvicorn.Server, last: int | str
+) -> None:
+    await house.bus.publish([hired() for _ in range(3)])
+    await house.quiet()
+    async with connected(house, server, "after=0", last=last) as stream:
+        await house.bus.publish([hired()])
+        await stream.has(1)
+        assert stream.ids == [4]
+
+
+async def test_a_position_ahead_in_the_address_means_from_now_on(
+    house: House, server: uvicorn.Server
+) -> None:
+    async with connected(house, server, "after=99") as stream:
+        await house.bus.publish([hired()])
+        await stream.has(1)
+        assert stream.ids == [1]
+
+
+async def test_a_position_the_hub_has_not_reached_is_not_sent_again(house: House) -> None:
+    database = house.context("dashboard").database
+    await house.bus.publish([hired() for _ in range(3)])
+    await house.quiet()
+    assert await reached(database, 3) == 3
+    assert await reached(database, 4) is None
+
+
+class Streams:
+    """Many clients of the stream at once, on sockets of their own."""
+
+    def __init__(self, server: uvicorn.Server) -> None:
+        self._port = int(address(server).split(":")[2].split("/")[0])
+        self._writers: list[asyncio.StreamWriter] = []
+
+    async def ask(self, client: str) -> tuple[int, bytes]:
+        reader, writer = await asyncio.open_connection("127.0.0.1", self._port)
+        self._writers.append(writer)
+        head = f"Host: localhost\r\nX-Forwarded-For: {client}\r\n\r\n"
+        writer.write(f"GET /dashboard/events/stream HTTP/1.1\r\n{head}".encode())
+        answer = await reader.readuntil(b"\r\n\r\n")
+        return int(answer.split()[1]), answer.lower()
+
+    async def many(self, clients: list[str]) -> Counter[int]:
+        asked = await asyncio.gather(*(self.ask(client) for client in clients))
+        assert all(status == 200 or b"retry-after: " in head for status, head in asked)
+        return Counter(status for status, _ in asked)
+
+    def leave(self) -> None:
+        for writer in self._writers:
+            writer.transport.abort()
+
+
+@pytest.fixture
+async def streams(house: House) -> AsyncGenerator[tuple[House, Streams]]:
+    """Behind a proxy that says who asks."""
+    settings = house.settings.model_copy(update={"port": 0, "trusted_proxies": ("127.0.0.1",)})
+    http = serve(house.app, settings)
+    serving = asyncio.create_task(http.serve())
+    while not http.started:
+        await asyncio.sleep(0.01)
+    streams = Streams(http)
+    yield house, streams
+    streams.leave()
+    http.should_exit = True
+    await asyncio.wait([serving])
+
+
+async def test_five_hundred_streams_of_one_client_are_few(
+    streams: tuple[House, Streams],
+) -> None:
+    house, clients = streams
+    answers = await clients.many(["192.0.2.1"] * 500)
+    assert answers == {200: SEATS_PER_CLIENT, 429: 500 - SEATS_PER_CLIENT}
+    assert await clients.many(["192.0.2.2"]) == {200: 1}
+    clients.leave()
+    hub = hub_of(house.context("dashboard").database)
+    async with asyncio.timeout(10):
+        while hub.watchers:
+            await asyncio.sleep(0.01)
+    assert await clients.many(["192.0.2.1"]) == {200: 1}
+
+
+async def test_five_hundred_streams_of_many_clients_have_an_end(
+    streams: tuple[House, Streams],
+) -> None:
+    answers = await streams[1].many([f"192.0.2.{number % 100}" for number in range(500)])
+    assert answers == {200: SEATS_IN_ALL, 503: 500 - SEATS_IN_ALL}
 
 
 @dataclass(frozen=True)

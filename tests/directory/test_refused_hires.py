@@ -21,15 +21,15 @@ WRITTEN = "written YYYY-MM-DD"
 Case = tuple[str, Any, str]
 FIELDS: dict[str, Case] = {
     "unknown school": (NUMBER, "999999", "no school of the municipality"),
-    "short school number": (NUMBER, "12345", "should match pattern"),
-    "school number as a number": (NUMBER, 100001, "valid string"),
+    "short school number": (NUMBER, "12345", "must be six digits"),
+    "school number as a number": (NUMBER, 100001, "must be text"),
     "no hours": (HOURS, 0, "greater than 0"),
     "negative hours": (HOURS, -1, "greater than 0"),
-    "60 hours": (HOURS, 60, "less than or equal to 41"),
-    "hours in words": (HOURS, "viel", "valid decimal"),
-    "hours in thousandths": (HOURS, 9.125, "no more than 2 decimal places"),
-    "hours beyond all numbers": (HOURS, 10**400, "no more than 4 digits"),
-    "null hours": (HOURS, None, "Decimal input"),
+    "60 hours": (HOURS, 60, "at most 41"),
+    "hours in words": (HOURS, "viel", "must be a number"),
+    "hours in thousandths": (HOURS, 9.125, "at most 2 digits after"),
+    "hours beyond all numbers": (HOURS, 10**400, "at most 4 digits"),
+    "null hours": (HOURS, None, "must be a number"),
     "start in 1990": ("start_date", "1990-01-01", "more than five years back"),
     "start in 2099": ("start_date", "2099-01-01", "more than two years ahead"),
     "start on 30 February": ("start_date", "2027-02-30", "no such day"),
@@ -54,17 +54,17 @@ FIELDS: dict[str, Case] = {
     "no mail address": (EMAIL, "mara", "must be a mail address"),
     "NUL in the address": (EMAIL, "mara\0@example.org", "control characters"),
     "line break in the address": (EMAIL, "mara@example.org\nBcc: x@y.de", "control characters"),
-    "blank in the personnel number": ("external_id", "P 4711", "should match pattern"),
-    "line break after it": ("external_id", "P-4711\n", "should match pattern"),
-    "NUL in it": ("external_id", "P\0", "should match pattern"),
-    "empty personnel number": ("external_id", "", "at least 1 character"),
+    "blank in the personnel number": ("external_id", "P 4711", "only letters from A to Z"),
+    "line break after it": ("external_id", "P-4711\n", "only letters from A to Z"),
+    "NUL in it": ("external_id", "P\0", "control characters"),
+    "empty personnel number": ("external_id", "", "must not be empty"),
     "65 characters": ("external_id", "x" * 65, "at most 64"),
-    "unknown funding": ("funding", "bund", "Input should be 'land'"),
-    "unknown field": ("salary", 5, "not permitted"),
-    "unknown field inside": ("person__phone", "1", "not permitted"),
-    "no person": ("person", None, "valid dictionary or object"),
-    "no placement": ("placements", [], "at least 1 item"),
-    "eleven placements": ("placements", ELEVEN, "at most 10 items"),
+    "unknown funding": ("funding", "bund", "must be one of 'land'"),
+    "unknown field": ("salary", 5, "not known here"),
+    "unknown field inside": ("person__phone", "1", "not known here"),
+    "no person": ("person", None, "must be an object"),
+    "no placement": ("placements", [], "at least 1 element"),
+    "eleven placements": ("placements", ELEVEN, "at most 10 elements"),
     "two placements at one school": ("placements", TWO_AT_ONE, "named twice"),
 }
 AT = {"two placements at one school": "placements.1.school_number"}
@@ -133,7 +133,7 @@ async def test_a_missing_field_is_named(shared_desk: Desk, field: str) -> None:
     async with shared_desk.storing_nothing():
         answer = await shared_desk.carrier.post("/hires", body)
     assert answer.status_code == 422
-    assert answer.json()["errors"] == [{"field": field, "reason": "Field required"}]
+    assert answer.json()["errors"] == [{"field": field, "reason": "is missing"}]
 
 
 @pytest.mark.parametrize("body", [[], [HIRE], "hire", 5, None])

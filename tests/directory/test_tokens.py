@@ -98,6 +98,29 @@ async def test_a_token_is_given_for_basic_authentication_too(desk: Desk) -> None
     assert answer.status_code == 200
 
 
+@pytest.mark.parametrize(
+    "beside",
+    [
+        {"client_id": CLIENT_ID},
+        {"client_secret": ""},
+        {"client_id": CLIENT_ID, "client_secret": "", "scope": ""},
+        {"client_id": "", "audience": "whatever", "resource": "https://example.org"},
+    ],
+)
+async def test_what_rfc_6749_allows_beside_basic_authentication_is_allowed(
+    desk: Desk, beside: dict[str, str]
+) -> None:
+    form = {"grant_type": "client_credentials"} | beside
+    headers = basic(f"{CLIENT_ID}:{CLIENT_SECRET}")
+    answer = await desk.house.http.post("/directory/token", data=form, headers=headers)
+    assert (answer.status_code, answer.json().get("token_type")) == (200, "Bearer")
+
+
+async def test_parameters_nobody_knows_or_without_a_value_are_passed_over(desk: Desk) -> None:
+    form = FORM | {"scope": "", "response_type": "token"}
+    assert (await desk.house.http.post("/directory/token", data=form)).status_code == 200
+
+
 URLENCODED = {"Content-Type": "application/x-www-form-urlencoded"}
 REFUSED: dict[str, tuple[dict[str, Any], int, str]] = {
     "no grant type": (
@@ -130,14 +153,27 @@ REFUSED: dict[str, tuple[dict[str, Any], int, str]] = {
     "a wrong secret": ({"data": FORM | {"client_secret": "x"}}, 401, "invalid_client"),
     "an empty secret": ({"data": FORM | {"client_secret": ""}}, 401, "invalid_client"),
     "an unknown client": ({"data": FORM | {"client_id": "x"}}, 401, "invalid_client"),
-    "NUL in the client": ({"data": FORM | {"client_id": "a\0"}}, 401, "invalid_client"),
+    "NUL in the client": ({"data": FORM | {"client_id": "a\0"}}, 400, "invalid_request"),
+    "NUL in the header": (
+        {"data": {"grant_type": "client_credentials"}, "headers": basic("a%00:b")},
+        401,
+        "invalid_client",
+    ),
+    "another client in the body": (
+        {
+            "data": {"grant_type": "client_credentials", "client_id": "x"},
+            "headers": basic(f"{CLIENT_ID}:{CLIENT_SECRET}"),
+        },
+        400,
+        "invalid_request",
+    ),
     "no UTF-8": (
         {
             "content": b"grant_type=client_credentials&client_id=%FF%FE&client_secret=%FF",
             "headers": URLENCODED,
         },
-        401,
-        "invalid_client",
+        400,
+        "invalid_request",
     ),
     "no credentials": ({"data": {"grant_type": "client_credentials"}}, 401, "invalid_client"),
     "a header nobody can read": (

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlencode
 from weakref import WeakKeyDictionary
 
@@ -12,6 +12,7 @@ import anyio
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sse_starlette import EventSourceResponse, ServerSentEvent
+from starlette.types import Receive, Scope, Send
 
 from services.dashboard.events.schemas import EventFilter, EventSearch, EventStream, EventView
 from services.dashboard.events.use_cases import (
@@ -23,13 +24,15 @@ from services.dashboard.events.use_cases import (
     last_position,
     newest,
 )
-from services.dashboard.stream.use_cases import Hub, Watcher
+from services.dashboard.stream.use_cases import Hub, NoSeat, Seats, Watcher
 from shared.context import Context, Here, Reading
 from shared.messaging.database import Database
-from shared.web.audience import operator
+from shared.web.audience import address_of, operator
 from shared.web.german import FILTERS
+from shared.web.meter import REFUSED
 from shared.web.navigation import operators_navigation
 from shared.web.pages import Pages
+from shared.web.problem import Problem, problem_response
 
 PER_PAGE = 50
 BATCH = 200
@@ -134,19 +137,50 @@ async def list_events(
 @routes.get("/stream", response_model=None)
 async def stream_events(
     wanted: Annotated[EventStream, Query()],
+    request: Request,
     here: Here,
-    last_event_id: Annotated[str, Header(max_length=20)] = "",
+    last_event_id: Annotated[str | None, Header()] = None,
 ) -> EventSourceResponse:
-    """New events as they happen; ``Last-Event-ID`` or ``after`` replays what was missed."""
-    after = int(last_event_id) if last_event_id.isdecimal() else wanted.after
+    """New events as they happen; ``Last-Event-ID`` or ``after`` replays what was missed.
+
+    An id that is none of ours, as after a reset, replays nothing.
+    """
+    after = wanted.after if not last_event_id else _position(last_event_id)
     shutdown = anyio.Event()
-    return EventSourceResponse(
+    return SeatedStream(
+        hub_of(here.database).seats,
+        address_of(request),
         _bytes_of(here.database, wanted, after, shutdown),
         ping=HEARTBEAT_SECONDS,
         send_timeout=SEND_SECONDS,
         shutdown_event=shutdown,
         shutdown_grace_period=GRACE_SECONDS,
     )
+
+
+class SeatedStream(EventSourceResponse):
+    """A stream that is refused where there are too many already."""
+
+    def __init__(self, seats: Seats, client: str, content: Any, **options: Any) -> None:
+        super().__init__(content, **options)
+        self._seats, self._client = seats, client
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            with self._seats.taken_by(self._client):
+                await super().__call__(scope, receive, send)
+        except NoSeat as refusal:
+            REFUSED.labels("streams").inc()
+            headers = {"Retry-After": "30"}
+            status = 429 if refusal.alone else 503
+            problem = Problem(status, "too-many-streams", "Too many streams", headers=headers)
+            await problem_response(problem)(scope, receive, send)
+
+
+def _position(last_event_id: str) -> int | None:
+    """A position as we give them."""
+    ours = last_event_id.isascii() and last_event_id.isdecimal() and len(last_event_id) <= 18
+    return int(last_event_id) if ours else None
 
 
 async def _bytes_of(
@@ -158,10 +192,18 @@ async def _bytes_of(
     with hub.watching(lambda frame: wanted.wants(frame.told.event)) as watcher:
         ending = asyncio.create_task(_end(watcher, shutdown))
         try:
+            if after is not None and after > watcher.joined:
+                after = await reached(database, after)
             async for frame in follow(database, wanted, after, watcher):
                 yield frame.json if wanted.form == "json" else frame.html
         finally:
             ending.cancel()
+
+
+async def reached(database: Database, after: int) -> int | None:
+    """The position, unless it lies ahead of everything, as after a reset of the database."""
+    async with database.reading() as session:
+        return after if after <= await last_position(session) else None
 
 
 async def _end(watcher: Watcher[Frame], shutdown: anyio.Event) -> None:

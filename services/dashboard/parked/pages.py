@@ -7,9 +7,6 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
-from fastapi.routing import APIRoute
-from starlette.routing import Match
-from starlette.types import Scope
 
 from services.dashboard.events.use_cases import PHRASES, lane_of
 from services.dashboard.neighbours.use_cases import TITLES, Neighbours, NoAnswer
@@ -28,7 +25,6 @@ from shared.context import Here
 from shared.contracts.directory import OrganizationRecord, PersonRecord
 from shared.contracts.trainings import TemplateRecord
 from shared.web.audience import operator
-from shared.web.error_pages import wants_page
 from shared.web.navigation import operators_navigation
 from shared.web.pages import Pages
 
@@ -41,27 +37,11 @@ RECORDS = {
 NOTHING_CHOSEN = "Bitte wählen Sie mindestens eine Nachricht aus."
 
 
-class ForPeople(APIRoute):
-    """A page where programs find an API: who does not prefer HTML is left to that."""
-
-    def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        found, more = super().matches(scope)
-        if found is Match.FULL and not wants_page(Request(scope)):
-            return Match.NONE, {}
-        return found, more
-
-
 routes = APIRouter(prefix="/parked", dependencies=[Depends(operator)], include_in_schema=False)
-front = APIRouter(
-    prefix="/parked",
-    route_class=ForPeople,
-    dependencies=[Depends(operator)],
-    include_in_schema=False,
-)
 pages = Pages(Path(__file__).parent / "templates")
 
 
-@front.get("")
+@routes.get("")
 async def show_parked(
     request: Request, here: Here, asking: Asking, wanted: Annotated[Wanted, Query()]
 ) -> Response:
@@ -75,7 +55,7 @@ async def release(
     request: Request, here: Here, asking: Asking, chosen: Annotated[Chosen, Form()]
 ) -> Response:
     """Try the chosen messages again."""
-    if not chosen.positions and not chosen.everything:
+    if not rules.anything_meant(chosen):
         return await _page(request, here, asking, chosen, status=422, error=NOTHING_CHOSEN)
     try:
         asked, done = await use_cases.release(asking, chosen)
@@ -89,7 +69,7 @@ async def ask_before_discarding(
     request: Request, here: Here, asking: Asking, chosen: Annotated[Chosen, Query()]
 ) -> Response:
     """Ask for the reason, and whether it is really meant."""
-    if not chosen.positions and not chosen.everything:
+    if not rules.anything_meant(chosen):
         return await _page(request, here, asking, chosen, status=422, error=NOTHING_CHOSEN)
     return await _confirmation(request, here, asking, Discarded(**chosen.model_dump()))
 
@@ -99,6 +79,8 @@ async def discard(
     request: Request, here: Here, asking: Asking, entered: Annotated[Discarded, Form()]
 ) -> Response:
     """Give the chosen messages up."""
+    if not rules.anything_meant(entered):
+        return await _page(request, here, asking, entered, status=422, error=NOTHING_CHOSEN)
     reason, error = rules.read_reason(entered.reason)
     if error:
         return await _confirmation(request, here, asking, entered, 422, error=error)
@@ -114,6 +96,8 @@ async def show_copy(
     request: Request, here: Here, asking: Asking, place: Annotated[Place, Query()]
 ) -> Response:
     """The body of a message, to be corrected."""
+    if not place.service:
+        return _back(place, "edited", 1, 0)
     try:
         message = await use_cases.message(asking, place)
     except NoAnswer:
@@ -130,6 +114,8 @@ async def copy(
     request: Request, here: Here, asking: Asking, entered: Annotated[Corrected, Form()]
 ) -> Response:
     """Put the corrected copy in the place of the message."""
+    if not entered.service:
+        return _back(entered, "edited", 1, 0)
     body, wrong_body = rules.read_body(entered.data)
     reason, wrong_reason = rules.read_reason(entered.reason)
     errors = {"data": wrong_body, "reason": wrong_reason}

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import TypeAdapter, ValidationError
 
-from services.dashboard.parked.schemas import Action
+from services.dashboard.parked.schemas import Action, Chosen
 from shared.messaging.parking import FAILED
 from shared.web import parked
 from shared.web.german import number
@@ -221,3 +221,8 @@ _WHAT_FOLLOWS = {
 def counted(messages: int) -> str:
     """Eine Nachricht, 2 Nachrichten."""
     return "Eine Nachricht" if messages == 1 else f"{number(messages)} Nachrichten"
+
+
+def anything_meant(chosen: Chosen) -> bool:
+    """Whether a service is named, and some of its messages or all."""
+    return bool(chosen.service and (chosen.positions or chosen.everything))

@@ -5,6 +5,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 
 Action = Literal["released", "discarded", "edited"]
+Service = Literal["", "directory", "trainings", "surveys", "notifications", "dashboard"]
+"""Which service is meant, if any."""
 Position = Annotated[int, Field(ge=0, lt=2**62)]
 Count = Annotated[int, Field(ge=0, lt=10**6)]
 
@@ -12,7 +14,7 @@ Count = Annotated[int, Field(ge=0, lt=10**6)]
 class Cause(BaseModel):
     """Why messages of one type are parked in one service; an empty type is none."""
 
-    service: str = Field(default="", pattern=r"^[a-z]{0,40}$")
+    service: Service = ""
     type: str = Field(default="", max_length=400)
     cause: str = Field(default="", max_length=8000)
 

@@ -67,7 +67,7 @@ async def board(neighbours: Neighbours) -> Board:
     """Ask every service what is parked."""
 
     async def ask(service: str) -> list[parked.Cause]:
-        return (await neighbours.read(service, "/parked", parked.ParkedPage, limit=1)).causes
+        return (await neighbours.read(service, "/api/v1/parked", parked.ParkedPage, limit=1)).causes
 
     said = await everyone(ask)
     causes = _answered(said)
@@ -79,7 +79,7 @@ async def history(neighbours: Neighbours) -> list[Deed]:
     """What operators did anywhere, newest first."""
 
     async def ask(service: str) -> list[parked.Deed]:
-        return (await neighbours.read(service, "/parked/history", _History)).root
+        return (await neighbours.read(service, "/api/v1/parked/history", _History)).root
 
     return rules.deeds(_answered(await everyone(ask)), TOLD_BY_A_SERVICE)[:DEEDS]
 
@@ -95,7 +95,9 @@ async def messages(neighbours: Neighbours, cause: Cause, after: int = 0) -> Page
 async def message(neighbours: Neighbours, place: Place) -> parked.ParkedMessage | None:
     """One failed message, or None if it is not parked any more."""
     before = {"after": place.position - 1} if place.position else {}
-    page = await neighbours.read(place.service, "/parked", parked.ParkedPage, limit=1, **before)
+    page = await neighbours.read(
+        place.service, "/api/v1/parked", parked.ParkedPage, limit=1, **before
+    )
     found = [m for m in page.items if m.position == place.position and m.state == FAILED]
     return found[0] if found else None
 
@@ -112,7 +114,7 @@ async def discard(neighbours: Neighbours, chosen: Chosen, reason: str) -> tuple[
 
 async def correct(neighbours: Neighbours, wanted: Corrected, body: object, reason: str) -> bool:
     """Try a copy with another body instead; False if the message was gone already."""
-    path = f"/parked/{wanted.position}/copy"
+    path = f"/api/v1/parked/{wanted.position}/copy"
     answer = await neighbours.post(wanted.service, path, {"data": body, "reason": reason})
     if answer.status_code == 404:
         return False
@@ -135,7 +137,7 @@ async def _order(
     asked = done = 0
     async for positions in _meant(neighbours, chosen):
         order = {"positions": positions, **more}
-        answer = await neighbours.post(chosen.service, f"/parked/{what}", order)
+        answer = await neighbours.post(chosen.service, f"/api/v1/parked/{what}", order)
         asked += len(positions)
         done += content(answer, parked.Done).messages
     return asked, done
@@ -160,7 +162,7 @@ async def _failed(
 ) -> list[parked.ParkedMessage]:
     wanted = {"cause": cause.cause, "type": cause.type, "state": FAILED}
     page = await neighbours.read(
-        cause.service, "/parked", parked.ParkedPage, **wanted, after=after, limit=limit
+        cause.service, "/api/v1/parked", parked.ParkedPage, **wanted, after=after, limit=limit
     )
     return page.items
 

@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.access import use_cases
-from services.directory.access.rules import SCOPE, TokenError, read_request
+from services.directory.access.rules import SCOPE, UNKNOWN, Credentials, TokenError, read_request
 from services.directory.access.schemas import TokenAnswer, TokenRefusal
-from shared.context import Here, Reading
-from shared.web.audience import public
+from shared.context import Context, Here, Reading
+from shared.web.audience import address_of, public
+from shared.web.text_guard import TextRefused
 
 routes = APIRouter(tags=["access"], dependencies=[Depends(public)])
 
@@ -45,11 +47,7 @@ async def token(request: Request, here: Here, session: Reading) -> JSONResponse:
     try:
         form = await _form(request)
         given = read_request(form, request.headers.get("authorization"))
-        if "\0" in given.client_id:
-            raise TokenError("invalid_client", "unknown client or wrong secret", 401)
-        client = await use_cases.authenticate(session, given.client_id, given.secret)
-        if client is None:
-            raise TokenError("invalid_client", "unknown client or wrong secret", 401)
+        client = await _authenticated(address_of(request), here, session, given)
     except TokenError as error:
         return _refusal(error)
     access, seconds = here.tokens.issue(client.client_id, client.tenant, client.carrier_id, [SCOPE])
@@ -62,10 +60,25 @@ async def token(request: Request, here: Here, session: Reading) -> JSONResponse:
     return JSONResponse(body, headers=NOT_STORED)
 
 
+async def _authenticated(
+    address: str, here: Context, session: AsyncSession, given: Credentials
+) -> use_cases.Client:
+    here.throttle.admit(address, given.client_id)
+    client = await use_cases.authenticate(session, given.client_id, given.secret)
+    if client is None:
+        here.throttle.failed(address, given.client_id, "client")
+        raise TokenError("invalid_client", UNKNOWN, 401)
+    here.throttle.succeeded(address, given.client_id)
+    return client
+
+
 async def _form(request: Request) -> Mapping[str, Sequence[str]]:
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
         raise TokenError("invalid_request", f"the body is not {FORM}")
-    form = await request.form()
+    try:
+        form = await request.form()
+    except TextRefused:
+        raise TokenError("invalid_request", "the body is not UTF-8 text") from None
     return {
         name: [value for value in form.getlist(name) if isinstance(value, str)] for name in form
     }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote_plus
 
 SCOPE = "hires"
+UNKNOWN = "unknown client or wrong secret"
 
 
 class TokenError(Exception):
@@ -28,21 +29,28 @@ def read_request(form: Mapping[str, Sequence[str]], authorization: str | None) -
     """The credentials of a well-formed client-credentials request; raises ``TokenError``."""
     if any(len(values) > 1 for values in form.values()):
         raise TokenError("invalid_request", "a parameter is repeated")
-    one = {name: values[0] for name, values in form.items()}
+    # RFC 6749 section 3.2: without a value as if omitted.
+    one = {name: values[0] for name, values in form.items() if values[0]}
     if "grant_type" not in one:
         raise TokenError("invalid_request", "grant_type is missing")
     if one["grant_type"] != "client_credentials":
         raise TokenError("unsupported_grant_type", "only client_credentials is supported")
     if set(one.get("scope", SCOPE).split()) - {SCOPE}:
         raise TokenError("invalid_scope", f"the only scope is {SCOPE}")
-    in_body = "client_id" in one or "client_secret" in one
     if authorization is not None:
-        if in_body:
-            raise TokenError("invalid_request", "more than one way of authentication is used")
-        return _basic(authorization)
+        return _agreed(_basic(authorization), one)
     if "client_id" not in one or "client_secret" not in one:
         raise TokenError("invalid_client", "client_id and client_secret are missing", 401)
     return Credentials(one["client_id"], one["client_secret"])
+
+
+def _agreed(basic: Credentials, one: Mapping[str, str]) -> Credentials:
+    """A client_id beside the header says who asks (section 3.2.1); a secret is a second way."""
+    if "client_secret" in one:
+        raise TokenError("invalid_request", "more than one way of authentication is used")
+    if one.get("client_id", basic.client_id) != basic.client_id:
+        raise TokenError("invalid_request", "client_id differs from the Authorization header")
+    return basic
 
 
 def _basic(authorization: str) -> Credentials:
@@ -53,4 +61,10 @@ def _basic(authorization: str) -> Credentials:
         colon = ""
     if scheme.lower() != "basic" or not colon:
         raise TokenError("invalid_client", "the Authorization header cannot be read", 401)
-    return Credentials(unquote_plus(client_id), unquote_plus(secret))
+    try:
+        plain = [unquote_plus(part, errors="strict") for part in (client_id, secret)]
+    except ValueError:
+        raise TokenError("invalid_client", "the Authorization header is not UTF-8", 401) from None
+    if "\0" in plain[0]:
+        raise TokenError("invalid_client", UNKNOWN, 401)
+    return Credentials(*plain)

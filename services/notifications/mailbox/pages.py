@@ -54,7 +54,7 @@ async def list_mails(
     mails, newer, older = await use_cases.page_of(
         session, before=before, after=after, size=PER_PAGE
     )
-    path = request.url.path
+    path = request.scope["path"]
     return pages.render(
         request,
         "mailbox.html",

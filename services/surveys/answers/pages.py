@@ -50,7 +50,7 @@ async def give_answer(
     if answer is None:
         return _form(request, invitation, entered, errors)
     given = await use_cases.give_answer(uow, invitation, answer)
-    return RedirectResponse(request.url.path + ("?danke=ja" if given else ""), 303)
+    return RedirectResponse(request.scope["path"] + ("?danke=ja" if given else ""), 303)
 
 
 async def _open(here: Context, session: Reading, token: str) -> OpenedInvitation:

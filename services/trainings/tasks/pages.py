@@ -40,7 +40,7 @@ async def show(token: str, request: Request, here: Here, session: Reading) -> Re
 async def complete(token: str, request: Request, here: Here, uow: Uow) -> Response:
     """Report it done, then show that it is."""
     await use_cases.complete(uow, _task(here, token), CompletedBy.LINK)
-    return RedirectResponse(request.url.path, 303)
+    return RedirectResponse(request.scope["path"], 303)
 
 
 def _task(here: Here, token: str) -> UUID:

@@ -19,6 +19,7 @@ from shared.web.audience import (
     routes_of,
 )
 from shared.web.problems import install_problems
+from shared.web.throttle import Throttle
 from shared.web.tokens import AccessTokens, CarrierClient
 from tests.shared.web.conftest import Browse
 
@@ -41,6 +42,7 @@ def house(password: str | None) -> FastAPI:
     app = FastAPI(openapi_url="/openapi.json", docs_url=None, redoc_url=None)
     app.state.operator_password = password
     app.state.tokens = TOKENS
+    app.state.throttle = Throttle()
     install_problems(app)
     app.include_router(kitchen)
 

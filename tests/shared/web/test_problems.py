@@ -55,12 +55,12 @@ async def fault() -> None:
     raise RuntimeError(typed_by_a_person)
 
 
-@routes.get("/expired")
+@routes.get("/expired", include_in_schema=False)
 async def expired() -> None:
     raise LinkExpired
 
 
-@routes.get("/invalid")
+@routes.get("/invalid", include_in_schema=False)
 async def invalid() -> None:
     raise LinkInvalid
 
@@ -103,7 +103,7 @@ async def test_a_problem_has_its_own_media_type_and_headers(client: AsyncClient)
 
 async def test_an_invalid_field_is_named_by_its_path(client: AsyncClient) -> None:
     errors = await refused(client, {"id": str(UUID(int=1)), "hours": [1, -2]})
-    assert errors == {"hours.1": "Input should be greater than 0"}
+    assert errors == {"hours.1": "must be greater than 0"}
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,7 @@ async def test_a_missing_body_is_an_invalid_request(client: AsyncClient) -> None
 
 async def test_a_form_without_a_field_is_an_invalid_request(client: AsyncClient) -> None:
     answer = await client.post("/form", data={"other": "x"})
-    assert answer.json()["errors"] == [{"field": "name", "reason": "Field required"}]
+    assert answer.json()["errors"] == [{"field": "name", "reason": "is missing"}]
 
 
 async def test_an_unknown_address_is_not_found(client: AsyncClient) -> None:
@@ -193,19 +193,26 @@ async def test_a_program_gets_the_document(client: AsyncClient, accept: str) -> 
     assert answer.headers["content-type"] == "application/problem+json"
 
 
+async def test_a_route_for_programs_answers_documents_whatever_is_preferred(
+    client: AsyncClient,
+) -> None:
+    answer = await client.get("/conflict", headers=HTML)
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
 async def test_an_expired_link_is_explained(client: AsyncClient) -> None:
-    answer = await client.get("/expired", headers=HTML)
+    answer = await client.get("/expired")
     assert answer.status_code == 410
     assert "Dieser Link ist abgelaufen" in answer.text
 
 
 async def test_an_invalid_link_is_explained(client: AsyncClient) -> None:
-    answer = await client.get("/invalid", headers=HTML)
+    answer = await client.get("/invalid", headers={"Accept": "application/json"})
     assert answer.status_code == 404
     assert "Dieser Link ist nicht gültig" in answer.text
 
 
 def test_the_api_description_declares_problem_documents(app: FastAPI) -> None:
     declared = app.openapi()["paths"]["/visits"]["post"]["responses"]
-    for status in ("400", "401", "403", "404", "409", "413", "415", "422"):
+    for status in ("400", "401", "403", "404", "409", "413", "415", "422", "429"):
         assert list(declared[status]["content"]) == ["application/problem+json"]

@@ -1,0 +1,80 @@
+"""What a reader is told when the database refuses what came in, by the constraint that refused it.
+
+A constraint is named by its table and columns, as both databases can name it, such as
+``workers.carrier_id, workers.external_id``. PostgreSQL also names references that lead nowhere.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import structlog
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
+
+from shared.web.problem import FieldError, Problem
+
+log = structlog.get_logger(__name__)
+
+_SQLITE = re.compile(r"(?:UNIQUE|CHECK) constraint failed: ([\w., ]+)")
+_KEY = re.compile(r"Key \(([^)]*)\)")
+_WRONG_DATA = "22"
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """The declared answer to a constraint that input can reach: 409, naming the field."""
+
+    code: str
+    title: str
+    field: str
+    reason: str
+
+    def problem(self) -> Problem:
+        return Problem(409, self.code, self.title, errors=[FieldError(self.field, self.reason)])
+
+
+@dataclass(frozen=True)
+class Unreachable:
+    """Why no input reaches a constraint."""
+
+    because: str
+
+
+BACKBONE: dict[str, Conflict | Unreachable] = {
+    "inbox.handler, inbox.message_id": Unreachable("written for messages of the bus"),
+    "jobs.name": Unreachable("the names are those of our code"),
+    "parked.topic, parked.partition, parked.offset": Unreachable("written for messages of the bus"),
+}
+"""For the tables every service has."""
+
+Constraints = Mapping[str, Conflict | Unreachable]
+
+
+def problem_of_database(error: DBAPIError, constraints: Constraints) -> Problem | None:
+    """The declared problem; a general one where nothing is declared, which is logged as ours."""
+    if isinstance(error, IntegrityError):
+        name = constraint_of(error)
+        declared = constraints.get(name)
+        if isinstance(declared, Conflict):
+            return declared.problem()
+        log.error("constraint refused what no answer is declared for", constraint=name)
+        return Problem(409, "conflict", "Conflicts with what is already known")
+    state = str(getattr(error.orig, "sqlstate", None) or "")
+    if isinstance(error, DataError) or state.startswith(_WRONG_DATA):
+        log.error("database refused a value", state=state)
+        return Problem(422, "invalid-request", "The request is not valid")
+    return None
+
+
+def constraint_of(error: IntegrityError) -> str:
+    """Table and columns, or as much as the database says; never a value."""
+    origin = error.orig
+    cause = getattr(origin, "__cause__", None)
+    table: str | None = getattr(cause, "table_name", None)
+    if table is None:
+        found = _SQLITE.search(str(origin))
+        return found[1] if found else "reference"
+    columns = _KEY.match(getattr(cause, "detail", None) or "")
+    if columns is None:
+        return str(getattr(cause, "constraint_name", None) or table)
+    return ", ".join(f"{table}.{name.strip()}" for name in columns[1].split(","))

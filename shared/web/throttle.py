@@ -1,0 +1,141 @@
+"""Slows down whoever guesses passwords and secrets (decision 0016)."""
+
+import secrets
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from hashlib import blake2b
+from ipaddress import IPv6Address, ip_address
+from math import ceil
+
+import structlog
+from prometheus_client import Counter
+
+from shared.web.meter import REFUSED
+from shared.web.problem import Problem
+
+FREE_PER_ADDRESS = 5
+FREE_PER_ACCOUNT = 20
+LONGEST_WAIT = 15 * 60.0
+"""Seconds until the next guess is looked at."""
+LONGEST_WAIT_OF_GOOD = 60.0
+"""The same for an address that knew the secret of this account before."""
+FORGOTTEN_AFTER = 3600.0
+"""Without a further failure."""
+GOOD_FOR = 30 * 24 * 3600.0
+"""Seconds for which an address that knew the secret of an account is trusted to know it."""
+REMEMBERED = 10_000
+
+FAILED = Counter(
+    "knotenpunkt_credentials_failed_total",
+    "Wrong passwords and client secrets",
+    ["kind"],
+)
+
+log = structlog.get_logger(__name__)
+
+
+class Throttle:
+    """Counts failures per address and per account, in this process, in bounded memory.
+
+    An address waits 1, 2, 4, ... seconds after its first five failures. An account that many
+    addresses fail for makes those wait that have failed themselves. An address that knew the
+    account's secret before waits for its own failures with this account only, and not for long,
+    so that nobody is locked out by others.
+    """
+
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        self._now = now
+        self._key = secrets.token_bytes(16)
+        self._addresses = _Failures(FREE_PER_ADDRESS, LONGEST_WAIT)
+        self._accounts = _Failures(FREE_PER_ACCOUNT, LONGEST_WAIT)
+        self._of_good = _Failures(FREE_PER_ADDRESS, LONGEST_WAIT_OF_GOOD)
+        self._good: OrderedDict[tuple[str, bytes], float] = OrderedDict()
+
+    def admit(self, address: str, account: str) -> None:
+        """Before a secret is compared; raises ``Problem`` while this guess has to wait."""
+        now, place, digest = self._now(), _place_of(address), self._digest(account)
+        wait = self._wait(place, digest, now)
+        if wait <= 0:
+            return
+        REFUSED.labels("credentials").inc()
+        headers = {"Retry-After": str(ceil(wait))}
+        raise Problem(429, "too-many-attempts", "Too many failed attempts", headers=headers)
+
+    def failed(self, address: str, account: str, kind: str) -> None:
+        """The secret was wrong, or there is no such account."""
+        now, place, digest = self._now(), _place_of(address), self._digest(account)
+        if self._is_good(place, digest, now):
+            self._of_good.add((place, digest), now)
+        failures = self._addresses.add(place, now)
+        in_all = self._accounts.add(digest, now)
+        FAILED.labels(kind).inc()
+        log.warning(
+            "credentials refused",
+            kind=kind,
+            account=digest.hex(),
+            failures_of_address=failures,
+            failures_of_account=in_all,
+        )
+
+    def succeeded(self, address: str, account: str) -> None:
+        """The secret was right. Failures stay counted: one good account excuses no guesses."""
+        pair = _place_of(address), self._digest(account)
+        self._good[pair] = self._now()
+        self._good.move_to_end(pair)
+        if len(self._good) > REMEMBERED:
+            self._good.popitem(last=False)
+
+    def _wait(self, place: str, digest: bytes, now: float) -> float:
+        if self._is_good(place, digest, now):
+            return self._of_good.wait((place, digest), now)
+        if not self._addresses.count(place, now):
+            return 0.0
+        return max(self._addresses.wait(place, now), self._accounts.wait(digest, now))
+
+    def _is_good(self, place: str, digest: bytes, now: float) -> bool:
+        since = self._good.get((place, digest))
+        return since is not None and now - since < GOOD_FOR
+
+    def _digest(self, account: str) -> bytes:
+        """Names an account in logs until the process ends; what was typed may be anything."""
+        raw = account.encode("utf-8", "surrogatepass")
+        return blake2b(raw, digest_size=8, key=self._key).digest()
+
+
+class _Failures:
+    """How often something failed and when last; the longest untouched are forgotten first."""
+
+    def __init__(self, free: int, longest: float) -> None:
+        self._free, self._longest = free, longest
+        self._counts: OrderedDict[Hashable, tuple[int, float]] = OrderedDict()
+
+    def count(self, key: Hashable, now: float) -> int:
+        count, last = self._counts.get(key, (0, 0.0))
+        return count if now - last < FORGOTTEN_AFTER else 0
+
+    def add(self, key: Hashable, now: float) -> int:
+        count = self.count(key, now) + 1
+        self._counts[key] = count, now
+        self._counts.move_to_end(key)
+        if len(self._counts) > REMEMBERED:
+            self._counts.popitem(last=False)
+        return count
+
+    def wait(self, key: Hashable, now: float) -> float:
+        """Seconds until the next attempt is looked at."""
+        beyond = self.count(key, now) - self._free
+        if beyond < 0:
+            return 0.0
+        return self._counts[key][1] + min(2.0 ** min(beyond, 20), self._longest) - now
+
+
+def _place_of(address: str) -> str:
+    """The address, or the network a single subscriber has in IPv6."""
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(known, IPv6Address):
+        return (known.ipv4_mapped or IPv6Address(int(known) >> 64 << 64)).compressed
+    return known.compressed

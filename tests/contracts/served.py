@@ -1,0 +1,109 @@
+"""All services on a free loopback port, in a thread with a loop of its own."""
+
+import asyncio
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from uuid import uuid4
+
+import uvicorn
+from fastapi import FastAPI
+from pydantic import SecretStr
+from sqlalchemy import select
+
+from deploy.histories import histories
+from deploy.local.postgres import PostgresServer
+from deploy.run import server
+from deploy.sample import CLIENT_ID, load_sample
+from deploy.services import NAMES, load
+from services.directory.access.models import clients
+from shared.contracts.surveys import SURVEY_PAGE
+from shared.contracts.trainings import TASK_PAGE
+from shared.database.migrate import migrate
+from shared.messaging.local_bus import LocalBus
+from tests.dashboard.conftest import connect
+from tests.house import URL, House, RealSettings, _open
+
+PASSWORD = "operator"
+
+
+@dataclass
+class Served:
+    """Its address, the apps by service, and what opens each kind of door."""
+
+    folder: Path
+    databases: Mapping[str, str]
+    owners: Mapping[str, str]
+    ready: threading.Event = field(default_factory=threading.Event)
+    port: int = 0
+    token: str = ""
+    links: dict[str, str] = field(default_factory=dict)
+    apps: dict[str, FastAPI] = field(default_factory=dict)
+    http: uvicorn.Server | None = None
+
+    def run(self) -> None:
+        asyncio.run(self._serve())
+
+    async def _serve(self) -> None:
+        settings = RealSettings(
+            data=self.folder,
+            public_url=URL,
+            secret=SecretStr("x" * 40),
+            operator_password=SecretStr(PASSWORD),
+            trusted_proxies=("127.0.0.1",),
+            database_url="postgresql+asyncpg://" if self.databases else "",
+            load_sample=True,
+            _env_file=None,
+        )
+        settings._urls = self.databases or {
+            name: f"sqlite+aiosqlite:///{self.folder}/{name}.db" for name in NAMES
+        }
+        for name in NAMES:
+            await migrate(self.owners.get(name) or settings.database(name), histories(load(name)))
+        async with _open(NAMES, settings, LocalBus(self.folder / "bus.db")) as house:
+            await self._prepare(house)
+            connect(house)
+            alone = settings.model_copy(update={"port": 0})
+            self.http = server(house.app, alone)
+            serving = asyncio.create_task(self.http.serve())
+            while not self.http.started:
+                await asyncio.sleep(0.01)
+            self.port = self.http.servers[0].sockets[0].getsockname()[1]
+            self.ready.set()
+            await serving
+
+    async def _prepare(self, house: House) -> None:
+        context = house.context("directory")
+        await load_sample(context.settings, context.database)
+        [client] = await house.rows(
+            "directory", select(clients).where(clients.c.client_id == CLIENT_ID)
+        )
+        tenant, carrier = client.tenant, client.carrier_id  # type: ignore[attr-defined]
+        self.token, _ = context.tokens.issue(CLIENT_ID, tenant, carrier, ["hires"])
+        for service, kind in (("trainings", TASK_PAGE), ("surveys", SURVEY_PAGE)):
+            link = house.context(service).links.url(kind, uuid4(), date(2090, 1, 1))
+            self.links[service] = link.rsplit("/", 1)[1]
+        self.apps = house.app.state.mounted
+
+
+@contextmanager
+def served(folder: Path, postgres: PostgresServer | None) -> Iterator[Served]:
+    """On SQLite, or with a database for each service on this PostgreSQL."""
+    databases: dict[str, str] = {}
+    owners: dict[str, str] = {}
+    if postgres is not None:
+        for name in NAMES:
+            postgres.create(f"any_request_{name}")
+            databases[name] = postgres.url(f"any_request_{name}")
+            owners[name] = postgres.owner_url(f"any_request_{name}")
+    serving = Served(folder, databases, owners)
+    thread = threading.Thread(target=serving.run)
+    thread.start()
+    assert serving.ready.wait(60)
+    yield serving
+    assert serving.http is not None
+    serving.http.should_exit = True
+    thread.join(30)

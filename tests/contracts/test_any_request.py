@@ -1,0 +1,217 @@
+"""Whatever anybody sends to any service, it never fails and always answers as it is documented.
+
+Every route is asked, the pages as well, as everybody: nobody, a carrier's program, an operator,
+the holder of a link; on both databases.
+"""
+
+from base64 import b64encode
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import httpx2
+import pytest
+import schemathesis
+from fastapi import FastAPI
+from fastapi.responses import HTMLResponse
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from schemathesis import APIOperation, Case, GenerationMode
+from schemathesis.checks import (
+    content_type_conformance,
+    not_a_server_error,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from deploy.services import NAMES
+from shared.web.audience import Audience, audience_of, routes_of
+from tests.contracts.served import PASSWORD, Served, served
+
+ADDRESS = "X-Forwarded-For"
+"""Everybody comes from elsewhere, so that only who guesses has to wait."""
+OPERATOR = "Basic " + b64encode(f"betrieb:{PASSWORD}".encode()).decode()
+CONFORMS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+]
+LIBRARIES = ("pydantic", "Input should", "String should", "^", "sqlalchemy", "Traceback")
+REFUSALS = (400, 401, 413, 415, 422, 429)
+ENDLESS = ("/events/stream",)
+HOSTILE = ("%00", "%FF", "%ED%A0%80", "9" * 400, str(2**63), "-1", "%27", "%C2%B2", "")
+"""NUL, no UTF-8, half a character, numbers no column holds, a quote, a digit that is none."""
+NOBODY = "00000000-0000-4000-8000-000000000000"
+USUAL = {"municipality": "05978004", "position": "1"}
+EXAMPLES, EXAMPLES_OF_STRANGERS = 10, 1
+SHARED = ("/api/v1/parked", "/health", "/metrics")
+"""What every service answers by the same code is tried hard at one of them."""
+
+
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.real)])
+def serving(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Served]:
+    postgres = request.getfixturevalue("postgres") if request.param == "postgres" else None
+    with served(tmp_path_factory.mktemp("served"), postgres) as here:
+        yield here
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Somebody who asks, and which doors are theirs."""
+
+    audience: Audience
+    headers: dict[str, str]
+
+    def examples(self, path: str, service: str, wanted: Audience | None) -> int:
+        if wanted not in (self.audience, Audience.PUBLIC):
+            return EXAMPLES_OF_STRANGERS
+        elsewhere = service != "dashboard" and path.startswith(SHARED)
+        return EXAMPLES_OF_STRANGERS if elsewhere else EXAMPLES
+
+
+def visitors(serving: Served) -> list[Visitor]:
+    return [
+        Visitor(Audience.PUBLIC, {ADDRESS: "192.0.2.1"}),
+        Visitor(
+            Audience.CARRIER,
+            {ADDRESS: "192.0.2.2", "Authorization": f"Bearer {serving.token}"},
+        ),
+        Visitor(Audience.OPERATOR, {ADDRESS: "192.0.2.3", "Authorization": OPERATOR}),
+        Visitor(Audience.LINK, {ADDRESS: "192.0.2.4"}),
+        Visitor(Audience.PUBLIC, {ADDRESS: "192.0.2.5", "Authorization": "Basic Og=="}),
+    ]
+
+
+def with_pages(app: FastAPI) -> dict[str, Any]:
+    """The description of a service, pages included, which it does not publish.
+
+    Without what it says of credentials, which the visitors bring themselves.
+    """
+    pages = FastAPI()
+    for route in routes_of(app):
+        hidden = getattr(route, "dependant", None) and not route.include_in_schema
+        if hidden and route.path not in ENDLESS:
+            pages.add_api_route(
+                str(route.path),
+                route.endpoint,  # type: ignore[arg-type]
+                methods=sorted(route.methods or ()),
+                response_class=HTMLResponse,
+            )
+    described, hidden_ones = app.openapi(), pages.openapi()
+    schemas = {
+        **described["components"]["schemas"],
+        **hidden_ones.get("components", {}).get("schemas", {}),
+    }
+    paths = {**described["paths"]}
+    for path, operations in hidden_ones["paths"].items():
+        marked = {verb: each | {"x-page": True} for verb, each in operations.items()}
+        paths[path] = {**paths.get(path, {}), **marked}
+    for operations in paths.values():
+        for operation in operations.values():
+            operation.pop("security", None)
+    return {**described, "paths": paths, "components": {"schemas": schemas}}
+
+
+def audiences(app: FastAPI) -> dict[tuple[str, str], Audience | None]:
+    return {
+        (method.lower(), str(route.path)): audience_of(route)
+        for route in routes_of(app)
+        for method in getattr(route, "methods", None) or ()
+    }
+
+
+def ask(
+    operation: APIOperation, visitor: Visitor, wanted: Audience | None, count: int, link: str
+) -> int:
+    """Send made-up requests, right ones and wrong ones; answers how many."""
+    asked = 0
+    is_page = "x-page" in operation.definition.raw
+    checks = [not_a_server_error] if is_page else CONFORMS
+
+    @seed(4711)
+    @settings(
+        max_examples=count,
+        deadline=None,
+        database=None,
+        phases=[Phase.explicit, Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(
+        operation.as_strategy(generation_mode=GenerationMode.POSITIVE)
+        | operation.as_strategy(generation_mode=GenerationMode.NEGATIVE)
+    )
+    def send(case: Case) -> None:
+        nonlocal asked
+        asked += 1
+        if visitor.audience is Audience.LINK and "token" in case.path_parameters:
+            case.path_parameters["token"] = link
+        answer = case.call(headers=visitor.headers, allow_redirects=False)
+        case.validate_response(answer, checks=checks)
+        if wanted not in (visitor.audience, Audience.PUBLIC, Audience.LINK, None):
+            assert answer.status_code in REFUSALS, answer.status_code
+        if wanted is visitor.audience and wanted is not Audience.PUBLIC:
+            assert answer.status_code not in (401, 429), "not let in where they belong"
+        if answer.status_code >= 400:
+            assert not [word for word in LIBRARIES if word in answer.text], answer.text
+
+    send()
+    return asked
+
+
+def probe(operation: APIOperation, visitor: Visitor, http: httpx2.Client) -> int:
+    """Send what breaks parsers and databases in one place of the address after the other."""
+    declared = operation.definition.raw.get("parameters", [])
+    places = [each for each in declared if each["in"] in ("path", "query")]
+    asked = 0
+    for hostile in HOSTILE:
+        for place in places:
+            given = {each["name"]: USUAL.get(each["name"], NOBODY) for each in places}
+            given[place["name"]] = hostile
+            path = operation.path
+            for each in places:
+                if each["in"] == "path":
+                    path = path.replace(f"{{{each['name']}}}", given[each["name"]])
+            needed = [each for each in places if each["in"] == "query" and _needed(each, place)]
+            query = "&".join(f"{each['name']}={given[each['name']]}" for each in needed)
+            answer = http.request(operation.method, f"{path}?{query}", headers=visitor.headers)
+            asked += 1
+            assert answer.status_code not in (401, 429)
+            assert answer.status_code < 500, f"{operation.method} {path}?{query}"
+    return asked
+
+
+def _needed(parameter: dict[str, Any], probed: dict[str, Any]) -> bool:
+    return parameter is probed or bool(parameter.get("required"))
+
+
+@pytest.fixture
+def http(serving: Served, service: str) -> Iterator[httpx2.Client]:
+    url = f"http://127.0.0.1:{serving.port}/{service}"
+    with httpx2.Client(base_url=url, trust_env=False, timeout=30) as client:
+        yield client
+
+
+@pytest.mark.parametrize("service", NAMES)
+def test_whatever_is_asked_is_answered_as_documented(
+    serving: Served, service: str, http: httpx2.Client, record_property: Any
+) -> None:
+    app = serving.apps[service]
+    described = schemathesis.openapi.from_dict(with_pages(app))
+    described.config.update(base_url=str(http.base_url).rstrip("/"))
+    doors, asked, operations = audiences(app), 0, 0
+    for result in described.get_all_operations():
+        operation = result.ok()
+        operations += 1
+        wanted = doors[operation.method.lower(), operation.path]
+        for visitor in visitors(serving):
+            if visitor.audience is Audience.LINK and wanted is not Audience.LINK:
+                continue
+            count = visitor.examples(operation.path, service, wanted)
+            asked += ask(operation, visitor, wanted, count, serving.links.get(service, ""))
+            if visitor.audience is wanted and wanted is not Audience.PUBLIC:
+                asked += probe(operation, visitor, http)
+    record_property("requests", asked)
+    print(f"{service}: {operations} operations, {asked} requests, no finding")
+    assert operations > 8

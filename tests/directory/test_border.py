@@ -1,0 +1,118 @@
+"""What the border promises, seen from outside the directory."""
+
+from base64 import b64encode
+from collections.abc import AsyncGenerator
+from pathlib import Path
+
+import pytest
+from structlog.testing import capture_logs
+
+from deploy.sample import CLIENT_ID, CLIENT_SECRET
+from services.directory.organizations.models import organizations
+from shared.context import Uow
+from shared.ids import new_id
+from shared.web.throttle import FREE_PER_ADDRESS
+from tests.directory.conftest import Desk
+from tests.house import BERGKAMEN, House, embedded_house
+
+FORM = {"grant_type": "client_credentials"}
+
+
+def basic(name: str, secret: str) -> dict[str, str]:
+    return {"Authorization": f"Basic {b64encode(f'{name}:{secret}'.encode()).decode()}"}
+
+
+@pytest.fixture
+async def closed(tmp_path: Path) -> AsyncGenerator[House]:
+    """A directory with a password."""
+    async with embedded_house(tmp_path, ["directory"], operator_password="right") as house:
+        yield house
+
+
+async def test_guesses_at_a_client_are_slowed_and_logged_without_what_was_tried(
+    desk: Desk,
+) -> None:
+    with capture_logs() as logs:
+        tried = [
+            await desk.house.http.post(
+                "/directory/token", data=FORM, headers=basic(f"carrier-{number}", "Geheimnis")
+            )
+            for number in range(FREE_PER_ADDRESS + 3)
+        ]
+    assert [answer.status_code for answer in tried] == [401] * FREE_PER_ADDRESS + [429] * 3
+    assert tried[-1].json()["type"] == "/problems/too-many-attempts"
+    assert int(tried[-1].headers["retry-after"]) >= 1
+    assert (
+        len([line for line in logs if line["event"] == "credentials refused"]) == FREE_PER_ADDRESS
+    )
+    assert "Geheimnis" not in str(logs)
+    assert "carrier-" not in str(logs)
+    known = await desk.house.http.post(
+        "/directory/token", data=FORM, headers=basic(CLIENT_ID, CLIENT_SECRET)
+    )
+    assert known.status_code == 200
+
+
+async def test_guesses_at_the_operators_password_are_slowed(closed: House) -> None:
+    path = "/directory/api/v1/parked"
+    tried = [
+        (await closed.http.get(path, headers=basic("betrieb", f"guess {number}"))).status_code
+        for number in range(FREE_PER_ADDRESS + 3)
+    ]
+    assert tried == [401] * FREE_PER_ADDRESS + [429] * 3
+    assert (await closed.http.get(path)).status_code == 401
+
+
+async def test_an_operator_who_is_known_is_not_locked_out_by_a_client_that_guesses(
+    closed: House,
+) -> None:
+    path, right = "/directory/api/v1/parked", basic("betrieb", "right")
+    assert (await closed.http.get(path, headers=right)).status_code == 200
+    for _ in range(20):
+        await closed.http.post("/directory/token", data=FORM, headers=basic("x", "y"))
+    assert (await closed.http.get(path, headers=right)).status_code == 200
+
+
+SCHOOL = {"kind": "school", "name": "Kamen", "school_number": "100999", "school_type": "primary"}
+HEAD = {"role": "head", "given_name": "A", "family_name": "B", "email": "a@example.org"}
+
+
+async def test_two_contacts_of_one_role_are_refused_naming_the_field(desk: Desk) -> None:
+    contacts = [HEAD, HEAD | {"email": "c@example.org"}]
+    organization = SCHOOL | {"contacts": contacts}
+    body = {"municipality": BERGKAMEN, "organizations": [organization]}
+    async with desk.storing_nothing():
+        answer = await desk.house.http.post("/directory/organizations", json=body)
+    assert answer.status_code == 422, answer.text
+    assert "contacts" in answer.json()["errors"][0]["field"]
+
+
+async def test_what_a_constraint_refuses_is_a_conflict_that_names_the_field(desk: Desk) -> None:
+    app = desk.house.app.state.mounted["directory"]
+
+    @app.post("/twice", include_in_schema=True)
+    async def twice(uow: Uow) -> None:
+        row = {"tenant": BERGKAMEN, "kind": "school", "name": "x", "all_day_school": False}
+        row |= {"school_number": "100001", "version": 1}
+        await uow.session.execute(organizations.insert().values(id=new_id(), **row))
+
+    async with desk.storing_nothing():
+        answer = await desk.house.http.post("/directory/twice")
+    assert (answer.status_code, answer.json()["type"]) == (409, "/problems/school-number-taken")
+    assert answer.json()["errors"][0]["field"] == "school_number"
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("DELETE", "/directory/clients/%00"),
+        ("POST", "/directory/clients/%00/secret"),
+        ("GET", "/directory/schools?after=%00"),
+        ("GET", "/directory/api/v1/parked?cause=%00"),
+        ("GET", "/static/%00"),
+        ("GET", "/%00"),
+    ],
+)
+async def test_nul_gets_nowhere(desk: Desk, method: str, path: str) -> None:
+    answer = await desk.house.http.request(method, path, headers=desk.carrier.headers)
+    assert (answer.status_code, answer.json()["type"]) == (422, "/problems/text-refused")
