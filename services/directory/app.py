@@ -65,6 +65,7 @@ service = Service(
             reason="came with another request at the same time",
         ),
         "clients.client_id": Unreachable("random"),
+        "quotas.day, quotas.subject": Unreachable("counted on where it is there"),
     },
     large_bodies={"/hires/bulk": MAX_BYTES, "/schools": MAX_BYTES, "/organizations": MAX_BYTES},
 )
