@@ -10,7 +10,6 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp
 
 from deploy.asyncapi import document
-from deploy.migrate import migrate_service
 from shared.clock import Clock, MovableClock, SystemClock
 from shared.messaging.bus import Bus
 from shared.messaging.local_bus import LocalBus
@@ -48,6 +47,8 @@ async def platform(
         stack.push_async_callback(bus.close)
         for service in services:
             if settings.embedded:
+                from deploy.migrate import migrate_service  # 10 MB that the real form can spare
+
                 await migrate_service(service, settings)
             mounted = await stack.enter_async_context(running(service, settings, bus, clock))
             app.mount(f"/{service.name}", mounted)

@@ -13,6 +13,7 @@ import structlog
 import uvicorn
 
 from deploy.platform import make_bus, make_clock, platform
+from deploy.server import Server
 from deploy.services import NAMES, load
 from shared.settings import Settings, read_settings
 
@@ -32,9 +33,9 @@ def configure_logs(settings: Settings) -> None:
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
 
 
-def server(app: Any, settings: Settings) -> uvicorn.Server:
+def server(app: Any, settings: Settings) -> Server:
     """The HTTP server: uvloop and httptools, no access log because links are secrets."""
-    return uvicorn.Server(
+    return Server(
         uvicorn.Config(
             app,
             host=settings.host,

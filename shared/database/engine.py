@@ -19,6 +19,8 @@ from sqlalchemy.ext.asyncio import (
     create_async_engine,
 )
 
+from shared.database.connections import Connections
+
 CONNECT_SECONDS = 5
 STATEMENT_SECONDS = 30
 
@@ -41,9 +43,10 @@ class Engine:
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
         self.sqlite = self.url.get_backend_name() == "sqlite"
+        self._connections = Connections()
         if self.sqlite:
-            self._write = _sqlite_engine(url, writer=True)
-            self._read = _sqlite_engine(url, writer=False)
+            self._write = _sqlite_engine(url, self._connections, writer=True)
+            self._read = _sqlite_engine(url, self._connections, writer=False)
         else:
             self._write = self._read = _postgres_engine(url)
         self._turn = asyncio.Lock()
@@ -88,6 +91,7 @@ class Engine:
     async def close(self) -> None:
         await self._write.dispose()
         await self._read.dispose()
+        await self._connections.end()
 
 
 class _Reader:
@@ -125,7 +129,7 @@ def _postgres_engine(url: str) -> AsyncEngine:
     return engine
 
 
-def _sqlite_engine(url: str, *, writer: bool) -> AsyncEngine:
+def _sqlite_engine(url: str, connections: Connections, *, writer: bool) -> AsyncEngine:
     engine = create_async_engine(
         url,
         pool_size=1 if writer else 4,
@@ -133,7 +137,7 @@ def _sqlite_engine(url: str, *, writer: bool) -> AsyncEngine:
         pool_timeout=STATEMENT_SECONDS,
         json_serializer=_json,
         json_deserializer=orjson.loads,
-        connect_args={"timeout": STATEMENT_SECONDS},
+        connect_args={"timeout": STATEMENT_SECONDS, "async_creator_fn": connections.open},
     )
 
     @event.listens_for(engine.sync_engine, "connect")

@@ -8,6 +8,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from shared.context import context_of
 from shared.messaging.bus import BusAway
 from shared.messaging.faults import describe
+from shared.messaging.measures import measures
 from shared.web.audience import public
 from shared.web.problems import Problem
 
@@ -46,4 +47,5 @@ async def ready(request: Request) -> dict[str, str]:
 @routes.get("/metrics", response_class=Response)
 async def metrics() -> Response:
     """Prometheus text format; every series bears the service's name."""
+    await measures.take()
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)

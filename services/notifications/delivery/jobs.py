@@ -1,6 +1,7 @@
 """Sends letters as soon as they are queued, and measures how many wait."""
 
 import asyncio
+from functools import partial
 
 import structlog
 
@@ -11,11 +12,12 @@ from services.notifications.smtp.use_cases import MailServer
 from shared.context import Context
 from shared.messaging.backoff import delay
 from shared.messaging.faults import describe, is_transient
+from shared.messaging.measures import measures
 
 log = structlog.get_logger()
 
-NET_SECONDS = 1.0
-MEASURE_SECONDS = 15.0
+LOOK_SECONDS = 1.0
+"""While another instance holds what is due."""
 
 
 async def deliver(context: Context) -> None:
@@ -34,14 +36,9 @@ async def deliver(context: Context) -> None:
 
 
 async def measure(context: Context) -> None:
-    """Keep the gauges fresh."""
-    while True:
-        try:
-            await use_cases.measure(context)
-        except Exception as fault:
-            if not is_transient(fault):
-                raise
-        await asyncio.sleep(MEASURE_SECONDS)
+    """Keep the gauges fresh for whoever reads them."""
+    with measures.include(partial(use_cases.measure, context)):
+        await asyncio.Event().wait()
 
 
 async def _deliver(context: Context, server: MailServer | None) -> None:
@@ -49,6 +46,7 @@ async def _deliver(context: Context, server: MailServer | None) -> None:
     while True:
         try:
             busy = await use_cases.deliver_due(context, server)
+            patience = 0.0 if busy else await _patience(context)
             faults = 0
         except Exception as fault:
             if not is_transient(fault):
@@ -60,4 +58,13 @@ async def _deliver(context: Context, server: MailServer | None) -> None:
         if not busy:
             if server is not None:
                 await server.hang_up()
-            await context.database.bell.wait(BELL, NET_SECONDS)
+            await context.database.bell.wait(BELL, patience)
+
+
+async def _patience(context: Context) -> float:
+    """How long nothing has to be done unless somebody rings."""
+    seconds = await use_cases.seconds_until_due(context)
+    net_seconds = context.database.bell.net_seconds
+    if seconds is None:
+        return net_seconds
+    return min(seconds, net_seconds) if seconds > 0 else LOOK_SECONDS
