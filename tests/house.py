@@ -33,6 +33,7 @@ from shared.messaging.event import Body, Cause
 from shared.messaging.kafka_bus import KafkaBus
 from shared.messaging.local_bus import LocalBus
 from shared.messaging.tables import outbox
+from shared.private_files import private_folder
 from shared.settings import Settings
 
 BERGKAMEN = "05978004"
@@ -149,7 +150,7 @@ async def embedded_house(
     """The embedded form in ``folder``; ``given`` are settings that are not the usual ones."""
     given = PLENTY | given
     settings = Settings(data=folder, public_url=URL, _env_file=None, **given)
-    async with _open(services, settings, LocalBus(folder / "bus.db")) as house:
+    async with _open(services, settings, LocalBus(private_folder(folder) / "bus.db")) as house:
         yield house
 
 

@@ -30,7 +30,6 @@ A partition whose messages wait to be handled, or that is paused, is left out of
 and is not asked for again before that is answered; so only who is calm waits for long.
 """
 CALM_SECONDS = 2.0
-"""Without a message."""
 BATCH = 500
 COMMIT_SECONDS = 10.0
 COMMIT_EVERY_SECONDS = 1.0

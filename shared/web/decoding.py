@@ -24,8 +24,9 @@ _NOT_WINDOWS = re.compile(
 )
 """Unassigned, or a sign inside a word: the umlauts of DOS and of old Macs look like that."""
 _SIGNS = bytes(range(0x80, 0xC0)).decode("cp1252", "replace").replace("\ufffd", "")
-_TWICE = re.compile(f"[ÂÃ][{re.escape(_SIGNS)}\x80-\x9f]")
-"""UTF-8 that some program has read as Windows-1252 before, such as `MÃ¼ller`."""
+_TWICE = re.compile(f"[ÂÃ][{re.escape(_SIGNS)}]|[\x80-\x9f]")
+"""UTF-8 that some program has read as Windows-1252 before, such as `MÃ¼ller`, or the reverse: then
+there are control characters that nobody writes."""
 
 
 def decode(body: bytes) -> str:

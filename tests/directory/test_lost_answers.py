@@ -75,18 +75,18 @@ async def test_every_row_of_a_file_is_answered_with_the_number_it_bears(desk: De
         hire(external_id="J3", placements__0__school_number="999999"),
         {"external_id": "J4", "person": None},
         hire(),
-        hire(funding="kreis"),
         hire(external_id="not one"),
         hire(external_id=7),
         None,
     )
     assert [row["external_id"] for row in rows["rows"]] == [
-        *("J1", "J2", "J3", "J4", "P-4711", "P-4711"),
+        *("J1", "J2", "J3", "J4", "P-4711"),
         *(None, None, None),
     ]
-    assert [row["worker_id"] for row in rows["rows"][4:6]] == [receipt["worker_id"]] * 2
-    assert rows["rows"][4]["employment_id"] == receipt["employment_id"]
-    assert rows["rows"][5]["problem"]["worker_id"] == receipt["worker_id"]
+    known = [rows["rows"][4], (await desk.carrier.array(hire(funding="kreis")))["rows"][0]]
+    assert [row["worker_id"] for row in known] == [receipt["worker_id"]] * 2
+    assert known[0]["employment_id"] == receipt["employment_id"]
+    assert known[1]["problem"]["worker_id"] == receipt["worker_id"]
     assert "not one" not in json.dumps(rows)
 
 

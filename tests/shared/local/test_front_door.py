@@ -6,9 +6,10 @@ import shutil
 import ssl
 import subprocess
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPResponse, HTTPSConnection
+from email.message import Message
+from http.client import HTTPConnection, HTTPSConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -42,23 +43,33 @@ class Echo(BaseHTTPRequestHandler):
 
 
 @dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: Message
+    body: bytes
+
+    @classmethod
+    def of(cls, connection: HTTPConnection, method: str, path: str, **headers: str) -> "Answer":
+        """The path exactly as it stands, unlike a client that tidies it first."""
+        with closing(connection):
+            connection.request(method, path, headers=headers)
+            answer = connection.getresponse()
+            return cls(answer.status, answer.headers, answer.read())
+
+
+@dataclass(frozen=True)
 class Door:
     http: int
     https: int
     trust: ssl.SSLContext
 
-    def ask(
-        self, path: str, headers: dict[str, str] | None = None, method: str = "GET"
-    ) -> HTTPResponse:
-        """The path exactly as it stands, unlike a client that tidies it first."""
+    def ask(self, path: str, headers: dict[str, str] | None = None, method: str = "GET") -> Answer:
         connection = HTTPSConnection("localhost", self.https, context=self.trust, timeout=10)
-        connection.request(method, path, headers=headers or {})
-        return connection.getresponse()
+        return Answer.of(connection, method, path, **(headers or {}))
 
-    def ask_plainly(self, path: str, host: str = "localhost") -> HTTPResponse:
+    def ask_plainly(self, path: str, host: str = "localhost") -> Answer:
         connection = HTTPConnection("127.0.0.1", self.http, timeout=10)
-        connection.request("GET", path, headers={"Host": host})
-        return connection.getresponse()
+        return Answer.of(connection, "GET", path, Host=host)
 
 
 @pytest.fixture(scope="module")
@@ -110,9 +121,9 @@ class running:
         self._process.wait()
 
 
-def seen(answer: HTTPResponse) -> dict[str, object]:
+def seen(answer: Answer) -> dict[str, object]:
     assert answer.status == 200
-    found: dict[str, object] = json.loads(answer.read())
+    found: dict[str, object] = json.loads(answer.body)
     return found
 
 
@@ -164,7 +175,7 @@ def test_health_and_metrics_are_let_through_in_no_spelling(
     door: Door, place: str, spelling: str
 ) -> None:
     answer = door.ask(spelling.format(place) or "/")
-    assert answer.status in (400, 404), answer.read()
+    assert answer.status in (400, 404), answer.body
 
 
 @pytest.mark.parametrize(
@@ -189,12 +200,12 @@ def test_without_tls_there_is_only_the_way_to_the_public_url(
     answer = door.ask_plainly(path, host)
     assert answer.status == 308
     assert answer.headers["Location"] == f"{PUBLIC}{path}"
-    assert answer.read() == b""
+    assert answer.body == b""
 
 
 def test_a_foreign_name_is_not_served(door: Door) -> None:
     answer = door.ask("/directory/", headers={"Host": "elsewhere.example"})
-    assert b"service" not in answer.read()
+    assert b"service" not in answer.body
 
 
 def test_who_asks_is_written_by_the_proxy_and_by_nobody_else(door: Door) -> None:
