@@ -65,6 +65,7 @@ service = Service(
             reason="came with another request at the same time",
         ),
         "clients.client_id": Unreachable("random"),
+        "quotas.day, quotas.subject": Unreachable("what is there is added to"),
     },
     large_bodies={"/hires/bulk": MAX_BYTES, "/schools": MAX_BYTES, "/organizations": MAX_BYTES},
 )
