@@ -31,6 +31,7 @@ service = Service(
     ],
     handlers=handlers,
     constraints={
+        "delivery_pauses.holder": Unreachable("random"),
         "placements.employment_id, placements.valid_from": Unreachable("written for events"),
         "kept_mail_mentions.mail_id, kept_mail_mentions.person_id": Unreachable(
             "written with mails"

@@ -54,6 +54,7 @@ class Served:
             secret=SecretStr("x" * 40),
             operator_password=SecretStr(PASSWORD),
             trusted_proxies=("127.0.0.1",),
+            mail_from="Knotenpunkt <knotenpunkt@example.org>",
             database_url="postgresql+asyncpg://" if self.databases else "",
             load_sample=True,
             _env_file=None,

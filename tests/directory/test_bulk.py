@@ -154,7 +154,7 @@ WRONG_ROWS: dict[str, tuple[str, str, str]] = {
         "placements.0.weekly_hours",
         "must be a number",
     ),
-    "a date that is none": (ROW.replace("01.02.2027", "31.02.2027"), "start_date", "must be a day"),
+    "a date that is none": (ROW.replace("01.02.2027", "31.02.2027"), "start_date", "no such day"),
     "a start in 1990": (ROW.replace("2027", "1990"), "start_date", "five years back"),
     "no mail address": (ROW.replace("joerg@example.org", "j"), "person.email", "mail address"),
     "emoji": (ROW.replace("Jörg", "Jörg😀"), "person.given_name", "only letters"),
