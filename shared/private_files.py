@@ -19,6 +19,7 @@ def private_folder(folder: Path) -> Path:
 
 def private_file(file: Path) -> Path:
     """Make it, or close it, with mode 0600; what SQLite puts beside a file gets the same."""
+    private_folder(file.parent)
     file.touch(mode=0o600)
     if file.stat().st_mode & 0o077:
         for each in (file, *(file.with_name(file.name + end) for end in ("-wal", "-shm"))):
