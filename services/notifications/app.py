@@ -36,7 +36,6 @@ service = Service(
         "kept_mail_mentions.mail_id, kept_mail_mentions.person_id": Unreachable(
             "written with mails"
         ),
-        "delivery_pauses.holder": Unreachable("random"),
     },
     workers=[delivery.deliver, delivery.measure],
     relay_rest_seconds=0.1,
