@@ -16,7 +16,7 @@ from shared.contracts.directory import DepartureReason, WorkerDeparted
 from shared.ids import new_id
 from shared.messaging.message import Message
 from shared.messaging.tables import parked
-from tests.dashboard.stories import START, message
+from tests.dashboard.stories import message
 from tests.house import House
 
 WRONG_SHAPE = b'{"worker_id": "' + b"0" * 36 + b'", "note": "Bergstr\xc3\xa4\xc3\x9fe <b>"}'
@@ -32,7 +32,7 @@ def departure(of: Message) -> Message:
     body = WorkerDeparted(
         worker_id=UUID(of.key),
         carrier_id=new_id(),
-        last_day=START,
+        last_day=(of.time - timedelta(days=1)).date(),
         reason=DepartureReason.RESIGNATION,
     )
     return message(body, of.time + timedelta(seconds=1), correlation_id=of.correlation_id)
