@@ -3,7 +3,7 @@
 import asyncio
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import parse_qsl, urlsplit
 from uuid import UUID
 
@@ -20,6 +20,8 @@ from tests.dashboard.stories import message
 from tests.house import House
 
 WRONG_SHAPE = b'{"worker_id": "' + b"0" * 36 + b'", "note": "Bergstr\xc3\xa4\xc3\x9fe <b>"}'
+OVER = date(2026, 6, 30)
+"""A last day that is over: what is open is closed at once."""
 PAGE = "/dashboard/parked"
 
 
@@ -32,7 +34,7 @@ def departure(of: Message) -> Message:
     body = WorkerDeparted(
         worker_id=UUID(of.key),
         carrier_id=new_id(),
-        last_day=(of.time - timedelta(days=1)).date(),
+        last_day=OVER,
         reason=DepartureReason.RESIGNATION,
     )
     return message(body, of.time + timedelta(seconds=1), correlation_id=of.correlation_id)
