@@ -10,6 +10,7 @@ from services.directory.models import metadata
 from services.directory.organizations.routes import routes as organizations
 from services.directory.placements.routes import routes as placements
 from services.directory.quotas.jobs import jobs as quota_jobs
+from services.directory.quotas.models import WITHIN
 from services.directory.registry.routes import routes as registry
 from shared.messaging.jobs import Jobs
 from shared.service import Service
@@ -66,6 +67,14 @@ service = Service(
         ),
         "clients.client_id": Unreachable("random"),
         "quotas.day, quotas.subject": Unreachable("counted on where it is there"),
+        WITHIN: Conflict(
+            code="quota-contested",
+            title="Others have used up the quota at the same time, again and again",
+            field="header.Authorization",
+            reason="names a client whose hires, or whose addresses, came at once; try again",
+            status=429,
+            retry_after=1,
+        ),
     },
     large_bodies={"/hires/bulk": MAX_BYTES, "/schools": MAX_BYTES, "/organizations": MAX_BYTES},
 )
