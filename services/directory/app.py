@@ -33,13 +33,10 @@ service = Service(
             code="school-number-taken",
             title="Another organization has this school number",
             field="school_number",
-            reason="belongs to another organization",
+            reason="belongs to an organization that was added at the same time",
         ),
-        "contacts.organization_id, contacts.role": Conflict(
-            code="role-named-twice",
-            title="An organization has one contact for each role",
-            field="contacts",
-            reason="names a role twice",
+        "contacts.organization_id, contacts.role": Unreachable(
+            "a role named twice is refused before, and two at once differ in the version they saw"
         ),
         "organizations.tenant, organizations.kind, organizations.name": Conflict(
             code="organization-known",
