@@ -231,7 +231,8 @@ def _on_conflict(insert: "postgresql.Insert | sqlite.Insert", shape: Rows) -> In
         )
     if shape.conflict == "add":
         keys = [key.name for key in shape.table.primary_key]
-        after = {name: insert.excluded[name] for name in shape.names if name not in keys}
-        after[shape.newer] += shape.table.c[shape.newer]
+        others = {name: insert.excluded[name] for name in shape.names if name not in keys}
+        total = shape.table.c[shape.newer] + insert.excluded[shape.newer]
+        after = {**others, shape.newer: total}
         return insert.on_conflict_do_update(index_elements=keys, set_=after)
     return insert

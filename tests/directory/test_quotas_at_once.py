@@ -23,8 +23,8 @@ from tests.directory.test_quotas import (
     PER_ADDRESS,
     PER_CLIENT,
     assert_refused,
-    strict_desk,
     stranger,
+    strict_desk,
 )
 
 __all__ = ["strict_desk"]
@@ -39,8 +39,8 @@ async def post(desk: Desk, number: int, rows: int, **changes: Any) -> Response:
 
 async def stored(desk: Desk) -> int:
     query = select(func.count()).select_from(employments)
-    [(count,)] = await desk.house.rows("directory", query)
-    return int(count)
+    rows: list[Any] = await desk.house.rows("directory", query)
+    return int(rows[0][0])
 
 
 def assert_beyond(answers: list[Response], kind: str, taken: int) -> None:
