@@ -10,6 +10,7 @@ from services.directory.models import metadata
 from services.directory.organizations.routes import routes as organizations
 from services.directory.placements.routes import routes as placements
 from services.directory.quotas.jobs import jobs as quota_jobs
+from services.directory.quotas.models import WITHIN
 from services.directory.registry.routes import routes as registry
 from shared.messaging.jobs import Jobs
 from shared.service import Service
@@ -32,13 +33,10 @@ service = Service(
             code="school-number-taken",
             title="Another organization has this school number",
             field="school_number",
-            reason="belongs to another organization",
+            reason="belongs to an organization that was added at the same time",
         ),
-        "contacts.organization_id, contacts.role": Conflict(
-            code="role-named-twice",
-            title="An organization has one contact for each role",
-            field="contacts",
-            reason="names a role twice",
+        "contacts.organization_id, contacts.role": Unreachable(
+            "a role named twice is refused before, and two at once differ in the version they saw"
         ),
         "organizations.tenant, organizations.kind, organizations.name": Conflict(
             code="organization-known",
@@ -66,6 +64,14 @@ service = Service(
         ),
         "clients.client_id": Unreachable("random"),
         "quotas.day, quotas.subject": Unreachable("counted on where it is there"),
+        WITHIN: Conflict(
+            code="quota-contested",
+            title="Others have used up the quota at the same time, again and again",
+            field="header.Authorization",
+            reason="names a client whose hires, or whose addresses, came at once; try again",
+            status=429,
+            retry_after=1,
+        ),
     },
     large_bodies={"/hires/bulk": MAX_BYTES, "/schools": MAX_BYTES, "/organizations": MAX_BYTES},
 )

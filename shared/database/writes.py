@@ -40,7 +40,7 @@ class Write(NamedTuple):
     ``common`` is what all of them have in common, and no row names.
     ``conflict`` is empty to raise, "ignore", "append" to ignore and to let the table's positions
     grow in the order of commits, "replace" (where column ``newer`` grows, if there is one), or
-    "add" to column ``newer``.
+    "add" to column ``newer`` and replace the rest.
     """
 
     table: Table
@@ -231,6 +231,8 @@ def _on_conflict(insert: "postgresql.Insert | sqlite.Insert", shape: Rows) -> In
         )
     if shape.conflict == "add":
         keys = [key.name for key in shape.table.primary_key]
+        others = {name: insert.excluded[name] for name in shape.names if name not in keys}
         total = shape.table.c[shape.newer] + insert.excluded[shape.newer]
-        return insert.on_conflict_do_update(index_elements=keys, set_={shape.newer: total})
+        after = {**others, shape.newer: total}
+        return insert.on_conflict_do_update(index_elements=keys, set_=after)
     return insert

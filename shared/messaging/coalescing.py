@@ -15,6 +15,8 @@ Result = TypeVar("Result")
 Write = Callable[[UnitOfWork, Sequence[Item]], Awaitable[Sequence[Result]]]
 
 MOST = 256
+TRIES = 5
+"""Of what collides: each sees what was stored before it, so that few are ever needed."""
 
 
 class Coalescer(Generic[Item, Result]):
@@ -48,16 +50,16 @@ class Coalescer(Generic[Item, Result]):
             self._flushing = None
 
     async def _write_together(
-        self, batch: list[tuple[Item, asyncio.Future[Result]]], *, again: bool = True
+        self, batch: list[tuple[Item, asyncio.Future[Result]]], *, tries: int = TRIES
     ) -> None:
         try:
             async with self._database.transaction() as uow:
                 results = await self._write(uow, [item for item, _ in batch])
                 answered = list(zip(batch, results, strict=True))
         except Exception as error:
-            if again and (len(batch) > 1 or isinstance(error, IntegrityError)):
+            if tries > 1 and (len(batch) > 1 or isinstance(error, IntegrityError)):
                 for one in batch:
-                    await self._write_together([one], again=False)
+                    await self._write_together([one], tries=tries - 1)
             else:
                 _settle(batch[0][1], error=error)
         else:

@@ -94,7 +94,10 @@ class UnitOfWork:
         self._pending.append(Write(table, rows, "ignore"))
 
     def add(self, table: Table, rows: Sequence[Row], *, to: str, **common: Any) -> None:
-        """Insert, or add to column ``to`` of the row with the same key; once until ``flush``."""
+        """Insert, or add to column ``to`` of the row with the same key; once until ``flush``.
+
+        Other columns become what is given.
+        """
         self._pending.append(Write(table, rows, "add", to, common))
 
     def append(self, table: Table, rows: Sequence[Row], **common: Any) -> None:

@@ -22,15 +22,20 @@ _WRONG_DATA = "22"
 
 @dataclass(frozen=True)
 class Conflict:
-    """The declared answer to a constraint that input can reach: 409, naming the field."""
+    """The declared answer to a constraint that input can reach, naming the field."""
 
     code: str
     title: str
     field: str
     reason: str
+    status: int = 409
+    retry_after: int | None = None
+    """Seconds."""
 
     def problem(self) -> Problem:
-        return Problem(409, self.code, self.title, errors=[FieldError(self.field, self.reason)])
+        errors = [FieldError(self.field, self.reason)]
+        headers = {"Retry-After": str(self.retry_after)} if self.retry_after else {}
+        return Problem(self.status, self.code, self.title, errors=errors, headers=headers)
 
 
 @dataclass(frozen=True)
@@ -69,7 +74,7 @@ def problem_of_database(error: DBAPIError, constraints: Constraints) -> Problem 
 def constraint_of(error: IntegrityError) -> str:
     """Table and columns, or as much as the database says; never a value."""
     origin = error.orig
-    cause = getattr(origin, "__cause__", None)
+    cause = getattr(origin, "__cause__", None) or origin  # without SQLAlchemy it is the driver's
     table: str | None = getattr(cause, "table_name", None)
     if table is None:
         found = _SQLITE.search(str(origin))

@@ -14,7 +14,8 @@ from sqlalchemy import select, text
 from deploy.local.postgres import PostgresServer
 from services.directory.organizations.models import contacts, organizations, people
 from services.directory.registry.rules import read_schools
-from services.directory.registry.use_cases import register_all
+from services.directory.registry.schemas import Dataset
+from services.directory.registry.use_cases import register, register_all
 from shared.database.versions import ChangedMeanwhile, change_version
 from shared.messaging.tables import outbox
 from tests.directory.conftest import Desk, open_desk
@@ -372,6 +373,9 @@ CONTESTED = {
         NORTH.replace("200002", "200009").replace("Nord", "Nord-West"),
     ),
 }
+Told = tuple[str, list[str]]
+TOLD: dict[str, Told] = {"a new school": ("school-number-taken", ["school_number"])}
+OVERTAKEN: Told = ("overtaken", [])
 
 
 @pytest.mark.real
@@ -390,5 +394,41 @@ async def test_of_two_transactions_the_later_is_told(
             loser = asyncio.create_task(post_schools(desk.house, slower))
             await waits_for_a_lock(desk)
         answer = await loser
-        assert (answer.status_code, answer.json()["type"]) == (409, "/problems/overtaken")
+        code, fields = TOLD.get(case, OVERTAKEN)
+        body = answer.json()
+        assert (answer.status_code, body["type"]) == (409, f"/problems/{code}")
+        assert [each["field"] for each in body.get("errors", [])] == fields
         assert (await post_schools(desk.house, slower)).status_code == 200
+
+
+AT_ONCE = {
+    "one school number": (
+        {"kind": "school", "school_number": "300003", "school_type": "primary"},
+        "school-number-taken",
+        "school_number",
+    ),
+    "one name": ({"kind": "partner"}, "organization-known", "name"),
+}
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("case", AT_ONCE)
+async def test_a_lost_race_names_the_field(
+    postgres: PostgresServer, tmp_path: Path, case: str
+) -> None:
+    """A school number belongs to one municipality, a name to one organization of each."""
+    given, code, field = AT_ONCE[case]
+    organization = {"name": "Neu am Platz", "contacts": []} | given
+    faster = NEIGHBOUR if "school_number" in given else BERGKAMEN
+    async with on_postgres(postgres, tmp_path) as desk:
+        database = desk.house.context("directory").database
+        async with database.transaction() as uow:
+            dataset = Dataset.model_validate(
+                {"municipality": faster, "organizations": [organization]}
+            )
+            await register(uow, dataset)
+            loser = asyncio.create_task(post(desk.house, organization))
+            await waits_for_a_lock(desk)
+        answer = await loser
+        assert (answer.status_code, answer.json()["type"]) == (409, f"/problems/{code}")
+        assert [each["field"] for each in answer.json()["errors"]] == [field]

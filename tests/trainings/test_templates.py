@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError
 
 from deploy.histories import histories
 from deploy.local.postgres import PostgresServer
@@ -15,8 +16,8 @@ from services.trainings.checklists.schemas import NewTemplate
 from services.trainings.checklists.use_cases import add
 from shared.clock import SystemClock
 from shared.database.migrate import migrate
-from shared.database.versions import ChangedMeanwhile
 from shared.messaging.database import Database
+from shared.web.conflicts import problem_of_database
 from tests.conftest import OpenHouse
 from tests.house import BERGKAMEN
 
@@ -61,8 +62,12 @@ async def test_of_two_that_are_added_at_once_the_later_is_told(
             assert (await add(uow, given)).version == 1
             loser = asyncio.create_task(later())
             await _waits_for_a_lock(database)
-        with pytest.raises(ChangedMeanwhile):
+        with pytest.raises(IntegrityError) as refusal:
             await loser
+        problem = problem_of_database(refusal.value, load("trainings").constraints)
+        assert problem is not None
+        assert (problem.status, problem.code) == (409, "overtaken")
+        assert [each.field for each in problem.errors] == ["version"]
         await later()
         async with database.reading() as session:
             versions = (await session.execute(select(templates.c.version))).scalars()

@@ -60,7 +60,7 @@ async def change(
         _refuse(
             [
                 *rules.change_errors(given, local_date(uow.now), employment),
-                *placing.unknown_schools(tenant, given.placements, schools),
+                *placing.school_errors(tenant, given.placements, schools),
             ]
         )
         facts = placing.facts_of(tenant, given.placements, schools)

@@ -103,7 +103,7 @@ def _accept(uow: UnitOfWork, intake: Intake, known: Known, schools: placing.Scho
     tenant, hire = intake.client.tenant, intake.hire
     errors = [
         *rules.hire_errors(hire, local_date(uow.now)),
-        *placing.unknown_schools(tenant, hire.placements, schools),
+        *placing.school_errors(tenant, hire.placements, schools),
     ]
     if errors:
         raise Problem(422, "invalid-hire", "The hire is not valid", errors=errors)

@@ -1,6 +1,7 @@
 """Recognises repeated requests and keeps what they were answered."""
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from hmac import digest
@@ -14,6 +15,7 @@ from services.directory.idempotency.models import answers
 from services.directory.schemas import Posted
 from shared.database.engine import Reader
 from shared.database.lists import among
+from shared.messaging.coalescing import TRIES
 from shared.messaging.database import Database
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.problem import Problem
@@ -69,13 +71,16 @@ def repeated(known: Answered, request: Request) -> str | None:
 
 
 async def attempt(database: Database, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
-    """Do it in one transaction; a second one sees what somebody else stored at the same moment."""
-    try:
-        async with database.transaction() as uow:
-            return await work(uow)
-    except IntegrityError:
-        async with database.transaction() as uow:
-            return await work(uow)
+    """Do it in one transaction; another one sees what somebody else stored at the same moment.
+
+    Raises ``IntegrityError`` if somebody was faster ``TRIES`` times.
+    """
+    for _ in range(TRIES - 1):
+        with suppress(IntegrityError):
+            async with database.transaction() as uow:
+                return await work(uow)
+    async with database.transaction() as uow:
+        return await work(uow)
 
 
 async def forget(uow: UnitOfWork) -> None:

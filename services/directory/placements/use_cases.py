@@ -51,15 +51,22 @@ async def schools_of(reader: Reader, given: Iterable[NewPlacement]) -> Schools:
     return await schools_by_number(reader, {placement.school_number for placement in given})
 
 
-def unknown_schools(
-    tenant: str, given: Sequence[NewPlacement], schools: Schools
-) -> list[FieldError]:
-    """Placements at schools that the municipality does not have."""
+def school_errors(tenant: str, given: Sequence[NewPlacement], schools: Schools) -> list[FieldError]:
+    """Placements at schools that the municipality does not have, or not completely."""
+    reasons = [_lacking(schools.get((tenant, placement.school_number))) for placement in given]
     return [
-        FieldError(f"placements.{index}.school_number", "no school of the municipality bears it")
-        for index, placement in enumerate(given)
-        if (tenant, placement.school_number) not in schools
+        FieldError(f"placements.{index}.school_number", reason)
+        for index, reason in enumerate(reasons)
+        if reason
     ]
+
+
+def _lacking(school: Row[Any] | None) -> str:
+    if school is None:
+        return "no school of the municipality bears it"
+    if school.school_type is None:  # stored before a type was asked for
+        return "this school has no type yet; the office must complete it"
+    return ""
 
 
 def facts_of(

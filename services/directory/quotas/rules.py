@@ -33,6 +33,11 @@ class Claim:
     def subjects(self) -> tuple[str, str]:
         return self.client, self.address
 
+    @property
+    def most(self) -> dict[str, int]:
+        """What each subject may use up in a day."""
+        return {self.client: self.per_client, self.address: self.per_address}
+
     def exceeded(self, used: Used) -> Kind | None:
         """Whose quota has nothing left for it."""
         if used[self.client] >= self.per_client:

@@ -86,9 +86,15 @@ def spend(uow: UnitOfWork, used: Used, wanted: Claim) -> None:
 
 
 def store(uow: UnitOfWork, claims: Sequence[Claim]) -> None:
-    """Count them with what else the transaction writes; sorted, so that no two ever deadlock."""
+    """Count them with what else the transaction writes; sorted, so that no two ever deadlock.
+
+    Writing it raises ``IntegrityError`` if somebody else has used up the rest meanwhile.
+    """
     new = Counter(subject for each in claims for subject in each.subjects)
-    rows = [{"subject": subject, "used": new[subject]} for subject in sorted(new)]
+    most = {subject: limit for each in claims for subject, limit in each.most.items()}
+    rows = [
+        {"subject": subject, "used": new[subject], "most": most[subject]} for subject in sorted(new)
+    ]
     uow.add(quotas, rows, to="used", day=local_date(uow.now))
 
 

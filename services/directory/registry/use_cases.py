@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row
-from sqlalchemy.exc import IntegrityError
 
 from services.directory.organizations import use_cases as organizations
 from services.directory.organizations.use_cases import Organization
@@ -23,7 +22,6 @@ from services.directory.registry.schemas import (
 )
 from services.directory.rules import unreachable
 from shared.contracts.directory import OrganizationKind, Role, SchoolType
-from shared.database.versions import ChangedMeanwhile
 from shared.ids import new_id
 from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork
@@ -48,7 +46,8 @@ async def register(uow: UnitOfWork, dataset: Dataset) -> Registered:
 async def register_all(uow: UnitOfWork, given: Import) -> Registered:
     """Store and announce what differs from what is known; the same again changes nothing.
 
-    Raises ``Problem``, or ``ChangedMeanwhile`` if somebody else changes the same at the same time.
+    Raises ``Problem``, ``ChangedMeanwhile`` if somebody else changes the same at the same time, or
+    ``IntegrityError`` if they add it.
     """
     rules.refuse(rules.contradictions(given))
     cause = Cause(given.municipality, new_id())
@@ -60,10 +59,7 @@ async def register_all(uow: UnitOfWork, given: Import) -> Registered:
         _step(given, place, known.get(rules.key_of(organization)), people)
         for place, organization in enumerate(given.organizations)
     ]
-    try:
-        await _store(uow, steps, cause)
-    except IntegrityError:
-        raise ChangedMeanwhile("organizations") from None
+    await _store(uow, steps, cause)
     return _answer(given, steps)
 
 

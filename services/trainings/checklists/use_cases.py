@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, func, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.checklists.models import template_tasks, templates
@@ -23,7 +22,6 @@ from shared.contracts.directory import Role, SchoolType
 from shared.contracts.trainings import TemplateRecord, TemplateTask
 from shared.database.engine import Reader
 from shared.database.lists import among
-from shared.database.versions import ChangedMeanwhile
 from shared.database.writes import insert_rows
 from shared.ids import new_id
 from shared.messaging.event import EVERYONE, Cause
@@ -62,7 +60,7 @@ async def ensure_default(uow: UnitOfWork) -> None:
 async def add(uow: UnitOfWork, given: NewTemplate) -> Template:
     """A new template, or a new version of the one with the same scope.
 
-    Raises ``ChangedMeanwhile`` if somebody else adds one at the same time.
+    Raises ``IntegrityError`` if somebody else adds one at the same time.
     """
     newest = await uow.session.scalar(
         select(func.max(templates.c.version)).where(
@@ -81,10 +79,7 @@ async def add(uow: UnitOfWork, given: NewTemplate) -> Template:
         (newest or 0) + 1,
         given.tasks,
     )
-    try:
-        await _store(uow, template)
-    except IntegrityError:
-        raise ChangedMeanwhile(templates.name) from None
+    await _store(uow, template)
     return template
 
 

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from shared.database.writes import insert_rows
-from shared.messaging.coalescing import MOST, Coalescer
+from shared.messaging.coalescing import MOST, TRIES, Coalescer
 from shared.messaging.unit_of_work import UnitOfWork
 from tests.shared.messaging.conftest import CountingDatabase
 from tests.shared.messaging.probe import Probe, notes
@@ -66,6 +67,22 @@ async def test_one_callers_fault_is_nobody_elses(
         n == 13 for n in range(10, 20)
     ]
     assert sorted(await service.noted()) == [n for n in range(10, 20) if n != 13]
+
+
+async def test_who_collides_is_tried_again_until_it_goes(database: CountingDatabase) -> None:
+    left = TRIES - 1
+
+    async def slower(uow: UnitOfWork, numbers: Sequence[int]) -> Sequence[int]:
+        nonlocal left
+        left -= 1
+        if left >= 0:
+            raise IntegrityError("somebody was faster", None, Exception())
+        return numbers
+
+    assert await Coalescer(database, slower).submit(7) == 7
+    left = TRIES
+    with pytest.raises(IntegrityError):
+        await Coalescer(database, slower).submit(7)
 
 
 async def test_it_goes_on_after_a_fault(database: CountingDatabase) -> None:

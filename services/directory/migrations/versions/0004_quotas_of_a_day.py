@@ -13,5 +13,7 @@ def upgrade() -> None:
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("subject", sa.String(length=80), nullable=False),
         sa.Column("used", sa.Integer(), nullable=False),
+        sa.Column("most", sa.Integer(), nullable=False),
+        sa.CheckConstraint("used <= most", name="quotas_within"),
         sa.PrimaryKeyConstraint("day", "subject"),
     )
