@@ -22,7 +22,7 @@ else echo "No $(1) on this machine: its tests are skipped (Debian: apt-get insta
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: run run-real test check benchmark faults freeze lock clean help assets chromium prometheus
+.PHONY: run run-real test check benchmark faults freeze lock clean help assets chromium prometheus caddy
 
 run: $(RUNTIME) assets ## Run everything in one process, nothing else needed (PORT=8080 DATA=var)
 	@exec $(PYTHON) -m deploy.demo
@@ -30,10 +30,9 @@ run: $(RUNTIME) assets ## Run everything in one process, nothing else needed (PO
 run-real: $(DEVELOPMENT) assets ## The same on a real Kafka and a real PostgreSQL, one process per service
 	@exec $(PYTHON) -m deploy.demo --real
 
-test: $(DEVELOPMENT) assets chromium prometheus ## Run the tests (ARGS="tests/shared -k name")
+test: $(DEVELOPMENT) assets chromium prometheus caddy ## Run the tests (ARGS="tests/shared -k name")
 	@missing=$$($(PYTHON) -c 'from deploy.local.kafka import missing_tools as m; print(" and ".join(m()))'); \
 	test -z "$$missing" || echo "No $$missing on this machine: tests on a real Kafka are skipped."
-	@command -v caddy >/dev/null || echo "No Caddy on this machine: tests of the proxy are skipped (Debian: apt-get install caddy)."
 	@$(PYTHON) -m pytest $(ARGS)
 
 check: $(DEVELOPMENT) ## Style, types, import directions, Dockerfile, shell scripts
@@ -72,6 +71,9 @@ chromium:
 
 prometheus:
 	$(call program,prometheus)
+
+caddy:
+	$(call program,caddy)
 
 .venv/bin/uv:
 	@for each in python3.11 python3; do \

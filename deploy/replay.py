@@ -16,12 +16,14 @@ from sqlalchemy import select
 from deploy.platform import make_bus
 from deploy.services import NAMES, load
 from shared.clock import BERLIN, SystemClock
+from shared.keys import derive
 from shared.messaging.bus import BusAway
 from shared.messaging.consumer import Consumer
 from shared.messaging.database import Database
 from shared.messaging.effects import Effects
 from shared.messaging.message import Arrival
 from shared.messaging.tables import inbox
+from shared.messaging.verdicts import PURPOSE
 from shared.settings import Settings, read_settings
 
 BEGINNING = datetime(2020, 1, 1, tzinfo=UTC)
@@ -42,7 +44,8 @@ async def replay(
     A service that remembers nothing gets its copies back, and acts again only on ``everything``.
     """
     service = load(name)
-    database = Database(settings.database(name), name, SystemClock())
+    key = derive(settings.secret_bytes(), PURPOSE)
+    database = Database(settings.database(name), name, SystemClock(), key)
     effects = Effects(database, service.handlers, settings.municipalities)
     bus = make_bus(settings, f"replay-{name}", user=name)
     counts: Counter[str] = Counter()

@@ -2,13 +2,13 @@
 
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
-from hmac import digest
 from typing import Annotated, Any, TypeVar, cast
 
 from fastapi import Depends, Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.clock import Clock
+from shared.keys import derive
 from shared.links import Links
 from shared.messaging.bus import Bus
 from shared.messaging.coalescing import Coalescer, Write
@@ -40,7 +40,7 @@ class Context:
 
     def key(self, purpose: str) -> bytes:
         """For digests that nobody outside this installation can make; one for each purpose."""
-        return digest(self.secret, f"knotenpunkt.{purpose}".encode(), "sha256")
+        return derive(self.secret, purpose)
 
     async def submit(self, write: Write[Item, Result], item: Item) -> Result:
         """Let ``write`` handle ``item`` in one transaction with whatever else is submitted now."""

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from shared.clock import Clock
 from shared.context import Context
+from shared.keys import derive
 from shared.links import Links
 from shared.messaging import retention
 from shared.messaging.backoff import delay
@@ -25,6 +26,7 @@ from shared.messaging.jobs import Scheduler
 from shared.messaging.message import MAX_BYTES
 from shared.messaging.redrive import Redrive
 from shared.messaging.relay import Relay
+from shared.messaging.verdicts import PURPOSE
 from shared.service import Service
 from shared.settings import Settings
 from shared.tasks import Tasks
@@ -99,7 +101,9 @@ def build_context(
         settings=settings,
         secret=secret,
         clock=clock,
-        database=Database(settings.database(service.name), service.name, clock),
+        database=Database(
+            settings.database(service.name), service.name, clock, derive(secret, PURPOSE)
+        ),
         bus=bus,
         links=Links(secret, settings.base_url, clock.now),
         tokens=AccessTokens(secret, clock.now),

@@ -26,7 +26,7 @@ SECRETS = Path("/run/secrets")
 class Settings(MailSettings):
     """Without any variable set, this is the embedded form."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore")
 
     data: Path = Path("var")
     host: str = "127.0.0.1"

@@ -15,9 +15,11 @@ from shared.messaging.unit_of_work import UnitOfWork
 class Database:
     """One service's database."""
 
-    def __init__(self, url: str, service: str, clock: Clock) -> None:
+    def __init__(self, url: str, service: str, clock: Clock, key: bytes = b"") -> None:
+        """Whoever handles messages gives the ``key`` under which verdicts are remembered."""
         self.service = service
         self.clock = clock
+        self.key = key
         self.engine = Engine(url)
         self.bell: Bell = (
             LocalBell() if self.engine.sqlite else PostgresBell(url.replace("+asyncpg", ""))
@@ -29,7 +31,7 @@ class Database:
     async def transaction(self) -> AsyncGenerator[UnitOfWork]:
         """Commit tables and announcements together, then wake who waits for them."""
         async with self.engine.writing() as session:
-            uow = UnitOfWork(self.engine, session, self.service, self.clock.now())
+            uow = UnitOfWork(self.engine, session, self.service, self.clock.now(), self.key)
             yield uow
             await uow.finish()
         for name in uow.rings:

@@ -183,7 +183,7 @@ class Effects:
         self, uow: UnitOfWork, arrival: Arrival, mine: Sequence[Subscription]
     ) -> bool:
         """Whether an operator gave it up before; what a claim guards is here for the first time."""
-        return not any(s.once for s in mine) and await given_up(uow.session, arrival)
+        return not any(s.once for s in mine) and await given_up(uow, arrival)
 
     def _concerns(self, arrival: Arrival) -> bool:
         """Somebody waits for it, or nobody can read it."""

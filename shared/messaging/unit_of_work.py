@@ -34,8 +34,11 @@ class UnitOfWork:
     one statement and a transaction by itself.
     """
 
-    def __init__(self, engine: Engine, session: AsyncSession, service: str, now: datetime) -> None:
+    def __init__(
+        self, engine: Engine, session: AsyncSession, service: str, now: datetime, key: bytes = b""
+    ) -> None:
         self.now = now
+        self.key = key
         self.rings: set[str] = set()
         self._engine = engine
         self._session = session

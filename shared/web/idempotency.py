@@ -9,7 +9,7 @@ for ``Once``.
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from hashlib import sha256
+from hmac import digest
 from typing import TYPE_CHECKING, Annotated, Any, Generic, Protocol, TypeVar
 
 from fastapi import Depends, Header, Response
@@ -18,7 +18,7 @@ from pydantic import BaseModel
 from sqlalchemy import Column, Integer, MetaData, Row, String, Table, Text, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from shared.context import Uow
+from shared.context import Here, Uow
 from shared.database.engine import Reader
 from shared.database.lists import among
 from shared.database.types import Moment
@@ -26,6 +26,8 @@ from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.problem import Problem
 
 KEPT = timedelta(hours=24)
+PURPOSE = "web.fingerprint"
+"""Of the key with which contents are digested."""
 REPLAYED = {"Idempotent-Replayed": "true"}
 
 Result = TypeVar("Result", bound=BaseModel)
@@ -91,9 +93,9 @@ Answered = dict[tuple[str, str], tuple[str, Answer]]
 """Fingerprint and answer by caller and key."""
 
 
-def fingerprint(what: str, body: BaseModel) -> str:
-    """The same for the same content, however it was spelt."""
-    return sha256(f"{what} {body.model_dump_json()}".encode()).hexdigest()
+def fingerprint(secret: bytes, what: str, body: BaseModel) -> str:
+    """The same for the same content, however it was spelt; keyed, for names could be guessed."""
+    return digest(secret, f"{what} {body.model_dump_json()}".encode(), "sha256").hex()
 
 
 async def answered(reader: Reader, requests: Collection[Request]) -> Answered:
@@ -132,8 +134,9 @@ async def forget(uow: UnitOfWork, kept: timedelta = KEPT) -> None:
 class Exactly:
     """One request with its key; ``Once`` makes it."""
 
-    def __init__(self, uow: UnitOfWork, what: str, caller: str, key: str) -> None:
+    def __init__(self, uow: UnitOfWork, secret: bytes, what: str, caller: str, key: str) -> None:
         self._uow = uow
+        self._secret = secret
         self._what = what
         self._caller = caller
         self._key = key
@@ -150,7 +153,8 @@ class Exactly:
         A request that comes while the first is still worked on waits for it. Raises ``Problem`` if
         the key came with another content.
         """
-        request = Request(self._caller, self._key, fingerprint(self._what, body))
+        content = fingerprint(self._secret, self._what, body)
+        request = Request(self._caller, self._key, content)
         if (before := await self._claim(request)) is not None:
             return before.response(replayed=True)
         result = await work()
@@ -193,9 +197,10 @@ else:
 
         def __class_getitem__(cls, audience: Any) -> Any:
             async def read(
-                http: HttpRequest, asking: audience, key: IdempotencyKey, uow: Uow
+                http: HttpRequest, asking: audience, key: IdempotencyKey, here: Here, uow: Uow
             ) -> Exactly:
-                return Exactly(uow, f"{http.method} {http.url.path}", asking.caller, key)
+                what = f"{http.method} {http.url.path}"
+                return Exactly(uow, here.key(PURPOSE), what, asking.caller, key)
 
             return Annotated[Exactly, Depends(read, scope="function")]
 

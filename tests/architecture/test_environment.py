@@ -1,13 +1,16 @@
 """What can be set is settable, in containers, too, and is written down where people look."""
 
 import re
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from dotenv import dotenv_values
 
 from deploy.services import NAMES
+from shared.mail import Tls
 from shared.settings import PREFIX, Settings
 from tests.architecture.composed import read_by_compose
 
@@ -24,6 +27,15 @@ OF_COMPOSE = {PREFIX + name for name in ("DOMAIN", "TLS", "HTTP_PORT", "HTTPS_PO
 """Of the proxy and the engine; no program of ours reads them."""
 DEFAULTS = {PREFIX + "DATA", PREFIX + "SECRETS_DIR", PREFIX + "KAFKA_USER"}
 """Whose default is right in a container: no embedded files, /run/secrets, the service's name."""
+
+
+OF_THE_SINK = {
+    PREFIX + "SMTP_URL": "smtp://mailpit:1025",
+    PREFIX + "SMTP_TLS": "none",
+    PREFIX + "MAIL_FROM": "Knotenpunkt <knotenpunkt@localhost>",
+    PREFIX + "MAIL_RESERVED_DOMAINS": "localhost",
+}
+"""What must change together."""
 
 
 def named_in(text: str) -> set[str]:
@@ -85,6 +97,31 @@ def test_what_stands_in_the_env_file_arrives(tmp_path: Path, service: str) -> No
     environment = read_by_compose(file)["services"][service]["environment"]
     passed = {name for name, value in environment.items() if value == given[name]}
     assert passed == handed_over(service)
+
+
+def test_the_example_sets_the_mail_sink_and_nothing_else() -> None:
+    assert dotenv_values(stream=StringIO(EXAMPLE)) == OF_THE_SINK
+
+
+@pytest.mark.parametrize("service", NAMES)
+def test_compose_adds_nothing_to_what_the_env_file_says_of_mail(service: str) -> None:
+    environment = COMPOSE[service]["environment"]
+    assert {name: environment[name] for name in OF_THE_SINK} == dict.fromkeys(OF_THE_SINK)
+
+
+def test_a_copied_example_is_for_compose_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """``make run`` in the same checkout keeps its mails, and shows them on a page."""
+    (tmp_path / ".env").write_text(EXAMPLE)
+    monkeypatch.chdir(tmp_path)
+    settings = Settings()
+    assert (settings.smtp_url, settings.smtp_tls) == ("", Tls.REQUIRED)
+    assert settings.embedded
+
+
+def test_the_image_offers_the_pages_and_not_the_monitoring() -> None:
+    assert re.findall(r"^EXPOSE (.*)$", DOCKERFILE, re.MULTILINE) == ["8000"]
 
 
 def test_compose_asks_for_nothing_that_nobody_reads() -> None:

@@ -1,6 +1,7 @@
 """Whoever lacks a program is told once what was skipped for it, and how to get it."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import pytest
 
 CHECKOUT = Path(__file__).parents[2]
 NEEDED = ("bash", "sh", "make", "env", "cat", "chmod", "rm", "cksum", "cut", "sed", "find", "test")
+PROGRAMS = ("chromium", "prometheus", "caddy")
 APT_GET = """#!/bin/sh
 echo "apt-get $* (runlevel $RUNLEVEL)" >>{log}
 "$POLICY_RC_D" prometheus start || echo "policy: $?" >>{log}
@@ -18,7 +20,7 @@ echo "apt-get $* (runlevel $RUNLEVEL)" >>{log}
 
 @pytest.fixture
 def bare(tmp_path: Path) -> Path:
-    """A folder of programs, to be searched instead of all others, without Prometheus."""
+    """A folder of programs, to be searched instead of all others, without those of the tests."""
     folder = tmp_path / "bin"
     folder.mkdir()
     for name in NEEDED:
@@ -53,20 +55,29 @@ def test_a_line_for_each_reason_says_how_to_get_what_is_missing(bare: Path, tmp_
     assert int(lines[0].split()[0]) > 1
 
 
-def test_root_gets_prometheus_and_no_daemon_of_it(bare: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_root_gets_a_program_and_no_daemon_of_it(bare: Path, tmp_path: Path, name: str) -> None:
     program(bare / "id", "#!/bin/sh\necho 0\n")
     log, policy = tmp_path / "log", tmp_path / "policy-rc.d"
     program(bare / "apt-get", APT_GET.format(log=log))
-    told = run(bare, ["make", "prometheus"], POLICY_RC_D=str(policy))
+    told = run(bare, ["make", name], POLICY_RC_D=str(policy))
     assert log.read_text().splitlines() == [
         "apt-get update -qq (runlevel 1)",
         "policy: 101",
-        "apt-get install -y -qq --no-install-recommends prometheus (runlevel 1)",
+        f"apt-get install -y -qq --no-install-recommends {name} (runlevel 1)",
         "policy: 101",
     ], told
     assert not policy.exists()
 
 
-def test_others_are_told_what_they_go_without(bare: Path) -> None:
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_others_are_told_what_they_go_without(bare: Path, name: str) -> None:
     program(bare / "id", "#!/bin/sh\necho 1000\n")
-    assert "(Debian: apt-get install prometheus)" in run(bare, ["make", "prometheus"])
+    assert f"(Debian: apt-get install {name})" in run(bare, ["make", name])
+
+
+def test_the_tests_ask_for_every_program() -> None:
+    makefile = (CHECKOUT / "Makefile").read_text()
+    [asked] = re.findall(r"^test: (.*?) ##", makefile, re.MULTILINE)
+    assert set(PROGRAMS) <= set(asked.split())
+    assert set(re.findall(r"call program,(\w+)", makefile)) == set(PROGRAMS)

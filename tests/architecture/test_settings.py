@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from shared.mail import read_sender
+from shared.mail import Tls, read_sender
 from shared.settings import PREFIX, Settings
 
 CHECKOUT = Path(__file__).parents[2]
@@ -22,7 +22,7 @@ REAL = {
 
 
 def start(folder: Path, **variables: str) -> "subprocess.CompletedProcess[str]":
-    """Run one service in a folder without ``.env``, with nothing set but ``variables``."""
+    """Run one service in an empty folder, with nothing set but ``variables``."""
     named = {PREFIX + name: value for name, value in variables.items()}
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(CHECKOUT), **named}
     command = [sys.executable, "-m", "deploy.run", "directory"]
@@ -143,6 +143,17 @@ def test_a_mail_server_without_a_sender_is_refused_in_the_embedded_form_too(tmp_
     done = start(tmp_path, SMTP_URL="smtp://mail.example.org")
     [line] = done.stderr.splitlines()
     assert line.startswith(f"Cannot start: {PREFIX}MAIL_FROM ")
+
+
+def test_a_mail_server_by_its_address_alone_is_refused(tmp_path: Path) -> None:
+    """As an installation that was tried with the mail sink goes on to a real one."""
+    bare = {name: value for name, value in REAL.items() if name != "MAIL_FROM"}
+    done = start(tmp_path, **bare, SMTP_URL="smtp://mail.example.org")
+    assert done.returncode == 2
+    [line] = done.stderr.splitlines()
+    assert line.startswith(f"Cannot start: {PREFIX}MAIL_FROM ")
+    given = settings_with(**REAL, SMTP_URL="smtp://mail.example.org")
+    assert given.smtp_tls is Tls.REQUIRED
 
 
 def test_the_sentence_about_the_sender_says_how_to_write_it(tmp_path: Path) -> None:

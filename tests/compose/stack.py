@@ -21,7 +21,7 @@ UP_SECONDS = 600
 
 @dataclass
 class Stack:
-    """One project of docker compose, with secrets and volumes of its own."""
+    """One project of docker compose as the quick start has it; secrets and volumes are its own."""
 
     folder: Path
     https_port: int
@@ -53,7 +53,15 @@ class Stack:
 
     def compose(self, *arguments: str, seconds: float = 120, check: bool = True) -> str:
         """What ``docker compose`` prints."""
-        command = ["docker", "compose", "-p", self.project, *arguments]
+        command = [
+            "docker",
+            "compose",
+            "--env-file",
+            ".env.example",
+            "-p",
+            self.project,
+            *arguments,
+        ]
         done = subprocess.run(
             command,
             cwd=CHECKOUT,
@@ -73,7 +81,6 @@ class Stack:
             "KNOTENPUNKT_HTTPS_PORT": str(self.https_port),
             "KNOTENPUNKT_HTTP_PORT": str(self.http_port),
             "KNOTENPUNKT_PUBLIC_URL": self.base,
-            "KNOTENPUNKT_MAIL_FROM": "Schulamt <schulamt@example.org>",
         }
 
     def up(self) -> float:

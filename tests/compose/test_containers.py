@@ -13,6 +13,10 @@ pytestmark = [pytest.mark.real, pytest.mark.timeout(900)]
 SEVERAL = 5
 ONCE = {"databases", "migrate", "topics"}
 KILLED = [*NAMES, "kafka", "postgres", "proxy"]
+RESUMED_SECONDS = dict.fromkeys(KILLED, 15.0) | {"kafka": 30.0}
+"""From the last acknowledged hire to the last welcome."""
+REPEATED_MAILS = 1
+"""In all: whoever is killed between sending a mail and noting it sends it again."""
 
 
 def test_everything_is_well_after_a_fresh_up(stack: Stack) -> None:
@@ -92,12 +96,20 @@ def test_whoever_crashes_comes_back_and_nothing_is_missing(
     slowest = max(carrier.hire(name) for name in names[1:])
     waited = until(lambda: all(welcomed(name) for name in names), f"welcomes after {victim}")
     print(f"{victim}: acknowledged within {slowest:.1f} s, welcomed {waited:.1f} s later")
+    assert waited <= RESUMED_SECONDS[victim]
     for name in names:
         story = carrier.acknowledged[name]
         until(lambda story=story: "directory.worker-hired.v1" in events_of(stack, story), name)  # type: ignore[misc]
     well = {"healthy", "exit 0"}
     until(lambda: set(stack.states().values()) <= well, f"everything is well after {victim}")
     assert all(welcomed(name) >= 1 for name in names)
+
+
+def test_hardly_a_mail_came_twice_of_all_the_crashes(stack: Stack, carrier: CarrierSystem) -> None:
+    until(lambda: set(stack.states().values()) <= {"healthy", "exit 0"}, "everything is well")
+    counts = {name: welcomed(name) for name in carrier.acknowledged}
+    assert all(counts.values())
+    assert sum(counts.values()) - len(counts) <= REPEATED_MAILS, counts
 
 
 def test_after_down_and_up_everything_is_there_and_nothing_nameless_is_left(

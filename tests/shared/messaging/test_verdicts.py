@@ -9,6 +9,7 @@ from sqlalchemy import select
 from shared.messaging import parking_desk
 from shared.messaging.consumer import Consumer
 from shared.messaging.message import Arrival
+from shared.messaging.tables import inbox
 from tests.shared.messaging.carrier import KafkaCarrier, Listener, LocalCarrier, reading, until
 from tests.shared.messaging.probe import (
     EVENTS,
@@ -45,6 +46,20 @@ async def discard_all(service: Probe) -> int:
     positions = await failed(service)
     async with service.database.transaction() as uow:
         return await parking_desk.discard(uow, positions, "of no use", "operator")
+
+
+async def test_what_is_remembered_of_a_discarded_record_cannot_be_guessed(
+    service: Probe,
+) -> None:
+    """Another installation's secret makes another imprint of the same bytes."""
+    imprints = set()
+    for key in (b"one", b"another"):
+        service.database.key = key
+        await Consumer(service.effects).handle([UNREADABLE["no headers"]])
+        assert await discard_all(service) == 1
+        async with service.database.reading() as session:
+            imprints |= set(await session.scalars(select(inbox.c.message_id)))
+    assert len(imprints) == 2
 
 
 @pytest.mark.parametrize("what", UNREADABLE)

@@ -45,6 +45,17 @@ async def test_the_same_again_gets_the_same_answer_and_does_nothing(
     assert await count(example) == 1
 
 
+async def test_what_is_kept_of_a_body_cannot_be_guessed(
+    client: AsyncClient, example: Example
+) -> None:
+    await post(client, "a")
+    body, what = NewOrganization(name="Haus"), f"POST {URL}"
+    async with example.context.database.reading() as session:
+        kept = await session.scalar(select(idempotency.answers.c.fingerprint))
+    assert kept == fingerprint(example.context.key(idempotency.PURPOSE), what, body)
+    assert kept != fingerprint(b"", what, body)
+
+
 async def test_another_key_is_another_request(client: AsyncClient, example: Example) -> None:
     assert (await post(client, "a")).json() != (await post(client, "b")).json()
     assert await count(example) == 2
@@ -98,7 +109,7 @@ async def test_a_key_is_asked_for(client: AsyncClient) -> None:
 
 async def test_a_batch_looks_up_and_keeps_its_answers_together(example: Example) -> None:
     body = NewOrganization(name="Haus")
-    mine, none = Request("me", "a", fingerprint("add", body)), Request("me", None, "")
+    mine, none = Request("me", "a", fingerprint(b"key", "add", body)), Request("me", None, "")
     other = Request("somebody else", "a", mine.fingerprint)
     async with example.context.database.transaction() as uow:
         remember(uow, [(mine, Answer(201, "{}", "/here")), (none, Answer(201, "[]"))])
