@@ -89,7 +89,7 @@ async def test_what_another_story_ended_leads_there(house: House) -> None:
     assert hint_of(page) == "die übrigen nicht mehr nötig"
     assert "weil die Einstellung zurückgezogen wurde" in page
     assert f'href="/dashboard/journeys/{post.correlation_id}"' in page
-    assert statuses(page).count(NEEDLESS) == 6 + 4
+    assert statuses(page).count(NEEDLESS) == 6 + 5
     assert page.count("Erledigt am") == 2
     assert set(statuses(page)) & {"Offen", "Überfällig"} == set()
 
