@@ -81,7 +81,7 @@ class OnboardingReady(Event, name="trainings.onboarding-ready.v1", key="worker_i
 
 
 class OnboardingClosed(Event, name="trainings.onboarding-closed.v1", key="worker_id"):
-    """No task of the onboarding is open any more."""
+    """Nobody has to do a task of the onboarding any more; ``open_tasks`` were never done."""
 
     onboarding_id: UUID
     worker_id: UUID

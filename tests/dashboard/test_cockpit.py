@@ -5,7 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from services.notifications.outages.use_cases import REMARK
 from shared.ids import new_id
+from tests.conftest import OpenHouse
+from tests.dashboard.conftest import connect
 from tests.dashboard.stories import HireStory, hired
 from tests.house import House
 
@@ -39,6 +42,17 @@ async def test_the_newest_story_comes_first_with_its_headline(house: House) -> N
     links = re.findall(r'href="/dashboard/journeys/([^"]+)"', page)
     assert links == [str(newer.correlation_id), str(older.correlation_id)]
     assert "15 Ereignisse" in page
+
+
+async def test_the_start_page_says_that_no_mail_goes_out(open_house: OpenHouse) -> None:
+    house = await open_house("notifications", "dashboard")
+    connect(house)
+    halted = (
+        r'<a href="/notifications/delivery">[^/]*kern-badge--warning.*Bereit, Versand steht still'
+    )
+    assert not re.search(halted, (await house.http.get("/dashboard/")).text)
+    house.context("notifications").remarks[REMARK] = "paused: unreachable"
+    assert re.search(halted, (await house.http.get("/dashboard/")).text)
 
 
 async def test_the_clock_of_a_demonstration_can_be_put_forward(house: House) -> None:

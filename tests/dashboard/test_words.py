@@ -83,13 +83,26 @@ def test_a_completed_task_bears_the_title_of_the_template() -> None:
 
 def test_numbers_agree_with_their_nouns() -> None:
     def closed(open_tasks: int) -> str:
-        reason = ClosingReason.DEPARTED
-        ids = {"onboarding_id": new_id(), "worker_id": new_id()}
-        return words(message(OnboardingClosed(**ids, reason=reason, open_tasks=open_tasks)))
+        return words(message(an_end(ClosingReason.DEPARTED, open_tasks)))
 
-    assert closed(1) == "Einarbeitung abgeschlossen: wegen Austritts, 1 Aufgabe offen"
-    assert closed(0) == "Einarbeitung abgeschlossen: wegen Austritts, keine Aufgaben offen"
-    assert closed(2) == "Einarbeitung abgeschlossen: wegen Austritts, 2 Aufgaben offen"
+    because = "Einarbeitung beendet: weil die Beschäftigung endet"
+    assert closed(1) == f"{because}, 1 Aufgabe offen"
+    assert closed(0) == f"{because}, keine Aufgaben offen"
+    assert closed(2) == f"{because}, 2 Aufgaben offen"
+
+
+def test_only_an_onboarding_whose_tasks_are_done_is_completed() -> None:
+    cancelled = words(message(an_end(ClosingReason.CANCELLED, 36)))
+    because = "weil die Einstellung zurückgezogen wurde"
+    assert cancelled == f"Einarbeitung beendet: {because}, 36 Aufgaben offen"
+    completed = words(message(an_end(ClosingReason.COMPLETED, 0)))
+    assert completed == "Einarbeitung abgeschlossen: alle Aufgaben sind erledigt"
+
+
+def an_end(reason: ClosingReason, open_tasks: int) -> OnboardingClosed:
+    return OnboardingClosed(
+        onboarding_id=new_id(), worker_id=new_id(), reason=reason, open_tasks=open_tasks
+    )
 
 
 def test_a_failure_is_marked_as_one() -> None:

@@ -91,6 +91,7 @@ async def test_all_of_one_cause_are_put_back_from_the_page(
     form = await house.http.post("/notifications/delivery/put-back", data={"cause": "recipient"})
 
     assert form.status_code == 303
+    assert form.headers["location"] == "/notifications/delivery"
     page = (await house.http.get(form.headers["location"])).text
     assert "2 Nachrichten liegen wieder in der Reihe." in page
     await settled(house, "sent", "sent")
@@ -167,3 +168,28 @@ async def test_a_letter_nobody_has_is_not_found(open_with_post: OpenWithPost, po
     house = await open_with_post(post.url)
     assert (await house.http.post(f"{API}/{new_id()}/put-back")).status_code == 404
     assert (await house.http.post(f"{API}/put-back?cause=nothing")).status_code == 422
+
+
+@pytest.mark.parametrize("query", ["put_back=999", "put_back=0"])
+async def test_the_page_says_nothing_that_only_the_address_says(
+    open_with_post: OpenWithPost, post: Post, query: str
+) -> None:
+    house = await open_with_post(post.url)
+    page = (await house.http.get(f"/notifications/delivery?{query}")).text
+    assert "wieder in der Reihe" not in page
+    assert "von der Liste genommen" not in page
+
+
+async def test_the_page_does_not_say_that_withdrawn_letters_went_out(
+    open_with_post: OpenWithPost, post: Post, town: Town
+) -> None:
+    house = await refused_house(open_with_post, post, town)
+    house.clock.forward(timedelta(days=400))
+    await tell(house, town.departed())
+    [welcome, tasks] = await given_up(house)
+    for letter in (welcome, tasks):
+        address = f"/notifications/delivery/{letter['letter_id']}/put-back"
+        form = await house.http.post(address)
+        page = (await house.http.get(form.headers["location"])).text
+        assert "Nichts davon ist noch nötig." in page
+    assert "Jede Nachricht ist hinausgegangen" not in page

@@ -77,7 +77,8 @@ class Vocabulary:
 class Phrase:
     """How one event is called, how several are, and what else is to be said of one.
 
-    ``part`` says it more briefly, for one among several.
+    ``part`` says it more briefly, for one among several. ``naming`` calls some of them otherwise,
+    one and several.
     """
 
     one: str
@@ -85,6 +86,7 @@ class Phrase:
     detail: Callable[[Any, Callable[[str], str]], str]
     part: Callable[[Any], str] | None = None
     failed: bool = False
+    naming: Callable[[Any], tuple[str, str] | None] | None = None
 
 
 @dataclass(frozen=True)
@@ -141,7 +143,8 @@ def tell(occurrence: Occurrence, vocabulary: Vocabulary) -> Telling:
 
     detail = phrase.detail(event, title)
     part = phrase.part(event) if phrase.part else detail
-    return Telling(phrase.one, phrase.many, detail, part, phrase.failed)
+    one, many = (phrase.naming and phrase.naming(event)) or (phrase.one, phrase.many)
+    return Telling(one, many, detail, part, phrase.failed)
 
 
 def lane_of(service: str) -> Lane:
@@ -193,10 +196,17 @@ def _completed(event: TaskCompleted, title: Callable[[str], str]) -> str:
 def _closed(event: OnboardingClosed, _: object) -> str:
     if event.reason is ClosingReason.COMPLETED:
         return "alle Aufgaben sind erledigt"
-    because = (
-        "weil sie nicht kommt" if event.reason is ClosingReason.CANCELLED else "wegen Austritts"
-    )
-    return f"{because}, {counted(event.open_tasks, 'Aufgabe', 'Aufgaben')} offen"
+    ends = {
+        ClosingReason.DEPARTED: "weil die Beschäftigung endet",
+        ClosingReason.CANCELLED: "weil die Einstellung zurückgezogen wurde",
+    }
+    return f"{ends[event.reason]}, {counted(event.open_tasks, 'Aufgabe', 'Aufgaben')} offen"
+
+
+def _completion(event: OnboardingClosed) -> tuple[str, str] | None:
+    if event.reason is ClosingReason.COMPLETED:
+        return "Einarbeitung abgeschlossen", "Einarbeitungen abgeschlossen"
+    return None
 
 
 def _queued(event: LetterQueued, _: object) -> str:
@@ -256,7 +266,7 @@ PHRASES: dict[str, Phrase] = {
         _says("alle Pflichtaufgaben sind erledigt"),
     ),
     OnboardingClosed.type_name: Phrase(
-        "Einarbeitung abgeschlossen", "Einarbeitungen abgeschlossen", _closed
+        "Einarbeitung beendet", "Einarbeitungen beendet", _closed, naming=_completion
     ),
     LetterQueued.type_name: Phrase(
         "Nachricht vorbereitet", "Nachrichten vorbereitet", _queued, _role

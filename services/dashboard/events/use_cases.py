@@ -85,9 +85,11 @@ async def story(session: AsyncSession, correlation_id: UUID) -> list[Told]:
     return await following(session, EventFilter(correlation=correlation_id), 0, LONGEST_STORY)
 
 
-async def of_keys(session: AsyncSession, keys: Collection[str], kind: str) -> list[Told]:
-    """The events of one type about some persons or things, in the order they were seen."""
-    found = select(seen).where(seen.c.key.in_(keys), seen.c.type == kind)
+async def of_keys(session: AsyncSession, keys: Collection[str], *kinds: str) -> list[Told]:
+    """The events of some types about some persons or things, in the order they were seen."""
+    if not keys:
+        return []
+    found = select(seen).where(seen.c.key.in_(keys), seen.c.type.in_(kinds))
     return await _tell(session, found.order_by(seen.c.position))
 
 

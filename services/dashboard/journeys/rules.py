@@ -116,7 +116,11 @@ def nested(story: Sequence[Step[Happening]]) -> Iterator[Line[Happening]]:
 
 @dataclass(frozen=True)
 class Task:
-    """A task of an onboarding, and when it was done."""
+    """A task of an onboarding, and when it was done.
+
+    ``late_known``: its day had passed when the hire became known. ``needless``: nobody has to do
+    it any more.
+    """
 
     title: str
     who: str
@@ -125,6 +129,8 @@ class Task:
     mandatory: bool
     done_at: datetime | None
     overdue: bool
+    late_known: bool = False
+    needless: bool = False
 
 
 @dataclass(frozen=True)
@@ -145,6 +151,11 @@ class Party:
         """How many of them should have been done."""
         return sum(task.overdue for task in self.tasks)
 
+    @property
+    def open(self) -> int:
+        """How many of them are still to be done."""
+        return sum(task.done_at is None and not task.needless for task in self.tasks)
+
 
 def parties(tasks: Iterable[Task]) -> list[Party]:
     """The tasks by who has to do them; who is due first comes first."""
@@ -153,3 +164,39 @@ def parties(tasks: Iterable[Task]) -> list[Party]:
         party = found.setdefault((task.who, task.where), Party(task.who, task.where, []))
         party.tasks.append(task)
     return list(found.values())
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A message of a story, however often it was put back; one that is over never goes."""
+
+    sent: bool
+    failed: bool
+    needless: bool
+
+
+@dataclass(frozen=True)
+class Post:
+    """What has become of the messages of a story."""
+
+    letters: Sequence[Letter]
+
+    @property
+    def sent(self) -> int:
+        """How many went out."""
+        return sum(letter.sent for letter in self.letters)
+
+    @property
+    def failed(self) -> int:
+        """How many could not be delivered and do not wait for another attempt."""
+        return sum(letter.failed for letter in self.letters)
+
+    @property
+    def needless(self) -> int:
+        """How many never go out, because what they were about is over."""
+        return sum(letter.needless for letter in self.letters)
+
+    @property
+    def waiting(self) -> int:
+        """How many will still go out."""
+        return len(self.letters) - self.sent - self.failed - self.needless

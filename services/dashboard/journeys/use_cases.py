@@ -1,13 +1,10 @@
 """Tells the story of one correlation id."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TypeVar
 from uuid import UUID
 
-from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.dashboard.diagrams.use_cases import Box, Diagram, draw
@@ -23,14 +20,12 @@ from services.dashboard.events.use_cases import (
     story,
     task_titles,
 )
-from services.dashboard.journeys.rules import Placed, Step, Task, in_order, steps
+from services.dashboard.journeys.endings import Endings, endings, post_of, read
+from services.dashboard.journeys.rules import Placed, Post, Step, Task, in_order, steps
 from shared.clock import local_date
-from shared.contracts.notifications import LetterQueued, LetterSent
+from shared.contracts.directory import employment_of
 from shared.contracts.trainings import OnboardingStarted, TaskCompleted, TaskFact
-from shared.messaging.event import Event
 from shared.web.german import clock_time, date_and_time, duration, number, short_date
-
-Known = TypeVar("Known", bound=Event)
 
 
 @dataclass(frozen=True)
@@ -43,6 +38,8 @@ class Journey:
     told: dict[UUID, Told]
     involved: list[str]
     tasks: list[Task]
+    post: Post
+    ended_by: list[Told]
 
     @property
     def beginning(self) -> Told:
@@ -78,28 +75,20 @@ class Journey:
         """The services that had a part in it, in order of their appearance."""
         return list(dict.fromkeys(each.fact.source for each in self.placed))
 
-    def count(self, kind: str) -> int:
-        """How many events of a type are part of it."""
-        return sum(each.fact.type == kind for each in self.placed)
-
-    def letters(self) -> tuple[int, int]:
-        """Messages prepared, and those of them that were sent."""
-        return self.count(LetterQueued.type_name), self.count(LetterSent.type_name)
-
     def until_first(self, kind: str) -> timedelta | None:
         """How long it took until an event of a type happened."""
         return next((self.after(each.fact) for each in self.placed if each.fact.type == kind), None)
 
     def heading(self, step: Step[Occurrence]) -> str:
         """What happened in a step, in a few words."""
-        telling = self.told[step.first.id].telling
-        return telling.what if len(step.facts) == 1 else f"{number(len(step.facts))} {telling.many}"
+        telling, things = self.told[step.first.id].telling, _things(step)
+        return telling.what if things == 1 else f"{number(things)} {telling.many}"
 
     def details(self, step: Step[Occurrence]) -> list[str]:
         """What else is to be said of a step, each thing once."""
         tellings = [self.told[fact.id].telling for fact in step.facts]
-        if len(tellings) == 1:
-            return [tellings[0].detail] if tellings[0].detail else []
+        if _things(step) == 1:
+            return [tellings[-1].detail] if tellings[-1].detail else []
         return list(dict.fromkeys(telling.part for telling in tellings if telling.part))
 
 
@@ -109,11 +98,21 @@ async def journey(session: AsyncSession, correlation_id: UUID, today: date) -> J
     if not told:
         return None
     placed = in_order([each.event for each in told.values()])
-    kinds = {name: each.event.type for name, each in told.items()}
-    names = await _organizations(session, [each.fact for each in placed])
-    tasks = await _tasks(session, list(told.values()), names, today)
-    involved = [name for name in names.values() if name]
-    return Journey(correlation_id, placed, steps(placed, kinds), told, involved, tasks)
+    kinds = {name: (each.event.type, each.telling.what) for name, each in told.items()}
+    known = [each.fact for each in placed]
+    ended = await endings(session, known, today)
+    names = await _organizations(session, known)
+    tasks = await _tasks(session, known, names, ended, today)
+    return Journey(
+        correlation_id=correlation_id,
+        placed=placed,
+        steps=steps(placed, kinds),
+        told=told,
+        involved=[name for name in names.values() if name],
+        tasks=tasks,
+        post=post_of(known, ended),
+        ended_by=list({each.event.correlation_id: each for each in ended.values()}.values()),
+    )
 
 
 def picture(journey: Journey) -> Diagram:
@@ -150,20 +149,27 @@ async def _organizations(session: AsyncSession, events: Sequence[Occurrence]) ->
 
 
 async def _tasks(
-    session: AsyncSession, told: Sequence[Told], names: Mapping[UUID, str], today: date
+    session: AsyncSession,
+    events: Sequence[Occurrence],
+    names: Mapping[UUID, str],
+    ended: Endings,
+    today: date,
 ) -> list[Task]:
-    started = _read(OnboardingStarted, [each.event for each in told])
+    started = read(OnboardingStarted, events)
     keys = {body.key for _, body in started}
-    completed = await of_keys(session, keys, TaskCompleted.type_name) if keys else []
+    completed = await of_keys(session, keys, TaskCompleted.type_name)
     done = {
         body.task_id: event.time
-        for event, body in _read(TaskCompleted, [each.event for each in completed])
+        for event, body in read(TaskCompleted, [each.event for each in completed])
     }
     tasks: list[Task] = []
-    for _, body in started:
+    for event, body in started:
         titles = await task_titles(session, body.template_id)
+        known_on = body.known_on or local_date(event.time)
+        open_on = None if employment_of(body) in ended else today
         tasks.extend(
-            _task(fact, titles, names, done.get(fact.task_id), today) for fact in body.tasks
+            _task(fact, titles, names, done.get(fact.task_id), known_on, open_on)
+            for fact in body.tasks
         )
     return sorted(tasks, key=lambda task: task.due_on)
 
@@ -173,8 +179,11 @@ def _task(
     titles: Mapping[str, str],
     names: Mapping[UUID, str],
     done_at: datetime | None,
-    today: date,
+    known_on: date,
+    open_on: date | None,
 ) -> Task:
+    """``open_on`` is today unless nobody has to do it any more."""
+    is_open = done_at is None and open_on is not None
     return Task(
         title=titles.get(fact.code, fact.code),
         who=ROLES[fact.role],
@@ -182,15 +191,13 @@ def _task(
         due_on=fact.due_on,
         mandatory=fact.mandatory,
         done_at=done_at,
-        overdue=done_at is None and fact.due_on < today,
+        overdue=is_open and open_on is not None and max(fact.due_on, known_on) < open_on,
+        late_known=fact.due_on < known_on,
+        needless=done_at is None and open_on is None,
     )
 
 
-def _read(kind: type[Known], events: Iterable[Occurrence]) -> list[tuple[Occurrence, Known]]:
-    """The bodies of one type; what has another shape is passed over."""
-    found: list[tuple[Occurrence, Known]] = []
-    for event in events:
-        if event.type == kind.type_name:
-            with suppress(ValidationError):
-                found.append((event, kind.model_validate(event.data)))
-    return found
+def _things(step: Step[Occurrence]) -> int:
+    """How many things a step is about; what happens twice to one letter is about one."""
+    bodies = ((fact.data if isinstance(fact.data, dict) else {}, fact.id) for fact in step.facts)
+    return len({str(body.get("letter_id", name)) for body, name in bodies})

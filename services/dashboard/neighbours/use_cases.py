@@ -40,8 +40,15 @@ class Readiness(StrEnum):
     """What a service says of itself."""
 
     READY = "ready"
+    MAIL_PAUSED = "mail-paused"
     NOT_READY = "not-ready"
     AWAY = "away"
+
+
+class _Ready(BaseModel):
+    """What a service that is ready mentions."""
+
+    mail: str = ""
 
 
 class Neighbours:
@@ -132,7 +139,8 @@ async def readiness(neighbours: Neighbours) -> dict[str, Readiness]:
     async def one(service: str) -> Readiness:
         answer = await neighbours.get(service, "/readiness")
         if answer.is_success:
-            return Readiness.READY
+            paused = content(answer, _Ready).mail
+            return Readiness.MAIL_PAUSED if paused else Readiness.READY
         if answer.status_code != 503:
             raise NoAnswer(service)
         return Readiness.NOT_READY

@@ -1,11 +1,9 @@
 """Delivery as operators see it: does it run, what waits, what was given up."""
 
-from pathlib import Path
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Form, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi import Depends, Form, Request, Response
 
 from services.notifications.letters import use_cases as letters
 from services.notifications.outages import use_cases as outages
@@ -16,8 +14,7 @@ from shared.context import Here, Reading, Uow
 from shared.contracts.directory import Role
 from shared.contracts.notifications import LetterKind
 from shared.web.audience import operator
-from shared.web.navigation import operators_navigation
-from shared.web.pages import Pages
+from shared.web.kit.router import PageRouter
 
 PER_PAGE = 25
 KINDS = {
@@ -58,27 +55,21 @@ FAILURES = {
     FailureCause.TOO_LATE: "Wozu eingeladen wird, ist vorbei",
 }
 
-routes = APIRouter(prefix="/delivery", include_in_schema=False, dependencies=[Depends(operator)])
-pages = Pages(Path(__file__).parent / "templates")
+routes = PageRouter(__name__, prefix="/delivery", audience=Annotated[None, Depends(operator)])
 
 
 @routes.get("")
 async def show_delivery(
-    request: Request,
-    here: Here,
-    session: Reading,
-    before: UUID | None = None,
-    put_back: int | None = None,
+    request: Request, here: Here, session: Reading, before: UUID | None = None
 ) -> Response:
     """Whether mail goes out, and the letters that were given up, the newest first."""
     found = await undeliverable.find(session, None, before, PER_PAGE + 1)
     shown = found[:PER_PAGE]
-    path = request.url.path
+    path = routes.address(request)
     older = len(found) > PER_PAGE
-    return pages.render(
+    return routes.render(
         request,
         "delivery.html",
-        navigation=operators_navigation(mailbox=not here.settings.smtp_url),
         pause=await outages.current(session, here.clock.now()),
         sending=bool(here.settings.smtp_url),
         waiting=[(KINDS[kind], *each) for kind, each in (await letters.depth(session)).items()],
@@ -86,7 +77,6 @@ async def show_delivery(
         letters=shown,
         newer=path if before else None,
         older=f"{path}?before={shown[-1].letter_id}" if older else None,
-        put_back=put_back,
         words={"kinds": KINDS, "roles": ROLES, "pauses": PAUSES, "failures": FAILURES},
     )
 
@@ -106,5 +96,9 @@ async def put_back_one(letter_id: UUID, request: Request, uow: Uow) -> Response:
 
 
 def _back(request: Request, number: int) -> Response:
-    path = request.url.path.partition("/delivery")[0]
-    return RedirectResponse(f"{path}/delivery?put_back={number}", 303)
+    said = {
+        0: "Nichts davon ist noch nötig. Es wurde nur von der Liste genommen.",
+        1: "Eine Nachricht liegt wieder in der Reihe.",
+    }
+    text = said.get(number, f"{number} Nachrichten liegen wieder in der Reihe.")
+    return routes.saved(request, text, to=routes.address(request))
