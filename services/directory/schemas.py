@@ -16,16 +16,19 @@ from pydantic import (
     ConfigDict,
     Field,
     SerializerFunctionWrapHandler,
+    ValidationInfo,
     WrapSerializer,
 )
 
 from shared.contracts.directory import Funding, SchoolNumber, WeeklyHours
 from shared.web.text import refused
 
+ALSO_WRITTEN = "also-written"
+"""In the context of a validation: how else days may be written, where they were read before."""
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-def _iso_day(given: Any) -> date:
+def _iso_day(given: Any, info: ValidationInfo) -> date:
     """Only this spelling: pydantic also takes seconds since 1970, and midnights."""
     if isinstance(given, date) and not isinstance(given, datetime):
         return given
@@ -34,7 +37,8 @@ def _iso_day(given: Any) -> date:
             return date.fromisoformat(given)
         except ValueError:
             raise refused("must be a valid date: there is no such day") from None
-    raise refused("must be a valid date, written YYYY-MM-DD")
+    also = (info.context or {}).get(ALSO_WRITTEN, "")
+    raise refused(f"must be a valid date, written YYYY-MM-DD{also}")
 
 
 Day = Annotated[date, BeforeValidator(_iso_day)]

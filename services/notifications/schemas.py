@@ -47,6 +47,8 @@ class Employment:
     start_date: date
     last_day: date | None
     timeline: Mapping[date, Sequence[UUID]]
+    again: bool = False
+    """Whether the worker had an employment before."""
 
     def is_over(self, today: date) -> bool:
         """Whether the last day has passed; it is a day of work itself."""

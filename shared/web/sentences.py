@@ -1,5 +1,6 @@
 """What is wrong with a value, in sentences of ours: no library's words ever reach a reader."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, get_args
 
@@ -69,6 +70,7 @@ _FAMILIES = {
     "model_": "must be an object",
     "json_": "must be JSON",
 }
+_ONE_OF_MANY = re.compile(r"(?<![0-9.])1 (character|element|digit)s\b")
 _OTHERWISE = "is not valid"
 _OWN_WORDS = ("value_error", "assertion_error")
 _OF_THE_LIBRARY = frozenset(get_args(ErrorType))
@@ -87,7 +89,8 @@ def sentence_for(error: Mapping[str, Any]) -> str:
     if kind == "string_too_short" and context.get("min_length") == 1:
         return "must not be empty"
     if kind in _KINDS:
-        return _KINDS[kind].format(**{name: _plain(value) for name, value in context.items()})
+        words = _KINDS[kind].format(**{name: _plain(value) for name, value in context.items()})
+        return _ONE_OF_MANY.sub(r"1 \1", words)
     family = (words for prefix, words in _FAMILIES.items() if kind.startswith(prefix))
     return next(family, _OTHERWISE)
 

@@ -21,6 +21,8 @@ MAX_ROWS = 5000
 MAX_LINES = 4 * MAX_ROWS
 """With those that are empty, except at the end."""
 
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+"""How files of spreadsheet programs begin: of today, and of before 2007."""
 _LINE_END = re.compile(rb"[\r\n]")
 _DELIMITERS = ";\t,"
 _QUOTED = re.compile(r'"[^"]*"')
@@ -39,7 +41,7 @@ class Columns:
 
 @dataclass(frozen=True)
 class SheetRow:
-    """A row below the heading, counted from 1: its cells by column, or what is wrong with it."""
+    """A row below the heading, counted from 1: its cells by column, and what is wrong with it."""
 
     number: int
     cells: Mapping[str, str]
@@ -58,6 +60,8 @@ def read_sheet(body: bytes, columns: Columns) -> Sheet:
     """Raises ``Problem`` if the file or its heading cannot be used."""
     if len(body) > MAX_BYTES:
         raise Problem(413, "content-too-large", "The file is too large")
+    if body.startswith(_WORKBOOKS):
+        raise unusable("This is a workbook; save it as CSV UTF-8.")
     _refuse_long_lines(body)
     records = _records(decode(body))
     names = _heading(next(filter(_is_filled, records), []), columns)
@@ -169,18 +173,19 @@ def _heading(cells: Sequence[str], columns: Columns) -> list[str]:
 
 def _row(number: int, cells: Sequence[str], names: Sequence[str], columns: Columns) -> SheetRow:
     """Cells that are missing at the end are empty, if they may be; those beyond must be."""
+    folded = [(name, _fold(cell)) for name, cell in zip(names, cells, strict=False)]
+    named = {name: cell for name, cell in folded if name and cell}
     missing = set(names[len(cells) :])
     beyond = cells[len(names) :]
     if missing.intersection(columns.required) or _is_filled(beyond):
         count = len(_without_empty_cells(cells)) if beyond else len(cells)
         reason = f"has {count} cells where the heading has {len(names)}"
-        return SheetRow(number, {}, (FieldError("row", reason),))
-    folded = [(name, _fold(cell)) for name, cell in zip(names, cells, strict=False)]
+        return SheetRow(number, named, (FieldError("row", reason),))
     for place, (name, cell) in enumerate(folded, 1):
         if cell and not name:
             reason = f"has a value in column {place}, which has no heading"
-            return SheetRow(number, {}, (FieldError("row", reason),))
-    return SheetRow(number, {name: cell for name, cell in folded if cell})
+            return SheetRow(number, named, (FieldError("row", reason),))
+    return SheetRow(number, named)
 
 
 def _without_empty_cells(cells: Sequence[str]) -> Sequence[str]:

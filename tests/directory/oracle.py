@@ -61,6 +61,8 @@ class Worker:
         meant = self._meant(day)
         if isinstance(meant, int):
             return meant
+        if self._could_mean_two(day):
+            return SETTLED
         later = self.periods[self.periods.index(meant) + 1 :]
         if any(not each.cancelled and each.start <= day for each in later):
             return INVALID
@@ -72,6 +74,20 @@ class Worker:
             meant.last = day
         self.departures += 1
         return ACCEPTED
+
+    def _could_mean_two(self, day: date) -> bool:
+        """One that could last until the day, and the next one that could end or be cancelled by it.
+
+        Only neighbours: whoever means another one has skipped one that lies between.
+        """
+        open_ones = [each for each in self.periods if not each.closed(self.today)]
+        for number, before in enumerate(open_ones[:-1]):
+            after = open_ones[number + 1]
+            prolongs = before.end < day and (before.end >= self.today or day < after.start)
+            ends = day >= after.start or self.today < after.start
+            if prolongs and ends:
+                return True
+        return False
 
     def _meant(self, day: date) -> Period | int:
         open_ones = [each for each in self.periods if not each.closed(self.today)]

@@ -158,6 +158,7 @@ WRONG_ROWS: dict[str, tuple[str, str, str]] = {
     "a start in 1990": (ROW.replace("2027", "1990"), "start_date", "five years back"),
     "no mail address": (ROW.replace("joerg@example.org", "j"), "person.email", "mail address"),
     "emoji": (ROW.replace("Jörg", "Jörg😀"), "person.given_name", "only letters"),
+    "a date in words": (ROW.replace("01.02.2027", "morgen"), "start_date", "or DD.MM.YYYY"),
     "too many cells": (f"{ROW};;x;", "row", "has 10 cells where the heading has 8"),
     "too few cells": (ROW.removesuffix(";land"), "row", "has 7 cells where the heading has 8"),
     "a formula": (ROW.replace("A1", "=1+1"), "external_id", "only letters from A to Z"),
@@ -176,6 +177,26 @@ async def test_a_wrong_row_is_answered_with_its_line_and_the_one_reason(
     [error] = wrong["problem"]["errors"]
     assert error["field"] == field
     assert reason in error["reason"]
+    assert wrong["external_id"] == (None if field == "external_id" else "A1")
+
+
+async def test_the_number_is_answered_from_wherever_it_stands_in_a_row_that_is_askew(
+    desk: Desk,
+) -> None:
+    """Relatives: a value without a heading, the number behind it; a row that ends before it."""
+    heading, row = HEADING.replace("Vorname;", "Vorname;;"), ROW.replace("Jörg;", "Jörg;x;")
+    [answered] = (await desk.carrier.file(csv(row, heading=heading))).json()["rows"]
+    assert (answered["outcome"], answered["external_id"]) == ("refused", "A1")
+    turned = ";".join(reversed(HEADING.split(";")))
+    [answered] = (await desk.carrier.file(csv("land;19,5;100002", heading=turned))).json()["rows"]
+    assert (answered["outcome"], answered["external_id"]) == ("refused", None)
+
+
+async def test_an_array_is_told_of_one_way_to_write_a_date(desk: Desk) -> None:
+    """German dates are those of spreadsheets."""
+    [row] = (await desk.carrier.array(hire(start_date="01.02.2027")))["rows"]
+    [error] = row["problem"]["errors"]
+    assert error["reason"].endswith("written YYYY-MM-DD")
 
 
 async def test_a_wrong_row_holds_up_no_other(desk: Desk) -> None:

@@ -165,7 +165,10 @@ async def test_who_has_begun_cannot_withdraw(desk: Desk) -> None:
         body = {"external_id": "P-4711", "last_day": str(desk.today - timedelta(days=1))}
         answer = await desk.carrier.post("/departures", body)
     assert answer.status_code == 422
-    assert [error["field"] for error in answer.json()["errors"]] == ["last_day"]
+    [error] = answer.json()["errors"]
+    assert error["field"] == "last_day"
+    assert f"who did not come, post the first day, {desk.today}" in error["reason"]
+    assert (await depart(desk, str(desk.today)))["outcome"] == "departed"
 
 
 async def test_several_employments_of_one_worker_may_stand_in_one_file(desk: Desk) -> None:
@@ -190,12 +193,46 @@ async def two_ahead(desk: Desk) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("last_day", "meant"), [("2027-05-31", 0), ("2027-07-31", 0), ("2027-12-31", 1)]
+    ("last_day", "meant"), [("2027-02-01", 0), ("2027-05-31", 0), ("2027-06-30", 0)]
 )
-async def test_of_two_employments_that_one_ends_which_has_begun_by_the_day(
+async def test_of_two_employments_a_day_up_to_the_end_of_the_first_ends_the_first(
     desk: Desk, two_ahead: list[str], last_day: str, meant: int
 ) -> None:
     assert (await depart(desk, last_day))["employment_id"] == two_ahead[meant]
+
+
+@pytest.mark.parametrize("last_day", ["2027-07-01", "2027-08-31", "2027-09-01", "2027-12-31"])
+async def test_a_day_behind_the_first_of_two_employments_says_not_which_is_meant(
+    desk: Desk, two_ahead: list[str], last_day: str
+) -> None:
+    body = {"external_id": "P-4711", "last_day": last_day}
+    async with desk.storing_nothing():
+        answer = await desk.carrier.post("/departures", body)
+    problem = answer.json()
+    assert (answer.status_code, problem["type"]) == (409, "/problems/employment-ambiguous")
+    assert problem["employments"] == [
+        {"employment_id": two_ahead[0], "start_date": "2027-02-01", "end": "2027-06-30"},
+        {"employment_id": two_ahead[1], "start_date": "2027-09-01", "end": None},
+    ]
+    assert "with the employment_id" in problem["detail"]
+    assert [error["field"] for error in problem["errors"]] == ["employment_id"]
+
+    assert (await depart(desk, last_day, employment_id=two_ahead[1]))["outcome"] in (
+        "departed",
+        "hire-cancelled",
+    )
+
+
+async def test_when_the_first_of_two_fixed_terms_is_over_a_last_day_means_the_second(
+    desk: Desk,
+) -> None:
+    """Nobody posts a departure for the end of a fixed term."""
+    await desk.carrier.hire(fixed_term_until="2027-06-30")
+    second = (await desk.carrier.hire(start_date="2027-07-01")).json()
+    body = {"external_id": "P-4711", "last_day": "2027-08-30"}
+    assert (await desk.carrier.post("/departures", body)).status_code == 409
+    await desk.forward((await july(desk)).days)
+    assert (await depart(desk, "2027-08-30"))["employment_id"] == second["employment_id"]
 
 
 async def test_of_two_employments_a_change_concerns_the_one_of_its_day(

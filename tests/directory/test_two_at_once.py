@@ -176,9 +176,11 @@ async def test_a_last_day_is_not_moved_over_one_who_comes_again_meanwhile(desk: 
     await depart(desk, "2027-06-30")
     at = At(desk)
     again, moved = await at_once(desk, at.hire("2027-09-01"), at.depart("2027-12-31"))
-    assert moved["employment_id"] == again["employment_id"]
+    assert again["outcome"] == "hired-again"
+    assert isinstance(moved, Problem)
+    assert (moved.status, moved.code) == (409, "employment-ambiguous")
     days = [each["last_day"] for each in await employments(desk, first)]
-    assert days == ["2027-06-30", "2027-12-31"]
+    assert days == ["2027-06-30", None]
 
 
 async def test_who_is_hired_again_twice_at_once_comes_once(desk: Desk) -> None:

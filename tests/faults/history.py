@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from services.trainings.checklists.rules import DEFAULT_TASKS
-from services.trainings.onboarding.rules import plan
+from services.trainings.onboarding.rules import PlannedTask, plan
 from shared.clock import SystemClock, local_date
 from shared.contracts.directory import WorkerHired
 from tests.faults.facts import Facts
@@ -173,8 +173,7 @@ def _trainings(story: Story, worker: UUID, facts: Facts) -> Iterator[Finding]:
         for row in facts.tables["tasks"].get(worker, [])
     )
     if hired := _hired(worker, facts):
-        start, carrier = hired.start_date, hired.carrier_id
-        planned = plan(DEFAULT_TASKS, start, carrier, hired.placements)
+        planned = _planned(hired)
         wanted = Counter((task.code, task.role.value, task.organization_id) for task in planned)
         yield from _compare(wanted, tasks, story.hire.number, "tasks in trainings")
     for onboarding in onboardings:
@@ -199,9 +198,7 @@ def _notifications(story: Story, worker: UUID, facts: Facts) -> Iterator[Finding
     found = Counter((row["kind"], row["role"], row["organization_id"]) for row in letters)
     wanted: Counter[Any] = Counter([("welcome", "worker", None)])
     if hired := _hired(worker, facts):
-        planned = plan(DEFAULT_TASKS, hired.start_date, hired.carrier_id, hired.placements)
-        references = {(task.role.value, task.organization_id) for task in planned}
-        wanted.update(("tasks", role, place) for role, place in references)
+        wanted.update(("tasks", *reference) for reference in _references(_planned(hired)))
     yield from _compare(wanted, found, story.hire.number, "letters in notifications")
     yield from _once(
         len(facts.tables["names_in_notifications"].get(worker, [])),
@@ -214,8 +211,32 @@ def _notifications(story: Story, worker: UUID, facts: Facts) -> Iterator[Finding
     for (kind, _), count in mails.items():
         if count > 1:
             yield Finding(DOUBLED, story.hire.number, f"{count} mails {kind} to one person")
-    if not story.over and any(row["state"] in ("withdrawn", "undeliverable") for row in letters):
-        yield Finding(LOST, story.hire.number, "a letter that nobody withdrew is not sent")
+    owed = {("welcome", "worker", None), *_owed(story, hired)}
+    for row in letters:
+        refused = row["state"] == "undeliverable" or (
+            row["state"] == "withdrawn"
+            and (row["kind"], row["role"], row["organization_id"]) in owed
+        )
+        if refused and not story.over:
+            yield Finding(LOST, story.hire.number, "a letter that nobody withdrew is not sent")
+
+
+def _owed(story: Story, hired: WorkerHired | None) -> set[Any]:
+    """The letters with a task that is due while somebody still works here."""
+    planned = _planned(hired) if hired else []
+    if story.departure:
+        last_day = date.fromisoformat(story.departure.body["last_day"])
+        planned = [task for task in planned if task.due_on <= last_day]
+    return {("tasks", *reference) for reference in _references(planned)}
+
+
+def _planned(hired: WorkerHired) -> list[PlannedTask]:
+    carrier, until = hired.carrier_id, hired.fixed_term_until
+    return plan(DEFAULT_TASKS, hired.start_date, carrier, hired.placements, until)
+
+
+def _references(planned: Iterable[PlannedTask]) -> set[tuple[str, UUID | None]]:
+    return {(task.role.value, task.organization_id) for task in planned}
 
 
 def _dashboard(story: Story, worker: UUID, facts: Facts) -> Iterator[Finding]:

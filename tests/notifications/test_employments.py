@@ -110,6 +110,87 @@ async def test_tasks_of_an_onboarding_begun_long_ago_are_due_as_soon_as_possible
     }
 
 
+@pytest.mark.parametrize("told", ["by the hire", "by a departure"])
+async def test_nobody_is_asked_for_a_task_due_after_the_last_day(
+    house: House, town: Town, told: str
+) -> None:
+    start = today(house) + 5 * DAY
+    office = task("office", Role.HEAD, town.school, due_on=start)
+    keys = task("keys", Role.HEAD, town.school, due_on=start + DAY)
+    entry = task("directory_entry", Role.WORKER, due_on=start + 60 * DAY)
+    await tell(
+        house, *town.everything(), town.hired(start, start if told == "by the hire" else None)
+    )
+    await settled(house, "sent")
+    if told == "by a departure":
+        await tell(house, town.departed(start))
+    await tell(house, town.started(office, keys, entry))
+
+    await settled(house, "sent", "sent", "withdrawn")
+
+    _, mail = await kept(house)
+    assert mail.subject == "Einarbeitung einer neuen Fachkraft: eine Aufgabe für Sie"
+    for form in (mail.text, mail.html):
+        assert "Büro" in form
+        assert "Schlüssel" not in form
+    assert await announced(house, LetterFailed) == []
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (
+            30,
+            "seit 30 Tagen dabei. Deshalb fragen wir Sie in einer eigenen Nachricht, wie es Ihnen",
+        ),
+        (30, "und nach 100 Tagen noch einmal"),
+        (100, "seit 100 Tagen dabei. Deshalb fragen wir Sie in einer eigenen Nachricht, wie es"),
+    ],
+)
+async def test_who_is_reported_on_the_day_of_a_survey_is_not_promised_it(
+    house: House, town: Town, days: int, said: str
+) -> None:
+    mail = await welcome(house, town, today(house) - days * DAY)
+    for form in (mail.text, mail.html):
+        assert said in form
+        assert f"Nach {days}" not in form
+        assert days == 30 or "noch einmal" not in form
+
+
+@pytest.mark.parametrize(
+    ("starts_in", "verb"), [(10, "beginnt"), (0, "beginnt heute"), (-10, "arbeitet")]
+)
+async def test_who_comes_back_is_not_written_to_as_new(
+    house: House, town: Town, starts_in: int, verb: str
+) -> None:
+    again = Town(**{**vars(town), "employment": new_id()})
+    start = today(house) + starts_in * DAY
+    await tell(house, *town.organizations(), town.titles())
+    await tell(house, town.hired(start - 300 * DAY), town.departed(today(house) - 20 * DAY))
+    await tell(house, again.hired(start), again.started(task("office", Role.HEAD, town.school)))
+    await tell(house, *town.people())
+    await settled(house, "withdrawn", "sent", "sent")
+
+    mine, head = await kept(house)
+    assert mine.subject == "Willkommen zurück in der Schulsozialarbeit"
+    for form in (mine.text, mine.html):
+        assert "illkommen zurück in der Schulsozialarbeit!" in form
+        assert "erzlich" not in form
+    assert head.subject == "Einarbeitung einer Fachkraft: eine Aufgabe für Sie"
+    for form in (head.text, head.html):
+        assert f"{verb} wieder in der Schulsozialarbeit." in form
+
+
+async def test_who_had_withdrawn_and_comes_after_all_is_new(house: House, town: Town) -> None:
+    """Nothing of the first employment ever began."""
+    first = Town(**{**vars(town), "employment": new_id()})
+    await tell(house, town.titles(), first.hired(today(house) + 5 * DAY), first.cancelled())
+    await tell(house, *town.everything(), town.hired(today(house) + 10 * DAY))
+    await settled(house, "withdrawn", "sent")
+    [mail] = await kept(house)
+    assert mail.subject == "Willkommen in der Schulsozialarbeit"
+
+
 async def test_nobody_is_welcomed_to_a_contract_that_is_over(house: House, town: Town) -> None:
     office = task("office", Role.HEAD, town.school)
     over = town.hired(today(house) - 90 * DAY, today(house) - DAY)

@@ -97,9 +97,21 @@ def test_days_are_written_out() -> None:
 def test_numbers_and_lists_are_german() -> None:
     new, known = Start.RECENT, Start.LONG_AGO
     six = "6 Aufgaben für Sie"
-    assert tasks_subject(1, own=True, start=new) == "Ihre Einarbeitung: eine Aufgabe für Sie"
-    assert tasks_subject(6, own=False, start=new) == f"Einarbeitung einer neuen Fachkraft: {six}"
-    assert tasks_subject(6, own=False, start=known) == f"Einarbeitung einer Fachkraft: {six}"
+    assert (
+        tasks_subject(1, own=True, start=new, again=False)
+        == "Ihre Einarbeitung: eine Aufgabe für Sie"
+    )
+    assert (
+        tasks_subject(6, own=False, start=new, again=False)
+        == f"Einarbeitung einer neuen Fachkraft: {six}"
+    )
+    assert (
+        tasks_subject(6, own=False, start=known, again=False)
+        == f"Einarbeitung einer Fachkraft: {six}"
+    )
+    assert (
+        tasks_subject(6, own=False, start=new, again=True) == f"Einarbeitung einer Fachkraft: {six}"
+    )
     assert joined(["A"]) == "A"
     assert joined(["A", "B", "C"]) == "A, B und C"
 

@@ -74,9 +74,10 @@ async def test_a_contract_that_is_over_ends_its_onboarding_as_it_begins(
 ) -> None:
     today = trainings.today
     await trainings.hear(Employment().hired(today - 60 * DAY, today - DAY))
+    [started] = await trainings.announced(OnboardingStarted)
     [closed] = await trainings.announced(OnboardingClosed)
     assert closed.reason is ClosingReason.DEPARTED
-    assert closed.open_tasks > 30
+    assert closed.open_tasks == len(started.tasks) > 20
     assert await trainings.announced(OnboardingReady) == []
 
 
@@ -103,6 +104,38 @@ async def test_a_fixed_term_closes_when_it_is_over(trainings: Trainings) -> None
     assert await reasons(trainings) == []
     await trainings.close_by_the_clock(1)
     assert await reasons(trainings) == [ClosingReason.DEPARTED]
+
+
+async def test_no_task_is_due_after_a_contract_of_one_day(trainings: Trainings) -> None:
+    start = trainings.today + 30 * DAY
+    await trainings.hear(Employment().hired(start, start))
+    [started] = await trainings.announced(OnboardingStarted)
+    assert max(task.due_on for task in started.tasks) <= start
+    assert any(task.mandatory for task in started.tasks)
+    assert await trainings.announced(OnboardingReady) == []
+
+
+async def test_a_mandatory_task_due_after_the_end_is_not_made_and_holds_up_nothing(
+    trainings: Trainings,
+) -> None:
+    tea = {**KITA, "code": "tea", "due_days": 0, "mandatory": False}
+    await trainings.use_template(KITA, tea)
+    start = trainings.today + 30 * DAY
+    await trainings.hear(Employment().hired(start, start + 40 * DAY))
+    [started] = await trainings.announced(OnboardingStarted)
+    assert [task.code for task in started.tasks] == ["tea"]
+    assert len(await trainings.announced(OnboardingReady)) == 1
+    assert await reasons(trainings) == []
+
+
+async def test_where_every_task_were_due_after_the_end_the_onboarding_is_closed_as_it_begins(
+    trainings: Trainings,
+) -> None:
+    await trainings.use_template(KITA)
+    start = trainings.today + 30 * DAY
+    await trainings.hear(Employment().hired(start, start + 40 * DAY))
+    assert len(await trainings.announced(OnboardingReady)) == 1
+    assert await reasons(trainings) == [ClosingReason.COMPLETED]
 
 
 async def test_a_contract_of_one_day_lasts_that_day(trainings: Trainings) -> None:

@@ -1,7 +1,7 @@
 """Which tasks an onboarding has, and on which working day they are due."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID, uuid4
 
@@ -30,8 +30,8 @@ def placed(*kinds: SchoolType) -> list[PlacementFact]:
     ]
 
 
-def planned(*kinds: SchoolType) -> list[PlannedTask]:
-    return plan(DEFAULT_TASKS, date(2027, 2, 1), CARRIER, placed(*kinds))
+def planned(*kinds: SchoolType, until: date | None = None) -> list[PlannedTask]:
+    return plan(DEFAULT_TASKS, date(2027, 2, 1), CARRIER, placed(*kinds), until)
 
 
 @given(STARTS, st.integers(-60, 365))
@@ -86,6 +86,14 @@ def test_everything_else_is_asked_for_once() -> None:
     tasks = planned(SchoolType.PRIMARY, SchoolType.GRAMMAR)
     others = [task.code for task in tasks if task.role is not Role.HEAD]
     assert len(others) == len(set(others))
+
+
+@given(st.integers(-1, 200))
+def test_of_a_fixed_term_exactly_what_is_due_by_its_last_day_is_planned(days: int) -> None:
+    until = date(2027, 2, 1) + timedelta(days=days)
+    of_all = planned(SchoolType.PRIMARY)
+    of_term = [task.code for task in planned(SchoolType.PRIMARY, until=until)]
+    assert of_term == [task.code for task in of_all if task.due_on <= until]
 
 
 def test_the_default_template_has_every_task_of_the_field_once() -> None:

@@ -76,6 +76,31 @@ async def test_the_link_shows_one_task_and_nothing_is_done_by_looking(house: Hou
     assert page.headers["referrer-policy"] == "no-referrer"
 
 
+async def test_the_page_speaks_of_the_worker_to_others_and_to_the_worker_herself(
+    house: House,
+) -> None:
+    _, given = await hired(house)
+    mine = (await house.http.get(link(house, of("worker", given)))).text
+    theirs = (await house.http.get(link(house, of("head", given)))).text
+    assert "Ihre Aufgabe in der Einarbeitung" in mine
+    assert "Ihr erster Arbeitstag" in mine
+    for others in (">Fachkraft<", "Mara", ">Ort<"):
+        assert others not in mine
+    for label in ("Eine Aufgabe in der Einarbeitung", ">Fachkraft<", ">Ort<"):
+        assert label in theirs
+    for said_to_the_new in ("Neue Fachkraft", "arbeitsfähig"):
+        assert said_to_the_new not in theirs + mine
+
+
+async def test_a_mandatory_task_is_said_to_be_needed_for_the_end_of_the_onboarding(
+    house: House,
+) -> None:
+    _, given = await hired(house)
+    for task in given:
+        page = await house.http.get(link(house, task))
+        assert ("Pflicht für den Abschluss der Einarbeitung" in page.text) == task["mandatory"]
+
+
 async def test_the_link_of_a_task_that_is_late_asks_for_it_as_soon_as_possible(
     house: House,
 ) -> None:

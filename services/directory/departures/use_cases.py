@@ -112,24 +112,12 @@ def _meant(
     if given.employment_id is not None:
         known = [each for each in known if each.id == given.employment_id]
         _refuse([FieldError("employment_id", "names no employment of this worker")] * (not known))
+    elif isinstance(given, NewDeparture) and (two := employing.either(known, day, today)):
+        raise rules.ambiguous(*two)
     employment = employing.concerned(known, day, today)
     if employment is None:
-        raise _settled(known[-1])
+        raise rules.settled(known[-1])
     return employment
-
-
-def _settled(latest: Employment) -> Problem:
-    code, title, about = "worker-departed", "This worker has left", "has left"
-    if latest.cancelled:
-        code, title, about = "hire-cancelled", "This hire has been cancelled", "does not come"
-    return Problem(
-        409,
-        code,
-        title,
-        detail="What is over is not changed. If they come again, post a hire.",
-        errors=[FieldError("external_id", f"names a worker who {about}")],
-        members={"worker_id": str(latest.worker_id), "employment_id": str(latest.id)},
-    )
 
 
 def _refuse(errors: list[FieldError]) -> None:

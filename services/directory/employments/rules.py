@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 from uuid import UUID
 
@@ -55,3 +56,21 @@ def concerned(known: Sequence[Employment], day: date, today: date) -> Employment
     current = [each for each in known if not each.settled(today)]
     begun = [each for each in current if each.start_date <= day]
     return begun[-1] if begun else next(iter(current), None)
+
+
+def either(
+    known: Sequence[Employment], last_day: date, today: date
+) -> tuple[Employment, Employment] | None:
+    """Two neighbours of which a last day may mean either; None where it is plain.
+
+    It may prolong the first, unless that is over and the second has begun by the day, or else end
+    the second or cancel it, unless that has begun before such a day.
+    """
+    current = [each for each in known if not each.settled(today)]
+    for first, second in reversed(list(pairwise(current))):
+        if first.end is None or last_day <= first.end:
+            continue
+        between = last_day < second.start_date
+        if (today < second.start_date) if between else (first.end >= today):
+            return first, second
+    return None

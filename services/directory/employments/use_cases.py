@@ -9,7 +9,13 @@ from sqlalchemy import Row, Select, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.employments.models import employments
-from services.directory.employments.rules import Employment, concerned, following, overlapping
+from services.directory.employments.rules import (
+    Employment,
+    concerned,
+    either,
+    following,
+    overlapping,
+)
 from shared.contracts.directory import Funding
 from shared.database.engine import Reader
 from shared.database.lists import among
@@ -22,6 +28,7 @@ __all__ = [
     "Number",
     "cancel",
     "concerned",
+    "either",
     "end",
     "following",
     "hold",

@@ -14,7 +14,7 @@ from services.directory.hires.schemas import NewHire, RowAnswer, RowOutcome
 from services.directory.idempotency.use_cases import Answered, Request, repeated
 from services.directory.quotas.use_cases import Claim
 from services.directory.rules import day_errors, named_twice
-from services.directory.schemas import Receipt
+from services.directory.schemas import ALSO_WRITTEN, Receipt
 from shared.web import bodies
 from shared.web.problem import FieldError, Problem, problem_document
 from shared.web.sheets import MAX_ROWS, Columns, iso_day, read_sheet, refuse_more_than
@@ -24,6 +24,7 @@ from shared.web.validation import field_errors
 
 MAX_VALUES = 60 * MAX_ROWS
 """Of a JSON file: more than every hire with ten placements has."""
+_GERMAN_DAYS = {ALSO_WRITTEN: " or DD.MM.YYYY"}
 MAX_NAMED = 10  # rows in one sentence
 
 _EXTERNAL_ID: TypeAdapter[str] = TypeAdapter(ExternalId)
@@ -187,9 +188,9 @@ def read_csv(body: bytes) -> list[FileRow]:
     """The hires of a CSV file; raises ``Problem`` if its heading cannot be used."""
     return _consistent(
         [
-            FileRow(each.number, None, each.errors)
+            FileRow(each.number, None, each.errors, _external_id(each.cells))
             if each.errors
-            else _row(each.number, _nested(each.cells))
+            else _row(each.number, _nested(each.cells), _GERMAN_DAYS)
             for each in read_sheet(body, _COLUMNS).rows
         ]
     )
@@ -244,10 +245,10 @@ def _nested(given: Mapping[str, str]) -> dict[str, Any]:
     return hire
 
 
-def _row(number: int, element: Any) -> FileRow:
+def _row(number: int, element: Any, context: Mapping[str, str] | None = None) -> FileRow:
     external_id = _external_id(element)
     try:
-        hire = NewHire.model_validate(element)
+        hire = NewHire.model_validate(element, context=context)
     except ValidationError as error:
         return FileRow(number, None, tuple(field_errors(error, "row")), external_id)
     return FileRow(number, hire, external_id=external_id)

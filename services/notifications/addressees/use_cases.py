@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Table, bindparam, delete, or_, select, update
+from sqlalchemy import Column, Table, bindparam, delete, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifications.addressees.models import (
@@ -47,6 +47,15 @@ _LAST_DAY = (
     )
     .values(last_day=bindparam("day"))
 )
+
+_earlier = employments.alias("earlier")
+_HAD_ONE_BEFORE = exists().where(
+    _earlier.c.tenant == employments.c.tenant,
+    _earlier.c.worker_id == employments.c.worker_id,
+    _earlier.c.start_date < employments.c.start_date,
+    or_(_earlier.c.last_day.is_(None), _earlier.c.last_day >= _earlier.c.start_date),
+)
+"""One that began at all: the end of a cancelled one lies before its start."""
 
 
 def remember(hires: Sequence[Received[WorkerHired]], uow: UnitOfWork) -> None:
@@ -152,7 +161,12 @@ async def _employments(
 ) -> dict[UUID, Employment]:
     """Each with its timeline of schools, in one statement."""
     statement = (
-        select(employments, placements.c.valid_from, placements.c.school_ids.label("changed"))
+        select(
+            employments,
+            placements.c.valid_from,
+            placements.c.school_ids.label("changed"),
+            _HAD_ONE_BEFORE.label("again"),
+        )
         .outerjoin(placements, placements.c.employment_id == employments.c.employment_id)
         .where(employments.c.tenant == tenant, employments.c.employment_id.in_(ids))
     )
@@ -164,7 +178,7 @@ async def _employments(
         if row.valid_from is not None:
             timeline[row.valid_from] = [UUID(each) for each in row.changed]
         found[row.employment_id] = Employment(
-            row.employment_id, row.carrier_id, row.start_date, row.last_day, timeline
+            row.employment_id, row.carrier_id, row.start_date, row.last_day, timeline, row.again
         )
     return found
 

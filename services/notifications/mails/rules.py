@@ -1,8 +1,9 @@
 """How mails count, date and call things in German."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
 from shared.contracts.directory import Role
 from shared.contracts.surveys import Occasion
@@ -66,6 +67,15 @@ def pulse_days(start: date, last_day: date | None, today: date) -> list[int]:
     ]
 
 
+def due_while_employed(
+    tasks: Sequence[Mapping[str, Any]], last_day: date | None
+) -> list[Mapping[str, Any]]:
+    """Without what would be due when somebody has left."""
+    return [
+        task for task in tasks if last_day is None or date.fromisoformat(task["due_on"]) <= last_day
+    ]
+
+
 def due_text(due_on: date, today: date) -> str:
     """By when; of a day that has passed only that it has."""
     if due_on < today:
@@ -80,16 +90,16 @@ def tasks_text(count: int) -> str:
     return "eine Aufgabe" if count == 1 else f"{count} Aufgaben"
 
 
-def welcome_subject(start: Start) -> str:
-    """Nobody is welcomed who has been there for long."""
+def welcome_subject(start: Start, *, again: bool) -> str:
+    """Nobody is welcomed who has been there for long, nor as new who was there before."""
     if start is Start.LONG_AGO:
         return "Schön, dass Sie in der Schulsozialarbeit dabei sind"
-    return "Willkommen in der Schulsozialarbeit"
+    return f"Willkommen {'zurück ' if again else ''}in der Schulsozialarbeit"
 
 
-def tasks_subject(count: int, *, own: bool, start: Start) -> str:
+def tasks_subject(count: int, *, own: bool, start: Start, again: bool) -> str:
     """Says what is wanted and from whom, without naming anybody."""
-    new = "" if start is Start.LONG_AGO else "neuen "
+    new = "" if again or start is Start.LONG_AGO else "neuen "
     about = "Ihre Einarbeitung" if own else f"Einarbeitung einer {new}Fachkraft"
     return f"{about}: {tasks_text(count)} für Sie"
 

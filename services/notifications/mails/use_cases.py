@@ -1,6 +1,6 @@
 """Writes mails: to whom a letter goes, and what it says to this person."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -15,9 +15,9 @@ from services.notifications.addressees.use_cases import holder_of
 from services.notifications.mails.rules import (
     DAYS,
     ROLES,
-    Start,
     day_of_month,
     due_text,
+    due_while_employed,
     full_date,
     joined,
     link_until,
@@ -63,13 +63,21 @@ class Writer:
         self._today = local_date(now)
 
     def still_owed(self, letters: Sequence[Letter]) -> tuple[list[Letter], list[Letter]]:
-        """Those that are to be sent, and those about employments that are over."""
-        known = self._directory.employments
-        over = {id_ for id_, each in known.items() if each.is_over(self._today)}
-        return (
-            [letter for letter in letters if employment_of(letter) not in over],
-            [letter for letter in letters if employment_of(letter) in over],
-        )
+        """Those that are to be sent, and those that come to nothing because of the last day."""
+        owed: list[Letter] = []
+        void: list[Letter] = []
+        for letter in letters:
+            (owed if self._is_owed(letter) else void).append(letter)
+        return owed, void
+
+    def _is_owed(self, letter: Letter) -> bool:
+        job = self._directory.employments.get(employment_of(letter))
+        if job is None:
+            return True
+        if job.is_over(self._today):
+            return False
+        tasks = letter.payload.get("tasks")
+        return tasks is None or bool(due_while_employed(tasks, job.last_day))
 
     def assign(self, letters: Sequence[Letter]) -> tuple[list[Assignment], list[Waiting]]:
         """Who gets which letters; letters of a group to the same person become one mail."""
@@ -111,11 +119,12 @@ class Writer:
         match letter.kind:
             case LetterKind.WELCOME:
                 values |= self._start(letter)
-                values |= {"subject": welcome_subject(values["start"])}
+                subject = welcome_subject(values["start"], again=values["again"])
+                values |= {"subject": subject}
                 return _render("welcome", values, [])
             case LetterKind.TASKS:
                 values |= self._start(letter)
-                values |= self._tasks(assignment, to, values["start"])
+                values |= self._tasks(assignment, to)
                 return _render("tasks", values, [task["url"] for task in values["tasks"]])
             case LetterKind.SURVEY_INVITATION:
                 values |= self._survey(letter)
@@ -127,23 +136,27 @@ class Writer:
         return {
             "start_date": job.start_date,
             "start": start_seen_from(self._today, job.start_date),
+            "again": job.again,
+            "days_since": (self._today - job.start_date).days,
             "pulse_days": pulse_days(job.start_date, job.last_day, self._today),
             "schools": [self._directory.organization(each).name for each in schools],
             "carrier": self._directory.organization(job.carrier_id).name,
         }
 
-    def _tasks(self, assignment: Assignment, to: Person, start: Start) -> dict[str, Any]:
+    def _tasks(self, assignment: Assignment, to: Person) -> dict[str, Any]:
         letters = assignment.letters
+        job = self._directory.employment(employment_of(letters[0]))
+        start = start_seen_from(self._today, job.start_date)
         own = to.person_id == letters[0].worker_id
         places = {each.organization_id for each in letters}
         tasks = [
             self._task(letter, task, name_place=len(places) > 1)
             for letter in letters
-            for task in letter.payload["tasks"]
+            for task in due_while_employed(letter.payload["tasks"], job.last_day)
         ]
         tasks.sort(key=lambda task: (task["due_on"], task["title"]))
         return {
-            "subject": tasks_subject(len(tasks), own=own, start=start),
+            "subject": tasks_subject(len(tasks), own=own, start=start, again=job.again),
             "own": own,
             "tasks": tasks,
             "mandatory": any(task["mandatory"] for task in tasks),
@@ -151,7 +164,7 @@ class Writer:
             "roles": list(dict.fromkeys(_role(each.role, assignment) for each in letters)),
         }
 
-    def _task(self, letter: Letter, task: dict[str, Any], *, name_place: bool) -> dict[str, Any]:
+    def _task(self, letter: Letter, task: Mapping[str, Any], *, name_place: bool) -> dict[str, Any]:
         due_on = date.fromisoformat(task["due_on"])
         place = letter.organization_id if name_place else None
         until = link_until(due_on, self._today)

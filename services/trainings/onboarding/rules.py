@@ -51,16 +51,19 @@ def plan(
     start: date,
     carrier_id: UUID,
     placements: Sequence[PlacementFact],
+    last_day: date | None,
 ) -> list[PlannedTask]:
-    """The tasks meant for these schools; a head of school has each for their own school."""
+    """The tasks meant for these schools and due by the last day, if one is known.
+
+    A head of school has each for their own school.
+    """
     school_types = [placement.school_type for placement in placements]
     organizations = _organizations(carrier_id, placements)
     return [
-        PlannedTask(
-            rule.code, rule.role, organization, due_date(start, rule.due_days), rule.mandatory
-        )
+        PlannedTask(rule.code, rule.role, organization, due_on, rule.mandatory)
         for rule in rules
         if meant_for(rule, school_types)
+        if not is_over(last_day, due_on := due_date(start, rule.due_days))
         for organization in organizations[rule.role]
     ]
 

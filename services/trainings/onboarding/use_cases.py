@@ -59,7 +59,8 @@ async def start(uow: UnitOfWork, hires: Sequence[Received[WorkerHired]]) -> None
         worker = hire.body
         kinds = [placement.school_type for placement in worker.placements]
         template = checklists.choose(templates, hire.tenant, worker.carrier_id, kinds)
-        planned = plan(template.tasks, worker.start_date, worker.carrier_id, worker.placements)
+        day, until = worker.start_date, worker.fixed_term_until
+        planned = plan(template.tasks, day, worker.carrier_id, worker.placements, until)
         onboarding_id = new_id()
         rows = [_task_row(hire.tenant, onboarding_id, task) for task in planned]
         started = OnboardingStarted(

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.trainings.checklists import use_cases as checklists
 from services.trainings.models import onboardings, organizations, people, tasks
 from services.trainings.tasks.schemas import OnboardingView, TaskView
+from shared.contracts.directory import Role
 from shared.contracts.trainings import (
     ClosingReason,
     CompletedBy,
@@ -27,9 +28,13 @@ from shared.web.tokens import CarrierClient
 
 @dataclass(frozen=True)
 class TaskPage:
-    """What somebody without an account sees of one task; names may not have arrived yet."""
+    """What somebody without an account sees of one task; names may not have arrived yet.
+
+    ``own`` says that the reader is the worker.
+    """
 
     title: str
+    own: bool
     worker: str | None
     organization: str | None
     start_date: date
@@ -135,6 +140,7 @@ async def page(session: AsyncSession, task_id: UUID) -> TaskPage | Settled | Non
     titles = await checklists.titles(session, row.template_id)
     return TaskPage(
         title=titles.get(row.code, row.code),
+        own=row.role == Role.WORKER,
         worker=f"{row.given_name} {row.family_name}" if row.given_name else None,
         organization=row.name,
         start_date=row.start_date,

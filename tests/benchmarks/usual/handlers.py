@@ -40,7 +40,8 @@ async def keep_address(session: AsyncSession, person: PersonRecord, cause: Cause
 
 
 async def start(session: AsyncSession, hired: WorkerHired, cause: Cause) -> None:
-    planned = planned_tasks(DEFAULT_TASKS, hired.start_date, hired.carrier_id, hired.placements)
+    start_date, until = hired.start_date, hired.fixed_term_until
+    planned = planned_tasks(DEFAULT_TASKS, start_date, hired.carrier_id, hired.placements, until)
     onboarding_id = new_id()
     facts = tuple(
         TaskFact(

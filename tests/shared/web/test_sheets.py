@@ -146,6 +146,8 @@ LIMITS: dict[str, tuple[bytes, str]] = {
     "many lines": (b"one;two\n" + b"\n" * MAX_LINES + b"a;b", f"more than {MAX_LINES} lines"),
     "quotation marks": (b'one;two\na;b\n"a;b\n', "line 3: the quotation marks do not match"),
     "text behind a quotation": (b'one;two\n"a"x;b\n', "line 2: the quotation marks do not match"),
+    "a workbook": (b"PK\x03\x04\x14\0" + b"x" * 5 * MAX_LINE, "workbook; save it as CSV UTF-8"),
+    "an old workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0", "workbook; save it as CSV UTF-8"),
     "no row": (b"one;two\n;;\n", "contains no row"),
     "a heading twice": (b"one;two;zwei\na;b;c", "stands there twice"),
 }
