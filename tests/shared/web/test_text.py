@@ -268,7 +268,7 @@ def microseconds(adapter: TypeAdapter[str], raw: str) -> float:
         (NAME, "\ufdfa" * 400, "x" * 400),
         (MAIL_LINE, "\ufdfa" * 400, "x" * 400),
         (MAIL, "a@" + "ü" * 250, "a@" + "x" * 253),
-        (MAIL, "ǖ\u0301" * 120 + "@x.org", "x" * 248 + "@x.org"),
+        (MAIL, "ǖ\u0301" * 120 + "@x.org", "x" * 254),
     ],
 )
 def test_text_that_is_too_long_is_refused_as_cheaply_whatever_stands_in_it(
