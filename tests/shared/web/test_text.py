@@ -6,10 +6,12 @@ from contextlib import suppress
 from typing import Annotated, Any
 
 import pytest
+from email_validator import EmailNotValidError, validate_email
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
+from shared.mail import Address, AddressRefused, read_address
 from shared.web.text import ExternalId, FreeText, MailAddress, MailText, PersonName, PlainText
 
 NAME: TypeAdapter[str] = TypeAdapter(PersonName)
@@ -250,6 +252,29 @@ def test_an_external_id_is_short_and_plain(raw: str) -> None:
 
 def test_an_external_id_is_taken_as_it_is() -> None:
     assert EXTERNAL.validate_python("HR-2027/00.42_b") == "HR-2027/00.42_b"
+
+
+PARTS = st.lists(
+    st.sampled_from(["a", "B", "@", ".", "ü", "ß", '"', "<", ">", "+", "xn--", "[", "。", "x" * 60])
+    | st.sampled_from(["\u0301", "\u200d", "\u3164", "ü" * 50, "postmaster", ".de"]),
+    max_size=9,
+)
+
+
+@given(st.sampled_from(["", "a@", "Postmaster@", f"{'a' * 64}@{'b' * 60}."]), PARTS)
+def test_read_in_two_parts_an_address_is_what_the_library_reads(
+    start: str, parts: list[str]
+) -> None:
+    text = start + "".join(parts)
+    try:
+        whole = validate_email(
+            text, check_deliverability=False, globally_deliverable=False, allow_smtputf8=False
+        )
+    except EmailNotValidError:
+        with pytest.raises(AddressRefused):
+            read_address(text)
+    else:
+        assert read_address(text) == Address(whole.normalized, whole.ascii_email or "")
 
 
 def microseconds(adapter: TypeAdapter[str], raw: str) -> float:
