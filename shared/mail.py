@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from email import policy
 from email.errors import ObsoleteHeaderDefect
 from enum import StrEnum
+from functools import lru_cache
 from urllib.parse import SplitResult, unquote, urlsplit
 
 import email_validator
@@ -14,12 +15,22 @@ RESERVED = frozenset({*email_validator.SPECIAL_USE_DOMAIN_NAMES, "internal"})
 email_validator.SPECIAL_USE_DOMAIN_NAMES.clear()
 """The library's own way to leave the decision to us: `is_reserved` says it, and the operator."""
 
+LONGEST_ADDRESS = 254
+"""In bytes, however the domain is written."""
+_ANY_DOMAIN = "x"
+"""Stands for the domain while the part before it is read."""
+_DOMAINS_AT_HAND = 8192
+"""More than a file has rows: reading a domain is dear, and that of a carrier comes again."""
+
 _DEFAULT_PORTS = {"smtps": 465, "smtp": 25}
 _SUBMISSION_PORT = 587
 _HOW_TO_WRITE = (
     "is one address, such as knotenpunkt@example.org or Knotenpunkt <knotenpunkt@example.org>;"
     ' a name with a comma or an @ stands in quotation marks: "Stadt, Amt" <amt@example.org>'
 )
+
+
+_NO_ADDRESS = "must be a mail address"
 
 
 class AddressRefused(ValueError):
@@ -68,14 +79,18 @@ class Server:
 
 def read_address(text: str) -> Address:
     """One address with an ASCII local part; domains with umlauts are fine. Raises."""
-    try:
-        found = validate_email(
-            text, check_deliverability=False, globally_deliverable=False, allow_smtputf8=False
-        )
-    except EmailNotValidError:
-        raise AddressRefused("must be a mail address") from None
-    assert found.ascii_email is not None
-    return Address(found.normalized, found.ascii_email)
+    local, _, domain = text.rpartition("@")
+    if not _fits(text) or not local.isascii():
+        raise AddressRefused(_NO_ADDRESS)
+    mailbox = _read(f"{local}@{_ANY_DOMAIN}")
+    host = _read_domain(domain) if mailbox else None
+    if mailbox is None or host is None:
+        raise AddressRefused(_NO_ADDRESS)
+    name = mailbox.ascii.removesuffix(_ANY_DOMAIN)
+    address = Address(name + host.text.removeprefix("a@"), name + host.domain)
+    if not (_fits(address.text) and _fits(address.ascii)):
+        raise AddressRefused(_NO_ADDRESS)
+    return address
 
 
 def is_reserved(address: Address, allowed: frozenset[str]) -> bool:
@@ -133,6 +148,27 @@ def read_domains(text: str) -> frozenset[str]:
         return frozenset(read_address(f"postmaster@{each}").domain for each in named if each)
     except AddressRefused:
         raise ValueError("is a list of domains, separated by commas") from None
+
+
+@lru_cache(_DOMAINS_AT_HAND)
+def _read_domain(domain: str) -> Address | None:
+    """An address in the domain, or None where there can be none."""
+    return _read(f"a@{domain}")
+
+
+def _read(text: str) -> Address | None:
+    try:
+        found = validate_email(
+            text, check_deliverability=False, globally_deliverable=False, allow_smtputf8=False
+        )
+    except EmailNotValidError:
+        return None
+    assert found.ascii_email is not None
+    return Address(found.normalized, found.ascii_email)
+
+
+def _fits(address: str) -> bool:
+    return len(address.encode(errors="surrogatepass")) <= LONGEST_ADDRESS
 
 
 def _port(parts: SplitResult) -> int:

@@ -14,21 +14,22 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from shared.mail import AddressRefused, read_address
+from shared.mail import LONGEST_ADDRESS, AddressRefused, read_address
 from shared.web.folding import fold_blanks, fold_line, fold_name, fold_unseen
 
 LONGEST_NAME = 80
-LONGEST_ADDRESS = 254
 _RAW_LENGTH = 100
 """Characters beyond four for each that is allowed, with which text is looked at at all."""
 _NAME_PUNCTUATION = frozenset(" -.'·\u200c\u200d")
-_LINE_SEPARATORS = ("Zl", "Zp")
+_LINE_SEPARATORS = re.compile("[\u2028\u2029]")
 _LOOKS_LIKE_A_LINK = re.compile(
-    r"://|\\\\|@|\bwww\.|\b(?:mailto|https?|ftp|tel):|[^\W_]\.[^\W\d_]{2,}|\d+(?:\.\d+){3}",
+    r"://|\\\\|@|\bwww\.|\b(?:mailto|https?|ftp|tel):|[^\W_]\.[^\W\d_]{2,}|(?<!\d)\d+(?:\.\d+){3}",
     re.IGNORECASE,
 )
 """What mail programs make a link of, as anybody could who picks a name. `e.V.` is none."""
-_TURNS_TEXT_ROUND = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_NO_LETTERS = ("Cf", "Mn", "Mc", "Me")
+_HIDDEN = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\u202a-\\u202e\\u2066-\\u2069]")
+"""Control characters, halves of characters, and what turns the reading direction."""
 
 
 @dataclass(frozen=True)
@@ -38,17 +39,22 @@ class _Text:
     max: int
     min: int = 1
 
-    def clean(self, raw: str) -> str:
+    def fold(self, raw: str) -> str:
+        """What stands there, composed; cheap, as it is asked of text that is too long."""
         raise NotImplementedError
+
+    def judge(self, text: str) -> None:
+        """Raise unless this may stand there; text is not longer than allowed."""
 
     def checked(self, raw: str) -> str:
         if len(raw) > _RAW_LENGTH + 4 * self.max:
             raise refused(f"must have at most {self.max} characters")
-        text = unicodedata.normalize("NFC", self.clean(raw)).strip()
-        if len(text) < self.min:
-            raise refused("must not be empty")
+        text = unicodedata.normalize("NFC", self.fold(raw)).strip()
         if len(text) > self.max:
             raise refused(f"must have at most {self.max} characters")
+        self.judge(text)
+        if len(text) < self.min:
+            raise refused("must not be empty")
         return text
 
     def __get_pydantic_core_schema__(
@@ -66,9 +72,9 @@ class _Text:
 class PlainText(_Text):
     """One line."""
 
-    def clean(self, raw: str) -> str:
+    def fold(self, raw: str) -> str:
         refuse_control(raw, allowed="")
-        if any(unicodedata.category(character) in _LINE_SEPARATORS for character in raw):
+        if _LINE_SEPARATORS.search(raw):
             raise refused("must be a single line")
         return fold_line(raw)
 
@@ -77,17 +83,15 @@ class PlainText(_Text):
 class MailText(PlainText):
     """One line that stands in mails: nothing in it becomes a link."""
 
-    def clean(self, raw: str) -> str:
-        text = super().clean(raw)
+    def judge(self, text: str) -> None:
         refuse_links(text)
-        return text
 
 
 @dataclass(frozen=True)
 class FreeText(_Text):
     """Several lines; line ends become a plain newline."""
 
-    def clean(self, raw: str) -> str:
+    def fold(self, raw: str) -> str:
         text = raw.replace("\r\n", "\n").replace("\r", "\n")
         refuse_control(text, allowed="\n\t")
         return fold_unseen(text)
@@ -97,18 +101,19 @@ class FreeText(_Text):
 class _Name(_Text):
     """Letters of any script, and the few signs that names are written with."""
 
-    def clean(self, raw: str) -> str:
+    def fold(self, raw: str) -> str:
         refuse_control(raw, allowed="")
-        name = fold_name(raw)
-        for character in name:
+        return fold_name(raw)
+
+    def judge(self, text: str) -> None:
+        for character in text:
             if unicodedata.category(character)[0] == "N":
                 raise refused("must not contain digits")
             if not _in_a_name(character):
                 raise refused("may contain only letters, spaces, hyphens, dots and apostrophes")
-        if not any(unicodedata.category(character)[0] == "L" for character in name):
+        if not any(unicodedata.category(character)[0] == "L" for character in text):
             raise refused("must contain a letter")
-        refuse_links(name)
-        return name
+        refuse_links(text)
 
 
 def refused(reason: str) -> PydanticCustomError:
@@ -116,17 +121,21 @@ def refused(reason: str) -> PydanticCustomError:
 
 
 def refuse_control(text: str, *, allowed: str) -> None:
-    for character in text:
-        hidden = unicodedata.category(character) in ("Cc", "Cs") or character in _TURNS_TEXT_ROUND
-        if hidden and character not in allowed:
-            raise refused("must not contain control characters")
+    if any(found not in allowed for found in _HIDDEN.findall(text)):
+        raise refused("must not contain control characters")
 
 
 def refuse_links(text: str) -> None:
-    seen = "".join(each for each in text if unicodedata.category(each) != "Cf")
-    read = unicodedata.normalize("NFKC", seen).replace("\u3002", ".")
-    if _LOOKS_LIKE_A_LINK.search(read):
+    if _LOOKS_LIKE_A_LINK.search(text if text.isascii() else _as_read(text)):
         raise refused("must not look like a web or mail address; a space follows a dot")
+
+
+def _as_read(text: str) -> str:
+    """Without what is not seen and without marks, which keep no dot from being read as one."""
+    apart = unicodedata.normalize("NFKD", text)
+    dropped = {ord(each): None for each in set(apart) if unicodedata.category(each) in _NO_LETTERS}
+    seen = apart.translate(dropped) if dropped else apart
+    return unicodedata.normalize("NFC", seen).replace("\u3002", ".")
 
 
 def _in_a_name(character: str) -> bool:
@@ -134,9 +143,9 @@ def _in_a_name(character: str) -> bool:
 
 
 def _mail_address(raw: str) -> str:
-    refuse_control(raw, allowed="")
     if len(raw) > LONGEST_ADDRESS:
         raise refused(f"must have at most {LONGEST_ADDRESS} characters")
+    refuse_control(raw, allowed="")
     try:
         address = read_address(fold_blanks(raw)).text
     except AddressRefused as reason:

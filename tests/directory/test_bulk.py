@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from typing import Any
 
 import pytest
@@ -303,3 +304,36 @@ async def test_every_created_row_is_announced_once(desk: Desk) -> None:
     await desk.carrier.file(csv(*(ROW.replace("A1", f"A{n}") for n in range(7))))
     events = await desk.announced("directory.worker-hired.v1")
     assert len({event["worker_id"] for event in events}) == len(events) == 7
+
+
+async def held_up(carrier: Carrier, body: bytes) -> float:
+    """Seconds that the thread of the event loop has worked to take the file in."""
+    start = time.thread_time()
+    answer = await carrier.file(body, "text/csv")
+    assert set(outcomes(answer)) == {"refused"}
+    return time.thread_time() - start
+
+
+@pytest.mark.parametrize(
+    "domain",
+    [
+        ".".join(["ü" * 29] * 4) + ".local",
+        ".".join(["ü" * 29] * 3) + ".{number}.local",
+        ".".join(["\u1e69" * 15] * 4) + ".local",
+    ],
+)
+async def test_domains_that_are_dear_to_read_are_not_read_while_others_wait(
+    desk: Desk, domain: str
+) -> None:
+    def file(domain: str) -> bytes:
+        rows = (
+            ROW.replace("A1", f"A{number}").replace(
+                "joerg@example.org", f"a{number}@{domain.format(number=number)}"
+            )
+            for number in range(1000)
+        )
+        return csv(*rows)
+
+    plain = await held_up(desk.carrier, file("x.local"))
+    dear = await held_up(desk.carrier, file(domain))
+    assert dear < 2 * plain + 0.25

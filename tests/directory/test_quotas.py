@@ -82,6 +82,17 @@ async def test_an_address_is_written_to_so_often_a_day_however_it_is_spelt(
     assert (await strict_desk.carrier.hire(**stranger(7))).status_code == 201
 
 
+async def test_a_tag_behind_a_plus_makes_no_other_address(strict_desk: Desk) -> None:
+    tagged = ["opfer@example.org", "opfer+a@example.org", "Opfer+b+c@example.org"]
+    answers = [
+        await strict_desk.carrier.hire(**stranger(number, person__email=address))
+        for number, address in enumerate(tagged)
+    ]
+    assert [each.status_code for each in answers] == [201, 201, 429]
+    other = await strict_desk.carrier.hire(**stranger(9, person__email="opfe+r@example.org"))
+    assert other.status_code == 201
+
+
 async def test_clients_do_not_use_up_each_other_s_quota(strict_desk: Desk) -> None:
     for number in range(PER_CLIENT):
         await strict_desk.carrier.hire(**stranger(number))

@@ -89,7 +89,8 @@ async def hires(
             "The body is of a kind this address does not take",
             detail="Send application/json or text/csv.",
         )
-    rows = await read_apart(request, _READERS[kind])
+    read, allowed = _READERS[kind], here.settings.mail_reserved_domains
+    rows = await read_apart(request, lambda body: use_cases.reachable(read(body), allowed))
     answer = await use_cases.take_in(here, client, rows)
     if answer.beyond_quota:
         response.headers["Retry-After"] = str(seconds_until_tomorrow(here.clock.now()))

@@ -34,7 +34,7 @@ from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.problem import Problem
 from shared.web.tokens import CarrierClient
 
-__all__ = ["Intake", "Outcome", "Result", "find", "hire_all", "intake", "take_in"]
+__all__ = ["Intake", "Outcome", "Result", "find", "hire_all", "intake", "reachable", "take_in"]
 
 AT_ONCE = 500
 """Rows in one transaction."""
@@ -197,8 +197,6 @@ def _event(new: _Accepted) -> WorkerHired:
 
 async def take_in(context: Context, client: CarrierClient, rows: Sequence[FileRow]) -> BulkAnswer:
     """Store the good rows and answer every one; the same file again changes nothing."""
-    allowed = context.settings.mail_reserved_domains
-    rows = [_reachable(row, allowed) for row in rows]
     answers: list[RowAnswer] = []
     for start in range(0, len(rows), AT_ONCE):
         part = rows[start : start + AT_ONCE]
@@ -221,8 +219,12 @@ async def _hire_together(context: Context, intakes: Sequence[Intake]) -> Sequenc
     return await attempt(context.database, lambda uow: hire_all(uow, intakes))
 
 
+def reachable(rows: Sequence[FileRow], allowed: frozenset[str]) -> Sequence[FileRow]:
+    """The rows, those refused whose address no mail can reach; dear, so not in the event loop."""
+    return [_reachable(row, allowed) for row in rows]
+
+
 def _reachable(row: FileRow, allowed: frozenset[str]) -> FileRow:
-    """The row, refused if no mail can reach the address."""
     if row.hire is None:
         return row
     errors = unreachable({"person.email": row.hire.person.email}, allowed)

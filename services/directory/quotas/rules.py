@@ -46,8 +46,10 @@ class Claim:
 
 
 def claim(key: bytes, settings: Settings, client_id: str, address: str) -> Claim:
-    """With a keyed digest of the address; upper and lower case make no difference."""
-    told = digest(key, address.casefold().encode(), "sha256").hex()
+    """With a keyed digest of the address; neither case nor a tag behind a plus make another."""
+    local, _, domain = address.casefold().rpartition("@")
+    mailbox = f"{local.partition('+')[0]}@{domain}"
+    told = digest(key, mailbox.encode(), "sha256").hex()
     return Claim(
         client=f"client {client_id}"[:80],
         address=f"address {told}",

@@ -1,5 +1,6 @@
 """What operators register."""
 
+import asyncio
 from functools import partial
 from typing import Annotated
 
@@ -79,7 +80,8 @@ async def revoke(client_id: str, uow: Uow) -> None:
 
 async def _store(here: Context, given: Import) -> Registered:
     """In a transaction that begins when the body is there: SQLite has one at a time."""
-    use_cases.refuse_unreachable(given, here.settings.mail_reserved_domains)
+    allowed = here.settings.mail_reserved_domains
+    await asyncio.to_thread(use_cases.refuse_unreachable, given, allowed)
     async with here.database.transaction() as uow:
         return await use_cases.register_all(uow, given)
 
