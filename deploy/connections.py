@@ -1,7 +1,8 @@
 """Ends connections that are slow or idle, and refuses those that are too many.
 
 The HTTP server has only a time-out between requests. Here the head of a request must come in time
-and be short, its body must keep a rate, and answers must be read.
+and be short, its body must keep a rate, and answers must be read. Who asks more before the answer
+is there is answered once: the connection ends behind that answer (RFC 9112 section 9.3.2).
 """
 
 from asyncio import TimerHandle, Transport
@@ -51,6 +52,7 @@ class GuardedProtocol(HttpToolsProtocol):
         self._timer: TimerHandle | None = None
         self._writing: TimerHandle | None = None
         self._head_bytes = self._body_bytes = 0
+        self._ends = False
         self._peer = self.client[0] if self.client else ""
         self.per_client[self._peer] += 1
         if len(self.connections) > self.limits.in_all:
@@ -70,7 +72,7 @@ class GuardedProtocol(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        if self.transport.is_closing():
+        if self._ends or self.transport.is_closing():
             return
         before = self._awaiting
         super().data_received(data)
@@ -84,16 +86,40 @@ class GuardedProtocol(HttpToolsProtocol):
             self._some_head(0 if before is _Awaiting.BODY else len(data))
 
     def on_message_begin(self) -> None:
-        self._awaiting, self._head_bytes = _Awaiting.HEAD, 0
-        super().on_message_begin()
+        if self._is_answering():
+            self._ends, self.cycle.keep_alive = True, False
+        else:
+            self._awaiting, self._head_bytes = _Awaiting.HEAD, 0
+            super().on_message_begin()
+
+    def on_url(self, url: bytes) -> None:
+        if not self._ends:
+            super().on_url(url)
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        if not self._ends:
+            super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
-        self._awaiting, self._body_bytes = _Awaiting.BODY, 0
-        super().on_headers_complete()
+        if not self._ends:
+            self._awaiting, self._body_bytes = _Awaiting.BODY, 0
+            super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        if not self._ends:
+            super().on_body(body)
 
     def on_message_complete(self) -> None:
-        self._awaiting = _Awaiting.ANSWER
-        super().on_message_complete()
+        if not self._ends:
+            self._awaiting = _Awaiting.ANSWER
+            super().on_message_complete()
+
+    def send_400_response(self, msg: str) -> None:
+        """Nothing is written into an answer that is under way."""
+        if not self._is_answering():
+            super().send_400_response(msg)
+        elif not self._ends:
+            self.transport.close()
 
     def pause_writing(self) -> None:
         super().pause_writing()
@@ -105,6 +131,9 @@ class GuardedProtocol(HttpToolsProtocol):
         if self._writing is not None:
             self._writing.cancel()
             self._writing = None
+
+    def _is_answering(self) -> bool:
+        return self.cycle is not None and not self.cycle.response_complete
 
     def _whole_request(self) -> None:
         """Nothing is awaited from the client, unless it sends what is no request between two."""
@@ -149,7 +178,7 @@ class GuardedProtocol(HttpToolsProtocol):
         self._stop_timer()
         if self.cycle is None or not self.cycle.response_started or self.cycle.response_complete:
             self.transport.write(answer)
-        if self.cycle is not None and not self.cycle.response_complete:
+        if self._is_answering():
             self.cycle.disconnected = True
             self.cycle.message_event.set()
         self.transport.close()

@@ -22,6 +22,8 @@ from shared.web.sentences import sentence_for
 SECRETS = Path("/run/secrets")
 """Where Docker and Kubernetes put secrets: a file each, named like its variable in lower case."""
 
+SHORTEST_PASSWORD = 12
+
 
 class Settings(MailSettings):
     """Without any variable set, this is the embedded form."""
@@ -97,11 +99,19 @@ class Settings(MailSettings):
         if 0 < length < 32:
             raise ValueError(f"{PREFIX}SECRET has at least 32 characters")
         missing = [] if length else [f"{PREFIX}SECRET"]
-        if self.operator_password is None:
+        password = self.operator_password
+        if password is None:
             missing.append(f"{PREFIX}OPERATOR_PASSWORD")
-        if missing and not (self.embedded and self.on_loopback):
+        if self.embedded and self.on_loopback:
+            return self
+        if missing or password is None:
             names = " and ".join(missing)
             raise ValueError(f"{names} must be set outside the embedded form on loopback")
+        if len(password.get_secret_value()) < SHORTEST_PASSWORD:
+            raise ValueError(
+                f"{PREFIX}OPERATOR_PASSWORD has at least {SHORTEST_PASSWORD} characters"
+                " outside the embedded form on loopback"
+            )
         return self
 
     @property

@@ -176,7 +176,7 @@ async def real_house(
         kafka_password=kafka.password(mark),
         kafka_prefix=f"{mark}.",
         secret="x" * 40,
-        operator_password="operator",
+        operator_password="operator-password",
         _env_file=None,
         **given,
     )
@@ -193,7 +193,7 @@ async def real_house(
         _open(services, settings, bus) as house,
     ):
         house.lag = lag
-        house.http.auth = ("betrieb", "operator")
+        house.http.auth = ("betrieb", "operator-password")
         yield house
 
 

@@ -75,7 +75,10 @@ def _secured(
 
 def path_of(location: str) -> str:
     """A location without its host, which may be whatever a request claimed to ask for."""
-    parts = urlsplit(location)
+    try:
+        parts = urlsplit(location)
+    except ValueError:
+        return "/"
     path = "/" + parts.path.replace("\\", "/").lstrip("/")
     return urlunsplit(("", "", path, parts.query, parts.fragment))
 
@@ -90,9 +93,17 @@ def refuse_other_sites(request: Request) -> None:
         own = site in ("same-origin", "none")
     else:
         hidden = origin == "null" and _is_behind_link(request.scope)
-        own = origin is None or hidden or urlsplit(origin).netloc == request.headers.get("host")
+        own = origin is None or hidden or _host_of(origin) == request.headers.get("host", "")
     if not own:
         raise Problem(403, "cross-site", "The request was sent by another site")
+
+
+def _host_of(origin: str) -> str | None:
+    """With its port; None if this is no address."""
+    try:
+        return urlsplit(origin).netloc or None
+    except ValueError:
+        return None
 
 
 def _is_behind_link(scope: Scope) -> bool:

@@ -2,11 +2,14 @@
 
 import secrets
 import time
+from asyncio import Lock
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import AsyncIterator, Callable, Hashable
+from contextlib import AsyncExitStack, asynccontextmanager
 from hashlib import blake2b
 from ipaddress import IPv6Address, ip_address
 from math import ceil
+from weakref import WeakValueDictionary
 
 import structlog
 from prometheus_client import Counter
@@ -51,9 +54,27 @@ class Throttle:
         self._accounts = _Failures(FREE_PER_ACCOUNT, LONGEST_WAIT)
         self._of_good = _Failures(FREE_PER_ADDRESS, LONGEST_WAIT_OF_GOOD)
         self._good: OrderedDict[tuple[str, bytes], float] = OrderedDict()
+        self._turns: WeakValueDictionary[Hashable, Lock] = WeakValueDictionary()
+
+    @asynccontextmanager
+    async def turn(self, address: str, account: str) -> AsyncIterator[None]:
+        """Admits where a secret takes time to look at: what each one was counts for the next.
+
+        One after the other for each address, and for each account among addresses that failed.
+        An address that is good for this account waits for no others.
+        """
+        self.admit(address, account)
+        place, digest = _place_of(address), self._digest(account)
+        good = self._is_good(place, digest, self._now())
+        async with AsyncExitStack() as held:
+            await held.enter_async_context(self._turn_of((place, digest) if good else place))
+            if not good and self._addresses.count(place, self._now()):
+                await held.enter_async_context(self._turn_of(digest))
+            self.admit(address, account)
+            yield
 
     def admit(self, address: str, account: str) -> None:
-        """Before a secret is compared; raises ``Problem`` while this guess has to wait."""
+        """Raises ``Problem`` while this guess has to wait; nothing is awaited until its outcome."""
         now, place, digest = self._now(), _place_of(address), self._digest(account)
         wait = self._wait(place, digest, now)
         if wait <= 0:
@@ -85,6 +106,10 @@ class Throttle:
         self._good.move_to_end(pair)
         if len(self._good) > REMEMBERED:
             self._good.popitem(last=False)
+
+    def _turn_of(self, key: Hashable) -> Lock:
+        """Exists for as long as somebody holds it or waits for it."""
+        return self._turns.setdefault(key, Lock())
 
     def _wait(self, place: str, digest: bytes, now: float) -> float:
         if self._is_good(place, digest, now):

@@ -16,7 +16,7 @@ REAL = {
     "DATABASE_URL": "postgresql+asyncpg://{service}:x@127.0.0.1:1/{service}",
     "KAFKA": "127.0.0.1:1",
     "SECRET": "x" * 32,
-    "OPERATOR_PASSWORD": "secret",
+    "OPERATOR_PASSWORD": "operator-password",
     "MAIL_FROM": "Knotenpunkt <knotenpunkt@example.org>",
 }
 
@@ -178,8 +178,25 @@ def test_on_loopback_the_embedded_form_is_open(host: str) -> None:
 
 
 def test_outside_loopback_the_embedded_form_starts_with_its_secrets() -> None:
-    settings = Settings(host="0.0.0.0", secret="x" * 32, operator_password="set", _env_file=None)
+    settings = Settings(host="0.0.0.0", secret="x" * 32, operator_password="p" * 12, _env_file=None)
     assert settings.embedded
+
+
+@pytest.mark.parametrize("where", [REAL, {"HOST": "0.0.0.0", "SECRET": "x" * 32}])
+@pytest.mark.parametrize("password", ["x", "betrieb", "p" * 11])
+def test_outside_the_embedded_form_on_loopback_a_short_password_stops_the_start(
+    tmp_path: Path, where: dict[str, str], password: str
+) -> None:
+    done = start(tmp_path, **where | {"OPERATOR_PASSWORD": password})
+    assert done.returncode == 2, done.stderr
+    assert done.stderr.splitlines() == [
+        f"Cannot start: {PREFIX}OPERATOR_PASSWORD has at least 12 characters"
+        " outside the embedded form on loopback"
+    ]
+
+
+def test_on_loopback_the_embedded_form_takes_any_password() -> None:
+    assert settings_with(OPERATOR_PASSWORD="x").operator_password is not None
 
 
 def test_no_sentence_shows_a_pattern(tmp_path: Path) -> None:

@@ -68,7 +68,7 @@ async def answers(port: int, path: str) -> bool:
     async with AsyncClient(timeout=5) as http:
         try:
             url = f"http://127.0.0.1:{port}/{path}"
-            answer = await http.get(url, auth=(OPERATOR_NAME, "operator"))
+            answer = await http.get(url, auth=(OPERATOR_NAME, "operator-password"))
         except (HTTPError, OSError):
             return False
     return answer.status_code in (200, 405)

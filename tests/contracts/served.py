@@ -27,7 +27,7 @@ from shared.messaging.local_bus import LocalBus
 from tests.dashboard.conftest import connect
 from tests.house import URL, House, RealSettings, _open
 
-PASSWORD = "operator"
+PASSWORD = "operator-password"
 
 
 @dataclass

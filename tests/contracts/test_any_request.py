@@ -4,6 +4,7 @@ Every route is asked, the pages as well, as everybody: nobody, a carrier's progr
 the holder of a link; on both databases.
 """
 
+import re
 from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -41,6 +42,36 @@ REFUSALS = (400, 401, 413, 415, 422, 429)
 ENDLESS = ("/events/stream",)
 HOSTILE = ("%00", "%FF", "%ED%A0%80", "9" * 400, str(2**63), "-1", "%27", "%C2%B2", "")
 """NUL, no UTF-8, half a character, numbers no column holds, a quote, a digit that is none."""
+ODD = (
+    b"",
+    b"[",
+    b"http://[bad",
+    b"\xff\xfe",
+    b"9" * 400,
+    b"-1",
+    b"Basic Og",
+    b"Bearer .",
+    b";=,q=x",
+)
+"""No address, no text, no number, nearly credentials, and no list."""
+STANDARD = (
+    "Origin",
+    "Sec-Fetch-Site",
+    "Host",
+    "Accept",
+    "Accept-Language",
+    "Last-Event-ID",
+    "Content-Type",
+    "Authorization",
+    "X-Forwarded-For",
+    "X-Forwarded-Proto",
+    "Referer",
+    "Range",
+    "If-None-Match",
+    "If-Modified-Since",
+    "Expect",
+)
+"""Headers that mean something on any route, which descriptions do not name."""
 NOBODY = "00000000-0000-4000-8000-000000000000"
 USUAL = {"municipality": "05978004", "position": "1"}
 EXAMPLES, EXAMPLES_OF_STRANGERS = 10, 1
@@ -182,6 +213,21 @@ def probe(operation: APIOperation, visitor: Visitor, http: httpx2.Client) -> int
     return asked
 
 
+def insist(path: str, method: str, visitor: Visitor, http: httpx2.Client) -> int:
+    """Send odd values of headers that mean something to every route."""
+    asked = 0
+    for name in STANDARD:
+        for value in ODD:
+            headers = {each: given.encode() for each, given in visitor.headers.items()}
+            if name == "Authorization":
+                headers[ADDRESS] = f"198.51.100.{asked}".encode()
+            headers[name] = value
+            with http.stream(method, path, headers=headers) as answer:
+                assert answer.status_code < 500, f"{method} {path} {name}: {value!r}"
+            asked += 1
+    return asked
+
+
 def _needed(parameter: dict[str, Any], probed: dict[str, Any]) -> bool:
     return parameter is probed or bool(parameter.get("required"))
 
@@ -215,3 +261,18 @@ def test_whatever_is_asked_is_answered_as_documented(
     record_property("requests", asked)
     print(f"{service}: {operations} operations, {asked} requests, no finding")
     assert operations > 8
+
+
+@pytest.mark.parametrize("service", NAMES)
+def test_odd_headers_are_refused_or_passed_over(
+    serving: Served, service: str, http: httpx2.Client
+) -> None:
+    everybody = {each.audience: each for each in reversed(visitors(serving))}
+    asked = 0
+    for (method, path), wanted in audiences(serving.apps[service]).items():
+        filled = path.replace("{token}", serving.links.get(service, ""))
+        filled = re.sub(r"{(\w+)}", lambda name: USUAL.get(name[1], NOBODY), filled)
+        visitor = everybody[wanted or Audience.PUBLIC]
+        asked += insist(filled, method.upper(), visitor, http)
+    print(f"{service}: {asked} requests with an odd header, no finding")
+    assert asked > len(STANDARD) * len(ODD)

@@ -1,6 +1,8 @@
 """What the border promises, seen from outside the directory."""
 
+import asyncio
 from base64 import b64encode
+from collections import Counter
 from collections.abc import AsyncGenerator
 from pathlib import Path
 
@@ -51,6 +53,24 @@ async def test_guesses_at_a_client_are_slowed_and_logged_without_what_was_tried(
         "/directory/token", data=FORM, headers=basic(CLIENT_ID, CLIENT_SECRET)
     )
     assert known.status_code == 200
+
+
+async def test_guesses_at_the_same_time_are_as_few_as_one_after_the_other(desk: Desk) -> None:
+    posting = [
+        desk.house.http.post("/directory/token", data=FORM, headers=basic(CLIENT_ID, f"{number}"))
+        for number in range(60)
+    ]
+    answers = Counter(answer.status_code for answer in await asyncio.gather(*posting))
+    assert answers == {401: FREE_PER_ADDRESS, 429: 60 - FREE_PER_ADDRESS}
+
+
+async def test_who_knows_the_secret_fetches_many_tokens_at_the_same_time(desk: Desk) -> None:
+    right = basic(CLIENT_ID, CLIENT_SECRET)
+    for _ in ("new", "known"):
+        posting = [
+            desk.house.http.post("/directory/token", data=FORM, headers=right) for _ in range(20)
+        ]
+        assert {answer.status_code for answer in await asyncio.gather(*posting)} == {200}
 
 
 async def test_guesses_at_the_operators_password_are_slowed(closed: House) -> None:

@@ -55,7 +55,7 @@ async def test_a_real_installation_refuses_the_sample(open_house: OpenHouse) -> 
     real = Settings(
         kafka="127.0.0.1:9092",
         secret="x" * 40,
-        operator_password="operator",
+        operator_password="operator-password",
         mail_from="post@bergkamen.example",
         _env_file=None,
     )

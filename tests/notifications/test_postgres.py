@@ -52,7 +52,7 @@ async def test_a_hire_reaches_everybody_on_postgresql(url: str, tmp_path: Path, 
     settings = Settings(
         database_url=url,
         secret="s" * 32,
-        operator_password="operator",
+        operator_password="operator-password",
         mail_from="post@bergkamen.example",
         _env_file=None,
     )

@@ -78,7 +78,7 @@ async def deliver_through_restarts(
     settings = Settings(
         database_url=server.url("notifications"),
         secret="s" * 32,
-        operator_password="operator",
+        operator_password="operator-password",
         smtp_url=post.url,
         smtp_tls=Tls.NONE,
         mail_from="post@bergkamen.example",

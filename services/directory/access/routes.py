@@ -63,13 +63,13 @@ async def token(request: Request, here: Here, session: Reading) -> JSONResponse:
 async def _authenticated(
     address: str, here: Context, session: AsyncSession, given: Credentials
 ) -> use_cases.Client:
-    here.throttle.admit(address, given.client_id)
-    client = await use_cases.authenticate(session, given.client_id, given.secret)
-    if client is None:
-        here.throttle.failed(address, given.client_id, "client")
-        raise TokenError("invalid_client", UNKNOWN, 401)
-    here.throttle.succeeded(address, given.client_id)
-    return client
+    async with here.throttle.turn(address, given.client_id):
+        client = await use_cases.authenticate(session, given.client_id, given.secret)
+        if client is None:
+            here.throttle.failed(address, given.client_id, "client")
+            raise TokenError("invalid_client", UNKNOWN, 401)
+        here.throttle.succeeded(address, given.client_id)
+        return client
 
 
 async def _form(request: Request) -> Mapping[str, Sequence[str]]:

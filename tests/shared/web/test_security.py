@@ -8,7 +8,7 @@ from httpx2 import AsyncClient
 from shared.links import LinkExpired, LinkInvalid
 from shared.web.audience import by_link
 from shared.web.problems import install_problems
-from shared.web.security import SecurityHeaders, refuse_other_sites
+from shared.web.security import SecurityHeaders, path_of, refuse_other_sites
 from tests.shared.web.conftest import Browse
 
 LINK = [Depends(by_link), Depends(refuse_other_sites)]
@@ -80,3 +80,27 @@ async def test_who_hides_where_a_form_came_from_may_send_it_behind_a_link(
     assert (await client.post("/aufgabe/x", headers=hidden)).status_code == 200
     assert (await client.post("/aufgabe/x", headers=other)).status_code == 403
     assert (await client.post("/office", headers=hidden)).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "origin", ["http://[bad", "http://[::1", "//]", "http://[x]:y/", "http://\N{FULLWIDTH SOLIDUS}"]
+)
+@pytest.mark.parametrize("path", ["/office", "/aufgabe/x"])
+async def test_an_origin_that_is_no_address_is_another_site(
+    client: AsyncClient, path: str, origin: str
+) -> None:
+    answer = await client.post(path, headers={"Origin": origin.encode()})
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("location", "path"),
+    [
+        ("http://other.example/a?b=c#d", "/a?b=c#d"),
+        ("//[bad/a", "/"),
+        ("http://[bad", "/"),
+        ("/a/[b]", "/a/[b]"),
+    ],
+)
+def test_a_location_leads_to_a_path_whatever_it_says(location: str, path: str) -> None:
+    assert path_of(location) == path

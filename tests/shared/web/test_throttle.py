@@ -1,5 +1,8 @@
 """Guesses are slowed by address and by account, and nobody is locked out by others."""
 
+import asyncio
+from collections.abc import Iterable
+
 import pytest
 from structlog.testing import capture_logs
 
@@ -146,3 +149,86 @@ def test_a_failure_is_logged_without_what_was_tried(throttle: Throttle) -> None:
     assert logs[0]["account"] == logs[1]["account"]
     assert "mara" not in str(logs)
     assert AWAY not in str(logs)
+
+
+class Desk:
+    """Looks at secrets for as long as the test wants."""
+
+    def __init__(self, throttle: Throttle) -> None:
+        self._throttle = throttle
+        self.looked_at = 0
+        self.may_answer = asyncio.Event()
+
+    async def ask(self, address: str, account: str, right: bool | None) -> str:
+        """None is a database that fails meanwhile."""
+        try:
+            async with self._throttle.turn(address, account):
+                self.looked_at += 1
+                await self.may_answer.wait()
+                if right is None:
+                    raise ConnectionError
+                if right:
+                    self._throttle.succeeded(address, account)
+                else:
+                    self._throttle.failed(address, account, "client")
+        except Problem:
+            return "refused"
+        except ConnectionError:
+            return "broken"
+        return "right" if right else "wrong"
+
+    async def all(self, guesses: Iterable[tuple[str, str, bool | None]]) -> list[str]:
+        """They are all under way before the first is answered."""
+        asking = [asyncio.create_task(self.ask(*guess)) for guess in guesses]
+        await asyncio.sleep(0)
+        self.may_answer.set()
+        async with asyncio.timeout(5):
+            return await asyncio.gather(*asking)
+
+
+async def test_guesses_at_the_same_time_count_while_they_are_looked_at(throttle: Throttle) -> None:
+    answers = await Desk(throttle).all((AWAY, f"carrier-{n % 7}", False) for n in range(180))
+    assert answers.count("wrong") == FREE_PER_ADDRESS
+    assert answers.count("refused") == 180 - FREE_PER_ADDRESS
+
+
+async def test_a_wait_that_is_over_is_over_for_one_guess(throttle: Throttle, hands: Hands) -> None:
+    guess(throttle, FREE_PER_ADDRESS + 3)
+    hands.seconds += 9
+    answers = await Desk(throttle).all((AWAY, "betrieb", False) for _ in range(50))
+    assert (answers.count("wrong"), answers.count("refused")) == (1, 49)
+
+
+async def test_an_account_that_many_fail_for_is_tried_by_one_at_a_time(
+    throttle: Throttle, hands: Hands
+) -> None:
+    addresses = [f"203.0.113.{number}" for number in range(FREE_PER_ACCOUNT + 6)]
+    for address in addresses:
+        guess(throttle, 1, address=address)
+    hands.seconds += 65
+    answers = await Desk(throttle).all((address, "betrieb", False) for address in addresses)
+    assert answers.count("wrong") == 1
+
+
+async def test_many_right_ones_at_the_same_time_are_all_heard(throttle: Throttle) -> None:
+    for _ in ("new", "known"):
+        assert await Desk(throttle).all([(HOME, "carrier", True)] * 20) == ["right"] * 20
+
+
+async def test_a_known_one_does_not_queue_behind_the_guesses_of_others(throttle: Throttle) -> None:
+    throttle.succeeded(HOME, "carrier")
+    desk = Desk(throttle)
+    guesses = [asyncio.create_task(desk.ask(HOME, "other", False)) for _ in range(20)]
+    known = asyncio.create_task(desk.ask(HOME, "carrier", True))
+    await asyncio.sleep(0)
+    assert desk.looked_at == 2
+    desk.may_answer.set()
+    assert await known == "right"
+    await asyncio.gather(*guesses)
+
+
+async def test_a_check_that_breaks_is_no_failure_and_nothing_is_kept(throttle: Throttle) -> None:
+    answers = await Desk(throttle).all([(AWAY, "carrier", None)] * 30)
+    assert answers == ["broken"] * 30
+    assert wait(throttle, AWAY) == 0
+    assert len(throttle._turns) == 0
