@@ -10,14 +10,14 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from services.directory.employments.use_cases import Employment, Known, Number, overlapping
-from services.directory.hires.schemas import NewHire, RowAnswer, RowOutcome
+from services.directory.hires.schemas import COLUMNS, NewHire, RowAnswer, RowOutcome
 from services.directory.idempotency.use_cases import Answered, Request, repeated
 from services.directory.quotas.use_cases import Claim
 from services.directory.rules import day_errors, named_twice
 from services.directory.schemas import ALSO_WRITTEN, Receipt
 from shared.web import bodies
 from shared.web.problem import FieldError, Problem, problem_document
-from shared.web.sheets import MAX_ROWS, Columns, iso_day, read_sheet, refuse_more_than
+from shared.web.sheets import MAX_ROWS, iso_day, read_sheet, refuse_more_than
 from shared.web.text import ExternalId
 from shared.web.tokens import CarrierClient
 from shared.web.validation import field_errors
@@ -28,33 +28,6 @@ _GERMAN_DAYS = {ALSO_WRITTEN: " or DD.MM.YYYY"}
 MAX_NAMED = 10  # rows in one sentence
 
 _EXTERNAL_ID: TypeAdapter[str] = TypeAdapter(ExternalId)
-
-_COLUMNS = Columns(
-    required=(
-        "external_id",
-        "given_name",
-        "family_name",
-        "email",
-        "start_date",
-        "school_number",
-        "weekly_hours",
-        "funding",
-    ),
-    optional=("school_number_2", "weekly_hours_2", "fixed_term_until"),
-    headings={
-        "personalnummer": "external_id",
-        "vorname": "given_name",
-        "nachname": "family_name",
-        "e-mail": "email",
-        "beginn": "start_date",
-        "schulnummer": "school_number",
-        "wochenstunden": "weekly_hours",
-        "schulnummer 2": "school_number_2",
-        "wochenstunden 2": "weekly_hours_2",
-        "finanzierung": "funding",
-        "befristet bis": "fixed_term_until",
-    },
-)
 
 
 @dataclass(frozen=True)
@@ -191,7 +164,7 @@ def read_csv(body: bytes) -> list[FileRow]:
             FileRow(each.number, None, each.errors, _external_id(each.cells))
             if each.errors
             else _row(each.number, _nested(each.cells), _GERMAN_DAYS)
-            for each in read_sheet(body, _COLUMNS).rows
+            for each in read_sheet(body, COLUMNS).rows
         ]
     )
 

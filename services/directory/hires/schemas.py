@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from services.directory.schemas import Day, EmploymentView, Finding, Placements, Posted
 from shared.contracts.directory import Funding
+from shared.web.sheets import Columns
 from shared.web.text import ExternalId, MailAddress, PersonName
 
 
@@ -82,3 +83,32 @@ class HireList(BaseModel):
 
     items: list[HireView]
     next: str | None = None
+
+
+COLUMNS = Columns(
+    required=(
+        "external_id",
+        "given_name",
+        "family_name",
+        "email",
+        "start_date",
+        "school_number",
+        "weekly_hours",
+        "funding",
+    ),
+    optional=("school_number_2", "weekly_hours_2", "fixed_term_until"),
+    headings={
+        "personalnummer": "external_id",
+        "vorname": "given_name",
+        "nachname": "family_name",
+        "e-mail": "email",
+        "beginn": "start_date",
+        "schulnummer": "school_number",
+        "wochenstunden": "weekly_hours",
+        "schulnummer 2": "school_number_2",
+        "wochenstunden 2": "weekly_hours_2",
+        "finanzierung": "funding",
+        "befristet bis": "fixed_term_until",
+    },
+)
+"""The headings of a file of hires."""
