@@ -14,8 +14,15 @@ run run-real: export DATA := $(DATA)
 run run-real: export KNOTENPUNKT_PORT := $(PORT)
 run run-real: export KNOTENPUNKT_DATA := $(DATA)
 
+# A program for the tests: installed by root on Debian; others are told what they go without.
+define program
+@if command -v $(1) >/dev/null; then :; \
+elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then deploy/debian.sh $(1); \
+else echo "No $(1) on this machine: its tests are skipped (Debian: apt-get install $(1))."; fi
+endef
+
 .DEFAULT_GOAL := help
-.PHONY: run run-real test check benchmark faults freeze lock clean help assets chromium
+.PHONY: run run-real test check benchmark faults freeze lock clean help assets chromium prometheus caddy
 
 run: $(RUNTIME) assets ## Run everything in one process, nothing else needed (PORT=8080 DATA=var)
 	@exec $(PYTHON) -m deploy.demo
@@ -23,11 +30,9 @@ run: $(RUNTIME) assets ## Run everything in one process, nothing else needed (PO
 run-real: $(DEVELOPMENT) assets ## The same on a real Kafka and a real PostgreSQL, one process per service
 	@exec $(PYTHON) -m deploy.demo --real
 
-test: $(DEVELOPMENT) assets chromium ## Run the tests (ARGS="tests/shared -k name")
+test: $(DEVELOPMENT) assets chromium prometheus caddy ## Run the tests (ARGS="tests/shared -k name")
 	@missing=$$($(PYTHON) -c 'from deploy.local.kafka import missing_tools as m; print(" and ".join(m()))'); \
 	test -z "$$missing" || echo "No $$missing on this machine: tests on a real Kafka are skipped."
-	@command -v caddy >/dev/null || echo "No Caddy on this machine: tests of the proxy are skipped (Debian: apt-get install caddy)."
-	@command -v prometheus >/dev/null || echo "No prometheus on this machine: tests of dashboards and alerts are skipped (Debian: apt-get install prometheus)."
 	@$(PYTHON) -m pytest $(ARGS)
 
 check: $(DEVELOPMENT) ## Style, types, import directions, Dockerfile, shell scripts
@@ -62,11 +67,13 @@ assets: .venv/bin/uv
 	@$(PYTHON) -m deploy.assets
 
 chromium:
-	@if command -v chromium >/dev/null; then :; \
-	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-		echo "Installing Chromium ..."; \
-		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
-	else echo "No Chromium on this machine: browser tests are skipped (Debian: apt-get install chromium)."; fi
+	$(call program,chromium)
+
+prometheus:
+	$(call program,prometheus)
+
+caddy:
+	$(call program,caddy)
 
 .venv/bin/uv:
 	@for each in python3.11 python3; do \

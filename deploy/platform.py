@@ -9,7 +9,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from deploy.asyncapi import document
-from deploy.migrate import migrate_service
 from shared.clock import Clock, MovableClock, SystemClock
 from shared.messaging.bus import Bus
 from shared.messaging.local_bus import LocalBus
@@ -50,6 +49,8 @@ async def platform(
         stack.push_async_callback(bus.close)
         for service in services:
             if settings.embedded:
+                from deploy.migrate import migrate_service  # 10 MB that the real form can spare
+
                 await migrate_service(service, settings)
             mounted = await stack.enter_async_context(
                 running(service, settings, bus, clock, throttle)

@@ -15,6 +15,7 @@ import uvicorn
 from deploy.connections import Limits, guarded
 from deploy.monitoring import monitored
 from deploy.platform import make_bus, make_clock, platform
+from deploy.server import Server
 from deploy.services import NAMES, load
 from shared.settings import Settings, read_settings
 
@@ -34,11 +35,11 @@ def configure_logs(settings: Settings) -> None:
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
 
 
-def server(app: Any, settings: Settings, limits: Limits | None = None) -> uvicorn.Server:
+def server(app: Any, settings: Settings, limits: Limits | None = None) -> Server:
     """The HTTP server: uvloop and httptools, no access log because links are secrets."""
     limits = limits or Limits()
     proxies = settings.trusted_proxies
-    return uvicorn.Server(
+    return Server(
         uvicorn.Config(
             app,
             host=settings.host,

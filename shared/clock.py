@@ -1,6 +1,7 @@
 """The one place that knows what time it is, so that tests and the demo can move it."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
@@ -32,11 +33,16 @@ class MovableClock:
     def __init__(self, file: Path | None = None) -> None:
         self._file = file
         self._offset = timedelta()
+        self._sleepers: list[Callable[[], None]] = []
         if file is not None and file.exists():
             self._offset = timedelta(seconds=json.loads(file.read_text())["forward_seconds"])
 
     def now(self) -> datetime:
         return datetime.now(UTC) + self._offset
+
+    def on_move(self, wake: Callable[[], None]) -> None:
+        """Call ``wake`` after every move: whoever sleeps until a moment has to look again."""
+        self._sleepers.append(wake)
 
     def forward(self, by: timedelta) -> None:
         """Move the present by ``by``; never backwards, because facts have been dated already."""
@@ -47,6 +53,8 @@ class MovableClock:
             private_file(self._file).write_text(
                 json.dumps({"forward_seconds": self._offset.total_seconds()})
             )
+        for wake in self._sleepers:
+            wake()
 
 
 def local_date(moment: datetime) -> date:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections import Counter
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -14,6 +15,7 @@ from deploy.local.postgres import PostgresServer, find_binaries
 from deploy.local.program import CannotStartError
 from tests.house import House, embedded_house, real_house
 
+KAFKA_NEEDS = "apt-get install openjdk-17-jre-headless maven"
 OpenHouse = Callable[..., Awaitable[House]]
 
 
@@ -66,7 +68,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServe
 def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KafkaServer]:
     """A real Kafka broker, started for the first test of the session that asks."""
     if missing := missing_tools():
-        go_without(f"Kafka needs {' and '.join(missing)}, which this machine lacks.")
+        go_without(f"Kafka needs {' and '.join(missing)}, which this machine lacks: {KAFKA_NEEDS}.")
     server = KafkaServer(tmp_path_factory.mktemp("kafka"))
     server.start()
     yield server
@@ -78,6 +80,22 @@ def prometheus() -> None:
     """Prometheus and promtool are here."""
     if missing := [tool for tool in ("prometheus", "promtool") if shutil.which(tool) is None]:
         go_without(f"This machine lacks {' and '.join(missing)}: apt-get install prometheus.")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What was skipped: a line for each reason, which says how to get what is missing."""
+    reports = terminalreporter.stats.get("skipped", [])
+    reasons = Counter(reason_of(report) for report in reports)
+    if reasons:
+        terminalreporter.section("skipped")
+    for reason, count in reasons.most_common():
+        terminalreporter.line(f"{count:>5}  {reason}")
+
+
+def reason_of(report: pytest.TestReport) -> str:
+    """As whoever skips gave it."""
+    told = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+    return told.removeprefix("Skipped: ")
 
 
 def go_without(reason: str) -> NoReturn:

@@ -33,6 +33,11 @@ class Demonstration:
         return self._process is not None and self._process.poll() is None
 
     @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
+    @property
     def output(self) -> str:
         """What the latest start has printed so far."""
         return self._log.read_text()

@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import (
     create_async_engine,
 )
 
+from shared.database.connections import Connections
 from shared.private_files import private_file
 
 CONNECT_SECONDS = 5
@@ -44,10 +45,11 @@ class Engine:
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
         self.sqlite = self.url.get_backend_name() == "sqlite"
+        self._connections = Connections()
         if self.sqlite:
             private_database(url)
-            self._write = _sqlite_engine(url, writer=True)
-            self._read = _sqlite_engine(url, writer=False)
+            self._write = _sqlite_engine(url, self._connections, writer=True)
+            self._read = _sqlite_engine(url, self._connections, writer=False)
         else:
             self._write = self._read = _postgres_engine(url)
         self._turn = asyncio.Lock()
@@ -92,6 +94,7 @@ class Engine:
     async def close(self) -> None:
         await self._write.dispose()
         await self._read.dispose()
+        await self._connections.end()
 
 
 def private_database(url: str) -> None:
@@ -136,7 +139,7 @@ def _postgres_engine(url: str) -> AsyncEngine:
     return engine
 
 
-def _sqlite_engine(url: str, *, writer: bool) -> AsyncEngine:
+def _sqlite_engine(url: str, connections: Connections, *, writer: bool) -> AsyncEngine:
     engine = create_async_engine(
         url,
         pool_size=1 if writer else 4,
@@ -144,7 +147,7 @@ def _sqlite_engine(url: str, *, writer: bool) -> AsyncEngine:
         pool_timeout=STATEMENT_SECONDS,
         json_serializer=_json,
         json_deserializer=orjson.loads,
-        connect_args={"timeout": STATEMENT_SECONDS},
+        connect_args={"timeout": STATEMENT_SECONDS, "async_creator_fn": connections.open},
     )
 
     @event.listens_for(engine.sync_engine, "connect")

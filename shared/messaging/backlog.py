@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping
 from shared.messaging import metrics
 from shared.messaging.message import Partition
 
-LOOK_SECONDS = 5.0
-"""How often a bus reports."""
+SELDOM_SECONDS = 15.0
+"""How often a bus reports though nobody reads it."""
 
 
 class Backlog:

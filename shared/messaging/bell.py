@@ -12,12 +12,17 @@ import structlog
 log = structlog.get_logger()
 
 RECONNECT_SECONDS = 1.0
+PROBE_SECONDS = 30.0
+"""After so long without a ring of ours, whether the connection still carries anything."""
 PAUSE_SECONDS = 0.02
 """Between two NOTIFY: only other instances wait for them, and who has been calm rings at once."""
 
 
 class Bell(Protocol):
     """Rings name by name; a ring with nobody waiting is kept for the next one who waits."""
+
+    net_seconds: float
+    """Then whoever waits looks by himself, because something may have happened without a ring."""
 
     def ring(self, name: str) -> None:
         """Wake who waits for ``name``; never blocks and never raises."""
@@ -27,6 +32,10 @@ class Bell(Protocol):
         """Return on the next ring, or after ``seconds``: the slow poll that is the net."""
         ...
 
+    def ring_all(self) -> None:
+        """Wake everybody who waits in this process: something may have been missed."""
+        ...
+
     def heard_here(self, name: str) -> contextlib.AbstractContextManager[None]:
         """While inside, whoever waits in this process is enough: no other need be told."""
         ...
@@ -34,6 +43,8 @@ class Bell(Protocol):
 
 class LocalBell:
     """For one process."""
+
+    net_seconds = 60.0
 
     def __init__(self) -> None:
         self._events: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
@@ -48,12 +59,22 @@ class LocalBell:
                 await event.wait()
         event.clear()
 
+    def ring_all(self) -> None:
+        for event in self._events.values():
+            event.set()
+
     def heard_here(self, name: str) -> contextlib.AbstractContextManager[None]:
         return contextlib.nullcontext()
 
 
 class PostgresBell(LocalBell):
-    """Also tells other instances, one NOTIFY in flight at a time, on a connection of its own."""
+    """Also tells other instances, one NOTIFY in flight at a time, on a connection of its own.
+
+    What others ring while that connection is lost is not heard; everybody is woken once it is back.
+    """
+
+    net_seconds = 10.0
+    """Another instance that was killed between its commit and its ring has told nobody."""
 
     def __init__(self, url: str) -> None:
         super().__init__()
@@ -88,16 +109,36 @@ class PostgresBell(LocalBell):
     async def _connected(self) -> None:
         connection = await asyncpg.connect(self._dsn, timeout=5, command_timeout=5)
         try:
+            connection.add_termination_listener(lambda _: self._wake.set())
             await connection.add_listener("knotenpunkt", self._heard)
+            self.ring_all()
             while True:
-                await self._wake.wait()
-                self._wake.clear()
-                names, self._pending = self._pending, set()
-                for name in names:
-                    await connection.execute(f"NOTIFY knotenpunkt, '{name}'")
+                await self._tell(connection)
                 await asyncio.sleep(PAUSE_SECONDS)
+                await self._rung(connection)
         finally:
             connection.terminate()
+
+    async def _tell(self, connection: asyncpg.Connection) -> None:
+        while self._pending:
+            name = self._pending.pop()
+            try:
+                await connection.execute(f"NOTIFY knotenpunkt, '{name}'")
+            except BaseException:
+                self._pending.add(name)
+                raise
+
+    async def _rung(self, connection: asyncpg.Connection) -> None:
+        """Wait for a ring; raises once the connection is lost."""
+        while not self._wake.is_set():
+            try:
+                async with asyncio.timeout(PROBE_SECONDS):
+                    await self._wake.wait()
+            except TimeoutError:
+                await connection.execute("SELECT 1")
+        self._wake.clear()
+        if connection.is_closed():
+            raise asyncpg.InterfaceError("the connection is lost")
 
     def _heard(self, connection: Any, pid: int, channel: str, payload: object) -> None:
         if pid != connection.get_server_pid():

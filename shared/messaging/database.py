@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.clock import Clock
+from shared.clock import Clock, MovableClock
 from shared.database.engine import Engine
 from shared.messaging.bell import Bell, LocalBell, PostgresBell
 from shared.messaging.unit_of_work import UnitOfWork
@@ -22,6 +22,8 @@ class Database:
         self.bell: Bell = (
             LocalBell() if self.engine.sqlite else PostgresBell(url.replace("+asyncpg", ""))
         )
+        if isinstance(clock, MovableClock):
+            clock.on_move(self.bell.ring_all)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncGenerator[UnitOfWork]:

@@ -12,12 +12,13 @@ from shared.messaging import metrics
 from shared.messaging.bus import Bus
 from shared.messaging.database import Database
 from shared.messaging.faults import describe
+from shared.messaging.measures import measures
 from shared.messaging.parking import FAILED, RELEASED, WAITING
 from shared.messaging.tables import jobs, outbox, parked
 
 log = structlog.get_logger()
 
-EVERY_SECONDS = 5.0
+SELDOM_SECONDS = 60.0
 ANSWER_SECONDS = 3.0
 COUNTED_AT_MOST = 100_000
 
@@ -42,15 +43,15 @@ class Gauges:
         metrics.SERVICE.labels(self._service).set(1)
 
     async def run(self) -> None:
-        """Every few seconds until cancelled."""
-        while True:
-            await self.sample()
-            await asyncio.sleep(EVERY_SECONDS)
+        """When somebody reads them and once a minute, until cancelled."""
+        with measures.include(self.sample):
+            while True:
+                await self.sample()
+                await asyncio.sleep(SELDOM_SECONDS)
 
     async def sample(self) -> None:
         """Look once; what cannot be looked at keeps its last value and counts as unreachable."""
-        await self._ask("database", self._look)
-        await self._ask("bus", self._bus.check)
+        await asyncio.gather(self._ask("database", self._look), self._ask("bus", self._bus.check))
 
     async def _ask(self, part: str, ask: Callable[[], Awaitable[None]]) -> None:
         try:

@@ -1,9 +1,8 @@
 """Work the clock asks for: each job runs once when due, though several instances are up."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import select, update
@@ -17,7 +16,13 @@ from shared.messaging.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
 
-POLL_SECONDS = 1.0
+BELL = "jobs"
+NET_SECONDS = 60.0
+"""Another instance may have changed a due time, and a machine may have slept."""
+LOOK_SECONDS = 1.0
+"""After a failure, and while another instance runs what is due."""
+
+_DUE = select(table.c.name, table.c.due_at)
 
 JobFunction = Callable[[UnitOfWork], Awaitable[bool]]
 """Does a bounded piece of work in one transaction; answers whether more is waiting."""
@@ -69,16 +74,43 @@ class Scheduler:
             metrics.JOB_FAILURES.labels(database.service, job.name)
 
     async def run(self) -> None:
-        """Look once a second what is due, until cancelled."""
+        """Sleep until a job is due and run it, until cancelled."""
         while True:
-            for job in self._jobs:
+            for job in await self._due():
                 try:
                     while await self.run_if_due(job):
                         pass
                 except Exception as error:
                     metrics.JOB_FAILURES.labels(self._database.service, job.name).inc()
                     log.warning("job.failed", job=job.name, error=describe(error))
-            await asyncio.sleep(POLL_SECONDS)
+            await self._database.bell.wait(BELL, await self._seconds_until_due())
+
+    async def _due(self) -> list[Job]:
+        """What is due by the table, or not in it; everything if the table cannot be read."""
+        try:
+            moments = await self._moments()
+        except Exception as error:
+            log.warning("jobs.unread", service=self._database.service, error=describe(error))
+            return list(self._jobs)
+        now = self._database.clock.now()
+        return [job for job in self._jobs if moments.get(job.name, now) <= now]
+
+    async def _seconds_until_due(self) -> float:
+        try:
+            moments = await self._moments()
+        except Exception:
+            return LOOK_SECONDS
+        mine = [moments[job.name] for job in self._jobs if job.name in moments]
+        if len(mine) < len(self._jobs):
+            return LOOK_SECONDS
+        seconds = (min(mine) - self._database.clock.now()).total_seconds() if mine else NET_SECONDS
+        return min(max(seconds, LOOK_SECONDS), NET_SECONDS)
+
+    async def _moments(self) -> dict[str, datetime]:
+        """When each job is due."""
+        async with self._database.reading() as session:
+            rows = (await session.execute(_DUE)).all()
+        return {row.name: row.due_at for row in rows}
 
     async def run_if_due(self, job: Job) -> bool:
         """Run ``job`` once if it is due; answers whether it wants to go on at once."""

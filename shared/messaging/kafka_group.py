@@ -1,8 +1,10 @@
 """A member of a Kafka consumer group: polls, hands over, commits, pauses, and never gives up."""
 
 import asyncio
+import math
 import time
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, ClassVar
 
 import structlog
@@ -10,27 +12,40 @@ from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
 from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaError
 
 from shared.messaging import metrics
-from shared.messaging.backlog import LOOK_SECONDS, Backlog
+from shared.messaging.backlog import SELDOM_SECONDS, Backlog
 from shared.messaging.backoff import delay
 from shared.messaging.brokers import Brokers
 from shared.messaging.bus import SMALL, OnBatch
 from shared.messaging.faults import describe
 from shared.messaging.kafka_wire import SESSION_SECONDS, build_consumer, stop_quietly
+from shared.messaging.measures import measures
 from shared.messaging.message import Arrival, Partition
 
 log = structlog.get_logger()
 
-POLL_MS = 200
+FETCH_MS, CALM_FETCH_MS = 500, 10_000
+"""How long a broker may wait for messages before it answers that there are none.
+
+A partition whose messages wait to be handled, or that is paused, is left out of the next request,
+and is not asked for again before that is answered; so only who is calm waits for long.
+"""
+CALM_SECONDS = 2.0
+"""Without a message."""
 BATCH = 500
 COMMIT_SECONDS = 10.0
 COMMIT_EVERY_SECONDS = 1.0
 """A commit for each batch is dear; what a kill brings again the inbox makes harmless."""
+ANSWER_SECONDS = 5.0
 STALLED_SECONDS = 30.0
 RETRY_AT_MOST = 10.0
 
 
-class FetchingDead(Exception):
+class FetchingDead(KafkaError):  # type: ignore[misc]
     """The broker answers and has messages, but none arrive: only a new client helps."""
+
+
+class Stopping(KafkaError):  # type: ignore[misc]
+    """Whoever waits for messages shall not."""
 
 
 class Group(ConsumerRebalanceListener):  # type: ignore[misc]
@@ -70,13 +85,14 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
     def stop(self) -> None:
         """Finish the batch at hand, commit it, leave the group."""
         self._stopping.set()
+        if self._consumer is not None:
+            _interrupt(self._consumer, Stopping())
 
     async def run(self) -> None:
         attempt = 0
         while not self._stopping.is_set():
-            consumer = build_consumer(
-                self._brokers, self._prefix + self._name, self._session_seconds
-            )
+            group = self._prefix + self._name
+            consumer = build_consumer(self._brokers, group, self._session_seconds)
             try:
                 self._consumer = consumer
                 consumer.subscribe(self._topics, listener=self)
@@ -84,7 +100,9 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
                 self._away.set(0)
                 attempt = 0
                 await self._poll_until_stopped(consumer)
-            except (KafkaError, OSError, TimeoutError, FetchingDead) as error:
+            except Stopping:
+                break
+            except (KafkaError, OSError, TimeoutError) as error:
                 attempt += 1
                 self._away.set(1)
                 log.warning("consumer.rebuilding", service=self._name, error=describe(error))
@@ -119,7 +137,7 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
                 if self._dead:
                     raise FetchingDead
                 self._resume(consumer)
-                records = await consumer.getmany(timeout_ms=POLL_MS, max_records=BATCH)
+                records = await self._next_records(consumer)
                 if records:
                     rests = self._rests_after(consumer, records)
                     async with self._handling:
@@ -135,6 +153,27 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
             await self._commit(consumer)
         finally:
             observing.cancel()
+
+    async def _next_records(
+        self, consumer: AIOKafkaConsumer
+    ) -> Mapping[TopicPartition, Sequence[Any]]:
+        """What has arrived, or nothing if for a while nothing does, or on ``stop``."""
+        now = time.monotonic()
+        moments = list(self._paused_until.values())
+        if self._owed:
+            moments.append(self._commit_due)
+        calm = not moments and now - self._progress > CALM_SECONDS
+        consumer._fetcher._fetch_max_wait_ms = CALM_FETCH_MS if calm else FETCH_MS
+        moments.append(now + (CALM_FETCH_MS / 1000 if calm else CALM_SECONDS))
+        wait_ms = max(0, math.ceil((min(moments) - now) * 1000))
+        try:
+            records: Mapping[TopicPartition, Sequence[Any]]
+            records = await consumer.getmany(timeout_ms=wait_ms, max_records=BATCH)
+        except Stopping:
+            return {}
+        if records:
+            consumer._fetcher._fetch_max_wait_ms = FETCH_MS
+        return records
 
     async def _handle(
         self, consumer: AIOKafkaConsumer, records: Mapping[TopicPartition, Sequence[Any]]
@@ -206,21 +245,26 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
 
     async def _observe(self, consumer: AIOKafkaConsumer) -> None:
         """Measure the lag, and notice when fetching has died without a word."""
-        while True:
-            await asyncio.sleep(LOOK_SECONDS)
-            try:
-                async with asyncio.timeout(LOOK_SECONDS):
-                    behind = await _lag(consumer, self._at_hand)
-            except (KafkaError, TimeoutError, OSError, IllegalStateError):
-                self._away.set(1)
-                continue
-            self._away.set(0)
-            parts = {self._partition(*place): lag for place, lag in behind.items()}
-            self._backlog.report(parts, paused=len(self._attempts))
-            waiting = any(n for place, n in behind.items() if place not in self._paused_until)
-            idle = time.monotonic() - self._progress
-            if waiting and idle > STALLED_SECONDS and not self._busy:
-                self._dead = True
+        with measures.include(partial(self._measure, consumer)):
+            while True:
+                await asyncio.sleep(SELDOM_SECONDS)
+                await self._measure(consumer)
+
+    async def _measure(self, consumer: AIOKafkaConsumer) -> None:
+        try:
+            async with asyncio.timeout(ANSWER_SECONDS):
+                behind = await _lag(consumer, self._at_hand)
+        except (KafkaError, TimeoutError, OSError, IllegalStateError):
+            self._away.set(1)
+            return
+        self._away.set(0)
+        parts = {self._partition(*place): lag for place, lag in behind.items()}
+        self._backlog.report(parts, paused=len(self._attempts))
+        waiting = any(n for place, n in behind.items() if place not in self._paused_until)
+        idle = time.monotonic() - self._progress
+        if waiting and idle > STALLED_SECONDS and not self._busy:
+            self._dead = True
+            _interrupt(consumer, FetchingDead())
 
     def _taken(self, records: Mapping[TopicPartition, Sequence[Any]]) -> None:
         for place, part in records.items():
@@ -236,6 +280,11 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
                 await self._stopping.wait()
         except TimeoutError:
             pass
+
+
+def _interrupt(consumer: AIOKafkaConsumer, error: KafkaError) -> None:
+    """Whoever waits for messages gets ``error`` instead; who does not wait, nothing."""
+    consumer._subscription.abort_waiters(error)
 
 
 async def _lag(

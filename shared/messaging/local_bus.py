@@ -15,10 +15,11 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.database.engine import Engine
-from shared.messaging.backlog import LOOK_SECONDS, Backlog
+from shared.messaging.backlog import SELDOM_SECONDS, Backlog
 from shared.messaging.backoff import delay
 from shared.messaging.bus import SMALL, BusAway, OnBatch
 from shared.messaging.faults import describe
+from shared.messaging.measures import measures
 from shared.messaging.message import Arrival, Headers, Message, Partition, headers_of, headers_text
 
 BATCH = 500
@@ -215,10 +216,14 @@ class _Reader:
 
     async def observe(self) -> None:
         """Measure how far behind this consumer is, until cancelled."""
-        while True:
-            with contextlib.suppress(BusAway):
-                self._backlog.report(await self._behind(), paused=len(self._attempts))
-            await asyncio.sleep(LOOK_SECONDS)
+        with measures.include(self._measure):
+            while True:
+                with contextlib.suppress(BusAway):
+                    await self._measure()
+                await asyncio.sleep(SELDOM_SECONDS)
+
+    async def _measure(self) -> None:
+        self._backlog.report(await self._behind(), paused=len(self._attempts))
 
     async def _behind(self) -> dict[Partition, int]:
         behind: dict[Partition, int] = {}

@@ -20,7 +20,8 @@ from shared.messaging.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
 
-IDLE_SECONDS = 2.0
+LOOK_SECONDS = 2.0
+"""While another instance holds a message that may go: if it dies, nobody rings."""
 
 
 class Redrive:
@@ -35,7 +36,8 @@ class Redrive:
         attempt = 0
         while True:
             try:
-                moved = await self.step()
+                may_go = await self._may_go()
+                moved = may_go and await self.step()
                 attempt = 0
             except Exception as error:
                 if not is_transient(error):
@@ -44,7 +46,8 @@ class Redrive:
                 log.warning("redrive.paused", error=describe(error))
                 await asyncio.sleep(delay(attempt))
             if not moved:
-                await self._database.bell.wait("parked", IDLE_SECONDS)
+                bell = self._database.bell
+                await bell.wait("parked", LOOK_SECONDS if may_go else bell.net_seconds)
 
     async def step(self) -> bool:
         """Handle the next message that may go; False if none may."""
@@ -67,6 +70,11 @@ class Redrive:
         else:
             self._effects.tally.handled([piece], self._database.clock.now())
         return True
+
+    async def _may_go(self) -> bool:
+        """Whether there is a message that may go, though another instance may hold it."""
+        async with self._database.reading() as session:
+            return (await session.execute(_FIRST)).first() is not None
 
     async def _handle(self, row: Row[Any], uow: UnitOfWork) -> Piece:
         place = Partition(row.topic, row.partition)
@@ -95,7 +103,7 @@ class Redrive:
 
 
 _BEFORE = aliased(parked, name="before")
-_NEXT = (
+_FIRST = (
     select(parked)
     .where(
         parked.c.state != FAILED,
@@ -109,5 +117,5 @@ _NEXT = (
     )
     .order_by(parked.c.position)
     .limit(1)
-    .with_for_update(skip_locked=True, of=parked)
 )
+_NEXT = _FIRST.with_for_update(skip_locked=True, of=parked)

@@ -19,7 +19,6 @@ from shared.messaging.unit_of_work import OUTBOX
 log = structlog.get_logger()
 
 BATCH = 1000
-IDLE_SECONDS = 0.25
 STANDBY_SECONDS = 1.0
 STATEMENT_SECONDS = 30.0
 RETRY_AT_MOST = 5.0
@@ -44,17 +43,19 @@ class Relay:
             try:
                 async with self.leading() as outbox:
                     metrics.RELAY_LEADER.labels(self._service).set(1)
-                    with self._database.bell.heard_here(OUTBOX):
+                    bell = self._database.bell
+                    with bell.heard_here(OUTBOX):
                         while outbox.led():
                             moved = await self.step(outbox)
                             attempt = 0
                             if 0 < moved < SMALL:
                                 await asyncio.sleep(self._rest_seconds)
                             if moved < BATCH:
-                                await self._database.bell.wait(OUTBOX, IDLE_SECONDS)
+                                await bell.wait(OUTBOX, bell.net_seconds)
             except Exception as error:
                 attempt += 1
                 self._report(error)
+                self._database.bell.ring(OUTBOX)  # whoever leads now was not told meanwhile
                 await asyncio.sleep(delay(attempt, most=RETRY_AT_MOST))
             finally:
                 metrics.RELAY_LEADER.labels(self._service).set(0)
@@ -90,6 +91,7 @@ class Relay:
         try:
             while not await connection.fetchval(_TRY_LOCK, self._lock()):
                 await asyncio.sleep(STANDBY_SECONDS)
+            connection.add_termination_listener(lambda _: self._database.bell.ring(OUTBOX))
             yield LeaderOutbox(connection)
         finally:
             connection.terminate()

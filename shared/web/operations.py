@@ -12,6 +12,7 @@ from starlette.routing import Route
 from shared.context import Context, context_of
 from shared.messaging.bus import BusAway
 from shared.messaging.faults import describe
+from shared.messaging.measures import measures
 from shared.web.audience import operator
 from shared.web.problem import Problem
 
@@ -61,6 +62,7 @@ def monitoring(services: Mapping[str, FastAPI]) -> Starlette:
 
     async def metrics(_: Request) -> Response:
         """Once for the process; every series bears its service's name."""
+        await measures.take()
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
     answers = {"/health/live": live, "/health/ready": ready, "/metrics": metrics}

@@ -32,10 +32,7 @@ def cpu_seconds(pid: int) -> float:
 
 def cpu_seconds_with_children(pid: int) -> float:
     """The same for a server that gives every connection a process, ended ones included."""
-    total = sum(_ticks(pid))
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit() and _parent(int(entry.name)) == pid:
-            total += sum(_ticks(int(entry.name))[:2])
+    total = sum(_ticks(pid)) + sum(sum(_ticks(child)[:2]) for child in _children(pid))
     return total / _TICKS
 
 
@@ -45,6 +42,24 @@ def memory_bytes(pid: int) -> int:
         if line.startswith("VmRSS:"):
             return int(line.split()[1]) * 1024
     raise ProcessLookupError(pid)
+
+
+def own_memory_with_children(pid: int) -> int:
+    """The same for a server that gives every connection a process."""
+    return sum(own_memory(each) for each in (pid, *_children(pid)))
+
+
+def own_memory(pid: int) -> int:
+    """What a process holds; of what it shares with others, such as libraries, its part."""
+    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+        if line.startswith("Pss:"):
+            return int(line.split()[1]) * 1024
+    raise ProcessLookupError(pid)
+
+
+def _children(pid: int) -> list[int]:
+    found = [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()]
+    return [each for each in found if _parent(each) == pid]
 
 
 def _ticks(pid: int) -> list[int]:

@@ -49,7 +49,7 @@ async def browser() -> AsyncGenerator[Browser]:
     if CHROMIUM is None:
         if os.environ.get("KNOTENPUNKT_REQUIRE_REAL") == "1":
             pytest.fail("No Chromium here, and KNOTENPUNKT_REQUIRE_REAL=1 forbids going without.")
-        pytest.skip("Pages are not looked at: no Chromium on this machine.")
+        pytest.skip("No Chromium on this machine to look at pages with: apt-get install chromium.")
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
             executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"]

@@ -28,7 +28,7 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(
         not AXE.exists() and os.environ.get("KNOTENPUNKT_REQUIRE_REAL") != "1",
-        reason="axe, which looks for barriers, is missing: make assets",
+        reason="Axe, which looks for barriers, is missing: make assets.",
     ),
 ]
 

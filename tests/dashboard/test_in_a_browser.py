@@ -18,11 +18,16 @@ from tests.dashboard.stories import HireStory, hired
 from tests.house import House
 
 CHROMIUM = shutil.which("chromium")
+NO_CHROMIUM = "No Chromium on this machine to look at pages with: apt-get install chromium."
+NO_AXE = "Axe, which looks for barriers, is missing: make assets."
 AXE = STATIC / "vendor" / "axe" / "axe.min.js"
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
+    pytest.mark.skipif(
+        CHROMIUM is None,
+        reason=NO_CHROMIUM,
+    ),
 ]
 
 
@@ -105,7 +110,7 @@ async def test_a_parked_message_is_seen_tried_and_discarded_over_real_http(
     await expect(page.get_by_text("dahinter wartet nichts")).to_be_visible()
 
 
-@pytest.mark.skipif(not AXE.exists(), reason="the build has not fetched axe")
+@pytest.mark.skipif(not AXE.exists(), reason=NO_AXE)
 async def test_nobody_is_excluded(house: House, server: uvicorn.Server, page: Page) -> None:
     story = HireStory()
     await house.bus.publish([*story.records, *story.events])

@@ -8,7 +8,7 @@ import pytest_asyncio
 from deploy.local.kafka import missing_tools
 from deploy.local.postgres import find_binaries
 from deploy.local.program import CannotStartError
-from tests.conftest import go_without
+from tests.conftest import KAFKA_NEEDS, go_without
 from tests.faults.site import Site, open_site
 
 
@@ -20,6 +20,6 @@ async def site(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Site]
     except CannotStartError as reason:
         go_without(str(reason))
     if missing := missing_tools():
-        go_without(f"Kafka needs {' and '.join(missing)}, which this machine lacks.")
+        go_without(f"Kafka needs {' and '.join(missing)}, which this machine lacks: {KAFKA_NEEDS}.")
     async with open_site(tmp_path_factory.mktemp("site")) as site:
         yield site

@@ -2,12 +2,13 @@
 
 import asyncio
 import time
+from collections.abc import Sequence
 
 import asyncpg
 from aiokafka import AIOKafkaProducer
 
 from deploy.services import NAMES
-from tests.faults.facts import read_log
+from tests.faults.facts import Record, read_log
 from tests.faults.poison import publish
 from tests.faults.scene import KINDS, Kind, Scene, kind
 from tests.faults.site import SESSION_SECONDS, Site, until
@@ -236,8 +237,11 @@ async def _until_it_leads(scene: Scene, service: str) -> int:
 
 
 async def _leader(site: Site, service: str) -> int | None:
-    """The database session that holds the relay's lock."""
-    connection = await asyncpg.connect(site.dsn(service), timeout=5)
+    """The database session that holds the relay's lock; none while another fault has the server."""
+    try:
+        connection = await asyncpg.connect(site.dsn(service), timeout=5)
+    except (OSError, TimeoutError, asyncpg.PostgresError):
+        return None
     try:
         found: int | None = await connection.fetchval(
             "SELECT l.pid FROM pg_locks l JOIN pg_stat_activity a USING (pid)"
@@ -254,7 +258,8 @@ async def _leader(site: Site, service: str) -> int | None:
 async def poison(scene: Scene) -> None:
     """Messages that nobody can handle, among the others."""
     for _ in range(scene.dice.randint(1, 3)):
-        scene.poisons.append(await publish(scene.site, scene.dice))
+        async with scene.site.broker_busy:
+            scene.poisons.append(await publish(scene.site, scene.dice))
         scene.note(f"poison {scene.poisons[-1].id}")
         await asyncio.sleep(0.3)
 
@@ -267,10 +272,15 @@ async def duplicates(scene: Scene) -> None:
         return
     again = scene.dice.choices(records, k=min(30, len(records)))
     scene.note(f"{len(again)} messages published again")
-    producer = AIOKafkaProducer(**scene.site.kafka.admin.options())
+    async with scene.site.broker_busy:
+        await _publish_again(scene.site, again)
+
+
+async def _publish_again(site: Site, records: Sequence[Record]) -> None:
+    producer = AIOKafkaProducer(**site.kafka.admin.options())
     await producer.start()
     try:
-        for record in again:
+        for record in records:
             await producer.send_and_wait(
                 record.place.topic,
                 record.value,

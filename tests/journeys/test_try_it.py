@@ -18,7 +18,7 @@ PRINTED_BASE = "BASE=http://127.0.0.1:8080\n"
 
 pytestmark = pytest.mark.skipif(
     shutil.which("curl") is None and os.environ.get("KNOTENPUNKT_REQUIRE_REAL") != "1",
-    reason="the README's lines need curl, which this machine lacks",
+    reason="The README's lines need curl, which this machine lacks: apt-get install curl.",
 )
 
 

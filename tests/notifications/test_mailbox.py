@@ -4,6 +4,7 @@ from prometheus_client import generate_latest
 
 from shared.contracts.directory import Role
 from shared.ids import new_id
+from shared.messaging.measures import measures
 from tests.conftest import OpenHouse
 from tests.house import House
 from tests.notifications.conftest import Town, kept, settled, task, tell
@@ -137,6 +138,7 @@ async def test_a_mail_that_does_not_exist_is_not_found(open_house: OpenHouse) ->
 async def test_what_was_sent_is_counted(open_house: OpenHouse, town: Town) -> None:
     await house_with_mail(open_house, town)
 
+    await measures.take()
     metrics = generate_latest().decode()
 
     assert 'knotenpunkt_letters_sent_total{kind="welcome",service="notifications"}' in metrics

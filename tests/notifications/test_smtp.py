@@ -7,6 +7,7 @@ from email.utils import parsedate_to_datetime
 from sqlalchemy import update
 
 from services.notifications.letters.models import letters
+from services.notifications.letters.use_cases import BELL
 from shared.contracts.directory import Role
 from shared.contracts.notifications import LetterFailed
 from tests.house import House
@@ -143,6 +144,7 @@ async def test_a_crash_between_sending_and_noting_it_repeats_the_same_message_id
         await uow.session.execute(
             update(letters).where(letters.c.kind == "tasks").values(as_left_behind)
         )
+        uow.ring(BELL)
     await settled(house, "sent", "sent", "sent")
 
     _, first, second = post.mails

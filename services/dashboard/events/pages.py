@@ -36,7 +36,6 @@ from shared.web.problem import Problem, problem_response
 
 PER_PAGE = 50
 BATCH = 200
-POLL_SECONDS = 5.0
 HEARTBEAT_SECONDS = 15
 SEND_SECONDS = 30
 GRACE_SECONDS = 1.0
@@ -91,7 +90,7 @@ async def broadcast(here: Context) -> None:
                 hub.begin(await last_position(session))
         while True:
             if not await _hand_out(here.database, hub):
-                await here.database.bell.wait(BELL, POLL_SECONDS)
+                await here.database.bell.wait(BELL, here.database.bell.net_seconds)
     finally:
         hub.close()
 

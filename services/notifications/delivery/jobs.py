@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import suppress
+from functools import partial
 from uuid import UUID
 
 import structlog
@@ -15,11 +16,12 @@ from shared.context import Context
 from shared.ids import new_id
 from shared.messaging.backoff import delay
 from shared.messaging.faults import describe, is_transient
+from shared.messaging.measures import measures
 
 log = structlog.get_logger()
 
-NET_SECONDS = 1.0
-MEASURE_SECONDS = 15.0
+LOOK_SECONDS = 1.0
+"""While another instance holds what is due."""
 SOONEST_SECONDS = 1.0
 """Until another letter may show that a refusal was only about the one before."""
 LONGEST_FAULT_SECONDS = 5.0
@@ -48,14 +50,9 @@ async def deliver(context: Context) -> None:
 
 
 async def measure(context: Context) -> None:
-    """Keep the gauges fresh."""
-    while True:
-        try:
-            await use_cases.measure(context)
-        except Exception as fault:
-            if not is_transient(fault):
-                raise
-        await asyncio.sleep(MEASURE_SECONDS)
+    """Keep the gauges fresh for whoever reads them."""
+    with measures.include(partial(use_cases.measure, context)):
+        await asyncio.Event().wait()
 
 
 async def _deliver(
@@ -70,6 +67,7 @@ async def _deliver(
             lapsed = time() - calm_since > GRACE_SECONDS
             done = await use_cases.deliver_due(context, server, holder, lapsed=lapsed)
             seconds = await _pause(outage, done)
+            patience = 0.0 if done.busy or seconds else await _patience(context)
             faults = 0
         except Exception as fault:
             if not is_transient(fault):
@@ -86,7 +84,7 @@ async def _deliver(
         elif not done.busy:
             if server is not None:
                 await server.hang_up()
-            await context.database.bell.wait(BELL, NET_SECONDS)
+            await context.database.bell.wait(BELL, patience)
 
 
 async def _pause(outage: Outage, done: use_cases.Delivered) -> float:
@@ -96,3 +94,12 @@ async def _pause(outage: Outage, done: use_cases.Delivered) -> float:
     if done.reached or not done.busy:
         await outage.is_over()
     return 0.0
+
+
+async def _patience(context: Context) -> float:
+    """How long nothing has to be done unless somebody rings."""
+    seconds = await use_cases.seconds_until_due(context)
+    net_seconds = context.database.bell.net_seconds
+    if seconds is None:
+        return net_seconds
+    return min(seconds, net_seconds) if seconds > 0 else LOOK_SECONDS

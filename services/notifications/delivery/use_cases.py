@@ -77,6 +77,13 @@ async def deliver_due(
     return Delivered(busy=True, reached=delivery.reached, pause=delivery.pause)
 
 
+async def seconds_until_due(context: Context) -> float | None:
+    """Until there is something to deliver, if nothing new comes; negative if that is overdue."""
+    async with context.database.reading() as session:
+        due = await letters.next_due(session)
+    return (due - context.clock.now()).total_seconds() if due else None
+
+
 async def resume(context: Context) -> None:
     """Go on at once with what a killed process was delivering; the embedded form is alone."""
     async with context.database.transaction() as uow:

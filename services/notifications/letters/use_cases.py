@@ -38,6 +38,17 @@ _WAKING = (
 condition PostgreSQL would look at every queued letter.
 """
 
+_NEXT_DUE = select(
+    *(
+        select(func.min(table.c.not_before))
+        .where(table.c.state == State.QUEUED, table.c.priority == priority)
+        .scalar_subquery()
+        for priority in sorted(set(PRIORITIES.values()))
+    ),
+    select(func.min(table.c.leased_until)).where(table.c.state == State.LEASED).scalar_subquery(),
+)
+"""Priority by priority, because that is how the index of due letters is read."""
+
 
 def queue(owed: Sequence[tuple[Draft, Cause]], uow: UnitOfWork) -> None:
     """Owe these letters; those of one onboarding form a group that is sent together."""
@@ -111,6 +122,12 @@ async def lease(
     )
     rows = sorted(taken, key=lambda row: (row.priority, row.id))
     return [Letter.of(row) for row in rows]
+
+
+async def next_due(session: AsyncSession) -> datetime | None:
+    """When the first letter becomes due or the first lease lapses; None if neither will."""
+    moments = (await session.execute(_NEXT_DUE)).one()
+    return min((moment for moment in moments if moment is not None), default=None)
 
 
 async def take_back_all(uow: UnitOfWork) -> None:

@@ -9,12 +9,14 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
 from deploy.local.kafka import KafkaServer, missing_tools
+from tests.conftest import KAFKA_NEEDS
 
 pytestmark = [
     pytest.mark.real,
     pytest.mark.skipif(
         bool(missing_tools()) and os.environ.get("KNOTENPUNKT_REQUIRE_REAL") != "1",
-        reason=f"Kafka needs {' and '.join(missing_tools())}, which this machine lacks",
+        reason=f"Kafka needs {' and '.join(missing_tools())}, which this machine lacks: "
+        f"{KAFKA_NEEDS}.",
     ),
 ]
 

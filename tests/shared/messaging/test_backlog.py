@@ -2,21 +2,22 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
 
 from shared.messaging.backlog import Backlog
 from shared.messaging.bus import Bus
+from shared.messaging.measures import measures
 from shared.messaging.message import Arrival, Partition
 from tests.shared.messaging.carrier import (
     ONE,
+    WAIT_SECONDS,
     Failed,
     Listener,
     message,
     number_of,
     reading,
-    until,
 )
 from tests.shared.messaging.meters import told
 
@@ -90,14 +91,21 @@ class Slow(Listener):
 async def test_a_batch_at_hand_counts_until_it_is_handled(bus: Bus) -> None:
     listener, group = Slow(), "slow"
 
-    def behind() -> tuple[float | None, float | None]:
-        return tuple(  # type: ignore[return-value]
-            told(f"consumer_lag_{each}", service=group, topic=ONE)
-            for each in ("messages", "seconds")
-        )
+    async def until_read(wanted: Callable[[float, float], bool]) -> None:
+        """As Prometheus reads it."""
+        async with asyncio.timeout(WAIT_SECONDS):
+            while True:
+                await measures.take()
+                found = [
+                    told(f"consumer_lag_{each}", service=group, topic=ONE)
+                    for each in ("messages", "seconds")
+                ]
+                if None not in found and wanted(*found):
+                    return
+                await asyncio.sleep(0.1)
 
     async with reading(bus, listener, group, [ONE]):
         await bus.publish([message("a", n) for n in range(30)])
-        await until(lambda: behind()[0] == 30 and (behind()[1] or 0) > 3)
+        await until_read(lambda messages, seconds: messages == 30 and seconds > 3)
         listener.gate.set()
-        await until(lambda: behind() == (0, 0))
+        await until_read(lambda messages, seconds: messages == seconds == 0)

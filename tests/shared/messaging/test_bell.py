@@ -3,12 +3,16 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
 
 import asyncpg
 import pytest
 
 from deploy.local.postgres import PostgresServer
-from shared.messaging.bell import LocalBell, PostgresBell
+from shared.clock import MovableClock
+from shared.messaging.bell import RECONNECT_SECONDS, LocalBell, PostgresBell
+from shared.messaging.database import Database
 
 LONG = 20.0
 SOON = 2.0
@@ -46,6 +50,27 @@ async def test_a_ring_wakes_nobody_who_waits_for_something_else() -> None:
     bell = LocalBell()
     bell.ring("parked")
     assert await seconds(bell, "outbox", 0.1) >= 0.09
+
+
+async def test_everybody_can_be_woken() -> None:
+    bell = LocalBell()
+    waiting = [asyncio.create_task(seconds(bell, name, LONG)) for name in ("outbox", "parked")]
+    await asyncio.sleep(0.01)
+    bell.ring_all()
+    assert max(await asyncio.gather(*waiting)) < SOON
+
+
+async def test_whoever_sleeps_until_a_moment_is_woken_when_the_clock_is_moved(
+    tmp_path: Path,
+) -> None:
+    clock = MovableClock()
+    database = Database(f"sqlite+aiosqlite:///{tmp_path}/bell.db", "probe", clock)
+    waiting = asyncio.create_task(database.bell.wait("jobs", LONG))
+    await asyncio.sleep(0.01)
+    clock.forward(timedelta(days=1))
+    async with asyncio.timeout(SOON):
+        await waiting
+    await database.close()
 
 
 @asynccontextmanager
@@ -119,6 +144,40 @@ async def test_a_lost_connection_is_made_again(postgres: PostgresServer) -> None
         await heard(one, other)
         await other.wait("outbox", 0.05)
         await heard(other, one)
+
+
+async def lose_connections(url: str) -> None:
+    """Of everybody who listens there."""
+    killer = await asyncpg.connect(url)
+    await killer.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+    await killer.close()
+
+
+@pytest.mark.real
+async def test_what_could_not_be_heard_is_made_up_for(two: list[PostgresBell]) -> None:
+    """Nobody rings: whoever could not listen for a moment looks for what was missed."""
+    _, deaf = two
+    waiting = asyncio.create_task(seconds(deaf, "outbox", LONG))
+    await asyncio.sleep(0.01)
+    await lose_connections(deaf._dsn)
+    assert await waiting < RECONNECT_SECONDS + SOON
+
+
+@pytest.mark.real
+async def test_what_could_not_be_told_is_told_later(postgres: PostgresServer) -> None:
+    postgres.create("bell_mute")
+    url = postgres.url("bell_mute").replace("+asyncpg", "")
+    async with listening(url, 1) as [mute]:
+        await heard(mute, mute)
+        await asyncio.sleep(0.2)
+        await lose_connections(url)
+        mute.ring("letters")
+        async with listening(url, 1) as [other]:
+            other_waits = asyncio.create_task(seconds(other, "letters", LONG))
+            assert await other_waits < RECONNECT_SECONDS + SOON
 
 
 async def test_ringing_without_a_connection_neither_blocks_nor_raises() -> None:

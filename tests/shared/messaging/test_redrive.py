@@ -1,15 +1,19 @@
 """A record that an older release could not read is handled once it can be, and once only."""
 
+import asyncio
+from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from shared.messaging import parking_desk
 from shared.messaging.consumer import Consumer
 from shared.messaging.message import headers_text
-from shared.messaging.redrive import Redrive
+from shared.messaging.parking import RELEASED
+from shared.messaging.redrive import LOOK_SECONDS, Redrive
 from shared.messaging.tables import parked
+from tests.shared.messaging.conftest import CountingDatabase
 from tests.shared.messaging.probe import Closed, Noted, Probe, arrival, foreign, message
 
 THING = uuid4()
@@ -58,3 +62,27 @@ async def test_what_still_cannot_be_read_stays_parked(service: Probe) -> None:
         await parking_desk.release(uow, [row.position], "operator")
     assert await Redrive(service.database, service.effects).step()
     assert await service.parked() == [(0, "failed")]
+
+
+async def test_what_another_instance_held_when_it_died_is_handled_soon(
+    service: Probe, connect: Callable[[], CountingDatabase]
+) -> None:
+    """Nobody rings when a process dies."""
+    if service.database.engine.sqlite:
+        pytest.skip("a SQLite file has one process")
+    await Consumer(service.effects).handle([UNREADABLE])
+    dying = connect()
+    async with service.database.transaction() as uow:
+        readable = update(parked).values(headers=headers_text(GOOD.headers()), state=RELEASED)
+        await uow.session.execute(readable)
+    async with dying.engine.writing() as session:
+        await session.execute(select(parked).with_for_update())
+        running = asyncio.create_task(Redrive(service.database, service.effects).run())
+        await asyncio.sleep(1)
+        assert await service.noted() == []
+        await session.rollback()
+    async with asyncio.timeout(LOOK_SECONDS + 5):
+        while await service.noted() != [1]:
+            await asyncio.sleep(0.05)
+    running.cancel()
+    await asyncio.wait({running})

@@ -7,15 +7,19 @@ from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from shared.messaging import relay as relaying
 from shared.messaging import tables
+from shared.messaging.bell import PostgresBell
 from shared.messaging.bus import BusAway, OnBatch
 from shared.messaging.message import Message
 from shared.messaging.relay import Relay
 from tests.shared.messaging.conftest import CountingDatabase
 from tests.shared.messaging.probe import Answered, cause, moved
+
+SOON = 5.0
+"""Less than the net, on a machine however busy."""
 
 
 @dataclass
@@ -178,7 +182,7 @@ async def test_a_commit_wakes_the_relay_at_once(database: CountingDatabase) -> N
     bus = Ledger()
     async with running(database, bus):
         waits = sorted([await announce_and_wait(database, bus) for _ in range(11)])
-    assert waits[5] < relaying.IDLE_SECONDS / 2
+    assert waits[5] < 0.125 < PostgresBell.net_seconds / 50
 
 
 async def test_of_two_instances_one_relays_and_the_other_takes_over(
@@ -195,3 +199,59 @@ async def test_of_two_instances_one_relays_and_the_other_takes_over(
                 await announce_and_wait(database, bus)
             assert len({message.id for message in bus.got}) == len(bus.got) == 21
         await announce_and_wait(database, bus)
+
+
+@asynccontextmanager
+async def told(*databases: CountingDatabase) -> AsyncGenerator[None]:
+    """Their bells hear each other."""
+    bells = [each.bell for each in databases]
+    tasks = [asyncio.create_task(bell.run()) for bell in bells if isinstance(bell, PostgresBell)]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks)
+
+
+async def leader(database: CountingDatabase) -> int | None:
+    """The database session that holds the relay's lock."""
+    async with database.reading() as session:
+        held = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted"
+        here = " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+        return (await session.execute(text(held + here))).scalar()
+
+
+async def until_somebody_else_leads(database: CountingDatabase, before: int | None) -> int:
+    async with asyncio.timeout(SOON):
+        while (now := await leader(database)) in (None, before):
+            await asyncio.sleep(0.02)
+    assert now is not None
+    return now
+
+
+async def test_what_another_instance_commits_wakes_the_leader(
+    database: CountingDatabase, connect: Callable[[], CountingDatabase]
+) -> None:
+    if database.engine.sqlite:
+        pytest.skip("a SQLite file has one process")
+    bus, other = Ledger(), connect()
+    async with told(database, other), running(database, bus):
+        await until_somebody_else_leads(database, None)
+        await announce_and_wait(other, bus)
+        await asyncio.sleep(0.5)
+        waits = sorted([await announce_and_wait(other, bus) for _ in range(5)])
+    assert waits[2] < SOON
+
+
+async def test_a_relay_that_lost_its_lock_while_nothing_happened_leads_again_soon(
+    database: CountingDatabase,
+) -> None:
+    if database.engine.sqlite:
+        pytest.skip("a SQLite file has one process")
+    async with running(database, Ledger()):
+        before = await until_somebody_else_leads(database, None)
+        await asyncio.sleep(0.1)
+        async with database.reading() as session:
+            await session.execute(text(f"SELECT pg_terminate_backend({before})"))
+        await until_somebody_else_leads(database, before)

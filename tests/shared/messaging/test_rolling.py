@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from deploy.local.kafka import KafkaServer
 from deploy.local.postgres import PostgresServer
 from shared.messaging import tables
+from shared.messaging.bell import PostgresBell
 from shared.messaging.bus import Bus
 from shared.messaging.consumer import Consumer
 from shared.messaging.message import Arrival
@@ -55,6 +56,8 @@ class Instance:
             bus.consume([EVENTS.topic], "probe", self._handle),
             Relay(service.database, bus).run(),
         ]
+        if isinstance(service.database.bell, PostgresBell):
+            work.append(service.database.bell.run())
         self._tasks = [asyncio.create_task(each) for each in work]
 
     async def works(self) -> None:

@@ -1,0 +1,41 @@
+"""Connections to SQLite files; each has a thread, which has to end before the event loop does."""
+
+import asyncio
+from typing import Any
+
+import aiosqlite
+
+END_SECONDS = 5.0
+
+
+class Connections:
+    """All that were opened for one engine, however it loses sight of them.
+
+    A pool lets go of a connection whose use was cancelled without waiting for its thread, and a
+    thread that has something to tell an event loop that is closed dies of it.
+    """
+
+    def __init__(self) -> None:
+        self._opened: list[aiosqlite.Connection] = []
+
+    def open(self, *given: Any, **options: Any) -> aiosqlite.Connection:
+        """One more, not yet connected; a thread ends with its process."""
+        connection = aiosqlite.connect(*given, **options)
+        connection._thread.daemon = True
+        self._opened = [each for each in self._opened if _lives(each)]
+        self._opened.append(connection)
+        return connection
+
+    async def end(self) -> None:
+        """Close what is still open, and wait until no thread is left, for a bounded time."""
+        left = [each for each in self._opened if each._thread.is_alive()]
+        for connection in left:
+            connection.stop()
+        for connection in left:
+            await asyncio.to_thread(connection._thread.join, END_SECONDS)
+        self._opened = []
+
+
+def _lives(connection: aiosqlite.Connection) -> bool:
+    """Started and not ended, or not started yet."""
+    return connection._thread.ident is None or connection._thread.is_alive()

@@ -1,0 +1,57 @@
+"""No thread of a SQLite connection outlives its engine, whatever was cancelled."""
+
+import asyncio
+import threading
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from shared.database.engine import Engine
+
+_LONG = text(
+    "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 300000)"
+    " SELECT count(*) FROM n"
+)
+
+
+async def look(engine: Engine) -> None:
+    async with engine.reading() as session:
+        await session.execute(_LONG)
+
+
+async def write(engine: Engine) -> None:
+    async with engine.writing() as session:
+        await session.execute(_LONG)
+
+
+async def cancelled(file: Path, seconds: float, times: int) -> list[str]:
+    """The threads that are left of an engine closed while everybody was at work."""
+    before = set(threading.enumerate())
+    engine = Engine(f"sqlite+aiosqlite:///{file}")
+    at_work = [asyncio.create_task(work(engine)) for work in (look, look, write)]
+    await asyncio.sleep(seconds)
+    for _ in range(times):
+        for task in at_work:
+            task.cancel()
+        await asyncio.sleep(0)
+    await asyncio.wait(at_work, timeout=0.05)
+    await engine.close()
+    left = [str(each) for each in set(threading.enumerate()) - before]
+    await asyncio.wait(at_work)
+    return [each for each in left if "asyncio_" not in each]
+
+
+@pytest.mark.parametrize("times", [1, 2])
+@pytest.mark.parametrize("seconds", [0.0, 0.002, 0.01])
+def test_none_is_left_when_the_engine_is_closed(tmp_path: Path, seconds: float, times: int) -> None:
+    """In the middle of connecting, of a statement, and while being let go."""
+    left = asyncio.run(cancelled(tmp_path / "one.db", seconds, times))
+    assert left == []
+
+
+async def test_an_engine_that_was_closed_can_be_used_again(tmp_path: Path) -> None:
+    engine = Engine(f"sqlite+aiosqlite:///{tmp_path}/one.db")
+    for _ in range(2):
+        await look(engine)
+        await engine.close()
