@@ -30,6 +30,7 @@ A partition whose messages wait to be handled, or that is paused, is left out of
 and is not asked for again before that is answered; so only who is calm waits for long.
 """
 CALM_SECONDS = 2.0
+"""Without a message."""
 BATCH = 500
 COMMIT_SECONDS = 10.0
 COMMIT_EVERY_SECONDS = 1.0
@@ -90,9 +91,8 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
     async def run(self) -> None:
         attempt = 0
         while not self._stopping.is_set():
-            consumer = build_consumer(
-                self._brokers, self._prefix + self._name, self._session_seconds
-            )
+            group = self._prefix + self._name
+            consumer = build_consumer(self._brokers, group, self._session_seconds)
             try:
                 self._consumer = consumer
                 consumer.subscribe(self._topics, listener=self)

@@ -49,9 +49,10 @@ class Carrier:
 
     async def _hire(self, headers: dict[str, str]) -> None:
         number = uuid4().hex
+        address = f"m.{number}@example.org"
         body = {
             "external_id": number,
-            "person": {"given_name": "Mara", "family_name": "Schmidt", "email": "m@example.org"},
+            "person": {"given_name": "Mara", "family_name": "Schmidt", "email": address},
             "start_date": (datetime.now(UTC).date() + timedelta(days=70)).isoformat(),
             "placements": [{"school_number": "100002", "weekly_hours": 39}],
             "funding": "land",

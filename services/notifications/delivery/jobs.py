@@ -67,7 +67,7 @@ async def _deliver(
             lapsed = time() - calm_since > GRACE_SECONDS
             done = await use_cases.deliver_due(context, server, holder, lapsed=lapsed)
             seconds = await _pause(outage, done)
-            patience = 0.0 if done.busy else await _patience(context)
+            patience = 0.0 if done.busy or seconds else await _patience(context)
             faults = 0
         except Exception as fault:
             if not is_transient(fault):

@@ -158,5 +158,5 @@ async def _real(site: Site) -> AsyncGenerator[Form]:
 async def _ready(processes: Mapping[str, ServiceProcess]) -> None:
     async with asyncio.timeout(START_SECONDS):
         for process in processes.values():
-            while not await answers(process.port, "health/ready"):
+            while not await answers(process.monitoring_port, "health/ready"):
                 await asyncio.sleep(0.1)

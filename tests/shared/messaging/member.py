@@ -1,4 +1,4 @@
-"""``python -m tests.shared.messaging.member SERVERS PREFIX``: prints what it is handed, by number.
+"""``python -m tests.shared.messaging.member SERVERS USER PASSWORD PREFIX``: prints numbers it gets.
 
 A member of a group in a process of its own, as deployed, which a test may kill.
 """
@@ -7,6 +7,7 @@ import asyncio
 import sys
 from collections.abc import Mapping, Sequence
 
+from shared.messaging.brokers import Brokers
 from shared.messaging.kafka_bus import KafkaBus
 from shared.messaging.message import Arrival, Partition
 from tests.shared.messaging.carrier import ONE, number_of
@@ -19,5 +20,5 @@ async def noted(batch: Sequence[Arrival]) -> Mapping[Partition, Exception]:
 
 
 if __name__ == "__main__":
-    servers, prefix = sys.argv[1:]
-    asyncio.run(KafkaBus(servers, "member", prefix).consume([ONE], "reader", noted))
+    *brokers, prefix = sys.argv[1:]
+    asyncio.run(KafkaBus(Brokers(*brokers), "member", prefix).consume([ONE], "reader", noted))

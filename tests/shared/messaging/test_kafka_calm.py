@@ -55,7 +55,7 @@ class Reader:
 @asynccontextmanager
 async def calm(kafka: KafkaServer) -> AsyncGenerator[tuple[KafkaBus, Reader]]:
     """A consumer whose request waits at the broker."""
-    carrier = KafkaCarrier(kafka.bootstrap)
+    carrier = KafkaCarrier(kafka.admin)
     await carrier.create(ONE, TWO)
     bus, reader = carrier.bus(), Reader()
     async with reading(bus, Listener(reader)):
@@ -98,7 +98,7 @@ async def test_what_fails_after_a_silence_is_tried_again_soon(kafka: KafkaServer
 
 
 async def test_a_calm_consumer_ends_at_once(kafka: KafkaServer) -> None:
-    carrier = KafkaCarrier(kafka.bootstrap)
+    carrier = KafkaCarrier(kafka.admin)
     await carrier.create(ONE, TWO)
     bus, reader = carrier.bus(), Reader()
     consuming = asyncio.create_task(bus.consume([ONE, TWO], "reader", reader))

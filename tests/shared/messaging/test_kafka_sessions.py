@@ -38,7 +38,8 @@ class Member:
 
     def __init__(self, carrier: KafkaCarrier, log: Path) -> None:
         self._command = [sys.executable, "-m", "tests.shared.messaging.member"]
-        self._command += [carrier.servers, carrier.prefix]
+        brokers = carrier.brokers
+        self._command += [brokers.servers, brokers.user, brokers.password, carrier.prefix]
         self._log = log
         self.start()
 
@@ -77,7 +78,7 @@ def broker(kafka: KafkaServer, tmp_path: Path) -> KafkaServer:
 async def test_a_killed_member_goes_on_within_ten_seconds(
     broker: KafkaServer, tmp_path: Path, what: str
 ) -> None:
-    carrier = KafkaCarrier(broker.bootstrap)
+    carrier = KafkaCarrier(broker.admin)
     await carrier.create(ONE, TWO)
     member = Member(carrier, tmp_path / "member.log")
     try:
@@ -105,7 +106,7 @@ async def test_a_slow_handler_is_not_thrown_out(
     kafka: KafkaServer, seconds: float, blocking: bool
 ) -> None:
     """Whoever is thrown out gets again what it could not commit, and waits for a rebalance."""
-    carrier = KafkaCarrier(kafka.bootstrap)
+    carrier = KafkaCarrier(kafka.admin)
     await carrier.create(ONE, TWO)
     bus, handed = carrier.bus(), []
 
