@@ -15,6 +15,7 @@ FILES_OF_A_SERVICE = {
     "handlers",
     "jobs",
     "use_cases",
+    "queries",
     "rules",
     "models",
     "schemas",

@@ -20,7 +20,7 @@ from services.dashboard.events.use_cases import (
     story,
     task_titles,
 )
-from services.dashboard.journeys.endings import Endings, endings, post_of, read
+from services.dashboard.journeys.queries import Endings, endings, post_of, read
 from services.dashboard.journeys.rules import Placed, Post, Step, Task, in_order, steps
 from shared.clock import local_date
 from shared.contracts.directory import employment_of
