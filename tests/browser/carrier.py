@@ -2,7 +2,8 @@
 
 import asyncio
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -10,21 +11,18 @@ from httpx2 import AsyncClient
 
 from deploy.sample import CLIENT_ID, CLIENT_SECRET
 from services.surveys.answers.rules import ITEMS
-from shared.clock import local_date
+from shared.clock import MovableClock, SystemClock, local_date
 
 SECONDS = 30.0
-
-
-def day_in(days: int) -> str:
-    """By the machine's calendar, whatever the clock of the demonstration says."""
-    return local_date(datetime.now(UTC) + timedelta(days=days)).isoformat()
 
 
 class CarrierSystem:
     """Connected while the block lasts."""
 
-    def __init__(self, base: str) -> None:
+    def __init__(self, base: str, data: Path | None = None) -> None:
+        """With the folder of an installation, days are counted by its clock, which may be moved."""
         self.base = base
+        self._data = data
         self._http = AsyncClient(base_url=base, timeout=20)
 
     async def __aenter__(self) -> "CarrierSystem":
@@ -34,19 +32,24 @@ class CarrierSystem:
     async def __aexit__(self, *_: object) -> None:
         await self._http.aclose()
 
+    def day_in(self, days: int) -> str:
+        """So many days from the installation's today."""
+        clock = MovableClock(self._data / "clock.json") if self._data else SystemClock()
+        return local_date(clock.now() + timedelta(days=days)).isoformat()
+
     async def hire(self, school: str, external_id: str = "", starts_in: int = 40) -> dict[str, Any]:
         """The receipt."""
         body = {
             "external_id": external_id or f"P-{uuid4().hex[:8]}",
             "person": {"given_name": "Nele", "family_name": "Ahrens", "email": "nele@example.org"},
-            "start_date": day_in(starts_in),
+            "start_date": self.day_in(starts_in),
             "placements": [{"school_number": school, "weekly_hours": 39}],
             "funding": "kreis",
         }
         return await self._post("/directory/hires", body)
 
     async def depart(self, external_id: str, in_days: int) -> dict[str, Any]:
-        body = {"external_id": external_id, "last_day": day_in(in_days)}
+        body = {"external_id": external_id, "last_day": self.day_in(in_days)}
         return await self._post("/directory/departures", body)
 
     async def _post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ REMARK = "Die Begrüßung im Kollegium war herzlich."
 
 @pytest.fixture
 async def carrier(time_machine: Demonstration) -> AsyncGenerator[CarrierSystem]:
-    async with CarrierSystem(time_machine.base) as carrier:
+    async with CarrierSystem(time_machine.base, time_machine.data) as carrier:
         yield carrier
 
 
