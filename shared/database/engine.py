@@ -1,7 +1,7 @@
 """Engines for the two databases: PostgreSQL, and SQLite with one writer and several readers."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Coroutine
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any, Protocol, cast
@@ -69,10 +69,10 @@ class Engine:
         try:
             yield session
             if session.in_transaction():
-                await asyncio.shield(asyncio.create_task(session.commit()))
+                await _to_its_end(session.commit())
         finally:
             if session.in_transaction():
-                await asyncio.shield(asyncio.create_task(session.close()))
+                await _to_its_end(session.close())
 
     @asynccontextmanager
     async def reading(self) -> AsyncGenerator[AsyncSession]:
@@ -102,6 +102,20 @@ def private_database(url: str) -> None:
     file = make_url(url).database
     if file and file != ":memory:":
         private_file(Path(file))
+
+
+async def _to_its_end(step: Coroutine[Any, Any, None]) -> None:
+    """Though cancelled, and then still cancelled: a session cannot be let go while it commits."""
+    task = asyncio.create_task(step)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        while not task.done():
+            with suppress(asyncio.CancelledError):
+                await asyncio.wait({task})
+        if not task.cancelled():
+            task.exception()
+        raise
 
 
 class _Reader:
