@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from services.surveys.pulses.rules import pulse_days
 from services.trainings.checklists.rules import DEFAULT_TASKS
 from services.trainings.onboarding.rules import PlannedTask, plan
 from shared.clock import SystemClock, local_date
@@ -56,6 +57,15 @@ class Story:
             return False
         last_day = date.fromisoformat(self.departure.body["last_day"])
         return last_day < local_date(SystemClock().now())
+
+    @property
+    def asked(self) -> bool:
+        """Whether somebody still works here on the day of a pulse survey that has not passed."""
+        if self.departure is None:
+            return True
+        today, last_day = local_date(SystemClock().now()), self.departure.body["last_day"]
+        days = pulse_days(date.fromisoformat(self.body["start_date"]), today)
+        return any(day <= date.fromisoformat(last_day) for day in days.values())
 
     @property
     def posts(self) -> list[Post]:
@@ -246,7 +256,7 @@ def _dashboard(story: Story, worker: UUID, facts: Facts) -> Iterator[Finding]:
     found = Counter(row["type"] for row in seen)
     wanted = Counter({HIRED: 1, CHANGED: len(story.changes), STARTED: 1})
     wanted += Counter({DEPARTED: int(story.departure is not None), CLOSED: int(story.over)})
-    if PLANNED in found or not story.over:  # else surveys heard of the end before the beginning
+    if PLANNED in found or story.asked:  # else surveys may have heard of the end first
         wanted += Counter({PLANNED: 1, CANCELLED: int(story.over)})
     wanted += Counter({QUEUED: len(letters)})
     wanted += Counter({SENT: sum(row["state"] == "sent" for row in letters)})

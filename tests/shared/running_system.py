@@ -52,7 +52,9 @@ class System:
     async def hire(self, token: str, external_id: str) -> None:
         headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": external_id}
         url = self.url("/directory/hires")
-        answer = await self.http.post(url, json=a_hire(external_id), headers=headers)
+        body = a_hire(external_id)
+        body["person"]["email"] = f"{external_id}@example.org"
+        answer = await self.http.post(url, json=body, headers=headers)
         assert answer.status_code == 201, answer.text
 
     async def ready(self) -> None:

@@ -41,7 +41,7 @@ def test_grafana_finds_the_dashboards_and_nobody_sees_them_without_signing_in() 
     assert mounted["./deploy/grafana/dashboards"] == provider["options"]["path"]
     assert mounted["./deploy/grafana/provisioning"] == "/etc/grafana/provisioning"
     assert grafana["environment"]["GF_AUTH_ANONYMOUS_ENABLED"] == "false"
-    assert "KNOTENPUNKT_OPERATOR_PASSWORD" in grafana["environment"]["GF_SECURITY_ADMIN_PASSWORD"]
+    assert grafana["environment"]["GF_SECURITY_ADMIN_PASSWORD__FILE"].startswith("/run/secrets/")
 
 
 def test_every_panel_says_what_it_shows() -> None:
