@@ -31,7 +31,8 @@ async def test_a_hire_is_found_by_its_number(desk: Desk) -> None:
 async def test_employments_under_one_number_are_listed_page_by_page(desk: Desk) -> None:
     hires = [(await desk.carrier.hire(external_id="A/1")).json()]
     for last_day, start in (("2027-06-30", "2027-07-01"), ("2027-07-31", "2027-08-01")):
-        body = {"external_id": "A/1", "last_day": last_day}
+        mine = hires[-1]["employment_id"]
+        body = {"external_id": "A/1", "employment_id": mine, "last_day": last_day}
         assert (await desk.carrier.post("/departures", body)).status_code == 201
         hires.append((await desk.carrier.hire(external_id="A/1", start_date=start)).json())
     page = await found(desk, "external_id=A/1&limit=2")
