@@ -1,11 +1,15 @@
 """Connections to SQLite files; each has a thread, which has to end before the event loop does."""
 
 import asyncio
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import aiosqlite
 
 END_SECONDS = 5.0
+USE_SECONDS = 1.0
+"""For what was cancelled to roll back; without its thread it would wait for ever."""
 
 
 class Connections:
@@ -17,6 +21,27 @@ class Connections:
 
     def __init__(self) -> None:
         self._opened: list[aiosqlite.Connection] = []
+        self._users = 0
+        self._unused = asyncio.Event()
+        self._unused.set()
+
+    @contextmanager
+    def used(self) -> Generator[None]:
+        """While inside, somebody waits for a thread."""
+        self._users += 1
+        self._unused.clear()
+        try:
+            yield
+        finally:
+            self._users -= 1
+            if not self._users:
+                self._unused.set()
+
+    async def unused(self) -> None:
+        """Wait until nobody waits for a thread, for a bounded time."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(USE_SECONDS):
+                await self._unused.wait()
 
     def open(self, *given: Any, **options: Any) -> aiosqlite.Connection:
         """One more, not yet connected; a thread ends with its process."""

@@ -62,8 +62,9 @@ class Engine:
     async def writing(self) -> AsyncGenerator[AsyncSession]:
         """Commit when the block ends, roll back if it raises; unused, it costs next to nothing."""
         if self.sqlite:
-            async with self._turn, self._writers.begin() as session:
-                yield session
+            with self._connections.used():
+                async with self._turn, self._writers.begin() as session:
+                    yield session
             return
         session = self._writers()
         try:
@@ -77,8 +78,9 @@ class Engine:
     @asynccontextmanager
     async def reading(self) -> AsyncGenerator[AsyncSession]:
         """Read only; nothing is committed."""
-        async with self._readers() as session:
-            yield session
+        with self._connections.used():
+            async with self._readers() as session:
+                yield session
 
     @property
     def dialect(self) -> Dialect:
@@ -92,6 +94,7 @@ class Engine:
             yield cast("asyncpg.Connection", raw.driver_connection)
 
     async def close(self) -> None:
+        await self._connections.unused()
         await self._write.dispose()
         await self._read.dispose()
         await self._connections.end()
