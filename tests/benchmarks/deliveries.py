@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
+from shared.clock import local_date
 from shared.contracts.directory import Funding, PlacementFact, Role, SchoolType, WorkerHired
 from shared.contracts.notifications import LetterKind, LetterQueued
 from shared.contracts.trainings import OnboardingStarted, TaskFact
@@ -65,7 +66,7 @@ def _hired() -> WorkerHired:
     return WorkerHired(
         worker_id=new_id(),
         carrier_id=_CARRIER,
-        start_date=datetime.now(UTC).date() + timedelta(days=70),
+        start_date=local_date(datetime.now(UTC)) + timedelta(days=70),
         placements=tuple(
             PlacementFact(
                 placement_id=new_id(),

@@ -11,6 +11,8 @@ from typing import Any
 
 import uvloop
 
+from shared.clock import local_date
+
 HIRE = json.dumps(
     {
         "external_id": "%s",
@@ -19,7 +21,7 @@ HIRE = json.dumps(
             "family_name": "Lindenschmidt",
             "email": "mara.lindenschmidt@example.org",
         },
-        "start_date": (datetime.now(UTC).date() + timedelta(days=70)).isoformat(),
+        "start_date": (local_date(datetime.now(UTC)) + timedelta(days=70)).isoformat(),
         "placements": [
             {"school_number": "100001", "weekly_hours": 19.5},
             {"school_number": "100002", "weekly_hours": 19.5},

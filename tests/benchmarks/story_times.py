@@ -18,6 +18,7 @@ from httpx2 import AsyncClient
 
 from deploy.local.kafka import JARS
 from deploy.sample import CLIENT_ID, CLIENT_SECRET
+from shared.clock import local_date
 from shared.web.audience import OPERATOR_NAME
 from tests.demonstration import STORY_ENDS, Demonstration
 
@@ -53,7 +54,7 @@ class Carrier:
         body = {
             "external_id": number,
             "person": {"given_name": "Mara", "family_name": "Schmidt", "email": address},
-            "start_date": (datetime.now(UTC).date() + timedelta(days=70)).isoformat(),
+            "start_date": (local_date(datetime.now(UTC)) + timedelta(days=70)).isoformat(),
             "placements": [{"school_number": "100002", "weekly_hours": 39}],
             "funding": "land",
         }

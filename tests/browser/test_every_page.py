@@ -89,6 +89,7 @@ async def pages_behind_links(carrier: CarrierSystem) -> AsyncIterator[tuple[str,
     await carrier.complete(task)
     yield "task done", task
     departure = await carrier.depart("P-pages", in_days=20)
+    await carrier.let_pass(21)
     await carrier.happened(departure["correlation_id"], "trainings.onboarding-closed.v1")
     other = (await carrier.mail(hire["worker_id"], "it"))["links"][0]
     yield "task not needed any more", other

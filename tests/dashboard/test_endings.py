@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
+from shared.clock import local_date
 from shared.contracts.directory import DepartureReason, HireCancelled, WorkerDeparted
 from shared.contracts.notifications import LetterFailed, LetterQueued, LetterSent
 from shared.contracts.trainings import ClosingReason, OnboardingClosed, OnboardingStarted
@@ -104,7 +105,7 @@ async def test_a_hire_withdrawn_before_the_onboarding_began_owes_no_letter(house
 @pytest.mark.parametrize("days_ago", [1, 0])
 async def test_a_departure_ends_nothing_before_its_day_is_over(house: House, days_ago: int) -> None:
     story = HireStory()
-    last_day = house.clock.now().date() - timedelta(days=days_ago)
+    last_day = local_date(house.clock.now()) - timedelta(days=days_ago)
     leaving = departed(story, last_day, house.clock.now())
     page = await page_of(house, story, story.hire, story.started, *story.queued, leaving)
     assert hint_of(page) == ("nicht mehr nötig" if days_ago else "noch in Arbeit")
@@ -131,10 +132,10 @@ async def test_a_completed_onboarding_is_not_called_needless(house: House) -> No
 
 
 async def test_a_task_that_is_known_too_late_is_due_as_soon_as_possible(house: House) -> None:
-    story, today = HireStory(), house.clock.now()
-    house.clock.forward(START + timedelta(days=30) - today.date())
+    story, today = HireStory(), local_date(house.clock.now())
+    house.clock.forward(START + timedelta(days=30) - today)
     assert story.started.data
-    known_on = house.clock.now().date()
+    known_on = local_date(house.clock.now())
     body = OnboardingStarted.model_validate_json(story.started.data)
     late = message(body.model_copy(update={"known_on": known_on}), cause=story.hire)
     page = await page_of(house, story, story.hire, late)

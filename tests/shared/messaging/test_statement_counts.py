@@ -66,8 +66,10 @@ def counted(database: Database) -> Iterator[list[str]]:
 
 
 async def cost(effects: Effects, batch: list[Arrival], database: Database) -> int:
+    """How many; which, is printed with a failure."""
     with counted(database) as statements:
         await effects.commit(batch)
+    print(*statements, sep="\n")
     return len(statements)
 
 
