@@ -12,7 +12,7 @@ from aiokafka.errors import KafkaError
 
 from deploy.access_wire import AlterUsers, CreateRules, DeleteRules, DescribeRules, raise_for
 from deploy.services import load
-from shared.messaging.brokers import Brokers
+from shared.messaging.bus.brokers import Brokers
 from shared.messaging.catalogue import bodies
 
 ITERATIONS = 4096

@@ -10,8 +10,8 @@ from starlette.responses import JSONResponse, Response
 
 from deploy.asyncapi import document
 from shared.clock import Clock, MovableClock, SystemClock
-from shared.messaging.bus import Bus
-from shared.messaging.local_bus import LocalBus
+from shared.messaging.bus.bus import Bus
+from shared.messaging.bus.local import LocalBus
 from shared.private_files import private_folder
 from shared.runtime import running
 from shared.service import Service
@@ -27,7 +27,7 @@ from shared.web.throttle import Throttle
 def make_bus(settings: Settings, name: str, user: str = "") -> Bus:
     """Kafka where brokers are named, else the log in a file; ``user`` where ``name`` is none."""
     if settings.kafka:
-        from shared.messaging.kafka_bus import KafkaBus
+        from shared.messaging.bus.kafka import KafkaBus
 
         return KafkaBus(settings.brokers(user or name), name, settings.kafka_prefix)
     return LocalBus(private_folder(settings.data) / "bus.db")

@@ -17,13 +17,13 @@ from deploy.platform import make_bus
 from deploy.services import NAMES, load
 from shared.clock import BERLIN, SystemClock
 from shared.keys import derive
-from shared.messaging.bus import BusAway
-from shared.messaging.consumer import Consumer
+from shared.messaging.bus.bus import BrokerUnavailable
 from shared.messaging.database import Database
-from shared.messaging.effects import Effects
+from shared.messaging.inbox.consumer import Consumer
+from shared.messaging.inbox.processor import BatchProcessor
 from shared.messaging.message import Arrival
+from shared.messaging.parking.dismissals import PURPOSE
 from shared.messaging.tables import inbox
-from shared.messaging.verdicts import PURPOSE
 from shared.settings import Settings, read_settings
 
 BEGINNING = datetime(2020, 1, 1, tzinfo=UTC)
@@ -46,7 +46,7 @@ async def replay(
     service = load(name)
     key = derive(settings.secret_bytes(), PURPOSE)
     database = Database(settings.database(name), name, SystemClock(), key)
-    effects = Effects(database, service.handlers, settings.municipalities)
+    effects = BatchProcessor(database, service.handlers, settings.municipalities)
     bus = make_bus(settings, f"replay-{name}", user=name)
     counts: Counter[str] = Counter()
     if not types and not everything and await _remembers_nothing(database):
@@ -97,7 +97,7 @@ def main() -> None:
     job = replay(given.service, settings, given.since, types, **only)
     try:
         counts = asyncio.run(job)
-    except BusAway as error:
+    except BrokerUnavailable as error:
         sys.exit(f"The bus cannot be read: {error}")
     looked_at = counts.pop("read", 0)
     for kind, count in sorted(counts.items()):

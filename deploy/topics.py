@@ -12,7 +12,7 @@ from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
 from deploy.access import Rule, announced, grant, heard, rules_for
 from deploy.access_wire import Refused
 from deploy.services import NAMES
-from shared.messaging.brokers import Brokers
+from shared.messaging.bus.brokers import Brokers
 from shared.messaging.catalogue import PARTITIONS, Topic, topics
 from shared.settings import Settings, ToolSettings, read_settings
 

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.clock import Clock
 from shared.keys import derive
 from shared.links import Links
-from shared.messaging.bus import Bus
+from shared.messaging.bus.bus import Bus
 from shared.messaging.coalescing import Coalescer, Write
 from shared.messaging.database import Database
 from shared.messaging.unit_of_work import UnitOfWork
@@ -69,7 +69,7 @@ async def _reading(request: Request) -> AsyncGenerator[AsyncSession]:
         yield session
 
 
-Here = Annotated[Context, Depends(_context)]
+CurrentContext = Annotated[Context, Depends(_context)]
 Uow = Annotated[UnitOfWork, Depends(_unit_of_work, scope="function")]
 """A transaction that has committed before the answer leaves."""
 Reading = Annotated[AsyncSession, Depends(_reading, scope="function")]

@@ -9,24 +9,24 @@ import structlog
 from fastapi import FastAPI
 from sqlalchemy.exc import IntegrityError
 
+from shared.backoff import delay
 from shared.clock import Clock
 from shared.context import Context
+from shared.database.notifier import PostgresNotifier
+from shared.faults import describe, is_transient
+from shared.jobs import retention
+from shared.jobs.scheduler import Scheduler
 from shared.keys import derive
 from shared.links import Links
-from shared.messaging import retention
-from shared.messaging.backoff import delay
-from shared.messaging.bell import PostgresBell
-from shared.messaging.bus import Bus
-from shared.messaging.consumer import Consumer
+from shared.messaging.bus.bus import Bus
 from shared.messaging.database import Database
-from shared.messaging.effects import Effects
-from shared.messaging.faults import describe, is_transient
 from shared.messaging.gauges import Gauges
-from shared.messaging.jobs import Scheduler
+from shared.messaging.inbox.consumer import Consumer
+from shared.messaging.inbox.processor import BatchProcessor
+from shared.messaging.inbox.redrive import Redrive
 from shared.messaging.message import MAX_BYTES
-from shared.messaging.redrive import Redrive
-from shared.messaging.relay import Relay
-from shared.messaging.verdicts import PURPOSE
+from shared.messaging.outbox.relay import Relay
+from shared.messaging.parking.dismissals import PURPOSE
 from shared.service import Service
 from shared.settings import Settings
 from shared.tasks import Tasks
@@ -142,11 +142,11 @@ def build_app(service: Service, context: Context) -> FastAPI:
 
 def _start(service: Service, context: Context, tasks: Tasks) -> None:
     database = context.database
-    if isinstance(database.bell, PostgresBell):
-        tasks.start("bell", database.bell.run)
+    if isinstance(database.notifier, PostgresNotifier):
+        tasks.start("bell", database.notifier.run)
     tasks.start("relay", Relay(database, context.bus, service.relay_rest_seconds).run)
     if topics := service.handlers.topics():
-        effects = Effects(database, service.handlers, context.settings.municipalities)
+        effects = BatchProcessor(database, service.handlers, context.settings.municipalities)
         handle = Consumer(effects).handle
         consume = partial(context.bus.consume, topics, service.name, handle, service.rest_seconds)
         tasks.start("consumer", consume)

@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from sqlalchemy import MetaData
 
 from shared.context import Context
-from shared.messaging.jobs import Jobs
+from shared.jobs.scheduler import Jobs
 from shared.messaging.router import EventRouter
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.conflicts import Conflict, Unreachable

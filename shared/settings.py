@@ -15,7 +15,7 @@ from sqlalchemy.exc import ArgumentError
 
 from shared.mail_settings import PREFIX as PREFIX
 from shared.mail_settings import MailSettings
-from shared.messaging.brokers import Brokers
+from shared.messaging.bus.brokers import Brokers
 from shared.private_files import private_file, private_folder
 from shared.web.sentences import sentence_for
 

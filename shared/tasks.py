@@ -6,9 +6,9 @@ from collections.abc import Awaitable, Callable
 import structlog
 from prometheus_client import Counter
 
-from shared.messaging import metrics
-from shared.messaging.backoff import delay
-from shared.messaging.faults import describe, is_transient
+from shared.backoff import delay
+from shared.faults import describe, is_transient
+from shared.telemetry import metrics
 
 log = structlog.get_logger()
 

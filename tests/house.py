@@ -26,12 +26,12 @@ from shared.clock import MovableClock
 from shared.context import Context
 from shared.database.migrate import migrate
 from shared.ids import new_id
-from shared.messaging.brokers import Brokers
-from shared.messaging.bus import Bus
+from shared.messaging.bus.brokers import Brokers
+from shared.messaging.bus.bus import Bus
+from shared.messaging.bus.kafka import KafkaBus
+from shared.messaging.bus.local import LocalBus
 from shared.messaging.catalogue import PARTITIONS
 from shared.messaging.event import Body, Cause
-from shared.messaging.kafka_bus import KafkaBus
-from shared.messaging.local_bus import LocalBus
 from shared.messaging.tables import outbox
 from shared.private_files import private_folder
 from shared.settings import Settings

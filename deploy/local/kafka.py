@@ -21,7 +21,7 @@ from aiokafka.errors import KafkaError
 
 from deploy.local import program
 from deploy.local.program import CannotStartError
-from shared.messaging.brokers import Brokers
+from shared.messaging.bus.brokers import Brokers
 
 CHECKOUT = Path(__file__).parents[2]
 RECIPE = CHECKOUT / "deploy" / "kafka"

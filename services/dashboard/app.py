@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from services.dashboard.cockpit import pages as cockpit_pages
-from services.dashboard.events import handlers, pages, routes
+from services.dashboard.events import api as routes
+from services.dashboard.events import handlers, pages
+from services.dashboard.journeys import api as journey_routes
 from services.dashboard.journeys import pages as journey_pages
-from services.dashboard.journeys import routes as journey_routes
 from services.dashboard.models import metadata
 from services.dashboard.parked import pages as parked_pages
 from shared.service import Service

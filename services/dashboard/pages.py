@@ -5,8 +5,8 @@ from typing import Annotated
 
 from fastapi import Depends
 
-from services.dashboard.neighbours.use_cases import Neighbours, Network
-from shared.context import Here
+from services.dashboard.neighbours.use_cases import Network, ServiceClient
+from shared.context import CurrentContext
 
 
 def network() -> Network:
@@ -15,11 +15,11 @@ def network() -> Network:
 
 
 async def _neighbours(
-    here: Here, way: Annotated[Network, Depends(network)]
-) -> AsyncGenerator[Neighbours]:
-    async with Neighbours(here.settings, way) as neighbours:
+    here: CurrentContext, way: Annotated[Network, Depends(network)]
+) -> AsyncGenerator[ServiceClient]:
+    async with ServiceClient(here.settings, way) as neighbours:
         yield neighbours
 
 
-Asking = Annotated[Neighbours, Depends(_neighbours, scope="function")]
+Asking = Annotated[ServiceClient, Depends(_neighbours, scope="function")]
 """Every service of the installation, over HTTP."""

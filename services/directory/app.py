@@ -2,17 +2,17 @@
 
 from pathlib import Path
 
-from services.directory.access.routes import routes as access
-from services.directory.departures.routes import routes as departures
-from services.directory.hires.routes import routes as hires
+from services.directory.access.api import routes as access
+from services.directory.departures.api import routes as departures
+from services.directory.hires.api import routes as hires
 from services.directory.idempotency.jobs import jobs as idempotency_jobs
 from services.directory.models import metadata
-from services.directory.organizations.routes import routes as organizations
-from services.directory.placements.routes import routes as placements
+from services.directory.organizations.api import routes as organizations
+from services.directory.placements.api import routes as placements
 from services.directory.quotas.jobs import jobs as quota_jobs
 from services.directory.quotas.models import WITHIN
-from services.directory.registry.routes import routes as registry
-from shared.messaging.jobs import Jobs
+from services.directory.registry.api import routes as registry
+from shared.jobs.scheduler import Jobs
 from shared.service import Service
 from shared.web.conflicts import Conflict, Unreachable
 from shared.web.sheets import MAX_BYTES

@@ -54,7 +54,7 @@ def refuse_unreachable(addresses: Mapping[str, str], settings: Settings) -> None
         raise Problem(422, "unreachable-address", "Mail cannot be sent there", errors=errors)
 
 
-def named_twice(placements: Sequence[NewPlacement]) -> list[FieldError]:
+def duplicate_schools(placements: Sequence[NewPlacement]) -> list[FieldError]:
     """Schools that stand in more than one placement."""
     seen: set[str] = set()
     errors = []

@@ -2,20 +2,20 @@
 
 from pathlib import Path
 
-from services.notifications.addressees import handlers as addressees
-from services.notifications.delivery import jobs as delivery
 from services.notifications.delivery import pages as delivery_pages
+from services.notifications.delivery import workers as delivery
 from services.notifications.letters import handlers as letters
+from services.notifications.mailbox import api as mailbox_routes
 from services.notifications.mailbox import pages as mailbox_pages
-from services.notifications.mailbox import routes as mailbox_routes
 from services.notifications.models import metadata
-from services.notifications.undeliverable import routes as undeliverable
+from services.notifications.recipients import handlers as recipients
+from services.notifications.undeliverable import api as undeliverable
 from shared.messaging.router import EventRouter
 from shared.service import Service
 from shared.web.conflicts import Unreachable
 
 handlers = EventRouter()
-handlers.include(addressees.handlers)
+handlers.include(recipients.handlers)
 handlers.include(letters.handlers)
 
 service = Service(

@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
+from services.surveys.answers.api import routes as results
 from services.surveys.answers.pages import routes as answer_pages
-from services.surveys.answers.routes import routes as results
 from services.surveys.invitations.jobs import jobs as invitation_jobs
 from services.surveys.models import metadata
 from services.surveys.pulses.handlers import handlers
 from services.surveys.pulses.jobs import jobs as pulse_jobs
-from shared.messaging.jobs import Jobs
+from shared.jobs.scheduler import Jobs
 from shared.service import Service
 from shared.web.conflicts import Unreachable
 

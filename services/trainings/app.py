@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from services.trainings.checklists.routes import routes as checklists
-from services.trainings.checklists.use_cases import ensure_default
 from services.trainings.models import metadata
 from services.trainings.onboarding.handlers import handlers
 from services.trainings.onboarding.jobs import jobs
+from services.trainings.tasks.api import routes as tasks
 from services.trainings.tasks.pages import pages as task_pages
-from services.trainings.tasks.routes import routes as tasks
+from services.trainings.templates.api import routes as templates
+from services.trainings.templates.use_cases import ensure_default
 from shared.service import Service
 from shared.web.conflicts import Conflict
 
@@ -19,7 +19,7 @@ service = Service(
     title="Einarbeitung",
     folder=Path(__file__).parent,
     tables=metadata,
-    routes=[checklists, tasks, task_pages],
+    routes=[templates, tasks, task_pages],
     handlers=handlers,
     jobs=jobs,
     rest_seconds=0.1,

@@ -15,7 +15,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 
-def among(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+def in_list(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
     """Whether ``column`` is one of the list that is given as ``name`` when it is executed."""
     return _Among(column, bindparam(name, type_=_Many(column.type)))
 

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.clock import Clock, MovableClock
 from shared.database.engine import Engine
-from shared.messaging.bell import Bell, LocalBell, PostgresBell
+from shared.database.notifier import LocalNotifier, Notifier, PostgresNotifier
 from shared.messaging.unit_of_work import UnitOfWork
 
 
@@ -21,11 +21,11 @@ class Database:
         self.clock = clock
         self.key = key
         self.engine = Engine(url)
-        self.bell: Bell = (
-            LocalBell() if self.engine.sqlite else PostgresBell(url.replace("+asyncpg", ""))
+        self.notifier: Notifier = (
+            LocalNotifier() if self.engine.sqlite else PostgresNotifier(url.replace("+asyncpg", ""))
         )
         if isinstance(clock, MovableClock):
-            clock.on_move(self.bell.ring_all)
+            clock.on_move(self.notifier.ring_all)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncGenerator[UnitOfWork]:
@@ -34,8 +34,8 @@ class Database:
             uow = UnitOfWork(self.engine, session, self.service, self.clock.now(), self.key)
             yield uow
             await uow.finish()
-        for name in uow.rings:
-            self.bell.ring(name)
+        for name in uow.notified:
+            self.notifier.notify(name)
 
     @asynccontextmanager
     async def reading(self) -> AsyncGenerator[AsyncSession]:

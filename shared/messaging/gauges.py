@@ -8,13 +8,13 @@ import structlog
 from sqlalchemy import func, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.messaging import metrics
-from shared.messaging.bus import Bus
+from shared.faults import describe
+from shared.messaging.bus.bus import Bus
 from shared.messaging.database import Database
-from shared.messaging.faults import describe
-from shared.messaging.measures import measures
-from shared.messaging.parking import FAILED, RELEASED, WAITING
+from shared.messaging.parking.parking import FAILED, RELEASED, WAITING
 from shared.messaging.tables import jobs, outbox, parked
+from shared.telemetry import metrics
+from shared.telemetry.measures import measures
 
 log = structlog.get_logger()
 

@@ -28,7 +28,7 @@ def headers_of(text: str) -> Headers:
     return [(name, value.encode("latin-1")) for name, value in json.loads(text)]
 
 
-class Undecodable(Exception):
+class DecodeError(Exception):
     """The bytes are no message of ours; the text says why, without quoting them."""
 
 
@@ -104,18 +104,18 @@ class Arrival:
         plain = [(name, content or b"") for name, content in headers]
         try:
             message = decode(partition.topic, key, value, plain)
-        except Undecodable as reason:
+        except DecodeError as reason:
             return cls(partition, offset, key, value, plain, None, str(reason))
         return cls(partition, offset, key, value, plain, message, None)
 
 
 def decode(topic: str, key: bytes | None, value: bytes | None, headers: Headers) -> Message:
-    """The message these bytes mean; raises ``Undecodable``."""
+    """The message these bytes mean; raises ``DecodeError``."""
     found = dict(headers)
     if not key:
-        raise Undecodable("the record has no key")
+        raise DecodeError("the record has no key")
     if found.get("ce_specversion") != b"1.0":
-        raise Undecodable("header ce_specversion is missing or is not 1.0")
+        raise DecodeError("header ce_specversion is missing or is not 1.0")
     try:
         message = Message(
             id=read_id(found["ce_id"].decode()),
@@ -129,13 +129,13 @@ def decode(topic: str, key: bytes | None, value: bytes | None, headers: Headers)
             data=value,
         )
     except KeyError as missing:
-        raise Undecodable(f"header {missing.args[0]} is missing") from None
+        raise DecodeError(f"header {missing.args[0]} is missing") from None
     except ValueError:
-        raise Undecodable("a header or the key has a malformed value") from None
+        raise DecodeError("a header or the key has a malformed value") from None
     if not _TENANT.fullmatch(message.tenant):
-        raise Undecodable("header ce_tenant is not an eight-digit municipality key")
+        raise DecodeError("header ce_tenant is not an eight-digit municipality key")
     if not _TYPE.fullmatch(message.type) or message.time.tzinfo is None or "\0" in message.key:
-        raise Undecodable("ce_type, ce_time or the key is malformed")
+        raise DecodeError("ce_type, ce_time or the key is malformed")
     return message
 
 

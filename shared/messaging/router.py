@@ -9,7 +9,7 @@ from sqlalchemy import Table
 
 from shared.messaging import copies
 from shared.messaging.event import Body, Cause, Event, Record
-from shared.messaging.message import Message, Undecodable
+from shared.messaging.message import DecodeError, Message
 from shared.messaging.unit_of_work import UnitOfWork
 
 B = TypeVar("B", bound=Body)
@@ -125,11 +125,11 @@ class EventRouter:
 
 
 def parse(body: type[B], message: Message) -> B:
-    """The body of ``message``; raises ``Undecodable`` naming the fields, never their values."""
+    """The body of ``message``; raises ``DecodeError`` naming the fields, never their values."""
     if message.data is None:
-        raise Undecodable("the message has no data")
+        raise DecodeError("the message has no data")
     try:
         return body.model_validate_json(message.data)
     except ValidationError as error:
         fields = {".".join(map(str, detail["loc"])) or "body" for detail in error.errors()}
-        raise Undecodable(f"the body has a wrong shape at: {', '.join(sorted(fields))}") from None
+        raise DecodeError(f"the body has a wrong shape at: {', '.join(sorted(fields))}") from None

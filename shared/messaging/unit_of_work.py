@@ -39,7 +39,7 @@ class UnitOfWork:
     ) -> None:
         self.now = now
         self.key = key
-        self.rings: set[str] = set()
+        self.notified: set[str] = set()
         self._engine = engine
         self._session = session
         self._begun = engine.sqlite
@@ -70,9 +70,9 @@ class UnitOfWork:
         """Announce that the thing is gone: every service that keeps a copy deletes it."""
         return self._add(record, str(key), None, cause)
 
-    def ring(self, bell: str) -> None:
+    def notify(self, bell: str) -> None:
         """Wake a worker of this service once the transaction has committed."""
-        self.rings.add(bell)
+        self.notified.add(bell)
 
     def insert(self, table: Table, rows: Sequence[Row], **common: Any) -> None:
         """Insert ``rows`` with whatever else this transaction writes; read them after ``flush``.
@@ -127,7 +127,7 @@ class UnitOfWork:
         if self._announced:
             self.insert(tables.outbox, self._announced, time=self.now)
             self._announced = []
-            self.rings.add(OUTBOX)
+            self.notified.add(OUTBOX)
         pending = [*self._pending, *self._inserts.values()]
         self._pending, self._inserts = [], {}
         return pending

@@ -18,9 +18,9 @@ from pydantic import BaseModel
 from sqlalchemy import Column, Integer, MetaData, Row, String, Table, Text, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from shared.context import Here, Uow
+from shared.context import CurrentContext, Uow
 from shared.database.engine import Reader
-from shared.database.lists import among
+from shared.database.lists import in_list
 from shared.database.types import Moment
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.problem import Problem
@@ -55,7 +55,7 @@ answers = Table(
     Column("body", Text, nullable=False),
     Column("at", Moment, nullable=False, index=True),
 )
-_KNOWN = select(answers).where(among(answers.c.caller, "callers"), among(answers.c.key, "keys"))
+_KNOWN = select(answers).where(in_list(answers.c.caller, "callers"), in_list(answers.c.key, "keys"))
 
 
 class Caller(Protocol):
@@ -197,7 +197,11 @@ else:
 
         def __class_getitem__(cls, audience: Any) -> Any:
             async def read(
-                http: HttpRequest, asking: audience, key: IdempotencyKey, here: Here, uow: Uow
+                http: HttpRequest,
+                asking: audience,
+                key: IdempotencyKey,
+                here: CurrentContext,
+                uow: Uow,
             ) -> Exactly:
                 what = f"{http.method} {http.url.path}"
                 return Exactly(uow, here.key(PURPOSE), what, asking.caller, key)

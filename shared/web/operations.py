@@ -10,9 +10,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from shared.context import Context, context_of
-from shared.messaging.bus import BusAway
-from shared.messaging.faults import describe
-from shared.messaging.measures import measures
+from shared.faults import describe
+from shared.messaging.bus.bus import BrokerUnavailable
+from shared.telemetry.measures import measures
 from shared.web.audience import operator
 from shared.web.problem import Problem
 
@@ -41,7 +41,7 @@ async def what_is_away(context: Context) -> str:
             async with asyncio.timeout(CHECK_SECONDS):
                 await check()
         except Exception as error:
-            reason = "does not answer" if isinstance(error, BusAway) else describe(error)
+            reason = "does not answer" if isinstance(error, BrokerUnavailable) else describe(error)
             found.append(f"{name}: {reason}")
     return "; ".join(found)
 

@@ -13,8 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Row
 
 from shared.context import Reading, Uow
-from shared.messaging import parking_desk
-from shared.messaging.message import Undecodable, headers_of
+from shared.messaging.message import DecodeError, headers_of
+from shared.messaging.parking import desk as parking_desk
 from shared.web.audience import OPERATOR_NAME, operator
 from shared.web.problem import Problem
 from shared.web.text import PlainText
@@ -109,7 +109,7 @@ class ParkedPage(BaseModel):
     next: str | None = None
 
 
-class Deed(BaseModel):
+class OperatorAction(BaseModel):
     """What an operator did with a parked message."""
 
     message_id: UUID | None
@@ -141,10 +141,10 @@ async def page(
 
 
 @routes.get("/history")
-async def history(session: Reading) -> list[Deed]:
+async def history(session: Reading) -> list[OperatorAction]:
     """What operators did, newest first."""
     rows = await parking_desk.history(session)
-    return [Deed.model_validate(dict(row._mapping)) for row in rows]
+    return [OperatorAction.model_validate(dict(row._mapping)) for row in rows]
 
 
 @routes.post("/release")
@@ -168,7 +168,7 @@ async def copy(position: PositionInPath, order: CopyOrder, uow: Uow) -> Copied:
         new = await parking_desk.edit(uow, position, data, order.reason, OPERATOR_NAME)
     except parking_desk.NotParked:
         raise Problem(404, "not-parked", "No such message is parked as failed") from None
-    except Undecodable as reason:
+    except DecodeError as reason:
         raise Problem(409, "not-a-message", "This record is no message", str(reason)) from None
     return Copied(message_id=new)
 

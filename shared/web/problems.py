@@ -11,8 +11,8 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.database.versions import ChangedMeanwhile
+from shared.faults import describe, is_transient
 from shared.links import LinkExpired, LinkInvalid
-from shared.messaging.faults import describe, is_transient
 from shared.web.conflicts import problem_of_database
 from shared.web.error_pages import error_page, wants_page
 from shared.web.problem import (

@@ -12,7 +12,7 @@ _ALWAYS = [
     (
         b"content-security-policy",
         b"default-src 'self'; frame-ancestors 'none'; base-uri 'none'; "
-        b"form-action 'self'; object-src 'none'",
+        b"form-action 'self'; object-src 'none'; img-src 'self' data:",
     ),
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),

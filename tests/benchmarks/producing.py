@@ -2,8 +2,8 @@
 
 from aiokafka import AIOKafkaProducer
 
-from shared.messaging.brokers import Brokers
-from shared.messaging.kafka_wire import PRODUCER
+from shared.messaging.bus.brokers import Brokers
+from shared.messaging.bus.kafka_wire import PRODUCER
 
 
 async def started_producer(brokers: Brokers) -> AIOKafkaProducer:

@@ -18,8 +18,8 @@ from fastapi import FastAPI
 from deploy.platform import make_bus, make_clock, platform
 from deploy.run import configure_logs, server, tune_garbage_collection, uvloop_factory
 from deploy.services import NAMES, load
-from services.notifications.delivery import jobs as delivery
-from services.notifications.letters.use_cases import BELL
+from services.notifications.delivery import workers as delivery
+from services.notifications.letters.use_cases import CHANNEL
 from shared.context import Context
 from shared.runtime import build_app, build_context
 from shared.service import Service
@@ -70,7 +70,7 @@ def without_delivery(service: Service) -> Service:
 
 async def _listen(context: Context) -> None:
     """In the place of ``deliver``: is rung for, so that no other instance is."""
-    with context.database.bell.heard_here(BELL):
+    with context.database.notifier.only_here(CHANNEL):
         await asyncio.Event().wait()
 
 

@@ -23,7 +23,7 @@ from services.directory.access.models import clients
 from shared.contracts.surveys import SURVEY_PAGE
 from shared.contracts.trainings import TASK_PAGE
 from shared.database.migrate import migrate
-from shared.messaging.local_bus import LocalBus
+from shared.messaging.bus.local import LocalBus
 from tests.dashboard.conftest import connect
 from tests.house import URL, House, RealSettings, _open
 

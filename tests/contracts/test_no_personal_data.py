@@ -61,7 +61,7 @@ def test_no_field_of_an_event_could_name_somebody(name: str) -> None:
     assert open_fields == []
 
 
-class Told(BaseModel):
+class DescribedEvent(BaseModel):
     """What no event may say."""
 
     given_name: str
@@ -72,7 +72,7 @@ class Told(BaseModel):
 class Retold(BaseModel):
     """However deep it lies."""
 
-    parts: tuple[Told, ...] | None
+    parts: tuple[DescribedEvent, ...] | None
     school_number: Annotated[str, Field(pattern=r"^\d{6}$")]
 
 

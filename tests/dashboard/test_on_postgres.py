@@ -18,10 +18,11 @@ from shared.clock import SystemClock, local_date
 from shared.contracts.directory import OrganizationRecord
 from shared.contracts.trainings import TemplateRecord
 from shared.database.migrate import migrate
-from shared.messaging import copies, parking_desk
+from shared.messaging import copies
 from shared.messaging.database import Database
 from shared.messaging.message import Arrival, Message, Partition
-from shared.messaging.parking import FAILED, WAITING, Setaside, park
+from shared.messaging.parking import desk as parking_desk
+from shared.messaging.parking.parking import FAILED, WAITING, ParkedEntry, park
 from tests.dashboard.stories import HireStory, hired
 
 pytestmark = pytest.mark.real
@@ -94,7 +95,7 @@ async def test_stories_and_figures_are_the_same_as_on_sqlite(database: Database)
 async def test_parked_messages_are_counted_with_what_waits_behind_them(database: Database) -> None:
     hire, other = hired(), hired()
     asides = [
-        Setaside(_arrival(message, offset), ("note",), state, cause)
+        ParkedEntry(_arrival(message, offset), ("note",), state, cause)
         for offset, (message, state, cause) in enumerate(
             [
                 (hire, FAILED, "LookupError"),

@@ -14,7 +14,7 @@ from httpx2 import (
 )
 from pydantic import SecretStr
 
-from services.dashboard.neighbours.use_cases import Neighbours, Network
+from services.dashboard.neighbours.use_cases import Network, ServiceClient
 from tests.dashboard.conftest import connect
 from tests.dashboard.poison import (
     PAGE,
@@ -95,7 +95,7 @@ async def test_services_are_asked_as_operator_where_the_settings_say(full_house:
     settings = full_house.settings.model_copy(
         update={"operator_password": password, "service_url": "http://{service}:8000/"}
     )
-    async with Neighbours(settings, Network(Silent())) as neighbours:
+    async with ServiceClient(settings, Network(Silent())) as neighbours:
         await neighbours.get("trainings", "/api/v1/parked")
     [request] = asked
     assert str(request.url) == "http://trainings:8000/trainings/api/v1/parked"

@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 
 from services.dashboard.parked.rules import (
     Group,
-    deeds,
     groups,
+    operator_actions,
     outcome,
     read_body,
     read_reason,
     under_way,
 )
 from services.dashboard.parked.schemas import Action
-from shared.web.parked import Cause, Deed
+from shared.web.parked import Cause, OperatorAction
 
 NOW = datetime(2026, 12, 1, 9, 30, tzinfo=UTC)
 
@@ -35,8 +35,10 @@ def cause(state: str, messages: int, waiting: int = 0, name: str = "LookupError"
     return Cause(cause=name, type=None, state=state, messages=messages, waiting=waiting, oldest=NOW)
 
 
-def deed(at: datetime, reason: str = "weil") -> Deed:
-    return Deed(message_id=None, action="discarded", reason=reason, actor="betrieb", at=at)
+def deed(at: datetime, reason: str = "weil") -> OperatorAction:
+    return OperatorAction(
+        message_id=None, action="discarded", reason=reason, actor="betrieb", at=at
+    )
 
 
 @given(st.dictionaries(st.text(st.characters(codec="utf-8")), JSON))
@@ -77,7 +79,7 @@ def test_what_waits_behind_nothing_that_failed_is_under_way() -> None:
 def test_what_was_done_at_once_is_one_deed() -> None:
     later = NOW + timedelta(minutes=1)
     told = {"trainings": [deed(later), deed(later), deed(NOW)], "surveys": [deed(NOW, "darum")]}
-    found = [(d.service, d.at, d.messages, d.more) for d in deeds(told, most=3)]
+    found = [(d.service, d.at, d.messages, d.more) for d in operator_actions(told, most=3)]
     assert found == [
         ("trainings", later, 2, False),
         ("trainings", NOW, 1, True),

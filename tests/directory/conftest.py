@@ -27,7 +27,7 @@ from services.directory.models import metadata
 from services.directory.organizations.models import organizations
 from services.directory.quotas.use_cases import claim
 from shared.clock import local_date
-from shared.messaging.local_bus import LocalBus
+from shared.messaging.bus.local import LocalBus
 from shared.messaging.tables import outbox
 from shared.settings import Settings
 from shared.web.tokens import CarrierClient

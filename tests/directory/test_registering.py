@@ -373,9 +373,9 @@ CONTESTED = {
         NORTH.replace("200002", "200009").replace("Nord", "Nord-West"),
     ),
 }
-Told = tuple[str, list[str]]
-TOLD: dict[str, Told] = {"a new school": ("school-number-taken", ["school_number"])}
-OVERTAKEN: Told = ("overtaken", [])
+DescribedEvent = tuple[str, list[str]]
+TOLD: dict[str, DescribedEvent] = {"a new school": ("school-number-taken", ["school_number"])}
+OVERTAKEN: DescribedEvent = ("overtaken", [])
 
 
 @pytest.mark.real

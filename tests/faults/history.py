@@ -9,8 +9,8 @@ from typing import Any
 from uuid import UUID
 
 from services.surveys.pulses.rules import pulse_days
-from services.trainings.checklists.rules import DEFAULT_TASKS
 from services.trainings.onboarding.rules import PlannedTask, plan
+from services.trainings.templates.rules import DEFAULT_TASKS
 from shared.clock import SystemClock, local_date
 from shared.contracts.directory import WorkerHired
 from tests.faults.facts import Facts

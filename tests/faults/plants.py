@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
-from shared.messaging.bus import Bus, BusAway
+from shared.messaging.bus.bus import BrokerUnavailable, Bus
 from shared.messaging.message import Message
-from shared.messaging.outbox import LeaderOutbox
+from shared.messaging.outbox.outbox import LeaderOutbox
 from tests.faults.steps import ThroughBus, ThroughDriver, wrap_driver
 
 Wrap = Callable[[Bus], Bus]
@@ -30,7 +30,7 @@ class HastyBus(ThroughBus):
         task.add_done_callback(self._sending.discard)
 
     async def _try(self, messages: Sequence[Message]) -> None:
-        with contextlib.suppress(BusAway):
+        with contextlib.suppress(BrokerUnavailable):
             await self.bus.publish(messages)
 
 

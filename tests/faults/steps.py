@@ -15,9 +15,9 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.pool import Pool
 
 from shared.database.engine import Engine as Databases
-from shared.messaging.bus import Bus, OnBatch
+from shared.messaging.bus.bus import Bus, OnBatch
 from shared.messaging.message import Arrival, Message, Partition
-from shared.messaging.outbox import LeaderOutbox
+from shared.messaging.outbox.outbox import LeaderOutbox
 
 STEPS = (
     "post.before-commit",

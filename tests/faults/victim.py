@@ -10,8 +10,8 @@ from deploy.monitoring import monitored
 from deploy.platform import make_clock, platform
 from deploy.run import configure_logs, server, tune_garbage_collection, uvloop_factory
 from deploy.services import NAMES, load
-from shared.messaging.bus import Bus
-from shared.messaging.kafka_bus import KafkaBus
+from shared.messaging.bus.bus import Bus
+from shared.messaging.bus.kafka import KafkaBus
 from shared.settings import read_settings
 from tests.faults.plants import PLANTS
 from tests.faults.steps import Orders, Transactions, WatchedBus, watch_relay

@@ -35,10 +35,10 @@ from shared.contracts.directory import (
 from shared.contracts.surveys import InvitationIssued
 from shared.contracts.trainings import OnboardingClosed
 from shared.ids import new_id
-from shared.messaging.effects import Effects
 from shared.messaging.event import Body
+from shared.messaging.inbox.processor import BatchProcessor
 from shared.messaging.message import Message
-from shared.messaging.relay import Relay
+from shared.messaging.outbox.relay import Relay
 from tests.house import BERGKAMEN
 from tests.journeys.employments import (
     DAY,
@@ -69,7 +69,8 @@ class Employments(RuleBasedStateMachine):
         self.ends: dict[str, dict[UUID, date | None]] = {name: {} for name in SERVICES}
         """The end of each employment as a service has heard it."""
         self.effects = {
-            name: Effects(self.ground.databases[name], load(name).handlers) for name in SERVICES
+            name: BatchProcessor(self.ground.databases[name], load(name).handlers)
+            for name in SERVICES
         }
 
     @property

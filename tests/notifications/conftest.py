@@ -51,8 +51,8 @@ from shared.contracts.trainings import (
 )
 from shared.ids import new_id
 from shared.mail import Tls
+from shared.messaging.bus.local import LocalBus
 from shared.messaging.event import Body, Record
-from shared.messaging.local_bus import LocalBus
 from shared.messaging.message import Message
 from shared.settings import Settings
 from tests.house import BERGKAMEN, House

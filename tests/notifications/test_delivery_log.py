@@ -9,11 +9,11 @@ import pytest
 from sqlalchemy import select
 
 from deploy.histories import histories
-from services.notifications.addressees.models import people
 from services.notifications.app import service
 from services.notifications.letters import use_cases
 from services.notifications.letters.models import letters
 from services.notifications.letters.rules import Draft
+from services.notifications.recipients.models import people
 from services.notifications.schemas import Letter, NotYet, Waiting
 from shared.clock import MovableClock
 from shared.contracts.directory import Role

@@ -4,7 +4,7 @@ from prometheus_client import generate_latest
 
 from shared.contracts.directory import Role
 from shared.ids import new_id
-from shared.messaging.measures import measures
+from shared.telemetry.measures import measures
 from tests.conftest import OpenHouse
 from tests.house import House
 from tests.notifications.conftest import Town, kept, settled, task, tell

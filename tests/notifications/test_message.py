@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.notifications.delivery.rules import Unwritable, as_message
 from services.notifications.schemas import Content, Letter, Mail, Person
-from services.notifications.smtp.rules import Unwritable, as_message
 from shared.contracts.directory import Role
 from shared.contracts.notifications import LetterKind
 from shared.ids import new_id

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
+from services.notifications.delivery.rules import Reply
 from services.notifications.letters.models import letters
-from services.notifications.smtp.rules import Reply
 from shared.contracts.directory import Role
 from shared.contracts.notifications import LetterFailed, LetterSent
 from tests.house import House

@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 from sqlalchemy import update
 
 from services.notifications.letters.models import letters
-from services.notifications.letters.use_cases import BELL
+from services.notifications.letters.use_cases import CHANNEL
 from shared.contracts.directory import Role
 from shared.contracts.notifications import LetterFailed
 from tests.house import House
@@ -144,7 +144,7 @@ async def test_a_crash_between_sending_and_noting_it_repeats_the_same_message_id
         await uow.session.execute(
             update(letters).where(letters.c.kind == "tasks").values(as_left_behind)
         )
-        uow.ring(BELL)
+        uow.notify(CHANNEL)
     await settled(house, "sent", "sent", "sent")
 
     _, first, second = post.mails

@@ -17,7 +17,7 @@ LATE = "knotenpunkt_effect_seconds_bucket"
 RAISED_BY = {
     "InstanceDown": {'up{job="knotenpunkt", instance="trainings:8000"}': "0x20"},
     "DatabaseAway": {f'knotenpunkt_reachable{{{SERVICE}, part="database"}}': "0x20"},
-    "BusAway": {
+    "BrokerUnavailable": {
         f'knotenpunkt_reachable{{{SERVICE}, part="bus"}}': "1x20",
         f'knotenpunkt_bus_away{{{SERVICE}, part="relay"}}': "1x20",
     },

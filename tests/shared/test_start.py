@@ -7,8 +7,8 @@ from sqlalchemy import MetaData
 
 from deploy.migrate import migrate_service
 from shared.clock import SystemClock
-from shared.messaging.faults import Transient
-from shared.messaging.local_bus import LocalBus
+from shared.faults import Transient
+from shared.messaging.bus.local import LocalBus
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.runtime import running
 from shared.service import Service

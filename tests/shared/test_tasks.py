@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator
 
 import pytest
 
-from shared.messaging.faults import Transient
+from shared.faults import Transient
 from shared.tasks import GIVE_UP_AFTER, Tasks
 
 

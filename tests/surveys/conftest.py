@@ -17,8 +17,8 @@ from shared.contracts.directory import DepartureReason, HireCancelled, WorkerDep
 from shared.contracts.surveys import SURVEY_PAGE
 from shared.contracts.trainings import ClosingReason, OnboardingClosed, OnboardingStarted
 from shared.ids import new_id
+from shared.messaging.bus.local import LocalBus
 from shared.messaging.event import Body
-from shared.messaging.local_bus import LocalBus
 from shared.messaging.message import Arrival, Message, Partition
 from tests.conftest import OpenHouse
 from tests.house import BERGKAMEN, House

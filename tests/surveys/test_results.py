@@ -11,7 +11,7 @@ from httpx2 import ASGITransport, AsyncClient
 from deploy.platform import platform
 from services.surveys.app import service
 from shared.clock import MovableClock
-from shared.messaging.local_bus import LocalBus
+from shared.messaging.bus.local import LocalBus
 from shared.settings import Settings
 from tests.house import BERGKAMEN, House
 from tests.surveys.conftest import BROWSER, Surveys

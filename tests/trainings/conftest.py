@@ -22,8 +22,8 @@ from shared.contracts.directory import (
     WorkerHired,
 )
 from shared.ids import new_id
+from shared.messaging.bus.local import LocalBus
 from shared.messaging.event import Body
-from shared.messaging.local_bus import LocalBus
 from shared.messaging.message import Message
 from tests.conftest import OpenHouse
 from tests.house import BERGKAMEN, House

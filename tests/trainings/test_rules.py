@@ -8,8 +8,8 @@ from uuid import UUID, uuid4
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.trainings.checklists.rules import DEFAULT_TASKS, applicable
 from services.trainings.onboarding.rules import PlannedTask, due_date, is_working_day, plan
+from services.trainings.templates.rules import DEFAULT_TASKS, applicable
 from shared.contracts.directory import PlacementFact, Role, SchoolType
 from shared.messaging.event import EVERYONE
 

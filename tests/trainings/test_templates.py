@@ -11,9 +11,9 @@ from sqlalchemy.exc import IntegrityError
 from deploy.histories import histories
 from deploy.local.postgres import PostgresServer
 from deploy.services import load
-from services.trainings.checklists.models import templates
-from services.trainings.checklists.schemas import NewTemplate
-from services.trainings.checklists.use_cases import add
+from services.trainings.templates.models import templates
+from services.trainings.templates.schemas import NewTemplate
+from services.trainings.templates.use_cases import add
 from shared.clock import SystemClock
 from shared.database.migrate import migrate
 from shared.messaging.database import Database

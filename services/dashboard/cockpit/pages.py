@@ -12,7 +12,7 @@ from services.dashboard.cockpit.use_cases import movable, move, overview
 from services.dashboard.neighbours.use_cases import TITLES, readiness
 from services.dashboard.pages import Asking
 from services.dashboard.parked.use_cases import board
-from shared.context import Here, Reading
+from shared.context import CurrentContext, Reading
 from shared.web.audience import operator
 from shared.web.navigation import operators_navigation
 from shared.web.pages import Pages
@@ -25,7 +25,7 @@ pages = Pages(Path(__file__).parent / "templates")
 @routes.get("/")
 async def show_cockpit(
     request: Request,
-    here: Here,
+    here: CurrentContext,
     asking: Asking,
     session: Reading,
     municipality: Annotated[str, Query(pattern=r"^(\d{8})?$")] = "",
@@ -49,7 +49,7 @@ async def show_cockpit(
 
 
 @routes.post("/clock")
-async def move_clock(here: Here, days: Days) -> Response:
+async def move_clock(here: CurrentContext, days: Days) -> Response:
     """Let days pass; only where the clock is made for it."""
     clock = movable(here.settings, here.clock)
     if clock is None:

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.dashboard.events.use_cases import (
-    Told,
+    DescribedEvent,
     beginnings,
     counts_since,
     onboardings,
@@ -24,7 +24,7 @@ STORIES = 10
 class Story:
     """What began a story, and how many events it has by now."""
 
-    beginning: Told
+    beginning: DescribedEvent
     events: int
 
 

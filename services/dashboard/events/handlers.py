@@ -17,6 +17,6 @@ handlers.keep_copy(OrganizationRecord, organizations)
 
 
 @handlers.on_every(event_topics())
-async def write_down(messages: Sequence[Message], uow: UnitOfWork) -> None:
+async def record_event(messages: Sequence[Message], uow: UnitOfWork) -> None:
     """Every event becomes one row, whatever it says; records, which may name people, never do."""
     record(uow, messages)

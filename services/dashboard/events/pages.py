@@ -16,16 +16,16 @@ from starlette.types import Receive, Scope, Send
 
 from services.dashboard.events.schemas import EventFilter, EventSearch, EventStream, EventView
 from services.dashboard.events.use_cases import (
-    BELL,
+    CHANNEL,
     LANES,
     PHRASES,
-    Told,
+    DescribedEvent,
     following,
     last_position,
     newest,
 )
 from services.dashboard.stream.use_cases import Hub, NoSeat, Seats, Watcher
-from shared.context import Context, Here, Reading
+from shared.context import Context, CurrentContext, Reading
 from shared.messaging.database import Database
 from shared.web.audience import address_of, operator
 from shared.web.german import FILTERS
@@ -57,7 +57,7 @@ _row = _fragments.get_template("row.html")
 class Frame:
     """An event as it goes over the wire, made once for everybody who watches."""
 
-    told: Told
+    told: DescribedEvent
     html: bytes
     json: bytes
 
@@ -67,7 +67,7 @@ class Frame:
         return self.told.position
 
     @classmethod
-    def of(cls, told: Told) -> "Frame":
+    def of(cls, told: DescribedEvent) -> "Frame":
         html = _row.render(told=told)
         view = EventView.of(told.event, told.telling.words).model_dump_json()
         return cls(told, _encoded(told.position, html), _encoded(told.position, view))
@@ -90,7 +90,7 @@ async def broadcast(here: Context) -> None:
                 hub.begin(await last_position(session))
         while True:
             if not await _hand_out(here.database, hub):
-                await here.database.bell.wait(BELL, here.database.bell.net_seconds)
+                await here.database.notifier.wait(CHANNEL, here.database.notifier.net_seconds)
     finally:
         hub.close()
 
@@ -110,7 +110,10 @@ async def _hand_out(database: Database, hub: Hub[Frame]) -> bool:
 
 @routes.get("")
 async def list_events(
-    wanted: Annotated[EventSearch, Query()], request: Request, here: Here, session: Reading
+    wanted: Annotated[EventSearch, Query()],
+    request: Request,
+    here: CurrentContext,
+    session: Reading,
 ) -> Response:
     """The newest events, or older ones; the first page fills by itself."""
     position = await last_position(session)
@@ -137,7 +140,7 @@ async def list_events(
 async def stream_events(
     wanted: Annotated[EventStream, Query()],
     request: Request,
-    here: Here,
+    here: CurrentContext,
     last_event_id: Annotated[str | None, Header()] = None,
 ) -> EventSourceResponse:
     """New events as they happen; ``Last-Event-ID`` or ``after`` replays what was missed.

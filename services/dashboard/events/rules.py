@@ -90,7 +90,7 @@ class Phrase:
 
 
 @dataclass(frozen=True)
-class Telling:
+class Description:
     """One event in words."""
 
     what: str
@@ -106,11 +106,11 @@ class Telling:
 
 
 @dataclass(frozen=True)
-class Told:
+class DescribedEvent:
     """An event, what it means, and whose it is."""
 
     event: Occurrence
-    telling: Telling
+    telling: Description
 
     @property
     def position(self) -> int:
@@ -123,20 +123,20 @@ class Told:
         return lane_of(self.event.source)
 
 
-def told(occurrence: Occurrence, vocabulary: Vocabulary) -> Told:
+def told(occurrence: Occurrence, vocabulary: Vocabulary) -> DescribedEvent:
     """The event together with its words."""
-    return Told(occurrence, tell(occurrence, vocabulary))
+    return DescribedEvent(occurrence, tell(occurrence, vocabulary))
 
 
-def tell(occurrence: Occurrence, vocabulary: Vocabulary) -> Telling:
+def tell(occurrence: Occurrence, vocabulary: Vocabulary) -> Description:
     """Put one event into words; an unknown or odd one is called by its type."""
     kind, phrase = _KINDS.get(occurrence.type), PHRASES.get(occurrence.type)
     if kind is None or phrase is None:
-        return Telling(occurrence.type, occurrence.type)
+        return Description(occurrence.type, occurrence.type)
     try:
         event = kind.model_validate(occurrence.data)
     except ValidationError:
-        return Telling(phrase.one, phrase.many, failed=phrase.failed)
+        return Description(phrase.one, phrase.many, failed=phrase.failed)
 
     def title(code: str) -> str:
         return vocabulary.titles.get((occurrence.tenant, code), code)
@@ -144,7 +144,7 @@ def tell(occurrence: Occurrence, vocabulary: Vocabulary) -> Telling:
     detail = phrase.detail(event, title)
     part = phrase.part(event) if phrase.part else detail
     one, many = (phrase.naming and phrase.naming(event)) or (phrase.one, phrase.many)
-    return Telling(one, many, detail, part, phrase.failed)
+    return Description(one, many, detail, part, phrase.failed)
 
 
 def lane_of(service: str) -> Lane:

@@ -15,8 +15,8 @@ from services.dashboard.events.rules import (
     LANES,
     PHRASES,
     ROLES,
+    DescribedEvent,
     Lane,
-    Told,
     Vocabulary,
     lane_of,
     organizations_in,
@@ -29,21 +29,21 @@ from shared.messaging.message import Message
 from shared.messaging.unit_of_work import UnitOfWork
 
 __all__ = [
-    "BELL",
+    "CHANNEL",
     "LANES",
     "PHRASES",
     "ROLES",
+    "DescribedEvent",
     "EventFilter",
     "EventView",
     "Lane",
     "Occurrence",
-    "Told",
     "Vocabulary",
     "lane_of",
     "organizations_in",
 ]
 
-BELL = "events"
+CHANNEL = "events"
 LONGEST_STORY = 2000
 
 
@@ -52,7 +52,7 @@ def record(uow: UnitOfWork, messages: Sequence[Message]) -> None:
     if not messages:
         return
     uow.append(seen, [_row(message) for message in messages], seen_at=uow.now)
-    uow.ring(BELL)
+    uow.notify(CHANNEL)
 
 
 async def last_position(session: AsyncSession) -> int:
@@ -62,7 +62,7 @@ async def last_position(session: AsyncSession) -> int:
 
 async def newest(
     session: AsyncSession, wanted: EventFilter, limit: int, before: int | None = None
-) -> list[Told]:
+) -> list[DescribedEvent]:
     """The newest events, or those just before a position; newest first."""
     statement = _wanted(wanted).order_by(seen.c.position.desc()).limit(limit)
     if before is not None:
@@ -72,7 +72,7 @@ async def newest(
 
 async def following(
     session: AsyncSession, wanted: EventFilter, after: int, limit: int, until: int | None = None
-) -> list[Told]:
+) -> list[DescribedEvent]:
     """The events after a position, oldest first."""
     statement = _wanted(wanted).where(seen.c.position > after)
     if until is not None:
@@ -80,12 +80,14 @@ async def following(
     return await _tell(session, statement.order_by(seen.c.position).limit(limit))
 
 
-async def story(session: AsyncSession, correlation_id: UUID) -> list[Told]:
+async def story(session: AsyncSession, correlation_id: UUID) -> list[DescribedEvent]:
     """Every event of one story, in the order they were seen; at most ``LONGEST_STORY``."""
     return await following(session, EventFilter(correlation=correlation_id), 0, LONGEST_STORY)
 
 
-async def of_keys(session: AsyncSession, keys: Collection[str], *kinds: str) -> list[Told]:
+async def of_keys(
+    session: AsyncSession, keys: Collection[str], *kinds: str
+) -> list[DescribedEvent]:
     """The events of some types about some persons or things, in the order they were seen."""
     if not keys:
         return []
@@ -93,7 +95,7 @@ async def of_keys(session: AsyncSession, keys: Collection[str], *kinds: str) -> 
     return await _tell(session, found.order_by(seen.c.position))
 
 
-async def beginnings(session: AsyncSession, municipality: str, limit: int) -> list[Told]:
+async def beginnings(session: AsyncSession, municipality: str, limit: int) -> list[DescribedEvent]:
     """The newest events without a cause: each begins a story."""
     roots = _wanted(EventFilter(municipality=municipality)).where(seen.c.causation_id.is_(None))
     return await _tell(session, roots.order_by(seen.c.position.desc()).limit(limit))
@@ -146,7 +148,7 @@ async def organization_names(session: AsyncSession, ids: Collection[UUID]) -> di
     return dict(iter(found))
 
 
-async def _tell(session: AsyncSession, statement: Select[Any]) -> list[Told]:
+async def _tell(session: AsyncSession, statement: Select[Any]) -> list[DescribedEvent]:
     events = [_occurrence(row) for row in await session.execute(statement)]
     vocabulary = await _vocabulary(session, {event.tenant for event in events})
     return [told(event, vocabulary) for event in events]

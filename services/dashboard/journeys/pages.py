@@ -10,7 +10,7 @@ from services.dashboard.events.use_cases import lane_of, last_position
 from services.dashboard.journeys.rules import nested, parties
 from services.dashboard.journeys.use_cases import journey, picture
 from shared.clock import local_date
-from shared.context import Here, Reading
+from shared.context import CurrentContext, Reading
 from shared.web.audience import operator
 from shared.web.navigation import operators_navigation
 from shared.web.pages import Pages
@@ -24,7 +24,7 @@ pages = Pages(Path(__file__).parent / "templates")
 
 @routes.get("/{correlation_id}")
 async def show_journey(
-    correlation_id: UUID, request: Request, here: Here, session: Reading
+    correlation_id: UUID, request: Request, here: CurrentContext, session: Reading
 ) -> Response:
     """The story as far as it has come."""
     position = await last_position(session)

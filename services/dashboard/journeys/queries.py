@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.dashboard.events.use_cases import Occurrence, Told, of_keys
+from services.dashboard.events.use_cases import DescribedEvent, Occurrence, of_keys
 from services.dashboard.journeys.rules import Letter, Post
 from shared.contracts.directory import (
     HireCancelled,
@@ -24,7 +24,7 @@ from shared.contracts.trainings import ClosingReason, OnboardingClosed, Onboardi
 from shared.messaging.event import Event
 
 Known = TypeVar("Known", bound=Event)
-Endings = Mapping[UUID, Told]
+Endings = Mapping[UUID, DescribedEvent]
 """What ended an employment, by its id."""
 
 
@@ -48,7 +48,7 @@ async def endings(session: AsyncSession, events: Sequence[Occurrence], today: da
         body.onboarding_id: employment_of(body) for _, body in read(OnboardingStarted, events)
     }
     told = {each.event.id: each for each in known}
-    ended: dict[UUID, Told] = {}
+    ended: dict[UUID, DescribedEvent] = {}
     for employment, event in _ends([each.event for each in known], onboardings, today):
         ended[employment] = told[event.id]
     return {employment: end for employment, end in ended.items() if employment in mine.values()}

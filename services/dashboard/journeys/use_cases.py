@@ -12,8 +12,8 @@ from services.dashboard.events.use_cases import (
     LANES,
     LONGEST_STORY,
     ROLES,
+    DescribedEvent,
     Occurrence,
-    Told,
     of_keys,
     organization_names,
     organizations_in,
@@ -35,14 +35,14 @@ class Journey:
     correlation_id: UUID
     placed: list[Placed[Occurrence]]
     steps: list[Step[Occurrence]]
-    told: dict[UUID, Told]
+    told: dict[UUID, DescribedEvent]
     involved: list[str]
     tasks: list[Task]
     post: Post
-    ended_by: list[Told]
+    ended_by: list[DescribedEvent]
 
     @property
-    def beginning(self) -> Told:
+    def beginning(self) -> DescribedEvent:
         """What set it off."""
         return self.told[self.placed[0].fact.id]
 

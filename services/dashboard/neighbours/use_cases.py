@@ -51,7 +51,7 @@ class _Ready(BaseModel):
     mail: str = ""
 
 
-class Neighbours:
+class ServiceClient:
     """All services, for as long as the block lasts."""
 
     def __init__(self, settings: Settings, network: Network) -> None:
@@ -67,7 +67,7 @@ class Neighbours:
             transport=network.transport,
         )
 
-    async def __aenter__(self) -> "Neighbours":
+    async def __aenter__(self) -> "ServiceClient":
         await self._http.__aenter__()
         return self
 
@@ -133,7 +133,7 @@ async def everyone(ask: Callable[[str], Awaitable[Found]]) -> dict[str, Found | 
     return dict(zip(SERVICES, await asyncio.gather(*map(one, SERVICES)), strict=True))
 
 
-async def readiness(neighbours: Neighbours) -> dict[str, Readiness]:
+async def readiness(neighbours: ServiceClient) -> dict[str, Readiness]:
     """Whether each service can do its work."""
 
     async def one(service: str) -> Readiness:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from services.dashboard.events.use_cases import PHRASES, lane_of
-from services.dashboard.neighbours.use_cases import TITLES, Neighbours, NoAnswer
+from services.dashboard.neighbours.use_cases import TITLES, NoAnswer, ServiceClient
 from services.dashboard.pages import Asking
 from services.dashboard.parked import rules, use_cases
 from services.dashboard.parked.schemas import (
@@ -21,7 +21,7 @@ from services.dashboard.parked.schemas import (
     Place,
     Wanted,
 )
-from shared.context import Here
+from shared.context import CurrentContext
 from shared.contracts.directory import OrganizationRecord, PersonRecord
 from shared.contracts.trainings import TemplateRecord
 from shared.web.audience import operator
@@ -43,7 +43,7 @@ pages = Pages(Path(__file__).parent / "templates")
 
 @routes.get("")
 async def show_parked(
-    request: Request, here: Here, asking: Asking, wanted: Annotated[Wanted, Query()]
+    request: Request, here: CurrentContext, asking: Asking, wanted: Annotated[Wanted, Query()]
 ) -> Response:
     """Everything by cause, one cause opened if asked for, and what was done before."""
     outcome = rules.outcome(wanted.action, wanted.asked, wanted.done) if wanted.action else None
@@ -52,7 +52,7 @@ async def show_parked(
 
 @routes.post("/erneut")
 async def release(
-    request: Request, here: Here, asking: Asking, chosen: Annotated[Chosen, Form()]
+    request: Request, here: CurrentContext, asking: Asking, chosen: Annotated[Chosen, Form()]
 ) -> Response:
     """Try the chosen messages again."""
     if not rules.anything_meant(chosen):
@@ -66,7 +66,7 @@ async def release(
 
 @routes.get("/verwerfen")
 async def ask_before_discarding(
-    request: Request, here: Here, asking: Asking, chosen: Annotated[Chosen, Query()]
+    request: Request, here: CurrentContext, asking: Asking, chosen: Annotated[Chosen, Query()]
 ) -> Response:
     """Ask for the reason, and whether it is really meant."""
     if not rules.anything_meant(chosen):
@@ -76,7 +76,7 @@ async def ask_before_discarding(
 
 @routes.post("/verwerfen")
 async def discard(
-    request: Request, here: Here, asking: Asking, entered: Annotated[Discarded, Form()]
+    request: Request, here: CurrentContext, asking: Asking, entered: Annotated[Discarded, Form()]
 ) -> Response:
     """Give the chosen messages up."""
     if not rules.anything_meant(entered):
@@ -93,7 +93,7 @@ async def discard(
 
 @routes.get("/kopie")
 async def show_copy(
-    request: Request, here: Here, asking: Asking, place: Annotated[Place, Query()]
+    request: Request, here: CurrentContext, asking: Asking, place: Annotated[Place, Query()]
 ) -> Response:
     """The body of a message, to be corrected."""
     if not place.service:
@@ -111,7 +111,7 @@ async def show_copy(
 
 @routes.post("/kopie")
 async def copy(
-    request: Request, here: Here, asking: Asking, entered: Annotated[Corrected, Form()]
+    request: Request, here: CurrentContext, asking: Asking, entered: Annotated[Corrected, Form()]
 ) -> Response:
     """Put the corrected copy in the place of the message."""
     if not entered.service:
@@ -132,8 +132,8 @@ async def copy(
 
 async def _page(
     request: Request,
-    here: Here,
-    asking: Neighbours,
+    here: CurrentContext,
+    asking: ServiceClient,
     cause: Cause,
     *,
     status: int = 200,
@@ -164,7 +164,7 @@ async def _page(
     )
 
 
-async def _messages(asking: Neighbours, cause: Cause, after: int) -> use_cases.Page | None:
+async def _messages(asking: ServiceClient, cause: Cause, after: int) -> use_cases.Page | None:
     try:
         return await use_cases.messages(asking, cause, after) if cause.service else None
     except NoAnswer:
@@ -173,8 +173,8 @@ async def _messages(asking: Neighbours, cause: Cause, after: int) -> use_cases.P
 
 async def _confirmation(
     request: Request,
-    here: Here,
-    asking: Neighbours,
+    here: CurrentContext,
+    asking: ServiceClient,
     entered: Discarded,
     status: int = 200,
     **context: Any,
@@ -188,13 +188,15 @@ async def _confirmation(
 
 
 def _editor(
-    request: Request, here: Here, entered: Corrected, status: int = 200, **context: Any
+    request: Request, here: CurrentContext, entered: Corrected, status: int = 200, **context: Any
 ) -> Response:
     usual: dict[str, Any] = {"errors": {}, "silent": None}
     return _render(request, here, "copy.html", status, entered=entered, **usual | context)
 
 
-def _render(request: Request, here: Here, template: str, status: int, **context: Any) -> Response:
+def _render(
+    request: Request, here: CurrentContext, template: str, status: int, **context: Any
+) -> Response:
     return pages.render(
         request,
         template,

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import TypeAdapter, ValidationError
 
 from services.dashboard.parked.schemas import Action, Chosen
-from shared.messaging.parking import FAILED
+from shared.messaging.parking.parking import FAILED
 from shared.web import parked
 from shared.web.german import number
 from shared.web.text import PlainText
@@ -42,7 +42,7 @@ class Payload:
 
 
 @dataclass(frozen=True)
-class Deed:
+class OperatorAction:
     """What somebody did at once with one or several messages of a service."""
 
     service: str
@@ -178,13 +178,17 @@ def read_reason(text: str) -> tuple[str, str]:
 _REASON: TypeAdapter[str] = TypeAdapter(Annotated[str, PlainText(LONGEST_REASON)])
 
 
-def deeds(history: Mapping[str, Sequence[parked.Deed]], most: int) -> list[Deed]:
+def operator_actions(
+    history: Mapping[str, Sequence[parked.OperatorAction]], most: int
+) -> list[OperatorAction]:
     """What was done in all services, newest first; what was done at once is one deed.
 
     ``most`` is how much a service tells; the oldest it tells may have been about more messages.
     """
     found = [
-        Deed(service, *what, messages=count, more=len(told) >= most and what[0] == told[-1].at)
+        OperatorAction(
+            service, *what, messages=count, more=len(told) >= most and what[0] == told[-1].at
+        )
         for service, told in history.items()
         for what, count in Counter((e.at, e.actor, e.action, e.reason) for e in told).items()
     ]

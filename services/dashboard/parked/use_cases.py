@@ -6,11 +6,11 @@ from typing import TypeVar
 
 from pydantic import RootModel
 
-from services.dashboard.neighbours.use_cases import Neighbours, content, everyone
+from services.dashboard.neighbours.use_cases import ServiceClient, content, everyone
 from services.dashboard.parked import rules
-from services.dashboard.parked.rules import Deed, Group, Payload
+from services.dashboard.parked.rules import Group, OperatorAction, Payload
 from services.dashboard.parked.schemas import Cause, Chosen, Corrected, Place
-from shared.messaging.parking import FAILED
+from shared.messaging.parking.parking import FAILED
 from shared.web import parked
 
 PER_PAGE = 25
@@ -23,7 +23,7 @@ TOLD_BY_A_SERVICE = 100
 """How much of its history a service tells."""
 
 
-class _History(RootModel[list[parked.Deed]]):
+class _History(RootModel[list[parked.OperatorAction]]):
     pass
 
 
@@ -63,7 +63,7 @@ class Unacceptable(Exception):
     """A service does not take a copy; the text says why, in German."""
 
 
-async def board(neighbours: Neighbours) -> Board:
+async def board(neighbours: ServiceClient) -> Board:
     """Ask every service what is parked."""
 
     async def ask(service: str) -> list[parked.Cause]:
@@ -75,16 +75,16 @@ async def board(neighbours: Neighbours) -> Board:
     return Board(rules.groups(causes), rules.under_way(causes), away)
 
 
-async def history(neighbours: Neighbours) -> list[Deed]:
+async def history(neighbours: ServiceClient) -> list[OperatorAction]:
     """What operators did anywhere, newest first."""
 
-    async def ask(service: str) -> list[parked.Deed]:
+    async def ask(service: str) -> list[parked.OperatorAction]:
         return (await neighbours.read(service, "/api/v1/parked/history", _History)).root
 
-    return rules.deeds(_answered(await everyone(ask)), TOLD_BY_A_SERVICE)[:DEEDS]
+    return rules.operator_actions(_answered(await everyone(ask)), TOLD_BY_A_SERVICE)[:DEEDS]
 
 
-async def messages(neighbours: Neighbours, cause: Cause, after: int = 0) -> Page:
+async def messages(neighbours: ServiceClient, cause: Cause, after: int = 0) -> Page:
     """One page of the failed messages of a cause, in their order."""
     found = await _failed(neighbours, cause, after, PER_PAGE + 1)
     shown = found[:PER_PAGE]
@@ -92,7 +92,7 @@ async def messages(neighbours: Neighbours, cause: Cause, after: int = 0) -> Page
     return Page([(message, rules.payload(message)) for message in shown], more)
 
 
-async def message(neighbours: Neighbours, place: Place) -> parked.ParkedMessage | None:
+async def message(neighbours: ServiceClient, place: Place) -> parked.ParkedMessage | None:
     """One failed message, or None if it is not parked any more."""
     before = {"after": place.position - 1} if place.position else {}
     page = await neighbours.read(
@@ -102,17 +102,17 @@ async def message(neighbours: Neighbours, place: Place) -> parked.ParkedMessage 
     return found[0] if found else None
 
 
-async def release(neighbours: Neighbours, chosen: Chosen) -> tuple[int, int]:
+async def release(neighbours: ServiceClient, chosen: Chosen) -> tuple[int, int]:
     """Let messages be tried again; answers how many were meant, and how many were still there."""
     return await _order(neighbours, chosen, "release", {})
 
 
-async def discard(neighbours: Neighbours, chosen: Chosen, reason: str) -> tuple[int, int]:
+async def discard(neighbours: ServiceClient, chosen: Chosen, reason: str) -> tuple[int, int]:
     """Give messages up; answers how many were meant, and how many were still there."""
     return await _order(neighbours, chosen, "discard", {"reason": reason})
 
 
-async def correct(neighbours: Neighbours, wanted: Corrected, body: object, reason: str) -> bool:
+async def correct(neighbours: ServiceClient, wanted: Corrected, body: object, reason: str) -> bool:
     """Try a copy with another body instead; False if the message was gone already."""
     path = f"/api/v1/parked/{wanted.position}/copy"
     answer = await neighbours.post(wanted.service, path, {"data": body, "reason": reason})
@@ -132,7 +132,7 @@ _UNACCEPTABLE = {
 
 
 async def _order(
-    neighbours: Neighbours, chosen: Chosen, what: str, more: Mapping[str, str]
+    neighbours: ServiceClient, chosen: Chosen, what: str, more: Mapping[str, str]
 ) -> tuple[int, int]:
     asked = done = 0
     async for positions in _meant(neighbours, chosen):
@@ -143,7 +143,7 @@ async def _order(
     return asked, done
 
 
-async def _meant(neighbours: Neighbours, chosen: Chosen) -> AsyncGenerator[list[int]]:
+async def _meant(neighbours: ServiceClient, chosen: Chosen) -> AsyncGenerator[list[int]]:
     if not chosen.everything:
         yield chosen.positions
         return
@@ -158,7 +158,7 @@ async def _meant(neighbours: Neighbours, chosen: Chosen) -> AsyncGenerator[list[
 
 
 async def _failed(
-    neighbours: Neighbours, cause: Cause, after: int, limit: int
+    neighbours: ServiceClient, cause: Cause, after: int, limit: int
 ) -> list[parked.ParkedMessage]:
     wanted = {"cause": cause.cause, "type": cause.type, "state": FAILED}
     page = await neighbours.read(

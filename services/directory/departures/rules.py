@@ -4,7 +4,7 @@ from datetime import date
 
 from services.directory.departures.schemas import NewChange, NewDeparture
 from services.directory.employments.use_cases import Employment
-from services.directory.rules import day_errors, named_twice
+from services.directory.rules import day_errors, duplicate_schools
 from shared.web.problem import FieldError, Problem
 
 _AFTER = {
@@ -16,7 +16,10 @@ _AFTER = {
 
 def change_errors(change: NewChange, today: date, employment: Employment) -> list[FieldError]:
     """What contradicts itself, the calendar or the employment."""
-    errors = [*day_errors("valid_from", change.valid_from, today), *named_twice(change.placements)]
+    errors = [
+        *day_errors("valid_from", change.valid_from, today),
+        *duplicate_schools(change.placements),
+    ]
     if change.valid_from < employment.start_date:
         errors.append(FieldError("valid_from", "must not lie before the start of the work"))
     if employment.end is not None and change.valid_from > employment.end:

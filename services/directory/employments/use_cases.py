@@ -18,7 +18,7 @@ from services.directory.employments.rules import (
 )
 from shared.contracts.directory import Funding
 from shared.database.engine import Reader
-from shared.database.lists import among
+from shared.database.lists import in_list
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.tokens import CarrierClient
 
@@ -47,7 +47,7 @@ Known = dict[Number, list[Employment]]
 
 _FOUND = select(employments).order_by(employments.c.ordinal)
 _BY_NUMBER = _FOUND.where(
-    among(employments.c.carrier_id, "carriers"), among(employments.c.external_id, "numbers")
+    in_list(employments.c.carrier_id, "carriers"), in_list(employments.c.external_id, "numbers")
 )
 # In one order, or two instances wait for each other.
 _HOLD = (

@@ -13,7 +13,7 @@ from services.directory.employments.use_cases import Employment, Known, Number, 
 from services.directory.hires.schemas import COLUMNS, NewHire, RowAnswer, RowOutcome
 from services.directory.idempotency.use_cases import Answered, Request, repeated
 from services.directory.quotas.use_cases import Claim
-from services.directory.rules import day_errors, named_twice
+from services.directory.rules import day_errors, duplicate_schools
 from services.directory.schemas import ALSO_WRITTEN, Receipt
 from shared.web import bodies
 from shared.web.problem import FieldError, Problem, problem_document
@@ -140,7 +140,10 @@ def _names(known: Employment) -> dict[str, str]:
 
 def hire_errors(hire: NewHire, today: date) -> list[FieldError]:
     """What contradicts itself or the calendar."""
-    errors = [*day_errors("start_date", hire.start_date, today), *named_twice(hire.placements)]
+    errors = [
+        *day_errors("start_date", hire.start_date, today),
+        *duplicate_schools(hire.placements),
+    ]
     if hire.fixed_term_until is not None and hire.fixed_term_until < hire.start_date:
         errors.append(FieldError("fixed_term_until", "must not lie before start_date"))
     return errors

@@ -34,7 +34,7 @@ from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.problem import Problem
 from shared.web.tokens import CarrierClient
 
-__all__ = ["Intake", "Outcome", "Result", "find", "hire_all", "intake", "reachable", "take_in"]
+__all__ = ["Intake", "Outcome", "Result", "find", "hire_all", "import_hires", "intake", "reachable"]
 
 AT_ONCE = 500
 """Rows in one transaction."""
@@ -195,7 +195,9 @@ def _event(new: _Accepted) -> WorkerHired:
     )
 
 
-async def take_in(context: Context, client: CarrierClient, rows: Sequence[FileRow]) -> BulkAnswer:
+async def import_hires(
+    context: Context, client: CarrierClient, rows: Sequence[FileRow]
+) -> BulkAnswer:
     """Store the good rows and answer every one; the same file again changes nothing."""
     answers: list[RowAnswer] = []
     for start in range(0, len(rows), AT_ONCE):

@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from services.directory.idempotency.models import answers
 from services.directory.schemas import Posted
 from shared.database.engine import Reader
-from shared.database.lists import among
+from shared.database.lists import in_list
 from shared.messaging.coalescing import TRIES
 from shared.messaging.database import Database
 from shared.messaging.unit_of_work import UnitOfWork
@@ -26,7 +26,7 @@ KEPT = timedelta(days=90)
 PURPOSE = "directory.fingerprint"
 """Of the key with which contents are digested."""
 ANSWERED = select(answers.c.carrier_id, answers.c.key, answers.c.fingerprint, answers.c.body).where(
-    among(answers.c.carrier_id, "carriers"), among(answers.c.key, "keys")
+    in_list(answers.c.carrier_id, "carriers"), in_list(answers.c.key, "keys")
 )
 
 

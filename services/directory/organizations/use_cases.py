@@ -19,14 +19,14 @@ from shared.contracts.directory import (
     SchoolType,
 )
 from shared.database.engine import Reader
-from shared.database.lists import among
+from shared.database.lists import in_list
 from shared.database.versions import change_version
 from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork
 
 _SCHOOLS = select(organizations).where(
     organizations.c.kind == OrganizationKind.SCHOOL.value,
-    among(organizations.c.school_number, "numbers"),
+    in_list(organizations.c.school_number, "numbers"),
 )
 
 
@@ -46,7 +46,7 @@ class Organization:
 
 async def find(session: AsyncSession, tenant: str, numbers: Collection[str]) -> Sequence[Row[Any]]:
     """A municipality's organizations, and those of any that have one of these school numbers."""
-    number = among(organizations.c.school_number, "numbers")
+    number = in_list(organizations.c.school_number, "numbers")
     query = select(organizations).where(or_(organizations.c.tenant == tenant, number))
     return (await session.execute(query, {"numbers": list(numbers)})).all()
 
@@ -58,7 +58,7 @@ async def acting(
     query = (
         select(contacts.c.organization_id, contacts.c.role, people)
         .join(people)
-        .where(people.c.tenant == tenant, among(contacts.c.organization_id, "ids"))
+        .where(people.c.tenant == tenant, in_list(contacts.c.organization_id, "ids"))
     )
     found: dict[UUID, dict[Role, Row[Any]]] = {}
     for row in await session.execute(query, {"ids": list(ids)}):
@@ -87,7 +87,7 @@ async def save(uow: UnitOfWork, wanted: Sequence[Organization], cause: Cause) ->
 
 
 async def _replace_contacts(uow: UnitOfWork, given: Sequence[Organization]) -> None:
-    those = delete(contacts).where(among(contacts.c.organization_id, "ids"))
+    those = delete(contacts).where(in_list(contacts.c.organization_id, "ids"))
     await uow.session.execute(those, {"ids": [each.id for each in given if each.version]})
     rows = [
         {"organization_id": each.id, "role": role.value, "person_id": person_id}
@@ -127,7 +127,9 @@ async def forget_people(uow: UnitOfWork, ids: Collection[UUID], cause: Cause) ->
         if key.column is people.c.id
     ]
     free = [~exists().where(column == people.c.id) for column in referring]
-    those = delete(people).where(people.c.tenant == cause.tenant, among(people.c.id, "ids"), *free)
+    those = delete(people).where(
+        people.c.tenant == cause.tenant, in_list(people.c.id, "ids"), *free
+    )
     gone = await uow.session.execute(those.returning(people.c.id), {"ids": list(ids)})
     for person_id in gone.scalars():
         uow.erase(PersonRecord, person_id, cause)
@@ -153,7 +155,7 @@ async def people_by_id(
     session: AsyncSession, tenant: str, ids: Iterable[UUID]
 ) -> dict[UUID, Row[Any]]:
     """Those people of the municipality that are known."""
-    query = select(people).where(people.c.tenant == tenant, among(people.c.id, "ids"))
+    query = select(people).where(people.c.tenant == tenant, in_list(people.c.id, "ids"))
     return {row.id: row for row in await session.execute(query, {"ids": list(ids)})}
 
 
@@ -162,7 +164,7 @@ async def organization_names(
 ) -> dict[UUID, Row[Any]]:
     """Organizations of the municipality by id."""
     query = select(organizations).where(
-        organizations.c.tenant == tenant, among(organizations.c.id, "ids")
+        organizations.c.tenant == tenant, in_list(organizations.c.id, "ids")
     )
     return {row.id: row for row in await session.execute(query, {"ids": list(ids)})}
 

@@ -26,7 +26,7 @@ from services.directory.schemas import (
 )
 from shared.contracts.directory import PlacementFact
 from shared.database.engine import Reader
-from shared.database.lists import among
+from shared.database.lists import in_list
 from shared.ids import new_id
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.problem import FieldError
@@ -39,7 +39,7 @@ _TIMELINES = (
     select(placements)
     .where(
         placements.c.tenant == bindparam("tenant"),
-        among(placements.c.employment_id, "employments"),
+        in_list(placements.c.employment_id, "employments"),
         _IN_FORCE,
     )
     .order_by(placements.c.valid_from, placements.c.id)

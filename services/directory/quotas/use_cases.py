@@ -12,7 +12,7 @@ from services.directory.quotas.models import quotas
 from services.directory.quotas.rules import Claim, Kind, Used, claim, seconds_until_tomorrow
 from shared.clock import local_date
 from shared.database.engine import Reader
-from shared.database.lists import among
+from shared.database.lists import in_list
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.problem import Problem
 
@@ -44,7 +44,7 @@ _LOOK_UP = union_all(
     ANSWERED,
     select(
         cast(null(), Uuid), quotas.c.subject, cast(quotas.c.used, String), cast(null(), Text)
-    ).where(quotas.c.day == bindparam("day"), among(quotas.c.subject, "subjects")),
+    ).where(quotas.c.day == bindparam("day"), in_list(quotas.c.subject, "subjects")),
 )
 """Answers and quotas in one round trip; only an answer has a carrier."""
 

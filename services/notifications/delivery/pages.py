@@ -5,12 +5,12 @@ from uuid import UUID
 
 from fastapi import Depends, Form, Request, Response
 
+from services.notifications.delivery.values import PauseCause
 from services.notifications.letters import use_cases as letters
 from services.notifications.outages import use_cases as outages
-from services.notifications.outages.use_cases import PauseCause
 from services.notifications.undeliverable import use_cases as undeliverable
 from services.notifications.undeliverable.use_cases import FailureCause
-from shared.context import Here, Reading, Uow
+from shared.context import CurrentContext, Reading, Uow
 from shared.contracts.directory import Role
 from shared.contracts.notifications import LetterKind
 from shared.web.audience import operator
@@ -60,7 +60,7 @@ routes = PageRouter(__name__, prefix="/delivery", audience=Annotated[None, Depen
 
 @routes.get("")
 async def show_delivery(
-    request: Request, here: Here, session: Reading, before: UUID | None = None
+    request: Request, here: CurrentContext, session: Reading, before: UUID | None = None
 ) -> Response:
     """Whether mail goes out, and the letters that were given up, the newest first."""
     found = await undeliverable.find(session, None, before, PER_PAGE + 1)

@@ -11,24 +11,24 @@ from uuid import UUID
 import structlog
 from prometheus_client import Counter, Gauge
 
-from services.notifications.addressees.use_cases import read_directory
-from services.notifications.letters import use_cases as letters
-from services.notifications.mailbox import use_cases as mailbox
-from services.notifications.mails.use_cases import Assignment, TooLate, Writer
-from services.notifications.schemas import Letter, Mail, NotYet, Waiting
-from services.notifications.smtp.use_cases import (
+from services.notifications.delivery.gateways import (
     MailServer,
-    PauseCause,
     Refused,
     ServerAway,
     Unwritable,
 )
+from services.notifications.delivery.values import PauseCause
+from services.notifications.letters import use_cases as letters
+from services.notifications.mailbox import use_cases as mailbox
+from services.notifications.mails.use_cases import Assignment, TooLate, Writer
+from services.notifications.recipients.use_cases import read_directory
+from services.notifications.schemas import Letter, Mail, NotYet, Waiting
 from services.notifications.undeliverable import use_cases as undeliverable
 from services.notifications.undeliverable.use_cases import FailureCause
+from shared.backoff import delay
 from shared.context import Context
 from shared.contracts.notifications import LetterKind
-from shared.messaging.backoff import delay
-from shared.messaging.faults import describe, is_transient
+from shared.faults import describe, is_transient
 from shared.messaging.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()

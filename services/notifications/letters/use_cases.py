@@ -8,7 +8,6 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Update, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.notifications.addressees.use_cases import known
 from services.notifications.letters.models import letters as table
 from services.notifications.letters.rules import (
     PRIORITIES,
@@ -18,20 +17,21 @@ from services.notifications.letters.rules import (
     look_again,
     put_off_until,
 )
+from services.notifications.recipients.use_cases import known
 from services.notifications.schemas import Letter, Waiting
 from shared.contracts.directory import employment_of
 from shared.contracts.notifications import LetterFailed, LetterKind, LetterQueued, LetterSent
-from shared.database.lists import among
+from shared.database.lists import in_list
 from shared.ids import new_id
 from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork
 
-BELL = "letters"
+CHANNEL = "letters"
 LEASE = timedelta(minutes=2)
 UNSETTLED = (State.QUEUED, State.LEASED)
 _WAKING = (
     update(table)
-    .where(among(table.c.waits_for, "arrived"))
+    .where(in_list(table.c.waits_for, "arrived"))
     .values(not_before=bindparam("now"), waits_for=None)
 )
 """Only letters that are queued wait, or have until they were withdrawn; with their state as a
@@ -67,7 +67,7 @@ def queue(owed: Sequence[tuple[Draft, Cause]], uow: UnitOfWork) -> None:
         rows.append(_row(draft, letter_id, group_id, cause, uow.announce(queued, cause)))
     new = {"state": State.QUEUED, "attempts": 0, "not_before": uow.now, "created_at": uow.now}
     uow.insert(table, rows, **new)
-    uow.ring(BELL)
+    uow.notify(CHANNEL)
 
 
 async def withdraw(uow: UnitOfWork, worker_ids: Collection[UUID]) -> None:
@@ -93,7 +93,7 @@ async def withdraw_onboardings(uow: UnitOfWork, onboarding_ids: Collection[UUID]
 def wake(uow: UnitOfWork, arrived: Collection[UUID]) -> None:
     """Try letters again that wait for one of these copies."""
     uow.change(_WAKING, {"arrived": arrived, "now": uow.now})
-    uow.ring(BELL)
+    uow.notify(CHANNEL)
 
 
 async def lease(
@@ -160,7 +160,7 @@ async def give_up(
 
 async def put_back(uow: UnitOfWork, letter_ids: Collection[UUID]) -> list[UUID]:
     """Owe letters again that were given up, as if they were new; answers which."""
-    given_up = among(table.c.id, "ids") & (table.c.state == State.UNDELIVERABLE)
+    given_up = in_list(table.c.id, "ids") & (table.c.state == State.UNDELIVERABLE)
     values = {"state": State.QUEUED, "attempts": 0, "not_before": uow.now, "put_back_at": uow.now}
     rows = await uow.session.execute(
         update(table).where(given_up).values(values).returning(table), {"ids": letter_ids}
@@ -169,7 +169,7 @@ async def put_back(uow: UnitOfWork, letter_ids: Collection[UUID]) -> list[UUID]:
     for letter in back:
         queued = LetterQueued(**letter.facts, tasks=len(letter.payload.get("tasks", ())))
         uow.announce(queued, letter.cause)
-    uow.ring(BELL)
+    uow.notify(CHANNEL)
     return [letter.id for letter in back]
 
 
@@ -268,7 +268,7 @@ async def _take_back(uow: UnitOfWork, lapsed: ColumnElement[bool]) -> None:
         .returning(table.c.id)
     )
     if found.first():
-        uow.ring(BELL)
+        uow.notify(CHANNEL)
 
 
 async def _requeue(uow: UnitOfWork, changes: Sequence[Mapping[str, Any]]) -> None:

@@ -11,7 +11,6 @@ from uuid import UUID
 from css_inline import CSSInliner
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from services.notifications.addressees.use_cases import holder_of
 from services.notifications.mails.rules import (
     DAYS,
     ROLES,
@@ -28,6 +27,7 @@ from services.notifications.mails.rules import (
     tasks_text,
     welcome_subject,
 )
+from services.notifications.recipients.use_cases import holder_of
 from services.notifications.schemas import Content, Directory, Letter, Mail, NotYet, Person, Waiting
 from shared.clock import local_date
 from shared.contracts.directory import Role, employment_of

@@ -11,13 +11,13 @@ from prometheus_client import Gauge
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.notifications.delivery.values import PauseCause
 from services.notifications.outages.models import pauses as table
-from services.notifications.smtp.use_cases import PauseCause
+from shared.backoff import delay
 from shared.context import Context
 from shared.database.writes import insert_rows
-from shared.messaging.backoff import delay
 
-__all__ = ["Outage", "Pause", "PauseCause", "current"]
+__all__ = ["Outage", "Pause", "current"]
 
 LONGEST_SECONDS = 60.0
 """So short that, once the server is back, everything goes out within a minute."""

@@ -12,7 +12,7 @@ from services.notifications.letters import use_cases as letters
 from services.notifications.schemas import Letter
 from services.notifications.undeliverable.models import given_up as table
 from services.notifications.undeliverable.rules import FailureCause
-from shared.database.lists import among
+from shared.database.lists import in_list
 from shared.database.writes import insert_rows
 from shared.messaging.unit_of_work import UnitOfWork
 
@@ -49,7 +49,7 @@ async def put_back(uow: UnitOfWork, letter_ids: Collection[UUID]) -> int:
     """Owe these letters again; those that need not be sent any more are only forgotten here."""
     back = await letters.put_back(uow, letter_ids)
     await uow.session.execute(
-        delete(table).where(among(table.c.letter_id, "ids")), {"ids": letter_ids}
+        delete(table).where(in_list(table.c.letter_id, "ids")), {"ids": letter_ids}
     )
     log.warning("letters.put-back", letters=[str(each) for each in back])
     return len(back)

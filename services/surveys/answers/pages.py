@@ -12,7 +12,7 @@ from services.surveys.answers.rules import ITEMS, LONGEST_REMARK, SCALE, read_an
 from services.surveys.answers.schemas import AnswerForm, Municipality
 from services.surveys.answers.use_cases import InvitationState, OpenedInvitation
 from shared.clock import local_date
-from shared.context import Context, Here, Reading, Uow
+from shared.context import Context, CurrentContext, Reading, Uow
 from shared.contracts.surveys import SURVEY_PAGE, Occasion
 from shared.links import LinkInvalid
 from shared.web.audience import by_link, operator
@@ -29,7 +29,7 @@ DAYS = {Occasion.DAY_30: 30, Occasion.DAY_100: 100}
 
 @routes.get("/befragung/{token}", dependencies=[Depends(by_link)])
 async def show_form(
-    request: Request, here: Here, session: Reading, token: str, danke: str = ""
+    request: Request, here: CurrentContext, session: Reading, token: str, danke: str = ""
 ) -> Response:
     """The questions, or why there are none any more."""
     invitation = await _open(here, session, token)
@@ -40,7 +40,11 @@ async def show_form(
 
 @routes.post("/befragung/{token}", dependencies=[Depends(by_link), Depends(refuse_other_sites)])
 async def give_answer(
-    request: Request, here: Here, entered: Annotated[AnswerForm, Form()], uow: Uow, token: str
+    request: Request,
+    here: CurrentContext,
+    entered: Annotated[AnswerForm, Form()],
+    uow: Uow,
+    token: str,
 ) -> Response:
     """Store the answer and thank, or show the page again with what is missing."""
     invitation = await _open(here, uow.session, token)
@@ -89,7 +93,7 @@ def _nothing_to_answer(
 
 @routes.get("/", dependencies=[Depends(operator)])
 async def show_surveys(
-    request: Request, here: Here, session: Reading, municipality: Municipality
+    request: Request, here: CurrentContext, session: Reading, municipality: Municipality
 ) -> Response:
     """Every survey of a municipality."""
     return pages.render(
@@ -105,7 +109,11 @@ async def show_surveys(
 
 @routes.get("/ergebnisse/{survey_id}", dependencies=[Depends(operator)])
 async def show_results(
-    request: Request, here: Here, session: Reading, municipality: Municipality, survey_id: UUID
+    request: Request,
+    here: CurrentContext,
+    session: Reading,
+    municipality: Municipality,
+    survey_id: UUID,
 ) -> Response:
     """What a survey says so far."""
     results = await use_cases.results_of(session, municipality, survey_id)

@@ -6,13 +6,13 @@ from uuid import UUID
 from fastapi import Depends, Query
 from pydantic import BaseModel, Field
 
-from shared.context import Here
+from shared.context import CurrentContext
 from shared.contracts.surveys import Occasion
 from shared.web.problem import Problem
 
 
 async def _municipality(
-    here: Here, municipality: Annotated[str | None, Query(pattern=r"^\d{8}$")] = None
+    here: CurrentContext, municipality: Annotated[str | None, Query(pattern=r"^\d{8}$")] = None
 ) -> str:
     """The municipality asked for, or the first of those served here."""
     served = here.settings.municipalities

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from services.surveys.invitations import use_cases
-from shared.messaging.jobs import Jobs
+from shared.jobs.scheduler import Jobs
 from shared.messaging.unit_of_work import UnitOfWork
 
 jobs = Jobs()

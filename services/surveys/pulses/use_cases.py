@@ -15,7 +15,7 @@ from shared.clock import local_date
 from shared.contracts.directory import employment_of
 from shared.contracts.surveys import Occasion, PulseCancelled, PulsePlanned
 from shared.contracts.trainings import OnboardingStarted
-from shared.database.lists import among
+from shared.database.lists import in_list
 from shared.ids import new_id
 from shared.messaging.event import Cause
 from shared.messaging.router import Received
@@ -25,9 +25,11 @@ BATCH = 500
 """How many pulses are opened, or cancelled, in one transaction by the clock."""
 _KNOWN = union_all(
     select(pulses.c.onboarding_id.label("id"), cast(null(), Date).label("last_day")).where(
-        among(pulses.c.onboarding_id, "onboardings")
+        in_list(pulses.c.onboarding_id, "onboardings")
     ),
-    select(ends.c.employment_id, ends.c.last_day).where(among(ends.c.employment_id, "employments")),
+    select(ends.c.employment_id, ends.c.last_day).where(
+        in_list(ends.c.employment_id, "employments")
+    ),
 )
 """Onboardings that are planned already, and ends that arrived before the beginnings."""
 

@@ -7,7 +7,6 @@ from uuid import UUID
 from pydantic import TypeAdapter
 from sqlalchemy import Row, bindparam, func, select, update
 
-from services.trainings.checklists import use_cases as checklists
 from services.trainings.models import onboardings, tasks
 from services.trainings.onboarding.rules import (
     PlannedTask,
@@ -16,6 +15,7 @@ from services.trainings.onboarding.rules import (
     plan,
     ready_at_once,
 )
+from services.trainings.templates import use_cases as catalogue
 from shared.clock import local_date
 from shared.contracts.directory import HireCancelled, WorkerDeparted, WorkerHired, employment_of
 from shared.contracts.trainings import (
@@ -25,7 +25,7 @@ from shared.contracts.trainings import (
     OnboardingStarted,
     TaskFact,
 )
-from shared.database.lists import among
+from shared.database.lists import in_list
 from shared.ids import new_id
 from shared.messaging.event import Cause
 from shared.messaging.router import Received
@@ -52,13 +52,13 @@ _NOTE_LAST_DAY = (
 
 async def start(uow: UnitOfWork, hires: Sequence[Received[WorkerHired]]) -> None:
     """One onboarding for each hire, from the template that applies; one with nothing to do ends."""
-    templates = await checklists.in_force(uow.reader, {hire.tenant for hire in hires})
+    templates = await catalogue.in_force(uow.reader, {hire.tenant for hire in hires})
     onboarding_rows: list[dict[str, Any]] = []
     task_rows: list[dict[str, Any]] = []
     for hire in hires:
         worker = hire.body
         kinds = [placement.school_type for placement in worker.placements]
-        template = checklists.choose(templates, hire.tenant, worker.carrier_id, kinds)
+        template = catalogue.choose(templates, hire.tenant, worker.carrier_id, kinds)
         day, until = worker.start_date, worker.fixed_term_until
         planned = plan(template.tasks, day, worker.carrier_id, worker.placements, until)
         onboarding_id = new_id()
@@ -142,8 +142,8 @@ async def close_cancelled(uow: UnitOfWork, cancelled: Sequence[Received[HireCanc
     """Close what is open for those who do not come."""
     because = {each.body.employment_id: each for each in cancelled}
     query = select(onboardings).where(
-        among(onboardings.c.employment_id, "employments"),
-        among(onboardings.c.tenant, "tenants"),
+        in_list(onboardings.c.employment_id, "employments"),
+        in_list(onboardings.c.tenant, "tenants"),
         onboardings.c.closed_at.is_(None),
     )
     tenants = {each.tenant for each in cancelled}
@@ -163,7 +163,7 @@ async def _close(
     left = await open_tasks(uow, ids)
     await uow.session.execute(
         update(onboardings)
-        .where(among(onboardings.c.id, "ids"))
+        .where(in_list(onboardings.c.id, "ids"))
         .values(closed_at=uow.now, closing_reason=reason.value),
         {"ids": ids},
     )
@@ -188,7 +188,7 @@ async def open_tasks(uow: UnitOfWork, ids: Sequence[UUID]) -> dict[UUID, int]:
     """How many tasks of each onboarding are not done."""
     query = (
         select(tasks.c.onboarding_id, func.count())
-        .where(among(tasks.c.onboarding_id, "ids"), tasks.c.done_at.is_(None))
+        .where(in_list(tasks.c.onboarding_id, "ids"), tasks.c.done_at.is_(None))
         .group_by(tasks.c.onboarding_id)
     )
     return {row[0]: row[1] for row in await uow.session.execute(query, {"ids": ids})}

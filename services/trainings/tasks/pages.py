@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from services.trainings.tasks import use_cases
 from services.trainings.tasks.use_cases import Settled
 from shared.clock import local_date
-from shared.context import Here, Reading, Uow
+from shared.context import CurrentContext, Reading, Uow
 from shared.contracts.trainings import TASK_PAGE, CompletedBy
 from shared.links import LinkInvalid
 from shared.web.audience import by_link
@@ -25,7 +25,7 @@ _PATH = TASK_PAGE.path.removeprefix("/trainings")
 
 
 @pages.get(_PATH)
-async def show(token: str, request: Request, here: Here, session: Reading) -> Response:
+async def show(token: str, request: Request, here: CurrentContext, session: Reading) -> Response:
     """The task, or that it is done."""
     task = await use_cases.page(session, _task(here, token))
     if task is None:
@@ -37,11 +37,11 @@ async def show(token: str, request: Request, here: Here, session: Reading) -> Re
 
 
 @pages.post(_PATH, dependencies=[Depends(refuse_other_sites)])
-async def complete(token: str, request: Request, here: Here, uow: Uow) -> Response:
+async def complete(token: str, request: Request, here: CurrentContext, uow: Uow) -> Response:
     """Report it done, then show that it is."""
     await use_cases.complete(uow, _task(here, token), CompletedBy.LINK)
     return RedirectResponse(request.scope["path"], 303)
 
 
-def _task(here: Here, token: str) -> UUID:
+def _task(here: CurrentContext, token: str) -> UUID:
     return here.links.open(TASK_PAGE, token)

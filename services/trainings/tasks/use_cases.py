@@ -10,9 +10,9 @@ from uuid import UUID
 from sqlalchemy import Row, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.trainings.checklists import use_cases as checklists
 from services.trainings.models import onboardings, organizations, people, tasks
 from services.trainings.tasks.schemas import OnboardingView, TaskView
+from services.trainings.templates import use_cases as templates
 from shared.contracts.directory import Role
 from shared.contracts.trainings import (
     ClosingReason,
@@ -137,7 +137,7 @@ async def page(session: AsyncSession, task_id: UUID) -> TaskPage | Settled | Non
         return None
     if row.done_at is not None or row.closed_at is not None:
         return Settled.DONE if row.done_at is not None else Settled.CLOSED
-    titles = await checklists.titles(session, row.template_id)
+    titles = await templates.titles(session, row.template_id)
     return TaskPage(
         title=titles.get(row.code, row.code),
         own=row.role == Role.WORKER,
@@ -164,7 +164,7 @@ async def onboardings_of(
 async def _view(session: AsyncSession, onboarding: Row[Any]) -> OnboardingView:
     query = select(tasks).where(tasks.c.onboarding_id == onboarding.id)
     rows = (await session.execute(query.order_by(tasks.c.due_on, tasks.c.id))).all()
-    titles = await checklists.titles(session, onboarding.template_id)
+    titles = await templates.titles(session, onboarding.template_id)
     views = [
         TaskView.model_validate(
             {**row._mapping, "title": titles.get(row.code, row.code)}, extra="ignore"

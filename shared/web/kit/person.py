@@ -9,7 +9,7 @@ from typing import Annotated
 
 from fastapi import Cookie, Depends
 
-from shared.context import Here
+from shared.context import CurrentContext
 from shared.ids import new_id
 from shared.messaging.event import Cause
 from shared.web.audience import OPERATOR_NAME, operator
@@ -30,7 +30,7 @@ class Me:
 
 
 async def coordinator(
-    here: Here,
+    here: CurrentContext,
     operates: Annotated[None, Depends(operator)],
     kp_kommune: Annotated[str, Cookie()] = "",
 ) -> Me:

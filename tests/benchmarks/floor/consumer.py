@@ -10,7 +10,7 @@ from uuid import UUID
 
 import asyncpg
 
-from shared.messaging.kafka_wire import build_consumer
+from shared.messaging.bus.kafka_wire import build_consumer
 from shared.settings import Settings
 from tests.benchmarks.floor.outbox import Outbox, Row
 from tests.benchmarks.floor.statements import CLAIM
@@ -70,7 +70,7 @@ async def consume(
             out = await _handle(connection, found)
             await outbox.store(connection, out)
         if out:
-            outbox.ring()
+            outbox.notify()
         await consumer.commit({place: part[-1].offset + 1 for place, part in polled.items()})
 
 

@@ -9,8 +9,8 @@ import asyncpg
 import orjson
 from uuid_utils.compat import uuid7 as new_id
 
-from services.trainings.checklists.rules import DEFAULT_TASKS, DEFAULT_TEMPLATE_ID
 from services.trainings.onboarding.rules import due_date
+from services.trainings.templates.rules import DEFAULT_TASKS, DEFAULT_TEMPLATE_ID
 from tests.benchmarks.floor.consumer import EVERY, Delivery, Handling
 from tests.benchmarks.floor.outbox import Row, announced
 from tests.benchmarks.floor.statements import (
@@ -199,7 +199,7 @@ async def plan(connection: asyncpg.Connection, new: Sequence[Delivery]) -> list[
     return out
 
 
-async def write_down(connection: asyncpg.Connection, new: Sequence[Delivery]) -> list[Row]:
+async def record_event(connection: asyncpg.Connection, new: Sequence[Delivery]) -> list[Row]:
     now, rows = datetime.now(UTC), []
     for each in new:
         kind, before = each.headers["ce_type"].decode(), each.headers.get("ce_causationid")
@@ -236,5 +236,5 @@ HANDLERS = {
         STARTED: [Handling(tell, "tell_role_holders")],
     },
     "surveys": {STARTED: [Handling(plan, "plan_pulses_of_onboarding")]},
-    "dashboard": {EVERY: [Handling(write_down, "write_down")]},
+    "dashboard": {EVERY: [Handling(record_event, "record_event")]},
 }

@@ -84,7 +84,7 @@ class Intake:
                     await self._connection.execute(statement, *map(list, zip(*rows, strict=True)))
                 outbox = [row for each, _ in batch for row in each["outbox"]]
                 await self._outbox.store(self._connection, outbox)
-            self._outbox.ring()
+            self._outbox.notify()
             for _, done in batch:
                 done.set_result(None)
         self._flushing = None

@@ -36,7 +36,7 @@ class Outbox:
         if rows:
             await connection.execute(OUTBOX, *map(list, zip(*rows, strict=True)))
 
-    def ring(self) -> None:
+    def notify(self) -> None:
         """Something was committed."""
         self._wake.set()
 

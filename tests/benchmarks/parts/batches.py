@@ -8,18 +8,18 @@ from statistics import median
 from uuid import UUID
 
 from deploy.services import load
-from services.trainings.checklists.rules import DEFAULT_TASKS
-from services.trainings.checklists.schemas import NewTemplate
-from services.trainings.checklists.use_cases import add, ensure_default
+from services.trainings.templates.rules import DEFAULT_TASKS
+from services.trainings.templates.schemas import NewTemplate
+from services.trainings.templates.use_cases import add, ensure_default
 from shared.clock import SystemClock
 from shared.contracts.directory import Role
 from shared.ids import new_id
 from shared.messaging.database import Database
-from shared.messaging.effects import Effects
 from shared.messaging.event import Body, Cause
+from shared.messaging.inbox.metrics import Outcome
+from shared.messaging.inbox.processor import BatchProcessor
 from shared.messaging.message import Arrival
 from shared.messaging.router import EventRouter
-from shared.messaging.tally import Outcome
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.settings import Settings
 from tests.benchmarks.deliveries import TENANT, Delivery, hires
@@ -31,7 +31,7 @@ TASKS = [rule for rule in DEFAULT_TASKS if rule.role is not Role.HEAD][:10]
 """What one hire starts here; a peer's figures are with ten rows for each event, too."""
 
 
-class OneTransactionEach(Effects):
+class OneTransactionEach(BatchProcessor):
     """Claims first, as one does who begins a transaction, handles an event, and commits."""
 
     async def _if_new(self, batch: Sequence[Arrival]) -> Outcome | None:
@@ -61,7 +61,7 @@ class Trainings:
     """The real handlers of a service, called as its consumer calls them."""
 
     database: Database
-    effects: Effects
+    effects: BatchProcessor
 
     @classmethod
     def of(
@@ -70,7 +70,7 @@ class Trainings:
         *,
         inbox: bool = True,
         database: type[Database] = Database,
-        effects: type[Effects] = Effects,
+        effects: type[BatchProcessor] = BatchProcessor,
     ) -> "Trainings":
         handlers = EventRouter()
         for subscription in load("trainings").handlers.subscriptions:

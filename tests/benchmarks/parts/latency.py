@@ -13,7 +13,7 @@ import asyncpg
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 
 from shared.ids import new_id
-from shared.messaging.kafka_wire import build_consumer
+from shared.messaging.bus.kafka_wire import build_consumer
 from tests.benchmarks.figures import LOWER, Figure, ratios
 from tests.benchmarks.parts.part import Bench
 from tests.benchmarks.pipeline import OURS, Pipeline, open_pipelines

@@ -7,11 +7,11 @@ from dataclasses import fields
 from shared.clock import SystemClock
 from shared.database.writes import insert_rows
 from shared.messaging import tables
-from shared.messaging.brokers import Brokers
+from shared.messaging.bus.brokers import Brokers
+from shared.messaging.bus.kafka import KafkaBus
 from shared.messaging.database import Database
-from shared.messaging.kafka_bus import KafkaBus
 from shared.messaging.message import Message
-from shared.messaging.relay import Relay
+from shared.messaging.outbox.relay import Relay
 from tests.benchmarks.deliveries import mixture
 from tests.benchmarks.figures import Figure, ratios
 from tests.benchmarks.parts.part import Bench

@@ -54,7 +54,7 @@ class Subscriber:
         headers, record = message.headers, message.raw_message
         message_id = UUID(headers["ce_id"])
         if self._name == "dashboard":
-            await self._claim(session, ["write_down"], message_id)
+            await self._claim(session, ["record_event"], message_id)
             topic = record.topic.removeprefix(self._prefix)
             session.add(seen(headers, topic, record.key.decode(), message.body))
         elif headers["ce_type"] in self._handlers:

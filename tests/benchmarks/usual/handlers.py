@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifications.letters.rules import task_entry, tasks_by_reference
-from services.trainings.checklists.rules import DEFAULT_TASKS, DEFAULT_TEMPLATE_ID
 from services.trainings.onboarding.rules import plan as planned_tasks
+from services.trainings.templates.rules import DEFAULT_TASKS, DEFAULT_TEMPLATE_ID
 from shared.contracts.directory import PersonRecord, Role, WorkerHired
 from shared.contracts.notifications import LetterKind, LetterQueued
 from shared.contracts.surveys import Occasion, PulsePlanned

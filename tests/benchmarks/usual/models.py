@@ -7,8 +7,8 @@ from services.directory.employments import models as employments
 from services.directory.idempotency import models as idempotency
 from services.directory.organizations import models as organizations
 from services.directory.placements import models as placements
-from services.notifications.addressees import models as addressees
 from services.notifications.letters import models as letters
+from services.notifications.recipients import models as recipients
 from services.surveys.pulses import models as pulses
 from services.trainings import models as trainings
 from shared.messaging import tables
@@ -59,11 +59,11 @@ class Task(Base):
 
 
 class Addressee(Base):
-    __table__ = addressees.people
+    __table__ = recipients.people
 
 
 class Employment(Base):
-    __table__ = addressees.employments
+    __table__ = recipients.employments
 
 
 class Letter(Base):

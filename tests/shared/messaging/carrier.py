@@ -17,10 +17,10 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
 from shared.ids import new_id
-from shared.messaging.brokers import Brokers
-from shared.messaging.bus import Bus
-from shared.messaging.kafka_bus import KafkaBus
-from shared.messaging.local_bus import LocalBus
+from shared.messaging.bus.brokers import Brokers
+from shared.messaging.bus.bus import Bus
+from shared.messaging.bus.kafka import KafkaBus
+from shared.messaging.bus.local import LocalBus
 from shared.messaging.message import Arrival, Headers, Message, Partition
 
 ONE, TWO = "probe.one", "probe.two"

@@ -11,7 +11,7 @@ import pytest
 from deploy.local.postgres import PostgresServer
 from shared.clock import MovableClock
 from shared.messaging import tables
-from shared.messaging.bus import Bus
+from shared.messaging.bus.bus import Bus
 from shared.messaging.database import Database
 from shared.messaging.unit_of_work import UnitOfWork
 from tests.shared.messaging import probe

@@ -7,8 +7,8 @@ import asyncio
 import sys
 from collections.abc import Mapping, Sequence
 
-from shared.messaging.brokers import Brokers
-from shared.messaging.kafka_bus import KafkaBus
+from shared.messaging.bus.brokers import Brokers
+from shared.messaging.bus.kafka import KafkaBus
 from shared.messaging.message import Arrival, Partition
 from tests.shared.messaging.carrier import ONE, number_of
 

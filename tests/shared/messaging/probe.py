@@ -10,10 +10,10 @@ from sqlalchemy import JSON, BigInteger, Column, Integer, MetaData, String, Tabl
 
 from shared.ids import new_id
 from shared.messaging.database import Database
-from shared.messaging.effects import Effects
 from shared.messaging.event import Body, Cause, Event, Record
+from shared.messaging.inbox.processor import BatchProcessor
 from shared.messaging.message import Arrival, Message, Partition
-from shared.messaging.relay import Relay
+from shared.messaging.outbox.relay import Relay
 from shared.messaging.router import EventRouter, Received
 from shared.messaging.tables import parked
 from shared.messaging.unit_of_work import UnitOfWork
@@ -83,8 +83,8 @@ class Probe:
     calls: list[list[int]] = field(default_factory=list)
 
     @property
-    def effects(self) -> Effects:
-        return Effects(self.database, self.handlers(), {BERGKAMEN})
+    def processor(self) -> BatchProcessor:
+        return BatchProcessor(self.database, self.handlers(), {BERGKAMEN})
 
     def handlers(self) -> EventRouter:
         router = EventRouter()

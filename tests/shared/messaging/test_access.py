@@ -17,10 +17,10 @@ from deploy.access import Kind, Operation, Rule, announced, grant, heard, rules_
 from deploy.local.kafka import KafkaServer
 from deploy.services import NAMES
 from deploy.topics import check_topics, create_topics, grant_access
-from shared.messaging.brokers import Brokers
-from shared.messaging.bus import BusAway
+from shared.messaging.bus.brokers import Brokers
+from shared.messaging.bus.bus import BrokerUnavailable
+from shared.messaging.bus.kafka import KafkaBus
 from shared.messaging.catalogue import topics
-from shared.messaging.kafka_bus import KafkaBus
 from tests.shared.messaging.carrier import message
 
 pytestmark = pytest.mark.real
@@ -176,6 +176,6 @@ async def test_a_new_password_replaces_the_old_one(cluster: Cluster) -> None:
 
 async def test_a_bus_that_is_refused_says_so_and_publishes_nothing(cluster: Cluster) -> None:
     bus = KafkaBus(cluster.brokers("surveys"), "surveys", cluster.prefix)
-    with pytest.raises(BusAway, match="Authorization"):
+    with pytest.raises(BrokerUnavailable, match="Authorization"):
         await bus.publish([message("k", 0, "directory.events")])
     await bus.close()

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from shared.messaging.backlog import Backlog
-from shared.messaging.bus import Bus
-from shared.messaging.measures import measures
+from shared.messaging.bus.backlog import Backlog
+from shared.messaging.bus.bus import Bus
 from shared.messaging.message import Arrival, Partition
+from shared.telemetry.measures import measures
 from tests.shared.messaging.carrier import (
     ONE,
     WAIT_SECONDS,

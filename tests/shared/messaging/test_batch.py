@@ -8,7 +8,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.messaging.batch import Piece, Wave, waves
+from shared.messaging.inbox.batch import Delivery, Wave, waves
 from shared.messaging.message import Message
 from shared.messaging.router import Subscription
 from shared.messaging.unit_of_work import UnitOfWork
@@ -30,14 +30,14 @@ Sent = tuple[str, int]
 sent = st.lists(st.tuples(st.sampled_from("xyz"), st.sampled_from(range(len(KINDS)))), max_size=40)
 
 
-def piece(number: int, key: str, kind: int) -> Piece:
+def delivery(number: int, key: str, kind: int) -> Delivery:
     moment = datetime(2027, 2, 1, tzinfo=UTC)
     message = Message(NOBODY, "t", key, "t.k.v1", moment, "05978004", NOBODY, None, b"")
-    return Piece(message, [(HANDLERS[name], number) for name in KINDS[kind]])
+    return Delivery(message, [(HANDLERS[name], number) for name in KINDS[kind]])
 
 
-def pieces(given: list[Sent]) -> list[Piece]:
-    return [piece(number, key, kind) for number, (key, kind) in enumerate(given)]
+def deliveries(given: list[Sent]) -> list[Delivery]:
+    return [delivery(number, key, kind) for number, (key, kind) in enumerate(given)]
 
 
 def numbers(wave: Wave) -> list[int]:
@@ -49,7 +49,7 @@ def numbers(wave: Wave) -> list[int]:
 def test_every_handler_gets_each_of_its_messages_once(given: list[Sent]) -> None:
     got = sorted(
         (name, number)
-        for wave in waves(pieces(given))
+        for wave in waves(deliveries(given))
         for name, (_, items) in wave.work.items()
         for number in items
     )
@@ -60,7 +60,7 @@ def test_every_handler_gets_each_of_its_messages_once(given: list[Sent]) -> None
 @given(sent)
 def test_messages_of_a_key_keep_their_order_across_kinds(given: list[Sent]) -> None:
     seen: dict[str, list[int]] = {}
-    for wave in waves(pieces(given)):
+    for wave in waves(deliveries(given)):
         in_wave: dict[str, list[int]] = {}
         for number in dict.fromkeys(numbers(wave)):
             in_wave.setdefault(given[number][0], []).append(number)
@@ -72,7 +72,7 @@ def test_messages_of_a_key_keep_their_order_across_kinds(given: list[Sent]) -> N
 
 @given(sent)
 def test_a_handler_gets_its_messages_of_a_key_in_order(given: list[Sent]) -> None:
-    for wave in waves(pieces(given)):
+    for wave in waves(deliveries(given)):
         for _, items in wave.work.values():
             for key in "xyz":
                 mine = [number for number in items if given[number][0] == key]
@@ -81,7 +81,7 @@ def test_a_handler_gets_its_messages_of_a_key_in_order(given: list[Sent]) -> Non
 
 @given(sent)
 def test_a_wave_holds_one_kind_of_each_key(given: list[Sent]) -> None:
-    for wave in waves(pieces(given)):
+    for wave in waves(deliveries(given)):
         kinds: dict[str, set[int]] = {}
         for number in numbers(wave):
             key, kind = given[number]
@@ -92,4 +92,4 @@ def test_a_wave_holds_one_kind_of_each_key(given: list[Sent]) -> None:
 @given(sent)
 def test_there_are_no_more_waves_than_the_most_restless_key_needs(given: list[Sent]) -> None:
     runs = [len(list(groupby(kind for key, kind in given if key == wanted))) for wanted in "xyz"]
-    assert len(waves(pieces(given))) <= max(runs)
+    assert len(waves(deliveries(given))) <= max(runs)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from shared.messaging.bus import Bus, BusAway
+from shared.messaging.bus.bus import BrokerUnavailable, Bus
 from shared.messaging.message import Arrival, Partition
 from tests.shared.messaging.carrier import (
     ONE,
@@ -266,7 +266,7 @@ async def test_closing_at_any_time_and_twice_leaves_nothing_behind(carrier: Carr
     await until(lambda: len(listener.got) > 20)
     await asyncio.gather(bus.close(), bus.close())
     await asyncio.wait(publishers, timeout=30)
-    assert ended == [BusAway] * 5
+    assert ended == [BrokerUnavailable] * 5
     consumer.cancel()
     await asyncio.wait({consumer}, timeout=30)
     assert consumer.cancelled() or consumer.exception() is None
@@ -287,7 +287,7 @@ async def test_a_publisher_cancelled_at_any_moment_harms_nobody_else(carrier: Ca
         while True:
             try:
                 return await bus.publish([message("steady", number)])
-            except BusAway:
+            except BrokerUnavailable:
                 await asyncio.sleep(0.01)
 
     await bus.publish([message("first", 0, TWO)])

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from deploy.local.kafka import KafkaServer
-from shared.messaging.bus import Bus, BusAway
+from shared.messaging.bus.bus import BrokerUnavailable, Bus
 from shared.messaging.message import Arrival
 from tests.shared.messaging.carrier import (
     ONE,
@@ -116,6 +116,6 @@ async def test_a_topic_that_is_not_there_is_named_and_not_taken_for_empty(
     kafka: KafkaServer,
 ) -> None:
     bus = KafkaCarrier(kafka.admin).bus()
-    with pytest.raises(BusAway, match=f"no topic .*{TWO}"):
+    with pytest.raises(BrokerUnavailable, match=f"no topic .*{TWO}"):
         await read(bus, topics=[TWO])
     await bus.close()

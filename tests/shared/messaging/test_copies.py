@@ -5,9 +5,9 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 
 from shared.ids import new_id
-from shared.messaging.consumer import Consumer
+from shared.messaging.inbox.consumer import Consumer
 from shared.messaging.message import Message
-from shared.messaging.outbox import EmbeddedOutbox
+from shared.messaging.outbox.outbox import EmbeddedOutbox
 from tests.shared.messaging.probe import Probe, Thing, arrival, cause, message, things
 
 
@@ -23,7 +23,7 @@ def erasure(thing: UUID) -> Message:
 
 async def titles(service: Probe, *sent: Message) -> list[str]:
     """The copy after one batch with these messages."""
-    await service.effects.commit([arrival(each, offset) for offset, each in enumerate(sent)])
+    await service.processor.commit([arrival(each, offset) for offset, each in enumerate(sent)])
     query = select(things.c.title).order_by(things.c.title)
     return [row.title for row in await service.rows(query)]
 
@@ -86,7 +86,7 @@ async def test_an_erasure_whose_key_is_none_of_ours_is_parked_alone(service: Pro
     values = {name: getattr(sent, name) for name in sent.__slots__}
     strange = Message(**values | {"key": "no-uuid"})
     batch = [arrival(strange, 0), arrival(kept, 1)]
-    assert await Consumer(service.effects).handle(batch) == {}
+    assert await Consumer(service.processor).handle(batch) == {}
     assert [row.title for row in await service.rows(select(things))] == ["v1"]
     assert await service.parked() == [(0, "failed")]
 

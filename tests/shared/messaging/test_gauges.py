@@ -6,11 +6,11 @@ from uuid import uuid4
 import pytest
 
 from shared.clock import MovableClock
-from shared.messaging.bus import BusAway
-from shared.messaging.consumer import Consumer
+from shared.jobs.scheduler import Job, Scheduler
+from shared.messaging.bus.bus import BrokerUnavailable
 from shared.messaging.database import Database
 from shared.messaging.gauges import Gauges
-from shared.messaging.jobs import Job, Scheduler
+from shared.messaging.inbox.consumer import Consumer
 from shared.messaging.unit_of_work import UnitOfWork
 from tests.shared.messaging.meters import told
 from tests.shared.messaging.probe import Answered, Noted, Probe, batch_of, cause
@@ -25,7 +25,7 @@ class Bus:
 
     async def check(self) -> None:
         if self.away:
-            raise BusAway
+            raise BrokerUnavailable
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ async def test_parked_messages_are_told_by_state(service: Probe, gauges: Gauges)
     service.faults[0] = LookupError
     thing = uuid4()
     batch = batch_of(*(Noted(thing_id=thing, number=n) for n in range(3)))
-    await Consumer(service.effects).handle(batch)
+    await Consumer(service.processor).handle(batch)
     await gauges.sample()
     assert told("parked_messages", service="probe", state="failed") == 1
     assert told("parked_messages", service="probe", state="waiting") == 2

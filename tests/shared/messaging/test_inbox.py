@@ -6,7 +6,8 @@ from uuid import uuid4
 
 from sqlalchemy import func, select
 
-from shared.messaging import inbox, tables
+from shared.messaging import tables
+from shared.messaging.inbox import inbox
 from tests.shared.messaging.conftest import CountingDatabase
 
 

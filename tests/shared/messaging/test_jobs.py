@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from shared.clock import MovableClock
+from shared.jobs.scheduler import Job, Jobs, Scheduler
 from shared.messaging import tables
-from shared.messaging.jobs import Job, Jobs, Scheduler
 from shared.messaging.unit_of_work import UnitOfWork
 from tests.shared.messaging.conftest import CountingDatabase
 
@@ -17,10 +17,10 @@ HOUR = timedelta(hours=1)
 
 
 class Work:
-    """Counts its runs; wants to go on while ``pieces`` are left; fails while told to."""
+    """Counts its runs; wants to go on while ``deliveries`` are left; fails while told to."""
 
-    def __init__(self, pieces: int = 1, failures: int = 0, takes: float = 0) -> None:
-        self.runs, self.pieces, self.failures, self.takes = 0, pieces, failures, takes
+    def __init__(self, deliveries: int = 1, failures: int = 0, takes: float = 0) -> None:
+        self.runs, self.deliveries, self.failures, self.takes = 0, deliveries, failures, takes
 
     async def __call__(self, uow: UnitOfWork) -> bool:
         await asyncio.sleep(self.takes)
@@ -28,8 +28,8 @@ class Work:
             self.failures -= 1
             raise LookupError
         self.runs += 1
-        self.pieces -= 1
-        return self.pieces > 0
+        self.deliveries -= 1
+        return self.deliveries > 0
 
     @property
     def job(self) -> Job:
@@ -81,7 +81,7 @@ async def test_the_due_time_survives_a_restart(
 async def test_a_job_that_has_more_goes_on_at_once_in_transactions_of_its_own(
     database: CountingDatabase,
 ) -> None:
-    work = Work(pieces=3)
+    work = Work(deliveries=3)
     scheduler = Scheduler(database, [work.job])
     assert [await scheduler.run_if_due(work.job) for _ in range(4)] == [True, True, False, False]
     assert work.runs == 3

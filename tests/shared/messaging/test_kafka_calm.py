@@ -9,8 +9,8 @@ from contextlib import asynccontextmanager
 import pytest
 
 from deploy.local.kafka import KafkaServer
-from shared.messaging.kafka_bus import KafkaBus
-from shared.messaging.kafka_group import CALM_FETCH_MS, CALM_SECONDS
+from shared.messaging.bus.kafka import KafkaBus
+from shared.messaging.bus.kafka_group import CALM_FETCH_MS, CALM_SECONDS
 from shared.messaging.message import Arrival
 from tests.shared.messaging.carrier import (
     ONE,

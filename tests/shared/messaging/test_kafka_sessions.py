@@ -11,8 +11,8 @@ import pytest
 
 from deploy.local.kafka import KafkaServer
 from deploy.local.program import spawn
-from shared.messaging.bus import BusAway
-from shared.messaging.kafka_wire import SESSION_SECONDS
+from shared.messaging.bus.bus import BrokerUnavailable
+from shared.messaging.bus.kafka_wire import SESSION_SECONDS
 from shared.messaging.message import Arrival
 from tests.shared.messaging.carrier import (
     ONE,
@@ -61,7 +61,7 @@ async def published(carrier: KafkaCarrier, number: int) -> None:
         try:
             await bus.publish([message("k", number)])
             break
-        except BusAway:
+        except BrokerUnavailable:
             await asyncio.sleep(0.1)
     await bus.close()
 

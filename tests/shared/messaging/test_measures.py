@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from shared.messaging.measures import Measures
+from shared.telemetry.measures import Measures
 
 
 class Gauge:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from shared.messaging import tables
-from shared.messaging.consumer import ATTEMPTS, Consumer
+from shared.messaging.inbox.consumer import ATTEMPTS, Consumer
 from shared.messaging.message import Arrival, Headers
 from tests.shared.messaging.conftest import CountingDatabase
 from tests.shared.messaging.probe import (
@@ -43,7 +43,7 @@ class Twice(dict[int, Callable[[], Exception]]):
 
 async def test_only_the_message_to_blame_is_parked(service: Probe) -> None:
     service.faults[5] = LookupError
-    held_up = await Consumer(service.effects).handle(batch_of(*numbered(12)))
+    held_up = await Consumer(service.processor).handle(batch_of(*numbered(12)))
     assert held_up == {}
     assert await service.noted() == [n for n in range(12) if n != 5]
     assert await service.parked() == [(5, "failed")]
@@ -53,7 +53,7 @@ async def test_later_messages_of_its_key_wait_behind_it_in_order(service: Probe)
     things = [uuid4(), uuid4()]
     service.faults[2] = LookupError
     batch = batch_of(*numbered(9, lambda n: things[n % 2]))
-    await Consumer(service.effects).handle(batch)
+    await Consumer(service.processor).handle(batch)
     assert await service.noted(things[1]) == [1, 3, 5, 7]
     assert await service.noted(things[0]) == [0]
     assert await service.parked() == [
@@ -67,7 +67,7 @@ async def test_later_messages_of_its_key_wait_behind_it_in_order(service: Probe)
 async def test_messages_of_a_parked_key_wait_in_later_batches_too(service: Probe) -> None:
     thing, other = uuid4(), uuid4()
     service.faults[0] = LookupError
-    consumer = Consumer(service.effects)
+    consumer = Consumer(service.processor)
     await consumer.handle(batch_of(Noted(thing_id=thing, number=0)))
     service.faults.clear()
     later = [Closed(thing_id=thing, number=1), Noted(thing_id=other, number=2)]
@@ -78,7 +78,7 @@ async def test_messages_of_a_parked_key_wait_in_later_batches_too(service: Probe
 
 async def test_a_fault_that_passes_within_the_attempts_parks_nothing(service: Probe) -> None:
     service.faults = Twice(0)
-    await Consumer(service.effects).handle(batch_of(*numbered(1)))
+    await Consumer(service.processor).handle(batch_of(*numbered(1)))
     assert await service.noted() == [0]
     assert await service.parked() == []
 
@@ -89,7 +89,7 @@ async def test_a_failing_batch_is_redone_about_log_n_times(
 ) -> None:
     service.faults[place] = LookupError
     batch = batch_of(*numbered(64))
-    await Consumer(service.effects).handle(batch)
+    await Consumer(service.processor).handle(batch)
     alone_again = ATTEMPTS - 1
     assert database.failed <= ceil(log2(64)) + 1 + alone_again
     assert await service.parked() == [(place, "failed")]
@@ -98,7 +98,7 @@ async def test_a_failing_batch_is_redone_about_log_n_times(
 async def test_what_is_parked_can_be_looked_into(service: Probe) -> None:
     service.faults[0] = lambda: LookupError("Mara Özgür")
     sent = message(Noted(thing_id=uuid4(), number=0))
-    await Consumer(service.effects).handle([arrival(sent, 7)])
+    await Consumer(service.processor).handle([arrival(sent, 7)])
     [row] = await service.rows(select(tables.parked))
     assert (row.topic, row.partition, row.offset) == ("probe.events", 0, 7)
     assert (row.message_id, row.type, row.tenant) == (sent.id, sent.type, sent.tenant)
@@ -112,7 +112,7 @@ async def test_what_is_parked_can_be_looked_into(service: Probe) -> None:
 async def test_the_batch_with_a_parked_message_again_changes_nothing(service: Probe) -> None:
     service.faults[2] = LookupError
     batch = batch_of(*numbered(5, lambda n: UUID(int=n // 3)))
-    consumer = Consumer(service.effects)
+    consumer = Consumer(service.processor)
     await consumer.handle(batch)
     noted, parked = await service.noted(), await service.parked()
     service.faults.clear()
@@ -122,7 +122,7 @@ async def test_the_batch_with_a_parked_message_again_changes_nothing(service: Pr
 
 async def test_two_messages_to_blame_are_both_found(service: Probe) -> None:
     service.faults |= {3: LookupError, 9: ValueError}
-    await Consumer(service.effects).handle(batch_of(*numbered(12)))
+    await Consumer(service.processor).handle(batch_of(*numbered(12)))
     assert await service.noted() == [n for n in range(12) if n not in (3, 9)]
     assert await service.parked() == [(3, "failed"), (9, "failed")]
 
@@ -177,10 +177,10 @@ async def test_a_record_with_something_unreadable_is_parked_and_the_partition_go
         foreign(1, *UNREADABLE[what]),
         arrival(message(after), 2),
     ]
-    assert await Consumer(service.effects).handle(batch) == {}
+    assert await Consumer(service.processor).handle(batch) == {}
     assert await service.noted() == [0, 1]
     assert await service.parked() == [(1, "failed")]
-    assert await Consumer(service.effects).handle(batch) == {}
+    assert await Consumer(service.processor).handle(batch) == {}
     assert await service.parked() == [(1, "failed")]
 
 
@@ -190,7 +190,7 @@ async def test_what_follows_an_unreadable_record_of_its_key_waits_behind_it(
     thing = uuid4()
     before, after = (message(Noted(thing_id=thing, number=n)) for n in (1, 2))
     unreadable = foreign(1, str(thing).encode(), b"[", GOOD.headers())
-    await service.effects.commit([arrival(before, 0), unreadable, arrival(after, 2)])
+    await service.processor.commit([arrival(before, 0), unreadable, arrival(after, 2)])
     assert await service.noted() == [1]
     assert await service.parked() == [(1, "failed"), (2, "waiting")]
 
@@ -199,13 +199,13 @@ async def test_unreadable_records_of_a_partition_without_a_key_do_not_wait_for_e
     service: Probe,
 ) -> None:
     batch = [foreign(offset, None, b"", []) for offset in range(3)]
-    await Consumer(service.effects).handle(batch)
+    await Consumer(service.processor).handle(batch)
     assert await service.parked() == [(n, "failed") for n in range(3)]
 
 
 async def test_the_reason_does_not_quote_what_was_sent(service: Probe) -> None:
     secret = b'{"thing_id": "Mara Oezguer", "number": "Mara Oezguer"}'
-    await service.effects.commit([foreign(0, KEY, secret, GOOD.headers())])
+    await service.processor.commit([foreign(0, KEY, secret, GOOD.headers())])
     [row] = await service.rows(select(tables.parked))
     assert "thing_id" in row.cause
     assert "Mara" not in row.cause + row.stack
@@ -216,7 +216,7 @@ async def test_a_value_no_database_can_hold_is_parked_and_holds_nothing_up(
     service: Probe, number: int
 ) -> None:
     batch = batch_of(Noted(thing_id=uuid4(), number=number), Noted(thing_id=uuid4(), number=1))
-    assert await Consumer(service.effects).handle(batch) == {}
+    assert await Consumer(service.processor).handle(batch) == {}
     assert await service.noted() == [1]
     assert await service.parked() == [(0, "failed")]
 
@@ -224,7 +224,7 @@ async def test_a_value_no_database_can_hold_is_parked_and_holds_nothing_up(
 async def test_a_nul_in_a_records_text_holds_nothing_up(service: Probe) -> None:
     """SQLite stores it, PostgreSQL refuses it for good."""
     first, second = (Thing(thing_id=uuid4(), version=1, title=t) for t in ("a\0b", "good"))
-    assert await Consumer(service.effects).handle(batch_of(first, second)) == {}
+    assert await Consumer(service.processor).handle(batch_of(first, second)) == {}
     titles = [row.title for row in await service.rows(select(things))]
     assert "good" in titles
     assert len(titles) + len(await service.parked()) == 2
@@ -235,6 +235,6 @@ async def test_a_poisoned_record_of_one_partition_holds_up_no_other(service: Pro
     poison = arrival(message(Noted(thing_id=uuid4(), number=0)), 0)
     record = message(Thing(thing_id=uuid4(), version=1, title="kept"))
     elsewhere: list[Arrival] = [arrival(record, 0)]
-    assert await Consumer(service.effects).handle([poison, *elsewhere]) == {}
+    assert await Consumer(service.processor).handle([poison, *elsewhere]) == {}
     assert len(await service.rows(select(things))) == 1
     assert await service.parked() == [(0, "failed")]

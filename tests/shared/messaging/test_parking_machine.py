@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule
 from sqlalchemy import delete, select
 
-from shared.messaging import parking_desk, tables
-from shared.messaging.consumer import ATTEMPTS, Consumer
-from shared.messaging.effects import Effects
-from shared.messaging.inbox import claim
+from shared.messaging import tables
+from shared.messaging.inbox.consumer import ATTEMPTS, Consumer
+from shared.messaging.inbox.inbox import claim
+from shared.messaging.inbox.processor import BatchProcessor
+from shared.messaging.inbox.redrive import Redrive
 from shared.messaging.message import Arrival
-from shared.messaging.parking import FAILED, RELEASED, Setaside, park
-from shared.messaging.redrive import Redrive
+from shared.messaging.parking import desk as parking_desk
+from shared.messaging.parking.parking import FAILED, RELEASED, ParkedEntry, park
 from shared.messaging.unit_of_work import UnitOfWork
 from tests.shared.messaging import probe
 from tests.shared.messaging.machine import Ground, Machine, caught, explore, prepared, rows_of
@@ -37,22 +38,22 @@ class Hurried(Consumer):
     """Does not pause between its attempts."""
 
     async def _insist(self, arrival: Arrival, error: Exception) -> None:
-        await self._effects.set_aside(arrival, error, ATTEMPTS)
+        await self._processor.set_aside(arrival, error, ATTEMPTS)
 
 
 class Parking(Machine):
     """Messages whose number is their offset; some fail until healed, some cannot be read."""
 
     redrive: type[Redrive] = Redrive
-    effects: type[Effects] = Effects
+    processor: type[BatchProcessor] = BatchProcessor
 
     def __init__(self) -> None:
         super().__init__()
         database = self.ground.handling
         self.service = Probe(database)
-        effects = self.effects(database, self.service.handlers(), {BERGKAMEN})
-        self._consumer = Hurried(effects)
-        self._redrive = self.redrive(database, effects)
+        processor = self.effects(database, self.service.handlers(), {BERGKAMEN})
+        self._consumer = Hurried(processor)
+        self._redrive = self.redrive(database, processor)
         self.log: list[Arrival] = []
         self.unreadable: set[int] = set()
         self.discarded: set[int] = set()
@@ -153,7 +154,7 @@ def test_parked_messages_keep_their_order_and_take_effect_once(ground: Ground) -
     explore(Parking, ground, 60)
 
 
-class Overtakes(Effects):
+class Overtakes(BatchProcessor):
     """Lets later messages of a parked key pass."""
 
     async def _prepare(self, uow: UnitOfWork, batch: Sequence[Arrival]) -> Any:
@@ -161,21 +162,21 @@ class Overtakes(Effects):
         outcome = await super()._prepare(uow, [a for a in batch if a.message is None])
         for one in batch:
             if one.message and (mine := owed.pop(one.message.id, ())):
-                outcome.pieces.append(self.read(one, mine))
+                outcome.deliveries.append(self.read(one, mine))
         return outcome
 
 
-class Unclaimed(Effects):
+class Unclaimed(BatchProcessor):
     """Parks without a note in the inbox."""
 
     async def set_aside(self, arrival: Arrival, error: Exception, attempts: int) -> None:
         async with self._database.transaction() as uow:
             mine = self._handlers.waiting_for(arrival.message) if arrival.message else ()
             names = tuple(subscription.name for subscription in mine)
-            await park(uow, [Setaside(arrival, names, FAILED, "", "", attempts)])
+            await park(uow, [ParkedEntry(arrival, names, FAILED, "", "", attempts)])
 
 
-class Loses(Effects):
+class Loses(BatchProcessor):
     """Notes in the inbox what it then does not park."""
 
     async def set_aside(self, arrival: Arrival, error: Exception, attempts: int) -> None:
@@ -184,7 +185,7 @@ class Loses(Effects):
                 await claim(uow.session, [("note", arrival.message.id)], uow.now)
 
 
-class Forgetful(Effects):
+class Forgetful(BatchProcessor):
     """Does not remember what operators have given up."""
 
     async def _decided(self, *_: Any) -> bool:
@@ -192,7 +193,7 @@ class Forgetful(Effects):
 
 
 @pytest.mark.parametrize("fault", [Overtakes, Unclaimed, Loses, Forgetful])
-def test_the_checker_catches_wrong_parking(ground: Ground, fault: type[Effects]) -> None:
+def test_the_checker_catches_wrong_parking(ground: Ground, fault: type[BatchProcessor]) -> None:
     assert caught(Parking, ground, effects=fault)
 
 

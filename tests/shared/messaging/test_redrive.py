@@ -7,11 +7,11 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select, update
 
-from shared.messaging import parking_desk
-from shared.messaging.consumer import Consumer
+from shared.messaging.inbox.consumer import Consumer
+from shared.messaging.inbox.redrive import LOOK_SECONDS, Redrive
 from shared.messaging.message import headers_text
-from shared.messaging.parking import RELEASED
-from shared.messaging.redrive import LOOK_SECONDS, Redrive
+from shared.messaging.parking import desk as parking_desk
+from shared.messaging.parking.parking import RELEASED
 from shared.messaging.tables import parked
 from tests.shared.messaging.conftest import CountingDatabase
 from tests.shared.messaging.probe import Closed, Noted, Probe, arrival, foreign, message
@@ -28,7 +28,7 @@ async def release_after_an_upgrade(service: Probe) -> None:
         await uow.session.execute(readable.values(headers=headers_text(GOOD.headers())))
         rows = await parking_desk.page(uow.session, state="failed")
         await parking_desk.release(uow, [row.position for row in rows], "operator")
-    redrive = Redrive(service.database, service.effects)
+    redrive = Redrive(service.database, service.processor)
     while await redrive.step():
         pass
 
@@ -37,7 +37,7 @@ async def test_it_is_handled_when_it_is_released_and_what_waits_behind_it_after(
     service: Probe,
 ) -> None:
     behind = arrival(message(Closed(thing_id=THING, number=2)), 1)
-    await Consumer(service.effects).handle([UNREADABLE, behind])
+    await Consumer(service.processor).handle([UNREADABLE, behind])
     await release_after_an_upgrade(service)
     assert await service.noted() == [1, 2]
     assert await service.parked() == []
@@ -45,7 +45,7 @@ async def test_it_is_handled_when_it_is_released_and_what_waits_behind_it_after(
 
 @pytest.mark.parametrize("when", ["while it is parked", "afterwards"])
 async def test_it_is_handled_once_though_it_comes_again(service: Probe, when: str) -> None:
-    consumer = Consumer(service.effects)
+    consumer = Consumer(service.processor)
     await consumer.handle([UNREADABLE])
     if when == "while it is parked":
         await consumer.handle([arrival(GOOD, 0)])
@@ -56,11 +56,11 @@ async def test_it_is_handled_once_though_it_comes_again(service: Probe, when: st
 
 
 async def test_what_still_cannot_be_read_stays_parked(service: Probe) -> None:
-    await Consumer(service.effects).handle([UNREADABLE])
+    await Consumer(service.processor).handle([UNREADABLE])
     async with service.database.transaction() as uow:
         [row] = await parking_desk.page(uow.session)
         await parking_desk.release(uow, [row.position], "operator")
-    assert await Redrive(service.database, service.effects).step()
+    assert await Redrive(service.database, service.processor).step()
     assert await service.parked() == [(0, "failed")]
 
 
@@ -70,14 +70,14 @@ async def test_what_another_instance_held_when_it_died_is_handled_soon(
     """Nobody rings when a process dies."""
     if service.database.engine.sqlite:
         pytest.skip("a SQLite file has one process")
-    await Consumer(service.effects).handle([UNREADABLE])
+    await Consumer(service.processor).handle([UNREADABLE])
     dying = connect()
     async with service.database.transaction() as uow:
         readable = update(parked).values(headers=headers_text(GOOD.headers()), state=RELEASED)
         await uow.session.execute(readable)
     async with dying.engine.writing() as session:
         await session.execute(select(parked).with_for_update())
-        running = asyncio.create_task(Redrive(service.database, service.effects).run())
+        running = asyncio.create_task(Redrive(service.database, service.processor).run())
         await asyncio.sleep(1)
         assert await service.noted() == []
         await session.rollback()

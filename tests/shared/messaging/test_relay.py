@@ -9,12 +9,12 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import func, select, text
 
-from shared.messaging import relay as relaying
+from shared.database.notifier import PostgresNotifier
 from shared.messaging import tables
-from shared.messaging.bell import PostgresBell
-from shared.messaging.bus import BusAway, OnBatch
+from shared.messaging.bus.bus import BrokerUnavailable, OnBatch
 from shared.messaging.message import Message
-from shared.messaging.relay import Relay
+from shared.messaging.outbox import relay as relaying
+from shared.messaging.outbox.relay import Relay
 from tests.shared.messaging.conftest import CountingDatabase
 from tests.shared.messaging.probe import Answered, cause, moved
 
@@ -33,11 +33,11 @@ class Ledger:
     async def publish(self, messages: Sequence[Message]) -> None:
         if self.fails_before:
             self.fails_before -= 1
-            raise BusAway
+            raise BrokerUnavailable
         self.got.extend(messages)
         if self.fails_after:
             self.fails_after -= 1
-            raise BusAway
+            raise BrokerUnavailable
 
     async def consume(
         self, topics: Collection[str], group: str, on_batch: OnBatch, rest_seconds: float = 0.0
@@ -111,7 +111,7 @@ async def test_what_the_bus_has_acknowledged_is_deleted(database: CountingDataba
 async def test_nothing_is_lost_when_the_bus_is_away(database: CountingDatabase) -> None:
     bus = Ledger(fails_before=1)
     await announce(database, uuid4(), uuid4())
-    with pytest.raises(BusAway):
+    with pytest.raises(BrokerUnavailable):
         await moved(Relay(database, bus))
     assert await waiting(database) == 2
     assert await moved(Relay(database, bus)) == 2
@@ -123,7 +123,7 @@ async def test_what_may_not_have_been_acknowledged_is_published_again(
 ) -> None:
     bus = Ledger(fails_after=1)
     announced = await announce(database, uuid4(), uuid4())
-    with pytest.raises(BusAway):
+    with pytest.raises(BrokerUnavailable):
         await moved(Relay(database, bus))
     assert await waiting(database) == 2
     await moved(Relay(database, bus))
@@ -182,7 +182,7 @@ async def test_a_commit_wakes_the_relay_at_once(database: CountingDatabase) -> N
     bus = Ledger()
     async with running(database, bus):
         waits = sorted([await announce_and_wait(database, bus) for _ in range(11)])
-    assert waits[5] < 0.125 < PostgresBell.net_seconds / 50
+    assert waits[5] < 0.125 < PostgresNotifier.net_seconds / 50
 
 
 async def test_of_two_instances_one_relays_and_the_other_takes_over(
@@ -204,8 +204,10 @@ async def test_of_two_instances_one_relays_and_the_other_takes_over(
 @asynccontextmanager
 async def told(*databases: CountingDatabase) -> AsyncGenerator[None]:
     """Their bells hear each other."""
-    bells = [each.bell for each in databases]
-    tasks = [asyncio.create_task(bell.run()) for bell in bells if isinstance(bell, PostgresBell)]
+    bells = [each.notifier for each in databases]
+    tasks = [
+        asyncio.create_task(bell.run()) for bell in bells if isinstance(bell, PostgresNotifier)
+    ]
     try:
         yield
     finally:

@@ -13,12 +13,12 @@ from sqlalchemy import func, select
 
 from deploy.local.kafka import KafkaServer
 from deploy.local.postgres import PostgresServer
+from shared.database.notifier import PostgresNotifier
 from shared.messaging import tables
-from shared.messaging.bell import PostgresBell
-from shared.messaging.bus import Bus
-from shared.messaging.consumer import Consumer
+from shared.messaging.bus.bus import Bus
+from shared.messaging.inbox.consumer import Consumer
 from shared.messaging.message import Arrival
-from shared.messaging.relay import Relay
+from shared.messaging.outbox.relay import Relay
 from tests.shared.messaging import probe
 from tests.shared.messaging.carrier import PARTITIONS, Failed, KafkaCarrier, until
 from tests.shared.messaging.conftest import CountingDatabase
@@ -51,13 +51,13 @@ class Instance:
 
     def __init__(self, service: Probe, bus: Bus) -> None:
         self._service, self._dying, self._died = service, False, asyncio.Event()
-        self._consumer = Consumer(service.effects)
+        self._consumer = Consumer(service.processor)
         work = [
             bus.consume([EVENTS.topic], "probe", self._handle),
             Relay(service.database, bus).run(),
         ]
-        if isinstance(service.database.bell, PostgresBell):
-            work.append(service.database.bell.run())
+        if isinstance(service.database.notifier, PostgresNotifier):
+            work.append(service.database.notifier.run())
         self._tasks = [asyncio.create_task(each) for each in work]
 
     async def works(self) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from shared.clock import MovableClock
 from shared.database.writes import insert_rows
-from shared.messaging.jobs import Job, JobFunction, Scheduler
+from shared.jobs.scheduler import Job, JobFunction, Scheduler
 from shared.messaging.unit_of_work import UnitOfWork
 from tests.shared.messaging.carrier import until
 from tests.shared.messaging.conftest import CountingDatabase

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule
 
-from shared.messaging.bus import BusAway, OnBatch
-from shared.messaging.effects import Effects, Owed
+from shared.messaging.bus.bus import BrokerUnavailable, OnBatch
+from shared.messaging.inbox.processor import BatchProcessor, Owed
 from shared.messaging.message import Arrival, Message
-from shared.messaging.outbox import Outbox
-from shared.messaging.relay import Relay
+from shared.messaging.outbox.outbox import Outbox
+from shared.messaging.outbox.relay import Relay
 from shared.messaging.router import EventRouter, Received
 from shared.messaging.unit_of_work import UnitOfWork
 from tests.shared.messaging import probe
@@ -41,18 +41,18 @@ class FaultyBus:
     async def publish(self, messages: Sequence[Message]) -> None:
         fault = self.faults.pop(0) if self.faults else ""
         if fault == "refused":
-            raise BusAway
+            raise BrokerUnavailable
         if fault == "half":
             self.log.extend(messages[: len(messages) // 2])
-            raise BusAway
+            raise BrokerUnavailable
         if fault == "late":
             self.late.extend(messages)
-            raise BusAway
+            raise BrokerUnavailable
         self.log.extend(messages)
         if fault == "twice":
             self.log.extend(messages)
         if fault == "unacknowledged":
-            raise BusAway
+            raise BrokerUnavailable
         if fault == "crash":
             raise KeyboardInterrupt
 
@@ -77,7 +77,7 @@ class Delivery(Machine):
     """From announcing transactions over outbox, relay, bus and inbox to two handlers."""
 
     relay: type[Relay] = Relay
-    effects: type[Effects] = Effects
+    processor: type[BatchProcessor] = BatchProcessor
 
     def __init__(self) -> None:
         super().__init__()
@@ -87,7 +87,7 @@ class Delivery(Machine):
         self.committed: dict[UUID, list[int]] = {key: [] for key in KEYS}
         self._next = 0
         self._relay = self.relay(self.ground.announcing, self.bus)
-        self._effects = self.effects(self.ground.handling, self.handlers(), {BERGKAMEN})
+        self._processor = self.effects(self.ground.handling, self.handlers(), {BERGKAMEN})
 
     def handlers(self) -> EventRouter:
         router = EventRouter()
@@ -137,7 +137,7 @@ class Delivery(Machine):
         self.bus.faults = [fault]
         try:
             self.run(moved(self._relay))
-        except (BusAway, KeyboardInterrupt):
+        except (BrokerUnavailable, KeyboardInterrupt):
             self._relay = self.relay(self.ground.announcing, self.bus)
 
     @rule()
@@ -151,7 +151,7 @@ class Delivery(Machine):
         batch = [arrival(m, n) for n, m in enumerate(self.bus.log)][self.read : self.read + size]
         self.broken = ends == "failed"
         try:
-            self.run(self._effects.commit(batch))
+            self.run(self._processor.commit(batch))
         except LookupError:
             return
         finally:
@@ -189,7 +189,7 @@ def test_what_is_committed_takes_effect_once_and_in_order(ground: Ground) -> Non
     explore(Delivery, ground)
 
 
-class AlwaysNew(Effects):
+class AlwaysNew(BatchProcessor):
     """An inbox that remembers nothing."""
 
     async def _claim(self, uow: UnitOfWork, batch: Sequence[Arrival]) -> Owed:
@@ -197,7 +197,7 @@ class AlwaysNew(Effects):
         return {each.id: self._handlers.waiting_for(each.topic, each.type) for each in messages}
 
 
-class ClaimsEarly(Effects):
+class ClaimsEarly(BatchProcessor):
     """An inbox in a transaction of its own."""
 
     async def commit(self, batch: Sequence[Arrival]) -> None:
@@ -245,5 +245,5 @@ def test_the_checker_catches_a_wrong_relay(ground: Ground, fault: type[Relay]) -
 
 
 @pytest.mark.parametrize("fault", [AlwaysNew, ClaimsEarly])
-def test_the_checker_catches_a_wrong_inbox(ground: Ground, fault: type[Effects]) -> None:
+def test_the_checker_catches_a_wrong_inbox(ground: Ground, fault: type[BatchProcessor]) -> None:
     assert caught(Delivery, ground, effects=fault)

@@ -13,11 +13,11 @@ from deploy.services import load
 from shared.contracts.directory import PersonRecord
 from shared.messaging import tables
 from shared.messaging.database import Database
-from shared.messaging.effects import Effects
 from shared.messaging.event import Body
+from shared.messaging.inbox.processor import BatchProcessor
 from shared.messaging.message import Arrival, Message
-from shared.messaging.outbox import Outbox
-from shared.messaging.relay import Relay
+from shared.messaging.outbox.outbox import Outbox
+from shared.messaging.outbox.relay import Relay
 from tests.benchmarks.deliveries import story
 from tests.shared.messaging.conftest import MovableClock, create
 from tests.shared.messaging.probe import Answered, Closed, Noted, Probe, Thing, batch_of
@@ -65,20 +65,20 @@ def counted(database: Database) -> Iterator[list[str]]:
             connection.remove_query_logger(heard)
 
 
-async def cost(effects: Effects, batch: list[Arrival], database: Database) -> int:
+async def cost(processor: BatchProcessor, batch: list[Arrival], database: Database) -> int:
     """How many; which, is printed with a failure."""
     with counted(database) as statements:
-        await effects.commit(batch)
+        await processor.commit(batch)
     print(*statements, sep="\n")
     return len(statements)
 
 
-async def wary(service: Probe) -> Effects:
+async def wary(service: Probe) -> BatchProcessor:
     """What has just met something that was done before."""
-    effects, batch = service.effects, noted(1)
+    processor, batch = service.processor, noted(1)
     for _ in range(2):
-        await effects.commit(batch)
-    return effects
+        await processor.commit(batch)
+    return processor
 
 
 def noted(count: int) -> list[Arrival]:
@@ -89,7 +89,7 @@ def noted(count: int) -> list[Arrival]:
 async def test_a_new_batch_is_one_statement(service: Probe, size: int) -> None:
     """Where there is no such thing: parked keys, claims, its own table, outbox."""
     few = 4 if service.database.engine.sqlite else 1
-    assert await cost(service.effects, noted(size), service.database) == few
+    assert await cost(service.processor, noted(size), service.database) == few
 
 
 @pytest.mark.parametrize("size", [1, MANY])
@@ -103,29 +103,29 @@ async def test_a_batch_after_a_repeated_one_is_claimed_checked_handled_and_annou
 
 @pytest.mark.parametrize("size", [1, MANY])
 async def test_a_repeated_batch_is_only_claimed(service: Probe, size: int) -> None:
-    batch, effects = noted(size), await wary(service)
-    await effects.commit(batch)
-    await effects.commit(batch)
+    batch, processor = noted(size), await wary(service)
+    await processor.commit(batch)
+    await processor.commit(batch)
     few = 1 if service.database.engine.sqlite else 3
-    assert await cost(effects, batch, service.database) == few
+    assert await cost(processor, batch, service.database) == few
 
 
 @pytest.mark.parametrize("size", [1, MANY])
 async def test_copies_are_checked_and_replaced(service: Probe, size: int) -> None:
     things = [Thing(thing_id=uuid4(), title="a", version=1) for _ in range(size)]
     few = 2 if service.database.engine.sqlite else 1
-    assert await cost(service.effects, batch_of(*things), service.database) == few
+    assert await cost(service.processor, batch_of(*things), service.database) == few
 
 
 async def test_a_second_kind_of_events_costs_no_statement_more(service: Probe) -> None:
     both = [kind(thing_id=uuid4(), number=1) for _ in range(MANY) for kind in (Noted, Closed)]
     few = 4 if service.database.engine.sqlite else 1
-    assert await cost(service.effects, batch_of(*both), service.database) == few
+    assert await cost(service.processor, batch_of(*both), service.database) == few
 
 
 async def test_a_batch_of_which_nobody_waits_for_anything_costs_nothing(service: Probe) -> None:
     batch = batch_of(*(Answered(thing_id=uuid4()) for _ in range(MANY)))
-    assert await cost(service.effects, batch, service.database) == 0
+    assert await cost(service.processor, batch, service.database) == 0
 
 
 class CountingOutbox:
@@ -135,8 +135,8 @@ class CountingOutbox:
         self._outbox = outbox
         self.statements: list[str] = []
 
-    def led(self) -> bool:
-        return self._outbox.led()
+    def is_leader(self) -> bool:
+        return self._outbox.is_leader()
 
     async def oldest(self, limit: int) -> list[tuple[int, Message]]:
         self.statements.append("SELECT")
@@ -154,7 +154,7 @@ class SilentBus:
 
 @pytest.mark.parametrize("size", [1, MANY])
 async def test_the_relay_reads_and_removes(service: Probe, size: int) -> None:
-    await service.effects.commit(noted(size))
+    await service.processor.commit(noted(size))
     relay = Relay(service.database, SilentBus())  # type: ignore[arg-type]
     async with relay.leading() as outbox:
         counting = CountingOutbox(outbox)
@@ -184,11 +184,11 @@ async def test_hires_cost_a_service_the_same_few_statements(
         async with database.transaction() as uow:
             await prepare(uow)
     topics = service.handlers.topics()
-    effects = Effects(database, service.handlers)
+    processor = BatchProcessor(database, service.handlers)
     for _ in range(2):
         brought: list[Body] = [body for _ in range(size) for body in (*story(), _person())]
         batch = batch_of(*(body for body in brought if body.topic in topics))
-        found = await cost(effects, batch, database)
+        found = await cost(processor, batch, database)
     assert found == EXPECTED[name][0 if database.engine.sqlite else 1]
     await database.close()
 

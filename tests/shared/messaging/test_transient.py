@@ -6,8 +6,8 @@ import asyncpg
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from shared.messaging.consumer import Consumer
-from shared.messaging.faults import Transient, is_transient
+from shared.faults import Transient, is_transient
+from shared.messaging.inbox.consumer import Consumer
 from shared.messaging.message import Partition
 from tests.shared.messaging.conftest import CountingDatabase
 from tests.shared.messaging.probe import EVENTS, Noted, Probe, Thing, arrival, batch_of, message
@@ -21,7 +21,7 @@ async def test_the_partition_is_named_and_nothing_is_parked(
 ) -> None:
     service.faults[1] = fault
     batch = batch_of(*(Noted(thing_id=uuid4(), number=n) for n in range(4)))
-    held_up = await Consumer(service.effects).handle(batch)
+    held_up = await Consumer(service.processor).handle(batch)
     assert list(held_up) == [EVENTS]
     assert isinstance(held_up[EVENTS], fault)
     assert await service.parked() == []
@@ -32,14 +32,14 @@ async def test_whom_a_passing_fault_struck_is_not_looked_for(
 ) -> None:
     service.faults[1] = Transient
     batch = batch_of(*(Noted(thing_id=uuid4(), number=n) for n in range(16)))
-    await Consumer(service.effects).handle(batch)
+    await Consumer(service.processor).handle(batch)
     assert (database.begun, database.failed) == (1, 1)
 
 
 async def test_it_takes_effect_once_the_fault_has_passed(service: Probe) -> None:
     service.faults[1] = Transient
     batch = batch_of(*(Noted(thing_id=uuid4(), number=n) for n in range(4)))
-    consumer = Consumer(service.effects)
+    consumer = Consumer(service.processor)
     for _ in range(3):
         assert list(await consumer.handle(batch)) == [EVENTS]
     service.faults.clear()
@@ -52,7 +52,7 @@ async def test_only_the_partition_with_the_fault_waits(service: Probe) -> None:
     mine, other = (message(Noted(thing_id=uuid4(), number=n)) for n in range(2))
     record = message(Thing(thing_id=uuid4(), version=1, title="t"))
     batch = [arrival(mine, 0), arrival(other, 0, index=1), arrival(record, 0)]
-    held_up = await Consumer(service.effects).handle(batch)
+    held_up = await Consumer(service.processor).handle(batch)
     assert list(held_up) == [Partition("probe.events", 0)]
     assert await service.noted() == [1]
 
@@ -60,7 +60,7 @@ async def test_only_the_partition_with_the_fault_waits(service: Probe) -> None:
 async def test_a_message_to_blame_beside_a_passing_fault_is_not_lost(service: Probe) -> None:
     service.faults |= {0: LookupError, 3: Transient}
     batch = batch_of(*(Noted(thing_id=uuid4(), number=n) for n in range(4)))
-    consumer = Consumer(service.effects)
+    consumer = Consumer(service.processor)
     assert list(await consumer.handle(batch)) == [EVENTS]
     service.faults.pop(3)
     assert await consumer.handle(batch) == {}

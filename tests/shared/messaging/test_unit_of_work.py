@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from sqlalchemy import bindparam, func, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from shared.database.lists import among
+from shared.database.lists import in_list
 from shared.messaging import tables
 from tests.shared.messaging.conftest import CountingDatabase
 from tests.shared.messaging.probe import Answered, cause, notes, things
 
 TENANT = "05978004"
-_CLOSING = update(notes).where(among(notes.c.number, "numbers")).values(kind=bindparam("kind"))
+_CLOSING = update(notes).where(in_list(notes.c.number, "numbers")).values(kind=bindparam("kind"))
 
 
 def a_note(thing: UUID, number: int) -> dict[str, object]:
@@ -211,8 +211,8 @@ async def test_a_list_of_any_length_finds_what_is_in_it(
         await session.execute(notes.delete())
     async with database.transaction() as uow:
         uow.insert(notes, [a_note(each, number) for number, each in enumerate(ids)])
-    by_id = select(notes.c.number).where(among(notes.c.thing_id, "ids"))
-    by_number = select(notes.c.number).where(among(notes.c.number, "numbers"))
+    by_id = select(notes.c.number).where(in_list(notes.c.thing_id, "ids"))
+    by_number = select(notes.c.number).where(in_list(notes.c.number, "numbers"))
     async with database.reading() as session:
         found = await session.execute(by_id, {"ids": {UUID(int=number) for number in wanted}})
         assert {row[0] for row in found} == wanted & set(range(8))

@@ -60,7 +60,7 @@ async def import_schools(
     """Store the schools of a list."""
     if form.value is None:
         return pages.render(request, "import.html", form=form)
-    count = await use_cases.take_in(uow, me, form.value.file)
+    count = await use_cases.import_hires(uow, me, form.value.file)
     return pages.saved(request, f"{count} Schulen übernommen.", to=pages.address(request))
 
 

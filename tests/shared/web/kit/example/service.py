@@ -12,7 +12,7 @@ from pydantic import PrivateAttr
 from shared.clock import MovableClock
 from shared.context import Context
 from shared.messaging import tables
-from shared.messaging.local_bus import LocalBus
+from shared.messaging.bus.local import LocalBus
 from shared.runtime import build_app, build_context
 from shared.service import Service
 from shared.settings import Settings

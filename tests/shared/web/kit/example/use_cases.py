@@ -40,7 +40,7 @@ def names_of(file: Upload) -> list[str]:
     return [row[0] for row in csv.reader(file.content.decode().splitlines()) if row]
 
 
-async def take_in(uow: UnitOfWork, me: Me, file: Upload) -> int:
+async def import_hires(uow: UnitOfWork, me: Me, file: Upload) -> int:
     """Store the schools of a list."""
     names = names_of(file)
     for name in names:

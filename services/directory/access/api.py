@@ -1,0 +1,92 @@
+"""The token endpoint."""
+
+from collections.abc import Mapping, Sequence
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import JSONResponse
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.directory.access import use_cases
+from services.directory.access.rules import SCOPE, UNKNOWN, Credentials, TokenError, read_request
+from services.directory.access.schemas import TokenAnswer, TokenRefusal
+from shared.context import Context, CurrentContext, Reading
+from shared.web.audience import address_of, public
+from shared.web.text_guard import TextRefused
+
+routes = APIRouter(tags=["access"], dependencies=[Depends(public)])
+
+NOT_STORED = {"Cache-Control": "no-store", "Pragma": "no-cache"}
+FORM = "application/x-www-form-urlencoded"
+_BODY = {
+    "required": True,
+    "content": {
+        FORM: {
+            "schema": {
+                "type": "object",
+                "required": ["grant_type"],
+                "properties": {
+                    "grant_type": {"const": "client_credentials"},
+                    "client_id": {"type": "string"},
+                    "client_secret": {"type": "string"},
+                    "scope": {"const": SCOPE},
+                },
+            }
+        }
+    },
+}
+
+
+@routes.post(
+    "/token",
+    response_model=TokenAnswer,
+    responses={400: {"model": TokenRefusal}, 401: {"model": TokenRefusal}},
+    openapi_extra={"requestBody": _BODY},
+)
+async def token(request: Request, here: CurrentContext, session: Reading) -> JSONResponse:
+    """An access token for 15 minutes (client credentials grant, RFC 6749 section 4.4)."""
+    try:
+        form = await _form(request)
+        given = read_request(form, request.headers.get("authorization"))
+        client = await _authenticated(address_of(request), here, session, given)
+    except TokenError as error:
+        return _refusal(error)
+    access, seconds = here.tokens.issue(client.client_id, client.tenant, client.carrier_id, [SCOPE])
+    body = {
+        "access_token": access,
+        "token_type": "Bearer",
+        "expires_in": seconds,
+        "scope": SCOPE,
+    }
+    return JSONResponse(body, headers=NOT_STORED)
+
+
+async def _authenticated(
+    address: str, here: Context, session: AsyncSession, given: Credentials
+) -> use_cases.Client:
+    async with here.throttle.turn(address, given.client_id):
+        client = await use_cases.authenticate(session, given.client_id, given.secret)
+        if client is None:
+            here.throttle.failed(address, given.client_id, "client")
+            raise TokenError("invalid_client", UNKNOWN, 401)
+        here.throttle.succeeded(address, given.client_id)
+        return client
+
+
+async def _form(request: Request) -> Mapping[str, Sequence[str]]:
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
+        raise TokenError("invalid_request", f"the body is not {FORM}")
+    try:
+        form = await request.form()
+    except TextRefused:
+        raise TokenError("invalid_request", "the body is not UTF-8 text") from None
+    return {
+        name: [value for value in form.getlist(name) if isinstance(value, str)] for name in form
+    }
+
+
+def _refusal(error: TokenError) -> JSONResponse:
+    headers = dict(NOT_STORED)
+    if error.status == 401:
+        headers["WWW-Authenticate"] = 'Basic realm="Knotenpunkt"'
+    body = {"error": error.code, "error_description": error.description}
+    return JSONResponse(body, error.status, headers)

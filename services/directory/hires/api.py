@@ -1,0 +1,97 @@
+"""Hires in, one by one or in a file."""
+
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Query, Response
+from fastapi import Request as HttpRequest
+
+from services.directory.hires import use_cases
+from services.directory.hires.rules import read_csv, read_json
+from services.directory.hires.schemas import BulkAnswer, HireList, NewHire
+from services.directory.hires.use_cases import Result
+from services.directory.quotas.use_cases import seconds_until_tomorrow
+from services.directory.rules import refuse_unreachable
+from services.directory.schemas import IdempotencyKey, Receipt, location
+from shared.context import CurrentContext, Reading
+from shared.web.audience import carrier
+from shared.web.bodies import media_type, read_apart
+from shared.web.problem import Problem
+from shared.web.text import ExternalId
+from shared.web.tokens import CarrierClient
+
+routes = APIRouter(tags=["hires"])
+
+_READERS = {"application/json": read_json, "text/csv": read_csv}
+_BODY = {
+    "required": True,
+    "content": {
+        "application/json": {"schema": {"type": "array", "items": {"type": "object"}}},
+        "text/csv": {"schema": {"type": "string"}},
+    },
+}
+
+
+@routes.post("/hires", status_code=201, response_model=Receipt)
+async def hire(
+    body: NewHire,
+    key: IdempotencyKey,
+    client: Annotated[CarrierClient, Depends(carrier)],
+    here: CurrentContext,
+) -> Response:
+    """A carrier has hired somebody. Answered after the commit; the onboarding follows by itself.
+
+    Somebody who comes again after their last day, under the same `external_id`, is the same worker
+    with another employment and another onboarding; `outcome` says so.
+    """
+    refuse_unreachable({"person.email": body.person.email}, here.settings)
+    outcome = await here.submit(use_cases.hire_all, use_cases.intake(here, client, body, key))
+    if outcome.problem is not None:
+        raise outcome.problem
+    headers = {"Location": location(outcome.answer)}
+    if outcome.result is Result.REPEATED:
+        headers["Idempotent-Replayed"] = "true"
+    return Response(outcome.answer, 201, headers, "application/json")
+
+
+@routes.get("/hires")
+async def find(
+    external_id: ExternalId,
+    client: Annotated[CarrierClient, Depends(carrier)],
+    session: Reading,
+    after: Annotated[int, Query(ge=0, lt=2**31)] = 0,
+    limit: Annotated[int, Query(ge=1, le=500)] = 100,
+) -> HireList:
+    """The client's own hires under one of its numbers, so that a lost answer can be repaired."""
+    items, last = await use_cases.find(session, client, external_id, after, limit)
+    if last is None:
+        return HireList(items=items)
+    query = urlencode({"external_id": external_id, "after": last, "limit": limit})
+    return HireList(items=items, next=f"/directory/hires?{query}")
+
+
+@routes.post("/hires/bulk", openapi_extra={"requestBody": _BODY})
+async def hires(
+    request: HttpRequest,
+    response: Response,
+    client: Annotated[CarrierClient, Depends(carrier)],
+    here: CurrentContext,
+) -> BulkAnswer:
+    """Many hires at once: a JSON array, or CSV in UTF-8, UTF-16 or Windows-1252.
+
+    A worker is recognised by `external_id`: the same row posted again is answered `unchanged`.
+    """
+    kind = media_type(request)
+    if kind not in _READERS:
+        raise Problem(
+            415,
+            "unsupported-media-type",
+            "The body is of a kind this address does not take",
+            detail="Send application/json or text/csv.",
+        )
+    read, allowed = _READERS[kind], here.settings.mail_reserved_domains
+    rows = await read_apart(request, lambda body: use_cases.reachable(read(body), allowed))
+    answer = await use_cases.import_hires(here, client, rows)
+    if answer.beyond_quota:
+        response.headers["Retry-After"] = str(seconds_until_tomorrow(here.clock.now()))
+    return answer

@@ -1,0 +1,97 @@
+"""A mail as it travels, and what a mail server's answer is about: this recipient, or us."""
+
+import re
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from email import policy
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime
+
+from services.notifications.schemas import Mail, Person
+from shared.clock import BERLIN
+from shared.mail import AddressRefused, Sender, read_address
+
+
+class Unwritable(Exception):
+    """The address is none that mail can be sent to."""
+
+
+_ABOUT_US = re.compile(
+    r"sender|relay|client host|helo|ehlo|authenti|starttls|too many (?:connections|messages)", re.I
+)
+_ABOUT_THE_RECIPIENT = re.compile(r"recipient address rejected|gr[ea]ylist", re.I)
+_CODES_ABOUT_US = (421, 503, 530, 534, 535, 538)
+_STATUS = re.compile(r"([245])\.(\d{1,3})\.(\d{1,3})\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A refusal of one mail: the code, and the status of RFC 3463 if the server gives one."""
+
+    code: int
+    text: str
+
+    @property
+    def final(self) -> bool:
+        """Whether the server will never take it."""
+        return 500 <= self.code < 600
+
+    @property
+    def short(self) -> str:
+        """Code and status without the text, which may quote an address: `550 5.1.1`."""
+        status = self._status
+        return " ".join([str(self.code), *([".".join(status)] if status else [])])
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether it may be about us although it came in answer to a recipient or a content.
+
+        Postfix, for one, holds back what it says about client and sender until the recipient.
+        """
+        if _ABOUT_THE_RECIPIENT.search(self.text):
+            return False
+        if self.code in _CODES_ABOUT_US or _ABOUT_US.search(self.text):
+            return True
+        if self._status is None:
+            return False
+        grade, subject, detail = self._status
+        sender = subject == "1" and detail in ("7", "8")
+        return sender or subject == "3" or (subject == "7" and grade == "5")
+
+    @property
+    def _status(self) -> tuple[str, str, str] | None:
+        found = _STATUS.match(self.text)
+        return (found[1], found[2], found[3]) if found else None
+
+
+def as_message(mail: Mail, sender: Sender, host: str, now: datetime) -> EmailMessage:
+    """Raises ``Unwritable``."""
+    message = EmailMessage(policy=policy.SMTP)
+    message["From"] = Address(one_line(sender.name), addr_spec=sender.address.ascii)
+    message["To"] = person_address(mail.to)
+    if mail.reply_to is not None:
+        with suppress(Unwritable):
+            message["Reply-To"] = person_address(mail.reply_to)
+    message["Subject"] = one_line(mail.content.subject)
+    message["Date"] = format_datetime(now.astimezone(BERLIN))
+    message["Message-ID"] = f"<{mail.id}@{host}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(mail.content.text, cte="quoted-printable")
+    message.add_alternative(mail.content.html, subtype="html", cte="quoted-printable")
+    message["Content-Language"] = "de"
+    return message
+
+
+def person_address(person: Person) -> Address:
+    """The person with the name; domains with umlauts as the mail system writes them."""
+    try:
+        return Address(one_line(person.name), addr_spec=read_address(person.email).ascii)
+    except AddressRefused:
+        raise Unwritable from None
+
+
+def one_line(text: str) -> str:
+    """Without line ends and other control characters, which could start a new header."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())

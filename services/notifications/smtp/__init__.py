@@ -1,1 +1,0 @@
-"""Talks to the operator's mail server."""

@@ -1,0 +1,29 @@
+"""Templates for those who run the installation."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
+
+from services.trainings.templates import use_cases
+from services.trainings.templates.schemas import NewTemplate, TemplateList, TemplateView
+from shared.context import CurrentContext, Reading, Uow
+from shared.web.audience import operator
+from shared.web.tenants import refuse_unserved
+
+routes = APIRouter(tags=["templates"], dependencies=[Depends(operator)])
+
+Municipality = Annotated[str, Query(pattern=r"^\d{8}$")]
+
+
+@routes.get("/templates")
+async def templates(municipality: Municipality, session: Reading) -> TemplateList:
+    """What is in force for a municipality, its own and everyone's."""
+    found = await use_cases.in_force(session, {municipality})
+    return TemplateList(items=[use_cases.view(template) for template in found])
+
+
+@routes.post("/templates", status_code=201)
+async def add(body: NewTemplate, here: CurrentContext, uow: Uow) -> TemplateView:
+    """A new version for a municipality; onboardings already started keep theirs."""
+    refuse_unserved(body.municipality, here.settings.municipalities, "municipality")
+    return use_cases.view(await use_cases.add(uow, body))

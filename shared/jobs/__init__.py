@@ -1,0 +1,1 @@
+"""Jobs: what a service does by the clock."""

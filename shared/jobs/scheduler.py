@@ -1,0 +1,134 @@
+"""Work the clock asks for: each job runs once when due, though several instances are up."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import select, update
+
+from shared.database.writes import insert_rows
+from shared.faults import describe
+from shared.messaging.database import Database
+from shared.messaging.tables import jobs as table
+from shared.messaging.unit_of_work import UnitOfWork
+from shared.telemetry import metrics
+
+log = structlog.get_logger()
+
+CHANNEL = "jobs"
+NET_SECONDS = 60.0
+"""Another instance may have changed a due time, and a machine may have slept."""
+LOOK_SECONDS = 1.0
+"""After a failure, and while another instance runs what is due."""
+
+_DUE = select(table.c.name, table.c.due_at)
+
+JobFunction = Callable[[UnitOfWork], Awaitable[bool]]
+"""Does a bounded piece of work in one transaction; answers whether more is waiting."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """A function and how often it is asked."""
+
+    name: str
+    every: timedelta
+    run: JobFunction
+
+
+class Jobs:
+    """What one service, or one capability of it, does by the clock."""
+
+    def __init__(self) -> None:
+        self.all: list[Job] = []
+
+    def every(self, interval: timedelta) -> Callable[[JobFunction], JobFunction]:
+        """Run the decorated function at least ``interval`` apart, and at once while it has more."""
+
+        def register(function: JobFunction) -> JobFunction:
+            self._append(Job(function.__name__, interval, function))
+            return function
+
+        return register
+
+    def include(self, other: "Jobs") -> None:
+        """Take over the jobs of a capability."""
+        for job in other.all:
+            self._append(job)
+
+    def _append(self, job: Job) -> None:
+        if any(known.name == job.name for known in self.all):
+            raise ValueError(f"two jobs of a service are called {job.name}")
+        self.all.append(job)
+
+
+class Scheduler:
+    """Runs a service's jobs; the due time lies in the database and so survives a restart."""
+
+    def __init__(self, database: Database, jobs: Sequence[Job]) -> None:
+        self._database = database
+        self._jobs = jobs
+        for job in jobs:
+            metrics.JOB_RUNS.labels(database.service, job.name)
+            metrics.JOB_FAILURES.labels(database.service, job.name)
+
+    async def run(self) -> None:
+        """Sleep until a job is due and run it, until cancelled."""
+        while True:
+            for job in await self._due():
+                try:
+                    while await self.run_if_due(job):
+                        pass
+                except Exception as error:
+                    metrics.JOB_FAILURES.labels(self._database.service, job.name).inc()
+                    log.warning("job.failed", job=job.name, error=describe(error))
+            await self._database.notifier.wait(CHANNEL, await self._seconds_until_due())
+
+    async def _due(self) -> list[Job]:
+        """What is due by the table, or not in it; everything if the table cannot be read."""
+        try:
+            moments = await self._moments()
+        except Exception as error:
+            log.warning("jobs.unread", service=self._database.service, error=describe(error))
+            return list(self._jobs)
+        now = self._database.clock.now()
+        return [job for job in self._jobs if moments.get(job.name, now) <= now]
+
+    async def _seconds_until_due(self) -> float:
+        try:
+            moments = await self._moments()
+        except Exception:
+            return LOOK_SECONDS
+        mine = [moments[job.name] for job in self._jobs if job.name in moments]
+        if len(mine) < len(self._jobs):
+            return LOOK_SECONDS
+        seconds = (min(mine) - self._database.clock.now()).total_seconds() if mine else NET_SECONDS
+        return min(max(seconds, LOOK_SECONDS), NET_SECONDS)
+
+    async def _moments(self) -> dict[str, datetime]:
+        """When each job is due."""
+        async with self._database.reading() as session:
+            rows = (await session.execute(_DUE)).all()
+        return {row.name: row.due_at for row in rows}
+
+    async def run_if_due(self, job: Job) -> bool:
+        """Run ``job`` once if it is due; answers whether it wants to go on at once."""
+        async with self._database.transaction() as uow:
+            row = {"name": job.name, "due_at": uow.now, "ran_at": None, "runs": 0}
+            await insert_rows(uow.session, table, [row], ignore_conflicts=True)
+            mine = select(table.c.name).where(table.c.name == job.name, table.c.due_at <= uow.now)
+            if not (await uow.session.execute(mine.with_for_update(skip_locked=True))).first():
+                return False
+            more = await job.run(uow)
+            await uow.session.execute(
+                update(table)
+                .where(table.c.name == job.name)
+                .values(
+                    due_at=uow.now if more else uow.now + job.every,
+                    ran_at=uow.now,
+                    runs=table.c.runs + 1,
+                )
+            )
+        metrics.JOB_RUNS.labels(self._database.service, job.name).inc()
+        return more

@@ -1,0 +1,1 @@
+"""The bus: what carries messages between services, in a file or on Kafka."""

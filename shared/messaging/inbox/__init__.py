@@ -1,0 +1,1 @@
+"""The inbox: each handler sees each message once."""

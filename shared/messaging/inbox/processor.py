@@ -1,0 +1,213 @@
+"""Turns arrivals into committed effects: one transaction per batch, each effect exactly once."""
+
+import time
+from collections import Counter
+from collections.abc import Collection, Sequence
+from functools import lru_cache
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+
+from shared.faults import describe
+from shared.messaging.database import Database
+from shared.messaging.event import EVERYONE
+from shared.messaging.inbox import inbox
+from shared.messaging.inbox.batch import Delivery, order_key, waves
+from shared.messaging.inbox.metrics import ConsumerMetrics, Outcome
+from shared.messaging.message import Arrival, DecodeError
+from shared.messaging.parking.dismissals import given_up
+from shared.messaging.parking.parking import (
+    FAILED,
+    WAITING,
+    ParkedEntry,
+    blocked_keys,
+    park,
+    refuse_blocked,
+    stack_of,
+)
+from shared.messaging.router import EventRouter, Subscription
+from shared.messaging.unit_of_work import UnitOfWork
+
+Owed = dict[UUID, tuple[Subscription, ...]]
+"""For each message the handlers that have not had it yet."""
+
+
+class BatchProcessor:
+    """What one service does because of messages; with ``tenants``, only for those it serves.
+
+    A batch is first tried as if all of it were new and nothing of its keys were parked: then its
+    claims are written with its effects, in one statement. If the database refuses them, nothing has
+    happened, and the claims are made first, to learn which of them are new.
+    """
+
+    def __init__(
+        self, database: Database, handlers: EventRouter, tenants: Collection[str] | None = None
+    ) -> None:
+        self.service = database.service
+        self.metrics = ConsumerMetrics(database.service, handlers)
+        self._database = database
+        self._handlers = handlers
+        self._waiting_for = lru_cache(maxsize=1000)(handlers.waiting_for)
+        self._tenants = frozenset(tenants) | {EVERYONE} if tenants is not None else None
+        self._optimistic = True
+
+    async def commit(self, batch: Sequence[Arrival]) -> None:
+        """Handle the whole batch in one transaction, or raise and leave nothing."""
+        started = time.perf_counter()
+        mine = [arrival for arrival in batch if self._concerns(arrival)]
+        outcome = Outcome()
+        if mine:
+            outcome = await self._if_new(mine) or await self._what_is_new(mine)
+        outcome.ignored = len(batch) - len(mine)
+        self.metrics.committed(outcome, time.perf_counter() - started, self._database.clock.now())
+
+    async def _if_new(self, batch: Sequence[Arrival]) -> Outcome | None:
+        """None, and nothing done, unless all of it is new and nothing is in its way."""
+        optimistic, self._optimistic = self._optimistic, False
+        deliveries = self._all_read(batch) if optimistic else None
+        if deliveries is None:
+            return None
+        try:
+            async with self._database.transaction() as uow:
+                inbox.claim_new(
+                    uow, [claim for delivery in deliveries for claim in delivery.claims]
+                )
+                refuse_blocked(uow, batch)
+                await self.run(deliveries, uow)
+        except IntegrityError:
+            return None
+        self._optimistic = True
+        return Outcome(deliveries)
+
+    async def _what_is_new(self, batch: Sequence[Arrival]) -> Outcome:
+        async with self._database.transaction() as uow:
+            outcome = await self._prepare(uow, batch)
+            await self.run(outcome.deliveries, uow)
+        self._optimistic = not outcome.aside and not outcome.repeated
+        return outcome
+
+    def _all_read(self, batch: Sequence[Arrival]) -> list[Delivery] | None:
+        """None if a message stands twice in it, or cannot be read."""
+        messages = {arrival.message.id for arrival in batch if arrival.message}
+        if len(messages) < len(batch):
+            return None
+        try:
+            return [
+                self.read(arrival, self._waiting_for(arrival.message.topic, arrival.message.type))
+                for arrival in batch
+                if arrival.message
+            ]
+        except DecodeError:
+            return None
+
+    async def run(self, deliveries: Sequence[Delivery], uow: UnitOfWork) -> None:
+        """Hand the deliveries to their handlers, in order for each key."""
+        for number, wave in enumerate(waves(deliveries)):
+            if number:
+                await uow.flush()
+            for subscription, items in wave.work.values():
+                with self.metrics.handler[subscription.name].time():
+                    await subscription.run(items, uow)
+
+    def read(self, arrival: Arrival, mine: Sequence[Subscription]) -> Delivery:
+        """What each of ``mine`` will be given; raises ``DecodeError``."""
+        if arrival.message is None:
+            raise DecodeError(arrival.problem or "undecodable")
+        message = arrival.message
+        if self._tenants is not None and message.tenant not in self._tenants:
+            raise DecodeError("the municipality is not served here")
+        return Delivery(message, [(s, s.read(message)) for s in mine])
+
+    def named(self, names: Collection[str]) -> tuple[Subscription, ...]:
+        """The subscriptions of these names that still exist."""
+        return tuple(s for s in self._handlers.subscriptions if s.name in names)
+
+    async def now_readable(self, arrival: Arrival, uow: UnitOfWork) -> Sequence[Subscription]:
+        """Who waits for what nobody could read when it was parked; it is claimed for them."""
+        await self._claim(uow, [arrival])
+        message = arrival.message
+        return self._waiting_for(message.topic, message.type) if message else ()
+
+    async def new_types(self, batch: Sequence[Arrival]) -> Counter[str]:
+        """What of the batch some handler has not had yet, by type; changes nothing."""
+        async with self._database.engine.writing() as session:
+            uow = UnitOfWork(
+                self._database.engine, session, self.service, self._database.clock.now()
+            )
+            owed = await self._claim(uow, batch)
+            await session.rollback()
+        found = {a.message.id: a.message.type for a in batch if a.message}
+        return Counter(kind for message, kind in found.items() if owed.get(message))
+
+    async def set_aside(self, arrival: Arrival, error: Exception, attempts: int) -> None:
+        """Park one message that was tried ``attempts`` times."""
+        aside: list[ParkedEntry] = []
+        async with self._database.transaction() as uow:
+            owed = await self._claim(uow, [arrival])
+            mine = owed.get(arrival.message.id, ()) if arrival.message else ()
+            wanted = arrival.message is None or bool(mine)
+            if wanted and not await self._decided(uow, arrival, mine):
+                names = tuple(s.name for s in mine)
+                one = ParkedEntry(
+                    arrival, names, FAILED, describe(error), stack_of(error), attempts
+                )
+                await park(uow, [one])
+                aside = [one]
+        self.metrics.parked(aside)
+
+    async def _prepare(self, uow: UnitOfWork, batch: Sequence[Arrival]) -> Outcome:
+        """Claim what is new, park what is blocked or unreadable, and return what is to be done."""
+        owed = await self._claim(uow, batch)
+        blocked = await blocked_keys(uow.session, [each for each in batch if _is_open(each, owed)])
+        outcome = Outcome()
+        for arrival in batch:
+            key = (arrival.partition.topic, order_key(arrival))
+            mine = owed.pop(arrival.message.id, ()) if arrival.message else ()
+            if arrival.message is not None and not mine:
+                outcome.repeated += 1
+                continue
+            names = tuple(s.name for s in mine)
+            if key in blocked:
+                aside = ParkedEntry(arrival, names, WAITING, "behind a parked message")
+            else:
+                try:
+                    outcome.deliveries.append(self.read(arrival, mine))
+                    continue
+                except DecodeError as reason:
+                    aside = ParkedEntry(arrival, names, FAILED, str(reason))
+            if await self._decided(uow, arrival, mine):
+                outcome.repeated += 1
+                continue
+            blocked.add(key)
+            outcome.aside.append(aside)
+        await park(uow, outcome.aside)
+        return outcome
+
+    async def _decided(
+        self, uow: UnitOfWork, arrival: Arrival, mine: Sequence[Subscription]
+    ) -> bool:
+        """Whether an operator gave it up before; what a claim guards is here for the first time."""
+        return not any(s.once for s in mine) and await given_up(uow, arrival)
+
+    def _concerns(self, arrival: Arrival) -> bool:
+        """Somebody waits for it, or nobody can read it."""
+        message = arrival.message
+        return message is None or bool(self._waiting_for(message.topic, message.type))
+
+    async def _claim(self, uow: UnitOfWork, batch: Sequence[Arrival]) -> Owed:
+        wanted: Owed = {}
+        for arrival in batch:
+            if arrival.message is not None:
+                message = arrival.message
+                wanted[message.id] = self._waiting_for(message.topic, message.type)
+        claims = [(s.name, i) for i, subs in wanted.items() for s in subs if s.once]
+        new = await inbox.claim(uow.session, claims, uow.now)
+        return {
+            i: tuple(s for s in subs if not s.once or (s.name, i) in new)
+            for i, subs in wanted.items()
+        }
+
+
+def _is_open(arrival: Arrival, owed: Owed) -> bool:
+    """Whether something is still to become of it."""
+    return arrival.message is None or bool(owed[arrival.message.id])

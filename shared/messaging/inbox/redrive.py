@@ -1,0 +1,121 @@
+"""Handles parked messages again, in order for each key, once nothing before them has failed."""
+
+import asyncio
+import json
+from typing import Any
+
+import structlog
+from sqlalchemy import Row, and_, delete, exists, select, update
+from sqlalchemy.orm import aliased
+
+from shared.backoff import delay
+from shared.faults import describe, is_transient
+from shared.messaging.database import Database
+from shared.messaging.inbox.batch import Delivery
+from shared.messaging.inbox.processor import BatchProcessor
+from shared.messaging.message import Arrival, DecodeError, Partition, headers_of
+from shared.messaging.parking.parking import FAILED, stack_of
+from shared.messaging.tables import parked
+from shared.messaging.unit_of_work import UnitOfWork
+
+log = structlog.get_logger()
+
+LOOK_SECONDS = 2.0
+"""While another instance holds a message that may go: if it dies, nobody rings."""
+
+
+class Redrive:
+    """One service's second try; several instances may run, a row is handled by one of them."""
+
+    def __init__(self, database: Database, processor: BatchProcessor) -> None:
+        self._database = database
+        self._processor = processor
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        attempt = 0
+        while True:
+            try:
+                may_go = await self._may_go()
+                moved = may_go and await self.step()
+                attempt = 0
+            except Exception as error:
+                if not is_transient(error):
+                    raise
+                attempt, moved = attempt + 1, True
+                log.warning("redrive.paused", error=describe(error))
+                await asyncio.sleep(delay(attempt))
+            if not moved:
+                bell = self._database.notifier
+                await bell.wait("parked", LOOK_SECONDS if may_go else bell.net_seconds)
+
+    async def step(self) -> bool:
+        """Handle the next message that may go; False if none may."""
+        failure: tuple[int, Exception] | None = None
+        try:
+            async with self._database.transaction() as uow:
+                row = (await uow.session.execute(_NEXT)).first()
+                if row is None:
+                    return False
+                position = row.position
+                delivery = await self._handle(row, uow)
+                await uow.session.execute(delete(parked).where(parked.c.position == position))
+        except Exception as error:
+            self._processor.metrics.rolled_back(transient=is_transient(error))
+            if is_transient(error):
+                raise
+            failure = (position, error)
+        if failure is not None:
+            await self._failed_again(*failure)
+        else:
+            self._processor.metrics.handled([delivery], self._database.clock.now())
+        return True
+
+    async def _may_go(self) -> bool:
+        """Whether there is a message that may go, though another instance may hold it."""
+        async with self._database.reading() as session:
+            return (await session.execute(_FIRST)).first() is not None
+
+    async def _handle(self, row: Row[Any], uow: UnitOfWork) -> Delivery:
+        place = Partition(row.topic, row.partition)
+        headers = headers_of(row.headers)
+        arrival = Arrival.read(place, row.offset, row.key, row.value, headers)
+        if row.message_id is None:
+            mine = await self._processor.now_readable(arrival, uow)
+        else:
+            mine = self._processor.named(json.loads(row.handlers))
+        delivery = self._processor.read(arrival, mine)
+        await self._processor.run([delivery], uow)
+        return delivery
+
+    async def _failed_again(self, position: int, error: Exception) -> None:
+        async with self._database.transaction() as uow:
+            await uow.session.execute(
+                update(parked)
+                .where(parked.c.position == position)
+                .values(
+                    state=FAILED,
+                    cause=str(error) if isinstance(error, DecodeError) else describe(error),
+                    stack=stack_of(error),
+                    attempts=parked.c.attempts + 1,
+                )
+            )
+
+
+_BEFORE = aliased(parked, name="before")
+_FIRST = (
+    select(parked)
+    .where(
+        parked.c.state != FAILED,
+        ~exists().where(
+            and_(
+                _BEFORE.c.topic == parked.c.topic,
+                _BEFORE.c.order_key == parked.c.order_key,
+                _BEFORE.c.position < parked.c.position,
+            )
+        ),
+    )
+    .order_by(parked.c.position)
+    .limit(1)
+)
+_NEXT = _FIRST.with_for_update(skip_locked=True, of=parked)

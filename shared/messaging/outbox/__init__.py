@@ -1,0 +1,1 @@
+"""The outbox: announced messages wait here until the bus has them."""

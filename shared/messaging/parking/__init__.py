@@ -1,0 +1,1 @@
+"""Parked messages: what could not be handled, and what waits behind it."""
