@@ -7,6 +7,8 @@ import argparse
 import asyncio
 import re
 import tempfile
+from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any, Literal
 
 from alembic.autogenerate import produce_migrations, render_python_code
@@ -16,8 +18,11 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from deploy.histories import MESSAGING, histories
 from deploy.services import NAMES, load
-from shared.database.migrate import History, migrate
+from shared.database.migrate import History, migrate, scripts
 from shared.database.types import Hundredths, Moment
+
+MAX_ID = 32
+"""Letters in Alembic's column ``version_num``."""
 
 TEMPLATE = '''"""{message}."""
 
@@ -36,10 +41,18 @@ def upgrade() -> None:
 async def revise(service: str, message: str) -> None:
     """Write the file for ``service`` (or ``messaging``) and say where."""
     history = MESSAGING if service == "messaging" else histories(load(service))[-1]
-    versions = history.folder / "versions"
-    versions.mkdir(parents=True, exist_ok=True)
-    before = sorted(path.stem.partition("_")[0] for path in versions.glob("*.py"))
-    revision = f"{len(before) + 1:04d}"
+    file = await write_revision(history, message, datetime.now(UTC).date())
+    print(f"{file}: read it before you keep it")
+
+
+async def write_revision(history: History, message: str, day: date) -> Path:
+    """The new file; raises ``FileExistsError`` where the day has one of this name already."""
+    (history.folder / "versions").mkdir(parents=True, exist_ok=True)
+    head = scripts(history).get_current_head()
+    revision = revision_id(message, day)
+    file = history.folder / "versions" / f"{revision}.py"
+    if file.exists():
+        raise FileExistsError(f"{file} is there already; say in other words what changes.")
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite+aiosqlite:///{folder}/now.db"
         await migrate(url, [history])
@@ -47,8 +60,6 @@ async def revise(service: str, message: str) -> None:
         async with engine.connect() as connection:
             code = await connection.run_sync(_render, history)
         await engine.dispose()
-    slug = re.sub(r"\W+", "_", message.lower()).strip("_")
-    file = versions / f"{revision}_{slug}.py"
     used = [kind.__name__ for kind in (Hundredths, Moment) if f"{kind.__name__}()" in code]
     imports = f"\nfrom shared.database.types import {', '.join(used)}\n" if used else ""
     file.write_text(
@@ -56,11 +67,20 @@ async def revise(service: str, message: str) -> None:
             message=message.capitalize(),
             imports=imports,
             revision=revision,
-            down=f'"{before[-1]}"' if before else "None",
+            down=f'"{head}"' if head else "None",
             upgrade=code,
         )
     )
-    print(f"{file}: read it before you keep it")
+    return file
+
+
+def revision_id(message: str, day: date) -> str:
+    """``20261126_what_changes``: as long as Alembic's column takes, whole words."""
+    slug = re.sub(r"\W+", "_", message.lower(), flags=re.ASCII).strip("_")
+    revision = f"{day:%Y%m%d}_{slug}"
+    if len(revision) > MAX_ID:
+        revision = revision[: MAX_ID + 1].rpartition("_")[0]
+    return revision
 
 
 def _render(connection: Connection, history: History) -> str:

@@ -22,10 +22,24 @@ class History:
     folder: Path
     version_table: str
     tables: MetaData
+    until: str = "head"
+    """The last revision to apply."""
 
 
-async def migrate(url: str, histories: Sequence[History]) -> None:
-    """Apply what is missing; of several instances that start together, one does it."""
+LOCK_TIMEOUT_S = 10
+"""How long a migration waits for a table that a running service uses.
+
+Whoever comes after it waits behind it. It fails then and has changed nothing; run it again.
+"""
+
+
+async def migrate(
+    url: str, histories: Sequence[History], lock_timeout: float = LOCK_TIMEOUT_S
+) -> None:
+    """Apply what is missing in one transaction; of several that start together, one does it.
+
+    On PostgreSQL it raises what the driver does if a table stays locked for ``lock_timeout`` s.
+    """
     if url.startswith("sqlite"):
         private_database(url)
     engine = create_async_engine(url)
@@ -36,6 +50,10 @@ async def migrate(url: str, histories: Sequence[History]) -> None:
         async with engine.begin() as connection:
             if engine.dialect.name == "postgresql":
                 await connection.execute(text("SELECT pg_advisory_xact_lock(4711)"))
+                await connection.execute(
+                    text("SELECT set_config('lock_timeout', :limit, true)"),
+                    {"limit": f"{lock_timeout * 1000:.0f}"},
+                )
             for history in histories:
                 await connection.run_sync(_upgrade, history)
     finally:
@@ -52,15 +70,20 @@ async def drift(url: str, histories: Sequence[History]) -> list[object]:
         await engine.dispose()
 
 
-def _upgrade(connection: Connection, history: History) -> None:
+def scripts(history: History) -> ScriptDirectory:
+    """The revisions of a history, as Alembic knows them."""
     config = Config()
     config.set_main_option("script_location", str(history.folder).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
-    script = ScriptDirectory.from_config(config)
+    return ScriptDirectory.from_config(config)
+
+
+def _upgrade(connection: Connection, history: History) -> None:
+    script = scripts(history)
     environment = EnvironmentContext(
-        config,
+        Config(),
         script,
-        fn=lambda revision, _: script._upgrade_revs("head", revision),
+        fn=lambda revision, _: script._upgrade_revs(history.until, revision),
     )
     with environment:
         environment.configure(connection=connection, version_table=history.version_table)

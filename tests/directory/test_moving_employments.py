@@ -53,7 +53,7 @@ def before(tmp_path: Path) -> list[History]:
     messaging, directory = histories(load("directory"))
     old = tmp_path / "old" / "versions"
     old.mkdir(parents=True)
-    for file in (directory.folder / "versions").glob("0001_*.py"):
+    for file in (directory.folder / "versions").glob("20261122_*.py"):
         shutil.copy(file, old)
     return [messaging, History(old.parent, directory.version_table, MetaData())]
 

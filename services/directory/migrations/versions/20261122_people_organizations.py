@@ -5,7 +5,7 @@ from alembic import op
 
 from shared.database.types import Hundredths, Moment
 
-revision = "0001"
+revision = "20261122_people_organizations"
 down_revision = None
 
 

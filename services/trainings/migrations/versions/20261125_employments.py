@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "20261125_employments"
+down_revision = "20261122_templates_onboardings"
 
 
 def upgrade() -> None:

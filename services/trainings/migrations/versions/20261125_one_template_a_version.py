@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "20261125_one_template_a_version"
+down_revision = "20261125_employments"
 
 
 def upgrade() -> None:

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "20261125_waiting_letters_index"
+down_revision = "20261122_letters_mailbox_copies"
 
 
 def upgrade() -> None:

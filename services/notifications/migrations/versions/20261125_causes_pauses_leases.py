@@ -5,8 +5,8 @@ from alembic import op
 
 from shared.database.types import Moment
 
-revision = "0004"
-down_revision = "0003"
+revision = "20261125_causes_pauses_leases"
+down_revision = "20261125_employments"
 
 
 def upgrade() -> None:

@@ -11,8 +11,8 @@ from alembic import op
 from shared.database.types import Hundredths, Moment
 from shared.ids import new_id
 
-revision = "0002"
-down_revision = "0001"
+revision = "20261125_employments"
+down_revision = "20261122_people_organizations"
 
 Rows = list[dict[str, Any]]
 

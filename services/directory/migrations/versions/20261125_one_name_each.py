@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "20261125_one_name_each"
+down_revision = "20261125_employments"
 
 
 def upgrade() -> None:

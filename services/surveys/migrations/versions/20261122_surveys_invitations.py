@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001"
+revision = "20261122_surveys_invitations"
 down_revision = None
 
 

@@ -5,8 +5,8 @@ from alembic import op
 
 from shared.database.types import Moment
 
-revision = "0003"
-down_revision = "0002"
+revision = "20261125_employments"
+down_revision = "20261125_waiting_letters_index"
 
 
 def upgrade() -> None:

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004"
-down_revision = "0003"
+revision = "20261125_quotas_of_a_day"
+down_revision = "20261125_one_name_each"
 
 
 def upgrade() -> None:

@@ -5,7 +5,7 @@ from alembic import op
 
 from shared.database.types import Moment
 
-revision = "0001"
+revision = "20261122_letters_mailbox_copies"
 down_revision = None
 
 
