@@ -2,8 +2,9 @@
 
 import os
 import shutil
+import tempfile
 from collections import Counter
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any, NoReturn
@@ -14,8 +15,10 @@ from deploy.local.kafka import KafkaServer, missing_tools
 from deploy.local.postgres import PostgresServer, find_binaries
 from deploy.local.program import CannotStartError
 from tests.house import House, embedded_house, real_house
+from tests.servers.run import Run
 
 KAFKA_NEEDS = "apt-get install openjdk-17-jre-headless maven"
+RUN = pytest.StashKey[Run]()
 OpenHouse = Callable[..., Awaitable[House]]
 
 
@@ -51,28 +54,44 @@ async def open_either_house(
         yield open_it
 
 
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Of a run with several workers, only the controller begins it."""
+    given = getattr(session.config, "workerinput", None)
+    if given:
+        session.config.stash[RUN] = Run(Path(given["run"]), given["workerid"])
+    else:
+        run = session.config.stash[RUN] = Run(Path(tempfile.mkdtemp(prefix="knotenpunkt-tests-")))
+        run.begin()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tell a worker where its run is."""
+    node.workerinput["run"] = str(node.config.stash[RUN].folder)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """No server outlives its run."""
+    if RUN in config.stash:
+        config.stash[RUN].end()
+
+
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
-    """A real PostgreSQL server, started for the first test of the session that asks."""
+def postgres(pytestconfig: pytest.Config) -> PostgresServer:
+    """The run's PostgreSQL, with databases of this worker's own."""
     try:
         find_binaries()
     except CannotStartError as reason:
         go_without(str(reason))
-    server = PostgresServer(tmp_path_factory.mktemp("postgres"))
-    server.start()
-    yield server
-    server.stop()
+    return pytestconfig.stash[RUN].postgres()
 
 
 @pytest.fixture(scope="session")
-def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KafkaServer]:
-    """A real Kafka broker, started for the first test of the session that asks."""
+def kafka(pytestconfig: pytest.Config) -> KafkaServer:
+    """The run's Kafka; every test has topics of its own."""
     if missing := missing_tools():
         go_without(f"Kafka needs {' and '.join(missing)}, which this machine lacks: {KAFKA_NEEDS}.")
-    server = KafkaServer(tmp_path_factory.mktemp("kafka"))
-    server.start()
-    yield server
-    server.stop()
+    return pytestconfig.stash[RUN].kafka()
 
 
 @pytest.fixture(scope="session")

@@ -83,16 +83,17 @@ async def test_a_service_may_use_rows_of_tables_that_the_migration_makes(
         "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'",
         "CREATE ROLE other",
         "SET ROLE migration",
-        "ALTER DATABASE alpha SET timezone TO 'UTC'",
+        "ALTER DATABASE {alpha} SET timezone TO 'UTC'",
     ],
 )
 async def test_a_service_may_not_change_what_its_database_is(
     postgres: PostgresServer, statement: str
 ) -> None:
     postgres.create("alpha")
+    alpha = postgres.url("alpha").rpartition("/")[2]
     await ask_owner(postgres, "CREATE TABLE IF NOT EXISTS kept (x int)", "SELECT 1")
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
-        await ask(postgres, statement, "SELECT 1")
+        await ask(postgres, statement.format(alpha=alpha), "SELECT 1")
 
 
 async def test_what_a_service_once_owned_becomes_the_migrations(server: PostgresServer) -> None:

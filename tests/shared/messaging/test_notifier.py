@@ -137,7 +137,7 @@ async def test_a_lost_connection_is_made_again(postgres: PostgresServer) -> None
         killer = await asyncpg.connect(url)
         await killer.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = 'bell_lost' AND pid <> pg_backend_pid()"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
         await killer.close()
         other.notify("outbox")

@@ -233,7 +233,10 @@ async def waiting_for_the_row(example: Example) -> None:
     """On PostgreSQL until it has read the old version; SQLite lets nobody in before."""
     if example.context.database.engine.sqlite:
         return
-    blocked = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    blocked = text(
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    )
     async with example.context.database.reading() as session:
         while not await session.scalar(blocked):
             await asyncio.sleep(0.01)

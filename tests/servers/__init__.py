@@ -1,0 +1,1 @@
+"""One PostgreSQL and one Kafka for all workers of a test run."""
