@@ -22,7 +22,7 @@ else echo "No $(1) on this machine: its tests are skipped (Debian: apt-get insta
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: run run-real test check benchmark faults freeze lock clean help assets chromium prometheus caddy
+.PHONY: run run-real test check benchmark faults hooks freeze lock clean help assets chromium prometheus caddy
 
 run: $(RUNTIME) assets ## Run everything in one process, nothing else needed (PORT=8080 DATA=var)
 	@exec $(PYTHON) -m deploy.demo
@@ -48,6 +48,9 @@ benchmark: $(DEVELOPMENT) ## Measure, and print what docs/performance.md says
 
 faults: $(DEVELOPMENT) ## Kill processes, broker and database, and count what got lost (RUNS=200)
 	@$(PYTHON) -m tests.faults --runs $(RUNS)
+
+hooks: $(DEVELOPMENT) ## Let git check style and types before each commit
+	.venv/bin/pre-commit install
 
 freeze: $(DEVELOPMENT) ## Write down the contracts as they are now (tests/contracts)
 	@$(PYTHON) -m tests.contracts.freeze
