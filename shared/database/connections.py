@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
+from queue import SimpleQueue
 from typing import Any
 
 import aiosqlite
@@ -58,7 +59,30 @@ class Connections:
             connection.stop()
         for connection in left:
             await asyncio.to_thread(connection._thread.join, END_SECONDS)
+            _answer_without_thread(connection)
         self._opened = []
+
+
+class _Ended(SimpleQueue[Any]):
+    """Does at once what is asked of a thread that has ended: nothing is left to wait for."""
+
+    def put_nowait(self, item: Any) -> None:
+        future, function = item
+        if future is None or future.done():
+            return
+        try:
+            future.set_result(function())
+        except Exception as reason:
+            future.set_exception(reason)
+
+
+def _answer_without_thread(connection: aiosqlite.Connection) -> None:
+    """Somebody whose use was cancelled may still close it, and would wait for ever."""
+    if connection._thread.is_alive():
+        return
+    asked, connection._tx = connection._tx, _Ended()
+    while not asked.empty():
+        connection._tx.put_nowait(asked.get())
 
 
 def _lives(connection: aiosqlite.Connection) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from shared.database.connections import Connections
 from shared.database.engine import Engine
 
 _LONG = text(
@@ -55,3 +56,17 @@ async def test_an_engine_that_was_closed_can_be_used_again(tmp_path: Path) -> No
     for _ in range(2):
         await look(engine)
         await engine.close()
+
+
+async def test_whoever_was_closing_a_connection_when_its_thread_ended_is_done(
+    tmp_path: Path,
+) -> None:
+    """As a pool does, in a task of its own, with one whose use was cancelled."""
+    connections = Connections()
+    connection = connections.open(tmp_path / "ended.db")
+    await connection
+    closing = asyncio.create_task(connection.close())
+    await asyncio.sleep(0)
+    await connections.end()
+    async with asyncio.timeout(5):
+        await closing

@@ -51,7 +51,7 @@ class Parking(Machine):
         super().__init__()
         database = self.ground.handling
         self.service = Probe(database)
-        processor = self.effects(database, self.service.handlers(), {BERGKAMEN})
+        processor = self.processor(database, self.service.handlers(), {BERGKAMEN})
         self._consumer = Hurried(processor)
         self._redrive = self.redrive(database, processor)
         self.log: list[Arrival] = []
@@ -194,7 +194,7 @@ class Forgetful(BatchProcessor):
 
 @pytest.mark.parametrize("fault", [Overtakes, Unclaimed, Loses, Forgetful])
 def test_the_checker_catches_wrong_parking(ground: Ground, fault: type[BatchProcessor]) -> None:
-    assert caught(Parking, ground, effects=fault)
+    assert caught(Parking, ground, processor=fault)
 
 
 class Disorderly(Redrive):

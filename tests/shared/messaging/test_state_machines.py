@@ -87,7 +87,7 @@ class Delivery(Machine):
         self.committed: dict[UUID, list[int]] = {key: [] for key in KEYS}
         self._next = 0
         self._relay = self.relay(self.ground.announcing, self.bus)
-        self._processor = self.effects(self.ground.handling, self.handlers(), {BERGKAMEN})
+        self._processor = self.processor(self.ground.handling, self.handlers(), {BERGKAMEN})
 
     def handlers(self) -> EventRouter:
         router = EventRouter()
@@ -246,4 +246,4 @@ def test_the_checker_catches_a_wrong_relay(ground: Ground, fault: type[Relay]) -
 
 @pytest.mark.parametrize("fault", [AlwaysNew, ClaimsEarly])
 def test_the_checker_catches_a_wrong_inbox(ground: Ground, fault: type[BatchProcessor]) -> None:
-    assert caught(Delivery, ground, effects=fault)
+    assert caught(Delivery, ground, processor=fault)
