@@ -49,7 +49,7 @@ async def tell(base: str, operator: tuple[str, str] | None) -> None:
         await _wait_for(http, operator)
         receipt = await _hire(http)
         story = receipt["correlation_id"]
-        print(f"\n  The carrier's system posted a hire: {base}/dashboard/journeys/{story}\n")
+        print(f"\n  The carrier's system posted a hire: {base}/dashboard/geschichten/{story}\n")
         count = 0
         async for event in _events(http, story, operator):
             print(f"  {event['offset_ms']:>9.1f} ms  {event['source']:<14} {event['words']}")
@@ -57,14 +57,14 @@ async def tell(base: str, operator: tuple[str, str] | None) -> None:
         print(f"\n  {count} events. Read on:")
     for words, path in _PAGES:
         print(f"    {words:<42} {base}{path}")
-    print(f"    {'This story as a diagram':<42} {base}/dashboard/journeys/{story}")
+    print(f"    {'This story as a diagram':<42} {base}/dashboard/geschichten/{story}")
     print("\n  Running until Ctrl-C.", flush=True)
 
 
 _PAGES = (
     ("Start page", "/dashboard/"),
-    ("Events as they happen", "/dashboard/events"),
-    ("The mails, with their signed links", "/notifications/mailbox"),
+    ("Events as they happen", "/dashboard/ereignisse"),
+    ("The mails, with their signed links", "/notifications/postfach"),
     ("Surveys and their results", "/surveys/"),
 )
 
@@ -91,9 +91,9 @@ async def _hire(http: AsyncClient) -> dict[str, Any]:
         "client_id": CLIENT_ID,
         "client_secret": CLIENT_SECRET,
     }
-    token = _checked(await http.post("/directory/token", data=form))["access_token"]
+    token = _checked(await http.post("/directory/oauth/token", data=form))["access_token"]
     headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": HIRE["external_id"]}
-    return _checked(await http.post("/directory/hires", json=HIRE, headers=headers))  # type: ignore[arg-type]
+    return _checked(await http.post("/directory/api/v1/hires", json=HIRE, headers=headers))  # type: ignore[arg-type]
 
 
 async def _events(
@@ -104,7 +104,7 @@ async def _events(
     quiet = 0.0
     waited = 0.0
     while quiet < QUIET_SECONDS or not told:
-        answer = await http.get(f"/dashboard/api/journeys/{story}", auth=operator)
+        answer = await http.get(f"/dashboard/api/v1/journeys/{story}", auth=operator)
         events = [] if answer.status_code == 404 else _checked(answer)["events"]
         new = [event for event in events if event["id"] not in told]
         for event in sorted(new, key=lambda each: each["offset_ms"]):

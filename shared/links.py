@@ -1,5 +1,6 @@
 """Signed links: they show one thing to whoever holds them, until the end of a day."""
 
+import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from shared.clock import local_date
 _FIRST_DAY = date(2020, 1, 1)
 _PAYLOAD_CHARACTERS = 24
 _PLACEHOLDER = "{token}"
+_NAME = re.compile(r"[a-z]+(-[a-z]+)*")
 
 
 class LinkInvalid(Exception):
@@ -27,14 +29,25 @@ class LinkExpired(Exception):
 
 @dataclass(frozen=True)
 class LinkKind:
-    """What a link is for, and the path it opens, such as `/letters/{token}`."""
+    """What a link is for; it opens ``/<service>/l/<what>/<token>``."""
 
     purpose: str
-    path: str
+    service: str
+    what: str
 
     def __post_init__(self) -> None:
-        if not self.purpose or self.path.count(_PLACEHOLDER) != 1 or self.path[0] != "/":
-            raise ValueError(f"a link kind needs a purpose and a path with {_PLACEHOLDER}")
+        if not self.purpose or not all(map(_NAME.fullmatch, (self.service, self.what))):
+            raise ValueError("a link kind needs a purpose, and lower-case names in its path")
+
+    @property
+    def route(self) -> str:
+        """Below the service."""
+        return f"/l/{self.what}/{_PLACEHOLDER}"
+
+    @property
+    def path(self) -> str:
+        """Below the installation."""
+        return f"/{self.service}{self.route}"
 
 
 class Links:

@@ -43,6 +43,8 @@ log = structlog.get_logger()
 WAIT_AT_MOST = 5.0
 STARTED_TOGETHER = 3
 """Tries for instances that start at once on an empty database and store the same."""
+API = "/api/v1"
+"""Where a service's routes for programs begin."""
 USUAL_BODY = 256 * 1024
 """Bytes of a request body that a route takes unless its service says more."""
 LARGEST_MESSAGE = 2 * MAX_BYTES
@@ -129,8 +131,7 @@ def build_app(service: Service, context: Context) -> FastAPI:
     app.state.operator_password = password.get_secret_value() if password else None
     app.state.tasks = Tasks(service.name)
     install_problems(app)
-    for router in (*service.routes, front.routes, operations.routes, parked.routes):
-        app.include_router(router)
+    _include_routers(app, service)
     app.add_middleware(
         BodyLimit,
         default_bytes=USUAL_BODY,
@@ -138,6 +139,16 @@ def build_app(service: Service, context: Context) -> FastAPI:
     )
     app.add_middleware(RequestMeter, service=service.name, uncounted=service.uncounted)
     return app
+
+
+def _include_routers(app: FastAPI, service: Service) -> None:
+    """The order counts: the first route that fits is served."""
+    for router in (*service.standards, operations.api):
+        app.include_router(router)
+    for router in (*service.api, parked.api):
+        app.include_router(router, prefix=API)
+    for router in (*service.pages, front.pages):
+        app.include_router(router, include_in_schema=False)
 
 
 def _start(service: Service, context: Context, tasks: Tasks) -> None:

@@ -28,7 +28,12 @@ class Service:
     title: str
     folder: Path
     tables: MetaData
-    routes: Sequence[APIRouter] = ()
+    api: Sequence[APIRouter] = ()
+    """For programs, served below ``/api/v1``."""
+    standards: Sequence[APIRouter] = ()
+    """For programs, at addresses that standards name: ``/oauth/...`` and ``/.well-known/...``."""
+    pages: Sequence[APIRouter] = ()
+    """For people, and for the holders of signed links at ``/l/...``."""
     handlers: EventRouter = field(default_factory=EventRouter)
     jobs: Jobs = field(default_factory=Jobs)
     workers: Sequence[Worker] = ()

@@ -2,13 +2,15 @@
 
 from pathlib import Path
 
-from services.dashboard.cockpit import pages as cockpit_pages
-from services.dashboard.events import api as routes
-from services.dashboard.events import handlers, pages
-from services.dashboard.journeys import api as journey_routes
-from services.dashboard.journeys import pages as journey_pages
+from services.dashboard.cockpit.pages import pages as cockpit_pages
+from services.dashboard.events.api import api as events
+from services.dashboard.events.handlers import handlers
+from services.dashboard.events.pages import broadcast
+from services.dashboard.events.pages import pages as event_pages
+from services.dashboard.journeys.api import api as journeys
+from services.dashboard.journeys.pages import pages as journey_pages
 from services.dashboard.models import metadata
-from services.dashboard.parked import pages as parked_pages
+from services.dashboard.parked.pages import pages as parked_pages
 from shared.service import Service
 from shared.web.conflicts import Unreachable
 
@@ -17,17 +19,11 @@ service = Service(
     title="Überblick",
     folder=Path(__file__).parent,
     tables=metadata,
-    routes=[
-        cockpit_pages.routes,
-        pages.routes,
-        journey_pages.routes,
-        parked_pages.routes,
-        routes.routes,
-        journey_routes.routes,
-    ],
-    handlers=handlers.handlers,
+    api=[events, journeys],
+    pages=[cockpit_pages, event_pages, journey_pages, parked_pages],
+    handlers=handlers,
     constraints={"seen.id": Unreachable("written for messages of the bus")},
-    workers=[pages.broadcast],
+    workers=[broadcast],
     rest_seconds=0.1,
-    large_bodies={"/parked/kopie": 1024 * 1024},
+    large_bodies={"/angehalten/kopie": 1024 * 1024},
 )

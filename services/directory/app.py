@@ -2,16 +2,16 @@
 
 from pathlib import Path
 
-from services.directory.access.api import routes as access
-from services.directory.departures.api import routes as departures
-from services.directory.hires.api import routes as hires
+from services.directory.access.api import api as access
+from services.directory.departures.api import api as departures
+from services.directory.hires.api import api as hires
 from services.directory.idempotency.jobs import jobs as idempotency_jobs
 from services.directory.models import metadata
-from services.directory.organizations.api import routes as organizations
-from services.directory.placements.api import routes as placements
+from services.directory.organizations.api import api as organizations
+from services.directory.placements.api import api as placements
 from services.directory.quotas.jobs import jobs as quota_jobs
 from services.directory.quotas.models import WITHIN
-from services.directory.registry.api import routes as registry
+from services.directory.registry.api import api as registry
 from shared.jobs.scheduler import Jobs
 from shared.service import Service
 from shared.web.conflicts import Conflict, Unreachable
@@ -26,7 +26,8 @@ service = Service(
     title="Verzeichnis",
     folder=Path(__file__).parent,
     tables=metadata,
-    routes=[access, hires, departures, placements, organizations, registry],
+    standards=[access],
+    api=[hires, departures, placements, organizations, registry],
     jobs=jobs,
     constraints={
         "organizations.school_number": Conflict(

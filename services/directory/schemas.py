@@ -108,7 +108,7 @@ class Receipt(BaseModel):
 
 def location(answer: str) -> str:
     """Where the worker of a receipt in JSON is found, also of one that an older release wrote."""
-    return f"/directory/workers/{orjson.loads(answer)['worker_id']}"
+    return f"/directory/api/v1/workers/{orjson.loads(answer)['worker_id']}"
 
 
 class PlacementView(BaseModel):

@@ -2,14 +2,14 @@
 
 from pathlib import Path
 
-from services.notifications.delivery import pages as delivery_pages
 from services.notifications.delivery import workers as delivery
+from services.notifications.delivery.pages import pages as delivery_pages
 from services.notifications.letters import handlers as letters
-from services.notifications.mailbox import api as mailbox_routes
-from services.notifications.mailbox import pages as mailbox_pages
+from services.notifications.mailbox.api import api as mailbox
+from services.notifications.mailbox.pages import pages as mailbox_pages
 from services.notifications.models import metadata
 from services.notifications.recipients import handlers as recipients
-from services.notifications.undeliverable import api as undeliverable
+from services.notifications.undeliverable.api import api as undeliverable
 from shared.messaging.router import EventRouter
 from shared.service import Service
 from shared.web.conflicts import Unreachable
@@ -23,12 +23,8 @@ service = Service(
     title="Benachrichtigungen",
     folder=Path(__file__).parent,
     tables=metadata,
-    routes=[
-        mailbox_routes.routes,
-        undeliverable.routes,
-        mailbox_pages.routes,
-        delivery_pages.routes,
-    ],
+    api=[mailbox, undeliverable],
+    pages=[mailbox_pages, delivery_pages],
     handlers=handlers,
     constraints={
         "delivery_pauses.holder": Unreachable("random"),

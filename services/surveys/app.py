@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
-from services.surveys.answers.api import routes as results
-from services.surveys.answers.pages import routes as answer_pages
+from services.surveys.answers.api import api as results
+from services.surveys.answers.pages import pages as answer_pages
 from services.surveys.invitations.jobs import jobs as invitation_jobs
 from services.surveys.models import metadata
 from services.surveys.pulses.handlers import handlers
 from services.surveys.pulses.jobs import jobs as pulse_jobs
+from shared.contracts.surveys import SURVEY_PAGE
 from shared.jobs.scheduler import Jobs
 from shared.service import Service
 from shared.web.conflicts import Unreachable
@@ -21,7 +22,8 @@ service = Service(
     title="Befragungen",
     folder=Path(__file__).parent,
     tables=metadata,
-    routes=[answer_pages, results],
+    api=[results],
+    pages=[answer_pages],
     handlers=handlers,
     jobs=jobs,
     constraints={
@@ -30,5 +32,5 @@ service = Service(
     },
     rest_seconds=0.1,
     relay_rest_seconds=0.1,
-    uncounted=["/befragung/{token}"],
+    uncounted=[SURVEY_PAGE.route],
 )

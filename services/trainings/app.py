@@ -5,9 +5,9 @@ from pathlib import Path
 from services.trainings.models import metadata
 from services.trainings.onboarding.handlers import handlers
 from services.trainings.onboarding.jobs import jobs
-from services.trainings.tasks.api import routes as tasks
+from services.trainings.tasks.api import api as tasks
 from services.trainings.tasks.pages import pages as task_pages
-from services.trainings.templates.api import routes as templates
+from services.trainings.templates.api import api as templates
 from services.trainings.templates.use_cases import ensure_default
 from shared.service import Service
 from shared.web.conflicts import Conflict
@@ -19,7 +19,8 @@ service = Service(
     title="Einarbeitung",
     folder=Path(__file__).parent,
     tables=metadata,
-    routes=[templates, tasks, task_pages],
+    api=[templates, tasks],
+    pages=[task_pages],
     handlers=handlers,
     jobs=jobs,
     rest_seconds=0.1,

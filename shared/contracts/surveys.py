@@ -7,7 +7,7 @@ from uuid import UUID
 from shared.links import LinkKind
 from shared.messaging.event import Event
 
-SURVEY_PAGE = LinkKind("surveys.invitation", "/surveys/befragung/{token}")
+SURVEY_PAGE = LinkKind("surveys.invitation", service="surveys", what="befragung")
 
 
 class Occasion(StrEnum):

@@ -11,7 +11,7 @@ from shared.contracts.directory import Role
 from shared.links import LinkKind
 from shared.messaging.event import Event, Record
 
-TASK_PAGE = LinkKind("trainings.task", "/trainings/aufgabe/{token}")
+TASK_PAGE = LinkKind("trainings.task", service="trainings", what="aufgabe")
 
 TaskCode = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
 

@@ -82,7 +82,7 @@ class RequestMeter:
 
 
 def route_of(scope: Scope) -> str:
-    """The template of the route that was found, such as ``/aufgabe/{token}``: links are secrets."""
+    """The route as declared, such as ``/l/aufgabe/{token}``; its path would tell a link."""
     route = _route(scope)
     template: str | None = getattr(route, "path", None)
     found = scope.get("endpoint") not in (None, scope.get("app"))

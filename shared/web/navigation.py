@@ -7,9 +7,9 @@ def operators_navigation(*, mailbox: bool) -> Navigation:
     """The pages of those who run the installation; a mailbox is there where no mail is sent."""
     entries = [
         ("Überblick", "/dashboard/"),
-        ("Ereignisse", "/dashboard/events"),
-        ("Angehalten", "/dashboard/parked"),
-        ("Versand", "/notifications/delivery"),
+        ("Ereignisse", "/dashboard/ereignisse"),
+        ("Angehalten", "/dashboard/angehalten"),
+        ("Versand", "/notifications/versand"),
         ("Befragungen", "/surveys/"),
     ]
-    return [*entries, ("Postfach", "/notifications/mailbox")] if mailbox else entries
+    return [*entries, ("Postfach", "/notifications/postfach")] if mailbox else entries

@@ -18,10 +18,10 @@ from shared.web.problem import Problem
 
 CHECK_SECONDS = 3.0
 
-routes = APIRouter(tags=["operations"], dependencies=[Depends(operator)])
+api = APIRouter(tags=["operations"], dependencies=[Depends(operator)])
 
 
-@routes.get("/readiness")
+@api.get("/readiness")
 async def readiness(request: Request) -> dict[str, str]:
     """For the dashboard: database and bus answer; otherwise 503 names what is away.
 

@@ -19,7 +19,7 @@ from shared.web.audience import OPERATOR_NAME, operator
 from shared.web.problem import Problem
 from shared.web.text import PlainText
 
-routes = APIRouter(prefix="/api/v1/parked", tags=["parked"], dependencies=[Depends(operator)])
+api = APIRouter(prefix="/parked", tags=["parked"], dependencies=[Depends(operator)])
 
 Reason = Annotated[str, PlainText(300)]
 Positions = Annotated[
@@ -119,7 +119,7 @@ class OperatorAction(BaseModel):
     at: datetime
 
 
-@routes.get("")
+@api.get("")
 async def page(
     session: Reading,
     after: Position = 0,
@@ -140,27 +140,27 @@ async def page(
     )
 
 
-@routes.get("/history")
+@api.get("/history")
 async def history(session: Reading) -> list[OperatorAction]:
     """What operators did, newest first."""
     rows = await parking_desk.history(session)
     return [OperatorAction.model_validate(dict(row._mapping)) for row in rows]
 
 
-@routes.post("/release")
+@api.post("/release")
 async def release(order: ReleaseOrder, uow: Uow) -> Done:
     """Try these again, in order; what waits behind them follows."""
     return Done(messages=await parking_desk.release(uow, order.positions, OPERATOR_NAME))
 
 
-@routes.post("/discard")
+@api.post("/discard")
 async def discard(order: DiscardOrder, uow: Uow) -> Done:
     """Give these up for good; what waits behind them follows."""
     count = await parking_desk.discard(uow, order.positions, order.reason, OPERATOR_NAME)
     return Done(messages=count)
 
 
-@routes.post("/{position}/copy", status_code=201)
+@api.post("/{position}/copy", status_code=201)
 async def copy(position: PositionInPath, order: CopyOrder, uow: Uow) -> Copied:
     """Put a copy with other data and a new id in the message's place, and try that."""
     data = json.dumps(order.data).encode()

@@ -30,7 +30,7 @@ HIRE = json.dumps(
     }
 )
 HEAD = (
-    "POST /directory/hires HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+    "POST /directory/api/v1/hires HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
     "Authorization: Bearer %s\r\nIdempotency-Key: %s\r\nContent-Length: %d\r\n\r\n"
 )
 

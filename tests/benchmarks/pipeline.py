@@ -187,7 +187,7 @@ class Pipeline:
         names = NAMES if self.kind == OURS else ("directory",)
         async with asyncio.timeout(START_SECONDS):
             for name in names:
-                path = f"{name}/{'readiness' if self.kind == OURS else 'hires'}"
+                path = f"{name}/{'readiness' if self.kind == OURS else 'api/v1/hires'}"
                 while not await answers(self._processes[name].port, path):
                     if not self._all_run():
                         raise RuntimeError(f"{self.kind}: see {self._site.folder}")

@@ -33,7 +33,7 @@ class Entrance:
 
     async def open(self) -> bool:
         """Whether somebody answers."""
-        return await answers(self._port, "directory/hires")
+        return await answers(self._port, "directory/api/v1/hires")
 
     async def post(self, options: Sequence[str]) -> Posted:
         """Hires as ``tests.benchmarks.load`` understands it, with a fresh token."""
@@ -57,7 +57,7 @@ class Entrance:
             "client_secret": CLIENT_SECRET,
         }
         async with AsyncClient(timeout=10) as http:
-            url = f"http://127.0.0.1:{self._port}/directory/token"
+            url = f"http://127.0.0.1:{self._port}/directory/oauth/token"
             answer = await http.post(url, data=form)
         token: str = answer.json()["access_token"]
         return token

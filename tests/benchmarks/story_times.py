@@ -41,7 +41,7 @@ class Carrier:
             "client_id": CLIENT_ID,
             "client_secret": CLIENT_SECRET,
         }
-        answer = await self._http.post("/directory/token", data=form)
+        answer = await self._http.post("/directory/oauth/token", data=form)
         headers = {"Authorization": f"Bearer {answer.json()['access_token']}"}
         async with asyncio.TaskGroup() as group:
             for _ in range(hires):
@@ -59,7 +59,7 @@ class Carrier:
             "funding": "land",
         }
         headers = {**headers, "Idempotency-Key": number}
-        answer = await self._http.post("/directory/hires", json=body, headers=headers)
+        answer = await self._http.post("/directory/api/v1/hires", json=body, headers=headers)
         at = time.time()
         assert answer.status_code == 201, answer.text
         self.answered[answer.json()["worker_id"]] = at
@@ -68,7 +68,7 @@ class Carrier:
 async def welcomes(http: AsyncClient, operator: tuple[str, str] | None) -> dict[str, float]:
     """When each worker's welcome was sent."""
     sent: dict[str, float] = {}
-    page: dict[str, Any] = {"more": True, "next": f"/dashboard/api/events?type={SENT}&limit=500"}
+    page: dict[str, Any] = {"more": True, "next": f"/dashboard/api/v1/events?type={SENT}&limit=500"}
     while page["more"]:
         page = (await http.get(page["next"], auth=operator)).json()
         for event in page["events"]:

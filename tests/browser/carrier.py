@@ -46,11 +46,11 @@ class CarrierSystem:
             "placements": [{"school_number": school, "weekly_hours": 39}],
             "funding": "kreis",
         }
-        return await self._post("/directory/hires", body)
+        return await self._post("/directory/api/v1/hires", body)
 
     async def depart(self, external_id: str, in_days: int) -> dict[str, Any]:
         body = {"external_id": external_id, "last_day": self.day_in(in_days)}
-        return await self._post("/directory/departures", body)
+        return await self._post("/directory/api/v1/departures", body)
 
     async def _post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         headers = {
@@ -69,7 +69,7 @@ class CarrierSystem:
             "client_id": CLIENT_ID,
             "client_secret": CLIENT_SECRET,
         }
-        answer = await self._http.post("/directory/token", data=form)
+        answer = await self._http.post("/directory/oauth/token", data=form)
         token: str = answer.json()["access_token"]
         return token
 
@@ -78,7 +78,7 @@ class CarrierSystem:
         async with asyncio.timeout(SECONDS):
             while True:
                 query = {"worker": worker_id}
-                answer = await self._http.get("/notifications/mailbox.json", params=query)
+                answer = await self._http.get("/notifications/api/v1/mailbox", params=query)
                 mails: list[dict[str, Any]] = answer.json()
                 for mail in mails:
                     if (mail["to_role"], mail["kind"]) == (role, kind):
@@ -87,7 +87,7 @@ class CarrierSystem:
 
     async def events(self, story: str, event: str) -> int:
         """How many of one type a story has by now."""
-        answer = await self._http.get(f"/dashboard/api/journeys/{story}")
+        answer = await self._http.get(f"/dashboard/api/v1/journeys/{story}")
         if answer.status_code == 404:
             return 0
         return [each["type"] for each in answer.json()["events"]].count(event)
@@ -100,7 +100,7 @@ class CarrierSystem:
 
     async def let_pass(self, days: int) -> None:
         """Move the clock of the demonstration."""
-        answer = await self._http.post("/dashboard/clock", data={"days": str(days)})
+        answer = await self._http.post("/dashboard/uhr", data={"days": str(days)})
         assert answer.status_code == 303, answer.text
 
     async def complete(self, link: str) -> None:

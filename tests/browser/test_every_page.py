@@ -47,7 +47,7 @@ async def addresses(carrier: CarrierSystem) -> AsyncIterator[tuple[str, str]]:
     async for each in pages_behind_links(carrier):
         yield each
     yield "nothing there", f"{base}/dashboard/nirgends"
-    yield "broken filter", f"{base}/dashboard/events?type=nothing&before=x"
+    yield "broken filter", f"{base}/dashboard/ereignisse?type=nothing&before=x"
 
 
 async def pages_of_the_office(carrier: CarrierSystem) -> AsyncIterator[tuple[str, str]]:
@@ -56,14 +56,17 @@ async def pages_of_the_office(carrier: CarrierSystem) -> AsyncIterator[tuple[str
     hire = await carrier.hire("100001", starts_in=5)
     await carrier.happened(hire["correlation_id"], SENT, 9)
     yield "cockpit", f"{base}/dashboard/"
-    yield "events", f"{base}/dashboard/events"
-    yield "events filtered to none", f"{base}/dashboard/events?type=notifications.letter-failed.v1"
-    yield "older events", f"{base}/dashboard/events?before=10"
-    yield "journey", f"{base}/dashboard/journeys/{hire['correlation_id']}"
-    yield "unknown journey", f"{base}/dashboard/journeys/{NOBODY}"
-    yield "parked messages", f"{base}/dashboard/parked"
-    yield "mailbox", f"{base}/notifications/mailbox"
-    yield "delivery", f"{base}/notifications/delivery"
+    yield "events", f"{base}/dashboard/ereignisse"
+    yield (
+        "events filtered to none",
+        f"{base}/dashboard/ereignisse?type=notifications.letter-failed.v1",
+    )
+    yield "older events", f"{base}/dashboard/ereignisse?before=10"
+    yield "journey", f"{base}/dashboard/geschichten/{hire['correlation_id']}"
+    yield "unknown journey", f"{base}/dashboard/geschichten/{NOBODY}"
+    yield "parked messages", f"{base}/dashboard/angehalten"
+    yield "mailbox", f"{base}/notifications/postfach"
+    yield "delivery", f"{base}/notifications/versand"
     for role, kind in (("worker", "welcome"), ("head", "tasks"), ("worker", "tasks")):
         mail = await carrier.mail(hire["worker_id"], role, kind)
         yield f"mail {role} {kind}", mail["url"]

@@ -19,7 +19,7 @@ LETTERS = 9
 
 async def watch(open_page: OpenPage, base: str, query: str = "") -> Page:
     page = await open_page(1280)
-    await page.goto(f"{base}/dashboard/events{query}", wait_until="domcontentloaded")
+    await page.goto(f"{base}/dashboard/ereignisse{query}", wait_until="domcontentloaded")
     await expect(page.locator("[data-live-state]")).to_contain_text("Verbunden")
     return page
 
@@ -55,17 +55,17 @@ async def test_events_are_filtered_by_service_and_by_type(
     page = await watch(open_page, carrier.base)
     await page.get_by_label("Dienst").select_option(label="Befragungen")
     await page.get_by_role("button", name="Filtern").click()
-    await expect(page).to_have_url(f"{carrier.base}/dashboard/events?service=surveys&type=")
+    await expect(page).to_have_url(f"{carrier.base}/dashboard/ereignisse?service=surveys&type=")
     await expect(page.locator("[data-live-state]")).to_contain_text("Verbunden")
     receipt = await carrier.hire("100005")
     await expect(events_of(page, receipt)).to_have_count(1)
     assert set(await page.locator(".kp-event .kp-badge").all_inner_texts()) == {"Befragungen"}
 
     await page.get_by_role("link", name="Alle zeigen").click()
-    await expect(page).to_have_url(f"{carrier.base}/dashboard/events")
+    await expect(page).to_have_url(f"{carrier.base}/dashboard/ereignisse")
     await page.get_by_label("Art des Ereignisses").select_option(STARTED)
     await page.get_by_role("button", name="Filtern").click()
-    await expect(page).to_have_url(f"{carrier.base}/dashboard/events?service=&type={STARTED}")
+    await expect(page).to_have_url(f"{carrier.base}/dashboard/ereignisse?service=&type={STARTED}")
     assert set(await page.locator(".kp-event code").all_inner_texts()) == {STARTED}
     await expect(events_of(page, receipt)).to_have_count(1)
 
@@ -77,7 +77,7 @@ async def test_an_event_leads_to_its_story(carrier: CarrierSystem, open_page: Op
     await carrier.happened(story, SENT, LETTERS)
     await events_of(page, receipt).get_by_role("link").click()
 
-    await expect(page).to_have_url(re.compile(f"/dashboard/journeys/{story}#ereignis-"))
+    await expect(page).to_have_url(re.compile(f"/dashboard/geschichten/{story}#ereignis-"))
     await expect(page.locator(":target")).to_contain_text("Einstellung gemeldet")
     await expect(page.get_by_role("heading", level=1)).to_have_text("Einstellung gemeldet")
     await expect(page.get_by_text(f"{LETTERS} von {LETTERS}")).to_be_visible()

@@ -138,12 +138,14 @@ class CarrierSystem:
     def register(self) -> None:
         """Load the sample's organizations as the operator does, and get a client."""
         sample = (CHECKOUT / "deploy/sample/bergkamen.json").read_bytes()
-        ids = self._operators("/directory/organizations", content=sample).json()["ids"]
+        ids = self._operators("/directory/api/v1/organizations", content=sample).json()["ids"]
         body = {
             "municipality": "05978004",
             "carrier_id": ids["AWO Bildung und Lernen gGmbH Kreis Unna"],
         }
-        client = self._operators("/directory/clients", content=json.dumps(body).encode()).json()
+        client = self._operators(
+            "/directory/api/v1/clients", content=json.dumps(body).encode()
+        ).json()
         self._client = client["client_id"], client["client_secret"]
 
     def hire(self, name: str) -> float:
@@ -165,13 +167,13 @@ class CarrierSystem:
         form = {"grant_type": "client_credentials"}
         try:
             token = self._stack.http.post(
-                "/directory/token", data=form, auth=BasicAuth(*self._client)
+                "/directory/oauth/token", data=form, auth=BasicAuth(*self._client)
             )
             if token.status_code != 200:
                 return False
             bearer = {"Authorization": f"Bearer {token.json()['access_token']}"}
             headers = bearer | {"Idempotency-Key": name}
-            answer = self._stack.http.post("/directory/hires", json=body, headers=headers)
+            answer = self._stack.http.post("/directory/api/v1/hires", json=body, headers=headers)
         except HTTPError:
             return False
         assert answer.status_code not in (400, 409, 422), answer.text
@@ -205,7 +207,7 @@ def _address(receiver: Any) -> str:
 def events_of(stack: Stack, correlation_id: str) -> list[str]:
     """The types of a story's events that the dashboard has seen."""
     try:
-        path = f"/dashboard/api/journeys/{correlation_id}"
+        path = f"/dashboard/api/v1/journeys/{correlation_id}"
         answer = stack.http.get(path, auth=stack.operator)
     except HTTPError:
         return []

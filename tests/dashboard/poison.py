@@ -22,7 +22,7 @@ from tests.house import House
 WRONG_SHAPE = b'{"worker_id": "' + b"0" * 36 + b'", "note": "Bergstr\xc3\xa4\xc3\x9fe <b>"}'
 OVER = date(2026, 6, 30)
 """A last day that is over: what is open is closed at once."""
-PAGE = "/dashboard/parked"
+PAGE = "/dashboard/angehalten"
 
 
 def poisoned(good: Message) -> Message:
@@ -70,7 +70,7 @@ async def opened(browser: AsyncClient) -> tuple[str, dict[str, str]]:
 
 
 async def story(house: House, good: Message) -> list[str]:
-    found = await house.http.get(f"/dashboard/api/journeys/{good.correlation_id}")
+    found = await house.http.get(f"/dashboard/api/v1/journeys/{good.correlation_id}")
     return [event["type"] for event in found.json()["events"]]
 
 

@@ -39,7 +39,7 @@ async def test_the_newest_story_comes_first_with_its_headline(house: House) -> N
     await house.bus.publish([*older.events, newer])
     await house.quiet()
     page = (await house.http.get("/dashboard/")).text
-    links = re.findall(r'href="/dashboard/journeys/([^"]+)"', page)
+    links = re.findall(r'href="/dashboard/geschichten/([^"]+)"', page)
     assert links == [str(newer.correlation_id), str(older.correlation_id)]
     assert "15 Ereignisse" in page
 
@@ -48,7 +48,7 @@ async def test_the_start_page_says_that_no_mail_goes_out(open_house: OpenHouse) 
     house = await open_house("notifications", "dashboard")
     connect(house)
     halted = (
-        r'<a href="/notifications/delivery">[^/]*kern-badge--warning.*Bereit, Versand steht still'
+        r'<a href="/notifications/versand">[^/]*kern-badge--warning.*Bereit, Versand steht still'
     )
     assert not re.search(halted, (await house.http.get("/dashboard/")).text)
     house.context("notifications").remarks[REMARK] = "paused: unreachable"
@@ -57,7 +57,7 @@ async def test_the_start_page_says_that_no_mail_goes_out(open_house: OpenHouse) 
 
 async def test_the_clock_of_a_demonstration_can_be_put_forward(house: House) -> None:
     before = house.clock.now()
-    answer = await house.http.post("/dashboard/clock", data={"days": "30"})
+    answer = await house.http.post("/dashboard/uhr", data={"days": "30"})
     assert answer.status_code == 303
     assert timedelta(days=30) <= house.clock.now() - before < timedelta(days=30, minutes=1)
     page = await house.http.get(answer.headers["location"])
@@ -67,14 +67,14 @@ async def test_the_clock_of_a_demonstration_can_be_put_forward(house: House) -> 
 @pytest.mark.parametrize("days", ["0", "201", "-3", "viele", ""])
 async def test_the_clock_takes_only_1_to_200_days(house: House, days: str) -> None:
     before = house.clock.now()
-    answer = await house.http.post("/dashboard/clock", data={"days": days})
+    answer = await house.http.post("/dashboard/uhr", data={"days": days})
     assert answer.status_code == 422
     assert house.clock.now() - before < timedelta(minutes=1)
 
 
 async def test_no_other_site_may_move_the_clock(house: House) -> None:
     headers = {"sec-fetch-site": "cross-site"}
-    answer = await house.http.post("/dashboard/clock", data={"days": "1"}, headers=headers)
+    answer = await house.http.post("/dashboard/uhr", data={"days": "1"}, headers=headers)
     assert answer.status_code == 403
 
 
@@ -82,7 +82,7 @@ async def test_no_page_contains_a_script_or_a_style(house: House) -> None:
     story = HireStory()
     await house.bus.publish([*story.records, *story.events])
     await house.quiet()
-    for path in ("", "events", f"journeys/{story.correlation_id}", f"journeys/{new_id()}"):
+    for path in ("", "ereignisse", f"geschichten/{story.correlation_id}", f"journeys/{new_id()}"):
         page = (await house.http.get(f"/dashboard/{path}")).text
         assert not re.search(r"<script(?![^>]* src=)", page)
         assert not re.search(r"<style|\sstyle=|\son[a-z]+=|javascript:", page)

@@ -53,7 +53,7 @@ def departed(story: HireStory, last_day: date, at: datetime) -> Message:
 async def page_of(house: House, story: HireStory, *more: Message) -> str:
     await house.bus.publish([*story.records, *more])
     await house.quiet()
-    answer = await house.http.get(f"/dashboard/journeys/{story.correlation_id}")
+    answer = await house.http.get(f"/dashboard/geschichten/{story.correlation_id}")
     assert answer.status_code == 200
     return re.sub(r"\s+", " ", answer.text)
 
@@ -89,7 +89,7 @@ async def test_what_another_story_ended_leads_there(house: House) -> None:
     assert figures(page)["Nachrichten versendet"] == "1 von 5"
     assert hint_of(page) == "die übrigen nicht mehr nötig"
     assert "weil die Einstellung zurückgezogen wurde" in page
-    assert f'href="/dashboard/journeys/{post.correlation_id}"' in page
+    assert f'href="/dashboard/geschichten/{post.correlation_id}"' in page
     assert statuses(page).count(NEEDLESS) == 6 + 5
     assert page.count("Erledigt am") == 2
     assert set(statuses(page)) & {"Offen", "Überfällig"} == set()

@@ -40,7 +40,7 @@ async def test_an_event_whose_data_nobody_understands_is_written_down_all_the_sa
     ]
     await house.bus.publish(odd)
     await house.quiet()
-    page = await house.http.get("/dashboard/events")
+    page = await house.http.get("/dashboard/ereignisse")
     assert page.status_code == 200
     assert page.text.count('<li class="kp-event') == 3
     assert "directory.never-heard-of.v9" in page.text
@@ -50,13 +50,13 @@ async def test_the_newest_event_comes_first_and_older_ones_are_a_page_away(house
     events = [hired(BEGINNING + timedelta(seconds=n)) for n in range(60)]
     await house.bus.publish(events)
     await house.quiet()
-    first = (await house.http.get("/dashboard/events")).text
+    first = (await house.http.get("/dashboard/ereignisse")).text
     assert first.count('<li class="kp-event') == 50
     assert first.index(str(events[59].id)) < first.index(str(events[58].id))
     assert str(events[5].id) not in first
-    older = (await house.http.get("/dashboard/events?before=11")).text
+    older = (await house.http.get("/dashboard/ereignisse?before=11")).text
     assert older.count('<li class="kp-event') == 10
-    assert 'href="/dashboard/events?before=11"' in first
+    assert 'href="/dashboard/ereignisse?before=11"' in first
     assert "data-live=" in first
     assert "data-live=" not in older
 
@@ -67,7 +67,7 @@ async def test_a_filter_shows_only_its_service_its_type_and_its_municipality(hou
     await house.quiet()
 
     async def shown(query: str) -> int:
-        page = await house.http.get(f"/dashboard/events?{query}")
+        page = await house.http.get(f"/dashboard/ereignisse?{query}")
         return page.text.count('<li class="kp-event')
 
     assert await shown("service=surveys&type=") == 1
@@ -82,7 +82,7 @@ async def test_programs_read_everything_once_by_following_next(house: House) -> 
     events = [hired() for _ in range(25)]
     await house.bus.publish(events)
     await house.quiet()
-    address, found, more = "/dashboard/api/events?limit=10", [], True
+    address, found, more = "/dashboard/api/v1/events?limit=10", [], True
     while more:
         page = (await house.http.get(address)).json()
         found += [event["id"] for event in page["events"]]
@@ -99,7 +99,7 @@ async def test_programs_read_everything_once_by_following_next(house: House) -> 
 
 async def test_nonsense_in_a_query_is_refused(house: House) -> None:
     for query in ("limit=0", "limit=9999", "after=-1", "municipality=1", "correlation=x"):
-        assert (await house.http.get(f"/dashboard/api/events?{query}")).status_code == 422
+        assert (await house.http.get(f"/dashboard/api/v1/events?{query}")).status_code == 422
 
 
 def test_no_table_has_a_column_for_a_person() -> None:

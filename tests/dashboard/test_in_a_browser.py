@@ -49,7 +49,7 @@ async def page() -> AsyncGenerator[Page]:
 async def test_new_events_appear_wait_while_halted_and_come_when_resumed(
     house: House, server: uvicorn.Server, page: Page
 ) -> None:
-    await page.goto(f"{address(server)}/events")
+    await page.goto(f"{address(server)}/ereignisse")
     state, rows = page.locator("[data-live-state]"), page.locator(".kp-event")
     await expect(state).to_contain_text("Verbunden")
     await house.bus.publish([hired()])
@@ -69,7 +69,7 @@ async def test_a_story_says_that_it_has_gone_on(
     story = HireStory()
     await house.bus.publish([story.hire])
     await house.quiet()
-    await page.goto(f"{address(server)}/journeys/{story.correlation_id}")
+    await page.goto(f"{address(server)}/geschichten/{story.correlation_id}")
     await house.bus.publish([story.started, hired()])
     await expect(page.get_by_text("Ein neues Ereignis ist dazugekommen.")).to_be_visible()
 
@@ -97,7 +97,7 @@ async def test_a_parked_message_is_seen_tried_and_discarded_over_real_http(
     await page.get_by_label("Alle 2 Nachrichten").check()
     await page.get_by_role("button", name="Erneut versuchen").click()
     await expect(page.get_by_text("2 Nachrichten werden jetzt erneut versucht")).to_be_visible()
-    await page.goto(f"{address(server)}/parked")
+    await page.goto(f"{address(server)}/angehalten")
     await page.get_by_role("link", name="Ansehen: Einstellung gemeldet").click()
     await page.locator("[name=positions]").first.check()
     await page.get_by_role("button", name="Verwerfen").click()
@@ -105,7 +105,7 @@ async def test_a_parked_message_is_seen_tried_and_discarded_over_real_http(
     await page.get_by_role("button", name="Endgültig verwerfen").click()
     await expect(page.get_by_text("Eine Nachricht ist verworfen")).to_be_visible()
     await expect(page.get_by_role("row")).to_have_count(3)
-    await page.goto(f"{address(server)}/parked")
+    await page.goto(f"{address(server)}/angehalten")
     await expect(page.get_by_text("1 fehlgeschlagen")).to_be_visible()
     await expect(page.get_by_text("dahinter wartet nichts")).to_be_visible()
 
@@ -119,8 +119,8 @@ async def test_nobody_is_excluded(house: House, server: uvicorn.Server, page: Pa
     cause = "service=dashboard&type=directory.worker-hired.v1"
     group = f"{cause}&cause=the+municipality+is+not+served+here"
     parked = (f"?{group}", f"/verwerfen?{group}&positions=1", f"/kopie?{group}&position=1")
-    stories = ("/", "/events", f"/journeys/{story.correlation_id}")
-    for path in (*stories, *(f"/parked{step}" for step in ("", *parked))):
+    stories = ("/", "/ereignisse", f"/geschichten/{story.correlation_id}")
+    for path in (*stories, *(f"/angehalten{step}" for step in ("", *parked))):
         await page.goto(f"{address(server)}{path}", wait_until="domcontentloaded")
         await page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
         await page.evaluate(Path(AXE).read_text())

@@ -23,7 +23,7 @@ async def story(house: House) -> HireStory:
 
 
 async def page_of(house: House, story: HireStory) -> str:
-    answer = await house.http.get(f"/dashboard/journeys/{story.correlation_id}")
+    answer = await house.http.get(f"/dashboard/geschichten/{story.correlation_id}")
     assert answer.status_code == 200
     return answer.text
 
@@ -31,7 +31,7 @@ async def page_of(house: House, story: HireStory) -> str:
 async def test_programs_get_every_event_causes_first_with_times(
     house: House, story: HireStory
 ) -> None:
-    answer = await house.http.get(f"/dashboard/api/journeys/{story.correlation_id}")
+    answer = await house.http.get(f"/dashboard/api/v1/journeys/{story.correlation_id}")
     body = answer.json()
     assert {e["id"] for e in body["events"]} == {str(event.id) for event in story.events}
     assert len(body["events"]) == len(story.events)
@@ -41,7 +41,7 @@ async def test_programs_get_every_event_causes_first_with_times(
         told.add(event["id"])
     assert [e["offset_ms"] for e in body["events"]][:3] == [0, 12, 25]
     assert body["headline"] == "Einstellung gemeldet: Beginn 01.02.2027, 2 Einsätze"
-    assert body["page"].endswith(f"/dashboard/journeys/{story.correlation_id}")
+    assert body["page"].endswith(f"/dashboard/geschichten/{story.correlation_id}")
 
 
 async def test_the_page_names_organizations_and_tasks_but_never_a_person(
@@ -107,21 +107,23 @@ async def test_data_of_another_shape_breaks_no_story(house: House) -> None:
     await house.bus.publish(odd)
     await house.quiet()
     assert "Einarbeitung begonnen" in await page_of(house, story)
-    answer = await house.http.get(f"/dashboard/api/journeys/{story.correlation_id}")
+    answer = await house.http.get(f"/dashboard/api/v1/journeys/{story.correlation_id}")
     assert len(answer.json()["events"]) == len(odd)
 
 
 async def test_an_unknown_story_is_a_friendly_404(house: House) -> None:
-    page = await house.http.get(f"/dashboard/journeys/{new_id()}", headers={"accept": "text/html"})
+    page = await house.http.get(
+        f"/dashboard/geschichten/{new_id()}", headers={"accept": "text/html"}
+    )
     assert page.status_code == 404
     assert "Zu dieser Kennung ist noch nichts geschehen" in page.text
-    answer = await house.http.get(f"/dashboard/api/journeys/{new_id()}")
+    answer = await house.http.get(f"/dashboard/api/v1/journeys/{new_id()}")
     assert answer.status_code == 404
     assert answer.headers["content-type"] == "application/problem+json"
 
 
 async def test_a_malformed_id_is_refused(house: House) -> None:
-    for address in ("/dashboard/journeys/nonsense", "/dashboard/api/journeys/1"):
+    for address in ("/dashboard/geschichten/nonsense", "/dashboard/api/v1/journeys/1"):
         assert (await house.http.get(address)).status_code == 422
 
 
@@ -130,6 +132,8 @@ async def test_clocks_that_disagree_do_not_turn_a_story_round(house: House) -> N
     early = replace(story.started, time=BEGINNING - timedelta(seconds=2))
     await house.bus.publish([story.hire, early])
     await house.quiet()
-    answer = await house.http.get(f"/dashboard/api/journeys/{story.correlation_id}")
+    answer = await house.http.get(f"/dashboard/api/v1/journeys/{story.correlation_id}")
     assert [e["id"] for e in answer.json()["events"]] == [str(story.hire.id), str(early.id)]
-    assert (await house.http.get(f"/dashboard/journeys/{story.correlation_id}")).status_code == 200
+    assert (
+        await house.http.get(f"/dashboard/geschichten/{story.correlation_id}")
+    ).status_code == 200

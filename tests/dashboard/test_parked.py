@@ -82,7 +82,7 @@ async def test_a_group_opens_to_messages_with_all_that_is_known(
         "&#34;note&#34;: &#34;Bergsträße &lt;b&gt;&#34;",
         "<dt>ce_type</dt><dd><code>directory.worker-hired.v1</code>",
         "directory.events",
-        f"/dashboard/journeys/{good.correlation_id}",
+        f"/dashboard/geschichten/{good.correlation_id}",
     ):
         assert shown in page
 

@@ -50,7 +50,7 @@ async def connected(
     hub = hub_of(house.context("dashboard").database)
     before = hub.watchers
     headers = {} if last is None else {"Last-Event-ID": str(last).encode()}
-    url = f"{address(server)}/events/stream?{query}"
+    url = f"{address(server)}/ereignisse/strom?{query}"
     stream = Stream()
     async with AsyncClient(timeout=20) as http, http.stream("GET", url, headers=headers) as answer:
         assert answer.status_code == 200
@@ -211,7 +211,7 @@ class Streams:
         reader, writer = await asyncio.open_connection("127.0.0.1", self._port)
         self._writers.append(writer)
         head = f"Host: localhost\r\nX-Forwarded-For: {client}\r\n\r\n"
-        writer.write(f"GET /dashboard/events/stream HTTP/1.1\r\n{head}".encode())
+        writer.write(f"GET /dashboard/ereignisse/strom HTTP/1.1\r\n{head}".encode())
         answer = await reader.readuntil(b"\r\n\r\n")
         return int(answer.split()[1]), answer.lower()
 

@@ -86,14 +86,16 @@ class Carrier:
 
     async def post(self, path: str, body: Any, key: str | None = None) -> Response:
         headers = self.headers | {"Idempotency-Key": key or fresh_key()}
-        return await self.house.http.post(f"/directory{path}", json=body, headers=headers)
+        return await self.house.http.post(f"/directory/api/v1{path}", json=body, headers=headers)
 
     async def hire(self, key: str | None = None, **changes: Any) -> Response:
         return await self.post("/hires", hire(**changes), key)
 
     async def file(self, content: bytes, kind: str = "text/csv") -> Response:
         headers = self.headers | {"Content-Type": kind}
-        return await self.house.http.post("/directory/hires/bulk", content=content, headers=headers)
+        return await self.house.http.post(
+            "/directory/api/v1/hires/bulk", content=content, headers=headers
+        )
 
     async def array(self, *hires: Any) -> dict[str, Any]:
         """What a JSON array of hires is answered."""
@@ -128,7 +130,7 @@ class Desk:
             "client_id": client_id,
             "client_secret": secret,
         }
-        answer = await self.house.http.post("/directory/token", data=form)
+        answer = await self.house.http.post("/directory/oauth/token", data=form)
         return Carrier(self.house, answer.json()["access_token"])
 
     async def other_carrier(self, name: str = OTHER_CARRIER) -> Carrier:

@@ -35,14 +35,14 @@ def school(email: str, name: str = "Neue Schule") -> dict[str, Any]:
 
 async def register(desk: Desk, *schools: dict[str, Any]) -> Response:
     body = {"municipality": BERGKAMEN, "organizations": schools}
-    return await desk.house.http.post("/directory/organizations", json=body)
+    return await desk.house.http.post("/directory/api/v1/organizations", json=body)
 
 
 async def school_list(desk: Desk, email: str) -> Response:
     heading = "Schulnummer;Schule;Schulform;Leitung Vorname;Leitung Nachname;Leitung E-Mail"
     content = f"{heading}\n199999;Neue Schule;Grundschule;Kim;Kurz;{email}\n".encode()
     return await desk.house.http.post(
-        f"/directory/schools?municipality={BERGKAMEN}",
+        f"/directory/api/v1/schools?municipality={BERGKAMEN}",
         content=content,
         headers={"Content-Type": "text/csv"},
     )

@@ -37,7 +37,7 @@ async def test_guesses_at_a_client_are_slowed_and_logged_without_what_was_tried(
     with capture_logs() as logs:
         tried = [
             await desk.house.http.post(
-                "/directory/token", data=FORM, headers=basic(f"carrier-{number}", "Geheimnis")
+                "/directory/oauth/token", data=FORM, headers=basic(f"carrier-{number}", "Geheimnis")
             )
             for number in range(FREE_PER_ADDRESS + 3)
         ]
@@ -50,14 +50,16 @@ async def test_guesses_at_a_client_are_slowed_and_logged_without_what_was_tried(
     assert "Geheimnis" not in str(logs)
     assert "carrier-" not in str(logs)
     known = await desk.house.http.post(
-        "/directory/token", data=FORM, headers=basic(CLIENT_ID, CLIENT_SECRET)
+        "/directory/oauth/token", data=FORM, headers=basic(CLIENT_ID, CLIENT_SECRET)
     )
     assert known.status_code == 200
 
 
 async def test_guesses_at_the_same_time_are_as_few_as_one_after_the_other(desk: Desk) -> None:
     posting = [
-        desk.house.http.post("/directory/token", data=FORM, headers=basic(CLIENT_ID, f"{number}"))
+        desk.house.http.post(
+            "/directory/oauth/token", data=FORM, headers=basic(CLIENT_ID, f"{number}")
+        )
         for number in range(60)
     ]
     answers = Counter(answer.status_code for answer in await asyncio.gather(*posting))
@@ -68,7 +70,8 @@ async def test_who_knows_the_secret_fetches_many_tokens_at_the_same_time(desk: D
     right = basic(CLIENT_ID, CLIENT_SECRET)
     for _ in ("new", "known"):
         posting = [
-            desk.house.http.post("/directory/token", data=FORM, headers=right) for _ in range(20)
+            desk.house.http.post("/directory/oauth/token", data=FORM, headers=right)
+            for _ in range(20)
         ]
         assert {answer.status_code for answer in await asyncio.gather(*posting)} == {200}
 
@@ -89,7 +92,7 @@ async def test_an_operator_who_is_known_is_not_locked_out_by_a_client_that_guess
     path, right = "/directory/api/v1/parked", basic("betrieb", "right")
     assert (await closed.http.get(path, headers=right)).status_code == 200
     for _ in range(20):
-        await closed.http.post("/directory/token", data=FORM, headers=basic("x", "y"))
+        await closed.http.post("/directory/oauth/token", data=FORM, headers=basic("x", "y"))
     assert (await closed.http.get(path, headers=right)).status_code == 200
 
 
@@ -102,7 +105,7 @@ async def test_two_contacts_of_one_role_are_refused_naming_the_field(desk: Desk)
     organization = SCHOOL | {"contacts": contacts}
     body = {"municipality": BERGKAMEN, "organizations": [organization]}
     async with desk.storing_nothing():
-        answer = await desk.house.http.post("/directory/organizations", json=body)
+        answer = await desk.house.http.post("/directory/api/v1/organizations", json=body)
     assert answer.status_code == 422, answer.text
     assert "contacts" in answer.json()["errors"][0]["field"]
 
@@ -125,9 +128,9 @@ async def test_what_a_constraint_refuses_is_a_conflict_that_names_the_field(desk
 @pytest.mark.parametrize(
     ("method", "path"),
     [
-        ("DELETE", "/directory/clients/%00"),
-        ("POST", "/directory/clients/%00/secret"),
-        ("GET", "/directory/schools?after=%00"),
+        ("DELETE", "/directory/api/v1/clients/%00"),
+        ("POST", "/directory/api/v1/clients/%00/secret"),
+        ("GET", "/directory/api/v1/schools?after=%00"),
         ("GET", "/directory/api/v1/parked?cause=%00"),
         ("GET", "/static/%00"),
         ("GET", "/%00"),

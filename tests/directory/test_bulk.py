@@ -25,7 +25,9 @@ def outcomes(answer: Any) -> list[str]:
 
 async def stored_worker(carrier: Carrier, row: dict[str, Any]) -> dict[str, Any]:
     """Name, employment, and placements."""
-    worker: dict[str, Any] = (await carrier.get(f"/directory/workers/{row['worker_id']}")).json()
+    worker: dict[str, Any] = (
+        await carrier.get(f"/directory/api/v1/workers/{row['worker_id']}")
+    ).json()
     [employment] = worker["employments"]
     [span] = employment["timeline"]
     return {**worker, **employment, "placements": span["placements"]}

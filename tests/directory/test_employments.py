@@ -12,7 +12,7 @@ AGAIN = {"start_date": "2027-09-01"}
 
 
 async def worker(desk: Desk, receipt: dict[str, Any]) -> dict[str, Any]:
-    answer = await desk.carrier.get(f"/directory/workers/{receipt['worker_id']}")
+    answer = await desk.carrier.get(f"/directory/api/v1/workers/{receipt['worker_id']}")
     found: dict[str, Any] = answer.json()
     return found
 

@@ -9,7 +9,7 @@ from tests.directory.test_timeline import depart
 
 
 async def found(desk: Desk, query: str) -> dict[str, Any]:
-    answer = await desk.carrier.get(f"/directory/hires?{query}")
+    answer = await desk.carrier.get(f"/directory/api/v1/hires?{query}")
     assert answer.status_code == 200, answer.text
     page: dict[str, Any] = answer.json()
     return page
@@ -49,7 +49,7 @@ async def test_what_nobody_has_posted_is_an_empty_list(desk: Desk) -> None:
 async def test_nobody_finds_the_hires_of_another_carrier(desk: Desk) -> None:
     await desk.carrier.hire()
     other = await desk.other_carrier()
-    page = (await other.get("/directory/hires?external_id=P-4711")).json()
+    page = (await other.get("/directory/api/v1/hires?external_id=P-4711")).json()
     assert page == {"items": [], "next": None}
 
 

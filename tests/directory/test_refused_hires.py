@@ -164,7 +164,7 @@ async def test_a_body_that_cannot_be_read_is_refused(shared_desk: Desk, case: st
     headers |= {"Content-Type": kind} if kind else {}
     async with shared_desk.storing_nothing():
         answer = await shared_desk.house.http.post(
-            "/directory/hires", content=content, headers=headers
+            "/directory/api/v1/hires", content=content, headers=headers
         )
     assert (answer.status_code, answer.json()["type"]) == (status, f"/problems/{code}")
 
@@ -181,7 +181,7 @@ async def test_10_mb_whose_size_is_not_declared_are_refused(shared_desk: Desk) -
     }
     async with shared_desk.storing_nothing():
         answer = await shared_desk.house.http.post(
-            "/directory/hires", content=endless(), headers=headers
+            "/directory/api/v1/hires", content=endless(), headers=headers
         )
     assert answer.status_code == 413
 
@@ -195,7 +195,7 @@ async def test_a_lone_surrogate_in_a_name_is_refused(shared_desk: Desk) -> None:
     content = json.dumps(hire(person__given_name="\ud800")).encode()
     async with shared_desk.storing_nothing():
         answer = await shared_desk.house.http.post(
-            "/directory/hires", content=content, headers=headers
+            "/directory/api/v1/hires", content=content, headers=headers
         )
     assert answer.status_code == 422
     assert [error["field"] for error in answer.json()["errors"]] == ["person.given_name"]
@@ -208,7 +208,9 @@ async def test_a_hire_without_a_usable_idempotency_key_is_refused(
     headers: dict[str, Any] = dict(shared_desk.carrier.headers)
     headers |= {} if key is None else {"Idempotency-Key": key.encode()}
     async with shared_desk.storing_nothing():
-        answer = await shared_desk.house.http.post("/directory/hires", json=HIRE, headers=headers)
+        answer = await shared_desk.house.http.post(
+            "/directory/api/v1/hires", json=HIRE, headers=headers
+        )
     assert answer.status_code == 422
     assert [error["field"] for error in answer.json()["errors"]] == ["header.Idempotency-Key"]
 

@@ -38,7 +38,7 @@ async def post_schools(
     house: House, *rows: str, heading: str = HEADING, municipality: str = BERGKAMEN
 ) -> Any:
     return await house.http.post(
-        f"/directory/schools?municipality={municipality}",
+        f"/directory/api/v1/schools?municipality={municipality}",
         content="\n".join([heading, *rows]).encode(),
         headers={"content-type": "text/csv"},
     )
@@ -46,7 +46,7 @@ async def post_schools(
 
 async def post(house: House, *given: dict[str, Any], municipality: str = BERGKAMEN) -> Any:
     body = {"municipality": municipality, "organizations": list(given)}
-    return await house.http.post("/directory/organizations", json=body)
+    return await house.http.post("/directory/api/v1/organizations", json=body)
 
 
 def contact(role: str = "head", name: str = "Kern", email: str = "k@example.org") -> dict[str, str]:
@@ -300,7 +300,9 @@ async def test_a_municipality_that_is_not_served_is_refused(house: House) -> Non
 )
 async def test_a_body_that_is_no_dataset_is_refused(house: House, body: bytes, status: int) -> None:
     answer = await house.http.post(
-        "/directory/organizations", content=body, headers={"content-type": "application/json"}
+        "/directory/api/v1/organizations",
+        content=body,
+        headers={"content-type": "application/json"},
     )
     assert answer.status_code == status, answer.text
 

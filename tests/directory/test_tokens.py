@@ -40,12 +40,12 @@ def foreign(_: str) -> str:
 
 
 WAYS_IN = [
-    ("POST", "/directory/hires"),
-    ("POST", "/directory/hires/bulk"),
-    ("POST", "/directory/changes"),
-    ("POST", "/directory/departures"),
-    ("GET", "/directory/schools"),
-    ("GET", "/directory/workers/0198e5a0-0000-7000-8000-000000000007"),
+    ("POST", "/directory/api/v1/hires"),
+    ("POST", "/directory/api/v1/hires/bulk"),
+    ("POST", "/directory/api/v1/changes"),
+    ("POST", "/directory/api/v1/departures"),
+    ("GET", "/directory/api/v1/schools"),
+    ("GET", "/directory/api/v1/workers/0198e5a0-0000-7000-8000-000000000007"),
 ]
 
 
@@ -67,7 +67,7 @@ async def test_a_token_that_is_not_ours_is_refused(desk: Desk, made: Any) -> Non
 
 
 async def test_a_token_is_refused_after_a_quarter_of_an_hour(desk: Desk) -> None:
-    assert (await desk.carrier.get("/directory/schools")).status_code == 200
+    assert (await desk.carrier.get("/directory/api/v1/schools")).status_code == 200
     desk.house.clock.forward(timedelta(minutes=15))
     async with desk.storing_nothing():
         assert (await desk.carrier.hire()).status_code == 401
@@ -75,12 +75,12 @@ async def test_a_token_is_refused_after_a_quarter_of_an_hour(desk: Desk) -> None
 
 async def test_another_scheme_than_bearer_is_refused(desk: Desk) -> None:
     headers = {"Authorization": f"Basic {desk.carrier.token}"}
-    answer = await desk.house.http.get("/directory/schools", headers=headers)
+    answer = await desk.house.http.get("/directory/api/v1/schools", headers=headers)
     assert answer.status_code == 401
 
 
 async def test_a_token_is_given_for_the_right_secret(desk: Desk) -> None:
-    answer = await desk.house.http.post("/directory/token", data=FORM)
+    answer = await desk.house.http.post("/directory/oauth/token", data=FORM)
     assert answer.status_code == 200
     body = answer.json()
     assert (body["token_type"], body["expires_in"], body["scope"]) == ("Bearer", 900, "hires")
@@ -94,7 +94,7 @@ def basic(text: str) -> dict[str, str]:
 async def test_a_token_is_given_for_basic_authentication_too(desk: Desk) -> None:
     form = {"grant_type": "client_credentials"}
     headers = basic(f"{CLIENT_ID}:{CLIENT_SECRET}")
-    answer = await desk.house.http.post("/directory/token", data=form, headers=headers)
+    answer = await desk.house.http.post("/directory/oauth/token", data=form, headers=headers)
     assert answer.status_code == 200
 
 
@@ -112,13 +112,13 @@ async def test_what_rfc_6749_allows_beside_basic_authentication_is_allowed(
 ) -> None:
     form = {"grant_type": "client_credentials"} | beside
     headers = basic(f"{CLIENT_ID}:{CLIENT_SECRET}")
-    answer = await desk.house.http.post("/directory/token", data=form, headers=headers)
+    answer = await desk.house.http.post("/directory/oauth/token", data=form, headers=headers)
     assert (answer.status_code, answer.json().get("token_type")) == (200, "Bearer")
 
 
 async def test_parameters_nobody_knows_or_without_a_value_are_passed_over(desk: Desk) -> None:
     form = FORM | {"scope": "", "response_type": "token"}
-    assert (await desk.house.http.post("/directory/token", data=form)).status_code == 200
+    assert (await desk.house.http.post("/directory/oauth/token", data=form)).status_code == 200
 
 
 URLENCODED = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -201,7 +201,7 @@ async def test_the_token_endpoint_refuses_as_rfc_6749_says(desk: Desk, case: str
         encoded = {name: value.encode() for name, value in request["headers"].items()}
         request = request | {"headers": encoded}
     async with desk.storing_nothing():
-        answer = await desk.house.http.post("/directory/token", **request)
+        answer = await desk.house.http.post("/directory/oauth/token", **request)
     assert (answer.status_code, answer.json()["error"]) == (status, code)
     assert answer.headers["cache-control"] == "no-store"
     assert ("www-authenticate" in answer.headers) == (status == 401)
@@ -210,7 +210,7 @@ async def test_the_token_endpoint_refuses_as_rfc_6749_says(desk: Desk, case: str
 async def test_a_revoked_client_gets_no_token(desk: Desk) -> None:
     async with desk.house.context("directory").database.transaction() as uow:
         await uow.session.execute(update(clients).values(revoked_at=uow.now))
-    answer = await desk.house.http.post("/directory/token", data=FORM)
+    answer = await desk.house.http.post("/directory/oauth/token", data=FORM)
     assert (answer.status_code, answer.json()["error"]) == (401, "invalid_client")
 
 

@@ -97,7 +97,7 @@ async def waits(database: Database, task: "asyncio.Task[str]") -> None:
 
 
 async def employments(desk: Desk, receipt: dict[str, Any]) -> list[dict[str, Any]]:
-    answer = await desk.carrier.get(f"/directory/workers/{receipt['worker_id']}")
+    answer = await desk.carrier.get(f"/directory/api/v1/workers/{receipt['worker_id']}")
     found: list[dict[str, Any]] = answer.json()["employments"]
     return found
 

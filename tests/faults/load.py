@@ -18,8 +18,12 @@ SCHOOLS = [f"10000{number}" for number in range(1, 10)]
 CLERKS = 5
 PATIENCE = 90.0
 """Seconds until a post that is answered by nobody counts as a fault of its own."""
-BODIES = {"hire": "/directory/hires", "change": "/directory/changes"}
-PATHS = {**BODIES, "departure": "/directory/departures", "bulk": "/directory/hires/bulk"}
+BODIES = {"hire": "/directory/api/v1/hires", "change": "/directory/api/v1/changes"}
+PATHS = {
+    **BODIES,
+    "departure": "/directory/api/v1/departures",
+    "bulk": "/directory/api/v1/hires/bulk",
+}
 
 
 @dataclass
@@ -129,7 +133,7 @@ class Load:
         form = {"grant_type": "client_credentials", "client_id": CLIENT_ID}
         form["client_secret"] = CLIENT_SECRET
         url = self._site.instances["directory"].url
-        answer = await self._http.post(f"{url}/directory/token", data=form)
+        answer = await self._http.post(f"{url}/directory/oauth/token", data=form)
         self._token = answer.json()["access_token"]
 
 

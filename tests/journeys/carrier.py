@@ -10,7 +10,7 @@ from tests.house import House
 
 
 def a_hire(external_id: str = "P-4711", **changes: Any) -> dict[str, Any]:
-    """A body for ``POST /directory/hires``."""
+    """A body for ``POST /directory/api/v1/hires``."""
     person = {"given_name": "Mara", "family_name": "Özgür-O'Neill", "email": "mara@example.org"}
     return {
         "external_id": external_id,
@@ -44,7 +44,7 @@ class Carrier:
             "client_id": CLIENT_ID,
             "client_secret": CLIENT_SECRET,
         }
-        answer = await house.http.post("/directory/token", data=form, auth=None)
+        answer = await house.http.post("/directory/oauth/token", data=form, auth=None)
         return cls(house, answer.json()["access_token"])
 
     async def post(self, path: str, body: Any, key: str) -> Response:
@@ -58,7 +58,7 @@ class Carrier:
     async def hire(self, **changes: Any) -> dict[str, Any]:
         """Post a hire and return the receipt."""
         body = a_hire(**changes)
-        answer = await self.post("/directory/hires", body, f"hire-{body['external_id']}")
+        answer = await self.post("/directory/api/v1/hires", body, f"hire-{body['external_id']}")
         assert answer.status_code == 201, answer.text
         receipt: dict[str, Any] = answer.json()
         return receipt

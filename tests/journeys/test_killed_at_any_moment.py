@@ -50,7 +50,7 @@ AFTER_THE_HIRE: dict[str, Moment] = {
 def journey(demonstration: Demonstration, files: Files) -> list[str]:
     """The ids of the events of the one story, as the public API tells it."""
     [(story,)] = files.rows("dashboard", "SELECT DISTINCT correlation_id FROM seen")
-    with urlopen(f"{demonstration.base}/dashboard/api/journeys/{story}", timeout=10) as answer:
+    with urlopen(f"{demonstration.base}/dashboard/api/v1/journeys/{story}", timeout=10) as answer:
         return [event["id"] for event in json.load(answer)["events"]]
 
 

@@ -13,7 +13,7 @@ from tests.house import House
 from tests.journeys.carrier import Carrier
 
 ALL = ("directory", "trainings", "surveys", "notifications", "dashboard")
-LINK = re.compile(r"http://knotenpunkt\.test(/trainings/aufgabe/[A-Za-z0-9_=-]+)")
+LINK = re.compile(r"http://knotenpunkt\.test(/trainings/l/aufgabe/[A-Za-z0-9_=-]+)")
 
 
 async def mails(house: House) -> list[str]:
@@ -23,7 +23,7 @@ async def mails(house: House) -> list[str]:
 
 
 async def kinds(house: House, story: str) -> list[str]:
-    answer = await house.http.get(f"/dashboard/api/journeys/{story}")
+    answer = await house.http.get(f"/dashboard/api/v1/journeys/{story}")
     return [event["type"] for event in answer.json()["events"]]
 
 
@@ -77,7 +77,7 @@ async def test_a_departure_closes_what_is_open_when_the_last_day_is_over(
     await settled(house)
     last_day = (today + timedelta(days=20)).isoformat()
     body = {"external_id": "P-4711", "last_day": last_day, "reason": "resignation"}
-    answer = await carrier.post("/directory/departures", body, "departure")
+    answer = await carrier.post("/directory/api/v1/departures", body, "departure")
     await settled(house)
     story = answer.json()["correlation_id"]
     assert await kinds(house, story) == ["directory.worker-departed.v1"]
@@ -99,7 +99,7 @@ async def test_a_departure_reported_late_closes_what_is_open_at_once(
     await carrier.hire(start_date=(today - timedelta(days=20)).isoformat())
     await settled(house)
     body = {"external_id": "P-4711", "last_day": (today - timedelta(days=1)).isoformat()}
-    answer = await carrier.post("/directory/departures", body, "departure")
+    answer = await carrier.post("/directory/api/v1/departures", body, "departure")
     await settled(house)
     story = await kinds(house, answer.json()["correlation_id"])
     assert "trainings.onboarding-closed.v1" in story
@@ -117,5 +117,5 @@ async def test_pulse_surveys_open_when_their_day_has_come(open_either_house: Ope
         while "surveys.invitation-issued.v1" not in await kinds(house, receipt["correlation_id"]):
             await settled(house)
     await settled(house)
-    bodies = [mail for mail in await mails(house) if "/surveys/befragung/" in mail]
+    bodies = [mail for mail in await mails(house) if "/surveys/l/befragung/" in mail]
     assert len(bodies) == 1

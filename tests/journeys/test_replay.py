@@ -60,7 +60,7 @@ async def live(house: House) -> str:
     receipt = await carrier.hire()
     await carrier.hire(external_id="P-2")
     body = {"external_id": "P-2", "last_day": "2027-06-30", "reason": "resignation"}
-    assert (await carrier.post("/directory/departures", body, "departure")).is_success
+    assert (await carrier.post("/directory/api/v1/departures", body, "departure")).is_success
     await house.quiet()
     return str(receipt["correlation_id"])
 
@@ -85,7 +85,7 @@ async def test_an_emptied_service_that_only_listens_gets_everything_back(
     open_either_house: OpenHouse,
 ) -> None:
     house, story = await lived_in(open_either_house)
-    path = f"/dashboard/api/journeys/{story}"
+    path = f"/dashboard/api/v1/journeys/{story}"
     before, told = await content(house, "dashboard"), (await house.http.get(path)).json()
     assert len(told["events"]) == 2
     await empty(house, "dashboard")

@@ -12,7 +12,7 @@ NORTH = "200002;Nord;Gymnasium;Ole;Brandt;sekretariat@example.org"
 
 async def list_schools(house: House, *rows: str) -> None:
     answer = await house.http.post(
-        f"/directory/schools?municipality={BERGKAMEN}",
+        f"/directory/api/v1/schools?municipality={BERGKAMEN}",
         content="\n".join([HEADING, *rows]).encode(),
         headers={"content-type": "text/csv"},
     )

@@ -40,7 +40,7 @@ async def test_every_message_of_a_story_bears_the_tenant_it_began_with(
     await settled(house)
     yesterday = (today - timedelta(days=1)).isoformat()
     body = {"external_id": "P-4711", "last_day": yesterday, "reason": "resignation"}
-    departure = await carrier.post("/directory/departures", body, "departure")
+    departure = await carrier.post("/directory/api/v1/departures", body, "departure")
     await settled(house)
     told = {UUID(receipt["correlation_id"]), UUID(departure.json()["correlation_id"])}
     story = [a for a in await stored(house) if a.message and a.message.correlation_id in told]

@@ -248,7 +248,7 @@ async def test_an_invitation_brings_the_survey_with_its_last_day(
 
     assert mail.subject == "Kurzbefragung: Wie geht es Ihnen nach 30 Tagen?"
     assert f"{closes_on.day}. " in mail.text
-    assert mail.links[0].startswith("http://knotenpunkt.test/surveys/befragung/")
+    assert mail.links[0].startswith("http://knotenpunkt.test/surveys/l/befragung/")
 
 
 async def test_nobody_is_invited_to_a_survey_that_is_over(

@@ -21,7 +21,7 @@ async def house_with_mail(open_house: OpenHouse, town: Town) -> House:
 async def test_an_empty_mailbox_says_what_will_come(open_house: OpenHouse) -> None:
     house = await open_house("notifications")
 
-    page = await house.http.get("/notifications/mailbox")
+    page = await house.http.get("/notifications/postfach")
 
     assert page.status_code == 200
     assert "Noch keine Nachrichten" in page.text
@@ -33,15 +33,15 @@ async def test_the_newest_mail_comes_first_and_leads_to_itself(
     house = await house_with_mail(open_house, town)
     welcome, tasks = await kept(house)
 
-    page = (await house.http.get("/notifications/mailbox")).text
+    page = (await house.http.get("/notifications/postfach")).text
 
-    assert page.index(f"/notifications/mailbox/{tasks.id}") < page.index(
-        f"/notifications/mailbox/{welcome.id}"
+    assert page.index(f"/notifications/postfach/{tasks.id}") < page.index(
+        f"/notifications/postfach/{welcome.id}"
     )
-    mail = await house.http.get(f"/notifications/mailbox/{tasks.id}")
+    mail = await house.http.get(f"/notifications/postfach/{tasks.id}")
     assert mail.status_code == 200
     assert "Sabine Größchen &lt;sabine@overberg.schule.example&gt;" in mail.text
-    assert f'src="/notifications/mailbox/{tasks.id}/html"' in mail.text
+    assert f'src="/notifications/postfach/{tasks.id}/html"' in mail.text
 
 
 async def test_a_mail_in_its_frame_may_be_styled_and_nothing_else(
@@ -49,7 +49,7 @@ async def test_a_mail_in_its_frame_may_be_styled_and_nothing_else(
 ) -> None:
     house = await house_with_mail(open_house, town)
     _, tasks = await kept(house)
-    path = f"/notifications/mailbox/{tasks.id}"
+    path = f"/notifications/postfach/{tasks.id}"
 
     framed = await house.http.get(f"{path}/html")
     page = await house.http.get(path)
@@ -67,7 +67,7 @@ async def test_the_text_of_a_mail_can_be_read(open_house: OpenHouse, town: Town)
     house = await house_with_mail(open_house, town)
     _, tasks = await kept(house)
 
-    text = await house.http.get(f"/notifications/mailbox/{tasks.id}/text")
+    text = await house.http.get(f"/notifications/postfach/{tasks.id}/text")
 
     assert text.headers["content-type"] == "text/plain; charset=utf-8"
     assert text.text == tasks.text
@@ -85,7 +85,7 @@ async def test_a_name_that_looks_like_html_stays_a_name(open_house: OpenHouse, t
     await settled(house, "sent")
     [mail] = await kept(house)
 
-    framed = await house.http.get(f"/notifications/mailbox/{mail.id}/html")
+    framed = await house.http.get(f"/notifications/postfach/{mail.id}/html")
 
     assert "<b>Jörg-Uwe</b>" not in framed.text
     assert "<b>Jörg-Uwe</b>" in mail.text
@@ -95,15 +95,15 @@ async def test_the_mailbox_can_be_asked_about_one_worker(open_house: OpenHouse, 
     house = await house_with_mail(open_house, town)
     _, tasks = await kept(house)
 
-    found = (await house.http.get(f"/notifications/mailbox.json?worker={town.worker}")).json()
+    found = (await house.http.get(f"/notifications/api/v1/mailbox?worker={town.worker}")).json()
 
     assert [(one["kind"], one["to_role"]) for one in found] == [
         ("tasks", "head"),
         ("welcome", "worker"),
     ]
-    assert found[0]["url"] == f"http://knotenpunkt.test/notifications/mailbox/{tasks.id}"
+    assert found[0]["url"] == f"http://knotenpunkt.test/notifications/postfach/{tasks.id}"
     assert found[0]["links"] == tasks.links
-    nobody = await house.http.get(f"/notifications/mailbox.json?worker={new_id()}")
+    nobody = await house.http.get(f"/notifications/api/v1/mailbox?worker={new_id()}")
     assert nobody.json() == []
 
 
@@ -112,7 +112,7 @@ async def test_many_mails_are_shown_page_by_page(open_house: OpenHouse, town: To
     await tell(house, *town.everything(), *(town.hired() for _ in range(60)))
     await settled(house, *["sent"] * 60)
     mails = [str(mail.id) for mail in reversed(await kept(house))]
-    address = "/notifications/mailbox"
+    address = "/notifications/postfach"
 
     first = (await house.http.get(address)).text
     second = (await house.http.get(f"{address}?before={mails[24]}")).text
@@ -131,7 +131,7 @@ async def test_a_mail_that_does_not_exist_is_not_found(open_house: OpenHouse) ->
     house = await open_house("notifications")
 
     for path in ("", "/html", "/text"):
-        answer = await house.http.get(f"/notifications/mailbox/{new_id()}{path}")
+        answer = await house.http.get(f"/notifications/postfach/{new_id()}{path}")
         assert answer.status_code == 404
 
 
@@ -146,4 +146,4 @@ async def test_what_was_sent_is_counted(open_house: OpenHouse, town: Town) -> No
 
 
 def shown(page: str, mails: list[str]) -> list[str]:
-    return [mail for mail in mails if f'/notifications/mailbox/{mail}"' in page]
+    return [mail for mail in mails if f'/notifications/postfach/{mail}"' in page]

@@ -185,14 +185,14 @@ async def test_the_page_says_since_when_why_and_when_again(
     await tell(house, *town.everything(), town.hired())
     await paused_for(house, "sender")
 
-    page = (await house.http.get("/notifications/delivery")).text
+    page = (await house.http.get("/notifications/versand")).text
 
     assert "Der Versand steht still" in page
     assert "lehnt unsere Absenderadresse ab (KNOTENPUNKT_MAIL_FROM)" in page
     assert "Nächster Versuch" in page
     is_well_again(post)
     await settled(house, "sent")
-    page = (await house.http.get("/notifications/delivery")).text
+    page = (await house.http.get("/notifications/versand")).text
     assert "Der Versand läuft" in page
 
 

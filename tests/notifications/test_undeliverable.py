@@ -24,7 +24,7 @@ from tests.notifications.conftest import (
 )
 
 WORKER, HEAD = "joerg.oneill@awo.example", "sabine@overberg.schule.example"
-API = "/notifications/undeliverable"
+API = "/notifications/api/v1/undeliverable"
 
 
 async def given_up(house: House) -> list[dict[str, Any]]:
@@ -54,9 +54,9 @@ async def test_what_was_given_up_is_listed_by_codes_without_a_name_or_an_address
         "recipient",
     )
     assert (welcome["reply"], tasks["reply"]) == ("550 5.1.1", "551 5.1.6")
-    page = (await house.http.get("/notifications/delivery")).text
+    page = (await house.http.get("/notifications/versand")).text
     assert "Der Mailserver lehnt den Empfänger ab (550 5.1.1)" in page
-    assert f"/dashboard/journeys/{welcome['correlation_id']}" in page
+    assert f"/dashboard/geschichten/{welcome['correlation_id']}" in page
     for secret in ("oneill", "Jörg", "Sabine", "awo.example"):
         assert secret not in page + str([tasks, welcome])
 
@@ -88,10 +88,12 @@ async def test_all_of_one_cause_are_put_back_from_the_page(
     house = await refused_house(open_with_post, post, town)
     post.refuse.clear()
 
-    form = await house.http.post("/notifications/delivery/put-back", data={"cause": "recipient"})
+    form = await house.http.post(
+        "/notifications/versand/wieder-einreihen", data={"cause": "recipient"}
+    )
 
     assert form.status_code == 303
-    assert form.headers["location"] == "/notifications/delivery"
+    assert form.headers["location"] == "/notifications/versand"
     page = (await house.http.get(form.headers["location"])).text
     assert "2 Nachrichten liegen wieder in der Reihe." in page
     await settled(house, "sent", "sent")
@@ -175,7 +177,7 @@ async def test_the_page_says_nothing_that_only_the_address_says(
     open_with_post: OpenWithPost, post: Post, query: str
 ) -> None:
     house = await open_with_post(post.url)
-    page = (await house.http.get(f"/notifications/delivery?{query}")).text
+    page = (await house.http.get(f"/notifications/versand?{query}")).text
     assert "wieder in der Reihe" not in page
     assert "von der Liste genommen" not in page
 
@@ -188,7 +190,7 @@ async def test_the_page_does_not_say_that_withdrawn_letters_went_out(
     await tell(house, town.departed())
     [welcome, tasks] = await given_up(house)
     for letter in (welcome, tasks):
-        address = f"/notifications/delivery/{letter['letter_id']}/put-back"
+        address = f"/notifications/versand/{letter['letter_id']}/wieder-einreihen"
         form = await house.http.post(address)
         page = (await house.http.get(form.headers["location"])).text
         assert "Nichts davon ist noch nötig." in page

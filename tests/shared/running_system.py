@@ -46,12 +46,12 @@ class System:
             "client_id": CLIENT_ID,
             "client_secret": CLIENT_SECRET,
         }
-        answer = await self.http.post(self.url("/directory/token"), data=form)
+        answer = await self.http.post(self.url("/directory/oauth/token"), data=form)
         return str(answer.json()["access_token"])
 
     async def hire(self, token: str, external_id: str) -> None:
         headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": external_id}
-        url = self.url("/directory/hires")
+        url = self.url("/directory/api/v1/hires")
         body = a_hire(external_id)
         body["person"]["email"] = f"{external_id}@example.org"
         answer = await self.http.post(url, json=body, headers=headers)

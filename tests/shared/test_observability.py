@@ -91,7 +91,7 @@ async def work(system: System, server: Prometheus) -> Watched:
         await system.hire(token, f"P-{number}")
         for name in NAMES:
             await system.http.get(system.url(f"/{name}/openapi.json"))
-        await system.http.get(system.url(f"/trainings/aufgabe/{SECRET}"))
+        await system.http.get(system.url(f"/trainings/l/aufgabe/{SECRET}"))
         await asyncio.sleep(PAUSE)
     await asyncio.sleep(2)
     return Watched(system, server, begin, time.time())
@@ -127,7 +127,7 @@ async def test_a_path_is_never_told_because_links_are_secrets(watched: Watched) 
     told = ""
     for target in watched.system.targets:
         told += (await watched.system.http.get(f"http://{target}/metrics")).text
-    assert 'route="/aufgabe/{token}"' in told
+    assert 'route="/l/aufgabe/{token}"' in told
     assert SECRET not in told
 
 

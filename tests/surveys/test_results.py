@@ -82,7 +82,7 @@ async def test_one_surveys_group_publishes_nothing_of_another(surveys: Surveys) 
     await surveys.answer_all(on_day_100[:4])
     await surveys.answer_all(on_day_30)
     await surveys.answer_all(on_day_100[4:])
-    listed = (await surveys.house.http.get("/surveys/surveys")).json()["surveys"]
+    listed = (await surveys.house.http.get("/surveys/api/v1/surveys")).json()["surveys"]
     assert [(each["occasion"], each["answered"]) for each in listed] == [
         ("day_30", 5),
         ("day_100", 5),
@@ -96,9 +96,9 @@ async def test_a_municipality_sees_its_own_surveys_only(tmp_path: Path) -> None:
         await surveys.invite(2, tenant=KAMEN)
         survey = (await _listed(surveys))["survey_id"]
         theirs = {"municipality": KAMEN}
-        [other] = (await house.http.get("/surveys/surveys", params=theirs)).json()["surveys"]
+        [other] = (await house.http.get("/surveys/api/v1/surveys", params=theirs)).json()["surveys"]
         assert (other["invited"], other["answered"]) == (2, None)
-        missing = await house.http.get(f"/surveys/surveys/{survey}/results", params=theirs)
+        missing = await house.http.get(f"/surveys/api/v1/surveys/{survey}/results", params=theirs)
         assert missing.status_code == 404
         page = await house.http.get("/surveys/", params=theirs, headers=BROWSER)
         assert f'<option value="{KAMEN}" selected>' in page.text
@@ -109,8 +109,8 @@ async def test_an_unknown_survey_or_municipality_is_not_found(surveys: Surveys) 
     http = surveys.house.http
     for address in (f"/surveys/ergebnisse/{uuid4()}", "/surveys/?municipality=11000000"):
         assert (await http.get(address, headers=BROWSER)).status_code == 404
-    assert (await http.get(f"/surveys/surveys/{uuid4()}/results")).status_code == 404
-    assert (await http.get("/surveys/surveys?municipality=unna")).status_code == 422
+    assert (await http.get(f"/surveys/api/v1/surveys/{uuid4()}/results")).status_code == 404
+    assert (await http.get("/surveys/api/v1/surveys?municipality=unna")).status_code == 422
 
 
 @asynccontextmanager
@@ -125,10 +125,10 @@ async def house_of_two_municipalities(folder: Path) -> AsyncGenerator[House]:
 
 
 async def _listed(surveys: Surveys) -> Mapping[str, Any]:
-    [survey] = (await surveys.house.http.get("/surveys/surveys")).json()["surveys"]
+    [survey] = (await surveys.house.http.get("/surveys/api/v1/surveys")).json()["surveys"]
     return dict(survey)
 
 
 async def _results(surveys: Surveys, survey_id: str) -> Mapping[str, Any]:
-    answer = await surveys.house.http.get(f"/surveys/surveys/{survey_id}/results")
+    answer = await surveys.house.http.get(f"/surveys/api/v1/surveys/{survey_id}/results")
     return dict(answer.json())

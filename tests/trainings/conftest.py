@@ -127,7 +127,7 @@ class Trainings:
 
     async def use_template(self, *tasks: dict[str, Any]) -> None:
         body = {"municipality": BERGKAMEN, "tasks": tasks}
-        answer = await self.house.http.post("/trainings/templates", json=body)
+        answer = await self.house.http.post("/trainings/api/v1/templates", json=body)
         assert answer.status_code == 201, answer.text
 
 

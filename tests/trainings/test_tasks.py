@@ -27,14 +27,14 @@ async def hired(house: House, **changes: Any) -> tuple[Carrier, list[dict[str, A
     carrier = await Carrier.of(house)
     receipt = await carrier.hire(**changes)
     await house.quiet()
-    path = f"/trainings/workers/{receipt['worker_id']}/onboardings"
+    path = f"/trainings/api/v1/workers/{receipt['worker_id']}/onboardings"
     [onboarding] = (await carrier.get(path)).json()
     return carrier, onboarding["tasks"]
 
 
 async def put(carrier: Carrier, task: dict[str, Any]) -> int:
     headers = {"Authorization": f"Bearer {carrier.token}"}
-    path = f"/trainings/tasks/{task['id']}/completion"
+    path = f"/trainings/api/v1/tasks/{task['id']}/completion"
     return (await carrier.house.http.put(path, headers=headers)).status_code
 
 
@@ -177,7 +177,7 @@ async def test_after_a_departure_the_link_says_that_nothing_is_needed(house: Hou
     today = local_date(house.clock.now())
     carrier, given = await hired(house, start_date=(today - timedelta(days=40)).isoformat())
     body = {"external_id": "P-4711", "last_day": (today - timedelta(days=1)).isoformat()}
-    await carrier.post("/directory/departures", body, "departure")
+    await carrier.post("/directory/api/v1/departures", body, "departure")
     await house.quiet()
     address = link(house, of("head", given))
     await house.http.post(address)
@@ -191,7 +191,7 @@ async def test_after_a_departure_the_link_says_that_nothing_is_needed(house: Hou
 async def test_a_municipality_s_own_template_is_used_for_later_hires(house: House) -> None:
     task = {"code": "tea", "title": "Tee", "role": "head", "due_days": 0, "mandatory": True}
     body = {"municipality": BERGKAMEN, "tasks": [task]}
-    assert (await house.http.post("/trainings/templates", json=body)).status_code == 201
+    assert (await house.http.post("/trainings/api/v1/templates", json=body)).status_code == 201
     placements = [{"school_number": "100001", "weekly_hours": 39}]
     _, given = await hired(house, placements=placements)
     assert [(each["code"], each["title"]) for each in given] == [("tea", "Tee")]

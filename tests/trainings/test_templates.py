@@ -30,7 +30,7 @@ def template(municipality: str = BERGKAMEN, **scope: Any) -> dict[str, Any]:
 
 async def test_a_municipality_that_is_not_served_is_refused(open_house: OpenHouse) -> None:
     house = await open_house("trainings")
-    answer = await house.http.post("/trainings/templates", json=template("05915000"))
+    answer = await house.http.post("/trainings/api/v1/templates", json=template("05915000"))
     assert answer.status_code == 422
     assert answer.json()["errors"] == [{"field": "municipality", "reason": "is not served here"}]
 
@@ -38,7 +38,7 @@ async def test_a_municipality_that_is_not_served_is_refused(open_house: OpenHous
 async def test_each_template_of_one_scope_has_the_next_version(open_house: OpenHouse) -> None:
     house = await open_house("trainings")
     posts = [template(), template(), template(school_type="primary"), template()]
-    answers = [await house.http.post("/trainings/templates", json=each) for each in posts]
+    answers = [await house.http.post("/trainings/api/v1/templates", json=each) for each in posts]
     assert [answer.json()["version"] for answer in answers] == [1, 2, 1, 3]
 
 

@@ -29,7 +29,7 @@ async def live_through(house: House) -> None:
     await carrier.hire(start_date=today.isoformat())
     await settled(house)
     body = {"external_id": "P-4711", "last_day": today.replace(year=today.year + 1).isoformat()}
-    await carrier.post("/directory/departures", body, "departure")
+    await carrier.post("/directory/api/v1/departures", body, "departure")
     await poison(house, hired())
     await settled(house)
 

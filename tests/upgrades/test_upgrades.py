@@ -157,6 +157,6 @@ async def test_this_release_goes_on_where_the_previous_one_ended(tmp_path: Path)
         await carrier.hire(external_id="P-4712")
         await settled(house)
         [(onboardings,)] = await house.rows("trainings", text("SELECT count(*) FROM onboardings"))
-        hires = await carrier.get("/directory/hires?external_id=P-4711")
+        hires = await carrier.get("/directory/api/v1/hires?external_id=P-4711")
     assert onboardings == 2
     assert [hire["external_id"] for hire in hires.json()["items"]] == ["P-4711"]

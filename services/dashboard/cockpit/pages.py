@@ -18,11 +18,11 @@ from shared.web.navigation import operators_navigation
 from shared.web.pages import Pages
 from shared.web.problem import Problem
 
-routes = APIRouter(dependencies=[Depends(operator)], include_in_schema=False)
-pages = Pages(Path(__file__).parent / "templates")
+pages = APIRouter(dependencies=[Depends(operator)])
+_templates = Pages(Path(__file__).parent / "templates")
 
 
-@routes.get("/")
+@pages.get("/")
 async def show_cockpit(
     request: Request,
     here: CurrentContext,
@@ -34,7 +34,7 @@ async def show_cockpit(
     """What is happening today."""
     now = here.clock.now()
     services, parked = await asyncio.gather(readiness(asking), board(asking))
-    return pages.render(
+    return _templates.render(
         request,
         "cockpit.html",
         navigation=operators_navigation(mailbox=not here.settings.smtp_url),
@@ -48,7 +48,7 @@ async def show_cockpit(
     )
 
 
-@routes.post("/clock")
+@pages.post("/uhr")
 async def move_clock(here: CurrentContext, days: Days) -> Response:
     """Let days pass; only where the clock is made for it."""
     clock = movable(here.settings, here.clock)

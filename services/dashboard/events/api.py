@@ -10,10 +10,10 @@ from services.dashboard.events.use_cases import following
 from shared.context import Reading
 from shared.web.audience import operator
 
-routes = APIRouter(prefix="/api/events", tags=["events"], dependencies=[Depends(operator)])
+api = APIRouter(prefix="/events", tags=["events"], dependencies=[Depends(operator)])
 
 
-@routes.get("")
+@api.get("")
 async def list_events(wanted: Annotated[EventPage, Query()], session: Reading) -> EventList:
     """Events after a position; follow ``next`` for more, now or when something has happened."""
     found = await following(session, wanted, wanted.after, wanted.limit + 1)
@@ -23,5 +23,5 @@ async def list_events(wanted: Annotated[EventPage, Query()], session: Reading) -
     return EventList(
         events=[EventView.of(told.event, told.telling.words) for told in page],
         more=len(found) > wanted.limit,
-        next=f"/dashboard/api/events?{urlencode(query)}",
+        next=f"/dashboard/api/v1/events?{urlencode(query)}",
     )

@@ -43,8 +43,8 @@ RETRY_MILLISECONDS = 1500
 
 TEMPLATES = Path(__file__).parent / "templates"
 
-routes = APIRouter(prefix="/events", dependencies=[Depends(operator)], include_in_schema=False)
-pages = Pages(TEMPLATES)
+pages = APIRouter(prefix="/ereignisse", dependencies=[Depends(operator)])
+_templates = Pages(TEMPLATES)
 
 _fragments = Environment(
     loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined
@@ -108,7 +108,7 @@ async def _hand_out(database: Database, hub: Hub[Frame]) -> bool:
     return len(new) == BATCH
 
 
-@routes.get("")
+@pages.get("")
 async def list_events(
     wanted: Annotated[EventSearch, Query()],
     request: Request,
@@ -120,7 +120,7 @@ async def list_events(
     found = await newest(session, wanted, PER_PAGE + 1, wanted.before)
     events, query = found[:PER_PAGE], wanted.as_query()
     older = query | {"before": str(events[-1].position)} if len(found) > PER_PAGE else None
-    return pages.render(
+    return _templates.render(
         request,
         "events.html",
         navigation=operators_navigation(mailbox=not here.settings.smtp_url),
@@ -131,12 +131,12 @@ async def list_events(
         municipalities=sorted(here.settings.municipalities),
         newest_page=_address(query) if wanted.before is not None else None,
         older_page=_address(older) if older else None,
-        stream=f"/dashboard/events/stream?{urlencode(query | {'after': str(position)})}",
+        stream=f"/dashboard/ereignisse/strom?{urlencode(query | {'after': str(position)})}",
         now=here.clock.now(),
     )
 
 
-@routes.get("/stream", response_model=None)
+@pages.get("/strom", response_model=None)
 async def stream_events(
     wanted: Annotated[EventStream, Query()],
     request: Request,
@@ -243,7 +243,7 @@ async def _missed(
 
 
 def _address(query: dict[str, str]) -> str:
-    return f"/dashboard/events?{urlencode(query)}" if query else "/dashboard/events"
+    return f"/dashboard/ereignisse?{urlencode(query)}" if query else "/dashboard/ereignisse"
 
 
 def _encoded(position: int, data: str) -> bytes:

@@ -11,10 +11,10 @@ from shared.context import CurrentContext, Reading
 from shared.web.audience import operator
 from shared.web.problem import Problem
 
-routes = APIRouter(prefix="/api/journeys", tags=["journeys"], dependencies=[Depends(operator)])
+api = APIRouter(prefix="/journeys", tags=["journeys"], dependencies=[Depends(operator)])
 
 
-@routes.get("/{correlation_id}")
+@api.get("/{correlation_id}")
 async def get_journey(correlation_id: UUID, here: CurrentContext, session: Reading) -> JourneyView:
     """Everything one event caused, so far; causes before effects."""
     found = await journey(session, correlation_id, local_date(here.clock.now()))
@@ -24,7 +24,7 @@ async def get_journey(correlation_id: UUID, here: CurrentContext, session: Readi
         correlation_id=correlation_id,
         municipality=found.beginning.event.tenant,
         headline=found.beginning.telling.words,
-        page=f"{here.settings.base_url}/dashboard/journeys/{correlation_id}",
+        page=f"{here.settings.base_url}/dashboard/geschichten/{correlation_id}",
         events=[
             JourneyEvent(
                 id=fact.id,

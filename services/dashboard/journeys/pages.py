@@ -18,11 +18,11 @@ from shared.web.pages import Pages
 MOST_DETAILS = 50
 """How many events of one step are listed on the page; the API lists all."""
 
-routes = APIRouter(prefix="/journeys", dependencies=[Depends(operator)], include_in_schema=False)
-pages = Pages(Path(__file__).parent / "templates")
+pages = APIRouter(prefix="/geschichten", dependencies=[Depends(operator)])
+_templates = Pages(Path(__file__).parent / "templates")
 
 
-@routes.get("/{correlation_id}")
+@pages.get("/{correlation_id}")
 async def show_journey(
     correlation_id: UUID, request: Request, here: CurrentContext, session: Reading
 ) -> Response:
@@ -31,11 +31,11 @@ async def show_journey(
     found = await journey(session, correlation_id, local_date(here.clock.now()))
     entries = operators_navigation(mailbox=not here.settings.smtp_url)
     if found is None:
-        return pages.render(
+        return _templates.render(
             request, "unknown.html", 404, navigation=entries, correlation_id=correlation_id
         )
     query = {"correlation": str(correlation_id), "after": str(position), "form": "json"}
-    return pages.render(
+    return _templates.render(
         request,
         "journey.html",
         navigation=entries,
@@ -45,5 +45,5 @@ async def show_journey(
         parties=parties(found.tasks),
         lane_of=lane_of,
         most_details=MOST_DETAILS,
-        stream=f"/dashboard/events/stream?{urlencode(query)}",
+        stream=f"/dashboard/ereignisse/strom?{urlencode(query)}",
     )

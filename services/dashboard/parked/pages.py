@@ -28,7 +28,7 @@ from shared.web.audience import operator
 from shared.web.navigation import operators_navigation
 from shared.web.pages import Pages
 
-ADDRESS = "/dashboard/parked"
+ADDRESS = "/dashboard/angehalten"
 RECORDS = {
     OrganizationRecord.type_name: "Stand einer Organisation",
     PersonRecord.type_name: "Stand einer Person",
@@ -37,11 +37,11 @@ RECORDS = {
 NOTHING_CHOSEN = "Bitte wählen Sie mindestens eine Nachricht aus."
 
 
-routes = APIRouter(prefix="/parked", dependencies=[Depends(operator)], include_in_schema=False)
-pages = Pages(Path(__file__).parent / "templates")
+pages = APIRouter(prefix="/angehalten", dependencies=[Depends(operator)])
+_templates = Pages(Path(__file__).parent / "templates")
 
 
-@routes.get("")
+@pages.get("")
 async def show_parked(
     request: Request, here: CurrentContext, asking: Asking, wanted: Annotated[Wanted, Query()]
 ) -> Response:
@@ -50,7 +50,7 @@ async def show_parked(
     return await _page(request, here, asking, wanted, after=wanted.after, outcome=outcome)
 
 
-@routes.post("/erneut")
+@pages.post("/erneut")
 async def release(
     request: Request, here: CurrentContext, asking: Asking, chosen: Annotated[Chosen, Form()]
 ) -> Response:
@@ -64,7 +64,7 @@ async def release(
     return _back(chosen, "released", asked, done)
 
 
-@routes.get("/verwerfen")
+@pages.get("/verwerfen")
 async def ask_before_discarding(
     request: Request, here: CurrentContext, asking: Asking, chosen: Annotated[Chosen, Query()]
 ) -> Response:
@@ -74,7 +74,7 @@ async def ask_before_discarding(
     return await _confirmation(request, here, asking, Discarded(**chosen.model_dump()))
 
 
-@routes.post("/verwerfen")
+@pages.post("/verwerfen")
 async def discard(
     request: Request, here: CurrentContext, asking: Asking, entered: Annotated[Discarded, Form()]
 ) -> Response:
@@ -91,7 +91,7 @@ async def discard(
     return _back(entered, "discarded", asked, done)
 
 
-@routes.get("/kopie")
+@pages.get("/kopie")
 async def show_copy(
     request: Request, here: CurrentContext, asking: Asking, place: Annotated[Place, Query()]
 ) -> Response:
@@ -109,7 +109,7 @@ async def show_copy(
     return _editor(request, here, Corrected(**place.model_dump(), data=text))
 
 
-@routes.post("/kopie")
+@pages.post("/kopie")
 async def copy(
     request: Request, here: CurrentContext, asking: Asking, entered: Annotated[Corrected, Form()]
 ) -> Response:
@@ -197,7 +197,7 @@ def _editor(
 def _render(
     request: Request, here: CurrentContext, template: str, status: int, **context: Any
 ) -> Response:
-    return pages.render(
+    return _templates.render(
         request,
         template,
         status,

@@ -13,7 +13,7 @@ from shared.context import Context, CurrentContext, Reading
 from shared.web.audience import address_of, public
 from shared.web.text_guard import TextRefused
 
-routes = APIRouter(tags=["access"], dependencies=[Depends(public)])
+api = APIRouter(prefix="/oauth", tags=["access"], dependencies=[Depends(public)])
 
 NOT_STORED = {"Cache-Control": "no-store", "Pragma": "no-cache"}
 FORM = "application/x-www-form-urlencoded"
@@ -36,7 +36,7 @@ _BODY = {
 }
 
 
-@routes.post(
+@api.post(
     "/token",
     response_model=TokenAnswer,
     responses={400: {"model": TokenRefusal}, 401: {"model": TokenRefusal}},

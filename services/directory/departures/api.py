@@ -14,12 +14,12 @@ from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.audience import carrier
 from shared.web.tokens import CarrierClient
 
-routes = APIRouter(tags=["departures"])
+api = APIRouter(tags=["departures"])
 
 Client = Annotated[CarrierClient, Depends(carrier)]
 
 
-@routes.post("/departures", status_code=201, response_model=TimelineReceipt)
+@api.post("/departures", status_code=201, response_model=TimelineReceipt)
 async def depart(
     body: NewDeparture, key: IdempotencyKey, client: Client, here: CurrentContext
 ) -> Response:
@@ -33,7 +33,7 @@ async def depart(
     )
 
 
-@routes.post("/changes", status_code=201, response_model=TimelineReceipt)
+@api.post("/changes", status_code=201, response_model=TimelineReceipt)
 async def change(
     body: NewChange, key: IdempotencyKey, client: Client, here: CurrentContext
 ) -> Response:

@@ -20,7 +20,7 @@ from shared.web.problem import Problem
 from shared.web.text import ExternalId
 from shared.web.tokens import CarrierClient
 
-routes = APIRouter(tags=["hires"])
+api = APIRouter(tags=["hires"])
 
 _READERS = {"application/json": read_json, "text/csv": read_csv}
 _BODY = {
@@ -32,7 +32,7 @@ _BODY = {
 }
 
 
-@routes.post("/hires", status_code=201, response_model=Receipt)
+@api.post("/hires", status_code=201, response_model=Receipt)
 async def hire(
     body: NewHire,
     key: IdempotencyKey,
@@ -54,7 +54,7 @@ async def hire(
     return Response(outcome.answer, 201, headers, "application/json")
 
 
-@routes.get("/hires")
+@api.get("/hires")
 async def find(
     external_id: ExternalId,
     client: Annotated[CarrierClient, Depends(carrier)],
@@ -67,10 +67,10 @@ async def find(
     if last is None:
         return HireList(items=items)
     query = urlencode({"external_id": external_id, "after": last, "limit": limit})
-    return HireList(items=items, next=f"/directory/hires?{query}")
+    return HireList(items=items, next=f"/directory/api/v1/hires?{query}")
 
 
-@routes.post("/hires/bulk", openapi_extra={"requestBody": _BODY})
+@api.post("/hires/bulk", openapi_extra={"requestBody": _BODY})
 async def hires(
     request: HttpRequest,
     response: Response,

@@ -10,13 +10,13 @@ from shared.context import Reading
 from shared.web.audience import carrier
 from shared.web.tokens import CarrierClient
 
-routes = APIRouter(tags=["organizations"])
+api = APIRouter(tags=["organizations"])
 
 Client = Annotated[CarrierClient, Depends(carrier)]
 SchoolNumberAfter = Annotated[str, Query(pattern=r"^\d{0,6}$")]
 
 
-@routes.get("/schools")
+@api.get("/schools")
 async def schools(
     client: Client,
     session: Reading,
@@ -28,5 +28,5 @@ async def schools(
     items = [SchoolView.model_validate(row._mapping, from_attributes=True) for row in rows]
     if len(items) < limit:
         return SchoolList(items=items)
-    following = f"/directory/schools?after={items[-1].school_number}&limit={limit}"
+    following = f"/directory/api/v1/schools?after={items[-1].school_number}&limit={limit}"
     return SchoolList(items=items, next=following)

@@ -12,10 +12,10 @@ from shared.web.audience import carrier
 from shared.web.problem import Problem
 from shared.web.tokens import CarrierClient
 
-routes = APIRouter(tags=["placements"])
+api = APIRouter(tags=["placements"])
 
 
-@routes.get("/workers/{worker_id}")
+@api.get("/workers/{worker_id}")
 async def worker(
     worker_id: UUID, client: Annotated[CarrierClient, Depends(carrier)], session: Reading
 ) -> WorkerView:

@@ -21,14 +21,14 @@ from shared.web.bodies import media_type, read_apart, schema_of
 from shared.web.problem import Problem
 from shared.web.tenants import refuse_unserved
 
-routes = APIRouter(tags=["registry"], dependencies=[Depends(operator)])
+api = APIRouter(tags=["registry"], dependencies=[Depends(operator)])
 
 Municipality = Annotated[str, Query(pattern=r"^\d{8}$")]
 _LIST = {"required": True, "content": {"text/csv": {"schema": {"type": "string"}}}}
 _DATASET = {"required": True, "content": {"application/json": {"schema": schema_of(Dataset)}}}
 
 
-@routes.post("/organizations", openapi_extra={"requestBody": _DATASET})
+@api.post("/organizations", openapi_extra={"requestBody": _DATASET})
 async def register(request: Request, here: CurrentContext) -> Registered:
     """Organizations of a municipality with their contacts; what is known is brought up to date.
 
@@ -41,7 +41,7 @@ async def register(request: Request, here: CurrentContext) -> Registered:
     return await _store(here, given)
 
 
-@routes.post("/schools", openapi_extra={"requestBody": _LIST})
+@api.post("/schools", openapi_extra={"requestBody": _LIST})
 async def register_schools(
     municipality: Municipality, request: Request, here: CurrentContext
 ) -> Registered:
@@ -54,7 +54,7 @@ async def register_schools(
     return await _store(here, await read_apart(request, partial(read_schools, municipality)))
 
 
-@routes.post("/clients", status_code=201)
+@api.post("/clients", status_code=201)
 async def add_client(body: NewClient, here: CurrentContext, uow: Uow) -> ClientSecret:
     """Credentials for a carrier's system; the secret is shown this once."""
     refuse_unserved(body.municipality, here.settings.municipalities, "municipality")
@@ -64,7 +64,7 @@ async def add_client(body: NewClient, here: CurrentContext, uow: Uow) -> ClientS
     return ClientSecret(client_id=client_id, client_secret=secret)
 
 
-@routes.post("/clients/{client_id}/secret")
+@api.post("/clients/{client_id}/secret")
 async def rotate(client_id: str, uow: Uow) -> ClientSecret:
     """A new secret; the old one is refused from now on, tokens end within 15 minutes."""
     secret = await access.rotate(uow, client_id)
@@ -73,7 +73,7 @@ async def rotate(client_id: str, uow: Uow) -> ClientSecret:
     return ClientSecret(client_id=client_id, client_secret=secret)
 
 
-@routes.delete("/clients/{client_id}", status_code=204)
+@api.delete("/clients/{client_id}", status_code=204)
 async def revoke(client_id: str, uow: Uow) -> None:
     """The client gets no token any more."""
     if not await access.revoke(uow, client_id):

@@ -55,19 +55,19 @@ FAILURES = {
     FailureCause.TOO_LATE: "Wozu eingeladen wird, ist vorbei",
 }
 
-routes = PageRouter(__name__, prefix="/delivery", audience=Annotated[None, Depends(operator)])
+pages = PageRouter(__name__, prefix="/versand", audience=Annotated[None, Depends(operator)])
 
 
-@routes.get("")
+@pages.get("")
 async def show_delivery(
     request: Request, here: CurrentContext, session: Reading, before: UUID | None = None
 ) -> Response:
     """Whether mail goes out, and the letters that were given up, the newest first."""
     found = await undeliverable.find(session, None, before, PER_PAGE + 1)
     shown = found[:PER_PAGE]
-    path = routes.address(request)
+    path = pages.address(request)
     older = len(found) > PER_PAGE
-    return routes.render(
+    return pages.render(
         request,
         "delivery.html",
         pause=await outages.current(session, here.clock.now()),
@@ -81,7 +81,7 @@ async def show_delivery(
     )
 
 
-@routes.post("/put-back")
+@pages.post("/wieder-einreihen")
 async def put_back_all(
     cause: Annotated[FailureCause, Form()], request: Request, uow: Uow
 ) -> Response:
@@ -89,7 +89,7 @@ async def put_back_all(
     return _back(request, await undeliverable.put_back_all(uow, cause))
 
 
-@routes.post("/{letter_id}/put-back")
+@pages.post("/{letter_id}/wieder-einreihen")
 async def put_back_one(letter_id: UUID, request: Request, uow: Uow) -> Response:
     """One letter, from the page."""
     return _back(request, await undeliverable.put_back(uow, [letter_id]))
@@ -101,4 +101,4 @@ def _back(request: Request, number: int) -> Response:
         1: "Eine Nachricht liegt wieder in der Reihe.",
     }
     text = said.get(number, f"{number} Nachrichten liegen wieder in der Reihe.")
-    return routes.saved(request, text, to=routes.address(request))
+    return pages.saved(request, text, to=pages.address(request))

@@ -12,10 +12,10 @@ from shared.contracts.directory import Role
 from shared.contracts.notifications import LetterKind
 from shared.web.audience import operator
 
-routes = APIRouter(tags=["mailbox"], dependencies=[Depends(operator), Depends(mails_are_kept)])
+api = APIRouter(tags=["mailbox"], dependencies=[Depends(operator), Depends(mails_are_kept)])
 
 
-@routes.get("/mailbox.json")
+@api.get("/mailbox")
 async def list_kept_mails(
     here: CurrentContext, session: Reading, worker: UUID | None = None
 ) -> list[KeptMail]:
@@ -26,7 +26,7 @@ async def list_kept_mails(
             subject=row.subject,
             to_role=Role(row.role),
             kind=LetterKind(row.kind),
-            url=f"{here.settings.base_url}/notifications/mailbox/{row.id}",
+            url=f"{here.settings.base_url}/notifications/postfach/{row.id}",
             links=row.links,
         )
         for row in await use_cases.about(session, worker)

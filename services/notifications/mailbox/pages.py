@@ -38,15 +38,11 @@ FRAME_HEADERS = {
     "X-Frame-Options": "SAMEORIGIN",
 }
 
-routes = APIRouter(
-    prefix="/mailbox",
-    include_in_schema=False,
-    dependencies=[Depends(operator), Depends(mails_are_kept)],
-)
-pages = Pages(Path(__file__).parent / "templates", operators_navigation(mailbox=True))
+pages = APIRouter(prefix="/postfach", dependencies=[Depends(operator), Depends(mails_are_kept)])
+_templates = Pages(Path(__file__).parent / "templates", operators_navigation(mailbox=True))
 
 
-@routes.get("")
+@pages.get("")
 async def list_mails(
     request: Request, session: Reading, before: UUID | None = None, after: UUID | None = None
 ) -> Response:
@@ -55,7 +51,7 @@ async def list_mails(
         session, before=before, after=after, size=PER_PAGE
     )
     path = request.scope["path"]
-    return pages.render(
+    return _templates.render(
         request,
         "mailbox.html",
         mails=mails,
@@ -65,16 +61,16 @@ async def list_mails(
     )
 
 
-@routes.get("/{mail_id}")
+@pages.get("/{mail_id}")
 async def show_mail(request: Request, session: Reading, mail_id: UUID) -> Response:
     """One mail as its recipient would see it."""
     mail = await _mail(session, mail_id)
     kind = LetterKind(mail.kind)
     height = FRAME_PIXELS[kind] + FRAME_PIXELS_PER_LINK * len(mail.links)
-    return pages.render(request, "mail.html", mail=mail, kind=KINDS[kind], height=height)
+    return _templates.render(request, "mail.html", mail=mail, kind=KINDS[kind], height=height)
 
 
-@routes.get("/{mail_id}/html")
+@pages.get("/{mail_id}/html")
 async def show_html(session: Reading, mail_id: UUID) -> Response:
     """The mail's own HTML; its links open beside the frame."""
     mail = await _mail(session, mail_id)
@@ -82,7 +78,7 @@ async def show_html(session: Reading, mail_id: UUID) -> Response:
     return HTMLResponse(page, headers=FRAME_HEADERS)
 
 
-@routes.get("/{mail_id}/text")
+@pages.get("/{mail_id}/text")
 async def show_text(session: Reading, mail_id: UUID) -> Response:
     """The mail's text part."""
     mail = await _mail(session, mail_id)

@@ -12,12 +12,10 @@ from shared.context import Reading, Uow
 from shared.web.audience import operator
 from shared.web.problem import Problem
 
-routes = APIRouter(
-    prefix="/undeliverable", tags=["undeliverable"], dependencies=[Depends(operator)]
-)
+api = APIRouter(prefix="/undeliverable", tags=["undeliverable"], dependencies=[Depends(operator)])
 
 
-@routes.get("")
+@api.get("")
 async def list_given_up(
     session: Reading,
     cause: FailureCause | None = None,
@@ -30,17 +28,19 @@ async def list_given_up(
     if len(items) < limit:
         return GivenUpLetters(items=items)
     of = f"&cause={cause}" if cause else ""
-    following = f"/notifications/undeliverable?before={items[-1].letter_id}&limit={limit}{of}"
+    following = (
+        f"/notifications/api/v1/undeliverable?before={items[-1].letter_id}&limit={limit}{of}"
+    )
     return GivenUpLetters(items=items, next=following)
 
 
-@routes.post("/put-back")
+@api.post("/put-back")
 async def put_back_all(cause: FailureCause, uow: Uow) -> PutBack:
     """Owe every letter again that was given up for this cause."""
     return PutBack(put_back=await use_cases.put_back_all(uow, cause))
 
 
-@routes.post("/{letter_id}/put-back")
+@api.post("/{letter_id}/put-back")
 async def put_back(letter_id: UUID, uow: Uow) -> PutBack:
     """Owe one letter again."""
     number = await use_cases.put_back(uow, [letter_id])

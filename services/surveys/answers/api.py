@@ -19,17 +19,17 @@ from shared.context import Reading
 from shared.web.audience import operator
 from shared.web.problem import Problem
 
-routes = APIRouter(prefix="/surveys", tags=["surveys"], dependencies=[Depends(operator)])
+api = APIRouter(prefix="/surveys", tags=["surveys"], dependencies=[Depends(operator)])
 
 
-@routes.get("")
+@api.get("")
 async def list_surveys(session: Reading, municipality: Municipality) -> SurveyList:
     """A municipality's surveys, with figures from five answers on."""
     found = await use_cases.list_surveys(session, municipality)
     return SurveyList(surveys=[SurveySummary(**_summary(overview)) for overview in found])
 
 
-@routes.get("/{survey_id}/results")
+@api.get("/{survey_id}/results")
 async def get_results(
     session: Reading, municipality: Municipality, survey_id: UUID
 ) -> SurveyResults:

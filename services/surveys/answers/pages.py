@@ -21,13 +21,13 @@ from shared.web.pages import Pages
 from shared.web.problem import Problem
 from shared.web.security import refuse_other_sites
 
-routes = APIRouter(include_in_schema=False)
-pages = Pages(Path(__file__).parent / "templates")
+pages = APIRouter()
+_templates = Pages(Path(__file__).parent / "templates")
 
 DAYS = {Occasion.DAY_30: 30, Occasion.DAY_100: 100}
 
 
-@routes.get("/befragung/{token}", dependencies=[Depends(by_link)])
+@pages.get(SURVEY_PAGE.route, dependencies=[Depends(by_link)])
 async def show_form(
     request: Request, here: CurrentContext, session: Reading, token: str, danke: str = ""
 ) -> Response:
@@ -38,7 +38,7 @@ async def show_form(
     return _form(request, invitation, AnswerForm(), {})
 
 
-@routes.post("/befragung/{token}", dependencies=[Depends(by_link), Depends(refuse_other_sites)])
+@pages.post(SURVEY_PAGE.route, dependencies=[Depends(by_link), Depends(refuse_other_sites)])
 async def give_answer(
     request: Request,
     here: CurrentContext,
@@ -69,7 +69,7 @@ async def _open(here: Context, session: Reading, token: str) -> OpenedInvitation
 def _form(
     request: Request, invitation: OpenedInvitation, entered: AnswerForm, errors: dict[str, str]
 ) -> Response:
-    return pages.render(
+    return _templates.render(
         request,
         "answer.html",
         422 if errors else 200,
@@ -87,16 +87,16 @@ def _nothing_to_answer(
     request: Request, invitation: OpenedInvitation, *, just_now: bool = False
 ) -> Response:
     if invitation.state is InvitationState.CLOSED:
-        return pages.render(request, "closed.html", 410, closed_on=invitation.closes_on)
-    return pages.render(request, "answered.html", just_now=just_now)
+        return _templates.render(request, "closed.html", 410, closed_on=invitation.closes_on)
+    return _templates.render(request, "answered.html", just_now=just_now)
 
 
-@routes.get("/", dependencies=[Depends(operator)])
+@pages.get("/", dependencies=[Depends(operator)])
 async def show_surveys(
     request: Request, here: CurrentContext, session: Reading, municipality: Municipality
 ) -> Response:
     """Every survey of a municipality."""
-    return pages.render(
+    return _templates.render(
         request,
         "surveys.html",
         navigation=operators_navigation(mailbox=not here.settings.smtp_url),
@@ -107,7 +107,7 @@ async def show_surveys(
     )
 
 
-@routes.get("/ergebnisse/{survey_id}", dependencies=[Depends(operator)])
+@pages.get("/ergebnisse/{survey_id}", dependencies=[Depends(operator)])
 async def show_results(
     request: Request,
     here: CurrentContext,
@@ -119,7 +119,7 @@ async def show_results(
     results = await use_cases.results_of(session, municipality, survey_id)
     if results is None:
         raise Problem(404, "unknown-survey", "There is no such survey")
-    return pages.render(
+    return _templates.render(
         request,
         "results.html",
         navigation=operators_navigation(mailbox=not here.settings.smtp_url),

@@ -14,18 +14,18 @@ from shared.web.audience import carrier
 from shared.web.problem import Problem
 from shared.web.tokens import CarrierClient
 
-routes = APIRouter(tags=["tasks"])
+api = APIRouter(tags=["tasks"])
 
 Client = Annotated[CarrierClient, Depends(carrier)]
 
 
-@routes.get("/workers/{worker_id}/onboardings")
+@api.get("/workers/{worker_id}/onboardings")
 async def onboardings(worker_id: UUID, client: Client, session: Reading) -> list[OnboardingView]:
     """The onboardings of one of the client's own workers, with every task."""
     return list(await use_cases.onboardings_of(session, client, worker_id))
 
 
-@routes.put("/tasks/{task_id}/completion", status_code=204)
+@api.put("/tasks/{task_id}/completion", status_code=204)
 async def complete(task_id: UUID, client: Client, uow: Uow) -> None:
     """The carrier has done one of its own tasks; saying so twice changes nothing."""
     role = await use_cases.role_of_own_task(uow.session, client, task_id)

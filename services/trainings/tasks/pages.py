@@ -16,27 +16,24 @@ from shared.web.audience import by_link
 from shared.web.pages import Pages
 from shared.web.security import refuse_other_sites
 
-pages = APIRouter(
-    dependencies=[Depends(by_link)], include_in_schema=False, default_response_class=HTMLResponse
-)
+pages = APIRouter(dependencies=[Depends(by_link)], default_response_class=HTMLResponse)
 
-_pages = Pages(Path(__file__).parent / "templates")
-_PATH = TASK_PAGE.path.removeprefix("/trainings")
+_templates = Pages(Path(__file__).parent / "templates")
 
 
-@pages.get(_PATH)
+@pages.get(TASK_PAGE.route)
 async def show(token: str, request: Request, here: CurrentContext, session: Reading) -> Response:
     """The task, or that it is done."""
     task = await use_cases.page(session, _task(here, token))
     if task is None:
         raise LinkInvalid
     if isinstance(task, Settled):
-        return _pages.render(request, "settled.html", done=task is Settled.DONE)
+        return _templates.render(request, "settled.html", done=task is Settled.DONE)
     today = local_date(here.clock.now())
-    return _pages.render(request, "task.html", task=task, today=today)
+    return _templates.render(request, "task.html", task=task, today=today)
 
 
-@pages.post(_PATH, dependencies=[Depends(refuse_other_sites)])
+@pages.post(TASK_PAGE.route, dependencies=[Depends(refuse_other_sites)])
 async def complete(token: str, request: Request, here: CurrentContext, uow: Uow) -> Response:
     """Report it done, then show that it is."""
     await use_cases.complete(uow, _task(here, token), CompletedBy.LINK)

@@ -10,19 +10,19 @@ from shared.context import CurrentContext, Reading, Uow
 from shared.web.audience import operator
 from shared.web.tenants import refuse_unserved
 
-routes = APIRouter(tags=["templates"], dependencies=[Depends(operator)])
+api = APIRouter(tags=["templates"], dependencies=[Depends(operator)])
 
 Municipality = Annotated[str, Query(pattern=r"^\d{8}$")]
 
 
-@routes.get("/templates")
+@api.get("/templates")
 async def templates(municipality: Municipality, session: Reading) -> TemplateList:
     """What is in force for a municipality, its own and everyone's."""
     found = await use_cases.in_force(session, {municipality})
     return TemplateList(items=[use_cases.view(template) for template in found])
 
 
-@routes.post("/templates", status_code=201)
+@api.post("/templates", status_code=201)
 async def add(body: NewTemplate, here: CurrentContext, uow: Uow) -> TemplateView:
     """A new version for a municipality; onboardings already started keep theirs."""
     refuse_unserved(body.municipality, here.settings.municipalities, "municipality")

@@ -161,7 +161,7 @@ def _hundredths(placement: Placement) -> int:
 
 
 def app(settings: Settings) -> FastAPI:
-    """``POST /directory/hires``."""
+    """``POST /directory/api/v1/hires``."""
     intake = Intake(settings)
 
     @asynccontextmanager
@@ -172,7 +172,7 @@ def app(settings: Settings) -> FastAPI:
 
     made = FastAPI(lifespan=lifespan, openapi_url=None)
 
-    @made.post("/directory/hires", status_code=201)
+    @made.post("/directory/api/v1/hires", status_code=201)
     async def hire(body: Hire, idempotency_key: Annotated[str, Header()]) -> Response:
         return Response(await intake.take(body, idempotency_key), 201, None, "application/json")
 

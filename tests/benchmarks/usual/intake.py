@@ -23,7 +23,7 @@ from tests.benchmarks.usual.outbox import Cause, Outbox, announce
 
 
 def app(settings: Settings) -> FastAPI:
-    """``POST /directory/hires``."""
+    """``POST /directory/api/v1/hires``."""
     outbox = Outbox(settings, "directory")
 
     @asynccontextmanager
@@ -35,7 +35,7 @@ def app(settings: Settings) -> FastAPI:
 
     made = FastAPI(lifespan=lifespan)
 
-    @made.post("/directory/hires", status_code=201)
+    @made.post("/directory/api/v1/hires", status_code=201)
     async def hire(body: NewHire, idempotency_key: Annotated[str, Header()]) -> Receipt:
         async with outbox.sessions() as session, session.begin():
             return await take(session, body, idempotency_key)

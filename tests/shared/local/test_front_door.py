@@ -192,7 +192,9 @@ def test_every_answer_over_tls_says_to_stay_there(door: Door) -> None:
         assert door.ask(path).headers["Strict-Transport-Security"] == "max-age=31536000"
 
 
-@pytest.mark.parametrize("path", ["/", "/directory/hires?x=1", "/metrics", "//elsewhere.example/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/directory/api/v1/hires?x=1", "/metrics", "//elsewhere.example/"]
+)
 @pytest.mark.parametrize("host", ["localhost", "elsewhere.example"])
 def test_without_tls_there_is_only_the_way_to_the_public_url(
     door: Door, path: str, host: str

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from shared.links import LinkExpired, LinkInvalid, LinkKind, Links
 
 SECRET = b"0123456789abcdef0123456789abcdef"
-LETTER = LinkKind("letter", "/letters/{token}")
-PARCEL = LinkKind("parcel", "/parcels/{token}")
+LETTER = LinkKind("letter", service="post", what="letters")
+PARCEL = LinkKind("parcel", service="post", what="parcels")
 NOON = datetime(2027, 2, 1, 11, 0, tzinfo=UTC)
 DAYS = st.dates(date(2027, 2, 1), date(2120, 1, 1))
 CHARACTERS = st.characters()
@@ -90,10 +90,12 @@ def test_a_link_has_expired_when_the_next_day_begins_in_berlin() -> None:
 
 def test_a_link_is_the_public_address_and_the_path_of_its_kind() -> None:
     url = LINKS.url(LETTER, UUID(int=7), date(2027, 2, 1))
-    assert url.startswith("https://example.org/letters/")
+    assert url.startswith("https://example.org/post/l/letters/")
 
 
-@pytest.mark.parametrize("path", ["/letters", "letters/{token}", "/{token}/{token}"])
-def test_a_kind_without_exactly_one_token_in_its_path_is_refused(path: str) -> None:
-    with pytest.raises(ValueError, match="token"):
-        LinkKind("letter", path)
+@pytest.mark.parametrize(
+    ("service", "what"), [("post", ""), ("", "letters"), ("post", "a/b"), ("post", "{token}")]
+)
+def test_a_kind_whose_path_is_not_made_of_two_names_is_refused(service: str, what: str) -> None:
+    with pytest.raises(ValueError, match="names in its path"):
+        LinkKind("letter", service, what)

@@ -9,7 +9,7 @@ from shared.web.kit.person import Coordinator
 from shared.web.problem import Problem
 from tests.shared.web.kit.example.models import Organization
 
-routes = APIRouter(prefix="/api/v1")
+api = APIRouter()
 
 
 class NewOrganization(BaseModel):
@@ -25,7 +25,7 @@ class OrganizationView(BaseModel):
     id: str
 
 
-@routes.post("/organizations", status_code=201, response_model=OrganizationView)
+@api.post("/organizations", status_code=201, response_model=OrganizationView)
 async def add(
     body: NewOrganization, me: Coordinator, uow: Uow, exactly: Once[Coordinator]
 ) -> Response:

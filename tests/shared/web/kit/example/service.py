@@ -28,7 +28,8 @@ EXAMPLE = Service(
     title="Beispiel",
     folder=Path(__file__).parent,
     tables=Base.metadata,
-    routes=[pages, api.routes],
+    api=[api.api],
+    pages=[pages],
     large_bodies={"/import": 1_000_000},
 )
 
