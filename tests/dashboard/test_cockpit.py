@@ -82,7 +82,12 @@ async def test_no_page_contains_a_script_or_a_style(house: House) -> None:
     story = HireStory()
     await house.bus.publish([*story.records, *story.events])
     await house.quiet()
-    for path in ("", "ereignisse", f"geschichten/{story.correlation_id}", f"journeys/{new_id()}"):
+    for path in (
+        "",
+        "ereignisse",
+        f"geschichten/{story.correlation_id}",
+        f"geschichten/{new_id()}",
+    ):
         page = (await house.http.get(f"/dashboard/{path}")).text
         assert not re.search(r"<script(?![^>]* src=)", page)
         assert not re.search(r"<style|\sstyle=|\son[a-z]+=|javascript:", page)
