@@ -152,47 +152,47 @@ IHRE AUFGABEN
 
 1. Einsatzmeldung: Schule(n), Stunden, Finanzierung, Befristung
    Pflicht · sobald wie möglich
-   Erledigt melden: http://knotenpunkt.test/trainings/l/aufgabe/AaIVUoe9c5yqxnLmzepxFwoAtCx9fxqsYYyXHDJzBNUfqqq_wukSnQbEWY65tG5BM0A
+   Erledigt melden: http://knotenpunkt.test/trainings/aufgabe/AaIVUoe9c5yqxnLmzepxFwoAtCx9fxqsYYyXHDJzBNUfqqq_wukSnQbEWY65tG5BM0A
 
 2. Qualifikation und staatliche Anerkennung geprüft (nur Vermerk)
    Pflicht · sobald wie möglich
-   Erledigt melden: http://knotenpunkt.test/trainings/l/aufgabe/AaIVUoe9c5yqxnLnXqMu3woHA7RPO13ADFgEwnROsOqtW3Ag-ZNfJ-KlXwOGPvgnJv8
+   Erledigt melden: http://knotenpunkt.test/trainings/aufgabe/AaIVUoe9c5yqxnLnXqMu3woHA7RPO13ADFgEwnROsOqtW3Ag-ZNfJ-KlXwOGPvgnJv8
 
 3. Erweitertes Führungszeugnis eingesehen (nur Datum)
    Pflicht · sobald wie möglich
-   Erledigt melden: http://knotenpunkt.test/trainings/l/aufgabe/AaIVUoe9c5yqxnLob_HcxQoOVZktAU7MicdpIEsBshy_hFHozm5qmb1ZOHGmysm7d6k
+   Erledigt melden: http://knotenpunkt.test/trainings/aufgabe/AaIVUoe9c5yqxnLob_HcxQoOVZktAU7MicdpIEsBshy_hFHozm5qmb1ZOHGmysm7d6k
 
 4. Masernschutz nachgewiesen (nur Vermerk)
    Pflicht · sobald wie möglich
-   Erledigt melden: http://knotenpunkt.test/trainings/l/aufgabe/AaIVUoe9c5yqxnLpj_Ox5goOF2pkNvfS3w8gZNtgJbpjn31bF_tiTlzTyL0uV2B5Ul4
+   Erledigt melden: http://knotenpunkt.test/trainings/aufgabe/AaIVUoe9c5yqxnLpj_Ox5goOF2pkNvfS3w8gZNtgJbpjn31bF_tiTlzTyL0uV2B5Ul4
 
 5. Diensthandy mit Mailbox
    Pflicht · sobald wie möglich
-   Erledigt melden: http://knotenpunkt.test/trainings/l/aufgabe/AaIVUoe9c5yqxnLxReG_ngoShmfy4ZNb9E5TdSmfizFyufG1mcxY4A5EowzZrnN5Zz8
+   Erledigt melden: http://knotenpunkt.test/trainings/aufgabe/AaIVUoe9c5yqxnLxReG_ngoShmfy4ZNb9E5TdSmfizFyufG1mcxY4A5EowzZrnN5Zz8
 
 6. Unterweisung Schweigepflicht (§ 203 StGB)
    Pflicht · bis Montag, 30. November 2026
-   Erledigt melden: http://knotenpunkt.test/trainings/l/aufgabe/AaIVUoe9c5yqxnL47OGbNAoZoVXLaykapqyqeoHe53oCde80DoUdlNFRzqBExuERyR4
+   Erledigt melden: http://knotenpunkt.test/trainings/aufgabe/AaIVUoe9c5yqxnL47OGbNAoZoVXLaykapqyqeoHe53oCde80DoUdlNFRzqBExuERyR4
 
 7. Verpflichtung auf Datenschutz
    Pflicht · bis Montag, 30. November 2026
-   Erledigt melden: http://knotenpunkt.test/trainings/l/aufgabe/AaIVUoe9c5yqxnL5EoBm5goZHyw_zXr6p-SFO-cdqERrmnpNGYB_XeZ7wL_Djg9Hrpc
+   Erledigt melden: http://knotenpunkt.test/trainings/aufgabe/AaIVUoe9c5yqxnL5EoBm5goZHyw_zXr6p-SFO-cdqERrmnpNGYB_XeZ7wL_Djg9Hrpc
 
 8. Rollen- und Auftragsklärung Schule-Träger
    Pflicht · bis Donnerstag, 10. Dezember 2026
-   Erledigt melden: http://knotenpunkt.test/trainings/l/aufgabe/AaIVUoe9c5yqxnL-s2M45gojpBDd53aefru9FZ_EpmE6hb7QL2xlH6fNBMVqwCjTVHk
+   Erledigt melden: http://knotenpunkt.test/trainings/aufgabe/AaIVUoe9c5yqxnL-s2M45gojpBDd53aefru9FZ_EpmE6hb7QL2xlH6fNBMVqwCjTVHk
 
 9. Kooperationsvereinbarung erläutert
    bis Montag, 28. Dezember 2026
-   Erledigt melden: http://knotenpunkt.test/trainings/l/aufgabe/AaIVUoe-cT2wVlgzYU2lGwo1-8S3LQq0o7YLcr8owV8FGz9QYoL3-RKwGH1BB7B5ou4
+   Erledigt melden: http://knotenpunkt.test/trainings/aufgabe/AaIVUoe-cT2wVlgzYU2lGwo1-8S3LQq0o7YLcr8owV8FGz9QYoL3-RKwGH1BB7B5ou4
 
 10. Supervision/kollegiale Beratung zugeordnet
    bis Montag, 25. Januar 2027
-   Erledigt melden: http://knotenpunkt.test/trainings/l/aufgabe/AaIVUoe-cT2wVlg5_xOMlQpRqIgoYz_EFcmWPua3qCs40Zrw8JgTXmj1jT8sk20nYzA
+   Erledigt melden: http://knotenpunkt.test/trainings/aufgabe/AaIVUoe-cT2wVlg5_xOMlQpRqIgoYz_EFcmWPua3qCs40Zrw8JgTXmj1jT8sk20nYzA
 
 11. Abschluss der Einarbeitung
    bis Montag, 26. April 2027
-   Erledigt melden: http://knotenpunkt.test/trainings/l/aufgabe/AaIVUoe-cT2wVlg-RlR5SwqsscANIwH3bqQbjJVwyJqxNSsNlAmkKZ0kDrBsxNTRmqo
+   Erledigt melden: http://knotenpunkt.test/trainings/aufgabe/AaIVUoe-cT2wVlg-RlR5SwqsscANIwH3bqQbjJVwyJqxNSsNlAmkKZ0kDrBsxNTRmqo
 
 SO MELDEN SIE ETWAS ALS ERLEDIGT
 
@@ -232,57 +232,57 @@ Diese Nachricht hat Knotenpunkt automatisch verschickt. Verantwortlich: Stadt Be
 <li class="task" style="font-size: 16px;margin: 0;padding: 16px 0;border-top: 1px solid #dfdad1;">
 <p class="task-title" style="font-size: 16px;margin: 0 0 2px;font-weight: 600;">Einsatzmeldung: Schule(n), Stunden, Finanzierung, Befristung</p>
 <p class="task-due" style="font-size: 16px;margin: 0 0 10px;color: #47535f;"><span class="must" style="color: #7d4b00;font-weight: 600;">Pflicht</span> · sobald wie möglich</p>
-<a class="button" aria-label="Erledigt melden: Einsatzmeldung: Schule(n), Stunden, Finanzierung, Befristung" href="http://knotenpunkt.test/trainings/l/aufgabe/AaIVUoe9c5yqxnLmzepxFwoAtCx9fxqsYYyXHDJzBNUfqqq_wukSnQbEWY65tG5BM0A" style="color: #ffffff;display: inline-block;padding: 11px 18px;background-color: #0b5a6b;font-size: 16px;font-weight: 600;line-height: 1.4;text-decoration: none;border-radius: 8px;">Erledigt melden</a>
+<a class="button" aria-label="Erledigt melden: Einsatzmeldung: Schule(n), Stunden, Finanzierung, Befristung" href="http://knotenpunkt.test/trainings/aufgabe/AaIVUoe9c5yqxnLmzepxFwoAtCx9fxqsYYyXHDJzBNUfqqq_wukSnQbEWY65tG5BM0A" style="color: #ffffff;display: inline-block;padding: 11px 18px;background-color: #0b5a6b;font-size: 16px;font-weight: 600;line-height: 1.4;text-decoration: none;border-radius: 8px;">Erledigt melden</a>
 </li>
 <li class="task" style="font-size: 16px;margin: 0;padding: 16px 0;border-top: 1px solid #dfdad1;">
 <p class="task-title" style="font-size: 16px;margin: 0 0 2px;font-weight: 600;">Qualifikation und staatliche Anerkennung geprüft (nur Vermerk)</p>
 <p class="task-due" style="font-size: 16px;margin: 0 0 10px;color: #47535f;"><span class="must" style="color: #7d4b00;font-weight: 600;">Pflicht</span> · sobald wie möglich</p>
-<a class="button" aria-label="Erledigt melden: Qualifikation und staatliche Anerkennung geprüft (nur Vermerk)" href="http://knotenpunkt.test/trainings/l/aufgabe/AaIVUoe9c5yqxnLnXqMu3woHA7RPO13ADFgEwnROsOqtW3Ag-ZNfJ-KlXwOGPvgnJv8" style="color: #ffffff;display: inline-block;padding: 11px 18px;background-color: #0b5a6b;font-size: 16px;font-weight: 600;line-height: 1.4;text-decoration: none;border-radius: 8px;">Erledigt melden</a>
+<a class="button" aria-label="Erledigt melden: Qualifikation und staatliche Anerkennung geprüft (nur Vermerk)" href="http://knotenpunkt.test/trainings/aufgabe/AaIVUoe9c5yqxnLnXqMu3woHA7RPO13ADFgEwnROsOqtW3Ag-ZNfJ-KlXwOGPvgnJv8" style="color: #ffffff;display: inline-block;padding: 11px 18px;background-color: #0b5a6b;font-size: 16px;font-weight: 600;line-height: 1.4;text-decoration: none;border-radius: 8px;">Erledigt melden</a>
 </li>
 <li class="task" style="font-size: 16px;margin: 0;padding: 16px 0;border-top: 1px solid #dfdad1;">
 <p class="task-title" style="font-size: 16px;margin: 0 0 2px;font-weight: 600;">Erweitertes Führungszeugnis eingesehen (nur Datum)</p>
 <p class="task-due" style="font-size: 16px;margin: 0 0 10px;color: #47535f;"><span class="must" style="color: #7d4b00;font-weight: 600;">Pflicht</span> · sobald wie möglich</p>
-<a class="button" aria-label="Erledigt melden: Erweitertes Führungszeugnis eingesehen (nur Datum)" href="http://knotenpunkt.test/trainings/l/aufgabe/AaIVUoe9c5yqxnLob_HcxQoOVZktAU7MicdpIEsBshy_hFHozm5qmb1ZOHGmysm7d6k" style="color: #ffffff;display: inline-block;padding: 11px 18px;background-color: #0b5a6b;font-size: 16px;font-weight: 600;line-height: 1.4;text-decoration: none;border-radius: 8px;">Erledigt melden</a>
+<a class="button" aria-label="Erledigt melden: Erweitertes Führungszeugnis eingesehen (nur Datum)" href="http://knotenpunkt.test/trainings/aufgabe/AaIVUoe9c5yqxnLob_HcxQoOVZktAU7MicdpIEsBshy_hFHozm5qmb1ZOHGmysm7d6k" style="color: #ffffff;display: inline-block;padding: 11px 18px;background-color: #0b5a6b;font-size: 16px;font-weight: 600;line-height: 1.4;text-decoration: none;border-radius: 8px;">Erledigt melden</a>
 </li>
 <li class="task" style="font-size: 16px;margin: 0;padding: 16px 0;border-top: 1px solid #dfdad1;">
 <p class="task-title" style="font-size: 16px;margin: 0 0 2px;font-weight: 600;">Masernschutz nachgewiesen (nur Vermerk)</p>
 <p class="task-due" style="font-size: 16px;margin: 0 0 10px;color: #47535f;"><span class="must" style="color: #7d4b00;font-weight: 600;">Pflicht</span> · sobald wie möglich</p>
-<a class="button" aria-label="Erledigt melden: Masernschutz nachgewiesen (nur Vermerk)" href="http://knotenpunkt.test/trainings/l/aufgabe/AaIVUoe9c5yqxnLpj_Ox5goOF2pkNvfS3w8gZNtgJbpjn31bF_tiTlzTyL0uV2B5Ul4" style="color: #ffffff;display: inline-block;padding: 11px 18px;background-color: #0b5a6b;font-size: 16px;font-weight: 600;line-height: 1.4;text-decoration: none;border-radius: 8px;">Erledigt melden</a>
+<a class="button" aria-label="Erledigt melden: Masernschutz nachgewiesen (nur Vermerk)" href="http://knotenpunkt.test/trainings/aufgabe/AaIVUoe9c5yqxnLpj_Ox5goOF2pkNvfS3w8gZNtgJbpjn31bF_tiTlzTyL0uV2B5Ul4" style="color: #ffffff;display: inline-block;padding: 11px 18px;background-color: #0b5a6b;font-size: 16px;font-weight: 600;line-height: 1.4;text-decoration: none;border-radius: 8px;">Erledigt melden</a>
 </li>
 <li class="task" style="font-size: 16px;margin: 0;padding: 16px 0;border-top: 1px solid #dfdad1;">
 <p class="task-title" style="font-size: 16px;margin: 0 0 2px;font-weight: 600;">Diensthandy mit Mailbox</p>
 <p class="task-due" style="font-size: 16px;margin: 0 0 10px;color: #47535f;"><span class="must" style="color: #7d4b00;font-weight: 600;">Pflicht</span> · sobald wie möglich</p>
-<a class="button" aria-label="Erledigt melden: Diensthandy mit Mailbox" href="http://knotenpunkt.test/trainings/l/aufgabe/AaIVUoe9c5yqxnLxReG_ngoShmfy4ZNb9E5TdSmfizFyufG1mcxY4A5EowzZrnN5Zz8" style="color: #ffffff;display: inline-block;padding: 11px 18px;background-color: #0b5a6b;font-size: 16px;font-weight: 600;line-height: 1.4;text-decoration: none;border-radius: 8px;">Erledigt melden</a>
+<a class="button" aria-label="Erledigt melden: Diensthandy mit Mailbox" href="http://knotenpunkt.test/trainings/aufgabe/AaIVUoe9c5yqxnLxReG_ngoShmfy4ZNb9E5TdSmfizFyufG1mcxY4A5EowzZrnN5Zz8" style="color: #ffffff;display: inline-block;padding: 11px 18px;background-color: #0b5a6b;font-size: 16px;font-weight: 600;line-height: 1.4;text-decoration: none;border-radius: 8px;">Erledigt melden</a>
 </li>
 <li class="task" style="font-size: 16px;margin: 0;padding: 16px 0;border-top: 1px solid #dfdad1;">
 <p class="task-title" style="font-size: 16px;margin: 0 0 2px;font-weight: 600;">Unterweisung Schweigepflicht (§ 203 StGB)</p>
 <p class="task-due" style="font-size: 16px;margin: 0 0 10px;color: #47535f;"><span class="must" style="color: #7d4b00;font-weight: 600;">Pflicht</span> · bis Montag, 30. November 2026</p>
-<a class="button" aria-label="Erledigt melden: Unterweisung Schweigepflicht (§ 203 StGB)" href="http://knotenpunkt.test/trainings/l/aufgabe/AaIVUoe9c5yqxnL47OGbNAoZoVXLaykapqyqeoHe53oCde80DoUdlNFRzqBExuERyR4" style="color: #ffffff;display: inline-block;padding: 11px 18px;background-color: #0b5a6b;font-size: 16px;font-weight: 600;line-height: 1.4;text-decoration: none;border-radius: 8px;">Erledigt melden</a>
+<a class="button" aria-label="Erledigt melden: Unterweisung Schweigepflicht (§ 203 StGB)" href="http://knotenpunkt.test/trainings/aufgabe/AaIVUoe9c5yqxnL47OGbNAoZoVXLaykapqyqeoHe53oCde80DoUdlNFRzqBExuERyR4" style="color: #ffffff;display: inline-block;padding: 11px 18px;background-color: #0b5a6b;font-size: 16px;font-weight: 600;line-height: 1.4;text-decoration: none;border-radius: 8px;">Erledigt melden</a>
 </li>
 <li class="task" style="font-size: 16px;margin: 0;padding: 16px 0;border-top: 1px solid #dfdad1;">
 <p class="task-title" style="font-size: 16px;margin: 0 0 2px;font-weight: 600;">Verpflichtung auf Datenschutz</p>
 <p class="task-due" style="font-size: 16px;margin: 0 0 10px;color: #47535f;"><span class="must" style="color: #7d4b00;font-weight: 600;">Pflicht</span> · bis Montag, 30. November 2026</p>
-<a class="button" aria-label="Erledigt melden: Verpflichtung auf Datenschutz" href="http://knotenpunkt.test/trainings/l/aufgabe/AaIVUoe9c5yqxnL5EoBm5goZHyw_zXr6p-SFO-cdqERrmnpNGYB_XeZ7wL_Djg9Hrpc" style="color: #ffffff;display: inline-block;padding: 11px 18px;background-color: #0b5a6b;font-size: 16px;font-weight: 600;line-height: 1.4;text-decoration: none;border-radius: 8px;">Erledigt melden</a>
+<a class="button" aria-label="Erledigt melden: Verpflichtung auf Datenschutz" href="http://knotenpunkt.test/trainings/aufgabe/AaIVUoe9c5yqxnL5EoBm5goZHyw_zXr6p-SFO-cdqERrmnpNGYB_XeZ7wL_Djg9Hrpc" style="color: #ffffff;display: inline-block;padding: 11px 18px;background-color: #0b5a6b;font-size: 16px;font-weight: 600;line-height: 1.4;text-decoration: none;border-radius: 8px;">Erledigt melden</a>
 </li>
 <li class="task" style="font-size: 16px;margin: 0;padding: 16px 0;border-top: 1px solid #dfdad1;">
 <p class="task-title" style="font-size: 16px;margin: 0 0 2px;font-weight: 600;">Rollen- und Auftragsklärung Schule-Träger</p>
 <p class="task-due" style="font-size: 16px;margin: 0 0 10px;color: #47535f;"><span class="must" style="color: #7d4b00;font-weight: 600;">Pflicht</span> · bis Donnerstag, 10. Dezember 2026</p>
-<a class="button" aria-label="Erledigt melden: Rollen- und Auftragsklärung Schule-Träger" href="http://knotenpunkt.test/trainings/l/aufgabe/AaIVUoe9c5yqxnL-s2M45gojpBDd53aefru9FZ_EpmE6hb7QL2xlH6fNBMVqwCjTVHk" style="color: #ffffff;display: inline-block;padding: 11px 18px;background-color: #0b5a6b;font-size: 16px;font-weight: 600;line-height: 1.4;text-decoration: none;border-radius: 8px;">Erledigt melden</a>
+<a class="button" aria-label="Erledigt melden: Rollen- und Auftragsklärung Schule-Träger" href="http://knotenpunkt.test/trainings/aufgabe/AaIVUoe9c5yqxnL-s2M45gojpBDd53aefru9FZ_EpmE6hb7QL2xlH6fNBMVqwCjTVHk" style="color: #ffffff;display: inline-block;padding: 11px 18px;background-color: #0b5a6b;font-size: 16px;font-weight: 600;line-height: 1.4;text-decoration: none;border-radius: 8px;">Erledigt melden</a>
 </li>
 <li class="task" style="font-size: 16px;margin: 0;padding: 16px 0;border-top: 1px solid #dfdad1;">
 <p class="task-title" style="font-size: 16px;margin: 0 0 2px;font-weight: 600;">Kooperationsvereinbarung erläutert</p>
 <p class="task-due" style="font-size: 16px;margin: 0 0 10px;color: #47535f;">bis Montag, 28. Dezember 2026</p>
-<a class="button" aria-label="Erledigt melden: Kooperationsvereinbarung erläutert" href="http://knotenpunkt.test/trainings/l/aufgabe/AaIVUoe-cT2wVlgzYU2lGwo1-8S3LQq0o7YLcr8owV8FGz9QYoL3-RKwGH1BB7B5ou4" style="color: #ffffff;display: inline-block;padding: 11px 18px;background-color: #0b5a6b;font-size: 16px;font-weight: 600;line-height: 1.4;text-decoration: none;border-radius: 8px;">Erledigt melden</a>
+<a class="button" aria-label="Erledigt melden: Kooperationsvereinbarung erläutert" href="http://knotenpunkt.test/trainings/aufgabe/AaIVUoe-cT2wVlgzYU2lGwo1-8S3LQq0o7YLcr8owV8FGz9QYoL3-RKwGH1BB7B5ou4" style="color: #ffffff;display: inline-block;padding: 11px 18px;background-color: #0b5a6b;font-size: 16px;font-weight: 600;line-height: 1.4;text-decoration: none;border-radius: 8px;">Erledigt melden</a>
 </li>
 <li class="task" style="font-size: 16px;margin: 0;padding: 16px 0;border-top: 1px solid #dfdad1;">
 <p class="task-title" style="font-size: 16px;margin: 0 0 2px;font-weight: 600;">Supervision/kollegiale Beratung zugeordnet</p>
 <p class="task-due" style="font-size: 16px;margin: 0 0 10px;color: #47535f;">bis Montag, 25. Januar 2027</p>
-<a class="button" aria-label="Erledigt melden: Supervision/kollegiale Beratung zugeordnet" href="http://knotenpunkt.test/trainings/l/aufgabe/AaIVUoe-cT2wVlg5_xOMlQpRqIgoYz_EFcmWPua3qCs40Zrw8JgTXmj1jT8sk20nYzA" style="color: #ffffff;display: inline-block;padding: 11px 18px;background-color: #0b5a6b;font-size: 16px;font-weight: 600;line-height: 1.4;text-decoration: none;border-radius: 8px;">Erledigt melden</a>
+<a class="button" aria-label="Erledigt melden: Supervision/kollegiale Beratung zugeordnet" href="http://knotenpunkt.test/trainings/aufgabe/AaIVUoe-cT2wVlg5_xOMlQpRqIgoYz_EFcmWPua3qCs40Zrw8JgTXmj1jT8sk20nYzA" style="color: #ffffff;display: inline-block;padding: 11px 18px;background-color: #0b5a6b;font-size: 16px;font-weight: 600;line-height: 1.4;text-decoration: none;border-radius: 8px;">Erledigt melden</a>
 </li>
 <li class="task" style="font-size: 16px;margin: 0;padding: 16px 0;border-top: 1px solid #dfdad1;">
 <p class="task-title" style="font-size: 16px;margin: 0 0 2px;font-weight: 600;">Abschluss der Einarbeitung</p>
 <p class="task-due" style="font-size: 16px;margin: 0 0 10px;color: #47535f;">bis Montag, 26. April 2027</p>
-<a class="button" aria-label="Erledigt melden: Abschluss der Einarbeitung" href="http://knotenpunkt.test/trainings/l/aufgabe/AaIVUoe-cT2wVlg-RlR5SwqsscANIwH3bqQbjJVwyJqxNSsNlAmkKZ0kDrBsxNTRmqo" style="color: #ffffff;display: inline-block;padding: 11px 18px;background-color: #0b5a6b;font-size: 16px;font-weight: 600;line-height: 1.4;text-decoration: none;border-radius: 8px;">Erledigt melden</a>
+<a class="button" aria-label="Erledigt melden: Abschluss der Einarbeitung" href="http://knotenpunkt.test/trainings/aufgabe/AaIVUoe-cT2wVlg-RlR5SwqsscANIwH3bqQbjJVwyJqxNSsNlAmkKZ0kDrBsxNTRmqo" style="color: #ffffff;display: inline-block;padding: 11px 18px;background-color: #0b5a6b;font-size: 16px;font-weight: 600;line-height: 1.4;text-decoration: none;border-radius: 8px;">Erledigt melden</a>
 </li>
 </ul>
 <h2 style="margin: 28px 0 10px;font-size: 19px;line-height: 1.35;font-weight: 600;color: #1b2530;">So melden Sie etwas als erledigt</h2>
@@ -296,7 +296,7 @@ Diese Nachricht hat Knotenpunkt automatisch verschickt. Verantwortlich: Stadt Be
 </tbody></table>
 </td></tr></tbody></table>
 
-</body></html>','["http://knotenpunkt.test/trainings/l/aufgabe/AaIVUoe9c5yqxnLmzepxFwoAtCx9fxqsYYyXHDJzBNUfqqq_wukSnQbEWY65tG5BM0A","http://knotenpunkt.test/trainings/l/aufgabe/AaIVUoe9c5yqxnLnXqMu3woHA7RPO13ADFgEwnROsOqtW3Ag-ZNfJ-KlXwOGPvgnJv8","http://knotenpunkt.test/trainings/l/aufgabe/AaIVUoe9c5yqxnLob_HcxQoOVZktAU7MicdpIEsBshy_hFHozm5qmb1ZOHGmysm7d6k","http://knotenpunkt.test/trainings/l/aufgabe/AaIVUoe9c5yqxnLpj_Ox5goOF2pkNvfS3w8gZNtgJbpjn31bF_tiTlzTyL0uV2B5Ul4","http://knotenpunkt.test/trainings/l/aufgabe/AaIVUoe9c5yqxnLxReG_ngoShmfy4ZNb9E5TdSmfizFyufG1mcxY4A5EowzZrnN5Zz8","http://knotenpunkt.test/trainings/l/aufgabe/AaIVUoe9c5yqxnL47OGbNAoZoVXLaykapqyqeoHe53oCde80DoUdlNFRzqBExuERyR4","http://knotenpunkt.test/trainings/l/aufgabe/AaIVUoe9c5yqxnL5EoBm5goZHyw_zXr6p-SFO-cdqERrmnpNGYB_XeZ7wL_Djg9Hrpc","http://knotenpunkt.test/trainings/l/aufgabe/AaIVUoe9c5yqxnL-s2M45gojpBDd53aefru9FZ_EpmE6hb7QL2xlH6fNBMVqwCjTVHk","http://knotenpunkt.test/trainings/l/aufgabe/AaIVUoe-cT2wVlgzYU2lGwo1-8S3LQq0o7YLcr8owV8FGz9QYoL3-RKwGH1BB7B5ou4","http://knotenpunkt.test/trainings/l/aufgabe/AaIVUoe-cT2wVlg5_xOMlQpRqIgoYz_EFcmWPua3qCs40Zrw8JgTXmj1jT8sk20nYzA","http://knotenpunkt.test/trainings/l/aufgabe/AaIVUoe-cT2wVlg-RlR5SwqsscANIwH3bqQbjJVwyJqxNSsNlAmkKZ0kDrBsxNTRmqo"]','2026-11-26 00:47:40.143115');
+</body></html>','["http://knotenpunkt.test/trainings/aufgabe/AaIVUoe9c5yqxnLmzepxFwoAtCx9fxqsYYyXHDJzBNUfqqq_wukSnQbEWY65tG5BM0A","http://knotenpunkt.test/trainings/aufgabe/AaIVUoe9c5yqxnLnXqMu3woHA7RPO13ADFgEwnROsOqtW3Ag-ZNfJ-KlXwOGPvgnJv8","http://knotenpunkt.test/trainings/aufgabe/AaIVUoe9c5yqxnLob_HcxQoOVZktAU7MicdpIEsBshy_hFHozm5qmb1ZOHGmysm7d6k","http://knotenpunkt.test/trainings/aufgabe/AaIVUoe9c5yqxnLpj_Ox5goOF2pkNvfS3w8gZNtgJbpjn31bF_tiTlzTyL0uV2B5Ul4","http://knotenpunkt.test/trainings/aufgabe/AaIVUoe9c5yqxnLxReG_ngoShmfy4ZNb9E5TdSmfizFyufG1mcxY4A5EowzZrnN5Zz8","http://knotenpunkt.test/trainings/aufgabe/AaIVUoe9c5yqxnL47OGbNAoZoVXLaykapqyqeoHe53oCde80DoUdlNFRzqBExuERyR4","http://knotenpunkt.test/trainings/aufgabe/AaIVUoe9c5yqxnL5EoBm5goZHyw_zXr6p-SFO-cdqERrmnpNGYB_XeZ7wL_Djg9Hrpc","http://knotenpunkt.test/trainings/aufgabe/AaIVUoe9c5yqxnL-s2M45gojpBDd53aefru9FZ_EpmE6hb7QL2xlH6fNBMVqwCjTVHk","http://knotenpunkt.test/trainings/aufgabe/AaIVUoe-cT2wVlgzYU2lGwo1-8S3LQq0o7YLcr8owV8FGz9QYoL3-RKwGH1BB7B5ou4","http://knotenpunkt.test/trainings/aufgabe/AaIVUoe-cT2wVlg5_xOMlQpRqIgoYz_EFcmWPua3qCs40Zrw8JgTXmj1jT8sk20nYzA","http://knotenpunkt.test/trainings/aufgabe/AaIVUoe-cT2wVlg-RlR5SwqsscANIwH3bqQbjJVwyJqxNSsNlAmkKZ0kDrBsxNTRmqo"]','2026-11-26 00:47:40.143115');
 CREATE TABLE "letters" (
 	id CHAR(32) NOT NULL, 
 	group_id CHAR(32) NOT NULL, 
