@@ -113,6 +113,7 @@ class Letter:
     group_id: UUID
     tenant: str
     worker_id: UUID
+    employment_id: UUID
     onboarding_id: UUID | None
     kind: LetterKind
     role: Role
@@ -123,7 +124,6 @@ class Letter:
     created_at: datetime
     since: datetime
     cause: Cause
-    employment_id: UUID | None = None
 
     @classmethod
     def of(cls, row: Any) -> "Letter":

@@ -2,19 +2,19 @@
 
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
-from typing import Annotated, Protocol
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from shared.codes import Open, OpenCode
 from shared.messaging.event import Event, Record
 
 SchoolNumber = Annotated[str, Field(pattern=r"^\d{6}$")]
 WeeklyHours = Annotated[Decimal, Field(gt=0, le=41, max_digits=4, decimal_places=2)]
 
 
-class Funding(StrEnum):
+class Funding(OpenCode):
     """Who pays."""
 
     LAND = "land"
@@ -23,7 +23,7 @@ class Funding(StrEnum):
     CARRIER = "carrier"
 
 
-class OrganizationKind(StrEnum):
+class OrganizationKind(OpenCode):
     """What an organization is."""
 
     MUNICIPALITY = "municipality"
@@ -35,7 +35,7 @@ class OrganizationKind(StrEnum):
     PARTNER = "partner"
 
 
-class SchoolType(StrEnum):
+class SchoolType(OpenCode):
     """The school types of North Rhine-Westphalia."""
 
     PRIMARY = "primary"
@@ -48,7 +48,7 @@ class SchoolType(StrEnum):
     VOCATIONAL = "vocational"
 
 
-class Role(StrEnum):
+class Role(OpenCode):
     """In what capacity somebody acts."""
 
     CARRIER = "carrier"
@@ -61,7 +61,7 @@ class Role(StrEnum):
     BUDDY = "buddy"
 
 
-class DepartureReason(StrEnum):
+class DepartureReason(OpenCode):
     """Why somebody leaves, as far as the office needs to know."""
 
     RESIGNATION = "resignation"
@@ -81,7 +81,7 @@ class PlacementFact(_Part):
     placement_id: UUID
     school_id: UUID
     school_number: SchoolNumber
-    school_type: SchoolType
+    school_type: Open[SchoolType]
     weekly_hours: WeeklyHours
 
 
@@ -89,12 +89,12 @@ class WorkerHired(Event, name="directory.worker-hired.v1", key="worker_id"):
     """A carrier has hired a school social worker; onboarding starts."""
 
     worker_id: UUID
+    employment_id: UUID
     carrier_id: UUID
     start_date: date
     placements: tuple[PlacementFact, ...]
-    funding: Funding
+    funding: Open[Funding]
     fixed_term_until: date | None = None
-    employment_id: UUID | None = None
 
 
 class PlacementsChanged(Event, name="directory.placements-changed.v1", key="worker_id"):
@@ -104,10 +104,10 @@ class PlacementsChanged(Event, name="directory.placements-changed.v1", key="work
     """
 
     worker_id: UUID
+    employment_id: UUID
     carrier_id: UUID
     valid_from: date
     placements: tuple[PlacementFact, ...]
-    employment_id: UUID | None = None
 
 
 class WorkerDeparted(Event, name="directory.worker-departed.v1", key="worker_id"):
@@ -117,32 +117,18 @@ class WorkerDeparted(Event, name="directory.worker-departed.v1", key="worker_id"
     """
 
     worker_id: UUID
+    employment_id: UUID
     carrier_id: UUID
     last_day: date
-    reason: DepartureReason
-    employment_id: UUID | None = None
+    reason: Open[DepartureReason]
 
 
 class HireCancelled(Event, name="directory.hire-cancelled.v1", key="worker_id"):
     """A hire that was announced does not take place; nobody has begun to work."""
 
     worker_id: UUID
-    carrier_id: UUID
     employment_id: UUID
-
-
-class OfEmployment(Protocol):
-    """An event about one employment of a worker."""
-
-    @property
-    def worker_id(self) -> UUID: ...
-    @property
-    def employment_id(self) -> UUID | None: ...
-
-
-def employment_of(event: OfEmployment) -> UUID:
-    """The employment an event is about; one without an id is about the worker's only one."""
-    return event.employment_id or event.worker_id
+    carrier_id: UUID
 
 
 class PersonRecord(Record, name="directory.person.v1", key="person_id", topic="directory.people"):
@@ -157,7 +143,7 @@ class PersonRecord(Record, name="directory.person.v1", key="person_id", topic="d
 class Contact(_Part):
     """Who acts in a role for an organization."""
 
-    role: Role
+    role: Open[Role]
     person_id: UUID
 
 
@@ -170,8 +156,8 @@ class OrganizationRecord(
     """An organization and who acts for it."""
 
     organization_id: UUID
-    kind: OrganizationKind
+    kind: Open[OrganizationKind]
     name: str
     school_number: SchoolNumber | None = None
-    school_type: SchoolType | None = None
+    school_type: Open[SchoolType] | None = None
     contacts: tuple[Contact, ...] = ()

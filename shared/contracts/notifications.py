@@ -1,13 +1,13 @@
 """What notifications announces."""
 
-from enum import StrEnum
 from uuid import UUID
 
+from shared.codes import Open, OpenCode
 from shared.contracts.directory import Role
 from shared.messaging.event import Event
 
 
-class LetterKind(StrEnum):
+class LetterKind(OpenCode):
     """What a message is about."""
 
     WELCOME = "welcome"
@@ -20,8 +20,8 @@ class LetterQueued(Event, name="notifications.letter-queued.v1", key="worker_id"
 
     letter_id: UUID
     worker_id: UUID
-    kind: LetterKind
-    role: Role
+    kind: Open[LetterKind]
+    role: Open[Role]
     tasks: int = 0
 
 
@@ -30,8 +30,8 @@ class LetterSent(Event, name="notifications.letter-sent.v1", key="worker_id"):
 
     letter_id: UUID
     worker_id: UUID
-    kind: LetterKind
-    role: Role
+    kind: Open[LetterKind]
+    role: Open[Role]
     attempts: int
 
 
@@ -40,6 +40,6 @@ class LetterFailed(Event, name="notifications.letter-failed.v1", key="worker_id"
 
     letter_id: UUID
     worker_id: UUID
-    kind: LetterKind
-    role: Role
+    kind: Open[LetterKind]
+    role: Open[Role]
     attempts: int

@@ -1,20 +1,31 @@
 """What surveys announces, and the page it answers invitations with."""
 
 from datetime import date
-from enum import StrEnum
 from uuid import UUID
 
+from pydantic import BaseModel, ConfigDict
+
+from shared.codes import Open, OpenCode
 from shared.links import LinkKind
 from shared.messaging.event import Event
 
 SURVEY_PAGE = LinkKind("surveys.invitation", service="surveys", what="befragung")
 
 
-class Occasion(StrEnum):
+class Occasion(OpenCode):
     """What a pulse survey follows."""
 
     DAY_30 = "day_30"
     DAY_100 = "day_100"
+
+
+class PulseDay(BaseModel):
+    """The day of one survey."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    occasion: Open[Occasion]
+    day: date
 
 
 class PulsePlanned(Event, name="surveys.pulse-planned.v1", key="worker_id"):
@@ -22,8 +33,7 @@ class PulsePlanned(Event, name="surveys.pulse-planned.v1", key="worker_id"):
 
     onboarding_id: UUID
     worker_id: UUID
-    day_30_on: date | None = None
-    day_100_on: date | None = None
+    days: tuple[PulseDay, ...]
 
 
 class PulseCancelled(Event, name="surveys.pulse-cancelled.v1", key="worker_id"):
@@ -39,6 +49,6 @@ class InvitationIssued(Event, name="surveys.invitation-issued.v1", key="worker_i
     invitation_id: UUID
     survey_id: UUID
     worker_id: UUID
-    occasion: Occasion
+    employment_id: UUID
+    occasion: Open[Occasion]
     closes_on: date
-    employment_id: UUID | None = None

@@ -1,12 +1,12 @@
 """What trainings announces, and the page it answers signed links with."""
 
 from datetime import date
-from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from shared.codes import Open, OpenCode
 from shared.contracts.directory import Role
 from shared.links import LinkKind
 from shared.messaging.event import Event, Record
@@ -16,14 +16,14 @@ TASK_PAGE = LinkKind("trainings.task", service="trainings", what="aufgabe")
 TaskCode = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
 
 
-class CompletedBy(StrEnum):
+class CompletedBy(OpenCode):
     """The way a task was reported done."""
 
     API = "api"
     LINK = "link"
 
 
-class ClosingReason(StrEnum):
+class ClosingReason(OpenCode):
     """Why an onboarding ended."""
 
     COMPLETED = "completed"
@@ -40,7 +40,7 @@ class TaskFact(_Part):
 
     task_id: UUID
     code: TaskCode
-    role: Role
+    role: Open[Role]
     organization_id: UUID | None
     due_on: date
     mandatory: bool
@@ -54,13 +54,13 @@ class OnboardingStarted(Event, name="trainings.onboarding-started.v1", key="work
 
     onboarding_id: UUID
     worker_id: UUID
+    employment_id: UUID
     carrier_id: UUID
     template_id: UUID
+    known_on: date
     start_date: date
     tasks: tuple[TaskFact, ...]
-    employment_id: UUID | None = None
     fixed_term_until: date | None = None
-    known_on: date | None = None
 
 
 class TaskCompleted(Event, name="trainings.task-completed.v1", key="worker_id"):
@@ -70,7 +70,7 @@ class TaskCompleted(Event, name="trainings.task-completed.v1", key="worker_id"):
     worker_id: UUID
     task_id: UUID
     code: TaskCode
-    by: CompletedBy
+    by: Open[CompletedBy]
 
 
 class OnboardingReady(Event, name="trainings.onboarding-ready.v1", key="worker_id"):
@@ -85,7 +85,7 @@ class OnboardingClosed(Event, name="trainings.onboarding-closed.v1", key="worker
 
     onboarding_id: UUID
     worker_id: UUID
-    reason: ClosingReason
+    reason: Open[ClosingReason]
     open_tasks: int
 
 

@@ -2,11 +2,14 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
-from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import DateTime, Dialect, Integer, String
 from sqlalchemy.types import TypeDecorator
+
+from shared.codes import LONGEST_CODE, OpenCode
+
+C = TypeVar("C", bound=OpenCode)
 
 
 class Moment(TypeDecorator[datetime]):
@@ -46,18 +49,18 @@ class Hundredths(TypeDecorator[Decimal]):
         return None if value is None else Decimal(value) / 100
 
 
-class Code(TypeDecorator[str]):
-    """One of an open list of codes: a member of ``kind``, or text where nobody knows it yet."""
+class Code(TypeDecorator[C]):
+    """One of a list of codes that grows: those that nobody lists yet are kept as well."""
 
-    impl = String
+    impl = String(LONGEST_CODE)
     cache_ok = True
 
-    def __init__(self, kind: type[StrEnum]) -> None:
+    def __init__(self, kind: type[C]) -> None:
         super().__init__()
         self.kind = kind
 
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+    def process_bind_param(self, value: C | None, dialect: Dialect) -> str | None:
         return None if value is None else str(value)
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
-        return next((member for member in self.kind if member == value), value)
+    def process_result_value(self, value: str | None, dialect: Dialect) -> C | None:
+        return None if value is None else self.kind(value)

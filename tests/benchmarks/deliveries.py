@@ -65,6 +65,7 @@ def _delivery(sent: Message, offset: int) -> Delivery:
 def _hired() -> WorkerHired:
     return WorkerHired(
         worker_id=new_id(),
+        employment_id=new_id(),
         carrier_id=_CARRIER,
         start_date=local_date(datetime.now(UTC)) + timedelta(days=70),
         placements=tuple(
@@ -98,8 +99,10 @@ def story() -> list[Body]:
     started = OnboardingStarted(
         onboarding_id=new_id(),
         worker_id=hired.worker_id,
+        employment_id=hired.employment_id,
         carrier_id=_CARRIER,
         template_id=new_id(),
+        known_on=local_date(datetime.now(UTC)),
         start_date=hired.start_date,
         tasks=tasks,
     )

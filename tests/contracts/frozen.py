@@ -44,6 +44,7 @@ def objections(old: Schema, new: Schema) -> list[str]:
         if before[path] != rules[path]
     ]
     found += [f"the field {path} is gone" for path in sorted(_fields(old) - _fields(new))]
+    found += [f"the code {code} is gone" for code in sorted(_codes(old) - _codes(new))]
     if not _compatible(old, _closed(new), "serializer"):
         found.append("readers of the frozen version refuse what is written now")
     if not _compatible(_closed(old), new, "deserializer"):
@@ -73,6 +74,16 @@ def _rules(part: Any, path: str = "") -> Iterator[tuple[str, str]]:
     elif isinstance(part, list):
         for index, each in enumerate(part):
             yield from _rules(each, f"{path}/{index}")
+
+
+def _codes(part: Any, path: str = "") -> set[str]:
+    """The listed codes by path; they are examples, because the lists are open."""
+    if isinstance(part, list):
+        return {code for index, each in enumerate(part) for code in _codes(each, f"{path}/{index}")}
+    if not isinstance(part, dict):
+        return set()
+    listed = {f"{path}: {code}" for code in part.get("examples", [])}
+    return listed.union(*(_codes(each, f"{path}/{name}") for name, each in part.items()))
 
 
 def _fields(schema: Schema) -> set[str]:

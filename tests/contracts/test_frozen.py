@@ -94,8 +94,9 @@ INCOMPATIBLE: dict[str, Callable[[Schema], None]] = {
     "a new field is required": lambda s: added(s, "group", required=True),
     "a nested field is required": lambda s: added(s["$defs"][FACT], "room", required=True),
     "an optional field becomes required": lambda s: s["required"].append("fixed_term_until"),
-    "a code is added": lambda s: s["$defs"]["Funding"]["enum"].append("federal"),
-    "a code is removed": removed("$defs", "Funding", "enum", "kreis"),
+    "a code is removed": lambda s: s["properties"]["funding"]["examples"].remove("kreis"),
+    "a list of codes is closed": given(["land"], "properties", "funding", "enum"),
+    "the shape of codes changes": given("^[a-z]+$", "properties", "funding", "pattern"),
     "a pattern changes": given("^[a-z]+$", "$defs", FACT, "properties", "school_number", "pattern"),
     "a format changes": given("date", "properties", "worker_id", "format"),
     "the key changes": given("carrier_id", "x-key"),
@@ -115,4 +116,10 @@ def test_adding_a_field_that_may_be_absent_is_compatible() -> None:
     after = deepcopy(schema_of(WorkerHired))
     added(after, "salary_group", required=False)
     added(after["$defs"][FACT], "room", required=False)
+    assert objections(schema_of(WorkerHired), after) == []
+
+
+def test_adding_a_code_is_compatible() -> None:
+    after = deepcopy(schema_of(WorkerHired))
+    after["properties"]["funding"]["examples"].append("federal")
     assert objections(schema_of(WorkerHired), after) == []

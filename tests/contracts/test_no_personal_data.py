@@ -13,6 +13,7 @@ import pytest
 from pydantic import BaseModel, Field
 from pydantic.fields import FieldInfo
 
+from shared.codes import OpenCode
 from shared.messaging.catalogue import bodies
 from shared.messaging.event import Event
 
@@ -43,12 +44,21 @@ def _values(kind: Any, rules: tuple[Any, ...], path: str) -> Iterator[tuple[str,
 
 
 def could_name_somebody(kind: Any, rules: tuple[Any, ...]) -> bool:
+    if isinstance(kind, type) and issubclass(kind, OpenCode):
+        return any(is_code(kind, text) for text in ABOUT_SOMEBODY)
     if isinstance(kind, type) and issubclass(kind, SPEAKS_OF_NOBODY):
         return False
     patterns = [rule.pattern for rule in rules if getattr(rule, "pattern", None)]
     if kind is not str or not patterns:
         return True
     return any(all(re.search(each, text) for each in patterns) for text in ABOUT_SOMEBODY)
+
+
+def is_code(kind: type[OpenCode], text: str) -> bool:
+    try:
+        return bool(kind(text))
+    except ValueError:
+        return False
 
 
 @pytest.mark.parametrize("name", EVENTS)

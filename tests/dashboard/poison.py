@@ -33,6 +33,7 @@ def poisoned(good: Message) -> Message:
 def departure(of: Message) -> Message:
     body = WorkerDeparted(
         worker_id=UUID(of.key),
+        employment_id=UUID(of.key),
         carrier_id=new_id(),
         last_day=OVER,
         reason=DepartureReason.RESIGNATION,

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
+from shared.clock import local_date
 from shared.contracts.directory import (
     Contact,
     Funding,
@@ -15,7 +16,7 @@ from shared.contracts.directory import (
     WorkerHired,
 )
 from shared.contracts.notifications import LetterKind, LetterQueued, LetterSent
-from shared.contracts.surveys import PulsePlanned
+from shared.contracts.surveys import Occasion, PulseDay, PulsePlanned
 from shared.contracts.trainings import (
     CompletedBy,
     OnboardingStarted,
@@ -78,6 +79,7 @@ def a_hire(worker_id: UUID, carrier_id: UUID, school_id: UUID) -> WorkerHired:
     )
     return WorkerHired(
         worker_id=worker_id,
+        employment_id=worker_id,
         carrier_id=carrier_id,
         start_date=START,
         placements=(placement, placement),
@@ -161,8 +163,10 @@ class HireStory:
         return OnboardingStarted(
             onboarding_id=self.onboarding_id,
             worker_id=self.worker_id,
+            employment_id=self.worker_id,
             carrier_id=self.carrier_id,
             template_id=self.template.template_id,
+            known_on=local_date(self.at),
             start_date=START,
             tasks=self.tasks,
         )
@@ -171,8 +175,10 @@ class HireStory:
         return PulsePlanned(
             onboarding_id=self.onboarding_id,
             worker_id=self.worker_id,
-            day_30_on=date(2027, 3, 3),
-            day_100_on=date(2027, 5, 12),
+            days=(
+                PulseDay(occasion=Occasion.DAY_30, day=date(2027, 3, 3)),
+                PulseDay(occasion=Occasion.DAY_100, day=date(2027, 5, 12)),
+            ),
         )
 
     def _letter(self, role: Role) -> LetterQueued:

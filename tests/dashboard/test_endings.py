@@ -43,6 +43,7 @@ def cancelled(story: HireStory, employment_id: UUID | None = None) -> Message:
 def departed(story: HireStory, last_day: date, at: datetime) -> Message:
     body = WorkerDeparted(
         worker_id=story.worker_id,
+        employment_id=story.worker_id,
         carrier_id=story.carrier_id,
         last_day=last_day,
         reason=DepartureReason.OTHER,

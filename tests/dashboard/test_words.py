@@ -8,7 +8,7 @@ from services.dashboard.events.rules import LANES, PHRASES, Vocabulary, told
 from services.dashboard.events.schemas import Occurrence
 from shared.contracts.directory import Role
 from shared.contracts.notifications import LetterFailed, LetterKind
-from shared.contracts.surveys import PulsePlanned
+from shared.contracts.surveys import Occasion, PulseDay, PulsePlanned
 from shared.contracts.trainings import ClosingReason, OnboardingClosed
 from shared.ids import new_id
 from shared.messaging.catalogue import bodies
@@ -69,9 +69,10 @@ def test_a_story_is_told_in_plain_german() -> None:
 
 def test_only_the_days_that_are_planned_are_told() -> None:
     ids = {"onboarding_id": new_id(), "worker_id": new_id()}
-    late = PulsePlanned(**ids, day_100_on=date(2027, 5, 12))
+    day = PulseDay(occasion=Occasion.DAY_100, day=date(2027, 5, 12))
+    late = PulsePlanned(**ids, days=(day,))
     assert words(message(late)) == "Kurzbefragungen eingeplant: am 12.05.2027"
-    assert words(message(PulsePlanned(**ids))) == "Kurzbefragungen eingeplant: keine"
+    assert words(message(PulsePlanned(**ids, days=()))) == "Kurzbefragungen eingeplant: keine"
 
 
 def test_a_completed_task_bears_the_title_of_the_template() -> None:

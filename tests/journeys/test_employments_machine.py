@@ -199,7 +199,6 @@ class Employments(RuleBasedStateMachine):
         known, data = self.ends[name], message.data or b""
         if message.type == WorkerDeparted.type_name:
             departed = WorkerDeparted.model_validate_json(data)
-            assert departed.employment_id
             known[departed.employment_id] = departed.last_day
         elif message.type == HireCancelled.type_name:
             known[HireCancelled.model_validate_json(data).employment_id] = date.min
@@ -223,7 +222,6 @@ class Employments(RuleBasedStateMachine):
         for message in self.bus.logs["surveys.events"]:
             if message.type == InvitationIssued.type_name and self._is_new(message):
                 issued = InvitationIssued.model_validate_json(message.data or b"")
-                assert issued.employment_id
                 self._may_be_invited(issued)
         closed = [
             OnboardingClosed.model_validate_json(m.data or b"")
@@ -241,7 +239,6 @@ class Employments(RuleBasedStateMachine):
         return message in self.bus.logs[message.topic][seen:]
 
     def _may_be_invited(self, issued: InvitationIssued) -> None:
-        assert issued.employment_id
         one = self.all[issued.employment_id]
         due_on = one.start + (30 if issued.occasion == "day_30" else 100) * DAY
         end = self.ends["surveys"].get(one.id, one.until)

@@ -86,8 +86,7 @@ class Town:
     municipality: UUID = field(default_factory=new_id)
     template: UUID = field(default_factory=new_id)
     onboarding: UUID = field(default_factory=new_id)
-    employment: UUID | None = None
-    """Without an id the worker's only one."""
+    employment: UUID = field(default_factory=new_id)
 
     def people(self) -> list[PersonRecord]:
         return [
@@ -151,7 +150,6 @@ class Town:
         )
 
     def cancelled(self) -> HireCancelled:
-        assert self.employment
         return HireCancelled(
             worker_id=self.worker, carrier_id=self.carrier, employment_id=self.employment
         )
@@ -162,6 +160,7 @@ class Town:
             worker_id=self.worker,
             carrier_id=self.carrier,
             template_id=self.template,
+            known_on=START,
             start_date=START,
             tasks=tasks,
             employment_id=self.employment,

@@ -39,7 +39,8 @@ async def database(tmp_path: Path) -> AsyncGenerator[Database]:
 async def queue(database: Database, *kinds: LetterKind) -> None:
     async with database.transaction() as uow:
         owed = [
-            (Draft(new_id(), kind, Role.WORKER, {}), Cause(BERGKAMEN, new_id())) for kind in kinds
+            (Draft(new_id(), new_id(), kind, Role.WORKER, {}), Cause(BERGKAMEN, new_id()))
+            for kind in kinds
         ]
         use_cases.queue(owed, uow)
 

@@ -36,6 +36,7 @@ def mail_to(person: Person, subject: str = "Willkommen", text: str = "Guten Tag"
         group_id=new_id(),
         tenant="05978004",
         worker_id=person.person_id,
+        employment_id=new_id(),
         onboarding_id=None,
         kind=LetterKind.WELCOME,
         role=Role.WORKER,

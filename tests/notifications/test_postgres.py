@@ -106,7 +106,7 @@ async def _lease_all(database: Database) -> list[list[Letter]]:
 def _owed(onboarding: UUID) -> list[Draft]:
     worker = new_id()
     return [
-        Draft(worker, LetterKind.TASKS, role, {"tasks": []}, onboarding_id=onboarding)
+        Draft(worker, new_id(), LetterKind.TASKS, role, {"tasks": []}, onboarding_id=onboarding)
         for role in (Role.HEAD, Role.IT, Role.CARRIER, Role.BUDDY, Role.WORKER)
     ]
 
@@ -117,7 +117,9 @@ async def test_who_wakes_letters_looks_at_none_that_waits_for_nothing(
     """Or a mail server that is away would make everything slow that brings somebody's name."""
     database, cause = instances[0], Cause(BERGKAMEN, new_id())
     async with database.transaction() as uow:
-        drafts = [Draft(new_id(), LetterKind.WELCOME, Role.WORKER, {}) for _ in range(2000)]
+        drafts = [
+            Draft(new_id(), new_id(), LetterKind.WELCOME, Role.WORKER, {}) for _ in range(2000)
+        ]
         use_cases.queue([(draft, cause) for draft in drafts], uow)
     asked: list[str] = []
     async with database.transaction() as uow:

@@ -68,7 +68,7 @@ class Surveys:
             worker_id=worker_id or new_id(),
             employment_id=new_id(),
             fixed_term_until=until,
-            known_on=known_on,
+            known_on=known_on or self.today,
             carrier_id=new_id(),
             template_id=new_id(),
             start_date=first_day or self.today,
@@ -101,7 +101,6 @@ class Surveys:
     def cancelled(self, start: Message) -> Message:
         """The message that the hire behind an onboarding does not take place."""
         body = OnboardingStarted.model_validate_json(start.data or b"")
-        assert body.employment_id is not None
         return self.message(
             HireCancelled(
                 worker_id=body.worker_id,

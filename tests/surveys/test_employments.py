@@ -22,7 +22,8 @@ async def planned_days(surveys: Surveys) -> list[Any]:
     found = []
     for message in await surveys.announced(PulsePlanned):
         plan = PulsePlanned.model_validate_json(message.data or b"")
-        found.append((plan.day_30_on, plan.day_100_on))
+        days = {each.occasion: each.day for each in plan.days}
+        found.append((days.get(Occasion.DAY_30), days.get(Occasion.DAY_100)))
     return found
 
 

@@ -25,7 +25,10 @@ async def test_an_onboarding_is_planned_once_though_its_event_comes_twice(
     await surveys.hear(start, told_anew)
     [message] = await surveys.announced(PulsePlanned)
     planned = PulsePlanned.model_validate_json(message.data or b"")
-    assert (planned.day_30_on, planned.day_100_on) == (date(2027, 3, 3), date(2027, 5, 12))
+    assert {each.occasion: each.day for each in planned.days} == {
+        Occasion.DAY_30: date(2027, 3, 3),
+        Occasion.DAY_100: date(2027, 5, 12),
+    }
     assert (message.correlation_id, message.causation_id) == (start.correlation_id, start.id)
     assert len(await surveys.house.rows("surveys", select(pulses))) == 2
     assert await surveys.house.rows("surveys", select(parked)) == []

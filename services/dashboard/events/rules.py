@@ -225,8 +225,7 @@ def _undelivered(event: LetterFailed, _: object) -> str:
 
 
 def _planned(event: PulsePlanned, _: object) -> str:
-    days = [day for day in (event.day_30_on, event.day_100_on) if day is not None]
-    return " und ".join(f"am {short_date(day)}" for day in days) or "keine"
+    return " und ".join(f"am {short_date(each.day)}" for each in event.days) or "keine"
 
 
 def _invited(event: InvitationIssued, _: object) -> str:

@@ -13,10 +13,8 @@ from services.dashboard.events.use_cases import DescribedEvent, Occurrence, of_k
 from services.dashboard.journeys.rules import Letter, Post
 from shared.contracts.directory import (
     HireCancelled,
-    OfEmployment,
     WorkerDeparted,
     WorkerHired,
-    employment_of,
 )
 from shared.contracts.notifications import LetterFailed, LetterQueued, LetterSent
 from shared.contracts.surveys import InvitationIssued
@@ -45,7 +43,7 @@ async def endings(session: AsyncSession, events: Sequence[Occurrence], today: da
     kinds = (WorkerDeparted.type_name, HireCancelled.type_name, OnboardingClosed.type_name)
     known = await of_keys(session, workers, *kinds)
     onboardings = {
-        body.onboarding_id: employment_of(body) for _, body in read(OnboardingStarted, events)
+        body.onboarding_id: body.employment_id for _, body in read(OnboardingStarted, events)
     }
     told = {each.event.id: each for each in known}
     ended: dict[UUID, DescribedEvent] = {}
@@ -95,12 +93,12 @@ def _ends(
     known: Sequence[Occurrence], onboardings: Mapping[UUID, UUID], today: date
 ) -> Iterator[tuple[UUID, Occurrence]]:
     """Employments that are over, and why; what is said later counts more."""
-    departures = {employment_of(body): (at, body) for at, body in read(WorkerDeparted, known)}
+    departures = {body.employment_id: (at, body) for at, body in read(WorkerDeparted, known)}
     for employment, (at, departure) in departures.items():
         if departure.last_day < today:
             yield employment, at
     for at, cancelled in read(HireCancelled, known):
-        yield employment_of(cancelled), at
+        yield cancelled.employment_id, at
     for at, closed in read(OnboardingClosed, known):
         employment_id = onboardings.get(closed.onboarding_id)
         if employment_id and closed.reason is not ClosingReason.COMPLETED:
@@ -109,8 +107,8 @@ def _ends(
 
 def _employments(events: Sequence[Occurrence]) -> dict[UUID, UUID]:
     """The employment that an event is about which letters are sent for, by the event's id."""
-    about: list[tuple[Occurrence, OfEmployment]] = []
+    about: list[tuple[Occurrence, WorkerHired | OnboardingStarted | InvitationIssued]] = []
     about.extend(read(WorkerHired, events))
     about.extend(read(OnboardingStarted, events))
     about.extend(read(InvitationIssued, events))
-    return {event.id: employment_of(body) for event, body in about}
+    return {event.id: body.employment_id for event, body in about}

@@ -23,7 +23,6 @@ from services.dashboard.events.use_cases import (
 from services.dashboard.journeys.queries import Endings, endings, post_of, read
 from services.dashboard.journeys.rules import Placed, Post, Step, Task, in_order, steps
 from shared.clock import local_date
-from shared.contracts.directory import employment_of
 from shared.contracts.trainings import OnboardingStarted, TaskCompleted, TaskFact
 from shared.web.german import clock_time, date_and_time, duration, number, short_date
 
@@ -163,12 +162,11 @@ async def _tasks(
         for event, body in read(TaskCompleted, [each.event for each in completed])
     }
     tasks: list[Task] = []
-    for event, body in started:
+    for _, body in started:
         titles = await task_titles(session, body.template_id)
-        known_on = body.known_on or local_date(event.time)
-        open_on = None if employment_of(body) in ended else today
+        open_on = None if body.employment_id in ended else today
         tasks.extend(
-            _task(fact, titles, names, done.get(fact.task_id), known_on, open_on)
+            _task(fact, titles, names, done.get(fact.task_id), body.known_on, open_on)
             for fact in body.tasks
         )
     return sorted(tasks, key=lambda task: task.due_on)

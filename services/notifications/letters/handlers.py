@@ -5,13 +5,7 @@ from collections.abc import Sequence
 from services.notifications.letters import use_cases
 from services.notifications.letters.rules import Draft, task_entry, tasks_by_reference
 from shared.clock import local_date
-from shared.contracts.directory import (
-    HireCancelled,
-    Role,
-    WorkerDeparted,
-    WorkerHired,
-    employment_of,
-)
+from shared.contracts.directory import HireCancelled, Role, WorkerDeparted, WorkerHired
 from shared.contracts.notifications import LetterKind
 from shared.contracts.surveys import InvitationIssued
 from shared.contracts.trainings import ClosingReason, OnboardingClosed, OnboardingStarted
@@ -28,10 +22,10 @@ async def welcome_worker(events: Sequence[Received[WorkerHired]], uow: UnitOfWor
         (
             Draft(
                 event.body.worker_id,
+                event.body.employment_id,
                 LetterKind.WELCOME,
                 Role.WORKER,
                 {},
-                employment_id=event.body.employment_id,
             ),
             event.cause,
         )
@@ -57,7 +51,7 @@ async def invite_to_survey(events: Sequence[Received[InvitationIssued]], uow: Un
             "closes_on": body.closes_on.isoformat(),
         }
         kind = LetterKind.SURVEY_INVITATION
-        draft = Draft(body.worker_id, kind, Role.WORKER, payload, employment_id=body.employment_id)
+        draft = Draft(body.worker_id, body.employment_id, kind, Role.WORKER, payload)
         owed.append((draft, event.cause))
     use_cases.queue(owed, uow)
 
@@ -67,7 +61,7 @@ async def withdraw_after_departure(
     events: Sequence[Received[WorkerDeparted]], uow: UnitOfWork
 ) -> None:
     """Only of those whose last day is over; the others are judged when a letter is to be sent."""
-    last_days = {employment_of(event.body): event.body.last_day for event in events}
+    last_days = {event.body.employment_id: event.body.last_day for event in events}
     today = local_date(uow.now)
     if over := [employment for employment, day in last_days.items() if day < today]:
         await use_cases.withdraw_employments(uow, over)

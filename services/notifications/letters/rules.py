@@ -36,12 +36,12 @@ class Draft:
     """A letter that is owed to a role."""
 
     worker_id: UUID
+    employment_id: UUID
     kind: LetterKind
     role: Role
     payload: dict[str, Any]
     organization_id: UUID | None = None
     onboarding_id: UUID | None = None
-    employment_id: UUID | None = None
 
     @property
     def tasks(self) -> int:

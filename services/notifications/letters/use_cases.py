@@ -19,7 +19,6 @@ from services.notifications.letters.rules import (
 )
 from services.notifications.recipients.use_cases import known
 from services.notifications.schemas import Letter, Waiting
-from shared.contracts.directory import employment_of
 from shared.contracts.notifications import LetterFailed, LetterKind, LetterQueued, LetterSent
 from shared.database.lists import in_list
 from shared.ids import new_id
@@ -232,7 +231,7 @@ def _row(
         "group_id": group_id,
         "tenant": cause.tenant,
         "worker_id": draft.worker_id,
-        "employment_id": employment_of(draft),
+        "employment_id": draft.employment_id,
         "onboarding_id": draft.onboarding_id,
         "kind": draft.kind,
         "role": draft.role,

@@ -30,7 +30,7 @@ from services.notifications.mails.rules import (
 from services.notifications.recipients.use_cases import holder_of
 from services.notifications.schemas import Content, Directory, Letter, Mail, NotYet, Person, Waiting
 from shared.clock import local_date
-from shared.contracts.directory import Role, employment_of
+from shared.contracts.directory import Role
 from shared.contracts.notifications import LetterKind
 from shared.contracts.surveys import SURVEY_PAGE, Occasion
 from shared.contracts.trainings import TASK_PAGE
@@ -71,7 +71,7 @@ class Writer:
         return owed, void
 
     def _is_owed(self, letter: Letter) -> bool:
-        job = self._directory.employments.get(employment_of(letter))
+        job = self._directory.employments.get(letter.employment_id)
         if job is None:
             return True
         if job.is_over(self._today):
@@ -131,7 +131,7 @@ class Writer:
                 return _render("survey", values, [values["url"]])
 
     def _start(self, letter: Letter) -> dict[str, Any]:
-        job = self._directory.employment(employment_of(letter))
+        job = self._directory.employment(letter.employment_id)
         schools = job.schools_on(self._today)
         return {
             "start_date": job.start_date,
@@ -145,7 +145,7 @@ class Writer:
 
     def _tasks(self, assignment: Assignment, to: Person) -> dict[str, Any]:
         letters = assignment.letters
-        job = self._directory.employment(employment_of(letters[0]))
+        job = self._directory.employment(letters[0].employment_id)
         start = start_seen_from(self._today, job.start_date)
         own = to.person_id == letters[0].worker_id
         places = {each.organization_id for each in letters}

@@ -17,7 +17,6 @@ from shared.contracts.directory import (
     PlacementsChanged,
     WorkerDeparted,
     WorkerHired,
-    employment_of,
 )
 from shared.contracts.trainings import TemplateRecord
 from shared.messaging.router import EventRouter, Received, Subscription
@@ -29,7 +28,7 @@ handlers = EventRouter()
 @handlers.on(WorkerHired)
 async def remember_employment(events: Sequence[Received[WorkerHired]], uow: UnitOfWork) -> None:
     use_cases.remember(events, uow)
-    letters.wake(uow, {employment_of(event.body) for event in events})
+    letters.wake(uow, {event.body.employment_id for event in events})
 
 
 @handlers.on(PlacementsChanged)
@@ -41,7 +40,7 @@ async def remember_placements(
 
 @handlers.on(WorkerDeparted)
 async def remember_last_day(events: Sequence[Received[WorkerDeparted]], uow: UnitOfWork) -> None:
-    last_days = {(e.tenant, employment_of(e.body)): e.body.last_day for e in events}
+    last_days = {(e.tenant, e.body.employment_id): e.body.last_day for e in events}
     await use_cases.remember_last_days(last_days, uow)
 
 

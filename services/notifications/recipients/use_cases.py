@@ -31,7 +31,6 @@ from shared.contracts.directory import (
     PlacementFact,
     PlacementsChanged,
     WorkerHired,
-    employment_of,
 )
 from shared.messaging.event import EVERYONE
 from shared.messaging.router import Received
@@ -61,8 +60,8 @@ _HAD_ONE_BEFORE = exists().where(
 def remember(hires: Sequence[Received[WorkerHired]], uow: UnitOfWork) -> None:
     """Keep where and when each employment starts."""
     rows = {
-        employment_of(hire.body): {
-            "employment_id": employment_of(hire.body),
+        hire.body.employment_id: {
+            "employment_id": hire.body.employment_id,
             "tenant": hire.tenant,
             "worker_id": hire.body.worker_id,
             "carrier_id": hire.body.carrier_id,
@@ -79,8 +78,8 @@ def remember(hires: Sequence[Received[WorkerHired]], uow: UnitOfWork) -> None:
 def remember_placements(changes: Sequence[Received[PlacementsChanged]], uow: UnitOfWork) -> None:
     """Keep the schools from a day on; the last word about a day counts."""
     rows = {
-        (employment_of(change.body), change.body.valid_from): {
-            "employment_id": employment_of(change.body),
+        (change.body.employment_id, change.body.valid_from): {
+            "employment_id": change.body.employment_id,
             "valid_from": change.body.valid_from,
             "tenant": change.tenant,
             "worker_id": change.body.worker_id,
@@ -134,7 +133,7 @@ async def read_directory(
 ) -> Directory:
     """Everything these letters of one municipality may need, in four statements."""
     workers = {letter.worker_id for letter in letters}
-    employed = await _employments(session, tenant, {employment_of(letter) for letter in letters})
+    employed = await _employments(session, tenant, {letter.employment_id for letter in letters})
     template_ids = {
         UUID(letter.payload["template_id"]) for letter in letters if "template_id" in letter.payload
     }

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from services.surveys.pulses import use_cases
 from services.surveys.pulses.rules import NO_DAY
-from shared.contracts.directory import HireCancelled, WorkerDeparted, employment_of
+from shared.contracts.directory import HireCancelled, WorkerDeparted
 from shared.contracts.trainings import ClosingReason, OnboardingClosed, OnboardingStarted
 from shared.messaging.router import EventRouter, Received
 from shared.messaging.unit_of_work import UnitOfWork
@@ -33,7 +33,7 @@ async def cancel_pulses_of_worker(
     events: Sequence[Received[WorkerDeparted]], uow: UnitOfWork
 ) -> None:
     await use_cases.note_ends(
-        uow, {employment_of(e.body): (e.body.last_day, e.cause) for e in events}
+        uow, {e.body.employment_id: (e.body.last_day, e.cause) for e in events}
     )
 
 

@@ -12,8 +12,7 @@ from services.surveys.invitations.use_cases import Invitee, invite
 from services.surveys.pulses.models import ends, pulses
 from services.surveys.pulses.rules import PulseState, pulse_days
 from shared.clock import local_date
-from shared.contracts.directory import employment_of
-from shared.contracts.surveys import Occasion, PulseCancelled, PulsePlanned
+from shared.contracts.surveys import Occasion, PulseCancelled, PulseDay, PulsePlanned
 from shared.contracts.trainings import OnboardingStarted
 from shared.database.lists import in_list
 from shared.ids import new_id
@@ -40,13 +39,13 @@ async def plan_pulses(uow: UnitOfWork, starts: Sequence[Start]) -> None:
     """Plan the pulses of onboardings not planned yet, and announce each onboarding's days."""
     ids = {
         "onboardings": [start.body.onboarding_id for start in starts],
-        "employments": [employment_of(start.body) for start in starts],
+        "employments": [start.body.employment_id for start in starts],
     }
     known = {row.id: row.last_day for row in await uow.reader.execute(_KNOWN, ids)}
     rows: list[dict[str, Any]] = []
     for start in {s.body.onboarding_id: s for s in starts}.values():
         if start.body.onboarding_id not in known:
-            last_day = known.get(employment_of(start.body), start.body.fixed_term_until)
+            last_day = known.get(start.body.employment_id, start.body.fixed_term_until)
             rows += _plan(uow, start, last_day)
     uow.insert(pulses, rows)
     uow.insert_missing(ends, _fixed_terms(starts))
@@ -57,7 +56,7 @@ def _plan(uow: UnitOfWork, start: Start, last_day: date | None) -> list[dict[str
 
     Who had left, or did not come, before it became known is not asked unless the end moves.
     """
-    known_on = start.body.known_on or local_date(start.message.time)
+    known_on = start.body.known_on
     over = last_day is not None and last_day < known_on
     state = PulseState.CANCELLED if over else PulseState.PLANNED
     days = pulse_days(start.body.start_date, known_on)
@@ -66,8 +65,7 @@ def _plan(uow: UnitOfWork, start: Start, last_day: date | None) -> list[dict[str
         planned = PulsePlanned(
             onboarding_id=start.body.onboarding_id,
             worker_id=start.body.worker_id,
-            day_30_on=there.get(Occasion.DAY_30),
-            day_100_on=there.get(Occasion.DAY_100),
+            days=tuple(PulseDay(occasion=o, day=day) for o, day in there.items()),
         )
         uow.announce(planned, start.cause)
     return [_row(start, occasion, day) | {"state": state.value} for occasion, day in days.items()]
@@ -79,7 +77,7 @@ def _row(start: Start, occasion: Occasion, day: date) -> dict[str, Any]:
         "tenant": start.tenant,
         "onboarding_id": start.body.onboarding_id,
         "worker_id": start.body.worker_id,
-        "employment_id": employment_of(start.body),
+        "employment_id": start.body.employment_id,
         "occasion": occasion.value,
         "due_on": day,
         "correlation_id": start.cause.correlation_id,
@@ -90,8 +88,8 @@ def _row(start: Start, occasion: Occasion, day: date) -> dict[str, Any]:
 def _fixed_terms(starts: Sequence[Start]) -> list[dict[str, Any]]:
     """A departure that arrived before knows better."""
     return [
-        _end(employment_of(start.body), start.body.fixed_term_until, start.cause)
-        for start in {employment_of(s.body): s for s in starts}.values()
+        _end(start.body.employment_id, start.body.fixed_term_until, start.cause)
+        for start in {s.body.employment_id: s for s in starts}.values()
         if start.body.fixed_term_until is not None
     ]
 
@@ -130,14 +128,16 @@ async def _plan_again(uow: UnitOfWork, causes: Mapping[UUID, Cause]) -> None:
         .values(state=PulseState.PLANNED)
         .returning(*pulses.c)
     )
-    days: defaultdict[UUID, dict[str, date]] = defaultdict(dict)
+    days: defaultdict[UUID, list[PulseDay]] = defaultdict(list)
     rows = (await uow.session.execute(revived)).all()
     for row in rows:
-        days[row.onboarding_id][f"{row.occasion}_on"] = row.due_on
+        day = PulseDay(occasion=Occasion(row.occasion), day=row.due_on)
+        days[row.onboarding_id].append(day)
     for row in {row.onboarding_id: row for row in rows}.values():
-        planned = PulsePlanned.model_validate(
-            {"onboarding_id": row.onboarding_id, "worker_id": row.worker_id}
-            | days[row.onboarding_id]
+        planned = PulsePlanned(
+            onboarding_id=row.onboarding_id,
+            worker_id=row.worker_id,
+            days=tuple(sorted(days[row.onboarding_id], key=lambda each: each.day)),
         )
         uow.announce(planned, causes[row.employment_id])
 

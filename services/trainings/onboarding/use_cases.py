@@ -17,7 +17,7 @@ from services.trainings.onboarding.rules import (
 )
 from services.trainings.templates import use_cases as catalogue
 from shared.clock import local_date
-from shared.contracts.directory import HireCancelled, WorkerDeparted, WorkerHired, employment_of
+from shared.contracts.directory import HireCancelled, WorkerDeparted, WorkerHired
 from shared.contracts.trainings import (
     ClosingReason,
     OnboardingClosed,
@@ -107,7 +107,7 @@ def _announce_state(
 
 async def note_last_days(uow: UnitOfWork, departures: Sequence[Received[WorkerDeparted]]) -> None:
     """Keep the last day that was announced last for each employment; close what is over by now."""
-    latest = {employment_of(departure.body): departure for departure in departures}
+    latest = {departure.body.employment_id: departure for departure in departures}
     ends = [
         {
             "of_tenant": departure.tenant,
@@ -206,7 +206,7 @@ def _onboarding_row(
         "correlation_id": hire.message.correlation_id,
         "causation_id": started_id,
         "start_date": hire.body.start_date,
-        "employment_id": employment_of(hire.body),
+        "employment_id": hire.body.employment_id,
         "last_day": hire.body.fixed_term_until,
     }
 

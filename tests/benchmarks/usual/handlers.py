@@ -10,9 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.notifications.letters.rules import task_entry, tasks_by_reference
 from services.trainings.onboarding.rules import plan as planned_tasks
 from services.trainings.templates.rules import DEFAULT_TASKS, DEFAULT_TEMPLATE_ID
+from shared.clock import local_date
 from shared.contracts.directory import PersonRecord, Role, WorkerHired
 from shared.contracts.notifications import LetterKind, LetterQueued
-from shared.contracts.surveys import Occasion, PulsePlanned
+from shared.contracts.surveys import Occasion, PulseDay, PulsePlanned
 from shared.contracts.trainings import OnboardingStarted, TaskFact
 from shared.ids import new_id
 from tests.benchmarks.usual.models import (
@@ -57,8 +58,10 @@ async def start(session: AsyncSession, hired: WorkerHired, cause: Cause) -> None
     body = OnboardingStarted(
         onboarding_id=onboarding_id,
         worker_id=hired.worker_id,
+        employment_id=hired.employment_id,
         carrier_id=hired.carrier_id,
         template_id=DEFAULT_TEMPLATE_ID,
+        known_on=local_date(datetime.now(UTC)),
         start_date=hired.start_date,
         tasks=facts,
     )
@@ -172,8 +175,7 @@ async def plan(session: AsyncSession, started: OnboardingStarted, cause: Cause) 
     body = PulsePlanned(
         onboarding_id=started.onboarding_id,
         worker_id=started.worker_id,
-        day_30_on=days[Occasion.DAY_30],
-        day_100_on=days[Occasion.DAY_100],
+        days=tuple(PulseDay(occasion=each, day=day) for each, day in days.items()),
     )
     announce(session, body, cause)
 
