@@ -42,7 +42,8 @@ class Topic:
 def bodies() -> dict[str, type[Body]]:
     """Every event and record by its type name."""
     for module in iter_modules(contracts.__path__, f"{contracts.__name__}."):
-        import_module(module.name)
+        if not module.ispkg:
+            import_module(module.name)
     kinds: list[type[Body]] = [*Event.__subclasses__(), *Record.__subclasses__()]
     return {
         kind.type_name: kind

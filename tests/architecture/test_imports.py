@@ -7,7 +7,19 @@ from pathlib import Path
 
 CHECKOUT = Path(__file__).parents[2]
 
-CONTRACTS_MAY_IMPORT = {"pydantic", "shared.contracts", "shared.messaging.event", "shared.links"}
+CONTRACTS_MAY_IMPORT = {
+    "pydantic",
+    "shared.codes",
+    "shared.contracts",
+    "shared.messaging.event",
+    "shared.links",
+}
+PHRASES_MAY_IMPORT = {
+    "shared.contracts",
+    "shared.messaging.event",
+    "shared.web.german",
+    "shared.web.kit.words",
+}
 
 
 def imports(path: Path) -> Iterator[str]:
@@ -28,14 +40,20 @@ def is_within(module: str, allowed: set[str]) -> bool:
 
 
 def test_contracts_import_only_what_an_event_is_made_of() -> None:
-    foreign = [
+    assert foreign_imports("shared/contracts", CONTRACTS_MAY_IMPORT) == []
+
+
+def test_words_for_contracts_import_only_what_words_are_made_of() -> None:
+    assert foreign_imports("shared/contracts/phrases", PHRASES_MAY_IMPORT) == []
+
+
+def foreign_imports(folder: str, allowed: set[str]) -> list[str]:
+    return [
         f"{path.name}: {module}"
-        for path in (CHECKOUT / "shared" / "contracts").glob("*.py")
+        for path in (CHECKOUT / folder).glob("*.py")
         for module in imports(path)
-        if not is_within(module, CONTRACTS_MAY_IMPORT)
-        and module.split(".")[0] not in sys.stdlib_module_names
+        if not is_within(module, allowed) and module.split(".")[0] not in sys.stdlib_module_names
     ]
-    assert foreign == []
 
 
 def capabilities() -> Iterator[Path]:

@@ -1,26 +1,24 @@
 """Every event of the contracts is put into German words."""
 
+from dataclasses import replace
 from datetime import date
+from importlib import import_module
 
 import pytest
 
-from services.dashboard.events.rules import LANES, PHRASES, Vocabulary, told
+from services.dashboard.events.rules import Vocabulary, lane_of, told
 from services.dashboard.events.schemas import Occurrence
+from shared.codes import OpenCode
 from shared.contracts.directory import Role
 from shared.contracts.notifications import LetterFailed, LetterKind
+from shared.contracts.phrases import lanes, phrases
 from shared.contracts.surveys import Occasion, PulseDay, PulsePlanned
 from shared.contracts.trainings import ClosingReason, OnboardingClosed
 from shared.ids import new_id
 from shared.messaging.catalogue import bodies
-from shared.messaging.event import Event
 from shared.messaging.message import Message
+from shared.web.kit.words import options, shown, word
 from tests.dashboard.stories import BEGINNING, HireStory, message
-
-EVENTS = sorted(
-    name
-    for name, kind in bodies().items()
-    if issubclass(kind, Event) and kind.__module__.startswith("shared.contracts.")
-)
 
 
 def words(event: Message, vocabulary: Vocabulary | None = None) -> str:
@@ -43,19 +41,45 @@ def words(event: Message, vocabulary: Vocabulary | None = None) -> str:
     return told(occurrence, vocabulary or Vocabulary()).telling.words
 
 
-@pytest.mark.parametrize("name", EVENTS)
-def test_every_event_of_the_contracts_has_words(name: str) -> None:
-    assert PHRASES[name].one
-    assert PHRASES[name].many
-
-
-@pytest.mark.parametrize("name", EVENTS)
-def test_every_announcing_service_has_a_title(name: str) -> None:
-    assert name.partition(".")[0] in LANES
+@pytest.mark.parametrize("name", sorted(bodies()))
+def test_every_event_and_record_of_the_contracts_has_words(name: str) -> None:
+    assert phrases()[name].one
+    assert phrases()[name].many
 
 
 def test_words_exist_for_nothing_that_is_not_announced() -> None:
-    assert set(PHRASES) == set(EVENTS)
+    assert set(phrases()) == set(bodies())
+    assert set(lanes()) == {body.owner() for body in bodies().values()}
+
+
+@pytest.mark.parametrize("name", sorted(bodies()))
+def test_a_service_has_words_for_its_own_events_only(name: str) -> None:
+    module = import_module(f"shared.contracts.phrases.{bodies()[name].owner()}")
+    assert phrases()[name] in module.PHRASES
+
+
+def lists_of_codes() -> list[type[OpenCode]]:
+    bodies()
+    every = [each for each in OpenCode.__subclasses__() if each.__module__.startswith("shared.")]
+    return sorted(every, key=lambda kind: kind.__name__)
+
+
+@pytest.mark.parametrize("kind", lists_of_codes())
+def test_every_code_of_the_contracts_has_a_word(kind: type[OpenCode]) -> None:
+    assert [code for code, german in options(kind) if not german.strip()] == []
+    assert [code for code, _ in options(kind)] == [code.value for code in kind]
+
+
+@pytest.mark.parametrize("kind", lists_of_codes())
+def test_a_code_that_is_not_listed_is_shown_as_itself(kind: type[OpenCode]) -> None:
+    assert word(kind, kind("invented_later")) == "invented_later"
+    assert shown(kind("invented_later")) == "invented_later"
+
+
+def test_an_event_nobody_knows_is_called_by_its_type() -> None:
+    unknown = replace(HireStory().hire, type="rooms.room-booked.v1")
+    assert words(unknown) == "rooms.room-booked.v1"
+    assert lane_of("rooms").title == "rooms"
 
 
 def test_a_story_is_told_in_plain_german() -> None:
@@ -113,4 +137,4 @@ def test_a_failure_is_marked_as_one() -> None:
     assert words(message(failed)) == (
         "Nachricht nicht zustellbar: Aufgaben an IT, nach 5 Versuchen"
     )
-    assert PHRASES[LetterFailed.type_name].failed
+    assert phrases()[LetterFailed.type_name].failed

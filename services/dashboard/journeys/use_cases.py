@@ -11,7 +11,6 @@ from services.dashboard.diagrams.use_cases import Box, Diagram, draw
 from services.dashboard.events.use_cases import (
     LANES,
     LONGEST_STORY,
-    ROLES,
     DescribedEvent,
     Occurrence,
     of_keys,
@@ -23,8 +22,10 @@ from services.dashboard.events.use_cases import (
 from services.dashboard.journeys.queries import Endings, endings, post_of, read
 from services.dashboard.journeys.rules import Placed, Post, Step, Task, in_order, steps
 from shared.clock import local_date
+from shared.contracts.directory import Role
 from shared.contracts.trainings import OnboardingStarted, TaskCompleted, TaskFact
 from shared.web.german import clock_time, date_and_time, duration, number, short_date
+from shared.web.kit.words import word
 
 
 @dataclass(frozen=True)
@@ -184,7 +185,7 @@ def _task(
     is_open = done_at is None and open_on is not None
     return Task(
         title=titles.get(fact.code, fact.code),
-        who=ROLES[fact.role],
+        who=word(Role, fact.role),
         where=names.get(fact.organization_id, "") if fact.organization_id else "",
         due_on=fact.due_on,
         mandatory=fact.mandatory,

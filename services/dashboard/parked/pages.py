@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-from services.dashboard.events.use_cases import PHRASES, lane_of
+from services.dashboard.events.use_cases import lane_of
 from services.dashboard.neighbours.use_cases import TITLES, NoAnswer, ServiceClient
 from services.dashboard.pages import Asking
 from services.dashboard.parked import rules, use_cases
@@ -22,18 +22,12 @@ from services.dashboard.parked.schemas import (
     Wanted,
 )
 from shared.context import CurrentContext
-from shared.contracts.directory import OrganizationRecord, PersonRecord
-from shared.contracts.trainings import TemplateRecord
+from shared.contracts.phrases import phrases
 from shared.web.audience import operator
 from shared.web.navigation import operators_navigation
 from shared.web.pages import Pages
 
 ADDRESS = "/dashboard/angehalten"
-RECORDS = {
-    OrganizationRecord.type_name: "Stand einer Organisation",
-    PersonRecord.type_name: "Stand einer Person",
-    TemplateRecord.type_name: "Stand einer Vorlage",
-}
 NOTHING_CHOSEN = "Bitte wählen Sie mindestens eine Nachricht aus."
 
 
@@ -215,8 +209,8 @@ def _render(
 
 def _title(kind: str) -> str:
     """What messages of a type are about."""
-    known = {**{name: phrase.one for name, phrase in PHRASES.items()}, **RECORDS}
-    return known.get(kind, kind or "Nachricht unbekannter Art")
+    known = phrases().get(kind)
+    return known.one if known else kind or "Nachricht unbekannter Art"
 
 
 def _back(cause: Cause, action: Action, asked: int, done: int) -> Response:

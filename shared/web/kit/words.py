@@ -1,4 +1,7 @@
-"""German words for codes: said once, shown in forms, lists, exports and templates."""
+"""German words for codes: said once, shown in forms, lists, exports and templates.
+
+Those of the contracts stand in ``shared/contracts/phrases`` and are there without an import.
+"""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, case
 from sqlalchemy.orm import InstrumentedAttribute
 
+from shared.contracts.phrases import phrases
 from shared.database.search import fold
 from shared.web.german import NOTHING, date_and_time, number, short_date
 
@@ -57,6 +61,8 @@ def by_word(column: InstrumentedAttribute[Any], kind: type[Enum]) -> ColumnEleme
 
 
 def _of(kind: type[Enum]) -> dict[str, str]:
+    if kind not in _words:
+        phrases()
     if kind not in _words:
         raise LookupError(f"{kind.__name__} has no German words; see words()")
     return _words[kind]

@@ -1,0 +1,97 @@
+"""The words for what the directory announces."""
+
+from shared.contracts.directory import (
+    DepartureReason,
+    Funding,
+    HireCancelled,
+    OrganizationKind,
+    OrganizationRecord,
+    PersonRecord,
+    PlacementsChanged,
+    Role,
+    SchoolType,
+    WorkerDeparted,
+    WorkerHired,
+)
+from shared.contracts.phrases import Lane, Phrase, TitleOf, always, counted
+from shared.web.german import short_date
+from shared.web.kit.words import words
+
+LANE = Lane("Verzeichnis", "blue", place=1)
+
+words(
+    Role,
+    carrier="Anstellungsträger",
+    head="Schulleitung",
+    school_authority="Schulträger",
+    it="IT",
+    coordinator="Koordinierungsstelle",
+    youth_office="Jugendamt",
+    worker="Fachkraft",
+    buddy="Patin/Pate",
+)
+words(
+    OrganizationKind,
+    municipality="Kommune",
+    carrier="Anstellungsträger",
+    school="Schule",
+    school_authority="Schulträger",
+    youth_welfare="Jugendamt",
+    kita="Kita",
+    partner="Partner",
+)
+words(
+    SchoolType,
+    primary="Grundschule",
+    main="Hauptschule",
+    middle="Realschule",
+    secondary="Sekundarschule",
+    comprehensive="Gesamtschule",
+    grammar="Gymnasium",
+    special_needs="Förderschule",
+    vocational="Berufskolleg",
+)
+words(
+    Funding,
+    land="Land",
+    kreis="Kreis",
+    municipality="Kommune",
+    carrier="Anstellungsträger",
+)
+words(
+    DepartureReason,
+    resignation="Kündigung",
+    fixed_term_ended="Befristung endet",
+    retirement="Ruhestand",
+    moved="Wechsel",
+    other="Sonstiges",
+)
+
+
+def _hired(event: WorkerHired, _: TitleOf) -> str:
+    placements = counted(len(event.placements), "Einsatz", "Einsätze")
+    return f"Beginn {short_date(event.start_date)}, {placements}"
+
+
+def _changed(event: PlacementsChanged, _: TitleOf) -> str:
+    placements = counted(len(event.placements), "Einsatz", "Einsätze")
+    return f"ab {short_date(event.valid_from)} {placements}"
+
+
+def _departed(event: WorkerDeparted, _: TitleOf) -> str:
+    return f"letzter Tag {short_date(event.last_day)}"
+
+
+PHRASES = (
+    Phrase(WorkerHired, "Einstellung gemeldet", "Einstellungen gemeldet", _hired),
+    Phrase(PlacementsChanged, "Einsätze geändert", "Änderungen an Einsätzen", _changed),
+    Phrase(WorkerDeparted, "Austritt gemeldet", "Austritte gemeldet", _departed),
+    Phrase(
+        HireCancelled,
+        "Einstellung zurückgezogen",
+        "Einstellungen zurückgezogen",
+        always("sie findet nicht statt"),
+    ),
+    Phrase(OrganizationRecord, "Stand einer Organisation", "Stände von Organisationen"),
+    Phrase(PersonRecord, "Stand einer Person", "Stände von Personen"),
+)

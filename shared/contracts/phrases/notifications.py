@@ -1,0 +1,50 @@
+"""The words for what notifications announces."""
+
+from shared.contracts.directory import Role
+from shared.contracts.notifications import LetterFailed, LetterKind, LetterQueued, LetterSent
+from shared.contracts.phrases import Lane, Phrase, TitleOf, counted
+from shared.web.kit.words import word, words
+
+LANE = Lane("Nachrichten", "amber", place=4)
+
+words(
+    LetterKind,
+    welcome="Begrüßung",
+    tasks="Aufgaben",
+    survey_invitation="Einladung zur Befragung",
+)
+
+Letter = LetterQueued | LetterSent | LetterFailed
+
+
+def _queued(event: LetterQueued, _: TitleOf) -> str:
+    tasks = f" ({event.tasks})" if event.tasks else ""
+    return f"{word(LetterKind, event.kind)} für {_role(event)}{tasks}"
+
+
+def _sent(event: LetterSent, _: TitleOf) -> str:
+    again = f", im {event.attempts}. Versuch" if event.attempts > 1 else ""
+    return f"{word(LetterKind, event.kind)} an {_role(event)}{again}"
+
+
+def _failed(event: LetterFailed, _: TitleOf) -> str:
+    attempts = counted(event.attempts, "Versuch", "Versuchen")
+    return f"{word(LetterKind, event.kind)} an {_role(event)}, nach {attempts}"
+
+
+def _role(event: Letter) -> str:
+    return word(Role, event.role)
+
+
+PHRASES = (
+    Phrase(LetterQueued, "Nachricht vorbereitet", "Nachrichten vorbereitet", _queued, _role),
+    Phrase(LetterSent, "Nachricht versendet", "Nachrichten versendet", _sent, _role),
+    Phrase(
+        LetterFailed,
+        "Nachricht nicht zustellbar",
+        "Nachrichten nicht zustellbar",
+        _failed,
+        _role,
+        failed=True,
+    ),
+)

@@ -1,0 +1,30 @@
+"""The words for what surveys announces."""
+
+from shared.contracts.phrases import Lane, Phrase, TitleOf, always
+from shared.contracts.surveys import InvitationIssued, Occasion, PulseCancelled, PulsePlanned
+from shared.web.german import short_date
+from shared.web.kit.words import word, words
+
+LANE = Lane("Befragungen", "plum", place=3)
+
+words(Occasion, day_30="nach 30 Tagen", day_100="nach 100 Tagen")
+
+
+def _planned(event: PulsePlanned, _: TitleOf) -> str:
+    return " und ".join(f"am {short_date(each.day)}" for each in event.days) or "keine"
+
+
+def _invited(event: InvitationIssued, _: TitleOf) -> str:
+    return f"{word(Occasion, event.occasion)}, offen bis {short_date(event.closes_on)}"
+
+
+PHRASES = (
+    Phrase(PulsePlanned, "Kurzbefragungen eingeplant", "Pläne für Kurzbefragungen", _planned),
+    Phrase(
+        PulseCancelled,
+        "Kurzbefragungen abgesagt",
+        "Absagen von Kurzbefragungen",
+        always("sie finden nicht statt"),
+    ),
+    Phrase(InvitationIssued, "Zur Befragung eingeladen", "Einladungen zur Befragung", _invited),
+)

@@ -1,0 +1,64 @@
+"""The words for what trainings announces."""
+
+from shared.contracts.phrases import Lane, Phrase, TitleOf, always, counted
+from shared.contracts.trainings import (
+    ClosingReason,
+    CompletedBy,
+    OnboardingClosed,
+    OnboardingReady,
+    OnboardingStarted,
+    TaskCompleted,
+    TemplateRecord,
+)
+from shared.web.kit.words import word, words
+
+LANE = Lane("Einarbeitung", "green", place=2)
+
+words(CompletedBy, api="über die Schnittstelle", link="über den Link")
+words(
+    ClosingReason,
+    completed="alle Aufgaben sind erledigt",
+    departed="weil die Beschäftigung endet",
+    cancelled="weil die Einstellung zurückgezogen wurde",
+)
+
+
+def _started(event: OnboardingStarted, _: TitleOf) -> str:
+    return counted(len(event.tasks), "Aufgabe", "Aufgaben")
+
+
+def _completed(event: TaskCompleted, title_of: TitleOf) -> str:
+    return title_of(event.code)
+
+
+def _closed(event: OnboardingClosed, _: TitleOf) -> str:
+    reason = word(ClosingReason, event.reason)
+    if event.reason is ClosingReason.COMPLETED:
+        return reason
+    return f"{reason}, {counted(event.open_tasks, 'Aufgabe', 'Aufgaben')} offen"
+
+
+def _completion(event: OnboardingClosed) -> tuple[str, str] | None:
+    if event.reason is ClosingReason.COMPLETED:
+        return "Einarbeitung abgeschlossen", "Einarbeitungen abgeschlossen"
+    return None
+
+
+PHRASES = (
+    Phrase(OnboardingStarted, "Einarbeitung begonnen", "Einarbeitungen begonnen", _started),
+    Phrase(TaskCompleted, "Aufgabe erledigt", "Aufgaben erledigt", _completed),
+    Phrase(
+        OnboardingReady,
+        "Fachkraft arbeitsfähig",
+        "Fachkräfte arbeitsfähig",
+        always("alle Pflichtaufgaben sind erledigt"),
+    ),
+    Phrase(
+        OnboardingClosed,
+        "Einarbeitung beendet",
+        "Einarbeitungen beendet",
+        _closed,
+        naming=_completion,
+    ),
+    Phrase(TemplateRecord, "Stand einer Vorlage", "Stände von Vorlagen"),
+)
