@@ -7,6 +7,7 @@ from fastapi import Depends, Form, Request, Response
 
 from services.notifications.delivery.values import PauseCause
 from services.notifications.letters import use_cases as letters
+from services.notifications.mails.values import title_of
 from services.notifications.outages import use_cases as outages
 from services.notifications.undeliverable import use_cases as undeliverable
 from services.notifications.undeliverable.use_cases import FailureCause
@@ -15,23 +16,9 @@ from shared.contracts.directory import Role
 from shared.contracts.notifications import LetterKind
 from shared.web.audience import operator
 from shared.web.kit.router import PageRouter
+from shared.web.kit.words import word
 
 PER_PAGE = 25
-KINDS = {
-    LetterKind.WELCOME: "Willkommen",
-    LetterKind.TASKS: "Aufgaben",
-    LetterKind.SURVEY_INVITATION: "Befragung",
-}
-ROLES = {
-    Role.CARRIER: "Anstellungsträger",
-    Role.HEAD: "Schulleitung",
-    Role.SCHOOL_AUTHORITY: "Schulträger",
-    Role.IT: "IT",
-    Role.COORDINATOR: "Koordinierungsstelle",
-    Role.YOUTH_OFFICE: "Jugendamt",
-    Role.WORKER: "Fachkraft",
-    Role.BUDDY: "Patin oder Pate",
-}
 PAUSES = {
     PauseCause.UNREACHABLE: "Der Mailserver ist nicht erreichbar. Stimmen Name und Port in"
     " KNOTENPUNKT_SMTP_URL, und läuft er?",
@@ -72,12 +59,14 @@ async def show_delivery(
         "delivery.html",
         pause=await outages.current(session, here.clock.now()),
         sending=bool(here.settings.smtp_url),
-        waiting=[(KINDS[kind], *each) for kind, each in (await letters.depth(session)).items()],
+        waiting=[(title_of(kind), *each) for kind, each in (await letters.depth(session)).items()],
         causes=await undeliverable.count(session),
         letters=shown,
         newer=path if before else None,
         older=f"{path}?before={shown[-1].letter_id}" if older else None,
-        words={"kinds": KINDS, "roles": ROLES, "pauses": PAUSES, "failures": FAILURES},
+        words={"pauses": PAUSES, "failures": FAILURES},
+        kind_of=lambda letter: title_of(LetterKind(letter.kind)),
+        role_of=lambda letter: word(Role, letter.role),
     )
 
 

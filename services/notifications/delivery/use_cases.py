@@ -20,14 +20,14 @@ from services.notifications.delivery.gateways import (
 from services.notifications.delivery.values import PauseCause
 from services.notifications.letters import use_cases as letters
 from services.notifications.mailbox import use_cases as mailbox
-from services.notifications.mails.use_cases import Assignment, TooLate, Writer
+from services.notifications.mails.use_cases import Writer
+from services.notifications.mails.values import Assignment, TooLate, mail_kinds
 from services.notifications.recipients.use_cases import read_directory
 from services.notifications.schemas import Letter, Mail, NotYet, Waiting
 from services.notifications.undeliverable import use_cases as undeliverable
 from services.notifications.undeliverable.use_cases import FailureCause
 from shared.backoff import delay
 from shared.context import Context
-from shared.contracts.notifications import LetterKind
 from shared.faults import describe, is_transient
 from shared.messaging.unit_of_work import UnitOfWork
 
@@ -101,7 +101,7 @@ async def measure(context: Context) -> None:
     async with context.database.reading() as session:
         found = await letters.depth(session)
     now = context.clock.now()
-    for kind in LetterKind:
+    for kind in {*mail_kinds(), *found}:
         count, oldest = found.get(kind, (0, now))
         for counter in (SENT, FAILED):
             counter.labels(context.database.service, kind)

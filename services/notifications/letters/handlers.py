@@ -88,6 +88,7 @@ async def withdraw_after_closing(
 
 
 def _drafts(started: OnboardingStarted) -> list[Draft]:
+    """None to a role that only a later version knows: there are no words for it."""
     return [
         Draft(
             worker_id=started.worker_id,
@@ -102,4 +103,5 @@ def _drafts(started: OnboardingStarted) -> list[Draft]:
             },
         )
         for (role, organization_id), tasks in tasks_by_reference(started.tasks).items()
+        if role.is_listed
     ]

@@ -18,8 +18,6 @@ SOONEST, LATEST = timedelta(seconds=1), timedelta(hours=1)
 FIRST_DELAY, LONGEST_DELAY = timedelta(minutes=1), timedelta(hours=1)
 LONGEST_REPAIR = timedelta(minutes=10)
 
-PRIORITIES = {LetterKind.WELCOME: 0, LetterKind.TASKS: 1, LetterKind.SURVEY_INVITATION: 2}
-
 
 class State(StrEnum):
     """What has become of a letter."""

@@ -10,13 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifications.letters.models import letters as table
 from services.notifications.letters.rules import (
-    PRIORITIES,
     Draft,
     State,
     delay_after,
     look_again,
     put_off_until,
 )
+from services.notifications.mails.values import mail_kinds
 from services.notifications.recipients.use_cases import known
 from services.notifications.schemas import Letter, Waiting
 from shared.contracts.notifications import LetterFailed, LetterKind, LetterQueued, LetterSent
@@ -42,7 +42,7 @@ _NEXT_DUE = select(
         select(func.min(table.c.not_before))
         .where(table.c.state == State.QUEUED, table.c.priority == priority)
         .scalar_subquery()
-        for priority in sorted(set(PRIORITIES.values()))
+        for priority in sorted({mail.priority for mail in mail_kinds().values()})
     ),
     select(func.min(table.c.leased_until)).where(table.c.state == State.LEASED).scalar_subquery(),
 )
@@ -237,7 +237,7 @@ def _row(
         "role": draft.role,
         "organization_id": draft.organization_id,
         "payload": draft.payload,
-        "priority": PRIORITIES[draft.kind],
+        "priority": mail_kinds()[draft.kind].priority,
         "correlation_id": cause.correlation_id,
         "causation_id": queued,
     }

@@ -10,6 +10,7 @@ from sqlalchemy import Row
 
 from services.notifications.mailbox import use_cases
 from services.notifications.mailbox.rules import mails_are_kept
+from services.notifications.mails.values import mail_kinds, title_of
 from shared.context import Reading
 from shared.contracts.notifications import LetterKind
 from shared.web.audience import operator
@@ -18,16 +19,8 @@ from shared.web.pages import Pages
 from shared.web.problem import Problem
 
 PER_PAGE = 25
-KINDS = {
-    LetterKind.WELCOME: "Willkommen",
-    LetterKind.TASKS: "Aufgaben",
-    LetterKind.SURVEY_INVITATION: "Befragung",
-}
-FRAME_PIXELS = {
-    LetterKind.WELCOME: 1140,
-    LetterKind.TASKS: 1080,
-    LetterKind.SURVEY_INVITATION: 620,
-}
+FRAME_PIXELS = 1140
+"""Of a mail of a kind that nobody knows any more."""
 FRAME_PIXELS_PER_LINK = 180
 """A frame cannot grow with its content without a script; on a narrow screen it scrolls."""
 FRAME_HEADERS = {
@@ -55,7 +48,7 @@ async def list_mails(
         request,
         "mailbox.html",
         mails=mails,
-        kinds=KINDS,
+        kind_of=lambda mail: title_of(LetterKind(mail.kind)),
         newer=f"{path}?after={mails[0].id}" if newer and mails else None,
         older=f"{path}?before={mails[-1].id}" if older and mails else None,
     )
@@ -66,8 +59,9 @@ async def show_mail(request: Request, session: Reading, mail_id: UUID) -> Respon
     """One mail as its recipient would see it."""
     mail = await _mail(session, mail_id)
     kind = LetterKind(mail.kind)
-    height = FRAME_PIXELS[kind] + FRAME_PIXELS_PER_LINK * len(mail.links)
-    return _templates.render(request, "mail.html", mail=mail, kind=KINDS[kind], height=height)
+    known = mail_kinds().get(kind)
+    height = (known.height if known else FRAME_PIXELS) + FRAME_PIXELS_PER_LINK * len(mail.links)
+    return _templates.render(request, "mail.html", mail=mail, kind=title_of(kind), height=height)
 
 
 @pages.get("/{mail_id}/html")

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from shared.codes import Open
 from shared.contracts.directory import Role
 from shared.contracts.notifications import LetterKind
 
@@ -13,7 +14,7 @@ class KeptMail(BaseModel):
 
     id: UUID
     subject: str
-    to_role: Role
-    kind: LetterKind
+    to_role: Open[Role]
+    kind: Open[LetterKind]
     url: str
     links: list[str]

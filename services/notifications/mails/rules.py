@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
+from services.notifications.mails.values import MailContext
 from shared.contracts.directory import Role
 from shared.contracts.surveys import Occasion
 from shared.web.german import long_date
@@ -90,25 +91,6 @@ def tasks_text(count: int) -> str:
     return "eine Aufgabe" if count == 1 else f"{count} Aufgaben"
 
 
-def welcome_subject(start: Start, *, again: bool) -> str:
-    """Nobody is welcomed who has been there for long, nor as new who was there before."""
-    if start is Start.LONG_AGO:
-        return "Schön, dass Sie in der Schulsozialarbeit dabei sind"
-    return f"Willkommen {'zurück ' if again else ''}in der Schulsozialarbeit"
-
-
-def tasks_subject(count: int, *, own: bool, start: Start, again: bool) -> str:
-    """Says what is wanted and from whom, without naming anybody."""
-    new = "" if again or start is Start.LONG_AGO else "neuen "
-    about = "Ihre Einarbeitung" if own else f"Einarbeitung einer {new}Fachkraft"
-    return f"{about}: {tasks_text(count)} für Sie"
-
-
-def survey_subject(occasion: Occasion) -> str:
-    """Kurzbefragung: Wie geht es Ihnen nach 30 Tagen?"""
-    return f"Kurzbefragung: Wie geht es Ihnen nach {DAYS[occasion]} Tagen?"
-
-
 def joined(names: Sequence[object]) -> str:
     """A, B und C"""
     *most, last = map(str, names)
@@ -118,3 +100,17 @@ def joined(names: Sequence[object]) -> str:
 def link_until(due_on: date, today: date) -> date:
     """The last day of a task's link: long after the task is due, and never too soon."""
     return max(due_on + LINK_AFTER_DUE, today + LINK_AT_LEAST)
+
+
+def start_facts(context: MailContext) -> dict[str, Any]:
+    """What templates say about somebody's start; raises ``NotYet``."""
+    job, directory, today = context.employment, context.directory, context.today
+    return {
+        "start_date": job.start_date,
+        "start": start_seen_from(today, job.start_date),
+        "again": job.again,
+        "days_since": (today - job.start_date).days,
+        "pulse_days": pulse_days(job.start_date, job.last_day, today),
+        "schools": [directory.organization(each).name for each in job.schools_on(today)],
+        "carrier": directory.organization(job.carrier_id).name,
+    }

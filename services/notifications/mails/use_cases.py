@@ -1,8 +1,7 @@
 """Writes mails: to whom a letter goes, and what it says to this person."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,45 +11,26 @@ from css_inline import CSSInliner
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from services.notifications.mails.rules import (
-    DAYS,
-    ROLES,
     day_of_month,
-    due_text,
     due_while_employed,
     full_date,
     joined,
-    link_until,
-    pulse_days,
-    start_seen_from,
-    survey_subject,
-    tasks_subject,
     tasks_text,
-    welcome_subject,
 )
+from services.notifications.mails.values import Assignment, MailContext, MailText, mail_kinds
 from services.notifications.recipients.use_cases import holder_of
 from services.notifications.schemas import Content, Directory, Letter, Mail, NotYet, Person, Waiting
 from shared.clock import local_date
 from shared.contracts.directory import Role
 from shared.contracts.notifications import LetterKind
-from shared.contracts.surveys import SURVEY_PAGE, Occasion
-from shared.contracts.trainings import TASK_PAGE
 from shared.links import Links
 
 COORDINATOR_PATIENCE = timedelta(minutes=1)
 """How long a mail waits to be able to name the coordinator; then it goes out without."""
 
 
-class TooLate(Exception):
-    """What the letter invites to is over."""
-
-
-@dataclass(frozen=True, slots=True)
-class Assignment:
-    """The letters that one person gets as one mail."""
-
-    letters: Sequence[Letter]
-    person_id: UUID
-    stands_in: bool
+class UnknownKind(Exception):
+    """A letter of a kind that only a later version can write."""
 
 
 class Writer:
@@ -98,7 +78,7 @@ class Writer:
         return assignments, waiting
 
     def write(self, assignment: Assignment) -> Mail:
-        """The mail; raises ``NotYet`` or ``TooLate``."""
+        """The mail; raises ``NotYet``, ``TooLate`` or ``UnknownKind``."""
         letter = assignment.letters[0]
         to = self._directory.person(assignment.person_id)
         coordinator = self._coordinator(letter, to)
@@ -115,80 +95,21 @@ class Writer:
         return Mail(assignment.letters, to, coordinator, content, frozenset(named))
 
     def _content(self, assignment: Assignment, to: Person, values: dict[str, Any]) -> Content:
-        letter = assignment.letters[0]
-        match letter.kind:
-            case LetterKind.WELCOME:
-                values |= self._start(letter)
-                subject = welcome_subject(values["start"], again=values["again"])
-                values |= {"subject": subject}
-                return _render("welcome", values, [])
-            case LetterKind.TASKS:
-                values |= self._start(letter)
-                values |= self._tasks(assignment, to)
-                return _render("tasks", values, [task["url"] for task in values["tasks"]])
-            case LetterKind.SURVEY_INVITATION:
-                values |= self._survey(letter)
-                return _render("survey", values, [values["url"]])
-
-    def _start(self, letter: Letter) -> dict[str, Any]:
-        job = self._directory.employment(letter.employment_id)
-        schools = job.schools_on(self._today)
-        return {
-            "start_date": job.start_date,
-            "start": start_seen_from(self._today, job.start_date),
-            "again": job.again,
-            "days_since": (self._today - job.start_date).days,
-            "pulse_days": pulse_days(job.start_date, job.last_day, self._today),
-            "schools": [self._directory.organization(each).name for each in schools],
-            "carrier": self._directory.organization(job.carrier_id).name,
-        }
-
-    def _tasks(self, assignment: Assignment, to: Person) -> dict[str, Any]:
-        letters = assignment.letters
-        job = self._directory.employment(letters[0].employment_id)
-        start = start_seen_from(self._today, job.start_date)
-        own = to.person_id == letters[0].worker_id
-        places = {each.organization_id for each in letters}
-        tasks = [
-            self._task(letter, task, name_place=len(places) > 1)
-            for letter in letters
-            for task in due_while_employed(letter.payload["tasks"], job.last_day)
-        ]
-        tasks.sort(key=lambda task: (task["due_on"], task["title"]))
-        return {
-            "subject": tasks_subject(len(tasks), own=own, start=start, again=job.again),
-            "own": own,
-            "tasks": tasks,
-            "mandatory": any(task["mandatory"] for task in tasks),
-            "stands_in": assignment.stands_in,
-            "roles": list(dict.fromkeys(_role(each.role, assignment) for each in letters)),
-        }
-
-    def _task(self, letter: Letter, task: Mapping[str, Any], *, name_place: bool) -> dict[str, Any]:
-        due_on = date.fromisoformat(task["due_on"])
-        place = letter.organization_id if name_place else None
-        until = link_until(due_on, self._today)
-        return {
-            "title": self._directory.title(UUID(letter.payload["template_id"]), task["code"]),
-            "due_on": due_on,
-            "due": due_text(due_on, self._today),
-            "mandatory": task["mandatory"],
-            "place": self._directory.organization(place).name if place else "",
-            "url": self._links.url(TASK_PAGE, UUID(task["task_id"]), until),
-        }
-
-    def _survey(self, letter: Letter) -> dict[str, Any]:
-        closes_on = date.fromisoformat(letter.payload["closes_on"])
-        if closes_on < self._today:
-            raise TooLate
-        occasion = Occasion(letter.payload["occasion"])
-        invitation = UUID(letter.payload["invitation_id"])
-        return {
-            "subject": survey_subject(occasion),
-            "days": DAYS[occasion],
-            "closes_on": closes_on,
-            "url": self._links.url(SURVEY_PAGE, invitation, closes_on),
-        }
+        kind = assignment.letters[0].kind
+        mail = mail_kinds().get(kind)
+        if mail is None:
+            raise UnknownKind(kind)
+        text = mail.write(
+            MailContext(
+                assignment.letters,
+                to,
+                assignment.stands_in,
+                self._directory,
+                self._links,
+                self._today,
+            )
+        )
+        return _render(kind, text, values)
 
     def _coordinator(self, letter: Letter, to: Person) -> Person | None:
         municipality = self._directory.municipality
@@ -202,19 +123,17 @@ class Writer:
 
 def warm_up() -> None:
     """Compile what mails are made with now, and not while the first welcome waits."""
+    mail_kinds()
     for name in _environment().list_templates():
         _environment().get_template(name)
     _inliner().inline("<p></p>")
 
 
-def _role(role: Role, assignment: Assignment) -> str:
-    return ROLES[Role.COORDINATOR if role is Role.BUDDY and assignment.stands_in else role]
-
-
-def _render(name: str, values: dict[str, Any], links: Sequence[str]) -> Content:
-    page = _environment().get_template(f"{name}.html").render(values)
-    text = _environment().get_template(f"{name}.txt").render(values)
-    return Content(values["subject"], text.strip() + "\n", _inliner().inline(page), links)
+def _render(kind: LetterKind, text: MailText, values: Mapping[str, Any]) -> Content:
+    said = {**values, **text.values, "subject": text.subject, "reason": text.reason}
+    html = _environment().get_template(f"{kind}.html").render(said)
+    plain = _environment().get_template(f"{kind}.txt").render(said)
+    return Content(text.subject, plain.strip() + "\n", _inliner().inline(html), text.links)
 
 
 @cache

@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from services.notifications.undeliverable.rules import FailureCause
+from shared.codes import Open
 from shared.contracts.directory import Role
 from shared.contracts.notifications import LetterKind
 
@@ -15,8 +16,8 @@ class GivenUpLetter(BaseModel):
 
     letter_id: UUID
     correlation_id: UUID
-    kind: LetterKind
-    role: Role
+    kind: Open[LetterKind]
+    role: Open[Role]
     cause: FailureCause
     reply: str
     attempts: int

@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import Depends, Query
 from pydantic import BaseModel, Field
 
+from shared.codes import Open
 from shared.context import CurrentContext
 from shared.contracts.surveys import Occasion
 from shared.web.problem import Problem
@@ -37,7 +38,7 @@ class SurveySummary(BaseModel):
     """A survey; figures about answers are null below the minimum group of five."""
 
     survey_id: UUID
-    occasion: Occasion
+    occasion: Open[Occasion]
     school_year: str = Field(examples=["2026/27"])
     invited: int
     answered: int | None = Field(description="Answers evaluated so far; grows by groups of five")

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from shared.codes import Open
 from shared.contracts.directory import Role
 from shared.contracts.trainings import TaskCode
 
@@ -15,7 +16,7 @@ class TaskView(BaseModel):
     id: UUID
     code: TaskCode
     title: str
-    role: Role
+    role: Open[Role]
     due_on: date
     mandatory: bool
     done_at: datetime | None

@@ -1,0 +1,82 @@
+"""The tasks of an onboarding, for whoever holds the role that they are for."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from services.notifications.mails.rules import (
+    ROLES,
+    Start,
+    due_text,
+    due_while_employed,
+    joined,
+    link_until,
+    start_facts,
+    tasks_text,
+)
+from services.notifications.mails.values import MailContext, MailKind, MailText
+from services.notifications.schemas import Letter
+from shared.contracts.directory import Role
+from shared.contracts.trainings import TASK_PAGE
+
+
+def subject(count: int, *, own: bool, start: Start, again: bool) -> str:
+    """Says what is wanted and from whom, without naming anybody."""
+    new = "" if again or start is Start.LONG_AGO else "neuen "
+    about = "Ihre Einarbeitung" if own else f"Einarbeitung einer {new}Fachkraft"
+    return f"{about}: {tasks_text(count)} für Sie"
+
+
+def write(context: MailContext) -> MailText:
+    facts = start_facts(context)
+    own = context.to.person_id == context.letter.worker_id
+    tasks = _tasks(context)
+    roles = dict.fromkeys(_role(each.role, context) for each in context.letters)
+    return MailText(
+        subject=subject(len(tasks), own=own, start=facts["start"], again=facts["again"]),
+        reason=f"Sie erhalten diese Nachricht als {joined(list(roles))}.",
+        values=facts
+        | {
+            "own": own,
+            "tasks": tasks,
+            "mandatory": any(task["mandatory"] for task in tasks),
+            "stands_in": context.stands_in,
+        },
+        links=[task["url"] for task in tasks],
+    )
+
+
+def _tasks(context: MailContext) -> list[dict[str, Any]]:
+    """By day and title; with their place where there is more than one."""
+    places = {each.organization_id for each in context.letters}
+    tasks = [
+        _task(context, letter, task, name_place=len(places) > 1)
+        for letter in context.letters
+        for task in due_while_employed(letter.payload["tasks"], context.employment.last_day)
+    ]
+    return sorted(tasks, key=lambda task: (task["due_on"], task["title"]))
+
+
+def _task(
+    context: MailContext, letter: Letter, task: Mapping[str, Any], *, name_place: bool
+) -> dict[str, Any]:
+    due_on = date.fromisoformat(task["due_on"])
+    place = letter.organization_id if name_place else None
+    until = link_until(due_on, context.today)
+    return {
+        "title": context.directory.title(UUID(letter.payload["template_id"]), task["code"]),
+        "due_on": due_on,
+        "due": due_text(due_on, context.today),
+        "mandatory": task["mandatory"],
+        "place": context.directory.organization(place).name if place else "",
+        "url": context.links.url(TASK_PAGE, UUID(task["task_id"]), until),
+    }
+
+
+def _role(role: Role, context: MailContext) -> str:
+    stands_in = role is Role.BUDDY and context.stands_in
+    return ROLES.get(Role.COORDINATOR if stands_in else role, str(role))
+
+
+MAIL = MailKind("Aufgaben", priority=1, height=1080, write=write)
