@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from sqlalchemy import DateTime, Dialect, Integer, String
 from sqlalchemy.types import TypeDecorator
 
-from shared.codes import LONGEST_CODE, OpenCode
+from shared.codes import OpenCode
 
 C = TypeVar("C", bound=OpenCode)
 
@@ -52,7 +52,7 @@ class Hundredths(TypeDecorator[Decimal]):
 class Code(TypeDecorator[C]):
     """One of a list of codes that grows: those that nobody lists yet are kept as well."""
 
-    impl = String(LONGEST_CODE)
+    impl = String
     cache_ok = True
 
     def __init__(self, kind: type[C]) -> None:

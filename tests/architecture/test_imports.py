@@ -66,7 +66,7 @@ def test_a_capability_reaches_its_neighbours_only_through_what_is_open_to_them()
     shortcuts = [
         f"{path.relative_to(CHECKOUT)}: {module}"
         for folder in capabilities()
-        for path in folder.glob("*.py")
+        for path in folder.rglob("*.py")
         for module in imports(path)
         for neighbour in every - {".".join(folder.relative_to(CHECKOUT).parts)}
         if is_within(module, {neighbour})

@@ -26,6 +26,8 @@ FILES_OF_A_SERVICE = {
     "settings",
 }
 FOLDERS_OF_A_SERVICE = {"templates", "migrations"}
+ONE_FILE_PER_KIND = "kinds"
+"""A folder of a capability: one module per kind, named as its code, found by walking."""
 # Taken apart, or this file would name them.
 REGISTRIES = [
     ("pypi", "org"),
@@ -58,6 +60,8 @@ def belongs_in_a_service(path: Path) -> bool:
     inside = path.relative_to(CHECKOUT / "services").parts[1:]
     if FOLDERS_OF_A_SERVICE & set(inside[:-1]):
         return True
+    if len(inside) == 3 and inside[1] == ONE_FILE_PER_KIND:
+        return path.suffix == ".py" and bool(re.fullmatch(r"__init__|[a-z][a-z0-9_]*", path.stem))
     capability_at_most = len(inside) <= 2
     return capability_at_most and path.suffix == ".py" and path.stem in FILES_OF_A_SERVICE
 
@@ -77,6 +81,18 @@ def test_a_service_and_a_capability_hold_only_the_files_everybody_knows() -> Non
     inside = [path for path in project_files() if path.is_relative_to(services)]
     strange = [named(path) for path in inside if path.parent != services]
     assert [name for name in strange if not belongs_in_a_service(CHECKOUT / name)] == []
+
+
+def test_a_room_of_kinds_lies_in_a_capability_and_holds_modules_only() -> None:
+    def allowed(name: str) -> bool:
+        return belongs_in_a_service(CHECKOUT / "services" / name)
+
+    assert allowed("notifications/mails/kinds/welcome.py")
+    assert not allowed("notifications/kinds/welcome.py")
+    assert not allowed("notifications/mails/kinds/more/welcome.py")
+    assert not allowed("notifications/mails/kinds/Welcome.py")
+    assert not allowed("notifications/mails/kinds/welcome.html")
+    assert not allowed("notifications/mails/welcome.py")
 
 
 def test_no_file_names_a_package_registry() -> None:

@@ -12,6 +12,7 @@ from services.notifications.letters.rules import (
     look_again,
     tasks_by_reference,
 )
+from services.notifications.mails.kinds import tasks as tasks_mail
 from services.notifications.mails.rules import (
     Start,
     due_text,
@@ -20,7 +21,6 @@ from services.notifications.mails.rules import (
     link_until,
     pulse_days,
     start_seen_from,
-    tasks_subject,
 )
 from shared.contracts.directory import Role
 from shared.ids import new_id
@@ -98,19 +98,20 @@ def test_numbers_and_lists_are_german() -> None:
     new, known = Start.RECENT, Start.LONG_AGO
     six = "6 Aufgaben für Sie"
     assert (
-        tasks_subject(1, own=True, start=new, again=False)
+        tasks_mail.subject(1, own=True, start=new, again=False)
         == "Ihre Einarbeitung: eine Aufgabe für Sie"
     )
     assert (
-        tasks_subject(6, own=False, start=new, again=False)
+        tasks_mail.subject(6, own=False, start=new, again=False)
         == f"Einarbeitung einer neuen Fachkraft: {six}"
     )
     assert (
-        tasks_subject(6, own=False, start=known, again=False)
+        tasks_mail.subject(6, own=False, start=known, again=False)
         == f"Einarbeitung einer Fachkraft: {six}"
     )
     assert (
-        tasks_subject(6, own=False, start=new, again=True) == f"Einarbeitung einer Fachkraft: {six}"
+        tasks_mail.subject(6, own=False, start=new, again=True)
+        == f"Einarbeitung einer Fachkraft: {six}"
     )
     assert joined(["A"]) == "A"
     assert joined(["A", "B", "C"]) == "A, B und C"

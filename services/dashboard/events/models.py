@@ -41,7 +41,7 @@ organizations = Table(
     "organizations",
     metadata,
     Column("organization_id", Uuid, primary_key=True),
-    Column("kind", String(30), nullable=False),
+    Column("kind", String, nullable=False),
     Column("name", Text, nullable=False),
     Column("school_number", String(6)),
     Column("tenant", String(8), nullable=False),

@@ -22,7 +22,7 @@ organizations = Table(
     Column("organization_id", Uuid, primary_key=True),
     Column("tenant", String(8), nullable=False),
     Column("version", BigInteger, nullable=False),
-    Column("kind", String(20), nullable=False),
+    Column("kind", String, nullable=False),
     Column("name", String, nullable=False),
     Column("school_number", String(6)),
     Column("contacts", JSON, nullable=False),

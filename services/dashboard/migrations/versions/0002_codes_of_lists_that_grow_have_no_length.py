@@ -1,0 +1,13 @@
+"""Codes of lists that grow have no length."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    """SQLite keeps longer text in this column as it is."""
+    if op.get_context().dialect.name == "postgresql":
+        op.alter_column("organizations", "kind", type_=sa.String(), existing_nullable=False)

@@ -1,0 +1,24 @@
+"""Codes of lists that grow have no length."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0005"
+down_revision = "0004"
+
+CODES = (
+    ("letters", "kind"),
+    ("letters", "role"),
+    ("kept_mails", "kind"),
+    ("kept_mails", "role"),
+    ("given_up", "kind"),
+    ("given_up", "role"),
+    ("organizations", "kind"),
+)
+
+
+def upgrade() -> None:
+    """SQLite keeps longer text in these columns as they are."""
+    if op.get_context().dialect.name == "postgresql":
+        for table, column in CODES:
+            op.alter_column(table, column, type_=sa.String(), existing_nullable=False)
