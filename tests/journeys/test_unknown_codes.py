@@ -40,11 +40,11 @@ async def test_every_service_takes_in_what_it_cannot_name(open_either_house: Ope
         assert await rows(house, service, parked) == []
     for body, cause in stories:
         if isinstance(body, Event):
-            page = await house.http.get(f"/dashboard/journeys/{cause.correlation_id}")
+            page = await house.http.get(f"/dashboard/geschichten/{cause.correlation_id}")
             assert page.status_code == 200
             assert LATER in page.text, body.type_name
-    assert (await house.http.get("/dashboard/events")).status_code == 200
-    for path in ("/notifications/delivery", "/dashboard/"):
+    assert (await house.http.get("/dashboard/ereignisse")).status_code == 200
+    for path in ("/notifications/versand", "/dashboard/"):
         assert (await house.http.get(path)).status_code == 200
 
 

@@ -69,10 +69,10 @@ async def test_the_mailbox_shows_a_mail_of_a_kind_nobody_knows(
     await rename(house, kept_mails)
     [mail] = await kept(house)
     for path in ("", f"/{mail.id}"):
-        page = await house.http.get(f"/notifications/mailbox{path}")
+        page = await house.http.get(f"/notifications/postfach{path}")
         assert page.status_code == 200
         assert LATER in page.text
-    [item] = (await house.http.get("/notifications/mailbox.json")).json()
+    [item] = (await house.http.get("/notifications/api/v1/mailbox")).json()
     assert (item["kind"], item["to_role"]) == (LATER, LATER)
 
 
@@ -82,7 +82,7 @@ async def test_a_letter_of_a_kind_nobody_knows_waits_for_who_can_write_it(
     house = await refused_house(open_with_post, post, town)
     await rename(house, letters)
     await rename(house, given_up)
-    page = await house.http.get("/notifications/delivery")
+    page = await house.http.get("/notifications/versand")
     assert page.status_code == 200
     assert f"{LATER}, {LATER}" in page.text
     items = await listed(house)
@@ -91,4 +91,4 @@ async def test_a_letter_of_a_kind_nobody_knows_waits_for_who_can_write_it(
         await house.http.post(f"{API}/{item['letter_id']}/put-back")
     await settled(house, "queued", "queued")
     assert await listed(house) == []
-    assert LATER in (await house.http.get("/notifications/delivery")).text
+    assert LATER in (await house.http.get("/notifications/versand")).text

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005"
-down_revision = "0004"
+revision = "20261126_codes_without_length"
+down_revision = "20261125_causes_pauses_leases"
 
 CODES = (
     ("letters", "kind"),

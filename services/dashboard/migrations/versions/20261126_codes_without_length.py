@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "20261126_codes_without_length"
+down_revision = "20261122_what_was_seen"
 
 
 def upgrade() -> None:
