@@ -4,17 +4,20 @@ On PostgreSQL common table expressions make one statement of all of it. Such a s
 transaction by itself: it needs no beginning, no end, and no other round trip.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import asyncpg
 from sqlalchemy import (
+    CTE,
     BindParameter,
+    ColumnElement,
     Delete,
     Dialect,
     Insert,
+    Select,
     Table,
     Update,
     column,
@@ -62,15 +65,31 @@ class Write(NamedTuple):
 
 
 class Change(NamedTuple):
-    """Any other statement, which is a constant of its module, and values for its parameters."""
+    """A change of rows, which is a constant of its module, and values for its parameters."""
 
-    statement: Statement
+    statement: Update | Delete
     values: Row
 
     @property
     def shape(self) -> "Shape":
         """What the text of its statement depends on."""
         return self.statement
+
+
+class Guard(NamedTuple):
+    """Writes nothing of all the rest unless it finds nothing against it.
+
+    ``statement`` is a constant of its module and finds one text: why not, or null. ``check`` does
+    the same in several statements, for SQLite.
+    """
+
+    statement: Select[Any]
+    values: Row
+    check: Callable[[AsyncSession], Awaitable[str | None]]
+
+
+class Refused(Exception):
+    """The guard had something against it: nothing of the transaction may stay."""
 
 
 class Rows(NamedTuple):
@@ -83,7 +102,7 @@ class Rows(NamedTuple):
     common: tuple[str, ...]
 
 
-Shape = Rows | Statement
+Shape = Rows | Update | Delete
 Pending = Write | Change
 
 
@@ -94,17 +113,28 @@ async def insert_rows(
     await write_all(session, [Write(table, rows, "ignore" if ignore_conflicts else "")])
 
 
-async def write_all(session: AsyncSession, pending: Iterable[Pending]) -> None:
+async def upsert_rows(
+    session: AsyncSession, table: Table, rows: Sequence[Row], newer: str = ""
+) -> None:
+    """Insert or replace by primary key, where column ``newer`` grows if one is named."""
+    await write_all(session, [Write(table, rows, "replace", newer)])
+
+
+async def write_all(
+    session: AsyncSession, pending: Iterable[Pending], guard: Guard | None = None
+) -> None:
     """On PostgreSQL one statement for all; what refers to what is checked at its end.
 
-    No part of it sees what another one writes.
+    No part of it sees what another one writes. Raises ``Refused``, and then has written nothing.
     """
     given = _worth_writing(pending)
-    if not given:
+    if not given and guard is None:
         return
     if session.get_bind().dialect.name == "postgresql":
-        await session.execute(_together(_shapes(given)), _numbered_values(given))
+        found = await session.execute(_together(*_shapes(given, guard)), _values_of(given, guard))
+        _heed(found.scalar() if guard else None)
         return
+    _heed(await guard.check(session) if guard else None)
     for each in given:
         if isinstance(each, Change):
             await session.execute(each.statement, each.values)
@@ -114,34 +144,45 @@ async def write_all(session: AsyncSession, pending: Iterable[Pending]) -> None:
             )
 
 
-async def write_alone(engine: Engine, pending: Iterable[Pending]) -> None:
+async def write_alone(
+    engine: Engine, pending: Iterable[Pending], guard: Guard | None = None
+) -> None:
     """The same where nothing else belongs to the transaction; raises ``IntegrityError``, too."""
     given = _worth_writing(pending)
-    if not given:
+    if not given and guard is None:
         return
-    statement = _compiled(_shapes(given), engine.dialect)
-    arguments = statement.arguments(_numbered_values(given))
+    statement = _compiled(*_shapes(given, guard), engine.dialect)
+    arguments = statement.arguments(_values_of(given, guard))
     async with engine.driver() as connection:
         try:
-            await connection.execute(statement.text, *arguments)
+            found = await connection.fetchval(statement.text, *arguments)
         except asyncpg.IntegrityConstraintViolationError as error:
             raise IntegrityError(statement.text, None, error) from error
+    _heed(found if guard else None)
+
+
+def _heed(reason: str | None) -> None:
+    if reason is not None:
+        raise Refused(reason)
 
 
 def _worth_writing(pending: Iterable[Pending]) -> list[Pending]:
     return [each for each in pending if isinstance(each, Change) or each.rows]
 
 
-def _shapes(given: Sequence[Pending]) -> tuple[Shape, ...]:
-    return tuple(each.shape for each in given)
+def _shapes(
+    given: Sequence[Pending], guard: Guard | None
+) -> tuple[tuple[Shape, ...], Select[Any] | None]:
+    return tuple(each.shape for each in given), guard.statement if guard else None
 
 
-def _numbered_values(given: Sequence[Pending]) -> dict[str, Any]:
-    return {
+def _values_of(given: Sequence[Pending], guard: Guard | None) -> dict[str, Any]:
+    values = {
         _numbered(name, number): value
         for number, each in enumerate(given)
         for name, value in each.values.items()
     }
+    return values | dict(guard.values) if guard else values
 
 
 def _numbered(name: str, number: int) -> str:
@@ -163,8 +204,8 @@ class _Compiled(NamedTuple):
 
 
 @lru_cache(maxsize=256)
-def _compiled(shapes: tuple[Shape, ...], dialect: Dialect) -> _Compiled:
-    compiled = _together(shapes).compile(dialect=dialect)
+def _compiled(shapes: tuple[Shape, ...], guard: Select[Any] | None, dialect: Dialect) -> _Compiled:
+    compiled = _together(shapes, guard).compile(dialect=dialect)
     names = compiled.positiontup or ()
     parameters = [(name, compiled.binds[name]) for name in names]
     return _Compiled(
@@ -178,23 +219,34 @@ def _converter(parameter: BindParameter[Any], dialect: Dialect) -> Callable[[Any
 
 
 @lru_cache(maxsize=256)
-def _together(shapes: tuple[Shape, ...]) -> Statement:
-    *others, last = (_statement(number, shape) for number, shape in enumerate(shapes))
-    return last.add_cte(*(other.cte(f"write_{number}") for number, other in enumerate(others)))
+def _together(shapes: tuple[Shape, ...], guard: Select[Any] | None) -> Select[Any] | Statement:
+    if guard is None:
+        *others, last = (_statement(number, shape) for number, shape in enumerate(shapes))
+        return last.add_cte(*_numbered_parts(others))
+    judged = guard.cte("guard")
+    reason = select(*judged.c)
+    allowed = reason.scalar_subquery().is_(None)
+    writes = [_statement(number, shape, allowed) for number, shape in enumerate(shapes)]
+    return reason.add_cte(*_numbered_parts(writes))
 
 
-def _statement(number: int, shape: Shape) -> Statement:
+def _numbered_parts(statements: Iterable[Statement]) -> list[CTE]:
+    return [each.cte(f"write_{number}") for number, each in enumerate(statements)]
+
+
+def _statement(number: int, shape: Shape, allowed: ColumnElement[bool] | None = None) -> Statement:
     if isinstance(shape, Rows):
-        return _unnest(number, shape)
+        return _unnest(number, shape, allowed)
 
     def rename(parameter: BindParameter[Any]) -> None:
         if not parameter.unique:
             parameter.key = _numbered(parameter.key, number)
 
-    return cloned_traverse(shape, {}, {"bindparam": rename})
+    statement: Update | Delete = cloned_traverse(shape, {}, {"bindparam": rename})
+    return statement if allowed is None else statement.where(allowed)
 
 
-def _unnest(number: int, shape: Rows) -> Insert:
+def _unnest(number: int, shape: Rows, allowed: ColumnElement[bool] | None) -> Insert:
     types = {each.name: each.type for each in shape.table.c}
     arrays = [
         bind(_numbered(name, number), type_=postgresql.ARRAY(types[name], dimensions=1))
@@ -207,6 +259,8 @@ def _unnest(number: int, shape: Rows) -> Insert:
     if shape.conflict == "append":
         turn = func.pg_advisory_xact_lock(func.hashtext(shape.table.name)).label("turn")
         source = source.join(select(turn).cte(f"turn_{number}"), true())
+    if allowed is not None:
+        source = source.where(allowed)
     names = [*shape.names, *shape.common]
     insert = postgresql.insert(shape.table).from_select(names, source, include_defaults=False)
     return _on_conflict(insert, shape)

@@ -7,12 +7,12 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy.exc import IntegrityError
 
 from shared.messaging.database import Database
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging.unit_of_work import BulkUnitOfWork
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-Write = Callable[[UnitOfWork, Sequence[Item]], Awaitable[Sequence[Result]]]
+Write = Callable[[BulkUnitOfWork, Sequence[Item]], Awaitable[Sequence[Result]]]
 
 MOST = 256
 TRIES = 5
@@ -53,7 +53,7 @@ class Coalescer(Generic[Item, Result]):
         self, batch: list[tuple[Item, asyncio.Future[Result]]], *, tries: int = TRIES
     ) -> None:
         try:
-            async with self._database.transaction() as uow:
+            async with self._database.bulk() as uow:
                 results = await self._write(uow, [item for item, _ in batch])
                 answered = list(zip(batch, results, strict=True))
         except Exception as error:

@@ -7,11 +7,11 @@ from sqlalchemy import JSON, Table, delete
 
 from shared.messaging.event import Record
 from shared.messaging.message import Message
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging.transaction import Transaction
 
 
 async def apply(
-    uow: UnitOfWork,
+    transaction: Transaction,
     table: Table,
     key_field: str,
     states: Sequence[tuple[Message, Record | None]],
@@ -22,15 +22,15 @@ async def apply(
         _, before = last.get(message.key, (message, None))
         if record is None or before is None or record.version > before.version:
             last[message.key] = (message, record)
-    uow.upsert(
+    transaction.upsert(
         table,
         [_row(table, message, record) for message, record in last.values() if record is not None],
-        newer="version",
+        "version",
     )
     key = table.c[key_field]
     gone = [key.type.python_type(name) for name, (_, record) in last.items() if record is None]
     if gone:
-        await uow.session.execute(delete(table).where(key.in_(gone)))
+        await transaction.session.execute(delete(table).where(key.in_(gone)))
 
 
 def _row(table: Table, message: Message, record: Record) -> dict[str, Any]:

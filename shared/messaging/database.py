@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.clock import Clock, MovableClock
 from shared.database.engine import Engine
 from shared.database.notifier import LocalNotifier, Notifier, PostgresNotifier
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging.transaction import Transaction
+from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
 
 
 class Database:
@@ -28,14 +29,28 @@ class Database:
             clock.on_move(self.notifier.ring_all)
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncGenerator[UnitOfWork]:
-        """Commit tables and announcements together, then wake who waits for them."""
+    async def begin(self) -> AsyncGenerator[Transaction]:
+        """Commit tables and announcements together, then wake the workers notified."""
         async with self.engine.writing() as session:
-            uow = UnitOfWork(self.engine, session, self.service, self.clock.now(), self.key)
-            yield uow
-            await uow.finish()
-        for name in uow.notified:
-            self.notifier.notify(name)
+            transaction = Transaction(
+                self.engine, session, self.service, self.clock.now(), self.key
+            )
+            yield transaction
+            await transaction.finish()
+        for channel in transaction.notified:
+            self.notifier.notify(channel)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncGenerator[UnitOfWork]:
+        """The ordinary kind, committed when the block ends."""
+        async with self.begin() as transaction:
+            yield UnitOfWork(transaction)
+
+    @asynccontextmanager
+    async def bulk(self) -> AsyncGenerator[BulkUnitOfWork]:
+        """The kind for hot paths, written in one statement when the block ends."""
+        async with self.begin() as transaction:
+            yield BulkUnitOfWork(transaction)
 
     @asynccontextmanager
     async def reading(self) -> AsyncGenerator[AsyncSession]:

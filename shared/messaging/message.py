@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from shared.ids import read_id
+from shared.messaging.causes import DecodeError, ParkingCause
 
 MAX_BYTES = 900_000
 """The most a message may weigh, in bytes of key, data and headers together."""
@@ -26,10 +27,6 @@ def headers_text(headers: Headers) -> str:
 def headers_of(text: str) -> Headers:
     """Headers as they arrived, from their text."""
     return [(name, value.encode("latin-1")) for name, value in json.loads(text)]
-
-
-class DecodeError(Exception):
-    """The bytes are no message of ours; the text says why, without quoting them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +83,7 @@ class Arrival:
     value: bytes | None
     headers: Headers
     message: Message | None
-    problem: str | None
+    problem: DecodeError | None
 
     @classmethod
     def read(
@@ -105,7 +102,7 @@ class Arrival:
         try:
             message = decode(partition.topic, key, value, plain)
         except DecodeError as reason:
-            return cls(partition, offset, key, value, plain, None, str(reason))
+            return cls(partition, offset, key, value, plain, None, reason)
         return cls(partition, offset, key, value, plain, message, None)
 
 
@@ -113,9 +110,9 @@ def decode(topic: str, key: bytes | None, value: bytes | None, headers: Headers)
     """The message these bytes mean; raises ``DecodeError``."""
     found = dict(headers)
     if not key:
-        raise DecodeError("the record has no key")
+        raise DecodeError(ParkingCause.NO_KEY)
     if found.get("ce_specversion") != b"1.0":
-        raise DecodeError("header ce_specversion is missing or is not 1.0")
+        raise DecodeError(ParkingCause.HEADER, "ce_specversion")
     try:
         message = Message(
             id=read_id(found["ce_id"].decode()),
@@ -129,13 +126,13 @@ def decode(topic: str, key: bytes | None, value: bytes | None, headers: Headers)
             data=value,
         )
     except KeyError as missing:
-        raise DecodeError(f"header {missing.args[0]} is missing") from None
+        raise DecodeError(ParkingCause.HEADER, missing.args[0]) from None
     except ValueError:
-        raise DecodeError("a header or the key has a malformed value") from None
+        raise DecodeError(ParkingCause.MALFORMED) from None
     if not _TENANT.fullmatch(message.tenant):
-        raise DecodeError("header ce_tenant is not an eight-digit municipality key")
+        raise DecodeError(ParkingCause.HEADER, "ce_tenant")
     if not _TYPE.fullmatch(message.type) or message.time.tzinfo is None or "\0" in message.key:
-        raise DecodeError("ce_type, ce_time or the key is malformed")
+        raise DecodeError(ParkingCause.MALFORMED, "ce_type, ce_time, key")
     return message
 
 

@@ -1,16 +1,20 @@
 """Declares which function handles which event, as ``APIRouter`` does for requests."""
 
+import inspect
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
+from uuid import UUID
 
 from pydantic import ValidationError
 from sqlalchemy import Table
 
 from shared.messaging import copies
+from shared.messaging.causes import DecodeError, ParkingCause
 from shared.messaging.event import Body, Cause, Event, Record
-from shared.messaging.message import DecodeError, Message
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging.message import Message
+from shared.messaging.transaction import Transaction
+from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
 
 B = TypeVar("B", bound=Body)
 E = TypeVar("E", bound=Event)
@@ -34,23 +38,34 @@ class Received(Generic[B]):
         return Cause(self.message.tenant, self.message.correlation_id, self.message.id)
 
 
-Handler = Callable[[Sequence[Received[E]], UnitOfWork], Awaitable[None]]
-MessageHandler = Callable[[Sequence[Message], UnitOfWork], Awaitable[None]]
+Handler = (
+    Callable[[Sequence[Received[E]], UnitOfWork], Awaitable[None]]
+    | Callable[[Sequence[Received[E]], BulkUnitOfWork], Awaitable[None]]
+)
+MessageHandler = (
+    Callable[[Sequence[Message], UnitOfWork], Awaitable[None]]
+    | Callable[[Sequence[Message], BulkUnitOfWork], Awaitable[None]]
+)
+Run = Callable[[Sequence[Any], Transaction], Awaitable[None]]
+Arrived = Callable[[BulkUnitOfWork, set[UUID]], None]
+Erased = Callable[[UnitOfWork, set[UUID]], Awaitable[None]]
 
 
 @dataclass(frozen=True)
 class Subscription:
     """One function waiting for messages. ``name`` is its identity in the inbox, so never rename it.
 
-    ``type`` is None for every type; ``once`` says that the inbox guards it against repeats.
+    ``type`` is None for every type; ``once`` says that the inbox guards it against repeats;
+    ``bulk`` that all it writes travels in one statement.
     """
 
     name: str
     type: str | None
     topics: frozenset[str]
     once: bool
+    bulk: bool
     read: Callable[[Message], Any]
-    run: Callable[[Sequence[Any], UnitOfWork], Awaitable[None]]
+    run: Run
 
 
 class EventRouter:
@@ -60,13 +75,16 @@ class EventRouter:
         self.subscriptions: list[Subscription] = []
 
     def on(self, event: type[E]) -> Callable[[Handler[E]], Handler[E]]:
-        """Subscribe the decorated function; it gets all its events of a batch at once, in order."""
+        """Subscribe the decorated function; it gets all its events of a batch at once, in order.
+
+        The annotation of its second parameter chooses the kind of transaction.
+        """
 
         def read(message: Message) -> Received[E]:
             return Received(parse(event, message), message)
 
         def register(handler: Handler[E]) -> Handler[E]:
-            self._add(handler.__name__, event.type_name, {event.topic}, True, read, handler)
+            self._add_handler(handler, event.type_name, {event.topic}, read)
             return handler
 
         return register
@@ -75,22 +93,41 @@ class EventRouter:
         """Subscribe the decorated function to every message of ``topics``, unread."""
 
         def register(handler: MessageHandler) -> MessageHandler:
-            self._add(handler.__name__, None, topics, True, lambda message: message, handler)
+            self._add_handler(handler, None, topics, lambda message: message)
             return handler
 
         return register
 
-    def keep_copy(self, record: type[Record], table: Table) -> None:
-        """Keep ``table`` equal to the records: newest version wins, an erasure deletes the row."""
+    def keep_copy(
+        self,
+        record: type[Record],
+        table: Table,
+        *,
+        arrived: Arrived | None = None,
+        erased: Erased | None = None,
+    ) -> None:
+        """Keep ``table`` equal to the records: newest version wins, an erasure deletes the row.
+
+        ``arrived`` and ``erased`` are then given the keys, and do more in the same transaction.
+        """
 
         def read(message: Message) -> tuple[Message, Record | None]:
             return message, None if message.data is None else parse(record, message)
 
-        async def run(states: Sequence[tuple[Message, Record | None]], uow: UnitOfWork) -> None:
-            await copies.apply(uow, table, record.key_field, states)
+        async def run(
+            states: Sequence[tuple[Message, Record | None]], transaction: Transaction
+        ) -> None:
+            await copies.apply(transaction, table, record.key_field, states)
+            kept = {UUID(message.key) for message, state in states if state is not None}
+            gone = {UUID(message.key) for message, state in states if state is None}
+            if arrived and kept:
+                arrived(BulkUnitOfWork(transaction), kept)
+            if erased and gone:
+                await transaction.flush()
+                await erased(UnitOfWork(transaction), gone)
 
-        name = f"copy_{record.type_name}"
-        self._add(name, record.type_name, {record.topic}, False, read, run)
+        name, topics = f"copy_{record.type_name}", frozenset({record.topic})
+        self._append(Subscription(name, record.type_name, topics, False, True, read, run))
 
     def include(self, other: "EventRouter") -> None:
         """Take over the subscriptions of a capability."""
@@ -107,16 +144,20 @@ class EventRouter:
         """Every topic something is waiting on."""
         return {topic for subscription in self.subscriptions for topic in subscription.topics}
 
-    def _add(
+    def _add_handler(
         self,
-        name: str,
+        handler: Callable[..., Awaitable[None]],
         type_name: str | None,
         topics: Collection[str],
-        once: bool,
         read: Callable[[Message], Any],
-        run: Callable[[Sequence[Any], UnitOfWork], Awaitable[None]],
     ) -> None:
-        self._append(Subscription(name, type_name, frozenset(topics), once, read, run))
+        kind = kind_of(handler)
+
+        async def run(items: Sequence[Any], transaction: Transaction) -> None:
+            await handler(items, kind(transaction))
+
+        bulk, where = kind is BulkUnitOfWork, frozenset(topics)
+        self._append(Subscription(handler.__name__, type_name, where, True, bulk, read, run))
 
     def _append(self, subscription: Subscription) -> None:
         if any(known.name == subscription.name for known in self.subscriptions):
@@ -124,12 +165,22 @@ class EventRouter:
         self.subscriptions.append(subscription)
 
 
+def kind_of(handler: Callable[..., Awaitable[None]]) -> type[UnitOfWork | BulkUnitOfWork]:
+    """The kind of transaction that the handler's second parameter is annotated with."""
+    _, asked = inspect.signature(handler, eval_str=True).parameters.values()
+    if asked.annotation is UnitOfWork:
+        return UnitOfWork
+    if asked.annotation is BulkUnitOfWork:
+        return BulkUnitOfWork
+    raise TypeError(f"{handler.__name__} must annotate {asked.name} with a kind of transaction")
+
+
 def parse(body: type[B], message: Message) -> B:
     """The body of ``message``; raises ``DecodeError`` naming the fields, never their values."""
     if message.data is None:
-        raise DecodeError("the message has no data")
+        raise DecodeError(ParkingCause.NO_DATA)
     try:
         return body.model_validate_json(message.data)
     except ValidationError as error:
         fields = {".".join(map(str, detail["loc"])) or "body" for detail in error.errors()}
-        raise DecodeError(f"the body has a wrong shape at: {', '.join(sorted(fields))}") from None
+        raise DecodeError(ParkingCause.SHAPE, ", ".join(sorted(fields))) from None

@@ -1,6 +1,7 @@
 """The tables of messaging, the same in every service's own database."""
 
 from sqlalchemy import (
+    DDL,
     BigInteger,
     Column,
     Index,
@@ -11,6 +12,7 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    event,
     text,
 )
 
@@ -63,6 +65,7 @@ parked = Table(
     Column("handlers", Text, nullable=False),
     Column("state", String, nullable=False),
     Column("cause", String, nullable=False),
+    Column("detail", Text, nullable=False, server_default=text("''")),
     Column("stack", Text, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("parked_at", Moment, nullable=False),
@@ -95,3 +98,29 @@ jobs = Table(
     Column("runs", BigInteger, nullable=False, server_default=text("0")),
 )
 """When each scheduled job is due next; the row's lock lets one instance run it."""
+
+_CLAIM_ALL = DDL("""
+CREATE OR REPLACE FUNCTION claim_all(
+    handlers text[], messages uuid[], moment timestamptz, topics text[], keys text[]
+) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO inbox (handler, message_id, handled_at)
+        SELECT new.handler, new.message, moment
+        FROM unnest(handlers, messages) AS new (handler, message);
+    IF EXISTS (
+        SELECT FROM parked WHERE parked.topic = ANY (topics) AND parked.order_key = ANY (keys)
+    ) THEN
+        RAISE SQLSTATE 'KN001';
+    END IF;
+    RETURN NULL;
+EXCEPTION
+    WHEN unique_violation THEN RETURN 'handled';
+    WHEN SQLSTATE 'KN001' THEN RETURN 'parked';
+END
+$$
+""")  # type: ignore[no-untyped-call]
+event.listen(metadata, "after_create", _CLAIM_ALL.execute_if(dialect="postgresql"))
+"""Claims all, or nothing and returns why: its block is undone where it is left by an error.
+
+Such an error never leaves the function, so that nothing of the caller fails and nothing is logged.
+"""

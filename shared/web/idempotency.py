@@ -22,7 +22,7 @@ from shared.context import CurrentContext, Uow
 from shared.database.engine import Reader
 from shared.database.lists import in_list
 from shared.database.types import Moment
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
 from shared.web.problem import Problem
 
 KEPT = timedelta(hours=24)
@@ -118,7 +118,7 @@ def repeated(known: Answered, request: Request) -> Answer | None:
     return answer
 
 
-def remember(uow: UnitOfWork, given: Sequence[tuple[Request, Answer]]) -> None:
+def remember(uow: BulkUnitOfWork, given: Sequence[tuple[Request, Answer]]) -> None:
     """Keep the answers, in the transaction that did the work."""
     uow.insert(
         answers,
@@ -213,7 +213,7 @@ def _answer(row: Row[Any]) -> Answer:
     return Answer(row.status, row.body, row.location)
 
 
-def _row(uow: UnitOfWork, request: Request, answer: Answer) -> dict[str, Any]:
+def _row(uow: UnitOfWork | BulkUnitOfWork, request: Request, answer: Answer) -> dict[str, Any]:
     return {
         "caller": request.caller,
         "key": request.key,

@@ -13,7 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Row
 
 from shared.context import Reading, Uow
-from shared.messaging.message import DecodeError, headers_of
+from shared.messaging.causes import DecodeError
+from shared.messaging.message import headers_of
 from shared.messaging.parking import desk as parking_desk
 from shared.web.audience import OPERATOR_NAME, operator
 from shared.web.problem import Problem
@@ -70,6 +71,7 @@ class Cause(BaseModel):
     """How many messages are parked for one cause, and how many wait behind those that failed."""
 
     cause: str
+    detail: str
     type: str | None
     state: str
     messages: int
@@ -92,6 +94,7 @@ class ParkedMessage(BaseModel):
     correlation_id: UUID | None
     state: str
     cause: str
+    detail: str
     stack: str
     attempts: int
     waiting: int
@@ -125,11 +128,12 @@ async def page(
     after: Position = 0,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
     cause: Line = None,
+    detail: Line = None,
     type: Line = None,  # noqa: A002
     state: Literal["failed", "waiting", "released"] | None = None,
 ) -> ParkedPage:
     """What is parked, grouped by cause and in order; an empty type asks for records without one."""
-    wanted = {"cause": cause, "type": type, "state": state}
+    wanted = {"cause": cause, "detail": detail, "type": type, "state": state}
     rows = await parking_desk.page(session, after=after, limit=limit, **wanted)
     causes = await parking_desk.causes(session)
     following = _next(rows[-1].position, limit, wanted) if len(rows) == limit else None

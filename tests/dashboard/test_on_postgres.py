@@ -19,10 +19,12 @@ from shared.contracts.directory import OrganizationRecord
 from shared.contracts.trainings import TemplateRecord
 from shared.database.migrate import migrate
 from shared.messaging import copies
+from shared.messaging.causes import ParkingCause
 from shared.messaging.database import Database
 from shared.messaging.message import Arrival, Message, Partition
 from shared.messaging.parking import desk as parking_desk
 from shared.messaging.parking.parking import FAILED, WAITING, ParkedEntry, park
+from shared.messaging.unit_of_work import BulkUnitOfWork
 from tests.dashboard.stories import HireStory, hired
 
 pytestmark = pytest.mark.real
@@ -45,10 +47,10 @@ async def test_a_reader_misses_nothing_while_several_instances_write(database: D
 
     async def write(pause: float) -> None:
         for _ in range(15):
-            async with database.transaction() as uow:
-                record(uow, [hired() for _ in range(3)])
+            async with database.begin() as transaction:
+                record(BulkUnitOfWork(transaction), [hired() for _ in range(3)])
                 if pause:
-                    await uow.flush()
+                    await transaction.flush()
                     await asyncio.sleep(pause)
 
     async def follow() -> None:
@@ -65,8 +67,8 @@ async def test_a_reader_misses_nothing_while_several_instances_write(database: D
 
 async def test_stories_and_figures_are_the_same_as_on_sqlite(database: Database) -> None:
     story = HireStory(database.clock.now())
-    async with database.transaction() as uow:
-        record(uow, [*story.events, story.hire])
+    async with database.begin() as transaction:
+        record(BulkUnitOfWork(transaction), [*story.events, story.hire])
         for message in story.records:
             assert message.data
             kind, table = (
@@ -75,8 +77,8 @@ async def test_stories_and_figures_are_the_same_as_on_sqlite(database: Database)
                 else (OrganizationRecord, organizations)
             )
             state = kind.model_validate_json(message.data)
-            await copies.apply(uow, table, kind.key_field, [(message, state)])
-            await uow.flush()
+            await copies.apply(transaction, table, kind.key_field, [(message, state)])
+            await transaction.flush()
     now = database.clock.now()
     async with database.reading() as session:
         shown = await overview(session, "", now)
@@ -95,26 +97,29 @@ async def test_stories_and_figures_are_the_same_as_on_sqlite(database: Database)
 async def test_parked_messages_are_counted_with_what_waits_behind_them(database: Database) -> None:
     hire, other = hired(), hired()
     asides = [
-        ParkedEntry(_arrival(message, offset), ("note",), state, cause)
-        for offset, (message, state, cause) in enumerate(
+        ParkedEntry(_arrival(message, offset), ("note",), state, cause, detail)
+        for offset, (message, state, cause, detail) in enumerate(
             [
-                (hire, FAILED, "LookupError"),
-                (other, FAILED, "LookupError"),
-                (hire, WAITING, "behind a parked message"),
-                (hire, WAITING, "behind a parked message"),
+                (hire, FAILED, ParkingCause.HANDLER_FAULT, "LookupError"),
+                (other, FAILED, ParkingCause.HANDLER_FAULT, "LookupError"),
+                (hire, WAITING, ParkingCause.WAITING, ""),
+                (hire, WAITING, ParkingCause.WAITING, ""),
             ]
         )
     ]
-    async with database.transaction() as uow:
-        await park(uow, asides)
+    async with database.begin() as transaction:
+        await park(transaction, asides)
     async with database.reading() as session:
         causes = await parking_desk.causes(session)
-        page = await parking_desk.page(session, type=hire.type, state=FAILED, cause="LookupError")
+        these = {"cause": ParkingCause.HANDLER_FAULT, "detail": "LookupError"}
+        page = await parking_desk.page(session, type=hire.type, state=FAILED, **these)
         without_type = await parking_desk.page(session, type="")
-    counted = {(row.cause, row.state): (row.messages, int(row.waiting)) for row in causes}
+    counted = {
+        (row.cause, row.detail, row.state): (row.messages, int(row.waiting)) for row in causes
+    }
     assert counted == {
-        ("LookupError", FAILED): (2, 2),
-        ("behind a parked message", WAITING): (2, 0),
+        ("handler-fault", "LookupError", FAILED): (2, 2),
+        ("waiting", "", WAITING): (2, 0),
     }
     assert [row.waiting for row in page] == [2, 0]
     assert without_type == []

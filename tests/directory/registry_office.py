@@ -79,7 +79,7 @@ class Office:
 
     async def hire(self, key: str, body: NewHire) -> str:
         """The receipt; raises ``Problem``."""
-        async with self.database.transaction() as uow:
+        async with self.database.bulk() as uow:
             [outcome] = await hire_all(uow, [intake_of(self.client, body, key)])
         if outcome.problem:
             raise outcome.problem

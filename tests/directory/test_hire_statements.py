@@ -37,7 +37,7 @@ async def hire_many(office: Office, count: int) -> None:
         number = f"P-{next(office.numbers)}"
         body = NewHire.model_validate(hire(external_id=number))
         intakes.append(intake_of(office.client, body, number))
-    async with office.database.transaction() as uow:
+    async with office.database.bulk() as uow:
         outcomes = await hire_all(uow, intakes)
     assert {outcome.result.value for outcome in outcomes} == {"created"}
 

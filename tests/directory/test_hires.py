@@ -19,6 +19,7 @@ from services.directory.hires.use_cases import intake as prepared
 from services.directory.idempotency.models import answers
 from services.directory.idempotency.use_cases import PURPOSE, fingerprint
 from services.directory.organizations.models import people
+from shared.messaging.unit_of_work import BulkUnitOfWork
 from shared.web.tokens import CarrierClient
 from tests.directory.conftest import HIRE, Desk, hire, open_desk
 from tests.house import BERGKAMEN
@@ -225,12 +226,12 @@ async def statements(desk: Desk, intakes: list[Intake]) -> list[str]:
     def listen(connection: object, cursor: object, statement: str, *_: object) -> None:
         asked.append(statement)
 
-    async with desk.house.context("directory").database.transaction() as uow:
-        connection = (await uow.session.connection()).sync_connection
+    async with desk.house.context("directory").database.begin() as transaction:
+        connection = (await transaction.session.connection()).sync_connection
         event.listen(connection, "before_cursor_execute", listen)
         try:
-            outcomes = await hire_all(uow, intakes)
-            await uow.flush()
+            outcomes = await hire_all(BulkUnitOfWork(transaction), intakes)
+            await transaction.flush()
         finally:
             event.remove(connection, "before_cursor_execute", listen)
     assert {outcome.result.value for outcome in outcomes} == {"created"}

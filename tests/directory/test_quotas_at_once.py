@@ -16,7 +16,7 @@ from services.directory.quotas.models import WITHIN, quotas
 from services.directory.quotas.rules import Claim
 from services.directory.quotas.use_cases import store
 from shared.messaging.coalescing import TRIES
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging.unit_of_work import BulkUnitOfWork
 from shared.web.conflicts import constraint_of, problem_of_database
 from tests.directory.conftest import Desk, hire
 from tests.directory.test_quotas import (
@@ -81,14 +81,14 @@ async def test_of_hires_beside_files_a_client_s_quota_is_taken(strict_desk: Desk
 async def test_the_database_refuses_what_nobody_has_looked_up(strict_desk: Desk) -> None:
     database = strict_desk.house.context("directory").database
     claim = Claim("client x", "address y", per_client=3, per_address=2)
-    async with database.transaction() as uow:
+    async with database.bulk() as uow:
         store(uow, [claim, claim])
     with pytest.raises(IntegrityError) as refusal:
-        async with database.transaction() as uow:
+        async with database.bulk() as uow:
             store(uow, [claim])
     assert constraint_of(refusal.value) == WITHIN
     more = Claim("client x", "address z", per_client=4, per_address=2)
-    async with database.transaction() as uow:
+    async with database.bulk() as uow:
         store(uow, [more])
     query = select(quotas.c.subject, quotas.c.used, quotas.c.most).order_by(quotas.c.subject)
     assert await strict_desk.house.rows("directory", query) == [
@@ -102,12 +102,12 @@ async def test_who_is_always_slower_is_told_to_come_again(strict_desk: Desk) -> 
     database = strict_desk.house.context("directory").database
     tries = []
 
-    async def work(uow: UnitOfWork) -> None:
+    async def work(uow: BulkUnitOfWork) -> None:
         tries.append(uow)
         store(uow, [Claim("client x", "address y", per_client=1, per_address=1)] * 2)
 
     with pytest.raises(IntegrityError) as refusal:
-        await attempt(database, work)
+        await attempt(database.bulk, work)
     assert len(tries) == TRIES
     problem = problem_of_database(refusal.value, service.constraints)
     assert problem is not None

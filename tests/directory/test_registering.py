@@ -17,6 +17,7 @@ from services.directory.registry.rules import read_schools
 from services.directory.registry.schemas import Dataset
 from services.directory.registry.use_cases import register, register_all
 from shared.database.versions import ChangedMeanwhile, change_version
+from shared.database.writes import insert_rows
 from shared.messaging.tables import outbox
 from tests.directory.conftest import Desk, open_desk
 from tests.house import BERGKAMEN, House, embedded_house
@@ -139,7 +140,9 @@ async def test_a_former_head_who_acts_elsewhere_is_not_forgotten(house: House) -
     async with house.context("directory").database.transaction() as uow:
         query = select(organizations.c.id).where(organizations.c.school_number == "200002")
         north = (await uow.session.execute(query)).scalar_one()
-        uow.insert(contacts, [{"organization_id": north, "role": "it", "person_id": former}])
+        await insert_rows(
+            uow.session, contacts, [{"organization_id": north, "role": "it", "person_id": former}]
+        )
     answer = await post_schools(house, SOUTH.replace("Kern", "Falk"))
     assert answer.json()["contacts"]["ended"] == 1
     assert await erased(house) == []
@@ -392,7 +395,6 @@ async def test_of_two_transactions_the_later_is_told(
         async with database.transaction() as uow:
             given = read_schools(BERGKAMEN, f"{HEADING}\n{faster}".encode())
             await register_all(uow, given)
-            await uow.flush()
             loser = asyncio.create_task(post_schools(desk.house, slower))
             await waits_for_a_lock(desk)
         answer = await loser

@@ -18,7 +18,8 @@ from services.directory.hires.use_cases import hire_all
 from services.directory.idempotency.use_cases import attempt
 from services.directory.placements.models import placements
 from shared.messaging.database import Database
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging.transaction import Transaction
+from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
 from shared.web.problem import Problem
 from shared.web.tokens import CarrierClient
 from tests.directory.conftest import DIGESTING, Desk, fresh_key, hire, intake_of, open_desk
@@ -26,7 +27,7 @@ from tests.directory.test_timeline import depart, shown
 
 pytestmark = pytest.mark.real
 
-Work = Callable[[UnitOfWork], Awaitable[str]]
+Work = Callable[[Transaction], Awaitable[str]]
 WAITING = text(
     "SELECT count(*) FROM pg_stat_activity"
     " WHERE wait_event_type = 'Lock' AND datname = current_database()"
@@ -53,19 +54,23 @@ class At:
         places = [{"school_number": school, "weekly_hours": 20}]
         given = {"external_id": "P-4711", "valid_from": valid_from, "placements": places}
         body, key = NewChange.model_validate(given), fresh_key()
-        return lambda uow: departing.change(uow, self.client, key, body, DIGESTING)
+        return lambda transaction: departing.change(
+            UnitOfWork(transaction), self.client, key, body, DIGESTING
+        )
 
     def depart(self, last_day: str) -> Work:
         given = {"external_id": "P-4711", "last_day": last_day}
         body, key = NewDeparture.model_validate(given), fresh_key()
-        return lambda uow: departing.depart(uow, self.client, key, body, DIGESTING)
+        return lambda transaction: departing.depart(
+            UnitOfWork(transaction), self.client, key, body, DIGESTING
+        )
 
     def hire(self, start_date: str) -> Work:
         body = NewHire.model_validate(hire(start_date=start_date))
         intake = intake_of(self.client, body, fresh_key())
 
-        async def work(uow: UnitOfWork) -> str:
-            [outcome] = await hire_all(uow, [intake])
+        async def work(transaction: Transaction) -> str:
+            [outcome] = await hire_all(BulkUnitOfWork(transaction), [intake])
             if outcome.problem:
                 raise outcome.problem
             return outcome.answer
@@ -77,9 +82,9 @@ async def at_once(desk: Desk, first: Work, second: Work) -> list[Any]:
     """The receipts, or why there is none; the first commits when the second waits for it."""
     database = desk.house.context("directory").database
     async with asyncio.timeout(60):
-        async with database.transaction() as uow:
-            one = await first(uow)
-            other = asyncio.create_task(attempt(database, second))
+        async with database.begin() as transaction:
+            one = await first(transaction)
+            other = asyncio.create_task(attempt(database.begin, second))
             await waits(database, other)
         [two] = await asyncio.gather(other, return_exceptions=True)
     assert isinstance(two, str | Problem), two

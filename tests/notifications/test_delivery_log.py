@@ -37,7 +37,7 @@ async def database(tmp_path: Path) -> AsyncGenerator[Database]:
 
 
 async def queue(database: Database, *kinds: LetterKind) -> None:
-    async with database.transaction() as uow:
+    async with database.bulk() as uow:
         owed = [
             (Draft(new_id(), new_id(), kind, Role.WORKER, {}), Cause(BERGKAMEN, new_id()))
             for kind in kinds

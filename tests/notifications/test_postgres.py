@@ -22,6 +22,7 @@ from shared.database.migrate import migrate
 from shared.ids import new_id
 from shared.messaging.database import Database
 from shared.messaging.event import Cause
+from shared.messaging.unit_of_work import BulkUnitOfWork
 from shared.settings import Settings
 from tests.house import BERGKAMEN
 from tests.notifications.conftest import Town, house_with, kept, settled, task, tell
@@ -77,7 +78,7 @@ async def test_two_instances_share_the_letters_and_never_split_a_group(
     instances: list[Database],
 ) -> None:
     onboardings = [new_id() for _ in range(40)]
-    async with instances[0].transaction() as uow:
+    async with instances[0].bulk() as uow:
         drafts = [draft for each in onboardings for draft in _owed(each)]
         use_cases.queue([(draft, Cause(BERGKAMEN, new_id())) for draft in drafts], uow)
 
@@ -116,20 +117,20 @@ async def test_who_wakes_letters_looks_at_none_that_waits_for_nothing(
 ) -> None:
     """Or a mail server that is away would make everything slow that brings somebody's name."""
     database, cause = instances[0], Cause(BERGKAMEN, new_id())
-    async with database.transaction() as uow:
+    async with database.bulk() as uow:
         drafts = [
             Draft(new_id(), new_id(), LetterKind.WELCOME, Role.WORKER, {}) for _ in range(2000)
         ]
         use_cases.queue([(draft, cause) for draft in drafts], uow)
     asked: list[str] = []
-    async with database.transaction() as uow:
+    async with database.begin() as transaction:
         event.listen(
             database.engine._write.sync_engine,
             "before_cursor_execute",
             lambda _, __, statement, *___: asked.append(statement),
         )
-        use_cases.wake(uow, [new_id()])
-        await uow.flush()
+        use_cases.wake(BulkUnitOfWork(transaction), [new_id()])
+        await transaction.flush()
     async with database.engine.driver() as connection:
         await connection.execute("SET plan_cache_mode = force_generic_plan")
         rows = await connection.fetch(

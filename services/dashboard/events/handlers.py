@@ -9,7 +9,7 @@ from shared.contracts.trainings import TemplateRecord
 from shared.messaging.catalogue import event_topics
 from shared.messaging.message import Message
 from shared.messaging.router import EventRouter
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging.unit_of_work import BulkUnitOfWork
 
 handlers = EventRouter()
 handlers.keep_copy(TemplateRecord, templates)
@@ -17,6 +17,6 @@ handlers.keep_copy(OrganizationRecord, organizations)
 
 
 @handlers.on_every(event_topics())
-async def record_event(messages: Sequence[Message], uow: UnitOfWork) -> None:
+async def record_event(messages: Sequence[Message], uow: BulkUnitOfWork) -> None:
     """Every event becomes one row, whatever it says; records, which may name people, never do."""
     record(uow, messages)

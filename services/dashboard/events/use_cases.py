@@ -24,7 +24,7 @@ from services.dashboard.events.schemas import EventFilter, EventView, Occurrence
 from shared.contracts.trainings import OnboardingClosed, OnboardingReady, OnboardingStarted
 from shared.messaging.event import EVERYONE
 from shared.messaging.message import Message
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging.unit_of_work import BulkUnitOfWork
 
 __all__ = [
     "CHANNEL",
@@ -43,7 +43,7 @@ CHANNEL = "events"
 LONGEST_STORY = 2000
 
 
-def record(uow: UnitOfWork, messages: Sequence[Message]) -> None:
+def record(uow: BulkUnitOfWork, messages: Sequence[Message]) -> None:
     """Write down what is new; positions grow in the order of commits, so readers miss nothing."""
     if not messages:
         return

@@ -47,5 +47,5 @@ async def change(
 
 
 async def _answered(here: Context, work: Callable[[UnitOfWork], Awaitable[str]]) -> Response:
-    answer = await attempt(here.database, work)
+    answer = await attempt(here.database.transaction, work)
     return Response(answer, 201, {"Location": location(answer)}, "application/json")

@@ -12,7 +12,7 @@ from services.directory.idempotency.use_cases import (
     Request,
     answered,
     fingerprint,
-    remember,
+    keep,
     repeated,
 )
 from services.directory.placements import use_cases as placing
@@ -20,6 +20,7 @@ from services.directory.rules import findings
 from services.directory.schemas import Became, TimelineReceipt
 from shared.clock import local_date
 from shared.contracts.directory import HireCancelled, PlacementsChanged, WorkerDeparted
+from shared.database.writes import insert_rows
 from shared.ids import new_id
 from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork
@@ -38,7 +39,7 @@ async def depart(
         today, after = local_date(uow.now), employing.following(known, employment)
         _refuse(rules.departure_errors(given, today, employment, after))
         cause = Cause(client.tenant, new_id())
-        _record(uow, client.tenant, employment, given)
+        await _record(uow, client.tenant, employment, given)
         if rules.withdraws(given, today, employment):
             await employing.cancel(uow, employment)
             _announce_cancelled(uow, client, employment, cause)
@@ -99,7 +100,7 @@ async def _once(
         return before
     employment = _meant(known, given, day, local_date(uow.now))
     answer = (await apply(employment, known)).model_dump_json()
-    remember(uow, [(request, answer)])
+    await keep(uow, request, answer)
     return answer
 
 
@@ -125,15 +126,18 @@ def _refuse(errors: list[FieldError]) -> None:
         raise Problem(422, "invalid-change", "The body is not valid", errors=errors)
 
 
-def _record(uow: UnitOfWork, tenant: str, employment: Employment, given: NewDeparture) -> None:
+async def _record(
+    uow: UnitOfWork, tenant: str, employment: Employment, given: NewDeparture
+) -> None:
     row = {
         "id": new_id(),
         "tenant": tenant,
         "employment_id": employment.id,
         "last_day": given.last_day,
         "reason": given.reason.value,
+        "recorded_at": uow.now,
     }
-    uow.insert(departures, [row], recorded_at=uow.now)
+    await insert_rows(uow.session, departures, [row])
 
 
 def _announce_departed(
@@ -172,7 +176,6 @@ async def _receipt(
     cause: Cause,
 ) -> TimelineReceipt:
     """With the employment as it is now."""
-    await uow.flush()
     employments = await employing.of_worker(uow.session, client, employment.worker_id)
     [now] = [each for each in employments if each.id == employment.id]
     timeline = await placing.timelines(uow.session, client.tenant, [now])

@@ -19,7 +19,7 @@ from services.directory.employments.rules import (
 from shared.contracts.directory import Funding
 from shared.database.engine import Reader
 from shared.database.lists import in_list
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
 from shared.web.tokens import CarrierClient
 
 __all__ = [
@@ -58,7 +58,7 @@ _HOLD = (
 )
 
 
-def store(uow: UnitOfWork, new: Sequence[tuple[CarrierClient, Employment]]) -> None:
+def store(uow: BulkUnitOfWork, new: Sequence[tuple[CarrierClient, Employment]]) -> None:
     """Insert employments, each at the carrier of a client."""
     uow.insert(employments, [_row(*each) for each in new], recorded_at=uow.now)
 
@@ -71,18 +71,18 @@ async def known_by_number(reader: Reader, wanted: Collection[Number]) -> Known:
     return known
 
 
-async def hold_all(uow: UnitOfWork, wanted: Collection[Number]) -> None:
+async def hold_all(uow: BulkUnitOfWork, wanted: Collection[Number]) -> None:
     """Let nobody else change what is known under these numbers, until the transaction ends.
 
     Read it afterwards: the wait may have been for somebody who changed it.
     """
-    await uow.session.execute(_HOLD, _parameters(wanted))
+    await uow.lock(_HOLD, _parameters(wanted))
 
 
 async def hold(uow: UnitOfWork, client: CarrierClient, external_id: str) -> list[Employment]:
     """The employments of the client's own worker, held until the transaction ends."""
     number = client.carrier_id, external_id
-    await hold_all(uow, [number])
+    await uow.session.execute(_HOLD, _parameters([number]))
     return (await known_by_number(uow.session, [number])).get(number, [])
 
 

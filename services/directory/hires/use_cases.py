@@ -19,7 +19,7 @@ from services.directory.idempotency.use_cases import (
     fingerprint,
     remember,
 )
-from services.directory.organizations.use_cases import add_people, save_people
+from services.directory.organizations.use_cases import add_people, change_people
 from services.directory.placements import use_cases as placing
 from services.directory.quotas import use_cases as quotas
 from services.directory.rules import findings, unreachable
@@ -27,10 +27,9 @@ from services.directory.schemas import Became, Receipt
 from shared.clock import local_date
 from shared.context import Context
 from shared.contracts.directory import PlacementFact, WorkerHired
-from shared.database.engine import Reader
 from shared.ids import new_id
 from shared.messaging.event import Cause
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging.unit_of_work import BulkUnitOfWork
 from shared.web.problem import Problem
 from shared.web.tokens import CarrierClient
 
@@ -51,12 +50,12 @@ class _Accepted:
     answer: str
 
 
-async def hire_all(uow: UnitOfWork, intakes: Sequence[Intake]) -> Sequence[Outcome]:
+async def hire_all(uow: BulkUnitOfWork, intakes: Sequence[Intake]) -> Sequence[Outcome]:
     """Store what can be stored and say of each what became of it; nothing is half stored."""
-    known, answers, used = await _look_up(uow, uow.reader, intakes)
+    known, answers, used = await _look_up(uow, intakes)
     if again := _coming_again(intakes, known, answers):
         await employing.hold_all(uow, again)
-        known, answers, used = await _look_up(uow, uow.session, intakes)
+        known, answers, used = await _look_up(uow, intakes)
     schools = await placing.schools_of(
         uow.reader, [placement for intake in intakes for placement in intake.hire.placements]
     )
@@ -79,12 +78,12 @@ async def hire_all(uow: UnitOfWork, intakes: Sequence[Intake]) -> Sequence[Outco
 
 
 async def _look_up(
-    uow: UnitOfWork, reader: Reader, intakes: Sequence[Intake]
+    uow: BulkUnitOfWork, intakes: Sequence[Intake]
 ) -> tuple[Known, Answered, quotas.Used]:
     """The answers last: what another instance stores in between is then found with its answer."""
-    known = await employing.known_by_number(reader, {intake.number for intake in intakes})
+    known = await employing.known_by_number(uow.reader, {intake.number for intake in intakes})
     requests, claims = [each.request for each in intakes], [each.claim for each in intakes]
-    answers, used = await quotas.look_up(reader, local_date(uow.now), requests, claims)
+    answers, used = await quotas.look_up(uow.reader, local_date(uow.now), requests, claims)
     return known, answers, used
 
 
@@ -99,7 +98,9 @@ def _coming_again(
     }
 
 
-def _accept(uow: UnitOfWork, intake: Intake, known: Known, schools: placing.Schools) -> _Accepted:
+def _accept(
+    uow: BulkUnitOfWork, intake: Intake, known: Known, schools: placing.Schools
+) -> _Accepted:
     tenant, hire = intake.client.tenant, intake.hire
     errors = [
         *rules.hire_errors(hire, local_date(uow.now)),
@@ -144,7 +145,7 @@ def _take_note(new: _Accepted, known: Known, answers: Answered) -> None:
     known.setdefault(new.intake.number, []).append(new.employment)
 
 
-async def _store(uow: UnitOfWork, accepted: Sequence[_Accepted]) -> None:
+async def _store(uow: BulkUnitOfWork, accepted: Sequence[_Accepted]) -> None:
     await _store_people(uow, accepted)
     employing.store(uow, [(new.intake.client, new.employment) for new in accepted])
     placing.store(
@@ -163,7 +164,7 @@ async def _store(uow: UnitOfWork, accepted: Sequence[_Accepted]) -> None:
         uow.announce(_event(new), new.cause)
 
 
-async def _store_people(uow: UnitOfWork, accepted: Sequence[_Accepted]) -> None:
+async def _store_people(uow: BulkUnitOfWork, accepted: Sequence[_Accepted]) -> None:
     """Who is new, all at once; who comes again, by the name and address of today."""
     first = [new for new in accepted if new.employment.ordinal == 1]
     add_people(
@@ -175,11 +176,11 @@ async def _store_people(uow: UnitOfWork, accepted: Sequence[_Accepted]) -> None:
     )
     if len(first) == len(accepted):
         return
-    await uow.flush()
-    for new in accepted:
-        if new.employment.ordinal > 1:
-            person = new.intake.hire.person.model_dump()
-            await save_people(uow, {new.employment.worker_id: person}, new.cause)
+    again = [new for new in accepted if new.employment.ordinal > 1]
+    persons = {
+        new.employment.worker_id: (new.intake.hire.person.model_dump(), new.cause) for new in again
+    }
+    await change_people(uow, persons)
 
 
 def _event(new: _Accepted) -> WorkerHired:
@@ -218,7 +219,7 @@ async def import_hires(
 
 
 async def _hire_together(context: Context, intakes: Sequence[Intake]) -> Sequence[Outcome]:
-    return await attempt(context.database, lambda uow: hire_all(uow, intakes))
+    return await attempt(context.database.bulk, lambda uow: hire_all(uow, intakes))
 
 
 def reachable(rows: Sequence[FileRow], allowed: frozenset[str]) -> Sequence[FileRow]:

@@ -1,11 +1,11 @@
 """Recognises repeated requests and keeps what they were answered."""
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hmac import digest
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import delete, select
@@ -15,12 +15,15 @@ from services.directory.idempotency.models import answers
 from services.directory.schemas import Posted
 from shared.database.engine import Reader
 from shared.database.lists import in_list
+from shared.database.writes import insert_rows
 from shared.messaging.coalescing import TRIES
-from shared.messaging.database import Database
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
 from shared.web.problem import Problem
 
 T = TypeVar("T")
+W = TypeVar("W")
+Begin = Callable[[], AbstractAsyncContextManager[W]]
+"""A way to begin a transaction of some kind."""
 
 KEPT = timedelta(days=90)
 PURPOSE = "directory.fingerprint"
@@ -70,16 +73,16 @@ def repeated(known: Answered, request: Request) -> str | None:
     return answer
 
 
-async def attempt(database: Database, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
+async def attempt(begin: Begin[W], work: Callable[[W], Awaitable[T]]) -> T:
     """Do it in one transaction; another one sees what somebody else stored at the same moment.
 
     Raises ``IntegrityError`` if somebody was faster ``TRIES`` times.
     """
     for _ in range(TRIES - 1):
         with suppress(IntegrityError):
-            async with database.transaction() as uow:
+            async with begin() as uow:
                 return await work(uow)
-    async with database.transaction() as uow:
+    async with begin() as uow:
         return await work(uow)
 
 
@@ -88,17 +91,22 @@ async def forget(uow: UnitOfWork) -> None:
     await uow.session.execute(delete(answers).where(answers.c.at < uow.now - KEPT))
 
 
-def remember(uow: UnitOfWork, given: Sequence[tuple[Request, str]]) -> None:
+def remember(uow: BulkUnitOfWork, given: Sequence[tuple[Request, str]]) -> None:
     """Keep the answers, in the transaction that did the work."""
-    rows = [
-        {
-            "carrier_id": request.carrier_id,
-            "key": request.key,
-            "fingerprint": request.fingerprint,
-            "body": answer,
-            "at": uow.now,
-        }
-        for request, answer in given
-        if request.key is not None
-    ]
+    rows = [_row(*each, uow.now) for each in given if each[0].key is not None]
     uow.insert(answers, rows)
+
+
+async def keep(uow: UnitOfWork, request: Request, answer: str) -> None:
+    """Keep one answer, in the transaction that did the work."""
+    await insert_rows(uow.session, answers, [_row(request, answer, uow.now)])
+
+
+def _row(request: Request, answer: str, now: datetime) -> dict[str, Any]:
+    return {
+        "carrier_id": request.carrier_id,
+        "key": request.key,
+        "fingerprint": request.fingerprint,
+        "body": answer,
+        "at": now,
+    }

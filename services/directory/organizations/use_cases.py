@@ -21,12 +21,17 @@ from shared.contracts.directory import (
 from shared.database.engine import Reader
 from shared.database.lists import in_list
 from shared.database.versions import change_version
+from shared.database.writes import insert_rows
 from shared.messaging.event import Cause
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
 
 _SCHOOLS = select(organizations).where(
     organizations.c.kind == OrganizationKind.SCHOOL.value,
     in_list(organizations.c.school_number, "numbers"),
+)
+
+_PEOPLE_TO_CHANGE = (
+    select(people).where(in_list(people.c.id, "ids")).order_by(people.c.id).with_for_update()
 )
 
 
@@ -80,7 +85,7 @@ async def save(uow: UnitOfWork, wanted: Sequence[Organization], cause: Cause) ->
         for each in wanted
         if not each.version
     ]
-    uow.insert(organizations, fresh)
+    await insert_rows(uow.session, organizations, fresh)
     await _replace_contacts(uow, wanted)
     for each in wanted:
         uow.announce(_record(each, versions.get(each.id, 1)), cause)
@@ -94,7 +99,7 @@ async def _replace_contacts(uow: UnitOfWork, given: Sequence[Organization]) -> N
         for each in given
         for role, person_id in each.contacts.items()
     ]
-    uow.insert(contacts, rows)
+    await insert_rows(uow.session, contacts, rows)
 
 
 async def save_people(
@@ -108,7 +113,8 @@ async def save_people(
     for key, names in given.items():
         row = known.get(key)
         if row is None:
-            add_people(uow, [(key, names, cause)])
+            await insert_rows(uow.session, people, [_new_person(key, names, cause)])
+            uow.announce(PersonRecord(person_id=key, version=1, **names), cause)
             continue
         if all(row._mapping[name] == names[name] for name in names):
             continue
@@ -119,7 +125,6 @@ async def save_people(
 
 async def forget_people(uow: UnitOfWork, ids: Collection[UUID], cause: Cause) -> None:
     """Erase those of these people, here and in every copy, to whom nothing refers any more."""
-    await uow.flush()
     referring = [
         key.parent
         for table in metadata.tables.values()
@@ -141,14 +146,25 @@ async def is_carrier(session: AsyncSession, tenant: str, organization_id: UUID) 
     return any(row.kind == OrganizationKind.CARRIER for row in found.values())
 
 
-def add_people(uow: UnitOfWork, given: Sequence[tuple[UUID, Mapping[str, str], Cause]]) -> None:
+def add_people(uow: BulkUnitOfWork, given: Sequence[tuple[UUID, Mapping[str, str], Cause]]) -> None:
     """Store and announce people: id, names and address, and why they become known."""
-    rows = [
-        {"id": key, "tenant": cause.tenant, **names, "version": 1} for key, names, cause in given
-    ]
-    uow.insert(people, rows)
+    uow.insert(people, [_new_person(*each) for each in given])
     for key, names, cause in given:
         uow.announce(PersonRecord(person_id=key, version=1, **names), cause)
+
+
+async def change_people(
+    uow: BulkUnitOfWork, given: Mapping[UUID, tuple[Mapping[str, str], Cause]]
+) -> None:
+    """Bring people who are known to this state, and announce what differs."""
+    known = {row.id: row for row in await uow.lock(_PEOPLE_TO_CHANGE, {"ids": list(given)})}
+    rows: list[dict[str, Any]] = []
+    for key, (names, cause) in given.items():
+        if any(known[key]._mapping[name] != names[name] for name in names):
+            version = known[key].version + 1
+            rows.append({"id": key, "tenant": cause.tenant, **names, "version": version})
+            uow.announce(PersonRecord(person_id=key, version=version, **names), cause)
+    uow.upsert(people, rows, newer="version")
 
 
 async def people_by_id(
@@ -192,6 +208,10 @@ async def list_schools(
         .limit(limit)
     )
     return (await session.execute(query)).all()
+
+
+def _new_person(key: UUID, names: Mapping[str, str], cause: Cause) -> dict[str, Any]:
+    return {"id": key, "tenant": cause.tenant, **names, "version": 1}
 
 
 def _state(given: Organization) -> dict[str, Any]:

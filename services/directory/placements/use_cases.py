@@ -27,8 +27,9 @@ from services.directory.schemas import (
 from shared.contracts.directory import PlacementFact
 from shared.database.engine import Reader
 from shared.database.lists import in_list
+from shared.database.writes import insert_rows
 from shared.ids import new_id
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
 from shared.web.problem import FieldError
 from shared.web.tokens import CarrierClient
 
@@ -102,7 +103,7 @@ def placement_rows(
     ]
 
 
-def store(uow: UnitOfWork, rows: Sequence[dict[str, Any]]) -> None:
+def store(uow: BulkUnitOfWork, rows: Sequence[dict[str, Any]]) -> None:
     """Insert placements."""
     uow.insert(placements, rows, recorded_at=uow.now)
 
@@ -121,7 +122,9 @@ async def replace(
         _IN_FORCE,
     )
     await uow.session.execute(before.values(superseded_at=uow.now))
-    store(uow, placement_rows(tenant, employment_id, facts, valid_from))
+    rows = placement_rows(tenant, employment_id, facts, valid_from)
+    now = {"recorded_at": uow.now}
+    await insert_rows(uow.session, placements, [row | now for row in rows])
 
 
 async def timelines(

@@ -13,7 +13,7 @@ from services.directory.quotas.rules import Claim, Kind, Used, claim, seconds_un
 from shared.clock import local_date
 from shared.database.engine import Reader
 from shared.database.lists import in_list
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
 from shared.web.problem import Problem
 
 __all__ = [
@@ -69,7 +69,7 @@ async def look_up(
     return known, used
 
 
-def spend(uow: UnitOfWork, used: Used, wanted: Claim) -> None:
+def spend(uow: BulkUnitOfWork, used: Used, wanted: Claim) -> None:
     """Raise ``Problem`` (429) where nothing is left; otherwise the rest of the set sees it used."""
     kind = wanted.exceeded(used)
     if kind is None:
@@ -85,7 +85,7 @@ def spend(uow: UnitOfWork, used: Used, wanted: Claim) -> None:
     )
 
 
-def store(uow: UnitOfWork, claims: Sequence[Claim]) -> None:
+def store(uow: BulkUnitOfWork, claims: Sequence[Claim]) -> None:
     """Count them with what else the transaction writes; sorted, so that no two ever deadlock.
 
     Writing it raises ``IntegrityError`` if somebody else has used up the rest meanwhile.

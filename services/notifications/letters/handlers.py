@@ -11,13 +11,13 @@ from shared.contracts.surveys import InvitationIssued
 from shared.contracts.trainings import ClosingReason, OnboardingClosed, OnboardingStarted
 from shared.messaging.event import Cause
 from shared.messaging.router import EventRouter, Received
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
 
 handlers = EventRouter()
 
 
 @handlers.on(WorkerHired)
-async def welcome_worker(events: Sequence[Received[WorkerHired]], uow: UnitOfWork) -> None:
+async def welcome_worker(events: Sequence[Received[WorkerHired]], uow: BulkUnitOfWork) -> None:
     owed = [
         (
             Draft(
@@ -35,13 +35,17 @@ async def welcome_worker(events: Sequence[Received[WorkerHired]], uow: UnitOfWor
 
 
 @handlers.on(OnboardingStarted)
-async def tell_role_holders(events: Sequence[Received[OnboardingStarted]], uow: UnitOfWork) -> None:
+async def tell_role_holders(
+    events: Sequence[Received[OnboardingStarted]], uow: BulkUnitOfWork
+) -> None:
     owed = [(draft, event.cause) for event in events for draft in _drafts(event.body)]
     use_cases.queue(owed, uow)
 
 
 @handlers.on(InvitationIssued)
-async def invite_to_survey(events: Sequence[Received[InvitationIssued]], uow: UnitOfWork) -> None:
+async def invite_to_survey(
+    events: Sequence[Received[InvitationIssued]], uow: BulkUnitOfWork
+) -> None:
     owed: list[tuple[Draft, Cause]] = []
     for event in events:
         body = event.body

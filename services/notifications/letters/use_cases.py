@@ -23,7 +23,7 @@ from shared.contracts.notifications import LetterFailed, LetterKind, LetterQueue
 from shared.database.lists import in_list
 from shared.ids import new_id
 from shared.messaging.event import Cause
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
 
 CHANNEL = "letters"
 LEASE = timedelta(minutes=2)
@@ -49,7 +49,7 @@ _NEXT_DUE = select(
 """Priority by priority, because that is how the index of due letters is read."""
 
 
-def queue(owed: Sequence[tuple[Draft, Cause]], uow: UnitOfWork) -> None:
+def queue(owed: Sequence[tuple[Draft, Cause]], uow: BulkUnitOfWork) -> None:
     """Owe these letters; those of one onboarding form a group that is sent together."""
     groups: dict[UUID, UUID] = {}
     rows = []
@@ -89,7 +89,7 @@ async def withdraw_onboardings(uow: UnitOfWork, onboarding_ids: Collection[UUID]
     await uow.session.execute(_withdrawal(table.c.onboarding_id.in_(onboarding_ids)))
 
 
-def wake(uow: UnitOfWork, arrived: Collection[UUID]) -> None:
+def wake(uow: BulkUnitOfWork, arrived: Collection[UUID]) -> None:
     """Try letters again that wait for one of these copies."""
     uow.change(_WAKING, {"arrived": arrived, "now": uow.now})
     uow.notify(CHANNEL)
@@ -209,7 +209,8 @@ async def await_copies(uow: UnitOfWork, waiting: Sequence[Waiting]) -> list[Lett
             changes.append(_change(each.letter, again, each.reason.waits_for))
     await _requeue(uow, changes)
     if arrived := await known(uow.session, waiting):
-        wake(uow, arrived)
+        await uow.session.execute(_WAKING, {"arrived": arrived, "now": uow.now})
+        uow.notify(CHANNEL)
     return hopeless
 
 

@@ -1,8 +1,6 @@
 """Keeps copies, wakes the letters that wait for one, and forgets who is erased."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import Any
 from uuid import UUID
 
 from services.notifications.letters import use_cases as letters
@@ -19,21 +17,21 @@ from shared.contracts.directory import (
     WorkerHired,
 )
 from shared.contracts.trainings import TemplateRecord
-from shared.messaging.router import EventRouter, Received, Subscription
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging.router import EventRouter, Received
+from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
 
 handlers = EventRouter()
 
 
 @handlers.on(WorkerHired)
-async def remember_employment(events: Sequence[Received[WorkerHired]], uow: UnitOfWork) -> None:
+async def remember_employment(events: Sequence[Received[WorkerHired]], uow: BulkUnitOfWork) -> None:
     use_cases.remember(events, uow)
     letters.wake(uow, {event.body.employment_id for event in events})
 
 
 @handlers.on(PlacementsChanged)
 async def remember_placements(
-    events: Sequence[Received[PlacementsChanged]], uow: UnitOfWork
+    events: Sequence[Received[PlacementsChanged]], uow: BulkUnitOfWork
 ) -> None:
     use_cases.remember_placements(events, uow)
 
@@ -50,23 +48,12 @@ async def remember_cancellation(events: Sequence[Received[HireCancelled]], uow: 
     await use_cases.remember_last_days(last_days, uow)
 
 
-def _and_then(copy: Subscription) -> Subscription:
-    async def run(states: Sequence[Any], uow: UnitOfWork) -> None:
-        await copy.run(states, uow)
-        arrived = {UUID(message.key) for message, record in states if record is not None}
-        erased = {UUID(message.key) for message, record in states if record is None}
-        if arrived:
-            letters.wake(uow, arrived)
-        if erased:
-            await letters.withdraw(uow, erased)
-            await mailbox.forget(uow, erased)
-            await use_cases.forget(uow, erased)
-
-    return replace(copy, run=run)
+async def forget(uow: UnitOfWork, erased: set[UUID]) -> None:
+    await letters.withdraw(uow, erased)
+    await mailbox.forget(uow, erased)
+    await use_cases.forget(uow, erased)
 
 
-_copies = EventRouter()
-_copies.keep_copy(PersonRecord, people)
-_copies.keep_copy(OrganizationRecord, organizations)
-_copies.keep_copy(TemplateRecord, templates)
-handlers.subscriptions.extend(map(_and_then, _copies.subscriptions))
+handlers.keep_copy(PersonRecord, people, arrived=letters.wake, erased=forget)
+handlers.keep_copy(OrganizationRecord, organizations, arrived=letters.wake)
+handlers.keep_copy(TemplateRecord, templates, arrived=letters.wake)

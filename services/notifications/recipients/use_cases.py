@@ -34,7 +34,7 @@ from shared.contracts.directory import (
 )
 from shared.messaging.event import EVERYONE
 from shared.messaging.router import Received
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
 
 __all__ = ["Holder", "forget", "holder_of", "known", "read_directory", "remember"]
 
@@ -57,7 +57,7 @@ _HAD_ONE_BEFORE = exists().where(
 """One that began at all: the end of a cancelled one lies before its start."""
 
 
-def remember(hires: Sequence[Received[WorkerHired]], uow: UnitOfWork) -> None:
+def remember(hires: Sequence[Received[WorkerHired]], uow: BulkUnitOfWork) -> None:
     """Keep where and when each employment starts."""
     rows = {
         hire.body.employment_id: {
@@ -75,7 +75,9 @@ def remember(hires: Sequence[Received[WorkerHired]], uow: UnitOfWork) -> None:
     uow.upsert(employments, list(rows.values()), newer="as_of")
 
 
-def remember_placements(changes: Sequence[Received[PlacementsChanged]], uow: UnitOfWork) -> None:
+def remember_placements(
+    changes: Sequence[Received[PlacementsChanged]], uow: BulkUnitOfWork
+) -> None:
     """Keep the schools from a day on; the last word about a day counts."""
     rows = {
         (change.body.employment_id, change.body.valid_from): {

@@ -7,14 +7,14 @@ from services.surveys.pulses.rules import NO_DAY
 from shared.contracts.directory import HireCancelled, WorkerDeparted
 from shared.contracts.trainings import ClosingReason, OnboardingClosed, OnboardingStarted
 from shared.messaging.router import EventRouter, Received
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
 
 handlers = EventRouter()
 
 
 @handlers.on(OnboardingStarted)
 async def plan_pulses_of_onboarding(
-    events: Sequence[Received[OnboardingStarted]], uow: UnitOfWork
+    events: Sequence[Received[OnboardingStarted]], uow: BulkUnitOfWork
 ) -> None:
     await use_cases.plan_pulses(uow, events)
 

@@ -15,10 +15,11 @@ from shared.clock import local_date
 from shared.contracts.surveys import Occasion, PulseCancelled, PulseDay, PulsePlanned
 from shared.contracts.trainings import OnboardingStarted
 from shared.database.lists import in_list
+from shared.database.writes import upsert_rows
 from shared.ids import new_id
 from shared.messaging.event import Cause
 from shared.messaging.router import Received
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
 
 BATCH = 500
 """How many pulses are opened, or cancelled, in one transaction by the clock."""
@@ -35,13 +36,13 @@ _KNOWN = union_all(
 Start = Received[OnboardingStarted]
 
 
-async def plan_pulses(uow: UnitOfWork, starts: Sequence[Start]) -> None:
+async def plan_pulses(uow: BulkUnitOfWork, starts: Sequence[Start]) -> None:
     """Plan the pulses of onboardings not planned yet, and announce each onboarding's days."""
     ids = {
         "onboardings": [start.body.onboarding_id for start in starts],
         "employments": [start.body.employment_id for start in starts],
     }
-    known = {row.id: row.last_day for row in await uow.reader.execute(_KNOWN, ids)}
+    known = {row.id: row.last_day for row in await uow.lookup(_KNOWN, ids)}
     rows: list[dict[str, Any]] = []
     for start in {s.body.onboarding_id: s for s in starts}.values():
         if start.body.onboarding_id not in known:
@@ -51,7 +52,7 @@ async def plan_pulses(uow: UnitOfWork, starts: Sequence[Start]) -> None:
     uow.insert_missing(ends, _fixed_terms(starts))
 
 
-def _plan(uow: UnitOfWork, start: Start, last_day: date | None) -> list[dict[str, Any]]:
+def _plan(uow: BulkUnitOfWork, start: Start, last_day: date | None) -> list[dict[str, Any]]:
     """The days that had not passed; announced as far as somebody will be there on them.
 
     Who had left, or did not come, before it became known is not asked unless the end moves.
@@ -106,8 +107,8 @@ def _end(employment: UUID, last_day: date, cause: Cause) -> dict[str, Any]:
 
 async def note_ends(uow: UnitOfWork, last_days: Mapping[UUID, tuple[date, Cause]]) -> None:
     """Keep the last day of each employment; cancel at once what is over by now."""
-    uow.upsert(ends, [_end(id_, day, cause) for id_, (day, cause) in last_days.items()])
-    await uow.flush()
+    rows = [_end(id_, day, cause) for id_, (day, cause) in last_days.items()]
+    await upsert_rows(uow.session, ends, rows)
     today = local_date(uow.now)
     if any(day < today for day, _ in last_days.values()):
         await cancel_ended(uow)

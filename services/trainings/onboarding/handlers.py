@@ -12,7 +12,7 @@ from shared.contracts.directory import (
     WorkerHired,
 )
 from shared.messaging.router import EventRouter, Received
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
 
 handlers = EventRouter()
 handlers.keep_copy(PersonRecord, people)
@@ -20,7 +20,7 @@ handlers.keep_copy(OrganizationRecord, organizations)
 
 
 @handlers.on(WorkerHired)
-async def start_onboarding(hires: Sequence[Received[WorkerHired]], uow: UnitOfWork) -> None:
+async def start_onboarding(hires: Sequence[Received[WorkerHired]], uow: BulkUnitOfWork) -> None:
     await use_cases.start(uow, hires)
 
 

@@ -29,7 +29,7 @@ from shared.database.lists import in_list
 from shared.ids import new_id
 from shared.messaging.event import Cause
 from shared.messaging.router import Received
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
 
 _FACTS = TypeAdapter(tuple[TaskFact, ...])
 """Makes many at once, in a third of the time that one by one takes."""
@@ -50,7 +50,7 @@ _NOTE_LAST_DAY = (
 )
 
 
-async def start(uow: UnitOfWork, hires: Sequence[Received[WorkerHired]]) -> None:
+async def start(uow: BulkUnitOfWork, hires: Sequence[Received[WorkerHired]]) -> None:
     """One onboarding for each hire, from the template that applies; one with nothing to do ends."""
     templates = await catalogue.in_force(uow.reader, {hire.tenant for hire in hires})
     onboarding_rows: list[dict[str, Any]] = []
@@ -83,7 +83,7 @@ async def start(uow: UnitOfWork, hires: Sequence[Received[WorkerHired]]) -> None
 
 
 def _announce_state(
-    uow: UnitOfWork,
+    uow: BulkUnitOfWork,
     hire: Received[WorkerHired],
     started: OnboardingStarted,
     planned: Sequence[PlannedTask],

@@ -8,9 +8,6 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.messaging.tables import inbox
-from shared.messaging.unit_of_work import UnitOfWork
-
 Claim = tuple[str, UUID]
 
 _POSTGRES = text(
@@ -26,17 +23,11 @@ _SQLITE = text(
 )
 
 
-def claim_new(uow: UnitOfWork, claims: Collection[Claim]) -> None:
-    """Claim with the rest of the transaction, which fails if anybody has made one before."""
-    rows = [{"handler": h, "message_id": message} for h, message in sorted(claims, key=_order)]
-    uow.insert(inbox, rows, handled_at=uow.now)
-
-
 async def claim(session: AsyncSession, claims: Collection[Claim], now: datetime) -> set[Claim]:
     """Those of ``claims`` that nobody made before; they are made now, in one statement."""
     if not claims:
         return set()
-    pairs = sorted(set(claims), key=_order)
+    pairs = sorted(set(claims), key=order)
     if session.get_bind().dialect.name == "postgresql":
         handlers, ids = map(list, zip(*pairs, strict=True))
         rows = await session.execute(_POSTGRES, {"handlers": handlers, "ids": ids, "now": now})
@@ -46,6 +37,6 @@ async def claim(session: AsyncSession, claims: Collection[Claim], now: datetime)
     return {(handler, UUID(message)) for handler, message in rows}
 
 
-def _order(pair: Claim) -> tuple[str, int]:
+def order(pair: Claim) -> tuple[str, int]:
     """The same for everybody, so that nobody waits for somebody who waits for them."""
     return pair[0], pair[1].int

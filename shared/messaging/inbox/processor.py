@@ -6,27 +6,27 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 from uuid import UUID
 
-from sqlalchemy.exc import IntegrityError
-
-from shared.faults import describe
+from shared.database.writes import Refused
+from shared.messaging.causes import DecodeError, ParkingCause
 from shared.messaging.database import Database
 from shared.messaging.event import EVERYONE
 from shared.messaging.inbox import inbox
 from shared.messaging.inbox.batch import Delivery, order_key, waves
+from shared.messaging.inbox.claiming import refuse_unless_new
 from shared.messaging.inbox.metrics import ConsumerMetrics, Outcome
-from shared.messaging.message import Arrival, DecodeError
+from shared.messaging.message import Arrival
 from shared.messaging.parking.dismissals import given_up
 from shared.messaging.parking.parking import (
     FAILED,
     WAITING,
     ParkedEntry,
     blocked_keys,
+    cause_of,
     park,
-    refuse_blocked,
     stack_of,
 )
 from shared.messaging.router import EventRouter, Subscription
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging.transaction import Transaction
 
 Owed = dict[UUID, tuple[Subscription, ...]]
 """For each message the handlers that have not had it yet."""
@@ -36,8 +36,8 @@ class BatchProcessor:
     """What one service does because of messages; with ``tenants``, only for those it serves.
 
     A batch is first tried as if all of it were new and nothing of its keys were parked: then its
-    claims are written with its effects, in one statement. If the database refuses them, nothing has
-    happened, and the claims are made first, to learn which of them are new.
+    claims are written with its effects, in one statement. If that is refused, nothing has happened,
+    and the claims are made first, to learn which of them are new.
     """
 
     def __init__(
@@ -68,21 +68,19 @@ class BatchProcessor:
         if deliveries is None:
             return None
         try:
-            async with self._database.transaction() as uow:
-                inbox.claim_new(
-                    uow, [claim for delivery in deliveries for claim in delivery.claims]
-                )
-                refuse_blocked(uow, batch)
-                await self.run(deliveries, uow)
-        except IntegrityError:
+            async with self._database.begin() as transaction:
+                claims = [claim for delivery in deliveries for claim in delivery.claims]
+                refuse_unless_new(transaction, claims, batch)
+                await self.run(deliveries, transaction)
+        except Refused:
             return None
         self._optimistic = True
         return Outcome(deliveries)
 
     async def _what_is_new(self, batch: Sequence[Arrival]) -> Outcome:
-        async with self._database.transaction() as uow:
-            outcome = await self._prepare(uow, batch)
-            await self.run(outcome.deliveries, uow)
+        async with self._database.begin() as transaction:
+            outcome = await self._prepare(transaction, batch)
+            await self.run(outcome.deliveries, transaction)
         self._optimistic = not outcome.aside and not outcome.repeated
         return outcome
 
@@ -100,41 +98,48 @@ class BatchProcessor:
         except DecodeError:
             return None
 
-    async def run(self, deliveries: Sequence[Delivery], uow: UnitOfWork) -> None:
-        """Hand the deliveries to their handlers, in order for each key."""
+    async def run(self, deliveries: Sequence[Delivery], transaction: Transaction) -> None:
+        """Hand the deliveries to their handlers, in order for each key.
+
+        An ordinary handler sees what was written before it, and runs only if the claims hold.
+        """
         for number, wave in enumerate(waves(deliveries)):
             if number:
-                await uow.flush()
+                await transaction.flush()
             for subscription, items in wave.work.values():
+                if not subscription.bulk:
+                    await transaction.flush()
                 with self.metrics.handler[subscription.name].time():
-                    await subscription.run(items, uow)
+                    await subscription.run(items, transaction)
 
     def read(self, arrival: Arrival, mine: Sequence[Subscription]) -> Delivery:
         """What each of ``mine`` will be given; raises ``DecodeError``."""
         if arrival.message is None:
-            raise DecodeError(arrival.problem or "undecodable")
+            raise arrival.problem or DecodeError(ParkingCause.MALFORMED)
         message = arrival.message
         if self._tenants is not None and message.tenant not in self._tenants:
-            raise DecodeError("the municipality is not served here")
+            raise DecodeError(ParkingCause.UNSERVED_TENANT)
         return Delivery(message, [(s, s.read(message)) for s in mine])
 
     def named(self, names: Collection[str]) -> tuple[Subscription, ...]:
         """The subscriptions of these names that still exist."""
         return tuple(s for s in self._handlers.subscriptions if s.name in names)
 
-    async def now_readable(self, arrival: Arrival, uow: UnitOfWork) -> Sequence[Subscription]:
+    async def now_readable(
+        self, arrival: Arrival, transaction: Transaction
+    ) -> Sequence[Subscription]:
         """Who waits for what nobody could read when it was parked; it is claimed for them."""
-        await self._claim(uow, [arrival])
+        await self._claim(transaction, [arrival])
         message = arrival.message
         return self._waiting_for(message.topic, message.type) if message else ()
 
     async def new_types(self, batch: Sequence[Arrival]) -> Counter[str]:
         """What of the batch some handler has not had yet, by type; changes nothing."""
         async with self._database.engine.writing() as session:
-            uow = UnitOfWork(
+            transaction = Transaction(
                 self._database.engine, session, self.service, self._database.clock.now()
             )
-            owed = await self._claim(uow, batch)
+            owed = await self._claim(transaction, batch)
             await session.rollback()
         found = {a.message.id: a.message.type for a in batch if a.message}
         return Counter(kind for message, kind in found.items() if owed.get(message))
@@ -142,23 +147,24 @@ class BatchProcessor:
     async def set_aside(self, arrival: Arrival, error: Exception, attempts: int) -> None:
         """Park one message that was tried ``attempts`` times."""
         aside: list[ParkedEntry] = []
-        async with self._database.transaction() as uow:
-            owed = await self._claim(uow, [arrival])
+        async with self._database.begin() as transaction:
+            owed = await self._claim(transaction, [arrival])
             mine = owed.get(arrival.message.id, ()) if arrival.message else ()
             wanted = arrival.message is None or bool(mine)
-            if wanted and not await self._decided(uow, arrival, mine):
+            if wanted and not await self._decided(transaction, arrival, mine):
                 names = tuple(s.name for s in mine)
-                one = ParkedEntry(
-                    arrival, names, FAILED, describe(error), stack_of(error), attempts
-                )
-                await park(uow, [one])
+                why, detail = cause_of(error)
+                one = ParkedEntry(arrival, names, FAILED, why, detail, stack_of(error), attempts)
+                await park(transaction, [one])
                 aside = [one]
         self.metrics.parked(aside)
 
-    async def _prepare(self, uow: UnitOfWork, batch: Sequence[Arrival]) -> Outcome:
+    async def _prepare(self, transaction: Transaction, batch: Sequence[Arrival]) -> Outcome:
         """Claim what is new, park what is blocked or unreadable, and return what is to be done."""
-        owed = await self._claim(uow, batch)
-        blocked = await blocked_keys(uow.session, [each for each in batch if _is_open(each, owed)])
+        owed = await self._claim(transaction, batch)
+        blocked = await blocked_keys(
+            transaction.session, [each for each in batch if _is_open(each, owed)]
+        )
         outcome = Outcome()
         for arrival in batch:
             key = (arrival.partition.topic, order_key(arrival))
@@ -168,40 +174,40 @@ class BatchProcessor:
                 continue
             names = tuple(s.name for s in mine)
             if key in blocked:
-                aside = ParkedEntry(arrival, names, WAITING, "behind a parked message")
+                aside = ParkedEntry(arrival, names, WAITING, ParkingCause.WAITING)
             else:
                 try:
                     outcome.deliveries.append(self.read(arrival, mine))
                     continue
                 except DecodeError as reason:
-                    aside = ParkedEntry(arrival, names, FAILED, str(reason))
-            if await self._decided(uow, arrival, mine):
+                    aside = ParkedEntry(arrival, names, FAILED, reason.cause, reason.detail)
+            if await self._decided(transaction, arrival, mine):
                 outcome.repeated += 1
                 continue
             blocked.add(key)
             outcome.aside.append(aside)
-        await park(uow, outcome.aside)
+        await park(transaction, outcome.aside)
         return outcome
 
     async def _decided(
-        self, uow: UnitOfWork, arrival: Arrival, mine: Sequence[Subscription]
+        self, transaction: Transaction, arrival: Arrival, mine: Sequence[Subscription]
     ) -> bool:
         """Whether an operator gave it up before; what a claim guards is here for the first time."""
-        return not any(s.once for s in mine) and await given_up(uow, arrival)
+        return not any(s.once for s in mine) and await given_up(transaction, arrival)
 
     def _concerns(self, arrival: Arrival) -> bool:
         """Somebody waits for it, or nobody can read it."""
         message = arrival.message
         return message is None or bool(self._waiting_for(message.topic, message.type))
 
-    async def _claim(self, uow: UnitOfWork, batch: Sequence[Arrival]) -> Owed:
+    async def _claim(self, transaction: Transaction, batch: Sequence[Arrival]) -> Owed:
         wanted: Owed = {}
         for arrival in batch:
             if arrival.message is not None:
                 message = arrival.message
                 wanted[message.id] = self._waiting_for(message.topic, message.type)
         claims = [(s.name, i) for i, subs in wanted.items() for s in subs if s.once]
-        new = await inbox.claim(uow.session, claims, uow.now)
+        new = await inbox.claim(transaction.session, claims, transaction.now)
         return {
             i: tuple(s for s in subs if not s.once or (s.name, i) in new)
             for i, subs in wanted.items()

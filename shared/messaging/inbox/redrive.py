@@ -13,10 +13,10 @@ from shared.faults import describe, is_transient
 from shared.messaging.database import Database
 from shared.messaging.inbox.batch import Delivery
 from shared.messaging.inbox.processor import BatchProcessor
-from shared.messaging.message import Arrival, DecodeError, Partition, headers_of
-from shared.messaging.parking.parking import FAILED, stack_of
+from shared.messaging.message import Arrival, Partition, headers_of
+from shared.messaging.parking.parking import FAILED, cause_of, stack_of
 from shared.messaging.tables import parked
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging.transaction import Transaction
 
 log = structlog.get_logger()
 
@@ -53,13 +53,15 @@ class Redrive:
         """Handle the next message that may go; False if none may."""
         failure: tuple[int, Exception] | None = None
         try:
-            async with self._database.transaction() as uow:
-                row = (await uow.session.execute(_NEXT)).first()
+            async with self._database.begin() as transaction:
+                row = (await transaction.session.execute(_NEXT)).first()
                 if row is None:
                     return False
                 position = row.position
-                delivery = await self._handle(row, uow)
-                await uow.session.execute(delete(parked).where(parked.c.position == position))
+                delivery = await self._handle(row, transaction)
+                await transaction.session.execute(
+                    delete(parked).where(parked.c.position == position)
+                )
         except Exception as error:
             self._processor.metrics.rolled_back(transient=is_transient(error))
             if is_transient(error):
@@ -76,26 +78,28 @@ class Redrive:
         async with self._database.reading() as session:
             return (await session.execute(_FIRST)).first() is not None
 
-    async def _handle(self, row: Row[Any], uow: UnitOfWork) -> Delivery:
+    async def _handle(self, row: Row[Any], transaction: Transaction) -> Delivery:
         place = Partition(row.topic, row.partition)
         headers = headers_of(row.headers)
         arrival = Arrival.read(place, row.offset, row.key, row.value, headers)
         if row.message_id is None:
-            mine = await self._processor.now_readable(arrival, uow)
+            mine = await self._processor.now_readable(arrival, transaction)
         else:
             mine = self._processor.named(json.loads(row.handlers))
         delivery = self._processor.read(arrival, mine)
-        await self._processor.run([delivery], uow)
+        await self._processor.run([delivery], transaction)
         return delivery
 
     async def _failed_again(self, position: int, error: Exception) -> None:
-        async with self._database.transaction() as uow:
-            await uow.session.execute(
+        cause, detail = cause_of(error)
+        async with self._database.begin() as transaction:
+            await transaction.session.execute(
                 update(parked)
                 .where(parked.c.position == position)
                 .values(
                     state=FAILED,
-                    cause=str(error) if isinstance(error, DecodeError) else describe(error),
+                    cause=cause.value,
+                    detail=detail,
                     stack=stack_of(error),
                     attempts=parked.c.attempts + 1,
                 )

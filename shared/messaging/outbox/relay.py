@@ -13,7 +13,7 @@ from shared.faults import describe, is_transient
 from shared.messaging.bus.bus import SMALL, BrokerUnavailable, Bus
 from shared.messaging.database import Database
 from shared.messaging.outbox.outbox import EmbeddedOutbox, LeaderOutbox, Outbox
-from shared.messaging.unit_of_work import OUTBOX
+from shared.messaging.transaction import OUTBOX
 from shared.telemetry import metrics
 
 log = structlog.get_logger()

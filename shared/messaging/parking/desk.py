@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.database.lists import in_list
 from shared.database.writes import insert_rows
 from shared.ids import new_id
-from shared.messaging.message import DecodeError, Message, decode, headers_of, headers_text
+from shared.messaging.causes import DecodeError, ParkingCause
+from shared.messaging.message import Message, decode, headers_of, headers_text
 from shared.messaging.parking.dismissals import give_up
 from shared.messaging.parking.parking import FAILED, RELEASED, WAITING
 from shared.messaging.tables import parked, parked_history
@@ -44,6 +45,7 @@ async def page(
     after: int = 0,
     limit: int = 100,
     cause: str | None = None,
+    detail: str | None = None,
     type: str | None = None,  # noqa: A002
     state: str | None = None,
 ) -> Sequence[Row[Any]]:
@@ -51,6 +53,8 @@ async def page(
     query = select(parked, _WAITING_BEHIND.label("waiting")).where(parked.c.position > after)
     if cause is not None:
         query = query.where(parked.c.cause == cause)
+    if detail is not None:
+        query = query.where(parked.c.detail == detail)
     if type is not None:
         query = query.where(parked.c.type == type if type else parked.c.type.is_(None))
     if state is not None:
@@ -59,18 +63,19 @@ async def page(
 
 
 async def causes(session: AsyncSession) -> Sequence[Row[Any]]:
-    """How many failed for each cause and type, and how many wait behind others."""
+    """How many failed for each cause, detail and type, and how many wait behind others."""
     query = (
         select(
             parked.c.cause,
+            parked.c.detail,
             parked.c.type,
             parked.c.state,
             func.count().label("messages"),
             func.sum(_WAITING_BEHIND).label("waiting"),
             func.min(parked.c.parked_at).label("oldest"),
         )
-        .group_by(parked.c.cause, parked.c.type, parked.c.state)
-        .order_by(func.count().desc(), parked.c.cause)
+        .group_by(parked.c.cause, parked.c.detail, parked.c.type, parked.c.state)
+        .order_by(func.count().desc(), parked.c.cause, parked.c.detail)
     )
     return (await session.execute(query)).all()
 
@@ -116,7 +121,7 @@ async def edit(uow: UnitOfWork, position: int, data: bytes, reason: str, actor: 
         raise NotParked
     original = message_of(row)
     if original.data is None:
-        raise DecodeError("an erasure has no data to edit")
+        raise DecodeError(ParkingCause.NO_DATA, "an erasure")
     copy = replace(original, id=new_id(), data=data)
     await give_up(uow, [row])
     await _note(uow, [row], "edited", reason, actor)

@@ -10,6 +10,7 @@ from sqlalchemy import Row, select
 from shared.messaging.inbox import inbox
 from shared.messaging.message import Arrival, headers_text
 from shared.messaging.tables import inbox as claims
+from shared.messaging.transaction import Transaction
 from shared.messaging.unit_of_work import UnitOfWork
 
 GIVEN_UP = "(given up)"
@@ -24,16 +25,17 @@ async def give_up(uow: UnitOfWork, rows: Iterable[Row[Any]]) -> None:
     await inbox.claim(uow.session, [(GIVEN_UP, identity) for identity in ids], uow.now)
 
 
-async def given_up(uow: UnitOfWork, arrival: Arrival) -> bool:
+async def given_up(transaction: Transaction, arrival: Arrival) -> bool:
     """Whether it is of no use to park this arrival."""
     if arrival.message is not None:
         identity = arrival.message.id
     else:
-        identity = _imprint(uow.key, arrival.partition.topic, arrival.partition.index, arrival)
+        place = arrival.partition
+        identity = _imprint(transaction.key, place.topic, place.index, arrival)
     found = select(claims.c.handler).where(
         claims.c.handler == GIVEN_UP, claims.c.message_id == identity
     )
-    return (await uow.session.execute(found)).first() is not None
+    return (await transaction.session.execute(found)).first() is not None
 
 
 def _imprint(key: bytes, topic: str, partition: int, record: "Arrival | Row[Any]") -> UUID:

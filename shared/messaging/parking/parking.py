@@ -6,16 +6,16 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, cast, exists, insert, null, select, tuple_
+from sqlalchemy import bindparam, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.database.lists import in_list
 from shared.database.writes import insert_rows
 from shared.faults import describe
+from shared.messaging.causes import DecodeError, ParkingCause
 from shared.messaging.inbox.batch import order_key
 from shared.messaging.message import Arrival, headers_text
-from shared.messaging.tables import inbox, parked
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging.tables import parked
+from shared.messaging.transaction import Transaction
 
 FAILED, WAITING, RELEASED = "failed", "waiting", "released"
 
@@ -28,15 +28,6 @@ _ANY = (
 )
 
 
-_REFUSAL = insert(inbox).from_select(
-    ["handler", "message_id", "handled_at"],
-    select(*(cast(null(), each.type) for each in inbox.c)).where(
-        exists().where(in_list(parked.c.topic, "topics"), in_list(parked.c.order_key, "keys"))
-    ),
-)
-"""A claim by nobody, which the table does not take."""
-
-
 @dataclass(frozen=True, slots=True)
 class ParkedEntry:
     """An arrival to park, the handlers it is still owed to, and why."""
@@ -44,20 +35,10 @@ class ParkedEntry:
     arrival: Arrival
     handlers: tuple[str, ...]
     state: str
-    cause: str
+    cause: ParkingCause
+    detail: str = ""
     stack: str = ""
     attempts: int = 0
-
-
-def refuse_blocked(uow: UnitOfWork, batch: Sequence[Arrival]) -> None:
-    """Let the transaction fail if anything of the batch's keys seems to be parked.
-
-    It is asked with the claims, in one statement. That does not see what is parked meanwhile; but
-    whoever parks a message holds its claim or has read past it, so that a claim of the batch fails.
-    """
-    topics = {arrival.partition.topic for arrival in batch}
-    keys = {order_key(arrival) for arrival in batch}
-    uow.change(_REFUSAL, {"topics": topics, "keys": keys})
 
 
 async def blocked_keys(session: AsyncSession, batch: Sequence[Arrival]) -> set[Key]:
@@ -75,12 +56,19 @@ async def blocked_keys(session: AsyncSession, batch: Sequence[Arrival]) -> set[K
     return {(topic, key) for topic, key in found}
 
 
-async def park(uow: UnitOfWork, aside: Collection[ParkedEntry]) -> None:
+async def park(transaction: Transaction, aside: Collection[ParkedEntry]) -> None:
     """Store with original bytes and headers; what was parked before stays as it is."""
-    rows = [_row(uow, one) for one in aside]
-    await insert_rows(uow.session, parked, rows, ignore_conflicts=True)
+    rows = [_row(transaction, one) for one in aside]
+    await insert_rows(transaction.session, parked, rows, ignore_conflicts=True)
     if any(one.state == FAILED for one in aside):
-        uow.notify("parked")
+        transaction.notified.add("parked")
+
+
+def cause_of(error: BaseException) -> tuple[ParkingCause, str]:
+    """The code to park with, and its detail."""
+    if isinstance(error, DecodeError):
+        return error.cause, error.detail
+    return ParkingCause.HANDLER_FAULT, describe(error)
 
 
 def stack_of(error: BaseException) -> str:
@@ -91,7 +79,7 @@ def stack_of(error: BaseException) -> str:
     )
 
 
-def _row(uow: UnitOfWork, one: ParkedEntry) -> dict[str, Any]:
+def _row(transaction: Transaction, one: ParkedEntry) -> dict[str, Any]:
     arrival, message = one.arrival, one.arrival.message
     return {
         "topic": arrival.partition.topic,
@@ -107,9 +95,10 @@ def _row(uow: UnitOfWork, one: ParkedEntry) -> dict[str, Any]:
         "headers": headers_text(arrival.headers),
         "handlers": json.dumps(one.handlers),
         "state": one.state,
-        "cause": one.cause,
+        "cause": one.cause.value,
+        "detail": one.detail,
         "stack": one.stack,
         "attempts": one.attempts,
-        "parked_at": uow.now,
+        "parked_at": transaction.now,
         "copy_of": None,
     }

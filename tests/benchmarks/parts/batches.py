@@ -20,7 +20,7 @@ from shared.messaging.inbox.metrics import Outcome
 from shared.messaging.inbox.processor import BatchProcessor
 from shared.messaging.message import Arrival
 from shared.messaging.router import EventRouter
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging.transaction import Transaction
 from shared.settings import Settings
 from tests.benchmarks.deliveries import TENANT, Delivery, hires
 from tests.benchmarks.figures import Figure, ratios
@@ -38,10 +38,10 @@ class OneTransactionEach(BatchProcessor):
         return None
 
 
-class SilentUnitOfWork(UnitOfWork):
+class SilentTransaction(Transaction):
     """Announces nothing."""
 
-    def announce(self, body: Body, cause: Cause) -> UUID:
+    def announce(self, body: type[Body], key: str, data: bytes | None, cause: Cause) -> UUID:
         return new_id()
 
 
@@ -49,11 +49,12 @@ class SilentDatabase(Database):
     """Its transactions announce nothing."""
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncGenerator[UnitOfWork]:
+    async def begin(self) -> AsyncGenerator[Transaction]:
         async with self.engine.writing() as session:
-            uow = SilentUnitOfWork(self.engine, session, self.service, self.clock.now())
-            yield uow
-            await uow.finish()
+            now = self.clock.now()
+            transaction = SilentTransaction(self.engine, session, self.service, now)
+            yield transaction
+            await transaction.finish()
 
 
 @dataclass

@@ -13,7 +13,7 @@ from shared.clock import MovableClock
 from shared.messaging import tables
 from shared.messaging.bus.bus import Bus
 from shared.messaging.database import Database
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging.transaction import Transaction
 from tests.shared.messaging import probe
 from tests.shared.messaging.carrier import ONE, TWO, Carrier, KafkaCarrier, LocalCarrier
 
@@ -27,11 +27,11 @@ class CountingDatabase(Database):
     failed = 0
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncGenerator[UnitOfWork]:
+    async def begin(self) -> AsyncGenerator[Transaction]:
         self.begun += 1
         try:
-            async with super().transaction() as uow:
-                yield uow
+            async with super().begin() as transaction:
+                yield transaction
         except Exception:
             self.failed += 1
             raise

@@ -16,7 +16,7 @@ from shared.messaging.message import Arrival, Message, Partition
 from shared.messaging.outbox.relay import Relay
 from shared.messaging.router import EventRouter, Received
 from shared.messaging.tables import parked
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging.unit_of_work import BulkUnitOfWork
 
 BERGKAMEN = "05978004"
 EVENTS = Partition("probe.events", 0)
@@ -91,11 +91,11 @@ class Probe:
         router.keep_copy(Thing, things)
 
         @router.on(Noted)
-        async def note(events: Sequence[Received[Noted]], uow: UnitOfWork) -> None:
+        async def note(events: Sequence[Received[Noted]], uow: BulkUnitOfWork) -> None:
             await self._write("noted", events, uow)
 
         @router.on(Closed)
-        async def close(events: Sequence[Received[Closed]], uow: UnitOfWork) -> None:
+        async def close(events: Sequence[Received[Closed]], uow: BulkUnitOfWork) -> None:
             await self._write("closed", events, uow)
 
         return router
@@ -116,7 +116,7 @@ class Probe:
         async with self.database.reading() as session:
             return list((await session.execute(query)).all())
 
-    async def _write(self, kind: str, events: Sequence[Received[Any]], uow: UnitOfWork) -> None:
+    async def _write(self, kind: str, events: Sequence[Received[Any]], uow: BulkUnitOfWork) -> None:
         self.calls.append([event.body.number for event in events])
         rows = [
             {"thing_id": event.body.thing_id, "kind": kind, "number": event.body.number}

@@ -11,17 +11,17 @@ from hypothesis import strategies as st
 from shared.messaging.inbox.batch import Delivery, Wave, waves
 from shared.messaging.message import Message
 from shared.messaging.router import Subscription
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging.transaction import Transaction
 
 NOBODY = UUID(int=0)
 
 
-async def run(items: Sequence[int], uow: UnitOfWork) -> None: ...
+async def run(items: Sequence[int], transaction: Transaction) -> None: ...
 
 
 # Two handlers wait for the second kind, and one of them for the third kind, too.
 HANDLERS = {
-    name: Subscription(name, None, frozenset(), True, lambda message: message, run)
+    name: Subscription(name, None, frozenset(), True, True, lambda message: message, run)
     for name in ("a", "b", "both")
 }
 KINDS = [("a",), ("b", "both"), ("both",), ()]

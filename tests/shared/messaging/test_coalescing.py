@@ -7,25 +7,24 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from shared.database.writes import insert_rows
 from shared.messaging.coalescing import MOST, TRIES, Coalescer
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging.unit_of_work import BulkUnitOfWork
 from tests.shared.messaging.conftest import CountingDatabase
 from tests.shared.messaging.probe import Probe, notes
 
 THING = UUID(int=1)
 
 
-async def double(uow: UnitOfWork, numbers: Sequence[int]) -> Sequence[int]:
+async def double(uow: BulkUnitOfWork, numbers: Sequence[int]) -> Sequence[int]:
     """Note the numbers and answer twice each; 13 cannot be noted."""
     rows = [{"thing_id": THING, "kind": "noted", "number": number} for number in numbers]
-    await insert_rows(uow.session, notes, rows)
+    uow.insert(notes, rows)
     if 13 in numbers:
         raise LookupError(13)
     return [2 * number for number in numbers]
 
 
-async def too_few(uow: UnitOfWork, numbers: Sequence[int]) -> Sequence[int]:
+async def too_few(uow: BulkUnitOfWork, numbers: Sequence[int]) -> Sequence[int]:
     """A mistake of whoever wrote it."""
     return []
 
@@ -72,7 +71,7 @@ async def test_one_callers_fault_is_nobody_elses(
 async def test_who_collides_is_tried_again_until_it_goes(database: CountingDatabase) -> None:
     left = TRIES - 1
 
-    async def slower(uow: UnitOfWork, numbers: Sequence[int]) -> Sequence[int]:
+    async def slower(uow: BulkUnitOfWork, numbers: Sequence[int]) -> Sequence[int]:
         nonlocal left
         left -= 1
         if left >= 0:

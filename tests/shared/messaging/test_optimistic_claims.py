@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from shared.messaging import tables
+from shared.messaging.causes import DecodeError, ParkingCause
 from shared.messaging.inbox import inbox
 from shared.messaging.inbox.consumer import Consumer
 from shared.messaging.parking.parking import FAILED, ParkedEntry, park
@@ -75,7 +76,7 @@ async def test_a_key_that_is_parked_in_one_topic_is_free_in_another(service: Pro
 async def test_a_record_alone_is_held_up_by_a_parked_one_of_its_key(service: Probe) -> None:
     thing = uuid4()
     [good] = batch_of(Thing(thing_id=thing, title="a", version=1))
-    unreadable = replace(good, offset=0, message=None, problem="no message")
+    unreadable = replace(good, offset=0, message=None, problem=DecodeError(ParkingCause.NO_KEY))
     await service.processor.commit([unreadable])
     await service.processor.commit([replace(good, offset=1)])
     assert await service.parked() == [(0, "failed"), (1, "waiting")]
@@ -99,9 +100,9 @@ async def test_a_message_waits_behind_one_that_another_instance_parks_meanwhile(
     assert first.message
     for _ in range(1 + wary):
         await processor.commit([earlier])
-    async with connect().transaction() as uow:
+    async with connect().begin() as uow:
         await inbox.claim(uow.session, [("note", first.message.id)], uow.now)
-        await park(uow, [ParkedEntry(first, ("note",), FAILED, "LookupError")])
+        await park(uow, [ParkedEntry(first, ("note",), FAILED, ParkingCause.HANDLER_FAULT)])
         ours = asyncio.create_task(processor.commit([first, second]))
         await asyncio.sleep(0.3)
         assert not ours.done()

@@ -10,6 +10,7 @@ from hypothesis.stateful import invariant, rule
 from sqlalchemy import delete, select
 
 from shared.messaging import tables
+from shared.messaging.causes import ParkingCause
 from shared.messaging.inbox.consumer import ATTEMPTS, Consumer
 from shared.messaging.inbox.inbox import claim
 from shared.messaging.inbox.processor import BatchProcessor
@@ -17,7 +18,7 @@ from shared.messaging.inbox.redrive import Redrive
 from shared.messaging.message import Arrival
 from shared.messaging.parking import desk as parking_desk
 from shared.messaging.parking.parking import FAILED, RELEASED, ParkedEntry, park
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging.transaction import Transaction
 from tests.shared.messaging import probe
 from tests.shared.messaging.machine import Ground, Machine, caught, explore, prepared, rows_of
 from tests.shared.messaging.probe import BERGKAMEN, Noted, Probe, arrival, foreign
@@ -157,9 +158,9 @@ def test_parked_messages_keep_their_order_and_take_effect_once(ground: Ground) -
 class Overtakes(BatchProcessor):
     """Lets later messages of a parked key pass."""
 
-    async def _prepare(self, uow: UnitOfWork, batch: Sequence[Arrival]) -> Any:
-        owed = await self._claim(uow, batch)
-        outcome = await super()._prepare(uow, [a for a in batch if a.message is None])
+    async def _prepare(self, transaction: Transaction, batch: Sequence[Arrival]) -> Any:
+        owed = await self._claim(transaction, batch)
+        outcome = await super()._prepare(transaction, [a for a in batch if a.message is None])
         for one in batch:
             if one.message and (mine := owed.pop(one.message.id, ())):
                 outcome.deliveries.append(self.read(one, mine))
@@ -170,10 +171,12 @@ class Unclaimed(BatchProcessor):
     """Parks without a note in the inbox."""
 
     async def set_aside(self, arrival: Arrival, error: Exception, attempts: int) -> None:
-        async with self._database.transaction() as uow:
-            mine = self._handlers.waiting_for(arrival.message) if arrival.message else ()
+        async with self._database.begin() as uow:
+            message = arrival.message
+            mine = self._handlers.waiting_for(message.topic, message.type) if message else ()
             names = tuple(subscription.name for subscription in mine)
-            await park(uow, [ParkedEntry(arrival, names, FAILED, "", "", attempts)])
+            fault = ParkingCause.HANDLER_FAULT
+            await park(uow, [ParkedEntry(arrival, names, FAILED, fault, attempts=attempts)])
 
 
 class Loses(BatchProcessor):
@@ -181,7 +184,7 @@ class Loses(BatchProcessor):
 
     async def set_aside(self, arrival: Arrival, error: Exception, attempts: int) -> None:
         if arrival.message is not None:
-            async with self._database.transaction() as uow:
+            async with self._database.begin() as uow:
                 await claim(uow.session, [("note", arrival.message.id)], uow.now)
 
 
@@ -201,7 +204,7 @@ class Disorderly(Redrive):
     """Takes the youngest that may go, whatever waits before it."""
 
     async def step(self) -> bool:
-        async with self._database.transaction() as uow:
+        async with self._database.begin() as uow:
             newest = select(tables.parked).where(tables.parked.c.state != FAILED)
             query = newest.order_by(tables.parked.c.position.desc()).limit(1)
             row = (await uow.session.execute(query)).first()
@@ -219,7 +222,7 @@ class Keeps(Redrive):
     """Applies and leaves it parked."""
 
     async def step(self) -> bool:
-        async with self._database.transaction() as uow:
+        async with self._database.begin() as uow:
             released = select(tables.parked).where(tables.parked.c.state == RELEASED)
             row = (await uow.session.execute(released.limit(1))).first()
             if row is not None and row.message_id is not None:

@@ -15,7 +15,8 @@ from shared.messaging.message import Arrival, Message
 from shared.messaging.outbox.outbox import Outbox
 from shared.messaging.outbox.relay import Relay
 from shared.messaging.router import EventRouter, Received
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging.transaction import Transaction
+from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
 from tests.shared.messaging import probe
 from tests.shared.messaging.machine import Ground, Machine, caught, explore, prepared, rows_of
 from tests.shared.messaging.probe import BERGKAMEN, Noted, arrival, cause, moved
@@ -92,10 +93,10 @@ class Delivery(Machine):
     def handlers(self) -> EventRouter:
         router = EventRouter()
 
-        async def first(events: Sequence[Received[Noted]], uow: UnitOfWork) -> None:
+        async def first(events: Sequence[Received[Noted]], uow: BulkUnitOfWork) -> None:
             await self.note("first", events, uow)
 
-        async def second(events: Sequence[Received[Noted]], uow: UnitOfWork) -> None:
+        async def second(events: Sequence[Received[Noted]], uow: BulkUnitOfWork) -> None:
             await self.note("second", events, uow)
             if self.broken:
                 raise LookupError
@@ -104,7 +105,7 @@ class Delivery(Machine):
         router.on(Noted)(second)
         return router
 
-    async def note(self, kind: str, events: Sequence[Received[Noted]], uow: UnitOfWork) -> None:
+    async def note(self, kind: str, events: Sequence[Received[Noted]], uow: BulkUnitOfWork) -> None:
         rows = [
             {"thing_id": event.body.thing_id, "kind": kind, "number": event.body.number}
             for event in events
@@ -122,11 +123,12 @@ class Delivery(Machine):
 
     async def _announce(self, said: list[tuple[UUID, int]], commits: bool) -> None:
         try:
-            async with self.ground.announcing.transaction() as uow:
+            async with self.ground.announcing.begin() as transaction:
+                uow = UnitOfWork(transaction)
                 for key, number in said:
                     uow.announce(Noted(thing_id=key, number=number), cause())
                 if not commits:
-                    await uow.flush()
+                    await transaction.flush()
                     raise LookupError
         except LookupError:
             pass
@@ -192,7 +194,7 @@ def test_what_is_committed_takes_effect_once_and_in_order(ground: Ground) -> Non
 class AlwaysNew(BatchProcessor):
     """An inbox that remembers nothing."""
 
-    async def _claim(self, uow: UnitOfWork, batch: Sequence[Arrival]) -> Owed:
+    async def _claim(self, transaction: Transaction, batch: Sequence[Arrival]) -> Owed:
         messages = [a.message for a in batch if a.message]
         return {each.id: self._handlers.waiting_for(each.topic, each.type) for each in messages}
 
@@ -201,11 +203,12 @@ class ClaimsEarly(BatchProcessor):
     """An inbox in a transaction of its own."""
 
     async def commit(self, batch: Sequence[Arrival]) -> None:
-        async with self._database.transaction() as uow:
-            owed = await self._claim(uow, batch)
-        async with self._database.transaction() as uow:
+        async with self._database.begin() as transaction:
+            owed = await self._claim(transaction, batch)
+        async with self._database.begin() as transaction:
             await self.run(
-                [self.read(a, owed.pop(m.id, ())) for a in batch if (m := a.message)], uow
+                [self.read(a, owed.pop(m.id, ())) for a in batch if (m := a.message)],
+                transaction,
             )
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from shared.database.lists import in_list
 from shared.messaging import tables
+from shared.messaging.unit_of_work import BulkUnitOfWork
 from tests.shared.messaging.conftest import CountingDatabase
 from tests.shared.messaging.probe import Answered, cause, notes, things
 
@@ -41,17 +42,17 @@ async def test_rows_of_several_tables_and_announcements_are_written_together(
     database: CountingDatabase,
 ) -> None:
     thing = uuid4()
-    async with database.transaction() as uow:
+    async with database.begin() as uow:
         uow.insert(notes, [a_note(thing, 1), a_note(thing, 2)])
         uow.upsert(things, [a_thing(thing, 1)], newer="version")
         uow.insert(notes, [a_note(thing, 3)])
-        uow.announce(Answered(thing_id=thing), cause())
+        BulkUnitOfWork(uow).announce(Answered(thing_id=thing), cause())
     assert await counts(database) == [3, 1, 1]
 
 
 async def test_rows_are_numbered_in_the_order_they_were_given(database: CountingDatabase) -> None:
     things_to_note = [uuid4() for _ in range(50)]
-    async with database.transaction() as uow:
+    async with database.begin() as uow:
         for number, thing in enumerate(things_to_note):
             uow.insert(notes, [a_note(thing, number)])
     async with database.reading() as session:
@@ -62,7 +63,7 @@ async def test_rows_are_numbered_in_the_order_they_were_given(database: Counting
 async def test_what_is_flushed_can_be_read_in_the_same_transaction(
     database: CountingDatabase,
 ) -> None:
-    async with database.transaction() as uow:
+    async with database.begin() as uow:
         uow.insert(notes, [a_note(uuid4(), 7)])
         assert (await uow.session.execute(select(notes.c.number))).first() is None
         await uow.flush()
@@ -74,17 +75,17 @@ async def test_a_conflict_undoes_everything_that_was_to_be_written(
 ) -> None:
     thing = uuid4()
     with pytest.raises(IntegrityError):
-        async with database.transaction() as uow:
+        async with database.begin() as uow:
             uow.insert(notes, [a_note(thing, 1)])
             uow.insert(things, [a_thing(thing, 1), a_thing(thing, 2)])
-            uow.announce(Answered(thing_id=thing), cause())
+            BulkUnitOfWork(uow).announce(Answered(thing_id=thing), cause())
     assert await counts(database) == [0, 0, 0]
 
 
 async def test_an_older_version_replaces_nothing(database: CountingDatabase) -> None:
     thing = uuid4()
     for version in (2, 1):
-        async with database.transaction() as uow:
+        async with database.begin() as uow:
             uow.upsert(things, [a_thing(thing, version)], newer="version")
     async with database.reading() as session:
         row = (await session.execute(select(things))).one()
@@ -93,7 +94,7 @@ async def test_an_older_version_replaces_nothing(database: CountingDatabase) -> 
 
 async def test_what_all_rows_have_in_common_is_given_once(database: CountingDatabase) -> None:
     rows = [{"thing_id": uuid4(), "number": number} for number in range(3)]
-    async with database.transaction() as uow:
+    async with database.begin() as uow:
         uow.insert(notes, rows[:2], kind="noted")
         uow.insert(notes, rows[2:], kind="closed")
     async with database.reading() as session:
@@ -104,10 +105,10 @@ async def test_what_all_rows_have_in_common_is_given_once(database: CountingData
 async def test_a_change_is_made_with_the_rest_and_sees_nothing_of_it(
     database: CountingDatabase,
 ) -> None:
-    async with database.transaction() as uow:
+    async with database.begin() as uow:
         uow.insert(notes, [a_note(uuid4(), 1), a_note(uuid4(), 2)])
     for numbers in ([1], [2, 3]):
-        async with database.transaction() as uow:
+        async with database.begin() as uow:
             uow.change(_CLOSING, {"numbers": numbers, "kind": "closed"})
             uow.change(_CLOSING, {"numbers": [], "kind": "never"})
             uow.insert(notes, [a_note(uuid4(), 3)])
@@ -124,7 +125,7 @@ async def test_a_change_is_made_with_the_rest_and_sees_nothing_of_it(
 async def test_what_is_appended_twice_is_there_once(database: CountingDatabase) -> None:
     rows = [a_thing(uuid4(), 1), a_thing(uuid4(), 1)]
     for some in (rows[:1], rows):
-        async with database.transaction() as uow:
+        async with database.begin() as uow:
             uow.append(things, some)
     assert await counts(database) == [0, 2, 0]
 
@@ -133,11 +134,11 @@ async def test_a_conflict_is_the_same_error_with_a_transaction_and_without(
     database: CountingDatabase,
 ) -> None:
     thing = a_thing(uuid4(), 1)
-    async with database.transaction() as uow:
+    async with database.begin() as uow:
         uow.insert(things, [thing])
     for asks_for_session in (False, True):
         with pytest.raises(IntegrityError):
-            async with database.transaction() as uow:
+            async with database.begin() as uow:
                 if asks_for_session:
                     await uow.session.execute(select(things))
                 uow.insert(notes, [a_note(uuid4(), 1)])
@@ -149,7 +150,7 @@ async def test_a_reader_sees_what_the_transaction_has_written_so_far(
     database: CountingDatabase,
 ) -> None:
     numbers = select(notes.c.number)
-    async with database.transaction() as uow:
+    async with database.begin() as uow:
         assert (await uow.reader.execute(numbers)).all() == []
         uow.insert(notes, [a_note(uuid4(), 1)])
         assert (await uow.reader.execute(numbers)).all() == []
@@ -164,9 +165,9 @@ async def test_who_only_reads_holds_nobody_up(
     if database.engine.sqlite:
         pytest.skip("one writer")
     thing = a_thing(uuid4(), 1)
-    async with database.transaction() as uow:
+    async with database.begin() as uow:
         await uow.reader.execute(select(things))
-        async with asyncio.timeout(5), connect().transaction() as other:
+        async with asyncio.timeout(5), connect().begin() as other:
             await other.session.execute(text("LOCK TABLE things IN ACCESS EXCLUSIVE MODE"))
             other.insert(things, [thing])
         uow.upsert(things, [{**thing, "version": 2}], newer="version")
@@ -175,7 +176,7 @@ async def test_who_only_reads_holds_nobody_up(
 
 async def test_a_transaction_that_is_given_up_writes_nothing(database: CountingDatabase) -> None:
     with pytest.raises(LookupError):
-        async with database.transaction() as uow:
+        async with database.begin() as uow:
             uow.insert(notes, [a_note(uuid4(), 1)])
             raise LookupError
     assert await counts(database) == [0, 0, 0]
@@ -187,15 +188,15 @@ async def test_a_text_with_nul_is_refused_and_the_connection_goes_on(
     if database.engine.sqlite:
         pytest.skip("SQLite stores it")
     with pytest.raises((asyncpg.PostgresError, DBAPIError)):
-        async with database.transaction() as uow:
+        async with database.begin() as uow:
             uow.insert(things, [{**a_thing(uuid4(), 1), "title": "a\0b"}])
-    async with database.transaction() as uow:
+    async with database.begin() as uow:
         uow.insert(things, [a_thing(uuid4(), 1)])
     assert await counts(database) == [0, 1, 0]
 
 
 async def test_nothing_to_write_is_no_statement(database: CountingDatabase) -> None:
-    async with database.transaction() as uow:
+    async with database.begin() as uow:
         uow.insert(notes, [])
         await uow.flush()
     assert await counts(database) == [0, 0, 0]
@@ -209,7 +210,7 @@ async def test_a_list_of_any_length_finds_what_is_in_it(
     ids = [UUID(int=number) for number in range(8)]
     async with database.engine.writing() as session:
         await session.execute(notes.delete())
-    async with database.transaction() as uow:
+    async with database.begin() as uow:
         uow.insert(notes, [a_note(each, number) for number, each in enumerate(ids)])
     by_id = select(notes.c.number).where(in_list(notes.c.thing_id, "ids"))
     by_number = select(notes.c.number).where(in_list(notes.c.number, "numbers"))

@@ -111,7 +111,7 @@ async def test_a_batch_looks_up_and_keeps_its_answers_together(example: Example)
     body = NewOrganization(name="Haus")
     mine, none = Request("me", "a", fingerprint(b"key", "add", body)), Request("me", None, "")
     other = Request("somebody else", "a", mine.fingerprint)
-    async with example.context.database.transaction() as uow:
+    async with example.context.database.bulk() as uow:
         remember(uow, [(mine, Answer(201, "{}", "/here")), (none, Answer(201, "[]"))])
     async with example.context.database.reading() as session:
         known = await answered(session, [mine, none, other])
