@@ -1,6 +1,6 @@
 """What a running service has at hand, and the dependencies by which routes get it."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass, field
 from typing import Annotated, Any, TypeVar, cast
 
@@ -11,15 +11,13 @@ from shared.clock import Clock
 from shared.keys import derive
 from shared.links import Links
 from shared.messaging.bus.bus import Bus
-from shared.messaging.coalescing import Coalescer, Write
 from shared.messaging.database import Database
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.settings import Settings
 from shared.web.throttle import Throttle
 from shared.web.tokens import AccessTokens
 
-Item = TypeVar("Item")
-Result = TypeVar("Result")
+Kept = TypeVar("Kept")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,17 +34,17 @@ class Context:
     remarks: dict[str, str] = field(default_factory=dict)
     """What readiness mentions although it keeps nobody from being served, by part."""
     throttle: Throttle = field(default_factory=Throttle)
-    _coalescers: dict[Any, Coalescer[Any, Any]] = field(default_factory=dict)
+    _kept: dict[Any, Any] = field(default_factory=dict)
 
     def key(self, purpose: str) -> bytes:
         """For digests that nobody outside this installation can make; one for each purpose."""
         return derive(self.secret, purpose)
 
-    async def submit(self, write: Write[Item, Result], item: Item) -> Result:
-        """Let ``write`` handle ``item`` in one transaction with whatever else is submitted now."""
-        if write not in self._coalescers:
-            self._coalescers[write] = Coalescer(self.database, write)
-        return cast(Result, await self._coalescers[write].submit(item))
+    def single(self, make: Callable[["Context"], Kept]) -> Kept:
+        """What ``make`` returned when it was first given; kept as long as the service runs."""
+        if make not in self._kept:
+            self._kept[make] = make(self)
+        return cast(Kept, self._kept[make])
 
 
 def context_of(request: Request) -> Context:

@@ -9,7 +9,7 @@ import signal
 import sys
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +18,11 @@ from fastapi import FastAPI
 from deploy.platform import make_bus, make_clock, platform
 from deploy.run import configure_logs, server, tune_garbage_collection, uvloop_factory
 from deploy.services import NAMES, load
+from services.directory.hires.use_cases import Intake, Outcome, hire_all
 from services.notifications.delivery import workers as delivery
 from services.notifications.letters.use_cases import CHANNEL
 from shared.context import Context
+from shared.messaging.database import Database
 from shared.runtime import build_app, build_context
 from shared.service import Service
 from shared.settings import Settings, read_settings
@@ -32,10 +34,20 @@ COALESCED, ONE_BY_ONE = "coalesced", "one-by-one"
 class OneByOne(Context):
     """A transaction for each request."""
 
-    async def submit(self, write: Any, item: Any) -> Any:
-        async with self.database.transaction() as uow:
-            [result] = await write(uow, [item])
-        return result
+    def single(self, make: Any) -> Any:
+        return OneHire(self.database)
+
+
+@dataclass(frozen=True)
+class OneHire:
+    """Stands where the coalescer of hires does."""
+
+    database: Database
+
+    async def submit(self, intake: Intake) -> Outcome:
+        async with self.database.bulk() as uow:
+            [outcome] = await hire_all(uow, [intake])
+        return outcome
 
 
 @asynccontextmanager

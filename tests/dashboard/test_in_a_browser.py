@@ -117,7 +117,7 @@ async def test_nobody_is_excluded(house: House, server: uvicorn.Server, page: Pa
     await house.quiet()
     await parking(house)
     cause = "service=dashboard&type=directory.worker-hired.v1"
-    group = f"{cause}&cause=the+municipality+is+not+served+here"
+    group = f"{cause}&cause=unserved-tenant"
     parked = (f"?{group}", f"/verwerfen?{group}&positions=1", f"/kopie?{group}&position=1")
     stories = ("/", "/ereignisse", f"/geschichten/{story.correlation_id}")
     for path in (*stories, *(f"/angehalten{step}" for step in ("", *parked))):

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from services.dashboard.parked.rules import (
     Group,
+    explained,
     groups,
     operator_actions,
     outcome,
@@ -18,6 +19,7 @@ from services.dashboard.parked.rules import (
     under_way,
 )
 from services.dashboard.parked.schemas import Action
+from shared.messaging.causes import ParkingCause
 from shared.web.parked import Cause, OperatorAction
 
 NOW = datetime(2026, 12, 1, 9, 30, tzinfo=UTC)
@@ -31,8 +33,20 @@ JSON = st.recursive(
 )
 
 
-def cause(state: str, messages: int, waiting: int = 0, name: str = "LookupError") -> Cause:
-    return Cause(cause=name, type=None, state=state, messages=messages, waiting=waiting, oldest=NOW)
+def cause(state: str, messages: int, waiting: int = 0) -> Cause:
+    why = {"cause": ParkingCause.HANDLER_FAULT, "detail": "LookupError", "type": None}
+    counts = {"messages": messages, "waiting": waiting, "oldest": NOW}
+    return Cause.model_validate(why | {"state": state} | counts)
+
+
+@pytest.mark.parametrize("code", ParkingCause)
+def test_every_cause_has_words(code: ParkingCause) -> None:
+    assert code not in explained(code)
+    assert explained(code, "thing_id") == f"{explained(code)}: thing_id"
+
+
+def test_a_cause_that_is_not_known_here_is_shown_as_its_code() -> None:
+    assert explained("too-odd") == "Unbekannte Ursache „too-odd“"
 
 
 def deed(at: datetime, reason: str = "weil") -> OperatorAction:
@@ -66,8 +80,8 @@ def test_only_what_failed_makes_a_group_and_the_largest_comes_first() -> None:
         "surveys": [cause("failed", 2, 5), cause("released", 3)],
     }
     assert groups(causes) == [
-        Group("surveys", "", "LookupError", 2, 5, NOW),
-        Group("trainings", "", "LookupError", 1, 1, NOW),
+        Group("surveys", "", "handler-fault", "LookupError", 2, 5, NOW),
+        Group("trainings", "", "handler-fault", "LookupError", 1, 1, NOW),
     ]
 
 

@@ -12,10 +12,10 @@ from sqlalchemy.exc import IntegrityError
 from services.directory.app import service
 from services.directory.employments.models import employments
 from services.directory.idempotency.use_cases import attempt
+from services.directory.intake.use_cases import TRIES
 from services.directory.quotas.models import WITHIN, quotas
 from services.directory.quotas.rules import Claim
 from services.directory.quotas.use_cases import store
-from shared.messaging.coalescing import TRIES
 from shared.messaging.unit_of_work import BulkUnitOfWork
 from shared.web.conflicts import constraint_of, problem_of_database
 from tests.directory.conftest import Desk, hire

@@ -218,5 +218,6 @@ def _back(cause: Cause, action: Action, asked: int, done: int) -> Response:
 
 
 def _address(cause: Cause | rules.Group, step: str = "", **more: str | int) -> str:
-    query = {"service": cause.service, "type": cause.type, "cause": cause.cause, **more}
+    known = {"service": cause.service, "type": cause.type}
+    query = known | {"cause": cause.cause, "detail": cause.detail} | more
     return f"{ADDRESS}{step}?{urlencode(query)}"

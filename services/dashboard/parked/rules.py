@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import TypeAdapter, ValidationError
 
 from services.dashboard.parked.schemas import Action, Chosen
+from shared.messaging.causes import ParkingCause
 from shared.messaging.parking.parking import FAILED
 from shared.web import parked
 from shared.web.german import number
@@ -27,6 +28,7 @@ class Group:
     service: str
     type: str
     cause: str
+    detail: str
     failed: int
     waiting: int
     since: datetime
@@ -66,7 +68,15 @@ class Outcome:
 def groups(causes: Mapping[str, Sequence[parked.Cause]]) -> list[Group]:
     """The failed of all services, the largest groups first."""
     found = [
-        Group(service, each.type or "", each.cause, each.messages, each.waiting, each.oldest)
+        Group(
+            service,
+            each.type or "",
+            each.cause,
+            each.detail,
+            each.messages,
+            each.waiting,
+            each.oldest,
+        )
         for service, several in causes.items()
         for each in several
         if each.state == FAILED
@@ -81,22 +91,21 @@ def under_way(causes: Mapping[str, Sequence[parked.Cause]]) -> int:
     return max(0, moving - sum(each.waiting for each in every))
 
 
-def explained(cause: str) -> str:
-    """A cause in German, as far as it is a known one."""
-    for beginning, german in _CAUSES.items():
-        if cause.startswith(beginning):
-            return german + cause.removeprefix(beginning) if beginning.endswith(": ") else german
-    return f"Fehler bei der Verarbeitung: {cause}"
+def explained(cause: str, detail: str = "") -> str:
+    """A cause in German; one that is not known here is shown as its code."""
+    sentence = _CAUSES.get(cause, f"Unbekannte Ursache „{cause}“")
+    return f"{sentence}: {detail}" if detail else sentence
 
 
-_CAUSES = {
-    "the body has a wrong shape at: ": "Der Inhalt hat nicht die erwartete Form, und zwar bei: ",
-    "the message has no data": "Die Nachricht hat keinen Inhalt",
-    "the municipality is not served here": "Diese Kommune wird hier nicht bedient",
-    "the record has no key": "Der Nachricht fehlt der Schlüssel",
-    "header ": "Eine Kopfzeile der Nachricht fehlt oder ist falsch",
-    "a header or the key": "Eine Kopfzeile oder der Schlüssel ist nicht lesbar",
-    "ce_type, ce_time or the key": "Art, Zeit oder Schlüssel der Nachricht ist nicht lesbar",
+_CAUSES: Mapping[str, str] = {
+    ParkingCause.NO_KEY: "Der Nachricht fehlt der Schlüssel",
+    ParkingCause.HEADER: "Eine Kopfzeile der Nachricht fehlt oder ist falsch",
+    ParkingCause.MALFORMED: "Eine Kopfzeile oder der Schlüssel ist nicht lesbar",
+    ParkingCause.NO_DATA: "Die Nachricht hat keinen Inhalt",
+    ParkingCause.SHAPE: "Der Inhalt hat nicht die erwartete Form, und zwar bei",
+    ParkingCause.UNSERVED_TENANT: "Diese Kommune wird hier nicht bedient",
+    ParkingCause.WAITING: "Eine frühere Nachricht zur selben Sache ist angehalten",
+    ParkingCause.HANDLER_FAULT: "Fehler bei der Verarbeitung",
 }
 
 

@@ -16,7 +16,8 @@ class Cause(BaseModel):
 
     service: Service = ""
     type: str = Field(default="", max_length=400)
-    cause: str = Field(default="", max_length=8000)
+    cause: str = Field(default="", max_length=100)
+    detail: str = Field(default="", max_length=8000)
 
 
 class Wanted(Cause):

@@ -47,8 +47,12 @@ class Board:
 
     def find(self, cause: Cause) -> Group | None:
         """The group of a cause, if anything is left of it."""
-        wanted = (cause.service, cause.type, cause.cause)
-        return next((g for g in self.groups if (g.service, g.type, g.cause) == wanted), None)
+        wanted = _same(cause)
+        return next((group for group in self.groups if _same(group) == wanted), None)
+
+
+def _same(cause: Cause | Group) -> tuple[str, str, str, str]:
+    return cause.service, cause.type, cause.cause, cause.detail
 
 
 @dataclass(frozen=True)
@@ -160,7 +164,12 @@ async def _meant(neighbours: ServiceClient, chosen: Chosen) -> AsyncGenerator[li
 async def _failed(
     neighbours: ServiceClient, cause: Cause, after: int, limit: int
 ) -> list[parked.ParkedMessage]:
-    wanted = {"cause": cause.cause, "type": cause.type, "state": FAILED}
+    wanted = {
+        "cause": cause.cause,
+        "detail": cause.detail,
+        "type": cause.type,
+        "state": FAILED,
+    }
     page = await neighbours.read(
         cause.service, "/api/v1/parked", parked.ParkedPage, **wanted, after=after, limit=limit
     )

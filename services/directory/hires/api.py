@@ -45,7 +45,7 @@ async def hire(
     with another employment and another onboarding; `outcome` says so.
     """
     refuse_unreachable({"person.email": body.person.email}, here.settings)
-    outcome = await here.submit(use_cases.hire_all, use_cases.intake(here, client, body, key))
+    outcome = await use_cases.hire(here, use_cases.intake(here, client, body, key))
     if outcome.problem is not None:
         raise outcome.problem
     headers = {"Location": location(outcome.answer)}

@@ -19,6 +19,7 @@ from services.directory.idempotency.use_cases import (
     fingerprint,
     remember,
 )
+from services.directory.intake.use_cases import Coalescer
 from services.directory.organizations.use_cases import add_people, change_people
 from services.directory.placements import use_cases as placing
 from services.directory.quotas import use_cases as quotas
@@ -33,7 +34,17 @@ from shared.messaging.unit_of_work import BulkUnitOfWork
 from shared.web.problem import Problem
 from shared.web.tokens import CarrierClient
 
-__all__ = ["Intake", "Outcome", "Result", "find", "hire_all", "import_hires", "intake", "reachable"]
+__all__ = [
+    "Intake",
+    "Outcome",
+    "Result",
+    "find",
+    "hire",
+    "hire_all",
+    "import_hires",
+    "intake",
+    "reachable",
+]
 
 AT_ONCE = 500
 """Rows in one transaction."""
@@ -48,6 +59,15 @@ class _Accepted:
     cause: Cause
     facts: tuple[PlacementFact, ...]
     answer: str
+
+
+async def hire(context: Context, intake: Intake) -> Outcome:
+    """Store it, in one transaction with whatever else is posted now; returns after the commit."""
+    return await context.single(_coalescer).submit(intake)
+
+
+def _coalescer(context: Context) -> Coalescer[Intake, Outcome]:
+    return Coalescer(context.database, hire_all)
 
 
 async def hire_all(uow: BulkUnitOfWork, intakes: Sequence[Intake]) -> Sequence[Outcome]:

@@ -12,11 +12,11 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from services.directory.idempotency.models import answers
+from services.directory.intake.use_cases import TRIES
 from services.directory.schemas import Posted
 from shared.database.engine import Reader
 from shared.database.lists import in_list
 from shared.database.writes import insert_rows
-from shared.messaging.coalescing import TRIES
 from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
 from shared.web.problem import Problem
 

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from shared.messaging.coalescing import MOST, TRIES, Coalescer
+from services.directory.intake.use_cases import MAX_ITEMS, TRIES, Coalescer
 from shared.messaging.unit_of_work import BulkUnitOfWork
 from tests.shared.messaging.conftest import CountingDatabase
 from tests.shared.messaging.probe import Probe, notes
@@ -39,14 +39,14 @@ async def test_many_callers_need_few_transactions(
     database: CountingDatabase, service: Probe
 ) -> None:
     coalescer = Coalescer(database, double)
-    await asyncio.gather(*(coalescer.submit(n) for n in range(100, 100 + MOST)))
+    await asyncio.gather(*(coalescer.submit(n) for n in range(100, 100 + MAX_ITEMS)))
     assert database.begun <= 2
-    assert len(await service.noted()) == MOST
+    assert len(await service.noted()) == MAX_ITEMS
 
 
 async def test_no_transaction_takes_more_than_the_most(database: CountingDatabase) -> None:
     coalescer = Coalescer(database, double)
-    await asyncio.gather(*(coalescer.submit(n) for n in range(100, 100 + 2 * MOST)))
+    await asyncio.gather(*(coalescer.submit(n) for n in range(100, 100 + 2 * MAX_ITEMS)))
     assert 2 <= database.begun <= 3
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import MetaData, Table
 
 from shared.messaging.message import Message
 from shared.messaging.router import EventRouter, Received
-from shared.messaging.unit_of_work import UnitOfWork
+from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
 from tests.shared.messaging.probe import Closed, Noted, Thing, things
 
 
@@ -53,3 +53,19 @@ def test_a_handler_of_every_message_gets_those_of_its_topics_only() -> None:
     router.on_every({"probe.events"})(note_down)
     assert [s.name for s in router.waiting_for("probe.events", "probe.noted.v1")] == ["note_down"]
     assert router.waiting_for("probe.things", "probe.noted.v1") == ()
+
+
+def test_the_annotation_of_a_handler_chooses_the_kind_of_transaction() -> None:
+    async def in_bulk(events: Sequence[Received[Closed]], uow: BulkUnitOfWork) -> None: ...
+
+    router = EventRouter()
+    router.on(Noted)(note)
+    router.on(Closed)(in_bulk)
+    assert [each.bulk for each in router.subscriptions] == [False, True]
+
+
+def test_a_handler_that_names_no_kind_of_transaction_is_refused() -> None:
+    async def anything(events: Sequence[Received[Noted]], uow: object) -> None: ...
+
+    with pytest.raises(TypeError, match="anything must annotate uow"):
+        EventRouter().on(Noted)(anything)

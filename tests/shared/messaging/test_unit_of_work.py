@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from shared.database.lists import in_list
 from shared.messaging import tables
+from shared.messaging.transaction import NotBulk
 from shared.messaging.unit_of_work import BulkUnitOfWork
 from tests.shared.messaging.conftest import CountingDatabase
 from tests.shared.messaging.probe import Answered, cause, notes, things
@@ -219,3 +220,37 @@ async def test_a_list_of_any_length_finds_what_is_in_it(
         assert {row[0] for row in found} == wanted & set(range(8))
         found = await session.execute(by_number, {"numbers": wanted})
         assert {row[0] for row in found} == wanted & set(range(8))
+
+
+MIXED = [{"thing_id": UUID(int=1), "kind": "a"}, {"thing_id": UUID(int=1), "number": 1}]
+
+
+async def test_rows_that_name_different_columns_are_refused(database: CountingDatabase) -> None:
+    async with database.bulk() as uow:
+        for write in (uow.insert, uow.insert_missing, uow.append):
+            with pytest.raises(NotBulk, match="different columns"):
+                write(notes, MIXED)
+        with pytest.raises(NotBulk, match="different columns"):
+            uow.insert(notes, [a_note(uuid4(), 1)], number=2)
+    assert await counts(database) == [0, 0, 0]
+
+
+async def test_one_statement_changes_no_row_twice(database: CountingDatabase) -> None:
+    thing = uuid4()
+    async with database.bulk() as uow:
+        with pytest.raises(NotBulk, match="one key"):
+            uow.upsert(things, [a_thing(thing, 1), a_thing(thing, 2)], newer="version")
+        uow.upsert(things, [a_thing(thing, 1)], newer="version")
+        with pytest.raises(NotBulk, match="two upserts"):
+            uow.upsert(things, [a_thing(thing, 2)], newer="version")
+    assert await counts(database) == [0, 1, 0]
+
+
+async def test_what_is_locked_is_locked_after_what_was_pending(database: CountingDatabase) -> None:
+    async with database.bulk() as uow:
+        uow.insert(notes, [a_note(uuid4(), 7)])
+        held = await uow.lock(select(notes.c.number).with_for_update())
+        assert held.scalars().all() == [7]
+        uow.insert(notes, [a_note(uuid4(), 8)])
+        assert (await uow.lookup(select(notes.c.number))).scalars().all() == [7]
+    assert await counts(database) == [2, 0, 0]

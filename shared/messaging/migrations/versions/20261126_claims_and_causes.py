@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "20261126_claims_and_causes"
+down_revision = "20261122_outbox_inbox_parked"
 
 _CLAIM_ALL = """
 CREATE OR REPLACE FUNCTION claim_all(

@@ -1,4 +1,4 @@
-"""Many small writes in one transaction: whoever comes while one is under way forms the next."""
+"""Many small writes in one transaction: what comes while one is under way forms the next."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -14,7 +14,7 @@ Result = TypeVar("Result")
 
 Write = Callable[[BulkUnitOfWork, Sequence[Item]], Awaitable[Sequence[Result]]]
 
-MOST = 256
+MAX_ITEMS = 256
 TRIES = 5
 """Of what collides: each sees what was stored before it, so that few are ever needed."""
 
@@ -44,7 +44,7 @@ class Coalescer(Generic[Item, Result]):
     async def _flush(self) -> None:
         try:
             while self._waiting:
-                batch, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
+                batch, self._waiting = self._waiting[:MAX_ITEMS], self._waiting[MAX_ITEMS:]
                 await self._write_together(batch)
         finally:
             self._flushing = None

@@ -1,0 +1,1 @@
+"""Requests of one kind share a transaction."""
