@@ -13,6 +13,7 @@ from services.surveys.pulses.use_cases import open_due_pulses
 from shared.contracts.surveys import InvitationIssued, Occasion, PulseCancelled, PulsePlanned
 from shared.contracts.trainings import ClosingReason, OnboardingStarted
 from shared.messaging.tables import parked
+from shared.messaging.unit_of_work import UnitOfWork
 from tests.surveys.conftest import Surveys, until
 
 
@@ -87,9 +88,10 @@ async def test_the_job_takes_a_bounded_piece_and_says_that_more_is_waiting(
 ) -> None:
     first_day = surveys.today + timedelta(days=1)
     await surveys.hear(*(surveys.start(first_day) for _ in range(502)))
-    async with surveys.house.context("surveys").database.transaction() as uow:
+    async with surveys.house.context("surveys").database.begin() as transaction:
         surveys.house.clock.forward(timedelta(days=31))
-        uow.now = surveys.house.clock.now()
+        transaction.now = surveys.house.clock.now()
+        uow = UnitOfWork(transaction)
         assert await open_due_pulses(uow)
         assert not await open_due_pulses(uow)
     await surveys.house.quiet()
