@@ -1,7 +1,6 @@
 """What organizations must satisfy, how lists of them are read, and who of them is known already."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Protocol
 from uuid import UUID, uuid4
 
 from pydantic import ValidationError
@@ -27,7 +26,9 @@ from services.directory.organizations.values import (
     Person,
     Plan,
     RefusedRow,
+    School,
     Step,
+    digest_of,
     key_of,
 )
 from services.directory.rules import unreachable
@@ -168,7 +169,7 @@ def plan(
     for row, wanted in zip(given.rows, given.organizations, strict=True):
         before = mine.get(key_of(wanted))
         steps.append(_step(row, wanted, before, given.roles, people))
-    return Plan(steps, given.refused)
+    return Plan(steps, given.refused, digest_of(steps, given.refused))
 
 
 def _step(
@@ -255,17 +256,6 @@ def _outcome(known: Person | None, contact: NewContact) -> Outcome:
 
 def _answer(role: Role, person_id: UUID, outcome: Outcome) -> ContactAnswer:
     return ContactAnswer(role=role, person_id=person_id, outcome=outcome)
-
-
-class School(Protocol):
-    """What tells a school from other organizations."""
-
-    @property
-    def kind(self) -> str: ...
-    @property
-    def school_number(self) -> str | None: ...
-    @property
-    def school_type(self) -> str | None: ...
 
 
 def school_errors(given: School) -> list[FieldError]:

@@ -86,6 +86,17 @@ def key_of(organization: Named) -> Key:
     return kind, organization.school_number or organization.name.casefold()
 
 
+class School(Protocol):
+    """What tells a school from other organizations."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def school_number(self) -> str | None: ...
+    @property
+    def school_type(self) -> str | None: ...
+
+
 class Person(Protocol):
     """Somebody who acts for an organization already."""
 
@@ -183,6 +194,8 @@ class Plan:
 
     steps: Sequence[Step]
     refused: Sequence[RefusedRow]
+    digest: str
+    """The same if, and only if, the same would become of every row."""
 
     @property
     def added(self) -> list[tuple[Any, ...]]:
@@ -220,11 +233,9 @@ class Plan:
             for error in each.errors
         ]
 
-    @property
-    def digest(self) -> str:
-        """The same if, and only if, the same would become of every row."""
-        steps = [
-            (each.row, each.known and (each.id, each.known.version), each.changes)
-            for each in self.steps
-        ]
-        return sha256(repr((steps, self.refused)).encode()).hexdigest()
+
+def digest_of(steps: Sequence[Step], refused: Sequence[RefusedRow]) -> str:
+    """Before anything is changed: the steps hold the rows themselves."""
+    become = [(each.row, each.known and (each.id, each.known.version)) for each in steps]
+    changes = [tuple(each.changes) for each in steps]
+    return sha256(repr((become, changes, refused)).encode()).hexdigest()
