@@ -248,9 +248,10 @@ async def test_a_list_is_previewed_and_only_then_imported(office: Desk) -> None:
     text = said(preview)
     assert preview.status_code == 200, text
     assert "1 neu, 1 geändert, 1 unverändert, 1 abgelehnt" in text
-    assert "4 Falsche Schule Schulnummer: Bitte geben Sie genau sechs Ziffern an." in text
-    assert "1 Neue Schule 199998 Grundschule" in text
-    assert "Schule Regenbogen-Grundschule (Beispiel) Regenbogenschule" in text
+    assert "Falsche Schule 4 Schulnummer: Bitte geben Sie genau sechs Ziffern an." in text
+    assert "Neue Schule 1 199998 Grundschule" in text
+    assert "2 Schule Regenbogen-Grundschule (Beispiel) Regenbogenschule" in text
+    assert "Falsche Schule 4 Schulform: Diese Schulform kennen wir nicht." in text
     assert "OGS ja nein" in text
     assert "Schulleitung Thomas Averbeck, thomas.averbeck@example.org Ole Brandt" in text
     done = await take_over(office, preview)

@@ -37,9 +37,9 @@ class OrganizationForm(Form):
     name: Annotated[OrganizationName, Label("Name")]
     kind: Annotated[OrganizationKind, Label("Art")]
     school_number: Annotated[
-        SchoolNumber | None, Label("Schulnummer", hint="sechs Ziffern, nur bei Schulen")
+        SchoolNumber | None, Label("Schulnummer", hint="sechs Ziffern, bei Schulen nötig")
     ] = None
-    school_type: Annotated[SchoolType | None, Label("Schulform", hint="nur bei Schulen")] = None
+    school_type: Annotated[SchoolType | None, Label("Schulform", hint="bei Schulen nötig")] = None
     all_day_school: Annotated[bool, Label("Offener Ganztag")] = False
     version: Annotated[int, Hidden] = 0
 

@@ -54,6 +54,7 @@ words(
 reasons(
     {
         "a school must have one": "Bei einer Schule ist diese Angabe nötig.",
+        "must be one of 'primary'.*": "Diese Schulform kennen wir nicht.",
         "only a school has one": "Diese Angabe haben nur Schulen.",
         "belongs to a school of another municipality": "Die Nummer gehört zu einer Schule einer"
         " anderen Kommune.",
@@ -199,17 +200,19 @@ class Plan:
 
     @property
     def added(self) -> list[tuple[Any, ...]]:
-        """Row, name, number and school type of each that is new."""
+        """Name, row, number and school type of each that is new."""
         new = [each for each in self.steps if each.known is None]
-        names = ("name", "school_number", "school_type")
-        return [(each.row, *(each.state[name] for name in names)) for each in new]
+        names = ("school_number", "school_type")
+        return [
+            (each.state["name"], each.row, *(each.state[name] for name in names)) for each in new
+        ]
 
     @property
     def changed(self) -> list[tuple[Any, ...]]:
-        """Row and name of each that changes, what of it, before and after."""
+        """Name and row of each that changes, what of it, before and after."""
         known = [(each, each.known) for each in self.steps if each.known and each.changes]
         return [
-            (each.row, before.name, _COLUMNS.get(change.what, change.what), *change.values)
+            (before.name, each.row, _COLUMNS.get(change.what, change.what), *change.values)
             for each, before in known
             for change in each.changes
         ]
@@ -226,9 +229,9 @@ class Plan:
 
     @property
     def left_out(self) -> list[tuple[Any, ...]]:
-        """Row, name and reason of each refusal."""
+        """Name, row and reason of each refusal."""
         return [
-            (each.row, each.name, f"{label_of(error.field, _COLUMNS)}: {in_german(error.reason)}")
+            (each.name, each.row, f"{label_of(error.field, _COLUMNS)}: {in_german(error.reason)}")
             for each in self.refused
             for error in each.errors
         ]

@@ -53,8 +53,10 @@ _NUMBERS = {"six": "sechs", "eight": "acht"}
 
 
 def reasons(german: Mapping[str, str]) -> None:
-    """Add a capability's own: a pattern of the English reason, and what a person reads."""
-    _TEXTS.update(german)
+    """Add a capability's own, which come first: patterns of English reasons, and German texts."""
+    usual = dict(_TEXTS)
+    _TEXTS.clear()
+    _TEXTS.update({**german, **usual})
 
 
 def in_german(reason: str) -> str:
