@@ -1,5 +1,6 @@
 """The office keeps organizations on pages, and reads a school list after seeing what it changes."""
 
+import asyncio
 import re
 from collections.abc import AsyncGenerator
 from html import unescape
@@ -13,6 +14,7 @@ from sqlalchemy import select
 from deploy.local.postgres import PostgresServer
 from services.directory.organizations.models import Organization, organizations
 from tests.directory.conftest import Desk, fresh_key, hire, open_desk
+from tests.directory.test_registering import on_postgres, waits_for_a_lock
 
 LIST = "/directory/organisationen"
 API = "/directory/api/v1/organizations"
@@ -135,6 +137,7 @@ async def test_a_new_school_is_shown_announced_and_can_be_hired_at(office: Desk)
         "primary",
         1,
     )
+    office.house.http.auth = None
     hired = await office.carrier.post(
         "/hires", hire(placements=[{"school_number": "199999", "weekly_hours": 10}]), fresh_key()
     )
@@ -182,6 +185,23 @@ async def test_what_cannot_be_is_said_at_its_field_and_what_was_typed_stays(
     assert f'href="#{field}">' in answer.text
     assert text in said(answer)
     assert unescape(answer.text).count(f'value="{changed.get("name", SCHOOL["name"])}"') == 1
+
+
+@pytest.mark.real
+async def test_a_race_that_only_the_database_sees_is_said_at_its_field(
+    postgres: PostgresServer, tmp_path: Path
+) -> None:
+    async with on_postgres(postgres, tmp_path) as desk:
+        async with desk.house.context("directory").database.transaction() as uow:
+            faster = {"name": "Nachbarschule", "kind": "school", "school_number": "199999"}
+            uow.session.add(Organization(tenant="05978020", **faster))
+            await uow.session.flush()
+            slower = asyncio.create_task(post(desk, "/neu", **SCHOOL))
+            await waits_for_a_lock(desk)
+        answer = await slower
+        assert answer.status_code == 422
+        assert 'href="#school_number">Schulnummer: Diese Schulnummer hat schon' in answer.text
+        assert 'value="Hansaschule Öst"' in answer.text
 
 
 async def test_control_characters_are_refused_and_nothing_is_stored(office: Desk) -> None:
