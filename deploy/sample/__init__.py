@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from services.directory.access.use_cases import Client, register
-from services.directory.registry.schemas import Dataset
-from services.directory.registry.use_cases import register as register_organizations
+from services.directory.organizations.schemas import Dataset
+from services.directory.organizations.use_cases import register as register_organizations
 from shared.messaging.database import Database
 from shared.settings import PREFIX, Settings
 

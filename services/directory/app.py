@@ -3,15 +3,16 @@
 from pathlib import Path
 
 from services.directory.access.api import api as access
+from services.directory.access.api import clients
 from services.directory.departures.api import api as departures
 from services.directory.hires.api import api as hires
 from services.directory.idempotency.jobs import jobs as idempotency_jobs
 from services.directory.models import metadata
 from services.directory.organizations.api import api as organizations
+from services.directory.organizations.pages import pages
 from services.directory.placements.api import api as placements
 from services.directory.quotas.jobs import jobs as quota_jobs
 from services.directory.quotas.models import WITHIN
-from services.directory.registry.api import api as registry
 from shared.jobs.scheduler import Jobs
 from shared.service import Service
 from shared.web.conflicts import Conflict, Unreachable
@@ -27,7 +28,8 @@ service = Service(
     folder=Path(__file__).parent,
     tables=metadata,
     standards=[access],
-    api=[hires, departures, placements, organizations, registry],
+    api=[hires, departures, placements, organizations, clients],
+    pages=[pages],
     jobs=jobs,
     constraints={
         "organizations.school_number": Conflict(
@@ -63,6 +65,9 @@ service = Service(
             field="header.Idempotency-Key",
             reason="came with another request at the same time",
         ),
+        "idempotent_answers.caller, idempotent_answers.key": Unreachable(
+            "claimed only if nobody has it"
+        ),
         "clients.client_id": Unreachable("random"),
         "quotas.day, quotas.subject": Unreachable("counted on where it is there"),
         WITHIN: Conflict(
@@ -74,5 +79,11 @@ service = Service(
             retry_after=1,
         ),
     },
-    large_bodies={"/hires/bulk": MAX_BYTES, "/schools": MAX_BYTES, "/organizations": MAX_BYTES},
+    large_bodies={
+        "/hires/bulk": MAX_BYTES,
+        "/schools": MAX_BYTES,
+        "/organizations/import": MAX_BYTES,
+        "/organisationen/import": MAX_BYTES + 64 * 1024,
+        "/organisationen/import/uebernehmen": 2 * MAX_BYTES,
+    },
 )

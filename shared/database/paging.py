@@ -27,6 +27,8 @@ class KeysetRequest:
     size: int = PAGE_SIZE
     export: str = ""
     """The kind of file that is wanted instead of a page."""
+    wraps: bool = True
+    """Beyond either end there is the first page; for a program there is nothing."""
 
 
 @dataclass(frozen=True)
@@ -154,7 +156,7 @@ async def paginate(
 
     ``sorts`` are other columns a reader may sort by. ``columns`` are those that can be shown and
     exported; unless given, all of the model that have a ``label`` in their ``info``. Of a page that
-    is to become a file nothing is read yet; beyond either end there is the first page.
+    is to become a file nothing is read yet.
     """
     whole = _List(query, by, sorts, labelled(query) if columns is None else columns)
     if page.export:
@@ -162,7 +164,7 @@ async def paginate(
         return Page(items=[], wanted=page, columns=whole.columns, sorts=names, fetch=whole.fetch)
     found = await whole.fetch(session, page)
     at_an_end = len(found.items) < page.size and (page.backwards or not found.items)
-    if at_an_end and page.position is not None:
+    if at_an_end and page.wraps and page.position is not None:
         return await whole.fetch(session, replace(page, position=None, backwards=False))
     return found
 

@@ -7,6 +7,7 @@ def operators_navigation(*, mailbox: bool) -> Navigation:
     """The pages of those who run the installation; a mailbox is there where no mail is sent."""
     entries = [
         ("Überblick", "/dashboard/"),
+        ("Organisationen", "/directory/organisationen"),
         ("Ereignisse", "/dashboard/ereignisse"),
         ("Angehalten", "/dashboard/angehalten"),
         ("Versand", "/notifications/versand"),

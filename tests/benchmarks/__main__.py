@@ -13,7 +13,17 @@ from deploy.local.program import CannotStartError
 from deploy.run import tune_garbage_collection
 from tests.benchmarks.figures import Figure, table, write
 from tests.benchmarks.installed import install_peers
-from tests.benchmarks.parts import batches, history, intake, latency, memory, relaying, rest, whole
+from tests.benchmarks.parts import (
+    batches,
+    history,
+    intake,
+    latency,
+    lists,
+    memory,
+    relaying,
+    rest,
+    whole,
+)
 from tests.benchmarks.parts.part import Bench, Part
 from tests.benchmarks.site import open_site
 
@@ -26,6 +36,7 @@ PARTS: dict[str, Part] = {
     "latency": latency.run,
     "memory": memory.run,
     "history": history.run,
+    "lists": lists.run,
     "rest": rest.run,
 }
 

@@ -138,14 +138,14 @@ class CarrierSystem:
     def register(self) -> None:
         """Load the sample's organizations as the operator does, and get a client."""
         sample = (CHECKOUT / "deploy/sample/bergkamen.json").read_bytes()
-        ids = self._operators("/directory/api/v1/organizations", content=sample).json()["ids"]
+        registered = self._operators("/directory/api/v1/organizations/import", content=sample)
+        ids = registered.json()["ids"]
         body = {
             "municipality": "05978004",
             "carrier_id": ids["AWO Bildung und Lernen gGmbH Kreis Unna"],
         }
-        client = self._operators(
-            "/directory/api/v1/clients", content=json.dumps(body).encode()
-        ).json()
+        content = json.dumps(body).encode()
+        client = self._operators("/directory/api/v1/clients", content=content).json()
         self._client = client["client_id"], client["client_secret"]
 
     def hire(self, name: str) -> float:

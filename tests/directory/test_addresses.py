@@ -35,7 +35,7 @@ def school(email: str, name: str = "Neue Schule") -> dict[str, Any]:
 
 async def register(desk: Desk, *schools: dict[str, Any]) -> Response:
     body = {"municipality": BERGKAMEN, "organizations": schools}
-    return await desk.house.http.post("/directory/api/v1/organizations", json=body)
+    return await desk.house.http.post("/directory/api/v1/organizations/import", json=body)
 
 
 async def school_list(desk: Desk, email: str) -> Response:

@@ -105,7 +105,7 @@ async def test_two_contacts_of_one_role_are_refused_naming_the_field(desk: Desk)
     organization = SCHOOL | {"contacts": contacts}
     body = {"municipality": BERGKAMEN, "organizations": [organization]}
     async with desk.storing_nothing():
-        answer = await desk.house.http.post("/directory/api/v1/organizations", json=body)
+        answer = await desk.house.http.post("/directory/api/v1/organizations/import", json=body)
     assert answer.status_code == 422, answer.text
     assert "contacts" in answer.json()["errors"][0]["field"]
 

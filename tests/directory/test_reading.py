@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.directory.hires.rules import read_csv, read_json
-from services.directory.registry.rules import read_dataset, read_schools
+from services.directory.organizations.rules import read_dataset, read_schools
 from shared.web.problem import Problem
 from shared.web.sheets import MAX_BYTES
 from tests.directory.conftest import HIRE

@@ -13,9 +13,9 @@ from sqlalchemy import select, text
 
 from deploy.local.postgres import PostgresServer
 from services.directory.organizations.models import contacts, organizations, people
-from services.directory.registry.rules import read_schools
-from services.directory.registry.schemas import Dataset
-from services.directory.registry.use_cases import register, register_all
+from services.directory.organizations.rules import read_schools
+from services.directory.organizations.schemas import Dataset
+from services.directory.organizations.use_cases import register, register_all
 from shared.database.versions import ChangedMeanwhile, change_version
 from shared.database.writes import insert_rows
 from shared.messaging.tables import outbox
@@ -47,7 +47,7 @@ async def post_schools(
 
 async def post(house: House, *given: dict[str, Any], municipality: str = BERGKAMEN) -> Any:
     body = {"municipality": municipality, "organizations": list(given)}
-    return await house.http.post("/directory/api/v1/organizations", json=body)
+    return await house.http.post("/directory/api/v1/organizations/import", json=body)
 
 
 def contact(role: str = "head", name: str = "Kern", email: str = "k@example.org") -> dict[str, str]:
@@ -302,10 +302,9 @@ async def test_a_municipality_that_is_not_served_is_refused(house: House) -> Non
     ],
 )
 async def test_a_body_that_is_no_dataset_is_refused(house: House, body: bytes, status: int) -> None:
+    kind = {"content-type": "application/json"}
     answer = await house.http.post(
-        "/directory/api/v1/organizations",
-        content=body,
-        headers={"content-type": "application/json"},
+        "/directory/api/v1/organizations/import", content=body, headers=kind
     )
     assert answer.status_code == status, answer.text
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from services.directory.idempotency import use_cases
 from shared.jobs.scheduler import Jobs
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.web import idempotency
 
 jobs = Jobs()
 
@@ -12,4 +13,5 @@ jobs = Jobs()
 @jobs.every(timedelta(days=1))
 async def forget_answers(uow: UnitOfWork) -> bool:
     await use_cases.forget(uow)
+    await idempotency.forget(uow)
     return False

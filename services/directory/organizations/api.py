@@ -1,19 +1,124 @@
-"""Schools as carriers' systems look them up."""
+"""Organizations for programs: the office's, and carriers' systems that look up schools."""
 
+import asyncio
+from functools import partial
 from typing import Annotated
+from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Request, Response
 
-from services.directory.organizations import use_cases
-from services.directory.organizations.schemas import SchoolList, SchoolView
-from shared.context import Reading
-from shared.web.audience import carrier
+from services.directory.organizations import queries, use_cases
+from services.directory.organizations.forms import OrganizationSearch
+from services.directory.organizations.rules import (
+    read_dataset,
+    read_schools,
+    refuse,
+    renamed,
+    unreachable_contacts,
+)
+from services.directory.organizations.schemas import (
+    ChangedOrganization,
+    Dataset,
+    OrganizationBody,
+    OrganizationList,
+    OrganizationView,
+    Registered,
+    SchoolList,
+    SchoolView,
+)
+from services.directory.organizations.values import Import
+from shared.context import Context, CurrentContext, Reading, Uow
+from shared.contracts.directory import OrganizationKind, SchoolType
+from shared.web.audience import carrier, operator
+from shared.web.bodies import media_type, read_apart, schema_of
+from shared.web.idempotency import Once
+from shared.web.kit.lists import CursorRequest, next_page
+from shared.web.kit.person import OfficeProgram
+from shared.web.problem import Problem
+from shared.web.tenants import refuse_unserved
+from shared.web.text import PlainText
 from shared.web.tokens import CarrierClient
 
 api = APIRouter(tags=["organizations"])
+LIST = "/directory/api/v1/organizations"
 
 Client = Annotated[CarrierClient, Depends(carrier)]
 SchoolNumberAfter = Annotated[str, Query(pattern=r"^\d{0,6}$")]
+_CSV = {"required": True, "content": {"text/csv": {"schema": {"type": "string"}}}}
+_DATASET = {"required": True, "content": {"application/json": {"schema": schema_of(Dataset)}}}
+
+
+@api.get("/organizations")
+async def list_organizations(
+    request: Request,
+    me: OfficeProgram,
+    session: Reading,
+    page: CursorRequest,
+    text: Annotated[str, PlainText(160, min=0), Query()] = "",
+    kind: OrganizationKind | None = None,
+    school_type: SchoolType | None = None,
+) -> OrganizationList:
+    """The municipality's organizations by name, page by page."""
+    search = OrganizationSearch(text=text, kind=kind, school_type=school_type)
+    found = await queries.page_of(session, me.tenant, search, page)
+    items = [OrganizationView.model_validate(each) for each in found.items]
+    return OrganizationList(items=items, next=next_page(request, found))
+
+
+@api.post("/organizations", status_code=201, response_model=OrganizationView)
+async def add_organization(
+    body: OrganizationBody, me: OfficeProgram, uow: Uow, exactly: Once[OfficeProgram]
+) -> Response:
+    """Add an organization; its contacts come with an import."""
+
+    async def work() -> OrganizationView:
+        return OrganizationView.model_validate(await use_cases.add(uow, me, body))
+
+    return await exactly.once(body, work, lambda view: f"{LIST}/{view.id}")
+
+
+@api.get("/organizations/{organization_id}")
+async def show_organization(
+    me: OfficeProgram, session: Reading, organization_id: UUID
+) -> OrganizationView:
+    """One organization."""
+    found = await queries.organization(session, me.tenant, organization_id)
+    return OrganizationView.model_validate(found)
+
+
+@api.put("/organizations/{organization_id}")
+async def change_organization(
+    body: ChangedOrganization, me: OfficeProgram, uow: Uow, organization_id: UUID
+) -> OrganizationView:
+    """Change the version that was seen; 409 if there is a newer one."""
+    return OrganizationView.model_validate(await use_cases.change(uow, me, organization_id, body))
+
+
+@api.post(
+    "/organizations/import",
+    openapi_extra={"requestBody": _DATASET},
+    dependencies=[Depends(operator)],
+)
+async def register(request: Request, here: CurrentContext) -> Registered:
+    """Organizations of a municipality with their contacts; what is known is brought up to date.
+
+    A school is known by its number, anything else by its name; a person by organization, role and
+    name. Who is not named any more acts no longer, and is forgotten.
+    """
+    _refuse_other_than("application/json", request)
+    given = await read_apart(request, read_dataset)
+    refuse_unserved(given.municipality, here.settings.municipalities, "municipality")
+    return await _store(here, given)
+
+
+@api.post("/schools", openapi_extra={"requestBody": _CSV})
+async def register_schools(me: OfficeProgram, request: Request, here: CurrentContext) -> Registered:
+    """A school list as CSV: Schulnummer; Schule; Schulform; OGS; Leitung Vorname, Nachname, E-Mail.
+
+    One bad row and nothing is stored. Columns that are absent leave what they would say as it is.
+    """
+    _refuse_other_than("text/csv", request)
+    return await _store(here, await read_apart(request, partial(read_schools, me.tenant)))
 
 
 @api.get("/schools")
@@ -24,9 +129,25 @@ async def schools(
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> SchoolList:
     """The schools of the client's municipality, page by page."""
-    rows = await use_cases.list_schools(session, client.tenant, after, limit)
+    rows = await queries.list_schools(session, client.tenant, after, limit)
     items = [SchoolView.model_validate(row._mapping, from_attributes=True) for row in rows]
     if len(items) < limit:
         return SchoolList(items=items)
     following = f"/directory/api/v1/schools?after={items[-1].school_number}&limit={limit}"
     return SchoolList(items=items, next=following)
+
+
+async def _store(here: Context, given: Import) -> Registered:
+    """In a transaction that begins when the body is there: SQLite has one at a time."""
+    allowed = here.settings.mail_reserved_domains
+    faults = await asyncio.to_thread(unreachable_contacts, given, allowed)
+    refuse(renamed(given, given.without(faults).refused))
+    async with here.database.transaction() as uow:
+        return await use_cases.register_all(uow, given)
+
+
+def _refuse_other_than(kind: str, request: Request) -> None:
+    if media_type(request) != kind:
+        title = "The body is of a kind this address does not take"
+        detail = f"Send {kind}."
+        raise Problem(415, "unsupported-media-type", title, detail, headers={"Accept": kind})

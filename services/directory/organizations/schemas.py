@@ -1,10 +1,50 @@
-"""Organizations as they are shown."""
+"""Organizations as programs and operators' systems send and see them."""
 
+from collections.abc import Collection, Mapping
+from enum import StrEnum
+from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict, Field
 
-from shared.contracts.directory import SchoolNumber, SchoolType
+from shared.contracts.directory import OrganizationKind, Role, SchoolNumber, SchoolType
+from shared.web.sheets import Columns
+from shared.web.text import MailAddress, MailText, PersonName
+
+MAX_ORGANIZATIONS = 5000
+
+OrganizationName = Annotated[str, MailText(160)]
+"""It stands in mails."""
+
+
+HEADINGS = {
+    "Schulnummer": "school_number",
+    "Schule": "name",
+    "Schulform": "school_type",
+    "OGS": "all_day_school",
+    "Leitung Vorname": "given_name",
+    "Leitung Nachname": "family_name",
+    "Leitung E-Mail": "email",
+}
+"""Of a school list, with the names of the columns."""
+COLUMNS = Columns(
+    required=("school_number", "name", "school_type"),
+    optional=("all_day_school", "given_name", "family_name", "email"),
+    headings={heading.casefold(): name for heading, name in HEADINGS.items()},
+)
+_HEAD = ("given_name", "family_name", "email")
+_TYPES = {
+    "grundschule": "primary",
+    "hauptschule": "main",
+    "realschule": "middle",
+    "sekundarschule": "secondary",
+    "gesamtschule": "comprehensive",
+    "gymnasium": "grammar",
+    "förderschule": "special_needs",
+    "förderzentrum": "special_needs",
+    "berufskolleg": "vocational",
+}
+_YES = {"ja", "j", "x", "1", "true", "yes"}
 
 
 class SchoolView(BaseModel):
@@ -22,3 +62,144 @@ class SchoolList(BaseModel):
 
     items: list[SchoolView]
     next: str | None = None
+
+
+class OrganizationView(BaseModel):
+    """An organization as it is stored; a change names the ``version`` that was seen."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    kind: OrganizationKind | str
+    name: str
+    school_number: SchoolNumber | None
+    school_type: SchoolType | str | None
+    all_day_school: bool
+    version: int
+
+
+class OrganizationList(BaseModel):
+    """Organizations of the municipality by name; ``next`` is the address of the next page."""
+
+    items: list[OrganizationView]
+    next: str | None = None
+
+
+class _Given(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class OrganizationBody(_Given):
+    """An organization without its contacts; a school has a number and a type."""
+
+    kind: OrganizationKind
+    name: OrganizationName
+    school_number: SchoolNumber | None = None
+    school_type: SchoolType | None = None
+    all_day_school: bool = False
+
+
+class ChangedOrganization(OrganizationBody):
+    """The same after a change of the ``version`` that was seen."""
+
+    version: int
+
+
+class NewContact(_Given):
+    """A person who acts for an organization."""
+
+    role: Role
+    given_name: PersonName
+    family_name: PersonName
+    email: MailAddress
+
+    @property
+    def names(self) -> dict[str, str]:
+        """What is stored of a person."""
+        return self.model_dump(include={"given_name", "family_name", "email"})
+
+
+class NewOrganization(OrganizationBody):
+    """One organization of an import.
+
+    ``all_day_school`` and ``contacts`` stay as they are where they are not named.
+    """
+
+    contacts: Annotated[tuple[NewContact, ...], Field(max_length=20)] = ()
+
+
+class Unread(_Given):
+    """A dataset whose organizations have not been looked at."""
+
+    municipality: Annotated[str, Field(pattern=r"^\d{8}$")]
+    organizations: Annotated[tuple[Any, ...], Field(max_length=MAX_ORGANIZATIONS)]
+
+
+class Dataset(_Given):
+    """A municipality and its organizations."""
+
+    municipality: Annotated[str, Field(pattern=r"^\d{8}$")]
+    organizations: Annotated[tuple[NewOrganization, ...], Field(max_length=MAX_ORGANIZATIONS)]
+
+
+class Outcome(StrEnum):
+    """What became of an organization or a contact."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    ENDED = "ended"
+
+
+class Counts(BaseModel):
+    """How many came to what; who is known by organization, role and name is not added again."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    ended: int = 0
+
+
+class ContactAnswer(BaseModel):
+    """Who acts in a role from now on, or acts no longer."""
+
+    role: Role
+    person_id: UUID
+    outcome: Outcome
+
+
+class OrganizationAnswer(BaseModel):
+    """``row`` counts the organizations given, or the lines below the heading, from 1."""
+
+    row: int
+    id: UUID
+    outcome: Outcome
+    contacts: list[ContactAnswer]
+
+
+class Registered(BaseModel):
+    """How many organizations came to what, their contacts, and each; ids by number or name."""
+
+    added: int
+    changed: int
+    unchanged: int
+    contacts: Counts
+    ids: dict[str, UUID]
+    rows: list[OrganizationAnswer]
+
+
+def school_of(cells: Mapping[str, str], columns: Collection[str]) -> dict[str, Any]:
+    """A row of a school list as an organization of an import."""
+    school_type = cells.get("school_type", "").casefold()
+    school: dict[str, Any] = {
+        "kind": OrganizationKind.SCHOOL,
+        "name": cells.get("name", ""),
+        "school_number": cells.get("school_number", ""),
+        "school_type": _TYPES.get(school_type, school_type),
+    }
+    if "all_day_school" in columns:
+        school["all_day_school"] = cells.get("all_day_school", "").casefold() in _YES
+    head = {name: cells.get(name, "") for name in _HEAD}
+    if any(name in columns for name in _HEAD):
+        school["contacts"] = [{"role": Role.HEAD, **head}] if any(head.values()) else []
+    return school

@@ -1,105 +1,187 @@
-"""Keeps organizations, people and who acts for whom, and finds schools."""
+"""Changes and imports organizations, and keeps the people who act for them."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+import asyncio
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, exists, or_, select
+from sqlalchemy import delete, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.models import metadata
-from services.directory.organizations.models import contacts, organizations, people
-from shared.contracts.directory import (
-    Contact,
-    OrganizationKind,
-    OrganizationRecord,
-    PersonRecord,
-    Role,
-    SchoolType,
+from services.directory.organizations import queries, rules
+from services.directory.organizations.forms import OrganizationForm
+from services.directory.organizations.models import Organization, contacts, organizations, people
+from services.directory.organizations.schemas import (
+    ChangedOrganization,
+    Counts,
+    Dataset,
+    OrganizationAnswer,
+    OrganizationBody,
+    Outcome,
+    Registered,
 )
-from shared.database.engine import Reader
+from services.directory.organizations.values import Import, Plan, Step, key_of
+from shared.context import Context
+from shared.contracts.directory import OrganizationKind, PersonRecord
 from shared.database.lists import in_list
 from shared.database.versions import change_version
 from shared.database.writes import insert_rows
+from shared.ids import new_id
 from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
-
-_SCHOOLS = select(organizations).where(
-    organizations.c.kind == OrganizationKind.SCHOOL.value,
-    in_list(organizations.c.school_number, "numbers"),
-)
+from shared.web.kit.person import Me
+from shared.web.problem import FieldError, Problem
 
 _PEOPLE_TO_CHANGE = (
     select(people).where(in_list(people.c.id, "ids")).order_by(people.c.id).with_for_update()
 )
 
 
-@dataclass(frozen=True)
-class Organization:
-    """An organization and who acts for it; ``version`` is the one that was seen, 0 if none was."""
-
-    id: UUID
-    kind: OrganizationKind
-    name: str
-    school_number: str | None
-    school_type: SchoolType | None
-    all_day_school: bool
-    contacts: Mapping[Role, UUID]
-    version: int = 0
+async def add(uow: UnitOfWork, me: Me, given: OrganizationForm | OrganizationBody) -> Organization:
+    """Store and announce a new one; raises ``Problem``."""
+    await _refuse_known(uow.session, me.tenant, given)
+    organization = Organization(tenant=me.tenant, **given.model_dump(exclude={"version"}))
+    uow.session.add(organization)
+    await uow.session.flush()
+    uow.announce(organization.as_record({}), me.cause)
+    return organization
 
 
-async def find(session: AsyncSession, tenant: str, numbers: Collection[str]) -> Sequence[Row[Any]]:
-    """A municipality's organizations, and those of any that have one of these school numbers."""
-    number = in_list(organizations.c.school_number, "numbers")
-    query = select(organizations).where(or_(organizations.c.tenant == tenant, number))
-    return (await session.execute(query, {"numbers": list(numbers)})).all()
+async def change(
+    uow: UnitOfWork, me: Me, organization_id: UUID, given: OrganizationForm | ChangedOrganization
+) -> Organization:
+    """Store and announce; raises ``Problem``, or ``Overtaken`` if somebody was faster."""
+    organization = await queries.organization(uow.session, me.tenant, organization_id)
+    await _refuse_known(uow.session, me.tenant, given, organization_id)
+    if given.kind != organization.kind and await _is_referred_to(uow.session, organization_id):
+        raise _conflict("organization-in-use", "kind", "is what others rely on already")
+    organization.update(given)
+    await uow.session.flush()
+    acting = await queries.acting(uow.session, me.tenant, [organization_id])
+    by_role = {role: person.id for role, person in acting.get(organization_id, {}).items()}
+    uow.announce(organization.as_record(by_role), me.cause)
+    return organization
 
 
-async def acting(
-    session: AsyncSession, tenant: str, ids: Iterable[UUID]
-) -> dict[UUID, dict[Role, Row[Any]]]:
-    """The people who act for these organizations, by role."""
-    query = (
-        select(contacts.c.organization_id, contacts.c.role, people)
-        .join(people)
-        .where(people.c.tenant == tenant, in_list(contacts.c.organization_id, "ids"))
-    )
-    found: dict[UUID, dict[Role, Row[Any]]] = {}
-    for row in await session.execute(query, {"ids": list(ids)}):
-        found.setdefault(row.organization_id, {})[Role(row.role)] = row
-    return found
+async def _refuse_known(
+    session: AsyncSession,
+    tenant: str,
+    given: OrganizationForm | OrganizationBody,
+    but: UUID | None = None,
+) -> None:
+    """Raise ``Problem`` for what is not consistent, or is there already under another id."""
+    if errors := rules.school_errors(given):
+        raise Problem(422, "invalid-organization", "The organization is not valid", errors=errors)
+    others = [each for each in await queries.alike(session, tenant, given) if each.id != but]
+    if given.school_number and given.school_number in {each.school_number for each in others}:
+        raise _conflict("school-number-taken", "school_number", "belongs to another school")
+    if key_of(given) in {key_of(each) for each in others if each.tenant == tenant}:
+        single = given.kind is OrganizationKind.MUNICIPALITY
+        raise _conflict("organization-known", "kind" if single else "name", "is there already")
 
 
-async def save(uow: UnitOfWork, wanted: Sequence[Organization], cause: Cause) -> None:
-    """Store and announce new and changed organizations; raises ``ChangedMeanwhile``."""
-    versions: dict[UUID, int] = {}
-    for each in wanted:
-        if each.version:
-            key = {"id": each.id, "tenant": cause.tenant}
-            versions[each.id] = await change_version(
-                uow.session, organizations, key, each.version, _state(each)
-            )
-    fresh = [
-        {"id": each.id, "tenant": cause.tenant, **_state(each), "version": 1}
-        for each in wanted
-        if not each.version
+def _conflict(code: str, field: str, reason: str) -> Problem:
+    title = "Conflicts with what is already known"
+    return Problem(409, code, title, errors=[FieldError(field, reason)])
+
+
+async def _is_referred_to(session: AsyncSession, organization_id: UUID) -> bool:
+    """Whether anything but a contact names the organization."""
+    keys = [
+        key.parent
+        for table in metadata.tables.values()
+        for key in table.foreign_keys
+        if key.column is organizations.c.id and table is not contacts
     ]
-    await insert_rows(uow.session, organizations, fresh)
-    await _replace_contacts(uow, wanted)
-    for each in wanted:
-        uow.announce(_record(each, versions.get(each.id, 1)), cause)
+    found = [exists().where(key == organization_id) for key in keys]
+    return any((await session.execute(select(*found))).one())
 
 
-async def _replace_contacts(uow: UnitOfWork, given: Sequence[Organization]) -> None:
+async def plan(session: AsyncSession, given: Import) -> Plan:
+    """What ``given`` would do now; a school of another municipality is refused in its row."""
+    numbers = {each.school_number for each in given.organizations if each.school_number}
+    known = await queries.known(session, given.municipality, numbers)
+    given = given.without(rules.taken(given, known))
+    mine = [each.id for each in known if each.tenant == given.municipality]
+    return rules.plan(given, known, await queries.acting(session, given.municipality, mine))
+
+
+async def preview(here: Context, session: AsyncSession, me: Me, content: bytes) -> Plan:
+    """What a school list would do now; raises ``Problem`` if it is none."""
+    allowed = here.settings.mail_reserved_domains
+    given = await asyncio.to_thread(rules.read_reachable, me.tenant, content, allowed)
+    return await plan(session, given)
+
+
+async def import_schools(here: Context, uow: UnitOfWork, me: Me, content: bytes, seen: str) -> Plan:
+    """Store and announce what a preview has shown; nothing if it would be something else now."""
+    planned = await preview(here, uow.session, me, content)
+    if planned.digest == seen:
+        await carry_out(uow, planned, me.cause)
+    return planned
+
+
+async def register(uow: UnitOfWork, dataset: Dataset) -> Registered:
+    """As ``register_all``, for a dataset."""
+    return await register_all(uow, rules.of_dataset(dataset))
+
+
+async def register_all(uow: UnitOfWork, given: Import) -> Registered:
+    """Store and announce what differs from what is known; the same again changes nothing.
+
+    Raises ``Problem``, ``ChangedMeanwhile`` or ``StaleDataError`` if somebody else changes the same
+    at the same time, or ``IntegrityError`` if they add it.
+    """
+    wrong = given.without(rules.contradictions(given)).refused
+    rules.refuse(rules.renamed(given, wrong))
+    planned = await plan(uow.session, given)
+    if taken := rules.renamed(given, planned.refused):
+        raise Problem(409, "school-number-taken", "A school number is taken", errors=taken)
+    await carry_out(uow, planned, Cause(given.municipality, new_id()))
+    return _answer(planned.steps)
+
+
+async def carry_out(uow: UnitOfWork, planned: Plan, cause: Cause) -> None:
+    """Store and announce what was planned in this transaction."""
+    steps = planned.steps
+    named = {key: each.names for step in steps for key, each in step.acting.named.items()}
+    ended = [
+        answer.person_id
+        for step in steps
+        for answer in step.acting.answers
+        if answer.outcome is Outcome.ENDED
+    ]
+    await save_people(uow, named, cause)
+    await _save(uow, [each for each in steps if each.outcome is not Outcome.UNCHANGED], cause)
+    await forget_people(uow, ended, cause)
+
+
+async def _save(uow: UnitOfWork, steps: Sequence[Step], cause: Cause) -> None:
+    stored = [_changed(step, cause.tenant) for step in steps]
+    uow.session.add_all(stored)
+    await uow.session.flush()
     those = delete(contacts).where(in_list(contacts.c.organization_id, "ids"))
-    await uow.session.execute(those, {"ids": [each.id for each in given if each.version]})
+    await uow.session.execute(those, {"ids": [each.id for each in steps if each.known]})
     rows = [
-        {"organization_id": each.id, "role": role.value, "person_id": person_id}
-        for each in given
-        for role, person_id in each.contacts.items()
+        {"organization_id": step.id, "role": role.value, "person_id": person_id}
+        for step in steps
+        for role, person_id in step.acting.contacts.items()
     ]
     await insert_rows(uow.session, contacts, rows)
+    for organization, step in zip(stored, steps, strict=True):
+        uow.announce(organization.as_record(step.acting.contacts), cause)
+
+
+def _changed(step: Step, tenant: str) -> Organization:
+    """The row as it is to be stored; its version grows even if only its contacts differ."""
+    if step.known is None:
+        return Organization(id=step.id, tenant=tenant, **step.state)
+    for name, value in step.state.items():
+        setattr(step.known, name, value)
+    step.known.touch()
+    return step.known
 
 
 async def save_people(
@@ -109,18 +191,17 @@ async def save_people(
 
     Raises ``ChangedMeanwhile`` if somebody else changes one of them.
     """
-    known = await people_by_id(uow.session, cause.tenant, given)
-    for key, names in given.items():
-        row = known.get(key)
-        if row is None:
-            await insert_rows(uow.session, people, [_new_person(key, names, cause)])
-            uow.announce(PersonRecord(person_id=key, version=1, **names), cause)
-            continue
-        if all(row._mapping[name] == names[name] for name in names):
-            continue
-        where = {"id": key, "tenant": cause.tenant}
-        version = await change_version(uow.session, people, where, row.version, names)
-        uow.announce(PersonRecord(person_id=key, version=version, **names), cause)
+    known = await queries.people_by_id(uow.session, cause.tenant, given)
+    fresh = [key for key in given if key not in known]
+    await insert_rows(uow.session, people, [_new_person(key, given[key], cause) for key in fresh])
+    for key in fresh:
+        uow.announce(PersonRecord(person_id=key, version=1, **given[key]), cause)
+    for key, row in known.items():
+        names = given[key]
+        if any(row._mapping[name] != names[name] for name in names):
+            where = {"id": key, "tenant": cause.tenant}
+            version = await change_version(uow.session, people, where, row.version, names)
+            uow.announce(PersonRecord(person_id=key, version=version, **names), cause)
 
 
 async def forget_people(uow: UnitOfWork, ids: Collection[UUID], cause: Cause) -> None:
@@ -138,12 +219,6 @@ async def forget_people(uow: UnitOfWork, ids: Collection[UUID], cause: Cause) ->
     gone = await uow.session.execute(those.returning(people.c.id), {"ids": list(ids)})
     for person_id in gone.scalars():
         uow.erase(PersonRecord, person_id, cause)
-
-
-async def is_carrier(session: AsyncSession, tenant: str, organization_id: UUID) -> bool:
-    """Whether the municipality has such a carrier."""
-    found = await organization_names(session, tenant, [organization_id])
-    return any(row.kind == OrganizationKind.CARRIER for row in found.values())
 
 
 def add_people(uow: BulkUnitOfWork, given: Sequence[tuple[UUID, Mapping[str, str], Cause]]) -> None:
@@ -167,73 +242,26 @@ async def change_people(
     uow.upsert(people, rows, newer="version")
 
 
-async def people_by_id(
-    session: AsyncSession, tenant: str, ids: Iterable[UUID]
-) -> dict[UUID, Row[Any]]:
-    """Those people of the municipality that are known."""
-    query = select(people).where(people.c.tenant == tenant, in_list(people.c.id, "ids"))
-    return {row.id: row for row in await session.execute(query, {"ids": list(ids)})}
-
-
-async def organization_names(
-    session: AsyncSession, tenant: str, ids: Iterable[UUID]
-) -> dict[UUID, Row[Any]]:
-    """Organizations of the municipality by id."""
-    query = select(organizations).where(
-        organizations.c.tenant == tenant, in_list(organizations.c.id, "ids")
+def _answer(steps: Sequence[Step]) -> Registered:
+    counts = Counter(step.outcome for step in steps)
+    acting = Counter(answer.outcome for step in steps for answer in step.acting.answers)
+    return Registered(
+        added=counts[Outcome.ADDED],
+        changed=counts[Outcome.CHANGED],
+        unchanged=counts[Outcome.UNCHANGED],
+        contacts=Counts(**{outcome.value: count for outcome, count in acting.items()}),
+        ids={step.state["school_number"] or step.state["name"]: step.id for step in steps},
+        rows=[
+            OrganizationAnswer(
+                row=step.row,
+                id=step.id,
+                outcome=step.outcome,
+                contacts=list(step.acting.answers),
+            )
+            for step in steps
+        ],
     )
-    return {row.id: row for row in await session.execute(query, {"ids": list(ids)})}
-
-
-async def schools_by_number(
-    reader: Reader, numbers: Iterable[str]
-) -> dict[tuple[str, str], Row[Any]]:
-    """Schools by (tenant, school number)."""
-    found = await reader.execute(_SCHOOLS, {"numbers": set(numbers)})
-    return {(row.tenant, row.school_number): row for row in found}
-
-
-async def list_schools(
-    session: AsyncSession, tenant: str, after: str, limit: int
-) -> Sequence[Row[Any]]:
-    """One page of a municipality's schools, after a school number."""
-    query = (
-        select(organizations)
-        .where(
-            organizations.c.tenant == tenant,
-            organizations.c.kind == OrganizationKind.SCHOOL.value,
-            organizations.c.school_number > after,
-        )
-        .order_by(organizations.c.school_number)
-        .limit(limit)
-    )
-    return (await session.execute(query)).all()
 
 
 def _new_person(key: UUID, names: Mapping[str, str], cause: Cause) -> dict[str, Any]:
     return {"id": key, "tenant": cause.tenant, **names, "version": 1}
-
-
-def _state(given: Organization) -> dict[str, Any]:
-    return {
-        "kind": given.kind.value,
-        "name": given.name,
-        "school_number": given.school_number,
-        "school_type": given.school_type.value if given.school_type else None,
-        "all_day_school": given.all_day_school,
-    }
-
-
-def _record(given: Organization, version: int) -> OrganizationRecord:
-    return OrganizationRecord(
-        organization_id=given.id,
-        version=version,
-        kind=given.kind,
-        name=given.name,
-        school_number=given.school_number,
-        school_type=given.school_type,
-        contacts=tuple(
-            Contact(role=role, person_id=person_id)
-            for role, person_id in sorted(given.contacts.items())
-        ),
-    )

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.employments import use_cases as employing
 from services.directory.employments.use_cases import Employment
-from services.directory.organizations.use_cases import (
+from services.directory.organizations.queries import (
     organization_names,
     people_by_id,
     schools_by_number,

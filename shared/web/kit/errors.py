@@ -1,15 +1,13 @@
 """What was wrong with a form, in German: by the kind of error, never by its English text."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from pydantic_core import PydanticCustomError
 
 from shared.web.german import number
+from shared.web.kit.reasons import CHECK, CHOOSE, in_german
 
-CHECK = "Bitte prüfen Sie diese Angabe."
-CHOOSE = "Bitte wählen Sie eine der angebotenen Möglichkeiten."
 _DATE = "Bitte geben Sie ein Datum an, zum Beispiel 01.09.2027."
 _TIME = "Bitte geben Sie eine Uhrzeit an, zum Beispiel 14:30."
 
@@ -40,21 +38,6 @@ _TEXTS = {
     "too_long": "Bitte wählen Sie höchstens {max_length} aus.",
 }
 _BEGINNINGS = {"date_": _DATE, "datetime_": _DATE, "time_": _TIME, "uuid_": CHOOSE}
-_OF_TEXTS = {
-    r"must not be empty": "Bitte füllen Sie dieses Feld aus.",
-    r"must have at most (\d+) characters": "Bitte geben Sie höchstens {} Zeichen ein.",
-    r"must be a single line": "Bitte schreiben Sie nur eine Zeile.",
-    r"must not contain control characters": "Bitte entfernen Sie unsichtbare Steuerzeichen.",
-    r"must not look like a web or mail address; a space follows a dot": (
-        "Bitte nichts eingeben, woraus Mailprogramme einen Link machen; nach einem Punkt steht ein"
-        " Leerzeichen."
-    ),
-    r"must not contain digits": "Bitte verwenden Sie hier keine Ziffern.",
-    r"may contain only letters.*": "Bitte verwenden Sie nur Buchstaben, Leerzeichen, "
-    "Bindestriche, Punkte und Apostrophe.",
-    r"must contain a letter": "Bitte verwenden Sie mindestens einen Buchstaben.",
-    r"must be a mail address": "Bitte geben Sie eine vollständige E-Mail-Adresse an.",
-}
 _GERMAN = "german"
 
 
@@ -75,19 +58,12 @@ def german(error: Mapping[str, Any], hint: str = "") -> str:
     if kind == _GERMAN:
         return str(context["text"])
     if kind == "text_refused":
-        return _of_text(error["msg"])
+        return in_german(error["msg"])
     if kind == "string_pattern_mismatch" and hint:
         return f"Bitte halten Sie die vorgegebene Schreibweise ein: {hint}."
     if kind in _TEXTS:
         return _TEXTS[kind].format_map({name: _plain(value) for name, value in context.items()})
     return next((text for start, text in _BEGINNINGS.items() if kind.startswith(start)), CHECK)
-
-
-def _of_text(reason: str) -> str:
-    for pattern, text in _OF_TEXTS.items():
-        if found := re.fullmatch(pattern, reason):
-            return text.format(*found.groups())
-    return CHECK
 
 
 def _plain(value: Any) -> str:

@@ -14,7 +14,8 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from shared.web.kit import words
-from shared.web.kit.errors import CHOOSE, german
+from shared.web.kit.errors import german
+from shared.web.kit.reasons import CHOOSE
 from shared.web.kit.uploads import KINDS, Accepts, Upload
 from shared.web.text import FreeText, PlainText
 

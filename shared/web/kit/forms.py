@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Annotated, Any, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, Self, TypeVar
 
 from fastapi import Depends, Request
 from pydantic import BaseModel, ConfigDict, PrivateAttr, ValidationError
@@ -10,18 +10,27 @@ from starlette.datastructures import UploadFile
 
 from shared.web.kit.errors import field_of, german
 from shared.web.kit.fields import Field, Kind, field_kinds, typed
+from shared.web.kit.reasons import of_file
 from shared.web.kit.uploads import Upload
+from shared.web.problem import Problem
 
 F = TypeVar("F", bound="Form")
 
 MAX_FIELDS = 200
 MAX_FILES = 5
+POSTED = "kit.posted"
+"""In a request's scope: the form that was sent, once it has been read."""
 
 
 class Form(BaseModel):
     """A page's form. Each field has a ``Label``, or is ``Hidden``; a field without is an error."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", arbitrary_types_allowed=True)
+
+    refusals: ClassVar[Mapping[str, str]] = {}
+    """What a person reads if the work below ends in a ``Problem`` with one of these codes."""
+    columns: ClassVar[Mapping[str, str]] = {}
+    """Of a table that is sent as a file: its headings by the names of the columns."""
 
     _entered: "Entered[Any] | None" = PrivateAttr(None)
 
@@ -89,6 +98,16 @@ class Entered(Generic[F]):
         """The same with an error that only the use case could see; ``name`` is the field's."""
         return replace(self, errors={**self.errors, name: text}, value=None)
 
+    def told(self, problem: Problem) -> "Entered[F] | None":
+        """The same with what a ``Problem`` says of it; None if that is not about the form."""
+        kinds = field_kinds(self.form)
+        file = next((name for name, kind in kinds.items() if kind.widget == "file"), None)
+        if file and problem.code == "invalid-file":
+            return self.refused(file, of_file(problem, self.form.columns))
+        text = self.form.refusals.get(problem.code)
+        named = next((each.field for each in problem.errors if each.field in kinds), "")
+        return self.refused(named, text) if text else None
+
 
 def read_form(form: type[F], data: Mapping[str, Any]) -> Entered[F]:
     """Validate what was typed, as a list per field."""
@@ -151,7 +170,10 @@ else:
 
         def __class_getitem__(cls, form: type[Form]) -> Any:
             async def read(request: Request) -> Entered[Any]:
-                return read_form(form, await _posted(request))
+                kept: list[Entered[Any]] = request.scope.setdefault(POSTED, [])
+                if not kept:
+                    kept.append(read_form(form, await _posted(request)))
+                return kept[0]
 
             return Annotated[Entered, Depends(read)]
 

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Generic, TypeVar
 from urllib.parse import urlencode
 
-from fastapi import Depends, Request
+from fastapi import Depends, Query, Request
+from sqlalchemy import inspect
 
 from shared.database.paging import KeysetRequest, Page, Shown
 from shared.web.kit.exports import FORMATS
 from shared.web.kit.seal import seal, unseal
+from shared.web.kit.words import shown
+from shared.web.problem import FieldError, Problem
 
 Item = TypeVar("Item")
 
@@ -30,6 +33,33 @@ async def _page_request(request: Request) -> KeysetRequest:
 
 PageRequest = Annotated[KeysetRequest, Depends(_page_request)]
 """A parameter of a page with a list, to be handed to ``paginate``."""
+
+
+async def _cursor_request(
+    request: Request,
+    cursor: Annotated[str, Query(max_length=4000)] = "",
+    limit: Annotated[int, Query(ge=1, le=500)] = 100,
+) -> KeysetRequest:
+    position = unseal(request, cursor) if cursor else None
+    if cursor and not isinstance(position, list):
+        errors = [FieldError("query.cursor", "is none that this service has given")]
+        raise Problem(422, "invalid-request", "The request is not valid", errors=errors)
+    return KeysetRequest(position=position, size=limit, wraps=False)
+
+
+CursorRequest = Annotated[KeysetRequest, Depends(_cursor_request)]
+"""The same for programs, in the order of the list."""
+
+
+def next_page(request: Request, page: Page[Any]) -> str | None:
+    """The address at which a program goes on; None at the end."""
+    if not page.has_next:
+        return None
+    return str(
+        request.url.include_query_params(cursor=seal(request, page.last)).replace(
+            scheme="", netloc=""
+        )
+    )
 
 
 @dataclass(frozen=True)
@@ -55,6 +85,12 @@ class ListView(Generic[Item]):
     @property
     def path(self) -> str:
         return self.request.url.path
+
+    @property
+    def searched(self) -> bool:
+        """Whether anything is looked for, so that there may be more without it."""
+        asked = self.request.query_params.multi_items()
+        return any(value for name, value in asked if name not in _OWN)
 
     @property
     def previous(self) -> str:
@@ -109,3 +145,9 @@ class ListView(Generic[Item]):
 
 
 _OWN = {AFTER, BEFORE, SORT, FORMAT}
+
+
+def details(row: Any, *names: str) -> list[tuple[str, str]]:
+    """Label and text of some columns of a row of a model."""
+    columns = inspect(type(row)).columns
+    return [(columns[name].info["label"], shown(getattr(row, name))) for name in names]

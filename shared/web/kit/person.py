@@ -7,12 +7,13 @@ municipality named in a cookie, or else of the first one served.
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Cookie, Depends
+from fastapi import Cookie, Depends, Query
 
 from shared.context import CurrentContext
 from shared.ids import new_id
 from shared.messaging.event import Cause
 from shared.web.audience import OPERATOR_NAME, operator
+from shared.web.tenants import refuse_unserved
 
 
 @dataclass(frozen=True)
@@ -41,3 +42,16 @@ async def coordinator(
 
 
 Coordinator = Annotated[Me, Depends(coordinator)]
+
+
+async def office_program(
+    here: CurrentContext,
+    operates: Annotated[None, Depends(operator)],
+    municipality: Annotated[str, Query(pattern=r"^\d{8}$")],
+) -> Me:
+    """A program of the office, which names the municipality in its address."""
+    refuse_unserved(municipality, here.settings.municipalities, "query.municipality")
+    return Me(municipality, OPERATOR_NAME, Cause(municipality, new_id()))
+
+
+OfficeProgram = Annotated[Me, Depends(office_program)]

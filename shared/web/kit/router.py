@@ -1,23 +1,24 @@
 """A router for pages: who may see them, their place in the menu, and what every page needs."""
 
 import sys
-from collections.abc import MutableMapping
+from collections.abc import MutableMapping, Sequence
 from pathlib import Path
 from typing import Any, get_args
 
 from fastapi import APIRouter, Depends, Request, Response, params
 from fastapi.responses import RedirectResponse
 from fastapi.routing import APIRoute
-from sqlalchemy.exc import NoResultFound
+from sqlalchemy.exc import DBAPIError, NoResultFound
 from sqlalchemy.orm.exc import StaleDataError
 from starlette.types import Message, Receive, Scope, Send
 
 from shared.context import context_of
 from shared.database.paging import Page
 from shared.database.versions import Overtaken
+from shared.web.conflicts import problem_of_database
 from shared.web.kit import exports
-from shared.web.kit.forms import Entered, Form
-from shared.web.kit.lists import ListView
+from shared.web.kit.forms import POSTED, Entered, Form
+from shared.web.kit.lists import ListView, details
 from shared.web.kit.seal import seal, unseal
 from shared.web.kit.words import shown
 from shared.web.navigation import operators_navigation
@@ -50,7 +51,7 @@ class PageRouter(APIRouter):
         folder = Path(str(sys.modules[str(package)].__file__)).parent
         self.menu = menu
         self._pages = Pages(folder / "templates")
-        self._pages.environment.filters["shown"] = shown
+        self._pages.environment.filters.update(shown=shown, details=details)
         module = self._pages.environment.get_template("kit/components.html").module
         self._pages.environment.globals["kit"] = module
 
@@ -142,28 +143,53 @@ def _page_route(router: PageRouter) -> type[APIRoute]:
 
         async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
             kept = _Kept(receive)
+            await kept.read()
+            posted: list[Entered[Any]] = []
             try:
                 try:
-                    await super().handle(_copy(scope), kept.receive, send)
+                    await super().handle(_copy(scope, posted), kept.receive, send)
                 except StaleDataError:
                     kept.rewind()
-                    await super().handle(_copy(scope), kept.receive, send)
+                    await super().handle(_copy(scope, posted), kept.receive, send)
             except Overtaken as fault:
                 response = router.overtaken(Request(scope), fault)
                 await response(scope, receive, send)
             except NoResultFound:
                 raise Problem(404, "not-found", "Not found") from None
+            except (Problem, DBAPIError) as fault:
+                told = _told(scope, posted, fault)
+                if told is None:
+                    raise
+                await super().handle(_copy(scope, [told]), kept.receive, send)
 
     return PageRoute
 
 
+def _told(
+    scope: Scope, posted: Sequence[Entered[Any]], fault: Problem | DBAPIError
+) -> Entered[Any] | None:
+    """The form that was sent with what the fault says of it, for the page to show it again."""
+    if not posted or posted[0].value is None:
+        return None
+    if isinstance(fault, DBAPIError):
+        declared = problem_of_database(fault, scope["app"].state.constraints)
+        return posted[0].told(declared) if declared else None
+    return posted[0].told(fault)
+
+
 class _Kept:
-    """Keeps a request's body, for the loser of a race is handled once more and then told."""
+    """A request's body, read before a transaction begins, and again for the loser of a race."""
 
     def __init__(self, receive: Receive) -> None:
         self._receive = receive
         self._messages: list[Message] = []
         self._next = 0
+
+    async def read(self) -> None:
+        """Wait for the whole of it; SQLite has one transaction at a time."""
+        while (await self.receive()).get("more_body"):
+            pass
+        self.rewind()
 
     async def receive(self) -> Message:
         if self._next == len(self._messages):
@@ -175,8 +201,9 @@ class _Kept:
         self._next = 0
 
 
-def _copy(scope: Scope) -> MutableMapping[str, Any]:
-    return dict(scope)
+def _copy(scope: Scope, posted: list[Entered[Any]]) -> MutableMapping[str, Any]:
+    """With no handlers: what is raised comes out when its transaction has ended."""
+    return {**scope, POSTED: posted, "starlette.exception_handlers": ({}, {})}
 
 
 def _dependency(audience: object) -> params.Depends:

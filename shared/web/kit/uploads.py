@@ -1,16 +1,21 @@
 """Files that people send: their size and kind are checked by what is in them, not by their name."""
 
+import zlib
+from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from typing import Any
 
 import filetype
+from fastapi import Request
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 from shared.web.german import number
 from shared.web.kit.errors import refuse
+from shared.web.kit.seal import seal, unseal
 
 MEGABYTE = 1024 * 1024
+KEPT_SECONDS = 3600
 KINDS = {
     "csv": ("CSV-Datei", "text/csv"),
     "xlsx": ("Excel-Datei", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -65,3 +70,17 @@ def kind_of(content: bytes) -> str:
     if content.translate(None, _CONTROL) != content:
         return str(filetype.guess_extension(content) or "")
     return "csv"
+
+
+def kept(request: Request, content: bytes, seen: str) -> str:
+    """A file and what was shown of it, for a hidden field: nothing of a preview is stored."""
+    return seal(request, [b64encode(zlib.compress(content)).decode(), seen])
+
+
+def unkept(request: Request, sealed: str) -> tuple[bytes, str] | None:
+    """What was ``kept``; None if it is not ours, or older than ``KEPT_SECONDS``."""
+    found = unseal(request, sealed, KEPT_SECONDS)
+    if not isinstance(found, list):
+        return None
+    content, seen = found
+    return zlib.decompress(b64decode(content)), str(seen)

@@ -1,0 +1,147 @@
+"""What is read of organizations, of people, and of who acts for whom."""
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, and_, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.directory.organizations.forms import OrganizationSearch
+from services.directory.organizations.models import Organization, contacts, organizations, people
+from services.directory.organizations.values import Named
+from shared.contracts.directory import OrganizationKind, Role, SchoolType
+from shared.database.engine import Reader
+from shared.database.lists import in_list
+from shared.database.paging import KeysetRequest, Page, paginate
+from shared.database.search import fold
+from shared.web.kit.words import by_word
+from shared.web.problem import Problem
+
+_SCHOOLS = select(
+    *(organizations.c[name] for name in ("id", "tenant", "school_number", "school_type"))
+).where(
+    organizations.c.kind == OrganizationKind.SCHOOL.value,
+    in_list(organizations.c.school_number, "numbers"),
+)
+
+
+async def page_of(
+    session: AsyncSession, tenant: str, search: OrganizationSearch, page: KeysetRequest
+) -> Page[Organization]:
+    """The municipality's organizations by name."""
+    query = select(Organization).where(Organization.tenant == tenant)
+    if search.text:
+        query = query.where(Organization.matches(search.text))
+    if search.kind:
+        query = query.where(Organization.kind == search.kind)
+    if search.school_type:
+        query = query.where(Organization.school_type == search.school_type)
+    sorts = (
+        by_word(Organization.kind, OrganizationKind),
+        Organization.school_number,
+        by_word(Organization.school_type, SchoolType),
+    )
+    by = (Organization.name, Organization.id)
+    return await paginate(session, query, page, by=by, sorts=sorts)
+
+
+async def organization(session: AsyncSession, tenant: str, organization_id: UUID) -> Organization:
+    """One of them; raises ``Problem``."""
+    mine = (Organization.tenant == tenant, Organization.id == organization_id)
+    found = (await session.scalars(select(Organization).where(*mine))).one_or_none()
+    if found is None:
+        raise Problem(404, "organization-not-found", "There is no such organization")
+    return found
+
+
+async def known(
+    session: AsyncSession, tenant: str, numbers: Collection[str]
+) -> Sequence[Organization]:
+    """A municipality's organizations, and those of any that have one of these school numbers."""
+    number = in_list(organizations.c.school_number, "numbers")
+    query = select(Organization).where(or_(Organization.tenant == tenant, number))
+    return (await session.scalars(query, {"numbers": list(numbers)})).all()
+
+
+async def alike(session: AsyncSession, tenant: str, given: Named) -> Sequence[Organization]:
+    """Those with the same number, and the municipality's that may be known by the same key."""
+    same = [Organization.name_key == fold(given.name)]
+    if given.kind == OrganizationKind.MUNICIPALITY:
+        same.append(Organization.kind == given.kind)
+    numbered = Organization.school_number == given.school_number
+    mine = and_(Organization.tenant == tenant, or_(*same))
+    return (await session.scalars(select(Organization).where(or_(numbered, mine)))).all()
+
+
+async def acting(
+    session: AsyncSession, tenant: str, ids: Iterable[UUID]
+) -> dict[UUID, dict[Role, Row[Any]]]:
+    """The people who act for these organizations, by role."""
+    query = (
+        select(contacts.c.organization_id, contacts.c.role, people)
+        .join(people)
+        .where(people.c.tenant == tenant, in_list(contacts.c.organization_id, "ids"))
+    )
+    found: dict[UUID, dict[Role, Row[Any]]] = {}
+    for row in await session.execute(query, {"ids": list(ids)}):
+        found.setdefault(row.organization_id, {})[Role(row.role)] = row
+    return found
+
+
+async def contacts_of(
+    session: AsyncSession, tenant: str, organization_id: UUID
+) -> list[tuple[Role, str, str]]:
+    """Role, name and address of each who acts for an organization."""
+    found = (await acting(session, tenant, [organization_id])).get(organization_id, {})
+    named = {role: f"{each.given_name} {each.family_name}" for role, each in found.items()}
+    return [(role, named[role], found[role].email) for role in sorted(found)]
+
+
+async def is_carrier(session: AsyncSession, tenant: str, organization_id: UUID) -> bool:
+    """Whether the municipality has such a carrier."""
+    found = await organization_names(session, tenant, [organization_id])
+    return any(row.kind == OrganizationKind.CARRIER for row in found.values())
+
+
+async def people_by_id(
+    session: AsyncSession, tenant: str, ids: Iterable[UUID]
+) -> dict[UUID, Row[Any]]:
+    """Those people of the municipality that are known."""
+    query = select(people).where(people.c.tenant == tenant, in_list(people.c.id, "ids"))
+    return {row.id: row for row in await session.execute(query, {"ids": list(ids)})}
+
+
+async def organization_names(
+    session: AsyncSession, tenant: str, ids: Iterable[UUID]
+) -> dict[UUID, Row[Any]]:
+    """Organizations of the municipality by id."""
+    query = select(organizations).where(
+        organizations.c.tenant == tenant, in_list(organizations.c.id, "ids")
+    )
+    return {row.id: row for row in await session.execute(query, {"ids": list(ids)})}
+
+
+async def schools_by_number(
+    reader: Reader, numbers: Iterable[str]
+) -> dict[tuple[str, str], Row[Any]]:
+    """Schools by (tenant, school number)."""
+    found = await reader.execute(_SCHOOLS, {"numbers": set(numbers)})
+    return {(row.tenant, row.school_number): row for row in found}
+
+
+async def list_schools(
+    session: AsyncSession, tenant: str, after: str, limit: int
+) -> Sequence[Row[Any]]:
+    """One page of a municipality's schools, after a school number."""
+    query = (
+        select(organizations)
+        .where(
+            organizations.c.tenant == tenant,
+            organizations.c.kind == OrganizationKind.SCHOOL.value,
+            organizations.c.school_number > after,
+        )
+        .order_by(organizations.c.school_number)
+        .limit(limit)
+    )
+    return (await session.execute(query)).all()

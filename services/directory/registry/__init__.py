@@ -1,1 +1,0 @@
-"""What operators register: organizations with contacts, school lists, and API clients."""

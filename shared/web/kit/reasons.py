@@ -1,0 +1,79 @@
+"""Our own English reasons, which programs are told, as people read them.
+
+The reasons of ``text``, ``sentences``, ``sheets`` and ``decoding`` stand here; a capability adds
+its own with ``reasons``. A test walks what those modules can say.
+"""
+
+import re
+from collections.abc import Mapping
+
+from shared.web.problem import Problem
+
+CHECK = "Bitte prüfen Sie diese Angabe."
+CHOOSE = "Bitte wählen Sie eine der angebotenen Möglichkeiten."
+_AS_UTF8 = " Bitte speichern Sie die Datei als „CSV UTF-8“."
+
+_TEXTS = {
+    r"must not be empty|is missing": "Bitte füllen Sie dieses Feld aus.",
+    r"must have at most (\d+) characters": "Bitte geben Sie höchstens {} Zeichen ein.",
+    r"must be a single line": "Bitte schreiben Sie nur eine Zeile.",
+    r"must not contain control characters": "Bitte entfernen Sie unsichtbare Steuerzeichen.",
+    r"must not look like a web or mail address; a space follows a dot": (
+        "Bitte nichts eingeben, woraus Mailprogramme einen Link machen; nach einem Punkt steht ein"
+        " Leerzeichen."
+    ),
+    r"must not contain digits": "Bitte verwenden Sie hier keine Ziffern.",
+    r"may contain only letters.*": "Bitte verwenden Sie nur Buchstaben, Leerzeichen, "
+    "Bindestriche, Punkte und Apostrophe.",
+    r"must contain a letter": "Bitte verwenden Sie mindestens einen Buchstaben.",
+    r"must be a mail address": "Bitte geben Sie eine vollständige E-Mail-Adresse an.",
+    r"must not lie in a reserved domain": "An diese Adresse kann keine Mail zugestellt werden.",
+    r"must be one of .*": CHOOSE,
+    r"must be (\w+) digits": "Bitte geben Sie genau {} Ziffern an.",
+    r"has (\d+) cells where the heading has (\d+)": "Die Zeile hat {} Zellen, die Überschrift {}.",
+    r"has a value in column (\d+), which has no heading": "In Spalte {} steht etwas, sie hat aber "
+    "keine Überschrift.",
+    r"stands in rows (\d+) and (\d+)": "Das steht in Zeile {} und in Zeile {}.",
+    r"this column is missing": "Diese Spalte fehlt.",
+    r"this column stands there twice": "Diese Spalte kommt doppelt vor.",
+    r"this heading is not known": "Diese Überschrift ist nicht bekannt.",
+    r"This is a workbook; .*": "Die Datei ist eine Arbeitsmappe." + _AS_UTF8,
+    r"The file contains no row": "In der Datei steht unter der Überschrift keine Zeile.",
+    r"The file has more than (\d+) (?:rows|lines)": "Die Datei hat mehr als {} Zeilen.",
+    r"The heading has more than (\d+) columns": "Die Überschrift hat mehr als {} Spalten.",
+    r"The file contains NUL characters\..*": "Die Datei enthält NUL-Zeichen." + _AS_UTF8,
+    r"line (\d+) has more than (\d+) characters": "Zeile {} hat mehr als {} Zeichen.",
+    r"line (\d+): the quotation marks do not match": "In Zeile {} fehlt ein Anführungszeichen.",
+    r"line (\d+): its letters were garbled.*": "In Zeile {} hat ein anderes Programm Buchstaben "
+    "unleserlich gemacht." + _AS_UTF8,
+    r"line (\d+): a character is in another encoding than the rest\..*": "In Zeile {} ist ein "
+    "Zeichen anders kodiert als der Rest." + _AS_UTF8,
+}
+_NUMBERS = {"six": "sechs", "eight": "acht"}
+
+
+def reasons(german: Mapping[str, str]) -> None:
+    """Add a capability's own, which come first: patterns of English reasons, and German texts."""
+    usual = dict(_TEXTS)
+    _TEXTS.clear()
+    _TEXTS.update({**german, **usual})
+
+
+def in_german(reason: str) -> str:
+    """What a person reads instead of an English reason."""
+    for pattern, text in _TEXTS.items():
+        if found := re.fullmatch(pattern, reason):
+            return text.format(*(_NUMBERS.get(each, each) for each in found.groups()))
+    return CHECK
+
+
+def of_file(problem: Problem, labels: Mapping[str, str]) -> str:
+    """What is wrong with a whole file; ``labels`` are the headings by the names of columns."""
+    named = [f"{label_of(each.field, labels)}: {in_german(each.reason)}" for each in problem.errors]
+    return " ".join(named or [in_german(problem.detail or problem.title)])
+
+
+def label_of(field: str, labels: Mapping[str, str]) -> str:
+    """A column's heading; the field of a part of it, such as ``contacts.0.email``, by its end."""
+    name = field.rpartition(".")[2]
+    return labels.get(name, name.replace("column", "Spalte").replace("row", "Zeile"))

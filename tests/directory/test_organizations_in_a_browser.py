@@ -1,0 +1,103 @@
+"""The office's pages as people see them: narrow and wide, by keyboard alone, without scripts."""
+
+import asyncio
+import os
+from collections.abc import AsyncGenerator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.async_api import Page, expect
+
+from deploy.local.installation import free_port
+from tests.browser.conftest import OpenPage, browser, open_page
+from tests.browser.test_every_page import AXE, check
+from tests.directory.conftest import open_desk
+from tests.directory.test_organization_pages import BAD, CHANGED, HEADING, LIST, NEW
+
+__all__ = ["browser", "open_page"]
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(
+        not AXE.exists() and os.environ.get("KNOTENPUNKT_REQUIRE_REAL") != "1",
+        reason="axe, which looks for barriers, is missing: make assets",
+    ),
+]
+
+
+@pytest.fixture
+async def site(tmp_path: Path) -> AsyncGenerator[str]:
+    """Where the list of the sample's organizations is."""
+    port = free_port()
+    async with open_desk(tmp_path) as desk:
+        config = uvicorn.Config(desk.house.app, port=port, log_level="error", lifespan="off")
+        server = uvicorn.Server(config)
+        serving = asyncio.create_task(server.serve())
+        while not server.started:
+            await asyncio.sleep(0.02)
+        yield f"http://127.0.0.1:{port}{LIST}"
+        server.should_exit = True
+        with suppress(asyncio.CancelledError):
+            await serving
+
+
+async def choose_list(page: Page, site: str, folder: Path) -> None:
+    file = folder / "schulen.csv"
+    file.write_text("\n".join([HEADING, NEW, CHANGED, BAD]))
+    await page.goto(f"{site}/import")
+    await page.get_by_label("Schulliste").set_input_files(file)
+    await page.get_by_role("button", name="Vorschau ansehen").click()
+
+
+async def test_nobody_is_excluded_from_any_page(
+    site: str, open_page: OpenPage, tmp_path: Path
+) -> None:
+    page = await open_page(390, bypass_csp=True)
+    faults: dict[str, list[str]] = {}
+    for name in ("", "?text=nirgends", "?kind=school", "/neu", "/import"):
+        await page.goto(f"{site}{name}")
+        faults[name] = await check(page)
+    await page.goto(site)
+    await page.get_by_role("link", name="Grundschule am Lindenhain").click()
+    faults["one"] = await check(page)
+    await page.get_by_role("link", name="Bearbeiten").click()
+    faults["form"] = await check(page)
+    await page.get_by_label("Schulnummer").fill("1")
+    await page.get_by_role("button", name="Speichern").click()
+    faults["errors"] = await check(page)
+    await choose_list(page, site, tmp_path)
+    faults["preview"] = await check(page)
+    assert {name: found for name, found in faults.items() if found} == {}
+
+
+async def test_a_school_is_added_by_keyboard_alone(site: str, open_page: OpenPage) -> None:
+    page = await open_page(1280, java_script_enabled=False)
+    await page.goto(f"{site}/neu")
+    await page.get_by_label("Name").focus()
+    await keys(page, "Hansaschule", "Tab", "Schule", "Tab", "19999", "Enter")
+    await expect(page.locator("#school_number")).to_be_focused()
+    await keys(page, "End", "9", "Tab", "Grundschule", "Tab", "Space", "Enter")
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Hansaschule")
+    await expect(page.get_by_text("Gespeichert.")).to_be_visible()
+
+
+async def keys(page: Page, *pressed: str) -> None:
+    """Press those that have a name, and type the rest."""
+    for each in pressed:
+        if each in ("Tab", "Enter", "End", "Space"):
+            await page.keyboard.press(each)
+        else:
+            await page.keyboard.type(each)
+
+
+async def test_a_list_is_previewed_and_imported_without_scripts(
+    site: str, open_page: OpenPage, tmp_path: Path
+) -> None:
+    page = await open_page(390, java_script_enabled=False)
+    await choose_list(page, site, tmp_path)
+    await expect(page.get_by_text("1 neu, 1 geändert, 0 unverändert, 1 abgelehnt")).to_be_visible()
+    await page.get_by_role("button", name="2 Schulen übernehmen").click()
+    await expect(page.get_by_text("2 Schulen übernommen.")).to_be_visible()
+    await expect(page.get_by_role("link", name="Neue Schule")).to_be_visible()
