@@ -51,7 +51,7 @@ def test_any_code_in_any_body_is_read_and_passed_on_unchanged(
 
 
 @pytest.mark.parametrize("value", MISSHAPEN)
-def test_what_has_not_the_shape_of_a_code_is_refused(value: object) -> None:
+def test_what_has_not_the_shape_of_a_code_is_refused(value: Any) -> None:
     for kind in (Open[Role], Role):
         with pytest.raises(ValidationError):
             TypeAdapter(kind).validate_python(value)
@@ -129,7 +129,8 @@ def reachable(part: Any, document: Any, known: set[str]) -> Iterator[Any]:
 
 async def test_no_request_of_our_api_takes_a_code_that_is_not_listed(open_house: OpenHouse) -> None:
     house = await open_house(*NAMES)
-    taken, shown = [], []
+    taken: list[str] = []
+    shown: list[str] = []
     for service, app in house.app.state.mounted.items():
         document = app.openapi()
         for path, methods in document["paths"].items():
