@@ -2,17 +2,22 @@
 
 import json
 import re
+from collections.abc import Iterator
 from enum import Enum
+from functools import reduce
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from deploy.services import NAMES
 from shared.codes import SHAPE, Open, OpenCode
 from shared.contracts.directory import Role
 from shared.messaging.catalogue import bodies
 from shared.messaging.router import parse
+from tests.conftest import OpenHouse
 from tests.contracts.codes import EVERY_PLACE, Place, at, with_code
 from tests.contracts.test_cloudevents import message_of
 from tests.contracts.test_no_personal_data import fields_of
@@ -46,7 +51,7 @@ def test_any_code_in_any_body_is_read_and_passed_on_unchanged(
 
 
 @pytest.mark.parametrize("value", MISSHAPEN)
-def test_what_has_not_the_shape_of_a_code_is_refused(value: object) -> None:
+def test_what_has_not_the_shape_of_a_code_is_refused(value: Any) -> None:
     for kind in (Open[Role], Role):
         with pytest.raises(ValidationError):
             TypeAdapter(kind).validate_python(value)
@@ -102,3 +107,38 @@ def test_no_list_of_a_contract_is_closed_by_its_type() -> None:
         if isinstance(kind, type) and issubclass(kind, Enum)
     }
     assert {kind for kind in kinds if not issubclass(kind, OpenCode)} == set()
+
+
+def reachable(part: Any, document: Any, known: set[str]) -> Iterator[Any]:
+    """Every schema below ``part``, through references as well."""
+    if isinstance(part, list):
+        for each in part:
+            yield from reachable(each, document, known)
+    elif isinstance(part, dict):
+        yield part
+        reference = part.get("$ref")
+        if isinstance(reference, str) and reference not in known:
+            known.add(reference)
+            steps = reference.removeprefix("#/").split("/")
+            yield from reachable(
+                reduce(lambda at, step: at[step], steps, document), document, known
+            )
+        for each in part.values():
+            yield from reachable(each, document, known)
+
+
+async def test_no_request_of_our_api_takes_a_code_that_is_not_listed(open_house: OpenHouse) -> None:
+    house = await open_house(*NAMES)
+    taken: list[str] = []
+    shown: list[str] = []
+    for service, app in house.app.state.mounted.items():
+        document = app.openapi()
+        for path, methods in document["paths"].items():
+            for method, operation in methods.items():
+                asked = [operation.get("requestBody", {}), operation.get("parameters", [])]
+                for where, part in ((taken, asked), (shown, operation["responses"])):
+                    found = reachable(part, document, set())
+                    if any(each.get("pattern") == SHAPE for each in found):
+                        where.append(f"{service} {method} {path}")
+    assert taken == []
+    assert len(shown) > 3
