@@ -59,6 +59,7 @@ FILES = (
     File("tools/kafka/*", NotPersonal(), ("deploy.local.kafka",)),
     File("<PostgreSQL>", SameAs("tables")),
     File("<Kafka>", SameAs("topics")),
+    File("<Protokolle von PostgreSQL, Kafka und Caddy>", NotPersonal()),
     File("<Sicherungen>", SameAs("tables", Deletion.OPERATOR_DECIDES)),
     File("<Export>", SameAs("tables", Deletion.WITH_REQUEST), ("shared.web.kit.exports",)),
     File("<Upload>", _UPLOADED, ("shared.web.kit.forms",)),
