@@ -11,6 +11,9 @@ ALTER ROLE :"owner" LOGIN PASSWORD :'owner_password';
 SELECT format('CREATE ROLE %I', :'service') WHERE NOT EXISTS
   (SELECT FROM pg_roles WHERE rolname = :'service') \gexec
 ALTER ROLE :"service" LOGIN PASSWORD :'service_password';
+-- What a refusal says to the service names the values of the row; the server's log does not repeat them.
+ALTER ROLE :"owner" SET log_error_verbosity = terse;
+ALTER ROLE :"service" SET log_error_verbosity = terse;
 SELECT format('CREATE DATABASE %I OWNER %I', :'service', :'owner') WHERE NOT EXISTS
   (SELECT FROM pg_database WHERE datname = :'service') \gexec
 REVOKE ALL ON DATABASE :"service" FROM PUBLIC;

@@ -1,15 +1,22 @@
-"""The tables of the directory lie in one MetaData; each capability adds its own."""
+"""What the typed tables of this service have in common; each capability adds its own."""
 
-from sqlalchemy import MetaData
+from datetime import datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import MetaData, String
 from sqlalchemy.orm import DeclarativeBase
 
+from shared.database.tables import Tenant
+from shared.database.types import Moment
 from shared.web.idempotency import answers
-
-metadata = MetaData()
-answers.to_metadata(metadata)
 
 
 class Base(DeclarativeBase):
-    """What the typed tables are declared with."""
+    """The typed tables of this service."""
 
-    metadata = metadata
+    metadata = MetaData()
+    type_annotation_map: ClassVar[dict[Any, Any]] = {Tenant: String(), datetime: Moment}
+
+
+metadata = Base.metadata
+answers.to_metadata(metadata)

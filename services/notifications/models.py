@@ -1,5 +1,20 @@
-"""The one set of tables of this service."""
+"""What the typed tables of this service have in common."""
 
-from sqlalchemy import MetaData
+from datetime import datetime
+from typing import Any, ClassVar
 
-metadata = MetaData()
+from sqlalchemy import MetaData, String
+from sqlalchemy.orm import DeclarativeBase
+
+from shared.database.tables import Tenant
+from shared.database.types import Moment
+
+
+class Base(DeclarativeBase):
+    """The typed tables of this service."""
+
+    metadata = MetaData()
+    type_annotation_map: ClassVar[dict[Any, Any]] = {Tenant: String(8), datetime: Moment}
+
+
+metadata = Base.metadata

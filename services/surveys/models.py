@@ -1,5 +1,18 @@
-"""The one collection of this service's tables."""
+"""What the typed tables of this service have in common."""
 
-from sqlalchemy import MetaData
+from typing import Any, ClassVar
 
-metadata = MetaData()
+from sqlalchemy import MetaData, String
+from sqlalchemy.orm import DeclarativeBase
+
+from shared.database.tables import Tenant
+
+
+class Base(DeclarativeBase):
+    """The typed tables of this service."""
+
+    metadata = MetaData()
+    type_annotation_map: ClassVar[dict[Any, Any]] = {Tenant: String(8)}
+
+
+metadata = Base.metadata

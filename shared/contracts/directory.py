@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from shared.codes import Open, OpenCode
 from shared.messaging.event import Event, Record
+from shared.privacy.declared import Deletion, Kind, NotPersonal, Personal
 
 SchoolNumber = Annotated[str, Field(pattern=r"^\d{6}$")]
 WeeklyHours = Annotated[Decimal, Field(gt=0, le=41, max_digits=4, decimal_places=2)]
@@ -71,6 +72,26 @@ class DepartureReason(OpenCode):
     OTHER = "other"
 
 
+_EMPLOYMENT = Personal(
+    (Kind.EMPLOYMENT,),
+    about="worker_id",
+    purpose="alle Dienste erfahren von Beschäftigung und Einsatz",
+    deletion=Deletion.WITH_TOPIC,
+)
+_PERSON = Personal(
+    (Kind.IDENTITY, Kind.CONTACT),
+    about="person_id",
+    purpose="Dienste, die jemanden nennen oder anschreiben, halten eine Kopie",
+    deletion=Deletion.TOMBSTONE,
+)
+_CONTACTS = Personal(
+    (Kind.IDENTITY,),
+    about="contacts.person_id",
+    purpose="wer für eine Organisation handelt",
+    deletion=Deletion.NO_LONGER_NAMED,
+)
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -85,7 +106,9 @@ class PlacementFact(_Part):
     weekly_hours: WeeklyHours
 
 
-class WorkerHired(Event, name="directory.worker-hired.v1", key="worker_id"):
+class WorkerHired(
+    Event, name="directory.worker-hired.v1", key="worker_id", declared=(_EMPLOYMENT,)
+):
     """A carrier has hired a school social worker; onboarding starts."""
 
     worker_id: UUID
@@ -97,7 +120,9 @@ class WorkerHired(Event, name="directory.worker-hired.v1", key="worker_id"):
     fixed_term_until: date | None = None
 
 
-class PlacementsChanged(Event, name="directory.placements-changed.v1", key="worker_id"):
+class PlacementsChanged(
+    Event, name="directory.placements-changed.v1", key="worker_id", declared=(_EMPLOYMENT,)
+):
     """From a day on, until the next change in the timeline, a worker's schools or hours are these.
 
     A second one with the same ``valid_from`` replaces the first.
@@ -110,7 +135,9 @@ class PlacementsChanged(Event, name="directory.placements-changed.v1", key="work
     placements: tuple[PlacementFact, ...]
 
 
-class WorkerDeparted(Event, name="directory.worker-departed.v1", key="worker_id"):
+class WorkerDeparted(
+    Event, name="directory.worker-departed.v1", key="worker_id", declared=(_EMPLOYMENT,)
+):
     """A worker leaves the carrier after a last day, which may lie ahead.
 
     It comes into force when that day is over; until then another one may name another day.
@@ -123,7 +150,9 @@ class WorkerDeparted(Event, name="directory.worker-departed.v1", key="worker_id"
     reason: Open[DepartureReason]
 
 
-class HireCancelled(Event, name="directory.hire-cancelled.v1", key="worker_id"):
+class HireCancelled(
+    Event, name="directory.hire-cancelled.v1", key="worker_id", declared=(_EMPLOYMENT,)
+):
     """A hire that was announced does not take place; nobody has begun to work."""
 
     worker_id: UUID
@@ -131,7 +160,13 @@ class HireCancelled(Event, name="directory.hire-cancelled.v1", key="worker_id"):
     carrier_id: UUID
 
 
-class PersonRecord(Record, name="directory.person.v1", key="person_id", topic="directory.people"):
+class PersonRecord(
+    Record,
+    name="directory.person.v1",
+    key="person_id",
+    topic="directory.people",
+    declared=(_PERSON,),
+):
     """A person's name and address; its erasure reaches every service."""
 
     person_id: UUID
@@ -152,6 +187,7 @@ class OrganizationRecord(
     name="directory.organization.v1",
     key="organization_id",
     topic="directory.organizations",
+    declared=(NotPersonal(), _CONTACTS),
 ):
     """An organization and who acts for it."""
 

@@ -5,6 +5,14 @@ from uuid import UUID
 from shared.codes import Open, OpenCode
 from shared.contracts.directory import Role
 from shared.messaging.event import Event
+from shared.privacy.declared import Deletion, Kind, Personal
+
+_LETTER = Personal(
+    (Kind.EMPLOYMENT, Kind.TECHNICAL),
+    about="worker_id",
+    purpose="nachvollziehen, welche Nachricht unterwegs ist",
+    deletion=Deletion.WITH_TOPIC,
+)
 
 
 class LetterKind(OpenCode):
@@ -15,7 +23,9 @@ class LetterKind(OpenCode):
     SURVEY_INVITATION = "survey_invitation"
 
 
-class LetterQueued(Event, name="notifications.letter-queued.v1", key="worker_id"):
+class LetterQueued(
+    Event, name="notifications.letter-queued.v1", key="worker_id", declared=(_LETTER,)
+):
     """A message about a worker is to be sent to whoever holds the role."""
 
     letter_id: UUID
@@ -25,7 +35,7 @@ class LetterQueued(Event, name="notifications.letter-queued.v1", key="worker_id"
     tasks: int = 0
 
 
-class LetterSent(Event, name="notifications.letter-sent.v1", key="worker_id"):
+class LetterSent(Event, name="notifications.letter-sent.v1", key="worker_id", declared=(_LETTER,)):
     """The mail server has accepted the message."""
 
     letter_id: UUID
@@ -35,7 +45,9 @@ class LetterSent(Event, name="notifications.letter-sent.v1", key="worker_id"):
     attempts: int
 
 
-class LetterFailed(Event, name="notifications.letter-failed.v1", key="worker_id"):
+class LetterFailed(
+    Event, name="notifications.letter-failed.v1", key="worker_id", declared=(_LETTER,)
+):
     """The message could not be delivered and will not be tried again."""
 
     letter_id: UUID

@@ -8,8 +8,17 @@ from pydantic import BaseModel, ConfigDict
 from shared.codes import Open, OpenCode
 from shared.links import LinkKind
 from shared.messaging.event import Event
+from shared.privacy.declared import Deletion, Kind, Personal
 
 SURVEY_PAGE = LinkKind("surveys.invitation", service="surveys", what="befragung")
+
+
+_INVITED = Personal(
+    (Kind.EMPLOYMENT, Kind.PARTICIPATION),
+    about="worker_id",
+    purpose="zu Kurzbefragungen einladen; nie, ob jemand antwortet",
+    deletion=Deletion.WITH_TOPIC,
+)
 
 
 class Occasion(OpenCode):
@@ -28,7 +37,7 @@ class PulseDay(BaseModel):
     day: date
 
 
-class PulsePlanned(Event, name="surveys.pulse-planned.v1", key="worker_id"):
+class PulsePlanned(Event, name="surveys.pulse-planned.v1", key="worker_id", declared=(_INVITED,)):
     """A worker will be asked on these days; not on one that had passed or lies after the end."""
 
     onboarding_id: UUID
@@ -36,14 +45,18 @@ class PulsePlanned(Event, name="surveys.pulse-planned.v1", key="worker_id"):
     days: tuple[PulseDay, ...]
 
 
-class PulseCancelled(Event, name="surveys.pulse-cancelled.v1", key="worker_id"):
+class PulseCancelled(
+    Event, name="surveys.pulse-cancelled.v1", key="worker_id", declared=(_INVITED,)
+):
     """A worker will not be asked any more."""
 
     onboarding_id: UUID
     worker_id: UUID
 
 
-class InvitationIssued(Event, name="surveys.invitation-issued.v1", key="worker_id"):
+class InvitationIssued(
+    Event, name="surveys.invitation-issued.v1", key="worker_id", declared=(_INVITED,)
+):
     """A worker is invited to answer; whether they do is never announced."""
 
     invitation_id: UUID

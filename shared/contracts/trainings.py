@@ -10,6 +10,7 @@ from shared.codes import Open, OpenCode
 from shared.contracts.directory import Role
 from shared.links import LinkKind
 from shared.messaging.event import Event, Record
+from shared.privacy.declared import Deletion, Kind, NotPersonal, Personal
 
 TASK_PAGE = LinkKind("trainings.task", service="trainings", what="aufgabe")
 
@@ -31,6 +32,14 @@ class ClosingReason(OpenCode):
     CANCELLED = "cancelled"
 
 
+_ONBOARDING = Personal(
+    (Kind.EMPLOYMENT, Kind.PARTICIPATION),
+    about="worker_id",
+    purpose="wer eine Aufgabe hat, erfährt davon; Stand der Einarbeitung",
+    deletion=Deletion.WITH_TOPIC,
+)
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -46,7 +55,9 @@ class TaskFact(_Part):
     mandatory: bool
 
 
-class OnboardingStarted(Event, name="trainings.onboarding-started.v1", key="worker_id"):
+class OnboardingStarted(
+    Event, name="trainings.onboarding-started.v1", key="worker_id", declared=(_ONBOARDING,)
+):
     """A checklist has been made from a template; everyone with a task is to be told.
 
     ``known_on`` is the day on which the hire was announced, ``fixed_term_until`` what it said.
@@ -63,7 +74,9 @@ class OnboardingStarted(Event, name="trainings.onboarding-started.v1", key="work
     fixed_term_until: date | None = None
 
 
-class TaskCompleted(Event, name="trainings.task-completed.v1", key="worker_id"):
+class TaskCompleted(
+    Event, name="trainings.task-completed.v1", key="worker_id", declared=(_ONBOARDING,)
+):
     """Somebody has done a task."""
 
     onboarding_id: UUID
@@ -73,14 +86,18 @@ class TaskCompleted(Event, name="trainings.task-completed.v1", key="worker_id"):
     by: Open[CompletedBy]
 
 
-class OnboardingReady(Event, name="trainings.onboarding-ready.v1", key="worker_id"):
+class OnboardingReady(
+    Event, name="trainings.onboarding-ready.v1", key="worker_id", declared=(_ONBOARDING,)
+):
     """Every mandatory task is done: the worker is able to work."""
 
     onboarding_id: UUID
     worker_id: UUID
 
 
-class OnboardingClosed(Event, name="trainings.onboarding-closed.v1", key="worker_id"):
+class OnboardingClosed(
+    Event, name="trainings.onboarding-closed.v1", key="worker_id", declared=(_ONBOARDING,)
+):
     """Nobody has to do a task of the onboarding any more; ``open_tasks`` were never done."""
 
     onboarding_id: UUID
@@ -97,7 +114,11 @@ class TemplateTask(_Part):
 
 
 class TemplateRecord(
-    Record, name="trainings.template.v1", key="template_id", topic="trainings.templates"
+    Record,
+    name="trainings.template.v1",
+    key="template_id",
+    topic="trainings.templates",
+    declared=(NotPersonal(),),
 ):
     """An onboarding template as others need it: the titles of its tasks."""
 

@@ -5,6 +5,7 @@ folded text is a column of its own, so that no database needs a collation.
 """
 
 import unicodedata
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from sqlalchemy import ColumnElement, String, and_, event, or_
@@ -33,9 +34,9 @@ def spellings(text: str) -> str:
     return "\n".join(dict.fromkeys([fold(text), fold(umlauts), _short(fold(umlauts))]))
 
 
-def sort_key(name: str) -> Mapped[str]:
+def sort_key(name: str, declared: Mapping[str, Any]) -> Mapped[str]:
     """A column by which the text column ``name`` is sorted; ``Searchable`` fills it."""
-    return mapped_column(_BYTEWISE, info={"sort_key_of": name})
+    return mapped_column(_BYTEWISE, info={"sort_key_of": name, **declared})
 
 
 class Searchable:

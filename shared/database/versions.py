@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from shared.database.writes import Row
+from shared.privacy.declared import NOT_PERSONAL
 
 
 class ChangedMeanwhile(Exception):
@@ -34,7 +35,7 @@ class Versioned:
     for the later one.
     """
 
-    version: Mapped[int] = mapped_column()
+    version: Mapped[int] = mapped_column(info=NOT_PERSONAL)
 
     @declared_attr.directive
     @classmethod

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from shared.privacy.declared import Declared
+
 EVERYONE = "00000000"
 """The tenant of what belongs to the installation and to no municipality."""
 
@@ -18,6 +20,8 @@ class Body(BaseModel):
     type_name: ClassVar[str] = ""
     key_field: ClassVar[str] = ""
     topic: ClassVar[str] = ""
+    declared: ClassVar[tuple[Declared, ...]] = ()
+    """What it says about whom; the path leads to a field of it."""
 
     @classmethod
     def owner(cls) -> str:
@@ -33,9 +37,11 @@ class Body(BaseModel):
 class Event(Body):
     """A fact, past tense: ids and codes only, never a name, an address or free text."""
 
-    def __init_subclass__(cls, *, name: str, key: str, **_: Any) -> None:
+    def __init_subclass__(
+        cls, *, name: str, key: str, declared: tuple[Declared, ...] = (), **_: Any
+    ) -> None:
         super().__init_subclass__()
-        cls.type_name, cls.key_field = name, key
+        cls.type_name, cls.key_field, cls.declared = name, key, declared
         cls.topic = f"{cls.owner()}.events"
 
 
@@ -44,9 +50,11 @@ class Record(Body):
 
     version: int
 
-    def __init_subclass__(cls, *, name: str, key: str, topic: str, **_: Any) -> None:
+    def __init_subclass__(
+        cls, *, name: str, key: str, topic: str, declared: tuple[Declared, ...] = (), **_: Any
+    ) -> None:
         super().__init_subclass__()
-        cls.type_name, cls.key_field, cls.topic = name, key, topic
+        cls.type_name, cls.key_field, cls.topic, cls.declared = name, key, topic, declared
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,85 +17,128 @@ from sqlalchemy import (
 )
 
 from shared.database.types import Moment
+from shared.privacy.declared import NOT_PERSONAL, Deletion, Kind, Unlinked, by_topic, personal
 
 metadata = MetaData()
 
 _POSITION = BigInteger().with_variant(Integer, "sqlite")
+_IN_TRANSIT = by_topic("topic", purpose="Versand", deletion=Deletion.ACKNOWLEDGED)
+_HANDLED = personal(
+    Kind.TECHNICAL,
+    about=Unlinked("Kennung einer Nachricht, die selbst auf dem Bus liegt"),
+    purpose="jede Nachricht nur einmal behandeln",
+    deletion=Deletion.INBOX,
+)
+_SET_ASIDE = by_topic(
+    "topic", purpose="nach einem Fehler fortsetzen", deletion=Deletion.PARKING_SETTLED
+)
+_EDITED = personal(
+    Kind.IDENTITY,
+    Kind.CONTACT,
+    Kind.EMPLOYMENT,
+    Kind.PARTICIPATION,
+    about=Unlinked("das Topic der Nachricht steht nicht dabei"),
+    purpose="Nachweis der Bearbeitung",
+    deletion=Deletion.THIRTY_DAYS,
+)
+_OPERATOR = "Betriebskonto, keine Person des Verzeichnisses"
+_WORK_OF_OPERATORS = personal(
+    Kind.TECHNICAL,
+    about=Unlinked(_OPERATOR),
+    purpose="Nachweis der Bearbeitung",
+    deletion=Deletion.WITHOUT_LIMIT,
+)
+_NAME_OF_OPERATOR = personal(
+    Kind.IDENTITY,
+    about=Unlinked(_OPERATOR),
+    purpose="Nachweis der Bearbeitung",
+    deletion=Deletion.WITHOUT_LIMIT,
+)
+_WORDS_OF_OPERATOR = personal(
+    Kind.FREE_TEXT,
+    about=Unlinked(_OPERATOR),
+    purpose="Nachweis der Bearbeitung",
+    deletion=Deletion.WITHOUT_LIMIT,
+)
 
 outbox = Table(
     "outbox",
     metadata,
-    Column("position", _POSITION, primary_key=True, autoincrement=True),
+    Column("position", _POSITION, primary_key=True, autoincrement=True, info=NOT_PERSONAL),
     Column("id", Uuid, nullable=False),
-    Column("topic", String, nullable=False),
+    Column("topic", String, nullable=False, info=NOT_PERSONAL),
     Column("key", String, nullable=False),
-    Column("type", String, nullable=False),
+    Column("type", String, nullable=False, info=NOT_PERSONAL),
     Column("time", Moment, nullable=False),
-    Column("tenant", String, nullable=False),
+    Column("tenant", String, nullable=False, info=NOT_PERSONAL),
     Column("correlation_id", Uuid, nullable=False),
     Column("causation_id", Uuid),
     Column("data", LargeBinary),
+    info=_IN_TRANSIT,
 )
 """Announced and not yet on the bus; a row is deleted once the bus has acknowledged it."""
 
 inbox = Table(
     "inbox",
     metadata,
-    Column("handler", String, primary_key=True),
+    Column("handler", String, primary_key=True, info=NOT_PERSONAL),
     Column("message_id", Uuid, primary_key=True),
     Column("handled_at", Moment, nullable=False),
+    info=_HANDLED,
 )
 """What each handler has done, written in the transaction that did it."""
 
 parked = Table(
     "parked",
     metadata,
-    Column("position", _POSITION, primary_key=True, autoincrement=True),
-    Column("topic", String, nullable=False),
-    Column("partition", Integer, nullable=False),
-    Column("offset", BigInteger, nullable=False),
+    Column("position", _POSITION, primary_key=True, autoincrement=True, info=NOT_PERSONAL),
+    Column("topic", String, nullable=False, info=NOT_PERSONAL),
+    Column("partition", Integer, nullable=False, info=NOT_PERSONAL),
+    Column("offset", BigInteger, nullable=False, info=NOT_PERSONAL),
     Column("order_key", String, nullable=False),
     Column("message_id", Uuid),
-    Column("type", String),
-    Column("tenant", String),
+    Column("type", String, info=NOT_PERSONAL),
+    Column("tenant", String, info=NOT_PERSONAL),
     Column("correlation_id", Uuid),
     Column("key", LargeBinary),
     Column("value", LargeBinary),
     Column("headers", Text, nullable=False),
-    Column("handlers", Text, nullable=False),
-    Column("state", String, nullable=False),
-    Column("cause", String, nullable=False),
-    Column("detail", Text, nullable=False, server_default=text("''")),
-    Column("stack", Text, nullable=False),
-    Column("attempts", Integer, nullable=False),
-    Column("parked_at", Moment, nullable=False),
+    Column("handlers", Text, nullable=False, info=NOT_PERSONAL),
+    Column("state", String, nullable=False, info=NOT_PERSONAL),
+    Column("cause", String, nullable=False, info=NOT_PERSONAL),
+    Column("detail", Text, nullable=False, server_default=text("''"), info=NOT_PERSONAL),
+    Column("stack", Text, nullable=False, info=NOT_PERSONAL),
+    Column("attempts", Integer, nullable=False, info=NOT_PERSONAL),
+    Column("parked_at", Moment, nullable=False, info=NOT_PERSONAL),
     Column("copy_of", Uuid),
     Index("parked_arrival", "topic", "partition", "offset", unique=True),
     Index("parked_open", "topic", "order_key", "position"),
+    info=_SET_ASIDE,
 )
 """Messages that could not be handled (``failed``) and those kept in order behind (``waiting``)."""
 
 parked_history = Table(
     "parked_history",
     metadata,
-    Column("position", _POSITION, primary_key=True, autoincrement=True),
-    Column("parked_position", BigInteger, nullable=False),
+    Column("position", _POSITION, primary_key=True, autoincrement=True, info=NOT_PERSONAL),
+    Column("parked_position", BigInteger, nullable=False, info=NOT_PERSONAL),
     Column("message_id", Uuid),
-    Column("action", String, nullable=False),
-    Column("reason", String, nullable=False),
-    Column("actor", String, nullable=False),
-    Column("value", LargeBinary),
+    Column("action", String, nullable=False, info=NOT_PERSONAL),
+    Column("reason", String, nullable=False, info=_WORDS_OF_OPERATOR),
+    Column("actor", String, nullable=False, info=_NAME_OF_OPERATOR),
+    Column("value", LargeBinary, info=_EDITED),
     Column("at", Moment, nullable=False),
+    info=_WORK_OF_OPERATORS,
 )
 """Who released, discarded or copied a parked message, and why."""
 
 jobs = Table(
     "jobs",
     metadata,
-    Column("name", String, primary_key=True),
-    Column("due_at", Moment, nullable=False),
-    Column("ran_at", Moment),
-    Column("runs", BigInteger, nullable=False, server_default=text("0")),
+    Column("name", String, primary_key=True, info=NOT_PERSONAL),
+    Column("due_at", Moment, nullable=False, info=NOT_PERSONAL),
+    Column("ran_at", Moment, info=NOT_PERSONAL),
+    Column("runs", BigInteger, nullable=False, server_default=text("0"), info=NOT_PERSONAL),
 )
 """When each scheduled job is due next; the row's lock lets one instance run it."""
 

@@ -23,6 +23,7 @@ from shared.database.engine import Reader
 from shared.database.lists import in_list
 from shared.database.types import Moment
 from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
+from shared.privacy.declared import Deletion, Kind, Unlinked, personal
 from shared.web.problem import Problem
 
 KEPT = timedelta(hours=24)
@@ -44,6 +45,13 @@ IdempotencyKey = Annotated[
     ),
 ]
 
+_REPEATED = personal(
+    Kind.TECHNICAL,
+    Kind.EMPLOYMENT,
+    about=Unlinked("die Antwort nennt Kennungen nur in ihrem Text"),
+    purpose="dieselbe Antwort auf eine Wiederholung",
+    deletion=Deletion.REPLAY,
+)
 answers = Table(
     "idempotent_answers",
     MetaData(),
@@ -54,6 +62,7 @@ answers = Table(
     Column("location", String),
     Column("body", Text, nullable=False),
     Column("at", Moment, nullable=False, index=True),
+    info=_REPEATED,
 )
 _KNOWN = select(answers).where(in_list(answers.c.caller, "callers"), in_list(answers.c.key, "keys"))
 

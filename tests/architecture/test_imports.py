@@ -13,6 +13,7 @@ CONTRACTS_MAY_IMPORT = {
     "shared.contracts",
     "shared.messaging.event",
     "shared.links",
+    "shared.privacy.declared",
 }
 PHRASES_MAY_IMPORT = {
     "shared.contracts",

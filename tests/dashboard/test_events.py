@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
-from services.dashboard.events.models import metadata, organizations, seen, templates
+from services.dashboard.events.models import organizations, seen, templates
+from services.dashboard.models import metadata
 from tests.dashboard.stories import BEGINNING, HireStory, hired
 from tests.house import House
 

@@ -9,11 +9,12 @@ import pytest
 from deploy.histories import histories
 from deploy.local.postgres import PostgresServer
 from deploy.services import load
-from services.dashboard.cockpit.use_cases import overview
+from services.dashboard.cockpit.queries import overview
 from services.dashboard.events.models import organizations, templates
+from services.dashboard.events.queries import following
 from services.dashboard.events.schemas import EventFilter
-from services.dashboard.events.use_cases import following, record
-from services.dashboard.journeys.use_cases import journey, picture
+from services.dashboard.events.use_cases import record
+from services.dashboard.journeys.queries import journey, picture
 from shared.clock import SystemClock, local_date
 from shared.contracts.directory import OrganizationRecord
 from shared.contracts.trainings import TemplateRecord

@@ -10,8 +10,9 @@ from sqlalchemy import func, inspect, select
 
 from services.surveys.answers.models import answers
 from services.surveys.answers.rules import Answer
-from services.surveys.answers.use_cases import find_invitation, give_answer
+from services.surveys.answers.use_cases import give_answer
 from services.surveys.invitations.models import invitations
+from services.surveys.invitations.queries import find_invitation
 from services.surveys.models import metadata
 from shared.database.engine import Engine
 from tests.surveys.conftest import BROWSER, Surveys

@@ -7,11 +7,12 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
+from services.dashboard.cockpit.queries import overview
 from services.dashboard.cockpit.schemas import Days
-from services.dashboard.cockpit.use_cases import movable, move, overview
+from services.dashboard.cockpit.use_cases import movable, move
 from services.dashboard.neighbours.use_cases import TITLES, readiness
 from services.dashboard.pages import Asking
-from services.dashboard.parked.use_cases import board
+from services.dashboard.parked.queries import board
 from shared.context import CurrentContext, Reading
 from shared.web.audience import operator
 from shared.web.navigation import operators_navigation

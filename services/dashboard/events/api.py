@@ -5,8 +5,8 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query
 
+from services.dashboard.events.queries import following
 from services.dashboard.events.schemas import EventList, EventPage, EventView
-from services.dashboard.events.use_cases import following
 from shared.context import Reading
 from shared.web.audience import operator
 

@@ -1,49 +1,79 @@
-"""Every event that was seen, and the copies that put it into words; no person is kept here."""
+"""Every event that was seen, and the copies that put it into words; nobody's name is kept here."""
 
-from sqlalchemy import JSON, BigInteger, Column, Index, Integer, String, Table, Text, Uuid
+from datetime import datetime
+from uuid import UUID
 
-from services.dashboard.models import metadata
-from shared.database.types import Moment
+from sqlalchemy import JSON, BigInteger, Index, Integer, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
 
-Position = BigInteger().with_variant(Integer(), "sqlite")
+from services.dashboard.models import Base
+from shared.database.tables import OfTenant, table_of
+from shared.privacy.declared import NOT_PERSONAL, Deletion, Kind, identifying, personal
 
-seen = Table(
-    "seen",
-    metadata,
-    Column("position", Position, primary_key=True, autoincrement=True),
-    Column("id", Uuid, nullable=False, unique=True),
-    Column("type", Text, nullable=False),
-    Column("source", Text, nullable=False),
-    Column("topic", Text, nullable=False),
-    Column("key", Text, nullable=False),
-    Column("tenant", String(8), nullable=False),
-    Column("correlation_id", Uuid, nullable=False),
-    Column("causation_id", Uuid),
-    Column("time", Moment, nullable=False),
-    Column("seen_at", Moment, nullable=False),
-    Column("data", Text, nullable=False),
-    Index("seen_by_correlation", "correlation_id"),
-    Index("seen_by_key", "key", "type"),
-    Index("seen_by_type", "type", "position"),
-    Index("seen_by_time", "time"),
+_FACT = personal(
+    Kind.EMPLOYMENT,
+    Kind.PARTICIPATION,
+    about="key",
+    purpose="Nachvollziehbarkeit: Kennungen und Codes, nie ein Name",
+    deletion=Deletion.LOSES_ITS_PERSON,
 )
 
-templates = Table(
-    "templates",
-    metadata,
-    Column("template_id", Uuid, primary_key=True),
-    Column("tasks", JSON, nullable=False),
-    Column("tenant", String(8), nullable=False, index=True),
-    Column("version", BigInteger, nullable=False),
-)
 
-organizations = Table(
-    "organizations",
-    metadata,
-    Column("organization_id", Uuid, primary_key=True),
-    Column("kind", String, nullable=False),
-    Column("name", Text, nullable=False),
-    Column("school_number", String(6)),
-    Column("tenant", String(8), nullable=False),
-    Column("version", BigInteger, nullable=False),
-)
+class Seen(OfTenant, Base):
+    """An event as it came; its ``key`` is the id of the person it is about."""
+
+    __tablename__ = "seen"
+    __table_args__ = (
+        Index("seen_by_correlation", "correlation_id"),
+        Index("seen_by_key", "key", "type"),
+        Index("seen_by_type", "type", "position"),
+        Index("seen_by_time", "time"),
+        {"info": _FACT},
+    )
+
+    position: Mapped[int] = mapped_column(
+        BigInteger().with_variant(Integer(), "sqlite"),
+        primary_key=True,
+        autoincrement=True,
+        info=NOT_PERSONAL,
+    )
+    id: Mapped[UUID] = mapped_column(unique=True)
+    type: Mapped[str] = mapped_column(Text)
+    source: Mapped[str] = mapped_column(Text, info=NOT_PERSONAL)
+    topic: Mapped[str] = mapped_column(Text, info=NOT_PERSONAL)
+    key: Mapped[str] = mapped_column(Text, info=identifying(_FACT))
+    correlation_id: Mapped[UUID]
+    causation_id: Mapped[UUID | None]
+    time: Mapped[datetime] = mapped_column(info={"label": "Zeitpunkt"})
+    seen_at: Mapped[datetime]
+    data: Mapped[str] = mapped_column(Text)
+
+
+class Template(OfTenant, Base):
+    """A copy of the record of the trainings."""
+
+    __tablename__ = "templates"
+    __table_args__ = (Index("ix_templates_tenant", "tenant"),)
+
+    template_id: Mapped[UUID] = mapped_column(primary_key=True, info=NOT_PERSONAL)
+    tasks: Mapped[list[dict[str, str]]] = mapped_column(JSON, info=NOT_PERSONAL)
+    version: Mapped[int] = mapped_column(BigInteger, info=NOT_PERSONAL)
+
+
+class Organization(OfTenant, Base):
+    """A copy of the directory's record, without those who act for it."""
+
+    __tablename__ = "organizations"
+
+    organization_id: Mapped[UUID] = mapped_column(primary_key=True, info=NOT_PERSONAL)
+    kind: Mapped[str] = mapped_column(info=NOT_PERSONAL | {"label": "Art"})
+    name: Mapped[str] = mapped_column(Text, info=NOT_PERSONAL | {"label": "Name"})
+    school_number: Mapped[str | None] = mapped_column(
+        String(6), info=NOT_PERSONAL | {"label": "Schulnummer"}
+    )
+    version: Mapped[int] = mapped_column(BigInteger, info=NOT_PERSONAL)
+
+
+seen = table_of(Seen)
+templates = table_of(Template)
+organizations = table_of(Organization)

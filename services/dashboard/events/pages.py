@@ -14,9 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.types import Receive, Scope, Send
 
-from services.dashboard.events.schemas import EventFilter, EventSearch, EventStream, EventView
-from services.dashboard.events.use_cases import (
-    CHANNEL,
+from services.dashboard.events.queries import (
     LANES,
     PHRASES,
     DescribedEvent,
@@ -24,6 +22,8 @@ from services.dashboard.events.use_cases import (
     last_position,
     newest,
 )
+from services.dashboard.events.schemas import EventFilter, EventSearch, EventStream, EventView
+from services.dashboard.events.values import CHANNEL
 from services.dashboard.stream.use_cases import Hub, NoSeat, Seats, Watcher
 from shared.context import Context, CurrentContext, Reading
 from shared.messaging.database import Database

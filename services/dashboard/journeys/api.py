@@ -4,8 +4,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends
 
+from services.dashboard.journeys.queries import journey
 from services.dashboard.journeys.schemas import JourneyEvent, JourneyView
-from services.dashboard.journeys.use_cases import journey
 from shared.clock import local_date
 from shared.context import CurrentContext, Reading
 from shared.web.audience import operator

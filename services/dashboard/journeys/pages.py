@@ -6,9 +6,9 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from services.dashboard.events.use_cases import lane_of, last_position
+from services.dashboard.events.queries import lane_of, last_position
+from services.dashboard.journeys.queries import journey, picture
 from services.dashboard.journeys.rules import nested, parties
-from services.dashboard.journeys.use_cases import journey, picture
 from shared.clock import local_date
 from shared.context import CurrentContext, Reading
 from shared.web.audience import operator

@@ -1,29 +1,153 @@
-"""What is over by now, whichever story ended it, and what that means for the letters of a story."""
+"""The story of one correlation id, and what is over by now, whichever story ended it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
 from typing import TypeVar
 from uuid import UUID
 
 from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.dashboard.events.use_cases import DescribedEvent, Occurrence, of_keys
-from services.dashboard.journeys.rules import Letter, Post
+from services.dashboard.diagrams.use_cases import Box, Diagram, draw
+from services.dashboard.events.queries import (
+    LANES,
+    DescribedEvent,
+    Occurrence,
+    of_keys,
+    organization_names,
+    organizations_in,
+    story,
+    task_titles,
+)
+from services.dashboard.journeys.rules import Letter, Post, Step, Task, in_order, steps
+from services.dashboard.journeys.values import Journey
 from shared.contracts.directory import (
     HireCancelled,
+    Role,
     WorkerDeparted,
     WorkerHired,
 )
 from shared.contracts.notifications import LetterFailed, LetterQueued, LetterSent
 from shared.contracts.surveys import InvitationIssued
-from shared.contracts.trainings import ClosingReason, OnboardingClosed, OnboardingStarted
+from shared.contracts.trainings import (
+    ClosingReason,
+    OnboardingClosed,
+    OnboardingStarted,
+    TaskCompleted,
+    TaskFact,
+)
 from shared.messaging.event import Event
+from shared.web.german import duration, short_date
+from shared.web.kit.words import word
 
 Known = TypeVar("Known", bound=Event)
 Endings = Mapping[UUID, DescribedEvent]
 """What ended an employment, by its id."""
+
+
+async def journey(session: AsyncSession, correlation_id: UUID, today: date) -> Journey | None:
+    """The story of one correlation id, or None if nothing is known of it."""
+    told = {each.event.id: each for each in await story(session, correlation_id)}
+    if not told:
+        return None
+    placed = in_order([each.event for each in told.values()])
+    kinds = {name: (each.event.type, each.telling.what) for name, each in told.items()}
+    known = [each.fact for each in placed]
+    ended = await endings(session, known, today)
+    names = await _organizations(session, known)
+    tasks = await _tasks(session, known, names, ended, today)
+    return Journey(
+        correlation_id=correlation_id,
+        placed=placed,
+        steps=steps(placed, kinds),
+        told=told,
+        involved=[name for name in names.values() if name],
+        tasks=tasks,
+        post=post_of(known, ended),
+        ended_by=list({each.event.correlation_id: each for each in ended.values()}.values()),
+    )
+
+
+def picture(journey: Journey) -> Diagram:
+    """The story as a diagram: a box for each step."""
+    boxes = [
+        Box(
+            number=step.number,
+            cause=step.cause,
+            lane=step.first.source,
+            heading=journey.heading(step),
+            detail=", ".join(journey.details(step)),
+            offset=journey.after(step.first),
+            after=_after(journey, step),
+            at=journey.moment(step.first),
+            count=len(step.facts),
+            failed=journey.told[step.first.id].telling.failed,
+            ids=tuple(str(fact.id) for fact in step.facts),
+        )
+        for step in journey.steps
+    ]
+    return draw(boxes, list(LANES))
+
+
+def _after(journey: Journey, step: Step[Occurrence]) -> str:
+    if step.number == 1:
+        return short_date(step.first.time)
+    return f"+{duration(journey.after(step.first))}"
+
+
+async def _organizations(session: AsyncSession, events: Sequence[Occurrence]) -> dict[UUID, str]:
+    ids = dict.fromkeys(name for event in events for name in organizations_in(event.data))
+    names = await organization_names(session, ids)
+    return {name: names[name] for name in ids if name in names}
+
+
+async def _tasks(
+    session: AsyncSession,
+    events: Sequence[Occurrence],
+    names: Mapping[UUID, str],
+    ended: Endings,
+    today: date,
+) -> list[Task]:
+    started = read(OnboardingStarted, events)
+    keys = {body.key for _, body in started}
+    completed = await of_keys(session, keys, TaskCompleted.type_name)
+    done = {
+        body.task_id: event.time
+        for event, body in read(TaskCompleted, [each.event for each in completed])
+    }
+    tasks: list[Task] = []
+    for _, body in started:
+        titles = await task_titles(session, body.template_id)
+        open_on = None if body.employment_id in ended else today
+        tasks.extend(
+            _task(fact, titles, names, done.get(fact.task_id), body.known_on, open_on)
+            for fact in body.tasks
+        )
+    return sorted(tasks, key=lambda task: task.due_on)
+
+
+def _task(
+    fact: TaskFact,
+    titles: Mapping[str, str],
+    names: Mapping[UUID, str],
+    done_at: datetime | None,
+    known_on: date,
+    open_on: date | None,
+) -> Task:
+    """``open_on`` is today unless nobody has to do it any more."""
+    is_open = done_at is None and open_on is not None
+    return Task(
+        title=titles.get(fact.code, fact.code),
+        who=word(Role, fact.role),
+        where=names.get(fact.organization_id, "") if fact.organization_id else "",
+        due_on=fact.due_on,
+        mandatory=fact.mandatory,
+        done_at=done_at,
+        overdue=is_open and open_on is not None and max(fact.due_on, known_on) < open_on,
+        late_known=fact.due_on < known_on,
+        needless=done_at is None and open_on is None,
+    )
 
 
 def read(kind: type[Known], events: Iterable[Occurrence]) -> list[tuple[Occurrence, Known]]:

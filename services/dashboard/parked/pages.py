@@ -8,10 +8,10 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-from services.dashboard.events.use_cases import lane_of
+from services.dashboard.events.queries import lane_of
 from services.dashboard.neighbours.use_cases import TITLES, NoAnswer, ServiceClient
 from services.dashboard.pages import Asking
-from services.dashboard.parked import rules, use_cases
+from services.dashboard.parked import queries, rules, use_cases
 from services.dashboard.parked.schemas import (
     Action,
     Cause,
@@ -93,7 +93,7 @@ async def show_copy(
     if not place.service:
         return _back(place, "edited", 1, 0)
     try:
-        message = await use_cases.message(asking, place)
+        message = await queries.message(asking, place)
     except NoAnswer:
         return await _page(request, here, asking, place, status=503, silent=place.service)
     if message is None:
@@ -135,7 +135,7 @@ async def _page(
     **context: Any,
 ) -> Response:
     board, history, opened = await asyncio.gather(
-        use_cases.board(asking), use_cases.history(asking), _messages(asking, cause, after)
+        queries.board(asking), queries.history(asking), _messages(asking, cause, after)
     )
     group = board.find(cause)
     following = None
@@ -158,9 +158,9 @@ async def _page(
     )
 
 
-async def _messages(asking: ServiceClient, cause: Cause, after: int) -> use_cases.Page | None:
+async def _messages(asking: ServiceClient, cause: Cause, after: int) -> queries.Page | None:
     try:
-        return await use_cases.messages(asking, cause, after) if cause.service else None
+        return await queries.messages(asking, cause, after) if cause.service else None
     except NoAnswer:
         return None
 
@@ -173,7 +173,7 @@ async def _confirmation(
     status: int = 200,
     **context: Any,
 ) -> Response:
-    group = (await use_cases.board(asking)).find(entered) if entered.everything else None
+    group = (await queries.board(asking)).find(entered) if entered.everything else None
     count = (group.failed if group else 0) if entered.everything else len(entered.positions)
     usual = {"error": None, "silent": None}
     return _render(

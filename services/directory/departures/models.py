@@ -1,18 +1,34 @@
 """The departures that carriers have posted."""
 
-from sqlalchemy import Column, Date, ForeignKey, String, Table, Uuid
+from datetime import date, datetime
+from uuid import UUID
 
-from services.directory.models import metadata
-from shared.database.types import Moment
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
 
-departures = Table(
-    "departures",
-    metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("tenant", String, nullable=False),
-    Column("employment_id", Uuid, ForeignKey("employments.id"), nullable=False, index=True),
-    Column("last_day", Date, nullable=False),
-    Column("reason", String, nullable=False),
-    Column("recorded_at", Moment, nullable=False),
+from services.directory.models import Base
+from shared.database.tables import OfTenant, table_of
+from shared.privacy.declared import Deletion, Kind, personal
+
+_END = personal(
+    Kind.EMPLOYMENT,
+    about="employment_id -> employments(id).worker_id",
+    purpose="Ende der Beschäftigung und sein Grund",
+    deletion=Deletion.WITH_PERSON,
 )
-"""Every one; the latest applies."""
+
+
+class Departure(OfTenant, Base):
+    """Every one that was posted; the latest applies."""
+
+    __tablename__ = "departures"
+    __table_args__ = ({"info": _END},)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    employment_id: Mapped[UUID] = mapped_column(ForeignKey("employments.id"), index=True)
+    last_day: Mapped[date] = mapped_column(info={"label": "Letzter Tag"})
+    reason: Mapped[str] = mapped_column(info={"label": "Grund"})
+    recorded_at: Mapped[datetime] = mapped_column(info={"label": "Eingegangen"})
+
+
+departures = table_of(Departure)

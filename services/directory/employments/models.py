@@ -1,28 +1,63 @@
 """Periods of employment."""
 
-from sqlalchemy import Column, Date, ForeignKey, Integer, String, Table, UniqueConstraint, Uuid
+from datetime import date, datetime
+from uuid import UUID
 
-from services.directory.models import metadata
-from shared.database.types import Moment
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
 
-employments = Table(
-    "employments",
-    metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("tenant", String, nullable=False),
-    Column("worker_id", Uuid, ForeignKey("people.id"), nullable=False, index=True),
-    Column("carrier_id", Uuid, nullable=False),
-    Column("external_id", String, nullable=False),
-    Column("ordinal", Integer, nullable=False),
-    Column("digest", String, nullable=False),
-    Column("correlation_id", Uuid, nullable=False),
-    Column("start_date", Date, nullable=False),
-    Column("fixed_term_until", Date),
-    Column("funding", String, nullable=False),
-    Column("recorded_at", Moment, nullable=False),
-    Column("last_day", Date),
-    Column("cancelled_at", Moment),
-    UniqueConstraint("carrier_id", "external_id", "ordinal"),
+from services.directory.models import Base
+from shared.database.tables import OfTenant, table_of
+from shared.privacy.declared import Deletion, Kind, identifying, personal
+
+_EMPLOYMENT = personal(
+    Kind.EMPLOYMENT,
+    about="worker_id",
+    purpose="wer von wann bis wann bei welchem Träger arbeitet",
+    deletion=Deletion.WITH_PERSON,
 )
-"""``ordinal`` counts the employments under one number of a carrier, from 1; ``last_day`` is that of
-the latest departure. Of two hires at the same moment the constraint lets one through."""
+_NUMBER = personal(
+    Kind.IDENTITY,
+    about="worker_id",
+    purpose="Personalnummer, unter der der Träger seine Fachkraft kennt",
+    deletion=Deletion.WITH_PERSON,
+)
+_DIGEST = personal(
+    Kind.TECHNICAL,
+    about="worker_id",
+    purpose="dieselbe Meldung wiedererkennen, nur mit Schlüssel lesbar",
+    deletion=Deletion.WITH_PERSON,
+)
+
+
+class Employment(OfTenant, Base):
+    """``ordinal`` counts the employments under one number of a carrier, from 1.
+
+    ``last_day`` is that of the latest departure. Of two hires at the same moment the constraint
+    lets one through.
+    """
+
+    __tablename__ = "employments"
+    __table_args__ = (
+        UniqueConstraint("carrier_id", "external_id", "ordinal"),
+        {"info": _EMPLOYMENT},
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, info=identifying(_EMPLOYMENT, "employment"))
+    worker_id: Mapped[UUID] = mapped_column(
+        ForeignKey("people.id"), index=True, info=identifying(_EMPLOYMENT)
+    )
+    carrier_id: Mapped[UUID] = mapped_column(info={"label": "Träger"})
+    external_id: Mapped[str] = mapped_column(info=_NUMBER | {"label": "Personalnummer"})
+    ordinal: Mapped[int]
+    digest: Mapped[str] = mapped_column(info=_DIGEST)
+    correlation_id: Mapped[UUID]
+    start_date: Mapped[date] = mapped_column(info={"label": "Beginn"})
+    fixed_term_until: Mapped[date | None] = mapped_column(info={"label": "Befristet bis"})
+    funding: Mapped[str] = mapped_column(info={"label": "Finanzierung"})
+    recorded_at: Mapped[datetime] = mapped_column(info={"label": "Eingegangen"})
+    last_day: Mapped[date | None] = mapped_column(info={"label": "Letzter Tag"})
+    cancelled_at: Mapped[datetime | None] = mapped_column(info={"label": "Zurückgenommen"})
+
+
+employments = table_of(Employment)

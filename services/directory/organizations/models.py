@@ -21,6 +21,30 @@ from shared.database.tables import OfTenant, table_of
 from shared.database.types import Code
 from shared.database.versions import Versioned
 from shared.ids import new_id
+from shared.privacy.declared import NOT_PERSONAL, Deletion, Kind, identifying, personal
+
+_PERSON = personal(
+    Kind.IDENTITY,
+    about="id",
+    purpose="Fachkräfte und Ansprechpersonen beim Namen nennen",
+    deletion=Deletion.WITH_PERSON,
+)
+_ADDRESS = personal(
+    Kind.CONTACT,
+    about="id",
+    purpose="Fachkräfte und Ansprechpersonen anschreiben",
+    deletion=Deletion.WITH_PERSON,
+)
+_CONTACT = personal(
+    Kind.IDENTITY,
+    about="person_id",
+    purpose="wer für eine Organisation handelt",
+    deletion=Deletion.NO_LONGER_NAMED,
+)
+
+
+def _shown(label: str) -> dict[str, Any]:
+    return {"label": label, **NOT_PERSONAL}
 
 
 class Organization(OfTenant, Versioned, Searchable, Base):
@@ -29,13 +53,14 @@ class Organization(OfTenant, Versioned, Searchable, Base):
     __tablename__ = "organizations"
     searched = ("name", "school_number")
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    name: Mapped[str] = mapped_column(info={"label": "Name"})
-    name_key: Mapped[str] = sort_key("name")
-    kind: Mapped[str] = mapped_column(Code(OrganizationKind), info={"label": "Art"})
-    school_number: Mapped[str | None] = mapped_column(unique=True, info={"label": "Schulnummer"})
-    school_type: Mapped[str | None] = mapped_column(Code(SchoolType), info={"label": "Schulform"})
-    all_day_school: Mapped[bool] = mapped_column(default=False, info={"label": "Offener Ganztag"})
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id, info=NOT_PERSONAL)
+    name: Mapped[str] = mapped_column(info=_shown("Name"))
+    name_key: Mapped[str] = sort_key("name", NOT_PERSONAL)
+    search_text: Mapped[str] = mapped_column(info=NOT_PERSONAL)
+    kind: Mapped[str] = mapped_column(Code(OrganizationKind), info=_shown("Art"))
+    school_number: Mapped[str | None] = mapped_column(unique=True, info=_shown("Schulnummer"))
+    school_type: Mapped[str | None] = mapped_column(Code(SchoolType), info=_shown("Schulform"))
+    all_day_school: Mapped[bool] = mapped_column(default=False, info=_shown("Offener Ganztag"))
 
     def touch(self) -> None:
         """Let the version grow although no column differs: somebody else acts for it."""
@@ -65,12 +90,12 @@ Index("organizations_in_order", *(organizations.c[name] for name in ("tenant", "
 people = Table(
     "people",
     metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("tenant", String, nullable=False, index=True),
-    Column("given_name", String, nullable=False),
-    Column("family_name", String, nullable=False),
-    Column("email", String, nullable=False),
-    Column("version", Integer, nullable=False),
+    Column("id", Uuid, primary_key=True, info=identifying(_PERSON)),
+    Column("tenant", String, nullable=False, index=True, info=NOT_PERSONAL),
+    Column("given_name", String, nullable=False, info=_PERSON),
+    Column("family_name", String, nullable=False, info=_PERSON),
+    Column("email", String, nullable=False, info=_ADDRESS),
+    Column("version", Integer, nullable=False, info=NOT_PERSONAL),
 )
 
 contacts = Table(
@@ -78,5 +103,13 @@ contacts = Table(
     metadata,
     Column("organization_id", Uuid, ForeignKey("organizations.id"), primary_key=True),
     Column("role", String, primary_key=True),
-    Column("person_id", Uuid, ForeignKey("people.id"), nullable=False, index=True),
+    Column(
+        "person_id",
+        Uuid,
+        ForeignKey("people.id"),
+        nullable=False,
+        index=True,
+        info=identifying(_CONTACT),
+    ),
+    info=_CONTACT,
 )

@@ -1,31 +1,54 @@
 """At which schools, and for how many hours, somebody works from a day on."""
 
-from sqlalchemy import Column, Date, ForeignKey, Index, String, Table, Uuid
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
 
-from services.directory.models import metadata
-from shared.database.types import Hundredths, Moment
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
 
-placements = Table(
-    "placements",
-    metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("tenant", String, nullable=False),
-    Column("employment_id", Uuid, ForeignKey("employments.id"), nullable=False),
-    Column("school_id", Uuid, ForeignKey("organizations.id"), nullable=False, index=True),
-    Column("weekly_hours", Hundredths, nullable=False),
-    Column("valid_from", Date, nullable=False),
-    Column("recorded_at", Moment, nullable=False),
-    Column("superseded_at", Moment),
+from services.directory.models import Base
+from shared.database.tables import OfTenant, table_of
+from shared.database.types import Hundredths
+from shared.privacy.declared import Deletion, Kind, personal
+
+_PLACEMENT = personal(
+    Kind.EMPLOYMENT,
+    about="employment_id -> employments(id).worker_id",
+    purpose="an welcher Schule mit wie vielen Stunden, auch was ersetzt wurde",
+    deletion=Deletion.WITH_PERSON,
 )
-"""What applies until when follows from the next ``valid_from`` and the end of the employment.
-Nothing is removed: what somebody posted anew for the same day bears the moment."""
 
+
+class Placement(OfTenant, Base):
+    """What applies until when follows from the next ``valid_from`` and the employment's end.
+
+    Nothing is removed: what somebody posted anew for the same day bears the moment.
+    """
+
+    __tablename__ = "placements"
+    __table_args__ = ({"info": _PLACEMENT},)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    employment_id: Mapped[UUID] = mapped_column(ForeignKey("employments.id"))
+    school_id: Mapped[UUID] = mapped_column(
+        ForeignKey("organizations.id"), index=True, info={"label": "Schule"}
+    )
+    weekly_hours: Mapped[Decimal] = mapped_column(Hundredths, info={"label": "Wochenstunden"})
+    valid_from: Mapped[date] = mapped_column(info={"label": "Ab"})
+    recorded_at: Mapped[datetime] = mapped_column(info={"label": "Eingegangen"})
+    superseded_at: Mapped[datetime | None] = mapped_column(info={"label": "Ersetzt"})
+
+
+placements = table_of(Placement)
+
+_in_force = placements.c.superseded_at.is_(None)
 Index(
     "placements_in_force",
     placements.c.employment_id,
     placements.c.valid_from,
     placements.c.school_id,
     unique=True,
-    postgresql_where=placements.c.superseded_at.is_(None),
-    sqlite_where=placements.c.superseded_at.is_(None),
+    postgresql_where=_in_force,
+    sqlite_where=_in_force,
 )

@@ -1,18 +1,35 @@
 """What was used up on a day: by a program, and by an address that only its keyed digest tells."""
 
-from sqlalchemy import CheckConstraint, Column, Date, Integer, String, Table
+from datetime import date
 
-from services.directory.models import metadata
+from sqlalchemy import CheckConstraint, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.directory.models import Base
+from shared.database.tables import table_of
+from shared.privacy.declared import NOT_PERSONAL, Deletion, Kind, Unlinked, personal
 
 WITHIN = "quotas_within"
 """The database itself lets no two requests at once go beyond a quota."""
 
-quotas = Table(
-    "quotas",
-    metadata,
-    Column("day", Date, primary_key=True),
-    Column("subject", String(80), primary_key=True),
-    Column("used", Integer, nullable=False),
-    Column("most", Integer, nullable=False),
-    CheckConstraint("used <= most", name=WITHIN),
+_SUBJECT = personal(
+    Kind.TECHNICAL,
+    about=Unlinked("nur eine mit Schlüssel gebildete Prüfsumme der Mail-Adresse"),
+    purpose="niemanden mit Mails überschütten",
+    deletion=Deletion.TWO_DAYS,
 )
+
+
+class Quota(Base):
+    """``used`` of ``most`` on a day."""
+
+    __tablename__ = "quotas"
+    __table_args__ = (CheckConstraint("used <= most", name=WITHIN), {"info": _SUBJECT})
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    subject: Mapped[str] = mapped_column(String(80), primary_key=True)
+    used: Mapped[int]
+    most: Mapped[int] = mapped_column(info=NOT_PERSONAL)
+
+
+quotas = table_of(Quota)

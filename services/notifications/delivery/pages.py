@@ -8,9 +8,10 @@ from fastapi import Depends, Form, Request, Response
 from services.notifications.delivery.values import PauseCause
 from services.notifications.letters import use_cases as letters
 from services.notifications.mails.values import title_of
-from services.notifications.outages import use_cases as outages
+from services.notifications.outages import queries as outages
+from services.notifications.undeliverable import queries as given_up
 from services.notifications.undeliverable import use_cases as undeliverable
-from services.notifications.undeliverable.use_cases import FailureCause
+from services.notifications.undeliverable.values import FailureCause
 from shared.context import CurrentContext, Reading, Uow
 from shared.contracts.directory import Role
 from shared.contracts.notifications import LetterKind
@@ -50,7 +51,7 @@ async def show_delivery(
     request: Request, here: CurrentContext, session: Reading, before: UUID | None = None
 ) -> Response:
     """Whether mail goes out, and the letters that were given up, the newest first."""
-    found = await undeliverable.find(session, None, before, PER_PAGE + 1)
+    found = await given_up.find(session, None, before, PER_PAGE + 1)
     shown = found[:PER_PAGE]
     path = pages.address(request)
     older = len(found) > PER_PAGE
@@ -60,7 +61,7 @@ async def show_delivery(
         pause=await outages.current(session, here.clock.now()),
         sending=bool(here.settings.smtp_url),
         waiting=[(title_of(kind), *each) for kind, each in (await letters.depth(session)).items()],
-        causes=await undeliverable.count(session),
+        causes=await given_up.count(session),
         letters=shown,
         newer=path if before else None,
         older=f"{path}?before={shown[-1].letter_id}" if older else None,

@@ -25,7 +25,7 @@ from services.notifications.mails.values import Assignment, TooLate, mail_kinds
 from services.notifications.recipients.use_cases import read_directory
 from services.notifications.schemas import Letter, Mail, NotYet, Waiting
 from services.notifications.undeliverable import use_cases as undeliverable
-from services.notifications.undeliverable.use_cases import FailureCause
+from services.notifications.undeliverable.values import FailureCause
 from shared.backoff import delay
 from shared.context import Context
 from shared.faults import describe, is_transient

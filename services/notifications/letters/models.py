@@ -1,40 +1,69 @@
 """The delivery log: one row per letter, with ids, codes and dates but nobody's name."""
 
-from sqlalchemy import JSON, Column, Index, Integer, SmallInteger, String, Table, Uuid
+from datetime import datetime
+from typing import Any
+from uuid import UUID
 
-from services.notifications.models import metadata
-from shared.database.types import Moment
+from sqlalchemy import JSON, Index, SmallInteger, String
+from sqlalchemy.orm import Mapped, mapped_column
 
-letters = Table(
-    "letters",
-    metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("group_id", Uuid, nullable=False),
-    Column("tenant", String(8), nullable=False),
-    Column("worker_id", Uuid, nullable=False),
-    Column("employment_id", Uuid, nullable=False),
-    Column("onboarding_id", Uuid),
-    Column("kind", String, nullable=False),
-    Column("role", String, nullable=False),
-    Column("organization_id", Uuid),
-    Column("payload", JSON, nullable=False),
-    Column("state", String(20), nullable=False),
-    Column("priority", SmallInteger, nullable=False),
-    Column("attempts", Integer, nullable=False),
-    Column("not_before", Moment, nullable=False),
-    Column("waits_for", Uuid),
-    Column("leased_until", Moment),
-    Column("leased_by", Uuid),
-    Column("correlation_id", Uuid, nullable=False),
-    Column("causation_id", Uuid, nullable=False),
-    Column("created_at", Moment, nullable=False),
-    Column("sent_at", Moment),
-    Column("put_back_at", Moment),
-    Index("letters_due", "state", "priority", "not_before"),
-    Index("letters_group", "group_id"),
-    Index("letters_worker", "worker_id"),
-    Index("letters_onboarding", "onboarding_id"),
-    Index("letters_employment", "employment_id"),
+from services.notifications.models import Base
+from shared.database.tables import OfTenant, table_of
+from shared.privacy.declared import NOT_PERSONAL, Deletion, Kind, identifying, personal
+
+_LETTER = personal(
+    Kind.EMPLOYMENT,
+    Kind.TECHNICAL,
+    about="worker_id",
+    purpose="Versandprotokoll",
+    deletion=Deletion.LOSES_ITS_PERSON,
 )
+_CONTENT = personal(
+    Kind.EMPLOYMENT,
+    Kind.PARTICIPATION,
+    about="worker_id",
+    purpose="Inhalt der Nachricht: Kennungen, Codes und Tage",
+    deletion=Deletion.LOSES_ITS_PERSON,
+)
+
+
+class Letter(OfTenant, Base):
+    """One message to whoever holds a role."""
+
+    __tablename__ = "letters"
+    __table_args__ = (
+        Index("letters_due", "state", "priority", "not_before"),
+        Index("letters_group", "group_id"),
+        Index("letters_worker", "worker_id"),
+        Index("letters_onboarding", "onboarding_id"),
+        Index("letters_employment", "employment_id"),
+        {"info": _LETTER},
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    group_id: Mapped[UUID]
+    worker_id: Mapped[UUID] = mapped_column(info=identifying(_LETTER))
+    employment_id: Mapped[UUID] = mapped_column(info=identifying(_LETTER, "employment"))
+    onboarding_id: Mapped[UUID | None]
+    kind: Mapped[str] = mapped_column(info={"label": "Art"})
+    role: Mapped[str] = mapped_column(info={"label": "An"})
+    organization_id: Mapped[UUID | None]
+    payload: Mapped[dict[str, Any]] = mapped_column(JSON, info=_CONTENT)
+    state: Mapped[str] = mapped_column(String(20), info={"label": "Stand"})
+    priority: Mapped[int] = mapped_column(SmallInteger, info=NOT_PERSONAL)
+    attempts: Mapped[int] = mapped_column(info={"label": "Versuche"})
+    not_before: Mapped[datetime]
+    waits_for: Mapped[UUID | None]
+    leased_until: Mapped[datetime | None]
+    leased_by: Mapped[UUID | None] = mapped_column(info=NOT_PERSONAL)
+    correlation_id: Mapped[UUID]
+    causation_id: Mapped[UUID]
+    created_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None] = mapped_column(info={"label": "Versandt"})
+    put_back_at: Mapped[datetime | None]
+
+
+letters = table_of(Letter)
+
 _waits = letters.c.waits_for.is_not(None)
 Index("letters_waiting", letters.c.waits_for, postgresql_where=_waits, sqlite_where=_waits)

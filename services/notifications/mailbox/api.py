@@ -4,7 +4,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends
 
-from services.notifications.mailbox import use_cases
+from services.notifications.mailbox import queries
 from services.notifications.mailbox.rules import mails_are_kept
 from services.notifications.mailbox.schemas import KeptMail
 from shared.context import CurrentContext, Reading
@@ -29,5 +29,5 @@ async def list_kept_mails(
             url=f"{here.settings.base_url}/notifications/postfach/{row.id}",
             links=row.links,
         )
-        for row in await use_cases.about(session, worker)
+        for row in await queries.about(session, worker)
     ]

@@ -1,31 +1,74 @@
 """Mails that were kept instead of sent, and whom each of them mentions."""
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, String, Table, Text, Uuid
+from datetime import datetime
+from uuid import UUID
 
-from services.notifications.models import metadata
-from shared.database.types import Moment
+from sqlalchemy import JSON, ForeignKey, Index, Text
+from sqlalchemy.orm import Mapped, mapped_column
 
-kept_mails = Table(
-    "kept_mails",
-    metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("tenant", String(8), nullable=False),
-    Column("worker_id", Uuid, nullable=False),
-    Column("kind", String, nullable=False),
-    Column("role", String, nullable=False),
-    Column("recipient", Text, nullable=False),
-    Column("subject", Text, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("html", Text, nullable=False),
-    Column("links", JSON, nullable=False),
-    Column("kept_at", Moment, nullable=False),
-    Index("kept_mails_worker", "worker_id"),
+from services.notifications.models import Base
+from shared.database.tables import OfTenant, table_of
+from shared.privacy.declared import Deletion, Kind, identifying, personal
+
+_MENTIONED = "id -> kept_mail_mentions(mail_id).person_id"
+_KEPT = personal(
+    Kind.EMPLOYMENT,
+    about="worker_id",
+    purpose="Mails zeigen statt senden",
+    deletion=Deletion.WITH_PERSON,
+)
+_RECIPIENT = personal(
+    Kind.IDENTITY,
+    Kind.CONTACT,
+    about=_MENTIONED,
+    purpose="Mails zeigen statt senden",
+    deletion=Deletion.WITH_PERSON,
+)
+_CONTENT = personal(
+    Kind.IDENTITY,
+    Kind.EMPLOYMENT,
+    Kind.PARTICIPATION,
+    about=_MENTIONED,
+    purpose="Mails zeigen statt senden",
+    deletion=Deletion.WITH_PERSON,
+)
+_MENTION = personal(
+    Kind.IDENTITY,
+    about="person_id",
+    purpose="gehaltene Mails einer gelöschten Person finden",
+    deletion=Deletion.WITH_PERSON,
 )
 
-mentions = Table(
-    "kept_mail_mentions",
-    metadata,
-    Column("mail_id", ForeignKey("kept_mails.id", ondelete="CASCADE"), primary_key=True),
-    Column("person_id", Uuid, primary_key=True),
-    Index("kept_mail_mentions_person", "person_id"),
-)
+
+class KeptMail(OfTenant, Base):
+    """As it would have been sent."""
+
+    __tablename__ = "kept_mails"
+    __table_args__ = (Index("kept_mails_worker", "worker_id"), {"info": _KEPT})
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    worker_id: Mapped[UUID] = mapped_column(info=identifying(_KEPT))
+    kind: Mapped[str]
+    role: Mapped[str]
+    recipient: Mapped[str] = mapped_column(Text, info=_RECIPIENT | {"label": "An"})
+    subject: Mapped[str] = mapped_column(Text, info={"label": "Betreff"})
+    text: Mapped[str] = mapped_column(Text, info=_CONTENT)
+    html: Mapped[str] = mapped_column(Text, info=_CONTENT)
+    links: Mapped[list[str]] = mapped_column(JSON, info=_CONTENT)
+    kept_at: Mapped[datetime] = mapped_column(info={"label": "Zeitpunkt"})
+
+
+class Mention(Base):
+    """A mail names a person, in the address or in the text."""
+
+    __tablename__ = "kept_mail_mentions"
+    __table_args__ = (Index("kept_mail_mentions_person", "person_id"), {"info": _MENTION})
+
+    mail_id: Mapped[UUID] = mapped_column(
+        ForeignKey("kept_mails.id", ondelete="CASCADE"), primary_key=True
+    )
+    person_id: Mapped[UUID] = mapped_column(primary_key=True, info=identifying(_MENTION))
+
+
+kept_mails = table_of(KeptMail)
+mentions = table_of(Mention)

@@ -1,14 +1,13 @@
 """The mailbox on pages: the list, one mail, and its HTML in a frame that can do nothing."""
 
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import HTMLResponse, PlainTextResponse
-from sqlalchemy import Row
 
-from services.notifications.mailbox import use_cases
+from services.notifications.mailbox import queries
+from services.notifications.mailbox.models import KeptMail
 from services.notifications.mailbox.rules import mails_are_kept
 from services.notifications.mails.values import mail_kinds, title_of
 from shared.context import Reading
@@ -40,9 +39,7 @@ async def list_mails(
     request: Request, session: Reading, before: UUID | None = None, after: UUID | None = None
 ) -> Response:
     """The kept mails, newest first."""
-    mails, newer, older = await use_cases.page_of(
-        session, before=before, after=after, size=PER_PAGE
-    )
+    mails, newer, older = await queries.page_of(session, before=before, after=after, size=PER_PAGE)
     path = request.scope["path"]
     return _templates.render(
         request,
@@ -79,8 +76,8 @@ async def show_text(session: Reading, mail_id: UUID) -> Response:
     return PlainTextResponse(mail.text, headers={"Cache-Control": "no-store"})
 
 
-async def _mail(session: Reading, mail_id: UUID) -> Row[Any]:
-    mail = await use_cases.one(session, mail_id)
+async def _mail(session: Reading, mail_id: UUID) -> KeptMail:
+    mail = await queries.one(session, mail_id)
     if mail is None:
         raise Problem(404, "not-found", "No such mail")
     return mail

@@ -1,28 +1,20 @@
 """Says where an operator looks that delivery is paused, and takes it back when it goes on."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 import structlog
 from prometheus_client import Gauge
-from sqlalchemy import delete, select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import delete
 
 from services.notifications.delivery.values import PauseCause
-from services.notifications.outages.models import pauses as table
+from services.notifications.outages.models import Paused
+from services.notifications.outages.values import FORGOTTEN_AFTER
 from shared.backoff import delay
 from shared.context import Context
-from shared.database.writes import insert_rows
-
-__all__ = ["Outage", "Pause", "current"]
 
 LONGEST_SECONDS = 60.0
 """So short that, once the server is back, everything goes out within a minute."""
-FORGOTTEN_AFTER = timedelta(minutes=5)
-"""Beyond its next try, an instance that says nothing has ended."""
 REMARK = "mail"
 
 PAUSED = Gauge(
@@ -32,15 +24,6 @@ PAUSED = Gauge(
 )
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class Pause:
-    """Delivery stands still."""
-
-    cause: PauseCause
-    since: datetime
-    next_try_at: datetime
 
 
 class Outage:
@@ -57,7 +40,7 @@ class Outage:
     async def begins_anew(self) -> None:
         """Forget what was said before this process; whoever is still paused says so again."""
         async with self._context.database.transaction() as uow:
-            await uow.session.execute(delete(table))
+            await uow.session.execute(delete(Paused))
 
     async def goes_on(self, cause: PauseCause) -> float:
         """Delivery has failed (again) for this cause; answers after how many seconds to try."""
@@ -67,13 +50,12 @@ class Outage:
         seconds = delay(self._tries, most=LONGEST_SECONDS)
         self._show(cause)
         log.warning("delivery.stands-still", cause=cause, tries=self._tries)
-        row = {
-            "holder": self._holder,
-            "cause": cause.value,
-            "since": self._since,
-            "next_try_at": now + timedelta(seconds=seconds),
-        }
-        await self._store(row)
+        next_try_at = now + timedelta(seconds=seconds)
+        await self._store(
+            Paused(
+                holder=self._holder, cause=cause.value, since=self._since, next_try_at=next_try_at
+            )
+        )
         return seconds
 
     async def is_over(self) -> None:
@@ -94,18 +76,10 @@ class Outage:
         else:
             self._context.remarks[REMARK] = f"paused: {now}"
 
-    async def _store(self, row: Mapping[str, Any] | None) -> None:
+    async def _store(self, pause: Paused | None) -> None:
         async with self._context.database.transaction() as uow:
             gone = uow.now - FORGOTTEN_AFTER
-            mine = (table.c.holder == self._holder) | (table.c.next_try_at < gone)
-            await uow.session.execute(delete(table).where(mine))
-            if row is not None:
-                await insert_rows(uow.session, table, [row])
-
-
-async def current(session: AsyncSession, now: datetime) -> Pause | None:
-    """The pause that has lasted longest, of any instance."""
-    alive = table.c.next_try_at >= now - FORGOTTEN_AFTER
-    statement = select(table).where(alive).order_by(table.c.since).limit(1)
-    row = (await session.execute(statement)).one_or_none()
-    return None if row is None else Pause(PauseCause(row.cause), row.since, row.next_try_at)
+            mine = (Paused.holder == self._holder) | (Paused.next_try_at < gone)
+            await uow.session.execute(delete(Paused).where(mine))
+            if pause is not None:
+                uow.session.add(pause)

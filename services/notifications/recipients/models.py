@@ -1,64 +1,112 @@
 """Copies of what the directory and the trainings know, and where each worker works when."""
 
-from sqlalchemy import JSON, BigInteger, Column, Date, Index, String, Table, Uuid
+from datetime import date, datetime
+from uuid import UUID
 
-from services.notifications.models import metadata
-from shared.database.types import Moment
+from sqlalchemy import JSON, BigInteger, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
 
-people = Table(
-    "people",
-    metadata,
-    Column("person_id", Uuid, primary_key=True),
-    Column("tenant", String(8), nullable=False),
-    Column("version", BigInteger, nullable=False),
-    Column("given_name", String, nullable=False),
-    Column("family_name", String, nullable=False),
-    Column("email", String, nullable=False),
+from services.notifications.models import Base
+from shared.database.tables import OfTenant, table_of
+from shared.privacy.declared import NOT_PERSONAL, Deletion, Kind, identifying, personal
+
+_NAME = personal(
+    Kind.IDENTITY,
+    about="person_id",
+    purpose="Anschreiben",
+    deletion=Deletion.WITH_PERSON,
+)
+_ADDRESS = personal(
+    Kind.CONTACT,
+    about="person_id",
+    purpose="Anschreiben",
+    deletion=Deletion.WITH_PERSON,
+)
+_CONTACTS = personal(
+    Kind.IDENTITY,
+    about="contacts[*].person_id",
+    purpose="wer für eine Organisation angeschrieben wird",
+    deletion=Deletion.NO_LONGER_NAMED,
+)
+_EMPLOYMENT = personal(
+    Kind.EMPLOYMENT,
+    about="worker_id",
+    purpose="wer wann angeschrieben wird; nach dem letzten Tag niemand mehr",
+    deletion=Deletion.WITH_PERSON,
 )
 
-organizations = Table(
-    "organizations",
-    metadata,
-    Column("organization_id", Uuid, primary_key=True),
-    Column("tenant", String(8), nullable=False),
-    Column("version", BigInteger, nullable=False),
-    Column("kind", String, nullable=False),
-    Column("name", String, nullable=False),
-    Column("school_number", String(6)),
-    Column("contacts", JSON, nullable=False),
-    Index("organizations_kind", "tenant", "kind"),
-)
 
-templates = Table(
-    "templates",
-    metadata,
-    Column("template_id", Uuid, primary_key=True),
-    Column("tenant", String(8), nullable=False),
-    Column("version", BigInteger, nullable=False),
-    Column("tasks", JSON, nullable=False),
-)
+class Person(OfTenant, Base):
+    """A copy of the directory's record."""
 
-employments = Table(
-    "employments",
-    metadata,
-    Column("employment_id", Uuid, primary_key=True),
-    Column("tenant", String(8), nullable=False),
-    Column("worker_id", Uuid, nullable=False, index=True),
-    Column("carrier_id", Uuid, nullable=False),
-    Column("start_date", Date, nullable=False),
-    Column("last_day", Date),
-    Column("school_ids", JSON, nullable=False),
-    Column("as_of", Moment, nullable=False),
-)
-"""As it was announced by the hire; the last day as it was announced last."""
+    __tablename__ = "people"
 
-placements = Table(
-    "placements",
-    metadata,
-    Column("employment_id", Uuid, primary_key=True),
-    Column("valid_from", Date, primary_key=True),
-    Column("tenant", String(8), nullable=False),
-    Column("worker_id", Uuid, nullable=False, index=True),
-    Column("school_ids", JSON, nullable=False),
-)
-"""The schools from a day on until the next such day; before the first one, those of the hire."""
+    person_id: Mapped[UUID] = mapped_column(primary_key=True, info=identifying(_NAME))
+    version: Mapped[int] = mapped_column(BigInteger, info=NOT_PERSONAL)
+    given_name: Mapped[str] = mapped_column(info=_NAME | {"label": "Vorname"})
+    family_name: Mapped[str] = mapped_column(info=_NAME | {"label": "Nachname"})
+    email: Mapped[str] = mapped_column(info=_ADDRESS | {"label": "Mail-Adresse"})
+
+
+class Organization(OfTenant, Base):
+    """A copy of the directory's record."""
+
+    __tablename__ = "organizations"
+    __table_args__ = (Index("organizations_kind", "tenant", "kind"),)
+
+    organization_id: Mapped[UUID] = mapped_column(primary_key=True, info=NOT_PERSONAL)
+    version: Mapped[int] = mapped_column(BigInteger, info=NOT_PERSONAL)
+    kind: Mapped[str] = mapped_column(info=NOT_PERSONAL | {"label": "Art"})
+    name: Mapped[str] = mapped_column(info=NOT_PERSONAL | {"label": "Name"})
+    school_number: Mapped[str | None] = mapped_column(
+        String(6), info=NOT_PERSONAL | {"label": "Schulnummer"}
+    )
+    contacts: Mapped[list[dict[str, str]]] = mapped_column(JSON, info=_CONTACTS)
+
+
+class Template(OfTenant, Base):
+    """A copy of the record of the trainings."""
+
+    __tablename__ = "templates"
+
+    template_id: Mapped[UUID] = mapped_column(primary_key=True, info=NOT_PERSONAL)
+    version: Mapped[int] = mapped_column(BigInteger, info=NOT_PERSONAL)
+    tasks: Mapped[list[dict[str, str]]] = mapped_column(JSON, info=NOT_PERSONAL)
+
+
+class Employment(OfTenant, Base):
+    """As it was announced by the hire; the last day as it was announced last."""
+
+    __tablename__ = "employments"
+    __table_args__ = ({"info": _EMPLOYMENT},)
+
+    employment_id: Mapped[UUID] = mapped_column(
+        primary_key=True, info=identifying(_EMPLOYMENT, "employment")
+    )
+    worker_id: Mapped[UUID] = mapped_column(index=True, info=identifying(_EMPLOYMENT))
+    carrier_id: Mapped[UUID]
+    start_date: Mapped[date] = mapped_column(info={"label": "Beginn"})
+    last_day: Mapped[date | None] = mapped_column(info={"label": "Letzter Tag"})
+    school_ids: Mapped[list[str]] = mapped_column(JSON, info={"label": "Schulen"})
+    as_of: Mapped[datetime]
+
+
+class Placement(OfTenant, Base):
+    """The schools from a day on until the next such day; before the first, those of the hire."""
+
+    __tablename__ = "placements"
+    __table_args__ = ({"info": _EMPLOYMENT},)
+
+    employment_id: Mapped[UUID] = mapped_column(
+        primary_key=True, info=identifying(_EMPLOYMENT, "employment")
+    )
+    valid_from: Mapped[date] = mapped_column(primary_key=True)
+    worker_id: Mapped[UUID] = mapped_column(index=True, info=identifying(_EMPLOYMENT))
+    school_ids: Mapped[list[str]] = mapped_column(JSON, info={"label": "Schulen"})
+
+
+people = table_of(Person)
+organizations = table_of(Organization)
+templates = table_of(Template)
+employments = table_of(Employment)
+placements = table_of(Placement)

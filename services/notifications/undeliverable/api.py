@@ -5,9 +5,9 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
 
-from services.notifications.undeliverable import use_cases
+from services.notifications.undeliverable import queries, use_cases
 from services.notifications.undeliverable.schemas import GivenUpLetter, GivenUpLetters, PutBack
-from services.notifications.undeliverable.use_cases import FailureCause
+from services.notifications.undeliverable.values import FailureCause
 from shared.context import Reading, Uow
 from shared.web.audience import operator
 from shared.web.problem import Problem
@@ -23,8 +23,8 @@ async def list_given_up(
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> GivenUpLetters:
     """Letters nobody tries to send any more, with ids and codes only."""
-    rows = await use_cases.find(session, cause, before, limit)
-    items = [GivenUpLetter.model_validate(row._mapping, from_attributes=True) for row in rows]
+    rows = await queries.find(session, cause, before, limit)
+    items = [GivenUpLetter.model_validate(row, from_attributes=True) for row in rows]
     if len(items) < limit:
         return GivenUpLetters(items=items)
     of = f"&cause={cause}" if cause else ""

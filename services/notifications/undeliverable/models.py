@@ -1,21 +1,37 @@
 """Letters that were given up: ids and codes, nobody's name and nobody's address."""
 
-from sqlalchemy import Column, Index, Integer, String, Table, Uuid
+from datetime import datetime
+from uuid import UUID
 
-from services.notifications.models import metadata
-from shared.database.types import Moment
+from sqlalchemy import Index, String
+from sqlalchemy.orm import Mapped, mapped_column
 
-given_up = Table(
-    "given_up",
-    metadata,
-    Column("letter_id", Uuid, primary_key=True),
-    Column("tenant", String(8), nullable=False),
-    Column("correlation_id", Uuid, nullable=False),
-    Column("kind", String, nullable=False),
-    Column("role", String, nullable=False),
-    Column("cause", String(20), nullable=False),
-    Column("reply", String(20), nullable=False),
-    Column("attempts", Integer, nullable=False),
-    Column("given_up_at", Moment, nullable=False),
-    Index("given_up_cause", "cause", "letter_id"),
+from services.notifications.models import Base
+from shared.database.tables import OfTenant, table_of
+from shared.privacy.declared import Deletion, Kind, personal
+
+_GIVEN_UP = personal(
+    Kind.TECHNICAL,
+    about="letter_id -> letters(id).worker_id",
+    purpose="nicht zustellbare Nachrichten wieder einreihen",
+    deletion=Deletion.PUT_BACK,
 )
+
+
+class GivenUp(OfTenant, Base):
+    """``reply`` is the mail server's code."""
+
+    __tablename__ = "given_up"
+    __table_args__ = (Index("given_up_cause", "cause", "letter_id"), {"info": _GIVEN_UP})
+
+    letter_id: Mapped[UUID] = mapped_column(primary_key=True)
+    correlation_id: Mapped[UUID]
+    kind: Mapped[str] = mapped_column(info={"label": "Art"})
+    role: Mapped[str] = mapped_column(info={"label": "An"})
+    cause: Mapped[str] = mapped_column(String(20), info={"label": "Ursache"})
+    reply: Mapped[str] = mapped_column(String(20), info={"label": "Antwort des Mailservers"})
+    attempts: Mapped[int] = mapped_column(info={"label": "Versuche"})
+    given_up_at: Mapped[datetime] = mapped_column(info={"label": "Aufgegeben"})
+
+
+given_up = table_of(GivenUp)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from services.notifications.undeliverable.rules import FailureCause
+from services.notifications.undeliverable.values import FailureCause
 from shared.codes import Open
 from shared.contracts.directory import Role
 from shared.contracts.notifications import LetterKind

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends
 
-from services.surveys.answers import use_cases
+from services.surveys.answers import queries
+from services.surveys.answers.queries import Overview
 from services.surveys.answers.rules import ITEMS, Figures
 from services.surveys.answers.schemas import (
     ItemResult,
@@ -14,7 +15,6 @@ from services.surveys.answers.schemas import (
     SurveyResults,
     SurveySummary,
 )
-from services.surveys.answers.use_cases import Overview
 from shared.context import Reading
 from shared.web.audience import operator
 from shared.web.problem import Problem
@@ -25,7 +25,7 @@ api = APIRouter(prefix="/surveys", tags=["surveys"], dependencies=[Depends(opera
 @api.get("")
 async def list_surveys(session: Reading, municipality: Municipality) -> SurveyList:
     """A municipality's surveys, with figures from five answers on."""
-    found = await use_cases.list_surveys(session, municipality)
+    found = await queries.list_surveys(session, municipality)
     return SurveyList(surveys=[SurveySummary(**_summary(overview)) for overview in found])
 
 
@@ -34,7 +34,7 @@ async def get_results(
     session: Reading, municipality: Municipality, survey_id: UUID
 ) -> SurveyResults:
     """Means, distributions and remarks; all of them null below five answers."""
-    results = await use_cases.results_of(session, municipality, survey_id)
+    results = await queries.results_of(session, municipality, survey_id)
     if results is None:
         raise Problem(404, "unknown-survey", "There is no such survey")
     return SurveyResults(

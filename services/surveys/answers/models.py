@@ -9,20 +9,44 @@ invitation. Publishing rewrites the answers and closing rewrites the invitations
 from the tables, though not from logs and backups.
 """
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, String, Table, Text, Uuid
+from uuid import UUID
 
-from services.surveys.models import metadata
+from sqlalchemy import JSON, ForeignKey, Index, Text
+from sqlalchemy.orm import Mapped, mapped_column
 
-answers = Table(
-    "answers",
-    metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("tenant", String(8), nullable=False),
-    Column("survey_id", Uuid, ForeignKey("surveys.id"), nullable=False),
-    Column("ratings", JSON, nullable=False),
-    Column("remark", Text),
-    Column("published", Boolean, nullable=False),
-    Index("answers_of_survey", "survey_id", "published"),
-    sqlite_with_rowid=False,
+from services.surveys.models import Base
+from shared.database.tables import OfTenant, table_of
+from shared.privacy.declared import NOT_PERSONAL, Deletion, Kind, Unlinked, personal
+
+_ANONYMOUS = Unlinked("anonym: nichts verbindet eine Antwort mit einer Einladung")
+_RATED = personal(
+    Kind.PARTICIPATION,
+    about=_ANONYMOUS,
+    purpose="Auswertung in Gruppen",
+    deletion=Deletion.WITHOUT_LIMIT,
 )
-"""What somebody thinks; ``published`` once it has become one of a group."""
+_REMARK = personal(
+    Kind.FREE_TEXT,
+    about=_ANONYMOUS,
+    purpose="Auswertung in Gruppen",
+    deletion=Deletion.WITHOUT_LIMIT,
+)
+
+
+class GivenAnswer(OfTenant, Base):
+    """What somebody thinks; ``published`` once it has become one of a group."""
+
+    __tablename__ = "answers"
+    __table_args__ = (
+        Index("answers_of_survey", "survey_id", "published"),
+        {"sqlite_with_rowid": False},
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, info=NOT_PERSONAL)
+    survey_id: Mapped[UUID] = mapped_column(ForeignKey("surveys.id"), info=NOT_PERSONAL)
+    ratings: Mapped[dict[str, int]] = mapped_column(JSON, info=_RATED)
+    remark: Mapped[str | None] = mapped_column(Text, info=_REMARK | {"label": "Bemerkung"})
+    published: Mapped[bool] = mapped_column(info=NOT_PERSONAL)
+
+
+answers = table_of(GivenAnswer)

@@ -7,10 +7,11 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
-from services.surveys.answers import use_cases
+from services.surveys.answers import queries, use_cases
 from services.surveys.answers.rules import ITEMS, LONGEST_REMARK, SCALE, read_answer
 from services.surveys.answers.schemas import AnswerForm, Municipality
-from services.surveys.answers.use_cases import InvitationState, OpenedInvitation
+from services.surveys.invitations import queries as invitations
+from services.surveys.invitations.values import InvitationState, OpenedInvitation
 from shared.clock import local_date
 from shared.context import Context, CurrentContext, Reading, Uow
 from shared.contracts.surveys import SURVEY_PAGE, Occasion
@@ -60,7 +61,7 @@ async def give_answer(
 async def _open(here: Context, session: Reading, token: str) -> OpenedInvitation:
     invitation_id = here.links.open(SURVEY_PAGE, token)
     today = local_date(here.clock.now())
-    invitation = await use_cases.find_invitation(session, invitation_id, today)
+    invitation = await invitations.find_invitation(session, invitation_id, today)
     if invitation is None:
         raise LinkInvalid
     return invitation
@@ -100,7 +101,7 @@ async def show_surveys(
         request,
         "surveys.html",
         navigation=operators_navigation(mailbox=not here.settings.smtp_url),
-        overviews=await use_cases.list_surveys(session, municipality),
+        overviews=await queries.list_surveys(session, municipality),
         days=DAYS,
         municipality=municipality,
         municipalities=[(key, key) for key in sorted(here.settings.municipalities)],
@@ -116,7 +117,7 @@ async def show_results(
     survey_id: UUID,
 ) -> Response:
     """What a survey says so far."""
-    results = await use_cases.results_of(session, municipality, survey_id)
+    results = await queries.results_of(session, municipality, survey_id)
     if results is None:
         raise Problem(404, "unknown-survey", "There is no such survey")
     return _templates.render(

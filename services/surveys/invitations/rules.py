@@ -1,18 +1,11 @@
 """Which survey a day belongs to, and how long an invitation may be answered."""
 
 from datetime import date, timedelta
-from enum import StrEnum
+
+from services.surveys.invitations.values import InvitationState
 
 ANSWERING_TIME = timedelta(days=21)
 SCHOOL_YEAR_BEGINS = (8, 1)
-
-
-class InvitationState(StrEnum):
-    """Whether an invitation may still be answered."""
-
-    OPEN = "open"
-    USED = "used"
-    CLOSED = "closed"
 
 
 def closes_on(opened_on: date) -> date:

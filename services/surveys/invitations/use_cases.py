@@ -3,28 +3,19 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, select, tuple_, update
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import select, tuple_, update
 
 from services.surveys.invitations.models import invitations, surveys
-from services.surveys.invitations.rules import (
-    InvitationState,
-    closes_on,
-    school_year,
-    school_year_name,
-    state_on,
-)
+from services.surveys.invitations.rules import closes_on, school_year
+from services.surveys.invitations.values import InvitationState, OpenedInvitation
 from shared.clock import local_date
 from shared.contracts.surveys import InvitationIssued, Occasion
 from shared.database.writes import insert_rows
 from shared.ids import new_id
 from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork
-
-__all__ = ["InvitationState", "OpenedInvitation"]
 
 BATCH = 500
 """How many invitations are closed in one transaction."""
@@ -47,28 +38,6 @@ class Invitee:
     @property
     def survey(self) -> SurveyKey:
         return self.cause.tenant, self.occasion.value, school_year(self.due_on)
-
-
-@dataclass(frozen=True)
-class OpenedInvitation:
-    """What an invitation says to whoever holds its link; not whose it is."""
-
-    id: UUID
-    tenant: str
-    survey_id: UUID
-    occasion: Occasion
-    closes_on: date
-    state: InvitationState
-
-
-@dataclass(frozen=True)
-class Survey:
-    """One survey, and how many were invited to it so far."""
-
-    id: UUID
-    occasion: Occasion
-    school_year: str
-    invited: int
 
 
 async def invite(uow: UnitOfWork, invitees: Sequence[Invitee]) -> None:
@@ -128,28 +97,6 @@ async def close_invitations(uow: UnitOfWork) -> bool:
     return len(ids) == BATCH
 
 
-async def find_invitation(
-    session: AsyncSession, invitation_id: UUID, today: date
-) -> OpenedInvitation | None:
-    """The invitation behind a signed link."""
-    find = (
-        select(invitations, surveys.c.occasion)
-        .join(surveys, surveys.c.id == invitations.c.survey_id)
-        .where(invitations.c.id == invitation_id, surveys.c.tenant == invitations.c.tenant)
-    )
-    row = (await session.execute(find)).one_or_none()
-    if row is None:
-        return None
-    return OpenedInvitation(
-        id=row.id,
-        tenant=row.tenant,
-        survey_id=row.survey_id,
-        occasion=Occasion(row.occasion),
-        closes_on=row.closes_on,
-        state=state_on(today, row.state, row.closes_on),
-    )
-
-
 async def use_invitation(uow: UnitOfWork, invitation: OpenedInvitation) -> bool:
     """Use it up; False if it is used or closed already, were it a moment ago.
 
@@ -168,32 +115,3 @@ async def use_invitation(uow: UnitOfWork, invitation: OpenedInvitation) -> bool:
     )
     await uow.session.execute(hold.with_for_update(key_share=True))
     return True
-
-
-async def list_surveys(session: AsyncSession, tenant: str) -> list[Survey]:
-    """A municipality's surveys, the newest school year first."""
-    return [_survey(row) for row in await session.execute(_surveys_of(tenant))]
-
-
-async def find_survey(session: AsyncSession, tenant: str, survey_id: UUID) -> Survey | None:
-    """One of a municipality's surveys."""
-    find = _surveys_of(tenant).where(surveys.c.id == survey_id)
-    row = (await session.execute(find)).one_or_none()
-    return _survey(row) if row else None
-
-
-def _surveys_of(tenant: str) -> Select[Any]:
-    invited = (
-        select(func.count())
-        .where(invitations.c.survey_id == surveys.c.id, invitations.c.tenant == tenant)
-        .scalar_subquery()
-    )
-    return (
-        select(surveys, invited.label("invited"))
-        .where(surveys.c.tenant == tenant)
-        .order_by(surveys.c.school_year.desc(), surveys.c.occasion.desc())
-    )
-
-
-def _survey(row: Row[Any]) -> Survey:
-    return Survey(row.id, Occasion(row.occasion), school_year_name(row.school_year), row.invited)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends
 
-from services.trainings.tasks import use_cases
+from services.trainings.tasks import queries, use_cases
 from services.trainings.tasks.schemas import OnboardingView
 from shared.context import Reading, Uow
 from shared.contracts.directory import Role
@@ -22,13 +22,13 @@ Client = Annotated[CarrierClient, Depends(carrier)]
 @api.get("/workers/{worker_id}/onboardings")
 async def onboardings(worker_id: UUID, client: Client, session: Reading) -> list[OnboardingView]:
     """The onboardings of one of the client's own workers, with every task."""
-    return list(await use_cases.onboardings_of(session, client, worker_id))
+    return list(await queries.onboardings_of(session, client, worker_id))
 
 
 @api.put("/tasks/{task_id}/completion", status_code=204)
 async def complete(task_id: UUID, client: Client, uow: Uow) -> None:
     """The carrier has done one of its own tasks; saying so twice changes nothing."""
-    role = await use_cases.role_of_own_task(uow.session, client, task_id)
+    role = await queries.role_of_own_task(uow.session, client, task_id)
     if role is None:
         raise Problem(404, "task-not-found", "This carrier has no such task")
     if role != Role.CARRIER:

@@ -6,8 +6,8 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from services.trainings.tasks import use_cases
-from services.trainings.tasks.use_cases import Settled
+from services.trainings.tasks import queries, use_cases
+from services.trainings.tasks.queries import Settled
 from shared.clock import local_date
 from shared.context import CurrentContext, Reading, Uow
 from shared.contracts.trainings import TASK_PAGE, CompletedBy
@@ -24,7 +24,7 @@ _templates = Pages(Path(__file__).parent / "templates")
 @pages.get(TASK_PAGE.route)
 async def show(token: str, request: Request, here: CurrentContext, session: Reading) -> Response:
     """The task, or that it is done."""
-    task = await use_cases.page(session, _task(here, token))
+    task = await queries.page(session, _task(here, token))
     if task is None:
         raise LinkInvalid
     if isinstance(task, Settled):

@@ -7,9 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, func, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.schemas import Stage, TaskRule
+from services.trainings.templates import models
 from services.trainings.templates.models import template_tasks, templates
 from services.trainings.templates.rules import (
     DEFAULT_TASKS,
@@ -22,7 +22,6 @@ from shared.contracts.directory import Role, SchoolType
 from shared.contracts.trainings import TemplateRecord, TemplateTask
 from shared.database.engine import Reader
 from shared.database.lists import in_list
-from shared.database.writes import insert_rows
 from shared.ids import new_id
 from shared.messaging.event import EVERYONE, Cause
 from shared.messaging.unit_of_work import UnitOfWork
@@ -108,14 +107,6 @@ def choose(
     return applicable(templates, tenant, carrier_id, school_types)
 
 
-async def titles(session: AsyncSession, template_id: UUID) -> dict[str, str]:
-    """What the tasks of a template are called, by code."""
-    query = select(template_tasks.c.code, template_tasks.c.title).where(
-        template_tasks.c.template_id == template_id
-    )
-    return {row[0]: row[1] for row in await session.execute(query)}
-
-
 def view(template: Template) -> TemplateView:
     """As it is shown."""
     return TemplateView(
@@ -129,16 +120,18 @@ def view(template: Template) -> TemplateView:
 
 
 async def _store(uow: UnitOfWork, template: Template) -> None:
-    row = {
-        "id": template.id,
-        "tenant": template.tenant,
-        "carrier_id": template.carrier_id,
-        "school_type": template.school_type,
-        "version": template.version,
-        "created_at": uow.now,
-    }
-    await insert_rows(uow.session, templates, [row])
-    await insert_rows(uow.session, template_tasks, _task_rows(template.id, template.tasks))
+    stored = models.Template(
+        id=template.id,
+        tenant=template.tenant,
+        carrier_id=template.carrier_id,
+        school_type=template.school_type,
+        version=template.version,
+        created_at=uow.now,
+    )
+    uow.session.add(stored)
+    await uow.session.flush()
+    uow.session.add_all(_task_rows(template.id, template.tasks))
+    await uow.session.flush()
     record = TemplateRecord(
         template_id=template.id,
         version=template.version,
@@ -159,8 +152,8 @@ def _stored_rule(row: Row[Any]) -> TaskRule:
     )
 
 
-def _task_rows(template_id: UUID, tasks: Sequence[TaskRule]) -> list[dict[str, object]]:
+def _task_rows(template_id: UUID, tasks: Sequence[TaskRule]) -> list[models.TemplateTask]:
     return [
-        {"template_id": template_id, "place": place, **task.model_dump(mode="json")}
+        models.TemplateTask(template_id=template_id, place=place, **task.model_dump(mode="json"))
         for place, task in enumerate(tasks)
     ]

@@ -25,12 +25,17 @@ CADDYFILE = Path(__file__).parents[3] / "deploy" / "proxy" / "Caddyfile"
 PUBLIC = "https://localhost:8443"
 
 
+BREAKS_OFF = "/breaks-off"
+
+
 class Echo(BaseHTTPRequestHandler):
-    """Answers with who it is and what it was asked for."""
+    """Answers with who it is and what it was asked for; breaks off where the path ends so."""
 
     name = ""
 
     def do_GET(self) -> None:
+        if self.path.endswith(BREAKS_OFF):
+            return
         seen = {"service": self.name, "path": self.path, "headers": dict(self.headers)}
         body = json.dumps(seen).encode()
         self.send_response(200)
@@ -62,6 +67,7 @@ class Door:
     http: int
     https: int
     trust: ssl.SSLContext
+    log: Path
 
     def ask(self, path: str, headers: dict[str, str] | None = None, method: str = "GET") -> Answer:
         connection = HTTPSConnection("localhost", self.https, context=self.trust, timeout=10)
@@ -107,14 +113,15 @@ class running:
             "KNOTENPUNKT_PUBLIC_URL": PUBLIC,
         }
         command = ["caddy", "run", "--config", str(self._folder / "Caddyfile")]
-        with (self._folder / "log").open("wb") as log:
+        log = self._folder / "log"
+        with log.open("wb") as output:
             self._process = subprocess.Popen(
-                [*command, "--adapter", "caddyfile"], env=environment, stdout=log, stderr=log
+                [*command, "--adapter", "caddyfile"], env=environment, stdout=output, stderr=output
             )
         authority = self._folder / "data/caddy/pki/authorities/local/root.crt"
         up = wait_until(lambda: all(map(listens, self._ports)) and authority.exists(), seconds=30)
-        assert up, (self._folder / "log").read_text()
-        return Door(*self._ports, ssl.create_default_context(cafile=authority))
+        assert up, log.read_text()
+        return Door(*self._ports, ssl.create_default_context(cafile=authority), log)
 
     def __exit__(self, *_: object) -> None:
         self._process.terminate()
@@ -217,3 +224,12 @@ def test_who_asks_is_written_by_the_proxy_and_by_nobody_else(door: Door) -> None
     assert headers["X-Forwarded-For"] == "127.0.0.1"
     assert headers["X-Forwarded-Proto"] == "https"
     assert headers["X-Forwarded-Host"].startswith("localhost")
+
+
+def test_a_fault_is_logged_without_who_asked_for_what(door: Door) -> None:
+    """A link shows somebody's task; a service that restarts must not put it into a log."""
+    path = f"/trainings/l/aufgabe/a-secret-token{BREAKS_OFF}"
+    assert door.ask(path, headers={"User-Agent": "a-secret-program"}).status == 502
+    assert wait_until(lambda: '"status":502' in door.log.read_text(), seconds=10)
+    faults = [line for line in door.log.read_text().splitlines() if '"status":502' in line]
+    assert not [line for line in faults if "secret" in line or '127.0.0.1"' in line]

@@ -7,7 +7,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
 import asyncpg
@@ -52,6 +52,23 @@ async def test_it_starts_durable(server: PostgresServer) -> None:
     assert await ask(server, "SELECT current_user::text") == "alpha"
     assert await ask(server, "SHOW fsync") == "on"
     assert await ask(server, "SHOW max_connections") == "200"
+
+
+@pytest.mark.parametrize("ask_somebody", [ask, ask_owner], ids=["service", "owner"])
+async def test_the_log_of_the_database_repeats_no_row(
+    server: PostgresServer, ask_somebody: Callable[..., Awaitable[object]]
+) -> None:
+    """The detail of a refusal names the values, and a log outlives the person they are about."""
+    server.create("alpha")
+    await ask_owner(server, "CREATE TABLE people (name text PRIMARY KEY)", "SELECT 1")
+    await ask(server, "INSERT INTO people VALUES (convert_from('\\x4d617261', 'UTF8'))", "SELECT 1")
+    again = "INSERT INTO people SELECT name FROM people"
+    with pytest.raises(asyncpg.UniqueViolationError) as refusal:
+        await ask_somebody(server, again, "SELECT 1")
+    assert "Mara" in str(refusal.value.detail)
+    log = (server.folder / "log").read_text()
+    assert "duplicate key" in log
+    assert "Mara" not in log
 
 
 async def test_nobody_can_ask_when_a_row_was_committed(server: PostgresServer) -> None:

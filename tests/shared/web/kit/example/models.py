@@ -11,6 +11,7 @@ from shared.database.search import Searchable, sort_key
 from shared.database.types import Code
 from shared.database.versions import Versioned
 from shared.ids import new_id
+from shared.privacy.declared import NOT_PERSONAL
 
 
 class Base(DeclarativeBase):
@@ -27,7 +28,7 @@ class Organization(Versioned, Searchable, Base):
     tenant: Mapped[str] = mapped_column(primary_key=True)
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     name: Mapped[str] = mapped_column(info={"label": "Name"})
-    name_key: Mapped[str] = sort_key("name")
+    name_key: Mapped[str] = sort_key("name", NOT_PERSONAL)
     kind: Mapped[str] = mapped_column(Code(OrganizationKind), info={"label": "Art"})
     school_number: Mapped[str | None] = mapped_column(info={"label": "Schulnummer"})
     school_type: Mapped[str | None] = mapped_column(Code(SchoolType), info={"label": "Schulform"})

@@ -1,0 +1,110 @@
+"""What an installation keeps outside its tables and topics: files, log fields, metric labels.
+
+Tests find every module that writes a file, every field of a log line and every label here.
+"""
+
+from dataclasses import dataclass
+
+from shared.privacy.declared import Declared, Deletion, Kind, NotPersonal, Personal, Unlinked
+
+
+@dataclass(frozen=True)
+class SameAs:
+    """It holds what is declared there: ``tables``, ``topics`` or ``logs``."""
+
+    what: str
+    deletion: Deletion | None = None
+    """If it is not deleted with them."""
+
+
+@dataclass(frozen=True)
+class File:
+    """``pattern`` is a path in the data folder, or a place in angle brackets."""
+
+    pattern: str
+    holds: Declared | SameAs
+    written_by: tuple[str, ...] = ()
+
+
+_UPLOADED = Personal(
+    (Kind.IDENTITY, Kind.CONTACT, Kind.EMPLOYMENT),
+    about=Unlinked("eine Liste, wie sie geschickt wurde"),
+    purpose="prüfen und übernehmen",
+    deletion=Deletion.WITH_REQUEST,
+)
+_SEALED = Unlinked("versiegelt; liegt nur im Browser")
+_NOTICE = Personal(
+    (Kind.IDENTITY,),
+    about=_SEALED,
+    purpose="zeigen, was gerade gespeichert wurde",
+    deletion=Deletion.NEXT_PAGE,
+)
+_POSITION = Personal(
+    (Kind.IDENTITY,),
+    about=_SEALED,
+    purpose="in einer Liste blättern",
+    deletion=Deletion.WITHOUT_LIMIT,
+)
+
+FILES = (
+    File("bus.db*", SameAs("topics", Deletion.WITHOUT_LIMIT), ("shared.database.engine",)),
+    File("*.db*", SameAs("tables"), ("shared.database.engine",)),
+    File("secret", NotPersonal(), ("shared.settings", "deploy.local.program")),
+    File("clock.json", NotPersonal(), ("shared.clock",)),
+    File("*.log", SameAs("logs", Deletion.OPERATOR_DECIDES), ("deploy.local.program",)),
+    File("real/secret", NotPersonal()),
+    File("real/operator-password", NotPersonal()),
+    File("real/postgres/*", SameAs("tables"), ("deploy.local.postgres",)),
+    File("real/kafka/*", SameAs("topics"), ("deploy.local.kafka",)),
+    File("tools/kafka/*", NotPersonal(), ("deploy.local.kafka",)),
+    File("<PostgreSQL>", SameAs("tables")),
+    File("<Kafka>", SameAs("topics")),
+    File("<Protokolle von PostgreSQL, Kafka und Caddy>", NotPersonal()),
+    File("<Sicherungen>", SameAs("tables", Deletion.OPERATOR_DECIDES)),
+    File("<Export>", SameAs("tables", Deletion.WITH_REQUEST), ("shared.web.kit.exports",)),
+    File("<Upload>", _UPLOADED, ("shared.web.kit.forms", "shared.web.kit.uploads")),
+    File("<Anfrage eines Zugangstokens>", NotPersonal(), ("services.directory.access.api",)),
+    File("<Cookie kp_meldung>", _NOTICE, ("shared.web.kit.router",)),
+    File("<Adresse einer Listenseite>", _POSITION, ("shared.web.kit.lists",)),
+    File("<Quelltext>", NotPersonal(), ("deploy.assets", "deploy.revise")),
+)
+"""The first pattern that fits a file applies."""
+
+_LINE = Deletion.OPERATOR_DECIDES
+_LETTERS = Personal(
+    (Kind.TECHNICAL,),
+    about=Unlinked("Kennungen von Nachrichten, die nur das Versandprotokoll auflöst"),
+    purpose="eine Störung des Versands nachvollziehen",
+    deletion=_LINE,
+)
+_MESSAGE = Personal(
+    (Kind.TECHNICAL,),
+    about=Unlinked("Kennung eines Ereignisses, das nur der Bus auflöst"),
+    purpose="eine Störung nachvollziehen",
+    deletion=_LINE,
+)
+_ACCOUNT = Personal(
+    (Kind.TECHNICAL,),
+    about=Unlinked("mit Schlüssel gebildete Prüfsumme einer Anmeldung"),
+    purpose="Anmeldeversuche begrenzen",
+    deletion=_LINE,
+)
+
+LOG_FIELDS: dict[str, Declared] = {
+    "letters": _LETTERS,
+    "message": _MESSAGE,
+    "account": _ACCOUNT,
+    **dict.fromkeys(("service", "task", "job", "part", "topic", "partition"), NotPersonal()),
+    **dict.fromkeys(("error", "fault", "reason", "cause", "frames", "offset"), NotPersonal()),
+    **dict.fromkeys(("constraint", "state", "kind", "method", "route"), NotPersonal()),
+    **dict.fromkeys(("times", "tries"), NotPersonal()),
+    **dict.fromkeys(("failures_of_address", "failures_of_account"), NotPersonal()),
+}
+
+LABELS = frozenset(
+    {
+        *("service", "part", "task", "type", "transient", "state", "handler", "topic"),
+        *("job_name", "route", "method", "status", "reason", "kind", "cause"),
+    }
+)
+"""None is personal."""

@@ -1,0 +1,182 @@
+"""Finds events again, in words."""
+
+import json
+from collections.abc import Collection, Mapping
+from contextlib import suppress
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from services.dashboard.events.models import Organization, Seen, Template
+from services.dashboard.events.rules import (
+    LANES,
+    PHRASES,
+    DescribedEvent,
+    Vocabulary,
+    lane_of,
+    organizations_in,
+    told,
+)
+from services.dashboard.events.schemas import EventFilter, EventView, Occurrence
+from shared.contracts.trainings import OnboardingClosed, OnboardingReady, OnboardingStarted
+from shared.messaging.event import EVERYONE
+
+__all__ = [
+    "LANES",
+    "PHRASES",
+    "DescribedEvent",
+    "EventFilter",
+    "EventView",
+    "Occurrence",
+    "Vocabulary",
+    "lane_of",
+    "organizations_in",
+]
+
+LONGEST_STORY = 2000
+
+
+async def last_position(session: AsyncSession) -> int:
+    """The position of the newest event, 0 if there is none."""
+    return (await session.execute(select(func.max(Seen.position)))).scalar() or 0
+
+
+async def newest(
+    session: AsyncSession, wanted: EventFilter, limit: int, before: int | None = None
+) -> list[DescribedEvent]:
+    """The newest events, or those just before a position; newest first."""
+    statement = _wanted(wanted).order_by(Seen.position.desc()).limit(limit)
+    if before is not None:
+        statement = statement.where(Seen.position < before)
+    return await _tell(session, statement)
+
+
+async def following(
+    session: AsyncSession, wanted: EventFilter, after: int, limit: int, until: int | None = None
+) -> list[DescribedEvent]:
+    """The events after a position, oldest first."""
+    statement = _wanted(wanted).where(Seen.position > after)
+    if until is not None:
+        statement = statement.where(Seen.position <= until)
+    return await _tell(session, statement.order_by(Seen.position).limit(limit))
+
+
+async def story(session: AsyncSession, correlation_id: UUID) -> list[DescribedEvent]:
+    """Every event of one story, in the order they were seen; at most ``LONGEST_STORY``."""
+    return await following(session, EventFilter(correlation=correlation_id), 0, LONGEST_STORY)
+
+
+async def of_keys(
+    session: AsyncSession, keys: Collection[str], *kinds: str
+) -> list[DescribedEvent]:
+    """The events of some types about some persons or things, in the order they were seen."""
+    if not keys:
+        return []
+    found = select(Seen).where(Seen.key.in_(keys), Seen.type.in_(kinds))
+    return await _tell(session, found.order_by(Seen.position))
+
+
+async def beginnings(session: AsyncSession, municipality: str, limit: int) -> list[DescribedEvent]:
+    """The newest events without a cause: each begins a story."""
+    roots = _wanted(EventFilter(municipality=municipality)).where(Seen.causation_id.is_(None))
+    return await _tell(session, roots.order_by(Seen.position.desc()).limit(limit))
+
+
+async def sizes(session: AsyncSession, correlation_ids: Collection[UUID]) -> dict[UUID, int]:
+    """How many events each of some stories has."""
+    counts = (
+        select(Seen.correlation_id, func.count())
+        .where(Seen.correlation_id.in_(correlation_ids))
+        .group_by(Seen.correlation_id)
+    )
+    return dict(iter(await session.execute(counts)))
+
+
+async def counts_since(
+    session: AsyncSession, municipality: str, moment: datetime
+) -> dict[str, int]:
+    """How often each type of event has happened since a moment."""
+    wanted = and_(Seen.time >= moment, *_conditions(EventFilter(municipality=municipality)))
+    counts = select(Seen.type, func.count()).where(wanted).group_by(Seen.type)
+    return dict(iter(await session.execute(counts)))
+
+
+async def onboardings(session: AsyncSession, municipality: str) -> tuple[int, int]:
+    """How many are being onboarded, and how many of these are able to work."""
+    here = _conditions(EventFilter(municipality=municipality))
+    closed, ready = aliased(Seen, name="closed"), aliased(Seen, name="ready")
+    going_on = ~exists().where(closed.key == Seen.key, closed.type == OnboardingClosed.type_name)
+    is_ready = exists().where(ready.key == Seen.key, ready.type == OnboardingReady.type_name)
+    started = and_(Seen.type == OnboardingStarted.type_name, going_on, *here)
+    workers = select(func.count(Seen.key.distinct())).where(started)
+    running = (await session.execute(workers)).scalar_one()
+    return running, (await session.execute(workers.where(is_ready))).scalar_one()
+
+
+async def task_titles(session: AsyncSession, template_id: UUID) -> dict[str, str]:
+    """What the tasks of one template are called, by code."""
+    found = select(Template.tasks).where(Template.template_id == template_id)
+    tasks = (await session.execute(found)).scalar() or []
+    return {task["code"]: task["title"] for task in tasks}
+
+
+async def organization_names(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, str]:
+    """What some organizations are called; those we have no copy of are missing."""
+    names = select(Organization.organization_id, Organization.name)
+    found = await session.execute(names.where(Organization.organization_id.in_(ids)))
+    return dict(iter(found))
+
+
+async def _tell(session: AsyncSession, statement: Select[Seen]) -> list[DescribedEvent]:
+    events = [_occurrence(row) for row in await session.scalars(statement)]
+    vocabulary = await _vocabulary(session, {event.tenant for event in events})
+    return [told(event, vocabulary) for event in events]
+
+
+async def _vocabulary(session: AsyncSession, tenants: Collection[str]) -> Vocabulary:
+    titles: dict[tuple[str, str], str] = {}
+    if tenants:
+        found = select(Template.tenant, Template.tasks)
+        known = found.where(Template.tenant.in_({*tenants, EVERYONE}))
+        for owner, tasks in await session.execute(known.order_by(Template.tenant)):
+            for tenant in tenants if owner == EVERYONE else {owner}:
+                titles.update({(tenant, task["code"]): task["title"] for task in tasks})
+    return Vocabulary(titles)
+
+
+def _wanted(wanted: EventFilter) -> Select[Seen]:
+    return select(Seen).where(*_conditions(wanted))
+
+
+def _conditions(wanted: EventFilter) -> list[ColumnElement[bool]]:
+    asked: Mapping[str, Any] = {
+        "source": wanted.service,
+        "type": wanted.type,
+        "tenant": wanted.municipality,
+        "correlation_id": wanted.correlation,
+    }
+    return [getattr(Seen, name) == value for name, value in asked.items() if value]
+
+
+def _occurrence(row: Seen) -> Occurrence:
+    data: object = row.data
+    with suppress(ValueError):
+        data = json.loads(row.data)
+    return Occurrence(
+        position=row.position,
+        id=row.id,
+        type=row.type,
+        source=row.source,
+        topic=row.topic,
+        key=row.key,
+        tenant=row.tenant,
+        correlation_id=row.correlation_id,
+        causation_id=row.causation_id,
+        time=row.time,
+        seen_at=row.seen_at,
+        data=data,
+    )

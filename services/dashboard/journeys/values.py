@@ -1,0 +1,80 @@
+"""A story as its page and its API show it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from services.dashboard.events.queries import LONGEST_STORY, DescribedEvent, Occurrence
+from services.dashboard.journeys.rules import Placed, Post, Step, Task
+from shared.clock import local_date
+from shared.web.german import clock_time, date_and_time, duration, number
+
+
+@dataclass(frozen=True)
+class Journey:
+    """A story in order; ``told`` finds the words of an event by its id."""
+
+    correlation_id: UUID
+    placed: list[Placed[Occurrence]]
+    steps: list[Step[Occurrence]]
+    told: dict[UUID, DescribedEvent]
+    involved: list[str]
+    tasks: list[Task]
+    post: Post
+    ended_by: list[DescribedEvent]
+
+    @property
+    def beginning(self) -> DescribedEvent:
+        """What set it off."""
+        return self.told[self.placed[0].fact.id]
+
+    @property
+    def started_at(self) -> datetime:
+        """When it began."""
+        return self.placed[0].fact.time
+
+    @property
+    def cut_short(self) -> bool:
+        """Whether there is more than is told."""
+        return len(self.placed) >= LONGEST_STORY
+
+    def after(self, event: Occurrence) -> timedelta:
+        """How long after the beginning something happened."""
+        return event.time - self.started_at
+
+    def moment(self, event: Occurrence) -> str:
+        """When something happened; on another day than the beginning, with its date."""
+        if local_date(event.time) == local_date(self.started_at):
+            return clock_time(event.time)
+        return date_and_time(event.time).removesuffix(" Uhr")
+
+    def elapsed(self, step: Step[Occurrence]) -> str:
+        """When a step happened, counted from the beginning."""
+        first, last = (f"+{duration(self.after(fact))}" for fact in (step.first, step.last))
+        return first if first == last else f"{first} bis {last}"
+
+    def services(self) -> list[str]:
+        """The services that had a part in it, in order of their appearance."""
+        return list(dict.fromkeys(each.fact.source for each in self.placed))
+
+    def until_first(self, kind: str) -> timedelta | None:
+        """How long it took until an event of a type happened."""
+        return next((self.after(each.fact) for each in self.placed if each.fact.type == kind), None)
+
+    def heading(self, step: Step[Occurrence]) -> str:
+        """What happened in a step, in a few words."""
+        telling, things = self.told[step.first.id].telling, _things(step)
+        return telling.what if things == 1 else f"{number(things)} {telling.many}"
+
+    def details(self, step: Step[Occurrence]) -> list[str]:
+        """What else is to be said of a step, each thing once."""
+        tellings = [self.told[fact.id].telling for fact in step.facts]
+        if _things(step) == 1:
+            return [tellings[-1].detail] if tellings[-1].detail else []
+        return list(dict.fromkeys(telling.part for telling in tellings if telling.part))
+
+
+def _things(step: Step[Occurrence]) -> int:
+    """How many things a step is about; what happens twice to one letter is about one."""
+    bodies = ((fact.data if isinstance(fact.data, dict) else {}, fact.id) for fact in step.facts)
+    return len({str(body.get("letter_id", name)) for body, name in bodies})

@@ -1,0 +1,1 @@
+"""What is kept about people: said where it is declared, checked, and listed."""

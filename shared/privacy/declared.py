@@ -1,0 +1,117 @@
+"""The words in which a column, a topic, a file or a log field says what it holds.
+
+A column says it in its ``info``: ``mapped_column(info=NOT_PERSONAL)`` or ``info=personal(...)``.
+A table whose every row is about a person may say it once, in its own ``info``; then a column
+says only what differs. There is no such default for what is not personal.
+"""
+
+from dataclasses import dataclass, replace
+from enum import Enum, StrEnum
+from typing import Any
+
+DATA = "data"
+"""The key in ``info``."""
+
+
+class Kind(StrEnum):
+    """What personal data is about; the value is for people."""
+
+    IDENTITY = "Identität"
+    CONTACT = "Kontakt"
+    EMPLOYMENT = "Beschäftigung"
+    PARTICIPATION = "Mitwirkung"
+    FREE_TEXT = "Freitext"
+    TECHNICAL = "Technik"
+
+
+class Deletion(Enum):
+    """How long something is kept; the value is for people."""
+
+    WITH_PERSON = "bis die Person gelöscht wird"
+    LOSES_ITS_PERSON = "bleibt, ohne Bezug, sobald die Person gelöscht ist"
+    NO_LONGER_NAMED = "bis niemand die Person mehr nennt"
+    ACKNOWLEDGED = "bis der Bus die Nachricht bestätigt hat"
+    PARKING_SETTLED = "bis die angehaltene Nachricht freigegeben oder verworfen ist"
+    THIRTY_DAYS = "30 Tage nach der Bearbeitung"
+    WITH_TOPIC = "10 Jahre; ohne Bezug, sobald die Person gelöscht ist"
+    TOMBSTONE = "bis höchstens eine Woche nach der Löschmarke"
+    INBOX = "so lange das Topic die Nachricht behält, und 30 Tage"
+    REPLAY = "24 Stunden"
+    NINETY_DAYS = "90 Tage"
+    TWO_DAYS = "2 Tage"
+    SURVEY_CLOSED = "bis zum Ende der Befragungsfrist"
+    PUT_BACK = "bis jemand die Nachricht wieder einreiht"
+    WITHOUT_LIMIT = "ohne Frist"
+    NEXT_PAGE = "bis zur nächsten Seite, höchstens 60 Sekunden"
+    WITH_REQUEST = "bis zum Ende der Anfrage"
+    OPERATOR_DECIDES = "legt der Betrieb fest"
+
+
+@dataclass(frozen=True)
+class Unlinked:
+    """No path leads to the person, and this is why."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class NotPersonal:
+    """It says nothing about anybody."""
+
+
+@dataclass(frozen=True)
+class Personal:
+    """``about`` is the path to the person's id (``shared.privacy.columns``).
+
+    ``identifies`` is set where a path may end: on a column that holds the id of a person, or of a
+    person's employment. Raises ``ValueError`` for what is incomplete.
+    """
+
+    kinds: tuple[Kind, ...]
+    about: str | Unlinked
+    purpose: str
+    deletion: Deletion
+    identifies: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.kinds or not all(isinstance(kind, Kind) for kind in self.kinds):
+            raise ValueError("personal data is of a known kind")
+        if not self.purpose.strip():
+            raise ValueError("personal data has a purpose")
+        if not isinstance(self.deletion, Deletion):
+            raise ValueError("personal data has a known deletion class")
+        if not (self.about.reason if isinstance(self.about, Unlinked) else self.about).strip():
+            raise ValueError("personal data is about somebody")
+        if self.identifies not in ("", "person", "employment"):
+            raise ValueError("a path ends at a person or at an employment")
+
+
+@dataclass(frozen=True)
+class ByTopic:
+    """A message in transit: it is what the contract says whose topic stands in column ``topic``."""
+
+    topic: str
+    purpose: str
+    deletion: Deletion
+
+
+Declared = NotPersonal | Personal | ByTopic
+
+NOT_PERSONAL: dict[str, Any] = {DATA: NotPersonal()}
+
+
+def personal(
+    *kinds: Kind, about: str | Unlinked, purpose: str, deletion: Deletion, identifies: str = ""
+) -> dict[str, Any]:
+    """The ``info`` of a column or table that holds personal data."""
+    return {DATA: Personal(kinds, about, purpose, deletion, identifies)}
+
+
+def by_topic(topic: str, *, purpose: str, deletion: Deletion) -> dict[str, Any]:
+    """The ``info`` of a column or table that holds messages of many topics."""
+    return {DATA: ByTopic(topic, purpose, deletion)}
+
+
+def identifying(info: dict[str, Any], what: str = "person") -> dict[str, Any]:
+    """The same for the column at which the paths of ``info`` end."""
+    return {DATA: replace(info[DATA], identifies=what)}
