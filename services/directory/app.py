@@ -65,9 +65,6 @@ service = Service(
             field="header.Idempotency-Key",
             reason="came with another request at the same time",
         ),
-        "idempotent_answers.caller, idempotent_answers.key": Unreachable(
-            "claimed only if nobody has it"
-        ),
         "clients.client_id": Unreachable("random"),
         "quotas.day, quotas.subject": Unreachable("counted on where it is there"),
         WITHIN: Conflict(
