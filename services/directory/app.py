@@ -6,7 +6,6 @@ from services.directory.access.api import api as access
 from services.directory.access.api import clients
 from services.directory.departures.api import api as departures
 from services.directory.hires.api import api as hires
-from services.directory.idempotency.jobs import jobs as idempotency_jobs
 from services.directory.models import metadata
 from services.directory.organizations.api import api as organizations
 from services.directory.organizations.pages import pages
@@ -15,11 +14,12 @@ from services.directory.quotas.jobs import jobs as quota_jobs
 from services.directory.quotas.models import WITHIN
 from shared.jobs.scheduler import Jobs
 from shared.service import Service
+from shared.web import idempotency
 from shared.web.conflicts import Conflict, Unreachable
 from shared.web.sheets import MAX_BYTES
 
 jobs = Jobs()
-jobs.include(idempotency_jobs)
+jobs.include(idempotency.jobs)
 jobs.include(quota_jobs)
 
 service = Service(
@@ -59,14 +59,11 @@ service = Service(
             field="valid_from",
             reason="was posted by another request at the same time",
         ),
-        "answers.carrier_id, answers.key": Conflict(
+        "idempotent_answers.caller, idempotent_answers.key": Conflict(
             code="idempotency-key-in-use",
             title="A request with this Idempotency-Key is being answered",
             field="header.Idempotency-Key",
             reason="came with another request at the same time",
-        ),
-        "idempotent_answers.caller, idempotent_answers.key": Unreachable(
-            "claimed only if nobody has it"
         ),
         "clients.client_id": Unreachable("random"),
         "quotas.day, quotas.subject": Unreachable("counted on where it is there"),

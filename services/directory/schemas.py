@@ -7,8 +7,6 @@ from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
-import orjson
-from fastapi import Header
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -50,10 +48,6 @@ class Posted(BaseModel):
     """A body from outside: unknown fields are refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-
-    def content(self) -> str:
-        """In JSON; equal contents are equal texts, however they were spelt or ordered."""
-        return self.model_dump_json()
 
 
 class NewPlacement(Posted):
@@ -106,9 +100,9 @@ class Receipt(BaseModel):
     warnings: list[Finding]
 
 
-def location(answer: str) -> str:
-    """Where the worker of a receipt in JSON is found, also of one that an older release wrote."""
-    return f"/directory/api/v1/workers/{orjson.loads(answer)['worker_id']}"
+def location(receipt: Receipt) -> str:
+    """Where the worker of a receipt is found."""
+    return f"/directory/api/v1/workers/{receipt.worker_id}"
 
 
 class PlacementView(BaseModel):
@@ -156,15 +150,3 @@ class WorkerView(BaseModel):
     family_name: str
     email: str
     employments: list[EmploymentView]
-
-
-IdempotencyKey = Annotated[
-    str,
-    Header(
-        alias="Idempotency-Key",
-        min_length=1,
-        max_length=128,
-        pattern=r"^[\x21-\x7e]+$",
-        description="Chosen by the client; the same key and body are answered the same again.",
-    ),
-]

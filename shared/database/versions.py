@@ -1,4 +1,8 @@
-"""Rows that people edit: whoever was slower is told, and nothing is overwritten unseen."""
+"""Rows that people edit: whoever was slower is told, and nothing is overwritten unseen.
+
+A version that was shown and is old by now is ``Overtaken``; one that goes while a transaction
+changes it ends in SQLAlchemy's ``StaleDataError``, with the ORM and without.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,13 +11,10 @@ from pydantic import BaseModel
 from sqlalchemy import Table, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+from sqlalchemy.orm.exc import StaleDataError
 
 from shared.database.writes import Row
 from shared.privacy.declared import NOT_PERSONAL
-
-
-class ChangedMeanwhile(Exception):
-    """Somebody else has changed a row since it was read; nothing may be stored on top."""
 
 
 class Overtaken(Exception):
@@ -55,9 +56,9 @@ class Versioned:
 async def change_version(
     session: AsyncSession, table: Table, key: Row, seen: int, values: Row
 ) -> int:
-    """Store ``values`` as the version after the one ``seen``, and return it.
+    """What ``Versioned`` does, for a table without a class; returns the new version.
 
-    Raises ``ChangedMeanwhile`` if the row has another version by now, also if that was committed
+    Raises ``StaleDataError`` if the row has another version by now, also if that was committed
     while this statement waited for it.
     """
     mine = [table.c[name] == value for name, value in key.items()]
@@ -65,5 +66,5 @@ async def change_version(
     changed = statement.values(**values, version=seen + 1).returning(table.c.version)
     version: int | None = (await session.execute(changed)).scalar_one_or_none()
     if version is None:
-        raise ChangedMeanwhile(table.name)
+        raise StaleDataError(f"a row of {table.name} has another version than {seen}")
     return version

@@ -1,9 +1,10 @@
 """POSTs that create are done once: the same key of the same caller gets the same answer again.
 
 A service that uses this adds the table to its own by ``answers.to_metadata(metadata)``, and
-``forget`` to its jobs. The answer is kept in the transaction that did the work; a request that
-fails keeps nothing. What an answer must not survive in, such as a secret shown once, is no work
-for ``Once``.
+``jobs`` to its jobs. ``Once`` is for a route; whoever writes many at once looks up with
+``answered`` (or with ``ANSWERED``, beside something else) and writes with ``remember``. The answer
+is kept in the transaction that did the work; a request that fails keeps nothing. What an answer
+must not survive in, such as a secret shown once, is no work for ``Once``.
 """
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
@@ -22,6 +23,7 @@ from shared.context import CurrentContext, Uow
 from shared.database.engine import Reader
 from shared.database.lists import in_list
 from shared.database.types import Moment
+from shared.jobs.scheduler import Jobs
 from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
 from shared.privacy.declared import Deletion, Kind, Unlinked, personal
 from shared.web.problem import Problem
@@ -64,7 +66,17 @@ answers = Table(
     Column("at", Moment, nullable=False, index=True),
     info=_REPEATED,
 )
-_KNOWN = select(answers).where(in_list(answers.c.caller, "callers"), in_list(answers.c.key, "keys"))
+ANSWERED = select(
+    answers.c.caller,
+    answers.c.key,
+    answers.c.fingerprint,
+    answers.c.status,
+    answers.c.location,
+    answers.c.body,
+).where(in_list(answers.c.caller, "callers"), in_list(answers.c.key, "keys"))
+"""With the parameters that ``wanted`` makes; a row is read by ``answer_of``."""
+
+jobs = Jobs()
 
 
 class Caller(Protocol):
@@ -107,14 +119,21 @@ def fingerprint(secret: bytes, what: str, body: BaseModel) -> str:
     return digest(secret, f"{what} {body.model_dump_json()}".encode(), "sha256").hex()
 
 
+def wanted(requests: Collection[Request]) -> dict[str, set[str]]:
+    """The parameters of ``ANSWERED``."""
+    return {
+        "callers": {request.caller for request in requests},
+        "keys": {request.key for request in requests if request.key is not None},
+    }
+
+
 async def answered(reader: Reader, requests: Collection[Request]) -> Answered:
     """What was returned before to any request with one of these keys; for many in one batch."""
-    keys = {request.key for request in requests if request.key is not None}
-    if not keys:
+    parameters = wanted(requests)
+    if not parameters["keys"]:
         return {}
-    callers = {request.caller for request in requests}
-    found = await reader.execute(_KNOWN, {"callers": callers, "keys": keys})
-    return {(row.caller, row.key): (row.fingerprint, _answer(row)) for row in found}
+    found = await reader.execute(ANSWERED, parameters)
+    return {(row.caller, row.key): (row.fingerprint, answer_of(row)) for row in found}
 
 
 def repeated(known: Answered, request: Request) -> Answer | None:
@@ -133,6 +152,13 @@ def remember(uow: BulkUnitOfWork, given: Sequence[tuple[Request, Answer]]) -> No
         answers,
         [_row(uow, request, answer) for request, answer in given if request.key is not None],
     )
+
+
+@jobs.every(timedelta(days=1))
+async def forget_answers(uow: UnitOfWork) -> bool:
+    """Drop the old answers of this service."""
+    await forget(uow)
+    return False
 
 
 async def forget(uow: UnitOfWork, kept: timedelta = KEPT) -> None:
@@ -185,7 +211,7 @@ class Exactly:
         found = (await session.execute(query)).one()
         if found.at < self._uow.now - KEPT:
             return None
-        return repeated({(found.caller, found.key): (found.fingerprint, _answer(found))}, request)
+        return repeated({(found.caller, found.key): (found.fingerprint, answer_of(found))}, request)
 
     async def _write(self, request: Request, answer: Answer) -> None:
         row = _row(self._uow, request, answer)
@@ -218,7 +244,8 @@ else:
             return Annotated[Exactly, Depends(read, scope="function")]
 
 
-def _answer(row: Row[Any]) -> Answer:
+def answer_of(row: Row[Any]) -> Answer:
+    """What a row of ``ANSWERED`` says was returned."""
     return Answer(row.status, row.body, row.location)
 
 

@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from shared.database.versions import ChangedMeanwhile, Overtaken
+from shared.database.versions import Overtaken
 from shared.faults import describe, is_transient
 from shared.links import LinkExpired, LinkInvalid
 from shared.web.conflicts import problem_of_database
@@ -66,7 +66,7 @@ def install_problems(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _on_http)
     app.add_exception_handler(LinkExpired, _on_expired)
     app.add_exception_handler(LinkInvalid, _on_unknown_link)
-    for overtaken in (ChangedMeanwhile, Overtaken, StaleDataError):
+    for overtaken in (Overtaken, StaleDataError):
         app.add_exception_handler(overtaken, _on_overtaken)
     app.add_exception_handler(ClientDisconnect, _on_hang_up)
     app.add_exception_handler(DBAPIError, _on_database)

@@ -1,11 +1,12 @@
 """The directory with the Bergkamen sample, and a carrier's system that speaks to it."""
 
 import json
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -20,16 +21,20 @@ from deploy.migrate import migrate_service
 from deploy.sample import CLIENT_ID, CLIENT_SECRET, load_sample
 from deploy.services import load
 from services.directory.access.use_cases import Client, register
+from services.directory.departures import use_cases as departing
+from services.directory.departures.schemas import NewChange, NewDeparture
 from services.directory.hires.schemas import NewHire
 from services.directory.hires.use_cases import Intake
-from services.directory.idempotency.use_cases import Request, fingerprint
 from services.directory.models import metadata
 from services.directory.organizations.models import organizations
 from services.directory.quotas.use_cases import claim
+from services.directory.schemas import TimelineReceipt
 from shared.clock import local_date
 from shared.messaging.bus.local import LocalBus
 from shared.messaging.tables import outbox
+from shared.messaging.unit_of_work import UnitOfWork
 from shared.settings import Settings
+from shared.web.idempotency import Exactly, Request, fingerprint
 from shared.web.tokens import CarrierClient
 from tests.house import BERGKAMEN, PLENTY, URL, House, _open
 
@@ -62,11 +67,24 @@ def hire(**changes: Any) -> dict[str, Any]:
 
 def intake_of(client: CarrierClient, body: NewHire, key: str) -> Intake:
     """A posted hire, for whoever takes it in without HTTP; no quota is met."""
-    request = Request(client.carrier_id, key, fingerprint(DIGESTING, "hire", body))
+    request = Request(client.caller, key, fingerprint(DIGESTING, "hire", body))
     settings = Settings(_env_file=None, **PLENTY)
     return Intake(
         client, body, request, claim(DIGESTING, settings, client.client_id, body.person.email)
     )
+
+
+async def posted(
+    uow: UnitOfWork, client: CarrierClient, body: NewChange | NewDeparture, key: str
+) -> str:
+    """The receipt of a posted change or departure, without HTTP; raises ``Problem``."""
+    work: Callable[[], Awaitable[TimelineReceipt]]
+    if isinstance(body, NewChange):
+        work = partial(departing.change, uow, client, body)
+    else:
+        work = partial(departing.depart, uow, client, body)
+    exactly = Exactly(uow, DIGESTING, type(body).__name__, client.caller, key)
+    return bytes((await exactly.once(body, work)).body).decode()
 
 
 def fresh_key() -> str:

@@ -16,7 +16,6 @@ from deploy.histories import histories
 from deploy.sample import load_sample
 from deploy.services import load
 from services.directory.access.models import clients
-from services.directory.departures import use_cases as departing
 from services.directory.departures.models import departures
 from services.directory.departures.schemas import NewChange, NewDeparture
 from services.directory.employments.models import employments
@@ -31,7 +30,7 @@ from shared.messaging.tables import outbox
 from shared.settings import Settings
 from shared.web.problem import Problem
 from shared.web.tokens import CarrierClient
-from tests.directory.conftest import DIGESTING, intake_of
+from tests.directory.conftest import intake_of, posted
 
 Answer = TypeVar("Answer")
 Facts = dict[str, dict[Any, Any]]
@@ -83,15 +82,16 @@ class Office:
             [outcome] = await hire_all(uow, [intake_of(self.client, body, key)])
         if outcome.problem:
             raise outcome.problem
-        return outcome.answer
+        assert outcome.answer is not None
+        return outcome.answer.body
 
     async def change(self, key: str, body: NewChange) -> str:
         async with self.database.transaction() as uow:
-            return await departing.change(uow, self.client, key, body, DIGESTING)
+            return await posted(uow, self.client, body, key)
 
     async def depart(self, key: str, body: NewDeparture) -> str:
         async with self.database.transaction() as uow:
-            return await departing.depart(uow, self.client, key, body, DIGESTING)
+            return await posted(uow, self.client, body, key)
 
     async def answer(self, key: str, body: NewHire | NewChange | NewDeparture) -> tuple[int, str]:
         """Status, and what a program is answered."""

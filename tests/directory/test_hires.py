@@ -14,12 +14,11 @@ from sqlalchemy import event, select
 from deploy.local.postgres import PostgresServer
 from services.directory.employments.models import employments
 from services.directory.hires.schemas import NewHire
-from services.directory.hires.use_cases import Intake, hire_all
+from services.directory.hires.use_cases import PURPOSE, Intake, hire_all
 from services.directory.hires.use_cases import intake as prepared
-from services.directory.idempotency.models import answers
-from services.directory.idempotency.use_cases import PURPOSE, fingerprint
 from services.directory.organizations.models import people
 from shared.messaging.unit_of_work import BulkUnitOfWork
+from shared.web.idempotency import answers, fingerprint
 from shared.web.tokens import CarrierClient
 from tests.directory.conftest import HIRE, Desk, hire, open_desk
 from tests.house import BERGKAMEN

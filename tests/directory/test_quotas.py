@@ -142,4 +142,4 @@ async def test_counting_costs_no_statement_more_than_a_hire_did(strict_desk: Des
     finally:
         event.remove(sync, "before_cursor_execute", note)
     [looked] = [each for each in found if "SELECT" in each and "quotas.used" in each]
-    assert "answers.body" in looked
+    assert "idempotent_answers.body" in looked

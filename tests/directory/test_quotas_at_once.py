@@ -11,8 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from services.directory.app import service
 from services.directory.employments.models import employments
-from services.directory.idempotency.use_cases import attempt
-from services.directory.intake.use_cases import TRIES
+from services.directory.intake.use_cases import TRIES, attempt
 from services.directory.quotas.models import WITHIN, quotas
 from services.directory.quotas.rules import Claim
 from services.directory.quotas.use_cases import store

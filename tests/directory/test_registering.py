@@ -10,13 +10,14 @@ from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select, text
+from sqlalchemy.orm.exc import StaleDataError
 
 from deploy.local.postgres import PostgresServer
 from services.directory.organizations.models import contacts, organizations, people
 from services.directory.organizations.rules import read_schools
 from services.directory.organizations.schemas import Dataset
 from services.directory.organizations.use_cases import register, register_all
-from shared.database.versions import ChangedMeanwhile, change_version
+from shared.database.versions import change_version
 from shared.database.writes import insert_rows
 from shared.messaging.tables import outbox
 from tests.directory.conftest import Desk, open_desk
@@ -339,9 +340,9 @@ async def test_a_change_of_what_was_not_seen_is_refused(house: House) -> None:
         row = (await uow.session.execute(select(organizations))).one()
         key = {"id": row.id}
         assert await change_version(uow.session, organizations, key, 1, {"name": "A"}) == 2
-        with pytest.raises(ChangedMeanwhile):
+        with pytest.raises(StaleDataError):
             await change_version(uow.session, organizations, key, 1, {"name": "B"})
-        with pytest.raises(ChangedMeanwhile):
+        with pytest.raises(StaleDataError):
             await change_version(uow.session, organizations, {"id": uuid4()}, 1, {"name": "B"})
 
 

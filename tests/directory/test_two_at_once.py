@@ -11,18 +11,17 @@ import pytest
 from sqlalchemy import select, text
 
 from deploy.local.postgres import PostgresServer
-from services.directory.departures import use_cases as departing
 from services.directory.departures.schemas import NewChange, NewDeparture
 from services.directory.hires.schemas import NewHire
 from services.directory.hires.use_cases import hire_all
-from services.directory.idempotency.use_cases import attempt
+from services.directory.intake.use_cases import attempt
 from services.directory.placements.models import placements
 from shared.messaging.database import Database
 from shared.messaging.transaction import Transaction
 from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
 from shared.web.problem import Problem
 from shared.web.tokens import CarrierClient
-from tests.directory.conftest import DIGESTING, Desk, fresh_key, hire, intake_of, open_desk
+from tests.directory.conftest import Desk, fresh_key, hire, intake_of, open_desk, posted
 from tests.directory.test_timeline import depart, shown
 
 pytestmark = pytest.mark.real
@@ -54,16 +53,12 @@ class At:
         places = [{"school_number": school, "weekly_hours": 20}]
         given = {"external_id": "P-4711", "valid_from": valid_from, "placements": places}
         body, key = NewChange.model_validate(given), fresh_key()
-        return lambda transaction: departing.change(
-            UnitOfWork(transaction), self.client, key, body, DIGESTING
-        )
+        return lambda transaction: posted(UnitOfWork(transaction), self.client, body, key)
 
     def depart(self, last_day: str) -> Work:
         given = {"external_id": "P-4711", "last_day": last_day}
         body, key = NewDeparture.model_validate(given), fresh_key()
-        return lambda transaction: departing.depart(
-            UnitOfWork(transaction), self.client, key, body, DIGESTING
-        )
+        return lambda transaction: posted(UnitOfWork(transaction), self.client, body, key)
 
     def hire(self, start_date: str) -> Work:
         body = NewHire.model_validate(hire(start_date=start_date))
@@ -73,7 +68,8 @@ class At:
             [outcome] = await hire_all(BulkUnitOfWork(transaction), [intake])
             if outcome.problem:
                 raise outcome.problem
-            return outcome.answer
+            assert outcome.answer is not None
+            return outcome.answer.body
 
         return work
 

@@ -93,7 +93,7 @@ async def read_facts(site: Site, mark: str, begin: Places) -> Facts:
         facts.people = await directory.fetchval(
             "SELECT count(*) FROM people WHERE email LIKE lower($1)", like
         )
-        keys = await directory.fetch("SELECT key FROM answers WHERE key LIKE $1", like)
+        keys = await directory.fetch("SELECT key FROM idempotent_answers WHERE key LIKE $1", like)
         facts.keys = {row["key"] for row in keys}
         ids = [row["id"] for row in found]
         for name, (service, query) in _BY_WORKER.items():

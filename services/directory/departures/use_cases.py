@@ -8,13 +8,6 @@ from services.directory.departures.models import departures
 from services.directory.departures.schemas import NewChange, NewDeparture
 from services.directory.employments import use_cases as employing
 from services.directory.employments.use_cases import Employment
-from services.directory.idempotency.use_cases import (
-    Request,
-    answered,
-    fingerprint,
-    keep,
-    repeated,
-)
 from services.directory.placements import use_cases as placing
 from services.directory.rules import findings
 from services.directory.schemas import Became, TimelineReceipt
@@ -30,10 +23,8 @@ from shared.web.tokens import CarrierClient
 Apply = Callable[[Employment, Sequence[Employment]], Awaitable[TimelineReceipt]]
 
 
-async def depart(
-    uow: UnitOfWork, client: CarrierClient, key: str, given: NewDeparture, digesting: bytes
-) -> str:
-    """A worker leaves, or does not come; answers a receipt in JSON. Raises ``Problem``."""
+async def depart(uow: UnitOfWork, client: CarrierClient, given: NewDeparture) -> TimelineReceipt:
+    """A worker leaves, or does not come. Raises ``Problem``."""
 
     async def apply(employment: Employment, known: Sequence[Employment]) -> TimelineReceipt:
         today, after = local_date(uow.now), employing.following(known, employment)
@@ -48,13 +39,11 @@ async def depart(
         _announce_departed(uow, client, employment, given, cause)
         return await _receipt(uow, client, employment, Became.DEPARTED, cause)
 
-    return await _once(uow, client, key, given, digesting, given.last_day, apply)
+    return await _apply(uow, client, given, given.last_day, apply)
 
 
-async def change(
-    uow: UnitOfWork, client: CarrierClient, key: str, given: NewChange, digesting: bytes
-) -> str:
-    """A worker's placements change; answers a receipt in JSON. Raises ``Problem``."""
+async def change(uow: UnitOfWork, client: CarrierClient, given: NewChange) -> TimelineReceipt:
+    """A worker's placements change. Raises ``Problem``."""
 
     async def apply(employment: Employment, _: Sequence[Employment]) -> TimelineReceipt:
         tenant, schools = client.tenant, await placing.schools_of(uow.session, given.placements)
@@ -80,28 +69,19 @@ async def change(
         receipt.warnings = findings(given.placements)
         return receipt
 
-    return await _once(uow, client, key, given, digesting, given.valid_from, apply)
+    return await _apply(uow, client, given, given.valid_from, apply)
 
 
-async def _once(
+async def _apply(
     uow: UnitOfWork,
     client: CarrierClient,
-    key: str,
     given: NewChange | NewDeparture,
-    digesting: bytes,
     day: date,
     apply: Apply,
-) -> str:
-    """Apply to the employment, which is held meanwhile, or give the answer given before."""
+) -> TimelineReceipt:
+    """To the employment that is meant, which is held meanwhile."""
     known = await employing.hold(uow, client, given.external_id)
-    request = Request(client.carrier_id, key, fingerprint(digesting, type(given).__name__, given))
-    before = repeated(await answered(uow.session, [request]), request)
-    if before is not None:
-        return before
-    employment = _meant(known, given, day, local_date(uow.now))
-    answer = (await apply(employment, known)).model_dump_json()
-    await keep(uow, request, answer)
-    return answer
+    return await apply(_meant(known, given, day, local_date(uow.now)), known)
 
 
 def _meant(

@@ -12,10 +12,11 @@ from services.directory.hires.schemas import BulkAnswer, HireList, NewHire
 from services.directory.hires.use_cases import Result
 from services.directory.quotas.use_cases import seconds_until_tomorrow
 from services.directory.rules import refuse_unreachable
-from services.directory.schemas import IdempotencyKey, Receipt, location
+from services.directory.schemas import Receipt
 from shared.context import CurrentContext, Reading
 from shared.web.audience import carrier
 from shared.web.bodies import media_type, read_apart
+from shared.web.idempotency import IdempotencyKey
 from shared.web.problem import Problem
 from shared.web.text import ExternalId
 from shared.web.tokens import CarrierClient
@@ -48,10 +49,8 @@ async def hire(
     outcome = await use_cases.hire(here, use_cases.intake(here, client, body, key))
     if outcome.problem is not None:
         raise outcome.problem
-    headers = {"Location": location(outcome.answer)}
-    if outcome.result is Result.REPEATED:
-        headers["Idempotent-Replayed"] = "true"
-    return Response(outcome.answer, 201, headers, "application/json")
+    assert outcome.answer is not None
+    return outcome.answer.response(replayed=outcome.result is Result.REPEATED)
 
 
 @api.get("/hires")

@@ -11,11 +11,11 @@ from pydantic import TypeAdapter, ValidationError
 
 from services.directory.employments.use_cases import Employment, Known, Number, overlapping
 from services.directory.hires.schemas import COLUMNS, NewHire, RowAnswer, RowOutcome
-from services.directory.idempotency.use_cases import Answered, Request, repeated
 from services.directory.quotas.use_cases import Claim
 from services.directory.rules import day_errors, duplicate_schools
 from services.directory.schemas import ALSO_WRITTEN, Receipt
 from shared.web import bodies
+from shared.web.idempotency import Answer, Answered, Request, repeated
 from shared.web.problem import FieldError, Problem, problem_document
 from shared.web.sheets import MAX_ROWS, iso_day, read_sheet, refuse_more_than
 from shared.web.text import ExternalId
@@ -73,10 +73,10 @@ class Intake:
 
 @dataclass(frozen=True)
 class Outcome:
-    """``answer`` is a Receipt in JSON; ``problem`` says why there is none."""
+    """``answer`` has a Receipt; ``problem`` says why there is none."""
 
     result: Result
-    answer: str = ""
+    answer: Answer | None = None
     problem: Problem | None = None
     known: Employment | None = None
     """The employment that was found instead."""
@@ -192,7 +192,7 @@ def _consistent(rows: Sequence[FileRow]) -> list[FileRow]:
 
 def _contradict(hires: Sequence[NewHire]) -> bool:
     """Whether different ones overlap; somebody who comes again has another period."""
-    different = {hire.content(): hire for hire in hires}
+    different = {hire.model_dump_json(): hire for hire in hires}
     periods = sorted(
         ((hire.start_date, hire.fixed_term_until) for hire in different.values()),
         key=lambda period: period[0],
@@ -251,7 +251,8 @@ def row_answer(row: FileRow, outcome: Outcome) -> RowAnswer:
         correlation_id=known.correlation_id if known else None,
     )
     if outcome.result is Result.CREATED:
-        receipt = Receipt.model_validate_json(outcome.answer)
+        assert outcome.answer is not None
+        receipt = Receipt.model_validate_json(outcome.answer.body)
         shown = ("worker_id", "employment_id", "correlation_id", "warnings")
         return answer.model_copy(update={name: getattr(receipt, name) for name in shown})
     if outcome.result is Result.REFUSED:

@@ -11,26 +11,25 @@ from services.directory.employments.use_cases import Employment, Known
 from services.directory.hires import rules
 from services.directory.hires.rules import FileRow, Intake, Outcome, Result
 from services.directory.hires.schemas import BulkAnswer, HireView, NewHire, RowAnswer, RowOutcome
-from services.directory.idempotency import use_cases as idempotency
-from services.directory.idempotency.use_cases import (
-    Answered,
-    Request,
-    attempt,
-    fingerprint,
-    remember,
-)
-from services.directory.intake.use_cases import Coalescer
+from services.directory.intake.use_cases import Coalescer, attempt
 from services.directory.organizations.use_cases import add_people, change_people
 from services.directory.placements import use_cases as placing
 from services.directory.quotas import use_cases as quotas
 from services.directory.rules import findings, unreachable
-from services.directory.schemas import Became, Receipt
+from services.directory.schemas import Became, Receipt, location
 from shared.clock import local_date
 from shared.context import Context
 from shared.contracts.directory import PlacementFact, WorkerHired
 from shared.ids import new_id
 from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import BulkUnitOfWork
+from shared.web.idempotency import (
+    Answer,
+    Answered,
+    Request,
+    fingerprint,
+    remember,
+)
 from shared.web.problem import Problem
 from shared.web.tokens import CarrierClient
 
@@ -46,6 +45,8 @@ __all__ = [
     "reachable",
 ]
 
+PURPOSE = "directory.fingerprint"
+"""Of the key with which hires are digested; files of last year are recognised by it, too."""
 AT_ONCE = 500
 """Rows in one transaction."""
 
@@ -58,7 +59,7 @@ class _Accepted:
     employment: Employment
     cause: Cause
     facts: tuple[PlacementFact, ...]
-    answer: str
+    answer: Answer
 
 
 async def hire(context: Context, intake: Intake) -> Outcome:
@@ -145,7 +146,7 @@ def _accept(
     return _Accepted(intake, employment, cause, facts, _receipt(intake, employment, facts))
 
 
-def _receipt(intake: Intake, employment: Employment, facts: Sequence[PlacementFact]) -> str:
+def _receipt(intake: Intake, employment: Employment, facts: Sequence[PlacementFact]) -> Answer:
     receipt = Receipt(
         worker_id=employment.worker_id,
         employment_id=employment.id,
@@ -154,14 +155,14 @@ def _receipt(intake: Intake, employment: Employment, facts: Sequence[PlacementFa
         correlation_id=employment.correlation_id,
         warnings=findings(intake.hire.placements),
     )
-    return receipt.model_dump_json()
+    return Answer(201, receipt.model_dump_json(), location(receipt))
 
 
 def _take_note(new: _Accepted, known: Known, answers: Answered) -> None:
     """Let the rest of the set see what was accepted before it."""
     request = new.intake.request
     if request.key is not None:
-        answers[request.carrier_id, request.key] = (request.fingerprint, new.answer)
+        answers[request.caller, request.key] = (request.fingerprint, new.answer)
     known.setdefault(new.intake.number, []).append(new.employment)
 
 
@@ -256,10 +257,10 @@ def _reachable(row: FileRow, allowed: frozenset[str]) -> FileRow:
 
 def intake(context: Context, client: CarrierClient, hire: NewHire, key: str | None) -> Intake:
     """With what stands for its content, and what it uses up."""
-    content = fingerprint(context.key(idempotency.PURPOSE), "hire", hire)
+    content = fingerprint(context.key(PURPOSE), "hire", hire)
     address, digesting = hire.person.email, context.key(quotas.PURPOSE)
     claim = quotas.claim(digesting, context.settings, client.client_id, address)
-    return Intake(client, hire, Request(client.carrier_id, key, content), claim)
+    return Intake(client, hire, Request(client.caller, key, content), claim)
 
 
 async def find(

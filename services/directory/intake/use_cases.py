@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, suppress
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy.exc import IntegrityError
@@ -11,12 +12,29 @@ from shared.messaging.unit_of_work import BulkUnitOfWork
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+Began = TypeVar("Began")
+Worked = TypeVar("Worked")
+Begin = Callable[[], AbstractAsyncContextManager[Began]]
+"""A way to begin a transaction of some kind."""
 
 Write = Callable[[BulkUnitOfWork, Sequence[Item]], Awaitable[Sequence[Result]]]
 
 MAX_ITEMS = 256
 TRIES = 5
 """Of what collides: each sees what was stored before it, so that few are ever needed."""
+
+
+async def attempt(begin: Begin[Began], work: Callable[[Began], Awaitable[Worked]]) -> Worked:
+    """Do it in one transaction; another one sees what somebody else stored at the same moment.
+
+    Raises ``IntegrityError`` if somebody was faster ``TRIES`` times.
+    """
+    for _ in range(TRIES - 1):
+        with suppress(IntegrityError):
+            async with begin() as uow:
+                return await work(uow)
+    async with begin() as uow:
+        return await work(uow)
 
 
 class Coalescer(Generic[Item, Result]):

@@ -131,7 +131,7 @@ async def register(uow: UnitOfWork, dataset: Dataset) -> Registered:
 async def register_all(uow: UnitOfWork, given: Import) -> Registered:
     """Store and announce what differs from what is known; the same again changes nothing.
 
-    Raises ``Problem``, ``ChangedMeanwhile`` or ``StaleDataError`` if somebody else changes the same
+    Raises ``Problem``, ``StaleDataError`` if somebody else changes the same
     at the same time, or ``IntegrityError`` if they add it.
     """
     wrong = given.without(rules.contradictions(given)).refused
@@ -189,7 +189,7 @@ async def save_people(
 ) -> None:
     """Bring people's names and addresses to this state, and announce what differs.
 
-    Raises ``ChangedMeanwhile`` if somebody else changes one of them.
+    Raises ``StaleDataError`` if somebody else changes one of them.
     """
     known = await queries.people_by_id(uow.session, cause.tenant, given)
     fresh = [key for key in given if key not in known]

@@ -5,15 +5,15 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from prometheus_client import Counter as Meter
-from sqlalchemy import String, Text, Uuid, bindparam, cast, delete, null, select, union_all
+from sqlalchemy import Integer, String, Text, bindparam, cast, delete, null, select, union_all
 
-from services.directory.idempotency.use_cases import ANSWERED, Answered, Request
 from services.directory.quotas.models import quotas
 from services.directory.quotas.rules import Claim, Kind, Used, claim, seconds_until_tomorrow
 from shared.clock import local_date
 from shared.database.engine import Reader
 from shared.database.lists import in_list
 from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
+from shared.web.idempotency import ANSWERED, Answered, Request, answer_of, wanted
 from shared.web.problem import Problem
 
 __all__ = [
@@ -43,10 +43,15 @@ for _kind in Kind:
 _LOOK_UP = union_all(
     ANSWERED,
     select(
-        cast(null(), Uuid), quotas.c.subject, cast(quotas.c.used, String), cast(null(), Text)
+        cast(null(), String),
+        quotas.c.subject,
+        cast(quotas.c.used, String),
+        cast(null(), Integer),
+        cast(null(), String),
+        cast(null(), Text),
     ).where(quotas.c.day == bindparam("day"), in_list(quotas.c.subject, "subjects")),
 )
-"""Answers and quotas in one round trip; only an answer has a carrier."""
+"""Answers and quotas in one round trip; only an answer has a caller."""
 
 
 async def look_up(
@@ -54,26 +59,25 @@ async def look_up(
 ) -> tuple[Answered, Used]:
     """What was answered before, and what has been used up on the day."""
     values = {
-        "carriers": {request.carrier_id for request in requests},
-        "keys": {request.key for request in requests if request.key is not None},
+        **wanted(requests),
         "day": day,
         "subjects": {subject for each in claims for subject in each.subjects},
     }
     known: Answered = {}
     used: Used = Counter()
     for row in await reader.execute(_LOOK_UP, values):
-        if row.carrier_id is None:
+        if row.caller is None:
             used[row.key] = int(row.fingerprint)
         else:
-            known[row.carrier_id, row.key] = (row.fingerprint, row.body)
+            known[row.caller, row.key] = (row.fingerprint, answer_of(row))
     return known, used
 
 
-def spend(uow: BulkUnitOfWork, used: Used, wanted: Claim) -> None:
+def spend(uow: BulkUnitOfWork, used: Used, claimed: Claim) -> None:
     """Raise ``Problem`` (429) where nothing is left; otherwise the rest of the set sees it used."""
-    kind = wanted.exceeded(used)
+    kind = claimed.exceeded(used)
     if kind is None:
-        used.update(wanted.subjects)
+        used.update(claimed.subjects)
         return
     REFUSED.labels("directory", kind).inc()
     raise Problem(

@@ -114,7 +114,7 @@ class Intake:
             PEOPLE: [(worker, tenant, *names, 1)],
             HIRED: [(employment, tenant, worker, *numbered)],
             PLACEMENTS: placed,
-            ANSWERS: [(self._carrier, key, digest, answer.decode(), now)],
+            ANSWERS: [(str(self._carrier), key, digest, 201, answer.decode(), now)],
             "outbox": self._messages((worker, employment), story, names, hire, facts),
         }
 

@@ -42,7 +42,8 @@ PLACEMENTS = insert(
     "recorded_at timestamptz",
 )
 ANSWERS = insert(
-    "answers", "carrier_id uuid, key text, fingerprint text, body text, at timestamptz"
+    "idempotent_answers",
+    "caller text, key text, fingerprint text, status int4, body text, at timestamptz",
 )
 
 _NEWER = "ON CONFLICT (person_id) DO UPDATE SET version = excluded.version" + "".join(

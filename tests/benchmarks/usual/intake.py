@@ -66,8 +66,9 @@ async def take(session: AsyncSession, hire: NewHire, key: str) -> Receipt:
     )
     session.add(
         Answer(
-            carrier_id=row.carrier_id,
+            caller=str(row.carrier_id),
             key=key,
+            status=201,
             fingerprint=sha256(hire.model_dump_json().encode()).hexdigest(),
             body=receipt.model_dump_json(),
             at=datetime.now(UTC),

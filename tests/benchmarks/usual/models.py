@@ -4,7 +4,6 @@ from sqlalchemy.orm import DeclarativeBase
 
 from services.dashboard.events import models as events
 from services.directory.employments import models as employments
-from services.directory.idempotency import models as idempotency
 from services.directory.organizations import models as organizations
 from services.directory.placements import models as placements
 from services.notifications.letters import models as letters
@@ -12,6 +11,7 @@ from services.notifications.recipients import models as recipients
 from services.surveys.pulses import models as pulses
 from services.trainings import models as trainings
 from shared.messaging import tables
+from shared.web.idempotency import answers
 
 
 class Base(DeclarativeBase):
@@ -43,7 +43,7 @@ class Placement(Base):
 
 
 class Answer(Base):
-    __table__ = idempotency.answers
+    __table__ = answers
 
 
 class Name(Base):

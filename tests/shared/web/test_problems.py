@@ -7,8 +7,10 @@ import pytest
 from fastapi import APIRouter, FastAPI, Form
 from httpx2 import AsyncClient
 from pydantic import BaseModel, Field
+from sqlalchemy.orm.exc import StaleDataError
 from structlog.testing import capture_logs
 
+from shared.database.versions import Overtaken
 from shared.links import LinkExpired, LinkInvalid
 from shared.web.problems import PROBLEMS, FieldError, Problem, install_problems
 from tests.shared.web.conftest import Browse
@@ -49,6 +51,16 @@ async def conflict() -> None:
     raise Problem(409, "already-there", "Already there", "Twice", errors, {"Retry-After": "3"})
 
 
+@routes.put("/overtaken")
+async def overtaken() -> None:
+    raise Overtaken(Dog(kind="dog"), {"kind": "dog", "name": "Geheimnis", "version": 2})
+
+
+@routes.put("/stale")
+async def stale() -> None:
+    raise StaleDataError("a row has another version")
+
+
 @routes.get("/fault")
 async def fault() -> None:
     typed_by_a_person = "Geheimnis"
@@ -82,6 +94,13 @@ async def refused(client: AsyncClient, body: Any) -> dict[str, str]:
     answer = await client.post("/visits", json=body)
     assert answer.status_code == 422
     return {error["field"]: error["reason"] for error in answer.json()["errors"]}
+
+
+@pytest.mark.parametrize("path", ["/overtaken", "/stale"])
+async def test_who_was_slower_is_told_and_shown_nothing(client: AsyncClient, path: str) -> None:
+    answer = await client.put(path)
+    assert (answer.status_code, answer.json()["type"]) == (409, "/problems/overtaken")
+    assert "Geheimnis" not in answer.text
 
 
 async def test_a_problem_becomes_a_document(client: AsyncClient) -> None:

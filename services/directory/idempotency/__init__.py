@@ -1,1 +1,0 @@
-"""Answers kept for requests that come again with the same Idempotency-Key."""
