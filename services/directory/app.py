@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from services.directory.access.api import api as access
-from services.directory.access.api import clients
+from services.directory.clients.api import api as clients
 from services.directory.departures.api import api as departures
 from services.directory.hires.api import api as hires
 from services.directory.models import metadata

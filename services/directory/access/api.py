@@ -1,4 +1,4 @@
-"""The token endpoint, and credentials for carriers' systems."""
+"""The token endpoint."""
 
 from collections.abc import Mapping, Sequence
 
@@ -8,21 +8,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.access import use_cases
 from services.directory.access.rules import SCOPE, UNKNOWN, Credentials, TokenError, read_request
-from services.directory.access.schemas import (
-    ClientSecret,
-    NewClient,
-    TokenAnswer,
-    TokenRefusal,
-)
-from services.directory.organizations.queries import is_carrier
-from shared.context import Context, CurrentContext, Reading, Uow
-from shared.web.audience import address_of, operator, public
-from shared.web.problem import Problem
-from shared.web.tenants import refuse_unserved
+from services.directory.access.schemas import TokenAnswer, TokenRefusal
+from shared.context import Context, CurrentContext, Reading
+from shared.web.audience import address_of, public
 from shared.web.text_guard import TextRefused
 
 api = APIRouter(prefix="/oauth", tags=["access"], dependencies=[Depends(public)])
-clients = APIRouter(prefix="/clients", tags=["access"], dependencies=[Depends(operator)])
 
 NOT_STORED = {"Cache-Control": "no-store", "Pragma": "no-cache"}
 FORM = "application/x-www-form-urlencoded"
@@ -99,29 +90,3 @@ def _refusal(error: TokenError) -> JSONResponse:
         headers["WWW-Authenticate"] = 'Basic realm="Knotenpunkt"'
     body = {"error": error.code, "error_description": error.description}
     return JSONResponse(body, error.status, headers)
-
-
-@clients.post("", status_code=201)
-async def add_client(body: NewClient, here: CurrentContext, uow: Uow) -> ClientSecret:
-    """Credentials for a carrier's system; the secret is shown this once."""
-    refuse_unserved(body.municipality, here.settings.municipalities, "municipality")
-    if not await is_carrier(uow.session, body.municipality, body.carrier_id):
-        raise Problem(404, "carrier-not-found", "The municipality has no such carrier")
-    client_id, secret = await use_cases.issue(uow, body.municipality, body.carrier_id)
-    return ClientSecret(client_id=client_id, client_secret=secret)
-
-
-@clients.post("/{client_id}/secret")
-async def rotate(client_id: str, uow: Uow) -> ClientSecret:
-    """A new secret; the old one is refused from now on, tokens end within 15 minutes."""
-    secret = await use_cases.rotate(uow, client_id)
-    if secret is None:
-        raise Problem(404, "client-not-found", "There is no such client")
-    return ClientSecret(client_id=client_id, client_secret=secret)
-
-
-@clients.delete("/{client_id}", status_code=204)
-async def revoke(client_id: str, uow: Uow) -> None:
-    """The client gets no token any more."""
-    if not await use_cases.revoke(uow, client_id):
-        raise Problem(404, "client-not-found", "There is no such client")

@@ -1,9 +1,8 @@
-"""What the token endpoint answers (RFC 6749, sections 5.1 and 5.2), and credentials."""
+"""What the token endpoint answers (RFC 6749, sections 5.1 and 5.2)."""
 
-from typing import Annotated, Literal
-from uuid import UUID
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel
 
 
 class TokenAnswer(BaseModel):
@@ -25,19 +24,3 @@ class TokenRefusal(BaseModel):
         "unsupported_grant_type",
     ]
     error_description: str
-
-
-class NewClient(BaseModel):
-    """For which carrier of which municipality a program may act."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    municipality: Annotated[str, Field(pattern=r"^\d{8}$")]
-    carrier_id: UUID
-
-
-class ClientSecret(BaseModel):
-    """Shown once; only its hash is stored."""
-
-    client_id: str
-    client_secret: str

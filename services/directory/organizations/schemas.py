@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from shared.codes import Open
 from shared.contracts.directory import OrganizationKind, Role, SchoolNumber, SchoolType
 from shared.web.sheets import Columns
 from shared.web.text import MailAddress, MailText, PersonName
@@ -70,10 +71,10 @@ class OrganizationView(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
     id: UUID
-    kind: OrganizationKind | str
+    kind: Open[OrganizationKind]
     name: str
     school_number: SchoolNumber | None
-    school_type: SchoolType | str | None
+    school_type: Open[SchoolType] | None
     all_day_school: bool
     version: int
 

@@ -1,4 +1,4 @@
-"""Words for organizations, what an import of them consists of, and what becomes of each."""
+"""What an import of organizations consists of, and what becomes of each."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,43 +14,10 @@ from services.directory.organizations.schemas import (
     NewOrganization,
     Outcome,
 )
-from shared.contracts.directory import OrganizationKind, Role, SchoolType
+from shared.contracts.directory import OrganizationKind, Role
 from shared.web.kit.reasons import in_german, label_of, reasons
-from shared.web.kit.words import words
 from shared.web.problem import FieldError
 
-words(
-    OrganizationKind,
-    municipality="Kommune",
-    carrier="Anstellungsträger",
-    school="Schule",
-    school_authority="Schulträger",
-    youth_welfare="Jugendamt",
-    kita="Kita",
-    partner="Partner",
-)
-words(
-    SchoolType,
-    primary="Grundschule",
-    main="Hauptschule",
-    middle="Realschule",
-    secondary="Sekundarschule",
-    comprehensive="Gesamtschule",
-    grammar="Gymnasium",
-    special_needs="Förderschule",
-    vocational="Berufskolleg",
-)
-words(
-    Role,
-    carrier="Anstellungsträger",
-    head="Schulleitung",
-    school_authority="Schulträger",
-    it="IT",
-    coordinator="Koordinierungsstelle",
-    youth_office="Jugendamt",
-    worker="Fachkraft",
-    buddy="Patin oder Pate",
-)
 reasons(
     {
         "a school must have one": "Bei einer Schule ist diese Angabe nötig.",

@@ -19,10 +19,15 @@ _words: dict[type[Enum], dict[str, str]] = {}
 
 
 def words(kind: type[Enum], **german: str) -> None:
-    """What the members of ``kind`` are called, by their names; raises ``ValueError`` for a gap."""
+    """What the members of ``kind`` are called, by their names.
+
+    Raises ``ValueError`` for a gap, and where they are called otherwise elsewhere.
+    """
     if missing := {member.name.lower() for member in kind} ^ german.keys():
         raise ValueError(f"{kind.__name__} and its words differ: {', '.join(sorted(missing))}")
-    _words[kind] = {str(member.value): german[member.name.lower()] for member in kind}
+    called = {str(member.value): german[member.name.lower()] for member in kind}
+    if _words.setdefault(kind, called) != called:
+        raise ValueError(f"the words for {kind.__name__} are said twice, and differently")
 
 
 def options(kind: type[Enum]) -> list[tuple[str, str]]:

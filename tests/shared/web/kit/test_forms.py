@@ -190,6 +190,8 @@ def test_a_field_without_label_is_a_mistake() -> None:
 def test_a_code_without_word_is_a_mistake_and_an_unknown_code_is_shown() -> None:
     with pytest.raises(ValueError, match="dark_blue"):
         words(Colour, red="Rot")
+    with pytest.raises(ValueError, match="said twice"):
+        words(Colour, red="Blutrot", dark_blue="Dunkelblau")
     assert word(Colour, "dark_blue") == "Dunkelblau"
     assert word(Colour, "green") == "green"
     assert [shown(each) for each in (Colour.RED, None, True, Decimal("1.5"), date(2027, 2, 1))] == [
