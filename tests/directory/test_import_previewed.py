@@ -53,14 +53,18 @@ async def previewed(office: Office, content: bytes) -> Plan:
 
 async def imported(office: Office, content: bytes) -> tuple[Plan, int]:
     """What the import has done, and how many organizations it has announced."""
-    of_organizations = outbox.c.type == "directory.organization.v1"
-    count = select(func.count()).select_from(outbox).where(of_organizations)
+    before = await announced(office)
     async with office.database.transaction() as uow:
-        before = (await uow.session.execute(count)).scalar_one()
         plan = await use_cases.plan(uow.session, read_reachable(BERGKAMEN, content, ALLOWED))
         await use_cases.carry_out(uow, plan, Cause(BERGKAMEN, new_id()))
-        await uow.flush()
-        return plan, (await uow.session.execute(count)).scalar_one() - before
+    return plan, await announced(office) - before
+
+
+async def announced(office: Office) -> int:
+    of_organizations = outbox.c.type == "directory.organization.v1"
+    count = select(func.count()).select_from(outbox).where(of_organizations)
+    async with office.database.reading() as session:
+        return (await session.execute(count)).scalar_one()
 
 
 async def stored(office: Office) -> Stored:
@@ -68,7 +72,7 @@ async def stored(office: Office) -> Stored:
     async with office.database.reading() as session:
         rows = (await session.scalars(select(Organization))).all()
         acting = await queries.acting(session, BERGKAMEN, [row.id for row in rows])
-    found = {}
+    found: Stored = {}
     for row in rows:
         if row.school_number:
             head = acting.get(row.id, {}).get(Role.HEAD)
@@ -92,7 +96,7 @@ def test_the_import_does_what_the_preview_shows(
     before = office.run(stored(office))
     plan = office.run(previewed(office, content))
     assert office.run(stored(office)) == before
-    done, announced = office.run(imported(office, content))
+    done, count = office.run(imported(office, content))
     assert done.digest == plan.digest
     after = office.run(stored(office))
     expected = dict(before)
@@ -106,7 +110,7 @@ def test_the_import_does_what_the_preview_shows(
         assert old[0] in (None, after[number][0])
         assert isinstance(after[number][0], UUID)
     assert after == expected
-    assert announced == sum(step.outcome is not Outcome.UNCHANGED for step in plan.steps)
+    assert count == sum(step.outcome is not Outcome.UNCHANGED for step in plan.steps)
     again = office.run(previewed(office, content))
     assert (again.effective, again.unchanged) == (0, len(plan.steps))
     assert again.left_out == plan.left_out

@@ -12,6 +12,7 @@ from sqlalchemy import event
 from deploy.local.postgres import PostgresServer
 from services.directory.organizations import queries
 from services.directory.organizations.forms import OrganizationSearch
+from shared.contracts.directory import OrganizationKind
 from shared.database.paging import KeysetRequest
 from tests.directory.long_list import LIST, SEARCHES, LongList, long_list
 from tests.house import BERGKAMEN
@@ -53,7 +54,11 @@ async def plan(many: LongList, search: OrganizationSearch, wanted: KeysetRequest
 
 @pytest.mark.parametrize("where", ["first", "in the middle", "of schools"])
 async def test_a_page_is_read_in_order_from_the_index(many: LongList, where: str) -> None:
-    search = OrganizationSearch(kind="school") if where == "of schools" else OrganizationSearch()
+    search = (
+        OrganizationSearch(kind=OrganizationKind.SCHOOL)
+        if where == "of schools"
+        else OrganizationSearch()
+    )
     position = None
     if where == "in the middle":
         async with many.context.database.reading() as session:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from httpx2 import Response
+from httpx2 import Auth, Response
 from sqlalchemy import select
 
 from deploy.local.postgres import PostgresServer
@@ -19,6 +19,7 @@ from tests.directory.test_registering import on_postgres, waits_for_a_lock
 LIST = "/directory/organisationen"
 API = "/directory/api/v1/organizations"
 HTML = {"accept": "text/html"}
+NOBODY = Auth()
 MUNICIPALITY = {"municipality": "05978004"}
 SCHOOL = {
     "name": "Hansaschule Öst",
@@ -78,8 +79,8 @@ def rows_of(response: Response) -> list[str]:
 
 async def address_of(desk: Desk, name: str) -> str:
     query = select(organizations.c.id).where(organizations.c.name == name)
-    [(found,)] = await desk.house.rows("directory", query)  # type: ignore[misc]
-    return f"/{found}"
+    async with desk.house.context("directory").database.reading() as session:
+        return f"/{await session.scalar(query)}"
 
 
 async def version(desk: Desk, address: str) -> str:
@@ -137,7 +138,7 @@ async def test_a_new_school_is_shown_announced_and_can_be_hired_at(office: Desk)
         "primary",
         1,
     )
-    office.house.http.auth = None
+    office.house.http.auth = NOBODY
     hired = await office.carrier.post(
         "/hires", hire(placements=[{"school_number": "199999", "weekly_hours": 10}]), fresh_key()
     )
