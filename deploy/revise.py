@@ -7,7 +7,7 @@ import argparse
 import asyncio
 import re
 import tempfile
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from deploy.histories import MESSAGING, histories
 from deploy.services import NAMES, load
+from shared.clock import SystemClock, local_date
 from shared.database.migrate import History, migrate, scripts
 from shared.database.types import Hundredths, Moment
 
@@ -41,7 +42,7 @@ def upgrade() -> None:
 async def revise(service: str, message: str) -> None:
     """Write the file for ``service`` (or ``messaging``) and say where."""
     history = MESSAGING if service == "messaging" else histories(load(service))[-1]
-    file = await write_revision(history, message, datetime.now(UTC).date())
+    file = await write_revision(history, message, local_date(SystemClock().now()))
     print(f"{file}: read it before you keep it")
 
 

@@ -15,6 +15,7 @@ from deploy.local.kafka import KafkaServer, missing_tools
 from deploy.local.postgres import PostgresServer, find_binaries
 from deploy.local.program import CannotStartError
 from tests.house import House, embedded_house, real_house
+from tests.parts import ALONE, THOROUGH
 from tests.servers.run import Run
 
 KAFKA_NEEDS = "apt-get install openjdk-17-jre-headless maven"
@@ -68,6 +69,16 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 def pytest_configure_node(node: Any) -> None:
     """Tell a worker where its run is."""
     node.workerinput["run"] = str(node.config.stash[RUN].folder)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what runs alone, and what is not run by ``make quick``."""
+    for item in items:
+        place = item.path.relative_to(config.rootpath).as_posix()
+        for mark, places in ((pytest.mark.alone, ALONE), (pytest.mark.thorough, THOROUGH)):
+            if any(place == each or place.startswith(f"{each}/") for each in places):
+                item.add_marker(mark)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
