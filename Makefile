@@ -3,6 +3,7 @@ PORT ?= 8080
 DATA ?= var
 RUNS ?= 200
 ARGS ?=
+WORKERS ?= 2
 UV := 0.13.9
 PYTHON := .venv/bin/python
 RUNTIME := .venv/.runtime-$(shell cksum < requirements.lock | cut -d' ' -f1)
@@ -22,7 +23,7 @@ else echo "No $(1) on this machine: its tests are skipped (Debian: apt-get insta
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: run run-real test check benchmark faults hooks freeze lock clean help assets chromium prometheus caddy
+.PHONY: run run-real quick test together alone coverage check benchmark faults capability event hooks freeze lock clean help assets chromium prometheus caddy
 
 run: $(RUNTIME) assets ## Run everything in one process, nothing else needed (PORT=8080 DATA=var)
 	@exec $(PYTHON) -m deploy.demo
@@ -30,10 +31,26 @@ run: $(RUNTIME) assets ## Run everything in one process, nothing else needed (PO
 run-real: $(DEVELOPMENT) assets ## The same on a real Kafka and a real PostgreSQL, one process per service
 	@exec $(PYTHON) -m deploy.demo --real
 
-test: $(DEVELOPMENT) assets chromium prometheus caddy ## Run the tests (ARGS="tests/shared -k name")
+quick: $(DEVELOPMENT) assets ## Tests without servers and browser, without those that explore for long
+	@$(PYTHON) -m pytest -n $(WORKERS) -m "not real and not browser and not alone and not thorough" $(ARGS)
+
+test: $(DEVELOPMENT) assets chromium prometheus caddy ## Run the tests (ARGS="tests/shared -k name"; WORKERS=2)
 	@missing=$$($(PYTHON) -c 'from deploy.local.kafka import missing_tools as m; print(" and ".join(m()))'); \
 	test -z "$$missing" || echo "No $$missing on this machine: tests on a real Kafka are skipped."
-	@$(PYTHON) -m pytest $(ARGS)
+	@if test -n '$(ARGS)'; then $(PYTHON) -m pytest $(ARGS); else \
+		$(MAKE) --no-print-directory together; one=$$?; $(MAKE) --no-print-directory alone; two=$$?; \
+		test $$one = 0 -a $$two = 0; fi
+
+coverage: $(DEVELOPMENT) assets ## Tests without servers, and which branches they went (at least 92 %)
+	@.venv/bin/coverage erase
+	@.venv/bin/coverage run -m pytest -n $(WORKERS) -m "not real and not browser and not alone" $(ARGS)
+	@.venv/bin/coverage combine -q && .venv/bin/coverage report
+
+together: $(DEVELOPMENT) # What may run beside others.
+	@$(PYTHON) -m pytest -n $(WORKERS) -m "not alone"
+
+alone: $(DEVELOPMENT) # What measures seconds: one after the other, with the machine for itself.
+	@$(PYTHON) -m pytest -m alone
 
 check: $(DEVELOPMENT) ## Style, types, import directions, Dockerfile, shell scripts
 	.venv/bin/ruff check .
@@ -49,6 +66,9 @@ benchmark: $(DEVELOPMENT) ## Measure, and print what docs/performance.md says
 faults: $(DEVELOPMENT) ## Kill processes, broker and database, and count what got lost (RUNS=200)
 	@$(PYTHON) -m tests.faults --runs $(RUNS)
 
+capability event: $(DEVELOPMENT) ## Begin a capability, or an event (SERVICE=directory NAME=posts)
+	@$(PYTHON) -m deploy.scaffold $@ "$(SERVICE)" "$(NAME)"
+
 hooks: $(DEVELOPMENT) ## Let git check style and types before each commit
 	.venv/bin/pre-commit install
 
@@ -60,11 +80,11 @@ lock: .venv/bin/uv ## Resolve pyproject.toml into both lock files anew
 	$(COMPILE) --extra dev pyproject.toml -o requirements-dev.lock
 
 clean: ## Remove everything that was made here: .venv, assets, caches, and all data in var
-	rm -rf .venv node_modules shared/web/static/vendor var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv node_modules shared/web/static/vendor var .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help: ## This list
-	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '  make %-10s %s\n' "$$name" "$$text"; done
+	@sed -n 's/^\([a-z -]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '  make %-16s %s\n' "$$name" "$$text"; done
 
 assets: .venv/bin/uv
 	@$(PYTHON) -m deploy.assets

@@ -1,0 +1,46 @@
+"""Which tests run when: ``alone`` after all others, ``thorough`` not in ``make quick``."""
+
+ALONE = (
+    "tests/faults",  # kills processes, broker and database, in a time
+    "tests/browser",  # Chromium, and a demonstration beside it
+    "tests/compose",
+    "tests/journeys/test_second_run.py",  # within seconds
+    "tests/journeys/test_killed_at_any_moment.py",  # the moment is looked for in a running story
+    "tests/notifications/test_restart.py",
+    "tests/shared/test_connections.py",  # fills PostgreSQL's connections
+    "tests/shared/test_rest.py",  # CPU at rest
+    "tests/shared/test_observability.py",  # a running system, and Prometheus beside it
+    "tests/shared/test_start.py",
+    "tests/shared/local/test_kafka_server.py",  # a broker of its own
+    "tests/shared/messaging/test_kafka_bus.py",  # a broker that is killed
+    "tests/shared/messaging/test_kafka_calm.py",  # at once
+    "tests/shared/messaging/test_kafka_sessions.py",  # seconds until a dead member is missed
+    "tests/shared/messaging/test_rolling.py",
+    "tests/shared/messaging/test_schedulers.py",  # due in tenths of a second
+    "tests/shared/messaging/test_notifier.py",  # at once
+    "tests/shared/web/kit/test_speed.py",  # milliseconds of a page
+    "tests/shared/web/kit/test_in_a_browser.py",
+    "tests/shared/web/test_text_costs.py",  # time by length
+    "tests/dashboard/test_in_a_browser.py",
+)
+"""They measure seconds or processor time, or end what others would need."""
+
+THOROUGH = (
+    "tests/contracts/test_any_request.py",  # thousands of requests to every route
+    "tests/architecture/test_going_without.py",  # test runs inside a test
+    "tests/architecture/test_one_process_one_service.py",  # a process for each service
+    "tests/architecture/test_scaffold.py",  # copies of the house, type checked
+    "tests/architecture/test_settings.py",  # a process for each wrong value
+    "tests/dashboard/test_parked_rules.py",  # made-up documents
+    "tests/directory/test_employment_machine.py",  # made-up histories, as the next four
+    "tests/journeys/test_employments_machine.py",
+    "tests/shared/messaging/test_parking_machine.py",
+    "tests/shared/messaging/test_state_machines.py",
+    "tests/shared/messaging/test_cancelled.py",
+    "tests/journeys",
+    "tests/directory/test_reading.py",  # large files
+    "tests/shared/web/test_sheets.py",
+    "tests/shared/messaging/test_bus_contract.py",
+    "tests/upgrades",
+)
+"""They explore, or do everything, for many seconds."""
