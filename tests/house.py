@@ -12,8 +12,8 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from fastapi import FastAPI
 from httpx2 import ASGITransport, AsyncClient
-from pydantic import PrivateAttr
-from sqlalchemy import func, select, text
+from pydantic import PrivateAttr, SecretStr
+from sqlalchemy import Executable, func, select, text
 
 from deploy.access import grant, rules_for
 from deploy.histories import histories
@@ -65,9 +65,9 @@ class House:
                 uow.announce(body, cause)
         return cause
 
-    async def rows(self, service: str, statement: object) -> list[object]:
+    async def rows(self, service: str, statement: Executable) -> list[Any]:
         async with self.context(service).database.reading() as session:
-            return list((await session.execute(statement)).all())  # type: ignore[call-overload]
+            return list((await session.execute(statement)).all())
 
     async def quiet(self, seconds: float = 20.0) -> None:
         """Wait until nothing waits in any outbox, on the bus, or in any handler."""
@@ -87,13 +87,8 @@ class House:
             return not await self.lag.behind()
         assert isinstance(self.bus, LocalBus)
         async with self.bus._engine.reading() as session:
-            ends = dict(
-                (
-                    await session.execute(
-                        text("SELECT topic, max(position) FROM log GROUP BY topic")
-                    )
-                ).all()
-            )
+            newest = text("SELECT topic, max(position) FROM log GROUP BY topic")
+            ends = {topic: position for topic, position in await session.execute(newest)}
             saved = {
                 (consumer, topic): position
                 for consumer, topic, position in await session.execute(
@@ -173,10 +168,10 @@ async def real_house(
         database_url="postgresql+asyncpg://",
         kafka=kafka.bootstrap,
         kafka_user=mark,
-        kafka_password=kafka.password(mark),
+        kafka_password=SecretStr(kafka.password(mark)),
         kafka_prefix=f"{mark}.",
-        secret="x" * 40,
-        operator_password="operator-password",
+        secret=SecretStr("x" * 40),
+        operator_password=SecretStr("operator-password"),
         _env_file=None,
         **given,
     )

@@ -96,7 +96,8 @@ class Run:
         return int(ready.read_text())
 
     def _start_keeper(self, kind: str, folder: Path) -> None:
-        command = [sys.executable, "-m", "tests.servers.keeper", kind, folder, self._lock]
+        command = [sys.executable, "-m", "tests.servers.keeper", kind]
+        command += [str(folder), str(self._lock)]
         with (folder / "keeper.log").open("ab") as output:
             subprocess.run(
                 command,
