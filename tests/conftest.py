@@ -15,7 +15,7 @@ from deploy.local.kafka import KafkaServer, missing_tools
 from deploy.local.postgres import PostgresServer, find_binaries
 from deploy.local.program import CannotStartError
 from tests.house import House, embedded_house, real_house
-from tests.parts import ALONE, THOROUGH
+from tests.parts import ALONE, THOROUGH, THOROUGH_SECONDS
 from tests.servers.run import Run
 
 KAFKA_NEEDS = "apt-get install openjdk-17-jre-headless maven"
@@ -79,6 +79,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for mark, places in ((pytest.mark.alone, ALONE), (pytest.mark.thorough, THOROUGH)):
             if any(place == each or place.startswith(f"{each}/") for each in places):
                 item.add_marker(mark)
+                item.add_marker(pytest.mark.timeout(THOROUGH_SECONDS))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -88,7 +88,7 @@ class House:
         assert isinstance(self.bus, LocalBus)
         async with self.bus._engine.reading() as session:
             newest = text("SELECT topic, max(position) FROM log GROUP BY topic")
-            ends = {topic: position for topic, position in await session.execute(newest)}
+            ends = {row[0]: row[1] for row in await session.execute(newest)}
             saved = {
                 (consumer, topic): position
                 for consumer, topic, position in await session.execute(

@@ -44,3 +44,5 @@ THOROUGH = (
     "tests/upgrades",
 )
 """They explore, or do everything, for many seconds."""
+THOROUGH_SECONDS = 600
+"""Until such a test is given up, on a machine that has other things to do as well."""

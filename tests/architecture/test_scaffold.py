@@ -7,9 +7,6 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.timeout(600)
-"""Types of everything it imports, where nobody has checked them yet."""
-
 CHECKOUT = Path(__file__).parents[2]
 LEFT_OUT = shutil.ignore_patterns("__pycache__", "vendor", "var", ".*_cache", "node_modules")
 
