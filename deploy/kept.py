@@ -66,7 +66,7 @@ FILES = (
     File("<Anfrage eines Zugangstokens>", NotPersonal(), ("services.directory.access.api",)),
     File("<Cookie kp_meldung>", _NOTICE, ("shared.web.kit.router",)),
     File("<Adresse einer Listenseite>", _POSITION, ("shared.web.kit.lists",)),
-    File("<Quelltext>", NotPersonal(), ("deploy.assets", "deploy.revise")),
+    File("<Quelltext>", NotPersonal(), ("deploy.assets", "deploy.revise", "deploy.scaffold")),
 )
 """The first pattern that fits a file applies."""
 

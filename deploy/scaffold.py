@@ -82,7 +82,7 @@ def test_a_last_day_still_counts() -> None:
 }
 CAPABILITY_STEPS = """Next: replace what stands in services/{service}/{name} as an example, then
 - add `api` to `routes` in services/{service}/app.py
-- tables go into models.py, changes into use_cases.py
+- tables go into models.py, changes into use_cases.py; every column says what it is (`info`)
 - for changed tables: python -m deploy.revise {service} "what changes"
 - pages: forms.py, pages.py and templates/ (CONTRIBUTING.md, "Adding a page")"""
 
@@ -121,7 +121,8 @@ async def test_what_is_announced_is_published(open_house: OpenHouse) -> None:
 EVENT_STEPS = """Next:
 - give {title} in shared/contracts/{service}.py the fields it needs, and announce it in a use case
 - a handler where it matters (`@handlers.on({title})`), and words for people beside the others'
-- make freeze; python -m deploy.event_map for the README"""
+- `declared=(...)`: whose data it is, as the others in that file
+- make freeze; python -m deploy.event_map for the README, deploy.data_map for data-protection.md"""
 
 
 class RefusedError(Exception):
