@@ -53,15 +53,15 @@ from fastapi import APIRouter, Depends
 from services.{service}.{name} import queries
 from services.{service}.{name}.schemas import {title}View
 from shared.context import Reading
-from shared.web.audience import carrier
-from shared.web.tokens import CarrierClient
+from shared.web.audience import program
+from shared.web.tokens import ApiClient
 
 api = APIRouter(tags=["{name}"])
 
 
 @api.get("/{path}")
 async def list_{name}(
-    client: Annotated[CarrierClient, Depends(carrier)], session: Reading
+    client: Annotated[ApiClient, Depends(program)], session: Reading
 ) -> list[{title}View]:
     """Those of the client's municipality."""
     return await queries.{name}_of(session, client.tenant)

@@ -20,7 +20,7 @@ LONGEST_ADDRESS = 254
 _ANY_DOMAIN = "x"
 """Stands for the domain while the part before it is read."""
 _DOMAINS_AT_HAND = 8192
-"""More than a file has rows: reading a domain is dear, and that of a carrier comes again."""
+"""More than a file has rows: reading a domain is dear, and those that write to us come again."""
 
 _DEFAULT_PORTS = {"smtps": 465, "smtp": 25}
 _SUBMISSION_PORT = 587

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from shared.privacy.declared import Declared
 
 EVERYONE = "00000000"
-"""The tenant of what belongs to the installation and to no municipality."""
+"""The tenant of what belongs to the installation and to no tenant of its own."""
 
 
 class Body(BaseModel):

@@ -29,7 +29,7 @@ class Received(Generic[B]):
 
     @property
     def tenant(self) -> str:
-        """The municipality it belongs to."""
+        """The tenant it belongs to."""
         return self.message.tenant
 
     @property

@@ -16,7 +16,7 @@ from fastapi.security.http import HTTPBase
 from shared.web.problem import Problem
 from shared.web.security import mark_behind_link, refuse_other_sites
 from shared.web.throttle import Throttle
-from shared.web.tokens import AccessTokens, CarrierClient
+from shared.web.tokens import AccessTokens, ApiClient
 
 OPERATOR_NAME = "betrieb"
 
@@ -26,7 +26,7 @@ Result = TypeVar("Result")
 
 class Audience(StrEnum):
     PUBLIC = "public"
-    CARRIER = "carrier"
+    PROGRAM = "program"
     LINK = "link"
     OPERATOR = "operator"
 
@@ -51,7 +51,7 @@ _basic = HTTPBase(
 )
 _bearer = HTTPBearer(
     bearerFormat="JWT",
-    scheme_name="carrier",
+    scheme_name="program",
     description="OAuth 2.0 client credentials; the token is valid for 15 minutes",
     auto_error=False,
 )
@@ -79,8 +79,8 @@ async def operator(request: Request, credentials: _Basic) -> None:
     refuse_other_sites(request)
 
 
-@marks(Audience.CARRIER)
-async def carrier(request: Request, credentials: _Bearer) -> CarrierClient:
+@marks(Audience.PROGRAM)
+async def program(request: Request, credentials: _Bearer) -> ApiClient:
     """A program with an access token."""
     if credentials is None or credentials.scheme.lower() != "bearer":
         raise _unauthenticated("An access token is missing", 'Bearer realm="Knotenpunkt"')

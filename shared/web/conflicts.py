@@ -1,7 +1,7 @@
 """What a reader is told when the database refuses what came in, by the constraint that refused it.
 
 A constraint is named by its table and columns, as both databases can name it, such as
-``workers.carrier_id, workers.external_id``. PostgreSQL also names references that lead nowhere.
+``workers.owner_id, workers.external_id``. PostgreSQL also names references that lead nowhere.
 """
 
 import re

@@ -23,18 +23,18 @@ REMEMBERED = 1024
 
 
 @dataclass(frozen=True)
-class CarrierClient:
+class ApiClient:
     """The program that sends a request, and for whom."""
 
     client_id: str
     tenant: str
-    carrier_id: UUID
+    organization_id: UUID
     scopes: frozenset[str] = frozenset()
 
     @property
     def caller(self) -> str:
-        """Whose Idempotency-Keys it sends: the carrier's, whichever program of it that is."""
-        return str(self.carrier_id)
+        """Whose Idempotency-Keys it sends: the organization's, whichever program of it that is."""
+        return str(self.organization_id)
 
 
 class AccessTokens:
@@ -45,7 +45,7 @@ class AccessTokens:
             raise ValueError("a token secret has at least 32 bytes")
         self.key = OctKey.import_key(digest(secret, b"knotenpunkt.access-token", sha256))
         self._now = now
-        self._verified: OrderedDict[str, tuple[CarrierClient, int]] = OrderedDict()
+        self._verified: OrderedDict[str, tuple[ApiClient, int]] = OrderedDict()
 
     @property
     def remembered(self) -> int:
@@ -53,7 +53,7 @@ class AccessTokens:
         return len(self._verified)
 
     def issue(
-        self, client_id: str, tenant: str, carrier_id: UUID, scopes: Iterable[str] = ()
+        self, client_id: str, tenant: str, organization_id: UUID, scopes: Iterable[str] = ()
     ) -> tuple[str, int]:
         issued = self._seconds()
         claims = {
@@ -61,7 +61,7 @@ class AccessTokens:
             "aud": AUDIENCE,
             "sub": client_id,
             "tenant": tenant,
-            "carrier_id": str(carrier_id),
+            "organization_id": str(organization_id),
             "scope": " ".join(sorted(scopes)),
             "iat": issued,
             "exp": issued + LIFETIME_SECONDS,
@@ -69,7 +69,7 @@ class AccessTokens:
         }
         return jwt.encode({"alg": ALGORITHM}, claims, self.key, [ALGORITHM]), LIFETIME_SECONDS
 
-    def verify(self, token: str) -> CarrierClient:
+    def verify(self, token: str) -> ApiClient:
         client, expires = self._verified.get(token) or self._check(token)
         if expires <= self._seconds():
             self._verified.pop(token, None)
@@ -77,14 +77,14 @@ class AccessTokens:
         self._remember(token, client, expires)
         return client
 
-    def _check(self, token: str) -> tuple[CarrierClient, int]:
+    def _check(self, token: str) -> tuple[ApiClient, int]:
         try:
             claims = jwt.decode(token, self.key, [ALGORITHM]).claims
             self._rules().validate(claims)
-            client = CarrierClient(
+            client = ApiClient(
                 claims["sub"],
                 claims["tenant"],
-                UUID(claims["carrier_id"]),
+                UUID(claims["organization_id"]),
                 frozenset(claims["scope"].split()),
             )
             return client, int(claims["exp"])
@@ -98,14 +98,14 @@ class AccessTokens:
             aud={"essential": True, "value": AUDIENCE},
             sub={"essential": True},
             tenant={"essential": True},
-            carrier_id={"essential": True},
+            organization_id={"essential": True},
             scope={"essential": True, "allow_blank": True},
             iat={"essential": True},
             exp={"essential": True},
             jti={"essential": True},
         )
 
-    def _remember(self, token: str, client: CarrierClient, expires: int) -> None:
+    def _remember(self, token: str, client: ApiClient, expires: int) -> None:
         self._verified[token] = (client, expires)
         self._verified.move_to_end(token)
         if len(self._verified) > REMEMBERED:

@@ -106,7 +106,7 @@ def visitors(serving: Served) -> list[Visitor]:
     return [
         Visitor(Audience.PUBLIC, {ADDRESS: "192.0.2.1"}),
         Visitor(
-            Audience.CARRIER,
+            Audience.PROGRAM,
             {ADDRESS: "192.0.2.2", "Authorization": f"Bearer {serving.token}"},
         ),
         Visitor(Audience.OPERATOR, {ADDRESS: "192.0.2.3", "Authorization": OPERATOR}),

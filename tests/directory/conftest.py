@@ -35,7 +35,7 @@ from shared.messaging.tables import outbox
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.settings import Settings
 from shared.web.idempotency import Exactly, Request, fingerprint
-from shared.web.tokens import CarrierClient
+from shared.web.tokens import ApiClient
 from tests.house import BERGKAMEN, PLENTY, URL, House, _open
 
 HIRE: dict[str, Any] = {
@@ -65,7 +65,7 @@ def hire(**changes: Any) -> dict[str, Any]:
     return body
 
 
-def intake_of(client: CarrierClient, body: NewHire, key: str) -> Intake:
+def intake_of(client: ApiClient, body: NewHire, key: str) -> Intake:
     """A posted hire, for whoever takes it in without HTTP; no quota is met."""
     request = Request(client.caller, key, fingerprint(DIGESTING, "hire", body))
     settings = Settings(_env_file=None, **PLENTY)
@@ -75,7 +75,7 @@ def intake_of(client: CarrierClient, body: NewHire, key: str) -> Intake:
 
 
 async def posted(
-    uow: UnitOfWork, client: CarrierClient, body: NewChange | NewDeparture, key: str
+    uow: UnitOfWork, client: ApiClient, body: NewChange | NewDeparture, key: str
 ) -> str:
     """The receipt of a posted change or departure, without HTTP; raises ``Problem``."""
     work: Callable[[], Awaitable[TimelineReceipt]]

@@ -29,7 +29,7 @@ from shared.messaging.database import Database
 from shared.messaging.tables import outbox
 from shared.settings import Settings
 from shared.web.problem import Problem
-from shared.web.tokens import CarrierClient
+from shared.web.tokens import ApiClient
 from tests.directory.conftest import intake_of, posted
 
 Answer = TypeVar("Answer")
@@ -69,12 +69,12 @@ class Office:
         self.run(self.database.close())
         self.loop.close()
 
-    async def _open(self, url: str, folder: Path) -> CarrierClient:
+    async def _open(self, url: str, folder: Path) -> ApiClient:
         await migrate(url, histories(load("directory")))
         await load_sample(Settings(data=folder, _env_file=None), self.database)
         async with self.database.reading() as session:
             row = (await session.execute(select(clients))).one()
-        return CarrierClient(row.client_id, row.tenant, row.carrier_id)
+        return ApiClient(row.client_id, row.tenant, row.carrier_id)
 
     async def hire(self, key: str, body: NewHire) -> str:
         """The receipt; raises ``Problem``."""

@@ -19,7 +19,7 @@ from services.directory.hires.use_cases import intake as prepared
 from services.directory.organizations.models import people
 from shared.messaging.unit_of_work import BulkUnitOfWork
 from shared.web.idempotency import answers, fingerprint
-from shared.web.tokens import CarrierClient
+from shared.web.tokens import ApiClient
 from tests.directory.conftest import HIRE, Desk, hire, open_desk
 from tests.house import BERGKAMEN
 
@@ -198,11 +198,11 @@ async def test_more_hires_at_once_need_no_more_statements(desk: Desk, count: int
     assert (await desk.stored())["employments"] == count + 1
 
 
-async def client_of(desk: Desk) -> CarrierClient:
+async def client_of(desk: Desk) -> ApiClient:
     return desk.house.context("directory").tokens.verify(desk.carrier.token)
 
 
-def intake(desk: Desk, client: CarrierClient, external_id: str) -> Intake:
+def intake(desk: Desk, client: ApiClient, external_id: str) -> Intake:
     body = NewHire.model_validate(hire(external_id=external_id))
     return prepared(desk.house.context("directory"), client, body, external_id)
 

@@ -24,7 +24,7 @@ from shared.database.migrate import History, drift, migrate
 from shared.database.types import Hundredths
 from shared.ids import new_id
 from shared.messaging.database import Database
-from shared.web.tokens import CarrierClient
+from shared.web.tokens import ApiClient
 
 TENANT, CARRIER = "05978004", new_id()
 POSTED = datetime(2026, 11, 3, 9, 30, tzinfo=UTC)
@@ -122,7 +122,7 @@ def placement(key: UUID, worker: UUID, begin: str, end: str | None, hours: str) 
 
 
 async def shown(database: Database, worker: UUID) -> Any:
-    client = CarrierClient("any", TENANT, CARRIER)
+    client = ApiClient("any", TENANT, CARRIER)
     async with database.reading() as session:
         view = await placing.view(session, client, worker)
     assert view is not None

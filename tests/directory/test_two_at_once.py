@@ -20,7 +20,7 @@ from shared.messaging.database import Database
 from shared.messaging.transaction import Transaction
 from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
 from shared.web.problem import Problem
-from shared.web.tokens import CarrierClient
+from shared.web.tokens import ApiClient
 from tests.directory.conftest import Desk, fresh_key, hire, intake_of, open_desk, posted
 from tests.directory.test_timeline import depart, shown
 
@@ -45,9 +45,7 @@ class At:
     """What a carrier's program asks, each in a transaction it is given."""
 
     def __init__(self, desk: Desk) -> None:
-        self.client: CarrierClient = desk.house.context("directory").tokens.verify(
-            desk.carrier.token
-        )
+        self.client: ApiClient = desk.house.context("directory").tokens.verify(desk.carrier.token)
 
     def change(self, valid_from: str, school: str) -> Work:
         places = [{"school_number": school, "weekly_hours": 20}]

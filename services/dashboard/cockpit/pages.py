@@ -14,8 +14,8 @@ from services.dashboard.neighbours.use_cases import TITLES, readiness
 from services.dashboard.pages import Asking
 from services.dashboard.parked.queries import board
 from shared.context import CurrentContext, Reading
+from shared.contracts.navigation import operators_navigation
 from shared.web.audience import operator
-from shared.web.navigation import operators_navigation
 from shared.web.pages import Pages
 from shared.web.problem import Problem
 

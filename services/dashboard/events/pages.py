@@ -26,11 +26,11 @@ from services.dashboard.events.schemas import EventFilter, EventSearch, EventStr
 from services.dashboard.events.values import CHANNEL
 from services.dashboard.stream.use_cases import Hub, NoSeat, Seats, Watcher
 from shared.context import Context, CurrentContext, Reading
+from shared.contracts.navigation import operators_navigation
 from shared.messaging.database import Database
 from shared.web.audience import address_of, operator
 from shared.web.german import FILTERS
 from shared.web.meter import REFUSED
-from shared.web.navigation import operators_navigation
 from shared.web.pages import Pages
 from shared.web.problem import Problem, problem_response
 

@@ -11,8 +11,8 @@ from services.dashboard.journeys.queries import journey, picture
 from services.dashboard.journeys.rules import nested, parties
 from shared.clock import local_date
 from shared.context import CurrentContext, Reading
+from shared.contracts.navigation import operators_navigation
 from shared.web.audience import operator
-from shared.web.navigation import operators_navigation
 from shared.web.pages import Pages
 
 MOST_DETAILS = 50

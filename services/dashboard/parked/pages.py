@@ -22,9 +22,9 @@ from services.dashboard.parked.schemas import (
     Wanted,
 )
 from shared.context import CurrentContext
+from shared.contracts.navigation import operators_navigation
 from shared.contracts.phrases import phrases
 from shared.web.audience import operator
-from shared.web.navigation import operators_navigation
 from shared.web.pages import Pages
 
 ADDRESS = "/dashboard/angehalten"

@@ -8,13 +8,13 @@ from services.directory.departures import use_cases
 from services.directory.departures.schemas import NewChange, NewDeparture
 from services.directory.schemas import TimelineReceipt, location
 from shared.context import Uow
-from shared.web.audience import carrier
+from shared.web.audience import program
 from shared.web.idempotency import Once
-from shared.web.tokens import CarrierClient
+from shared.web.tokens import ApiClient
 
 api = APIRouter(tags=["departures"])
 
-Client = Annotated[CarrierClient, Depends(carrier)]
+Client = Annotated[ApiClient, Depends(program)]
 
 
 @api.post("/departures", status_code=201, response_model=TimelineReceipt)

@@ -18,12 +18,12 @@ from shared.ids import new_id
 from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.problem import FieldError, Problem
-from shared.web.tokens import CarrierClient
+from shared.web.tokens import ApiClient
 
 Apply = Callable[[Employment, Sequence[Employment]], Awaitable[TimelineReceipt]]
 
 
-async def depart(uow: UnitOfWork, client: CarrierClient, given: NewDeparture) -> TimelineReceipt:
+async def depart(uow: UnitOfWork, client: ApiClient, given: NewDeparture) -> TimelineReceipt:
     """A worker leaves, or does not come. Raises ``Problem``."""
 
     async def apply(employment: Employment, known: Sequence[Employment]) -> TimelineReceipt:
@@ -42,7 +42,7 @@ async def depart(uow: UnitOfWork, client: CarrierClient, given: NewDeparture) ->
     return await _apply(uow, client, given, given.last_day, apply)
 
 
-async def change(uow: UnitOfWork, client: CarrierClient, given: NewChange) -> TimelineReceipt:
+async def change(uow: UnitOfWork, client: ApiClient, given: NewChange) -> TimelineReceipt:
     """A worker's placements change. Raises ``Problem``."""
 
     async def apply(employment: Employment, _: Sequence[Employment]) -> TimelineReceipt:
@@ -58,7 +58,7 @@ async def change(uow: UnitOfWork, client: CarrierClient, given: NewChange) -> Ti
         cause = Cause(tenant, new_id())
         event = PlacementsChanged(
             worker_id=employment.worker_id,
-            carrier_id=client.carrier_id,
+            carrier_id=client.organization_id,
             valid_from=given.valid_from,
             placements=facts,
             employment_id=employment.id,
@@ -74,7 +74,7 @@ async def change(uow: UnitOfWork, client: CarrierClient, given: NewChange) -> Ti
 
 async def _apply(
     uow: UnitOfWork,
-    client: CarrierClient,
+    client: ApiClient,
     given: NewChange | NewDeparture,
     day: date,
     apply: Apply,
@@ -122,14 +122,14 @@ async def _record(
 
 def _announce_departed(
     uow: UnitOfWork,
-    client: CarrierClient,
+    client: ApiClient,
     employment: Employment,
     given: NewDeparture,
     cause: Cause,
 ) -> None:
     event = WorkerDeparted(
         worker_id=employment.worker_id,
-        carrier_id=client.carrier_id,
+        carrier_id=client.organization_id,
         last_day=given.last_day,
         reason=given.reason,
         employment_id=employment.id,
@@ -138,11 +138,11 @@ def _announce_departed(
 
 
 def _announce_cancelled(
-    uow: UnitOfWork, client: CarrierClient, employment: Employment, cause: Cause
+    uow: UnitOfWork, client: ApiClient, employment: Employment, cause: Cause
 ) -> None:
     event = HireCancelled(
         worker_id=employment.worker_id,
-        carrier_id=client.carrier_id,
+        carrier_id=client.organization_id,
         employment_id=employment.id,
     )
     uow.announce(event, cause)
@@ -150,7 +150,7 @@ def _announce_cancelled(
 
 async def _receipt(
     uow: UnitOfWork,
-    client: CarrierClient,
+    client: ApiClient,
     employment: Employment,
     outcome: Became,
     cause: Cause,

@@ -20,7 +20,7 @@ from shared.contracts.directory import Funding
 from shared.database.engine import Reader
 from shared.database.lists import in_list
 from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
-from shared.web.tokens import CarrierClient
+from shared.web.tokens import ApiClient
 
 __all__ = [
     "Employment",
@@ -58,7 +58,7 @@ _HOLD = (
 )
 
 
-def store(uow: BulkUnitOfWork, new: Sequence[tuple[CarrierClient, Employment]]) -> None:
+def store(uow: BulkUnitOfWork, new: Sequence[tuple[ApiClient, Employment]]) -> None:
     """Insert employments, each at the carrier of a client."""
     uow.insert(employments, [_row(*each) for each in new], recorded_at=uow.now)
 
@@ -79,9 +79,9 @@ async def hold_all(uow: BulkUnitOfWork, wanted: Collection[Number]) -> None:
     await uow.lock(_HOLD, _parameters(wanted))
 
 
-async def hold(uow: UnitOfWork, client: CarrierClient, external_id: str) -> list[Employment]:
+async def hold(uow: UnitOfWork, client: ApiClient, external_id: str) -> list[Employment]:
     """The employments of the client's own worker, held until the transaction ends."""
-    number = client.carrier_id, external_id
+    number = client.organization_id, external_id
     await uow.session.execute(_HOLD, _parameters([number]))
     return (await known_by_number(uow.session, [number])).get(number, [])
 
@@ -96,16 +96,14 @@ async def cancel(uow: UnitOfWork, employment: Employment) -> None:
     await _change(uow, employment, cancelled_at=uow.now)
 
 
-async def of_worker(
-    session: AsyncSession, client: CarrierClient, worker_id: UUID
-) -> list[Employment]:
+async def of_worker(session: AsyncSession, client: ApiClient, worker_id: UUID) -> list[Employment]:
     """All employments of one of the client's own workers."""
     query = _own(client).where(employments.c.worker_id == worker_id)
     return [_employment(row) for row in await session.execute(query)]
 
 
 async def numbered(
-    session: AsyncSession, client: CarrierClient, external_id: str, after: int, limit: int
+    session: AsyncSession, client: ApiClient, external_id: str, after: int, limit: int
 ) -> list[Employment]:
     """One page of the client's own employments under a number, after an ordinal."""
     query = _own(client).where(
@@ -114,9 +112,9 @@ async def numbered(
     return [_employment(row) for row in await session.execute(query.limit(limit))]
 
 
-def _own(client: CarrierClient) -> Select[Any]:
+def _own(client: ApiClient) -> Select[Any]:
     return _FOUND.where(
-        employments.c.tenant == client.tenant, employments.c.carrier_id == client.carrier_id
+        employments.c.tenant == client.tenant, employments.c.carrier_id == client.organization_id
     )
 
 
@@ -132,12 +130,12 @@ def _parameters(wanted: Collection[Number]) -> dict[str, Any]:
     }
 
 
-def _row(client: CarrierClient, new: Employment) -> dict[str, Any]:
+def _row(client: ApiClient, new: Employment) -> dict[str, Any]:
     return {
         "id": new.id,
         "tenant": client.tenant,
         "worker_id": new.worker_id,
-        "carrier_id": client.carrier_id,
+        "carrier_id": client.organization_id,
         "external_id": new.external_id,
         "ordinal": new.ordinal,
         "digest": new.digest,

@@ -14,12 +14,12 @@ from services.directory.quotas.use_cases import seconds_until_tomorrow
 from services.directory.rules import refuse_unreachable
 from services.directory.schemas import Receipt
 from shared.context import CurrentContext, Reading
-from shared.web.audience import carrier
+from shared.web.audience import program
 from shared.web.bodies import media_type, read_apart
 from shared.web.idempotency import IdempotencyKey
 from shared.web.problem import Problem
 from shared.web.text import ExternalId
-from shared.web.tokens import CarrierClient
+from shared.web.tokens import ApiClient
 
 api = APIRouter(tags=["hires"])
 
@@ -37,7 +37,7 @@ _BODY = {
 async def hire(
     body: NewHire,
     key: IdempotencyKey,
-    client: Annotated[CarrierClient, Depends(carrier)],
+    client: Annotated[ApiClient, Depends(program)],
     here: CurrentContext,
 ) -> Response:
     """A carrier has hired somebody. Answered after the commit; the onboarding follows by itself.
@@ -56,7 +56,7 @@ async def hire(
 @api.get("/hires")
 async def find(
     external_id: ExternalId,
-    client: Annotated[CarrierClient, Depends(carrier)],
+    client: Annotated[ApiClient, Depends(program)],
     session: Reading,
     after: Annotated[int, Query(ge=0, lt=2**31)] = 0,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
@@ -73,7 +73,7 @@ async def find(
 async def hires(
     request: HttpRequest,
     response: Response,
-    client: Annotated[CarrierClient, Depends(carrier)],
+    client: Annotated[ApiClient, Depends(program)],
     here: CurrentContext,
 ) -> BulkAnswer:
     """Many hires at once: a JSON array, or CSV in UTF-8, UTF-16 or Windows-1252.

@@ -19,7 +19,7 @@ from shared.web.idempotency import Answer, Answered, Request, repeated
 from shared.web.problem import FieldError, Problem, problem_document
 from shared.web.sheets import MAX_ROWS, iso_day, read_sheet, refuse_more_than
 from shared.web.text import ExternalId
-from shared.web.tokens import CarrierClient
+from shared.web.tokens import ApiClient
 from shared.web.validation import field_errors
 
 MAX_VALUES = 60 * MAX_ROWS
@@ -61,14 +61,14 @@ _OUTCOMES = {
 class Intake:
     """One posted hire, by whom; without an Idempotency-Key it is a row of a file."""
 
-    client: CarrierClient
+    client: ApiClient
     hire: NewHire
     request: Request
     claim: Claim
 
     @property
     def number(self) -> Number:
-        return self.client.carrier_id, self.hire.external_id
+        return self.client.organization_id, self.hire.external_id
 
 
 @dataclass(frozen=True)

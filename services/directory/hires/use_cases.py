@@ -31,7 +31,7 @@ from shared.web.idempotency import (
     remember,
 )
 from shared.web.problem import Problem
-from shared.web.tokens import CarrierClient
+from shared.web.tokens import ApiClient
 
 __all__ = [
     "Intake",
@@ -208,7 +208,7 @@ def _event(new: _Accepted) -> WorkerHired:
     employment = new.employment
     return WorkerHired(
         worker_id=employment.worker_id,
-        carrier_id=new.intake.client.carrier_id,
+        carrier_id=new.intake.client.organization_id,
         start_date=employment.start_date,
         placements=new.facts,
         funding=employment.funding,
@@ -217,9 +217,7 @@ def _event(new: _Accepted) -> WorkerHired:
     )
 
 
-async def import_hires(
-    context: Context, client: CarrierClient, rows: Sequence[FileRow]
-) -> BulkAnswer:
+async def import_hires(context: Context, client: ApiClient, rows: Sequence[FileRow]) -> BulkAnswer:
     """Store the good rows and answer every one; the same file again changes nothing."""
     answers: list[RowAnswer] = []
     for start in range(0, len(rows), AT_ONCE):
@@ -255,7 +253,7 @@ def _reachable(row: FileRow, allowed: frozenset[str]) -> FileRow:
     return replace(row, hire=None, errors=tuple(errors)) if errors else row
 
 
-def intake(context: Context, client: CarrierClient, hire: NewHire, key: str | None) -> Intake:
+def intake(context: Context, client: ApiClient, hire: NewHire, key: str | None) -> Intake:
     """With what stands for its content, and what it uses up."""
     content = fingerprint(context.key(PURPOSE), "hire", hire)
     address, digesting = hire.person.email, context.key(quotas.PURPOSE)
@@ -264,7 +262,7 @@ def intake(context: Context, client: CarrierClient, hire: NewHire, key: str | No
 
 
 async def find(
-    session: AsyncSession, client: CarrierClient, external_id: str, after: int, limit: int
+    session: AsyncSession, client: ApiClient, external_id: str, after: int, limit: int
 ) -> tuple[list[HireView], int | None]:
     """The client's hires under a number after an ordinal, and the ordinal to go on after."""
     found = await employing.numbered(session, client, external_id, after, limit)

@@ -29,7 +29,7 @@ from services.directory.organizations.schemas import (
 from services.directory.organizations.values import Import
 from shared.context import Context, CurrentContext, Reading, Uow
 from shared.contracts.directory import OrganizationKind, SchoolType
-from shared.web.audience import carrier, operator
+from shared.web.audience import operator, program
 from shared.web.bodies import media_type, read_apart, schema_of
 from shared.web.idempotency import Once
 from shared.web.kit.lists import CursorRequest, next_page
@@ -37,12 +37,12 @@ from shared.web.kit.person import OfficeProgram
 from shared.web.problem import Problem
 from shared.web.tenants import refuse_unserved
 from shared.web.text import PlainText
-from shared.web.tokens import CarrierClient
+from shared.web.tokens import ApiClient
 
 api = APIRouter(tags=["organizations"])
 LIST = "/directory/api/v1/organizations"
 
-Client = Annotated[CarrierClient, Depends(carrier)]
+Client = Annotated[ApiClient, Depends(program)]
 SchoolNumberAfter = Annotated[str, Query(pattern=r"^\d{0,6}$")]
 _CSV = {"required": True, "content": {"text/csv": {"schema": {"type": "string"}}}}
 _DATASET = {"required": True, "content": {"application/json": {"schema": schema_of(Dataset)}}}

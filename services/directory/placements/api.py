@@ -8,16 +8,16 @@ from fastapi import APIRouter, Depends
 from services.directory.placements import use_cases
 from services.directory.schemas import WorkerView
 from shared.context import Reading
-from shared.web.audience import carrier
+from shared.web.audience import program
 from shared.web.problem import Problem
-from shared.web.tokens import CarrierClient
+from shared.web.tokens import ApiClient
 
 api = APIRouter(tags=["placements"])
 
 
 @api.get("/workers/{worker_id}")
 async def worker(
-    worker_id: UUID, client: Annotated[CarrierClient, Depends(carrier)], session: Reading
+    worker_id: UUID, client: Annotated[ApiClient, Depends(program)], session: Reading
 ) -> WorkerView:
     """One of the client's own workers; those of other carriers are not found."""
     view = await use_cases.view(session, client, worker_id)

@@ -31,7 +31,7 @@ from shared.database.writes import insert_rows
 from shared.ids import new_id
 from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
 from shared.web.problem import FieldError
-from shared.web.tokens import CarrierClient
+from shared.web.tokens import ApiClient
 
 Schools = dict[tuple[str, str], Row[Any]]
 
@@ -145,7 +145,7 @@ async def timelines(
     return found
 
 
-async def view(session: AsyncSession, client: CarrierClient, worker_id: UUID) -> WorkerView | None:
+async def view(session: AsyncSession, client: ApiClient, worker_id: UUID) -> WorkerView | None:
     """A worker of the client's carrier."""
     employments = await employing.of_worker(session, client, worker_id)
     if not employments:

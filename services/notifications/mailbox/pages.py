@@ -11,9 +11,9 @@ from services.notifications.mailbox.models import KeptMail
 from services.notifications.mailbox.rules import mails_are_kept
 from services.notifications.mails.values import mail_kinds, title_of
 from shared.context import Reading
+from shared.contracts.navigation import operators_navigation
 from shared.contracts.notifications import LetterKind
 from shared.web.audience import operator
-from shared.web.navigation import operators_navigation
 from shared.web.pages import Pages
 from shared.web.problem import Problem
 

@@ -14,10 +14,10 @@ from services.surveys.invitations import queries as invitations
 from services.surveys.invitations.values import InvitationState, OpenedInvitation
 from shared.clock import local_date
 from shared.context import Context, CurrentContext, Reading, Uow
+from shared.contracts.navigation import operators_navigation
 from shared.contracts.surveys import SURVEY_PAGE, Occasion
 from shared.links import LinkInvalid
 from shared.web.audience import by_link, operator
-from shared.web.navigation import operators_navigation
 from shared.web.pages import Pages
 from shared.web.problem import Problem
 from shared.web.security import refuse_other_sites

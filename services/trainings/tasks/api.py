@@ -10,13 +10,13 @@ from services.trainings.tasks.schemas import OnboardingView
 from shared.context import Reading, Uow
 from shared.contracts.directory import Role
 from shared.contracts.trainings import CompletedBy
-from shared.web.audience import carrier
+from shared.web.audience import program
 from shared.web.problem import Problem
-from shared.web.tokens import CarrierClient
+from shared.web.tokens import ApiClient
 
 api = APIRouter(tags=["tasks"])
 
-Client = Annotated[CarrierClient, Depends(carrier)]
+Client = Annotated[ApiClient, Depends(program)]
 
 
 @api.get("/workers/{worker_id}/onboardings")

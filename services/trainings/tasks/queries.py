@@ -13,7 +13,7 @@ from services.trainings.models import Onboarding, Organization, Person, Task
 from services.trainings.tasks.schemas import OnboardingView, TaskView
 from services.trainings.templates import queries as templates
 from shared.contracts.directory import Role
-from shared.web.tokens import CarrierClient
+from shared.web.tokens import ApiClient
 
 
 @dataclass(frozen=True)
@@ -39,9 +39,7 @@ class Settled(StrEnum):
     CLOSED = "closed"
 
 
-async def role_of_own_task(
-    session: AsyncSession, client: CarrierClient, task_id: UUID
-) -> str | None:
+async def role_of_own_task(session: AsyncSession, client: ApiClient, task_id: UUID) -> str | None:
     """The role of a task in an onboarding of the client's carrier; None if there is none such."""
     query = (
         select(Task.role)
@@ -49,7 +47,7 @@ async def role_of_own_task(
         .where(
             Task.id == task_id,
             Onboarding.tenant == client.tenant,
-            Onboarding.carrier_id == client.carrier_id,
+            Onboarding.carrier_id == client.organization_id,
         )
     )
     return await session.scalar(query)
@@ -83,12 +81,12 @@ async def page(session: AsyncSession, task_id: UUID) -> TaskPage | Settled | Non
 
 
 async def onboardings_of(
-    session: AsyncSession, client: CarrierClient, worker_id: UUID
+    session: AsyncSession, client: ApiClient, worker_id: UUID
 ) -> Sequence[OnboardingView]:
     """The onboardings of one of the client's own workers."""
     query = select(Onboarding).where(
         Onboarding.tenant == client.tenant,
-        Onboarding.carrier_id == client.carrier_id,
+        Onboarding.carrier_id == client.organization_id,
         Onboarding.worker_id == worker_id,
     )
     return [await _view(session, each) for each in (await session.scalars(query)).all()]

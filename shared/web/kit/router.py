@@ -13,6 +13,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from starlette.types import Message, Receive, Scope, Send
 
 from shared.context import context_of
+from shared.contracts.navigation import operators_navigation
 from shared.database.paging import Page
 from shared.database.versions import Overtaken
 from shared.web.conflicts import problem_of_database
@@ -21,7 +22,6 @@ from shared.web.kit.forms import POSTED, Entered, Form
 from shared.web.kit.lists import ListView, details
 from shared.web.kit.seal import seal, unseal
 from shared.web.kit.words import shown
-from shared.web.navigation import operators_navigation
 from shared.web.pages import Navigation, Pages
 from shared.web.problem import Problem
 from shared.web.security import refuse_other_sites

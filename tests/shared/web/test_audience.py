@@ -13,14 +13,14 @@ from shared.web.audience import (
     Audience,
     audience_of,
     by_link,
-    carrier,
     operator,
+    program,
     public,
     routes_of,
 )
 from shared.web.problems import install_problems
 from shared.web.throttle import Throttle
-from shared.web.tokens import AccessTokens, CarrierClient
+from shared.web.tokens import AccessTokens, ApiClient
 from tests.shared.web.conftest import Browse
 
 TOKENS = AccessTokens(b"x" * 32, lambda: datetime(2027, 2, 1, tzinfo=UTC))
@@ -53,7 +53,7 @@ def house(password: str | None) -> FastAPI:
     async def letter() -> None: ...
 
     @app.get("/cart")
-    async def cart(client: Annotated[CarrierClient, Depends(carrier)]) -> str:
+    async def cart(client: Annotated[ApiClient, Depends(program)]) -> str:
         return client.client_id
 
     @app.get("/nobody")
@@ -78,7 +78,7 @@ def test_the_audience_of_every_route_is_found() -> None:
         "/kitchen": Audience.OPERATOR,
         "/street": Audience.PUBLIC,
         "/letters/{token}": Audience.LINK,
-        "/cart": Audience.CARRIER,
+        "/cart": Audience.PROGRAM,
         "/nobody": None,
     }
 
@@ -160,5 +160,5 @@ def test_the_api_description_names_both_ways_to_sign_in() -> None:
     schemes = house(None).openapi()["components"]["securitySchemes"]
     assert {name: scheme["scheme"] for name, scheme in schemes.items()} == {
         "operator": "basic",
-        "carrier": "bearer",
+        "program": "bearer",
     }

@@ -11,7 +11,7 @@ from joserfc import jwt
 from joserfc.jwk import OctKey
 
 from shared.web.problems import Problem
-from shared.web.tokens import REMEMBERED, AccessTokens, CarrierClient
+from shared.web.tokens import REMEMBERED, AccessTokens, ApiClient
 
 SECRET = b"a secret of at least 32 bytes, really"
 CARRIER = UUID(int=42)
@@ -39,7 +39,7 @@ def refuse(tokens: AccessTokens, token: str) -> Problem:
 
 def test_a_token_names_the_client_its_tenant_and_its_carrier() -> None:
     tokens = AccessTokens(SECRET, Hands().now)
-    client = CarrierClient("hr", "bergkamen", CARRIER, frozenset({"read", "write"}))
+    client = ApiClient("hr", "bergkamen", CARRIER, frozenset({"read", "write"}))
     assert tokens.verify(issued(tokens)) == client
 
 
@@ -93,7 +93,7 @@ def test_a_token_with_a_changed_character_is_refused(data: st.DataObject) -> Non
         {"iat": 4_000_000_000},
         {"sub": ""},
         {"tenant": None},
-        {"carrier_id": "42"},
+        {"organization_id": "42"},
         {"scope": 7},
         {"jti": None},
     ],

@@ -1,9 +1,7 @@
-"""The way from each service's pages to the others': one installation, one navigation."""
-
-from shared.web.pages import Navigation
+"""The way from each service's pages to the others'."""
 
 
-def operators_navigation(*, mailbox: bool) -> Navigation:
+def operators_navigation(*, mailbox: bool) -> list[tuple[str, str]]:
     """The pages of those who run the installation; a mailbox is there where no mail is sent."""
     entries = [
         ("Überblick", "/dashboard/"),
