@@ -97,9 +97,10 @@ def _render(connection: Connection, history: History) -> str:
 
 
 def _plain(tables: MetaData) -> MetaData:
+    """A copy that says nothing of what the tables hold: a migration stays as it was."""
     copy = MetaData()
     for table in tables.sorted_tables:
-        table.to_metadata(copy)
+        table.to_metadata(copy).info.clear()
     return copy
 
 

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
@@ -40,6 +41,11 @@ BERGKAMEN = "05978004"
 URL = "http://knotenpunkt.test"
 PLENTY = {"mail_per_client": 1_000_000, "mail_per_address": 1_000_000}
 """Quotas no test meets that does not ask for it."""
+
+
+def new_key() -> dict[str, str]:
+    """A header: this request is none that was sent before."""
+    return {"Idempotency-Key": uuid4().hex}
 
 
 @dataclass

@@ -59,12 +59,7 @@ service = Service(
             field="valid_from",
             reason="was posted by another request at the same time",
         ),
-        "idempotent_answers.caller, idempotent_answers.key": Conflict(
-            code="idempotency-key-in-use",
-            title="A request with this Idempotency-Key is being answered",
-            field="header.Idempotency-Key",
-            reason="came with another request at the same time",
-        ),
+        **idempotency.CONSTRAINTS,
         "clients.client_id": Unreachable("random"),
         "quotas.day, quotas.subject": Unreachable("counted on where it is there"),
         WITHIN: Conflict(

@@ -4,13 +4,19 @@ from pathlib import Path
 
 from services.trainings.models import metadata
 from services.trainings.onboarding.handlers import handlers
-from services.trainings.onboarding.jobs import jobs
+from services.trainings.onboarding.jobs import jobs as endings
 from services.trainings.tasks.api import api as tasks
 from services.trainings.tasks.pages import pages as task_pages
 from services.trainings.templates.api import api as templates
 from services.trainings.templates.use_cases import ensure_default
+from shared.jobs.scheduler import Jobs
 from shared.service import Service
+from shared.web import idempotency
 from shared.web.conflicts import Conflict
+
+jobs = Jobs()
+jobs.include(idempotency.jobs)
+jobs.include(endings)
 
 _VERSION = "templates.tenant, templates.carrier_id, templates.school_type, templates.version"
 
@@ -25,6 +31,7 @@ service = Service(
     jobs=jobs,
     rest_seconds=0.1,
     constraints={
+        **idempotency.CONSTRAINTS,
         _VERSION: Conflict(
             code="overtaken",
             title="Somebody else has changed this meanwhile",

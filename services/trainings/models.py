@@ -10,6 +10,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from shared.database.tables import OfTenant, Tenant, table_of
 from shared.database.types import Moment
 from shared.privacy.declared import NOT_PERSONAL, Deletion, Kind, identifying, personal
+from shared.web.idempotency import answers
 
 
 class Base(DeclarativeBase):
@@ -20,6 +21,7 @@ class Base(DeclarativeBase):
 
 
 metadata = Base.metadata
+answers.to_metadata(metadata)
 
 _NAME = personal(
     Kind.IDENTITY,

@@ -2,6 +2,7 @@
 
 from base64 import b64decode
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 from hmac import compare_digest
@@ -22,6 +23,14 @@ OPERATOR_NAME = "betrieb"
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class Operator:
+    """The people who run the installation."""
+
+    caller: str = OPERATOR_NAME
+    """Whose Idempotency-Keys these are."""
 
 
 class Audience(StrEnum):
@@ -71,12 +80,13 @@ async def by_link(request: Request) -> None:
 
 
 @marks(Audience.OPERATOR)
-async def operator(request: Request, credentials: _Basic) -> None:
+async def operator(request: Request, credentials: _Basic) -> Operator:
     """The people who run the installation; open when no password is set (on loopback)."""
     password: str | None = request.app.state.operator_password
     if password is not None:
         _refuse_strangers(request, credentials, password)
     refuse_other_sites(request)
+    return Operator()
 
 
 @marks(Audience.PROGRAM)

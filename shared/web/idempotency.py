@@ -26,6 +26,7 @@ from shared.database.types import Moment
 from shared.jobs.scheduler import Jobs
 from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
 from shared.privacy.declared import Deletion, Kind, Unlinked, personal
+from shared.web.conflicts import Conflict
 from shared.web.problem import Problem
 
 KEPT = timedelta(hours=24)
@@ -75,6 +76,16 @@ ANSWERED = select(
     answers.c.body,
 ).where(in_list(answers.c.caller, "callers"), in_list(answers.c.key, "keys"))
 """With the parameters that ``wanted`` makes; a row is read by ``answer_of``."""
+
+CONSTRAINTS = {
+    "idempotent_answers.caller, idempotent_answers.key": Conflict(
+        code="idempotency-key-in-use",
+        title="A request with this Idempotency-Key is being answered",
+        field="header.Idempotency-Key",
+        reason="came with another request at the same time",
+    )
+}
+"""For the ``constraints`` of a service that keeps answers."""
 
 jobs = Jobs()
 

@@ -16,6 +16,7 @@ from deploy.local.postgres import PostgresServer
 from deploy.revise import revision_id, write_revision
 from deploy.services import NAMES, load
 from shared.database.migrate import History, drift, migrate, scripts
+from shared.privacy.declared import NOT_PERSONAL
 
 MESSAGING = {"outbox", "inbox", "parked", "parked_history", "jobs"}
 
@@ -122,7 +123,7 @@ async def test_a_new_revision_brings_what_the_tables_in_the_code_have_more(tmp_p
     Table("first", tables, Column("id", Integer, primary_key=True))
     history = History(tmp_path, "probe_version", tables)
     await write_revision(history, "first", date(2026, 11, 26))
-    Table("another", tables, Column("id", Integer, primary_key=True))
+    Table("another", tables, Column("id", Integer, primary_key=True), info=NOT_PERSONAL)
     file = await write_revision(history, "another", date(2026, 11, 26))
     assert "op.create_table" in file.read_text()
     assert 'down_revision = "20261126_first"' in file.read_text()

@@ -26,7 +26,7 @@ from shared.messaging.bus.local import LocalBus
 from shared.messaging.event import Body
 from shared.messaging.message import Message
 from tests.conftest import OpenHouse
-from tests.house import BERGKAMEN, House
+from tests.house import BERGKAMEN, House, new_key
 
 B = TypeVar("B", bound=Body)
 DAY = timedelta(days=1)
@@ -127,7 +127,9 @@ class Trainings:
 
     async def use_template(self, *tasks: dict[str, Any]) -> None:
         body = {"municipality": BERGKAMEN, "tasks": tasks}
-        answer = await self.house.http.post("/trainings/api/v1/templates", json=body)
+        answer = await self.house.http.post(
+            "/trainings/api/v1/templates", json=body, headers=new_key()
+        )
         assert answer.status_code == 201, answer.text
 
 

@@ -14,7 +14,7 @@ from shared.clock import local_date
 from shared.contracts.trainings import TASK_PAGE
 from shared.messaging.tables import inbox
 from tests.conftest import OpenHouse
-from tests.house import BERGKAMEN, House
+from tests.house import BERGKAMEN, House, new_key
 from tests.journeys.carrier import Carrier
 
 
@@ -191,7 +191,9 @@ async def test_after_a_departure_the_link_says_that_nothing_is_needed(house: Hou
 async def test_a_municipality_s_own_template_is_used_for_later_hires(house: House) -> None:
     task = {"code": "tea", "title": "Tee", "role": "head", "due_days": 0, "mandatory": True}
     body = {"municipality": BERGKAMEN, "tasks": [task]}
-    assert (await house.http.post("/trainings/api/v1/templates", json=body)).status_code == 201
+    assert (
+        await house.http.post("/trainings/api/v1/templates", json=body, headers=new_key())
+    ).status_code == 201
     placements = [{"school_number": "100001", "weekly_hours": 39}]
     _, given = await hired(house, placements=placements)
     assert [(each["code"], each["title"]) for each in given] == [("tea", "Tee")]

@@ -19,7 +19,7 @@ from shared.database.migrate import migrate
 from shared.messaging.database import Database
 from shared.web.conflicts import problem_of_database
 from tests.conftest import OpenHouse
-from tests.house import BERGKAMEN
+from tests.house import BERGKAMEN, new_key
 
 TASK = {"code": "keys", "title": "Schlüssel", "role": "head", "due_days": 1, "mandatory": True}
 
@@ -30,7 +30,9 @@ def template(municipality: str = BERGKAMEN, **scope: Any) -> dict[str, Any]:
 
 async def test_a_municipality_that_is_not_served_is_refused(open_house: OpenHouse) -> None:
     house = await open_house("trainings")
-    answer = await house.http.post("/trainings/api/v1/templates", json=template("05915000"))
+    answer = await house.http.post(
+        "/trainings/api/v1/templates", json=template("05915000"), headers=new_key()
+    )
     assert answer.status_code == 422
     assert answer.json()["errors"] == [{"field": "municipality", "reason": "is not served here"}]
 
@@ -38,8 +40,25 @@ async def test_a_municipality_that_is_not_served_is_refused(open_house: OpenHous
 async def test_each_template_of_one_scope_has_the_next_version(open_house: OpenHouse) -> None:
     house = await open_house("trainings")
     posts = [template(), template(), template(school_type="primary"), template()]
-    answers = [await house.http.post("/trainings/api/v1/templates", json=each) for each in posts]
+    answers = [
+        await house.http.post("/trainings/api/v1/templates", json=each, headers=new_key())
+        for each in posts
+    ]
     assert [answer.json()["version"] for answer in answers] == [1, 2, 1, 3]
+
+
+async def test_a_template_sent_again_is_added_once(open_house: OpenHouse) -> None:
+    house, key = await open_house("trainings"), new_key()
+    path = "/trainings/api/v1/templates"
+    first, again = [await house.http.post(path, json=template(), headers=key) for _ in range(2)]
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert again.headers["Idempotent-Replayed"] == "true"
+    assert again.json() == first.json()
+    other = await house.http.post(path, json=template(school_type="primary"), headers=key)
+    assert (other.status_code, other.json()["type"]) == (
+        422,
+        "/problems/idempotency-key-reused",
+    )
 
 
 @pytest.mark.real

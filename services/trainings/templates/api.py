@@ -2,16 +2,18 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Response
 
 from services.trainings.templates import use_cases
 from services.trainings.templates.schemas import NewTemplate, TemplateList, TemplateView
 from shared.context import CurrentContext, Reading, Uow
-from shared.web.audience import operator
+from shared.web.audience import Operator, operator
+from shared.web.idempotency import Once
 from shared.web.tenants import refuse_unserved
 
 api = APIRouter(tags=["templates"], dependencies=[Depends(operator)])
 
+Office = Annotated[Operator, Depends(operator)]
 Municipality = Annotated[str, Query(pattern=r"^\d{8}$")]
 
 
@@ -22,8 +24,12 @@ async def templates(municipality: Municipality, session: Reading) -> TemplateLis
     return TemplateList(items=[use_cases.view(template) for template in found])
 
 
-@api.post("/templates", status_code=201)
-async def add(body: NewTemplate, here: CurrentContext, uow: Uow) -> TemplateView:
+@api.post("/templates", status_code=201, response_model=TemplateView)
+async def add(body: NewTemplate, here: CurrentContext, uow: Uow, exactly: Once[Office]) -> Response:
     """A new version for a municipality; onboardings already started keep theirs."""
     refuse_unserved(body.municipality, here.settings.municipalities, "municipality")
-    return use_cases.view(await use_cases.add(uow, body))
+
+    async def work() -> TemplateView:
+        return use_cases.view(await use_cases.add(uow, body))
+
+    return await exactly.once(body, work)
