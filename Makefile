@@ -55,7 +55,7 @@ alone: $(DEVELOPMENT) # What measures seconds: one after the other, with the mac
 check: $(DEVELOPMENT) ## Style, types, import directions, Dockerfile, shell scripts
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
-	.venv/bin/mypy -p shared -p services -p deploy
+	.venv/bin/mypy
 	.venv/bin/lint-imports
 	.venv/bin/hadolint deploy/Dockerfile
 	.venv/bin/shellcheck $(SCRIPTS)

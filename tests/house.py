@@ -39,7 +39,7 @@ from shared.settings import Settings
 
 BERGKAMEN = "05978004"
 URL = "http://knotenpunkt.test"
-PLENTY = {"mail_per_client": 1_000_000, "mail_per_address": 1_000_000}
+PLENTY: dict[str, Any] = {"mail_per_client": 1_000_000, "mail_per_address": 1_000_000}
 """Quotas no test meets that does not ask for it."""
 
 

@@ -7,7 +7,7 @@ nowhere have the general answer, since SQLite does not name them.
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import CheckConstraint, MetaData, Table, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, MetaData, Table, UniqueConstraint
 from sqlalchemy.exc import IntegrityError
 
 from deploy.services import NAMES, load
@@ -21,10 +21,12 @@ OURS = ("id", "position")
 
 
 def constraints_of(table: Table) -> Iterator[str]:
-    unique = [each for each in table.constraints if isinstance(each, UniqueConstraint)]
-    indexes = [index for index in table.indexes if index.unique]
+    unique: list[UniqueConstraint | Index] = [
+        each for each in table.constraints if isinstance(each, UniqueConstraint)
+    ]
+    unique += [index for index in table.indexes if index.unique]
     key = list(table.primary_key.columns)
-    columns = [list(each.columns) for each in (*unique, *indexes)]
+    columns = [list(each.columns) for each in unique]
     if len(key) > 1 or not key[0].name.endswith(OURS) or key[0].name == "client_id":
         columns.append(key)
     for each in columns:

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -96,7 +97,8 @@ def test_outside_the_embedded_form_what_is_missing_is_named(
 
 
 def settings_with(**variables: str) -> Settings:
-    return Settings(_env_file=None, **{name.lower(): value for name, value in variables.items()})
+    given: dict[str, Any] = {name.lower(): value for name, value in variables.items()}
+    return Settings(_env_file=None, **given)
 
 
 @pytest.mark.parametrize(
@@ -178,7 +180,7 @@ def test_on_loopback_the_embedded_form_is_open(host: str) -> None:
 
 
 def test_outside_loopback_the_embedded_form_starts_with_its_secrets() -> None:
-    settings = Settings(host="0.0.0.0", secret="x" * 32, operator_password="p" * 12, _env_file=None)
+    settings = settings_with(HOST="0.0.0.0", SECRET="x" * 32, OPERATOR_PASSWORD="p" * 12)
     assert settings.embedded
 
 

@@ -80,9 +80,9 @@ class Site:
         await create_topics(self.kafka.admin, prefix)
         await grant_access(self.kafka.admin, self.kafka.passwords(NAMES, prefix), prefix)
         for name in NAMES:
-            database = make_url(made.settings[name].database_url).database
-            assert database is not None
-            await migrate(self.postgres.owner_url(database), histories(load(name)))
+            created = make_url(made.settings[name].database_url).database
+            assert created is not None
+            await migrate(self.postgres.owner_url(created), histories(load(name)))
         directory = made.settings["directory"]
         database = Database(directory.database_url, "directory", SystemClock())
         await load_sample(directory, database)

@@ -4,9 +4,10 @@ import os
 import re
 import shutil
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
+from typing import Any
 
 import pytest
-from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
+from playwright.async_api import Browser, ConsoleMessage, Page, ViewportSize, async_playwright
 
 from tests.browser.carrier import CarrierSystem
 from tests.demonstration import STORY_ENDS, Demonstration
@@ -63,8 +64,8 @@ async def open_page(browser: Browser) -> AsyncGenerator[OpenPage]:
     """``page = await open_page(390, java_script_enabled=False)``; no page may complain."""
     complaints: list[str] = []
 
-    async def open_it(width: int = 1280, **more: bool) -> Page:
-        viewport = {"width": width, "height": WIDTHS[width]}
+    async def open_it(width: int = 1280, **more: Any) -> Page:
+        viewport: ViewportSize = {"width": width, "height": WIDTHS[width]}
         context = await browser.new_context(
             viewport=viewport, locale="de-DE", reduced_motion="reduce", **more
         )

@@ -59,7 +59,7 @@ class Served:
             load_sample=True,
             _env_file=None,
         )
-        settings._urls = self.databases or {
+        settings._urls = dict(self.databases) or {
             name: f"sqlite+aiosqlite:///{self.folder}/{name}.db" for name in NAMES
         }
         for name in NAMES:
@@ -82,7 +82,7 @@ class Served:
         [client] = await house.rows(
             "directory", select(clients).where(clients.c.client_id == CLIENT_ID)
         )
-        tenant, carrier = client.tenant, client.carrier_id  # type: ignore[attr-defined]
+        tenant, carrier = client.tenant, client.carrier_id
         self.token, _ = context.tokens.issue(CLIENT_ID, tenant, carrier, ["hires"])
         for service, kind in (("trainings", TASK_PAGE), ("surveys", SURVEY_PAGE)):
             link = house.context(service).links.url(kind, uuid4(), date(2090, 1, 1))

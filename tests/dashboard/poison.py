@@ -43,7 +43,7 @@ def departure(of: Message) -> Message:
 
 async def parked_in(house: House, service: str = "trainings") -> list[tuple[int, str]]:
     query = select(parked.c.position, parked.c.state).order_by(parked.c.position)
-    return [tuple(row) for row in await house.rows(service, query)]  # type: ignore[call-overload]
+    return [tuple(row) for row in await house.rows(service, query)]
 
 
 async def empty(house: House) -> None:

@@ -112,8 +112,13 @@ async def test_parked_messages_are_counted_with_what_waits_behind_them(database:
         await park(transaction, asides)
     async with database.reading() as session:
         causes = await parking_desk.causes(session)
-        these = {"cause": ParkingCause.HANDLER_FAULT, "detail": "LookupError"}
-        page = await parking_desk.page(session, type=hire.type, state=FAILED, **these)
+        page = await parking_desk.page(
+            session,
+            type=hire.type,
+            state=FAILED,
+            cause=ParkingCause.HANDLER_FAULT,
+            detail="LookupError",
+        )
         without_type = await parking_desk.page(session, type="")
     counted = {
         (row.cause, row.detail, row.state): (row.messages, int(row.waiting)) for row in causes

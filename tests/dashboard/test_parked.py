@@ -156,14 +156,14 @@ async def test_a_discarded_message_lets_go_what_waited_behind_it(
     _, cause = await opened(browser)
     [(position, _), (_, behind)] = await parked_in(full_house)
     assert behind == "waiting"
-    chosen = {**cause, "positions": [position]}
+    chosen: dict[str, str | list[int]] = {**cause, "positions": [position]}
     asked = await browser.get(f"{PAGE}/verwerfen", params=chosen)
     assert "Eine Nachricht verwerfen?" in asked.text
     assert await parked_in(full_house) != []
     page = await act(browser, "verwerfen", **chosen, reason="Testdaten")
     assert "Eine Nachricht ist verworfen" in page
     await empty(full_house)
-    [(name,)] = await full_house.rows("trainings", select(people.c.family_name))  # type: ignore[misc]
+    [(name,)] = await full_house.rows("trainings", select(people.c.family_name))
     assert name == "C"
     again = await act(browser, "verwerfen", **chosen, reason="Testdaten")
     assert "Hier war nichts mehr zu tun" in again

@@ -49,7 +49,7 @@ async def connected(
 ) -> AsyncIterator[Stream]:
     hub = hub_of(house.context("dashboard").database)
     before = hub.watchers
-    headers = {} if last is None else {"Last-Event-ID": str(last).encode()}
+    headers = {} if last is None else {b"Last-Event-ID": str(last).encode()}
     url = f"{address(server)}/ereignisse/strom?{query}"
     stream = Stream()
     async with AsyncClient(timeout=20) as http, http.stream("GET", url, headers=headers) as answer:

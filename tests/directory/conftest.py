@@ -169,8 +169,8 @@ class Desk:
                 counts[table.name] = (await session.execute(query)).scalar_one()
         assert isinstance(self.house.bus, LocalBus)
         async with self.house.bus._engine.reading() as session:
-            query = text("SELECT count(*) FROM log")
-            counts["announced"] = (await session.execute(query)).scalar_one()
+            log = text("SELECT count(*) FROM log")
+            counts["announced"] = (await session.execute(log)).scalar_one()
         return counts
 
     @asynccontextmanager

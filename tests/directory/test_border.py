@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 from structlog.testing import capture_logs
 
 from deploy.sample import CLIENT_ID, CLIENT_SECRET
@@ -111,7 +112,7 @@ async def test_two_contacts_of_one_role_are_refused_naming_the_field(desk: Desk)
 
 
 async def test_what_a_constraint_refuses_is_a_conflict_that_names_the_field(desk: Desk) -> None:
-    app = desk.house.app.state.mounted["directory"]
+    app: FastAPI = desk.house.app.state.mounted["directory"]
 
     @app.post("/twice", include_in_schema=True)
     async def twice(uow: Uow) -> None:

@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 from unicodedata import normalize
 
 import pytest
@@ -46,7 +47,7 @@ async def test_an_apostrophe_is_one_however_it_was_typed(desk: Desk, name: str) 
     assert worker["family_name"] == "D'Angelo"
 
 
-EQUAL = {
+EQUAL: dict[str, dict[str, Any]] = {
     "hours": {"placements__0__weekly_hours": 19.50},
     "hours as text": {"placements__0__weekly_hours": "19.500"},
     "accents apart": {"person__family_name": normalize("NFD", "Özgür")},
@@ -185,8 +186,8 @@ async def test_two_carriers_may_use_the_same_numbers_and_keys(desk: Desk) -> Non
 async def test_nobody_is_stored_twice_under_one_identity(desk: Desk) -> None:
     receipt = (await desk.carrier.hire()).json()
     rows = await desk.house.rows("directory", select(people.c.id, people.c.tenant))
-    assert [str(row[0]) for row in rows].count(receipt["worker_id"]) == 1  # type: ignore[index]
-    assert {row[1] for row in rows} == {BERGKAMEN}  # type: ignore[index]
+    assert [str(row[0]) for row in rows].count(receipt["worker_id"]) == 1
+    assert {row[1] for row in rows} == {BERGKAMEN}
 
 
 @pytest.mark.parametrize("count", [2, 20, 200])
@@ -211,7 +212,7 @@ async def test_what_stands_for_a_hire_cannot_be_made_without_the_secret(desk: De
     """Or whoever reads the table could try names until one fits."""
     await desk.carrier.hire(key="one")
     body = NewHire.model_validate(HIRE)
-    [(stored,)] = await desk.house.rows("directory", select(answers.c.fingerprint))  # type: ignore[misc]
+    [(stored,)] = await desk.house.rows("directory", select(answers.c.fingerprint))
     key = desk.house.context("directory").key(PURPOSE)
     assert stored == fingerprint(key, "hire", body)
     assert stored != fingerprint(b"", "hire", body)

@@ -277,7 +277,7 @@ async def test_a_school_number_of_another_municipality_is_a_conflict(house: Hous
     ):
         assert (answer.status_code, answer.json()["type"]) == (409, "/problems/school-number-taken")
         assert [each["field"] for each in answer.json()["errors"]] == [field]
-    [(tenant,)] = await house.rows("directory", select(organizations.c.tenant))  # type: ignore[misc]
+    [(tenant,)] = await house.rows("directory", select(organizations.c.tenant))
     assert tenant == NEIGHBOUR
 
 

@@ -67,7 +67,7 @@ async def test_one_bad_row_and_no_school_is_stored(house: House) -> None:
 
 async def new_client(house: House) -> dict[str, str]:
     query = select(organizations.c.id).where(organizations.c.name == "Ev. Kirchenkreis Unna")
-    [(carrier,)] = await house.rows("directory", query)  # type: ignore[misc]
+    [(carrier,)] = await house.rows("directory", query)
     body = {"municipality": BERGKAMEN, "carrier_id": str(carrier)}
     answer = await house.http.post("/directory/api/v1/clients", json=body)
     assert answer.status_code == 201
@@ -101,7 +101,7 @@ async def test_a_revoked_client_gets_no_token(house: House) -> None:
 
 async def test_a_client_is_not_made_for_what_is_no_carrier(house: House) -> None:
     query = select(organizations.c.id).where(organizations.c.school_number == "100001")
-    [(school,)] = await house.rows("directory", query)  # type: ignore[misc]
+    [(school,)] = await house.rows("directory", query)
     body = {"municipality": BERGKAMEN, "carrier_id": str(school)}
     assert (await house.http.post("/directory/api/v1/clients", json=body)).status_code == 404
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from httpx2 import Response
+from httpx2 import Auth, Response
 
 from deploy.sample import CLIENT_ID, CLIENT_SECRET, load_sample
 from tests.house import House
@@ -44,16 +44,16 @@ class Carrier:
             "client_id": CLIENT_ID,
             "client_secret": CLIENT_SECRET,
         }
-        answer = await house.http.post("/directory/oauth/token", data=form, auth=None)
+        answer = await house.http.post("/directory/oauth/token", data=form, auth=Auth())
         return cls(house, answer.json()["access_token"])
 
     async def post(self, path: str, body: Any, key: str) -> Response:
         headers = {"Authorization": f"Bearer {self.token}", "Idempotency-Key": key}
-        return await self.house.http.post(path, json=body, headers=headers, auth=None)
+        return await self.house.http.post(path, json=body, headers=headers, auth=Auth())
 
     async def get(self, path: str) -> Response:
         headers = {"Authorization": f"Bearer {self.token}"}
-        return await self.house.http.get(path, headers=headers, auth=None)
+        return await self.house.http.get(path, headers=headers, auth=Auth())
 
     async def hire(self, **changes: Any) -> dict[str, Any]:
         """Post a hire and return the receipt."""

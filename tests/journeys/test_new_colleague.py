@@ -5,6 +5,7 @@ import re
 from datetime import timedelta
 from typing import Any
 
+from httpx2 import Auth
 from sqlalchemy import text
 
 from shared.clock import local_date
@@ -58,7 +59,7 @@ async def test_links_of_the_mails_lead_to_readiness(open_either_house: OpenHouse
     links = {link for mail in await mails(house) for link in LINK.findall(mail)}
     assert len(links) == 45
     for link in links:
-        answer = await house.http.post(link, auth=None)
+        answer = await house.http.post(link, auth=Auth())
         assert answer.status_code == 303
     await house.quiet()
     story = await kinds(house, receipt["correlation_id"])

@@ -10,6 +10,7 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
+from pydantic import SecretStr
 
 from deploy.local import program
 from deploy.local.process import ServiceProcess
@@ -54,8 +55,8 @@ async def test_a_real_installation_refuses_the_sample(open_house: OpenHouse) -> 
     house = await open_house("directory")
     real = Settings(
         kafka="127.0.0.1:9092",
-        secret="x" * 40,
-        operator_password="operator-password",
+        secret=SecretStr("x" * 40),
+        operator_password=SecretStr("operator-password"),
         mail_from="post@bergkamen.example",
         _env_file=None,
     )

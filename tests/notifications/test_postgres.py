@@ -7,6 +7,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import event
 
 from deploy.histories import histories
@@ -52,8 +53,8 @@ async def instances(url: str) -> AsyncGenerator[list[Database]]:
 async def test_a_hire_reaches_everybody_on_postgresql(url: str, tmp_path: Path, town: Town) -> None:
     settings = Settings(
         database_url=url,
-        secret="s" * 32,
-        operator_password="operator-password",
+        secret=SecretStr("s" * 32),
+        operator_password=SecretStr("operator-password"),
         mail_from="post@bergkamen.example",
         _env_file=None,
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
 from deploy.histories import histories
 from deploy.local.postgres import PostgresServer, find_binaries
@@ -77,8 +78,8 @@ async def deliver_through_restarts(
     await migrate(server.owner_url("notifications"), histories(service))
     settings = Settings(
         database_url=server.url("notifications"),
-        secret="s" * 32,
-        operator_password="operator-password",
+        secret=SecretStr("s" * 32),
+        operator_password=SecretStr("operator-password"),
         smtp_url=post.url,
         smtp_tls=Tls.NONE,
         mail_from="post@bergkamen.example",

@@ -23,6 +23,7 @@ from services.notifications.mails.rules import (
     start_seen_from,
 )
 from shared.contracts.directory import Role
+from shared.contracts.trainings import TaskFact
 from shared.ids import new_id
 from tests.notifications.conftest import task
 
@@ -42,7 +43,7 @@ TASKS = st.lists(
 
 
 @given(TASKS)
-def test_every_task_is_in_one_letter_of_its_own_role(tasks: list) -> None:
+def test_every_task_is_in_one_letter_of_its_own_role(tasks: list[TaskFact]) -> None:
     letters = tasks_by_reference(tasks)
 
     assert sorted(each.task_id for mine in letters.values() for each in mine) == sorted(
@@ -55,7 +56,7 @@ def test_every_task_is_in_one_letter_of_its_own_role(tasks: list) -> None:
 
 
 @given(TASKS)
-def test_the_worker_gets_one_letter_whatever_the_places(tasks: list) -> None:
+def test_the_worker_gets_one_letter_whatever_the_places(tasks: list[TaskFact]) -> None:
     references = [role for role, _ in tasks_by_reference(tasks)]
 
     assert references.count(Role.WORKER) == int(any(each.role is Role.WORKER for each in tasks))

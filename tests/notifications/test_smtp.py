@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 
 from sqlalchemy import update
@@ -50,6 +51,13 @@ async def test_a_mail_is_sent_once_with_its_letter_as_message_id(
     assert [key for key in mail if key.lower().startswith("list-")] == []
 
 
+def part(mail: EmailMessage, kind: str) -> str:
+    found = mail.get_body((kind,))
+    assert found is not None
+    content: str = found.get_content()
+    return content
+
+
 async def test_the_text_part_says_all_that_the_html_says(
     open_with_post: OpenWithPost, post: Post, town: Town
 ) -> None:
@@ -66,8 +74,8 @@ async def test_the_text_part_says_all_that_the_html_says(
     mail = post.mails[1]
 
     assert mail.get_content_type() == "multipart/alternative"
-    text = mail.get_body(("plain",)).get_content()
-    html = mail.get_body(("html",)).get_content()
+    text = part(mail, "plain")
+    html = part(mail, "html")
     assert '<html lang="de">' in html
     for words in (
         "Sabine Größchen",
@@ -149,7 +157,7 @@ async def test_a_crash_between_sending_and_noting_it_repeats_the_same_message_id
 
     _, first, second = post.mails
     assert first["Message-ID"] == second["Message-ID"]
-    assert first.get_body(("plain",)).get_content() == second.get_body(("plain",)).get_content()
+    assert part(first, "plain") == part(second, "plain")
 
 
 async def test_mails_that_are_due_together_share_a_conversation(

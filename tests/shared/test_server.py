@@ -12,7 +12,7 @@ import uvicorn
 from fastapi import FastAPI
 from httpx2 import AsyncClient
 
-from deploy.local.installation import free_port
+from deploy.local.program import free_port
 from deploy.server import TICK_SECONDS, Server
 
 

@@ -75,7 +75,8 @@ async def test_a_sixth_answer_changes_nothing_until_there_are_ten(surveys: Surve
 
 
 async def test_one_surveys_group_publishes_nothing_of_another(surveys: Surveys) -> None:
-    on_day_30, on_day_100 = [], []
+    on_day_30: list[str] = []
+    on_day_100: list[str] = []
     for path in await surveys.invite(5, days=100):
         page = await surveys.house.http.get(path, headers=BROWSER)
         (on_day_100 if "Ihre ersten 100 Tage" in page.text else on_day_30).append(path)

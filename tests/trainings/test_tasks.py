@@ -169,7 +169,7 @@ async def test_ready_comes_with_the_last_mandatory_task_and_not_before(house: Ho
         await house.http.post(link(house, task))
     assert await house.rows("trainings", select(onboardings.c.ready_at)) == [(None,)]
     await house.http.post(link(house, mandatory[-1]))
-    [(ready_at,)] = await house.rows("trainings", select(onboardings.c.ready_at))  # type: ignore[misc]
+    [(ready_at,)] = await house.rows("trainings", select(onboardings.c.ready_at))
     assert ready_at is not None
 
 
@@ -184,7 +184,7 @@ async def test_after_a_departure_the_link_says_that_nothing_is_needed(house: Hou
     page = await house.http.get(address)
     assert "Nicht mehr nötig" in page.text
     assert_nobody_is_named(page)
-    [(reason,)] = await house.rows("trainings", select(onboardings.c.closing_reason))  # type: ignore[misc]
+    [(reason,)] = await house.rows("trainings", select(onboardings.c.closing_reason))
     assert reason == "departed"
 
 

@@ -141,7 +141,7 @@ async def connected(url: str) -> AsyncGenerator[AsyncConnection]:
         await engine.dispose()
 
 
-def as_json(value: object, column: Column[Any]) -> object:
+def as_json(value: Any, column: Column[Any]) -> object:
     if isinstance(value, bytes):
         return rf"\x{value.hex()}"
     return json.loads(value) if isinstance(column.type, JSON) and value else value

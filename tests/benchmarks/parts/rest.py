@@ -10,8 +10,8 @@ from statistics import median
 
 from httpx2 import AsyncClient
 
-from deploy.local.installation import free_port
 from deploy.local.process import ServiceProcess
+from deploy.local.program import free_port
 from deploy.services import NAMES
 from shared.web.audience import OPERATOR_NAME
 from tests.benchmarks.figures import LOWER, Figure

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.access.models import clients
 from services.directory.hires.schemas import NewHire
+from services.directory.organizations.models import organizations
 from services.directory.schemas import Became, Receipt
 from shared.contracts.directory import PersonRecord, PlacementFact, WorkerHired
 from shared.ids import new_id
@@ -90,7 +91,7 @@ async def take(session: AsyncSession, hire: NewHire, key: str) -> Receipt:
 async def placement_facts(session: AsyncSession, hire: NewHire) -> tuple[PlacementFact, ...]:
     """The schools as they are announced."""
     numbers = [placement.school_number for placement in hire.placements]
-    found = await session.scalars(select(School).where(School.school_number.in_(numbers)))
+    found = await session.scalars(select(School).where(organizations.c.school_number.in_(numbers)))
     schools = {school.school_number: school for school in found}
     return tuple(
         PlacementFact(

@@ -1,5 +1,8 @@
 """The services' tables as mapped classes."""
 
+from datetime import datetime
+from uuid import UUID
+
 from sqlalchemy.orm import DeclarativeBase
 
 from services.dashboard.events import models as events
@@ -10,16 +13,28 @@ from services.notifications.letters import models as letters
 from services.notifications.recipients import models as recipients
 from services.surveys.pulses import models as pulses
 from services.trainings import models as trainings
+from shared.contracts.directory import SchoolType
 from shared.messaging import tables
 from shared.web.idempotency import answers
 
 
 class Base(DeclarativeBase):
-    """Every class is mapped to a table that exists."""
+    """Every class is mapped to a table that exists; annotated is what is read of its rows."""
+
+    __allow_unmapped__ = True
 
 
 class OutboxRow(Base):
     __table__ = tables.outbox
+    id: UUID
+    topic: str
+    key: str
+    type: str
+    time: datetime
+    tenant: str
+    correlation_id: UUID
+    causation_id: UUID | None
+    data: bytes | None
 
 
 class InboxRow(Base):
@@ -28,6 +43,9 @@ class InboxRow(Base):
 
 class School(Base):
     __table__ = organizations.organizations
+    id: UUID
+    school_number: str
+    school_type: SchoolType
 
 
 class Person(Base):
@@ -36,6 +54,7 @@ class Person(Base):
 
 class Hired(Base):
     __table__ = employments.employments
+    id: UUID
 
 
 class Placement(Base):

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_asyn
 
 from shared.ids import new_id
 from shared.messaging.event import Body
+from shared.messaging.tables import outbox
 from shared.settings import Settings
 from tests.benchmarks.usual.models import OutboxRow
 
@@ -49,7 +50,7 @@ class Outbox:
         """For ever."""
         while True:
             async with self.sessions() as session, session.begin():
-                query = select(OutboxRow).order_by(OutboxRow.position).limit(100)
+                query = select(OutboxRow).order_by(outbox.c.position).limit(100)
                 rows = (await session.scalars(query.with_for_update(skip_locked=True))).all()
                 for row in rows:
                     await self._publish(row)

@@ -96,11 +96,11 @@ async def test_a_batch_at_hand_counts_until_it_is_handled(bus: Bus) -> None:
         async with asyncio.timeout(WAIT_SECONDS):
             while True:
                 await measures.take()
-                found = [
+                messages, seconds = (
                     told(f"consumer_lag_{each}", service=group, topic=ONE)
                     for each in ("messages", "seconds")
-                ]
-                if None not in found and wanted(*found):
+                )
+                if messages is not None and seconds is not None and wanted(messages, seconds):
                     return
                 await asyncio.sleep(0.1)
 

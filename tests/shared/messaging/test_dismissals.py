@@ -9,7 +9,7 @@ from sqlalchemy import select
 from shared.messaging.inbox.consumer import Consumer
 from shared.messaging.message import Arrival
 from shared.messaging.parking import desk as parking_desk
-from shared.messaging.tables import inbox
+from shared.messaging.tables import inbox, parked
 from tests.shared.messaging.carrier import KafkaCarrier, Listener, LocalCarrier, reading, until
 from tests.shared.messaging.probe import (
     EVENTS,
@@ -118,7 +118,7 @@ async def test_the_original_of_an_edited_copy_is_not_parked_again(service: Probe
     body = Thing(thing_id=THING, version=1, title="mended").model_dump_json().encode()
     async with service.database.transaction() as uow:
         await parking_desk.edit(uow, position, body, "typing error", "operator")
-        await uow.session.execute(parking_desk.parked.delete())
+        await uow.session.execute(parked.delete())
     await consumer.handle([original])
     assert await service.parked() == []
 

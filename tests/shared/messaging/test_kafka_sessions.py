@@ -108,7 +108,8 @@ async def test_a_slow_handler_is_not_thrown_out(
     """Whoever is thrown out gets again what it could not commit, and waits for a rebalance."""
     carrier = KafkaCarrier(kafka.admin)
     await carrier.create(ONE, TWO)
-    bus, handed = carrier.bus(), []
+    bus = carrier.bus()
+    handed: list[int] = []
 
     async def slowly(batch: Sequence[Arrival]) -> Failed:
         if 1 in map(number_of, batch):

@@ -141,7 +141,7 @@ class Parking(Machine):
 
     def teardown(self) -> None:
         self.service.faults.clear()
-        while self.failed() or self.run(self._redrive.step()):
+        while self.failed() != [] or self.run(self._redrive.step()):
             for row in self.failed():
                 what = "discard" if row.offset in self.unreadable else "release"
                 why = ["unreadable"] if what == "discard" else []

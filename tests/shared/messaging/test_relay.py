@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable, Collection, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID, uuid4
 
 import pytest
@@ -12,7 +13,7 @@ from sqlalchemy import func, select, text
 from shared.database.notifier import PostgresNotifier
 from shared.messaging import tables
 from shared.messaging.bus.bus import BrokerUnavailable, OnBatch
-from shared.messaging.message import Message
+from shared.messaging.message import Arrival, Message
 from shared.messaging.outbox import relay as relaying
 from shared.messaging.outbox.relay import Relay
 from tests.shared.messaging.conftest import CountingDatabase
@@ -42,6 +43,11 @@ class Ledger:
     async def consume(
         self, topics: Collection[str], group: str, on_batch: OnBatch, rest_seconds: float = 0.0
     ) -> None: ...
+
+    async def history(
+        self, topics: Collection[str], since: datetime
+    ) -> AsyncGenerator[Sequence[Arrival]]:
+        yield []
 
     async def check(self) -> None: ...
 

@@ -11,6 +11,7 @@ import pytest
 from shared.clock import MovableClock
 from shared.database.writes import insert_rows
 from shared.jobs.scheduler import Job, JobFunction, Scheduler
+from shared.messaging.database import Database
 from shared.messaging.unit_of_work import UnitOfWork
 from tests.shared.messaging.carrier import until
 from tests.shared.messaging.conftest import CountingDatabase
@@ -26,7 +27,7 @@ Connect = Callable[[], CountingDatabase]
 class Instance:
     """A process with a scheduler; its jobs note their number and announce that they did."""
 
-    def __init__(self, database: CountingDatabase, takes: float = 0.0) -> None:
+    def __init__(self, database: Database, takes: float = 0.0) -> None:
         self.begun = 0
         self._takes = takes
         jobs = [Job(name, HOUR, self._job(number)) for number, name in enumerate(NAMES)]
@@ -51,9 +52,7 @@ class Instance:
 
 
 @asynccontextmanager
-async def running(
-    *databases: CountingDatabase, takes: float = 0.0
-) -> AsyncGenerator[list[Instance]]:
+async def running(*databases: Database, takes: float = 0.0) -> AsyncGenerator[list[Instance]]:
     instances = [Instance(database, takes) for database in databases]
     try:
         yield instances

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import event
 
 from deploy.services import load
+from shared.clock import MovableClock
 from shared.contracts.directory import PersonRecord
 from shared.messaging import tables
 from shared.messaging.database import Database
@@ -19,7 +20,7 @@ from shared.messaging.message import Arrival, Message
 from shared.messaging.outbox.outbox import Outbox
 from shared.messaging.outbox.relay import Relay
 from tests.benchmarks.deliveries import story
-from tests.shared.messaging.conftest import MovableClock, create
+from tests.shared.messaging.conftest import create
 from tests.shared.messaging.probe import Answered, Closed, Noted, Probe, Thing, batch_of
 
 MANY = 100

@@ -89,7 +89,7 @@ async def test_who_hides_where_a_form_came_from_may_send_it_behind_a_link(
 async def test_an_origin_that_is_no_address_is_another_site(
     client: AsyncClient, path: str, origin: str
 ) -> None:
-    answer = await client.post(path, headers={"Origin": origin.encode()})
+    answer = await client.post(path, headers={b"Origin": origin.encode()})
     assert answer.status_code == 403
 
 

@@ -58,6 +58,7 @@ def test_no_kind_of_error_speaks_the_words_of_the_library(kind: str) -> None:
 def test_what_our_own_rules_say_stays() -> None:
     own = PydanticCustomError("text_refused", "must be a single line")
     assert sentence_for({"type": own.type, "msg": own.message()}) == "must be a single line"
+    wrong: dict[str, Any] = {"municipalities": "x"}
     with pytest.raises(ValidationError) as refusal:
-        Settings(municipalities="x", _env_file=None)
+        Settings(_env_file=None, **wrong)
     assert sentence_for(refusal.value.errors()[0]).startswith("is a list of eight-digit")

@@ -6,6 +6,7 @@ import re
 import time
 import tracemalloc
 from collections.abc import Callable
+from typing import Literal
 
 import pytest
 from hypothesis import assume, given
@@ -38,8 +39,11 @@ UTF8_AS_WELL = re.compile(rb"[\xc2-\xdf][\x80-\xbf]")
 CELLS = st.text(st.characters(codec="cp1252", exclude_categories=["Cc"]), max_size=12)
 ROWS = st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=1, max_size=8)
 
+Quoting = Literal[0, 1]
+"""csv.QUOTE_MINIMAL and csv.QUOTE_ALL."""
 
-def written(rows: list[list[str]], delimiter: str, quoting: int, end: str = "\r\n") -> str:
+
+def written(rows: list[list[str]], delimiter: str, quoting: Quoting, end: str = "\r\n") -> str:
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=delimiter, quoting=quoting, lineterminator=end)
     writer.writerows([NAMES, *rows])
@@ -62,7 +66,7 @@ def read(body: bytes) -> Sheet | str:
     st.sampled_from(["\r\n", "\n", "\r"]),
 )
 def test_a_table_is_read_as_it_was_written(
-    rows: list[list[str]], encoding: str, delimiter: str, quoting: int, end: str
+    rows: list[list[str]], encoding: str, delimiter: str, quoting: Quoting, end: str
 ) -> None:
     body = written(rows, delimiter, quoting, end).encode(encoding)
     assume(encoding != "cp1252" or not UTF8_AS_WELL.search(body))

@@ -10,7 +10,7 @@ import pytest
 import uvicorn
 from playwright.async_api import Page, expect
 
-from deploy.local.installation import free_port
+from deploy.local.program import free_port
 from shared.contracts.directory import OrganizationKind
 from tests.browser.conftest import OpenPage, browser, open_page
 from tests.browser.test_every_page import AXE, check

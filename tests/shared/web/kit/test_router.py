@@ -5,6 +5,7 @@ from typing import Annotated
 import pytest
 from fastapi import Depends, FastAPI, Request, Response
 from httpx2 import AsyncClient
+from starlette.routing import Mount
 
 from shared.web.audience import Audience, audience_of, public, routes_of
 from shared.web.kit.router import PageRouter
@@ -58,7 +59,11 @@ def test_an_audience_without_a_dependency_is_a_mistake() -> None:
 
 
 async def test_every_page_of_a_router_has_its_audience(example: Example) -> None:
-    mounted = next(route.app for route in example.app.routes if "directory" in str(vars(route)))
+    mounted = next(
+        route.app
+        for route in example.app.routes
+        if isinstance(route, Mount) and "directory" in str(vars(route))
+    )
     assert isinstance(mounted, FastAPI)
     pages = [each for each in routes_of(mounted) if "/organisationen" in str(each.path)]
     assert len(pages) > 8
