@@ -37,6 +37,8 @@ def raise_for(answers: Iterable[tuple[int, str | None]]) -> None:
 
 
 class UsersAltered(Response):  # type: ignore[misc]
+    """What became of each user."""
+
     API_KEY = 51
     API_VERSION = 0
     SCHEMA = Schema(

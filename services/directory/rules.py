@@ -9,7 +9,7 @@ from shared.mail import is_reserved, read_address
 from shared.settings import Settings
 from shared.web.problem import FieldError, Problem
 
-FULL_TIME = Decimal("39")
+FULL_TIME = Decimal(39)
 """Hours per week; the guideline counts on 39 whatever the tariff."""
 
 EARLIEST_START = timedelta(days=5 * 365)

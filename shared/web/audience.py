@@ -34,6 +34,8 @@ class Operator:
 
 
 class Audience(StrEnum):
+    """For whom a route is."""
+
     PUBLIC = "public"
     PROGRAM = "program"
     LINK = "link"

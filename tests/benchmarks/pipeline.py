@@ -174,7 +174,8 @@ class Pipeline:
 
     def _cpu(self) -> dict[str, float]:
         used = {name: cpu_seconds(process.pid) for name, process in self._processes.items()}
-        assert self._site.postgres.pid and self._site.kafka.pid
+        assert self._site.postgres.pid
+        assert self._site.kafka.pid
         used["PostgreSQL"] = cpu_seconds_with_children(self._site.postgres.pid)
         used["Kafka"] = cpu_seconds(self._site.kafka.pid)
         return used

@@ -61,7 +61,8 @@ class Orders:
         self.file = file
 
     def give(self, step: str, count: int, action: str) -> None:
-        assert step in STEPS and action in ACTIONS
+        assert step in STEPS
+        assert action in ACTIONS
         draft = self.file.with_suffix(".draft")
         draft.write_text(f"{step} {count} {action}")
         draft.rename(self.file)

@@ -29,8 +29,10 @@ async def test_the_page_asks_three_questions_and_works_without_javascript(
     assert answer.text.count("<fieldset") == answer.text.count("<legend") == 3
     assert len(re.findall(r'type="radio"', answer.text)) == 15
     assert '<form method="post"' in answer.text
-    assert "<script" not in answer.text and "style=" not in answer.text
-    assert "ab fünf Antworten" in answer.text and "keine Namen" in answer.text
+    assert "<script" not in answer.text
+    assert "style=" not in answer.text
+    assert "ab fünf Antworten" in answer.text
+    assert "keine Namen" in answer.text
 
 
 async def test_an_answer_is_stored_and_the_same_link_then_says_thank_you(
@@ -43,7 +45,8 @@ async def test_an_answer_is_stored_and_the_same_link_then_says_thank_you(
     thanks = await surveys.house.http.get(posted.headers["location"], headers=BROWSER)
     assert "Ihre Antwort ist angekommen" in thanks.text
     again = await surveys.house.http.get(path, headers=BROWSER)
-    assert again.status_code == 200 and "Schon beantwortet" in again.text
+    assert again.status_code == 200
+    assert "Schon beantwortet" in again.text
     [row] = await surveys.house.rows("surveys", select(answers.c.ratings, answers.c.remark))
     assert tuple(row) == ({"belonging": 4, "support": 5, "voice": 2}, "Danke!")
 
@@ -62,7 +65,8 @@ async def test_a_used_or_closed_link_says_nothing_of_the_person_and_is_told_to_n
         assert page.headers["referrer-policy"] == "no-referrer"
         assert page.headers["cache-control"] == "no-store"
     for page in (used_page, closed_page):
-        assert "Tagen" not in page.text and "<form" not in page.text
+        assert "Tagen" not in page.text
+        assert "<form" not in page.text
 
 
 async def test_two_tabs_sent_at_the_same_time_are_one_answer(surveys: Surveys) -> None:
@@ -100,9 +104,11 @@ async def test_a_missing_item_is_named_at_its_field_and_everything_else_is_kept(
     assert page.status_code == 422
     assert re.search(r'id="belonging-4"[^>]*value="4" checked', page.text)
     assert "&lt;b&gt;Mehr Zeit&lt;/b&gt;" in page.text
-    assert 'href="#support-1"' in page.text and 'href="#voice-1"' in page.text
+    assert 'href="#support-1"' in page.text
+    assert 'href="#voice-1"' in page.text
     assert 'href="#belonging-1"' not in page.text
-    assert 'id="support-fehler"' in page.text and "autofocus" in page.text
+    assert 'id="support-fehler"' in page.text
+    assert "autofocus" in page.text
     assert "<title>Fehler: " in page.text
     assert await _count(surveys) == 0
     assert await surveys.answer(path) == 303
@@ -111,7 +117,8 @@ async def test_a_missing_item_is_named_at_its_field_and_everything_else_is_kept(
 async def test_nothing_sent_at_all_is_a_page_with_three_errors(surveys: Surveys) -> None:
     [path] = await surveys.invite(1)
     page = await surveys.house.http.post(path, headers=BROWSER)
-    assert page.status_code == 422 and page.text.count('class="kern-error"') == 3
+    assert page.status_code == 422
+    assert page.text.count('class="kern-error"') == 3
 
 
 async def test_a_form_that_another_site_sends_is_refused(surveys: Surveys) -> None:
@@ -125,20 +132,23 @@ async def test_a_form_that_another_site_sends_is_refused(surveys: Surveys) -> No
 async def test_a_link_that_was_tampered_with_has_its_own_page(surveys: Surveys) -> None:
     [path] = await surveys.invite(1)
     page = await surveys.house.http.get(path[:-3] + "abc", headers=BROWSER)
-    assert page.status_code == 404 and "Dieser Link ist nicht gültig" in page.text
+    assert page.status_code == 404
+    assert "Dieser Link ist nicht gültig" in page.text
 
 
 async def test_a_signed_link_to_no_invitation_is_not_valid(surveys: Surveys) -> None:
     path = surveys.path(UUID(int=7), surveys.today)
     page = await surveys.house.http.get(path, headers=BROWSER)
-    assert page.status_code == 404 and "Dieser Link ist nicht gültig" in page.text
+    assert page.status_code == 404
+    assert "Dieser Link ist nicht gültig" in page.text
 
 
 async def test_a_link_whose_day_is_over_has_its_own_page(surveys: Surveys) -> None:
     [path] = await surveys.invite(1)
     surveys.house.clock.forward(timedelta(days=22))
     page = await surveys.house.http.get(path, headers=BROWSER)
-    assert page.status_code == 410 and "Dieser Link ist abgelaufen" in page.text
+    assert page.status_code == 410
+    assert "Dieser Link ist abgelaufen" in page.text
 
 
 async def test_a_survey_that_is_over_has_its_own_page_and_takes_no_answer(
@@ -149,7 +159,8 @@ async def test_a_survey_that_is_over_has_its_own_page_and_takes_no_answer(
     path = surveys.path(row[0], date(2100, 1, 1))
     surveys.house.clock.forward(timedelta(days=22))
     page = await surveys.house.http.get(path, headers=BROWSER)
-    assert page.status_code == 410 and "Diese Befragung ist beendet" in page.text
+    assert page.status_code == 410
+    assert "Diese Befragung ist beendet" in page.text
     assert await surveys.answer(path) == 410
     assert await _count(surveys) == 0
 
@@ -168,7 +179,9 @@ async def test_no_value_of_an_invitation_or_a_person_occurs_in_an_answer(
     await surveys.answer_all(await surveys.invite(3), remark="Alles gut.")
     in_answers = await _values(surveys, {"answers"})
     elsewhere = await _values(surveys, set(metadata.tables) - {"answers"})
-    assert in_answers and elsewhere and not in_answers & elsewhere
+    assert in_answers
+    assert elsewhere
+    assert not in_answers & elsewhere
 
 
 async def test_an_answer_has_no_time_and_its_place_tells_nothing(surveys: Surveys) -> None:

@@ -22,7 +22,8 @@ PAGE_FIGURES = ("<svg viewBox", "Mittelwert", "%")
 
 async def test_without_a_survey_the_page_says_how_one_comes_about(surveys: Surveys) -> None:
     page = await surveys.house.http.get("/surveys/", headers=BROWSER)
-    assert page.status_code == 200 and "Noch keine Befragung" in page.text
+    assert page.status_code == 200
+    assert "Noch keine Befragung" in page.text
 
 
 async def test_below_five_answers_nothing_is_shown_not_even_how_many(surveys: Surveys) -> None:
@@ -33,7 +34,8 @@ async def test_below_five_answers_nothing_is_shown_not_even_how_many(surveys: Su
     listed = await surveys.house.http.get("/surveys/", headers=BROWSER)
     await surveys.answer_all(paths[:4], remark="Ein Satz.")
     page = await surveys.house.http.get(address, headers=BROWSER)
-    assert page.text == empty.text and "weniger als fünf" in page.text
+    assert page.text == empty.text
+    assert "weniger als fünf" in page.text
     assert (await surveys.house.http.get("/surveys/", headers=BROWSER)).text == listed.text
     assert not [figure for figure in PAGE_FIGURES if figure in page.text.split("<main")[1]]
     results = await _results(surveys, survey)
@@ -50,14 +52,17 @@ async def test_five_answers_are_shown_as_chart_and_as_table(surveys: Surveys) ->
     await surveys.answer_all(paths[3:5], belonging="4", remark="Mehr Zeit\nfür Absprachen.")
     survey = (await _listed(surveys))["survey_id"]
     results = await _results(surveys, survey)
-    assert results["answered"] == 5 and results["response_rate"] == 5 / 8
+    assert results["answered"] == 5
+    assert results["response_rate"] == 5 / 8
     assert results["items"][0]["distribution"] == [0, 3, 0, 2, 0]
     assert results["items"][0]["mean"] == 2.8
     assert results["remarks"] == ["Mehr Zeit\nfür Absprachen."] * 2
     page = await surveys.house.http.get(f"/surveys/ergebnisse/{survey}", headers=BROWSER)
     assert page.text.count('role="img"') == page.text.count("<desc") == 3
-    assert "trifft eher nicht zu: 3; " in page.text and "2,8" in page.text
-    assert "Alle Zahlen als Tabelle" in page.text and "Mehr Zeit" in page.text
+    assert "trifft eher nicht zu: 3; " in page.text
+    assert "2,8" in page.text
+    assert "Alle Zahlen als Tabelle" in page.text
+    assert "Mehr Zeit" in page.text
     assert 'href="/surveys/?municipality=05978004"' in page.text
 
 
@@ -70,7 +75,8 @@ async def test_a_sixth_answer_changes_nothing_until_there_are_ten(surveys: Surve
     assert await _results(surveys, survey) == at_five
     await surveys.answer_all(paths[9:], belonging="1")
     at_ten = await _results(surveys, survey)
-    assert at_ten["answered"] == 10 and at_ten["items"][0]["distribution"] == [5, 0, 0, 0, 5]
+    assert at_ten["answered"] == 10
+    assert at_ten["items"][0]["distribution"] == [5, 0, 0, 0, 5]
     assert at_ten["remarks"] == ["Anders."] * 4
 
 
@@ -103,7 +109,8 @@ async def test_a_municipality_sees_its_own_surveys_only(tmp_path: Path) -> None:
         assert missing.status_code == 404
         page = await house.http.get("/surveys/", params=theirs, headers=BROWSER)
         assert f'<option value="{KAMEN}" selected>' in page.text
-        assert survey not in page.text and other["survey_id"] in page.text
+        assert survey not in page.text
+        assert other["survey_id"] in page.text
 
 
 async def test_an_unknown_survey_or_municipality_is_not_found(surveys: Surveys) -> None:

@@ -61,7 +61,8 @@ def test_a_distribution_counts_everybody_once_and_agrees_with_the_mean(
     many: Sequence[Ratings],
 ) -> None:
     found = figures(many)
-    assert found is not None and found.answered == len(many)
+    assert found is not None
+    assert found.answered == len(many)
     for each in found.items:
         assert list(each.counts) == sorted(SCALE)
         assert sum(each.counts.values()) == len(many)

@@ -19,9 +19,10 @@ class Unwritable(Exception):
 
 
 _ABOUT_US = re.compile(
-    r"sender|relay|client host|helo|ehlo|authenti|starttls|too many (?:connections|messages)", re.I
+    r"sender|relay|client host|helo|ehlo|authenti|starttls|too many (?:connections|messages)",
+    re.IGNORECASE,
 )
-_ABOUT_THE_RECIPIENT = re.compile(r"recipient address rejected|gr[ea]ylist", re.I)
+_ABOUT_THE_RECIPIENT = re.compile(r"recipient address rejected|gr[ea]ylist", re.IGNORECASE)
 _CODES_ABOUT_US = (421, 503, 530, 534, 535, 538)
 _STATUS = re.compile(r"([245])\.(\d{1,3})\.(\d{1,3})\b")
 

@@ -126,7 +126,7 @@ def read_search(form: type[F], data: Mapping[str, Any]) -> F:
     entered = read_form(form, data)
     usable = {name: each for name, each in data.items() if name not in entered.errors}
     value = entered.value or read_form(form, usable).value or form()
-    value._entered = entered
+    value._entered = entered  # noqa: SLF001
     return value
 
 

@@ -109,7 +109,8 @@ def _note(form: Form) -> str:
 
 
 def _servers(site: Site) -> str:
-    assert site.kafka.pid is not None and site.postgres.pid is not None
+    assert site.kafka.pid is not None
+    assert site.postgres.pid is not None
     kafka, postgres = own_memory(site.kafka.pid), own_memory_with_children(site.postgres.pid)
     return (
         f"beside it, in all: Kafka {kafka / 2**20:.0f} MiB, {cpu_seconds(site.kafka.pid):.0f} s;"

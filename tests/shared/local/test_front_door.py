@@ -98,7 +98,7 @@ def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
         yield stack.enter_context(running(folder, http, https))
 
 
-class running:
+class running:  # noqa: N801
     """Caddy on a folder of its own, for as long as the block lasts."""
 
     def __init__(self, folder: Path, http: int, https: int) -> None:
