@@ -7,7 +7,7 @@ from services.directory.departures import rules
 from services.directory.departures.models import departures
 from services.directory.departures.schemas import NewChange, NewDeparture
 from services.directory.employments import use_cases as employing
-from services.directory.employments.use_cases import Employment
+from services.directory.employments.values import Employment, concerned, either, following
 from services.directory.placements import use_cases as placing
 from services.directory.rules import findings
 from services.directory.schemas import Became, TimelineReceipt
@@ -27,7 +27,7 @@ async def depart(uow: UnitOfWork, client: ApiClient, given: NewDeparture) -> Tim
     """A worker leaves, or does not come. Raises ``Problem``."""
 
     async def apply(employment: Employment, known: Sequence[Employment]) -> TimelineReceipt:
-        today, after = local_date(uow.now), employing.following(known, employment)
+        today, after = local_date(uow.now), following(known, employment)
         _refuse(rules.departure_errors(given, today, employment, after))
         cause = Cause(client.tenant, new_id())
         await _record(uow, client.tenant, employment, given)
@@ -93,9 +93,9 @@ def _meant(
     if given.employment_id is not None:
         known = [each for each in known if each.id == given.employment_id]
         _refuse([FieldError("employment_id", "names no employment of this worker")] * (not known))
-    elif isinstance(given, NewDeparture) and (two := employing.either(known, day, today)):
+    elif isinstance(given, NewDeparture) and (two := either(known, day, today)):
         raise rules.ambiguous(*two)
-    employment = employing.concerned(known, day, today)
+    employment = concerned(known, day, today)
     if employment is None:
         raise rules.settled(known[-1])
     return employment

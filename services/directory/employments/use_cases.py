@@ -9,41 +9,12 @@ from sqlalchemy import Row, Select, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.employments.models import employments
-from services.directory.employments.rules import (
-    Employment,
-    concerned,
-    either,
-    following,
-    overlapping,
-)
+from services.directory.employments.values import Employment, Known, Number
 from shared.contracts.directory import Funding
 from shared.database.engine import Reader
 from shared.database.lists import in_list
 from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
 from shared.web.tokens import ApiClient
-
-__all__ = [
-    "Employment",
-    "Known",
-    "Number",
-    "cancel",
-    "concerned",
-    "either",
-    "end",
-    "following",
-    "hold",
-    "hold_all",
-    "known_by_number",
-    "numbered",
-    "of_worker",
-    "overlapping",
-    "store",
-]
-
-Number = tuple[UUID, str]
-"""A carrier and its own number of a worker."""
-Known = dict[Number, list[Employment]]
-"""What is known under a number, in the order in which it was posted."""
 
 _FOUND = select(employments).order_by(employments.c.ordinal)
 _BY_NUMBER = _FOUND.where(

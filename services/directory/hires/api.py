@@ -7,10 +7,9 @@ from fastapi import APIRouter, Depends, Query, Response
 from fastapi import Request as HttpRequest
 
 from services.directory.hires import use_cases
-from services.directory.hires.rules import read_csv, read_json
+from services.directory.hires.rules import Result, read_csv, read_json
 from services.directory.hires.schemas import BulkAnswer, HireList, NewHire
-from services.directory.hires.use_cases import Result
-from services.directory.quotas.use_cases import seconds_until_tomorrow
+from services.directory.quotas.values import seconds_until_tomorrow
 from services.directory.rules import refuse_unreachable
 from services.directory.schemas import Receipt
 from shared.context import CurrentContext, Reading

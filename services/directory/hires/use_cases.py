@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.employments import use_cases as employing
-from services.directory.employments.use_cases import Employment, Known
+from services.directory.employments.values import Employment, Known, Number
 from services.directory.hires import rules
 from services.directory.hires.rules import FileRow, Intake, Outcome, Result
 from services.directory.hires.schemas import BulkAnswer, HireView, NewHire, RowAnswer, RowOutcome
@@ -15,6 +15,7 @@ from services.directory.intake.use_cases import Coalescer, attempt
 from services.directory.organizations.use_cases import add_people, change_people
 from services.directory.placements import use_cases as placing
 from services.directory.quotas import use_cases as quotas
+from services.directory.quotas.values import Used, claim_of
 from services.directory.rules import findings, unreachable
 from services.directory.schemas import Became, Receipt, location
 from shared.clock import local_date
@@ -32,18 +33,6 @@ from shared.web.idempotency import (
 )
 from shared.web.problem import Problem
 from shared.web.tokens import ApiClient
-
-__all__ = [
-    "Intake",
-    "Outcome",
-    "Result",
-    "find",
-    "hire",
-    "hire_all",
-    "import_hires",
-    "intake",
-    "reachable",
-]
 
 PURPOSE = "directory.fingerprint"
 """Of the key with which hires are digested; files of last year are recognised by it, too."""
@@ -98,9 +87,7 @@ async def hire_all(uow: BulkUnitOfWork, intakes: Sequence[Intake]) -> Sequence[O
     return outcomes
 
 
-async def _look_up(
-    uow: BulkUnitOfWork, intakes: Sequence[Intake]
-) -> tuple[Known, Answered, quotas.Used]:
+async def _look_up(uow: BulkUnitOfWork, intakes: Sequence[Intake]) -> tuple[Known, Answered, Used]:
     """The answers last: what another instance stores in between is then found with its answer."""
     known = await employing.known_by_number(uow.reader, {intake.number for intake in intakes})
     requests, claims = [each.request for each in intakes], [each.claim for each in intakes]
@@ -108,9 +95,7 @@ async def _look_up(
     return known, answers, used
 
 
-def _coming_again(
-    intakes: Sequence[Intake], known: Known, answers: Answered
-) -> set[employing.Number]:
+def _coming_again(intakes: Sequence[Intake], known: Known, answers: Answered) -> set[Number]:
     """Those whose former employment nobody may prolong meanwhile."""
     return {
         intake.number
@@ -257,7 +242,7 @@ def intake(context: Context, client: ApiClient, hire: NewHire, key: str | None) 
     """With what stands for its content, and what it uses up."""
     content = fingerprint(context.key(PURPOSE), "hire", hire)
     address, digesting = hire.person.email, context.key(quotas.PURPOSE)
-    claim = quotas.claim(digesting, context.settings, client.client_id, address)
+    claim = claim_of(digesting, context.settings, client.client_id, address)
     return Intake(client, hire, Request(client.caller, key, content), claim)
 
 

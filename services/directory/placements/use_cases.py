@@ -9,7 +9,7 @@ from sqlalchemy import Row, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.employments import use_cases as employing
-from services.directory.employments.use_cases import Employment
+from services.directory.employments.values import Employment
 from services.directory.organizations.queries import (
     organization_names,
     people_by_id,

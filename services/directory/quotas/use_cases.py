@@ -8,25 +8,13 @@ from prometheus_client import Counter as Meter
 from sqlalchemy import Integer, String, Text, bindparam, cast, delete, null, select, union_all
 
 from services.directory.quotas.models import quotas
-from services.directory.quotas.rules import Claim, Kind, Used, claim, seconds_until_tomorrow
+from services.directory.quotas.values import Claim, Kind, Used, seconds_until_tomorrow
 from shared.clock import local_date
 from shared.database.engine import Reader
 from shared.database.lists import in_list
 from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
 from shared.web.idempotency import ANSWERED, Answered, Request, answer_of, wanted
 from shared.web.problem import Problem
-
-__all__ = [
-    "PURPOSE",
-    "Claim",
-    "Used",
-    "claim",
-    "forget",
-    "look_up",
-    "seconds_until_tomorrow",
-    "spend",
-    "store",
-]
 
 PURPOSE = "directory.quota"
 """Of the key with which addresses are digested."""
