@@ -34,7 +34,8 @@ from shared.web import front, operations, parked
 from shared.web.conflicts import BACKBONE
 from shared.web.limits import BodyLimit
 from shared.web.meter import RequestMeter
-from shared.web.problems import PROBLEMS, install_problems
+from shared.web.problem import PROBLEMS
+from shared.web.problems import install_problems
 from shared.web.throttle import Throttle
 from shared.web.tokens import AccessTokens
 

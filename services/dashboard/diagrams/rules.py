@@ -3,8 +3,9 @@
 import re
 import textwrap
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
+
+from services.dashboard.diagrams.values import Arrow, Box, Drawn, Lane, Pause
 
 FULL_WIDTH = 1068
 TIME_WIDTH = 124
@@ -20,72 +21,6 @@ LONG_PAUSE = timedelta(minutes=10)
 HEADING_LETTER = 7.5
 DETAIL_LETTER = 6.7
 CORNER = 7
-
-
-@dataclass(frozen=True)
-class Box:
-    """What is to be drawn; ``cause`` is the number of another box."""
-
-    number: int
-    cause: int | None
-    lane: str
-    heading: str
-    detail: str
-    offset: timedelta
-    after: str
-    at: str
-    count: int = 1
-    failed: bool = False
-    ids: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Lane:
-    """A column."""
-
-    key: str
-    x: int
-    width: int
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """A box in its place, with its text in lines."""
-
-    box: Box
-    x: int
-    y: int
-    width: int
-    height: int
-    heading: tuple[str, ...]
-    detail: tuple[str, ...]
-
-    @property
-    def middle(self) -> int:
-        """Where arrows arrive."""
-        return self.y + self.height // 2
-
-    @property
-    def exit(self) -> int:
-        """Where arrows leave, well below those that arrive."""
-        return self.y + self.height - 12
-
-
-@dataclass(frozen=True)
-class Arrow:
-    """A line from a cause, and the head at its effect."""
-
-    cause: Drawn
-    path: str
-    head: str
-
-
-@dataclass(frozen=True)
-class Pause:
-    """A time in which nothing happened."""
-
-    y: int
-    span: timedelta
 
 
 def lanes(boxes: Sequence[Box], order: Sequence[str]) -> list[Lane]:

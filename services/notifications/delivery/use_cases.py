@@ -11,12 +11,8 @@ from uuid import UUID
 import structlog
 from prometheus_client import Counter, Gauge
 
-from services.notifications.delivery.gateways import (
-    MailServer,
-    Refused,
-    ServerAway,
-    Unwritable,
-)
+from services.notifications.delivery.gateways import MailServer, Refused, ServerAway
+from services.notifications.delivery.rules import Unwritable
 from services.notifications.delivery.values import PauseCause
 from services.notifications.letters import use_cases as letters
 from services.notifications.mailbox import use_cases as mailbox

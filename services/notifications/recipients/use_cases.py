@@ -17,7 +17,7 @@ from services.notifications.recipients.models import (
     placements,
     templates,
 )
-from services.notifications.recipients.rules import Holder, first_of_each_role, holder_of
+from services.notifications.recipients.rules import first_of_each_role
 from services.notifications.schemas import (
     Directory,
     Employment,
@@ -35,8 +35,6 @@ from shared.contracts.directory import (
 from shared.messaging.event import EVERYONE
 from shared.messaging.router import Received
 from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
-
-__all__ = ["Holder", "forget", "holder_of", "known", "read_directory", "remember"]
 
 _LAST_DAY = (
     update(employments)
