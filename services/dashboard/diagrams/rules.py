@@ -33,7 +33,7 @@ def lanes(boxes: Sequence[Box], order: Sequence[str]) -> list[Lane]:
 
 
 def place(boxes: Sequence[Box], columns: Sequence[Lane]) -> tuple[list[Drawn], list[Pause], int]:
-    """One row for each box; long pauses are marked. Also answers the height of it all."""
+    """One row for each box; long pauses are marked. Also returns the height of it all."""
     column = {lane.key: lane for lane in columns}
     drawn: list[Drawn] = []
     pauses: list[Pause] = []

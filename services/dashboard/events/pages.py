@@ -92,7 +92,7 @@ async def broadcast(here: Context) -> None:
 
 
 async def _hand_out(database: Database, hub: Hub[Frame]) -> bool:
-    """Some of what is new, or none of it while nobody watches; answers whether more is waiting."""
+    """Some of what is new, or none of it while nobody watches; returns whether more is waiting."""
     async with database.reading() as session:
         if not hub.watchers:
             newest_position = await last_position(session)

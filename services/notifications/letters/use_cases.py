@@ -149,7 +149,7 @@ async def mark_sent(uow: UnitOfWork, sent: Iterable[Letter]) -> None:
 async def give_up(
     uow: UnitOfWork, failed: Iterable[Letter], *, tried: bool
 ) -> list[tuple[Letter, int]]:
-    """They do not arrive unless an operator puts them back; answers them with their attempts."""
+    """They do not arrive unless an operator puts them back; returns them with their attempts."""
     attempts = table.c.attempts + int(tried)
     settled = await _settle(uow, failed, {"state": State.UNDELIVERABLE, "attempts": attempts})
     for letter, total in settled:
@@ -158,7 +158,7 @@ async def give_up(
 
 
 async def put_back(uow: UnitOfWork, letter_ids: Collection[UUID]) -> list[UUID]:
-    """Owe letters again that were given up, as if they were new; answers which."""
+    """Owe letters again that were given up, as if they were new; returns which."""
     given_up = in_list(table.c.id, "ids") & (table.c.state == State.UNDELIVERABLE)
     values = {"state": State.QUEUED, "attempts": 0, "not_before": uow.now, "put_back_at": uow.now}
     rows = await uow.session.execute(
@@ -199,7 +199,7 @@ async def hand_back(uow: UnitOfWork, untouched: Iterable[Letter]) -> None:
 
 
 async def await_copies(uow: UnitOfWork, waiting: Sequence[Waiting]) -> list[Letter]:
-    """Look again when the copy arrives, or later and later; answers those that have no hope."""
+    """Look again when the copy arrives, or later and later; returns those that have no hope."""
     changes, hopeless = [], []
     for each in waiting:
         again = look_again(each.letter.since, uow.now)
