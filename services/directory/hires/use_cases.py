@@ -4,16 +4,16 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from services.directory.employments import use_cases as employing
+from services.directory.employments.queries import known_by_number
 from services.directory.employments.values import Employment, Known, Number
 from services.directory.hires import rules
 from services.directory.hires.rules import FileRow, Intake, Outcome, Result
-from services.directory.hires.schemas import BulkAnswer, HireView, NewHire, RowAnswer, RowOutcome
+from services.directory.hires.schemas import BulkAnswer, NewHire, RowAnswer, RowOutcome
 from services.directory.intake.use_cases import Coalescer, attempt
 from services.directory.organizations.use_cases import add_people, change_people
 from services.directory.placements import use_cases as placing
+from services.directory.placements.queries import Schools, schools_of
 from services.directory.quotas import use_cases as quotas
 from services.directory.quotas.values import Used, claim_of
 from services.directory.rules import findings, unreachable
@@ -66,7 +66,7 @@ async def hire_all(uow: BulkUnitOfWork, intakes: Sequence[Intake]) -> Sequence[O
     if again := _coming_again(intakes, known, answers):
         await employing.hold_all(uow, again)
         known, answers, used = await _look_up(uow, intakes)
-    schools = await placing.schools_of(
+    schools = await schools_of(
         uow.reader, [placement for intake in intakes for placement in intake.hire.placements]
     )
     outcomes: list[Outcome] = []
@@ -89,7 +89,7 @@ async def hire_all(uow: BulkUnitOfWork, intakes: Sequence[Intake]) -> Sequence[O
 
 async def _look_up(uow: BulkUnitOfWork, intakes: Sequence[Intake]) -> tuple[Known, Answered, Used]:
     """The answers last: what another instance stores in between is then found with its answer."""
-    known = await employing.known_by_number(uow.reader, {intake.number for intake in intakes})
+    known = await known_by_number(uow.reader, {intake.number for intake in intakes})
     requests, claims = [each.request for each in intakes], [each.claim for each in intakes]
     answers, used = await quotas.look_up(uow.reader, local_date(uow.now), requests, claims)
     return known, answers, used
@@ -104,9 +104,7 @@ def _coming_again(intakes: Sequence[Intake], known: Known, answers: Answered) ->
     }
 
 
-def _accept(
-    uow: BulkUnitOfWork, intake: Intake, known: Known, schools: placing.Schools
-) -> _Accepted:
+def _accept(uow: BulkUnitOfWork, intake: Intake, known: Known, schools: Schools) -> _Accepted:
     tenant, hire = intake.client.tenant, intake.hire
     errors = [
         *rules.hire_errors(hire, local_date(uow.now)),
@@ -202,7 +200,9 @@ def _event(new: _Accepted) -> WorkerHired:
     )
 
 
-async def import_hires(context: Context, client: ApiClient, rows: Sequence[FileRow]) -> BulkAnswer:
+async def import_hires(
+    context: Context, client: ApiClient, rows: Sequence[FileRow]
+) -> BulkAnswer:
     """Store the good rows and answer every one; the same file again changes nothing."""
     answers: list[RowAnswer] = []
     for start in range(0, len(rows), AT_ONCE):
@@ -244,21 +244,3 @@ def intake(context: Context, client: ApiClient, hire: NewHire, key: str | None) 
     address, digesting = hire.person.email, context.key(quotas.PURPOSE)
     claim = claim_of(digesting, context.settings, client.client_id, address)
     return Intake(client, hire, Request(client.caller, key, content), claim)
-
-
-async def find(
-    session: AsyncSession, client: ApiClient, external_id: str, after: int, limit: int
-) -> tuple[list[HireView], int | None]:
-    """The client's hires under a number after an ordinal, and the ordinal to go on after."""
-    found = await employing.numbered(session, client, external_id, after, limit)
-    views = await placing.views(session, client.tenant, found)
-    items = [
-        HireView(
-            **view.model_dump(),
-            worker_id=each.worker_id,
-            external_id=each.external_id,
-            correlation_id=each.correlation_id,
-        )
-        for each, view in zip(found, views, strict=True)
-    ]
-    return items, found[-1].ordinal if len(found) == limit else None

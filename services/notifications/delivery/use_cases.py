@@ -18,7 +18,7 @@ from services.notifications.letters import use_cases as letters
 from services.notifications.mailbox import use_cases as mailbox
 from services.notifications.mails.use_cases import Writer
 from services.notifications.mails.values import Assignment, TooLate, mail_kinds
-from services.notifications.recipients.use_cases import read_directory
+from services.notifications.recipients.queries import read_directory
 from services.notifications.schemas import Letter, Mail, NotYet, Waiting
 from services.notifications.undeliverable import use_cases as undeliverable
 from services.notifications.undeliverable.values import FailureCause

@@ -17,7 +17,7 @@ from services.notifications.letters.rules import (
     put_off_until,
 )
 from services.notifications.mails.values import mail_kinds
-from services.notifications.recipients.use_cases import known
+from services.notifications.recipients.queries import known
 from services.notifications.schemas import Letter, Waiting
 from shared.contracts.notifications import LetterFailed, LetterKind, LetterQueued, LetterSent
 from shared.database.lists import in_list
