@@ -15,6 +15,7 @@ from services.directory.organizations.use_cases import add_people, change_people
 from services.directory.placements import use_cases as placing
 from services.directory.placements.queries import Schools, schools_of
 from services.directory.quotas import use_cases as quotas
+from services.directory.quotas.queries import look_up
 from services.directory.quotas.values import Used, claim_of
 from services.directory.rules import findings, unreachable
 from services.directory.schemas import Became, Receipt, location
@@ -91,7 +92,7 @@ async def _look_up(uow: BulkUnitOfWork, intakes: Sequence[Intake]) -> tuple[Know
     """The answers last: what another instance stores in between is then found with its answer."""
     known = await known_by_number(uow.reader, {intake.number for intake in intakes})
     requests, claims = [each.request for each in intakes], [each.claim for each in intakes]
-    answers, used = await quotas.look_up(uow.reader, local_date(uow.now), requests, claims)
+    answers, used = await look_up(uow.reader, local_date(uow.now), requests, claims)
     return known, answers, used
 
 
