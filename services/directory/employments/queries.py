@@ -28,9 +28,7 @@ async def known_by_number(reader: Reader, wanted: Collection[Number]) -> Known:
     return known
 
 
-async def of_worker(
-    session: AsyncSession, client: ApiClient, worker_id: UUID
-) -> list[Employment]:
+async def of_worker(session: AsyncSession, client: ApiClient, worker_id: UUID) -> list[Employment]:
     """All employments of one of the client's own workers."""
     query = _own(client).where(employments.c.worker_id == worker_id)
     return [_employment(row) for row in await session.execute(query)]

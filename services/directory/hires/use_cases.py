@@ -201,9 +201,7 @@ def _event(new: _Accepted) -> WorkerHired:
     )
 
 
-async def import_hires(
-    context: Context, client: ApiClient, rows: Sequence[FileRow]
-) -> BulkAnswer:
+async def import_hires(context: Context, client: ApiClient, rows: Sequence[FileRow]) -> BulkAnswer:
     """Store the good rows and answer every one; the same file again changes nothing."""
     answers: list[RowAnswer] = []
     for start in range(0, len(rows), AT_ONCE):
