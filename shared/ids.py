@@ -6,8 +6,6 @@ from uuid import UUID
 from asyncpg.pgproto.pgproto import UUID as DriversUUID
 from uuid_utils.compat import uuid7
 
-__all__ = ["new_id", "read_id"]
-
 
 def new_id() -> UUID:
     """A fresh UUIDv7."""

@@ -34,7 +34,8 @@ from shared.web import front, operations, parked
 from shared.web.conflicts import BACKBONE
 from shared.web.limits import BodyLimit
 from shared.web.meter import RequestMeter
-from shared.web.problems import PROBLEMS, install_problems
+from shared.web.problem import PROBLEMS
+from shared.web.problems import install_problems
 from shared.web.throttle import Throttle
 from shared.web.tokens import AccessTokens
 
@@ -73,7 +74,7 @@ async def running(
 
 
 async def _prepare(service: Service, database: Database) -> None:
-    """Who starts before the database waits for it; who starts with others sees what they stored."""
+    """Wait for the database; try again where another instance prepares at the same time."""
     attempt = 0
     for prepare in service.preparations:
         while True:
@@ -154,7 +155,7 @@ def _include_routers(app: FastAPI, service: Service) -> None:
 def _start(service: Service, context: Context, tasks: Tasks) -> None:
     database = context.database
     if isinstance(database.notifier, PostgresNotifier):
-        tasks.start("bell", database.notifier.run)
+        tasks.start("notifier", database.notifier.run)
     tasks.start("relay", Relay(database, context.bus, service.relay_rest_seconds).run)
     if topics := service.handlers.topics():
         effects = BatchProcessor(database, service.handlers, context.settings.municipalities)

@@ -13,31 +13,31 @@ log = structlog.get_logger()
 
 RECONNECT_SECONDS = 1.0
 PROBE_SECONDS = 30.0
-"""After so long without a ring of ours, whether the connection still carries anything."""
+"""After so long without a NOTIFY of ours the connection is probed."""
 PAUSE_SECONDS = 0.02
-"""Between two NOTIFY: only other instances wait for them, and who has been calm rings at once."""
+"""Between two NOTIFY; the first after a calm is sent at once."""
 
 
 class Notifier(Protocol):
-    """Rings name by name; a ring with nobody waiting is kept for the next one who waits."""
+    """Wakes waiters by name; a notification that nobody waits for is kept for the next waiter."""
 
     net_seconds: float
-    """Then whoever waits looks by himself, because something may have happened without a ring."""
+    """How long to wait at most: something may have happened without a notification."""
 
     def notify(self, name: str) -> None:
-        """Wake who waits for ``name``; never blocks and never raises."""
+        """Wake the waiters for ``name``; never blocks and never raises."""
         ...
 
     async def wait(self, name: str, seconds: float) -> None:
-        """Return on the next ring, or after ``seconds``: the slow poll that is the net."""
+        """Return on the next notification, or after ``seconds``: the slow poll that is the net."""
         ...
 
-    def ring_all(self) -> None:
-        """Wake everybody who waits in this process: something may have been missed."""
+    def notify_all(self) -> None:
+        """Wake every waiter of this process: something may have been missed."""
         ...
 
     def only_here(self, name: str) -> contextlib.AbstractContextManager[None]:
-        """While inside, whoever waits in this process is enough: no other need be told."""
+        """While inside, notifications of ``name`` wake this process only."""
         ...
 
 
@@ -59,7 +59,7 @@ class LocalNotifier:
                 await event.wait()
         event.clear()
 
-    def ring_all(self) -> None:
+    def notify_all(self) -> None:
         for event in self._events.values():
             event.set()
 
@@ -70,11 +70,11 @@ class LocalNotifier:
 class PostgresNotifier(LocalNotifier):
     """Also tells other instances, one NOTIFY in flight at a time, on a connection of its own.
 
-    What others ring while that connection is lost is not heard; everybody is woken once it is back.
+    Notifications of others are missed while that connection is lost; then every waiter is woken.
     """
 
     net_seconds = 10.0
-    """Another instance that was killed between its commit and its ring has told nobody."""
+    """Another instance may be killed between its commit and its NOTIFY."""
 
     def __init__(self, url: str) -> None:
         super().__init__()
@@ -103,7 +103,7 @@ class PostgresNotifier(LocalNotifier):
             try:
                 await self._connected()
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
-                log.warning("bell.reconnecting", error=type(error).__name__)
+                log.warning("notifier.reconnecting", error=type(error).__name__)
                 await asyncio.sleep(RECONNECT_SECONDS)
 
     async def _connected(self) -> None:
@@ -111,15 +111,15 @@ class PostgresNotifier(LocalNotifier):
         try:
             connection.add_termination_listener(lambda _: self._wake.set())
             await connection.add_listener("knotenpunkt", self._heard)
-            self.ring_all()
+            self.notify_all()
             while True:
-                await self._tell(connection)
+                await self._send(connection)
                 await asyncio.sleep(PAUSE_SECONDS)
-                await self._rung(connection)
+                await self._pending_or_lost(connection)
         finally:
             connection.terminate()
 
-    async def _tell(self, connection: asyncpg.Connection) -> None:
+    async def _send(self, connection: asyncpg.Connection) -> None:
         while self._pending:
             name = self._pending.pop()
             try:
@@ -128,8 +128,8 @@ class PostgresNotifier(LocalNotifier):
                 self._pending.add(name)
                 raise
 
-    async def _rung(self, connection: asyncpg.Connection) -> None:
-        """Wait for a ring; raises once the connection is lost."""
+    async def _pending_or_lost(self, connection: asyncpg.Connection) -> None:
+        """Wait until something is to be sent; raises once the connection is lost."""
         while not self._wake.is_set():
             try:
                 async with asyncio.timeout(PROBE_SECONDS):

@@ -25,7 +25,7 @@ LOOK_SECONDS = 1.0
 _DUE = select(table.c.name, table.c.due_at)
 
 JobFunction = Callable[[UnitOfWork], Awaitable[bool]]
-"""Does a bounded piece of work in one transaction; answers whether more is waiting."""
+"""Does a bounded piece of work in one transaction; returns whether more is waiting."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ class Scheduler:
         return {row.name: row.due_at for row in rows}
 
     async def run_if_due(self, job: Job) -> bool:
-        """Run ``job`` once if it is due; answers whether it wants to go on at once."""
+        """Run ``job`` once if it is due; returns whether it wants to go on at once."""
         async with self._database.transaction() as uow:
             row = {"name": job.name, "due_at": uow.now, "ran_at": None, "runs": 0}
             await insert_rows(uow.session, table, [row], ignore_conflicts=True)

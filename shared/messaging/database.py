@@ -17,7 +17,7 @@ class Database:
     """One service's database."""
 
     def __init__(self, url: str, service: str, clock: Clock, key: bytes = b"") -> None:
-        """Whoever handles messages gives the ``key`` under which verdicts are remembered."""
+        """``key`` digests records that bear no id; needed only to handle or park messages."""
         self.service = service
         self.clock = clock
         self.key = key
@@ -26,7 +26,7 @@ class Database:
             LocalNotifier() if self.engine.sqlite else PostgresNotifier(url.replace("+asyncpg", ""))
         )
         if isinstance(clock, MovableClock):
-            clock.on_move(self.notifier.ring_all)
+            clock.on_move(self.notifier.notify_all)
 
     @asynccontextmanager
     async def begin(self) -> AsyncGenerator[Transaction]:

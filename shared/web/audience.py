@@ -1,4 +1,4 @@
-"""Who may use a route: every route carries one of these marks, and a test looks for it."""
+"""The audiences of routes: every route carries one of these marks, and a test looks for it."""
 
 from base64 import b64decode
 from collections.abc import Callable, Iterator
@@ -125,7 +125,7 @@ def _marks(dependant: Dependant) -> Iterator[Audience]:
 def _refuse_strangers(
     request: Request, credentials: HTTPAuthorizationCredentials | None, password: str
 ) -> None:
-    """Who brings nothing is asked to sign in; who brings something wrong has made a guess."""
+    """No credentials: asked to sign in. Wrong credentials: counted as a guess."""
     right = False
     if credentials is not None:
         throttle: Throttle = request.app.state.throttle

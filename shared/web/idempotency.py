@@ -91,7 +91,7 @@ jobs = Jobs()
 
 
 class Caller(Protocol):
-    """Who asks: the keys of one are no business of another."""
+    """The client of a request; each has its own keys."""
 
     @property
     def caller(self) -> str: ...
@@ -99,7 +99,7 @@ class Caller(Protocol):
 
 @dataclass(frozen=True)
 class Request:
-    """Who asks, under which key if there is one, and what stands for the content."""
+    """The caller, the key if there is one, and the fingerprint of the content."""
 
     caller: str
     key: str | None

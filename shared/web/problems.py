@@ -17,23 +17,10 @@ from shared.links import LinkExpired, LinkInvalid
 from shared.web.conflicts import problem_of_database
 from shared.web.error_pages import error_page, wants_page
 from shared.web.problem import (
-    PROBLEMS,
-    FieldError,
     Problem,
-    ProblemDocument,
     problem_response,
 )
 from shared.web.validation import malformed_body, problem_of
-
-__all__ = [
-    "PROBLEMS",
-    "FieldError",
-    "Problem",
-    "ProblemDocument",
-    "answer_problem",
-    "install_problems",
-    "problem_response",
-]
 
 LOGGED_FRAMES = 12
 

@@ -5,8 +5,11 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 CHECKOUT = Path(__file__).parents[2]
 
+PRODUCT = ("services", "shared", "deploy")
 CONTRACTS_MAY_IMPORT = {
     "pydantic",
     "shared.codes",
@@ -57,20 +60,65 @@ def foreign_imports(folder: str, allowed: set[str]) -> list[str]:
     ]
 
 
-def capabilities() -> Iterator[Path]:
-    for use_cases in (CHECKOUT / "services").glob("*/*/use_cases.py"):
-        yield use_cases.parent
+def capabilities() -> list[Path]:
+    folders = {file.parent for file in (CHECKOUT / "services").glob("*/*/*.py")}
+    return sorted(each for each in folders if each.name != "migrations")
+
+
+def shortcut(folder: str, module: str, every: set[str]) -> bool:
+    """Whether a module of another capability is none that neighbours may use."""
+    return any(
+        is_within(module, {neighbour})
+        and not is_within(module, {f"{neighbour}.{open_}" for open_ in OPEN_TO_NEIGHBOURS})
+        for neighbour in every - {folder}
+    )
+
+
+def dotted(path: Path) -> str:
+    return ".".join(path.relative_to(CHECKOUT).parts)
 
 
 def test_a_capability_reaches_its_neighbours_only_through_what_is_open_to_them() -> None:
-    every = {".".join(path.relative_to(CHECKOUT).parts) for path in capabilities()}
+    every = {dotted(path) for path in capabilities()}
+    assert len(every) > 20
     shortcuts = [
         f"{path.relative_to(CHECKOUT)}: {module}"
         for folder in capabilities()
         for path in folder.rglob("*.py")
         for module in imports(path)
-        for neighbour in every - {".".join(folder.relative_to(CHECKOUT).parts)}
-        if is_within(module, {neighbour})
-        and not is_within(module, {f"{neighbour}.{open_}" for open_ in OPEN_TO_NEIGHBOURS})
+        if shortcut(dotted(folder), module, every)
     ]
     assert shortcuts == []
+
+
+@pytest.mark.parametrize(
+    ("module", "found"),
+    [
+        ("services.s.other.models.things", True),
+        ("services.s.other.gateways", True),
+        ("services.s.other.use_cases.keep", False),
+        ("services.s.other.values", False),
+        ("services.s.mine.models", False),
+    ],
+)
+def test_a_shortcut_is_found(module: str, found: bool) -> None:
+    assert shortcut("services.s.mine", module, {"services.s.mine", "services.s.other"}) is found
+
+
+def passed_on(source: str) -> list[int]:
+    """The lines that declare ``__all__``, with which a module passes on what it has imported."""
+    return [
+        node.lineno
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Name) and node.id == "__all__" and isinstance(node.ctx, ast.Store)
+    ]
+
+
+def test_no_module_passes_on_what_another_defines() -> None:
+    files = [path for root in PRODUCT for path in (CHECKOUT / root).rglob("*.py")]
+    assert len(files) > 200
+    assert [str(path) for path in files if passed_on(path.read_text())] == []
+
+
+def test_a_module_that_passes_something_on_is_found() -> None:
+    assert passed_on('from a import b\n\n__all__ = ["b"]\n') == [3]

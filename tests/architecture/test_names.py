@@ -25,7 +25,9 @@ FILES_OF_A_SERVICE = {
     "schemas",
     "settings",
 }
-FOLDERS_OF_A_SERVICE = {"templates", "migrations"}
+MIGRATIONS = "migrations"
+TEMPLATES = "templates"
+"""A folder of HTML and text; a capability may be called so, too."""
 ONE_FILE_PER_KIND = "kinds"
 """A folder of a capability: one module per kind, named as its code, found by walking."""
 # Taken apart, or this file would name them.
@@ -58,7 +60,9 @@ def named(path: Path) -> str:
 
 def belongs_in_a_service(path: Path) -> bool:
     inside = path.relative_to(CHECKOUT / "services").parts[1:]
-    if FOLDERS_OF_A_SERVICE & set(inside[:-1]):
+    if MIGRATIONS in inside[:-1]:
+        return True
+    if TEMPLATES in inside[:-1] and path.suffix in (".html", ".txt"):
         return True
     if len(inside) == 3 and inside[1] == ONE_FILE_PER_KIND:
         return path.suffix == ".py" and bool(re.fullmatch(r"__init__|[a-z][a-z0-9_]*", path.stem))
@@ -93,6 +97,16 @@ def test_a_room_of_kinds_lies_in_a_capability_and_holds_modules_only() -> None:
     assert not allowed("notifications/mails/kinds/Welcome.py")
     assert not allowed("notifications/mails/kinds/welcome.html")
     assert not allowed("notifications/mails/welcome.py")
+
+
+def test_a_capability_may_be_called_templates_and_is_looked_at_like_any_other() -> None:
+    def allowed(name: str) -> bool:
+        return belongs_in_a_service(CHECKOUT / "services" / name)
+
+    assert allowed("trainings/templates/use_cases.py")
+    assert allowed("trainings/tasks/templates/task.html")
+    assert not allowed("trainings/templates/catalogue.py")
+    assert not allowed("trainings/tasks/templates/task.py")
 
 
 def test_no_file_names_a_package_registry() -> None:

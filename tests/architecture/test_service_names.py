@@ -10,7 +10,7 @@ import yaml
 
 from deploy.access import announced, heard
 from deploy.services import NAMES
-from services.dashboard.events.rules import LANES
+from services.dashboard.events.values import LANES
 from services.dashboard.neighbours.use_cases import SERVICES
 from services.dashboard.parked.schemas import Service
 from shared.messaging.catalogue import bodies

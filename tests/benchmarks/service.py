@@ -18,7 +18,8 @@ from fastapi import FastAPI
 from deploy.platform import make_bus, make_clock, platform
 from deploy.run import configure_logs, server, tune_garbage_collection, uvloop_factory
 from deploy.services import NAMES, load
-from services.directory.hires.use_cases import Intake, Outcome, hire_all
+from services.directory.hires.rules import Intake, Outcome
+from services.directory.hires.use_cases import hire_all
 from services.notifications.delivery import workers as delivery
 from services.notifications.letters.use_cases import CHANNEL
 from shared.context import Context

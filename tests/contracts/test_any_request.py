@@ -159,7 +159,7 @@ def audiences(app: FastAPI) -> dict[tuple[str, str], Audience | None]:
 def ask(
     operation: Operation, visitor: Visitor, wanted: Audience | None, count: int, link: str
 ) -> int:
-    """Send made-up requests, right ones and wrong ones; answers how many."""
+    """Send made-up requests, right ones and wrong ones; returns how many."""
     asked = 0
     is_page = "x-page" in operation.definition.raw
     checks = [not_a_server_error] if is_page else CONFORMS

@@ -49,7 +49,7 @@ def test_a_cause_that_is_not_known_here_is_shown_as_its_code() -> None:
     assert explained("too-odd") == "Unbekannte Ursache „too-odd“"
 
 
-def deed(at: datetime, reason: str = "weil") -> OperatorAction:
+def action(at: datetime, reason: str = "weil") -> OperatorAction:
     return OperatorAction(
         message_id=None, action="discarded", reason=reason, actor="betrieb", at=at
     )
@@ -90,9 +90,12 @@ def test_what_waits_behind_nothing_that_failed_is_under_way() -> None:
     assert under_way({"trainings": causes}) == 3
 
 
-def test_what_was_done_at_once_is_one_deed() -> None:
+def test_what_was_done_at_once_is_one_action() -> None:
     later = NOW + timedelta(minutes=1)
-    told = {"trainings": [deed(later), deed(later), deed(NOW)], "surveys": [deed(NOW, "darum")]}
+    told = {
+        "trainings": [action(later), action(later), action(NOW)],
+        "surveys": [action(NOW, "darum")],
+    }
     found = [(d.service, d.at, d.messages, d.more) for d in operator_actions(told, most=3)]
     assert found == [
         ("trainings", later, 2, False),

@@ -6,8 +6,8 @@ from importlib import import_module
 
 import pytest
 
-from services.dashboard.events.rules import Vocabulary, lane_of, told
-from services.dashboard.events.schemas import Occurrence
+from services.dashboard.events.rules import describe
+from services.dashboard.events.values import Occurrence, Vocabulary, lane_of
 from shared.codes import OpenCode
 from shared.contracts.directory import Role
 from shared.contracts.notifications import LetterFailed, LetterKind
@@ -38,7 +38,7 @@ def words(event: Message, vocabulary: Vocabulary | None = None) -> str:
         seen_at=BEGINNING,
         data=json.loads(event.data or b"null"),
     )
-    return told(occurrence, vocabulary or Vocabulary()).telling.words
+    return describe(occurrence, vocabulary or Vocabulary()).description.words
 
 
 @pytest.mark.parametrize("name", sorted(bodies()))

@@ -23,11 +23,11 @@ from deploy.services import load
 from services.directory.access.use_cases import Client, register
 from services.directory.departures import use_cases as departing
 from services.directory.departures.schemas import NewChange, NewDeparture
+from services.directory.hires.rules import Intake
 from services.directory.hires.schemas import NewHire
-from services.directory.hires.use_cases import Intake
 from services.directory.models import metadata
 from services.directory.organizations.models import organizations
-from services.directory.quotas.use_cases import claim
+from services.directory.quotas.values import claim_of
 from services.directory.schemas import TimelineReceipt
 from shared.clock import local_date
 from shared.messaging.bus.local import LocalBus
@@ -70,7 +70,7 @@ def intake_of(client: ApiClient, body: NewHire, key: str) -> Intake:
     request = Request(client.caller, key, fingerprint(DIGESTING, "hire", body))
     settings = Settings(_env_file=None, **PLENTY)
     return Intake(
-        client, body, request, claim(DIGESTING, settings, client.client_id, body.person.email)
+        client, body, request, claim_of(DIGESTING, settings, client.client_id, body.person.email)
     )
 
 

@@ -21,7 +21,7 @@ from services.directory.departures.schemas import NewChange, NewDeparture
 from services.directory.employments.models import employments
 from services.directory.hires.schemas import NewHire
 from services.directory.hires.use_cases import hire_all
-from services.directory.placements import use_cases as placing
+from services.directory.placements import queries as placing
 from services.directory.placements.models import placements
 from services.directory.schemas import WorkerView
 from shared.database.migrate import migrate

@@ -14,8 +14,9 @@ from sqlalchemy import event, select
 
 from deploy.local.postgres import PostgresServer
 from services.directory.employments.models import employments
+from services.directory.hires.rules import Intake
 from services.directory.hires.schemas import NewHire
-from services.directory.hires.use_cases import PURPOSE, Intake, hire_all
+from services.directory.hires.use_cases import PURPOSE, hire_all
 from services.directory.hires.use_cases import intake as prepared
 from services.directory.organizations.models import people
 from shared.messaging.unit_of_work import BulkUnitOfWork

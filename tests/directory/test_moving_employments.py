@@ -17,7 +17,7 @@ from deploy.local.postgres import PostgresServer
 from deploy.services import load
 from services.directory.departures.models import departures
 from services.directory.employments.models import employments
-from services.directory.placements import use_cases as placing
+from services.directory.placements import queries as placing
 from services.directory.placements.models import placements
 from shared.clock import SystemClock
 from shared.database.migrate import History, drift, migrate

@@ -60,7 +60,7 @@ class _Watch:
         return calm >= 2
 
     async def _moving(self) -> int:
-        """Notes what moves; answers how many facts the dashboard has seen."""
+        """Notes what moves; returns how many facts the dashboard has seen."""
         found = []
         for name, connection in self._databases.items():
             if waiting := await connection.fetchval("SELECT count(*) FROM outbox"):

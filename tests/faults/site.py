@@ -87,7 +87,7 @@ class Instance:
         self.stopped = False
 
     async def ready(self, seconds: float = START_SECONDS, path: str = "/health/ready") -> float:
-        """Wait until it answers well; answers how long that took."""
+        """Wait until it answers well; returns how long that took."""
         began = time.monotonic()
         async with asyncio.timeout(seconds), AsyncClient(timeout=2) as http:
             while True:

@@ -76,7 +76,7 @@ class Orders:
         return True
 
     def reach(self, step: str) -> str:
-        """Do what is ordered for this step; answers what that was."""
+        """Do what is ordered for this step; returns what that was."""
         try:
             wanted, left, action = self.file.read_text().split()
         except FileNotFoundError:

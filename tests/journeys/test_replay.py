@@ -55,7 +55,7 @@ async def lived_in(open_house: OpenHouse) -> tuple[House, str]:
 
 
 async def live(house: House) -> str:
-    """Two hires and a departure; answers the story of the first hire."""
+    """Two hires and a departure; returns the story of the first hire."""
     carrier = await Carrier.of(house)
     receipt = await carrier.hire()
     await carrier.hire(external_id="P-2")
@@ -134,7 +134,7 @@ async def test_only_what_came_since_and_is_of_the_types_is_told(
 
 
 async def command(house: House, *arguments: str) -> list[str]:
-    """``python -m deploy.replay`` as an operator runs it; answers the lines it printed."""
+    """``python -m deploy.replay`` as an operator runs it; returns the lines it printed."""
     settings = house.settings
     assert isinstance(settings, RealSettings)
     url = {"KNOTENPUNKT_DATABASE_URL": settings.database("trainings")}

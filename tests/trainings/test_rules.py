@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.trainings.onboarding.rules import PlannedTask, due_date, is_working_day, plan
-from services.trainings.templates.rules import DEFAULT_TASKS, applicable
+from services.trainings.templates.rules import DEFAULT_TASKS
+from services.trainings.templates.values import applicable
 from shared.contracts.directory import PlacementFact, Role, SchoolType
 from shared.messaging.event import EVERYONE
 

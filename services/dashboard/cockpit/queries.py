@@ -6,12 +6,12 @@ from datetime import datetime, time
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.dashboard.events.queries import (
-    DescribedEvent,
     beginnings,
     counts_since,
     onboardings,
     sizes,
 )
+from services.dashboard.events.values import DescribedEvent
 from shared.clock import BERLIN, local_date
 from shared.contracts.directory import WorkerHired
 from shared.contracts.notifications import LetterSent

@@ -3,8 +3,9 @@
 import re
 import textwrap
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
+
+from services.dashboard.diagrams.values import Arrow, Box, Drawn, Lane, Pause
 
 FULL_WIDTH = 1068
 TIME_WIDTH = 124
@@ -22,72 +23,6 @@ DETAIL_LETTER = 6.7
 CORNER = 7
 
 
-@dataclass(frozen=True)
-class Box:
-    """What is to be drawn; ``cause`` is the number of another box."""
-
-    number: int
-    cause: int | None
-    lane: str
-    heading: str
-    detail: str
-    offset: timedelta
-    after: str
-    at: str
-    count: int = 1
-    failed: bool = False
-    ids: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Lane:
-    """A column."""
-
-    key: str
-    x: int
-    width: int
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """A box in its place, with its text in lines."""
-
-    box: Box
-    x: int
-    y: int
-    width: int
-    height: int
-    heading: tuple[str, ...]
-    detail: tuple[str, ...]
-
-    @property
-    def middle(self) -> int:
-        """Where arrows arrive."""
-        return self.y + self.height // 2
-
-    @property
-    def exit(self) -> int:
-        """Where arrows leave, well below those that arrive."""
-        return self.y + self.height - 12
-
-
-@dataclass(frozen=True)
-class Arrow:
-    """A line from a cause, and the head at its effect."""
-
-    cause: Drawn
-    path: str
-    head: str
-
-
-@dataclass(frozen=True)
-class Pause:
-    """A time in which nothing happened."""
-
-    y: int
-    span: timedelta
-
-
 def lanes(boxes: Sequence[Box], order: Sequence[str]) -> list[Lane]:
     """The lanes that are needed: those we know in our order, then the others."""
     used = {box.lane: None for box in boxes}
@@ -98,7 +33,7 @@ def lanes(boxes: Sequence[Box], order: Sequence[str]) -> list[Lane]:
 
 
 def place(boxes: Sequence[Box], columns: Sequence[Lane]) -> tuple[list[Drawn], list[Pause], int]:
-    """One row for each box; long pauses are marked. Also answers the height of it all."""
+    """One row for each box; long pauses are marked. Also returns the height of it all."""
     column = {lane.key: lane for lane in columns}
     drawn: list[Drawn] = []
     pauses: list[Pause] = []

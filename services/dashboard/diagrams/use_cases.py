@@ -1,36 +1,9 @@
 """Draws a story: boxes in lanes, arrows from causes to effects."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from services.dashboard.diagrams.rules import (
-    HEAD,
-    TIME_WIDTH,
-    Arrow,
-    Box,
-    Drawn,
-    Lane,
-    Pause,
-    arrows,
-    lanes,
-    place,
-)
-
-__all__ = ["Box", "Diagram", "draw"]
-
-
-@dataclass(frozen=True)
-class Diagram:
-    """Everything in its place, in pixels."""
-
-    width: int
-    height: int
-    head: int
-    time_width: int
-    lanes: list[Lane]
-    boxes: list[Drawn]
-    arrows: list[Arrow]
-    pauses: list[Pause]
+from services.dashboard.diagrams.rules import HEAD, TIME_WIDTH, arrows, lanes, place
+from services.dashboard.diagrams.values import Box, Diagram
 
 
 def draw(boxes: Sequence[Box], order: Sequence[str]) -> Diagram:

@@ -21,7 +21,7 @@ async def list_events(wanted: Annotated[EventPage, Query()], session: Reading) -
     last = page[-1].position if page else wanted.after
     query = wanted.as_query() | {"after": str(last), "limit": str(wanted.limit)}
     return EventList(
-        events=[EventView.of(told.event, told.telling.words) for told in page],
+        events=[EventView.of(described.event, described.description.words) for described in page],
         more=len(found) > wanted.limit,
         next=f"/dashboard/api/v1/events?{urlencode(query)}",
     )

@@ -14,16 +14,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.types import Receive, Scope, Send
 
-from services.dashboard.events.queries import (
-    LANES,
-    PHRASES,
-    DescribedEvent,
-    following,
-    last_position,
-    newest,
-)
+from services.dashboard.events.queries import following, last_position, newest
+from services.dashboard.events.rules import PHRASES
 from services.dashboard.events.schemas import EventFilter, EventSearch, EventStream, EventView
-from services.dashboard.events.values import CHANNEL
+from services.dashboard.events.values import CHANNEL, LANES, DescribedEvent
 from services.dashboard.stream.use_cases import Hub, NoSeat, Seats, Watcher
 from shared.context import Context, CurrentContext, Reading
 from shared.contracts.navigation import operators_navigation
@@ -57,20 +51,22 @@ _row = _fragments.get_template("row.html")
 class Frame:
     """An event as it goes over the wire, made once for everybody who watches."""
 
-    told: DescribedEvent
+    described: DescribedEvent
     html: bytes
     json: bytes
 
     @property
     def position(self) -> int:
         """The event's id in the stream."""
-        return self.told.position
+        return self.described.position
 
     @classmethod
-    def of(cls, told: DescribedEvent) -> "Frame":
-        html = _row.render(told=told)
-        view = EventView.of(told.event, told.telling.words).model_dump_json()
-        return cls(told, _encoded(told.position, html), _encoded(told.position, view))
+    def of(cls, described: DescribedEvent) -> "Frame":
+        html = _row.render(described=described)
+        view = EventView.of(described.event, described.description.words).model_dump_json()
+        return cls(
+            described, _encoded(described.position, html), _encoded(described.position, view)
+        )
 
 
 _hubs: WeakKeyDictionary[Database, Hub[Frame]] = WeakKeyDictionary()
@@ -96,7 +92,7 @@ async def broadcast(here: Context) -> None:
 
 
 async def _hand_out(database: Database, hub: Hub[Frame]) -> bool:
-    """Some of what is new, or none of it while nobody watches; answers whether more is waiting."""
+    """Some of what is new, or none of it while nobody watches; returns whether more is waiting."""
     async with database.reading() as session:
         if not hub.watchers:
             newest_position = await last_position(session)
@@ -104,7 +100,7 @@ async def _hand_out(database: Database, hub: Hub[Frame]) -> bool:
                 hub.begin(newest_position)
                 return False
         new = await following(session, EventFilter(), hub.position or 0, BATCH)
-    hub.publish([Frame.of(told) for told in new])
+    hub.publish([Frame.of(described) for described in new])
     return len(new) == BATCH
 
 
@@ -191,7 +187,7 @@ async def _bytes_of(
     yield ServerSentEvent(comment="Knotenpunkt", retry=RETRY_MILLISECONDS).encode()
     hub = hub_of(database)
     await hub.begun()
-    with hub.watching(lambda frame: wanted.wants(frame.told.event)) as watcher:
+    with hub.watching(lambda frame: wanted.wants(frame.described.event)) as watcher:
         ending = asyncio.create_task(_end(watcher, shutdown))
         try:
             if after is not None and after > watcher.joined:
@@ -231,14 +227,14 @@ async def _missed(
     ready = hub_of(database).recent(after)
     if ready is not None:
         for frame in ready:
-            if frame.position <= until and wanted.wants(frame.told.event):
+            if frame.position <= until and wanted.wants(frame.described.event):
                 yield frame
         return
     while after < until:
         async with database.reading() as session:
             found = await following(session, wanted, after, BATCH, until)
-        for told in found:
-            yield Frame.of(told)
+        for described in found:
+            yield Frame.of(described)
         after = found[-1].position if len(found) == BATCH else until
 
 

@@ -12,30 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from services.dashboard.events.models import Organization, Seen, Template
-from services.dashboard.events.rules import (
-    LANES,
-    PHRASES,
-    DescribedEvent,
-    Vocabulary,
-    lane_of,
-    organizations_in,
-    told,
-)
-from services.dashboard.events.schemas import EventFilter, EventView, Occurrence
+from services.dashboard.events.rules import describe
+from services.dashboard.events.schemas import EventFilter
+from services.dashboard.events.values import DescribedEvent, Occurrence, Vocabulary
 from shared.contracts.trainings import OnboardingClosed, OnboardingReady, OnboardingStarted
 from shared.messaging.event import EVERYONE
-
-__all__ = [
-    "LANES",
-    "PHRASES",
-    "DescribedEvent",
-    "EventFilter",
-    "EventView",
-    "Occurrence",
-    "Vocabulary",
-    "lane_of",
-    "organizations_in",
-]
 
 LONGEST_STORY = 2000
 
@@ -52,7 +33,7 @@ async def newest(
     statement = _wanted(wanted).order_by(Seen.position.desc()).limit(limit)
     if before is not None:
         statement = statement.where(Seen.position < before)
-    return await _tell(session, statement)
+    return await _described(session, statement)
 
 
 async def following(
@@ -62,7 +43,7 @@ async def following(
     statement = _wanted(wanted).where(Seen.position > after)
     if until is not None:
         statement = statement.where(Seen.position <= until)
-    return await _tell(session, statement.order_by(Seen.position).limit(limit))
+    return await _described(session, statement.order_by(Seen.position).limit(limit))
 
 
 async def story(session: AsyncSession, correlation_id: UUID) -> list[DescribedEvent]:
@@ -77,13 +58,13 @@ async def of_keys(
     if not keys:
         return []
     found = select(Seen).where(Seen.key.in_(keys), Seen.type.in_(kinds))
-    return await _tell(session, found.order_by(Seen.position))
+    return await _described(session, found.order_by(Seen.position))
 
 
 async def beginnings(session: AsyncSession, municipality: str, limit: int) -> list[DescribedEvent]:
     """The newest events without a cause: each begins a story."""
     roots = _wanted(EventFilter(municipality=municipality)).where(Seen.causation_id.is_(None))
-    return await _tell(session, roots.order_by(Seen.position.desc()).limit(limit))
+    return await _described(session, roots.order_by(Seen.position.desc()).limit(limit))
 
 
 async def sizes(session: AsyncSession, correlation_ids: Collection[UUID]) -> dict[UUID, int]:
@@ -131,10 +112,10 @@ async def organization_names(session: AsyncSession, ids: Collection[UUID]) -> di
     return dict(iter(found))
 
 
-async def _tell(session: AsyncSession, statement: Select[Seen]) -> list[DescribedEvent]:
+async def _described(session: AsyncSession, statement: Select[Seen]) -> list[DescribedEvent]:
     events = [_occurrence(row) for row in await session.scalars(statement)]
     vocabulary = await _vocabulary(session, {event.tenant for event in events})
-    return [told(event, vocabulary) for event in events]
+    return [describe(event, vocabulary) for event in events]
 
 
 async def _vocabulary(session: AsyncSession, tenants: Collection[str]) -> Vocabulary:

@@ -1,30 +1,13 @@
 """An event as it was seen, what may be asked for, and how the API answers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-
-@dataclass(frozen=True, slots=True)
-class Occurrence:
-    """One event as it was seen; ``position`` grows in the order of commits."""
-
-    position: int
-    id: UUID
-    type: str
-    source: str
-    topic: str
-    key: str
-    tenant: str
-    correlation_id: UUID
-    causation_id: UUID | None
-    time: datetime
-    seen_at: datetime
-    data: Any
+from services.dashboard.events.values import Occurrence
 
 
 def _nothing_if_empty(value: object) -> object:

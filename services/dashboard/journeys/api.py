@@ -23,7 +23,7 @@ async def get_journey(correlation_id: UUID, here: CurrentContext, session: Readi
     return JourneyView(
         correlation_id=correlation_id,
         municipality=found.beginning.event.tenant,
-        headline=found.beginning.telling.words,
+        headline=found.beginning.description.words,
         page=f"{here.settings.base_url}/dashboard/geschichten/{correlation_id}",
         events=[
             JourneyEvent(
@@ -33,7 +33,7 @@ async def get_journey(correlation_id: UUID, here: CurrentContext, session: Readi
                 time=fact.time,
                 offset_ms=round(found.after(fact).total_seconds() * 1000, 3),
                 causation_id=fact.causation_id,
-                words=found.told[fact.id].telling.words,
+                words=found.described[fact.id].description.words,
                 data=fact.data,
             )
             for fact in (each.fact for each in found.placed)

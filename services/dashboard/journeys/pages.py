@@ -6,7 +6,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from services.dashboard.events.queries import lane_of, last_position
+from services.dashboard.events.queries import last_position
+from services.dashboard.events.values import lane_of
 from services.dashboard.journeys.queries import journey, picture
 from services.dashboard.journeys.rules import nested, parties
 from shared.clock import local_date

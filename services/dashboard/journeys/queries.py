@@ -9,16 +9,19 @@ from uuid import UUID
 from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.dashboard.diagrams.use_cases import Box, Diagram, draw
+from services.dashboard.diagrams.use_cases import draw
+from services.dashboard.diagrams.values import Box, Diagram
 from services.dashboard.events.queries import (
+    of_keys,
+    organization_names,
+    story,
+    task_titles,
+)
+from services.dashboard.events.values import (
     LANES,
     DescribedEvent,
     Occurrence,
-    of_keys,
-    organization_names,
     organizations_in,
-    story,
-    task_titles,
 )
 from services.dashboard.journeys.rules import Letter, Post, Step, Task, in_order, steps
 from services.dashboard.journeys.values import Journey
@@ -48,11 +51,11 @@ Endings = Mapping[UUID, DescribedEvent]
 
 async def journey(session: AsyncSession, correlation_id: UUID, today: date) -> Journey | None:
     """The story of one correlation id, or None if nothing is known of it."""
-    told = {each.event.id: each for each in await story(session, correlation_id)}
-    if not told:
+    described = {each.event.id: each for each in await story(session, correlation_id)}
+    if not described:
         return None
-    placed = in_order([each.event for each in told.values()])
-    kinds = {name: (each.event.type, each.telling.what) for name, each in told.items()}
+    placed = in_order([each.event for each in described.values()])
+    kinds = {name: (each.event.type, each.description.what) for name, each in described.items()}
     known = [each.fact for each in placed]
     ended = await endings(session, known, today)
     names = await _organizations(session, known)
@@ -61,7 +64,7 @@ async def journey(session: AsyncSession, correlation_id: UUID, today: date) -> J
         correlation_id=correlation_id,
         placed=placed,
         steps=steps(placed, kinds),
-        told=told,
+        described=described,
         involved=[name for name in names.values() if name],
         tasks=tasks,
         post=post_of(known, ended),
@@ -82,7 +85,7 @@ def picture(journey: Journey) -> Diagram:
             after=_after(journey, step),
             at=journey.moment(step.first),
             count=len(step.facts),
-            failed=journey.told[step.first.id].telling.failed,
+            failed=journey.described[step.first.id].description.failed,
             ids=tuple(str(fact.id) for fact in step.facts),
         )
         for step in journey.steps
@@ -169,10 +172,10 @@ async def endings(session: AsyncSession, events: Sequence[Occurrence], today: da
     onboardings = {
         body.onboarding_id: body.employment_id for _, body in read(OnboardingStarted, events)
     }
-    told = {each.event.id: each for each in known}
+    described = {each.event.id: each for each in known}
     ended: dict[UUID, DescribedEvent] = {}
     for employment, event in _ends([each.event for each in known], onboardings, today):
-        ended[employment] = told[event.id]
+        ended[employment] = described[event.id]
     return {employment: end for employment, end in ended.items() if employment in mine.values()}
 
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from services.dashboard.events.queries import LONGEST_STORY, DescribedEvent, Occurrence
+from services.dashboard.events.queries import LONGEST_STORY
+from services.dashboard.events.values import DescribedEvent, Occurrence
 from services.dashboard.journeys.rules import Placed, Post, Step, Task
 from shared.clock import local_date
 from shared.web.german import clock_time, date_and_time, duration, number
@@ -12,12 +13,12 @@ from shared.web.german import clock_time, date_and_time, duration, number
 
 @dataclass(frozen=True)
 class Journey:
-    """A story in order; ``told`` finds the words of an event by its id."""
+    """A story in order; ``described`` finds the words of an event by its id."""
 
     correlation_id: UUID
     placed: list[Placed[Occurrence]]
     steps: list[Step[Occurrence]]
-    told: dict[UUID, DescribedEvent]
+    described: dict[UUID, DescribedEvent]
     involved: list[str]
     tasks: list[Task]
     post: Post
@@ -26,7 +27,7 @@ class Journey:
     @property
     def beginning(self) -> DescribedEvent:
         """What set it off."""
-        return self.told[self.placed[0].fact.id]
+        return self.described[self.placed[0].fact.id]
 
     @property
     def started_at(self) -> datetime:
@@ -63,15 +64,17 @@ class Journey:
 
     def heading(self, step: Step[Occurrence]) -> str:
         """What happened in a step, in a few words."""
-        telling, things = self.told[step.first.id].telling, _things(step)
-        return telling.what if things == 1 else f"{number(things)} {telling.many}"
+        description, things = self.described[step.first.id].description, _things(step)
+        return description.what if things == 1 else f"{number(things)} {description.many}"
 
     def details(self, step: Step[Occurrence]) -> list[str]:
         """What else is to be said of a step, each thing once."""
-        tellings = [self.told[fact.id].telling for fact in step.facts]
+        descriptions = [self.described[fact.id].description for fact in step.facts]
         if _things(step) == 1:
-            return [tellings[-1].detail] if tellings[-1].detail else []
-        return list(dict.fromkeys(telling.part for telling in tellings if telling.part))
+            return [descriptions[-1].detail] if descriptions[-1].detail else []
+        return list(
+            dict.fromkeys(description.part for description in descriptions if description.part)
+        )
 
 
 def _things(step: Step[Occurrence]) -> int:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from httpx2 import AsyncBaseTransport, AsyncClient, HTTPError, InvalidURL, Response
 from pydantic import BaseModel, ValidationError
 
-from services.dashboard.events.queries import lane_of
+from services.dashboard.events.values import lane_of
 from shared.settings import Settings
 from shared.web.audience import OPERATOR_NAME
 

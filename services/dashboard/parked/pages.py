@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-from services.dashboard.events.queries import lane_of
+from services.dashboard.events.values import lane_of
 from services.dashboard.neighbours.use_cases import TITLES, NoAnswer, ServiceClient
 from services.dashboard.pages import Asking
 from services.dashboard.parked import queries, rules, use_cases

@@ -16,9 +16,9 @@ from shared.web import parked
 PER_PAGE = 25
 Said = TypeVar("Said")
 
-DEEDS = 50
-TOLD_BY_A_SERVICE = 100
-"""How much of its history a service tells."""
+MAX_ACTIONS = 50
+ACTIONS_OF_A_SERVICE = 100
+"""How many entries of its history a service returns."""
 
 
 class _History(RootModel[list[parked.OperatorAction]]):
@@ -79,7 +79,9 @@ async def history(neighbours: ServiceClient) -> list[OperatorAction]:
     async def ask(service: str) -> list[parked.OperatorAction]:
         return (await neighbours.read(service, "/api/v1/parked/history", _History)).root
 
-    return rules.operator_actions(_answered(await everyone(ask)), TOLD_BY_A_SERVICE)[:DEEDS]
+    return rules.operator_actions(_answered(await everyone(ask)), ACTIONS_OF_A_SERVICE)[
+        :MAX_ACTIONS
+    ]
 
 
 async def messages(neighbours: ServiceClient, cause: Cause, after: int = 0) -> Page:

@@ -190,18 +190,18 @@ _REASON: TypeAdapter[str] = TypeAdapter(Annotated[str, PlainText(LONGEST_REASON)
 def operator_actions(
     history: Mapping[str, Sequence[parked.OperatorAction]], most: int
 ) -> list[OperatorAction]:
-    """What was done in all services, newest first; what was done at once is one deed.
+    """What was done in all services, newest first; what was done at once is one action.
 
-    ``most`` is how much a service tells; the oldest it tells may have been about more messages.
+    ``most`` is how many a service returns; the oldest may have been about more messages.
     """
-    found = [
+    actions = [
         OperatorAction(
-            service, *what, messages=count, more=len(told) >= most and what[0] == told[-1].at
+            service, *what, messages=count, more=len(found) >= most and what[0] == found[-1].at
         )
-        for service, told in history.items()
-        for what, count in Counter((e.at, e.actor, e.action, e.reason) for e in told).items()
+        for service, found in history.items()
+        for what, count in Counter((e.at, e.actor, e.action, e.reason) for e in found).items()
     ]
-    return sorted(found, key=lambda deed: deed.at, reverse=True)
+    return sorted(actions, key=lambda action: action.at, reverse=True)
 
 
 def outcome(action: Action, asked: int, done: int) -> Outcome:

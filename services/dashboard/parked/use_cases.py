@@ -16,12 +16,12 @@ class Unacceptable(Exception):
 
 
 async def release(neighbours: ServiceClient, chosen: Chosen) -> tuple[int, int]:
-    """Let messages be tried again; answers how many were meant, and how many were still there."""
+    """Let messages be tried again; returns how many were meant, and how many were still there."""
     return await _order(neighbours, chosen, "release", {})
 
 
 async def discard(neighbours: ServiceClient, chosen: Chosen, reason: str) -> tuple[int, int]:
-    """Give messages up; answers how many were meant, and how many were still there."""
+    """Give messages up; returns how many were meant, and how many were still there."""
     return await _order(neighbours, chosen, "discard", {"reason": reason})
 
 

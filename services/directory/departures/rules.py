@@ -3,7 +3,7 @@
 from datetime import date
 
 from services.directory.departures.schemas import NewChange, NewDeparture
-from services.directory.employments.use_cases import Employment
+from services.directory.employments.values import Employment
 from services.directory.rules import day_errors, duplicate_schools
 from shared.web.problem import FieldError, Problem
 

@@ -7,8 +7,10 @@ from services.directory.departures import rules
 from services.directory.departures.models import departures
 from services.directory.departures.schemas import NewChange, NewDeparture
 from services.directory.employments import use_cases as employing
-from services.directory.employments.use_cases import Employment
+from services.directory.employments.queries import of_worker
+from services.directory.employments.values import Employment, concerned, either, following
 from services.directory.placements import use_cases as placing
+from services.directory.placements.queries import schools_of, timelines
 from services.directory.rules import findings
 from services.directory.schemas import Became, TimelineReceipt
 from shared.clock import local_date
@@ -27,7 +29,7 @@ async def depart(uow: UnitOfWork, client: ApiClient, given: NewDeparture) -> Tim
     """A worker leaves, or does not come. Raises ``Problem``."""
 
     async def apply(employment: Employment, known: Sequence[Employment]) -> TimelineReceipt:
-        today, after = local_date(uow.now), employing.following(known, employment)
+        today, after = local_date(uow.now), following(known, employment)
         _refuse(rules.departure_errors(given, today, employment, after))
         cause = Cause(client.tenant, new_id())
         await _record(uow, client.tenant, employment, given)
@@ -46,7 +48,7 @@ async def change(uow: UnitOfWork, client: ApiClient, given: NewChange) -> Timeli
     """A worker's placements change. Raises ``Problem``."""
 
     async def apply(employment: Employment, _: Sequence[Employment]) -> TimelineReceipt:
-        tenant, schools = client.tenant, await placing.schools_of(uow.session, given.placements)
+        tenant, schools = client.tenant, await schools_of(uow.session, given.placements)
         _refuse(
             [
                 *rules.change_errors(given, local_date(uow.now), employment),
@@ -93,9 +95,9 @@ def _meant(
     if given.employment_id is not None:
         known = [each for each in known if each.id == given.employment_id]
         _refuse([FieldError("employment_id", "names no employment of this worker")] * (not known))
-    elif isinstance(given, NewDeparture) and (two := employing.either(known, day, today)):
+    elif isinstance(given, NewDeparture) and (two := either(known, day, today)):
         raise rules.ambiguous(*two)
-    employment = employing.concerned(known, day, today)
+    employment = concerned(known, day, today)
     if employment is None:
         raise rules.settled(known[-1])
     return employment
@@ -156,9 +158,9 @@ async def _receipt(
     cause: Cause,
 ) -> TimelineReceipt:
     """With the employment as it is now."""
-    employments = await employing.of_worker(uow.session, client, employment.worker_id)
+    employments = await of_worker(uow.session, client, employment.worker_id)
     [now] = [each for each in employments if each.id == employment.id]
-    timeline = await placing.timelines(uow.session, client.tenant, [now])
+    timeline = await timelines(uow.session, client.tenant, [now])
     return TimelineReceipt(
         worker_id=now.worker_id,
         employment_id=now.id,

@@ -6,11 +6,10 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Query, Response
 from fastapi import Request as HttpRequest
 
-from services.directory.hires import use_cases
-from services.directory.hires.rules import read_csv, read_json
+from services.directory.hires import queries, use_cases
+from services.directory.hires.rules import Result, read_csv, read_json
 from services.directory.hires.schemas import BulkAnswer, HireList, NewHire
-from services.directory.hires.use_cases import Result
-from services.directory.quotas.use_cases import seconds_until_tomorrow
+from services.directory.quotas.values import seconds_until_tomorrow
 from services.directory.rules import refuse_unreachable
 from services.directory.schemas import Receipt
 from shared.context import CurrentContext, Reading
@@ -62,7 +61,7 @@ async def find(
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> HireList:
     """The client's own hires under one of its numbers, so that a lost answer can be repaired."""
-    items, last = await use_cases.find(session, client, external_id, after, limit)
+    items, last = await queries.find(session, client, external_id, after, limit)
     if last is None:
         return HireList(items=items)
     query = urlencode({"external_id": external_id, "after": last, "limit": limit})

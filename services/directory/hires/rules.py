@@ -9,9 +9,9 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from services.directory.employments.use_cases import Employment, Known, Number, overlapping
+from services.directory.employments.values import Employment, Known, Number, overlapping
 from services.directory.hires.schemas import COLUMNS, NewHire, RowAnswer, RowOutcome
-from services.directory.quotas.use_cases import Claim
+from services.directory.quotas.values import Claim
 from services.directory.rules import day_errors, duplicate_schools
 from services.directory.schemas import ALSO_WRITTEN, Receipt
 from shared.web import bodies

@@ -4,17 +4,19 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from services.directory.employments import use_cases as employing
-from services.directory.employments.use_cases import Employment, Known
+from services.directory.employments.queries import known_by_number
+from services.directory.employments.values import Employment, Known, Number
 from services.directory.hires import rules
 from services.directory.hires.rules import FileRow, Intake, Outcome, Result
-from services.directory.hires.schemas import BulkAnswer, HireView, NewHire, RowAnswer, RowOutcome
+from services.directory.hires.schemas import BulkAnswer, NewHire, RowAnswer, RowOutcome
 from services.directory.intake.use_cases import Coalescer, attempt
 from services.directory.organizations.use_cases import add_people, change_people
 from services.directory.placements import use_cases as placing
+from services.directory.placements.queries import Schools, schools_of
 from services.directory.quotas import use_cases as quotas
+from services.directory.quotas.queries import look_up
+from services.directory.quotas.values import Used, claim_of
 from services.directory.rules import findings, unreachable
 from services.directory.schemas import Became, Receipt, location
 from shared.clock import local_date
@@ -32,18 +34,6 @@ from shared.web.idempotency import (
 )
 from shared.web.problem import Problem
 from shared.web.tokens import ApiClient
-
-__all__ = [
-    "Intake",
-    "Outcome",
-    "Result",
-    "find",
-    "hire",
-    "hire_all",
-    "import_hires",
-    "intake",
-    "reachable",
-]
 
 PURPOSE = "directory.fingerprint"
 """Of the key with which hires are digested; files of last year are recognised by it, too."""
@@ -77,7 +67,7 @@ async def hire_all(uow: BulkUnitOfWork, intakes: Sequence[Intake]) -> Sequence[O
     if again := _coming_again(intakes, known, answers):
         await employing.hold_all(uow, again)
         known, answers, used = await _look_up(uow, intakes)
-    schools = await placing.schools_of(
+    schools = await schools_of(
         uow.reader, [placement for intake in intakes for placement in intake.hire.placements]
     )
     outcomes: list[Outcome] = []
@@ -98,19 +88,15 @@ async def hire_all(uow: BulkUnitOfWork, intakes: Sequence[Intake]) -> Sequence[O
     return outcomes
 
 
-async def _look_up(
-    uow: BulkUnitOfWork, intakes: Sequence[Intake]
-) -> tuple[Known, Answered, quotas.Used]:
+async def _look_up(uow: BulkUnitOfWork, intakes: Sequence[Intake]) -> tuple[Known, Answered, Used]:
     """The answers last: what another instance stores in between is then found with its answer."""
-    known = await employing.known_by_number(uow.reader, {intake.number for intake in intakes})
+    known = await known_by_number(uow.reader, {intake.number for intake in intakes})
     requests, claims = [each.request for each in intakes], [each.claim for each in intakes]
-    answers, used = await quotas.look_up(uow.reader, local_date(uow.now), requests, claims)
+    answers, used = await look_up(uow.reader, local_date(uow.now), requests, claims)
     return known, answers, used
 
 
-def _coming_again(
-    intakes: Sequence[Intake], known: Known, answers: Answered
-) -> set[employing.Number]:
+def _coming_again(intakes: Sequence[Intake], known: Known, answers: Answered) -> set[Number]:
     """Those whose former employment nobody may prolong meanwhile."""
     return {
         intake.number
@@ -119,9 +105,7 @@ def _coming_again(
     }
 
 
-def _accept(
-    uow: BulkUnitOfWork, intake: Intake, known: Known, schools: placing.Schools
-) -> _Accepted:
+def _accept(uow: BulkUnitOfWork, intake: Intake, known: Known, schools: Schools) -> _Accepted:
     tenant, hire = intake.client.tenant, intake.hire
     errors = [
         *rules.hire_errors(hire, local_date(uow.now)),
@@ -257,23 +241,5 @@ def intake(context: Context, client: ApiClient, hire: NewHire, key: str | None) 
     """With what stands for its content, and what it uses up."""
     content = fingerprint(context.key(PURPOSE), "hire", hire)
     address, digesting = hire.person.email, context.key(quotas.PURPOSE)
-    claim = quotas.claim(digesting, context.settings, client.client_id, address)
+    claim = claim_of(digesting, context.settings, client.client_id, address)
     return Intake(client, hire, Request(client.caller, key, content), claim)
-
-
-async def find(
-    session: AsyncSession, client: ApiClient, external_id: str, after: int, limit: int
-) -> tuple[list[HireView], int | None]:
-    """The client's hires under a number after an ordinal, and the ordinal to go on after."""
-    found = await employing.numbered(session, client, external_id, after, limit)
-    views = await placing.views(session, client.tenant, found)
-    items = [
-        HireView(
-            **view.model_dump(),
-            worker_id=each.worker_id,
-            external_id=each.external_id,
-            correlation_id=each.correlation_id,
-        )
-        for each, view in zip(found, views, strict=True)
-    ]
-    return items, found[-1].ordinal if len(found) == limit else None

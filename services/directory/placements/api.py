@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends
 
-from services.directory.placements import use_cases
+from services.directory.placements import queries
 from services.directory.schemas import WorkerView
 from shared.context import Reading
 from shared.web.audience import program
@@ -20,7 +20,7 @@ async def worker(
     worker_id: UUID, client: Annotated[ApiClient, Depends(program)], session: Reading
 ) -> WorkerView:
     """One of the client's own workers; those of other carriers are not found."""
-    view = await use_cases.view(session, client, worker_id)
+    view = await queries.view(session, client, worker_id)
     if view is None:
         raise Problem(404, "worker-not-found", "This carrier has no such worker")
     return view

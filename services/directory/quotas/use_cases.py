@@ -2,31 +2,16 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 
 from prometheus_client import Counter as Meter
-from sqlalchemy import Integer, String, Text, bindparam, cast, delete, null, select, union_all
+from sqlalchemy import delete
 
 from services.directory.quotas.models import quotas
-from services.directory.quotas.rules import Claim, Kind, Used, claim, seconds_until_tomorrow
+from services.directory.quotas.values import Claim, Kind, Used, seconds_until_tomorrow
 from shared.clock import local_date
-from shared.database.engine import Reader
-from shared.database.lists import in_list
 from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
-from shared.web.idempotency import ANSWERED, Answered, Request, answer_of, wanted
 from shared.web.problem import Problem
-
-__all__ = [
-    "PURPOSE",
-    "Claim",
-    "Used",
-    "claim",
-    "forget",
-    "look_up",
-    "seconds_until_tomorrow",
-    "spend",
-    "store",
-]
 
 PURPOSE = "directory.quota"
 """Of the key with which addresses are digested."""
@@ -39,38 +24,6 @@ REFUSED = Meter(
 )
 for _kind in Kind:
     REFUSED.labels("directory", _kind)
-
-_LOOK_UP = union_all(
-    ANSWERED,
-    select(
-        cast(null(), String),
-        quotas.c.subject,
-        cast(quotas.c.used, String),
-        cast(null(), Integer),
-        cast(null(), String),
-        cast(null(), Text),
-    ).where(quotas.c.day == bindparam("day"), in_list(quotas.c.subject, "subjects")),
-)
-"""Answers and quotas in one round trip; only an answer has a caller."""
-
-
-async def look_up(
-    reader: Reader, day: date, requests: Sequence[Request], claims: Sequence[Claim]
-) -> tuple[Answered, Used]:
-    """What was answered before, and what has been used up on the day."""
-    values = {
-        **wanted(requests),
-        "day": day,
-        "subjects": {subject for each in claims for subject in each.subjects},
-    }
-    known: Answered = {}
-    used: Used = Counter()
-    for row in await reader.execute(_LOOK_UP, values):
-        if row.caller is None:
-            used[row.key] = int(row.fingerprint)
-        else:
-            known[row.caller, row.key] = (row.fingerprint, answer_of(row))
-    return known, used
 
 
 def spend(uow: BulkUnitOfWork, used: Used, claimed: Claim) -> None:

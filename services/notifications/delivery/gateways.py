@@ -16,19 +16,12 @@ from aiosmtplib import (
     SMTPTimeoutError,
 )
 
-from services.notifications.delivery.rules import (
-    Reply,
-    Unwritable,
-    as_message,
-    person_address,
-)
+from services.notifications.delivery.rules import Reply, as_message, person_address
 from services.notifications.delivery.values import PauseCause
 from services.notifications.schemas import Mail
 from shared.clock import Clock
 from shared.mail import Tls, read_sender, read_server
 from shared.settings import Settings
-
-__all__ = ["MailServer", "Refused", "Reply", "ServerAway", "Unwritable"]
 
 TIMEOUT_SECONDS = 15.0
 ACCEPTANCE_SECONDS = 60.0

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import Depends, Form, Request, Response
 
 from services.notifications.delivery.values import PauseCause
-from services.notifications.letters import use_cases as letters
+from services.notifications.letters import queries as letters
 from services.notifications.mails.values import title_of
 from services.notifications.outages import queries as outages
 from services.notifications.undeliverable import queries as given_up

@@ -11,18 +11,15 @@ from uuid import UUID
 import structlog
 from prometheus_client import Counter, Gauge
 
-from services.notifications.delivery.gateways import (
-    MailServer,
-    Refused,
-    ServerAway,
-    Unwritable,
-)
+from services.notifications.delivery.gateways import MailServer, Refused, ServerAway
+from services.notifications.delivery.rules import Unwritable
 from services.notifications.delivery.values import PauseCause
 from services.notifications.letters import use_cases as letters
+from services.notifications.letters.queries import depth, next_due
 from services.notifications.mailbox import use_cases as mailbox
 from services.notifications.mails.use_cases import Writer
 from services.notifications.mails.values import Assignment, TooLate, mail_kinds
-from services.notifications.recipients.use_cases import read_directory
+from services.notifications.recipients.queries import read_directory
 from services.notifications.schemas import Letter, Mail, NotYet, Waiting
 from services.notifications.undeliverable import use_cases as undeliverable
 from services.notifications.undeliverable.values import FailureCause
@@ -80,7 +77,7 @@ async def deliver_due(
 async def seconds_until_due(context: Context) -> float | None:
     """Until there is something to deliver, if nothing new comes; negative if that is overdue."""
     async with context.database.reading() as session:
-        due = await letters.next_due(session)
+        due = await next_due(session)
     return (due - context.clock.now()).total_seconds() if due else None
 
 
@@ -99,7 +96,7 @@ async def give_back(context: Context, holder: UUID) -> None:
 async def measure(context: Context) -> None:
     """Set the gauges to what the delivery log says."""
     async with context.database.reading() as session:
-        found = await letters.depth(session)
+        found = await depth(session)
     now = context.clock.now()
     for kind in {*mail_kinds(), *found}:
         count, oldest = found.get(kind, (0, now))

@@ -98,7 +98,7 @@ async def _pause(outage: Outage, done: use_cases.Delivered) -> float:
 
 
 async def _patience(context: Context) -> float:
-    """How long nothing has to be done unless somebody rings."""
+    """How long nothing has to be done unless somebody notifies."""
     seconds = await use_cases.seconds_until_due(context)
     net_seconds = context.database.notifier.net_seconds
     if seconds is None:

@@ -29,6 +29,9 @@ class State(StrEnum):
     UNDELIVERABLE = "undeliverable"
 
 
+UNSETTLED = (State.QUEUED, State.LEASED)
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A letter that is owed to a role."""

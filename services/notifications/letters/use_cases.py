@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Update, bindparam, func, select, update
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import ColumnElement, Update, bindparam, select, update
 
 from services.notifications.letters.models import letters as table
 from services.notifications.letters.rules import (
+    UNSETTLED,
     Draft,
     State,
     delay_after,
@@ -17,9 +17,9 @@ from services.notifications.letters.rules import (
     put_off_until,
 )
 from services.notifications.mails.values import mail_kinds
-from services.notifications.recipients.use_cases import known
+from services.notifications.recipients.queries import known
 from services.notifications.schemas import Letter, Waiting
-from shared.contracts.notifications import LetterFailed, LetterKind, LetterQueued, LetterSent
+from shared.contracts.notifications import LetterFailed, LetterQueued, LetterSent
 from shared.database.lists import in_list
 from shared.ids import new_id
 from shared.messaging.event import Cause
@@ -27,7 +27,6 @@ from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
 
 CHANNEL = "letters"
 LEASE = timedelta(minutes=2)
-UNSETTLED = (State.QUEUED, State.LEASED)
 _WAKING = (
     update(table)
     .where(in_list(table.c.waits_for, "arrived"))
@@ -36,17 +35,6 @@ _WAKING = (
 """Only letters that are queued wait, or have until they were withdrawn; with their state as a
 condition PostgreSQL would look at every queued letter.
 """
-
-_NEXT_DUE = select(
-    *(
-        select(func.min(table.c.not_before))
-        .where(table.c.state == State.QUEUED, table.c.priority == priority)
-        .scalar_subquery()
-        for priority in sorted({mail.priority for mail in mail_kinds().values()})
-    ),
-    select(func.min(table.c.leased_until)).where(table.c.state == State.LEASED).scalar_subquery(),
-)
-"""Priority by priority, because that is how the index of due letters is read."""
 
 
 def queue(owed: Sequence[tuple[Draft, Cause]], uow: BulkUnitOfWork) -> None:
@@ -123,12 +111,6 @@ async def lease(
     return [Letter.of(row) for row in rows]
 
 
-async def next_due(session: AsyncSession) -> datetime | None:
-    """When the first letter becomes due or the first lease lapses; None if neither will."""
-    moments = (await session.execute(_NEXT_DUE)).one()
-    return min((moment for moment in moments if moment is not None), default=None)
-
-
 async def take_back_all(uow: UnitOfWork) -> None:
     """A process that was killed held these leases; for where there never is a second one."""
     await _take_back(uow, table.c.leased_until.is_not(None))
@@ -149,7 +131,7 @@ async def mark_sent(uow: UnitOfWork, sent: Iterable[Letter]) -> None:
 async def give_up(
     uow: UnitOfWork, failed: Iterable[Letter], *, tried: bool
 ) -> list[tuple[Letter, int]]:
-    """They do not arrive unless an operator puts them back; answers them with their attempts."""
+    """They do not arrive unless an operator puts them back; returns them with their attempts."""
     attempts = table.c.attempts + int(tried)
     settled = await _settle(uow, failed, {"state": State.UNDELIVERABLE, "attempts": attempts})
     for letter, total in settled:
@@ -158,7 +140,7 @@ async def give_up(
 
 
 async def put_back(uow: UnitOfWork, letter_ids: Collection[UUID]) -> list[UUID]:
-    """Owe letters again that were given up, as if they were new; answers which."""
+    """Owe letters again that were given up, as if they were new; returns which."""
     given_up = in_list(table.c.id, "ids") & (table.c.state == State.UNDELIVERABLE)
     values = {"state": State.QUEUED, "attempts": 0, "not_before": uow.now, "put_back_at": uow.now}
     rows = await uow.session.execute(
@@ -199,7 +181,7 @@ async def hand_back(uow: UnitOfWork, untouched: Iterable[Letter]) -> None:
 
 
 async def await_copies(uow: UnitOfWork, waiting: Sequence[Waiting]) -> list[Letter]:
-    """Look again when the copy arrives, or later and later; answers those that have no hope."""
+    """Look again when the copy arrives, or later and later; returns those that have no hope."""
     changes, hopeless = [], []
     for each in waiting:
         again = look_again(each.letter.since, uow.now)
@@ -212,16 +194,6 @@ async def await_copies(uow: UnitOfWork, waiting: Sequence[Waiting]) -> list[Lett
         await uow.session.execute(_WAKING, {"arrived": arrived, "now": uow.now})
         uow.notify(CHANNEL)
     return hopeless
-
-
-async def depth(session: AsyncSession) -> dict[LetterKind, tuple[int, datetime]]:
-    """How many letters of each kind are not settled, and since when the oldest waits."""
-    rows = await session.execute(
-        select(table.c.kind, func.count(), func.min(table.c.created_at))
-        .where(table.c.state.in_(UNSETTLED))
-        .group_by(table.c.kind)
-    )
-    return {LetterKind(kind): (count, oldest) for kind, count, oldest in rows}
 
 
 def _row(

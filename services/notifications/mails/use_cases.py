@@ -18,7 +18,7 @@ from services.notifications.mails.rules import (
     tasks_text,
 )
 from services.notifications.mails.values import Assignment, MailContext, MailText, mail_kinds
-from services.notifications.recipients.use_cases import holder_of
+from services.notifications.recipients.values import holder_of
 from services.notifications.schemas import Content, Directory, Letter, Mail, NotYet, Person, Waiting
 from shared.clock import local_date
 from shared.contracts.directory import Role

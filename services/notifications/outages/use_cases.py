@@ -43,7 +43,7 @@ class Outage:
             await uow.session.execute(delete(Paused))
 
     async def goes_on(self, cause: PauseCause) -> float:
-        """Delivery has failed (again) for this cause; answers after how many seconds to try."""
+        """Delivery has failed (again) for this cause; returns after how many seconds to try."""
         now = self._context.clock.now()
         self._since = self._since or now
         self._tries += 1

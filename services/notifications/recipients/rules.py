@@ -1,46 +1,13 @@
-"""Who holds a role."""
+"""What a copy of the directory keeps of roles and days."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from services.notifications.schemas import Directory, Letter, NotYet, Organization
 from shared.contracts.directory import Role
 
 NO_DAY = date.min
 """The last day of an employment that never began."""
-
-
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """Who is written to; ``stands_in`` if nobody holds the role itself."""
-
-    person_id: UUID
-    stands_in: bool = False
-
-
-def holder_of(letter: Letter, directory: Directory) -> Holder:
-    """The worker, the organization's contact, the municipality's, or for a buddy the coordinator.
-
-    Raises ``NotYet`` while nobody is known.
-    """
-    if letter.role is Role.WORKER:
-        return Holder(letter.worker_id)
-    if letter.organization_id is not None:
-        found = _contact(directory.organization(letter.organization_id), letter.role)
-        if found is not None:
-            return Holder(found)
-    municipality = directory.municipality
-    if municipality is None:
-        raise NotYet(None)
-    if (found := _contact(municipality, letter.role)) is not None:
-        return Holder(found)
-    if letter.role is Role.BUDDY:
-        coordinator = _contact(municipality, Role.COORDINATOR)
-        if coordinator is not None:
-            return Holder(coordinator, stands_in=True)
-    raise NotYet(letter.organization_id or municipality.organization_id)
 
 
 def first_of_each_role(contacts: Sequence[Mapping[str, str]]) -> dict[Role, UUID]:
@@ -49,7 +16,3 @@ def first_of_each_role(contacts: Sequence[Mapping[str, str]]) -> dict[Role, UUID
     for contact in contacts:
         found.setdefault(Role(contact["role"]), UUID(contact["person_id"]))
     return found
-
-
-def _contact(organization: Organization, role: Role) -> UUID | None:
-    return organization.contacts.get(role)

@@ -1,42 +1,22 @@
-"""Reads and keeps what is known about people, organizations, tasks and workers."""
+"""Keeps what is known about employments and placements."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from itertools import chain
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Table, bindparam, delete, exists, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import bindparam, delete, update
 
 from services.notifications.recipients.models import (
     employments,
-    organizations,
-    people,
     placements,
-    templates,
-)
-from services.notifications.recipients.rules import Holder, first_of_each_role, holder_of
-from services.notifications.schemas import (
-    Directory,
-    Employment,
-    Letter,
-    Organization,
-    Person,
-    Waiting,
 )
 from shared.contracts.directory import (
-    OrganizationKind,
     PlacementFact,
     PlacementsChanged,
     WorkerHired,
 )
-from shared.messaging.event import EVERYONE
 from shared.messaging.router import Received
 from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
-
-__all__ = ["Holder", "forget", "holder_of", "known", "read_directory", "remember"]
 
 _LAST_DAY = (
     update(employments)
@@ -46,15 +26,6 @@ _LAST_DAY = (
     )
     .values(last_day=bindparam("day"))
 )
-
-_earlier = employments.alias("earlier")
-_HAD_ONE_BEFORE = exists().where(
-    _earlier.c.tenant == employments.c.tenant,
-    _earlier.c.worker_id == employments.c.worker_id,
-    _earlier.c.start_date < employments.c.start_date,
-    or_(_earlier.c.last_day.is_(None), _earlier.c.last_day >= _earlier.c.start_date),
-)
-"""One that began at all: the end of a cancelled one lies before its start."""
 
 
 def remember(hires: Sequence[Received[WorkerHired]], uow: BulkUnitOfWork) -> None:
@@ -109,107 +80,3 @@ async def forget(uow: UnitOfWork, worker_ids: Collection[UUID]) -> None:
     """Where erased people were to work is nobody's business any more."""
     for table in (employments, placements):
         await uow.session.execute(delete(table).where(table.c.worker_id.in_(worker_ids)))
-
-
-async def known(session: AsyncSession, waiting: Collection[Waiting]) -> set[UUID]:
-    """Those of the absent copies that have arrived meanwhile."""
-    found: set[UUID] = set()
-    for table in (people, organizations, templates, employments):
-        absent = {
-            (each.letter.tenant, each.reason.waits_for)
-            for each in waiting
-            if each.reason.absent == table.name
-        }
-        if absent:
-            key = table.primary_key.columns.values()[0]
-            mine = select(table.c.tenant, key).where(key.in_([each for _, each in absent]))
-            rows = (await session.execute(mine)).all()
-            found.update(
-                each for tenant, each in rows if tenant == EVERYONE or (tenant, each) in absent
-            )
-    return found
-
-
-async def read_directory(
-    session: AsyncSession, tenant: str, letters: Sequence[Letter]
-) -> Directory:
-    """Everything these letters of one municipality may need, in four statements."""
-    workers = {letter.worker_id for letter in letters}
-    employed = await _employments(session, tenant, {letter.employment_id for letter in letters})
-    template_ids = {
-        UUID(letter.payload["template_id"]) for letter in letters if "template_id" in letter.payload
-    }
-    titles = {
-        row.template_id: {task["code"]: task["title"] for task in row.tasks}
-        for row in await _rows(session, templates, templates.c.template_id, template_ids, tenant)
-    }
-    places = {letter.organization_id for letter in letters if letter.organization_id is not None}
-    for one in employed.values():
-        places.update((one.carrier_id, *chain(*one.timeline.values())))
-    found, municipality = await _organizations(session, tenant, places)
-    wanted = workers.union(*(each.contacts.values() for each in found.values()))
-    if municipality is not None:
-        wanted.update(municipality.contacts.values())
-    persons = {
-        row.person_id: Person(row.person_id, row.given_name, row.family_name, row.email)
-        for row in await _rows(session, people, people.c.person_id, wanted, tenant)
-    }
-    return Directory(persons, found, employed, titles, municipality)
-
-
-async def _employments(
-    session: AsyncSession, tenant: str, ids: Collection[UUID]
-) -> dict[UUID, Employment]:
-    """Each with its timeline of schools, in one statement."""
-    statement = (
-        select(
-            employments,
-            placements.c.valid_from,
-            placements.c.school_ids.label("changed"),
-            _HAD_ONE_BEFORE.label("again"),
-        )
-        .outerjoin(placements, placements.c.employment_id == employments.c.employment_id)
-        .where(employments.c.tenant == tenant, employments.c.employment_id.in_(ids))
-    )
-    found: dict[UUID, Employment] = {}
-    timelines: defaultdict[UUID, dict[date, Sequence[UUID]]] = defaultdict(dict)
-    for row in await session.execute(statement):
-        timeline = timelines[row.employment_id]
-        timeline.setdefault(row.start_date, [UUID(each) for each in row.school_ids])
-        if row.valid_from is not None:
-            timeline[row.valid_from] = [UUID(each) for each in row.changed]
-        found[row.employment_id] = Employment(
-            row.employment_id, row.carrier_id, row.start_date, row.last_day, timeline, row.again
-        )
-    return found
-
-
-async def _organizations(
-    session: AsyncSession, tenant: str, ids: Collection[UUID]
-) -> tuple[dict[UUID, Organization], Organization | None]:
-    key, kind = organizations.c.organization_id, OrganizationKind.MUNICIPALITY
-    statement = (
-        select(organizations)
-        .where(organizations.c.tenant == tenant)
-        .where(or_(key.in_(ids), organizations.c.kind == kind.value))
-        .order_by(key)
-    )
-    found = {
-        row.organization_id: Organization(
-            row.organization_id,
-            OrganizationKind(row.kind),
-            row.name,
-            first_of_each_role(row.contacts),
-        )
-        for row in await session.execute(statement)
-    }
-    return found, next((each for each in found.values() if each.kind is kind), None)
-
-
-async def _rows(
-    session: AsyncSession, table: Table, key: Column[Any], ids: Collection[UUID], tenant: str
-) -> Sequence[Any]:
-    if not ids:
-        return []
-    statement = select(table).where(key.in_(ids), table.c.tenant.in_((tenant, EVERYONE)))
-    return (await session.execute(statement)).all()

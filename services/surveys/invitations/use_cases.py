@@ -80,7 +80,7 @@ async def _survey_ids(uow: UnitOfWork, keys: Iterable[SurveyKey]) -> dict[Survey
 
 
 async def close_invitations(uow: UnitOfWork) -> bool:
-    """Close what is over and forget which was used; answers whether more are waiting."""
+    """Close what is over and forget which was used; returns whether more are waiting."""
     over = (
         select(invitations.c.id)
         .where(

@@ -15,7 +15,8 @@ from services.trainings.onboarding.rules import (
     plan,
     ready_at_once,
 )
-from services.trainings.templates import use_cases as catalogue
+from services.trainings.templates.queries import in_force
+from services.trainings.templates.values import applicable
 from shared.clock import local_date
 from shared.contracts.directory import HireCancelled, WorkerDeparted, WorkerHired
 from shared.contracts.trainings import (
@@ -52,13 +53,13 @@ _NOTE_LAST_DAY = (
 
 async def start(uow: BulkUnitOfWork, hires: Sequence[Received[WorkerHired]]) -> None:
     """One onboarding for each hire, from the template that applies; one with nothing to do ends."""
-    templates = await catalogue.in_force(uow.reader, {hire.tenant for hire in hires})
+    templates = await in_force(uow.reader, {hire.tenant for hire in hires})
     onboarding_rows: list[dict[str, Any]] = []
     task_rows: list[dict[str, Any]] = []
     for hire in hires:
         worker = hire.body
         kinds = [placement.school_type for placement in worker.placements]
-        template = catalogue.choose(templates, hire.tenant, worker.carrier_id, kinds)
+        template = applicable(templates, hire.tenant, worker.carrier_id, kinds)
         day, until = worker.start_date, worker.fixed_term_until
         planned = plan(template.tasks, day, worker.carrier_id, worker.placements, until)
         onboarding_id = new_id()

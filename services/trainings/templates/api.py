@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
 
-from services.trainings.templates import use_cases
+from services.trainings.templates import queries, use_cases
 from services.trainings.templates.schemas import NewTemplate, TemplateList, TemplateView
 from shared.context import CurrentContext, Reading, Uow
 from shared.web.audience import Operator, operator
@@ -20,8 +20,8 @@ Municipality = Annotated[str, Query(pattern=r"^\d{8}$")]
 @api.get("/templates")
 async def templates(municipality: Municipality, session: Reading) -> TemplateList:
     """What is in force for a municipality, its own and everyone's."""
-    found = await use_cases.in_force(session, {municipality})
-    return TemplateList(items=[use_cases.view(template) for template in found])
+    found = await queries.in_force(session, {municipality})
+    return TemplateList(items=[TemplateView.of(template) for template in found])
 
 
 @api.post("/templates", status_code=201, response_model=TemplateView)
@@ -30,6 +30,6 @@ async def add(body: NewTemplate, here: CurrentContext, uow: Uow, exactly: Once[O
     refuse_unserved(body.municipality, here.settings.municipalities, "municipality")
 
     async def work() -> TemplateView:
-        return use_cases.view(await use_cases.add(uow, body))
+        return TemplateView.of(await use_cases.add(uow, body))
 
     return await exactly.once(body, work)

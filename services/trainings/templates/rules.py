@@ -1,12 +1,9 @@
-"""The default onboarding template, and which of several templates applies."""
+"""The default onboarding template."""
 
-from collections.abc import Sequence
-from typing import Protocol, TypeVar
 from uuid import UUID
 
 from services.trainings.schemas import Stage, TaskRule
-from shared.contracts.directory import Role, SchoolType
-from shared.messaging.event import EVERYONE
+from shared.contracts.directory import Role
 
 DEFAULT_TEMPLATE_ID = UUID("0197f000-0000-7000-8000-000000000101")
 DEFAULT_VERSION = 1
@@ -133,43 +130,3 @@ DEFAULT_TASKS = tuple(
     TaskRule(code=code, title=title, role=role, due_days=days, mandatory=must, stage=stage)
     for code, title, role, days, must, stage in _DEFAULT
 )
-
-
-class Scope(Protocol):
-    """For whom a template is meant."""
-
-    @property
-    def tenant(self) -> str: ...
-    @property
-    def carrier_id(self) -> UUID | None: ...
-    @property
-    def school_type(self) -> str | None: ...
-    @property
-    def version(self) -> int: ...
-
-
-Some = TypeVar("Some", bound=Scope)
-
-
-def applicable(
-    templates: Sequence[Some], tenant: str, carrier_id: UUID, school_types: Sequence[SchoolType]
-) -> Some:
-    """The most particular template: own municipality, then carrier, then school type, newest."""
-    kinds = {school_type.value for school_type in school_types}
-
-    def fits(each: Some) -> bool:
-        return (
-            each.tenant in (tenant, EVERYONE)
-            and each.carrier_id in (None, carrier_id)
-            and (each.school_type is None or each.school_type in kinds)
-        )
-
-    return max(
-        filter(fits, templates),
-        key=lambda each: (
-            each.tenant == tenant,
-            each.carrier_id is not None,
-            each.school_type is not None,
-            each.version,
-        ),
-    )

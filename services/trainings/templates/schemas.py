@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from services.trainings.schemas import TaskRule
+from services.trainings.templates.values import Template
 from shared.contracts.directory import SchoolType
 
 
@@ -36,6 +37,18 @@ class TemplateView(BaseModel):
     school_type: SchoolType | None
     version: int
     tasks: list[TaskRule]
+
+    @classmethod
+    def of(cls, template: Template) -> "TemplateView":
+        """The template as it is shown."""
+        return cls(
+            id=template.id,
+            municipality=template.tenant,
+            carrier_id=template.carrier_id,
+            school_type=SchoolType(template.school_type) if template.school_type else None,
+            version=template.version,
+            tasks=list(template.tasks),
+        )
 
 
 class TemplateList(BaseModel):

@@ -7,7 +7,7 @@ from typing import Protocol
 from shared.messaging.message import Arrival, Message, Partition
 
 OnBatch = Callable[[Sequence[Arrival]], Awaitable[Mapping[Partition, Exception]]]
-"""Handles arrivals of one or more partitions; answers those partitions that must come again."""
+"""Handles arrivals of one or more partitions; returns those partitions that must come again."""
 
 
 SMALL = 100

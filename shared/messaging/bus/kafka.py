@@ -132,7 +132,7 @@ class KafkaBus:
                 await self._give_up(producer)
 
     async def _give_up(self, producer: AIOKafkaProducer) -> None:
-        """Who is publishing with it learns at once that the bus is away."""
+        """Cancel what is being published with it, so that its callers learn at once."""
         for limit in self._publishing:
             if not limit.expired():
                 limit.reschedule(0)

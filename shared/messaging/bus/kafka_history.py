@@ -65,7 +65,7 @@ async def _places(consumer: AIOKafkaConsumer, topics: Sequence[str]) -> list[Top
 async def _begin(
     consumer: AIOKafkaConsumer, places: list[TopicPartition], since: datetime
 ) -> dict[TopicPartition, int]:
-    """Seek every partition to the first record since then; answers where reading ends."""
+    """Seek every partition to the first record since then; returns where reading ends."""
     consumer.assign(places)
     ends: dict[TopicPartition, int] = await consumer.end_offsets(places)
     moment = int(since.timestamp() * 1000)

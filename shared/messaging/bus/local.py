@@ -190,7 +190,7 @@ class _Reader:
         self._backlog = Backlog(group, positions)
 
     async def step(self, on_batch: OnBatch) -> int:
-        """Handle one batch of every topic that is not paused; answers how many messages it had."""
+        """Handle one batch of every topic that is not paused; returns how many messages it had."""
         began = time.time()
         async with self._engine.reading() as session:
             batch = [

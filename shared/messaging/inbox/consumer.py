@@ -24,7 +24,7 @@ class Consumer:
         self._service = processor.service
 
     async def handle(self, batch: Sequence[Arrival]) -> Mapping[Partition, Exception]:
-        """Commit the effects of ``batch``; answers the partitions a transient fault holds up."""
+        """Commit the effects of ``batch``; returns the partitions a transient fault holds up."""
         try:
             await self._processor.commit(batch)
         except Exception as error:

@@ -128,7 +128,7 @@ class BatchProcessor:
     async def now_readable(
         self, arrival: Arrival, transaction: Transaction
     ) -> Sequence[Subscription]:
-        """Who waits for what nobody could read when it was parked; it is claimed for them."""
+        """Claim a message that was undecodable when parked; returns its subscriptions."""
         await self._claim(transaction, [arrival])
         message = arrival.message
         return self._waiting_for(message.topic, message.type) if message else ()

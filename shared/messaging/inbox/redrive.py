@@ -21,7 +21,7 @@ from shared.messaging.transaction import Transaction
 log = structlog.get_logger()
 
 LOOK_SECONDS = 2.0
-"""While another instance holds a message that may go: if it dies, nobody rings."""
+"""While another instance holds a message that may go: if it dies, nobody notifies."""
 
 
 class Redrive:
@@ -46,8 +46,8 @@ class Redrive:
                 log.warning("redrive.paused", error=describe(error))
                 await asyncio.sleep(delay(attempt))
             if not moved:
-                bell = self._database.notifier
-                await bell.wait("parked", LOOK_SECONDS if may_go else bell.net_seconds)
+                notifier = self._database.notifier
+                await notifier.wait("parked", LOOK_SECONDS if may_go else notifier.net_seconds)
 
     async def step(self) -> bool:
         """Handle the next message that may go; False if none may."""

@@ -43,15 +43,15 @@ class Relay:
             try:
                 async with self.leading() as outbox:
                     metrics.RELAY_LEADER.labels(self._service).set(1)
-                    bell = self._database.notifier
-                    with bell.only_here(OUTBOX):
+                    notifier = self._database.notifier
+                    with notifier.only_here(OUTBOX):
                         while outbox.is_leader():
                             moved = await self.step(outbox)
                             attempt = 0
                             if 0 < moved < SMALL:
                                 await asyncio.sleep(self._rest_seconds)
                             if moved < BATCH:
-                                await bell.wait(OUTBOX, bell.net_seconds)
+                                await notifier.wait(OUTBOX, notifier.net_seconds)
             except Exception as error:
                 attempt += 1
                 self._report(error)

@@ -81,7 +81,7 @@ async def causes(session: AsyncSession) -> Sequence[Row[Any]]:
 
 
 async def release(uow: UnitOfWork, positions: Collection[int], actor: str) -> int:
-    """Let these be tried again, and what waits behind them after; answers how many are meant."""
+    """Let these be tried again, and what waits behind them after; returns how many are meant."""
     rows = (
         await uow.session.execute(
             update(parked)
@@ -97,7 +97,7 @@ async def release(uow: UnitOfWork, positions: Collection[int], actor: str) -> in
 
 
 async def discard(uow: UnitOfWork, positions: Collection[int], reason: str, actor: str) -> int:
-    """Give these up for good; answers how many were there. What waited behind goes on."""
+    """Give these up for good; returns how many were there. What waited behind goes on."""
     rows = (
         await uow.session.execute(
             delete(parked).where(_THESE, parked.c.state == FAILED).returning(parked),

@@ -62,7 +62,7 @@ async def mortal(broker: KafkaServer) -> AsyncGenerator[KafkaCarrier]:
 
 
 async def insist(bus: KafkaBus, *messages: object) -> float:
-    """Publish as a relay does; answers how long it took."""
+    """Publish as a relay does; returns how long it took."""
     started = time.monotonic()
     while True:
         try:
@@ -190,7 +190,7 @@ class Ledger:
 
 
 async def flow(bus: KafkaBus, stop: asyncio.Event) -> int:
-    """Publish without end; answers how many."""
+    """Publish without end; returns how many."""
     number = 0
     while not stop.is_set():
         await bus.publish(

@@ -18,45 +18,45 @@ LONG = 20.0
 SOON = 2.0
 
 
-async def seconds(bell: LocalNotifier, name: str, at_most: float) -> float:
+async def seconds(notifier: LocalNotifier, name: str, at_most: float) -> float:
     started = asyncio.get_running_loop().time()
-    await bell.wait(name, at_most)
+    await notifier.wait(name, at_most)
     return asyncio.get_running_loop().time() - started
 
 
 async def test_a_ring_wakes_who_waits() -> None:
-    bell = LocalNotifier()
-    waiting = asyncio.create_task(seconds(bell, "outbox", LONG))
+    notifier = LocalNotifier()
+    waiting = asyncio.create_task(seconds(notifier, "outbox", LONG))
     await asyncio.sleep(0.01)
-    bell.notify("outbox")
+    notifier.notify("outbox")
     assert await waiting < SOON
 
 
 async def test_a_ring_with_nobody_waiting_is_kept_for_the_next() -> None:
-    bell = LocalNotifier()
-    bell.notify("outbox")
-    assert await seconds(bell, "outbox", LONG) < SOON
+    notifier = LocalNotifier()
+    notifier.notify("outbox")
+    assert await seconds(notifier, "outbox", LONG) < SOON
 
 
 async def test_a_ring_wakes_once() -> None:
-    bell = LocalNotifier()
-    bell.notify("outbox")
-    bell.notify("outbox")
-    await bell.wait("outbox", LONG)
-    assert await seconds(bell, "outbox", 0.1) >= 0.09
+    notifier = LocalNotifier()
+    notifier.notify("outbox")
+    notifier.notify("outbox")
+    await notifier.wait("outbox", LONG)
+    assert await seconds(notifier, "outbox", 0.1) >= 0.09
 
 
 async def test_a_ring_wakes_nobody_who_waits_for_something_else() -> None:
-    bell = LocalNotifier()
-    bell.notify("parked")
-    assert await seconds(bell, "outbox", 0.1) >= 0.09
+    notifier = LocalNotifier()
+    notifier.notify("parked")
+    assert await seconds(notifier, "outbox", 0.1) >= 0.09
 
 
 async def test_everybody_can_be_woken() -> None:
-    bell = LocalNotifier()
-    waiting = [asyncio.create_task(seconds(bell, name, LONG)) for name in ("outbox", "parked")]
+    notifier = LocalNotifier()
+    waiting = [asyncio.create_task(seconds(notifier, name, LONG)) for name in ("outbox", "parked")]
     await asyncio.sleep(0.01)
-    bell.ring_all()
+    notifier.notify_all()
     assert max(await asyncio.gather(*waiting)) < SOON
 
 
@@ -64,7 +64,7 @@ async def test_whoever_sleeps_until_a_moment_is_woken_when_the_clock_is_moved(
     tmp_path: Path,
 ) -> None:
     clock = MovableClock()
-    database = Database(f"sqlite+aiosqlite:///{tmp_path}/bell.db", "probe", clock)
+    database = Database(f"sqlite+aiosqlite:///{tmp_path}/notifier.db", "probe", clock)
     waiting = asyncio.create_task(database.notifier.wait("jobs", LONG))
     await asyncio.sleep(0.01)
     clock.forward(timedelta(days=1))
@@ -75,10 +75,10 @@ async def test_whoever_sleeps_until_a_moment_is_woken_when_the_clock_is_moved(
 
 @asynccontextmanager
 async def listening(url: str, count: int) -> AsyncGenerator[list[PostgresNotifier]]:
-    bells = [PostgresNotifier(url) for _ in range(count)]
-    tasks = [asyncio.create_task(bell.run()) for bell in bells]
+    notifiers = [PostgresNotifier(url) for _ in range(count)]
+    tasks = [asyncio.create_task(notifier.run()) for notifier in notifiers]
     try:
-        yield bells
+        yield notifiers
     finally:
         for task in tasks:
             task.cancel()
@@ -97,14 +97,14 @@ async def heard(ringing: PostgresNotifier, waiting: PostgresNotifier) -> None:
 @pytest.fixture
 async def two(postgres: PostgresServer) -> AsyncGenerator[list[PostgresNotifier]]:
     """Bells of two instances that hear each other."""
-    postgres.create("bell")
-    async with listening(postgres.url("bell").replace("+asyncpg", ""), 2) as bells:
-        for ringing, waiting in (bells, bells[::-1]):
+    postgres.create("notifier")
+    async with listening(postgres.url("notifier").replace("+asyncpg", ""), 2) as notifiers:
+        for ringing, waiting in (notifiers, notifiers[::-1]):
             await heard(ringing, waiting)
         await asyncio.sleep(0.2)
-        for bell in bells:
-            await bell.wait("outbox", 0.05)
-        yield bells
+        for notifier in notifiers:
+            await notifier.wait("outbox", 0.05)
+        yield notifiers
 
 
 @pytest.mark.real
@@ -130,8 +130,8 @@ async def test_what_is_heard_here_is_told_to_no_other_instance(two: list[Postgre
 @pytest.mark.real
 async def test_a_lost_connection_is_made_again(postgres: PostgresServer) -> None:
 
-    postgres.create("bell_lost")
-    url = postgres.url("bell_lost").replace("+asyncpg", "")
+    postgres.create("notifier_lost")
+    url = postgres.url("notifier_lost").replace("+asyncpg", "")
     async with listening(url, 2) as (one, other):
         await heard(one, other)
         killer = await asyncpg.connect(url)
@@ -168,8 +168,8 @@ async def test_what_could_not_be_heard_is_made_up_for(two: list[PostgresNotifier
 
 @pytest.mark.real
 async def test_what_could_not_be_told_is_told_later(postgres: PostgresServer) -> None:
-    postgres.create("bell_mute")
-    url = postgres.url("bell_mute").replace("+asyncpg", "")
+    postgres.create("notifier_mute")
+    url = postgres.url("notifier_mute").replace("+asyncpg", "")
     async with listening(url, 1) as [mute]:
         await heard(mute, mute)
         await asyncio.sleep(0.2)
@@ -181,6 +181,6 @@ async def test_what_could_not_be_told_is_told_later(postgres: PostgresServer) ->
 
 
 async def test_ringing_without_a_connection_neither_blocks_nor_raises() -> None:
-    bell = PostgresNotifier("postgresql://nobody@127.0.0.1:1/nowhere")
-    bell.notify("outbox")
-    assert await seconds(bell, "outbox", LONG) < SOON
+    notifier = PostgresNotifier("postgresql://nobody@127.0.0.1:1/nowhere")
+    notifier.notify("outbox")
+    assert await seconds(notifier, "outbox", LONG) < SOON

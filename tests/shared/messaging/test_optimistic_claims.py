@@ -68,8 +68,8 @@ async def test_what_follows_a_parked_message_waits_behind_it(service: Probe) -> 
     service.faults[0] = LookupError
     await Consumer(service.processor).handle(batch_of(*noted(thing)))
     service.faults.clear()
-    [hopeful] = batch_of(*noted(thing, start=1), start=1)
-    await service.processor.commit([hopeful])
+    [later] = batch_of(*noted(thing, start=1), start=1)
+    await service.processor.commit([later])
     assert await service.parked() == [(0, "failed"), (1, "waiting")]
 
 
@@ -101,14 +101,14 @@ async def test_what_cannot_be_read_is_parked_and_the_rest_of_its_batch_is_done(
     assert await service.parked() == [(7, "failed")]
 
 
-@pytest.mark.parametrize("wary", [False, True])
+@pytest.mark.parametrize("claiming_first", [False, True])
 async def test_a_message_waits_behind_one_that_another_instance_parks_meanwhile(
-    service: Probe, connect: Callable[[], CountingDatabase], wary: bool
+    service: Probe, connect: Callable[[], CountingDatabase], claiming_first: bool
 ) -> None:
     thing, processor = uuid4(), service.processor
     first, second, earlier = batch_of(*noted(thing, thing, uuid4()))
     assert first.message
-    for _ in range(1 + wary):
+    for _ in range(1 + claiming_first):
         await processor.commit([earlier])
     async with connect().begin() as uow:
         await inbox.claim(uow.session, [("note", first.message.id)], uow.now)

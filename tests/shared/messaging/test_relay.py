@@ -209,10 +209,12 @@ async def test_of_two_instances_one_relays_and_the_other_takes_over(
 
 @asynccontextmanager
 async def told(*databases: CountingDatabase) -> AsyncGenerator[None]:
-    """Their bells hear each other."""
-    bells = [each.notifier for each in databases]
+    """Their notifiers hear each other."""
+    notifiers = [each.notifier for each in databases]
     tasks = [
-        asyncio.create_task(bell.run()) for bell in bells if isinstance(bell, PostgresNotifier)
+        asyncio.create_task(notifier.run())
+        for notifier in notifiers
+        if isinstance(notifier, PostgresNotifier)
     ]
     try:
         yield

@@ -104,7 +104,7 @@ async def running(carrier: KafkaCarrier, connect: Connect) -> AsyncGenerator[Ins
 
 
 async def flow(bus: Bus, stop: asyncio.Event) -> int:
-    """Note numbers about things without end; answers how many."""
+    """Note numbers about things without end; returns how many."""
     number = 0
     while not stop.is_set():
         bodies = [

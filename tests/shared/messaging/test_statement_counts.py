@@ -74,8 +74,8 @@ async def cost(processor: BatchProcessor, batch: list[Arrival], database: Databa
     return len(statements)
 
 
-async def wary(service: Probe) -> BatchProcessor:
-    """What has just met something that was done before."""
+async def claiming_first(service: Probe) -> BatchProcessor:
+    """A processor that has just met a repeat."""
     processor, batch = service.processor, noted(1)
     for _ in range(2):
         await processor.commit(batch)
@@ -99,12 +99,12 @@ async def test_a_batch_after_a_repeated_one_is_claimed_checked_handled_and_annou
 ) -> None:
     """Begin, inbox, whether anything is parked, what it writes, commit."""
     few = 4 if service.database.engine.sqlite else 5
-    assert await cost(await wary(service), noted(size), service.database) == few
+    assert await cost(await claiming_first(service), noted(size), service.database) == few
 
 
 @pytest.mark.parametrize("size", [1, MANY])
 async def test_a_repeated_batch_is_only_claimed(service: Probe, size: int) -> None:
-    batch, processor = noted(size), await wary(service)
+    batch, processor = noted(size), await claiming_first(service)
     await processor.commit(batch)
     await processor.commit(batch)
     few = 1 if service.database.engine.sqlite else 3

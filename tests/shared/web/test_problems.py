@@ -12,7 +12,8 @@ from structlog.testing import capture_logs
 
 from shared.database.versions import Overtaken
 from shared.links import LinkExpired, LinkInvalid
-from shared.web.problems import PROBLEMS, FieldError, Problem, install_problems
+from shared.web.problem import PROBLEMS, FieldError, Problem
+from shared.web.problems import install_problems
 from tests.shared.web.conftest import Browse
 
 HTML = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from joserfc import jwt
 from joserfc.jwk import OctKey
 
-from shared.web.problems import Problem
+from shared.web.problem import Problem
 from shared.web.tokens import REMEMBERED, AccessTokens, ApiClient
 
 SECRET = b"a secret of at least 32 bytes, really"

@@ -1,4 +1,4 @@
-"""Which employment a day belongs to, and whether another one may begin."""
+"""Employments: which one a day belongs to, and whether another one may begin."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -32,6 +32,12 @@ class Employment(NamedTuple):
     def settled(self, today: date) -> bool:
         """Whether nothing about it can change any more."""
         return self.cancelled or (self.last_day is not None and self.last_day < today)
+
+
+Number = tuple[UUID, str]
+"""A carrier and its own number of a worker."""
+Known = dict[Number, list[Employment]]
+"""What is known under a number, in the order in which it was posted."""
 
 
 def overlapping(known: Sequence[Employment], start: date) -> Employment | None:

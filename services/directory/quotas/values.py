@@ -45,7 +45,7 @@ class Claim:
         return Kind.ADDRESS if used[self.address] >= self.per_address else None
 
 
-def claim(key: bytes, settings: Settings, client_id: str, address: str) -> Claim:
+def claim_of(key: bytes, settings: Settings, client_id: str, address: str) -> Claim:
     """With a keyed digest of the address; neither case nor a tag behind a plus make another."""
     local, _, domain = address.casefold().rpartition("@")
     mailbox = f"{local.partition('+')[0]}@{domain}"
