@@ -13,6 +13,7 @@ PATTERNS = {
     r"^\d{0,6}$": "must be at most six digits",
     r"^[A-Za-z0-9._/-]+$": "may contain only letters from A to Z, digits and the signs . _ / -",
     r"^[a-z][a-z0-9_]{1,39}$": "must be 2 to 40 small letters, digits and underscores",
+    r"^[a-z][a-z0-9_]{0,39}$": "must be at most 40 small letters, digits and underscores",
     r"^[\x21-\x7e]+$": "must be printable ASCII without blanks",
     r"^[^\x00]*$": "must not contain control characters",
     r"^(https?://[^\s/]+(/.*)?)?$": "must be a URL such as https://example.org",
