@@ -4,9 +4,11 @@ from collections.abc import Mapping
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from shared.web.problem import Problem, problem_response
+from shared.web.problem import Problem
+from shared.web.problems import answer_problem
 
 
 class BodyTooLarge(HTTPException):
@@ -73,5 +75,6 @@ def _declared_size(scope: Scope) -> int:
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
-    response = problem_response(Problem(413, "content-too-large", "The body is too large"))
+    problem = Problem(413, "content-too-large", "The body is too large")
+    response = answer_problem(Request(scope), problem)
     await response(scope, receive, send)

@@ -40,15 +40,18 @@ lists = st.tuples(
 Stored = dict[str, tuple[Any, ...]]
 
 
+NEW = b"Schulnummer;Schule;Schulform\n299999;Neu;Grundschule"
+
+
 @pytest.fixture(scope="module")
 def office() -> Iterator[Office]:
     with opened() as office:
         yield office
 
 
-async def previewed(office: Office, content: bytes) -> Plan:
+async def previewed(office: Office, content: bytes, municipality: str = BERGKAMEN) -> Plan:
     async with office.database.reading() as session:
-        return await use_cases.plan(session, read_reachable(BERGKAMEN, content, ALLOWED))
+        return await use_cases.plan(session, read_reachable(municipality, content, ALLOWED))
 
 
 async def imported(office: Office, content: bytes) -> tuple[Plan, int]:
@@ -116,3 +119,9 @@ def test_the_import_does_what_the_preview_shows(
     assert again.left_out == plan.left_out
     assert len(plan.steps) + len(plan.refused) == len(rows)
     assert not [text for *_, text in plan.left_out if CHECK in text]
+
+
+def test_a_preview_for_one_municipality_is_none_for_another(office: Office) -> None:
+    here, there = (office.run(previewed(office, NEW, each)) for each in (BERGKAMEN, "05978020"))
+    assert here.added == there.added
+    assert here.digest != there.digest

@@ -5,10 +5,11 @@ import re
 from collections.abc import AsyncGenerator
 from html import unescape
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
-from httpx2 import Auth, Response
+from httpx2 import URL, Auth, Response
 from sqlalchemy import select
 
 from deploy.local.postgres import PostgresServer
@@ -283,6 +284,32 @@ async def test_a_list_is_previewed_and_only_then_imported(office: Desk) -> None:
     assert "Nichts zu übernehmen" in said(again)
 
 
+async def test_one_school_is_imported_in_the_singular(office: Desk) -> None:
+    assert (await take_over(office, await upload(office, NEW))).status_code == 303
+    assert "1 Schule übernommen." in said(await page(office))
+
+
+async def test_a_list_that_hardly_gets_smaller_can_be_imported_after_its_preview(
+    office: Desk,
+) -> None:
+    """What is in its cells cannot be compressed: the preview is sent back at full length."""
+    dice = Random(7)
+    rows = [
+        f"{number};Schule {number};Grundschule;{dice.randbytes(5000).hex()};;;"
+        for number in range(190000, 190400)
+    ]
+    preview = await upload(office, *rows)
+    assert "400 neu" in said(preview)
+    assert (await take_over(office, preview)).status_code == 303
+
+
+async def test_a_file_that_is_too_large_is_refused_on_a_page(office: Desk) -> None:
+    async with office.storing_nothing():
+        answer = await upload(office, "x" * (6 * 1024 * 1024))
+    assert answer.status_code == 413
+    assert "Zu viele Daten auf einmal" in said(answer)
+
+
 async def test_what_became_something_else_meanwhile_is_shown_again(office: Desk) -> None:
     preview = await upload(office, CHANGED)
     address = await address_of(office, "Regenbogen-Grundschule (Beispiel)")
@@ -299,9 +326,13 @@ async def test_what_became_something_else_meanwhile_is_shown_again(office: Desk)
 
 
 async def test_a_preview_that_was_made_up_or_is_old_stores_nothing(office: Desk) -> None:
+    first = await office.house.http.get(API, params={**MUNICIPALITY, "limit": "1"})
+    position = URL(first.json()["next"]).params["cursor"]
     async with office.storing_nothing():
         for answer in (
             await post(office, "/import/uebernehmen", kept="made up"),
+            await post(office, "/import/uebernehmen", kept="gefälscht"),
+            await post(office, "/import/uebernehmen", kept=position),
             await post(office, "/import/uebernehmen"),
         ):
             assert answer.status_code == 422

@@ -13,6 +13,7 @@ from services.directory.organizations.forms import (
 )
 from services.directory.organizations.values import Plan
 from shared.context import CurrentContext, Reading, Uow
+from shared.web.german import number
 from shared.web.kit.forms import Posted, Search
 from shared.web.kit.lists import PageRequest
 from shared.web.kit.person import Coordinator
@@ -89,7 +90,8 @@ async def import_schools(
     plan = await use_cases.import_schools(here, uow, me, content, seen)
     if plan.digest != seen:
         return _preview(request, plan, content, 409)
-    text = f"{plan.effective} Schulen übernommen."
+    count = plan.effective
+    text = "1 Schule übernommen." if count == 1 else f"{number(count)} Schulen übernommen."
     return pages.saved(request, text, to=pages.address(request))
 
 

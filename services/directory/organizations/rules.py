@@ -169,7 +169,7 @@ def plan(
     for row, wanted in zip(given.rows, given.organizations, strict=True):
         before = mine.get(key_of(wanted))
         steps.append(_step(row, wanted, before, given.roles, people))
-    return Plan(steps, given.refused, digest_of(steps, given.refused))
+    return Plan(steps, given.refused, digest_of(given.municipality, steps, given.refused))
 
 
 def _step(

@@ -163,7 +163,7 @@ class Plan:
     steps: Sequence[Step]
     refused: Sequence[RefusedRow]
     digest: str
-    """The same if, and only if, the same would become of every row."""
+    """The same if, and only if, the same would become of every row in the same municipality."""
 
     @property
     def added(self) -> list[tuple[Any, ...]]:
@@ -204,8 +204,8 @@ class Plan:
         ]
 
 
-def digest_of(steps: Sequence[Step], refused: Sequence[RefusedRow]) -> str:
+def digest_of(municipality: str, steps: Sequence[Step], refused: Sequence[RefusedRow]) -> str:
     """Before anything is changed: the steps hold the rows themselves."""
     become = [(each.row, each.known and (each.id, each.known.version)) for each in steps]
     changes = [tuple(each.changes) for each in steps]
-    return sha256(repr((become, changes, refused)).encode()).hexdigest()
+    return sha256(repr((municipality, become, changes, refused)).encode()).hexdigest()

@@ -26,7 +26,8 @@ from shared.web.kit.words import shown
 
 CHUNK_ROWS = 1000
 CHUNK_BYTES = 64 * 1024
-_FORMULA = re.compile(r"\s*[=+\-@\t\r]")
+_FORMULA = re.compile(r"\s*[=+\-@\t\r＝＋－＠]")
+"""Also in the width of East Asian letters, which some spreadsheets take for the same."""
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,15 @@ from starlette.datastructures import UploadFile
 from shared.web.kit.errors import field_of, german
 from shared.web.kit.fields import Field, Kind, field_kinds, typed
 from shared.web.kit.reasons import of_file
-from shared.web.kit.uploads import Upload
+from shared.web.kit.uploads import MEGABYTE, Upload
 from shared.web.problem import Problem
 
 F = TypeVar("F", bound="Form")
 
 MAX_FIELDS = 200
 MAX_FILES = 5
+MAX_FIELD_BYTES = 10 * MEGABYTE
+"""Of one that is no file: a preview is sent back. The limit of the body is its route's."""
 POSTED = "kit.posted"
 """In a request's scope: the form that was sent, once it has been read."""
 
@@ -146,7 +148,9 @@ def _shown_in_fields(form: type[Form], values: Mapping[str, Any]) -> dict[str, A
 
 
 async def _posted(request: Request) -> dict[str, list[Any]]:
-    data = await request.form(max_files=MAX_FILES, max_fields=MAX_FIELDS)
+    data = await request.form(
+        max_files=MAX_FILES, max_fields=MAX_FIELDS, max_part_size=MAX_FIELD_BYTES
+    )
     try:
         return {name: [await _file(each) for each in data.getlist(name)] for name in data}
     finally:

@@ -16,13 +16,14 @@ from shared.web.problem import FieldError, Problem
 
 Item = TypeVar("Item")
 
+POSITION = "position"
 AFTER, BEFORE, SORT, FORMAT = "nach", "vor", "sortiert", "als"
 
 
 async def _page_request(request: Request) -> KeysetRequest:
     query = request.query_params
     after, before = query.get(AFTER), query.get(BEFORE)
-    position = unseal(request, after or before or "")
+    position = unseal(request, POSITION, after or before or "")
     return KeysetRequest(
         position=position if isinstance(position, list) else None,
         backwards=after is None,
@@ -40,7 +41,7 @@ async def _cursor_request(
     cursor: Annotated[str, Query(max_length=4000)] = "",
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> KeysetRequest:
-    position = unseal(request, cursor) if cursor else None
+    position = unseal(request, POSITION, cursor) if cursor else None
     if cursor and not isinstance(position, list):
         errors = [FieldError("query.cursor", "is none that this service has given")]
         raise Problem(422, "invalid-request", "The request is not valid", errors=errors)
@@ -56,7 +57,7 @@ def next_page(request: Request, page: Page[Any]) -> str | None:
     if not page.has_next:
         return None
     return str(
-        request.url.include_query_params(cursor=seal(request, page.last)).replace(
+        request.url.include_query_params(cursor=seal(request, POSITION, page.last)).replace(
             scheme="", netloc=""
         )
     )
@@ -133,7 +134,7 @@ class ListView(Generic[Item]):
         return Heading(column.label, self._address({SORT: turned}), direction)
 
     def _at(self, side: str, position: Sequence[Any] | None) -> str:
-        return self._address({side: seal(self.request, position), SORT: self.sort})
+        return self._address({side: seal(self.request, POSITION, position), SORT: self.sort})
 
     def _address(self, change: Mapping[str, str]) -> str:
         """The same search elsewhere in the list; empty fields are left out."""

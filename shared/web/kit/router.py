@@ -26,6 +26,7 @@ from shared.web.pages import Navigation, Pages
 from shared.web.problem import Problem
 from shared.web.security import refuse_other_sites
 
+NOTICE = "notice"
 NOTICE_COOKIE = "kp_meldung"
 NOTICE_SECONDS = 60
 SAVED = "Gespeichert."
@@ -107,7 +108,7 @@ class PageRouter(APIRouter):
         response = RedirectResponse(to or request.url.path, 303)
         response.set_cookie(
             NOTICE_COOKIE,
-            seal(request, text),
+            seal(request, NOTICE, text),
             max_age=NOTICE_SECONDS,
             secure=request.url.scheme == "https",
             httponly=True,
@@ -219,4 +220,4 @@ async def _same_site(request: Request) -> None:
 
 def _notice(request: Request) -> str:
     sealed = request.cookies.get(NOTICE_COOKIE, "")
-    return str(unseal(request, sealed, NOTICE_SECONDS) or "") if sealed else ""
+    return str(unseal(request, NOTICE, sealed, NOTICE_SECONDS) or "") if sealed else ""

@@ -15,6 +15,7 @@ from shared.web.kit.errors import refuse
 from shared.web.kit.seal import seal, unseal
 
 MEGABYTE = 1024 * 1024
+KEPT = "upload"
 KEPT_SECONDS = 3600
 KINDS = {
     "csv": ("CSV-Datei", "text/csv"),
@@ -74,13 +75,13 @@ def kind_of(content: bytes) -> str:
 
 def kept(request: Request, content: bytes, seen: str) -> str:
     """A file and what was shown of it, for a hidden field: nothing of a preview is stored."""
-    return seal(request, [b64encode(zlib.compress(content)).decode(), seen])
+    return seal(request, KEPT, [b64encode(zlib.compress(content)).decode(), seen])
 
 
 def unkept(request: Request, sealed: str) -> tuple[bytes, str] | None:
     """What was ``kept``; None if it is not ours, or older than ``KEPT_SECONDS``."""
-    found = unseal(request, sealed, KEPT_SECONDS)
-    if not isinstance(found, list):
+    found = unseal(request, KEPT, sealed, KEPT_SECONDS)
+    if found is None:
         return None
     content, seen = found
     return zlib.decompress(b64decode(content)), str(seen)

@@ -37,6 +37,12 @@ async def test_a_body_declared_larger_is_refused_as_a_problem(browse: Browse) ->
     assert (answer.status_code, answer.json()["type"]) == (413, "/problems/content-too-large")
 
 
+async def test_a_person_reads_a_page_that_says_so(browse: Browse) -> None:
+    html = {"accept": "text/html"}
+    answer = await browse(counting()).post("/visits", content=b"x" * 21, headers=html)
+    assert (answer.status_code, "Zu viele Daten auf einmal" in answer.text) == (413, True)
+
+
 async def test_a_streamed_body_is_refused_where_it_exceeds(browse: Browse) -> None:
     answer = await browse(counting()).post("/visits", content=chunks(3))
     assert (answer.status_code, answer.json()["type"]) == (413, "/problems/content-too-large")

@@ -228,6 +228,16 @@ async def test_an_unusable_filter_is_named_and_the_rest_still_counts(
     assert shown_names(page.text) == ["Aula", "Bad"]
 
 
+@pytest.mark.parametrize("position", ["nach=verändert", "vor=😀", "nach=x&vor=ä"])
+async def test_a_position_nobody_has_given_is_the_first_page(
+    client: AsyncClient, example: Example, position: str
+) -> None:
+    await store(example, organization("Aula"))
+    assert shown_names((await client.get(f"{LIST}?{position}")).text) == ["Aula"]
+    with_notice = {"Cookie": "kp_meldung=verändert".encode("latin-1")}
+    assert shown_names((await client.get(LIST, headers=with_notice)).text) == ["Aula"]
+
+
 async def test_nothing_found_is_said(client: AsyncClient, example: Example) -> None:
     await store(example, organization("Aula"))
     page = await client.get(f"{LIST}?text=zebra")
@@ -243,6 +253,7 @@ async def test_a_list_becomes_a_csv_file_that_runs_no_formula(
         organization("=HYPERLINK(1)", kind="school", school_number="012345", all_day_school=True),
         organization('Bad; "Zur Linde"', kind="brandneu"),
         organization(" +49 2307"),
+        organization("＝1+1"),
     )
     answer = await client.get(f"{LIST}?als=csv")
     assert answer.headers["content-type"].startswith("text/csv")
@@ -254,6 +265,7 @@ async def test_a_list_becomes_a_csv_file_that_runs_no_formula(
     assert answer.content.startswith(b"\xef\xbb\xbfName;Art;Schulnummer;")
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
     assert rows[1:] == [
+        ["'＝1+1", "Partner", "", "", "nein"],
         ["' +49 2307", "Partner", "", "", "nein"],
         ['Bad; "Zur Linde"', "brandneu", "", "", "nein"],
         ["'=HYPERLINK(1)", "Schule", "012345", "", "ja"],
