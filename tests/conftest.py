@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from deploy.local.kafka import KafkaServer, missing_tools
 from deploy.local.postgres import PostgresServer, find_binaries
@@ -21,6 +22,10 @@ from tests.servers.run import Run
 KAFKA_NEEDS = "apt-get install openjdk-17-jre-headless maven"
 RUN = pytest.StashKey[Run]()
 OpenHouse = Callable[..., Awaitable[House]]
+
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
+"""How long an example takes depends on what else the machine does."""
 
 
 @pytest.fixture

@@ -22,6 +22,8 @@ ALONE = (
     "tests/shared/web/kit/test_in_a_browser.py",
     "tests/shared/web/test_text_costs.py",  # time by length
     "tests/dashboard/test_in_a_browser.py",
+    "tests/directory/test_organizations_in_a_browser.py",
+    "tests/directory/test_organization_list.py",  # milliseconds of a page
 )
 """They measure seconds or processor time, or end what others would need."""
 
