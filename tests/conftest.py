@@ -81,8 +81,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Mark what runs alone, and what is not run by ``make quick``."""
     for item in items:
         place = item.path.relative_to(config.rootpath).as_posix()
+        test = f"{place}::{getattr(item, 'originalname', item.name)}"
         for mark, places in ((pytest.mark.alone, ALONE), (pytest.mark.thorough, THOROUGH)):
-            if any(place == each or place.startswith(f"{each}/") for each in places):
+            if any(each in (place, test) or place.startswith(f"{each}/") for each in places):
                 item.add_marker(mark)
                 item.add_marker(pytest.mark.timeout(THOROUGH_SECONDS))
 

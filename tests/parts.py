@@ -23,6 +23,8 @@ ALONE = (
     "tests/shared/web/test_text_costs.py",  # time by length
     "tests/dashboard/test_in_a_browser.py",
     "tests/directory/test_organizations_in_a_browser.py",
+    "tests/directory/test_bulk.py::"
+    "test_domains_that_are_dear_to_read_are_not_read_while_others_wait",  # processor time
     "tests/directory/test_organization_list.py",  # milliseconds of a page
 )
 """They measure seconds or processor time, or end what others would need."""

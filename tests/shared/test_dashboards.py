@@ -48,4 +48,4 @@ def test_every_panel_says_what_it_shows() -> None:
     for board in BOARDS.values():
         for panel in board["panels"]:
             assert panel["title"]
-            assert panel["type"] == "row" or panel["description"].endswith((".", "parked"))
+            assert panel["type"] == "row" or panel["description"].endswith((".", "angehalten"))
