@@ -55,15 +55,22 @@ class ForgetfulBus(ThroughBus):
         await self.bus.publish(kept)
 
 
+_CLAIMS = re.compile(
+    r"INSERT INTO inbox \([^)]*\) (SELECT .*) ON CONFLICT DO NOTHING RETURNING (.*)"
+)
+_CLAIM_ALL = re.compile(r"claim_all\(\$(\d+)::[^,]*, \$(\d+)::")
+
+
 def _inbox_off(bus: Bus) -> Bus:
     """Every claim is granted, and none is noted."""
-    claim = re.compile(
-        r"INSERT INTO inbox \([^)]*\) (SELECT .*) ON CONFLICT DO NOTHING RETURNING (.*)"
-    )
 
     @event.listens_for(Engine, "before_cursor_execute", retval=True)
     def before(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> tuple[str, Any]:
-        grant = claim.sub(lambda found: f"SELECT {found[2]} FROM ({found[1]}) AS claims", statement)
+        grant = _CLAIMS.sub(
+            lambda found: f"SELECT {found[2]} FROM ({found[1]}) AS claims", statement
+        )
+        if _CLAIM_ALL.search(statement):
+            parameters = tuple(_without_claims(statement, parameters))
         return grant, parameters
 
     wrap_driver(_ForgetfulDriver)
@@ -73,15 +80,16 @@ def _inbox_off(bus: Bus) -> Bus:
 class _ForgetfulDriver(ThroughDriver):
     """Notes no claim that is written with its effects."""
 
-    _CLAIMS = re.compile(
-        r"INSERT INTO inbox \([^)]*\) SELECT rows\.[^)]*\) AS rows\(handler, message_id\)",
-        re.DOTALL,
-    )
+    async def fetchval(self, statement: str, *values: Any) -> Any:
+        return await super().fetchval(statement, *_without_claims(statement, values))
 
-    async def execute(self, statement: str, *values: Any) -> Any:
-        forgetful, found = self._CLAIMS.subn(r"\g<0> WHERE false", statement)
-        assert found == ("SELECT rows.handler" in statement)
-        return await super().execute(forgetful, *values)
+
+def _without_claims(statement: str, values: Sequence[Any]) -> list[Any]:
+    """The values of a statement in which no handler claims a message."""
+    found = _CLAIM_ALL.search(statement)
+    assert (found is not None) == ("claim_all" in statement)
+    none = {int(place) - 1 for place in found.groups()} if found else set()
+    return [[] if place in none else value for place, value in enumerate(values)]
 
 
 def _cursor_relay(bus: Bus) -> Bus:

@@ -123,8 +123,8 @@ class ThroughDriver:
     def __init__(self, connection: Any) -> None:
         self.connection = connection
 
-    async def execute(self, statement: str, *values: Any) -> Any:
-        return await self.connection.execute(statement, *values)
+    async def fetchval(self, statement: str, *values: Any) -> Any:
+        return await self.connection.fetchval(statement, *values)
 
 
 def wrap_driver(wrap: Callable[[Any], Any]) -> None:
@@ -171,7 +171,7 @@ def soon(orders: Orders, step: str) -> None:
 
 
 _KINDS = (
-    (re.compile("INSERT INTO inbox|SELECT .* AS claims"), "consumer"),
+    (re.compile("INSERT INTO inbox|SELECT .* AS claims|.*claim_all", re.DOTALL), "consumer"),
     (re.compile(".*INSERT INTO outbox", re.DOTALL), "post"),
 )
 
@@ -194,15 +194,15 @@ class WatchedDriver(ThroughDriver):
         super().__init__(connection)
         self._orders = orders
 
-    async def execute(self, statement: str, *values: Any) -> Any:
-        kind = "consumer" if "INSERT INTO inbox" in statement else "post"
+    async def fetchval(self, statement: str, *values: Any) -> Any:
+        kind = "consumer" if "claim_all" in statement else "post"
         if self._orders.reach(f"{kind}.before-commit") == "wait":
             async with self._connection_of_the_driver().transaction():
-                answer = await super().execute(statement, *values)
+                answer = await super().fetchval(statement, *values)
                 await asyncio.sleep(WAIT_SECONDS)
         else:
             soon(self._orders, f"{kind}.while-committing")
-            answer = await super().execute(statement, *values)
+            answer = await super().fetchval(statement, *values)
         self._orders.reach(f"{kind}.after-commit")
         return answer
 
