@@ -11,8 +11,8 @@ from shared.messaging.event import Body, Event, Record
 PARTITIONS = 6
 EVENTS_KEPT = timedelta(days=3650)
 """How long facts stay on the bus: the history of the network, without anybody's personal data."""
-ERASURE_VISIBLE = timedelta(days=90)
-"""How long a consumer may be away and still learn that something was erased."""
+COMPACTED = timedelta(days=7)
+"""How long at most an earlier state stays on the bus."""
 
 
 @dataclass(frozen=True)
@@ -20,15 +20,20 @@ class Topic:
     """A topic and the settings it must have."""
 
     name: str
-    compacted: bool
+    erasure_visible: timedelta | None
+    """How long tombstones are kept; None where facts are kept instead of states."""
+
+    @property
+    def compacted(self) -> bool:
+        return self.erasure_visible is not None
 
     def settings(self) -> dict[str, str]:
         """As Kafka names them; times in milliseconds, sizes in bytes."""
-        if self.compacted:
+        if self.erasure_visible is not None:
             return {
                 "cleanup.policy": "compact",
-                "delete.retention.ms": _milliseconds(ERASURE_VISIBLE),
-                "max.compaction.lag.ms": _milliseconds(timedelta(days=7)),
+                "delete.retention.ms": _milliseconds(self.erasure_visible),
+                "max.compaction.lag.ms": _milliseconds(min(COMPACTED, self.erasure_visible)),
                 "max.message.bytes": "1048588",
             }
         return {
@@ -54,8 +59,11 @@ def bodies() -> dict[str, type[Body]]:
 
 def topics() -> list[Topic]:
     """Every topic the contracts name."""
-    found = {kind.topic: issubclass(kind, Record) for kind in bodies().values()}
-    return [Topic(name, compacted) for name, compacted in sorted(found.items())]
+    found = {
+        kind.topic: kind.erasure_visible if issubclass(kind, Record) else None
+        for kind in bodies().values()
+    }
+    return [Topic(name, visible) for name, visible in sorted(found.items())]
 
 
 def event_topics() -> set[str]:

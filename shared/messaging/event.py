@@ -1,6 +1,7 @@
 """The two kinds of body a message carries: an Event is a fact, a Record a latest state."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -10,6 +11,8 @@ from shared.privacy.declared import Declared
 
 EVERYONE = "00000000"
 """The tenant of what belongs to the installation and to no tenant of its own."""
+ERASURE_VISIBLE = timedelta(days=90)
+"""How long a consumer may be away and still learn that something was erased."""
 
 
 class Body(BaseModel):
@@ -48,13 +51,23 @@ class Event(Body):
 class Record(Body):
     """The latest state of a thing others keep a copy of; ``version`` grows with every change."""
 
+    erasure_visible: ClassVar[timedelta] = ERASURE_VISIBLE
+
     version: int
 
     def __init_subclass__(
-        cls, *, name: str, key: str, topic: str, declared: tuple[Declared, ...] = (), **_: Any
+        cls,
+        *,
+        name: str,
+        key: str,
+        topic: str,
+        declared: tuple[Declared, ...] = (),
+        erasure_visible: timedelta = ERASURE_VISIBLE,
+        **_: Any,
     ) -> None:
         super().__init_subclass__()
         cls.type_name, cls.key_field, cls.topic, cls.declared = name, key, topic, declared
+        cls.erasure_visible = erasure_visible
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ class Deletion(Enum):
     PARKING_SETTLED = "bis die angehaltene Nachricht freigegeben oder verworfen ist"
     THIRTY_DAYS = "30 Tage nach der Bearbeitung"
     WITH_TOPIC = "10 Jahre; ohne Bezug, sobald die Person gelöscht ist"
+    SIGNED_OUT = "bis zur Abmeldung, höchstens 10 Stunden; auf dem Bus einen Tag länger"
     TOMBSTONE = "bis höchstens eine Woche nach der Löschmarke"
     INBOX = "so lange das Topic die Nachricht behält, und 30 Tage"
     REPLAY = "24 Stunden"

@@ -39,6 +39,7 @@ class Audience(StrEnum):
     PUBLIC = "public"
     PROGRAM = "program"
     LINK = "link"
+    PERSON = "person"
     OPERATOR = "operator"
 
 

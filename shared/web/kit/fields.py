@@ -39,6 +39,7 @@ class Label:
     widget: Widget | None = None
     autocomplete: str | None = None
     choices: Sequence[tuple[str, str]] = ()
+    inputmode: str | None = None
 
 
 class Hidden:
@@ -68,7 +69,8 @@ class Kind:
     @property
     def inputmode(self) -> str | None:
         """Which keyboard a phone shows."""
-        return {int: "numeric", Decimal: "decimal", float: "decimal"}.get(self.type)
+        usual = {int: "numeric", Decimal: "decimal", float: "decimal"}
+        return self.label.inputmode or usual.get(self.type)
 
     def read(self, sent: Sequence[Any]) -> Any:
         """What is validated; an empty text counts as nothing."""

@@ -13,6 +13,7 @@ from typing import Any
 from cryptography.fernet import Fernet, InvalidToken
 from pydantic import TypeAdapter
 from starlette.requests import Request
+from starlette.responses import Response
 
 from shared.context import context_of
 
@@ -40,3 +41,20 @@ def _box(request: Request, purpose: str) -> Fernet:
 def _made(secret: bytes, purpose: str) -> Fernet:
     name = f"knotenpunkt.page-kit.{purpose}".encode()
     return Fernet(urlsafe_b64encode(digest(secret, name, sha256)))
+
+
+def set_sealed(request: Request, response: Response, name: str, value: Any, seconds: int) -> None:
+    """Let the browser keep ``value`` as a cookie for so long; the name is its purpose."""
+    response.set_cookie(
+        name,
+        seal(request, name, value),
+        max_age=seconds,
+        secure=request.url.scheme == "https",
+        httponly=True,
+        samesite="lax",
+    )
+
+
+def read_sealed(request: Request, name: str, seconds: int) -> Any:
+    """What ``set_sealed`` let it keep; None if there is nothing, or it is too old."""
+    return unseal(request, name, request.cookies.get(name, ""), seconds)

@@ -1,0 +1,1 @@
+"""Who may sign in, and in what capacity they act."""

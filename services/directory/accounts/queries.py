@@ -1,0 +1,67 @@
+"""What is read of accounts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.directory.accounts.models import AccessGrant, SamplePerson, SignInAddress
+from services.directory.organizations.models import people
+from shared.contracts.accounts import AccessRole, Grant
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """An invented person, and how they are presented."""
+
+    person_id: UUID
+    name: str
+    title: str
+
+
+async def grants_of(session: AsyncSession, person_id: UUID) -> Sequence[Grant]:
+    """Everything a person may do, in a fixed order."""
+    query = select(AccessGrant).where(AccessGrant.person_id == person_id)
+    rows = await session.scalars(
+        query.order_by(AccessGrant.tenant, AccessGrant.role, AccessGrant.id)
+    )
+    return [
+        Grant(
+            role=AccessRole(row.role),
+            municipality=row.tenant,
+            organization_id=row.organization_id,
+            valid_from=row.valid_from,
+            valid_to=row.valid_to,
+        )
+        for row in rows
+    ]
+
+
+async def person_at(session: AsyncSession, address: str) -> UUID | None:
+    """Whose address for signing in it is; ``address`` is folded."""
+    query = select(SignInAddress.person_id).where(SignInAddress.address == address)
+    return (await session.execute(query)).scalar()
+
+
+async def name_of(session: AsyncSession, person_id: UUID) -> str:
+    """What the person is called; raises ``NoResultFound``."""
+    query = select(people.c.given_name, people.c.family_name).where(people.c.id == person_id)
+    given, family = (await session.execute(query)).one()
+    return f"{given} {family}"
+
+
+async def sample_people(session: AsyncSession) -> Sequence[Sample]:
+    """Those one may sign in as by a click; none in an installation without the sample."""
+    query = (
+        select(
+            SamplePerson.person_id, people.c.given_name, people.c.family_name, SamplePerson.title
+        )
+        .join(people, people.c.id == SamplePerson.person_id)
+        .order_by(SamplePerson.position)
+    )
+    return [
+        Sample(person_id, f"{given} {family}", title)
+        for person_id, given, family, title in await session.execute(query)
+    ]

@@ -1,0 +1,88 @@
+"""Gives and takes roles and addresses, and tells every service."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import delete, select
+
+from services.directory.accounts.models import AccessGrant, SamplePerson, SignInAddress
+from services.directory.accounts.queries import grants_of
+from services.directory.accounts.values import folded
+from services.directory.organizations.models import people
+from shared.contracts.accounts import AccessRecord, Grant
+from shared.database.tables import table_of
+from shared.database.writes import insert_rows
+from shared.messaging.event import Cause
+from shared.messaging.unit_of_work import UnitOfWork
+from shared.web.sessions.models import access
+
+
+async def give(uow: UnitOfWork, person_id: UUID, given: Sequence[Grant], cause: Cause) -> bool:
+    """Add the roles that the person has not yet; returns whether there was one."""
+    await _lock(uow, person_id)
+    known = set(await grants_of(uow.session, person_id))
+    fresh = [each for each in given if each not in known]
+    uow.session.add_all(
+        AccessGrant(
+            person_id=person_id,
+            tenant=each.municipality,
+            **each.model_dump(exclude={"municipality"}),
+        )
+        for each in fresh
+    )
+    if fresh:
+        await announce(uow, person_id, cause)
+    return bool(fresh)
+
+
+async def take(uow: UnitOfWork, person_id: UUID, grant_id: UUID, cause: Cause) -> None:
+    """Remove a role of the municipality that ``cause`` names, if it is there."""
+    await _lock(uow, person_id)
+    mine = (AccessGrant.id == grant_id, AccessGrant.person_id == person_id)
+    theirs = delete(AccessGrant).where(*mine, AccessGrant.tenant == cause.tenant)
+    await uow.session.execute(theirs)
+    await announce(uow, person_id, cause)
+
+
+async def announce(uow: UnitOfWork, person_id: UUID, cause: Cause) -> None:
+    """Bring the record, and our own copy of it, to what the grants say; the person is locked."""
+    await uow.session.flush()
+    grants = await grants_of(uow.session, person_id)
+    before = select(access.c.version).where(access.c.person_id == person_id)
+    version = ((await uow.session.execute(before)).scalar() or 0) + 1
+    record = AccessRecord(person_id=person_id, version=version, grants=tuple(grants))
+    await uow.session.execute(delete(access).where(access.c.person_id == person_id))
+    await insert_rows(
+        uow.session, access, [record.model_dump(mode="json") | {"person_id": person_id}]
+    )
+    uow.announce(record, cause)
+
+
+async def add_address(uow: UnitOfWork, person_id: UUID, address: str) -> bool:
+    """Whether codes may be sent to it now; not if it is another person's."""
+    row = {"address": folded(address), "person_id": person_id, "verified_at": None}
+    await insert_rows(uow.session, table_of(SignInAddress), [row], ignore_conflicts=True)
+    owner = await uow.session.get(SignInAddress, row["address"])
+    return owner is not None and owner.person_id == person_id
+
+
+async def verified(uow: UnitOfWork, address: str) -> None:
+    """Somebody has read what was sent to it."""
+    known = await uow.session.get(SignInAddress, address)
+    if known is not None and known.verified_at is None:
+        known.verified_at = uow.now
+
+
+async def offer_sample(uow: UnitOfWork, people_and_titles: Sequence[tuple[UUID, str]]) -> None:
+    """Let whoever looks at the sample sign in as these, in this order."""
+    rows = [
+        {"person_id": person_id, "position": position, "title": title}
+        for position, (person_id, title) in enumerate(people_and_titles)
+    ]
+    await insert_rows(uow.session, table_of(SamplePerson), rows, ignore_conflicts=True)
+
+
+async def _lock(uow: UnitOfWork, person_id: UUID) -> None:
+    """One change of a person's access after the other; raises ``NoResultFound``."""
+    theirs = select(people.c.id).where(people.c.id == person_id).with_for_update()
+    (await uow.session.execute(theirs)).scalar_one()

@@ -1,0 +1,1 @@
+"""Who is signed in: begun here, told to every service, ended here."""

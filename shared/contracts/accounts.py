@@ -1,0 +1,149 @@
+"""Who is signed in, and who may do what: records that every service keeps a copy of.
+
+Nobody is named in them. They are never shown on a page: together they would record working time.
+"""
+
+from collections.abc import Collection, Iterator
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.codes import Open, OpenCode
+from shared.messaging.event import EVERYONE, Record
+from shared.privacy.declared import Deletion, Kind, Personal
+
+
+class AccessRole(OpenCode):
+    """In what capacity a signed-in person acts."""
+
+    OPERATOR = "operator"
+    """Runs the installation."""
+    COORDINATOR = "coordinator"
+    """The coordination office of a municipality."""
+    WORKER = "worker"
+    CARRIER = "carrier"
+    """A clerk of a carrier."""
+    HEAD = "head"
+    """Leads a school."""
+    CONTACT = "contact"
+    """Acts for any other organization."""
+
+
+class SignInMethod(OpenCode):
+    """How somebody proved who they are."""
+
+    OIDC = "oidc"
+    CODE = "code"
+    SAMPLE = "sample"
+    """One click, where the sample is loaded."""
+
+
+_SIGNED_IN = Personal(
+    (Kind.TECHNICAL,),
+    about="person_id",
+    purpose="jeder Dienst erkennt, wer angemeldet ist",
+    deletion=Deletion.SIGNED_OUT,
+)
+_ACCESS = Personal(
+    (Kind.EMPLOYMENT,),
+    about="person_id",
+    purpose="jeder Dienst weiß, was jemand darf",
+    deletion=Deletion.TOMBSTONE,
+)
+
+
+_CODE = Personal(
+    (Kind.CONTACT, Kind.TECHNICAL),
+    about="person_id",
+    purpose="den Code zum Anmelden an die Adresse schicken",
+    deletion=Deletion.SIGNED_OUT,
+)
+
+
+class CodeRequestRecord(
+    Record,
+    name="directory.code-request.v1",
+    key="request_id",
+    topic="directory.code-requests",
+    declared=(_CODE,),
+    erasure_visible=timedelta(hours=24),
+):
+    """Somebody wants to sign in and is owed a mail with a code; erased once used or too old.
+
+    The code is not in it: it follows from ``request_id`` by a key that only who checks it and who
+    writes the mail have. A higher version asks for the same mail once more. ``browser`` is a rough
+    name of it, such as "Firefox, Windows".
+    """
+
+    request_id: UUID
+    person_id: UUID
+    address: str
+    browser: str
+    asked_at: datetime
+    expires_at: datetime
+
+
+class SessionRecord(
+    Record,
+    name="directory.session.v1",
+    key="session_id",
+    topic="directory.sessions",
+    declared=(_SIGNED_IN,),
+    erasure_visible=timedelta(hours=24),
+):
+    """A sign-in that has not ended; signing out is its erasure.
+
+    ``session_id`` is the first half of the SHA-256 of what the browser holds. ``ends_at`` is at
+    most ten hours after ``started_at``, so that nobody who missed the erasure revives it.
+    """
+
+    session_id: UUID
+    person_id: UUID
+    method: Open[SignInMethod]
+    started_at: datetime
+    ends_at: datetime
+
+
+class Grant(BaseModel):
+    """A role in a municipality, or everywhere; for one organization where it names one.
+
+    ``valid_to`` is the last day.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    role: Open[AccessRole]
+    municipality: str
+    organization_id: UUID | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the day lies between its first and its last."""
+        begun = self.valid_from is None or self.valid_from <= day
+        return begun and (self.valid_to is None or day <= self.valid_to)
+
+
+class AccessRecord(
+    Record,
+    name="directory.access.v1",
+    key="person_id",
+    topic="directory.access",
+    declared=(_ACCESS,),
+    erasure_visible=timedelta(days=30),
+):
+    """Everything a person may do; nobody without it is let in."""
+
+    person_id: UUID
+    grants: tuple[Grant, ...]
+
+
+def effective(grants: Collection[Grant], served: Collection[str], day: date) -> Iterator[Grant]:
+    """Those that hold on that day in a municipality served here, of roles known here."""
+    for grant in grants:
+        here = grant.municipality in served or (
+            grant.municipality == EVERYONE and grant.role is AccessRole.OPERATOR
+        )
+        if here and grant.role.is_listed and grant.holds_on(day):
+            yield grant

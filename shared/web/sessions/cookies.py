@@ -1,0 +1,106 @@
+"""What a browser holds: random bits that say nothing, and for how long it is used.
+
+The id is sent once, at sign-in, and never again, so that no late answer can bring back an old one.
+That somebody is still there is said by a second cookie, which every page renews; without it the id
+is worth nothing.
+"""
+
+import secrets
+from hashlib import sha256
+from uuid import UUID
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from shared.web.security import path_of
+
+IDLE_SECONDS = 2 * 3600
+"""Without a page, after which somebody is signed out."""
+LONGEST_SECONDS = 10 * 3600
+"""From sign-in to the end, whatever is done."""
+ARRIVING_SECONDS = 30
+"""How long after a sign-in an unknown id may be one that has not arrived yet."""
+
+CHOICE = "knotenpunkt-als"
+"""In which of several roles somebody acts; it grants nothing."""
+
+_SESSION, _AWAKE, _NEW = "knotenpunkt", "knotenpunkt-wach", "knotenpunkt-neu"
+_LONGEST_VALUE = 64
+
+
+def new_secret() -> str:
+    """256 random bits."""
+    return secrets.token_urlsafe(32)
+
+
+def digest_of(secret: str) -> UUID:
+    """What is stored instead of it: the first half of its SHA-256."""
+    return UUID(bytes=sha256(secret.encode("utf-8", "surrogatepass")).digest()[:16])
+
+
+def presented(request: Request) -> str | None:
+    """What the browser holds, if it was used within the last two hours."""
+    secret = request.cookies.get(_name(request, _SESSION), "")
+    if not 0 < len(secret) <= _LONGEST_VALUE or _name(request, _AWAKE) not in request.cookies:
+        return None
+    return secret
+
+
+def is_arriving(request: Request) -> bool:
+    """Whether somebody has signed in a moment ago."""
+    return _name(request, _NEW) in request.cookies
+
+
+def give(request: Request, response: Response, secret: str, seconds: int) -> None:
+    """A new sign-in, in place of any before."""
+    _set(request, response, _SESSION, secret, seconds)
+    _set(request, response, _AWAKE, "1", IDLE_SECONDS)
+    _set(request, response, _NEW, "1", ARRIVING_SECONDS)
+
+
+def keep_awake(request: Request, response: Response) -> None:
+    """The person is still there: for pages that somebody opened, not for what a page loads."""
+    if request.method == "GET" and request.headers.get("sec-fetch-mode", "navigate") == "navigate":
+        _set(request, response, _AWAKE, "1", IDLE_SECONDS)
+
+
+def take_away(request: Request, response: Response) -> None:
+    for name in (_SESSION, _AWAKE, _NEW, CHOICE):
+        _set(request, response, name, "", 0)
+
+
+def _set(request: Request, response: Response, name: str, value: str, seconds: int) -> None:
+    response.set_cookie(
+        _name(request, name),
+        value,
+        max_age=seconds,
+        path="/",
+        secure=_is_secure(request),
+        httponly=True,
+        samesite="lax",
+    )
+
+
+def _name(request: Request, name: str) -> str:
+    """Browsers take the prefix only from TLS, and only for the whole host."""
+    return f"__Host-{name}" if _is_secure(request) else name
+
+
+def _is_secure(request: Request) -> bool:
+    return request.url.scheme == "https"
+
+
+def set_choice(request: Request, response: Response, choice: str) -> None:
+    _set(request, response, CHOICE, choice, LONGEST_SECONDS)
+
+
+def choice_of(request: Request) -> str:
+    return request.cookies.get(_name(request, CHOICE), "")
+
+
+def arrived(request: Request, secret: str, target: str) -> Response:
+    """Signed in: on to the page somebody wanted to see, if it is one of ours."""
+    response = RedirectResponse(path_of(target) if target.startswith("/") else "/", 303)
+    give(request, response, secret, LONGEST_SECONDS)
+    _set(request, response, CHOICE, "", 0)
+    return response

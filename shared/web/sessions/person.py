@@ -1,0 +1,145 @@
+"""Who asks: read from this service's own copy in one indexed query."""
+
+from collections.abc import Awaitable, Callable, Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import bindparam, select
+from starlette.requests import Request
+
+from shared.clock import local_date
+from shared.context import context_of
+from shared.contracts.accounts import AccessRole, Grant, SignInMethod, effective
+from shared.ids import new_id
+from shared.messaging.event import Cause
+from shared.web.audience import Audience, marks
+from shared.web.problem import Problem
+from shared.web.security import refuse_other_sites
+from shared.web.sessions import cookies
+from shared.web.sessions.models import access, sessions
+
+SIGNED_OUT = "signed-out"
+ARRIVING = "sign-in-arriving"
+
+_SIGNED_IN = (
+    select(
+        sessions.c.person_id,
+        sessions.c.method,
+        sessions.c.ends_at,
+        access.c.grants,
+    )
+    .join(access, access.c.person_id == sessions.c.person_id)
+    .where(sessions.c.session_id == bindparam("session"))
+)
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A person whose sign-in holds, and everything they may do here today."""
+
+    session_id: UUID
+    person_id: UUID
+    method: SignInMethod
+    grants: tuple[Grant, ...]
+    choice: str = ""
+
+    @property
+    def chosen(self) -> Grant:
+        """In what capacity they act: as they chose, or the first of theirs."""
+        return next((each for each in self.grants if name_of(each) == self.choice), self.grants[0])
+
+
+@dataclass(frozen=True)
+class Me:
+    """The person who asks, in the capacity in which they may."""
+
+    tenant: str
+    role: AccessRole
+    person_id: UUID
+    organization_id: UUID | None
+    cause: Cause
+    session_id: UUID
+
+    @property
+    def caller(self) -> str:
+        """Whose Idempotency-Keys these are."""
+        return str(self.person_id)
+
+
+def name_of(grant: Grant) -> str:
+    """What the choice of it is called in a cookie."""
+    return f"{grant.municipality}.{grant.role}.{grant.organization_id or ''}"
+
+
+async def signed_in(request: Request) -> SignedIn | None:
+    """None if nobody is, or not any more; looked up once for each request."""
+    state = request.state
+    if not hasattr(state, "signed_in"):
+        state.signed_in = await _look_up(request)
+    found: SignedIn | None = state.signed_in
+    return found
+
+
+async def _look_up(request: Request) -> SignedIn | None:
+    secret = cookies.presented(request)
+    if secret is None:
+        return None
+    here, session_id = context_of(request), cookies.digest_of(secret)
+    async with here.database.reading() as session:
+        row = (await session.execute(_SIGNED_IN, {"session": session_id})).first()
+    now = here.clock.now()
+    if row is None or row.ends_at <= now:
+        return None
+    given = [Grant.model_validate(each) for each in row.grants]
+    grants = tuple(effective(given, here.settings.municipalities, local_date(now)))
+    if not grants:
+        return None
+    choice = cookies.choice_of(request)
+    return SignedIn(session_id, row.person_id, SignInMethod(row.method), grants, choice)
+
+
+async def require(request: Request, roles: Collection[AccessRole]) -> Me:
+    """Whoever asks, in one of these roles; raises ``Problem`` if they may not."""
+    someone = await signed_in(request)
+    if someone is None:
+        raise _nobody(request)
+    grant = _fitting(someone, roles)
+    if grant is None:
+        raise Problem(403, "forbidden", "Not allowed in any of your roles")
+    return Me(
+        grant.municipality,
+        grant.role,
+        someone.person_id,
+        grant.organization_id,
+        Cause(grant.municipality, new_id()),
+        someone.session_id,
+    )
+
+
+def _fitting(someone: SignedIn, roles: Collection[AccessRole]) -> Grant | None:
+    """The chosen one if it may, else another in the same municipality, or for everywhere."""
+    chosen = someone.chosen
+    near = [each for each in someone.grants if each.municipality == chosen.municipality]
+    far = [each for each in someone.grants if each.role is AccessRole.OPERATOR]
+    return next((each for each in [chosen, *near, *far] if each.role in roles), None)
+
+
+def _nobody(request: Request) -> Problem:
+    """Asked to sign in, or to wait for a sign-in that is on its way here."""
+    if cookies.presented(request) is not None and cookies.is_arriving(request):
+        headers = {"Retry-After": "1", "Refresh": "1"}
+        return Problem(503, ARRIVING, "The sign-in has not arrived yet", headers=headers)
+    return Problem(401, SIGNED_OUT, "Sign in")
+
+
+def person(*roles: AccessRole) -> Callable[[Request], Awaitable[Me]]:
+    """A dependency: whoever is signed in and has one of these roles; all roles if none is named."""
+    allowed = frozenset(roles or AccessRole)
+
+    @marks(Audience.PERSON)
+    async def asks(request: Request) -> Me:
+        refuse_other_sites(request)
+        return await require(request, allowed)
+
+    vars(asks)["roles"] = allowed
+    return asks
