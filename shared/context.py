@@ -12,6 +12,7 @@ from shared.keys import derive
 from shared.links import Links
 from shared.messaging.bus.bus import Bus
 from shared.messaging.database import Database
+from shared.messaging.freshness import Freshness
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.settings import Settings
 from shared.web.throttle import Throttle
@@ -28,6 +29,7 @@ class Context:
     clock: Clock
     database: Database
     bus: Bus
+    freshness: Freshness
     links: Links
     tokens: AccessTokens
     secret: bytes = field(repr=False)

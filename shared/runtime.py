@@ -19,7 +19,9 @@ from shared.jobs.scheduler import Scheduler
 from shared.keys import derive
 from shared.links import Links
 from shared.messaging.bus.bus import Bus
+from shared.messaging.catalogue import PARTITIONS
 from shared.messaging.database import Database
+from shared.messaging.freshness import Freshness
 from shared.messaging.gauges import Gauges
 from shared.messaging.inbox.consumer import Consumer
 from shared.messaging.inbox.processor import BatchProcessor
@@ -100,14 +102,16 @@ def build_context(
 ) -> Context:
     """The means of one service."""
     secret = settings.secret_bytes()
+    database = Database(
+        settings.database(service.name), service.name, clock, derive(secret, PURPOSE)
+    )
     return Context(
         settings=settings,
         secret=secret,
         clock=clock,
-        database=Database(
-            settings.database(service.name), service.name, clock, derive(secret, PURPOSE)
-        ),
+        database=database,
         bus=bus,
+        freshness=Freshness(database, bus, service.handlers, PARTITIONS if settings.kafka else 1),
         links=Links(secret, settings.base_url, clock.now),
         tokens=AccessTokens(secret, clock.now),
         throttle=throttle or Throttle(),
@@ -159,9 +163,16 @@ def _start(service: Service, context: Context, tasks: Tasks) -> None:
     tasks.start("relay", Relay(database, context.bus, service.relay_rest_seconds).run)
     if topics := service.handlers.topics():
         effects = BatchProcessor(database, service.handlers, context.settings.municipalities)
-        handle = Consumer(effects).handle
-        consume = partial(context.bus.consume, topics, service.name, handle, service.rest_seconds)
+        freshness, consumer = context.freshness, Consumer(effects)
+
+        async def consume() -> None:
+            await freshness.catch_up()
+            await context.bus.consume(
+                topics, service.name, consumer.handle, service.rest_seconds, freshness.caught_up
+            )
+
         tasks.start("consumer", consume)
+        tasks.start("freshness", freshness.run)
         tasks.start("redrive", Redrive(database, effects).run)
     jobs = [*service.jobs.all, *retention.jobs.all]
     scheduler = Scheduler(database, jobs)

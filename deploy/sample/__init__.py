@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from deploy.sample.accounts import give_access
 from services.directory.access.use_cases import Client, register
 from services.directory.organizations.schemas import Dataset
 from services.directory.organizations.use_cases import register as register_organizations
@@ -33,3 +34,4 @@ async def load_sample(settings: Settings, database: Database) -> None:
         registered = await register_organizations(uow, dataset)
         client = Client(CLIENT_ID, dataset.municipality, registered.ids[CARRIER])
         await register(uow, client, CLIENT_SECRET)
+        await give_access(uow, dataset.municipality)

@@ -3,16 +3,22 @@
 from pathlib import Path
 
 from services.dashboard.cockpit.pages import pages as cockpit_pages
+from services.dashboard.events import handlers as events_handled
 from services.dashboard.events.api import api as events
-from services.dashboard.events.handlers import handlers
 from services.dashboard.events.pages import broadcast
 from services.dashboard.events.pages import pages as event_pages
 from services.dashboard.journeys.api import api as journeys
 from services.dashboard.journeys.pages import pages as journey_pages
 from services.dashboard.models import metadata
 from services.dashboard.parked.pages import pages as parked_pages
+from shared.messaging.router import EventRouter
 from shared.service import Service
 from shared.web.conflicts import Unreachable
+from shared.web.sessions import handlers as sessions
+
+handlers = EventRouter()
+handlers.include(events_handled.handlers)
+handlers.include(sessions.handlers)
 
 service = Service(
     name="dashboard",
@@ -22,6 +28,7 @@ service = Service(
     api=[events, journeys],
     pages=[cockpit_pages, event_pages, journey_pages, parked_pages],
     handlers=handlers,
+    jobs=sessions.jobs,
     constraints={"seen.id": Unreachable("written for messages of the bus")},
     workers=[broadcast],
     rest_seconds=0.1,

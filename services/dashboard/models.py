@@ -8,6 +8,7 @@ from sqlalchemy.orm import DeclarativeBase
 
 from shared.database.tables import Tenant
 from shared.database.types import Moment
+from shared.web.sessions.models import add_copies
 
 
 class Base(DeclarativeBase):
@@ -18,3 +19,4 @@ class Base(DeclarativeBase):
 
 
 metadata = Base.metadata
+add_copies(metadata)

@@ -4,6 +4,9 @@ from pathlib import Path
 
 from services.directory.access.api import api as access
 from services.directory.clients.api import api as clients
+from services.directory.codes.jobs import jobs as code_jobs
+from services.directory.codes.pages import pages as code_pages
+from services.directory.codes.workers import pass_on_codes
 from services.directory.departures.api import api as departures
 from services.directory.hires.api import api as hires
 from services.directory.models import metadata
@@ -12,6 +15,9 @@ from services.directory.organizations.pages import pages
 from services.directory.placements.api import api as placements
 from services.directory.quotas.jobs import jobs as quota_jobs
 from services.directory.quotas.models import WITHIN
+from services.directory.sessions.jobs import jobs as session_jobs
+from services.directory.sessions.pages import doors
+from services.directory.sessions.pages import pages as session_pages
 from shared.jobs.scheduler import Jobs
 from shared.service import Service
 from shared.web import idempotency
@@ -21,6 +27,8 @@ from shared.web.sheets import MAX_BYTES
 jobs = Jobs()
 jobs.include(idempotency.jobs)
 jobs.include(quota_jobs)
+jobs.include(code_jobs)
+jobs.include(session_jobs)
 
 service = Service(
     name="directory",
@@ -29,8 +37,9 @@ service = Service(
     tables=metadata,
     standards=[access],
     api=[hires, departures, placements, organizations, clients],
-    pages=[pages],
+    pages=[pages, code_pages, doors, session_pages],
     jobs=jobs,
+    workers=[pass_on_codes],
     constraints={
         "organizations.school_number": Conflict(
             code="school-number-taken",
@@ -61,6 +70,7 @@ service = Service(
         ),
         **idempotency.CONSTRAINTS,
         "clients.client_id": Unreachable("random"),
+        "sign_in_addresses.address": Unreachable("a known one stays as it is"),
         "quotas.day, quotas.subject": Unreachable("counted on where it is there"),
         WITHIN: Conflict(
             code="quota-contested",

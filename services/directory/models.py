@@ -9,6 +9,7 @@ from sqlalchemy.orm import DeclarativeBase
 from shared.database.tables import Tenant
 from shared.database.types import Moment
 from shared.web.idempotency import answers
+from shared.web.sessions.models import add_copies
 
 
 class Base(DeclarativeBase):
@@ -19,4 +20,5 @@ class Base(DeclarativeBase):
 
 
 metadata = Base.metadata
+add_copies(metadata)
 answers.to_metadata(metadata)

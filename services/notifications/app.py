@@ -13,10 +13,12 @@ from services.notifications.undeliverable.api import api as undeliverable
 from shared.messaging.router import EventRouter
 from shared.service import Service
 from shared.web.conflicts import Unreachable
+from shared.web.sessions import handlers as sessions
 
 handlers = EventRouter()
 handlers.include(recipients.handlers)
 handlers.include(letters.handlers)
+handlers.include(sessions.handlers)
 
 service = Service(
     name="notifications",
@@ -26,6 +28,7 @@ service = Service(
     api=[mailbox, undeliverable],
     pages=[mailbox_pages, delivery_pages],
     handlers=handlers,
+    jobs=sessions.jobs,
     constraints={
         "delivery_pauses.holder": Unreachable("random"),
         "placements.employment_id, placements.valid_from": Unreachable("written for events"),

@@ -6,16 +6,23 @@ from services.surveys.answers.api import api as results
 from services.surveys.answers.pages import pages as answer_pages
 from services.surveys.invitations.jobs import jobs as invitation_jobs
 from services.surveys.models import metadata
-from services.surveys.pulses.handlers import handlers
+from services.surveys.pulses import handlers as pulses
 from services.surveys.pulses.jobs import jobs as pulse_jobs
 from shared.contracts.surveys import SURVEY_PAGE
 from shared.jobs.scheduler import Jobs
+from shared.messaging.router import EventRouter
 from shared.service import Service
 from shared.web.conflicts import Unreachable
+from shared.web.sessions import handlers as sessions
 
 jobs = Jobs()
 jobs.include(pulse_jobs)
 jobs.include(invitation_jobs)
+jobs.include(sessions.jobs)
+
+handlers = EventRouter()
+handlers.include(pulses.handlers)
+handlers.include(sessions.handlers)
 
 service = Service(
     name="surveys",

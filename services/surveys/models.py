@@ -6,6 +6,7 @@ from sqlalchemy import MetaData, String
 from sqlalchemy.orm import DeclarativeBase
 
 from shared.database.tables import Tenant
+from shared.web.sessions.models import add_copies
 
 
 class Base(DeclarativeBase):
@@ -16,3 +17,4 @@ class Base(DeclarativeBase):
 
 
 metadata = Base.metadata
+add_copies(metadata)

@@ -3,20 +3,27 @@
 from pathlib import Path
 
 from services.trainings.models import metadata
-from services.trainings.onboarding.handlers import handlers
+from services.trainings.onboarding import handlers as onboarding
 from services.trainings.onboarding.jobs import jobs as endings
 from services.trainings.tasks.api import api as tasks
 from services.trainings.tasks.pages import pages as task_pages
 from services.trainings.templates.api import api as templates
 from services.trainings.templates.use_cases import ensure_default
 from shared.jobs.scheduler import Jobs
+from shared.messaging.router import EventRouter
 from shared.service import Service
 from shared.web import idempotency
 from shared.web.conflicts import Conflict
+from shared.web.sessions import handlers as sessions
 
 jobs = Jobs()
 jobs.include(idempotency.jobs)
 jobs.include(endings)
+jobs.include(sessions.jobs)
+
+handlers = EventRouter()
+handlers.include(onboarding.handlers)
+handlers.include(sessions.handlers)
 
 _VERSION = "templates.tenant, templates.carrier_id, templates.school_type, templates.version"
 

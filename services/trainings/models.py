@@ -11,6 +11,7 @@ from shared.database.tables import OfTenant, Tenant, table_of
 from shared.database.types import Moment
 from shared.privacy.declared import NOT_PERSONAL, Deletion, Kind, identifying, personal
 from shared.web.idempotency import answers
+from shared.web.sessions.models import add_copies
 
 
 class Base(DeclarativeBase):
@@ -21,6 +22,7 @@ class Base(DeclarativeBase):
 
 
 metadata = Base.metadata
+add_copies(metadata)
 answers.to_metadata(metadata)
 
 _NAME = personal(

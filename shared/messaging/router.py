@@ -52,6 +52,15 @@ Erased = Callable[[UnitOfWork, set[UUID]], Awaitable[None]]
 
 
 @dataclass(frozen=True)
+class Copy:
+    """A table that is kept equal to the records of a topic."""
+
+    record: type[Record]
+    table: Table
+    erased: Erased | None
+
+
+@dataclass(frozen=True)
 class Subscription:
     """One function waiting for messages. ``name`` is its identity in the inbox, so never rename it.
 
@@ -66,6 +75,7 @@ class Subscription:
     bulk: bool
     read: Callable[[Message], Any]
     run: Run
+    copy: Copy | None = None
 
 
 class EventRouter:
@@ -127,12 +137,17 @@ class EventRouter:
                 await erased(UnitOfWork(transaction), gone)
 
         name, topics = f"copy_{record.type_name}", frozenset({record.topic})
-        self._append(Subscription(name, record.type_name, topics, False, True, read, run))
+        copy = Copy(record, table, erased)
+        self._append(Subscription(name, record.type_name, topics, False, True, read, run, copy))
 
     def include(self, other: "EventRouter") -> None:
         """Take over the subscriptions of a capability."""
         for subscription in other.subscriptions:
             self._append(subscription)
+
+    def copies(self) -> list[Copy]:
+        """What this service keeps copies of."""
+        return [each.copy for each in self.subscriptions if each.copy is not None]
 
     def waiting_for(self, topic: str, type_name: str) -> tuple[Subscription, ...]:
         """The subscriptions for such a message, in the order they were declared."""

@@ -61,6 +61,15 @@ _WORDS_OF_OPERATOR = personal(
     deletion=Deletion.WITHOUT_LIMIT,
 )
 
+copies_read = Table(
+    "copies_read",
+    metadata,
+    Column("topic", String, primary_key=True, info=NOT_PERSONAL),
+    Column("partition", Integer, primary_key=True, info=NOT_PERSONAL),
+    Column("at", Moment, nullable=False, info=NOT_PERSONAL),
+)
+"""When a topic that is copied was known to be read to its end; see ``freshness``."""
+
 outbox = Table(
     "outbox",
     metadata,

@@ -34,9 +34,14 @@ async def readiness(request: Request) -> dict[str, str]:
 
 
 async def what_is_away(context: Context) -> str:
-    """What of database and bus does not answer, and why; empty if both do."""
+    """What of database, bus and copies is not there, and why; empty if all is."""
     found: list[str] = []
-    for name, check in (("database", context.database.check), ("bus", context.bus.check)):
+    checks = (
+        ("database", context.database.check),
+        ("bus", context.bus.check),
+        ("copies", context.freshness.check),
+    )
+    for name, check in checks:
         try:
             async with asyncio.timeout(CHECK_SECONDS):
                 await check()

@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.pool import Pool
 
 from shared.database.engine import Engine as Databases
-from shared.messaging.bus.bus import Bus, OnBatch
+from shared.messaging.bus.bus import Bus, CaughtUp, OnBatch, ignore
 from shared.messaging.message import Arrival, Message, Partition
 from shared.messaging.outbox.outbox import LeaderOutbox
 
@@ -101,9 +101,14 @@ class ThroughBus:
         await self.bus.publish(messages)
 
     async def consume(
-        self, topics: Collection[str], group: str, on_batch: OnBatch, rest_seconds: float = 0.0
+        self,
+        topics: Collection[str],
+        group: str,
+        on_batch: OnBatch,
+        rest_seconds: float = 0.0,
+        caught_up: CaughtUp = ignore,
     ) -> None:
-        await self.bus.consume(topics, group, on_batch, rest_seconds)
+        await self.bus.consume(topics, group, on_batch, rest_seconds, caught_up)
 
     def history(
         self, topics: Collection[str], since: datetime
@@ -153,7 +158,12 @@ class WatchedBus(ThroughBus):
         self._orders.reach("relay.after-publish")
 
     async def consume(
-        self, topics: Collection[str], group: str, on_batch: OnBatch, rest_seconds: float = 0.0
+        self,
+        topics: Collection[str],
+        group: str,
+        on_batch: OnBatch,
+        rest_seconds: float = 0.0,
+        caught_up: CaughtUp = ignore,
     ) -> None:
         async def watched(batch: Sequence[Arrival]) -> Mapping[Partition, Exception]:
             self._orders.reach("consumer.before-batch")
@@ -162,7 +172,7 @@ class WatchedBus(ThroughBus):
             soon(self._orders, "consumer.while-committing-offsets")
             return failed
 
-        await self.bus.consume(topics, group, watched, rest_seconds)
+        await self.bus.consume(topics, group, watched, rest_seconds, caught_up)
 
 
 def soon(orders: Orders, step: str) -> None:

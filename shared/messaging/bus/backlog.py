@@ -1,13 +1,22 @@
 """How far a consumer is behind, in messages and in seconds."""
 
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from itertools import chain, repeat
 
+from shared.messaging.bus.bus import CaughtUp, ignore
 from shared.messaging.message import Partition
 from shared.telemetry import metrics
 
 SELDOM_SECONDS = 15.0
 """How often a bus reports though nobody reads it."""
+SOON_SECONDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
+"""At first, when much may be read."""
+
+
+def seldom() -> Iterator[float]:
+    """The seconds between one report and the next."""
+    return chain(SOON_SECONDS, repeat(SELDOM_SECONDS))
 
 
 class Backlog:
@@ -20,8 +29,9 @@ class Backlog:
     got a message yet: that one is counted from the first look.
     """
 
-    def __init__(self, service: str, topics: Collection[str]) -> None:
+    def __init__(self, service: str, topics: Collection[str], caught_up: CaughtUp = ignore) -> None:
         self._service = service
+        self._caught_up = caught_up
         self._topics = sorted(topics)
         self._since: dict[Partition, float] = {}
 
@@ -36,9 +46,10 @@ class Backlog:
     def report(self, behind: Mapping[Partition, int], paused: int) -> None:
         """How many messages of each partition are not handled, and how many partitions wait."""
         now = time.time()
-        for place, messages in behind.items():
-            if not messages:
-                self.reached(place, now)
+        done = [place for place, messages in behind.items() if not messages]
+        for place in done:
+            self.reached(place, now)
+        self._caught_up(done)
         metrics.PAUSED.labels(self._service).set(paused)
         for topic in self._topics:
             waiting = {p: n for p, n in behind.items() if n and p.topic == topic}

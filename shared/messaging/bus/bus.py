@@ -9,6 +9,13 @@ from shared.messaging.message import Arrival, Message, Partition
 OnBatch = Callable[[Sequence[Arrival]], Awaitable[Mapping[Partition, Exception]]]
 """Handles arrivals of one or more partitions; returns those partitions that must come again."""
 
+CaughtUp = Callable[[Collection[Partition]], None]
+"""Is told, now and again, of partitions in which nothing waits any more."""
+
+
+def ignore(_: Collection[Partition]) -> None:
+    """For whoever need not know."""
+
 
 SMALL = 100
 """A batch of fewer messages costs mostly what every batch costs."""
@@ -29,9 +36,16 @@ class Bus(Protocol):
         ...
 
     async def consume(
-        self, topics: Collection[str], group: str, on_batch: OnBatch, rest_seconds: float = 0.0
+        self,
+        topics: Collection[str],
+        group: str,
+        on_batch: OnBatch,
+        rest_seconds: float = 0.0,
+        caught_up: CaughtUp = ignore,
     ) -> None:
         """Hand over batches until cancelled, or until the bus is closed; rest after small ones.
+
+        ``caught_up`` is told within seconds after the start, and every quarter of a minute.
 
         The first cancellation may let the batch at hand be finished; a second one does not wait.
         A partition that ``on_batch`` names, and every partition if it raises, is paused, backed

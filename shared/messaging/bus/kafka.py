@@ -12,7 +12,7 @@ from aiokafka.errors import KafkaError
 from shared.faults import describe
 from shared.messaging.bus import kafka_history
 from shared.messaging.bus.brokers import Brokers
-from shared.messaging.bus.bus import BrokerUnavailable, OnBatch
+from shared.messaging.bus.bus import BrokerUnavailable, CaughtUp, OnBatch, ignore
 from shared.messaging.bus.kafka_group import Group
 from shared.messaging.bus.kafka_wire import SESSION_SECONDS, start_producer, stop_producer
 from shared.messaging.message import Arrival, Message
@@ -61,7 +61,12 @@ class KafkaBus:
             _forget(sent)
 
     async def consume(
-        self, topics: Collection[str], group: str, on_batch: OnBatch, rest_seconds: float = 0.0
+        self,
+        topics: Collection[str],
+        group: str,
+        on_batch: OnBatch,
+        rest_seconds: float = 0.0,
+        caught_up: CaughtUp = ignore,
     ) -> None:
         member = Group(
             self._brokers,
@@ -71,6 +76,7 @@ class KafkaBus:
             prefix=self._prefix,
             session_seconds=self._session_seconds,
             rest_seconds=rest_seconds,
+            caught_up=caught_up,
         )
         running = asyncio.create_task(member.run())
         self._members.add(member)

@@ -13,9 +13,9 @@ from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaError
 
 from shared.backoff import delay
 from shared.faults import describe
-from shared.messaging.bus.backlog import SELDOM_SECONDS, Backlog
+from shared.messaging.bus.backlog import Backlog, seldom
 from shared.messaging.bus.brokers import Brokers
-from shared.messaging.bus.bus import SMALL, OnBatch
+from shared.messaging.bus.bus import SMALL, CaughtUp, OnBatch, ignore
 from shared.messaging.bus.kafka_wire import SESSION_SECONDS, build_consumer, stop_quietly
 from shared.messaging.message import Arrival, Partition
 from shared.telemetry import metrics
@@ -63,6 +63,7 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
         prefix: str = "",
         session_seconds: float = SESSION_SECONDS,
         rest_seconds: float = 0.0,
+        caught_up: CaughtUp = ignore,
     ) -> None:
         self._session_seconds = session_seconds
         self._rest_seconds = rest_seconds
@@ -77,7 +78,7 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
         self._owed: dict[TopicPartition, int] = {}
         self._commit_due = 0.0
         self._consumer: AIOKafkaConsumer | None = None
-        self._backlog = Backlog(name, topics)
+        self._backlog = Backlog(name, topics, caught_up)
         self._away = metrics.BUS_AWAY.labels(name, "consumer")
         self._progress = time.monotonic()
         self._dead = self._busy = False
@@ -246,8 +247,8 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
     async def _observe(self, consumer: AIOKafkaConsumer) -> None:
         """Measure the lag, and notice when fetching has died without a word."""
         with measures.include(partial(self._measure, consumer)):
-            while True:
-                await asyncio.sleep(SELDOM_SECONDS)
+            for seconds in seldom():
+                await asyncio.sleep(seconds)
                 await self._measure(consumer)
 
     async def _measure(self, consumer: AIOKafkaConsumer) -> None:

@@ -17,8 +17,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.backoff import delay
 from shared.database.engine import Engine
 from shared.faults import describe
-from shared.messaging.bus.backlog import SELDOM_SECONDS, Backlog
-from shared.messaging.bus.bus import SMALL, BrokerUnavailable, OnBatch
+from shared.messaging.bus.backlog import Backlog, seldom
+from shared.messaging.bus.bus import SMALL, BrokerUnavailable, CaughtUp, OnBatch, ignore
 from shared.messaging.message import Arrival, Headers, Message, Partition, headers_of, headers_text
 from shared.telemetry.measures import measures
 
@@ -77,22 +77,33 @@ class LocalBus:
             event.set()
 
     async def consume(
-        self, topics: Collection[str], group: str, on_batch: OnBatch, rest_seconds: float = 0.0
+        self,
+        topics: Collection[str],
+        group: str,
+        on_batch: OnBatch,
+        rest_seconds: float = 0.0,
+        caught_up: CaughtUp = ignore,
     ) -> None:
         try:
-            await self._consume(topics, group, on_batch, rest_seconds)
+            await self._consume(topics, group, on_batch, rest_seconds, caught_up)
         except BrokerUnavailable:
             if not self._engine.closed:
                 raise
 
     async def _consume(
-        self, topics: Collection[str], group: str, on_batch: OnBatch, rest_seconds: float
+        self,
+        topics: Collection[str],
+        group: str,
+        on_batch: OnBatch,
+        rest_seconds: float,
+        caught_up: CaughtUp,
     ) -> None:
         await self._prepared()
         async with self._engine.reading() as session:
             found = await session.execute(_POSITION, {"consumer": group})
             saved: dict[str, int] = {row[0]: row[1] for row in found}
-        reader = _Reader(self._engine, group, {topic: saved.get(topic, 0) for topic in topics})
+        positions = {topic: saved.get(topic, 0) for topic in topics}
+        reader = _Reader(self._engine, group, positions, caught_up)
         event = asyncio.Event()
         self._changed.add(event)
         observing = asyncio.create_task(reader.observe())
@@ -181,13 +192,19 @@ class _File(Engine):
 class _Reader:
     """One consumer's place in each of its topics."""
 
-    def __init__(self, engine: Engine, group: str, positions: dict[str, int]) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        group: str,
+        positions: dict[str, int],
+        caught_up: CaughtUp = ignore,
+    ) -> None:
         self._engine = engine
         self._group = group
         self._positions = positions
         self._attempts: dict[str, int] = {}
         self._not_before: dict[str, float] = {}
-        self._backlog = Backlog(group, positions)
+        self._backlog = Backlog(group, positions, caught_up)
 
     async def step(self, on_batch: OnBatch) -> int:
         """Handle one batch of every topic that is not paused; returns how many messages it had."""
@@ -217,10 +234,10 @@ class _Reader:
     async def observe(self) -> None:
         """Measure how far behind this consumer is, until cancelled."""
         with measures.include(self._measure):
-            while True:
+            for seconds in seldom():
                 with contextlib.suppress(BrokerUnavailable):
                     await self._measure()
-                await asyncio.sleep(SELDOM_SECONDS)
+                await asyncio.sleep(seconds)
 
     async def _measure(self) -> None:
         self._backlog.report(await self._behind(), paused=len(self._attempts))

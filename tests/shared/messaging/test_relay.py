@@ -12,7 +12,7 @@ from sqlalchemy import func, select, text
 
 from shared.database.notifier import PostgresNotifier
 from shared.messaging import tables
-from shared.messaging.bus.bus import BrokerUnavailable, OnBatch
+from shared.messaging.bus.bus import BrokerUnavailable, CaughtUp, OnBatch, ignore
 from shared.messaging.message import Arrival, Message
 from shared.messaging.outbox import relay as relaying
 from shared.messaging.outbox.relay import Relay
@@ -41,7 +41,12 @@ class Ledger:
             raise BrokerUnavailable
 
     async def consume(
-        self, topics: Collection[str], group: str, on_batch: OnBatch, rest_seconds: float = 0.0
+        self,
+        topics: Collection[str],
+        group: str,
+        on_batch: OnBatch,
+        rest_seconds: float = 0.0,
+        caught_up: CaughtUp = ignore,
     ) -> None: ...
 
     async def history(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule
 
-from shared.messaging.bus.bus import BrokerUnavailable, OnBatch
+from shared.messaging.bus.bus import BrokerUnavailable, CaughtUp, OnBatch, ignore
 from shared.messaging.inbox.processor import BatchProcessor, Owed
 from shared.messaging.message import Arrival, Message
 from shared.messaging.outbox.outbox import Outbox
@@ -58,7 +58,12 @@ class FaultyBus:
             raise KeyboardInterrupt
 
     async def consume(
-        self, topics: Collection[str], group: str, on_batch: OnBatch, rest_seconds: float = 0.0
+        self,
+        topics: Collection[str],
+        group: str,
+        on_batch: OnBatch,
+        rest_seconds: float = 0.0,
+        caught_up: CaughtUp = ignore,
     ) -> None: ...
 
     async def history(

@@ -1,0 +1,126 @@
+"""A service that was away longer than erasures are visible must not keep an erased person."""
+
+import asyncio
+from contextlib import AbstractAsyncContextManager
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import delete, select, text, update
+
+from services.notifications.recipients.models import people
+from shared.contracts.directory import PersonRecord
+from shared.ids import new_id
+from shared.messaging.bus.local import LocalBus
+from shared.messaging.freshness import NotYetRead
+from shared.messaging.tables import copies_read
+from tests.house import House, embedded_house
+
+LONG = PersonRecord.erasure_visible / 2 + timedelta(days=1)
+
+
+def both(folder: Path) -> AbstractAsyncContextManager[House]:
+    """The directory, and the notifications, which keep a copy of people."""
+    return embedded_house(folder, ["directory", "notifications"])
+
+
+def person(person_id: UUID) -> PersonRecord:
+    return PersonRecord(
+        person_id=person_id,
+        version=1,
+        given_name="Mara",
+        family_name="Beispiel",
+        email="mara@example.org",
+    )
+
+
+async def copies(house: House) -> set[UUID]:
+    return {row[0] for row in await house.rows("notifications", select(people.c.person_id))}
+
+
+async def until_read(house: House) -> None:
+    """The notifications know that they have read everything."""
+    async with asyncio.timeout(20):
+        while True:
+            try:
+                await house.context("notifications").freshness.check()
+                return
+            except NotYetRead:
+                await asyncio.sleep(0.02)
+
+
+async def forget_on_the_bus(house: House, *keys: UUID) -> None:
+    """As if they had been erased long ago: neither the record nor its erasure is there any more."""
+    assert isinstance(house.bus, LocalBus)
+    gone = text("DELETE FROM log WHERE topic = :topic AND key = :key")
+    async with house.bus._engine.writing() as session:
+        for key in keys:
+            values = {"topic": PersonRecord.topic, "key": str(key).encode()}
+            await session.execute(gone, values)
+
+
+async def was_away(house: House, by: timedelta) -> None:
+    """The notifications read the bus last so long ago."""
+    async with house.context("notifications").database.transaction() as uow:
+        await uow.session.execute(update(copies_read).values(at=uow.now - by))
+
+
+async def two_people(house: House) -> tuple[UUID, UUID]:
+    one, two = new_id(), new_id()
+    await house.announce(person(one), person(two))
+    await house.quiet()
+    await until_read(house)
+    return one, two
+
+
+async def test_who_was_erased_during_a_long_absence_is_deleted_from_the_copy(
+    tmp_path: Path,
+) -> None:
+    async with both(tmp_path) as house:
+        erased, kept = await two_people(house)
+        await was_away(house, LONG)
+        await forget_on_the_bus(house, erased)
+    async with both(tmp_path) as house:
+        await house.announce(person(later := new_id()))
+        await house.quiet()
+        assert await copies(house) == {kept, later}
+
+
+async def test_a_short_absence_costs_no_reading_anew(tmp_path: Path) -> None:
+    async with both(tmp_path) as house:
+        one, two = await two_people(house)
+        await forget_on_the_bus(house, one)
+    async with both(tmp_path) as house:
+        await house.quiet()
+        assert await copies(house) == {one, two}
+
+
+async def test_a_bus_that_lost_everything_makes_nobody_delete_everything(tmp_path: Path) -> None:
+    async with both(tmp_path) as house:
+        one, two = await two_people(house)
+        await was_away(house, LONG)
+        await forget_on_the_bus(house, one, two)
+    async with both(tmp_path) as house:
+        await house.quiet()
+        assert await copies(house) == {one, two}
+
+
+async def test_a_service_that_never_noted_anything_checks_its_copy_once(tmp_path: Path) -> None:
+    async with both(tmp_path) as house:
+        erased, kept = await two_people(house)
+        async with house.context("notifications").database.transaction() as uow:
+            await uow.session.execute(delete(copies_read))
+        await forget_on_the_bus(house, erased)
+    async with both(tmp_path) as house:
+        await house.quiet()
+        await until_read(house)
+        assert await copies(house) == {kept}
+
+
+async def test_a_new_service_is_ready_once_it_has_read_what_others_told(tmp_path: Path) -> None:
+    async with both(tmp_path) as house:
+        async with asyncio.timeout(20):
+            while (await house.http.get("/notifications/readiness")).status_code != 200:
+                await asyncio.sleep(0.02)
+        await house.context("notifications").freshness.check()
+        assert await house.rows("notifications", select(copies_read)) != []
