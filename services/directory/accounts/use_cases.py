@@ -1,20 +1,36 @@
 """Gives and takes roles and addresses, and tells every service."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import delete, select
 
 from services.directory.accounts.models import AccessGrant, SamplePerson, SignInAddress
-from services.directory.accounts.queries import grants_of
+from services.directory.accounts.queries import grants_of, person_at
 from services.directory.accounts.values import folded
 from services.directory.organizations.models import people
+from services.directory.organizations.use_cases import save_people
 from shared.contracts.accounts import AccessRecord, Grant
 from shared.database.tables import table_of
 from shared.database.writes import insert_rows
+from shared.ids import new_id
 from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.sessions.models import access
+
+
+async def invite(uow: UnitOfWork, person: Mapping[str, str], given: Sequence[Grant]) -> bool:
+    """Let somebody sign in by a code sent to ``person["email"]``, and act in these roles.
+
+    Whoever signs in with the address already is that person. Returns whether anything is new.
+    """
+    cause = Cause(given[0].municipality, new_id())
+    known = await person_at(uow.session, folded(person["email"]))
+    person_id = known or new_id()
+    if known is None:
+        await save_people(uow, {person_id: person}, cause)
+        await add_address(uow, person_id, person["email"])
+    return await give(uow, person_id, given, cause)
 
 
 async def give(uow: UnitOfWork, person_id: UUID, given: Sequence[Grant], cause: Cause) -> bool:
