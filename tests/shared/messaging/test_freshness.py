@@ -6,15 +6,24 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
+import pytest
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
+from aiokafka.admin.records_to_delete import RecordsToDelete
 from sqlalchemy import delete, select, text, update
 
+from deploy.local.kafka import KafkaServer
+from deploy.local.postgres import PostgresServer
+from deploy.services import load
 from services.notifications.recipients.models import people
 from shared.contracts.directory import PersonRecord
 from shared.ids import new_id
 from shared.messaging.bus.local import LocalBus
-from shared.messaging.freshness import NotYetRead
+from shared.messaging.catalogue import PARTITIONS
+from shared.messaging.freshness import Freshness, NotYetRead
 from shared.messaging.tables import copies_read
-from tests.house import House, embedded_house
+from tests.house import House, embedded_house, real_house
 
 LONG = PersonRecord.erasure_visible / 2 + timedelta(days=1)
 
@@ -124,3 +133,55 @@ async def test_a_new_service_is_ready_once_it_has_read_what_others_told(tmp_path
                 await asyncio.sleep(0.02)
         await house.context("notifications").freshness.check()
         assert await house.rows("notifications", select(copies_read)) != []
+
+
+@pytest.mark.real
+async def test_on_kafka_too_what_neither_record_nor_erasure_tells_of_is_deleted(
+    tmp_path: Path, postgres: PostgresServer, kafka: KafkaServer
+) -> None:
+    services = ["directory", "notifications"]
+    async with real_house(tmp_path, services, postgres, kafka) as house:
+        erased, kept = await two_people(house)
+        await forget_in_kafka(kafka, house, erased)
+        await house.announce(person(kept))  # it may have lain in the same partition
+        await house.quiet()
+        await was_away(house, LONG)
+        here = house.context("notifications")
+        router = load("notifications").handlers
+        await Freshness(here.database, house.bus, router, PARTITIONS).catch_up()
+        assert await copies(house) == {kept}
+
+
+async def forget_in_kafka(kafka: KafkaServer, house: House, person_id: UUID) -> None:
+    """Everything that lies before the end of the person's partition."""
+    topic = f"{house.settings.kafka_prefix}{PersonRecord.topic}"
+    admin = AIOKafkaAdminClient(**kafka.admin.options())
+    reader = AIOKafkaConsumer(**kafka.admin.options())
+    await admin.start()
+    await reader.start()
+    try:
+        places = [TopicPartition(topic, index) for index in range(PARTITIONS)]
+        ends = await reader.end_offsets(places)
+        mine = await _partition_of(reader, places, ends, str(person_id).encode())
+        policy = {"cleanup.policy": "delete"}  # a compacted topic lets nobody delete
+        await admin.alter_configs([ConfigResource(ConfigResourceType.TOPIC, topic, policy)])
+        await admin.delete_records({mine: RecordsToDelete(ends[mine])})
+    finally:
+        await reader.stop()
+        await admin.close()
+
+
+async def _partition_of(
+    reader: AIOKafkaConsumer,
+    places: list[TopicPartition],
+    ends: dict[TopicPartition, int],
+    key: bytes,
+) -> TopicPartition:
+    reader.assign(places)
+    for place in places:
+        await reader.seek_to_beginning(place)
+    found: dict[bytes, TopicPartition] = {}
+    while sum(ends.values()) > len(found):
+        for place, records in (await reader.getmany(timeout_ms=500)).items():
+            found |= {record.key: place for record in records}
+    return found[key]
