@@ -104,7 +104,7 @@ class ListView(Generic[Item]):
     @property
     def exports(self) -> list[tuple[str, str]]:
         """Name and address of every kind of file the list can become."""
-        return [(each.label, self._address({FORMAT: name})) for name, each in FORMATS.items()]
+        return [(label, self._address({FORMAT: name})) for name, (label, _) in FORMATS.items()]
 
     @property
     def count(self) -> str:

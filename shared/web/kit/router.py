@@ -95,26 +95,18 @@ class PageRouter(APIRouter):
         *,
         button: str,
         form: Entered[Any] | None = None,
-        back: str = "",
         template: str = "kit/confirm.html",
         status: int = 200,
         **context: Any,
     ) -> Response:
         """Ask before what cannot be undone; the answer is posted to the same address.
 
-        ``template`` extends the usual one where the page says more.
+        ``template`` extends the usual one where the page says more; ``back`` leads elsewhere than
+        to the address above.
         """
-        return self.render(
-            request,
-            template,
-            status,
-            title=question,
-            consequence=consequence,
-            button=button,
-            form=form or Form.empty(),
-            back=back or request.url.path.rpartition("/")[0],
-            **context,
-        )
+        said = {"title": question, "consequence": consequence, "button": button}
+        usual = {"form": form or Form.empty(), "back": request.url.path.rpartition("/")[0]}
+        return self.render(request, template, status, **said, **(usual | context))
 
     def saved(
         self,
