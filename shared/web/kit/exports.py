@@ -115,17 +115,12 @@ class _Book:
         self._book.close()
 
     def _cell(self, column: int, value: Any) -> None:
+        """Text is never taken for a formula or an address."""
         match value:
-            case None:
-                return
-            case bool():
-                self._sheet.write_string(self._next, column, shown(value))
-            case int() | float() | Decimal():
-                self._sheet.write_number(self._next, column, value)
             case datetime():
                 local = value.astimezone(BERLIN).replace(tzinfo=None)
                 self._sheet.write_datetime(self._next, column, local, self._moment)
-            case date():
-                self._sheet.write_datetime(self._next, column, value)
+            case None | int() | float() | Decimal() | date() if not isinstance(value, bool):
+                self._sheet.write(self._next, column, value)
             case _:
                 self._sheet.write_string(self._next, column, shown(value))

@@ -1,7 +1,7 @@
 """A router for pages: whom they are for, and what every page needs."""
 
 import sys
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Callable, MutableMapping, Sequence
 from pathlib import Path
 from typing import Any, get_args
 
@@ -149,15 +149,13 @@ def _page_route(router: PageRouter) -> type[APIRoute]:
         """Responds to what goes wrong below a page after its transaction has been rolled back."""
 
         async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-            kept = _Kept(receive)
-            await kept.read()
+            anew = await _kept(scope, receive)
             posted: list[Entered[Any]] = []
             try:
                 try:
-                    await super().handle(_copy(scope, posted), kept.receive, send)
+                    await super().handle(_copy(scope, posted), anew(), send)
                 except StaleDataError:
-                    kept.rewind()
-                    await super().handle(_copy(scope, posted), kept.receive, send)
+                    await super().handle(_copy(scope, posted), anew(), send)
             except Overtaken as fault:
                 response = router.overtaken(Request(scope), fault)
                 await response(scope, receive, send)
@@ -167,7 +165,7 @@ def _page_route(router: PageRouter) -> type[APIRoute]:
                 told = _told(scope, posted, fault)
                 if told is None:
                     raise
-                await super().handle(_copy(scope, [told]), kept.receive, send)
+                await super().handle(_copy(scope, [told]), anew(), send)
 
     return PageRoute
 
@@ -184,28 +182,22 @@ def _told(
     return posted[0].told(fault)
 
 
-class _Kept:
-    """A request's body, read before a transaction begins, and again for the loser of a race."""
+async def _kept(scope: Scope, receive: Receive) -> Callable[[], Receive]:
+    """A request's body, read before a transaction begins, and again for the loser of a race.
 
-    def __init__(self, receive: Receive) -> None:
-        self._receive = receive
-        self._messages: list[Message] = []
-        self._next = 0
+    SQLite has one transaction at a time.
+    """
+    body = await Request(scope, receive).body()
 
-    async def read(self) -> None:
-        """Wait for the whole of it; SQLite has one transaction at a time."""
-        while (await self.receive()).get("more_body"):
-            pass
-        self.rewind()
+    def anew() -> Receive:
+        waiting: list[Message] = [{"type": "http.request", "body": body}]
 
-    async def receive(self) -> Message:
-        if self._next == len(self._messages):
-            self._messages.append(await self._receive())
-        self._next += 1
-        return self._messages[self._next - 1]
+        async def receive_kept() -> Message:
+            return waiting.pop() if waiting else await receive()
 
-    def rewind(self) -> None:
-        self._next = 0
+        return receive_kept
+
+    return anew
 
 
 def _copy(scope: Scope, posted: list[Entered[Any]]) -> MutableMapping[str, Any]:
