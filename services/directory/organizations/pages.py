@@ -20,9 +20,7 @@ from shared.web.kit.person import Coordinator
 from shared.web.kit.router import PageRouter
 from shared.web.kit.uploads import kept, unkept
 
-pages = PageRouter(
-    __package__, prefix="/organisationen", menu="Organisationen", audience=Coordinator
-)
+pages = PageRouter(__package__, prefix="/organisationen", audience=Coordinator)
 TOO_OLD = "Die Vorschau ist älter als eine Stunde. Bitte wählen Sie die Datei noch einmal."
 
 

@@ -31,11 +31,13 @@ _GERMAN_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 class Label:
     """An annotation: what a field is called, a hint beside it, and where the usual is not right.
 
-    ``choices`` are values and words where the type does not name them.
+    ``choices`` are values and words where the type does not name them; ``missing`` is said where
+    nothing was given.
     """
 
     text: str
     hint: str = ""
+    missing: str = ""
     widget: Widget | None = None
     autocomplete: str | None = None
     choices: Sequence[tuple[str, str]] = ()
@@ -64,7 +66,8 @@ class Kind:
         """What is said where nothing was given."""
         if self.widget == "file":
             return "Bitte wählen Sie eine Datei aus."
-        return CHOOSE if self.choices else german({"type": "missing"})
+        usual = CHOOSE if self.choices else german({"type": "missing"})
+        return self.label.missing or usual
 
     @property
     def inputmode(self) -> str | None:

@@ -72,6 +72,13 @@ class Entered(Generic[F]):
     value: F | None = None
 
     @property
+    def sound(self) -> F:
+        """The value of a form in which a reader can put nothing right; raises ``Problem`` 422."""
+        if self.value is None:
+            raise Problem(422, "invalid-request", "The request is not valid")
+        return self.value
+
+    @property
     def fields(self) -> list[Field]:
         """What a page shows, in the order of the declaration; focus goes to the first error."""
         first = next((name for name in self.form.model_fields if name in self.errors), None)
