@@ -65,7 +65,7 @@ def _outer_app(settings: Settings) -> FastAPI:
     app.state.mounted = {}
     install_problems(app)
     app.add_middleware(TextGuard)
-    if settings.operator_password is None:
+    if settings.embedded and settings.on_loopback:
         app.add_middleware(OwnHosts, hosts=settings.own_hosts)
     app.add_middleware(SecurityHeaders)
     app.mount("/static", static_files())

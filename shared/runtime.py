@@ -127,13 +127,11 @@ def build_app(service: Service, context: Context) -> FastAPI:
         redoc_url=None,
         responses=PROBLEMS,
     )
-    password = context.settings.operator_password
     app.state.name, app.state.title = service.name, service.title
     app.state.context = context
     app.state.tokens = context.tokens
     app.state.throttle = context.throttle
     app.state.constraints = BACKBONE | service.constraints
-    app.state.operator_password = password.get_secret_value() if password else None
     app.state.tasks = Tasks(service.name)
     install_problems(app)
     _include_routers(app, service)

@@ -22,8 +22,6 @@ from shared.web.sentences import sentence_for
 SECRETS = Path("/run/secrets")
 """Where Docker and Kubernetes put secrets: a file each, named like its variable in lower case."""
 
-SHORTEST_PASSWORD = 12
-
 
 class Settings(MailSettings):
     """Without any variable set, this is the embedded form."""
@@ -47,7 +45,6 @@ class Settings(MailSettings):
     kafka_prefix: str = Field(default="", pattern=r"^[a-z0-9.-]{0,40}$")
     kafka_replicas: int = Field(default=1, ge=1, le=9)
     secret: SecretStr = SecretStr("")
-    operator_password: SecretStr | None = None
     municipalities: Annotated[frozenset[str], NoDecode] = frozenset({"05978004"})
     load_sample: bool = False
     log_level: str = Field(default="warning", pattern="^(debug|info|warning|error)$")
@@ -72,7 +69,7 @@ class Settings(MailSettings):
             raise ValueError("is a list of addresses or networks, separated by commas") from None
         return networks
 
-    @field_validator("operator_password", "database_password", "kafka_password")
+    @field_validator("database_password", "kafka_password")
     @classmethod
     def _empty_is_none(cls, value: SecretStr | None) -> SecretStr | None:
         return value if value is not None and value.get_secret_value() else None
@@ -98,20 +95,8 @@ class Settings(MailSettings):
         length = len(self.secret.get_secret_value())
         if 0 < length < 32:
             raise ValueError(f"{PREFIX}SECRET has at least 32 characters")
-        missing = [] if length else [f"{PREFIX}SECRET"]
-        password = self.operator_password
-        if password is None:
-            missing.append(f"{PREFIX}OPERATOR_PASSWORD")
-        if self.embedded and self.on_loopback:
-            return self
-        if missing or password is None:
-            names = " and ".join(missing)
-            raise ValueError(f"{names} must be set outside the embedded form on loopback")
-        if len(password.get_secret_value()) < SHORTEST_PASSWORD:
-            raise ValueError(
-                f"{PREFIX}OPERATOR_PASSWORD has at least {SHORTEST_PASSWORD} characters"
-                " outside the embedded form on loopback"
-            )
+        if not length and not (self.embedded and self.on_loopback):
+            raise ValueError(f"{PREFIX}SECRET must be set outside the embedded form on loopback")
         return self
 
     @property

@@ -1,14 +1,36 @@
 """The way from each service's pages to the others'."""
 
+from typing import NamedTuple
 
-def operators_navigation(*, mailbox: bool) -> list[tuple[str, str]]:
-    """The pages of those who run the installation; a mailbox is there where no mail is sent."""
-    entries = [
-        ("Überblick", "/dashboard/"),
-        ("Organisationen", "/directory/organisationen"),
-        ("Ereignisse", "/dashboard/ereignisse"),
-        ("Angehalten", "/dashboard/angehalten"),
-        ("Versand", "/notifications/versand"),
-        ("Befragungen", "/surveys/"),
+from shared.contracts.accounts import AccessRole
+
+_OPERATOR = frozenset({AccessRole.OPERATOR})
+_COORDINATOR = frozenset({AccessRole.COORDINATOR})
+_OFFICE = _OPERATOR | _COORDINATOR
+
+
+class Entry(NamedTuple):
+    """A page in the menu of these roles."""
+
+    label: str
+    address: str
+    roles: frozenset[AccessRole]
+
+    @property
+    def link(self) -> tuple[str, str]:
+        return self.label, self.address
+
+
+def entries(*, mailbox: bool) -> list[Entry]:
+    """In their order; a mailbox is there where no mail is sent."""
+    found = [
+        Entry("Überblick", "/dashboard/", _OFFICE),
+        Entry("Organisationen", "/directory/organisationen", _COORDINATOR),
+        Entry("Ereignisse", "/dashboard/ereignisse", _OFFICE),
+        Entry("Angehalten", "/dashboard/angehalten", _OPERATOR),
+        Entry("Versand", "/notifications/versand", _OPERATOR),
+        Entry("Befragungen", "/surveys/", _COORDINATOR),
     ]
-    return [*entries, ("Postfach", "/notifications/postfach")] if mailbox else entries
+    if mailbox:
+        found.append(Entry("Postfach", "/notifications/postfach", _OPERATOR))
+    return found

@@ -1,11 +1,7 @@
 """The audiences of routes: every route carries one of these marks, and a test looks for it."""
 
-from base64 import b64decode
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
-from hashlib import sha256
-from hmac import compare_digest
 from typing import Annotated, ParamSpec, TypeVar
 
 from fastapi import FastAPI, Request, Security
@@ -13,25 +9,13 @@ from fastapi.dependencies.models import Dependant
 from fastapi.dependencies.utils import get_dependant
 from fastapi.routing import RouteContext, iter_route_contexts
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
-from fastapi.security.http import HTTPBase
 
 from shared.web.problem import Problem
-from shared.web.security import mark_behind_link, refuse_other_sites
-from shared.web.throttle import Throttle
+from shared.web.security import mark_behind_link
 from shared.web.tokens import AccessTokens, ApiClient
-
-OPERATOR_NAME = "betrieb"
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
-
-
-@dataclass(frozen=True)
-class Operator:
-    """The people who run the installation."""
-
-    caller: str = OPERATOR_NAME
-    """Whose Idempotency-Keys these are."""
 
 
 class Audience(StrEnum):
@@ -41,7 +25,6 @@ class Audience(StrEnum):
     PROGRAM = "program"
     LINK = "link"
     PERSON = "person"
-    OPERATOR = "operator"
 
 
 def marks(
@@ -56,19 +39,12 @@ def marks(
     return mark
 
 
-_basic = HTTPBase(
-    scheme="basic",
-    scheme_name="operator",
-    description="The people who run the installation",
-    auto_error=False,
-)
 _bearer = HTTPBearer(
     bearerFormat="JWT",
     scheme_name="program",
     description="OAuth 2.0 client credentials; the token is valid for 15 minutes",
     auto_error=False,
 )
-_Basic = Annotated[HTTPAuthorizationCredentials | None, Security(_basic)]
 _Bearer = Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)]
 
 
@@ -81,16 +57,6 @@ async def public() -> None:
 async def by_link(request: Request) -> None:
     """Whoever holds a signed link; the route opens the token in its path."""
     mark_behind_link(request)
-
-
-@marks(Audience.OPERATOR)
-async def operator(request: Request, credentials: _Basic) -> Operator:
-    """The people who run the installation; open when no password is set (on loopback)."""
-    password: str | None = request.app.state.operator_password
-    if password is not None:
-        _refuse_strangers(request, credentials, password)
-    refuse_other_sites(request)
-    return Operator()
 
 
 @marks(Audience.PROGRAM)
@@ -129,39 +95,9 @@ def _marks(dependant: Dependant) -> Iterator[Audience]:
         yield from _marks(inner)
 
 
-def _refuse_strangers(
-    request: Request, credentials: HTTPAuthorizationCredentials | None, password: str
-) -> None:
-    """No credentials: asked to sign in. Wrong credentials: counted as a guess."""
-    right = False
-    if credentials is not None:
-        throttle: Throttle = request.app.state.throttle
-        address = address_of(request)
-        throttle.admit(address, OPERATOR_NAME)
-        right = _is_operator(credentials, password)
-        if right:
-            throttle.succeeded(address, OPERATOR_NAME)
-        else:
-            throttle.failed(address, OPERATOR_NAME, "operator")
-    if not right:
-        challenge = 'Basic realm="Knotenpunkt", charset="UTF-8"'
-        raise _unauthenticated("Sign in as operator", challenge)
-
-
 def address_of(request: Request) -> str:
     """The client's, as a trusted proxy or the connection says."""
     return request.client.host if request.client else ""
-
-
-def _is_operator(credentials: HTTPAuthorizationCredentials, password: str) -> bool:
-    """Compares digests, whose length says nothing about the password's."""
-    expected = f"{OPERATOR_NAME}:{password}".encode()
-    try:
-        given = b64decode(credentials.credentials, validate=True)
-    except ValueError:
-        given = b""
-    same = compare_digest(sha256(given).digest(), sha256(expected).digest())
-    return same and credentials.scheme.lower() == "basic"
 
 
 def _unauthenticated(title: str, challenge: str) -> Problem:

@@ -3,11 +3,13 @@
 from functools import cache
 
 from fastapi import Request, Response
+from fastapi.responses import RedirectResponse
 from jinja2 import Environment
 
 from shared.web.kit.layout import page_of, templates_in
 from shared.web.meter import found_route
 from shared.web.problem import Problem
+from shared.web.sessions.person import ARRIVING, SIGNED_OUT, sign_in_address
 
 MAX_KINDS = 50
 """Of answers that a reader can name."""
@@ -35,11 +37,21 @@ _OTHERWISE = (
     "Das hat nicht geklappt",
     "Der Fehler liegt bei uns und ist vermerkt. Bitte versuchen Sie es später noch einmal.",
 )
-_LINK_INVALID = (
-    "Dieser Link ist nicht gültig",
-    "Vielleicht wurde die Adresse beim Kopieren abgeschnitten. "
-    "Bitte öffnen Sie den Link direkt aus der Nachricht.",
-)
+_BY_CODE = {
+    "link-invalid": (
+        "Dieser Link ist nicht gültig",
+        "Vielleicht wurde die Adresse beim Kopieren abgeschnitten. "
+        "Bitte öffnen Sie den Link direkt aus der Nachricht.",
+    ),
+    ARRIVING: (
+        "Einen Moment",
+        "Ihre Anmeldung wird übernommen. Diese Seite lädt sich gleich von selbst neu.",
+    ),
+    "cross-site": (
+        "Das kam von einer anderen Seite",
+        "Bitte öffnen Sie die Seite hier und senden Sie das Formular noch einmal ab.",
+    ),
+}
 
 
 def wants_page(request: Request) -> bool:
@@ -55,8 +67,11 @@ def wants_page(request: Request) -> bool:
 
 
 def error_page(request: Request, problem: Problem) -> Response:
+    if problem.code == SIGNED_OUT and request.method in ("GET", "HEAD"):
+        target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        return RedirectResponse(sign_in_address(target), 303)
     text = _TEXTS.get(problem.status, _OTHERWISE)
-    title, explanation = _LINK_INVALID if problem.code == "link-invalid" else text
+    title, explanation = _BY_CODE.get(problem.code, text)
     response = page_of(
         _templates(), request, "error.html", problem.status, heading=title, explanation=explanation
     )

@@ -13,7 +13,7 @@ from shared.context import Context, context_of
 from shared.faults import describe
 from shared.messaging.bus.bus import BrokerUnavailable
 from shared.telemetry.measures import measures
-from shared.web.audience import operator
+from shared.web.kit.person import operator
 from shared.web.problem import Problem
 
 CHECK_SECONDS = 3.0

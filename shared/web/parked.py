@@ -16,7 +16,7 @@ from shared.context import Reading, Uow
 from shared.messaging.causes import DecodeError
 from shared.messaging.message import headers_of
 from shared.messaging.parking import desk as parking_desk
-from shared.web.audience import OPERATOR_NAME, operator
+from shared.web.kit.person import operator
 from shared.web.problem import Problem
 from shared.web.text import PlainText
 
@@ -152,24 +152,24 @@ async def history(session: Reading) -> list[OperatorAction]:
 
 
 @api.post("/release")
-async def release(order: ReleaseOrder, uow: Uow) -> Done:
+async def release(order: ReleaseOrder, me: Operations, uow: Uow) -> Done:
     """Try these again, in order; what waits behind them follows."""
-    return Done(messages=await parking_desk.release(uow, order.positions, OPERATOR_NAME))
+    return Done(messages=await parking_desk.release(uow, order.positions, str(me.person_id)))
 
 
 @api.post("/discard")
-async def discard(order: DiscardOrder, uow: Uow) -> Done:
+async def discard(order: DiscardOrder, me: Operations, uow: Uow) -> Done:
     """Give these up for good; what waits behind them follows."""
-    count = await parking_desk.discard(uow, order.positions, order.reason, OPERATOR_NAME)
+    count = await parking_desk.discard(uow, order.positions, order.reason, str(me.person_id))
     return Done(messages=count)
 
 
 @api.post("/{position}/copy", status_code=201)
-async def copy(position: PositionInPath, order: CopyOrder, uow: Uow) -> Copied:
+async def copy(position: PositionInPath, order: CopyOrder, me: Operations, uow: Uow) -> Copied:
     """Put a copy with other data and a new id in the message's place, and try that."""
     data = json.dumps(order.data).encode()
     try:
-        new = await parking_desk.edit(uow, position, data, order.reason, OPERATOR_NAME)
+        new = await parking_desk.edit(uow, position, data, order.reason, str(me.person_id))
     except parking_desk.NotParked:
         raise Problem(404, "not-parked", "No such message is parked as failed") from None
     except DecodeError as reason:

@@ -83,17 +83,22 @@ def path_of(location: str) -> str:
     return urlunsplit(("", "", path, parts.query, parts.fragment))
 
 
-def refuse_other_sites(request: Request) -> None:
-    """A browser adds stored credentials to a form that another site made it send."""
+def refuse_other_sites(request: Request, *, strict: bool = False) -> None:
+    """A browser adds stored credentials to a form that another site made it send.
+
+    ``strict`` where a cookie is one: then whoever does not say where a request comes from is
+    refused as well.
+    """
     if request.method in _READS:
         return
     site = request.headers.get("sec-fetch-site")
     origin = request.headers.get("origin")
     if site is not None:
-        own = site in ("same-origin", "none")
+        own = site == "same-origin" or (site == "none" and not strict)
     else:
         hidden = origin == "null" and _is_behind_link(request.scope)
-        own = origin is None or hidden or _host_of(origin) == request.headers.get("host", "")
+        unsaid = hidden or origin is None
+        own = not strict if unsaid else _host_of(origin or "") == request.headers.get("host", "")
     if not own:
         raise Problem(403, "cross-site", "The request was sent by another site")
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query
 from services.dashboard.events.queries import following
 from services.dashboard.events.schemas import EventList, EventPage, EventView
 from shared.context import Reading
-from shared.web.audience import operator
+from shared.web.kit.person import operator
 
 api = APIRouter(prefix="/events", tags=["events"], dependencies=[Depends(operator)])
 

@@ -8,7 +8,7 @@ from services.dashboard.journeys.queries import journey
 from services.dashboard.journeys.schemas import JourneyEvent, JourneyView
 from shared.clock import local_date
 from shared.context import CurrentContext, Reading
-from shared.web.audience import operator
+from shared.web.kit.person import operator
 from shared.web.problem import Problem
 
 api = APIRouter(prefix="/journeys", tags=["journeys"], dependencies=[Depends(operator)])

@@ -6,7 +6,7 @@ from services.directory.access import use_cases as access
 from services.directory.clients.schemas import ClientSecret, NewClient
 from services.directory.organizations.queries import is_carrier
 from shared.context import CurrentContext, Uow
-from shared.web.audience import operator
+from shared.web.kit.person import operator
 from shared.web.problem import Problem
 from shared.web.tenants import refuse_unserved
 

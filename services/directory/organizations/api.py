@@ -29,11 +29,11 @@ from services.directory.organizations.schemas import (
 from services.directory.organizations.values import Import
 from shared.context import Context, CurrentContext, Reading, Uow
 from shared.contracts.directory import OrganizationKind, SchoolType
-from shared.web.audience import operator, program
+from shared.web.audience import program
 from shared.web.bodies import media_type, read_apart, schema_of
 from shared.web.idempotency import Once
 from shared.web.kit.lists import CursorRequest, next_page
-from shared.web.kit.person import OfficeProgram
+from shared.web.kit.person import OfficeProgram, operator
 from shared.web.problem import Problem
 from shared.web.tenants import refuse_unserved
 from shared.web.text import PlainText

@@ -10,7 +10,7 @@ from services.notifications.mailbox.schemas import KeptMail
 from shared.context import CurrentContext, Reading
 from shared.contracts.directory import Role
 from shared.contracts.notifications import LetterKind
-from shared.web.audience import operator
+from shared.web.kit.person import operator
 
 api = APIRouter(tags=["mailbox"], dependencies=[Depends(operator), Depends(mails_are_kept)])
 

@@ -9,7 +9,7 @@ from services.notifications.undeliverable import queries, use_cases
 from services.notifications.undeliverable.schemas import GivenUpLetter, GivenUpLetters, PutBack
 from services.notifications.undeliverable.values import FailureCause
 from shared.context import Reading, Uow
-from shared.web.audience import operator
+from shared.web.kit.person import operator
 from shared.web.problem import Problem
 
 api = APIRouter(prefix="/undeliverable", tags=["undeliverable"], dependencies=[Depends(operator)])

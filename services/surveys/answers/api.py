@@ -16,10 +16,10 @@ from services.surveys.answers.schemas import (
     SurveySummary,
 )
 from shared.context import Reading
-from shared.web.audience import operator
+from shared.web.kit.person import office
 from shared.web.problem import Problem
 
-api = APIRouter(prefix="/surveys", tags=["surveys"], dependencies=[Depends(operator)])
+api = APIRouter(prefix="/surveys", tags=["surveys"], dependencies=[Depends(office)])
 
 
 @api.get("")

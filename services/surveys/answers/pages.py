@@ -16,12 +16,12 @@ from shared.context import Context, CurrentContext, Reading, Uow
 from shared.contracts.surveys import SURVEY_PAGE, Occasion
 from shared.links import LinkInvalid
 from shared.web.kit.forms import Entered, Posted
-from shared.web.kit.person import LinkHolder, Operations
+from shared.web.kit.person import LinkHolder, Office
 from shared.web.kit.router import PageRouter
 from shared.web.problem import Problem
 
 pages = PageRouter(__package__, audience=LinkHolder)
-results = PageRouter(__package__, audience=Operations)
+results = PageRouter(__package__, audience=Office)
 
 DAYS = {Occasion.DAY_30: 30, Occasion.DAY_100: 100}
 

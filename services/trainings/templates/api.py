@@ -7,13 +7,12 @@ from fastapi import APIRouter, Depends, Query, Response
 from services.trainings.templates import queries, use_cases
 from services.trainings.templates.schemas import NewTemplate, TemplateList, TemplateView
 from shared.context import CurrentContext, Reading, Uow
-from shared.web.audience import Operator, operator
 from shared.web.idempotency import Once
+from shared.web.kit.person import Operations, operator
 from shared.web.tenants import refuse_unserved
 
 api = APIRouter(tags=["templates"], dependencies=[Depends(operator)])
 
-Office = Annotated[Operator, Depends(operator)]
 Municipality = Annotated[str, Query(pattern=r"^\d{8}$")]
 
 
@@ -25,7 +24,9 @@ async def templates(municipality: Municipality, session: Reading) -> TemplateLis
 
 
 @api.post("/templates", status_code=201, response_model=TemplateView)
-async def add(body: NewTemplate, here: CurrentContext, uow: Uow, exactly: Once[Office]) -> Response:
+async def add(
+    body: NewTemplate, here: CurrentContext, uow: Uow, exactly: Once[Operations]
+) -> Response:
     """A new version for a municipality; onboardings already started keep theirs."""
     refuse_unserved(body.municipality, here.settings.municipalities, "municipality")
 

@@ -1,76 +1,62 @@
 """Who asks, and what is offered to them: the audiences of pages, one annotation each.
 
-A router names one of them, and a page that needs to know who asks takes it as a parameter. What a
-request says about a person is read here and nowhere else.
-
-Until people sign in, whoever runs the installation acts as the coordination office of the
-municipality named in a cookie, or else of the first one served.
+A router names one of them, and a page that needs to know who asks takes it as a parameter.
 """
 
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Annotated
 
-from fastapi import Cookie, Depends, Query, Request
+from fastapi import Depends, Query, Request
 
 from shared.context import CurrentContext, context_of
-from shared.contracts.navigation import operators_navigation
+from shared.contracts.accounts import AccessRole
+from shared.contracts.navigation import entries
 from shared.ids import new_id
 from shared.messaging.event import Cause
-from shared.web.audience import OPERATOR_NAME, Audience, Operator, by_link, operator, public
+from shared.web.audience import by_link, public
 from shared.web.kit.layout import Navigation
+from shared.web.problem import FieldError, Problem
+from shared.web.sessions.person import Me, SignedIn, person
 from shared.web.tenants import refuse_unserved
 
 Anybody = Annotated[None, Depends(public)]
 LinkHolder = Annotated[None, Depends(by_link)]
 """Whoever holds a signed link: is offered nothing but the page."""
-Operations = Annotated[Operator, Depends(operator)]
+
+operator = person(AccessRole.OPERATOR)
+office = person(AccessRole.COORDINATOR, AccessRole.OPERATOR)
+
+Anyone = Annotated[Me, Depends(person())]
+"""Whoever is signed in."""
+Operations = Annotated[Me, Depends(operator)]
 """The people who run the installation."""
-
-
-@dataclass(frozen=True)
-class Me:
-    """The person who asks."""
-
-    tenant: str
-    role: str
-    cause: Cause
-
-    @property
-    def caller(self) -> str:
-        """Whose Idempotency-Keys these are."""
-        return f"{self.tenant}/{self.role}"
-
-
-async def coordinator(
-    here: CurrentContext,
-    operates: Annotated[None, Depends(operator)],
-    kp_kommune: Annotated[str, Cookie()] = "",
-) -> Me:
-    """Acts for the coordination office."""
-    served = here.settings.municipalities
-    tenant = kp_kommune if kp_kommune in served else min(served)
-    return Me(tenant, OPERATOR_NAME, Cause(tenant, new_id()))
-
-
-Coordinator = Annotated[Me, Depends(coordinator)]
+Coordinator = Annotated[Me, Depends(person(AccessRole.COORDINATOR))]
 """The coordination office of a municipality."""
+Office = Annotated[Me, Depends(office)]
+"""Either of them."""
 
 
-async def office_program(
+async def of_municipality(
     here: CurrentContext,
-    operates: Annotated[None, Depends(operator)],
+    me: Office,
     municipality: Annotated[str, Query(pattern=r"^\d{8}$")],
 ) -> Me:
-    """A program of the office, which names the municipality in its address."""
+    """The office, which names its municipality in the address; an operator any that is served."""
     refuse_unserved(municipality, here.settings.municipalities, "query.municipality")
-    return Me(municipality, OPERATOR_NAME, Cause(municipality, new_id()))
+    if me.role is not AccessRole.OPERATOR and me.tenant != municipality:
+        errors = [FieldError("query.municipality", "is not yours")]
+        raise Problem(403, "other-municipality", "Not your municipality", errors=errors)
+    return replace(me, tenant=municipality, cause=Cause(municipality, new_id()))
 
 
-OfficeProgram = Annotated[Me, Depends(office_program)]
+OfficeProgram = Annotated[Me, Depends(of_municipality)]
 
 
-def navigation(request: Request, audience: Audience) -> Navigation:
-    """What the header offers on pages for an audience."""
-    if audience is not Audience.OPERATOR:
+def navigation(request: Request) -> Navigation:
+    """What the header offers to whoever is known to be signed in: nothing they may not see."""
+    someone: SignedIn | None = getattr(request.state, "signed_in", None)
+    if someone is None:
         return []
-    return operators_navigation(mailbox=not context_of(request).settings.smtp_url)
+    mailbox = not context_of(request).settings.smtp_url
+    roles = someone.roles
+    return [each.link for each in entries(mailbox=mailbox) if not roles.isdisjoint(each.roles)]

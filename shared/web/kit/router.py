@@ -22,8 +22,11 @@ from shared.web.kit.layout import page_of, templates_in
 from shared.web.kit.lists import ListView
 from shared.web.kit.person import navigation
 from shared.web.kit.seal import seal, unseal
+from shared.web.kit.signed_out import keep_input
 from shared.web.problem import Problem
 from shared.web.security import refuse_other_sites
+from shared.web.sessions import cookies
+from shared.web.sessions.person import SIGNED_OUT
 
 NOTICE = "notice"
 NOTICE_COOKIE = "kp_meldung"
@@ -76,7 +79,7 @@ class PageRouter(APIRouter):
             request,
             template,
             422 if faulty and status == 200 else status,
-            navigation=navigation(request, self.audience),
+            navigation=navigation(request),
             layout="plain.html" if self.audience is Audience.LINK else "layout.html",
             notice=notice,
             faulty=faulty,
@@ -85,6 +88,8 @@ class PageRouter(APIRouter):
         )
         if notice:
             response.delete_cookie(NOTICE_COOKIE)
+        if getattr(request.state, "signed_in", None):
+            cookies.keep_awake(request, response)
         return response
 
     def confirm(
@@ -162,12 +167,22 @@ def _page_route(router: PageRouter) -> type[APIRoute]:
             except NoResultFound:
                 raise Problem(404, "not-found", "Not found") from None
             except (Problem, DBAPIError) as fault:
+                if _is_lost(scope, fault):
+                    response = await keep_input(router.templates, Request(scope, anew()))
+                    await response(scope, receive, send)
+                    return
                 told = _told(scope, posted, fault)
                 if told is None:
                     raise
                 await super().handle(_copy(scope, [told]), anew(), send)
 
     return PageRoute
+
+
+def _is_lost(scope: Scope, fault: Exception) -> bool:
+    """Whether somebody sent a form whose sign-in has ended."""
+    signed_out = isinstance(fault, Problem) and fault.code == SIGNED_OUT
+    return signed_out and scope["method"] == "POST"
 
 
 def _told(

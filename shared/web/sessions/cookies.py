@@ -6,12 +6,14 @@ is worth nothing.
 """
 
 import secrets
+from functools import cache
 from hashlib import sha256
 from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from shared.context import context_of
 from shared.web.security import path_of
 
 IDLE_SECONDS = 2 * 3600
@@ -24,7 +26,8 @@ ARRIVING_SECONDS = 30
 CHOICE = "knotenpunkt-als"
 """In which of several roles somebody acts; it grants nothing."""
 
-_SESSION, _AWAKE, _NEW = "knotenpunkt", "knotenpunkt-wach", "knotenpunkt-neu"
+SESSION, AWAKE = "knotenpunkt", "knotenpunkt-wach"
+_NEW = "knotenpunkt-neu"
 _LONGEST_VALUE = 64
 
 
@@ -40,8 +43,8 @@ def digest_of(secret: str) -> UUID:
 
 def presented(request: Request) -> str | None:
     """What the browser holds, if it was used within the last two hours."""
-    secret = request.cookies.get(_name(request, _SESSION), "")
-    if not 0 < len(secret) <= _LONGEST_VALUE or _name(request, _AWAKE) not in request.cookies:
+    secret = request.cookies.get(_name(request, SESSION), "")
+    if not 0 < len(secret) <= _LONGEST_VALUE or _name(request, AWAKE) not in request.cookies:
         return None
     return secret
 
@@ -53,19 +56,19 @@ def is_arriving(request: Request) -> bool:
 
 def give(request: Request, response: Response, secret: str, seconds: int) -> None:
     """A new sign-in, in place of any before."""
-    _set(request, response, _SESSION, secret, seconds)
-    _set(request, response, _AWAKE, "1", IDLE_SECONDS)
+    _set(request, response, SESSION, secret, seconds)
+    _set(request, response, AWAKE, "1", IDLE_SECONDS)
     _set(request, response, _NEW, "1", ARRIVING_SECONDS)
 
 
 def keep_awake(request: Request, response: Response) -> None:
     """The person is still there: for pages that somebody opened, not for what a page loads."""
     if request.method == "GET" and request.headers.get("sec-fetch-mode", "navigate") == "navigate":
-        _set(request, response, _AWAKE, "1", IDLE_SECONDS)
+        _set(request, response, AWAKE, "1", IDLE_SECONDS)
 
 
 def take_away(request: Request, response: Response) -> None:
-    for name in (_SESSION, _AWAKE, _NEW, CHOICE):
+    for name in (SESSION, AWAKE, _NEW, CHOICE):
         _set(request, response, name, "", 0)
 
 
@@ -82,12 +85,21 @@ def _set(request: Request, response: Response, name: str, value: str, seconds: i
 
 
 def _name(request: Request, name: str) -> str:
-    """Browsers take the prefix only from TLS, and only for the whole host."""
-    return f"__Host-{name}" if _is_secure(request) else name
+    return cookie_name(context_of(request).settings.base_url, name)
+
+
+@cache
+def cookie_name(base_url: str, name: str) -> str:
+    """The name here; another installation on the same host uses another.
+
+    Browsers take the prefix only from TLS, and only for the whole host.
+    """
+    mark = sha256(base_url.encode()).hexdigest()[:6]
+    return f"{'__Host-' if base_url.startswith('https:') else ''}{name}-{mark}"
 
 
 def _is_secure(request: Request) -> bool:
-    return request.url.scheme == "https"
+    return context_of(request).settings.base_url.startswith("https:")
 
 
 def set_choice(request: Request, response: Response, choice: str) -> None:

@@ -2,21 +2,36 @@
 
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
+from typing import Annotated
+from urllib.parse import urlencode
 from uuid import UUID
 
+from fastapi import Request, Security
+from fastapi.security import APIKeyCookie
 from sqlalchemy import bindparam, select
-from starlette.requests import Request
 
 from shared.clock import local_date
 from shared.context import context_of
 from shared.contracts.accounts import AccessRole, Grant, SignInMethod, effective
 from shared.ids import new_id
-from shared.messaging.event import Cause
+from shared.messaging.event import EVERYONE, Cause
 from shared.web.audience import Audience, marks
 from shared.web.problem import Problem
 from shared.web.security import refuse_other_sites
 from shared.web.sessions import cookies
 from shared.web.sessions.models import access, sessions
+
+_Session = Annotated[
+    str | None,
+    Security(
+        APIKeyCookie(
+            name=cookies.SESSION,
+            scheme_name="session",
+            description="The cookie of somebody who has signed in",
+            auto_error=False,
+        )
+    ),
+]
 
 SIGNED_OUT = "signed-out"
 ARRIVING = "sign-in-arriving"
@@ -44,6 +59,18 @@ class SignedIn:
     choice: str = ""
 
     @property
+    def roles(self) -> frozenset[AccessRole]:
+        """Those in the municipality they act in now, and everywhere."""
+        return frozenset(each.role for each in self.near)
+
+    @property
+    def near(self) -> list[Grant]:
+        """The chosen one first, then others in the same municipality or for everywhere."""
+        here = (self.chosen.municipality, EVERYONE)
+        others = [g for g in self.grants if g.municipality in here and g != self.chosen]
+        return [self.chosen, *others]
+
+    @property
     def chosen(self) -> Grant:
         """In what capacity they act: as they chose, or the first of theirs."""
         return next((each for each in self.grants if name_of(each) == self.choice), self.grants[0])
@@ -69,6 +96,11 @@ class Me:
 def name_of(grant: Grant) -> str:
     """What the choice of it is called in a cookie."""
     return f"{grant.municipality}.{grant.role}.{grant.organization_id or ''}"
+
+
+def sign_in_address(target: str) -> str:
+    """Where somebody signs in who then wants to see ``target``."""
+    return "/directory/anmelden" + (f"?{urlencode({'weiter': target})}" if target else "")
 
 
 async def signed_in(request: Request) -> SignedIn | None:
@@ -118,10 +150,7 @@ async def require(request: Request, roles: Collection[AccessRole]) -> Me:
 
 def _fitting(someone: SignedIn, roles: Collection[AccessRole]) -> Grant | None:
     """The chosen one if it may, else another in the same municipality, or for everywhere."""
-    chosen = someone.chosen
-    near = [each for each in someone.grants if each.municipality == chosen.municipality]
-    far = [each for each in someone.grants if each.role is AccessRole.OPERATOR]
-    return next((each for each in [chosen, *near, *far] if each.role in roles), None)
+    return next((each for each in someone.near if each.role in roles), None)
 
 
 def _nobody(request: Request) -> Problem:
@@ -132,13 +161,13 @@ def _nobody(request: Request) -> Problem:
     return Problem(401, SIGNED_OUT, "Sign in")
 
 
-def person(*roles: AccessRole) -> Callable[[Request], Awaitable[Me]]:
+def person(*roles: AccessRole) -> Callable[..., Awaitable[Me]]:
     """A dependency: whoever is signed in and has one of these roles; all roles if none is named."""
     allowed = frozenset(roles or AccessRole)
 
     @marks(Audience.PERSON)
-    async def asks(request: Request) -> Me:
-        refuse_other_sites(request)
+    async def asks(request: Request, _: _Session) -> Me:
+        refuse_other_sites(request, strict=True)
         return await require(request, allowed)
 
     vars(asks)["roles"] = allowed
