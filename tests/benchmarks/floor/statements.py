@@ -43,8 +43,7 @@ PLACEMENTS = insert(
 )
 ANSWERS = insert(
     "idempotent_answers",
-    "caller text, key text, fingerprint text, status int4, location text, body text,"
-    "at timestamptz",
+    "caller text, key text, fingerprint text, status int4, location text, body text,at timestamptz",
 )
 QUOTAS = insert(
     "quotas",
