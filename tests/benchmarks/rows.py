@@ -46,7 +46,7 @@ def compared_tables(service: str) -> list[str]:
 async def contents(installation: Installation) -> dict[str, list[Row]]:
     """Every row of every table, sorted; ids, moments and digests say only what they are of."""
     ids = {str(DEFAULT_TEMPLATE_ID): "template"}
-    found: dict[str, list[Row]] = {}
+    found: dict[str, list[asyncpg.Record]] = {}
     for name in NAMES:
         async with installation.connected(name) as connection:
             for query in _IDS[name]:

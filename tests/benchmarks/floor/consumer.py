@@ -73,6 +73,7 @@ async def consume(
             if out:
                 outbox.notify()
             await consumer.commit({place: part[-1].offset + 1 for place, part in polled.items()})
+        relay.result()
     finally:
         relay.cancel()
         await asyncio.wait({relay})

@@ -80,8 +80,9 @@ EMPLOYMENTS = insert(
 LETTERS = insert(
     "letters",
     "id uuid, group_id uuid, tenant text, worker_id uuid, employment_id uuid, onboarding_id uuid,"
-    "kind text, role text, organization_id uuid, payload json, state text, priority int2, attempts int4,"
-    "not_before timestamptz, correlation_id uuid, causation_id uuid, created_at timestamptz",
+    "kind text, role text, organization_id uuid, payload json, state text, priority int2,"
+    "attempts int4, not_before timestamptz, correlation_id uuid, causation_id uuid,"
+    "created_at timestamptz",
 )
 PULSES = insert(
     "pulses",
