@@ -16,6 +16,7 @@ from shared.private_files import private_folder
 from shared.runtime import running
 from shared.service import Service
 from shared.settings import Settings
+from shared.signing.keys import Keys
 from shared.web.assets import static_files
 from shared.web.hosts import OwnHosts
 from shared.web.problems import install_problems
@@ -40,11 +41,17 @@ def make_clock(settings: Settings) -> Clock:
 
 @asynccontextmanager
 async def platform(
-    services: Iterable[Service], settings: Settings, bus: Bus, clock: Clock
+    services: Iterable[Service],
+    settings: Settings,
+    bus: Bus,
+    clock: Clock,
+    keys: Keys | None = None,
 ) -> AsyncGenerator[FastAPI]:
     """The services, alive for as long as the block lasts; the embedded form migrates itself."""
     app = _outer_app(settings)
+    services = list(services)
     throttle = Throttle()
+    keys = keys or Keys(settings, clock.now, {service.name for service in services})
     async with AsyncExitStack() as stack:
         stack.push_async_callback(bus.close)
         for service in services:
@@ -53,7 +60,7 @@ async def platform(
 
                 await migrate_service(service, settings)
             mounted = await stack.enter_async_context(
-                running(service, settings, bus, clock, throttle)
+                running(service, settings, bus, clock, throttle, keys)
             )
             app.mount(f"/{service.name}", mounted)
             app.state.mounted[service.name] = mounted

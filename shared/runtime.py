@@ -12,6 +12,8 @@ from sqlalchemy.exc import IntegrityError
 from shared.backoff import delay
 from shared.clock import Clock
 from shared.context import Context
+from shared.contracts.directory import ACCESS_TOKENS
+from shared.contracts.notifications import LINKS
 from shared.database.notifier import PostgresNotifier
 from shared.faults import describe, is_transient
 from shared.jobs import retention
@@ -29,8 +31,9 @@ from shared.messaging.outbox.relay import Relay
 from shared.messaging.parking.dismissals import PURPOSE
 from shared.service import Service
 from shared.settings import Settings
+from shared.signing.keys import JWKS, Keys
 from shared.tasks import Tasks
-from shared.web import front, operations, parked
+from shared.web import front, operations, parked, published_keys
 from shared.web.conflicts import BACKBONE
 from shared.web.limits import BodyLimit
 from shared.web.meter import RequestMeter
@@ -59,12 +62,15 @@ async def running(
     bus: Bus,
     clock: Clock,
     throttle: Throttle | None = None,
+    keys: Keys | None = None,
 ) -> AsyncGenerator[FastAPI]:
     """The service, alive for as long as the block lasts; its database is migrated already."""
-    context = build_context(service, settings, bus, clock, throttle)
+    context = build_context(service, settings, bus, clock, throttle, keys)
     app = build_app(service, context)
     tasks: Tasks = app.state.tasks
     try:
+        for purpose in service.signs:
+            context.ring(purpose).stored()
         await _prepare(service, context.database)
         _start(service, context, tasks)
         yield app
@@ -97,9 +103,11 @@ def build_context(
     bus: Bus,
     clock: Clock,
     throttle: Throttle | None = None,
+    keys: Keys | None = None,
 ) -> Context:
     """The means of one service."""
-    secret = settings.secret_bytes()
+    secret = settings.secret_of(service.name)
+    keys = keys or Keys(settings, clock.now, {service.name})
     return Context(
         settings=settings,
         secret=secret,
@@ -108,8 +116,9 @@ def build_context(
             settings.database(service.name), service.name, clock, derive(secret, PURPOSE)
         ),
         bus=bus,
-        links=Links(secret, settings.base_url, clock.now),
-        tokens=AccessTokens(secret, clock.now),
+        links=Links(keys.public(LINKS), clock.now),
+        tokens=AccessTokens(keys.public(ACCESS_TOKENS), clock.now),
+        keys=keys,
         throttle=throttle or Throttle(),
     )
 
@@ -127,6 +136,7 @@ def build_app(service: Service, context: Context) -> FastAPI:
     app.state.name, app.state.title = service.name, service.title
     app.state.context = context
     app.state.tokens = context.tokens
+    app.state.signs = service.signs
     app.state.throttle = context.throttle
     app.state.constraints = BACKBONE | service.constraints
     app.state.operator_password = password.get_secret_value() if password else None
@@ -138,13 +148,14 @@ def build_app(service: Service, context: Context) -> FastAPI:
         default_bytes=USUAL_BODY,
         larger={"/copy": LARGEST_MESSAGE, **service.large_bodies},
     )
-    app.add_middleware(RequestMeter, service=service.name, uncounted=service.uncounted)
+    app.add_middleware(RequestMeter, service=service.name, uncounted=[*service.uncounted, JWKS])
     return app
 
 
 def _include_routers(app: FastAPI, service: Service) -> None:
     """The order counts: the first route that fits is served."""
-    for router in (*service.standards, operations.api):
+    keys = [published_keys.api] if service.signs else []
+    for router in (*service.standards, *keys, operations.api):
         app.include_router(router)
     for router in (*service.api, parked.api):
         app.include_router(router, prefix=API)

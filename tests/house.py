@@ -5,9 +5,10 @@ import secrets
 from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
@@ -21,12 +22,14 @@ from deploy.histories import histories
 from deploy.local.kafka import KafkaServer
 from deploy.local.postgres import PostgresServer
 from deploy.platform import platform
-from deploy.services import load
+from deploy.services import NAMES, load
 from deploy.topics import create_topics
 from shared.clock import MovableClock
 from shared.context import Context
+from shared.contracts.notifications import LINKS
 from shared.database.migrate import migrate
 from shared.ids import new_id
+from shared.links import LinkKind, LinkMaker
 from shared.messaging.bus.brokers import Brokers
 from shared.messaging.bus.bus import Bus
 from shared.messaging.bus.kafka import KafkaBus
@@ -36,6 +39,7 @@ from shared.messaging.event import Body, Cause
 from shared.messaging.tables import outbox
 from shared.private_files import private_folder
 from shared.settings import Settings
+from shared.signing.keys import Keys
 
 BERGKAMEN = "05978004"
 URL = "http://knotenpunkt.test"
@@ -57,11 +61,17 @@ class House:
     clock: MovableClock
     bus: Bus
     settings: Settings
+    keys: Keys
+    """Of every service, even where this house has only some."""
     lag: "KafkaLag | None" = None
 
     def context(self, service: str) -> Context:
         context: Context = self.app.state.mounted[service].state.context
         return context
+
+    def link(self, kind: LinkKind, subject: UUID, until: date) -> str:
+        """As notifications makes it."""
+        return LinkMaker(self.keys.ring(LINKS), self.settings.base_url).url(kind, subject, until)
 
     async def announce(self, *bodies: Body, cause: Cause | None = None) -> Cause:
         """Let the owning services of this house announce ``bodies``."""
@@ -210,7 +220,8 @@ class RealSettings(Settings):
 @asynccontextmanager
 async def _open(services: Iterable[str], settings: Settings, bus: Bus) -> AsyncGenerator[House]:
     clock = MovableClock()
-    async with platform([load(name) for name in services], settings, bus, clock) as app:
+    keys = Keys(settings, clock.now, NAMES)
+    async with platform([load(name) for name in services], settings, bus, clock, keys) as app:
         transport = ASGITransport(app=app)
         async with AsyncClient(transport=transport, base_url=URL) as http:
-            yield House(app, http, clock, bus, settings)
+            yield House(app, http, clock, bus, settings, keys)

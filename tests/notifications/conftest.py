@@ -21,7 +21,7 @@ from httpx2 import ASGITransport, AsyncClient
 from sqlalchemy import select, text
 
 from deploy.platform import platform
-from deploy.services import load
+from deploy.services import NAMES, load
 from services.notifications.letters.models import letters
 from services.notifications.mailbox.models import kept_mails
 from shared.clock import MovableClock
@@ -55,6 +55,7 @@ from shared.messaging.bus.local import LocalBus
 from shared.messaging.event import Body, Record
 from shared.messaging.message import Message
 from shared.settings import Settings
+from shared.signing.keys import Keys
 from tests.house import BERGKAMEN, House
 
 B = TypeVar("B", bound=Body)
@@ -417,10 +418,11 @@ async def open_with_post(tmp_path: Path) -> AsyncGenerator[OpenWithPost]:
 async def house_with(folder: Path, settings: Settings) -> AsyncGenerator[House]:
     """Notifications alone, with these settings, on a bus in a file."""
     bus, clock = LocalBus(folder / "bus.db"), MovableClock()
-    async with platform([load("notifications")], settings, bus, clock) as app:
+    keys = Keys(settings, clock.now, NAMES)
+    async with platform([load("notifications")], settings, bus, clock, keys) as app:
         transport = ASGITransport(app=app)
         async with AsyncClient(transport=transport, base_url="http://knotenpunkt.test") as http:
-            yield House(app, http, clock, bus, settings)
+            yield House(app, http, clock, bus, settings, keys)
 
 
 def sending(folder: Path, smtp_url: str, **given: Any) -> Settings:

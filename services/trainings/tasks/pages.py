@@ -24,7 +24,7 @@ _templates = Pages(Path(__file__).parent / "templates")
 @pages.get(TASK_PAGE.route)
 async def show(token: str, request: Request, here: CurrentContext, session: Reading) -> Response:
     """The task, or that it is done."""
-    task = await queries.page(session, _task(here, token))
+    task = await queries.page(session, await _task(here, token))
     if task is None:
         raise LinkInvalid
     if isinstance(task, Settled):
@@ -36,9 +36,9 @@ async def show(token: str, request: Request, here: CurrentContext, session: Read
 @pages.post(TASK_PAGE.route, dependencies=[Depends(refuse_other_sites)])
 async def complete(token: str, request: Request, here: CurrentContext, uow: Uow) -> Response:
     """Report it done, then show that it is."""
-    await use_cases.complete(uow, _task(here, token), CompletedBy.LINK)
+    await use_cases.complete(uow, await _task(here, token), CompletedBy.LINK)
     return RedirectResponse(request.scope["path"], 303)
 
 
-def _task(here: CurrentContext, token: str) -> UUID:
-    return here.links.open(TASK_PAGE, token)
+async def _task(here: CurrentContext, token: str) -> UUID:
+    return await here.links.open(TASK_PAGE, token)
