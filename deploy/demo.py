@@ -64,7 +64,7 @@ async def _embedded(settings: Settings) -> None:
         await load_sample(settings, context.database)
         tune_garbage_collection()
         front = server(app, settings)
-        story = asyncio.create_task(narrate(settings, None))
+        story = asyncio.create_task(narrate(settings))
         seconds = time.monotonic() - started
         print(f"Ready after {seconds:.1f} s: {settings.base_url}", flush=True)
         await front.serve()

@@ -2,12 +2,14 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from typing import Any
 
 from httpx2 import AsyncClient, HTTPError, Response
 
 from deploy.sample import CLIENT_ID, CLIENT_SECRET
+from deploy.sample.accounts import OPERATOR
+from deploy.sample.visitors import Sample, enter, sample_people
 from shared.settings import Settings
 
 POLL_SECONDS = 0.1
@@ -35,26 +37,29 @@ class StoryFailed(Exception):
     """The running system did not answer as it should; the text says what it said."""
 
 
-async def narrate(settings: Settings, operator: tuple[str, str] | None) -> None:
+async def narrate(settings: Settings) -> None:
     """Tell the story; if it cannot be told, say why and stay up."""
     try:
-        await tell(settings.base_url, operator)
+        await tell(settings.base_url)
     except StoryFailed as error:
         print(f"The story broke off: {error}", file=sys.stderr, flush=True)
 
 
-async def tell(base: str, operator: tuple[str, str] | None) -> None:
+async def tell(base: str) -> None:
     """Print the story line by line; told again after a restart, it is the same story."""
     async with AsyncClient(base_url=base, timeout=10) as http:
-        await _wait_for(http, operator)
+        people = await _enter(http)
         receipt = await _hire(http)
         story = receipt["correlation_id"]
         print(f"\n  The carrier's system posted a hire: {base}/dashboard/geschichten/{story}\n")
         count = 0
-        async for event in _events(http, story, operator):
+        async for event in _events(http, story):
             print(f"  {event['offset_ms']:>9.1f} ms  {event['source']:<14} {event['words']}")
             count += 1
-        print(f"\n  {count} events. Read on:")
+        print(f"\n  {count} events. Look around at {base}/directory/anmelden as")
+        for person in people:
+            print(f"    {person.title} {person.name}")
+        print("  and read on:")
     for words, path in _PAGES:
         print(f"    {words:<42} {base}{path}")
     print(f"    {'This story as a diagram':<42} {base}/dashboard/geschichten/{story}")
@@ -69,18 +74,18 @@ _PAGES = (
 )
 
 
-async def _wait_for(http: AsyncClient, operator: tuple[str, str] | None) -> None:
-    """Both services that are asked."""
+async def _enter(http: AsyncClient) -> Sequence[Sample]:
+    """Sign in as the sample's operator, and wait until the dashboard knows it."""
     for _ in range(int(PATIENCE_SECONDS / POLL_SECONDS)):
         try:
-            asked = [
-                await http.get(f"/{name}/readiness", auth=operator)
-                for name in ("directory", "dashboard")
-            ]
+            people = await sample_people(http)
+            operator = next((each for each in people if each.title == OPERATOR), None)
+            if operator is not None:
+                await enter(http, operator)
+                if (await http.get("/dashboard/readiness")).status_code == 200:
+                    return people
         except HTTPError:
-            asked = []
-        if asked and all(answer.status_code == 200 for answer in asked):
-            return
+            pass
         await asyncio.sleep(POLL_SECONDS)
     raise StoryFailed("The services did not become ready within a minute.")
 
@@ -96,15 +101,13 @@ async def _hire(http: AsyncClient) -> dict[str, Any]:
     return _checked(await http.post("/directory/api/v1/hires", json=HIRE, headers=headers))  # type: ignore[arg-type]
 
 
-async def _events(
-    http: AsyncClient, story: str, operator: tuple[str, str] | None
-) -> AsyncGenerator[dict[str, Any]]:
+async def _events(http: AsyncClient, story: str) -> AsyncGenerator[dict[str, Any]]:
     """Each event of the story once, until nothing more comes for a while."""
     told: set[str] = set()
     quiet = 0.0
     waited = 0.0
     while quiet < QUIET_SECONDS or not told:
-        answer = await http.get(f"/dashboard/api/v1/journeys/{story}", auth=operator)
+        answer = await http.get(f"/dashboard/api/v1/journeys/{story}")
         events = [] if answer.status_code == 404 else _checked(answer)["events"]
         new = [event for event in events if event["id"] not in told]
         for event in sorted(new, key=lambda each: each["offset_ms"]):

@@ -21,7 +21,6 @@ from shared.clock import SystemClock
 from shared.database.migrate import migrate
 from shared.messaging.database import Database
 from shared.settings import Settings, read_settings
-from shared.web.audience import OPERATOR_NAME
 
 NOBODY = "Knotenpunkt <knotenpunkt@localhost>"
 """The sender of mails that are kept and not sent."""
@@ -61,7 +60,6 @@ async def _prepare(
             kafka=kafka.bootstrap,
             kafka_password=kafka.password(name),
             secret=kept_secret(folder / "secret"),
-            operator_password=kept_secret(folder / "operator-password"),
             smtp_url=front.smtp_url,
             smtp_tls=front.smtp_tls,
             smtp_ca_file=front.smtp_ca_file,
@@ -83,13 +81,9 @@ async def _prepare(
 
 
 async def _serve(front: Settings, settings: Settings, ports: Mapping[str, int]) -> None:
-    password = settings.operator_password
-    assert password is not None
-    operator = (OPERATOR_NAME, password.get_secret_value())
-    print(f"Operator's pages: user {operator[0]}, password {operator[1]}", flush=True)
     routes = {f"/{name}": f"http://127.0.0.1:{port}" for name, port in ports.items()}
     app = proxy(routes, default=routes["/dashboard"])
-    story = asyncio.create_task(narrate(front, operator))
+    story = asyncio.create_task(narrate(front))
     print(f"Ready: {front.base_url} (what the services log is in {settings.data})", flush=True)
     await server(app, front).serve()
     story.cancel()

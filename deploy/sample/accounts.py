@@ -13,12 +13,13 @@ from shared.ids import new_id
 from shared.messaging.event import EVERYONE, Cause
 from shared.messaging.unit_of_work import UnitOfWork
 
+OPERATOR = "Betrieb:"
 _TITLES = {
     Role.COORDINATOR: (AccessRole.COORDINATOR, "Koordinierungsstelle:"),
     Role.CARRIER: (AccessRole.CARRIER, "Anstellungsträger:"),
     Role.HEAD: (AccessRole.HEAD, "Schulleitung:"),
     Role.YOUTH_OFFICE: (AccessRole.CONTACT, "Jugendamt:"),
-    Role.IT: (AccessRole.OPERATOR, "Betrieb:"),
+    Role.IT: (AccessRole.OPERATOR, OPERATOR),
 }
 OFFERED = 2
 """Of each role."""

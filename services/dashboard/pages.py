@@ -12,7 +12,9 @@ from shared.context import CurrentContext
 async def _neighbours(request: Request, here: CurrentContext) -> AsyncGenerator[ServiceClient]:
     """Over the app's ``network``; a test puts an app or a broken line in its place."""
     network: Network = getattr(request.app.state, "network", None) or Network()
-    async with ServiceClient(here.settings, network) as neighbours:
+    async with ServiceClient(
+        here.settings, network, request.headers.get("cookie", "")
+    ) as neighbours:
         yield neighbours
 
 

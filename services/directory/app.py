@@ -18,6 +18,7 @@ from services.directory.quotas.models import WITHIN
 from services.directory.sessions.jobs import jobs as session_jobs
 from services.directory.sessions.pages import doors
 from services.directory.sessions.pages import pages as session_pages
+from shared.contracts.directory import ACCESS_TOKENS
 from shared.jobs.scheduler import Jobs
 from shared.service import Service
 from shared.web import idempotency
@@ -40,6 +41,7 @@ service = Service(
     pages=[pages, code_pages, doors, session_pages],
     jobs=jobs,
     workers=[pass_on_codes],
+    signs=[ACCESS_TOKENS],
     constraints={
         "organizations.school_number": Conflict(
             code="school-number-taken",
@@ -71,6 +73,7 @@ service = Service(
         **idempotency.CONSTRAINTS,
         "clients.client_id": Unreachable("random"),
         "sign_in_addresses.address": Unreachable("a known one stays as it is"),
+        "client_secrets.secret_sha256": Unreachable("random"),
         "quotas.day, quotas.subject": Unreachable("counted on where it is there"),
         WITHIN: Conflict(
             code="quota-contested",

@@ -16,7 +16,7 @@ from shared.context import Reading, Uow
 from shared.messaging.causes import DecodeError
 from shared.messaging.message import headers_of
 from shared.messaging.parking import desk as parking_desk
-from shared.web.kit.person import operator
+from shared.web.kit.person import Operations, operator
 from shared.web.problem import Problem
 from shared.web.text import PlainText
 

@@ -1,1 +1,1 @@
-"""The services as the dashboard reaches them: over HTTP, as operator."""
+"""The services as the dashboard reaches them: over HTTP, as whoever asks."""

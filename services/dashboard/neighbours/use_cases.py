@@ -14,7 +14,6 @@ from pydantic import BaseModel, ValidationError
 
 from services.dashboard.events.values import lane_of
 from shared.settings import Settings
-from shared.web.audience import OPERATOR_NAME
 
 SERVICES = ("directory", "trainings", "surveys", "notifications", "dashboard")
 TITLES = {service: lane_of(service).title for service in SERVICES} | {"dashboard": "Überblick"}
@@ -52,15 +51,17 @@ class _Ready(BaseModel):
 
 
 class ServiceClient:
-    """All services, for as long as the block lasts."""
+    """All services, for as long as the block lasts, asked as whoever has this cookie."""
 
-    def __init__(self, settings: Settings, network: Network) -> None:
-        password = settings.operator_password
+    def __init__(self, settings: Settings, network: Network, cookie: str = "") -> None:
         self._url = settings.service
         self._network = network
         self._http = AsyncClient(
-            auth=(OPERATOR_NAME, password.get_secret_value()) if password else None,
-            headers={"accept": "application/json"},
+            headers={
+                "accept": "application/json",
+                "cookie": cookie,
+                "sec-fetch-site": "same-origin",
+            },
             verify=_certificates(),
             trust_env=False,
             timeout=None,

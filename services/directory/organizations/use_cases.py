@@ -31,8 +31,8 @@ from shared.database.writes import insert_rows
 from shared.ids import new_id
 from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
-from shared.web.kit.person import Me
 from shared.web.problem import FieldError, Problem
+from shared.web.sessions.person import Me
 
 _PEOPLE_TO_CHANGE = (
     select(people).where(in_list(people.c.id, "ids")).order_by(people.c.id).with_for_update()

@@ -5,6 +5,7 @@ purpose has a key of its own: what was sealed for one is not taken for another.
 """
 
 from base64 import urlsafe_b64encode
+from functools import cache
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -31,7 +32,12 @@ def unseal(request: Request, purpose: str, sealed: str, seconds: int | None = No
 
 
 def _box(request: Request, purpose: str) -> Fernet:
-    return Fernet(urlsafe_b64encode(context_of(request).key(f"page-kit.{purpose}")))
+    return _made(context_of(request).key(f"page-kit.{purpose}"))
+
+
+@cache
+def _made(key: bytes) -> Fernet:
+    return Fernet(urlsafe_b64encode(key))
 
 
 def set_sealed(request: Request, response: Response, name: str, value: Any, seconds: int) -> None:
