@@ -27,6 +27,7 @@ from deploy.services import NAMES, load
 from deploy.topics import create_topics
 from shared.clock import MovableClock
 from shared.context import Context
+from shared.contracts.accounts import Grant
 from shared.contracts.notifications import LINKS
 from shared.database.migrate import migrate
 from shared.ids import new_id
@@ -42,6 +43,7 @@ from shared.private_files import private_folder
 from shared.settings import Settings
 from shared.signing.keys import Keys
 from tests.prepared import Prepare, with_tables
+from tests.signing_in import OPERATOR, coordinator_of, sign_in
 
 BERGKAMEN = "05978004"
 URL = "http://knotenpunkt.test"
@@ -57,7 +59,10 @@ def new_key() -> dict[str, str]:
 
 @dataclass
 class House:
-    """Some or all services, alive; ``http`` reaches them under their paths."""
+    """Some or all services, alive; ``http`` reaches them under their paths.
+
+    Whoever uses it is signed in as an operator who is Bergkamen's coordinator as well.
+    """
 
     app: FastAPI
     http: AsyncClient
@@ -75,6 +80,11 @@ class House:
     def link(self, kind: LinkKind, subject: UUID, until: date) -> str:
         """As notifications makes it."""
         return LinkMaker(self.keys.ring(LINKS), self.settings.base_url).url(kind, subject, until)
+
+    async def sign_in(self, *grants: Grant, person_id: UUID | None = None) -> dict[str, str]:
+        """The cookies of somebody new who may do this."""
+        services = [self.context(name) for name in self.app.state.mounted]
+        return await sign_in(services, *grants, person_id=person_id)
 
     async def announce(self, *bodies: Body, cause: Cause | None = None) -> Cause:
         """Let the owning services of this house announce ``bodies``."""
@@ -214,7 +224,6 @@ async def real_house(
         kafka_password=SecretStr(kafka.password(mark)),
         kafka_prefix=f"{mark}.",
         secret=SecretStr("x" * 40),
-        operator_password=SecretStr("operator-password"),
         _env_file=None,
         **given,
     )
@@ -231,7 +240,6 @@ async def real_house(
         _open(services, settings, bus) as house,
     ):
         house.lag = lag
-        house.http.auth = ("betrieb", "operator-password")
         yield house
 
 
@@ -257,5 +265,8 @@ async def _open(
     async with running as app:
         await bus.check()
         transport = ASGITransport(app=app)
-        async with AsyncClient(transport=transport, base_url=URL) as http:
-            yield House(app, http, clock, bus, settings, keys)
+        headers = {"sec-fetch-site": "same-origin"}
+        async with AsyncClient(transport=transport, base_url=URL, headers=headers) as http:
+            house = House(app, http, clock, bus, settings, keys)
+            http.cookies.update(await house.sign_in(OPERATOR, coordinator_of(BERGKAMEN)))
+            yield house
