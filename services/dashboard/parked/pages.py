@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from fastapi import Request, Response
 
 from services.dashboard.events.values import lane_of
-from services.dashboard.neighbours.use_cases import TITLES, NoAnswer, ServiceClient
+from services.dashboard.gateways import TITLES, NoAnswer, ServiceClient
 from services.dashboard.pages import Asking
 from services.dashboard.parked import queries, rules, use_cases
 from services.dashboard.parked.forms import (
