@@ -50,9 +50,9 @@ def table_of(model: type[Model]) -> TableOf[Model]:
     """The table of a model, for statements that carry many rows."""
     assert issubclass(model, DeclarativeBase)
     assert isinstance(model.__table__, Table)
-    return cast(TableOf[Model], model.__table__)
+    return cast("TableOf[Model]", model.__table__)
 
 
 def row_of(model: Callable[Columns, Model]) -> Callable[Columns, RowOf[Model]]:
     """Makes rows of ``model`` from keywords, which only type checkers compare with its columns."""
-    return cast(Callable[Columns, RowOf[Model]], dict)
+    return cast("Callable[Columns, RowOf[Model]]", dict)  # as text: it is called for each row
