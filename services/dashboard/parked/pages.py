@@ -1,7 +1,7 @@
 """One page for the parked messages of all services, and the forms that move them."""
 
 import asyncio
-from typing import Any
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from fastapi import Request, Response
@@ -197,7 +197,7 @@ def _address(cause: Cause | rules.Group, step: str = "", **more: str | int) -> s
     return f"{ADDRESS}{step}?{urlencode(query)}"
 
 
-_WORDS: dict[str, Any] = {
+_WORDS: Mapping[str, object] = {
     "lane_of": lane_of,
     "titles": TITLES,
     "title_of": _title,

@@ -8,8 +8,8 @@ from typing import TypedDict
 from services.notifications.mails.values import MailContext
 from shared.contracts.directory import Role
 from shared.contracts.surveys import Occasion
+from shared.german import long_date
 from shared.json import Json
-from shared.web.german import long_date
 
 WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
 
