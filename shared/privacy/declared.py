@@ -39,7 +39,7 @@ class Deletion(Enum):
     REPLAY = "24 Stunden"
     NINETY_DAYS = "90 Tage"
     TWO_DAYS = "2 Tage"
-    SURVEY_CLOSED = "bis zum Ende der Befragungsfrist"
+    DEADLINE = "bis zum Ende der Frist"
     PUT_BACK = "bis jemand die Nachricht wieder einreiht"
     WITHOUT_LIMIT = "ohne Frist"
     NEXT_PAGE = "bis zur nächsten Seite, höchstens 60 Sekunden"
