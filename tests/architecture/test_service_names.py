@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 import pytest
 import yaml
-from services.dashboard.parked.schemas import Service
+from services.dashboard.parked.forms import Service
 
 from deploy.access import announced, heard
 from deploy.services import NAMES
