@@ -8,6 +8,7 @@ import asyncio
 import sys
 
 from services.directory.accounts import use_cases as accounts
+from services.directory.organizations.values import Names
 from shared.clock import SystemClock
 from shared.contracts.accounts import AccessRole, Grant
 from shared.mail import AddressRefused, is_reserved, read_address
@@ -24,7 +25,7 @@ async def add(settings: Settings, name: str, mail: str) -> str:
     given_name, _, family_name = name.strip().rpartition(" ")
     if not given_name:
         return "The name is a given name and a family name."
-    person = {"given_name": given_name, "family_name": family_name, "email": address.text}
+    person = Names(given_name=given_name, family_name=family_name, email=address.text)
     grant = Grant(role=AccessRole.OPERATOR, municipality=EVERYONE)
     database = Database(settings.database("directory"), "directory", SystemClock())
     try:

@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute
 from shared.backoff import delay
 from shared.clock import Clock
 from shared.context import Context
+from shared.contracts.catalogue import PARTITIONS
 from shared.contracts.directory import ACCESS_TOKENS
 from shared.contracts.notifications import LINKS
 from shared.database.notifier import PostgresNotifier
@@ -22,7 +23,6 @@ from shared.jobs.scheduler import Scheduler
 from shared.keys import derive
 from shared.links import Links
 from shared.messaging.bus.bus import Bus
-from shared.messaging.catalogue import PARTITIONS
 from shared.messaging.database import Database
 from shared.messaging.freshness import Freshness
 from shared.messaging.gauges import Gauges

@@ -28,6 +28,7 @@ from deploy.topics import create_topics
 from shared.clock import MovableClock
 from shared.context import Context
 from shared.contracts.accounts import Grant
+from shared.contracts.catalogue import PARTITIONS
 from shared.contracts.notifications import LINKS
 from shared.database.migrate import migrate
 from shared.ids import new_id
@@ -36,7 +37,6 @@ from shared.messaging.bus.brokers import Brokers
 from shared.messaging.bus.bus import Bus
 from shared.messaging.bus.kafka import KafkaBus
 from shared.messaging.bus.local import LocalBus
-from shared.messaging.catalogue import PARTITIONS
 from shared.messaging.event import Body, Cause
 from shared.messaging.tables import outbox
 from shared.private_files import private_folder
@@ -172,10 +172,11 @@ class KafkaLag:
 
     async def handled_up_to(self) -> list[dict[TopicPartition, int]] | None:
         """Each service's ends of what it reads; None if one has not read all of it."""
-        ends = [await self._ends_if_read(name) for name in self._services]
+        ends = [await self.ends_if_read(name) for name in self._services]
         return None if None in ends else [each for each in ends if each is not None]
 
-    async def _ends_if_read(self, service: str) -> dict[TopicPartition, int] | None:
+    async def ends_if_read(self, service: str) -> dict[TopicPartition, int] | None:
+        """The ends of what one service reads; None if it has not read all of it."""
         places = [
             TopicPartition(self._prefix + topic, index)
             for topic in load(service).handlers.topics()

@@ -15,7 +15,7 @@ from sqlalchemy import delete, select, update
 
 from shared.backoff import delay
 from shared.database.lists import in_list
-from shared.database.writes import insert_rows
+from shared.database.writes import Write, write_all
 from shared.faults import describe, is_transient
 from shared.messaging.bus.bus import Bus
 from shared.messaging.database import Database
@@ -149,4 +149,4 @@ async def _note(uow: UnitOfWork, places: Collection[Partition], now: datetime) -
         mine = (copies_read.c.topic == place.topic, copies_read.c.partition == place.index)
         await uow.session.execute(update(copies_read).where(*mine).values(at=now))
     rows = [{"topic": each.topic, "partition": each.index, "at": now} for each in places]
-    await insert_rows(uow.session, copies_read, rows, ignore_conflicts=True)
+    await write_all(uow.session, [Write(copies_read, rows, "ignore")])

@@ -3,15 +3,15 @@
 from collections.abc import Collection
 from datetime import timedelta
 from secrets import token_hex, token_urlsafe
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, or_, select, update
 
-from services.directory.access.models import client_secrets, clients
+from services.directory.access.models import ApiClient, ClientSecret, client_secrets, clients
 from services.directory.access.queries import digest_of, valid_at
 from services.directory.access.values import Client
 from shared.contracts.directory import Scope
+from shared.database.tables import row_of
 from shared.database.writes import insert_rows
 from shared.messaging.unit_of_work import UnitOfWork
 
@@ -21,16 +21,16 @@ NOTED_AGAIN = timedelta(minutes=1)
 
 async def register(uow: UnitOfWork, client: Client, secret: str) -> None:
     """Store a client with the hash of its secret; a known client id stays as it is."""
-    row: dict[str, Any] = {
-        "client_id": client.client_id,
-        "tenant": client.tenant,
-        "carrier_id": client.carrier_id,
-        "scopes": " ".join(sorted(client.scopes)),
-        "created_at": uow.now,
-        "revoked_at": None,
-        "last_used_at": None,
-        "last_used_from": None,
-    }
+    row = row_of(ApiClient)(
+        client_id=client.client_id,
+        tenant=client.tenant,
+        carrier_id=client.carrier_id,
+        scopes=" ".join(sorted(client.scopes)),
+        created_at=uow.now,
+        revoked_at=None,
+        last_used_at=None,
+        last_used_from=None,
+    )
     known = select(clients.c.client_id).where(clients.c.client_id == client.client_id)
     if (await uow.session.execute(known)).first() is None:
         await insert_rows(uow.session, clients, [row], ignore_conflicts=True)
@@ -90,10 +90,7 @@ async def note_use(uow: UnitOfWork, client_id: str, address: str) -> None:
 
 
 async def _add_secret(uow: UnitOfWork, client_id: str, secret: str) -> None:
-    row: dict[str, Any] = {
-        "secret_sha256": digest_of(secret),
-        "client_id": client_id,
-        "created_at": uow.now,
-        "ends_at": None,
-    }
+    row = row_of(ClientSecret)(
+        secret_sha256=digest_of(secret), client_id=client_id, created_at=uow.now, ends_at=None
+    )
     await insert_rows(uow.session, client_secrets, [row], ignore_conflicts=True)

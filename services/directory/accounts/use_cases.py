@@ -1,17 +1,18 @@
 """Gives and takes roles and addresses, and tells every service."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
 
 from services.directory.accounts.models import AccessGrant, SamplePerson, SignInAddress
 from services.directory.accounts.queries import grants_of, person_at
 from services.directory.accounts.values import folded
 from services.directory.organizations.models import people
 from services.directory.organizations.use_cases import save_people
+from services.directory.organizations.values import Names
 from shared.contracts.accounts import AccessRecord, Grant
-from shared.database.tables import table_of
+from shared.database.tables import row_of, table_of
 from shared.database.writes import insert_rows
 from shared.ids import new_id
 from shared.messaging.event import Cause
@@ -19,7 +20,7 @@ from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.sessions.models import access
 
 
-async def invite(uow: UnitOfWork, person: Mapping[str, str], given: Sequence[Grant]) -> bool:
+async def invite(uow: UnitOfWork, person: Names, given: Sequence[Grant]) -> bool:
     """Let somebody sign in by a code sent to ``person["email"]``, and act in these roles.
 
     Whoever signs in with the address already is that person. Returns whether anything is new.
@@ -68,17 +69,17 @@ async def announce(uow: UnitOfWork, person_id: UUID, cause: Cause) -> None:
     version = ((await uow.session.execute(before)).scalar() or 0) + 1
     record = AccessRecord(person_id=person_id, version=version, grants=tuple(grants))
     await uow.session.execute(delete(access).where(access.c.person_id == person_id))
-    await insert_rows(
-        uow.session, access, [record.model_dump(mode="json") | {"person_id": person_id}]
-    )
+    given = record.model_dump(mode="json")["grants"]
+    row = {"person_id": person_id, "version": version, "grants": given}
+    await uow.session.execute(insert(access).values(row))
     uow.announce(record, cause)
 
 
 async def add_address(uow: UnitOfWork, person_id: UUID, address: str) -> bool:
     """Whether codes may be sent to it now; not if it is another person's."""
-    row = {"address": folded(address), "person_id": person_id, "verified_at": None}
+    row = row_of(SignInAddress)(address=folded(address), person_id=person_id, verified_at=None)
     await insert_rows(uow.session, table_of(SignInAddress), [row], ignore_conflicts=True)
-    owner = await uow.session.get(SignInAddress, row["address"])
+    owner = await uow.session.get(SignInAddress, folded(address))
     return owner is not None and owner.person_id == person_id
 
 
@@ -92,7 +93,7 @@ async def verified(uow: UnitOfWork, address: str) -> None:
 async def offer_sample(uow: UnitOfWork, people_and_titles: Sequence[tuple[UUID, str]]) -> None:
     """Let whoever looks at the sample sign in as these, in this order."""
     rows = [
-        {"person_id": person_id, "position": position, "title": title}
+        row_of(SamplePerson)(person_id=person_id, position=position, title=title)
         for position, (person_id, title) in enumerate(people_and_titles)
     ]
     await insert_rows(uow.session, table_of(SamplePerson), rows, ignore_conflicts=True)

@@ -38,4 +38,4 @@ class CodeRequest(Base):
     told: Mapped[int] = mapped_column(default=0, info=NOT_PERSONAL)
     created_at: Mapped[datetime] = mapped_column(index=True)
     expires_at: Mapped[datetime]
-    used_at: Mapped[datetime | None]
+    used_at: Mapped[datetime | None] = mapped_column(default=None)

@@ -13,7 +13,7 @@ from services.directory.organizations.forms import (
 )
 from services.directory.organizations.values import Plan
 from shared.context import CurrentContext, Reading, Uow
-from shared.web.german import number
+from shared.german import number
 from shared.web.kit.forms import Posted, Search
 from shared.web.kit.lists import PageRequest
 from shared.web.kit.person import Coordinator

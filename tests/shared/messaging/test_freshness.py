@@ -17,10 +17,10 @@ from deploy.local.kafka import KafkaServer
 from deploy.local.postgres import PostgresServer
 from deploy.services import load
 from services.notifications.recipients.models import people
+from shared.contracts.catalogue import PARTITIONS
 from shared.contracts.directory import PersonRecord
 from shared.ids import new_id
 from shared.messaging.bus.local import LocalBus
-from shared.messaging.catalogue import PARTITIONS
 from shared.messaging.freshness import Freshness, NotYetRead
 from shared.messaging.tables import copies_read
 from tests.house import House, embedded_house, real_house
