@@ -33,7 +33,11 @@ async def browser(full_house: House) -> AsyncGenerator[AsyncClient]:
     async with AsyncClient(
         transport=ASGITransport(app=full_house.app),
         base_url=URL,
-        headers={"accept": "text/html,application/xhtml+xml,*/*;q=0.8"},
+        headers={
+            "accept": "text/html,application/xhtml+xml,*/*;q=0.8",
+            "sec-fetch-site": "same-origin",
+        },
+        cookies=full_house.http.cookies,
     ) as client:
         yield client
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from shared.contracts.directory import OrganizationKind, OrganizationRecord
 from shared.messaging.unit_of_work import UnitOfWork
-from shared.web.kit.person import Me
+from shared.web.sessions.person import Me
 from shared.web.kit.uploads import Upload
 from tests.shared.web.kit.example.forms import OrganizationForm
 from tests.shared.web.kit.example.models import Organization
