@@ -63,6 +63,7 @@ async def tell(base: str, operator: tuple[str, str] | None) -> None:
 
 _PAGES = (
     ("Start page", "/dashboard/"),
+    ("Schools, carriers and partners", "/directory/organisationen"),
     ("Events as they happen", "/dashboard/ereignisse"),
     ("The mails, with their signed links", "/notifications/postfach"),
     ("Surveys and their results", "/surveys/"),
