@@ -32,6 +32,7 @@ from shared.settings import Settings
 from shared.tasks import Tasks
 from shared.web import front, operations, parked
 from shared.web.conflicts import BACKBONE
+from shared.web.head import HeadRequests
 from shared.web.limits import BodyLimit
 from shared.web.meter import RequestMeter
 from shared.web.problem import PROBLEMS
@@ -138,6 +139,7 @@ def build_app(service: Service, context: Context) -> FastAPI:
         default_bytes=USUAL_BODY,
         larger={"/copy": LARGEST_MESSAGE, **service.large_bodies},
     )
+    app.add_middleware(HeadRequests)
     app.add_middleware(RequestMeter, service=service.name, uncounted=service.uncounted)
     return app
 
