@@ -33,6 +33,7 @@ from shared.tasks import Tasks
 from shared.web import front, operations, parked
 from shared.web.conflicts import BACKBONE
 from shared.web.head import HeadRequests
+from shared.web.kit.router import PageRouter
 from shared.web.limits import BodyLimit
 from shared.web.meter import RequestMeter
 from shared.web.problem import PROBLEMS
@@ -137,11 +138,17 @@ def build_app(service: Service, context: Context) -> FastAPI:
     app.add_middleware(
         BodyLimit,
         default_bytes=USUAL_BODY,
-        larger={"/copy": LARGEST_MESSAGE, **service.large_bodies},
+        larger={"/copy": LARGEST_MESSAGE, **service.large_bodies, **_of_pages(service)},
     )
     app.add_middleware(HeadRequests)
     app.add_middleware(RequestMeter, service=service.name, uncounted=service.uncounted)
     return app
+
+
+def _of_pages(service: Service) -> dict[str, int]:
+    """What pages of the kit take that is larger, such as files."""
+    routers = [each for each in service.pages if isinstance(each, PageRouter)]
+    return {path: size for router in routers for path, size in router.large_bodies.items()}
 
 
 def _include_routers(app: FastAPI, service: Service) -> None:

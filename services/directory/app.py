@@ -75,7 +75,5 @@ service = Service(
         "/hires/bulk": MAX_BYTES,
         "/schools": MAX_BYTES,
         "/organizations/import": MAX_BYTES,
-        "/organisationen/import": MAX_BYTES + 64 * 1024,
-        "/organisationen/import/uebernehmen": 2 * MAX_BYTES,
     },
 )
