@@ -171,7 +171,7 @@ def _kind(form: type[BaseModel], name: str, info: FieldInfo) -> Kind:
     hidden = Hidden in marks
     label = Label(name) if hidden else _label(form, name, marks)
     if not label.text:
-        raise TypeError(f"{form.__name__}.{name} has neither a label nor Hidden")
+        raise TypeError(f"{form.__name__}.{name} has neither a Label nor Hidden")
     kind = _plain(info.annotation)
     choices = label.choices or _choices(kind)
     limits = [each.max for each in marks if isinstance(each, PlainText | FreeText)]
