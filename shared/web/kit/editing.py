@@ -46,7 +46,7 @@ def offer_new(
     @pages.post("/neu")
     async def store(
         request: Request,
-        me: Annotated[Me, pages.audience],
+        me: Annotated[Me, pages.asked],
         uow: Uow,
         entered: Annotated[Entered[Any], Depends(posted(form))],
     ) -> Response:
@@ -71,14 +71,14 @@ def offer_edit(
 
     @pages.get("/{key}/bearbeiten")
     async def ask(
-        request: Request, me: Annotated[Me, pages.audience], session: Reading, key: UUID
+        request: Request, me: Annotated[Me, pages.asked], session: Reading, key: UUID
     ) -> Response:
         return show(request, key, form.filled(await find(session, me.tenant, key)))
 
     @pages.post("/{key}/bearbeiten")
     async def store(
         request: Request,
-        me: Annotated[Me, pages.audience],
+        me: Annotated[Me, pages.asked],
         uow: Uow,
         key: UUID,
         entered: Annotated[Entered[Any], Depends(posted(form))],

@@ -113,7 +113,7 @@ def offer_import(
     @pages.post(CONFIRM)
     async def import_list(
         request: Request,
-        me: Annotated[Me, pages.audience],
+        me: Annotated[Me, pages.asked],
         here: CurrentContext,
         uow: Uow,
         form: Posted[SeenList],
@@ -137,7 +137,7 @@ def _offer_preview(pages: PageRouter, kind: ListKind, upload: type[Form], plan: 
     @pages.post(IMPORT)
     async def preview(
         request: Request,
-        me: Annotated[Me, pages.audience],
+        me: Annotated[Me, pages.asked],
         here: CurrentContext,
         session: Reading,
         form: Annotated[Entered[Any], Depends(posted(upload))],

@@ -43,11 +43,11 @@ class PageRouter(APIRouter):
     def __init__(
         self, package: str | None, *, prefix: str, audience: object, menu: str = ""
     ) -> None:
-        self.audience = _dependency(audience)
+        self.asked = _dependency(audience)
         self.large_bodies: dict[str, int] = {}
         super().__init__(
             prefix=prefix,
-            dependencies=[self.audience, Depends(_same_site)],
+            dependencies=[self.asked, Depends(_same_site)],
             include_in_schema=False,
             route_class=_page_route(self),
         )
