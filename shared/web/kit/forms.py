@@ -97,7 +97,7 @@ class Entered(Generic[F]):
         """Every error with the id of the element it leads to."""
         anchors = {each.name: each for each in self.fields if not each.kind.hidden}
         return [
-            (anchors[name].anchor, f"{anchors[name].label}: {text}")
+            (anchors[name].anchor, f"{anchors[name].label.removesuffix('.')}: {text}")
             if name in anchors
             else ("formular", text)
             for name, text in self.errors.items()
