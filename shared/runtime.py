@@ -33,7 +33,6 @@ from shared.tasks import Tasks
 from shared.web import front, operations, parked
 from shared.web.conflicts import BACKBONE
 from shared.web.head import HeadRequests
-from shared.web.kit.router import PageRouter
 from shared.web.limits import BodyLimit
 from shared.web.meter import RequestMeter
 from shared.web.problem import PROBLEMS
@@ -147,8 +146,7 @@ def build_app(service: Service, context: Context) -> FastAPI:
 
 def _of_pages(service: Service) -> dict[str, int]:
     """What pages of the kit take that is larger, such as files."""
-    routers = [each for each in service.pages if isinstance(each, PageRouter)]
-    return {path: size for router in routers for path, size in router.large_bodies.items()}
+    return {path: size for router in service.pages for path, size in router.large_bodies.items()}
 
 
 def _include_routers(app: FastAPI, service: Service) -> None:

@@ -12,6 +12,7 @@ from shared.jobs.scheduler import Jobs
 from shared.messaging.router import EventRouter
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.conflicts import Conflict, Unreachable
+from shared.web.kit.router import PageRouter
 
 Worker = Callable[[Context], Awaitable[None]]
 """Runs beside the service until cancelled, for work that leaves the system."""
@@ -32,7 +33,7 @@ class Service:
     """For programs, served below ``/api/v1``."""
     standards: Sequence[APIRouter] = ()
     """For programs, at addresses that standards name: ``/oauth/...`` and ``/.well-known/...``."""
-    pages: Sequence[APIRouter] = ()
+    pages: Sequence[PageRouter] = ()
     """For people, and for the holders of signed links at ``/l/...``."""
     handlers: EventRouter = field(default_factory=EventRouter)
     jobs: Jobs = field(default_factory=Jobs)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from services.surveys.answers.api import api as results
 from services.surveys.answers.pages import pages as answer_pages
+from services.surveys.answers.pages import results as result_pages
 from services.surveys.invitations.jobs import jobs as invitation_jobs
 from services.surveys.models import metadata
 from services.surveys.pulses.handlers import handlers
@@ -23,7 +24,7 @@ service = Service(
     folder=Path(__file__).parent,
     tables=metadata,
     api=[results],
-    pages=[answer_pages],
+    pages=[answer_pages, result_pages],
     handlers=handlers,
     jobs=jobs,
     constraints={

@@ -10,6 +10,7 @@ from typing import Annotated, ParamSpec, TypeVar
 
 from fastapi import FastAPI, Request, Security
 from fastapi.dependencies.models import Dependant
+from fastapi.dependencies.utils import get_dependant
 from fastapi.routing import RouteContext, iter_route_contexts
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from fastapi.security.http import HTTPBase
@@ -112,6 +113,11 @@ def audience_of(route: object) -> Audience | None:
     if len(found) > 1:
         raise ValueError(f"{getattr(route, 'path', route)} has several audiences: {sorted(found)}")
     return found.pop() if found else None
+
+
+def audience_behind(dependency: Callable[..., object] | None) -> Audience | None:
+    """The mark of a dependency, or of one that it depends on."""
+    return next(_marks(get_dependant(path="/", call=dependency)), None) if dependency else None
 
 
 def _marks(dependant: Dependant) -> Iterator[Audience]:

@@ -3,9 +3,10 @@
 from functools import cache
 
 from fastapi import Request, Response
+from jinja2 import Environment
 
+from shared.web.kit.layout import page_of, templates_in
 from shared.web.meter import found_route
-from shared.web.pages import Pages
 from shared.web.problem import Problem
 
 MAX_KINDS = 50
@@ -56,16 +57,16 @@ def wants_page(request: Request) -> bool:
 def error_page(request: Request, problem: Problem) -> Response:
     text = _TEXTS.get(problem.status, _OTHERWISE)
     title, explanation = _LINK_INVALID if problem.code == "link-invalid" else text
-    response = _pages().render(
-        request, "error.html", problem.status, heading=title, explanation=explanation
+    response = page_of(
+        _templates(), request, "error.html", problem.status, heading=title, explanation=explanation
     )
     response.headers.update(problem.headers)
     return response
 
 
 @cache
-def _pages() -> Pages:
-    return Pages()
+def _templates() -> Environment:
+    return templates_in()
 
 
 def _weights(accept: str) -> dict[str, float]:

@@ -1,17 +1,15 @@
 """A service's front page for whoever looks around, where it has no pages of its own there."""
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Request, Response
 
-from shared.web.audience import public
-from shared.web.pages import Pages
+from shared.web.kit.person import Anybody
+from shared.web.kit.router import PageRouter
 
-pages = APIRouter(dependencies=[Depends(public)])
-_templates = Pages()
+pages = PageRouter(__package__, audience=Anybody)
 
 
 @pages.get("/")
 async def show_front(request: Request) -> Response:
     """What the service is called, and where programs and operators go on."""
-    return _templates.render(
-        request, "front.html", heading=request.app.state.title, service=request.app.state.name
-    )
+    state = request.app.state
+    return pages.render(request, "front.html", title=state.title, service=state.name)

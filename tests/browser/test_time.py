@@ -35,7 +35,7 @@ async def test_after_thirty_days_the_worker_answers_without_javascript(
     await page.goto(mail["links"][0])
     await expect(page.get_by_role("heading", level=1)).to_have_text("Ihre ersten 30 Tage")
     await page.get_by_role("button", name="Antwort absenden").click()
-    await expect(page.get_by_text("Da fehlt noch etwas")).to_be_visible()
+    await expect(page.get_by_text("Bitte prüfen Sie Ihre Angaben")).to_be_visible()
     for question in await page.get_by_role("group").all():
         await question.get_by_role("radio").nth(3).check()
     await page.get_by_role("textbox").fill(REMARK)

@@ -195,9 +195,9 @@ async def test_all_messages_of_a_cause_can_be_meant_however_many(
     await full_house.quiet()
     page, cause = await opened(browser)
     assert page.count('name="positions"') == 25
-    asked = await browser.get(f"{PAGE}/verwerfen", params={**cause, "everything": "true"})
+    asked = await browser.get(f"{PAGE}/verwerfen", params={**cause, "everything": "ja"})
     assert f"Alle {count} Nachrichten verwerfen?" in asked.text
-    page = await act(browser, "verwerfen", **cause, everything="true", reason="Probelauf")
+    page = await act(browser, "verwerfen", **cause, everything="ja", reason="Probelauf")
     assert f"{count} Nachrichten sind verworfen" in page
     await empty(full_house)
     page = (await browser.get(PAGE)).text

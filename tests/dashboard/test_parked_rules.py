@@ -8,18 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.dashboard.parked.forms import Discarded
 from services.dashboard.parked.rules import (
+    Action,
     Group,
     explained,
     groups,
     operator_actions,
     outcome,
     read_body,
-    read_reason,
     under_way,
 )
-from services.dashboard.parked.schemas import Action
 from shared.messaging.causes import ParkingCause
+from shared.web.kit.forms import read_form
 from shared.web.parked import Cause, OperatorAction
 
 NOW = datetime(2026, 12, 1, 9, 30, tzinfo=UTC)
@@ -70,8 +71,9 @@ def test_whatever_is_typed_there_is_a_body_or_a_complaint(text: str) -> None:
 
 @given(st.text())
 def test_a_reason_is_taken_or_refused_with_a_sentence(text: str) -> None:
-    reason, complaint = read_reason(text)
-    assert bool(reason) != bool(complaint)
+    form = read_form(Discarded, {"reason": [text]})
+    assert (form.value is None) == bool(form.errors.get("reason"))
+    assert form.value is None or form.value.reason
 
 
 def test_only_what_failed_makes_a_group_and_the_largest_comes_first() -> None:

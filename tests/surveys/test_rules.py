@@ -7,20 +7,22 @@ from itertools import accumulate, pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.surveys.answers.forms import AnswerForm
 from services.surveys.answers.rules import (
     ITEMS,
     LONGEST_REMARK,
     MINIMUM_GROUP,
     SCALE,
+    Answer,
     Ratings,
     figures,
     newly_published,
-    read_answer,
     response_rate,
 )
 from services.surveys.invitations.rules import closes_on, school_year, school_year_name
 from services.surveys.pulses.rules import due_on
 from shared.contracts.surveys import Occasion
+from shared.web.kit.forms import Entered, read_form
 
 days = st.dates(min_value=date(2020, 1, 1), max_value=date(2100, 12, 31))
 ratings = st.fixed_dictionaries({item.code: st.sampled_from(sorted(SCALE)) for item in ITEMS})
@@ -94,10 +96,14 @@ def test_a_response_rate_needs_five_on_both_sides(invited: int, answered: int | 
 def test_an_answer_has_a_value_of_the_scale_for_every_item_or_a_reason_why_not(
     entered: dict[str, str],
 ) -> None:
-    answer, errors = read_answer(complete | entered)
-    wrong = {code for code, value in entered.items() if value not in {"1", "2", "3", "4", "5"}}
-    assert set(errors) == wrong
-    assert (answer is None) == bool(wrong)
+    form = _filled(**entered)
+    scale = {"1", "2", "3", "4", "5"}
+    wrong = {code for code, value in entered.items() if value.strip() not in scale}
+    assert set(form.errors) == wrong
+    assert (form.value is None) == bool(wrong)
+    if form.value:
+        given = {code: int(value) for code, value in (complete | entered).items() if value.strip()}
+        assert form.value.answer == Answer(given, None)
 
 
 def test_a_remark_is_trimmed_and_may_be_left_out() -> None:
@@ -106,13 +112,18 @@ def test_a_remark_is_trimmed_and_may_be_left_out() -> None:
 
 
 def test_a_remark_that_is_too_long_or_cannot_be_stored_is_refused_with_its_reason() -> None:
-    _, too_long = read_answer(complete | {"remark": "ä" * (LONGEST_REMARK + 1)})
-    _, unreadable = read_answer(complete | {"remark": "a\0b"})
-    assert "2000 Zeichen" in too_long["remark"]
-    assert "nicht speichern" in unreadable["remark"]
+    too_long, unreadable = _filled(remark="ä" * (LONGEST_REMARK + 1)), _filled(remark="a\0b")
+    assert "2000 Zeichen" in too_long.errors["remark"]
+    assert "Steuerzeichen" in unreadable.errors["remark"]
+    assert too_long.value is None
+    assert unreadable.value is None
 
 
 def _remark(entered: str) -> str | None:
-    answer, _ = read_answer(complete | {"remark": entered})
-    assert answer is not None
-    return answer.remark
+    form = _filled(remark=entered)
+    assert form.value is not None
+    return form.value.answer.remark
+
+
+def _filled(**entered: str) -> Entered[AnswerForm]:
+    return read_form(AnswerForm, {name: [text] for name, text in (complete | entered).items()})

@@ -3,14 +3,12 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlencode
 from weakref import WeakKeyDictionary
 
 import anyio
-from fastapi import APIRouter, Depends, Header, Query, Request, Response
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from fastapi import Header, Query, Request, Response
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.types import Receive, Scope, Send
 
@@ -20,12 +18,11 @@ from services.dashboard.events.schemas import EventFilter, EventSearch, EventStr
 from services.dashboard.events.values import CHANNEL, LANES, DescribedEvent
 from services.dashboard.stream.use_cases import Hub, NoSeat, Seats, Watcher
 from shared.context import Context, CurrentContext, Reading
-from shared.contracts.navigation import operators_navigation
 from shared.messaging.database import Database
-from shared.web.audience import address_of, operator
-from shared.web.german import FILTERS
+from shared.web.audience import address_of
+from shared.web.kit.person import Operations
+from shared.web.kit.router import PageRouter
 from shared.web.meter import REFUSED
-from shared.web.pages import Pages
 from shared.web.problem import Problem, problem_response
 
 PER_PAGE = 50
@@ -35,16 +32,8 @@ SEND_SECONDS = 30
 GRACE_SECONDS = 1.0
 RETRY_MILLISECONDS = 1500
 
-TEMPLATES = Path(__file__).parent / "templates"
-
-pages = APIRouter(prefix="/ereignisse", dependencies=[Depends(operator)])
-_templates = Pages(TEMPLATES)
-
-_fragments = Environment(
-    loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined
-)
-_fragments.filters.update(FILTERS)
-_row = _fragments.get_template("row.html")
+pages = PageRouter(__package__, prefix="/ereignisse", audience=Operations)
+_row = pages.templates.get_template("row.html")
 
 
 @dataclass(frozen=True)
@@ -116,10 +105,9 @@ async def list_events(
     found = await newest(session, wanted, PER_PAGE + 1, wanted.before)
     events, query = found[:PER_PAGE], wanted.as_query()
     older = query | {"before": str(events[-1].position)} if len(found) > PER_PAGE else None
-    return _templates.render(
+    return pages.render(
         request,
         "events.html",
-        navigation=operators_navigation(mailbox=not here.settings.smtp_url),
         events=events,
         wanted=wanted,
         services=[(name, lane.title) for name, lane in LANES.items()],

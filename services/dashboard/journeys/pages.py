@@ -1,10 +1,9 @@
 """A story for people: in figures, as a picture, step by step, and with its tasks."""
 
-from pathlib import Path
 from urllib.parse import urlencode
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Request, Response
 
 from services.dashboard.events.queries import last_position
 from services.dashboard.events.values import lane_of
@@ -12,15 +11,13 @@ from services.dashboard.journeys.queries import journey, picture
 from services.dashboard.journeys.rules import nested, parties
 from shared.clock import local_date
 from shared.context import CurrentContext, Reading
-from shared.contracts.navigation import operators_navigation
-from shared.web.audience import operator
-from shared.web.pages import Pages
+from shared.web.kit.person import Operations
+from shared.web.kit.router import PageRouter
 
 MOST_DETAILS = 50
 """How many events of one step are listed on the page; the API lists all."""
 
-pages = APIRouter(prefix="/geschichten", dependencies=[Depends(operator)])
-_templates = Pages(Path(__file__).parent / "templates")
+pages = PageRouter(__package__, prefix="/geschichten", audience=Operations)
 
 
 @pages.get("/{correlation_id}")
@@ -30,16 +27,12 @@ async def show_journey(
     """The story as far as it has come."""
     position = await last_position(session)
     found = await journey(session, correlation_id, local_date(here.clock.now()))
-    entries = operators_navigation(mailbox=not here.settings.smtp_url)
     if found is None:
-        return _templates.render(
-            request, "unknown.html", 404, navigation=entries, correlation_id=correlation_id
-        )
+        return pages.render(request, "unknown.html", 404, correlation_id=correlation_id)
     query = {"correlation": str(correlation_id), "after": str(position), "form": "json"}
-    return _templates.render(
+    return pages.render(
         request,
         "journey.html",
-        navigation=entries,
         journey=found,
         diagram=picture(found),
         lines=list(nested(found.steps)),

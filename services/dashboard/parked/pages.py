@@ -1,150 +1,130 @@
 """One page for the parked messages of all services, and the forms that move them."""
 
 import asyncio
-from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Form, Query, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi import Request, Response
 
 from services.dashboard.events.values import lane_of
 from services.dashboard.neighbours.use_cases import TITLES, NoAnswer, ServiceClient
 from services.dashboard.pages import Asking
 from services.dashboard.parked import queries, rules, use_cases
-from services.dashboard.parked.schemas import (
-    Action,
+from services.dashboard.parked.forms import (
     Cause,
     Chosen,
     Corrected,
     Discarded,
+    Opened,
     Place,
-    Wanted,
+    chosen_in,
 )
-from shared.context import CurrentContext
-from shared.contracts.navigation import operators_navigation
+from services.dashboard.parked.rules import Action
 from shared.contracts.phrases import phrases
-from shared.web.audience import operator
-from shared.web.pages import Pages
+from shared.web.kit.forms import Entered, Posted, Search
+from shared.web.kit.person import Operations
+from shared.web.kit.router import PageRouter
 
 ADDRESS = "/dashboard/angehalten"
 NOTHING_CHOSEN = "Bitte wählen Sie mindestens eine Nachricht aus."
+CONSEQUENCE = (
+    "Verworfene Nachrichten werden nie mehr verarbeitet. Was dahinter wartet, geht danach der Reihe"
+    " nach weiter – als hätte es sie nicht gegeben."
+)
 
-
-pages = APIRouter(prefix="/angehalten", dependencies=[Depends(operator)])
-_templates = Pages(Path(__file__).parent / "templates")
+pages = PageRouter(__package__, prefix="/angehalten", audience=Operations)
 
 
 @pages.get("")
-async def show_parked(
-    request: Request, here: CurrentContext, asking: Asking, wanted: Annotated[Wanted, Query()]
-) -> Response:
+async def show_parked(request: Request, asking: Asking, wanted: Search[Opened]) -> Response:
     """Everything by cause, one cause opened if asked for, and what was done before."""
-    outcome = rules.outcome(wanted.action, wanted.asked, wanted.done) if wanted.action else None
-    return await _page(request, here, asking, wanted, after=wanted.after, outcome=outcome)
+    return await _page(request, asking, wanted, after=wanted.after)
 
 
 @pages.post("/erneut")
-async def release(
-    request: Request, here: CurrentContext, asking: Asking, chosen: Annotated[Chosen, Form()]
-) -> Response:
+async def release(request: Request, asking: Asking, form: Posted[Chosen]) -> Response:
     """Try the chosen messages again."""
-    if not rules.anything_meant(chosen):
-        return await _page(request, here, asking, chosen, status=422, error=NOTHING_CHOSEN)
+    chosen = form.sound
+    if not chosen.meant:
+        return await _page(request, asking, chosen, status=422, error=NOTHING_CHOSEN)
     try:
         asked, done = await use_cases.release(asking, chosen)
     except NoAnswer:
-        return await _page(request, here, asking, chosen, status=503, silent=chosen.service)
-    return _back(chosen, "released", asked, done)
+        return await _page(request, asking, chosen, status=503, silent=chosen.service)
+    return _back(request, chosen, "released", asked, done)
 
 
 @pages.get("/verwerfen")
 async def ask_before_discarding(
-    request: Request, here: CurrentContext, asking: Asking, chosen: Annotated[Chosen, Query()]
+    request: Request, asking: Asking, chosen: Search[Chosen]
 ) -> Response:
     """Ask for the reason, and whether it is really meant."""
-    if not rules.anything_meant(chosen):
-        return await _page(request, here, asking, chosen, status=422, error=NOTHING_CHOSEN)
-    return await _confirmation(request, here, asking, Discarded(**chosen.model_dump()))
+    if not chosen.meant:
+        return await _page(request, asking, chosen, status=422, error=NOTHING_CHOSEN)
+    return await _confirmation(request, asking, Discarded.empty(**chosen.model_dump()))
 
 
 @pages.post("/verwerfen")
-async def discard(
-    request: Request, here: CurrentContext, asking: Asking, entered: Annotated[Discarded, Form()]
-) -> Response:
+async def discard(request: Request, asking: Asking, form: Posted[Discarded]) -> Response:
     """Give the chosen messages up."""
-    if not rules.anything_meant(entered):
-        return await _page(request, here, asking, entered, status=422, error=NOTHING_CHOSEN)
-    reason, error = rules.read_reason(entered.reason)
-    if error:
-        return await _confirmation(request, here, asking, entered, 422, error=error)
+    if not (chosen := chosen_in(form)).meant:
+        return await _page(request, asking, chosen, status=422, error=NOTHING_CHOSEN)
+    if form.value is None:
+        return await _confirmation(request, asking, form)
     try:
-        asked, done = await use_cases.discard(asking, entered, reason)
+        asked, done = await use_cases.discard(asking, form.value, form.value.reason)
     except NoAnswer:
-        return await _confirmation(request, here, asking, entered, 503, silent=entered.service)
-    return _back(entered, "discarded", asked, done)
+        return await _confirmation(request, asking, form, 503, silent=form.value.service)
+    return _back(request, form.value, "discarded", asked, done)
 
 
 @pages.get("/kopie")
-async def show_copy(
-    request: Request, here: CurrentContext, asking: Asking, place: Annotated[Place, Query()]
-) -> Response:
+async def show_copy(request: Request, asking: Asking, place: Search[Place]) -> Response:
     """The body of a message, to be corrected."""
-    if not place.service:
-        return _back(place, "edited", 1, 0)
     try:
         message = await queries.message(asking, place)
     except NoAnswer:
-        return await _page(request, here, asking, place, status=503, silent=place.service)
+        return await _page(request, asking, place, status=503, silent=place.service)
     if message is None:
-        return _back(place, "edited", 1, 0)
+        return _back(request, place, "edited", 1, 0)
     original = rules.payload(message, longest=None)
     text = original.text if original.kind in ("json", "text") else ""
-    return _editor(request, here, Corrected(**place.model_dump(), data=text))
+    return _editor(request, Corrected.empty(**place.model_dump(), data=text))
 
 
 @pages.post("/kopie")
-async def copy(
-    request: Request, here: CurrentContext, asking: Asking, entered: Annotated[Corrected, Form()]
-) -> Response:
+async def copy(request: Request, asking: Asking, form: Posted[Corrected]) -> Response:
     """Put the corrected copy in the place of the message."""
-    if not entered.service:
-        return _back(entered, "edited", 1, 0)
-    body, wrong_body = rules.read_body(entered.data)
-    reason, wrong_reason = rules.read_reason(entered.reason)
-    errors = {"data": wrong_body, "reason": wrong_reason}
-    if wrong_body or wrong_reason:
-        return _editor(request, here, entered, 422, errors=errors)
+    if (entered := form.value) is None:
+        return _editor(request, form)
+    if not entered.service or entered.position is None:
+        return _back(request, entered, "edited", 1, 0)
     try:
-        done = await use_cases.correct(asking, entered, body, reason)
+        done = await use_cases.correct(asking, entered, entered.data, entered.reason)
     except use_cases.Unacceptable as refusal:
-        return _editor(request, here, entered, 422, errors={"data": str(refusal)})
+        return _editor(request, form.refused("data", str(refusal)))
     except NoAnswer:
-        return _editor(request, here, entered, 503, silent=entered.service)
-    return _back(entered, "edited", 1, int(done))
+        return _editor(request, form, 503, silent=entered.service)
+    return _back(request, entered, "edited", 1, int(done))
 
 
 async def _page(
     request: Request,
-    here: CurrentContext,
     asking: ServiceClient,
     cause: Cause,
     *,
     status: int = 200,
     after: int = 0,
-    **context: Any,
+    error: str = "",
+    silent: str = "",
 ) -> Response:
     board, history, opened = await asyncio.gather(
         queries.board(asking), queries.history(asking), _messages(asking, cause, after)
     )
     group = board.find(cause)
-    following = None
-    if opened and opened.after is not None:
-        following = _address(cause, after=opened.after)
-    usual = {"outcome": None, "error": None, "silent": None}
-    return _render(
+    further = opened.after if opened else None
+    return pages.render(
         request,
-        here,
         "parked.html",
         status,
         board=board,
@@ -152,9 +132,10 @@ async def _page(
         open_group=group,
         messages=opened.messages if opened and group else [],
         first_page=_address(cause) if after else None,
-        next_page=following,
-        now=here.clock.now(),
-        **usual | context,
+        next_page=_address(cause, after=further) if further is not None else None,
+        error=error,
+        silent=silent,
+        **_WORDS,
     )
 
 
@@ -167,43 +148,35 @@ async def _messages(asking: ServiceClient, cause: Cause, after: int) -> queries.
 
 async def _confirmation(
     request: Request,
-    here: CurrentContext,
     asking: ServiceClient,
-    entered: Discarded,
+    form: Entered[Discarded],
     status: int = 200,
-    **context: Any,
+    silent: str = "",
 ) -> Response:
-    group = (await queries.board(asking)).find(entered) if entered.everything else None
-    count = (group.failed if group else 0) if entered.everything else len(entered.positions)
-    usual = {"error": None, "silent": None}
-    return _render(
-        request, here, "discard.html", status, entered=entered, count=count, **usual | context
+    chosen = chosen_in(form)
+    group = (await queries.board(asking)).find(chosen) if chosen.everything else None
+    count = (group.failed if group else 0) if chosen.everything else len(chosen.positions)
+    return pages.confirm(
+        request,
+        f"{rules.counted(count, every=chosen.everything)} verwerfen?",
+        CONSEQUENCE,
+        button="Endgültig verwerfen",
+        form=form,
+        back=f"{_address(chosen)}#auswahl",
+        template="discard.html",
+        status=status,
+        cause=chosen,
+        silent=silent,
+        **_WORDS,
     )
 
 
 def _editor(
-    request: Request, here: CurrentContext, entered: Corrected, status: int = 200, **context: Any
+    request: Request, form: Entered[Corrected], status: int = 200, silent: str = ""
 ) -> Response:
-    usual: dict[str, Any] = {"errors": {}, "silent": None}
-    return _render(request, here, "copy.html", status, entered=entered, **usual | context)
-
-
-def _render(
-    request: Request, here: CurrentContext, template: str, status: int, **context: Any
-) -> Response:
-    return _templates.render(
-        request,
-        template,
-        status,
-        navigation=operators_navigation(mailbox=not here.settings.smtp_url),
-        lane_of=lane_of,
-        titles=TITLES,
-        title_of=_title,
-        explained=rules.explained,
-        counted=rules.counted,
-        address=_address,
-        longest_reason=rules.LONGEST_REASON,
-        **context,
+    cause = chosen_in(form)
+    return pages.render(
+        request, "copy.html", status, form=form, cause=cause, silent=silent, **_WORDS
     )
 
 
@@ -213,11 +186,23 @@ def _title(kind: str) -> str:
     return known.one if known else kind or "Nachricht unbekannter Art"
 
 
-def _back(cause: Cause, action: Action, asked: int, done: int) -> Response:
-    return RedirectResponse(_address(cause, action=action, asked=asked, done=done), 303)
+def _back(request: Request, cause: Cause, action: Action, asked: int, done: int) -> Response:
+    said = rules.outcome(action, asked, done)
+    return pages.saved(request, said.title, said.text, kind=said.kind, to=_address(cause))
 
 
 def _address(cause: Cause | rules.Group, step: str = "", **more: str | int) -> str:
     known = {"service": cause.service, "type": cause.type}
     query = known | {"cause": cause.cause, "detail": cause.detail} | more
     return f"{ADDRESS}{step}?{urlencode(query)}"
+
+
+_WORDS: dict[str, Any] = {
+    "lane_of": lane_of,
+    "titles": TITLES,
+    "title_of": _title,
+    "explained": rules.explained,
+    "counted": rules.counted,
+    "address": _address,
+}
+"""What the templates say things with."""

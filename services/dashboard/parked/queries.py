@@ -8,8 +8,8 @@ from pydantic import RootModel
 
 from services.dashboard.neighbours.use_cases import ServiceClient, everyone
 from services.dashboard.parked import rules
+from services.dashboard.parked.forms import Cause, Place
 from services.dashboard.parked.rules import Group, OperatorAction, Payload
-from services.dashboard.parked.schemas import Cause, Place
 from shared.messaging.parking.parking import FAILED
 from shared.web import parked
 
@@ -94,6 +94,8 @@ async def messages(neighbours: ServiceClient, cause: Cause, after: int = 0) -> P
 
 async def message(neighbours: ServiceClient, place: Place) -> parked.ParkedMessage | None:
     """One failed message, or None if it is not parked any more."""
+    if not place.service or place.position is None:
+        return None
     before = {"after": place.position - 1} if place.position else {}
     page = await neighbours.read(
         place.service, "/api/v1/parked", parked.ParkedPage, limit=1, **before

@@ -5,16 +5,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import TypeAdapter, ValidationError
-
-from services.dashboard.parked.schemas import Action, Chosen
 from shared.messaging.causes import ParkingCause
 from shared.messaging.parking.parking import FAILED
 from shared.web import parked
 from shared.web.german import number
-from shared.web.text import PlainText
+
+Action = Literal["released", "discarded", "edited"]
 
 LONGEST_REASON = 300
 LONGEST_SHOWN = 20_000
@@ -174,19 +172,6 @@ _MISTAKES = {
 }
 
 
-def read_reason(text: str) -> tuple[str, str]:
-    """The reason an operator gave, or what is wrong with it."""
-    if not text.strip():
-        return "", "Bitte nennen Sie den Grund. Er bleibt im Verlauf stehen."
-    try:
-        return _REASON.validate_python(text), ""
-    except ValidationError:
-        return "", f"Bitte schreiben Sie eine Zeile mit höchstens {LONGEST_REASON} Zeichen."
-
-
-_REASON: TypeAdapter[str] = TypeAdapter(Annotated[str, PlainText(LONGEST_REASON)])
-
-
 def operator_actions(
     history: Mapping[str, Sequence[parked.OperatorAction]], most: int
 ) -> list[OperatorAction]:
@@ -231,11 +216,8 @@ _WHAT_FOLLOWS = {
 }
 
 
-def counted(messages: int) -> str:
-    """Eine Nachricht, 2 Nachrichten."""
+def counted(messages: int, *, every: bool = False) -> str:
+    """Eine Nachricht, 2 Nachrichten, Alle 2 Nachrichten."""
+    if every:
+        return f"Alle {number(messages)} Nachrichten"
     return "Eine Nachricht" if messages == 1 else f"{number(messages)} Nachrichten"
-
-
-def anything_meant(chosen: Chosen) -> bool:
-    """Whether a service is named, and some of its messages or all."""
-    return bool(chosen.service and (chosen.positions or chosen.everything))

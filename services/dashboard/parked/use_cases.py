@@ -3,8 +3,8 @@
 from collections.abc import AsyncGenerator, Mapping
 
 from services.dashboard.neighbours.use_cases import ServiceClient, content
+from services.dashboard.parked.forms import Chosen, Corrected
 from services.dashboard.parked.queries import failed
-from services.dashboard.parked.schemas import Chosen, Corrected
 from shared.web import parked
 
 AT_ONCE = 200
@@ -58,7 +58,7 @@ async def _order(
 
 async def _meant(neighbours: ServiceClient, chosen: Chosen) -> AsyncGenerator[list[int]]:
     if not chosen.everything:
-        yield chosen.positions
+        yield list(chosen.positions)
         return
     after = 0
     for _ in range(MOST_AT_ONCE // AT_ONCE):

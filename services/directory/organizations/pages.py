@@ -14,9 +14,7 @@ from shared.web.kit.lists import PageRequest
 from shared.web.kit.person import Coordinator
 from shared.web.kit.router import PageRouter
 
-pages = PageRouter(
-    __package__, prefix="/organisationen", menu="Organisationen", audience=Coordinator
-)
+pages = PageRouter(__package__, prefix="/organisationen", audience=Coordinator)
 
 
 @pages.get("")

@@ -1,34 +1,38 @@
 """Kept mails as the mailbox lists them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from operator import attrgetter
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifications.mailbox.models import KeptMail
+from services.notifications.mails.values import title_of
+from shared.contracts.notifications import LetterKind
+from shared.database.paging import KeysetRequest, Page, Shown, paginate
 
 MAX_MAILS = 200
+_COLUMNS = (
+    Shown("subject", "Betreff", attrgetter("subject")),
+    Shown("recipient", "An", attrgetter("recipient")),
+    Shown("kind", "Art", lambda mail: title_of(LetterKind(mail.kind))),
+    Shown("kept_at", "Abgelegt", attrgetter("kept_at")),
+)
 
 
-async def page_of(
-    session: AsyncSession, *, before: UUID | None, after: UUID | None, size: int
-) -> tuple[Sequence[KeptMail], bool, bool]:
-    """A page of mails, newest first, and whether there are newer and older ones."""
-    statement = select(KeptMail).limit(size + 1)
-    if after is not None:
-        later = statement.where(KeptMail.id > after).order_by(KeptMail.id)
-        found = (await session.scalars(later)).all()
-        return found[:size][::-1], len(found) > size, True
-    if before is not None:
-        statement = statement.where(KeptMail.id < before)
-    found = (await session.scalars(statement.order_by(KeptMail.id.desc()))).all()
-    return found[:size], before is not None, len(found) > size
+async def page_of(session: AsyncSession, wanted: KeysetRequest) -> Page[KeptMail]:
+    """A page of mails, newest first."""
+    newest_first = replace(wanted, sort=f"-{KeptMail.id.key}")
+    return await paginate(
+        session, select(KeptMail), newest_first, by=(KeptMail.id,), columns=_COLUMNS
+    )
 
 
-async def one(session: AsyncSession, mail_id: UUID) -> KeptMail | None:
-    """A mail, if it is kept here."""
-    return await session.get(KeptMail, mail_id)
+async def one(session: AsyncSession, mail_id: UUID) -> KeptMail:
+    """A mail; raises ``NoResultFound`` if it is not kept here."""
+    return await session.get_one(KeptMail, mail_id)
 
 
 async def about(session: AsyncSession, worker_id: UUID | None) -> Sequence[KeptMail]:

@@ -1,13 +1,29 @@
 """Letters that were given up, as pages and programs list them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from operator import attrgetter
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.notifications.mails.values import title_of
 from services.notifications.undeliverable.models import GivenUp
 from services.notifications.undeliverable.values import FailureCause
+from shared.contracts.directory import Role
+from shared.contracts.notifications import LetterKind
+from shared.database.paging import KeysetRequest, Page, Shown, paginate
+from shared.web.kit.words import word
+
+_COLUMNS = (
+    Shown("kind", "Nachricht", lambda letter: title_of(LetterKind(letter.kind))),
+    Shown("role", "An", lambda letter: word(Role, letter.role)),
+    Shown("cause", "Ursache", lambda letter: word(FailureCause, letter.cause)),
+    Shown("reply", "Antwort des Mailservers", attrgetter("reply")),
+    Shown("attempts", "Versuche", attrgetter("attempts")),
+    Shown("given_up_at", "Aufgegeben", attrgetter("given_up_at")),
+)
 
 
 async def count(session: AsyncSession) -> dict[FailureCause, int]:
@@ -29,3 +45,11 @@ async def find(
     if before is not None:
         statement = statement.where(GivenUp.letter_id < before)
     return (await session.scalars(statement)).all()
+
+
+async def page_of(session: AsyncSession, wanted: KeysetRequest) -> Page[GivenUp]:
+    """A page of them, the newest first."""
+    newest_first = replace(wanted, sort=f"-{GivenUp.letter_id.key}")
+    return await paginate(
+        session, select(GivenUp), newest_first, by=(GivenUp.letter_id,), columns=_COLUMNS
+    )

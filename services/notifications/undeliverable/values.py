@@ -2,9 +2,11 @@
 
 from enum import StrEnum
 
+from shared.web.kit.words import words
+
 
 class FailureCause(StrEnum):
-    """Stored as it is; the words for people are on the page."""
+    """Stored as it is."""
 
     RECIPIENT = "recipient"
     CONTENT = "content"
@@ -12,3 +14,14 @@ class FailureCause(StrEnum):
     ADDRESS = "address"
     UNKNOWN = "unknown"
     TOO_LATE = "too-late"
+
+
+words(
+    FailureCause,
+    recipient="Der Mailserver lehnt den Empfänger ab",
+    content="Der Mailserver lehnt die Nachricht ab",
+    patience="Fünf Tage lang vergeblich versucht",
+    address="An die Adresse kann keine Mail gehen",
+    unknown="Name oder Adresse kam drei Tage lang nicht an",
+    too_late="Wozu eingeladen wird, ist vorbei",
+)

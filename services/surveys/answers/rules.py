@@ -4,14 +4,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from shared.web.text import FreeText
-
 MINIMUM_GROUP = 5
 LONGEST_REMARK = 2000
-
-NOT_CHOSEN = "Bitte wählen Sie eine Antwort aus."
-TOO_LONG = f"Bitte kürzen Sie Ihren Text auf höchstens {LONGEST_REMARK} Zeichen."
-UNREADABLE = "Der Text enthält Zeichen, die wir nicht speichern können."
 
 SCALE = {
     1: "trifft gar nicht zu",
@@ -64,25 +58,6 @@ class Figures:
     answered: int
     mean: float
     items: Sequence[ItemFigures]
-
-
-def read_answer(entered: Mapping[str, str]) -> tuple[Answer | None, dict[str, str]]:
-    """The answer that was entered, or what is wrong with which field, in German."""
-    values = {str(value): value for value in SCALE}
-    ratings = {i.code: values[entered[i.code]] for i in ITEMS if entered[i.code] in values}
-    errors = {item.code: NOT_CHOSEN for item in ITEMS if item.code not in ratings}
-    remark, problem = read_remark(entered["remark"])
-    if problem:
-        errors["remark"] = problem
-    return (None if errors else Answer(ratings, remark)), errors
-
-
-def read_remark(entered: str) -> tuple[str | None, str | None]:
-    """The remark, if there is one, or what is wrong with it."""
-    try:
-        return FreeText(LONGEST_REMARK, min=0).checked(entered) or None, None
-    except ValueError:
-        return None, TOO_LONG if len(entered) > LONGEST_REMARK else UNREADABLE
 
 
 def newly_published(waiting: int) -> int:

@@ -1,4 +1,4 @@
-"""What the answer page and the results take in and give out over HTTP."""
+"""What the results take in and give out over HTTP."""
 
 from typing import Annotated
 from uuid import UUID
@@ -23,15 +23,6 @@ async def _municipality(
 
 
 Municipality = Annotated[str, Depends(_municipality)]
-
-
-class AnswerForm(BaseModel):
-    """What the answer page sends; an item that was left out comes as nothing."""
-
-    belonging: str = ""
-    support: str = ""
-    voice: str = ""
-    remark: str = ""
 
 
 class SurveySummary(BaseModel):

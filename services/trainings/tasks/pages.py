@@ -1,10 +1,9 @@
 """One task for somebody without an account."""
 
-from pathlib import Path
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi import Request, Response
+from fastapi.responses import RedirectResponse
 
 from services.trainings.tasks import queries, use_cases
 from services.trainings.tasks.queries import Settled
@@ -12,13 +11,10 @@ from shared.clock import local_date
 from shared.context import CurrentContext, Reading, Uow
 from shared.contracts.trainings import TASK_PAGE, CompletedBy
 from shared.links import LinkInvalid
-from shared.web.audience import by_link
-from shared.web.pages import Pages
-from shared.web.security import refuse_other_sites
+from shared.web.kit.person import LinkHolder
+from shared.web.kit.router import PageRouter
 
-pages = APIRouter(dependencies=[Depends(by_link)], default_response_class=HTMLResponse)
-
-_templates = Pages(Path(__file__).parent / "templates")
+pages = PageRouter(__package__, audience=LinkHolder)
 
 
 @pages.get(TASK_PAGE.route)
@@ -28,12 +24,12 @@ async def show(token: str, request: Request, here: CurrentContext, session: Read
     if task is None:
         raise LinkInvalid
     if isinstance(task, Settled):
-        return _templates.render(request, "settled.html", done=task is Settled.DONE)
+        return pages.render(request, "settled.html", done=task is Settled.DONE)
     today = local_date(here.clock.now())
-    return _templates.render(request, "task.html", task=task, today=today)
+    return pages.render(request, "task.html", task=task, today=today)
 
 
-@pages.post(TASK_PAGE.route, dependencies=[Depends(refuse_other_sites)])
+@pages.post(TASK_PAGE.route)
 async def complete(token: str, request: Request, here: CurrentContext, uow: Uow) -> Response:
     """Report it done, then show that it is."""
     await use_cases.complete(uow, _task(here, token), CompletedBy.LINK)

@@ -8,7 +8,7 @@ import csv
 import io
 import re
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from tempfile import TemporaryFile
@@ -33,15 +33,8 @@ _BREAKS = str.maketrans({"\t": " ", "\r": "\n"})
 """No cell ends, and none begins, where a program takes tabs or line ends for delimiters."""
 
 
-@dataclass(frozen=True)
-class Format:
-    """What a reader calls it, and its media type."""
-
-    label: str
-    media_type: str
-
-
-FORMATS = {name: Format(KINDS[name][0], KINDS[name][1]) for name in ("csv", "xlsx")}
+FORMATS = {name: KINDS[name] for name in ("csv", "xlsx")}
+"""What a reader calls it, and its media type."""
 
 
 def export(request: Request, page: Page[Any]) -> Response:
@@ -54,8 +47,7 @@ def export(request: Request, page: Page[Any]) -> Response:
         "Content-Disposition": f'attachment; filename="{file}"',
         "Cache-Control": "no-store",
     }
-    media_type = FORMATS[name].media_type
-    return StreamingResponse(write(request, page), headers=headers, media_type=media_type)
+    return StreamingResponse(write(request, page), headers=headers, media_type=FORMATS[name][1])
 
 
 async def _rows(request: Request, page: Page[Any]) -> AsyncIterator[list[list[Any]]]:
@@ -127,17 +119,12 @@ class _Book:
         self._book.close()
 
     def _cell(self, column: int, value: Any) -> None:
+        """Text is never taken for a formula or an address."""
         match value:
-            case None:
-                return
-            case bool():
-                self._sheet.write_string(self._next, column, shown(value))
-            case int() | float() | Decimal():
-                self._sheet.write_number(self._next, column, value)
             case datetime():
                 local = value.astimezone(BERLIN).replace(tzinfo=None)
                 self._sheet.write_datetime(self._next, column, local, self._moment)
-            case date():
-                self._sheet.write_datetime(self._next, column, value)
+            case None | int() | float() | Decimal() | date() if not isinstance(value, bool):
+                self._sheet.write(self._next, column, value)
             case _:
                 self._sheet.write_string(self._next, column, shown(value))

@@ -33,11 +33,13 @@ class Label:
     """An annotation: what a field is called, a hint beside it, and where the usual is not right.
 
     Without ``text`` it is called what the form's ``model`` calls the column. ``choices`` are values
-    and words where the type does not name them. ``needed`` says when an optional field is not.
+    and words where the type does not name them; ``missing`` is said where nothing was given.
+    ``needed`` says when an optional field is not.
     """
 
     text: str = ""
     hint: str = ""
+    missing: str = ""
     widget: Widget | None = None
     autocomplete: str | None = None
     choices: Sequence[tuple[str, str]] = ()
@@ -66,7 +68,8 @@ class Kind:
         """What is said where nothing was given."""
         if self.widget == "file":
             return "Bitte wählen Sie eine Datei aus."
-        return CHOOSE if self.choices else german({"type": "missing"})
+        usual = CHOOSE if self.choices else german({"type": "missing"})
+        return self.label.missing or usual
 
     @property
     def inputmode(self) -> str | None:

@@ -74,6 +74,13 @@ class Entered(Generic[F]):
     value: F | None = None
 
     @property
+    def sound(self) -> F:
+        """The value of a form in which a reader can put nothing right; raises ``Problem`` 422."""
+        if self.value is None:
+            raise Problem(422, "invalid-request", "The request is not valid")
+        return self.value
+
+    @property
     def fields(self) -> list[Field]:
         """What a page shows, in the order of the declaration; focus goes to the first error."""
         first = next((name for name in self.form.model_fields if name in self.errors), None)
@@ -92,7 +99,7 @@ class Entered(Generic[F]):
         """Every error with the id of the element it leads to."""
         anchors = {each.name: each for each in self.fields if not each.kind.hidden}
         return [
-            (anchors[name].anchor, f"{anchors[name].label}: {text}")
+            (anchors[name].anchor, f"{anchors[name].label.removesuffix('.')}: {text}")
             if name in anchors
             else ("formular", text)
             for name, text in self.errors.items()

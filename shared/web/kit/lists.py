@@ -6,12 +6,10 @@ from typing import Annotated, Any, Generic, TypeVar
 from urllib.parse import urlencode
 
 from fastapi import Depends, Query, Request
-from sqlalchemy import inspect
 
 from shared.database.paging import KeysetRequest, Page, Shown
 from shared.web.kit.exports import FORMATS
 from shared.web.kit.seal import seal, unseal
-from shared.web.kit.words import shown
 from shared.web.problem import FieldError, Problem
 
 Item = TypeVar("Item")
@@ -106,7 +104,7 @@ class ListView(Generic[Item]):
     @property
     def exports(self) -> list[tuple[str, str]]:
         """Name and address of every kind of file the list can become."""
-        return [(each.label, self._address({FORMAT: name})) for name, each in FORMATS.items()]
+        return [(label, self._address({FORMAT: name})) for name, (label, _) in FORMATS.items()]
 
     @property
     def count(self) -> str:
@@ -124,6 +122,10 @@ class ListView(Generic[Item]):
         """The columns with these names, in this order; all if there are none."""
         known = {each.name: each for each in self.page.columns}
         return [known[name] for name in names or known]
+
+    def values(self, item: Item) -> dict[str, Any]:
+        """What the columns hold of a row, by their names."""
+        return {column.name: column.value(item) for column in self.page.columns}
 
     def heading(self, column: Shown) -> Heading:
         if column.name not in self.page.sorts:
@@ -146,9 +148,3 @@ class ListView(Generic[Item]):
 
 
 _OWN = {AFTER, BEFORE, SORT, FORMAT}
-
-
-def details(row: Any, *names: str) -> list[tuple[str, str]]:
-    """Label and text of some columns of a row of a model."""
-    columns = inspect(type(row)).columns
-    return [(columns[name].info["label"], shown(getattr(row, name))) for name in names]

@@ -1,4 +1,7 @@
-"""Who asks for a page: for which municipality, in what capacity, and the story that may begin.
+"""Who asks, and what is offered to them: the audiences of pages, one annotation each.
+
+A router names one of them, and a page that needs to know who asks takes it as a parameter. What a
+request says about a person is read here and nowhere else.
 
 Until people sign in, whoever runs the installation acts as the coordination office of the
 municipality named in a cookie, or else of the first one served.
@@ -7,13 +10,21 @@ municipality named in a cookie, or else of the first one served.
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Cookie, Depends, Query
+from fastapi import Cookie, Depends, Query, Request
 
-from shared.context import CurrentContext
+from shared.context import CurrentContext, context_of
+from shared.contracts.navigation import operators_navigation
 from shared.ids import new_id
 from shared.messaging.event import Cause
-from shared.web.audience import OPERATOR_NAME, operator
+from shared.web.audience import OPERATOR_NAME, Audience, Operator, by_link, operator, public
+from shared.web.kit.layout import Navigation
 from shared.web.tenants import refuse_unserved
+
+Anybody = Annotated[None, Depends(public)]
+LinkHolder = Annotated[None, Depends(by_link)]
+"""Whoever holds a signed link: is offered nothing but the page."""
+Operations = Annotated[Operator, Depends(operator)]
+"""The people who run the installation."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +53,7 @@ async def coordinator(
 
 
 Coordinator = Annotated[Me, Depends(coordinator)]
+"""The coordination office of a municipality."""
 
 
 async def office_program(
@@ -55,3 +67,10 @@ async def office_program(
 
 
 OfficeProgram = Annotated[Me, Depends(office_program)]
+
+
+def navigation(request: Request, audience: Audience) -> Navigation:
+    """What the header offers on pages for an audience."""
+    if audience is not Audience.OPERATOR:
+        return []
+    return operators_navigation(mailbox=not context_of(request).settings.smtp_url)

@@ -1,6 +1,6 @@
 """Our own English reasons, which programs are told, as people read them.
 
-The reasons of ``text``, ``sentences``, ``sheets`` and ``decoding`` stand here; a capability adds
+The reasons of ``sentences``, ``text``, ``sheets`` and ``decoding`` stand here; a capability adds
 its own with ``reasons``. A test walks what those modules can say.
 """
 
@@ -13,9 +13,31 @@ CHECK = "Bitte prüfen Sie diese Angabe."
 CHOOSE = "Bitte wählen Sie eine der angebotenen Möglichkeiten."
 _AS_UTF8 = " Bitte speichern Sie die Datei als „CSV UTF-8“."
 
+_N = r"(-?\d+(?:\.\d+)?)"
 _TEXTS = {
     r"must not be empty|is missing": "Bitte füllen Sie dieses Feld aus.",
-    r"must have at most (\d+) characters": "Bitte geben Sie höchstens {} Zeichen ein.",
+    r"must have at least (\d+) characters?": "Bitte geben Sie mindestens {} Zeichen ein.",
+    r"must have at most (\d+) characters?": "Bitte geben Sie höchstens {} Zeichen ein.",
+    r"must have at least (\d+) elements?": "Bitte wählen Sie mindestens {} aus.",
+    r"must have at most (\d+) elements?": "Bitte wählen Sie höchstens {} aus.",
+    r"must be a whole number": "Bitte geben Sie eine ganze Zahl ein.",
+    r"must be a number|must be finite": "Bitte geben Sie eine Zahl ein.",
+    rf"must be greater than {_N}": "Bitte geben Sie mehr als {} ein.",
+    rf"must be less than {_N}": "Bitte geben Sie weniger als {} ein.",
+    rf"must be at least {_N}": "Bitte geben Sie mindestens {} ein.",
+    rf"must be at most {_N}": "Bitte geben Sie höchstens {} ein.",
+    rf"must be a multiple of {_N}": "Bitte geben Sie ein Vielfaches von {} ein.",
+    r"is too large|must have at most \d+ digits before .*": "Diese Zahl ist zu groß.",
+    r"must have at most \d+ digits?": "Diese Zahl hat zu viele Stellen.",
+    r"must have at most (\d+) digits? after the point": (
+        "Bitte geben Sie höchstens {} Nachkommastellen ein."
+    ),
+    r"must be a (?:day|moment) such as .*": (
+        "Bitte geben Sie ein Datum an, zum Beispiel 01.09.2027."
+    ),
+    r"must be a day in the past": "Bitte geben Sie ein Datum in der Vergangenheit an.",
+    r"must be a day in the future": "Bitte geben Sie ein Datum in der Zukunft an.",
+    r"must be a time such as .*": "Bitte geben Sie eine Uhrzeit an, zum Beispiel 14:30.",
     r"must be a single line": "Bitte schreiben Sie nur eine Zeile.",
     r"must not contain control characters": "Bitte entfernen Sie unsichtbare Steuerzeichen.",
     r"must not look like a web or mail address; a space follows a dot": (
@@ -28,7 +50,7 @@ _TEXTS = {
     r"must contain a letter": "Bitte verwenden Sie mindestens einen Buchstaben.",
     r"must be a mail address": "Bitte geben Sie eine vollständige E-Mail-Adresse an.",
     r"must not lie in a reserved domain": "An diese Adresse kann keine Mail zugestellt werden.",
-    r"must be one of .*": CHOOSE,
+    r"must be one of .*|must be a UUID": CHOOSE,
     r"must be (\w+) digits": "Bitte geben Sie genau {} Ziffern an.",
     r"has (\d+) cells where the heading has (\d+)": "Die Zeile hat {} Zellen, die Überschrift {}.",
     r"has a value in column (\d+), which has no heading": "In Spalte {} steht etwas, sie hat aber "
@@ -63,8 +85,12 @@ def in_german(reason: str) -> str:
     """What a person reads instead of an English reason."""
     for pattern, text in _TEXTS.items():
         if found := re.fullmatch(pattern, reason):
-            return text.format(*(_NUMBERS.get(each, each) for each in found.groups()))
+            return text.format(*(_spelt(each) for each in found.groups()))
     return CHECK
+
+
+def _spelt(group: str) -> str:
+    return _NUMBERS.get(group, group.replace(".", ","))
 
 
 def of_file(problem: Problem, labels: Mapping[str, str]) -> str:

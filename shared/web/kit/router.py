@@ -1,7 +1,7 @@
-"""A router for pages: who may see them, their place in the menu, and what every page needs."""
+"""A router for pages: whom they are for, and what every page needs."""
 
 import sys
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Callable, MutableMapping, Sequence
 from pathlib import Path
 from typing import Any, get_args
 
@@ -12,17 +12,16 @@ from sqlalchemy.exc import DBAPIError, NoResultFound
 from sqlalchemy.orm.exc import StaleDataError
 from starlette.types import Message, Receive, Scope, Send
 
-from shared.context import context_of
-from shared.contracts.navigation import operators_navigation
 from shared.database.paging import Page
 from shared.database.versions import Overtaken
+from shared.web.audience import Audience, audience_behind
 from shared.web.conflicts import problem_of_database
 from shared.web.kit import exports
 from shared.web.kit.forms import POSTED, Entered, Form
-from shared.web.kit.lists import ListView, details
+from shared.web.kit.layout import page_of, templates_in
+from shared.web.kit.lists import ListView
+from shared.web.kit.person import navigation
 from shared.web.kit.seal import seal, unseal
-from shared.web.kit.words import shown
-from shared.web.pages import Navigation, Pages
 from shared.web.problem import Problem
 from shared.web.security import refuse_other_sites
 
@@ -33,37 +32,38 @@ SAVED = "Gespeichert."
 
 
 class PageRouter(APIRouter):
-    """Pages of one capability, in German, under ``prefix``; nothing of them is in OpenAPI.
+    """Pages of one capability, in German; nothing of them is in OpenAPI.
 
     ``package`` is the capability's, whose ``templates`` are used. ``audience`` is the annotated
-    dependency that every page of the router has, and that yields who asks. ``menu`` is the entry in
-    the header that leads to the router's first page.
+    dependency that every page of the router has, and that yields who asks: one of ``person``.
     """
 
     def __init__(
-        self, package: str | None, *, prefix: str, audience: object, menu: str = ""
+        self,
+        package: str | None,
+        *,
+        audience: object,
+        prefix: str = "",
+        dependencies: Sequence[params.Depends] = (),
     ) -> None:
-        self.asked = _dependency(audience)
+        self.asked, self.audience = _audience(audience)
         self.large_bodies: dict[str, int] = {}
         super().__init__(
             prefix=prefix,
-            dependencies=[self.asked, Depends(_same_site)],
+            dependencies=[self.asked, Depends(_same_site), *dependencies],
             include_in_schema=False,
             route_class=_page_route(self),
         )
         folder = Path(str(sys.modules[str(package)].__file__)).parent
-        self.menu = menu
-        self._pages = Pages(folder / "templates")
-        self._pages.environment.filters.update(shown=shown, details=details)
-        module = self._pages.environment.get_template("kit/components.html").module
-        self._pages.environment.globals["kit"] = module
+        self.templates = templates_in(folder / "templates")
 
     def render(
         self, request: Request, template: str, status: int = 200, **context: Any
     ) -> Response:
         """The page; 422 if a form in ``context`` has errors, a file if a list is to be one."""
         values = list(context.values())
-        for page in (each for each in values if isinstance(each, Page)):
+        lists = [each for each in values if isinstance(each, Page)]
+        for page in lists:
             if page.wanted.export:
                 return exports.export(request, page)
         faulty = any(isinstance(each, Entered) and each.errors for each in values)
@@ -72,13 +72,16 @@ class PageRouter(APIRouter):
             for name, each in context.items()
         }
         notice = _notice(request)
-        response = self._pages.render(
+        response = page_of(
+            self.templates,
             request,
             template,
-            422 if faulty else status,
-            navigation=self.navigation(request),
+            422 if faulty and status == 200 else status,
+            navigation=navigation(request, self.audience),
+            layout="plain.html" if self.audience is Audience.LINK else "layout.html",
             notice=notice,
             faulty=faulty,
+            lists=bool(lists),
             **bound,
         )
         if notice:
@@ -93,24 +96,33 @@ class PageRouter(APIRouter):
         *,
         button: str,
         form: Entered[Any] | None = None,
+        template: str = "kit/confirm.html",
+        status: int = 200,
+        **context: Any,
     ) -> Response:
-        """Ask before what cannot be undone; the answer is posted to the same address."""
-        return self.render(
-            request,
-            "kit/confirm.html",
-            title=question,
-            consequence=consequence,
-            button=button,
-            form=form or Entered(Form, {}),
-            back=request.url.path.rpartition("/")[0],
-        )
+        """Ask before what cannot be undone; the answer is posted to the same address.
 
-    def saved(self, request: Request, text: str = SAVED, *, to: str | None = None) -> Response:
+        ``template`` extends the usual one where the page says more; ``back`` leads elsewhere than
+        to the address above.
+        """
+        said = {"title": question, "consequence": consequence, "button": button}
+        usual = {"form": form or Form.empty(), "back": request.url.path.rpartition("/")[0]}
+        return self.render(request, template, status, **said, **(usual | context))
+
+    def saved(
+        self,
+        request: Request,
+        text: str = SAVED,
+        detail: str = "",
+        *,
+        kind: str = "success",
+        to: str | None = None,
+    ) -> Response:
         """Back to a page, the same one unless ``to`` names another, which then says ``text``."""
         response = RedirectResponse(to or request.url.path, 303)
         response.set_cookie(
             NOTICE_COOKIE,
-            seal(request, NOTICE, text),
+            seal(request, NOTICE, [kind, text, detail]),
             max_age=NOTICE_SECONDS,
             secure=request.url.scheme == "https",
             httponly=True,
@@ -122,13 +134,6 @@ class PageRouter(APIRouter):
         """Where the router's pages begin, or one below."""
         root = request.scope.get("root_path", "")
         return "/".join([f"{root}{self.prefix}", *(str(part) for part in parts)])
-
-    def navigation(self, request: Request) -> Navigation:
-        """What everybody is offered, and this router's own entry."""
-        mailbox = not context_of(request).settings.smtp_url
-        usual = operators_navigation(mailbox=mailbox)
-        own = [(self.menu, self.address(request))] if self.menu else []
-        return [*usual, *(each for each in own if each not in usual)]
 
     def overtaken(self, request: Request, fault: Overtaken) -> Response:
         """Show what was typed beside what is stored now, and let the reader decide."""
@@ -145,15 +150,13 @@ def _page_route(router: PageRouter) -> type[APIRoute]:
         """Responds to what goes wrong below a page after its transaction has been rolled back."""
 
         async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-            kept = _Kept(receive)
-            await kept.read()
+            anew = await _kept(scope, receive)
             posted: list[Entered[Any]] = []
             try:
                 try:
-                    await super().handle(_copy(scope, posted), kept.receive, send)
+                    await super().handle(_copy(scope, posted), anew(), send)
                 except StaleDataError:
-                    kept.rewind()
-                    await super().handle(_copy(scope, posted), kept.receive, send)
+                    await super().handle(_copy(scope, posted), anew(), send)
             except Overtaken as fault:
                 response = router.overtaken(Request(scope), fault)
                 await response(scope, receive, send)
@@ -163,7 +166,7 @@ def _page_route(router: PageRouter) -> type[APIRoute]:
                 told = _told(scope, posted, fault)
                 if told is None:
                     raise
-                await super().handle(_copy(scope, [told]), kept.receive, send)
+                await super().handle(_copy(scope, [told]), anew(), send)
 
     return PageRoute
 
@@ -180,46 +183,44 @@ def _told(
     return posted[0].told(fault)
 
 
-class _Kept:
-    """A request's body, read before a transaction begins, and again for the loser of a race."""
+async def _kept(scope: Scope, receive: Receive) -> Callable[[], Receive]:
+    """A request's body, read before a transaction begins, and again for the loser of a race.
 
-    def __init__(self, receive: Receive) -> None:
-        self._receive = receive
-        self._messages: list[Message] = []
-        self._next = 0
+    SQLite has one transaction at a time.
+    """
+    body = await Request(scope, receive).body()
 
-    async def read(self) -> None:
-        """Wait for the whole of it; SQLite has one transaction at a time."""
-        while (await self.receive()).get("more_body"):
-            pass
-        self.rewind()
+    def anew() -> Receive:
+        waiting: list[Message] = [{"type": "http.request", "body": body}]
 
-    async def receive(self) -> Message:
-        if self._next == len(self._messages):
-            self._messages.append(await self._receive())
-        self._next += 1
-        return self._messages[self._next - 1]
+        async def receive_kept() -> Message:
+            return waiting.pop() if waiting else await receive()
 
-    def rewind(self) -> None:
-        self._next = 0
+        return receive_kept
+
+    return anew
 
 
 def _copy(scope: Scope, posted: list[Entered[Any]]) -> MutableMapping[str, Any]:
     """With no handlers: what is raised comes out when its transaction has ended."""
+    scope.setdefault("state", {})
     return {**scope, POSTED: posted, "starlette.exception_handlers": ({}, {})}
 
 
-def _dependency(audience: object) -> params.Depends:
-    found = [each for each in get_args(audience) if isinstance(each, params.Depends)]
-    if len(found) != 1:
-        raise TypeError("a page's audience is annotated with one dependency")
-    return found[0]
+def _audience(annotated: object) -> tuple[params.Depends, Audience]:
+    found = [each for each in get_args(annotated) if isinstance(each, params.Depends)]
+    audience = audience_behind(found[0].dependency) if len(found) == 1 else None
+    if audience is None:
+        raise TypeError("a page's audience is annotated with one dependency that is marked")
+    return found[0], audience
 
 
 async def _same_site(request: Request) -> None:
     refuse_other_sites(request)
 
 
-def _notice(request: Request) -> str:
+def _notice(request: Request) -> list[str]:
+    """The kind, the title and the text of what the page before has left to be said."""
     sealed = request.cookies.get(NOTICE_COOKIE, "")
-    return str(unseal(request, NOTICE, sealed, NOTICE_SECONDS) or "") if sealed else ""
+    found = unseal(request, NOTICE, sealed, NOTICE_SECONDS) if sealed else None
+    return found if isinstance(found, list) else []

@@ -5,9 +5,6 @@ purpose has a key of its own: what was sealed for one is not taken for another.
 """
 
 from base64 import urlsafe_b64encode
-from functools import cache
-from hashlib import sha256
-from hmac import digest
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -33,10 +30,4 @@ def unseal(request: Request, purpose: str, sealed: str, seconds: int | None = No
 
 
 def _box(request: Request, purpose: str) -> Fernet:
-    return _made(context_of(request).settings.secret_bytes(), purpose)
-
-
-@cache
-def _made(secret: bytes, purpose: str) -> Fernet:
-    name = f"knotenpunkt.page-kit.{purpose}".encode()
-    return Fernet(urlsafe_b64encode(digest(secret, name, sha256)))
+    return Fernet(urlsafe_b64encode(context_of(request).key(f"page-kit.{purpose}")))

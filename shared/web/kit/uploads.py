@@ -36,16 +36,12 @@ class Upload:
     kind: str = ""
 
 
-@dataclass(frozen=True)
 class Accepts:
     """An annotation for an ``Upload``: ``Annotated[Upload, Label("Datei"), Accepts("csv")]``."""
 
-    kinds: tuple[str, ...]
-    max_bytes: int
-
     def __init__(self, *kinds: str, max_bytes: int = 5 * MEGABYTE) -> None:
-        object.__setattr__(self, "kinds", tuple(each for each in kinds if KINDS[each]))
-        object.__setattr__(self, "max_bytes", max_bytes)
+        self.kinds = [each for each in kinds if KINDS[each]]
+        self.max_bytes = max_bytes
 
     def checked(self, upload: Upload) -> Upload:
         if len(upload.content) > self.max_bytes:

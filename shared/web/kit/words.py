@@ -8,7 +8,8 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import ColumnElement, case
+from markupsafe import Markup
+from sqlalchemy import ColumnElement, case, inspect
 from sqlalchemy.orm import InstrumentedAttribute
 
 from shared.contracts.phrases import phrases
@@ -46,6 +47,8 @@ def shown(value: Any) -> str:
     match value:
         case None | "":
             return NOTHING
+        case Markup():
+            return value
         case bool():
             return "ja" if value else "nein"
         case Enum():
@@ -57,6 +60,12 @@ def shown(value: Any) -> str:
         case Decimal() | int() | float():
             return number(value if isinstance(value, int) else float(value))
     return str(value)
+
+
+def details(row: Any, *names: str) -> list[tuple[str, str]]:
+    """Label and text of some columns of a row of a model."""
+    columns = inspect(type(row)).columns
+    return [(columns[name].info["label"], shown(getattr(row, name))) for name in names]
 
 
 def by_word(column: InstrumentedAttribute[Any], kind: type[Enum]) -> ColumnElement[str]:

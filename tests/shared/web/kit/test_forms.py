@@ -217,7 +217,39 @@ def test_a_search_uses_what_it_can() -> None:
     assert read_search(Asked, {"colour": [""]}).entered.errors == {}
 
 
+SAID_EXACTLY = [
+    "missing",
+    "enum",
+    "literal_error",
+    "uuid_parsing",
+    "string_too_short",
+    "string_too_long",
+    "too_short",
+    "too_long",
+    "int_parsing",
+    "int_from_float",
+    "int_parsing_size",
+    "float_parsing",
+    "decimal_parsing",
+    "finite_number",
+    "greater_than",
+    "greater_than_equal",
+    "less_than",
+    "less_than_equal",
+    "multiple_of",
+    "decimal_max_digits",
+    "decimal_whole_digits",
+    "decimal_max_places",
+    "date_parsing",
+    "date_past",
+    "date_future",
+    "datetime_parsing",
+    "time_parsing",
+]
+
+
 def test_no_error_of_pydantic_reaches_a_reader_in_english() -> None:
+    exactly = set()
     for known in list_all_errors():
         said = german(
             {
@@ -229,6 +261,8 @@ def test_no_error_of_pydantic_reaches_a_reader_in_english() -> None:
         )
         assert said.startswith(("Bitte", "Diese Zahl")), known["type"]
         assert "{" not in said
+        exactly |= {known["type"]} if said != CHECK else set()
+    assert set(SAID_EXACTLY) <= exactly
 
 
 def test_every_reason_of_our_own_texts_has_a_german_one() -> None:

@@ -12,9 +12,7 @@ from shared.web.kit.router import PageRouter
 from tests.shared.web.kit.example import queries, use_cases
 from tests.shared.web.kit.example.forms import OrganizationForm, OrganizationSearch, SchoolList
 
-pages = PageRouter(
-    __package__, prefix="/organisationen", menu="Organisationen", audience=Coordinator
-)
+pages = PageRouter(__package__, prefix="/organisationen", audience=Coordinator)
 
 
 @pages.get("")

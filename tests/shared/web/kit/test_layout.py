@@ -4,25 +4,26 @@ import re
 from pathlib import Path
 
 import pytest
-from jinja2 import UndefinedError
+from jinja2 import Environment, UndefinedError
 from starlette.requests import Request
 
-from shared.web.pages import Pages, current_entry
+from shared.web.kit.layout import current_entry, page_of, templates_in
 
 NAVIGATION = [("Start", "/"), ("Haus", "/house"), ("Küche", "/house/kitchen")]
 
-PAGE = """{% extends "layout.html" %}{% from "components.html" import page_header %}
+PAGE = """{% extends "layout.html" %}
 {% block title %}{{ title }}{% endblock %}
-{% block content %}{{ page_header(title) }}{% endblock %}"""
+{% block content %}{{ kit.page_header(title) }}{% endblock %}"""
 
 EVERYTHING = """{% extends "plain.html" %}
-{% from "components.html" import field, radios, table, notice, timeline, timeline_item %}
 {% block content %}
-{{ field("name", "Ihr Name", hint="Vor- und Nachname", error="Bitte angeben") }}
-{{ radios("ready", "Fertig?", [("yes", "Ja"), ("no", "Nein")], "yes") }}
-{{ table("Räume", ["Raum", "Größe"], [["<Küche>", 12]], numeric=(1,)) }}
-{{ notice("danger", "Vorsicht") }}
-{% call timeline("Verlauf") %}{{ timeline_item("Gekocht", "12:00", "Küche", "amber") }}{% endcall %}
+{{ kit.field("name", "Ihr Name", hint="Vor- und Nachname", error="Bitte angeben") }}
+{{ kit.radios("ready", "Fertig?", [("yes", "Ja"), ("no", "Nein")], "yes") }}
+{{ kit.rows("Räume", ["Raum", "Größe"], [["<Küche>", 12]], numeric=(1,)) }}
+{{ kit.notice("danger", "Vorsicht") }}
+{% call kit.timeline("Verlauf") %}
+{{ kit.timeline_item("Gekocht", "12:00", "Küche", "amber") }}
+{% endcall %}
 {% endblock %}"""
 
 
@@ -32,42 +33,43 @@ def request(path: str = "/house/kitchen/stove") -> Request:
 
 
 @pytest.fixture
-def pages(tmp_path: Path) -> Pages:
+def pages(tmp_path: Path) -> Environment:
     (tmp_path / "page.html").write_text(PAGE)
     (tmp_path / "everything.html").write_text(EVERYTHING)
-    return Pages(tmp_path, NAVIGATION)
+    return templates_in(tmp_path)
 
 
-def shown(pages: Pages, template: str, path: str = "/house", **context: str) -> str:
-    return bytes(pages.render(request(path), template, 200, **context).body).decode()
+def shown(pages: Environment, template: str, path: str = "/house", **context: str) -> str:
+    page = page_of(pages, request(path), template, navigation=NAVIGATION, **context)
+    return bytes(page.body).decode()
 
 
-def test_a_page_has_the_layout_around_it(pages: Pages) -> None:
+def test_a_page_has_the_layout_around_it(pages: Environment) -> None:
     html = shown(pages, "page.html", title="Küche")
     assert '<html lang="de">' in html
     assert "<title>Küche – Knotenpunkt</title>" in html
 
 
-def test_what_a_person_typed_is_shown_as_text(pages: Pages) -> None:
+def test_what_a_person_typed_is_shown_as_text(pages: Environment) -> None:
     html = shown(pages, "page.html", title="<script>alert(1)</script>")
     assert "<script>" not in html
 
 
-def test_a_forgotten_value_is_an_error_not_a_gap(pages: Pages) -> None:
+def test_a_forgotten_value_is_an_error_not_a_gap(pages: Environment) -> None:
     with pytest.raises(UndefinedError):
         shown(pages, "page.html")
 
 
-def test_the_status_is_the_one_asked_for(pages: Pages) -> None:
-    assert pages.render(request(), "page.html", 409, title="Küche").status_code == 409
+def test_the_status_is_the_one_asked_for(pages: Environment) -> None:
+    assert page_of(pages, request(), "page.html", 409, title="Küche").status_code == 409
 
 
-def test_nothing_on_a_page_needs_a_looser_content_policy(pages: Pages) -> None:
+def test_nothing_on_a_page_needs_a_looser_content_policy(pages: Environment) -> None:
     html = shown(pages, "page.html", title="Küche") + shown(pages, "everything.html")
     assert not re.search(r"<style|<script(?! src)|\sstyle=|\son\w+=|https?://", html)
 
 
-def test_the_navigation_marks_where_the_reader_is(pages: Pages) -> None:
+def test_the_navigation_marks_where_the_reader_is(pages: Environment) -> None:
     html = shown(pages, "page.html", "/house/kitchen", title="Küche")
     assert '<a href="/house/kitchen" aria-current="page">' in html
 
@@ -80,24 +82,24 @@ def test_the_deepest_entry_above_a_path_is_current(path: str, entry: str | None)
     assert current_entry(path, NAVIGATION) == entry
 
 
-def test_a_page_reached_by_a_link_offers_no_navigation(pages: Pages) -> None:
+def test_a_page_reached_by_a_link_offers_no_navigation(pages: Environment) -> None:
     assert "<nav" not in shown(pages, "everything.html")
 
 
-def test_a_field_is_described_by_its_hint_and_its_error(pages: Pages) -> None:
+def test_a_field_is_described_by_its_hint_and_its_error(pages: Environment) -> None:
     html = shown(pages, "everything.html")
     assert 'aria-describedby="name-hinweis name-fehler" aria-invalid="true"' in html
 
 
-def test_a_group_of_choices_has_a_legend_and_a_label_for_each(pages: Pages) -> None:
+def test_a_group_of_choices_has_a_legend_and_a_label_for_each(pages: Environment) -> None:
     html = shown(pages, "everything.html")
     assert '<legend class="kern-label">Fertig?</legend>' in html
     assert html.count('for="ready-') == 2
 
 
-def test_a_table_cell_repeats_its_column_for_narrow_screens(pages: Pages) -> None:
+def test_a_table_cell_repeats_its_column_for_narrow_screens(pages: Environment) -> None:
     assert 'data-label="Raum"' in shown(pages, "everything.html")
 
 
-def test_a_danger_is_announced(pages: Pages) -> None:
+def test_a_danger_is_announced(pages: Environment) -> None:
     assert 'role="alert"' in shown(pages, "everything.html")

@@ -1,0 +1,60 @@
+"""The frame all pages share, and the templates a page is made from."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from shared.web.assets import asset, vendor
+from shared.web.german import FILTERS
+from shared.web.kit.words import details, shown
+
+_TEMPLATES = Path(__file__).parents[1] / "templates"
+
+Navigation = Sequence[tuple[str, str]]
+"""What the header offers: label and address."""
+
+
+def templates_in(*folders: Path) -> Environment:
+    """Templates of ``folders`` and the shared ones; ``kit`` holds the components in each."""
+    templates = Environment(
+        loader=FileSystemLoader([*folders, _TEMPLATES]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    templates.filters.update(FILTERS, shown=shown, details=details)
+    templates.globals.update(asset=asset, vendor=vendor)
+    templates.globals["kit"] = templates.get_template("components.html").module
+    return templates
+
+
+def page_of(
+    templates: Environment,
+    request: Request,
+    template: str,
+    status: int = 200,
+    *,
+    navigation: Navigation = (),
+    **context: Any,
+) -> HTMLResponse:
+    """The page, with the entry of the navigation marked under which it lies."""
+    current = current_entry(request.scope["path"], navigation)
+    page = templates.get_template(template).render(
+        request=request, navigation=navigation, current_entry=current, **context
+    )
+    return HTMLResponse(page, status)
+
+
+def current_entry(path: str, navigation: Navigation) -> str | None:
+    """The address in the navigation under which a path lies; the longest one wins."""
+    above = [
+        href
+        for _, href in navigation
+        if path == href or (href != "/" and path.startswith(f"{href.rstrip('/')}/"))
+    ]
+    return max(above, key=len, default=None)
