@@ -40,15 +40,23 @@ def make_clock(settings: Settings) -> Clock:
 
 @asynccontextmanager
 async def platform(
-    services: Iterable[Service], settings: Settings, bus: Bus, clock: Clock
+    services: Iterable[Service],
+    settings: Settings,
+    bus: Bus,
+    clock: Clock,
+    *,
+    migrated: bool = False,
 ) -> AsyncGenerator[FastAPI]:
-    """The services, alive for as long as the block lasts; the embedded form migrates itself."""
+    """The services, alive for as long as the block lasts.
+
+    The embedded form migrates itself, unless its databases are ``migrated`` already.
+    """
     app = _outer_app(settings)
     throttle = Throttle()
     async with AsyncExitStack() as stack:
         stack.push_async_callback(bus.close)
         for service in services:
-            if settings.embedded:
+            if settings.embedded and not migrated:
                 from deploy.migrate import migrate_service  # 10 MB that the real form can spare
 
                 await migrate_service(service, settings)

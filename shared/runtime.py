@@ -1,13 +1,14 @@
 """Brings a service to life: its HTTP app, relay, consumer, jobs and workers, over a bus."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
-from functools import partial
+from functools import cache, partial
 
 import structlog
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from sqlalchemy.exc import IntegrityError
+from starlette.routing import BaseRoute
 
 from shared.backoff import delay
 from shared.clock import Clock
@@ -122,7 +123,7 @@ def build_app(service: Service, context: Context) -> FastAPI:
         version="1",
         docs_url=None,
         redoc_url=None,
-        responses=PROBLEMS,
+        routes=_routes(service),
     )
     password = context.settings.operator_password
     app.state.name, app.state.title = service.name, service.title
@@ -133,7 +134,6 @@ def build_app(service: Service, context: Context) -> FastAPI:
     app.state.operator_password = password.get_secret_value() if password else None
     app.state.tasks = Tasks(service.name)
     install_problems(app)
-    _include_routers(app, service)
     app.add_middleware(
         BodyLimit,
         default_bytes=USUAL_BODY,
@@ -149,14 +149,17 @@ def _of_pages(service: Service) -> dict[str, int]:
     return {path: size for router in service.pages for path, size in router.large_bodies.items()}
 
 
-def _include_routers(app: FastAPI, service: Service) -> None:
-    """The order counts: the first route that fits is served."""
-    for router in (*service.standards, operations.api):
-        app.include_router(router)
-    for router in (*service.api, parked.api):
-        app.include_router(router, prefix=API)
-    for router in (*service.pages, front.pages):
-        app.include_router(router, include_in_schema=False)
+@cache
+def _routes(service: Service) -> Sequence[BaseRoute]:
+    """The first that fits is served. Built once: a process may bring a service to life again."""
+    router = APIRouter(responses=PROBLEMS)
+    for each in (*service.standards, operations.api):
+        router.include_router(each)
+    for each in (*service.api, parked.api):
+        router.include_router(each, prefix=API)
+    for each in (*service.pages, front.pages):
+        router.include_router(each, include_in_schema=False)
+    return router.routes
 
 
 def _start(service: Service, context: Context, tasks: Tasks) -> None:

@@ -21,7 +21,7 @@ Preparation = Callable[[UnitOfWork], Awaitable[None]]
 """Brings reference data up to date at every start; doing it twice changes nothing."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Service:
     """``title`` is German, for people; ``folder`` holds migrations and templates."""
 

@@ -3,21 +3,16 @@
 from collections.abc import AsyncGenerator
 from typing import Annotated
 
-from fastapi import Depends
+from fastapi import Depends, Request
 
 from services.dashboard.neighbours.use_cases import Network, ServiceClient
 from shared.context import CurrentContext
 
 
-def network() -> Network:
-    """How the services are reached; a test puts an app or a broken line in its place."""
-    return Network()
-
-
-async def _neighbours(
-    here: CurrentContext, way: Annotated[Network, Depends(network)]
-) -> AsyncGenerator[ServiceClient]:
-    async with ServiceClient(here.settings, way) as neighbours:
+async def _neighbours(request: Request, here: CurrentContext) -> AsyncGenerator[ServiceClient]:
+    """Over the app's ``network``; a test puts an app or a broken line in its place."""
+    network: Network = getattr(request.app.state, "network", None) or Network()
+    async with ServiceClient(here.settings, network) as neighbours:
         yield neighbours
 
 

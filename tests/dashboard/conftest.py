@@ -9,7 +9,6 @@ import uvicorn
 from httpx2 import ASGITransport, AsyncBaseTransport, AsyncClient
 
 from services.dashboard.neighbours.use_cases import Network
-from services.dashboard.pages import network
 from tests.conftest import OpenHouse
 from tests.house import URL, House
 
@@ -41,8 +40,8 @@ async def browser(full_house: House) -> AsyncGenerator[AsyncClient]:
 
 def connect(house: House, transport: AsyncBaseTransport | None = None, seconds: float = 30) -> None:
     """Let the dashboard reach the services of its house without a network, or over this one."""
-    way = Network(transport or ASGITransport(app=house.app), seconds, seconds)
-    house.app.state.mounted["dashboard"].dependency_overrides[network] = lambda: way
+    network = Network(transport or ASGITransport(app=house.app), seconds, seconds)
+    house.app.state.mounted["dashboard"].state.network = network
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ import uvicorn
 from playwright.async_api import Page, async_playwright, expect
 
 from services.dashboard.neighbours.use_cases import Network
-from services.dashboard.pages import network
 from shared.messaging.message import Message
 from shared.web.assets import STATIC
 from tests.dashboard.conftest import address
@@ -86,7 +85,7 @@ async def test_a_parked_message_is_seen_tried_and_discarded_over_real_http(
     house: House, server: uvicorn.Server, page: Page
 ) -> None:
     patient = Network(read_seconds=30)
-    house.app.state.mounted["dashboard"].dependency_overrides[network] = lambda: patient
+    house.app.state.mounted["dashboard"].state.network = patient
     house.settings.service_url = address(server).removesuffix("/dashboard")
     await parking(house)
     await page.goto(f"{address(server)}/")

@@ -37,6 +37,7 @@ from shared.settings import Settings
 from shared.web.idempotency import Exactly, Request, fingerprint
 from shared.web.tokens import ApiClient
 from tests.house import BERGKAMEN, PLENTY, URL, House, _open
+from tests.prepared import with_sample
 
 HIRE: dict[str, Any] = {
     "external_id": "P-4711",
@@ -210,9 +211,11 @@ async def open_desk(folder: Path, database_url: str = "", **given: Any) -> Async
             **given,
         )
         await migrate_service(load("directory"), settings)
-    async with _open(["directory"], settings, LocalBus(folder / "bus.db")) as house:
-        context = house.context("directory")
-        await load_sample(context.settings, context.database)
+    bus = LocalBus(folder / "bus.db")
+    async with _open(["directory"], settings, bus, with_sample) as house:
+        if database_url:
+            context = house.context("directory")
+            await load_sample(context.settings, context.database)
         desk = Desk(house, Carrier(house, ""))
         desk.carrier = await desk.sign_in(CLIENT_ID, CLIENT_SECRET)
         yield desk

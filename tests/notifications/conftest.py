@@ -17,14 +17,10 @@ from uuid import UUID
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, Envelope
-from httpx2 import ASGITransport, AsyncClient
 from sqlalchemy import select, text
 
-from deploy.platform import platform
-from deploy.services import load
 from services.notifications.letters.models import letters
 from services.notifications.mailbox.models import kept_mails
-from shared.clock import MovableClock
 from shared.contracts.directory import (
     Contact,
     DepartureReason,
@@ -55,7 +51,7 @@ from shared.messaging.bus.local import LocalBus
 from shared.messaging.event import Body, Record
 from shared.messaging.message import Message
 from shared.settings import Settings
-from tests.house import BERGKAMEN, House
+from tests.house import BERGKAMEN, House, _open
 
 B = TypeVar("B", bound=Body)
 
@@ -416,11 +412,8 @@ async def open_with_post(tmp_path: Path) -> AsyncGenerator[OpenWithPost]:
 @asynccontextmanager
 async def house_with(folder: Path, settings: Settings) -> AsyncGenerator[House]:
     """Notifications alone, with these settings, on a bus in a file."""
-    bus, clock = LocalBus(folder / "bus.db"), MovableClock()
-    async with platform([load("notifications")], settings, bus, clock) as app:
-        transport = ASGITransport(app=app)
-        async with AsyncClient(transport=transport, base_url="http://knotenpunkt.test") as http:
-            yield House(app, http, clock, bus, settings)
+    async with _open(["notifications"], settings, LocalBus(folder / "bus.db")) as house:
+        yield house
 
 
 def sending(folder: Path, smtp_url: str, **given: Any) -> Settings:
