@@ -1,7 +1,7 @@
 """Brings a service to life: its HTTP app, relay, consumer, jobs and workers, over a bus."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from functools import cache, partial
 
@@ -150,7 +150,7 @@ def _of_pages(service: Service) -> dict[str, int]:
 
 
 @cache
-def _routes(service: Service) -> Sequence[BaseRoute]:
+def _routes(service: Service) -> list[BaseRoute]:
     """The first that fits is served. Built once: a process may bring a service to life again."""
     router = APIRouter(responses=PROBLEMS)
     for each in (*service.standards, operations.api):
