@@ -12,8 +12,8 @@ from aiokafka.errors import KafkaError
 
 from deploy.access_wire import AlterUsers, CreateRules, DeleteRules, DescribeRules, raise_for
 from deploy.services import load
+from shared.contracts.catalogue import bodies
 from shared.messaging.bus.brokers import Brokers
-from shared.messaging.catalogue import bodies
 
 ITERATIONS = 4096
 KNOWN_SECONDS = 10.0

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Any
 
-from shared.messaging.catalogue import Topic, bodies, topics
+from shared.contracts.catalogue import Topic, bodies, topics
 from shared.messaging.event import Body
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import MetaData
 
 from deploy.kept import FILES, LOG_FIELDS, SameAs
 from deploy.services import NAMES, load
-from shared.messaging.catalogue import bodies
+from shared.contracts.catalogue import bodies
 from shared.messaging.tables import metadata as backbone
 from shared.privacy.columns import declared
 from shared.privacy.declared import DATA, ByTopic, Declared, Personal, Unlinked

@@ -1,7 +1,7 @@
 """``python -m deploy.event_map``: who does something about which message, for the README."""
 
 from deploy.services import NAMES, load
-from shared.messaging.catalogue import bodies
+from shared.contracts.catalogue import bodies
 from shared.messaging.router import Subscription
 
 MARK = "<!-- event map -->"

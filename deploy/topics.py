@@ -12,8 +12,8 @@ from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
 from deploy.access import Rule, announced, grant, heard, rules_for
 from deploy.access_wire import Refused
 from deploy.services import NAMES
+from shared.contracts.catalogue import PARTITIONS, Topic, topics
 from shared.messaging.bus.brokers import Brokers
-from shared.messaging.catalogue import PARTITIONS, Topic, topics
 from shared.settings import Settings, ToolSettings, read_settings
 
 CHECK_SECONDS = 10.0

@@ -26,13 +26,13 @@ from deploy.services import load
 from deploy.topics import create_topics
 from shared.clock import MovableClock
 from shared.context import Context
+from shared.contracts.catalogue import PARTITIONS
 from shared.database.migrate import migrate
 from shared.ids import new_id
 from shared.messaging.bus.brokers import Brokers
 from shared.messaging.bus.bus import Bus
 from shared.messaging.bus.kafka import KafkaBus
 from shared.messaging.bus.local import LocalBus
-from shared.messaging.catalogue import PARTITIONS
 from shared.messaging.event import Body, Cause
 from shared.messaging.tables import outbox
 from shared.private_files import private_folder

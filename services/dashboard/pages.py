@@ -5,7 +5,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from services.dashboard.neighbours.use_cases import Network, ServiceClient
+from services.dashboard.gateways import Network, ServiceClient
 from shared.context import CurrentContext
 
 

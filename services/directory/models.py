@@ -6,12 +6,12 @@ from typing import Any, ClassVar
 from sqlalchemy import MetaData, String
 from sqlalchemy.orm import DeclarativeBase
 
-from shared.database.tables import Tenant
+from shared.database.tables import Tenant, Typed
 from shared.database.types import Moment
 from shared.web.idempotency import answers
 
 
-class Base(DeclarativeBase):
+class Base(Typed, DeclarativeBase):
     """The typed tables of this service."""
 
     metadata = MetaData()

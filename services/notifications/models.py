@@ -6,11 +6,11 @@ from typing import Any, ClassVar
 from sqlalchemy import MetaData, String
 from sqlalchemy.orm import DeclarativeBase
 
-from shared.database.tables import Tenant
+from shared.database.tables import Tenant, Typed
 from shared.database.types import Moment
 
 
-class Base(DeclarativeBase):
+class Base(Typed, DeclarativeBase):
     """The typed tables of this service."""
 
     metadata = MetaData()

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any, TypedDict, TypeVar
 from uuid import UUID, uuid5
 
 from shared.contracts.directory import OrganizationKind, Role
 from shared.contracts.notifications import LetterKind
+from shared.json import Json
 from shared.messaging.event import Cause
 
 T = TypeVar("T")
@@ -105,6 +106,15 @@ def _found(known: Mapping[UUID, T], wanted: UUID, table: str) -> T:
     return known[wanted]
 
 
+class LetterFacts(TypedDict):
+    """What every event about a letter says."""
+
+    letter_id: UUID
+    worker_id: UUID
+    kind: LetterKind
+    role: Role
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
     """One row of the delivery log that is to be sent now; ``payload`` holds ids, codes, dates."""
@@ -118,7 +128,7 @@ class Letter:
     kind: LetterKind
     role: Role
     organization_id: UUID | None
-    payload: Mapping[str, Any]
+    payload: Json
     priority: int
     attempts: int
     created_at: datetime
@@ -147,8 +157,7 @@ class Letter:
         )
 
     @property
-    def facts(self) -> dict[str, Any]:
-        """What every event about it says."""
+    def facts(self) -> LetterFacts:
         return {
             "letter_id": self.id,
             "worker_id": self.worker_id,

@@ -7,13 +7,13 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, MetaData, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from shared.database.tables import OfTenant, Tenant, table_of
+from shared.database.tables import OfTenant, Tenant, Typed, table_of
 from shared.database.types import Moment
 from shared.privacy.declared import NOT_PERSONAL, Deletion, Kind, identifying, personal
 from shared.web.idempotency import answers
 
 
-class Base(DeclarativeBase):
+class Base(Typed, DeclarativeBase):
     """The typed tables of this service."""
 
     metadata = MetaData()
@@ -87,8 +87,8 @@ class Onboarding(OfTenant, Base):
     causation_id: Mapped[UUID]
     start_date: Mapped[date] = mapped_column(info={"label": "Beginn"})
     last_day: Mapped[date | None] = mapped_column(info={"label": "Letzter Tag"})
-    end_correlation_id: Mapped[UUID | None]
-    end_causation_id: Mapped[UUID | None]
+    end_correlation_id: Mapped[UUID | None] = mapped_column(default=None)
+    end_causation_id: Mapped[UUID | None] = mapped_column(default=None)
     ready_at: Mapped[datetime | None] = mapped_column(info=_PROGRESS)
     closed_at: Mapped[datetime | None] = mapped_column(info=_PROGRESS)
     closing_reason: Mapped[str | None] = mapped_column(info=_PROGRESS)
@@ -107,8 +107,8 @@ class Task(OfTenant, Base):
     organization_id: Mapped[UUID | None]
     due_on: Mapped[date] = mapped_column(info={"label": "Frist"})
     mandatory: Mapped[bool] = mapped_column(info={"label": "Pflicht"})
-    done_at: Mapped[datetime | None] = mapped_column(info={"label": "Erledigt"})
-    done_by: Mapped[str | None]
+    done_at: Mapped[datetime | None] = mapped_column(default=None, info={"label": "Erledigt"})
+    done_by: Mapped[str | None] = mapped_column(default=None)
 
 
 people = table_of(Person)

@@ -56,7 +56,7 @@ class Versioned:
 async def change_version(
     session: AsyncSession, table: Table, key: Row, seen: int, values: Row
 ) -> int:
-    """What ``Versioned`` does, for a table without a class; returns the new version.
+    """What ``Versioned`` does, without the ORM; returns the new version.
 
     Raises ``StaleDataError`` if the row has another version by now, also if that was committed
     while this statement waited for it.

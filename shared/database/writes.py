@@ -32,6 +32,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.visitors import cloned_traverse
 
 from shared.database.engine import Engine
+from shared.database.tables import Model, RowOf, TableOf
 
 Row = Mapping[str, Any]
 Statement = Insert | Update | Delete
@@ -107,14 +108,20 @@ Pending = Write | Change
 
 
 async def insert_rows(
-    session: AsyncSession, table: Table, rows: Sequence[Row], *, ignore_conflicts: bool = False
+    session: AsyncSession,
+    table: TableOf[Model],
+    rows: Sequence[RowOf[Model]],
+    *,
+    ignore_conflicts: bool = False,
+    **common: Any,
 ) -> None:
     """Insert all ``rows``; on a conflict raise, or skip the row."""
-    await write_all(session, [Write(table, rows, "ignore" if ignore_conflicts else "")])
+    conflict = "ignore" if ignore_conflicts else ""
+    await write_all(session, [Write(table, rows, conflict, common=common)])
 
 
 async def upsert_rows(
-    session: AsyncSession, table: Table, rows: Sequence[Row], newer: str = ""
+    session: AsyncSession, table: TableOf[Model], rows: Sequence[RowOf[Model]], newer: str = ""
 ) -> None:
     """Insert or replace by primary key, where column ``newer`` grows if one is named."""
     await write_all(session, [Write(table, rows, "replace", newer)])

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from sqlalchemy import delete, select, update
 
+from shared.contracts.catalogue import EVENTS_KEPT
 from shared.jobs.scheduler import Jobs
-from shared.messaging.catalogue import EVENTS_KEPT
 from shared.messaging.tables import inbox, parked_history
 from shared.messaging.unit_of_work import UnitOfWork
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy import select, update
 
-from shared.database.writes import insert_rows
+from shared.database.writes import Write, write_all
 from shared.faults import describe
 from shared.messaging.database import Database
 from shared.messaging.tables import jobs as table
@@ -116,7 +116,7 @@ class Scheduler:
         """Run ``job`` once if it is due; returns whether it wants to go on at once."""
         async with self._database.transaction() as uow:
             row = {"name": job.name, "due_at": uow.now, "ran_at": None, "runs": 0}
-            await insert_rows(uow.session, table, [row], ignore_conflicts=True)
+            await write_all(uow.session, [Write(table, [row], "ignore")])
             mine = select(table.c.name).where(table.c.name == job.name, table.c.due_at <= uow.now)
             if not (await uow.session.execute(mine.with_for_update(skip_locked=True))).first():
                 return False

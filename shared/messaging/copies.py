@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import JSON, Table, delete
 
+from shared.database.writes import Row
 from shared.messaging.event import Record
 from shared.messaging.message import Message
 from shared.messaging.transaction import Transaction
@@ -33,7 +34,7 @@ async def apply(
         await transaction.session.execute(delete(table).where(key.in_(gone)))
 
 
-def _row(table: Table, message: Message, record: Record) -> dict[str, Any]:
+def _row(table: Table, message: Message, record: Record) -> Row:
     row: dict[str, Any] = {}
     for column in table.columns:
         if column.name == "tenant":

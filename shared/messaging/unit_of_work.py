@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Delete, Executable, Result, Table, Update
+from sqlalchemy import Delete, Executable, Result, Update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.database.engine import Reader
+from shared.database.tables import Model, RowOf, TableOf
 from shared.database.writes import Row
 from shared.messaging.event import Body, Cause, Record
 from shared.messaging.transaction import Transaction
@@ -61,7 +62,7 @@ class BulkUnitOfWork(Announcer):
 
     On PostgreSQL that statement is a transaction by itself. What is written is not seen before it
     is committed, neither by look-ups nor by another part of the statement, unless ``lock`` began
-    the transaction. Empty ``rows`` write nothing.
+    the transaction. Rows are made by ``row_of``; empty ``rows`` write nothing.
     """
 
     @property
@@ -81,14 +82,16 @@ class BulkUnitOfWork(Announcer):
         await self._transaction.flush()
         return await self._transaction.session.execute(statement, parameters)
 
-    def insert(self, table: Table, rows: Sequence[Row], **common: Any) -> None:
+    def insert(self, table: TableOf[Model], rows: Sequence[RowOf[Model]], **common: Any) -> None:
         """Insert ``rows``; ``common`` are columns that are the same for all, and not in the rows.
 
         Raises ``NotBulk`` if the rows name different columns.
         """
         self._transaction.insert(table, rows, **common)
 
-    def upsert(self, table: Table, rows: Sequence[Row], *, newer: str = "") -> None:
+    def upsert(
+        self, table: TableOf[Model], rows: Sequence[RowOf[Model]], *, newer: str = ""
+    ) -> None:
         """Insert or replace by primary key where column ``newer`` grows; once for each table.
 
         Without ``newer`` always, for what arrives in order. Raises ``NotBulk`` if the rows name
@@ -96,18 +99,20 @@ class BulkUnitOfWork(Announcer):
         """
         self._transaction.upsert(table, rows, newer)
 
-    def insert_missing(self, table: Table, rows: Sequence[Row]) -> None:
+    def insert_missing(self, table: TableOf[Model], rows: Sequence[RowOf[Model]]) -> None:
         """Insert what is not there yet."""
         self._transaction.insert_missing(table, rows)
 
-    def add(self, table: Table, rows: Sequence[Row], *, to: str, **common: Any) -> None:
+    def add(
+        self, table: TableOf[Model], rows: Sequence[RowOf[Model]], *, to: str, **common: Any
+    ) -> None:
         """Insert, or add to column ``to`` of the row with the same key; once for each table.
 
         Other columns become what is given. Raises ``NotBulk`` as ``upsert`` does.
         """
         self._transaction.add(table, rows, to, **common)
 
-    def append(self, table: Table, rows: Sequence[Row], **common: Any) -> None:
+    def append(self, table: TableOf[Model], rows: Sequence[RowOf[Model]], **common: Any) -> None:
         """Insert what is not there yet; once readers see a position, no lower one is to come."""
         self._transaction.append(table, rows, **common)
 

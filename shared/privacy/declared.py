@@ -39,7 +39,7 @@ class Deletion(Enum):
     REPLAY = "24 Stunden"
     NINETY_DAYS = "90 Tage"
     TWO_DAYS = "2 Tage"
-    SURVEY_CLOSED = "bis zum Ende der Befragungsfrist"
+    DEADLINE = "bis zum Ende der Frist"
     PUT_BACK = "bis jemand die Nachricht wieder einreiht"
     WITHOUT_LIMIT = "ohne Frist"
     NEXT_PAGE = "bis zur nächsten Seite, höchstens 60 Sekunden"
@@ -97,21 +97,24 @@ class ByTopic:
 
 Declared = NotPersonal | Personal | ByTopic
 
-NOT_PERSONAL: dict[str, Any] = {DATA: NotPersonal()}
+Info = dict[str, Any]
+"""What SQLAlchemy carries beside a column or table, under any key."""
+
+NOT_PERSONAL: Info = {DATA: NotPersonal()}
 
 
 def personal(
     *kinds: Kind, about: str | Unlinked, purpose: str, deletion: Deletion, identifies: str = ""
-) -> dict[str, Any]:
+) -> Info:
     """The ``info`` of a column or table that holds personal data."""
     return {DATA: Personal(kinds, about, purpose, deletion, identifies)}
 
 
-def by_topic(topic: str, *, purpose: str, deletion: Deletion) -> dict[str, Any]:
+def by_topic(topic: str, *, purpose: str, deletion: Deletion) -> Info:
     """The ``info`` of a column or table that holds messages of many topics."""
     return {DATA: ByTopic(topic, purpose, deletion)}
 
 
-def identifying(info: dict[str, Any], what: str = "person") -> dict[str, Any]:
+def identifying(info: Info, what: str = "person") -> Info:
     """The same for the column at which the paths of ``info`` end."""
     return {DATA: replace(info[DATA], identifies=what)}

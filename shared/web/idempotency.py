@@ -9,19 +9,21 @@ must not survive in, such as a secret shown once, is no work for ``Once``.
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hmac import digest
 from typing import TYPE_CHECKING, Annotated, Any, Generic, Protocol, TypeVar
 
 from fastapi import Depends, Header, Response
 from fastapi import Request as HttpRequest
 from pydantic import BaseModel
-from sqlalchemy import Column, Integer, MetaData, Row, String, Table, Text, delete, select, update
+from sqlalchemy import Row, Text, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from shared.context import CurrentContext, Uow
 from shared.database.engine import Reader
 from shared.database.lists import in_list
+from shared.database.tables import RowOf, Typed, row_of, table_of
 from shared.database.types import Moment
 from shared.jobs.scheduler import Jobs
 from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
@@ -55,18 +57,28 @@ _REPEATED = personal(
     purpose="dieselbe Antwort auf eine Wiederholung",
     deletion=Deletion.REPLAY,
 )
-answers = Table(
-    "idempotent_answers",
-    MetaData(),
-    Column("caller", String, primary_key=True),
-    Column("key", String, primary_key=True),
-    Column("fingerprint", String, nullable=False),
-    Column("status", Integer, nullable=False),
-    Column("location", String),
-    Column("body", Text, nullable=False),
-    Column("at", Moment, nullable=False, index=True),
-    info=_REPEATED,
-)
+
+
+class _Base(Typed, DeclarativeBase):
+    """Of the one table that services add to their own."""
+
+
+class IdempotentAnswer(_Base):
+    """What was returned to a request with a key."""
+
+    __tablename__ = "idempotent_answers"
+    __table_args__ = ({"info": _REPEATED},)
+
+    caller: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    fingerprint: Mapped[str]
+    status: Mapped[int]
+    location: Mapped[str | None]
+    body: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(Moment, index=True)
+
+
+answers = table_of(IdempotentAnswer)
 ANSWERED = select(
     answers.c.caller,
     answers.c.key,
@@ -159,10 +171,12 @@ def repeated(known: Answered, request: Request) -> Answer | None:
 
 def remember(uow: BulkUnitOfWork, given: Sequence[tuple[Request, Answer]]) -> None:
     """Keep the answers, in the transaction that did the work."""
-    uow.insert(
-        answers,
-        [_row(uow, request, answer) for request, answer in given if request.key is not None],
-    )
+    rows = [
+        _row(uow.now, request, request.key, answer)
+        for request, answer in given
+        if request.key is not None
+    ]
+    uow.insert(answers, rows)
 
 
 @jobs.every(timedelta(days=1))
@@ -214,7 +228,7 @@ class Exactly:
         session = self._uow.session
         dialect = session.get_bind().dialect.name
         insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
-        row = _row(self._uow, request, Answer(0, ""))
+        row = _row(self._uow.now, request, self._key, Answer(0, ""))
         claim = insert(answers).values(row).on_conflict_do_nothing().returning(answers.c.key)
         if (await session.execute(claim)).first() is not None:
             return None
@@ -225,7 +239,7 @@ class Exactly:
         return repeated({(found.caller, found.key): (found.fingerprint, answer_of(found))}, request)
 
     async def _write(self, request: Request, answer: Answer) -> None:
-        row = _row(self._uow, request, answer)
+        row = _row(self._uow.now, request, self._key, answer)
         await self._uow.session.execute(update(answers).where(*self._mine(request)).values(row))
 
     def _mine(self, request: Request) -> list[Any]:
@@ -260,16 +274,16 @@ def answer_of(row: Row[Any]) -> Answer:
     return Answer(row.status, row.body, row.location)
 
 
-def _row(uow: UnitOfWork | BulkUnitOfWork, request: Request, answer: Answer) -> dict[str, Any]:
-    return {
-        "caller": request.caller,
-        "key": request.key,
-        "fingerprint": request.fingerprint,
-        "status": answer.status,
-        "location": answer.location,
-        "body": answer.body,
-        "at": uow.now,
-    }
+def _row(now: datetime, request: Request, key: str, answer: Answer) -> RowOf[IdempotentAnswer]:
+    return row_of(IdempotentAnswer)(
+        caller=request.caller,
+        key=key,
+        fingerprint=request.fingerprint,
+        status=answer.status,
+        location=answer.location,
+        body=answer.body,
+        at=now,
+    )
 
 
 def _reused() -> Problem:

@@ -17,7 +17,7 @@ from deploy.kept import FILES, LABELS, LOG_FIELDS
 from deploy.platform import make_bus, make_clock, platform
 from deploy.services import NAMES, load
 from shared.clock import MovableClock
-from shared.messaging.catalogue import bodies
+from shared.contracts.catalogue import bodies
 from shared.messaging.event import Body
 from shared.messaging.tables import metadata as backbone
 from shared.privacy.columns import problems

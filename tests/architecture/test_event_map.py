@@ -6,7 +6,7 @@ import pytest
 
 from deploy.event_map import MARK, event_map
 from deploy.services import NAMES, load
-from shared.messaging.catalogue import bodies
+from shared.contracts.catalogue import bodies
 
 README = Path(__file__).parents[2] / "README.md"
 HOW = f"README.md needs the output of `python -m deploy.event_map` between two lines {MARK}"

@@ -21,8 +21,7 @@ CONTRACTS_MAY_IMPORT = {
 PHRASES_MAY_IMPORT = {
     "shared.contracts",
     "shared.messaging.event",
-    "shared.web.german",
-    "shared.web.kit.words",
+    "shared.german",
 }
 
 

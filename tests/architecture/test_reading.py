@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from deploy.services import NAMES
-from shared.messaging.catalogue import bodies
+from shared.contracts.catalogue import bodies
 
 CHECKOUT = Path(__file__).parents[2]
 ARCHITECTURE = CHECKOUT / "docs" / "architecture.md"

@@ -7,13 +7,13 @@ from typing import Any, get_args
 
 import pytest
 import yaml
-from services.dashboard.parked.schemas import Service
 
 from deploy.access import announced, heard
 from deploy.services import NAMES
 from services.dashboard.events.values import LANES
-from services.dashboard.neighbours.use_cases import SERVICES
-from shared.messaging.catalogue import bodies
+from services.dashboard.gateways import SERVICES
+from services.dashboard.parked.forms import Service
+from shared.contracts.catalogue import bodies
 
 CHECKOUT = Path(__file__).parents[2]
 AT_THE_DOOR = "dashboard"

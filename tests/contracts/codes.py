@@ -6,7 +6,7 @@ from functools import reduce
 from typing import Any
 
 from shared.codes import SHAPE
-from shared.messaging.catalogue import bodies
+from shared.contracts.catalogue import bodies
 from shared.messaging.event import Body
 from tests.contracts.frozen import Schema, schema_of
 from tests.contracts.samples import sample

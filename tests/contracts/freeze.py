@@ -7,7 +7,7 @@ import json
 import sys
 from typing import Any
 
-from shared.messaging.catalogue import bodies
+from shared.contracts.catalogue import bodies
 from tests.contracts.frozen import BODIES, SCHEMAS, frozen_schemas, objections, schema_of
 from tests.contracts.samples import sample
 

@@ -7,7 +7,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from deploy.asyncapi import document
-from shared.messaging.catalogue import bodies, topics
+from shared.contracts.catalogue import bodies, topics
 from tests.conftest import OpenHouse
 from tests.contracts.frozen import BODIES
 from tests.contracts.samples import sample

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from shared.contracts.catalogue import bodies
 from shared.contracts.directory import WorkerHired
-from shared.messaging.catalogue import bodies
 from tests.contracts.frozen import BODIES, Schema, frozen_schemas, objections, schema_of
 from tests.contracts.samples import sample
 

@@ -14,7 +14,7 @@ from pydantic import BaseModel, Field
 from pydantic.fields import FieldInfo
 
 from shared.codes import OpenCode
-from shared.messaging.catalogue import bodies
+from shared.contracts.catalogue import bodies
 from shared.messaging.event import Event
 
 SPEAKS_OF_NOBODY = (UUID, date, datetime, bool, int, Decimal, Enum)

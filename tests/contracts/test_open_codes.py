@@ -14,8 +14,8 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from deploy.services import NAMES
 from shared.codes import SHAPE, Open, OpenCode
+from shared.contracts.catalogue import bodies
 from shared.contracts.directory import Role
-from shared.messaging.catalogue import bodies
 from shared.messaging.router import parse
 from tests.conftest import OpenHouse
 from tests.contracts.codes import EVERY_PLACE, Place, at, with_code

@@ -8,7 +8,7 @@ import pytest
 import uvicorn
 from httpx2 import ASGITransport, AsyncBaseTransport, AsyncClient
 
-from services.dashboard.neighbours.use_cases import Network
+from services.dashboard.gateways import Network
 from tests.conftest import OpenHouse
 from tests.house import URL, House
 

@@ -9,7 +9,7 @@ import pytest
 import uvicorn
 from playwright.async_api import Page, async_playwright, expect
 
-from services.dashboard.neighbours.use_cases import Network
+from services.dashboard.gateways import Network
 from shared.messaging.message import Message
 from shared.web.assets import STATIC
 from tests.dashboard.conftest import address

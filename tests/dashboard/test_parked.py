@@ -11,7 +11,7 @@ from httpx2 import (
 )
 from sqlalchemy import select
 
-from services.dashboard.neighbours.use_cases import SERVICES
+from services.dashboard.gateways import SERVICES
 from services.dashboard.parked.use_cases import AT_ONCE
 from services.trainings.models import people
 from shared.contracts.directory import PersonRecord

@@ -14,7 +14,7 @@ from httpx2 import (
 )
 from pydantic import SecretStr
 
-from services.dashboard.neighbours.use_cases import Network, ServiceClient
+from services.dashboard.gateways import Network, ServiceClient
 from tests.dashboard.conftest import connect
 from tests.dashboard.poison import (
     PAGE,

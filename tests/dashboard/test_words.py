@@ -9,15 +9,16 @@ import pytest
 from services.dashboard.events.rules import describe
 from services.dashboard.events.values import Occurrence, Vocabulary, lane_of
 from shared.codes import OpenCode
+from shared.contracts.catalogue import bodies
 from shared.contracts.directory import Role
 from shared.contracts.notifications import LetterFailed, LetterKind
 from shared.contracts.phrases import lanes, phrases
 from shared.contracts.surveys import Occasion, PulseDay, PulsePlanned
 from shared.contracts.trainings import ClosingReason, OnboardingClosed
+from shared.contracts.words import options, word
 from shared.ids import new_id
-from shared.messaging.catalogue import bodies
 from shared.messaging.message import Message
-from shared.web.kit.words import options, shown, word
+from shared.web.kit.words import shown
 from tests.dashboard.stories import BEGINNING, HireStory, message
 
 

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import Table, delete, select
 
 from deploy.histories import histories
 from deploy.sample import load_sample
@@ -35,7 +35,7 @@ from tests.directory.conftest import intake_of, posted
 Answer = TypeVar("Answer")
 Facts = dict[str, dict[Any, Any]]
 
-FACTS = {
+FACTS: dict[str, tuple[Table, set[str]]] = {
     "employments": (employments, {"last_day", "cancelled_at"}),
     "departures": (departures, set()),
     "placements": (placements, {"superseded_at"}),

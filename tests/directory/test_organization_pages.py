@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from deploy.local.postgres import PostgresServer
 from services.directory.organizations.models import Organization, organizations
+from shared.contracts.directory import OrganizationKind
 from tests.directory.conftest import Desk, fresh_key, hire, open_desk
 from tests.directory.test_registering import on_postgres, waits_for_a_lock
 
@@ -196,7 +197,11 @@ async def test_a_race_that_only_the_database_sees_is_said_at_its_field(
 ) -> None:
     async with on_postgres(postgres, tmp_path) as desk:
         async with desk.house.context("directory").database.transaction() as uow:
-            faster = {"name": "Nachbarschule", "kind": "school", "school_number": "199999"}
+            faster: dict[str, Any] = {
+                "name": "Nachbarschule",
+                "kind": "school",
+                "school_number": "199999",
+            }
             uow.session.add(Organization(tenant="05978020", **faster))
             await uow.session.flush()
             slower = asyncio.create_task(post(desk, "/neu", **SCHOOL))
@@ -242,7 +247,7 @@ async def test_what_is_relied_on_stays_what_it_is(office: Desk) -> None:
 
 async def test_another_municipalitys_organization_is_not_there(office: Desk) -> None:
     async with office.house.context("directory").database.transaction() as uow:
-        other = Organization(tenant="05978020", name="Nachbarschule", kind="partner")
+        other = Organization(tenant="05978020", name="Nachbarschule", kind=OrganizationKind.PARTNER)
         uow.session.add(other)
         await uow.session.flush()
     assert rows_of(await page(office, text="Nachbarschule")) == []

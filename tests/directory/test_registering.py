@@ -13,10 +13,11 @@ from sqlalchemy import select, text
 from sqlalchemy.orm.exc import StaleDataError
 
 from deploy.local.postgres import PostgresServer
-from services.directory.organizations.models import contacts, organizations, people
+from services.directory.organizations.models import ActingPerson, contacts, organizations, people
 from services.directory.organizations.rules import read_schools
 from services.directory.organizations.schemas import Dataset
 from services.directory.organizations.use_cases import register, register_all
+from shared.database.tables import row_of
 from shared.database.versions import change_version
 from shared.database.writes import insert_rows
 from shared.messaging.tables import outbox
@@ -141,9 +142,8 @@ async def test_a_former_head_who_acts_elsewhere_is_not_forgotten(house: House) -
     async with house.context("directory").database.transaction() as uow:
         query = select(organizations.c.id).where(organizations.c.school_number == "200002")
         north = (await uow.session.execute(query)).scalar_one()
-        await insert_rows(
-            uow.session, contacts, [{"organization_id": north, "role": "it", "person_id": former}]
-        )
+        acting = row_of(ActingPerson)(organization_id=north, role="it", person_id=former)
+        await insert_rows(uow.session, contacts, [acting])
     answer = await post_schools(house, SOUTH.replace("Kern", "Falk"))
     assert answer.json()["contacts"]["ended"] == 1
     assert await erased(house) == []

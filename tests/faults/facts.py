@@ -10,7 +10,7 @@ import asyncpg
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from deploy.services import NAMES
-from shared.messaging.catalogue import PARTITIONS, event_topics
+from shared.contracts.catalogue import PARTITIONS, event_topics
 from tests.faults.site import Site
 
 Rows = Sequence[Any]

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from deploy.replay import BEGINNING
 from shared.clock import local_date
+from shared.contracts.catalogue import topics
 from shared.ids import new_id
-from shared.messaging.catalogue import topics
 from shared.messaging.event import EVERYONE, Cause
 from shared.messaging.message import Arrival
 from tests.conftest import OpenHouse

@@ -13,7 +13,7 @@ from services.notifications.recipients.models import organizations as known_orga
 from services.surveys.pulses.models import pulses
 from services.trainings.models import onboardings, organizations
 from shared.codes import LONGEST_CODE
-from shared.messaging.catalogue import bodies
+from shared.contracts.catalogue import bodies
 from shared.messaging.event import Event
 from shared.messaging.tables import parked
 from tests.conftest import OpenHouse

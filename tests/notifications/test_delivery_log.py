@@ -13,12 +13,13 @@ from services.notifications.app import service
 from services.notifications.letters import use_cases
 from services.notifications.letters.models import letters
 from services.notifications.letters.rules import Draft
-from services.notifications.recipients.models import people
+from services.notifications.recipients import models
 from services.notifications.schemas import Letter, NotYet, Waiting
 from shared.clock import MovableClock
 from shared.contracts.directory import Role
 from shared.contracts.notifications import LetterKind
 from shared.database.migrate import migrate
+from shared.database.tables import row_of
 from shared.database.writes import insert_rows
 from shared.ids import new_id
 from shared.messaging.database import Database
@@ -58,11 +59,17 @@ async def test_a_copy_that_arrives_while_a_letter_is_written_is_noticed(
 ) -> None:
     await queue(database, LetterKind.WELCOME)
     [letter] = await lease(database)
-    row = {"person_id": letter.worker_id, "tenant": BERGKAMEN, "version": 1}
-    names = {"given_name": "Jana", "family_name": "Groß", "email": "jana@awo.example"}
+    person = row_of(models.Person)(
+        person_id=letter.worker_id,
+        tenant=BERGKAMEN,
+        version=1,
+        given_name="Jana",
+        family_name="Groß",
+        email="jana@awo.example",
+    )
 
     async with database.transaction() as uow:
-        await insert_rows(uow.session, people, [row | names])
+        await insert_rows(uow.session, models.people, [person])
         missed = Waiting(letter, NotYet(letter.worker_id, absent="people"))
         await use_cases.await_copies(uow, [missed])
 

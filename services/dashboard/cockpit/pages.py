@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.dashboard.cockpit.forms import ClockForm
 from services.dashboard.cockpit.queries import overview
 from services.dashboard.cockpit.use_cases import movable, move
-from services.dashboard.neighbours.use_cases import TITLES, ServiceClient, readiness
+from services.dashboard.gateways import TITLES, ServiceClient, readiness
 from services.dashboard.pages import Asking
 from services.dashboard.parked.queries import board
 from shared.context import Context, CurrentContext, Reading

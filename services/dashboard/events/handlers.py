@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from services.dashboard.events.models import organizations, templates
 from services.dashboard.events.use_cases import record
+from shared.contracts.catalogue import event_topics
 from shared.contracts.directory import OrganizationRecord
 from shared.contracts.trainings import TemplateRecord
-from shared.messaging.catalogue import event_topics
 from shared.messaging.message import Message
 from shared.messaging.router import EventRouter
 from shared.messaging.unit_of_work import BulkUnitOfWork

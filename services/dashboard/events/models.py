@@ -35,6 +35,7 @@ class Seen(OfTenant, Base):
         BigInteger().with_variant(Integer(), "sqlite"),
         primary_key=True,
         autoincrement=True,
+        default=None,
         info=NOT_PERSONAL,
     )
     id: Mapped[UUID] = mapped_column(unique=True)
@@ -45,7 +46,7 @@ class Seen(OfTenant, Base):
     correlation_id: Mapped[UUID]
     causation_id: Mapped[UUID | None]
     time: Mapped[datetime] = mapped_column(info={"label": "Zeitpunkt"})
-    seen_at: Mapped[datetime]
+    seen_at: Mapped[datetime] = mapped_column(default=None)
     data: Mapped[str] = mapped_column(Text)
 
 

@@ -1,10 +1,10 @@
 """Records every event once."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from services.dashboard.events.models import seen
+from services.dashboard.events.models import Seen, seen
 from services.dashboard.events.values import CHANNEL
+from shared.database.tables import RowOf, row_of
 from shared.messaging.message import Message
 from shared.messaging.unit_of_work import BulkUnitOfWork
 
@@ -17,17 +17,17 @@ def record(uow: BulkUnitOfWork, messages: Sequence[Message]) -> None:
     uow.notify(CHANNEL)
 
 
-def _row(message: Message) -> dict[str, Any]:
+def _row(message: Message) -> RowOf[Seen]:
     text_of_data = (message.data or b"null").decode("utf-8", "replace")
-    return {
-        "id": message.id,
-        "type": message.type,
-        "source": message.source,
-        "topic": message.topic,
-        "key": message.key,
-        "tenant": message.tenant,
-        "correlation_id": message.correlation_id,
-        "causation_id": message.causation_id,
-        "time": message.time,
-        "data": text_of_data.replace("\0", "\ufffd"),
-    }
+    return row_of(Seen)(
+        id=message.id,
+        type=message.type,
+        source=message.source,
+        topic=message.topic,
+        key=message.key,
+        tenant=message.tenant,
+        correlation_id=message.correlation_id,
+        causation_id=message.causation_id,
+        time=message.time,
+        data=text_of_data.replace("\0", "\ufffd"),
+    )

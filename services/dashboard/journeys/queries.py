@@ -40,9 +40,9 @@ from shared.contracts.trainings import (
     TaskCompleted,
     TaskFact,
 )
+from shared.contracts.words import word
+from shared.german import duration, short_date
 from shared.messaging.event import Event
-from shared.web.german import duration, short_date
-from shared.web.kit.words import word
 
 Known = TypeVar("Known", bound=Event)
 Endings = Mapping[UUID, DescribedEvent]

@@ -8,7 +8,7 @@ from services.dashboard.events.queries import LONGEST_STORY
 from services.dashboard.events.values import DescribedEvent, Occurrence
 from services.dashboard.journeys.rules import Placed, Post, Step, Task
 from shared.clock import local_date
-from shared.web.german import clock_time, date_and_time, duration, number
+from shared.german import clock_time, date_and_time, duration, number
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from services.dashboard.parked import rules
+from shared.json import Json
 from shared.web.kit.errors import refuse
 from shared.web.kit.fields import Hidden, Label
 from shared.web.kit.forms import Entered, Form
@@ -72,7 +73,7 @@ class Place(Cause):
     position: Annotated[Position | None, Hidden] = None
 
 
-def _body(text: str) -> dict[str, Any]:
+def _body(text: str) -> Json:
     body, wrong = rules.read_body(text)
     if body is None:
         raise refuse(wrong)
@@ -83,7 +84,7 @@ class Corrected(Place):
     """Another body for a copy of one message, and why."""
 
     data: Annotated[
-        dict[str, Any],
+        Json,
         BeforeValidator(_body),
         Label("Inhalt (JSON)", widget="textarea", missing="Bitte geben Sie den neuen Inhalt ein."),
     ]

@@ -1,13 +1,13 @@
 """One page for the parked messages of all services, and the forms that move them."""
 
 import asyncio
-from typing import Any
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from fastapi import Request, Response
 
 from services.dashboard.events.values import lane_of
-from services.dashboard.neighbours.use_cases import TITLES, NoAnswer, ServiceClient
+from services.dashboard.gateways import TITLES, NoAnswer, ServiceClient
 from services.dashboard.pages import Asking
 from services.dashboard.parked import queries, rules, use_cases
 from services.dashboard.parked.forms import (
@@ -197,7 +197,7 @@ def _address(cause: Cause | rules.Group, step: str = "", **more: str | int) -> s
     return f"{ADDRESS}{step}?{urlencode(query)}"
 
 
-_WORDS: dict[str, Any] = {
+_WORDS: Mapping[str, object] = {
     "lane_of": lane_of,
     "titles": TITLES,
     "title_of": _title,

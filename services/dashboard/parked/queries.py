@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from pydantic import RootModel
 
-from services.dashboard.neighbours.use_cases import ServiceClient, everyone
+from services.dashboard.gateways import ServiceClient, everyone
 from services.dashboard.parked import rules
 from services.dashboard.parked.forms import Cause, Place
 from services.dashboard.parked.rules import Group, OperatorAction, Payload

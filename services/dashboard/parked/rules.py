@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from shared.german import number
+from shared.json import Json
 from shared.messaging.causes import ParkingCause
 from shared.messaging.parking.parking import FAILED
 from shared.web import parked
-from shared.web.german import number
 
 Action = Literal["released", "discarded", "edited"]
 
@@ -135,7 +136,7 @@ def _no_number(name: str) -> Any:
     raise ValueError(f"{name} is no number in JSON")
 
 
-def read_body(text: str) -> tuple[dict[str, Any] | None, str]:
+def read_body(text: str) -> tuple[Json | None, str]:
     """The body an operator typed, or what is wrong with it."""
     if not text.strip():
         return None, "Bitte geben Sie den neuen Inhalt ein."

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator, Mapping
 
-from services.dashboard.neighbours.use_cases import ServiceClient, content
+from services.dashboard.gateways import ServiceClient, content
 from services.dashboard.parked.forms import Chosen, Corrected
 from services.dashboard.parked.queries import failed
 from shared.web import parked

@@ -10,7 +10,8 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.directory.access.models import clients
+from services.directory.access.models import ApiClient, clients
+from shared.database.tables import row_of
 from shared.database.writes import insert_rows
 from shared.messaging.unit_of_work import UnitOfWork
 
@@ -42,14 +43,14 @@ async def authenticate(session: AsyncSession, client_id: str, secret: str) -> Cl
 
 async def register(uow: UnitOfWork, client: Client, secret: str) -> None:
     """Store a client with the hash of its secret; a known client id stays as it is."""
-    row = {
-        "client_id": client.client_id,
-        "tenant": client.tenant,
-        "carrier_id": client.carrier_id,
-        "secret_sha256": _digest(secret),
-        "created_at": uow.now,
-        "revoked_at": None,
-    }
+    row = row_of(ApiClient)(
+        client_id=client.client_id,
+        tenant=client.tenant,
+        carrier_id=client.carrier_id,
+        secret_sha256=_digest(secret),
+        created_at=uow.now,
+        revoked_at=None,
+    )
     await insert_rows(uow.session, clients, [row], ignore_conflicts=True)
 
 

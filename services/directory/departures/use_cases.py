@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
 
 from services.directory.departures import rules
-from services.directory.departures.models import departures
+from services.directory.departures.models import Departure, departures
 from services.directory.departures.schemas import NewChange, NewDeparture
 from services.directory.employments import use_cases as employing
 from services.directory.employments.queries import of_worker
@@ -15,6 +15,7 @@ from services.directory.rules import findings
 from services.directory.schemas import Became, TimelineReceipt
 from shared.clock import local_date
 from shared.contracts.directory import HireCancelled, PlacementsChanged, WorkerDeparted
+from shared.database.tables import row_of
 from shared.database.writes import insert_rows
 from shared.ids import new_id
 from shared.messaging.event import Cause
@@ -111,14 +112,14 @@ def _refuse(errors: list[FieldError]) -> None:
 async def _record(
     uow: UnitOfWork, tenant: str, employment: Employment, given: NewDeparture
 ) -> None:
-    row = {
-        "id": new_id(),
-        "tenant": tenant,
-        "employment_id": employment.id,
-        "last_day": given.last_day,
-        "reason": given.reason.value,
-        "recorded_at": uow.now,
-    }
+    row = row_of(Departure)(
+        id=new_id(),
+        tenant=tenant,
+        employment_id=employment.id,
+        last_day=given.last_day,
+        reason=given.reason.value,
+        recorded_at=uow.now,
+    )
     await insert_rows(uow.session, departures, [row])
 
 

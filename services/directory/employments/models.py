@@ -55,9 +55,11 @@ class Employment(OfTenant, Base):
     start_date: Mapped[date] = mapped_column(info={"label": "Beginn"})
     fixed_term_until: Mapped[date | None] = mapped_column(info={"label": "Befristet bis"})
     funding: Mapped[str] = mapped_column(info={"label": "Finanzierung"})
-    recorded_at: Mapped[datetime] = mapped_column(info={"label": "Eingegangen"})
-    last_day: Mapped[date | None] = mapped_column(info={"label": "Letzter Tag"})
-    cancelled_at: Mapped[datetime | None] = mapped_column(info={"label": "Zurückgenommen"})
+    recorded_at: Mapped[datetime] = mapped_column(default=None, info={"label": "Eingegangen"})
+    last_day: Mapped[date | None] = mapped_column(default=None, info={"label": "Letzter Tag"})
+    cancelled_at: Mapped[datetime | None] = mapped_column(
+        default=None, info={"label": "Zurückgenommen"}
+    )
 
 
 employments = table_of(Employment)

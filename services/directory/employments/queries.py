@@ -1,6 +1,6 @@
 """Finds employments under the carrier's own numbers, or of one worker."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -50,7 +50,7 @@ def _own(client: ApiClient) -> Select[Any]:
     )
 
 
-def parameters(wanted: Collection[Number]) -> dict[str, Any]:
+def parameters(wanted: Collection[Number]) -> Mapping[str, Collection[object]]:
     """Of ``BY_NUMBER``."""
     return {
         "carriers": {carrier for carrier, _ in wanted},

@@ -6,9 +6,11 @@ from typing import Any
 
 from sqlalchemy import update
 
+from services.directory.employments import models
 from services.directory.employments.models import employments
 from services.directory.employments.queries import BY_NUMBER, known_by_number, parameters
 from services.directory.employments.values import Employment, Number
+from shared.database.tables import RowOf, row_of
 from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
 from shared.web.tokens import ApiClient
 
@@ -56,17 +58,17 @@ async def _change(uow: UnitOfWork, employment: Employment, **values: Any) -> Non
     await uow.session.execute(mine.values(**values))
 
 
-def _row(client: ApiClient, new: Employment) -> dict[str, Any]:
-    return {
-        "id": new.id,
-        "tenant": client.tenant,
-        "worker_id": new.worker_id,
-        "carrier_id": client.organization_id,
-        "external_id": new.external_id,
-        "ordinal": new.ordinal,
-        "digest": new.digest,
-        "correlation_id": new.correlation_id,
-        "start_date": new.start_date,
-        "fixed_term_until": new.fixed_term_until,
-        "funding": new.funding.value,
-    }
+def _row(client: ApiClient, new: Employment) -> RowOf[models.Employment]:
+    return row_of(models.Employment)(
+        id=new.id,
+        tenant=client.tenant,
+        worker_id=new.worker_id,
+        carrier_id=client.organization_id,
+        external_id=new.external_id,
+        ordinal=new.ordinal,
+        digest=new.digest,
+        correlation_id=new.correlation_id,
+        start_date=new.start_date,
+        fixed_term_until=new.fixed_term_until,
+        funding=new.funding.value,
+    )

@@ -14,6 +14,7 @@ from services.directory.hires.schemas import COLUMNS, NewHire, RowAnswer, RowOut
 from services.directory.quotas.values import Claim
 from services.directory.rules import day_errors, duplicate_schools
 from services.directory.schemas import ALSO_WRITTEN, Receipt
+from shared.json import Json
 from shared.web import bodies
 from shared.web.idempotency import Answer, Answered, Request, repeated
 from shared.web.problem import FieldError, Problem, problem_document
@@ -200,7 +201,7 @@ def _contradict(hires: Sequence[NewHire]) -> bool:
     return any(end is None or end >= start for (_, end), (start, _) in pairwise(periods))
 
 
-def _nested(given: Mapping[str, str]) -> dict[str, Any]:
+def _nested(given: Mapping[str, str]) -> Json:
     placements = [
         {
             "school_number": given.get(f"school_number{suffix}", ""),
@@ -209,7 +210,7 @@ def _nested(given: Mapping[str, str]) -> dict[str, Any]:
         for suffix in ("", "_2")
         if not suffix or given.get("school_number_2") or given.get("weekly_hours_2")
     ]
-    hire: dict[str, Any] = {
+    hire: Json = {
         "external_id": given.get("external_id", ""),
         "person": {n: given.get(n, "") for n in ("given_name", "family_name", "email")},
         "start_date": iso_day(given.get("start_date", "")),
@@ -272,7 +273,7 @@ def unreadable(row: FileRow) -> RowAnswer:
     )
 
 
-def _document(problem: Problem) -> dict[str, Any]:
+def _document(problem: Problem) -> Json:
     document = problem_document(problem)
     del document["status"]
     return document

@@ -1,13 +1,13 @@
 """What carriers post when they hire, one by one or in a file, and how files are answered."""
 
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 
 from services.directory.schemas import Day, EmploymentView, Finding, Placements, Posted
 from shared.contracts.directory import Funding
+from shared.json import Json
 from shared.web.sheets import Columns
 from shared.web.text import ExternalId, MailAddress, PersonName
 
@@ -52,7 +52,7 @@ class RowAnswer(BaseModel):
     employment_id: UUID | None = None
     correlation_id: UUID | None = None
     warnings: list[Finding] = Field(default_factory=list)
-    problem: dict[str, Any] | None = None
+    problem: Json | None = None
 
 
 class BulkAnswer(BaseModel):

@@ -12,6 +12,7 @@ from services.directory.hires.rules import FileRow, Intake, Outcome, Result
 from services.directory.hires.schemas import BulkAnswer, NewHire, RowAnswer, RowOutcome
 from services.directory.intake.use_cases import Coalescer, attempt
 from services.directory.organizations.use_cases import add_people, change_people
+from services.directory.organizations.values import names_of
 from services.directory.placements import use_cases as placing
 from services.directory.placements.queries import Schools, schools_of
 from services.directory.quotas import use_cases as quotas
@@ -174,16 +175,13 @@ async def _store_people(uow: BulkUnitOfWork, accepted: Sequence[_Accepted]) -> N
     first = [new for new in accepted if new.employment.ordinal == 1]
     add_people(
         uow,
-        [
-            (new.employment.worker_id, new.intake.hire.person.model_dump(), new.cause)
-            for new in first
-        ],
+        [(new.employment.worker_id, names_of(new.intake.hire.person), new.cause) for new in first],
     )
     if len(first) == len(accepted):
         return
     again = [new for new in accepted if new.employment.ordinal > 1]
     persons = {
-        new.employment.worker_id: (new.intake.hire.person.model_dump(), new.cause) for new in again
+        new.employment.worker_id: (names_of(new.intake.hire.person), new.cause) for new in again
     }
     await change_people(uow, persons)
 

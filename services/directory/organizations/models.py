@@ -1,14 +1,13 @@
 """Organizations, people, and who acts for whom."""
 
 from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Uuid
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.orm.attributes import flag_modified
 
-from services.directory.models import Base, metadata
+from services.directory.models import Base
 from shared.contracts.directory import (
     Contact,
     OrganizationKind,
@@ -21,7 +20,7 @@ from shared.database.tables import OfTenant, table_of
 from shared.database.types import Code
 from shared.database.versions import Versioned
 from shared.ids import new_id
-from shared.privacy.declared import NOT_PERSONAL, Deletion, Kind, identifying, personal
+from shared.privacy.declared import NOT_PERSONAL, Deletion, Info, Kind, identifying, personal
 
 _PERSON = personal(
     Kind.IDENTITY,
@@ -43,7 +42,7 @@ _CONTACT = personal(
 )
 
 
-def _shown(label: str) -> dict[str, Any]:
+def _shown(label: str) -> Info:
     return {"label": label, **NOT_PERSONAL}
 
 
@@ -56,10 +55,14 @@ class Organization(OfTenant, Versioned, Searchable, Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id, info=NOT_PERSONAL)
     name: Mapped[str] = mapped_column(info=_shown("Name"))
     name_key: Mapped[str] = sort_key("name", NOT_PERSONAL)
-    search_text: Mapped[str] = mapped_column(info=NOT_PERSONAL)
-    kind: Mapped[str] = mapped_column(Code(OrganizationKind), info=_shown("Art"))
-    school_number: Mapped[str | None] = mapped_column(unique=True, info=_shown("Schulnummer"))
-    school_type: Mapped[str | None] = mapped_column(Code(SchoolType), info=_shown("Schulform"))
+    search_text: Mapped[str] = mapped_column(default=None, info=NOT_PERSONAL)
+    kind: Mapped[OrganizationKind] = mapped_column(Code(OrganizationKind), info=_shown("Art"))
+    school_number: Mapped[str | None] = mapped_column(
+        default=None, unique=True, info=_shown("Schulnummer")
+    )
+    school_type: Mapped[SchoolType | None] = mapped_column(
+        Code(SchoolType), default=None, info=_shown("Schulform")
+    )
     all_day_school: Mapped[bool] = mapped_column(default=False, info=_shown("Offener Ganztag"))
 
     def touch(self) -> None:
@@ -68,13 +71,46 @@ class Organization(OfTenant, Versioned, Searchable, Base):
 
     def as_record(self, contacts: Mapping[Role, UUID]) -> OrganizationRecord:
         """The state others copy; ``contacts`` are who acts in which role."""
-        known: dict[str, Any] = {name: getattr(self, name) for name in _COPIED}
         acting = [Contact(role=role, person_id=who) for role, who in sorted(contacts.items())]
-        return OrganizationRecord(organization_id=self.id, contacts=tuple(acting), **known)
+        return OrganizationRecord(
+            organization_id=self.id,
+            version=self.version,
+            kind=self.kind,
+            name=self.name,
+            school_number=self.school_number,
+            school_type=self.school_type,
+            contacts=tuple(acting),
+        )
 
 
-_COPIED = ("version", "kind", "name", "school_number", "school_type")
+class Person(OfTenant, Base):
+    """Somebody who works here or acts for an organization."""
 
+    __tablename__ = "people"
+    __table_args__ = (Index("ix_people_tenant", "tenant"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, info=identifying(_PERSON))
+    given_name: Mapped[str] = mapped_column(info=_PERSON)
+    family_name: Mapped[str] = mapped_column(info=_PERSON)
+    email: Mapped[str] = mapped_column(info=_ADDRESS)
+    version: Mapped[int] = mapped_column(info=NOT_PERSONAL)
+
+
+class ActingPerson(Base):
+    """Who acts for an organization in a role."""
+
+    __tablename__ = "contacts"
+    __table_args__ = ({"info": _CONTACT},)
+
+    organization_id: Mapped[UUID] = mapped_column(ForeignKey("organizations.id"), primary_key=True)
+    role: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(
+        ForeignKey("people.id"), index=True, info=identifying(_CONTACT)
+    )
+
+
+people = table_of(Person)
+contacts = table_of(ActingPerson)
 organizations = table_of(Organization)
 Index(
     "organizations_by_name",
@@ -86,30 +122,3 @@ Index(
     sqlite_where=organizations.c.school_number.is_(None),
 )
 Index("organizations_in_order", *(organizations.c[name] for name in ("tenant", "name_key", "id")))
-
-people = Table(
-    "people",
-    metadata,
-    Column("id", Uuid, primary_key=True, info=identifying(_PERSON)),
-    Column("tenant", String, nullable=False, index=True, info=NOT_PERSONAL),
-    Column("given_name", String, nullable=False, info=_PERSON),
-    Column("family_name", String, nullable=False, info=_PERSON),
-    Column("email", String, nullable=False, info=_ADDRESS),
-    Column("version", Integer, nullable=False, info=NOT_PERSONAL),
-)
-
-contacts = Table(
-    "contacts",
-    metadata,
-    Column("organization_id", Uuid, ForeignKey("organizations.id"), primary_key=True),
-    Column("role", String, primary_key=True),
-    Column(
-        "person_id",
-        Uuid,
-        ForeignKey("people.id"),
-        nullable=False,
-        index=True,
-        info=identifying(_CONTACT),
-    ),
-    info=_CONTACT,
-)

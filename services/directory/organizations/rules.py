@@ -30,6 +30,7 @@ from services.directory.organizations.values import (
     Step,
     digest_of,
     key_of,
+    names_of,
 )
 from services.directory.rules import unreachable
 from shared.contracts.directory import OrganizationKind, Role
@@ -250,8 +251,7 @@ def _is_named(known: Person, contact: NewContact) -> bool:
 def _outcome(known: Person | None, contact: NewContact) -> Outcome:
     if known is None:
         return Outcome.ADDED
-    same = all(getattr(known, name) == value for name, value in contact.names.items())
-    return Outcome.UNCHANGED if same else Outcome.CHANGED
+    return Outcome.UNCHANGED if names_of(known) == names_of(contact) else Outcome.CHANGED
 
 
 def _answer(role: Role, person_id: UUID, outcome: Outcome) -> ContactAnswer:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from shared.codes import Open
 from shared.contracts.directory import OrganizationKind, Role, SchoolNumber, SchoolType
+from shared.json import Json
 from shared.web.sheets import Columns
 from shared.web.text import MailAddress, MailText, PersonName
 
@@ -113,11 +114,6 @@ class NewContact(_Given):
     family_name: PersonName
     email: MailAddress
 
-    @property
-    def names(self) -> dict[str, str]:
-        """What is stored of a person."""
-        return self.model_dump(include={"given_name", "family_name", "email"})
-
 
 class NewOrganization(OrganizationBody):
     """One organization of an import.
@@ -188,10 +184,10 @@ class Registered(BaseModel):
     rows: list[OrganizationAnswer]
 
 
-def school_of(cells: Mapping[str, str], columns: Collection[str]) -> dict[str, Any]:
+def school_of(cells: Mapping[str, str], columns: Collection[str]) -> Json:
     """A row of a school list as an organization of an import."""
     school_type = cells.get("school_type", "").casefold()
-    school: dict[str, Any] = {
+    school: Json = {
         "kind": OrganizationKind.SCHOOL,
         "name": cells.get("name", ""),
         "school_number": cells.get("school_number", ""),

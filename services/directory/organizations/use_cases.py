@@ -3,7 +3,6 @@
 import asyncio
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, exists, select
@@ -12,7 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.directory.models import metadata
 from services.directory.organizations import queries, rules
 from services.directory.organizations.forms import OrganizationForm
-from services.directory.organizations.models import Organization, contacts, organizations, people
+from services.directory.organizations.models import (
+    ActingPerson,
+    Organization,
+    Person,
+    contacts,
+    organizations,
+    people,
+)
 from services.directory.organizations.schemas import (
     ChangedOrganization,
     Counts,
@@ -22,10 +28,11 @@ from services.directory.organizations.schemas import (
     Outcome,
     Registered,
 )
-from services.directory.organizations.values import Import, Plan, Step, key_of
+from services.directory.organizations.values import Import, Names, Plan, Step, key_of, names_of
 from shared.context import Context
 from shared.contracts.directory import OrganizationKind, PersonRecord
 from shared.database.lists import in_list
+from shared.database.tables import RowOf, row_of
 from shared.database.versions import change_version
 from shared.database.writes import insert_rows
 from shared.ids import new_id
@@ -138,7 +145,7 @@ async def register_all(uow: UnitOfWork, given: Import) -> Registered:
 async def carry_out(uow: UnitOfWork, planned: Plan, cause: Cause) -> None:
     """Store and announce what was planned in this transaction."""
     steps = planned.steps
-    named = {key: each.names for step in steps for key, each in step.acting.named.items()}
+    named = {key: names_of(each) for step in steps for key, each in step.acting.named.items()}
     ended = [
         answer.person_id
         for step in steps
@@ -157,7 +164,7 @@ async def _save(uow: UnitOfWork, steps: Sequence[Step], cause: Cause) -> None:
     those = delete(contacts).where(in_list(contacts.c.organization_id, "ids"))
     await uow.session.execute(those, {"ids": [each.id for each in steps if each.known]})
     rows = [
-        {"organization_id": step.id, "role": role.value, "person_id": person_id}
+        row_of(ActingPerson)(organization_id=step.id, role=role.value, person_id=person_id)
         for step in steps
         for role, person_id in step.acting.contacts.items()
     ]
@@ -176,21 +183,19 @@ def _changed(step: Step, tenant: str) -> Organization:
     return step.known
 
 
-async def save_people(
-    uow: UnitOfWork, given: Mapping[UUID, Mapping[str, str]], cause: Cause
-) -> None:
+async def save_people(uow: UnitOfWork, given: Mapping[UUID, Names], cause: Cause) -> None:
     """Bring people's names and addresses to this state, and announce what differs.
 
     Raises ``StaleDataError`` if somebody else changes one of them.
     """
     known = await queries.people_by_id(uow.session, cause.tenant, given)
     fresh = [key for key in given if key not in known]
-    await insert_rows(uow.session, people, [_new_person(key, given[key], cause) for key in fresh])
+    await insert_rows(uow.session, people, [_person(key, given[key], cause) for key in fresh])
     for key in fresh:
         uow.announce(PersonRecord(person_id=key, version=1, **given[key]), cause)
     for key, row in known.items():
         names = given[key]
-        if any(row._mapping[name] != names[name] for name in names):
+        if names_of(row) != names:
             where = {"id": key, "tenant": cause.tenant}
             version = await change_version(uow.session, people, where, row.version, names)
             uow.announce(PersonRecord(person_id=key, version=version, **names), cause)
@@ -213,23 +218,21 @@ async def forget_people(uow: UnitOfWork, ids: Collection[UUID], cause: Cause) ->
         uow.erase(PersonRecord, person_id, cause)
 
 
-def add_people(uow: BulkUnitOfWork, given: Sequence[tuple[UUID, Mapping[str, str], Cause]]) -> None:
+def add_people(uow: BulkUnitOfWork, given: Sequence[tuple[UUID, Names, Cause]]) -> None:
     """Store and announce people: id, names and address, and why they become known."""
-    uow.insert(people, [_new_person(*each) for each in given])
+    uow.insert(people, [_person(*each) for each in given])
     for key, names, cause in given:
         uow.announce(PersonRecord(person_id=key, version=1, **names), cause)
 
 
-async def change_people(
-    uow: BulkUnitOfWork, given: Mapping[UUID, tuple[Mapping[str, str], Cause]]
-) -> None:
+async def change_people(uow: BulkUnitOfWork, given: Mapping[UUID, tuple[Names, Cause]]) -> None:
     """Bring people who are known to this state, and announce what differs."""
     known = {row.id: row for row in await uow.lock(_PEOPLE_TO_CHANGE, {"ids": list(given)})}
-    rows: list[dict[str, Any]] = []
+    rows: list[RowOf[Person]] = []
     for key, (names, cause) in given.items():
-        if any(known[key]._mapping[name] != names[name] for name in names):
+        if names_of(known[key]) != names:
             version = known[key].version + 1
-            rows.append({"id": key, "tenant": cause.tenant, **names, "version": version})
+            rows.append(_person(key, names, cause, version))
             uow.announce(PersonRecord(person_id=key, version=version, **names), cause)
     uow.upsert(people, rows, newer="version")
 
@@ -255,5 +258,5 @@ def _answer(steps: Sequence[Step]) -> Registered:
     )
 
 
-def _new_person(key: UUID, names: Mapping[str, str], cause: Cause) -> dict[str, Any]:
-    return {"id": key, "tenant": cause.tenant, **names, "version": 1}
+def _person(key: UUID, names: Names, cause: Cause, version: int = 1) -> RowOf[Person]:
+    return row_of(Person)(id=key, tenant=cause.tenant, **names, version=version)

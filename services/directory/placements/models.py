@@ -36,8 +36,8 @@ class Placement(OfTenant, Base):
     )
     weekly_hours: Mapped[Decimal] = mapped_column(Hundredths, info={"label": "Wochenstunden"})
     valid_from: Mapped[date] = mapped_column(info={"label": "Ab"})
-    recorded_at: Mapped[datetime] = mapped_column(info={"label": "Eingegangen"})
-    superseded_at: Mapped[datetime | None] = mapped_column(info={"label": "Ersetzt"})
+    recorded_at: Mapped[datetime] = mapped_column(default=None, info={"label": "Eingegangen"})
+    superseded_at: Mapped[datetime | None] = mapped_column(default=None, info={"label": "Ersetzt"})
 
 
 placements = table_of(Placement)

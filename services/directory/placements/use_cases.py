@@ -7,10 +7,11 @@ from uuid import UUID
 
 from sqlalchemy import Row, update
 
-from services.directory.placements.models import placements
+from services.directory.placements.models import Placement, placements
 from services.directory.placements.queries import IN_FORCE, Schools
 from services.directory.schemas import NewPlacement
 from shared.contracts.directory import PlacementFact
+from shared.database.tables import RowOf, row_of
 from shared.database.writes import insert_rows
 from shared.ids import new_id
 from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
@@ -53,22 +54,22 @@ def facts_of(
 
 def placement_rows(
     tenant: str, employment_id: UUID, facts: Sequence[PlacementFact], valid_from: date
-) -> list[dict[str, Any]]:
+) -> list[RowOf[Placement]]:
     """Rows for ``store``."""
     return [
-        {
-            "id": fact.placement_id,
-            "tenant": tenant,
-            "employment_id": employment_id,
-            "school_id": fact.school_id,
-            "weekly_hours": fact.weekly_hours,
-            "valid_from": valid_from,
-        }
+        row_of(Placement)(
+            id=fact.placement_id,
+            tenant=tenant,
+            employment_id=employment_id,
+            school_id=fact.school_id,
+            weekly_hours=fact.weekly_hours,
+            valid_from=valid_from,
+        )
         for fact in facts
     ]
 
 
-def store(uow: BulkUnitOfWork, rows: Sequence[dict[str, Any]]) -> None:
+def store(uow: BulkUnitOfWork, rows: Sequence[RowOf[Placement]]) -> None:
     """Insert placements."""
     uow.insert(placements, rows, recorded_at=uow.now)
 
@@ -88,5 +89,4 @@ async def replace(
     )
     await uow.session.execute(before.values(superseded_at=uow.now))
     rows = placement_rows(tenant, employment_id, facts, valid_from)
-    now = {"recorded_at": uow.now}
-    await insert_rows(uow.session, placements, [row | now for row in rows])
+    await insert_rows(uow.session, placements, rows, recorded_at=uow.now)

@@ -26,7 +26,7 @@ class Quota(Base):
     __tablename__ = "quotas"
     __table_args__ = (CheckConstraint("used <= most", name=WITHIN), {"info": _SUBJECT})
 
-    day: Mapped[date] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True, default=None)
     subject: Mapped[str] = mapped_column(String(80), primary_key=True)
     used: Mapped[int]
     most: Mapped[int] = mapped_column(info=NOT_PERSONAL)

@@ -7,9 +7,10 @@ from datetime import timedelta
 from prometheus_client import Counter as Meter
 from sqlalchemy import delete
 
-from services.directory.quotas.models import quotas
+from services.directory.quotas.models import Quota, quotas
 from services.directory.quotas.values import Claim, Kind, Used, seconds_until_tomorrow
 from shared.clock import local_date
+from shared.database.tables import row_of
 from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
 from shared.web.problem import Problem
 
@@ -50,7 +51,8 @@ def store(uow: BulkUnitOfWork, claims: Sequence[Claim]) -> None:
     new = Counter(subject for each in claims for subject in each.subjects)
     most = {subject: limit for each in claims for subject, limit in each.most.items()}
     rows = [
-        {"subject": subject, "used": new[subject], "most": most[subject]} for subject in sorted(new)
+        row_of(Quota)(subject=subject, used=new[subject], most=most[subject])
+        for subject in sorted(new)
     ]
     uow.add(quotas, rows, to="used", day=local_date(uow.now))
 

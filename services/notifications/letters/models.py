@@ -1,7 +1,6 @@
 """The delivery log: one row per letter, with ids, codes and dates but nobody's name."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON, Index, SmallInteger, String
@@ -9,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from services.notifications.models import Base
 from shared.database.tables import OfTenant, table_of
+from shared.json import Json
 from shared.privacy.declared import NOT_PERSONAL, Deletion, Kind, identifying, personal
 
 _LETTER = personal(
@@ -48,19 +48,19 @@ class Letter(OfTenant, Base):
     kind: Mapped[str] = mapped_column(info={"label": "Art"})
     role: Mapped[str] = mapped_column(info={"label": "An"})
     organization_id: Mapped[UUID | None]
-    payload: Mapped[dict[str, Any]] = mapped_column(JSON, info=_CONTENT)
-    state: Mapped[str] = mapped_column(String(20), info={"label": "Stand"})
+    payload: Mapped[Json] = mapped_column(JSON, info=_CONTENT)
+    state: Mapped[str] = mapped_column(String(20), default=None, info={"label": "Stand"})
     priority: Mapped[int] = mapped_column(SmallInteger, info=NOT_PERSONAL)
-    attempts: Mapped[int] = mapped_column(info={"label": "Versuche"})
-    not_before: Mapped[datetime]
-    waits_for: Mapped[UUID | None]
-    leased_until: Mapped[datetime | None]
-    leased_by: Mapped[UUID | None] = mapped_column(info=NOT_PERSONAL)
+    attempts: Mapped[int] = mapped_column(default=None, info={"label": "Versuche"})
+    not_before: Mapped[datetime] = mapped_column(default=None)
+    waits_for: Mapped[UUID | None] = mapped_column(default=None)
+    leased_until: Mapped[datetime | None] = mapped_column(default=None)
+    leased_by: Mapped[UUID | None] = mapped_column(default=None, info=NOT_PERSONAL)
     correlation_id: Mapped[UUID]
     causation_id: Mapped[UUID]
-    created_at: Mapped[datetime]
-    sent_at: Mapped[datetime | None] = mapped_column(info={"label": "Versandt"})
-    put_back_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(default=None)
+    sent_at: Mapped[datetime | None] = mapped_column(default=None, info={"label": "Versandt"})
+    put_back_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
 letters = table_of(Letter)

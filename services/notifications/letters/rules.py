@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
 from shared.contracts.directory import Role
 from shared.contracts.notifications import LetterKind
 from shared.contracts.trainings import TaskFact
+from shared.json import Json
 
 PATIENCE = timedelta(days=3)
 """How long a letter waits for a name or an address that has not arrived."""
@@ -40,7 +40,7 @@ class Draft:
     employment_id: UUID
     kind: LetterKind
     role: Role
-    payload: dict[str, Any]
+    payload: Json
     organization_id: UUID | None = None
     onboarding_id: UUID | None = None
 
@@ -62,8 +62,8 @@ def tasks_by_reference(tasks: Iterable[TaskFact]) -> dict[Reference, list[TaskFa
     return found
 
 
-def task_entry(task: TaskFact) -> dict[str, Any]:
-    """A task as the delivery log keeps it, in JSON."""
+def task_entry(task: TaskFact) -> Json:
+    """A task as the delivery log keeps it."""
     return {
         "task_id": task.task_id,
         "code": task.code,

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypedDict
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Update, bindparam, select, update
 
+from services.notifications.letters import models
 from services.notifications.letters.models import letters as table
 from services.notifications.letters.rules import (
     UNSETTLED,
@@ -21,6 +22,7 @@ from services.notifications.recipients.queries import known
 from services.notifications.schemas import Letter, Waiting
 from shared.contracts.notifications import LetterFailed, LetterQueued, LetterSent
 from shared.database.lists import in_list
+from shared.database.tables import RowOf, row_of
 from shared.ids import new_id
 from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
@@ -162,7 +164,7 @@ async def put_off(uow: UnitOfWork, failed: Iterable[Letter]) -> None:
 
 async def retry_later(uow: UnitOfWork, failed: Iterable[Letter]) -> None:
     """The attempt failed but the next may not."""
-    changes = [
+    changes: list[_Change] = [
         {
             "letter_id": letter.id,
             "not_before": uow.now + delay_after(letter.attempts + 1),
@@ -182,7 +184,8 @@ async def hand_back(uow: UnitOfWork, untouched: Iterable[Letter]) -> None:
 
 async def await_copies(uow: UnitOfWork, waiting: Sequence[Waiting]) -> list[Letter]:
     """Look again when the copy arrives, or later and later; returns those that have no hope."""
-    changes, hopeless = [], []
+    changes: list[_Change] = []
+    hopeless = []
     for each in waiting:
         again = look_again(each.letter.since, uow.now)
         if again is None:
@@ -198,22 +201,22 @@ async def await_copies(uow: UnitOfWork, waiting: Sequence[Waiting]) -> list[Lett
 
 def _row(
     draft: Draft, letter_id: UUID, group_id: UUID, cause: Cause, queued: UUID
-) -> dict[str, Any]:
-    return {
-        "id": letter_id,
-        "group_id": group_id,
-        "tenant": cause.tenant,
-        "worker_id": draft.worker_id,
-        "employment_id": draft.employment_id,
-        "onboarding_id": draft.onboarding_id,
-        "kind": draft.kind,
-        "role": draft.role,
-        "organization_id": draft.organization_id,
-        "payload": draft.payload,
-        "priority": mail_kinds()[draft.kind].priority,
-        "correlation_id": cause.correlation_id,
-        "causation_id": queued,
-    }
+) -> RowOf[models.Letter]:
+    return row_of(models.Letter)(
+        id=letter_id,
+        group_id=group_id,
+        tenant=cause.tenant,
+        worker_id=draft.worker_id,
+        employment_id=draft.employment_id,
+        onboarding_id=draft.onboarding_id,
+        kind=draft.kind,
+        role=draft.role,
+        organization_id=draft.organization_id,
+        payload=draft.payload,
+        priority=mail_kinds()[draft.kind].priority,
+        correlation_id=cause.correlation_id,
+        causation_id=queued,
+    )
 
 
 def _withdrawal(mine: ColumnElement[bool]) -> Update:
@@ -221,7 +224,16 @@ def _withdrawal(mine: ColumnElement[bool]) -> Update:
     return update(table).where(mine, table.c.state.in_(open_still)).values(state=State.WITHDRAWN)
 
 
-def _change(letter: Letter, not_before: datetime, waits_for: UUID | None) -> dict[str, Any]:
+class _Change(TypedDict):
+    """The parameters of ``_requeue``."""
+
+    letter_id: UUID
+    not_before: datetime
+    attempts: int
+    waits_for: UUID | None
+
+
+def _change(letter: Letter, not_before: datetime, waits_for: UUID | None) -> _Change:
     return {
         "letter_id": letter.id,
         "not_before": not_before,
@@ -243,7 +255,7 @@ async def _take_back(uow: UnitOfWork, lapsed: ColumnElement[bool]) -> None:
         uow.notify(CHANNEL)
 
 
-async def _requeue(uow: UnitOfWork, changes: Sequence[Mapping[str, Any]]) -> None:
+async def _requeue(uow: UnitOfWork, changes: Sequence[_Change]) -> None:
     if changes:
         leased = (table.c.id == bindparam("letter_id")) & (table.c.state == State.LEASED)
         free = {"state": State.QUEUED, "leased_until": None, "leased_by": None}

@@ -1,14 +1,15 @@
 """How mails count, date and call things in German."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import TypedDict
 
 from services.notifications.mails.values import MailContext
 from shared.contracts.directory import Role
 from shared.contracts.surveys import Occasion
-from shared.web.german import long_date
+from shared.german import long_date
+from shared.json import Json
 
 WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
 
@@ -68,9 +69,7 @@ def pulse_days(start: date, last_day: date | None, today: date) -> list[int]:
     ]
 
 
-def due_while_employed(
-    tasks: Sequence[Mapping[str, Any]], last_day: date | None
-) -> list[Mapping[str, Any]]:
+def due_while_employed(tasks: Sequence[Json], last_day: date | None) -> list[Json]:
     """Without what would be due when somebody has left."""
     return [
         task for task in tasks if last_day is None or date.fromisoformat(task["due_on"]) <= last_day
@@ -102,8 +101,20 @@ def link_until(due_on: date, today: date) -> date:
     return max(due_on + LINK_AFTER_DUE, today + LINK_AT_LEAST)
 
 
-def start_facts(context: MailContext) -> dict[str, Any]:
-    """What templates say about somebody's start; raises ``NotYet``."""
+class StartFacts(TypedDict):
+    """What templates say about somebody's start."""
+
+    start_date: date
+    start: Start
+    again: bool
+    days_since: int
+    pulse_days: list[int]
+    schools: list[str]
+    carrier: str
+
+
+def start_facts(context: MailContext) -> StartFacts:
+    """Raises ``NotYet``."""
     job, directory, today = context.employment, context.directory, context.today
     return {
         "start_date": job.start_date,

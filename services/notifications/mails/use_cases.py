@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from css_inline import CSSInliner
@@ -94,7 +93,7 @@ class Writer:
         named = {each.person_id for each in (to, worker, coordinator) if each is not None}
         return Mail(assignment.letters, to, coordinator, content, frozenset(named))
 
-    def _content(self, assignment: Assignment, to: Person, values: dict[str, Any]) -> Content:
+    def _content(self, assignment: Assignment, to: Person, values: Mapping[str, object]) -> Content:
         kind = assignment.letters[0].kind
         mail = mail_kinds().get(kind)
         if mail is None:
@@ -129,7 +128,7 @@ def warm_up() -> None:
     _inliner().inline("<p></p>")
 
 
-def _render(kind: LetterKind, text: MailText, values: Mapping[str, Any]) -> Content:
+def _render(kind: LetterKind, text: MailText, values: Mapping[str, object]) -> Content:
     said = {**values, **text.values, "subject": text.subject, "reason": text.reason}
     html = _environment().get_template(f"{kind}.html").render(said)
     plain = _environment().get_template(f"{kind}.txt").render(said)

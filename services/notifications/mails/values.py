@@ -6,7 +6,6 @@ from datetime import date
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import Any
 from uuid import UUID
 
 from services.notifications.mails import kinds
@@ -62,7 +61,7 @@ class MailText:
 
     subject: str
     reason: str
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, object] = field(default_factory=dict)
     links: Sequence[str] = ()
 
 

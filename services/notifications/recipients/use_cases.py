@@ -7,6 +7,8 @@ from uuid import UUID
 from sqlalchemy import bindparam, delete, update
 
 from services.notifications.recipients.models import (
+    Employment,
+    Placement,
     employments,
     placements,
 )
@@ -15,6 +17,7 @@ from shared.contracts.directory import (
     PlacementsChanged,
     WorkerHired,
 )
+from shared.database.tables import row_of
 from shared.messaging.router import Received
 from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
 
@@ -31,16 +34,16 @@ _LAST_DAY = (
 def remember(hires: Sequence[Received[WorkerHired]], uow: BulkUnitOfWork) -> None:
     """Keep where and when each employment starts."""
     rows = {
-        hire.body.employment_id: {
-            "employment_id": hire.body.employment_id,
-            "tenant": hire.tenant,
-            "worker_id": hire.body.worker_id,
-            "carrier_id": hire.body.carrier_id,
-            "start_date": hire.body.start_date,
-            "last_day": hire.body.fixed_term_until,
-            "school_ids": _schools(hire.body.placements),
-            "as_of": hire.message.time,
-        }
+        hire.body.employment_id: row_of(Employment)(
+            employment_id=hire.body.employment_id,
+            tenant=hire.tenant,
+            worker_id=hire.body.worker_id,
+            carrier_id=hire.body.carrier_id,
+            start_date=hire.body.start_date,
+            last_day=hire.body.fixed_term_until,
+            school_ids=_schools(hire.body.placements),
+            as_of=hire.message.time,
+        )
         for hire in hires
     }
     uow.upsert(employments, list(rows.values()), newer="as_of")
@@ -51,13 +54,13 @@ def remember_placements(
 ) -> None:
     """Keep the schools from a day on; the last word about a day counts."""
     rows = {
-        (change.body.employment_id, change.body.valid_from): {
-            "employment_id": change.body.employment_id,
-            "valid_from": change.body.valid_from,
-            "tenant": change.tenant,
-            "worker_id": change.body.worker_id,
-            "school_ids": _schools(change.body.placements),
-        }
+        (change.body.employment_id, change.body.valid_from): row_of(Placement)(
+            employment_id=change.body.employment_id,
+            valid_from=change.body.valid_from,
+            tenant=change.tenant,
+            worker_id=change.body.worker_id,
+            school_ids=_schools(change.body.placements),
+        )
         for change in changes
     }
     uow.upsert(placements, list(rows.values()))

@@ -13,8 +13,8 @@ from services.notifications.undeliverable.models import GivenUp
 from services.notifications.undeliverable.values import FailureCause
 from shared.contracts.directory import Role
 from shared.contracts.notifications import LetterKind
+from shared.contracts.words import word
 from shared.database.paging import KeysetRequest, Page, Shown, paginate
-from shared.web.kit.words import word
 
 _COLUMNS = (
     Shown("kind", "Nachricht", lambda letter: title_of(LetterKind(letter.kind))),

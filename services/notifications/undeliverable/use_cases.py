@@ -11,6 +11,7 @@ from services.notifications.schemas import Letter
 from services.notifications.undeliverable.models import GivenUp, given_up
 from services.notifications.undeliverable.values import FailureCause
 from shared.database.lists import in_list
+from shared.database.tables import row_of
 from shared.database.writes import insert_rows
 from shared.messaging.unit_of_work import UnitOfWork
 
@@ -25,17 +26,17 @@ async def give_up(
     """No further attempt, and a line for the operator."""
     settled = await letters.give_up(uow, failed, tried=tried)
     rows = [
-        {
-            "letter_id": letter.id,
-            "tenant": letter.tenant,
-            "correlation_id": letter.cause.correlation_id,
-            "kind": letter.kind.value,
-            "role": letter.role.value,
-            "cause": cause.value,
-            "reply": reply,
-            "attempts": attempts,
-            "given_up_at": uow.now,
-        }
+        row_of(GivenUp)(
+            letter_id=letter.id,
+            tenant=letter.tenant,
+            correlation_id=letter.cause.correlation_id,
+            kind=letter.kind.value,
+            role=letter.role.value,
+            cause=cause.value,
+            reply=reply,
+            attempts=attempts,
+            given_up_at=uow.now,
+        )
         for letter, attempts in settled
     ]
     await insert_rows(uow.session, given_up, rows, ignore_conflicts=True)

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from shared.web.kit.words import words
+from shared.contracts.words import words
 
 
 class FailureCause(StrEnum):

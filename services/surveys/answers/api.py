@@ -1,6 +1,6 @@
 """The results for programs."""
 
-from typing import Any
+from typing import TypedDict
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -16,6 +16,7 @@ from services.surveys.answers.schemas import (
     SurveySummary,
 )
 from shared.context import Reading
+from shared.contracts.surveys import Occasion
 from shared.web.audience import operator
 from shared.web.problem import Problem
 
@@ -45,7 +46,16 @@ async def get_results(
     )
 
 
-def _summary(overview: Overview) -> dict[str, Any]:
+class _Summary(TypedDict):
+    survey_id: UUID
+    occasion: Occasion
+    school_year: str
+    invited: int
+    answered: int | None
+    response_rate: float | None
+
+
+def _summary(overview: Overview) -> _Summary:
     return {
         "survey_id": overview.survey.id,
         "occasion": overview.survey.occasion,

@@ -20,7 +20,7 @@ _USED = personal(
     Kind.PARTICIPATION,
     about="id -> pulses(id).worker_id",
     purpose="jede Einladung nur einmal nutzen",
-    deletion=Deletion.SURVEY_CLOSED,
+    deletion=Deletion.DEADLINE,
 )
 
 

@@ -7,11 +7,12 @@ from uuid import UUID
 
 from sqlalchemy import select, tuple_, update
 
-from services.surveys.invitations.models import invitations, surveys
+from services.surveys.invitations.models import Invitation, Survey, invitations, surveys
 from services.surveys.invitations.rules import closes_on, school_year
 from services.surveys.invitations.values import InvitationState, OpenedInvitation
 from shared.clock import local_date
 from shared.contracts.surveys import InvitationIssued, Occasion
+from shared.database.tables import row_of
 from shared.database.writes import insert_rows
 from shared.ids import new_id
 from shared.messaging.event import Cause
@@ -45,13 +46,13 @@ async def invite(uow: UnitOfWork, invitees: Sequence[Invitee]) -> None:
     survey_ids = await _survey_ids(uow, {invitee.survey for invitee in invitees})
     last_day = closes_on(local_date(uow.now))
     rows = [
-        {
-            "id": invitee.pulse_id,
-            "tenant": invitee.cause.tenant,
-            "survey_id": survey_ids[invitee.survey],
-            "closes_on": last_day,
-            "state": InvitationState.OPEN.value,
-        }
+        row_of(Invitation)(
+            id=invitee.pulse_id,
+            tenant=invitee.cause.tenant,
+            survey_id=survey_ids[invitee.survey],
+            closes_on=last_day,
+            state=InvitationState.OPEN.value,
+        )
         for invitee in invitees
     ]
     await insert_rows(uow.session, invitations, rows)
@@ -69,11 +70,13 @@ async def invite(uow: UnitOfWork, invitees: Sequence[Invitee]) -> None:
 
 async def _survey_ids(uow: UnitOfWork, keys: Iterable[SurveyKey]) -> dict[SurveyKey, UUID]:
     """The surveys of these keys; whoever else makes the same one at the same time, it is one."""
-    names = ("tenant", "occasion", "school_year")
     wanted = sorted(keys)
-    rows = [{"id": new_id(), **dict(zip(names, key, strict=True))} for key in wanted]
+    rows = [
+        row_of(Survey)(id=new_id(), tenant=tenant, occasion=occasion, school_year=year)
+        for tenant, occasion, year in wanted
+    ]
     await insert_rows(uow.session, surveys, rows, ignore_conflicts=True)
-    columns = [surveys.c[name] for name in names]
+    columns = (surveys.c.tenant, surveys.c.occasion, surveys.c.school_year)
     find = select(surveys.c.id, *columns).where(tuple_(*columns).in_(wanted))
     found = await uow.session.execute(find)
     return {(row.tenant, row.occasion, row.school_year): row.id for row in found}

@@ -9,12 +9,13 @@ from uuid import UUID
 from sqlalchemy import Date, Row, cast, null, or_, select, tuple_, union_all, update
 
 from services.surveys.invitations.use_cases import Invitee, invite
-from services.surveys.pulses.models import ends, pulses
+from services.surveys.pulses.models import End, Pulse, ends, pulses
 from services.surveys.pulses.rules import PulseState, pulse_days
 from shared.clock import local_date
 from shared.contracts.surveys import Occasion, PulseCancelled, PulseDay, PulsePlanned
 from shared.contracts.trainings import OnboardingStarted
 from shared.database.lists import in_list
+from shared.database.tables import RowOf, row_of
 from shared.database.writes import upsert_rows
 from shared.ids import new_id
 from shared.messaging.event import Cause
@@ -43,7 +44,7 @@ async def plan_pulses(uow: BulkUnitOfWork, starts: Sequence[Start]) -> None:
         "employments": [start.body.employment_id for start in starts],
     }
     known = {row.id: row.last_day for row in await uow.lookup(_KNOWN, ids)}
-    rows: list[dict[str, Any]] = []
+    rows: list[RowOf[Pulse]] = []
     for start in {s.body.onboarding_id: s for s in starts}.values():
         if start.body.onboarding_id not in known:
             last_day = known.get(start.body.employment_id, start.body.fixed_term_until)
@@ -52,7 +53,7 @@ async def plan_pulses(uow: BulkUnitOfWork, starts: Sequence[Start]) -> None:
     uow.insert_missing(ends, _fixed_terms(starts))
 
 
-def _plan(uow: BulkUnitOfWork, start: Start, last_day: date | None) -> list[dict[str, Any]]:
+def _plan(uow: BulkUnitOfWork, start: Start, last_day: date | None) -> list[RowOf[Pulse]]:
     """The days that had not passed; announced as far as somebody will be there on them.
 
     Who had left, or did not come, before it became known is not asked unless the end moves.
@@ -69,24 +70,25 @@ def _plan(uow: BulkUnitOfWork, start: Start, last_day: date | None) -> list[dict
             days=tuple(PulseDay(occasion=o, day=day) for o, day in there.items()),
         )
         uow.announce(planned, start.cause)
-    return [_row(start, occasion, day) | {"state": state.value} for occasion, day in days.items()]
+    return [_row(start, occasion, day, state) for occasion, day in days.items()]
 
 
-def _row(start: Start, occasion: Occasion, day: date) -> dict[str, Any]:
-    return {
-        "id": new_id(),
-        "tenant": start.tenant,
-        "onboarding_id": start.body.onboarding_id,
-        "worker_id": start.body.worker_id,
-        "employment_id": start.body.employment_id,
-        "occasion": occasion.value,
-        "due_on": day,
-        "correlation_id": start.cause.correlation_id,
-        "causation_id": start.cause.causation_id,
-    }
+def _row(start: Start, occasion: Occasion, day: date, state: PulseState) -> RowOf[Pulse]:
+    return row_of(Pulse)(
+        id=new_id(),
+        tenant=start.tenant,
+        onboarding_id=start.body.onboarding_id,
+        worker_id=start.body.worker_id,
+        employment_id=start.body.employment_id,
+        occasion=occasion.value,
+        due_on=day,
+        state=state.value,
+        correlation_id=start.cause.correlation_id,
+        causation_id=start.cause.causation_id,
+    )
 
 
-def _fixed_terms(starts: Sequence[Start]) -> list[dict[str, Any]]:
+def _fixed_terms(starts: Sequence[Start]) -> list[RowOf[End]]:
     """A departure that arrived before knows better."""
     return [
         _end(start.body.employment_id, start.body.fixed_term_until, start.cause)
@@ -95,14 +97,14 @@ def _fixed_terms(starts: Sequence[Start]) -> list[dict[str, Any]]:
     ]
 
 
-def _end(employment: UUID, last_day: date, cause: Cause) -> dict[str, Any]:
-    return {
-        "employment_id": employment,
-        "tenant": cause.tenant,
-        "last_day": last_day,
-        "correlation_id": cause.correlation_id,
-        "causation_id": cause.causation_id,
-    }
+def _end(employment: UUID, last_day: date, cause: Cause) -> RowOf[End]:
+    return row_of(End)(
+        employment_id=employment,
+        tenant=cause.tenant,
+        last_day=last_day,
+        correlation_id=cause.correlation_id,
+        causation_id=cause.causation_id,
+    )
 
 
 async def note_ends(uow: UnitOfWork, last_days: Mapping[UUID, tuple[date, Cause]]) -> None:

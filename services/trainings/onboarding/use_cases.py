@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import TypeAdapter
 from sqlalchemy import Row, bindparam, func, select, update
 
-from services.trainings.models import onboardings, tasks
+from services.trainings.models import Onboarding, Task, onboardings, tasks
 from services.trainings.onboarding.rules import (
     PlannedTask,
     closed_at_once,
@@ -27,6 +27,7 @@ from shared.contracts.trainings import (
     TaskFact,
 )
 from shared.database.lists import in_list
+from shared.database.tables import RowOf, row_of
 from shared.ids import new_id
 from shared.messaging.event import Cause
 from shared.messaging.router import Received
@@ -54,8 +55,8 @@ _NOTE_LAST_DAY = (
 async def start(uow: BulkUnitOfWork, hires: Sequence[Received[WorkerHired]]) -> None:
     """One onboarding for each hire, from the template that applies; one with nothing to do ends."""
     templates = await in_force(uow.reader, {hire.tenant for hire in hires})
-    onboarding_rows: list[dict[str, Any]] = []
-    task_rows: list[dict[str, Any]] = []
+    onboarding_rows: list[RowOf[Onboarding]] = []
+    task_rows: list[RowOf[Task]] = []
     for hire in hires:
         worker = hire.body
         kinds = [placement.school_type for placement in worker.placements]
@@ -76,21 +77,20 @@ async def start(uow: BulkUnitOfWork, hires: Sequence[Received[WorkerHired]]) -> 
             known_on=local_date(hire.message.time),
         )
         started_id = uow.announce(started, hire.cause)
-        state = _announce_state(uow, hire, started, planned, started_id)
-        onboarding_rows.append(_onboarding_row(hire, started, started_id) | state)
+        onboarding_rows.append(_begin(uow, hire, started, planned, started_id))
         task_rows.extend(rows)
     uow.insert(onboardings, onboarding_rows)
     uow.insert(tasks, task_rows)
 
 
-def _announce_state(
+def _begin(
     uow: BulkUnitOfWork,
     hire: Received[WorkerHired],
     started: OnboardingStarted,
     planned: Sequence[PlannedTask],
     started_id: UUID,
-) -> dict[str, Any]:
-    """How the onboarding stands as it begins, announced if it is ready or closed already."""
+) -> RowOf[Onboarding]:
+    """The onboarding as it stands at first; announced if it is ready or closed already."""
     reason = closed_at_once(planned, hire.body.fixed_term_until, local_date(uow.now))
     ready = ready_at_once(planned, reason)
     cause = Cause(hire.tenant, hire.message.correlation_id, started_id)
@@ -99,11 +99,21 @@ def _announce_state(
         uow.announce(OnboardingReady(**ids), cause)
     if reason:
         uow.announce(OnboardingClosed(**ids, reason=reason, open_tasks=len(planned)), cause)
-    return {
-        "ready_at": uow.now if ready else None,
-        "closed_at": uow.now if reason else None,
-        "closing_reason": reason.value if reason else None,
-    }
+    return row_of(Onboarding)(
+        id=started.onboarding_id,
+        tenant=hire.tenant,
+        worker_id=hire.body.worker_id,
+        carrier_id=hire.body.carrier_id,
+        template_id=started.template_id,
+        correlation_id=hire.message.correlation_id,
+        causation_id=started_id,
+        start_date=hire.body.start_date,
+        employment_id=hire.body.employment_id,
+        last_day=hire.body.fixed_term_until,
+        ready_at=uow.now if ready else None,
+        closed_at=uow.now if reason else None,
+        closing_reason=reason.value if reason else None,
+    )
 
 
 async def note_last_days(uow: UnitOfWork, departures: Sequence[Received[WorkerDeparted]]) -> None:
@@ -195,31 +205,14 @@ async def open_tasks(uow: UnitOfWork, ids: Sequence[UUID]) -> dict[UUID, int]:
     return {row[0]: row[1] for row in await uow.session.execute(query, {"ids": ids})}
 
 
-def _onboarding_row(
-    hire: Received[WorkerHired], started: OnboardingStarted, started_id: UUID
-) -> dict[str, Any]:
-    return {
-        "id": started.onboarding_id,
-        "tenant": hire.tenant,
-        "worker_id": hire.body.worker_id,
-        "carrier_id": hire.body.carrier_id,
-        "template_id": started.template_id,
-        "correlation_id": hire.message.correlation_id,
-        "causation_id": started_id,
-        "start_date": hire.body.start_date,
-        "employment_id": hire.body.employment_id,
-        "last_day": hire.body.fixed_term_until,
-    }
-
-
-def _task_row(tenant: str, onboarding_id: UUID, task: PlannedTask) -> dict[str, Any]:
-    return {
-        "id": new_id(),
-        "tenant": tenant,
-        "onboarding_id": onboarding_id,
-        "code": task.code,
-        "role": task.role,
-        "organization_id": task.organization_id,
-        "due_on": task.due_on,
-        "mandatory": task.mandatory,
-    }
+def _task_row(tenant: str, onboarding_id: UUID, task: PlannedTask) -> RowOf[Task]:
+    return row_of(Task)(
+        id=new_id(),
+        tenant=tenant,
+        onboarding_id=onboarding_id,
+        code=task.code,
+        role=task.role,
+        organization_id=task.organization_id,
+        due_on=task.due_on,
+        mandatory=task.mandatory,
+    )

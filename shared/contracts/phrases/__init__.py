@@ -12,8 +12,8 @@ from pkgutil import iter_modules
 from types import ModuleType
 from typing import Any, Generic, TypeVar
 
+from shared.german import number
 from shared.messaging.event import Body
-from shared.web.german import number
 
 B = TypeVar("B", bound=Body)
 

@@ -14,8 +14,8 @@ from shared.contracts.directory import (
     WorkerHired,
 )
 from shared.contracts.phrases import Lane, Phrase, TitleOf, always, counted
-from shared.web.german import short_date
-from shared.web.kit.words import words
+from shared.contracts.words import words
+from shared.german import short_date
 
 LANE = Lane("Verzeichnis", "blue", place=1)
 

@@ -3,7 +3,7 @@
 from shared.contracts.directory import Role
 from shared.contracts.notifications import LetterFailed, LetterKind, LetterQueued, LetterSent
 from shared.contracts.phrases import Lane, Phrase, TitleOf, counted
-from shared.web.kit.words import word, words
+from shared.contracts.words import word, words
 
 LANE = Lane("Nachrichten", "amber", place=4)
 

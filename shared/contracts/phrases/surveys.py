@@ -2,8 +2,8 @@
 
 from shared.contracts.phrases import Lane, Phrase, TitleOf, always
 from shared.contracts.surveys import InvitationIssued, Occasion, PulseCancelled, PulsePlanned
-from shared.web.german import short_date
-from shared.web.kit.words import word, words
+from shared.contracts.words import word, words
+from shared.german import short_date
 
 LANE = Lane("Befragungen", "plum", place=3)
 

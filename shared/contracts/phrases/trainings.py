@@ -10,7 +10,7 @@ from shared.contracts.trainings import (
     TaskCompleted,
     TemplateRecord,
 )
-from shared.web.kit.words import word, words
+from shared.contracts.words import word, words
 
 LANE = Lane("Einarbeitung", "green", place=2)
 

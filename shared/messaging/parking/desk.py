@@ -9,7 +9,7 @@ from sqlalchemy import Row, case, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.database.lists import in_list
-from shared.database.writes import insert_rows
+from shared.database.writes import Write, write_all
 from shared.ids import new_id
 from shared.messaging.causes import DecodeError, ParkingCause
 from shared.messaging.message import Message, decode, headers_of, headers_text
@@ -152,19 +152,16 @@ def message_of(row: Row[Any]) -> Message:
 
 
 async def _note(uow: UnitOfWork, rows: Sequence[Any], action: str, reason: str, actor: str) -> None:
-    await insert_rows(
-        uow.session,
-        parked_history,
-        [
-            {
-                "parked_position": row.position,
-                "message_id": row.message_id,
-                "action": action,
-                "reason": reason,
-                "actor": actor,
-                "value": getattr(row, "value", None),
-                "at": uow.now,
-            }
-            for row in rows
-        ],
-    )
+    notes = [
+        {
+            "parked_position": row.position,
+            "message_id": row.message_id,
+            "action": action,
+            "reason": reason,
+            "actor": actor,
+            "value": getattr(row, "value", None),
+            "at": uow.now,
+        }
+        for row in rows
+    ]
+    await write_all(uow.session, [Write(parked_history, notes)])

@@ -4,12 +4,11 @@ import json
 import traceback
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import bindparam, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.database.writes import insert_rows
+from shared.database.writes import Row, Write, write_all
 from shared.faults import describe
 from shared.messaging.causes import DecodeError, ParkingCause
 from shared.messaging.inbox.batch import order_key
@@ -59,7 +58,7 @@ async def blocked_keys(session: AsyncSession, batch: Sequence[Arrival]) -> set[K
 async def park(transaction: Transaction, aside: Collection[ParkedEntry]) -> None:
     """Store with original bytes and headers; what was parked before stays as it is."""
     rows = [_row(transaction, one) for one in aside]
-    await insert_rows(transaction.session, parked, rows, ignore_conflicts=True)
+    await write_all(transaction.session, [Write(parked, rows, "ignore")])
     if any(one.state == FAILED for one in aside):
         transaction.notified.add("parked")
 
@@ -79,7 +78,7 @@ def stack_of(error: BaseException) -> str:
     )
 
 
-def _row(transaction: Transaction, one: ParkedEntry) -> dict[str, Any]:
+def _row(transaction: Transaction, one: ParkedEntry) -> Row:
     arrival, message = one.arrival, one.arrival.message
     return {
         "topic": arrival.partition.topic,

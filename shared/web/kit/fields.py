@@ -14,10 +14,11 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from sqlalchemy import inspect
 
-from shared.web.kit import words
+from shared.contracts.words import options
 from shared.web.kit.errors import german
 from shared.web.kit.reasons import CHOOSE
 from shared.web.kit.uploads import KINDS, Accepts, Upload
+from shared.web.kit.words import shown
 from shared.web.text import FreeText, PlainText
 
 Widget = Literal[
@@ -149,10 +150,10 @@ class Field:
     def shown(self) -> str:
         """What stands in the field, in words."""
         if isinstance(self.value, bool):
-            return words.shown(self.value)
+            return shown(self.value)
         named: dict[str, str] = dict(self.kind.choices)
         values = self.value if isinstance(self.value, list) else [self.value]
-        return words.shown(", ".join(named.get(each) or each for each in values if each))
+        return shown(", ".join(named.get(each) or each for each in values if each))
 
 
 def typed(kind: Kind, sent: Sequence[Any]) -> Any:
@@ -216,7 +217,7 @@ def _choices(kind: Any) -> Sequence[tuple[str, str]]:
     if get_origin(kind) is Literal:
         return [(str(each), str(each)) for each in get_args(kind)]
     one = get_args(kind)[0] if get_origin(kind) in _MANY else kind
-    return words.options(one) if isinstance(one, type) and issubclass(one, Enum) else []
+    return options(one) if isinstance(one, type) and issubclass(one, Enum) else []
 
 
 def _plain(annotation: Any) -> Any:

@@ -11,9 +11,9 @@ from fastapi import Depends, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.context import Context, CurrentContext, Reading, Uow
+from shared.german import number
 from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork
-from shared.web.german import number
 from shared.web.kit.fields import Hidden, Label
 from shared.web.kit.forms import Entered, Form, Posted, posted
 from shared.web.kit.person import Me

@@ -8,8 +8,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from shared.german import FILTERS
 from shared.web.assets import asset, vendor
-from shared.web.german import FILTERS
 from shared.web.kit.words import details, shown
 
 _TEMPLATES = Path(__file__).parents[1] / "templates"

@@ -10,7 +10,7 @@ from fastapi import Request
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-from shared.web.german import number
+from shared.german import number
 from shared.web.kit.errors import refuse
 from shared.web.kit.seal import seal, unseal
 

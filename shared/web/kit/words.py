@@ -1,7 +1,4 @@
-"""German words for codes: said once, shown in forms, lists, exports and templates.
-
-Those of the contracts stand in ``shared/contracts/phrases`` and are there without an import.
-"""
+"""Values and codes as people read them, in forms, lists, exports and templates."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,34 +9,9 @@ from markupsafe import Markup
 from sqlalchemy import ColumnElement, case, inspect
 from sqlalchemy.orm import InstrumentedAttribute
 
-from shared.contracts.phrases import phrases
+from shared.contracts.words import word, words_of
 from shared.database.search import fold
-from shared.web.german import NOTHING, date_and_time, number, short_date
-
-_words: dict[type[Enum], dict[str, str]] = {}
-
-
-def words(kind: type[Enum], **german: str) -> None:
-    """What the members of ``kind`` are called, by their names.
-
-    Raises ``ValueError`` for a gap, and where they are called otherwise elsewhere.
-    """
-    if missing := {member.name.lower() for member in kind} ^ german.keys():
-        raise ValueError(f"{kind.__name__} and its words differ: {', '.join(sorted(missing))}")
-    called = {str(member.value): german[member.name.lower()] for member in kind}
-    if _words.setdefault(kind, called) != called:
-        raise ValueError(f"the words for {kind.__name__} are said twice, and differently")
-
-
-def options(kind: type[Enum]) -> list[tuple[str, str]]:
-    """Value and word of each member, in the order of the declaration."""
-    return list(_of(kind).items())
-
-
-def word(kind: type[Enum], value: Any) -> str:
-    """The word for a code; an unknown code is shown as itself."""
-    code = str(value.value if isinstance(value, Enum) else value)
-    return _of(kind).get(code, code)
+from shared.german import NOTHING, date_and_time, number, short_date
 
 
 def shown(value: Any) -> str:
@@ -70,13 +42,5 @@ def details(row: Any, *names: str) -> list[tuple[str, str]]:
 
 def by_word(column: InstrumentedAttribute[Any], kind: type[Enum]) -> ColumnElement[str]:
     """To sort by the German word for a code, as ``paginate(..., sorts=...)`` takes it."""
-    keys = {code: fold(german) for code, german in _of(kind).items()}
+    keys = {code: fold(german) for code, german in words_of(kind).items()}
     return case(keys, value=column, else_=column).label(column.key)
-
-
-def _of(kind: type[Enum]) -> dict[str, str]:
-    if kind not in _words:
-        phrases()
-    if kind not in _words:
-        raise LookupError(f"{kind.__name__} has no German words; see words()")
-    return _words[kind]

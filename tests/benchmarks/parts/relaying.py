@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 
 from shared.clock import SystemClock
-from shared.database.writes import insert_rows
+from shared.database.writes import Write, write_all
 from shared.messaging import tables
 from shared.messaging.bus.brokers import Brokers
 from shared.messaging.bus.kafka import KafkaBus
@@ -47,7 +47,7 @@ async def _relay(database: Database, relay: Relay, messages: Sequence[Message]) 
         for start in range(0, len(messages), 1000):
             some = messages[start : start + 1000]
             rows = [{each.name: getattr(m, each.name) for each in fields(Message)} for m in some]
-            await insert_rows(session, tables.outbox, rows)
+            await write_all(session, [Write(tables.outbox, rows)])
     async with relay.leading() as waiting:
         began = time.perf_counter()
         while await relay.step(waiting):

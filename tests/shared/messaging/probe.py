@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, BigInteger, Column, Integer, MetaData, String, Table, Uuid, select
+from sqlalchemy import JSON, BigInteger, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from shared.database.tables import RowOf, Typed, row_of, table_of
 from shared.ids import new_id
 from shared.messaging.database import Database
 from shared.messaging.event import Body, Cause, Event, Record
@@ -51,25 +53,41 @@ class Thing(Record, name="probe.thing.v1", key="thing_id", topic="probe.things")
     parts: tuple[int, ...] = ()
 
 
-metadata = MetaData()
+class Base(Typed, DeclarativeBase):
+    """The tables of the probe."""
 
-notes = Table(
-    "notes",
-    metadata,
-    Column("position", Integer, primary_key=True),
-    Column("thing_id", Uuid, nullable=False),
-    Column("kind", String, nullable=False),
-    Column("number", BigInteger, nullable=False),
-)
-things = Table(
-    "things",
-    metadata,
-    Column("thing_id", Uuid, primary_key=True),
-    Column("tenant", String, nullable=False),
-    Column("version", Integer, nullable=False),
-    Column("title", String, nullable=False),
-    Column("parts", JSON, nullable=False),
-)
+
+class Note(Base):
+    """A number that was noted or closed."""
+
+    __tablename__ = "notes"
+
+    position: Mapped[int] = mapped_column(primary_key=True, default=None)
+    thing_id: Mapped[UUID]
+    kind: Mapped[str] = mapped_column(default=None)
+    number: Mapped[int] = mapped_column(BigInteger)
+
+
+class ThingCopy(Base):
+    """A copy of the record."""
+
+    __tablename__ = "things"
+
+    thing_id: Mapped[UUID] = mapped_column(primary_key=True)
+    tenant: Mapped[str]
+    version: Mapped[int]
+    title: Mapped[str]
+    parts: Mapped[list[int]] = mapped_column(JSON)
+
+
+metadata = Base.metadata
+notes = table_of(Note)
+things = table_of(ThingCopy)
+
+
+def a_note(thing: UUID, number: int, kind: str = "noted") -> RowOf[Note]:
+    return row_of(Note)(thing_id=thing, kind=kind, number=number)
+
 
 Fault = Callable[[], Exception]
 
@@ -118,10 +136,7 @@ class Probe:
 
     async def _write(self, kind: str, events: Sequence[Received[Any]], uow: BulkUnitOfWork) -> None:
         self.calls.append([event.body.number for event in events])
-        rows = [
-            {"thing_id": event.body.thing_id, "kind": kind, "number": event.body.number}
-            for event in events
-        ]
+        rows = [a_note(event.body.thing_id, event.body.number, kind) for event in events]
         uow.insert(notes, rows)
         for event in events:
             uow.announce(Answered(thing_id=event.body.thing_id), event.cause)

@@ -17,10 +17,10 @@ from deploy.access import Kind, Operation, Rule, announced, grant, heard, rules_
 from deploy.local.kafka import KafkaServer
 from deploy.services import NAMES
 from deploy.topics import check_topics, create_topics, grant_access
+from shared.contracts.catalogue import topics
 from shared.messaging.bus.brokers import Brokers
 from shared.messaging.bus.bus import BrokerUnavailable
 from shared.messaging.bus.kafka import KafkaBus
-from shared.messaging.catalogue import topics
 from tests.shared.messaging.carrier import message
 
 pytestmark = pytest.mark.real

@@ -10,15 +10,14 @@ from sqlalchemy.exc import IntegrityError
 from services.directory.intake.use_cases import MAX_ITEMS, TRIES, Coalescer
 from shared.messaging.unit_of_work import BulkUnitOfWork
 from tests.shared.messaging.conftest import CountingDatabase
-from tests.shared.messaging.probe import Probe, notes
+from tests.shared.messaging.probe import Probe, a_note, notes
 
 THING = UUID(int=1)
 
 
 async def double(uow: BulkUnitOfWork, numbers: Sequence[int]) -> Sequence[int]:
     """Note the numbers and answer twice each; 13 cannot be noted."""
-    rows = [{"thing_id": THING, "kind": "noted", "number": number} for number in numbers]
-    uow.insert(notes, rows)
+    uow.insert(notes, [a_note(THING, number) for number in numbers])
     if 13 in numbers:
         raise LookupError(13)
     return [2 * number for number in numbers]

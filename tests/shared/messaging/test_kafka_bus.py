@@ -12,9 +12,9 @@ from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from deploy.local.kafka import KafkaServer
 from deploy.topics import WrongTopic
 from deploy.topics import create_topics as create_contract_topics
+from shared.contracts.catalogue import PARTITIONS, topics
 from shared.messaging.bus.bus import BrokerUnavailable
 from shared.messaging.bus.kafka import KafkaBus
-from shared.messaging.catalogue import PARTITIONS, topics
 from shared.messaging.message import Arrival
 from tests.shared.messaging.carrier import (
     ONE,

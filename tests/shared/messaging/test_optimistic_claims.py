@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from deploy.local.postgres import PostgresServer
 from shared.clock import MovableClock
+from shared.database.tables import row_of
 from shared.database.writes import Refused, insert_rows
 from shared.messaging import tables
 from shared.messaging.causes import DecodeError, ParkingCause
@@ -24,7 +25,17 @@ from shared.messaging.router import EventRouter, Received
 from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
 from tests.shared.messaging import probe
 from tests.shared.messaging.conftest import CountingDatabase
-from tests.shared.messaging.probe import Noted, Probe, Thing, batch_of, foreign, notes, things
+from tests.shared.messaging.probe import (
+    Noted,
+    Probe,
+    Thing,
+    ThingCopy,
+    a_note,
+    batch_of,
+    foreign,
+    notes,
+    things,
+)
 
 
 def noted(*keys: UUID, start: int = 0) -> list[Noted]:
@@ -137,7 +148,7 @@ async def test_a_refused_batch_leaves_nothing_behind(
 def clashing(kind: type[UnitOfWork | BulkUnitOfWork], seen: list[int]) -> EventRouter:
     """A handler, of each kind of transaction, that stores one thing for whatever is noted."""
     router = EventRouter()
-    row = {"thing_id": UUID(int=1), "tenant": "", "version": 1, "title": "", "parts": []}
+    row = row_of(ThingCopy)(thing_id=UUID(int=1), tenant="", version=1, title="", parts=[])
 
     async def clash(events: Sequence[Received[Noted]], uow: UnitOfWork) -> None:
         seen.extend(event.body.number for event in events)
@@ -179,7 +190,7 @@ async def test_an_ordinary_handler_sees_what_another_wrote_of_the_same_batch(
 
     @router.on(Noted)
     async def write(events: Sequence[Received[Noted]], uow: BulkUnitOfWork) -> None:
-        uow.insert(notes, [{"thing_id": UUID(int=1), "kind": "noted", "number": 7}])
+        uow.insert(notes, [a_note(UUID(int=1), 7)])
 
     @router.on(Noted)
     async def look(events: Sequence[Received[Noted]], uow: UnitOfWork) -> None:
@@ -204,7 +215,7 @@ async def test_a_refusal_says_why(
     with pytest.raises(Refused, match=reason):
         async with database.begin() as transaction:
             refuse_unless_new(transaction, [("note", message.id)], following)
-            transaction.insert(notes, [{"thing_id": thing, "kind": "noted", "number": 9}])
+            transaction.insert(notes, [a_note(thing, 9)])
     assert 9 not in await service.noted()
 
 

@@ -15,7 +15,7 @@ from shared.messaging.database import Database
 from shared.messaging.unit_of_work import UnitOfWork
 from tests.shared.messaging.carrier import until
 from tests.shared.messaging.conftest import CountingDatabase
-from tests.shared.messaging.probe import Answered, Probe, cause, notes
+from tests.shared.messaging.probe import Answered, Probe, a_note, cause, notes
 
 HOUR = timedelta(hours=1)
 NAMES = [f"work-{n}" for n in range(4)]
@@ -41,8 +41,7 @@ class Instance:
     def _job(self, number: int) -> JobFunction:
         async def work(uow: UnitOfWork) -> bool:
             thing = UUID(int=number)
-            row = {"thing_id": thing, "kind": "job", "number": number}
-            await insert_rows(uow.session, notes, [row])
+            await insert_rows(uow.session, notes, [a_note(thing, number, "job")])
             uow.announce(Answered(thing_id=thing), cause())
             self.begun += 1
             await asyncio.sleep(self._takes)

@@ -106,10 +106,7 @@ class Delivery(Machine):
         return router
 
     async def note(self, kind: str, events: Sequence[Received[Noted]], uow: BulkUnitOfWork) -> None:
-        rows = [
-            {"thing_id": event.body.thing_id, "kind": kind, "number": event.body.number}
-            for event in events
-        ]
+        rows = [probe.a_note(each.body.thing_id, each.body.number, kind) for each in events]
         uow.insert(probe.notes, rows)
 
     @rule(keys=st.lists(st.sampled_from(KEYS), min_size=1, max_size=5), commits=st.booleans())

@@ -12,23 +12,29 @@ from sqlalchemy import bindparam, func, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from shared.database.lists import in_list
+from shared.database.tables import RowOf, row_of
 from shared.messaging import tables
 from shared.messaging.transaction import NotBulk
 from shared.messaging.unit_of_work import BulkUnitOfWork
 from tests.shared.messaging.conftest import CountingDatabase
-from tests.shared.messaging.probe import Answered, cause, notes, things
+from tests.shared.messaging.probe import (
+    Answered,
+    Note,
+    ThingCopy,
+    a_note,
+    cause,
+    notes,
+    things,
+)
 
 TENANT = "05978004"
 _CLOSING = update(notes).where(in_list(notes.c.number, "numbers")).values(kind=bindparam("kind"))
 
 
-def a_note(thing: UUID, number: int) -> dict[str, object]:
-    return {"thing_id": thing, "kind": "noted", "number": number}
-
-
-def a_thing(thing: UUID, version: int) -> dict[str, object]:
-    key = {"thing_id": thing, "tenant": TENANT}
-    return {**key, "version": version, "title": f"v{version}", "parts": [version, 2]}
+def a_thing(thing: UUID, version: int) -> RowOf[ThingCopy]:
+    return row_of(ThingCopy)(
+        thing_id=thing, tenant=TENANT, version=version, title=f"v{version}", parts=[version, 2]
+    )
 
 
 async def counts(database: CountingDatabase) -> list[int]:
@@ -222,7 +228,7 @@ async def test_a_list_of_any_length_finds_what_is_in_it(
         assert {row[0] for row in found} == wanted & set(range(8))
 
 
-MIXED = [{"thing_id": UUID(int=1), "kind": "a"}, {"thing_id": UUID(int=1), "number": 1}]
+MIXED = [a_note(UUID(int=1), 1), row_of(Note)(thing_id=UUID(int=1), number=1)]
 
 
 async def test_rows_that_name_different_columns_are_refused(database: CountingDatabase) -> None:

@@ -1,8 +1,7 @@
 """The tasks of an onboarding, for whoever holds the role that they are for."""
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from services.notifications.mails.rules import (
@@ -19,6 +18,19 @@ from services.notifications.mails.values import MailContext, MailKind, MailText
 from services.notifications.schemas import Letter
 from shared.contracts.directory import Role
 from shared.contracts.trainings import TASK_PAGE
+from shared.json import Json
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTask:
+    """A task as the mail lists it, with its link."""
+
+    title: str
+    due_on: date
+    due: str
+    mandatory: bool
+    place: str
+    url: str
 
 
 def subject(count: int, *, own: bool, start: Start, again: bool) -> str:
@@ -36,18 +48,18 @@ def write(context: MailContext) -> MailText:
     return MailText(
         subject=subject(len(tasks), own=own, start=facts["start"], again=facts["again"]),
         reason=f"Sie erhalten diese Nachricht als {joined(list(roles))}.",
-        values=facts
-        | {
+        values={
+            **facts,
             "own": own,
             "tasks": tasks,
-            "mandatory": any(task["mandatory"] for task in tasks),
+            "mandatory": any(task.mandatory for task in tasks),
             "stands_in": context.stands_in,
         },
-        links=[task["url"] for task in tasks],
+        links=[task.url for task in tasks],
     )
 
 
-def _tasks(context: MailContext) -> list[dict[str, Any]]:
+def _tasks(context: MailContext) -> list[ShownTask]:
     """By day and title; with their place where there is more than one."""
     places = {each.organization_id for each in context.letters}
     tasks = [
@@ -55,23 +67,21 @@ def _tasks(context: MailContext) -> list[dict[str, Any]]:
         for letter in context.letters
         for task in due_while_employed(letter.payload["tasks"], context.employment.last_day)
     ]
-    return sorted(tasks, key=lambda task: (task["due_on"], task["title"]))
+    return sorted(tasks, key=lambda task: (task.due_on, task.title))
 
 
-def _task(
-    context: MailContext, letter: Letter, task: Mapping[str, Any], *, name_place: bool
-) -> dict[str, Any]:
+def _task(context: MailContext, letter: Letter, task: Json, *, name_place: bool) -> ShownTask:
     due_on = date.fromisoformat(task["due_on"])
     place = letter.organization_id if name_place else None
     until = link_until(due_on, context.today)
-    return {
-        "title": context.directory.title(UUID(letter.payload["template_id"]), task["code"]),
-        "due_on": due_on,
-        "due": due_text(due_on, context.today),
-        "mandatory": task["mandatory"],
-        "place": context.directory.organization(place).name if place else "",
-        "url": context.links.url(TASK_PAGE, UUID(task["task_id"]), until),
-    }
+    return ShownTask(
+        title=context.directory.title(UUID(letter.payload["template_id"]), task["code"]),
+        due_on=due_on,
+        due=due_text(due_on, context.today),
+        mandatory=task["mandatory"],
+        place=context.directory.organization(place).name if place else "",
+        url=context.links.url(TASK_PAGE, UUID(task["task_id"]), until),
+    )
 
 
 def _role(role: Role, context: MailContext) -> str:

@@ -11,12 +11,13 @@ import pytest
 from pydantic import Field, field_validator, model_validator
 from pydantic_core._pydantic_core import list_all_errors  # with an example of each
 
+from shared.contracts.words import word, words
 from shared.web import text
 from shared.web.kit.errors import german, refuse
 from shared.web.kit.fields import Hidden, Label
 from shared.web.kit.forms import Entered, Form, read_form, read_search
 from shared.web.kit.reasons import CHECK
-from shared.web.kit.words import shown, word, words
+from shared.web.kit.words import shown
 from shared.web.text import FreeText, MailAddress, PersonName, PlainText
 
 

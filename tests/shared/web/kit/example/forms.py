@@ -5,11 +5,11 @@ from typing import Annotated, Self
 from pydantic import model_validator
 
 from shared.contracts.directory import OrganizationKind, SchoolNumber, SchoolType
+from shared.contracts.words import words
 from shared.web.kit.errors import refuse
 from shared.web.kit.fields import Hidden, Label
 from shared.web.kit.forms import Form
 from shared.web.kit.uploads import Accepts, Upload
-from shared.web.kit.words import words
 from shared.web.text import PlainText
 
 words(

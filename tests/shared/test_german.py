@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from shared.web.german import clock_time, date_and_time, duration, long_date, number, short_date
+from shared.german import clock_time, date_and_time, duration, long_date, number, short_date
 
 MOMENT = datetime(2027, 1, 31, 23, 3, 27, 123456, tzinfo=UTC)
 

@@ -1,1 +1,0 @@
-"""The services as the dashboard reaches them: over HTTP, as operator."""

@@ -1,0 +1,8 @@
+"""JSON that no type of ours describes."""
+
+from typing import Any
+
+Json = dict[str, Any]
+"""An object whose fields depend on something else: on the kind of a letter, on a schema, on whoever
+wrote a file and has not been checked.
+"""
