@@ -123,7 +123,7 @@ def build_app(service: Service, context: Context) -> FastAPI:
         version="1",
         docs_url=None,
         redoc_url=None,
-        routes=_routes(service),
+        routes=list(_routes(service)),
     )
     password = context.settings.operator_password
     app.state.name, app.state.title = service.name, service.title

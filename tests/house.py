@@ -152,10 +152,11 @@ class KafkaLag:
 
     async def handled_up_to(self) -> list[dict[TopicPartition, int]] | None:
         """Each service's ends of what it reads; None if one has not read all of it."""
-        ends = [await self._ends_if_read(name) for name in self._services]
+        ends = [await self.ends_if_read(name) for name in self._services]
         return None if None in ends else [each for each in ends if each is not None]
 
-    async def _ends_if_read(self, service: str) -> dict[TopicPartition, int] | None:
+    async def ends_if_read(self, service: str) -> dict[TopicPartition, int] | None:
+        """The ends of what one service reads; None if it has not read all of it."""
         places = [
             TopicPartition(self._prefix + topic, index)
             for topic in load(service).handlers.topics()

@@ -65,9 +65,8 @@ class _Watch:
         for name, connection in self._databases.items():
             if waiting := await connection.fetchval("SELECT count(*) FROM outbox"):
                 found.append(f"{waiting} in the outbox of {name}")
-        for name in NAMES:
-            if behind := await self._lag._behind(name):
-                found += [f"{name} {behind} behind"]
+        behind = [name for name in NAMES if await self._lag.ends_if_read(name) is None]
+        found += [f"{name} behind" for name in behind]
         if due := await self._databases["notifications"].fetchval(_DUE):
             found.append(f"{due} letters due")
         self.last = ", ".join(found)

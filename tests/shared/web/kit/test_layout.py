@@ -40,7 +40,7 @@ def pages(tmp_path: Path) -> Environment:
 
 
 def shown(pages: Environment, template: str, path: str = "/house", **context: str) -> str:
-    page = page_of(pages, request(path), template, navigation=NAVIGATION, **context)
+    page = page_of(pages, request(path), template, 200, navigation=NAVIGATION, **context)
     return bytes(page.body).decode()
 
 
