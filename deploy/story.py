@@ -68,6 +68,7 @@ async def tell(base: str) -> None:
 
 _PAGES = (
     ("Start page", "/dashboard/"),
+    ("Schools, carriers and partners", "/directory/organisationen"),
     ("Events as they happen", "/dashboard/ereignisse"),
     ("The mails, with their signed links", "/notifications/postfach"),
     ("Surveys and their results", "/surveys/"),

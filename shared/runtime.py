@@ -1,7 +1,7 @@
 """Brings a service to life: its HTTP app, relay, consumer, jobs and workers, over a bus."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from functools import cache, partial
 
@@ -135,7 +135,7 @@ def build_app(service: Service, context: Context) -> FastAPI:
         version="1",
         docs_url=None,
         redoc_url=None,
-        routes=list(_routes(service)),
+        routes=_routes(service),
     )
     app.state.name, app.state.title = service.name, service.title
     app.state.context = context
@@ -148,14 +148,19 @@ def build_app(service: Service, context: Context) -> FastAPI:
     app.add_middleware(
         BodyLimit,
         default_bytes=USUAL_BODY,
-        larger={"/copy": LARGEST_MESSAGE, **service.large_bodies},
+        larger={"/copy": LARGEST_MESSAGE, **service.large_bodies, **_of_pages(service)},
     )
     app.add_middleware(RequestMeter, service=service.name, uncounted=[*service.uncounted, JWKS])
     return app
 
 
+def _of_pages(service: Service) -> dict[str, int]:
+    """What pages of the kit take that is larger, such as files."""
+    return {path: size for router in service.pages for path, size in router.large_bodies.items()}
+
+
 @cache
-def _routes(service: Service) -> Sequence[BaseRoute]:
+def _routes(service: Service) -> list[BaseRoute]:
     """The first that fits is served. Built once: a process may bring a service to life again."""
     router = APIRouter(responses=PROBLEMS)
     keys = [published_keys.api] if service.signs else []

@@ -8,6 +8,7 @@ from services.directory.codes.jobs import jobs as code_jobs
 from services.directory.codes.pages import pages as code_pages
 from services.directory.codes.workers import pass_on_codes
 from services.directory.departures.api import api as departures
+from services.directory.entrance.pages import pages as entrance_pages
 from services.directory.hires.api import api as hires
 from services.directory.models import metadata
 from services.directory.organizations.api import api as organizations
@@ -16,7 +17,6 @@ from services.directory.placements.api import api as placements
 from services.directory.quotas.jobs import jobs as quota_jobs
 from services.directory.quotas.models import WITHIN
 from services.directory.sessions.jobs import jobs as session_jobs
-from services.directory.sessions.pages import doors
 from services.directory.sessions.pages import pages as session_pages
 from shared.contracts.directory import ACCESS_TOKENS
 from shared.jobs.scheduler import Jobs
@@ -38,7 +38,7 @@ service = Service(
     tables=metadata,
     standards=[access],
     api=[hires, departures, placements, organizations, clients],
-    pages=[pages, code_pages, doors, session_pages],
+    pages=[pages, code_pages, entrance_pages, session_pages],
     jobs=jobs,
     workers=[pass_on_codes],
     signs=[ACCESS_TOKENS],
@@ -88,7 +88,5 @@ service = Service(
         "/hires/bulk": MAX_BYTES,
         "/schools": MAX_BYTES,
         "/organizations/import": MAX_BYTES,
-        "/organisationen/import": MAX_BYTES + 64 * 1024,
-        "/organisationen/import/uebernehmen": 2 * MAX_BYTES,
     },
 )

@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from services.surveys.answers.api import api as results
 from services.surveys.answers.pages import pages as answer_pages
-from services.surveys.answers.pages import results as result_pages
 from services.surveys.invitations.jobs import jobs as invitation_jobs
 from services.surveys.models import metadata
 from services.surveys.pulses import handlers as pulses
 from services.surveys.pulses.jobs import jobs as pulse_jobs
+from services.surveys.results.api import api as results
+from services.surveys.results.pages import pages as result_pages
 from shared.contracts.surveys import SURVEY_PAGE
 from shared.jobs.scheduler import Jobs
 from shared.messaging.router import EventRouter

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from sqlalchemy import ColumnElement, String, and_, event, or_
+from sqlalchemy import ColumnElement, String, and_, event, false, or_
 from sqlalchemy.orm import Mapped, Mapper, mapped_column
 
 _LETTERS = str.maketrans(
@@ -51,9 +51,12 @@ class Searchable:
 
     @classmethod
     def matches(cls, text: str) -> ColumnElement[bool]:
-        """Whether every word of ``text`` is a part of what is searched, however it is spelt."""
+        """Whether every word of ``text`` is a part of what is searched, however it is spelt.
+
+        Nothing matches a text without letters and digits.
+        """
         words = fold(text).split()[:MAX_WORDS]
-        return and_(True, *(cls._holds(word) for word in words))
+        return and_(*(cls._holds(word) for word in words)) if words else false()
 
     @classmethod
     def _holds(cls, word: str) -> ColumnElement[bool]:

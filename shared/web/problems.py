@@ -99,7 +99,10 @@ async def _on_problem(request: Request, problem: Exception) -> Response:
 
 
 async def _on_invalid(request: Request, invalid: Exception) -> Response:
+    """An address with an id that is none leads a person nowhere; a program is told the field."""
     assert isinstance(invalid, RequestValidationError)
+    if wants_page(request) and any(error["loc"][:1] == ("path",) for error in invalid.errors()):
+        return _answer(request, _by_status(404))
     return _answer(request, problem_of(invalid))
 
 

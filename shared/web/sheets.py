@@ -38,6 +38,16 @@ class Columns:
     optional: Sequence[str]
     headings: Mapping[str, str]
 
+    @property
+    def called(self) -> dict[str, str]:
+        """The heading of each column that has one, by its name, in the order of ``headings``."""
+        return {name: heading for heading, name in self.headings.items()}
+
+    def name_of(self, heading: str) -> str:
+        """The column's name, however the heading is capitalized; itself if it is not known."""
+        folded = {each.casefold(): name for each, name in self.headings.items()}
+        return folded.get(heading.casefold(), heading.casefold())
+
 
 @dataclass(frozen=True)
 class SheetRow:
@@ -155,8 +165,7 @@ def _heading(cells: Sequence[str], columns: Columns) -> list[str]:
     filled = _without_empty_cells(cells)
     if len(filled) > MAX_COLUMNS:
         raise unusable(f"The heading has more than {MAX_COLUMNS} columns")
-    words = [_fold(cell).casefold() for cell in filled]
-    names = [columns.headings.get(word, word) for word in words]
+    names = [columns.name_of(_fold(cell)) for cell in filled]
     errors = [
         FieldError(name, "this column is missing") for name in columns.required if name not in names
     ]

@@ -10,7 +10,7 @@ from uuid import uuid4
 from httpx2 import AsyncClient
 
 from deploy.sample import CLIENT_ID, CLIENT_SECRET
-from services.surveys.answers.rules import ITEMS
+from services.surveys.answers.values import ITEMS
 from shared.clock import MovableClock, SystemClock, local_date
 
 SECONDS = 30.0

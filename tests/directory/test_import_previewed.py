@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from services.directory.organizations import queries, use_cases
 from services.directory.organizations.models import Organization
 from services.directory.organizations.rules import read_reachable
-from services.directory.organizations.schemas import HEADINGS, Outcome
+from services.directory.organizations.schemas import COLUMNS, Outcome
 from services.directory.organizations.values import Plan
 from shared.contracts.directory import Role
 from shared.ids import new_id
@@ -22,6 +22,7 @@ from shared.web.kit.reasons import CHECK
 from tests.directory.registry_office import Office, opened
 from tests.house import BERGKAMEN
 
+HEADINGS = list(COLUMNS.headings)
 cells = st.fixed_dictionaries(
     {
         "Schulnummer": st.sampled_from(["200001", "200002", "200003", "20000", ""]),
@@ -35,7 +36,7 @@ cells = st.fixed_dictionaries(
 )
 lists = st.tuples(
     st.lists(cells, min_size=1, max_size=5),
-    st.sampled_from([list(HEADINGS), list(HEADINGS)[:3], list(HEADINGS)[:4]]),
+    st.sampled_from([HEADINGS, HEADINGS[:3], HEADINGS[:4]]),
 )
 Stored = dict[str, tuple[Any, ...]]
 

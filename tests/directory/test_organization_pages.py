@@ -108,6 +108,7 @@ async def test_the_list_shows_the_sample_by_name_and_the_menu_leads_to_it(office
         ({"kind": "youth_welfare"}, ["Jugendamt Bergkamen (Beispiel)"]),
         ({"kind": "school", "school_type": "vocational"}, ["Berufskolleg am Hellweg (Beispiel)"]),
         ({"kind": "carrier", "school_type": "vocational"}, []),
+        ({"text": "?!"}, []),
     ],
 )
 async def test_a_search_finds_parts_of_words_and_filters_narrow_it(
@@ -258,6 +259,23 @@ async def test_another_municipalitys_organization_is_not_there(office: Desk) -> 
     assert (
         await office.house.http.get(f"{API}/{other.id}", params=MUNICIPALITY)
     ).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/nirgends", "/0198", "/0198/bearbeiten"])
+async def test_an_address_that_was_cut_off_is_no_page(office: Desk, path: str) -> None:
+    answer = await page(office, path)
+    assert answer.status_code == 404
+    assert "Seite nicht gefunden" in said(answer)
+    assert (await post(office, "/0198/bearbeiten", **SCHOOL)).status_code == 404
+    program = await office.house.http.get(f"{API}/0198", params=MUNICIPALITY)
+    assert program.status_code == 422
+    assert [each["field"] for each in program.json()["errors"]] == ["path.organization_id"]
+
+
+async def test_a_form_says_when_an_optional_field_is_needed(office: Desk) -> None:
+    form = said(await page(office, "/neu"))
+    assert "Schulnummer (bei Schulen nötig)" in form
+    assert "freiwillig" not in form
 
 
 NEW = "199998;Neue Schule;Grundschule;ja;Eva;Kern;e.kern@example.org"

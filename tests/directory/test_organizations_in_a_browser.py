@@ -101,3 +101,27 @@ async def test_a_list_is_previewed_and_imported_without_scripts(
     await page.get_by_role("button", name="2 Schulen übernehmen").click()
     await expect(page.get_by_text("2 Schulen übernommen.")).to_be_visible()
     await expect(page.get_by_role("link", name="Neue Schule")).to_be_visible()
+
+
+async def test_the_menu_is_one_button_on_a_phone_and_opens_without_scripts(
+    site: str, open_page: OpenPage
+) -> None:
+    page = await open_page(390, java_script_enabled=False)
+    await page.goto(site)
+    header = await page.get_by_role("banner").bounding_box()
+    assert header is not None
+    assert header["height"] < 90
+    menu = page.get_by_role("navigation", name="Hauptnavigation")
+    entry = menu.get_by_role("link", name="Ereignisse")
+    await expect(entry).to_be_hidden()
+    await menu.get_by_text("Menü").press("Enter")
+    await expect(entry).to_be_visible()
+
+
+async def test_the_menu_lies_open_on_a_wide_page(site: str, open_page: OpenPage) -> None:
+    page = await open_page(1280, java_script_enabled=False)
+    await page.goto(site)
+    menu = page.get_by_role("navigation", name="Hauptnavigation")
+    await expect(menu.get_by_text("Menü")).to_be_hidden()
+    await menu.get_by_role("link", name="Organisationen").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Organisationen")

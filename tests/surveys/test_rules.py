@@ -9,16 +9,14 @@ from hypothesis import strategies as st
 
 from services.surveys.answers.forms import AnswerForm
 from services.surveys.answers.rules import (
-    ITEMS,
     LONGEST_REMARK,
     MINIMUM_GROUP,
-    SCALE,
     Answer,
-    Ratings,
     figures,
     newly_published,
     response_rate,
 )
+from services.surveys.answers.values import ITEMS, SCALE, Ratings
 from services.surveys.invitations.rules import closes_on, school_year, school_year_name
 from services.surveys.pulses.rules import due_on
 from shared.contracts.surveys import Occasion

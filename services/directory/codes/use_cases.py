@@ -3,7 +3,6 @@
 Known and unknown addresses take the same way up to the answer; only the worker looks whose one is.
 """
 
-from dataclasses import dataclass
 from datetime import timedelta
 from hmac import compare_digest
 from uuid import UUID, uuid4
@@ -23,6 +22,7 @@ from services.directory.codes.rules import (
     Verdict,
     only_digits,
 )
+from services.directory.codes.values import Asking
 from shared.contracts.accounts import CodeRequestRecord
 from shared.ids import new_id
 from shared.messaging.event import EVERYONE, Cause
@@ -33,15 +33,6 @@ from shared.web.sessions.one_time import one_time_code
 
 CHANNEL = "codes"
 AT_ONCE = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Asking:
-    """A browser that asks: what it holds, what it is called, whether it signed in here before."""
-
-    secret: str
-    name: str
-    known: bool = False
 
 
 async def ask(uow: UnitOfWork, asking: Asking, address: str) -> None:

@@ -19,21 +19,20 @@ OrganizationName = Annotated[str, MailText(160)]
 """It stands in mails."""
 
 
-HEADINGS = {
-    "Schulnummer": "school_number",
-    "Schule": "name",
-    "Schulform": "school_type",
-    "OGS": "all_day_school",
-    "Leitung Vorname": "given_name",
-    "Leitung Nachname": "family_name",
-    "Leitung E-Mail": "email",
-}
-"""Of a school list, with the names of the columns."""
 COLUMNS = Columns(
     required=("school_number", "name", "school_type"),
     optional=("all_day_school", "given_name", "family_name", "email"),
-    headings={heading.casefold(): name for heading, name in HEADINGS.items()},
+    headings={
+        "Schulnummer": "school_number",
+        "Schule": "name",
+        "Schulform": "school_type",
+        "OGS": "all_day_school",
+        "Leitung Vorname": "given_name",
+        "Leitung Nachname": "family_name",
+        "Leitung E-Mail": "email",
+    },
 )
+"""Of a school list."""
 _HEAD = ("given_name", "family_name", "email")
 _TYPES = {
     "grundschule": "primary",

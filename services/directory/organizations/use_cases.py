@@ -122,14 +122,6 @@ async def preview(here: Context, session: AsyncSession, me: Me, content: bytes) 
     return await plan(session, given)
 
 
-async def import_schools(here: Context, uow: UnitOfWork, me: Me, content: bytes, seen: str) -> Plan:
-    """Store and announce what a preview has shown; nothing if it would be something else now."""
-    planned = await preview(here, uow.session, me, content)
-    if planned.digest == seen:
-        await carry_out(uow, planned, me.cause)
-    return planned
-
-
 async def register(uow: UnitOfWork, dataset: Dataset) -> Registered:
     """As ``register_all``, for a dataset."""
     return await register_all(uow, rules.of_dataset(dataset))

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from services.directory.organizations.models import Organization
 from services.directory.organizations.schemas import (
-    HEADINGS,
+    COLUMNS,
     ContactAnswer,
     NewContact,
     NewOrganization,
@@ -28,7 +28,7 @@ reasons(
     }
 )
 
-_COLUMNS = {name: heading for heading, name in HEADINGS.items()}
+_HEADINGS = COLUMNS.called
 
 Key = tuple[OrganizationKind, str]
 Faults = Mapping[int, Sequence[FieldError]]
@@ -196,7 +196,7 @@ class Plan:
         """Name and row of each that changes, what of it, before and after."""
         known = [(each, each.known) for each in self.steps if each.known and each.changes]
         return [
-            (before.name, each.row, _COLUMNS.get(change.what, change.what), *change.values)
+            (before.name, each.row, _HEADINGS.get(change.what, change.what), *change.values)
             for each, before in known
             for change in each.changes
         ]
@@ -215,7 +215,7 @@ class Plan:
     def left_out(self) -> list[tuple[Any, ...]]:
         """Name, row and reason of each refusal."""
         return [
-            (each.name, each.row, f"{label_of(error.field, _COLUMNS)}: {in_german(error.reason)}")
+            (each.name, each.row, f"{label_of(error.field, _HEADINGS)}: {in_german(error.reason)}")
             for each in self.refused
             for error in each.errors
         ]

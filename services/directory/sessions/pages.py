@@ -3,58 +3,17 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Form, Request, Response
+from fastapi import Form, Request, Response
 from fastapi.responses import RedirectResponse
 
-from services.directory.accounts.queries import sample_people
 from services.directory.sessions import queries, use_cases
-from services.directory.sessions.values import Proven, browser_of
 from shared.context import CurrentContext, Reading, Uow
-from shared.contracts.accounts import SignInMethod
-from shared.ids import new_id
-from shared.messaging.event import EVERYONE, Cause
-from shared.web.audience import public
+from shared.web.kit.person import Anyone
 from shared.web.kit.router import PageRouter
-from shared.web.problem import Problem
 from shared.web.sessions import cookies
-from shared.web.sessions.person import Me, name_of, person, signed_in
+from shared.web.sessions.person import name_of, signed_in
 
-Anyone = Annotated[Me, Depends(person())]
-
-doors = PageRouter(__package__, prefix="", audience=Annotated[None, Depends(public)])
 pages = PageRouter(__package__, prefix="/anmeldungen", audience=Anyone)
-
-
-@doors.post("/anmelden/als/{person_id}")
-async def enter_sample(
-    request: Request, uow: Uow, person_id: UUID, weiter: Annotated[str, Form()] = ""
-) -> Response:
-    """Sign in as one of the sample's people; nobody else can be entered so."""
-    sample = {each.person_id for each in await sample_people(uow.session)}
-    if person_id not in sample:
-        raise Problem(404, "not-found", "Not found")
-    agent = request.headers.get("user-agent", "")
-    proven = Proven(person_id, SignInMethod.SAMPLE, browser_of(agent))
-    given = await use_cases.begin(uow, proven, cookies.presented(request))
-    return cookies.arrived(request, given, weiter)
-
-
-@doors.post("/abmelden")
-async def leave(request: Request, uow: Uow) -> Response:
-    """End this sign-in everywhere; without one the browser forgets what it holds."""
-    secret = cookies.presented(request)
-    if secret is not None:
-        ended = [cookies.digest_of(secret)]
-        await use_cases.end(uow, ended, Cause(EVERYONE, new_id()))
-    response = RedirectResponse(doors.address(request, "abgemeldet"), 303)
-    cookies.take_away(request, response)
-    return response
-
-
-@doors.get("/abgemeldet")
-async def show_left(request: Request) -> Response:
-    """Works alone, also for a browser that comes back from an identity provider."""
-    return doors.render(request, "left.html")
 
 
 @pages.post("/rolle")

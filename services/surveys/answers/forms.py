@@ -2,7 +2,8 @@
 
 from typing import Annotated, Literal
 
-from services.surveys.answers.rules import ITEMS, LONGEST_REMARK, SCALE, Answer
+from services.surveys.answers.rules import LONGEST_REMARK, Answer
+from services.surveys.answers.values import ITEMS, SCALE
 from shared.web.kit.fields import Label
 from shared.web.kit.forms import Form
 from shared.web.text import FreeText

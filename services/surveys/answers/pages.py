@@ -1,29 +1,22 @@
-"""The page on which an invitation is answered, and the pages that show the results."""
-
-from uuid import UUID
+"""The page on which an invitation is answered."""
 
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
-from services.surveys.answers import queries, use_cases
+from services.surveys.answers import use_cases
 from services.surveys.answers.forms import AnswerForm
-from services.surveys.answers.rules import SCALE
-from services.surveys.answers.schemas import Municipality
+from services.surveys.answers.values import DAYS
 from services.surveys.invitations import queries as invitations
 from services.surveys.invitations.values import InvitationState, OpenedInvitation
 from shared.clock import local_date
 from shared.context import Context, CurrentContext, Reading, Uow
-from shared.contracts.surveys import SURVEY_PAGE, Occasion
+from shared.contracts.surveys import SURVEY_PAGE
 from shared.links import LinkInvalid
 from shared.web.kit.forms import Entered, Posted
-from shared.web.kit.person import LinkHolder, Office
+from shared.web.kit.person import LinkHolder
 from shared.web.kit.router import PageRouter
-from shared.web.problem import Problem
 
 pages = PageRouter(__package__, audience=LinkHolder)
-results = PageRouter(__package__, audience=Office)
-
-DAYS = {Occasion.DAY_30: 30, Occasion.DAY_100: 100}
 
 
 @pages.get(SURVEY_PAGE.route)
@@ -80,40 +73,3 @@ def _nothing_to_answer(
     if invitation.state is InvitationState.CLOSED:
         return pages.render(request, "closed.html", 410, closed_on=invitation.closes_on)
     return pages.render(request, "answered.html", just_now=just_now)
-
-
-@results.get("/")
-async def show_surveys(
-    request: Request, here: CurrentContext, session: Reading, municipality: Municipality
-) -> Response:
-    """Every survey of a municipality."""
-    return results.render(
-        request,
-        "surveys.html",
-        overviews=await queries.list_surveys(session, municipality),
-        days=DAYS,
-        municipality=municipality,
-        municipalities=[(key, key) for key in sorted(here.settings.municipalities)],
-    )
-
-
-@results.get("/ergebnisse/{survey_id}")
-async def show_results(
-    request: Request,
-    here: CurrentContext,
-    session: Reading,
-    municipality: Municipality,
-    survey_id: UUID,
-) -> Response:
-    """What a survey says so far."""
-    found = await queries.results_of(session, municipality, survey_id)
-    if found is None:
-        raise Problem(404, "unknown-survey", "There is no such survey")
-    return results.render(
-        request,
-        "results.html",
-        results=found,
-        days=DAYS[found.survey.occasion],
-        scale=SCALE,
-        municipality=municipality,
-    )

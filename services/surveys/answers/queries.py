@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.surveys.answers.models import GivenAnswer
-from services.surveys.answers.rules import MINIMUM_GROUP, Figures, figures, response_rate
+from services.surveys.answers.rules import MINIMUM_GROUP, figures, response_rate
+from services.surveys.answers.values import Figures
 from services.surveys.invitations import queries as invitations
 from services.surveys.invitations.values import InvitedSurvey
 

@@ -1,37 +1,13 @@
 """The questionnaire, and what may be said about answers to it without betraying anybody."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from services.surveys.answers.values import ITEMS, SCALE, Figures, Item, ItemFigures, Ratings
 
 MINIMUM_GROUP = 5
 LONGEST_REMARK = 2000
-
-SCALE = {
-    1: "trifft gar nicht zu",
-    2: "trifft eher nicht zu",
-    3: "teils, teils",
-    4: "trifft eher zu",
-    5: "trifft voll zu",
-}
-
-Ratings = Mapping[str, int]
-"""A value of the scale for each item, by the item's code."""
-
-
-@dataclass(frozen=True)
-class Item:
-    """A statement to agree with or not."""
-
-    code: str
-    text: str
-
-
-ITEMS = (
-    Item("belonging", "Ich fühle mich im Kollegium meiner Schule zugehörig."),
-    Item("support", "Ich finde an meiner Schule Menschen, die mich unterstützen."),
-    Item("voice", "Meine Sicht ist an meiner Schule gefragt."),
-)
 
 
 @dataclass(frozen=True)
@@ -40,24 +16,6 @@ class Answer:
 
     ratings: Ratings
     remark: str | None
-
-
-@dataclass(frozen=True)
-class ItemFigures:
-    """How an item was answered: the mean, and how often each value of the scale was chosen."""
-
-    item: Item
-    mean: float
-    counts: Mapping[int, int]
-
-
-@dataclass(frozen=True)
-class Figures:
-    """What a group of answers amounts to."""
-
-    answered: int
-    mean: float
-    items: Sequence[ItemFigures]
 
 
 def newly_published(waiting: int) -> int:

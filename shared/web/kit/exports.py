@@ -26,8 +26,11 @@ from shared.web.kit.words import shown
 
 CHUNK_ROWS = 1000
 CHUNK_BYTES = 64 * 1024
-_FORMULA = re.compile(r"\s*[=+\-@\t\r＝＋－＠]")
-"""Also in the width of East Asian letters, which some spreadsheets take for the same."""
+_UNSEEN = r"[\s\x00-\x1f\x7f-\xa0\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
+_FORMULA = re.compile(rf"{_UNSEEN}*[=+\-@\u2212＝＋－＠]|[\t\r\n]")
+"""Also in the width of East Asian letters, and after what nobody sees, as some spreadsheets do."""
+_BREAKS = str.maketrans({"\t": " ", "\r": "\n"})
+"""No cell ends, and none begins, where a program takes tabs or line ends for delimiters."""
 
 
 FORMATS = {name: KINDS[name] for name in ("csv", "xlsx")}
@@ -75,7 +78,8 @@ def _text_cell(value: Any) -> str:
     if value is None:
         return ""
     text = shown(value)
-    return f"'{text}" if isinstance(value, str) and _FORMULA.match(text) else text
+    escaped = f"'{text}" if isinstance(value, str) and _FORMULA.match(text) else text
+    return escaped.replace("\r\n", "\n").translate(_BREAKS)
 
 
 async def _xlsx(request: Request, page: Page[Any]) -> AsyncIterator[bytes]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
+from sqlalchemy import inspect
 
 from shared.contracts.words import options
 from shared.web.kit.errors import german
@@ -32,17 +33,19 @@ _GERMAN_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 class Label:
     """An annotation: what a field is called, a hint beside it, and where the usual is not right.
 
-    ``choices`` are values and words where the type does not name them; ``missing`` is said where
-    nothing was given.
+    Without ``text`` it is called what the form's ``model`` calls the column. ``choices`` are values
+    and words where the type does not name them; ``missing`` is said where nothing was given.
+    ``needed`` says when an optional field is not.
     """
 
-    text: str
+    text: str = ""
     hint: str = ""
     missing: str = ""
     widget: Widget | None = None
     autocomplete: str | None = None
     choices: Sequence[tuple[str, str]] = ()
     inputmode: str | None = None
+    needed: str = ""
 
 
 class Hidden:
@@ -171,11 +174,10 @@ def field_kinds(form: type[BaseModel]) -> Mapping[str, Kind]:
 
 def _kind(form: type[BaseModel], name: str, info: FieldInfo) -> Kind:
     marks = [*info.metadata, *_marks(info.annotation)]
-    label = next((each for each in marks if isinstance(each, Label)), None)
     hidden = Hidden in marks
-    if label is None and not hidden:
+    label = Label(name) if hidden else _label(form, name, marks)
+    if not label.text:
         raise TypeError(f"{form.__name__}.{name} has neither a Label nor Hidden")
-    label = label or Label(name)
     kind = _plain(info.annotation)
     choices = label.choices or _choices(kind)
     limits = [each.max for each in marks if isinstance(each, PlainText | FreeText)]
@@ -190,6 +192,14 @@ def _kind(form: type[BaseModel], name: str, info: FieldInfo) -> Kind:
         accept=tuple(part for each in accepts for part in (f".{each}", KINDS[each][1])),
         choices=choices,
     )
+
+
+def _label(form: type[BaseModel], name: str, marks: Sequence[Any]) -> Label:
+    given = next((each for each in marks if isinstance(each, Label)), Label())
+    model = getattr(form, "model", None)
+    if given.text or model is None or name not in (columns := inspect(model).columns):
+        return given
+    return replace(given, text=columns[name].info.get("label", ""))
 
 
 def _widget(kind: Any, info: FieldInfo, marks: Sequence[Any], choices: Sequence[Any]) -> Widget:

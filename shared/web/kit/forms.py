@@ -1,6 +1,6 @@
 """Forms declared once: a pydantic model whose fields bear their label, hint and widget."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, Self, TypeVar
 
@@ -10,7 +10,7 @@ from starlette.datastructures import UploadFile
 
 from shared.web.kit.errors import field_of, german
 from shared.web.kit.fields import Field, Kind, field_kinds, typed
-from shared.web.kit.reasons import of_file
+from shared.web.kit.reasons import in_german, of_file
 from shared.web.kit.uploads import MEGABYTE, Upload
 from shared.web.problem import Problem
 
@@ -25,10 +25,12 @@ POSTED = "kit.posted"
 
 
 class Form(BaseModel):
-    """A page's form. Each field has a ``Label``, or is ``Hidden``; a field without is an error."""
+    """A page's form. Each field has a label or is ``Hidden``; a field without is an error."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", arbitrary_types_allowed=True)
 
+    model: ClassVar[type | None] = None
+    """Whose columns say what fields are called that have no ``Label`` of their own."""
     refusals: ClassVar[Mapping[str, str]] = {}
     """What a person reads if the work below ends in a ``Problem`` with one of these codes."""
     columns: ClassVar[Mapping[str, str]] = {}
@@ -113,9 +115,13 @@ class Entered(Generic[F]):
         file = next((name for name, kind in kinds.items() if kind.widget == "file"), None)
         if file and problem.code == "invalid-file":
             return self.refused(file, of_file(problem, self.form.columns))
-        text = self.form.refusals.get(problem.code)
-        named = next((each.field for each in problem.errors if each.field in kinds), "")
-        return self.refused(named, text) if text else None
+        named = [each for each in problem.errors if each.field in kinds]
+        if text := self.form.refusals.get(problem.code):
+            return self.refused(named[0].field if named else "", text)
+        if problem.status != 422 or not named:
+            return None
+        told = {each.field: in_german(each.reason) for each in reversed(named)}
+        return replace(self, errors={n: told[n] for n in kinds if n in told}, value=None)
 
 
 def read_form(form: type[F], data: Mapping[str, Any]) -> Entered[F]:
@@ -171,6 +177,18 @@ async def _file(sent: str | UploadFile) -> str | Upload:
     return Upload(sent.filename, content) if sent.filename else ""
 
 
+def posted(form: type[F]) -> Callable[[Request], Awaitable[Entered[F]]]:
+    """The dependency behind ``Posted``, for a form that is known only when the program runs."""
+
+    async def read(request: Request) -> Entered[Any]:
+        kept: list[Entered[Any]] = request.scope.setdefault(POSTED, [])
+        if not kept:
+            kept.append(read_form(form, await _posted(request)))
+        return kept[0]
+
+    return read
+
+
 if TYPE_CHECKING:
     Posted = Annotated[Entered[F], "posted"]
     Search = Annotated[F, "search"]
@@ -180,13 +198,7 @@ else:
         """A parameter of a page: ``form: Posted[OrganizationForm]``, an ``Entered`` one."""
 
         def __class_getitem__(cls, form: type[Form]) -> Any:
-            async def read(request: Request) -> Entered[Any]:
-                kept: list[Entered[Any]] = request.scope.setdefault(POSTED, [])
-                if not kept:
-                    kept.append(read_form(form, await _posted(request)))
-                return kept[0]
-
-            return Annotated[Entered, Depends(read)]
+            return Annotated[Entered, Depends(posted(form))]
 
     class Search:
         """A parameter of a page: ``search: Search[OrganizationSearch]``, from the address."""

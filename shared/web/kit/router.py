@@ -49,10 +49,11 @@ class PageRouter(APIRouter):
         prefix: str = "",
         dependencies: Sequence[params.Depends] = (),
     ) -> None:
-        asked, self.audience = _audience(audience)
+        self.asked, self.audience = _audience(audience)
+        self.large_bodies: dict[str, int] = {}
         super().__init__(
             prefix=prefix,
-            dependencies=[asked, Depends(_same_site), *dependencies],
+            dependencies=[self.asked, Depends(_same_site), *dependencies],
             include_in_schema=False,
             route_class=_page_route(self),
         )

@@ -66,9 +66,15 @@ class SignedIn:
     @property
     def near(self) -> list[Grant]:
         """The chosen one first, then others in the same municipality or for everywhere."""
-        here = (self.chosen.municipality, EVERYONE)
-        others = [g for g in self.grants if g.municipality in here and g != self.chosen]
-        return [self.chosen, *others]
+        others = [each for each in self.grants if each != self.chosen]
+        here = {self.municipality, EVERYONE}
+        return [self.chosen, *(each for each in others if each.municipality in here)]
+
+    @property
+    def municipality(self) -> str:
+        """The one they act in now; of somebody who acts everywhere, the first one besides."""
+        own = [each.municipality for each in (self.chosen, *self.grants)]
+        return next((each for each in own if each != EVERYONE), EVERYONE)
 
     @property
     def chosen(self) -> Grant:

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from shared.contracts.directory import OrganizationKind, OrganizationRecord
 from shared.messaging.unit_of_work import UnitOfWork
-from shared.web.sessions.person import Me
 from shared.web.kit.uploads import Upload
+from shared.web.sessions.person import Me
 from tests.shared.web.kit.example.forms import OrganizationForm
 from tests.shared.web.kit.example.models import Organization
 

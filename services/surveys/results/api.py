@@ -7,8 +7,8 @@ from fastapi import APIRouter, Depends
 
 from services.surveys.answers import queries
 from services.surveys.answers.queries import Overview
-from services.surveys.answers.rules import ITEMS, Figures
-from services.surveys.answers.schemas import (
+from services.surveys.answers.values import ITEMS, Figures
+from services.surveys.results.schemas import (
     ItemResult,
     Municipality,
     SurveyList,

@@ -1,0 +1,52 @@
+"""The questionnaire, and the figures that a group of answers amounts to."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from shared.contracts.surveys import Occasion
+
+DAYS = {Occasion.DAY_30: 30, Occasion.DAY_100: 100}
+
+SCALE = {
+    1: "trifft gar nicht zu",
+    2: "trifft eher nicht zu",
+    3: "teils, teils",
+    4: "trifft eher zu",
+    5: "trifft voll zu",
+}
+
+Ratings = Mapping[str, int]
+"""A value of the scale for each item, by the item's code."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """A statement to agree with or not."""
+
+    code: str
+    text: str
+
+
+ITEMS = (
+    Item("belonging", "Ich fühle mich im Kollegium meiner Schule zugehörig."),
+    Item("support", "Ich finde an meiner Schule Menschen, die mich unterstützen."),
+    Item("voice", "Meine Sicht ist an meiner Schule gefragt."),
+)
+
+
+@dataclass(frozen=True)
+class ItemFigures:
+    """How an item was answered: the mean, and how often each value of the scale was chosen."""
+
+    item: Item
+    mean: float
+    counts: Mapping[int, int]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What a group of answers amounts to."""
+
+    answered: int
+    mean: float
+    items: Sequence[ItemFigures]

@@ -1,0 +1,1 @@
+"""What the answers amount to, for the coordination office: on pages, and for programs."""

@@ -1,0 +1,52 @@
+"""The pages that show the results."""
+
+from uuid import UUID
+
+from fastapi import Request, Response
+
+from services.surveys.answers import queries
+from services.surveys.answers.values import DAYS, SCALE
+from services.surveys.results.schemas import Municipality
+from shared.context import CurrentContext, Reading
+from shared.web.kit.person import Office
+from shared.web.kit.router import PageRouter
+from shared.web.problem import Problem
+
+pages = PageRouter(__package__, audience=Office)
+
+
+@pages.get("/")
+async def show_surveys(
+    request: Request, here: CurrentContext, session: Reading, municipality: Municipality
+) -> Response:
+    """Every survey of a municipality."""
+    return pages.render(
+        request,
+        "surveys.html",
+        overviews=await queries.list_surveys(session, municipality),
+        days=DAYS,
+        municipality=municipality,
+        municipalities=[(key, key) for key in sorted(here.settings.municipalities)],
+    )
+
+
+@pages.get("/ergebnisse/{survey_id}")
+async def show_results(
+    request: Request,
+    here: CurrentContext,
+    session: Reading,
+    municipality: Municipality,
+    survey_id: UUID,
+) -> Response:
+    """What a survey says so far."""
+    found = await queries.results_of(session, municipality, survey_id)
+    if found is None:
+        raise Problem(404, "unknown-survey", "There is no such survey")
+    return pages.render(
+        request,
+        "results.html",
+        results=found,
+        days=DAYS[found.survey.occasion],
+        scale=SCALE,
+        municipality=municipality,
+    )

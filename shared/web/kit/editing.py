@@ -1,0 +1,89 @@
+"""The pages around a form that adds a row or changes one, at the same addresses everywhere.
+
+What the form cannot know, the work below refuses by ``Problem``: the router shows it at its field.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any, Protocol, TypeVar
+from uuid import UUID
+
+from fastapi import Depends, Request, Response
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.context import Reading, Uow
+from shared.messaging.unit_of_work import UnitOfWork
+from shared.web.kit.forms import Entered, Form, posted
+from shared.web.kit.router import PageRouter
+from shared.web.sessions.person import Me
+
+F = TypeVar("F", bound=Form)
+TEMPLATE = "kit/form.html"
+
+
+class Stored(Protocol):
+    """A row that has a page."""
+
+    @property
+    def id(self) -> UUID: ...
+
+
+def offer_new(
+    pages: PageRouter,
+    title: str,
+    form: type[F],
+    add: Callable[[UnitOfWork, Me, F], Awaitable[Stored]],
+) -> None:
+    """An empty form at ``/neu``; then the page of what was added. Comes before that page."""
+
+    def show(request: Request, entered: Entered[F]) -> Response:
+        back = pages.address(request)
+        return pages.render(request, TEMPLATE, title=title, form=entered, back=back)
+
+    @pages.get("/neu")
+    async def ask(request: Request) -> Response:
+        return show(request, form.empty())
+
+    @pages.post("/neu")
+    async def store(
+        request: Request,
+        me: Annotated[Me, pages.asked],
+        uow: Uow,
+        entered: Annotated[Entered[Any], Depends(posted(form))],
+    ) -> Response:
+        if entered.value is None:
+            return show(request, entered)
+        added = await add(uow, me, entered.value)
+        return pages.saved(request, to=pages.address(request, added.id))
+
+
+def offer_edit(
+    pages: PageRouter,
+    title: str,
+    form: type[F],
+    find: Callable[[AsyncSession, str, UUID], Awaitable[Any]],
+    change: Callable[[UnitOfWork, Me, UUID, F], Awaitable[Any]],
+) -> None:
+    """A form with what ``find`` returns at ``/{key}/bearbeiten``; then the page of it."""
+
+    def show(request: Request, key: UUID, entered: Entered[F]) -> Response:
+        back = pages.address(request, key)
+        return pages.render(request, TEMPLATE, title=title, form=entered, back=back)
+
+    @pages.get("/{key}/bearbeiten")
+    async def ask(
+        request: Request, me: Annotated[Me, pages.asked], session: Reading, key: UUID
+    ) -> Response:
+        return show(request, key, form.filled(await find(session, me.tenant, key)))
+
+    @pages.post("/{key}/bearbeiten")
+    async def store(
+        request: Request,
+        me: Annotated[Me, pages.asked],
+        uow: Uow,
+        key: UUID,
+        entered: Annotated[Entered[Any], Depends(posted(form))],
+    ) -> Response:
+        if entered.value is None:
+            return show(request, key, entered)
+        await change(uow, me, key, entered.value)
+        return pages.saved(request, to=pages.address(request, key))

@@ -1,0 +1,186 @@
+"""A list sent as a file: previewed, and imported if that would still do what was shown.
+
+Nothing is stored between the two: the file travels in the page, sealed, with the plan's digest.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence, Sized
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar, Protocol, TypeVar
+
+from fastapi import Depends, Request, Response
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.context import Context, CurrentContext, Reading, Uow
+from shared.german import number
+from shared.messaging.event import Cause
+from shared.messaging.unit_of_work import UnitOfWork
+from shared.web.kit.fields import Hidden, Label
+from shared.web.kit.forms import Entered, Form, Posted, posted
+from shared.web.kit.router import PageRouter
+from shared.web.kit.uploads import Accepts, Upload, kept, unkept
+from shared.web.sessions.person import Me
+from shared.web.sheets import MAX_BYTES, MAX_ROWS, Columns
+
+IMPORT = "/import"
+CONFIRM = f"{IMPORT}/uebernehmen"
+FORM_BYTES = 64 * 1024
+"""Of a request with a file, beside the file itself."""
+TOO_OLD = "Die Vorschau ist älter als eine Stunde. Bitte wählen Sie die Datei noch einmal."
+
+
+class Plan(Protocol):
+    """What an import would do; each row says first what it is called, and its line in the list."""
+
+    @property
+    def added(self) -> Sequence[Sequence[Any]]:
+        """Then the columns that are ``shown``."""
+
+    @property
+    def changed(self) -> Sequence[Sequence[Any]]:
+        """Then what of it, before and after."""
+
+    @property
+    def left_out(self) -> Sequence[Sequence[Any]]:
+        """Then a reason."""
+
+    @property
+    def refused(self) -> Sized:
+        """The lines left out, each once."""
+
+    @property
+    def unchanged(self) -> int: ...
+
+    @property
+    def effective(self) -> int:
+        """How many are new or change."""
+
+    @property
+    def digest(self) -> str:
+        """The same if, and only if, the same would become of every line."""
+
+
+P = TypeVar("P", bound=Plan)
+Planner = Callable[[Context, AsyncSession, Me, bytes], Awaitable[P]]
+"""Raises ``Problem`` (``invalid-file``) for a file that is no such list."""
+
+
+@dataclass(frozen=True)
+class ListKind:
+    """How a list is called, and one and several of its rows; ``shown`` is what a preview names."""
+
+    title: str
+    one: str
+    many: str
+    columns: Columns
+    shown: tuple[str, ...]
+
+    @property
+    def needed(self) -> list[str]:
+        """The headings a list must have."""
+        return [self.columns.called[name] for name in self.columns.required]
+
+    @property
+    def optional(self) -> list[str]:
+        """Those it may have."""
+        return [self.columns.called[name] for name in self.columns.optional]
+
+    def counted(self, count: int) -> str:
+        """As in "1 Schule"."""
+        return f"1 {self.one}" if count == 1 else f"{number(count)} {self.many}"
+
+
+class SeenList(Form):
+    """The list whose preview was confirmed."""
+
+    kept: Annotated[str, Hidden]
+
+
+def offer_import(
+    pages: PageRouter,
+    kind: ListKind,
+    plan: Planner[P],
+    carry_out: Callable[[UnitOfWork, P, Cause], Awaitable[None]],
+) -> None:
+    """Upload and preview at ``/import``; then the list. Comes before the page of one row.
+
+    ``plan`` is asked again in the transaction in which it is carried out.
+    """
+    pages.large_bodies[pages.prefix + IMPORT] = MAX_BYTES + FORM_BYTES
+    pages.large_bodies[pages.prefix + CONFIRM] = 2 * MAX_BYTES
+    upload = _upload_form(kind)
+    _offer_preview(pages, kind, upload, plan)
+
+    @pages.post(CONFIRM)
+    async def import_list(
+        request: Request,
+        me: Annotated[Me, pages.asked],
+        here: CurrentContext,
+        uow: Uow,
+        form: Posted[SeenList],
+    ) -> Response:
+        if (found := unkept(request, form.typed["kept"])) is None:
+            return _ask(pages, request, kind, upload.empty().refused("file", TOO_OLD))
+        content, seen = found
+        planned = await plan(here, uow.session, me, content)
+        if planned.digest != seen:
+            return _preview(pages, request, kind, planned, content, anew=True)
+        await carry_out(uow, planned, me.cause)
+        text = f"{kind.counted(planned.effective)} übernommen."
+        return pages.saved(request, text, to=pages.address(request))
+
+
+def _offer_preview(pages: PageRouter, kind: ListKind, upload: type[Form], plan: Planner[P]) -> None:
+    @pages.get(IMPORT)
+    async def ask(request: Request) -> Response:
+        return _ask(pages, request, kind, upload.empty())
+
+    @pages.post(IMPORT)
+    async def preview(
+        request: Request,
+        me: Annotated[Me, pages.asked],
+        here: CurrentContext,
+        session: Reading,
+        form: Annotated[Entered[Any], Depends(posted(upload))],
+    ) -> Response:
+        if form.value is None:
+            return _ask(pages, request, kind, form)
+        content = form.value.file.content
+        planned = await plan(here, session, me, content)
+        return _preview(pages, request, kind, planned, content)
+
+
+def _ask(pages: PageRouter, request: Request, kind: ListKind, form: Entered[Any]) -> Response:
+    back = pages.address(request)
+    return pages.render(request, "kit/import.html", kind=kind, form=form, back=back)
+
+
+def _preview(
+    pages: PageRouter,
+    request: Request,
+    kind: ListKind,
+    planned: Plan,
+    content: bytes,
+    *,
+    anew: bool = False,
+) -> Response:
+    return pages.render(
+        request,
+        "kit/preview.html",
+        409 if anew else 200,
+        kind=kind,
+        plan=planned,
+        kept=kept(request, content, planned.digest),
+        anew=anew,
+        back=pages.address(request) + IMPORT,
+    )
+
+
+def _upload_form(kind: ListKind) -> type[Form]:
+    hint = f"als CSV gespeichert, höchstens {number(MAX_ROWS)} {kind.many}"
+
+    class ListUpload(Form):
+        columns: ClassVar = kind.columns.called
+
+        file: Annotated[Upload, Accepts("csv", max_bytes=MAX_BYTES), Label(kind.title, hint=hint)]
+
+    return ListUpload
