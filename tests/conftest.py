@@ -4,7 +4,7 @@ import os
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any, NoReturn
@@ -78,14 +78,26 @@ def pytest_configure_node(node: Any) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark what runs alone, and what is not run by ``make quick``."""
+    """Mark what ``make quick`` leaves out, and what runs after all others: in groups, in order."""
+    lanes = dict.fromkeys(items, -1)
     for item in items:
-        place = item.path.relative_to(config.rootpath).as_posix()
-        test = f"{place}::{getattr(item, 'originalname', item.name)}"
-        for mark, places in ((pytest.mark.alone, ALONE), (pytest.mark.thorough, THOROUGH)):
-            if any(each in (place, test) or place.startswith(f"{each}/") for each in places):
-                item.add_marker(mark)
-                item.add_marker(pytest.mark.timeout(THOROUGH_SECONDS))
+        if place_in(THOROUGH, item, config) is not None:
+            item.add_marker(pytest.mark.thorough)
+            item.add_marker(pytest.mark.timeout(THOROUGH_SECONDS))
+        if (lane := place_in(ALONE, item, config)) is not None:
+            lanes[item] = lane
+            item.add_marker(pytest.mark.alone)
+            item.add_marker(pytest.mark.xdist_group(ALONE[lane]))
+            item.add_marker(pytest.mark.timeout(THOROUGH_SECONDS))
+    items.sort(key=lanes.__getitem__)
+
+
+def place_in(places: Sequence[str], item: pytest.Item, config: pytest.Config) -> int | None:
+    """Which of these files, folders or tests an item belongs to."""
+    file = item.path.relative_to(config.rootpath).as_posix()
+    test = f"{file}::{getattr(item, 'originalname', item.name)}"
+    found = (n for n, p in enumerate(places) if p in (file, test) or file.startswith(f"{p}/"))
+    return next(found, None)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -12,11 +12,11 @@ ALONE = (
     "tests/shared/test_observability.py",  # a running system, and Prometheus beside it
     "tests/shared/test_start.py",
     "tests/shared/local/test_kafka_server.py",  # a broker of its own
-    "tests/shared/messaging/test_kafka_bus.py",  # a broker that is killed
+    "tests/shared/messaging/test_kafka_away.py",  # a broker that is killed
+    "tests/shared/messaging/test_kafka_members.py",  # seconds until the next generation
     "tests/shared/messaging/test_kafka_calm.py",  # at once
     "tests/shared/messaging/test_kafka_sessions.py",  # seconds until a dead member is missed
     "tests/shared/messaging/test_rolling.py",
-    "tests/shared/messaging/test_schedulers.py",  # due in tenths of a second
     "tests/shared/messaging/test_notifier.py",  # at once
     "tests/shared/web/kit/test_speed.py",  # milliseconds of a page
     "tests/shared/web/kit/test_in_a_browser.py",
