@@ -11,7 +11,7 @@ PYTHON := .venv/bin/python
 RUNTIME := .venv/.runtime-$(shell cksum < requirements.lock | cut -d' ' -f1)
 DEVELOPMENT := .venv/.development-$(shell cksum < requirements-dev.lock | cut -d' ' -f1)
 COMPILE := .venv/bin/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-annotate --no-header
-MEASURED = mkdir -p var/coverage && $(PYTHON) -m slipcover --json --out var/coverage/$@.json -m pytest
+MEASURED := var/coverage.json
 SCRIPTS := .ci/run $(wildcard deploy/*.sh deploy/*/*.sh)
 run run-real: export PORT := $(PORT)
 run run-real: export DATA := $(DATA)
@@ -45,14 +45,14 @@ test: $(DEVELOPMENT) assets chromium prometheus caddy ## Run the tests (ARGS="te
 			$(MAKE) --no-print-directory $$part || failed=1; done; exit $$failed; fi
 
 together: $(DEVELOPMENT) # What may run beside others.
-	@$(MEASURED) -n $(WORKERS) -m "not alone"
+	@mkdir -p var && rm -f $(MEASURED)
+	@$(PYTHON) -m slipcover --json --out $(MEASURED) -m pytest -n $(WORKERS) -m "not alone"
 
 alone: $(DEVELOPMENT) # What waits, or ends servers of its own: a few groups side by side.
-	@$(MEASURED) -n $(LANES) --dist loadgroup --no-loadscope-reorder -m alone
+	@$(PYTHON) -m pytest -n $(LANES) --dist loadgroup --no-loadscope-reorder -m alone
 
-coverage: $(DEVELOPMENT) ## Which branches the last `make test` went (at least 92 %)
-	@$(PYTHON) -m slipcover --merge var/coverage/together.json var/coverage/alone.json \
-		--out var/coverage/all.json --fail-under $(FLOOR)
+coverage: $(DEVELOPMENT) ## What the tests that ran together went, lines and branches (at least 92 %)
+	@$(PYTHON) -m slipcover --merge $(MEASURED) --out /dev/null --fail-under $(FLOOR)
 
 check: $(DEVELOPMENT) ## Style, types, import directions, Dockerfile, shell scripts
 	.venv/bin/ruff check .
