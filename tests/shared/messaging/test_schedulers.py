@@ -87,9 +87,13 @@ async def until_done(service: Probe, numbers: Collection[int]) -> None:
 
 @pytest.mark.parametrize("takes", [0.0, 0.2])
 async def test_each_occurrence_is_run_once_though_three_instances_look(
-    service: Probe, connect: Connect, clock: MovableClock, takes: float
+    database: CountingDatabase,
+    service: Probe,
+    connect: Connect,
+    clock: MovableClock,
+    takes: float,
 ) -> None:
-    async with running(service.database, connect(), connect(), takes=takes) as instances:
+    async with running(database, connect(), connect(), takes=takes) as instances:
         for round_ in range(1, 3):
             await until_done(service, [*range(4)] * round_)
             await all_look(instances)
