@@ -48,8 +48,8 @@ together: $(DEVELOPMENT) # What may run beside others.
 	@mkdir -p var && rm -f $(MEASURED)
 	@$(PYTHON) -m slipcover --json --out $(MEASURED) -m pytest -n $(WORKERS) -m "not alone"
 
-alone: $(DEVELOPMENT) # What waits, or ends servers of its own: a few groups side by side.
-	@$(PYTHON) -m pytest -n $(LANES) --dist loadgroup --no-loadscope-reorder -m alone
+alone: $(DEVELOPMENT) # What waits, or ends servers of its own: a few files side by side.
+	@$(PYTHON) -m pytest -n $(LANES) --dist loadfile --no-loadscope-reorder -m alone
 
 coverage: $(DEVELOPMENT) ## What the tests that ran together went, lines and branches (at least 92 %)
 	@$(PYTHON) -m slipcover --merge $(MEASURED) --out /dev/null --fail-under $(FLOOR)

@@ -78,7 +78,7 @@ def pytest_configure_node(node: Any) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark what ``make quick`` leaves out, and what runs after all others: in groups, in order."""
+    """Mark what ``make quick`` leaves out, and what runs after all others, in this order."""
     lanes = dict.fromkeys(items, -1)
     for item in items:
         if place_in(THOROUGH, item, config) is not None:
@@ -87,7 +87,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if (lane := place_in(ALONE, item, config)) is not None:
             lanes[item] = lane
             item.add_marker(pytest.mark.alone)
-            item.add_marker(pytest.mark.xdist_group(ALONE[lane]))
             item.add_marker(pytest.mark.timeout(THOROUGH_SECONDS))
     items.sort(key=lanes.__getitem__)
 

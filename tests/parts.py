@@ -1,10 +1,11 @@
 """Which tests run when: ``alone`` after all others, ``thorough`` not in ``make quick``."""
 
 ALONE = (
-    "tests/faults",  # kills processes, broker and database, in a time
+    "tests/faults/test_faults_short.py",  # kills processes, broker and database, in a time
     "tests/compose",
     "tests/journeys/test_killed_at_any_moment.py",  # the moment is looked for in a running story
     "tests/shared/messaging/test_kafka_away.py",  # a broker that is killed
+    "tests/faults/test_checkers_catch_planted_bugs.py",  # the same, not at the same time
     "tests/browser",  # Chromium, and a demonstration beside it
     "tests/shared/messaging/test_kafka_members.py",  # seconds until the next generation
     "tests/shared/messaging/test_kafka_sessions.py",  # seconds until a dead member is missed
@@ -20,6 +21,7 @@ ALONE = (
     "tests/directory/test_organizations_in_a_browser.py",
     "tests/shared/local/test_kafka_server.py",  # a broker of its own
     "tests/shared/messaging/test_notifier.py",  # at once
+    "tests/faults",  # whatever else is there
     "tests/shared/web/kit/test_speed.py",  # milliseconds of a page
     "tests/directory/test_organization_list.py",  # the same
     "tests/shared/web/test_text_costs.py",  # time by length
@@ -28,8 +30,8 @@ ALONE = (
 )
 """They measure seconds or processor time, or end servers of their own.
 
-Each is a group that one worker runs; they begin in this order: the longest
-first, what counts milliseconds last.
+One worker runs a file; they begin in this order: the longest first, what counts
+milliseconds last.
 """
 
 THOROUGH = (
