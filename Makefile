@@ -46,7 +46,7 @@ test: $(DEVELOPMENT) assets chromium prometheus caddy ## Run the tests (ARGS="te
 
 together: $(DEVELOPMENT) # What may run beside others.
 	@mkdir -p var && rm -f $(MEASURED)
-	@$(PYTHON) -m slipcover --json --out $(MEASURED) -m pytest -n $(WORKERS) -m "not alone"
+	@$(PYTHON) -m slipcover --json --out $(MEASURED) -m pytest -p tests.covering -n $(WORKERS) -m "not alone"
 
 alone: $(DEVELOPMENT) # What waits, or ends servers of its own: a few files side by side.
 	@$(PYTHON) -m pytest -n $(LANES) --dist loadfile --no-loadscope-reorder -m alone
