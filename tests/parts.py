@@ -35,6 +35,7 @@ milliseconds last.
 """
 
 THOROUGH = (
+    "tests/benchmarks",  # all services, and what they are compared with
     "tests/contracts/test_any_request.py",  # thousands of requests to every route
     "tests/architecture/test_going_without.py",  # test runs inside a test
     "tests/architecture/test_one_process_one_service.py",  # a process for each service

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 import asyncpg
 
 from deploy.local.program import free_port
-from deploy.services import NAMES, load
-from shared.messaging import tables
+from deploy.services import NAMES
 from tests.benchmarks.posting import START_SECONDS, Entrance, answers
 from tests.benchmarks.processes import (
     BenchmarkProcess,
@@ -18,6 +17,7 @@ from tests.benchmarks.processes import (
     cpu_seconds_with_children,
     memory_bytes,
 )
+from tests.benchmarks.rows import compared_tables
 from tests.benchmarks.site import Installation, Site
 
 OURS, FLOOR, USUAL = "ours", "minimum", "usual way"
@@ -30,7 +30,6 @@ DRAIN_SECONDS = 300.0
 WARM_UP_HIRES = 64
 QUIET_LOOKS, LOOK_SECONDS = 2, 1.5
 """Consumers of the usual way join one after the other, with seconds of nothing between."""
-_NOT_COMPARED = {tables.jobs.name}
 
 
 @dataclass(frozen=True)
@@ -168,8 +167,7 @@ class Pipeline:
         return {
             f"{name}.{table}": await self._databases[name].fetchval(f"SELECT count(*) FROM {table}")
             for name in NAMES
-            for table in sorted({*load(name).tables.tables, *tables.metadata.tables})
-            if table not in _NOT_COMPARED
+            for table in compared_tables(name)
         }
 
     def _cpu(self) -> dict[str, float]:

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import asyncpg
 from pydantic import SecretStr
-from sqlalchemy.engine import make_url
 
 from deploy.histories import histories
 from deploy.local.kafka import KafkaServer
@@ -45,13 +44,13 @@ class Installation:
 
 
 class Site:
-    """Both servers with full durability; PostgreSQL also remembers when things were committed."""
+    """Both servers, and a folder for what is written beside them."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, postgres: PostgresServer, kafka: KafkaServer) -> None:
         self.folder = folder
         self.profiles: Path | None = None
-        self.postgres = PostgresServer(folder / "postgres", more={"track_commit_timestamp": "on"})
-        self.kafka = KafkaServer(folder / "kafka")
+        self.postgres = postgres
+        self.kafka = kafka
 
     async def start(self) -> None:
         await asyncio.gather(
@@ -65,35 +64,32 @@ class Site:
 
     async def database(self) -> str:
         """The address of a new, empty database, for whoever makes tables there."""
-        return self.postgres.owner_url(await self._create())
-
-    async def _create(self) -> str:
         name = f"b{secrets.token_hex(4)}"
         await asyncio.to_thread(self.postgres.create, name)
-        return name
+        return self.postgres.owner_url(name)
 
     async def installation(self) -> Installation:
         """The tables and topics of all services, and the sample in the directory."""
         mark = f"b{secrets.token_hex(3)}"
-        made = Installation(mark, {name: await self._settings(mark, name) for name in NAMES})
+        made = Installation(mark, {name: self._settings(mark, name) for name in NAMES})
         prefix = f"{mark}."
         await create_topics(self.kafka.admin, prefix)
         await grant_access(self.kafka.admin, self.kafka.passwords(NAMES, prefix), prefix)
         for name in NAMES:
-            created = make_url(made.settings[name].database_url).database
-            assert created is not None
-            await migrate(self.postgres.owner_url(created), histories(load(name)))
+            database = f"{mark}_{name}"
+            await asyncio.to_thread(self.postgres.create, database)
+            await migrate(self.postgres.owner_url(database), histories(load(name)))
         directory = made.settings["directory"]
-        database = Database(directory.database_url, "directory", SystemClock())
-        await load_sample(directory, database)
-        await database.close()
+        opened = Database(directory.database_url, "directory", SystemClock())
+        await load_sample(directory, opened)
+        await opened.close()
         return made
 
-    async def _settings(self, mark: str, service: str) -> Settings:
+    def _settings(self, mark: str, service: str) -> Settings:
         return Settings(
             data=self.folder / mark,
             public_url="http://knotenpunkt.test",
-            database_url=self.postgres.url(await self._create()),
+            database_url=self.postgres.url(f"{mark}_{service}"),
             kafka=self.kafka.bootstrap,
             kafka_password=SecretStr(self.kafka.password(f"{mark}.{service}")),
             kafka_prefix=f"{mark}.",
@@ -109,9 +105,13 @@ class Site:
 
 @asynccontextmanager
 async def open_site() -> AsyncGenerator[Site]:
-    """Both servers up until the block is left; what they wrote is kept only after a failure."""
+    """Both servers with full durability; what they wrote is kept only after a failure.
+
+    PostgreSQL also remembers when things were committed.
+    """
     folder = Path(tempfile.mkdtemp(prefix="benchmark-"))
-    site = Site(folder)
+    postgres = PostgresServer(folder / "postgres", more={"track_commit_timestamp": "on"})
+    site = Site(folder, postgres, KafkaServer(folder / "kafka"))
     try:
         await site.start()
         yield site

@@ -59,19 +59,26 @@ async def consume(
     outbox, prefix = Outbox(settings, name), settings.kafka_prefix
     consumer = build_consumer(settings.brokers(name), prefix + name)
     consumer.subscribe([prefix + topic for topic in topics])
-    await consumer.start()
     relay = asyncio.create_task(outbox.relay())
-    while not relay.done():
-        polled = await consumer.getmany(timeout_ms=200, max_records=500)
-        if not polled:
-            continue
-        found = _by_handling(polled, handlers, prefix)
-        async with connection.transaction():
-            out = await _handle(connection, found)
-            await outbox.store(connection, out)
-        if out:
-            outbox.notify()
-        await consumer.commit({place: part[-1].offset + 1 for place, part in polled.items()})
+    try:
+        await consumer.start()
+        while not relay.done():
+            polled = await consumer.getmany(timeout_ms=200, max_records=500)
+            if not polled:
+                continue
+            found = _by_handling(polled, handlers, prefix)
+            async with connection.transaction():
+                out = await _handle(connection, found)
+                await outbox.store(connection, out)
+            if out:
+                outbox.notify()
+            await consumer.commit({place: part[-1].offset + 1 for place, part in polled.items()})
+        relay.result()
+    finally:
+        relay.cancel()
+        await asyncio.wait({relay})
+        await consumer.stop()
+        await connection.close()
 
 
 def _by_handling(

@@ -11,6 +11,7 @@ from uuid_utils.compat import uuid7 as new_id
 
 from services.trainings.onboarding.rules import due_date
 from services.trainings.templates.rules import DEFAULT_TASKS, DEFAULT_TEMPLATE_ID
+from shared.clock import local_date
 from tests.benchmarks.floor.consumer import EVERY, Delivery, Handling
 from tests.benchmarks.floor.outbox import Row, announced
 from tests.benchmarks.floor.statements import (
@@ -68,13 +69,16 @@ async def start(connection: asyncpg.Connection, new: Sequence[Delivery]) -> list
         shown = {
             "onboarding_id": onboarding,
             "worker_id": body["worker_id"],
+            "employment_id": body["employment_id"],
             "carrier_id": body["carrier_id"],
             "template_id": DEFAULT_TEMPLATE_ID,
+            "known_on": local_date(_time(each)),
             "start_date": body["start_date"],
             "tasks": [_task(row) for row in mine],
+            "fixed_term_until": body["fixed_term_until"],
         }
         said = announced("trainings.events", STARTED, each.key, tenant, each.cause, shown)
-        ids = (UUID(body["worker_id"]), UUID(body["carrier_id"]), DEFAULT_TEMPLATE_ID)
+        ids = (*_worker(body), UUID(body["carrier_id"]), DEFAULT_TEMPLATE_ID)
         story = (each.cause[0], said[0], date.fromisoformat(body["start_date"]))
         onboardings.append((onboarding, tenant, *ids, *story))
         tasks += mine
@@ -82,6 +86,15 @@ async def start(connection: asyncpg.Connection, new: Sequence[Delivery]) -> list
     await _write(connection, ONBOARDINGS, onboardings)
     await _write(connection, TASKS, tasks)
     return out
+
+
+def _worker(body: dict[str, Any]) -> tuple[UUID, UUID]:
+    """And the employment."""
+    return UUID(body["worker_id"]), UUID(body["employment_id"])
+
+
+def _time(each: Delivery) -> datetime:
+    return datetime.fromisoformat(each.headers["ce_time"].decode())
 
 
 def _plan(body: dict[str, Any]) -> Iterator[tuple[str, str, UUID | None, date, bool]]:
@@ -116,10 +129,10 @@ async def employ(connection: asyncpg.Connection, new: Sequence[Delivery]) -> lis
     for each in new:
         body = orjson.loads(each.value)
         schools = orjson.dumps([place["school_id"] for place in body["placements"]]).decode()
-        first_day = date.fromisoformat(body["start_date"])
-        as_of = datetime.fromisoformat(each.headers["ce_time"].decode())
-        carrier = UUID(body["carrier_id"])
-        rows.append((UUID(body["worker_id"]), each.tenant, carrier, first_day, schools, as_of))
+        worker, employment = _worker(body)
+        carrier, first_day = UUID(body["carrier_id"]), date.fromisoformat(body["start_date"])
+        about = (employment, each.tenant, worker, carrier, first_day)
+        rows.append((*about, schools, _time(each)))
     await _write(connection, EMPLOYMENTS, rows)
     return []
 
@@ -127,8 +140,8 @@ async def employ(connection: asyncpg.Connection, new: Sequence[Delivery]) -> lis
 async def welcome(connection: asyncpg.Connection, new: Sequence[Delivery]) -> list[Row]:
     rows, out = [], []
     for each in new:
-        letter = new_id()
-        row, said = _letter(each, letter, letter, None, "welcome", "worker", None, [])
+        letter, worker = new_id(), _worker(orjson.loads(each.value))
+        row, said = _letter(each, letter, letter, (*worker, None), "welcome", "worker", None, [])
         rows.append(row)
         out.append(said)
     await _write(connection, LETTERS, rows)
@@ -145,8 +158,8 @@ async def tell(connection: asyncpg.Connection, new: Sequence[Delivery]) -> list[
         for (role, place), tasks in together.items():
             letter = new_id()
             group = group or letter
-            onboarding = UUID(body["onboarding_id"])
-            row, said = _letter(each, letter, group, onboarding, "tasks", role, place, tasks)
+            about = (*_worker(body), UUID(body["onboarding_id"]))
+            row, said = _letter(each, letter, group, about, "tasks", role, place, tasks)
             rows.append(row)
             out.append(said)
     await _write(connection, LETTERS, rows)
@@ -157,7 +170,7 @@ def _letter(
     each: Delivery,
     letter: UUID,
     group: UUID,
-    onboarding: UUID | None,
+    about: tuple[UUID, UUID, UUID | None],
     kind: str,
     role: str,
     place: str | None,
@@ -176,10 +189,10 @@ def _letter(
     if tasks:
         entries = [{name: task[name] for name in named} for task in tasks]
         payload = {"template_id": DEFAULT_TEMPLATE_ID, "tasks": entries}
-    about = (UUID(each.key), onboarding, kind, role, UUID(place) if place else None)
+    to = (kind, role, UUID(place) if place else None)
     now, content = said[4], orjson.dumps(payload).decode()
     state = (content, "queued", int(bool(tasks)), 0, now, each.cause[0], said[0], now)
-    return (letter, group, each.tenant, *about, *state), said
+    return (letter, group, each.tenant, *about, *to, *state), said
 
 
 async def plan(connection: asyncpg.Connection, new: Sequence[Delivery]) -> list[Row]:
@@ -188,12 +201,12 @@ async def plan(connection: asyncpg.Connection, new: Sequence[Delivery]) -> list[
         body = orjson.loads(each.value)
         first_day = date.fromisoformat(body["start_date"])
         days = {f"day_{days}": first_day + timedelta(days=days) for days in (30, 100)}
-        onboarding, worker = UUID(body["onboarding_id"]), UUID(body["worker_id"])
+        about = (UUID(body["onboarding_id"]), *_worker(body))
         for occasion, day in days.items():
             due = (occasion, day, "planned", *each.cause)
-            rows.append((new_id(), each.tenant, onboarding, worker, *due))
-        shown: dict[str, Any] = {"onboarding_id": onboarding, "worker_id": worker}
-        shown |= {f"{occasion}_on": day for occasion, day in days.items()}
+            rows.append((new_id(), each.tenant, *about, *due))
+        shown: dict[str, Any] = {name: body[name] for name in ("onboarding_id", "worker_id")}
+        shown["days"] = [{"occasion": name, "day": day} for name, day in days.items()]
         out.append(announced("surveys.events", PLANNED, each.key, each.tenant, each.cause, shown))
     await _write(connection, PULSES, rows)
     return out
@@ -205,8 +218,7 @@ async def record_event(connection: asyncpg.Connection, new: Sequence[Delivery]) 
         kind, before = each.headers["ce_type"].decode(), each.headers.get("ce_causationid")
         named = (each.id, kind, kind.partition(".")[0], each.topic, each.key, each.tenant)
         story = (each.cause[0], UUID(before.decode()) if before else None)
-        at = datetime.fromisoformat(each.headers["ce_time"].decode())
-        rows.append((*named, *story, at, now, each.value.decode()))
+        rows.append((*named, *story, _time(each), now, each.value.decode()))
     await _write(connection, SEEN, rows)
     return []
 

@@ -1,6 +1,7 @@
 """Hires in, over HTTP; whoever comes while a transaction is under way forms the next."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
@@ -15,6 +16,7 @@ from fastapi import FastAPI, Header, Response
 from pydantic import BaseModel, Field
 from uuid_utils.compat import uuid7 as new_id
 
+from shared.clock import local_date
 from shared.settings import Settings
 from tests.benchmarks.floor.outbox import Outbox, announced
 from tests.benchmarks.floor.statements import (
@@ -23,6 +25,7 @@ from tests.benchmarks.floor.statements import (
     HIRED,
     PEOPLE,
     PLACEMENTS,
+    QUOTAS,
     SCHOOLS,
 )
 
@@ -53,6 +56,7 @@ class Intake:
     """Writes what was posted."""
 
     def __init__(self, settings: Settings) -> None:
+        self._most = {"client": settings.mail_per_client, "address": settings.mail_per_address}
         self._dsn = settings.database_url.replace("+asyncpg", "")
         self._outbox = Outbox(settings, "directory")
         self._waiting: list[tuple[dict[str, list[Any]], asyncio.Future[None]]] = []
@@ -60,11 +64,16 @@ class Intake:
 
     async def open(self) -> "asyncio.Task[None]":
         self._connection = await asyncpg.connect(self._dsn)
-        [(self._tenant, carrier)] = await self._connection.fetch(CLIENT)
+        [(self._tenant, carrier, self._client)] = await self._connection.fetch(CLIENT)
         self._carrier = UUID(carrier)
         rows = await self._connection.fetch(SCHOOLS)
         self._schools = {number: (UUID(key), kind) for number, key, kind in rows}
         return asyncio.create_task(self._outbox.relay())
+
+    async def close(self, relay: "asyncio.Task[None]") -> None:
+        relay.cancel()
+        await asyncio.wait({relay})
+        await self._connection.close()
 
     async def take(self, hire: Hire, key: str) -> bytes:
         answer, rows = self._rows(hire, key)
@@ -82,6 +91,7 @@ class Intake:
                 for statement in (PEOPLE, HIRED, PLACEMENTS, ANSWERS):
                     rows = [row for each, _ in batch for row in each[statement]]
                     await self._connection.execute(statement, *map(list, zip(*rows, strict=True)))
+                await self._count([subject for each, _ in batch for subject in each[QUOTAS]])
                 outbox = [row for each, _ in batch for row in each["outbox"]]
                 await self._outbox.store(self._connection, outbox)
             self._outbox.notify()
@@ -89,9 +99,17 @@ class Intake:
                 done.set_result(None)
         self._flushing = None
 
+    async def _count(self, subjects: list[str]) -> None:
+        """What was used up today; nobody is refused."""
+        day, used = local_date(datetime.now(UTC)), Counter(subjects)
+        most = [self._most[subject.partition(" ")[0]] for subject in used]
+        given = [day] * len(used), list(used), list(used.values()), most
+        await self._connection.execute(QUOTAS, *given)
+
     def _rows(self, hire: Hire, key: str) -> tuple[bytes, dict[str, list[Any]]]:
         worker, employment, story, person = new_id(), new_id(), new_id(), hire.person
-        digest = sha256(hire.model_dump_json().encode()).hexdigest()
+        digest = _digest(hire.model_dump_json())
+        where = f"/directory/api/v1/workers/{worker}"
         facts = [self._fact(placement) for placement in hire.placements]
         answer = orjson.dumps(
             {
@@ -114,7 +132,8 @@ class Intake:
             PEOPLE: [(worker, tenant, *names, 1)],
             HIRED: [(employment, tenant, worker, *numbered)],
             PLACEMENTS: placed,
-            ANSWERS: [(str(self._carrier), key, digest, 201, answer.decode(), now)],
+            ANSWERS: [(str(self._carrier), key, digest, 201, where, answer.decode(), now)],
+            QUOTAS: [f"client {self._client}", f"address {_digest(person.email)}"],
             "outbox": self._messages((worker, employment), story, names, hire, facts),
         }
 
@@ -125,7 +144,7 @@ class Intake:
             "school_id": school,
             "school_number": placement.school_number,
             "school_type": kind,
-            "weekly_hours": str(placement.weekly_hours),
+            "weekly_hours": f"{placement.weekly_hours:.2f}",
         }
 
     def _messages(
@@ -156,6 +175,10 @@ class Intake:
         ]
 
 
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
+
+
 def _hundredths(placement: Placement) -> int:
     return int(placement.weekly_hours * 100)
 
@@ -167,8 +190,10 @@ def app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
         relay = await intake.open()
-        yield
-        relay.cancel()
+        try:
+            yield
+        finally:
+            await intake.close(relay)
 
     made = FastAPI(lifespan=lifespan, openapi_url=None)
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import asyncpg
 import orjson
+from aiokafka import AIOKafkaProducer
 from uuid_utils.compat import uuid7 as new_id
 
 from shared.settings import Settings
@@ -44,6 +45,13 @@ class Outbox:
         """For ever."""
         connection = await asyncpg.connect(self._settings.database_url.replace("+asyncpg", ""))
         producer = await started_producer(self._settings.brokers(self._name))
+        try:
+            await self._relay(connection, producer)
+        finally:
+            await producer.stop()
+            await connection.close()
+
+    async def _relay(self, connection: asyncpg.Connection, producer: AIOKafkaProducer) -> None:
         prefix, source = self._settings.kafka_prefix, f"/{self._name}".encode()
         while True:
             self._wake.clear()

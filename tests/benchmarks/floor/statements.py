@@ -24,7 +24,7 @@ CLAIM = (
     " SELECT * FROM unnest($1::text[], $2::uuid[], $3::timestamptz[])"
     " ON CONFLICT DO NOTHING RETURNING handler, message_id"
 )
-CLIENT = "SELECT tenant, carrier_id::text FROM clients LIMIT 1"
+CLIENT = "SELECT tenant, carrier_id::text, client_id FROM clients LIMIT 1"
 SCHOOLS = "SELECT school_number, id::text, school_type FROM organizations WHERE kind = 'school'"
 
 PEOPLE = insert(
@@ -43,7 +43,12 @@ PLACEMENTS = insert(
 )
 ANSWERS = insert(
     "idempotent_answers",
-    "caller text, key text, fingerprint text, status int4, body text, at timestamptz",
+    "caller text, key text, fingerprint text, status int4, location text, body text,at timestamptz",
+)
+QUOTAS = insert(
+    "quotas",
+    "day date, subject text, used int4, most int4",
+    "ON CONFLICT (day, subject) DO UPDATE SET used = quotas.used + excluded.used",
 )
 
 _NEWER = "ON CONFLICT (person_id) DO UPDATE SET version = excluded.version" + "".join(
@@ -59,7 +64,7 @@ ADDRESSES = insert(
 )
 ONBOARDINGS = insert(
     "onboardings",
-    "id uuid, tenant text, worker_id uuid, carrier_id uuid, template_id uuid,"
+    "id uuid, tenant text, worker_id uuid, employment_id uuid, carrier_id uuid, template_id uuid,"
     "correlation_id uuid, causation_id uuid, start_date date",
 )
 TASKS = insert(
@@ -69,19 +74,20 @@ TASKS = insert(
 )
 EMPLOYMENTS = insert(
     "employments",
-    "worker_id uuid, tenant text, carrier_id uuid, start_date date, school_ids json,"
-    "as_of timestamptz",
+    "employment_id uuid, tenant text, worker_id uuid, carrier_id uuid, start_date date,"
+    "school_ids json, as_of timestamptz",
 )
 LETTERS = insert(
     "letters",
-    "id uuid, group_id uuid, tenant text, worker_id uuid, onboarding_id uuid, kind text, role text,"
-    "organization_id uuid, payload json, state text, priority int2, attempts int4,"
-    "not_before timestamptz, correlation_id uuid, causation_id uuid, created_at timestamptz",
+    "id uuid, group_id uuid, tenant text, worker_id uuid, employment_id uuid, onboarding_id uuid,"
+    "kind text, role text, organization_id uuid, payload json, state text, priority int2,"
+    "attempts int4, not_before timestamptz, correlation_id uuid, causation_id uuid,"
+    "created_at timestamptz",
 )
 PULSES = insert(
     "pulses",
-    "id uuid, tenant text, onboarding_id uuid, worker_id uuid, occasion text, due_on date,"
-    "state text, correlation_id uuid, causation_id uuid",
+    "id uuid, tenant text, onboarding_id uuid, worker_id uuid, employment_id uuid, occasion text,"
+    "due_on date, state text, correlation_id uuid, causation_id uuid",
 )
 SEEN = insert(
     "seen",

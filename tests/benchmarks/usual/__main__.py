@@ -38,8 +38,11 @@ class Subscriber:
                 self._prefix + topic, group_id=group, auto_offset_reset="earliest"
             )
             subscribe(self._handle)
-        await self.outbox.broker.start()
-        await self.outbox.publish()
+        try:
+            await self.outbox.broker.start()
+            await self.outbox.publish()
+        finally:
+            await self.outbox.close()
 
     async def _handle(self, message: KafkaMessage) -> None:
         try:

@@ -70,6 +70,7 @@ async def start(session: AsyncSession, hired: WorkerHired, cause: Cause) -> None
             id=onboarding_id,
             tenant=cause.tenant,
             worker_id=hired.worker_id,
+            employment_id=hired.employment_id,
             carrier_id=hired.carrier_id,
             template_id=DEFAULT_TEMPLATE_ID,
             correlation_id=cause.correlation_id,
@@ -95,8 +96,9 @@ def _task(onboarding_id: UUID, tenant: str, fact: TaskFact) -> Task:
 async def employ_and_welcome(session: AsyncSession, hired: WorkerHired, cause: Cause) -> None:
     session.add(
         Employment(
-            worker_id=hired.worker_id,
+            employment_id=hired.employment_id,
             tenant=cause.tenant,
+            worker_id=hired.worker_id,
             carrier_id=hired.carrier_id,
             start_date=hired.start_date,
             school_ids=[str(placement.school_id) for placement in hired.placements],
@@ -105,7 +107,7 @@ async def employ_and_welcome(session: AsyncSession, hired: WorkerHired, cause: C
     )
     letter_id = new_id()
     values = {"kind": LetterKind.WELCOME, "role": Role.WORKER, "payload": {}}
-    _add_letter(session, cause, hired.worker_id, letter_id, letter_id, values)
+    _add_letter(session, cause, hired, letter_id, letter_id, values)
 
 
 async def tell(session: AsyncSession, started: OnboardingStarted, cause: Cause) -> None:
@@ -121,13 +123,13 @@ async def tell(session: AsyncSession, started: OnboardingStarted, cause: Cause) 
             "onboarding_id": started.onboarding_id,
             "payload": {"template_id": str(started.template_id), "tasks": entries},
         }
-        _add_letter(session, cause, started.worker_id, letter_id, group_id, values)
+        _add_letter(session, cause, started, letter_id, group_id, values)
 
 
 def _add_letter(
     session: AsyncSession,
     cause: Cause,
-    worker_id: UUID,
+    about: WorkerHired | OnboardingStarted,
     letter_id: UUID,
     group_id: UUID,
     values: dict[str, Any],
@@ -136,14 +138,15 @@ def _add_letter(
     kind, role = values["kind"], values["role"]
     tasks = len(values["payload"].get("tasks", ()))
     queued = LetterQueued(
-        letter_id=letter_id, worker_id=worker_id, kind=kind, role=role, tasks=tasks
+        letter_id=letter_id, worker_id=about.worker_id, kind=kind, role=role, tasks=tasks
     )
     session.add(
         Letter(
             id=letter_id,
             group_id=group_id,
             tenant=cause.tenant,
-            worker_id=worker_id,
+            worker_id=about.worker_id,
+            employment_id=about.employment_id,
             state="queued",
             priority=int(bool(tasks)),
             attempts=0,
@@ -164,6 +167,7 @@ async def plan(session: AsyncSession, started: OnboardingStarted, cause: Cause) 
             tenant=cause.tenant,
             onboarding_id=started.onboarding_id,
             worker_id=started.worker_id,
+            employment_id=started.employment_id,
             occasion=occasion.value,
             due_on=day,
             state="planned",

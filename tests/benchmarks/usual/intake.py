@@ -5,17 +5,21 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import FastAPI, Header
-from sqlalchemy import select
+from sqlalchemy import Row, select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.access.models import clients
 from services.directory.hires.schemas import NewHire
 from services.directory.organizations.models import organizations
-from services.directory.schemas import Became, Receipt
+from services.directory.quotas.models import quotas
+from services.directory.quotas.values import Claim, claim_of
+from services.directory.schemas import Became, Receipt, location
+from shared.clock import local_date
 from shared.contracts.directory import PersonRecord, PlacementFact, WorkerHired
 from shared.ids import new_id
 from shared.settings import Settings
@@ -31,29 +35,36 @@ def app(settings: Settings) -> FastAPI:
     async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
         await outbox.broker.start()
         publishing = asyncio.create_task(outbox.publish())
-        yield
-        publishing.cancel()
+        try:
+            yield
+        finally:
+            publishing.cancel()
+            await asyncio.wait({publishing})
+            await outbox.close()
 
     made = FastAPI(lifespan=lifespan)
 
     @made.post("/directory/api/v1/hires", status_code=201)
     async def hire(body: NewHire, idempotency_key: Annotated[str, Header()]) -> Receipt:
         async with outbox.sessions() as session, session.begin():
-            return await take(session, body, idempotency_key)
+            client = (await session.execute(select(clients))).first()
+            assert client is not None
+            receipt = await take(session, client, body, idempotency_key)
+            address = body.person.email
+            await count(session, claim_of(b"key", settings, client.client_id, address))
+            return receipt
 
     return made
 
 
-async def take(session: AsyncSession, hire: NewHire, key: str) -> Receipt:
+async def take(session: AsyncSession, client: Row[Any], hire: NewHire, key: str) -> Receipt:
     """Store and announce one hire."""
-    row = (await session.execute(select(clients.c.tenant, clients.c.carrier_id))).first()
-    assert row is not None
-    worker_id, cause = new_id(), Cause(row.tenant, new_id())
+    worker_id, cause = new_id(), Cause(client.tenant, new_id())
     facts = await placement_facts(session, hire)
     person = hire.person.model_dump()
     session.add(Person(id=worker_id, tenant=cause.tenant, version=1, **person))
     await session.flush()
-    employment = _employment(hire, worker_id, row.carrier_id, cause)
+    employment = _employment(hire, worker_id, client.carrier_id, cause)
     session.add(employment)
     await session.flush()
     session.add_all(_placement(hire, fact, employment.id, cause) for fact in facts)
@@ -65,20 +76,11 @@ async def take(session: AsyncSession, hire: NewHire, key: str) -> Receipt:
         correlation_id=cause.correlation_id,
         warnings=[],
     )
-    session.add(
-        Answer(
-            caller=str(row.carrier_id),
-            key=key,
-            status=201,
-            fingerprint=sha256(hire.model_dump_json().encode()).hexdigest(),
-            body=receipt.model_dump_json(),
-            at=datetime.now(UTC),
-        )
-    )
+    session.add(_answer(client.carrier_id, key, hire, receipt))
     announce(session, PersonRecord(person_id=worker_id, version=1, **person), cause)
     hired = WorkerHired(
         worker_id=worker_id,
-        carrier_id=row.carrier_id,
+        carrier_id=client.carrier_id,
         start_date=hire.start_date,
         placements=facts,
         funding=hire.funding,
@@ -102,6 +104,30 @@ async def placement_facts(session: AsyncSession, hire: NewHire) -> tuple[Placeme
             weekly_hours=placement.weekly_hours,
         )
         for placement in hire.placements
+    )
+
+
+async def count(session: AsyncSession, claim: Claim) -> None:
+    """Last, and in one order: others wait for these rows until the commit."""
+    for subject in sorted(claim.subjects):
+        day, most = local_date(datetime.now(UTC)), claim.most[subject]
+        new = insert(quotas).values(day=day, subject=subject, used=1, most=most)
+        used = {"used": quotas.c.used + 1}
+        await session.execute(new.on_conflict_do_update(index_elements=_DAILY, set_=used))
+
+
+_DAILY = ["day", "subject"]
+
+
+def _answer(carrier_id: UUID, key: str, hire: NewHire, receipt: Receipt) -> Answer:
+    return Answer(
+        caller=str(carrier_id),
+        key=key,
+        status=201,
+        fingerprint=sha256(hire.model_dump_json().encode()).hexdigest(),
+        location=location(receipt),
+        body=receipt.model_dump_json(),
+        at=datetime.now(UTC),
     )
 
 

@@ -34,17 +34,21 @@ class Outbox:
     """One service's database and broker."""
 
     def __init__(self, settings: Settings, name: str) -> None:
-        engine = create_async_engine(
+        self._engine = create_async_engine(
             settings.database_url,
             pool_size=8,
             max_overflow=0,
             json_serializer=partial(json.dumps, default=str),
         )
-        self.sessions = async_sessionmaker(engine, expire_on_commit=False)
+        self.sessions = async_sessionmaker(self._engine, expire_on_commit=False)
         brokers = settings.brokers(name)
         security = SASLScram512(username=brokers.user, password=brokers.password)
         self.broker = KafkaBroker(brokers.servers, security=security, logger=None)
         self._prefix = settings.kafka_prefix
+
+    async def close(self) -> None:
+        await self.broker.stop()
+        await self._engine.dispose()
 
     async def publish(self) -> None:
         """For ever."""
