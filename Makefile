@@ -18,6 +18,9 @@ run run-real: export DATA := $(DATA)
 run run-real: export KNOTENPUNKT_PORT := $(PORT)
 run run-real: export KNOTENPUNKT_DATA := $(DATA)
 
+# Compiling the tests takes as long as importing them.
+unexport PYTHONDONTWRITEBYTECODE
+
 # A program for the tests: installed by root on Debian; others are told what they go without.
 define program
 @if command -v $(1) >/dev/null; then :; \
@@ -35,7 +38,8 @@ run-real: $(DEVELOPMENT) assets ## The same on a real Kafka and a real PostgreSQ
 	@exec $(PYTHON) -m deploy.demo --real
 
 quick: $(DEVELOPMENT) assets ## Tests without servers and browser, without those that explore for long
-	@$(PYTHON) -m pytest -n $(WORKERS) -m "not real and not browser and not alone and not thorough" $(ARGS)
+	@$(PYTHON) -m pytest -n $(WORKERS) --hypothesis-profile=quick \
+		-m "not real and not browser and not alone and not thorough" $(ARGS)
 
 test: $(DEVELOPMENT) assets chromium prometheus caddy ## Run the tests (ARGS="tests/shared -k name"; WORKERS=2)
 	@missing=$$($(PYTHON) -c 'from deploy.local.kafka import missing_tools as m; print(" and ".join(m()))'); \

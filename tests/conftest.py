@@ -26,6 +26,8 @@ OpenHouse = Callable[..., Awaitable[House]]
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
 """How long an example takes depends on what else the machine does."""
+settings.register_profile("quick", settings.get_profile("house"), max_examples=20)
+"""``make quick`` tries fewer; ``make test`` and CI try them all."""
 
 
 @pytest.fixture
@@ -74,6 +76,16 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 def pytest_configure_node(node: Any) -> None:
     """Tell a worker where its run is."""
     node.workerinput["run"] = str(node.config.stash[RUN].folder)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Do not import what ``-m "... and not alone"`` leaves out anyway; it takes seconds."""
+    left_out = str(config.option.markexpr).split(" and ")
+    place = collection_path.relative_to(config.rootpath).as_posix()
+    for mark, places in (("not alone", ALONE), ("not thorough", THOROUGH)):
+        if mark in left_out and place in places:
+            return True
+    return None
 
 
 @pytest.hookimpl(tryfirst=True)
