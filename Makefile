@@ -4,16 +4,22 @@ DATA ?= var
 RUNS ?= 200
 ARGS ?=
 WORKERS ?= 2
+LANES ?= 3
+FLOOR := 92
 UV := 0.13.9
 PYTHON := .venv/bin/python
 RUNTIME := .venv/.runtime-$(shell cksum < requirements.lock | cut -d' ' -f1)
 DEVELOPMENT := .venv/.development-$(shell cksum < requirements-dev.lock | cut -d' ' -f1)
 COMPILE := .venv/bin/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-annotate --no-header
+MEASURED := var/coverage.json
 SCRIPTS := .ci/run $(wildcard deploy/*.sh deploy/*/*.sh)
 run run-real: export PORT := $(PORT)
 run run-real: export DATA := $(DATA)
 run run-real: export KNOTENPUNKT_PORT := $(PORT)
 run run-real: export KNOTENPUNKT_DATA := $(DATA)
+
+# Compiling the tests takes as long as importing them.
+unexport PYTHONDONTWRITEBYTECODE
 
 # A program for the tests: installed by root on Debian; others are told what they go without.
 define program
@@ -32,25 +38,25 @@ run-real: $(DEVELOPMENT) assets ## The same on a real Kafka and a real PostgreSQ
 	@exec $(PYTHON) -m deploy.demo --real
 
 quick: $(DEVELOPMENT) assets ## Tests without servers and browser, without those that explore for long
-	@$(PYTHON) -m pytest -n $(WORKERS) -m "not real and not browser and not alone and not thorough" $(ARGS)
+	@$(PYTHON) -m pytest -n $(WORKERS) --hypothesis-profile=quick \
+		-m "not real and not browser and not alone and not thorough" $(ARGS)
 
 test: $(DEVELOPMENT) assets chromium prometheus caddy ## Run the tests (ARGS="tests/shared -k name"; WORKERS=2)
 	@missing=$$($(PYTHON) -c 'from deploy.local.kafka import missing_tools as m; print(" and ".join(m()))'); \
 	test -z "$$missing" || echo "No $$missing on this machine: tests on a real Kafka are skipped."
 	@if test -n '$(ARGS)'; then $(PYTHON) -m pytest $(ARGS); else \
-		$(MAKE) --no-print-directory together; one=$$?; $(MAKE) --no-print-directory alone; two=$$?; \
-		test $$one = 0 -a $$two = 0; fi
-
-coverage: $(DEVELOPMENT) assets ## Tests without servers, and which branches they went (at least 92 %)
-	@.venv/bin/coverage erase
-	@.venv/bin/coverage run -m pytest -n $(WORKERS) -m "not real and not browser and not alone" $(ARGS)
-	@.venv/bin/coverage combine -q && .venv/bin/coverage report
+		failed=0; for part in together alone coverage; do \
+			$(MAKE) --no-print-directory $$part || failed=1; done; exit $$failed; fi
 
 together: $(DEVELOPMENT) # What may run beside others.
-	@$(PYTHON) -m pytest -n $(WORKERS) -m "not alone"
+	@mkdir -p var && rm -f $(MEASURED)
+	@$(PYTHON) -m slipcover --json --out $(MEASURED) -m pytest -p tests.covering -n $(WORKERS) -m "not alone"
 
-alone: $(DEVELOPMENT) # What measures seconds: one after the other, with the machine for itself.
-	@$(PYTHON) -m pytest -m alone
+alone: $(DEVELOPMENT) # What waits, or ends servers of its own: a few files side by side.
+	@$(PYTHON) -m pytest -n $(LANES) --dist loadfile --no-loadscope-reorder -m alone
+
+coverage: $(DEVELOPMENT) ## What the tests that ran together went, lines and branches (at least 92 %)
+	@$(PYTHON) -m slipcover --merge $(MEASURED) --out /dev/null --fail-under $(FLOOR)
 
 check: $(DEVELOPMENT) ## Style, types, import directions, Dockerfile, shell scripts
 	.venv/bin/ruff check .
@@ -80,7 +86,7 @@ lock: .venv/bin/uv ## Resolve pyproject.toml into both lock files anew
 	$(COMPILE) --extra dev pyproject.toml -o requirements-dev.lock
 
 clean: ## Remove everything that was made here: .venv, assets, caches, and all data in var
-	rm -rf .venv node_modules shared/web/static/vendor var .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .import_linter_cache
+	rm -rf .venv node_modules shared/web/static/vendor var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help: ## This list

@@ -4,7 +4,7 @@ import os
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any, NoReturn
@@ -26,6 +26,8 @@ OpenHouse = Callable[..., Awaitable[House]]
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
 """How long an example takes depends on what else the machine does."""
+settings.register_profile("quick", settings.get_profile("house"), max_examples=20)
+"""``make quick`` tries fewer; ``make test`` and CI try them all."""
 
 
 @pytest.fixture
@@ -76,16 +78,37 @@ def pytest_configure_node(node: Any) -> None:
     node.workerinput["run"] = str(node.config.stash[RUN].folder)
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Do not import what ``-m "... and not alone"`` leaves out anyway; it takes seconds."""
+    left_out = str(config.option.markexpr).split(" and ")
+    place = collection_path.relative_to(config.rootpath).as_posix()
+    for mark, places in (("not alone", ALONE), ("not thorough", THOROUGH)):
+        if mark in left_out and place in places:
+            return True
+    return None
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark what runs alone, and what is not run by ``make quick``."""
+    """Mark what ``make quick`` leaves out, and what runs after all others, in this order."""
+    lanes = dict.fromkeys(items, -1)
     for item in items:
-        place = item.path.relative_to(config.rootpath).as_posix()
-        test = f"{place}::{getattr(item, 'originalname', item.name)}"
-        for mark, places in ((pytest.mark.alone, ALONE), (pytest.mark.thorough, THOROUGH)):
-            if any(each in (place, test) or place.startswith(f"{each}/") for each in places):
-                item.add_marker(mark)
-                item.add_marker(pytest.mark.timeout(THOROUGH_SECONDS))
+        if place_in(THOROUGH, item, config) is not None:
+            item.add_marker(pytest.mark.thorough)
+            item.add_marker(pytest.mark.timeout(THOROUGH_SECONDS))
+        if (lane := place_in(ALONE, item, config)) is not None:
+            lanes[item] = lane
+            item.add_marker(pytest.mark.alone)
+            item.add_marker(pytest.mark.timeout(THOROUGH_SECONDS))
+    items.sort(key=lanes.__getitem__)
+
+
+def place_in(places: Sequence[str], item: pytest.Item, config: pytest.Config) -> int | None:
+    """Which of these files, folders or tests an item belongs to."""
+    file = item.path.relative_to(config.rootpath).as_posix()
+    test = f"{file}::{getattr(item, 'originalname', item.name)}"
+    found = (n for n, p in enumerate(places) if p in (file, test) or file.startswith(f"{p}/"))
+    return next(found, None)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -1,35 +1,41 @@
 """Which tests run when: ``alone`` after all others, ``thorough`` not in ``make quick``."""
 
 ALONE = (
-    "tests/faults",  # kills processes, broker and database, in a time
-    "tests/browser",  # Chromium, and a demonstration beside it
+    "tests/faults/test_faults_short.py",  # kills processes, broker and database, in a time
     "tests/compose",
-    "tests/journeys/test_second_run.py",  # within seconds
     "tests/journeys/test_killed_at_any_moment.py",  # the moment is looked for in a running story
-    "tests/notifications/test_restart.py",
-    "tests/shared/test_connections.py",  # fills PostgreSQL's connections
-    "tests/shared/test_rest.py",  # CPU at rest
-    "tests/shared/test_observability.py",  # a running system, and Prometheus beside it
-    "tests/shared/test_start.py",
-    "tests/shared/local/test_kafka_server.py",  # a broker of its own
-    "tests/shared/messaging/test_kafka_bus.py",  # a broker that is killed
-    "tests/shared/messaging/test_kafka_calm.py",  # at once
+    "tests/shared/messaging/test_kafka_away.py",  # a broker that is killed
+    "tests/faults/test_checkers_catch_planted_bugs.py",  # the same, not at the same time
+    "tests/browser",  # Chromium, and a demonstration beside it
+    "tests/shared/messaging/test_kafka_members.py",  # seconds until the next generation
     "tests/shared/messaging/test_kafka_sessions.py",  # seconds until a dead member is missed
+    "tests/shared/test_observability.py",  # a running system, and Prometheus beside it
+    "tests/shared/test_rest.py",  # CPU at rest
     "tests/shared/messaging/test_rolling.py",
-    "tests/shared/messaging/test_schedulers.py",  # due in tenths of a second
-    "tests/shared/messaging/test_notifier.py",  # at once
-    "tests/shared/web/kit/test_speed.py",  # milliseconds of a page
+    "tests/journeys/test_second_run.py",  # within seconds
     "tests/shared/web/kit/test_in_a_browser.py",
-    "tests/shared/web/test_text_costs.py",  # time by length
+    "tests/notifications/test_restart.py",
+    "tests/shared/messaging/test_kafka_calm.py",  # at once
+    "tests/shared/test_connections.py",  # cut off in tenths of a second
     "tests/dashboard/test_in_a_browser.py",
     "tests/directory/test_organizations_in_a_browser.py",
+    "tests/shared/local/test_kafka_server.py",  # a broker of its own
+    "tests/shared/messaging/test_notifier.py",  # at once
+    "tests/faults",  # whatever else is there
+    "tests/shared/web/kit/test_speed.py",  # milliseconds of a page
+    "tests/directory/test_organization_list.py",  # the same
+    "tests/shared/web/test_text_costs.py",  # time by length
     "tests/directory/test_bulk.py::"
     "test_domains_that_are_dear_to_read_are_not_read_while_others_wait",  # processor time
-    "tests/directory/test_organization_list.py",  # milliseconds of a page
 )
-"""They measure seconds or processor time, or end what others would need."""
+"""They measure seconds or processor time, or end servers of their own.
+
+One worker runs a file; they begin in this order: the longest first, what counts
+milliseconds last.
+"""
 
 THOROUGH = (
+    "tests/benchmarks",  # all services, and what they are compared with
     "tests/contracts/test_any_request.py",  # thousands of requests to every route
     "tests/architecture/test_going_without.py",  # test runs inside a test
     "tests/architecture/test_one_process_one_service.py",  # a process for each service

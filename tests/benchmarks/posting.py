@@ -32,8 +32,8 @@ class Entrance:
         self._asks_for_token = asks_for_token
 
     async def open(self) -> bool:
-        """Whether somebody answers."""
-        return await answers(self._port, "directory/api/v1/hires")
+        """Whether ours is ready."""
+        return await answers(self._port, "directory/readiness")
 
     async def post(self, options: Sequence[str]) -> Posted:
         """Hires as ``tests.benchmarks.load`` understands it, with a fresh token."""

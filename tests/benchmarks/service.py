@@ -66,14 +66,12 @@ async def intake(name: str, settings: Settings, kind: str) -> AsyncGenerator[Fas
     service, bus = load(name), make_bus(settings, name)
     context = build_context(service, settings, bus, make_clock(settings))
     if kind == ONE_BY_ONE:
-        context = OneByOne(**{each: getattr(context, each) for each in _MEANS})
+        context = OneByOne(**vars(context))
     app = FastAPI()
     app.mount(f"/{name}", build_app(service, context))
     yield app
+    await bus.close()
     await context.database.close()
-
-
-_MEANS = ("settings", "clock", "database", "bus", "links", "tokens")
 
 
 def without_delivery(service: Service) -> Service:

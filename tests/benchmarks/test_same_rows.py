@@ -4,6 +4,7 @@ All run in this process: three hires through all five services, on Kafka and Pos
 """
 
 import asyncio
+import contextlib
 from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from importlib.util import find_spec
@@ -23,7 +24,7 @@ from tests.benchmarks.floor.handlers import HANDLERS, TOPICS
 from tests.benchmarks.floor.intake import app as floor_intake
 from tests.benchmarks.load import HIRE
 from tests.benchmarks.rows import Row, contents
-from tests.benchmarks.service import whole
+from tests.benchmarks.service import COALESCED, ONE_BY_ONE, intake, whole
 from tests.benchmarks.site import Installation, Site
 from tests.house import KafkaLag
 
@@ -48,13 +49,13 @@ def site(
 
 @asynccontextmanager
 async def running(
-    intake: FastAPI, work: Iterable[Coroutine[Any, Any, None]]
+    app: FastAPI, work: Iterable[Coroutine[Any, Any, None]]
 ) -> AsyncGenerator[Running]:
     """An intake and what runs beside it for ever; its fault is raised in the end."""
     tasks = [asyncio.create_task(each) for each in work]
     try:
-        async with intake.router.lifespan_context(intake):
-            yield intake, tasks
+        async with app.router.lifespan_context(app):
+            yield app, tasks
     finally:
         failed = [task for task in tasks if task.done()]
         for task in tasks:
@@ -66,26 +67,26 @@ async def running(
 
 @asynccontextmanager
 async def minimum(made: Installation) -> AsyncGenerator[Running]:
-    intake = floor_intake(made.settings["directory"])
+    app = floor_intake(made.settings["directory"])
     work = [consume(made.settings[each], each, TOPICS[each], HANDLERS[each]) for each in CONSUMERS]
-    async with running(intake, work) as started:
+    async with running(app, work) as started:
         yield started
 
 
 @asynccontextmanager
 async def usual(made: Installation) -> AsyncGenerator[Running]:
     from tests.benchmarks.usual.__main__ import Subscriber
-    from tests.benchmarks.usual.intake import app
+    from tests.benchmarks.usual.intake import app as usual_intake
 
-    intake = app(made.settings["directory"])
+    app = usual_intake(made.settings["directory"])
     work = [Subscriber(name, made.settings[name]).run() for name in CONSUMERS]
-    async with running(intake, work) as started:
+    async with running(app, work) as started:
         yield started
 
 
-async def post(intake: FastAPI) -> None:
-    """Hires at once, as the load generator writes them."""
-    transport = ASGITransport(app=intake)
+async def post(app: FastAPI, mark: str = "P") -> None:
+    """Hires at once, as the load generator writes them; ``mark`` tells them from others."""
+    transport = ASGITransport(app=app)
     async with AsyncClient(transport=transport, base_url="http://knotenpunkt.test") as http:
         form = {"grant_type": "client_credentials", "client_id": CLIENT_ID}
         form |= {"client_secret": CLIENT_SECRET}
@@ -97,8 +98,8 @@ async def post(intake: FastAPI) -> None:
             *(
                 http.post(
                     "/directory/api/v1/hires",
-                    content=HIRE % f"P-{number}",
-                    headers={**headers, "Idempotency-Key": f"key-{number}"},
+                    content=HIRE % f"{mark}-{number}",
+                    headers={**headers, "Idempotency-Key": f"{mark}-{number}"},
                 )
                 for number in range(HIRES)
             )
@@ -111,36 +112,40 @@ def counted(found: Contents) -> dict[str, int]:
 
 
 async def settled(made: Installation, done: Callable[[Contents], Awaitable[bool]]) -> Contents:
-    """The contents once they are complete, or after a while."""
-    found: Contents = {}
-    try:
+    """The contents once they are complete and stay as they are, or after a while."""
+    before, found = Contents(), Contents()
+    with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(SECONDS):
-            while not await done(found := await contents(made)):
+            while not (await done(found := await contents(made)) and found == before):
+                before = found
                 await asyncio.sleep(0.05)
-    except TimeoutError:
-        return found
     return found
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def ours(site: Site) -> Contents:
+async def installation(site: Site) -> Installation:
+    """The installation of ours."""
+    return await site.installation()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def ours(site: Site, installation: Installation) -> Contents:
     """The tables that hires change."""
-    made = await site.installation()
-    prefix = made.settings["directory"].kafka_prefix
+    prefix = installation.settings["directory"].kafka_prefix
     async with AsyncExitStack() as stack:
         apps = {
-            name: await stack.enter_async_context(whole(name, made.settings[name]))
+            name: await stack.enter_async_context(whole(name, installation.settings[name]))
             for name in NAMES
         }
         lag = await stack.enter_async_context(KafkaLag(site.kafka.admin, prefix, NAMES))
 
         async def done(found: Contents) -> bool:
             waiting = any(found[f"{name}.outbox"] for name in NAMES)
-            return not waiting and not await lag.behind()
+            return not waiting and await lag.handled_up_to() is not None
 
-        before = await settled(made, done)
+        before = await settled(installation, done)
         await post(apps["directory"])
-        after = await settled(made, done)
+        after = await settled(installation, done)
     return {table: rows for table, rows in after.items() if rows != before[table]}
 
 
@@ -149,13 +154,23 @@ async def test_the_same_rows_and_messages(site: Site, ours: Contents, peer: Any)
     assert len(ours["notifications.letters"]) > HIRES
     made = await site.installation()
 
-    async with peer(made) as (intake, tasks):
+    async with peer(made) as (app, tasks):
 
         async def done(found: Contents) -> bool:
             complete = counted(found).items() >= counted(ours).items()
             return complete or any(task.done() for task in tasks)
 
-        await post(intake)
+        await post(app)
         found = await settled(made, done)
     for table, rows in ours.items():
         assert found[table] == rows, table
+
+
+@pytest.mark.parametrize("kind", [COALESCED, ONE_BY_ONE])
+async def test_both_intakes_take_hires(installation: Installation, kind: str) -> None:
+    query = "SELECT count(*) FROM employments"
+    async with installation.connected("directory") as directory:
+        before = await directory.fetchval(query)
+        async with intake("directory", installation.settings["directory"], kind) as app:
+            await post(app, kind)
+        assert await directory.fetchval(query) == before + HIRES

@@ -2,19 +2,18 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from services.surveys.pulses.rules import pulse_days
 from services.trainings.onboarding.rules import PlannedTask, plan
 from services.trainings.templates.rules import DEFAULT_TASKS
-from shared.clock import SystemClock, local_date
 from shared.contracts.directory import WorkerHired
 from tests.faults.facts import Facts
 from tests.faults.load import Post
+from tests.faults.stories import Story, stories
 
 LOST, DOUBLED, ORDER, STRAY = "lost", "doubled", "out of order", "stray"
 
@@ -23,9 +22,6 @@ DEPARTED = "directory.worker-departed.v1"
 STARTED, CLOSED = "trainings.onboarding-started.v1", "trainings.onboarding-closed.v1"
 PLANNED, CANCELLED = "surveys.pulse-planned.v1", "surveys.pulse-cancelled.v1"
 QUEUED, SENT = "notifications.letter-queued.v1", "notifications.letter-sent.v1"
-
-Placement = tuple[str, Decimal, date, bool]
-"""School, hours, from when on, and whether something else was posted for the same day later."""
 
 
 @dataclass(frozen=True)
@@ -38,73 +34,6 @@ class Finding:
 
     def __str__(self) -> str:
         return f"{self.what}: post {self.post}: {self.where}"
-
-
-@dataclass
-class Story:
-    """What the carrier posted about one worker and was accepted, in order."""
-
-    external_id: str
-    hire: Post
-    body: dict[str, Any]
-    changes: list[Post] = field(default_factory=list)
-    departure: Post | None = None
-
-    @property
-    def over(self) -> bool:
-        """Whether the last day has passed, so that nothing is left open."""
-        if self.departure is None:
-            return False
-        last_day = date.fromisoformat(self.departure.body["last_day"])
-        return last_day < local_date(SystemClock().now())
-
-    @property
-    def asked(self) -> bool:
-        """Whether somebody still works here on the day of a pulse survey that has not passed."""
-        if self.departure is None:
-            return True
-        today, last_day = local_date(SystemClock().now()), self.departure.body["last_day"]
-        days = pulse_days(date.fromisoformat(self.body["start_date"]), today)
-        return any(day <= date.fromisoformat(last_day) for day in days.values())
-
-    @property
-    def posts(self) -> list[Post]:
-        return [self.hire, *self.changes, *([self.departure] if self.departure else [])]
-
-    def placements(self) -> Counter[Placement]:
-        """What the directory must hold in the end; a last day takes nothing away."""
-        posted = [(self.body["start_date"], self.body["placements"])]
-        posted += [(each.body["valid_from"], each.body["placements"]) for each in self.changes]
-        last = {day: number for number, (day, _) in enumerate(posted)}
-        return Counter(
-            (
-                place["school_number"],
-                Decimal(str(place["weekly_hours"])),
-                date.fromisoformat(day),
-                number != last[day],
-            )
-            for number, (day, places) in enumerate(posted)
-            for place in places
-        )
-
-
-def stories(posts: Iterable[Post]) -> dict[str, Story]:
-    """Every worker that was accepted, by external id."""
-    found: dict[str, Story] = {}
-    for post in posts:
-        if not post.accepted:
-            continue
-        if post.kind == "hire":
-            found[post.external_id] = Story(post.external_id, post, post.body)
-        elif post.kind == "bulk":
-            for body in post.body:
-                if all(place["school_number"] != "999999" for place in body["placements"]):
-                    found[body["external_id"]] = Story(body["external_id"], post, body)
-        elif post.kind == "change":
-            found[post.external_id].changes.append(post)
-        else:
-            found[post.external_id].departure = post
-    return found
 
 
 def check(posts: Sequence[Post], facts: Facts) -> list[Finding]:

@@ -82,7 +82,7 @@ async def run(
     healed = time.monotonic()
     moving = await quiet(site, settle_seconds)
     settled_after = time.monotonic() - healed
-    findings = await _findings(site, load, scene, 1 if moving else ATTEMPTS)
+    findings = await _findings(site, load, scene, 1 if moving else ATTEMPTS, settle_seconds)
     trouble += [f"did not settle: {moving}"] if moving else []
     findings += [Finding(STRAY, None, each) for each in (*trouble, *site.incidents)]
     lasted = time.monotonic() - began
@@ -109,15 +109,21 @@ async def _storm(
     return ["".join(traceback.format_exception(error)) for error in results if error]
 
 
-async def _findings(site: Site, load: Load, scene: Scene, attempts: int) -> list[Finding]:
+async def _findings(
+    site: Site, load: Load, scene: Scene, attempts: int, settle_seconds: float
+) -> list[Finding]:
     """A fault persists, a delay does not: what is found is looked for again."""
-    for _ in range(attempts):
-        facts = await read_facts(site, load.mark, scene.begin)
-        findings = await judge(site, scene.poisons, facts)
-        findings += check(load.posts, facts)
+    findings = await _look(site, load, scene)
+    for _ in range(attempts - 1):
         if not findings:
             break
         await asyncio.sleep(1)
-        await quiet(site, SETTLE_SECONDS)
+        await quiet(site, settle_seconds)
+        findings = await _look(site, load, scene)
     await remove(site, scene.poisons)
     return findings
+
+
+async def _look(site: Site, load: Load, scene: Scene) -> list[Finding]:
+    facts = await read_facts(site, load.mark, scene.begin)
+    return await judge(site, scene.poisons, facts) + check(load.posts, facts)

@@ -5,7 +5,9 @@ from pathlib import Path
 from dotenv import dotenv_values
 
 from shared.mail import Tls
-from tests.notifications.conftest import OpenWithPost, Post, Town, settled, tell
+from tests.notifications.conftest import OpenWithPost, settled, tell
+from tests.notifications.post import Post
+from tests.notifications.town import Town
 
 EXAMPLE = Path(__file__).parents[2] / ".env.example"
 

@@ -12,15 +12,8 @@ from shared.contracts.trainings import ClosingReason
 from shared.ids import new_id
 from tests.conftest import OpenHouse
 from tests.house import House
-from tests.notifications.conftest import (
-    Town,
-    announced,
-    kept,
-    settled,
-    states,
-    task,
-    tell,
-)
+from tests.notifications.conftest import announced, kept, settled, states, tell
+from tests.notifications.town import Town, task
 
 DAY = timedelta(days=1)
 

@@ -11,17 +11,8 @@ from shared.ids import new_id
 from shared.messaging.message import Message
 from tests.conftest import OpenHouse
 from tests.house import BERGKAMEN, House
-from tests.notifications.conftest import (
-    Town,
-    announced,
-    kept,
-    organization,
-    person,
-    settled,
-    states,
-    task,
-    tell,
-)
+from tests.notifications.conftest import announced, kept, settled, states, tell
+from tests.notifications.town import Town, organization, person, task
 
 
 async def erase(house: House, town: Town) -> None:

@@ -10,7 +10,8 @@ from shared.ids import new_id
 from shared.telemetry.measures import measures
 from tests.conftest import OpenHouse
 from tests.house import House
-from tests.notifications.conftest import Town, kept, settled, task, tell
+from tests.notifications.conftest import kept, settled, tell
+from tests.notifications.town import Town, task
 
 
 async def house_with_mail(open_house: OpenHouse, town: Town) -> House:

@@ -7,22 +7,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
+from deploy.local.program import free_port
 from services.notifications.delivery.rules import Reply
 from services.notifications.letters.models import letters
 from shared.contracts.directory import Role
 from shared.contracts.notifications import LetterFailed, LetterSent
 from tests.house import House
-from tests.notifications.conftest import (
-    OpenWithPost,
-    Post,
-    Town,
-    announced,
-    free_port,
-    settled,
-    states,
-    task,
-    tell,
-)
+from tests.notifications.conftest import OpenWithPost, announced, settled, states, tell
+from tests.notifications.post import Post
+from tests.notifications.town import Town, task
 from tests.shared.messaging.meters import told
 
 WORKER, HEAD = "joerg.oneill@awo.example", "sabine@overberg.schule.example"

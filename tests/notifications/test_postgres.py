@@ -26,7 +26,8 @@ from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import BulkUnitOfWork
 from shared.settings import Settings
 from tests.house import BERGKAMEN
-from tests.notifications.conftest import Town, house_with, kept, settled, task, tell
+from tests.notifications.conftest import house_with, kept, settled, tell
+from tests.notifications.town import Town, task
 
 pytestmark = pytest.mark.real
 

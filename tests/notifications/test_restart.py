@@ -18,7 +18,9 @@ from shared.database.migrate import migrate
 from shared.mail import Tls
 from shared.settings import Settings
 from tests.conftest import go_without
-from tests.notifications.conftest import Post, Town, house_with, states, tell
+from tests.notifications.conftest import house_with, states, tell
+from tests.notifications.post import Post
+from tests.notifications.town import Town
 
 pytestmark = pytest.mark.real
 

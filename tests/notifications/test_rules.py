@@ -25,7 +25,7 @@ from services.notifications.mails.rules import (
 from shared.contracts.directory import Role
 from shared.contracts.trainings import TaskFact
 from shared.ids import new_id
-from tests.notifications.conftest import task
+from tests.notifications.town import task
 
 PLACES = [None, *(new_id() for _ in range(3))]
 DAYS = st.dates(date(2020, 1, 1), date(2120, 1, 1))

@@ -12,16 +12,9 @@ from services.notifications.letters.use_cases import CHANNEL
 from shared.contracts.directory import Role
 from shared.contracts.notifications import LetterFailed
 from tests.house import House
-from tests.notifications.conftest import (
-    OpenWithPost,
-    Post,
-    Town,
-    announced,
-    settled,
-    states,
-    task,
-    tell,
-)
+from tests.notifications.conftest import OpenWithPost, announced, settled, states, tell
+from tests.notifications.post import Post
+from tests.notifications.town import Town, task
 
 
 async def until_tried(house: House, times: int) -> None:

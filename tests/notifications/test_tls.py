@@ -5,10 +5,13 @@ from pathlib import Path
 import pytest
 from aiosmtpd.controller import Controller
 
+from deploy.local.program import free_port
 from shared.mail import Tls
 from tests.notifications.certificates import Authority
-from tests.notifications.conftest import OpenWithPost, Post, Town, free_port, settled, tell
+from tests.notifications.conftest import OpenWithPost, settled, tell
+from tests.notifications.post import Post
 from tests.notifications.test_outages import assert_nothing_is_spent, paused_for
+from tests.notifications.town import Town
 
 
 @pytest.fixture

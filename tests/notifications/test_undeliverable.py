@@ -11,17 +11,9 @@ from shared.contracts.directory import Role
 from shared.contracts.notifications import LetterQueued
 from shared.ids import new_id
 from tests.house import House
-from tests.notifications.conftest import (
-    OpenWithPost,
-    Post,
-    Town,
-    announced,
-    person,
-    settled,
-    states,
-    task,
-    tell,
-)
+from tests.notifications.conftest import OpenWithPost, announced, settled, states, tell
+from tests.notifications.post import Post
+from tests.notifications.town import Town, person, task
 
 WORKER, HEAD = "joerg.oneill@awo.example", "sabine@overberg.schule.example"
 API = "/notifications/api/v1/undeliverable"

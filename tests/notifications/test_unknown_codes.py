@@ -14,9 +14,11 @@ from shared.contracts.trainings import ClosingReason
 from shared.messaging.tables import parked
 from tests.conftest import OpenHouse
 from tests.house import House
-from tests.notifications.conftest import OpenWithPost, Post, Town, kept, settled, task, tell
+from tests.notifications.conftest import OpenWithPost, kept, settled, tell
+from tests.notifications.post import Post
 from tests.notifications.test_undeliverable import API, refused_house
 from tests.notifications.test_undeliverable import given_up as listed
+from tests.notifications.town import Town, task
 
 LATER = "invented_later"
 

@@ -32,8 +32,10 @@ class KafkaBus:
         name: str,
         prefix: str = "",
         session_seconds: float = SESSION_SECONDS,
+        publish_seconds: float = PUBLISH_SECONDS,
     ) -> None:
         self._brokers = brokers
+        self._publish_seconds = publish_seconds
         self._session_seconds = session_seconds
         self._prefix = prefix
         self._name = name
@@ -124,7 +126,7 @@ class KafkaBus:
                 raise BrokerUnavailable("closed")
             if self._producer is None:
                 try:
-                    async with asyncio.timeout(PUBLISH_SECONDS):
+                    async with asyncio.timeout(self._publish_seconds):
                         self._producer = await start_producer(self._brokers, self._name)
                 except (KafkaError, TimeoutError, OSError) as error:
                     raise BrokerUnavailable(f"no broker answers: {describe(error)}") from error
@@ -146,7 +148,7 @@ class KafkaBus:
 
     @asynccontextmanager
     async def _while_publishing(self) -> AsyncGenerator[None]:
-        async with asyncio.timeout(PUBLISH_SECONDS) as limit:
+        async with asyncio.timeout(self._publish_seconds) as limit:
             self._publishing.add(limit)
             try:
                 yield

@@ -24,7 +24,7 @@ async def run(bench: Bench) -> list[Figure]:
     installation = await bench.site.installation()
     settings = installation.settings["directory"]
     database = Database(settings.database_url, "directory", SystemClock())
-    brokers = settings.brokers("directory")
+    brokers = bench.site.kafka.admin  # it may write the topics of all services
     bus = KafkaBus(brokers, "directory", settings.kafka_prefix)
     relay, relayed, produced = Relay(database, bus), [], []
     async with database.engine.writing() as session:

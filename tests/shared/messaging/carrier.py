@@ -19,7 +19,7 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from shared.ids import new_id
 from shared.messaging.bus.brokers import Brokers
 from shared.messaging.bus.bus import Bus
-from shared.messaging.bus.kafka import KafkaBus
+from shared.messaging.bus.kafka import PUBLISH_SECONDS, KafkaBus
 from shared.messaging.bus.local import LocalBus
 from shared.messaging.message import Arrival, Headers, Message, Partition
 
@@ -65,8 +65,8 @@ class KafkaCarrier:
         self.brokers = brokers
         self.prefix = f"c{secrets.token_hex(4)}."
 
-    def bus(self) -> KafkaBus:
-        return KafkaBus(self.brokers, "contract", self.prefix)
+    def bus(self, publish_seconds: float = PUBLISH_SECONDS) -> KafkaBus:
+        return KafkaBus(self.brokers, "contract", self.prefix, publish_seconds=publish_seconds)
 
     async def create(self, *names: str, **settings: str) -> None:
         await create_topics(

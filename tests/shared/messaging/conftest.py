@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from deploy.local.postgres import PostgresServer
 from shared.clock import MovableClock
@@ -21,10 +22,11 @@ _numbers = count()
 
 
 class CountingDatabase(Database):
-    """Counts transactions, and those that were rolled back."""
+    """Counts transactions, those that were rolled back, and those that only read."""
 
     begun = 0
     failed = 0
+    read = 0
 
     @asynccontextmanager
     async def begin(self) -> AsyncGenerator[Transaction]:
@@ -35,6 +37,12 @@ class CountingDatabase(Database):
         except Exception:
             self.failed += 1
             raise
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncGenerator[AsyncSession]:
+        async with super().reading() as session:
+            yield session
+        self.read += 1
 
 
 @pytest.fixture
