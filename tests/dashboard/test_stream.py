@@ -52,7 +52,11 @@ async def connected(
     headers = {} if last is None else {b"Last-Event-ID": str(last).encode()}
     url = f"{address(server)}/ereignisse/strom?{query}"
     stream = Stream()
-    async with AsyncClient(timeout=20) as http, http.stream("GET", url, headers=headers) as answer:
+    cookies = dict(house.http.cookies.items())
+    async with (
+        AsyncClient(timeout=20, cookies=cookies) as http,
+        http.stream("GET", url, headers=headers) as answer,
+    ):
         assert answer.status_code == 200
         assert answer.headers["content-type"].startswith("text/event-stream")
         reading = asyncio.create_task(stream.read(answer.aiter_lines()))
