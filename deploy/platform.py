@@ -16,6 +16,7 @@ from shared.private_files import private_folder
 from shared.runtime import running
 from shared.service import Service
 from shared.settings import Settings
+from shared.signing.keys import Keys
 from shared.web.assets import static_files
 from shared.web.hosts import OwnHosts
 from shared.web.problems import install_problems
@@ -44,6 +45,7 @@ async def platform(
     settings: Settings,
     bus: Bus,
     clock: Clock,
+    keys: Keys | None = None,
     *,
     migrated: bool = False,
 ) -> AsyncGenerator[FastAPI]:
@@ -52,7 +54,9 @@ async def platform(
     The embedded form migrates itself, unless its databases are ``migrated`` already.
     """
     app = _outer_app(settings)
+    services = list(services)
     throttle = Throttle()
+    keys = keys or Keys(settings, clock.now, {service.name for service in services})
     async with AsyncExitStack() as stack:
         stack.push_async_callback(bus.close)
         for service in services:
@@ -61,7 +65,7 @@ async def platform(
 
                 await migrate_service(service, settings)
             mounted = await stack.enter_async_context(
-                running(service, settings, bus, clock, throttle)
+                running(service, settings, bus, clock, throttle, keys)
             )
             app.mount(f"/{service.name}", mounted)
             app.state.mounted[service.name] = mounted

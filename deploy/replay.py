@@ -44,7 +44,7 @@ async def replay(
     A service that remembers nothing gets its copies back, and acts again only on ``everything``.
     """
     service = load(name)
-    key = derive(settings.secret_bytes(), PURPOSE)
+    key = derive(settings.secret_of(name), PURPOSE)
     database = Database(settings.database(name), name, SystemClock(), key)
     effects = BatchProcessor(database, service.handlers, settings.municipalities)
     bus = make_bus(settings, f"replay-{name}", user=name)

@@ -53,7 +53,8 @@ from fastapi import APIRouter, Depends
 from services.{service}.{name} import queries
 from services.{service}.{name}.schemas import {title}View
 from shared.context import Reading
-from shared.web.audience import program
+from shared.contracts.directory import Scope
+from shared.web.audience import program_with
 from shared.web.tokens import ApiClient
 
 api = APIRouter(tags=["{name}"])
@@ -61,7 +62,7 @@ api = APIRouter(tags=["{name}"])
 
 @api.get("/{path}")
 async def list_{name}(
-    client: Annotated[ApiClient, Depends(program)], session: Reading
+    client: Annotated[ApiClient, Depends(program_with(Scope.HIRES_READ))], session: Reading
 ) -> list[{title}View]:
     """Those of the client's municipality."""
     return await queries.{name}_of(session, client.tenant)

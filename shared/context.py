@@ -14,6 +14,9 @@ from shared.messaging.bus.bus import Bus
 from shared.messaging.database import Database
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.settings import Settings
+from shared.signing.keys import Keys
+from shared.signing.purposes import Purpose
+from shared.signing.rings import KeyRing
 from shared.web.throttle import Throttle
 from shared.web.tokens import AccessTokens
 
@@ -30,15 +33,23 @@ class Context:
     bus: Bus
     links: Links
     tokens: AccessTokens
+    keys: Keys
     secret: bytes = field(repr=False)
+    """This service's; no other has it."""
     remarks: dict[str, str] = field(default_factory=dict)
     """What readiness mentions although it keeps nobody from being served, by part."""
     throttle: Throttle = field(default_factory=Throttle)
     _kept: dict[Any, Any] = field(default_factory=dict)
 
     def key(self, purpose: str) -> bytes:
-        """For digests that nobody outside this installation can make; one for each purpose."""
+        """For digests that no other service can make; one for each purpose."""
         return derive(self.secret, purpose)
+
+    def ring(self, purpose: Purpose) -> KeyRing:
+        """The keys this service signs with; raises ``ValueError`` for what another signs."""
+        if purpose.signer != self.database.service:
+            raise ValueError(f"only {purpose.signer} signs {purpose.name}")
+        return self.keys.ring(purpose)
 
     def single(self, make: Callable[["Context"], Kept]) -> Kept:
         """What ``make`` returned when it was first given; kept as long as the service runs."""

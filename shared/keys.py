@@ -1,8 +1,13 @@
-"""Keys that follow from the installation's secret, one for each purpose."""
+"""Keys that follow from a secret, one for each service and purpose."""
 
-from hmac import digest
+from functools import lru_cache
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 
+@lru_cache(maxsize=256)
 def derive(secret: bytes, purpose: str) -> bytes:
-    """For digests that nobody outside this installation can make."""
-    return digest(secret, f"knotenpunkt.{purpose}".encode(), "sha256")
+    """32 bytes by HKDF-SHA256 (RFC 5869): one tells nothing of the secret or of the others."""
+    info = f"knotenpunkt.{purpose}".encode()
+    return HKDF(SHA256(), length=32, salt=None, info=info).derive(secret)

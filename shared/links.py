@@ -5,16 +5,19 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from hashlib import sha256
-from hmac import compare_digest
 from uuid import UUID
 
-from itsdangerous import Signer
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from shared.clock import local_date
+from shared.signing.jwk import Key
+from shared.signing.published import PublicKeys
+from shared.signing.rings import SigningKeys
 
 _FIRST_DAY = date(2020, 1, 1)
-_PAYLOAD_CHARACTERS = 24
+_TOKEN = re.compile(r"([\w-]{8})([\w-]{24})([\w-]{86})", re.ASCII)
+"""The key's id, the subject with its last day, the signature."""
 _PLACEHOLDER = "{token}"
 _NAME = re.compile(r"[a-z]+(-[a-z]+)*")
 
@@ -50,25 +53,38 @@ class LinkKind:
         return f"/{self.service}{self.route}"
 
 
-class Links:
-    """Makes and opens signed links; the same arguments always make the same link."""
+class LinkMaker:
+    """Makes signed links, in the one service that may; equal arguments make equal links."""
 
-    def __init__(self, secret: bytes, public_url: str, now: Callable[[], datetime]) -> None:
-        if len(secret) < 16:
-            raise ValueError("a link secret has at least 16 bytes")
-        self._secret = secret
+    def __init__(self, keys: SigningKeys, public_url: str) -> None:
+        self._keys = keys
         self._public_url = public_url.rstrip("/")
-        self._now = now
 
     def url(self, kind: LinkKind, subject: UUID, expires: date) -> str:
         day = (expires - _FIRST_DAY).days
         payload = urlsafe_b64encode(subject.bytes + day.to_bytes(2, "big")).decode()
-        token = payload + self._signature(kind, payload)
-        return self._public_url + kind.path.replace(_PLACEHOLDER, token)
+        key = self._keys.signing()
+        signer = key.private_key
+        assert isinstance(signer, Ed25519PrivateKey)
+        signature = urlsafe_b64encode(signer.sign(_signed(kind, payload))).decode().rstrip("=")
+        return self._public_url + kind.path.replace(_PLACEHOLDER, f"{key.kid}{payload}{signature}")
 
-    def open(self, kind: LinkKind, token: str) -> UUID:
-        payload, signature = token[:_PAYLOAD_CHARACTERS], token[_PAYLOAD_CHARACTERS:]
-        if not token.isascii() or not compare_digest(self._signature(kind, payload), signature):
+
+class Links:
+    """Opens signed links; it cannot make any."""
+
+    def __init__(self, keys: PublicKeys, now: Callable[[], datetime]) -> None:
+        self._keys = keys
+        self._now = now
+
+    async def open(self, kind: LinkKind, token: str) -> UUID:
+        """What the link shows; raises ``LinkInvalid``, ``LinkExpired`` and ``KeysUnknown``."""
+        found = _TOKEN.fullmatch(token)
+        if found is None:
+            raise LinkInvalid
+        kid, payload, signature = found.groups()
+        key = self._keys.known(kid) or await self._keys.find(kid)
+        if key is None or not _is_signed(key, _signed(kind, payload), signature):
             raise LinkInvalid
         content = urlsafe_b64decode(payload)
         last_day = _FIRST_DAY + timedelta(days=int.from_bytes(content[16:], "big"))
@@ -76,11 +92,19 @@ class Links:
             raise LinkExpired
         return UUID(bytes=content[:16])
 
-    def _signature(self, kind: LinkKind, payload: str) -> str:
-        signer = Signer(
-            self._secret,
-            salt=f"knotenpunkt.link.{kind.purpose}",
-            key_derivation="hmac",
-            digest_method=sha256,
-        )
-        return signer.get_signature(payload).decode()
+
+def _signed(kind: LinkKind, payload: str) -> bytes:
+    return f"knotenpunkt.link.{kind.purpose}.{payload}".encode()
+
+
+def _is_signed(key: Key, content: bytes, signature: str) -> bool:
+    verifier = key.public_key
+    assert isinstance(verifier, Ed25519PublicKey)
+    given = urlsafe_b64decode(signature + "==")
+    if urlsafe_b64encode(given).decode().rstrip("=") != signature:
+        return False
+    try:
+        verifier.verify(given, content)
+    except InvalidSignature:
+        return False
+    return True

@@ -13,6 +13,8 @@ from starlette.routing import BaseRoute
 from shared.backoff import delay
 from shared.clock import Clock
 from shared.context import Context
+from shared.contracts.directory import ACCESS_TOKENS
+from shared.contracts.notifications import LINKS
 from shared.database.notifier import PostgresNotifier
 from shared.faults import describe, is_transient
 from shared.jobs import retention
@@ -30,8 +32,9 @@ from shared.messaging.outbox.relay import Relay
 from shared.messaging.parking.dismissals import PURPOSE
 from shared.service import Service
 from shared.settings import Settings
+from shared.signing.keys import JWKS, Keys
 from shared.tasks import Tasks
-from shared.web import front, operations, parked
+from shared.web import front, operations, parked, published_keys
 from shared.web.conflicts import BACKBONE
 from shared.web.head import HeadRequests
 from shared.web.limits import BodyLimit
@@ -61,12 +64,15 @@ async def running(
     bus: Bus,
     clock: Clock,
     throttle: Throttle | None = None,
+    keys: Keys | None = None,
 ) -> AsyncGenerator[FastAPI]:
     """The service, alive for as long as the block lasts; its database is migrated already."""
-    context = build_context(service, settings, bus, clock, throttle)
+    context = build_context(service, settings, bus, clock, throttle, keys)
     app = build_app(service, context)
     tasks: Tasks = app.state.tasks
     try:
+        for purpose in service.signs:
+            context.ring(purpose).stored()
         await _prepare(service, context.database)
         _start(service, context, tasks)
         yield app
@@ -99,9 +105,11 @@ def build_context(
     bus: Bus,
     clock: Clock,
     throttle: Throttle | None = None,
+    keys: Keys | None = None,
 ) -> Context:
     """The means of one service."""
-    secret = settings.secret_bytes()
+    secret = settings.secret_of(service.name)
+    keys = keys or Keys(settings, clock.now, {service.name})
     return Context(
         settings=settings,
         secret=secret,
@@ -110,8 +118,9 @@ def build_context(
             settings.database(service.name), service.name, clock, derive(secret, PURPOSE)
         ),
         bus=bus,
-        links=Links(secret, settings.base_url, clock.now),
-        tokens=AccessTokens(secret, clock.now),
+        links=Links(keys.public(LINKS), clock.now),
+        tokens=AccessTokens(keys.public(ACCESS_TOKENS), clock.now),
+        keys=keys,
         throttle=throttle or Throttle(),
     )
 
@@ -129,6 +138,7 @@ def build_app(service: Service, context: Context) -> FastAPI:
     app.state.name, app.state.title = service.name, service.title
     app.state.context = context
     app.state.tokens = context.tokens
+    app.state.signs = service.signs
     app.state.throttle = context.throttle
     app.state.constraints = BACKBONE | service.constraints
     app.state.operator_password = password.get_secret_value() if password else None
@@ -140,7 +150,7 @@ def build_app(service: Service, context: Context) -> FastAPI:
         larger={"/copy": LARGEST_MESSAGE, **service.large_bodies, **_of_pages(service)},
     )
     app.add_middleware(HeadRequests)
-    app.add_middleware(RequestMeter, service=service.name, uncounted=service.uncounted)
+    app.add_middleware(RequestMeter, service=service.name, uncounted=[*service.uncounted, JWKS])
     return app
 
 
@@ -153,7 +163,8 @@ def _of_pages(service: Service) -> dict[str, int]:
 def _routes(service: Service) -> list[BaseRoute]:
     """The first that fits is served. Built once: a process may bring a service to life again."""
     router = APIRouter(responses=PROBLEMS)
-    for each in (*service.standards, operations.api):
+    keys = [published_keys.api] if service.signs else []
+    for each in (*service.standards, *keys, operations.api):
         router.include_router(each)
     for each in (*service.api, parked.api):
         router.include_router(each, prefix=API)

@@ -11,6 +11,7 @@ from shared.context import Context
 from shared.jobs.scheduler import Jobs
 from shared.messaging.router import EventRouter
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.signing.purposes import Purpose
 from shared.web.conflicts import Conflict, Unreachable
 from shared.web.kit.router import PageRouter
 
@@ -43,6 +44,8 @@ class Service:
     """After a small batch of messages: where nobody waits for the effect, fewer and larger ones."""
     relay_rest_seconds: float = 0.0
     """The same for what it announces."""
+    signs: Sequence[Purpose] = ()
+    """What it has private keys for; it publishes the public ones."""
     constraints: dict[str, Conflict | Unreachable] = field(default_factory=dict)
     """What a reader is told when one refuses what came in, or why none of that can happen."""
     large_bodies: dict[str, int] = field(default_factory=dict)

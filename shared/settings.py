@@ -13,6 +13,7 @@ from pydantic_settings import NoDecode, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from shared.keys import derive
 from shared.mail_settings import PREFIX as PREFIX
 from shared.mail_settings import MailSettings
 from shared.messaging.bus.brokers import Brokers
@@ -161,8 +162,12 @@ class Settings(MailSettings):
         user = self.kafka_user.replace("{service}", self.kafka_prefix + service)
         return Brokers(self.kafka, user, self.kafka_password.get_secret_value())
 
-    def secret_bytes(self) -> bytes:
-        """The installation's secret; the embedded form makes one and keeps it in its folder."""
+    def secret_of(self, service: str) -> bytes:
+        """One service's own, even where several were given the same."""
+        return derive(self._secret_bytes(), f"service.{service}")
+
+    def _secret_bytes(self) -> bytes:
+        """As it was given; the embedded form makes one and keeps it in its folder."""
         if given := self.secret.get_secret_value():
             return given.encode()
         file = self.data / "secret"

@@ -6,9 +6,10 @@ import sqlite3
 from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
@@ -22,13 +23,15 @@ from deploy.histories import histories
 from deploy.local.kafka import KafkaServer
 from deploy.local.postgres import PostgresServer
 from deploy.platform import platform
-from deploy.services import load
+from deploy.services import NAMES, load
 from deploy.topics import create_topics
 from shared.clock import MovableClock
 from shared.context import Context
 from shared.contracts.catalogue import PARTITIONS
+from shared.contracts.notifications import LINKS
 from shared.database.migrate import migrate
 from shared.ids import new_id
+from shared.links import LinkKind, LinkMaker
 from shared.messaging.bus.brokers import Brokers
 from shared.messaging.bus.bus import Bus
 from shared.messaging.bus.kafka import KafkaBus
@@ -37,6 +40,7 @@ from shared.messaging.event import Body, Cause
 from shared.messaging.tables import outbox
 from shared.private_files import private_folder
 from shared.settings import Settings
+from shared.signing.keys import Keys
 from tests.prepared import Prepare, with_tables
 
 BERGKAMEN = "05978004"
@@ -60,11 +64,17 @@ class House:
     clock: MovableClock
     bus: Bus
     settings: Settings
+    keys: Keys
+    """Of every service, even where this house has only some."""
     lag: "KafkaLag | None" = None
 
     def context(self, service: str) -> Context:
         context: Context = self.app.state.mounted[service].state.context
         return context
+
+    def link(self, kind: LinkKind, subject: UUID, until: date) -> str:
+        """As notifications makes it."""
+        return LinkMaker(self.keys.ring(LINKS), self.settings.base_url).url(kind, subject, until)
 
     async def announce(self, *bodies: Body, cause: Cause | None = None) -> Cause:
         """Let the owning services of this house announce ``bodies``."""
@@ -241,10 +251,12 @@ async def _open(
 ) -> AsyncGenerator[House]:
     clock, names = MovableClock(), list(services)
     migrated = settings.embedded and await prepare(settings.data, names)
-    running = platform([load(name) for name in names], settings, bus, clock, migrated=migrated)
+    keys = Keys(settings, clock.now, NAMES)
+    loaded = [load(name) for name in names]
+    running = platform(loaded, settings, bus, clock, keys, migrated=migrated)
     async with running as app:
         if isinstance(bus, LocalBus):
             await bus.check()  # its tables are there before anybody looks
         transport = ASGITransport(app=app)
         async with AsyncClient(transport=transport, base_url=URL) as http:
-            yield House(app, http, clock, bus, settings)
+            yield House(app, http, clock, bus, settings, keys)

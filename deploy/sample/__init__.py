@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from services.directory.access.use_cases import Client, register
+from services.directory.access.use_cases import register
+from services.directory.access.values import Client
 from services.directory.organizations.schemas import Dataset
 from services.directory.organizations.use_cases import register as register_organizations
 from shared.messaging.database import Database

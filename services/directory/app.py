@@ -12,6 +12,7 @@ from services.directory.organizations.pages import pages
 from services.directory.placements.api import api as placements
 from services.directory.quotas.jobs import jobs as quota_jobs
 from services.directory.quotas.models import WITHIN
+from shared.contracts.directory import ACCESS_TOKENS
 from shared.jobs.scheduler import Jobs
 from shared.service import Service
 from shared.web import idempotency
@@ -31,6 +32,7 @@ service = Service(
     api=[hires, departures, placements, organizations, clients],
     pages=[pages],
     jobs=jobs,
+    signs=[ACCESS_TOKENS],
     constraints={
         "organizations.school_number": Conflict(
             code="school-number-taken",
@@ -61,6 +63,7 @@ service = Service(
         ),
         **idempotency.CONSTRAINTS,
         "clients.client_id": Unreachable("random"),
+        "client_secrets.secret_sha256": Unreachable("random"),
         "quotas.day, quotas.subject": Unreachable("counted on where it is there"),
         WITHIN: Conflict(
             code="quota-contested",

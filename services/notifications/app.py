@@ -10,6 +10,7 @@ from services.notifications.mailbox.pages import pages as mailbox_pages
 from services.notifications.models import metadata
 from services.notifications.recipients import handlers as recipients
 from services.notifications.undeliverable.api import api as undeliverable
+from shared.contracts.notifications import LINKS
 from shared.messaging.router import EventRouter
 from shared.service import Service
 from shared.web.conflicts import Unreachable
@@ -26,6 +27,7 @@ service = Service(
     api=[mailbox, undeliverable],
     pages=[mailbox_pages, delivery_pages],
     handlers=handlers,
+    signs=[LINKS],
     constraints={
         "delivery_pauses.holder": Unreachable("random"),
         "placements.employment_id, placements.valid_from": Unreachable("written for events"),

@@ -1,7 +1,8 @@
 """What the directory announces."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
@@ -10,6 +11,26 @@ from pydantic import BaseModel, ConfigDict, Field
 from shared.codes import Open, OpenCode
 from shared.messaging.event import Event, Record
 from shared.privacy.declared import Deletion, Kind, NotPersonal, Personal
+from shared.signing.purposes import Algorithm, Purpose
+
+ACCESS_TOKENS = Purpose(
+    "access-token",
+    signer="directory",
+    algorithm=Algorithm.ES256,
+    signs_for=timedelta(days=90),
+    verifies_for=timedelta(hours=1),
+)
+"""A token ends after 15 minutes."""
+
+
+class Scope(StrEnum):
+    """What a program may do with its token."""
+
+    HIRES_WRITE = "hires:write"
+    HIRES_READ = "hires:read"
+    SCIM = "scim"
+    WEBHOOKS = "webhooks"
+
 
 SchoolNumber = Annotated[str, Field(pattern=r"^\d{6}$")]
 WeeklyHours = Annotated[Decimal, Field(gt=0, le=41, max_digits=4, decimal_places=2)]

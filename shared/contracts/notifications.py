@@ -1,11 +1,22 @@
 """What notifications announces."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from shared.codes import Open, OpenCode
 from shared.contracts.directory import Role
 from shared.messaging.event import Event
 from shared.privacy.declared import Deletion, Kind, Personal
+from shared.signing.purposes import Algorithm, Purpose
+
+LINKS = Purpose(
+    "link",
+    signer="notifications",
+    algorithm=Algorithm.EDDSA,
+    signs_for=timedelta(days=180),
+    verifies_for=timedelta(days=730),
+)
+"""A link is open until 60 days after its task is due."""
 
 _LETTER = Personal(
     (Kind.EMPLOYMENT, Kind.TECHNICAL),

@@ -1,9 +1,10 @@
 """The audiences of routes: every route carries one of these marks, and a test looks for it."""
 
 from base64 import b64decode
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from hashlib import sha256
 from hmac import compare_digest
 from typing import Annotated, ParamSpec, TypeVar
@@ -92,13 +93,30 @@ async def operator(request: Request, credentials: _Basic) -> Operator:
     return Operator()
 
 
-@marks(Audience.PROGRAM)
-async def program(request: Request, credentials: _Bearer) -> ApiClient:
-    """A program with an access token."""
+@cache
+def program_with(scope: str) -> Callable[..., Awaitable[ApiClient]]:
+    """A program whose access token has this scope."""
+
+    @marks(Audience.PROGRAM)
+    async def permitted(request: Request, credentials: _Bearer) -> ApiClient:
+        client = await _authenticated(request, credentials)
+        if scope not in client.scopes:
+            challenge = f'Bearer error="insufficient_scope", scope="{scope}"'
+            title = "The access token lacks the scope for this"
+            headers = {"WWW-Authenticate": challenge}
+            raise Problem(403, "insufficient-scope", title, headers=headers)
+        return client
+
+    return permitted
+
+
+async def _authenticated(
+    request: Request, credentials: HTTPAuthorizationCredentials | None
+) -> ApiClient:
     if credentials is None or credentials.scheme.lower() != "bearer":
         raise _unauthenticated("An access token is missing", 'Bearer realm="Knotenpunkt"')
     tokens: AccessTokens = request.app.state.tokens
-    return tokens.verify(credentials.credentials)
+    return await tokens.verify(credentials.credentials)
 
 
 def routes_of(app: FastAPI) -> Iterator[RouteContext]:

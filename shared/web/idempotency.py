@@ -3,8 +3,8 @@
 A service that uses this adds the table to its own by ``answers.to_metadata(metadata)``, and
 ``jobs`` to its jobs. ``Once`` is for a route; whoever writes many at once looks up with
 ``answered`` (or with ``ANSWERED``, beside something else) and writes with ``remember``. The answer
-is kept in the transaction that did the work; a request that fails keeps nothing. What an answer
-must not survive in, such as a secret shown once, is no work for ``Once``.
+is kept in the transaction that did the work; a request that fails keeps nothing. What is shown
+once, such as a secret, is left out of what is kept, and so out of the answer to a repeat.
 """
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
@@ -207,8 +207,9 @@ class Exactly:
         work: Callable[[], Awaitable[Result]],
         location: Callable[[Result], str] | None = None,
         status: int = 201,
+        kept: Callable[[Result], Result] = lambda result: result,
     ) -> Response:
-        """Do ``work`` and return its result, or return what it came to before.
+        """Do ``work`` and return its result, or return what was ``kept`` of it before.
 
         A request that comes while the first is still worked on waits for it. Raises ``Problem`` if
         the key came with another content.
@@ -219,9 +220,8 @@ class Exactly:
             return before.response(replayed=True)
         result = await work()
         where = location(result) if location else None
-        answer = Answer(status, result.model_dump_json(), where)
-        await self._write(request, answer)
-        return answer.response()
+        await self._write(request, Answer(status, kept(result).model_dump_json(), where))
+        return Answer(status, result.model_dump_json(), where).response()
 
     async def _claim(self, request: Request) -> Answer | None:
         """None if the work is ours: the row is there, and nobody else can have it."""

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from shared.database.versions import Overtaken
 from shared.faults import describe, is_transient
 from shared.links import LinkExpired, LinkInvalid
+from shared.signing.published import KeysUnknown
 from shared.web.conflicts import problem_of_database
 from shared.web.error_pages import error_page, wants_page
 from shared.web.problem import (
@@ -53,6 +54,7 @@ def install_problems(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _on_http)
     app.add_exception_handler(LinkExpired, _on_expired)
     app.add_exception_handler(LinkInvalid, _on_unknown_link)
+    app.add_exception_handler(KeysUnknown, _on_unknown_keys)
     for overtaken in (Overtaken, StaleDataError):
         app.add_exception_handler(overtaken, _on_overtaken)
     app.add_exception_handler(ClientDisconnect, _on_hang_up)
@@ -121,6 +123,17 @@ async def _on_expired(request: Request, _: Exception) -> Response:
 
 async def _on_unknown_link(request: Request, _: Exception) -> Response:
     return _answer(request, Problem(404, "link-invalid", "The link is not valid"))
+
+
+async def _on_unknown_keys(request: Request, _: Exception) -> Response:
+    problem = Problem(
+        503,
+        "keys-unknown",
+        "What was signed cannot be verified yet",
+        "The service that signed it cannot be reached.",
+        headers={"Retry-After": "2"},
+    )
+    return _answer(request, problem)
 
 
 async def _on_overtaken(request: Request, _: Exception) -> Response:

@@ -5,21 +5,25 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from hmac import digest
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from joserfc import jwt
+from joserfc import jws, jwt
 from joserfc.errors import JoseError
-from joserfc.jwk import OctKey
 
-from shared.ids import new_id
+from shared.signing.published import PublicKeys
+from shared.signing.rings import SigningKeys
 from shared.web.problem import Problem
 
 ISSUER = "knotenpunkt"
 AUDIENCE = "knotenpunkt-api"
-ALGORITHM = "HS256"
+ALGORITHM = "ES256"
+TYPE = "at+jwt"
+"""RFC 9068: no other signed thing is taken for an access token."""
 LIFETIME_SECONDS = 15 * 60
+SKEW_SECONDS = 30
+"""How far another machine's clock may be ahead; the end is exact."""
 REMEMBERED = 1024
+_MALFORMED = (JoseError, ValueError, TypeError, AttributeError, KeyError)
 
 
 @dataclass(frozen=True)
@@ -37,25 +41,17 @@ class ApiClient:
         return str(self.organization_id)
 
 
-class AccessTokens:
-    """Issues and verifies tokens; a verified one is remembered, its expiry is not trusted."""
+class TokenIssuer:
+    """Issues tokens, in the one service that may."""
 
-    def __init__(self, secret: bytes, now: Callable[[], datetime]) -> None:
-        if len(secret) < 32:
-            raise ValueError("a token secret has at least 32 bytes")
-        self.key = OctKey.import_key(digest(secret, b"knotenpunkt.access-token", sha256))
+    def __init__(self, keys: SigningKeys, now: Callable[[], datetime]) -> None:
+        self._keys = keys
         self._now = now
-        self._verified: OrderedDict[str, tuple[ApiClient, int]] = OrderedDict()
-
-    @property
-    def remembered(self) -> int:
-        """How many verified tokens are kept in memory."""
-        return len(self._verified)
 
     def issue(
         self, client_id: str, tenant: str, organization_id: UUID, scopes: Iterable[str] = ()
     ) -> tuple[str, int]:
-        issued = self._seconds()
+        issued = int(self._now().timestamp())
         claims = {
             "iss": ISSUER,
             "aud": AUDIENCE,
@@ -65,35 +61,83 @@ class AccessTokens:
             "scope": " ".join(sorted(scopes)),
             "iat": issued,
             "exp": issued + LIFETIME_SECONDS,
-            "jti": str(new_id()),
+            "jti": str(uuid4()),
         }
-        return jwt.encode({"alg": ALGORITHM}, claims, self.key, [ALGORITHM]), LIFETIME_SECONDS
+        key = self._keys.signing()
+        header = {"alg": ALGORITHM, "kid": key.kid, "typ": TYPE}
+        return jwt.encode(header, claims, key, [ALGORITHM]), LIFETIME_SECONDS
 
-    def verify(self, token: str) -> ApiClient:
-        client, expires = self._verified.get(token) or self._check(token)
-        if expires <= self._seconds():
-            self._verified.pop(token, None)
+
+@dataclass(frozen=True, slots=True)
+class _Verified:
+    client: ApiClient
+    expires: int
+    kid: str
+
+
+class AccessTokens:
+    """Verifies tokens; a verified one is remembered as long as it and its key are valid."""
+
+    def __init__(self, keys: PublicKeys, now: Callable[[], datetime]) -> None:
+        self._keys = keys
+        self._now = now
+        self._verified: OrderedDict[bytes, _Verified] = OrderedDict()
+        self._refused: dict[str, int] = {}
+
+    @property
+    def remembered(self) -> int:
+        """How many verified tokens are kept in memory."""
+        return len(self._verified)
+
+    async def verify(self, token: str) -> ApiClient:
+        """The program; raises ``Problem`` (401) and ``KeysUnknown``."""
+        digest = sha256(token.encode(errors="replace")).digest()
+        known = self._verified.get(digest)
+        if known is None:
+            known = await self._check(token)
+        elif self._keys.known(known.kid) is None and await self._keys.find(known.kid) is None:
+            self._verified.pop(digest, None)
             raise invalid_token()
-        self._remember(token, client, expires)
-        return client
+        if known.expires <= self._seconds() or self._is_refused(known):
+            self._verified.pop(digest, None)
+            raise invalid_token()
+        self._remember(digest, known)
+        return known.client
 
-    def _check(self, token: str) -> tuple[ApiClient, int]:
+    def refuse(self, client_id: str) -> None:
+        """No token that this client has by now is valid here any more."""
+        now = self._seconds()
+        kept = {known: end for known, end in self._refused.items() if end > now}
+        self._refused = kept | {client_id: now + LIFETIME_SECONDS}
+
+    def _is_refused(self, verified: _Verified) -> bool:
+        """Every token that was there when the client was refused ends by the time noted."""
+        return verified.expires <= self._refused.get(verified.client.client_id, 0)
+
+    async def _check(self, token: str) -> _Verified:
+        kid = _key_named(token)
+        key = self._keys.known(kid) or await self._keys.find(kid)
+        if key is None:
+            raise invalid_token()
         try:
-            claims = jwt.decode(token, self.key, [ALGORITHM]).claims
+            claims = jwt.decode(token, key, [ALGORITHM]).claims
             self._rules().validate(claims)
+            if not 0 < claims["exp"] - claims["iat"] <= LIFETIME_SECONDS:
+                raise invalid_token()
             client = ApiClient(
                 claims["sub"],
                 claims["tenant"],
                 UUID(claims["organization_id"]),
                 frozenset(claims["scope"].split()),
             )
-            return client, int(claims["exp"])
-        except (JoseError, ValueError, TypeError, AttributeError, KeyError):
+            return _Verified(client, int(claims["exp"]), kid)
+        except _MALFORMED:
             raise invalid_token() from None
 
     def _rules(self) -> jwt.JWTClaimsRegistry:
         return jwt.JWTClaimsRegistry(
             now=self._seconds,
+            leeway=SKEW_SECONDS,
             iss={"essential": True, "value": ISSUER},
             aud={"essential": True, "value": AUDIENCE},
             sub={"essential": True},
@@ -105,14 +149,26 @@ class AccessTokens:
             jti={"essential": True},
         )
 
-    def _remember(self, token: str, client: ApiClient, expires: int) -> None:
-        self._verified[token] = (client, expires)
-        self._verified.move_to_end(token)
+    def _remember(self, digest: bytes, verified: _Verified) -> None:
+        self._verified[digest] = verified
+        self._verified.move_to_end(digest)
         if len(self._verified) > REMEMBERED:
             self._verified.popitem(last=False)
 
     def _seconds(self) -> int:
         return int(self._now().timestamp())
+
+
+def _key_named(token: str) -> str:
+    """The id in the header, of a token of our kind; nothing else in a header is looked at."""
+    try:
+        header = jws.extract_compact(token.encode()).headers()
+    except _MALFORMED:
+        raise invalid_token() from None
+    kid = header.get("kid")
+    if (header.get("alg"), header.get("typ")) != (ALGORITHM, TYPE) or not isinstance(kid, str):
+        raise invalid_token()
+    return kid
 
 
 def invalid_token() -> Problem:

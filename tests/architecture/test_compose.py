@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from deploy.services import NAMES
+from deploy.services import NAMES, load
 from tests.architecture.composed import read_by_compose
 
 CHECKOUT = Path(__file__).parents[2]
@@ -137,13 +137,23 @@ def secrets_of(name: str) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("service", NAMES)
 def test_a_service_has_its_own_passwords_and_nobody_elses(service: str) -> None:
-    signing = "secret_dashboard" if service == "dashboard" else "secret"
     assert set(secrets_of(service)) == {
-        (signing, "knotenpunkt_secret"),
+        (f"secret_{service}", "knotenpunkt_secret"),
         ("operator_password", "knotenpunkt_operator_password"),
         (f"database_{service}", "knotenpunkt_database_password"),
         (f"kafka_{service}", "knotenpunkt_kafka_password"),
     }
+
+
+def test_only_a_service_that_signs_has_private_keys_and_only_its_own() -> None:
+    """A volume for each: without it, what was signed before a new container would be lost."""
+    signing = {name for name in NAMES if load(name).signs}
+    assert signing == {"directory", "notifications"}
+    for name in EVERY:
+        mounted = [str(each) for each in SERVICES[name].get("volumes", []) if "keys" in str(each)]
+        assert mounted == ([f"keys_{name}:/app/var/keys"] if name in signing else []), name
+    dockerfile = (CHECKOUT / "deploy/Dockerfile").read_text()
+    assert "install -d -m 700 -o knotenpunkt -g knotenpunkt /app/var/keys" in dockerfile
 
 
 def test_the_database_does_not_remember_when_a_row_was_committed() -> None:

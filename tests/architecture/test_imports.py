@@ -16,6 +16,7 @@ CONTRACTS_MAY_IMPORT = {
     "shared.contracts",
     "shared.messaging.event",
     "shared.links",
+    "shared.signing.purposes",
     "shared.privacy.declared",
 }
 PHRASES_MAY_IMPORT = {

@@ -20,10 +20,12 @@ from deploy.run import server
 from deploy.sample import CLIENT_ID, load_sample
 from deploy.services import NAMES, load
 from services.directory.access.models import clients
+from shared.contracts.directory import ACCESS_TOKENS, Scope
 from shared.contracts.surveys import SURVEY_PAGE
 from shared.contracts.trainings import TASK_PAGE
 from shared.database.migrate import migrate
 from shared.messaging.bus.local import LocalBus
+from shared.web.tokens import TokenIssuer
 from tests.dashboard.conftest import connect
 from tests.house import URL, House, RealSettings, _open
 
@@ -83,9 +85,10 @@ class Served:
             "directory", select(clients).where(clients.c.client_id == CLIENT_ID)
         )
         tenant, carrier = client.tenant, client.carrier_id
-        self.token, _ = context.tokens.issue(CLIENT_ID, tenant, carrier, ["hires"])
+        issuer = TokenIssuer(house.keys.ring(ACCESS_TOKENS), context.clock.now)
+        self.token, _ = issuer.issue(CLIENT_ID, tenant, carrier, list(Scope))
         for service, kind in (("trainings", TASK_PAGE), ("surveys", SURVEY_PAGE)):
-            link = house.context(service).links.url(kind, uuid4(), date(2090, 1, 1))
+            link = house.link(kind, uuid4(), date(2090, 1, 1))
             self.links[service] = link.rsplit("/", 1)[1]
         self.apps = house.app.state.mounted
 

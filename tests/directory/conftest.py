@@ -20,7 +20,8 @@ from sqlalchemy import func, select, text
 from deploy.migrate import migrate_service
 from deploy.sample import CLIENT_ID, CLIENT_SECRET, load_sample
 from deploy.services import load
-from services.directory.access.use_cases import Client, register
+from services.directory.access.use_cases import register
+from services.directory.access.values import Client
 from services.directory.departures import use_cases as departing
 from services.directory.departures.schemas import NewChange, NewDeparture
 from services.directory.hires.rules import Intake

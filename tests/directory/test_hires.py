@@ -201,7 +201,7 @@ async def test_more_hires_at_once_need_no_more_statements(desk: Desk, count: int
 
 
 async def client_of(desk: Desk) -> ApiClient:
-    return desk.house.context("directory").tokens.verify(desk.carrier.token)
+    return await desk.house.context("directory").tokens.verify(desk.carrier.token)
 
 
 def intake(desk: Desk, client: ApiClient, external_id: str) -> Intake:

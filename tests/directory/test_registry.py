@@ -65,47 +65,6 @@ async def test_one_bad_row_and_no_school_is_stored(house: House) -> None:
     assert await house.rows("directory", query) == []
 
 
-async def new_client(house: House) -> dict[str, str]:
-    query = select(organizations.c.id).where(organizations.c.name == "Ev. Kirchenkreis Unna")
-    [(carrier,)] = await house.rows("directory", query)
-    body = {"municipality": BERGKAMEN, "carrier_id": str(carrier)}
-    answer = await house.http.post("/directory/api/v1/clients", json=body)
-    assert answer.status_code == 201
-    client: dict[str, str] = answer.json()
-    return client
-
-
-async def token_status(house: House, client: dict[str, str]) -> int:
-    form = {"grant_type": "client_credentials", **client}
-    return (await house.http.post("/directory/oauth/token", data=form)).status_code
-
-
-async def test_a_new_client_gets_a_token(house: House) -> None:
-    assert await token_status(house, await new_client(house)) == 200
-
-
-async def test_an_old_secret_is_refused_after_a_rotation(house: House) -> None:
-    client = await new_client(house)
-    path = f"/directory/api/v1/clients/{client['client_id']}/secret"
-    fresh = (await house.http.post(path)).json()
-    assert await token_status(house, client) == 401
-    assert await token_status(house, fresh) == 200
-
-
-async def test_a_revoked_client_gets_no_token(house: House) -> None:
-    client = await new_client(house)
-    answer = await house.http.delete(f"/directory/api/v1/clients/{client['client_id']}")
-    assert answer.status_code == 204
-    assert await token_status(house, client) == 401
-
-
-async def test_a_client_is_not_made_for_what_is_no_carrier(house: House) -> None:
-    query = select(organizations.c.id).where(organizations.c.school_number == "100001")
-    [(school,)] = await house.rows("directory", query)
-    body = {"municipality": BERGKAMEN, "carrier_id": str(school)}
-    assert (await house.http.post("/directory/api/v1/clients", json=body)).status_code == 404
-
-
 @pytest.mark.parametrize("path", ["oauth/token", "api/v1/hires", "api/v1/schools"])
 async def test_a_form_of_very_many_fields_is_refused(house: House, path: str) -> None:
     headers = {"content-type": "application/x-www-form-urlencoded"}

@@ -9,11 +9,14 @@ import pytest
 from sqlalchemy import select, update
 
 from deploy.sample import CLIENT_ID, CLIENT_SECRET
-from services.directory.access.models import clients
-from shared.web.tokens import AccessTokens
+from services.directory.access.models import client_secrets, clients
+from shared.contracts.directory import ACCESS_TOKENS, Scope
+from shared.web.tokens import TokenIssuer
 from tests.directory.conftest import Carrier, Desk
 from tests.house import BERGKAMEN
+from tests.one_key import OneKey
 
+USUAL = "hires:read hires:write"
 FORM = {
     "grant_type": "client_credentials",
     "client_id": CLIENT_ID,
@@ -35,8 +38,8 @@ def unsigned(token: str) -> str:
 
 
 def foreign(_: str) -> str:
-    tokens = AccessTokens(b"another secret of 32 or more bytes", lambda: datetime.now(UTC))
-    return tokens.issue(CLIENT_ID, BERGKAMEN, uuid4(), ["hires"])[0]
+    issuer = TokenIssuer(OneKey(ACCESS_TOKENS), lambda: datetime.now(UTC))
+    return issuer.issue(CLIENT_ID, BERGKAMEN, uuid4(), Scope)[0]
 
 
 WAYS_IN = [
@@ -83,7 +86,7 @@ async def test_a_token_is_given_for_the_right_secret(desk: Desk) -> None:
     answer = await desk.house.http.post("/directory/oauth/token", data=FORM)
     assert answer.status_code == 200
     body = answer.json()
-    assert (body["token_type"], body["expires_in"], body["scope"]) == ("Bearer", 900, "hires")
+    assert (body["token_type"], body["expires_in"], body["scope"]) == ("Bearer", 900, USUAL)
     assert answer.headers["cache-control"] == "no-store"
 
 
@@ -150,6 +153,7 @@ REFUSED: dict[str, tuple[dict[str, Any], int, str]] = {
     ),
     "another grant": ({"data": FORM | {"grant_type": "password"}}, 400, "unsupported_grant_type"),
     "another scope": ({"data": FORM | {"scope": "admin"}}, 400, "invalid_scope"),
+    "a scope the client has not": ({"data": FORM | {"scope": "scim"}}, 400, "invalid_scope"),
     "a wrong secret": ({"data": FORM | {"client_secret": "x"}}, 401, "invalid_client"),
     "an empty secret": ({"data": FORM | {"client_secret": ""}}, 401, "invalid_client"),
     "an unknown client": ({"data": FORM | {"client_id": "x"}}, 401, "invalid_client"),
@@ -207,6 +211,17 @@ async def test_the_token_endpoint_refuses_as_rfc_6749_says(desk: Desk, case: str
     assert ("www-authenticate" in answer.headers) == (status == 401)
 
 
+async def test_a_token_bears_only_the_scopes_asked_for(desk: Desk) -> None:
+    form = FORM | {"scope": "hires:read"}
+    answer = await desk.house.http.post("/directory/oauth/token", data=form)
+    assert answer.json()["scope"] == "hires:read"
+    reader = Carrier(desk.house, answer.json()["access_token"])
+    assert (await reader.get("/directory/api/v1/schools")).status_code == 200
+    async with desk.storing_nothing():
+        refused = await reader.hire()
+    assert (refused.status_code, refused.json()["type"]) == (403, "/problems/insufficient-scope")
+
+
 async def test_a_revoked_client_gets_no_token(desk: Desk) -> None:
     async with desk.house.context("directory").database.transaction() as uow:
         await uow.session.execute(update(clients).values(revoked_at=uow.now))
@@ -215,6 +230,6 @@ async def test_a_revoked_client_gets_no_token(desk: Desk) -> None:
 
 
 async def test_the_secret_is_not_stored(desk: Desk) -> None:
-    [row] = await desk.house.rows("directory", select(clients))
+    [row] = await desk.house.rows("directory", select(client_secrets))
     assert CLIENT_SECRET not in str(tuple(row))
     assert len(row.secret_sha256) == 32

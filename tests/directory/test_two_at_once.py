@@ -44,8 +44,12 @@ async def desk(postgres: PostgresServer, tmp_path: Path) -> AsyncGenerator[Desk]
 class At:
     """What a carrier's program asks, each in a transaction it is given."""
 
-    def __init__(self, desk: Desk) -> None:
-        self.client: ApiClient = desk.house.context("directory").tokens.verify(desk.carrier.token)
+    def __init__(self, client: ApiClient) -> None:
+        self.client = client
+
+    @classmethod
+    async def of(cls, desk: Desk) -> "At":
+        return cls(await desk.house.context("directory").tokens.verify(desk.carrier.token))
 
     def change(self, valid_from: str, school: str) -> Work:
         places = [{"school_number": school, "weekly_hours": 20}]
@@ -103,7 +107,7 @@ async def employments(desk: Desk, receipt: dict[str, Any]) -> list[dict[str, Any
 
 async def test_two_changes_for_two_days_both_stand(desk: Desk) -> None:
     await desk.carrier.hire()
-    at = At(desk)
+    at = await At.of(desk)
     one, two = await at_once(
         desk, at.change("2027-09-01", "100009"), at.change("2027-06-01", "100006")
     )
@@ -120,7 +124,7 @@ async def test_of_two_changes_for_one_day_the_second_applies_and_the_first_is_ke
     desk: Desk,
 ) -> None:
     await desk.carrier.hire()
-    at = At(desk)
+    at = await At.of(desk)
     one, two = await at_once(
         desk, at.change("2027-06-01", "100009"), at.change("2027-06-01", "100006")
     )
@@ -133,7 +137,7 @@ async def test_of_two_changes_for_one_day_the_second_applies_and_the_first_is_ke
 
 async def test_a_change_sees_the_last_day_that_was_posted_beside_it(desk: Desk) -> None:
     await desk.carrier.hire()
-    at = At(desk)
+    at = await At.of(desk)
     one, two = await at_once(desk, at.depart("2027-03-15"), at.change("2027-04-01", "100006"))
     assert isinstance(two, Problem)
     assert (two.status, two.errors[0].field) == (422, "valid_from")
@@ -143,7 +147,7 @@ async def test_a_change_sees_the_last_day_that_was_posted_beside_it(desk: Desk) 
 
 async def test_of_two_departures_the_second_applies(desk: Desk) -> None:
     await desk.carrier.hire()
-    at = At(desk)
+    at = await At.of(desk)
     one, two = await at_once(desk, at.depart("2027-03-15"), at.depart("2027-05-31"))
     [now] = await employments(desk, one)
     assert now["last_day"] == two["last_day"] == "2027-05-31"
@@ -153,7 +157,7 @@ async def test_of_two_departures_the_second_applies(desk: Desk) -> None:
 
 async def test_a_change_beside_a_cancellation_is_refused(desk: Desk) -> None:
     await desk.carrier.hire()
-    at = At(desk)
+    at = await At.of(desk)
     one, two = await at_once(desk, at.depart("2027-01-31"), at.change("2027-04-01", "100006"))
     assert one["outcome"] == "hire-cancelled"
     assert isinstance(two, Problem)
@@ -163,7 +167,7 @@ async def test_a_change_beside_a_cancellation_is_refused(desk: Desk) -> None:
 async def test_nobody_comes_again_before_a_last_day_that_is_moved_meanwhile(desk: Desk) -> None:
     await desk.carrier.hire()
     await depart(desk, "2027-06-30")
-    at = At(desk)
+    at = await At.of(desk)
     one, two = await at_once(desk, at.depart("2027-12-31"), at.hire("2027-09-01"))
     assert isinstance(two, Problem)
     assert (two.status, two.code) == (409, "external-id-taken")
@@ -173,7 +177,7 @@ async def test_nobody_comes_again_before_a_last_day_that_is_moved_meanwhile(desk
 async def test_a_last_day_is_not_moved_over_one_who_comes_again_meanwhile(desk: Desk) -> None:
     first = (await desk.carrier.hire()).json()
     await depart(desk, "2027-06-30")
-    at = At(desk)
+    at = await At.of(desk)
     again, moved = await at_once(desk, at.hire("2027-09-01"), at.depart("2027-12-31"))
     assert again["outcome"] == "hired-again"
     assert isinstance(moved, Problem)
@@ -185,7 +189,7 @@ async def test_a_last_day_is_not_moved_over_one_who_comes_again_meanwhile(desk: 
 async def test_who_is_hired_again_twice_at_once_comes_once(desk: Desk) -> None:
     await desk.carrier.hire()
     await depart(desk, "2027-06-30")
-    at = At(desk)
+    at = await At.of(desk)
     one, two = await at_once(desk, at.hire("2027-09-01"), at.hire("2027-09-01"))
     assert one["outcome"] == "hired-again"
     assert isinstance(two, Problem)

@@ -135,11 +135,11 @@ async def test_a_task_link_opens_that_task_for_long_enough(
 
     links = house.context("notifications").links
     tokens = [link.rpartition("/")[2] for link in mail.links]
-    assert [links.open(TASK_PAGE, token) for token in tokens] == [late.task_id, soon.task_id]
+    assert [await links.open(TASK_PAGE, token) for token in tokens] == [late.task_id, soon.task_id]
     house.clock.forward(timedelta(days=30))
-    assert links.open(TASK_PAGE, tokens[0]) == late.task_id
+    assert await links.open(TASK_PAGE, tokens[0]) == late.task_id
     house.clock.forward(timedelta(days=40))
-    assert links.open(TASK_PAGE, tokens[1]) == soon.task_id
+    assert await links.open(TASK_PAGE, tokens[1]) == soon.task_id
     assert "sobald wie möglich" in mail.text
 
 

@@ -19,12 +19,13 @@ from services.notifications.schemas import (
     Person,
 )
 from shared.contracts.directory import OrganizationKind, Role
-from shared.contracts.notifications import LetterKind
+from shared.contracts.notifications import LINKS, LetterKind
 from shared.contracts.surveys import Occasion
 from shared.ids import new_id
-from shared.links import Links
+from shared.links import LinkMaker
 from shared.messaging.event import Cause
 from tests.house import BERGKAMEN, URL
+from tests.one_key import OneKey
 
 NOW = datetime(2027, 1, 4, 8, tzinfo=UTC)
 TODAY = date(2027, 1, 4)
@@ -34,6 +35,7 @@ HEAD = Person(new_id(), "Sabine", "Größchen", "sabine@overberg.schule.example"
 OFFICE = Person(new_id(), "Ayşe", "Yıldız", "koordination@bergkamen.example")
 CARRIER, SCHOOL, TEMPLATE, EMPLOYMENT = (new_id() for _ in range(4))
 EVERY = sorted(mail_kinds())
+LINK_MAKER = LinkMaker(OneKey(LINKS), URL)
 STARTS = [TODAY + timedelta(days=days) for days in (30, 0, -5, -90)]
 
 
@@ -85,8 +87,7 @@ def letter(kind: LetterKind, role: Role = Role.WORKER, occasion: str = "day_30")
 def written(
     given: Letter, to: Person = WORKER, start: date = TODAY, *, again: bool = False
 ) -> Content:
-    links = Links(b"x" * 32, URL, lambda: NOW)
-    writer = Writer(directory(start, again=again), links, NOW)
+    writer = Writer(directory(start, again=again), LINK_MAKER, NOW)
     return writer.write(Assignment([given], to.person_id, stands_in=False)).content
 
 

@@ -139,7 +139,7 @@ class Surveys:
         return [self.path(row.id, row.closes_on) for row in every if row.id not in known]
 
     def path(self, invitation_id: UUID, expires: date) -> str:
-        url = self.house.context("surveys").links.url(SURVEY_PAGE, invitation_id, expires)
+        url = self.house.link(SURVEY_PAGE, invitation_id, expires)
         return url.removeprefix(self.house.settings.base_url)
 
     async def answer(self, path: str, **fields: str) -> int:

@@ -9,10 +9,12 @@ from uuid import uuid4
 from httpx2 import ASGITransport, AsyncClient
 
 from deploy.platform import platform
+from deploy.services import NAMES
 from services.surveys.app import service
 from shared.clock import MovableClock
 from shared.messaging.bus.local import LocalBus
 from shared.settings import Settings
+from shared.signing.keys import Keys
 from tests.house import BERGKAMEN, House
 from tests.surveys.conftest import BROWSER, Surveys
 
@@ -126,10 +128,11 @@ async def house_of_two_municipalities(folder: Path) -> AsyncGenerator[House]:
     served = frozenset({BERGKAMEN, KAMEN})
     settings = Settings(data=folder, municipalities=served, _env_file=None)
     bus, clock = LocalBus(folder / "bus.db"), MovableClock()
-    async with platform([service], settings, bus, clock) as app:
+    keys = Keys(settings, clock.now, NAMES)
+    async with platform([service], settings, bus, clock, keys) as app:
         transport = ASGITransport(app=app)
         async with AsyncClient(transport=transport, base_url="http://127.0.0.1:8080") as http:
-            yield House(app, http, clock, bus, settings)
+            yield House(app, http, clock, bus, settings, keys)
 
 
 async def _listed(surveys: Surveys) -> Mapping[str, Any]:

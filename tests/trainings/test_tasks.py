@@ -39,9 +39,8 @@ async def put(carrier: Carrier, task: dict[str, Any]) -> int:
 
 
 def link(house: House, task: dict[str, Any], days: int = 30) -> str:
-    context = house.context("trainings")
-    until = local_date(context.clock.now()) + timedelta(days=days)
-    return context.links.url(TASK_PAGE, UUID(task["id"]), until)
+    until = local_date(house.clock.now()) + timedelta(days=days)
+    return house.link(TASK_PAGE, UUID(task["id"]), until)
 
 
 def of(role: str, given: list[dict[str, Any]]) -> dict[str, Any]:

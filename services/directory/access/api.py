@@ -6,12 +6,15 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.directory.access import use_cases
-from services.directory.access.rules import SCOPE, UNKNOWN, Credentials, TokenError, read_request
+from services.directory.access import queries, use_cases
+from services.directory.access.rules import UNKNOWN, Credentials, TokenError, read_request
 from services.directory.access.schemas import TokenAnswer, TokenRefusal
+from services.directory.access.values import Client
 from shared.context import Context, CurrentContext, Reading
+from shared.contracts.directory import ACCESS_TOKENS
 from shared.web.audience import address_of, public
 from shared.web.text_guard import TextRefused
+from shared.web.tokens import TokenIssuer
 
 api = APIRouter(prefix="/oauth", tags=["access"], dependencies=[Depends(public)])
 
@@ -28,7 +31,7 @@ _BODY = {
                     "grant_type": {"const": "client_credentials"},
                     "client_id": {"type": "string"},
                     "client_secret": {"type": "string"},
-                    "scope": {"const": SCOPE},
+                    "scope": {"type": "string", "description": "separated by blanks"},
                 },
             }
         }
@@ -48,28 +51,37 @@ async def token(request: Request, here: CurrentContext, session: Reading) -> JSO
         form = await _form(request)
         given = read_request(form, request.headers.get("authorization"))
         client = await _authenticated(address_of(request), here, session, given)
+        scopes = given.granted(client.scopes)
     except TokenError as error:
         return _refusal(error)
-    access, seconds = here.tokens.issue(client.client_id, client.tenant, client.carrier_id, [SCOPE])
+    async with here.database.transaction() as uow:
+        await use_cases.note_use(uow, client.client_id, address_of(request))
+    issue = here.single(_issuer).issue
+    access, seconds = issue(client.client_id, client.tenant, client.carrier_id, scopes)
     body = {
         "access_token": access,
         "token_type": "Bearer",
         "expires_in": seconds,
-        "scope": SCOPE,
+        "scope": " ".join(sorted(scopes)),
     }
     return JSONResponse(body, headers=NOT_STORED)
 
 
 async def _authenticated(
     address: str, here: Context, session: AsyncSession, given: Credentials
-) -> use_cases.Client:
+) -> Client:
+    now = here.clock.now()
     async with here.throttle.turn(address, given.client_id):
-        client = await use_cases.authenticate(session, given.client_id, given.secret)
+        client = await queries.authenticate(session, now, given.client_id, given.secret)
         if client is None:
             here.throttle.failed(address, given.client_id, "client")
             raise TokenError("invalid_client", UNKNOWN, 401)
         here.throttle.succeeded(address, given.client_id)
         return client
+
+
+def _issuer(here: Context) -> TokenIssuer:
+    return TokenIssuer(here.ring(ACCESS_TOKENS), here.clock.now)
 
 
 async def _form(request: Request) -> Mapping[str, Sequence[str]]:

@@ -2,10 +2,11 @@
 
 from base64 import b64decode
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import unquote_plus
 
-SCOPE = "hires"
+from shared.contracts.directory import Scope
+
 UNKNOWN = "unknown client or wrong secret"
 
 
@@ -23,6 +24,14 @@ class Credentials:
 
     client_id: str
     secret: str
+    scopes: frozenset[Scope] = frozenset()
+    """What it asks for; nothing means all it may have."""
+
+    def granted(self, allowed: frozenset[Scope]) -> frozenset[Scope]:
+        """The scopes of its token; raises ``TokenError`` if it asks for one it may not have."""
+        if self.scopes - allowed:
+            raise TokenError("invalid_scope", "the client may not have this scope")
+        return self.scopes or allowed
 
 
 def read_request(form: Mapping[str, Sequence[str]], authorization: str | None) -> Credentials:
@@ -35,13 +44,19 @@ def read_request(form: Mapping[str, Sequence[str]], authorization: str | None) -
         raise TokenError("invalid_request", "grant_type is missing")
     if one["grant_type"] != "client_credentials":
         raise TokenError("unsupported_grant_type", "only client_credentials is supported")
-    if set(one.get("scope", SCOPE).split()) - {SCOPE}:
-        raise TokenError("invalid_scope", f"the only scope is {SCOPE}")
+    scopes = _scopes(one.get("scope", ""))
     if authorization is not None:
-        return _agreed(_basic(authorization), one)
+        return replace(_agreed(_basic(authorization), one), scopes=scopes)
     if "client_id" not in one or "client_secret" not in one:
         raise TokenError("invalid_client", "client_id and client_secret are missing", 401)
-    return Credentials(one["client_id"], one["client_secret"])
+    return Credentials(one["client_id"], one["client_secret"], scopes)
+
+
+def _scopes(text: str) -> frozenset[Scope]:
+    try:
+        return frozenset(Scope(name) for name in text.split())
+    except ValueError:
+        raise TokenError("invalid_scope", f"the scopes are {', '.join(Scope)}") from None
 
 
 def _agreed(basic: Credentials, one: Mapping[str, str]) -> Credentials:
@@ -67,4 +82,4 @@ def _basic(authorization: str) -> Credentials:
         raise TokenError("invalid_client", "the Authorization header is not UTF-8", 401) from None
     if "\0" in plain[0]:
         raise TokenError("invalid_client", UNKNOWN, 401)
-    return Credentials(*plain)
+    return Credentials(plain[0], plain[1])

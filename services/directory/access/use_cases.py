@@ -1,44 +1,22 @@
-"""Registers programs and checks who they are."""
+"""Registers programs, changes their secrets, and notes that one was used."""
 
-from dataclasses import dataclass
-from hashlib import sha256
-from hmac import compare_digest
+from collections.abc import Collection
+from datetime import timedelta
 from secrets import token_hex, token_urlsafe
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import delete, or_, select, update
 
-from services.directory.access.models import ApiClient, clients
+from services.directory.access.models import ApiClient, ClientSecret, client_secrets, clients
+from services.directory.access.queries import digest_of, valid_at
+from services.directory.access.values import Client
+from shared.contracts.directory import Scope
 from shared.database.tables import row_of
 from shared.database.writes import insert_rows
 from shared.messaging.unit_of_work import UnitOfWork
 
-NOBODY = bytes(32)
-"""What an unknown client's secret is compared with, so that it takes as long."""
-
-
-@dataclass(frozen=True)
-class Client:
-    """A program that acts for one carrier in one municipality."""
-
-    client_id: str
-    tenant: str
-    carrier_id: UUID
-
-
-async def authenticate(session: AsyncSession, client_id: str, secret: str) -> Client | None:
-    """The client with this id and secret, unless it is revoked."""
-    row = (
-        await session.execute(
-            select(clients).where(clients.c.client_id == client_id, clients.c.revoked_at.is_(None))
-        )
-    ).first()
-    known = row.secret_sha256 if row is not None else NOBODY
-    if not compare_digest(known, _digest(secret)) or row is None:
-        return None
-    return Client(row.client_id, row.tenant, row.carrier_id)
+NOTED_AGAIN = timedelta(minutes=1)
+"""A use from the same address is written at most so often."""
 
 
 async def register(uow: UnitOfWork, client: Client, secret: str) -> None:
@@ -47,38 +25,72 @@ async def register(uow: UnitOfWork, client: Client, secret: str) -> None:
         client_id=client.client_id,
         tenant=client.tenant,
         carrier_id=client.carrier_id,
-        secret_sha256=_digest(secret),
+        scopes=" ".join(sorted(client.scopes)),
         created_at=uow.now,
         revoked_at=None,
+        last_used_at=None,
+        last_used_from=None,
     )
-    await insert_rows(uow.session, clients, [row], ignore_conflicts=True)
+    known = select(clients.c.client_id).where(clients.c.client_id == client.client_id)
+    if (await uow.session.execute(known)).first() is None:
+        await insert_rows(uow.session, clients, [row], ignore_conflicts=True)
+        await _add_secret(uow, client.client_id, secret)
 
 
-async def issue(uow: UnitOfWork, tenant: str, carrier_id: UUID) -> tuple[str, str]:
+async def issue(
+    uow: UnitOfWork, tenant: str, carrier_id: UUID, scopes: Collection[Scope]
+) -> tuple[str, str]:
     """A new client: its id and its secret, 32 random bytes."""
-    client = Client(f"carrier-{token_hex(6)}", tenant, carrier_id)
+    client = Client(f"carrier-{token_hex(6)}", tenant, carrier_id, frozenset(scopes))
     secret = token_urlsafe(32)
     await register(uow, client, secret)
     return client.client_id, secret
 
 
-async def rotate(uow: UnitOfWork, client_id: str) -> str | None:
-    """A new secret in place of the old one; None if there is no such client."""
+async def rotate(uow: UnitOfWork, client_id: str, overlap: timedelta) -> str | None:
+    """A new secret; None if there is no such client.
+
+    The one in use stays valid for ``overlap``, and any older one ends now: two at most are valid.
+    """
+    mine = (clients.c.client_id == client_id, clients.c.revoked_at.is_(None))
+    held = select(clients.c.client_id).where(*mine).with_for_update()
+    if (await uow.session.execute(held)).first() is None:
+        return None
+    secrets = client_secrets.c
+    leaving = secrets.ends_at.is_not(None) if overlap else secrets.client_id == client_id
+    await uow.session.execute(delete(client_secrets).where(secrets.client_id == client_id, leaving))
+    ending = update(client_secrets).where(secrets.client_id == client_id, valid_at(uow.now))
+    await uow.session.execute(ending.values(ends_at=uow.now + overlap))
     secret = token_urlsafe(32)
-    changed = await _change(uow, client_id, secret_sha256=_digest(secret))
-    return secret if changed else None
+    await _add_secret(uow, client_id, secret)
+    return secret
 
 
 async def revoke(uow: UnitOfWork, client_id: str) -> bool:
     """Whether there was such a client; it gets no token any more."""
-    return await _change(uow, client_id, revoked_at=uow.now)
-
-
-async def _change(uow: UnitOfWork, client_id: str, **values: Any) -> bool:
     mine = (clients.c.client_id == client_id, clients.c.revoked_at.is_(None))
-    changed = update(clients).where(*mine).values(**values).returning(clients.c.client_id)
-    return (await uow.session.execute(changed)).first() is not None
+    changed = update(clients).where(*mine).values(revoked_at=uow.now).returning(clients.c.client_id)
+    if (await uow.session.execute(changed)).first() is None:
+        return False
+    gone = delete(client_secrets).where(client_secrets.c.client_id == client_id)
+    await uow.session.execute(gone)
+    return True
 
 
-def _digest(secret: str) -> bytes:
-    return sha256(secret.encode()).digest()
+async def note_use(uow: UnitOfWork, client_id: str, address: str) -> None:
+    """A token was given to this client, at this address."""
+    last = clients.c.last_used_at
+    news = or_(
+        last.is_(None),
+        last <= uow.now - NOTED_AGAIN,
+        clients.c.last_used_from != address,
+    )
+    noted = update(clients).where(clients.c.client_id == client_id, news)
+    await uow.session.execute(noted.values(last_used_at=uow.now, last_used_from=address))
+
+
+async def _add_secret(uow: UnitOfWork, client_id: str, secret: str) -> None:
+    row = row_of(ClientSecret)(
+        secret_sha256=digest_of(secret), client_id=client_id, created_at=uow.now, ends_at=None
+    )
+    await insert_rows(uow.session, client_secrets, [row], ignore_conflicts=True)

@@ -8,13 +8,14 @@ from services.directory.departures import use_cases
 from services.directory.departures.schemas import NewChange, NewDeparture
 from services.directory.schemas import TimelineReceipt, location
 from shared.context import Uow
-from shared.web.audience import program
+from shared.contracts.directory import Scope
+from shared.web.audience import program_with
 from shared.web.idempotency import Once
 from shared.web.tokens import ApiClient
 
 api = APIRouter(tags=["departures"])
 
-Client = Annotated[ApiClient, Depends(program)]
+Client = Annotated[ApiClient, Depends(program_with(Scope.HIRES_WRITE))]
 
 
 @api.post("/departures", status_code=201, response_model=TimelineReceipt)

@@ -13,7 +13,8 @@ from services.directory.quotas.values import seconds_until_tomorrow
 from services.directory.rules import refuse_unreachable
 from services.directory.schemas import Receipt
 from shared.context import CurrentContext, Reading
-from shared.web.audience import program
+from shared.contracts.directory import Scope
+from shared.web.audience import program_with
 from shared.web.bodies import media_type, read_apart
 from shared.web.idempotency import IdempotencyKey
 from shared.web.problem import Problem
@@ -21,6 +22,9 @@ from shared.web.text import ExternalId
 from shared.web.tokens import ApiClient
 
 api = APIRouter(tags=["hires"])
+
+Reader = Annotated[ApiClient, Depends(program_with(Scope.HIRES_READ))]
+Writer = Annotated[ApiClient, Depends(program_with(Scope.HIRES_WRITE))]
 
 _READERS = {"application/json": read_json, "text/csv": read_csv}
 _BODY = {
@@ -36,7 +40,7 @@ _BODY = {
 async def hire(
     body: NewHire,
     key: IdempotencyKey,
-    client: Annotated[ApiClient, Depends(program)],
+    client: Writer,
     here: CurrentContext,
 ) -> Response:
     """A carrier has hired somebody. Answered after the commit; the onboarding follows by itself.
@@ -55,7 +59,7 @@ async def hire(
 @api.get("/hires")
 async def find(
     external_id: ExternalId,
-    client: Annotated[ApiClient, Depends(program)],
+    client: Reader,
     session: Reading,
     after: Annotated[int, Query(ge=0, lt=2**31)] = 0,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
@@ -72,7 +76,7 @@ async def find(
 async def hires(
     request: HttpRequest,
     response: Response,
-    client: Annotated[ApiClient, Depends(program)],
+    client: Writer,
     here: CurrentContext,
 ) -> BulkAnswer:
     """Many hires at once: a JSON array, or CSV in UTF-8, UTF-16 or Windows-1252.

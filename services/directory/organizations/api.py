@@ -28,8 +28,8 @@ from services.directory.organizations.schemas import (
 )
 from services.directory.organizations.values import Import
 from shared.context import Context, CurrentContext, Reading, Uow
-from shared.contracts.directory import OrganizationKind, SchoolType
-from shared.web.audience import operator, program
+from shared.contracts.directory import OrganizationKind, SchoolType, Scope
+from shared.web.audience import operator, program_with
 from shared.web.bodies import media_type, read_apart, schema_of
 from shared.web.idempotency import Once
 from shared.web.kit.lists import CursorRequest, next_page
@@ -42,7 +42,7 @@ from shared.web.tokens import ApiClient
 api = APIRouter(tags=["organizations"])
 LIST = "/directory/api/v1/organizations"
 
-Client = Annotated[ApiClient, Depends(program)]
+Client = Annotated[ApiClient, Depends(program_with(Scope.HIRES_READ))]
 SchoolNumberAfter = Annotated[str, Query(pattern=r"^\d{0,6}$")]
 _CSV = {"required": True, "content": {"text/csv": {"schema": {"type": "string"}}}}
 _DATASET = {"required": True, "content": {"application/json": {"schema": schema_of(Dataset)}}}

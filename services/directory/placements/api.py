@@ -8,16 +8,21 @@ from fastapi import APIRouter, Depends
 from services.directory.placements import queries
 from services.directory.schemas import WorkerView
 from shared.context import Reading
-from shared.web.audience import program
+from shared.contracts.directory import Scope
+from shared.web.audience import program_with
 from shared.web.problem import Problem
 from shared.web.tokens import ApiClient
 
 api = APIRouter(tags=["placements"])
 
+Reader = Annotated[ApiClient, Depends(program_with(Scope.HIRES_READ))]
+
 
 @api.get("/workers/{worker_id}")
 async def worker(
-    worker_id: UUID, client: Annotated[ApiClient, Depends(program)], session: Reading
+    worker_id: UUID,
+    client: Reader,
+    session: Reading,
 ) -> WorkerView:
     """One of the client's own workers; those of other carriers are not found."""
     view = await queries.view(session, client, worker_id)

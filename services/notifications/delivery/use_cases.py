@@ -25,7 +25,9 @@ from services.notifications.undeliverable import use_cases as undeliverable
 from services.notifications.undeliverable.values import FailureCause
 from shared.backoff import delay
 from shared.context import Context
+from shared.contracts.notifications import LINKS
 from shared.faults import describe, is_transient
+from shared.links import LinkMaker
 from shared.messaging.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
@@ -234,10 +236,11 @@ class Round:
         for letter in self._leased:
             by_tenant[letter.tenant].append(letter)
         found: list[tuple[Writer, Assignment]] = []
+        links = self._context.single(link_maker)
         async with self._context.database.reading() as session:
             for tenant, mine in by_tenant.items():
                 directory = await read_directory(session, tenant, mine)
-                writer = Writer(directory, self._context.links, self._context.clock.now())
+                writer = Writer(directory, links, self._context.clock.now())
                 current, over = writer.still_owed(mine)
                 assignments, waiting = writer.assign(current)
                 self._over.extend(over)
@@ -251,6 +254,11 @@ class Round:
     def _count(self, counter: Counter, about: Sequence[Letter]) -> None:
         for letter in about:
             counter.labels(self._context.database.service, letter.kind).inc()
+
+
+def link_maker(context: Context) -> LinkMaker:
+    """Makes the links of this installation's mails."""
+    return LinkMaker(context.ring(LINKS), context.settings.base_url)
 
 
 async def in_the_end(

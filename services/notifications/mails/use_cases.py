@@ -22,7 +22,7 @@ from services.notifications.schemas import Content, Directory, Letter, Mail, Not
 from shared.clock import local_date
 from shared.contracts.directory import Role
 from shared.contracts.notifications import LetterKind
-from shared.links import Links
+from shared.links import LinkMaker
 
 COORDINATOR_PATIENCE = timedelta(minutes=1)
 """How long a mail waits to be able to name the coordinator; then it goes out without."""
@@ -35,7 +35,7 @@ class UnknownKind(Exception):
 class Writer:
     """Writes the mails of one municipality at one moment."""
 
-    def __init__(self, directory: Directory, links: Links, now: datetime) -> None:
+    def __init__(self, directory: Directory, links: LinkMaker, now: datetime) -> None:
         self._directory = directory
         self._links = links
         self._now = now

@@ -11,7 +11,7 @@ from uuid import UUID
 from services.notifications.mails import kinds
 from services.notifications.schemas import Directory, Employment, Letter, Person
 from shared.contracts.notifications import LetterKind
-from shared.links import Links
+from shared.links import LinkMaker
 
 
 class TooLate(Exception):
@@ -38,7 +38,7 @@ class MailContext:
     to: Person
     stands_in: bool
     directory: Directory
-    links: Links
+    links: LinkMaker
     today: date
 
     @property

@@ -49,7 +49,7 @@ async def give_answer(
 
 
 async def _open(here: Context, session: Reading, token: str) -> OpenedInvitation:
-    invitation_id = here.links.open(SURVEY_PAGE, token)
+    invitation_id = await here.links.open(SURVEY_PAGE, token)
     today = local_date(here.clock.now())
     invitation = await invitations.find_invitation(session, invitation_id, today)
     if invitation is None:

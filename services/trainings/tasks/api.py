@@ -8,25 +8,26 @@ from fastapi import APIRouter, Depends
 from services.trainings.tasks import queries, use_cases
 from services.trainings.tasks.schemas import OnboardingView
 from shared.context import Reading, Uow
-from shared.contracts.directory import Role
+from shared.contracts.directory import Role, Scope
 from shared.contracts.trainings import CompletedBy
-from shared.web.audience import program
+from shared.web.audience import program_with
 from shared.web.problem import Problem
 from shared.web.tokens import ApiClient
 
 api = APIRouter(tags=["tasks"])
 
-Client = Annotated[ApiClient, Depends(program)]
+Reader = Annotated[ApiClient, Depends(program_with(Scope.HIRES_READ))]
+Writer = Annotated[ApiClient, Depends(program_with(Scope.HIRES_WRITE))]
 
 
 @api.get("/workers/{worker_id}/onboardings")
-async def onboardings(worker_id: UUID, client: Client, session: Reading) -> list[OnboardingView]:
+async def onboardings(worker_id: UUID, client: Reader, session: Reading) -> list[OnboardingView]:
     """The onboardings of one of the client's own workers, with every task."""
     return list(await queries.onboardings_of(session, client, worker_id))
 
 
 @api.put("/tasks/{task_id}/completion", status_code=204)
-async def complete(task_id: UUID, client: Client, uow: Uow) -> None:
+async def complete(task_id: UUID, client: Writer, uow: Uow) -> None:
     """The carrier has done one of its own tasks; saying so twice changes nothing."""
     role = await queries.role_of_own_task(uow.session, client, task_id)
     if role is None:

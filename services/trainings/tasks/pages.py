@@ -20,7 +20,7 @@ pages = PageRouter(__package__, audience=LinkHolder)
 @pages.get(TASK_PAGE.route)
 async def show(token: str, request: Request, here: CurrentContext, session: Reading) -> Response:
     """The task, or that it is done."""
-    task = await queries.page(session, _task(here, token))
+    task = await queries.page(session, await _task(here, token))
     if task is None:
         raise LinkInvalid
     if isinstance(task, Settled):
@@ -32,9 +32,9 @@ async def show(token: str, request: Request, here: CurrentContext, session: Read
 @pages.post(TASK_PAGE.route)
 async def complete(token: str, request: Request, here: CurrentContext, uow: Uow) -> Response:
     """Report it done, then show that it is."""
-    await use_cases.complete(uow, _task(here, token), CompletedBy.LINK)
+    await use_cases.complete(uow, await _task(here, token), CompletedBy.LINK)
     return RedirectResponse(request.scope["path"], 303)
 
 
-def _task(here: CurrentContext, token: str) -> UUID:
-    return here.links.open(TASK_PAGE, token)
+async def _task(here: CurrentContext, token: str) -> UUID:
+    return await here.links.open(TASK_PAGE, token)

@@ -9,21 +9,25 @@ import pytest
 from fastapi import APIRouter, Depends, FastAPI
 from httpx2 import AsyncClient
 
+from shared.contracts.directory import ACCESS_TOKENS
 from shared.web.audience import (
     Audience,
     audience_of,
     by_link,
     operator,
-    program,
+    program_with,
     public,
     routes_of,
 )
 from shared.web.problems import install_problems
 from shared.web.throttle import Throttle
-from shared.web.tokens import AccessTokens, ApiClient
+from shared.web.tokens import AccessTokens, ApiClient, TokenIssuer
+from tests.one_key import OneKey
 from tests.shared.web.conftest import Browse
 
-TOKENS = AccessTokens(b"x" * 32, lambda: datetime(2027, 2, 1, tzinfo=UTC))
+KEY = OneKey(ACCESS_TOKENS)
+TOKENS = AccessTokens(KEY, lambda: datetime(2027, 2, 1, tzinfo=UTC))
+ISSUER = TokenIssuer(KEY, lambda: datetime(2027, 2, 1, tzinfo=UTC))
 
 kitchen = APIRouter(prefix="/kitchen", dependencies=[Depends(operator)])
 
@@ -53,7 +57,7 @@ def house(password: str | None) -> FastAPI:
     async def letter() -> None: ...
 
     @app.get("/cart")
-    async def cart(client: Annotated[ApiClient, Depends(program)]) -> str:
+    async def cart(client: Annotated[ApiClient, Depends(program_with("carts"))]) -> str:
         return client.client_id
 
     @app.get("/nobody")
@@ -140,9 +144,17 @@ async def test_a_form_of_our_own_acts(browse: Browse, headers: dict[str, str]) -
 
 
 async def test_a_program_with_a_token_enters(client: AsyncClient) -> None:
-    token, _ = TOKENS.issue("hr", "bergkamen", UUID(int=42))
+    token, _ = ISSUER.issue("hr", "bergkamen", UUID(int=42), ["carts", "more"])
     answer = await client.get("/cart", headers={"Authorization": f"Bearer {token}"})
     assert answer.json() == "hr"
+
+
+async def test_a_program_whose_token_lacks_the_scope_is_told_which(client: AsyncClient) -> None:
+    token, _ = ISSUER.issue("hr", "bergkamen", UUID(int=42), ["cart", "more"])
+    answer = await client.get("/cart", headers={"Authorization": f"Bearer {token}"})
+    assert (answer.status_code, answer.json()["type"]) == (403, "/problems/insufficient-scope")
+    wanted = 'Bearer error="insufficient_scope", scope="carts"'
+    assert answer.headers["www-authenticate"] == wanted
 
 
 async def test_a_program_without_a_token_is_told_to_bring_one(client: AsyncClient) -> None:

@@ -1,0 +1,88 @@
+"""Which programs there are, and which of them asks."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from hmac import compare_digest
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.directory.access.models import ApiClient, ClientSecret, client_secrets, clients
+from services.directory.access.values import Client
+from shared.contracts.directory import Scope
+
+NOBODY = bytes(32)
+"""What an unknown client's secret is compared with, so that it takes as long."""
+
+
+@dataclass(frozen=True)
+class Registered:
+    """A client, and its secrets that are valid now."""
+
+    client: ApiClient
+    secrets: Sequence[ClientSecret]
+
+
+async def authenticate(
+    session: AsyncSession, now: datetime, client_id: str, secret: str
+) -> Client | None:
+    """The client with this id and one of its valid secrets, unless it is revoked."""
+    query = (
+        select(clients, client_secrets.c.secret_sha256)
+        .join(client_secrets, client_secrets.c.client_id == clients.c.client_id)
+        .where(clients.c.client_id == client_id, clients.c.revoked_at.is_(None), valid_at(now))
+    )
+    rows = (await session.execute(query)).all()
+    given = digest_of(secret)
+    known = [row.secret_sha256 for row in rows] or [NOBODY]
+    right = [compare_digest(each, given) for each in known]
+    return _client(rows[0]) if rows and any(right) else None
+
+
+async def list_clients(
+    session: AsyncSession, now: datetime, tenant: str, after: str, limit: int
+) -> Sequence[Registered]:
+    """The municipality's by their ids, from the one after ``after`` on; revoked ones, too."""
+    query = select(ApiClient).where(ApiClient.tenant == tenant, ApiClient.client_id > after)
+    found = (await session.scalars(query.order_by(ApiClient.client_id).limit(limit))).all()
+    secrets = await _secrets(session, now, [each.client_id for each in found])
+    return [Registered(each, secrets.get(each.client_id, [])) for each in found]
+
+
+async def find_client(session: AsyncSession, now: datetime, client_id: str) -> Registered | None:
+    client = await session.get(ApiClient, client_id)
+    if client is None:
+        return None
+    secrets = await _secrets(session, now, [client_id])
+    return Registered(client, secrets.get(client_id, []))
+
+
+def valid_at(now: datetime) -> ColumnElement[bool]:
+    """Of secrets: in use, or replaced by another but not over yet."""
+    return or_(client_secrets.c.ends_at.is_(None), client_secrets.c.ends_at > now)
+
+
+def digest_of(secret: str) -> bytes:
+    """What is stored of a secret, which is random: it needs no salt and no slow digest."""
+    return sha256(secret.encode()).digest()
+
+
+async def _secrets(
+    session: AsyncSession, now: datetime, client_ids: Collection[str]
+) -> Mapping[str, Sequence[ClientSecret]]:
+    query = select(ClientSecret).where(ClientSecret.client_id.in_(client_ids), valid_at(now))
+    found: defaultdict[str, list[ClientSecret]] = defaultdict(list)
+    for each in await session.scalars(query.order_by(ClientSecret.created_at)):
+        found[each.client_id].append(each)
+    return found
+
+
+def _client(row: Row[Any]) -> Client:
+    """Scopes that a later release gave are passed over."""
+    given = set(row.scopes.split())
+    known = frozenset(scope for scope in Scope if scope in given)
+    return Client(row.client_id, row.tenant, row.carrier_id, known)

@@ -1,0 +1,1 @@
+"""Signatures: one service has the private keys for a purpose, every other reads the public ones."""
