@@ -53,7 +53,7 @@ FILES = (
     File("keys/*", NotPersonal(), ("shared.signing.rings",)),
     File("clock.json", NotPersonal(), ("shared.clock",)),
     File("*.log", SameAs("logs", Deletion.OPERATOR_DECIDES), ("deploy.local.program",)),
-    File("real/secret", NotPersonal()),
+    File("real/secret-*", NotPersonal()),
     File("real/operator-password", NotPersonal()),
     File("real/keys/*", NotPersonal()),
     File("real/postgres/*", SameAs("tables"), ("deploy.local.postgres",)),
