@@ -50,7 +50,7 @@ FILES = (
     File("bus.db*", SameAs("topics", Deletion.WITHOUT_LIMIT), ("shared.database.engine",)),
     File("*.db*", SameAs("tables"), ("shared.database.engine",)),
     File("secret", NotPersonal(), ("shared.settings", "deploy.local.program")),
-    File("keys/*", NotPersonal(), ("shared.signing.rings",)),
+    File("keys*", NotPersonal(), ("shared.signing.rings",)),
     File("clock.json", NotPersonal(), ("shared.clock",)),
     File("*.log", SameAs("logs", Deletion.OPERATOR_DECIDES), ("deploy.local.program",)),
     File("real/secret-*", NotPersonal()),
