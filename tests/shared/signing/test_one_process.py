@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 import pytest_asyncio
+from prometheus_client import generate_latest
 
 from deploy.sample import CLIENT_ID, CLIENT_SECRET, load_sample
 from shared.contracts.directory import ACCESS_TOKENS
@@ -85,6 +86,14 @@ async def test_a_service_publishes_what_it_signs_with_and_nothing_private(
     for key in keys:
         assert "d" not in key
         assert key["use"] == "sig"
+
+
+async def test_it_is_not_counted_that_keys_were_read(house: House) -> None:
+    """Somebody may have opened the link of a survey just then."""
+    await house.http.get("/notifications/.well-known/jwks.json")
+    counted = generate_latest()
+    assert b"/oauth/token" in counted
+    assert b"jwks" not in counted
 
 
 async def test_who_signs_nothing_publishes_nothing(house: House) -> None:
