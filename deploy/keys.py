@@ -6,6 +6,7 @@ see either at their next use; other services know of a key that is gone within t
 """
 
 import argparse
+import sys
 from collections.abc import Sequence
 
 from deploy.platform import make_clock
@@ -36,9 +37,12 @@ def describe(ring: KeyRing) -> Sequence[str]:
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m deploy.keys")
     parser.add_argument("what", choices=["show", "rotate", "replace"])
-    parser.add_argument("service", choices=[name for name in NAMES if load(name).signs])
+    parser.add_argument("service", choices=NAMES)
     given = parser.parse_args(arguments)
-    for ring in rings(given.service, read_settings(ToolSettings)):
+    found = rings(given.service, read_settings(ToolSettings))
+    if not found:
+        sys.exit(f"{given.service} signs nothing")
+    for ring in found:
         if given.what == "rotate":
             ring.rotate()
         elif given.what == "replace":

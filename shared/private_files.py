@@ -11,7 +11,7 @@ def private_folder(folder: Path) -> Path:
     Somebody may have named one that other programs share, such as /tmp.
     """
     if not folder.exists():
-        folder.mkdir(mode=0o700, parents=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     elif any((folder / name).exists() for name in _OURS):
         folder.chmod(0o700)
     return folder

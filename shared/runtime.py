@@ -38,6 +38,7 @@ from shared.signing.keys import JWKS, Keys
 from shared.tasks import Tasks
 from shared.web import front, operations, parked, published_keys
 from shared.web.conflicts import BACKBONE
+from shared.web.head import HeadRequests
 from shared.web.limits import BodyLimit
 from shared.web.meter import RequestMeter
 from shared.web.problem import PROBLEMS
@@ -150,6 +151,7 @@ def build_app(service: Service, context: Context) -> FastAPI:
         default_bytes=USUAL_BODY,
         larger={"/copy": LARGEST_MESSAGE, **service.large_bodies, **_of_pages(service)},
     )
+    app.add_middleware(HeadRequests)
     app.add_middleware(RequestMeter, service=service.name, uncounted=[*service.uncounted, JWKS])
     return app
 

@@ -59,7 +59,7 @@ async def _prepare(
             database_url=postgres.url(name),
             kafka=kafka.bootstrap,
             kafka_password=kafka.password(name),
-            secret=kept_secret(folder / "secret"),
+            secret=kept_secret(folder / f"secret-{name}"),
             smtp_url=front.smtp_url,
             smtp_tls=front.smtp_tls,
             smtp_ca_file=front.smtp_ca_file,

@@ -1,6 +1,7 @@
 """The private keys of a service for one purpose, in a file of its own."""
 
 import fcntl
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -54,6 +55,7 @@ class KeyRing:
         self._now = now
         self._folder = folder
         self._file = folder / purpose.signer / f"{purpose.name}.json"
+        self._path = str(self._file)
         self._seen: tuple[int, int] | None = None
         self._stored: Stored | None = None
         self._verifying: dict[str, tuple[Key, datetime | None]] = {}
@@ -121,7 +123,7 @@ class KeyRing:
     def _look(self) -> tuple[int, int] | None:
         """Changes whenever the file is replaced."""
         try:
-            found = self._file.stat()
+            found = os.stat(self._path)  # noqa: PTH116 -- of every signature; a Path takes twice as long
         except FileNotFoundError:
             return None
         return found.st_ino, found.st_mtime_ns

@@ -98,7 +98,7 @@ class AccessTokens:
         elif self._keys.known(known.kid) is None and await self._keys.find(known.kid) is None:
             self._verified.pop(digest, None)
             raise invalid_token()
-        if known.expires <= self._seconds() or self._is_refused(known):
+        if known.expires <= self._now().timestamp() or self._is_refused(known):
             self._verified.pop(digest, None)
             raise invalid_token()
         self._remember(digest, known)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from httpx2 import BasicAuth, Client, HTTPError, Response
 
@@ -182,7 +183,7 @@ class CarrierSystem:
         return answer.status_code == 201
 
     def _operators(self, path: str, content: bytes) -> Response:
-        json_body = {"Content-Type": "application/json"}
+        json_body = {"Content-Type": "application/json", "Idempotency-Key": uuid4().hex}
         http, operator = self._stack.http, self._stack.operator
         answer = http.post(path, content=content, headers=json_body, auth=operator)
         assert answer.is_success, answer.text

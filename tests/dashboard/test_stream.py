@@ -4,7 +4,7 @@ import asyncio
 import json
 import time
 from collections import Counter
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -207,14 +207,15 @@ async def test_a_position_the_hub_has_not_reached_is_not_sent_again(house: House
 class Streams:
     """Many clients of the stream at once, on sockets of their own."""
 
-    def __init__(self, server: uvicorn.Server) -> None:
+    def __init__(self, server: uvicorn.Server, cookies: Mapping[str, str]) -> None:
+        self._cookie = "; ".join(f"{name}={value}" for name, value in cookies.items())
         self._port = int(address(server).split(":")[2].split("/")[0])
         self._writers: list[asyncio.StreamWriter] = []
 
     async def ask(self, client: str) -> tuple[int, bytes]:
         reader, writer = await asyncio.open_connection("127.0.0.1", self._port)
         self._writers.append(writer)
-        head = f"Host: localhost\r\nX-Forwarded-For: {client}\r\n\r\n"
+        head = f"Host: localhost\r\nCookie: {self._cookie}\r\nX-Forwarded-For: {client}\r\n\r\n"
         writer.write(f"GET /dashboard/ereignisse/strom HTTP/1.1\r\n{head}".encode())
         answer = await reader.readuntil(b"\r\n\r\n")
         return int(answer.split()[1]), answer.lower()

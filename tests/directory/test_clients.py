@@ -60,9 +60,9 @@ async def new_client(desk: Desk, **changes: Any) -> dict[str, str]:
 
 
 async def rotated(desk: Desk, client: dict[str, str], minutes: int | None = None) -> dict[str, str]:
-    body = {} if minutes is None else {"json": {"overlap_minutes": minutes}}
+    body = None if minutes is None else {"overlap_minutes": minutes}
     path = f"{CLIENTS}/{client['client_id']}/secret"
-    answer = await desk.house.http.post(path, headers=new_key(), **body)
+    answer = await desk.house.http.post(path, headers=new_key(), json=body)
     assert answer.status_code == 201, answer.text
     fresh: dict[str, str] = answer.json()
     return fresh

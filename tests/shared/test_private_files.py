@@ -24,7 +24,9 @@ def usual_umask() -> Iterator[None]:
 
 
 def modes(folder: Path) -> dict[str, str]:
-    return {each.name: oct(each.stat().st_mode & 0o777) for each in folder.iterdir()}
+    return {
+        each.name: oct(each.stat().st_mode & 0o777) for each in folder.rglob("*") if each.is_file()
+    }
 
 
 async def test_an_installation_in_use_is_closed_to_others(tmp_path: Path) -> None:
@@ -39,7 +41,9 @@ async def test_an_installation_in_use_is_closed_to_others(tmp_path: Path) -> Non
         found = modes(settings.data)
     assert oct(settings.data.stat().st_mode & 0o777) == "0o700"
     files = {"directory.db", "directory.db-wal", "directory.db-shm", "bus.db", "bus.db-wal"}
-    assert files | {"secret", "clock.json"} <= set(found)
+    assert files | {"secret", "clock.json", "access-token.json"} <= set(found)
+    folders = [settings.data / "keys", settings.data / "keys" / "directory"]
+    assert {oct(each.stat().st_mode & 0o777) for each in folders} == {"0o700"}
     assert set(found.values()) == {"0o600"}
 
 

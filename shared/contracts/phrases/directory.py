@@ -1,5 +1,12 @@
 """The words for what the directory announces."""
 
+from shared.contracts.accounts import (
+    AccessRecord,
+    AccessRole,
+    CodeRequestRecord,
+    SessionRecord,
+    SignInMethod,
+)
 from shared.contracts.directory import (
     DepartureReason,
     Funding,
@@ -29,6 +36,21 @@ words(
     youth_office="Jugendamt",
     worker="Fachkraft",
     buddy="Patin/Pate",
+)
+words(
+    AccessRole,
+    operator="Betrieb",
+    coordinator="Koordinierungsstelle",
+    worker="Fachkraft",
+    carrier="Anstellungsträger",
+    head="Schulleitung",
+    contact="Ansprechperson",
+)
+words(
+    SignInMethod,
+    oidc="Anmeldung der Verwaltung",
+    code="Code per Mail",
+    sample="Beispiel",
 )
 words(
     OrganizationKind,
@@ -94,4 +116,7 @@ PHRASES = (
     ),
     Phrase(OrganizationRecord, "Stand einer Organisation", "Stände von Organisationen"),
     Phrase(PersonRecord, "Stand einer Person", "Stände von Personen"),
+    Phrase(SessionRecord, "Anmeldung", "Anmeldungen"),
+    Phrase(AccessRecord, "Rollen einer Person", "Rollen von Personen"),
+    Phrase(CodeRequestRecord, "Anfrage nach einem Code", "Anfragen nach Codes"),
 )
