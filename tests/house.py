@@ -38,6 +38,7 @@ from shared.messaging.bus.bus import Bus
 from shared.messaging.bus.kafka import KafkaBus
 from shared.messaging.bus.local import LocalBus
 from shared.messaging.event import Body, Cause
+from shared.messaging.freshness import NotYetRead
 from shared.messaging.tables import outbox
 from shared.private_files import private_folder
 from shared.settings import Settings
@@ -80,6 +81,20 @@ class House:
     def link(self, kind: LinkKind, subject: UUID, until: date) -> str:
         """As notifications makes it."""
         return LinkMaker(self.keys.ring(LINKS), self.settings.base_url).url(kind, subject, until)
+
+    async def read_once(self) -> None:
+        """Wait until every service has read what it copies, as its readiness does."""
+        async with asyncio.timeout(20):
+            for name in self.app.state.mounted:
+                while not await self._has_read(name):
+                    await asyncio.sleep(0.005)
+
+    async def _has_read(self, name: str) -> bool:
+        try:
+            await self.context(name).freshness.check()
+        except NotYetRead:
+            return False
+        return True
 
     async def sign_in(self, *grants: Grant, person_id: UUID | None = None) -> dict[str, str]:
         """The cookies of somebody new who may do this."""
@@ -271,4 +286,6 @@ async def _open(
         async with AsyncClient(transport=transport, base_url=URL, headers=headers) as http:
             house = House(app, http, clock, bus, settings, keys)
             http.cookies.update(await house.sign_in(OPERATOR, coordinator_of(BERGKAMEN)))
+            if settings.embedded:
+                await house.read_once()
             yield house

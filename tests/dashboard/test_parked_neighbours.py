@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-from base64 import b64encode
 
 from httpx2 import (
     ASGITransport,
@@ -12,7 +11,6 @@ from httpx2 import (
     Request,
     Response,
 )
-from pydantic import SecretStr
 
 from services.dashboard.gateways import Network, ServiceClient
 from tests.dashboard.conftest import connect
@@ -83,7 +81,7 @@ async def test_only_services_of_the_installation_are_ever_asked(
     assert not [path for path in asked if "evil" in path]
 
 
-async def test_services_are_asked_as_operator_where_the_settings_say(full_house: House) -> None:
+async def test_services_are_asked_as_whoever_asks_where_the_settings_say(full_house: House) -> None:
     asked: list[Request] = []
 
     class Silent(AsyncBaseTransport):
@@ -91,15 +89,13 @@ async def test_services_are_asked_as_operator_where_the_settings_say(full_house:
             asked.append(request)
             return Response(204, request=request)
 
-    password = SecretStr("geheim")
-    settings = full_house.settings.model_copy(
-        update={"operator_password": password, "service_url": "http://{service}:8000/"}
-    )
-    async with ServiceClient(settings, Network(Silent())) as neighbours:
+    update = {"service_url": "http://{service}:8000/"}
+    settings = full_house.settings.model_copy(update=update)
+    async with ServiceClient(settings, Network(Silent()), "knotenpunkt=geheim") as neighbours:
         await neighbours.get("trainings", "/api/v1/parked")
     [request] = asked
     assert str(request.url) == "http://trainings:8000/trainings/api/v1/parked"
-    assert request.headers["authorization"] == f"Basic {b64encode(b'betrieb:geheim').decode()}"
+    assert request.headers["cookie"] == "knotenpunkt=geheim"
 
 
 async def test_no_other_site_may_move_a_message(full_house: House, browser: AsyncClient) -> None:
