@@ -16,6 +16,7 @@ from sqlalchemy.exc import ArgumentError
 from shared.mail_settings import PREFIX as PREFIX
 from shared.mail_settings import MailSettings
 from shared.messaging.bus.brokers import Brokers
+from shared.oidc_settings import OidcSettings
 from shared.private_files import private_file, private_folder
 from shared.web.sentences import sentence_for
 
@@ -25,7 +26,7 @@ SECRETS = Path("/run/secrets")
 SHORTEST_PASSWORD = 12
 
 
-class Settings(MailSettings):
+class Settings(MailSettings, OidcSettings):
     """Without any variable set, this is the embedded form."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore")

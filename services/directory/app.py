@@ -7,6 +7,7 @@ from services.directory.clients.api import api as clients
 from services.directory.departures.api import api as departures
 from services.directory.hires.api import api as hires
 from services.directory.models import metadata
+from services.directory.oidc.jobs import jobs as oidc_jobs
 from services.directory.organizations.api import api as organizations
 from services.directory.organizations.pages import pages
 from services.directory.placements.api import api as placements
@@ -21,6 +22,7 @@ from shared.web.sheets import MAX_BYTES
 jobs = Jobs()
 jobs.include(idempotency.jobs)
 jobs.include(quota_jobs)
+jobs.include(oidc_jobs)
 
 service = Service(
     name="directory",
@@ -61,6 +63,9 @@ service = Service(
         ),
         **idempotency.CONSTRAINTS,
         "clients.client_id": Unreachable("random"),
+        "oidc_flows.state_sha256": Unreachable("random"),
+        "oidc_logout_tokens.token_sha256": Unreachable("one that comes again is not inserted"),
+        "oidc_registrations.issuer": Unreachable("one that is there is not inserted"),
         "quotas.day, quotas.subject": Unreachable("counted on where it is there"),
         WITHIN: Conflict(
             code="quota-contested",
