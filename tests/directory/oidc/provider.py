@@ -154,8 +154,8 @@ def given(values: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}
 
 
-def new_key(kid: str) -> RSAKey:
-    return RSAKey.generate_key(2048, {"kid": kid, "use": "sig"})
+def new_key(kid: str, use: str = "sig") -> RSAKey:
+    return RSAKey.generate_key(2048, {"kid": kid, "use": use})
 
 
 def unsigned(claims: dict[str, Any]) -> str:
