@@ -10,7 +10,8 @@ import httpx2
 from deploy.local.keycloak import ADMIN, KeycloakServer
 
 RECIPE = Path(__file__).parents[1] / "keycloak" / "realm.json"
-SECONDS = 30.0
+OTHER_CLIENT = "fachverfahren"
+SECONDS = 60.0
 PASSWORD = "anmelden"  # noqa: S105 - of invented people, on loopback
 """Of everybody in the realm."""
 
@@ -20,6 +21,7 @@ class Realm:
 
     def __init__(self, server: KeycloakServer, name: str) -> None:
         self.server, self.name = server, name
+        self._secret = ""
 
     @property
     def issuer(self) -> str:
@@ -27,6 +29,7 @@ class Realm:
 
     def make(self, public_url: str, secret: str, back_channel_url: str = "") -> None:
         """Make it; logouts are posted below ``back_channel_url``, if that is elsewhere."""
+        self._secret = secret
         text = Template(RECIPE.read_text()).substitute(
             REALM=self.name,
             PUBLIC_URL=public_url,
@@ -62,6 +65,14 @@ class Realm:
         path = f"/admin/realms/{self.name}/users"
         [user] = self._ask("GET", f"{path}?username={username}&exact=true")
         self._ask("PUT", f"{path}/{user['id']}", {**user, "email": address})
+
+    def token_of_the_other_client(self, username: str) -> str:
+        """An id_token that is not for Knotenpunkt."""
+        form = {"grant_type": "password", "client_id": OTHER_CLIENT, "scope": "openid"}
+        form |= {"client_secret": self._secret, "username": username, "password": PASSWORD}
+        address = f"{self.issuer}/protocol/openid-connect/token"
+        answer = httpx2.post(address, data=form, timeout=SECONDS)
+        return str(answer.raise_for_status().json()["id_token"])
 
     def _ask(self, method: str, path: str, body: Any = None) -> Any:
         """As the administrator, whose token is asked for each time: it lasts but a minute."""

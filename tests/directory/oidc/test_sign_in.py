@@ -303,5 +303,3 @@ async def test_the_operator_sees_what_the_provider_says_of_itself(desk: Desk) ->
 def test_a_directory_that_asks_no_provider_loads_nothing_for_it() -> None:
     done = subprocess.run([sys.executable, "-c", LIGHT], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
-
-
