@@ -39,6 +39,10 @@ class Realm:
         )
         self._ask("POST", "/admin/realms", json.loads(text))
 
+    def people(self) -> list[str]:
+        """The names to sign in with."""
+        return [str(user["username"]) for user in json.loads(RECIPE.read_text())["users"]]
+
     def rotate_keys(self) -> None:
         """A new key signs from now on, and the old one is no longer published."""
         kind = "org.keycloak.keys.KeyProvider"

@@ -221,8 +221,10 @@ def _expected(settings: Settings) -> Expected:
 def _note(refused: OidcRefused) -> None:
     """For the operator: names of claims and nothing of anybody's."""
     REFUSED.labels(refused.reason).inc()
-    tell = log.info if refused.reason in _ANYBODYS else log.warning
-    tell("not believed", reason=refused.reason, claims=refused.claims, error=refused.detail)
+    if refused.reason not in _ANYBODYS:
+        log.warning(
+            "not believed", reason=refused.reason, claims=refused.claims, error=refused.detail
+        )
 
 
 def _ours(here: Context, path: str) -> str:
@@ -234,4 +236,4 @@ def _digest(text: str) -> bytes:
 
 
 _ANYBODYS = (Reason.FLOW_UNKNOWN, Reason.CANCELLED)
-"""Anybody causes these by opening an address."""
+"""Anybody causes these by opening an address; they are only counted."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -87,7 +87,7 @@ def listening_port() -> int:
 
 
 @pytest.fixture(scope="module")
-def realm(keycloak: KeycloakServer, listening_port: int) -> Iterator[Realm]:
+def realm(keycloak: KeycloakServer, listening_port: int) -> Realm:
     realm = Realm(keycloak, f"bergkamen-{secrets.token_hex(4)}")
     realm.make(URL, SECRET, f"http://127.0.0.1:{listening_port}")
     return realm
