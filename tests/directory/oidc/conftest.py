@@ -3,14 +3,18 @@
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from pydantic import SecretStr
+from sqlalchemy import delete
 
 from deploy.local.program import free_port
 from services.directory.oidc import use_cases
+from services.directory.oidc.models import flows, registrations, used_logout_tokens
 from services.directory.oidc.values import Begun, Returned, SignedInByProvider
 from shared.context import Context
 from tests.directory.oidc.provider import CLIENT, SECRET, ScriptedProvider, serving
@@ -55,7 +59,7 @@ async def open_desk(folder: Path, path: str = "", **given: Any) -> AsyncGenerato
             yield Desk(house, provider)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def open_it(tmp_path: Path) -> AsyncGenerator[Any]:
     """``desk = await open_it(oidc_subject_claim="oid")``."""
     async with AsyncExitStack() as stack:
@@ -66,7 +70,19 @@ async def open_it(tmp_path: Path) -> AsyncGenerator[Any]:
         yield open_it
 
 
-@pytest.fixture
-async def desk(tmp_path: Path) -> AsyncGenerator[Desk]:
-    async with open_desk(tmp_path) as desk:
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def shared_desk(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Desk]:
+    """One for all tests of a module that need no settings of their own."""
+    async with open_desk(tmp_path_factory.mktemp("desk")) as desk:
         yield desk
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def desk(shared_desk: Desk) -> Desk:
+    """As if nobody had ever signed in; what it kept of the provider is too old to be used."""
+    shared_desk.provider.forget()
+    shared_desk.house.clock.forward(timedelta(days=2))
+    async with shared_desk.here.database.transaction() as uow:
+        for table in (flows, registrations, used_logout_tokens):
+            await uow.session.execute(delete(table))
+    return shared_desk

@@ -33,6 +33,10 @@ class ScriptedProvider:
         self.base = f"http://127.0.0.1:{port}"
         self.issuer = self.base + path
         self.clock = clock
+        self.forget()
+
+    def forget(self) -> None:
+        """Honest again."""
         self.keys: list[Key] = [new_key("one")]
         self.signing: Key = self.keys[0]
         self.header: dict[str, Any] = {"alg": "RS256", "kid": "one"}

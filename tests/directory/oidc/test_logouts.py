@@ -14,6 +14,8 @@ from services.directory.oidc.values import LoggedOut, OidcRefused, Reason
 from tests.directory.oidc.conftest import Desk
 from tests.directory.oidc.provider import SUBJECT
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
 SID = "session-at-the-provider"
 
 
