@@ -224,11 +224,14 @@ async def test_a_new_key_signs_people_in_at_once_and_the_old_one_ends(
     ) as house:
         desk = Desk(house.context("directory"), realm)
         async with Browser(URL) as browser:
-            await desk.sign_in(browser, MARLENE)
+            before = await desk.sign_in(browser, MARLENE)
         house.clock.forward(timedelta(seconds=31))
         await asyncio.to_thread(realm.rotate_keys)
         async with Browser(URL) as browser:
-            assert (await desk.sign_in(browser, MARLENE)).shown_name == "Marlene Brüggemann"
+            await desk.sign_in(browser, MARLENE)
+        with pytest.raises(OidcRefused) as refusal:
+            await use_cases.logout_token(desk.here, before.id_token)
+        assert refusal.value.reason is Reason.KEY_UNKNOWN
 
 
 async def test_the_operator_sees_what_keycloak_offers(desk: Desk) -> None:
