@@ -14,7 +14,14 @@ from prometheus_client import Counter, Gauge
 from sqlalchemy import delete, select
 
 from services.directory.oidc.gateways import Provider, Question, provider_of
-from services.directory.oidc.models import flows, registrations, used_logout_tokens
+from services.directory.oidc.models import (
+    Flow,
+    Registration,
+    UsedLogoutToken,
+    flows,
+    registrations,
+    used_logout_tokens,
+)
 from services.directory.oidc.rules import (
     ALGORITHMS,
     Expected,
@@ -39,6 +46,7 @@ from services.directory.oidc.values import (
     SignedInByProvider,
 )
 from shared.context import Context
+from shared.database.tables import row_of
 from shared.database.writes import insert_rows
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.settings import Settings
@@ -69,15 +77,15 @@ async def begin(here: Context, target: str, browser: str = "") -> Begun:
     known = browser if len(browser) == COOKIE_LETTERS else token_urlsafe(32)
     address = await provider.authorization_address(question, _ours(here, RETURN_PATH))
     async with here.database.transaction() as uow:
-        row = {
-            "state_sha256": _digest(question.state),
-            "browser_sha256": _digest(known),
-            "nonce": question.nonce,
-            "verifier": question.verifier,
-            "target": safe_target(target),
-            "begun_at": uow.now,
-        }
-        await insert_rows(uow.session, flows, [row])
+        flow = Flow(
+            state_sha256=_digest(question.state),
+            browser_sha256=_digest(known),
+            nonce=question.nonce,
+            verifier=question.verifier,
+            target=safe_target(target),
+            begun_at=uow.now,
+        )
+        uow.session.add(flow)
     return Begun(address, known)
 
 
@@ -149,20 +157,20 @@ async def _check_registration(here: Context, pairwise: bool) -> None:
     deletes the row.
     """
     settings = here.settings
-    now = {
-        "issuer": settings.oidc_issuer,
-        "subject_claim": settings.oidc_subject_claim,
-        "client_id": settings.oidc_client_id,
-    }
+    row = row_of(Registration)(
+        issuer=settings.oidc_issuer,
+        subject_claim=settings.oidc_subject_claim,
+        client_id=settings.oidc_client_id,
+    )
     async with here.database.transaction() as uow:
         query = select(registrations).where(registrations.c.issuer == settings.oidc_issuer)
         known = (await uow.session.execute(query)).first()
         if known is None:
-            await insert_rows(uow.session, registrations, [now], ignore_conflicts=True)
+            await insert_rows(uow.session, registrations, [row], ignore_conflicts=True)
             return
-    if known.subject_claim != now["subject_claim"]:
-        raise OidcRefused(Reason.SUBJECT_CHANGED, [known.subject_claim, now["subject_claim"]])
-    if pairwise and known.subject_claim == "sub" and known.client_id != now["client_id"]:
+    if known.subject_claim != row["subject_claim"]:
+        raise OidcRefused(Reason.SUBJECT_CHANGED, [known.subject_claim, row["subject_claim"]])
+    if pairwise and known.subject_claim == "sub" and known.client_id != row["client_id"]:
         raise OidcRefused(Reason.SUBJECT_CHANGED, ["sub"], "another client has other subjects")
 
 
@@ -188,7 +196,7 @@ async def logout_token(here: Context, token: str) -> LoggedOut:
 async def use_once(uow: UnitOfWork, logged_out: LoggedOut) -> None:
     """Raises ``OidcRefused`` for a token that was used before; commit it with its effect."""
     digest, receipt = _digest(f"{logged_out.issuer} {logged_out.token_id}"), uuid4()
-    row = {"token_sha256": digest, "receipt": receipt, "used_at": uow.now}
+    row = row_of(UsedLogoutToken)(token_sha256=digest, receipt=receipt, used_at=uow.now)
     await insert_rows(uow.session, used_logout_tokens, [row], ignore_conflicts=True)
     query = select(used_logout_tokens.c.receipt)
     first = await uow.session.scalar(query.where(used_logout_tokens.c.token_sha256 == digest))
