@@ -138,7 +138,8 @@ class ScriptedProvider:
             return JSONResponse({"error": self.token_error}, 400)
         form = await request.form()
         question = self._codes.pop(str(form.get("code")), None)
-        if not is_ours(request.headers.get("authorization", ""), dict(form)):
+        methods = (self._discovery() | self.document)["token_endpoint_auth_methods_supported"]
+        if not is_ours(request.headers.get("authorization", ""), dict(form), methods):
             return JSONResponse({"error": "invalid_client"}, 401)
         digest = hashlib.sha256(str(form.get("code_verifier")).encode()).digest()
         if question is None or question["code_challenge"] != _base64(digest):
@@ -148,9 +149,12 @@ class ScriptedProvider:
         return JSONResponse(body | {"id_token": self.id_token(question["nonce"])})
 
 
-def is_ours(authorization: str, form: dict[str, Any]) -> bool:
+def is_ours(authorization: str, form: dict[str, Any], methods: list[str]) -> bool:
+    """Whether the secret came as this provider takes it."""
     basic = "Basic " + base64.b64encode(f"{CLIENT}:{SECRET}".encode()).decode()
-    return authorization == basic or form.get("client_secret") == SECRET
+    if "client_secret_basic" in methods:
+        return authorization == basic
+    return form.get("client_id") == CLIENT and form.get("client_secret") == SECRET
 
 
 def given(values: dict[str, Any]) -> dict[str, Any]:
