@@ -34,8 +34,8 @@ endef
 run: $(RUNTIME) assets ## Run everything in one process, nothing else needed (PORT=8080 DATA=var)
 	@exec $(PYTHON) -m deploy.demo
 
-run-real: $(DEVELOPMENT) assets ## The same on a real Kafka and a real PostgreSQL, one process per service
-	@exec $(PYTHON) -m deploy.demo --real
+run-real: $(DEVELOPMENT) assets ## The same on a real Kafka and PostgreSQL, a process per service (KEYCLOAK=1: to sign in at)
+	@exec $(PYTHON) -m deploy.demo --real $(if $(KEYCLOAK),--keycloak)
 
 quick: $(DEVELOPMENT) assets ## Tests without servers and browser, without those that explore for long
 	@$(PYTHON) -m pytest -n $(WORKERS) --hypothesis-profile=quick \
@@ -43,7 +43,7 @@ quick: $(DEVELOPMENT) assets ## Tests without servers and browser, without those
 
 test: $(DEVELOPMENT) assets chromium prometheus caddy ## Run the tests (ARGS="tests/shared -k name"; WORKERS=2)
 	@missing=$$($(PYTHON) -c 'from deploy.local.kafka import missing_tools as m; print(" and ".join(m()))'); \
-	test -z "$$missing" || echo "No $$missing on this machine: tests on a real Kafka are skipped."
+	test -z "$$missing" || echo "No $$missing on this machine: tests on a real Kafka and a real Keycloak are skipped."
 	@if test -n '$(ARGS)'; then $(PYTHON) -m pytest $(ARGS); else \
 		failed=0; for part in together alone coverage; do \
 			$(MAKE) --no-print-directory $$part || failed=1; done; exit $$failed; fi

@@ -19,14 +19,15 @@ from shared.settings import Settings, read_settings
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m deploy.demo")
     parser.add_argument("--real", action="store_true", help="on PostgreSQL and Kafka")
-    real = parser.parse_args().real
+    parser.add_argument("--keycloak", action="store_true", help="with a provider to sign in at")
+    given = parser.parse_args()
     settings = read_settings()
     configure_logs(settings)
     refuse_taken_port(settings)
-    if real:
+    if given.real:
         from deploy.local.installation import run
 
-        job = run(settings)
+        job = run(settings, with_keycloak=given.keycloak)
     else:
         job = _embedded(settings)
     with (

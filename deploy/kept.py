@@ -45,6 +45,8 @@ _POSITION = Personal(
     purpose="in einer Liste blättern",
     deletion=Deletion.WITHOUT_LIMIT,
 )
+_INVENTED = NotPersonal()
+"""Everybody in the Keycloak of ``make run-real`` is made up."""
 
 FILES = (
     File("bus.db*", SameAs("topics", Deletion.WITHOUT_LIMIT), ("shared.database.engine",)),
@@ -58,6 +60,8 @@ FILES = (
     File("real/keys/*", NotPersonal()),
     File("real/postgres/*", SameAs("tables"), ("deploy.local.postgres",)),
     File("real/kafka/*", SameAs("topics"), ("deploy.local.kafka",)),
+    File("real/keycloak/*", _INVENTED, ("deploy.local.keycloak",)),
+    File("tools/keycloak/*", NotPersonal(), ("deploy.local.keycloak",)),
     File("tools/kafka/*", NotPersonal(), ("deploy.local.kafka",)),
     File("<PostgreSQL>", SameAs("tables")),
     File("<Kafka>", SameAs("topics")),
@@ -99,7 +103,7 @@ LOG_FIELDS: dict[str, Declared] = {
     **dict.fromkeys(("service", "task", "job", "part", "topic", "partition"), NotPersonal()),
     **dict.fromkeys(("error", "fault", "reason", "cause", "frames", "offset"), NotPersonal()),
     **dict.fromkeys(("constraint", "state", "kind", "method", "route"), NotPersonal()),
-    **dict.fromkeys(("times", "tries"), NotPersonal()),
+    **dict.fromkeys(("times", "tries", "claims"), NotPersonal()),
     **dict.fromkeys(("failures_of_address", "failures_of_account"), NotPersonal()),
 }
 

@@ -17,6 +17,7 @@ from shared.keys import derive
 from shared.mail_settings import PREFIX as PREFIX
 from shared.mail_settings import MailSettings
 from shared.messaging.bus.brokers import Brokers
+from shared.oidc_settings import OidcSettings
 from shared.private_files import private_file, private_folder
 from shared.web.sentences import sentence_for
 
@@ -24,7 +25,7 @@ SECRETS = Path("/run/secrets")
 """Where Docker and Kubernetes put secrets: a file each, named like its variable in lower case."""
 
 
-class Settings(MailSettings):
+class Settings(MailSettings, OidcSettings):
     """Without any variable set, this is the embedded form."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore")

@@ -12,7 +12,9 @@ from typing import Any, NoReturn
 import pytest
 from hypothesis import HealthCheck, settings
 
+from deploy.local import keycloak as local_keycloak
 from deploy.local.kafka import KafkaServer, missing_tools
+from deploy.local.keycloak import KeycloakServer
 from deploy.local.postgres import PostgresServer, find_binaries
 from deploy.local.program import CannotStartError
 from tests.house import House, embedded_house, real_house
@@ -133,6 +135,15 @@ def kafka(pytestconfig: pytest.Config) -> KafkaServer:
     if missing := missing_tools():
         go_without(f"Kafka needs {' and '.join(missing)}, which this machine lacks: {KAFKA_NEEDS}.")
     return pytestconfig.stash[RUN].kafka()
+
+
+@pytest.fixture(scope="session")
+def keycloak(pytestconfig: pytest.Config) -> KeycloakServer:
+    """The run's Keycloak; every module of tests has a realm of its own."""
+    if missing := local_keycloak.missing_tools():
+        lacks = " and ".join(missing)
+        go_without(f"Keycloak needs {lacks}, which this machine lacks: {KAFKA_NEEDS}.")
+    return pytestconfig.stash[RUN].keycloak()
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ ALONE = (
     "tests/shared/messaging/test_kafka_away.py",  # a broker that is killed
     "tests/faults/test_checkers_catch_planted_bugs.py",  # the same, not at the same time
     "tests/browser",  # Chromium, and a demonstration beside it
+    "tests/shared/local/test_keycloak_server.py",  # two starts of half a minute
     "tests/shared/messaging/test_kafka_members.py",  # seconds until the next generation
     "tests/shared/messaging/test_kafka_sessions.py",  # seconds until a dead member is missed
     "tests/shared/test_observability.py",  # a running system, and Prometheus beside it
@@ -41,6 +42,7 @@ THOROUGH = (
     "tests/architecture/test_one_process_one_service.py",  # a process for each service
     "tests/architecture/test_scaffold.py",  # copies of the house, type checked
     "tests/architecture/test_settings.py",  # a process for each wrong value
+    "tests/directory/oidc/test_light.py",  # a process
     "tests/dashboard/test_parked_rules.py",  # made-up documents
     "tests/directory/test_employment_machine.py",  # made-up histories, as the next four
     "tests/journeys/test_employments_machine.py",

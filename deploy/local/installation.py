@@ -5,9 +5,12 @@ import sys
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from deploy.histories import histories
 from deploy.local.kafka import KafkaServer
+from deploy.local.keycloak import KeycloakServer
+from deploy.local.keycloak_realm import PASSWORD, Realm
 from deploy.local.postgres import PostgresServer
 from deploy.local.process import ServiceProcess
 from deploy.local.program import CannotStartError, free_port, kept_secret
@@ -26,9 +29,10 @@ NOBODY = "Knotenpunkt <knotenpunkt@localhost>"
 """The sender of mails that are kept and not sent."""
 
 
-async def run(front: Settings) -> None:
+async def run(front: Settings, *, with_keycloak: bool = False) -> None:
     """Up until Ctrl-C; everything it writes lies under the data folder."""
     folder = front.data / "real"
+    keycloak = KeycloakServer(folder / "keycloak", tools=front.data / "tools" / "keycloak")
     postgres = PostgresServer(folder / "postgres")
     kafka = KafkaServer(folder / "kafka", jars=front.data / "tools" / "kafka")
     try:
@@ -36,18 +40,40 @@ async def run(front: Settings) -> None:
         await asyncio.to_thread(postgres.start)
         print("Starting Kafka ...", flush=True)
         await asyncio.to_thread(kafka.start)
-        settings = await _prepare(front, folder, postgres, kafka)
+        sign_in = await _provider(front, keycloak) if with_keycloak else {}
+        settings = await _prepare(front, folder, postgres, kafka, sign_in)
         async with _processes(settings) as ports:
             await _serve(front, settings["dashboard"], ports)
     except CannotStartError as error:
         sys.exit(str(error))
     finally:
+        await asyncio.to_thread(keycloak.stop)
         await asyncio.to_thread(kafka.stop)
         await asyncio.to_thread(postgres.stop)
 
 
+async def _provider(front: Settings, keycloak: KeycloakServer) -> dict[str, Any]:
+    """Settings with which people sign in at a Keycloak that is up, with invented people in it."""
+    print("Starting Keycloak (the first time it takes a few minutes) ...", flush=True)
+    await asyncio.to_thread(keycloak.start)
+    realm = Realm(keycloak, "bergkamen")
+    secret = kept_secret(keycloak.folder / "client-secret")
+    await asyncio.to_thread(realm.make, front.base_url, secret)
+    print(f"People of every role sign in at {realm.issuer}, password {PASSWORD}:", flush=True)
+    print(f"  {', '.join(realm.people())}", flush=True)
+    return {
+        "oidc_issuer": realm.issuer,
+        "oidc_client_secret": secret,
+        "oidc_roles_claim": "resource_access,knotenpunkt,roles",
+    }
+
+
 async def _prepare(
-    front: Settings, folder: Path, postgres: PostgresServer, kafka: KafkaServer
+    front: Settings,
+    folder: Path,
+    postgres: PostgresServer,
+    kafka: KafkaServer,
+    sign_in: Mapping[str, Any],
 ) -> dict[str, Settings]:
     """Each service's settings, once topics, databases and the sample are there."""
     settings: dict[str, Settings] = {}
@@ -67,6 +93,7 @@ async def _prepare(
             mail_reserved_domains=front.mail_reserved_domains | {"localhost"},
             load_sample=True,
             log_level=front.log_level,
+            **(sign_in if name == "directory" else {}),
         )
     print("Creating topics and bringing databases up to date ...", flush=True)
     await create_topics(kafka.admin)

@@ -11,6 +11,7 @@ from services.directory.departures.api import api as departures
 from services.directory.entrance.pages import pages as entrance_pages
 from services.directory.hires.api import api as hires
 from services.directory.models import metadata
+from services.directory.oidc.jobs import jobs as oidc_jobs
 from services.directory.organizations.api import api as organizations
 from services.directory.organizations.pages import pages
 from services.directory.placements.api import api as placements
@@ -30,6 +31,7 @@ jobs.include(idempotency.jobs)
 jobs.include(quota_jobs)
 jobs.include(code_jobs)
 jobs.include(session_jobs)
+jobs.include(oidc_jobs)
 
 service = Service(
     name="directory",
@@ -74,6 +76,9 @@ service = Service(
         "clients.client_id": Unreachable("random"),
         "sign_in_addresses.address": Unreachable("a known one stays as it is"),
         "client_secrets.secret_sha256": Unreachable("random"),
+        "oidc_flows.state_sha256": Unreachable("random"),
+        "oidc_logout_tokens.token_sha256": Unreachable("one that comes again is not inserted"),
+        "oidc_registrations.issuer": Unreachable("one that is there is not inserted"),
         "quotas.day, quotas.subject": Unreachable("counted on where it is there"),
         WITHIN: Conflict(
             code="quota-contested",

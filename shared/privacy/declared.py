@@ -43,6 +43,7 @@ class Deletion(Enum):
     DEADLINE = "bis zum Ende der Frist"
     PUT_BACK = "bis jemand die Nachricht wieder einreiht"
     WITHOUT_LIMIT = "ohne Frist"
+    SIGN_IN_OVER = "bis die Anmeldung vorbei ist, höchstens zwei Stunden"
     NEXT_PAGE = "bis zur nächsten Seite, höchstens 60 Sekunden"
     WITH_REQUEST = "bis zum Ende der Anfrage"
     OPERATOR_DECIDES = "legt der Betrieb fest"

@@ -20,6 +20,8 @@ PATTERNS = {
     r"^([^\s:,]+:\d+(,[^\s:,]+:\d+)*)?$": "must be host:port, several separated by commas",
     r"^[a-z0-9.-]{0,40}$": "must be at most 40 small letters, digits, dots and hyphens",
     r"^(smtps?://\S+)?$": "must be a URL such as smtp://example.org:25",
+    r"^openid( \S+)*$": "must begin with openid; more scopes follow, separated by blanks",
+    r"^\S+$": "must not contain blanks",
     "^(debug|info|warning|error)$": "must be debug, info, warning or error",
 }
 """What each pattern of ours asks for; a test demands a sentence for every one."""

@@ -1,1 +1,1 @@
-"""One PostgreSQL and one Kafka for all workers of a test run."""
+"""One PostgreSQL, one Kafka and one Keycloak for all workers of a test run."""

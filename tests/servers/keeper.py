@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 from deploy.local.kafka import KafkaServer
+from deploy.local.keycloak import KeycloakServer
 from deploy.local.postgres import PostgresServer
 from deploy.local.program import CannotStartError
 
@@ -19,9 +20,11 @@ QUICK = {"fsync": "off", "full_page_writes": "off"}
 """Nobody kills this server and looks afterwards; tests that do have one of their own."""
 
 
-def server(kind: str, folder: Path) -> PostgresServer | KafkaServer:
+def server(kind: str, folder: Path) -> PostgresServer | KafkaServer | KeycloakServer:
     """Not started; attached to when its ``port`` is set."""
-    return PostgresServer(folder, more=QUICK) if kind == "postgres" else KafkaServer(folder)
+    if kind == "postgres":
+        return PostgresServer(folder, more=QUICK)
+    return KafkaServer(folder) if kind == "kafka" else KeycloakServer(folder)
 
 
 def keep(kind: str, folder: Path, run: Path) -> None:

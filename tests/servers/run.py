@@ -10,12 +10,15 @@ from pathlib import Path
 from typing import IO
 
 from deploy.local.kafka import KafkaServer
+from deploy.local.keycloak import KeycloakServer
 from deploy.local.postgres import PostgresServer
 from deploy.local.program import CannotStartError, wait_until
 
 CHECKOUT = Path(__file__).parents[2]
 START_SECONDS = 180
 """Kafka's jars may have to be fetched first."""
+KEYCLOAK_SECONDS = 420
+"""It may have to be fetched and built first."""
 STOP_SECONDS = 60
 
 
@@ -82,14 +85,20 @@ class Run:
         ours.port = self._attach("kafka")
         return ours
 
-    def _attach(self, kind: str) -> int:
+    def keycloak(self) -> KeycloakServer:
+        """The same; realms are made by whoever needs one."""
+        ours = KeycloakServer(self.folder / "keycloak")
+        ours.port = self._attach("keycloak", KEYCLOAK_SECONDS)
+        return ours
+
+    def _attach(self, kind: str, seconds: int = START_SECONDS) -> int:
         folder = self.folder / kind
         folder.mkdir(exist_ok=True)
         ready, failed = folder / "ready", folder / "failed"
         with locked(folder / "starting"):
             if not ready.exists() and not failed.exists():
                 self._start_keeper(kind, folder)
-                wait_until(lambda: ready.exists() or failed.exists(), START_SECONDS)
+                wait_until(lambda: ready.exists() or failed.exists(), seconds)
         if not ready.exists():
             reason = failed if failed.exists() else folder / "keeper.log"
             raise CannotStartError(reason.read_text())

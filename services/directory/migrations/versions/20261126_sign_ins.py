@@ -6,7 +6,7 @@ from alembic import op
 from shared.database.types import Moment
 
 revision = "20261126_sign_ins"
-down_revision = "20261126_secrets_of_clients"
+down_revision = "20261126_sign_in_at_a_provider"
 
 
 def upgrade() -> None:
