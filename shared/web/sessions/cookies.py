@@ -27,7 +27,7 @@ CHOICE = "knotenpunkt-als"
 """In which of several roles somebody acts; it grants nothing."""
 
 SESSION, AWAKE = "knotenpunkt", "knotenpunkt-wach"
-_NEW = "knotenpunkt-neu"
+NEW = "knotenpunkt-neu"
 _LONGEST_VALUE = 64
 
 
@@ -51,14 +51,14 @@ def presented(request: Request) -> str | None:
 
 def is_arriving(request: Request) -> bool:
     """Whether somebody has signed in a moment ago."""
-    return _name(request, _NEW) in request.cookies
+    return _name(request, NEW) in request.cookies
 
 
 def give(request: Request, response: Response, secret: str, seconds: int) -> None:
     """A new sign-in, in place of any before."""
     _set(request, response, SESSION, secret, seconds)
     _set(request, response, AWAKE, "1", IDLE_SECONDS)
-    _set(request, response, _NEW, "1", ARRIVING_SECONDS)
+    _set(request, response, NEW, "1", ARRIVING_SECONDS)
 
 
 def keep_awake(request: Request, response: Response) -> None:
@@ -68,7 +68,7 @@ def keep_awake(request: Request, response: Response) -> None:
 
 
 def take_away(request: Request, response: Response) -> None:
-    for name in (SESSION, AWAKE, _NEW, CHOICE):
+    for name in (SESSION, AWAKE, NEW, CHOICE):
         _set(request, response, name, "", 0)
 
 
