@@ -38,6 +38,12 @@ FAILED = Counter(
 log = structlog.get_logger(__name__)
 
 
+def count_refused(kind: str) -> None:
+    """A wrong code, whose own tries are few: no address has to wait, for many may share it."""
+    FAILED.labels(kind).inc()
+    log.warning("credentials refused", kind=kind)
+
+
 class Throttle:
     """Counts failures per address and per account, in this process, in bounded memory.
 

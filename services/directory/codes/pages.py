@@ -16,6 +16,7 @@ from shared.web.kit.person import Anybody
 from shared.web.kit.router import PageRouter
 from shared.web.sessions import cookies
 from shared.web.sessions.one_time import PURPOSE
+from shared.web.throttle import count_refused
 
 pages = PageRouter(__package__, prefix="/anmelden/code", audience=Anybody)
 
@@ -42,6 +43,7 @@ async def check_code(
     secret, address = asked(request)
     verdict, person_id = await use_cases.check(uow, here.key(PURPOSE), secret, form.value.code)
     if person_id is None:
+        count_refused("code")
         return _page(request, form.refused("code", _WRONG[verdict]))
     agent = request.headers.get("user-agent", "")
     proven = Proven(person_id, SignInMethod.CODE, browser_of(agent))
