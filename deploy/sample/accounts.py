@@ -35,6 +35,7 @@ async def give_access(uow: UnitOfWork, municipality: str) -> None:
         .order_by(organizations.c.name_key)
     )
     cause = Cause(municipality, new_id())
+    seen: set[str] = set()
     shown: dict[Role, list[tuple[UUID, str]]] = {role: [] for role in _TITLES}
     for row in (await uow.session.execute(query)).all():
         role = Role(row.role)
@@ -44,8 +45,9 @@ async def give_access(uow: UnitOfWork, municipality: str) -> None:
         grant = _grant(given, municipality, row.organization_id, row.kind)
         await accounts.give(uow, row.person_id, [grant], cause)
         await accounts.add_address(uow, row.person_id, row.email)
-        if row.person_id not in {each for each, _ in shown[role]}:
+        if row.email not in seen:
             shown[role].append((row.person_id, title))
+        seen.add(row.email)
     await accounts.offer_sample(uow, list(_first_of_each(shown.values())))
 
 
