@@ -6,16 +6,9 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from httpx2 import ASGITransport, AsyncClient
-
-from deploy.platform import platform
-from deploy.services import NAMES
-from services.surveys.app import service
-from shared.clock import MovableClock
 from shared.messaging.bus.local import LocalBus
 from shared.settings import Settings
-from shared.signing.keys import Keys
-from tests.house import BERGKAMEN, House
+from tests.house import BERGKAMEN, URL, House, _open
 from tests.surveys.conftest import BROWSER, Surveys
 
 KAMEN = "05978020"
@@ -126,13 +119,9 @@ async def test_an_unknown_survey_or_municipality_is_not_found(surveys: Surveys) 
 @asynccontextmanager
 async def house_of_two_municipalities(folder: Path) -> AsyncGenerator[House]:
     served = frozenset({BERGKAMEN, KAMEN})
-    settings = Settings(data=folder, municipalities=served, _env_file=None)
-    bus, clock = LocalBus(folder / "bus.db"), MovableClock()
-    keys = Keys(settings, clock.now, NAMES)
-    async with platform([service], settings, bus, clock, keys) as app:
-        transport = ASGITransport(app=app)
-        async with AsyncClient(transport=transport, base_url="http://127.0.0.1:8080") as http:
-            yield House(app, http, clock, bus, settings, keys)
+    settings = Settings(data=folder, public_url=URL, municipalities=served, _env_file=None)
+    async with _open(["surveys"], settings, LocalBus(folder / "bus.db")) as house:
+        yield house
 
 
 async def _listed(surveys: Surveys) -> Mapping[str, Any]:
