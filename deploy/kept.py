@@ -56,7 +56,6 @@ FILES = (
     File("clock.json", NotPersonal(), ("shared.clock",)),
     File("*.log", SameAs("logs", Deletion.OPERATOR_DECIDES), ("deploy.local.program",)),
     File("real/secret-*", NotPersonal()),
-    File("real/operator-password", NotPersonal()),
     File("real/keys/*", NotPersonal()),
     File("real/postgres/*", SameAs("tables"), ("deploy.local.postgres",)),
     File("real/kafka/*", SameAs("topics"), ("deploy.local.kafka",)),

@@ -7,7 +7,7 @@ folder=${1:-secrets}
 # Only its owner may enter the folder; the files are open to the accounts inside the containers.
 mkdir -p "$folder/tls"
 chmod 700 "$folder"
-for name in operator_password postgres database_migration kafka_admin \
+for name in grafana postgres database_migration kafka_admin \
   secret_directory secret_trainings secret_surveys secret_notifications secret_dashboard \
   database_directory database_trainings database_surveys database_notifications database_dashboard \
   kafka_directory kafka_trainings kafka_surveys kafka_notifications kafka_dashboard \

@@ -1,11 +1,18 @@
-"""Somebody who is signed in at every service of a house, without the way that leads there."""
+"""Somebody who is signed in: at every service of a house, without the way that leads there.
 
+Or at services in processes of their own, as a browser does it.
+"""
+
+import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID, uuid4
 
+from httpx2 import AsyncClient
 from sqlalchemy import delete, insert
 
+from deploy.sample.accounts import OPERATOR as TITLE
+from deploy.sample.visitors import Sample, enter, sample_people
 from shared.context import Context
 from shared.contracts.accounts import AccessRole, Grant, SignInMethod
 from shared.messaging.event import EVERYONE
@@ -13,6 +20,8 @@ from shared.web.sessions import cookies
 from shared.web.sessions.models import access, sessions
 
 OPERATOR = Grant(role=AccessRole.OPERATOR, municipality=EVERYONE)
+
+ARRIVES_SECONDS = 30.0
 
 
 def coordinator_of(municipality: str) -> Grant:
@@ -45,3 +54,16 @@ async def sign_in(
         cookies.cookie_name(base_url, cookies.SESSION): secret,
         cookies.cookie_name(base_url, cookies.AWAKE): "1",
     }
+
+
+async def enter_as_operator(front: AsyncClient, dashboard: AsyncClient) -> None:
+    """As the sample's, over HTTP; both hold the cookies once the dashboard knows the sign-in."""
+    async with asyncio.timeout(ARRIVES_SECONDS):
+        people: list[Sample] = []
+        while not people:
+            people = [each for each in await sample_people(front) if each.title == TITLE]
+            await asyncio.sleep(0.05)
+        await enter(front, people[0])
+        dashboard.cookies.update(front.cookies)
+        while (await dashboard.get("/dashboard/api/v1/events")).status_code != 200:
+            await asyncio.sleep(0.05)

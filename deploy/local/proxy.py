@@ -7,7 +7,7 @@ import httpx2
 from starlette.applications import Starlette
 from starlette.background import BackgroundTask
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -28,6 +28,13 @@ FORWARDED = {b"forwarded", b"x-forwarded-for", b"x-forwarded-host", b"x-forwarde
 # The server that the proxy runs on writes these itself.
 WRITTEN_BY_SERVER = {b"date", b"server"}
 
+SIGN_OUT = "/directory/abmelden"
+_FORGOTTEN = """<!doctype html><html lang=de><meta charset=utf-8>
+<meta name=viewport content="width=device-width"><title>Abgemeldet</title>
+<h1>In diesem Browser abgemeldet</h1>
+<p>Die Anmeldung ist gerade nicht erreichbar. In anderen Browsern bleiben Sie angemeldet, bis die
+Anmeldung dort von selbst endet: nach zwei Stunden ohne Benutzung, spätestens nach zehn Stunden.</p>
+"""
 # A stream of events may be silent for as long as it likes.
 TIMEOUTS = {"connect": 5.0, "read": None, "write": 60.0, "pool": 5.0}
 
@@ -63,7 +70,8 @@ class _Forwarder:
         try:
             answer = await self._upstreams.handle_async_request(outgoing)
         except httpx2.TransportError:
-            return _bad_gateway()
+            leaving = (request.method, request.url.path) == ("POST", SIGN_OUT)
+            return _forgotten_here() if leaving else _bad_gateway()
         assert isinstance(answer.stream, httpx2.AsyncByteStream)
         response = StreamingResponse(
             aiter(answer.stream), answer.status_code, background=BackgroundTask(answer.aclose)
@@ -99,6 +107,12 @@ def _without(headers: Iterable[tuple[bytes, bytes]], unwanted: set[bytes]) -> Ra
     named = [value for name, value in pairs if name == b"connection"]
     listed = {each.strip().lower() for value in named for each in value.split(b",")}
     return [pair for pair in pairs if pair[0] not in HOP_BY_HOP | unwanted | listed]
+
+
+def _forgotten_here() -> Response:
+    """Only here: nobody but the directory can end a sign-in everywhere."""
+    headers = {"clear-site-data": '"cookies"', "cache-control": "no-store"}
+    return HTMLResponse(_FORGOTTEN, 503, headers)
 
 
 def _bad_gateway() -> Response:

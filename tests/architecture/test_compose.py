@@ -113,13 +113,13 @@ def test_every_secret_is_made_by_the_script_and_used_by_somebody(tmp_path: Path)
 
 def test_the_script_makes_strong_secrets_and_keeps_what_is_there(tmp_path: Path) -> None:
     command = ["sh", str(CHECKOUT / "deploy/secrets.sh"), str(tmp_path)]
-    (tmp_path / "operator_password").write_text("chosen")
+    (tmp_path / "grafana").write_text("chosen")
     subprocess.run(command, check=True)
     first = {file.name: file.read_text() for file in tmp_path.iterdir() if file.is_file()}
     (tmp_path / "postgres").unlink()
     subprocess.run(command, check=True)
     again = {file.name: file.read_text() for file in tmp_path.iterdir() if file.is_file()}
-    assert first.pop("operator_password") == "chosen"
+    assert first.pop("grafana") == "chosen"
     assert all(re.fullmatch(r"[\w-]{44}", secret) for secret in first.values())
     assert len(set(first.values())) == len(first)
     assert {name for name in first if again[name] != first[name]} == {"postgres"}
@@ -140,7 +140,6 @@ def test_a_service_has_its_own_passwords_and_nobody_elses(service: str) -> None:
     signs_in = {("oidc_client_secret", "knotenpunkt_oidc_client_secret")}
     assert set(secrets_of(service)) == (signs_in if service == "directory" else set()) | {
         (f"secret_{service}", "knotenpunkt_secret"),
-        ("operator_password", "knotenpunkt_operator_password"),
         (f"database_{service}", "knotenpunkt_database_password"),
         (f"kafka_{service}", "knotenpunkt_kafka_password"),
     }

@@ -17,7 +17,6 @@ REAL = {
     "DATABASE_URL": "postgresql+asyncpg://{service}:x@127.0.0.1:1/{service}",
     "KAFKA": "127.0.0.1:1",
     "SECRET": "x" * 32,
-    "OPERATOR_PASSWORD": "operator-password",
     "MAIL_FROM": "Knotenpunkt <knotenpunkt@example.org>",
 }
 
@@ -86,7 +85,7 @@ def test_a_wrong_value_stops_the_start_with_one_sentence(
     assert line.startswith(f"Cannot start: {PREFIX}{name} ")
 
 
-@pytest.mark.parametrize("missing", ["SECRET", "OPERATOR_PASSWORD", "MAIL_FROM"])
+@pytest.mark.parametrize("missing", ["SECRET", "MAIL_FROM"])
 @pytest.mark.parametrize("how", ["unset", "empty"])
 def test_outside_the_embedded_form_what_is_missing_is_named(
     tmp_path: Path, missing: str, how: str
@@ -172,8 +171,7 @@ def test_outside_loopback_nothing_starts_without_its_secrets(tmp_path: Path, hos
     done = start(tmp_path, HOST=host)
     assert done.returncode == 2, done.stderr
     assert done.stderr.splitlines() == [
-        f"Cannot start: {PREFIX}SECRET and {PREFIX}OPERATOR_PASSWORD must be set"
-        " outside the embedded form on loopback"
+        f"Cannot start: {PREFIX}SECRET must be set outside the embedded form on loopback"
     ]
     assert list(tmp_path.iterdir()) == []
 
@@ -184,25 +182,8 @@ def test_on_loopback_the_embedded_form_is_open(host: str) -> None:
 
 
 def test_outside_loopback_the_embedded_form_starts_with_its_secrets() -> None:
-    settings = settings_with(HOST="0.0.0.0", SECRET="x" * 32, OPERATOR_PASSWORD="p" * 12)
+    settings = settings_with(HOST="0.0.0.0", SECRET="x" * 32)
     assert settings.embedded
-
-
-@pytest.mark.parametrize("where", [REAL, {"HOST": "0.0.0.0", "SECRET": "x" * 32}])
-@pytest.mark.parametrize("password", ["x", "betrieb", "p" * 11])
-def test_outside_the_embedded_form_on_loopback_a_short_password_stops_the_start(
-    tmp_path: Path, where: dict[str, str], password: str
-) -> None:
-    done = start(tmp_path, **where | {"OPERATOR_PASSWORD": password})
-    assert done.returncode == 2, done.stderr
-    assert done.stderr.splitlines() == [
-        f"Cannot start: {PREFIX}OPERATOR_PASSWORD has at least 12 characters"
-        " outside the embedded form on loopback"
-    ]
-
-
-def test_on_loopback_the_embedded_form_takes_any_password() -> None:
-    assert settings_with(OPERATOR_PASSWORD="x").operator_password is not None
 
 
 def test_no_sentence_shows_a_pattern(tmp_path: Path) -> None:

@@ -94,7 +94,6 @@ class Site:
             kafka_password=SecretStr(self.kafka.password(f"{mark}.{service}")),
             kafka_prefix=f"{mark}.",
             secret=SecretStr("x" * 40),
-            operator_password=SecretStr("operator-password"),
             mail_from="Knotenpunkt <post@bergkamen.example>",
             mail_per_client=10_000_000,
             mail_per_address=10_000_000,

@@ -19,8 +19,8 @@ from httpx2 import AsyncClient
 from deploy.local.kafka import JARS
 from deploy.sample import CLIENT_ID, CLIENT_SECRET
 from shared.clock import local_date
-from shared.web.audience import OPERATOR_NAME
 from tests.demonstration import STORY_ENDS, Demonstration
+from tests.signing_in import enter_as_operator
 
 SENT = "notifications.letter-sent.v1"
 START_SECONDS = 300.0
@@ -65,12 +65,12 @@ class Carrier:
         self.answered[answer.json()["worker_id"]] = at
 
 
-async def welcomes(http: AsyncClient, operator: tuple[str, str] | None) -> dict[str, float]:
+async def welcomes(http: AsyncClient) -> dict[str, float]:
     """When each worker's welcome was sent."""
     sent: dict[str, float] = {}
     page: dict[str, Any] = {"more": True, "next": f"/dashboard/api/v1/events?type={SENT}&limit=500"}
     while page["more"]:
-        page = (await http.get(page["next"], auth=operator)).json()
+        page = (await http.get(page["next"])).json()
         for event in page["events"]:
             if event["data"]["kind"] == "welcome":
                 at = datetime.fromisoformat(event["time"]).timestamp()
@@ -80,13 +80,12 @@ async def welcomes(http: AsyncClient, operator: tuple[str, str] | None) -> dict[
 
 async def measure(demonstration: Demonstration, hires: int, rate: float) -> list[float]:
     """Milliseconds, sorted."""
-    password = demonstration.data / "real" / "operator-password"
-    operator = (OPERATOR_NAME, password.read_text()) if demonstration.real else None
     async with AsyncClient(base_url=demonstration.base, timeout=30) as http:
+        await enter_as_operator(http, http)
         carrier = Carrier(http)
         await carrier.post(hires, rate)
         async with asyncio.timeout(PATIENCE_SECONDS):
-            while not carrier.answered.keys() <= (sent := await welcomes(http, operator)).keys():
+            while not carrier.answered.keys() <= (sent := await welcomes(http)).keys():
                 await asyncio.sleep(0.5)
     return sorted((sent[worker] - at) * 1000 for worker, at in carrier.answered.items())
 

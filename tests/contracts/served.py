@@ -27,9 +27,8 @@ from shared.database.migrate import migrate
 from shared.messaging.bus.local import LocalBus
 from shared.web.tokens import TokenIssuer
 from tests.dashboard.conftest import connect
-from tests.house import URL, House, RealSettings, _open
-
-PASSWORD = "operator-password"
+from tests.house import BERGKAMEN, URL, House, RealSettings, _open
+from tests.signing_in import OPERATOR, coordinator_of
 
 
 @dataclass
@@ -44,17 +43,26 @@ class Served:
     token: str = ""
     links: dict[str, str] = field(default_factory=dict)
     apps: dict[str, FastAPI] = field(default_factory=dict)
+    house: House | None = None
+    loop: asyncio.AbstractEventLoop | None = None
     http: uvicorn.Server | None = None
 
     def run(self) -> None:
         asyncio.run(self._serve())
+
+    def person(self) -> dict[str, str]:
+        """Headers of somebody who has just signed in, an operator and Bergkamen's coordinator."""
+        assert self.house is not None
+        assert self.loop is not None
+        signing_in = self.house.sign_in(OPERATOR, coordinator_of(BERGKAMEN))
+        cookies = asyncio.run_coroutine_threadsafe(signing_in, self.loop).result(30)
+        return {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
 
     async def _serve(self) -> None:
         settings = RealSettings(
             data=self.folder,
             public_url=URL,
             secret=SecretStr("x" * 40),
-            operator_password=SecretStr(PASSWORD),
             trusted_proxies=("127.0.0.1",),
             mail_from="Knotenpunkt <knotenpunkt@example.org>",
             database_url="postgresql+asyncpg://" if self.databases else "",
@@ -67,6 +75,7 @@ class Served:
         for name in NAMES:
             await migrate(self.owners.get(name) or settings.database(name), histories(load(name)))
         async with _open(NAMES, settings, LocalBus(self.folder / "bus.db")) as house:
+            self.house, self.loop = house, asyncio.get_running_loop()
             await self._prepare(house)
             connect(house)
             alone = settings.model_copy(update={"port": 0})

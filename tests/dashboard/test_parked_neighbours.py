@@ -1,4 +1,4 @@
-"""The page asks the services themselves: only ours, as operator, and some may not answer."""
+"""The page asks the services themselves: only ours, as who looks, and some may not answer."""
 
 import asyncio
 import re
@@ -81,7 +81,7 @@ async def test_only_services_of_the_installation_are_ever_asked(
     assert not [path for path in asked if "evil" in path]
 
 
-async def test_services_are_asked_as_whoever_asks_where_the_settings_say(full_house: House) -> None:
+async def test_services_are_asked_as_who_looks_where_the_settings_say(full_house: House) -> None:
     asked: list[Request] = []
 
     class Silent(AsyncBaseTransport):
@@ -89,13 +89,15 @@ async def test_services_are_asked_as_whoever_asks_where_the_settings_say(full_ho
             asked.append(request)
             return Response(204, request=request)
 
-    update = {"service_url": "http://{service}:8000/"}
-    settings = full_house.settings.model_copy(update=update)
-    async with ServiceClient(settings, Network(Silent()), "knotenpunkt=geheim") as neighbours:
+    where = {"service_url": "http://{service}:8000/"}
+    settings = full_house.settings.model_copy(update=where)
+    async with ServiceClient(settings, Network(Silent()), "knotenpunkt=x") as neighbours:
         await neighbours.get("trainings", "/api/v1/parked")
     [request] = asked
     assert str(request.url) == "http://trainings:8000/trainings/api/v1/parked"
-    assert request.headers["cookie"] == "knotenpunkt=geheim"
+    assert request.headers["cookie"] == "knotenpunkt=x"
+    assert request.headers["sec-fetch-site"] == "same-origin"
+    assert "authorization" not in request.headers
 
 
 async def test_no_other_site_may_move_a_message(full_house: House, browser: AsyncClient) -> None:

@@ -205,7 +205,6 @@ async def open_desk(folder: Path, database_url: str = "", **given: Any) -> Async
             public_url=URL,
             database_url=database_url,
             secret=SecretStr("x" * 40),
-            operator_password=SecretStr("operator-password"),
             mail_from="Knotenpunkt <post@bergkamen.example>",
             load_sample=True,
             _env_file=None,

@@ -22,6 +22,7 @@ from shared.messaging.bus.local import LocalBus
 from shared.runtime import build_app, build_context
 from shared.settings import Settings
 from tests.house import BERGKAMEN
+from tests.signing_in import coordinator_of, sign_in
 
 LIST = "/directory/organisationen"
 ROWS = 5000
@@ -33,7 +34,6 @@ SEARCHES = (
     "?kind=partner&sortiert=-school_type",
     "?text=nirgends",
 )
-PASSWORD = "operator-password"
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,6 @@ async def long_list(folder: Path, database_url: str = "") -> AsyncGenerator[Long
             public_url="http://test",
             database_url=database_url,
             secret=SecretStr("x" * 40),
-            operator_password=SecretStr(PASSWORD),
             mail_from="Knotenpunkt <post@bergkamen.example>",
             _env_file=None,
         )
@@ -80,12 +79,10 @@ async def long_list(folder: Path, database_url: str = "") -> AsyncGenerator[Long
     await _fill(context)
     outer = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     outer.mount("/directory", build_app(load("directory"), context))
-    auth = ("betrieb", PASSWORD) if database_url else None
     transport = ASGITransport(app=outer)
     headers = {"accept": "text/html"}
-    async with AsyncClient(
-        transport=transport, base_url="http://test", headers=headers, auth=auth
-    ) as client:
+    async with AsyncClient(transport=transport, base_url="http://test", headers=headers) as client:
+        client.cookies.update(await sign_in([context], coordinator_of(BERGKAMEN)))
         yield LongList(context, client)
     await context.database.close()
     await context.bus.close()

@@ -36,8 +36,6 @@ async def desk(
         server.create("clients_api")
         url = server.owner_url("clients_api")
     async with open_desk(folder, url) as desk:
-        if url:
-            desk.house.http.auth = ("betrieb", "operator-password")
         yield desk
 
 
@@ -82,7 +80,7 @@ async def status(desk: Desk, client: dict[str, str]) -> int:
 async def asked_with(desk: Desk, token: str) -> int:
     headers = {"Authorization": f"Bearer {token}"}
     path = "/directory/api/v1/schools"
-    return (await desk.house.http.get(path, headers=headers, auth=None)).status_code
+    return (await desk.house.http.get(path, headers=headers)).status_code
 
 
 async def shown(desk: Desk, client: dict[str, str]) -> dict[str, Any]:

@@ -43,8 +43,6 @@ async def office(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncGenerat
         server.create(name)
         url = server.owner_url(name)
     async with open_desk(tmp_path, url) as desk:
-        if url:
-            desk.house.http.auth = ("betrieb", "operator-password")
         yield desk
 
 

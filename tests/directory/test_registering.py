@@ -351,7 +351,6 @@ async def on_postgres(postgres: PostgresServer, folder: Path) -> AsyncGenerator[
     name = f"overtaken_{uuid4().hex[:8]}"
     await asyncio.to_thread(postgres.create, name)
     async with open_desk(folder, postgres.owner_url(name)) as desk:
-        desk.house.http.auth = ("betrieb", "operator-password")
         yield desk
 
 

@@ -253,7 +253,6 @@ class Site:
             kafka=f"127.0.0.1:{kafka_port}",
             kafka_password=SecretStr(self.kafka.password(service)),
             secret=SecretStr("x" * 40),
-            operator_password=SecretStr("operator-password"),
             mail_from="Knotenpunkt <post@bergkamen.example>",
             mail_per_client=10_000_000,
             mail_per_address=10_000_000,

@@ -56,7 +56,6 @@ async def test_a_real_installation_refuses_the_sample(open_house: OpenHouse) -> 
     real = Settings(
         kafka="127.0.0.1:9092",
         secret=SecretStr("x" * 40),
-        operator_password=SecretStr("operator-password"),
         mail_from="post@bergkamen.example",
         _env_file=None,
     )

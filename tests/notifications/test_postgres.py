@@ -55,7 +55,6 @@ async def test_a_hire_reaches_everybody_on_postgresql(url: str, tmp_path: Path, 
     settings = Settings(
         database_url=url,
         secret=SecretStr("s" * 32),
-        operator_password=SecretStr("operator-password"),
         mail_from="post@bergkamen.example",
         _env_file=None,
     )

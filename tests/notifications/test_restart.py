@@ -81,7 +81,6 @@ async def deliver_through_restarts(
     settings = Settings(
         database_url=server.url("notifications"),
         secret=SecretStr("s" * 32),
-        operator_password=SecretStr("operator-password"),
         smtp_url=post.url,
         smtp_tls=Tls.NONE,
         mail_from="post@bergkamen.example",

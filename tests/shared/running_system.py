@@ -97,7 +97,6 @@ async def real_system(
             kafka_password=SecretStr(kafka.password(f"{mark}.{name}")),
             kafka_prefix=f"{mark}.",
             secret=SecretStr("x" * 40),
-            operator_password=SecretStr("operator-password"),
             mail_from="Knotenpunkt <post@bergkamen.example>",
             load_sample=True,
             _env_file=None,

@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
-from httpx2 import AsyncClient
+from httpx2 import AsyncClient, Cookies
 
 from deploy.local.process import ServiceProcess
 from deploy.local.program import free_port
 from deploy.services import NAMES
-from shared.web.audience import OPERATOR_NAME
 from tests.benchmarks.figures import LOWER, Figure
 from tests.benchmarks.parts.part import Bench
 from tests.benchmarks.posting import START_SECONDS, answers
@@ -26,6 +25,7 @@ from tests.benchmarks.processes import (
 from tests.benchmarks.site import Site
 from tests.benchmarks.story_times import PATIENCE_SECONDS, Carrier, welcomes
 from tests.demonstration import STORY_ENDS, Demonstration
+from tests.signing_in import enter_as_operator
 
 REST_SECONDS = 60.0
 CALM_SECONDS = 15.0
@@ -41,7 +41,7 @@ class Form:
     pids: Sequence[int]
     directory: str
     dashboard: str
-    operator: tuple[str, str] | None
+    cookies: Cookies = field(default_factory=Cookies)
     percent: list[float] = field(default_factory=list)
     wake_ms: list[float] = field(default_factory=list)
 
@@ -51,6 +51,15 @@ class Form:
     def memory(self) -> int:
         return sum(own_memory(pid) for pid in self.pids)
 
+    async def enter(self) -> None:
+        """Sign in once: the first hire after a silence is to meet services that slept."""
+        async with (
+            AsyncClient(base_url=self.directory, timeout=30) as front,
+            AsyncClient(base_url=self.dashboard, timeout=30) as events,
+        ):
+            await enter_as_operator(front, events)
+            self.cookies.update(events.cookies)
+
     async def milliseconds(self, hires: int = 1) -> list[float]:
         """From each answered hire to its welcome, sent."""
         async with (
@@ -58,12 +67,13 @@ class Form:
             AsyncClient(base_url=self.dashboard, timeout=30) as events,
             asyncio.timeout(PATIENCE_SECONDS),
         ):
+            events.cookies.update(self.cookies)
             carrier = Carrier(front)
             await carrier.post(hires, rate=20)
             sent: dict[str, float] = {}
             while not carrier.answered.keys() <= sent.keys():
                 await asyncio.sleep(0.5)
-                sent = await welcomes(events, self.operator)
+                sent = await welcomes(events)
         return [(sent[worker] - at) * 1000 for worker, at in carrier.answered.items()]
 
 
@@ -74,6 +84,7 @@ async def run(bench: Bench) -> list[Figure]:
             await stack.enter_async_context(_real(bench.site)),
         ]
         for form in forms:
+            await form.enter()
             await form.milliseconds(WARM_UP_HIRES)
         for number in range(bench.slices):
             await asyncio.sleep(CALM_SECONDS)
@@ -127,7 +138,7 @@ async def _embedded(folder: Path) -> AsyncGenerator[Form]:
         await asyncio.to_thread(demonstration.start)
         await asyncio.to_thread(demonstration.wait_for, STORY_ENDS, START_SECONDS)
         base = demonstration.base
-        yield Form("embedded", [demonstration.pid], base, base, None)
+        yield Form("embedded", [demonstration.pid], base, base)
     finally:
         demonstration.interrupt()
         await asyncio.to_thread(demonstration.exit_code)
@@ -143,14 +154,11 @@ async def _real(site: Site) -> AsyncGenerator[Form]:
         for process in processes.values():
             await asyncio.to_thread(process.start)
         await _ready(processes)
-        password = settings["dashboard"].operator_password
-        assert password is not None
         yield Form(
             "real",
             [process.pid for process in processes.values()],
             f"http://127.0.0.1:{processes['directory'].port}",
             f"http://127.0.0.1:{processes['dashboard'].port}",
-            (OPERATOR_NAME, password.get_secret_value()),
         )
     finally:
         await asyncio.gather(*(asyncio.to_thread(each.stop) for each in processes.values()))

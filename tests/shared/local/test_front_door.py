@@ -43,6 +43,8 @@ class Echo(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
+    do_POST = do_GET  # noqa: N815
+
     def log_message(self, *_: object) -> None:
         """Nothing."""
 
@@ -233,3 +235,29 @@ def test_a_fault_is_logged_without_who_asked_for_what(door: Door) -> None:
     assert wait_until(lambda: '"status":502' in door.log.read_text(), seconds=10)
     faults = [line for line in door.log.read_text().splitlines() if '"status":502' in line]
     assert not [line for line in faults if "secret" in line or '127.0.0.1"' in line]
+
+
+def test_who_leaves_while_the_directory_is_away_is_forgotten_by_this_browser(
+    tmp_path: Path,
+) -> None:
+    """The echo's services stay; only the directory's port is one where nobody listens."""
+    text = CADDYFILE.read_text().replace("directory:8000", f"127.0.0.1:{free_port()}")
+    http, https = free_port(), free_port()
+    text = text.replace("_port 8080", f"_port {http}").replace("_port 8443", f"_port {https}")
+    (tmp_path / "Caddyfile").write_text(text)
+    if shutil.which("caddy") is None:
+        go_without("This machine lacks Caddy (Debian: apt-get install caddy).")
+    with running(tmp_path, http, https) as door:
+        answer = door.ask("/directory/abmelden", method="POST")
+        assert (answer.status, answer.headers["Clear-Site-Data"]) == (503, '"cookies"')
+        assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+        assert "In anderen Browsern bleiben Sie angemeldet" in answer.body.decode()
+        for method, path in (("GET", "/directory/abmelden"), ("POST", "/directory/anmelden")):
+            other = door.ask(path, method=method)
+            assert (other.status, other.headers["Clear-Site-Data"]) == (502, None)
+
+
+def test_a_directory_that_is_there_ends_a_sign_in_itself(door: Door) -> None:
+    answer = door.ask("/directory/abmelden", method="POST")
+    assert seen(answer)["service"] == "directory"
+    assert answer.headers["Clear-Site-Data"] is None

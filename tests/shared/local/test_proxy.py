@@ -158,3 +158,19 @@ async def test_a_service_that_is_away_is_a_problem_document(stage: Stage) -> Non
     assert answer.status_code == 502
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json()["status"] == 502
+
+
+async def test_who_leaves_while_the_directory_is_away_is_forgotten_by_this_browser() -> None:
+    async with AsyncExitStack() as stack:
+        dashboard = await stack.enter_async_context(serve(Upstream("dashboard").app))
+        away = proxy({"/directory": "http://127.0.0.1:9"}, dashboard)
+        front = await stack.enter_async_context(serve(away))
+        client = await stack.enter_async_context(
+            httpx2.AsyncClient(base_url=front, trust_env=False)
+        )
+        answer = await client.post("/directory/abmelden")
+        assert (answer.status_code, answer.headers["clear-site-data"]) == (503, '"cookies"')
+        assert "In anderen Browsern bleiben Sie angemeldet" in answer.text
+        for method, path in (("GET", "/directory/abmelden"), ("POST", "/directory/anmelden")):
+            other = await client.request(method, path)
+            assert (other.status_code, other.headers.get("clear-site-data")) == (502, None)

@@ -9,9 +9,10 @@ from httpx2 import ASGITransport, AsyncClient
 
 from deploy.local.postgres import PostgresServer
 from tests.shared.web.kit.example.service import Example, running_example
+from tests.signing_in import coordinator_of, sign_in
 
 LIST = "/directory/organisationen"
-HTML = {"accept": "text/html"}
+HTML = {"accept": "text/html", "sec-fetch-site": "same-origin"}
 _numbers = count()
 
 
@@ -37,4 +38,5 @@ async def example(tmp_path: Path, url: str) -> AsyncGenerator[Example]:
 async def client(example: Example) -> AsyncGenerator[AsyncClient]:
     transport = ASGITransport(app=example.app)
     async with AsyncClient(transport=transport, base_url="http://test", headers=HTML) as client:
+        client.cookies.update(await sign_in([example.context], coordinator_of("05978004")))
         yield client

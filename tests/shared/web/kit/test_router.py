@@ -102,5 +102,5 @@ async def test_every_page_of_a_router_has_its_audience(example: Example) -> None
     assert isinstance(mounted, FastAPI)
     pages = [each for each in routes_of(mounted) if "/organisationen" in str(each.path)]
     assert len(pages) > 8
-    assert {audience_of(each) for each in pages} == {Audience.OPERATOR}
+    assert {audience_of(each) for each in pages} == {Audience.PERSON}
     assert not [path for path in mounted.openapi()["paths"] if "organisationen" in path]

@@ -18,11 +18,13 @@ from shared.service import Service
 from shared.settings import Settings
 from shared.web.assets import static_files
 from shared.web.idempotency import answers
+from shared.web.sessions.models import add_copies
 from tests.shared.web.kit.example import api
 from tests.shared.web.kit.example.models import Base
 from tests.shared.web.kit.example.pages import pages
 
 answers.to_metadata(Base.metadata)
+add_copies(Base.metadata)
 EXAMPLE = Service(
     name="directory",
     title="Beispiel",
