@@ -32,12 +32,30 @@ _UPLOADED = Personal(
     purpose="prüfen und übernehmen",
     deletion=Deletion.WITH_REQUEST,
 )
+_TYPED = Personal(
+    (Kind.IDENTITY, Kind.CONTACT, Kind.EMPLOYMENT),
+    about=Unlinked("was jemand eingegeben hat; liegt nur im Browser"),
+    purpose="nichts verlieren, wenn die Anmeldung inzwischen endete",
+    deletion=Deletion.WITH_REQUEST,
+)
+_SIGNED_IN = Personal(
+    (Kind.TECHNICAL,),
+    about=Unlinked("Zufallszahl, die nichts sagt; liegt nur im Browser"),
+    purpose="angemeldet sein",
+    deletion=Deletion.SIGNED_OUT,
+)
 _SEALED = Unlinked("versiegelt; liegt nur im Browser")
 _NOTICE = Personal(
     (Kind.IDENTITY,),
     about=_SEALED,
     purpose="zeigen, was gerade gespeichert wurde",
     deletion=Deletion.NEXT_PAGE,
+)
+_ASKED = Personal(
+    (Kind.CONTACT,),
+    about=_SEALED,
+    purpose="einen Code nur dem Browser glauben, der ihn angefordert hat",
+    deletion=Deletion.BROWSER,
 )
 _POSITION = Personal(
     (Kind.IDENTITY,),
@@ -68,8 +86,11 @@ FILES = (
     File("<Sicherungen>", SameAs("tables", Deletion.OPERATOR_DECIDES)),
     File("<Export>", SameAs("tables", Deletion.WITH_REQUEST), ("shared.web.kit.exports",)),
     File("<Upload>", _UPLOADED, ("shared.web.kit.forms", "shared.web.kit.uploads")),
+    File("<Formular, solange die Anmeldung fehlt>", _TYPED, ("shared.web.kit.signed_out",)),
     File("<Anfrage eines Zugangstokens>", NotPersonal(), ("services.directory.access.api",)),
-    File("<Cookie kp_meldung>", _NOTICE, ("shared.web.kit.router",)),
+    File("<Cookie kp_meldung>", _NOTICE, ("shared.web.kit.router", "shared.web.kit.seal")),
+    File("<Cookies der Anmeldung>", _SIGNED_IN, ("shared.web.sessions.cookies",)),
+    File("<Cookies des Codes>", _ASKED),
     File("<Adresse einer Listenseite>", _POSITION, ("shared.web.kit.lists",)),
     File("<Quelltext>", NotPersonal(), ("deploy.assets", "deploy.revise", "deploy.scaffold")),
 )
@@ -102,7 +123,7 @@ LOG_FIELDS: dict[str, Declared] = {
     **dict.fromkeys(("service", "task", "job", "part", "topic", "partition"), NotPersonal()),
     **dict.fromkeys(("error", "fault", "reason", "cause", "frames", "offset"), NotPersonal()),
     **dict.fromkeys(("constraint", "state", "kind", "method", "route"), NotPersonal()),
-    **dict.fromkeys(("times", "tries", "claims"), NotPersonal()),
+    **dict.fromkeys(("times", "tries", "kept", "gone"), NotPersonal()),
     **dict.fromkeys(("failures_of_address", "failures_of_account"), NotPersonal()),
 }
 

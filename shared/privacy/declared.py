@@ -45,6 +45,7 @@ class Deletion(Enum):
     WITHOUT_LIMIT = "ohne Frist"
     SIGN_IN_OVER = "bis die Anmeldung vorbei ist, höchstens zwei Stunden"
     NEXT_PAGE = "bis zur nächsten Seite, höchstens 60 Sekunden"
+    BROWSER = "20 Minuten; dass ein Browser bekannt ist, 180 Tage"
     WITH_REQUEST = "bis zum Ende der Anfrage"
     OPERATOR_DECIDES = "legt der Betrieb fest"
 

@@ -19,6 +19,7 @@ from shared.database.engine import Engine
 from shared.faults import describe
 from shared.messaging.bus.backlog import Backlog, seldom
 from shared.messaging.bus.bus import SMALL, BrokerUnavailable, CaughtUp, OnBatch, ignore
+from shared.messaging.bus.log_file import LogFile
 from shared.messaging.message import Arrival, Headers, Message, Partition, headers_of, headers_text
 from shared.telemetry.measures import measures
 
@@ -53,7 +54,7 @@ class LocalBus:
     """A topic is one partition; positions are kept per consumer group, as Kafka keeps offsets."""
 
     def __init__(self, file: Path) -> None:
-        self._engine = _File(file)
+        self._engine = LogFile(file)
         self._changed: set[asyncio.Event] = set()
         self._ready = asyncio.Lock()
         self._exists = False
@@ -149,44 +150,6 @@ class LocalBus:
                     for statement in _SCHEMA:
                         await session.execute(text(statement))
                 self._exists = True
-
-
-class _File(Engine):
-    """Closes for good, once who is at work has finished; its faults are the bus's."""
-
-    def __init__(self, file: Path) -> None:
-        super().__init__(f"sqlite+aiosqlite:///{file}")
-        self.closed = False
-        self._users = 0
-
-    @asynccontextmanager
-    async def writing(self) -> AsyncGenerator[AsyncSession]:
-        async with self._in_use(), super().writing() as session:
-            yield session
-
-    @asynccontextmanager
-    async def reading(self) -> AsyncGenerator[AsyncSession]:
-        async with self._in_use(), super().reading() as session:
-            yield session
-
-    async def close(self) -> None:
-        self.closed = True
-        if not self._users:
-            await super().close()
-
-    @asynccontextmanager
-    async def _in_use(self) -> AsyncGenerator[None]:
-        if self.closed:
-            raise BrokerUnavailable("closed")
-        self._users += 1
-        try:
-            yield
-        except DBAPIError as error:
-            raise BrokerUnavailable(f"the log cannot be used: {describe(error)}") from error
-        finally:
-            self._users -= 1
-            if self.closed:
-                await self.close()
 
 
 class _Reader:
