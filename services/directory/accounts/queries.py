@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.accounts.models import AccessGrant, SamplePerson, SignInAddress
-from services.directory.organizations.models import people
+from services.directory.organizations.queries import names_of
 from shared.contracts.accounts import AccessRole, Grant
 
 
@@ -46,22 +46,19 @@ async def person_at(session: AsyncSession, address: str) -> UUID | None:
 
 
 async def name_of(session: AsyncSession, person_id: UUID) -> str:
-    """What the person is called; raises ``NoResultFound``."""
-    query = select(people.c.given_name, people.c.family_name).where(people.c.id == person_id)
-    given, family = (await session.execute(query)).one()
-    return f"{given} {family}"
+    """What the person is called; raises ``KeyError``."""
+    return (await names_of(session, [person_id]))[person_id]
 
 
 async def sample_people(session: AsyncSession) -> Sequence[Sample]:
     """Those one may sign in as by a click; none in an installation without the sample."""
-    query = (
-        select(
-            SamplePerson.person_id, people.c.given_name, people.c.family_name, SamplePerson.title
-        )
-        .join(people, people.c.id == SamplePerson.person_id)
-        .order_by(SamplePerson.position)
-    )
+    query = select(SamplePerson.person_id, SamplePerson.title).order_by(SamplePerson.position)
+    rows = (await session.execute(query)).all()
+    if not rows:
+        return []
+    names = await names_of(session, [row.person_id for row in rows])
     return [
-        Sample(person_id, f"{given} {family}", title)
-        for person_id, given, family, title in await session.execute(query)
+        Sample(row.person_id, names[row.person_id], row.title)
+        for row in rows
+        if row.person_id in names
     ]

@@ -8,8 +8,7 @@ from sqlalchemy import delete, insert, select
 from services.directory.accounts.models import AccessGrant, SamplePerson, SignInAddress
 from services.directory.accounts.queries import grants_of, person_at
 from services.directory.accounts.values import folded
-from services.directory.organizations.models import people
-from services.directory.organizations.use_cases import save_people
+from services.directory.organizations.use_cases import lock_person, save_people
 from services.directory.organizations.values import Names
 from shared.contracts.accounts import AccessRecord, Grant
 from shared.database.tables import row_of, table_of
@@ -36,7 +35,7 @@ async def invite(uow: UnitOfWork, person: Names, given: Sequence[Grant]) -> bool
 
 async def give(uow: UnitOfWork, person_id: UUID, given: Sequence[Grant], cause: Cause) -> bool:
     """Add the roles that the person has not yet; returns whether there was one."""
-    await _lock(uow, person_id)
+    await lock_person(uow, person_id)
     known = set(await grants_of(uow.session, person_id))
     fresh = [each for each in given if each not in known]
     uow.session.add_all(
@@ -54,7 +53,7 @@ async def give(uow: UnitOfWork, person_id: UUID, given: Sequence[Grant], cause: 
 
 async def take(uow: UnitOfWork, person_id: UUID, grant_id: UUID, cause: Cause) -> None:
     """Remove a role of the municipality that ``cause`` names, if it is there."""
-    await _lock(uow, person_id)
+    await lock_person(uow, person_id)
     mine = (AccessGrant.id == grant_id, AccessGrant.person_id == person_id)
     theirs = delete(AccessGrant).where(*mine, AccessGrant.tenant == cause.tenant)
     await uow.session.execute(theirs)
@@ -97,9 +96,3 @@ async def offer_sample(uow: UnitOfWork, people_and_titles: Sequence[tuple[UUID, 
         for position, (person_id, title) in enumerate(people_and_titles)
     ]
     await insert_rows(uow.session, table_of(SamplePerson), rows, ignore_conflicts=True)
-
-
-async def _lock(uow: UnitOfWork, person_id: UUID) -> None:
-    """One change of a person's access after the other; raises ``NoResultFound``."""
-    theirs = select(people.c.id).where(people.c.id == person_id).with_for_update()
-    (await uow.session.execute(theirs)).scalar_one()

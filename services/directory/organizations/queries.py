@@ -112,6 +112,13 @@ async def people_by_id(
     return {row.id: row for row in await session.execute(query, {"ids": list(ids)})}
 
 
+async def names_of(session: AsyncSession, ids: Iterable[UUID]) -> dict[UUID, str]:
+    """What people are called, wherever they belong."""
+    query = select(people.c.id, people.c.given_name, people.c.family_name)
+    found = await session.execute(query.where(in_list(people.c.id, "ids")), {"ids": list(ids)})
+    return {person_id: f"{given} {family}" for person_id, given, family in found}
+
+
 async def organization_names(
     session: AsyncSession, tenant: str, ids: Iterable[UUID]
 ) -> dict[UUID, Row[Any]]:

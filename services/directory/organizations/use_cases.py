@@ -201,6 +201,12 @@ async def save_people(uow: UnitOfWork, given: Mapping[UUID, Names], cause: Cause
             uow.announce(PersonRecord(person_id=key, version=version, **names), cause)
 
 
+async def lock_person(uow: UnitOfWork, person_id: UUID) -> None:
+    """One change of somebody after the other; raises ``NoResultFound``."""
+    theirs = select(people.c.id).where(people.c.id == person_id).with_for_update()
+    (await uow.session.execute(theirs)).scalar_one()
+
+
 async def forget_people(uow: UnitOfWork, ids: Collection[UUID], cause: Cause) -> None:
     """Erase those of these people, here and in every copy, to whom nothing refers any more."""
     referring = [

@@ -5,18 +5,15 @@ import contextlib
 import time
 from collections import Counter
 from collections.abc import AsyncGenerator, Collection, Coroutine, Mapping, Sequence
-from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.backoff import delay
 from shared.database.engine import Engine
-from shared.faults import describe
 from shared.messaging.bus.backlog import Backlog, seldom
 from shared.messaging.bus.bus import SMALL, BrokerUnavailable, CaughtUp, OnBatch, ignore
 from shared.messaging.bus.log_file import LogFile
