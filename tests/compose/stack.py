@@ -192,14 +192,8 @@ class CarrierSystem:
         return answer.status_code == 201
 
     def _operators(self, path: str, content: bytes) -> Response:
-<<<<<<< HEAD
-        json_body = {"Content-Type": "application/json", "Idempotency-Key": uuid4().hex}
-        http, operator = self._stack.http, self._stack.operator
-        answer = http.post(path, content=content, headers=json_body, auth=operator)
-=======
         headers = {"Content-Type": "application/json", "Idempotency-Key": uuid4().hex}
         answer = self._stack.http.post(path, content=content, headers=headers)
->>>>>>> 0d22648 (The operator's password is gone from the installation, its tests and its tools; who leaves while the directory is away is forgotten by the browser)
         assert answer.is_success, answer.text
         return answer
 
