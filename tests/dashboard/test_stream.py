@@ -238,7 +238,7 @@ async def streams(house: House) -> AsyncGenerator[tuple[House, Streams]]:
     serving = asyncio.create_task(http.serve())
     while not http.started:
         await asyncio.sleep(0.01)
-    streams = Streams(http, dict(house.http.cookies.items()))
+    streams = Streams(http, dict(house.http.cookies))
     yield house, streams
     streams.leave()
     http.should_exit = True

@@ -22,6 +22,7 @@ from shared.telemetry import metrics
 from shared.telemetry.measures import measures
 
 log = structlog.get_logger()
+Records = Mapping[TopicPartition, Sequence[Any]]
 
 FETCH_MS, CALM_FETCH_MS = 500, 10_000
 """How long a broker may wait for messages before it answers that there are none.
@@ -155,9 +156,7 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
         finally:
             observing.cancel()
 
-    async def _next_records(
-        self, consumer: AIOKafkaConsumer
-    ) -> Mapping[TopicPartition, Sequence[Any]]:
+    async def _next_records(self, consumer: AIOKafkaConsumer) -> Records:
         """What has arrived, or nothing if for a while nothing does, or on ``stop``."""
         now = time.monotonic()
         moments = list(self._paused_until.values())
@@ -168,17 +167,14 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
         moments.append(now + (CALM_FETCH_MS / 1000 if calm else CALM_SECONDS))
         wait_ms = max(0, math.ceil((min(moments) - now) * 1000))
         try:
-            records: Mapping[TopicPartition, Sequence[Any]]
-            records = await consumer.getmany(timeout_ms=wait_ms, max_records=BATCH)
+            records: Records = await consumer.getmany(timeout_ms=wait_ms, max_records=BATCH)
         except Stopping:
             return {}
         if records:
             consumer._fetcher._fetch_max_wait_ms = FETCH_MS
         return records
 
-    async def _handle(
-        self, consumer: AIOKafkaConsumer, records: Mapping[TopicPartition, Sequence[Any]]
-    ) -> None:
+    async def _handle(self, consumer: AIOKafkaConsumer, records: Records) -> None:
         batch = [
             Arrival.read(partition, each.offset, each.key, each.value, each.headers)
             for place, part in records.items()
@@ -199,9 +195,7 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
                 self._attempts.pop(place, None)
         self._at_hand.clear()
 
-    def _rests_after(
-        self, consumer: AIOKafkaConsumer, records: Mapping[TopicPartition, Sequence[Any]]
-    ) -> bool:
+    def _rests_after(self, consumer: AIOKafkaConsumer, records: Records) -> bool:
         """Whether these are few; then nothing more is fetched until they are handled."""
         if not self._rest_seconds or sum(map(len, records.values())) >= SMALL:
             return False

@@ -15,14 +15,13 @@ from shared.web.problem import Problem
 from tests.shared.web.kit.example.api import NewOrganization
 from tests.shared.web.kit.example.models import Organization
 from tests.shared.web.kit.example.service import Example
+from tests.signing_in import coordinator_of, sign_in
 
 URL = "/directory/api/v1/organizations"
 
 
-async def post(
-    client: AsyncClient, key: str | None, tenant: str = "05978004", **body: Any
-) -> Response:
-    headers = {"Accept": "application/json", "Cookie": f"kp_kommune={tenant}"}
+async def post(client: AsyncClient, key: str | None, **body: Any) -> Response:
+    headers = {"Accept": "application/json"}
     if key is not None:
         headers["Idempotency-Key"] = key
     return await client.post(URL, json={"name": "Haus", **body}, headers=headers)
@@ -124,5 +123,6 @@ async def test_a_batch_looks_up_and_keeps_its_answers_together(example: Example)
 
 async def test_callers_do_not_share_keys(client: AsyncClient, example: Example) -> None:
     first = await post(client, "a")
-    assert (await post(client, "a", tenant="05978020")).json() != first.json()
+    client.cookies.update(await sign_in([example.context], coordinator_of("05978020")))
+    assert (await post(client, "a")).json() != first.json()
     assert await count(example) == 2
