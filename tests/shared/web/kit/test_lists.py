@@ -234,7 +234,7 @@ async def test_a_position_nobody_has_given_is_the_first_page(
 ) -> None:
     await store(example, organization("Aula"))
     assert shown_names((await client.get(f"{LIST}?{position}")).text) == ["Aula"]
-    held = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
+    held = "; ".join({f"{each.name}={each.value}" for each in client.cookies.jar})
     with_notice = {b"Cookie": f"{held}; kp_meldung=verändert".encode("latin-1")}
     assert shown_names((await client.get(LIST, headers=with_notice)).text) == ["Aula"]
 
