@@ -47,6 +47,9 @@ class PublicKeys(Protocol):
     async def find(self, kid: str) -> Key | None:
         """The key; None if there is none of this id. Raises ``KeysUnknown``."""
 
+    async def current(self) -> Key:
+        """The key to seal to now. Raises ``KeysUnknown``."""
+
 
 class FetchedKeys:
     """Keeps the last keys it has seen when their owner is away; an error is never kept."""
@@ -74,6 +77,14 @@ class FetchedKeys:
         if not self._keys:
             raise KeysUnknown
         return self._keys.get(kid)
+
+    async def current(self) -> Key:
+        async with self._one_at_a_time:
+            if self._may_ask() and self._is_old():
+                await self._read()
+        if not self._keys:
+            raise KeysUnknown
+        return next(iter(self._keys.values()))
 
     def _should_ask(self, kid: str) -> bool:
         return self._may_ask() and (kid not in self._keys or self._is_old())

@@ -13,11 +13,11 @@ from pydantic import BaseModel
 from shared.private_files import private_file, private_folder
 from shared.signing import jwk
 from shared.signing.jwk import Key
-from shared.signing.purposes import Purpose
+from shared.signing.purposes import Algorithm, Purpose
 
 
 class Former(BaseModel):
-    """The public part of a key that signs no more."""
+    """What is left of a key that signs no more: its public part, or all of it if it opens."""
 
     key: dict[str, Any]
     until: datetime
@@ -32,8 +32,10 @@ class Stored(BaseModel):
     former: list[Former] = []
 
     def published(self, now: datetime) -> list[dict[str, Any]]:
+        """The one in use first. Nobody seals to a former one any more, so it is not among them."""
         own = [jwk.public_part(self.signing), jwk.public_part(self.following)]
-        return own + [each.key for each in self.former if now < each.until]
+        former = [each.key for each in self.former if now < each.until]
+        return own + [key for key in former if key["use"] == "sig"]
 
 
 class SigningKeys(Protocol):
@@ -44,7 +46,7 @@ class SigningKeys(Protocol):
 
 
 class KeyRing:
-    """Signs, and verifies without asking anybody.
+    """Signs, verifies without asking anybody, and opens what others sealed.
 
     Processes that share the folder see at their next use what another of them, or the command
     line, has rotated. A crash leaves the file before or after the change.
@@ -59,6 +61,7 @@ class KeyRing:
         self._seen: tuple[int, int] | None = None
         self._stored: Stored | None = None
         self._verifying: dict[str, tuple[Key, datetime | None]] = {}
+        self._opening: dict[str, Key] = {}
         self._signing: Key | None = None
 
     def signing(self) -> Key:
@@ -70,7 +73,8 @@ class KeyRing:
         return self._signing
 
     def published(self) -> list[dict[str, Any]]:
-        """The public keys as JSON: the one that signs, the next one, and former ones."""
+        """The public keys as JSON: the one in use, the next one, and former ones that verify."""
+        self.signing()
         return self.stored().published(self._now())
 
     def known(self, kid: str) -> Key | None:
@@ -80,6 +84,16 @@ class KeyRing:
 
     async def find(self, kid: str) -> Key | None:
         return self.known(kid)
+
+    async def current(self) -> Key:
+        kid = self.signing().kid
+        return self._verifying[str(kid)][0]
+
+    def opening(self, kid: str) -> Key | None:
+        """The private key that opens what was sealed to it; None once its time is over."""
+        if self.known(kid) is None:
+            return None
+        return self._opening.get(kid)
 
     def rotate(self, *, only_after: datetime | None = None) -> None:
         """The next key signs from now on; the one before verifies until its end.
@@ -94,7 +108,9 @@ class KeyRing:
             now = self._now()
             former = [each for each in before.former if now < each.until]
             until = now + self.purpose.verifies_for
-            former.append(Former(key=jwk.public_part(before.signing), until=until))
+            opens = self.purpose.algorithm is Algorithm.ECDH_ES
+            left = before.signing if opens else jwk.public_part(before.signing)
+            former.append(Former(key=left, until=until))
             self._write(before.following, former)
 
     def replace(self) -> None:
@@ -130,12 +146,15 @@ class KeyRing:
 
     def _take(self, stored: Stored) -> None:
         ends: list[tuple[dict[str, Any], datetime | None]] = [
-            (jwk.public_part(stored.signing), None),
-            (jwk.public_part(stored.following), None),
+            (stored.signing, None),
+            (stored.following, None),
             *((each.key, each.until) for each in stored.former),
         ]
-        keys = [(jwk.read(self.purpose, one), until) for one, until in ends]
+        keys = [(jwk.read(self.purpose, jwk.public_part(one)), until) for one, until in ends]
         self._verifying = {str(key.kid): (key, until) for key, until in keys if key is not None}
+        if self.purpose.algorithm is Algorithm.ECDH_ES:
+            private = [jwk.read(self.purpose, one) for one, _ in ends]
+            self._opening = {str(key.kid): key for key in private if key is not None}
         self._signing = jwk.read(self.purpose, stored.signing)
         self._stored = stored
 

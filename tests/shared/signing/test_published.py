@@ -159,3 +159,30 @@ async def test_a_private_key_is_not_taken_from_anybody(owner: Owner) -> None:
     owner.answer = {"keys": [owner.keys[0].private]}
     with pytest.raises(KeysUnknown):
         await owner.reader().find(owner.keys[0].kid)
+
+
+async def test_the_first_key_that_is_published_is_the_one_to_seal_to(owner: Owner) -> None:
+    reader = owner.reader()
+    first = await reader.current()
+    assert first.kid == owner.keys[0].kid
+    owner.keys = [OneKey(ACCESS_TOKENS), *owner.keys]
+    owner.moment += TIME_TO_LIVE - timedelta(seconds=1)
+    assert (await reader.current()).kid == first.kid
+    owner.moment += timedelta(seconds=1)
+    assert (await reader.current()).kid == owner.keys[0].kid
+    assert owner.asked == 2
+
+
+async def test_nothing_is_sealed_before_its_reader_was_reached_once(owner: Owner) -> None:
+    reader = owner.reader()
+    owner.away = True
+    for _ in range(20):
+        with pytest.raises(KeysUnknown):
+            await reader.current()
+    assert owner.asked == 1
+    owner.away = False
+    owner.moment += FIRST_PAUSE
+    assert (await reader.current()).kid == owner.keys[0].kid
+    owner.away = True
+    owner.moment += timedelta(hours=5)
+    assert (await reader.current()).kid == owner.keys[0].kid, "the last known one serves"

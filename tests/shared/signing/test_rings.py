@@ -10,6 +10,7 @@ import pytest
 from shared.signing import jwk
 from shared.signing.purposes import Algorithm, Purpose
 from shared.signing.rings import KeyRing
+from shared.signing.sealing import Sealed, seal, unseal
 
 LETTERS = Purpose(
     "letter",
@@ -24,6 +25,13 @@ PARCELS = Purpose(
     algorithm=Algorithm.ES256,
     signs_for=timedelta(days=30),
     verifies_for=timedelta(days=10),
+)
+BOXES = Purpose(
+    "box",
+    signer="post",
+    algorithm=Algorithm.ECDH_ES,
+    signs_for=timedelta(days=30),
+    verifies_for=timedelta(days=1),
 )
 
 
@@ -188,3 +196,54 @@ async def test_a_ring_is_asked_as_the_keys_of_others_are(tmp_path: Path, clock: 
     assert found is not None
     assert not found.is_private
     assert await mine.find("unknown") is None
+
+
+async def test_only_the_owner_opens_what_was_sealed_to_it(tmp_path: Path, clock: Hands) -> None:
+    mine = ring(tmp_path, clock, BOXES)
+    published = jwk.read(BOXES, mine.published()[0])
+    assert published is not None
+    sealed = seal(published, b"123456")
+    assert "123456" not in sealed
+    assert seal(published, b"123456") != sealed
+    assert unseal(mine, sealed) == b"123456"
+    with pytest.raises(Sealed):
+        unseal(ring(tmp_path / "other", clock, BOXES), sealed)
+
+
+@pytest.mark.parametrize("sealed", ["", "a.b.c.d.e", "x" * 200])
+def test_what_was_never_sealed_is_not_opened(tmp_path: Path, clock: Hands, sealed: str) -> None:
+    with pytest.raises(Sealed):
+        unseal(ring(tmp_path, clock, BOXES), sealed)
+
+
+async def test_what_was_sealed_is_opened_for_a_while_after_the_rotation(
+    tmp_path: Path, clock: Hands
+) -> None:
+    mine = ring(tmp_path, clock, BOXES)
+    first = await mine.current()
+    sealed = seal(first, b"123456")
+    clock.moment += BOXES.signs_for
+    assert published(mine)[0] != first.kid, "publishing rotates in time"
+    assert (await mine.current()).kid != first.kid
+    assert first.kid not in published(mine), "nobody is to seal to it any more"
+    clock.moment += BOXES.verifies_for - timedelta(seconds=1)
+    assert unseal(ring(tmp_path, clock, BOXES), sealed) == b"123456"
+    clock.moment += timedelta(seconds=1)
+    with pytest.raises(Sealed):
+        unseal(mine, sealed)
+
+
+def test_nothing_private_is_published_of_keys_that_open(tmp_path: Path, clock: Hands) -> None:
+    mine = ring(tmp_path, clock, BOXES)
+    mine.rotate()
+    for key in mine.published():
+        assert key.keys() == {"kty", "crv", "x", "y", "kid", "use", "alg", "purpose"}
+        assert key["use"] == "enc"
+
+
+async def test_after_a_break_in_nothing_of_before_is_opened(tmp_path: Path, clock: Hands) -> None:
+    mine = ring(tmp_path, clock, BOXES)
+    sealed = seal(await mine.current(), b"123456")
+    mine.replace()
+    with pytest.raises(Sealed):
+        unseal(mine, sealed)
