@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+from services.notifications.codes import handlers as codes
+from services.notifications.codes.jobs import jobs as code_jobs
+from services.notifications.codes.workers import send_codes
 from services.notifications.delivery import workers as delivery
 from services.notifications.delivery.pages import pages as delivery_pages
 from services.notifications.letters import handlers as letters
@@ -10,7 +13,8 @@ from services.notifications.mailbox.pages import pages as mailbox_pages
 from services.notifications.models import metadata
 from services.notifications.recipients import handlers as recipients
 from services.notifications.undeliverable.api import api as undeliverable
-from shared.contracts.notifications import LINKS
+from shared.contracts.notifications import CODES, LINKS
+from shared.jobs.scheduler import Jobs
 from shared.messaging.router import EventRouter
 from shared.service import Service
 from shared.web.conflicts import Unreachable
@@ -19,7 +23,12 @@ from shared.web.sessions import handlers as sessions
 handlers = EventRouter()
 handlers.include(recipients.handlers)
 handlers.include(letters.handlers)
+handlers.include(codes.handlers)
 handlers.include(sessions.handlers)
+
+jobs = Jobs()
+jobs.include(code_jobs)
+jobs.include(sessions.jobs)
 
 service = Service(
     name="notifications",
@@ -29,8 +38,8 @@ service = Service(
     api=[mailbox, undeliverable],
     pages=[mailbox_pages, delivery_pages],
     handlers=handlers,
-    jobs=sessions.jobs,
-    signs=[LINKS],
+    jobs=jobs,
+    signs=[LINKS, CODES],
     constraints={
         "delivery_pauses.holder": Unreachable("random"),
         "placements.employment_id, placements.valid_from": Unreachable("written for events"),
@@ -38,6 +47,6 @@ service = Service(
             "written with mails"
         ),
     },
-    workers=[delivery.deliver, delivery.measure],
+    workers=[delivery.deliver, delivery.measure, send_codes],
     relay_rest_seconds=0.1,
 )

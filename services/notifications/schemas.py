@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, TypedDict, TypeVar
+from typing import Any, Self, TypedDict, TypeVar
 from uuid import UUID, uuid5
 
 from shared.contracts.directory import OrganizationKind, Role
@@ -184,26 +184,53 @@ class Content:
     links: Sequence[str] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mail:
-    """One mail to one person; several letters of an onboarding may have become one."""
+    """One mail to one person; ``about`` is whose matter it is.
 
-    letters: Sequence[Letter]
+    ``id`` is the same, however often it is written: a mail program may drop a repeat.
+    """
+
+    id: UUID
+    kind: LetterKind
+    tenant: str
+    about: UUID
+    role: Role | None
     to: Person
     reply_to: Person | None
     content: Content
     mentions: frozenset[UUID]
 
-    @property
-    def id(self) -> UUID:
-        """The same, however often it is written; another as soon as it holds other letters.
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterMail(Mail):
+    """Several letters of an onboarding may have become one mail."""
+
+    letters: Sequence[Letter]
+
+    @classmethod
+    def of(
+        cls,
+        letters: Sequence[Letter],
+        to: Person,
+        reply_to: Person | None,
+        content: Content,
+        mentions: frozenset[UUID],
+    ) -> Self:
+        """Its id is another as soon as it holds other letters.
 
         A mail program that drops a repeat then never drops what it has not shown before.
         """
-        first, *others = sorted(letter.id for letter in self.letters)
-        return uuid5(first, " ".join(map(str, others))) if others else first
-
-    @property
-    def kind(self) -> LetterKind:
-        """What its letters are about."""
-        return self.letters[0].kind
+        first, *others = sorted(letter.id for letter in letters)
+        return cls(
+            id=uuid5(first, " ".join(map(str, others))) if others else first,
+            kind=letters[0].kind,
+            tenant=letters[0].tenant,
+            about=letters[0].worker_id,
+            role=letters[0].role,
+            to=to,
+            reply_to=reply_to,
+            content=content,
+            mentions=mentions,
+            letters=letters,
+        )

@@ -57,7 +57,7 @@ _CODE = Personal(
     (Kind.CONTACT, Kind.TECHNICAL),
     about="person_id",
     purpose="den Code zum Anmelden an die Adresse schicken",
-    deletion=Deletion.SIGNED_OUT,
+    deletion=Deletion.CODE_USED,
 )
 
 
@@ -71,14 +71,15 @@ class CodeRequestRecord(
 ):
     """Somebody wants to sign in and is owed a mail with a code; erased once used or too old.
 
-    The code is not in it: it follows from ``request_id`` by a key that only who checks it and who
-    writes the mail have. A higher version asks for the same mail once more. ``browser`` is a rough
-    name of it, such as "Firefox, Windows".
+    ``sealed_code`` is the code, encrypted so that only who writes the mail can read it. A higher
+    version asks for the same mail once more. ``browser`` is a rough name of it, such as
+    "Firefox, Windows".
     """
 
     request_id: UUID
     person_id: UUID
     address: str
+    sealed_code: str
     browser: str
     asked_at: datetime
     expires_at: datetime

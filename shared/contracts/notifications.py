@@ -17,6 +17,14 @@ LINKS = Purpose(
     verifies_for=timedelta(days=730),
 )
 """A link is open until 60 days after its task is due."""
+CODES = Purpose(
+    "code",
+    signer="notifications",
+    algorithm=Algorithm.ECDH_ES,
+    signs_for=timedelta(days=90),
+    verifies_for=timedelta(days=1),
+)
+"""Whoever makes codes for signing in seals them to whoever writes the mails."""
 
 _LETTER = Personal(
     (Kind.EMPLOYMENT, Kind.TECHNICAL),

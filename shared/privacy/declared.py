@@ -35,6 +35,7 @@ class Deletion(Enum):
     THIRTY_DAYS = "30 Tage nach der Bearbeitung"
     WITH_TOPIC = "10 Jahre; ohne Bezug, sobald die Person gelöscht ist"
     SIGNED_OUT = "bis zur Abmeldung, höchstens 10 Stunden; auf dem Bus einen Tag länger"
+    CODE_USED = "bis der Code benutzt ist, höchstens 2 Tage; auf dem Bus einen Tag länger"
     TOMBSTONE = "bis höchstens eine Woche nach der Löschmarke"
     INBOX = "so lange das Topic die Nachricht behält, und 30 Tage"
     REPLAY = "24 Stunden"

@@ -14,7 +14,7 @@ class Sealed(Exception):
     """It cannot be opened: its key is gone, or it is none of ours."""
 
 
-def seal(key: Key, content: bytes) -> str:
+def seal_to(key: Key, content: bytes) -> str:
     """The content for whoever published the key."""
     header = {"alg": key.alg, "enc": _ENCRYPTION, "kid": key.kid}
     return jwe.encrypt_compact(header, content, key, [str(key.alg), _ENCRYPTION])

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.notifications.delivery.rules import Unwritable, as_message
-from services.notifications.schemas import Content, Letter, Mail, Person
+from services.notifications.rules import Unwritable, as_message
+from services.notifications.schemas import Content, Letter, LetterMail, Mail, Person
 from shared.contracts.directory import Role
 from shared.contracts.notifications import LetterKind
 from shared.ids import new_id
@@ -48,7 +48,9 @@ def mail_to(person: Person, subject: str = "Willkommen", text: str = "Guten Tag"
         since=NOW,
         cause=Cause("05978004", new_id()),
     )
-    return Mail([letter], person, None, Content(subject, text, "<p>Guten Tag</p>"), frozenset())
+    return LetterMail.of(
+        [letter], person, None, Content(subject, text, "<p>Guten Tag</p>"), frozenset()
+    )
 
 
 def sent(mail: Mail) -> bytes:

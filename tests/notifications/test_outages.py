@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import update
 
 from deploy.local.program import free_port
-from services.notifications.delivery.rules import Reply
 from services.notifications.letters.models import letters
+from services.notifications.rules import Reply
 from shared.contracts.directory import Role
 from shared.contracts.notifications import LetterFailed, LetterSent
 from tests.house import House
@@ -94,7 +94,7 @@ async def test_a_server_that_will_not_have_us_spends_no_letter(
     await tell(house, *town.everything(), town.hired())
     await paused_for(house, cause)
     await assert_nothing_is_spent(house)
-    assert told("delivery_paused", service="notifications", cause=cause) == 1
+    assert told("delivery_paused", service="notifications", part="mail", cause=cause) == 1
 
     is_well_again(post)
 
@@ -104,7 +104,7 @@ async def test_a_server_that_will_not_have_us_spends_no_letter(
     async with asyncio.timeout(5):
         while "mail" in await readiness(house):
             await asyncio.sleep(0.02)
-    assert told("delivery_paused", service="notifications", cause=cause) == 0
+    assert told("delivery_paused", service="notifications", part="mail", cause=cause) == 0
 
 
 async def test_a_server_that_is_away_delays_mails_and_loses_none(

@@ -43,6 +43,9 @@ RAISED_BY = {
         f'knotenpunkt_letters_oldest_seconds{{{SERVICE}, kind="welcome"}}': "600+60x20",
         f'knotenpunkt_letters_sent_total{{{SERVICE}, kind="welcome"}}': "3x20",
     },
+    "CodesStuck": {
+        f'knotenpunkt_letters_oldest_seconds{{{SERVICE}, kind="sign_in_code"}}': "0+60x20",
+    },
     "LettersGivenUp": {f'knotenpunkt_letters_failed_total{{{SERVICE}, kind="welcome"}}': "0+1x20"},
 }
 

@@ -3,11 +3,13 @@
 Known and unknown addresses take the same way up to the answer; only the worker looks whose one is.
 """
 
+from collections.abc import Callable
 from datetime import timedelta
 from hmac import compare_digest
 from uuid import UUID, uuid4
 
 from sqlalchemy import delete, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.accounts.queries import person_at
 from services.directory.accounts.use_cases import verified
@@ -33,6 +35,9 @@ from shared.web.sessions.one_time import one_time_code
 
 CHANNEL = "codes"
 AT_ONCE = 100
+
+Seal = Callable[[UUID], str]
+"""The code of a request, which nobody reads but who writes the mail."""
 
 
 async def ask(uow: UnitOfWork, asking: Asking, address: str) -> None:
@@ -84,7 +89,13 @@ async def check(
     return Verdict.RIGHT, person_id
 
 
-async def pass_on(uow: UnitOfWork) -> bool:
+async def anything_owed(session: AsyncSession) -> bool:
+    """Whether a request is to be passed on."""
+    owed = select(CodeRequest.id).where(CodeRequest.told < CodeRequest.wanted).limit(1)
+    return (await session.execute(owed)).first() is not None
+
+
+async def pass_on(uow: UnitOfWork, seal_code: Seal) -> bool:
     """Tell whoever writes mails what is owed; returns whether there may be more."""
     owed = select(CodeRequest).where(CodeRequest.told < CodeRequest.wanted)
     owed = owed.order_by(CodeRequest.created_at).limit(AT_ONCE)
@@ -93,7 +104,8 @@ async def pass_on(uow: UnitOfWork) -> bool:
         person_id = await person_at(uow.session, request.address)
         request.told = request.wanted
         if person_id is not None and request.expires_at > uow.now:
-            uow.announce(_record(request, person_id), Cause(EVERYONE, new_id()))
+            record = _record(request, person_id, seal_code(request.id))
+            uow.announce(record, Cause(EVERYONE, new_id()))
     return len(requests) == AT_ONCE
 
 
@@ -132,12 +144,13 @@ async def _refuse_too_many(uow: UnitOfWork, address: str, *, known: bool) -> Non
         raise Problem(429, "too-many-codes", "Too many codes were asked for", headers=headers)
 
 
-def _record(request: CodeRequest, person_id: UUID) -> CodeRequestRecord:
+def _record(request: CodeRequest, person_id: UUID, sealed_code: str) -> CodeRequestRecord:
     return CodeRequestRecord(
         request_id=request.id,
         version=request.wanted,
         person_id=person_id,
         address=request.address,
+        sealed_code=sealed_code,
         browser=request.browser,
         asked_at=request.created_at,
         expires_at=request.expires_at,

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
+from services.notifications.codes import queries as codes
 from services.notifications.delivery.forms import PutBack
 from services.notifications.letters import queries as letters
 from services.notifications.mails.values import title_of
@@ -29,6 +30,8 @@ async def show_delivery(
         "delivery.html",
         pause=await outages.current(session, here.clock.now()),
         sending=bool(here.settings.smtp_url),
+        codes=await codes.depth(session, here.clock.now()),
+        codes_failed=await codes.failed(session, here.clock.now()),
         waiting=[(title_of(kind), *each) for kind, each in (await letters.depth(session)).items()],
         causes=await given_up.count(session),
         page=await given_up.page_of(session, page),

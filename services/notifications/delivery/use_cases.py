@@ -5,22 +5,22 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import structlog
 from prometheus_client import Counter, Gauge
 
-from services.notifications.delivery.gateways import MailServer, Refused, ServerAway
-from services.notifications.delivery.rules import Unwritable
 from services.notifications.delivery.values import PauseCause
+from services.notifications.gateways import MailServer, Refused, ServerAway
 from services.notifications.letters import use_cases as letters
 from services.notifications.letters.queries import depth, next_due
 from services.notifications.mailbox import use_cases as mailbox
 from services.notifications.mails.use_cases import Writer
 from services.notifications.mails.values import Assignment, TooLate, mail_kinds
 from services.notifications.recipients.queries import read_directory
-from services.notifications.schemas import Letter, Mail, NotYet, Waiting
+from services.notifications.rules import Unwritable
+from services.notifications.schemas import Letter, LetterMail, NotYet, Waiting
 from services.notifications.undeliverable import use_cases as undeliverable
 from services.notifications.undeliverable.values import FailureCause
 from shared.backoff import delay
@@ -31,6 +31,8 @@ from shared.links import LinkMaker
 from shared.messaging.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
+
+T = TypeVar("T")
 
 AT_MOST = 30
 """Letters of one round; few, so that a welcome never waits behind many."""
@@ -128,7 +130,7 @@ class Round:
         self._leased = leased
         self._until = context.clock.now() + WORKING_TIME
         self._accepted = False
-        self._doubted: list[tuple[Mail, Refused]] = []
+        self._doubted: list[tuple[LetterMail, Refused]] = []
         self._waiting: list[Waiting] = []
         self._over: list[Letter] = []
         self._hopeless: list[Letter] = []
@@ -175,7 +177,7 @@ class Round:
         await letters.put_off(uow, self._put_off)
         await letters.hand_back(uow, self._untouched)
 
-    async def _send(self, server: MailServer, mail: Mail) -> None:
+    async def _send(self, server: MailServer, mail: LetterMail) -> None:
         try:
             await server.send(mail)
         except Refused as refused:
@@ -198,7 +200,7 @@ class Round:
             await in_the_end(self._context, lambda uow: letters.mark_sent(uow, mail.letters))
             self._count(SENT, mail.letters)
 
-    def _judge(self, mail: Mail, refused: Refused) -> None:
+    def _judge(self, mail: LetterMail, refused: Refused) -> None:
         """A refusal that may be about us is about this mail if another one got through."""
         if self._accepted:
             self._refuse(mail, refused)
@@ -206,7 +208,7 @@ class Round:
             self.pause = self.pause or PauseCause.REFUSED
             self._untouched.extend(mail.letters)
 
-    def _refuse(self, mail: Mail, refused: Refused) -> None:
+    def _refuse(self, mail: LetterMail, refused: Refused) -> None:
         reply, self.reached = refused.reply, True
         if reply.final:
             cause = FailureCause.CONTENT if refused.content else FailureCause.RECIPIENT
@@ -217,7 +219,7 @@ class Round:
             return
         self._given_up.append(GivenUp(mail.letters, cause, reply.short, tried=True))
 
-    async def _mails(self) -> AsyncIterator[Mail]:
+    async def _mails(self) -> AsyncIterator[LetterMail]:
         """Written one by one, so that nothing else has to wait for all of them."""
         for writer, assignment in await self._assignments():
             await asyncio.sleep(0)
@@ -278,11 +280,11 @@ async def in_the_end(
             attempt += 1
 
 
-async def unbroken(work: Coroutine[Any, Any, None]) -> None:
+async def unbroken(work: Coroutine[Any, Any, T]) -> T:
     """Finish a mail that is under way before the process ends, or it would be sent again."""
     task = asyncio.create_task(work)
     try:
-        await asyncio.shield(task)
+        return await asyncio.shield(task)
     except asyncio.CancelledError:
         await asyncio.wait([task], timeout=FINISHING_SECONDS)
         raise

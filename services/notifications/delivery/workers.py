@@ -8,8 +8,8 @@ from uuid import UUID
 import structlog
 
 from services.notifications.delivery import use_cases
-from services.notifications.delivery.gateways import MailServer
 from services.notifications.delivery.values import PauseCause
+from services.notifications.gateways import MailServer
 from services.notifications.letters.use_cases import CHANNEL
 from services.notifications.mails.use_cases import warm_up
 from services.notifications.outages.use_cases import Outage

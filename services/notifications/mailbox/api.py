@@ -24,7 +24,7 @@ async def list_kept_mails(
         KeptMail(
             id=row.id,
             subject=row.subject,
-            to_role=Role(row.role),
+            to_role=Role(row.role) if row.role else None,
             kind=LetterKind(row.kind),
             url=f"{here.settings.base_url}/notifications/postfach/{row.id}",
             links=row.links,

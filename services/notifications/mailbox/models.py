@@ -41,7 +41,7 @@ _MENTION = personal(
 
 
 class KeptMail(OfTenant, Base):
-    """As it would have been sent."""
+    """As it would have been sent; ``role`` is empty for what goes to a person, whatever they do."""
 
     __tablename__ = "kept_mails"
     __table_args__ = (Index("kept_mails_worker", "worker_id"), {"info": _KEPT})

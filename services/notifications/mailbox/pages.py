@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse, PlainTextResponse
 
 from services.notifications.mailbox import queries
 from services.notifications.mailbox.rules import mails_are_kept
-from services.notifications.mails.values import mail_kinds, title_of
+from services.notifications.mails.values import every_kind, title_of
 from shared.context import Reading
 from shared.contracts.notifications import LetterKind
 from shared.web.kit.lists import PageRequest
@@ -42,7 +42,7 @@ async def show_mail(request: Request, session: Reading, mail_id: UUID) -> Respon
     """One mail as its recipient would see it."""
     mail = await queries.one(session, mail_id)
     kind = LetterKind(mail.kind)
-    known = mail_kinds().get(kind)
+    known = every_kind().get(kind)
     height = (known.height if known else FRAME_PIXELS) + FRAME_PIXELS_PER_LINK * len(mail.links)
     return pages.render(request, "mail.html", mail=mail, kind=title_of(kind), height=height)
 

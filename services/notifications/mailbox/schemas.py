@@ -10,11 +10,14 @@ from shared.contracts.notifications import LetterKind
 
 
 class KeptMail(BaseModel):
-    """A kept mail: the page that shows it, and the links it asks somebody to open."""
+    """A kept mail: the page that shows it, and the links it asks somebody to open.
+
+    ``to_role`` is None for what goes to a person, whatever they do.
+    """
 
     id: UUID
     subject: str
-    to_role: Open[Role]
+    to_role: Open[Role] | None
     kind: Open[LetterKind]
     url: str
     links: list[str]

@@ -1,12 +1,14 @@
 """Keeps mails, and lets go of those that mention an erased person."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import delete, select
 
 from services.notifications.mailbox.models import KeptMail, Mention, kept_mails
 from services.notifications.schemas import Mail
+from shared.contracts.notifications import LetterKind
 from shared.ids import new_id
 from shared.messaging.unit_of_work import UnitOfWork
 
@@ -30,15 +32,20 @@ async def forget(uow: UnitOfWork, person_ids: Collection[UUID]) -> None:
     await uow.session.execute(delete(kept_mails).where(kept_mails.c.id.in_(naming)))
 
 
+async def forget_older(uow: UnitOfWork, kind: LetterKind, moment: datetime) -> None:
+    """Delete mails of a kind that nobody keeps for long."""
+    old = (kept_mails.c.kind == kind, kept_mails.c.kept_at < moment)
+    await uow.session.execute(delete(kept_mails).where(*old))
+
+
 def _kept(uow: UnitOfWork, mail: Mail) -> KeptMail:
-    letter = mail.letters[0]
     return KeptMail(
         id=new_id(),
-        tenant=letter.tenant,
-        worker_id=letter.worker_id,
+        tenant=mail.tenant,
+        worker_id=mail.about,
         kind=mail.kind,
-        role=letter.role,
-        recipient=f"{mail.to.name} <{mail.to.email}>",
+        role=mail.role or "",
+        recipient=f"{mail.to.name} <{mail.to.email}>".strip(),
         subject=mail.content.subject,
         text=mail.content.text,
         html=mail.content.html,

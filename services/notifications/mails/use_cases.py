@@ -15,10 +15,27 @@ from services.notifications.mails.rules import (
     full_date,
     joined,
     tasks_text,
+    time_of_day,
 )
-from services.notifications.mails.values import Assignment, MailContext, MailText, mail_kinds
+from services.notifications.mails.values import (
+    CODE,
+    Assignment,
+    CodeContext,
+    MailContext,
+    MailText,
+    every_kind,
+    mail_kinds,
+)
 from services.notifications.recipients.values import holder_of
-from services.notifications.schemas import Content, Directory, Letter, Mail, NotYet, Person, Waiting
+from services.notifications.schemas import (
+    Content,
+    Directory,
+    Letter,
+    LetterMail,
+    NotYet,
+    Person,
+    Waiting,
+)
 from shared.clock import local_date
 from shared.contracts.directory import Role
 from shared.contracts.notifications import LetterKind
@@ -76,7 +93,7 @@ class Writer:
         ]
         return assignments, waiting
 
-    def write(self, assignment: Assignment) -> Mail:
+    def write(self, assignment: Assignment) -> LetterMail:
         """The mail; raises ``NotYet``, ``TooLate`` or ``UnknownKind``."""
         letter = assignment.letters[0]
         to = self._directory.person(assignment.person_id)
@@ -91,7 +108,7 @@ class Writer:
         }
         content = self._content(assignment, to, values)
         named = {each.person_id for each in (to, worker, coordinator) if each is not None}
-        return Mail(assignment.letters, to, coordinator, content, frozenset(named))
+        return LetterMail.of(assignment.letters, to, coordinator, content, frozenset(named))
 
     def _content(self, assignment: Assignment, to: Person, values: Mapping[str, object]) -> Content:
         kind = assignment.letters[0].kind
@@ -122,10 +139,16 @@ class Writer:
 
 def warm_up() -> None:
     """Compile what mails are made with now, and not while the first welcome waits."""
-    mail_kinds()
+    every_kind()
     for name in _environment().list_templates():
         _environment().get_template(name)
     _inliner().inline("<p></p>")
+
+
+def write_code(context: CodeContext) -> Content:
+    """The mail with a code for signing in."""
+    text = every_kind()[CODE].write(context)
+    return _render(CODE, text, {"to": context.to, "office": ""})
 
 
 def _render(kind: LetterKind, text: MailText, values: Mapping[str, object]) -> Content:
@@ -145,7 +168,11 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(
-        full_date=full_date, day_of_month=day_of_month, joined=joined, tasks_text=tasks_text
+        full_date=full_date,
+        day_of_month=day_of_month,
+        time_of_day=time_of_day,
+        joined=joined,
+        tasks_text=tasks_text,
     )
     return environment
 

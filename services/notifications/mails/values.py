@@ -2,16 +2,21 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from services.notifications.mails import kinds
 from services.notifications.schemas import Directory, Employment, Letter, Person
 from shared.contracts.notifications import LetterKind
 from shared.links import LinkMaker
+
+C = TypeVar("C")
+CODE = LetterKind("sign_in_code")
+"""Not listed: no event says that somebody was sent one."""
 
 
 class TooLate(Exception):
@@ -53,6 +58,18 @@ class MailContext:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeContext:
+    """A code for signing in at ``site``, which was asked for in a browser."""
+
+    to: Person
+    code: str
+    browser: str
+    site: str
+    asked_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class MailText:
     """What one mail says; ``values`` are for its templates, ``links`` what it asks to open.
 
@@ -66,8 +83,8 @@ class MailText:
 
 
 @dataclass(frozen=True, slots=True)
-class MailKind:
-    """A kind of mail: what lists call it, and how it is written.
+class MailKind(Generic[C]):
+    """A kind of mail: what lists call it, and how it is written from a context.
 
     Of ``priority`` 0 is sent before 1. ``height`` is that of its page in pixels, without links.
     """
@@ -75,11 +92,17 @@ class MailKind:
     title: str
     priority: int
     height: int
-    write: Callable[[MailContext], MailText]
+    write: Callable[[C], MailText]
 
 
 @cache
-def mail_kinds() -> Mapping[LetterKind, MailKind]:
+def mail_kinds() -> Mapping[LetterKind, MailKind[MailContext]]:
+    """Those that letters become."""
+    return {kind: mail for kind, mail in every_kind().items() if kind != CODE}
+
+
+@cache
+def every_kind() -> Mapping[LetterKind, MailKind[Any]]:
     """Every kind of mail: each module of the folder ``kinds``, whose name is the code."""
     names = [module.name for module in iter_modules(kinds.__path__)]
     found = {name: import_module(f"{kinds.__name__}.{name}").MAIL for name in names}
@@ -89,5 +112,5 @@ def mail_kinds() -> Mapping[LetterKind, MailKind]:
 
 def title_of(kind: LetterKind) -> str:
     """What lists call a kind of mail; one that nobody knows is called by its code."""
-    mail = mail_kinds().get(kind)
+    mail = every_kind().get(kind)
     return mail.title if mail else str(kind)

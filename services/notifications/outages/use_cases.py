@@ -15,27 +15,38 @@ from shared.context import Context
 
 LONGEST_SECONDS = 60.0
 """So short that, once the server is back, everything goes out within a minute."""
-REMARK = "mail"
+PART = "mail"
 
 PAUSED = Gauge(
     "knotenpunkt_delivery_paused",
     "1 while no mail goes out, for the reason given",
-    ["service", "cause"],
+    ["service", "part", "cause"],
 )
 
 log = structlog.get_logger()
 
 
 class Outage:
-    """One instance's own pause, in the gauge, in its readiness, and in the table for the page."""
+    """One worker's own pause, in the gauge, in its readiness, and in the table for the page.
 
-    def __init__(self, context: Context, holder: UUID) -> None:
+    ``part`` is what gauge and readiness call it.
+    """
+
+    def __init__(
+        self,
+        context: Context,
+        holder: UUID,
+        part: str = PART,
+        longest_seconds: float = LONGEST_SECONDS,
+    ) -> None:
         self._context = context
+        self._part = part
+        self._longest_seconds = longest_seconds
         self._holder = holder
         self._since: datetime | None = None
         self._tries = 0
         for cause in PauseCause:
-            PAUSED.labels(context.database.service, cause).set(0)
+            PAUSED.labels(context.database.service, part, cause).set(0)
 
     async def begins_anew(self) -> None:
         """Forget what was said before this process; whoever is still paused says so again."""
@@ -47,7 +58,7 @@ class Outage:
         now = self._context.clock.now()
         self._since = self._since or now
         self._tries += 1
-        seconds = delay(self._tries, most=LONGEST_SECONDS)
+        seconds = delay(self._tries, most=self._longest_seconds)
         self._show(cause)
         log.warning("delivery.stands-still", cause=cause, tries=self._tries)
         next_try_at = now + timedelta(seconds=seconds)
@@ -70,11 +81,11 @@ class Outage:
     def _show(self, now: PauseCause | None) -> None:
         service = self._context.database.service
         for cause in PauseCause:
-            PAUSED.labels(service, cause).set(int(cause is now))
+            PAUSED.labels(service, self._part, cause).set(int(cause is now))
         if now is None:
-            self._context.remarks.pop(REMARK, None)
+            self._context.remarks.pop(self._part, None)
         else:
-            self._context.remarks[REMARK] = f"paused: {now}"
+            self._context.remarks[self._part] = f"paused: {now}"
 
     async def _store(self, pause: Paused | None) -> None:
         async with self._context.database.transaction() as uow:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from services.notifications.codes import use_cases as codes
 from services.notifications.letters import use_cases as letters
 from services.notifications.mailbox import use_cases as mailbox
 from services.notifications.recipients import use_cases
@@ -51,6 +52,7 @@ async def remember_cancellation(events: Sequence[Received[HireCancelled]], uow: 
 async def forget(uow: UnitOfWork, erased: set[UUID]) -> None:
     await letters.withdraw(uow, erased)
     await mailbox.forget(uow, erased)
+    await codes.forget(uow, erased)
     await use_cases.forget(uow, erased)
 
 

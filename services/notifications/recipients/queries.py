@@ -39,6 +39,14 @@ _HAD_ONE_BEFORE = exists().where(
 """One that began at all: the end of a cancelled one lies before its start."""
 
 
+async def addressed(session: AsyncSession, person_id: UUID, address: str) -> Person:
+    """Somebody of any municipality, with this address; nameless where no copy has come yet."""
+    query = select(people.c.given_name, people.c.family_name)
+    row = (await session.execute(query.where(people.c.person_id == person_id))).one_or_none()
+    given, family = row or ("", "")
+    return Person(person_id, given, family, address)
+
+
 async def known(session: AsyncSession, waiting: Collection[Waiting]) -> set[UUID]:
     """Those of the absent copies that have arrived meanwhile."""
     found: set[UUID] = set()

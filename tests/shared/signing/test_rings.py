@@ -10,7 +10,7 @@ import pytest
 from shared.signing import jwk
 from shared.signing.purposes import Algorithm, Purpose
 from shared.signing.rings import KeyRing
-from shared.signing.sealing import Sealed, seal, unseal
+from shared.signing.sealing import Sealed, seal_to, unseal
 
 LETTERS = Purpose(
     "letter",
@@ -202,9 +202,9 @@ async def test_only_the_owner_opens_what_was_sealed_to_it(tmp_path: Path, clock:
     mine = ring(tmp_path, clock, BOXES)
     published = jwk.read(BOXES, mine.published()[0])
     assert published is not None
-    sealed = seal(published, b"123456")
+    sealed = seal_to(published, b"123456")
     assert "123456" not in sealed
-    assert seal(published, b"123456") != sealed
+    assert seal_to(published, b"123456") != sealed
     assert unseal(mine, sealed) == b"123456"
     with pytest.raises(Sealed):
         unseal(ring(tmp_path / "other", clock, BOXES), sealed)
@@ -221,7 +221,7 @@ async def test_what_was_sealed_is_opened_for_a_while_after_the_rotation(
 ) -> None:
     mine = ring(tmp_path, clock, BOXES)
     first = await mine.current()
-    sealed = seal(first, b"123456")
+    sealed = seal_to(first, b"123456")
     clock.moment += BOXES.signs_for
     assert published(mine)[0] != first.kid, "publishing rotates in time"
     assert (await mine.current()).kid != first.kid
@@ -243,7 +243,7 @@ def test_nothing_private_is_published_of_keys_that_open(tmp_path: Path, clock: H
 
 async def test_after_a_break_in_nothing_of_before_is_opened(tmp_path: Path, clock: Hands) -> None:
     mine = ring(tmp_path, clock, BOXES)
-    sealed = seal(await mine.current(), b"123456")
+    sealed = seal_to(await mine.current(), b"123456")
     mine.replace()
     with pytest.raises(Sealed):
         unseal(mine, sealed)

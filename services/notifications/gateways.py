@@ -16,8 +16,8 @@ from aiosmtplib import (
     SMTPTimeoutError,
 )
 
-from services.notifications.delivery.rules import Reply, as_message, person_address
 from services.notifications.delivery.values import PauseCause
+from services.notifications.rules import Reply, as_message, person_address
 from services.notifications.schemas import Mail
 from shared.clock import Clock
 from shared.mail import Tls, read_sender, read_server

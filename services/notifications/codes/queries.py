@@ -1,0 +1,63 @@
+"""What is owed, and what did not go out; nobody is named."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.notifications.codes.models import mails, requests
+from services.notifications.codes.values import CodeFailure, OwedCode
+from services.notifications.recipients.queries import addressed
+
+_BOTH = requests.join(mails, mails.c.request_id == requests.c.request_id)
+_UNHANDLED = mails.c.handled < requests.c.version
+
+
+def owed_at(now: datetime) -> ColumnElement[bool]:
+    """Of both tables joined: a mail that nobody has sent and somebody can still use."""
+    return and_(_UNHANDLED, requests.c.expires_at > now)
+
+
+async def one(session: AsyncSession, request_id: UUID) -> OwedCode | None:
+    """A request with the name of whoever asked, if that is known; None if it is gone."""
+    query = select(requests).where(requests.c.request_id == request_id)
+    found = (await session.execute(query)).one_or_none()
+    if found is None:
+        return None
+    return OwedCode(
+        request_id=request_id,
+        version=found.version,
+        to=await addressed(session, found.person_id, found.address),
+        sealed_code=found.sealed_code,
+        browser=found.browser,
+        asked_at=found.asked_at,
+        expires_at=found.expires_at,
+    )
+
+
+async def next_due(session: AsyncSession, now: datetime) -> datetime | None:
+    """When the first becomes due or its lease lapses; None if none is owed."""
+    moment = func.coalesce(mails.c.leased_until, mails.c.not_before)
+    query = select(func.min(moment)).select_from(_BOTH).where(owed_at(now))
+    found: datetime | None = (await session.execute(query)).scalar()
+    return found
+
+
+async def depth(session: AsyncSession, now: datetime) -> tuple[int, datetime] | None:
+    """How many are owed, and since when the oldest; None if none is."""
+    query = select(func.count(), func.min(requests.c.asked_at)).select_from(_BOTH)
+    count, oldest = (await session.execute(query.where(owed_at(now)))).one()
+    return (count, oldest) if count else None
+
+
+async def failed(session: AsyncSession, now: datetime) -> dict[CodeFailure, int]:
+    """How many of those still kept did not go out, by cause."""
+    number = func.count()
+    given_up = select(mails.c.failure, number).where(mails.c.failure.is_not(None))
+    rows = await session.execute(given_up.group_by(mails.c.failure))
+    found = {CodeFailure(cause): many for cause, many in rows}
+    late = select(number).select_from(_BOTH).where(_UNHANDLED, requests.c.expires_at <= now)
+    if expired := (await session.execute(late)).scalar_one():
+        found[CodeFailure.EXPIRED] = expired
+    return found

@@ -1,0 +1,234 @@
+"""Queues mails with codes, leases them one by one, sends them, and notes what became of each."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from functools import partial
+from urllib.parse import urlsplit
+from uuid import UUID
+
+import structlog
+from sqlalchemy import ColumnElement, delete, select, update
+
+from services.notifications.codes.models import CodeMail, mails, requests
+from services.notifications.codes.queries import depth, next_due, one, owed_at
+from services.notifications.codes.values import CodeFailure, OwedCode
+from services.notifications.delivery.use_cases import (
+    AGE,
+    DEPTH,
+    FAILED,
+    SENT,
+    Delivered,
+    in_the_end,
+    unbroken,
+)
+from services.notifications.delivery.values import PauseCause
+from services.notifications.gateways import MailServer, Refused, ServerAway
+from services.notifications.mailbox import use_cases as mailbox
+from services.notifications.mails.use_cases import write_code
+from services.notifications.mails.values import CODE, CodeContext
+from services.notifications.rules import Unwritable
+from services.notifications.schemas import Mail
+from shared.context import Context
+from shared.contracts.notifications import CODES
+from shared.database.tables import row_of
+from shared.faults import describe
+from shared.messaging.event import EVERYONE
+from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
+from shared.signing.sealing import Sealed, unseal
+
+CHANNEL = "codes"
+LEASE = timedelta(minutes=2)
+"""Longer than a conversation with the slowest mail server about one mail."""
+SOONEST, LATEST = timedelta(seconds=1), timedelta(minutes=1)
+"""When what did not go out is tried again: after as long as it is old."""
+
+log = structlog.get_logger()
+
+
+def queue(uow: BulkUnitOfWork, request_ids: Collection[UUID]) -> None:
+    """A mail is owed for each, or once more; one that went out for the same version is not."""
+    rows = [
+        row_of(CodeMail)(request_id=each, handled=0, not_before=uow.now) for each in request_ids
+    ]
+    uow.insert_missing(mails, rows)
+    uow.notify(CHANNEL)
+
+
+async def withdraw(uow: UnitOfWork, request_ids: Collection[UUID]) -> None:
+    """The requests are gone: used, or too old."""
+    await uow.session.execute(delete(mails).where(mails.c.request_id.in_(request_ids)))
+
+
+async def forget(uow: UnitOfWork, person_ids: Collection[UUID]) -> None:
+    """Nobody is sent a code who was erased."""
+    await uow.session.execute(delete(requests).where(requests.c.person_id.in_(person_ids)))
+    await _drop_orphans(uow)
+
+
+async def forget_older(uow: UnitOfWork, moment: datetime) -> None:
+    """What was of no use to anybody by then."""
+    await uow.session.execute(delete(requests).where(requests.c.expires_at < moment))
+    await _drop_orphans(uow)
+
+
+async def resume(context: Context) -> None:
+    """Go on at once with what a killed process was sending; the embedded form is alone."""
+    await _free(context, mails.c.leased_until.is_not(None))
+
+
+async def give_back(context: Context, holder: UUID) -> None:
+    """Make due at once what this holder took when a fault ended it."""
+    await _free(context, mails.c.leased_by == holder)
+
+
+async def seconds_until_due(context: Context) -> float | None:
+    """Until there is something to send, if nothing new comes; negative if that is overdue."""
+    now = context.clock.now()
+    async with context.database.reading() as session:
+        due = await next_due(session, now)
+    return (due - now).total_seconds() if due else None
+
+
+async def measure(context: Context) -> None:
+    """Set the gauges of other mails for this kind, too."""
+    now, labels = context.clock.now(), (context.database.service, CODE)
+    async with context.database.reading() as session:
+        count, oldest = await depth(session, now) or (0, now)
+    for counter in (SENT, FAILED):
+        counter.labels(*labels)
+    DEPTH.labels(*labels).set(count)
+    AGE.labels(*labels).set((now - oldest).total_seconds())
+
+
+async def deliver_next(context: Context, server: MailServer | None, holder: UUID) -> Delivered:
+    """Send the one that is due longest, or put it into the mailbox where there is no server."""
+    async with context.database.transaction() as uow:
+        owed = await _lease(uow, holder)
+    if owed is None:
+        return Delivered(busy=False)
+    try:
+        mail = _written(context, owed)
+    except Sealed:
+        return await _given_up(context, owed, CodeFailure.SEALED)
+    except Exception as fault:
+        return await _put_off(context, owed, "code.cannot-be-written", describe(fault))
+    if server is not None:
+        return await unbroken(_send(context, server, owed, mail))
+    async with context.database.transaction() as uow:
+        await mailbox.keep(uow, [mail])
+        await _settle(owed, None, uow)
+    SENT.labels(context.database.service, CODE).inc()
+    return Delivered(busy=True)
+
+
+async def _send(context: Context, server: MailServer, owed: OwedCode, mail: Mail) -> Delivered:
+    """A fault of ours, or a refusal that may be about us, only puts it off."""
+    try:
+        await server.send(mail)
+    except ServerAway as away:
+        log.warning("mail-server.away", reason=str(away))
+        await in_the_end(context, partial(_requeue, owed, context.clock.now()))
+        return Delivered(busy=True, pause=away.cause)
+    except Refused as refused:
+        return await _refused(context, owed, refused)
+    except Unwritable:
+        return await _given_up(context, owed, CodeFailure.ADDRESS)
+    except Exception as fault:
+        return await _put_off(context, owed, "code.cannot-be-sent", describe(fault))
+    await in_the_end(context, partial(_settle, owed, None))
+    SENT.labels(context.database.service, CODE).inc()
+    return Delivered(busy=True, reached=True)
+
+
+async def _refused(context: Context, owed: OwedCode, refused: Refused) -> Delivered:
+    if refused.reply.final and not refused.reply.doubtful:
+        log.warning("code.refused", reason=str(refused))
+        cause = CodeFailure.CONTENT if refused.content else CodeFailure.RECIPIENT
+        return await _given_up(context, owed, cause)
+    pause = PauseCause.REFUSED if refused.reply.doubtful else None
+    return await _put_off(context, owed, "code.refused", str(refused), pause)
+
+
+async def _given_up(context: Context, owed: OwedCode, cause: CodeFailure) -> Delivered:
+    await in_the_end(context, partial(_settle, owed, cause))
+    FAILED.labels(context.database.service, CODE).inc()
+    reached = cause in (CodeFailure.CONTENT, CodeFailure.RECIPIENT)
+    return Delivered(busy=True, reached=reached)
+
+
+async def _put_off(
+    context: Context, owed: OwedCode, what: str, reason: str, pause: PauseCause | None = None
+) -> Delivered:
+    log.warning(what, reason=reason)
+    now = context.clock.now()
+    again = now + min(max(now - owed.asked_at, SOONEST), LATEST)
+    await in_the_end(context, partial(_requeue, owed, again))
+    return Delivered(busy=True, pause=pause)
+
+
+def _written(context: Context, owed: OwedCode) -> Mail:
+    """Raises ``Sealed``."""
+    code = unseal(context.ring(CODES), owed.sealed_code).decode()
+    site = urlsplit(context.settings.base_url).netloc
+    content = write_code(
+        CodeContext(owed.to, code, owed.browser, site, owed.asked_at, owed.expires_at)
+    )
+    return Mail(
+        id=owed.mail_id,
+        kind=CODE,
+        tenant=EVERYONE,
+        about=owed.to.person_id,
+        role=None,
+        to=owed.to,
+        reply_to=None,
+        content=content,
+        mentions=frozenset({owed.to.person_id}),
+    )
+
+
+async def _lease(uow: UnitOfWork, holder: UUID) -> OwedCode | None:
+    """Take one that nobody holds, or that nobody has finished in time."""
+    now, lapses = uow.now, mails.c.leased_until
+    free = (mails.c.not_before <= now) & (lapses.is_(None) | (lapses <= now))
+    first = (
+        select(mails.c.request_id)
+        .join(requests, requests.c.request_id == mails.c.request_id)
+        .where(owed_at(now), free)
+        .order_by(requests.c.asked_at)
+        .limit(1)
+        .with_for_update(of=mails, skip_locked=True)
+    )
+    taken = await uow.session.execute(
+        update(mails)
+        .where(mails.c.request_id == first.scalar_subquery())
+        .values(leased_by=holder, leased_until=now + LEASE)
+        .returning(mails.c.request_id)
+    )
+    request_id = taken.scalar()
+    return None if request_id is None else await one(uow.session, request_id)
+
+
+async def _settle(owed: OwedCode, failure: CodeFailure | None, uow: UnitOfWork) -> None:
+    """The mail for this version went out, or never will; a later version is still owed."""
+    mine = (mails.c.request_id == owed.request_id) & (mails.c.handled < owed.version)
+    done = {"handled": owed.version, "failure": failure, "not_before": uow.now}
+    free = {"leased_by": None, "leased_until": None}
+    await uow.session.execute(update(mails).where(mine).values(done | free))
+
+
+async def _requeue(owed: OwedCode, not_before: datetime, uow: UnitOfWork) -> None:
+    mine = mails.c.request_id == owed.request_id
+    free = {"leased_by": None, "leased_until": None, "not_before": not_before}
+    await uow.session.execute(update(mails).where(mine).values(free))
+
+
+async def _free(context: Context, held: ColumnElement[bool]) -> None:
+    async with context.database.transaction() as uow:
+        free = {"leased_by": None, "leased_until": None}
+        await uow.session.execute(update(mails).where(held).values(free))
+        uow.notify(CHANNEL)
+
+
+async def _drop_orphans(uow: UnitOfWork) -> None:
+    known = select(requests.c.request_id)
+    await uow.session.execute(delete(mails).where(mails.c.request_id.not_in(known)))

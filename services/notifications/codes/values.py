@@ -1,0 +1,47 @@
+"""A code that is owed, and why a mail with one did not go out."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID, uuid5
+
+from services.notifications.schemas import Person
+from shared.contracts.words import words
+
+
+@dataclass(frozen=True, slots=True)
+class OwedCode:
+    """One request for a code, as often as it was asked for."""
+
+    request_id: UUID
+    version: int
+    to: Person
+    sealed_code: str
+    browser: str
+    asked_at: datetime
+    expires_at: datetime
+
+    @property
+    def mail_id(self) -> UUID:
+        """Another one for every time it was asked for: that mail is wanted, not a repeat."""
+        return uuid5(self.request_id, str(self.version))
+
+
+class CodeFailure(StrEnum):
+    """Stored as it is."""
+
+    RECIPIENT = "recipient"
+    CONTENT = "content"
+    ADDRESS = "address"
+    SEALED = "sealed"
+    EXPIRED = "expired"
+
+
+words(
+    CodeFailure,
+    recipient="Der Mailserver lehnt den Empfänger ab",
+    content="Der Mailserver lehnt die Nachricht ab",
+    address="An die Adresse kann keine Mail gehen",
+    sealed="Der Schlüssel, mit dem der Code versiegelt ist, wurde ersetzt",
+    expired="Der Code galt nicht mehr, ehe die Mail hinausging",
+)
