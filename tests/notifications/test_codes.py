@@ -87,6 +87,7 @@ async def until(house: House, *wanted: tuple[int, str | None]) -> None:
     async with asyncio.timeout(10):
         while await lane(house) != list(wanted):
             await asyncio.sleep(0.01)
+    await house.quiet()
 
 
 async def until_paused(house: House, cause: str) -> None:
