@@ -10,7 +10,7 @@ import time
 from deploy.monitoring import monitored
 from deploy.platform import make_bus, make_clock, platform
 from deploy.run import configure_logs, server, tune_garbage_collection, uvloop_factory
-from deploy.sample import load_sample
+from deploy.sample import MUNICIPALITIES, load_sample
 from deploy.services import NAMES, load
 from deploy.story import narrate
 from shared.settings import Settings, read_settings
@@ -22,6 +22,8 @@ def main() -> None:
     parser.add_argument("--keycloak", action="store_true", help="with a provider to sign in at")
     given = parser.parse_args()
     settings = read_settings()
+    if "municipalities" not in settings.model_fields_set:
+        settings = settings.model_copy(update={"municipalities": MUNICIPALITIES})
     configure_logs(settings)
     refuse_taken_port(settings)
     if given.real:

@@ -8,8 +8,8 @@ from typing import Any
 from httpx2 import AsyncClient, HTTPError, Response
 
 from deploy.sample import CLIENT_ID, CLIENT_SECRET
-from deploy.sample.accounts import OPERATOR
-from deploy.sample.visitors import Sample, enter, sample_people
+from deploy.sample.accounts import CLERK, OPERATOR
+from deploy.sample.visitors import SAME_ORIGIN, Sample, enter, sample_people
 from shared.settings import Settings
 
 POLL_SECONDS = 0.1
@@ -50,6 +50,7 @@ async def tell(base: str) -> None:
     async with AsyncClient(base_url=base, timeout=10) as http:
         people = await _enter(http)
         receipt = await _hire(http)
+        people = await _give_access(base, people, receipt["employment_id"])
         story = receipt["correlation_id"]
         print(f"\n  The carrier's system posted a hire: {base}/dashboard/geschichten/{story}\n")
         count = 0
@@ -103,6 +104,16 @@ async def _hire(http: AsyncClient) -> dict[str, Any]:
     return _checked(await http.post("/directory/api/v1/hires", json=HIRE, headers=headers))  # type: ignore[arg-type]
 
 
+async def _give_access(base: str, people: Sequence[Sample], employment: str) -> Sequence[Sample]:
+    """Let the hired one sign in, as the carrier's clerk does on a page; all who are offered now."""
+    async with AsyncClient(base_url=base, timeout=10) as http:
+        for clerk in [each for each in people if each.title == CLERK][:1]:
+            await enter(http, clerk)
+            page = f"/directory/fachkraefte/{employment}/zugang"
+            _refuse(await http.post(page, headers=SAME_ORIGIN))
+        return await sample_people(http)
+
+
 async def _events(http: AsyncClient, story: str) -> AsyncGenerator[dict[str, Any]]:
     """Each event of the story once, until nothing more comes for a while."""
     told: set[str] = set()
@@ -122,8 +133,12 @@ async def _events(http: AsyncClient, story: str) -> AsyncGenerator[dict[str, Any
         await asyncio.sleep(POLL_SECONDS)
 
 
-def _checked(answer: Response) -> dict[str, Any]:
+def _refuse(answer: Response) -> None:
     if answer.status_code >= 400:
         raise StoryFailed(f"{answer.request.url.path}: {answer.status_code} {answer.text}")
+
+
+def _checked(answer: Response) -> dict[str, Any]:
+    _refuse(answer)
     body: dict[str, Any] = answer.json()
     return body

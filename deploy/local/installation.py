@@ -92,6 +92,7 @@ async def _prepare(
             mail_from=front.mail_from or NOBODY,
             mail_reserved_domains=front.mail_reserved_domains | {"localhost"},
             load_sample=True,
+            municipalities=front.municipalities,
             log_level=front.log_level,
             **(sign_in if name == "directory" else {}),
         )

@@ -1,4 +1,7 @@
-"""The Bergkamen sample: real carriers' names, invented schools and people, and one API client."""
+"""The sample of Bergkamen: real carriers' names, invented schools and people, one API client.
+
+Where Kamen is served, too, a small one of it: all names in it are invented.
+"""
 
 from pathlib import Path
 
@@ -11,6 +14,9 @@ from shared.messaging.database import Database
 from shared.settings import PREFIX, Settings
 
 DATASET = Path(__file__).parent / "bergkamen.json"
+NEIGHBOUR = Path(__file__).parent / "kamen.json"
+MUNICIPALITIES = frozenset({"05978004", "05978020"})
+"""Those of both."""
 CARRIER = "AWO Bildung und Lernen gGmbH Kreis Unna"
 CLIENT_ID = "sample-carrier"
 CLIENT_SECRET = "sample-carrier-secret"  # noqa: S105
@@ -36,3 +42,8 @@ async def load_sample(settings: Settings, database: Database) -> None:
         client = Client(CLIENT_ID, dataset.municipality, registered.ids[CARRIER])
         await register(uow, client, CLIENT_SECRET)
         await give_access(uow, dataset.municipality)
+    neighbour = Dataset.model_validate_json(NEIGHBOUR.read_bytes())
+    if neighbour.municipality in settings.municipalities:
+        async with database.transaction() as uow:
+            await register_organizations(uow, neighbour)
+            await give_access(uow, neighbour.municipality, " Kamen")

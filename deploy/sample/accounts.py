@@ -14,9 +14,10 @@ from shared.messaging.event import EVERYONE, Cause
 from shared.messaging.unit_of_work import UnitOfWork
 
 OPERATOR = "Betrieb:"
+CLERK = "Anstellungsträger:"
 _TITLES = {
     Role.COORDINATOR: (AccessRole.COORDINATOR, "Koordinierungsstelle:"),
-    Role.CARRIER: (AccessRole.CARRIER, "Anstellungsträger:"),
+    Role.CARRIER: (AccessRole.CARRIER, CLERK),
     Role.HEAD: (AccessRole.HEAD, "Schulleitung:"),
     Role.YOUTH_OFFICE: (AccessRole.CONTACT, "Jugendamt:"),
     Role.IT: (AccessRole.OPERATOR, OPERATOR),
@@ -25,8 +26,11 @@ OFFERED = 2
 """Of each role."""
 
 
-async def give_access(uow: UnitOfWork, municipality: str) -> None:
-    """Give roles and addresses to the contacts; doing it again changes nothing."""
+async def give_access(uow: UnitOfWork, municipality: str, called: str = "") -> None:
+    """Give roles and addresses to the contacts; doing it again changes nothing.
+
+    ``called`` stands after the title of who is not of Bergkamen.
+    """
     query = (
         select(contacts, organizations.c.kind, people.c.email)
         .join(organizations, organizations.c.id == contacts.c.organization_id)
@@ -46,7 +50,7 @@ async def give_access(uow: UnitOfWork, municipality: str) -> None:
         await accounts.give(uow, row.person_id, [grant], cause)
         await accounts.add_address(uow, row.person_id, row.email)
         if row.email not in seen:
-            shown[role].append((row.person_id, title))
+            shown[role].append((row.person_id, title.replace(":", f"{called}:")))
         seen.add(row.email)
     await accounts.offer_sample(uow, list(_first_of_each(shown.values())))
 

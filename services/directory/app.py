@@ -8,8 +8,10 @@ from services.directory.codes.jobs import jobs as code_jobs
 from services.directory.codes.pages import pages as code_pages
 from services.directory.codes.workers import pass_on_codes
 from services.directory.departures.api import api as departures
+from services.directory.departures.pages import pages as departure_pages
 from services.directory.entrance.pages import pages as entrance_pages
 from services.directory.hires.api import api as hires
+from services.directory.hires.pages import pages as hire_pages
 from services.directory.models import metadata
 from services.directory.oidc.jobs import jobs as oidc_jobs
 from services.directory.organizations.api import api as organizations
@@ -19,6 +21,8 @@ from services.directory.quotas.jobs import jobs as quota_jobs
 from services.directory.quotas.models import WITHIN
 from services.directory.sessions.jobs import jobs as session_jobs
 from services.directory.sessions.pages import pages as session_pages
+from services.directory.staff.pages import pages as staff_pages
+from services.directory.workplaces.pages import pages as workplace_pages
 from shared.contracts.directory import ACCESS_TOKENS
 from shared.jobs.scheduler import Jobs
 from shared.service import Service
@@ -40,7 +44,16 @@ service = Service(
     tables=metadata,
     standards=[access],
     api=[hires, departures, placements, organizations, clients],
-    pages=[pages, code_pages, entrance_pages, session_pages],
+    pages=[
+        pages,
+        code_pages,
+        entrance_pages,
+        session_pages,
+        hire_pages,
+        departure_pages,
+        staff_pages,
+        workplace_pages,
+    ],
     jobs=jobs,
     workers=[pass_on_codes],
     signs=[ACCESS_TOKENS],

@@ -7,13 +7,54 @@ from decimal import Decimal
 from services.directory.schemas import Finding, NewPlacement
 from shared.mail import is_reserved, read_address
 from shared.settings import Settings
+from shared.web.kit.reasons import reasons
 from shared.web.problem import FieldError, Problem
+from shared.web.sessions.person import Me
+from shared.web.tokens import ApiClient
+
+reasons(
+    {
+        "must not lie more than five years back": "Bitte prüfen Sie das Jahr: Das liegt mehr als"
+        " fünf Jahre zurück.",
+        "must not lie more than two years ahead": "Bitte prüfen Sie das Jahr: Das liegt mehr als"
+        " zwei Jahre voraus.",
+        "must not lie before start_date": "Das liegt vor dem ersten Arbeitstag.",
+        "must not lie before the start of the work": "Das liegt vor dem ersten Arbeitstag.",
+        "must not lie before the start of the work, which has begun.*": "Die Beschäftigung hat"
+        " schon begonnen. Wer nicht gekommen ist: Bitte den ersten Arbeitstag angeben.",
+        "must lie before the start of the next employment": "Danach beginnt schon die nächste"
+        " Beschäftigung; bitte einen Tag davor angeben.",
+        "must not lie after the last day.*": "Das liegt nach dem letzten Tag. Bitte melden Sie"
+        " zuerst einen späteren.",
+        "must not lie after the fixed term.*": "Das liegt nach dem Ende der Befristung. Bitte"
+        " melden Sie zuerst einen späteren letzten Tag.",
+        "this school is named twice": "Diese Schule ist doppelt angegeben.",
+        "more than full time in all": "Zusammen ist es mehr als eine volle Stelle.",
+        "full time serves at most two schools": "Eine volle Stelle ist für höchstens zwei Schulen"
+        " vorgesehen.",
+        "half time or less serves one school only": "Eine halbe Stelle ist nur für eine Schule"
+        " vorgesehen.",
+        "no school of the municipality bears it": "Diese Schule gibt es in der Kommune nicht.",
+        "this school has no type yet.*": "Dieser Schule fehlt noch die Schulform; die"
+        " Koordinierungsstelle kann sie ergänzen.",
+    }
+)
 
 FULL_TIME = Decimal(39)
 """Hours per week; the guideline counts on 39 whatever the tariff."""
 
 EARLIEST_START = timedelta(days=5 * 365)
 LATEST_START = timedelta(days=2 * 365)
+
+
+def acting_for(me: Me) -> ApiClient:
+    """The clerk as the use cases know a carrier's programs; raises ``Problem`` for a clerk of none.
+
+    What the clerk posts counts against a quota of its own.
+    """
+    if me.organization_id is None:
+        raise Problem(403, "forbidden", "This role names no organization")
+    return ApiClient(f"person-{me.person_id}", me.tenant, me.organization_id)
 
 
 def findings(placements: Sequence[NewPlacement]) -> list[Finding]:

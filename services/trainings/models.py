@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, MetaData, String
+from sqlalchemy import JSON, ForeignKey, Index, MetaData, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from shared.database.tables import OfTenant, Tenant, Typed, table_of
@@ -30,6 +30,12 @@ _NAME = personal(
     about="person_id",
     purpose="Name auf der Aufgabenseite hinter dem Link",
     deletion=Deletion.WITH_PERSON,
+)
+_CONTACTS = personal(
+    Kind.IDENTITY,
+    about="contacts[*].person_id",
+    purpose="wer die Aufgaben einer Organisation sieht",
+    deletion=Deletion.NO_LONGER_NAMED,
 )
 _EMPLOYMENT = personal(
     Kind.EMPLOYMENT,
@@ -70,6 +76,8 @@ class Organization(OfTenant, Base):
     organization_id: Mapped[UUID] = mapped_column(primary_key=True, info=NOT_PERSONAL)
     version: Mapped[int] = mapped_column(info=NOT_PERSONAL)
     name: Mapped[str] = mapped_column(info=NOT_PERSONAL | {"label": "Name"})
+    kind: Mapped[str] = mapped_column(info=NOT_PERSONAL | {"label": "Art"})
+    contacts: Mapped[list[dict[str, str]]] = mapped_column(JSON, info=_CONTACTS)
 
 
 class Onboarding(OfTenant, Base):
@@ -100,7 +108,11 @@ class Task(OfTenant, Base):
     """For a role of the worker or of an organization."""
 
     __tablename__ = "tasks"
-    __table_args__ = (Index("tasks_of_onboarding", "onboarding_id"), {"info": _TASK})
+    __table_args__ = (
+        Index("tasks_of_onboarding", "onboarding_id"),
+        Index("tasks_of_organization", "tenant", "organization_id", "role"),
+        {"info": _TASK},
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     onboarding_id: Mapped[UUID] = mapped_column(ForeignKey("onboardings.id"))

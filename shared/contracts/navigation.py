@@ -7,6 +7,9 @@ from shared.contracts.accounts import AccessRole
 _OPERATOR = frozenset({AccessRole.OPERATOR})
 _COORDINATOR = frozenset({AccessRole.COORDINATOR})
 _OFFICE = _OPERATOR | _COORDINATOR
+_CARRIER = frozenset({AccessRole.CARRIER})
+_WORKER = frozenset({AccessRole.WORKER})
+_TASKED = _CARRIER | {AccessRole.HEAD, AccessRole.CONTACT}
 
 
 class Entry(NamedTuple):
@@ -25,6 +28,10 @@ def entries(*, mailbox: bool) -> list[Entry]:
     """In their order; a mailbox is there where no mail is sent."""
     found = [
         Entry("Überblick", "/dashboard/", _OFFICE),
+        Entry("Fachkräfte", "/directory/fachkraefte", _COORDINATOR | _CARRIER),
+        Entry("Meine Einarbeitung", "/trainings/meine-einarbeitung", _WORKER),
+        Entry("Meine Schulen", "/directory/meine-schulen", _WORKER),
+        Entry("Aufgaben", "/trainings/aufgaben", _TASKED),
         Entry("Organisationen", "/directory/organisationen", _COORDINATOR),
         Entry("Ereignisse", "/dashboard/ereignisse", _OFFICE),
         Entry("Angehalten", "/dashboard/angehalten", _OPERATOR),

@@ -22,6 +22,8 @@ class CompletedBy(OpenCode):
 
     API = "api"
     LINK = "link"
+    PAGE = "page"
+    """By somebody who was signed in."""
 
 
 class ClosingReason(OpenCode):

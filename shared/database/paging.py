@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 Item = TypeVar("Item")
+Other = TypeVar("Other")
 Key = InstrumentedAttribute[Any] | ColumnElement[Any]
 
 PAGE_SIZE = 50
@@ -209,3 +210,26 @@ def _read_position(position: Sequence[Any] | None, order: Sequence[_Order]) -> S
 
 def _read(column: ColumnElement[Any], value: Any) -> Any:
     return None if value is None else TypeAdapter(column.type.python_type).validate_python(value)
+
+
+async def described(
+    session: AsyncSession,
+    page: Page[Item],
+    describe: Callable[[AsyncSession, Sequence[Item]], Awaitable[Sequence[Other]]],
+) -> Page[Other]:
+    """The same rows as ``describe`` makes them, on this page and on every other."""
+
+    async def fetch(later: AsyncSession, wanted: KeysetRequest) -> Page[Other]:
+        return await described(later, await page.fetch(later, wanted), describe)
+
+    return Page(
+        items=await describe(session, page.items) if page.items else [],
+        wanted=page.wanted,
+        columns=page.columns,
+        sorts=page.sorts,
+        fetch=fetch,
+        first=page.first,
+        last=page.last,
+        has_previous=page.has_previous,
+        has_next=page.has_next,
+    )

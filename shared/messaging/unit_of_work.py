@@ -52,6 +52,11 @@ class UnitOfWork(Announcer):
         return self._transaction.session
 
     @property
+    def bulk(self) -> "BulkUnitOfWork":
+        """The same transaction for a use case of a hot path, which writes when it ends."""
+        return BulkUnitOfWork(self._transaction)
+
+    @property
     def key(self) -> bytes:
         """Under which dismissals are remembered."""
         return self._transaction.key

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 
 from services.directory.accounts.models import AccessGrant, SamplePerson, SignInAddress
 from services.directory.accounts.queries import grants_of, person_at
-from services.directory.accounts.values import folded
+from services.directory.accounts.values import folded, is_invented
 from services.directory.organizations.use_cases import lock_person, save_people
 from services.directory.organizations.values import Names
 from shared.contracts.accounts import AccessRecord, Grant
@@ -90,9 +90,18 @@ async def verified(uow: UnitOfWork, address: str) -> None:
 
 
 async def offer_sample(uow: UnitOfWork, people_and_titles: Sequence[tuple[UUID, str]]) -> None:
-    """Let whoever looks at the sample sign in as these, in this order."""
+    """Let whoever looks at the sample sign in as these, in this order, after those before."""
+    last = (await uow.session.execute(select(func.max(SamplePerson.position)))).scalar()
+    first = 0 if last is None else last + 1
     rows = [
         row_of(SamplePerson)(person_id=person_id, position=position, title=title)
-        for position, (person_id, title) in enumerate(people_and_titles)
+        for position, (person_id, title) in enumerate(people_and_titles, first)
     ]
     await insert_rows(uow.session, table_of(SamplePerson), rows, ignore_conflicts=True)
+
+
+async def offer_invented(uow: UnitOfWork, person_id: UUID, address: str, title: str) -> None:
+    """Where the sample is loaded, offer somebody else, too, whose address nobody can have."""
+    loaded = (await uow.session.execute(select(func.count()).select_from(SamplePerson))).scalar()
+    if loaded and is_invented(address):
+        await offer_sample(uow, [(person_id, title)])

@@ -1,20 +1,25 @@
 """Finds employments under the carrier's own numbers, or of one worker."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.directory.employments import models
 from services.directory.employments.models import employments
-from services.directory.employments.values import Employment, Known, Number
+from services.directory.employments.values import Employment, Known, Number, State, Wanted
+from services.directory.organizations.queries import with_names
 from shared.contracts.directory import Funding
 from shared.database.engine import Reader
 from shared.database.lists import in_list
+from shared.database.paging import KeysetRequest, Page, Shown, paginate
 from shared.web.tokens import ApiClient
 
 _FOUND = select(employments).order_by(employments.c.ordinal)
+_END = func.coalesce(employments.c.last_day, employments.c.fixed_term_until)
 BY_NUMBER = _FOUND.where(
     in_list(employments.c.carrier_id, "carriers"), in_list(employments.c.external_id, "numbers")
 )
@@ -24,14 +29,83 @@ async def known_by_number(reader: Reader, wanted: Collection[Number]) -> Known:
     """What is known under these numbers."""
     known: Known = {}
     for row in await reader.execute(BY_NUMBER, parameters(wanted)):
-        known.setdefault((row.carrier_id, row.external_id), []).append(_employment(row))
+        known.setdefault((row.carrier_id, row.external_id), []).append(employment_of(row))
     return known
 
 
 async def of_worker(session: AsyncSession, client: ApiClient, worker_id: UUID) -> list[Employment]:
     """All employments of one of the client's own workers."""
     query = _own(client).where(employments.c.worker_id == worker_id)
-    return [_employment(row) for row in await session.execute(query)]
+    return [employment_of(row) for row in await session.execute(query)]
+
+
+async def one_of(session: AsyncSession, client: ApiClient, employment_id: UUID) -> Employment:
+    """One of the client's own; raises ``NoResultFound``."""
+    query = _own(client).where(employments.c.id == employment_id)
+    return employment_of((await session.execute(query)).one())
+
+
+async def page_of(
+    session: AsyncSession,
+    wanted: Wanted,
+    page: KeysetRequest,
+    columns: Sequence[Shown],
+    among: Select[Any] | None = None,
+) -> Page[models.Employment]:
+    """Those that are wanted, by name; ``among`` are the ids of those that may be."""
+    query, names = with_names(_wanted(wanted), models.Employment.worker_id)
+    if among is not None:
+        query = query.where(employments.c.id.in_(among))
+    if wanted.state is not None:
+        query = query.where(_is(wanted.state, wanted.today))
+    if wanted.funding is not None:
+        query = query.where(employments.c.funding == wanted.funding.value)
+    sorts = (employments.c.start_date.label("start"), _END.label("end"))
+    return await paginate(
+        session, query, page, by=(*names, models.Employment.id), sorts=sorts, columns=columns
+    )
+
+
+async def one(session: AsyncSession, wanted: Wanted, employment_id: UUID) -> Employment:
+    """One of them; raises ``NoResultFound``."""
+    query = _wanted(wanted).where(employments.c.id == employment_id)
+    return employment_of((await session.scalars(query)).one())
+
+
+async def of_person(session: AsyncSession, wanted: Wanted, worker_id: UUID) -> list[Employment]:
+    """Those of one worker, in their order."""
+    query = _wanted(wanted).where(employments.c.worker_id == worker_id)
+    found = await session.scalars(query.order_by(employments.c.start_date))
+    return [employment_of(each) for each in found]
+
+
+async def carriers_of(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """The carrier of each employment."""
+    query = select(employments.c.id, employments.c.carrier_id).where(
+        in_list(employments.c.id, "ids")
+    )
+    return {row.id: row.carrier_id for row in await session.execute(query, {"ids": list(ids)})}
+
+
+def _wanted(wanted: Wanted) -> Select[models.Employment]:
+    query = select(models.Employment).where(employments.c.tenant == wanted.tenant)
+    if wanted.carrier_id is None:
+        return query
+    return query.where(employments.c.carrier_id == wanted.carrier_id)
+
+
+def _is(state: State, today: date) -> ColumnElement[bool]:
+    """As ``state_of`` says it."""
+    stands, begun = employments.c.cancelled_at.is_(None), employments.c.start_date <= today
+    match state:
+        case State.CANCELLED:
+            return employments.c.cancelled_at.is_not(None)
+        case State.COMING:
+            return and_(stands, employments.c.start_date > today)
+        case State.OVER:
+            return and_(stands, begun, today > _END)
+        case State.CURRENT:
+            return and_(stands, begun, or_(_END.is_(None), today <= _END))
 
 
 async def numbered(
@@ -41,7 +115,7 @@ async def numbered(
     query = _own(client).where(
         employments.c.external_id == external_id, employments.c.ordinal > after
     )
-    return [_employment(row) for row in await session.execute(query.limit(limit))]
+    return [employment_of(row) for row in await session.execute(query.limit(limit))]
 
 
 def _own(client: ApiClient) -> Select[Any]:
@@ -58,7 +132,8 @@ def parameters(wanted: Collection[Number]) -> Mapping[str, Collection[object]]:
     }
 
 
-def _employment(row: Row[Any]) -> Employment:
+def employment_of(row: Row[Any] | models.Employment) -> Employment:
+    """The value of a row."""
     return Employment(
         id=row.id,
         worker_id=row.worker_id,

@@ -1,12 +1,15 @@
 """Employments: which one a day belongs to, and whether another one may begin."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from itertools import pairwise
 from typing import NamedTuple
 from uuid import UUID
 
 from shared.contracts.directory import Funding
+from shared.contracts.words import words
 
 
 class Employment(NamedTuple):
@@ -32,6 +35,45 @@ class Employment(NamedTuple):
     def settled(self, today: date) -> bool:
         """Whether nothing about it can change any more."""
         return self.cancelled or (self.last_day is not None and self.last_day < today)
+
+
+class State(StrEnum):
+    """Where an employment stands on a day."""
+
+    CURRENT = "current"
+    COMING = "coming"
+    OVER = "over"
+    CANCELLED = "cancelled"
+
+
+words(
+    State,
+    current="beschäftigt",
+    coming="beginnt noch",
+    over="beendet",
+    cancelled="zurückgenommen",
+)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which employments of a municipality: of one carrier, or in a state, if that is named."""
+
+    tenant: str
+    carrier_id: UUID | None
+    today: date
+    state: State | None = None
+    funding: Funding | None = None
+
+
+def state_of(employment: Employment, today: date) -> State:
+    """Where it stands on that day."""
+    if employment.cancelled:
+        return State.CANCELLED
+    if employment.start_date > today:
+        return State.COMING
+    over = employment.end is not None and employment.end < today
+    return State.OVER if over else State.CURRENT
 
 
 Number = tuple[UUID, str]

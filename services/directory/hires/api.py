@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from fastapi import Request as HttpRequest
 
 from services.directory.hires import queries, use_cases
-from services.directory.hires.rules import Result, read_csv, read_json
+from services.directory.hires.rules import Result, reachable, read_csv, read_json
 from services.directory.hires.schemas import BulkAnswer, HireList, NewHire
 from services.directory.quotas.values import seconds_until_tomorrow
 from services.directory.rules import refuse_unreachable
@@ -92,7 +92,7 @@ async def hires(
             detail="Send application/json or text/csv.",
         )
     read, allowed = _READERS[kind], here.settings.mail_reserved_domains
-    rows = await read_apart(request, lambda body: use_cases.reachable(read(body), allowed))
+    rows = await read_apart(request, lambda body: reachable(read(body), allowed))
     answer = await use_cases.import_hires(here, client, rows)
     if answer.beyond_quota:
         response.headers["Retry-After"] = str(seconds_until_tomorrow(here.clock.now()))

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from services.directory.employments.values import Employment, Known, Number, overlapping
 from services.directory.hires.schemas import COLUMNS, NewHire, RowAnswer, RowOutcome
 from services.directory.quotas.values import Claim
-from services.directory.rules import day_errors, duplicate_schools
+from services.directory.rules import day_errors, duplicate_schools, unreachable
 from services.directory.schemas import ALSO_WRITTEN, Receipt
 from shared.json import Json
 from shared.web import bodies
@@ -277,3 +277,15 @@ def _document(problem: Problem) -> Json:
     document = problem_document(problem)
     del document["status"]
     return document
+
+
+def reachable(rows: Sequence[FileRow], allowed: frozenset[str]) -> Sequence[FileRow]:
+    """The rows, those refused whose address no mail can reach; dear, so not in the event loop."""
+    return [_reachable(row, allowed) for row in rows]
+
+
+def _reachable(row: FileRow, allowed: frozenset[str]) -> FileRow:
+    if row.hire is None:
+        return row
+    errors = unreachable({"person.email": row.hire.person.email}, allowed)
+    return replace(row, hire=None, errors=tuple(errors)) if errors else row

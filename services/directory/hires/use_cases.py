@@ -1,8 +1,12 @@
 """Takes in hires set by set: whatever is asked at once is answered in one transaction."""
 
+import asyncio
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.employments import use_cases as employing
 from services.directory.employments.queries import known_by_number
@@ -10,6 +14,7 @@ from services.directory.employments.values import Employment, Known, Number
 from services.directory.hires import rules
 from services.directory.hires.rules import FileRow, Intake, Outcome, Result
 from services.directory.hires.schemas import BulkAnswer, NewHire, RowAnswer, RowOutcome
+from services.directory.hires.values import HirePlan, JudgedRow
 from services.directory.intake.use_cases import Coalescer, attempt
 from services.directory.organizations.use_cases import add_people, change_people
 from services.directory.organizations.values import names_of
@@ -18,14 +23,15 @@ from services.directory.placements.queries import Schools, schools_of
 from services.directory.quotas import use_cases as quotas
 from services.directory.quotas.queries import look_up
 from services.directory.quotas.values import Used, claim_of
-from services.directory.rules import findings, unreachable
+from services.directory.rules import acting_for, findings
 from services.directory.schemas import Became, Receipt, location
 from shared.clock import local_date
 from shared.context import Context
 from shared.contracts.directory import PlacementFact, WorkerHired
+from shared.database.engine import Reader
 from shared.ids import new_id
 from shared.messaging.event import Cause
-from shared.messaging.unit_of_work import BulkUnitOfWork
+from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
 from shared.web.idempotency import (
     Answer,
     Answered,
@@ -34,6 +40,7 @@ from shared.web.idempotency import (
     remember,
 )
 from shared.web.problem import Problem
+from shared.web.sessions.person import Me
 from shared.web.tokens import ApiClient
 
 PURPOSE = "directory.fingerprint"
@@ -64,36 +71,69 @@ def _coalescer(context: Context) -> Coalescer[Intake, Outcome]:
 
 async def hire_all(uow: BulkUnitOfWork, intakes: Sequence[Intake]) -> Sequence[Outcome]:
     """Store what can be stored and say of each what became of it; nothing is half stored."""
-    known, answers, used = await _look_up(uow, intakes)
+    known, answers, used = await _look_up(uow.reader, uow.now, intakes)
     if again := _coming_again(intakes, known, answers):
         await employing.hold_all(uow, again)
-        known, answers, used = await _look_up(uow, intakes)
-    schools = await schools_of(
-        uow.reader, [placement for intake in intakes for placement in intake.hire.placements]
+        known, answers, used = await _look_up(uow.reader, uow.now, intakes)
+    schools = await _schools(uow.reader, intakes)
+
+    def spend(intake: Intake) -> None:
+        quotas.spend(uow, used, intake.claim)
+
+    outcomes, accepted = _judge(
+        intakes, known, answers, lambda each: _accept(uow.now, each, known, schools), spend
     )
+    await _store(uow, accepted)
+    return outcomes
+
+
+async def would_become(reader: Reader, now: datetime, intakes: Sequence[Intake]) -> list[Outcome]:
+    """The same without storing anything, whatever the quotas have left."""
+    known, answers, _ = await _look_up(reader, now, intakes)
+    schools = await _schools(reader, intakes)
+    outcomes, _ = _judge(
+        intakes, known, answers, lambda each: _accept(now, each, known, schools), lambda _: None
+    )
+    return outcomes
+
+
+def _judge(
+    intakes: Sequence[Intake],
+    known: Known,
+    answers: Answered,
+    accept: Callable[[Intake], _Accepted],
+    spend: Callable[[Intake], None],
+) -> tuple[list[Outcome], list[_Accepted]]:
+    """What becomes of each, seeing those before it; ``accept`` and ``spend`` raise ``Problem``."""
     outcomes: list[Outcome] = []
     accepted: list[_Accepted] = []
     for intake in intakes:
         outcome = rules.recognised(intake, answers, known)
         if outcome is None:
             try:
-                new = _accept(uow, intake, known, schools)
-                quotas.spend(uow, used, intake.claim)
+                new = accept(intake)
+                spend(intake)
                 accepted.append(new)
                 outcome = Outcome(Result.CREATED, new.answer)
                 _take_note(new, known, answers)
             except Problem as problem:
                 outcome = Outcome(Result.REFUSED, problem=problem)
         outcomes.append(outcome)
-    await _store(uow, accepted)
-    return outcomes
+    return outcomes, accepted
 
 
-async def _look_up(uow: BulkUnitOfWork, intakes: Sequence[Intake]) -> tuple[Known, Answered, Used]:
+async def _schools(reader: Reader, intakes: Sequence[Intake]) -> Schools:
+    given = [placement for intake in intakes for placement in intake.hire.placements]
+    return await schools_of(reader, given)
+
+
+async def _look_up(
+    reader: Reader, now: datetime, intakes: Sequence[Intake]
+) -> tuple[Known, Answered, Used]:
     """The answers last: what another instance stores in between is then found with its answer."""
-    known = await known_by_number(uow.reader, {intake.number for intake in intakes})
+    known = await known_by_number(reader, {intake.number for intake in intakes})
     requests, claims = [each.request for each in intakes], [each.claim for each in intakes]
-    answers, used = await look_up(uow.reader, local_date(uow.now), requests, claims)
+    answers, used = await look_up(reader, local_date(now), requests, claims)
     return known, answers, used
 
 
@@ -106,10 +146,10 @@ def _coming_again(intakes: Sequence[Intake], known: Known, answers: Answered) ->
     }
 
 
-def _accept(uow: BulkUnitOfWork, intake: Intake, known: Known, schools: Schools) -> _Accepted:
+def _accept(now: datetime, intake: Intake, known: Known, schools: Schools) -> _Accepted:
     tenant, hire = intake.client.tenant, intake.hire
     errors = [
-        *rules.hire_errors(hire, local_date(uow.now)),
+        *rules.hire_errors(hire, local_date(now)),
         *placing.school_errors(tenant, hire.placements, schools),
     ]
     if errors:
@@ -223,21 +263,32 @@ async def _hire_together(context: Context, intakes: Sequence[Intake]) -> Sequenc
     return await attempt(context.database.bulk, lambda uow: hire_all(uow, intakes))
 
 
-def reachable(rows: Sequence[FileRow], allowed: frozenset[str]) -> Sequence[FileRow]:
-    """The rows, those refused whose address no mail can reach; dear, so not in the event loop."""
-    return [_reachable(row, allowed) for row in rows]
-
-
-def _reachable(row: FileRow, allowed: frozenset[str]) -> FileRow:
-    if row.hire is None:
-        return row
-    errors = unreachable({"person.email": row.hire.person.email}, allowed)
-    return replace(row, hire=None, errors=tuple(errors)) if errors else row
-
-
 def intake(context: Context, client: ApiClient, hire: NewHire, key: str | None) -> Intake:
     """With what stands for its content, and what it uses up."""
     content = fingerprint(context.key(PURPOSE), "hire", hire)
     address, digesting = hire.person.email, context.key(quotas.PURPOSE)
     claim = claim_of(digesting, context.settings, client.client_id, address)
     return Intake(client, hire, Request(client.caller, key, content), claim)
+
+
+async def plan(here: Context, session: AsyncSession, me: Me, content: bytes) -> HirePlan:
+    """What a list would do now; raises ``Problem`` if it is none."""
+    client, allowed = acting_for(me), here.settings.mail_reserved_domains
+    rows = await asyncio.to_thread(lambda: rules.reachable(rules.read_csv(content), allowed))
+    intakes = [intake(here, client, row.hire, None) for row in rows if row.hire]
+    outcomes = await would_become(session, here.clock.now(), intakes)
+    judged = zip(intakes, outcomes, strict=True)
+    return HirePlan(
+        [JudgedRow(row) if row.hire is None else JudgedRow(row, *next(judged)) for row in rows]
+    )
+
+
+async def carry_out(uow: UnitOfWork, planned: HirePlan, _: Cause) -> None:
+    """Store and announce every new one, each a story of its own.
+
+    Raises ``Problem`` if one cannot be stored: then none is.
+    """
+    new = [each.intake for each in planned.new if each.intake]
+    for outcome in await hire_all(uow.bulk, new):
+        if outcome.result is Result.REFUSED and outcome.problem is not None:
+            raise outcome.problem

@@ -1,11 +1,12 @@
 """What is read of organizations, of people, and of who acts for whom."""
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Row, and_, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
 from services.directory.organizations.forms import OrganizationSearch
 from services.directory.organizations.models import Organization, contacts, organizations, people
@@ -17,6 +18,9 @@ from shared.database.paging import KeysetRequest, Page, paginate
 from shared.database.search import fold
 from shared.web.kit.words import by_word
 from shared.web.problem import Problem
+
+_UMLAUTS = {"Ä": "a", "Ö": "o", "Ü": "u", "ä": "a", "ö": "o", "ü": "u", "ß": "ss"}
+Found = TypeVar("Found")
 
 _SCHOOLS = select(
     *(organizations.c[name] for name in ("id", "tenant", "school_number", "school_type"))
@@ -119,6 +123,40 @@ async def names_of(session: AsyncSession, ids: Iterable[UUID]) -> dict[UUID, str
     return {person_id: f"{given} {family}" for person_id, given, family in found}
 
 
+def with_names(
+    query: Select[Found], person_id: InstrumentedAttribute[UUID]
+) -> tuple[Select[Found], Sequence[ColumnElement[str]]]:
+    """Joined to the people, and by what it is then sorted: family name, given name.
+
+    Upper and lower case are the same, umlauts their vowels (DIN 5007-1).
+    """
+    names = (("name", people.c.family_name), ("given_name", people.c.given_name))
+    keys = [_sorted(column).label(name) for name, column in names]
+    return query.join(people, people.c.id == person_id), keys
+
+
+def _sorted(column: ColumnElement[str]) -> ColumnElement[str]:
+    for umlaut, plain in _UMLAUTS.items():
+        column = func.replace(column, umlaut, plain)
+    return func.lower(column)
+
+
+def schools_called(tenant: str, text: str) -> Select[Any]:
+    """The ids of the municipality's organizations that are found by a text."""
+    return select(organizations.c.id).where(
+        Organization.tenant == tenant, Organization.matches(text)
+    )
+
+
+async def municipality_of(session: AsyncSession, tenant: str) -> UUID | None:
+    """The organization that is the municipality itself."""
+    query = select(organizations.c.id).where(
+        organizations.c.tenant == tenant,
+        organizations.c.kind == OrganizationKind.MUNICIPALITY.value,
+    )
+    return await session.scalar(query)
+
+
 async def organization_names(
     session: AsyncSession, tenant: str, ids: Iterable[UUID]
 ) -> dict[UUID, Row[Any]]:
@@ -135,6 +173,16 @@ async def schools_by_number(
     """Schools by (tenant, school number)."""
     found = await reader.execute(_SCHOOLS, {"numbers": set(numbers)})
     return {(row.tenant, row.school_number): row for row in found}
+
+
+async def all_schools(session: AsyncSession, tenant: str) -> Sequence[Row[Any]]:
+    """The municipality's schools that somebody can be placed at, by name."""
+    query = select(organizations).where(
+        organizations.c.tenant == tenant,
+        organizations.c.kind == OrganizationKind.SCHOOL.value,
+        organizations.c.school_number.is_not(None),
+    )
+    return (await session.execute(query.order_by(organizations.c.name_key))).all()
 
 
 async def list_schools(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, Select, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.employments.queries import of_worker
@@ -63,6 +63,11 @@ async def timelines(
             shown = [_placement(row, schools[row.school_id]) for row in group]
             found[key].append(Span(valid_from=first, valid_until=last, placements=shown))
     return found
+
+
+def placed_at(schools: Select[Any]) -> Select[Any]:
+    """The ids of employments with a placement at one of these that has not been replaced."""
+    return select(placements.c.employment_id).where(IN_FORCE, placements.c.school_id.in_(schools))
 
 
 async def view(session: AsyncSession, client: ApiClient, worker_id: UUID) -> WorkerView | None:

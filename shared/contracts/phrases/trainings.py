@@ -14,7 +14,7 @@ from shared.contracts.words import word, words
 
 LANE = Lane("Einarbeitung", "green", place=2)
 
-words(CompletedBy, api="über die Schnittstelle", link="über den Link")
+words(CompletedBy, api="über die Schnittstelle", link="über den Link", page="nach Anmeldung")
 words(
     ClosingReason,
     completed="alle Aufgaben sind erledigt",

@@ -79,6 +79,10 @@ class Kind:
         usual = {int: "numeric", Decimal: "decimal", float: "decimal"}
         return self.label.inputmode or usual.get(self.type)
 
+    def offering(self, choices: Sequence[tuple[str, str]]) -> "Kind":
+        """The same as a choice among these values and words."""
+        return replace(self, widget="select", choices=choices)
+
     def read(self, sent: Sequence[Any]) -> Any:
         """What is validated; an empty text counts as nothing."""
         if self.widget == "checkboxes":

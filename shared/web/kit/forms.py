@@ -1,6 +1,6 @@
 """Forms declared once: a pydantic model whose fields bear their label, hint and widget."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, Self, TypeVar
 
@@ -72,6 +72,10 @@ class Entered(Generic[F]):
     typed: Mapping[str, Any]
     errors: Mapping[str, str] = field(default_factory=dict)
     value: F | None = None
+    offered: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    """By field: values and words that are known only when the page is made."""
+    left_out: Collection[str] = ()
+    """Fields that the page does not show."""
 
     @property
     def sound(self) -> F:
@@ -84,9 +88,17 @@ class Entered(Generic[F]):
     def fields(self) -> list[Field]:
         """What a page shows, in the order of the declaration; focus goes to the first error."""
         first = next((name for name in self.form.model_fields if name in self.errors), None)
+        kinds = field_kinds(self.form)
         return [
-            Field(name, kind, self.typed.get(name), self.errors.get(name), focus=name == first)
-            for name, kind in field_kinds(self.form).items()
+            Field(
+                name,
+                kind.offering(self.offered[name]) if name in self.offered else kind,
+                self.typed.get(name),
+                self.errors.get(name),
+                focus=name == first,
+            )
+            for name, kind in kinds.items()
+            if name not in self.left_out
         ]
 
     @property

@@ -34,6 +34,14 @@ Coordinator = Annotated[Me, Depends(person(AccessRole.COORDINATOR))]
 """The coordination office of a municipality."""
 Office = Annotated[Me, Depends(office)]
 """Either of them."""
+Carrier = Annotated[Me, Depends(person(AccessRole.CARRIER))]
+"""A clerk of a carrier, for its own people."""
+Staffing = Annotated[Me, Depends(person(AccessRole.CARRIER, AccessRole.COORDINATOR))]
+"""Those who look after workers: a carrier after its own, the office after the municipality's."""
+Worker = Annotated[Me, Depends(person(AccessRole.WORKER))]
+"""A school social worker, for what is their own."""
+Tasked = Annotated[Me, Depends(person(AccessRole.HEAD, AccessRole.CONTACT, AccessRole.CARRIER))]
+"""Those with tasks for an organization: its head, its contact, a carrier's clerk."""
 
 
 async def of_municipality(

@@ -1,0 +1,120 @@
+"""Which schools, and how many hours at each: rows of a form that grow without a script."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Annotated, Any, ClassVar, Self, TypeVar
+
+from pydantic import Field, model_validator
+from sqlalchemy import Row
+
+from services.directory.schemas import NewPlacement
+from shared.contracts.directory import SchoolNumber, WeeklyHours
+from shared.german import number
+from shared.web.kit.errors import refuse
+from shared.web.kit.fields import Hidden, Label
+from shared.web.kit.forms import Entered, Form
+from shared.web.problem import FieldError, Problem
+
+ROWS = 4
+"""More than the funding guideline has room for: full time serves at most two schools."""
+_HOURS = "zum Beispiel 19,5"
+_OF_ROW = re.compile(r"placements\.(\d+)\.(school_number|weekly_hours)")
+_FIELD = {"school_number": "school", "weekly_hours": "hours"}
+
+
+class PlacementFields(Form):
+    """Up to ``ROWS`` schools; ``rows`` of them are shown, and ``more`` asks for another."""
+
+    school_1: Annotated[SchoolNumber, Label("Schule", missing="Bitte wählen Sie eine Schule.")]
+    hours_1: Annotated[WeeklyHours, Label("Wochenstunden", hint=_HOURS)]
+    school_2: Annotated[SchoolNumber | None, Label("2. Schule")] = None
+    hours_2: Annotated[WeeklyHours | None, Label("Wochenstunden dort", hint=_HOURS)] = None
+    school_3: Annotated[SchoolNumber | None, Label("3. Schule")] = None
+    hours_3: Annotated[WeeklyHours | None, Label("Wochenstunden an der 3.", hint=_HOURS)] = None
+    school_4: Annotated[SchoolNumber | None, Label("4. Schule")] = None
+    hours_4: Annotated[WeeklyHours | None, Label("Wochenstunden an der 4.", hint=_HOURS)] = None
+    rows: Annotated[int, Field(ge=1, le=ROWS), Hidden] = 1
+    more: Annotated[bool, Hidden] = False
+
+    refusals: ClassVar = {
+        "overtaken": "Jemand hat das gerade eben auch geändert. Bitte prüfen Sie den Stand."
+    }
+
+    @model_validator(mode="after")
+    def _whole_rows(self) -> Self:
+        for row, school, hours in self._given():
+            if school is None:
+                raise refuse("Bitte wählen Sie eine Schule.", f"school_{row}")
+            if hours is None:
+                raise refuse("Bitte geben Sie die Wochenstunden an.", f"hours_{row}")
+        return self
+
+    @property
+    def placements(self) -> tuple[NewPlacement, ...]:
+        """What was given, in the order of the rows."""
+        return tuple(
+            NewPlacement(school_number=school, weekly_hours=hours)
+            for _, school, hours in self._given()
+        )
+
+    def in_fields(self, problem: Problem) -> Problem:
+        """The same about the fields of this form instead of a program's body."""
+        errors = [FieldError(self._field(each.field), each.reason) for each in problem.errors]
+        return Problem(problem.status, problem.code, problem.title, problem.detail, errors)
+
+    def _field(self, path: str) -> str:
+        if (found := _OF_ROW.fullmatch(path)) is None:
+            return path.rpartition(".")[2]
+        row = [row for row, _, _ in self._given()][int(found[1])]
+        return f"{_FIELD[found[2]]}_{row}"
+
+    def _given(self) -> Iterator[tuple[int, Any, Any]]:
+        for row in range(1, ROWS + 1):
+            school, hours = getattr(self, f"school_{row}"), getattr(self, f"hours_{row}")
+            if school is not None or hours is not None:
+                yield row, school, hours
+
+
+P = TypeVar("P", bound=PlacementFields)
+
+
+def asks_for_more(entered: Entered[P]) -> bool:
+    """Whether another row was wanted, and nothing is to be stored yet."""
+    return bool(entered.typed.get("more"))
+
+
+def shown(entered: Entered[P], schools: Iterable[Row[Any]]) -> Entered[P]:
+    """With the schools to choose from, and as many rows as are needed."""
+    rows = _rows(entered)
+    if asks_for_more(entered):
+        rows = min(rows + 1, ROWS)
+        entered = replace(entered, errors={}, value=None)
+    hidden = {f"{name}_{row}" for row in range(rows + 1, ROWS + 1) for name in _FIELD.values()}
+    choices: Sequence[tuple[str, str]] = [(each.school_number, each.name) for each in schools]
+    return replace(
+        entered,
+        typed={**entered.typed, "rows": str(rows)},
+        offered={f"school_{row}": choices for row in range(1, ROWS + 1)},
+        left_out={*hidden, "more"},
+    )
+
+
+def of_timeline(placements: Sequence[Any]) -> dict[str, object]:
+    """Placements that apply already, to begin with."""
+    known: dict[str, object] = {"rows": min(max(len(placements), 1), ROWS)}
+    for row, each in enumerate(placements[:ROWS], 1):
+        known[f"school_{row}"] = each.school_number
+        known[f"hours_{row}"] = number(float(each.weekly_hours))
+    return known
+
+
+def _rows(entered: Entered[P]) -> int:
+    wanted = str(entered.typed.get("rows") or "1")
+    typed = [
+        row
+        for row in range(1, ROWS + 1)
+        if any(entered.typed.get(f"{name}_{row}") for name in _FIELD.values())
+    ]
+    given = int(wanted) if wanted.isascii() and wanted.isdigit() else 1
+    return max(min(given, ROWS), *typed, 1)

@@ -1,0 +1,115 @@
+"""What a list of hires would do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from services.directory.hires.forms import HireForm
+from services.directory.hires.rules import FileRow, Intake, Outcome, Result
+from services.directory.hires.schemas import COLUMNS
+from shared.web.kit.imports import ListKind
+from shared.web.kit.reasons import in_german, label_of, reasons
+from shared.web.problem import FieldError, Problem
+
+HIRES = ListKind(
+    "Einstellungsliste", "Einstellung", "Einstellungen", COLUMNS, ("Personalnummer", "Beginn")
+)
+_CANCELLED = (
+    "Diese Einstellung wurde zurückgenommen. Kommt die Person doch, melden Sie sie einzeln."
+)
+
+reasons(
+    {
+        r"stands in rows (.+) with different contents": "In den Zeilen {} steht Verschiedenes über"
+        " dieselbe Person.",
+    }
+)
+
+
+@dataclass(frozen=True)
+class JudgedRow:
+    """A line of a list; those that could not be read have no hire and no outcome."""
+
+    row: FileRow
+    intake: Intake | None = None
+    outcome: Outcome | None = None
+
+    @property
+    def name(self) -> str:
+        """What the line is called in the preview."""
+        hire = self.row.hire
+        if hire is None:
+            return self.row.external_id or "–"
+        return f"{hire.person.given_name} {hire.person.family_name}"
+
+    @property
+    def result(self) -> Result:
+        return self.outcome.result if self.outcome else Result.REFUSED
+
+    @property
+    def refusals(self) -> list[str]:
+        """Why nothing becomes of it, in German."""
+        problem = self.outcome.problem if self.outcome else None
+        if problem is None:
+            return [_of_field(each) for each in self.row.errors]
+        return _of_problem(problem)
+
+
+@dataclass(frozen=True)
+class HirePlan:
+    """What becomes of every line, as a preview shows it; nothing is changed, only added."""
+
+    rows: Sequence[JudgedRow]
+    changed: Sequence[Sequence[Any]] = ()
+
+    @property
+    def new(self) -> list[JudgedRow]:
+        return [each for each in self.rows if each.result is Result.CREATED]
+
+    @property
+    def added(self) -> list[tuple[Any, ...]]:
+        """Name, line, number and first day."""
+        found = [(each, each.row.hire) for each in self.new]
+        return [
+            (each.name, each.row.number, hire.external_id, hire.start_date)
+            for each, hire in found
+            if hire
+        ]
+
+    @property
+    def refused(self) -> list[JudgedRow]:
+        return [each for each in self.rows if each.result is Result.REFUSED]
+
+    @property
+    def left_out(self) -> list[tuple[str, int, str]]:
+        """Name, line and each reason."""
+        return [
+            (each.name, each.row.number, text) for each in self.refused for text in each.refusals
+        ]
+
+    @property
+    def unchanged(self) -> int:
+        return sum(each.result is Result.UNCHANGED for each in self.rows)
+
+    @property
+    def effective(self) -> int:
+        return len(self.new)
+
+    @property
+    def digest(self) -> str:
+        """Of what becomes of each line; the file itself travels with it."""
+        become = [(each.row.number, each.result.value, *each.refusals) for each in self.rows]
+        return sha256(repr(become).encode()).hexdigest()
+
+
+def _of_problem(problem: Problem) -> list[str]:
+    if problem.code == "hire-cancelled":
+        return [_CANCELLED]
+    if text := HireForm.refusals.get(problem.code):
+        return [text]
+    return [_of_field(each) for each in problem.errors] or [in_german(problem.title)]
+
+
+def _of_field(error: FieldError) -> str:
+    return f"{label_of(error.field, COLUMNS.called)}: {in_german(error.reason)}"

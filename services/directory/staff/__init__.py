@@ -1,0 +1,1 @@
+"""Workers as people look after them: a carrier's clerk and the coordination office."""

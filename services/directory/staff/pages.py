@@ -1,0 +1,62 @@
+"""Workers as those who look after them see them: a carrier its own, the office all."""
+
+from uuid import UUID
+
+from fastapi import Request, Response
+
+from services.directory.staff import queries, use_cases
+from services.directory.staff.forms import StaffSearch
+from shared.clock import local_date
+from shared.context import CurrentContext, Reading, Uow
+from shared.contracts.accounts import AccessRole
+from shared.web.kit.forms import Search
+from shared.web.kit.lists import PageRequest
+from shared.web.kit.person import Staffing
+from shared.web.kit.router import PageRouter
+
+pages = PageRouter(__package__, prefix="/fachkraefte", audience=Staffing)
+
+
+@pages.get("")
+async def list_staff(
+    request: Request,
+    me: Staffing,
+    here: CurrentContext,
+    session: Reading,
+    search: Search[StaffSearch],
+    page: PageRequest,
+) -> Response:
+    """Employments by name."""
+    today = local_date(here.clock.now())
+    found = await queries.page_of(session, me, search, page, today)
+    clerk = me.role is AccessRole.CARRIER
+    return pages.render(request, "staff.html", search=search, page=found, clerk=clerk)
+
+
+@pages.get("/{employment_id}")
+async def show_employee(
+    request: Request, me: Staffing, here: CurrentContext, session: Reading, employment_id: UUID
+) -> Response:
+    """One employment, and what applies when."""
+    found = await queries.one(session, me, employment_id, local_date(here.clock.now()))
+    clerk = me.role is AccessRole.CARRIER
+    back = pages.address(request)
+    return pages.render(request, "employee.html", found=found, clerk=clerk, back=back)
+
+
+@pages.post("/{employment_id}/zugang")
+async def give_access(request: Request, me: Staffing, uow: Uow, employment_id: UUID) -> Response:
+    """Let the worker sign in by a code sent to their address."""
+    reachable = await use_cases.give_access(uow, me, employment_id)
+    to = pages.address(request, employment_id)
+    if reachable:
+        text = "Die Anmeldung geht mit einem Code an die hinterlegte E-Mail-Adresse."
+        return pages.saved(request, "Zugang gegeben.", text, to=to)
+    text = "Mit dieser E-Mail-Adresse meldet sich schon jemand anderes an. Bitte melden Sie die"
+    return pages.saved(
+        request,
+        "Die Adresse ist vergeben.",
+        f"{text} Fachkraft mit einer eigenen Adresse.",
+        kind="warning",
+        to=to,
+    )

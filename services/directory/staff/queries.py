@@ -1,0 +1,106 @@
+"""Employments as a carrier's clerk and the coordination office read them."""
+
+from collections.abc import Sequence
+from datetime import date
+from operator import attrgetter
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.directory.accounts.queries import grants_of
+from services.directory.employments import queries as employments
+from services.directory.employments.values import Employment, Wanted, state_of
+from services.directory.organizations.queries import (
+    organization_names,
+    people_by_id,
+    schools_called,
+)
+from services.directory.placements.queries import placed_at, timelines
+from services.directory.placements.values import latest_begun
+from services.directory.staff.forms import StaffSearch
+from services.directory.staff.values import Employee, EmployeePage
+from shared.contracts.accounts import AccessRole
+from shared.database.paging import KeysetRequest, Page, Shown, described
+from shared.web.problem import Problem
+from shared.web.sessions.person import Me
+
+
+def _column(name: str, label: str) -> Shown:
+    return Shown(name, label, attrgetter(name))
+
+
+_COLUMNS = (
+    _column("name", "Name"),
+    _column("schools", "Schulen"),
+    _column("hours", "Wochenstunden"),
+    _column("start", "Von"),
+    _column("end", "Bis"),
+    _column("funding", "Finanzierung"),
+    _column("state", "Stand"),
+)
+_WITH_CARRIER = (*_COLUMNS[:1], _column("carrier", "Anstellungsträger"), *_COLUMNS[1:])
+
+
+async def page_of(
+    session: AsyncSession, me: Me, search: StaffSearch, page: KeysetRequest, today: date
+) -> Page[Employee]:
+    """The employments that are the asker's to look after, by name."""
+    wanted = _wanted(me, today, search)
+    among = placed_at(schools_called(me.tenant, search.school)) if search.school else None
+    columns = _COLUMNS if me.role is AccessRole.CARRIER else _WITH_CARRIER
+    found = await employments.page_of(session, wanted, page, columns, among)
+
+    async def describe(later: AsyncSession, rows: Sequence[Any]) -> list[Employee]:
+        given = [employments.employment_of(each) for each in rows]
+        return await _employees(later, me.tenant, given, today)
+
+    return await described(session, found, describe)
+
+
+async def one(session: AsyncSession, me: Me, employment_id: UUID, today: date) -> EmployeePage:
+    """One that is the asker's to look after; raises ``NoResultFound``."""
+    wanted = _wanted(me, today)
+    found = await employments.one(session, wanted, employment_id)
+    [employee] = await _employees(session, me.tenant, [found], today)
+    person = (await people_by_id(session, me.tenant, [found.worker_id]))[found.worker_id]
+    every = await employments.of_person(session, wanted, found.worker_id)
+    grants = await grants_of(session, found.worker_id)
+    return EmployeePage(
+        employee=employee,
+        email=person.email,
+        timeline=(await timelines(session, me.tenant, [found]))[found.id],
+        others=[each for each in every if each.id != found.id],
+        may_sign_in=any(
+            each.role is AccessRole.WORKER and each.municipality == me.tenant for each in grants
+        ),
+    )
+
+
+def _wanted(me: Me, today: date, search: StaffSearch | None = None) -> Wanted:
+    """A clerk's: the carrier's own; the office's: the municipality's."""
+    search = search or StaffSearch()
+    if me.role is not AccessRole.CARRIER:
+        return Wanted(me.tenant, None, today, search.state, search.funding)
+    if me.organization_id is None:
+        raise Problem(403, "forbidden", "This role names no organization")
+    return Wanted(me.tenant, me.organization_id, today, search.state, search.funding)
+
+
+async def _employees(
+    session: AsyncSession, tenant: str, given: Sequence[Employment], today: date
+) -> list[Employee]:
+    people = await people_by_id(session, tenant, {each.worker_id for each in given})
+    carriers = await employments.carriers_of(session, [each.id for each in given])
+    names = await organization_names(session, tenant, set(carriers.values()))
+    spans = await timelines(session, tenant, given)
+    return [
+        Employee(
+            employment=each,
+            name=f"{people[each.worker_id].given_name} {people[each.worker_id].family_name}",
+            carrier=names[carriers[each.id]].name,
+            span=latest_begun(spans[each.id], today),
+            state=state_of(each, today),
+        )
+        for each in given
+    ]

@@ -1,0 +1,1 @@
+"""Where a worker works, and who is there for them."""

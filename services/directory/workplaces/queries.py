@@ -1,0 +1,62 @@
+"""The schools, the carrier and the office of a worker, with those who act for them."""
+
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.directory.employments.queries import carriers_of, of_person
+from services.directory.employments.values import State, Wanted, state_of
+from services.directory.organizations.queries import (
+    acting,
+    municipality_of,
+    organization_names,
+    schools_by_number,
+)
+from services.directory.placements.queries import timelines
+from services.directory.placements.values import latest_begun
+from services.directory.workplaces.values import Workplace
+from shared.contracts.directory import OrganizationKind
+from shared.web.sessions.person import Me
+
+_ORDER = [OrganizationKind.SCHOOL, OrganizationKind.CARRIER, OrganizationKind.MUNICIPALITY]
+
+
+async def own(session: AsyncSession, me: Me, today: date) -> list[Workplace]:
+    """The worker's of today or, before the first day, to come; nothing once they have left."""
+    known = await of_person(session, Wanted(me.tenant, None, today), me.person_id)
+    stand = [each for each in known if state_of(each, today) in (State.CURRENT, State.COMING)]
+    if not stand:
+        return []
+    found = await timelines(session, me.tenant, stand)
+    spans = [latest_begun(each, today) for each in found.values()]
+    hours = {
+        each.school_number: each.weekly_hours for span in spans if span for each in span.placements
+    }
+    schools = await schools_by_number(session, hours)
+    places = {row.id: hours[number] for (_, number), row in schools.items()}
+    carriers = await carriers_of(session, [each.id for each in stand])
+    office = await municipality_of(session, me.tenant)
+    others = {*carriers.values(), *([office] if office else [])}
+    return await _described(session, me.tenant, places, others)
+
+
+async def _described(
+    session: AsyncSession, tenant: str, places: dict[UUID, Decimal], others: set[UUID]
+) -> list[Workplace]:
+    found = await organization_names(session, tenant, {*places, *others})
+    people = await acting(session, tenant, found)
+    workplaces = [
+        Workplace(
+            each.name,
+            OrganizationKind(each.kind),
+            places.get(key),
+            [
+                (role, f"{row.given_name} {row.family_name}", row.email)
+                for role, row in sorted(people.get(key, {}).items())
+            ],
+        )
+        for key, each in found.items()
+    ]
+    return sorted(workplaces, key=lambda each: (_ORDER.index(each.kind), each.name))

@@ -1,0 +1,1 @@
+"""Tasks as those see them who have them for an organization."""

@@ -1,0 +1,149 @@
+"""The tasks somebody has for an organization, in all onboardings that are under way."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from operator import attrgetter
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, case, false, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.trainings.duties.forms import DutySearch, State
+from services.trainings.duties.values import Duty, Owned, Represented, owned_by
+from services.trainings.models import Onboarding, Organization, Person, Task, tasks
+from services.trainings.templates import queries as templates
+from shared.contracts.accounts import AccessRole
+from shared.contracts.directory import Role
+from shared.database.lists import in_list
+from shared.database.paging import KeysetRequest, Page, Shown, described, paginate
+from shared.web.sessions.person import Me
+
+_ROLES = {AccessRole.HEAD: Role.HEAD, AccessRole.CARRIER: Role.CARRIER}
+_DONE = case((Task.done_at.is_(None), 0), else_=1)
+_COLUMNS = tuple(
+    Shown(name, label, attrgetter(name))
+    for name, label in (
+        ("title", "Aufgabe"),
+        ("worker", "Fachkraft"),
+        ("organization", "Ort"),
+        ("start_date", "Erster Arbeitstag"),
+        ("due_on", "Frist"),
+        ("state", "Stand"),
+    )
+)
+
+
+async def page_of(
+    session: AsyncSession, me: Me, search: DutySearch, page: KeysetRequest, today: date
+) -> Page[Duty]:
+    """What is open, by its day, then what is done."""
+    query = await _mine(session, me)
+    if search.state:
+        query = query.where(_is(search.state, today))
+    by = (_DONE.label("done"), Task.due_on, Task.id)
+    found = await paginate(session, query, page, by=by, columns=_COLUMNS)
+
+    async def describe(later: AsyncSession, rows: Sequence[Task]) -> list[Duty]:
+        return await _duties(later, rows, today)
+
+    return await described(session, found, describe)
+
+
+async def is_mine(session: AsyncSession, me: Me, task_id: UUID) -> bool:
+    """Whether the task is one that the asker has, in an onboarding that is under way."""
+    query = (await _mine(session, me)).where(Task.id == task_id)
+    return (await session.scalars(query)).one_or_none() is not None
+
+
+async def _mine(session: AsyncSession, me: Me) -> Select[Task]:
+    if me.role in _ROLES:
+        named = frozenset({me.organization_id} if me.organization_id else ())
+        owned = [Owned(_ROLES[me.role], named)]
+    else:
+        owned = owned_by(me.person_id, await _represented(session, me.tenant))
+    query = select(Task).join(Onboarding, Onboarding.id == Task.onboarding_id)
+    return query.where(
+        Task.tenant == me.tenant,
+        Onboarding.closed_at.is_(None),
+        or_(false(), *(_belongs(each) for each in owned)),
+    )
+
+
+def _belongs(owned: Owned) -> ColumnElement[bool]:
+    role = Task.role == owned.role.value
+    if owned.but is not None:
+        return and_(role, Task.organization_id.not_in(owned.but))
+    return and_(role, Task.organization_id.in_(owned.organizations))
+
+
+async def _represented(session: AsyncSession, tenant: str) -> list[Represented]:
+    rows = await session.scalars(select(Organization).where(Organization.tenant == tenant))
+    return [
+        Represented(
+            row.organization_id,
+            row.kind,
+            {
+                Role(each["role"]): UUID(each["person_id"])
+                for each in reversed(row.contacts)  # the first named of a role acts
+            },
+        )
+        for row in rows
+    ]
+
+
+def _is(state: State, today: date) -> ColumnElement[bool]:
+    undone = Task.done_at.is_(None)
+    match state:
+        case State.DONE:
+            return Task.done_at.is_not(None)
+        case State.OVERDUE:
+            return and_(undone, Task.due_on < today)
+        case State.OPEN:
+            return undone
+
+
+async def _duties(session: AsyncSession, rows: Sequence[Task], today: date) -> list[Duty]:
+    around = (
+        select(Task.id, Onboarding, Person, Organization.name)
+        .join(Onboarding, Onboarding.id == Task.onboarding_id)
+        .outerjoin(Person, Person.person_id == Onboarding.worker_id)
+        .outerjoin(Organization, Organization.organization_id == Task.organization_id)
+        .where(in_list(tasks.c.id, "ids"))
+    )
+    found = (await session.execute(around, {"ids": [each.id for each in rows]})).all()
+    used = {onboarding.template_id for _, onboarding, _, _ in found}
+    titles = {key: await templates.titles(session, key) for key in used}
+    known = {
+        key: _Around(onboarding, worker, organization, titles[onboarding.template_id])
+        for key, onboarding, worker, organization in found
+    }
+    return [_duty(each, known[each.id], today) for each in rows]
+
+
+@dataclass(frozen=True)
+class _Around:
+    onboarding: Onboarding
+    worker: Person | None
+    organization: str | None
+    titles: Mapping[str, str]
+
+
+def _duty(task: Task, around: _Around, today: date) -> Duty:
+    worker = around.worker
+    return Duty(
+        id=task.id,
+        title=around.titles.get(task.code, task.code),
+        worker=f"{worker.given_name} {worker.family_name}" if worker else "Name folgt",
+        organization=around.organization or "",
+        start_date=around.onboarding.start_date,
+        due_on=task.due_on,
+        mandatory=task.mandatory,
+        state=_state(task, today),
+    )
+
+
+def _state(task: Task, today: date) -> State:
+    if task.done_at is not None:
+        return State.DONE
+    return State.OVERDUE if task.due_on < today else State.OPEN

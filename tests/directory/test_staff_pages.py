@@ -1,0 +1,351 @@
+"""The pages on which a carrier's clerk hires, changes and lets go, and the office looks on."""
+
+import re
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass
+from html import unescape
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+import pytest_asyncio
+from httpx2 import ASGITransport, AsyncClient, Response
+from sqlalchemy import select
+
+from deploy.sample import CARRIER
+from services.directory.organizations.models import organizations
+from shared.contracts.accounts import AccessRole, Grant
+from tests.directory.conftest import OTHER_CARRIER, Desk, open_desk
+from tests.house import BERGKAMEN, URL
+from tests.signing_in import coordinator_of
+
+ON_SHARED = pytest.mark.asyncio(loop_scope="module")
+
+LIST = "/directory/fachkraefte"
+HIRE = {
+    "given_name": "Änne",
+    "family_name": "Özgür",
+    "email": "aenne@example.org",
+    "external_id": "P-1",
+    "start_date": "01.02.2027",
+    "school_1": "100001",
+    "hours_1": "19,5",
+    "funding": "land",
+    "rows": "1",
+    "key": "a-key-of-a-page",
+}
+
+
+@dataclass
+class Clerk:
+    """Somebody at the pages, signed in."""
+
+    desk: Desk
+    http: AsyncClient
+
+    async def get(self, path: str = "") -> Response:
+        return await self.http.get(LIST + path)
+
+    async def page(self, path: str = "") -> str:
+        answer = await self.get(path)
+        assert answer.status_code == 200, answer.text
+        return str(answer.text)
+
+    async def post(self, path: str, **form: Any) -> Response:
+        return await self.http.post(LIST + path, data=form)
+
+    async def hire(self, **changes: Any) -> str:
+        """The path of the page of whoever was hired."""
+        answer = await self.post("/neu", **HIRE | changes)
+        assert answer.status_code == 303, texts(answer)
+        return str(answer.headers["location"]).removeprefix(LIST)
+
+
+def texts(answer: Response) -> list[str]:
+    """What is said to be wrong, with the field it stands at."""
+    return re.findall(r'<li><a href="#([^<]*)</a></li>', answer.text)
+
+
+async def signed_in(desk: Desk, *grants: Grant) -> Clerk:
+    cookies = await desk.house.sign_in(*grants)
+    headers = {"sec-fetch-site": "same-origin"}
+    transport = ASGITransport(app=desk.house.app)
+    return Clerk(
+        desk, AsyncClient(transport=transport, base_url=URL, headers=headers, cookies=cookies)
+    )
+
+
+async def organization(desk: Desk, name: str) -> UUID:
+    query = select(organizations.c.id).where(organizations.c.name == name)
+    [(found,)] = await desk.house.rows("directory", query)
+    return UUID(str(found))
+
+
+async def clerk_of(desk: Desk, name: str) -> Clerk:
+    carrier_id = await organization(desk, name)
+    return await signed_in(
+        desk, Grant(role=AccessRole.CARRIER, municipality=BERGKAMEN, organization_id=carrier_id)
+    )
+
+
+DATABASES = ["sqlite", pytest.param("postgres", marks=pytest.mark.real)]
+
+
+@pytest.fixture(params=DATABASES)
+async def either_clerk(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncGenerator[Clerk]:
+    url = ""
+    if request.param == "postgres":
+        server, name = request.getfixturevalue("postgres"), f"staff_{uuid4().hex[:8]}"
+        server.create(name)
+        url = server.owner_url(name)
+    async with open_desk(tmp_path, url) as desk:
+        yield await clerk_of(desk, CARRIER)
+
+
+@pytest.fixture
+async def clerk(tmp_path: Path) -> AsyncGenerator[Clerk]:
+    async with open_desk(tmp_path) as desk:
+        yield await clerk_of(desk, CARRIER)
+
+
+async def test_a_hire_by_form_is_the_hire_that_a_program_would_post(either_clerk: Clerk) -> None:
+    clerk = either_clerk
+    path = await clerk.hire()
+    page = await clerk.page(path)
+    for shown in ("Änne Özgür", "Grundschule am Lindenhain (Beispiel)", "19,5", "1. Februar 2027"):
+        assert shown in page
+    [event] = await clerk.desk.announced("directory.worker-hired.v1")
+    assert event["placements"][0]["school_number"] == "100001"
+    assert event["placements"][0]["weekly_hours"] == "19.50"
+    listed = await clerk.page()
+    assert "Änne Özgür" in listed
+    posted = await clerk.desk.carrier.hire(
+        external_id="P-1",
+        person__given_name="Änne",
+        person__family_name="Özgür",
+        person__email="aenne@example.org",
+    )
+    assert posted.status_code == 409  # the same, already known
+
+
+async def test_a_form_sent_twice_hires_once(clerk: Clerk) -> None:
+    first = await clerk.hire()
+    assert await clerk.hire() == first
+    assert await clerk.hire(key="another-page-of-it") == first
+    assert len(await clerk.desk.announced("directory.worker-hired.v1")) == 1
+
+
+@ON_SHARED
+@pytest.mark.parametrize(
+    ("changes", "field", "text"),
+    [
+        ({"given_name": ""}, "given_name", "Bitte füllen Sie dieses Feld aus."),
+        ({"email": "kein"}, "email", "Bitte geben Sie eine vollständige E-Mail-Adresse an."),
+        ({"email": "a@reserved.test"}, "email", "kann keine Mail zugestellt werden"),
+        ({"start_date": "31.02.2027"}, "start_date", "Bitte geben Sie ein Datum an"),
+        ({"start_date": "01.02.1990"}, "start_date", "fünf Jahre zurück"),
+        ({"hours_1": "50"}, "hours_1", "höchstens 41"),
+        ({"hours_1": ""}, "hours_1", "Bitte füllen Sie dieses Feld aus."),
+        ({"school_1": "999999"}, "school_1", "gibt es in der Kommune nicht"),
+        ({"school_3": "100001", "hours_3": "1"}, "school_3", "doppelt"),
+        ({"school_2": "100002"}, "hours_2", "Bitte geben Sie die Wochenstunden an."),
+        ({"hours_2": "3"}, "school_2", "Bitte wählen Sie eine Schule."),
+        ({"fixed_term_until": "01.01.2027"}, "fixed_term_until", "vor dem ersten Arbeitstag"),
+        ({"funding": "gold"}, "funding", "angebotenen Möglichkeiten"),
+    ],
+)
+async def test_what_is_wrong_stands_at_its_field_and_nothing_is_stored(
+    shared_clerk: Clerk, changes: dict[str, str], field: str, text: str
+) -> None:
+    clerk = shared_clerk
+    answer = await clerk.post("/neu", **HIRE | changes)
+    assert answer.status_code == 422
+    [said] = texts(answer)
+    assert said.startswith(f'{field}">')
+    assert text in said
+    assert 'value="P-1"' in answer.text
+    assert await clerk.desk.announced("directory.worker-hired.v1") == []
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def shared_clerk(shared_desk: Desk) -> Clerk:
+    return await clerk_of(shared_desk, CARRIER)
+
+
+@ON_SHARED
+async def test_another_school_is_a_click_without_a_script(shared_clerk: Clerk) -> None:
+    answer = await shared_clerk.post("/neu", **HIRE | {"given_name": "", "more": "ja"})
+    assert answer.status_code == 200
+    assert 'id="school_2"' in answer.text
+    assert 'id="school_3"' not in answer.text
+    assert 'value="aenne@example.org"' in answer.text
+    assert texts(answer) == []
+
+
+async def test_what_the_guideline_says_is_a_finding_and_no_refusal(clerk: Clerk) -> None:
+    path = await clerk.hire(hours_1="9", school_2="100002", hours_2="9", rows="2")
+    assert "Eine halbe Stelle ist nur für eine Schule vorgesehen." in await clerk.page(path)
+
+
+async def test_a_number_that_is_in_use_is_told_at_its_field(clerk: Clerk) -> None:
+    await clerk.hire()
+    answer = await clerk.post("/neu", **HIRE | {"given_name": "Ada", "key": "another-page"})
+    assert answer.status_code == 422
+    assert "schon jemand beschäftigt" in texts(answer)[0]
+
+
+async def test_schools_change_and_the_employment_ends(either_clerk: Clerk) -> None:
+    clerk = either_clerk
+    path = await clerk.hire()
+    form = await clerk.page(f"{path}/einsatz")
+    assert 'value="19,5"' in form
+    answer = await clerk.post(
+        f"{path}/einsatz", school_1="100002", hours_1="20", valid_from="01.03.2027", rows="1"
+    )
+    assert answer.status_code == 303, texts(answer)
+    assert "Regenbogen-Grundschule (Beispiel)" in await clerk.page(path)
+    answer = await clerk.post(
+        f"{path}/einsatz", school_1="100002", hours_1="20", valid_from="01.01.2027", rows="1"
+    )
+    assert 'valid_from">' in texts(answer)[0]
+    assert "vor dem ersten Arbeitstag" in texts(answer)[0]
+    answer = await clerk.post(f"{path}/austritt", last_day="30.06.2027", reason="moved")
+    assert answer.status_code == 303, texts(answer)
+    assert "30.06.2027" in await clerk.page()
+    [event] = await clerk.desk.announced("directory.worker-departed.v1")
+    assert (event["last_day"], event["reason"]) == ("2027-06-30", "moved")
+
+
+async def test_a_hire_is_taken_back_before_its_first_day(clerk: Clerk) -> None:
+    path = await clerk.hire()
+    answer = await clerk.post(f"{path}/austritt", last_day="01.01.2027", reason="other")
+    assert answer.status_code == 303
+    assert "Einstellung zurückgenommen." in await clerk.page(path)
+    answer = await clerk.post(f"{path}/austritt", last_day="01.03.2027", reason="other")
+    assert answer.status_code == 422
+    assert "zurückgenommen" in answer.text
+    assert await clerk.hire(key="another-page") != path
+
+
+async def test_nobody_sees_or_changes_another_carriers_people(clerk: Clerk) -> None:
+    path = await clerk.hire()
+    other = await clerk_of(clerk.desk, OTHER_CARRIER)
+    assert "Änne" not in await other.page()
+    for below in ("", "/einsatz", "/austritt"):
+        assert (await other.get(path + below)).status_code == 404
+    for below in ("/einsatz", "/austritt", "/zugang"):
+        form = {"last_day": "30.06.2027", "reason": "moved", "valid_from": "01.03.2027"}
+        sent = await other.post(path + below, school_1="100002", hours_1="20", rows="1", **form)
+        assert sent.status_code == 404
+    elsewhere = await signed_in(clerk.desk, coordinator_of("05978020"))
+    assert (await elsewhere.get(path)).status_code == 303  # not served here, so nobody
+    assert await clerk.desk.announced("directory.worker-departed.v1") == []
+
+
+async def test_the_office_sees_all_carriers_people_and_changes_none(clerk: Clerk) -> None:
+    path = await clerk.hire()
+    office = await signed_in(clerk.desk, coordinator_of(BERGKAMEN))
+    listed = await office.page()
+    assert "Änne Özgür" in listed
+    assert CARRIER in listed
+    assert "Austritt melden" not in await office.page(path)
+    assert (await office.get(f"{path}/austritt")).status_code == 403
+    assert (await office.get("/neu")).status_code == 403
+
+
+async def test_the_list_is_searched_sorted_paged_and_saved(either_clerk: Clerk) -> None:
+    clerk = either_clerk
+    for number, name in enumerate(["Zander", "Özgür", "Oertel", "Abel"], 1):
+        await clerk.hire(external_id=f"P-{number}", family_name=name, key=f"page-no-{number}")
+    listed = await clerk.page()
+    order = [listed.index(name) for name in ("Abel", "Oertel", "Özgür", "Zander")]
+    assert order == sorted(order)
+    assert "Zander" in await clerk.page("?school=Lindenhain")
+    assert "Nichts gefunden" in await clerk.page("?school=Regenbogen")
+    assert "Zander" in await clerk.page("?state=coming&funding=land")
+    for nothing in ("state=current", "state=over", "state=cancelled", "funding=kreis"):
+        assert "Nichts gefunden" in await clerk.page(f"?{nothing}")
+    assert "4 Einträge" in await clerk.page("?sortiert=-start")
+    assert "4 Einträge" in await clerk.page("?sortiert=end")
+    saved = await clerk.page("?als=csv")
+    assert "Änne Abel;Grundschule am Lindenhain (Beispiel);19,5;01.02.2027" in saved
+
+
+@ON_SHARED
+async def test_an_empty_list_says_what_to_do(shared_clerk: Clerk) -> None:
+    assert "Melden Sie die erste Einstellung" in await shared_clerk.page()
+
+
+async def test_a_worker_gets_access_by_a_button(clerk: Clerk) -> None:
+    path = await clerk.hire()
+    answer = await clerk.post(f"{path}/zugang")
+    assert answer.status_code == 303
+    page = await clerk.page(path)
+    assert "Zugang gegeben." in page
+    assert "kann sich anmelden" in page
+    [record] = [
+        each
+        for each in await clerk.desk.announced("directory.access.v1")
+        if each["grants"] and each["grants"][0]["role"] == "worker"
+    ]
+    assert record["grants"][0]["municipality"] == BERGKAMEN
+
+
+async def test_an_address_that_is_another_persons_is_not_given_away(clerk: Clerk) -> None:
+    path = await clerk.hire(email="petra.niehues@example.org")
+    await clerk.post(f"{path}/zugang")
+    assert "Die Adresse ist vergeben." in await clerk.page(path)
+
+
+FILE = """Personalnummer;Vorname;Nachname;E-Mail;Beginn;Schulnummer;Wochenstunden;Finanzierung
+P-1;Änne;Özgür;aenne@example.org;01.02.2027;100001;19,5;land
+P-2;Ole;Brandt;ole@example.org;01.02.2027;100002;39;land
+P-3;Ida;Kern;ida@example.org;01.02.2027;999999;39;land
+P-4;Eva;Falsch;keine;01.02.2027;100002;39;land
+"""
+
+
+async def test_a_list_is_previewed_and_then_does_what_was_shown(either_clerk: Clerk) -> None:
+    clerk = either_clerk
+    await clerk.hire()
+    files = {"file": ("einstellungen.csv", FILE.encode(), "text/csv")}
+    preview = await clerk.http.post(f"{LIST}/import", files=files)
+    assert preview.status_code == 200, preview.text
+    assert "1 neu, 0 geändert, 1 unverändert, 2 abgelehnt" in preview.text
+    for text in ("Ole Brandt", "gibt es in der Kommune nicht", "vollständige E-Mail-Adresse"):
+        assert text in preview.text
+    assert len(await clerk.desk.announced("directory.worker-hired.v1")) == 1
+    [kept] = re.findall(r'name="kept" value="([^"]+)"', preview.text)
+    done = await clerk.post("/import/uebernehmen", kept=kept)
+    assert done.status_code == 303, done.text
+    assert "1 Einstellung übernommen." in await clerk.page()
+    assert len(await clerk.desk.announced("directory.worker-hired.v1")) == 2
+    again = await clerk.post("/import/uebernehmen", kept=kept)
+    assert again.status_code == 409  # what was shown would not happen any more
+    assert len(await clerk.desk.announced("directory.worker-hired.v1")) == 2
+
+
+@ON_SHARED
+async def test_a_file_that_is_no_list_is_told(shared_clerk: Clerk) -> None:
+    files = {"file": ("liste.csv", b"Name;Alter\nOle;40\n", "text/csv")}
+    answer = await shared_clerk.http.post(f"{LIST}/import", files=files)
+    assert answer.status_code == 422
+    assert "Diese Spalte fehlt." in answer.text
+
+
+async def test_a_long_list_has_pages(clerk: Clerk) -> None:
+    heading, first, *_ = FILE.splitlines()
+    lines = [first.replace("P-1", f"P-{n:03}").replace("aenne@", f"a{n}@") for n in range(60)]
+    files = {"file": ("liste.csv", "\n".join([heading, *lines]).encode(), "text/csv")}
+    preview = await clerk.http.post(f"{LIST}/import", files=files)
+    [kept] = re.findall(r'name="kept" value="([^"]+)"', preview.text)
+    assert (await clerk.post("/import/uebernehmen", kept=kept)).status_code == 303
+    seen: list[str] = []
+    page = await clerk.page()
+    while following := re.search(r'id="weiter"[^>]* href="([^"]+)"', page):
+        seen += re.findall(r'href="(/directory/fachkraefte/[0-9a-f-]{36})"', page)
+        page = (await clerk.http.get(unescape(following[1]))).text
+    seen += re.findall(r'href="(/directory/fachkraefte/[0-9a-f-]{36})"', page)
+    assert len(seen) == len(set(seen)) == 60
+    assert (await clerk.page("?als=csv")).count("Änne Özgür") == 60
