@@ -10,6 +10,7 @@ from fastapi import Depends, FastAPI
 from httpx2 import AsyncClient
 from sqlalchemy import delete, update
 
+from shared.clock import local_date
 from shared.contracts.accounts import AccessRole, Grant
 from shared.web.sessions.cookies import AWAKE, SESSION, cookie_name
 from shared.web.sessions.models import access, sessions
@@ -68,7 +69,7 @@ async def test_another_role_does_not(house: House) -> None:
 
 
 async def test_a_role_that_is_over_or_for_elsewhere_is_none(house: House) -> None:
-    yesterday = house.clock.now().date() - timedelta(days=1)
+    yesterday = local_date(house.clock.now()) - timedelta(days=1)
     for grant in (OPERATOR.model_copy(update={"valid_to": yesterday}), coordinator_of("05978020")):
         await refused(await enter(house, grant))
 
