@@ -19,7 +19,6 @@ from services.notifications.delivery.use_cases import (
     SENT,
     Delivered,
     in_the_end,
-    unbroken,
 )
 from services.notifications.delivery.values import PauseCause
 from services.notifications.gateways import MailServer, Refused, ServerAway
@@ -113,7 +112,7 @@ async def deliver_next(context: Context, server: MailServer | None, holder: UUID
     except Exception as fault:
         return await _put_off(context, owed, "code.cannot-be-written", describe(fault))
     if server is not None:
-        return await unbroken(_send(context, server, owed, mail))
+        return await _send(context, server, owed, mail)
     async with context.database.transaction() as uow:
         await mailbox.keep(uow, [mail])
         await _settle(owed, None, uow)

@@ -9,6 +9,7 @@ import structlog
 
 from services.notifications.codes import use_cases
 from services.notifications.codes.use_cases import CHANNEL
+from services.notifications.delivery.use_cases import Delivered, unbroken
 from services.notifications.delivery.values import PauseCause
 from services.notifications.gateways import MailServer
 from services.notifications.outages.use_cases import Outage
@@ -54,13 +55,7 @@ async def _send(context: Context, server: MailServer | None, holder: UUID) -> No
         try:
             if faults:
                 await use_cases.give_back(context, holder)
-            done = await use_cases.deliver_next(context, server, holder)
-            due_in = None if done.busy else await use_cases.seconds_until_due(context)
-            seconds = 0.0
-            if done.pause is not None:
-                seconds = await outage.goes_on(done.pause)
-            elif done.reached or (not done.busy and due_in is None):
-                await outage.is_over()
+            done, seconds = await unbroken(_round(context, server, holder, outage))
             faults = 0
         except Exception as fault:
             if not is_transient(fault):
@@ -70,9 +65,22 @@ async def _send(context: Context, server: MailServer | None, holder: UUID) -> No
             await asyncio.sleep(delay(faults, most=LONGEST_PAUSE_SECONDS))
             continue
         if done.pause not in (None, PauseCause.REFUSED):
-            await asyncio.sleep(seconds)
+            await asyncio.sleep(seconds or 0.0)
         elif not done.busy:
-            await _rest(context, server, due_in)
+            await _rest(context, server, seconds)
+
+
+async def _round(
+    context: Context, server: MailServer | None, holder: UUID, outage: Outage
+) -> tuple[Delivered, float | None]:
+    """What has become of the next one, and in how many seconds there is something to do."""
+    done = await use_cases.deliver_next(context, server, holder)
+    due_in = None if done.busy else await use_cases.seconds_until_due(context)
+    if done.pause is not None:
+        return done, await outage.goes_on(done.pause)
+    if done.reached or (not done.busy and due_in is None):
+        await outage.is_over()
+    return done, due_in
 
 
 async def _rest(context: Context, server: MailServer | None, due_in: float | None) -> None:
