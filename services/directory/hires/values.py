@@ -12,9 +12,7 @@ from shared.web.kit.imports import ListKind
 from shared.web.kit.reasons import in_german, label_of, reasons
 from shared.web.problem import FieldError, Problem
 
-HIRES = ListKind(
-    "Einstellungsliste", "Einstellung", "Einstellungen", COLUMNS, ("Personalnummer", "Beginn")
-)
+HIRES = ListKind("Einstellungsliste", "Einstellung", "Einstellungen", COLUMNS, ("Nummer", "Beginn"))
 _CANCELLED = (
     "Diese Einstellung wurde zurückgenommen. Kommt die Person doch, melden Sie sie einzeln."
 )
