@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.trainings.models import Onboarding, Organization, Task, organizations
 from services.trainings.progress.values import Progress, Step
 from services.trainings.templates import queries as templates
+from shared.clock import local_date
 from shared.contracts.directory import Role
 from shared.contracts.trainings import ClosingReason
 from shared.database.lists import in_list
@@ -64,7 +65,7 @@ async def _progress(session: AsyncSession, onboarding: Onboarding, today: date) 
                 place=names.get(each.organization_id, "") if each.role == Role.HEAD else "",
                 due_on=each.due_on,
                 mandatory=each.mandatory,
-                done_at=each.done_at,
+                done_on=local_date(each.done_at) if each.done_at else None,
                 overdue=each.done_at is None and each.due_on < today,
             )
             for each in tasks

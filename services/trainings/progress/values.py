@@ -19,7 +19,7 @@ class Step:
     """The school, of what each school has to do for its own."""
     due_on: date
     mandatory: bool
-    done_at: datetime | None
+    done_on: date | None
     overdue: bool
 
 
@@ -38,25 +38,25 @@ class Progress:
     def mine(self) -> list[Step]:
         """What the worker has to do still."""
         own = [each for each in self.steps if each.role is Role.WORKER]
-        return [each for each in own if each.done_at is None and not self.closed]
+        return [each for each in own if each.done_on is None and not self.closed]
 
     @property
     def others(self) -> list[Step]:
         """What others have to do or have done, open ones first."""
         theirs = [each for each in self.steps if each.role is not Role.WORKER]
-        return sorted(theirs, key=lambda each: each.done_at is not None)
+        return sorted(theirs, key=lambda each: each.done_on is not None)
 
     @property
     def finished(self) -> list[Step]:
         """What the worker has done."""
         own = [each for each in self.steps if each.role is Role.WORKER]
-        return [each for each in own if each.done_at is not None]
+        return [each for each in own if each.done_on is not None]
 
     @property
     def done(self) -> int:
-        return sum(each.done_at is not None for each in self.steps)
+        return sum(each.done_on is not None for each in self.steps)
 
     @property
     def mandatory_left(self) -> int:
         """How many mandatory tasks keep the worker from being ready."""
-        return sum(each.mandatory and each.done_at is None for each in self.steps)
+        return sum(each.mandatory and each.done_on is None for each in self.steps)
