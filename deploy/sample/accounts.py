@@ -36,7 +36,7 @@ async def give_access(uow: UnitOfWork, municipality: str, called: str = "") -> N
         .join(organizations, organizations.c.id == contacts.c.organization_id)
         .join(people, people.c.id == contacts.c.person_id)
         .where(people.c.tenant == municipality)
-        .order_by(organizations.c.name_key)
+        .order_by(organizations.c.school_number, organizations.c.name_key)
     )
     cause = Cause(municipality, new_id())
     seen: set[str] = set()
