@@ -83,7 +83,7 @@ async def test_stories_and_figures_are_the_same_as_on_sqlite(database: Database)
     now = database.clock.now()
     async with database.reading() as session:
         shown = await overview(session, "", now)
-        told = await journey(session, story.correlation_id, local_date(now))
+        told = await journey(session, "", story.correlation_id, local_date(now))
     assert told
     assert len(told.placed) == len(story.events)
     assert set(told.involved) == {

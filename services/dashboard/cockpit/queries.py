@@ -44,7 +44,7 @@ async def overview(session: AsyncSession, municipality: str, now: datetime) -> O
     counts = await counts_since(session, municipality, _midnight(now))
     running, ready = await onboardings(session, municipality)
     roots = await beginnings(session, municipality, STORIES)
-    length = await sizes(session, {root.event.correlation_id for root in roots})
+    length = await sizes(session, municipality, {root.event.correlation_id for root in roots})
     return Overview(
         events_today=sum(counts.values()),
         hires_today=counts.get(WorkerHired.type_name, 0),

@@ -8,15 +8,18 @@ from fastapi import APIRouter, Depends, Query
 from services.dashboard.events.queries import following
 from services.dashboard.events.schemas import EventList, EventPage, EventView
 from shared.context import Reading
-from shared.web.kit.person import operator
+from shared.web.kit.person import InSight, office
 
-api = APIRouter(prefix="/events", tags=["events"], dependencies=[Depends(operator)])
+api = APIRouter(prefix="/events", tags=["events"], dependencies=[Depends(office)])
 
 
 @api.get("")
-async def list_events(wanted: Annotated[EventPage, Query()], session: Reading) -> EventList:
+async def list_events(
+    wanted: Annotated[EventPage, Query()], municipality: InSight, session: Reading
+) -> EventList:
     """Events after a position; follow ``next`` for more, now or when something has happened."""
-    found = await following(session, wanted, wanted.after, wanted.limit + 1)
+    sought = wanted.of(municipality)
+    found = await following(session, sought, wanted.after, wanted.limit + 1)
     page = found[: wanted.limit]
     last = page[-1].position if page else wanted.after
     query = wanted.as_query() | {"after": str(last), "limit": str(wanted.limit)}

@@ -18,9 +18,10 @@ from services.dashboard.events.schemas import EventFilter, EventSearch, EventStr
 from services.dashboard.events.values import CHANNEL, LANES, DescribedEvent
 from services.dashboard.stream.use_cases import Hub, NoSeat, Seats, Watcher
 from shared.context import Context, CurrentContext, Reading
+from shared.contracts.accounts import AccessRole
 from shared.messaging.database import Database
 from shared.web.audience import address_of
-from shared.web.kit.person import Operations
+from shared.web.kit.person import InSight, Office
 from shared.web.kit.router import PageRouter
 from shared.web.meter import REFUSED
 from shared.web.problem import Problem, problem_response
@@ -32,7 +33,7 @@ SEND_SECONDS = 30
 GRACE_SECONDS = 1.0
 RETRY_MILLISECONDS = 1500
 
-pages = PageRouter(__package__, prefix="/ereignisse", audience=Operations)
+pages = PageRouter(__package__, prefix="/ereignisse", audience=Office)
 _row = pages.templates.get_template("row.html")
 
 
@@ -97,22 +98,26 @@ async def _hand_out(database: Database, hub: Hub[Frame]) -> bool:
 async def list_events(
     wanted: Annotated[EventSearch, Query()],
     request: Request,
+    me: Office,
+    municipality: InSight,
     here: CurrentContext,
     session: Reading,
 ) -> Response:
     """The newest events, or older ones; the first page fills by itself."""
+    asked, wanted = wanted, wanted.of(municipality)
     position = await last_position(session)
     found = await newest(session, wanted, PER_PAGE + 1, wanted.before)
-    events, query = found[:PER_PAGE], wanted.as_query()
+    events, query = found[:PER_PAGE], asked.as_query()
+    choice = here.settings.municipalities if me.role is AccessRole.OPERATOR else {municipality}
     older = query | {"before": str(events[-1].position)} if len(found) > PER_PAGE else None
     return pages.render(
         request,
         "events.html",
         events=events,
-        wanted=wanted,
+        wanted=asked,
         services=[(name, lane.title) for name, lane in LANES.items()],
         types=[(name, phrase.one) for name, phrase in PHRASES.items()],
-        municipalities=sorted(here.settings.municipalities),
+        municipalities=sorted(choice),
         newest_page=_address(query) if wanted.before is not None else None,
         older_page=_address(older) if older else None,
         stream=f"/dashboard/ereignisse/strom?{urlencode(query | {'after': str(position)})}",
@@ -124,6 +129,7 @@ async def list_events(
 async def stream_events(
     wanted: Annotated[EventStream, Query()],
     request: Request,
+    municipality: InSight,
     here: CurrentContext,
     last_event_id: Annotated[str | None, Header()] = None,
 ) -> EventSourceResponse:
@@ -136,7 +142,7 @@ async def stream_events(
     return SeatedStream(
         hub_of(here.database).seats,
         address_of(request),
-        _bytes_of(here.database, wanted, after, shutdown),
+        _bytes_of(here.database, wanted.of(municipality), after, shutdown),
         ping=HEARTBEAT_SECONDS,
         send_timeout=SEND_SECONDS,
         shutdown_event=shutdown,

@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from services.dashboard.events.models import Organization, Seen, Template
 from services.dashboard.events.rules import describe
@@ -46,18 +46,22 @@ async def following(
     return await _described(session, statement.order_by(Seen.position).limit(limit))
 
 
-async def story(session: AsyncSession, correlation_id: UUID) -> list[DescribedEvent]:
+async def story(
+    session: AsyncSession, municipality: str, correlation_id: UUID
+) -> list[DescribedEvent]:
     """Every event of one story, in the order they were seen; at most ``LONGEST_STORY``."""
-    return await following(session, EventFilter(correlation=correlation_id), 0, LONGEST_STORY)
+    wanted = EventFilter(municipality=municipality, correlation=correlation_id)
+    return await following(session, wanted, 0, LONGEST_STORY)
 
 
 async def of_keys(
-    session: AsyncSession, keys: Collection[str], *kinds: str
+    session: AsyncSession, municipality: str, keys: Collection[str], *kinds: str
 ) -> list[DescribedEvent]:
     """The events of some types about some persons or things, in the order they were seen."""
     if not keys:
         return []
-    found = select(Seen).where(Seen.key.in_(keys), Seen.type.in_(kinds))
+    here = _wanted(EventFilter(municipality=municipality))
+    found = here.where(Seen.key.in_(keys), Seen.type.in_(kinds))
     return await _described(session, found.order_by(Seen.position))
 
 
@@ -67,11 +71,14 @@ async def beginnings(session: AsyncSession, municipality: str, limit: int) -> li
     return await _described(session, roots.order_by(Seen.position.desc()).limit(limit))
 
 
-async def sizes(session: AsyncSession, correlation_ids: Collection[UUID]) -> dict[UUID, int]:
+async def sizes(
+    session: AsyncSession, municipality: str, correlation_ids: Collection[UUID]
+) -> dict[UUID, int]:
     """How many events each of some stories has."""
+    here = EventFilter(municipality=municipality)
     counts = (
         select(Seen.correlation_id, func.count())
-        .where(Seen.correlation_id.in_(correlation_ids))
+        .where(Seen.correlation_id.in_(correlation_ids), *_conditions(here))
         .group_by(Seen.correlation_id)
     )
     return dict(iter(await session.execute(counts)))
@@ -98,16 +105,22 @@ async def onboardings(session: AsyncSession, municipality: str) -> tuple[int, in
     return running, (await session.execute(workers.where(is_ready))).scalar_one()
 
 
-async def task_titles(session: AsyncSession, template_id: UUID) -> dict[str, str]:
+async def task_titles(
+    session: AsyncSession, municipality: str, template_id: UUID
+) -> dict[str, str]:
     """What the tasks of one template are called, by code."""
-    found = select(Template.tasks).where(Template.template_id == template_id)
+    named = select(Template.tasks).where(Template.template_id == template_id)
+    found = named.where(_visible(Template.tenant, municipality))
     tasks = (await session.execute(found)).scalar() or []
     return {task["code"]: task["title"] for task in tasks}
 
 
-async def organization_names(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, str]:
+async def organization_names(
+    session: AsyncSession, municipality: str, ids: Collection[UUID]
+) -> dict[UUID, str]:
     """What some organizations are called; those we have no copy of are missing."""
-    names = select(Organization.organization_id, Organization.name)
+    every = select(Organization.organization_id, Organization.name)
+    names = every.where(_visible(Organization.tenant, municipality))
     found = await session.execute(names.where(Organization.organization_id.in_(ids)))
     return dict(iter(found))
 
@@ -127,6 +140,11 @@ async def _vocabulary(session: AsyncSession, tenants: Collection[str]) -> Vocabu
             for tenant in tenants if owner == EVERYONE else {owner}:
                 titles.update({(tenant, task["code"]): task["title"] for task in tasks})
     return Vocabulary(titles)
+
+
+def _visible(tenant: InstrumentedAttribute[str], municipality: str) -> ColumnElement[bool]:
+    """What is the municipality's, and everyone's; all if it is empty."""
+    return tenant.in_({municipality, EVERYONE}) if municipality else true()
 
 
 def _wanted(wanted: EventFilter) -> Select[Seen]:

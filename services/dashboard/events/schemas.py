@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -32,6 +32,10 @@ class EventFilter(BaseModel):
             and self.municipality in ("", event.tenant)
             and self.correlation in (None, event.correlation_id)
         )
+
+    def of(self, municipality: str) -> Self:
+        """The same in the municipality that is in sight, empty for all."""
+        return self.model_copy(update={"municipality": municipality})
 
     def as_query(self) -> dict[str, str]:
         """The fields that are set, for a link."""

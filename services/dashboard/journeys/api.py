@@ -8,16 +8,18 @@ from services.dashboard.journeys.queries import journey
 from services.dashboard.journeys.schemas import JourneyEvent, JourneyView
 from shared.clock import local_date
 from shared.context import CurrentContext, Reading
-from shared.web.kit.person import operator
+from shared.web.kit.person import InSight, office
 from shared.web.problem import Problem
 
-api = APIRouter(prefix="/journeys", tags=["journeys"], dependencies=[Depends(operator)])
+api = APIRouter(prefix="/journeys", tags=["journeys"], dependencies=[Depends(office)])
 
 
 @api.get("/{correlation_id}")
-async def get_journey(correlation_id: UUID, here: CurrentContext, session: Reading) -> JourneyView:
+async def get_journey(
+    correlation_id: UUID, municipality: InSight, here: CurrentContext, session: Reading
+) -> JourneyView:
     """Everything one event caused, so far; causes before effects."""
-    found = await journey(session, correlation_id, local_date(here.clock.now()))
+    found = await journey(session, municipality, correlation_id, local_date(here.clock.now()))
     if found is None:
         raise Problem(404, "journey-unknown", "Nothing is known of this correlation id")
     return JourneyView(

@@ -11,22 +11,26 @@ from services.dashboard.journeys.queries import journey, picture
 from services.dashboard.journeys.rules import nested, parties
 from shared.clock import local_date
 from shared.context import CurrentContext, Reading
-from shared.web.kit.person import Operations
+from shared.web.kit.person import InSight, Office
 from shared.web.kit.router import PageRouter
 
 MOST_DETAILS = 50
 """How many events of one step are listed on the page; the API lists all."""
 
-pages = PageRouter(__package__, prefix="/geschichten", audience=Operations)
+pages = PageRouter(__package__, prefix="/geschichten", audience=Office)
 
 
 @pages.get("/{correlation_id}")
 async def show_journey(
-    correlation_id: UUID, request: Request, here: CurrentContext, session: Reading
+    correlation_id: UUID,
+    request: Request,
+    municipality: InSight,
+    here: CurrentContext,
+    session: Reading,
 ) -> Response:
     """The story as far as it has come."""
     position = await last_position(session)
-    found = await journey(session, correlation_id, local_date(here.clock.now()))
+    found = await journey(session, municipality, correlation_id, local_date(here.clock.now()))
     if found is None:
         return pages.render(request, "unknown.html", 404, correlation_id=correlation_id)
     query = {"correlation": str(correlation_id), "after": str(position), "form": "json"}

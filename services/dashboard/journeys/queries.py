@@ -49,17 +49,20 @@ Endings = Mapping[UUID, DescribedEvent]
 """What ended an employment, by its id."""
 
 
-async def journey(session: AsyncSession, correlation_id: UUID, today: date) -> Journey | None:
-    """The story of one correlation id, or None if nothing is known of it."""
-    described = {each.event.id: each for each in await story(session, correlation_id)}
+async def journey(
+    session: AsyncSession, municipality: str, correlation_id: UUID, today: date
+) -> Journey | None:
+    """The story of one correlation id, or None if nothing is known of it there; "" is anywhere."""
+    told = await story(session, municipality, correlation_id)
+    described = {each.event.id: each for each in told}
     if not described:
         return None
     placed = in_order([each.event for each in described.values()])
     kinds = {name: (each.event.type, each.description.what) for name, each in described.items()}
     known = [each.fact for each in placed]
-    ended = await endings(session, known, today)
-    names = await _organizations(session, known)
-    tasks = await _tasks(session, known, names, ended, today)
+    ended = await endings(session, municipality, known, today)
+    names = await _organizations(session, municipality, known)
+    tasks = await _tasks(session, municipality, known, names, ended, today)
     return Journey(
         correlation_id=correlation_id,
         placed=placed,
@@ -99,14 +102,17 @@ def _after(journey: Journey, step: Step[Occurrence]) -> str:
     return f"+{duration(journey.after(step.first))}"
 
 
-async def _organizations(session: AsyncSession, events: Sequence[Occurrence]) -> dict[UUID, str]:
+async def _organizations(
+    session: AsyncSession, municipality: str, events: Sequence[Occurrence]
+) -> dict[UUID, str]:
     ids = dict.fromkeys(name for event in events for name in organizations_in(event.data))
-    names = await organization_names(session, ids)
+    names = await organization_names(session, municipality, ids)
     return {name: names[name] for name in ids if name in names}
 
 
 async def _tasks(
     session: AsyncSession,
+    municipality: str,
     events: Sequence[Occurrence],
     names: Mapping[UUID, str],
     ended: Endings,
@@ -114,14 +120,14 @@ async def _tasks(
 ) -> list[Task]:
     started = read(OnboardingStarted, events)
     keys = {body.key for _, body in started}
-    completed = await of_keys(session, keys, TaskCompleted.type_name)
+    completed = await of_keys(session, municipality, keys, TaskCompleted.type_name)
     done = {
         body.task_id: event.time
         for event, body in read(TaskCompleted, [each.event for each in completed])
     }
     tasks: list[Task] = []
     for _, body in started:
-        titles = await task_titles(session, body.template_id)
+        titles = await task_titles(session, municipality, body.template_id)
         open_on = None if body.employment_id in ended else today
         tasks.extend(
             _task(fact, titles, names, done.get(fact.task_id), body.known_on, open_on)
@@ -163,12 +169,14 @@ def read(kind: type[Known], events: Iterable[Occurrence]) -> list[tuple[Occurren
     return found
 
 
-async def endings(session: AsyncSession, events: Sequence[Occurrence], today: date) -> Endings:
+async def endings(
+    session: AsyncSession, municipality: str, events: Sequence[Occurrence], today: date
+) -> Endings:
     """Which employments of a story are over; the end of the onboarding tells it best."""
     mine = _employments(events)
     workers = {event.key for event in events if event.id in mine}
     kinds = (WorkerDeparted.type_name, HireCancelled.type_name, OnboardingClosed.type_name)
-    known = await of_keys(session, workers, *kinds)
+    known = await of_keys(session, municipality, workers, *kinds)
     onboardings = {
         body.onboarding_id: body.employment_id for _, body in read(OnboardingStarted, events)
     }

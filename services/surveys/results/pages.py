@@ -8,6 +8,7 @@ from services.surveys.answers import queries
 from services.surveys.answers.values import DAYS, SCALE
 from services.surveys.results.schemas import Municipality
 from shared.context import CurrentContext, Reading
+from shared.contracts.accounts import AccessRole
 from shared.web.kit.person import Office
 from shared.web.kit.router import PageRouter
 from shared.web.problem import Problem
@@ -17,16 +18,21 @@ pages = PageRouter(__package__, audience=Office)
 
 @pages.get("/")
 async def show_surveys(
-    request: Request, here: CurrentContext, session: Reading, municipality: Municipality
+    request: Request,
+    me: Office,
+    here: CurrentContext,
+    session: Reading,
+    municipality: Municipality,
 ) -> Response:
     """Every survey of a municipality."""
+    choice = here.settings.municipalities if me.role is AccessRole.OPERATOR else {municipality}
     return pages.render(
         request,
         "surveys.html",
         overviews=await queries.list_surveys(session, municipality),
         days=DAYS,
         municipality=municipality,
-        municipalities=[(key, key) for key in sorted(here.settings.municipalities)],
+        municipalities=[(key, key) for key in sorted(choice)],
     )
 
 

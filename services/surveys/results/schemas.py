@@ -3,21 +3,20 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Query
+from fastapi import Depends
 from pydantic import BaseModel, Field
 
 from shared.codes import Open
 from shared.context import CurrentContext
 from shared.contracts.surveys import Occasion
+from shared.web.kit.person import InSight
 from shared.web.problem import Problem
 
 
-async def _municipality(
-    here: CurrentContext, municipality: Annotated[str | None, Query(pattern=r"^\d{8}$")] = None
-) -> str:
-    """The municipality asked for, or the first of those served here."""
+async def _municipality(here: CurrentContext, municipality: InSight) -> str:
+    """The municipality in sight; of an operator who names none, the first of those served here."""
     served = here.settings.municipalities
-    if municipality is not None and municipality not in served:
+    if municipality and municipality not in served:
         raise Problem(404, "unknown-municipality", "The municipality is not served here")
     return municipality or min(served)
 

@@ -52,12 +52,31 @@ async def of_municipality(
     """The office, which names its municipality in the address; an operator any that is served."""
     refuse_unserved(municipality, here.settings.municipalities, "query.municipality")
     if me.role is not AccessRole.OPERATOR and me.tenant != municipality:
-        errors = [FieldError("query.municipality", "is not yours")]
-        raise Problem(403, "other-municipality", "Not your municipality", errors=errors)
+        raise _not_yours()
     return replace(me, tenant=municipality, cause=Cause(municipality, new_id()))
 
 
 OfficeProgram = Annotated[Me, Depends(of_municipality)]
+
+
+async def in_sight(
+    me: Office, municipality: Annotated[str, Query(pattern=r"^(\d{8})?$")] = ""
+) -> str:
+    """A coordinator's own municipality; of an operator the one that is named, empty for all."""
+    if me.role is AccessRole.OPERATOR:
+        return municipality
+    if municipality not in ("", me.tenant):
+        raise _not_yours()
+    return me.tenant
+
+
+InSight = Annotated[str, Depends(in_sight)]
+"""The municipality whose data the office is shown."""
+
+
+def _not_yours() -> Problem:
+    errors = [FieldError("query.municipality", "is not yours")]
+    return Problem(403, "other-municipality", "Not your municipality", errors=errors)
 
 
 def navigation(request: Request) -> Navigation:

@@ -1,0 +1,197 @@
+"""Municipalities side by side, each with the same things under names and ids of its own."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+
+from deploy.sample import CARRIER, DATASET
+from services.directory.access import use_cases as access
+from services.directory.organizations.models import Organization
+from services.directory.organizations.schemas import Dataset
+from services.directory.organizations.use_cases import register
+from services.notifications.mailbox.models import KeptMail
+from services.notifications.undeliverable.models import GivenUp
+from services.surveys.invitations.models import Invitation, Survey
+from services.surveys.pulses.models import Pulse
+from shared.clock import local_date
+from shared.contracts.directory import Scope
+from shared.contracts.surveys import SURVEY_PAGE
+from shared.contracts.trainings import TASK_PAGE
+from tests.asking import Told, ask
+from tests.house import House
+from tests.journeys.carrier import a_hire
+
+BERGKAMEN, KAMEN = "05978004", "05978020"
+HIRES = (Scope.HIRES_WRITE, Scope.HIRES_READ)
+
+
+@dataclass
+class Town:
+    """One of each kind of thing a municipality has; ``traces`` are names and ids of its own."""
+
+    municipality: str
+    carrier_id: UUID
+    other_carrier_id: UUID
+    school_id: UUID
+    program: dict[str, str]
+    other_program: dict[str, str]
+    unscoped: dict[str, str]
+    values: dict[str, str] = field(default_factory=dict)
+    """For the parameters in the addresses of routes."""
+    traces: set[str] = field(default_factory=set)
+
+
+async def found(house: House, municipality: str, mark: str) -> Town:
+    """Organizations and people of the sample, a hire, its tasks and mails, and a survey."""
+    dataset = _marked(municipality, mark)
+    async with house.context("directory").database.transaction() as uow:
+        ids = (await register(uow, dataset)).ids
+        carriers = [each for each in dataset.organizations if each.kind == "carrier"]
+        [carrier] = [ids[each.name] for each in carriers if each.name.startswith(CARRIER)]
+        other = next(ids[each.name] for each in carriers if ids[each.name] != carrier)
+        query = select(Organization.id).where(
+            Organization.tenant == municipality, Organization.kind == "school"
+        )
+        schools = list(await uow.session.scalars(query))
+        school = schools[0]
+        clients = [
+            await access.issue(uow, municipality, owner, scopes)
+            for owner, scopes in ((carrier, HIRES), (other, HIRES), (carrier, ()), (other, HIRES))
+        ]
+    tokens = [await _token(house, *each) for each in clients[:3]]
+    town = Town(municipality, carrier, other, school, *tokens)
+    town.traces |= {str(each) for each in (*ids.values(), *schools)} | {each[0] for each in clients}
+    town.traces |= {each.name for each in dataset.organizations} | {f"Özgür-{mark}"}
+    town.values |= {"client_id": clients[3][0], "organization_id": str(school)}
+    await house.quiet()
+    await _hire(house, town, mark)
+    await _rows(house, town)
+    return town
+
+
+def _marked(municipality: str, mark: str) -> Dataset:
+    """The sample under other names; a school's number is known once only."""
+    given = json.loads(DATASET.read_bytes()) | {"municipality": municipality}
+    for number, each in enumerate(given["organizations"]):
+        each["name"] = f"{each['name']} {mark}"
+        if "school_number" in each:
+            each["school_number"] = f"{municipality[-3:]}{number:03}"
+        for contact in each["contacts"]:
+            contact["family_name"] += f"-{mark}"
+            contact["email"] = f"{mark}.{contact['email']}"
+    return Dataset.model_validate(given)
+
+
+async def _token(house: House, client_id: str, secret: str) -> dict[str, str]:
+    form = f"grant_type=client_credentials&client_id={client_id}&client_secret={secret}"
+    headers = {
+        "host": "knotenpunkt.test",
+        "content-type": "application/x-www-form-urlencoded",
+    }
+    told = await ask(house.app, "POST", "/directory/oauth/token", headers, form.encode())
+    assert told.status == 200, told.body
+    return {"authorization": f"Bearer {json.loads(told.body)['access_token']}"}
+
+
+async def _hire(house: House, town: Town, mark: str) -> None:
+    first = f"{town.municipality[-3:]}007"
+    placements = [{"school_number": first, "weekly_hours": 19.5}]
+    person = {
+        "given_name": "Mara",
+        "family_name": f"Özgür-{mark}",
+        "email": f"{mark}@example.org",
+    }
+    body = a_hire(person=person, placements=placements)
+    told = await _post(house, "/directory/api/v1/hires", town.program, body)
+    receipt = json.loads(told.body)
+    await house.quiet()
+    worker_id = receipt["worker_id"]
+    address = f"/trainings/api/v1/workers/{worker_id}/onboardings"
+    [onboarding] = json.loads((await _get(house, address, town.program)).body)
+    own = next(each for each in onboarding["tasks"] if each["role"] == "carrier")
+    of_link = next(each for each in onboarding["tasks"] if each["role"] != "carrier")
+    until = local_date(house.clock.now()) + timedelta(days=30)
+    link = house.link(TASK_PAGE, UUID(of_link["id"]), until)
+    town.values |= {
+        "worker_id": worker_id,
+        "task_id": own["id"],
+        "correlation_id": receipt["correlation_id"],
+        "/trainings": link.rpartition("/")[2],
+    }
+    town.traces |= {worker_id, receipt["correlation_id"], onboarding["id"]}
+    town.traces |= {each["id"] for each in onboarding["tasks"]}
+
+
+async def _rows(house: House, town: Town) -> None:
+    """What would take days, or a mail server that refuses."""
+    now, tenant = house.clock.now(), town.municipality
+    today, pulse_id, survey_id, letter_id = local_date(now), uuid4(), uuid4(), uuid4()
+    worker_id = UUID(town.values["worker_id"])
+    async with house.context("surveys").database.transaction() as uow:
+        uow.session.add(Survey(id=survey_id, tenant=tenant, occasion="day_30", school_year=2026))
+        uow.session.add(
+            Pulse(
+                id=pulse_id,
+                tenant=tenant,
+                onboarding_id=uuid4(),
+                worker_id=worker_id,
+                employment_id=uuid4(),
+                occasion="day_30",
+                due_on=today,
+                state="open",
+                correlation_id=uuid4(),
+                causation_id=None,
+            )
+        )
+        await uow.session.flush()
+        uow.session.add(
+            Invitation(
+                id=pulse_id,
+                tenant=tenant,
+                survey_id=survey_id,
+                closes_on=today + timedelta(days=10),
+                state="open",
+            )
+        )
+    async with house.context("notifications").database.transaction() as uow:
+        uow.session.add(
+            GivenUp(
+                letter_id=letter_id,
+                tenant=tenant,
+                correlation_id=uuid4(),
+                kind="welcome",
+                role="worker",
+                cause="recipient",
+                reply="550",
+                attempts=3,
+                given_up_at=now,
+            )
+        )
+    mails = select(KeptMail.id).where(KeptMail.tenant == tenant)
+    link = house.link(SURVEY_PAGE, pulse_id, today + timedelta(days=10))
+    town.values |= {
+        "survey_id": str(survey_id),
+        "letter_id": str(letter_id),
+        "mail_id": str((await house.rows("notifications", mails))[0].id),
+        "/surveys": link.rpartition("/")[2],
+    }
+    town.traces |= {str(survey_id), str(letter_id), str(pulse_id), town.values["mail_id"]}
+
+
+async def _post(house: House, address: str, headers: dict[str, str], body: Any) -> Told:
+    more = {
+        "host": "knotenpunkt.test",
+        "content-type": "application/json",
+        "idempotency-key": uuid4().hex,
+    }
+    told = await ask(house.app, "POST", address, headers | more, json.dumps(body).encode())
+    assert told.status == 201, told.body
+    return told
+
+
+async def _get(house: House, address: str, headers: dict[str, str]) -> Told:
+    return await ask(house.app, "GET", address, headers | {"host": "knotenpunkt.test"})
