@@ -18,6 +18,7 @@ from shared.settings import Settings
 from shared.signing.keys import Keys
 from shared.signing.purposes import Purpose
 from shared.signing.rings import KeyRing
+from shared.web import audit
 from shared.web.throttle import Throttle
 from shared.web.tokens import AccessTokens
 
@@ -73,6 +74,7 @@ async def _context(request: Request) -> Context:
 async def _unit_of_work(request: Request) -> AsyncGenerator[UnitOfWork]:
     async with context_of(request).database.transaction() as uow:
         yield uow
+        await audit.record_change(request, uow)
 
 
 async def _reading(request: Request) -> AsyncGenerator[AsyncSession]:

@@ -22,6 +22,13 @@ from shared.privacy.declared import NOT_PERSONAL, Deletion, Kind, Unlinked, by_t
 metadata = MetaData()
 
 _POSITION = BigInteger().with_variant(Integer, "sqlite")
+_ACTED = personal(
+    Kind.TECHNICAL,
+    Kind.EMPLOYMENT,
+    about=Unlinked("Kennung dessen, worum es ging; der Eintrag ist der Nachweis darüber"),
+    purpose="Nachweis, wer was geändert oder eingesehen hat",
+    deletion=Deletion.OPERATOR_DECIDES,
+)
 _IN_TRANSIT = by_topic("topic", purpose="Versand", deletion=Deletion.ACKNOWLEDGED)
 _HANDLED = personal(
     Kind.TECHNICAL,
@@ -150,6 +157,33 @@ jobs = Table(
     Column("runs", BigInteger, nullable=False, server_default=text("0"), info=NOT_PERSONAL),
 )
 """When each scheduled job is due next; the row's lock lets one instance run it."""
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("position", _POSITION, primary_key=True, autoincrement=True, info=NOT_PERSONAL),
+    Column("at", Moment, nullable=False),
+    Column("tenant", String, nullable=False, info=NOT_PERSONAL),
+    Column("actor", String, nullable=False),
+    Column("role", String, nullable=False),
+    Column("action", String, nullable=False, info=NOT_PERSONAL),
+    Column("object_kind", String, nullable=False, info=NOT_PERSONAL),
+    Column("object_id", String, nullable=False),
+    Index("audit_of_object", "object_id", "position"),
+    Index("audit_of_actor", "actor", "position"),
+    info=_ACTED,
+)
+"""Who changed or looked at what, in which role; rows are only ever added. See ``web.audit``.
+
+``actor`` is the id of a person, or what a program is called; ``action`` is the route.
+"""
+
+for _verb in ("UPDATE", "DELETE"):
+    _refuse = DDL(
+        f"CREATE TRIGGER audit_no_{_verb.lower()} BEFORE {_verb} ON audit"
+        " BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END"
+    )  # type: ignore[no-untyped-call]
+    event.listen(audit, "after_create", _refuse.execute_if(dialect="sqlite"))
 
 _CLAIM_ALL = DDL("""
 CREATE OR REPLACE FUNCTION claim_all(

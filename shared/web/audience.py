@@ -11,6 +11,7 @@ from fastapi.dependencies.utils import get_dependant
 from fastapi.routing import RouteContext, iter_route_contexts
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
+from shared.web.audit import acts
 from shared.web.problem import Problem
 from shared.web.security import mark_behind_link
 from shared.web.tokens import AccessTokens, ApiClient
@@ -72,6 +73,7 @@ def program_with(scope: str) -> Callable[..., Awaitable[ApiClient]]:
             title = "The access token lacks the scope for this"
             headers = {"WWW-Authenticate": challenge}
             raise Problem(403, "insufficient-scope", title, headers=headers)
+        acts(request, client)
         return client
 
     return permitted

@@ -10,6 +10,7 @@ once, such as a secret, is left out of what is kept, and so out of the answer to
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from hmac import digest
 from typing import TYPE_CHECKING, Annotated, Any, Generic, Protocol, TypeVar
 
@@ -28,6 +29,7 @@ from shared.database.types import Moment
 from shared.jobs.scheduler import Jobs
 from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
 from shared.privacy.declared import Deletion, Kind, Unlinked, personal
+from shared.web import audit
 from shared.web.conflicts import Conflict
 from shared.web.problem import Problem
 
@@ -194,8 +196,18 @@ async def forget(uow: UnitOfWork, kept: timedelta = KEPT) -> None:
 class Exactly:
     """One request with its key; ``Once`` makes it."""
 
-    def __init__(self, uow: UnitOfWork, secret: bytes, what: str, caller: str, key: str) -> None:
+    def __init__(
+        self,
+        uow: UnitOfWork,
+        secret: bytes,
+        what: str,
+        caller: str,
+        key: str,
+        repeated: Callable[[], None] = lambda: None,
+    ) -> None:
+        """``repeated`` is called where nothing is left to be done."""
         self._uow = uow
+        self._repeated = repeated
         self._secret = secret
         self._what = what
         self._caller = caller
@@ -217,6 +229,7 @@ class Exactly:
         content = fingerprint(self._secret, self._what, body)
         request = Request(self._caller, self._key, content)
         if (before := await self._claim(request)) is not None:
+            self._repeated()
             return before.response(replayed=True)
         result = await work()
         where = location(result) if location else None
@@ -264,7 +277,8 @@ else:
                 uow: Uow,
             ) -> Exactly:
                 what = f"{http.method} {http.url.path}"
-                return Exactly(uow, here.key(PURPOSE), what, asking.caller, key)
+                done = partial(audit.unchanged, http)
+                return Exactly(uow, here.key(PURPOSE), what, asking.caller, key, done)
 
             return Annotated[Exactly, Depends(read, scope="function")]
 

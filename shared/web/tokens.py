@@ -36,6 +36,14 @@ class ApiClient:
     scopes: frozenset[str] = frozenset()
 
     @property
+    def actor(self) -> str:
+        return self.client_id
+
+    @property
+    def role(self) -> str:
+        return "program"
+
+    @property
     def caller(self) -> str:
         """Whose Idempotency-Keys it sends: the organization's, whichever program of it that is."""
         return str(self.organization_id)

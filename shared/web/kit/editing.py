@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.context import Reading, Uow
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.web import audit
 from shared.web.kit.forms import Entered, Form, posted
 from shared.web.kit.router import PageRouter
 from shared.web.sessions.person import Me
@@ -53,6 +54,7 @@ def offer_new(
         if entered.value is None:
             return show(request, entered)
         added = await add(uow, me, entered.value)
+        audit.about(request, added.id)
         return pages.saved(request, to=pages.address(request, added.id))
 
 

@@ -14,6 +14,7 @@ from shared.contracts.navigation import entries
 from shared.ids import new_id
 from shared.messaging.event import Cause
 from shared.web.audience import by_link, public
+from shared.web.audit import acts
 from shared.web.kit.layout import Navigation
 from shared.web.problem import FieldError, Problem
 from shared.web.sessions.person import Me, SignedIn, person
@@ -46,6 +47,7 @@ Tasked = Annotated[Me, Depends(person(AccessRole.HEAD, AccessRole.CONTACT, Acces
 
 async def of_municipality(
     here: CurrentContext,
+    request: Request,
     me: Office,
     municipality: Annotated[str, Query(pattern=r"^\d{8}$")],
 ) -> Me:
@@ -53,7 +55,9 @@ async def of_municipality(
     refuse_unserved(municipality, here.settings.municipalities, "query.municipality")
     if me.role is not AccessRole.OPERATOR and me.tenant != municipality:
         raise _not_yours()
-    return replace(me, tenant=municipality, cause=Cause(municipality, new_id()))
+    mine = replace(me, tenant=municipality, cause=Cause(municipality, new_id()))
+    acts(request, mine)
+    return mine
 
 
 OfficeProgram = Annotated[Me, Depends(of_municipality)]

@@ -14,6 +14,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from shared.database.paging import Page
 from shared.database.versions import Overtaken
+from shared.web import audit
 from shared.web.audience import Audience, audience_behind
 from shared.web.conflicts import problem_of_database
 from shared.web.kit import exports
@@ -74,6 +75,8 @@ class PageRouter(APIRouter):
             name: ListView(each, request) if isinstance(each, Page) else each
             for name, each in context.items()
         }
+        if faulty or status >= 400:
+            audit.unchanged(request)
         notice = _notice(request)
         response = page_of(
             self.templates,

@@ -15,6 +15,7 @@ from shared.context import context_of
 from shared.contracts.accounts import AccessRole, Grant, SignInMethod, effective
 from shared.ids import new_id
 from shared.messaging.event import EVERYONE, Cause
+from shared.web import audit
 from shared.web.audience import Audience, marks
 from shared.web.problem import Problem
 from shared.web.security import refuse_other_sites
@@ -98,6 +99,10 @@ class Me:
         """Whose Idempotency-Keys these are."""
         return str(self.person_id)
 
+    @property
+    def actor(self) -> str:
+        return str(self.person_id)
+
 
 def name_of(grant: Grant) -> str:
     """What the choice of it is called in a cookie."""
@@ -144,7 +149,7 @@ async def require(request: Request, roles: Collection[AccessRole]) -> Me:
     grant = _fitting(someone, roles)
     if grant is None:
         raise Problem(403, "forbidden", "Not allowed in any of your roles")
-    return Me(
+    me = Me(
         grant.municipality,
         grant.role,
         someone.person_id,
@@ -152,6 +157,8 @@ async def require(request: Request, roles: Collection[AccessRole]) -> Me:
         Cause(grant.municipality, new_id()),
         someone.session_id,
     )
+    audit.acts(request, me)
+    return me
 
 
 def _fitting(someone: SignedIn, roles: Collection[AccessRole]) -> Grant | None:

@@ -1,0 +1,94 @@
+"""Who did what: one entry for each change by a person or a program, and for each look that counts.
+
+A change is recorded by the transaction of its request, so that no route forgets; whoever begins one
+of its own calls ``record``. Looks are declared at their route by ``dependencies=[looked]``. The
+holders of links are not recorded: an answer to a survey is nobody's.
+"""
+
+from typing import Protocol
+
+from fastapi import Depends, Request
+from sqlalchemy import insert
+
+from shared.messaging import tables
+from shared.messaging.unit_of_work import UnitOfWork
+from shared.web.meter import route_of
+
+_READS = frozenset({"GET", "HEAD", "OPTIONS"})
+EXPORT = "export"
+
+
+class Actor(Protocol):
+    """Who asks, as far as it is recorded: a person in a role, or a program."""
+
+    @property
+    def tenant(self) -> str: ...
+    @property
+    def actor(self) -> str: ...
+    @property
+    def role(self) -> str: ...
+
+
+def acts(request: Request, actor: Actor) -> None:
+    """Remember who asks."""
+    request.state.actor = actor
+
+
+def unchanged(request: Request) -> None:
+    """Say that nothing was done, though nothing went wrong: a form is shown again, for example."""
+    request.state.unchanged = True
+
+
+def about(request: Request, object_id: object) -> None:
+    """Name what a route has made, which its address does not."""
+    request.state.object_id = str(object_id)
+
+
+async def record_change(request: Request, uow: UnitOfWork) -> None:
+    """At the end of the transaction of a request that changes something."""
+    idle = request.method in _READS or getattr(request.state, "unchanged", False)
+    if not idle:
+        await record(request, uow)
+
+
+async def record(request: Request, uow: UnitOfWork, action: str = "") -> None:
+    """Add what is done to the same transaction; nothing for who is neither person nor program."""
+    actor: Actor | None = getattr(request.state, "actor", None)
+    if actor is None:
+        return
+    template = route_of(request.scope)
+    kind, named = _object_of(template, request.path_params)
+    entry = insert(tables.audit).values(
+        at=uow.now,
+        tenant=actor.tenant,
+        actor=actor.actor,
+        role=str(actor.role),
+        action=action or f"{request.method} {template}",
+        object_kind=kind,
+        object_id=getattr(request.state, "object_id", named),
+    )
+    await uow.session.execute(entry)
+
+
+async def record_look(request: Request, action: str = "") -> None:
+    """In a transaction of its own: before anything of it leaves."""
+    async with request.app.state.context.database.transaction() as uow:
+        await record(request, uow, action)
+
+
+async def _look(request: Request) -> None:
+    await record_look(request)
+
+
+looked = Depends(_look)
+"""For a route that shows a person, or a list with contact data."""
+
+
+def _object_of(template: str, parameters: dict[str, object]) -> tuple[str, str]:
+    """What stands before the last parameter of an address, and its value."""
+    before, _, last = template.rpartition("{")
+    if not before:
+        static = [part for part in template.split("/") if part not in ("", "api", "v1")]
+        return static[0] if static else "", ""
+    name = last.partition("}")[0].partition(":")[0]
+    return before.strip("/").rpartition("/")[2], str(parameters.get(name, ""))
