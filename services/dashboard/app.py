@@ -5,7 +5,7 @@ from pathlib import Path
 from services.dashboard.cockpit.pages import pages as cockpit_pages
 from services.dashboard.events import handlers as events_handled
 from services.dashboard.events.api import api as events
-from services.dashboard.events.pages import broadcast
+from services.dashboard.events.pages import broadcast, let_go
 from services.dashboard.events.pages import pages as event_pages
 from services.dashboard.journeys.api import api as journeys
 from services.dashboard.journeys.pages import pages as journey_pages
@@ -30,7 +30,7 @@ service = Service(
     handlers=handlers,
     jobs=sessions.jobs,
     constraints={"seen.id": Unreachable("written for messages of the bus")},
-    workers=[broadcast],
+    workers=[broadcast, let_go],
     rest_seconds=0.1,
     large_bodies={"/angehalten/kopie": 1024 * 1024},
 )

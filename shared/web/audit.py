@@ -5,6 +5,7 @@ of its own calls ``record``. Looks are declared at their route by ``dependencies
 holders of links are not recorded: an answer to a survey is nobody's.
 """
 
+from collections.abc import AsyncGenerator
 from typing import Protocol
 
 from fastapi import Depends, Request
@@ -76,12 +77,14 @@ async def record_look(request: Request, action: str = "") -> None:
         await record(request, uow, action)
 
 
-async def _look(request: Request) -> None:
-    await record_look(request)
+async def _look(request: Request) -> AsyncGenerator[None]:
+    yield
+    if not getattr(request.state, "unchanged", False):
+        await record_look(request)
 
 
-looked = Depends(_look)
-"""For a route that shows a person, or a list with contact data."""
+looked = Depends(_look, scope="function")
+"""For a route that shows a person, or a list with contact data; of what is not there, nothing."""
 
 
 def _object_of(template: str, parameters: dict[str, object]) -> tuple[str, str]:

@@ -6,18 +6,28 @@ import time
 from collections import Counter
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from uuid import UUID
 
 import pytest
 import uvicorn
 from httpx2 import AsyncClient
+from sqlalchemy import update
 
 from deploy.run import server as serve
 from services.dashboard.events.pages import hub_of, reached
 from services.dashboard.stream.use_cases import RECENT, ROOM, SEATS_IN_ALL, SEATS_PER_CLIENT, Hub
+from shared.contracts.accounts import SessionRecord
+from shared.ids import new_id
+from shared.messaging.event import EVERYONE, Record
+from shared.messaging.message import Message
+from shared.web.sessions.cookies import digest_of
+from shared.web.sessions.models import sessions
 from tests.dashboard.conftest import address
-from tests.dashboard.stories import HireStory, hired
-from tests.house import House
+from tests.dashboard.stories import BEGINNING, HireStory, hired
+from tests.house import BERGKAMEN, House
+from tests.signing_in import OPERATOR, coordinator_of
 
 
 @dataclass
@@ -45,16 +55,19 @@ class Stream:
 
 @asynccontextmanager
 async def connected(
-    house: House, server: uvicorn.Server, query: str = "", last: int | str | None = None
+    house: House,
+    server: uvicorn.Server,
+    query: str = "",
+    last: int | str | None = None,
+    cookies: Mapping[str, str] | None = None,
 ) -> AsyncIterator[Stream]:
     hub = hub_of(house.context("dashboard").database)
     before = hub.watchers
     headers = {} if last is None else {b"Last-Event-ID": str(last).encode()}
     url = f"{address(server)}/ereignisse/strom?{query}"
     stream = Stream()
-    cookies = dict(house.http.cookies.items())
     async with (
-        AsyncClient(timeout=20, cookies=cookies) as http,
+        AsyncClient(timeout=20, cookies=dict(cookies or house.http.cookies.items())) as http,
         http.stream("GET", url, headers=headers) as answer,
     ):
         assert answer.status_code == 200
@@ -287,3 +300,61 @@ async def _publish_slowly(house: House, count: int) -> None:
     for _ in range(count // 5):
         await house.bus.publish([hired() for _ in range(5)])
         await asyncio.sleep(0.005)
+
+
+async def test_a_stream_ends_with_the_sign_in_it_was_opened_by(
+    house: House, server: uvicorn.Server
+) -> None:
+    ending, staying = [await house.sign_in(OPERATOR) for _ in range(2)]
+    async with (
+        connected(house, server, cookies=ending) as ended,
+        connected(house, server, cookies=staying) as stayed,
+    ):
+        await house.bus.publish([gone(SessionRecord, secret_of(ending))])
+        async with asyncio.timeout(1):
+            await ended.ended.wait()
+        await house.bus.publish([hired()])
+        await stayed.has(1)
+
+
+async def test_a_stream_ends_at_the_absolute_end_of_a_sign_in(
+    house: House, server: uvicorn.Server
+) -> None:
+    cookies = await house.sign_in(OPERATOR)
+    soon = house.clock.now() + timedelta(seconds=0.3)
+    async with house.context("dashboard").database.transaction() as uow:
+        await uow.session.execute(update(sessions).values(ends_at=soon))
+    async with connected(house, server, cookies=cookies) as stream, asyncio.timeout(2):
+        await stream.ended.wait()
+
+
+async def test_a_coordinators_stream_tells_of_her_own_municipality_only(
+    house: House, server: uvicorn.Server
+) -> None:
+    cookies = await house.sign_in(coordinator_of(BERGKAMEN))
+    async with connected(house, server, cookies=cookies) as stream:
+        elsewhere, here = replace(hired(), tenant="05978020"), hired()
+        await house.bus.publish([elsewhere, here])
+        await stream.has(1)
+        assert str(here.correlation_id) in stream.data[0]
+        assert len(stream.data) == 1
+
+
+def secret_of(cookies: Mapping[str, str]) -> UUID:
+    """The id of the session that a browser with these cookies has."""
+    return next(digest_of(value) for value in cookies.values() if value != "1")
+
+
+def gone(record: type[Record], key: UUID) -> Message:
+    """The erasure of a record."""
+    return Message(
+        id=new_id(),
+        topic=record.topic,
+        key=str(key),
+        type=record.type_name,
+        time=BEGINNING,
+        tenant=EVERYONE,
+        correlation_id=new_id(),
+        causation_id=None,
+        data=None,
+    )

@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import urlencode
+from uuid import UUID
 from weakref import WeakKeyDictionary
 
 import anyio
@@ -16,6 +17,7 @@ from services.dashboard.events.queries import following, last_position, newest
 from services.dashboard.events.rules import PHRASES
 from services.dashboard.events.schemas import EventFilter, EventSearch, EventStream, EventView
 from services.dashboard.events.values import CHANNEL, LANES, DescribedEvent
+from services.dashboard.stream.queries import standings
 from services.dashboard.stream.use_cases import Hub, NoSeat, Seats, Watcher
 from shared.context import Context, CurrentContext, Reading
 from shared.contracts.accounts import AccessRole
@@ -25,6 +27,7 @@ from shared.web.kit.person import InSight, Office
 from shared.web.kit.router import PageRouter
 from shared.web.meter import REFUSED
 from shared.web.problem import Problem, problem_response
+from shared.web.sessions.handlers import SIGN_INS
 
 PER_PAGE = 50
 BATCH = 200
@@ -94,6 +97,20 @@ async def _hand_out(database: Database, hub: Hub[Frame]) -> bool:
     return len(new) == BATCH
 
 
+async def let_go(here: Context) -> None:
+    """End the streams of sign-ins that have ended, until cancelled."""
+    hub, notifier = hub_of(here.database), here.database.notifier
+    while True:
+        seconds, now = notifier.net_seconds, here.clock.now()
+        if session_ids := hub.session_ids:
+            async with here.database.reading() as session:
+                found = await standings(session, session_ids, now)
+            hub.keep_only(found)
+            left = [(each.ends_at - now).total_seconds() for each in found.values()]
+            seconds = min([seconds, *left])
+        await notifier.wait(SIGN_INS, seconds)
+
+
 @pages.get("")
 async def list_events(
     wanted: Annotated[EventSearch, Query()],
@@ -129,6 +146,7 @@ async def list_events(
 async def stream_events(
     wanted: Annotated[EventStream, Query()],
     request: Request,
+    me: Office,
     municipality: InSight,
     here: CurrentContext,
     last_event_id: Annotated[str | None, Header()] = None,
@@ -142,7 +160,7 @@ async def stream_events(
     return SeatedStream(
         hub_of(here.database).seats,
         address_of(request),
-        _bytes_of(here.database, wanted.of(municipality), after, shutdown),
+        _bytes_of(here.database, wanted.of(municipality), after, me.session_id, shutdown),
         ping=HEARTBEAT_SECONDS,
         send_timeout=SEND_SECONDS,
         shutdown_event=shutdown,
@@ -176,12 +194,17 @@ def _position(last_event_id: str) -> int | None:
 
 
 async def _bytes_of(
-    database: Database, wanted: EventStream, after: int | None, shutdown: anyio.Event
+    database: Database,
+    wanted: EventStream,
+    after: int | None,
+    session_id: UUID,
+    shutdown: anyio.Event,
 ) -> AsyncGenerator[bytes]:
     yield ServerSentEvent(comment="Knotenpunkt", retry=RETRY_MILLISECONDS).encode()
     hub = hub_of(database)
     await hub.begun()
-    with hub.watching(lambda frame: wanted.wants(frame.described.event)) as watcher:
+    with hub.watching(lambda frame: wanted.wants(frame.described.event), session_id) as watcher:
+        database.notifier.notify(SIGN_INS)
         ending = asyncio.create_task(_end(watcher, shutdown))
         try:
             if after is not None and after > watcher.joined:

@@ -2,9 +2,12 @@
 
 import asyncio
 from collections import Counter, deque
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Generic, Protocol, TypeVar
+from uuid import UUID
+
+from services.dashboard.stream.queries import Standing
 
 ROOM = 256
 """How many items may wait for one watcher."""
@@ -29,8 +32,12 @@ Item = TypeVar("Item", bound=Placed)
 class Watcher(Generic[Item]):
     """One reader; its items end when it was too slow, or when the hub closes."""
 
-    def __init__(self, wants: Callable[[Item], bool], joined: int) -> None:
+    def __init__(
+        self, wants: Callable[[Item], bool], joined: int, session_id: UUID | None = None
+    ) -> None:
         self.joined = joined
+        self.session_id = session_id
+        self.access_version: int | None = None
         self.ended = False
         self._wants = wants
         self._items: deque[Item] = deque()
@@ -130,15 +137,31 @@ class Hub(Generic[Item]):
         await self._begun.wait()
 
     @contextmanager
-    def watching(self, wants: Callable[[Item], bool]) -> Iterator[Watcher[Item]]:
-        """Join now: the watcher gets what is handed out from here on."""
+    def watching(
+        self, wants: Callable[[Item], bool], session_id: UUID | None = None
+    ) -> Iterator[Watcher[Item]]:
+        """Join now, by this sign-in: the watcher gets what is handed out from here on."""
         assert self._position is not None, "nobody watches before the beginning"
-        watcher = Watcher(wants, self._position)
+        watcher = Watcher(wants, self._position, session_id)
         self._watchers.add(watcher)
         try:
             yield watcher
         finally:
             self._watchers.discard(watcher)
+
+    @property
+    def session_ids(self) -> set[UUID]:
+        """The sign-ins of those who watch."""
+        return {each.session_id for each in self._watchers if each.session_id}
+
+    def keep_only(self, standings: Mapping[UUID, Standing]) -> None:
+        """Let go whose sign-in has ended, or who may do something else since they joined."""
+        for watcher in self._watchers:
+            standing = standings.get(watcher.session_id) if watcher.session_id else None
+            version = standing.access_version if standing else None
+            if version is None or watcher.access_version not in (None, version):
+                watcher.end()
+            watcher.access_version = version
 
     def recent(self, after: int) -> list[Item] | None:
         """What was handed out after a position, or None if that is too long ago."""

@@ -3,7 +3,7 @@
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 
 from services.directory.access import queries
 from services.directory.access import use_cases as access
@@ -18,6 +18,7 @@ from services.directory.clients.schemas import (
 )
 from services.directory.organizations.queries import is_carrier
 from shared.context import CurrentContext, Reading, Uow
+from shared.web.audit import record
 from shared.web.idempotency import Once
 from shared.web.kit.person import Operations
 from shared.web.problem import Problem
@@ -101,11 +102,14 @@ async def rotate(
 
 
 @api.delete("/{client_id}", status_code=204)
-async def revoke(client_id: ClientId, me: Operations, here: CurrentContext) -> None:
+async def revoke(
+    request: Request, client_id: ClientId, me: Operations, here: CurrentContext
+) -> None:
     """The client gets no token any more, and this service refuses those that it has."""
     async with here.database.transaction() as uow:
         if not await access.revoke(uow, client_id):
             raise _unknown()
+        await record(request, uow)
     here.tokens.refuse(client_id)
 
 

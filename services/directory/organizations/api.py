@@ -30,6 +30,7 @@ from services.directory.organizations.values import Import
 from shared.context import Context, CurrentContext, Reading, Uow
 from shared.contracts.directory import OrganizationKind, SchoolType, Scope
 from shared.web.audience import program_with
+from shared.web.audit import record
 from shared.web.bodies import media_type, read_apart, schema_of
 from shared.web.idempotency import Once
 from shared.web.kit.lists import CursorRequest, next_page
@@ -108,7 +109,7 @@ async def register(request: Request, here: CurrentContext) -> Registered:
     _refuse_other_than("application/json", request)
     given = await read_apart(request, read_dataset)
     refuse_unserved(given.municipality, here.settings.municipalities, "municipality")
-    return await _store(here, given)
+    return await _store(request, here, given)
 
 
 @api.post("/schools", openapi_extra={"requestBody": _CSV})
@@ -118,7 +119,7 @@ async def register_schools(me: OfficeProgram, request: Request, here: CurrentCon
     One bad row and nothing is stored. Columns that are absent leave what they would say as it is.
     """
     _refuse_other_than("text/csv", request)
-    return await _store(here, await read_apart(request, partial(read_schools, me.tenant)))
+    return await _store(request, here, await read_apart(request, partial(read_schools, me.tenant)))
 
 
 @api.get("/schools")
@@ -137,13 +138,15 @@ async def schools(
     return SchoolList(items=items, next=following)
 
 
-async def _store(here: Context, given: Import) -> Registered:
+async def _store(request: Request, here: Context, given: Import) -> Registered:
     """In a transaction that begins when the body is there: SQLite has one at a time."""
     allowed = here.settings.mail_reserved_domains
     faults = await asyncio.to_thread(unreachable_contacts, given, allowed)
     refuse(renamed(given, given.without(faults).refused))
     async with here.database.transaction() as uow:
-        return await use_cases.register_all(uow, given)
+        registered = await use_cases.register_all(uow, given)
+        await record(request, uow)
+        return registered
 
 
 def _refuse_other_than(kind: str, request: Request) -> None:

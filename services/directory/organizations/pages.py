@@ -7,6 +7,7 @@ from fastapi import Request, Response
 from services.directory.organizations import queries, use_cases
 from services.directory.organizations.forms import SCHOOLS, OrganizationForm, OrganizationSearch
 from shared.context import Reading
+from shared.web.audit import looked
 from shared.web.kit.editing import offer_edit, offer_new
 from shared.web.kit.forms import Search
 from shared.web.kit.imports import offer_import
@@ -34,7 +35,7 @@ offer_new(pages, "Neue Organisation", OrganizationForm, use_cases.add)
 offer_import(pages, SCHOOLS, use_cases.preview, use_cases.carry_out)
 
 
-@pages.get("/{organization_id}")
+@pages.get("/{organization_id}", dependencies=[looked])
 async def show_organization(
     request: Request, me: Coordinator, session: Reading, organization_id: UUID
 ) -> Response:

@@ -10,6 +10,7 @@ from services.notifications.mailbox.rules import mails_are_kept
 from services.notifications.mails.values import every_kind, title_of
 from shared.context import Reading
 from shared.contracts.notifications import LetterKind
+from shared.web.audit import looked
 from shared.web.kit.lists import PageRequest
 from shared.web.kit.person import Operations
 from shared.web.kit.router import PageRouter
@@ -31,13 +32,13 @@ pages = PageRouter(
 )
 
 
-@pages.get("")
+@pages.get("", dependencies=[looked])
 async def list_mails(request: Request, session: Reading, page: PageRequest) -> Response:
     """The kept mails, newest first."""
     return pages.render(request, "mailbox.html", page=await queries.page_of(session, page))
 
 
-@pages.get("/{mail_id}")
+@pages.get("/{mail_id}", dependencies=[looked])
 async def show_mail(request: Request, session: Reading, mail_id: UUID) -> Response:
     """One mail as its recipient would see it."""
     mail = await queries.one(session, mail_id)
@@ -47,7 +48,7 @@ async def show_mail(request: Request, session: Reading, mail_id: UUID) -> Respon
     return pages.render(request, "mail.html", mail=mail, kind=title_of(kind), height=height)
 
 
-@pages.get("/{mail_id}/html")
+@pages.get("/{mail_id}/html", dependencies=[looked])
 async def show_html(session: Reading, mail_id: UUID) -> Response:
     """The mail's own HTML; its links open beside the frame."""
     mail = await queries.one(session, mail_id)
@@ -55,7 +56,7 @@ async def show_html(session: Reading, mail_id: UUID) -> Response:
     return HTMLResponse(page, headers=FRAME_HEADERS)
 
 
-@pages.get("/{mail_id}/text")
+@pages.get("/{mail_id}/text", dependencies=[looked])
 async def show_text(session: Reading, mail_id: UUID) -> Response:
     """The mail's text part."""
     mail = await queries.one(session, mail_id)

@@ -1,0 +1,53 @@
+"""Whatever people and programs change is recorded: by its transaction, or by the route itself."""
+
+import inspect
+import re
+from collections.abc import Callable, Iterator
+
+from fastapi import FastAPI
+from fastapi.dependencies.models import Dependant
+
+from deploy.services import NAMES
+from shared.context import _unit_of_work
+from shared.web.audience import Audience, audience_of, routes_of
+from tests.conftest import OpenHouse
+
+UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
+NOT_RECORDED = {
+    "POST /directory/api/v1/hires": "its story says who posted it; one statement does all",
+    "POST /directory/api/v1/hires/bulk": "the same",
+    "POST /directory/organisationen/import": "a preview; nothing is stored",
+    "POST /dashboard/uhr": "moves the clock of a demonstration",
+    "POST /dashboard/angehalten/erneut": "the service that has the message records it",
+    "POST /dashboard/angehalten/verwerfen": "the same",
+    "POST /dashboard/angehalten/kopie": "the same",
+}
+
+
+def depends_on(dependant: Dependant, call: object) -> bool:
+    return dependant.call is call or any(depends_on(each, call) for each in dependant.dependencies)
+
+
+def by_itself(endpoint: Callable[..., object]) -> bool:
+    """Whether it, or what it calls in its module, calls ``record``."""
+    module = vars(inspect.getmodule(endpoint))
+    source = inspect.getsource(endpoint)
+    called = [each for each in map(module.get, re.findall(r"(\w+)\(", source)) if each]
+    own = [each for each in called if inspect.isfunction(each)]
+    return any("record(request" in inspect.getsource(each) for each in (endpoint, *own))
+
+
+def unrecorded(app: FastAPI, name: str) -> Iterator[str]:
+    """Routes of people and programs that change something without an entry."""
+    for route in routes_of(app):
+        methods = UNSAFE & set(route.methods or ())
+        if not methods or audience_of(route) not in (Audience.PERSON, Audience.PROGRAM):
+            continue
+        if not depends_on(route.dependant, _unit_of_work) and not by_itself(route.endpoint):
+            yield f"{methods.pop()} /{name}{route.path}"
+
+
+async def test_no_change_goes_unrecorded_but_those_named(open_house: OpenHouse) -> None:
+    house = await open_house(*NAMES)
+    apps = house.app.state.mounted
+    assert {each for name in NAMES for each in unrecorded(apps[name], name)} == set(NOT_RECORDED)
