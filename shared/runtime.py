@@ -43,6 +43,7 @@ from shared.web.limits import BodyLimit
 from shared.web.meter import RequestMeter
 from shared.web.problem import PROBLEMS
 from shared.web.problems import install_problems
+from shared.web.tenants import OneRequest
 from shared.web.throttle import Throttle
 from shared.web.tokens import AccessTokens
 
@@ -152,6 +153,7 @@ def build_app(service: Service, context: Context) -> FastAPI:
         larger={"/copy": LARGEST_MESSAGE, **service.large_bodies, **_of_pages(service)},
     )
     app.add_middleware(HeadRequests)
+    app.add_middleware(OneRequest)
     app.add_middleware(RequestMeter, service=service.name, uncounted=[*service.uncounted, JWKS])
     return app
 

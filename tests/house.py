@@ -18,6 +18,7 @@ from httpx2 import ASGITransport, AsyncClient
 from pydantic import PrivateAttr, SecretStr
 from sqlalchemy import Executable, func, select
 
+import tests.tenancy  # noqa: F401 every house is watched
 from deploy.access import grant, rules_for
 from deploy.histories import histories
 from deploy.local.kafka import KafkaServer

@@ -11,12 +11,16 @@ from typing import Protocol
 from fastapi import Depends, Request
 from sqlalchemy import insert
 
+from shared.database.reach import narrow
 from shared.messaging import tables
+from shared.messaging.event import EVERYONE
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.meter import route_of
 
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 EXPORT = "export"
+PROGRAM = "program"
+"""The role of an actor that is nobody."""
 
 
 class Actor(Protocol):
@@ -31,8 +35,12 @@ class Actor(Protocol):
 
 
 def acts(request: Request, actor: Actor) -> None:
-    """Remember who asks."""
+    """Remember who asks; a person's request touches only their municipality's rows from now on.
+
+    A program is kept to its carrier, which is narrower.
+    """
     request.state.actor = actor
+    narrow("" if actor.tenant == EVERYONE or actor.role == PROGRAM else actor.tenant)
 
 
 def unchanged(request: Request) -> None:

@@ -1,7 +1,10 @@
-"""Tenants that are served here."""
+"""Tenants that are served here, and whose rows a request may touch."""
 
 from collections.abc import Collection
 
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from shared.database.reach import one_request
 from shared.web.problem import FieldError, Problem
 
 
@@ -10,3 +13,14 @@ def refuse_unserved(tenant: str, served: Collection[str], field: str) -> None:
     if tenant not in served:
         errors = [FieldError(field, "is not served here")]
         raise Problem(422, "municipality-not-served", "Not a municipality of ours", errors=errors)
+
+
+class OneRequest:
+    """ASGI middleware: whoever asks, what it may touch is known of this request only."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with one_request():
+            await self._app(scope, receive, send)

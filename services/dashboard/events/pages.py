@@ -122,7 +122,7 @@ async def list_events(
 ) -> Response:
     """The newest events, or older ones; the first page fills by itself."""
     asked, wanted = wanted, wanted.of(municipality)
-    position = await last_position(session)
+    position = await last_position(session, municipality)
     found = await newest(session, wanted, PER_PAGE + 1, wanted.before)
     events, query = found[:PER_PAGE], asked.as_query()
     choice = here.settings.municipalities if me.role is AccessRole.OPERATOR else {municipality}
@@ -208,17 +208,17 @@ async def _bytes_of(
         ending = asyncio.create_task(_end(watcher, shutdown))
         try:
             if after is not None and after > watcher.joined:
-                after = await reached(database, after)
+                after = await reached(database, after, wanted.municipality)
             async for frame in follow(database, wanted, after, watcher):
                 yield frame.json if wanted.form == "json" else frame.html
         finally:
             ending.cancel()
 
 
-async def reached(database: Database, after: int) -> int | None:
+async def reached(database: Database, after: int, municipality: str = "") -> int | None:
     """The position, unless it lies ahead of everything, as after a reset of the database."""
     async with database.reading() as session:
-        return after if after <= await last_position(session) else None
+        return after if after <= await last_position(session, municipality) else None
 
 
 async def _end(watcher: Watcher[Frame], shutdown: anyio.Event) -> None:

@@ -21,9 +21,10 @@ from shared.messaging.event import EVERYONE
 LONGEST_STORY = 2000
 
 
-async def last_position(session: AsyncSession) -> int:
-    """The position of the newest event, 0 if there is none."""
-    return (await session.execute(select(func.max(Seen.position)))).scalar() or 0
+async def last_position(session: AsyncSession, municipality: str = "") -> int:
+    """The position of the newest event there, 0 if there is none."""
+    here = _conditions(EventFilter(municipality=municipality))
+    return (await session.execute(select(func.max(Seen.position)).where(*here))).scalar() or 0
 
 
 async def newest(

@@ -29,7 +29,7 @@ async def show_journey(
     session: Reading,
 ) -> Response:
     """The story as far as it has come."""
-    position = await last_position(session)
+    position = await last_position(session, municipality)
     found = await journey(session, municipality, correlation_id, local_date(here.clock.now()))
     if found is None:
         return pages.render(request, "unknown.html", 404, correlation_id=correlation_id)

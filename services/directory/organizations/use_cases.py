@@ -62,7 +62,7 @@ async def change(
     """Store and announce; raises ``Problem``, or ``Overtaken`` if somebody was faster."""
     organization = await queries.organization(uow.session, me.tenant, organization_id)
     await _refuse_known(uow.session, me.tenant, given, organization_id)
-    if given.kind != organization.kind and await _is_referred_to(uow.session, organization_id):
+    if given.kind != organization.kind and await _is_referred_to(uow.session, organization):
         raise _conflict("organization-in-use", "kind", "is what others rely on already")
     organization.update(given)
     await uow.session.flush()
@@ -94,7 +94,7 @@ def _conflict(code: str, field: str, reason: str) -> Problem:
     return Problem(409, code, title, errors=[FieldError(field, reason)])
 
 
-async def _is_referred_to(session: AsyncSession, organization_id: UUID) -> bool:
+async def _is_referred_to(session: AsyncSession, organization: Organization) -> bool:
     """Whether anything but a contact names the organization."""
     keys = [
         key.parent
@@ -102,7 +102,10 @@ async def _is_referred_to(session: AsyncSession, organization_id: UUID) -> bool:
         for key in table.foreign_keys
         if key.column is organizations.c.id and table is not contacts
     ]
-    found = [exists().where(key == organization_id) for key in keys]
+    found = [
+        exists().where(key == organization.id, key.table.c.tenant == organization.tenant)
+        for key in keys
+    ]
     return any((await session.execute(select(*found))).one())
 
 

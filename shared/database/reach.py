@@ -1,0 +1,41 @@
+"""Whose rows may be touched: one municipality's by a request of its people, else everybody's.
+
+Consumers, jobs and workers are no requests, and cross municipalities; so do operators and sign-ins.
+The holders of links see one thing only, and programs what is their carrier's.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+
+@dataclass
+class _Reach:
+    tenant: str = ""
+
+
+_reach: ContextVar[_Reach | None] = ContextVar("reach", default=None)
+
+
+@contextmanager
+def one_request() -> Iterator[None]:
+    """While inside, ``narrow`` may be called; at the beginning everybody's rows are in reach."""
+    token = _reach.set(_Reach())
+    try:
+        yield
+    finally:
+        _reach.reset(token)
+
+
+def narrow(tenant: str) -> None:
+    """From now on this request touches the rows of one municipality only, or all if it is empty."""
+    reach = _reach.get()
+    if reach is not None:
+        reach.tenant = tenant
+
+
+def tenant_in_reach() -> str:
+    """The municipality; empty for all."""
+    reach = _reach.get()
+    return reach.tenant if reach else ""
