@@ -10,10 +10,26 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.sql import Delete, Update, visitors
 from sqlalchemy.sql.elements import BinaryExpression
+from sqlalchemy.sql.functions import FunctionElement
 
 from shared.database.reach import tenant_in_reach
 
 OF_MESSAGING = {"outbox", "parked", "audit"}
+WITHIN = {
+    "carrier_id": "a carrier is one municipality's, and its clerk's is known from the role",
+    "employment_id": "found under a tenant before",
+    "onboarding_id": "found under a tenant before",
+    "person_id": "one's own, or found under a tenant before",
+    "school_number": "known once in the installation; whose it is, is judged afterwards",
+}
+"""Columns that stand for a tenant when they are compared."""
+BY_ID = {
+    "employments": "changed by the id that its carrier's row had",
+    "onboardings": "of a task that was found before",
+    "tasks": "what a link shows, or found before by whoever has it",
+    "people": "whoever gets a role or an address, found before",
+}
+"""Tables whose rows may be reached by id alone, and why."""
 
 
 class TenantForgotten(AssertionError):
@@ -21,22 +37,30 @@ class TenantForgotten(AssertionError):
 
 
 def forgets_tenant(statement: Any) -> set[str]:
-    """The tables with tenants that it touches, if it compares none of their tenants."""
+    """The tables with tenants that it touches, if it compares nothing that stands for a tenant."""
     if not isinstance(statement, Select | Update | Delete):
         return set()
     tables: set[str] = set()
+    by_id = False
     for each in visitors.iterate(statement):
-        if isinstance(each, BinaryExpression) and _is_tenant(each.left, each.right):
-            return set()
         if isinstance(each, Table) and "tenant" in each.c and each.name not in OF_MESSAGING:
             tables.add(each.name)
-    return tables
+        compared = compared_in(each)
+        if compared == ["tenant"] or (len(compared) == 1 and compared[0] in WITHIN):
+            return set()
+        by_id = by_id or compared == ["id"]
+    return tables - BY_ID.keys() if by_id else tables
 
 
-def _is_tenant(*sides: Any) -> bool:
-    """Whether one of them is a tenant, and the other is none."""
-    named = [getattr(each, "key", "") == "tenant" and isinstance(each, Column) for each in sides]
-    return any(named) and not all(named)
+def compared_in(element: Any) -> list[str]:
+    """The columns that a comparison names; two where rows are compared with each other."""
+    if isinstance(element, BinaryExpression):
+        parts = [element.left, element.right]
+    elif isinstance(element, FunctionElement) and element.name == "among":
+        parts = list(visitors.iterate(element))
+    else:
+        return []
+    return [part.key for part in parts if isinstance(part, Column)]
 
 
 def refuse(statement: Any) -> None:

@@ -108,6 +108,7 @@ async def _hire(house: House, town: Town, mark: str) -> None:
     body = a_hire(person=person, placements=placements)
     told = await _post(house, "/directory/api/v1/hires", town.program, body)
     receipt = json.loads(told.body)
+    town.values["employment_id"] = receipt["employment_id"]
     await house.quiet()
     worker_id = receipt["worker_id"]
     address = f"/trainings/api/v1/workers/{worker_id}/onboardings"

@@ -79,8 +79,8 @@ async def record(request: Request, uow: UnitOfWork, action: str = "") -> None:
     await uow.session.execute(entry)
 
 
-async def record_look(request: Request, action: str = "") -> None:
-    """In a transaction of its own: before anything of it leaves."""
+async def record_apart(request: Request, action: str = "") -> None:
+    """In a transaction of its own, before an answer leaves: a look, or what many did in one."""
     async with request.app.state.context.database.transaction() as uow:
         await record(request, uow, action)
 
@@ -88,7 +88,7 @@ async def record_look(request: Request, action: str = "") -> None:
 async def _look(request: Request) -> AsyncGenerator[None]:
     yield
     if not getattr(request.state, "unchanged", False):
-        await record_look(request)
+        await record_apart(request)
 
 
 looked = Depends(_look, scope="function")

@@ -17,10 +17,11 @@ NOT_RECORDED = {
     "POST /directory/api/v1/hires": "its story says who posted it; one statement does all",
     "POST /directory/api/v1/hires/bulk": "the same",
     "POST /directory/organisationen/import": "a preview; nothing is stored",
+    "POST /directory/fachkraefte/import": "the same",
     "POST /dashboard/uhr": "moves the clock of a demonstration",
     "POST /dashboard/angehalten/erneut": "the service that has the message records it",
-    "POST /dashboard/angehalten/verwerfen": "the same",
-    "POST /dashboard/angehalten/kopie": "the same",
+    "POST /dashboard/angehalten/verwerfen": "the service that has the message records it",
+    "POST /dashboard/angehalten/kopie": "the service that has the message records it",
 }
 
 
@@ -34,7 +35,9 @@ def by_itself(endpoint: Callable[..., object]) -> bool:
     source = inspect.getsource(endpoint)
     called = [each for each in map(module.get, re.findall(r"(\w+)\(", source)) if each]
     own = [each for each in called if inspect.isfunction(each)]
-    return any("record(request" in inspect.getsource(each) for each in (endpoint, *own))
+    return any(
+        re.search(r"record(_apart)?\(request", inspect.getsource(each)) for each in (endpoint, *own)
+    )
 
 
 def unrecorded(app: FastAPI, name: str) -> Iterator[str]:

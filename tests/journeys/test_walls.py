@@ -49,7 +49,7 @@ class Towns:
         return given
 
     def addresses(self) -> Iterator[str]:
-        """Every GET, with the ids of either town, and naming one municipality, the other or none."""
+        """Every GET with the ids of either town, naming one municipality, the other or none."""
         for name in NAMES:
             for route in routes_of(self.house.app.state.mounted[name]):
                 if "GET" not in (route.methods or ()) or f"/{name}{route.path}" == STREAM:

@@ -79,10 +79,12 @@ async def of_person(session: AsyncSession, wanted: Wanted, worker_id: UUID) -> l
     return [employment_of(each) for each in found]
 
 
-async def carriers_of(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, UUID]:
-    """The carrier of each employment."""
+async def carriers_of(
+    session: AsyncSession, tenant: str, ids: Collection[UUID]
+) -> dict[UUID, UUID]:
+    """The carrier of each of the municipality's employments."""
     query = select(employments.c.id, employments.c.carrier_id).where(
-        in_list(employments.c.id, "ids")
+        employments.c.tenant == tenant, in_list(employments.c.id, "ids")
     )
     return {row.id: row.carrier_id for row in await session.execute(query, {"ids": list(ids)})}
 

@@ -13,6 +13,7 @@ from services.directory.rules import acting_for, refuse_unreachable
 from services.directory.schemas import Receipt
 from shared.context import CurrentContext, Reading
 from shared.ids import new_id
+from shared.web.audit import about, record_apart
 from shared.web.kit.forms import Entered, Posted
 from shared.web.kit.imports import offer_import
 from shared.web.kit.person import Carrier
@@ -49,6 +50,8 @@ async def hire(
         raise given.in_fields(outcome.problem)
     assert outcome.answer is not None
     receipt = Receipt.model_validate_json(outcome.answer.body)
+    about(request, receipt.employment_id)
+    await record_apart(request)
     return _told(request, receipt)
 
 

@@ -9,6 +9,7 @@ from services.directory.staff.forms import StaffSearch
 from shared.clock import local_date
 from shared.context import CurrentContext, Reading, Uow
 from shared.contracts.accounts import AccessRole
+from shared.web.audit import looked
 from shared.web.kit.forms import Search
 from shared.web.kit.lists import PageRequest
 from shared.web.kit.person import Staffing
@@ -33,7 +34,7 @@ async def list_staff(
     return pages.render(request, "staff.html", search=search, page=found, clerk=clerk)
 
 
-@pages.get("/{employment_id}")
+@pages.get("/{employment_id}", dependencies=[looked])
 async def show_employee(
     request: Request, me: Staffing, here: CurrentContext, session: Reading, employment_id: UUID
 ) -> Response:

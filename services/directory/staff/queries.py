@@ -91,7 +91,7 @@ async def _employees(
     session: AsyncSession, tenant: str, given: Sequence[Employment], today: date
 ) -> list[Employee]:
     people = await people_by_id(session, tenant, {each.worker_id for each in given})
-    carriers = await employments.carriers_of(session, [each.id for each in given])
+    carriers = await employments.carriers_of(session, tenant, [each.id for each in given])
     names = await organization_names(session, tenant, set(carriers.values()))
     spans = await timelines(session, tenant, given)
     return [

@@ -36,7 +36,7 @@ async def own(session: AsyncSession, me: Me, today: date) -> list[Workplace]:
     }
     schools = await schools_by_number(session, hours)
     places = {row.id: hours[number] for (_, number), row in schools.items()}
-    carriers = await carriers_of(session, [each.id for each in stand])
+    carriers = await carriers_of(session, me.tenant, [each.id for each in stand])
     office = await municipality_of(session, me.tenant)
     others = {*carriers.values(), *([office] if office else [])}
     return await _described(session, me.tenant, places, others)

@@ -45,7 +45,7 @@ async def page_of(
     found = await paginate(session, query, page, by=by, columns=_COLUMNS)
 
     async def describe(later: AsyncSession, rows: Sequence[Task]) -> list[Duty]:
-        return await _duties(later, rows, today)
+        return await _duties(later, me.tenant, rows, today)
 
     return await described(session, found, describe)
 
@@ -103,13 +103,15 @@ def _is(state: State, today: date) -> ColumnElement[bool]:
             return undone
 
 
-async def _duties(session: AsyncSession, rows: Sequence[Task], today: date) -> list[Duty]:
+async def _duties(
+    session: AsyncSession, tenant: str, rows: Sequence[Task], today: date
+) -> list[Duty]:
     around = (
         select(Task.id, Onboarding, Person, Organization.name)
         .join(Onboarding, Onboarding.id == Task.onboarding_id)
         .outerjoin(Person, Person.person_id == Onboarding.worker_id)
         .outerjoin(Organization, Organization.organization_id == Task.organization_id)
-        .where(in_list(tasks.c.id, "ids"))
+        .where(Task.tenant == tenant, in_list(tasks.c.id, "ids"))
     )
     found = (await session.execute(around, {"ids": [each.id for each in rows]})).all()
     used = {onboarding.template_id for _, onboarding, _, _ in found}

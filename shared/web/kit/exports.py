@@ -21,7 +21,7 @@ from fastapi.responses import StreamingResponse
 from shared.clock import BERLIN
 from shared.context import context_of
 from shared.database.paging import Page
-from shared.web.audit import EXPORT, record_look
+from shared.web.audit import EXPORT, record_apart
 from shared.web.kit.uploads import KINDS
 from shared.web.kit.words import shown
 
@@ -53,7 +53,7 @@ def export(request: Request, page: Page[Any]) -> Response:
 
 async def _rows(request: Request, page: Page[Any]) -> AsyncIterator[list[list[Any]]]:
     """The cells, some rows at a time; no transaction lasts longer than one of these."""
-    await record_look(request, EXPORT)
+    await record_apart(request, EXPORT)
     wanted = replace(page.wanted, export="", position=None, backwards=False, size=CHUNK_ROWS)
     while True:
         async with context_of(request).database.reading() as session:
