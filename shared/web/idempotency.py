@@ -193,25 +193,19 @@ async def forget(uow: UnitOfWork, kept: timedelta = KEPT) -> None:
     await uow.session.execute(delete(answers).where(answers.c.at < uow.now - kept))
 
 
+@dataclass(frozen=True)
 class Exactly:
-    """One request with its key; ``Once`` makes it."""
+    """One request with its key; ``Once`` makes it.
 
-    def __init__(
-        self,
-        uow: UnitOfWork,
-        secret: bytes,
-        what: str,
-        caller: str,
-        key: str,
-        repeated: Callable[[], None] = lambda: None,
-    ) -> None:
-        """``repeated`` is called where nothing is left to be done."""
-        self._uow = uow
-        self._repeated = repeated
-        self._secret = secret
-        self._what = what
-        self._caller = caller
-        self._key = key
+    ``_repeated`` is called where nothing is left to be done.
+    """
+
+    _uow: UnitOfWork
+    _secret: bytes
+    _what: str
+    _caller: str
+    _key: str
+    _repeated: Callable[[], None] = lambda: None
 
     async def once(
         self,
