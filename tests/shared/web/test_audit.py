@@ -28,13 +28,16 @@ LIST = "/directory/organisationen"
 API = f"/directory/api/v1/organizations?municipality={BERGKAMEN}"
 Entry = tuple[str, str, str, str, str]
 
+_forget_all_day = (
+    update(organizations).where(organizations.c.tenant == BERGKAMEN).values(all_day_school=False)
+)
 probe = PageRouter("shared.web.kit", prefix="/probe", audience=Coordinator)
 
 
 @probe.post("/{thing_id}")
 async def change_thing(request: Request, uow: Uow, thing_id: UUID, fails: bool = False) -> Response:
     """A page that knows nothing of the audit."""
-    await uow.session.execute(update(organizations).values(all_day_school=False))
+    await uow.session.execute(_forget_all_day)
     if fails:
         raise RuntimeError("broken")
     return Response()
