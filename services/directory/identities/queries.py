@@ -1,0 +1,198 @@
+"""What is read of accounts at the provider."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from hashlib import sha256
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.directory.accounts.models import SignInAddress
+from services.directory.accounts.queries import grants_of
+from services.directory.accounts.values import folded
+from services.directory.identities.models import (
+    Arrival,
+    Identity,
+    UnmatchedSignIn,
+    identities,
+    unmatched,
+)
+from services.directory.identities.rules import ARRIVAL_KEPT, may_assign, sees_all
+from services.directory.identities.values import Candidate, LinkedBy, Stranger
+from services.directory.oidc.values import RolesGiven
+from services.directory.organizations.models import Organization, Person, people
+from shared.context import Context
+from shared.contracts.accounts import AccessRole
+from shared.contracts.directory import OrganizationKind
+from shared.contracts.words import word
+from shared.database.lists import in_list
+from shared.database.paging import KeysetRequest, Page, Shown, paginate
+from shared.web.problem import Problem
+from shared.web.sessions.person import Me
+
+FOUND_AT_MOST = 20
+NOTICES = {
+    RolesGiven.MISSING: "Der Anmeldedienst nennt keine Rollen.",
+    RolesGiven.OVERAGE: "Der Anmeldedienst kann die Rollen nicht nennen: Es sind zu viele Gruppen.",
+    RolesGiven.UNREADABLE: "Der Anmeldedienst nennt die Rollen auf eine Weise, die Knotenpunkt"
+    " nicht versteht.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An account and whose it is, as the office sees it."""
+
+    id: UUID
+    name: str
+    linked_by: LinkedBy
+    address: str
+    """Empty unless the provider knows another than we do."""
+    roles: str
+
+
+COLUMNS = (
+    Shown("name", "Person", lambda each: each.name),
+    Shown("linked_by", "Zugeordnet", lambda each: each.linked_by),
+    Shown("address", "Abweichende Adresse", lambda each: each.address),
+    Shown("roles", "Vorschlag des Anmeldedienstes", lambda each: each.roles),
+)
+
+
+async def waiting(session: AsyncSession, me: Me, wanted: KeysetRequest) -> Page[UnmatchedSignIn]:
+    """The accounts that are nobody's and that ``me`` may assign, the oldest first."""
+    query = select(UnmatchedSignIn).where(_asked(me))
+    return await paginate(
+        session, query, wanted, by=(UnmatchedSignIn.first_seen, UnmatchedSignIn.id)
+    )
+
+
+async def one_waiting(session: AsyncSession, me: Me, key: UUID) -> UnmatchedSignIn:
+    """One of them; raises ``NoResultFound``."""
+    query = select(UnmatchedSignIn).where(UnmatchedSignIn.id == key, _asked(me))
+    return (await session.scalars(query)).one()
+
+
+async def linked(session: AsyncSession, me: Me, wanted: KeysetRequest) -> Page[Known]:
+    """The accounts of the people whom ``me`` keeps, by the account's id."""
+    query = select(Identity).join(people, people.c.id == Identity.person_id).where(_home(me))
+    found = await paginate(session, query, wanted, by=(Identity.id,), columns=COLUMNS)
+
+    async def fetch(session: AsyncSession, wanted: KeysetRequest) -> Page[Known]:
+        return await _with_names(session, await found.fetch(session, wanted))
+
+    return replace(await _with_names(session, found), fetch=fetch)
+
+
+async def _with_names(session: AsyncSession, page: Page[Identity]) -> Page[Known]:
+    ids = [each.person_id for each in page.items]
+    query = select(people).where(in_list(people.c.id, "ids"))
+    named = {row.id: row for row in await session.execute(query, {"ids": ids})}
+    own = select(SignInAddress.person_id, SignInAddress.address)
+    own = own.where(in_list(SignInAddress.person_id.expression, "ids"))
+    addresses = {tuple(row) for row in await session.execute(own, {"ids": ids})}
+    rows = []
+    for each in page.items:
+        person, address = named[each.person_id], each.address or ""
+        known = (each.person_id, folded(address)) in addresses or folded(person.email) == folded(
+            address
+        )
+        name = f"{person.family_name}, {person.given_name}"
+        rows.append(Known(each.id, name, each.linked_by, "" if known else address, roles_of(each)))
+    kept = {each.name: getattr(page, each.name) for each in fields(page)}
+    return Page(**(kept | {"items": rows}))
+
+
+def roles_of(identity: Identity) -> str:
+    """What the provider suggests, or why it suggests nothing; nobody gains a role by it."""
+    if identity.roles_given is None:
+        return ""
+    given = RolesGiven(identity.roles_given)
+    if given is not RolesGiven.LISTED:
+        return NOTICES[given]
+    ours = {str(role) for role in AccessRole}
+    known = [word(AccessRole, name) for name in identity.roles if name in ours]
+    unknown = [f"„{name}“ (unbekannt)" for name in identity.roles if name not in ours]
+    return ", ".join(known + unknown) or "keine Rolle"
+
+
+async def candidates(session: AsyncSession, me: Me, text: str) -> Sequence[Candidate]:
+    """People by the beginning of a name or by their whole address, whom ``me`` may take."""
+    if not text:
+        return []
+    at = select(SignInAddress.person_id).where(SignInAddress.address == folded(text))
+    named = [Person.family_name.istartswith(each, autoescape=True) for each in text.split()]
+    named += [Person.given_name.istartswith(each, autoescape=True) for each in text.split()]
+    found = select(Person).where(_home(me), or_(Person.id.in_(at), *named))
+    found = found.order_by(Person.family_name, Person.given_name, Person.id).limit(FOUND_AT_MOST)
+    return [
+        Candidate(each.id, f"{each.given_name} {each.family_name}", each.email)
+        for each in await session.scalars(found)
+        if may_assign(me, each.tenant, await grants_of(session, each.id))
+    ]
+
+
+async def candidate(session: AsyncSession, me: Me, person_id: UUID) -> Candidate:
+    """One of them; raises ``Problem`` where ``me`` may not give an account to this person."""
+    query = select(Person).where(Person.id == person_id, _home(me))
+    found = (await session.scalars(query)).one()
+    if not may_assign(me, found.tenant, await grants_of(session, person_id)):
+        raise Problem(403, "forbidden", "The person has roles that are not yours to give")
+    return Candidate(found.id, f"{found.given_name} {found.family_name}", found.email)
+
+
+async def arrival_of(here: Context, secret: str) -> Arrival | None:
+    """What this browser brought from the provider, if it is not too old."""
+    async with here.database.reading() as session:
+        return await find_arrival(session, here, secret)
+
+
+async def find_arrival(session: AsyncSession, here: Context, secret: str) -> Arrival | None:
+    """The same in a transaction."""
+    recent = Arrival.begun_at > here.clock.now() - ARRIVAL_KEPT
+    query = select(Arrival).where(Arrival.secret_sha256 == digest_of(secret), recent)
+    return (await session.scalars(query)).one_or_none()
+
+
+async def stranger(here: Context, secret: str) -> Stranger | None:
+    """Who waits in this browser to be known; None if nobody does."""
+    async with here.database.reading() as session:
+        found = await find_arrival(session, here, secret)
+        if found is None:
+            return None
+        asked = select(unmatched.c.municipality).where(
+            unmatched.c.issuer == found.issuer, unmatched.c.subject == found.subject
+        )
+        return Stranger(found.shown_name, (await session.execute(asked)).scalar())
+
+
+async def municipalities(here: Context) -> list[tuple[str, str]]:
+    """Key and name of each that is served here."""
+    kind = Organization.kind == OrganizationKind.MUNICIPALITY
+    served = Organization.tenant.in_(here.settings.municipalities)
+    query = select(Organization.tenant, Organization.name).where(kind, served)
+    async with here.database.reading() as session:
+        names = {row.tenant: row.name for row in await session.execute(query)}
+    keys = here.settings.municipalities
+    return sorted(((key, names.get(key, key)) for key in keys), key=lambda each: each[1])
+
+
+async def people_with_sub(session: AsyncSession, issuer: str, sub: str) -> Sequence[UUID]:
+    """Whom a logout token calls so."""
+    query = select(identities.c.person_id)
+    mine = query.where(identities.c.issuer == issuer, identities.c.sub == sub)
+    return (await session.scalars(mine)).all()
+
+
+def digest_of(secret: str) -> bytes:
+    """What is stored instead of it."""
+    return sha256(secret.encode("utf-8", "surrogatepass")).digest()
+
+
+def _asked(me: Me) -> ColumnElement[bool]:
+    return true() if sees_all(me) else UnmatchedSignIn.municipality == me.tenant
+
+
+def _home(me: Me) -> ColumnElement[bool]:
+    return true() if sees_all(me) else people.c.tenant == me.tenant
