@@ -5,11 +5,10 @@ from dataclasses import dataclass, fields, replace
 from hashlib import sha256
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.directory.accounts.models import SignInAddress
-from services.directory.accounts.queries import grants_of
+from services.directory.accounts.queries import addresses_of, grants_of, person_at
 from services.directory.accounts.values import folded
 from services.directory.identities.models import (
     Arrival,
@@ -21,12 +20,15 @@ from services.directory.identities.models import (
 from services.directory.identities.rules import ARRIVAL_KEPT, may_assign, sees_all
 from services.directory.identities.values import Candidate, LinkedBy, Stranger
 from services.directory.oidc.values import RolesGiven
-from services.directory.organizations.models import Organization, Person, people
+from services.directory.organizations.queries import (
+    ids_of_people,
+    municipality_names,
+    people_anywhere,
+    people_named,
+)
 from shared.context import Context
 from shared.contracts.accounts import AccessRole
-from shared.contracts.directory import OrganizationKind
 from shared.contracts.words import word
-from shared.database.lists import in_list
 from shared.database.paging import KeysetRequest, Page, Shown, paginate
 from shared.web.problem import Problem
 from shared.web.sessions.person import Me
@@ -76,7 +78,7 @@ async def one_waiting(session: AsyncSession, me: Me, key: UUID) -> UnmatchedSign
 
 async def linked(session: AsyncSession, me: Me, wanted: KeysetRequest) -> Page[Known]:
     """The accounts of the people whom ``me`` keeps, by the account's id."""
-    query = select(Identity).join(people, people.c.id == Identity.person_id).where(_home(me))
+    query = select(Identity).where(_theirs(me))
     found = await paginate(session, query, wanted, by=(Identity.id,), columns=COLUMNS)
 
     async def fetch(session: AsyncSession, wanted: KeysetRequest) -> Page[Known]:
@@ -87,11 +89,7 @@ async def linked(session: AsyncSession, me: Me, wanted: KeysetRequest) -> Page[K
 
 async def _with_names(session: AsyncSession, page: Page[Identity]) -> Page[Known]:
     ids = [each.person_id for each in page.items]
-    query = select(people).where(in_list(people.c.id, "ids"))
-    named = {row.id: row for row in await session.execute(query, {"ids": ids})}
-    own = select(SignInAddress.person_id, SignInAddress.address)
-    own = own.where(in_list(SignInAddress.person_id.expression, "ids"))
-    addresses = {tuple(row) for row in await session.execute(own, {"ids": ids})}
+    named, addresses = await people_anywhere(session, ids), await addresses_of(session, ids)
     rows = []
     for each in page.items:
         person, address = named[each.person_id], each.address or ""
@@ -121,22 +119,21 @@ async def candidates(session: AsyncSession, me: Me, text: str) -> Sequence[Candi
     """People by the beginning of a name or by their whole address, whom ``me`` may take."""
     if not text:
         return []
-    at = select(SignInAddress.person_id).where(SignInAddress.address == folded(text))
-    named = [Person.family_name.istartswith(each, autoescape=True) for each in text.split()]
-    named += [Person.given_name.istartswith(each, autoescape=True) for each in text.split()]
-    found = select(Person).where(_home(me), or_(Person.id.in_(at), *named))
-    found = found.order_by(Person.family_name, Person.given_name, Person.id).limit(FOUND_AT_MOST)
+    whole = await person_at(session, folded(text))
+    also = [whole] if whole else []
+    found = await people_named(session, _home(me), text, also, FOUND_AT_MOST)
     return [
         Candidate(each.id, f"{each.given_name} {each.family_name}", each.email)
-        for each in await session.scalars(found)
+        for each in found
         if may_assign(me, each.tenant, await grants_of(session, each.id))
     ]
 
 
 async def candidate(session: AsyncSession, me: Me, person_id: UUID) -> Candidate:
     """One of them; raises ``Problem`` where ``me`` may not give an account to this person."""
-    query = select(Person).where(Person.id == person_id, _home(me))
-    found = (await session.scalars(query)).one()
+    found = (await people_anywhere(session, [person_id])).get(person_id)
+    if found is None:
+        raise Problem(404, "not-found", "There is no such person")
     if not may_assign(me, found.tenant, await grants_of(session, person_id)):
         raise Problem(403, "forbidden", "The person has roles that are not yours to give")
     return Candidate(found.id, f"{found.given_name} {found.family_name}", found.email)
@@ -169,12 +166,9 @@ async def stranger(here: Context, secret: str) -> Stranger | None:
 
 async def municipalities(here: Context) -> list[tuple[str, str]]:
     """Key and name of each that is served here."""
-    kind = Organization.kind == OrganizationKind.MUNICIPALITY
-    served = Organization.tenant.in_(here.settings.municipalities)
-    query = select(Organization.tenant, Organization.name).where(kind, served)
-    async with here.database.reading() as session:
-        names = {row.tenant: row.name for row in await session.execute(query)}
     keys = here.settings.municipalities
+    async with here.database.reading() as session:
+        names = await municipality_names(session, keys)
     return sorted(((key, names.get(key, key)) for key in keys), key=lambda each: each[1])
 
 
@@ -194,5 +188,10 @@ def _asked(me: Me) -> ColumnElement[bool]:
     return true() if sees_all(me) else UnmatchedSignIn.municipality == me.tenant
 
 
-def _home(me: Me) -> ColumnElement[bool]:
-    return true() if sees_all(me) else people.c.tenant == me.tenant
+def _home(me: Me) -> str | None:
+    """Whose people ``me`` may find; None for those of all municipalities."""
+    return None if sees_all(me) else me.tenant
+
+
+def _theirs(me: Me) -> ColumnElement[bool]:
+    return true() if sees_all(me) else Identity.person_id.in_(ids_of_people(me.tenant))

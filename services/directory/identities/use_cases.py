@@ -179,7 +179,7 @@ async def end_by_logout(uow: UnitOfWork, told: LoggedOut) -> int:
             ended += await sessions.end_by_provider(uow, told.issuer, person_id=person_id)
     elif told.sid:
         ended = await sessions.end_by_provider(uow, told.issuer, sid=told.sid)
-    log.info("signed out by the provider", ended=ended, named_session=bool(told.sid))
+    log.info("signed out by the provider", ended=ended)
     return ended
 
 

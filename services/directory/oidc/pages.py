@@ -46,7 +46,7 @@ from shared.web.kit.seal import read_sealed, set_sealed
 from shared.web.security import allow_framing, allow_leaving, origin_of
 from shared.web.sessions import cookies
 from shared.web.sessions.person import signed_in
-from shared.web.throttle import Pace
+from shared.web.throttle import Pace, count_refused
 
 pages = PageRouter(__package__, prefix="/oidc", audience=Anybody)
 
@@ -129,6 +129,7 @@ async def check_code(request: Request, here: CurrentContext, form: Posted[Provin
         cookies.presented(request),
     )
     if isinstance(outcome, Verdict):
+        count_refused("code")
         return await _code(request, here, form.refused("code", WRONG[outcome]))
     response = _on(request, outcome)
     response.delete_cookie(ARRIVAL)
