@@ -3,14 +3,16 @@
 from uuid import UUID
 
 from fastapi import Request, Response
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.identities import queries, use_cases
 from services.directory.identities.forms import Assignment, PersonSearch
 from shared.context import Reading, Uow
-from shared.web.kit.forms import Posted, Search
+from shared.web.kit.forms import Entered, Posted
 from shared.web.kit.lists import PageRequest
 from shared.web.kit.person import Office
 from shared.web.kit.router import PageRouter
+from shared.web.sessions.person import Me
 
 pages = PageRouter(__package__, prefix="/offene-anmeldungen", audience=Office)
 
@@ -34,13 +36,17 @@ async def list_linked(
 
 
 @pages.get("/{key}")
-async def look_for_person(
-    request: Request, me: Office, session: Reading, key: UUID, search: Search[PersonSearch]
-) -> Response:
+async def show_account(request: Request, me: Office, session: Reading, key: UUID) -> Response:
     """Whose account is it?"""
-    account = await queries.one_waiting(session, me, key)
-    found = await queries.candidates(session, me, search.text)
-    return pages.render(request, "assign.html", account=account, search=search, found=found)
+    return await _account(request, me, session, key, PersonSearch.empty())
+
+
+@pages.post("/{key}/suchen")
+async def look_for_person(
+    request: Request, me: Office, session: Reading, key: UUID, form: Posted[PersonSearch]
+) -> Response:
+    """Posted, so that no name stands in an address; nothing changes."""
+    return await _account(request, me, session, key, form)
 
 
 @pages.post("/{key}")
@@ -71,3 +77,18 @@ async def dismiss(request: Request, me: Office, uow: Uow, key: UUID) -> Response
     """Nobody's, and forgotten."""
     await use_cases.dismiss(uow, me, key)
     return pages.saved(request, "Verworfen.", to=pages.address(request))
+
+
+async def _account(
+    request: Request, me: Me, session: AsyncSession, key: UUID, form: Entered[PersonSearch]
+) -> Response:
+    text = form.value.text if form.value else ""
+    return pages.render(
+        request,
+        "assign.html",
+        account=await queries.one_waiting(session, me, key),
+        form=form,
+        text=text,
+        found=await queries.candidates(session, me, text),
+        address=pages.address(request, key),
+    )

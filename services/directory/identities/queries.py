@@ -58,7 +58,7 @@ COLUMNS = (
     Shown("name", "Person", lambda each: each.name),
     Shown("linked_by", "Zugeordnet", lambda each: each.linked_by),
     Shown("address", "Abweichende Adresse", lambda each: each.address),
-    Shown("roles", "Vorschlag des Anmeldedienstes", lambda each: each.roles),
+    Shown("roles", "Vorschlag", lambda each: each.roles),
 )
 
 

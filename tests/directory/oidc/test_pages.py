@@ -260,7 +260,9 @@ async def test_the_office_finds_the_person_and_assigns(desk: Desk) -> None:
         office = desk.house.http
         assert "M. B." in (await office.get(WAITING)).text
         [(key,)] = await desk.house.rows("directory", select(unmatched.c.id))
-        found = await office.get(f"{WAITING}/{key}", params={"text": "suche@bergkamen.example"})
+        found = await office.post(
+            f"{WAITING}/{key}/suchen", data={"text": "suche@bergkamen.example"}
+        )
         assert "Marlene Brüggemann zuordnen" in found.text
         done = await office.post(f"{WAITING}/{key}", data={"person_id": str(person_id)})
         assert done.headers["location"] == WAITING
@@ -289,7 +291,9 @@ async def test_a_coordinator_makes_no_operator_of_their_own_account(desk: Desk) 
         await come_back(desk, browser)
         [(key,)] = await desk.house.rows("directory", select(unmatched.c.id))
         browser.cookies.update(await desk.house.sign_in(colleague))
-        found = await browser.get(f"{WAITING}/{key}", params={"text": "betrieb@bergkamen.example"})
+        found = await browser.post(
+            f"{WAITING}/{key}/suchen", data={"text": "betrieb@bergkamen.example"}
+        )
         assert "Keine Person gefunden" in found.text
         data = {"person_id": str(operator)}
         assert (await browser.post(f"{WAITING}/{key}", data=data)).status_code in (403, 404)
