@@ -35,6 +35,26 @@ async def list_linked(
     return pages.render(request, "linked.html", page=found)
 
 
+@pages.get("/konten/{key}")
+async def ask_to_unlink(request: Request, me: Office, session: Reading, key: UUID) -> Response:
+    """Really?"""
+    _, person = await queries.one_linked(session, me, key)
+    return pages.confirm(
+        request,
+        f"Zuordnung zu {person.name} aufheben?",
+        "Anmeldungen mit diesem Konto enden sofort. Wer sich wieder damit anmeldet, wartet unter"
+        " den offenen Anmeldungen. Der Code per Mail geht weiterhin.",
+        button="Zuordnung aufheben",
+    )
+
+
+@pages.post("/konten/{key}")
+async def unlink(request: Request, me: Office, uow: Uow, key: UUID) -> Response:
+    """It was not theirs, or is not any more."""
+    await use_cases.unlink(uow, me, key)
+    return pages.saved(request, "Zuordnung aufgehoben.", to=pages.address(request, "konten"))
+
+
 @pages.get("/{key}")
 async def show_account(request: Request, me: Office, session: Reading, key: UUID) -> Response:
     """Whose account is it?"""

@@ -87,6 +87,13 @@ async def linked(session: AsyncSession, me: Me, wanted: KeysetRequest) -> Page[K
     return replace(await _with_names(session, found), fetch=fetch)
 
 
+async def one_linked(session: AsyncSession, me: Me, key: UUID) -> tuple[Identity, Candidate]:
+    """One of them and whose it is; raises ``NoResultFound``, or ``Problem`` as ``candidate``."""
+    query = select(Identity).where(Identity.id == key, _theirs(me))
+    found = (await session.scalars(query)).one()
+    return found, await candidate(session, me, found.person_id)
+
+
 async def _with_names(session: AsyncSession, page: Page[Identity]) -> Page[Known]:
     ids = [each.person_id for each in page.items]
     named, addresses = await people_anywhere(session, ids), await addresses_of(session, ids)
@@ -139,14 +146,8 @@ async def candidate(session: AsyncSession, me: Me, person_id: UUID) -> Candidate
     return Candidate(found.id, f"{found.given_name} {found.family_name}", found.email)
 
 
-async def arrival_of(here: Context, secret: str) -> Arrival | None:
-    """What this browser brought from the provider, if it is not too old."""
-    async with here.database.reading() as session:
-        return await find_arrival(session, here, secret)
-
-
 async def find_arrival(session: AsyncSession, here: Context, secret: str) -> Arrival | None:
-    """The same in a transaction."""
+    """What this browser brought from the provider, if it is not too old."""
     recent = Arrival.begun_at > here.clock.now() - ARRIVAL_KEPT
     query = select(Arrival).where(Arrival.secret_sha256 == digest_of(secret), recent)
     return (await session.scalars(query)).one_or_none()

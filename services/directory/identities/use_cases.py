@@ -150,6 +150,15 @@ async def dismiss(uow: UnitOfWork, me: Me, key: UUID) -> None:
     await uow.session.execute(delete(unmatched).where(unmatched.c.id == account.id))
 
 
+async def unlink(uow: UnitOfWork, me: Me, key: UUID) -> None:
+    """The account is nobody's again, and what was begun with it ends; raises ``Problem``."""
+    identity, _ = await queries.one_linked(uow.session, me, key)
+    issuer, person_id = identity.issuer, identity.person_id
+    await uow.session.delete(identity)
+    await sessions.end_by_provider(uow, issuer, person_id=person_id)
+    log.info("account unlinked")
+
+
 async def ask_office(here: Context, uow: UnitOfWork, secret: str, municipality: str) -> bool:
     """Show the account that waits in this browser to the office there; False if none does."""
     refuse_unserved(municipality, here.settings.municipalities, "municipality")

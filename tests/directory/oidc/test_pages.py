@@ -282,6 +282,21 @@ async def test_the_office_dismisses_and_whoever_comes_again_waits_again(desk: De
     assert await count(desk, unmatched) == 1
 
 
+async def test_an_account_that_was_assigned_wrongly_is_taken_back_and_signed_out(
+    desk: Desk,
+) -> None:
+    await linked(desk, "wrong")
+    async with browser_of(desk) as browser:
+        await come_back(desk, browser)
+        [(key,)] = await desk.house.rows("directory", select(identities.c.id))
+        office, address = desk.house.http, f"{WAITING}/konten/{key}"
+        assert "Marlene Brüggemann aufheben?" in (await office.get(address)).text
+        assert (await office.post(address)).headers["location"] == f"{WAITING}/konten"
+        assert await own_page(browser) == 303
+        assert (await come_back(desk, browser)).headers["location"].endswith("/unbekannt")
+    assert await count(desk, identities) == 0
+
+
 async def test_a_coordinator_makes_no_operator_of_their_own_account(desk: Desk) -> None:
     """Whoever has the account acts as the person: nobody gives what is not theirs."""
     operator = await invited(desk, "betrieb@bergkamen.example", AccessRole.OPERATOR)
