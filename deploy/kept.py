@@ -123,7 +123,7 @@ LOG_FIELDS: dict[str, Declared] = {
     **dict.fromkeys(("service", "task", "job", "part", "topic", "partition"), NotPersonal()),
     **dict.fromkeys(("error", "fault", "reason", "cause", "frames", "offset"), NotPersonal()),
     **dict.fromkeys(("constraint", "state", "kind", "method", "route"), NotPersonal()),
-    **dict.fromkeys(("times", "tries", "claims", "kept", "gone"), NotPersonal()),
+    **dict.fromkeys(("times", "tries", "claims", "kept", "gone", "ended", "how"), NotPersonal()),
     **dict.fromkeys(("failures_of_address", "failures_of_account"), NotPersonal()),
 }
 

@@ -20,7 +20,7 @@ from shared.signing.keys import Keys
 from shared.web.assets import static_files
 from shared.web.hosts import OwnHosts
 from shared.web.problems import install_problems
-from shared.web.security import SecurityHeaders
+from shared.web.security import SecurityHeaders, origin_of
 from shared.web.text_guard import TextGuard
 from shared.web.throttle import Throttle
 
@@ -79,7 +79,7 @@ def _outer_app(settings: Settings) -> FastAPI:
     app.add_middleware(TextGuard)
     if settings.embedded and settings.on_loopback:
         app.add_middleware(OwnHosts, hosts=settings.own_hosts)
-    app.add_middleware(SecurityHeaders)
+    app.add_middleware(SecurityHeaders, forms_to=origin_of(settings.oidc_issuer))
     app.mount("/static", static_files())
     app.add_route("/", _home)
     app.add_route("/favicon.ico", _icon)

@@ -12,8 +12,13 @@ from services.directory.departures.pages import pages as departure_pages
 from services.directory.entrance.pages import pages as entrance_pages
 from services.directory.hires.api import api as hires
 from services.directory.hires.pages import pages as hire_pages
+from services.directory.identities.jobs import jobs as identity_jobs
+from services.directory.identities.pages import pages as identity_pages
 from services.directory.models import metadata
+from services.directory.oidc.api import api as oidc
 from services.directory.oidc.jobs import jobs as oidc_jobs
+from services.directory.oidc.pages import pages as oidc_pages
+from services.directory.oidc_check.pages import pages as oidc_check_pages
 from services.directory.organizations.api import api as organizations
 from services.directory.organizations.pages import pages
 from services.directory.placements.api import api as placements
@@ -36,13 +41,14 @@ jobs.include(quota_jobs)
 jobs.include(code_jobs)
 jobs.include(session_jobs)
 jobs.include(oidc_jobs)
+jobs.include(identity_jobs)
 
 service = Service(
     name="directory",
     title="Verzeichnis",
     folder=Path(__file__).parent,
     tables=metadata,
-    standards=[access],
+    standards=[access, oidc],
     api=[hires, departures, placements, organizations, clients],
     pages=[
         pages,
@@ -53,6 +59,9 @@ service = Service(
         departure_pages,
         staff_pages,
         workplace_pages,
+        oidc_pages,
+        oidc_check_pages,
+        identity_pages,
     ],
     jobs=jobs,
     workers=[pass_on_codes],
@@ -92,6 +101,11 @@ service = Service(
         "oidc_flows.state_sha256": Unreachable("random"),
         "oidc_logout_tokens.token_sha256": Unreachable("one that comes again is not inserted"),
         "oidc_registrations.issuer": Unreachable("one that is there is not inserted"),
+        "identities.issuer, identities.subject": Unreachable("a known one stays as it is"),
+        "unmatched_sign_ins.issuer, unmatched_sign_ins.subject": Unreachable(
+            "one that waits already is not inserted"
+        ),
+        "arrivals.secret_sha256": Unreachable("random"),
         "quotas.day, quotas.subject": Unreachable("counted on where it is there"),
         WITHIN: Conflict(
             code="quota-contested",

@@ -37,6 +37,8 @@ def entries(*, mailbox: bool) -> list[Entry]:
         Entry("Angehalten", "/dashboard/angehalten", _OPERATOR),
         Entry("Versand", "/notifications/versand", _OPERATOR),
         Entry("Befragungen", "/surveys/", _COORDINATOR),
+        Entry("Offene Anmeldungen", "/directory/offene-anmeldungen", _OFFICE),
+        Entry("Anmeldung prüfen", "/directory/anmeldung-pruefen", _OPERATOR),
     ]
     if mailbox:
         found.append(Entry("Postfach", "/notifications/postfach", _OPERATOR))

@@ -28,6 +28,7 @@ FORGOTTEN_AFTER = 3600.0
 GOOD_FOR = 30 * 24 * 3600.0
 """Seconds for which an address that knew the secret of an account is trusted to know it."""
 REMEMBERED = 10_000
+MINUTE = 60.0
 
 FAILED = Counter(
     "knotenpunkt_credentials_failed_total",
@@ -132,6 +133,32 @@ class Throttle:
         """Names an account in logs until the process ends; what was typed may be anything."""
         raw = account.encode("utf-8", "surrogatepass")
         return blake2b(raw, digest_size=8, key=self._key).digest()
+
+
+class Pace:
+    """Admits so many requests of an address in a minute, in this process, in bounded memory.
+
+    For what no secret can be guessed by but costs something: many people may share an address.
+    """
+
+    def __init__(self, most: int, now: Callable[[], float] = time.monotonic) -> None:
+        self._most, self._now = most, now
+        self._counts: OrderedDict[str, tuple[int, float]] = OrderedDict()
+
+    def admit(self, address: str) -> None:
+        """Raises ``Problem`` 429 for one too many."""
+        now, place = self._now(), _place_of(address)
+        count, since = self._counts.get(place, (0, now))
+        if now - since >= MINUTE:
+            count, since = 0, now
+        if count >= self._most:
+            REFUSED.labels("pace").inc()
+            headers = {"Retry-After": str(ceil(since + MINUTE - now))}
+            raise Problem(429, "too-many-requests", "Too many requests", headers=headers)
+        self._counts[place] = count + 1, since
+        self._counts.move_to_end(place)
+        if len(self._counts) > REMEMBERED:
+            self._counts.popitem(last=False)
 
 
 class _Failures:

@@ -21,6 +21,8 @@ STANDARDS = ("/oauth/", "/.well-known/")
 OF_FASTAPI = "/openapi.json"
 READINESS = "/readiness"
 """For programs, but beside the addresses of health, which a front door closes together."""
+LOGOUTS = "/oidc/abmeldung"
+"""For the provider, which is told this address by hand, with those for people beside it."""
 ENGLISH = re.compile(r"(/([a-z0-9-]+|\{[a-z_]+\}))+")
 GERMAN = re.compile(
     r"angehalten|aufgabe|befragung|einreihen|ereignis|ergebnis|erneut|geschichte|kopie"
@@ -35,7 +37,7 @@ def misplaced(app: FastAPI) -> list[str]:
     return [
         f"{route.path} {wrong}"
         for route in routes_of(app)
-        if route.path not in (OF_FASTAPI, READINESS)
+        if route.path not in (OF_FASTAPI, READINESS, LOGOUTS)
         for wrong in faults(route, described=route.path in described)
     ]
 

@@ -1,6 +1,6 @@
 """What is read of accounts."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.directory.accounts.models import AccessGrant, SamplePerson, SignInAddress
 from services.directory.organizations.queries import names_of
 from shared.contracts.accounts import AccessRole, Grant
+from shared.database.lists import in_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,13 @@ async def person_at(session: AsyncSession, address: str) -> UUID | None:
     """Whose address for signing in it is; ``address`` is folded."""
     query = select(SignInAddress.person_id).where(SignInAddress.address == address)
     return (await session.execute(query)).scalar()
+
+
+async def addresses_of(session: AsyncSession, ids: Collection[UUID]) -> set[tuple[UUID, str]]:
+    """The addresses for signing in of these people."""
+    query = select(SignInAddress.person_id, SignInAddress.address)
+    theirs = query.where(in_list(SignInAddress.person_id.expression, "ids"))
+    return {(row[0], row[1]) for row in await session.execute(theirs, {"ids": list(ids)})}
 
 
 async def name_of(session: AsyncSession, person_id: UUID) -> str:

@@ -5,8 +5,7 @@ from fastapi.responses import RedirectResponse
 
 from services.directory.codes import use_cases
 from services.directory.codes.forms import CodeForm
-from services.directory.codes.rules import Verdict
-from services.directory.codes.values import asked, code_page, remember_known
+from services.directory.codes.values import WRONG, asked, code_page, remember_known
 from services.directory.sessions import use_cases as sessions
 from services.directory.sessions.values import Proven, browser_of
 from shared.context import CurrentContext, Uow
@@ -19,12 +18,6 @@ from shared.web.sessions.one_time import PURPOSE
 from shared.web.throttle import count_refused
 
 pages = PageRouter(__package__, prefix="/anmelden/code", audience=Anybody)
-
-_WRONG = {
-    Verdict.WRONG: "Dieser Code passt nicht. Bitte vergleichen Sie ihn mit der Mail.",
-    Verdict.USED_UP: "Dieser Code ist verbraucht. Bitte fordern Sie einen neuen an.",
-    Verdict.EXPIRED: "Dieser Code gilt nicht mehr. Bitte fordern Sie einen neuen an.",
-}
 
 
 @pages.get("")
@@ -44,7 +37,7 @@ async def check_code(
     verdict, person_id = await use_cases.check(uow, here.key(PURPOSE), secret, form.value.code)
     if person_id is None:
         count_refused("code")
-        return _page(request, form.refused("code", _WRONG[verdict]))
+        return _page(request, form.refused("code", WRONG[verdict]))
     agent = request.headers.get("user-agent", "")
     proven = Proven(person_id, SignInMethod.CODE, browser_of(agent))
     given = await sessions.begin(uow, proven, cookies.presented(request))

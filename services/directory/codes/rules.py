@@ -2,7 +2,6 @@
 
 import re
 from datetime import timedelta
-from enum import StrEnum
 
 VALID = timedelta(minutes=20)
 """Mail may be slow."""
@@ -18,15 +17,6 @@ So nobody can be locked out of it by others, and no more than 25 of a million co
 KEPT = timedelta(days=2)
 
 _FILLING = re.compile(r"[\s\-\u2010-\u2015.]+")
-
-
-class Verdict(StrEnum):
-    """What has become of an attempt."""
-
-    RIGHT = "right"
-    WRONG = "wrong"
-    USED_UP = "used_up"
-    EXPIRED = "expired"
 
 
 def only_digits(typed: str) -> str:

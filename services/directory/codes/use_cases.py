@@ -21,10 +21,9 @@ from services.directory.codes.rules import (
     PER_HOUR,
     TRIES,
     VALID,
-    Verdict,
     only_digits,
 )
-from services.directory.codes.values import Asking
+from services.directory.codes.values import Asking, Verdict
 from shared.contracts.accounts import CodeRequestRecord
 from shared.ids import new_id
 from shared.messaging.event import EVERYONE, Cause

@@ -1,6 +1,7 @@
 """What a browser keeps while it waits for a code, and afterwards."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from hmac import digest
 from typing import Annotated
 from urllib.parse import urlencode
@@ -22,6 +23,22 @@ KNOWN = "knotenpunkt-bekannt"
 """The cookie of a browser that has signed in with an address; it says which."""
 KNOWN_SECONDS = 180 * 24 * 3600
 VALID_SECONDS = int(VALID.total_seconds())
+
+
+class Verdict(StrEnum):
+    """What has become of an attempt."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
+    USED_UP = "used_up"
+    EXPIRED = "expired"
+
+
+WRONG = {
+    Verdict.WRONG: "Dieser Code passt nicht. Bitte vergleichen Sie ihn mit der Mail.",
+    Verdict.USED_UP: "Dieser Code ist verbraucht. Bitte fordern Sie einen neuen an.",
+    Verdict.EXPIRED: "Dieser Code gilt nicht mehr. Bitte fordern Sie einen neuen an.",
+}
 
 
 @dataclass(frozen=True, slots=True)

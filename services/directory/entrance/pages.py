@@ -12,16 +12,16 @@ from services.directory.accounts.values import folded
 from services.directory.codes import use_cases as codes
 from services.directory.codes.values import Asking, code_page, is_known, remember_asked
 from services.directory.entrance.forms import AddressForm
+from services.directory.identities.use_cases import sign_out
 from services.directory.sessions import use_cases as sessions
 from services.directory.sessions.values import Proven, browser_of
-from shared.context import Reading, Uow
+from shared.context import CurrentContext, Reading, Uow, context_of
 from shared.contracts.accounts import SignInMethod
-from shared.ids import new_id
-from shared.messaging.event import EVERYONE, Cause
 from shared.web.kit.forms import Entered, Posted
 from shared.web.kit.person import Anybody
 from shared.web.kit.router import PageRouter
 from shared.web.problem import Problem
+from shared.web.security import allow_leaving
 from shared.web.sessions import cookies
 
 pages = PageRouter(__package__, audience=Anybody)
@@ -61,13 +61,16 @@ async def enter_sample(
 
 
 @pages.post("/abmelden")
-async def leave(request: Request, uow: Uow) -> Response:
-    """End this sign-in everywhere; without one the browser forgets what it holds."""
+async def leave(request: Request, here: CurrentContext) -> Response:
+    """End this sign-in everywhere, and then at the provider it came from.
+
+    Without one the browser forgets what it holds.
+    """
     secret = cookies.presented(request)
-    if secret is not None:
-        ended = [cookies.digest_of(secret)]
-        await sessions.end(uow, ended, Cause(EVERYONE, new_id()))
-    response = RedirectResponse(pages.address(request, "abgemeldet"), 303)
+    there = await sign_out(here, secret) if secret is not None else None
+    address = there or pages.address(request, "abgemeldet")
+    allow_leaving(request, address)
+    response = Response(status_code=303, headers={"Location": address})
     cookies.take_away(request, response)
     return response
 
@@ -80,4 +83,5 @@ async def show_left(request: Request) -> Response:
 
 async def _sign_in(request: Request, session: AsyncSession, form: Entered[AddressForm]) -> Response:
     offered = await sample_people(session)
-    return pages.render(request, "sign_in.html", form=form, sample=offered)
+    provider = bool(context_of(request).settings.oidc_issuer)
+    return pages.render(request, "sign_in.html", form=form, sample=offered, provider=provider)

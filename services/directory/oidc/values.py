@@ -12,6 +12,8 @@ FRAME_LOGOUT_PATH = "/directory/oidc/abmeldung-im-rahmen"
 """What it makes the browser load (front channel, AD FS)."""
 SIGNED_OUT_PATH = "/directory/abgemeldet"
 """Where it sends the browser after a sign-out."""
+CHECK_PATH = "/directory/anmeldung-pruefen"
+"""Where an operator tries a sign-in; coming back there begins none."""
 BROWSER_SECONDS = 30 * 60
 """How long a sign-in may take, and how long the browser's cookie for it lasts."""
 

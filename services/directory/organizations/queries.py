@@ -9,7 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from services.directory.organizations.forms import OrganizationSearch
-from services.directory.organizations.models import Organization, contacts, organizations, people
+from services.directory.organizations.models import (
+    Organization,
+    Person,
+    contacts,
+    organizations,
+    people,
+)
 from services.directory.organizations.values import Named
 from shared.contracts.directory import OrganizationKind, Role, SchoolType
 from shared.database.engine import Reader
@@ -200,3 +206,35 @@ async def list_schools(
         .limit(limit)
     )
     return (await session.execute(query)).all()
+
+
+def ids_of_people(tenant: str) -> Select[UUID]:
+    """The municipality's people, to be named in another query."""
+    return select(Person.id).where(Person.tenant == tenant)
+
+
+async def people_anywhere(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Person]:
+    """Those people that are known, of whichever municipality: for whom may see them anyway."""
+    query = select(Person).where(in_list(people.c.id, "ids"))
+    return {each.id: each for each in await session.scalars(query, {"ids": list(ids)})}
+
+
+async def people_named(
+    session: AsyncSession, tenant: str | None, text: str, also: Collection[UUID], limit: int
+) -> Sequence[Person]:
+    """By the beginning of a name, and ``also`` these; of all municipalities without ``tenant``."""
+    named = [Person.family_name.istartswith(each, autoescape=True) for each in text.split()]
+    named += [Person.given_name.istartswith(each, autoescape=True) for each in text.split()]
+    query = select(Person).where(or_(Person.id.in_(also), *named))
+    if tenant is not None:
+        query = query.where(Person.tenant == tenant)
+    ordered = query.order_by(Person.family_name, Person.given_name, Person.id)
+    return (await session.scalars(ordered.limit(limit))).all()
+
+
+async def municipality_names(session: AsyncSession, keys: Collection[str]) -> dict[str, str]:
+    """What the municipalities are called, as far as it is known."""
+    kind = Organization.kind == OrganizationKind.MUNICIPALITY
+    query = select(Organization.tenant, Organization.name).where(kind)
+    rows = await session.execute(query.where(Organization.tenant.in_(keys)))
+    return {row.tenant: row.name for row in rows}

@@ -13,10 +13,13 @@ from pydantic import SecretStr
 from sqlalchemy import delete
 
 from deploy.local.program import free_port
+from services.directory.codes.models import CodeRequest
+from services.directory.identities.models import arrivals, identities, unmatched
 from services.directory.oidc import use_cases
 from services.directory.oidc.models import flows, registrations, used_logout_tokens
 from services.directory.oidc.values import Begun, Returned, SignedInByProvider
 from shared.context import Context
+from shared.web.sessions.models import sessions
 from tests.directory.oidc.provider import CLIENT, SECRET, ScriptedProvider, serving
 from tests.house import House, embedded_house
 
@@ -83,6 +86,8 @@ async def desk(shared_desk: Desk) -> Desk:
     shared_desk.provider.forget()
     shared_desk.house.clock.forward(timedelta(days=2))
     async with shared_desk.here.database.transaction() as uow:
-        for table in (flows, registrations, used_logout_tokens):
+        for table in (flows, registrations, used_logout_tokens, arrivals, unmatched, identities):
             await uow.session.execute(delete(table))
+        await uow.session.execute(delete(CodeRequest))
+        await uow.session.execute(delete(sessions).where(sessions.c.method != "sample"))
     return shared_desk

@@ -1,16 +1,23 @@
 """A page of ours loads nothing from elsewhere and is kept by nobody."""
 
 import pytest
-from fastapi import Depends, FastAPI
+from fastapi import Depends, FastAPI, Request
 from fastapi.responses import HTMLResponse, Response
 from httpx2 import AsyncClient
 
 from shared.links import LinkExpired, LinkInvalid
 from shared.web.audience import by_link
 from shared.web.problems import install_problems
-from shared.web.security import SecurityHeaders, path_of, refuse_other_sites
+from shared.web.security import (
+    SecurityHeaders,
+    allow_framing,
+    allow_leaving,
+    path_of,
+    refuse_other_sites,
+)
 from tests.shared.web.conftest import Browse
 
+PROVIDER = "https://anmelden.example"
 LINK = [Depends(by_link), Depends(refuse_other_sites)]
 
 
@@ -18,7 +25,7 @@ LINK = [Depends(by_link), Depends(refuse_other_sites)]
 def client(browse: Browse) -> AsyncClient:
     app = FastAPI()
     install_problems(app)
-    app.add_middleware(SecurityHeaders)
+    app.add_middleware(SecurityHeaders, forms_to=PROVIDER)
 
     @app.get("/page", response_class=HTMLResponse)
     async def page() -> str:
@@ -40,6 +47,16 @@ def client(browse: Browse) -> AsyncClient:
 
     @app.post("/office", dependencies=[Depends(refuse_other_sites)])
     async def office() -> str:
+        return "x"
+
+    @app.get("/leave")
+    async def leave(request: Request, to: str) -> Response:
+        allow_leaving(request, f"{PROVIDER}/auth?x=1")
+        return Response(status_code=303, headers={"Location": to})
+
+    @app.get("/framed")
+    async def framed(request: Request) -> str:
+        allow_framing(request, PROVIDER)
         return "x"
 
     @app.get("/fault")
@@ -104,3 +121,30 @@ async def test_an_origin_that_is_no_address_is_another_site(
 )
 def test_a_location_leads_to_a_path_whatever_it_says(location: str, path: str) -> None:
     assert path_of(location) == path
+
+
+@pytest.mark.parametrize(
+    ("to", "led"),
+    [
+        (f"{PROVIDER}/auth?x=1", f"{PROVIDER}/auth?x=1"),
+        (f"{PROVIDER}/auth?x=2", "/auth?x=2"),
+        ("https://evil.example/auth?x=1", "/auth?x=1"),
+    ],
+)
+async def test_a_redirect_leaves_for_the_one_address_it_may(
+    client: AsyncClient, to: str, led: str
+) -> None:
+    assert (await client.get("/leave", params={"to": to})).headers["location"] == led
+
+
+async def test_one_page_may_be_framed_by_one_other_site(client: AsyncClient) -> None:
+    headers = (await client.get("/framed")).headers
+    policy = f"default-src 'none'; frame-ancestors {PROVIDER}"
+    assert headers["content-security-policy"] == policy
+    assert "x-frame-options" not in headers
+    assert (await client.get("/page")).headers["x-frame-options"] == "DENY"
+
+
+async def test_forms_lead_to_us_and_to_the_provider(client: AsyncClient) -> None:
+    policy = (await client.get("/page")).headers["content-security-policy"]
+    assert f"form-action 'self' {PROVIDER};" in policy

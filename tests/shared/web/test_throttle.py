@@ -8,7 +8,14 @@ from structlog.testing import capture_logs
 
 from shared.web import throttle as module
 from shared.web.problem import Problem
-from shared.web.throttle import FREE_PER_ACCOUNT, FREE_PER_ADDRESS, LONGEST_WAIT, Throttle
+from shared.web.throttle import (
+    FREE_PER_ACCOUNT,
+    FREE_PER_ADDRESS,
+    LONGEST_WAIT,
+    REMEMBERED,
+    Pace,
+    Throttle,
+)
 
 HOME, AWAY = "192.0.2.1", "198.51.100.7"
 
@@ -232,3 +239,32 @@ async def test_a_check_that_breaks_is_no_failure_and_nothing_is_kept(throttle: T
     assert answers == ["broken"] * 30
     assert wait(throttle, AWAY) == 0
     assert len(throttle._turns) == 0
+
+
+def paced(pace: Pace, address: str) -> int:
+    try:
+        pace.admit(address)
+    except Problem as refusal:
+        assert refusal.status == 429
+        return int(refusal.headers["Retry-After"])
+    return 0
+
+
+def test_an_address_gets_so_many_requests_in_a_minute_and_takes_none_from_others(
+    hands: Hands,
+) -> None:
+    pace = Pace(2, hands.now)
+    assert [paced(pace, AWAY) for _ in range(3)] == [0, 0, 60]
+    assert paced(pace, "192.0.2.99") == 0
+    hands.seconds += 59
+    assert paced(pace, AWAY) == 1
+    hands.seconds += 1
+    assert paced(pace, AWAY) == 0
+
+
+def test_of_addresses_without_number_only_the_last_are_remembered(hands: Hands) -> None:
+    pace = Pace(1, hands.now)
+    assert paced(pace, AWAY) == 0
+    for number in range(REMEMBERED):
+        pace.admit(f"host-{number}")
+    assert paced(pace, AWAY) == 0

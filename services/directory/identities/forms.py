@@ -1,0 +1,24 @@
+"""What the office is asked about an account that is nobody's."""
+
+from typing import Annotated
+from uuid import UUID
+
+from shared.web.kit.fields import Hidden, Label
+from shared.web.kit.forms import Form
+from shared.web.text import PlainText
+
+
+class PersonSearch(Form):
+    """For whom the office looks."""
+
+    text: Annotated[
+        str,
+        PlainText(254, min=0),
+        Label("Person suchen", hint="Anfang des Namens oder ganze Adresse"),
+    ] = ""
+
+
+class Assignment(Form):
+    """Whose account it is."""
+
+    person_id: Annotated[UUID, Hidden]

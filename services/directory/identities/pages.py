@@ -1,0 +1,114 @@
+"""Accounts at the provider, as the office looks after them."""
+
+from uuid import UUID
+
+from fastapi import Request, Response
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.directory.identities import queries, use_cases
+from services.directory.identities.forms import Assignment, PersonSearch
+from shared.context import Reading, Uow
+from shared.web.kit.forms import Entered, Posted
+from shared.web.kit.lists import PageRequest
+from shared.web.kit.person import Office
+from shared.web.kit.router import PageRouter
+from shared.web.sessions.person import Me
+
+pages = PageRouter(__package__, prefix="/offene-anmeldungen", audience=Office)
+
+
+@pages.get("")
+async def list_waiting(
+    request: Request, me: Office, session: Reading, page: PageRequest
+) -> Response:
+    """Accounts that are nobody's yet."""
+    found = await queries.waiting(session, me, page)
+    return pages.render(request, "waiting.html", page=found)
+
+
+@pages.get("/konten")
+async def list_linked(
+    request: Request, me: Office, session: Reading, page: PageRequest
+) -> Response:
+    """Accounts that are somebody's, and what the provider suggests."""
+    found = await queries.linked(session, me, page)
+    return pages.render(request, "linked.html", page=found)
+
+
+@pages.get("/konten/{key}")
+async def ask_to_unlink(request: Request, me: Office, session: Reading, key: UUID) -> Response:
+    """Really?"""
+    _, person = await queries.one_linked(session, me, key)
+    return pages.confirm(
+        request,
+        f"Zuordnung zu {person.name} aufheben?",
+        "Anmeldungen mit diesem Konto enden sofort. Wer sich wieder damit anmeldet, wartet unter"
+        " den offenen Anmeldungen. Der Code per Mail geht weiterhin.",
+        button="Zuordnung aufheben",
+    )
+
+
+@pages.post("/konten/{key}")
+async def unlink(request: Request, me: Office, uow: Uow, key: UUID) -> Response:
+    """It was not theirs, or is not any more."""
+    await use_cases.unlink(uow, me, key)
+    return pages.saved(request, "Zuordnung aufgehoben.", to=pages.address(request, "konten"))
+
+
+@pages.get("/{key}")
+async def show_account(request: Request, me: Office, session: Reading, key: UUID) -> Response:
+    """Whose account is it?"""
+    return await _account(request, me, session, key, PersonSearch.empty())
+
+
+@pages.post("/{key}/suchen")
+async def look_for_person(
+    request: Request, me: Office, session: Reading, key: UUID, form: Posted[PersonSearch]
+) -> Response:
+    """Posted, so that no name stands in an address; nothing changes."""
+    return await _account(request, me, session, key, form)
+
+
+@pages.post("/{key}")
+async def assign(
+    request: Request, me: Office, uow: Uow, key: UUID, form: Posted[Assignment]
+) -> Response:
+    """It is this person's."""
+    name = await use_cases.assign(uow, me, key, form.sound.person_id)
+    return pages.saved(
+        request, "Zugeordnet.", f"Das Konto gehört {name}.", to=pages.address(request)
+    )
+
+
+@pages.get("/{key}/verwerfen")
+async def ask_to_dismiss(request: Request, me: Office, session: Reading, key: UUID) -> Response:
+    """Really?"""
+    await queries.one_waiting(session, me, key)
+    return pages.confirm(
+        request,
+        "Anmeldung verwerfen?",
+        "Das Konto wird niemandem zugeordnet. Wer sich noch einmal damit anmeldet, wartet wieder.",
+        button="Verwerfen",
+    )
+
+
+@pages.post("/{key}/verwerfen")
+async def dismiss(request: Request, me: Office, uow: Uow, key: UUID) -> Response:
+    """Nobody's, and forgotten."""
+    await use_cases.dismiss(uow, me, key)
+    return pages.saved(request, "Verworfen.", to=pages.address(request))
+
+
+async def _account(
+    request: Request, me: Me, session: AsyncSession, key: UUID, form: Entered[PersonSearch]
+) -> Response:
+    text = form.value.text if form.value else ""
+    return pages.render(
+        request,
+        "assign.html",
+        account=await queries.one_waiting(session, me, key),
+        form=form,
+        text=text,
+        found=await queries.candidates(session, me, text),
+        address=pages.address(request, key),
+    )

@@ -1,0 +1,1 @@
+"""What the operator sees of the provider, and of one sign-in that is only tried."""
