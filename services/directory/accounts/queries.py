@@ -1,15 +1,34 @@
 """What is read of accounts."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.directory.accounts.forms import AccountSearch
 from services.directory.accounts.models import AccessGrant, SamplePerson, SignInAddress
+from services.directory.accounts.rules import is_own_last, reach
+from services.directory.accounts.values import Account, Held, folded
+from services.directory.organizations.models import Organization, Person, organizations
 from services.directory.organizations.queries import names_of
 from shared.contracts.accounts import AccessRole, Grant
+from shared.contracts.directory import OrganizationKind
+from shared.contracts.words import word
+from shared.database.lists import in_list
+from shared.database.paging import KeysetRequest, Page, Shown, described, paginate
+from shared.web.problem import Problem
+from shared.web.sessions.person import Me
+
+COLUMNS = (
+    Shown("family_name", "Name", lambda each: f"{each.family_name}, {each.given_name}"),
+    Shown("address", "Adresse zum Anmelden", lambda each: each.address),
+    Shown("roles", "Rollen", lambda each: "; ".join(role.text for role in each.roles)),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +58,107 @@ async def grants_of(session: AsyncSession, person_id: UUID) -> Sequence[Grant]:
     ]
 
 
+async def page_of(
+    session: AsyncSession, me: Me, search: AccountSearch, wanted: KeysetRequest
+) -> Page[Account]:
+    """The accounts that ``me`` keeps, by family name; those that lost their last role, too."""
+    query = _kept_by(reach(me))
+    if search.text:
+        query = query.where(or_(Person.matches(search.text), _signs_in_at(search.text)))
+    if search.role:
+        holders = select(AccessGrant.person_id).where(AccessGrant.role == search.role)
+        query = query.where(Person.id.in_(holders.where(_given_in(reach(me)))))
+    by = (Person.family_name, Person.given_name, Person.id)
+    found = await paginate(session, query, wanted, by=by, columns=COLUMNS)
+    return await described(session, found, partial(_accounts, me))
+
+
+async def account(session: AsyncSession, me: Me, person_id: UUID) -> Account:
+    """One of those that ``me`` keeps, with the roles they may see; raises ``Problem``."""
+    query = _kept_by(reach(me)).where(Person.id == person_id)
+    person = (await session.scalars(query)).one_or_none()
+    if person is None:
+        raise Problem(404, "account-not-found", "There is no such account")
+    return (await _accounts(me, session, [person]))[0]
+
+
+async def held_by(
+    session: AsyncSession, ids: Collection[UUID], tenant: str | None = None
+) -> Mapping[UUID, Sequence[Held]]:
+    """Roles by person; only those in the municipality ``tenant``, if it is given."""
+    query = (
+        select(AccessGrant, organizations.c.name)
+        .outerjoin(organizations, organizations.c.id == AccessGrant.organization_id)
+        .where(in_list(AccessGrant.person_id.expression, "ids"), _given_in(tenant))
+        .order_by(AccessGrant.tenant, AccessGrant.role, organizations.c.name, AccessGrant.id)
+    )
+    found: defaultdict[UUID, list[Held]] = defaultdict(list)
+    for grant, name in await session.execute(query, {"ids": list(ids)}):
+        days = (grant.valid_from, grant.valid_to)
+        held = Held(grant.id, grant.role, grant.tenant, grant.organization_id, name, *days)
+        found[grant.person_id].append(held)
+    return found
+
+
+async def role_to_take(session: AsyncSession, me: Me, person_id: UUID, grant_id: UUID) -> Held:
+    """A role that ``me`` may take away; raises ``Problem``."""
+    theirs = (await held_by(session, [person_id], reach(me))).get(person_id, [])
+    held = next((each for each in theirs if each.id == grant_id), None)
+    if held is None or (held.role is AccessRole.OPERATOR and me.role is not AccessRole.OPERATOR):
+        raise Problem(404, "role-not-found", "There is no such role")
+    if is_own_last(me, person_id, held, theirs):
+        raise Problem(409, "own-last-role", "Nobody takes away their own last role of this kind")
+    return held
+
+
 async def person_at(session: AsyncSession, address: str) -> UUID | None:
     """Whose address for signing in it is; ``address`` is folded."""
     query = select(SignInAddress.person_id).where(SignInAddress.address == address)
     return (await session.execute(query)).scalar()
 
 
+async def addresses_of(
+    session: AsyncSession, ids: Collection[UUID]
+) -> Mapping[UUID, SignInAddress]:
+    """Where they sign in, by person."""
+    query = select(SignInAddress).where(in_list(SignInAddress.person_id.expression, "ids"))
+    rows = await session.scalars(query.order_by(SignInAddress.address), {"ids": list(ids)})
+    return {each.person_id: each for each in rows}
+
+
+async def written_to_at(session: AsyncSession, tenant: str, address: str) -> Sequence[Person]:
+    """People of the municipality who are written to at the folded address."""
+    theirs = (Person.tenant == tenant, func.lower(Person.email) == address)
+    return (await session.scalars(select(Person).where(*theirs).order_by(Person.id))).all()
+
+
 async def name_of(session: AsyncSession, person_id: UUID) -> str:
     """What the person is called; raises ``KeyError``."""
     return (await names_of(session, [person_id]))[person_id]
+
+
+async def kind_of(
+    session: AsyncSession, tenant: str, organization_id: UUID | None
+) -> OrganizationKind | None:
+    """Of an organization of the municipality; None if it has none such."""
+    mine = (Organization.tenant == tenant, Organization.id == organization_id)
+    return (await session.execute(select(Organization.kind).where(*mine))).scalar()
+
+
+async def organizations_to_choose(session: AsyncSession, tenant: str) -> list[tuple[str, str]]:
+    """Id and name of the municipality's, as a form offers them."""
+    query = select(Organization).where(Organization.tenant == tenant)
+    rows = await session.scalars(query.order_by(Organization.kind, Organization.name_key))
+    return [(str(each.id), f"{each.name} ({word(type(each.kind), each.kind)})") for each in rows]
+
+
+async def municipalities(session: AsyncSession, served: Collection[str]) -> Mapping[str, str]:
+    """What those that are served are called, by key; by the key itself where nobody said."""
+    query = select(Organization.tenant, Organization.name).where(
+        Organization.kind == OrganizationKind.MUNICIPALITY, Organization.tenant.in_(served)
+    )
+    named = {row.tenant: row.name for row in await session.execute(query)}
+    return {key: named.get(key, key) for key in sorted(served)}
 
 
 async def sample_people(session: AsyncSession) -> Sequence[Sample]:
@@ -61,4 +172,44 @@ async def sample_people(session: AsyncSession) -> Sequence[Sample]:
         Sample(row.person_id, names[row.person_id], row.title)
         for row in rows
         if row.person_id in names
+    ]
+
+
+def _kept_by(tenant: str | None) -> Select[Any]:
+    """People with a role there, and those who belong there and have an address to sign in."""
+    granted = Person.id.in_(select(AccessGrant.person_id).where(_given_in(tenant)))
+    addressed = Person.id.in_(select(SignInAddress.person_id))
+    return select(Person).where(or_(granted, and_(addressed, _belongs_to(tenant))))
+
+
+def _given_in(tenant: str | None) -> ColumnElement[bool]:
+    return AccessGrant.tenant.is_not(None) if tenant is None else AccessGrant.tenant == tenant
+
+
+def _belongs_to(tenant: str | None) -> ColumnElement[bool]:
+    return Person.tenant.is_not(None) if tenant is None else Person.tenant == tenant
+
+
+def _signs_in_at(text: str) -> ColumnElement[bool]:
+    part = folded(text)
+    if not part:
+        return false()
+    at = SignInAddress.address.contains(part, autoescape=True)
+    return Person.id.in_(select(SignInAddress.person_id).where(at))
+
+
+async def _accounts(me: Me, session: AsyncSession, persons: Sequence[Person]) -> list[Account]:
+    ids = [each.id for each in persons]
+    held = await held_by(session, ids, reach(me))
+    signs_in = await addresses_of(session, ids)
+    return [
+        Account(
+            id=each.id,
+            given_name=each.given_name,
+            family_name=each.family_name,
+            address=signs_in[each.id].address if each.id in signs_in else None,
+            verified_at=signs_in[each.id].verified_at if each.id in signs_in else None,
+            roles=held.get(each.id, []),
+        )
+        for each in persons
     ]
