@@ -49,7 +49,7 @@ async def list_clients(
     """The municipality's by their ids, from the one after ``after`` on; revoked ones, too."""
     query = select(ApiClient).where(ApiClient.tenant == tenant, ApiClient.client_id > after)
     found = (await session.scalars(query.order_by(ApiClient.client_id).limit(limit))).all()
-    secrets = await _secrets(session, now, [each.client_id for each in found])
+    secrets = await secrets_of(session, now, [each.client_id for each in found])
     return [Registered(each, secrets.get(each.client_id, [])) for each in found]
 
 
@@ -57,8 +57,19 @@ async def find_client(session: AsyncSession, now: datetime, client_id: str) -> R
     client = await session.get(ApiClient, client_id)
     if client is None:
         return None
-    secrets = await _secrets(session, now, [client_id])
+    secrets = await secrets_of(session, now, [client_id])
     return Registered(client, secrets.get(client_id, []))
+
+
+async def secrets_of(
+    session: AsyncSession, now: datetime, client_ids: Collection[str]
+) -> Mapping[str, Sequence[ClientSecret]]:
+    """Those of these clients that are valid, the oldest first, by client."""
+    query = select(ClientSecret).where(ClientSecret.client_id.in_(client_ids), valid_at(now))
+    found: defaultdict[str, list[ClientSecret]] = defaultdict(list)
+    for each in await session.scalars(query.order_by(ClientSecret.created_at)):
+        found[each.client_id].append(each)
+    return found
 
 
 def valid_at(now: datetime) -> ColumnElement[bool]:
@@ -69,16 +80,6 @@ def valid_at(now: datetime) -> ColumnElement[bool]:
 def digest_of(secret: str) -> bytes:
     """What is stored of a secret, which is random: it needs no salt and no slow digest."""
     return sha256(secret.encode()).digest()
-
-
-async def _secrets(
-    session: AsyncSession, now: datetime, client_ids: Collection[str]
-) -> Mapping[str, Sequence[ClientSecret]]:
-    query = select(ClientSecret).where(ClientSecret.client_id.in_(client_ids), valid_at(now))
-    found: defaultdict[str, list[ClientSecret]] = defaultdict(list)
-    for each in await session.scalars(query.order_by(ClientSecret.created_at)):
-        found[each.client_id].append(each)
-    return found
 
 
 def _client(row: Row[Any]) -> Client:

@@ -59,6 +59,11 @@ async def of_municipality(
 
 OfficeProgram = Annotated[Me, Depends(of_municipality)]
 
+ProgramKeeper = Annotated[
+    Me, Depends(person(AccessRole.COORDINATOR, AccessRole.OPERATOR, AccessRole.CARRIER))
+]
+"""Those who give programs their credentials: the office, and a carrier's clerk for its own."""
+
 
 def navigation(request: Request) -> Navigation:
     """What the header offers to whoever is known to be signed in: nothing they may not see."""
