@@ -15,10 +15,12 @@ from services.directory.accounts.rules import may_change_address, reach, roles_t
 from services.directory.accounts.values import Account
 from services.directory.factors import use_cases as factors
 from services.directory.factors.queries import factor_of, recovery_codes_left
+from services.directory.organizations.queries import municipalities, to_choose
 from services.directory.sessions import queries as sign_ins
 from services.directory.sessions import use_cases as sessions
 from shared.context import CurrentContext, Reading, Uow
 from shared.contracts.accounts import AccessRole
+from shared.contracts.directory import OrganizationKind
 from shared.contracts.words import word
 from shared.web.kit.forms import Entered, Posted
 from shared.web.kit.lists import PageRequest
@@ -46,7 +48,7 @@ class Place:
 async def _place(me: Office, here: CurrentContext, session: Reading, kommune: str = "") -> Place:
     """The coordinator's own; the operator chooses by the address."""
     served = here.settings.municipalities if reach(me) is None else {me.tenant}
-    named = await queries.municipalities(session, served)
+    named = await municipalities(session, served)
     return Place(kommune if kommune in named else next(iter(named)), named)
 
 
@@ -112,7 +114,7 @@ async def show_account(
         "account.html",
         account=account,
         sign_ins=await sign_ins.of_person(session, person_id, here.clock.now()),
-        named=await queries.municipalities(session, here.settings.municipalities),
+        named=await municipalities(session, here.settings.municipalities),
         changeable=may_change_address(me, all_held),
         factor=await factor_of(session, person_id),
         recovery_codes=await recovery_codes_left(session, person_id),
@@ -268,7 +270,10 @@ async def _role_page(
     **context: Any,
 ) -> Response:
     roles = [(each.value, word(AccessRole, each)) for each in roles_to_give(me)]
-    chosen = await queries.organizations_to_choose(session, place.key)
+    chosen = [
+        (str(each.id), f"{each.name} ({word(OrganizationKind, each.kind)})")
+        for each in await to_choose(session, place.key)
+    ]
     offered = replace(form, offered={"role": roles, "organization_id": chosen})
     return pages.render(request, template, form=offered, place=place, **context)
 

@@ -7,18 +7,24 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.accounts.forms import AccountSearch
 from services.directory.accounts.models import AccessGrant, SamplePerson, SignInAddress
 from services.directory.accounts.rules import is_own_last, reach
 from services.directory.accounts.values import Account, Held, folded
-from services.directory.organizations.models import Organization, Person, organizations
-from services.directory.organizations.queries import names_of
+from services.directory.organizations.queries import (
+    PEOPLE_IN_ORDER,
+    PERSON_ID,
+    everybody,
+    names_of,
+    names_of_organizations,
+    people_called,
+    people_of,
+)
+from services.directory.organizations.values import Person
 from shared.contracts.accounts import AccessRole, Grant
-from shared.contracts.directory import OrganizationKind
-from shared.contracts.words import word
 from shared.database.lists import in_list
 from shared.database.paging import KeysetRequest, Page, Shown, described, paginate
 from shared.web.problem import Problem
@@ -64,18 +70,19 @@ async def page_of(
     """The accounts that ``me`` keeps, by family name; those that lost their last role, too."""
     query = _kept_by(reach(me))
     if search.text:
-        query = query.where(or_(Person.matches(search.text), _signs_in_at(search.text)))
+        query = query.where(
+            or_(PERSON_ID.in_(people_called(search.text)), _signs_in_at(search.text))
+        )
     if search.role:
         holders = select(AccessGrant.person_id).where(AccessGrant.role == search.role)
-        query = query.where(Person.id.in_(holders.where(_given_in(reach(me)))))
-    by = (Person.family_name, Person.given_name, Person.id)
-    found = await paginate(session, query, wanted, by=by, columns=COLUMNS)
+        query = query.where(PERSON_ID.in_(holders.where(_given_in(reach(me)))))
+    found = await paginate(session, query, wanted, by=PEOPLE_IN_ORDER, columns=COLUMNS)
     return await described(session, found, partial(_accounts, me))
 
 
 async def account(session: AsyncSession, me: Me, person_id: UUID) -> Account:
     """One of those that ``me`` keeps, with the roles they may see; raises ``Problem``."""
-    query = _kept_by(reach(me)).where(Person.id == person_id)
+    query = _kept_by(reach(me)).where(person_id == PERSON_ID)
     person = (await session.scalars(query)).one_or_none()
     if person is None:
         raise Problem(404, "account-not-found", "There is no such account")
@@ -87,15 +94,19 @@ async def held_by(
 ) -> Mapping[UUID, Sequence[Held]]:
     """Roles by person; only those in the municipality ``tenant``, if it is given."""
     query = (
-        select(AccessGrant, organizations.c.name)
-        .outerjoin(organizations, organizations.c.id == AccessGrant.organization_id)
+        select(AccessGrant)
         .where(in_list(AccessGrant.person_id.expression, "ids"), _given_in(tenant))
-        .order_by(AccessGrant.tenant, AccessGrant.role, organizations.c.name, AccessGrant.id)
+        .order_by(AccessGrant.tenant, AccessGrant.role, AccessGrant.id)
     )
     found: defaultdict[UUID, list[Held]] = defaultdict(list)
-    for grant, name in await session.execute(query, {"ids": list(ids)}):
+    grants = (await session.scalars(query, {"ids": list(ids)})).all()
+    names = await names_of_organizations(
+        session, {each.organization_id for each in grants if each.organization_id}
+    )
+    for grant in grants:
+        where = (grant.organization_id, names.get(grant.organization_id or grant.id))
         days = (grant.valid_from, grant.valid_to)
-        held = Held(grant.id, grant.role, grant.tenant, grant.organization_id, name, *days)
+        held = Held(grant.id, AccessRole(grant.role), grant.tenant, *where, *days)
         found[grant.person_id].append(held)
     return found
 
@@ -126,39 +137,9 @@ async def addresses_of(
     return {each.person_id: each for each in rows}
 
 
-async def written_to_at(session: AsyncSession, tenant: str, address: str) -> Sequence[Person]:
-    """People of the municipality who are written to at the folded address."""
-    theirs = (Person.tenant == tenant, func.lower(Person.email) == address)
-    return (await session.scalars(select(Person).where(*theirs).order_by(Person.id))).all()
-
-
 async def name_of(session: AsyncSession, person_id: UUID) -> str:
     """What the person is called; raises ``KeyError``."""
     return (await names_of(session, [person_id]))[person_id]
-
-
-async def kind_of(
-    session: AsyncSession, tenant: str, organization_id: UUID | None
-) -> OrganizationKind | None:
-    """Of an organization of the municipality; None if it has none such."""
-    mine = (Organization.tenant == tenant, Organization.id == organization_id)
-    return (await session.execute(select(Organization.kind).where(*mine))).scalar()
-
-
-async def organizations_to_choose(session: AsyncSession, tenant: str) -> list[tuple[str, str]]:
-    """Id and name of the municipality's, as a form offers them."""
-    query = select(Organization).where(Organization.tenant == tenant)
-    rows = await session.scalars(query.order_by(Organization.kind, Organization.name_key))
-    return [(str(each.id), f"{each.name} ({word(type(each.kind), each.kind)})") for each in rows]
-
-
-async def municipalities(session: AsyncSession, served: Collection[str]) -> Mapping[str, str]:
-    """What those that are served are called, by key; by the key itself where nobody said."""
-    query = select(Organization.tenant, Organization.name).where(
-        Organization.kind == OrganizationKind.MUNICIPALITY, Organization.tenant.in_(served)
-    )
-    named = {row.tenant: row.name for row in await session.execute(query)}
-    return {key: named.get(key, key) for key in sorted(served)}
 
 
 async def sample_people(session: AsyncSession) -> Sequence[Sample]:
@@ -177,17 +158,15 @@ async def sample_people(session: AsyncSession) -> Sequence[Sample]:
 
 def _kept_by(tenant: str | None) -> Select[Any]:
     """People with a role there, and those who belong there and have an address to sign in."""
-    granted = Person.id.in_(select(AccessGrant.person_id).where(_given_in(tenant)))
-    addressed = Person.id.in_(select(SignInAddress.person_id))
-    return select(Person).where(or_(granted, and_(addressed, _belongs_to(tenant))))
+    granted = PERSON_ID.in_(select(AccessGrant.person_id).where(_given_in(tenant)))
+    addressed: ColumnElement[bool] = PERSON_ID.in_(select(SignInAddress.person_id))
+    if tenant is not None:
+        addressed = and_(addressed, PERSON_ID.in_(people_of(tenant)))
+    return everybody().where(or_(granted, addressed))
 
 
 def _given_in(tenant: str | None) -> ColumnElement[bool]:
     return AccessGrant.tenant.is_not(None) if tenant is None else AccessGrant.tenant == tenant
-
-
-def _belongs_to(tenant: str | None) -> ColumnElement[bool]:
-    return Person.tenant.is_not(None) if tenant is None else Person.tenant == tenant
 
 
 def _signs_in_at(text: str) -> ColumnElement[bool]:
@@ -195,7 +174,7 @@ def _signs_in_at(text: str) -> ColumnElement[bool]:
     if not part:
         return false()
     at = SignInAddress.address.contains(part, autoescape=True)
-    return Person.id.in_(select(SignInAddress.person_id).where(at))
+    return PERSON_ID.in_(select(SignInAddress.person_id).where(at))
 
 
 async def _accounts(me: Me, session: AsyncSession, persons: Sequence[Person]) -> list[Account]:

@@ -12,6 +12,7 @@ from services.directory.accounts.queries import grants_of, person_at
 from services.directory.accounts.rules import may_change_address, refuse_unfit
 from services.directory.accounts.schemas import NewAccount, NewGrant
 from services.directory.accounts.values import folded, is_invented
+from services.directory.organizations.queries import kind_and_tenant, written_to_at
 from services.directory.organizations.use_cases import lock_person, save_people
 from services.directory.organizations.values import Names
 from services.directory.rules import refuse_unreachable
@@ -182,8 +183,8 @@ async def offer_invented(uow: UnitOfWork, person_id: UUID, address: str, title: 
 
 async def _grant(uow: UnitOfWork, me: Me, municipality: str, given: RoleForm | NewGrant) -> Grant:
     """As it is stored; operators are ones everywhere. Raises ``Problem``."""
-    kind = await queries.kind_of(uow.session, municipality, given.organization_id)
-    refuse_unfit(me, given, kind)
+    kind, tenant = await kind_and_tenant(uow.session, given.organization_id)
+    refuse_unfit(me, given, kind if tenant == municipality else None)
     return Grant(
         role=given.role,
         municipality=EVERYONE if given.role is AccessRole.OPERATOR else municipality,
@@ -201,7 +202,7 @@ async def _person_for(
     owner = await person_at(uow.session, address)
     if owner is not None:
         raise await _taken(uow, me, owner, name)
-    known = await queries.written_to_at(uow.session, municipality, address)
+    known = await written_to_at(uow.session, municipality, address)
     if any(fold(f"{each.given_name} {each.family_name}") != name for each in known):
         raise _refused("address-shared", "belongs to somebody else")
     ids = [each.id for each in known]

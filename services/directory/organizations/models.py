@@ -96,7 +96,7 @@ class Person(OfTenant, Searchable, Base):
     email: Mapped[str] = mapped_column(info=_ADDRESS)
     version: Mapped[int] = mapped_column(info=NOT_PERSONAL)
     name_key: Mapped[str] = sort_key("family_name", _PERSON)
-    search_text: Mapped[str] = mapped_column(info=_PERSON)
+    search_text: Mapped[str] = mapped_column(default=None, info=_PERSON)
 
 
 class ActingPerson(Base):
