@@ -82,7 +82,7 @@ async def page_of(
 
 async def account(session: AsyncSession, me: Me, person_id: UUID) -> Account:
     """One of those that ``me`` keeps, with the roles they may see; raises ``Problem``."""
-    query = _kept_by(reach(me)).where(person_id == PERSON_ID)
+    query = _kept_by(reach(me)).where(PERSON_ID.in_([person_id]))
     person = (await session.scalars(query)).one_or_none()
     if person is None:
         raise Problem(404, "account-not-found", "There is no such account")
