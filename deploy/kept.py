@@ -65,6 +65,12 @@ _POSITION = Personal(
 )
 _INVENTED = NotPersonal()
 """Everybody in the Keycloak of ``make run-real`` is made up."""
+_SEARCH = Personal(
+    (Kind.IDENTITY, Kind.CONTACT),
+    about=_SEALED,
+    purpose="jemanden in einer Liste finden",
+    deletion=Deletion.WITHOUT_LIMIT,
+)
 
 FILES = (
     File("bus.db*", SameAs("topics", Deletion.WITHOUT_LIMIT), ("shared.database.engine",)),
@@ -92,6 +98,7 @@ FILES = (
     File("<Cookies der Anmeldung>", _SIGNED_IN, ("shared.web.sessions.cookies",)),
     File("<Cookies des Codes>", _ASKED),
     File("<Adresse einer Listenseite>", _POSITION, ("shared.web.kit.lists",)),
+    File("<Adresse einer Suche nach Personen>", _SEARCH, ("shared.web.kit.private_search",)),
     File("<Quelltext>", NotPersonal(), ("deploy.assets", "deploy.revise", "deploy.scaffold")),
 )
 """The first pattern that fits a file applies."""

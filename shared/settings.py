@@ -21,6 +21,8 @@ from shared.oidc_settings import OidcSettings
 from shared.private_files import private_file, private_folder
 from shared.web.sentences import sentence_for
 
+SECOND_FACTOR_ROLES = frozenset({"coordinator", "operator"})
+"""Those of whom a second step may be asked who sign in by code."""
 SECRETS = Path("/run/secrets")
 """Where Docker and Kubernetes put secrets: a file each, named like its variable in lower case."""
 
@@ -48,6 +50,7 @@ class Settings(MailSettings, OidcSettings):
     kafka_replicas: int = Field(default=1, ge=1, le=9)
     secret: SecretStr = SecretStr("")
     municipalities: Annotated[frozenset[str], NoDecode] = frozenset({"05978004"})
+    second_factor: Annotated[frozenset[str], NoDecode] = frozenset()
     load_sample: bool = False
     log_level: str = Field(default="warning", pattern="^(debug|info|warning|error)$")
 
@@ -58,6 +61,16 @@ class Settings(MailSettings, OidcSettings):
         if not keys or not all(key.isascii() and key.isdigit() and len(key) == 8 for key in keys):
             raise ValueError("is a list of eight-digit municipality keys, separated by commas")
         return frozenset(keys)
+
+    @field_validator("second_factor", mode="before")
+    @classmethod
+    def _roles(cls, value: Any) -> Any:
+        given = value.split(",") if isinstance(value, str) else list(value)
+        roles = {each.strip() for each in given if each.strip()}
+        if not roles <= SECOND_FACTOR_ROLES:
+            names = " and ".join(sorted(SECOND_FACTOR_ROLES))
+            raise ValueError(f"is a list of roles, separated by commas; there are {names}")
+        return frozenset(roles)
 
     @field_validator("trusted_proxies", mode="before")
     @classmethod

@@ -3,13 +3,18 @@
 from pathlib import Path
 
 from services.directory.access.api import api as access
+from services.directory.accounts.api import api as accounts
+from services.directory.accounts.pages import pages as account_pages
 from services.directory.clients.api import api as clients
+from services.directory.clients.pages import pages as client_pages
 from services.directory.codes.jobs import jobs as code_jobs
 from services.directory.codes.pages import pages as code_pages
 from services.directory.codes.workers import pass_on_codes
 from services.directory.departures.api import api as departures
 from services.directory.departures.pages import pages as departure_pages
 from services.directory.entrance.pages import pages as entrance_pages
+from services.directory.factors.jobs import jobs as factor_jobs
+from services.directory.factors.pages import pages as factor_pages
 from services.directory.hires.api import api as hires
 from services.directory.hires.pages import pages as hire_pages
 from services.directory.identities.jobs import jobs as identity_jobs
@@ -40,6 +45,7 @@ jobs.include(idempotency.jobs)
 jobs.include(quota_jobs)
 jobs.include(code_jobs)
 jobs.include(session_jobs)
+jobs.include(factor_jobs)
 jobs.include(oidc_jobs)
 jobs.include(identity_jobs)
 
@@ -49,10 +55,13 @@ service = Service(
     folder=Path(__file__).parent,
     tables=metadata,
     standards=[access, oidc],
-    api=[hires, departures, placements, organizations, clients],
+    api=[hires, departures, placements, organizations, clients, accounts],
     pages=[
         pages,
+        account_pages,
+        client_pages,
         code_pages,
+        factor_pages,
         entrance_pages,
         session_pages,
         hire_pages,
@@ -98,6 +107,8 @@ service = Service(
         "clients.client_id": Unreachable("random"),
         "sign_in_addresses.address": Unreachable("a known one stays as it is"),
         "client_secrets.secret_sha256": Unreachable("random"),
+        "recovery_codes.code_digest": Unreachable("random"),
+        "waiting_sign_ins.browser_hash": Unreachable("random"),
         "oidc_flows.state_sha256": Unreachable("random"),
         "oidc_logout_tokens.token_sha256": Unreachable("one that comes again is not inserted"),
         "oidc_registrations.issuer": Unreachable("one that is there is not inserted"),

@@ -33,6 +33,8 @@ def entries(*, mailbox: bool) -> list[Entry]:
         Entry("Meine Schulen", "/directory/meine-schulen", _WORKER),
         Entry("Aufgaben", "/trainings/aufgaben", _TASKED),
         Entry("Organisationen", "/directory/organisationen", _COORDINATOR),
+        Entry("Konten", "/directory/konten", _OFFICE),
+        Entry("Zugänge", "/directory/zugaenge", _OFFICE | {AccessRole.CARRIER}),
         Entry("Ereignisse", "/dashboard/ereignisse", _OFFICE),
         Entry("Angehalten", "/dashboard/angehalten", _OPERATOR),
         Entry("Versand", "/notifications/versand", _OPERATOR),

@@ -77,7 +77,7 @@ async def test_the_code_signs_in_whoever_asked_for_it(house: House, browser: Asy
     assert answer.status_code == 303
     own = await browser.get("/directory/anmeldungen")
     assert own.status_code == 200
-    assert "dieser Browser" in own.text
+    assert "Dieser Browser" in own.text
 
 
 async def test_a_code_with_blanks_hyphens_or_a_lost_zero_is_the_same_code() -> None:

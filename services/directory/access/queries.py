@@ -7,6 +7,7 @@ from datetime import datetime
 from hashlib import sha256
 from hmac import compare_digest
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.directory.access.models import ApiClient, ClientSecret, client_secrets, clients
 from services.directory.access.values import Client
 from shared.contracts.directory import Scope
+from shared.database.paging import KeysetRequest, Page, Shown, described, paginate
 
 NOBODY = bytes(32)
 """What an unknown client's secret is compared with, so that it takes as long."""
@@ -49,16 +51,53 @@ async def list_clients(
     """The municipality's by their ids, from the one after ``after`` on; revoked ones, too."""
     query = select(ApiClient).where(ApiClient.tenant == tenant, ApiClient.client_id > after)
     found = (await session.scalars(query.order_by(ApiClient.client_id).limit(limit))).all()
-    secrets = await _secrets(session, now, [each.client_id for each in found])
+    secrets = await secrets_of(session, now, [each.client_id for each in found])
     return [Registered(each, secrets.get(each.client_id, [])) for each in found]
+
+
+async def page_of(
+    session: AsyncSession,
+    now: datetime,
+    wanted: KeysetRequest,
+    columns: Sequence[Shown],
+    *mine: ColumnElement[bool],
+) -> Page[Registered]:
+    """Clients by their ids, revoked ones, too."""
+    query = select(ApiClient).where(*mine)
+    found = await paginate(session, query, wanted, by=(ApiClient.client_id,), columns=columns)
+
+    async def registered(session: AsyncSession, rows: Sequence[ApiClient]) -> Sequence[Registered]:
+        secrets = await secrets_of(session, now, [each.client_id for each in rows])
+        return [Registered(each, secrets.get(each.client_id, [])) for each in rows]
+
+    return await described(session, found, registered)
+
+
+def acting_in(tenant: str) -> ColumnElement[bool]:
+    return ApiClient.tenant == tenant
+
+
+def acting_for(carrier_id: UUID | None) -> ColumnElement[bool]:
+    return ApiClient.carrier_id == carrier_id
 
 
 async def find_client(session: AsyncSession, now: datetime, client_id: str) -> Registered | None:
     client = await session.get(ApiClient, client_id)
     if client is None:
         return None
-    secrets = await _secrets(session, now, [client_id])
+    secrets = await secrets_of(session, now, [client_id])
     return Registered(client, secrets.get(client_id, []))
+
+
+async def secrets_of(
+    session: AsyncSession, now: datetime, client_ids: Collection[str]
+) -> Mapping[str, Sequence[ClientSecret]]:
+    """Those of these clients that are valid, the oldest first, by client."""
+    query = select(ClientSecret).where(ClientSecret.client_id.in_(client_ids), valid_at(now))
+    found: defaultdict[str, list[ClientSecret]] = defaultdict(list)
+    for each in await session.scalars(query.order_by(ClientSecret.created_at)):
+        found[each.client_id].append(each)
+    return found
 
 
 def valid_at(now: datetime) -> ColumnElement[bool]:
@@ -69,16 +108,6 @@ def valid_at(now: datetime) -> ColumnElement[bool]:
 def digest_of(secret: str) -> bytes:
     """What is stored of a secret, which is random: it needs no salt and no slow digest."""
     return sha256(secret.encode()).digest()
-
-
-async def _secrets(
-    session: AsyncSession, now: datetime, client_ids: Collection[str]
-) -> Mapping[str, Sequence[ClientSecret]]:
-    query = select(ClientSecret).where(ClientSecret.client_id.in_(client_ids), valid_at(now))
-    found: defaultdict[str, list[ClientSecret]] = defaultdict(list)
-    for each in await session.scalars(query.order_by(ClientSecret.created_at)):
-        found[each.client_id].append(each)
-    return found
 
 
 def _client(row: Row[Any]) -> Client:

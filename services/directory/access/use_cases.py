@@ -52,9 +52,7 @@ async def rotate(uow: UnitOfWork, client_id: str, overlap: timedelta) -> str | N
 
     The one in use stays valid for ``overlap``, and any older one ends now: two at most are valid.
     """
-    mine = (clients.c.client_id == client_id, clients.c.revoked_at.is_(None))
-    held = select(clients.c.client_id).where(*mine).with_for_update()
-    if (await uow.session.execute(held)).first() is None:
+    if not await hold(uow, client_id):
         return None
     secrets = client_secrets.c
     leaving = secrets.ends_at.is_not(None) if overlap else secrets.client_id == client_id
@@ -64,6 +62,13 @@ async def rotate(uow: UnitOfWork, client_id: str, overlap: timedelta) -> str | N
     secret = token_urlsafe(32)
     await _add_secret(uow, client_id, secret)
     return secret
+
+
+async def hold(uow: UnitOfWork, client_id: str) -> bool:
+    """Let one change of its secrets come after the other; False if there is no such client."""
+    mine = (clients.c.client_id == client_id, clients.c.revoked_at.is_(None))
+    held = select(clients.c.client_id).where(*mine).with_for_update()
+    return (await uow.session.execute(held)).first() is not None
 
 
 async def revoke(uow: UnitOfWork, client_id: str) -> bool:

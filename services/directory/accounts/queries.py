@@ -1,16 +1,40 @@
 """What is read of accounts."""
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.directory.accounts.forms import AccountSearch
 from services.directory.accounts.models import AccessGrant, SamplePerson, SignInAddress
-from services.directory.organizations.queries import names_of
+from services.directory.accounts.rules import is_own_last, reach
+from services.directory.accounts.values import Account, Held, folded
+from services.directory.organizations.queries import (
+    PEOPLE_IN_ORDER,
+    PERSON_ID,
+    everybody,
+    names_of,
+    names_of_organizations,
+    people_called,
+    people_of,
+)
+from services.directory.organizations.values import Person
 from shared.contracts.accounts import AccessRole, Grant
 from shared.database.lists import in_list
+from shared.database.paging import KeysetRequest, Page, Shown, described, paginate
+from shared.web.problem import Problem
+from shared.web.sessions.person import Me
+
+COLUMNS = (
+    Shown("family_name", "Name", lambda each: f"{each.family_name}, {each.given_name}"),
+    Shown("address", "Adresse zum Anmelden", lambda each: each.address),
+    Shown("roles", "Rollen", lambda each: "; ".join(role.text for role in each.roles)),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +64,84 @@ async def grants_of(session: AsyncSession, person_id: UUID) -> Sequence[Grant]:
     ]
 
 
+async def page_of(
+    session: AsyncSession, me: Me, search: AccountSearch, wanted: KeysetRequest
+) -> Page[Account]:
+    """The accounts that ``me`` keeps, by family name; those that lost their last role, too."""
+    query = _kept_by(reach(me))
+    if search.text:
+        query = query.where(
+            or_(PERSON_ID.in_(people_called(search.text)), _signs_in_at(search.text))
+        )
+    if search.role:
+        holders = select(AccessGrant.person_id).where(AccessGrant.role == search.role)
+        query = query.where(PERSON_ID.in_(holders.where(_given_in(reach(me)))))
+    found = await paginate(session, query, wanted, by=PEOPLE_IN_ORDER, columns=COLUMNS)
+    return await described(session, found, partial(_accounts, me))
+
+
+async def account(session: AsyncSession, me: Me, person_id: UUID) -> Account:
+    """One of those that ``me`` keeps, with the roles they may see; raises ``Problem``."""
+    query = _kept_by(reach(me)).where(PERSON_ID.in_([person_id]))
+    person = (await session.scalars(query)).one_or_none()
+    if person is None:
+        raise Problem(404, "account-not-found", "There is no such account")
+    return (await _accounts(me, session, [person]))[0]
+
+
+async def held_by(
+    session: AsyncSession, ids: Collection[UUID], tenant: str | None = None
+) -> Mapping[UUID, Sequence[Held]]:
+    """Roles by person; only those in the municipality ``tenant``, if it is given."""
+    query = (
+        select(AccessGrant)
+        .where(in_list(AccessGrant.person_id.expression, "ids"), _given_in(tenant))
+        .order_by(AccessGrant.tenant, AccessGrant.role, AccessGrant.id)
+    )
+    found: defaultdict[UUID, list[Held]] = defaultdict(list)
+    grants = (await session.scalars(query, {"ids": list(ids)})).all()
+    names = await names_of_organizations(
+        session, {each.organization_id for each in grants if each.organization_id}
+    )
+    for grant in grants:
+        where = (grant.organization_id, names.get(grant.organization_id or grant.id))
+        days = (grant.valid_from, grant.valid_to)
+        held = Held(grant.id, AccessRole(grant.role), grant.tenant, *where, *days)
+        found[grant.person_id].append(held)
+    return found
+
+
+async def role_to_take(session: AsyncSession, me: Me, person_id: UUID, grant_id: UUID) -> Held:
+    """A role that ``me`` may take away; raises ``Problem``."""
+    theirs = (await held_by(session, [person_id], reach(me))).get(person_id, [])
+    held = next((each for each in theirs if each.id == grant_id), None)
+    if held is None or (held.role is AccessRole.OPERATOR and me.role is not AccessRole.OPERATOR):
+        raise Problem(404, "role-not-found", "There is no such role")
+    if is_own_last(me, person_id, held, theirs):
+        raise Problem(409, "own-last-role", "Nobody takes away their own last role of this kind")
+    return held
+
+
 async def person_at(session: AsyncSession, address: str) -> UUID | None:
     """Whose address for signing in it is; ``address`` is folded."""
     query = select(SignInAddress.person_id).where(SignInAddress.address == address)
     return (await session.execute(query)).scalar()
 
 
-async def addresses_of(session: AsyncSession, ids: Collection[UUID]) -> set[tuple[UUID, str]]:
+async def people_and_addresses(
+    session: AsyncSession, ids: Collection[UUID]
+) -> set[tuple[UUID, str]]:
     """The addresses for signing in of these people."""
     query = select(SignInAddress.person_id, SignInAddress.address)
     theirs = query.where(in_list(SignInAddress.person_id.expression, "ids"))
     return {(row[0], row[1]) for row in await session.execute(theirs, {"ids": list(ids)})}
+async def addresses_of(
+    session: AsyncSession, ids: Collection[UUID]
+) -> Mapping[UUID, SignInAddress]:
+    """Where they sign in, by person."""
+    query = select(SignInAddress).where(in_list(SignInAddress.person_id.expression, "ids"))
+    rows = await session.scalars(query.order_by(SignInAddress.address), {"ids": list(ids)})
+    return {each.person_id: each for each in rows}
 
 
 async def name_of(session: AsyncSession, person_id: UUID) -> str:
@@ -69,4 +160,42 @@ async def sample_people(session: AsyncSession) -> Sequence[Sample]:
         Sample(row.person_id, names[row.person_id], row.title)
         for row in rows
         if row.person_id in names
+    ]
+
+
+def _kept_by(tenant: str | None) -> Select[Any]:
+    """People with a role there, and those who belong there and have an address to sign in."""
+    granted = PERSON_ID.in_(select(AccessGrant.person_id).where(_given_in(tenant)))
+    addressed: ColumnElement[bool] = PERSON_ID.in_(select(SignInAddress.person_id))
+    if tenant is not None:
+        addressed = and_(addressed, PERSON_ID.in_(people_of(tenant)))
+    return everybody().where(or_(granted, addressed))
+
+
+def _given_in(tenant: str | None) -> ColumnElement[bool]:
+    return AccessGrant.tenant.is_not(None) if tenant is None else AccessGrant.tenant == tenant
+
+
+def _signs_in_at(text: str) -> ColumnElement[bool]:
+    part = folded(text)
+    if not part:
+        return false()
+    at = SignInAddress.address.contains(part, autoescape=True)
+    return PERSON_ID.in_(select(SignInAddress.person_id).where(at))
+
+
+async def _accounts(me: Me, session: AsyncSession, persons: Sequence[Person]) -> list[Account]:
+    ids = [each.id for each in persons]
+    held = await held_by(session, ids, reach(me))
+    signs_in = await addresses_of(session, ids)
+    return [
+        Account(
+            id=each.id,
+            given_name=each.given_name,
+            family_name=each.family_name,
+            address=signs_in[each.id].address if each.id in signs_in else None,
+            verified_at=signs_in[each.id].verified_at if each.id in signs_in else None,
+            roles=held.get(each.id, []),
+        )
+        for each in persons
     ]

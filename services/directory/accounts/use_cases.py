@@ -5,18 +5,28 @@ from uuid import UUID
 
 from sqlalchemy import delete, func, insert, select
 
+from services.directory.accounts import queries
+from services.directory.accounts.forms import Invitation, RoleForm
 from services.directory.accounts.models import AccessGrant, SamplePerson, SignInAddress
 from services.directory.accounts.queries import grants_of, person_at
+from services.directory.accounts.rules import may_change_address, refuse_unfit
+from services.directory.accounts.schemas import NewAccount, NewGrant
 from services.directory.accounts.values import folded, is_invented
+from services.directory.organizations.queries import kind_and_tenant, written_to_at
 from services.directory.organizations.use_cases import lock_person, save_people
 from services.directory.organizations.values import Names
-from shared.contracts.accounts import AccessRecord, Grant
+from services.directory.rules import refuse_unreachable
+from shared.contracts.accounts import AccessRecord, AccessRole, Grant
+from shared.database.search import fold
 from shared.database.tables import row_of, table_of
 from shared.database.writes import insert_rows
 from shared.ids import new_id
-from shared.messaging.event import Cause
+from shared.messaging.event import EVERYONE, Cause
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.settings import Settings
+from shared.web.problem import FieldError, Problem
 from shared.web.sessions.models import access
+from shared.web.sessions.person import Me
 
 
 async def invite(uow: UnitOfWork, person: Names, given: Sequence[Grant]) -> bool:
@@ -31,6 +41,70 @@ async def invite(uow: UnitOfWork, person: Names, given: Sequence[Grant]) -> bool
         await save_people(uow, {person_id: person}, cause)
         await add_address(uow, person_id, person["email"])
     return await give(uow, person_id, given, cause)
+
+
+async def invite_new(
+    uow: UnitOfWork, me: Me, settings: Settings, municipality: str, given: Invitation | NewAccount
+) -> UUID:
+    """Let somebody sign in who could not before; raises ``Problem``.
+
+    Who is written to there already under the same name is that person.
+    """
+    refuse_unreachable({"address": given.address}, settings)
+    grant = await _grant(uow, me, municipality, given)
+    person_id = await _person_for(uow, me, municipality, given)
+    cause = Cause(municipality, new_id())
+    if person_id is None:
+        person_id = new_id()
+        names = Names(
+            given_name=given.given_name, family_name=given.family_name, email=given.address
+        )
+        await save_people(uow, {person_id: names}, cause)
+    if not await add_address(uow, person_id, given.address):
+        raise _refused("address-shared", "belongs to somebody else")
+    await give(uow, person_id, [grant], cause)
+    return person_id
+
+
+async def give_role(
+    uow: UnitOfWork, me: Me, municipality: str, person_id: UUID, given: RoleForm | NewGrant
+) -> None:
+    """One more role for somebody whose account ``me`` keeps; raises ``Problem``."""
+    await queries.account(uow.session, me, person_id)
+    grant = await _grant(uow, me, municipality, given)
+    await lock_person(uow, person_id)
+    held = (await queries.held_by(uow.session, [person_id])).get(person_id, [])
+    same = (grant.role, grant.municipality, grant.organization_id)
+    if same in {(each.role, each.municipality, each.organization_id) for each in held}:
+        errors = [FieldError("role", "is theirs already")]
+        raise Problem(409, "role-known", "They have this role already", errors=errors)
+    await give(uow, person_id, [grant], Cause(grant.municipality, new_id()))
+
+
+async def take_role(uow: UnitOfWork, me: Me, person_id: UUID, grant_id: UUID) -> None:
+    """One role less, or the last one, after which they are out everywhere; raises ``Problem``."""
+    await lock_person(uow, person_id)
+    held = await queries.role_to_take(uow.session, me, person_id, grant_id)
+    await take(uow, person_id, held.id, Cause(held.municipality, new_id()))
+
+
+async def change_address(
+    uow: UnitOfWork, me: Me, settings: Settings, person_id: UUID, address: str
+) -> None:
+    """Codes go elsewhere from now on; nobody is signed out. Raises ``Problem``."""
+    refuse_unreachable({"address": address}, settings)
+    await queries.account(uow.session, me, person_id)
+    await lock_person(uow, person_id)
+    held = (await queries.held_by(uow.session, [person_id])).get(person_id, [])
+    if not may_change_address(me, held):
+        raise Problem(403, "may-do-more", "They may do more than you, or elsewhere")
+    owner = await person_at(uow.session, folded(address))
+    if owner not in (None, person_id):
+        raise await _taken(uow, me, owner)
+    if owner is None:
+        theirs = delete(SignInAddress).where(SignInAddress.person_id == person_id)
+        await uow.session.execute(theirs)
+        await add_address(uow, person_id, address)
 
 
 async def give(uow: UnitOfWork, person_id: UUID, given: Sequence[Grant], cause: Cause) -> bool:
@@ -105,3 +179,49 @@ async def offer_invented(uow: UnitOfWork, person_id: UUID, address: str, title: 
     loaded = (await uow.session.execute(select(func.count()).select_from(SamplePerson))).scalar()
     if loaded and is_invented(address):
         await offer_sample(uow, [(person_id, title)])
+
+
+async def _grant(uow: UnitOfWork, me: Me, municipality: str, given: RoleForm | NewGrant) -> Grant:
+    """As it is stored; operators are ones everywhere. Raises ``Problem``."""
+    kind, tenant = await kind_and_tenant(uow.session, given.organization_id)
+    refuse_unfit(me, given, kind if tenant == municipality else None)
+    return Grant(
+        role=given.role,
+        municipality=EVERYONE if given.role is AccessRole.OPERATOR else municipality,
+        organization_id=given.organization_id,
+        valid_from=given.valid_from,
+        valid_to=given.valid_to,
+    )
+
+
+async def _person_for(
+    uow: UnitOfWork, me: Me, municipality: str, given: Invitation | NewAccount
+) -> UUID | None:
+    """Whom we know already and who has no account; raises ``Problem`` if it is not theirs alone."""
+    address, name = folded(given.address), fold(f"{given.given_name} {given.family_name}")
+    owner = await person_at(uow.session, address)
+    if owner is not None:
+        raise await _taken(uow, me, owner, name)
+    known = await written_to_at(uow.session, municipality, address)
+    if any(fold(f"{each.given_name} {each.family_name}") != name for each in known):
+        raise _refused("address-shared", "belongs to somebody else")
+    ids = [each.id for each in known]
+    if ids and await queries.addresses_of(uow.session, ids):
+        raise _refused("account-known", "has an account already")
+    return ids[0] if ids else None
+
+
+async def _taken(uow: UnitOfWork, me: Me, owner: UUID, name: str = "") -> Problem:
+    """Why the address is refused, as far as ``me`` may know whose it is."""
+    try:
+        account = await queries.account(uow.session, me, owner)
+    except Problem:
+        return _refused("address-elsewhere", "belongs to an account elsewhere")
+    if fold(account.name) == name:
+        return _refused("account-known", "has an account already")
+    return _refused("address-shared", "belongs to somebody else")
+
+
+def _refused(code: str, reason: str) -> Problem:
+    title = "Nobody else signs in with this address"
+    return Problem(409, code, title, errors=[FieldError("address", reason)])

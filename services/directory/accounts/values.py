@@ -1,4 +1,12 @@
-"""Addresses as they are compared."""
+"""Accounts as they are shown, and addresses as they are compared."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from shared.contracts.accounts import AccessRole
+from shared.contracts.words import word
 
 
 def folded(address: str) -> str:
@@ -13,3 +21,37 @@ _NOBODYS = ("@example.org", "@example.com", "@example.net")
 def is_invented(address: str) -> bool:
     """Whether no real person can have it."""
     return folded(address).endswith(_NOBODYS)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A role somebody holds; for one organization where it names one."""
+
+    id: UUID
+    role: AccessRole
+    municipality: str
+    organization_id: UUID | None
+    organization: str | None
+    valid_from: date | None
+    valid_to: date | None
+
+    @property
+    def text(self) -> str:
+        """As in "Schulleitung, Hellweggrundschule"."""
+        return ", ".join(filter(None, [word(AccessRole, self.role), self.organization]))
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A person who may sign in, or could once, as far as whoever asks may see it."""
+
+    id: UUID
+    given_name: str
+    family_name: str
+    address: str | None
+    verified_at: datetime | None
+    roles: Sequence[Held]
+
+    @property
+    def name(self) -> str:
+        return f"{self.given_name} {self.family_name}"

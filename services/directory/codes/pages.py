@@ -6,8 +6,12 @@ from fastapi.responses import RedirectResponse
 from services.directory.codes import use_cases
 from services.directory.codes.forms import CodeForm
 from services.directory.codes.values import WRONG, asked, code_page, remember_known
+from services.directory.factors.queries import is_needed
+from services.directory.factors.use_cases import wait
+from services.directory.factors.values import Begun, Vault, lead_to_second
 from services.directory.sessions import use_cases as sessions
 from services.directory.sessions.values import Proven, browser_of
+from shared.clock import local_date
 from shared.context import CurrentContext, Uow
 from shared.contracts.accounts import SignInMethod
 from shared.web.kit.forms import Entered, Posted
@@ -38,6 +42,11 @@ async def check_code(
     if person_id is None:
         count_refused("code")
         return _page(request, form.refused("code", WRONG[verdict]))
+    roles, today = here.settings.second_factor, local_date(uow.now)
+    if await is_needed(uow.session, person_id, roles, today):
+        begun = Begun(cookies.new_secret(), form.value.weiter, address)
+        await wait(uow, Vault.of(here), begun.secret, person_id)
+        return lead_to_second(request, begun)
     agent = request.headers.get("user-agent", "")
     proven = Proven(person_id, SignInMethod.CODE, browser_of(agent))
     given = await sessions.begin(uow, proven, cookies.presented(request))

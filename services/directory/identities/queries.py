@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.directory.accounts.queries import addresses_of, grants_of, person_at
+from services.directory.accounts.queries import people_and_addresses, grants_of, person_at
 from services.directory.accounts.values import folded
 from services.directory.identities.models import (
     Arrival,
@@ -96,7 +96,7 @@ async def one_linked(session: AsyncSession, me: Me, key: UUID) -> tuple[Identity
 
 async def _with_names(session: AsyncSession, page: Page[Identity]) -> Page[Known]:
     ids = [each.person_id for each in page.items]
-    named, addresses = await people_anywhere(session, ids), await addresses_of(session, ids)
+    named, addresses = await people_anywhere(session, ids), await people_and_addresses(session, ids)
     rows = []
     for each in page.items:
         person, address = named[each.person_id], each.address or ""

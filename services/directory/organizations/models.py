@@ -83,17 +83,20 @@ class Organization(OfTenant, Versioned, Searchable, Base):
         )
 
 
-class Person(OfTenant, Base):
+class Person(OfTenant, Searchable, Base):
     """Somebody who works here or acts for an organization."""
 
     __tablename__ = "people"
     __table_args__ = (Index("ix_people_tenant", "tenant"),)
+    searched = ("given_name", "family_name")
 
     id: Mapped[UUID] = mapped_column(primary_key=True, info=identifying(_PERSON))
     given_name: Mapped[str] = mapped_column(info=_PERSON)
     family_name: Mapped[str] = mapped_column(info=_PERSON)
     email: Mapped[str] = mapped_column(info=_ADDRESS)
     version: Mapped[int] = mapped_column(info=NOT_PERSONAL)
+    name_key: Mapped[str] = sort_key("family_name", _PERSON)
+    search_text: Mapped[str] = mapped_column(default=None, info=_PERSON)
 
 
 class ActingPerson(Base):

@@ -238,3 +238,67 @@ async def municipality_names(session: AsyncSession, keys: Collection[str]) -> di
     query = select(Organization.tenant, Organization.name).where(kind)
     rows = await session.execute(query.where(Organization.tenant.in_(keys)))
     return {row.tenant: row.name for row in rows}
+async def names_of_organizations(session: AsyncSession, ids: Iterable[UUID]) -> dict[UUID, str]:
+    """What organizations are called, wherever they belong."""
+    query = select(organizations.c.id, organizations.c.name)
+    found = await session.execute(
+        query.where(in_list(organizations.c.id, "ids")), {"ids": list(ids)}
+    )
+    return {row.id: row.name for row in found}
+
+
+async def kind_and_tenant(
+    session: AsyncSession, organization_id: UUID | None
+) -> tuple[OrganizationKind | None, str | None]:
+    """What an organization is, and where it belongs; nothing of one that is not there."""
+    query = select(Organization.kind, Organization.tenant)
+    row = (await session.execute(query.where(Organization.id == organization_id))).one_or_none()
+    return (row.kind, row.tenant) if row else (None, None)
+
+
+async def to_choose(
+    session: AsyncSession, tenant: str | None, kind: OrganizationKind | None = None
+) -> Sequence[Organization]:
+    """Those a form offers by kind and name; of every municipality if none is named."""
+    query = select(Organization)
+    if tenant is not None:
+        query = query.where(Organization.tenant == tenant)
+    if kind is not None:
+        query = query.where(Organization.kind == kind)
+    order = (Organization.kind, Organization.name_key, Organization.id)
+    return (await session.scalars(query.order_by(*order))).all()
+
+
+async def municipalities(session: AsyncSession, served: Collection[str]) -> dict[str, str]:
+    """What those that are served are called, by key; by the key itself where nobody said."""
+    query = select(Organization.tenant, Organization.name).where(
+        Organization.kind == OrganizationKind.MUNICIPALITY, Organization.tenant.in_(served)
+    )
+    named = {row.tenant: row.name for row in await session.execute(query)}
+    return {key: named.get(key, key) for key in sorted(served)}
+
+
+PERSON_ID: ColumnElement[UUID] = Person.id.expression
+PEOPLE_IN_ORDER = (Person.family_name, Person.given_name, Person.id)
+"""As ``paginate`` takes it."""
+
+
+def everybody() -> Select[Any]:
+    """People, to be narrowed by ``PERSON_ID``."""
+    return select(Person)
+
+
+def people_of(tenant: str) -> Select[Any]:
+    """The ids of those who belong to the municipality."""
+    return select(Person.id).where(Person.tenant == tenant)
+
+
+def people_called(text: str) -> Select[Any]:
+    """The ids of those who are found by a text."""
+    return select(Person.id).where(Person.matches(text))
+
+
+async def written_to_at(session: AsyncSession, tenant: str, address: str) -> Sequence[Person]:
+    """People of the municipality who are written to at the address, which is in lower case."""
+    theirs = (Person.tenant == tenant, func.lower(Person.email) == address)
+    return (await session.scalars(select(Person).where(*theirs).order_by(Person.id))).all()

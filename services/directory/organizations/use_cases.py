@@ -28,10 +28,19 @@ from services.directory.organizations.schemas import (
     Outcome,
     Registered,
 )
-from services.directory.organizations.values import Import, Names, Plan, Step, key_of, names_of
+from services.directory.organizations.values import (
+    FoundBy,
+    Import,
+    Names,
+    Plan,
+    Step,
+    key_of,
+    names_of,
+)
 from shared.context import Context
 from shared.contracts.directory import OrganizationKind, PersonRecord
 from shared.database.lists import in_list
+from shared.database.search import fold, spellings
 from shared.database.tables import RowOf, row_of
 from shared.database.versions import change_version
 from shared.database.writes import insert_rows
@@ -200,7 +209,8 @@ async def save_people(uow: UnitOfWork, given: Mapping[UUID, Names], cause: Cause
         names = given[key]
         if names_of(row) != names:
             where = {"id": key, "tenant": cause.tenant}
-            version = await change_version(uow.session, people, where, row.version, names)
+            changed = {**names, **_found_by(names)}
+            version = await change_version(uow.session, people, where, row.version, changed)
             uow.announce(PersonRecord(person_id=key, version=version, **names), cause)
 
 
@@ -268,4 +278,10 @@ def _answer(steps: Sequence[Step]) -> Registered:
 
 
 def _person(key: UUID, names: Names, cause: Cause, version: int = 1) -> RowOf[Person]:
-    return row_of(Person)(id=key, tenant=cause.tenant, **names, version=version)
+    found_by = _found_by(names)
+    return row_of(Person)(id=key, tenant=cause.tenant, **names, **found_by, version=version)
+
+
+def _found_by(names: Names) -> FoundBy:
+    texts = (spellings(names["given_name"]), spellings(names["family_name"]))
+    return FoundBy(name_key=fold(names["family_name"]), search_text="\n".join(texts))

@@ -91,6 +91,13 @@ class Names(TypedDict):
     email: str
 
 
+class FoundBy(TypedDict):
+    """The folded columns that the ORM would fill."""
+
+    name_key: str
+    search_text: str
+
+
 def names_of(person: NamedPerson) -> Names:
     return Names(given_name=person.given_name, family_name=person.family_name, email=person.email)
 

@@ -43,14 +43,14 @@ async def show_own(
 async def end_others(request: Request, me: Anyone, uow: Uow) -> Response:
     """Sign out everywhere but here."""
     count = await use_cases.end_of_person(uow, me.person_id, me.cause, but=me.session_id)
-    text = (
-        "Eine andere Anmeldung beendet." if count == 1 else f"{count} andere Anmeldungen beendet."
-    )
+    texts = {0: "Es war keine andere Anmeldung mehr offen.", 1: "Eine andere Anmeldung beendet."}
+    text = texts.get(count, f"{count} andere Anmeldungen beendet.")
     return pages.saved(request, text, to=pages.address(request))
 
 
 @pages.post("/{session_id}/beenden")
 async def end_one(request: Request, me: Anyone, uow: Uow, session_id: UUID) -> Response:
     """Sign out one of one's own browsers."""
-    await use_cases.end_of_person(uow, me.person_id, me.cause, only=session_id)
-    return pages.saved(request, "Anmeldung beendet.", to=pages.address(request))
+    ended = await use_cases.end_of_person(uow, me.person_id, me.cause, only=session_id)
+    text = "Anmeldung beendet." if ended else "Diese Anmeldung war schon beendet."
+    return pages.saved(request, text, to=pages.address(request))

@@ -17,6 +17,7 @@ from shared.contracts.directory import (
     PlacementsChanged,
     Role,
     SchoolType,
+    Scope,
     WorkerDeparted,
     WorkerHired,
 )
@@ -51,6 +52,13 @@ words(
     oidc="Anmeldung der Verwaltung",
     code="Code per Mail",
     sample="Beispiel",
+)
+words(
+    Scope,
+    hires_write="Einstellungen melden",
+    hires_read="Einstellungen und Schulen lesen",
+    scim="Personen abgleichen (SCIM)",
+    webhooks="Benachrichtigungen empfangen",
 )
 words(
     OrganizationKind,

@@ -81,7 +81,8 @@ class Kind:
 
     def offering(self, choices: Sequence[tuple[str, str]]) -> "Kind":
         """The same as a choice among these values and words."""
-        return replace(self, widget="select", choices=choices)
+        widget: Widget = "checkboxes" if self.widget == "checkboxes" else "select"
+        return replace(self, widget=widget, choices=choices)
 
     def read(self, sent: Sequence[Any]) -> Any:
         """What is validated; an empty text counts as nothing."""

@@ -62,6 +62,11 @@ async def of_municipality(
 
 OfficeProgram = Annotated[Me, Depends(of_municipality)]
 
+ProgramKeeper = Annotated[
+    Me, Depends(person(AccessRole.COORDINATOR, AccessRole.OPERATOR, AccessRole.CARRIER))
+]
+"""Those who give programs their credentials: the office, and a carrier's clerk for its own."""
+
 
 async def in_sight(
     me: Office, municipality: Annotated[str, Query(pattern=r"^(\d{8})?$")] = ""

@@ -1,0 +1,285 @@
+"""Accounts as the coordination office and the operator keep them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Depends, Request, Response
+from fastapi.responses import RedirectResponse
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.directory.accounts import queries, use_cases
+from services.directory.accounts.forms import AccountSearch, AddressChange, Invitation, RoleForm
+from services.directory.accounts.rules import may_change_address, reach, roles_to_give
+from services.directory.accounts.values import Account
+from services.directory.factors import use_cases as factors
+from services.directory.factors.queries import factor_of, recovery_codes_left
+from services.directory.organizations.queries import municipalities, to_choose
+from services.directory.sessions import queries as sign_ins
+from services.directory.sessions import use_cases as sessions
+from shared.context import CurrentContext, Reading, Uow
+from shared.contracts.accounts import AccessRole
+from shared.contracts.directory import OrganizationKind
+from shared.contracts.words import word
+from shared.web.kit.forms import Entered, Posted
+from shared.web.kit.lists import PageRequest
+from shared.web.kit.person import Office
+from shared.web.kit.private_search import PrivateSearch, found_at
+from shared.web.kit.router import PageRouter
+from shared.web.problem import Problem
+from shared.web.sessions.person import Me
+
+pages = PageRouter(__package__, prefix="/konten", audience=Office)
+
+
+@dataclass(frozen=True)
+class Place:
+    """The municipality in which a role is given, and those that may be chosen instead."""
+
+    key: str
+    named: Mapping[str, str]
+
+    @property
+    def others(self) -> list[tuple[str, str]]:
+        return [(key, name) for key, name in self.named.items() if key != self.key]
+
+
+async def _place(me: Office, here: CurrentContext, session: Reading, kommune: str = "") -> Place:
+    """The coordinator's own; the operator chooses by the address."""
+    served = here.settings.municipalities if reach(me) is None else {me.tenant}
+    named = await municipalities(session, served)
+    return Place(kommune if kommune in named else next(iter(named)), named)
+
+
+InPlace = Annotated[Place, Depends(_place)]
+
+
+@pages.get("")
+async def list_accounts(
+    request: Request,
+    me: Office,
+    session: Reading,
+    search: PrivateSearch[AccountSearch],
+    page: PageRequest,
+) -> Response:
+    """Whoever may sign in, by family name."""
+    found = await queries.page_of(session, me, search, page)
+    everywhere = reach(me) is None
+    return pages.render(request, "accounts.html", search=search, page=found, everywhere=everywhere)
+
+
+@pages.post("")
+async def look_for(request: Request, form: Posted[AccountSearch]) -> Response:
+    """A name must not stand in an address: the search leads to a sealed one."""
+    return RedirectResponse(found_at(request, form), 303)
+
+
+@pages.get("/neu")
+async def ask_whom(request: Request, me: Office, session: Reading, place: InPlace) -> Response:
+    """The form for somebody who is to sign in."""
+    return await _role_page(request, me, session, place, Invitation.empty(), "invite.html")
+
+
+@pages.post("/neu")
+async def invite(
+    request: Request,
+    me: Office,
+    here: CurrentContext,
+    uow: Uow,
+    place: InPlace,
+    form: Posted[Invitation],
+) -> Response:
+    """They may sign in from now on."""
+    if form.value is None:
+        return await _role_page(request, me, uow.session, place, form, "invite.html")
+    made = await use_cases.invite_new(uow, me, here.settings, place.key, form.value)
+    return pages.saved(
+        request,
+        "Das Konto ist angelegt.",
+        "Die Person meldet sich mit ihrer Adresse an und bekommt dann einen Code per Mail.",
+        to=pages.address(request, made),
+    )
+
+
+@pages.get("/{person_id}")
+async def show_account(
+    request: Request, me: Office, session: Reading, here: CurrentContext, person_id: UUID
+) -> Response:
+    """One person's roles, address and sign-ins."""
+    account = await queries.account(session, me, person_id)
+    all_held = (await queries.held_by(session, [person_id])).get(person_id, [])
+    return pages.render(
+        request,
+        "account.html",
+        account=account,
+        sign_ins=await sign_ins.of_person(session, person_id, here.clock.now()),
+        named=await municipalities(session, here.settings.municipalities),
+        changeable=may_change_address(me, all_held),
+        factor=await factor_of(session, person_id),
+        recovery_codes=await recovery_codes_left(session, person_id),
+        elsewhere=len(all_held) > len(account.roles),
+        me=me,
+    )
+
+
+@pages.get("/{person_id}/rolle")
+async def ask_role(
+    request: Request, me: Office, session: Reading, place: InPlace, person_id: UUID
+) -> Response:
+    """The form for one more role."""
+    account = await queries.account(session, me, person_id)
+    form = RoleForm.empty()
+    return await _role_page(request, me, session, place, form, "role.html", account=account)
+
+
+@pages.post("/{person_id}/rolle")
+async def give_role(
+    request: Request,
+    me: Office,
+    uow: Uow,
+    place: InPlace,
+    person_id: UUID,
+    form: Posted[RoleForm],
+) -> Response:
+    """They may do more at once, everywhere."""
+    if form.value is None:
+        account = await queries.account(uow.session, me, person_id)
+        return await _role_page(request, me, uow.session, place, form, "role.html", account=account)
+    await use_cases.give_role(uow, me, place.key, person_id, form.value)
+    return pages.saved(request, "Rolle gegeben.", to=pages.address(request, person_id))
+
+
+@pages.get("/{person_id}/rollen/{grant_id}/wegnehmen")
+async def ask_taking(
+    request: Request, me: Office, session: Reading, person_id: UUID, grant_id: UUID
+) -> Response:
+    """What becomes of the person without the role; or why it stays."""
+    account = await queries.account(session, me, person_id)
+    back = pages.address(request, person_id)
+    try:
+        held = await queries.role_to_take(session, me, person_id, grant_id)
+    except Problem as problem:
+        if problem.code != "own-last-role":
+            raise
+        return pages.render(request, "own_last.html", back=back)
+    all_held = (await queries.held_by(session, [person_id])).get(person_id, [])
+    consequence = (
+        f"{account.name} verliert diese Rolle sofort und überall."
+        if len(all_held) > 1
+        else f"Das ist die letzte Rolle von {account.name}: ohne sie ist die Person sofort überall"
+        " abgemeldet und kommt nicht mehr herein."
+    )
+    question = f"Rolle wegnehmen: {held.text}?"
+    return pages.confirm(request, question, consequence, button="Rolle wegnehmen", back=back)
+
+
+@pages.post("/{person_id}/rollen/{grant_id}/wegnehmen")
+async def take_role(
+    request: Request, me: Office, uow: Uow, person_id: UUID, grant_id: UUID
+) -> Response:
+    """Out everywhere, as far as it was the role that let them in."""
+    await use_cases.take_role(uow, me, person_id, grant_id)
+    return pages.saved(request, "Rolle weggenommen.", to=pages.address(request, person_id))
+
+
+@pages.get("/{person_id}/adresse")
+async def ask_address(request: Request, me: Office, session: Reading, person_id: UUID) -> Response:
+    """The form for another address to sign in."""
+    return await _address_page(request, me, session, person_id, AddressChange.empty())
+
+
+@pages.post("/{person_id}/adresse")
+async def change_address(
+    request: Request,
+    me: Office,
+    here: CurrentContext,
+    uow: Uow,
+    person_id: UUID,
+    form: Posted[AddressChange],
+) -> Response:
+    """The next code goes there."""
+    if form.value is None:
+        return await _address_page(request, me, uow.session, person_id, form)
+    await use_cases.change_address(uow, me, here.settings, person_id, form.value.address)
+    return pages.saved(request, "Adresse geändert.", to=pages.address(request, person_id))
+
+
+@pages.get("/{person_id}/abmelden")
+async def ask_ending(request: Request, me: Office, session: Reading, person_id: UUID) -> Response:
+    """What becomes of somebody who is signed out."""
+    account = await queries.account(session, me, person_id)
+    question = f"Alle Anmeldungen von {account.name} beenden?"
+    text = "Die Person ist sofort überall abgemeldet. Konto und Rollen bleiben; sie kann sich neu"
+    consequence = f"{text} anmelden."
+    if person_id == me.person_id:
+        consequence = "Nur dieser Browser bleibt angemeldet, alle anderen sind sofort abgemeldet."
+    return pages.confirm(request, question, consequence, button="Alle beenden")
+
+
+@pages.post("/{person_id}/abmelden")
+async def end_sign_ins(request: Request, me: Office, uow: Uow, person_id: UUID) -> Response:
+    """Signed out everywhere; whoever ends their own stays where they are."""
+    await queries.account(uow.session, me, person_id)
+    kept = me.session_id if person_id == me.person_id else None
+    count = await sessions.end_of_person(uow, person_id, me.cause, but=kept)
+    text = "Eine Anmeldung beendet." if count == 1 else f"{count} Anmeldungen beendet."
+    return pages.saved(request, text, to=pages.address(request, person_id))
+
+
+@pages.get("/{person_id}/zweiter-schritt")
+async def ask_resetting(
+    request: Request, me: Office, session: Reading, person_id: UUID
+) -> Response:
+    """What becomes of somebody whose phone is lost."""
+    account = await _of_whom_more_may_be_changed(session, me, person_id)
+    consequence = (
+        f"App und Wiederherstellungscodes von {account.name} gelten nicht mehr. Bei der nächsten"
+        " Anmeldung genügt der Code aus der Mail, um eine neue App einzurichten. Überzeugen Sie"
+        " sich vorher, am besten am Telefon, dass wirklich diese Person darum bittet."
+    )
+    question = "Zweiten Schritt zurücksetzen?"
+    return pages.confirm(request, question, consequence, button="Zurücksetzen")
+
+
+@pages.post("/{person_id}/zweiter-schritt")
+async def reset_second_step(request: Request, me: Office, uow: Uow, person_id: UUID) -> Response:
+    """The next sign-in sets up another."""
+    await _of_whom_more_may_be_changed(uow.session, me, person_id)
+    done = await factors.reset(uow, person_id)
+    text = "Zweiter Schritt zurückgesetzt." if done else "Es war keiner eingerichtet."
+    return pages.saved(request, text, to=pages.address(request, person_id))
+
+
+async def _of_whom_more_may_be_changed(session: AsyncSession, me: Me, person_id: UUID) -> Account:
+    """Nobody resets their own, nor that of who may do more; raises ``Problem``."""
+    account = await queries.account(session, me, person_id)
+    held = (await queries.held_by(session, [person_id])).get(person_id, [])
+    if person_id == me.person_id or not may_change_address(me, held):
+        raise Problem(403, "may-do-more", "They may do more than you, or it is yours")
+    return account
+
+
+async def _role_page(
+    request: Request,
+    me: Me,
+    session: AsyncSession,
+    place: Place,
+    form: Entered[Any],
+    template: str,
+    **context: Any,
+) -> Response:
+    roles = [(each.value, word(AccessRole, each)) for each in roles_to_give(me)]
+    chosen = [
+        (str(each.id), f"{each.name} ({word(OrganizationKind, each.kind)})")
+        for each in await to_choose(session, place.key)
+    ]
+    offered = replace(form, offered={"role": roles, "organization_id": chosen})
+    return pages.render(request, template, form=offered, place=place, **context)
+
+
+async def _address_page(
+    request: Request, me: Me, session: AsyncSession, person_id: UUID, form: Entered[AddressChange]
+) -> Response:
+    account = await queries.account(session, me, person_id)
+    return pages.render(request, "address.html", form=form, account=account)

@@ -1,0 +1,115 @@
+"""Programs as those see them who give them their credentials."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.directory.access.queries import (
+    Registered,
+    acting_for,
+    acting_in,
+    find_client,
+)
+from services.directory.access.queries import page_of as page_of_clients
+from services.directory.organizations.queries import (
+    kind_and_tenant,
+    names_of_organizations,
+    to_choose,
+)
+from shared.contracts.accounts import AccessRole
+from shared.contracts.directory import OrganizationKind, Scope
+from shared.contracts.words import word
+from shared.database.paging import KeysetRequest, Page, Shown, described
+from shared.german import date_and_time
+from shared.messaging.event import EVERYONE
+from shared.web.problem import Problem
+from shared.web.sessions.person import Me
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A program, the carrier it acts for, and its secrets that are valid now."""
+
+    registered: Registered
+    carrier: str
+
+    @property
+    def id(self) -> str:
+        return self.registered.client.client_id
+
+    @property
+    def scopes(self) -> list[str]:
+        return [word(Scope, each) for each in self.registered.client.scopes.split()]
+
+    @property
+    def last_use(self) -> str:
+        """When it fetched a token last, and from which address."""
+        at, client = self.registered.client.last_used_at, self.registered.client
+        return f"{date_and_time(at)} von {client.last_used_from}" if at else "noch nie"
+
+    @property
+    def state(self) -> str:
+        if self.registered.client.revoked_at:
+            return f"widerrufen am {date_and_time(self.registered.client.revoked_at)}"
+        ends = [each.ends_at for each in self.registered.secrets if each.ends_at]
+        return f"zwei Geheimnisse bis {date_and_time(min(ends))}" if ends else "aktiv"
+
+    @property
+    def newest(self) -> datetime | None:
+        return max((each.created_at for each in self.registered.secrets), default=None)
+
+
+COLUMNS = (
+    Shown("id", "Kennung", lambda each: each.id),
+    Shown("carrier", "Anstellungsträger", lambda each: each.carrier),
+    Shown("scopes", "Darf", lambda each: ", ".join(each.scopes)),
+    Shown("last_use", "Zuletzt benutzt", lambda each: each.last_use),
+    Shown("state", "Zustand", lambda each: each.state),
+)
+
+
+async def page_of(
+    session: AsyncSession, now: datetime, me: Me, wanted: KeysetRequest
+) -> Page[Program]:
+    """Those that ``me`` keeps; revoked ones, too."""
+    mine = [] if me.tenant == EVERYONE else [acting_in(me.tenant)]
+    if me.role is AccessRole.CARRIER:
+        mine.append(acting_for(me.organization_id))
+    found = await page_of_clients(session, now, wanted, COLUMNS, *mine)
+    return await described(session, found, _programs)
+
+
+async def program(session: AsyncSession, now: datetime, me: Me, client_id: str) -> Program:
+    """One of those that ``me`` keeps; raises ``Problem``."""
+    found = await find_client(session, now, client_id)
+    if found is None or not _keeps(me, found):
+        raise Problem(404, "client-not-found", "There is no such client")
+    return (await _programs(session, [found]))[0]
+
+
+async def carriers_to_choose(session: AsyncSession, me: Me) -> list[tuple[str, str]]:
+    """Id and name, as a form offers them."""
+    tenant = None if me.tenant == EVERYONE else me.tenant
+    found = await to_choose(session, tenant, OrganizationKind.CARRIER)
+    return [(str(each.id), each.name) for each in found]
+
+
+async def municipality_of(session: AsyncSession, me: Me, carrier_id: UUID | None) -> str | None:
+    """The carrier's, if ``me`` may give its programs credentials."""
+    own = me.role is not AccessRole.CARRIER or carrier_id == me.organization_id
+    kind, tenant = await kind_and_tenant(session, carrier_id)
+    is_carrier = kind is OrganizationKind.CARRIER
+    return tenant if own and is_carrier and me.tenant in (tenant, EVERYONE) else None
+
+
+def _keeps(me: Me, found: Registered) -> bool:
+    own = me.role is not AccessRole.CARRIER or found.client.carrier_id == me.organization_id
+    return own and me.tenant in (found.client.tenant, EVERYONE)
+
+
+async def _programs(session: AsyncSession, found: Sequence[Registered]) -> list[Program]:
+    names = await names_of_organizations(session, {each.client.carrier_id for each in found})
+    return [Program(each, names[each.client.carrier_id]) for each in found]

@@ -1,0 +1,14 @@
+"""Forgets sign-ins whose second step never came."""
+
+from datetime import timedelta
+
+from services.directory.factors import use_cases
+from shared.jobs.scheduler import Jobs
+from shared.messaging.unit_of_work import UnitOfWork
+
+jobs = Jobs()
+
+
+@jobs.every(timedelta(hours=6))
+async def forget_waiting_sign_ins(uow: UnitOfWork) -> bool:
+    return await use_cases.forget(uow)

@@ -1,0 +1,85 @@
+"""Everybody sees where they are signed in, and ends it there."""
+
+import re
+from html import unescape
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from httpx2 import AsyncClient, Response
+
+from services.directory.sessions import use_cases as sessions
+from services.directory.sessions.values import Proven
+from shared.contracts.accounts import AccessRole, Grant, SignInMethod
+from shared.ids import new_id
+from shared.messaging.event import Cause
+from shared.web.sessions import cookies
+from tests.directory.test_codes import new_browser
+from tests.house import BERGKAMEN, House, embedded_house
+
+OWN = "/directory/anmeldungen"
+WORKER = Grant(role=AccessRole.WORKER, municipality=BERGKAMEN)
+
+
+async def enter(house: House, client: AsyncClient, person_id: UUID, browser: str) -> str:
+    """The id by which the sign-in is ended."""
+    async with house.context("directory").database.transaction() as uow:
+        proven = Proven(person_id, SignInMethod.CODE, browser)
+        secret = await sessions.begin(uow, proven, None)
+    base = house.settings.base_url
+    client.cookies.clear()
+    client.cookies.set(cookies.cookie_name(base, cookies.SESSION), secret)
+    client.cookies.set(cookies.cookie_name(base, cookies.AWAKE), "1")
+    return str(cookies.digest_of(secret))
+
+
+def said(response: Response) -> str:
+    main = response.text.partition("<main")[2].partition("</main>")[0]
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
+
+
+@pytest.fixture
+def person_id() -> UUID:
+    return new_id()
+
+
+async def test_they_are_seen_and_ended_one_by_one_or_all(tmp_path: Path, person_id: UUID) -> None:
+    async with (
+        embedded_house(tmp_path, ["directory"]) as house,
+        new_browser(house) as here,
+        new_browser(house) as phone,
+        new_browser(house) as office,
+        new_browser(house) as stranger,
+    ):
+        await house.sign_in(WORKER, person_id=person_id)
+        async with house.context("directory").database.transaction() as uow:
+            await sessions.end_of_person(uow, person_id, cause=Cause(BERGKAMEN, new_id()))
+        await enter(house, here, person_id, "Firefox, Windows")
+        alone = said(await here.get(OWN))
+        assert "Sie sind nur hier angemeldet" in alone
+        assert "Alle anderen beenden" not in alone
+        on_phone = await enter(house, phone, person_id, "Safari, iPhone")
+        await enter(house, office, person_id, "Edge, Windows")
+        theirs = await enter(house, stranger, await other_person(house), "Chrome, Linux")
+        page = said(await here.get(OWN))
+        assert "Safari, iPhone" in page
+        assert "Alle anderen beenden" in page
+        assert "Chrome, Linux" not in page
+        await here.post(f"{OWN}/{on_phone}/beenden")
+        assert "Anmeldung beendet" in said(await here.get(OWN))
+        assert (await phone.get(OWN)).status_code != 200
+        await here.post(f"{OWN}/{on_phone}/beenden")
+        assert "war schon beendet" in said(await here.get(OWN))
+        await here.post(f"{OWN}/{theirs}/beenden")
+        assert (await stranger.get(OWN)).status_code == 200
+        await here.post(f"{OWN}/beenden")
+        assert "Eine andere Anmeldung beendet" in said(await here.get(OWN))
+        assert (await office.get(OWN)).status_code != 200
+        await here.post(f"{OWN}/beenden")
+        assert "keine andere Anmeldung mehr offen" in said(await here.get(OWN))
+
+
+async def other_person(house: House) -> UUID:
+    person_id = new_id()
+    await house.sign_in(WORKER, person_id=person_id)
+    return person_id
