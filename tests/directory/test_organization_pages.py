@@ -146,6 +146,53 @@ async def test_a_new_school_is_shown_announced_and_can_be_hired_at(office: Desk)
     assert hired.status_code == 201
 
 
+PARTNER = {"name": "Kunstverein", "kind": "partner"}
+
+
+async def key_in(desk: Desk) -> dict[str, str]:
+    """What an empty form sends besides what is typed."""
+    [key] = re.findall(r'name="vorgang" value="([^"]+)"', (await page(desk, "/neu")).text)
+    return {"vorgang": key}
+
+
+async def test_a_form_that_is_sent_twice_adds_one_and_leads_to_it_both_times(office: Desk) -> None:
+    key = await key_in(office)
+    sent = {**PARTNER, **key}
+    first, second = await post(office, "/neu", **sent), await post(office, "/neu", **sent)
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert first.headers["location"] == second.headers["location"]
+    assert rows_of(await page(office, text="Kunstverein")) == ["Kunstverein"]
+    assert await key_in(office) != key
+
+
+async def test_what_was_refused_can_be_sent_again_from_the_same_form(office: Desk) -> None:
+    key = await key_in(office)
+    refused = await post(office, "/neu", **{**PARTNER, "name": ""}, **key)
+    assert f'name="vorgang" value="{key["vorgang"]}"' in refused.text
+    known = await post(office, "/neu", **{**SCHOOL, "school_number": "100001"}, **key)
+    assert (refused.status_code, known.status_code) == (422, 422)
+    assert (await post(office, "/neu", **PARTNER, **key)).status_code == 303
+
+
+async def test_another_entry_from_a_form_that_was_used_is_asked_about(office: Desk) -> None:
+    key = await key_in(office)
+    assert (await post(office, "/neu", **PARTNER, **key)).status_code == 303
+    async with office.storing_nothing():
+        other = await post(office, "/neu", **{**PARTNER, "name": "Musikverein"}, **key)
+    assert other.status_code == 422
+    assert "Von diesem Formular ist schon etwas gespeichert." in said(other)
+    [anew] = re.findall(r'name="vorgang" value="([^"]+)"', other.text)
+    again = await post(office, "/neu", **{**PARTNER, "name": "Musikverein"}, vorgang=anew)
+    assert again.status_code == 303
+    assert rows_of(await page(office, text="Musikverein")) == ["Musikverein"]
+
+
+@pytest.mark.parametrize("made_up", ["\0", "ä", "x" * 200, ""])
+async def test_a_key_that_is_none_of_ours_does_no_harm(office: Desk, made_up: str) -> None:
+    made = await post(office, "/neu", **PARTNER, vorgang=made_up)
+    assert made.status_code == (422 if made_up == "\0" else 303)
+
+
 WRONG: dict[str, tuple[dict[str, str], str, str]] = {
     "no number": (
         {"school_number": ""},
