@@ -151,13 +151,28 @@ def read_form(form: type[F], data: Mapping[str, Any]) -> Entered[F]:
     """Validate what was typed, as a list per field."""
     kinds = field_kinds(form)
     given = {name: kind.read(data.get(name, [])) for name, kind in kinds.items()}
+    faults = {name: text for name, kind in kinds.items() if (text := kind.fault(given[name]))}
     shown = {name: typed(kinds[name], data.get(name, [])) for name in kinds}
     entered = Entered(form, shown, key=_key(data.get(KEY, [])))
+    sound = {name: each for name, each in given.items() if name not in faults}
+    emptied = {name: kinds[name].empty for name in sound if _emptied(form, name, data, given)}
+    usable = {name: each for name, each in sound.items() if each != ""} | emptied
     try:
-        value = form.model_validate({name: each for name, each in given.items() if each != ""})
+        value = form.model_validate(usable)
     except ValidationError as refusal:
-        return replace(entered, errors=_texts(kinds, refusal))
+        faults = _texts(kinds, refusal) | faults
+    if faults:
+        return replace(entered, errors={n: faults[n] for n in (*kinds, "") if n in faults})
     return replace(entered, value=value)
+
+
+def _emptied(
+    form: type[Form], name: str, data: Mapping[str, Any], given: Mapping[str, Any]
+) -> bool:
+    """Whether a field was sent with nothing in it which the form would else fill by itself."""
+    filled = form.model_fields[name].get_default(call_default_factory=True)
+    can_be_empty = field_kinds(form)[name].empty is not ...
+    return bool(can_be_empty and given[name] == "" and name in data and filled)
 
 
 def _key(sent: Sequence[Any]) -> str:
@@ -183,7 +198,7 @@ def _texts(kinds: Mapping[str, Kind], refusal: ValidationError) -> dict[str, str
         missing = kind is not None and error["type"] == "missing"
         text = kind.missing if kind and missing else german(error, kind.label.hint if kind else "")
         texts.setdefault(name, text)
-    return {name: texts[name] for name in (*kinds, "") if name in texts}
+    return texts
 
 
 def _shown_in_fields(form: type[Form], values: Mapping[str, Any]) -> dict[str, Any]:
