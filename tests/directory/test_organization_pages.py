@@ -491,6 +491,7 @@ async def test_programs_page_create_and_change_with_a_version(office: Desk) -> N
         ({"kind": "zoo"}, "query.kind"),
         ({"municipality": "05915000"}, "query.municipality"),
         ({"text": "x" * 1000}, "query.text"),
+        ({"schooltype": "primary"}, "query.schooltype"),
     ],
 )
 async def test_a_query_that_means_nothing_is_refused_by_field(
