@@ -13,7 +13,7 @@ from fastapi import Depends, Request, Response
 from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.context import CurrentContext, Reading, Uow
+from shared.context import Context, CurrentContext, Reading, Uow
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.idempotency import PURPOSE, REUSED, Exactly
 from shared.web.kit.forms import Entered, Form, posted
@@ -73,11 +73,9 @@ def offer_new(
             return show(request, entered)
 
         async def work() -> _Added:
-            added = await add(uow, me, value)
-            return _Added(address=pages.address(request, added.id))
+            return _Added(address=pages.address(request, (await add(uow, me, value)).id))
 
-        what, key = f"POST {request.url.path}", entered.keyed().key
-        exactly = Exactly(uow, here.key(PURPOSE), what, me.caller, key)
+        exactly = _exactly(request, here, uow, me, entered)
         try:
             done = await exactly.once(value, work, attrgetter("address"), 303)
         except Problem as problem:
@@ -85,6 +83,13 @@ def offer_new(
                 raise
             return show(request, replace(entered.refused("", USED), key=""))
         return pages.saved(request, to=done.headers["location"])
+
+
+def _exactly(
+    request: Request, here: Context, uow: UnitOfWork, me: Me, entered: Entered[Any]
+) -> Exactly:
+    what = f"POST {request.url.path}"
+    return Exactly(uow, here.key(PURPOSE), what, me.caller, entered.keyed().key)
 
 
 def offer_edit(

@@ -170,9 +170,11 @@ def _emptied(
     form: type[Form], name: str, data: Mapping[str, Any], given: Mapping[str, Any]
 ) -> bool:
     """Whether a field was sent with nothing in it which the form would else fill by itself."""
-    filled = form.model_fields[name].get_default(call_default_factory=True)
-    can_be_empty = field_kinds(form)[name].empty is not ...
-    return bool(can_be_empty and given[name] == "" and name in data and filled)
+    info = form.model_fields[name]
+    if info.is_required() or field_kinds(form)[name].empty is ...:
+        return False
+    filled = info.get_default(call_default_factory=True)
+    return bool(filled and given[name] == "" and name in data)
 
 
 def _key(sent: Sequence[Any]) -> str:
