@@ -48,14 +48,11 @@ def offer_new(
     form: type[F],
     add: Callable[[UnitOfWork, Me, F], Awaitable[Stored]],
 ) -> None:
-    """An empty form at ``/neu``; then the page of what was added. Comes before that page.
+    """An empty form at ``/neu``, then the page of the one row it adds. Comes before that page."""
 
-    A form that is sent twice adds one row. The service keeps answers as ``idempotency`` says.
-    """
-
-    def show(request: Request, entered: Entered[F]) -> Response:
+    def show(request: Request, form: Entered[F]) -> Response:
         back = pages.address(request)
-        return pages.render(request, TEMPLATE, title=title, form=entered.keyed(), back=back)
+        return pages.render(request, TEMPLATE, title=title, form=form.keyed(), back=back)
 
     @pages.get("/neu")
     async def ask(request: Request) -> Response:
@@ -75,13 +72,13 @@ def offer_new(
         async def work() -> _Added:
             return _Added(address=pages.address(request, (await add(uow, me, value)).id))
 
-        exactly = _exactly(request, here, uow, me, entered)
         try:
+            exactly = _exactly(request, here, uow, me, entered)
             done = await exactly.once(value, work, attrgetter("address"), 303)
         except Problem as problem:
-            if problem.code != REUSED:
-                raise
-            return show(request, replace(entered.refused("", USED), key=""))
+            if problem.code == REUSED:
+                return show(request, replace(entered.refused("", USED), key=""))
+            raise
         return pages.saved(request, to=done.headers["location"])
 
 
