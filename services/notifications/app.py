@@ -32,7 +32,7 @@ jobs.include(sessions.jobs)
 
 service = Service(
     name="notifications",
-    title="Benachrichtigungen",
+    title="Nachrichten",
     folder=Path(__file__).parent,
     tables=metadata,
     api=[mailbox, undeliverable],

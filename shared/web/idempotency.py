@@ -36,6 +36,7 @@ from shared.web.problem import Problem
 KEPT = timedelta(hours=24)
 PURPOSE = "web.fingerprint"
 """Of the key with which contents are digested."""
+REUSED = "idempotency-key-reused"
 REPLAYED = {"Idempotent-Replayed": "true"}
 
 Result = TypeVar("Result", bound=BaseModel)
@@ -295,6 +296,4 @@ def _row(now: datetime, request: Request, key: str, answer: Answer) -> RowOf[Ide
 
 
 def _reused() -> Problem:
-    return Problem(
-        422, "idempotency-key-reused", "This Idempotency-Key came with another body before"
-    )
+    return Problem(422, REUSED, "This Idempotency-Key came with another body before")

@@ -146,6 +146,53 @@ async def test_a_new_school_is_shown_announced_and_can_be_hired_at(office: Desk)
     assert hired.status_code == 201
 
 
+PARTNER = {"name": "Kunstverein", "kind": "partner"}
+
+
+async def key_in(desk: Desk) -> dict[str, str]:
+    """What an empty form sends besides what is typed."""
+    [key] = re.findall(r'name="vorgang" value="([^"]+)"', (await page(desk, "/neu")).text)
+    return {"vorgang": key}
+
+
+async def test_a_form_that_is_sent_twice_adds_one_and_leads_to_it_both_times(office: Desk) -> None:
+    key = await key_in(office)
+    sent = {**PARTNER, **key}
+    first, second = await post(office, "/neu", **sent), await post(office, "/neu", **sent)
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert first.headers["location"] == second.headers["location"]
+    assert rows_of(await page(office, text="Kunstverein")) == ["Kunstverein"]
+    assert await key_in(office) != key
+
+
+async def test_what_was_refused_can_be_sent_again_from_the_same_form(office: Desk) -> None:
+    key = await key_in(office)
+    refused = await post(office, "/neu", **{**PARTNER, "name": ""}, **key)
+    assert f'name="vorgang" value="{key["vorgang"]}"' in refused.text
+    known = await post(office, "/neu", **{**SCHOOL, "school_number": "100001"}, **key)
+    assert (refused.status_code, known.status_code) == (422, 422)
+    assert (await post(office, "/neu", **PARTNER, **key)).status_code == 303
+
+
+async def test_another_entry_from_a_form_that_was_used_is_asked_about(office: Desk) -> None:
+    key = await key_in(office)
+    assert (await post(office, "/neu", **PARTNER, **key)).status_code == 303
+    async with office.storing_nothing():
+        other = await post(office, "/neu", **{**PARTNER, "name": "Musikverein"}, **key)
+    assert other.status_code == 422
+    assert "Von diesem Formular ist schon etwas gespeichert." in said(other)
+    [anew] = re.findall(r'name="vorgang" value="([^"]+)"', other.text)
+    again = await post(office, "/neu", **{**PARTNER, "name": "Musikverein"}, vorgang=anew)
+    assert again.status_code == 303
+    assert rows_of(await page(office, text="Musikverein")) == ["Musikverein"]
+
+
+@pytest.mark.parametrize("made_up", ["\0", "ä", "x" * 200, ""])
+async def test_a_key_that_is_none_of_ours_does_no_harm(office: Desk, made_up: str) -> None:
+    made = await post(office, "/neu", **PARTNER, vorgang=made_up)
+    assert made.status_code == (422 if made_up == "\0" else 303)
+
+
 WRONG: dict[str, tuple[dict[str, str], str, str]] = {
     "no number": (
         {"school_number": ""},
@@ -292,7 +339,7 @@ async def test_a_list_is_previewed_and_only_then_imported(office: Desk) -> None:
     assert preview.status_code == 200, text
     assert "1 neu, 1 geändert, 1 unverändert, 1 abgelehnt" in text
     assert "Falsche Schule 4 Schulnummer: Bitte geben Sie genau sechs Ziffern an." in text
-    assert "Neue Schule 1 199998 Grundschule" in text
+    assert "Neue Schule 1 199998 Grundschule ja" in text
     assert "2 Schule Regenbogen-Grundschule (Beispiel) Regenbogenschule" in text
     assert "Falsche Schule 4 Schulform: Diese Schulform kennen wir nicht." in text
     assert "OGS ja nein" in text
@@ -303,6 +350,27 @@ async def test_a_list_is_previewed_and_only_then_imported(office: Desk) -> None:
     again = await upload(office, NEW, CHANGED, SAME)
     assert "0 neu, 0 geändert, 3 unverändert, 0 abgelehnt" in said(again)
     assert "Nichts zu übernehmen" in said(again)
+
+
+async def test_a_cell_nobody_understands_does_not_end_all_day_school(office: Desk) -> None:
+    known = SAME.replace(";ja;", ";{};")
+    async with office.storing_nothing():
+        preview = await upload(office, known.format("vielleicht"))
+    assert "0 neu, 0 geändert, 0 unverändert, 1 abgelehnt" in said(preview)
+    assert "Lindenhain (Beispiel) 1 OGS: Bitte schreiben Sie „ja“ oder „nein“." in said(preview)
+    for cell in ("Ja", "X", "1"):
+        assert "1 unverändert, 0 abgelehnt" in said(await upload(office, known.format(cell)))
+    for cell in ("Nein", "n", "0", "-", "–", ""):
+        assert "OGS ja nein" in said(await upload(office, known.format(cell)))
+
+
+async def test_who_confirms_an_import_twice_reads_that_it_is_done(office: Desk) -> None:
+    preview = await upload(office, NEW)
+    assert (await take_over(office, preview)).status_code == 303
+    async with office.storing_nothing():
+        again = await take_over(office, preview)
+    assert (again.status_code, again.headers["location"]) == (303, LIST)
+    assert "Alles ist schon übernommen." in said(await page(office))
 
 
 async def test_one_school_is_imported_in_the_singular(office: Desk) -> None:
@@ -319,8 +387,8 @@ async def test_a_list_that_hardly_gets_smaller_can_be_imported_after_its_preview
         f"{number};Schule {number};Grundschule;{dice.randbytes(5000).hex()};;;"
         for number in range(190000, 190400)
     ]
-    preview = await upload(office, *rows)
-    assert "400 neu" in said(preview)
+    preview = await upload(office, *rows, NEW)
+    assert "1 neu, 0 geändert, 0 unverändert, 400 abgelehnt" in said(preview)
     assert (await take_over(office, preview)).status_code == 303
 
 
@@ -423,6 +491,7 @@ async def test_programs_page_create_and_change_with_a_version(office: Desk) -> N
         ({"kind": "zoo"}, "query.kind"),
         ({"municipality": "05915000"}, "query.municipality"),
         ({"text": "x" * 1000}, "query.text"),
+        ({"schooltype": "primary"}, "query.schooltype"),
     ],
 )
 async def test_a_query_that_means_nothing_is_refused_by_field(

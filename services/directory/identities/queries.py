@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.directory.accounts.queries import people_and_addresses, grants_of, person_at
+from services.directory.accounts.queries import grants_of, people_and_addresses, person_at
 from services.directory.accounts.values import folded
 from services.directory.identities.models import (
     Arrival,

@@ -4,21 +4,30 @@ What the form cannot know, the work below refuses by ``Problem``: the router sho
 """
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from operator import attrgetter
 from typing import Annotated, Any, Protocol, TypeVar
 from uuid import UUID
 
 from fastapi import Depends, Request, Response
+from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.context import Reading, Uow
+from shared.context import Context, CurrentContext, Reading, Uow
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.web import audit
+from shared.web.idempotency import PURPOSE, REUSED, Exactly
 from shared.web.kit.forms import Entered, Form, posted
 from shared.web.kit.router import PageRouter
+from shared.web.problem import Problem
 from shared.web.sessions.person import Me
 
 F = TypeVar("F", bound=Form)
 TEMPLATE = "kit/form.html"
+USED = (
+    "Von diesem Formular ist schon etwas gespeichert. Wenn Sie auch dies anlegen möchten, senden"
+    " Sie es bitte noch einmal."
+)
 
 
 class Stored(Protocol):
@@ -28,17 +37,23 @@ class Stored(Protocol):
     def id(self) -> UUID: ...
 
 
+class _Added(BaseModel):
+    """What is kept of a form that was sent: the page of what it added."""
+
+    address: str
+
+
 def offer_new(
     pages: PageRouter,
     title: str,
     form: type[F],
     add: Callable[[UnitOfWork, Me, F], Awaitable[Stored]],
 ) -> None:
-    """An empty form at ``/neu``; then the page of what was added. Comes before that page."""
+    """An empty form at ``/neu``, then the page of the one row it adds. Comes before that page."""
 
-    def show(request: Request, entered: Entered[F]) -> Response:
+    def show(request: Request, form: Entered[F]) -> Response:
         back = pages.address(request)
-        return pages.render(request, TEMPLATE, title=title, form=entered, back=back)
+        return pages.render(request, TEMPLATE, title=title, form=form.keyed(), back=back)
 
     @pages.get("/neu")
     async def ask(request: Request) -> Response:
@@ -48,14 +63,33 @@ def offer_new(
     async def store(
         request: Request,
         me: Annotated[Me, pages.asked],
+        here: CurrentContext,
         uow: Uow,
         entered: Annotated[Entered[Any], Depends(posted(form))],
     ) -> Response:
-        if entered.value is None:
+        if (value := entered.value) is None:
             return show(request, entered)
-        added = await add(uow, me, entered.value)
-        audit.about(request, added.id)
-        return pages.saved(request, to=pages.address(request, added.id))
+
+        async def work() -> _Added:
+            added = await add(uow, me, value)
+            audit.about(request, added.id)
+            return _Added(address=pages.address(request, added.id))
+
+        try:
+            exactly = _exactly(request, here, uow, me, entered)
+            done = await exactly.once(value, work, attrgetter("address"), 303)
+        except Problem as problem:
+            if problem.code == REUSED:
+                return show(request, replace(entered.refused("", USED), key=""))
+            raise
+        return pages.saved(request, to=done.headers["location"])
+
+
+def _exactly(
+    request: Request, here: Context, uow: UnitOfWork, me: Me, entered: Entered[Any]
+) -> Exactly:
+    what = f"POST {request.url.path}"
+    return Exactly(uow, here.key(PURPOSE), what, me.caller, entered.keyed().key)
 
 
 def offer_edit(

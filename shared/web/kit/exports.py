@@ -25,6 +25,8 @@ from shared.web.audit import EXPORT, record_apart
 from shared.web.kit.uploads import KINDS
 from shared.web.kit.words import shown
 
+FIRST_DAY = date(1900, 3, 1)
+"""Of XLSX; before it, programs count differently, or not at all."""
 CHUNK_ROWS = 1000
 CHUNK_BYTES = 64 * 1024
 _UNSEEN = r"[\s\x00-\x1f\x7f-\xa0\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
@@ -86,7 +88,7 @@ def _text_cell(value: Any) -> str:
 
 async def _xlsx(request: Request, page: Page[Any]) -> AsyncIterator[bytes]:
     with TemporaryFile() as file:
-        book = _Book(file, [column.label for column in page.columns])
+        book = Workbook(file, [column.label for column in page.columns])
         async for rows in _rows(request, page):
             await asyncio.to_thread(book.append, rows)
         await asyncio.to_thread(book.close)
@@ -95,7 +97,7 @@ async def _xlsx(request: Request, page: Page[Any]) -> AsyncIterator[bytes]:
             yield chunk
 
 
-class _Book:
+class Workbook:
     """One sheet, written row by row, so that memory does not grow with it."""
 
     def __init__(self, file: IO[bytes], headings: Sequence[str]) -> None:
@@ -123,6 +125,8 @@ class _Book:
     def _cell(self, column: int, value: Any) -> None:
         """Text is never taken for a formula or an address."""
         match value:
+            case date() if (value.year, value.month) < (FIRST_DAY.year, FIRST_DAY.month):
+                self._sheet.write_string(self._next, column, shown(value))
             case datetime():
                 local = value.astimezone(BERLIN).replace(tzinfo=None)
                 self._sheet.write_datetime(self._next, column, local, self._moment)

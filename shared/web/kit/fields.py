@@ -16,7 +16,7 @@ from sqlalchemy import inspect
 
 from shared.contracts.words import options
 from shared.web.kit.errors import german
-from shared.web.kit.reasons import CHOOSE
+from shared.web.kit.reasons import CHOOSE, in_german
 from shared.web.kit.uploads import KINDS, Accepts, Upload
 from shared.web.kit.words import shown
 from shared.web.text import FreeText, PlainText
@@ -26,6 +26,10 @@ Widget = Literal[
 ]
 YES = "ja"
 _MANY = (list, tuple, set, frozenset)
+_DAY = re.compile(r"(\d{4})-\d\d-\d\d")
+YEARS = range(1900, 2201)
+NO_DAY = in_german("must be a day such as 2027-02-01")
+FAR_AWAY = f"Bitte geben Sie ein Jahr zwischen {YEARS[0]} und {YEARS[-1]} an."
 _GERMAN_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 
 
@@ -64,6 +68,8 @@ class Kind:
     max_length: int | None = None
     accept: tuple[str, ...] = ()
     choices: Sequence[tuple[str, str]] = ()
+    empty: Any = ...
+    """The value of a field that is left empty; ``...`` where the type has none."""
 
     @property
     def missing(self) -> str:
@@ -102,6 +108,13 @@ class Kind:
             day, month, year = found.groups()
             return f"{year}-{month:0>2}-{day:0>2}"
         return text
+
+    def fault(self, value: Any) -> str:
+        """What no day can be, in German, before anything is reckoned with it; else empty."""
+        if self.type is not date or value == "":
+            return ""
+        day = _DAY.fullmatch(value)
+        return NO_DAY if day is None else "" if int(day[1]) in YEARS else FAR_AWAY
 
     def written(self, value: Any) -> Any:
         """A value as the field shows it: text, texts, or whether it is ticked."""
@@ -196,7 +209,14 @@ def _kind(form: type[BaseModel], name: str, info: FieldInfo) -> Kind:
         max_length=next(iter(limits), None),
         accept=tuple(part for each in accepts for part in (f".{each}", KINDS[each][1])),
         choices=choices,
+        empty=_empty(kind, info),
     )
+
+
+def _empty(kind: Any, info: FieldInfo) -> Any:
+    if type(None) in get_args(info.annotation):
+        return None
+    return "" if kind is str and not info.is_required() else ...
 
 
 def _label(form: type[BaseModel], name: str, marks: Sequence[Any]) -> Label:

@@ -1,7 +1,9 @@
 """Forms declared once: a pydantic model whose fields bear their label, hint and widget."""
 
+import re
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from secrets import token_urlsafe
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, Self, TypeVar
 
 from fastapi import Depends, Request
@@ -20,6 +22,9 @@ MAX_FIELDS = 200
 MAX_FILES = 5
 MAX_FIELD_BYTES = 10 * MEGABYTE
 """Of one that is no file: a preview is sent back. The limit of the body is its route's."""
+KEY = "vorgang"
+"""The hidden field by which a form that is sent twice is known."""
+_A_KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 POSTED = "kit.posted"
 """In a request's scope: the form that was sent, once it has been read."""
 
@@ -65,7 +70,8 @@ class Form(BaseModel):
 class Entered(Generic[F]):
     """A form as somebody filled it in: ``value`` if all is well, else what was typed and why not.
 
-    An error under an empty name is one of the form as a whole.
+    An error under an empty name is one of the form as a whole. ``key`` is the same as often as the
+    same page is sent; it is empty where that does not matter.
     """
 
     form: type[F]
@@ -76,6 +82,7 @@ class Entered(Generic[F]):
     """By field: values and words that are known only when the page is made."""
     left_out: Collection[str] = ()
     """Fields that the page does not show."""
+    key: str = ""
 
     @property
     def sound(self) -> F:
@@ -121,6 +128,10 @@ class Entered(Generic[F]):
         """The same with an error that only the use case could see; ``name`` is the field's."""
         return replace(self, errors={**self.errors, name: text}, value=None)
 
+    def keyed(self) -> "Entered[F]":
+        """The same with a key, a new one if it has none."""
+        return self if self.key else replace(self, key=token_urlsafe(16))
+
     def told(self, problem: Problem) -> "Entered[F] | None":
         """The same with what a ``Problem`` says of it; None if that is not about the form."""
         kinds = field_kinds(self.form)
@@ -140,12 +151,36 @@ def read_form(form: type[F], data: Mapping[str, Any]) -> Entered[F]:
     """Validate what was typed, as a list per field."""
     kinds = field_kinds(form)
     given = {name: kind.read(data.get(name, [])) for name, kind in kinds.items()}
-    entered = Entered(form, {name: typed(kinds[name], data.get(name, [])) for name in kinds})
+    faults = {name: text for name, kind in kinds.items() if (text := kind.fault(given[name]))}
+    shown = {name: typed(kinds[name], data.get(name, [])) for name in kinds}
+    entered = Entered(form, shown, key=_key(data.get(KEY, [])))
+    sound = {name: each for name, each in given.items() if name not in faults}
+    emptied = {name: kinds[name].empty for name in sound if _emptied(form, name, data, given)}
+    usable = {name: each for name, each in sound.items() if each != ""} | emptied
     try:
-        value = form.model_validate({name: each for name, each in given.items() if each != ""})
+        value = form.model_validate(usable)
     except ValidationError as refusal:
-        return replace(entered, errors=_texts(kinds, refusal))
+        faults = _texts(kinds, refusal) | faults
+    if faults:
+        return replace(entered, errors={n: faults[n] for n in (*kinds, "") if n in faults})
     return replace(entered, value=value)
+
+
+def _emptied(
+    form: type[Form], name: str, data: Mapping[str, Any], given: Mapping[str, Any]
+) -> bool:
+    """Whether a field was sent with nothing in it which the form would else fill by itself."""
+    info = form.model_fields[name]
+    if info.is_required() or field_kinds(form)[name].empty is ...:
+        return False
+    filled = info.get_default(call_default_factory=True)
+    return bool(filled and given[name] == "" and name in data)
+
+
+def _key(sent: Sequence[Any]) -> str:
+    """The key a page was sent with; empty if it is none that we could have given."""
+    found = sent[-1] if sent else None
+    return found if isinstance(found, str) and _A_KEY.fullmatch(found) else ""
 
 
 def read_search(form: type[F], data: Mapping[str, Any]) -> F:
@@ -165,7 +200,7 @@ def _texts(kinds: Mapping[str, Kind], refusal: ValidationError) -> dict[str, str
         missing = kind is not None and error["type"] == "missing"
         text = kind.missing if kind and missing else german(error, kind.label.hint if kind else "")
         texts.setdefault(name, text)
-    return {name: texts[name] for name in (*kinds, "") if name in texts}
+    return texts
 
 
 def _shown_in_fields(form: type[Form], values: Mapping[str, Any]) -> dict[str, Any]:

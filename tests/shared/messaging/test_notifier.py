@@ -1,4 +1,4 @@
-"""A ring wakes who waits, at once in this process and soon in another."""
+"""A notification wakes what waits for it, at once in this process and soon in another."""
 
 import asyncio
 from collections.abc import AsyncGenerator

@@ -83,6 +83,39 @@ def test_german_ways_to_write_are_understood() -> None:
     assert entered(hours=["1.019,50"]).errors == {"hours": "Bitte geben Sie höchstens 41 ein."}
 
 
+class Planned(Form):
+    """A form that suggests something."""
+
+    hours: Annotated[int | None, Label("Stunden")] = 19
+    note: Annotated[str, Label("Notiz")] = "wie immer"
+    day: Annotated[date | None, Label("Tag")] = None
+
+
+def test_what_somebody_has_emptied_stays_empty() -> None:
+    emptied = read_form(Planned, {"hours": [""], "note": [" "], "day": [""]}).value
+    assert emptied == Planned(hours=None, note="", day=None)
+    assert read_form(Planned, {}).value == Planned()
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("31.12.1899", "Bitte geben Sie ein Jahr zwischen 1900 und 2200 an."),
+        ("0001-01-01", "Bitte geben Sie ein Jahr zwischen 1900 und 2200 an."),
+        ("9999-12-31", "Bitte geben Sie ein Jahr zwischen 1900 und 2200 an."),
+        ("-62135596800", "Bitte geben Sie ein Datum an, zum Beispiel 01.09.2027."),
+        ("1.1.1900", None),
+        ("31.12.2200", None),
+    ],
+)
+def test_a_day_nobody_can_mean_is_refused_at_its_field(day: str, said: str | None) -> None:
+    found = read_form(Planned, {"day": [day]})
+    assert found.errors == ({"day": said} if said else {})
+    assert found.typed["day"] == day
+    both = entered(day=[day], hours=[""]).errors
+    assert both.get("day") == said
+
+
 def test_a_box_that_is_not_ticked_is_no() -> None:
     value = entered().value
     assert value is not None

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime
 from random import Random
 from typing import Any
 from urllib.parse import unquote
@@ -16,6 +17,8 @@ from httpx2 import AsyncClient
 from shared.database.paging import KeysetRequest, Page
 from shared.database.search import fold
 from shared.ids import new_id
+from shared.web.kit.exports import Workbook
+from shared.web.kit.words import shown
 from tests.shared.web.kit.conftest import LIST
 from tests.shared.web.kit.example import queries
 from tests.shared.web.kit.example.forms import OrganizationSearch
@@ -303,6 +306,25 @@ async def test_a_list_becomes_a_spreadsheet_with_typed_cells(
         ("=1+1", "s"),
         ("Partner", "s"),
         ("012345", "s"),
+    ]
+
+
+def test_a_day_spreadsheets_do_not_know_is_text() -> None:
+    file = io.BytesIO()
+    book = Workbook(file, ["Tag"])
+    early, noon = datetime(1899, 5, 4, 12, tzinfo=UTC), datetime(2027, 2, 1, 12, tzinfo=UTC)
+    days = (date(1, 1, 1), date(1899, 12, 31), date(1900, 2, 28), date(1900, 3, 1))
+    book.append([[each] for each in (*days, early, noon)])
+    book.close()
+    sheet = openpyxl.load_workbook(file).active
+    assert sheet is not None
+    assert [(str(cell.value), cell.data_type) for [cell] in sheet.iter_rows(min_row=2)] == [
+        ("01.01.1", "s"),
+        ("31.12.1899", "s"),
+        ("28.02.1900", "s"),
+        ("1900-03-01 00:00:00", "d"),
+        (shown(early), "s"),
+        ("2027-02-01 13:00:00", "d"),
     ]
 
 
