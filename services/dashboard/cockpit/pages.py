@@ -1,4 +1,4 @@
-"""The start page, and the clock of a demonstration."""
+"""What is happening in the installation, and the clock of a demonstration."""
 
 import asyncio
 from typing import Annotated
@@ -21,7 +21,7 @@ from shared.web.problem import Problem
 pages = PageRouter(__package__, audience=Operations)
 
 
-@pages.get("/")
+@pages.get("/ueberblick")
 async def show_cockpit(
     request: Request,
     here: CurrentContext,
@@ -50,7 +50,7 @@ async def move_clock(
     move(clock, days := form.value.days)
     text = f"Es sind {days} Tage vergangen" if days > 1 else "Ein Tag ist vergangen"
     detail = "Was in dieser Zeit fällig wurde, geschieht jetzt."
-    return pages.saved(request, text, detail, to=pages.address(request, ""))
+    return pages.saved(request, text, detail, to=pages.address(request, "ueberblick"))
 
 
 async def _cockpit(
