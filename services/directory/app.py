@@ -3,6 +3,9 @@
 from pathlib import Path
 
 from services.directory.access.api import api as access
+from services.directory.barriers.jobs import jobs as barrier_jobs
+from services.directory.barriers.pages import pages as barrier_pages
+from services.directory.cards.api import api as cards
 from services.directory.clients.api import api as clients
 from services.directory.codes.jobs import jobs as code_jobs
 from services.directory.codes.pages import pages as code_pages
@@ -12,6 +15,7 @@ from services.directory.departures.pages import pages as departure_pages
 from services.directory.entrance.pages import pages as entrance_pages
 from services.directory.hires.api import api as hires
 from services.directory.hires.pages import pages as hire_pages
+from services.directory.imprint.pages import pages as imprint_pages
 from services.directory.models import metadata
 from services.directory.oidc.jobs import jobs as oidc_jobs
 from services.directory.organizations.api import api as organizations
@@ -32,6 +36,7 @@ from shared.web.sheets import MAX_BYTES
 
 jobs = Jobs()
 jobs.include(idempotency.jobs)
+jobs.include(barrier_jobs)
 jobs.include(quota_jobs)
 jobs.include(code_jobs)
 jobs.include(session_jobs)
@@ -43,7 +48,7 @@ service = Service(
     folder=Path(__file__).parent,
     tables=metadata,
     standards=[access],
-    api=[hires, departures, placements, organizations, clients],
+    api=[hires, departures, placements, organizations, clients, cards],
     pages=[
         pages,
         code_pages,
@@ -53,6 +58,8 @@ service = Service(
         departure_pages,
         staff_pages,
         workplace_pages,
+        imprint_pages,
+        barrier_pages,
     ],
     jobs=jobs,
     workers=[pass_on_codes],
