@@ -43,7 +43,7 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 given = message.get("headers", ())
-                message["headers"] = _secured(given, behind_link=_is_behind_link(scope))
+                message["headers"] = _secured(given, behind_link=is_behind_link(scope))
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
@@ -96,7 +96,7 @@ def refuse_other_sites(request: Request, *, strict: bool = False) -> None:
     if site is not None:
         own = site == "same-origin" or (site == "none" and not strict)
     else:
-        hidden = origin == "null" and _is_behind_link(request.scope)
+        hidden = origin == "null" and is_behind_link(request.scope)
         unsaid = hidden or origin is None
         own = not strict if unsaid else _host_of(origin or "") == request.headers.get("host", "")
     if not own:
@@ -111,5 +111,6 @@ def _host_of(origin: str) -> str | None:
         return None
 
 
-def _is_behind_link(scope: Scope) -> bool:
+def is_behind_link(scope: Scope) -> bool:
+    """Whether a signed link opens it."""
     return bool(scope.get("state", {}).get("behind_link"))

@@ -8,8 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.accounts.models import AccessGrant, SamplePerson, SignInAddress
-from services.directory.organizations.queries import names_of
+from services.directory.organizations.queries import named_in, names_of
 from shared.contracts.accounts import AccessRole, Grant
+from shared.contracts.directory import OrganizationKind
+from shared.web.sessions.display import Display, short
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,20 @@ async def person_at(session: AsyncSession, address: str) -> UUID | None:
 async def name_of(session: AsyncSession, person_id: UUID) -> str:
     """What the person is called; raises ``KeyError``."""
     return (await names_of(session, [person_id]))[person_id]
+
+
+async def display_of(session: AsyncSession, person_id: UUID) -> Display:
+    """How headers call the person, and whom they act for; raises ``KeyError``."""
+    given = await grants_of(session, person_id)
+    mine = {each.organization_id for each in given if each.organization_id is not None}
+    rows = await named_in(session, mine, {each.municipality for each in given})
+    return Display(
+        name=await name_of(session, person_id),
+        municipalities={
+            row.tenant: row.name for row in rows if row.kind == OrganizationKind.MUNICIPALITY
+        },
+        organizations={short(row.id): row.name for row in rows if row.id in mine},
+    )
 
 
 async def sample_people(session: AsyncSession) -> Sequence[Sample]:
