@@ -35,8 +35,8 @@ def by_itself(endpoint: Callable[..., Any] | None) -> bool:
     assert endpoint is not None
     module: dict[str, Any] = vars(inspect.getmodule(endpoint))
     source = inspect.getsource(endpoint)
-    called = [each for each in map(module.get, re.findall(r"(\w+)\(", source)) if each]
-    own = [each for each in called if inspect.isfunction(each)]
+    called: list[Any] = [each for each in map(module.get, re.findall(r"(\w+)\(", source)) if each]
+    own: list[Any] = [each for each in called if inspect.isfunction(each)]
     return any(
         re.search(r"record(_apart)?\(request", inspect.getsource(each)) for each in (endpoint, *own)
     )
