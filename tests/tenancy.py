@@ -54,6 +54,7 @@ def forgets_tenant(statement: Any) -> set[str]:
 
 def compared_in(element: Any) -> list[str]:
     """The columns that a comparison names; two where rows are compared with each other."""
+    parts: list[Any]
     if isinstance(element, BinaryExpression):
         parts = [element.left, element.right]
     elif isinstance(element, FunctionElement) and element.name == "among":

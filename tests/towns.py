@@ -62,8 +62,8 @@ async def found(house: House, municipality: str, mark: str) -> Town:
             await access.issue(uow, municipality, owner, scopes)
             for owner, scopes in ((carrier, HIRES), (other, HIRES), (carrier, ()), (other, HIRES))
         ]
-    tokens = [await _token(house, *each) for each in clients[:3]]
-    town = Town(municipality, carrier, other, school, *tokens)
+    own, others, unscoped = [await _token(house, *each) for each in clients[:3]]
+    town = Town(municipality, carrier, other, school, own, others, unscoped)
     town.traces |= {str(each) for each in (*ids.values(), *schools)} | {each[0] for each in clients}
     town.traces |= {each.name for each in dataset.organizations} | {f"Özgür-{mark}"}
     town.values |= {"client_id": clients[3][0], "organization_id": str(school)}

@@ -3,6 +3,7 @@
 import inspect
 import re
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from fastapi import FastAPI
 from fastapi.dependencies.models import Dependant
@@ -29,12 +30,13 @@ def depends_on(dependant: Dependant, call: object) -> bool:
     return dependant.call is call or any(depends_on(each, call) for each in dependant.dependencies)
 
 
-def by_itself(endpoint: Callable[..., object]) -> bool:
+def by_itself(endpoint: Callable[..., Any] | None) -> bool:
     """Whether it, or what it calls in its module, calls ``record``."""
-    module = vars(inspect.getmodule(endpoint))
+    assert endpoint is not None
+    module: dict[str, Any] = vars(inspect.getmodule(endpoint))
     source = inspect.getsource(endpoint)
-    called = [each for each in map(module.get, re.findall(r"(\w+)\(", source)) if each]
-    own = [each for each in called if inspect.isfunction(each)]
+    called: list[Any] = [each for each in map(module.get, re.findall(r"(\w+)\(", source)) if each]
+    own: list[Any] = [each for each in called if inspect.isfunction(each)]
     return any(
         re.search(r"record(_apart)?\(request", inspect.getsource(each)) for each in (endpoint, *own)
     )

@@ -52,10 +52,11 @@ class Towns:
         """Every GET with the ids of either town, naming one municipality, the other or none."""
         for name in NAMES:
             for route in routes_of(self.house.app.state.mounted[name]):
-                if "GET" not in (route.methods or ()) or f"/{name}{route.path}" == STREAM:
+                path = str(route.path)
+                if "GET" not in (route.methods or ()) or f"/{name}{path}" == STREAM:
                     continue
-                for town in (self.north, self.south) if "{" in route.path else (self.north,):
-                    yield from self._named(name, route.path, town)
+                for town in (self.north, self.south) if "{" in path else (self.north,):
+                    yield from self._named(name, path, town)
 
     def _named(self, service: str, path: str, town: Town) -> Iterator[str]:
         values = town.values | {"token": "x", "key": town.values["organization_id"]}
