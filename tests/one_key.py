@@ -31,3 +31,6 @@ class OneKey:
 
     async def find(self, kid: str) -> Key | None:
         return self.known(kid)
+
+    async def current(self) -> Key:
+        return self.public

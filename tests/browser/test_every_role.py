@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
+from fastapi.routing import APIRoute
 from playwright.async_api import Page
 
 from deploy.services import NAMES, load
@@ -42,9 +43,10 @@ def pages_for(role: AccessRole) -> Iterator[str]:
     """Every page without a variable in its address that the role may open."""
     for name in NAMES:
         for router in load(name).pages:
-            roles = getattr(router.asked.dependency, "roles", frozenset())
+            roles: frozenset[AccessRole] = getattr(router.asked.dependency, "roles", frozenset())
             if router.audience is Audience.PERSON and role in roles:
                 for route in router.routes:
+                    assert isinstance(route, APIRoute)
                     if "GET" in route.methods and "{" not in route.path:
                         yield f"/{name}{route.path}"
 

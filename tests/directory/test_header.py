@@ -30,9 +30,9 @@ async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Hous
         yield house
 
 
-def browser(house: House, **more: dict[str, str]) -> AsyncClient:
+def browser(house: House, cookies: dict[str, str] | None = None) -> AsyncClient:
     transport = ASGITransport(app=house.app)
-    return AsyncClient(transport=transport, base_url=URL, headers=HTML, **more)
+    return AsyncClient(transport=transport, base_url=URL, headers=HTML, cookies=cookies)
 
 
 async def entered(person: AsyncClient, title: str) -> Sample:

@@ -11,8 +11,8 @@ import uvicorn
 from playwright.async_api import Page, expect
 
 from deploy.local.program import free_port
+from tests.browser.barriers import AXE, check
 from tests.browser.conftest import OpenPage, browser, open_page
-from tests.browser.test_every_page import AXE, check
 from tests.directory.conftest import open_desk
 from tests.directory.test_organization_pages import BAD, CHANGED, HEADING, LIST, NEW
 

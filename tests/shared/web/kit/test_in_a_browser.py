@@ -12,8 +12,8 @@ from playwright.async_api import Page, expect
 
 from deploy.local.program import free_port
 from shared.contracts.directory import OrganizationKind
+from tests.browser.barriers import AXE, check
 from tests.browser.conftest import OpenPage, browser, open_page
-from tests.browser.test_every_page import AXE, check
 from tests.shared.web.kit.conftest import LIST
 from tests.shared.web.kit.example.models import Organization
 from tests.shared.web.kit.example.service import Example, running_example
