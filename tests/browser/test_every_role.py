@@ -47,7 +47,7 @@ def pages_for(role: AccessRole) -> Iterator[str]:
             if router.audience is Audience.PERSON and role in roles:
                 for route in router.routes:
                     assert isinstance(route, APIRoute)
-                    if "GET" in route.methods and "{" not in route.path:
+                    if "GET" in (route.methods or ()) and "{" not in route.path:
                         yield f"/{name}{route.path}"
 
 
