@@ -11,6 +11,8 @@ from services.dashboard.journeys.api import api as journeys
 from services.dashboard.journeys.pages import pages as journey_pages
 from services.dashboard.models import metadata
 from services.dashboard.parked.pages import pages as parked_pages
+from services.dashboard.start.api import api as cards
+from services.dashboard.start.pages import pages as start_pages
 from shared.messaging.router import EventRouter
 from shared.service import Service
 from shared.web.conflicts import Unreachable
@@ -25,8 +27,8 @@ service = Service(
     title="Überblick",
     folder=Path(__file__).parent,
     tables=metadata,
-    api=[events, journeys],
-    pages=[cockpit_pages, event_pages, journey_pages, parked_pages],
+    api=[events, journeys, cards],
+    pages=[start_pages, cockpit_pages, event_pages, journey_pages, parked_pages],
     handlers=handlers,
     jobs=sessions.jobs,
     constraints={"seen.id": Unreachable("written for messages of the bus")},

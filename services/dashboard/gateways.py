@@ -3,7 +3,7 @@
 import asyncio
 import ssl
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from types import TracebackType
@@ -13,10 +13,12 @@ from httpx2 import AsyncBaseTransport, AsyncClient, HTTPError, InvalidURL, Respo
 from pydantic import BaseModel, ValidationError
 
 from services.dashboard.events.values import lane_of
+from shared.contracts.cards import PATH, Card, Cards
 from shared.settings import Settings
 
 SERVICES = ("directory", "trainings", "surveys", "notifications", "dashboard")
-TITLES = {service: lane_of(service).title for service in SERVICES} | {"dashboard": "Überblick"}
+OWN = "dashboard"
+TITLES = {service: lane_of(service).title for service in SERVICES} | {OWN: "Überblick"}
 
 Model = TypeVar("Model", bound=BaseModel)
 Found = TypeVar("Found")
@@ -33,6 +35,12 @@ class Network:
     transport: AsyncBaseTransport | None = None
     read_seconds: float = 2.0
     write_seconds: float = 10.0
+    brief_seconds: float = 0.4
+    """For what a start page shows: it comes at once, without whoever is slow."""
+
+    def briefly(self) -> "Network":
+        """The same without patience."""
+        return replace(self, read_seconds=self.brief_seconds)
 
 
 class Readiness(StrEnum):
@@ -147,6 +155,17 @@ async def readiness(neighbours: ServiceClient) -> dict[str, Readiness]:
         return Readiness.NOT_READY
 
     return {service: said or Readiness.AWAY for service, said in (await everyone(one)).items()}
+
+
+async def cards(neighbours: ServiceClient) -> dict[str, list[Card] | None]:
+    """What every other service has to say to the person who asks, None for who is away."""
+
+    async def one(service: str) -> list[Card]:
+        if service == OWN:
+            return []
+        return (await neighbours.read(service, f"/api/v1{PATH}", Cards)).cards
+
+    return await everyone(one)
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from services.notifications.cards.api import api as cards
 from services.notifications.codes import handlers as codes
 from services.notifications.codes.jobs import jobs as code_jobs
 from services.notifications.codes.workers import send_codes
@@ -35,7 +36,7 @@ service = Service(
     title="Nachrichten",
     folder=Path(__file__).parent,
     tables=metadata,
-    api=[mailbox, undeliverable],
+    api=[mailbox, undeliverable, cards],
     pages=[mailbox_pages, delivery_pages],
     handlers=handlers,
     jobs=jobs,

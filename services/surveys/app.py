@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from services.surveys.answers.pages import pages as answer_pages
+from services.surveys.cards.api import api as cards
 from services.surveys.invitations.jobs import jobs as invitation_jobs
 from services.surveys.models import metadata
 from services.surveys.pulses import handlers as pulses
@@ -30,7 +31,7 @@ service = Service(
     title="Befragungen",
     folder=Path(__file__).parent,
     tables=metadata,
-    api=[results],
+    api=[results, cards],
     pages=[answer_pages, result_pages],
     handlers=handlers,
     jobs=jobs,

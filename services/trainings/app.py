@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
+from services.trainings.cards.api import api as cards
 from services.trainings.duties.pages import pages as duty_pages
 from services.trainings.models import metadata
 from services.trainings.onboarding import handlers as onboarding
 from services.trainings.onboarding.jobs import jobs as endings
 from services.trainings.progress.pages import pages as progress_pages
+from services.trainings.starters.pages import pages as starter_pages
 from services.trainings.tasks.api import api as tasks
 from services.trainings.tasks.pages import pages as task_pages
 from services.trainings.templates.api import api as templates
@@ -34,8 +36,8 @@ service = Service(
     title="Einarbeitung",
     folder=Path(__file__).parent,
     tables=metadata,
-    api=[templates, tasks],
-    pages=[task_pages, duty_pages, progress_pages],
+    api=[templates, tasks, cards],
+    pages=[task_pages, duty_pages, progress_pages, starter_pages],
     handlers=handlers,
     jobs=jobs,
     rest_seconds=0.1,

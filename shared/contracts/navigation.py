@@ -6,10 +6,12 @@ from shared.contracts.accounts import AccessRole
 
 _OPERATOR = frozenset({AccessRole.OPERATOR})
 _COORDINATOR = frozenset({AccessRole.COORDINATOR})
-_OFFICE = _OPERATOR | _COORDINATOR
 _CARRIER = frozenset({AccessRole.CARRIER})
 _WORKER = frozenset({AccessRole.WORKER})
 _TASKED = _CARRIER | {AccessRole.HEAD, AccessRole.CONTACT}
+
+START = "/dashboard/"
+"""Everybody's own start page."""
 
 
 class Entry(NamedTuple):
@@ -27,7 +29,8 @@ class Entry(NamedTuple):
 def entries(*, mailbox: bool) -> list[Entry]:
     """In their order; a mailbox is there where no mail is sent."""
     found = [
-        Entry("Überblick", "/dashboard/", _OFFICE),
+        Entry("Start", START, frozenset(AccessRole)),
+        Entry("Einarbeitungen", "/trainings/einarbeitungen", _COORDINATOR),
         Entry("Fachkräfte", "/directory/fachkraefte", _COORDINATOR | _CARRIER),
         Entry("Meine Einarbeitung", "/trainings/meine-einarbeitung", _WORKER),
         Entry("Meine Schulen", "/directory/meine-schulen", _WORKER),
@@ -35,6 +38,7 @@ def entries(*, mailbox: bool) -> list[Entry]:
         Entry("Organisationen", "/directory/organisationen", _COORDINATOR),
         Entry("Konten", "/directory/konten", _OFFICE),
         Entry("Zugänge", "/directory/zugaenge", _OFFICE | {AccessRole.CARRIER}),
+        Entry("Überblick", "/dashboard/ueberblick", _OFFICE),
         Entry("Ereignisse", "/dashboard/ereignisse", _OFFICE),
         Entry("Angehalten", "/dashboard/angehalten", _OPERATOR),
         Entry("Versand", "/notifications/versand", _OPERATOR),

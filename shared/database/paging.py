@@ -185,7 +185,7 @@ def _order_of(key: Key, *, descending: bool = False) -> _Order:
     column = key.expression if isinstance(key, InstrumentedAttribute) else key
     column = column.element if isinstance(column, Label) else column
     beside = getattr(getattr(column, "table", None), "c", ())
-    folded = [each for each in beside if each.info.get("sort_key_of") == key.key]
+    folded = [each for each in beside if getattr(each, "info", {}).get("sort_key_of") == key.key]
     column = folded[0] if folded else column
     return _Order(column, descending, nullable=getattr(column, "nullable", True))
 

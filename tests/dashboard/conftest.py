@@ -44,7 +44,7 @@ async def browser(full_house: House) -> AsyncGenerator[AsyncClient]:
 
 def connect(house: House, transport: AsyncBaseTransport | None = None, seconds: float = 30) -> None:
     """Let the dashboard reach the services of its house without a network, or over this one."""
-    network = Network(transport or ASGITransport(app=house.app), seconds, seconds)
+    network = Network(transport or ASGITransport(app=house.app), seconds, seconds, seconds)
     house.app.state.mounted["dashboard"].state.network = network
 
 

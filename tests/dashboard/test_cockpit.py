@@ -1,11 +1,10 @@
-"""The start page, the clock of a demonstration, and what holds for every page."""
+"""The overview, the clock of a demonstration, and what holds for every page."""
 
 import re
 from datetime import timedelta
 
 import pytest
 
-from services.notifications.outages.use_cases import REMARK
 from shared.ids import new_id
 from tests.conftest import OpenHouse
 from tests.dashboard.conftest import connect
@@ -18,13 +17,13 @@ def figures(page: str) -> dict[str, str]:
     return dict(re.findall(pattern, page))
 
 
-async def test_the_start_page_counts_what_happened_today(house: House) -> None:
+async def test_the_overview_counts_what_happened_today(house: House) -> None:
     now = house.clock.now()
     yesterday = hired(now - timedelta(days=1))
     story = HireStory(now)
     await house.bus.publish([yesterday, *story.events[:13]])
     await house.quiet()
-    shown = figures((await house.http.get("/dashboard/")).text)
+    shown = figures((await house.http.get("/dashboard/ueberblick")).text)
     assert shown == {
         "Ereignisse": "13",
         "Einstellungen": "1",
@@ -38,21 +37,21 @@ async def test_the_newest_story_comes_first_with_its_headline(house: House) -> N
     older, newer = HireStory(), hired()
     await house.bus.publish([*older.events, newer])
     await house.quiet()
-    page = (await house.http.get("/dashboard/")).text
+    page = (await house.http.get("/dashboard/ueberblick")).text
     links = re.findall(r'href="/dashboard/geschichten/([^"]+)"', page)
     assert links == [str(newer.correlation_id), str(older.correlation_id)]
     assert "15 Ereignisse" in page
 
 
-async def test_the_start_page_says_that_no_mail_goes_out(open_house: OpenHouse) -> None:
+async def test_the_overview_says_that_no_mail_goes_out(open_house: OpenHouse) -> None:
     house = await open_house("notifications", "dashboard")
     connect(house)
     halted = (
         r'<a href="/notifications/versand">[^/]*kern-badge--warning.*Bereit, Versand steht still'
     )
-    assert not re.search(halted, (await house.http.get("/dashboard/")).text)
-    house.context("notifications").remarks[REMARK] = "paused: unreachable"
-    assert re.search(halted, (await house.http.get("/dashboard/")).text)
+    assert not re.search(halted, (await house.http.get("/dashboard/ueberblick")).text)
+    house.context("notifications").remarks["mail"] = "paused: unreachable"
+    assert re.search(halted, (await house.http.get("/dashboard/ueberblick")).text)
 
 
 async def test_the_clock_of_a_demonstration_can_be_put_forward(house: House) -> None:

@@ -88,7 +88,7 @@ async def test_a_parked_message_is_seen_tried_and_discarded_over_real_http(
     house.app.state.mounted["dashboard"].state.network = patient
     house.settings.service_url = address(server).removesuffix("/dashboard")
     await parking(house)
-    await page.goto(f"{address(server)}/")
+    await page.goto(f"{address(server)}/ueberblick")
     await page.get_by_role("link", name="Ansehen und entscheiden").click()
     await page.get_by_role("link", name="Ansehen: Einstellung gemeldet").click()
     await page.get_by_text("Inhalt von").first.click()
@@ -118,7 +118,7 @@ async def test_nobody_is_excluded(house: House, server: uvicorn.Server, page: Pa
     cause = "service=dashboard&type=directory.worker-hired.v1"
     group = f"{cause}&cause=unserved-tenant"
     parked = (f"?{group}", f"/verwerfen?{group}&positions=1", f"/kopie?{group}&position=1")
-    stories = ("/", "/ereignisse", f"/geschichten/{story.correlation_id}")
+    stories = ("/", "/ueberblick", "/ereignisse", f"/geschichten/{story.correlation_id}")
     for path in (*stories, *(f"/angehalten{step}" for step in ("", *parked))):
         await page.goto(f"{address(server)}{path}", wait_until="domcontentloaded")
         await page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")

@@ -110,10 +110,10 @@ async def test_no_other_site_may_move_a_message(full_house: House, browser: Asyn
 async def test_the_start_page_tells_what_is_parked_and_which_service_is_ready(
     full_house: House, browser: AsyncClient
 ) -> None:
-    assert "angehalten</p>" not in (await browser.get("/dashboard/")).text
+    assert "angehalten</p>" not in (await browser.get("/dashboard/ueberblick")).text
     await poison(full_house, hired())
     connect(full_house, Broken(full_house, refuses="directory"))
-    page = (await browser.get("/dashboard/")).text
+    page = (await browser.get("/dashboard/ueberblick")).text
     assert "1 Nachricht ist angehalten" in page
     assert "Dahinter wartet 1 weitere." in page
     assert f'<a href="{PAGE}">Ansehen und entscheiden</a>' in page

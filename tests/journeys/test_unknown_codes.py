@@ -44,7 +44,7 @@ async def test_every_service_takes_in_what_it_cannot_name(open_either_house: Ope
             assert page.status_code == 200
             assert LATER in page.text, body.type_name
     assert (await house.http.get("/dashboard/ereignisse")).status_code == 200
-    for path in ("/notifications/versand", "/dashboard/"):
+    for path in ("/notifications/versand", "/dashboard/ueberblick"):
         assert (await house.http.get(path)).status_code == 200
 
 

@@ -1,1 +1,1 @@
-"""The start page for the people who run the installation."""
+"""What is happening, for the people who run the installation."""

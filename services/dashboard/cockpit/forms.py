@@ -1,4 +1,4 @@
-"""What the start page asks."""
+"""What the overview asks."""
 
 from typing import Annotated
 

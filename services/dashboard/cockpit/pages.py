@@ -1,4 +1,4 @@
-"""The start page, and the clock of a demonstration."""
+"""What is happening in the installation, and the clock of a demonstration."""
 
 import asyncio
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ from shared.web.problem import Problem
 pages = PageRouter(__package__, audience=Office)
 
 
-@pages.get("/")
+@pages.get("/ueberblick")
 async def show_cockpit(
     request: Request,
     me: Office,
@@ -56,7 +56,7 @@ async def move_clock(
     move(clock, days := form.value.days)
     text = f"Es sind {days} Tage vergangen" if days > 1 else "Ein Tag ist vergangen"
     detail = "Was in dieser Zeit fällig wurde, geschieht jetzt."
-    return pages.saved(request, text, detail, to=pages.address(request, ""))
+    return pages.saved(request, text, detail, to=pages.address(request, "ueberblick"))
 
 
 async def _cockpit(

@@ -1,4 +1,4 @@
-"""What the start page tells: today's figures and the newest stories."""
+"""What the overview tells: today's figures and the newest stories."""
 
 from dataclasses import dataclass
 from datetime import datetime, time

@@ -191,6 +191,34 @@ async def all_schools(session: AsyncSession, tenant: str) -> Sequence[Row[Any]]:
     return (await session.execute(query.order_by(organizations.c.name_key))).all()
 
 
+async def named_in(
+    session: AsyncSession, ids: Collection[UUID], tenants: Collection[str]
+) -> Sequence[Row[Any]]:
+    """These organizations, and those that are these municipalities."""
+    is_municipality = organizations.c.kind == OrganizationKind.MUNICIPALITY.value
+    names = ("id", "tenant", "kind", "name")
+    query = select(*(organizations.c[name] for name in names)).where(
+        or_(
+            in_list(organizations.c.id, "ids"),
+            and_(in_list(organizations.c.tenant, "tenants"), is_municipality),
+        )
+    )
+    return (await session.execute(query, {"ids": list(ids), "tenants": list(tenants)})).all()
+
+
+async def schools_without_head(session: AsyncSession, tenant: str) -> int:
+    """How many of the municipality's schools nobody is named for as their head."""
+    head = select(contacts.c.person_id).where(
+        contacts.c.organization_id == organizations.c.id, contacts.c.role == Role.HEAD
+    )
+    query = select(func.count()).where(
+        organizations.c.tenant == tenant,
+        organizations.c.kind == OrganizationKind.SCHOOL.value,
+        ~head.exists(),
+    )
+    return (await session.execute(query.select_from(organizations))).scalar_one()
+
+
 async def list_schools(
     session: AsyncSession, tenant: str, after: str, limit: int
 ) -> Sequence[Row[Any]]:

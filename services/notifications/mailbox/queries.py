@@ -5,7 +5,7 @@ from dataclasses import replace
 from operator import attrgetter
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifications.mailbox.models import KeptMail
@@ -28,6 +28,11 @@ async def page_of(session: AsyncSession, wanted: KeysetRequest) -> Page[KeptMail
     return await paginate(
         session, select(KeptMail), newest_first, by=(KeptMail.id,), columns=_COLUMNS
     )
+
+
+async def count(session: AsyncSession) -> int:
+    """How many mails are kept."""
+    return (await session.execute(select(func.count()).select_from(KeptMail))).scalar_one()
 
 
 async def one(session: AsyncSession, mail_id: UUID) -> KeptMail:

@@ -3,12 +3,12 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, distinct, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.surveys.invitations.models import Invitation, Survey
 from services.surveys.invitations.rules import school_year_name, state_on
-from services.surveys.invitations.values import InvitedSurvey, OpenedInvitation
+from services.surveys.invitations.values import InvitedSurvey, OpenedInvitation, Running
 from shared.contracts.surveys import Occasion
 
 
@@ -46,6 +46,16 @@ async def find_survey(session: AsyncSession, tenant: str, survey_id: UUID) -> In
     find = _surveys_of(tenant).where(Survey.id == survey_id)
     row = (await session.execute(find)).one_or_none()
     return _survey(*row) if row else None
+
+
+async def running(session: AsyncSession, tenant: str, today: date) -> Running:
+    """What of a municipality may be answered today."""
+    query = select(
+        func.count(distinct(Invitation.survey_id)),
+        func.count(),
+        func.max(Invitation.closes_on),
+    ).where(Invitation.tenant == tenant, Invitation.closes_on >= today)
+    return Running(*(await session.execute(query)).one())
 
 
 def _surveys_of(tenant: str) -> Select[Survey, int]:

@@ -36,3 +36,12 @@ class InvitedSurvey:
     occasion: Occasion
     school_year: str
     invited: int
+
+
+@dataclass(frozen=True)
+class Running:
+    """What may be answered on a day, whether it has been or not."""
+
+    surveys: int = 0
+    invitations: int = 0
+    last_day: date | None = None

@@ -6,7 +6,7 @@ from datetime import date
 from operator import attrgetter
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, distinct, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.duties.forms import DutySearch, State
@@ -54,6 +54,22 @@ async def is_mine(session: AsyncSession, me: Me, task_id: UUID) -> bool:
     """Whether the task is one that the asker has, in an onboarding that is under way."""
     query = (await _mine(session, me)).where(Task.id == task_id)
     return (await session.scalars(query)).one_or_none() is not None
+
+
+async def due(
+    session: AsyncSession, me: Me, today: date, until: date
+) -> tuple[int, int, int, date | None]:
+    """What the asker has to do by a day: how many, late ones, for how many people, the first."""
+    mine = (await _mine(session, me)).where(Task.done_at.is_(None), Task.due_on <= until)
+    each = mine.with_only_columns(Task.due_on, Task.onboarding_id).subquery()
+    query = select(
+        func.count(),
+        func.count(case((each.c.due_on < today, 1))),
+        func.count(distinct(each.c.onboarding_id)),
+        func.min(each.c.due_on),
+    ).select_from(each)
+    count, late, people, first = (await session.execute(query)).one()
+    return count, late, people, first
 
 
 async def _mine(session: AsyncSession, me: Me) -> Select[Task]:

@@ -82,6 +82,17 @@ class SignedIn:
         """In what capacity they act: as they chose, or the first of theirs."""
         return next((each for each in self.grants if name_of(each) == self.choice), self.grants[0])
 
+    def acting(self, grant: Grant) -> "Me":
+        """In the capacity of one of ``near``."""
+        return Me(
+            grant.municipality,
+            grant.role,
+            self.person_id,
+            grant.organization_id,
+            Cause(grant.municipality, new_id()),
+            self.session_id,
+        )
+
 
 @dataclass(frozen=True)
 class Me:
@@ -149,14 +160,7 @@ async def require(request: Request, roles: Collection[AccessRole]) -> Me:
     grant = _fitting(someone, roles)
     if grant is None:
         raise Problem(403, "forbidden", "Not allowed in any of your roles")
-    me = Me(
-        grant.municipality,
-        grant.role,
-        someone.person_id,
-        grant.organization_id,
-        Cause(grant.municipality, new_id()),
-        someone.session_id,
-    )
+    me = someone.acting(grant)
     audit.acts(request, me)
     return me
 

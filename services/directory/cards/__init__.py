@@ -1,0 +1,1 @@
+"""What somebody reads of the directory on their start page."""

@@ -1,0 +1,12 @@
+"""Cards of the directory."""
+
+from services.directory.cards import queries
+from shared.contracts.accounts import AccessRole
+from shared.web.cards import cards_api
+
+api = cards_api(
+    {
+        AccessRole.COORDINATOR: queries.of_coordinator,
+        AccessRole.OPERATOR: queries.of_operator,
+    }
+)

@@ -1,0 +1,1 @@
+"""What operators read of delivery on their start page."""

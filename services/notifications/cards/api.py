@@ -1,0 +1,7 @@
+"""Cards of delivery."""
+
+from services.notifications.cards import queries
+from shared.contracts.accounts import AccessRole
+from shared.web.cards import cards_api
+
+api = cards_api({AccessRole.OPERATOR: queries.of_operator})

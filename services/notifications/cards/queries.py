@@ -1,0 +1,25 @@
+"""Counts for the cards of operators."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.notifications.cards import rules
+from services.notifications.letters import queries as letters
+from services.notifications.mailbox import queries as mailbox
+from services.notifications.outages import queries as outages
+from services.notifications.undeliverable import queries as undeliverable
+from shared.context import Context
+from shared.contracts.cards import Card
+from shared.web.sessions.person import Me
+
+
+async def of_operator(session: AsyncSession, _: Me, here: Context) -> Sequence[Card]:
+    """Whether mail goes out, what was given up, and the mailbox where there is one."""
+    pause = await outages.current(session, here.clock.now())
+    waiting = sum(count for count, _ in (await letters.depth(session)).values()) if pause else 0
+    given_up = sum((await undeliverable.count(session)).values())
+    cards = [*rules.delivery(pause, waiting), *rules.given_up(given_up)]
+    if here.settings.smtp_url:
+        return cards
+    return [*cards, *rules.mailbox(await mailbox.count(session))]

@@ -1,0 +1,58 @@
+"""What is said about delivery."""
+
+from services.notifications.outages.values import Pause
+from shared.contracts.cards import Card, Urgency
+from shared.contracts.phrases import counted
+from shared.german import date_and_time
+
+DELIVERY, MAILBOX = "/notifications/versand", "/notifications/postfach"
+
+
+def delivery(pause: Pause | None, waiting: int) -> list[Card]:
+    """Whether mail goes out, while it does not."""
+    if pause is None:
+        return []
+    waits = "wartet" if waiting == 1 else "warten"
+    return [
+        Card(
+            code="delivery_paused",
+            title="Versand steht still",
+            number=waiting,
+            sentence=f"Seit {date_and_time(pause.since)};"
+            f" {counted(waiting, 'Nachricht', 'Nachrichten')} {waits}. Es geht nichts verloren.",
+            urgency=Urgency.NOW,
+            link=DELIVERY,
+            order=3,
+        )
+    ]
+
+
+def given_up(count: int) -> list[Card]:
+    """What reached nobody."""
+    if not count:
+        return []
+    return [
+        Card(
+            code="given_up",
+            title="Nicht zugestellt",
+            number=count,
+            sentence=f"{counted(count, 'Nachricht hat', 'Nachrichten haben')} niemanden erreicht.",
+            urgency=Urgency.NOW,
+            link=DELIVERY,
+            order=4,
+        )
+    ]
+
+
+def mailbox(count: int) -> list[Card]:
+    """Where mails are kept instead of sent."""
+    return [
+        Card(
+            code="mailbox",
+            title="Postfach",
+            number=count,
+            sentence="Kein Mailserver ist eingerichtet: Alle Nachrichten liegen hier.",
+            link=MAILBOX,
+            order=5,
+        )
+    ]

@@ -1,0 +1,1 @@
+"""What somebody reads of surveys on their start page."""

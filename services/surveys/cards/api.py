@@ -1,0 +1,7 @@
+"""Cards of surveys."""
+
+from services.surveys.cards import queries
+from shared.contracts.accounts import AccessRole
+from shared.web.cards import cards_api
+
+api = cards_api({AccessRole.COORDINATOR: queries.of_coordinator})

@@ -1,0 +1,1 @@
+"""What somebody reads of onboardings on their start page."""

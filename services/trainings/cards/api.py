@@ -1,0 +1,15 @@
+"""Cards of onboardings and tasks."""
+
+from services.trainings.cards import queries
+from shared.contracts.accounts import AccessRole
+from shared.web.cards import cards_api
+
+api = cards_api(
+    {
+        AccessRole.COORDINATOR: queries.of_coordinator,
+        AccessRole.WORKER: queries.of_worker,
+        AccessRole.CARRIER: queries.of_carrier,
+        AccessRole.HEAD: queries.of_organization,
+        AccessRole.CONTACT: queries.of_organization,
+    }
+)

@@ -1,0 +1,153 @@
+"""What is said about tasks and onboardings, and how urgent it is."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from shared.contracts.accounts import AccessRole
+from shared.contracts.cards import Card, Urgency
+from shared.contracts.phrases import counted
+from shared.german import long_date
+
+SOON = timedelta(days=7)
+AHEAD = timedelta(days=14)
+"""How far the office, carriers and schools look."""
+
+_OWN = {
+    AccessRole.COORDINATOR: "Wartet auf mich",
+    AccessRole.CARRIER: "Aufgaben unseres Trägers",
+    AccessRole.HEAD: "Aufgaben meiner Schule",
+    AccessRole.CONTACT: "Meine Aufgaben",
+    AccessRole.WORKER: "Meine Aufgaben zum Start",
+}
+
+
+@dataclass(frozen=True)
+class OpenTasks:
+    """Tasks that are not done: how many, of how many people, and since or until when."""
+
+    count: int = 0
+    late: int = 0
+    onboardings: int = 0
+    first_due: date | None = None
+
+
+@dataclass(frozen=True)
+class Running:
+    """Onboardings that are not closed; ``starting`` begin soon, ``next_start`` first of them."""
+
+    count: int = 0
+    ready: int = 0
+    starting: int = 0
+    next_start: date | None = None
+
+
+def own_tasks(role: AccessRole, tasks: OpenTasks, today: date, link: str) -> list[Card]:
+    """What a role has to do itself."""
+    if not tasks.count:
+        return []
+    return [
+        Card(
+            code="own_tasks",
+            title=_OWN[role],
+            number=tasks.count,
+            sentence=_late(tasks) or f"Die nächste Frist ist {long_date(tasks.first_due)}.",
+            due=tasks.first_due,
+            urgency=_urgency(tasks.first_due, today),
+            link=link,
+            order=1,
+        )
+    ]
+
+
+def late_tasks(tasks: OpenTasks, link: str) -> list[Card]:
+    """What others have not done in time."""
+    if not tasks.count:
+        return []
+    whose = "in einer Einarbeitung"
+    if tasks.onboardings > 1:
+        whose = f"in {tasks.onboardings} Einarbeitungen"
+    return [
+        Card(
+            code="late_tasks",
+            title="Überfällige Aufgaben",
+            number=tasks.count,
+            sentence=f"Von allen Stellen zusammen, {whose}.",
+            due=tasks.first_due,
+            urgency=Urgency.NOW,
+            link=link,
+            order=2,
+        )
+    ]
+
+
+def owed(tasks: OpenTasks, link: str) -> list[Card]:
+    """What others still owe a worker."""
+    if not tasks.count:
+        return []
+    late = f" {tasks.late} davon hätten schon erledigt sein sollen." if tasks.late > 1 else ""
+    late = " Eine davon hätte schon erledigt sein sollen." if tasks.late == 1 else late
+    return [
+        Card(
+            code="owed",
+            title="Was andere für Ihren Start tun",
+            number=tasks.count,
+            sentence=f"{counted(tasks.count, 'Aufgabe ist', 'Aufgaben sind')} noch offen.{late}",
+            due=tasks.first_due,
+            link=link,
+            order=3,
+        )
+    ]
+
+
+def starting(running: Running, today: date, link: str) -> list[Card]:
+    """Who begins soon."""
+    if running.next_start is None:
+        return []
+    first = "Beginn ist" if running.starting == 1 else "Die Nächste beginnt am"
+    return [
+        Card(
+            code="starting",
+            title="Starten demnächst",
+            number=running.starting,
+            sentence=f"{first} {long_date(running.next_start)}.",
+            urgency=_urgency(running.next_start, today),
+            link=link,
+            order=3,
+        )
+    ]
+
+
+def running_onboardings(running: Running, title: str, link: str) -> list[Card]:
+    """How many there are, and how far they are."""
+    if not running.count:
+        return []
+    if not running.ready:
+        said = "Noch niemand davon hat alle Pflichtaufgaben hinter sich."
+    elif running.ready == 1:
+        said = "Eine Person davon ist schon arbeitsfähig."
+    else:
+        said = f"{running.ready} davon sind schon arbeitsfähig."
+    return [
+        Card(
+            code="onboardings",
+            title=title,
+            number=running.count,
+            sentence=said,
+            link=link,
+            order=5,
+        )
+    ]
+
+
+def _late(tasks: OpenTasks) -> str:
+    if not tasks.late:
+        return ""
+    if tasks.late == tasks.count:
+        return "Die Frist ist vorbei." if tasks.count == 1 else "Alle Fristen sind vorbei."
+    return "Eine davon ist überfällig." if tasks.late == 1 else f"{tasks.late} sind überfällig."
+
+
+def _urgency(due: date | None, today: date) -> Urgency:
+    if due is None or due > today + SOON:
+        return Urgency.CALM
+    return Urgency.SOON if due >= today else Urgency.NOW

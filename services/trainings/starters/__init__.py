@@ -1,0 +1,1 @@
+"""Everyone who starts, and how far they are."""

@@ -1,0 +1,45 @@
+"""What each service has to say to a signed-in person on their start page."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.codes import SHAPE, Open, OpenCode
+
+PATH = "/cards"
+"""Below ``/<service>/api/v1``."""
+
+
+class Urgency(OpenCode):
+    """How soon somebody has to look, the most urgent first."""
+
+    NOW = "now"
+    """Something is late, or broken."""
+    SOON = "soon"
+    CALM = "calm"
+
+
+class Card(BaseModel):
+    """One matter of theirs, in German; nobody is named in it.
+
+    ``code`` is what it is about. ``order`` counts among those as urgent and as due as it is.
+    ``link`` is a path of ours that this person may open, or empty.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    code: Annotated[str, Field(pattern=SHAPE)]
+    title: Annotated[str, Field(max_length=80)]
+    number: int | None = None
+    sentence: Annotated[str, Field(max_length=400)] = ""
+    due: date | None = None
+    urgency: Open[Urgency] = Urgency.CALM
+    link: Annotated[str, Field(pattern=r"^(/[a-z0-9][^\s]*)?$", max_length=400)] = ""
+    order: int = 0
+
+
+class Cards(BaseModel):
+    """Everything one service has to say to them now."""
+
+    cards: list[Card]

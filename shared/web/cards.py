@@ -1,0 +1,33 @@
+"""The route by which a service offers cards for the start page of whoever asks."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+from fastapi import APIRouter, Request
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.context import Context, CurrentContext, Reading
+from shared.contracts.accounts import AccessRole
+from shared.contracts.cards import PATH, Card, Cards
+from shared.web.kit.person import Anyone
+from shared.web.sessions.person import Me, signed_in
+
+CardsOf = Callable[[AsyncSession, Me, Context], Awaitable[Sequence[Card]]]
+"""What is to be said to a person who acts in a role."""
+
+
+def cards_api(by_role: Mapping[AccessRole, CardsOf]) -> APIRouter:
+    """One route; somebody with several roles is told something in each, where they act now."""
+    api = APIRouter(tags=["cards"])
+
+    @api.get(PATH)
+    async def cards(request: Request, _: Anyone, here: CurrentContext, session: Reading) -> Cards:
+        """What needs the signed-in person now, in no particular order."""
+        someone = await signed_in(request)
+        assert someone is not None  # Anyone is
+        found: list[Card] = []
+        for grant in someone.near:
+            if tell := by_role.get(grant.role):
+                found.extend(await tell(session, someone.acting(grant), here))
+        return Cards(cards=found)
+
+    return api
