@@ -5,6 +5,9 @@ from pathlib import Path
 from services.directory.access.api import api as access
 from services.directory.accounts.api import api as accounts
 from services.directory.accounts.pages import pages as account_pages
+from services.directory.barriers.jobs import jobs as barrier_jobs
+from services.directory.barriers.pages import pages as barrier_pages
+from services.directory.cards.api import api as cards
 from services.directory.clients.api import api as clients
 from services.directory.clients.pages import pages as client_pages
 from services.directory.codes.jobs import jobs as code_jobs
@@ -19,6 +22,7 @@ from services.directory.hires.api import api as hires
 from services.directory.hires.pages import pages as hire_pages
 from services.directory.identities.jobs import jobs as identity_jobs
 from services.directory.identities.pages import pages as identity_pages
+from services.directory.imprint.pages import pages as imprint_pages
 from services.directory.models import metadata
 from services.directory.oidc.api import api as oidc
 from services.directory.oidc.jobs import jobs as oidc_jobs
@@ -42,6 +46,7 @@ from shared.web.sheets import MAX_BYTES
 
 jobs = Jobs()
 jobs.include(idempotency.jobs)
+jobs.include(barrier_jobs)
 jobs.include(quota_jobs)
 jobs.include(code_jobs)
 jobs.include(session_jobs)
@@ -55,7 +60,7 @@ service = Service(
     folder=Path(__file__).parent,
     tables=metadata,
     standards=[access, oidc],
-    api=[hires, departures, placements, organizations, clients, accounts],
+    api=[hires, departures, placements, organizations, clients, accounts, cards],
     pages=[
         pages,
         account_pages,
@@ -71,6 +76,8 @@ service = Service(
         oidc_pages,
         oidc_check_pages,
         identity_pages,
+        imprint_pages,
+        barrier_pages,
     ],
     jobs=jobs,
     workers=[pass_on_codes],

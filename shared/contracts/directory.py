@@ -218,3 +218,11 @@ class OrganizationRecord(
     school_number: SchoolNumber | None = None
     school_type: Open[SchoolType] | None = None
     contacts: tuple[Contact, ...] = ()
+
+
+class BarrierReported(
+    Event, name="directory.barrier-reported.v1", key="report_id", declared=(NotPersonal(),)
+):
+    """Somebody met a barrier on a page; what it is, the directory shows to those who remove it."""
+
+    report_id: UUID

@@ -6,6 +6,7 @@ from shared.contracts.accounts import AccessRole
 
 _OPERATOR = frozenset({AccessRole.OPERATOR})
 _COORDINATOR = frozenset({AccessRole.COORDINATOR})
+_OFFICE = _OPERATOR | _COORDINATOR
 _CARRIER = frozenset({AccessRole.CARRIER})
 _WORKER = frozenset({AccessRole.WORKER})
 _TASKED = _CARRIER | {AccessRole.HEAD, AccessRole.CONTACT}

@@ -71,7 +71,7 @@ class Throttle:
         An address that is good for this account waits for no others.
         """
         self.admit(address, account)
-        place, digest = _place_of(address), self._digest(account)
+        place, digest = place_of(address), self._digest(account)
         good = self._is_good(place, digest, self._now())
         async with AsyncExitStack() as held:
             await held.enter_async_context(self._turn_of((place, digest) if good else place))
@@ -82,7 +82,7 @@ class Throttle:
 
     def admit(self, address: str, account: str) -> None:
         """Raises ``Problem`` while this guess has to wait; nothing is awaited until its outcome."""
-        now, place, digest = self._now(), _place_of(address), self._digest(account)
+        now, place, digest = self._now(), place_of(address), self._digest(account)
         wait = self._wait(place, digest, now)
         if wait <= 0:
             return
@@ -92,7 +92,7 @@ class Throttle:
 
     def failed(self, address: str, account: str, kind: str) -> None:
         """The secret was wrong, or there is no such account."""
-        now, place, digest = self._now(), _place_of(address), self._digest(account)
+        now, place, digest = self._now(), place_of(address), self._digest(account)
         if self._is_good(place, digest, now):
             self._of_good.add((place, digest), now)
         failures = self._addresses.add(place, now)
@@ -108,7 +108,7 @@ class Throttle:
 
     def succeeded(self, address: str, account: str) -> None:
         """The secret was right. Failures stay counted: one good account excuses no guesses."""
-        pair = _place_of(address), self._digest(account)
+        pair = place_of(address), self._digest(account)
         self._good[pair] = self._now()
         self._good.move_to_end(pair)
         if len(self._good) > REMEMBERED:
@@ -188,7 +188,7 @@ class _Failures:
         return self._counts[key][1] + min(2.0 ** min(beyond, 20), self._longest) - now
 
 
-def _place_of(address: str) -> str:
+def place_of(address: str) -> str:
     """The address, or the network a single subscriber has in IPv6."""
     try:
         known = ip_address(address)

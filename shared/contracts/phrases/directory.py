@@ -8,6 +8,7 @@ from shared.contracts.accounts import (
     SignInMethod,
 )
 from shared.contracts.directory import (
+    BarrierReported,
     DepartureReason,
     Funding,
     HireCancelled,
@@ -122,6 +123,7 @@ PHRASES = (
         "Einstellungen zurückgezogen",
         always("sie findet nicht statt"),
     ),
+    Phrase(BarrierReported, "Barriere gemeldet", "Barrieren gemeldet"),
     Phrase(OrganizationRecord, "Stand einer Organisation", "Stände von Organisationen"),
     Phrase(PersonRecord, "Stand einer Person", "Stände von Personen"),
     Phrase(SessionRecord, "Anmeldung", "Anmeldungen"),

@@ -1,0 +1,1 @@
+"""Barriers that somebody met on a page, and what became of the report."""

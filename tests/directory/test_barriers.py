@@ -1,0 +1,99 @@
+"""Whoever meets a barrier says so without an account, and it reaches those who remove it."""
+
+from collections.abc import AsyncGenerator
+from datetime import timedelta
+
+import pytest
+from httpx2 import AsyncClient
+from sqlalchemy import func, select
+
+from services.directory.barriers.models import BarrierReport
+from services.directory.barriers.use_cases import KEPT, forget
+from services.directory.imprint.rules import MOST, WITHIN_SECONDS, Limit
+from shared.contracts.accounts import Grant
+from tests.conftest import OpenHouse
+from tests.house import BERGKAMEN, URL, House
+from tests.signing_in import OPERATOR, coordinator_of
+
+KAMEN = "05978020"
+FORM = "/directory/barriere-melden"
+LIST = "/directory/barrieren"
+GIVEN = {"text": "Der <b>Kalender</b> geht nicht auf.", "page": "Start", "contact": "a@example.org"}
+HEADERS = {"accept": "text/html", "sec-fetch-site": "same-origin"}
+
+
+@pytest.fixture
+async def house(open_either_house: OpenHouse) -> House:
+    return await open_either_house("directory", municipalities=frozenset({BERGKAMEN, KAMEN}))
+
+
+@pytest.fixture
+async def stranger(house: House) -> AsyncGenerator[AsyncClient]:
+    async with AsyncClient(
+        transport=house.http._transport, base_url=URL, headers=HEADERS
+    ) as stranger:
+        yield stranger
+
+
+async def seen(house: House, *grants: Grant) -> str:
+    """The list, as somebody else sees it."""
+    house.http.cookies.clear()
+    house.http.cookies.update(await house.sign_in(*grants))
+    answer = await house.http.get(LIST, headers=HEADERS)
+    assert answer.status_code == 200
+    return answer.text
+
+
+async def test_a_report_reaches_the_operator_and_the_reporters_own_office(
+    house: House, stranger: AsyncClient
+) -> None:
+    stranger.cookies.update(await house.sign_in(coordinator_of(KAMEN)))
+    answer = await stranger.post(FORM, data=GIVEN, follow_redirects=True)
+    assert "Danke, Ihre Meldung ist angekommen." in answer.text
+    assert "&lt;b&gt;Kalender" in await seen(house, OPERATOR)
+    assert "&lt;b&gt;Kalender" in await seen(house, coordinator_of(KAMEN))
+    assert "Kalender" not in await seen(house, coordinator_of(BERGKAMEN))
+
+
+async def test_nobody_has_to_be_signed_in_and_it_is_seen_on_the_start_page(
+    house: House, stranger: AsyncClient
+) -> None:
+    assert (await stranger.post(FORM, data=GIVEN)).status_code == 303
+    cards = (await house.http.get("/directory/api/v1/cards")).json()["cards"]
+    assert [each["number"] for each in cards if each["code"] == "barriers"] == [1]
+    (row,) = await house.rows("directory", select(BarrierReport.id))
+    answer = await house.http.post(f"{LIST}/{row.id}/erledigt", follow_redirects=True)
+    assert "Als erledigt vermerkt." in answer.text
+    cards = (await house.http.get("/directory/api/v1/cards")).json()["cards"]
+    assert "barriers" not in {each["code"] for each in cards}
+
+
+async def test_what_is_settled_is_forgotten_after_thirty_days(
+    house: House, stranger: AsyncClient
+) -> None:
+    for _ in range(2):
+        await stranger.post(FORM, data=GIVEN)
+    (first, _) = await house.rows("directory", select(BarrierReport.id))
+    await house.http.post(f"{LIST}/{first.id}/erledigt")
+    house.clock.forward(KEPT + timedelta(hours=1))
+    async with house.context("directory").database.transaction() as uow:
+        await forget(uow)
+    ((left,),) = await house.rows("directory", select(func.count()).select_from(BarrierReport))
+    assert left == 1
+
+
+async def test_nobody_buries_the_office_under_reports(house: House, stranger: AsyncClient) -> None:
+    for _ in range(MOST):
+        assert (await stranger.post(FORM, data=GIVEN)).status_code == 303
+    answer = await stranger.post(FORM, data=GIVEN)
+    assert answer.status_code in (422, 429)
+    assert "schon mehrere Meldungen" in answer.text
+    assert "Kalender" in answer.text
+
+
+def test_a_place_may_report_again_after_an_hour() -> None:
+    limit = Limit()
+    assert [limit.take("a", 0) for _ in range(MOST)] == [0] * MOST
+    assert limit.take("a", 10) == WITHIN_SECONDS - 10
+    assert limit.take("b", 10) == 0
+    assert limit.take("a", WITHIN_SECONDS) == 0
