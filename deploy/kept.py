@@ -51,6 +51,12 @@ _NOTICE = Personal(
     purpose="zeigen, was gerade gespeichert wurde",
     deletion=Deletion.NEXT_PAGE,
 )
+_DISPLAY = Personal(
+    (Kind.IDENTITY,),
+    about=Unlinked("steht nur im Browser der Person selbst"),
+    purpose="Name und Stelle in der Kopfzeile jeder Seite",
+    deletion=Deletion.SIGNED_OUT,
+)
 _ASKED = Personal(
     (Kind.CONTACT,),
     about=_SEALED,
@@ -96,6 +102,7 @@ FILES = (
     File("<Anfrage eines Zugangstokens>", NotPersonal(), ("services.directory.access.api",)),
     File("<Cookie kp_meldung>", _NOTICE, ("shared.web.kit.router", "shared.web.kit.seal")),
     File("<Cookies der Anmeldung>", _SIGNED_IN, ("shared.web.sessions.cookies",)),
+    File("<Cookie knotenpunkt-anzeige>", _DISPLAY),
     File("<Cookies des Codes>", _ASKED),
     File("<Adresse einer Listenseite>", _POSITION, ("shared.web.kit.lists",)),
     File("<Adresse einer Suche nach Personen>", _SEARCH, ("shared.web.kit.private_search",)),
@@ -132,6 +139,7 @@ LOG_FIELDS: dict[str, Declared] = {
     **dict.fromkeys(("constraint", "state", "kind", "method", "route"), NotPersonal()),
     **dict.fromkeys(("times", "tries", "claims", "kept", "gone", "ended", "how"), NotPersonal()),
     **dict.fromkeys(("failures_of_address", "failures_of_account"), NotPersonal()),
+    **dict.fromkeys(("reference", "status", "code"), NotPersonal()),
 }
 
 LABELS = frozenset(

@@ -2,36 +2,67 @@
 
 from functools import cache
 
+import structlog
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 from jinja2 import Environment
+from sqlalchemy.exc import SQLAlchemyError
 
 from shared.web.kit.layout import page_of, templates_in
+from shared.web.kit.person import navigation, visitor
 from shared.web.meter import found_route
 from shared.web.problem import Problem
-from shared.web.sessions.person import ARRIVING, SIGNED_OUT, sign_in_address
+from shared.web.references import reference_of
+from shared.web.security import is_behind_link
+from shared.web.sessions.person import ARRIVING, SIGNED_OUT, sign_in_address, signed_in
+
+log = structlog.get_logger(__name__)
 
 MAX_KINDS = 50
 """Of answers that a reader can name."""
 
 _TEXTS = {
-    400: ("Das hat nicht geklappt", "Die Angaben sind nicht lesbar angekommen."),
-    401: ("Bitte anmelden", "Dieser Bereich ist nur nach einer Anmeldung zugänglich."),
-    403: ("Kein Zugang", "Für diesen Bereich fehlt die Berechtigung."),
-    404: ("Seite nicht gefunden", "Diese Adresse gibt es hier nicht oder nicht mehr."),
+    400: (
+        "Das hat nicht geklappt",
+        "Die Angaben sind nicht lesbar angekommen. Bitte gehen Sie zurück und versuchen Sie es"
+        " noch einmal.",
+    ),
+    401: ("Bitte anmelden", "Diese Seite ist nur nach einer Anmeldung zugänglich."),
+    403: (
+        "Kein Zugang",
+        "Diese Seite ist für andere gedacht. Wenn Sie sie für Ihre Arbeit brauchen, hilft Ihnen"
+        " Ihre Koordinierungsstelle weiter.",
+    ),
+    404: (
+        "Seite nicht gefunden",
+        "Diese Adresse gibt es hier nicht oder nicht mehr. Vielleicht ist sie beim Abschreiben"
+        " verrutscht, oder jemand hat das, was hier stand, inzwischen gelöscht.",
+    ),
     405: ("Das geht hier nicht", "Diese Seite kann auf diesem Weg nicht aufgerufen werden."),
-    409: ("Inzwischen hat sich etwas geändert", "Bitte laden Sie die Seite neu."),
+    408: ("Das hat zu lange gedauert", "Bitte versuchen Sie es noch einmal."),
+    409: (
+        "Inzwischen hat sich etwas geändert",
+        "Jemand war schneller. Es wurde nichts gespeichert: Bitte gehen Sie zurück, laden Sie die"
+        " Seite neu und tragen Sie ein, was noch gilt.",
+    ),
     410: (
         "Dieser Link ist abgelaufen",
         "Links aus unseren Nachrichten gelten nur eine begrenzte Zeit. "
         "Bitte fragen Sie bei der Stelle nach, die Ihnen geschrieben hat.",
     ),
-    408: ("Das hat zu lange gedauert", "Bitte versuchen Sie es noch einmal."),
     413: ("Zu viele Daten auf einmal", "Bitte kürzen Sie Ihre Angaben."),
     421: ("Hier falsch", "Unter dieser Adresse gibt es keine Seiten."),
     422: ("Angaben unvollständig", "Bitte gehen Sie zurück und prüfen Sie Ihre Angaben."),
-    429: ("Einen Moment bitte", "Es kamen zu viele Anfragen auf einmal."),
-    503: ("Gerade nicht erreichbar", "Bitte versuchen Sie es in einigen Minuten noch einmal."),
+    429: (
+        "Einen Moment bitte",
+        "Es kamen zu viele Anfragen auf einmal. Bitte warten Sie etwas und versuchen Sie es dann"
+        " noch einmal.",
+    ),
+    503: (
+        "Gerade nicht erreichbar",
+        "Ein Teil von Knotenpunkt ist für den Moment nicht da. Bitte versuchen Sie es in einigen"
+        " Minuten noch einmal; es ist nichts verloren gegangen.",
+    ),
 }
 _OTHERWISE = (
     "Das hat nicht geklappt",
@@ -66,17 +97,55 @@ def wants_page(request: Request) -> bool:
     return weights.get("text/html", 0.0) > machine
 
 
-def error_page(request: Request, problem: Problem) -> Response:
+async def error_page(request: Request, problem: Problem) -> Response:
+    """What went wrong, what to do now, and a number to ask about it."""
     if problem.code == SIGNED_OUT and request.method in ("GET", "HEAD"):
-        target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-        return RedirectResponse(sign_in_address(target), 303)
-    text = _TEXTS.get(problem.status, _OTHERWISE)
-    title, explanation = _BY_CODE.get(problem.code, text)
+        return _to_sign_in(request)
+    await _look_up(request, problem)
+    title, explanation = _BY_CODE.get(problem.code, _TEXTS.get(problem.status, _OTHERWISE))
+    reference = reference_of(request)
+    if problem.code != ARRIVING:
+        route = getattr(request.scope.get("route"), "path", None)
+        log.warning(
+            "error page", reference=reference, status=problem.status, code=problem.code, route=route
+        )
+    behind_link = is_behind_link(request.scope)
     response = page_of(
-        _templates(), request, "error.html", problem.status, heading=title, explanation=explanation
+        _templates(),
+        request,
+        "error.html",
+        problem.status,
+        navigation=[] if behind_link else navigation(request),
+        visitor=None if behind_link else visitor(request),
+        layout="plain.html" if behind_link else "layout.html",
+        heading=title,
+        explanation=explanation,
+        reference=reference,
+        number=problem.status,
+        seconds=problem.headers.get("Retry-After") if problem.status == 429 else None,
+        role_matters=problem.status == 403 and problem.code not in _BY_CODE,
+        sign_in=sign_in_address("") if problem.status == 401 else "",
     )
     response.headers.update(problem.headers)
     return response
+
+
+def _to_sign_in(request: Request) -> Response:
+    """A page that refreshes itself is loaded anew, so that nothing of it stays in view."""
+    if "hx-request" in request.headers:
+        return Response(status_code=401, headers={"HX-Refresh": "true"})
+    target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return RedirectResponse(sign_in_address(target), 303)
+
+
+async def _look_up(request: Request, problem: Problem) -> None:
+    """Who is signed in, for the header; nobody where that cannot be told now."""
+    if problem.status >= 500 or not hasattr(request.app.state, "context"):
+        return
+    try:
+        await signed_in(request)
+    except (SQLAlchemyError, OSError):
+        request.state.signed_in = None
 
 
 @cache

@@ -24,7 +24,7 @@ class OwnHosts:
             return
         REFUSED.labels("host").inc()
         problem = Problem(421, "misdirected-request", "This host is not served here")
-        answer = answer_problem(Request(scope), problem)
+        answer = await answer_problem(Request(scope), problem)
         await answer(scope, receive, send)
 
 

@@ -76,5 +76,5 @@ def _declared_size(scope: Scope) -> int:
 
 async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
     problem = Problem(413, "content-too-large", "The body is too large")
-    response = answer_problem(Request(scope), problem)
+    response = await answer_problem(Request(scope), problem)
     await response(scope, receive, send)

@@ -21,6 +21,7 @@ from shared.web.problem import (
     Problem,
     problem_response,
 )
+from shared.web.references import reference_of
 from shared.web.validation import malformed_body, problem_of
 
 LOGGED_FRAMES = 12
@@ -95,15 +96,15 @@ class UnexpectedFaults:
 
 async def _on_problem(request: Request, problem: Exception) -> Response:
     assert isinstance(problem, Problem)
-    return _answer(request, problem)
+    return await _answer(request, problem)
 
 
 async def _on_invalid(request: Request, invalid: Exception) -> Response:
     """An address with an id that is none leads a person nowhere; a program is told the field."""
     assert isinstance(invalid, RequestValidationError)
     if wants_page(request) and any(error["loc"][:1] == ("path",) for error in invalid.errors()):
-        return _answer(request, _by_status(404))
-    return _answer(request, problem_of(invalid))
+        return await _answer(request, _by_status(404))
+    return await _answer(request, problem_of(invalid))
 
 
 async def _on_http(request: Request, error: Exception) -> Response:
@@ -114,15 +115,15 @@ async def _on_http(request: Request, error: Exception) -> Response:
     usual = malformed_body() if error.status_code == 400 else _by_status(error.status_code)
     problem = own or usual
     problem.headers.update(error.headers or {})
-    return _answer(request, problem)
+    return await _answer(request, problem)
 
 
 async def _on_expired(request: Request, _: Exception) -> Response:
-    return _answer(request, Problem(410, "link-expired", "The link has expired"))
+    return await _answer(request, Problem(410, "link-expired", "The link has expired"))
 
 
 async def _on_unknown_link(request: Request, _: Exception) -> Response:
-    return _answer(request, Problem(404, "link-invalid", "The link is not valid"))
+    return await _answer(request, Problem(404, "link-invalid", "The link is not valid"))
 
 
 async def _on_unknown_keys(request: Request, _: Exception) -> Response:
@@ -133,11 +134,11 @@ async def _on_unknown_keys(request: Request, _: Exception) -> Response:
         "The service that signed it cannot be reached.",
         headers={"Retry-After": "2"},
     )
-    return _answer(request, problem)
+    return await _answer(request, problem)
 
 
 async def _on_overtaken(request: Request, _: Exception) -> Response:
-    return _answer(
+    return await _answer(
         request,
         Problem(
             409,
@@ -156,27 +157,35 @@ async def _on_database(request: Request, error: Exception) -> Response:
     """What the database refuses because of what came in; anything else is a fault of ours."""
     assert isinstance(error, DBAPIError)
     problem = problem_of_database(error, getattr(request.app.state, "constraints", {}))
-    return await _on_unexpected(request, error) if problem is None else _answer(request, problem)
+    return (
+        await _on_unexpected(request, error) if problem is None else await _answer(request, problem)
+    )
 
 
-def answer_problem(request: Request, problem: Problem) -> Response:
+async def answer_problem(request: Request, problem: Problem) -> Response:
     """For middlewares, which no handler hears."""
-    return _answer(request, problem)
+    return await _answer(request, problem)
 
 
 async def _on_unexpected(request: Request, fault: Exception) -> Response:
     route = getattr(request.scope.get("route"), "path", None)
     if is_transient(fault):
-        log.warning("request not possible now", route=route, fault=describe(fault))
-        return _answer(request, _away())
+        log.warning(
+            "request not possible now",
+            route=route,
+            reference=reference_of(request),
+            fault=describe(fault),
+        )
+        return await _answer(request, _away())
     log.error(
         "request failed",
         method=request.method,
         route=route,
+        reference=reference_of(request),
         fault=type(fault).__qualname__,
         frames=_frames(fault),
     )
-    return _answer(request, _by_status(500))
+    return await _answer(request, _by_status(500))
 
 
 def _away() -> Problem:
@@ -192,9 +201,9 @@ def _frames(fault: Exception) -> list[str]:
     return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
 
 
-def _answer(request: Request, problem: Problem) -> Response:
+async def _answer(request: Request, problem: Problem) -> Response:
     if wants_page(request):
-        return error_page(request, problem)
+        return await error_page(request, problem)
     return problem_response(problem)
 
 

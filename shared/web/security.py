@@ -90,7 +90,7 @@ class _Said:
     def of(cls, scope: Scope) -> "_Said":
         state = scope.get("state", {})
         leaves_for, framed_by = state.get("leaves_for", ""), state.get("framed_by", "")
-        return cls(_is_behind_link(scope), leaves_for, framed_by)
+        return cls(is_behind_link(scope), leaves_for, framed_by)
 
     @property
     def without(self) -> set[bytes]:
@@ -145,7 +145,7 @@ def refuse_other_sites(request: Request, *, strict: bool = False) -> None:
     if site is not None:
         own = site == "same-origin" or (site == "none" and not strict)
     else:
-        hidden = origin == "null" and _is_behind_link(request.scope)
+        hidden = origin == "null" and is_behind_link(request.scope)
         unsaid = hidden or origin is None
         own = not strict if unsaid else _host_of(origin or "") == request.headers.get("host", "")
     if not own:
@@ -160,5 +160,6 @@ def _host_of(origin: str) -> str | None:
         return None
 
 
-def _is_behind_link(scope: Scope) -> bool:
+def is_behind_link(scope: Scope) -> bool:
+    """Whether a signed link opens it."""
     return bool(scope.get("state", {}).get("behind_link"))

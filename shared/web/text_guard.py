@@ -66,7 +66,7 @@ class TextGuard:
             return
         field = _refused_head(scope)
         if field is not None:
-            answer = answer_problem(Request(scope), _problem(field, NOT_TEXT))
+            answer = await answer_problem(Request(scope), _problem(field, NOT_TEXT))
             await answer(scope, receive, send)
             return
         check = _check_of(scope["headers"])

@@ -147,7 +147,7 @@ class Pace:
 
     def admit(self, address: str) -> None:
         """Raises ``Problem`` 429 for one too many."""
-        now, place = self._now(), _place_of(address)
+        now, place = self._now(), place_of(address)
         count, since = self._counts.get(place, (0, now))
         if now - since >= MINUTE:
             count, since = 0, now

@@ -18,6 +18,7 @@ from services.directory.organizations.queries import (
     PEOPLE_IN_ORDER,
     PERSON_ID,
     everybody,
+    named_in,
     names_of,
     names_of_organizations,
     people_called,
@@ -25,9 +26,11 @@ from services.directory.organizations.queries import (
 )
 from services.directory.organizations.values import Person
 from shared.contracts.accounts import AccessRole, Grant
+from shared.contracts.directory import OrganizationKind
 from shared.database.lists import in_list
 from shared.database.paging import KeysetRequest, Page, Shown, described, paginate
 from shared.web.problem import Problem
+from shared.web.sessions.display import Display, short
 from shared.web.sessions.person import Me
 
 COLUMNS = (
@@ -147,6 +150,20 @@ async def addresses_of(
 async def name_of(session: AsyncSession, person_id: UUID) -> str:
     """What the person is called; raises ``KeyError``."""
     return (await names_of(session, [person_id]))[person_id]
+
+
+async def display_of(session: AsyncSession, person_id: UUID) -> Display:
+    """How headers call the person, and whom they act for; raises ``KeyError``."""
+    given = await grants_of(session, person_id)
+    mine = {each.organization_id for each in given if each.organization_id is not None}
+    rows = await named_in(session, mine, {each.municipality for each in given})
+    return Display(
+        name=await name_of(session, person_id),
+        municipalities={
+            row.tenant: row.name for row in rows if row.kind == OrganizationKind.MUNICIPALITY
+        },
+        organizations={short(row.id): row.name for row in rows if row.id in mine},
+    )
 
 
 async def sample_people(session: AsyncSession) -> Sequence[Sample]:

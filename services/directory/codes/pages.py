@@ -3,6 +3,7 @@
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
+from services.directory.accounts.queries import display_of
 from services.directory.codes import use_cases
 from services.directory.codes.forms import CodeForm
 from services.directory.codes.values import WRONG, asked, code_page, remember_known
@@ -50,7 +51,8 @@ async def check_code(
     agent = request.headers.get("user-agent", "")
     proven = Proven(person_id, SignInMethod.CODE, browser_of(agent))
     given = await sessions.begin(uow, proven, cookies.presented(request))
-    response = cookies.arrived(request, given, form.value.weiter)
+    display = await display_of(uow.session, person_id)
+    response = cookies.arrived(request, given, form.value.weiter, display)
     remember_known(request, response, address)
     return response
 

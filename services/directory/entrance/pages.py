@@ -7,7 +7,7 @@ from fastapi import Form, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.directory.accounts.queries import sample_people
+from services.directory.accounts.queries import display_of, sample_people
 from services.directory.accounts.values import folded
 from services.directory.codes import use_cases as codes
 from services.directory.codes.values import Asking, code_page, is_known, remember_asked
@@ -57,7 +57,7 @@ async def enter_sample(
     agent = request.headers.get("user-agent", "")
     proven = Proven(person_id, SignInMethod.SAMPLE, browser_of(agent))
     given = await sessions.begin(uow, proven, cookies.presented(request))
-    return cookies.arrived(request, given, weiter)
+    return cookies.arrived(request, given, weiter, await display_of(uow.session, person_id))
 
 
 @pages.post("/abmelden")

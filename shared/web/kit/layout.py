@@ -8,11 +8,15 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from shared.contracts.navigation import START
 from shared.german import FILTERS
 from shared.web.assets import asset, vendor
 from shared.web.kit.words import details, shown
 
 _TEMPLATES = Path(__file__).parents[1] / "templates"
+
+_ALONE = ("/", START)
+"""Nothing lies under these."""
 
 Navigation = Sequence[tuple[str, str]]
 """What the header offers: label and address."""
@@ -43,11 +47,27 @@ def page_of(
     **context: Any,
 ) -> HTMLResponse:
     """The page, with the entry of the navigation marked under which it lies."""
-    current = current_entry(request.scope["path"], navigation)
+    path = request.scope["path"]
+    current = current_entry(path, navigation)
     page = templates.get_template(template).render(
-        request=request, navigation=navigation, current_entry=current, **context
+        {
+            "visitor": None,
+            "request": request,
+            "navigation": navigation,
+            "current_entry": current,
+            "crumbs": crumbs(path, current, navigation),
+            **context,
+        }
     )
     return HTMLResponse(page, status)
+
+
+def crumbs(path: str, current: str | None, navigation: Navigation) -> Navigation:
+    """The pages above one, from the start page on; none above that."""
+    start, *others = navigation or [("", path)]
+    if path == start[1]:
+        return []
+    return [start, *(each for each in others if each[1] == current and each[1] != path)]
 
 
 def current_entry(path: str, navigation: Navigation) -> str | None:
@@ -55,6 +75,6 @@ def current_entry(path: str, navigation: Navigation) -> str | None:
     above = [
         href
         for _, href in navigation
-        if path == href or (href != "/" and path.startswith(f"{href.rstrip('/')}/"))
+        if path == href or (href not in _ALONE and path.startswith(f"{href.rstrip('/')}/"))
     ]
     return max(above, key=len, default=None)

@@ -3,21 +3,24 @@
 A router names one of them, and a page that needs to know who asks takes it as a parameter.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import Depends, Query, Request
 
 from shared.context import CurrentContext, context_of
-from shared.contracts.accounts import AccessRole
+from shared.contracts.accounts import AccessRole, Grant
 from shared.contracts.navigation import entries
+from shared.contracts.words import word
 from shared.ids import new_id
 from shared.messaging.event import Cause
 from shared.web.audience import by_link, public
 from shared.web.audit import acts
 from shared.web.kit.layout import Navigation
 from shared.web.problem import FieldError, Problem
-from shared.web.sessions.person import Me, SignedIn, person
+from shared.web.sessions import cookies
+from shared.web.sessions.display import Display, short
+from shared.web.sessions.person import Me, SignedIn, name_of, person
 from shared.web.tenants import refuse_unserved
 
 Anybody = Annotated[None, Depends(public)]
@@ -88,6 +91,19 @@ def _not_yours() -> Problem:
     return Problem(403, "other-municipality", "Not your municipality", errors=errors)
 
 
+@dataclass(frozen=True)
+class Visitor:
+    """Who is signed in, as the header shows them; names may be missing.
+
+    ``others`` are their other roles: what each is called in a form, and for people.
+    """
+
+    name: str
+    role: str
+    municipality: str
+    others: tuple[tuple[str, str], ...]
+
+
 def navigation(request: Request) -> Navigation:
     """What the header offers to whoever is known to be signed in: nothing they may not see."""
     someone: SignedIn | None = getattr(request.state, "signed_in", None)
@@ -96,3 +112,26 @@ def navigation(request: Request) -> Navigation:
     mailbox = not context_of(request).settings.smtp_url
     roles = someone.roles
     return [each.link for each in entries(mailbox=mailbox) if not roles.isdisjoint(each.roles)]
+
+
+def visitor(request: Request) -> Visitor | None:
+    """Who is known to be signed in."""
+    someone: SignedIn | None = getattr(request.state, "signed_in", None)
+    if someone is None:
+        return None
+    display, chosen = cookies.display_of(request), someone.chosen
+    others = [each for each in someone.grants if each != chosen]
+    return Visitor(
+        name=display.name,
+        role=_called(display, chosen),
+        municipality=display.municipalities.get(someone.municipality, ""),
+        others=tuple((name_of(each), _called(display, each, whole=True)) for each in others),
+    )
+
+
+def _called(display: Display, grant: Grant, *, whole: bool = False) -> str:
+    """A role with its organization; ``whole``, with the municipality where there is none."""
+    organization = grant.organization_id and display.organizations.get(short(grant.organization_id))
+    municipality = display.municipalities.get(grant.municipality) if whole else None
+    place = organization or municipality
+    return f"{word(AccessRole, grant.role)}{f', {place}' if place else ''}"

@@ -21,7 +21,7 @@ from shared.web.kit import exports
 from shared.web.kit.forms import POSTED, Entered, Form
 from shared.web.kit.layout import page_of, templates_in
 from shared.web.kit.lists import ListView
-from shared.web.kit.person import navigation
+from shared.web.kit.person import navigation, visitor
 from shared.web.kit.seal import seal, unseal
 from shared.web.kit.signed_out import keep_input
 from shared.web.problem import Problem
@@ -84,6 +84,7 @@ class PageRouter(APIRouter):
             template,
             422 if faulty and status == 200 else status,
             navigation=navigation(request),
+            visitor=visitor(request),
             layout="plain.html" if self.audience is Audience.LINK else "layout.html",
             notice=notice,
             faulty=faulty,

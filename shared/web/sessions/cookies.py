@@ -15,6 +15,7 @@ from starlette.responses import RedirectResponse, Response
 
 from shared.context import context_of
 from shared.web.security import path_of
+from shared.web.sessions.display import Display, decoded, encoded
 
 IDLE_SECONDS = 2 * 3600
 """Without a page, after which somebody is signed out."""
@@ -26,6 +27,8 @@ ARRIVING_SECONDS = 30
 CHOICE = "knotenpunkt-als"
 """In which of several roles somebody acts; it grants nothing."""
 
+DISPLAY = "knotenpunkt-anzeige"
+"""What the header calls somebody; it is shown and nothing else."""
 SESSION, AWAKE = "knotenpunkt", "knotenpunkt-wach"
 NEW = "knotenpunkt-neu"
 _LONGEST_VALUE = 64
@@ -68,7 +71,7 @@ def keep_awake(request: Request, response: Response) -> None:
 
 
 def take_away(request: Request, response: Response) -> None:
-    for name in (SESSION, AWAKE, NEW, CHOICE):
+    for name in (SESSION, AWAKE, NEW, CHOICE, DISPLAY):
         _set(request, response, name, "", 0)
 
 
@@ -110,9 +113,16 @@ def choice_of(request: Request) -> str:
     return request.cookies.get(_name(request, CHOICE), "")
 
 
-def arrived(request: Request, secret: str, target: str) -> Response:
+def display_of(request: Request) -> Display:
+    """What the directory said at sign-in, or what somebody has made of it since."""
+    return decoded(request.cookies.get(_name(request, DISPLAY), ""))
+
+
+def arrived(request: Request, secret: str, target: str, display: Display | None = None) -> Response:
     """Signed in: on to the page somebody wanted to see, if it is one of ours."""
     response = RedirectResponse(path_of(target) if target.startswith("/") else "/", 303)
     give(request, response, secret, LONGEST_SECONDS)
     _set(request, response, CHOICE, "", 0)
+    shown = encoded(display) if display else ""
+    _set(request, response, DISPLAY, shown, LONGEST_SECONDS if shown else 0)
     return response
