@@ -1,4 +1,4 @@
-"""A carrier's HR system, and what it causes, over HTTP alone."""
+"""A carrier's HR system, and what it causes, over HTTP alone; what it causes an operator sees."""
 
 import asyncio
 import re
@@ -10,6 +10,10 @@ from uuid import uuid4
 from httpx2 import AsyncClient
 
 from deploy.sample import CLIENT_ID, CLIENT_SECRET
+from deploy.sample.accounts import OPERATOR
+from deploy.sample.visitors import SAME_ORIGIN, sample_people
+from deploy.sample.visitors import enter as enter_as
+from deploy.services import NAMES
 from services.surveys.answers.values import ITEMS
 from shared.clock import MovableClock, SystemClock, local_date
 
@@ -23,11 +27,23 @@ class CarrierSystem:
         """With the folder of an installation, days are counted by its clock, which may be moved."""
         self.base = base
         self._data = data
-        self._http = AsyncClient(base_url=base, timeout=20)
+        self._http = AsyncClient(base_url=base, timeout=20, headers=SAME_ORIGIN)
+        self.moved = 0
+        """How often the clock was moved, which signs everybody out."""
 
     async def __aenter__(self) -> "CarrierSystem":
         await self._http.__aenter__()
+        await self.enter()
         return self
+
+    async def enter(self) -> None:
+        """Sign in as operator, also once the clock was moved; then every service knows."""
+        people = await sample_people(self._http)
+        await enter_as(self._http, next(each for each in people if each.title == OPERATOR))
+        async with asyncio.timeout(SECONDS):
+            for service in NAMES:
+                while (await self._http.get(f"/{service}/api/v1/cards")).status_code != 200:
+                    await asyncio.sleep(0.1)
 
     async def __aexit__(self, *_: object) -> None:
         await self._http.aclose()
@@ -102,6 +118,8 @@ class CarrierSystem:
         """Move the clock of the demonstration."""
         answer = await self._http.post("/dashboard/uhr", data={"days": str(days)})
         assert answer.status_code == 303, answer.text
+        self.moved += 1
+        await self.enter()
 
     async def complete(self, link: str) -> None:
         """What the button on a task's page does."""

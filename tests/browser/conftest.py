@@ -14,7 +14,7 @@ from tests.demonstration import STORY_ENDS, Demonstration
 
 CHROMIUM = shutil.which("chromium")
 WIDTHS = {390: 844, 1280: 900}
-REFUSED_PAGE = re.compile(r"Failed to load resource: .* status of (404|409|410|422) ")
+REFUSED_PAGE = re.compile(r"Failed to load resource: .* status of (403|404|409|410|422|503) ")
 
 OpenPage = Callable[..., Awaitable[Page]]
 

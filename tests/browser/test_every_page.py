@@ -4,23 +4,13 @@ import os
 from collections.abc import AsyncGenerator, AsyncIterator
 
 import pytest
-from playwright.async_api import Page
 
-from shared.web.assets import STATIC
+from tests.browser.barriers import AXE, OVERFLOWS, check
 from tests.browser.carrier import CarrierSystem
-from tests.browser.conftest import WIDTHS, OpenPage
+from tests.browser.conftest import OpenPage
+from tests.browser.visitors import choose, enter
 from tests.demonstration import Demonstration
 
-AXE = STATIC / "vendor" / "axe" / "axe.min.js"
-RUN_AXE = """async (ignored) => {
-  const rules = Object.fromEntries(ignored.map(name => [name, {enabled: false}]));
-  const found = await axe.run(document, {iframes: false, rules});
-  return found.violations.map(each => each.id + ": " + each.nodes.map(node => node.html).join(" "));
-}"""
-OF_WHOLE_PAGES = ["landmark-one-main", "region"]
-"""Rules for what lies around a text; a mail shown alone is nothing but a text."""
-OPEN_DETAILS = "document.querySelectorAll('details').forEach(each => each.open = true)"
-OVERFLOWS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 NOBODY = "00000000-0000-7000-8000-000000000000"
 SENT = "notifications.letter-sent.v1"
 
@@ -55,7 +45,8 @@ async def pages_of_the_office(carrier: CarrierSystem) -> AsyncIterator[tuple[str
     yield "no survey yet", f"{base}/surveys/"
     hire = await carrier.hire("100001", starts_in=5)
     await carrier.happened(hire["correlation_id"], SENT, 9)
-    yield "cockpit", f"{base}/dashboard/"
+    yield "start", f"{base}/dashboard/"
+    yield "cockpit", f"{base}/dashboard/ueberblick"
     yield "events", f"{base}/dashboard/ereignisse"
     yield (
         "events filtered to none",
@@ -100,29 +91,16 @@ async def pages_behind_links(carrier: CarrierSystem) -> AsyncIterator[tuple[str,
     yield "expired link", other
 
 
-async def check(page: Page) -> list[str]:
-    """What keeps somebody from using the page as it is shown now."""
-    await page.evaluate(AXE.read_text())
-    await page.evaluate(OPEN_DETAILS)
-    ignored = OF_WHOLE_PAGES if page.url.endswith("/html") else []
-    faults = []
-    for width, height in WIDTHS.items():
-        await page.set_viewport_size({"width": width, "height": height})
-        faults += [f"{width} {each}" for each in await page.evaluate(RUN_AXE, ignored)]
-        if await page.evaluate(OVERFLOWS):
-            faults.append(f"{width} is too narrow")
-    await page.emulate_media(color_scheme="dark")
-    faults += [f"dark {each}" for each in await page.evaluate(RUN_AXE, ignored)]
-    await page.emulate_media(color_scheme="light")
-    return faults
-
-
 async def test_nobody_is_excluded_from_any_page(
     carrier: CarrierSystem, open_page: OpenPage
 ) -> None:
     strict, page = await open_page(390), await open_page(390, bypass_csp=True)
-    faults = {}
+    faults, entered = {}, -1
     async for name, address in addresses(carrier):
+        if entered != carrier.moved:
+            await enter(strict, carrier.base)
+            await enter(page, carrier.base)
+            entered = carrier.moved
         await strict.goto(address, wait_until="domcontentloaded")
         if await strict.evaluate(OVERFLOWS):
             faults[f"{name} as it comes"] = ["390 is too narrow"]
@@ -138,12 +116,17 @@ async def test_nobody_is_excluded_by_a_mistake_in_a_form_or_by_what_is_said_afte
     hire = await carrier.hire("100004", starts_in=5)
     await carrier.happened(hire["correlation_id"], "surveys.pulse-planned.v1")
     page = await open_page(390, bypass_csp=True)
-    await page.goto(f"{carrier.base}/dashboard/")
-    for days, said in (("0", "Bitte prüfen Sie Ihre Angaben"), ("35", "Es sind 35 Tage vergangen")):
+    await enter(page, carrier.base)
+    await page.goto(f"{carrier.base}/dashboard/ueberblick")
+    for days, said in (("0", "Bitte prüfen Sie Ihre Angaben"), ("35", "Zum Ausprobieren")):
         await page.get_by_label("Tage (1 bis 200)").fill(days)
         await page.get_by_role("button", name="Vorstellen").click()
         await page.get_by_text(said).wait_for()
         assert await check(page) == []
+    await choose(page, carrier.base)
+    await carrier.enter()
+    await page.get_by_text("Es sind 35 Tage vergangen").wait_for()
+    assert await check(page) == []
     mail = await carrier.mail(hire["worker_id"], "worker", "survey_invitation")
     await page.goto(mail["links"][0])
     await page.get_by_role("button", name="Antwort absenden").click()

@@ -8,6 +8,7 @@ from playwright.async_api import Locator, Page, expect
 
 from tests.browser.carrier import CarrierSystem
 from tests.browser.conftest import OpenPage
+from tests.browser.visitors import enter
 
 pytestmark = pytest.mark.browser
 
@@ -19,6 +20,7 @@ LETTERS = 9
 
 async def watch(open_page: OpenPage, base: str, query: str = "") -> Page:
     page = await open_page(1280)
+    await enter(page, base)
     await page.goto(f"{base}/dashboard/ereignisse{query}", wait_until="domcontentloaded")
     await expect(page.locator("[data-live-state]")).to_contain_text("Verbunden")
     return page

@@ -5,6 +5,7 @@ from playwright.async_api import Page, expect
 
 from tests.browser.carrier import CarrierSystem
 from tests.browser.conftest import OpenPage
+from tests.browser.visitors import enter
 
 pytestmark = pytest.mark.browser
 
@@ -28,6 +29,7 @@ async def test_a_head_of_school_reports_a_task_done_with_and_without_javascript(
     receipt = await carrier.hire(school)
     await carrier.mail(receipt["worker_id"], "head")
     page = await open_page(390, java_script_enabled=javascript)
+    await enter(page, carrier.base)
     await page.goto(f"{carrier.base}/notifications/postfach")
     await page.get_by_role("row").filter(has_text=HEADS[school]).get_by_role("link").click()
 

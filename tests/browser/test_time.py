@@ -7,6 +7,7 @@ from playwright.async_api import expect
 
 from tests.browser.carrier import CarrierSystem
 from tests.browser.conftest import OpenPage
+from tests.browser.visitors import choose, enter
 from tests.demonstration import Demonstration
 
 pytestmark = pytest.mark.browser
@@ -26,9 +27,12 @@ async def test_after_thirty_days_the_worker_answers_without_javascript(
     receipt = await carrier.hire("100001", starts_in=5)
     await carrier.happened(receipt["correlation_id"], "surveys.pulse-planned.v1")
     page = await open_page(390, java_script_enabled=False)
-    await page.goto(f"{carrier.base}/dashboard/")
+    await enter(page, carrier.base)
+    await page.goto(f"{carrier.base}/dashboard/ueberblick")
     await page.get_by_label("Tage (1 bis 200)").fill("35")
     await page.get_by_role("button", name="Vorstellen").click()
+    await choose(page, carrier.base)
+    await carrier.enter()
     await expect(page.get_by_text("Es sind 35 Tage vergangen")).to_be_visible()
 
     mail = await carrier.mail(receipt["worker_id"], "worker", "survey_invitation")
