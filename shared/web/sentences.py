@@ -22,6 +22,8 @@ PATTERNS = {
     r"^(smtps?://\S+)?$": "must be a URL such as smtp://example.org:25",
     r"^openid( \S+)*$": "must begin with openid; more scopes follow, separated by blanks",
     r"^\S+$": "must not contain blanks",
+    r"^(/[a-z0-9][^\s]*)?$": "must be a path such as /trainings/aufgaben",
+    r"^([^\s@]+@[^\s@]+)?$": "must be an address such as name@example.org",
     "^(debug|info|warning|error)$": "must be debug, info, warning or error",
 }
 """What each pattern of ours asks for; a test demands a sentence for every one."""
