@@ -1,6 +1,7 @@
 """What a public body says of its pages: for anybody, linked everywhere, with what is really set."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -8,7 +9,7 @@ from shared.settings import Settings
 from tests.house import House, embedded_house
 
 PAGES = ("impressum", "datenschutz", "barrierefreiheit")
-SET = {
+SET: dict[str, Any] = {
     "operator_name": "Kreis <Unna>",
     "operator_address": "Musterstraße 1; 59423 Unna",
     "operator_email": "knotenpunkt@kreis.example",
@@ -48,5 +49,6 @@ async def test_who_is_signed_in_keeps_the_menu_there(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["operator_email", "privacy_email"])
 def test_an_address_that_is_none_stops_the_start(name: str) -> None:
+    given: dict[str, Any] = {name: "kein Name"}
     with pytest.raises(ValueError, match=name):
-        Settings(_env_file=None, **{name: "kein Name"})
+        Settings(_env_file=None, **given)
