@@ -39,6 +39,7 @@ def entries(*, mailbox: bool) -> list[Entry]:
         Entry("Organisationen", "/directory/organisationen", _COORDINATOR),
         Entry("Konten", "/directory/konten", _OFFICE),
         Entry("Zugänge", "/directory/zugaenge", _OFFICE | {AccessRole.CARRIER}),
+        Entry("Überblick", "/dashboard/ueberblick", _OFFICE),
         Entry("Ereignisse", "/dashboard/ereignisse", _OFFICE),
         Entry("Überblick", "/dashboard/ueberblick", _OPERATOR),
         Entry("Angehalten", "/dashboard/angehalten", _OPERATOR),
