@@ -81,8 +81,14 @@ def acting_for(carrier_id: UUID | None) -> ColumnElement[bool]:
     return ApiClient.carrier_id == carrier_id
 
 
-async def find_client(session: AsyncSession, now: datetime, client_id: str) -> Registered | None:
-    client = await session.get(ApiClient, client_id)
+async def find_client(
+    session: AsyncSession, now: datetime, client_id: str, tenant: str | None = None
+) -> Registered | None:
+    """Of one municipality if it is named, else of any."""
+    query = select(ApiClient).where(ApiClient.client_id == client_id)
+    if tenant is not None:
+        query = query.where(acting_in(tenant))
+    client = (await session.scalars(query)).one_or_none()
     if client is None:
         return None
     secrets = await secrets_of(session, now, [client_id])

@@ -17,7 +17,6 @@ from services.directory.accounts.values import Account, Held, folded
 from services.directory.organizations.queries import (
     PEOPLE_IN_ORDER,
     PERSON_ID,
-    everybody,
     named_in,
     names_of,
     names_of_organizations,
@@ -103,9 +102,8 @@ async def held_by(
     )
     found: defaultdict[UUID, list[Held]] = defaultdict(list)
     grants = (await session.scalars(query, {"ids": list(ids)})).all()
-    names = await names_of_organizations(
-        session, {each.organization_id for each in grants if each.organization_id}
-    )
+    ids = {each.organization_id for each in grants if each.organization_id}
+    names = await names_of_organizations(session, ids, {each.tenant for each in grants})
     for grant in grants:
         where = (grant.organization_id, names.get(grant.organization_id or grant.id))
         days = (grant.valid_from, grant.valid_to)
@@ -188,7 +186,7 @@ def _kept_by(tenant: str | None) -> Select[Any]:
     addressed: ColumnElement[bool] = PERSON_ID.in_(select(SignInAddress.person_id))
     if tenant is not None:
         addressed = and_(addressed, PERSON_ID.in_(people_of(tenant)))
-    return everybody().where(or_(granted, addressed))
+    return select(Person).where(or_(granted, addressed))
 
 
 def _given_in(tenant: str | None) -> ColumnElement[bool]:

@@ -84,7 +84,8 @@ async def page_of(
 
 async def program(session: AsyncSession, now: datetime, me: Me, client_id: str) -> Program:
     """One of those that ``me`` keeps; raises ``Problem``."""
-    found = await find_client(session, now, client_id)
+    tenant = None if me.tenant == EVERYONE else me.tenant
+    found = await find_client(session, now, client_id, tenant)
     if found is None or not _keeps(me, found):
         raise Problem(404, "client-not-found", "There is no such client")
     return (await _programs(session, [found]))[0]
@@ -111,5 +112,9 @@ def _keeps(me: Me, found: Registered) -> bool:
 
 
 async def _programs(session: AsyncSession, found: Sequence[Registered]) -> list[Program]:
-    names = await names_of_organizations(session, {each.client.carrier_id for each in found})
+    ids, tenants = (
+        {each.client.carrier_id for each in found},
+        {each.client.tenant for each in found},
+    )
+    names = await names_of_organizations(session, ids, tenants)
     return [Program(each, names[each.client.carrier_id]) for each in found]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 from hashlib import sha256
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.accounts.queries import grants_of, people_and_addresses, person_at
@@ -21,11 +21,12 @@ from services.directory.identities.rules import ARRIVAL_KEPT, may_assign, sees_a
 from services.directory.identities.values import Candidate, LinkedBy, Stranger
 from services.directory.oidc.values import RolesGiven
 from services.directory.organizations.queries import (
-    ids_of_people,
-    municipality_names,
-    people_anywhere,
-    people_named,
+    municipalities as called,
 )
+from services.directory.organizations.queries import (
+    people_of,
+)
+from services.directory.organizations.values import Person
 from shared.context import Context
 from shared.contracts.accounts import AccessRole
 from shared.contracts.words import word
@@ -169,8 +170,8 @@ async def municipalities(here: Context) -> list[tuple[str, str]]:
     """Key and name of each that is served here."""
     keys = here.settings.municipalities
     async with here.database.reading() as session:
-        names = await municipality_names(session, keys)
-    return sorted(((key, names.get(key, key)) for key in keys), key=lambda each: each[1])
+        names = await called(session, keys)
+    return sorted(((key, names[key]) for key in keys), key=lambda each: each[1])
 
 
 async def people_with_sub(session: AsyncSession, issuer: str, sub: str) -> Sequence[UUID]:
@@ -195,4 +196,23 @@ def _home(me: Me) -> str | None:
 
 
 def _theirs(me: Me) -> ColumnElement[bool]:
-    return true() if sees_all(me) else Identity.person_id.in_(ids_of_people(me.tenant))
+    return true() if sees_all(me) else Identity.person_id.in_(people_of(me.tenant))
+
+
+async def people_anywhere(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Person]:
+    """Those people that are known, of whichever municipality: for whom may see them anyway."""
+    query = select(Person).where(in_list(Person.id.expression, "ids"))
+    return {each.id: each for each in await session.scalars(query, {"ids": list(ids)})}
+
+
+async def people_named(
+    session: AsyncSession, tenant: str | None, text: str, also: Collection[UUID], limit: int
+) -> Sequence[Person]:
+    """By the beginning of a name, and ``also`` these; of all municipalities without ``tenant``."""
+    named = [Person.family_name.istartswith(each, autoescape=True) for each in text.split()]
+    named += [Person.given_name.istartswith(each, autoescape=True) for each in text.split()]
+    query = select(Person).where(or_(Person.id.in_(also), *named))
+    if tenant is not None:
+        query = query.where(Person.tenant == tenant)
+    ordered = query.order_by(Person.family_name, Person.given_name, Person.id)
+    return (await session.scalars(ordered.limit(limit))).all()

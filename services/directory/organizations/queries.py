@@ -236,44 +236,13 @@ async def list_schools(
     return (await session.execute(query)).all()
 
 
-def ids_of_people(tenant: str) -> Select[UUID]:
-    """The municipality's people, to be named in another query."""
-    return select(Person.id).where(Person.tenant == tenant)
-
-
-async def people_anywhere(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Person]:
-    """Those people that are known, of whichever municipality: for whom may see them anyway."""
-    query = select(Person).where(in_list(people.c.id, "ids"))
-    return {each.id: each for each in await session.scalars(query, {"ids": list(ids)})}
-
-
-async def people_named(
-    session: AsyncSession, tenant: str | None, text: str, also: Collection[UUID], limit: int
-) -> Sequence[Person]:
-    """By the beginning of a name, and ``also`` these; of all municipalities without ``tenant``."""
-    named = [Person.family_name.istartswith(each, autoescape=True) for each in text.split()]
-    named += [Person.given_name.istartswith(each, autoescape=True) for each in text.split()]
-    query = select(Person).where(or_(Person.id.in_(also), *named))
-    if tenant is not None:
-        query = query.where(Person.tenant == tenant)
-    ordered = query.order_by(Person.family_name, Person.given_name, Person.id)
-    return (await session.scalars(ordered.limit(limit))).all()
-
-
-async def municipality_names(session: AsyncSession, keys: Collection[str]) -> dict[str, str]:
-    """What the municipalities are called, as far as it is known."""
-    kind = Organization.kind == OrganizationKind.MUNICIPALITY
-    query = select(Organization.tenant, Organization.name).where(kind)
-    rows = await session.execute(query.where(Organization.tenant.in_(keys)))
-    return {row.tenant: row.name for row in rows}
-
-
-async def names_of_organizations(session: AsyncSession, ids: Iterable[UUID]) -> dict[UUID, str]:
-    """What organizations are called, wherever they belong."""
+async def names_of_organizations(
+    session: AsyncSession, ids: Iterable[UUID], tenants: Collection[str]
+) -> dict[UUID, str]:
+    """What these organizations of these municipalities are called."""
     query = select(organizations.c.id, organizations.c.name)
-    found = await session.execute(
-        query.where(in_list(organizations.c.id, "ids")), {"ids": list(ids)}
-    )
+    mine = query.where(organizations.c.tenant.in_(tenants), in_list(organizations.c.id, "ids"))
+    found = await session.execute(mine, {"ids": list(ids)})
     return {row.id: row.name for row in found}
 
 
@@ -311,11 +280,6 @@ async def municipalities(session: AsyncSession, served: Collection[str]) -> dict
 PERSON_ID: ColumnElement[UUID] = Person.id.expression
 PEOPLE_IN_ORDER = (Person.family_name, Person.given_name, Person.id)
 """As ``paginate`` takes it."""
-
-
-def everybody() -> Select[Any]:
-    """People, to be narrowed by ``PERSON_ID``."""
-    return select(Person)
 
 
 def people_of(tenant: str) -> Select[Any]:
