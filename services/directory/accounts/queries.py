@@ -138,6 +138,8 @@ async def people_and_addresses(
     query = select(SignInAddress.person_id, SignInAddress.address)
     theirs = query.where(in_list(SignInAddress.person_id.expression, "ids"))
     return {(row[0], row[1]) for row in await session.execute(theirs, {"ids": list(ids)})}
+
+
 async def addresses_of(
     session: AsyncSession, ids: Collection[UUID]
 ) -> Mapping[UUID, SignInAddress]:

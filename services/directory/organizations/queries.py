@@ -266,6 +266,8 @@ async def municipality_names(session: AsyncSession, keys: Collection[str]) -> di
     query = select(Organization.tenant, Organization.name).where(kind)
     rows = await session.execute(query.where(Organization.tenant.in_(keys)))
     return {row.tenant: row.name for row in rows}
+
+
 async def names_of_organizations(session: AsyncSession, ids: Iterable[UUID]) -> dict[UUID, str]:
     """What organizations are called, wherever they belong."""
     query = select(organizations.c.id, organizations.c.name)
