@@ -15,6 +15,7 @@ from services.directory.accounts.models import AccessGrant, SamplePerson, SignIn
 from services.directory.accounts.rules import is_own_last, reach
 from services.directory.accounts.values import Account, Held, folded
 from services.directory.organizations.queries import (
+    PEOPLE,
     PEOPLE_IN_ORDER,
     PERSON_ID,
     named_in,
@@ -186,7 +187,7 @@ def _kept_by(tenant: str | None) -> Select[Any]:
     addressed: ColumnElement[bool] = PERSON_ID.in_(select(SignInAddress.person_id))
     if tenant is not None:
         addressed = and_(addressed, PERSON_ID.in_(people_of(tenant)))
-    return select(Person).where(or_(granted, addressed))
+    return PEOPLE.where(or_(granted, addressed))
 
 
 def _given_in(tenant: str | None) -> ColumnElement[bool]:

@@ -7,7 +7,7 @@ from fastapi import Request, Response
 from markupsafe import Markup
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.directory.accounts.queries import name_of
+from services.directory.accounts.queries import display_of, name_of
 from services.directory.codes.values import remember_known
 from services.directory.factors import use_cases
 from services.directory.factors.forms import SecondStep
@@ -72,7 +72,8 @@ async def _arrived(request: Request, uow: Uow, outcome: Outcome) -> Response:
         )
         cookies.give(request, response, given, cookies.LONGEST_SECONDS)
     else:
-        response = cookies.arrived(request, given, begun.target)
+        display = await display_of(uow.session, outcome.person_id)
+        response = cookies.arrived(request, given, begun.target, display)
     remember_known(request, response, begun.address)
     response.delete_cookie(WAITING)
     return response

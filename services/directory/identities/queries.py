@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 from hashlib import sha256
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.accounts.queries import grants_of, people_and_addresses, person_at
@@ -24,9 +24,10 @@ from services.directory.organizations.queries import (
     municipalities as called,
 )
 from services.directory.organizations.queries import (
+    people_anywhere,
+    people_named,
     people_of,
 )
-from services.directory.organizations.values import Person
 from shared.context import Context
 from shared.contracts.accounts import AccessRole
 from shared.contracts.words import word
@@ -197,22 +198,3 @@ def _home(me: Me) -> str | None:
 
 def _theirs(me: Me) -> ColumnElement[bool]:
     return true() if sees_all(me) else Identity.person_id.in_(people_of(me.tenant))
-
-
-async def people_anywhere(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Person]:
-    """Those people that are known, of whichever municipality: for whom may see them anyway."""
-    query = select(Person).where(in_list(Person.id.expression, "ids"))
-    return {each.id: each for each in await session.scalars(query, {"ids": list(ids)})}
-
-
-async def people_named(
-    session: AsyncSession, tenant: str | None, text: str, also: Collection[UUID], limit: int
-) -> Sequence[Person]:
-    """By the beginning of a name, and ``also`` these; of all municipalities without ``tenant``."""
-    named = [Person.family_name.istartswith(each, autoescape=True) for each in text.split()]
-    named += [Person.given_name.istartswith(each, autoescape=True) for each in text.split()]
-    query = select(Person).where(or_(Person.id.in_(also), *named))
-    if tenant is not None:
-        query = query.where(Person.tenant == tenant)
-    ordered = query.order_by(Person.family_name, Person.given_name, Person.id)
-    return (await session.scalars(ordered.limit(limit))).all()

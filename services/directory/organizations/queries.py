@@ -21,16 +21,14 @@ from shared.contracts.directory import OrganizationKind, Role, SchoolType
 from shared.database.engine import Reader
 from shared.database.lists import in_list
 from shared.database.paging import KeysetRequest, Page, paginate
-from shared.database.search import fold
+from shared.database.search import fold, sorted_as_german
 from shared.web.kit.words import by_word
 from shared.web.problem import Problem
 
-_UMLAUTS = {"Ä": "a", "Ö": "o", "Ü": "u", "ä": "a", "ö": "o", "ü": "u", "ß": "ss"}
 Found = TypeVar("Found")
 
-_SCHOOLS = select(
-    *(organizations.c[name] for name in ("id", "tenant", "school_number", "school_type"))
-).where(
+_OF_SCHOOLS = ("id", "tenant", "school_number", "school_type")
+_SCHOOLS = select(*(organizations.c[name] for name in _OF_SCHOOLS)).where(
     organizations.c.kind == OrganizationKind.SCHOOL.value,
     in_list(organizations.c.school_number, "numbers"),
 )
@@ -137,14 +135,8 @@ def with_names(
     Upper and lower case are the same, umlauts their vowels (DIN 5007-1).
     """
     names = (("name", people.c.family_name), ("given_name", people.c.given_name))
-    keys = [_sorted(column).label(name) for name, column in names]
+    keys = [sorted_as_german(column).label(name) for name, column in names]
     return query.join(people, people.c.id == person_id), keys
-
-
-def _sorted(column: ColumnElement[str]) -> ColumnElement[str]:
-    for umlaut, plain in _UMLAUTS.items():
-        column = func.replace(column, umlaut, plain)
-    return func.lower(column)
 
 
 def schools_called(tenant: str, text: str) -> Select[Any]:
@@ -156,10 +148,8 @@ def schools_called(tenant: str, text: str) -> Select[Any]:
 
 async def municipality_of(session: AsyncSession, tenant: str) -> UUID | None:
     """The organization that is the municipality itself."""
-    query = select(organizations.c.id).where(
-        organizations.c.tenant == tenant,
-        organizations.c.kind == OrganizationKind.MUNICIPALITY.value,
-    )
+    is_municipality = organizations.c.kind == OrganizationKind.MUNICIPALITY.value
+    query = select(organizations.c.id).where(organizations.c.tenant == tenant, is_municipality)
     return await session.scalar(query)
 
 
@@ -196,13 +186,8 @@ async def named_in(
 ) -> Sequence[Row[Any]]:
     """These organizations, and those that are these municipalities."""
     is_municipality = organizations.c.kind == OrganizationKind.MUNICIPALITY.value
-    names = ("id", "tenant", "kind", "name")
-    query = select(*(organizations.c[name] for name in names)).where(
-        or_(
-            in_list(organizations.c.id, "ids"),
-            and_(in_list(organizations.c.tenant, "tenants"), is_municipality),
-        )
-    )
+    theirs = and_(in_list(organizations.c.tenant, "tenants"), is_municipality)
+    query = select(organizations).where(or_(in_list(organizations.c.id, "ids"), theirs))
     return (await session.execute(query, {"ids": list(ids), "tenants": list(tenants)})).all()
 
 
@@ -278,6 +263,7 @@ async def municipalities(session: AsyncSession, served: Collection[str]) -> dict
 
 
 PERSON_ID: ColumnElement[UUID] = Person.id.expression
+PEOPLE = select(Person)
 PEOPLE_IN_ORDER = (Person.family_name, Person.given_name, Person.id)
 """As ``paginate`` takes it."""
 
@@ -296,3 +282,19 @@ async def written_to_at(session: AsyncSession, tenant: str, address: str) -> Seq
     """People of the municipality who are written to at the address, which is in lower case."""
     theirs = (Person.tenant == tenant, func.lower(Person.email) == address)
     return (await session.scalars(select(Person).where(*theirs).order_by(Person.id))).all()
+
+
+async def people_anywhere(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Person]:
+    """Those people that are known, of whichever municipality: for whom may see them anyway."""
+    query = select(Person).where(in_list(people.c.id, "ids"))
+    return {each.id: each for each in await session.scalars(query, {"ids": list(ids)})}
+
+
+async def people_named(
+    session: AsyncSession, tenant: str | None, text: str, also: Collection[UUID], limit: int
+) -> Sequence[Person]:
+    """By parts of a name, and ``also`` these; of all municipalities without ``tenant``."""
+    query = select(Person).where(or_(Person.id.in_(also), Person.matches(text)))
+    if tenant is not None:
+        query = query.where(Person.tenant == tenant)
+    return (await session.scalars(query.order_by(*PEOPLE_IN_ORDER).limit(limit))).all()
