@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from functools import cache, partial
 
 import structlog
-from fastapi import APIRouter, Depends, FastAPI
+from fastapi import APIRouter, FastAPI
 from sqlalchemy.exc import IntegrityError
 from starlette.routing import BaseRoute
 
@@ -46,7 +46,6 @@ from shared.web.problems import install_problems
 from shared.web.tenants import OneRequest
 from shared.web.throttle import Throttle
 from shared.web.tokens import AccessTokens
-from shared.web.unread import refuse_unread
 
 log = structlog.get_logger()
 
@@ -172,7 +171,7 @@ def _routes(service: Service) -> list[BaseRoute]:
     for each in (*service.standards, *keys, operations.api):
         router.include_router(each)
     for each in (*service.api, parked.api):
-        router.include_router(each, prefix=API, dependencies=[Depends(refuse_unread)])
+        router.include_router(each, prefix=API)
     for each in (*service.pages, front.pages):
         router.include_router(each, include_in_schema=False)
     return router.routes

@@ -19,6 +19,7 @@ WITHIN = {
     "carrier_id": "a carrier is one municipality's, and its clerk's is known from the role",
     "employment_id": "found under a tenant before",
     "onboarding_id": "found under a tenant before",
+    "client_id": "known once in the installation; changed after it was found under a tenant",
     "person_id": "one's own, or found under a tenant before",
     "school_number": "known once in the installation; whose it is, is judged afterwards",
 }

@@ -15,6 +15,7 @@ from shared.web.audit import acts
 from shared.web.problem import Problem
 from shared.web.security import mark_behind_link
 from shared.web.tokens import AccessTokens, ApiClient
+from shared.web.unread import refuse_unread
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
@@ -74,6 +75,7 @@ def program_with(scope: str) -> Callable[..., Awaitable[ApiClient]]:
             headers = {"WWW-Authenticate": challenge}
             raise Problem(403, "insufficient-scope", title, headers=headers)
         acts(request, client)
+        refuse_unread(request)
         return client
 
     return permitted

@@ -5,7 +5,7 @@ from traceback import extract_tb
 import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, NoResultFound
 from sqlalchemy.orm.exc import StaleDataError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
@@ -56,6 +56,7 @@ def install_problems(app: FastAPI) -> None:
     app.add_exception_handler(LinkExpired, _on_expired)
     app.add_exception_handler(LinkInvalid, _on_unknown_link)
     app.add_exception_handler(KeysUnknown, _on_unknown_keys)
+    app.add_exception_handler(NoResultFound, _on_absent)
     for overtaken in (Overtaken, StaleDataError):
         app.add_exception_handler(overtaken, _on_overtaken)
     app.add_exception_handler(ClientDisconnect, _on_hang_up)
@@ -135,6 +136,10 @@ async def _on_unknown_keys(request: Request, _: Exception) -> Response:
         headers={"Retry-After": "2"},
     )
     return await _answer(request, problem)
+
+
+async def _on_absent(request: Request, _: Exception) -> Response:
+    return await _answer(request, Problem(404, "not-found", "Not found"))
 
 
 async def _on_overtaken(request: Request, _: Exception) -> Response:

@@ -16,9 +16,15 @@ LONGEST_NAME = 80
 NOTED = "knotenpunkt_read_by"
 
 
-async def refuse_unread(request: Request) -> None:
-    """Raise ``Problem`` for query parameters and an ``Idempotency-Key`` that change nothing."""
-    query, takes_key = _read_by(request.scope["route"])
+def refuse_unread(request: Request) -> None:
+    """Raise ``Problem`` for query parameters and an ``Idempotency-Key`` that change nothing.
+
+    Audiences call it once they know who asks: strangers learn nothing of what a route reads.
+    """
+    route = request.scope["route"]
+    if not route.include_in_schema:
+        return
+    query, takes_key = read_by(route)
     unknown = sorted({name for name in request.query_params if name not in query})
     errors = [FieldError(f"query.{name[:LONGEST_NAME]}", "is not known") for name in unknown]
     if request.method == "POST" and KEY in request.headers and not takes_key:
@@ -27,8 +33,8 @@ async def refuse_unread(request: Request) -> None:
         raise Problem(422, "invalid-request", "The request is not valid", errors=errors)
 
 
-def _read_by(route: APIRoute) -> tuple[frozenset[str], bool]:
-    """The query parameters of a route, and whether it takes a key; found once for each."""
+def read_by(route: APIRoute) -> tuple[frozenset[str], bool]:
+    """The query parameters of a route, and whether it takes an ``Idempotency-Key``."""
     if NOTED not in vars(route):
         fields = get_flat_params(route.dependant)
         given = [(getattr(each.field_info, "in_", None), each.alias) for each in fields]

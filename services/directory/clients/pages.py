@@ -14,6 +14,7 @@ from shared.context import CurrentContext, Reading, Uow, context_of
 from shared.contracts.accounts import AccessRole
 from shared.contracts.directory import Scope
 from shared.contracts.words import word
+from shared.web.audit import record
 from shared.web.kit.forms import Entered, Posted
 from shared.web.kit.lists import PageRequest
 from shared.web.kit.person import ProgramKeeper
@@ -104,6 +105,7 @@ async def revoke(
     """No token any more, and those that are there are refused here."""
     async with here.database.transaction() as uow:
         await use_cases.revoke(uow, me, client_id)
+        await record(request, uow)
     here.tokens.refuse(client_id)
     return pages.saved(request, "Zugang widerrufen.", to=pages.address(request, client_id))
 

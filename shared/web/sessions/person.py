@@ -21,6 +21,7 @@ from shared.web.problem import Problem
 from shared.web.security import refuse_other_sites
 from shared.web.sessions import cookies
 from shared.web.sessions.models import access, sessions
+from shared.web.unread import refuse_unread
 
 _Session = Annotated[
     str | None,
@@ -185,7 +186,9 @@ def person(*roles: AccessRole) -> Callable[..., Awaitable[Me]]:
     @marks(Audience.PERSON)
     async def asks(request: Request, _: _Session) -> Me:
         refuse_other_sites(request, strict=True)
-        return await require(request, allowed)
+        me = await require(request, allowed)
+        refuse_unread(request)
+        return me
 
     vars(asks)["roles"] = allowed
     return asks
