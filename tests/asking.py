@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
 from fastapi import FastAPI
+from fastapi.dependencies.utils import get_flat_params
+from fastapi.routing import RouteContext
 from starlette.types import Message
 
 
@@ -72,3 +74,9 @@ async def ask(
 def cookie(cookies: Mapping[str, str]) -> str:
     """The header that a browser sends."""
     return "; ".join(f"{name}={value}" for name, value in cookies.items())
+
+
+def reads(route: RouteContext) -> set[str]:
+    """The names of the query parameters and headers that a route reads; others it refuses."""
+    dependant = getattr(route, "dependant", None)
+    return {each.alias.lower() for each in get_flat_params(dependant)} if dependant else set()

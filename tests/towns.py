@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from deploy.sample import CARRIER, DATASET
 from services.directory.access import use_cases as access
-from services.directory.organizations.models import Organization
+from services.directory.accounts import use_cases as accounts
+from services.directory.organizations.models import Organization, Person
 from services.directory.organizations.schemas import Dataset
 from services.directory.organizations.use_cases import register
 from services.notifications.mailbox.models import KeptMail
@@ -21,9 +22,11 @@ from shared.clock import local_date
 from shared.contracts.directory import Scope
 from shared.contracts.surveys import SURVEY_PAGE
 from shared.contracts.trainings import TASK_PAGE
+from shared.messaging.event import Cause
 from tests.asking import Told, ask
 from tests.house import House
 from tests.journeys.carrier import a_hire
+from tests.signing_in import coordinator_of
 
 BERGKAMEN, KAMEN = "05978004", "05978020"
 HIRES = (Scope.HIRES_WRITE, Scope.HIRES_READ)
@@ -57,16 +60,24 @@ async def found(house: House, municipality: str, mark: str) -> Town:
             Organization.tenant == municipality, Organization.kind == "school"
         )
         schools = list(await uow.session.scalars(query))
+        people = select(Person.id).where(Person.tenant == municipality).order_by(Person.id)
+        account = (await uow.session.scalars(people)).first()
+        assert account is not None
+        await accounts.give(
+            uow, account, [coordinator_of(municipality)], Cause(municipality, uuid4())
+        )
         school = schools[0]
         clients = [
             await access.issue(uow, municipality, owner, scopes)
-            for owner, scopes in ((carrier, HIRES), (other, HIRES), (carrier, ()), (other, HIRES))
+            for owner, scopes in ((carrier, HIRES), (other, HIRES), (carrier, ()), (carrier, HIRES))
         ]
     own, others, unscoped = [await _token(house, *each) for each in clients[:3]]
     town = Town(municipality, carrier, other, school, own, others, unscoped)
     town.traces |= {str(each) for each in (*ids.values(), *schools)} | {each[0] for each in clients}
     town.traces |= {each.name for each in dataset.organizations} | {f"Özgür-{mark}"}
     town.values |= {"client_id": clients[3][0], "organization_id": str(school)}
+    town.values |= {"person_id": str(account), "account_id": str(account)}
+    town.traces.add(str(account))
     await house.quiet()
     await _hire(house, town, mark)
     await _rows(house, town)

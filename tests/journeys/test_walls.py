@@ -13,7 +13,7 @@ import pytest_asyncio
 from deploy.services import NAMES
 from shared.contracts.accounts import AccessRole, Grant
 from shared.web.audience import routes_of
-from tests.asking import Told, ask, cookie
+from tests.asking import Told, ask, cookie, reads
 from tests.dashboard.conftest import connect
 from tests.house import House, embedded_house
 from tests.signing_in import coordinator_of
@@ -56,13 +56,15 @@ class Towns:
                 if "GET" not in (route.methods or ()) or f"/{name}{path}" == STREAM:
                     continue
                 for town in (self.north, self.south) if "{" in path else (self.north,):
-                    yield from self._named(name, path, town)
+                    yield from self._named(name, path, reads(route), town)
 
-    def _named(self, service: str, path: str, town: Town) -> Iterator[str]:
+    def _named(self, service: str, path: str, read: set[str], town: Town) -> Iterator[str]:
         values = town.values | {"token": "x", "key": town.values["organization_id"]}
         filled = re.sub(r"{(\w+)(:\w+)?}", lambda each: values.get(each[1], str(uuid4())), path)
         for named in ({}, {"municipality": KAMEN}, {"municipality": BERGKAMEN}):
-            query = named | {"external_id": "P-4711"}
+            if named and "municipality" not in read:
+                continue
+            query = named | ({"external_id": "P-4711"} if "external_id" in read else {})
             yield f"/{service}{filled}?{urlencode(query)}"
 
 

@@ -101,4 +101,5 @@ async def give_role(
 @api.delete("/{account_id}/grants/{grant_id}", status_code=204)
 async def take_role(account_id: AccountId, grant_id: UUID, me: OfficeProgram, uow: Uow) -> None:
     """One role less; without any they are out everywhere."""
+    await queries.account(uow.session, me, account_id)
     await use_cases.take_role(uow, me, account_id, grant_id)

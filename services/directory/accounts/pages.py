@@ -22,6 +22,7 @@ from shared.context import CurrentContext, Reading, Uow
 from shared.contracts.accounts import AccessRole
 from shared.contracts.directory import OrganizationKind
 from shared.contracts.words import word
+from shared.web.audit import looked
 from shared.web.kit.forms import Entered, Posted
 from shared.web.kit.lists import PageRequest
 from shared.web.kit.person import Office
@@ -55,7 +56,7 @@ async def _place(me: Office, here: CurrentContext, session: Reading, kommune: st
 InPlace = Annotated[Place, Depends(_place)]
 
 
-@pages.get("")
+@pages.get("", dependencies=[looked])
 async def list_accounts(
     request: Request,
     me: Office,
@@ -102,7 +103,7 @@ async def invite(
     )
 
 
-@pages.get("/{person_id}")
+@pages.get("/{person_id}", dependencies=[looked])
 async def show_account(
     request: Request, me: Office, session: Reading, here: CurrentContext, person_id: UUID
 ) -> Response:
