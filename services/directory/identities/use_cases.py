@@ -7,7 +7,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy import delete, select, update
 
-from services.directory.accounts.queries import grants_of
+from services.directory.accounts.queries import display_of, grants_of
 from services.directory.codes import use_cases as codes
 from services.directory.codes.values import Verdict
 from services.directory.identities import queries
@@ -264,7 +264,7 @@ async def _begin(
     if not any(effective(held, here.settings.municipalities, local_date(uow.now))):
         return WithoutRole()
     secret = await sessions.begin(uow, proven, replaced)
-    return Entered(secret, target, notice)
+    return Entered(secret, target, notice, await display_of(uow.session, proven.person_id))
 
 
 async def _identity(uow: UnitOfWork, issuer: str, subject: str) -> Identity | None:

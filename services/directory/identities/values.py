@@ -6,6 +6,7 @@ from uuid import UUID
 from services.directory.oidc.values import RolesGiven
 from shared.codes import OpenCode
 from shared.contracts.words import words
+from shared.web.sessions.display import Display
 
 
 class LinkedBy(OpenCode):
@@ -34,6 +35,7 @@ class Entered:
     secret: str
     target: str
     notice: RolesGiven | None
+    display: Display
 
 
 @dataclass(frozen=True, slots=True)

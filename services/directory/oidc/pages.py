@@ -194,11 +194,10 @@ def _on(request: Request, outcome: Outcome) -> Response:
     if not isinstance(outcome, Entered):
         return pages.render(request, "without_role.html", 403)
     if outcome.notice is None:
-        return cookies.arrived(request, outcome.secret, outcome.target)
+        return cookies.arrived(request, outcome.secret, outcome.target, outcome.display)
     text = identities.NOTICES[outcome.notice]
     response = pages.render(request, "signed_in.html", text=text, target=outcome.target)
-    cookies.give(request, response, outcome.secret, cookies.LONGEST_SECONDS)
-    cookies.set_choice(request, response, "")
+    cookies.admit(request, response, outcome.secret, outcome.display)
     return response
 
 

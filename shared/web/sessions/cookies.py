@@ -121,8 +121,15 @@ def display_of(request: Request) -> Display:
 def arrived(request: Request, secret: str, target: str, display: Display | None = None) -> Response:
     """Signed in: on to the page somebody wanted to see, if it is one of ours."""
     response = RedirectResponse(path_of(target) if target.startswith("/") else "/", 303)
+    admit(request, response, secret, display)
+    return response
+
+
+def admit(
+    request: Request, response: Response, secret: str, display: Display | None = None
+) -> None:
+    """What the browser is to hold, with whatever page tells about it."""
     give(request, response, secret, LONGEST_SECONDS)
     _set(request, response, CHOICE, "", 0)
     shown = encoded(display) if display else ""
     _set(request, response, DISPLAY, shown, LONGEST_SECONDS if shown else 0)
-    return response
