@@ -3,12 +3,14 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import cast
 from urllib.parse import unquote, urlsplit
 
 from fastapi import FastAPI
-from fastapi.dependencies.utils import get_flat_params
-from fastapi.routing import RouteContext
+from fastapi.routing import APIRoute, RouteContext
 from starlette.types import Message
+
+from shared.web.unread import KEY, read_by
 
 
 @dataclass
@@ -79,4 +81,7 @@ def cookie(cookies: Mapping[str, str]) -> str:
 def reads(route: RouteContext) -> set[str]:
     """The names of the query parameters and headers that a route reads; others it refuses."""
     dependant = getattr(route, "dependant", None)
-    return {each.alias.lower() for each in get_flat_params(dependant)} if dependant else set()
+    if dependant is None:
+        return set()
+    query, takes_key = read_by(cast("APIRoute", route))
+    return {*query, *([KEY] if takes_key else [])}

@@ -9,6 +9,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
+CROSSING = {"crosses_tenants": True}
+"""Execution options of a statement that means rows of any municipality in every request."""
+
 
 @dataclass
 class _Reach:

@@ -71,7 +71,6 @@ async def enter(house: House, browser: AsyncClient, code: str) -> None:
     await house.quiet()
     page = await browser.get(ELSEWHERE)
     assert page.status_code == 200
-    assert "Marlene Brüggemann" not in page.text, "no service keeps names for its header"
 
 
 async def test_whoever_types_the_code_from_the_mail_is_in_at_every_service(

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.directory.barriers.models import BarrierReport
 from shared.contracts.accounts import AccessRole
 from shared.database.paging import KeysetRequest, Page, paginate
+from shared.database.reach import CROSSING
 from shared.web.sessions.person import Me
 
 
@@ -28,7 +29,9 @@ async def page_of(session: AsyncSession, me: Me, wanted: KeysetRequest) -> Page[
 async def count_open(session: AsyncSession, me: Me) -> int:
     """How many nobody has settled."""
     query = select(func.count()).where(BarrierReport.settled_at.is_(None), seen_by(me))
-    return (await session.execute(query.select_from(BarrierReport))).scalar_one()
+    theirs = CROSSING if me.role is AccessRole.OPERATOR else {}
+    counted = query.select_from(BarrierReport).execution_options(**theirs)
+    return (await session.execute(counted)).scalar_one()
 
 
 async def one(session: AsyncSession, me: Me, report_id: UUID) -> BarrierReport:

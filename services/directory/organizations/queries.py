@@ -21,6 +21,7 @@ from shared.contracts.directory import OrganizationKind, Role, SchoolType
 from shared.database.engine import Reader
 from shared.database.lists import in_list
 from shared.database.paging import KeysetRequest, Page, paginate
+from shared.database.reach import CROSSING
 from shared.database.search import fold, sorted_as_german
 from shared.web.kit.words import by_word
 from shared.web.problem import Problem
@@ -235,7 +236,7 @@ async def kind_and_tenant(
     session: AsyncSession, organization_id: UUID | None
 ) -> tuple[OrganizationKind | None, str | None]:
     """What an organization is, and where it belongs; nothing of one that is not there."""
-    query = select(Organization.kind, Organization.tenant)
+    query = select(Organization.kind, Organization.tenant).execution_options(**CROSSING)
     row = (await session.execute(query.where(Organization.id == organization_id))).one_or_none()
     return (row.kind, row.tenant) if row else (None, None)
 

@@ -9,6 +9,7 @@ from services.notifications.letters.models import letters as table
 from services.notifications.letters.rules import UNSETTLED, State
 from services.notifications.mails.values import mail_kinds
 from shared.contracts.notifications import LetterKind
+from shared.database.reach import CROSSING
 
 _NEXT_DUE = select(
     *(
@@ -34,5 +35,6 @@ async def depth(session: AsyncSession) -> dict[LetterKind, tuple[int, datetime]]
         select(table.c.kind, func.count(), func.min(table.c.created_at))
         .where(table.c.state.in_(UNSETTLED))
         .group_by(table.c.kind)
+        .execution_options(**CROSSING)
     )
     return {LetterKind(kind): (count, oldest) for kind, count, oldest in rows}

@@ -15,6 +15,7 @@ from shared.contracts.directory import Role
 from shared.contracts.notifications import LetterKind
 from shared.contracts.words import word
 from shared.database.paging import KeysetRequest, Page, Shown, paginate
+from shared.database.reach import CROSSING
 
 _COLUMNS = (
     Shown("kind", "Nachricht", lambda letter: title_of(LetterKind(letter.kind))),
@@ -30,7 +31,10 @@ async def count(session: AsyncSession) -> dict[FailureCause, int]:
     """How many were given up for each cause, most first."""
     number = func.count()
     rows = await session.execute(
-        select(GivenUp.cause, number).group_by(GivenUp.cause).order_by(number.desc())
+        select(GivenUp.cause, number)
+        .group_by(GivenUp.cause)
+        .order_by(number.desc())
+        .execution_options(**CROSSING)
     )
     return {FailureCause(cause): many for cause, many in rows}
 

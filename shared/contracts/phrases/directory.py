@@ -7,6 +7,7 @@ from shared.contracts.accounts import (
     SessionRecord,
     SignInMethod,
 )
+from shared.contracts.cards import Urgency
 from shared.contracts.directory import (
     BarrierReported,
     DepartureReason,
@@ -48,6 +49,7 @@ words(
     head="Schulleitung",
     contact="Ansprechperson",
 )
+words(Urgency, now="dringend", soon="bald", calm="ohne Eile")
 words(
     SignInMethod,
     oidc="Anmeldung der Verwaltung",

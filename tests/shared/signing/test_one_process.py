@@ -10,7 +10,7 @@ from prometheus_client import generate_latest
 
 from deploy.sample import CLIENT_ID, CLIENT_SECRET, load_sample
 from shared.contracts.directory import ACCESS_TOKENS
-from shared.contracts.notifications import LINKS
+from shared.contracts.notifications import CODES, LINKS
 from shared.contracts.trainings import TASK_PAGE
 from tests.house import House, embedded_house
 
@@ -85,7 +85,7 @@ async def test_a_service_publishes_what_it_signs_with_and_nothing_private(
     assert "max-age" in answer.headers["cache-control"]
     for key in keys:
         assert "d" not in key
-        assert key["use"] == "sig"
+        assert key["use"] == ("enc" if key["purpose"] == CODES.name else "sig")
 
 
 async def test_it_is_not_counted_that_keys_were_read(house: House) -> None:
