@@ -5,11 +5,9 @@ a page, which leaves out what it does not know.
 """
 
 from fastapi import Request
-from fastapi._compat import ModelField
 from fastapi.dependencies.utils import get_flat_params
 from fastapi.params import ParamTypes
 from fastapi.routing import APIRoute
-from pydantic import BaseModel
 
 from shared.web.problem import FieldError, Problem
 
@@ -36,23 +34,14 @@ def refuse_unread(request: Request) -> None:
 
 
 def read_by(route: APIRoute) -> tuple[frozenset[str], bool]:
-    """The query parameters of a route, and whether it takes an ``Idempotency-Key``."""
+    """The query parameters of a route, and whether it takes an ``Idempotency-Key``.
+
+    What is read into a model does not say where it comes from: ours are queries.
+    """
     if NOTED not in vars(route):
         fields = get_flat_params(route.dependant)
-        given = [
-            (getattr(each.field_info, "in_", None), name)
-            for each in fields
-            for name in _names(each)
-        ]
-        query = frozenset(name for place, name in given if place is ParamTypes.query)
+        given = [(getattr(each.field_info, "in_", None), each.alias) for each in fields]
+        query = frozenset(name for place, name in given if place in (ParamTypes.query, None))
         vars(route)[NOTED] = query, any(name.lower() == KEY for _, name in given)
     found: tuple[frozenset[str], bool] = vars(route)[NOTED]
     return found
-
-
-def _names(field: ModelField) -> list[str]:
-    """Its own, or those of the fields of the model that it is read into."""
-    kind = field.field_info.annotation
-    if isinstance(kind, type) and issubclass(kind, BaseModel):
-        return [each.alias or name for name, each in kind.model_fields.items()]
-    return [field.alias]

@@ -12,6 +12,7 @@ from services.notifications.mailbox.models import KeptMail
 from services.notifications.mails.values import title_of
 from shared.contracts.notifications import LetterKind
 from shared.database.paging import KeysetRequest, Page, Shown, paginate
+from shared.database.reach import CROSSING
 
 MAX_MAILS = 200
 _COLUMNS = (
@@ -32,7 +33,8 @@ async def page_of(session: AsyncSession, wanted: KeysetRequest) -> Page[KeptMail
 
 async def count(session: AsyncSession) -> int:
     """How many mails are kept."""
-    return (await session.execute(select(func.count()).select_from(KeptMail))).scalar_one()
+    kept = select(func.count()).select_from(KeptMail).execution_options(**CROSSING)
+    return (await session.execute(kept)).scalar_one()
 
 
 async def one(session: AsyncSession, mail_id: UUID) -> KeptMail:
