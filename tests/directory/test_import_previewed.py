@@ -28,7 +28,7 @@ cells = st.fixed_dictionaries(
         "Schulnummer": st.sampled_from(["200001", "200002", "200003", "20000", ""]),
         "Schule": st.sampled_from(["Süd", "Nord", "Nord am Wald", "www.nord.example"]),
         "Schulform": st.sampled_from(["Grundschule", "Gymnasium", "primary", "Raumschule"]),
-        "OGS": st.sampled_from(["ja", "nein", ""]),
+        "OGS": st.sampled_from(["ja", "nein", "", "vielleicht"]),
         "Leitung Vorname": st.sampled_from(["Eva", "Ole", ""]),
         "Leitung Nachname": st.sampled_from(["Kern", "Brandt", "K3rn"]),
         "Leitung E-Mail": st.sampled_from(["a@example.org", "b@example.org", "keine"]),

@@ -294,7 +294,7 @@ async def test_a_list_is_previewed_and_only_then_imported(office: Desk) -> None:
     assert preview.status_code == 200, text
     assert "1 neu, 1 geändert, 1 unverändert, 1 abgelehnt" in text
     assert "Falsche Schule 4 Schulnummer: Bitte geben Sie genau sechs Ziffern an." in text
-    assert "Neue Schule 1 199998 Grundschule" in text
+    assert "Neue Schule 1 199998 Grundschule ja" in text
     assert "2 Schule Regenbogen-Grundschule (Beispiel) Regenbogenschule" in text
     assert "Falsche Schule 4 Schulform: Diese Schulform kennen wir nicht." in text
     assert "OGS ja nein" in text
@@ -305,6 +305,27 @@ async def test_a_list_is_previewed_and_only_then_imported(office: Desk) -> None:
     again = await upload(office, NEW, CHANGED, SAME)
     assert "0 neu, 0 geändert, 3 unverändert, 0 abgelehnt" in said(again)
     assert "Nichts zu übernehmen" in said(again)
+
+
+async def test_a_cell_nobody_understands_does_not_end_all_day_school(office: Desk) -> None:
+    known = SAME.replace(";ja;", ";{};")
+    async with office.storing_nothing():
+        preview = await upload(office, known.format("vielleicht"))
+    assert "0 neu, 0 geändert, 0 unverändert, 1 abgelehnt" in said(preview)
+    assert "Lindenhain (Beispiel) 1 OGS: Bitte schreiben Sie „ja“ oder „nein“." in said(preview)
+    for cell in ("Ja", "X", "1"):
+        assert "1 unverändert, 0 abgelehnt" in said(await upload(office, known.format(cell)))
+    for cell in ("Nein", "n", "0", "-", "–", ""):
+        assert "OGS ja nein" in said(await upload(office, known.format(cell)))
+
+
+async def test_who_confirms_an_import_twice_reads_that_it_is_done(office: Desk) -> None:
+    preview = await upload(office, NEW)
+    assert (await take_over(office, preview)).status_code == 303
+    async with office.storing_nothing():
+        again = await take_over(office, preview)
+    assert (again.status_code, again.headers["location"]) == (303, LIST)
+    assert "Alles ist schon übernommen." in said(await page(office))
 
 
 async def test_one_school_is_imported_in_the_singular(office: Desk) -> None:
@@ -321,8 +342,8 @@ async def test_a_list_that_hardly_gets_smaller_can_be_imported_after_its_preview
         f"{number};Schule {number};Grundschule;{dice.randbytes(5000).hex()};;;"
         for number in range(190000, 190400)
     ]
-    preview = await upload(office, *rows)
-    assert "400 neu" in said(preview)
+    preview = await upload(office, *rows, NEW)
+    assert "1 neu, 0 geändert, 0 unverändert, 400 abgelehnt" in said(preview)
     assert (await take_over(office, preview)).status_code == 303
 
 

@@ -177,6 +177,15 @@ async def test_columns_that_are_absent_change_nothing(house: House) -> None:
     assert await house.rows("directory", query) == [("Süd am Wald", True)]
 
 
+async def test_a_list_that_says_neither_yes_nor_no_is_refused_by_row(house: House) -> None:
+    answer = await post_schools(house, NORTH, SOUTH.replace(";ja;", ";vielleicht;"))
+    assert answer.status_code == 422
+    assert answer.json()["errors"] == [
+        {"field": "row 2: all_day_school", "reason": "must be true or false"}
+    ]
+    assert await house.rows("directory", select(organizations)) == []
+
+
 async def test_a_list_of_heads_ends_no_other_contact(house: House) -> None:
     await post(house, school(contacts=[contact("head"), contact("it", "Funk")]))
     await post_schools(house, "200001;Süd;Grundschule;ja;Ole;Brandt;b@example.org")

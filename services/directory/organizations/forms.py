@@ -10,7 +10,7 @@ from shared.web.kit.forms import Form
 from shared.web.kit.imports import ListKind
 from shared.web.text import PlainText
 
-SCHOOLS = ListKind("Schulliste", "Schule", "Schulen", COLUMNS, ("Schulnummer", "Schulform"))
+SCHOOLS = ListKind("Schulliste", "Schule", "Schulen", COLUMNS, ("Schulnummer", "Schulform", "OGS"))
 
 
 class OrganizationSearch(Form):

@@ -45,7 +45,10 @@ _TYPES = {
     "förderzentrum": "special_needs",
     "berufskolleg": "vocational",
 }
-_YES = {"ja", "j", "x", "1", "true", "yes"}
+_ALL_DAY = {
+    **dict.fromkeys(("ja", "j", "x", "1", "true", "yes"), True),
+    **dict.fromkeys(("nein", "n", "0", "false", "no", "-", "–", ""), False),
+}
 
 
 class SchoolView(BaseModel):
@@ -185,7 +188,7 @@ class Registered(BaseModel):
 
 
 def school_of(cells: Mapping[str, str], columns: Collection[str]) -> Json:
-    """A row of a school list as an organization of an import."""
+    """A row of a school list as an organization of an import; what is not understood stays text."""
     school_type = cells.get("school_type", "").casefold()
     school: Json = {
         "kind": OrganizationKind.SCHOOL,
@@ -194,7 +197,8 @@ def school_of(cells: Mapping[str, str], columns: Collection[str]) -> Json:
         "school_type": _TYPES.get(school_type, school_type),
     }
     if "all_day_school" in columns:
-        school["all_day_school"] = cells.get("all_day_school", "").casefold() in _YES
+        cell = cells.get("all_day_school", "")
+        school["all_day_school"] = _ALL_DAY.get(cell.casefold(), cell)
     head = {name: cells.get(name, "") for name in _HEAD}
     if any(name in columns for name in _HEAD):
         school["contacts"] = [{"role": Role.HEAD, **head}] if any(head.values()) else []

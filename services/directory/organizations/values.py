@@ -184,9 +184,9 @@ class Plan:
 
     @property
     def added(self) -> list[tuple[Any, ...]]:
-        """Name, row, number and school type of each that is new."""
+        """Name, row, number, school type and all-day school of each that is new."""
         new = [each for each in self.steps if each.known is None]
-        names = ("school_number", "school_type")
+        names = ("school_number", "school_type", "all_day_school")
         return [
             (each.state["name"], each.row, *(each.state[name] for name in names)) for each in new
         ]

@@ -20,6 +20,7 @@ _TEXTS = {
     r"must have at most (\d+) characters?": "Bitte geben Sie höchstens {} Zeichen ein.",
     r"must have at least (\d+) elements?": "Bitte wählen Sie mindestens {} aus.",
     r"must have at most (\d+) elements?": "Bitte wählen Sie höchstens {} aus.",
+    r"must be true or false": "Bitte schreiben Sie „ja“ oder „nein“.",
     r"must be a whole number": "Bitte geben Sie eine ganze Zahl ein.",
     r"must be a number|must be finite": "Bitte geben Sie eine Zahl ein.",
     rf"must be greater than {_N}": "Bitte geben Sie mehr als {} ein.",
