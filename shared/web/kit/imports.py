@@ -28,6 +28,9 @@ FORM_BYTES = 64 * 1024
 TOO_OLD = "Die Vorschau ist älter als eine Stunde. Bitte wählen Sie die Datei noch einmal."
 
 
+DONE = "Alles ist schon übernommen."
+
+
 class Plan(Protocol):
     """What an import would do; each row says first what it is called, and its line in the list."""
 
@@ -122,11 +125,23 @@ def offer_import(
             return _ask(pages, request, kind, upload.empty().refused("file", TOO_OLD))
         content, seen = found
         planned = await plan(here, uow.session, me, content)
-        if planned.digest != seen:
+        if _is_done(planned, seen):
+            return pages.saved(request, DONE, to=pages.address(request))
+        if _seen(planned) != seen:
             return _preview(pages, request, kind, planned, content, anew=True)
         await carry_out(uow, planned, me.cause)
         text = f"{kind.counted(planned.effective)} übernommen."
         return pages.saved(request, text, to=pages.address(request))
+
+
+def _seen(planned: Plan) -> str:
+    """What a preview is known by: how many it refuses, and the digest."""
+    return f"{len(planned.refused)} {planned.digest}"
+
+
+def _is_done(planned: Plan, seen: str) -> bool:
+    """Nothing is left of a list, and no more of it is refused than was when it was shown."""
+    return not planned.effective and f"{len(planned.refused)}" == seen.partition(" ")[0]
 
 
 def _offer_preview(pages: PageRouter, kind: ListKind, upload: type[Form], plan: Planner[P]) -> None:
@@ -169,7 +184,7 @@ def _preview(
         409 if anew else 200,
         kind=kind,
         plan=planned,
-        kept=kept(request, content, planned.digest),
+        kept=kept(request, content, _seen(planned)),
         anew=anew,
         back=pages.address(request) + IMPORT,
     )
