@@ -164,6 +164,19 @@ async def test_a_letter_nobody_has_is_not_found(open_with_post: OpenWithPost, po
     assert (await house.http.post(f"{API}/put-back?cause=nothing")).status_code == 422
 
 
+async def test_the_page_says_nothing_untrue_of_a_letter_nobody_has(
+    open_with_post: OpenWithPost, post: Post
+) -> None:
+    house = await open_with_post(post.url)
+    one = await house.http.post(f"/notifications/versand/{new_id()}/wieder-einreihen")
+    assert one.status_code == 404
+    address = "/notifications/versand/wieder-einreihen"
+    every = await house.http.post(address, data={"cause": "recipient"})
+    page = (await house.http.get(every.headers["location"])).text
+    assert "Aus diesem Grund ist keine Nachricht mehr aufgegeben." in page
+    assert "Nichts davon ist noch nötig." not in page
+
+
 @pytest.mark.parametrize("query", ["put_back=999", "put_back=0"])
 async def test_the_page_says_nothing_that_only_the_address_says(
     open_with_post: OpenWithPost, post: Post, query: str

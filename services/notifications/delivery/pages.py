@@ -16,6 +16,8 @@ from shared.web.kit.lists import PageRequest
 from shared.web.kit.person import Operations
 from shared.web.kit.router import PageRouter
 
+NONE_LEFT = "Aus diesem Grund ist keine Nachricht mehr aufgegeben."
+
 pages = PageRouter(__package__, prefix="/versand", audience=Operations)
 
 
@@ -38,13 +40,16 @@ async def show_delivery(
 @pages.post("/wieder-einreihen")
 async def put_back_all(request: Request, uow: Uow, form: Posted[PutBack]) -> Response:
     """All letters of one cause, from the page."""
-    return _back(request, await undeliverable.put_back_all(uow, form.sound.cause))
+    cause = form.sound.cause
+    if cause not in await given_up.count(uow.session):
+        return pages.saved(request, NONE_LEFT, kind="info", to=pages.address(request))
+    return _back(request, await undeliverable.put_back_all(uow, cause))
 
 
 @pages.post("/{letter_id}/wieder-einreihen")
 async def put_back_one(letter_id: UUID, request: Request, uow: Uow) -> Response:
     """One letter, from the page."""
-    return _back(request, await undeliverable.put_back(uow, [letter_id]))
+    return _back(request, await undeliverable.put_back_one(uow, letter_id))
 
 
 def _back(request: Request, number: int) -> Response:

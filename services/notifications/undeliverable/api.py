@@ -4,6 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
+from sqlalchemy.exc import NoResultFound
 
 from services.notifications.undeliverable import queries, use_cases
 from services.notifications.undeliverable.schemas import GivenUpLetter, GivenUpLetters, PutBack
@@ -43,7 +44,8 @@ async def put_back_all(cause: FailureCause, uow: Uow) -> PutBack:
 @api.post("/{letter_id}/put-back")
 async def put_back(letter_id: UUID, uow: Uow) -> PutBack:
     """Owe one letter again."""
-    number = await use_cases.put_back(uow, [letter_id])
-    if not number:
-        raise Problem(404, "letter-not-found", "There is no such letter that was given up")
-    return PutBack(put_back=number)
+    try:
+        return PutBack(put_back=await use_cases.put_back_one(uow, letter_id))
+    except NoResultFound:
+        title = "There is no such letter that was given up"
+        raise Problem(404, "letter-not-found", title) from None

@@ -52,6 +52,12 @@ async def put_back(uow: UnitOfWork, letter_ids: Collection[UUID]) -> int:
     return len(back)
 
 
+async def put_back_one(uow: UnitOfWork, letter_id: UUID) -> int:
+    """As ``put_back``; raises ``NoResultFound`` for a letter that is not given up."""
+    await uow.session.get_one(GivenUp, letter_id, with_for_update=True)
+    return await put_back(uow, [letter_id])
+
+
 async def put_back_all(uow: UnitOfWork, cause: FailureCause) -> int:
     """The same for every letter that was given up for this cause."""
     total = 0
