@@ -88,7 +88,19 @@ CAPABILITY_STEPS = """Next: replace what stands in services/{service}/{name} as 
 
 EVENT = '''
 
-class {title}(Event, name="{service}.{path}.v1", key="worker_id"):
+class {title}(
+    Event,
+    name="{service}.{path}.v1",
+    key="worker_id",
+    declared=(
+        Personal(
+            (Kind.EMPLOYMENT,),
+            about="worker_id",
+            purpose="wozu das bekannt ist",
+            deletion=Deletion.WITH_TOPIC,
+        ),
+    ),
+):
     """A fact, in past tense; ids and codes only, nothing that names anybody."""
 
     worker_id: UUID
@@ -121,7 +133,7 @@ async def test_what_is_announced_is_published(open_house: OpenHouse) -> None:
 EVENT_STEPS = """Next:
 - give {title} in shared/contracts/{service}.py the fields it needs, and announce it in a use case
 - a handler where it matters (`@handlers.on({title})`), and words for people beside the others'
-- `declared=(...)`: whose data it is, as the others in that file
+- `declared=(...)`: whose data it is and what for, in words of your own
 - make freeze; python -m deploy.event_map for the README, deploy.data_map for data-protection.md"""
 
 
@@ -141,7 +153,7 @@ def event(checkout: Path, service: str, name: str) -> str:
     words = _words(service, name)
     contract = checkout / "shared" / "contracts" / f"{service}.py"
     written = contract.read_text() if contract.exists() else ""
-    if "import Event" not in written or "import UUID" not in written:
+    if not all(f"import {name}" in written for name in ("Event", "UUID", "Deletion, Kind")):
         raise RefusedError(f"{service} announces nothing yet: begin its contract by hand.")
     if f"class {words['title']}(" in written:
         raise RefusedError(f"{service} announces a {words['title']} already.")
