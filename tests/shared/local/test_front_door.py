@@ -75,6 +75,14 @@ class Door:
         connection = HTTPSConnection("localhost", self.https, context=self.trust, timeout=10)
         return Answer.of(connection, method, path, **(headers or {}))
 
+    def greets(self) -> bool:
+        """It listens a moment before it has its certificate."""
+        try:
+            self.ask("/")
+        except OSError:
+            return False
+        return True
+
     def ask_plainly(self, path: str, host: str = "localhost") -> Answer:
         connection = HTTPConnection("127.0.0.1", self.http, timeout=10)
         return Answer.of(connection, "GET", path, Host=host)
@@ -123,7 +131,9 @@ class running:  # noqa: N801
         authority = self._folder / "data/caddy/pki/authorities/local/root.crt"
         up = wait_until(lambda: all(map(listens, self._ports)) and authority.exists(), seconds=30)
         assert up, log.read_text()
-        return Door(*self._ports, ssl.create_default_context(cafile=authority), log)
+        door = Door(*self._ports, ssl.create_default_context(cafile=authority), log)
+        assert wait_until(door.greets, seconds=30), log.read_text()
+        return door
 
     def __exit__(self, *_: object) -> None:
         self._process.terminate()
