@@ -41,9 +41,8 @@ PARTS: dict[str, Part] = {
 }
 
 
-async def measure(arguments: argparse.Namespace) -> list[Figure]:
-    """Part after part on the same servers."""
-    figures: list[Figure] = []
+async def measure(arguments: argparse.Namespace, figures: list[Figure]) -> None:
+    """Part after part on the same servers; a part that fails takes nothing from those before."""
     print("Starting PostgreSQL and Kafka ...", flush=True)
     async with open_site() as site:
         site.profiles = arguments.profiles
@@ -55,11 +54,7 @@ async def measure(arguments: argparse.Namespace) -> list[Figure]:
             began = time.monotonic()
             figures += await PARTS[name](bench)
             print(f"{name}: {time.monotonic() - began:.0f} s", flush=True)
-    print()
-    print(table(figures))
-    print()
-    print("\n".join(bench.notes))
-    return figures
+    print("\n" + "\n".join(bench.notes))
 
 
 def main() -> None:
@@ -74,13 +69,17 @@ def main() -> None:
         arguments.profiles.mkdir(parents=True, exist_ok=True)
     if "whole" in arguments.only:
         install_peers()
+    figures: list[Figure] = []
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            figures = runner.run(measure(arguments))
+            runner.run(measure(arguments, figures))
     except CannotStartError as reason:
         sys.exit(str(reason))
-    write(figures, RESULT)
-    print(f"\nwritten to {RESULT}")
+    finally:
+        if figures:
+            print(f"\n{table(figures)}")
+            write(figures, RESULT)
+            print(f"\nwritten to {RESULT}")
 
 
 if __name__ == "__main__":

@@ -62,6 +62,11 @@ class Site:
             asyncio.to_thread(self.kafka.stop), asyncio.to_thread(self.postgres.stop)
         )
 
+    def owner_dsn(self, installation: Installation, service: str) -> str:
+        """For what a service itself may not do to its tables."""
+        url = self.postgres.owner_url(f"{installation.mark}_{service}")
+        return url.replace("+asyncpg", "")
+
     async def database(self) -> str:
         """The address of a new, empty database, for whoever makes tables there."""
         name = f"b{secrets.token_hex(4)}"
