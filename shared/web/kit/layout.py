@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
@@ -22,10 +23,28 @@ Navigation = Sequence[tuple[str, str]]
 """What the header offers: label and address."""
 
 
+class CompiledOnce(BytecodeCache):
+    """In memory: the shared templates are compiled once, whichever capability's pages use them."""
+
+    def __init__(self) -> None:
+        self._code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._code:
+            bucket.bytecode_from_string(self._code[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._code[bucket.key] = bucket.bytecode_to_string()
+
+
+_compiled = CompiledOnce()
+
+
 def templates_in(*folders: Path) -> Environment:
     """Templates of ``folders`` and the shared ones; ``kit`` holds the components in each."""
     templates = Environment(
         loader=FileSystemLoader([*folders, _TEMPLATES]),
+        bytecode_cache=_compiled,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
