@@ -14,7 +14,7 @@ from pathlib import Path
 
 import uvloop
 
-from tests.faults.history import DOUBLED, LOST, ORDER, STRAY
+from tests.faults.history import DOUBLED, LET_IN, LOST, ORDER, STRAY
 from tests.faults.kinds import KINDS
 from tests.faults.run import Outcome, run
 from tests.faults.site import open_site
@@ -64,12 +64,14 @@ def summary(outcomes: Sequence[Outcome]) -> str:
 
 def verdict(outcomes: Sequence[Outcome]) -> str:
     accepted = sum(outcome.accepted for outcome in outcomes)
-    lost, doubled, order, stray = (
-        sum(outcome.count(what) for outcome in outcomes) for what in (LOST, DOUBLED, ORDER, STRAY)
+    signed_in = sum(len(outcome.browsers) for outcome in outcomes)
+    lost, doubled, order, let_in, stray = (
+        sum(outcome.count(what) for outcome in outcomes)
+        for what in (LOST, DOUBLED, ORDER, LET_IN, STRAY)
     )
     return (
-        f"{len(outcomes)} runs: {accepted} accepted posts,"
-        f" lost {lost}, doubled {doubled}, out of order {order}"
+        f"{len(outcomes)} runs: {accepted} accepted posts, {signed_in} sign-ins,"
+        f" lost {lost}, doubled {doubled}, out of order {order}, let in wrongly {let_in}"
         + (f"; {stray} other findings" if stray else "")
     )
 

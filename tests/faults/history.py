@@ -16,6 +16,7 @@ from tests.faults.load import Post
 from tests.faults.stories import Story, stories
 
 LOST, DOUBLED, ORDER, STRAY = "lost", "doubled", "out of order", "stray"
+LET_IN = "let in"
 
 HIRED, CHANGED = "directory.worker-hired.v1", "directory.placements-changed.v1"
 DEPARTED = "directory.worker-departed.v1"

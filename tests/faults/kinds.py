@@ -267,9 +267,9 @@ async def poison(scene: Scene) -> None:
 @kind(4)
 async def duplicates(scene: Scene) -> None:
     """Messages of this run come once more, in order or not, perhaps many times."""
-    records = await read_log(scene.site, scene.begin)
-    if not records:
-        return
+    while not (records := await read_log(scene.site, scene.begin)):
+        scene.hold(1)
+        await asyncio.sleep(0.1)
     again = scene.dice.choices(records, k=min(30, len(records)))
     scene.note(f"{len(again)} messages published again")
     async with scene.site.broker_busy:

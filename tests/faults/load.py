@@ -3,6 +3,7 @@
 import asyncio
 import random
 import time
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -39,6 +40,7 @@ class Post:
     answers: list[str] = field(default_factory=list)
     accepted: bool = False
     worker_id: UUID | None = None
+    employment_id: UUID | None = None
     correlation_id: UUID | None = None
     wrong: str = ""
     """What was wrong with the answer itself."""
@@ -62,13 +64,22 @@ class Load:
         self._until = 0.0
         self._token = ""
         self._http: AsyncClient
+        self._alone: Clerk
 
-    async def run(self, seconds: float, clerks: int = CLERKS) -> None:
-        """Post for so long, and until everything is answered."""
+    async def run(
+        self, seconds: float, clerks: int = CLERKS, *others: Callable[[], Awaitable[None]]
+    ) -> None:
+        """Post for so long, and until everything is answered; what ``others`` do beside it, too."""
         async with AsyncClient(timeout=3) as self._http:
             await self._log_in()
             self._until = time.monotonic() + seconds
-            await asyncio.gather(*(Clerk(self, number).work() for number in range(clerks)))
+            self._alone = Clerk(self, clerks)
+            working = [Clerk(self, number).work() for number in range(clerks)]
+            await asyncio.gather(*working, *(work() for work in others))
+
+    async def hire(self) -> Post:
+        """Somebody of whom no clerk knows."""
+        return await self._alone.hire()
 
     def extend(self, seconds: float) -> None:
         self._until = max(self._until, time.monotonic() + seconds)
@@ -107,13 +118,14 @@ class Load:
             if first.json() != second.json():
                 post.wrong = "two receipts differ"
             post.worker_id = UUID(first.json()["worker_id"])
+            post.employment_id = UUID(first.json()["employment_id"])
             post.correlation_id = UUID(first.json()["correlation_id"])
 
     async def _answer(self, post: Post) -> Response:
         deadline = time.monotonic() + PATIENCE
         while True:
             try:
-                answer = await self._post(PATHS[post.kind], post.key, post.body)
+                answer = await self._post(post)
             except (HTTPError, OSError) as error:
                 post.answers.append(type(error).__name__)
             else:
@@ -124,10 +136,13 @@ class Load:
                 raise TimeoutError(f"nobody answers: {post}")
             await asyncio.sleep(self._random.uniform(0.05, 0.3))
 
-    async def _post(self, path: str, key: str, body: Any) -> Response:
+    async def _post(self, post: Post) -> Response:
         entrance = self._random.choice(self._site.entrances())
-        headers = {"Authorization": f"Bearer {self._token}", "Idempotency-Key": key}
-        return await self._http.post(entrance + path, json=body, headers=headers)
+        headers = {"Authorization": f"Bearer {self._token}"}
+        if post.kind != "bulk":  # where rows are told apart by their numbers
+            headers["Idempotency-Key"] = post.key
+        url = entrance + PATHS[post.kind]
+        return await self._http.post(url, json=post.body, headers=headers)
 
     async def _log_in(self) -> None:
         form = {"grant_type": "client_credentials", "client_id": CLIENT_ID}
@@ -157,17 +172,23 @@ class Clerk:
         self._count = 0
 
     async def work(self) -> None:
+        what: Sequence[Callable[[], Awaitable[object]]] = (
+            self.hire,
+            self._change,
+            self._depart,
+            self._file,
+            self._nonsense,
+        )
         while not self._load.over:
-            await self._random.choices(
-                [self._hire, self._change, self._depart, self._file, self._nonsense],
-                [4, 4, 2, 1, 1],
-            )[0]()
+            await self._random.choices(what, [4, 4, 2, 1, 1])[0]()
             await asyncio.sleep(self._random.uniform(0.05, 0.4))
 
-    async def _hire(self) -> None:
+    async def hire(self) -> Post:
         employee = self._new()
-        await self._load.send(self._load.new("hire", employee.external_id, self._body(employee)))
+        post = self._load.new("hire", employee.external_id, self._body(employee))
+        await self._load.send(post)
         self._staff.append(employee)
+        return post
 
     async def _change(self) -> None:
         if here := self._present():

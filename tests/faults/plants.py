@@ -3,14 +3,15 @@
 import asyncio
 import contextlib
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
-from shared.messaging.bus.bus import BrokerUnavailable, Bus
-from shared.messaging.message import Message
+from shared.contracts.accounts import AccessRecord, SessionRecord
+from shared.messaging.bus.bus import BrokerUnavailable, Bus, CaughtUp, OnBatch, ignore
+from shared.messaging.message import Arrival, Message, Partition
 from shared.messaging.outbox.outbox import LeaderOutbox
 from tests.faults.steps import ThroughBus, ThroughDriver, wrap_driver
 
@@ -53,6 +54,37 @@ class ForgetfulBus(ThroughBus):
             if self._count % 7:
                 kept.append(message)
         await self.bus.publish(kept)
+
+
+class SilentBus(ThroughBus):
+    """Tells nobody who has signed in."""
+
+    async def publish(self, messages: Sequence[Message]) -> None:
+        told = [each for each in messages if each.topic != SessionRecord.topic or not each.data]
+        await self.bus.publish(told)
+
+
+class DeafBus(ThroughBus):
+    """Never hears that somebody has signed out, or may do nothing any more."""
+
+    async def consume(
+        self,
+        topics: Collection[str],
+        group: str,
+        on_batch: OnBatch,
+        rest_seconds: float = 0.0,
+        caught_up: CaughtUp = ignore,
+    ) -> None:
+        async def deaf(batch: Sequence[Arrival]) -> Mapping[Partition, Exception]:
+            return await on_batch([each for each in batch if not _takes_away(each)])
+
+        await self.bus.consume(topics, group, deaf, rest_seconds, caught_up)
+
+
+def _takes_away(arrival: Arrival) -> bool:
+    if arrival.partition.topic == AccessRecord.topic and arrival.value is not None:
+        return not AccessRecord.model_validate_json(arrival.value).grants
+    return arrival.partition.topic == SessionRecord.topic and arrival.value is None
 
 
 _CLAIMS = re.compile(
@@ -112,4 +144,6 @@ PLANTS: Mapping[str, Wrap] = {
     "cursor-relay": _cursor_relay,
     "backward-relay": BackwardBus,
     "forgetful-relay": ForgetfulBus,
+    "silent-relay": SilentBus,
+    "deaf-copies": DeafBus,
 }

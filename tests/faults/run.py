@@ -5,13 +5,16 @@ import random
 import time
 import traceback
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from tests.faults.facts import ends_of_log, read_facts
 from tests.faults.history import STRAY, Finding, check
 from tests.faults.kinds import KINDS, Kind, Scene
 from tests.faults.load import CLERKS, Load, Post
+from tests.faults.people import Browser, People
+from tests.faults.people import judge as judge_sign_ins
 from tests.faults.poison import judge, remove
 from tests.faults.quiet import quiet
 from tests.faults.site import Site
@@ -28,6 +31,7 @@ class Outcome:
     number: int
     faults: Sequence[str]
     posts: Sequence[Post]
+    browsers: Sequence[Browser]
     scene: Scene
     findings: Sequence[Finding]
     settled_after: float
@@ -44,14 +48,14 @@ class Outcome:
 
     def line(self) -> str:
         refused = len(self.posts) - self.accepted
-        told = f"{self.accepted} accepted, {refused} refused"
+        told = f"{self.accepted} accepted, {refused} refused, {len(self.browsers)} sign-ins"
         times = f"quiet after {self.settled_after:.1f} s, {self.lasted:.1f} s in all"
         bad = Counter(finding.what for finding in self.findings)
         verdict = ", ".join(f"{count} {what}" for what, count in bad.items()) or "good"
         return f"run {self.number}: {' + '.join(self.faults)}: {told}; {times}: {verdict}"
 
     def history(self) -> str:
-        lines = [*map(str, self.posts), *self.scene.notes, *map(str, self.findings)]
+        lines = [*self.posts, *self.browsers, *self.scene.notes, *self.findings]
         return "\n".join(f"    {line}" for line in lines)
 
 
@@ -77,21 +81,28 @@ async def run(
     kinds = kinds if faults is None else [*faults]
     site.incidents.clear()
     load = Load(site, f"S{seed}R{number}", f"{seed}/{number}/load")
+    people = People(site, load)
     scene = Scene(site, dice, await ends_of_log(site), hold=load.extend)
-    trouble = await _storm(site, load, scene, kinds, seconds, clerks)
+    trouble = await _storm(site, load.run(seconds, clerks, people.work), scene, kinds, seconds)
     healed = time.monotonic()
     moving = await quiet(site, settle_seconds)
     settled_after = time.monotonic() - healed
-    findings = await _findings(site, load, scene, 1 if moving else ATTEMPTS, settle_seconds)
+    findings = await _findings(site, people, load, scene, 1 if moving else ATTEMPTS, settle_seconds)
     trouble += [f"did not settle: {moving}"] if moving else []
     findings += [Finding(STRAY, None, each) for each in (*trouble, *site.incidents)]
     lasted = time.monotonic() - began
     names = [kind.name for kind in kinds]
-    return Outcome(number, names, load.posts, scene, findings, settled_after, lasted)
+    return Outcome(
+        number, names, load.posts, people.browsers, scene, findings, settled_after, lasted
+    )
 
 
 async def _storm(
-    site: Site, load: Load, scene: Scene, kinds: Sequence[Kind], seconds: float, clerks: int
+    site: Site,
+    work: Coroutine[Any, Any, None],
+    scene: Scene,
+    kinds: Sequence[Kind],
+    seconds: float,
 ) -> list[str]:
     """Load and faults together, until all is healed and answered; what went wrong with either."""
 
@@ -101,7 +112,7 @@ async def _storm(
             await kind.run(scene)
 
     storms = [later(kind, scene.dice.uniform(0.2, max(0.3, seconds - 0.5))) for kind in kinds]
-    working = asyncio.create_task(load.run(seconds, clerks))
+    working = asyncio.create_task(work)
     results: list[BaseException | None] = []
     results += await asyncio.gather(*storms, return_exceptions=True)
     await site.heal()
@@ -110,20 +121,21 @@ async def _storm(
 
 
 async def _findings(
-    site: Site, load: Load, scene: Scene, attempts: int, settle_seconds: float
+    site: Site, people: People, load: Load, scene: Scene, attempts: int, settle_seconds: float
 ) -> list[Finding]:
     """A fault persists, a delay does not: what is found is looked for again."""
-    findings = await _look(site, load, scene)
+    findings = await _look(site, people, load, scene)
     for _ in range(attempts - 1):
         if not findings:
             break
         await asyncio.sleep(1)
         await quiet(site, settle_seconds)
-        findings = await _look(site, load, scene)
+        findings = await _look(site, people, load, scene)
     await remove(site, scene.poisons)
     return findings
 
 
-async def _look(site: Site, load: Load, scene: Scene) -> list[Finding]:
+async def _look(site: Site, people: People, load: Load, scene: Scene) -> list[Finding]:
     facts = await read_facts(site, load.mark, scene.begin)
-    return await judge(site, scene.poisons, facts) + check(load.posts, facts)
+    found = await judge(site, scene.poisons, facts) + check(load.posts, facts)
+    return found + await judge_sign_ins(site, people.browsers)

@@ -30,6 +30,7 @@ from tests.faults.wire import Wire
 SESSION_SECONDS = 3.0
 START_SECONDS = 60.0
 GUEST = "guest"
+PUBLIC_URL = "http://knotenpunkt.test"
 
 
 class VictimProcess(ServiceProcess):
@@ -248,7 +249,7 @@ class Site:
     def _settings(self, service: str, database_url: str, kafka_port: int) -> Settings:
         return Settings(
             data=self.folder / "services",
-            public_url="http://knotenpunkt.test",
+            public_url=PUBLIC_URL,
             database_url=database_url,
             kafka=f"127.0.0.1:{kafka_port}",
             kafka_password=SecretStr(self.kafka.password(service)),

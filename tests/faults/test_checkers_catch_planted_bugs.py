@@ -7,7 +7,7 @@ import asyncpg
 import pytest
 
 from tests.faults.facts import ends_of_log, read_facts
-from tests.faults.history import DOUBLED, LOST, ORDER, STRAY, check
+from tests.faults.history import DOUBLED, LET_IN, LOST, ORDER, STRAY, check
 from tests.faults.kinds import KINDS, Kind, Scene
 from tests.faults.load import Load
 from tests.faults.quiet import quiet
@@ -86,6 +86,25 @@ async def test_a_relay_that_sends_backward_breaks_the_order(site: Site) -> None:
     storm = Kind("facts pile up", 1, _facts_pile_up)
     outcome = await with_plant(site, "directory", "backward-relay", storm)
     assert outcome.count(ORDER), outcome.history()
+
+
+async def test_a_service_that_hears_of_no_end_lets_in_who_may_not_enter_any_more(
+    site: Site,
+) -> None:
+    outcome = await with_plant(site, "trainings", "deaf-copies", KINDS["kill"])
+    assert {each.ended for each in outcome.browsers} >= {"signed out", "lost the role"}
+    let_in = [each.where for each in outcome.findings if each.what == LET_IN]
+    assert any(", signed out:" in each for each in let_in), outcome.history()
+    assert any(", lost the role:" in each for each in let_in), outcome.history()
+    assert all("at trainings" in each for each in let_in), outcome.history()
+
+
+async def test_a_relay_that_tells_nobody_of_sign_ins_locks_people_out(site: Site) -> None:
+    outcome = await with_plant(site, "directory", "silent-relay", KINDS["slow"])
+    signed_in = [each for each in outcome.browsers if not each.ended]
+    lost = [each.where for each in outcome.findings if each.what == LOST]
+    assert len(lost) == len(signed_in) * 4, outcome.history()
+    assert not any("at directory" in each for each in lost), outcome.history()
 
 
 async def test_the_same_storms_find_nothing_without_a_plant(site: Site) -> None:

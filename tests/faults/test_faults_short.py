@@ -32,6 +32,7 @@ async def test_every_accepted_post_takes_effect_once_and_in_order(
     outcome = await run(site, SEED, next(_numbers), SECONDS, [KINDS[name] for name in kinds])
     assert not outcome.findings, f"{outcome.line()}\n{outcome.history()}"
     assert outcome.accepted
+    assert outcome.browsers
     assert all(seconds < 5 for seconds in outcome.scene.takeovers)
 
 

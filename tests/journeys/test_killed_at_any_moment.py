@@ -1,15 +1,16 @@
 """Killed with -9 at any moment and started again, nothing is lost and nothing doubled."""
 
-import json
+import asyncio
 import random
 import time
 from collections.abc import Callable
-from urllib.request import urlopen
 
 import pytest
+from httpx2 import AsyncClient
 
 from tests.demonstration import Demonstration
 from tests.journeys.files import Files
+from tests.signing_in import enter_as_operator
 
 WHOLE_STORY = {
     "workers": 1,
@@ -47,11 +48,13 @@ AFTER_THE_HIRE: dict[str, Moment] = {
 }
 
 
-def journey(demonstration: Demonstration, files: Files) -> list[str]:
-    """The ids of the events of the one story, as the public API tells it."""
+async def journey(demonstration: Demonstration, files: Files) -> list[str]:
+    """The ids of the events of the one story, as the public API tells it to an operator."""
     [(story,)] = files.rows("dashboard", "SELECT DISTINCT correlation_id FROM seen")
-    with urlopen(f"{demonstration.base}/dashboard/api/v1/journeys/{story}", timeout=10) as answer:
-        return [event["id"] for event in json.load(answer)["events"]]
+    async with AsyncClient(base_url=demonstration.base, timeout=10) as http:
+        await enter_as_operator(http, http)
+        answer = await http.get(f"/dashboard/api/v1/journeys/{story}")
+    return [event["id"] for event in answer.json()["events"]]
 
 
 def kill_when(moment: str, happened: Moment, demonstration: Demonstration, files: Files) -> None:
@@ -68,7 +71,7 @@ def assert_told_once(demonstration: Demonstration, files: Files) -> None:
     while not (files.progress() == WHOLE_STORY and files.quiet()) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert files.progress() == WHOLE_STORY, demonstration.output
-    events = journey(demonstration, files)
+    events = asyncio.run(journey(demonstration, files))
     demonstration.kill()
     assert len(events) == len(set(events)) == WHOLE_STORY["events"]
     mails, links = files.rows("notifications", MAILS), files.rows("notifications", LINKS)

@@ -10,15 +10,19 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
+from httpx2 import AsyncClient
 from pydantic import SecretStr
 
 from deploy.local import program
 from deploy.local.process import ServiceProcess
 from deploy.local.program import free_port
 from deploy.sample import SampleRefused, load_sample
+from shared.clock import SystemClock
+from shared.messaging.database import Database
 from shared.settings import Settings
 from tests.conftest import OpenHouse
 from tests.demonstration import STORY_ENDS, Demonstration
+from tests.signing_in import enter_as
 
 STORY = re.compile(r"^ +[\d.]+ ms  .*$", re.MULTILINE)
 SECONDS = 20.0
@@ -88,11 +92,22 @@ def status(port: int, path: str) -> int:
         return 0
 
 
-@pytest.mark.parametrize(
-    "path", ["/directory/openapi.json", "/directory/readiness", "/asyncapi.json"]
-)
+@pytest.mark.parametrize("path", ["/directory/openapi.json", "/asyncapi.json"])
 def test_one_service_alone_answers(directory: ServiceProcess, path: str) -> None:
     assert status(directory.port, path) == 200
+
+
+async def test_one_service_alone_tells_an_operator_that_it_is_ready(
+    directory: ServiceProcess,
+) -> None:
+    settings = directory.settings
+    database = Database(settings.database("directory"), "directory", SystemClock())
+    await load_sample(settings, database)
+    await database.close()
+    async with AsyncClient(base_url=f"http://127.0.0.1:{directory.port}") as http:
+        assert (await http.get("/directory/readiness")).status_code == 401
+        await enter_as(http)
+        assert (await http.get("/directory/readiness")).json() == {"status": "ready"}
 
 
 OPERATIONS = ["/health/live", "/health/ready", "/metrics"]

@@ -53,8 +53,12 @@ from shared.settings import Settings
 COOKIE_LETTERS = 43
 KEPT = timedelta(hours=1)
 """Longer than a sign-in may take, and than a logout token is believed."""
-REFUSED = Counter("knotenpunkt_oidc_refused_total", "Sign-ins and logouts not believed", ["reason"])
-SKEW = Gauge("knotenpunkt_oidc_clock_skew_seconds", "The provider's clock against ours")
+REFUSED = Counter(
+    "knotenpunkt_oidc_refused_total", "Sign-ins and logouts not believed", ["service", "reason"]
+)
+SKEW = Gauge(
+    "knotenpunkt_oidc_clock_skew_seconds", "The provider's clock against ours", ["service"]
+)
 
 log = structlog.get_logger(__name__)
 
@@ -94,7 +98,7 @@ async def complete(here: Context, returned: Returned) -> SignedInByProvider:
     try:
         return await _complete(here, provider, returned)
     except OidcRefused as refused:
-        _note(refused)
+        _note(here, refused)
         raise
 
 
@@ -107,7 +111,7 @@ async def _complete(here: Context, provider: Provider, returned: Returned) -> Si
     claims = (await _verify(provider, raw)).claims
     now = int(here.clock.now().timestamp())
     if isinstance(claims.get("iat"), int | float):
-        SKEW.set(claims["iat"] - now)
+        SKEW.labels(here.database.service).set(claims["iat"] - now)
     check_id_token(claims, _expected(settings), flow.nonce, now)
     subject = subject_of(claims, settings.oidc_subject_claim)
     await _check_registration(here, description.pairwise)
@@ -181,7 +185,7 @@ async def logout_token(here: Context, token: str) -> LoggedOut:
         now = int(here.clock.now().timestamp())
         check_logout_token(read.header, read.claims, _expected(here.settings), now)
     except OidcRefused as refused:
-        _note(refused)
+        _note(here, refused)
         raise
     return LoggedOut(
         issuer=here.settings.oidc_issuer,
@@ -223,9 +227,9 @@ def _expected(settings: Settings) -> Expected:
     return Expected(settings.oidc_issuer, settings.oidc_client_id, settings.oidc_leeway_seconds)
 
 
-def _note(refused: OidcRefused) -> None:
+def _note(here: Context, refused: OidcRefused) -> None:
     """For the operator: names of claims and nothing of anybody's."""
-    REFUSED.labels(refused.reason).inc()
+    REFUSED.labels(here.database.service, refused.reason).inc()
     if refused.reason not in _ANYBODYS:
         log.warning(
             "not believed", reason=refused.reason, claims=refused.claims, error=refused.detail

@@ -116,6 +116,7 @@ class LocalBus:
         finally:
             self._changed.discard(event)
             observing.cancel()
+            await asyncio.wait({observing}, timeout=STOP_SECONDS)
 
     async def history(
         self, topics: Collection[str], since: datetime

@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from sqlalchemy import text
 
 from shared.database.connections import Connections
 from shared.database.engine import Engine
+from shared.messaging.bus.local import LocalBus
+from shared.messaging.message import Arrival, Partition
 
 _LONG = text(
     "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 300000)"
@@ -70,3 +73,30 @@ async def test_whoever_was_closing_a_connection_when_its_thread_ended_is_done(
     await connections.end()
     async with asyncio.timeout(5):
         await closing
+
+
+async def _idle(_: Sequence[Arrival]) -> Mapping[Partition, Exception]:
+    return {}
+
+
+async def measured_and_closed(file: Path, steps: int) -> bool:
+    """Whether a bus was still in use when it was closed, so many steps into its measuring."""
+    bus = LocalBus(file)
+    consuming = asyncio.create_task(bus.consume({"one"}, "group", _idle))
+    await asyncio.sleep(0.1)  # what is read at the start is over
+    async with asyncio.timeout(10):
+        while not bus._engine._users:
+            await asyncio.sleep(0)
+    for _ in range(steps):
+        await asyncio.sleep(0)
+    consuming.cancel()
+    await asyncio.wait({consuming})
+    in_use = bus._engine._users > 0
+    await bus.close()
+    return in_use
+
+
+async def test_a_bus_is_not_in_use_any_more_once_its_consumer_has_ended(tmp_path: Path) -> None:
+    """Or it would be closed by whoever measures its backlog, when nobody waits for that."""
+    in_use = [n for n in range(12) if await measured_and_closed(tmp_path / f"{n}.db", n)]
+    assert in_use == [], "one after the other, or the moment is missed"

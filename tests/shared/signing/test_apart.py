@@ -55,11 +55,16 @@ class Apart:
                 await asyncio.sleep(0.05)
 
     async def _answers(self, name: str) -> bool:
-        address = f"http://127.0.0.1:{self.processes[name].port}/{name}/readiness"
+        process = self.processes[name]
+        ports = {process.monitoring_port: "health/ready", process.port: f"{name}/openapi.json"}
         try:
-            return (await self.http.get(address)).status_code == 200
+            answers = [
+                await self.http.get(f"http://127.0.0.1:{port}/{path}")
+                for port, path in ports.items()
+            ]
         except HTTPError:
             return False
+        return all(answer.status_code == 200 for answer in answers)
 
     async def token(self) -> str:
         form = {"grant_type": "client_credentials"}

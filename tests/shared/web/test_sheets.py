@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 import time
 import tracemalloc
 from collections.abc import Callable
@@ -34,8 +33,6 @@ ENCODINGS = {
     "utf-16": "utf-16",
     "cp1252": "cp1252",
 }
-UTF8_AS_WELL = re.compile(rb"[\xc2-\xdf][\x80-\xbf]")
-"""Letters in Windows-1252 that are one in UTF-8, too, such as `Â` before a hard blank."""
 CELLS = st.text(st.characters(codec="cp1252", exclude_categories=["Cc"]), max_size=12)
 ROWS = st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=1, max_size=8)
 
@@ -48,6 +45,15 @@ def written(rows: list[list[str]], delimiter: str, quoting: Quoting, end: str = 
     writer = csv.writer(out, delimiter=delimiter, quoting=quoting, lineterminator=end)
     writer.writerows([NAMES, *rows])
     return out.getvalue()
+
+
+def is_utf8(body: bytes) -> bool:
+    """As bytes of Windows-1252 may be by chance: `Â` before a hard blank, `à` before two."""
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def read(body: bytes) -> Sheet | str:
@@ -69,7 +75,7 @@ def test_a_table_is_read_as_it_was_written(
     rows: list[list[str]], encoding: str, delimiter: str, quoting: Quoting, end: str
 ) -> None:
     body = written(rows, delimiter, quoting, end).encode(encoding)
-    assume(encoding != "cp1252" or not UTF8_AS_WELL.search(body))
+    assume(encoding != "cp1252" or body.isascii() or not is_utf8(body))
     found = read(body)
     if isinstance(found, str):
         # Never garbled: what cannot be told from the bytes is refused, and said so.
