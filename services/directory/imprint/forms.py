@@ -33,6 +33,10 @@ class BarrierForm(Form):
         PlainText(254, min=0),
         Label(
             "Wohin dürfen wir antworten?",
-            hint="Mail-Adresse oder Telefonnummer; 30 Tage nach der Antwort wird sie gelöscht",
+            hint="Mail-Adresse oder Telefonnummer. Das ist freiwillig. Wenn Sie etwas eintragen,"
+            " willigen Sie ein, dass wir es speichern und Ihnen darüber zu dieser Meldung"
+            " antworten, zu nichts anderem. Sie können das jederzeit widerrufen, mit der Nummer,"
+            " die Sie gleich bekommen. 30 Tage, nachdem die Meldung erledigt ist, wird es"
+            " gelöscht.",
         ),
     ] = ""
