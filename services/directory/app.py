@@ -33,6 +33,7 @@ from services.directory.organizations.pages import pages
 from services.directory.placements.api import api as placements
 from services.directory.quotas.jobs import jobs as quota_jobs
 from services.directory.quotas.models import WITHIN
+from services.directory.refusals.jobs import jobs as refusal_jobs
 from services.directory.sessions.jobs import jobs as session_jobs
 from services.directory.sessions.pages import pages as session_pages
 from services.directory.staff.pages import pages as staff_pages
@@ -48,6 +49,7 @@ jobs = Jobs()
 jobs.include(idempotency.jobs)
 jobs.include(barrier_jobs)
 jobs.include(quota_jobs)
+jobs.include(refusal_jobs)
 jobs.include(code_jobs)
 jobs.include(session_jobs)
 jobs.include(factor_jobs)
