@@ -119,6 +119,7 @@ service = Service(
         "recovery_codes.code_digest": Unreachable("random"),
         "waiting_sign_ins.browser_hash": Unreachable("random"),
         "oidc_flows.state_sha256": Unreachable("random"),
+        "refusals.hour, refusals.kind": Unreachable("counted on where it is there"),
         "oidc_logout_tokens.token_sha256": Unreachable("one that comes again is not inserted"),
         "oidc_registrations.issuer": Unreachable("one that is there is not inserted"),
         "identities.issuer, identities.subject": Unreachable("a known one stays as it is"),

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 import structlog
@@ -242,16 +242,17 @@ async def _lease(uow: UnitOfWork, holder: UUID) -> OwedNotice | None:
 
 async def _note(owed: OwedNotice, fate: Fate, kept: Mail | None, uow: UnitOfWork) -> None:
     """What is neither sent nor given up is owed again."""
-    values: dict[str, Any] = {"leased_by": None, "leased_until": None}
+    change = update(table).where(table.c.id.in_(owed.ids))
+    change = change.values(leased_by=None, leased_until=None)
     if fate.sent or fate.failure:
         state = State.SENT if fate.sent else State.FAILED
-        values |= {"state": state, "failure": fate.failure, "settled_at": uow.now}
+        change = change.values(state=state, failure=fate.failure, settled_at=uow.now)
     elif fate.done.pause is None:
         wait = min(max(uow.now - owed.since, SOONEST), fate.latest)
-        values["not_before"] = uow.now + wait
+        change = change.values(not_before=uow.now + wait)
     if kept is not None:
         await mailbox.keep(uow, [kept])
-    await uow.session.execute(update(table).where(table.c.id.in_(owed.ids)).values(values))
+    await uow.session.execute(change)
 
 
 async def _free(context: Context, held: ColumnElement[bool]) -> None:
