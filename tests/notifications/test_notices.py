@@ -122,7 +122,7 @@ async def test_what_is_nobodys_municipality_reaches_the_operators_alone(
     await lane(house, "sent")
     [mail] = await kept(house)
     assert mail.worker_id == office.bernd
-    assert "von welcher Kommune die Meldung kommt, ist nicht bekannt" in mail.text
+    assert "Von welcher Kommune die Meldung kommt, ist nicht bekannt" in mail.text
     assert "Verantwortlich" not in mail.text
 
 

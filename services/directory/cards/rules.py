@@ -23,7 +23,7 @@ _REFUSED = {
 
 
 def barriers(count: int) -> list[Card]:
-    """Reports that wait for an answer."""
+    """Reports that nobody has settled."""
     if not count:
         return []
     return [
@@ -31,7 +31,7 @@ def barriers(count: int) -> list[Card]:
             code="barriers",
             title="Gemeldete Barrieren",
             number=count,
-            sentence=f"{counted(count, 'Meldung wartet', 'Meldungen warten')} auf eine Antwort.",
+            sentence=f"{counted(count, 'Meldung ist', 'Meldungen sind')} noch nicht erledigt.",
             urgency=Urgency.SOON,
             link=BARRIERS,
             order=4,
@@ -61,13 +61,15 @@ def unmatched(count: int) -> list[Card]:
     """Somebody signed in whom nobody knows, and cannot begin before the office says who it is."""
     if not count:
         return []
-    waits = "Ein Mensch wartet" if count == 1 else f"{count} Menschen warten"
+    said = "Ein Konto der Verwaltung wartet darauf, dass Sie es einer Person zuordnen."
+    if count > 1:
+        said = f"{count} Konten der Verwaltung warten darauf, dass Sie sie Personen zuordnen."
     return [
         Card(
             code="unmatched",
             title="Offene Anmeldungen",
             number=count,
-            sentence=f"{waits} darauf, dass Sie sagen, wer sich da angemeldet hat.",
+            sentence=said,
             urgency=Urgency.NOW,
             link=UNMATCHED,
             order=3,

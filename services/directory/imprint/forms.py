@@ -33,10 +33,8 @@ class BarrierForm(Form):
         PlainText(254, min=0),
         Label(
             "Wohin dürfen wir antworten?",
-            hint="Mail-Adresse oder Telefonnummer. Das ist freiwillig. Wenn Sie etwas eintragen,"
-            " willigen Sie ein, dass wir es speichern und Ihnen darüber zu dieser Meldung"
-            " antworten, zu nichts anderem. Sie können das jederzeit widerrufen, mit der Nummer,"
-            " die Sie gleich bekommen. 30 Tage, nachdem die Meldung erledigt ist, wird es"
-            " gelöscht.",
+            hint="Mail-Adresse oder Telefonnummer. Mit der Angabe willigen Sie ein, dass wir sie"
+            " speichern, um Ihnen zu dieser Meldung zu antworten. Sie können das jederzeit"
+            " widerrufen. 30 Tage, nachdem die Meldung erledigt ist, wird sie gelöscht.",
         ),
     ] = ""

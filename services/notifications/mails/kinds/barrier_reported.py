@@ -35,11 +35,11 @@ def write(context: NoticeContext) -> MailText:
         )
         for each in context.told
     ]
-    place = f"der Koordinierungsstelle {context.office}" if context.office else ""
+    place = f"in der Koordinierungsstelle ({context.office}) oder " if context.office else ""
     return MailText(
         subject=subject(len(reports)),
         reason="Sie erhalten diese Nachricht, weil Sie"
-        f" {f'in {place} oder ' if place else ''}im Betrieb von Knotenpunkt arbeiten.",
+        f" {place}im Betrieb von Knotenpunkt arbeiten.",
         values={
             "reports": reports,
             "answer_by": min(each.day for each in reports) + ANSWER_WITHIN,
