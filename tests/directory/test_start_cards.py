@@ -50,7 +50,12 @@ async def cards(desk: Desk, *grants: Grant) -> Mapping[str, Any]:
     http.cookies.update(await desk.house.sign_in(*grants))
     answer = await http.get("/directory/api/v1/cards")
     assert answer.status_code == 200
-    return {each["code"]: each for each in answer.json()["cards"]}
+    found = {each["code"]: each for each in answer.json()["cards"]}
+    for each in found.values():
+        if each["link"]:
+            page = await http.get(each["link"], headers={"accept": "text/html"})
+            assert page.status_code == 200, each["code"]
+    return found
 
 
 async def clerk_of(desk: Desk, carrier: str) -> Grant:
