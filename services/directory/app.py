@@ -33,6 +33,7 @@ from services.directory.organizations.pages import pages
 from services.directory.placements.api import api as placements
 from services.directory.quotas.jobs import jobs as quota_jobs
 from services.directory.quotas.models import WITHIN
+from services.directory.refusals.jobs import jobs as refusal_jobs
 from services.directory.sessions.jobs import jobs as session_jobs
 from services.directory.sessions.pages import pages as session_pages
 from services.directory.staff.pages import pages as staff_pages
@@ -48,6 +49,7 @@ jobs = Jobs()
 jobs.include(idempotency.jobs)
 jobs.include(barrier_jobs)
 jobs.include(quota_jobs)
+jobs.include(refusal_jobs)
 jobs.include(code_jobs)
 jobs.include(session_jobs)
 jobs.include(factor_jobs)
@@ -117,6 +119,7 @@ service = Service(
         "recovery_codes.code_digest": Unreachable("random"),
         "waiting_sign_ins.browser_hash": Unreachable("random"),
         "oidc_flows.state_sha256": Unreachable("random"),
+        "refusals.hour, refusals.kind": Unreachable("counted on where it is there"),
         "oidc_logout_tokens.token_sha256": Unreachable("one that comes again is not inserted"),
         "oidc_registrations.issuer": Unreachable("one that is there is not inserted"),
         "identities.issuer, identities.subject": Unreachable("a known one stays as it is"),

@@ -12,6 +12,8 @@ from services.notifications.letters import handlers as letters
 from services.notifications.mailbox.api import api as mailbox
 from services.notifications.mailbox.pages import pages as mailbox_pages
 from services.notifications.models import metadata
+from services.notifications.notices import handlers as notices
+from services.notifications.notices.jobs import jobs as notice_jobs
 from services.notifications.recipients import handlers as recipients
 from services.notifications.undeliverable.api import api as undeliverable
 from shared.contracts.notifications import CODES, LINKS
@@ -25,10 +27,12 @@ handlers = EventRouter()
 handlers.include(recipients.handlers)
 handlers.include(letters.handlers)
 handlers.include(codes.handlers)
+handlers.include(notices.handlers)
 handlers.include(sessions.handlers)
 
 jobs = Jobs()
 jobs.include(code_jobs)
+jobs.include(notice_jobs)
 jobs.include(sessions.jobs)
 
 service = Service(

@@ -226,3 +226,13 @@ class BarrierReported(
     """Somebody met a barrier on a page; what it is, the directory shows to those who remove it."""
 
     report_id: UUID
+
+
+BARRIERS = "/directory/barrieren"
+"""The page that lists them; one is shown below, under its id."""
+
+
+def report_number(report_id: UUID) -> str:
+    """How people call a report: short enough to be read out."""
+    last = report_id.hex[-8:].upper()
+    return f"{last[:4]}-{last[4:]}"

@@ -1,5 +1,6 @@
 """``docker-compose.yml`` as an IT department would accept it, read as it stands."""
 
+import json
 import re
 import subprocess
 from pathlib import Path
@@ -8,6 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
+from deploy.local.keycloak import BUILT_WITH, RECIPE
+from deploy.local.keycloak_realm import PASSWORD
 from deploy.services import NAMES, load
 from tests.architecture.composed import read_by_compose
 
@@ -24,9 +27,11 @@ NETWORKS = {
     "broker": {"kafka", "topics", *NAMES},
     "mail": {"mailpit", "notifications"},
     "monitoring": {"prometheus", "grafana", *NAMES},
+    "provider": {"keycloak", "directory"},
 }
 CLOSED = {"database", "broker"}
 PUBLISHED = {"proxy"}
+BUILT_HERE = {"knotenpunkt:local", "knotenpunkt-keycloak:local"}
 CAPABILITIES = {"proxy": ["NET_BIND_SERVICE"]}
 
 
@@ -74,7 +79,7 @@ def test_what_runs_once_is_neither_looked_at_nor_started_again(name: str) -> Non
 def test_an_image_is_named_exactly(name: str) -> None:
     image = image_of(name)
     exact = re.fullmatch(r"[\w./-]+(:v?\d+\.\d+[\w.-]*|@sha256:[0-9a-f]{64})", image)
-    assert exact or image == "knotenpunkt:local"
+    assert exact or image in BUILT_HERE
 
 
 def test_only_who_must_talk_shares_a_network() -> None:
@@ -177,9 +182,33 @@ def test_the_databases_are_made_as_those_that_the_tests_run_on() -> None:
     assert "./deploy/postgres:/etc/knotenpunkt:ro" in SERVICES["databases"]["volumes"]
 
 
-@pytest.mark.parametrize("script", ["secrets.sh", "postgres/databases.sh", "kafka/start.sh"])
+@pytest.mark.parametrize(
+    "script",
+    [
+        "secrets.sh",
+        "postgres/databases.sh",
+        "kafka/start.sh",
+        "keycloak/start.sh",
+        "keycloak/healthy.sh",
+    ],
+)
 def test_scripts_may_be_run(script: str) -> None:
     assert (CHECKOUT / "deploy" / script).stat().st_mode & 0o111
+
+
+def test_the_provider_is_the_one_that_the_tests_run_on() -> None:
+    """Its version, what it is built with, and everybody's password stand in two languages."""
+    dockerfile = (CHECKOUT / "deploy/keycloak/Dockerfile").read_text()
+    [version] = re.findall(r"<version>(\d+\.\d[\d.]*)</version>", RECIPE.read_text())
+    assert f"FROM keycloak/keycloak:{version}\n" in dockerfile
+    assert json.dumps(["/opt/keycloak/bin/kc.sh", "build", *BUILT_WITH]) in dockerfile
+    start = (CHECKOUT / "deploy/keycloak/start.sh").read_text()
+    assert f"\nPASSWORD={PASSWORD}\n" in start
+    mounted = "./deploy/keycloak/realm.json:/opt/keycloak/data/import/realm.json:ro"
+    assert mounted in SERVICES["keycloak"]["volumes"]
+    given = {*SERVICES["keycloak"]["environment"], *re.findall(r"^([A-Z_]+)=", start, re.MULTILINE)}
+    wanted = set(re.findall(r"\$\{(\w+)\}", (CHECKOUT / "deploy/keycloak/realm.json").read_text()))
+    assert wanted <= given
 
 
 def test_no_image_of_ours_leaves_a_volume_behind() -> None:
@@ -199,6 +228,6 @@ def test_prometheus_asks_every_service_where_it_is_not_published() -> None:
 def test_compose_itself_accepts_the_file(tmp_path: Path) -> None:
     """By Compose's own reading, with nothing set."""
     read = read_by_compose(tmp_path / ".env")
-    assert read["services"].keys() == SERVICES.keys()
+    assert read["services"].keys() == {name for name in EVERY if "profiles" not in SERVICES[name]}
     for name, service in read["services"].items():
         assert service["cap_drop"] == ["ALL"], name

@@ -1,16 +1,22 @@
 """Whoever meets a barrier says so without an account, and it reaches those who remove it."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from httpx2 import AsyncClient
 from sqlalchemy import func, select
 
+from services.directory.accounts.use_cases import invite
 from services.directory.barriers.models import BarrierReport
 from services.directory.barriers.use_cases import KEPT, forget
 from services.directory.imprint.rules import MOST, WITHIN_SECONDS, Limit
+from services.directory.organizations.values import Names
+from services.notifications.mailbox.models import kept_mails
 from shared.contracts.accounts import Grant
+from shared.contracts.directory import report_number
 from tests.conftest import OpenHouse
 from tests.house import BERGKAMEN, URL, House
 from tests.signing_in import OPERATOR, coordinator_of
@@ -50,6 +56,8 @@ async def test_a_report_reaches_the_operator_and_the_reporters_own_office(
     stranger.cookies.update(await house.sign_in(coordinator_of(KAMEN)))
     answer = await stranger.post(FORM, data=GIVEN, follow_redirects=True)
     assert "Danke, Ihre Meldung ist angekommen." in answer.text
+    (row,) = await house.rows("directory", select(BarrierReport.id))
+    assert f"Ihre Meldung {report_number(row.id)}" in answer.text
     assert "&lt;b&gt;Kalender" in await seen(house, OPERATOR)
     assert "&lt;b&gt;Kalender" in await seen(house, coordinator_of(KAMEN))
     assert "Kalender" not in await seen(house, coordinator_of(BERGKAMEN))
@@ -66,6 +74,56 @@ async def test_nobody_has_to_be_signed_in_and_it_is_seen_on_the_start_page(
     assert "Als erledigt vermerkt." in answer.text
     cards = (await house.http.get("/directory/api/v1/cards")).json()["cards"]
     assert "barriers" not in {each["code"] for each in cards}
+
+
+async def test_whoever_reported_sees_what_happens_next_and_nobody_sees_there_what_was_written(
+    house: House, stranger: AsyncClient
+) -> None:
+    receipt = (await stranger.post(FORM, data=GIVEN)).headers["location"]
+    page = (await stranger.get(receipt)).text
+    assert "noch nicht erledigt" in page
+    assert "innerhalb von zwei Wochen eine Antwort" in page
+    assert "Kalender" not in page
+    assert "a@example.org" not in page
+    report_id = receipt.rpartition("/")[2]
+    await house.http.post(f"{LIST}/{report_id}/erledigt")
+    assert "erledigt am" in (await stranger.get(receipt)).text
+    assert (await stranger.get(f"{FORM}/{UUID(int=1)}")).status_code == 404
+
+
+async def test_an_address_is_not_needed_is_asked_for_with_consent_and_can_be_taken_back(
+    house: House, stranger: AsyncClient
+) -> None:
+    assert "willigen Sie ein" in (await stranger.get(FORM)).text
+    without = await stranger.post(FORM, data=GIVEN | {"contact": ""}, follow_redirects=True)
+    assert "weil Sie keine Adresse angegeben haben" in without.text
+    receipt = (await stranger.post(FORM, data=GIVEN)).headers["location"]
+    report = f"{LIST}/{receipt.rpartition('/')[2]}"
+    assert "a@example.org" in (await house.http.get(report, headers=HEADERS)).text
+    answer = await house.http.post(f"{report}/adresse-loeschen", follow_redirects=True)
+    assert "Die Adresse ist gelöscht." in answer.text
+    assert "a@example.org" not in (await house.http.get(report, headers=HEADERS)).text
+
+
+async def test_it_reaches_by_mail_whoever_removes_barriers_without_a_word_of_what_was_written(
+    open_either_house: OpenHouse,
+) -> None:
+    house = await open_either_house("directory", "notifications")
+    bernd = Names(given_name="Bernd", family_name="Trieb", email="betrieb@bergkamen.example")
+    async with house.context("directory").database.transaction() as uow:
+        await invite(uow, bernd, [OPERATOR])
+    await house.quiet()
+    await house.http.post(FORM, data=GIVEN, headers=HEADERS)
+    (row,) = await house.rows("directory", select(BarrierReport.id))
+    async with asyncio.timeout(20):
+        while not (mails := await house.rows("notifications", select(kept_mails))):
+            await asyncio.sleep(0.05)
+    [mail] = mails
+    assert mail.recipient == "Bernd Trieb <betrieb@bergkamen.example>"
+    assert report_number(row.id) in mail.text
+    assert (await house.http.get(mail.links[0], headers=HEADERS)).status_code == 200
+    assert "Kalender" not in mail.text + mail.html
+    assert "a@example.org" not in mail.text + mail.html
 
 
 async def test_what_is_settled_is_forgotten_after_thirty_days(

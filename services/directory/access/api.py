@@ -10,6 +10,8 @@ from services.directory.access import queries, use_cases
 from services.directory.access.rules import UNKNOWN, Credentials, TokenError, read_request
 from services.directory.access.schemas import TokenAnswer, TokenRefusal
 from services.directory.access.values import Client
+from services.directory.refusals.use_cases import note
+from services.directory.refusals.values import Proof
 from shared.context import Context, CurrentContext, Reading
 from shared.contracts.directory import ACCESS_TOKENS
 from shared.web.audience import address_of, public
@@ -74,7 +76,9 @@ async def _authenticated(
     async with here.throttle.turn(address, given.client_id):
         client = await queries.authenticate(session, now, given.client_id, given.secret)
         if client is None:
-            here.throttle.failed(address, given.client_id, "client")
+            here.throttle.failed(address, given.client_id, Proof.CLIENT)
+            async with here.database.transaction() as uow:
+                note(uow, Proof.CLIENT)
             raise TokenError("invalid_client", UNKNOWN, 401)
         here.throttle.succeeded(address, given.client_id)
         return client

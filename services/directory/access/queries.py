@@ -9,13 +9,14 @@ from hmac import compare_digest
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, or_, select
+from sqlalchemy import ColumnElement, Row, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.access.models import ApiClient, ClientSecret, client_secrets, clients
 from services.directory.access.values import Client
 from shared.contracts.directory import Scope
 from shared.database.paging import KeysetRequest, Page, Shown, described, paginate
+from shared.database.reach import CROSSING
 
 NOBODY = bytes(32)
 """What an unknown client's secret is compared with, so that it takes as long."""
@@ -71,6 +72,39 @@ async def page_of(
         return [Registered(each, secrets.get(each.client_id, [])) for each in rows]
 
     return await described(session, found, registered)
+
+
+async def secrets_ending(
+    session: AsyncSession, now: datetime, until: datetime, *mine: ColumnElement[bool]
+) -> tuple[int, datetime | None]:
+    """How many clients have a secret that ends by then, and when the first does."""
+    query = (
+        select(func.count(ClientSecret.client_id.distinct()), func.min(ClientSecret.ends_at))
+        .join(ApiClient, ApiClient.client_id == ClientSecret.client_id)
+        .where(ClientSecret.ends_at > now, ClientSecret.ends_at <= until)
+        .where(ApiClient.revoked_at.is_(None), *mine)
+    )
+    count, first = (await session.execute(query.execution_options(**_unless(mine)))).one()
+    return count, first
+
+
+async def never_used(
+    session: AsyncSession, made_before: datetime, *mine: ColumnElement[bool]
+) -> int:
+    """How many clients have not asked for a token since they were made by then."""
+    query = select(func.count()).where(
+        ApiClient.revoked_at.is_(None),
+        ApiClient.last_used_at.is_(None),
+        ApiClient.created_at < made_before,
+        *mine,
+    )
+    counted = query.execution_options(**_unless(mine))
+    return (await session.execute(counted)).scalar_one()
+
+
+def _unless(mine: Sequence[object]) -> Mapping[str, bool]:
+    """Those of all municipalities, where none is named."""
+    return {} if mine else CROSSING
 
 
 def acting_in(tenant: str) -> ColumnElement[bool]:

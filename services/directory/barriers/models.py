@@ -7,6 +7,7 @@ from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.directory.models import Base
+from shared.contracts.directory import report_number
 from shared.database.tables import OfTenant
 from shared.ids import new_id
 from shared.privacy.declared import NOT_PERSONAL, Deletion, Kind, Unlinked, personal
@@ -40,3 +41,8 @@ class BarrierReport(OfTenant, Base):
     settled_at: Mapped[datetime | None] = mapped_column(
         default=None, info=NOT_PERSONAL | {"label": "Erledigt"}
     )
+
+    @property
+    def number(self) -> str:
+        """What the reporter and those who answer call it."""
+        return report_number(self.id)

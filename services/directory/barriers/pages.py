@@ -27,6 +27,13 @@ async def show_report(request: Request, me: Office, session: Reading, report_id:
     return pages.render(request, "barrier.html", report=await queries.one(session, me, report_id))
 
 
+@pages.post("/{report_id}/adresse-loeschen")
+async def drop_contact(request: Request, me: Office, uow: Uow, report_id: UUID) -> Response:
+    """Forget where to answer."""
+    await use_cases.drop_contact(uow, me, report_id)
+    return pages.saved(request, "Die Adresse ist gelöscht.", to=pages.address(request, report_id))
+
+
 @pages.post("/{report_id}/erledigt")
 async def settle(request: Request, me: Office, uow: Uow, report_id: UUID) -> Response:
     """Say that it is done."""

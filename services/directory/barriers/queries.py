@@ -1,6 +1,7 @@
-"""Reports as the office reads them."""
+"""Reports as the office reads them, and what their reporters may know of them."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select, true
@@ -8,9 +9,29 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.barriers.models import BarrierReport
 from shared.contracts.accounts import AccessRole
-from shared.database.paging import KeysetRequest, Page, paginate
+from shared.contracts.directory import report_number
+from shared.database.paging import KeysetRequest, Page, Shown, paginate
 from shared.database.reach import CROSSING
 from shared.web.sessions.person import Me
+
+COLUMNS = (
+    Shown("number", "Nummer", lambda each: each.number),
+    Shown("reported_at", "Gemeldet", lambda each: each.reported_at),
+    Shown("page", "Seite", lambda each: each.page),
+    Shown("text", "Was nicht geht", lambda each: each.text),
+    Shown("settled_at", "Erledigt", lambda each: each.settled_at),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What whoever has the address of a receipt sees; nothing of what was written."""
+
+    number: str
+    reported_at: datetime
+    settled_at: datetime | None
+    answered: bool
+    """Whether there is an address to answer to."""
 
 
 def seen_by(me: Me) -> ColumnElement[bool]:
@@ -23,7 +44,7 @@ async def page_of(session: AsyncSession, me: Me, wanted: KeysetRequest) -> Page[
     newest_first = replace(wanted, sort=wanted.sort or f"-{BarrierReport.reported_at.key}")
     query = select(BarrierReport).where(seen_by(me))
     by = (BarrierReport.reported_at, BarrierReport.id)
-    return await paginate(session, query, newest_first, by=by)
+    return await paginate(session, query, newest_first, by=by, columns=COLUMNS)
 
 
 async def count_open(session: AsyncSession, me: Me) -> int:
@@ -38,3 +59,13 @@ async def one(session: AsyncSession, me: Me, report_id: UUID) -> BarrierReport:
     """One of them; raises ``NoResultFound``."""
     query = select(BarrierReport).where(BarrierReport.id == report_id, seen_by(me))
     return (await session.scalars(query)).one()
+
+
+async def receipt(session: AsyncSession, report_id: UUID) -> Receipt:
+    """For anybody who knows the id, of any municipality; raises ``NoResultFound``."""
+    query = select(
+        BarrierReport.reported_at, BarrierReport.settled_at, BarrierReport.contact != ""
+    ).where(BarrierReport.id == report_id)
+    found = (await session.execute(query.execution_options(**CROSSING))).one()
+    reported_at, settled_at, answered = found
+    return Receipt(report_number(report_id), reported_at, settled_at, answered)

@@ -19,8 +19,8 @@ KEPT = timedelta(days=30)
 """After it was settled."""
 
 
-async def report(uow: UnitOfWork, tenant: str, *, page: str, text: str, contact: str) -> None:
-    """Store it, and tell; raises ``Problem`` while too many wait."""
+async def report(uow: UnitOfWork, tenant: str, *, page: str, text: str, contact: str) -> UUID:
+    """Store it, and tell; returns its id. Raises ``Problem`` while too many wait."""
     waiting = select(func.count()).where(BarrierReport.settled_at.is_(None))
     if (await uow.session.execute(waiting)).scalar_one() >= MOST_OPEN:
         raise Problem(429, "too-many-reports", "Too many reports wait", headers=_LATER)
@@ -34,6 +34,7 @@ async def report(uow: UnitOfWork, tenant: str, *, page: str, text: str, contact:
     )
     uow.session.add(row)
     uow.announce(BarrierReported(report_id=row.id), Cause(tenant, new_id()))
+    return row.id
 
 
 async def settle(uow: UnitOfWork, me: Me, report_id: UUID) -> None:
@@ -44,6 +45,12 @@ async def settle(uow: UnitOfWork, me: Me, report_id: UUID) -> None:
         BarrierReport.id == report_id, BarrierReport.settled_at.is_(None)
     )
     await uow.session.execute(settled.values(settled_at=uow.now))
+
+
+async def drop_contact(uow: UnitOfWork, me: Me, report_id: UUID) -> None:
+    """Whoever reported does not want it kept any more; raises ``NoResultFound``."""
+    mine = select(BarrierReport).where(BarrierReport.id == report_id, seen_by(me))
+    (await uow.session.scalars(mine)).one().contact = ""
 
 
 async def forget(uow: UnitOfWork) -> bool:

@@ -7,6 +7,7 @@ from shared.web.cards import cards_api
 api = cards_api(
     {
         AccessRole.COORDINATOR: queries.of_coordinator,
+        AccessRole.CARRIER: queries.of_carrier,
         AccessRole.OPERATOR: queries.of_operator,
     }
 )

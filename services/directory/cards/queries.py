@@ -1,4 +1,4 @@
-"""Counts for the cards of the coordination office and of operators."""
+"""Counts for the cards of each role."""
 
 from collections.abc import Sequence
 
@@ -6,19 +6,47 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.barriers import queries as barriers
 from services.directory.cards import rules
+from services.directory.clients import queries as clients
+from services.directory.identities import queries as identities
 from services.directory.organizations import queries as organizations
+from services.directory.refusals import queries as refusals
 from shared.context import Context
 from shared.contracts.cards import Card
 from shared.web.sessions.person import Me
 
 
 async def of_coordinator(session: AsyncSession, me: Me, _: Context) -> Sequence[Card]:
-    """What is missing in the directory, and barriers that somebody met."""
+    """Sign-ins that are nobody's, what is missing in the directory, and barriers somebody met."""
+    nobodys = await identities.count_waiting(session, me)
     missing = await organizations.schools_without_head(session, me.tenant)
     reported = await barriers.count_open(session, me)
-    return [*rules.barriers(reported), *rules.schools_without_head(missing)]
+    return [
+        *rules.unmatched(nobodys),
+        *rules.barriers(reported),
+        *rules.schools_without_head(missing),
+    ]
 
 
-async def of_operator(session: AsyncSession, me: Me, _: Context) -> Sequence[Card]:
-    """Barriers that somebody met."""
-    return rules.barriers(await barriers.count_open(session, me))
+async def of_carrier(session: AsyncSession, me: Me, here: Context) -> Sequence[Card]:
+    """The carrier's own programs that need a look."""
+    return await _programs(session, me, here)
+
+
+async def of_operator(session: AsyncSession, me: Me, here: Context) -> Sequence[Card]:
+    """Barriers, programs that need a look, and who could not prove who they are."""
+    now = here.clock.now()
+    return [
+        *rules.barriers(await barriers.count_open(session, me)),
+        *await _programs(session, me, here),
+        *rules.asked_nobody(await identities.count_waiting(session, me)),
+        *rules.refused(await refusals.of_last_day(session, now)),
+    ]
+
+
+async def _programs(session: AsyncSession, me: Me, here: Context) -> list[Card]:
+    now = here.clock.now()
+    count, first = await clients.ending(session, now, me)
+    return [
+        *rules.secrets_ending(count, first, now),
+        *rules.unused_programs(await clients.unused(session, now, me)),
+    ]

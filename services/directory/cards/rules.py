@@ -1,14 +1,29 @@
 """What is said about the directory."""
 
-from shared.contracts.cards import Card, Urgency
-from shared.contracts.phrases import counted
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 
-BARRIERS = "/directory/barrieren"
+from services.directory.refusals.values import Proof
+from shared.contracts.cards import Card, Urgency
+from shared.contracts.directory import BARRIERS
+from shared.contracts.phrases import counted
+from shared.german import date_and_time
+
 SCHOOLS = "/directory/organisationen?kind=school"
+PROGRAMS = "/directory/zugaenge"
+UNMATCHED = "/directory/offene-anmeldungen"
+A_DAY = timedelta(days=1)
+MANY_REFUSED = 50
+"""In a day; below it, people have mistyped."""
+_REFUSED = {
+    Proof.CODE: ("falscher Code", "falsche Codes"),
+    Proof.SECOND_FACTOR: ("falscher zweiter Schritt", "falsche zweite Schritte"),
+    Proof.CLIENT: ("falsches Geheimnis eines Programms", "falsche Geheimnisse von Programmen"),
+}
 
 
 def barriers(count: int) -> list[Card]:
-    """Reports that wait for an answer."""
+    """Reports that nobody has settled."""
     if not count:
         return []
     return [
@@ -16,7 +31,7 @@ def barriers(count: int) -> list[Card]:
             code="barriers",
             title="Gemeldete Barrieren",
             number=count,
-            sentence=f"{counted(count, 'Meldung wartet', 'Meldungen warten')} auf eine Antwort.",
+            sentence=f"{counted(count, 'Meldung ist', 'Meldungen sind')} noch nicht erledigt.",
             urgency=Urgency.SOON,
             link=BARRIERS,
             order=4,
@@ -38,5 +53,98 @@ def schools_without_head(count: int) -> list[Card]:
             urgency=Urgency.SOON,
             link=SCHOOLS,
             order=7,
+        )
+    ]
+
+
+def unmatched(count: int) -> list[Card]:
+    """Somebody signed in whom nobody knows, and cannot begin before the office says who it is."""
+    if not count:
+        return []
+    said = "Ein Konto der Verwaltung wartet darauf, dass Sie es einer Person zuordnen."
+    if count > 1:
+        said = f"{count} Konten der Verwaltung warten darauf, dass Sie sie Personen zuordnen."
+    return [
+        Card(
+            code="unmatched",
+            title="Offene Anmeldungen",
+            number=count,
+            sentence=said,
+            urgency=Urgency.NOW,
+            link=UNMATCHED,
+            order=3,
+        )
+    ]
+
+
+def asked_nobody(count: int) -> list[Card]:
+    """The same, but no office has been asked: operators alone see them."""
+    if not count:
+        return []
+    accounts = counted(count, "Konto hat", "Konten haben")
+    return [
+        Card(
+            code="asked_nobody",
+            title="Konten ohne Zuordnung",
+            number=count,
+            sentence=f"{accounts} sich angemeldet und noch keine Koordinierungsstelle gewählt.",
+            link=UNMATCHED,
+            order=8,
+        )
+    ]
+
+
+def secrets_ending(count: int, first: datetime | None, now: datetime) -> list[Card]:
+    """Replaced secrets: a program that still uses one is locked out when it ends."""
+    if first is None:
+        return []
+    programs = "Ein Programm hat" if count == 1 else f"{count} Programme haben"
+    return [
+        Card(
+            code="secrets_ending",
+            title="Geheimnisse laufen ab",
+            number=count,
+            sentence=f"{programs} noch ein altes Geheimnis; das erste gilt bis"
+            f" {date_and_time(first)}. Danach geht nur das neue.",
+            urgency=Urgency.NOW if first <= now + A_DAY else Urgency.SOON,
+            link=PROGRAMS,
+            order=5,
+        )
+    ]
+
+
+def unused_programs(count: int) -> list[Card]:
+    """Perhaps nobody has set them up; an open door that nobody uses is better closed."""
+    if not count:
+        return []
+    return [
+        Card(
+            code="unused_programs",
+            title="Zugänge, die niemand benutzt",
+            number=count,
+            sentence=f"{counted(count, 'Programm hat', 'Programme haben')} sich noch nie gemeldet."
+            " Einrichten oder widerrufen.",
+            link=PROGRAMS,
+            order=9,
+        )
+    ]
+
+
+def refused(counts: Mapping[Proof, int]) -> list[Card]:
+    """Who could not prove who they are, in the last day."""
+    total = sum(counts.values())
+    if not total:
+        return []
+    said = [counted(counts[kind], *words) for kind, words in _REFUSED.items() if kind in counts]
+    many = total >= MANY_REFUSED
+    advice = " So viele sind kein Versehen: Das Protokoll sagt mehr (credentials refused)."
+    return [
+        Card(
+            code="refused",
+            title="Fehlgeschlagene Anmeldungen",
+            number=total,
+            sentence=f"In den letzten 24 Stunden: {', '.join(said)}.{advice if many else ''}",
+            urgency=Urgency.SOON if many else Urgency.CALM,
+            order=10,
         )
     ]

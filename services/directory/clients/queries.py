@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.access.queries import (
@@ -12,6 +13,8 @@ from services.directory.access.queries import (
     acting_for,
     acting_in,
     find_client,
+    never_used,
+    secrets_ending,
 )
 from services.directory.access.queries import page_of as page_of_clients
 from services.directory.organizations.queries import (
@@ -27,6 +30,11 @@ from shared.german import date_and_time
 from shared.messaging.event import EVERYONE
 from shared.web.problem import Problem
 from shared.web.sessions.person import Me
+
+SOON = timedelta(days=7)
+"""How long before its end a replaced secret is a matter for the start page."""
+LONG = timedelta(days=7)
+"""After which a program that never came was perhaps not set up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +83,18 @@ async def page_of(
     session: AsyncSession, now: datetime, me: Me, wanted: KeysetRequest
 ) -> Page[Program]:
     """Those that ``me`` keeps; revoked ones, too."""
-    mine = [] if me.tenant == EVERYONE else [acting_in(me.tenant)]
-    if me.role is AccessRole.CARRIER:
-        mine.append(acting_for(me.organization_id))
-    found = await page_of_clients(session, now, wanted, COLUMNS, *mine)
+    found = await page_of_clients(session, now, wanted, COLUMNS, *_kept_by(me))
     return await described(session, found, _programs)
+
+
+async def ending(session: AsyncSession, now: datetime, me: Me) -> tuple[int, datetime | None]:
+    """Of those that ``me`` keeps: how many have a secret that ends soon, and when the first."""
+    return await secrets_ending(session, now, now + SOON, *_kept_by(me))
+
+
+async def unused(session: AsyncSession, now: datetime, me: Me) -> int:
+    """Of those that ``me`` keeps: how many nobody has begun to use."""
+    return await never_used(session, now - LONG, *_kept_by(me))
 
 
 async def program(session: AsyncSession, now: datetime, me: Me, client_id: str) -> Program:
@@ -104,6 +119,13 @@ async def municipality_of(session: AsyncSession, me: Me, carrier_id: UUID | None
     kind, tenant = await kind_and_tenant(session, carrier_id)
     is_carrier = kind is OrganizationKind.CARRIER
     return tenant if own and is_carrier and me.tenant in (tenant, EVERYONE) else None
+
+
+def _kept_by(me: Me) -> list[ColumnElement[bool]]:
+    mine = [] if me.tenant == EVERYONE else [acting_in(me.tenant)]
+    if me.role is AccessRole.CARRIER:
+        mine.append(acting_for(me.organization_id))
+    return mine
 
 
 def _keeps(me: Me, found: Registered) -> bool:

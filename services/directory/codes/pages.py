@@ -10,6 +10,8 @@ from services.directory.codes.values import WRONG, asked, code_page, remember_kn
 from services.directory.factors.queries import is_needed
 from services.directory.factors.use_cases import wait
 from services.directory.factors.values import Begun, Vault, lead_to_second
+from services.directory.refusals.use_cases import note
+from services.directory.refusals.values import Proof
 from services.directory.sessions import use_cases as sessions
 from services.directory.sessions.values import Proven, browser_of
 from shared.clock import local_date
@@ -41,7 +43,8 @@ async def check_code(
     secret, address = asked(request)
     verdict, person_id = await use_cases.check(uow, here.key(PURPOSE), secret, form.value.code)
     if person_id is None:
-        count_refused("code")
+        count_refused(Proof.CODE)
+        note(uow, Proof.CODE)
         return _page(request, form.refused("code", WRONG[verdict]))
     roles, today = here.settings.second_factor, local_date(uow.now)
     if await is_needed(uow.session, person_id, roles, today):

@@ -15,6 +15,8 @@ from services.directory.factors.queries import waiting
 from services.directory.factors.rules import address_for_apps, groups
 from services.directory.factors.use_cases import Outcome, Verdict
 from services.directory.factors.values import WAITING, Vault, begun_in
+from services.directory.refusals.use_cases import note
+from services.directory.refusals.values import Proof
 from services.directory.sessions import use_cases as sessions
 from services.directory.sessions.values import Proven, browser_of
 from shared.context import Context, CurrentContext, Reading, Uow
@@ -52,7 +54,8 @@ async def check_second(
         return await _page(request, here, uow.session, form)
     outcome = await use_cases.check(uow, vault, begun_in(request).secret, form.value.code)
     if outcome.person_id is None:
-        count_refused("second-factor")
+        count_refused(Proof.SECOND_FACTOR)
+        note(uow, Proof.SECOND_FACTOR)
         return await _page(
             request, here, uow.session, form.refused("code", _WRONG[outcome.verdict])
         )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 from hashlib import sha256
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.accounts.queries import grants_of, people_and_addresses, person_at
@@ -70,6 +70,12 @@ async def waiting(session: AsyncSession, me: Me, wanted: KeysetRequest) -> Page[
     return await paginate(
         session, query, wanted, by=(UnmatchedSignIn.first_seen, UnmatchedSignIn.id)
     )
+
+
+async def count_waiting(session: AsyncSession, me: Me) -> int:
+    """How many an office has to assign; of operators, those that have asked no office."""
+    mine = UnmatchedSignIn.municipality.is_(None) if sees_all(me) else _asked(me)
+    return (await session.execute(select(func.count()).where(mine))).scalar_one()
 
 
 async def one_waiting(session: AsyncSession, me: Me, key: UUID) -> UnmatchedSignIn:

@@ -31,6 +31,8 @@ from services.directory.identities.values import (
 from services.directory.oidc import queries as oidc
 from services.directory.oidc.use_cases import use_once
 from services.directory.oidc.values import LoggedOut, RolesGiven, SignedInByProvider
+from services.directory.refusals.use_cases import note
+from services.directory.refusals.values import Proof
 from services.directory.sessions import queries as signed_in
 from services.directory.sessions import use_cases as sessions
 from services.directory.sessions.values import Proven
@@ -92,6 +94,7 @@ async def prove_by_code(
         key = here.key(PURPOSE)
         verdict, person_id = await codes.check(uow, key, asked, typed)
         if person_id is None:
+            note(uow, Proof.CODE)
             return verdict
         await link(uow, arrival, person_id, LinkedBy.CODE)
         given = RolesGiven(arrival.roles_given) if arrival.roles_given else None

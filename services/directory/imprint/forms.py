@@ -33,6 +33,8 @@ class BarrierForm(Form):
         PlainText(254, min=0),
         Label(
             "Wohin dürfen wir antworten?",
-            hint="Mail-Adresse oder Telefonnummer; 30 Tage nach der Antwort wird sie gelöscht",
+            hint="Mail-Adresse oder Telefonnummer. Mit der Angabe willigen Sie ein, dass wir sie"
+            " speichern, um Ihnen zu dieser Meldung zu antworten. Sie können das jederzeit"
+            " widerrufen. 30 Tage, nachdem die Meldung erledigt ist, wird sie gelöscht.",
         ),
     ] = ""

@@ -1,14 +1,16 @@
 """What a public body says of its pages, for anybody; linked from every page."""
 
 from math import ceil
+from uuid import UUID
 
 from fastapi import Request, Response
 
+from services.directory.barriers import queries as reported
 from services.directory.barriers import use_cases as barriers
 from services.directory.imprint.forms import BarrierForm
 from services.directory.imprint.rules import Limit
 from services.directory.imprint.values import Responsible
-from shared.context import Context, CurrentContext, Uow
+from shared.context import Context, CurrentContext, Reading, Uow
 from shared.messaging.event import EVERYONE
 from shared.web.audience import address_of
 from shared.web.kit.forms import Posted
@@ -59,9 +61,17 @@ async def take_report(
         headers = {"Retry-After": str(ceil(wait))}
         raise Problem(429, "too-many-reports", "Too many reports", headers=headers)
     tenant = _municipality(here, someone)
-    await barriers.report(uow, tenant, **form.value.model_dump())
+    report_id = await barriers.report(uow, tenant, **form.value.model_dump())
     text = "Danke, Ihre Meldung ist angekommen."
-    return pages.saved(request, text, "Wir sehen sie uns an.")
+    return pages.saved(request, text, to=f"{request.url.path}/{report_id}")
+
+
+@pages.get("/barriere-melden/{report_id}")
+async def show_receipt(request: Request, session: Reading, report_id: UUID) -> Response:
+    """Its number and whether it is settled, for whoever has this address."""
+    await signed_in(request)  # for the header
+    receipt = await reported.receipt(session, report_id)
+    return pages.render(request, "receipt.html", receipt=receipt)
 
 
 def _limit(_: Context) -> Limit:

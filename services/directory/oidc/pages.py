@@ -34,6 +34,7 @@ from services.directory.oidc.values import (
     RolesGiven,
     SignedInByProvider,
 )
+from services.directory.refusals.values import Proof
 from services.directory.sessions.values import browser_of
 from shared.context import Context, CurrentContext, Uow
 from shared.contracts.accounts import AccessRole
@@ -129,7 +130,7 @@ async def check_code(request: Request, here: CurrentContext, form: Posted[Provin
         cookies.presented(request),
     )
     if isinstance(outcome, Verdict):
-        count_refused("code")
+        count_refused(Proof.CODE)
         return await _code(request, here, form.refused("code", WRONG[outcome]))
     response = _on(request, outcome)
     response.delete_cookie(ARRIVAL)

@@ -8,6 +8,7 @@ from services.notifications.codes import queries as codes
 from services.notifications.delivery.forms import PutBack
 from services.notifications.letters import queries as letters
 from services.notifications.mails.values import title_of
+from services.notifications.notices import queries as notices
 from services.notifications.outages import queries as outages
 from services.notifications.undeliverable import queries as given_up
 from services.notifications.undeliverable import use_cases as undeliverable
@@ -34,7 +35,12 @@ async def show_delivery(
         sending=bool(here.settings.smtp_url),
         codes=await codes.depth(session, here.clock.now()),
         codes_failed=await codes.failed(session, here.clock.now()),
-        waiting=[(title_of(kind), *each) for kind, each in (await letters.depth(session)).items()],
+        waiting=[
+            (title_of(kind), *each)
+            for found in (await letters.depth(session), await notices.depth(session))
+            for kind, each in found.items()
+        ],
+        notices_failed=await notices.failed(session),
         causes=await given_up.count(session),
         page=await given_up.page_of(session, page),
     )

@@ -12,6 +12,7 @@ from services.notifications.delivery.values import PauseCause
 from services.notifications.gateways import MailServer
 from services.notifications.letters.use_cases import CHANNEL
 from services.notifications.mails.use_cases import warm_up
+from services.notifications.notices import use_cases as notices
 from services.notifications.outages.use_cases import Outage
 from shared.backoff import delay
 from shared.context import Context
@@ -35,6 +36,7 @@ async def deliver(context: Context) -> None:
     warm_up()
     if context.settings.embedded:
         await use_cases.resume(context)
+        await notices.resume(context)
     smtp_url = context.settings.smtp_url
     server = MailServer(context.settings, context.clock) if smtp_url else None
     holder = new_id()
@@ -45,14 +47,17 @@ async def deliver(context: Context) -> None:
             await _deliver(context, server, holder, outage)
     finally:
         with suppress(Exception):
-            await use_cases.give_back(context, holder)
+            await _give_back(context, holder)
         if server is not None:
             await server.hang_up()
 
 
 async def measure(context: Context) -> None:
     """Keep the gauges fresh for whoever reads them."""
-    with measures.include(partial(use_cases.measure, context)):
+    with (
+        measures.include(partial(use_cases.measure, context)),
+        measures.include(partial(notices.measure, context)),
+    ):
         await asyncio.Event().wait()
 
 
@@ -64,9 +69,12 @@ async def _deliver(
     while True:
         try:
             if faults:
-                await use_cases.give_back(context, holder)
+                await _give_back(context, holder)
             lapsed = time() - calm_since > GRACE_SECONDS
             done = await use_cases.deliver_due(context, server, holder, lapsed=lapsed)
+            if not done.busy:
+                notice = notices.deliver_next(context, server, holder)
+                done = await use_cases.unbroken(notice)
             seconds = await _pause(outage, done)
             patience = 0.0 if done.busy or seconds else await _patience(context)
             faults = 0
@@ -88,6 +96,11 @@ async def _deliver(
             await context.database.notifier.wait(CHANNEL, patience)
 
 
+async def _give_back(context: Context, holder: UUID) -> None:
+    await use_cases.give_back(context, holder)
+    await notices.give_back(context, holder)
+
+
 async def _pause(outage: Outage, done: use_cases.Delivered) -> float:
     """Seconds to stand still, because no mail can go out whoever it is for."""
     if done.pause is not None:
@@ -99,8 +112,7 @@ async def _pause(outage: Outage, done: use_cases.Delivered) -> float:
 
 async def _patience(context: Context) -> float:
     """How long nothing has to be done unless somebody notifies."""
-    seconds = await use_cases.seconds_until_due(context)
+    due = (await use_cases.seconds_until_due(context), await notices.seconds_until_due(context))
     net_seconds = context.database.notifier.net_seconds
-    if seconds is None:
-        return net_seconds
+    seconds = min((each for each in due if each is not None), default=net_seconds)
     return min(seconds, net_seconds) if seconds > 0 else LOOK_SECONDS

@@ -23,8 +23,10 @@ from services.notifications.mails.values import (
     CodeContext,
     MailContext,
     MailText,
+    NoticeContext,
     every_kind,
     mail_kinds,
+    notice_kinds,
 )
 from services.notifications.recipients.values import holder_of
 from services.notifications.schemas import (
@@ -149,6 +151,14 @@ def write_code(context: CodeContext) -> Content:
     """The mail with a code for signing in."""
     text = every_kind()[CODE].write(context)
     return _render(CODE, text, {"to": context.to, "office": ""})
+
+
+def write_notice(kind: LetterKind, context: NoticeContext) -> Content:
+    """The mail to somebody who holds a role; raises ``UnknownKind``."""
+    mail = notice_kinds().get(kind)
+    if mail is None:
+        raise UnknownKind(kind)
+    return _render(kind, mail.write(context), {"to": context.to, "office": context.office})
 
 
 def _render(kind: LetterKind, text: MailText, values: Mapping[str, object]) -> Content:

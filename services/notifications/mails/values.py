@@ -17,6 +17,8 @@ from shared.links import LinkMaker
 C = TypeVar("C")
 CODE = LetterKind("sign_in_code")
 """Not listed: no event says that somebody was sent one."""
+BARRIER = LetterKind("barrier_reported")
+"""As little: it is about no worker, and goes to those who hold a role."""
 
 
 class TooLate(Exception):
@@ -70,6 +72,24 @@ class CodeContext:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What somebody is told of: its id, from which its page follows, and the day."""
+
+    subject_id: UUID
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeContext:
+    """What happened to which somebody has to see; ``office`` is empty where it is nobody's own."""
+
+    to: Person
+    office: str
+    told: Sequence[Told]
+    base_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class MailText:
     """What one mail says; ``values`` are for its templates, ``links`` what it asks to open.
 
@@ -97,8 +117,14 @@ class MailKind(Generic[C]):
 
 @cache
 def mail_kinds() -> Mapping[LetterKind, MailKind[MailContext]]:
-    """Those that letters become."""
-    return {kind: mail for kind, mail in every_kind().items() if kind != CODE}
+    """Those that letters become: events name them."""
+    return {kind: mail for kind, mail in every_kind().items() if kind.is_listed}
+
+
+@cache
+def notice_kinds() -> Mapping[LetterKind, MailKind[NoticeContext]]:
+    """Those that the holders of a role get."""
+    return {kind: mail for kind, mail in every_kind().items() if kind == BARRIER}
 
 
 @cache

@@ -6,6 +6,7 @@ from uuid import UUID
 from services.notifications.codes import use_cases as codes
 from services.notifications.letters import use_cases as letters
 from services.notifications.mailbox import use_cases as mailbox
+from services.notifications.notices import use_cases as notices
 from services.notifications.recipients import use_cases
 from services.notifications.recipients.models import organizations, people, templates
 from services.notifications.recipients.rules import NO_DAY
@@ -53,6 +54,7 @@ async def forget(uow: UnitOfWork, erased: set[UUID]) -> None:
     await letters.withdraw(uow, erased)
     await mailbox.forget(uow, erased)
     await codes.forget(uow, erased)
+    await notices.forget(uow, erased)
     await use_cases.forget(uow, erased)
 
 

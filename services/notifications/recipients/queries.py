@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Table, exists, or_, select
+from sqlalchemy import Column, Table, Text, cast, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifications.recipients.models import (
@@ -17,7 +17,7 @@ from services.notifications.recipients.models import (
     placements,
     templates,
 )
-from services.notifications.recipients.rules import first_of_each_role
+from services.notifications.recipients.rules import first_of_each_role, keeps_watch
 from services.notifications.schemas import (
     Directory,
     Employment,
@@ -26,8 +26,10 @@ from services.notifications.schemas import (
     Person,
     Waiting,
 )
+from shared.contracts.accounts import AccessRole
 from shared.contracts.directory import OrganizationKind
 from shared.messaging.event import EVERYONE
+from shared.web.sessions.models import access
 
 _earlier = employments.alias("earlier")
 _HAD_ONE_BEFORE = exists().where(
@@ -45,6 +47,33 @@ async def addressed(session: AsyncSession, person_id: UUID, address: str) -> Per
     row = (await session.execute(query.where(people.c.person_id == person_id))).one_or_none()
     given, family = row or ("", "")
     return Person(person_id, given, family, address)
+
+
+async def known_person(session: AsyncSession, person_id: UUID) -> Person | None:
+    """Somebody of any municipality; None while no copy has come, or where nothing can be sent."""
+    query = select(people).where(people.c.person_id == person_id)
+    row = (await session.execute(query)).one_or_none()
+    if row is None or not row.email:
+        return None
+    return Person(row.person_id, row.given_name, row.family_name, row.email)
+
+
+async def acting_in(session: AsyncSession, tenant: str, day: date) -> Sequence[UUID]:
+    """Those who act for the municipality's coordination office, and those who run everything."""
+    granted = cast(access.c.grants, Text)
+    wanted = (AccessRole.COORDINATOR.value, AccessRole.OPERATOR.value)
+    maybe = or_(*(granted.contains(f'"{role}"', autoescape=True) for role in wanted))
+    query = select(access.c.person_id, access.c.grants).where(maybe)
+    rows = await session.execute(query.order_by(access.c.person_id))
+    return [row.person_id for row in rows if keeps_watch(row.grants, tenant, day)]
+
+
+async def municipality_name(session: AsyncSession, tenant: str) -> str:
+    """Empty where it is not known, or where it is nobody's in particular."""
+    kind = OrganizationKind.MUNICIPALITY.value
+    mine = (organizations.c.tenant == tenant, organizations.c.kind == kind)
+    names = await session.execute(select(organizations.c.name).where(*mine).limit(1))
+    return names.scalar() or ""
 
 
 async def known(session: AsyncSession, waiting: Collection[Waiting]) -> set[UUID]:

@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
+from shared.contracts.accounts import AccessRole, Grant
 from shared.contracts.directory import Role
+from shared.json import Json
 
 NO_DAY = date.min
 """The last day of an employment that never began."""
@@ -16,3 +18,16 @@ def first_of_each_role(contacts: Sequence[Mapping[str, str]]) -> dict[Role, UUID
     for contact in contacts:
         found.setdefault(Role(contact["role"]), UUID(contact["person_id"]))
     return found
+
+
+def keeps_watch(grants: Sequence[Json], tenant: str, day: date) -> bool:
+    """Whether somebody is told what happens there: as its office, or as an operator."""
+    held = [Grant.model_validate(each) for each in grants]
+    return any(
+        each.holds_on(day)
+        and (
+            each.role is AccessRole.OPERATOR
+            or (each.role is AccessRole.COORDINATOR and each.municipality == tenant)
+        )
+        for each in held
+    )

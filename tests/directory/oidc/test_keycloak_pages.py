@@ -42,7 +42,7 @@ COORDINATOR, NOBODY = [403, 200], [303, 303]
 """What these pages say to a coordinator, whatever Keycloak calls them, and to nobody."""
 MARLENE, JONAS = "marlene.brueggemann", "jonas.feldkamp"
 PROMPTLY = 5.0
-"""Seconds; a tenth of one where nothing else runs (docs/decisions/0025)."""
+"""Seconds; no promise of how fast, but well before anybody would try again."""
 
 
 @dataclass

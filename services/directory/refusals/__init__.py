@@ -1,0 +1,1 @@
+"""How often somebody could not prove who they are; not who, and not from where."""

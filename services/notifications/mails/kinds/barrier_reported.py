@@ -1,0 +1,51 @@
+"""Somebody met a barrier: for those who remove it. What was written stands on the page alone."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from services.notifications.mails.values import MailKind, MailText, NoticeContext
+from shared.contracts.directory import BARRIERS, report_number
+
+ANSWER_WITHIN = timedelta(days=14)
+"""Whoever is told nothing by then may turn to the ombudsman."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownReport:
+    """A report as the mail lists it, with its page."""
+
+    number: str
+    day: date
+    url: str
+
+
+def subject(count: int) -> str:
+    """Eine Barriere wurde gemeldet"""
+    if count == 1:
+        return "Eine Barriere wurde gemeldet"
+    return f"{count} Barrieren wurden gemeldet"
+
+
+def write(context: NoticeContext) -> MailText:
+    reports = [
+        ShownReport(
+            report_number(each.subject_id),
+            each.day,
+            f"{context.base_url}{BARRIERS}/{each.subject_id}",
+        )
+        for each in context.told
+    ]
+    place = f"in der Koordinierungsstelle ({context.office}) oder " if context.office else ""
+    return MailText(
+        subject=subject(len(reports)),
+        reason="Sie erhalten diese Nachricht, weil Sie"
+        f" {place}im Betrieb von Knotenpunkt arbeiten.",
+        values={
+            "reports": reports,
+            "answer_by": min(each.day for each in reports) + ANSWER_WITHIN,
+        },
+        links=[each.url for each in reports],
+    )
+
+
+MAIL = MailKind("Gemeldete Barriere", priority=2, height=900, write=write)
