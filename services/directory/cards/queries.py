@@ -6,6 +6,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.barriers import queries as barriers
 from services.directory.cards import rules
+from services.directory.codes import queries as codes
+from services.directory.factors import queries as factors
 from services.directory.organizations import queries as organizations
 from shared.context import Context
 from shared.contracts.cards import Card
@@ -19,6 +21,10 @@ async def of_coordinator(session: AsyncSession, me: Me, _: Context) -> Sequence[
     return [*rules.barriers(reported), *rules.schools_without_head(missing)]
 
 
-async def of_operator(session: AsyncSession, me: Me, _: Context) -> Sequence[Card]:
-    """Barriers that somebody met."""
-    return rules.barriers(await barriers.count_open(session, me))
+async def of_operator(session: AsyncSession, me: Me, here: Context) -> Sequence[Card]:
+    """Barriers that somebody met, and what was wrong in signing in."""
+    since = here.clock.now() - rules.RECENT
+    refused = rules.refused(
+        await codes.refused_since(session, since), await factors.refused_since(session, since)
+    )
+    return [*rules.barriers(await barriers.count_open(session, me)), *refused]

@@ -19,10 +19,12 @@ from services.notifications.mails.rules import (
 )
 from services.notifications.mails.values import (
     CODE,
+    NOTICE,
     Assignment,
     CodeContext,
     MailContext,
     MailText,
+    NoticeContext,
     every_kind,
     mail_kinds,
 )
@@ -149,6 +151,12 @@ def write_code(context: CodeContext) -> Content:
     """The mail with a code for signing in."""
     text = every_kind()[CODE].write(context)
     return _render(CODE, text, {"to": context.to, "office": ""})
+
+
+def write_notice(context: NoticeContext) -> Content:
+    """The mail about somebody's second step."""
+    text = every_kind()[NOTICE].write(context)
+    return _render(NOTICE, text, {"to": context.to, "office": ""})
 
 
 def _render(kind: LetterKind, text: MailText, values: Mapping[str, object]) -> Content:

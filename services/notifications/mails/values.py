@@ -11,12 +11,15 @@ from uuid import UUID
 
 from services.notifications.mails import kinds
 from services.notifications.schemas import Directory, Employment, Letter, Person
+from shared.contracts.accounts import SecurityNotice
 from shared.contracts.notifications import LetterKind
 from shared.links import LinkMaker
 
 C = TypeVar("C")
 CODE = LetterKind("sign_in_code")
 """Not listed: no event says that somebody was sent one."""
+NOTICE = LetterKind("second_step")
+"""The same."""
 
 
 class TooLate(Exception):
@@ -70,6 +73,20 @@ class CodeContext:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeContext:
+    """What happened to somebody's second step at ``site``.
+
+    ``browser`` is where they did it; empty if somebody else did.
+    """
+
+    to: Person
+    notice: SecurityNotice
+    browser: str
+    site: str
+    happened_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class MailText:
     """What one mail says; ``values`` are for its templates, ``links`` what it asks to open.
 
@@ -98,7 +115,7 @@ class MailKind(Generic[C]):
 @cache
 def mail_kinds() -> Mapping[LetterKind, MailKind[MailContext]]:
     """Those that letters become."""
-    return {kind: mail for kind, mail in every_kind().items() if kind != CODE}
+    return {kind: mail for kind, mail in every_kind().items() if kind not in (CODE, NOTICE)}
 
 
 @cache
