@@ -30,6 +30,21 @@ class SecondStep(Form):
     ]
 
 
+class FirstStep(SecondStep):
+    """Of an app that is being set up."""
+
+    code: Annotated[
+        str,
+        PlainText(40),
+        Label(
+            "Code",
+            hint="sechs Ziffern aus der App",
+            autocomplete="one-time-code",
+            inputmode="numeric",
+        ),
+    ]
+
+
 class RecoveryStep(SecondStep):
     """Where somebody has no app."""
 

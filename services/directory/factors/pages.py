@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.directory.accounts.queries import display_of, name_of
 from services.directory.codes.values import remember_known
 from services.directory.factors import use_cases
-from services.directory.factors.forms import PasskeyStep, RecoveryStep, SecondStep
+from services.directory.factors.forms import FirstStep, PasskeyStep, RecoveryStep, SecondStep
 from services.directory.factors.queries import set_up_of, waiting, whose_waits
 from services.directory.factors.values import (
     WAITING,
@@ -23,6 +23,7 @@ from services.directory.factors.values import (
 from services.directory.passkeys.values import Site
 from services.directory.sessions import use_cases as sessions
 from services.directory.sessions.values import Proven, browser_of
+from shared.clock import local_date
 from shared.context import Context, CurrentContext, Reading, Uow
 from shared.contracts.accounts import SignInMethod
 from shared.web.audience import address_of
@@ -127,7 +128,11 @@ async def _arrived(request: Request, uow: Uow, outcome: Outcome) -> Response:
     if outcome.recovery_codes:
         onward = path_of(begun.target) if begun.target.startswith("/") else "/"
         response = pages.render(
-            request, "recovery.html", codes=outcome.recovery_codes, onward=onward
+            request,
+            "recovery.html",
+            codes=outcome.recovery_codes,
+            today=local_date(uow.now),
+            onward=onward,
         )
         cookies.admit(request, response, given, display)
     else:
@@ -162,4 +167,5 @@ async def _page(
     name = await name_of(session, found.person_id)
     wants = site.to_register(challenge, found.person_id, name, ()) if site else None
     key = AppKey(vault.decrypt(found.sealed_key), name)
+    shown["form"] = replace(form, form=FirstStep)
     return pages.render(request, "set_up.html", status, wants=wants, key=key, **shown)

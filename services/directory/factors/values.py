@@ -72,10 +72,15 @@ class AppKey:
         return groups(self.text)
 
     @property
+    def address(self) -> str:
+        """By which an app on the same device takes it over."""
+        return address_for_apps(self.text, self.owner)
+
+    @property
     def picture(self) -> Markup:
-        """A QR code as SVG, dark on light whatever the page's colours."""
+        """The address as a QR code in SVG, dark on light whatever the page's colours."""
         file = BytesIO()
-        segno.make(address_for_apps(self.text, self.owner), error="m").save(
+        segno.make(self.address, error="m").save(
             file, kind="svg", xmldecl=False, scale=5, light="#fff", title="QR-Code für die App"
         )
         return Markup(file.getvalue().decode().replace("<svg ", '<svg role="img" ', 1))  # noqa: S704 of our own text

@@ -17,6 +17,7 @@ from services.directory.passkeys.values import Added, Site
 from services.directory.sessions.values import browser_of
 from shared.clock import local_date
 from shared.context import Context, CurrentContext, Reading, Uow
+from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.kit.forms import Entered, Posted
 from shared.web.kit.person import Anyone
 from shared.web.kit.router import PageRouter
@@ -72,7 +73,7 @@ async def set_app(
     )
     if codes is None:
         return _app_page(request, key, form.refused("code", _WRONG))
-    return _set_up(request, codes, "Die App ist eingerichtet.")
+    return _set_up(request, uow, codes, "Die App ist eingerichtet.")
 
 
 @pages.get("/app/entfernen")
@@ -131,7 +132,7 @@ async def add_passkey(
         )
     if added is not Added.YES:
         return pages.saved(request, _NOT_ADDED[added], kind="danger", to=pages.address(request))
-    return _set_up(request, codes, "Der Passkey ist eingetragen.")
+    return _set_up(request, uow, codes, "Der Passkey ist eingetragen.")
 
 
 @pages.get("/passkeys/{passkey_id}/entfernen")
@@ -172,13 +173,14 @@ async def renew_codes(request: Request, me: Anyone, here: CurrentContext, uow: U
     """Shown this once; those before end."""
     vault = Vault.of(here)
     codes = await use_cases.renew_codes(uow, vault, me.person_id, _browser(request))
-    return _set_up(request, codes, "Die neuen Codes gelten.")
+    return _set_up(request, uow, codes, "Die neuen Codes gelten.")
 
 
-def _set_up(request: Request, codes: Sequence[str], text: str) -> Response:
+def _set_up(request: Request, uow: UnitOfWork, codes: Sequence[str], text: str) -> Response:
     if not codes:
         return pages.saved(request, text, to=pages.address(request))
-    return pages.render(request, "codes.html", lead=text, codes=codes)
+    today = local_date(uow.now)
+    return pages.render(request, "codes.html", lead=text, codes=codes, today=today)
 
 
 def _app_page(request: Request, key: AppKey, form: Entered[NewApp]) -> Response:
