@@ -22,6 +22,7 @@ from tests.directory.conftest import Desk, open_desk
 from tests.directory.test_codes import MARLENE, new_browser
 from tests.directory.test_second_step import (
     HEAD,
+    OWN,
     ROLES,
     STEP,
     code_of,
@@ -35,7 +36,6 @@ from tests.directory.test_second_step import (
 )
 from tests.house import URL, House
 
-OWN = "/directory/zweiter-schritt"
 HOST = "knotenpunkt.test"
 
 

@@ -9,7 +9,14 @@ import pytest
 
 from services.notifications.mails import kinds, use_cases
 from services.notifications.mails.use_cases import UnknownKind, Writer
-from services.notifications.mails.values import CODE, Assignment, every_kind, mail_kinds, title_of
+from services.notifications.mails.values import (
+    CODE,
+    NOTICE,
+    Assignment,
+    every_kind,
+    mail_kinds,
+    title_of,
+)
 from services.notifications.schemas import (
     Content,
     Directory,
@@ -130,7 +137,7 @@ def test_a_kind_of_mail_is_a_file_and_two_templates_of_its_name() -> None:
     modules = {path.stem for path in Path(kinds.__path__[0]).glob("*.py")} - {"__init__"}
     templates = {path.name for path in (Path(use_cases.__file__).parent / "templates").iterdir()}
     assert {kind.value for kind in every_kind()} == modules
-    assert modules - {kind.value for kind in EVERY} == {CODE.value}
+    assert modules - {kind.value for kind in EVERY} == {CODE.value, NOTICE.value}
     assert {f"{kind}.{form}" for kind in EVERY for form in ("html", "txt")} <= templates
 
 

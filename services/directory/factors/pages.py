@@ -1,7 +1,6 @@
 """The second step of signing in, in the browser that did the first."""
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 from fastapi import Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -156,16 +155,17 @@ async def _page(
     vault, site = Vault.of(here), Site.at(here.settings.base_url)
     known = await set_up_of(session, found.person_id)
     challenge = vault.challenge_of(found.browser_hash, found.attempts)
-    shown: dict[str, Any] = {"trouble": trouble, "known": known, "form": form}
     if known.is_any:
-        if known.app_since is None:
-            shown["form"] = replace(form, form=RecoveryStep)
         wants = site.to_sign_in(challenge, known.passkeys) if site and known.passkeys else None
-        return pages.render(request, "second.html", status, wants=wants, **shown)
+        asked = form if known.app_since else replace(form, form=RecoveryStep)
+        return pages.render(
+            request, "second.html", status, form=asked, trouble=trouble, known=known, wants=wants
+        )
     if found.sealed_key is None:
         return pages.render(request, "too_late.html", status)
     name = await name_of(session, found.person_id)
     wants = site.to_register(challenge, found.person_id, name, ()) if site else None
-    key = AppKey(vault.decrypt(found.sealed_key), name)
-    shown["form"] = replace(form, form=FirstStep)
-    return pages.render(request, "set_up.html", status, wants=wants, key=key, **shown)
+    key, asked = AppKey(vault.decrypt(found.sealed_key), name), replace(form, form=FirstStep)
+    return pages.render(
+        request, "set_up.html", status, form=asked, trouble=trouble, key=key, wants=wants
+    )

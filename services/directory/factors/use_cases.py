@@ -121,11 +121,12 @@ async def add_passkey(
 
 
 async def remove_app(uow: UnitOfWork, person_id: UUID, browser: str, *, demanded: bool) -> None:
-    """Raises ``Problem`` if it is the last one and a role demands one."""
+    """Raises ``Problem`` if it is the last one and a role demands one; ``NoResultFound``."""
     await lock_person(uow, person_id)
     known = await set_up_of(uow.session, person_id)
     refuse_last(demanded, others=len(known.passkeys))
-    await uow.session.execute(delete(SecondFactor).where(SecondFactor.person_id == person_id))
+    mine = delete(SecondFactor).where(SecondFactor.person_id == person_id)
+    (await uow.session.execute(mine.returning(SecondFactor.person_id))).scalar_one()
     await _removed(uow, person_id, SecurityNotice.APP_REMOVED, browser)
 
 

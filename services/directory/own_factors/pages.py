@@ -50,7 +50,7 @@ async def show_own(
 @pages.get("/app")
 async def offer_app(request: Request, me: Anyone, session: Reading) -> Response:
     """A new key for an app; nothing is stored before it was used."""
-    key = AppKey.new(await name_of(session, me.person_id))
+    key = AppKey.new(await _name(session, me))
     return _app_page(request, key, NewApp.empty(sealed=_sealed(request, me, key)))
 
 
@@ -59,7 +59,7 @@ async def set_app(
     request: Request, me: Anyone, here: CurrentContext, uow: Uow, form: Posted[NewApp]
 ) -> Response:
     """The app counts from now on, in place of any before."""
-    owner = await name_of(uow.session, me.person_id)
+    owner = await _name(uow.session, me)
     held = unseal(request, KEY, str(form.typed["sealed"] or ""), KEY_SECONDS)
     if not isinstance(held, list) or held[0] != str(me.session_id):
         key = AppKey.new(owner)
@@ -112,7 +112,7 @@ async def ask_for_passkey(
     challenge = await challenge_of(session, me.session_id, here.clock.now())
     wants = None
     if site is not None and challenge is not None:
-        name = await name_of(session, me.person_id)
+        name = await _name(session, me)
         known = await of_person(session, me.person_id)
         wants = site.to_register(challenge, me.person_id, name, known)
     return pages.render(request, "passkey.html", wants=wants, site=site)
@@ -198,3 +198,11 @@ def _browser(request: Request) -> str:
 async def _is_demanded(here: Context, session: Reading, me: Anyone) -> bool:
     roles, today = here.settings.second_factor, local_date(here.clock.now())
     return await is_demanded(session, me.person_id, roles, today)
+
+
+async def _name(session: Reading, me: Anyone) -> str:
+    """What the app and the browser show beside ours; empty if we do not know it."""
+    try:
+        return await name_of(session, me.person_id)
+    except KeyError:
+        return ""

@@ -84,7 +84,7 @@ async def check(
     if passkey is None or found is None:
         return Signed.WRONG
     if may_be_copied(passkey.sign_count, found.sign_count):
-        log.warning("passkey refused", known=passkey.sign_count, told=found.sign_count)
+        log.warning("passkey refused", reason="its counter went back")
         return Signed.COPIED
     passkey.sign_count, passkey.used_at = found.sign_count, uow.now
     return Signed.YES
