@@ -67,7 +67,7 @@ _APP = Personal(
     (Kind.TECHNICAL,),
     about=_SEALED,
     purpose="eine App für den zweiten Schritt einrichten",
-    deletion=Deletion.NEXT_PAGE,
+    deletion=Deletion.WITH_REQUEST,
 )
 _POSITION = Personal(
     (Kind.IDENTITY,),

@@ -135,7 +135,7 @@ async def test_what_happened_to_the_second_step_is_said_without_a_code_or_a_link
 ) -> None:
     someone, every = new_id(), [*SecurityNotice, SecurityNotice("invented_later")]
     await tell(house, person(someone, "Sabine", "Größchen", "anderswo@schule.example"))
-    by = {notice: "Firefox, Windows" for notice in every} | {SecurityNotice.RESET: ""}
+    by = dict.fromkeys(every, "Firefox, Windows") | {SecurityNotice.RESET: ""}
     for number, (notice, browser) in enumerate(by.items(), 1):
         told = await asked(house, someone, sealed_code="", browser=browser, notice=notice)
         await announce(house, told)
