@@ -63,6 +63,12 @@ _ASKED = Personal(
     purpose="einen Code nur dem Browser glauben, der ihn angefordert hat",
     deletion=Deletion.BROWSER,
 )
+_APP = Personal(
+    (Kind.TECHNICAL,),
+    about=_SEALED,
+    purpose="eine App für den zweiten Schritt einrichten",
+    deletion=Deletion.WITH_REQUEST,
+)
 _POSITION = Personal(
     (Kind.IDENTITY,),
     about=_SEALED,
@@ -104,6 +110,7 @@ FILES = (
     File("<Cookies der Anmeldung>", _SIGNED_IN, ("shared.web.sessions.cookies",)),
     File("<Cookie knotenpunkt-anzeige>", _DISPLAY),
     File("<Cookies des Codes>", _ASKED),
+    File("<Formular mit dem Schlüssel einer App>", _APP, ("services.directory.own_factors.pages",)),
     File("<Adresse einer Listenseite>", _POSITION, ("shared.web.kit.lists",)),
     File("<Adresse einer Suche nach Personen>", _SEARCH, ("shared.web.kit.private_search",)),
     File("<Quelltext>", NotPersonal(), ("deploy.assets", "deploy.revise", "deploy.scaffold")),

@@ -19,7 +19,7 @@ from shared.signing.keys import Keys
 from shared.signing.purposes import Purpose
 from shared.signing.rings import KeyRing
 from shared.web import audit
-from shared.web.throttle import Throttle
+from shared.web.throttle import Throttle, for_shared_addresses
 from shared.web.tokens import AccessTokens
 
 Kept = TypeVar("Kept")
@@ -42,6 +42,7 @@ class Context:
     remarks: dict[str, str] = field(default_factory=dict)
     """What readiness mentions although it keeps nobody from being served, by part."""
     throttle: Throttle = field(default_factory=Throttle)
+    second_steps: Throttle = field(default_factory=for_shared_addresses)
     _kept: dict[Any, Any] = field(default_factory=dict)
 
     def key(self, purpose: str) -> bytes:

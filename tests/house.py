@@ -284,7 +284,8 @@ async def _open(
             await bus.check()  # its tables are there before anybody looks
         transport = ASGITransport(app=app)
         headers = {"sec-fetch-site": "same-origin"}
-        async with AsyncClient(transport=transport, base_url=URL, headers=headers) as http:
+        at = settings.public_url or URL
+        async with AsyncClient(transport=transport, base_url=at, headers=headers) as http:
             house = House(app, http, clock, bus, settings, keys)
             http.cookies.update(await house.sign_in(OPERATOR, coordinator_of(BERGKAMEN)))
             if settings.embedded:

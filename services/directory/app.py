@@ -24,12 +24,15 @@ from services.directory.identities.jobs import jobs as identity_jobs
 from services.directory.identities.pages import pages as identity_pages
 from services.directory.imprint.pages import pages as imprint_pages
 from services.directory.models import metadata
+from services.directory.notices.jobs import jobs as notice_jobs
 from services.directory.oidc.api import api as oidc
 from services.directory.oidc.jobs import jobs as oidc_jobs
 from services.directory.oidc.pages import pages as oidc_pages
 from services.directory.oidc_check.pages import pages as oidc_check_pages
 from services.directory.organizations.api import api as organizations
 from services.directory.organizations.pages import pages
+from services.directory.own_factors.pages import pages as own_factor_pages
+from services.directory.passkeys.jobs import jobs as passkey_jobs
 from services.directory.placements.api import api as placements
 from services.directory.quotas.jobs import jobs as quota_jobs
 from services.directory.quotas.models import WITHIN
@@ -53,6 +56,8 @@ jobs.include(refusal_jobs)
 jobs.include(code_jobs)
 jobs.include(session_jobs)
 jobs.include(factor_jobs)
+jobs.include(passkey_jobs)
+jobs.include(notice_jobs)
 jobs.include(oidc_jobs)
 jobs.include(identity_jobs)
 
@@ -71,6 +76,7 @@ service = Service(
         factor_pages,
         entrance_pages,
         session_pages,
+        own_factor_pages,
         hire_pages,
         departure_pages,
         staff_pages,
@@ -118,6 +124,7 @@ service = Service(
         "client_secrets.secret_sha256": Unreachable("random"),
         "recovery_codes.code_digest": Unreachable("random"),
         "waiting_sign_ins.browser_hash": Unreachable("random"),
+        "passkeys.credential_id": Unreachable("random, and a known one is refused before"),
         "oidc_flows.state_sha256": Unreachable("random"),
         "refusals.hour, refusals.kind": Unreachable("counted on where it is there"),
         "oidc_logout_tokens.token_sha256": Unreachable("one that comes again is not inserted"),

@@ -39,6 +39,21 @@ class SignInMethod(OpenCode):
     """One click, where the sample is loaded."""
 
 
+class SecurityNotice(OpenCode):
+    """What happened to somebody's second step of signing in; they are told by mail."""
+
+    RECOVERY_CODE_USED = "recovery_code_used"
+    RECOVERY_CODES_RENEWED = "recovery_codes_renewed"
+    APP_SET_UP = "app_set_up"
+    APP_REMOVED = "app_removed"
+    PASSKEY_ADDED = "passkey_added"
+    PASSKEY_REMOVED = "passkey_removed"
+    PASSKEY_REFUSED = "passkey_refused"
+    """Its counter went back: there may be a copy of it."""
+    RESET = "reset"
+    """By somebody else."""
+
+
 _SIGNED_IN = Personal(
     (Kind.TECHNICAL,),
     about="person_id",
@@ -73,7 +88,7 @@ class CodeRequestRecord(
 
     ``sealed_code`` is the code, encrypted so that only who writes the mail can read it. A higher
     version asks for the same mail once more. ``browser`` is a rough name of it, such as
-    "Firefox, Windows".
+    "Firefox, Windows". With a ``notice`` the mail brings no code but says what happened.
     """
 
     request_id: UUID
@@ -83,6 +98,7 @@ class CodeRequestRecord(
     browser: str
     asked_at: datetime
     expires_at: datetime
+    notice: Open[SecurityNotice] | None = None
 
 
 class SessionRecord(

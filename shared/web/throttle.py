@@ -18,6 +18,8 @@ from shared.web.meter import REFUSED
 from shared.web.problem import Problem
 
 FREE_PER_ADDRESS = 5
+FREE_PER_SHARED_ADDRESS = 50
+"""Where many people are behind one address, and each has few tries of their own."""
 FREE_PER_ACCOUNT = 20
 LONGEST_WAIT = 15 * 60.0
 """Seconds until the next guess is looked at."""
@@ -54,12 +56,14 @@ class Throttle:
     so that nobody is locked out by others.
     """
 
-    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, now: Callable[[], float] = time.monotonic, free_per_address: int = FREE_PER_ADDRESS
+    ) -> None:
         self._now = now
         self._key = secrets.token_bytes(16)
-        self._addresses = _Failures(FREE_PER_ADDRESS, LONGEST_WAIT)
+        self._addresses = _Failures(free_per_address, LONGEST_WAIT)
         self._accounts = _Failures(FREE_PER_ACCOUNT, LONGEST_WAIT)
-        self._of_good = _Failures(FREE_PER_ADDRESS, LONGEST_WAIT_OF_GOOD)
+        self._of_good = _Failures(free_per_address, LONGEST_WAIT_OF_GOOD)
         self._good: OrderedDict[tuple[str, bytes], float] = OrderedDict()
         self._turns: WeakValueDictionary[Hashable, Lock] = WeakValueDictionary()
 
@@ -133,6 +137,11 @@ class Throttle:
         """Names an account in logs until the process ends; what was typed may be anything."""
         raw = account.encode("utf-8", "surrogatepass")
         return blake2b(raw, digest_size=8, key=self._key).digest()
+
+
+def for_shared_addresses() -> Throttle:
+    """For second steps: a whole town hall may sign in from one address."""
+    return Throttle(free_per_address=FREE_PER_SHARED_ADDRESS)
 
 
 class Pace:

@@ -197,12 +197,11 @@ class Desk:
 @asynccontextmanager
 async def open_desk(folder: Path, database_url: str = "", **given: Any) -> AsyncGenerator[Desk]:
     """Embedded, or with its database on a PostgreSQL server; with settings."""
-    given = PLENTY | given
-    settings = Settings(data=folder, public_url=URL, _env_file=None, **given)
+    given = PLENTY | {"public_url": URL} | given
+    settings = Settings(data=folder, _env_file=None, **given)
     if database_url:
         settings = Settings(
             data=folder,
-            public_url=URL,
             database_url=database_url,
             secret=SecretStr("x" * 40),
             mail_from="Knotenpunkt <post@bergkamen.example>",

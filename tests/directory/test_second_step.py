@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack
 from datetime import timedelta
 from html import unescape
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pyotp
@@ -21,6 +22,7 @@ from services.directory.factors.rules import new_key, step_of
 from services.directory.factors.values import Vault
 from shared.contracts.accounts import SignInMethod
 from shared.web.sessions.models import sessions
+from shared.web.throttle import FREE_PER_SHARED_ADDRESS
 from tests.directory.conftest import open_desk
 from tests.directory.test_codes import (
     MARLENE,
@@ -34,6 +36,9 @@ from tests.signing_in import OPERATOR, coordinator_of
 
 STEP = "/directory/anmelden/zweiter-schritt"
 ROLES = frozenset({"operator", "coordinator"})
+OWN = "/directory/zweiter-schritt"
+OPERATORS = "it.schulen@example.org"
+PLACE = "127.0.0.1"
 HEAD = "thomas.averbeck@example.org"
 
 
@@ -223,7 +228,8 @@ async def test_a_recovery_code_works_once_however_it_is_typed(
         await first_step(house, third)
         assert "passt nicht" in said(await second_step(third, codes[0]))
         assert (await second_step(third, codes[1])).status_code == 303
-    assert len(await house.rows("directory", select(RecoveryCode.code_digest))) == 8
+    unused = select(RecoveryCode.code_digest).where(RecoveryCode.used_at.is_(None))
+    assert len(await house.rows("directory", unused)) == 8
 
 
 async def test_others_are_asked_for_the_mails_code_only(house: House, browser: AsyncClient) -> None:
@@ -276,6 +282,108 @@ async def test_a_coordinator_does_not_reset_an_operators(
         assert (await office.post(account)).status_code == 403
         office.cookies.update(await house.sign_in(OPERATOR))
         assert (await office.post(account)).status_code == 303
+
+
+async def test_new_recovery_codes_end_those_before_and_are_shown_once(
+    house: House, browser: AsyncClient
+) -> None:
+    _, before = await set_up(house, browser)
+    assert "auch die auf Papier" in said(await browser.get(f"{OWN}/codes"))
+    shown = await browser.post(f"{OWN}/codes")
+    fresh = re.findall(r"[A-Z2-7]{5}-[A-Z2-7]{5}", shown.text)
+    assert len(set(fresh) - set(before)) == 10
+    assert fresh[0] not in (await browser.get(OWN)).text
+    async with new_browser(house) as other:
+        await first_step(house, other)
+        assert "passt nicht" in said(await second_step(other, before[0]))
+        assert (await second_step(other, fresh[0])).status_code == 303
+        assert "9 Codes sind noch unbenutzt, 1 benutzt" in said(await other.get(OWN))
+
+
+async def test_whoever_has_no_second_step_gets_no_recovery_codes(
+    house: House, browser: AsyncClient
+) -> None:
+    await first_step(house, browser, HEAD)
+    assert (await browser.post(f"{OWN}/codes")).status_code == 409
+    assert await house.rows("directory", select(RecoveryCode.code_digest)) == []
+
+
+async def test_another_phone_takes_the_place_of_the_first(
+    house: House, browser: AsyncClient
+) -> None:
+    old, _ = await set_up(house, browser)
+    page = await browser.get(f"{OWN}/app")
+    sealed = re.search(r'name="sealed" value="([^"]+)"', page.text)
+    assert sealed is not None
+    new = key_on(page)
+    sent = {"code": wrong_for(code_of(house, new)), "sealed": sealed[1]}
+    again = await browser.post(f"{OWN}/app", data=sent)
+    assert again.status_code == 422
+    assert key_on(again) == new
+    assert (await browser.post(f"{OWN}/app", data={"code": "1"})).status_code == 422
+    sent["code"] = code_of(house, new)
+    assert (await browser.post(f"{OWN}/app", data=sent)).headers["location"] == OWN
+    house.clock.forward(timedelta(minutes=1))
+    async with new_browser(house) as other:
+        await first_step(house, other)
+        assert "passt nicht" in said(await second_step(other, code_of(house, old)))
+        assert (await second_step(other, code_of(house, new))).status_code == 303
+
+
+async def test_a_key_is_set_up_only_by_whom_it_was_shown(
+    house: House, browser: AsyncClient
+) -> None:
+    await set_up(house, browser)
+    async with new_browser(house) as other:
+        await first_step(house, other, HEAD)
+        page = await other.get(f"{OWN}/app")
+    sealed = re.search(r'name="sealed" value="([^"]+)"', page.text)
+    assert sealed is not None
+    sent = {"code": code_of(house, key_on(page)), "sealed": sealed[1]}
+    assert (await browser.post(f"{OWN}/app", data=sent)).status_code == 422
+
+
+async def test_an_address_that_fails_very_often_waits_but_not_whoever_came_from_there(
+    house: House, browser: AsyncClient
+) -> None:
+    key, _ = await set_up(house, browser)
+    throttle = house.context("directory").second_steps
+    for number in range(FREE_PER_SHARED_ADDRESS + 9):
+        throttle.failed(PLACE, f"guessed-{number}", "second-factor")
+    house.clock.forward(timedelta(minutes=1))
+    async with new_browser(house) as stranger, new_browser(house) as other:
+        answer = await first_step(house, stranger, OPERATORS)
+        assert answer.headers["location"] == STEP
+        held = await second_step(stranger, code_of(house, key_on(await stranger.get(STEP))))
+        assert held.status_code == 422
+        assert "einige Minuten" in said(held)
+        await first_step(house, other)
+        assert (await second_step(other, code_of(house, key))).status_code == 303
+
+
+async def test_operators_see_how_often_signing_in_failed(
+    house: House, browser: AsyncClient
+) -> None:
+    assert await failures_on_card(house) is None
+    await ask(browser, MARLENE)
+    code = await latest_code(house)
+    await enter(browser, wrong_for(code))
+    await enter(browser, code)
+    key = key_on(await browser.get(STEP))
+    for _ in range(2):
+        await second_step(browser, wrong_for(code_of(house, key)))
+    assert (await second_step(browser, code_of(house, key))).status_code == 200
+    card = await failures_on_card(house)
+    assert card is not None
+    assert card["number"] == 3
+    assert card["sentence"].endswith("1 falscher Code, 2 falsche zweite Schritte.")
+    house.clock.forward(timedelta(hours=25))
+    assert await failures_on_card(house) is None
+
+
+async def failures_on_card(house: House) -> dict[str, Any] | None:
+    cards = (await house.http.get("/directory/api/v1/cards")).json()["cards"]
+    return next((each for each in cards if each["code"] == "refused"), None)
 
 
 async def test_a_clock_may_be_a_step_off_and_no_more(house: House) -> None:

@@ -4,14 +4,17 @@ import asyncio
 import re
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 import pytest
 from httpx2 import AsyncClient
+from pyotp import TOTP
 from structlog.testing import capture_logs
 
 from deploy.replay import BEGINNING
 from deploy.sample import load_sample
 from deploy.services import load
+from services.directory.notices.use_cases import KEPT, forget
 from shared.contracts.accounts import CodeRequestRecord
 from shared.mail import Tls
 from shared.web.sessions.one_time import PURPOSE, one_time_code
@@ -24,6 +27,7 @@ from tests.notifications.test_smtp import part
 
 MARLENE = "marlene.brueggemann@example.org"
 SERVICES = ("directory", "notifications", "surveys")
+OWN_APP = "/directory/zweiter-schritt/app"
 SIGN_IN, ELSEWHERE = "/directory/anmelden", "/surveys/"
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko/20100101 Firefox/140.0"
 
@@ -121,6 +125,35 @@ async def test_where_no_mail_is_sent_the_code_is_found_in_the_mailbox(
         [mail] = await kept(house)
         text = await house.http.get(f"/notifications/postfach/{mail.id}/text")
         await enter(house, browser, read_code(text.text))
+
+
+async def test_whoever_changes_their_second_step_reads_so_in_a_mail(
+    open_either_house: OpenHouse,
+) -> None:
+    house = await sample_house(open_either_house)
+    async with new_browser(house) as browser:
+        await browser.post(SIGN_IN, data={"address": MARLENE})
+        await handled(house, 1)
+        [mail] = await kept(house)
+        text = await house.http.get(f"/notifications/postfach/{mail.id}/text")
+        await enter(house, browser, read_code(text.text))
+        page = (await browser.get(OWN_APP)).text
+        [key] = re.findall(r"<code>([A-Z2-7 ]+)</code>", page)
+        [sealed] = re.findall(r'name="sealed" value="([^"]+)"', page)
+        code = TOTP(key.replace(" ", "")).at(house.clock.now())
+        shown = await browser.post(OWN_APP, data={"code": code, "sealed": sealed})
+        assert "Wiederherstellungscodes" in shown.text
+    await handled(house, 1)
+    last = next(each for each in await kept(house) if each.id != mail.id)
+    assert last.recipient.endswith(f"<{MARLENE}>") or last.recipient == MARLENE
+    text = await house.http.get(f"/notifications/postfach/{last.id}/text")
+    assert "Für Ihr Konto wurde eine App eingerichtet" in text.text
+    assert "in: Firefox, Windows" in text.text
+    house.clock.forward(KEPT + timedelta(minutes=1))
+    async with house.context("directory").database.transaction() as uow:
+        assert not await forget(uow)
+    await house.quiet()
+    assert await lane(house) == [], "the copy goes with the notice"
 
 
 async def test_nobody_is_written_to_at_an_address_without_an_account(

@@ -16,7 +16,7 @@ from structlog.testing import capture_logs
 from services.notifications.codes.jobs import forget_codes
 from services.notifications.codes.models import mails, requests
 from services.notifications.codes.use_cases import CHANNEL, measure
-from shared.contracts.accounts import CodeRequestRecord
+from shared.contracts.accounts import CodeRequestRecord, SecurityNotice
 from shared.contracts.directory import PersonRecord
 from shared.contracts.notifications import CODES
 from shared.ids import new_id
@@ -128,6 +128,36 @@ async def test_the_mail_says_the_code_until_when_and_from_where(house: House, po
         assert "Sie wollten sich nicht anmelden?".lower() in text.lower()
         assert "Ohne den Code kommt niemand hinein" in text
         assert "http" not in text, "nobody learns from us to click in such a mail"
+
+
+async def test_what_happened_to_the_second_step_is_said_without_a_code_or_a_link(
+    house: House, post: Post
+) -> None:
+    someone, every = new_id(), [*SecurityNotice, SecurityNotice("invented_later")]
+    await tell(house, person(someone, "Sabine", "Größchen", "anderswo@schule.example"))
+    by = dict.fromkeys(every, "Firefox, Windows") | {SecurityNotice.RESET: ""}
+    for number, (notice, browser) in enumerate(by.items(), 1):
+        told = await asked(house, someone, sealed_code="", browser=browser, notice=notice)
+        await announce(house, told)
+        await until_sent(post, number)
+        assert post.recipients[-1] == [ADDRESS]
+        assert "Größchen" not in post.mails[-1]["Subject"]
+        for text in (part(post.mails[-1], "plain"), part(post.mails[-1], "html")):
+            assert "Guten Tag Sabine Größchen," in text
+            assert (browser or "Ihre Koordinierungsstelle oder den Betrieb") in text
+            assert "Das waren Sie nicht?".lower() in text.lower()
+            assert "Meine Anmeldungen" in text
+            assert "http" not in text
+            assert "None" not in text
+    said = {mail["Subject"] for mail in post.mails}
+    assert len(post.mails) == len(every)
+    assert "Ein Wiederherstellungscode wurde benutzt" in said
+
+
+async def until_sent(post: Post, number: int) -> None:
+    async with asyncio.timeout(10):
+        while len(post.mails) < number:
+            await asyncio.sleep(0.01)
 
 
 async def test_somebody_whose_name_is_not_known_gets_the_code_all_the_same(

@@ -14,7 +14,7 @@ from services.directory.accounts.forms import AccountSearch, AddressChange, Invi
 from services.directory.accounts.rules import may_change_address, reach, roles_to_give
 from services.directory.accounts.values import Account
 from services.directory.factors import use_cases as factors
-from services.directory.factors.queries import factor_of, recovery_codes_left
+from services.directory.factors.queries import set_up_of
 from services.directory.organizations.queries import municipalities, to_choose
 from services.directory.sessions import queries as sign_ins
 from services.directory.sessions import use_cases as sessions
@@ -117,8 +117,7 @@ async def show_account(
         sign_ins=await sign_ins.of_person(session, person_id, here.clock.now()),
         named=await municipalities(session, here.settings.municipalities),
         changeable=may_change_address(me, all_held),
-        factor=await factor_of(session, person_id),
-        recovery_codes=await recovery_codes_left(session, person_id),
+        second=await set_up_of(session, person_id),
         elsewhere=len(all_held) > len(account.roles),
         me=me,
     )
@@ -235,9 +234,10 @@ async def ask_resetting(
     """What becomes of somebody whose phone is lost."""
     account = await _of_whom_more_may_be_changed(session, me, person_id)
     consequence = (
-        f"App und Wiederherstellungscodes von {account.name} gelten nicht mehr. Bei der nächsten"
-        " Anmeldung genügt der Code aus der Mail, um eine neue App einzurichten. Überzeugen Sie"
-        " sich vorher, am besten am Telefon, dass wirklich diese Person darum bittet."
+        f"App, Passkeys und Wiederherstellungscodes von {account.name} gelten nicht mehr. Bei der"
+        " nächsten Anmeldung genügt der Code aus der Mail, um etwas Neues einzurichten; die Person"
+        " bekommt eine Nachricht. Überzeugen Sie sich vorher, am besten am Telefon, dass wirklich"
+        " sie darum bittet."
     )
     question = "Zweiten Schritt zurücksetzen?"
     return pages.confirm(request, question, consequence, button="Zurücksetzen")

@@ -38,7 +38,7 @@ class SecondFactor(Base):
 
 
 class RecoveryCode(Base):
-    """One that was not used yet."""
+    """One way in without the app and without a passkey, once."""
 
     __tablename__ = "recovery_codes"
     __table_args__ = ({"info": _FACTOR},)
@@ -47,6 +47,7 @@ class RecoveryCode(Base):
     person_id: Mapped[UUID] = mapped_column(
         ForeignKey("people.id"), index=True, info=identifying(_FACTOR)
     )
+    used_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
 class WaitingSignIn(Base):

@@ -1,32 +1,40 @@
 """The second step of signing in, in the browser that did the first."""
 
-from io import BytesIO
+from dataclasses import dataclass, replace
 
-import segno
 from fastapi import Request, Response
-from markupsafe import Markup
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.accounts.queries import display_of, name_of
 from services.directory.codes.values import remember_known
 from services.directory.factors import use_cases
-from services.directory.factors.forms import SecondStep
-from services.directory.factors.queries import waiting
-from services.directory.factors.rules import address_for_apps, groups
-from services.directory.factors.use_cases import Outcome, Verdict
-from services.directory.factors.values import WAITING, Vault, begun_in
+from services.directory.factors.forms import FirstStep, PasskeyStep, RecoveryStep, SecondStep
+from services.directory.factors.queries import set_up_of, waiting, whose_waits
+from services.directory.factors.values import (
+    WAITING,
+    AppKey,
+    Attempt,
+    Outcome,
+    Vault,
+    Verdict,
+    begun_in,
+)
+from services.directory.passkeys.values import Site
 from services.directory.refusals.use_cases import note
 from services.directory.refusals.values import Proof
 from services.directory.sessions import use_cases as sessions
 from services.directory.sessions.values import Proven, browser_of
+from shared.clock import local_date
 from shared.context import Context, CurrentContext, Reading, Uow
 from shared.contracts.accounts import SignInMethod
+from shared.messaging.unit_of_work import UnitOfWork
+from shared.web.audience import address_of
 from shared.web.kit.forms import Entered, Posted
 from shared.web.kit.person import Anybody
 from shared.web.kit.router import PageRouter
 from shared.web.security import path_of
 from shared.web.sessions import cookies
-from shared.web.throttle import count_refused
+from shared.web.throttle import Throttle
 
 pages = PageRouter(__package__, prefix="/anmelden/zweiter-schritt", audience=Anybody)
 
@@ -35,6 +43,12 @@ _WRONG = {
     " einmal: Bitte nehmen Sie den nächsten.",
     Verdict.USED_UP: "Das waren zu viele Versuche. Bitte melden Sie sich von vorn an.",
     Verdict.EXPIRED: "Es sind mehr als zehn Minuten vergangen. Bitte melden Sie sich von vorn an.",
+}
+_WRONG_PASSKEY = _WRONG | {
+    Verdict.WRONG: "Das hat nicht geklappt. Bitte versuchen Sie es noch einmal, oder nehmen Sie den"
+    " anderen Weg.",
+    Verdict.COPIED: "Dieser Passkey wird nicht mehr angenommen: Es scheint eine Kopie von ihm zu"
+    " geben. Bitte nehmen Sie einen anderen Weg, und entfernen Sie ihn danach.",
 }
 
 
@@ -49,33 +63,82 @@ async def check_second(
     request: Request, here: CurrentContext, uow: Uow, form: Posted[SecondStep]
 ) -> Response:
     """Signed in, or told what is wrong; recovery codes are shown this once."""
-    vault = Vault.of(here)
     if form.value is None:
         return await _page(request, here, uow.session, form)
-    outcome = await use_cases.check(uow, vault, begun_in(request).secret, form.value.code)
+    tries = await _admitted(request, here, uow.session)
+    outcome = await use_cases.check(uow, Vault.of(here), _attempt(request), form.value.code)
+    tries.count(uow, outcome)
     if outcome.person_id is None:
-        count_refused(Proof.SECOND_FACTOR)
-        note(uow, Proof.SECOND_FACTOR)
-        return await _page(
-            request, here, uow.session, form.refused("code", _WRONG[outcome.verdict])
-        )
+        wrong = form.refused("code", _WRONG[outcome.verdict])
+        return await _page(request, here, uow.session, wrong)
     return await _arrived(request, uow, outcome)
+
+
+@pages.post("/passkey")
+async def check_passkey(
+    request: Request, here: CurrentContext, uow: Uow, form: Posted[PasskeyStep]
+) -> Response:
+    """The same with a passkey instead of a code."""
+    site = Site.at(here.settings.base_url)
+    if form.value is None or site is None:
+        trouble = " ".join(form.errors.values()) or _WRONG_PASSKEY[Verdict.WRONG]
+        return await _page(request, here, uow.session, SecondStep.empty(), trouble)
+    tries = await _admitted(request, here, uow.session)
+    outcome = await use_cases.check_passkey(
+        uow, Vault.of(here), site, _attempt(request), form.value.brought
+    )
+    tries.count(uow, outcome)
+    if outcome.person_id is None:
+        trouble = _WRONG_PASSKEY[outcome.verdict]
+        return await _page(request, here, uow.session, SecondStep.empty(), trouble)
+    return await _arrived(request, uow, outcome)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tries:
+    """Whose second step is tried, and from which address."""
+
+    throttle: Throttle
+    address: str
+    account: str
+
+    def count(self, uow: UnitOfWork, outcome: Outcome) -> None:
+        if outcome.person_id is None:
+            self.throttle.failed(self.address, self.account, Proof.SECOND_FACTOR)
+            note(uow, Proof.SECOND_FACTOR)
+        else:
+            self.throttle.succeeded(self.address, self.account)
+
+
+async def _admitted(request: Request, here: Context, session: AsyncSession) -> _Tries:
+    """Raises ``Problem`` where too many were wrong."""
+    whose = await whose_waits(session, begun_in(request).secret)
+    tries = _Tries(here.second_steps, address_of(request), str(whose or ""))
+    tries.throttle.admit(tries.address, tries.account)
+    return tries
+
+
+def _attempt(request: Request) -> Attempt:
+    return Attempt(begun_in(request).secret, browser_of(request.headers.get("user-agent", "")))
 
 
 async def _arrived(request: Request, uow: Uow, outcome: Outcome) -> Response:
     begun = begun_in(request)
     assert outcome.person_id is not None
-    agent = browser_of(request.headers.get("user-agent", ""))
-    proven = Proven(outcome.person_id, SignInMethod.CODE, agent)
+    proven = Proven(outcome.person_id, SignInMethod.CODE, _attempt(request).browser)
     given = await sessions.begin(uow, proven, cookies.presented(request))
+    display = await display_of(uow.session, outcome.person_id)
     if outcome.recovery_codes:
         onward = path_of(begun.target) if begun.target.startswith("/") else "/"
         response = pages.render(
-            request, "recovery.html", codes=outcome.recovery_codes, onward=onward
+            request,
+            "recovery.html",
+            codes=outcome.recovery_codes,
+            today=local_date(uow.now),
+            onward=onward,
         )
-        cookies.give(request, response, given, cookies.LONGEST_SECONDS)
+        cookies.admit(request, response, given, display)
     else:
-        display = await display_of(uow.session, outcome.person_id)
         response = cookies.arrived(request, given, begun.target, display)
     remember_known(request, response, begun.address)
     response.delete_cookie(WAITING)
@@ -83,22 +146,30 @@ async def _arrived(request: Request, uow: Uow, outcome: Outcome) -> Response:
 
 
 async def _page(
-    request: Request, here: Context, session: AsyncSession, form: Entered[SecondStep]
+    request: Request,
+    here: Context,
+    session: AsyncSession,
+    form: Entered[SecondStep],
+    trouble: str = "",
 ) -> Response:
     found = await waiting(session, here.clock.now(), begun_in(request).secret)
+    status = 422 if trouble or form.errors else 200
     if found is None:
-        return pages.render(request, "too_late.html", 200 if not form.errors else 422)
+        return pages.render(request, "too_late.html", status)
+    vault, site = Vault.of(here), Site.at(here.settings.base_url)
+    known = await set_up_of(session, found.person_id)
+    challenge = vault.challenge_of(found.browser_hash, found.attempts)
+    if known.is_any:
+        wants = site.to_sign_in(challenge, known.passkeys) if site and known.passkeys else None
+        asked = form if known.app_since else replace(form, form=RecoveryStep)
+        return pages.render(
+            request, "second.html", status, form=asked, trouble=trouble, known=known, wants=wants
+        )
     if found.sealed_key is None:
-        return pages.render(request, "second.html", form=form)
-    key = Vault.of(here).decrypt(found.sealed_key)
-    picture = picture_of(address_for_apps(key, await name_of(session, found.person_id)))
-    return pages.render(request, "set_up.html", form=form, picture=picture, key=groups(key))
-
-
-def picture_of(text: str) -> Markup:
-    """A QR code as SVG, dark on light whatever the page's colours."""
-    file = BytesIO()
-    segno.make(text, error="m").save(
-        file, kind="svg", xmldecl=False, scale=5, light="#fff", title="QR-Code für die App"
+        return pages.render(request, "too_late.html", status)
+    name = await name_of(session, found.person_id)
+    wants = site.to_register(challenge, found.person_id, name, ()) if site else None
+    key, asked = AppKey(vault.decrypt(found.sealed_key), name), replace(form, form=FirstStep)
+    return pages.render(
+        request, "set_up.html", status, form=asked, trouble=trouble, key=key, wants=wants
     )
-    return Markup(file.getvalue().decode().replace("<svg ", '<svg role="img" ', 1))  # noqa: S704 of our own text

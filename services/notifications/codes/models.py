@@ -7,7 +7,9 @@ from sqlalchemy import BigInteger, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.notifications.models import Base
+from shared.contracts.accounts import SecurityNotice
 from shared.database.tables import table_of
+from shared.database.types import Code
 from shared.privacy.declared import NOT_PERSONAL, Deletion, Kind, identifying, personal
 
 _ASKED = personal(
@@ -26,7 +28,10 @@ _SENT = personal(
 
 
 class CodeRequest(Base):
-    """A copy of the directory's record; the code in it only this service can read."""
+    """A copy of the directory's record; the code in it only this service can read.
+
+    With a ``notice`` there is no code.
+    """
 
     __tablename__ = "code_requests"
     __table_args__ = ({"info": _ASKED},)
@@ -39,6 +44,7 @@ class CodeRequest(Base):
     browser: Mapped[str]
     asked_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
+    notice: Mapped[str | None] = mapped_column(Code(SecurityNotice), default=None)
 
 
 class CodeMail(Base):

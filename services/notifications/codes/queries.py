@@ -33,6 +33,7 @@ async def one(session: AsyncSession, request_id: UUID) -> OwedCode | None:
         browser=found.browser,
         asked_at=found.asked_at,
         expires_at=found.expires_at,
+        notice=found.notice,
     )
 
 

@@ -23,10 +23,10 @@ from services.notifications.delivery.use_cases import (
 from services.notifications.delivery.values import PauseCause
 from services.notifications.gateways import MailServer, Refused, ServerAway
 from services.notifications.mailbox import use_cases as mailbox
-from services.notifications.mails.use_cases import write_code
-from services.notifications.mails.values import CODE, CodeContext
+from services.notifications.mails.use_cases import write_code, write_second_step
+from services.notifications.mails.values import CODE, SECOND_STEP, CodeContext, SecondStepContext
 from services.notifications.rules import Unwritable
-from services.notifications.schemas import Mail
+from services.notifications.schemas import Content, Mail
 from shared.context import Context
 from shared.contracts.notifications import CODES
 from shared.database.tables import row_of
@@ -91,10 +91,11 @@ async def seconds_until_due(context: Context) -> float | None:
 async def measure(context: Context) -> None:
     """Set the gauges of other mails for this kind, too."""
     now, labels = context.clock.now(), (context.database.service, CODE)
+    for kind in (CODE, SECOND_STEP):
+        for counter in (SENT, FAILED):
+            counter.labels(context.database.service, kind)
     async with context.database.reading() as session:
         count, oldest = await depth(session, now) or (0, now)
-    for counter in (SENT, FAILED):
-        counter.labels(*labels)
     DEPTH.labels(*labels).set(count)
     AGE.labels(*labels).set((now - oldest).total_seconds())
 
@@ -116,7 +117,7 @@ async def deliver_next(context: Context, server: MailServer | None, holder: UUID
     async with context.database.transaction() as uow:
         await mailbox.keep(uow, [mail])
         await _settle(owed, None, uow)
-    SENT.labels(context.database.service, CODE).inc()
+    SENT.labels(context.database.service, owed.kind).inc()
     return Delivered(busy=True)
 
 
@@ -135,7 +136,7 @@ async def _send(context: Context, server: MailServer, owed: OwedCode, mail: Mail
     except Exception as fault:
         return await _put_off(context, owed, "code.cannot-be-sent", describe(fault))
     await in_the_end(context, partial(_settle, owed, None))
-    SENT.labels(context.database.service, CODE).inc()
+    SENT.labels(context.database.service, owed.kind).inc()
     return Delivered(busy=True, reached=True)
 
 
@@ -150,7 +151,7 @@ async def _refused(context: Context, owed: OwedCode, refused: Refused) -> Delive
 
 async def _given_up(context: Context, owed: OwedCode, cause: CodeFailure) -> Delivered:
     await in_the_end(context, partial(_settle, owed, cause))
-    FAILED.labels(context.database.service, CODE).inc()
+    FAILED.labels(context.database.service, owed.kind).inc()
     reached = cause in (CodeFailure.CONTENT, CodeFailure.RECIPIENT)
     return Delivered(busy=True, reached=reached)
 
@@ -167,33 +168,41 @@ async def _put_off(
 
 def _written(context: Context, owed: OwedCode) -> Mail:
     """Raises ``Sealed``."""
-    code = unseal(context.ring(CODES), owed.sealed_code).decode()
-    site = urlsplit(context.settings.base_url).netloc
-    content = write_code(
-        CodeContext(owed.to, code, owed.browser, site, owed.asked_at, owed.expires_at)
-    )
     return Mail(
         id=owed.mail_id,
-        kind=CODE,
+        kind=owed.kind,
         tenant=EVERYONE,
         about=owed.to.person_id,
         role=None,
         to=owed.to,
         reply_to=None,
-        content=content,
+        content=_content(context, owed),
         mentions=frozenset({owed.to.person_id}),
     )
 
 
+def _content(context: Context, owed: OwedCode) -> Content:
+    """Raises ``Sealed``."""
+    site = urlsplit(context.settings.base_url).netloc
+    if owed.notice is not None:
+        return write_second_step(
+            SecondStepContext(owed.to, owed.notice, owed.browser, site, owed.asked_at)
+        )
+    code = unseal(context.ring(CODES), owed.sealed_code).decode()
+    return write_code(
+        CodeContext(owed.to, code, owed.browser, site, owed.asked_at, owed.expires_at)
+    )
+
+
 async def _lease(uow: UnitOfWork, holder: UUID) -> OwedCode | None:
-    """Take one that nobody holds, or that nobody has finished in time."""
+    """Take one that nobody holds, or that nobody has finished in time; codes before notices."""
     now, lapses = uow.now, mails.c.leased_until
     free = (mails.c.not_before <= now) & (lapses.is_(None) | (lapses <= now))
     first = (
         select(mails.c.request_id)
         .join(requests, requests.c.request_id == mails.c.request_id)
         .where(owed_at(now), free)
-        .order_by(requests.c.asked_at)
+        .order_by(requests.c.notice.is_not(None), requests.c.asked_at)
         .limit(1)
         .with_for_update(of=mails, skip_locked=True)
     )

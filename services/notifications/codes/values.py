@@ -5,7 +5,10 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID, uuid5
 
+from services.notifications.mails.values import CODE, SECOND_STEP
 from services.notifications.schemas import Person
+from shared.contracts.accounts import SecurityNotice
+from shared.contracts.notifications import LetterKind
 from shared.contracts.words import words
 
 
@@ -20,6 +23,11 @@ class OwedCode:
     browser: str
     asked_at: datetime
     expires_at: datetime
+    notice: SecurityNotice | None = None
+
+    @property
+    def kind(self) -> LetterKind:
+        return SECOND_STEP if self.notice else CODE
 
     @property
     def mail_id(self) -> UUID:

@@ -19,11 +19,13 @@ from services.notifications.mails.rules import (
 )
 from services.notifications.mails.values import (
     CODE,
+    SECOND_STEP,
     Assignment,
     CodeContext,
     MailContext,
     MailText,
     NoticeContext,
+    SecondStepContext,
     every_kind,
     mail_kinds,
     notice_kinds,
@@ -159,6 +161,12 @@ def write_notice(kind: LetterKind, context: NoticeContext) -> Content:
     if mail is None:
         raise UnknownKind(kind)
     return _render(kind, mail.write(context), {"to": context.to, "office": context.office})
+
+
+def write_second_step(context: SecondStepContext) -> Content:
+    """The mail about somebody's second step."""
+    text = every_kind()[SECOND_STEP].write(context)
+    return _render(SECOND_STEP, text, {"to": context.to, "office": ""})
 
 
 def _render(kind: LetterKind, text: MailText, values: Mapping[str, object]) -> Content:

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from services.notifications.mails import kinds
 from services.notifications.schemas import Directory, Employment, Letter, Person
+from shared.contracts.accounts import SecurityNotice
 from shared.contracts.notifications import LetterKind
 from shared.links import LinkMaker
 
@@ -19,6 +20,8 @@ CODE = LetterKind("sign_in_code")
 """Not listed: no event says that somebody was sent one."""
 BARRIER = LetterKind("barrier_reported")
 """As little: it is about no worker, and goes to those who hold a role."""
+SECOND_STEP = LetterKind("second_step")
+"""It goes the way of codes."""
 
 
 class TooLate(Exception):
@@ -87,6 +90,20 @@ class NoticeContext:
     office: str
     told: Sequence[Told]
     base_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class SecondStepContext:
+    """What happened to somebody's second step at ``site``.
+
+    ``browser`` is where they did it; empty if somebody else did.
+    """
+
+    to: Person
+    notice: SecurityNotice
+    browser: str
+    site: str
+    happened_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

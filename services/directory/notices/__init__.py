@@ -1,0 +1,1 @@
+"""Mails that tell somebody what happened to their second step."""

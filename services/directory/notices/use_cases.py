@@ -1,0 +1,50 @@
+"""Tells people by mail what happened to their second step, and forgets it."""
+
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy import delete, select
+
+from services.directory.accounts.queries import people_and_addresses
+from services.directory.notices.models import Notice
+from shared.contracts.accounts import CodeRequestRecord, SecurityNotice
+from shared.ids import new_id
+from shared.messaging.event import EVERYONE, Cause
+from shared.messaging.unit_of_work import UnitOfWork
+
+OF_USE = timedelta(days=1)
+"""Until the mail is not worth sending any more."""
+KEPT = timedelta(days=2)
+BATCH_SIZE = 100
+
+
+async def tell(uow: UnitOfWork, person_id: UUID, notice: SecurityNotice, browser: str = "") -> None:
+    """Owe a mail to each address they sign in with; none to whoever has no such address.
+
+    ``browser`` is where it was done, as in "Firefox, Windows"; empty if somebody else did it.
+    """
+    for _, address in sorted(await people_and_addresses(uow.session, [person_id])):
+        notice_id = uuid4()
+        uow.session.add(Notice(id=notice_id, person_id=person_id, created_at=uow.now))
+        record = CodeRequestRecord(
+            request_id=notice_id,
+            version=1,
+            person_id=person_id,
+            address=address,
+            sealed_code="",
+            browser=browser,
+            asked_at=uow.now,
+            expires_at=uow.now + OF_USE,
+            notice=notice,
+        )
+        uow.announce(record, Cause(EVERYONE, new_id()))
+
+
+async def forget(uow: UnitOfWork) -> bool:
+    """Erase the old ones, here and in the copy; returns whether there may be more."""
+    old = select(Notice.id).where(Notice.created_at < uow.now - KEPT).limit(BATCH_SIZE)
+    ids = (await uow.session.scalars(old)).all()
+    await uow.session.execute(delete(Notice).where(Notice.id.in_(ids)))
+    for notice_id in ids:
+        uow.erase(CodeRequestRecord, notice_id, Cause(EVERYONE, new_id()))
+    return len(ids) == BATCH_SIZE

@@ -1,0 +1,1 @@
+"""Passkeys (WebAuthn) as the second step of signing in."""
