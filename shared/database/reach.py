@@ -9,8 +9,17 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
+from sqlalchemy import Executable
+
 CROSSING = {"crosses_tenants": True}
 """Execution options of a statement that means rows of any municipality in every request."""
+
+
+def crosses(statement: object) -> bool:
+    """Whether it says that it means rows of any municipality."""
+    return isinstance(statement, Executable) and (
+        CROSSING.items() <= statement.get_execution_options().items()
+    )
 
 
 @dataclass

@@ -29,9 +29,13 @@ from shared.web.problem import Problem
 Found = TypeVar("Found")
 
 _OF_SCHOOLS = ("id", "tenant", "school_number", "school_type")
-_SCHOOLS = select(*(organizations.c[name] for name in _OF_SCHOOLS)).where(
-    organizations.c.kind == OrganizationKind.SCHOOL.value,
-    in_list(organizations.c.school_number, "numbers"),
+_SCHOOLS = (
+    select(*(organizations.c[name] for name in _OF_SCHOOLS))
+    .where(
+        organizations.c.kind == OrganizationKind.SCHOOL.value,
+        in_list(organizations.c.school_number, "numbers"),
+    )
+    .execution_options(**CROSSING)
 )
 
 
@@ -70,6 +74,7 @@ async def known(
     """A municipality's organizations, and those of any that have one of these school numbers."""
     number = in_list(organizations.c.school_number, "numbers")
     query = select(Organization).where(or_(Organization.tenant == tenant, number))
+    query = query.execution_options(**CROSSING)
     return (await session.scalars(query, {"numbers": list(numbers)})).all()
 
 
@@ -80,7 +85,8 @@ async def alike(session: AsyncSession, tenant: str, given: Named) -> Sequence[Or
         same.append(Organization.kind == given.kind)
     numbered = Organization.school_number == given.school_number
     mine = and_(Organization.tenant == tenant, or_(*same))
-    return (await session.scalars(select(Organization).where(or_(numbered, mine)))).all()
+    query = select(Organization).where(or_(numbered, mine)).execution_options(**CROSSING)
+    return (await session.scalars(query)).all()
 
 
 async def acting(
@@ -124,7 +130,8 @@ async def people_by_id(
 async def names_of(session: AsyncSession, ids: Iterable[UUID]) -> dict[UUID, str]:
     """What people are called, wherever they belong."""
     query = select(people.c.id, people.c.given_name, people.c.family_name)
-    found = await session.execute(query.where(in_list(people.c.id, "ids")), {"ids": list(ids)})
+    theirs = query.where(in_list(people.c.id, "ids")).execution_options(**CROSSING)
+    found = await session.execute(theirs, {"ids": list(ids)})
     return {person_id: f"{given} {family}" for person_id, given, family in found}
 
 
@@ -189,6 +196,7 @@ async def named_in(
     is_municipality = organizations.c.kind == OrganizationKind.MUNICIPALITY.value
     theirs = and_(in_list(organizations.c.tenant, "tenants"), is_municipality)
     query = select(organizations).where(or_(in_list(organizations.c.id, "ids"), theirs))
+    query = query.execution_options(**CROSSING)
     return (await session.execute(query, {"ids": list(ids), "tenants": list(tenants)})).all()
 
 
@@ -287,7 +295,7 @@ async def written_to_at(session: AsyncSession, tenant: str, address: str) -> Seq
 
 async def people_anywhere(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Person]:
     """Those people that are known, of whichever municipality: for whom may see them anyway."""
-    query = select(Person).where(in_list(people.c.id, "ids"))
+    query = select(Person).where(in_list(people.c.id, "ids")).execution_options(**CROSSING)
     return {each.id: each for each in await session.scalars(query, {"ids": list(ids)})}
 
 
