@@ -29,7 +29,7 @@ from shared.contracts.accounts import AccessRole, Grant
 from shared.contracts.directory import OrganizationKind
 from shared.database.lists import in_list
 from shared.database.paging import KeysetRequest, Page, Shown, described, paginate
-from shared.database.reach import CROSSING
+from shared.database.reach import crossing
 from shared.web.problem import Problem
 from shared.web.sessions.display import Display, short
 from shared.web.sessions.person import Me
@@ -52,8 +52,7 @@ class Sample:
 
 async def grants_of(session: AsyncSession, person_id: UUID) -> Sequence[Grant]:
     """Everything a person may do, in a fixed order."""
-    query = select(AccessGrant).where(AccessGrant.person_id == person_id)
-    query = query.execution_options(**CROSSING)
+    query = crossing(select(AccessGrant).where(AccessGrant.person_id == person_id))
     rows = await session.scalars(
         query.order_by(AccessGrant.tenant, AccessGrant.role, AccessGrant.id)
     )
@@ -104,7 +103,7 @@ async def held_by(
         .order_by(AccessGrant.tenant, AccessGrant.role, AccessGrant.id)
     )
     if tenant is None:
-        query = query.execution_options(**CROSSING)
+        query = crossing(query)
     found: defaultdict[UUID, list[Held]] = defaultdict(list)
     grants = (await session.scalars(query, {"ids": list(ids)})).all()
     ids = {each.organization_id for each in grants if each.organization_id}
@@ -194,7 +193,7 @@ def _kept_by(tenant: str | None) -> Select[Any]:
     addressed: ColumnElement[bool] = PERSON_ID.in_(select(SignInAddress.person_id))
     if tenant is not None:
         addressed = and_(addressed, PERSON_ID.in_(people_of(tenant)))
-    return PEOPLE.where(or_(granted, addressed)).execution_options(**CROSSING)
+    return crossing(PEOPLE.where(or_(granted, addressed)))
 
 
 def _given_in(tenant: str | None) -> ColumnElement[bool]:

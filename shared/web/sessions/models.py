@@ -41,11 +41,10 @@ access = Table(
 revoked_clients = Table(
     "revoked_clients",
     _apart,
-    Column("revocation_id", Uuid, primary_key=True),
-    Column("version", BigInteger, nullable=False),
-    Column("client_id", String(80), nullable=False),
-    Column("revoked_at", Moment, nullable=False, index=True),
-    info=NOT_PERSONAL,
+    Column("revocation_id", Uuid, primary_key=True, info=NOT_PERSONAL),
+    Column("version", BigInteger, nullable=False, info=NOT_PERSONAL),
+    Column("client_id", String(80), nullable=False, info=NOT_PERSONAL),
+    Column("revoked_at", Moment, nullable=False, index=True, info=NOT_PERSONAL),
 )
 
 
