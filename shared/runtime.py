@@ -43,6 +43,8 @@ from shared.web.limits import BodyLimit
 from shared.web.meter import RequestMeter
 from shared.web.problem import PROBLEMS
 from shared.web.problems import install_problems
+from shared.web.sessions import models as sessions
+from shared.web.sessions.handlers import refuse_revoked
 from shared.web.tenants import OneRequest
 from shared.web.throttle import Throttle
 from shared.web.tokens import AccessTokens
@@ -200,5 +202,7 @@ def _start(service: Service, context: Context, tasks: Tasks) -> None:
     tasks.start("jobs", scheduler.run)
     gauges = Gauges(database, context.bus, [job.name for job in jobs])
     tasks.start("gauges", gauges.run)
+    if sessions.revoked_clients.name in service.tables.tables:
+        tasks.start("revocations", partial(refuse_revoked, context))
     for worker in service.workers:
         tasks.start(worker.__name__, partial(worker, context))

@@ -14,6 +14,12 @@ ALTER ROLE :"service" LOGIN PASSWORD :'service_password';
 -- What a refusal says to the service names the values of the row; the server's log does not repeat them.
 ALTER ROLE :"owner" SET log_error_verbosity = terse;
 ALTER ROLE :"service" SET log_error_verbosity = terse;
+-- As this role a service looks for the people of one municipality: below its walls (shared/database/walls.py).
+-- Nobody logs in as it, and the service is not bound by them unless it chooses the role: it inherits nothing.
+SELECT 'CREATE ROLE one_municipality NOLOGIN' WHERE NOT EXISTS
+  (SELECT FROM pg_roles WHERE rolname = 'one_municipality') \gexec
+ALTER ROLE :"service" NOINHERIT;
+GRANT one_municipality TO :"service", :"owner";
 SELECT format('CREATE DATABASE %I OWNER %I', :'service', :'owner') WHERE NOT EXISTS
   (SELECT FROM pg_database WHERE datname = :'service') \gexec
 REVOKE ALL ON DATABASE :"service" FROM PUBLIC;
@@ -22,7 +28,7 @@ GRANT CONNECT ON DATABASE :"service" TO :"service";
 \connect :"service"
 REASSIGN OWNED BY :"service" TO :"owner";
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
-GRANT USAGE ON SCHEMA public TO :"service";
+GRANT USAGE ON SCHEMA public TO :"service", one_municipality;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO :"service";
 SELECT format('REVOKE UPDATE, DELETE, TRUNCATE ON audit FROM %I', :'service')
   WHERE to_regclass('public.audit') IS NOT NULL \gexec

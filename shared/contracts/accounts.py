@@ -5,13 +5,13 @@ Nobody is named in them. They are never shown on a page: together they would rec
 
 from collections.abc import Collection, Iterator
 from datetime import date, datetime, timedelta
-from uuid import UUID
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from pydantic import BaseModel, ConfigDict
 
 from shared.codes import Open, OpenCode
 from shared.messaging.event import EVERYONE, Record
-from shared.privacy.declared import Deletion, Kind, Personal
+from shared.privacy.declared import Deletion, Kind, NotPersonal, Personal
 
 
 class AccessRole(OpenCode):
@@ -154,6 +154,30 @@ class AccessRecord(
 
     person_id: UUID
     grants: tuple[Grant, ...]
+
+
+class RevokedClientRecord(
+    Record,
+    name="directory.revoked-client.v1",
+    key="revocation_id",
+    topic="directory.revoked-clients",
+    declared=(NotPersonal(),),
+    erasure_visible=timedelta(days=1),
+):
+    """A program whose credentials are void: no service takes a token that it had at that moment.
+
+    It is told once, and stays told; after a quarter of an hour there is no such token any more.
+    """
+
+    revocation_id: UUID
+    """Follows from the client's id, see ``revocation_of``."""
+    client_id: str
+    revoked_at: datetime
+
+
+def revocation_of(client_id: str) -> UUID:
+    """The key of the one record there is about the revocation of a program."""
+    return uuid5(NAMESPACE_URL, f"knotenpunkt:client:{client_id}")
 
 
 def effective(grants: Collection[Grant], served: Collection[str], day: date) -> Iterator[Grant]:

@@ -9,7 +9,8 @@ from uuid import UUID
 
 import asyncpg
 import orjson
-from sqlalchemy import Dialect, Executable, Result, event
+from sqlalchemy import Connection, Dialect, Executable, Result, event
+from sqlalchemy import Engine as SyncEngine
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DisconnectionError
@@ -19,14 +20,20 @@ from sqlalchemy.ext.asyncio import (
     async_sessionmaker,
     create_async_engine,
 )
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
 
+from shared.database import walls
 from shared.database.connections import Connections
+from shared.database.reach import crosses, tenant_in_reach
 from shared.private_files import private_file
 
 CONNECT_SECONDS = 5
 STATEMENT_SECONDS = 30
 
 
+_WALLED, _TENANT = "walled", "tenant"
+_SET = f"SELECT set_config('{walls.SETTING}', $1, false)"
 _NO_TRANSACTION = {"isolation_level": "AUTOCOMMIT"}
 """A statement that only reads needs no round trips for a beginning and an end."""
 
@@ -52,10 +59,14 @@ class Engine:
             self._read = _sqlite_engine(url, self._connections, writer=False)
         else:
             self._write = self._read = _postgres_engine(url)
+            self._walled = _walled_engine(url)
         self._turn = asyncio.Lock()
         self._writers = async_sessionmaker(self._write, expire_on_commit=False)
         reading = self._read if self.sqlite else self._read.execution_options(**_NO_TRANSACTION)
         self._readers = async_sessionmaker(reading, expire_on_commit=False)
+        if not self.sqlite:
+            walled = self._walled.execution_options(**_NO_TRANSACTION).sync_engine
+            self._readers.configure(sync_session_class=_Walled, info={_WALLED: walled})
         self.reader: Reader = _Reader(reading)
 
     @asynccontextmanager
@@ -77,7 +88,11 @@ class Engine:
 
     @asynccontextmanager
     async def reading(self) -> AsyncGenerator[AsyncSession]:
-        """Read only; nothing is committed."""
+        """Read only; nothing is committed.
+
+        On PostgreSQL the statements of a request that touches one municipality only find rows of
+        that municipality only, unless they say that they mean more.
+        """
         with self._connections.used():
             async with self._readers() as session:
                 yield session
@@ -96,6 +111,8 @@ class Engine:
     async def close(self) -> None:
         await self._connections.unused()
         await self._write.dispose()
+        if not self.sqlite:
+            await self._walled.dispose()
         await self._read.dispose()
         await self._connections.end()
 
@@ -132,10 +149,43 @@ class _Reader:
             return await connection.execute(statement, parameters)
 
 
-def _postgres_engine(url: str) -> AsyncEngine:
+class _Walled(Session):
+    """Chooses for each statement which connection may answer it."""
+
+    def get_bind(
+        self,
+        mapper: Any = None,
+        *,
+        clause: Any = None,
+        bind: SyncEngine | Connection | None = None,
+        **others: Any,
+    ) -> SyncEngine | Connection:
+        if bind is None and tenant_in_reach() and not crosses(clause):
+            walled: SyncEngine = self.info[_WALLED]
+            return walled
+        return super().get_bind(mapper, clause=clause, bind=bind, **others)
+
+
+def _walled_engine(url: str) -> AsyncEngine:
+    """Its connections see the rows of the municipality that is in reach, and none without one."""
+    engine = _postgres_engine(url, pool_size=4, role=walls.ROLE)
+
+    @event.listens_for(engine.sync_engine, "checkout")
+    def name_tenant(connection: Any, record: ConnectionPoolEntry, _: Any) -> None:
+        """One more round trip, where the last to use it belonged elsewhere."""
+        tenant = tenant_in_reach()
+        if record.info.get(_TENANT) != tenant:
+            record.info.pop(_TENANT, None)
+            connection.run_async(lambda raw: raw.execute(_SET, tenant))
+            record.info[_TENANT] = tenant
+
+    return engine
+
+
+def _postgres_engine(url: str, pool_size: int = 8, **settings: str) -> AsyncEngine:
     engine = create_async_engine(
         url,
-        pool_size=8,
+        pool_size=pool_size,
         max_overflow=8,
         pool_timeout=CONNECT_SECONDS,
         json_serializer=_json,
@@ -143,7 +193,7 @@ def _postgres_engine(url: str) -> AsyncEngine:
         connect_args={
             "timeout": CONNECT_SECONDS,
             "command_timeout": STATEMENT_SECONDS,
-            "server_settings": {"jit": "off", "timezone": "UTC"},
+            "server_settings": {"jit": "off", "timezone": "UTC", **settings},
         },
     )
 

@@ -12,6 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from shared.database import walls
 from shared.database.engine import private_database
 
 
@@ -56,6 +57,8 @@ async def migrate(
                 )
             for history in histories:
                 await connection.run_sync(_upgrade, history)
+                if engine.dialect.name == "postgresql":
+                    await connection.run_sync(walls.build, history.tables)
     finally:
         await engine.dispose()
 

@@ -8,9 +8,26 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import TypeVar
+
+from sqlalchemy import Executable
+
+Means = TypeVar("Means", bound=Executable)
 
 CROSSING = {"crosses_tenants": True}
 """Execution options of a statement that means rows of any municipality in every request."""
+
+
+def crossing(statement: Means) -> Means:
+    """The same, said to mean rows of any municipality."""
+    return statement.execution_options(**CROSSING)
+
+
+def crosses(statement: object) -> bool:
+    """Whether it says that it means rows of any municipality."""
+    return isinstance(statement, Executable) and (
+        CROSSING.items() <= statement.get_execution_options().items()
+    )
 
 
 @dataclass

@@ -112,11 +112,12 @@ class AccessTokens:
         self._remember(digest, known)
         return known.client
 
-    def refuse(self, client_id: str) -> None:
-        """No token that this client has by now is valid here any more."""
+    def refuse(self, client_id: str, at: datetime | None = None) -> None:
+        """No token that this client had ``at`` that moment, or has now, is valid here any more."""
         now = self._seconds()
         kept = {known: end for known, end in self._refused.items() if end > now}
-        self._refused = kept | {client_id: now + LIFETIME_SECONDS}
+        end = (int(at.timestamp()) if at else now) + LIFETIME_SECONDS
+        self._refused = kept | {client_id: max(end, kept.get(client_id, 0))}
 
     def _is_refused(self, verified: _Verified) -> bool:
         """Every token that was there when the client was refused ends by the time noted."""

@@ -17,6 +17,7 @@ from services.directory.organizations.values import Names
 from services.notifications.mailbox.models import kept_mails
 from shared.contracts.accounts import Grant
 from shared.contracts.directory import report_number
+from shared.messaging.tables import audit
 from tests.conftest import OpenHouse
 from tests.house import BERGKAMEN, URL, House
 from tests.signing_in import OPERATOR, coordinator_of
@@ -155,3 +156,33 @@ def test_a_place_may_report_again_after_an_hour() -> None:
     assert limit.take("a", 10) == WITHIN_SECONDS - 10
     assert limit.take("b", 10) == 0
     assert limit.take("a", WITHIN_SECONDS) == 0
+
+
+async def test_who_looks_and_who_settles_is_recorded(house: House, stranger: AsyncClient) -> None:
+    await stranger.post(FORM, data=GIVEN)
+    (row,) = await house.rows("directory", select(BarrierReport.id))
+    await seen(house, OPERATOR)
+    assert (await house.http.get(f"{LIST}/{row.id}")).status_code == 200
+    await house.http.post(f"{LIST}/{row.id}/erledigt")
+    query = select(audit.c.action, audit.c.role, audit.c.object_id).order_by(audit.c.position)
+    done = [each for each in await house.rows("directory", query) if "barrieren" in each.action]
+    assert done == [
+        ("GET /barrieren", "operator", ""),
+        ("GET /barrieren/{report_id}", "operator", str(row.id)),
+        ("POST /barrieren/{report_id}/erledigt", "operator", str(row.id)),
+    ]
+
+
+async def test_an_office_neither_sees_nor_settles_another_municipalitys(
+    house: House, stranger: AsyncClient
+) -> None:
+    stranger.cookies.update(await house.sign_in(coordinator_of(KAMEN)))
+    await stranger.post(FORM, data=GIVEN)
+    (row,) = await house.rows("directory", select(BarrierReport.id))
+    assert "Kalender" not in await seen(house, coordinator_of(BERGKAMEN))
+    assert (await house.http.get(f"{LIST}/{row.id}", headers=HEADERS)).status_code == 404
+    assert (await house.http.post(f"{LIST}/{row.id}/erledigt")).status_code == 404
+    saved = await house.http.get(f"{LIST}?als=csv", headers=HEADERS)
+    assert "Kalender" not in saved.text
+    ((settled,),) = await house.rows("directory", select(BarrierReport.settled_at))
+    assert settled is None

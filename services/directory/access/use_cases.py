@@ -5,15 +5,20 @@ from datetime import timedelta
 from secrets import token_hex, token_urlsafe
 from uuid import UUID
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, insert, or_, select, update
 
 from services.directory.access.models import ApiClient, ClientSecret, client_secrets, clients
 from services.directory.access.queries import digest_of, valid_at
 from services.directory.access.values import Client
+from shared.contracts.accounts import RevokedClientRecord, revocation_of
 from shared.contracts.directory import Scope
 from shared.database.tables import row_of
 from shared.database.writes import insert_rows
+from shared.ids import new_id
+from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.web.sessions.handlers import REVOCATIONS
+from shared.web.sessions.models import revoked_clients
 
 NOTED_AGAIN = timedelta(minutes=1)
 """A use from the same address is written at most so often."""
@@ -72,13 +77,23 @@ async def hold(uow: UnitOfWork, client_id: str) -> bool:
 
 
 async def revoke(uow: UnitOfWork, client_id: str) -> bool:
-    """Whether there was such a client; it gets no token any more."""
+    """Whether there was such a client; it gets no token any more, and no service takes one."""
     mine = (clients.c.client_id == client_id, clients.c.revoked_at.is_(None))
-    changed = update(clients).where(*mine).values(revoked_at=uow.now).returning(clients.c.client_id)
-    if (await uow.session.execute(changed)).first() is None:
+    changed = update(clients).where(*mine).values(revoked_at=uow.now).returning(clients.c.tenant)
+    tenant = (await uow.session.execute(changed)).scalar()
+    if tenant is None:
         return False
     gone = delete(client_secrets).where(client_secrets.c.client_id == client_id)
     await uow.session.execute(gone)
+    record = RevokedClientRecord(
+        revocation_id=revocation_of(client_id),
+        version=1,
+        client_id=client_id,
+        revoked_at=uow.now,
+    )
+    await uow.session.execute(insert(revoked_clients).values(**record.model_dump()))
+    uow.announce(record, Cause(tenant, new_id()))
+    uow.notify(REVOCATIONS)
     return True
 
 

@@ -29,6 +29,7 @@ from shared.contracts.accounts import AccessRole, Grant
 from shared.contracts.directory import OrganizationKind
 from shared.database.lists import in_list
 from shared.database.paging import KeysetRequest, Page, Shown, described, paginate
+from shared.database.reach import crossing
 from shared.web.problem import Problem
 from shared.web.sessions.display import Display, short
 from shared.web.sessions.person import Me
@@ -51,7 +52,7 @@ class Sample:
 
 async def grants_of(session: AsyncSession, person_id: UUID) -> Sequence[Grant]:
     """Everything a person may do, in a fixed order."""
-    query = select(AccessGrant).where(AccessGrant.person_id == person_id)
+    query = crossing(select(AccessGrant).where(AccessGrant.person_id == person_id))
     rows = await session.scalars(
         query.order_by(AccessGrant.tenant, AccessGrant.role, AccessGrant.id)
     )
@@ -101,6 +102,8 @@ async def held_by(
         .where(in_list(AccessGrant.person_id.expression, "ids"), _given_in(tenant))
         .order_by(AccessGrant.tenant, AccessGrant.role, AccessGrant.id)
     )
+    if tenant is None:
+        query = crossing(query)
     found: defaultdict[UUID, list[Held]] = defaultdict(list)
     grants = (await session.scalars(query, {"ids": list(ids)})).all()
     ids = {each.organization_id for each in grants if each.organization_id}
@@ -182,12 +185,15 @@ async def sample_people(session: AsyncSession) -> Sequence[Sample]:
 
 
 def _kept_by(tenant: str | None) -> Select[Any]:
-    """People with a role there, and those who belong there and have an address to sign in."""
+    """People with a role there, and those who belong there and have an address to sign in.
+
+    Who has a role there may belong elsewhere.
+    """
     granted = PERSON_ID.in_(select(AccessGrant.person_id).where(_given_in(tenant)))
     addressed: ColumnElement[bool] = PERSON_ID.in_(select(SignInAddress.person_id))
     if tenant is not None:
         addressed = and_(addressed, PERSON_ID.in_(people_of(tenant)))
-    return PEOPLE.where(or_(granted, addressed))
+    return crossing(PEOPLE.where(or_(granted, addressed)))
 
 
 def _given_in(tenant: str | None) -> ColumnElement[bool]:

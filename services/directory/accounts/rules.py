@@ -81,6 +81,16 @@ def refuse_unfit(me: Me, wanted: Wanted, kind: OrganizationKind | None) -> None:
         raise Problem(422, "invalid-role", "The role is not valid", errors=errors)
 
 
+def ends_on(valid_to: date | None, before: date | None, last_day: date | None) -> date | None:
+    """The last day of a role that goes with an employment, whose end was ``before``.
+
+    Who is to lose the role earlier than that loses it as it was said.
+    """
+    if valid_to is None or valid_to == before:
+        return last_day
+    return valid_to if last_day is None else min(valid_to, last_day)
+
+
 def is_own_last(me: Me, person_id: UUID, held: Held, others: Collection[Held]) -> bool:
     """Whether somebody would lock themselves out of keeping accounts."""
     if person_id != me.person_id or held.role not in KEEPERS:

@@ -1,17 +1,18 @@
 """Gives and takes roles and addresses, and tells every service."""
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import Select, delete, func, insert, select
 
 from services.directory.accounts import queries
 from services.directory.accounts.forms import Invitation, RoleForm
 from services.directory.accounts.models import AccessGrant, SamplePerson, SignInAddress
 from services.directory.accounts.queries import grants_of, person_at
-from services.directory.accounts.rules import may_change_address, refuse_unfit
+from services.directory.accounts.rules import ends_on, may_change_address, refuse_unfit
 from services.directory.accounts.schemas import NewAccount, NewGrant
-from services.directory.accounts.values import folded, is_invented
+from services.directory.accounts.values import Leaving, folded, is_invented
 from services.directory.organizations.queries import kind_and_tenant, written_to_at
 from services.directory.organizations.use_cases import lock_person, save_people
 from services.directory.organizations.values import Names
@@ -132,6 +133,60 @@ async def take(uow: UnitOfWork, person_id: UUID, grant_id: UUID, cause: Cause) -
     theirs = delete(AccessGrant).where(*mine, AccessGrant.tenant == cause.tenant)
     await uow.session.execute(theirs)
     await announce(uow, person_id, cause)
+
+
+async def let_work(uow: UnitOfWork, person_id: UUID, until: date | None, cause: Cause) -> None:
+    """A worker may sign in, until the end of this day; whatever ended before is forgotten."""
+    await lock_person(uow, person_id)
+    known = (await uow.session.scalars(_work(person_id, cause.tenant))).all()
+    if [each.valid_to for each in known] == [until]:
+        return
+    for each in known:
+        await uow.session.delete(each)
+    await uow.session.flush()
+    grant = Grant(role=AccessRole.WORKER, municipality=cause.tenant, valid_to=until)
+    await give(uow, person_id, [grant], cause)
+
+
+async def stop_work(uow: UnitOfWork, person_id: UUID, cause: Cause) -> None:
+    """A worker is out at once in every service; what else they may do stays."""
+    await lock_person(uow, person_id)
+    for each in (await uow.session.scalars(_work(person_id, cause.tenant))).all():
+        await uow.session.delete(each)
+    await announce(uow, person_id, cause)
+
+
+async def leave(uow: UnitOfWork, person_id: UUID, leaving: Leaving, cause: Cause) -> None:
+    """Let what somebody may do end with their employment, or later, if that has changed.
+
+    That is what they may do as a worker of the municipality, and for the carrier they leave;
+    any other role has nothing to do with it.
+    """
+    await lock_person(uow, person_id)
+    theirs = select(AccessGrant).where(
+        AccessGrant.person_id == person_id, AccessGrant.tenant == cause.tenant
+    )
+    changed = False
+    for grant in (await uow.session.scalars(theirs)).all():
+        if grant.role == AccessRole.WORKER:
+            last_day = leaving.municipality
+        elif grant.organization_id == leaving.carrier_id:
+            last_day = leaving.carrier
+        else:
+            continue
+        before, grant.valid_to = grant.valid_to, ends_on(grant.valid_to, leaving.before, last_day)
+        changed = changed or before != grant.valid_to
+    if changed:
+        await announce(uow, person_id, cause)
+
+
+def _work(person_id: UUID, tenant: str) -> Select[AccessGrant]:
+    """The roles by which a worker signs in."""
+    return select(AccessGrant).where(
+        AccessGrant.person_id == person_id,
+        AccessGrant.tenant == tenant,
+        AccessGrant.role == AccessRole.WORKER,
+    )
 
 
 async def announce(uow: UnitOfWork, person_id: UUID, cause: Cause) -> None:

@@ -42,6 +42,19 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class Leaving:
+    """Who leaves a carrier: their last day there, and in the municipality; None if there is none.
+
+    ``before`` is what was their last day until now.
+    """
+
+    carrier_id: UUID
+    carrier: date | None
+    municipality: date | None
+    before: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """A person who may sign in, or could once, as far as whoever asks may see it."""
 

@@ -6,6 +6,7 @@ from fastapi import Request, Response
 
 from services.directory.barriers import queries, use_cases
 from shared.context import Reading, Uow
+from shared.web.audit import looked
 from shared.web.kit.lists import PageRequest
 from shared.web.kit.person import Office
 from shared.web.kit.router import PageRouter
@@ -13,7 +14,7 @@ from shared.web.kit.router import PageRouter
 pages = PageRouter(__package__, prefix="/barrieren", audience=Office)
 
 
-@pages.get("")
+@pages.get("", dependencies=[looked])
 async def list_reports(
     request: Request, me: Office, session: Reading, page: PageRequest
 ) -> Response:
@@ -21,7 +22,7 @@ async def list_reports(
     return pages.render(request, "barriers.html", page=await queries.page_of(session, me, page))
 
 
-@pages.get("/{report_id}")
+@pages.get("/{report_id}", dependencies=[looked])
 async def show_report(request: Request, me: Office, session: Reading, report_id: UUID) -> Response:
     """One of them, whole."""
     return pages.render(request, "barrier.html", report=await queries.one(session, me, report_id))

@@ -42,7 +42,7 @@ async def settle(uow: UnitOfWork, me: Me, report_id: UUID) -> None:
     mine = select(BarrierReport).where(BarrierReport.id == report_id, seen_by(me))
     (await uow.session.scalars(mine)).one()
     settled = update(BarrierReport).where(
-        BarrierReport.id == report_id, BarrierReport.settled_at.is_(None)
+        BarrierReport.id == report_id, BarrierReport.settled_at.is_(None), seen_by(me)
     )
     await uow.session.execute(settled.values(settled_at=uow.now))
 

@@ -3,12 +3,20 @@
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
 
+from services.directory.accounts import use_cases as accounts
+from services.directory.accounts.values import Leaving
 from services.directory.departures import rules
 from services.directory.departures.models import Departure, departures
 from services.directory.departures.schemas import NewChange, NewDeparture
 from services.directory.employments import use_cases as employing
-from services.directory.employments.queries import of_worker
-from services.directory.employments.values import Employment, concerned, either, following
+from services.directory.employments.queries import of_worker, standing
+from services.directory.employments.values import (
+    Employment,
+    concerned,
+    either,
+    following,
+    leaves,
+)
 from services.directory.placements import use_cases as placing
 from services.directory.placements.queries import schools_of, timelines
 from services.directory.rules import findings
@@ -36,9 +44,11 @@ async def depart(uow: UnitOfWork, client: ApiClient, given: NewDeparture) -> Tim
         await _record(uow, client.tenant, employment, given)
         if rules.withdraws(given, today, employment):
             await employing.cancel(uow, employment)
+            await _end_access(uow, client, employment, cause)
             _announce_cancelled(uow, client, employment, cause)
             return await _receipt(uow, client, employment, Became.HIRE_CANCELLED, cause)
         await employing.end(uow, employment, given.last_day)
+        await _end_access(uow, client, employment, cause)
         _announce_departed(uow, client, employment, given, cause)
         return await _receipt(uow, client, employment, Became.DEPARTED, cause)
 
@@ -121,6 +131,22 @@ async def _record(
         recorded_at=uow.now,
     )
     await insert_rows(uow.session, departures, [row])
+
+
+async def _end_access(
+    uow: UnitOfWork, client: ApiClient, employment: Employment, cause: Cause
+) -> None:
+    """With the last day that follows from all employments; ``employment`` is as it was before."""
+    today = local_date(uow.now)
+    stands = await standing(uow.session, client.tenant, employment.worker_id)
+    here = [last_day for carrier_id, last_day in stands if carrier_id == client.organization_id]
+    leaving = Leaving(
+        carrier_id=client.organization_id,
+        carrier=leaves(here, today),
+        municipality=leaves([last_day for _, last_day in stands], today),
+        before=employment.last_day,
+    )
+    await accounts.leave(uow, employment.worker_id, leaving, cause)
 
 
 def _announce_departed(

@@ -79,6 +79,18 @@ async def of_person(session: AsyncSession, wanted: Wanted, worker_id: UUID) -> l
     return [employment_of(each) for each in found]
 
 
+async def standing(
+    session: AsyncSession, tenant: str, worker_id: UUID
+) -> list[tuple[UUID, date | None]]:
+    """Carrier, and last day as announced, of each of a worker's that takes or took place."""
+    query = select(employments.c.carrier_id, employments.c.last_day).where(
+        employments.c.tenant == tenant,
+        employments.c.worker_id == worker_id,
+        employments.c.cancelled_at.is_(None),
+    )
+    return [(row.carrier_id, row.last_day) for row in await session.execute(query)]
+
+
 async def carriers_of(
     session: AsyncSession, tenant: str, ids: Collection[UUID]
 ) -> dict[UUID, UUID]:

@@ -1,8 +1,8 @@
 """Employments: which one a day belongs to, and whether another one may begin."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
 from typing import NamedTuple
@@ -80,6 +80,17 @@ Number = tuple[UUID, str]
 """A carrier and its own number of a worker."""
 Known = dict[Number, list[Employment]]
 """What is known under a number, in the order in which it was posted."""
+
+
+def leaves(last_days: Collection[date | None], today: date) -> date | None:
+    """The last day of somebody with these employments; None while one of them has no end yet.
+
+    Who has none has not begun: their last day is over.
+    """
+    if any(each is None for each in last_days):
+        return None
+    known = [each for each in last_days if each is not None]
+    return max(known, default=today - timedelta(days=1))
 
 
 def overlapping(known: Sequence[Employment], start: date) -> Employment | None:

@@ -21,7 +21,7 @@ from shared.contracts.directory import OrganizationKind, Role, SchoolType
 from shared.database.engine import Reader
 from shared.database.lists import in_list
 from shared.database.paging import KeysetRequest, Page, paginate
-from shared.database.reach import CROSSING
+from shared.database.reach import crossing
 from shared.database.search import fold, sorted_as_german
 from shared.web.kit.words import by_word
 from shared.web.problem import Problem
@@ -29,9 +29,9 @@ from shared.web.problem import Problem
 Found = TypeVar("Found")
 
 _OF_SCHOOLS = ("id", "tenant", "school_number", "school_type")
-_SCHOOLS = select(*(organizations.c[name] for name in _OF_SCHOOLS)).where(
-    organizations.c.kind == OrganizationKind.SCHOOL.value,
-    in_list(organizations.c.school_number, "numbers"),
+_NUMBERED = in_list(organizations.c.school_number, "numbers")
+_SCHOOLS = crossing(select(*(organizations.c[name] for name in _OF_SCHOOLS))).where(
+    organizations.c.kind == OrganizationKind.SCHOOL.value, _NUMBERED
 )
 
 
@@ -68,9 +68,8 @@ async def known(
     session: AsyncSession, tenant: str, numbers: Collection[str]
 ) -> Sequence[Organization]:
     """A municipality's organizations, and those of any that have one of these school numbers."""
-    number = in_list(organizations.c.school_number, "numbers")
-    query = select(Organization).where(or_(Organization.tenant == tenant, number))
-    return (await session.scalars(query, {"numbers": list(numbers)})).all()
+    query = select(Organization).where(or_(Organization.tenant == tenant, _NUMBERED))
+    return (await session.scalars(crossing(query), {"numbers": list(numbers)})).all()
 
 
 async def alike(session: AsyncSession, tenant: str, given: Named) -> Sequence[Organization]:
@@ -80,7 +79,7 @@ async def alike(session: AsyncSession, tenant: str, given: Named) -> Sequence[Or
         same.append(Organization.kind == given.kind)
     numbered = Organization.school_number == given.school_number
     mine = and_(Organization.tenant == tenant, or_(*same))
-    return (await session.scalars(select(Organization).where(or_(numbered, mine)))).all()
+    return (await session.scalars(crossing(select(Organization).where(or_(numbered, mine))))).all()
 
 
 async def acting(
@@ -123,7 +122,7 @@ async def people_by_id(
 
 async def names_of(session: AsyncSession, ids: Iterable[UUID]) -> dict[UUID, str]:
     """What people are called, wherever they belong."""
-    query = select(people.c.id, people.c.given_name, people.c.family_name)
+    query = crossing(select(people.c.id, people.c.given_name, people.c.family_name))
     found = await session.execute(query.where(in_list(people.c.id, "ids")), {"ids": list(ids)})
     return {person_id: f"{given} {family}" for person_id, given, family in found}
 
@@ -188,7 +187,7 @@ async def named_in(
     """These organizations, and those that are these municipalities."""
     is_municipality = organizations.c.kind == OrganizationKind.MUNICIPALITY.value
     theirs = and_(in_list(organizations.c.tenant, "tenants"), is_municipality)
-    query = select(organizations).where(or_(in_list(organizations.c.id, "ids"), theirs))
+    query = crossing(select(organizations).where(or_(in_list(organizations.c.id, "ids"), theirs)))
     return (await session.execute(query, {"ids": list(ids), "tenants": list(tenants)})).all()
 
 
@@ -236,7 +235,7 @@ async def kind_and_tenant(
     session: AsyncSession, organization_id: UUID | None
 ) -> tuple[OrganizationKind | None, str | None]:
     """What an organization is, and where it belongs; nothing of one that is not there."""
-    query = select(Organization.kind, Organization.tenant).execution_options(**CROSSING)
+    query = crossing(select(Organization.kind, Organization.tenant))
     row = (await session.execute(query.where(Organization.id == organization_id))).one_or_none()
     return (row.kind, row.tenant) if row else (None, None)
 
@@ -287,7 +286,7 @@ async def written_to_at(session: AsyncSession, tenant: str, address: str) -> Seq
 
 async def people_anywhere(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Person]:
     """Those people that are known, of whichever municipality: for whom may see them anyway."""
-    query = select(Person).where(in_list(people.c.id, "ids"))
+    query = crossing(select(Person).where(in_list(people.c.id, "ids")))
     return {each.id: each for each in await session.scalars(query, {"ids": list(ids)})}
 
 

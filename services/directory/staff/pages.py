@@ -61,3 +61,12 @@ async def give_access(request: Request, me: Staffing, uow: Uow, employment_id: U
         kind="warning",
         to=to,
     )
+
+
+@pages.post("/{employment_id}/zugang/nehmen")
+async def take_access(request: Request, me: Staffing, uow: Uow, employment_id: UUID) -> Response:
+    """Let the worker sign in no longer."""
+    await use_cases.take_access(uow, me, employment_id)
+    text = "Die Person sieht ihre Einarbeitung nicht mehr. Andere Rollen behält sie."
+    to = pages.address(request, employment_id)
+    return pages.saved(request, "Zugang genommen.", text, to=to)

@@ -65,15 +65,19 @@ async def one(session: AsyncSession, me: Me, employment_id: UUID, today: date) -
     [employee] = await _employees(session, me.tenant, [found], today)
     person = (await people_by_id(session, me.tenant, [found.worker_id]))[found.worker_id]
     every = await employments.of_person(session, wanted, found.worker_id)
-    grants = await grants_of(session, found.worker_id)
+    work = [
+        each
+        for each in await grants_of(session, found.worker_id)
+        if each.role is AccessRole.WORKER and each.municipality == me.tenant
+    ]
+    over = [each.valid_to for each in work if each.valid_to and each.valid_to < today]
     return EmployeePage(
         employee=employee,
         email=person.email,
         timeline=(await timelines(session, me.tenant, [found]))[found.id],
         others=[each for each in every if each.id != found.id],
-        may_sign_in=any(
-            each.role is AccessRole.WORKER and each.municipality == me.tenant for each in grants
-        ),
+        may_sign_in=len(work) > len(over),
+        access_ended=max(over, default=None) if len(work) == len(over) else None,
     )
 
 

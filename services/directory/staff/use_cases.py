@@ -1,11 +1,13 @@
-"""Lets workers sign in."""
+"""Lets workers sign in, and no longer."""
 
 from uuid import UUID
 
 from services.directory.accounts import use_cases as accounts
-from services.directory.staff import queries
+from services.directory.employments.queries import standing
+from services.directory.employments.values import leaves
+from services.directory.organizations.use_cases import lock_person
+from services.directory.staff import queries, rules
 from shared.clock import local_date
-from shared.contracts.accounts import AccessRole, Grant
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.sessions.person import Me
 
@@ -14,13 +16,29 @@ TITLE = "Fachkraft:"
 
 
 async def give_access(uow: UnitOfWork, me: Me, employment_id: UUID) -> bool:
-    """Let the worker sign in and see what is theirs; raises ``NoResultFound``.
+    """Let the worker sign in and see what is theirs; raises ``NoResultFound``, ``Problem``.
 
-    Returns whether codes can be sent to the worker's address: it may be another person's already.
+    It ends with their last day, if that is known. Returns whether codes can be sent to the
+    worker's address: it may be another person's already.
     """
-    found = await queries.one(uow.session, me, employment_id, local_date(uow.now))
+    today = local_date(uow.now)
+    found = await queries.one(uow.session, me, employment_id, today)
     worker_id = found.employee.employment.worker_id
-    grant = Grant(role=AccessRole.WORKER, municipality=me.tenant)
-    await accounts.give(uow, worker_id, [grant], me.cause)
+    await lock_person(uow, worker_id)
+    stands = await standing(uow.session, me.tenant, worker_id)
+    until = leaves([last_day for _, last_day in stands], today)
+    rules.refuse_giving(me, found, until, today)
+    await accounts.let_work(uow, worker_id, until, me.cause)
     await accounts.offer_invented(uow, worker_id, found.email, TITLE)
     return await accounts.add_address(uow, worker_id, found.email)
+
+
+async def take_access(uow: UnitOfWork, me: Me, employment_id: UUID) -> None:
+    """The worker is out at once, everywhere; raises ``NoResultFound``, ``Problem``."""
+    today = local_date(uow.now)
+    found = await queries.one(uow.session, me, employment_id, today)
+    worker_id = found.employee.employment.worker_id
+    await lock_person(uow, worker_id)
+    stands = await standing(uow.session, me.tenant, worker_id)
+    rules.refuse_taking(me, stands, today)
+    await accounts.stop_work(uow, worker_id, me.cause)

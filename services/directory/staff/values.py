@@ -57,6 +57,8 @@ class EmployeePage:
     timeline: Sequence[Span]
     others: Sequence[Employment]
     may_sign_in: bool
+    access_ended: date | None
+    """The last day on which they could, if that is over."""
 
     @property
     def rows(self) -> list[tuple[date, date | None, str, Decimal]]:

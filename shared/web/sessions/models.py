@@ -1,4 +1,4 @@
-"""The copies; a service adds them to its own tables by ``add_copies(metadata)``."""
+"""Copies of who may come in, and what is void; a service adds them by ``add_copies(metadata)``."""
 
 from sqlalchemy import JSON, BigInteger, Column, MetaData, String, Table, Uuid
 
@@ -38,8 +38,17 @@ access = Table(
     Column("grants", JSON, nullable=False),
     info=_ACCESS,
 )
+revoked_clients = Table(
+    "revoked_clients",
+    _apart,
+    Column("revocation_id", Uuid, primary_key=True, info=NOT_PERSONAL),
+    Column("version", BigInteger, nullable=False, info=NOT_PERSONAL),
+    Column("client_id", String(80), nullable=False, info=NOT_PERSONAL),
+    Column("revoked_at", Moment, nullable=False, index=True, info=NOT_PERSONAL),
+)
 
 
-def add_copies(metadata: MetaData) -> tuple[Table, Table]:
-    """The same two tables among a service's own."""
-    return sessions.to_metadata(metadata), access.to_metadata(metadata)
+def add_copies(metadata: MetaData) -> None:
+    """The same tables among a service's own."""
+    for table in (sessions, access, revoked_clients):
+        table.to_metadata(metadata)
