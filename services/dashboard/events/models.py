@@ -84,7 +84,7 @@ OF_PROGRESS = seen.c.type.in_(literal(each, literal_execute=True) for each in PR
 """As both databases recognise it in the index."""
 Index(
     "seen_progress",
-    *(seen.c[name] for name in ("tenant", "key", "type")),
+    *(seen.c[name] for name in ("type", "tenant", "key")),
     postgresql_where=OF_PROGRESS,
     sqlite_where=OF_PROGRESS,
 )

@@ -24,6 +24,8 @@ from services.dashboard.events.values import DescribedEvent, Occurrence, Vocabul
 from shared.messaging.event import EVERYONE
 
 LONGEST_STORY = 2000
+MOST_EVENTS = 1_000_000
+"""Counted at once; any limit keeps SQLite from going through all that ever were, type by type."""
 
 
 async def last_position(session: AsyncSession, municipality: str = "") -> int:
@@ -94,8 +96,11 @@ async def counts_since(
     session: AsyncSession, municipality: str, moment: datetime
 ) -> dict[str, int]:
     """How often each type of event has happened since a moment."""
-    wanted = and_(Seen.time >= moment, *_conditions(EventFilter(municipality=municipality)))
-    counts = select(Seen.type, func.count()).where(wanted).group_by(Seen.type)
+    first = select(func.min(Seen.position)).where(Seen.time >= moment).scalar_subquery()
+    since = and_(Seen.time >= moment, Seen.position >= first)
+    here = _conditions(EventFilter(municipality=municipality))
+    those = select(Seen.type).where(since, *here).limit(MOST_EVENTS).subquery()
+    counts = select(those.c.type, func.count()).group_by(those.c.type)
     return dict(iter(await session.execute(counts)))
 
 

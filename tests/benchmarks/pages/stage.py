@@ -68,18 +68,24 @@ class Stage:
 
 @asynccontextmanager
 async def open_stage(
-    folder: Path, postgres: PostgresServer | None, *, seeded: bool
+    folder: Path,
+    postgres: PostgresServer | None,
+    *,
+    seeded: bool,
+    towns: int = TOWNS,
+    workers: int = WORKERS,
 ) -> AsyncGenerator[Stage]:
     """On SQLite, or on this PostgreSQL; with the sample, or with a state full of people."""
     folder.mkdir(parents=True)
-    served = frozenset({key_of(number) for number in range(TOWNS)} if seeded else {BERGKAMEN})
+    served = frozenset({key_of(number) for number in range(towns)} if seeded else {BERGKAMEN})
     port = free_port()
     given = {"municipalities": served, "service_url": f"http://127.0.0.1:{port}"}
     async with _house(folder, postgres, given) as house:
         house.app.state.mounted["dashboard"].include_router(empty.pages)
         house.app.state.mounted["dashboard"].state.network = PATIENT
         await house.quiet(60)
-        visitors = await (_of_state(house) if seeded else _of_sample(house))
+        of_state = _of_state(house, towns, workers) if seeded else None
+        visitors = await (of_state or _of_sample(house))
         await house.quiet(60)
         if postgres is not None:
             await _settle(postgres, folder)
@@ -152,11 +158,11 @@ async def _of_sample(house: House) -> list[Visitor]:
     return await _entered(house, acting, [task, survey])
 
 
-async def _of_state(house: House) -> list[Visitor]:
+async def _of_state(house: House, towns: int, workers: int) -> list[Visitor]:
     """The first municipality of many."""
     now = house.clock.now()
     databases = {name: house.context(name).database for name in NAMES}
-    first, *others = (town(number, WORKERS, now) for number in range(TOWNS))
+    first, *others = (town(number, workers, now) for number in range(towns))
     for each in (first, *others):
         await fill(databases, each)
     return await _entered(house, _acting(first), await _links(house, first))

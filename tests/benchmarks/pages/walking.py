@@ -1,7 +1,8 @@
 """Finds the pages of a role: those its navigation could lead to, and what they link to."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from html import unescape
 from urllib.parse import urljoin, urlsplit
 
@@ -36,9 +37,14 @@ def pages_in(name: str, router: PageRouter) -> Iterator[Kind]:
             yield address
 
 
-def every_page() -> list[Kind]:
-    """In the order in which they are served."""
-    return [each for name, router in routers() for each in pages_in(name, router)]
+@cache
+def every_page() -> Mapping[Kind, re.Pattern[str]]:
+    """In the order in which they are served, and how an address of each is known."""
+    return {
+        each: re.compile(re.sub(r"{\w+}", "[^/]+", each))
+        for name, router in routers()
+        for each in pages_in(name, router)
+    }
 
 
 def starts(visitor: Visitor) -> list[str]:
@@ -57,10 +63,7 @@ def starts(visitor: Visitor) -> list[str]:
 def kind_of(address: str) -> Kind | None:
     """None if it is no page of ours."""
     path = urlsplit(address).path
-    for kind in every_page():
-        if re.fullmatch(re.sub(r"{\w+}", "[^/]+", kind), path):
-            return kind
-    return None
+    return next((kind for kind, known in every_page().items() if known.fullmatch(path)), None)
 
 
 async def walk(stage: Stage, visitor: Visitor) -> dict[Kind, list[str]]:

@@ -17,7 +17,7 @@ def upgrade() -> None:
     op.create_index(
         "seen_progress",
         "seen",
-        ["tenant", "key", "type"],
+        ["type", "tenant", "key"],
         postgresql_where=OF_PROGRESS,
         sqlite_where=OF_PROGRESS,
     )
