@@ -20,7 +20,7 @@ from httpx2 import (
 from pydantic import BaseModel, ValidationError
 
 from services.dashboard.events.values import lane_of
-from shared.contracts.cards import PATH, Card, Cards
+from shared.contracts.cards import PATH, Card, Cards, Condition
 from shared.settings import Settings
 
 SERVICES = ("directory", "trainings", "surveys", "notifications", "dashboard")
@@ -70,12 +70,6 @@ class Readiness(StrEnum):
     MAIL_PAUSED = "mail-paused"
     NOT_READY = "not-ready"
     AWAY = "away"
-
-
-class _Ready(BaseModel):
-    """What a service that is ready mentions."""
-
-    mail: str = ""
 
 
 class ServiceClient:
@@ -157,21 +151,6 @@ async def everyone(
     return dict(zip(services, await asyncio.gather(*map(one, services)), strict=True))
 
 
-async def readiness(neighbours: ServiceClient) -> dict[str, Readiness]:
-    """Whether each service can do its work."""
-
-    async def one(service: str) -> Readiness:
-        answer = await neighbours.get(service, "/readiness")
-        if answer.is_success:
-            paused = content(answer, _Ready).mail
-            return Readiness.MAIL_PAUSED if paused else Readiness.READY
-        if answer.status_code != NOT_NOW:
-            raise NoAnswer(service)
-        return Readiness.NOT_READY
-
-    return {service: said or Readiness.AWAY for service, said in (await everyone(one)).items()}
-
-
 @dataclass(frozen=True)
 class Told:
     """What a service has to say; ``cards`` is None where it did not, ``failed`` needs somebody."""
@@ -190,6 +169,12 @@ def told(said: Cards) -> Told:
     paused = Readiness.MAIL_PAUSED if about.mail else Readiness.READY
     state = paused if about.ready else Readiness.NOT_READY
     return Told(state, said.cards, about.failed, about.waiting)
+
+
+async def conditions(neighbours: ServiceClient, own: Condition) -> dict[str, Told]:
+    """What every service says of itself to an operator; the dashboard need not be asked."""
+    every = await told_by_others(neighbours) | {OWN: told(Cards(cards=[], condition=own))}
+    return {service: every[service] for service in SERVICES}
 
 
 async def told_by_others(neighbours: ServiceClient) -> dict[str, Told]:

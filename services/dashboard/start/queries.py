@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from services.dashboard.gateways import OWN, SERVICES, ServiceClient, Told, told, told_by_others
+from services.dashboard.gateways import ServiceClient, Told, conditions, told_by_others
 from services.dashboard.start import rules
 from services.dashboard.start.values import ShownCard
-from shared.contracts.cards import Card, Cards, Condition, Urgency
+from shared.contracts.cards import Card, Condition, Urgency
 
 
 @dataclass(frozen=True)
@@ -19,20 +19,20 @@ class StartPage:
 
 async def start_page(neighbours: ServiceClient, own: Condition | None) -> StartPage:
     """What every service has to say to whoever asks; for operators ``own`` is the dashboard's."""
-    said = await told_by_others(neighbours)
+    asking = conditions(neighbours, own) if own else told_by_others(neighbours)
+    said = await asking
     offered = {service: each.cards for service, each in said.items()}
-    found = rules.of_all(offered, _of_installation(said, own) if own else [])
+    found = rules.of_all(offered, _of_installation(said) if own else [])
     return StartPage(rules.arranged(found), None not in offered.values())
 
 
 async def own_cards(neighbours: ServiceClient, own: Condition | None) -> list[Card]:
     """For operators: whether the installation is well."""
-    return _of_installation(await told_by_others(neighbours), own) if own else []
+    return _of_installation(await conditions(neighbours, own)) if own else []
 
 
-def _of_installation(said: Mapping[str, Told], own: Condition) -> list[Card]:
-    every = {**said, OWN: told(Cards(cards=[], condition=own))}
-    states = {service: every[service].state for service in SERVICES}
-    failed = sum(each.failed for each in every.values())
-    waiting = sum(each.waiting for each in every.values())
+def _of_installation(said: Mapping[str, Told]) -> list[Card]:
+    states = {service: each.state for service, each in said.items()}
+    failed = sum(each.failed for each in said.values())
+    waiting = sum(each.waiting for each in said.values())
     return [rules.services(states), *rules.parked(failed, waiting)]
