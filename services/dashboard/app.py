@@ -10,6 +10,7 @@ from services.dashboard.events.pages import pages as event_pages
 from services.dashboard.journeys.api import api as journeys
 from services.dashboard.journeys.pages import pages as journey_pages
 from services.dashboard.models import metadata
+from services.dashboard.pages import close_connections
 from services.dashboard.parked.pages import pages as parked_pages
 from services.dashboard.start.api import api as cards
 from services.dashboard.start.pages import pages as start_pages
@@ -32,7 +33,7 @@ service = Service(
     handlers=handlers,
     jobs=sessions.jobs,
     constraints={"seen.id": Unreachable("written for messages of the bus")},
-    workers=[broadcast, let_go],
+    workers=[broadcast, let_go, close_connections],
     rest_seconds=0.1,
     large_bodies={"/angehalten/kopie": 1024 * 1024},
 )

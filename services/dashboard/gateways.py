@@ -2,22 +2,30 @@
 
 import asyncio
 import ssl
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
-from types import TracebackType
 from typing import Any, TypeVar
 
-from httpx2 import AsyncBaseTransport, AsyncClient, HTTPError, InvalidURL, Response
+from httpx2 import (
+    AsyncBaseTransport,
+    AsyncHTTPTransport,
+    HTTPError,
+    InvalidURL,
+    Limits,
+    Request,
+    Response,
+)
 from pydantic import BaseModel, ValidationError
 
 from services.dashboard.events.values import lane_of
-from shared.contracts.cards import PATH, Card, Cards
+from shared.contracts.cards import PATH, Card, Cards, Condition
 from shared.settings import Settings
 
 SERVICES = ("directory", "trainings", "surveys", "notifications", "dashboard")
 OWN = "dashboard"
+NOT_NOW = 503
 TITLES = {service: lane_of(service).title for service in SERVICES} | {OWN: "Überblick"}
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -28,11 +36,23 @@ class NoAnswer(Exception):
     """A service is away, or answers what nobody can use."""
 
 
+@cache
+def _certificates() -> ssl.SSLContext:
+    """The machine's own, so that a municipality's authority counts; reading them takes a while."""
+    return ssl.create_default_context()
+
+
+def connections() -> AsyncHTTPTransport:
+    """Kept for a while after an answer, and let go before a service would."""
+    limits = Limits(max_connections=100, max_keepalive_connections=20, keepalive_expiry=15)
+    return AsyncHTTPTransport(verify=_certificates(), trust_env=False, limits=limits)
+
+
 @dataclass(frozen=True)
 class Network:
     """How HTTP leaves this process, and how long an answer may take."""
 
-    transport: AsyncBaseTransport | None = None
+    transport: AsyncBaseTransport = field(default_factory=connections)
     read_seconds: float = 2.0
     write_seconds: float = 10.0
     brief_seconds: float = 0.4
@@ -52,41 +72,17 @@ class Readiness(StrEnum):
     AWAY = "away"
 
 
-class _Ready(BaseModel):
-    """What a service that is ready mentions."""
-
-    mail: str = ""
-
-
 class ServiceClient:
-    """All services, for as long as the block lasts, asked as whoever has this cookie."""
+    """All services, asked as whoever has this cookie, which no client keeps for somebody else."""
 
     def __init__(self, settings: Settings, network: Network, cookie: str = "") -> None:
         self._url = settings.service
         self._network = network
-        self._http = AsyncClient(
-            headers={
-                "accept": "application/json",
-                "cookie": cookie,
-                "sec-fetch-site": "same-origin",
-            },
-            verify=_certificates(),
-            trust_env=False,
-            timeout=None,
-            transport=network.transport,
-        )
-
-    async def __aenter__(self) -> "ServiceClient":
-        await self._http.__aenter__()
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        await self._http.__aexit__(kind, error, trace)
+        self._headers = {
+            "accept": "application/json",
+            "cookie": cookie,
+            "sec-fetch-site": "same-origin",
+        }
 
     async def get(self, service: str, path: str, **query: str | int) -> Response:
         """Whatever a service answers; raises ``NoAnswer``."""
@@ -114,10 +110,21 @@ class ServiceClient:
         method = "GET" if body is None else "POST"
         url = f"{self._url(service)}/{service}{path}"
         try:
+            request = Request(method, url, params=query or None, headers=self._headers, json=body)
             async with asyncio.timeout(seconds):
-                return await self._http.request(method, url, params=query or None, json=body)
+                answer = await self._network.transport.handle_async_request(request)
+                return await _whole(request, answer)
         except (HTTPError, InvalidURL, TimeoutError) as error:
             raise NoAnswer(service) from error
+
+
+async def _whole(request: Request, answer: Response) -> Response:
+    answer.request = request
+    try:
+        await answer.aread()
+    finally:
+        await answer.aclose()
+    return answer
 
 
 def content(answer: Response, model: type[Model]) -> Model:
@@ -130,7 +137,9 @@ def content(answer: Response, model: type[Model]) -> Model:
         raise NoAnswer("an answer of another shape") from error
 
 
-async def everyone(ask: Callable[[str], Awaitable[Found]]) -> dict[str, Found | None]:
+async def everyone(
+    ask: Callable[[str], Awaitable[Found]], services: Sequence[str] = SERVICES
+) -> dict[str, Found | None]:
     """What each service answers, None for who is away."""
 
     async def one(service: str) -> Found | None:
@@ -139,36 +148,43 @@ async def everyone(ask: Callable[[str], Awaitable[Found]]) -> dict[str, Found | 
         except NoAnswer:
             return None
 
-    return dict(zip(SERVICES, await asyncio.gather(*map(one, SERVICES)), strict=True))
+    return dict(zip(services, await asyncio.gather(*map(one, services)), strict=True))
 
 
-async def readiness(neighbours: ServiceClient) -> dict[str, Readiness]:
-    """Whether each service can do its work."""
+@dataclass(frozen=True)
+class Told:
+    """What a service has to say; ``cards`` is None where it did not, ``failed`` needs somebody."""
 
-    async def one(service: str) -> Readiness:
-        answer = await neighbours.get(service, "/readiness")
-        if answer.is_success:
-            paused = content(answer, _Ready).mail
-            return Readiness.MAIL_PAUSED if paused else Readiness.READY
-        if answer.status_code != 503:
-            raise NoAnswer(service)
-        return Readiness.NOT_READY
-
-    return {service: said or Readiness.AWAY for service, said in (await everyone(one)).items()}
+    state: Readiness = Readiness.AWAY
+    cards: Sequence[Card] | None = None
+    failed: int = 0
+    waiting: int = 0
 
 
-async def cards(neighbours: ServiceClient) -> dict[str, list[Card] | None]:
-    """What every other service has to say to the person who asks, None for who is away."""
+def told(said: Cards) -> Told:
+    """Of its condition it tells nobody but operators."""
+    about = said.condition
+    if about is None:
+        return Told(Readiness.READY, said.cards)
+    paused = Readiness.MAIL_PAUSED if about.mail else Readiness.READY
+    state = paused if about.ready else Readiness.NOT_READY
+    return Told(state, said.cards, about.failed, about.waiting)
 
-    async def one(service: str) -> list[Card]:
-        if service == OWN:
-            return []
-        return (await neighbours.read(service, f"/api/v1{PATH}", Cards)).cards
 
-    return await everyone(one)
+async def conditions(neighbours: ServiceClient, own: Condition) -> dict[str, Told]:
+    """What every service says of itself to an operator; the dashboard need not be asked."""
+    every = await told_by_others(neighbours) | {OWN: told(Cards(cards=[], condition=own))}
+    return {service: every[service] for service in SERVICES}
 
 
-@cache
-def _certificates() -> ssl.SSLContext:
-    """The machine's own, so that a municipality's authority counts; reading them takes a while."""
-    return ssl.create_default_context()
+async def told_by_others(neighbours: ServiceClient) -> dict[str, Told]:
+    """What every other service has to say to the person who asks."""
+
+    async def one(service: str) -> Told:
+        answer = await neighbours.get(service, f"/api/v1{PATH}")
+        if answer.status_code == NOT_NOW:
+            return Told(Readiness.NOT_READY)
+        return told(content(answer, Cards))
+
+    others = [each for each in SERVICES if each != OWN]
+    return {service: each or Told() for service, each in (await everyone(one, others)).items()}

@@ -1,6 +1,6 @@
 """A way from the dashboard's pages to the other services."""
 
-from collections.abc import AsyncGenerator
+import asyncio
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -9,26 +9,37 @@ from services.dashboard.gateways import Network, ServiceClient
 from shared.context import Context, CurrentContext
 
 
-async def _briefly(request: Request, here: CurrentContext) -> AsyncGenerator[ServiceClient]:
-    async with _client(request, here, _network(request).briefly()) as neighbours:
-        yield neighbours
+async def _briefly(request: Request, here: CurrentContext) -> ServiceClient:
+    return _client(request, here, _network(request, here).briefly())
 
 
-async def _neighbours(request: Request, here: CurrentContext) -> AsyncGenerator[ServiceClient]:
-    async with _client(request, here, _network(request)) as neighbours:
-        yield neighbours
+async def _neighbours(request: Request, here: CurrentContext) -> ServiceClient:
+    return _client(request, here, _network(request, here))
 
 
-def _network(request: Request) -> Network:
-    """The app's; a test puts an app or a broken line in its place."""
-    return getattr(request.app.state, "network", None) or Network()
+def _network(request: Request, here: Context) -> Network:
+    """The service's; a test puts an app or a broken line in its place."""
+    return getattr(request.app.state, "network", None) or here.single(network_of)
+
+
+def network_of(_: Context) -> Network:
+    """One for the whole service, which keeps its connections for a while."""
+    return Network()
+
+
+async def close_connections(here: Context) -> None:
+    """When the service ends."""
+    try:
+        await asyncio.Event().wait()
+    finally:
+        await here.single(network_of).transport.aclose()
 
 
 def _client(request: Request, here: Context, network: Network) -> ServiceClient:
     return ServiceClient(here.settings, network, request.headers.get("cookie", ""))
 
 
-Asking = Annotated[ServiceClient, Depends(_neighbours, scope="function")]
+Asking = Annotated[ServiceClient, Depends(_neighbours)]
 """Every service of the installation, over HTTP."""
-AskingBriefly = Annotated[ServiceClient, Depends(_briefly, scope="function")]
+AskingBriefly = Annotated[ServiceClient, Depends(_briefly)]
 """The same, where nobody waits for one that is slow."""

@@ -39,7 +39,18 @@ class Card(BaseModel):
     order: int = 0
 
 
+class Condition(BaseModel):
+    """How a service is, for operators: ``waiting`` messages stand behind those that ``failed``."""
+
+    ready: bool
+    mail: str = ""
+    """Why no mail goes out."""
+    failed: int
+    waiting: int
+
+
 class Cards(BaseModel):
-    """Everything one service has to say to them now."""
+    """Everything one service has to say to them now; to an operator also of itself."""
 
     cards: list[Card]
+    condition: Condition | None = None

@@ -7,8 +7,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.context import Context, CurrentContext, Reading
 from shared.contracts.accounts import AccessRole
-from shared.contracts.cards import PATH, Card, Cards
+from shared.contracts.cards import PATH, Card, Cards, Condition
+from shared.messaging.parking import desk as parking_desk
+from shared.messaging.parking.parking import FAILED
 from shared.web.kit.person import Anyone
+from shared.web.operations import what_is_away
 from shared.web.sessions.person import Me, signed_in
 
 CardsOf = Callable[[AsyncSession, Me, Context], Awaitable[Sequence[Card]]]
@@ -28,6 +31,21 @@ def cards_api(by_role: Mapping[AccessRole, CardsOf]) -> APIRouter:
         for grant in someone.near:
             if tell := by_role.get(grant.role):
                 found.extend(await tell(session, someone.acting(grant), here))
-        return Cards(cards=found)
+        return Cards(cards=found, condition=await own_condition(request, here, session))
 
     return api
+
+
+async def own_condition(request: Request, here: Context, session: AsyncSession) -> Condition | None:
+    """How this service is, for operators; told with the cards, so that each is asked only once."""
+    someone = await signed_in(request)
+    if someone is None or AccessRole.OPERATOR not in someone.roles:
+        return None
+    away = await what_is_away(here)
+    failed = [each for each in await parking_desk.causes(session) if each.state == FAILED]
+    return Condition(
+        ready=not away,
+        mail=here.remarks.get("mail", ""),
+        failed=sum(each.messages for each in failed),
+        waiting=sum(each.waiting for each in failed),
+    )

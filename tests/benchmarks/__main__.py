@@ -20,6 +20,7 @@ from tests.benchmarks.parts import (
     latency,
     lists,
     memory,
+    pages,
     relaying,
     rest,
     whole,
@@ -37,6 +38,7 @@ PARTS: dict[str, Part] = {
     "memory": memory.run,
     "history": history.run,
     "lists": lists.run,
+    "pages": pages.run,
     "rest": rest.run,
 }
 

@@ -65,6 +65,9 @@ class Connection(asyncio.Protocol):
         self._transport.write(request)
         return await self._answer
 
+    def close(self) -> None:
+        self._transport.close()
+
 
 def _length(head: bytes) -> int:
     for line in head.split(b"\r\n"):

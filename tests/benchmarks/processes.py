@@ -32,7 +32,7 @@ def cpu_seconds(pid: int) -> float:
 
 def cpu_seconds_with_children(pid: int) -> float:
     """The same for a server that gives every connection a process, ended ones included."""
-    total = sum(_ticks(pid)) + sum(sum(_ticks(child)[:2]) for child in _children(pid))
+    total = sum(_ticks(pid)) + sum(sum(_ticks(child)[:2]) for child in children(pid))
     return total / _TICKS
 
 
@@ -46,7 +46,7 @@ def memory_bytes(pid: int) -> int:
 
 def own_memory_with_children(pid: int) -> int:
     """The same for a server that gives every connection a process."""
-    return sum(own_memory(each) for each in (pid, *_children(pid)))
+    return sum(own_memory(each) for each in (pid, *children(pid)))
 
 
 def own_memory(pid: int) -> int:
@@ -57,7 +57,7 @@ def own_memory(pid: int) -> int:
     raise ProcessLookupError(pid)
 
 
-def _children(pid: int) -> list[int]:
+def children(pid: int) -> list[int]:
     found = [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()]
     return [each for each in found if _parent(each) == pid]
 

@@ -19,7 +19,7 @@ from deploy.platform import make_bus, make_clock, platform
 from deploy.run import configure_logs, server, tune_garbage_collection, uvloop_factory
 from deploy.services import NAMES, load
 from services.directory.hires.rules import Intake, Outcome
-from services.directory.hires.use_cases import hire_all
+from services.directory.hires.use_cases import _coalescer, hire_all
 from services.notifications.delivery import workers as delivery
 from services.notifications.letters.use_cases import CHANNEL
 from shared.context import Context
@@ -33,10 +33,10 @@ COALESCED, ONE_BY_ONE = "coalesced", "one-by-one"
 
 
 class OneByOne(Context):
-    """A transaction for each request."""
+    """A transaction for each hire."""
 
     def single(self, make: Any) -> Any:
-        return OneHire(self.database)
+        return OneHire(self.database) if make is _coalescer else super().single(make)
 
 
 @dataclass(frozen=True)

@@ -91,8 +91,8 @@ async def test_services_are_asked_as_who_looks_where_the_settings_say(full_house
 
     where = {"service_url": "http://{service}:8000/"}
     settings = full_house.settings.model_copy(update=where)
-    async with ServiceClient(settings, Network(Silent()), "knotenpunkt=x") as neighbours:
-        await neighbours.get("trainings", "/api/v1/parked")
+    neighbours = ServiceClient(settings, Network(Silent()), "knotenpunkt=x")
+    await neighbours.get("trainings", "/api/v1/parked")
     [request] = asked
     assert str(request.url) == "http://trainings:8000/trainings/api/v1/parked"
     assert request.headers["cookie"] == "knotenpunkt=x"

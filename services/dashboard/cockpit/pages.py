@@ -1,7 +1,7 @@
 """What is happening in the installation, and the clock of a demonstration."""
 
-import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from fastapi import Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,11 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.dashboard.cockpit.forms import ClockForm
 from services.dashboard.cockpit.queries import overview
 from services.dashboard.cockpit.use_cases import movable, move
-from services.dashboard.gateways import TITLES, Readiness, ServiceClient, readiness
+from services.dashboard.gateways import TITLES, ServiceClient, Told, conditions
 from services.dashboard.pages import Asking
-from services.dashboard.parked.queries import Board, board
 from shared.context import Context, CurrentContext, Reading
 from shared.contracts.accounts import AccessRole
+from shared.web.cards import own_condition
 from shared.web.kit.forms import Entered, Posted
 from shared.web.kit.person import InSight, Office, Operations
 from shared.web.kit.router import PageRouter
@@ -67,10 +67,11 @@ async def _cockpit(
     municipality: str,
     clock: Entered[ClockForm],
 ) -> Response:
-    services, parked = await asyncio.gather(readiness(asking), board(asking))
-    named = [(TITLES[name], state) for name, state in services.items()]
+    own = await own_condition(request, here, session)
+    assert own is not None  # who comes here is an operator
+    services = await conditions(asking, own)
     return await _show(
-        request, here, session, municipality, clock, operator=True, services=named, parked=parked
+        request, here, session, municipality, clock, operator=True, services=services
     )
 
 
@@ -82,8 +83,7 @@ async def _show(
     clock: Entered[ClockForm],
     *,
     operator: bool = False,
-    services: Sequence[tuple[str, Readiness]] = (),
-    parked: Board | None = None,
+    services: Mapping[str, Told] = MappingProxyType({}),
 ) -> Response:
     now = here.clock.now()
     return pages.render(
@@ -93,6 +93,7 @@ async def _show(
         mailbox=operator and not here.settings.smtp_url,
         clock=clock if operator and movable(here.settings, here.clock) else None,
         now=now,
-        services=services,
-        parked=parked,
+        services=[(TITLES[name], each.state) for name, each in services.items()],
+        failed=sum(each.failed for each in services.values()),
+        waiting=sum(each.waiting for each in services.values()),
     )

@@ -3,10 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import JSON, BigInteger, Index, Integer, String, Text
+from sqlalchemy import JSON, BigInteger, Index, Integer, String, Text, literal
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.dashboard.models import Base
+from shared.contracts.trainings import OnboardingClosed, OnboardingReady, OnboardingStarted
 from shared.database.tables import OfTenant, table_of
 from shared.privacy.declared import NOT_PERSONAL, Deletion, Kind, identifying, personal
 
@@ -28,6 +29,7 @@ class Seen(OfTenant, Base):
         Index("seen_by_key", "key", "type"),
         Index("seen_by_type", "type", "position"),
         Index("seen_by_time", "time"),
+        Index("seen_by_tenant", "tenant", "position"),
         {"info": _FACT},
     )
 
@@ -76,5 +78,15 @@ class Organization(OfTenant, Base):
 
 
 seen = table_of(Seen)
+PROGRESS = tuple(each.type_name for each in (OnboardingStarted, OnboardingReady, OnboardingClosed))
+"""What is counted to know who is being onboarded."""
+OF_PROGRESS = seen.c.type.in_(literal(each, literal_execute=True) for each in PROGRESS)
+"""As both databases recognise it in the index."""
+Index(
+    "seen_progress",
+    *(seen.c[name] for name in ("type", "tenant", "key")),
+    postgresql_where=OF_PROGRESS,
+    sqlite_where=OF_PROGRESS,
+)
 templates = table_of(Template)
 organizations = table_of(Organization)

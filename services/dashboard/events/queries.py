@@ -7,18 +7,25 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy.orm import InstrumentedAttribute
 
-from services.dashboard.events.models import Organization, Seen, Template
+from services.dashboard.events.models import (
+    OF_PROGRESS,
+    PROGRESS,
+    Organization,
+    Seen,
+    Template,
+)
 from services.dashboard.events.rules import describe
 from services.dashboard.events.schemas import EventFilter
 from services.dashboard.events.values import DescribedEvent, Occurrence, Vocabulary
-from shared.contracts.trainings import OnboardingClosed, OnboardingReady, OnboardingStarted
 from shared.messaging.event import EVERYONE
 
 LONGEST_STORY = 2000
+MOST_EVENTS = 1_000_000
+"""Counted at once; any limit keeps SQLite from going through all that ever were, type by type."""
 
 
 async def last_position(session: AsyncSession, municipality: str = "") -> int:
@@ -89,21 +96,24 @@ async def counts_since(
     session: AsyncSession, municipality: str, moment: datetime
 ) -> dict[str, int]:
     """How often each type of event has happened since a moment."""
-    wanted = and_(Seen.time >= moment, *_conditions(EventFilter(municipality=municipality)))
-    counts = select(Seen.type, func.count()).where(wanted).group_by(Seen.type)
+    first = select(func.min(Seen.position)).where(Seen.time >= moment).scalar_subquery()
+    since = and_(Seen.time >= moment, Seen.position >= first)
+    here = _conditions(EventFilter(municipality=municipality))
+    those = select(Seen.type).where(since, *here).limit(MOST_EVENTS).subquery()
+    counts = select(those.c.type, func.count()).group_by(those.c.type)
     return dict(iter(await session.execute(counts)))
 
 
 async def onboardings(session: AsyncSession, municipality: str) -> tuple[int, int]:
     """How many are being onboarded, and how many of these are able to work."""
     here = _conditions(EventFilter(municipality=municipality))
-    closed, ready = aliased(Seen, name="closed"), aliased(Seen, name="ready")
-    going_on = ~exists().where(closed.key == Seen.key, closed.type == OnboardingClosed.type_name)
-    is_ready = exists().where(ready.key == Seen.key, ready.type == OnboardingReady.type_name)
-    started = and_(Seen.type == OnboardingStarted.type_name, going_on, *here)
-    workers = select(func.count(Seen.key.distinct())).where(started)
-    running = (await session.execute(workers)).scalar_one()
-    return running, (await session.execute(workers.where(is_ready))).scalar_one()
+    said = {kind: func.max(case((Seen.type == kind, 1), else_=0)) for kind in PROGRESS}
+    of_worker = select(*(each.label(kind) for kind, each in said.items()))
+    workers = of_worker.where(OF_PROGRESS, *here).group_by(Seen.tenant, Seen.key).subquery()
+    started, ready, closed = workers.c
+    counted = select(func.count(), func.sum(ready)).where(started == 1, closed == 0)
+    running, able = (await session.execute(counted)).one()
+    return running, able or 0
 
 
 async def task_titles(

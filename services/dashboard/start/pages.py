@@ -5,10 +5,10 @@ from fastapi import Request, Response
 from services.dashboard.pages import AskingBriefly
 from services.dashboard.start.queries import start_page
 from shared.clock import local_date
-from shared.context import CurrentContext
+from shared.context import CurrentContext, Reading
+from shared.web.cards import own_condition
 from shared.web.kit.person import Anyone
 from shared.web.kit.router import PageRouter
-from shared.web.sessions.person import signed_in
 
 REFRESH_SECONDS, SECONDS_UNTIL_ASKED_AGAIN = 60, 5
 
@@ -17,11 +17,10 @@ pages = PageRouter(__package__, audience=Anyone)
 
 @pages.get("/")
 async def show_start(
-    request: Request, _: Anyone, here: CurrentContext, asking: AskingBriefly
+    request: Request, _: Anyone, here: CurrentContext, session: Reading, asking: AskingBriefly
 ) -> Response:
     """What needs whoever asks, the most urgent first."""
-    someone = await signed_in(request)
-    found = await start_page(asking, someone.roles if someone else ())
+    found = await start_page(asking, await own_condition(request, here, session))
     return pages.render(
         request,
         "start.html",

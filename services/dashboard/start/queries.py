@@ -1,15 +1,12 @@
-"""Asks every service at once; nothing that is answered is kept."""
+"""Asks every service once; nothing that is answered is kept."""
 
-import asyncio
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from services.dashboard.gateways import ServiceClient, cards, readiness
-from services.dashboard.parked.queries import board
+from services.dashboard.gateways import ServiceClient, Told, conditions, told_by_others
 from services.dashboard.start import rules
 from services.dashboard.start.values import ShownCard
-from shared.contracts.accounts import AccessRole
-from shared.contracts.cards import Card, Urgency
+from shared.contracts.cards import Card, Condition, Urgency
 
 
 @dataclass(frozen=True)
@@ -20,15 +17,22 @@ class StartPage:
     complete: bool
 
 
-async def start_page(neighbours: ServiceClient, roles: Collection[AccessRole]) -> StartPage:
-    """What every service has to say to whoever asks."""
-    said, own = await asyncio.gather(cards(neighbours), own_cards(neighbours, roles))
-    return StartPage(rules.arranged(rules.of_all(said, own)), None not in said.values())
+async def start_page(neighbours: ServiceClient, own: Condition | None) -> StartPage:
+    """What every service has to say to whoever asks; for operators ``own`` is the dashboard's."""
+    asking = conditions(neighbours, own) if own else told_by_others(neighbours)
+    said = await asking
+    offered = {service: each.cards for service, each in said.items()}
+    found = rules.of_all(offered, _of_installation(said) if own else [])
+    return StartPage(rules.arranged(found), None not in offered.values())
 
 
-async def own_cards(neighbours: ServiceClient, roles: Collection[AccessRole]) -> list[Card]:
+async def own_cards(neighbours: ServiceClient, own: Condition | None) -> list[Card]:
     """For operators: whether the installation is well."""
-    if AccessRole.OPERATOR not in roles:
-        return []
-    states, parked = await asyncio.gather(readiness(neighbours), board(neighbours))
-    return [rules.services(states), *rules.parked(parked.failed, parked.waiting)]
+    return _of_installation(await conditions(neighbours, own)) if own else []
+
+
+def _of_installation(said: Mapping[str, Told]) -> list[Card]:
+    states = {service: each.state for service, each in said.items()}
+    failed = sum(each.failed for each in said.values())
+    waiting = sum(each.waiting for each in said.values())
+    return [rules.services(states), *rules.parked(failed, waiting)]

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, false, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.accounts.forms import AccountSearch
@@ -187,13 +187,16 @@ async def sample_people(session: AsyncSession) -> Sequence[Sample]:
 def _kept_by(tenant: str | None) -> Select[Any]:
     """People with a role there, and those who belong there and have an address to sign in.
 
-    Who has a role there may belong elsewhere.
+    Who has a role there may belong elsewhere. Of all municipalities each is looked at in turn, of one only those that are the few.
     """
-    granted = PERSON_ID.in_(select(AccessGrant.person_id).where(_given_in(tenant)))
-    addressed: ColumnElement[bool] = PERSON_ID.in_(select(SignInAddress.person_id))
-    if tenant is not None:
-        addressed = and_(addressed, PERSON_ID.in_(people_of(tenant)))
-    return crossing(PEOPLE.where(or_(granted, addressed)))
+    granted = select(AccessGrant.person_id).where(_given_in(tenant))
+    addressed = select(SignInAddress.person_id)
+    if tenant is None:
+        granted = granted.where(AccessGrant.person_id == PERSON_ID)
+        addressed = addressed.where(SignInAddress.person_id == PERSON_ID)
+        return crossing(PEOPLE.where(or_(granted.exists(), addressed.exists())))
+    addressed = addressed.where(SignInAddress.person_id.in_(people_of(tenant)))
+    return crossing(PEOPLE.where(PERSON_ID.in_(granted.union(addressed))))
 
 
 def _given_in(tenant: str | None) -> ColumnElement[bool]:

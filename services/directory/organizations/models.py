@@ -87,7 +87,10 @@ class Person(OfTenant, Searchable, Base):
     """Somebody who works here or acts for an organization."""
 
     __tablename__ = "people"
-    __table_args__ = (Index("ix_people_tenant", "tenant"),)
+    __table_args__ = (
+        Index("ix_people_tenant", "tenant"),
+        Index("people_in_order", "name_key", "given_name", "id"),
+    )
     searched = ("given_name", "family_name")
 
     id: Mapped[UUID] = mapped_column(primary_key=True, info=identifying(_PERSON))

@@ -17,6 +17,7 @@ from pydantic import BaseModel, Field
 from uuid_utils.compat import uuid7 as new_id
 
 from shared.clock import local_date
+from shared.database.search import fold, spellings
 from shared.settings import Settings
 from tests.benchmarks.floor.outbox import Outbox, announced
 from tests.benchmarks.floor.statements import (
@@ -129,7 +130,7 @@ class Intake:
             for fact, hundredths in zip(facts, map(_hundredths, hire.placements), strict=True)
         ]
         return answer, {
-            PEOPLE: [(worker, tenant, *names, 1)],
+            PEOPLE: [(worker, tenant, *names, 1, fold(person.family_name), _search_text(names))],
             HIRED: [(employment, tenant, worker, *numbered)],
             PLACEMENTS: placed,
             ANSWERS: [(str(self._carrier), key, digest, 201, where, answer.decode(), now)],
@@ -173,6 +174,10 @@ class Intake:
             announced(people, "directory.person.v1", key, self._tenant, cause, record),
             announced(events, "directory.worker-hired.v1", key, self._tenant, cause, hired),
         ]
+
+
+def _search_text(names: tuple[str, str, str]) -> str:
+    return "\n".join(map(spellings, names[:2]))
 
 
 def _digest(text: str) -> str:

@@ -29,7 +29,8 @@ SCHOOLS = "SELECT school_number, id::text, school_type FROM organizations WHERE 
 
 PEOPLE = insert(
     "people",
-    "id uuid, tenant text, given_name text, family_name text, email text, version int4",
+    "id uuid, tenant text, given_name text, family_name text, email text, version int4,"
+    "name_key text, search_text text",
 )
 HIRED = insert(
     "employments",

@@ -21,6 +21,7 @@ from services.directory.quotas.values import Claim, claim_of
 from services.directory.schemas import Became, Receipt, location
 from shared.clock import local_date
 from shared.contracts.directory import PersonRecord, PlacementFact, WorkerHired
+from shared.database.search import fold, spellings
 from shared.ids import new_id
 from shared.settings import Settings
 from tests.benchmarks.usual.models import Answer, Hired, Person, Placement, School
@@ -62,7 +63,11 @@ async def take(session: AsyncSession, client: Row[Any], hire: NewHire, key: str)
     worker_id, cause = new_id(), Cause(client.tenant, new_id())
     facts = await placement_facts(session, hire)
     person = hire.person.model_dump()
-    session.add(Person(id=worker_id, tenant=cause.tenant, version=1, **person))
+    found_by = {
+        "name_key": fold(hire.person.family_name),
+        "search_text": "\n".join(map(spellings, (hire.person.given_name, hire.person.family_name))),
+    }
+    session.add(Person(id=worker_id, tenant=cause.tenant, version=1, **person, **found_by))
     await session.flush()
     employment = _employment(hire, worker_id, client.carrier_id, cause)
     session.add(employment)

@@ -1,0 +1,139 @@
+"""The rows of notifications."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from random import Random
+
+from deploy.seed.ids import dice_for, id_at
+from deploy.seed.letters import Letter, letters
+from deploy.seed.town import Person, Town
+from deploy.seed.worker import Worker
+from services.notifications.letters import models
+from services.notifications.letters.rules import State
+from services.notifications.mailbox.models import kept_mails
+from services.notifications.recipients.models import employments, organizations, people
+from services.notifications.undeliverable.models import given_up
+from services.trainings.templates.rules import DEFAULT_TEMPLATE_ID
+from shared.database.writes import Row, Write
+
+KEPT = timedelta(days=60)
+"""Mails of that time lie in the mailbox."""
+GIVEN_UP = 0.002
+"""Share of the letters that reached nobody."""
+
+
+def rows(municipality: Town) -> list[Write]:
+    """Copies, letters, and what became of them."""
+    dice = dice_for(municipality.key)
+    sent = [
+        (person, each, letter) for person, each in municipality.workers for letter in letters(each)
+    ]
+    recent = [one for one in sent if one[2].sent_at > municipality.now - KEPT]
+    lost = [one for one in sent if dice.random() < GIVEN_UP]
+    of_town = {"tenant": municipality.key}
+    return [
+        Write(people, [of_town | _person(each) for each in municipality.people]),
+        Write(organizations, [of_town | each for each in _organizations(municipality)]),
+        Write(employments, [of_town | _employment(*each) for each in municipality.workers]),
+        Write(models.letters, [of_town | _letter(*each) for each in sent]),
+        Write(kept_mails, [of_town | _mail(dice, *each) for each in recent]),
+        Write(given_up, [of_town | _given_up(*each) for each in lost]),
+    ]
+
+
+def _person(each: Person) -> Row:
+    return {
+        "person_id": each.id,
+        "version": 1,
+        "given_name": each.given_name,
+        "family_name": each.family_name,
+        "email": each.email,
+    }
+
+
+def _organizations(municipality: Town) -> Iterator[Row]:
+    for each in municipality.organizations:
+        acting = [
+            {"role": role.value, "person_id": str(person.id)}
+            for role, person in each.contacts.items()
+        ]
+        yield {
+            "organization_id": each.id,
+            "version": 1,
+            "kind": each.kind.value,
+            "name": each.name,
+            "school_number": each.school_number,
+            "contacts": acting,
+        }
+
+
+def _employment(person: Person, each: Worker) -> Row:
+    return {
+        "employment_id": each.employment_id,
+        "worker_id": person.id,
+        "carrier_id": each.carrier_id,
+        "start_date": each.start,
+        "last_day": each.last_day,
+        "school_ids": [str(fact.school_id) for fact in each.placements],
+        "as_of": each.hired_at,
+    }
+
+
+def _letter(person: Person, each: Worker, letter: Letter) -> Row:
+    entries = [
+        {"task_id": str(task.id), "code": task.code, "due_on": task.due_on.isoformat()}
+        for task in letter.tasks
+    ]
+    payload = {"template_id": str(DEFAULT_TEMPLATE_ID), "tasks": entries} if entries else {}
+    return {
+        "id": letter.id,
+        "group_id": letter.id,
+        "worker_id": person.id,
+        "employment_id": each.employment_id,
+        "onboarding_id": each.onboarding_id if entries else None,
+        "kind": letter.kind.value,
+        "role": letter.role.value,
+        "organization_id": letter.organization_id,
+        "payload": payload,
+        "state": State.SENT.value,
+        "priority": 0,
+        "attempts": 1,
+        "not_before": letter.sent_at,
+        "waits_for": None,
+        "leased_until": None,
+        "leased_by": None,
+        "correlation_id": each.story,
+        "causation_id": letter.caused_by,
+        "created_at": letter.sent_at,
+        "sent_at": letter.sent_at,
+        "put_back_at": None,
+    }
+
+
+def _mail(dice: Random, person: Person, _: Worker, letter: Letter) -> Row:
+    text = f"Guten Tag,\n\nes geht um {person.given_name} {person.family_name}.\n" * 20
+    return {
+        "id": id_at(dice, letter.sent_at),
+        "worker_id": person.id,
+        "kind": letter.kind.value,
+        "role": letter.role.value,
+        "recipient": person.email,
+        "subject": "Neue Aufgaben" if letter.tasks else "Willkommen",
+        "text": text,
+        "html": f"<html><head></head><body><p>{text}</p></body></html>",
+        "links": [],
+        "kept_at": letter.sent_at,
+    }
+
+
+def _given_up(_: Person, each: Worker, letter: Letter) -> Row:
+    return {
+        "letter_id": letter.id,
+        "correlation_id": each.story,
+        "kind": letter.kind.value,
+        "role": letter.role.value,
+        "cause": "recipient",
+        "reply": "550",
+        "attempts": 3,
+        "given_up_at": letter.sent_at,
+    }

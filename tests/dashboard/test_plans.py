@@ -1,0 +1,51 @@
+"""What is read of the events is found by an index, however many there are."""
+
+from typing import Any
+
+from sqlalchemy import event
+
+from services.dashboard.events import queries
+from services.dashboard.events.schemas import EventFilter
+from tests.house import BERGKAMEN, House
+
+WHOLE = "SCAN seen"
+
+
+async def plans(house: House, municipality: str) -> list[str]:
+    """Of everything that the pages of events and the overview ask, on SQLite."""
+    engine = house.context("dashboard").database.engine
+    asked: list[tuple[str, Any]] = []
+
+    def note(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
+        if "FROM seen" in statement:
+            asked.append((statement, parameters))
+
+    event.listen(engine._read.sync_engine, "before_cursor_execute", note)
+    async with house.context("dashboard").database.reading() as session:
+        now = house.clock.now()
+        await queries.last_position(session, municipality)
+        await queries.newest(session, EventFilter(municipality=municipality), 51)
+        await queries.beginnings(session, municipality, 10)
+        await queries.counts_since(session, municipality, now)
+        await queries.onboardings(session, municipality)
+        event.remove(engine._read.sync_engine, "before_cursor_execute", note)
+        connection = await session.connection()
+        found = []
+        for statement, parameters in asked:
+            rows = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            found.append(" ".join(str(row[-1]) for row in rows))
+    return found
+
+
+async def test_no_page_of_a_municipality_reads_all_events(house: House) -> None:
+    last, newest, beginnings, today, progress = await plans(house, BERGKAMEN)
+    assert all("USING INDEX seen_by_tenant" in each for each in (newest, beginnings))
+    assert "USING COVERING INDEX seen_by_tenant" in last
+    assert WHOLE not in today
+    assert "COVERING INDEX seen_progress" in progress
+
+
+async def test_who_is_being_onboarded_anywhere_is_counted_in_an_index(house: House) -> None:
+    *_, today, progress = await plans(house, "")
+    assert WHOLE not in today
+    assert "COVERING INDEX seen_progress" in progress
