@@ -41,7 +41,6 @@ def entries(*, mailbox: bool) -> list[Entry]:
         Entry("Zugänge", "/directory/zugaenge", _OFFICE | {AccessRole.CARRIER}),
         Entry("Überblick", "/dashboard/ueberblick", _OFFICE),
         Entry("Ereignisse", "/dashboard/ereignisse", _OFFICE),
-        Entry("Überblick", "/dashboard/ueberblick", _OPERATOR),
         Entry("Angehalten", "/dashboard/angehalten", _OPERATOR),
         Entry("Versand", "/notifications/versand", _OPERATOR),
         Entry("Befragungen", "/surveys/", _COORDINATOR),
