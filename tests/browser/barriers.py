@@ -45,13 +45,13 @@ WATCH_FOCUS = """() => {
   });
   document.body.tabIndex = -1;
   document.body.focus();
-  const inside = {iframe: 12, "[type=date]": 4};
+  const inside = {iframe: 40, "[type=date]": 4};
   return Object.entries(inside).reduce(
     (sum, [what, keys]) => sum + keys * document.querySelectorAll(what).length, within.length);
 }"""
 FOCUSED = """() => [
   ...[...window.unfocused].map(each => "no key reaches " + each.outerHTML.slice(0, 200)),
-  ...window.unseen.map(each => "focus is not seen at " + each.matches(":focus-visible") + each.outerHTML.slice(0, 200)),
+  ...window.unseen.map(each => "focus is not seen at " + each.outerHTML.slice(0, 200)),
 ]"""
 
 
@@ -100,6 +100,11 @@ async def keys(page: Page) -> list[str]:
     return faults
 
 
+_ONE_PICTURE = asyncio.Lock()
+"""Chromium tiles those it takes at the same time."""
+
+
 async def picture(page: Page, name: str) -> None:
     file = PICTURES / f"{re.sub('[^a-z0-9]+', '-', name.lower()).strip('-')}.jpg"
-    await page.screenshot(path=file, full_page=True, type="jpeg", quality=60)
+    async with _ONE_PICTURE:
+        await page.screenshot(path=file, full_page=True, type="jpeg", quality=60)
