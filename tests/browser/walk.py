@@ -28,6 +28,7 @@ NO_PAGE = re.compile(
     r"/api/|/openapi\.json$|/\.well-known/|/readiness$|/html$|/text$|/strom$|-im-rahmen$"
 )
 """Files, streams, what is for programs, and what only another page shows."""
+OF_SOMETHING = re.compile(r"{|/angehalten/(verwerfen|kopie)$")
 LINKS = "[...document.querySelectorAll('a[href]')].map(each => each.href)"
 LANES = 3
 
@@ -79,6 +80,10 @@ class Walk:
     def _is_for_others_too(self, path: str) -> bool:
         everybodys = self.may_open(path, "nobody")
         return everybodys and self.column not in ("nobody", "coordinator")
+
+    def plain(self) -> list[str]:
+        """Pages that need not be told what they are about."""
+        return sorted(each for each in self.expected() if not OF_SOMETHING.search(each))
 
     async def look(self, context: BrowserContext, starts: Sequence[str]) -> None:
         """At each page that is named or linked, one of each kind."""
