@@ -21,7 +21,7 @@ from tests.browser.visitors import as_browser
 from tests.browser.walk import TITLES, Book, Walk, missing
 from tests.house import URL
 from tests.signing_in import coordinator_of
-from tests.towns import KAMEN
+from tests.towns import BERGKAMEN, KAMEN
 
 pytestmark = [
     pytest.mark.browser,
@@ -104,7 +104,28 @@ async def starts(hall: TownHall, column: str) -> list[str]:
         f"/dashboard/angehalten/verwerfen?{parked}&positions=1",
         f"/dashboard/angehalten/kopie?{parked}&position=1",
     ]
-    return {"nobody": links, "operator": [*forms, *await hall.mails()]}.get(column, [])
+    richest = [
+        f"/surveys/ergebnisse/{hall.town.values['answered_survey_id']}?municipality={BERGKAMEN}",
+        f"/dashboard/geschichten/{hall.town.values['correlation_id']}",
+    ]
+    by_column = {
+        "nobody": links,
+        "coordinator": richest,
+        "operator": [*forms, *await hall.mails()],
+    }
+    return by_column.get(column, [])
+
+
+async def test_a_mistake_behind_a_link_excludes_nobody(
+    hall: TownHall, chromium: Browser, book: Book
+) -> None:
+    context = await visitor(hall, chromium, book, "nobody")
+    page = await context.new_page()
+    await page.goto(f"{URL}{survey_link(hall.town)}")
+    await page.get_by_role("button", name="Antwort absenden").click()
+    await page.get_by_text("Bitte prüfen Sie Ihre Angaben").wait_for()
+    assert await check(page, "mistake") == []
+    await context.close()
 
 
 @pytest.mark.parametrize("column", TITLES)

@@ -14,7 +14,6 @@ from deploy.services import NAMES
 from services.directory.barriers import use_cases as barriers
 from services.directory.identities.models import Identity, UnmatchedSignIn
 from services.directory.identities.values import LinkedBy
-from services.directory.organizations.models import Person
 from services.notifications.mailbox.models import KeptMail
 from services.surveys.answers.models import GivenAnswer
 from services.surveys.answers.values import ITEMS
@@ -66,7 +65,11 @@ class TownHall:
 @asynccontextmanager
 async def open_town_hall(folder: Path) -> AsyncGenerator[TownHall]:
     settings = Settings(
-        data=folder, public_url=URL, _env_file=None, municipalities={BERGKAMEN, KAMEN}, **PLENTY
+        data=folder,
+        public_url=URL,
+        _env_file=None,
+        municipalities=frozenset({BERGKAMEN, KAMEN}),
+        **PLENTY,
     )
     bus = LocalBus(private_folder(folder) / "bus.db")
     async with _open(NAMES, settings, bus, with_sample) as house:
@@ -106,7 +109,6 @@ async def furnish(house: House, town: Town) -> None:
 async def _accounts(house: House, town: Town) -> None:
     """A report, an account of the provider that is somebody's, and one that is nobody's."""
     context = house.context("directory")
-    known = {"issuer": ISSUER, "sub": "s"}
     async with context.database.transaction() as uow:
         await barriers.report(
             uow,
@@ -115,12 +117,12 @@ async def _accounts(house: House, town: Town) -> None:
             text="Mit der Tastatur komme ich nicht an das Menü.",
             contact="lea@example.org",
         )
-        person = await uow.session.scalar(select(Person.id).where(Person.tenant == BERGKAMEN))
         uow.session.add(
             Identity(
-                **known,
+                issuer=ISSUER,
+                sub="s",
                 subject="one",
-                person_id=person,
+                person_id=UUID(town.values["account_id"]),
                 linked_by=LinkedBy.CODE,
                 roles=["lehrkraft"],
                 address="anders@bergkamen.example",
@@ -128,7 +130,12 @@ async def _accounts(house: House, town: Town) -> None:
         )
         uow.session.add_all(
             UnmatchedSignIn(
-                **known, subject=name, shown_name=name, first_seen=uow.now, municipality=BERGKAMEN
+                issuer=ISSUER,
+                sub="s",
+                subject=name,
+                shown_name=name,
+                first_seen=uow.now,
+                municipality=BERGKAMEN,
             )
             for name in ("Aylin Demir", "Jan-Philipp von Schwarzenberg-Hohenlohe")
         )

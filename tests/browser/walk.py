@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from playwright.async_api import BrowserContext, Page, Response
+from playwright.async_api import BrowserContext, Page
 
 from tests.architecture.test_access import COLUMNS, TABLE, Route, read_table, served
 from tests.browser.barriers import WIDE, check, keys
@@ -160,12 +160,9 @@ class Walk:
             await file.set_input_files(
                 {"name": "liste.csv", "mimeType": "text/csv", "buffer": b"Name;Art\nHaus;Schule\n"}
             )
-        answers: list[Response] = []
-        page.on("response", answers.append)
-        async with page.expect_navigation(wait_until="domcontentloaded"):
+        async with page.expect_navigation(wait_until="domcontentloaded") as led:
             await form.locator("button[type=submit]").first.click()
-        page.remove_listener("response", answers.append)
-        last = [each for each in answers if each.request.is_navigation_request()][-1]
+        last = await led.value
         kind = last.headers.get("content-type", "")
         if last.status not in (200, 422) or not kind.startswith("text/html"):
             self.faults[" ".join(route)] = [f"answers {last.status} {kind} at {page.url}"]
