@@ -49,7 +49,10 @@ class Town:
 
 
 async def found(house: House, municipality: str, mark: str) -> Town:
-    """Organizations and people of the sample, a hire, its tasks and mails, and a survey."""
+    """Organizations and people of the sample, a hire, its tasks and mails, and a survey.
+
+    Without a ``mark`` they are called as in the sample itself, which may be there already.
+    """
     dataset = _marked(municipality, mark)
     async with house.context("directory").database.transaction() as uow:
         ids = (await register(uow, dataset)).ids
@@ -79,13 +82,20 @@ async def found(house: House, municipality: str, mark: str) -> Town:
     town.values |= {"person_id": str(account), "account_id": str(account)}
     town.traces.add(str(account))
     await house.quiet()
-    await _hire(house, town, mark)
+    await _hire(
+        house,
+        town,
+        mark,
+        next(each.school_number for each in dataset.organizations if each.school_number),
+    )
     await _rows(house, town)
     return town
 
 
 def _marked(municipality: str, mark: str) -> Dataset:
     """The sample under other names; a school's number is known once only."""
+    if not mark:
+        return Dataset.model_validate_json(DATASET.read_bytes())
     given = json.loads(DATASET.read_bytes()) | {"municipality": municipality}
     for number, each in enumerate(given["organizations"]):
         each["name"] = f"{each['name']} {mark}"
@@ -108,13 +118,12 @@ async def _token(house: House, client_id: str, secret: str) -> dict[str, str]:
     return {"authorization": f"Bearer {json.loads(told.body)['access_token']}"}
 
 
-async def _hire(house: House, town: Town, mark: str) -> None:
-    first = f"{town.municipality[-3:]}007"
-    placements = [{"school_number": first, "weekly_hours": 19.5}]
+async def _hire(house: House, town: Town, mark: str, school: str) -> None:
+    placements = [{"school_number": school, "weekly_hours": 19.5}]
     person = {
         "given_name": "Mara",
-        "family_name": f"Özgür-{mark}",
-        "email": f"{mark}@example.org",
+        "family_name": f"Özgür-{mark}" if mark else "Özgür",
+        "email": f"{mark or 'mara'}@example.org",
     }
     body = a_hire(person=person, placements=placements)
     told = await _post(house, "/directory/api/v1/hires", town.program, body)

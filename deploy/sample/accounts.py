@@ -31,12 +31,13 @@ async def give_access(uow: UnitOfWork, municipality: str, called: str = "") -> N
 
     ``called`` stands after the title of who is not of Bergkamen.
     """
+    whole = organizations.c.kind == OrganizationKind.MUNICIPALITY
     query = (
         select(contacts, organizations.c.kind, people.c.email)
         .join(organizations, organizations.c.id == contacts.c.organization_id)
         .join(people, people.c.id == contacts.c.person_id)
         .where(people.c.tenant == municipality)
-        .order_by(organizations.c.school_number, organizations.c.name_key)
+        .order_by(whole.desc(), organizations.c.school_number, organizations.c.name_key)
     )
     cause = Cause(municipality, new_id())
     seen: set[str] = set()

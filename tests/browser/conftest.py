@@ -7,12 +7,20 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, ConsoleMessage, Page, ViewportSize, async_playwright
+from playwright.async_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    StorageState,
+    ViewportSize,
+    async_playwright,
+)
 
 from tests.browser.carrier import CarrierSystem
 from tests.demonstration import STORY_ENDS, Demonstration
 
 CHROMIUM = shutil.which("chromium")
+SWITCHES = ["--no-sandbox", "--disable-background-networking"]
 WIDTHS = {390: 844, 1280: 900}
 REFUSED_PAGE = re.compile(r"Failed to load resource: .* status of (403|404|409|410|422|503) ")
 
@@ -52,22 +60,30 @@ async def browser() -> AsyncGenerator[Browser]:
             pytest.fail("No Chromium here, and KNOTENPUNKT_REQUIRE_REAL=1 forbids going without.")
         pytest.skip("No Chromium on this machine to look at pages with: apt-get install chromium.")
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"]
-        )
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
         yield browser
         await browser.close()
 
 
 @pytest.fixture
-async def open_page(browser: Browser) -> AsyncGenerator[OpenPage]:
+def looking() -> StorageState:
+    """The cookies of whoever looks, who is nobody; a file of tests may say otherwise."""
+    return StorageState()
+
+
+@pytest.fixture
+async def open_page(browser: Browser, looking: StorageState) -> AsyncGenerator[OpenPage]:
     """``page = await open_page(390, java_script_enabled=False)``; no page may complain."""
     complaints: list[str] = []
 
     async def open_it(width: int = 1280, **more: Any) -> Page:
         viewport: ViewportSize = {"width": width, "height": WIDTHS[width]}
         context = await browser.new_context(
-            viewport=viewport, locale="de-DE", reduced_motion="reduce", **more
+            viewport=viewport,
+            locale="de-DE",
+            reduced_motion="reduce",
+            storage_state=looking,
+            **more,
         )
         context.on("console", lambda line: complaints.extend(complaint(line)))
         context.on("weberror", lambda error: complaints.append(str(error.error)))

@@ -1,134 +1,198 @@
-"""Every page, narrow and wide, light and dark: readable for everybody, and nothing to complain."""
+"""Every page, as everybody who may open it: narrow, wide, zoomed and dark, by keyboard, unscripted.
+
+The table of ``tests/architecture/access.md`` says which pages there are, and for whom.
+"""
 
 import os
-from collections.abc import AsyncGenerator, AsyncIterator
+import re
+import shutil
+from collections.abc import AsyncGenerator
+from datetime import timedelta
+from typing import Any
 
 import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, async_playwright
 
-from tests.browser.barriers import AXE, OVERFLOWS, check
-from tests.browser.carrier import CarrierSystem
-from tests.browser.conftest import OpenPage
-from tests.browser.visitors import choose, enter
-from tests.demonstration import Demonstration
-
-NOBODY = "00000000-0000-7000-8000-000000000000"
-SENT = "notifications.letter-sent.v1"
+from tests.browser.barriers import AXE, NARROW, PICTURES, check
+from tests.browser.conftest import CHROMIUM, complaint
+from tests.browser.town_hall import HOST, STUMBLES, TownHall, open_town_hall, survey_link, task_link
+from tests.browser.visitors import as_browser
+from tests.browser.walk import TITLES, Book, Walk, missing
+from tests.house import URL
+from tests.signing_in import coordinator_of
+from tests.towns import BERGKAMEN, KAMEN
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.asyncio(loop_scope="module"),
     pytest.mark.skipif(
-        not AXE.exists() and os.environ.get("KNOTENPUNKT_REQUIRE_REAL") != "1",
-        reason="Axe, which looks for barriers, is missing: make assets.",
+        (CHROMIUM is None or not AXE.exists())
+        and os.environ.get("KNOTENPUNKT_REQUIRE_REAL") != "1",
+        reason="Chromium or axe, which looks for barriers, is missing: make assets chromium.",
     ),
 ]
+UNREACHED = frozenset(
+    {"/directory/konten/{person_id}/abmelden", "/directory/konten/{person_id}/zweiter-schritt"}
+)
+"""Questions that are asked only where somebody is signed in, or has a second step."""
 
 
-@pytest.fixture
-async def carrier(time_machine: Demonstration) -> AsyncGenerator[CarrierSystem]:
-    async with CarrierSystem(time_machine.base, time_machine.data) as carrier:
-        yield carrier
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def hall(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[TownHall]:
+    async with open_town_hall(tmp_path_factory.mktemp("hall")) as hall:
+        yield hall
 
 
-async def addresses(carrier: CarrierSystem) -> AsyncIterator[tuple[str, str]]:
-    """What each page shows, and where it is while the next one is not asked for."""
-    base = carrier.base
-    async for each in pages_of_the_office(carrier):
-        yield each
-    async for each in pages_behind_links(carrier):
-        yield each
-    yield "nothing there", f"{base}/dashboard/nirgends"
-    yield "broken filter", f"{base}/dashboard/ereignisse?type=nothing&before=x"
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def chromium(hall: TownHall) -> AsyncGenerator[Browser]:
+    shutil.rmtree(PICTURES, ignore_errors=True)
+    async with async_playwright() as playwright:
+        browser = await hall.launch(playwright)
+        yield browser
+        await browser.close()
 
 
-async def pages_of_the_office(carrier: CarrierSystem) -> AsyncIterator[tuple[str, str]]:
-    base = carrier.base
-    yield "no survey yet", f"{base}/surveys/"
-    hire = await carrier.hire("100001", starts_in=5)
-    await carrier.happened(hire["correlation_id"], SENT, 9)
-    yield "start", f"{base}/dashboard/"
-    yield "cockpit", f"{base}/dashboard/ueberblick"
-    yield "events", f"{base}/dashboard/ereignisse"
-    yield (
-        "events filtered to none",
-        f"{base}/dashboard/ereignisse?type=notifications.letter-failed.v1",
+@pytest.fixture(scope="module")
+def book() -> Book:
+    return Book()
+
+
+async def visitor(
+    hall: TownHall, chromium: Browser, book: Book, column: str, **more: Any
+) -> BrowserContext:
+    """Somebody's browser, signed in by a click."""
+    elsewhere = column == "coordinator elsewhere"
+    given = await hall.house.sign_in(coordinator_of(KAMEN)) if elsewhere else {}
+    context = await chromium.new_context(
+        locale="de-DE",
+        reduced_motion="reduce",
+        storage_state=as_browser(given, HOST),
+        **more,
     )
-    yield "older events", f"{base}/dashboard/ereignisse?before=10"
-    yield "journey", f"{base}/dashboard/geschichten/{hire['correlation_id']}"
-    yield "unknown journey", f"{base}/dashboard/geschichten/{NOBODY}"
-    yield "parked messages", f"{base}/dashboard/angehalten"
-    yield "mailbox", f"{base}/notifications/postfach"
-    yield "delivery", f"{base}/notifications/versand"
-    for role, kind in (("worker", "welcome"), ("head", "tasks"), ("worker", "tasks")):
-        mail = await carrier.mail(hire["worker_id"], role, kind)
-        yield f"mail {role} {kind}", mail["url"]
-        yield f"mail {role} {kind} alone", f"{mail['url']}/html"
+    await context.add_init_script(path=AXE)
+    context.on("console", lambda line: book.complaints.extend(complaint(line)))
+    context.on("weberror", lambda error: book.complaints.append(str(error.error)))
+    if title := TITLES[column]:
+        page = await context.new_page()
+        await page.goto(f"{URL}/directory/anmelden")
+        await page.get_by_role("button", name=re.compile(f"^{title}:")).first.click()
+        await page.locator(".kp-account__button").wait_for()
+        await hall.house.quiet()
+        await page.close()
+    return context
 
 
-async def pages_behind_links(carrier: CarrierSystem) -> AsyncIterator[tuple[str, str]]:
-    hire = await carrier.hire("100006", "P-pages", starts_in=5)
-    task = (await carrier.mail(hire["worker_id"], "head"))["links"][0]
-    yield "task", task
-    yield "cut off link", task[:-3]
-    await carrier.let_pass(35)
-    mail = await carrier.mail(hire["worker_id"], "worker", "survey_invitation")
-    yield "mail worker survey", mail["url"]
-    yield "mail worker survey alone", f"{mail['url']}/html"
-    yield "survey", mail["links"][0]
-    await carrier.answer(mail["links"][0])
-    yield "survey answered just now", f"{mail['links'][0]}?danke=ja"
-    yield "survey answered before", mail["links"][0]
-    yield "surveys", f"{carrier.base}/surveys/"
-    yield "results", await carrier.results()
-    await carrier.complete(task)
-    yield "task done", task
-    departure = await carrier.depart("P-pages", in_days=20)
-    await carrier.let_pass(21)
-    await carrier.happened(departure["correlation_id"], "trainings.onboarding-closed.v1")
-    other = (await carrier.mail(hire["worker_id"], "it"))["links"][0]
-    yield "task not needed any more", other
-    for _ in range(3):
-        await carrier.let_pass(200)
-    yield "expired link", other
-
-
-async def test_nobody_is_excluded_from_any_page(
-    carrier: CarrierSystem, open_page: OpenPage
+@pytest.mark.parametrize("column", TITLES)
+async def test_nothing_stands_in_anybodys_way_on_any_page(
+    hall: TownHall, chromium: Browser, book: Book, column: str
 ) -> None:
-    strict, page = await open_page(390), await open_page(390, bypass_csp=True)
-    faults, entered = {}, -1
-    async for name, address in addresses(carrier):
-        if entered != carrier.moved:
-            await enter(strict, carrier.base)
-            await enter(page, carrier.base)
-            entered = carrier.moved
-        await strict.goto(address, wait_until="domcontentloaded")
-        if await strict.evaluate(OVERFLOWS):
-            faults[f"{name} as it comes"] = ["390 is too narrow"]
-        await page.goto(address, wait_until="domcontentloaded")
-        if found := await check(page):
-            faults[name] = found
-    assert faults == {}
+    context, walk = await visitor(hall, chromium, book, column), Walk(hall, book, column)
+    await walk.look(context, [*walk.plain(), *await starts(hall, column)])
+    await context.close()
+    assert walk.faults == {}
+    assert list(missing(walk, UNREACHED)) == []
+    assert book.complaints == []
 
 
-async def test_nobody_is_excluded_by_a_mistake_in_a_form_or_by_what_is_said_after_it(
-    carrier: CarrierSystem, open_page: OpenPage
+async def starts(hall: TownHall, column: str) -> list[str]:
+    """Where no link leads from another page."""
+    parked = "service=dashboard&type=directory.worker-hired.v1&cause=unserved-tenant"
+    links = [task_link(hall.town), survey_link(hall.town)]
+    forms = [
+        f"/dashboard/angehalten?{parked}",
+        f"/dashboard/angehalten/verwerfen?{parked}&positions=1",
+        f"/dashboard/angehalten/kopie?{parked}&position=1",
+    ]
+    richest = [
+        f"/surveys/ergebnisse/{hall.town.values['answered_survey_id']}?municipality={BERGKAMEN}",
+        f"/dashboard/geschichten/{hall.town.values['correlation_id']}",
+    ]
+    by_column = {
+        "nobody": links,
+        "coordinator": richest,
+        "operator": [*forms, *await hall.mails()],
+    }
+    return by_column.get(column, [])
+
+
+async def test_a_mistake_behind_a_link_excludes_nobody(
+    hall: TownHall, chromium: Browser, book: Book
 ) -> None:
-    hire = await carrier.hire("100004", starts_in=5)
-    await carrier.happened(hire["correlation_id"], "surveys.pulse-planned.v1")
-    page = await open_page(390, bypass_csp=True)
-    await enter(page, carrier.base)
-    await page.goto(f"{carrier.base}/dashboard/ueberblick")
-    for days, said in (("0", "Bitte prüfen Sie Ihre Angaben"), ("35", "Zum Ausprobieren")):
-        await page.get_by_label("Tage (1 bis 200)").fill(days)
-        await page.get_by_role("button", name="Vorstellen").click()
-        await page.get_by_text(said).wait_for()
-        assert await check(page) == []
-    await choose(page, carrier.base)
-    await carrier.enter()
-    await page.get_by_text("Es sind 35 Tage vergangen").wait_for()
-    assert await check(page) == []
-    mail = await carrier.mail(hire["worker_id"], "worker", "survey_invitation")
-    await page.goto(mail["links"][0])
+    context = await visitor(hall, chromium, book, "nobody")
+    page = await context.new_page()
+    await page.goto(f"{URL}{survey_link(hall.town)}")
     await page.get_by_role("button", name="Antwort absenden").click()
     await page.get_by_text("Bitte prüfen Sie Ihre Angaben").wait_for()
-    assert await check(page) == []
+    assert await check(page, "mistake") == []
+    await context.close()
+
+
+@pytest.mark.parametrize("column", TITLES)
+async def test_every_form_is_sent_without_scripts(
+    hall: TownHall, chromium: Browser, book: Book, column: str
+) -> None:
+    walk = Walk(hall, book, column)
+    context = await visitor(hall, chromium, book, column, java_script_enabled=False)
+    await walk.send_forms(context)
+    await context.close()
+    assert walk.faults == {}
+
+
+async def test_a_mail_shown_alone_excludes_nobody(
+    hall: TownHall, chromium: Browser, book: Book
+) -> None:
+    """Its page runs no scripts; axe does where this browser does not mind."""
+    context = await visitor(hall, chromium, book, "operator", bypass_csp=True)
+    assert await seen(context, *(f"{each}/html" for each in await hall.mails())) == {}
+
+
+async def test_errors_are_said_so_that_everybody_can_read_them(
+    hall: TownHall, chromium: Browser, book: Book
+) -> None:
+    stumbles = [f"/directory/stolpern/{status}" for status in STUMBLES]
+    paths = (*stumbles, "/dashboard/nirgends", "/dashboard/ueberblick", "/nirgends")
+    assert await seen(await visitor(hall, chromium, book, "head"), *paths) == {}
+
+
+async def test_what_a_link_comes_to_excludes_nobody(
+    hall: TownHall, chromium: Browser, book: Book
+) -> None:
+    context = await visitor(hall, chromium, book, "nobody")
+    task, survey = task_link(hall.town), survey_link(hall.town)
+    settled = (task, f"{task[:-3]}", survey, f"{survey}?danke=ja")
+    assert await seen(context, *settled, close=False) == {}
+    hall.house.clock.forward(timedelta(days=400))
+    assert await seen(context, f"{task}", f"{survey}") == {}
+
+
+async def seen(context: BrowserContext, *paths: str, close: bool = True) -> dict[str, list[str]]:
+    """What is wrong with these pages."""
+    page, faults = await context.new_page(), {}
+    for path in paths:
+        await page.goto(f"{URL}{path}", wait_until="domcontentloaded")
+        title = await page.title()
+        if found := await check(page, f"{title}-{path[:24]}"):
+            faults[path] = found
+    await page.close()
+    if close:
+        await context.close()
+    return faults
+
+
+async def test_everything_in_the_header_is_reached_by_keyboard_and_without_scripts(
+    hall: TownHall, chromium: Browser, book: Book
+) -> None:
+    context = await visitor(hall, chromium, book, "head", java_script_enabled=False)
+    page = await context.new_page()
+    await page.set_viewport_size({"width": NARROW[0], "height": NARROW[1]})
+    await page.goto(f"{URL}/dashboard/")
+    for _ in range(3):
+        await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+    await page.get_by_role("button", name="Abmelden").wait_for()
+    for _ in range(2):
+        await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+    await page.get_by_role("heading", name="Abgemeldet").wait_for()
+    await context.close()

@@ -2,11 +2,13 @@
 
 import asyncio
 import re
+from collections.abc import Mapping
 
-from playwright.async_api import Page
+from playwright.async_api import Page, StorageState, StorageStateCookie
 
 from deploy.services import NAMES
 
+LOOPBACK = "127.0.0.1"
 OPERATOR = "Betrieb"
 SECONDS = 30.0
 
@@ -25,3 +27,22 @@ async def choose(page: Page, base: str, title: str = OPERATOR) -> None:
         for service in NAMES:
             while not (await page.request.get(f"{base}/{service}/api/v1/cards")).ok:
                 await asyncio.sleep(0.1)
+
+
+def as_browser(cookies: Mapping[str, str], host: str) -> StorageState:
+    """Cookies of somebody signed in, as a browser begins with them."""
+    return StorageState(
+        cookies=[
+            StorageStateCookie(
+                name=name,
+                value=value,
+                domain=host,
+                path="/",
+                expires=-1,
+                httpOnly=True,
+                secure=False,
+                sameSite="Lax",
+            )
+            for name, value in cookies.items()
+        ]
+    )

@@ -1,48 +1,32 @@
-"""The pages in a real Chromium: they fill by themselves, can be halted, and exclude nobody."""
+"""The pages in a real Chromium: they fill by themselves, and can be halted."""
 
-import shutil
-from collections.abc import AsyncGenerator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Page, StorageState, expect
 
 from services.dashboard.gateways import Network
 from shared.messaging.message import Message
-from shared.web.assets import STATIC
+from tests.browser.conftest import OpenPage, browser, open_page
+from tests.browser.visitors import LOOPBACK, as_browser
 from tests.dashboard.conftest import address
 from tests.dashboard.stories import HireStory, hired
 from tests.house import House
 
-CHROMIUM = shutil.which("chromium")
-NO_CHROMIUM = "No Chromium on this machine to look at pages with: apt-get install chromium."
-NO_AXE = "Axe, which looks for barriers, is missing: make assets."
-AXE = STATIC / "vendor" / "axe" / "axe.min.js"
+__all__ = ["browser", "open_page"]
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        CHROMIUM is None,
-        reason=NO_CHROMIUM,
-    ),
-]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-async def page() -> AsyncGenerator[Page]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"]
-        )
-        page = await browser.new_page(viewport={"width": 390, "height": 844}, locale="de-DE")
-        complaints: list[str] = []
-        page.on("console", lambda line: complaints.append(line.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        yield page
-        await browser.close()
-        assert complaints == []
+def looking(house: House) -> StorageState:
+    return as_browser(house.http.cookies, LOOPBACK)
+
+
+@pytest.fixture
+async def page(open_page: OpenPage) -> Page:
+    return await open_page(390)
 
 
 async def test_new_events_appear_wait_while_halted_and_come_when_resumed(
@@ -107,24 +91,3 @@ async def test_a_parked_message_is_seen_tried_and_discarded_over_real_http(
     await page.goto(f"{address(server)}/angehalten")
     await expect(page.get_by_text("1 fehlgeschlagen")).to_be_visible()
     await expect(page.get_by_text("dahinter wartet nichts")).to_be_visible()
-
-
-@pytest.mark.skipif(not AXE.exists(), reason=NO_AXE)
-async def test_nobody_is_excluded(house: House, server: uvicorn.Server, page: Page) -> None:
-    story = HireStory()
-    await house.bus.publish([*story.records, *story.events])
-    await house.quiet()
-    await parking(house)
-    cause = "service=dashboard&type=directory.worker-hired.v1"
-    group = f"{cause}&cause=unserved-tenant"
-    parked = (f"?{group}", f"/verwerfen?{group}&positions=1", f"/kopie?{group}&position=1")
-    stories = ("/", "/ueberblick", "/ereignisse", f"/geschichten/{story.correlation_id}")
-    for path in (*stories, *(f"/angehalten{step}" for step in ("", *parked))):
-        await page.goto(f"{address(server)}{path}", wait_until="domcontentloaded")
-        await page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-        await page.evaluate(Path(AXE).read_text())
-        found = await page.evaluate(
-            "axe.run().then(r => r.violations.map(v => v.id + ': ' + v.nodes[0].html))"
-        )
-        assert found == []
-        assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")

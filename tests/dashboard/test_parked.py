@@ -38,7 +38,7 @@ async def test_nothing_parked_is_good_news(open_house: OpenHouse) -> None:
     house = await open_house(*SERVICES)
     connect(house)
     page = (await house.http.get(PAGE, headers={"accept": "text/html"})).text
-    assert "Nichts angehalten – alles fließt." in page
+    assert "Nichts angehalten – alles fließt" in page
     assert "antwortet nicht" not in page
 
 

@@ -114,3 +114,16 @@ async def test_crumbs_lead_back_to_the_list_and_to_the_start(house: House) -> No
     crumbs = page.partition("kp-crumbs__list")[2].partition("</ol>")[0]
     assert re.findall(r'href="([^"]+)"', crumbs) == ["/dashboard/", "/directory/organisationen"]
     assert '<li aria-current="page">Neue Organisation</li>' in crumbs
+
+
+async def test_crumbs_of_a_question_lead_back_to_what_it_is_about(house: House) -> None:
+    async with browser(house, cookies=await house.sign_in(coordinator_of(BERGKAMEN))) as person:
+        form = {"given_name": "Lea", "family_name": "Ernst", "address": "lea@example.org"}
+        more = {"role": "coordinator", "organization_id": "", "valid_from": "", "valid_to": ""}
+        answer = await person.post("/directory/konten/neu", data=form | more)
+        account = answer.headers["location"]
+        page = (await person.get(f"{account}/rolle")).text
+    crumbs = page.partition("kp-crumbs__list")[2].partition("</ol>")[0]
+    above = ["/dashboard/", "/directory/konten", account]
+    assert re.findall(r'href="([^"]+)"', crumbs) == above
+    assert ">Lea Ernst</a>" in crumbs

@@ -162,7 +162,7 @@ async def ask_taking(
     except Problem as problem:
         if problem.code != "own-last-role":
             raise
-        return pages.render(request, "own_last.html", back=back)
+        return pages.render(request, "own_last.html", back=back, above=[(account.name, back)])
     all_held = (await queries.held_by(session, [person_id])).get(person_id, [])
     consequence = (
         f"{account.name} verliert diese Rolle sofort und überall."
@@ -171,7 +171,10 @@ async def ask_taking(
         " abgemeldet und kommt nicht mehr herein."
     )
     question = f"Rolle wegnehmen: {held.text}?"
-    return pages.confirm(request, question, consequence, button="Rolle wegnehmen", back=back)
+    above = [(account.name, back)]
+    return pages.confirm(
+        request, question, consequence, button="Rolle wegnehmen", back=back, above=above
+    )
 
 
 @pages.post("/{person_id}/rollen/{grant_id}/wegnehmen")
@@ -214,7 +217,8 @@ async def ask_ending(request: Request, me: Office, session: Reading, person_id: 
     consequence = f"{text} anmelden."
     if person_id == me.person_id:
         consequence = "Nur dieser Browser bleibt angemeldet, alle anderen sind sofort abgemeldet."
-    return pages.confirm(request, question, consequence, button="Alle beenden")
+    above = [(account.name, pages.address(request, person_id))]
+    return pages.confirm(request, question, consequence, button="Alle beenden", above=above)
 
 
 @pages.post("/{person_id}/abmelden")
@@ -240,7 +244,8 @@ async def ask_resetting(
         " sie darum bittet."
     )
     question = "Zweiten Schritt zurücksetzen?"
-    return pages.confirm(request, question, consequence, button="Zurücksetzen")
+    above = [(account.name, pages.address(request, person_id))]
+    return pages.confirm(request, question, consequence, button="Zurücksetzen", above=above)
 
 
 @pages.post("/{person_id}/zweiter-schritt")

@@ -187,7 +187,8 @@ async def sample_people(session: AsyncSession) -> Sequence[Sample]:
 def _kept_by(tenant: str | None) -> Select[Any]:
     """People with a role there, and those who belong there and have an address to sign in.
 
-    Who has a role there may belong elsewhere. Of all municipalities each is looked at in turn, of one only those that are the few.
+    Who has a role there may belong elsewhere. Of all municipalities each person is looked at in
+    turn, of one only those who are the few.
     """
     granted = select(AccessGrant.person_id).where(_given_in(tenant))
     addressed = select(SignInAddress.person_id)

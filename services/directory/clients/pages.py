@@ -95,6 +95,7 @@ async def ask_revoking(
         f"Zugang {found.id} widerrufen?",
         f"Das Programm von {found.carrier} kommt sofort nicht mehr herein.",
         button="Zugang widerrufen",
+        above=[(f"Zugang {found.id}", pages.address(request, found.id))],
     )
 
 

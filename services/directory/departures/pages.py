@@ -106,4 +106,5 @@ async def _show_change(
 ) -> Response:
     schools = await all_schools(session, me.tenant)
     back = pages.address(request, employment.id)
-    return pages.render(request, "change.html", form=shown(form, schools), back=back)
+    given = shown(form, schools)
+    return pages.render(request, "change.html", form=given, employment=employment, back=back)

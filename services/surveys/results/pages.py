@@ -54,5 +54,4 @@ async def show_results(
         results=found,
         days=DAYS[found.survey.occasion],
         scale=SCALE,
-        municipality=municipality,
     )

@@ -46,7 +46,7 @@ async def of_worker(session: AsyncSession, me: Me, here: Context) -> Sequence[Ca
 async def of_carrier(session: AsyncSession, me: Me, here: Context) -> Sequence[Card]:
     """What the carrier has to do, and its people who start."""
     today, link = _today(here), PAGES[me.role]
-    own = OpenTasks(*await duties.due(session, me, today, today + AHEAD))
+    own = OpenTasks(*await duties.due(session, me, today))
     ours = onboardings.c.carrier_id == me.organization_id
     running = await _running(session, me, today, ours)
     return [
@@ -59,7 +59,7 @@ async def of_carrier(session: AsyncSession, me: Me, here: Context) -> Sequence[C
 async def of_organization(session: AsyncSession, me: Me, here: Context) -> Sequence[Card]:
     """What the head of a school or another contact has to do, in every onboarding."""
     today = _today(here)
-    own = OpenTasks(*await duties.due(session, me, today, today + AHEAD))
+    own = OpenTasks(*await duties.due(session, me, today))
     return rules.own_tasks(me.role, own, today, PAGES[me.role])
 
 

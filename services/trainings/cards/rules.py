@@ -10,7 +10,7 @@ from shared.german import long_date
 
 SOON = timedelta(days=7)
 AHEAD = timedelta(days=14)
-"""How far the office, carriers and schools look."""
+"""How far the office looks."""
 
 _OWN = {
     AccessRole.COORDINATOR: "Wartet auf mich",

@@ -56,11 +56,9 @@ async def is_mine(session: AsyncSession, me: Me, task_id: UUID) -> bool:
     return (await session.scalars(query)).one_or_none() is not None
 
 
-async def due(
-    session: AsyncSession, me: Me, today: date, until: date
-) -> tuple[int, int, int, date | None]:
-    """What the asker has to do by a day: how many, late ones, for how many people, the first."""
-    mine = (await _mine(session, me)).where(Task.done_at.is_(None), Task.due_on <= until)
+async def due(session: AsyncSession, me: Me, today: date) -> tuple[int, int, int, date | None]:
+    """What the asker has to do: how many tasks, late ones, for how many people, the first day."""
+    mine = (await _mine(session, me)).where(Task.done_at.is_(None))
     each = mine.with_only_columns(Task.due_on, Task.onboarding_id).subquery()
     query = select(
         func.count(),

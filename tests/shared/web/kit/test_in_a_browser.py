@@ -1,22 +1,21 @@
 """The kit's pages as people see them: for everybody, with scripts and without."""
 
-import asyncio
 import os
 from collections.abc import AsyncGenerator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
-import uvicorn
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, StorageState, expect
 
-from deploy.local.program import free_port
 from shared.contracts.directory import OrganizationKind
 from tests.browser.barriers import AXE, check
 from tests.browser.conftest import OpenPage, browser, open_page
+from tests.browser.visitors import LOOPBACK, as_browser
+from tests.serving import served
 from tests.shared.web.kit.conftest import LIST
 from tests.shared.web.kit.example.models import Organization
 from tests.shared.web.kit.example.service import Example, running_example
+from tests.signing_in import coordinator_of, sign_in
 
 __all__ = ["browser", "open_page"]
 
@@ -31,19 +30,23 @@ STREETS = ("Ahorn", "Birken", "Eichen", "Föhren", "Linden", "Ulmen", "Weiden")
 
 
 @pytest.fixture
-async def site(tmp_path: Path) -> AsyncGenerator[str]:
-    """Where the example is served, with a few pages of organizations."""
-    port = free_port()
+async def example(tmp_path: Path) -> AsyncGenerator[Example]:
+    """With a few pages of organizations."""
     async with running_example(tmp_path, f"sqlite+aiosqlite:///{tmp_path}/example.db") as example:
         await store(example)
-        server = uvicorn.Server(uvicorn.Config(example.app, port=port, log_level="error"))
-        serving = asyncio.create_task(server.serve())
-        while not server.started:
-            await asyncio.sleep(0.02)
+        yield example
+
+
+@pytest.fixture
+async def site(example: Example) -> AsyncGenerator[str]:
+    """Where the example is served."""
+    async with served(example.app) as port:
         yield f"http://127.0.0.1:{port}{LIST}"
-        server.should_exit = True
-        with suppress(asyncio.CancelledError):
-            await serving
+
+
+@pytest.fixture
+async def looking(example: Example) -> StorageState:
+    return as_browser(await sign_in([example.context], coordinator_of("05978004")), LOOPBACK)
 
 
 async def store(example: Example) -> None:
@@ -60,14 +63,6 @@ async def store(example: Example) -> None:
         )
 
 
-async def shots(page: Page, name: str) -> None:
-    """Pictures for a reader, where KNOTENPUNKT_SCREENSHOTS names a folder."""
-    if folder := os.environ.get("KNOTENPUNKT_SCREENSHOTS"):
-        for width in (1280, 390):
-            await page.set_viewport_size({"width": width, "height": 900})
-            await page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
-
-
 async def test_nobody_is_excluded_from_any_kind_of_page(site: str, open_page: OpenPage) -> None:
     page = await open_page(390, bypass_csp=True)
     faults = {}
@@ -80,21 +75,16 @@ async def test_nobody_is_excluded_from_any_kind_of_page(site: str, open_page: Op
         "upload": "/import",
     }.items():
         await page.goto(site + path)
-        await shots(page, name)
         if found := await check(page):
             faults[name] = found
     await page.goto(f"{site}/neu")
     await page.get_by_role("button", name="Speichern").click()
-    await shots(page, "errors")
     faults |= {"errors": found} if (found := await check(page)) else {}
     address = await new_school(page, site)
     faults |= {"saved": found} if (found := await check(page)) else {}
-    await shots(page, "saved")
     await page.goto(f"{address}/loeschen")
-    await shots(page, "confirm")
     faults |= {"confirm": found} if (found := await check(page)) else {}
     await overtake(page, address, await open_page(1280))
-    await shots(page, "overtaken")
     faults |= {"overtaken": found} if (found := await check(page)) else {}
     assert faults == {}
 

@@ -1,0 +1,180 @@
+"""The sample in a house that a browser reaches, with one of each thing that a page may show."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from fastapi import APIRouter, Depends, FastAPI
+from playwright.async_api import Browser, Playwright
+from sqlalchemy import select
+
+from deploy.services import NAMES
+from services.directory.barriers import use_cases as barriers
+from services.directory.identities.models import Identity, UnmatchedSignIn
+from services.directory.identities.values import LinkedBy
+from services.notifications.mailbox.models import KeptMail
+from services.surveys.answers.models import GivenAnswer
+from services.surveys.answers.values import ITEMS
+from services.surveys.invitations.models import Survey
+from shared.messaging.bus.local import LocalBus
+from shared.private_files import private_folder
+from shared.settings import Settings
+from shared.web.audience import public
+from shared.web.problem import Problem
+from tests.browser.conftest import CHROMIUM, SWITCHES
+from tests.dashboard.conftest import connect
+from tests.dashboard.stories import hired
+from tests.house import PLENTY, URL, House, _open
+from tests.prepared import with_sample
+from tests.serving import served
+from tests.towns import BERGKAMEN, KAMEN, Town, found
+
+HOST = "knotenpunkt.test"
+ISSUER = "https://anmeldung.bergkamen.example"
+STUMBLES = (400, 401, 405, 408, 409, 413, 422, 429, 500, 503)
+"""Errors of which each has a page; those of nothing there and of nobody's business are met."""
+
+
+@dataclass
+class TownHall:
+    """Everything is served at the usual address, which the browser looks for at this port."""
+
+    house: House
+    town: Town
+    port: int
+
+    async def mails(self) -> list[str]:
+        """Where a mail of each kind is."""
+        rows = await self.house.rows("notifications", select(KeptMail.kind, KeptMail.id))
+        return [f"/notifications/postfach/{key}" for key in dict(map(tuple, rows)).values()]
+
+    async def launch(self, playwright: Playwright) -> Browser:
+        rule = f"MAP {HOST} 127.0.0.1:{self.port}"
+        return await playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=[
+                *SWITCHES,
+                f"--host-resolver-rules={rule}",
+                f"--unsafely-treat-insecure-origin-as-secure={URL}",
+            ],
+        )
+
+
+@asynccontextmanager
+async def open_town_hall(folder: Path) -> AsyncGenerator[TownHall]:
+    settings = Settings(
+        data=folder,
+        public_url=URL,
+        _env_file=None,
+        municipalities=frozenset({BERGKAMEN, KAMEN}),
+        **PLENTY,
+    )
+    bus = LocalBus(private_folder(folder) / "bus.db")
+    async with _open(NAMES, settings, bus, with_sample) as house:
+        connect(house)
+        stumbling(house.app.state.mounted["directory"])
+        town = await found(house, BERGKAMEN, "")
+        await furnish(house, town)
+        async with served(house.app) as port:
+            yield TownHall(house, town, port)
+
+
+def stumbling(app: FastAPI) -> None:
+    """Pages on which something goes wrong."""
+    router = APIRouter(prefix="/stolpern", include_in_schema=False)
+
+    @router.get("/{status}", dependencies=[Depends(public)])
+    async def stumble(status: int) -> None:
+        if status == 500:
+            raise RuntimeError("a page that fails")
+        headers = {"Retry-After": "30"} if status == 429 else {}
+        raise Problem(status, "stumbled", "Stumbled", headers=headers)
+
+    app.include_router(router)
+
+
+async def furnish(house: House, town: Town) -> None:
+    """What takes days, another program or a fault to come about."""
+    employment = town.values["employment_id"]
+    answer = await house.http.post(f"/directory/fachkraefte/{employment}/zugang")
+    assert answer.status_code == 303, answer.text
+    await _accounts(house, town)
+    await _answers(house, town)
+    await _parked(house)
+    await house.quiet()
+
+
+async def _accounts(house: House, town: Town) -> None:
+    """A report, an account of the provider that is somebody's, and one that is nobody's."""
+    context = house.context("directory")
+    async with context.database.transaction() as uow:
+        await barriers.report(
+            uow,
+            BERGKAMEN,
+            page="/directory/organisationen",
+            text="Mit der Tastatur komme ich nicht an das Menü.",
+            contact="lea@example.org",
+        )
+        uow.session.add(
+            Identity(
+                issuer=ISSUER,
+                sub="s",
+                subject="one",
+                person_id=UUID(town.values["account_id"]),
+                linked_by=LinkedBy.CODE,
+                roles=["lehrkraft"],
+                address="anders@bergkamen.example",
+            )
+        )
+        uow.session.add_all(
+            UnmatchedSignIn(
+                issuer=ISSUER,
+                sub="s",
+                subject=name,
+                shown_name=name,
+                first_seen=uow.now,
+                municipality=BERGKAMEN,
+            )
+            for name in ("Aylin Demir", "Jan-Philipp von Schwarzenberg-Hohenlohe")
+        )
+
+
+async def _answers(house: House, town: Town) -> None:
+    """Enough of them to be shown."""
+    async with house.context("surveys").database.transaction() as uow:
+        survey = uuid4()
+        uow.session.add(Survey(id=survey, tenant=BERGKAMEN, occasion="day_100", school_year=2026))
+        await uow.session.flush()
+        uow.session.add_all(_answer(survey, number) for number in range(10))
+    town.values["answered_survey_id"] = str(survey)
+
+
+def _answer(survey_id: UUID, number: int) -> GivenAnswer:
+    ratings = {item.code: 1 + (number * 7 + place * 3) % 5 for place, item in enumerate(ITEMS)}
+    remark = (
+        "Die Begrüßung im Kollegium war herzlich. Ein Schlüssel fehlt noch." if number < 3 else None
+    )
+    return GivenAnswer(
+        id=uuid4(),
+        tenant=BERGKAMEN,
+        survey_id=survey_id,
+        ratings=ratings,
+        remark=remark,
+        published=True,
+    )
+
+
+async def _parked(house: House) -> None:
+    """Two hires of a municipality that is not served, and an event that waits behind the first."""
+    foreign = [replace(hired(), tenant="09999999") for _ in range(2)]
+    await house.bus.publish([*foreign, replace(hired(), key=foreign[0].key)])
+
+
+def task_link(town: Town) -> str:
+    return f"/trainings/l/aufgabe/{town.values['/trainings']}"
+
+
+def survey_link(town: Town) -> str:
+    return f"/surveys/l/befragung/{town.values['/surveys']}"

@@ -1,0 +1,200 @@
+"""Goes from link to link as one of a kind of people, and looks at each page and sends each form."""
+
+import asyncio
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from playwright.async_api import BrowserContext, Page
+
+from tests.architecture.test_access import COLUMNS, TABLE, Route, read_table, served
+from tests.browser.barriers import WIDE, check, keys
+from tests.browser.town_hall import TownHall
+from tests.house import URL
+
+TITLES = {
+    "nobody": "",
+    "coordinator": "Koordinierungsstelle",
+    "operator": "Betrieb",
+    "carrier": "Anstellungsträger",
+    "head": "Schulleitung",
+    "contact": "Jugendamt",
+    "worker": "Fachkraft",
+    "coordinator elsewhere": "",
+}
+"""What the sign-in page offers them as; elsewhere there is nothing yet."""
+NO_PAGE = re.compile(
+    r"/api/|/openapi\.json$|/\.well-known/|/readiness$|/html$|/text$|/strom$|-im-rahmen$"
+)
+"""Files, streams, what is for programs, and what only another page shows."""
+OF_SOMETHING = re.compile(r"{|/angehalten/(verwerfen|kopie)$")
+LINKS = "[...document.querySelectorAll('a[href]')].map(each => each.href)"
+LANES = 3
+
+
+@dataclass
+class Book:
+    """What was seen by whom, and what is wrong with it."""
+
+    seen: dict[str, dict[str, str]] = field(default_factory=dict)
+    """For each column, an address of each page."""
+    keyed: set[str] = field(default_factory=set)
+    sent: set[Route] = field(default_factory=set)
+    complaints: list[str] = field(default_factory=list)
+
+
+class Walk:
+    """``column`` is who walks, as in the table of access."""
+
+    def __init__(self, hall: TownHall, book: Book, column: str) -> None:
+        self.hall, self.book, self.column = hall, book, column
+        self.table = read_table(TABLE.read_text())
+        self._patterns = [(route, _pattern(route[1])) for route in served(hall.house)]
+        self.seen = book.seen.setdefault(column, {})
+        self.faults: dict[str, list[str]] = {}
+
+    def route_of(self, method: str, address: str) -> str:
+        """The path of a route as it is declared; of nothing that is served, the path itself."""
+        path = urlsplit(address).path
+        found = (route for route, pattern in self._patterns if pattern.fullmatch(path))
+        return next((path for kind, path in found if kind == method), path)
+
+    def may_open(self, path: str, column: str = "") -> bool:
+        """Whether they may open it, or would be told that there is nothing by a made-up key."""
+        column = column or self.column
+        answers = ("yes",) if column == "coordinator elsewhere" else ("yes", "404")
+        cells = self.table.get(("GET", path))
+        return cells is not None and cells[COLUMNS.index(column)] in answers
+
+    def expected(self) -> set[str]:
+        """Every page for this column; everybody's pages only for nobody and the office."""
+        return {
+            path
+            for (method, path), cells in self.table.items()
+            if method == "GET" and not NO_PAGE.search(path) and set(cells) != {"404"}
+            if self.may_open(path) and not self._is_for_others_too(path)
+            if self.column == "nobody" or "/l/" not in path
+        }
+
+    def _is_for_others_too(self, path: str) -> bool:
+        everybodys = self.may_open(path, "nobody")
+        return everybodys and self.column not in ("nobody", "coordinator")
+
+    def plain(self) -> list[str]:
+        """Pages that need not be told what they are about."""
+        return sorted(each for each in self.expected() if not OF_SOMETHING.search(each))
+
+    async def look(self, context: BrowserContext, starts: Sequence[str]) -> None:
+        """At each page that is named or linked, one of each kind."""
+        pages = [await context.new_page() for _ in range(LANES)]
+        waiting = [f"{URL}{each}" for each in starts]
+        named = set(waiting)
+        while waiting:
+            batch: list[str] = []
+            while waiting and len(batch) < LANES:
+                address = waiting.pop(0)
+                path = self.route_of("GET", address)
+                if address in named or self._is_new(address, path):
+                    named.discard(address)
+                    self.seen.setdefault(path, address)
+                    batch.append(address)
+            rounds = (self._look(*each) for each in zip(pages, batch, strict=False))
+            for more in await asyncio.gather(*rounds):
+                waiting += more
+        for page in pages:
+            await page.close()
+
+    def _is_new(self, address: str, path: str) -> bool:
+        """Not a file, not seen before, and not seen by others who are shown the same."""
+        if path in self.seen or not address.startswith(URL) or NO_PAGE.search(path):
+            return False
+        return "als=" not in address and not self._is_for_others_too(path)
+
+    async def _look(self, page: Page, address: str) -> list[str]:
+        path = self.route_of("GET", address)
+        await page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+        answer = await page.goto(address, wait_until="domcontentloaded")
+        if answer is None or answer.status != 200:
+            self.faults[path] = [f"is offered, and answers {answer and answer.status}"]
+            return []
+        links: list[str] = await page.evaluate(LINKS)
+        query = urlsplit(address).query and "-opened"
+        found = await check(page, f"{self.column}{path}{query}")
+        if path not in self.book.keyed or path == "/dashboard/":
+            self.book.keyed.add(path)
+            found += await keys(page)
+        if found:
+            self.faults[path + query] = found
+        return links
+
+    async def send_forms(self, context: BrowserContext) -> None:
+        """Each form of the pages seen, once, filled in; what ends something comes last."""
+        page = await context.new_page()
+        for address in sorted(self.seen.values(), key=_ends_something):
+            sent = 0
+            while await self._send_next(page, address):
+                sent += 1
+                assert sent < 20, f"forms of {address} never end"
+        await page.close()
+
+    async def _send_next(self, page: Page, address: str) -> bool:
+        """Whether there was one that had not been sent."""
+        answer = await page.goto(address, wait_until="domcontentloaded")
+        if answer is None or answer.status != 200:
+            return False
+        forms: list[tuple[str, str]] = await page.evaluate(FORMS)
+        for place, (method, action) in enumerate(forms):
+            route = (method.upper(), self.route_of(method.upper(), action))
+            if route in self.book.sent or LEAVES.search(route[1]):
+                continue
+            self.book.sent.add(route)
+            await self._send(page, place, route)
+            return True
+        return False
+
+    async def _send(self, page: Page, place: int, route: Route) -> None:
+        form = page.locator("form").nth(place)
+        await page.evaluate(FILL, place)
+        for file in await form.locator("input[type=file]").all():
+            await file.set_input_files(
+                {"name": "liste.csv", "mimeType": "text/csv", "buffer": b"Name;Art\nHaus;Schule\n"}
+            )
+        async with page.expect_navigation(wait_until="domcontentloaded") as led:
+            await form.locator("button[type=submit]").first.click()
+        last = await led.value
+        kind = last.headers.get("content-type", "")
+        if last.status not in (200, 422) or not kind.startswith("text/html"):
+            self.faults[" ".join(route)] = [f"answers {last.status} {kind} at {page.url}"]
+        elif await page.locator(".kp-error-page").count():
+            self.faults[" ".join(route)] = [await page.locator("main").inner_text()]
+
+
+FORMS = "[...document.forms].map(each => [each.method, each.action])"
+LEAVES = re.compile(r"/abmelden$|/anmeldungen/|/als/|/uhr$|/oidc/")
+"""They end the walk, or begin another; signing in and out have tests of their own."""
+FILL = """place => {
+  for (const each of document.forms[place].elements) {
+    const {type, inputMode, options} = each;
+    if (options) each.selectedIndex = options.length - 1;
+    else if (type === "checkbox" || type === "radio") each.checked = true;
+    else if (each.value || ["hidden", "submit", "file", "fieldset"].includes(type)) continue;
+    else if (type === "email") each.value = "neu@example.org";
+    else if (type === "date") each.value = "2027-02-01";
+    else each.value = type === "number" || inputMode === "numeric" ? "12" : "Muster";
+  }
+}"""
+
+
+def _ends_something(address: str) -> bool:
+    return bool(re.search(r"/(loeschen|widerrufen|verwerfen|wegnehmen|austritt|abmelden)", address))
+
+
+def _pattern(path: str) -> re.Pattern[str]:
+    parts = re.split(r"{\w+(?::(\w+))?}", path)
+    return re.compile("[^/]+".join(re.escape(part or "") for part in parts[::2]))
+
+
+def missing(walk: Walk, unreached: frozenset[str]) -> Iterator[str]:
+    """Pages that nothing led to."""
+    yield from sorted(walk.expected() - walk.seen.keys() - unreached)
