@@ -6,7 +6,7 @@ from alembic import op
 from shared.database.types import Moment
 
 revision = "20261126_revoked_clients"
-down_revision = "20261126_sign_ins"
+down_revision = "20261126_pages_of_one"
 
 
 def upgrade() -> None:

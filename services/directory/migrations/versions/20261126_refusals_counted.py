@@ -6,7 +6,7 @@ from alembic import op
 from shared.database.types import Moment
 
 revision = "20261126_refusals_counted"
-down_revision = "20261126_barrier_reports"
+down_revision = "20261126_passkeys_and_notices"
 
 
 def upgrade() -> None:
