@@ -18,6 +18,7 @@ from services.notifications.letters.queries import depth, next_due
 from services.notifications.mailbox import use_cases as mailbox
 from services.notifications.mails.use_cases import Writer
 from services.notifications.mails.values import Assignment, TooLate, mail_kinds
+from services.notifications.notices.queries import next_due as notice_due
 from services.notifications.recipients.queries import read_directory
 from services.notifications.rules import Unwritable
 from services.notifications.schemas import Letter, LetterMail, NotYet, Waiting
@@ -81,7 +82,8 @@ async def deliver_due(
 async def seconds_until_due(context: Context) -> float | None:
     """Until there is something to deliver, if nothing new comes; negative if that is overdue."""
     async with context.database.reading() as session:
-        due = await next_due(session)
+        moments = (await next_due(session), await notice_due(session))
+    due = min((each for each in moments if each is not None), default=None)
     return (due - context.clock.now()).total_seconds() if due else None
 
 

@@ -112,7 +112,8 @@ async def _pause(outage: Outage, done: use_cases.Delivered) -> float:
 
 async def _patience(context: Context) -> float:
     """How long nothing has to be done unless somebody notifies."""
-    due = (await use_cases.seconds_until_due(context), await notices.seconds_until_due(context))
+    seconds = await use_cases.seconds_until_due(context)
     net_seconds = context.database.notifier.net_seconds
-    seconds = min((each for each in due if each is not None), default=net_seconds)
+    if seconds is None:
+        return net_seconds
     return min(seconds, net_seconds) if seconds > 0 else LOOK_SECONDS

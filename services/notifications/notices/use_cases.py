@@ -105,13 +105,6 @@ async def give_back(context: Context, holder: UUID) -> None:
     await _free(context, table.c.leased_by == holder)
 
 
-async def seconds_until_due(context: Context) -> float | None:
-    """Until there is something to send, if nothing new comes; negative if that is overdue."""
-    async with context.database.reading() as session:
-        due = await next_due(session)
-    return (due - context.clock.now()).total_seconds() if due else None
-
-
 async def measure(context: Context) -> None:
     """Set the gauges of other mails for these kinds, too."""
     async with context.database.reading() as session:
@@ -128,8 +121,7 @@ async def measure(context: Context) -> None:
 
 async def deliver_next(context: Context, server: MailServer | None, holder: UUID) -> Delivered:
     """Send what is due longest, or put it into the mailbox where there is no server."""
-    async with context.database.transaction() as uow:
-        owed = await _lease(uow, holder)
+    owed = await _leased(context, holder)
     if owed is None:
         return Delivered(busy=False)
     age = context.clock.now() - owed.since
@@ -146,6 +138,16 @@ async def deliver_next(context: Context, server: MailServer | None, holder: UUID
         if counts:
             counter.labels(context.database.service, owed.kind).inc(len(owed.ids))
     return fate.done
+
+
+async def _leased(context: Context, holder: UUID) -> OwedNotice | None:
+    """Nothing is written at rest: it is looked first whether anything is due."""
+    async with context.database.reading() as session:
+        due = await next_due(session)
+    if due is None or due > context.clock.now():
+        return None
+    async with context.database.transaction() as uow:
+        return await _lease(uow, holder)
 
 
 def _unknown(age: timedelta) -> Fate:
