@@ -16,13 +16,13 @@ from sqlalchemy import select
 from deploy.local.program import free_port
 from services.directory.passkeys.models import Passkey
 from tests.browser.barriers import AXE, check
-from tests.browser.conftest import OpenPage, browser, open_page
+from tests.browser.conftest import OpenPage, browser, looking, open_page
 from tests.directory.conftest import open_desk
 from tests.directory.test_codes import MARLENE, latest_code
 from tests.directory.test_second_step import ROLES, code_of
 from tests.house import House
 
-__all__ = ["browser", "open_page"]
+__all__ = ["browser", "looking", "open_page"]
 
 pytestmark = [
     pytest.mark.browser,
