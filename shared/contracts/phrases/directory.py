@@ -4,6 +4,7 @@ from shared.contracts.accounts import (
     AccessRecord,
     AccessRole,
     CodeRequestRecord,
+    RevokedClientRecord,
     SessionRecord,
     SignInMethod,
 )
@@ -130,5 +131,6 @@ PHRASES = (
     Phrase(PersonRecord, "Stand einer Person", "Stände von Personen"),
     Phrase(SessionRecord, "Anmeldung", "Anmeldungen"),
     Phrase(AccessRecord, "Rollen einer Person", "Rollen von Personen"),
+    Phrase(RevokedClientRecord, "Widerruf eines Zugangs", "Widerrufe von Zugängen"),
     Phrase(CodeRequestRecord, "Anfrage nach einem Code", "Anfragen nach Codes"),
 )
