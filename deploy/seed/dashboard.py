@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from deploy.seed.ids import dice_for, id_at
@@ -43,8 +44,8 @@ def rows(municipality: Town) -> list[Write]:
     told = [row for person, each in municipality.workers for row in _story(person, each)]
     told.sort(key=lambda row: row["time"])
     return [
-        Write(organizations, [of_town | each for each in named]),
-        Write(seen, [of_town | each for each in told]),
+        Write(organizations, [{**of_town, **each} for each in named]),
+        Write(seen, [{**of_town, **each} for each in told]),
     ]
 
 
@@ -109,7 +110,7 @@ def _started(person: Person, each: Worker) -> OnboardingStarted:
 
 def _mail(person: Person, each: Worker) -> Iterator[Fact]:
     for letter in letters(each):
-        about = {
+        about: dict[str, Any] = {
             "letter_id": letter.id,
             "worker_id": person.id,
             "kind": letter.kind,
@@ -120,7 +121,7 @@ def _mail(person: Person, each: Worker) -> Iterator[Fact]:
 
 
 def _progress(person: Person, each: Worker) -> Iterator[Fact]:
-    ids = {"onboarding_id": each.onboarding_id, "worker_id": person.id}
+    ids: dict[str, Any] = {"onboarding_id": each.onboarding_id, "worker_id": person.id}
     for task in each.tasks:
         if task.done_at:
             done = TaskCompleted(**ids, task_id=task.id, code=task.code, by=CompletedBy.LINK)

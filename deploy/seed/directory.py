@@ -24,12 +24,13 @@ def rows(municipality: Town) -> list[Write]:
     ]
     return [
         Write(
-            organizations, [of_town | _organization(each) for each in municipality.organizations]
+            organizations,
+            [{**of_town, **_organization(each)} for each in municipality.organizations],
         ),
-        Write(people, [of_town | _person(each) for each in municipality.people]),
+        Write(people, [{**of_town, **_person(each)} for each in municipality.people]),
         Write(contacts, acting),
-        Write(employments, [of_town | each for each in _employments(municipality)]),
-        Write(placements, [of_town | each for each in _placements(municipality)]),
+        Write(employments, [{**of_town, **each} for each in _employments(municipality)]),
+        Write(placements, [{**of_town, **each} for each in _placements(municipality)]),
         Write(table_of(SignInAddress), _addresses(municipality)),
         Write(table_of(AccessGrant), _grants(municipality)),
     ]

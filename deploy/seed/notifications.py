@@ -32,12 +32,12 @@ def rows(municipality: Town) -> list[Write]:
     lost = [one for one in sent if dice.random() < GIVEN_UP]
     of_town = {"tenant": municipality.key}
     return [
-        Write(people, [of_town | _person(each) for each in municipality.people]),
-        Write(organizations, [of_town | each for each in _organizations(municipality)]),
-        Write(employments, [of_town | _employment(*each) for each in municipality.workers]),
-        Write(models.letters, [of_town | _letter(*each) for each in sent]),
-        Write(kept_mails, [of_town | _mail(dice, *each) for each in recent]),
-        Write(given_up, [of_town | _given_up(*each) for each in lost]),
+        Write(people, [{**of_town, **_person(each)} for each in municipality.people]),
+        Write(organizations, [{**of_town, **each} for each in _organizations(municipality)]),
+        Write(employments, [{**of_town, **_employment(*each)} for each in municipality.workers]),
+        Write(models.letters, [{**of_town, **_letter(*each)} for each in sent]),
+        Write(kept_mails, [{**of_town, **_mail(dice, *each)} for each in recent]),
+        Write(given_up, [{**of_town, **_given_up(*each)} for each in lost]),
     ]
 
 

@@ -52,21 +52,22 @@ def rows(municipality: Town) -> list[Write]:
     ids = {key: id_at(dice, municipality.began) for key in sorted({each.survey for each in opened})}
     left = [each for _, each in municipality.workers if each.last_day]
     return [
-        Write(pulses, [of_town | _pulse(each) for each in planned]),
-        Write(ends, [of_town | _end(each) for each in left]),
+        Write(pulses, [{**of_town, **_pulse(each)} for each in planned]),
+        Write(ends, [{**of_town, **_end(each)} for each in left]),
         Write(
             surveys,
             [
-                of_town | {"id": key, "occasion": occasion, "school_year": year}
+                {**of_town, "id": key, "occasion": occasion, "school_year": year}
                 for (occasion, year), key in ids.items()
             ],
         ),
         Write(
             invitations,
-            [of_town | _invitation(each, ids[each.survey], today) for each in opened],
+            [{**of_town, **_invitation(each, ids[each.survey], today)} for each in opened],
         ),
         Write(
-            answers, [of_town | each for each in _answers(dice, [ids[p.survey] for p in opened])]
+            answers,
+            [{**of_town, **each} for each in _answers(dice, [ids[p.survey] for p in opened])],
         ),
     ]
 

@@ -11,10 +11,10 @@ def rows(municipality: Town) -> list[Write]:
     """Copies, onboardings and tasks."""
     of_town = {"tenant": municipality.key}
     return [
-        Write(people, [of_town | each for each in _people(municipality)]),
-        Write(organizations, [of_town | each for each in _organizations(municipality)]),
-        Write(onboardings, [of_town | each for each in _onboardings(municipality)]),
-        Write(tasks, [of_town | each for each in _tasks(municipality)]),
+        Write(people, [{**of_town, **each} for each in _people(municipality)]),
+        Write(organizations, [{**of_town, **each} for each in _organizations(municipality)]),
+        Write(onboardings, [{**of_town, **each} for each in _onboardings(municipality)]),
+        Write(tasks, [{**of_town, **each} for each in _tasks(municipality)]),
     ]
 
 

@@ -23,7 +23,7 @@ api = APIRouter(tags=["operations"], dependencies=[Depends(operator)])
 
 @api.get("/readiness")
 async def readiness(request: Request) -> dict[str, str]:
-    """For the dashboard: database and bus answer; otherwise 503 names what is away.
+    """For operators: database and bus answer; otherwise 503 names what is away.
 
     What else stands still, such as mail, is only mentioned: pages need not be taken away for it.
     """

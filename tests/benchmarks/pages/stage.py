@@ -126,7 +126,7 @@ async def _house(
 
 
 def _database(folder: Path, service: str) -> str:
-    return f"pages_{folder.name}_{service}"
+    return f"pages_{folder.name.replace('-', '_')}_{service}"
 
 
 async def _settle(postgres: PostgresServer, folder: Path) -> None:

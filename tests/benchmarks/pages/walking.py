@@ -10,6 +10,7 @@ from fastapi.routing import APIRoute
 from httpx2 import AsyncClient
 
 from deploy.services import NAMES, load
+from shared.contracts.accounts import AccessRole
 from shared.web.audience import Audience
 from shared.web.kit.router import PageRouter
 from tests.benchmarks.pages.stage import Stage, Visitor
@@ -53,7 +54,7 @@ def starts(visitor: Visitor) -> list[str]:
         return list(visitor.starts)
     found = []
     for name, router in routers():
-        asked = getattr(router.asked.dependency, "roles", frozenset())
+        asked: frozenset[AccessRole] = getattr(router.asked.dependency, "roles", frozenset())
         theirs = visitor.role in asked if visitor.role else router.audience is Audience.PUBLIC
         if theirs:
             found += [each for each in pages_in(name, router) if "{" not in each]
