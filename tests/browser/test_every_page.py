@@ -14,6 +14,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, async_playwright
 
+from tests.architecture.test_access import TABLE, read_table
 from tests.browser.barriers import AXE, NARROW, PICTURES, check
 from tests.browser.conftest import CHROMIUM, complaint
 from tests.browser.town_hall import HOST, STUMBLES, TownHall, open_town_hall, survey_link, task_link
@@ -36,6 +37,14 @@ UNREACHED = frozenset(
     {"/directory/konten/{person_id}/abmelden", "/directory/konten/{person_id}/zweiter-schritt"}
 )
 """Questions that are asked only where somebody is signed in, or has a second step."""
+
+
+ELSEWHERE = re.compile(
+    r"/oauth/|/oidc/|/anmelden/(als|zweiter-schritt)|/uhr$|/angehalten/erneut$|/uebernehmen$"
+    r"|/abmelden$|/zweiter-schritt$|/anmeldungen/|/offene-anmeldungen/{key}$|/zugang$"
+    r"|/versand/{letter_id}/"
+)
+"""For programs; ways in and out; and what needs a file, a choice or a second person first."""
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -137,6 +146,17 @@ async def test_every_form_is_sent_without_scripts(
     await walk.send_forms(context)
     await context.close()
     assert walk.faults == {}
+
+
+async def test_no_form_was_left_out(book: Book) -> None:
+    if book.seen.keys() < TITLES.keys():
+        pytest.skip("Not everybody has walked.")
+    forms = {
+        path
+        for method, path in read_table(TABLE.read_text())
+        if method == "POST" and "/api/" not in path and not ELSEWHERE.search(path)
+    }
+    assert sorted(forms - {path for _, path in book.sent}) == []
 
 
 async def test_a_mail_shown_alone_excludes_nobody(

@@ -14,6 +14,7 @@ from deploy.services import NAMES
 from services.directory.barriers import use_cases as barriers
 from services.directory.identities.models import Identity, UnmatchedSignIn
 from services.directory.identities.values import LinkedBy
+from services.directory.organizations.models import contacts
 from services.notifications.mailbox.models import KeptMail
 from services.surveys.answers.models import GivenAnswer
 from services.surveys.answers.values import ITEMS
@@ -109,7 +110,9 @@ async def furnish(house: House, town: Town) -> None:
 async def _accounts(house: House, town: Town) -> None:
     """A report, an account of the provider that is somebody's, and one that is nobody's."""
     context = house.context("directory")
+    head_of = select(contacts.c.person_id).where(contacts.c.organization_id == town.school_id)
     async with context.database.transaction() as uow:
+        head = (await uow.session.scalars(head_of)).one()
         await barriers.report(
             uow,
             BERGKAMEN,
@@ -122,7 +125,7 @@ async def _accounts(house: House, town: Town) -> None:
                 issuer=ISSUER,
                 sub="s",
                 subject="one",
-                person_id=UUID(town.values["account_id"]),
+                person_id=head,
                 linked_by=LinkedBy.CODE,
                 roles=["lehrkraft"],
                 address="anders@bergkamen.example",

@@ -54,4 +54,5 @@ async def show_results(
         results=found,
         days=DAYS[found.survey.occasion],
         scale=SCALE,
+        municipality=municipality,
     )
