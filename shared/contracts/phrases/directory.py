@@ -5,6 +5,7 @@ from shared.contracts.accounts import (
     AccessRole,
     CodeRequestRecord,
     RevokedClientRecord,
+    SecurityNotice,
     SessionRecord,
     SignInMethod,
 )
@@ -56,6 +57,17 @@ words(
     oidc="Anmeldung der Verwaltung",
     code="Code per Mail",
     sample="Beispiel",
+)
+words(
+    SecurityNotice,
+    recovery_code_used="ein Wiederherstellungscode wurde benutzt",
+    recovery_codes_renewed="neue Wiederherstellungscodes",
+    app_set_up="App eingerichtet",
+    app_removed="App entfernt",
+    passkey_added="Passkey eingetragen",
+    passkey_removed="Passkey entfernt",
+    passkey_refused="Passkey abgelehnt",
+    reset="zurückgesetzt",
 )
 words(
     Scope,
