@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
+import pyotp
 import pytest
 from httpx2 import AsyncClient, Response
 from sqlalchemy import func, select
@@ -16,6 +17,9 @@ from services.directory.accounts import use_cases as accounts
 from services.directory.accounts.models import AccessGrant
 from services.directory.accounts.queries import person_at
 from services.directory.codes.models import CodeRequest
+from services.directory.factors import use_cases as factors
+from services.directory.factors.rules import new_key
+from services.directory.factors.values import Vault
 from services.directory.identities import use_cases
 from services.directory.identities.models import arrivals, identities, unmatched
 from services.directory.organizations.values import Names
@@ -233,6 +237,27 @@ async def test_a_code_links_only_in_the_browser_that_signed_in(desk: Desk) -> No
         code = {"code": await latest_code(desk)}
         for each in (another, browser):
             await each.post("/directory/oidc/unbekannt/code", data=code)
+    assert await count(desk, identities) == 0
+
+
+async def test_a_code_links_no_account_to_whoever_has_a_second_step(desk: Desk) -> None:
+    """Or whoever reads somebody's mail, and has any account there, needs no second step."""
+    person_id = await invited(desk, "zweiter@bergkamen.example", AccessRole.COORDINATOR)
+    vault, key = Vault.of(desk.here), new_key()
+    async with desk.here.database.transaction() as uow:
+        app = pyotp.TOTP(key).at(uow.now)
+        assert await factors.set_app(uow, vault, person_id, key, app, "Firefox")
+    desk.provider.claims["sub"] = "of-somebody-who-reads-her-mail"
+    async with browser_of(desk) as browser:
+        await come_back(desk, browser)
+        address = {"address": "zweiter@bergkamen.example"}
+        await browser.post("/directory/oidc/unbekannt", data=address)
+        code = {"code": await latest_code(desk)}
+        refused = await browser.post("/directory/oidc/unbekannt/code", data=code)
+        assert "ein Code allein genügt dann nicht" in " ".join(refused.text.split())
+        assert await own_page(browser) == 303
+        other_way = await browser.post("/directory/anmelden/code", data=code)
+        assert other_way.headers["location"].endswith("/zweiter-schritt")
     assert await count(desk, identities) == 0
 
 
