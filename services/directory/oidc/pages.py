@@ -133,7 +133,7 @@ async def check_code(request: Request, here: CurrentContext, form: Posted[Provin
         count_refused(Proof.CODE)
         return await _code(request, here, form.refused("code", WRONG[outcome]))
     response = _on(request, outcome)
-    response.delete_cookie(ARRIVAL)
+    cookies.drop(request, response, ARRIVAL)
     return response
 
 
