@@ -27,6 +27,7 @@ from services.directory.sessions.models import SignIn
 from shared.contracts.accounts import AccessRole, Grant, SignInMethod
 from shared.ids import new_id
 from shared.messaging.event import EVERYONE, Cause
+from shared.messaging.tables import audit
 from shared.web.sessions.models import sessions
 from shared.web.sessions.one_time import PURPOSE, one_time_code
 from tests.directory.oidc.conftest import Desk
@@ -293,6 +294,22 @@ async def test_the_office_finds_the_person_and_assigns(desk: Desk) -> None:
         assert done.headers["location"] == WAITING
         assert (await come_back(desk, browser)).headers["location"] == "/"
         assert await own_page(browser) == 200
+
+
+async def test_whose_address_the_office_has_seen_is_recorded(desk: Desk) -> None:
+    looks = select(audit.c.action).where(
+        audit.c.action.in_(
+            ["POST /offene-anmeldungen/{key}/suchen", "GET /offene-anmeldungen/konten"]
+        )
+    )
+    before = len(await desk.house.rows("directory", looks))
+    desk.provider.claims |= {"sub": "seen", "name": "S. E."}
+    async with browser_of(desk) as browser:
+        await come_back(desk, browser)
+    [(key,)] = await desk.house.rows("directory", select(unmatched.c.id))
+    await desk.house.http.post(f"{WAITING}/{key}/suchen", data={"text": "m"})
+    await desk.house.http.get(f"{WAITING}/konten")
+    assert len(await desk.house.rows("directory", looks)) == before + 2
 
 
 async def test_the_office_dismisses_and_whoever_comes_again_waits_again(desk: Desk) -> None:
