@@ -213,8 +213,8 @@ async def embedded_house(
     folder: Path, services: Iterable[str], **given: Any
 ) -> AsyncGenerator[House]:
     """The embedded form in ``folder``; ``given`` are settings that are not the usual ones."""
-    given = PLENTY | given
-    settings = Settings(data=folder, public_url=URL, _env_file=None, **given)
+    given = PLENTY | {"public_url": URL} | given
+    settings = Settings(data=folder, _env_file=None, **given)
     async with _open(services, settings, LocalBus(private_folder(folder) / "bus.db")) as house:
         yield house
 

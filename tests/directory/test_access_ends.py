@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from deploy.sample import CARRIER
 from services.directory.accounts import use_cases as accounts
-from services.directory.accounts.models import AccessGrant
+from services.directory.accounts.models import AccessGrant, SignInAddress
 from services.directory.employments.models import employments
 from shared.clock import local_date
 from shared.contracts.accounts import AccessRole, Grant
@@ -194,3 +194,35 @@ async def test_another_carrier_takes_nobodys_access(clerk: Clerk) -> None:
     other = await clerk_of(clerk.desk, OTHER_CARRIER)
     assert (await other.post(f"{path}/zugang/nehmen")).status_code == 404
     assert await ends(clerk, worker_id) == {"worker": None}
+
+
+async def addresses(clerk: Clerk, worker_id: UUID) -> set[str]:
+    """With which the worker signs in."""
+    mine = select(SignInAddress.address).where(SignInAddress.person_id == worker_id)
+    return {row[0] for row in await clerk.desk.house.rows("directory", mine)}
+
+
+async def test_whoever_hires_somebody_again_by_another_address_does_not_sign_in_as_them(
+    clerk: Clerk,
+) -> None:
+    path, worker_id = await with_access(clerk)
+    await leave(clerk, path)
+    again = await clerk.hire(start_date="01.09.2027", email="clerk@example.org", key="another-page")
+    assert (await clerk.post(f"{again}/zugang")).status_code == 303
+    assert await addresses(clerk, worker_id) == {"aenne@example.org"}
+
+
+async def test_a_clerk_brings_no_address_for_whoever_may_do_more_than_a_worker(
+    clerk: Clerk,
+) -> None:
+    path = await clerk.hire()
+    worker_id = await worker_of(clerk, path)
+    async with clerk.desk.house.context("directory").database.transaction() as uow:
+        more, cause = [coordinator_of(BERGKAMEN)], Cause(BERGKAMEN, new_id())
+        await accounts.give(uow, worker_id, more, cause)
+    await clerk.post(f"{path}/zugang")
+    assert "noch andere Rollen" in await clerk.page(path)
+    assert await addresses(clerk, worker_id) == set()
+    office = await signed_in(clerk.desk, coordinator_of(BERGKAMEN))
+    await office.post(f"{path}/zugang")
+    assert await addresses(clerk, worker_id) == {"aenne@example.org"}

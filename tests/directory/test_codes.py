@@ -249,3 +249,15 @@ async def test_the_page_names_the_address_and_takes_any_spelling_of_a_code(
     assert 'autocomplete="one-time-code"' in page
     assert 'inputmode="numeric"' in page
     assert 'maxlength="6"' not in page
+
+
+async def test_nobody_guesses_at_all_accounts_at_once(house: House, browser: AsyncClient) -> None:
+    """Each account admits few guesses; a network address that tries all of them is slowed down."""
+    for number in range(20):
+        await ask(browser, f"somebody-{number}@example.org")
+        for _ in range(5):
+            assert (await enter(browser, "000000")).status_code == 422
+    refused = [await ask(browser), await enter(browser, "000000")]
+    assert [each.status_code for each in refused] == [429, 429]
+    assert 0 < int(refused[0].headers["retry-after"]) <= 60
+    assert "zu viele Anfragen" in refused[1].text

@@ -7,12 +7,14 @@ from uuid import UUID
 
 import pytest
 from httpx2 import AsyncClient, Response
+from sqlalchemy import select
 
 from services.directory.sessions import use_cases as sessions
 from services.directory.sessions.values import Proven
 from shared.contracts.accounts import AccessRole, Grant, SignInMethod
 from shared.ids import new_id
 from shared.messaging.event import Cause
+from shared.messaging.tables import audit
 from shared.web.sessions import cookies
 from tests.directory.test_codes import new_browser
 from tests.house import BERGKAMEN, House, embedded_house
@@ -83,3 +85,16 @@ async def other_person(house: House) -> UUID:
     person_id = new_id()
     await house.sign_in(WORKER, person_id=person_id)
     return person_id
+
+
+async def test_a_role_that_is_not_theirs_changes_nothing_and_is_not_recorded_as_a_change(
+    tmp_path: Path, person_id: UUID
+) -> None:
+    async with embedded_house(tmp_path, ["directory"]) as house, new_browser(house) as here:
+        await house.sign_in(WORKER, person_id=person_id)
+        await enter(house, here, person_id, "Firefox, Windows")
+        before = dict(here.cookies)
+        answer = await here.post(f"{OWN}/rolle", data={"als": "00000000.operator."})
+        assert answer.headers["location"] == "/"
+        assert dict(here.cookies) == before
+        assert await house.rows("directory", select(audit.c.action)) == []

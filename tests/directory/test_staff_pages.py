@@ -295,7 +295,7 @@ async def test_a_worker_gets_access_by_a_button(clerk: Clerk) -> None:
 async def test_an_address_that_is_another_persons_is_not_given_away(clerk: Clerk) -> None:
     path = await clerk.hire(email="petra.niehues@example.org")
     await clerk.post(f"{path}/zugang")
-    assert "Die Adresse ist vergeben." in await clerk.page(path)
+    assert "An diese Adresse gehen keine Codes." in await clerk.page(path)
 
 
 FILE = """Personalnummer;Vorname;Nachname;E-Mail;Beginn;Schulnummer;Wochenstunden;Finanzierung

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select, text
+from sqlalchemy.exc import NoResultFound
 
 from deploy.local.postgres import PostgresServer
 from services.directory.departures.schemas import NewChange, NewDeparture
@@ -16,13 +17,21 @@ from services.directory.hires.schemas import NewHire
 from services.directory.hires.use_cases import hire_all
 from services.directory.intake.use_cases import attempt
 from services.directory.placements.models import placements
+from services.directory.sessions import use_cases as sessions
+from services.directory.sessions.values import Proven
+from shared.contracts.accounts import SignInMethod
+from shared.ids import new_id
 from shared.messaging.database import Database
+from shared.messaging.event import Cause
 from shared.messaging.transaction import Transaction
 from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
 from shared.web.problem import Problem
+from shared.web.sessions.cookies import digest_of
+from shared.web.sessions.models import sessions as signed_in
 from shared.web.tokens import ApiClient
 from tests.directory.conftest import Desk, fresh_key, hire, intake_of, open_desk, posted
 from tests.directory.test_timeline import depart, shown
+from tests.house import BERGKAMEN
 
 pytestmark = pytest.mark.real
 
@@ -207,3 +216,32 @@ async def test_one_key_for_two_workers_at_once_is_refused_and_no_fault(desk: Des
             *(desk.carrier.post("/departures", body, f"k{n}") for body in bodies)
         )
         assert sorted(answer.status_code for answer in answers) == [201, 422]
+
+
+@pytest.mark.parametrize("first", ["ended", "renewed"])
+async def test_a_sign_in_that_is_renewed_while_it_is_ended_has_ended(
+    desk: Desk, first: str
+) -> None:
+    """Or whoever has stolen one keeps it by switching roles all the time."""
+    database, person_id = desk.house.context("directory").database, new_id()
+    async with database.transaction() as uow:
+        secret = await sessions.begin(uow, Proven(person_id, SignInMethod.CODE), None)
+    session_id = digest_of(secret)
+
+    async def renew(transaction: Transaction) -> str:
+        return (await sessions.renew(UnitOfWork(transaction), session_id)).secret
+
+    async def end(transaction: Transaction) -> str:
+        uow = UnitOfWork(transaction)
+        return str(await sessions.end_of_person(uow, person_id, Cause(BERGKAMEN, new_id())))
+
+    one, two = (end, renew) if first == "ended" else (renew, end)
+    async with asyncio.timeout(60):
+        async with database.begin() as transaction:
+            await one(transaction)
+            other = asyncio.create_task(attempt(database.begin, two))
+            await waits(database, other)
+        [became] = await asyncio.gather(other, return_exceptions=True)
+    assert isinstance(became, NoResultFound) if first == "ended" else became == "1", became
+    mine = select(signed_in.c.session_id).where(signed_in.c.person_id == person_id)
+    assert await desk.house.rows("directory", mine) == []

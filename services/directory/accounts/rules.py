@@ -109,3 +109,10 @@ def may_change_address(me: Me, held: Collection[Held]) -> bool:
     return all(
         each.municipality == me.tenant and each.role is not AccessRole.OPERATOR for each in held
     )
+
+
+def may_bring_address(me: Me, held: Collection[Held]) -> bool:
+    """The same for the first address of somebody whom a carrier or the office lets work."""
+    if me.role is AccessRole.CARRIER and {each.role for each in held} - {AccessRole.WORKER}:
+        return False
+    return may_change_address(me, held)

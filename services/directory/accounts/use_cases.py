@@ -10,7 +10,12 @@ from services.directory.accounts import queries
 from services.directory.accounts.forms import Invitation, RoleForm
 from services.directory.accounts.models import AccessGrant, SamplePerson, SignInAddress
 from services.directory.accounts.queries import grants_of, person_at
-from services.directory.accounts.rules import ends_on, may_change_address, refuse_unfit
+from services.directory.accounts.rules import (
+    ends_on,
+    may_bring_address,
+    may_change_address,
+    refuse_unfit,
+)
 from services.directory.accounts.schemas import NewAccount, NewGrant
 from services.directory.accounts.values import Leaving, folded, is_invented
 from services.directory.organizations.queries import kind_and_tenant, written_to_at
@@ -209,6 +214,18 @@ async def add_address(uow: UnitOfWork, person_id: UUID, address: str) -> bool:
     await insert_rows(uow.session, table_of(SignInAddress), [row], ignore_conflicts=True)
     owner = await uow.session.get(SignInAddress, folded(address))
     return owner is not None and owner.person_id == person_id
+
+
+async def reach_at(uow: UnitOfWork, me: Me, person_id: UUID, address: str) -> bool:
+    """Whether codes reach somebody: where they sign in already, else at this address.
+
+    It becomes theirs only if ``me`` could change it, for one signs in as them with it.
+    """
+    await lock_person(uow, person_id)
+    if await queries.addresses_of(uow.session, [person_id]):
+        return True
+    held = (await queries.held_by(uow.session, [person_id])).get(person_id, [])
+    return may_bring_address(me, held) and await add_address(uow, person_id, address)
 
 
 async def verified(uow: UnitOfWork, address: str) -> None:

@@ -17,6 +17,7 @@ from services.directory.sessions.values import Proven, browser_of
 from shared.clock import local_date
 from shared.context import CurrentContext, Uow
 from shared.contracts.accounts import SignInMethod
+from shared.web.audience import address_of
 from shared.web.kit.forms import Entered, Posted
 from shared.web.kit.person import Anybody
 from shared.web.kit.router import PageRouter
@@ -40,6 +41,7 @@ async def check_code(
     """Signed in, or told what is wrong with the code."""
     if form.value is None:
         return _page(request, form)
+    use_cases.admit(here, address_of(request))
     secret, address = asked(request)
     verdict, person_id = await use_cases.check(uow, here.key(PURPOSE), secret, form.value.code)
     if person_id is None:

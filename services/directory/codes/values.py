@@ -12,6 +12,7 @@ from services.directory.codes.rules import VALID
 from shared.context import context_of
 from shared.web.kit.fields import Hidden
 from shared.web.kit.seal import read_sealed, set_sealed
+from shared.web.sessions import cookies
 from shared.web.text import PlainText
 
 Target = Annotated[str, PlainText(2000, min=0), Hidden]
@@ -64,7 +65,7 @@ def asked(request: Request) -> tuple[str, str]:
 def remember_known(request: Request, response: Response, address: str) -> None:
     """The browser has signed in with this address."""
     set_sealed(request, response, KNOWN, _mark(request, address), KNOWN_SECONDS)
-    response.delete_cookie(ASKED)
+    cookies.drop(request, response, ASKED)
 
 
 def is_known(request: Request, address: str) -> bool:

@@ -17,6 +17,7 @@ from services.directory.sessions import use_cases as sessions
 from services.directory.sessions.values import Proven, browser_of
 from shared.context import CurrentContext, Reading, Uow, context_of
 from shared.contracts.accounts import SignInMethod
+from shared.web.audience import address_of
 from shared.web.kit.forms import Entered, Posted
 from shared.web.kit.person import Anybody
 from shared.web.kit.router import PageRouter
@@ -34,10 +35,13 @@ async def ask_who(request: Request, session: Reading, weiter: str = "") -> Respo
 
 
 @pages.post("/anmelden")
-async def send_code(request: Request, uow: Uow, form: Posted[AddressForm]) -> Response:
+async def send_code(
+    request: Request, here: CurrentContext, uow: Uow, form: Posted[AddressForm]
+) -> Response:
     """Owe a code to the address, and ask for it; the answer is the same whoever's address it is."""
     if form.value is None:
         return await _sign_in(request, uow.session, form)
+    codes.admit(here, address_of(request))
     address = folded(form.value.address)
     secret, agent = cookies.new_secret(), request.headers.get("user-agent", "")
     asking = Asking(secret, browser_of(agent), is_known(request, address))

@@ -141,7 +141,7 @@ async def _arrived(request: Request, uow: Uow, outcome: Outcome) -> Response:
     else:
         response = cookies.arrived(request, given, begun.target, display)
     remember_known(request, response, begun.address)
-    response.delete_cookie(WAITING)
+    cookies.drop(request, response, WAITING)
     return response
 
 

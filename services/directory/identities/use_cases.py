@@ -10,6 +10,7 @@ from sqlalchemy import delete, select, update
 from services.directory.accounts.queries import display_of, grants_of
 from services.directory.codes import use_cases as codes
 from services.directory.codes.values import Verdict
+from services.directory.factors.queries import set_up_of
 from services.directory.identities import queries
 from services.directory.identities.models import (
     Arrival,
@@ -85,7 +86,8 @@ async def prove_by_code(
 ) -> Outcome | Verdict:
     """Link what this browser brought to the person whose code was entered, and sign them in.
 
-    ``secret`` is of the account that waits, ``asked`` of the request for a code.
+    ``secret`` is of the account that waits, ``asked`` of the request for a code. Raises ``Problem``
+    where somebody has a second step: then a code alone does not prove who they are.
     """
     async with here.database.transaction() as uow:
         arrival = await queries.find_arrival(uow.session, here, secret)
@@ -96,6 +98,8 @@ async def prove_by_code(
         if person_id is None:
             note(uow, Proof.CODE)
             return verdict
+        if (await set_up_of(uow.session, person_id)).is_any:
+            raise Problem(409, "second-step", "A code alone does not prove who they are")
         await link(uow, arrival, person_id, LinkedBy.CODE)
         given = RolesGiven(arrival.roles_given) if arrival.roles_given else None
         proven = Proven(

@@ -25,6 +25,12 @@ class OwnAddress(Form):
 class ProvingCode(Form):
     """The code that went there; with blanks and hyphens as they come along when it is pasted."""
 
+    refusals: ClassVar = {
+        "second-step": "Hier ist schon ein zweiter Schritt eingerichtet, und ein Code allein genügt"
+        " dann nicht. Bitte lassen Sie das Konto zuordnen, oder melden Sie sich ohne es an: mit"
+        " diesem Code und dem zweiten Schritt."
+    }
+
     code: Annotated[
         str,
         PlainText(40),

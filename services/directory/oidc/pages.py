@@ -103,6 +103,7 @@ async def send_code(
     """Owe a code to the address; the answer is the same whoever's it is."""
     if form.value is None:
         return await _unknown(request, here, form)
+    codes.admit(here, address_of(request))
     secret, address = cookies.new_secret(), form.value.address
     await codes.ask(uow, Asking(secret, _agent(request), is_known(request, address)), address)
     response = RedirectResponse(pages.address(request, "unbekannt/code"), 303)
@@ -121,6 +122,7 @@ async def check_code(request: Request, here: CurrentContext, form: Posted[Provin
     """Linked and signed in, or told what is wrong with the code."""
     if form.value is None:
         return await _code(request, here, form)
+    codes.admit(here, address_of(request))
     outcome = await prove_by_code(
         here,
         _arrival(request),
@@ -133,7 +135,7 @@ async def check_code(request: Request, here: CurrentContext, form: Posted[Provin
         count_refused(Proof.CODE)
         return await _code(request, here, form.refused("code", WRONG[outcome]))
     response = _on(request, outcome)
-    response.delete_cookie(ARRIVAL)
+    cookies.drop(request, response, ARRIVAL)
     return response
 
 

@@ -11,6 +11,8 @@ VALID = timedelta(minutes=10)
 """For a challenge."""
 MAX_PASSKEYS = 10
 """For one person."""
+_NO_RESPONSE = (ValueError, LookupError, RecursionError)
+"""What the library lets through where a response is none, beside its own exceptions."""
 
 
 def registered(site: Site, challenge: bytes, response: str) -> Verified | None:
@@ -26,7 +28,7 @@ def registered(site: Site, challenge: bytes, response: str) -> Verified | None:
             expected_origin=site.origin,
             require_user_verification=True,
         )
-    except (WebAuthnException, ValueError):
+    except (WebAuthnException, *_NO_RESPONSE):
         return None
     return Verified(found.credential_id, found.sign_count, found.credential_public_key)
 
@@ -38,7 +40,7 @@ def credential_of(response: str) -> bytes:
 
     try:
         return parse_authentication_credential_json(response).raw_id
-    except (WebAuthnException, ValueError):
+    except (WebAuthnException, *_NO_RESPONSE):
         return b""
 
 
@@ -57,7 +59,7 @@ def signed(site: Site, challenge: bytes, response: str, public_key: bytes) -> Ve
             credential_current_sign_count=0,
             require_user_verification=True,
         )
-    except (WebAuthnException, ValueError):
+    except (WebAuthnException, *_NO_RESPONSE):
         return None
     return Verified(found.credential_id, found.new_sign_count, public_key)
 

@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse
 
 from services.directory.sessions import queries, use_cases
 from shared.context import CurrentContext, Reading, Uow
+from shared.web.audit import unchanged
 from shared.web.kit.person import Anyone
 from shared.web.kit.router import PageRouter
 from shared.web.sessions import cookies
@@ -23,7 +24,9 @@ async def choose(
     """Act in another of one's roles from now on, under a new id."""
     someone = await signed_in(request)
     response = RedirectResponse("/", 303)
-    if someone is not None and als in map(name_of, someone.grants):
+    if someone is None or als not in map(name_of, someone.grants):
+        unchanged(request)
+    else:
         given = await use_cases.renew(uow, me.session_id)
         cookies.give(request, response, given.secret, given.seconds)
         cookies.set_choice(request, response, als)

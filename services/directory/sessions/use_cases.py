@@ -33,10 +33,14 @@ async def end(uow: UnitOfWork, ids: Collection[UUID], cause: Cause) -> int:
 
 
 async def renew(uow: UnitOfWork, session_id: UUID) -> Renewed:
-    """The same sign-in under a new id; the old one ends. Raises ``NoResultFound``."""
+    """The same sign-in under a new id; the old one ends. Raises ``NoResultFound``.
+
+    Whatever ends it at the same moment ends it before, or finds the new one.
+    """
     found = select(sessions, SignIn.browser, SignIn.issuer, SignIn.idp_sid, SignIn.id_token)
     found = found.join(SignIn, SignIn.session_id == sessions.c.session_id)
-    row = (await uow.session.execute(found.where(sessions.c.session_id == session_id))).one()
+    held = found.where(sessions.c.session_id == session_id).with_for_update()
+    row = (await uow.session.execute(held)).one()
     cause = Cause(EVERYONE, new_id())
     await end(uow, [session_id], cause)
     method = SignInMethod(row.method)
@@ -109,9 +113,9 @@ async def _store(
 
 
 async def _end(uow: UnitOfWork, which: ColumnElement[bool], cause: Cause) -> int:
-    ids = (
-        await uow.session.scalars(delete(sessions).where(which).returning(sessions.c.session_id))
-    ).all()
+    """Asked twice: what somebody renewed while the first had to wait is seen by the second."""
+    theirs = delete(sessions).where(which).returning(sessions.c.session_id)
+    ids = [each for _ in range(2) for each in await uow.session.scalars(theirs)]
     await uow.session.execute(delete(SignIn).where(SignIn.session_id.in_(ids)))
     for session_id in ids:
         uow.erase(SessionRecord, session_id, Cause(EVERYONE, cause.correlation_id))

@@ -53,11 +53,12 @@ async def give_access(request: Request, me: Staffing, uow: Uow, employment_id: U
     if reachable:
         text = "Die Anmeldung geht mit einem Code an die hinterlegte E-Mail-Adresse."
         return pages.saved(request, "Zugang gegeben.", text, to=to)
-    text = "Mit dieser E-Mail-Adresse meldet sich schon jemand anderes an. Bitte melden Sie die"
+    text = "Mit dieser E-Mail-Adresse meldet sich schon jemand anderes an: Bitte melden Sie die"
     return pages.saved(
         request,
-        "Die Adresse ist vergeben.",
-        f"{text} Fachkraft mit einer eigenen Adresse.",
+        "An diese Adresse gehen keine Codes.",
+        f"{text} Fachkraft mit einer eigenen Adresse. Oder die Person hat noch andere Rollen: Dann"
+        " trägt Ihre Koordinierungsstelle die Adresse ein.",
         kind="warning",
         to=to,
     )

@@ -18,8 +18,8 @@ TITLE = "Fachkraft:"
 async def give_access(uow: UnitOfWork, me: Me, employment_id: UUID) -> bool:
     """Let the worker sign in and see what is theirs; raises ``NoResultFound``, ``Problem``.
 
-    It ends with their last day, if that is known. Returns whether codes can be sent to the
-    worker's address: it may be another person's already.
+    It ends with their last day, if that is known. Returns whether codes reach the worker: the
+    address may be another person's already, or theirs who may do more than a worker.
     """
     today = local_date(uow.now)
     found = await queries.one(uow.session, me, employment_id, today)
@@ -30,7 +30,7 @@ async def give_access(uow: UnitOfWork, me: Me, employment_id: UUID) -> bool:
     rules.refuse_giving(me, found, until, today)
     await accounts.let_work(uow, worker_id, until, me.cause)
     await accounts.offer_invented(uow, worker_id, found.email, TITLE)
-    return await accounts.add_address(uow, worker_id, found.email)
+    return await accounts.reach_at(uow, me, worker_id, found.email)
 
 
 async def take_access(uow: UnitOfWork, me: Me, employment_id: UUID) -> None:

@@ -92,7 +92,7 @@ class PageRouter(APIRouter):
             **bound,
         )
         if notice:
-            response.delete_cookie(NOTICE_COOKIE)
+            cookies.drop(request, response, NOTICE_COOKIE)
         if getattr(request.state, "signed_in", None):
             cookies.keep_awake(request, response)
         return response
@@ -129,14 +129,8 @@ class PageRouter(APIRouter):
     ) -> Response:
         """Back to a page, the same one unless ``to`` names another, which then says ``text``."""
         response = RedirectResponse(to or request.url.path, 303)
-        response.set_cookie(
-            NOTICE_COOKIE,
-            seal(request, NOTICE, [kind, text, detail]),
-            max_age=NOTICE_SECONDS,
-            secure=request.url.scheme == "https",
-            httponly=True,
-            samesite="lax",
-        )
+        said = seal(request, NOTICE, [kind, text, detail])
+        cookies.put(request, response, NOTICE_COOKIE, said, NOTICE_SECONDS)
         return response
 
     def address(self, request: Request, *parts: object) -> str:
@@ -240,6 +234,6 @@ async def _same_site(request: Request) -> None:
 
 def _notice(request: Request) -> list[str]:
     """The kind, the title and the text of what the page before has left to be said."""
-    sealed = request.cookies.get(NOTICE_COOKIE, "")
+    sealed = cookies.held(request, NOTICE_COOKIE)
     found = unseal(request, NOTICE, sealed, NOTICE_SECONDS) if sealed else None
     return found if isinstance(found, list) else []

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from shared.context import context_of
+from shared.web.sessions import cookies
 
 _ANYTHING: TypeAdapter[Any] = TypeAdapter(Any)
 
@@ -42,16 +43,9 @@ def _made(key: bytes) -> Fernet:
 
 def set_sealed(request: Request, response: Response, name: str, value: Any, seconds: int) -> None:
     """Let the browser keep ``value`` as a cookie for so long; the name is its purpose."""
-    response.set_cookie(
-        name,
-        seal(request, name, value),
-        max_age=seconds,
-        secure=request.url.scheme == "https",
-        httponly=True,
-        samesite="lax",
-    )
+    cookies.put(request, response, name, seal(request, name, value), seconds)
 
 
 def read_sealed(request: Request, name: str, seconds: int) -> Any:
     """What ``set_sealed`` let it keep; None if there is nothing, or it is too old."""
-    return unseal(request, name, request.cookies.get(name, ""), seconds)
+    return unseal(request, name, cookies.held(request, name), seconds)

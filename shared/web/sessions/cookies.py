@@ -46,7 +46,7 @@ def digest_of(secret: str) -> UUID:
 
 def presented(request: Request) -> str | None:
     """What the browser holds, if it was used within the last two hours."""
-    secret = request.cookies.get(_name(request, SESSION), "")
+    secret = held(request, SESSION)
     if not 0 < len(secret) <= _LONGEST_VALUE or _name(request, AWAKE) not in request.cookies:
         return None
     return secret
@@ -59,23 +59,23 @@ def is_arriving(request: Request) -> bool:
 
 def give(request: Request, response: Response, secret: str, seconds: int) -> None:
     """A new sign-in, in place of any before."""
-    _set(request, response, SESSION, secret, seconds)
-    _set(request, response, AWAKE, "1", IDLE_SECONDS)
-    _set(request, response, NEW, "1", ARRIVING_SECONDS)
+    put(request, response, SESSION, secret, seconds)
+    put(request, response, AWAKE, "1", IDLE_SECONDS)
+    put(request, response, NEW, "1", ARRIVING_SECONDS)
 
 
 def keep_awake(request: Request, response: Response) -> None:
     """The person is still there: for pages that somebody opened, not for what a page loads."""
     if request.method == "GET" and request.headers.get("sec-fetch-mode", "navigate") == "navigate":
-        _set(request, response, AWAKE, "1", IDLE_SECONDS)
+        put(request, response, AWAKE, "1", IDLE_SECONDS)
 
 
 def take_away(request: Request, response: Response) -> None:
-    for name in (SESSION, AWAKE, NEW, CHOICE, DISPLAY):
-        _set(request, response, name, "", 0)
+    drop(request, response, SESSION, AWAKE, NEW, CHOICE, DISPLAY)
 
 
-def _set(request: Request, response: Response, name: str, value: str, seconds: int) -> None:
+def put(request: Request, response: Response, name: str, value: str, seconds: int) -> None:
+    """Every cookie of ours is set here; no other site, however near, may bring one of the name."""
     response.set_cookie(
         _name(request, name),
         value,
@@ -85,6 +85,17 @@ def _set(request: Request, response: Response, name: str, value: str, seconds: i
         httponly=True,
         samesite="lax",
     )
+
+
+def held(request: Request, name: str) -> str:
+    """The value that the browser holds; empty if there is none."""
+    return request.cookies.get(_name(request, name), "") if request.cookies else ""
+
+
+def drop(request: Request, response: Response, *names: str) -> None:
+    """Let the browser forget these."""
+    for name in names:
+        put(request, response, name, "", 0)
 
 
 def _name(request: Request, name: str) -> str:
@@ -106,16 +117,16 @@ def _is_secure(request: Request) -> bool:
 
 
 def set_choice(request: Request, response: Response, choice: str) -> None:
-    _set(request, response, CHOICE, choice, LONGEST_SECONDS)
+    put(request, response, CHOICE, choice, LONGEST_SECONDS)
 
 
 def choice_of(request: Request) -> str:
-    return request.cookies.get(_name(request, CHOICE), "")
+    return held(request, CHOICE)
 
 
 def display_of(request: Request) -> Display:
     """What the directory said at sign-in, or what somebody has made of it since."""
-    return decoded(request.cookies.get(_name(request, DISPLAY), ""))
+    return decoded(held(request, DISPLAY))
 
 
 def arrived(request: Request, secret: str, target: str, display: Display | None = None) -> Response:
@@ -130,6 +141,6 @@ def admit(
 ) -> None:
     """What the browser is to hold, with whatever page tells about it."""
     give(request, response, secret, LONGEST_SECONDS)
-    _set(request, response, CHOICE, "", 0)
+    drop(request, response, CHOICE)
     shown = encoded(display) if display else ""
-    _set(request, response, DISPLAY, shown, LONGEST_SECONDS if shown else 0)
+    put(request, response, DISPLAY, shown, LONGEST_SECONDS if shown else 0)

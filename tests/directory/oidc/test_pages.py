@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
+import pyotp
 import pytest
 from httpx2 import AsyncClient, Response
 from sqlalchemy import func, select
@@ -16,6 +17,9 @@ from services.directory.accounts import use_cases as accounts
 from services.directory.accounts.models import AccessGrant
 from services.directory.accounts.queries import person_at
 from services.directory.codes.models import CodeRequest
+from services.directory.factors import use_cases as factors
+from services.directory.factors.rules import new_key
+from services.directory.factors.values import Vault
 from services.directory.identities import use_cases
 from services.directory.identities.models import arrivals, identities, unmatched
 from services.directory.organizations.values import Names
@@ -23,6 +27,7 @@ from services.directory.sessions.models import SignIn
 from shared.contracts.accounts import AccessRole, Grant, SignInMethod
 from shared.ids import new_id
 from shared.messaging.event import EVERYONE, Cause
+from shared.messaging.tables import audit
 from shared.web.sessions.models import sessions
 from shared.web.sessions.one_time import PURPOSE, one_time_code
 from tests.directory.oidc.conftest import Desk
@@ -236,6 +241,27 @@ async def test_a_code_links_only_in_the_browser_that_signed_in(desk: Desk) -> No
     assert await count(desk, identities) == 0
 
 
+async def test_a_code_links_no_account_to_whoever_has_a_second_step(desk: Desk) -> None:
+    """Or whoever reads somebody's mail, and has any account there, needs no second step."""
+    person_id = await invited(desk, "zweiter@bergkamen.example", AccessRole.COORDINATOR)
+    vault, key = Vault.of(desk.here), new_key()
+    async with desk.here.database.transaction() as uow:
+        app = pyotp.TOTP(key).at(uow.now)
+        assert await factors.set_app(uow, vault, person_id, key, app, "Firefox")
+    desk.provider.claims["sub"] = "of-somebody-who-reads-her-mail"
+    async with browser_of(desk) as browser:
+        await come_back(desk, browser)
+        address = {"address": "zweiter@bergkamen.example"}
+        await browser.post("/directory/oidc/unbekannt", data=address)
+        code = {"code": await latest_code(desk)}
+        refused = await browser.post("/directory/oidc/unbekannt/code", data=code)
+        assert "ein Code allein genügt dann nicht" in " ".join(refused.text.split())
+        assert await own_page(browser) == 303
+        other_way = await browser.post("/directory/anmelden/code", data=code)
+        assert other_way.headers["location"].endswith("/zweiter-schritt")
+    assert await count(desk, identities) == 0
+
+
 async def test_an_account_that_waits_too_long_is_asked_again(desk: Desk) -> None:
     await invited(desk, "spaet@bergkamen.example", AccessRole.COORDINATOR)
     desk.provider.claims["sub"] = "late"
@@ -268,6 +294,22 @@ async def test_the_office_finds_the_person_and_assigns(desk: Desk) -> None:
         assert done.headers["location"] == WAITING
         assert (await come_back(desk, browser)).headers["location"] == "/"
         assert await own_page(browser) == 200
+
+
+async def test_whose_address_the_office_has_seen_is_recorded(desk: Desk) -> None:
+    looks = select(audit.c.action).where(
+        audit.c.action.in_(
+            ["POST /offene-anmeldungen/{key}/suchen", "GET /offene-anmeldungen/konten"]
+        )
+    )
+    before = len(await desk.house.rows("directory", looks))
+    desk.provider.claims |= {"sub": "seen", "name": "S. E."}
+    async with browser_of(desk) as browser:
+        await come_back(desk, browser)
+    [(key,)] = await desk.house.rows("directory", select(unmatched.c.id))
+    await desk.house.http.post(f"{WAITING}/{key}/suchen", data={"text": "m"})
+    await desk.house.http.get(f"{WAITING}/konten")
+    assert len(await desk.house.rows("directory", looks)) == before + 2
 
 
 async def test_the_office_dismisses_and_whoever_comes_again_waits_again(desk: Desk) -> None:

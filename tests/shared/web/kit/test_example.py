@@ -13,6 +13,8 @@ from sqlalchemy import func, select, text
 
 from shared.contracts.directory import OrganizationKind
 from shared.messaging.tables import outbox
+from shared.web.kit.router import NOTICE_COOKIE
+from shared.web.sessions.cookies import cookie_name
 from tests.shared.web.kit.conftest import LIST
 from tests.shared.web.kit.example.models import Organization
 from tests.shared.web.kit.example.service import Example
@@ -161,8 +163,11 @@ async def test_another_site_can_make_a_browser_save_nothing(
     assert await stored(example) == []
 
 
-async def test_what_is_said_on_the_next_page_cannot_be_made_up(client: AsyncClient) -> None:
-    client.cookies.set("kp_meldung", "Ihr Konto ist gesperrt.")
+async def test_what_is_said_on_the_next_page_cannot_be_made_up(
+    client: AsyncClient, example: Example
+) -> None:
+    name = cookie_name(example.context.settings.base_url, NOTICE_COOKIE)
+    client.cookies.set(name, "Ihr Konto ist gesperrt.")
     page = await client.get(f"{LIST}/neu")
     assert page.status_code == 200
     assert "gesperrt" not in page.text

@@ -18,7 +18,9 @@ from shared.database.paging import KeysetRequest, Page
 from shared.database.search import fold
 from shared.ids import new_id
 from shared.web.kit.exports import Workbook
+from shared.web.kit.router import NOTICE_COOKIE
 from shared.web.kit.words import shown
+from shared.web.sessions.cookies import cookie_name
 from tests.shared.web.kit.conftest import LIST
 from tests.shared.web.kit.example import queries
 from tests.shared.web.kit.example.forms import OrganizationSearch
@@ -238,7 +240,8 @@ async def test_a_position_nobody_has_given_is_the_first_page(
     await store(example, organization("Aula"))
     assert shown_names((await client.get(f"{LIST}?{position}")).text) == ["Aula"]
     held = "; ".join({f"{each.name}={each.value}" for each in client.cookies.jar})
-    with_notice = {b"Cookie": f"{held}; kp_meldung=verändert".encode("latin-1")}
+    name = cookie_name(example.context.settings.base_url, NOTICE_COOKIE)
+    with_notice = {b"Cookie": f"{held}; {name}=verändert".encode("latin-1")}
     assert shown_names((await client.get(LIST, headers=with_notice)).text) == ["Aula"]
 
 
