@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.directory.identities import queries, use_cases
 from services.directory.identities.forms import Assignment, PersonSearch
 from shared.context import Reading, Uow
+from shared.web.audit import looked
 from shared.web.kit.forms import Entered, Posted
 from shared.web.kit.lists import PageRequest
 from shared.web.kit.person import Office
@@ -26,7 +27,7 @@ async def list_waiting(
     return pages.render(request, "waiting.html", page=found)
 
 
-@pages.get("/konten")
+@pages.get("/konten", dependencies=[looked])
 async def list_linked(
     request: Request, me: Office, session: Reading, page: PageRequest
 ) -> Response:
@@ -61,7 +62,7 @@ async def show_account(request: Request, me: Office, session: Reading, key: UUID
     return await _account(request, me, session, key, PersonSearch.empty())
 
 
-@pages.post("/{key}/suchen")
+@pages.post("/{key}/suchen", dependencies=[looked])
 async def look_for_person(
     request: Request, me: Office, session: Reading, key: UUID, form: Posted[PersonSearch]
 ) -> Response:
