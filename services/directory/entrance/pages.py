@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.directory.accounts.queries import display_of, sample_people
 from services.directory.accounts.values import folded
 from services.directory.codes import use_cases as codes
-from services.directory.codes.values import Asking, code_page, is_known, remember_asked
+from services.directory.codes.values import Asking, code_page, is_known, paced, remember_asked
 from services.directory.entrance.forms import AddressForm
 from services.directory.identities.use_cases import sign_out
 from services.directory.sessions import use_cases as sessions
@@ -33,7 +33,7 @@ async def ask_who(request: Request, session: Reading, weiter: str = "") -> Respo
     return await _sign_in(request, session, AddressForm.empty(weiter=weiter))
 
 
-@pages.post("/anmelden")
+@pages.post("/anmelden", dependencies=[paced])
 async def send_code(request: Request, uow: Uow, form: Posted[AddressForm]) -> Response:
     """Owe a code to the address, and ask for it; the answer is the same whoever's address it is."""
     if form.value is None:
