@@ -44,6 +44,11 @@ def clock_time(moment: datetime | None) -> str:
     return f"{local:%H:%M:%S},{local.microsecond // 1000:03d}"
 
 
+def time_of_day(moment: datetime) -> str:
+    """14:03 Uhr"""
+    return f"{_local(moment):%H:%M} Uhr"
+
+
 def date_and_time(moment: datetime | None) -> str:
     """01.02.2027, 14:03 Uhr"""
     return NOTHING if moment is None else f"{_local(moment):%d.%m.%Y, %H:%M} Uhr"
@@ -90,6 +95,7 @@ FILTERS = {
     "date": long_date,
     "short_date": short_date,
     "time": clock_time,
+    "time_of_day": time_of_day,
     "datetime": date_and_time,
     "duration": duration,
     "number": number,

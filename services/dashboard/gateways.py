@@ -159,6 +159,7 @@ class Told:
     cards: Sequence[Card] | None = None
     failed: int = 0
     waiting: int = 0
+    behind: int = 0
 
 
 def told(said: Cards) -> Told:
@@ -168,7 +169,7 @@ def told(said: Cards) -> Told:
         return Told(Readiness.READY, said.cards)
     paused = Readiness.MAIL_PAUSED if about.mail else Readiness.READY
     state = paused if about.ready else Readiness.NOT_READY
-    return Told(state, said.cards, about.failed, about.waiting)
+    return Told(state, said.cards, about.failed, about.waiting, about.behind)
 
 
 async def conditions(neighbours: ServiceClient, own: Condition) -> dict[str, Told]:

@@ -40,13 +40,17 @@ class Card(BaseModel):
 
 
 class Condition(BaseModel):
-    """How a service is, for operators: ``waiting`` messages stand behind those that ``failed``."""
+    """How a service is, for operators: ``waiting`` messages stand behind those that ``failed``.
+
+    ``behind`` is for how many seconds the oldest message on the bus has waited for it.
+    """
 
     ready: bool
     mail: str = ""
     """Why no mail goes out."""
     failed: int
     waiting: int
+    behind: int = 0
 
 
 class Cards(BaseModel):

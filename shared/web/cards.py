@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.context import Context, CurrentContext, Reading
 from shared.contracts.accounts import AccessRole
 from shared.contracts.cards import PATH, Card, Cards, Condition
+from shared.messaging.bus.backlog import seconds_behind
 from shared.messaging.parking import desk as parking_desk
 from shared.messaging.parking.parking import FAILED
 from shared.web.kit.person import Anyone
@@ -48,4 +49,5 @@ async def own_condition(request: Request, here: Context, session: AsyncSession) 
         mail=here.remarks.get("mail", ""),
         failed=sum(each.messages for each in failed),
         waiting=sum(each.waiting for each in failed),
+        behind=seconds_behind(here.database.service),
     )

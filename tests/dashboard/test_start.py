@@ -2,6 +2,7 @@
 
 import html
 import re
+import time
 from collections.abc import AsyncGenerator
 from datetime import date, timedelta
 from uuid import UUID
@@ -13,12 +14,14 @@ from sqlalchemy import func, select
 
 from deploy.services import NAMES, load
 from services.dashboard.gateways import Network
-from services.dashboard.start.rules import arranged, services
+from services.dashboard.start.rules import LATE_SECONDS, arranged, services
 from shared.clock import local_date
 from shared.contracts.accounts import AccessRole, Grant
 from shared.contracts.cards import Card, Urgency
 from shared.contracts.navigation import entries
+from shared.messaging.bus.backlog import Backlog
 from shared.messaging.event import EVERYONE
+from shared.messaging.message import Partition
 from tests.dashboard.conftest import connect
 from tests.house import BERGKAMEN, URL, House, embedded_house
 from tests.signing_in import OPERATOR, coordinator_of
@@ -229,3 +232,19 @@ async def test_cards_are_in_the_order_of_urgency_then_of_days() -> None:
 async def test_a_card_leads_nowhere_else(link: str) -> None:
     with pytest.raises(ValueError, match="link"):
         Card(code="x", title="x", link=link)
+
+
+async def test_operators_see_which_service_does_not_keep_up(house: House) -> None:
+    place = Partition("directory.of-this-test", 0)
+    backlog, now = Backlog("trainings", [place.topic]), time.time()
+    operator = await browser(house, OPERATOR)
+    for seconds, shown in ((LATE_SECONDS - 10, False), (LATE_SECONDS + 70, True)):
+        backlog.keep([])
+        backlog.reached(place, now - seconds)
+        backlog.report({place: 3}, 0)
+        page = (await operator.get("/dashboard/", headers=HTML)).text
+        assert ("Rückstand" in page, "Einarbeitung 3 min" in page) == (shown, shown)
+    office = await browser(house, coordinator_of(BERGKAMEN))
+    assert "Rückstand" not in (await office.get("/dashboard/", headers=HTML)).text
+    backlog.report({place: 0}, 0)
+    assert "Rückstand" not in (await operator.get("/dashboard/", headers=HTML)).text

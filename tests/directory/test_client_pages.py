@@ -15,12 +15,13 @@ from deploy.sample import CARRIER, CLIENT_ID
 from services.directory.organizations.models import organizations
 from shared.contracts.accounts import AccessRole, Grant
 from tests.directory.conftest import OTHER_CARRIER, Desk, open_desk
-from tests.house import BERGKAMEN, URL
+from tests.house import BERGKAMEN, URL, new_key
 from tests.signing_in import OPERATOR, coordinator_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 LIST = "/directory/zugaenge"
+API = "/directory/api/v1/clients"
 DATABASES = ["sqlite", pytest.param("postgres", marks=pytest.mark.real)]
 BOTH = frozenset({BERGKAMEN, "05978020"})
 
@@ -211,3 +212,43 @@ async def test_a_program_may_do_something(office: AsyncClient, desk: Desk) -> No
     answer = await office.post(f"{LIST}/neu", data=data)
     assert answer.status_code == 422
     assert "mindestens 1" in said(answer)
+
+
+async def asked_by_program(
+    browser: AsyncClient, carrier: UUID, municipality: str = BERGKAMEN, **more: list[str]
+) -> Response:
+    body = {"municipality": municipality, "carrier_id": str(carrier), **more}
+    return await browser.post(API, json=body, headers=new_key())
+
+
+async def test_the_office_keeps_the_same_ones_by_program(desk: Desk, office: AsyncClient) -> None:
+    made = await asked_by_program(office, await carrier_id(desk), scopes=["scim"])
+    assert made.status_code == 201, made.text
+    one = f"{API}/{made.json()['client_id']}"
+    assert (await office.get(one)).json()["scopes"] == ["scim"]
+    assert (await office.post(f"{one}/secret", headers=new_key())).status_code == 201
+    assert (await office.delete(one)).status_code == 204
+    assert (await office.get(f"{API}?municipality=05978020")).status_code == 403
+    async with browser_of(desk, coordinator_of("05978020")) as elsewhere:
+        for method, path in (("GET", one), ("POST", f"{one}/secret"), ("DELETE", one)):
+            answer = await elsewhere.request(method, path, headers=new_key())
+            assert answer.status_code == 404, path
+        for municipality in (BERGKAMEN, "05978020"):
+            answer = await asked_by_program(elsewhere, await carrier_id(desk), municipality)
+            assert answer.json()["type"] == "/problems/carrier-not-found"
+
+
+async def test_a_clerk_keeps_only_the_own_ones_by_program(desk: Desk, clerk: AsyncClient) -> None:
+    own = await carrier_id(desk, OTHER_CARRIER)
+    made = await asked_by_program(clerk, own)
+    assert made.status_code == 201, made.text
+    listed = (await clerk.get(f"{API}?municipality={BERGKAMEN}&limit=500")).json()["items"]
+    assert made.json()["client_id"] in {each["client_id"] for each in listed}
+    assert {each["carrier_id"] for each in listed} == {str(own)}
+    others = await asked_by_program(clerk, await carrier_id(desk))
+    assert others.json()["type"] == "/problems/carrier-not-found"
+    beyond = await asked_by_program(clerk, own, scopes=["scim"])
+    assert beyond.json()["type"] == "/problems/scope-refused"
+    for method, path in (("GET", ""), ("POST", "/secret"), ("DELETE", "")):
+        answer = await clerk.request(method, f"{API}/{CLIENT_ID}{path}", headers=new_key())
+        assert answer.status_code == 404, path

@@ -13,8 +13,10 @@ from sqlalchemy import select
 from deploy.sample import load_sample
 from services.directory.codes.models import CodeRequest
 from services.directory.codes.rules import only_digits
+from services.directory.codes.values import A_MINUTE
 from shared.contracts.accounts import CodeRequestRecord, SignInMethod
 from shared.database.tables import table_of
+from shared.german import time_of_day
 from shared.web.sessions.models import sessions
 from shared.web.sessions.one_time import PURPOSE, one_time_code
 from tests.house import URL, House, embedded_house
@@ -201,6 +203,18 @@ async def test_others_cannot_use_up_the_requests_of_a_browser_that_signed_in_bef
     assert answer.status_code == 303
 
 
+async def test_one_place_asks_and_guesses_only_so_often(house: House) -> None:
+    """H1.16: a school behind one address is not near it."""
+    async with new_browser(house) as one:
+        for number in range(A_MINUTE - 1):
+            assert (await ask(one, f"{number}@example.org")).status_code == 303
+        assert (await enter(one, "000000")).status_code == 422
+        path = "/directory/anmelden/code/noch-einmal"
+        for answer in (await ask(one), await enter(one, "000000"), await one.post(path)):
+            assert (answer.status_code, int(answer.headers["retry-after"]) <= 60) == (429, True)
+        assert (await one.get("/directory/anmelden")).status_code == 200
+
+
 async def test_looking_at_the_pages_changes_nothing(house: House, browser: AsyncClient) -> None:
     await ask(browser)
     before = await house.rows("directory", select(table_of(CodeRequest)))
@@ -251,13 +265,13 @@ async def test_the_page_names_the_address_and_takes_any_spelling_of_a_code(
     assert 'maxlength="6"' not in page
 
 
-async def test_nobody_guesses_at_all_accounts_at_once(house: House, browser: AsyncClient) -> None:
-    """Each account admits few guesses; a network address that tries all of them is slowed down."""
-    for number in range(20):
-        await ask(browser, f"somebody-{number}@example.org")
-        for _ in range(5):
-            assert (await enter(browser, "000000")).status_code == 422
-    refused = [await ask(browser), await enter(browser, "000000")]
-    assert [each.status_code for each in refused] == [429, 429]
-    assert 0 < int(refused[0].headers["retry-after"]) <= 60
-    assert "zu viele Anfragen" in refused[1].text
+async def test_the_page_says_when_the_mail_was_asked_for(
+    house: House, browser: AsyncClient
+) -> None:
+    """H1.19."""
+    asked_at = house.clock.now()
+    await ask(browser)
+    house.clock.forward(timedelta(minutes=12))
+    page = (await browser.get("/directory/anmelden/code")).text
+    assert f"um\n{time_of_day(asked_at)}" in page
+    assert "normal" in page

@@ -161,10 +161,11 @@ async def test_a_role_that_is_taken_away_is_gone_in_another_service(
 async def test_what_was_typed_is_kept_when_the_sign_in_has_ended(browser: AsyncClient) -> None:
     del browser.cookies[cookies.cookie_name(URL, cookies.AWAKE)]
     data = {"reason": 'Testdaten "<b>"', "version": "3"}
-    answer = await browser.post("/notifications/versand/wieder-einreihen", data=data, headers=HTML)
+    address = "/notifications/versand/wieder-einreihen"
+    answer = await browser.post(f"{address}?als=1&b=2", data=data, headers=HTML)
     assert answer.status_code == 401
     assert "Ihre Eingaben sind noch da" in answer.text
-    assert 'action="/notifications/versand/wieder-einreihen"' in answer.text
+    assert f'action="{address}?als=1&amp;b=2"' in answer.text
     assert 'name="reason" value="Testdaten &#34;&lt;b&gt;&#34;"' in answer.text
     assert 'name="version" value="3"' in answer.text
 

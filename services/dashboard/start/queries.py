@@ -35,4 +35,5 @@ def _of_installation(said: Mapping[str, Told]) -> list[Card]:
     states = {service: each.state for service, each in said.items()}
     failed = sum(each.failed for each in said.values())
     waiting = sum(each.waiting for each in said.values())
-    return [rules.services(states), *rules.parked(failed, waiting)]
+    behind = {service: each.behind for service, each in said.items()}
+    return [rules.services(states), *rules.parked(failed, waiting), *rules.late(behind)]

@@ -1,14 +1,17 @@
 """Which cards come first, and what is said of the installation itself."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from services.dashboard.gateways import OWN, TITLES, Readiness
 from services.dashboard.start.values import ShownCard
 from shared.contracts.cards import Card, Urgency
 from shared.contracts.phrases import counted
+from shared.german import duration
 
 OVERVIEW, PARKED = "/dashboard/ueberblick", "/dashboard/angehalten"
+LATE_SECONDS = 120
+"""As in the alert (deploy/prometheus/alerts.yml)."""
 _STATES = {
     Readiness.NOT_READY: "nicht bereit",
     Readiness.MAIL_PAUSED: "bereit, Versand steht still",
@@ -72,6 +75,25 @@ def parked(failed: int, waiting: int) -> list[Card]:
             urgency=Urgency.NOW,
             link=PARKED,
             order=2,
+        )
+    ]
+
+
+def late(behind: Mapping[str, int]) -> list[Card]:
+    """Services that do not keep up with what others tell, by the seconds they are behind."""
+    found = {name: seconds for name, seconds in behind.items() if seconds > LATE_SECONDS}
+    if not found:
+        return []
+    said = (f"{TITLES[name]} {duration(timedelta(seconds=each))}" for name, each in found.items())
+    return [
+        Card(
+            code="late",
+            title="Rückstand",
+            number=len(found),
+            sentence=f"So lange wartet die älteste Nachricht: {', '.join(said)}."
+            " Es geht nichts verloren.",
+            urgency=Urgency.SOON,
+            order=3,
         )
     ]
 

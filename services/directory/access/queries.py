@@ -47,10 +47,15 @@ async def authenticate(
 
 
 async def list_clients(
-    session: AsyncSession, now: datetime, tenant: str, after: str, limit: int
+    session: AsyncSession,
+    now: datetime,
+    tenant: str,
+    after: str,
+    limit: int,
+    *mine: ColumnElement[bool],
 ) -> Sequence[Registered]:
     """The municipality's by their ids, from the one after ``after`` on; revoked ones, too."""
-    query = select(ApiClient).where(ApiClient.tenant == tenant, ApiClient.client_id > after)
+    query = select(ApiClient).where(ApiClient.tenant == tenant, ApiClient.client_id > after, *mine)
     found = (await session.scalars(query.order_by(ApiClient.client_id).limit(limit))).all()
     secrets = await secrets_of(session, now, [each.client_id for each in found])
     return [Registered(each, secrets.get(each.client_id, [])) for each in found]

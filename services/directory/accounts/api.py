@@ -18,6 +18,7 @@ from services.directory.accounts.schemas import (
 from services.directory.sessions import use_cases as sessions
 from shared.context import CurrentContext, Reading, Uow
 from shared.contracts.accounts import AccessRole
+from shared.web.audit import looked
 from shared.web.idempotency import Once
 from shared.web.kit.lists import CursorRequest, next_page
 from shared.web.kit.person import OfficeProgram
@@ -28,7 +29,7 @@ LIST = "/directory/api/v1/accounts"
 AccountId = Annotated[UUID, Path(description="of the person")]
 
 
-@api.get("")
+@api.get("", dependencies=[looked])
 async def list_accounts(
     request: Request,
     me: OfficeProgram,
@@ -59,7 +60,7 @@ async def invite(
     return await exactly.once(body, work, lambda made: f"{LIST}/{made.id}")
 
 
-@api.get("/{account_id}")
+@api.get("/{account_id}", dependencies=[looked])
 async def show_account(account_id: AccountId, me: OfficeProgram, session: Reading) -> AccountView:
     """One account."""
     return AccountView.of(await queries.account(session, me, account_id))

@@ -186,7 +186,7 @@ async def take_role(
     return pages.saved(request, "Rolle weggenommen.", to=pages.address(request, person_id))
 
 
-@pages.get("/{person_id}/adresse")
+@pages.get("/{person_id}/adresse", dependencies=[looked])
 async def ask_address(request: Request, me: Office, session: Reading, person_id: UUID) -> Response:
     """The form for another address to sign in."""
     return await _address_page(request, me, session, person_id, AddressChange.empty())

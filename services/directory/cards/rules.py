@@ -19,6 +19,10 @@ _REFUSED = {
     Proof.CODE: ("falscher Code", "falsche Codes"),
     Proof.SECOND_FACTOR: ("falscher zweiter Schritt", "falsche zweite Schritte"),
     Proof.CLIENT: ("falsches Geheimnis eines Programms", "falsche Geheimnisse von Programmen"),
+    Proof.PROVIDER: (
+        "ungültige oder ausgebliebene Antwort des Anmeldedienstes",
+        "ungültige oder ausgebliebene Antworten des Anmeldedienstes",
+    ),
 }
 
 

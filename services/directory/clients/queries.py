@@ -83,18 +83,18 @@ async def page_of(
     session: AsyncSession, now: datetime, me: Me, wanted: KeysetRequest
 ) -> Page[Program]:
     """Those that ``me`` keeps; revoked ones, too."""
-    found = await page_of_clients(session, now, wanted, COLUMNS, *_kept_by(me))
+    found = await page_of_clients(session, now, wanted, COLUMNS, *kept_by(me))
     return await described(session, found, _programs)
 
 
 async def ending(session: AsyncSession, now: datetime, me: Me) -> tuple[int, datetime | None]:
     """Of those that ``me`` keeps: how many have a secret that ends soon, and when the first."""
-    return await secrets_ending(session, now, now + SOON, *_kept_by(me))
+    return await secrets_ending(session, now, now + SOON, *kept_by(me))
 
 
 async def unused(session: AsyncSession, now: datetime, me: Me) -> int:
     """Of those that ``me`` keeps: how many nobody has begun to use."""
-    return await never_used(session, now - LONG, *_kept_by(me))
+    return await never_used(session, now - LONG, *kept_by(me))
 
 
 async def program(session: AsyncSession, now: datetime, me: Me, client_id: str) -> Program:
@@ -121,7 +121,8 @@ async def municipality_of(session: AsyncSession, me: Me, carrier_id: UUID | None
     return tenant if own and is_carrier and me.tenant in (tenant, EVERYONE) else None
 
 
-def _kept_by(me: Me) -> list[ColumnElement[bool]]:
+def kept_by(me: Me) -> list[ColumnElement[bool]]:
+    """What is true of those that ``me`` keeps."""
     mine = [] if me.tenant == EVERYONE else [acting_in(me.tenant)]
     if me.role is AccessRole.CARRIER:
         mine.append(acting_for(me.organization_id))

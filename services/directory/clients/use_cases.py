@@ -1,11 +1,14 @@
 """Gives programs credentials, as far as whoever asks keeps them."""
 
+from uuid import UUID
+
 from services.directory.access import use_cases as access
 from services.directory.clients import queries
 from services.directory.clients.forms import ClientForm, RotationForm
 from services.directory.clients.rules import scopes_to_give
 from services.directory.clients.schemas import ClientSecret, Rotation
 from shared.contracts.accounts import AccessRole
+from shared.contracts.directory import Scope
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.problem import FieldError, Problem
 from shared.web.sessions.person import Me
@@ -19,10 +22,17 @@ async def add(uow: UnitOfWork, me: Me, given: ClientForm) -> ClientSecret:
     if carrier_id is None or tenant is None:
         errors = [FieldError("carrier_id", "is none")]
         raise Problem(422, "carrier-not-found", "There is no such carrier", errors=errors)
-    if given.scopes - set(scopes_to_give(me)):
+    return await issue(uow, me, tenant, carrier_id, given.scopes)
+
+
+async def issue(
+    uow: UnitOfWork, me: Me, tenant: str, carrier_id: UUID, scopes: frozenset[Scope]
+) -> ClientSecret:
+    """For a carrier that is known to be theirs; raises ``Problem`` for scopes that are not."""
+    if scopes - set(scopes_to_give(me)):
         errors = [FieldError("scopes", "are given by the office only")]
         raise Problem(422, "scope-refused", "The office gives these scopes", errors=errors)
-    client_id, secret = await access.issue(uow, tenant, carrier_id, given.scopes)
+    client_id, secret = await access.issue(uow, tenant, carrier_id, scopes)
     return ClientSecret(client_id=client_id, client_secret=secret)
 
 

@@ -6,7 +6,14 @@ from fastapi.responses import RedirectResponse
 from services.directory.accounts.queries import display_of
 from services.directory.codes import use_cases
 from services.directory.codes.forms import CodeForm
-from services.directory.codes.values import WRONG, asked, code_page, remember_known
+from services.directory.codes.values import (
+    WRONG,
+    asked,
+    asked_at,
+    code_page,
+    paced,
+    remember_known,
+)
 from services.directory.factors.queries import is_needed
 from services.directory.factors.use_cases import wait
 from services.directory.factors.values import Begun, Vault, lead_to_second
@@ -17,7 +24,6 @@ from services.directory.sessions.values import Proven, browser_of
 from shared.clock import local_date
 from shared.context import CurrentContext, Uow
 from shared.contracts.accounts import SignInMethod
-from shared.web.audience import address_of
 from shared.web.kit.forms import Entered, Posted
 from shared.web.kit.person import Anybody
 from shared.web.kit.router import PageRouter
@@ -34,14 +40,13 @@ async def ask_for_code(request: Request, weiter: str = "", wieder: bool = False)
     return _page(request, CodeForm.empty(weiter=weiter), again=wieder)
 
 
-@pages.post("")
+@pages.post("", dependencies=[paced])
 async def check_code(
     request: Request, here: CurrentContext, uow: Uow, form: Posted[CodeForm]
 ) -> Response:
     """Signed in, or told what is wrong with the code."""
     if form.value is None:
         return _page(request, form)
-    use_cases.admit(here, address_of(request))
     secret, address = asked(request)
     verdict, person_id = await use_cases.check(uow, here.key(PURPOSE), secret, form.value.code)
     if person_id is None:
@@ -62,7 +67,7 @@ async def check_code(
     return response
 
 
-@pages.post("/noch-einmal")
+@pages.post("/noch-einmal", dependencies=[paced])
 async def send_again(request: Request, uow: Uow) -> Response:
     """The same code once more."""
     await use_cases.ask_again(uow, asked(request)[0])
@@ -70,4 +75,5 @@ async def send_again(request: Request, uow: Uow) -> Response:
 
 
 def _page(request: Request, form: Entered[CodeForm], *, again: bool = False) -> Response:
-    return pages.render(request, "code.html", form=form, address=asked(request)[1], again=again)
+    address, at = asked(request)[1], asked_at(request)
+    return pages.render(request, "code.html", form=form, address=address, at=at, again=again)

@@ -14,11 +14,6 @@ PER_HOUR = 5
 
 So nobody can be locked out of it by others, and no more than 25 of a million codes are guessed.
 """
-A_MINUTE = 120
-"""Of one network address, asked for and entered together: a whole town hall may share one.
-
-Five of a million guesses of each account are few, but not those of all accounts at once.
-"""
 KEPT = timedelta(days=2)
 
 _FILLING = re.compile(r"[\s\-\u2010-\u2015.]+")

@@ -16,7 +16,6 @@ from services.directory.accounts.use_cases import verified
 from services.directory.accounts.values import folded
 from services.directory.codes.models import CodeRequest
 from services.directory.codes.rules import (
-    A_MINUTE,
     KEPT,
     MAILS,
     PER_HOUR,
@@ -25,7 +24,6 @@ from services.directory.codes.rules import (
     only_digits,
 )
 from services.directory.codes.values import Asking, Verdict
-from shared.context import Context
 from shared.contracts.accounts import CodeRequestRecord
 from shared.ids import new_id
 from shared.messaging.event import EVERYONE, Cause
@@ -33,22 +31,12 @@ from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.problem import Problem
 from shared.web.sessions.cookies import digest_of
 from shared.web.sessions.one_time import one_time_code
-from shared.web.throttle import Pace
 
 CHANNEL = "codes"
 AT_ONCE = 100
 
 Seal = Callable[[UUID], str]
 """The code of a request, which nobody reads but who writes the mail."""
-
-
-def admit(here: Context, address: str) -> None:
-    """Before a code is asked for or entered; raises ``Problem`` for one too many of an address."""
-    here.single(_pace).admit(address)
-
-
-def _pace(_: Context) -> Pace:
-    return Pace(A_MINUTE)
 
 
 async def ask(uow: UnitOfWork, asking: Asking, address: str) -> None:

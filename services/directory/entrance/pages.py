@@ -10,14 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.directory.accounts.queries import display_of, sample_people
 from services.directory.accounts.values import folded
 from services.directory.codes import use_cases as codes
-from services.directory.codes.values import Asking, code_page, is_known, remember_asked
+from services.directory.codes.values import Asking, code_page, is_known, paced, remember_asked
 from services.directory.entrance.forms import AddressForm
 from services.directory.identities.use_cases import sign_out
 from services.directory.sessions import use_cases as sessions
 from services.directory.sessions.values import Proven, browser_of
 from shared.context import CurrentContext, Reading, Uow, context_of
 from shared.contracts.accounts import SignInMethod
-from shared.web.audience import address_of
 from shared.web.kit.forms import Entered, Posted
 from shared.web.kit.person import Anybody
 from shared.web.kit.router import PageRouter
@@ -34,14 +33,11 @@ async def ask_who(request: Request, session: Reading, weiter: str = "") -> Respo
     return await _sign_in(request, session, AddressForm.empty(weiter=weiter))
 
 
-@pages.post("/anmelden")
-async def send_code(
-    request: Request, here: CurrentContext, uow: Uow, form: Posted[AddressForm]
-) -> Response:
+@pages.post("/anmelden", dependencies=[paced])
+async def send_code(request: Request, uow: Uow, form: Posted[AddressForm]) -> Response:
     """Owe a code to the address, and ask for it; the answer is the same whoever's address it is."""
     if form.value is None:
         return await _sign_in(request, uow.session, form)
-    codes.admit(here, address_of(request))
     address = folded(form.value.address)
     secret, agent = cookies.new_secret(), request.headers.get("user-agent", "")
     asking = Asking(secret, browser_of(agent), is_known(request, address))

@@ -12,7 +12,9 @@ from services.directory.codes.values import (
     Asking,
     Verdict,
     asked,
+    asked_at,
     is_known,
+    paced,
     remember_asked,
 )
 from services.directory.identities import queries as identities
@@ -96,14 +98,13 @@ async def ask_address(request: Request, here: CurrentContext) -> Response:
     return await _unknown(request, here, OwnAddress.empty())
 
 
-@pages.post("/unbekannt")
+@pages.post("/unbekannt", dependencies=[paced])
 async def send_code(
     request: Request, here: CurrentContext, uow: Uow, form: Posted[OwnAddress]
 ) -> Response:
     """Owe a code to the address; the answer is the same whoever's it is."""
     if form.value is None:
         return await _unknown(request, here, form)
-    codes.admit(here, address_of(request))
     secret, address = cookies.new_secret(), form.value.address
     await codes.ask(uow, Asking(secret, _agent(request), is_known(request, address)), address)
     response = RedirectResponse(pages.address(request, "unbekannt/code"), 303)
@@ -117,12 +118,11 @@ async def ask_code(request: Request, here: CurrentContext) -> Response:
     return await _code(request, here, ProvingCode.empty())
 
 
-@pages.post("/unbekannt/code")
+@pages.post("/unbekannt/code", dependencies=[paced])
 async def check_code(request: Request, here: CurrentContext, form: Posted[ProvingCode]) -> Response:
     """Linked and signed in, or told what is wrong with the code."""
     if form.value is None:
         return await _code(request, here, form)
-    codes.admit(here, address_of(request))
     outcome = await prove_by_code(
         here,
         _arrival(request),
@@ -184,8 +184,11 @@ async def _unknown(request: Request, here: Context, form: forms.Entered[OwnAddre
 
 async def _code(request: Request, here: Context, form: forms.Entered[ProvingCode]) -> Response:
     waiting = await identities.stranger(here, _arrival(request))
-    address = asked(request)[1]
-    return pages.render(request, "proving_code.html", form=form, waiting=waiting, address=address)
+    _, address = asked(request)
+    at = asked_at(request)
+    return pages.render(
+        request, "proving_code.html", form=form, waiting=waiting, address=address, at=at
+    )
 
 
 def _on(request: Request, outcome: Outcome) -> Response:

@@ -44,6 +44,8 @@ from services.directory.oidc.values import (
     Returned,
     SignedInByProvider,
 )
+from services.directory.refusals.use_cases import note
+from services.directory.refusals.values import Proof
 from shared.context import Context
 from shared.database.tables import row_of
 from shared.database.writes import insert_rows
@@ -98,7 +100,7 @@ async def complete(here: Context, returned: Returned) -> SignedInByProvider:
     try:
         return await _complete(here, provider, returned)
     except OidcRefused as refused:
-        _note(here, refused)
+        await _note(here, refused)
         raise
 
 
@@ -185,7 +187,7 @@ async def logout_token(here: Context, token: str) -> LoggedOut:
         now = int(here.clock.now().timestamp())
         check_logout_token(read.header, read.claims, _expected(here.settings), now)
     except OidcRefused as refused:
-        _note(here, refused)
+        await _note(here, refused)
         raise
     return LoggedOut(
         issuer=here.settings.oidc_issuer,
@@ -227,13 +229,14 @@ def _expected(settings: Settings) -> Expected:
     return Expected(settings.oidc_issuer, settings.oidc_client_id, settings.oidc_leeway_seconds)
 
 
-def _note(here: Context, refused: OidcRefused) -> None:
+async def _note(here: Context, refused: OidcRefused) -> None:
     """For the operator: names of claims and nothing of anybody's."""
     REFUSED.labels(here.database.service, refused.reason).inc()
-    if refused.reason not in _ANYBODYS:
-        log.warning(
-            "not believed", reason=refused.reason, claims=refused.claims, error=refused.detail
-        )
+    if refused.reason in _ANYBODYS:
+        return
+    log.warning("not believed", reason=refused.reason, claims=refused.claims, error=refused.detail)
+    async with here.database.transaction() as uow:
+        note(uow, Proof.PROVIDER)
 
 
 def _ours(here: Context, path: str) -> str:

@@ -106,12 +106,6 @@ async def contacts_of(
     return [(role, named[role], found[role].email) for role in sorted(found)]
 
 
-async def is_carrier(session: AsyncSession, tenant: str, organization_id: UUID) -> bool:
-    """Whether the municipality has such a carrier."""
-    found = await organization_names(session, tenant, [organization_id])
-    return any(row.kind == OrganizationKind.CARRIER for row in found.values())
-
-
 async def people_by_id(
     session: AsyncSession, tenant: str, ids: Iterable[UUID]
 ) -> dict[UUID, Row[Any]]:

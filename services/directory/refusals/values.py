@@ -9,3 +9,5 @@ class Proof(StrEnum):
     CODE = "code"
     SECOND_FACTOR = "second-factor"
     CLIENT = "client"
+    PROVIDER = "provider"
+    """What the OpenID provider said was not believed, or it said nothing."""

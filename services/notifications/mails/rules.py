@@ -1,12 +1,11 @@
 """How mails count, date and call things in German."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import TypedDict
 
 from services.notifications.mails.values import MailContext
-from shared.clock import BERLIN
 from shared.contracts.directory import Role
 from shared.contracts.surveys import Occasion
 from shared.german import long_date
@@ -42,11 +41,6 @@ def full_date(day: date) -> str:
 def day_of_month(day: date) -> str:
     """1. Februar 2027"""
     return long_date(day).partition(", ")[2]
-
-
-def time_of_day(moment: datetime) -> str:
-    """14:05 Uhr"""
-    return f"{moment.astimezone(BERLIN):%H:%M} Uhr"
 
 
 class Start(StrEnum):

@@ -15,7 +15,6 @@ from services.notifications.mails.rules import (
     full_date,
     joined,
     tasks_text,
-    time_of_day,
 )
 from services.notifications.mails.values import (
     CODE,
@@ -43,6 +42,7 @@ from services.notifications.schemas import (
 from shared.clock import local_date
 from shared.contracts.directory import Role
 from shared.contracts.notifications import LetterKind
+from shared.german import time_of_day
 from shared.links import LinkMaker
 
 COORDINATOR_PATIENCE = timedelta(minutes=1)

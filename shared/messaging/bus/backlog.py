@@ -56,3 +56,13 @@ class Backlog:
             oldest = min((self._since.setdefault(place, now) for place in waiting), default=now)
             metrics.LAG.labels(self._service, topic).set(sum(waiting.values()))
             metrics.LAG_AGE.labels(self._service, topic).set(max(0.0, now - oldest))
+
+
+def seconds_behind(service: str) -> int:
+    """For how long the oldest message waits that its consumer in this process has yet to handle.
+
+    At most, and as of the last report.
+    """
+    samples = [each for family in metrics.LAG_AGE.collect() for each in family.samples]
+    mine = (each.value for each in samples if each.labels["service"] == service)
+    return int(max(mine, default=0))

@@ -13,7 +13,7 @@ from shared.contracts.accounts import AccessRole, Grant
 from shared.contracts.navigation import entries
 from shared.contracts.words import word
 from shared.ids import new_id
-from shared.messaging.event import Cause
+from shared.messaging.event import EVERYONE, Cause
 from shared.web.audience import by_link, public
 from shared.web.audit import acts
 from shared.web.kit.layout import Navigation
@@ -56,8 +56,7 @@ async def of_municipality(
 ) -> Me:
     """The office, which names its municipality in the address; an operator any that is served."""
     refuse_unserved(municipality, here.settings.municipalities, "query.municipality")
-    if me.role is not AccessRole.OPERATOR and me.tenant != municipality:
-        raise _not_yours()
+    refuse_other(me, municipality)
     mine = replace(me, tenant=municipality, cause=Cause(municipality, new_id()))
     acts(request, mine)
     return mine
@@ -77,8 +76,8 @@ async def in_sight(
     """A coordinator's own municipality; of an operator the one that is named, empty for all."""
     if me.role is AccessRole.OPERATOR:
         return municipality
-    if municipality not in ("", me.tenant):
-        raise _not_yours()
+    if municipality:
+        refuse_other(me, municipality)
     return me.tenant
 
 
@@ -86,9 +85,11 @@ InSight = Annotated[str, Depends(in_sight)]
 """The municipality whose data the office is shown."""
 
 
-def _not_yours() -> Problem:
-    errors = [FieldError("query.municipality", "is not yours")]
-    return Problem(403, "other-municipality", "Not your municipality", errors=errors)
+def refuse_other(me: Me, municipality: str) -> None:
+    """Raises ``Problem`` for a municipality in which they do not act."""
+    if me.tenant not in (EVERYONE, municipality):
+        errors = [FieldError("query.municipality", "is not yours")]
+        raise Problem(403, "other-municipality", "Not your municipality", errors=errors)
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ async def keep_input(templates: Environment, request: Request) -> Response:
         401,
         fields=fields,
         files=files,
-        address=request.url.path,
+        address=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
         sign_in=sign_in_address(""),
         layout="layout.html",
         notice=[],

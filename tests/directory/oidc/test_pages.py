@@ -423,6 +423,19 @@ async def test_a_refused_sign_in_names_the_claim_and_no_value(desk: Desk) -> Non
     assert "Geheimer Name" not in answer.text
 
 
+async def test_operators_see_how_often_the_provider_was_not_believed(desk: Desk) -> None:
+    """H1.08; what anybody causes by opening an address is not counted."""
+    desk.provider.claims |= {"sub": None}
+    async with browser_of(desk) as browser:
+        await browser.get("/directory/oidc/zurueck?state=made-up&code=made-up")
+        await come_back(desk, browser)
+    await desk.house.http.post("/directory/oidc/abmeldung", data={"logout_token": "made.up.token"})
+    told = (await desk.house.http.get("/directory/api/v1/cards")).json()["cards"]
+    [refused] = [each for each in told if each["code"] == "refused"]
+    assert refused["number"] == 2
+    assert "2 ungültige oder ausgebliebene Antworten des Anmeldedienstes" in refused["sentence"]
+
+
 async def test_a_state_of_another_browser_is_refused(desk: Desk) -> None:
     async with browser_of(desk) as victim, browser_of(desk) as attacker:
         begun = await begin(attacker)

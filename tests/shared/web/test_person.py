@@ -11,8 +11,8 @@ from httpx2 import AsyncClient
 from sqlalchemy import delete, update
 
 from shared.clock import local_date
-from shared.contracts.accounts import AccessRole, Grant
-from shared.web.sessions.cookies import AWAKE, SESSION, cookie_name
+from shared.contracts.accounts import AccessRole, Grant, SessionRecord
+from shared.web.sessions.cookies import AWAKE, LONGEST_SECONDS, SESSION, cookie_name
 from shared.web.sessions.models import access, sessions
 from shared.web.sessions.person import Me, person
 from tests.house import BERGKAMEN, URL, House, embedded_house
@@ -154,3 +154,8 @@ async def test_a_form_of_our_own_acts(house: House, headers: dict[str, str]) -> 
     if "Sec-Fetch-Site" not in headers:
         del request.headers["sec-fetch-site"]
     assert (await http.send(request)).json() == "cooked"
+
+
+async def test_nobody_is_revived_by_a_service_that_missed_the_end_of_a_sign_in() -> None:
+    """A copy may be half as old as word of an end is kept before all of it is read anew."""
+    assert timedelta(seconds=LONGEST_SECONDS) < SessionRecord.erasure_visible / 2
