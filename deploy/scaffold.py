@@ -82,7 +82,7 @@ def test_a_last_day_still_counts() -> None:
 ''',
 }
 CAPABILITY_STEPS = """Next: replace what stands in services/{service}/{name} as an example, then
-- add `api` to `routes` in services/{service}/app.py
+- add its router to `api` in services/{service}/app.py, and its row to tests/architecture/access.md: the test prints it
 - tables go into models.py, changes into use_cases.py; every column says what it is (`info`)
 - for changed tables: python -m deploy.revise {service} "what changes"
 - pages: forms.py, pages.py and templates/ (CONTRIBUTING.md, "Adding a page")"""
