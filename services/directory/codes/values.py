@@ -1,28 +1,11 @@
-"""What a browser keeps while it waits for a code, and afterwards."""
+"""A browser that asks for a code, and what becomes of an attempt."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
-from hmac import digest
-from typing import Annotated
-from urllib.parse import urlencode
 
-from fastapi import Request, Response
-
-from services.directory.codes.rules import VALID
-from shared.context import context_of
-from shared.web.kit.fields import Hidden
-from shared.web.kit.seal import read_sealed, set_sealed
-from shared.web.text import PlainText
-
-Target = Annotated[str, PlainText(2000, min=0), Hidden]
-"""The page somebody wanted to see."""
-
-ASKED = "knotenpunkt-code"
-"""The cookie that binds a code to the browser that asked, and says which address was typed."""
-KNOWN = "knotenpunkt-bekannt"
-"""The cookie of a browser that has signed in with an address; it says which."""
-KNOWN_SECONDS = 180 * 24 * 3600
-VALID_SECONDS = int(VALID.total_seconds())
+VALID = timedelta(minutes=20)
+"""Mail may be slow."""
 
 
 class Verdict(StrEnum):
@@ -48,37 +31,3 @@ class Asking:
     secret: str
     name: str
     known: bool = False
-
-
-def remember_asked(request: Request, response: Response, secret: str, address: str) -> None:
-    """Only this browser may enter the code."""
-    set_sealed(request, response, ASKED, [secret, address], VALID_SECONDS)
-
-
-def asked(request: Request) -> tuple[str, str]:
-    """What this browser holds, and the address it asked for; empty if it asked for none."""
-    secret, address = read_sealed(request, ASKED, VALID_SECONDS) or ("", "")
-    return secret, address
-
-
-def remember_known(request: Request, response: Response, address: str) -> None:
-    """The browser has signed in with this address."""
-    set_sealed(request, response, KNOWN, _mark(request, address), KNOWN_SECONDS)
-    response.delete_cookie(ASKED)
-
-
-def is_known(request: Request, address: str) -> bool:
-    """Whether it has."""
-    return bool(read_sealed(request, KNOWN, KNOWN_SECONDS) == _mark(request, address))
-
-
-def code_page(request: Request, **query: str) -> str:
-    """Where the code is entered."""
-    given = urlencode({name: value for name, value in query.items() if value})
-    root = request.scope.get("root_path", "")
-    return f"{root}/anmelden/code" + (f"?{given}" if given else "")
-
-
-def _mark(request: Request, address: str) -> str:
-    key = context_of(request).key(KNOWN)
-    return digest(key, address.encode("utf-8", "replace"), "sha256").hex()
