@@ -108,7 +108,7 @@ async def contacts_of(
 
 async def is_carrier(session: AsyncSession, tenant: str, organization_id: UUID) -> bool:
     """Whether the municipality has such a carrier."""
-    found = await organization_names(session, tenant, [organization_id])
+    found = await organizations_by_id(session, tenant, [organization_id])
     return any(row.kind == OrganizationKind.CARRIER for row in found.values())
 
 
@@ -153,7 +153,7 @@ async def municipality_of(session: AsyncSession, tenant: str) -> UUID | None:
     return await session.scalar(query)
 
 
-async def organization_names(
+async def organizations_by_id(
     session: AsyncSession, tenant: str, ids: Iterable[UUID]
 ) -> dict[UUID, Row[Any]]:
     """Organizations of the municipality by id."""
