@@ -82,7 +82,8 @@ def test_a_last_day_still_counts() -> None:
 ''',
 }
 CAPABILITY_STEPS = """Next: replace what stands in services/{service}/{name} as an example, then
-- add `api` to `routes` in services/{service}/app.py
+- add its router to `api` in services/{service}/app.py
+- its row in tests/architecture/access.md: test_access.py prints it, look whether it is meant
 - tables go into models.py, changes into use_cases.py; every column says what it is (`info`)
 - for changed tables: python -m deploy.revise {service} "what changes"
 - pages: forms.py, pages.py and templates/ (CONTRIBUTING.md, "Adding a page")"""

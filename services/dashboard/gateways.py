@@ -19,14 +19,11 @@ from httpx2 import (
 )
 from pydantic import BaseModel, ValidationError
 
-from services.dashboard.events.values import lane_of
+from services.dashboard.values import OWN, SERVICES
 from shared.contracts.cards import PATH, Card, Cards, Condition
 from shared.settings import Settings
 
-SERVICES = ("directory", "trainings", "surveys", "notifications", "dashboard")
-OWN = "dashboard"
 NOT_NOW = 503
-TITLES = {service: lane_of(service).title for service in SERVICES} | {OWN: "Überblick"}
 
 Model = TypeVar("Model", bound=BaseModel)
 Found = TypeVar("Found")
@@ -152,7 +149,7 @@ async def everyone(
 
 
 @dataclass(frozen=True)
-class Told:
+class Report:
     """What a service has to say; ``cards`` is None where it did not, ``failed`` needs somebody."""
 
     state: Readiness = Readiness.AWAY
@@ -162,30 +159,30 @@ class Told:
     behind: int = 0
 
 
-def told(said: Cards) -> Told:
+def report_of(said: Cards) -> Report:
     """Of its condition it tells nobody but operators."""
     about = said.condition
     if about is None:
-        return Told(Readiness.READY, said.cards)
+        return Report(Readiness.READY, said.cards)
     paused = Readiness.MAIL_PAUSED if about.mail else Readiness.READY
     state = paused if about.ready else Readiness.NOT_READY
-    return Told(state, said.cards, about.failed, about.waiting, about.behind)
+    return Report(state, said.cards, about.failed, about.waiting, about.behind)
 
 
-async def conditions(neighbours: ServiceClient, own: Condition) -> dict[str, Told]:
+async def conditions(client: ServiceClient, own: Condition) -> dict[str, Report]:
     """What every service says of itself to an operator; the dashboard need not be asked."""
-    every = await told_by_others(neighbours) | {OWN: told(Cards(cards=[], condition=own))}
+    every = await reports_of_others(client) | {OWN: report_of(Cards(cards=[], condition=own))}
     return {service: every[service] for service in SERVICES}
 
 
-async def told_by_others(neighbours: ServiceClient) -> dict[str, Told]:
+async def reports_of_others(client: ServiceClient) -> dict[str, Report]:
     """What every other service has to say to the person who asks."""
 
-    async def one(service: str) -> Told:
-        answer = await neighbours.get(service, f"/api/v1{PATH}")
+    async def one(service: str) -> Report:
+        answer = await client.get(service, f"/api/v1{PATH}")
         if answer.status_code == NOT_NOW:
-            return Told(Readiness.NOT_READY)
-        return told(content(answer, Cards))
+            return Report(Readiness.NOT_READY)
+        return report_of(content(answer, Cards))
 
     others = [each for each in SERVICES if each != OWN]
-    return {service: each or Told() for service, each in (await everyone(one, others)).items()}
+    return {service: each or Report() for service, each in (await everyone(one, others)).items()}

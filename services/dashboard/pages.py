@@ -13,7 +13,7 @@ async def _briefly(request: Request, here: CurrentContext) -> ServiceClient:
     return _client(request, here, _network(request, here).briefly())
 
 
-async def _neighbours(request: Request, here: CurrentContext) -> ServiceClient:
+async def _patient(request: Request, here: CurrentContext) -> ServiceClient:
     return _client(request, here, _network(request, here))
 
 
@@ -39,7 +39,7 @@ def _client(request: Request, here: Context, network: Network) -> ServiceClient:
     return ServiceClient(here.settings, network, request.headers.get("cookie", ""))
 
 
-Asking = Annotated[ServiceClient, Depends(_neighbours)]
+Services = Annotated[ServiceClient, Depends(_patient)]
 """Every service of the installation, over HTTP."""
-AskingBriefly = Annotated[ServiceClient, Depends(_briefly)]
+ServicesBriefly = Annotated[ServiceClient, Depends(_briefly)]
 """The same, where nobody waits for one that is slow."""

@@ -1,4 +1,4 @@
-"""Which schools, and how many hours at each: rows of a form that grow without a script."""
+"""Fields of several forms: where to go on to; and schools with hours, in rows that grow."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,6 +15,10 @@ from shared.web.kit.errors import refuse
 from shared.web.kit.fields import Hidden, Label
 from shared.web.kit.forms import Entered, Form
 from shared.web.problem import FieldError, Problem
+from shared.web.text import PlainText
+
+Target = Annotated[str, PlainText(2000, min=0), Hidden]
+"""The page somebody wanted to see."""
 
 ROWS = 4
 """More than the funding guideline has room for: full time serves at most two schools."""

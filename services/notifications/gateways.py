@@ -18,7 +18,7 @@ from aiosmtplib import (
 
 from services.notifications.delivery.values import PauseCause
 from services.notifications.rules import Reply, as_message, person_address
-from services.notifications.schemas import Mail
+from services.notifications.values import Mail
 from shared.clock import Clock
 from shared.mail import Tls, read_sender, read_server
 from shared.settings import Settings

@@ -9,7 +9,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
 
-from services.notifications.schemas import Mail, Person
+from services.notifications.values import Mail, Person
 from shared.clock import BERLIN
 from shared.mail import AddressRefused, Sender, read_address
 

@@ -17,23 +17,23 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 def in_list(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
     """Whether ``column`` is one of the list that is given as ``name`` when it is executed."""
-    return _Among(column, bindparam(name, type_=_Many(column.type)))
+    return _InList(column, bindparam(name, type_=_Many(column.type)))
 
 
-class _Among(FunctionElement[bool]):
-    name = "among"
+class _InList(FunctionElement[bool]):
+    name = "in_list"
     type = Boolean()
     inherit_cache = True
 
 
-@compiles(_Among, "postgresql")
-def _any(element: _Among, compiler: SQLCompiler, **options: Any) -> str:
+@compiles(_InList, "postgresql")
+def _any(element: _InList, compiler: SQLCompiler, **options: Any) -> str:
     one, many = (compiler.process(clause, **options) for clause in element.clauses)
     return f"{one} = ANY ({many})"
 
 
-@compiles(_Among, "sqlite")
-def _in(element: _Among, compiler: SQLCompiler, **options: Any) -> str:
+@compiles(_InList, "sqlite")
+def _in(element: _InList, compiler: SQLCompiler, **options: Any) -> str:
     one, many = (compiler.process(clause, **options) for clause in element.clauses)
     return f"{one} IN (SELECT value FROM json_each({many}))"  # noqa: S608 compiled clauses
 

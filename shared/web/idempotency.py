@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from hmac import digest
-from typing import TYPE_CHECKING, Annotated, Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar
 
 from fastapi import Depends, Header, Response
 from fastapi import Request as HttpRequest
@@ -103,13 +103,6 @@ CONSTRAINTS = {
 """For the ``constraints`` of a service that keeps answers."""
 
 jobs = Jobs()
-
-
-class Caller(Protocol):
-    """The client of a request; each has its own keys."""
-
-    @property
-    def caller(self) -> str: ...
 
 
 @dataclass(frozen=True)

@@ -105,6 +105,22 @@ def test_a_shortcut_is_found(module: str, found: bool) -> None:
     assert shortcut("services.s.mine", module, {"services.s.mine", "services.s.other"}) is found
 
 
+HTTP = {"fastapi", "starlette", "shared.web.kit.seal"}
+INSIDE = ("use_cases", "queries", "values", "rules", "models")
+
+
+def test_inside_a_capability_nobody_knows_of_requests_and_cookies() -> None:
+    files = [folder / f"{name}.py" for folder in capabilities() for name in INSIDE]
+    knowing = [
+        f"{path.relative_to(CHECKOUT)}: {module}"
+        for path in files
+        if path.exists()
+        for module in imports(path)
+        if is_within(module, HTTP)
+    ]
+    assert knowing == []
+
+
 def passed_on(source: str) -> list[int]:
     """The lines that declare ``__all__``, with which a module passes on what it has imported."""
     return [

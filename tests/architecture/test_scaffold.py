@@ -52,7 +52,7 @@ def test_a_capability_passes_every_check(copy: Path) -> None:
     folder, test = "services/directory/job_posts", "tests/directory/test_job_posts.py"
     check(copy, folder, test)
     run(copy, "pytest", "-q", "-p", "no:cacheprovider", test)
-    assert "services/directory/app.py" in steps
+    assert all(named in steps for named in ("`api` in services/directory/app.py", "access.md"))
     assert "There already" in refused(copy, "capability", "directory", "job_posts")
 
 

@@ -11,8 +11,8 @@ import yaml
 from deploy.access import announced, heard
 from deploy.services import NAMES
 from services.dashboard.events.values import LANES
-from services.dashboard.gateways import SERVICES
 from services.dashboard.parked.forms import Service
+from services.dashboard.values import SERVICES
 from shared.contracts.catalogue import bodies
 
 CHECKOUT = Path(__file__).parents[2]

@@ -12,8 +12,8 @@ from httpx2 import (
 )
 from sqlalchemy import select
 
-from services.dashboard.gateways import SERVICES
 from services.dashboard.parked.use_cases import AT_ONCE
+from services.dashboard.values import SERVICES
 from services.trainings.models import people
 from shared.contracts.directory import PersonRecord
 from shared.ids import new_id

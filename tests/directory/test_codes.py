@@ -13,7 +13,7 @@ from sqlalchemy import select
 from deploy.sample import load_sample
 from services.directory.codes.models import CodeRequest
 from services.directory.codes.rules import only_digits
-from services.directory.codes.values import A_MINUTE
+from services.directory.pages import A_MINUTE
 from shared.contracts.accounts import CodeRequestRecord, SignInMethod
 from shared.database.tables import table_of
 from shared.german import time_of_day

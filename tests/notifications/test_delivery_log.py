@@ -14,7 +14,7 @@ from services.notifications.letters import use_cases
 from services.notifications.letters.models import letters
 from services.notifications.letters.rules import Draft
 from services.notifications.recipients import models
-from services.notifications.schemas import Letter, NotYet, Waiting
+from services.notifications.values import Letter, NotYet, Waiting
 from shared.clock import MovableClock
 from shared.contracts.directory import Role
 from shared.contracts.notifications import LetterKind

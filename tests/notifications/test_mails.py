@@ -18,7 +18,7 @@ from services.notifications.mails.values import (
     mail_kinds,
     title_of,
 )
-from services.notifications.schemas import (
+from services.notifications.values import (
     Content,
     Directory,
     Employment,

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.notifications.rules import Unwritable, as_message
-from services.notifications.schemas import Content, Letter, LetterMail, Mail, Person
+from services.notifications.values import Content, Letter, LetterMail, Mail, Person
 from shared.contracts.directory import Role
 from shared.contracts.notifications import LetterKind
 from shared.ids import new_id

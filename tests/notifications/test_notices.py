@@ -16,7 +16,7 @@ from services.notifications.mails.values import BARRIER, NoticeContext, Told
 from services.notifications.notices.jobs import KEPT, forget_notices
 from services.notifications.notices.models import notices
 from services.notifications.notices.use_cases import APART, LATEST_FOR_NAME, measure
-from services.notifications.schemas import Content, Person
+from services.notifications.values import Content, Person
 from shared.clock import local_date
 from shared.contracts.accounts import AccessRecord, AccessRole, Grant
 from shared.contracts.directory import BarrierReported, PersonRecord, report_number

@@ -15,7 +15,7 @@ from deploy.local.postgres import PostgresServer
 from services.notifications.app import service
 from services.notifications.letters import use_cases
 from services.notifications.letters.rules import Draft
-from services.notifications.schemas import Letter
+from services.notifications.values import Letter
 from shared.clock import MovableClock, local_date
 from shared.contracts.directory import Role
 from shared.contracts.notifications import LetterKind

@@ -9,8 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.dashboard.cockpit.forms import ClockForm
 from services.dashboard.cockpit.queries import overview
 from services.dashboard.cockpit.use_cases import movable, move
-from services.dashboard.gateways import TITLES, ServiceClient, Told, conditions
-from services.dashboard.pages import Asking
+from services.dashboard.gateways import Report, ServiceClient, conditions
+from services.dashboard.pages import Services
+from services.dashboard.values import TITLES
 from shared.context import Context, CurrentContext, Reading
 from shared.contracts.accounts import AccessRole
 from shared.web.cards import own_condition
@@ -27,7 +28,7 @@ async def show_cockpit(
     request: Request,
     me: Office,
     here: CurrentContext,
-    asking: Asking,
+    client: Services,
     session: Reading,
     municipality: InSight,
 ) -> Response:
@@ -35,7 +36,7 @@ async def show_cockpit(
     form = ClockForm.empty(days=30)
     if me.role is not AccessRole.OPERATOR:
         return await _show(request, here, session, municipality, form)
-    return await _cockpit(request, here, asking, session, municipality, form)
+    return await _cockpit(request, here, client, session, municipality, form)
 
 
 @pages.post("/uhr")
@@ -43,7 +44,7 @@ async def move_clock(
     request: Request,
     _: Operations,
     here: CurrentContext,
-    asking: Asking,
+    client: Services,
     session: Reading,
     form: Posted[ClockForm],
 ) -> Response:
@@ -52,7 +53,7 @@ async def move_clock(
     if clock is None:
         raise Problem(404, "not-found", "The clock of this installation cannot be moved")
     if form.value is None:
-        return await _cockpit(request, here, asking, session, "", form)
+        return await _cockpit(request, here, client, session, "", form)
     move(clock, days := form.value.days)
     text = f"Es sind {days} Tage vergangen" if days > 1 else "Ein Tag ist vergangen"
     detail = "Was in dieser Zeit fällig wurde, geschieht jetzt."
@@ -62,14 +63,14 @@ async def move_clock(
 async def _cockpit(
     request: Request,
     here: Context,
-    asking: ServiceClient,
+    client: ServiceClient,
     session: AsyncSession,
     municipality: str,
     clock: Entered[ClockForm],
 ) -> Response:
     own = await own_condition(request, here, session)
     assert own is not None  # who comes here is an operator
-    services = await conditions(asking, own)
+    services = await conditions(client, own)
     return await _show(
         request, here, session, municipality, clock, operator=True, services=services
     )
@@ -83,7 +84,7 @@ async def _show(
     clock: Entered[ClockForm],
     *,
     operator: bool = False,
-    services: Mapping[str, Told] = MappingProxyType({}),
+    services: Mapping[str, Report] = MappingProxyType({}),
 ) -> Response:
     now = here.clock.now()
     return pages.render(

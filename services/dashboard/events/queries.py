@@ -20,10 +20,14 @@ from services.dashboard.events.models import (
 )
 from services.dashboard.events.rules import describe
 from services.dashboard.events.schemas import EventFilter
-from services.dashboard.events.values import DescribedEvent, Occurrence, Vocabulary
+from services.dashboard.events.values import (
+    LONGEST_STORY,
+    DescribedEvent,
+    Occurrence,
+    Vocabulary,
+)
 from shared.messaging.event import EVERYONE
 
-LONGEST_STORY = 2000
 MOST_EVENTS = 1_000_000
 """Counted at once; any limit keeps SQLite from going through all that ever were, type by type."""
 

@@ -11,6 +11,8 @@ from shared.contracts.phrases import Lane, lanes
 CHANNEL = "events"
 """Notified when there are new ones."""
 LANES = lanes()
+LONGEST_STORY = 2000
+"""Events; of a longer one the first are told."""
 
 
 @dataclass(frozen=True, slots=True)

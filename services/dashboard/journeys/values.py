@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from services.dashboard.events.queries import LONGEST_STORY
-from services.dashboard.events.values import DescribedEvent, Occurrence
+from services.dashboard.events.values import LONGEST_STORY, DescribedEvent, Occurrence
 from services.dashboard.journeys.rules import Placed, Post, Step, Task
 from shared.clock import local_date
 from shared.german import clock_time, date_and_time, duration, number

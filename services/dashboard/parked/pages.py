@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 from fastapi import Request, Response
 
 from services.dashboard.events.values import lane_of
-from services.dashboard.gateways import TITLES, NoAnswer, ServiceClient
-from services.dashboard.pages import Asking
+from services.dashboard.gateways import NoAnswer, ServiceClient
+from services.dashboard.pages import Services
 from services.dashboard.parked import queries, rules, use_cases
 from services.dashboard.parked.forms import (
     Cause,
@@ -20,6 +20,7 @@ from services.dashboard.parked.forms import (
     chosen_in,
 )
 from services.dashboard.parked.rules import Action
+from services.dashboard.values import TITLES
 from shared.contracts.phrases import phrases
 from shared.web.kit.forms import Entered, Posted, Search
 from shared.web.kit.person import Operations
@@ -36,55 +37,55 @@ pages = PageRouter(__package__, prefix="/angehalten", audience=Operations)
 
 
 @pages.get("")
-async def show_parked(request: Request, asking: Asking, wanted: Search[Opened]) -> Response:
+async def show_parked(request: Request, client: Services, wanted: Search[Opened]) -> Response:
     """Everything by cause, one cause opened if asked for, and what was done before."""
-    return await _page(request, asking, wanted, after=wanted.after)
+    return await _page(request, client, wanted, after=wanted.after)
 
 
 @pages.post("/erneut")
-async def release(request: Request, asking: Asking, form: Posted[Chosen]) -> Response:
+async def release(request: Request, client: Services, form: Posted[Chosen]) -> Response:
     """Try the chosen messages again."""
     chosen = form.sound
     if not chosen.meant:
-        return await _page(request, asking, chosen, status=422, error=NOTHING_CHOSEN)
+        return await _page(request, client, chosen, status=422, error=NOTHING_CHOSEN)
     try:
-        asked, done = await use_cases.release(asking, chosen)
+        asked, done = await use_cases.release(client, chosen)
     except NoAnswer:
-        return await _page(request, asking, chosen, status=503, silent=chosen.service)
+        return await _page(request, client, chosen, status=503, silent=chosen.service)
     return _back(request, chosen, "released", asked, done)
 
 
 @pages.get("/verwerfen")
 async def ask_before_discarding(
-    request: Request, asking: Asking, chosen: Search[Chosen]
+    request: Request, client: Services, chosen: Search[Chosen]
 ) -> Response:
     """Ask for the reason, and whether it is really meant."""
     if not chosen.meant:
-        return await _page(request, asking, chosen, status=422, error=NOTHING_CHOSEN)
-    return await _confirmation(request, asking, Discarded.empty(**chosen.model_dump()))
+        return await _page(request, client, chosen, status=422, error=NOTHING_CHOSEN)
+    return await _confirmation(request, client, Discarded.empty(**chosen.model_dump()))
 
 
 @pages.post("/verwerfen")
-async def discard(request: Request, asking: Asking, form: Posted[Discarded]) -> Response:
+async def discard(request: Request, client: Services, form: Posted[Discarded]) -> Response:
     """Give the chosen messages up."""
     if not (chosen := chosen_in(form)).meant:
-        return await _page(request, asking, chosen, status=422, error=NOTHING_CHOSEN)
+        return await _page(request, client, chosen, status=422, error=NOTHING_CHOSEN)
     if form.value is None:
-        return await _confirmation(request, asking, form)
+        return await _confirmation(request, client, form)
     try:
-        asked, done = await use_cases.discard(asking, form.value, form.value.reason)
+        asked, done = await use_cases.discard(client, form.value, form.value.reason)
     except NoAnswer:
-        return await _confirmation(request, asking, form, 503, silent=form.value.service)
+        return await _confirmation(request, client, form, 503, silent=form.value.service)
     return _back(request, form.value, "discarded", asked, done)
 
 
 @pages.get("/kopie")
-async def show_copy(request: Request, asking: Asking, place: Search[Place]) -> Response:
+async def show_copy(request: Request, client: Services, place: Search[Place]) -> Response:
     """The body of a message, to be corrected."""
     try:
-        message = await queries.message(asking, place)
+        message = await queries.message(client, place)
     except NoAnswer:
-        return await _page(request, asking, place, status=503, silent=place.service)
+        return await _page(request, client, place, status=503, silent=place.service)
     if message is None:
         return _back(request, place, "edited", 1, 0)
     original = rules.payload(message, longest=None)
@@ -93,14 +94,14 @@ async def show_copy(request: Request, asking: Asking, place: Search[Place]) -> R
 
 
 @pages.post("/kopie")
-async def copy(request: Request, asking: Asking, form: Posted[Corrected]) -> Response:
+async def copy(request: Request, client: Services, form: Posted[Corrected]) -> Response:
     """Put the corrected copy in the place of the message."""
     if (entered := form.value) is None:
         return _editor(request, form)
     if not entered.service or entered.position is None:
         return _back(request, entered, "edited", 1, 0)
     try:
-        done = await use_cases.correct(asking, entered, entered.data, entered.reason)
+        done = await use_cases.correct(client, entered, entered.data, entered.reason)
     except use_cases.Unacceptable as refusal:
         return _editor(request, form.refused("data", str(refusal)))
     except NoAnswer:
@@ -110,7 +111,7 @@ async def copy(request: Request, asking: Asking, form: Posted[Corrected]) -> Res
 
 async def _page(
     request: Request,
-    asking: ServiceClient,
+    client: ServiceClient,
     cause: Cause,
     *,
     status: int = 200,
@@ -119,7 +120,7 @@ async def _page(
     silent: str = "",
 ) -> Response:
     board, history, opened = await asyncio.gather(
-        queries.board(asking), queries.history(asking), _messages(asking, cause, after)
+        queries.board(client), queries.history(client), _messages(client, cause, after)
     )
     group = board.find(cause)
     further = opened.after if opened else None
@@ -139,22 +140,22 @@ async def _page(
     )
 
 
-async def _messages(asking: ServiceClient, cause: Cause, after: int) -> queries.Page | None:
+async def _messages(client: ServiceClient, cause: Cause, after: int) -> queries.Page | None:
     try:
-        return await queries.messages(asking, cause, after) if cause.service else None
+        return await queries.messages(client, cause, after) if cause.service else None
     except NoAnswer:
         return None
 
 
 async def _confirmation(
     request: Request,
-    asking: ServiceClient,
+    client: ServiceClient,
     form: Entered[Discarded],
     status: int = 200,
     silent: str = "",
 ) -> Response:
     chosen = chosen_in(form)
-    group = (await queries.board(asking)).find(chosen) if chosen.everything else None
+    group = (await queries.board(client)).find(chosen) if chosen.everything else None
     count = (group.failed if group else 0) if chosen.everything else len(chosen.positions)
     return pages.confirm(
         request,

@@ -61,11 +61,11 @@ class Page:
     after: int | None = None
 
 
-async def board(neighbours: ServiceClient) -> Board:
+async def board(client: ServiceClient) -> Board:
     """Ask every service what is parked."""
 
     async def ask(service: str) -> list[parked.Cause]:
-        return (await neighbours.read(service, "/api/v1/parked", parked.ParkedPage, limit=1)).causes
+        return (await client.read(service, "/api/v1/parked", parked.ParkedPage, limit=1)).causes
 
     said = await everyone(ask)
     causes = _answered(said)
@@ -73,39 +73,37 @@ async def board(neighbours: ServiceClient) -> Board:
     return Board(rules.groups(causes), rules.under_way(causes), away)
 
 
-async def history(neighbours: ServiceClient) -> list[OperatorAction]:
+async def history(client: ServiceClient) -> list[OperatorAction]:
     """What operators did anywhere, newest first."""
 
     async def ask(service: str) -> list[parked.OperatorAction]:
-        return (await neighbours.read(service, "/api/v1/parked/history", _History)).root
+        return (await client.read(service, "/api/v1/parked/history", _History)).root
 
     return rules.operator_actions(_answered(await everyone(ask)), ACTIONS_OF_A_SERVICE)[
         :MAX_ACTIONS
     ]
 
 
-async def messages(neighbours: ServiceClient, cause: Cause, after: int = 0) -> Page:
+async def messages(client: ServiceClient, cause: Cause, after: int = 0) -> Page:
     """One page of the failed messages of a cause, in their order."""
-    found = await failed(neighbours, cause, after, PER_PAGE + 1)
+    found = await failed(client, cause, after, PER_PAGE + 1)
     shown = found[:PER_PAGE]
     more = shown[-1].position if len(found) > PER_PAGE else None
     return Page([(message, rules.payload(message)) for message in shown], more)
 
 
-async def message(neighbours: ServiceClient, place: Place) -> parked.ParkedMessage | None:
+async def message(client: ServiceClient, place: Place) -> parked.ParkedMessage | None:
     """One failed message, or None if it is not parked any more."""
     if not place.service or place.position is None:
         return None
     before = {"after": place.position - 1} if place.position else {}
-    page = await neighbours.read(
-        place.service, "/api/v1/parked", parked.ParkedPage, limit=1, **before
-    )
+    page = await client.read(place.service, "/api/v1/parked", parked.ParkedPage, limit=1, **before)
     found = [m for m in page.items if m.position == place.position and m.state == FAILED]
     return found[0] if found else None
 
 
 async def failed(
-    neighbours: ServiceClient, cause: Cause, after: int, limit: int
+    client: ServiceClient, cause: Cause, after: int, limit: int
 ) -> list[parked.ParkedMessage]:
     """The failed messages of a cause after a position, in their order."""
     wanted = {
@@ -114,7 +112,7 @@ async def failed(
         "type": cause.type,
         "state": FAILED,
     }
-    page = await neighbours.read(
+    page = await client.read(
         cause.service, "/api/v1/parked", parked.ParkedPage, **wanted, after=after, limit=limit
     )
     return page.items

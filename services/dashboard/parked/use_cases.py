@@ -15,20 +15,20 @@ class Unacceptable(Exception):
     """A service does not take a copy; the text says why, in German."""
 
 
-async def release(neighbours: ServiceClient, chosen: Chosen) -> tuple[int, int]:
+async def release(client: ServiceClient, chosen: Chosen) -> tuple[int, int]:
     """Let messages be tried again; returns how many were meant, and how many were still there."""
-    return await _order(neighbours, chosen, "release", {})
+    return await _order(client, chosen, "release", {})
 
 
-async def discard(neighbours: ServiceClient, chosen: Chosen, reason: str) -> tuple[int, int]:
+async def discard(client: ServiceClient, chosen: Chosen, reason: str) -> tuple[int, int]:
     """Give messages up; returns how many were meant, and how many were still there."""
-    return await _order(neighbours, chosen, "discard", {"reason": reason})
+    return await _order(client, chosen, "discard", {"reason": reason})
 
 
-async def correct(neighbours: ServiceClient, wanted: Corrected, body: object, reason: str) -> bool:
+async def correct(client: ServiceClient, wanted: Corrected, body: object, reason: str) -> bool:
     """Try a copy with another body instead; False if the message was gone already."""
     path = f"/api/v1/parked/{wanted.position}/copy"
-    answer = await neighbours.post(wanted.service, path, {"data": body, "reason": reason})
+    answer = await client.post(wanted.service, path, {"data": body, "reason": reason})
     if answer.status_code == 404:
         return False
     if answer.status_code in _UNACCEPTABLE:
@@ -45,24 +45,24 @@ _UNACCEPTABLE = {
 
 
 async def _order(
-    neighbours: ServiceClient, chosen: Chosen, what: str, more: Mapping[str, str]
+    client: ServiceClient, chosen: Chosen, what: str, more: Mapping[str, str]
 ) -> tuple[int, int]:
     asked = done = 0
-    async for positions in _meant(neighbours, chosen):
+    async for positions in _meant(client, chosen):
         order = {"positions": positions, **more}
-        answer = await neighbours.post(chosen.service, f"/api/v1/parked/{what}", order)
+        answer = await client.post(chosen.service, f"/api/v1/parked/{what}", order)
         asked += len(positions)
         done += content(answer, parked.Done).messages
     return asked, done
 
 
-async def _meant(neighbours: ServiceClient, chosen: Chosen) -> AsyncGenerator[list[int]]:
+async def _meant(client: ServiceClient, chosen: Chosen) -> AsyncGenerator[list[int]]:
     if not chosen.everything:
         yield list(chosen.positions)
         return
     after = 0
     for _ in range(MOST_AT_ONCE // AT_ONCE):
-        found = [m.position for m in await failed(neighbours, chosen, after, AT_ONCE)]
+        found = [m.position for m in await failed(client, chosen, after, AT_ONCE)]
         if found:
             yield found
         if len(found) < AT_ONCE:

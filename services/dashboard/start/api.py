@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Request
 
-from services.dashboard.pages import AskingBriefly
+from services.dashboard.pages import ServicesBriefly
 from services.dashboard.start import queries
 from shared.context import CurrentContext, Reading
 from shared.contracts.cards import PATH, Cards
@@ -14,8 +14,8 @@ api = APIRouter(tags=["cards"])
 
 @api.get(PATH)
 async def cards(
-    request: Request, _: Anyone, here: CurrentContext, session: Reading, asking: AskingBriefly
+    request: Request, _: Anyone, here: CurrentContext, session: Reading, client: ServicesBriefly
 ) -> Cards:
     """What needs an operator now; nothing for others."""
     own = await own_condition(request, here, session)
-    return Cards(cards=await queries.own_cards(asking, own), condition=own)
+    return Cards(cards=await queries.own_cards(client, own), condition=own)

@@ -2,7 +2,7 @@
 
 from fastapi import Request, Response
 
-from services.dashboard.pages import AskingBriefly
+from services.dashboard.pages import ServicesBriefly
 from services.dashboard.start.queries import start_page
 from shared.clock import local_date
 from shared.context import CurrentContext, Reading
@@ -17,10 +17,10 @@ pages = PageRouter(__package__, audience=Anyone)
 
 @pages.get("/")
 async def show_start(
-    request: Request, _: Anyone, here: CurrentContext, session: Reading, asking: AskingBriefly
+    request: Request, _: Anyone, here: CurrentContext, session: Reading, client: ServicesBriefly
 ) -> Response:
     """What needs whoever asks, the most urgent first."""
-    found = await start_page(asking, await own_condition(request, here, session))
+    found = await start_page(client, await own_condition(request, here, session))
     return pages.render(
         request,
         "start.html",

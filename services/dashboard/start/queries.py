@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from services.dashboard.gateways import ServiceClient, Told, conditions, told_by_others
+from services.dashboard.gateways import Report, ServiceClient, conditions, reports_of_others
 from services.dashboard.start import rules
 from services.dashboard.start.values import ShownCard
 from shared.contracts.cards import Card, Condition, Urgency
@@ -17,21 +17,20 @@ class StartPage:
     complete: bool
 
 
-async def start_page(neighbours: ServiceClient, own: Condition | None) -> StartPage:
+async def start_page(client: ServiceClient, own: Condition | None) -> StartPage:
     """What every service has to say to whoever asks; for operators ``own`` is the dashboard's."""
-    asking = conditions(neighbours, own) if own else told_by_others(neighbours)
-    said = await asking
+    said = await (conditions(client, own) if own else reports_of_others(client))
     offered = {service: each.cards for service, each in said.items()}
     found = rules.of_all(offered, _of_installation(said) if own else [])
     return StartPage(rules.arranged(found), None not in offered.values())
 
 
-async def own_cards(neighbours: ServiceClient, own: Condition | None) -> list[Card]:
+async def own_cards(client: ServiceClient, own: Condition | None) -> list[Card]:
     """For operators: whether the installation is well."""
-    return _of_installation(await conditions(neighbours, own)) if own else []
+    return _of_installation(await conditions(client, own)) if own else []
 
 
-def _of_installation(said: Mapping[str, Told]) -> list[Card]:
+def _of_installation(said: Mapping[str, Report]) -> list[Card]:
     states = {service: each.state for service, each in said.items()}
     failed = sum(each.failed for each in said.values())
     waiting = sum(each.waiting for each in said.values())

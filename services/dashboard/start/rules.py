@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from services.dashboard.gateways import OWN, TITLES, Readiness
+from services.dashboard.gateways import Readiness
 from services.dashboard.start.values import ShownCard
+from services.dashboard.values import OWN, TITLES
 from shared.contracts.cards import Card, Urgency
 from shared.contracts.phrases import counted
 from shared.german import duration

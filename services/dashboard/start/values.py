@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from services.dashboard.events.values import lane_of
-from services.dashboard.gateways import OWN, TITLES
+from services.dashboard.values import OWN, TITLES
 from shared.contracts.cards import Card
 
 

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from hmac import compare_digest
 from typing import Any
 from uuid import UUID
@@ -14,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.access.models import ApiClient, ClientSecret, client_secrets, clients
 from services.directory.access.values import Client
+from services.directory.values import digest_of
 from shared.contracts.directory import Scope
 from shared.database.paging import KeysetRequest, Page, Shown, described, paginate
 from shared.database.reach import CROSSING
@@ -148,11 +148,6 @@ async def secrets_of(
 def valid_at(now: datetime) -> ColumnElement[bool]:
     """Of secrets: in use, or replaced by another but not over yet."""
     return or_(client_secrets.c.ends_at.is_(None), client_secrets.c.ends_at > now)
-
-
-def digest_of(secret: str) -> bytes:
-    """What is stored of a secret, which is random: it needs no salt and no slow digest."""
-    return sha256(secret.encode()).digest()
 
 
 def _client(row: Row[Any]) -> Client:

@@ -8,8 +8,9 @@ from uuid import UUID
 from sqlalchemy import delete, insert, or_, select, update
 
 from services.directory.access.models import ApiClient, ClientSecret, client_secrets, clients
-from services.directory.access.queries import digest_of, valid_at
+from services.directory.access.queries import valid_at
 from services.directory.access.values import Client
+from services.directory.values import digest_of
 from shared.contracts.accounts import RevokedClientRecord, revocation_of
 from shared.contracts.directory import Scope
 from shared.database.tables import row_of

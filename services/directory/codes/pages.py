@@ -6,21 +6,24 @@ from fastapi.responses import RedirectResponse
 from services.directory.accounts.queries import display_of
 from services.directory.codes import use_cases
 from services.directory.codes.forms import CodeForm
-from services.directory.codes.values import (
-    WRONG,
+from services.directory.codes.values import WRONG
+from services.directory.factors.queries import is_needed
+from services.directory.factors.use_cases import wait
+from services.directory.factors.values import Vault
+from services.directory.pages import (
+    Begun,
     asked,
     asked_at,
+    browser_name,
     code_page,
+    lead_to_second,
     paced,
     remember_known,
 )
-from services.directory.factors.queries import is_needed
-from services.directory.factors.use_cases import wait
-from services.directory.factors.values import Begun, Vault, lead_to_second
 from services.directory.refusals.use_cases import note
 from services.directory.refusals.values import Proof
 from services.directory.sessions import use_cases as sessions
-from services.directory.sessions.values import Proven, browser_of
+from services.directory.sessions.values import Proven
 from shared.clock import local_date
 from shared.context import CurrentContext, Uow
 from shared.contracts.accounts import SignInMethod
@@ -58,8 +61,7 @@ async def check_code(
         begun = Begun(cookies.new_secret(), form.value.weiter, address)
         await wait(uow, Vault.of(here), begun.secret, person_id)
         return lead_to_second(request, begun)
-    agent = request.headers.get("user-agent", "")
-    proven = Proven(person_id, SignInMethod.CODE, browser_of(agent))
+    proven = Proven(person_id, SignInMethod.CODE, browser_name(request))
     given = await sessions.begin(uow, proven, cookies.presented(request))
     display = await display_of(uow.session, person_id)
     response = cookies.arrived(request, given, form.value.weiter, display)

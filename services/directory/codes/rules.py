@@ -3,8 +3,6 @@
 import re
 from datetime import timedelta
 
-VALID = timedelta(minutes=20)
-"""Mail may be slow."""
 TRIES = 5
 """For one request; then even the right code is refused."""
 MAILS = 3

@@ -20,10 +20,9 @@ from services.directory.codes.rules import (
     MAILS,
     PER_HOUR,
     TRIES,
-    VALID,
     only_digits,
 )
-from services.directory.codes.values import Asking, Verdict
+from services.directory.codes.values import VALID, Asking, Verdict
 from shared.contracts.accounts import CodeRequestRecord
 from shared.ids import new_id
 from shared.messaging.event import EVERYONE, Cause

@@ -2,7 +2,7 @@
 
 from typing import Annotated, ClassVar
 
-from services.directory.codes.values import Target
+from services.directory.forms import Target
 from shared.web.kit.fields import Label
 from shared.web.kit.forms import Form
 from shared.web.text import PlainText

@@ -10,11 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.directory.accounts.queries import display_of, sample_people
 from services.directory.accounts.values import folded
 from services.directory.codes import use_cases as codes
-from services.directory.codes.values import Asking, code_page, is_known, paced, remember_asked
+from services.directory.codes.values import Asking
 from services.directory.entrance.forms import AddressForm
 from services.directory.identities.use_cases import sign_out
+from services.directory.pages import browser_name, code_page, is_known, paced, remember_asked
 from services.directory.sessions import use_cases as sessions
-from services.directory.sessions.values import Proven, browser_of
+from services.directory.sessions.values import Proven
 from shared.context import CurrentContext, Reading, Uow, context_of
 from shared.contracts.accounts import SignInMethod
 from shared.web.kit.forms import Entered, Posted
@@ -39,8 +40,8 @@ async def send_code(request: Request, uow: Uow, form: Posted[AddressForm]) -> Re
     if form.value is None:
         return await _sign_in(request, uow.session, form)
     address = folded(form.value.address)
-    secret, agent = cookies.new_secret(), request.headers.get("user-agent", "")
-    asking = Asking(secret, browser_of(agent), is_known(request, address))
+    secret = cookies.new_secret()
+    asking = Asking(secret, browser_name(request), is_known(request, address))
     await codes.ask(uow, asking, address)
     response = RedirectResponse(code_page(request, weiter=form.value.weiter), 303)
     remember_asked(request, response, secret, address)
@@ -54,8 +55,7 @@ async def enter_sample(
     """Sign in as one of the sample's people; nobody else can be entered so."""
     if person_id not in {each.person_id for each in await sample_people(uow.session)}:
         raise Problem(404, "not-found", "Not found")
-    agent = request.headers.get("user-agent", "")
-    proven = Proven(person_id, SignInMethod.SAMPLE, browser_of(agent))
+    proven = Proven(person_id, SignInMethod.SAMPLE, browser_name(request))
     given = await sessions.begin(uow, proven, cookies.presented(request))
     return cookies.arrived(request, given, weiter, await display_of(uow.session, person_id))
 

@@ -1,1 +1,1 @@
-"""The second step of signing in by code: a one-time code of an app, or a recovery code."""
+"""The second step of signing in by code: an app, a passkey or a recovery code."""

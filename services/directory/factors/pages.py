@@ -6,24 +6,16 @@ from fastapi import Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.accounts.queries import display_of, name_of
-from services.directory.codes.values import remember_known
 from services.directory.factors import use_cases
 from services.directory.factors.forms import FirstStep, PasskeyStep, RecoveryStep, SecondStep
 from services.directory.factors.queries import set_up_of, waiting, whose_waits
-from services.directory.factors.values import (
-    WAITING,
-    AppKey,
-    Attempt,
-    Outcome,
-    Vault,
-    Verdict,
-    begun_in,
-)
+from services.directory.factors.values import AppKey, Attempt, Outcome, Vault, Verdict
+from services.directory.pages import WAITING, begun_in, browser_name, remember_known
 from services.directory.passkeys.values import Site
 from services.directory.refusals.use_cases import note
 from services.directory.refusals.values import Proof
 from services.directory.sessions import use_cases as sessions
-from services.directory.sessions.values import Proven, browser_of
+from services.directory.sessions.values import Proven
 from shared.clock import local_date
 from shared.context import Context, CurrentContext, Reading, Uow
 from shared.contracts.accounts import SignInMethod
@@ -119,7 +111,7 @@ async def _admitted(request: Request, here: Context, session: AsyncSession) -> _
 
 
 def _attempt(request: Request) -> Attempt:
-    return Attempt(begun_in(request).secret, browser_of(request.headers.get("user-agent", "")))
+    return Attempt(begun_in(request).secret, browser_name(request))
 
 
 async def _arrived(request: Request, uow: Uow, outcome: Outcome) -> Response:

@@ -11,20 +11,14 @@ from uuid import UUID
 
 import segno
 from cryptography.fernet import Fernet
-from fastapi import Request, Response
-from fastapi.responses import RedirectResponse
 from markupsafe import Markup
 
 from services.directory.factors.rules import address_for_apps, groups, new_key, plain
 from services.directory.passkeys.values import Owned
 from shared.context import Context
-from shared.web.kit.seal import read_sealed, set_sealed
 
 PURPOSE = "second-factor"
 """Of the key."""
-WAITING = "knotenpunkt-zweiter"
-"""The cookie of a browser that has done the first step: its secret, target and address."""
-WAITING_SECONDS = 600
 
 
 class Verdict(StrEnum):
@@ -98,29 +92,6 @@ class SetUp:
     @property
     def is_any(self) -> bool:
         return self.app_since is not None or bool(self.passkeys)
-
-
-@dataclass(frozen=True, slots=True)
-class Begun:
-    """A first step: what its browser holds, where it wants to go, and at which address it was."""
-
-    secret: str
-    target: str
-    address: str
-
-
-def lead_to_second(request: Request, begun: Begun) -> Response:
-    """Only this browser may do the second step."""
-    root = request.scope.get("root_path", "")
-    response = RedirectResponse(f"{root}/anmelden/zweiter-schritt", 303)
-    held = [begun.secret, begun.target, begun.address]
-    set_sealed(request, response, WAITING, held, WAITING_SECONDS)
-    return response
-
-
-def begun_in(request: Request) -> Begun:
-    """Empty where no first step was done, or too long ago."""
-    return Begun(*(read_sealed(request, WAITING, WAITING_SECONDS) or ("", "", "")))
 
 
 @dataclass(frozen=True)

@@ -1,1 +1,1 @@
-"""Hires, one by one or in a file, from carriers' systems."""
+"""Hires, one by one or in a list, from carriers' systems and from their clerks."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
-from hashlib import sha256
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select, true
@@ -28,6 +27,7 @@ from services.directory.organizations.queries import (
     people_named,
     people_of,
 )
+from services.directory.values import digest_of
 from shared.context import Context
 from shared.contracts.accounts import AccessRole
 from shared.contracts.words import word
@@ -186,11 +186,6 @@ async def people_with_sub(session: AsyncSession, issuer: str, sub: str) -> Seque
     query = select(identities.c.person_id)
     mine = query.where(identities.c.issuer == issuer, identities.c.sub == sub)
     return (await session.scalars(mine)).all()
-
-
-def digest_of(secret: str) -> bytes:
-    """What is stored instead of it."""
-    return sha256(secret.encode("utf-8", "surrogatepass")).digest()
 
 
 def _asked(me: Me) -> ColumnElement[bool]:

@@ -20,7 +20,6 @@ from services.directory.identities.models import (
     identities,
     unmatched,
 )
-from services.directory.identities.queries import digest_of
 from services.directory.identities.rules import ARRIVAL_KEPT, UNMATCHED_KEPT, to_be_told
 from services.directory.identities.values import (
     Entered,
@@ -37,6 +36,7 @@ from services.directory.refusals.values import Proof
 from services.directory.sessions import queries as signed_in
 from services.directory.sessions import use_cases as sessions
 from services.directory.sessions.values import Proven
+from services.directory.values import digest_of
 from shared.clock import local_date
 from shared.context import Context
 from shared.contracts.accounts import SignInMethod, effective

@@ -7,16 +7,7 @@ from fastapi import Form, Request, Response
 from fastapi.responses import PlainTextResponse, RedirectResponse
 
 from services.directory.codes import use_cases as codes
-from services.directory.codes.values import (
-    WRONG,
-    Asking,
-    Verdict,
-    asked,
-    asked_at,
-    is_known,
-    paced,
-    remember_asked,
-)
+from services.directory.codes.values import WRONG, Asking, Verdict
 from services.directory.identities import queries as identities
 from services.directory.identities.use_cases import (
     arrive,
@@ -36,8 +27,15 @@ from services.directory.oidc.values import (
     RolesGiven,
     SignedInByProvider,
 )
+from services.directory.pages import (
+    asked,
+    asked_at,
+    browser_name,
+    is_known,
+    paced,
+    remember_asked,
+)
 from services.directory.refusals.values import Proof
-from services.directory.sessions.values import browser_of
 from shared.context import Context, CurrentContext, Uow
 from shared.contracts.accounts import AccessRole
 from shared.web.audience import address_of
@@ -88,7 +86,7 @@ async def come_back(request: Request, here: CurrentContext) -> Response:
     if came.target == CHECK_PATH and await _is_operator(request):
         roles = _told_roles(came, here)
         return pages.render(request, "tried.html", came=came, settings=here.settings, roles=roles)
-    outcome = await arrive(here, came, _agent(request), cookies.presented(request))
+    outcome = await arrive(here, came, browser_name(request), cookies.presented(request))
     return _on(request, outcome)
 
 
@@ -106,7 +104,8 @@ async def send_code(
     if form.value is None:
         return await _unknown(request, here, form)
     secret, address = cookies.new_secret(), form.value.address
-    await codes.ask(uow, Asking(secret, _agent(request), is_known(request, address)), address)
+    asking = Asking(secret, browser_name(request), is_known(request, address))
+    await codes.ask(uow, asking, address)
     response = RedirectResponse(pages.address(request, "unbekannt/code"), 303)
     remember_asked(request, response, secret, address)
     return response
@@ -128,7 +127,7 @@ async def check_code(request: Request, here: CurrentContext, form: Posted[Provin
         _arrival(request),
         asked(request)[0],
         form.value.code,
-        _agent(request),
+        browser_name(request),
         cookies.presented(request),
     )
     if isinstance(outcome, Verdict):
@@ -242,10 +241,6 @@ def _browser(request: Request) -> str:
 
 def _arrival(request: Request) -> str:
     return str(read_sealed(request, ARRIVAL, BROWSER_SECONDS) or "")
-
-
-def _agent(request: Request) -> str:
-    return browser_of(request.headers.get("user-agent", ""))
 
 
 def _pace(_: Context) -> Pace:

@@ -1,7 +1,6 @@
 """Begins and completes sign-ins at the provider, and believes its logouts."""
 
 from datetime import timedelta
-from hashlib import sha256
 from secrets import token_urlsafe
 from typing import Any
 from uuid import uuid4
@@ -46,6 +45,7 @@ from services.directory.oidc.values import (
 )
 from services.directory.refusals.use_cases import note
 from services.directory.refusals.values import Proof
+from services.directory.values import digest_of
 from shared.context import Context
 from shared.database.tables import row_of
 from shared.database.writes import insert_rows
@@ -83,8 +83,8 @@ async def begin(here: Context, target: str, browser: str = "") -> Begun:
     address = await provider.authorization_address(question, _ours(here, RETURN_PATH))
     async with here.database.transaction() as uow:
         flow = Flow(
-            state_sha256=_digest(question.state),
-            browser_sha256=_digest(known),
+            state_sha256=digest_of(question.state),
+            browser_sha256=digest_of(known),
             nonce=question.nonce,
             verifier=question.verifier,
             target=safe_target(target),
@@ -134,8 +134,8 @@ async def _complete(here: Context, provider: Provider, returned: Returned) -> Si
 async def _use_flow(here: Context, returned: Returned) -> Any:
     """Of the same browser, and not used before."""
     mine = (
-        flows.c.state_sha256 == _digest(returned.state),
-        flows.c.browser_sha256 == _digest(returned.browser),
+        flows.c.state_sha256 == digest_of(returned.state),
+        flows.c.browser_sha256 == digest_of(returned.browser),
     )
     async with here.database.transaction() as uow:
         used = delete(flows).where(*mine).returning(*flows.c)
@@ -200,7 +200,7 @@ async def logout_token(here: Context, token: str) -> LoggedOut:
 
 async def use_once(uow: UnitOfWork, logged_out: LoggedOut) -> None:
     """Raises ``OidcRefused`` for a token that was used before; commit it with its effect."""
-    digest, receipt = _digest(f"{logged_out.issuer} {logged_out.token_id}"), uuid4()
+    digest, receipt = digest_of(f"{logged_out.issuer} {logged_out.token_id}"), uuid4()
     row = row_of(UsedLogoutToken)(token_sha256=digest, receipt=receipt, used_at=uow.now)
     await insert_rows(uow.session, used_logout_tokens, [row], ignore_conflicts=True)
     query = select(used_logout_tokens.c.receipt)
@@ -241,10 +241,6 @@ async def _note(here: Context, refused: OidcRefused) -> None:
 
 def _ours(here: Context, path: str) -> str:
     return here.settings.base_url + path
-
-
-def _digest(text: str) -> bytes:
-    return sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
 _ANYBODYS = (Reason.FLOW_UNKNOWN, Reason.CANCELLED)

@@ -147,7 +147,7 @@ async def municipality_of(session: AsyncSession, tenant: str) -> UUID | None:
     return await session.scalar(query)
 
 
-async def organization_names(
+async def organizations_by_id(
     session: AsyncSession, tenant: str, ids: Iterable[UUID]
 ) -> dict[UUID, Row[Any]]:
     """Organizations of the municipality by id."""

@@ -11,10 +11,10 @@ from services.directory.factors import use_cases
 from services.directory.factors.queries import is_demanded, set_up_of
 from services.directory.factors.values import AppKey, Vault
 from services.directory.own_factors.forms import NewApp, NewPasskey
+from services.directory.pages import browser_name
 from services.directory.passkeys import use_cases as passkeys
 from services.directory.passkeys.queries import challenge_of, of_person, one_of
 from services.directory.passkeys.values import Added, Site
-from services.directory.sessions.values import browser_of
 from shared.clock import local_date
 from shared.context import Context, CurrentContext, Reading, Uow
 from shared.messaging.unit_of_work import UnitOfWork
@@ -69,7 +69,7 @@ async def set_app(
     if form.value is None:
         return _app_page(request, key, form)
     codes = await use_cases.set_app(
-        uow, Vault.of(here), me.person_id, key.text, form.value.code, _browser(request)
+        uow, Vault.of(here), me.person_id, key.text, form.value.code, browser_name(request)
     )
     if codes is None:
         return _app_page(request, key, form.refused("code", _WRONG))
@@ -92,7 +92,7 @@ async def ask_to_remove_app(
 async def remove_app(request: Request, me: Anyone, here: CurrentContext, uow: Uow) -> Response:
     """Its codes are worth nothing any more."""
     demanded = await _is_demanded(here, uow.session, me)
-    await use_cases.remove_app(uow, me.person_id, _browser(request), demanded=demanded)
+    await use_cases.remove_app(uow, me.person_id, browser_name(request), demanded=demanded)
     return pages.saved(request, "App entfernt.", to=pages.address(request))
 
 
@@ -128,7 +128,7 @@ async def add_passkey(
     codes: Sequence[str] = ()
     if form.value is not None and site is not None:
         added, codes = await use_cases.add_passkey(
-            uow, Vault.of(here), site, me, form.value.brought, _browser(request)
+            uow, Vault.of(here), site, me, form.value.brought, browser_name(request)
         )
     if added is not Added.YES:
         return pages.saved(request, _NOT_ADDED[added], kind="danger", to=pages.address(request))
@@ -156,7 +156,7 @@ async def remove_passkey(
 ) -> Response:
     """Nobody gets in with it any more."""
     demanded = await _is_demanded(here, uow.session, me)
-    browser = _browser(request)
+    browser = browser_name(request)
     await use_cases.remove_passkey(uow, me.person_id, passkey_id, browser, demanded=demanded)
     return pages.saved(request, "Passkey entfernt.", to=pages.address(request))
 
@@ -172,7 +172,7 @@ async def ask_to_renew(request: Request, me: Anyone) -> Response:
 async def renew_codes(request: Request, me: Anyone, here: CurrentContext, uow: Uow) -> Response:
     """Shown this once; those before end."""
     vault = Vault.of(here)
-    codes = await use_cases.renew_codes(uow, vault, me.person_id, _browser(request))
+    codes = await use_cases.renew_codes(uow, vault, me.person_id, browser_name(request))
     return _set_up(request, uow, codes, "Die neuen Codes gelten.")
 
 
@@ -189,10 +189,6 @@ def _app_page(request: Request, key: AppKey, form: Entered[NewApp]) -> Response:
 
 def _sealed(request: Request, me: Anyone, key: AppKey) -> str:
     return seal(request, KEY, [str(me.session_id), key.text])
-
-
-def _browser(request: Request) -> str:
-    return browser_of(request.headers.get("user-agent", ""))
 
 
 async def _is_demanded(here: Context, session: Reading, me: Anyone) -> bool:

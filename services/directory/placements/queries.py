@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.directory.employments.queries import of_worker
 from services.directory.employments.values import Employment
 from services.directory.organizations.queries import (
-    organization_names,
+    organizations_by_id,
     people_by_id,
     schools_by_number,
 )
@@ -56,7 +56,7 @@ async def timelines(
     for row in await session.execute(_TIMELINES, {"tenant": tenant, "employments": list(ends)}):
         rows[row.employment_id].append(row)
     ids = {row.school_id for each in rows.values() for row in each}
-    schools = await organization_names(session, tenant, ids)
+    schools = await organizations_by_id(session, tenant, ids)
     found: dict[UUID, list[Span]] = {each.id: [] for each in employments}
     for key, end in ends.items():
         for first, last, group in spans(rows[key], end):

@@ -12,7 +12,7 @@ from services.directory.accounts.queries import grants_of
 from services.directory.employments import queries as employments
 from services.directory.employments.values import Employment, Wanted, state_of
 from services.directory.organizations.queries import (
-    organization_names,
+    organizations_by_id,
     people_by_id,
     schools_called,
 )
@@ -96,7 +96,7 @@ async def _employees(
 ) -> list[Employee]:
     people = await people_by_id(session, tenant, {each.worker_id for each in given})
     carriers = await employments.carriers_of(session, tenant, [each.id for each in given])
-    names = await organization_names(session, tenant, set(carriers.values()))
+    names = await organizations_by_id(session, tenant, set(carriers.values()))
     spans = await timelines(session, tenant, given)
     return [
         Employee(

@@ -11,7 +11,7 @@ from services.directory.employments.values import State, Wanted, state_of
 from services.directory.organizations.queries import (
     acting,
     municipality_of,
-    organization_names,
+    organizations_by_id,
     schools_by_number,
 )
 from services.directory.placements.queries import timelines
@@ -45,7 +45,7 @@ async def own(session: AsyncSession, me: Me, today: date) -> list[Workplace]:
 async def _described(
     session: AsyncSession, tenant: str, places: dict[UUID, Decimal], others: set[UUID]
 ) -> list[Workplace]:
-    found = await organization_names(session, tenant, {*places, *others})
+    found = await organizations_by_id(session, tenant, {*places, *others})
     people = await acting(session, tenant, found)
     workplaces = [
         Workplace(

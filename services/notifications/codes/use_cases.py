@@ -26,7 +26,7 @@ from services.notifications.mailbox import use_cases as mailbox
 from services.notifications.mails.use_cases import write_code, write_second_step
 from services.notifications.mails.values import CODE, SECOND_STEP, CodeContext, SecondStepContext
 from services.notifications.rules import Unwritable
-from services.notifications.schemas import Content, Mail
+from services.notifications.values import Content, Mail
 from shared.context import Context
 from shared.contracts.notifications import CODES
 from shared.database.tables import row_of

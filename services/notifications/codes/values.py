@@ -6,7 +6,7 @@ from enum import StrEnum
 from uuid import UUID, uuid5
 
 from services.notifications.mails.values import CODE, SECOND_STEP
-from services.notifications.schemas import Person
+from services.notifications.values import Person
 from shared.contracts.accounts import SecurityNotice
 from shared.contracts.notifications import LetterKind
 from shared.contracts.words import words

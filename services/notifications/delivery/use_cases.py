@@ -21,9 +21,9 @@ from services.notifications.mails.values import Assignment, TooLate, mail_kinds
 from services.notifications.notices.queries import next_due as notice_due
 from services.notifications.recipients.queries import read_directory
 from services.notifications.rules import Unwritable
-from services.notifications.schemas import Letter, LetterMail, NotYet, Waiting
 from services.notifications.undeliverable import use_cases as undeliverable
 from services.notifications.undeliverable.values import FailureCause
+from services.notifications.values import Letter, LetterMail, NotYet, Waiting
 from shared.backoff import delay
 from shared.context import Context
 from shared.contracts.notifications import LINKS

@@ -19,7 +19,7 @@ from services.notifications.letters.rules import (
 )
 from services.notifications.mails.values import mail_kinds
 from services.notifications.recipients.queries import known
-from services.notifications.schemas import Letter, Waiting
+from services.notifications.values import Letter, Waiting
 from shared.contracts.notifications import LetterFailed, LetterQueued, LetterSent
 from shared.database.lists import in_list
 from shared.database.tables import RowOf, row_of

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import delete, select
 
 from services.notifications.mailbox.models import KeptMail, Mention, kept_mails
-from services.notifications.schemas import Mail
+from services.notifications.values import Mail
 from shared.contracts.notifications import LetterKind
 from shared.ids import new_id
 from shared.messaging.unit_of_work import UnitOfWork

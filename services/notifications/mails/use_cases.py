@@ -30,7 +30,7 @@ from services.notifications.mails.values import (
     notice_kinds,
 )
 from services.notifications.recipients.values import holder_of
-from services.notifications.schemas import (
+from services.notifications.values import (
     Content,
     Directory,
     Letter,

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from services.notifications.mails import kinds
-from services.notifications.schemas import Directory, Employment, Letter, Person
+from services.notifications.values import Directory, Employment, Letter, Person
 from shared.contracts.accounts import SecurityNotice
 from shared.contracts.notifications import LetterKind
 from shared.links import LinkMaker

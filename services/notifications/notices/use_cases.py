@@ -30,8 +30,8 @@ from services.notifications.notices.queries import depth, last_sent, next_due
 from services.notifications.notices.values import Occurrence, OwedNotice, State
 from services.notifications.recipients.queries import acting_in, known_person, municipality_name
 from services.notifications.rules import Unwritable
-from services.notifications.schemas import Mail
 from services.notifications.undeliverable.values import FailureCause
+from services.notifications.values import Mail
 from shared.clock import local_date
 from shared.context import Context
 from shared.contracts.notifications import LetterKind

@@ -18,7 +18,7 @@ from services.notifications.recipients.models import (
     templates,
 )
 from services.notifications.recipients.rules import first_of_each_role, keeps_watch
-from services.notifications.schemas import (
+from services.notifications.values import (
     Directory,
     Employment,
     Letter,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.notifications.schemas import Directory, Letter, NotYet, Organization
+from services.notifications.values import Directory, Letter, NotYet, Organization
 from shared.contracts.directory import Role
 
 

@@ -7,9 +7,9 @@ import structlog
 from sqlalchemy import delete, select
 
 from services.notifications.letters import use_cases as letters
-from services.notifications.schemas import Letter
 from services.notifications.undeliverable.models import GivenUp, given_up
 from services.notifications.undeliverable.values import FailureCause
+from services.notifications.values import Letter
 from shared.database.lists import in_list
 from shared.database.tables import row_of
 from shared.database.writes import insert_rows

@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, case, distinct, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.trainings.duties.forms import DutySearch, State
-from services.trainings.duties.values import Duty, Owned, Represented, owned_by
+from services.trainings.duties.forms import DutySearch
+from services.trainings.duties.values import Duty, Owned, Represented, State, owned_by
 from services.trainings.models import Onboarding, Organization, Person, Task, tasks
 from services.trainings.templates import queries as templates
 from shared.contracts.accounts import AccessRole

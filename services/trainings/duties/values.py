@@ -3,10 +3,22 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from uuid import UUID
 
-from services.trainings.duties.forms import State
 from shared.contracts.directory import OrganizationKind, Role
+from shared.contracts.words import words
+
+
+class State(StrEnum):
+    """Where a task stands today."""
+
+    OPEN = "open"
+    OVERDUE = "overdue"
+    DONE = "done"
+
+
+words(State, open="offen", overdue="überfällig", done="erledigt")
 
 
 @dataclass(frozen=True)

@@ -21,10 +21,7 @@ _progress = (
         people.c.family_name,
         select(func.count()).where(_of_it).scalar_subquery().label("tasks"),
         select(func.count(tasks.c.done_at)).where(_of_it).scalar_subquery().label("done"),
-        select(func.min(tasks.c.due_on))
-        .where(_of_it, _is_open)
-        .scalar_subquery()
-        .label("next_due"),
+        _next_due.scalar_subquery().label("next_due"),
     )
     .outerjoin(people, people.c.person_id == onboardings.c.worker_id)
     .where(onboardings.c.closed_at.is_(None))

@@ -15,7 +15,7 @@ from services.notifications.mails.rules import (
     tasks_text,
 )
 from services.notifications.mails.values import MailContext, MailKind, MailText
-from services.notifications.schemas import Letter
+from services.notifications.values import Letter
 from shared.contracts.directory import Role
 from shared.contracts.trainings import TASK_PAGE
 from shared.json import Json
