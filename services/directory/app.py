@@ -37,6 +37,7 @@ from services.directory.placements.api import api as placements
 from services.directory.quotas.jobs import jobs as quota_jobs
 from services.directory.quotas.models import WITHIN
 from services.directory.refusals.jobs import jobs as refusal_jobs
+from services.directory.refusals.pages import pages as refusal_pages
 from services.directory.sessions.jobs import jobs as session_jobs
 from services.directory.sessions.pages import pages as session_pages
 from services.directory.staff.pages import pages as staff_pages
@@ -83,6 +84,7 @@ service = Service(
         workplace_pages,
         oidc_pages,
         oidc_check_pages,
+        refusal_pages,
         identity_pages,
         imprint_pages,
         barrier_pages,

@@ -3,13 +3,14 @@
 from typing import NamedTuple
 
 from shared.contracts.accounts import AccessRole
+from shared.contracts.directory import BARRIERS
 
 _OPERATOR = frozenset({AccessRole.OPERATOR})
 _COORDINATOR = frozenset({AccessRole.COORDINATOR})
 _OFFICE = frozenset({AccessRole.OPERATOR, AccessRole.COORDINATOR})
 _CARRIER = frozenset({AccessRole.CARRIER})
 _WORKER = frozenset({AccessRole.WORKER})
-_TASKED = _CARRIER | {AccessRole.HEAD, AccessRole.CONTACT}
+_TASKED = _COORDINATOR | _CARRIER | {AccessRole.HEAD, AccessRole.CONTACT}
 
 START = "/dashboard/"
 """Everybody's own start page."""
@@ -45,6 +46,7 @@ def entries(*, mailbox: bool) -> list[Entry]:
         Entry("Versand", "/notifications/versand", _OPERATOR),
         Entry("Befragungen", "/surveys/", _COORDINATOR),
         Entry("Offene Anmeldungen", "/directory/offene-anmeldungen", _OFFICE),
+        Entry("Barrieren", BARRIERS, _OFFICE),
         Entry("Anmeldung prüfen", "/directory/anmeldung-pruefen", _OPERATOR),
     ]
     if mailbox:

@@ -31,7 +31,7 @@ _TEXTS = {
     403: (
         "Kein Zugang",
         "Diese Seite ist für andere gedacht. Wenn Sie sie für Ihre Arbeit brauchen, hilft Ihnen"
-        " Ihre Koordinierungsstelle weiter.",
+        " Ihre Koordinierungsstelle oder der Betrieb weiter.",
     ),
     404: (
         "Seite nicht gefunden",

@@ -152,6 +152,9 @@ async def test_wrong_codes_and_secrets_of_a_day_are_counted_for_operators_alone(
     assert told["number"] == 3
     assert "1 falscher Code, 2 falsche Geheimnisse von Programmen" in told["sentence"]
     assert told["urgency"] == "calm"
+    page = await http.get(told["link"], headers=headers)
+    assert "Geheimnis eines Programms" in page.text
+    assert "Code aus der Mail" in page.text
     assert "refused" not in await cards(desk, coordinator_of(BERGKAMEN))
     desk.house.clock.forward(timedelta(hours=25))
     assert "refused" not in await cards(desk, OPERATOR)

@@ -10,8 +10,11 @@ from httpx2 import ASGITransport, AsyncClient, Response
 from sqlalchemy import select, update
 
 from services.directory.organizations.models import contacts, organizations
+from services.trainings.duties.values import Owned, Represented, owned_by_office
 from services.trainings.models import onboardings, tasks
 from shared.contracts.accounts import AccessRole, Grant
+from shared.contracts.directory import Role
+from shared.ids import new_id
 from tests.conftest import OpenHouse
 from tests.house import BERGKAMEN, URL, House
 from tests.journeys.carrier import Carrier
@@ -132,6 +135,32 @@ async def test_a_contact_sees_what_mails_about_would_come_to_them(either_house: 
     assert (await nobody.post(BUTTON.findall(page)[-1])).status_code == 404
 
 
+async def test_the_office_completes_its_own_tasks_and_a_buddys_where_nobody_is_one(
+    either_house: House,
+) -> None:
+    house = either_house
+    await hired(house)
+    office = await as_(house, coordinator_of(BERGKAMEN))
+    page = await shown(office, DUTIES)
+    own, buddys = await of_role(house, "coordinator"), await of_role(house, "buddy")
+    assert own
+    assert buddys
+    assert len(BUTTON.findall(page)) == len(own) + len(buddys)
+    assert (await office.post(f"{DUTIES}/{own[0].id}/erledigt")).status_code == 303
+    assert (await office.post(f"{DUTIES}/{buddys[0].id}/erledigt")).status_code == 303
+    assert len(BUTTON.findall(await shown(office, DUTIES))) == len(own) + len(buddys) - 2
+    [others, *_] = await of_role(house, "head")
+    assert (await office.post(f"{DUTIES}/{others.id}/erledigt")).status_code == 404
+
+
+def test_the_office_leaves_a_named_buddy_their_tasks() -> None:
+    school, buddy = new_id(), new_id()
+    named = [Represented(school, "school", {Role.BUDDY: buddy})]
+    assert Owned(Role.BUDDY, but=frozenset({school})) in owned_by_office(named)
+    of_all = [Represented(school, "municipality", {Role.BUDDY: buddy})]
+    assert [each.role for each in owned_by_office(of_all)] == [Role.COORDINATOR]
+
+
 async def test_a_worker_sees_what_is_theirs_and_what_is_owed_to_them(either_house: House) -> None:
     house = either_house
     worker_id = await hired(house)
@@ -170,7 +199,7 @@ async def test_a_worker_sees_whom_to_ask(house: House) -> None:
 
 async def test_what_is_one_persons_is_nobody_elses(house: House) -> None:
     office = await as_(house, coordinator_of(BERGKAMEN))
-    for path in (OWN, DUTIES, "/directory/meine-schulen"):
+    for path in (OWN, "/directory/meine-schulen"):
         assert (await office.get(path)).status_code == 403
     worker = await as_(house, grant(AccessRole.WORKER))
     assert (await worker.get(DUTIES)).status_code == 403

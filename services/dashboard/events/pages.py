@@ -13,7 +13,7 @@ from fastapi import Header, Query, Request, Response
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.types import Receive, Scope, Send
 
-from services.dashboard.events.queries import following, last_position, newest
+from services.dashboard.events.queries import following, last_position, municipalities, newest
 from services.dashboard.events.rules import PHRASES
 from services.dashboard.events.schemas import EventFilter, EventSearch, EventStream, EventView
 from services.dashboard.events.values import CHANNEL, LANES, DescribedEvent
@@ -134,7 +134,7 @@ async def list_events(
         wanted=asked,
         services=[(name, lane.title) for name, lane in LANES.items()],
         types=[(name, phrase.one) for name, phrase in PHRASES.items()],
-        municipalities=sorted(choice),
+        municipalities=await municipalities(session, choice),
         newest_page=_address(query) if wanted.before is not None else None,
         older_page=_address(older) if older else None,
         stream=f"/dashboard/ereignisse/strom?{urlencode(query | {'after': str(position)})}",

@@ -26,6 +26,7 @@ from services.dashboard.events.values import (
     Occurrence,
     Vocabulary,
 )
+from shared.contracts.directory import OrganizationKind
 from shared.messaging.event import EVERYONE
 
 MOST_EVENTS = 1_000_000
@@ -138,6 +139,15 @@ async def organization_names(
     names = every.where(_visible(Organization.tenant, municipality))
     found = await session.execute(names.where(Organization.organization_id.in_(ids)))
     return dict(iter(found))
+
+
+async def municipalities(session: AsyncSession, keys: Collection[str]) -> list[tuple[str, str]]:
+    """Key and name of each, by name; the key where we have no copy of it."""
+    query = select(Organization.tenant, Organization.name).where(
+        Organization.kind == OrganizationKind.MUNICIPALITY, Organization.tenant.in_(keys)
+    )
+    names = dict(iter(await session.execute(query)))
+    return sorted(((key, names.get(key, key)) for key in keys), key=lambda each: each[1])
 
 
 async def _described(session: AsyncSession, statement: Select[Seen]) -> list[DescribedEvent]:

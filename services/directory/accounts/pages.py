@@ -98,7 +98,8 @@ async def invite(
     return pages.saved(
         request,
         "Das Konto ist angelegt.",
-        "Die Person meldet sich mit ihrer Adresse an und bekommt dann einen Code per Mail.",
+        "Bitte sagen Sie es der Person, eine Einladung geht nicht hinaus: Sie meldet sich mit"
+        " ihrer Adresse an und bekommt dann einen Code per Mail.",
         to=pages.address(request, made),
     )
 
@@ -173,7 +174,13 @@ async def ask_taking(
     question = f"Rolle wegnehmen: {held.text}?"
     above = [(account.name, back)]
     return pages.confirm(
-        request, question, consequence, button="Rolle wegnehmen", back=back, above=above
+        request,
+        question,
+        consequence,
+        button="Rolle wegnehmen",
+        final=False,
+        back=back,
+        above=above,
     )
 
 
@@ -218,7 +225,9 @@ async def ask_ending(request: Request, me: Office, session: Reading, person_id: 
     if person_id == me.person_id:
         consequence = "Nur dieser Browser bleibt angemeldet, alle anderen sind sofort abgemeldet."
     above = [(account.name, pages.address(request, person_id))]
-    return pages.confirm(request, question, consequence, button="Alle beenden", above=above)
+    return pages.confirm(
+        request, question, consequence, button="Alle beenden", final=False, above=above
+    )
 
 
 @pages.post("/{person_id}/abmelden")

@@ -18,6 +18,7 @@ from services.directory.organizations.queries import (
     PEOPLE,
     PEOPLE_IN_ORDER,
     PERSON_ID,
+    municipalities,
     named_in,
     names_of,
     names_of_organizations,
@@ -30,6 +31,7 @@ from shared.contracts.directory import OrganizationKind
 from shared.database.lists import in_list
 from shared.database.paging import KeysetRequest, Page, Shown, described, paginate
 from shared.database.reach import crossing
+from shared.messaging.event import EVERYONE
 from shared.web.problem import Problem
 from shared.web.sessions.display import Display, short
 from shared.web.sessions.person import Me
@@ -96,7 +98,10 @@ async def account(session: AsyncSession, me: Me, person_id: UUID) -> Account:
 async def held_by(
     session: AsyncSession, ids: Collection[UUID], tenant: str | None = None
 ) -> Mapping[UUID, Sequence[Held]]:
-    """Roles by person; only those in the municipality ``tenant``, if it is given."""
+    """Roles by person; only those in the municipality ``tenant``, if it is given.
+
+    Those in all municipalities name theirs, where they name no organization.
+    """
     query = (
         select(AccessGrant)
         .where(in_list(AccessGrant.person_id.expression, "ids"), _given_in(tenant))
@@ -107,9 +112,12 @@ async def held_by(
     found: defaultdict[UUID, list[Held]] = defaultdict(list)
     grants = (await session.scalars(query, {"ids": list(ids)})).all()
     ids = {each.organization_id for each in grants if each.organization_id}
-    names = await names_of_organizations(session, ids, {each.tenant for each in grants})
+    tenants = {each.tenant for each in grants}
+    named = await names_of_organizations(session, ids, tenants)
+    places = await municipalities(session, tenants - {EVERYONE}) if tenant is None else {}
     for grant in grants:
-        where = (grant.organization_id, names.get(grant.organization_id or grant.id))
+        name = named.get(grant.organization_id) if grant.organization_id else None
+        where = (grant.organization_id, name or places.get(grant.tenant))
         days = (grant.valid_from, grant.valid_to)
         held = Held(grant.id, AccessRole(grant.role), grant.tenant, *where, *days)
         found[grant.person_id].append(held)

@@ -25,7 +25,10 @@ def is_invented(address: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A role somebody holds; for one organization where it names one."""
+    """A role somebody holds; for one organization where it names one.
+
+    ``organization`` may be the municipality where it names none.
+    """
 
     id: UUID
     role: AccessRole

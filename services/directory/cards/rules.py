@@ -12,6 +12,7 @@ from shared.german import date_and_time
 SCHOOLS = "/directory/organisationen?kind=school"
 PROGRAMS = "/directory/zugaenge"
 UNMATCHED = "/directory/offene-anmeldungen"
+REFUSALS = "/directory/fehlgeschlagene-anmeldungen"
 A_DAY = timedelta(days=1)
 MANY_REFUSED = 50
 """In a day; below it, people have mistyped."""
@@ -149,6 +150,7 @@ def refused(counts: Mapping[Proof, int]) -> list[Card]:
             number=total,
             sentence=f"In den letzten 24 Stunden: {', '.join(said)}.{advice if many else ''}",
             urgency=Urgency.SOON if many else Urgency.CALM,
+            link=REFUSALS,
             order=10,
         )
     ]

@@ -38,14 +38,17 @@ async def list_linked(
 
 @pages.get("/konten/{key}")
 async def ask_to_unlink(request: Request, me: Office, session: Reading, key: UUID) -> Response:
-    """Really?"""
-    _, person = await queries.one_linked(session, me, key)
+    """Really? Or why only operators may."""
+    person, mine = await queries.holder(session, me, key)
+    if not mine:
+        return pages.render(request, "roles_elsewhere.html", name=person.name)
     return pages.confirm(
         request,
         f"Zuordnung zu {person.name} aufheben?",
         "Anmeldungen mit diesem Konto enden sofort. Wer sich wieder damit anmeldet, wartet unter"
         " den offenen Anmeldungen. Der Code per Mail geht weiterhin.",
         button="Zuordnung aufheben",
+        final=False,
     )
 
 
@@ -90,6 +93,7 @@ async def ask_to_dismiss(request: Request, me: Office, session: Reading, key: UU
         "Anmeldung verwerfen?",
         "Das Konto wird niemandem zugeordnet. Wer sich noch einmal damit anmeldet, wartet wieder.",
         button="Verwerfen",
+        final=False,
     )
 
 

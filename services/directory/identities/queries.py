@@ -97,9 +97,13 @@ async def linked(session: AsyncSession, me: Me, wanted: KeysetRequest) -> Page[K
 
 async def one_linked(session: AsyncSession, me: Me, key: UUID) -> tuple[Identity, Candidate]:
     """One of them and whose it is; raises ``NoResultFound``, or ``Problem`` as ``candidate``."""
-    query = select(Identity).where(Identity.id == key, _theirs(me))
-    found = (await session.scalars(query)).one()
+    found = await _linked(session, me, key)
     return found, await candidate(session, me, found.person_id)
+
+
+async def holder(session: AsyncSession, me: Me, key: UUID) -> tuple[Candidate, bool]:
+    """Whose it is, and whether ``me`` may take it from them; raises ``NoResultFound``."""
+    return await _person(session, me, (await _linked(session, me, key)).person_id)
 
 
 async def _with_names(session: AsyncSession, page: Page[Identity]) -> Page[Known]:
@@ -146,12 +150,10 @@ async def candidates(session: AsyncSession, me: Me, text: str) -> Sequence[Candi
 
 async def candidate(session: AsyncSession, me: Me, person_id: UUID) -> Candidate:
     """One of them; raises ``Problem`` where ``me`` may not give an account to this person."""
-    found = (await people_anywhere(session, [person_id])).get(person_id)
-    if found is None:
-        raise Problem(404, "not-found", "There is no such person")
-    if not may_assign(me, found.tenant, await grants_of(session, person_id)):
+    found, mine = await _person(session, me, person_id)
+    if not mine:
         raise Problem(403, "forbidden", "The person has roles that are not yours to give")
-    return Candidate(found.id, f"{found.given_name} {found.family_name}", found.email)
+    return found
 
 
 async def find_arrival(session: AsyncSession, here: Context, secret: str) -> Arrival | None:
@@ -186,6 +188,20 @@ async def people_with_sub(session: AsyncSession, issuer: str, sub: str) -> Seque
     query = select(identities.c.person_id)
     mine = query.where(identities.c.issuer == issuer, identities.c.sub == sub)
     return (await session.scalars(mine)).all()
+
+
+async def _linked(session: AsyncSession, me: Me, key: UUID) -> Identity:
+    query = select(Identity).where(Identity.id == key, _theirs(me))
+    return (await session.scalars(query)).one()
+
+
+async def _person(session: AsyncSession, me: Me, person_id: UUID) -> tuple[Candidate, bool]:
+    """And whether all that they may do is ``me``'s to give."""
+    found = (await people_anywhere(session, [person_id])).get(person_id)
+    if found is None:
+        raise Problem(404, "not-found", "There is no such person")
+    mine = may_assign(me, found.tenant, await grants_of(session, person_id))
+    return Candidate(found.id, f"{found.given_name} {found.family_name}", found.email), mine
 
 
 def _asked(me: Me) -> ColumnElement[bool]:

@@ -1,15 +1,31 @@
 """How many there were."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.directory.refusals.models import refusals
+from services.directory.refusals.models import Refusals, refusals
 from services.directory.refusals.values import Proof
+from shared.database.paging import KeysetRequest, Page, Shown, paginate
 
 A_DAY = timedelta(days=1)
+
+
+COLUMNS = (
+    Shown("hour", "Stunde ab", lambda each: each.hour),
+    Shown("kind", "Was falsch war", lambda each: Proof(each.kind)),
+    Shown("number", "Wie oft", lambda each: each.number),
+)
+
+
+async def page_of(session: AsyncSession, wanted: KeysetRequest) -> Page[Refusals]:
+    """Hour by hour, the newest first."""
+    newest_first = replace(wanted, sort=wanted.sort or f"-{Refusals.hour.key}")
+    by = (Refusals.hour, Refusals.kind)
+    return await paginate(session, select(Refusals), newest_first, by=by, columns=COLUMNS)
 
 
 async def of_last_day(session: AsyncSession, now: datetime) -> Mapping[Proof, int]:

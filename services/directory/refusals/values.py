@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from shared.contracts.words import words
+
 
 class Proof(StrEnum):
     """Stored as it is, and the label of the counter."""
@@ -11,3 +13,12 @@ class Proof(StrEnum):
     CLIENT = "client"
     PROVIDER = "provider"
     """What the OpenID provider said was not believed, or it said nothing."""
+
+
+words(
+    Proof,
+    code="Code aus der Mail",
+    second_factor="zweiter Schritt",
+    client="Geheimnis eines Programms",
+    provider="Auskunft des Anmeldedienstes",
+)

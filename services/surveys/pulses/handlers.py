@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 
+from services.surveys.models import organizations
 from services.surveys.pulses import use_cases
 from services.surveys.pulses.rules import NO_DAY
-from shared.contracts.directory import HireCancelled, WorkerDeparted
+from shared.contracts.directory import HireCancelled, OrganizationRecord, WorkerDeparted
 from shared.contracts.trainings import ClosingReason, OnboardingClosed, OnboardingStarted
 from shared.messaging.router import EventRouter, Received
 from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
 
 handlers = EventRouter()
+handlers.keep_copy(OrganizationRecord, organizations)
 
 
 @handlers.on(OnboardingStarted)

@@ -6,6 +6,7 @@ from fastapi import Request, Response
 
 from services.surveys.answers import queries
 from services.surveys.answers.values import DAYS, SCALE
+from services.surveys.results.queries import municipalities
 from services.surveys.results.schemas import Municipality
 from shared.context import CurrentContext, Reading
 from shared.contracts.accounts import AccessRole
@@ -32,7 +33,7 @@ async def show_surveys(
         overviews=await queries.list_surveys(session, municipality),
         days=DAYS,
         municipality=municipality,
-        municipalities=[(key, key) for key in sorted(choice)],
+        municipalities=await municipalities(session, choice),
     )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.cards import rules
 from services.trainings.cards.rules import AHEAD, OpenTasks, Running
-from services.trainings.cards.values import PAGES, STAFF
+from services.trainings.cards.values import DUTIES, PAGES, STAFF
 from services.trainings.duties import queries as duties
 from services.trainings.models import onboardings, tasks
 from shared.clock import local_date
@@ -27,7 +27,7 @@ async def of_coordinator(session: AsyncSession, me: Me, here: Context) -> Sequen
     late = await _open_tasks(session, me, today, tasks.c.due_on < today)
     running = await _running(session, me, today)
     return [
-        *rules.own_tasks(me.role, own, today, f"{link}?state=waiting"),
+        *rules.own_tasks(me.role, own, today, f"{DUTIES}?state=open"),
         *rules.late_tasks(late, f"{link}?state=late"),
         *rules.starting(running, today, f"{link}?state=starting"),
         *rules.running_onboardings(running, "Alle Einarbeitungen", link),

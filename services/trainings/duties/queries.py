@@ -10,7 +10,14 @@ from sqlalchemy import ColumnElement, Select, and_, case, distinct, false, func,
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.duties.forms import DutySearch
-from services.trainings.duties.values import Duty, Owned, Represented, State, owned_by
+from services.trainings.duties.values import (
+    Duty,
+    Owned,
+    Represented,
+    State,
+    owned_by,
+    owned_by_office,
+)
 from services.trainings.models import Onboarding, Organization, Person, Task, tasks
 from services.trainings.templates import queries as templates
 from shared.contracts.accounts import AccessRole
@@ -75,7 +82,10 @@ async def _mine(session: AsyncSession, me: Me) -> Select[Task]:
         named = frozenset({me.organization_id} if me.organization_id else ())
         owned = [Owned(_ROLES[me.role], named)]
     else:
-        owned = owned_by(me.person_id, await _represented(session, me.tenant))
+        represented = await _represented(session, me.tenant)
+        owned = owned_by(me.person_id, represented)
+        if me.role is AccessRole.COORDINATOR:
+            owned += owned_by_office(represented)
     query = select(Task).join(Onboarding, Onboarding.id == Task.onboarding_id)
     return query.where(
         Task.tenant == me.tenant,

@@ -69,6 +69,16 @@ def owned_by(person_id: UUID, organizations: Collection[Represented]) -> list[Ow
     ]
 
 
+def owned_by_office(organizations: Collection[Represented]) -> list[Owned]:
+    """The coordination office's own, and a buddy's where nobody is named: it stands in."""
+    whole = [each for each in organizations if each.kind == OrganizationKind.MUNICIPALITY]
+    own = [Owned(Role.COORDINATOR, but=frozenset())]
+    if any(Role.BUDDY in each.contacts for each in whole):
+        return own
+    named = frozenset(each.id for each in organizations if Role.BUDDY in each.contacts)
+    return [*own, Owned(Role.BUDDY, but=named)]
+
+
 def _roles(organization: Represented, person_id: UUID) -> Iterable[Role]:
     others = (Role.HEAD, Role.CARRIER)
     found = organization.contacts.items()

@@ -44,8 +44,13 @@ Staffing = Annotated[Me, Depends(person(AccessRole.CARRIER, AccessRole.COORDINAT
 """Those who look after workers: a carrier after its own, the office after the municipality's."""
 Worker = Annotated[Me, Depends(person(AccessRole.WORKER))]
 """A school social worker, for what is their own."""
-Tasked = Annotated[Me, Depends(person(AccessRole.HEAD, AccessRole.CONTACT, AccessRole.CARRIER))]
-"""Those with tasks for an organization: its head, its contact, a carrier's clerk."""
+Tasked = Annotated[
+    Me,
+    Depends(
+        person(AccessRole.COORDINATOR, AccessRole.HEAD, AccessRole.CONTACT, AccessRole.CARRIER)
+    ),
+]
+"""Those with tasks for an organization: the office, a head, a contact, a carrier's clerk."""
 
 
 async def of_municipality(

@@ -111,11 +111,13 @@ class PageRouter(APIRouter):
     ) -> Response:
         """Ask before what cannot be undone; the answer is posted to the same address.
 
+        ``final=False`` is for what ends something that may be begun again;
         ``template`` extends the usual one where the page says more; ``back`` leads elsewhere than
         to the address above.
         """
         said = {"title": question, "consequence": consequence, "button": button}
-        usual = {"form": form or Form.empty(), "back": request.url.path.rpartition("/")[0]}
+        back = request.url.path.rpartition("/")[0]
+        usual = {"form": form or Form.empty(), "back": back, "final": True}
         return self.render(request, template, status, **said, **(usual | context))
 
     def saved(

@@ -339,6 +339,25 @@ async def test_an_account_that_was_assigned_wrongly_is_taken_back_and_signed_out
     assert await count(desk, identities) == 0
 
 
+async def test_an_account_of_somebody_with_roles_elsewhere_says_who_takes_it_away(
+    desk: Desk,
+) -> None:
+    person_id = await linked(desk, "both", "beides@bergkamen.example")
+    async with desk.here.database.transaction() as uow:
+        grant = Grant(role=AccessRole.OPERATOR, municipality=EVERYONE)
+        await accounts.give(uow, person_id, [grant], Cause(BERGKAMEN, new_id()))
+    colleague = Grant(role=AccessRole.COORDINATOR, municipality=BERGKAMEN)
+    async with browser_of(desk) as browser:
+        browser.cookies.update(await desk.house.sign_in(colleague))
+        page = await browser.get(f"{WAITING}/konten")
+        [address] = re.findall(rf'href="({WAITING}/konten/[0-9a-f-]+)"', page.text)
+        told = await browser.get(address)
+        assert (told.status_code, "hebt deshalb nur der Betrieb auf" in told.text) == (200, True)
+        assert "Zuordnung aufheben</span>" not in told.text
+        assert (await browser.post(address)).status_code == 403
+    assert await count(desk, identities) == 1
+
+
 async def test_a_coordinator_makes_no_operator_of_their_own_account(desk: Desk) -> None:
     """Whoever has the account acts as the person: nobody gives what is not theirs."""
     operator = await invited(desk, "betrieb@bergkamen.example", AccessRole.OPERATOR)
