@@ -74,7 +74,7 @@ class Towns:
                 if "GET" not in (route.methods or ()) or f"/{name}{path}" == STREAM:
                     continue
                 dependant = getattr(route, "dependant", None)
-                recorded = bool(dependant) and depends_on(dependant, looked.dependency)
+                recorded = dependant is not None and depends_on(dependant, looked.dependency)
                 for town in (self.north, self.south) if "{" in path else (self.north,):
                     for address in self._named(name, path, reads(route), town):
                         yield address, f"/{name}{path}", recorded
@@ -119,7 +119,7 @@ async def give_account(house: House, town: Town, mark: str) -> None:
     )
     async with house.context("directory").database.transaction() as uow:
         address = f"{mark}.hier@example.org"
-        uow.session.add(SignInAddress(address=address, person_id=person_id))
+        uow.session.add(SignInAddress(address=address, person_id=person_id, verified_at=None))
         uow.session.add(identity)
     town.traces |= {address, str(identity.address)}
 
