@@ -1,8 +1,10 @@
 """Connections to SQLite files; each has a thread, which has to end before the event loop does."""
 
 import asyncio
-from collections.abc import Generator
+import sqlite3
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from queue import SimpleQueue
 from typing import Any
 
@@ -11,6 +13,56 @@ import aiosqlite
 END_SECONDS = 5.0
 USE_SECONDS = 1.0
 """For what was cancelled to roll back; without its thread it would wait for ever."""
+_CHUNK = 64
+"""Rows that the driver would fetch at once, if somebody read them one by one."""
+
+
+class _Connection(aiosqlite.Connection):
+    """Goes to its thread once for a statement and all it finds, and not four times."""
+
+    def cursor(self) -> "_Cursor":  # type: ignore[override]
+        return _Cursor(self)
+
+
+class _Cursor:
+    """What was found is held here; nothing of it is left with SQLite."""
+
+    def __init__(self, connection: _Connection) -> None:
+        self._connection = connection
+        self._rows: Sequence[Any] = ()
+        self.description: Any = None
+        self.rowcount = -1
+        self.lastrowid: int | None = None
+        self.arraysize = 1
+
+    async def __aenter__(self) -> "_Cursor":
+        return self
+
+    async def execute(self, sql: str, parameters: Any = ()) -> "_Cursor":
+        return await self._run(sqlite3.Cursor.execute, sql, parameters)
+
+    async def executemany(self, sql: str, parameters: Any) -> "_Cursor":
+        return await self._run(sqlite3.Cursor.executemany, sql, parameters)
+
+    async def fetchall(self) -> Sequence[Any]:
+        return self._rows
+
+    async def close(self) -> None:
+        self._rows = ()
+
+    async def _run(self, how: Callable[..., Any], *given: Any) -> "_Cursor":
+        await self._connection._execute(self._in_thread, how, *given)  # type: ignore[no-untyped-call]
+        return self
+
+    def _in_thread(self, how: Callable[..., Any], *given: Any) -> None:
+        cursor = self._connection._conn.cursor()
+        try:
+            how(cursor, *given)
+            self.description = cursor.description
+            self._rows = cursor.fetchall() if cursor.description else ()
+            self.rowcount, self.lastrowid = cursor.rowcount, cursor.lastrowid
+        finally:
+            cursor.close()
 
 
 class Connections:
@@ -46,7 +98,7 @@ class Connections:
 
     def open(self, *given: Any, **options: Any) -> aiosqlite.Connection:
         """One more, not yet connected; a thread ends with its process."""
-        connection = aiosqlite.connect(*given, **options)
+        connection = _Connection(partial(sqlite3.connect, *given, **options), _CHUNK)
         connection._thread.daemon = True
         self._opened = [each for each in self._opened if _lives(each)]
         self._opened.append(connection)

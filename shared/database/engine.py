@@ -35,7 +35,8 @@ STATEMENT_SECONDS = 30
 _WALLED, _TENANT = "walled", "tenant"
 _SET = f"SELECT set_config('{walls.SETTING}', $1, false)"
 _NO_TRANSACTION = {"isolation_level": "AUTOCOMMIT"}
-"""A statement that only reads needs no round trips for a beginning and an end."""
+"""A statement that only reads needs no round trips, or visits to a thread, for a beginning and an
+end."""
 
 
 class Reader(Protocol):
@@ -67,7 +68,7 @@ class Engine:
         if not self.sqlite:
             walled = self._walled.execution_options(**_NO_TRANSACTION).sync_engine
             self._readers.configure(sync_session_class=_Walled, info={_WALLED: walled})
-        self.reader: Reader = _Reader(reading)
+        self.reader: Reader = _Reader(reading, self._connections)
 
     @asynccontextmanager
     async def writing(self) -> AsyncGenerator[AsyncSession]:
@@ -141,12 +142,14 @@ async def _to_its_end(step: Coroutine[Any, Any, None]) -> None:
 class _Reader:
     """Each statement on a connection of its own."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, connections: Connections) -> None:
         self._engine = engine
+        self._connections = connections
 
     async def execute(self, statement: Executable, parameters: Any = None, /) -> Result[Any]:
-        async with self._engine.connect() as connection:
-            return await connection.execute(statement, parameters)
+        with self._connections.used():
+            async with self._engine.connect() as connection:
+                return await connection.execute(statement, parameters)
 
 
 class _Walled(Session):
@@ -209,6 +212,7 @@ def _postgres_engine(url: str, pool_size: int = 8, **settings: str) -> AsyncEngi
 def _sqlite_engine(url: str, connections: Connections, *, writer: bool) -> AsyncEngine:
     engine = create_async_engine(
         url,
+        **({} if writer else _NO_TRANSACTION | {"skip_autocommit_rollback": True}),
         pool_size=1 if writer else 4,
         max_overflow=0,
         pool_timeout=STATEMENT_SECONDS,
@@ -235,9 +239,11 @@ def _sqlite_engine(url: str, connections: Connections, *, writer: bool) -> Async
         with suppress(Exception):
             connection.rollback()
 
-    @event.listens_for(engine.sync_engine, "begin")
-    def begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")
+    if writer:
+
+        @event.listens_for(engine.sync_engine, "begin")
+        def begin(connection: Any) -> None:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
 

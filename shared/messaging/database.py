@@ -12,6 +12,8 @@ from shared.database.notifier import LocalNotifier, Notifier, PostgresNotifier
 from shared.messaging.transaction import Transaction
 from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
 
+_ALIVE = text("SELECT 1")
+
 
 class Database:
     """One service's database."""
@@ -60,8 +62,7 @@ class Database:
 
     async def check(self) -> None:
         """Raise if the database does not answer."""
-        async with self.reading() as session:
-            await session.execute(text("SELECT 1"))
+        await self.engine.reader.execute(_ALIVE)
 
     async def close(self) -> None:
         await self.engine.close()

@@ -12,7 +12,7 @@ from shared.messaging.bus.backlog import seconds_behind
 from shared.messaging.parking import desk as parking_desk
 from shared.messaging.parking.parking import FAILED
 from shared.web.kit.person import Anyone
-from shared.web.operations import what_is_away
+from shared.web.operations import beside_database
 from shared.web.sessions.person import Me, signed_in
 
 CardsOf = Callable[[AsyncSession, Me, Context], Awaitable[Sequence[Card]]]
@@ -42,7 +42,7 @@ async def own_condition(request: Request, here: Context, session: AsyncSession) 
     someone = await signed_in(request)
     if someone is None or AccessRole.OPERATOR not in someone.roles:
         return None
-    away = await what_is_away(here)
+    away = await beside_database(here)
     failed = [each for each in await parking_desk.causes(session) if each.state == FAILED]
     return Condition(
         ready=not away,

@@ -1,7 +1,7 @@
 """What a service says of itself: alive, ready, and its numbers."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
 from fastapi import APIRouter, Depends, FastAPI, Request
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
@@ -35,20 +35,26 @@ async def readiness(request: Request) -> dict[str, str]:
 
 async def what_is_away(context: Context) -> str:
     """What of database, bus and copies is not there, and why; empty if all is."""
-    found: list[str] = []
-    checks = (
-        ("database", context.database.check),
-        ("bus", context.bus.check),
-        ("copies", context.freshness.check),
-    )
-    for name, check in checks:
-        try:
-            async with asyncio.timeout(CHECK_SECONDS):
-                await check()
-        except Exception as error:
-            reason = "does not answer" if isinstance(error, BrokerUnavailable) else describe(error)
-            found.append(f"{name}: {reason}")
-    return "; ".join(found)
+    found = [await _found("database", context.database.check), await beside_database(context)]
+    return "; ".join(filter(None, found))
+
+
+async def beside_database(context: Context) -> str:
+    """The same without the database, for whoever has just asked it something."""
+    checks = {"bus": context.bus.check, "copies": context.freshness.check}
+    found = [await _found(name, check) for name, check in checks.items()]
+    return "; ".join(filter(None, found))
+
+
+async def _found(part: str, check: Callable[[], Awaitable[None]]) -> str:
+    """Why a part is away, empty if it is not."""
+    try:
+        async with asyncio.timeout(CHECK_SECONDS):
+            await check()
+    except Exception as error:
+        reason = "does not answer" if isinstance(error, BrokerUnavailable) else describe(error)
+        return f"{part}: {reason}"
+    return ""
 
 
 def monitoring(services: Mapping[str, FastAPI]) -> Starlette:

@@ -104,14 +104,6 @@ class ParkedMessage(BaseModel):
     data_base64: str | None
 
 
-class ParkedPage(BaseModel):
-    """Causes in all, and one page of messages; ``next`` is the following page."""
-
-    causes: list[Cause]
-    items: list[ParkedMessage]
-    next: str | None = None
-
-
 class OperatorAction(BaseModel):
     """What an operator did with a parked message."""
 
@@ -120,6 +112,18 @@ class OperatorAction(BaseModel):
     reason: str
     actor: str
     at: datetime
+
+
+class ParkedPage(BaseModel):
+    """Causes in all, and one page of messages; ``next`` is the following page.
+
+    ``history`` is what operators did, newest first, and None unless it was asked for.
+    """
+
+    causes: list[Cause]
+    items: list[ParkedMessage]
+    next: str | None = None
+    history: list[OperatorAction] | None = None
 
 
 @api.get("")
@@ -131,6 +135,7 @@ async def page(
     detail: Line = None,
     type: Line = None,  # noqa: A002
     state: Literal["failed", "waiting", "released"] | None = None,
+    with_history: bool = False,
 ) -> ParkedPage:
     """What is parked, grouped by cause and in order; an empty type asks for records without one."""
     wanted = {"cause": cause, "detail": detail, "type": type, "state": state}
@@ -141,6 +146,7 @@ async def page(
         causes=[Cause.model_validate(dict(row._mapping)) for row in causes],
         items=[_shown(row) for row in rows],
         next=following,
+        history=await history(session) if with_history else None,
     )
 
 

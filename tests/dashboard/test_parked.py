@@ -51,7 +51,7 @@ async def test_the_page_is_a_page_and_the_api_is_an_api_whatever_is_preferred(
     for service in ("dashboard", "directory"):
         path = f"/{service}/api/v1/parked"
         answer = await full_house.http.get(path, headers={"accept": accept})
-        assert answer.json() == {"causes": [], "items": [], "next": None}
+        assert answer.json() == {"causes": [], "items": [], "next": None, "history": None}
 
 
 async def test_failures_are_grouped_by_cause_with_what_waits_behind(

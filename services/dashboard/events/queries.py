@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select, true
+from sqlalchemy import ColumnElement, Select, Subquery, case, exists, func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -17,6 +17,8 @@ from services.dashboard.events.models import (
     Organization,
     Seen,
     Template,
+    of_progress,
+    seen,
 )
 from services.dashboard.events.rules import describe
 from services.dashboard.events.schemas import EventFilter
@@ -101,24 +103,34 @@ async def counts_since(
     session: AsyncSession, municipality: str, moment: datetime
 ) -> dict[str, int]:
     """How often each type of event has happened since a moment."""
-    first = select(func.min(Seen.position)).where(Seen.time >= moment).scalar_subquery()
-    since = and_(Seen.time >= moment, Seen.position >= first)
     here = _conditions(EventFilter(municipality=municipality))
-    those = select(Seen.type).where(since, *here).limit(MOST_EVENTS).subquery()
+    if municipality:
+        # A sum, or SQLite goes through all that were before to find the first.
+        first = select(func.min(Seen.position + 0)).where(Seen.time >= moment)
+        here.append(Seen.position >= first.scalar_subquery())
+    those = select(Seen.type).where(Seen.time >= moment, *here).limit(MOST_EVENTS).subquery()
     counts = select(those.c.type, func.count()).group_by(those.c.type)
     return dict(iter(await session.execute(counts)))
 
 
 async def onboardings(session: AsyncSession, municipality: str) -> tuple[int, int]:
     """How many are being onboarded, and how many of these are able to work."""
+    begun, ready, closed = PROGRESS
     here = _conditions(EventFilter(municipality=municipality))
-    said = {kind: func.max(case((Seen.type == kind, 1), else_=0)) for kind in PROGRESS}
-    of_worker = select(*(each.label(kind) for kind, each in said.items()))
-    workers = of_worker.where(OF_PROGRESS, *here).group_by(Seen.tenant, Seen.key).subquery()
-    started, ready, closed = workers.c
-    counted = select(func.count(), func.sum(ready)).where(started == 1, closed == 0)
-    running, able = (await session.execute(counted)).one()
-    return running, able or 0
+    of_worker = select(Seen.tenant, Seen.key).where(Seen.type == begun, OF_PROGRESS, *here)
+    workers = of_worker.distinct().subquery()
+    able = func.sum(case((_happened(workers, ready), 1), else_=0))
+    counted = select(func.count(), able).where(~_happened(workers, closed))
+    running, able_now = (await session.execute(counted.select_from(workers))).one()
+    return running, able_now or 0
+
+
+def _happened(workers: Subquery, kind: str) -> ColumnElement[bool]:
+    """Whether there is such an event about each of them: one look into the index."""
+    other = seen.alias().c
+    about = (other.tenant == workers.c.tenant, other.key == workers.c.key)
+    those = select(other.type).where(other.type == kind, of_progress(other.type), *about)
+    return exists(those)
 
 
 async def task_titles(

@@ -119,9 +119,7 @@ async def _page(
     error: str = "",
     silent: str = "",
 ) -> Response:
-    board, history, opened = await asyncio.gather(
-        queries.board(client), queries.history(client), _messages(client, cause, after)
-    )
+    board, opened = await asyncio.gather(queries.board(client), _messages(client, cause, after))
     group = board.find(cause)
     further = opened.after if opened else None
     return pages.render(
@@ -129,7 +127,7 @@ async def _page(
         "parked.html",
         status,
         board=board,
-        history=history,
+        history=board.history,
         open_group=group,
         messages=opened.messages if opened and group else [],
         first_page=_address(cause) if after else None,

@@ -1,10 +1,6 @@
 """What is parked at every service, asked through the API of each."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeVar
-
-from pydantic import RootModel
 
 from services.dashboard.gateways import ServiceClient, everyone
 from services.dashboard.parked import rules
@@ -14,23 +10,21 @@ from shared.messaging.parking.parking import FAILED
 from shared.web import parked
 
 PER_PAGE = 25
-Said = TypeVar("Said")
-
 MAX_ACTIONS = 50
 ACTIONS_OF_A_SERVICE = 100
 """How many entries of its history a service returns."""
 
 
-class _History(RootModel[list[parked.OperatorAction]]):
-    pass
-
-
 @dataclass(frozen=True)
 class Board:
-    """What is parked everywhere; ``away`` are the services that did not say."""
+    """What is parked everywhere, and what operators did, newest first.
+
+    ``away`` are the services that did not say.
+    """
 
     groups: list[Group]
     under_way: int
+    history: list[OperatorAction]
     away: list[str]
 
     @property
@@ -62,26 +56,22 @@ class Page:
 
 
 async def board(client: ServiceClient) -> Board:
-    """Ask every service what is parked."""
+    """Ask every service, once: each question costs about as much as a page."""
 
-    async def ask(service: str) -> list[parked.Cause]:
-        return (await client.read(service, "/api/v1/parked", parked.ParkedPage, limit=1)).causes
+    async def ask(service: str) -> parked.ParkedPage:
+        wanted: dict[str, str | int] = {"limit": 1, "with_history": "true"}
+        return await client.read(service, "/api/v1/parked", parked.ParkedPage, **wanted)
 
     said = await everyone(ask)
-    causes = _answered(said)
-    away = [service for service, several in said.items() if several is None]
-    return Board(rules.groups(causes), rules.under_way(causes), away)
-
-
-async def history(client: ServiceClient) -> list[OperatorAction]:
-    """What operators did anywhere, newest first."""
-
-    async def ask(service: str) -> list[parked.OperatorAction]:
-        return (await client.read(service, "/api/v1/parked/history", _History)).root
-
-    return rules.operator_actions(_answered(await everyone(ask)), ACTIONS_OF_A_SERVICE)[
-        :MAX_ACTIONS
-    ]
+    answered = {service: page for service, page in said.items() if page is not None}
+    causes = {service: page.causes for service, page in answered.items()}
+    actions = {service: page.history or [] for service, page in answered.items()}
+    return Board(
+        rules.groups(causes),
+        rules.under_way(causes),
+        rules.operator_actions(actions, ACTIONS_OF_A_SERVICE)[:MAX_ACTIONS],
+        [service for service in said if service not in answered],
+    )
 
 
 async def messages(client: ServiceClient, cause: Cause, after: int = 0) -> Page:
@@ -116,7 +106,3 @@ async def failed(
         cause.service, "/api/v1/parked", parked.ParkedPage, **wanted, after=after, limit=limit
     )
     return page.items
-
-
-def _answered(said: Mapping[str, list[Said] | None]) -> dict[str, list[Said]]:
-    return {service: found for service, found in said.items() if found is not None}

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.refusals.models import Refusals, refusals
@@ -12,6 +12,11 @@ from services.directory.refusals.values import Proof
 from shared.database.paging import KeysetRequest, Page, Shown, paginate
 
 A_DAY = timedelta(days=1)
+_SINCE = (
+    select(refusals.c.kind, func.sum(refusals.c.number))
+    .where(refusals.c.hour > bindparam("after"))
+    .group_by(refusals.c.kind)
+)
 
 
 COLUMNS = (
@@ -30,7 +35,5 @@ async def page_of(session: AsyncSession, wanted: KeysetRequest) -> Page[Refusals
 
 async def of_last_day(session: AsyncSession, now: datetime) -> Mapping[Proof, int]:
     """By what was wrong, in whole hours."""
-    recent = refusals.c.hour > now - A_DAY
-    query = select(refusals.c.kind, func.sum(refusals.c.number)).where(recent)
-    rows = await session.execute(query.group_by(refusals.c.kind))
+    rows = await session.execute(_SINCE, {"after": now - A_DAY})
     return {Proof(kind): int(number) for kind, number in rows}

@@ -22,6 +22,8 @@ _COLUMNS = (
     Shown("kept_at", "Abgelegt", attrgetter("kept_at")),
 )
 
+_NUMBER = select(func.count()).select_from(KeptMail).execution_options(**CROSSING)
+
 
 async def page_of(session: AsyncSession, wanted: KeysetRequest) -> Page[KeptMail]:
     """A page of mails, newest first."""
@@ -33,8 +35,7 @@ async def page_of(session: AsyncSession, wanted: KeysetRequest) -> Page[KeptMail
 
 async def count(session: AsyncSession) -> int:
     """How many mails are kept."""
-    kept = select(func.count()).select_from(KeptMail).execution_options(**CROSSING)
-    return (await session.execute(kept)).scalar_one()
+    return (await session.execute(_NUMBER)).scalar_one()
 
 
 async def one(session: AsyncSession, mail_id: UUID) -> KeptMail:

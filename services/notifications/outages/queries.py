@@ -2,16 +2,19 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifications.delivery.values import PauseCause
 from services.notifications.outages.models import Paused
 from services.notifications.outages.values import FORGOTTEN_AFTER, Pause
 
+_LONGEST = (
+    select(Paused).where(Paused.next_try_at >= bindparam("after")).order_by(Paused.since).limit(1)
+)
+
 
 async def current(session: AsyncSession, now: datetime) -> Pause | None:
     """The pause that has lasted longest, of any instance."""
-    alive = Paused.next_try_at >= now - FORGOTTEN_AFTER
-    found = await session.scalar(select(Paused).where(alive).order_by(Paused.since).limit(1))
+    found = await session.scalar(_LONGEST, {"after": now - FORGOTTEN_AFTER})
     return Pause(PauseCause(found.cause), found.since, found.next_try_at) if found else None

@@ -26,17 +26,17 @@ _COLUMNS = (
     Shown("given_up_at", "Aufgegeben", attrgetter("given_up_at")),
 )
 
+_BY_CAUSE = (
+    select(GivenUp.cause, func.count())
+    .group_by(GivenUp.cause)
+    .order_by(func.count().desc())
+    .execution_options(**CROSSING)
+)
+
 
 async def count(session: AsyncSession) -> dict[FailureCause, int]:
     """How many were given up for each cause, most first."""
-    number = func.count()
-    rows = await session.execute(
-        select(GivenUp.cause, number)
-        .group_by(GivenUp.cause)
-        .order_by(number.desc())
-        .execution_options(**CROSSING)
-    )
-    return {FailureCause(cause): many for cause, many in rows}
+    return {FailureCause(cause): many for cause, many in await session.execute(_BY_CAUSE)}
 
 
 async def find(

@@ -38,6 +38,7 @@ _READ = text(
     "SELECT position, key, value, headers FROM log"
     " WHERE topic = :topic AND position > :after ORDER BY position LIMIT :limit"
 )
+_ALIVE = text("SELECT 1")
 _END = text("SELECT coalesce(max(position), 0) FROM log")
 _BEHIND = text("SELECT count(*) FROM log WHERE topic = :topic AND position > :after")
 _POSITION = text("SELECT topic, position FROM positions WHERE consumer = :consumer")
@@ -134,7 +135,7 @@ class LocalBus:
     async def check(self) -> None:
         await self._prepared()
         async with self._engine.reading() as session:
-            await session.execute(text("SELECT 1"))
+            await session.execute(_ALIVE)
 
     async def close(self) -> None:
         await self._engine.close()

@@ -33,6 +33,19 @@ _WAITING = (
 """How many wait behind a failed message; behind any other, none are counted."""
 _THESE = in_list(parked.c.position, "positions")
 _WAITING_BEHIND = case((parked.c.state == FAILED, _WAITING), else_=0)
+_CAUSES = (
+    select(
+        parked.c.cause,
+        parked.c.detail,
+        parked.c.type,
+        parked.c.state,
+        func.count().label("messages"),
+        func.sum(_WAITING_BEHIND).label("waiting"),
+        func.min(parked.c.parked_at).label("oldest"),
+    )
+    .group_by(parked.c.cause, parked.c.detail, parked.c.type, parked.c.state)
+    .order_by(func.count().desc(), parked.c.cause, parked.c.detail)
+)
 
 
 class NotParked(Exception):
@@ -64,20 +77,7 @@ async def page(
 
 async def causes(session: AsyncSession) -> Sequence[Row[Any]]:
     """How many failed for each cause, detail and type, and how many wait behind others."""
-    query = (
-        select(
-            parked.c.cause,
-            parked.c.detail,
-            parked.c.type,
-            parked.c.state,
-            func.count().label("messages"),
-            func.sum(_WAITING_BEHIND).label("waiting"),
-            func.min(parked.c.parked_at).label("oldest"),
-        )
-        .group_by(parked.c.cause, parked.c.detail, parked.c.type, parked.c.state)
-        .order_by(func.count().desc(), parked.c.cause, parked.c.detail)
-    )
-    return (await session.execute(query)).all()
+    return (await session.execute(_CAUSES)).all()
 
 
 async def release(uow: UnitOfWork, positions: Collection[int], actor: str) -> int:

@@ -45,6 +45,7 @@ def templates_in(*folders: Path) -> Environment:
     templates = Environment(
         loader=FileSystemLoader([*folders, _TEMPLATES]),
         bytecode_cache=_compiled,
+        auto_reload=False,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -140,8 +140,7 @@ async def _look_up(request: Request) -> SignedIn | None:
     if secret is None:
         return None
     here, session_id = context_of(request), cookies.digest_of(secret)
-    async with here.database.reading() as session:
-        row = (await session.execute(_SIGNED_IN, {"session": session_id})).first()
+    row = (await here.database.engine.reader.execute(_SIGNED_IN, {"session": session_id})).first()
     now = here.clock.now()
     if row is None or row.ends_at <= now:
         return None
