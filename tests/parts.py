@@ -39,6 +39,8 @@ milliseconds last.
 THOROUGH = (
     "tests/benchmarks",  # all services, and what they are compared with
     "tests/contracts/test_any_request.py",  # thousands of requests to every route
+    "tests/architecture/test_access.py::"
+    "test_everybody_fares_at_every_route_as_the_table_says",  # every route times everybody
     "tests/architecture/test_going_without.py",  # test runs inside a test
     "tests/architecture/test_one_process_one_service.py",  # a process for each service
     "tests/architecture/test_scaffold.py",  # copies of the house, type checked
@@ -53,6 +55,7 @@ THOROUGH = (
     "tests/journeys",
     "tests/directory/test_reading.py",  # large files
     "tests/shared/web/test_sheets.py",
+    "tests/shared/local/test_front_door.py",  # Caddy
     "tests/shared/messaging/test_bus_contract.py",
     "tests/upgrades",
 )

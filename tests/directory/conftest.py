@@ -4,7 +4,7 @@ import json
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 from itertools import count
@@ -40,6 +40,7 @@ from shared.web.idempotency import Exactly, Request, fingerprint
 from shared.web.tokens import ApiClient
 from tests.house import BERGKAMEN, PLENTY, URL, House, _open
 from tests.prepared import with_sample
+from tests.rewinding import Houses
 
 HIRE: dict[str, Any] = {
     "external_id": "P-4711",
@@ -227,9 +228,9 @@ async def open_desk(folder: Path, database_url: str = "", **given: Any) -> Async
 
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncGenerator[Desk]:
-    async with open_desk(tmp_path) as desk:
-        yield desk
+async def desk(houses: Houses) -> Desk:
+    """As new, whatever the tests before did with it."""
+    return replace(await houses.as_new("desk", open_desk))
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
