@@ -46,6 +46,8 @@ THOROUGH = (
     "tests/architecture/test_scaffold.py",  # copies of the house, type checked
     "tests/architecture/test_settings.py",  # a process for each wrong value
     "tests/directory/oidc/test_light.py",  # a process
+    "tests/dashboard/test_stream.py::test_five_hundred_streams_of_one_client_are_few",
+    "tests/dashboard/test_stream.py::test_five_hundred_streams_of_many_clients_have_an_end",
     "tests/dashboard/test_parked_rules.py",  # made-up documents
     "tests/directory/test_employment_machine.py",  # made-up histories, as the next four
     "tests/journeys/test_employments_machine.py",

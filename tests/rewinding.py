@@ -137,7 +137,7 @@ class Houses:
                 return cast("T", thing)
             await self._close(key)
         async with AsyncExitStack() as stack:
-            thing = await stack.enter_async_context(open_it(self._new_folder()))
+            thing: T = await stack.enter_async_context(open_it(self._new_folder()))
             opened = await Opened.of(thing if isinstance(thing, House) else thing.house)
             self._opened[key] = stack.pop_all(), thing, opened
         return thing

@@ -215,6 +215,7 @@ async def test_one_place_asks_and_guesses_only_so_often(house: House) -> None:
 
 async def test_looking_at_the_pages_changes_nothing(house: House, browser: AsyncClient) -> None:
     await ask(browser)
+    await until_passed_on(house)
     before = await house.rows("directory", select(table_of(CodeRequest)))
     await browser.get("/directory/anmelden")
     await browser.get("/directory/anmelden/code")

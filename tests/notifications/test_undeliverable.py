@@ -29,14 +29,18 @@ def house(house_with_post: House) -> House:
     return house_with_post
 
 
-@pytest.fixture
-async def refused_house(house: House, post: Post, town: Town) -> House:
-    """The worker's welcome refused as unknown, the head's tasks for their content."""
+async def refuse(house: House, post: Post, town: Town) -> None:
+    """The worker's welcome as unknown, the head's tasks for their content."""
     post.refuse[WORKER] = "550 5.1.1 <joerg.oneill@awo.example> unknown"
     post.refuse[HEAD] = "551 5.1.6 moved away"
     await tell(house, *town.everything(), town.hired())
     await tell(house, town.started(task("office", Role.HEAD, town.school)))
     await settled(house, "undeliverable", "undeliverable")
+
+
+@pytest.fixture
+async def refused_house(house: House, post: Post, town: Town) -> House:
+    await refuse(house, post, town)
     return house
 
 
