@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol, TypeVar, cast
 
+from shared.context import Context
 from shared.messaging.bus.local import LocalBus
 from shared.web.throttle import Throttle
 from tests.house import House, embedded_house, look
@@ -64,7 +65,7 @@ class Opened:
         self.house.http.cookies.clear()
         self.house.http.cookies.update(self.cookies)
         for name in self.house.app.state.mounted:
-            forget_failures(self.house.context(name).throttle)
+            forget(self.house.context(name))
         return True
 
 
@@ -108,8 +109,13 @@ async def hub_in(house: House) -> Any:
     return hub
 
 
-def forget_failures(throttle: Throttle) -> None:
-    vars(throttle).update(vars(Throttle()))
+def forget(context: Context) -> None:
+    """What a service keeps in memory."""
+    context._kept.clear()
+    context.remarks.clear()
+    context.tokens._verified.clear()
+    context.tokens._refused.clear()
+    vars(context.throttle).update(vars(Throttle()))
 
 
 class WithHouse(Protocol):

@@ -38,9 +38,9 @@ from shared.messaging.unit_of_work import UnitOfWork
 from shared.settings import Settings
 from shared.web.idempotency import Exactly, Request, fingerprint
 from shared.web.tokens import ApiClient
-from tests.house import BERGKAMEN, PLENTY, URL, House, _open
+from tests.house import BERGKAMEN, PLENTY, URL, House, _open, look
 from tests.prepared import with_sample
-from tests.rewinding import Houses
+from tests.rewinding import Houses, bus_file
 
 HIRE: dict[str, Any] = {
     "external_id": "P-4711",
@@ -169,18 +169,16 @@ class Desk:
         That something was refused is counted, whatever it was.
         """
         await self.house.quiet()
-        counts: dict[str, int] = {}
-        async with self.house.context("directory").database.reading() as session:
-            for table in (*metadata.sorted_tables, outbox):
-                if table is refusals:
-                    continue
-                query = select(func.count()).select_from(table)
-                counts[table.name] = (await session.execute(query)).scalar_one()
+        tables = [each for each in (*metadata.sorted_tables, outbox) if each is not refusals]
+        count = select(
+            *(select(func.count()).select_from(each).scalar_subquery() for each in tables)
+        )
+        [row] = await self.house.rows("directory", count)
         assert isinstance(self.house.bus, LocalBus)
-        async with self.house.bus._engine.reading() as session:
-            log = text("SELECT count(*) FROM log")
-            counts["announced"] = (await session.execute(log)).scalar_one()
-        return counts
+        [(announced,)] = look(bus_file(self.house), "SELECT count(*) FROM log")
+        return dict(zip((each.name for each in tables), row, strict=True)) | {
+            "announced": announced
+        }
 
     @asynccontextmanager
     async def storing_nothing(self) -> AsyncGenerator[None]:
