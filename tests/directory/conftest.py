@@ -1,5 +1,6 @@
 """The directory with the Bergkamen sample, and a carrier's system that speaks to it."""
 
+import asyncio
 import json
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -33,7 +34,7 @@ from services.directory.refusals.models import refusals
 from services.directory.schemas import TimelineReceipt
 from shared.clock import local_date
 from shared.messaging.bus.local import LocalBus
-from shared.messaging.tables import outbox
+from shared.messaging.tables import jobs, outbox
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.settings import Settings
 from shared.web.idempotency import Exactly, Request, fingerprint
@@ -142,8 +143,12 @@ class Desk:
         return local_date(self.house.clock.now())
 
     async def forward(self, days: int) -> None:
-        """Some days later; the carrier signs in again."""
+        """Some days later, when the jobs have run; the carrier signs in again."""
         self.house.clock.forward(timedelta(days=days))
+        due = select(jobs.c.name).where(jobs.c.due_at <= self.house.clock.now())
+        async with asyncio.timeout(20):
+            while await self.house.rows("directory", due):
+                await asyncio.sleep(0.005)
         self.carrier = await self.sign_in(CLIENT_ID, CLIENT_SECRET)
 
     async def sign_in(self, client_id: str, secret: str) -> Carrier:
