@@ -7,7 +7,6 @@ import hmac
 import json
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from functools import cache
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
@@ -34,11 +33,12 @@ class ScriptedProvider:
         self.base = f"http://127.0.0.1:{port}"
         self.issuer = self.base + path
         self.clock = clock
+        self._first = new_key("one")  # kept, for it takes a tenth of a second
         self.forget()
 
     def forget(self) -> None:
         """Honest again."""
-        self.keys: list[Key] = [first_key()]
+        self.keys: list[Key] = [self._first]
         self.signing: Key = self.keys[0]
         self.header: dict[str, Any] = {"alg": "RS256", "kid": "one"}
         self.document: dict[str, Any] = {}
@@ -161,12 +161,6 @@ def is_ours(authorization: str, form: dict[str, Any], methods: list[str]) -> boo
 def given(values: dict[str, Any]) -> dict[str, Any]:
     """Without what a test set to None."""
     return {name: value for name, value in values.items() if value is not None}
-
-
-@cache
-def first_key() -> RSAKey:
-    """The same for all: to make one takes a tenth of a second."""
-    return new_key("one")
 
 
 def new_key(kid: str, use: str = "sig") -> RSAKey:
