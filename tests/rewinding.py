@@ -126,6 +126,10 @@ class WithHouse(Protocol):
 T = TypeVar("T", bound=House | WithHouse)
 
 
+def house_of(thing: House | WithHouse) -> House:
+    return thing if isinstance(thing, House) else thing.house
+
+
 class Houses:
     """Those of a module: ``desk = await houses.as_new("desk", open_desk)``."""
 
@@ -138,13 +142,13 @@ class Houses:
     ) -> T:
         """What was opened for an earlier test, put back; opened if there is none."""
         if key in self._opened:
-            _, thing, opened = self._opened[key]
+            _, kept, opened = self._opened[key]
             if await opened.rewind():
-                return cast("T", thing)
+                return cast("T", kept)
             await self._close(key)
         async with AsyncExitStack() as stack:
-            thing: T = await stack.enter_async_context(open_it(self._new_folder()))
-            opened = await Opened.of(thing if isinstance(thing, House) else thing.house)
+            thing = await stack.enter_async_context(open_it(self._new_folder()))
+            opened = await Opened.of(house_of(thing))
             self._opened[key] = stack.pop_all(), thing, opened
         return thing
 

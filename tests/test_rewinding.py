@@ -5,9 +5,10 @@ from typing import Any
 
 from sqlalchemy import Table, select
 
+from deploy.sample import CLIENT_ID
 from services.directory.models import metadata
 from shared.messaging.tables import metadata as backbone
-from tests.directory.conftest import CLIENT_ID, Desk, open_desk
+from tests.directory.conftest import Desk, open_desk
 from tests.house import House, look
 from tests.rewinding import Houses, bus_file
 
