@@ -110,12 +110,13 @@ async def hub_in(house: House) -> Any:
 
 
 def forget(context: Context) -> None:
-    """What a service keeps in memory."""
+    """What a service keeps in memory; who signed in once to open the house stays known."""
     context._kept.clear()
     context.remarks.clear()
     context.tokens._verified.clear()
     context.tokens._refused.clear()
-    vars(context.throttle).update(vars(Throttle()))
+    throttle, good = context.throttle, context.throttle._good
+    vars(throttle).update(vars(Throttle()) | {"_good": good, "_key": throttle._key})
 
 
 class WithHouse(Protocol):
