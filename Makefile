@@ -38,7 +38,7 @@ run-real: $(DEVELOPMENT) assets ## The same on a real Kafka and PostgreSQL, a pr
 	@exec $(PYTHON) -m deploy.demo --real $(if $(KEYCLOAK),--keycloak)
 
 quick: $(DEVELOPMENT) assets ## Tests without servers and browser, without those that explore for long
-	@$(PYTHON) -m pytest -n $(WORKERS) --hypothesis-profile=quick \
+	@$(PYTHON) -m pytest -n $(WORKERS) --dist worksteal --hypothesis-profile=quick \
 		-m "not real and not browser and not alone and not thorough" $(ARGS)
 
 test: $(DEVELOPMENT) assets chromium prometheus caddy ## Run the tests (ARGS="tests/shared -k name"; WORKERS=2)

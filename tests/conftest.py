@@ -5,7 +5,8 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, aclosing
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -17,8 +18,9 @@ from deploy.local.kafka import KafkaServer, missing_tools
 from deploy.local.keycloak import KeycloakServer
 from deploy.local.postgres import PostgresServer, find_binaries
 from deploy.local.program import CannotStartError
-from tests.house import House, embedded_house, real_house
+from tests.house import House, real_house
 from tests.parts import ALONE, THOROUGH, THOROUGH_SECONDS
+from tests.rewinding import Houses
 from tests.servers.run import Run
 
 KAFKA_NEEDS = "apt-get install openjdk-17-jre-headless maven"
@@ -32,34 +34,34 @@ settings.register_profile("quick", settings.get_profile("house"), max_examples=2
 """``make quick`` tries fewer; ``make test`` and CI try them all."""
 
 
+@pytest.fixture(scope="module")
+async def houses(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Houses]:
+    """Those of a module, put back between its tests instead of being opened anew."""
+    async with aclosing(Houses(partial(tmp_path_factory.mktemp, "house"))) as houses:
+        yield houses
+
+
 @pytest.fixture
-async def open_house(tmp_path: Path) -> AsyncGenerator[OpenHouse]:
-    """``house = await open_house("directory", "trainings")``: these services, embedded."""
-    async with AsyncExitStack() as stack:
-
-        async def open_it(*services: str) -> House:
-            return await stack.enter_async_context(embedded_house(tmp_path, services))
-
-        yield open_it
+async def open_house(houses: Houses) -> OpenHouse:
+    """``house = await open_house("directory", "trainings")``: these services, embedded, as new."""
+    return houses.embedded
 
 
 @pytest.fixture(params=["embedded", pytest.param("real", marks=pytest.mark.real)])
 async def open_either_house(
-    request: pytest.FixtureRequest, tmp_path: Path
+    request: pytest.FixtureRequest, houses: Houses, tmp_path: Path
 ) -> AsyncGenerator[OpenHouse]:
     """As ``open_house``, in both forms: embedded, and on Kafka and PostgreSQL; with settings."""
-    servers = None
-    if request.param == "real":
-        servers = request.getfixturevalue("postgres"), request.getfixturevalue("kafka")
+    if request.param == "embedded":
+        yield houses.embedded
+        return
+    servers = request.getfixturevalue("postgres"), request.getfixturevalue("kafka")
     async with AsyncExitStack() as stack:
 
         async def open_it(*services: str, **given: Any) -> House:
-            form = (
-                embedded_house(tmp_path, services, **given)
-                if servers is None
-                else real_house(tmp_path, services, *servers, **given)
+            return await stack.enter_async_context(
+                real_house(tmp_path, services, *servers, **given)
             )
-            return await stack.enter_async_context(form)
 
         yield open_it
 

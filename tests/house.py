@@ -137,11 +137,13 @@ class House:
         return await self.lag.handled_up_to()
 
     def _handled_in(self, log: Path) -> int | None:
-        newest = dict(look(log, "SELECT topic, max(position) FROM log GROUP BY topic"))
-        saved = {
-            (consumer, topic): position
-            for consumer, topic, position in look(log, "SELECT * FROM positions")
-        }
+        told = look(
+            log,
+            "SELECT NULL, topic, max(position) FROM log GROUP BY topic"
+            " UNION ALL SELECT consumer, topic, position FROM positions",
+        )
+        newest = {topic: position for consumer, topic, position in told if consumer is None}
+        saved = {(consumer, topic): position for consumer, topic, position in told}
         handled = all(
             saved.get((name, topic), 0) >= newest.get(topic, 0)
             for name in self.app.state.mounted

@@ -39,11 +39,21 @@ milliseconds last.
 THOROUGH = (
     "tests/benchmarks",  # all services, and what they are compared with
     "tests/contracts/test_any_request.py",  # thousands of requests to every route
+    "tests/architecture/test_access.py::"
+    "test_everybody_fares_at_every_route_as_the_table_says",  # every route times everybody
     "tests/architecture/test_going_without.py",  # test runs inside a test
     "tests/architecture/test_one_process_one_service.py",  # a process for each service
     "tests/architecture/test_scaffold.py",  # copies of the house, type checked
     "tests/architecture/test_settings.py",  # a process for each wrong value
     "tests/directory/oidc/test_light.py",  # a process
+    "tests/directory/test_bulk.py::test_a_large_file_holds_up_nobody_else",
+    "tests/directory/test_bulk.py::test_a_file_larger_than_other_bodies_is_taken",
+    "tests/directory/test_registering.py::test_a_large_list_holds_up_nobody_else",
+    "tests/directory/test_organization_pages.py::"
+    "test_a_list_that_hardly_gets_smaller_can_be_imported_after_its_preview",
+    "tests/directory/test_import_previewed.py",  # made-up lists, as they are imported
+    "tests/dashboard/test_stream.py::test_five_hundred_streams_of_one_client_are_few",
+    "tests/dashboard/test_stream.py::test_five_hundred_streams_of_many_clients_have_an_end",
     "tests/dashboard/test_parked_rules.py",  # made-up documents
     "tests/directory/test_employment_machine.py",  # made-up histories, as the next four
     "tests/journeys/test_employments_machine.py",
@@ -53,6 +63,7 @@ THOROUGH = (
     "tests/journeys",
     "tests/directory/test_reading.py",  # large files
     "tests/shared/web/test_sheets.py",
+    "tests/shared/local/test_front_door.py",  # Caddy
     "tests/shared/messaging/test_bus_contract.py",
     "tests/upgrades",
 )

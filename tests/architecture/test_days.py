@@ -1,6 +1,7 @@
 """A day is one in Germany: just before midnight in London it is tomorrow already."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ MODULES = sorted(
     for path in Path(root).rglob("*.py")
     if path != HOME
 )
+CALLED = re.compile(r"\.\s*(date|today)\s*\(")
+"""What a file without it does not do; to understand a file takes a hundred times as long."""
 
 
 def utc_days(source: str) -> list[int]:
@@ -34,5 +37,6 @@ def test_a_day_of_elsewhere_is_found(source: str) -> None:
 
 
 def test_a_day_is_taken_in_germany() -> None:
-    found = {str(path): utc_days(path.read_text()) for path in MODULES}
+    texts = {str(path): path.read_text() for path in MODULES}
+    found = {path: utc_days(text) for path, text in texts.items() if CALLED.search(text)}
     assert {path: lines for path, lines in found.items() if lines} == {}

@@ -1,10 +1,11 @@
 """The directory with the Bergkamen sample, and a carrier's system that speaks to it."""
 
+import asyncio
 import json
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 from itertools import count
@@ -33,13 +34,14 @@ from services.directory.refusals.models import refusals
 from services.directory.schemas import TimelineReceipt
 from shared.clock import local_date
 from shared.messaging.bus.local import LocalBus
-from shared.messaging.tables import outbox
+from shared.messaging.tables import jobs, outbox
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.settings import Settings
 from shared.web.idempotency import Exactly, Request, fingerprint
 from shared.web.tokens import ApiClient
-from tests.house import BERGKAMEN, PLENTY, URL, House, _open
+from tests.house import BERGKAMEN, PLENTY, URL, House, _open, look
 from tests.prepared import with_sample
+from tests.rewinding import Houses, bus_file
 
 HIRE: dict[str, Any] = {
     "external_id": "P-4711",
@@ -141,8 +143,12 @@ class Desk:
         return local_date(self.house.clock.now())
 
     async def forward(self, days: int) -> None:
-        """Some days later; the carrier signs in again."""
+        """Some days later, when the jobs have run; the carrier signs in again."""
         self.house.clock.forward(timedelta(days=days))
+        due = select(jobs.c.name).where(jobs.c.due_at <= self.house.clock.now())
+        async with asyncio.timeout(20):
+            while await self.house.rows("directory", due):
+                await asyncio.sleep(0.005)
         self.carrier = await self.sign_in(CLIENT_ID, CLIENT_SECRET)
 
     async def sign_in(self, client_id: str, secret: str) -> Carrier:
@@ -168,18 +174,16 @@ class Desk:
         That something was refused is counted, whatever it was.
         """
         await self.house.quiet()
-        counts: dict[str, int] = {}
-        async with self.house.context("directory").database.reading() as session:
-            for table in (*metadata.sorted_tables, outbox):
-                if table is refusals:
-                    continue
-                query = select(func.count()).select_from(table)
-                counts[table.name] = (await session.execute(query)).scalar_one()
+        tables = [each for each in (*metadata.sorted_tables, outbox) if each is not refusals]
+        count = select(
+            *(select(func.count()).select_from(each).scalar_subquery() for each in tables)
+        )
+        [row] = await self.house.rows("directory", count)
         assert isinstance(self.house.bus, LocalBus)
-        async with self.house.bus._engine.reading() as session:
-            log = text("SELECT count(*) FROM log")
-            counts["announced"] = (await session.execute(log)).scalar_one()
-        return counts
+        [(announced,)] = look(bus_file(self.house), "SELECT count(*) FROM log")
+        return dict(zip((each.name for each in tables), row, strict=True)) | {
+            "announced": announced
+        }
 
     @asynccontextmanager
     async def storing_nothing(self) -> AsyncGenerator[None]:
@@ -227,9 +231,9 @@ async def open_desk(folder: Path, database_url: str = "", **given: Any) -> Async
 
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncGenerator[Desk]:
-    async with open_desk(tmp_path) as desk:
-        yield desk
+async def desk(houses: Houses) -> Desk:
+    """As new, whatever the tests before did with it."""
+    return replace(await houses.as_new("desk", open_desk))
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -1,8 +1,6 @@
 """A worker's access ends with the employment, is given again by the office only, and is taken."""
 
-from collections.abc import AsyncGenerator
 from datetime import date, timedelta
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -18,7 +16,7 @@ from shared.contracts.accounts import AccessRole, Grant
 from shared.ids import new_id
 from shared.messaging.event import Cause
 from shared.messaging.tables import audit
-from tests.directory.conftest import OTHER_CARRIER, open_desk
+from tests.directory.conftest import OTHER_CARRIER, Desk
 from tests.directory.test_staff_pages import (
     Clerk,
     clerk_of,
@@ -34,9 +32,8 @@ OWN_PAGE = "/directory/meine-schulen"
 
 
 @pytest.fixture
-async def clerk(tmp_path: Path) -> AsyncGenerator[Clerk]:
-    async with open_desk(tmp_path) as desk:
-        yield await clerk_of(desk, CARRIER)
+async def clerk(desk: Desk) -> Clerk:
+    return await clerk_of(desk, CARRIER)
 
 
 async def worker_of(clerk: Clerk, path: str) -> UUID:

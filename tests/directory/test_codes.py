@@ -3,14 +3,12 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from datetime import timedelta
-from pathlib import Path
 from uuid import UUID
 
 import pytest
 from httpx2 import AsyncClient, Response
 from sqlalchemy import select
 
-from deploy.sample import load_sample
 from services.directory.codes.models import CodeRequest
 from services.directory.codes.rules import only_digits
 from services.directory.pages import A_MINUTE
@@ -19,7 +17,9 @@ from shared.database.tables import table_of
 from shared.german import time_of_day
 from shared.web.sessions.models import sessions
 from shared.web.sessions.one_time import PURPOSE, one_time_code
-from tests.house import URL, House, embedded_house
+from tests.directory.conftest import open_desk
+from tests.house import URL, House
+from tests.rewinding import Houses
 
 MARLENE = "marlene.brueggemann@example.org"
 HOUR = timedelta(hours=1)
@@ -27,10 +27,11 @@ SAME_SITE = {"sec-fetch-site": "same-origin"}
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncGenerator[House]:
-    async with embedded_house(tmp_path, ["directory"]) as house:
-        await load_sample(house.settings, house.context("directory").database)
-        yield house
+async def house(houses: Houses) -> AsyncGenerator[House]:
+    """Left when no request waits to be passed on, which the next test would find."""
+    house = (await houses.as_new("desk", open_desk)).house
+    yield house
+    await until_passed_on(house)
 
 
 @pytest.fixture
@@ -217,6 +218,7 @@ async def test_one_place_asks_and_guesses_only_so_often(house: House) -> None:
 
 async def test_looking_at_the_pages_changes_nothing(house: House, browser: AsyncClient) -> None:
     await ask(browser)
+    await until_passed_on(house)
     before = await house.rows("directory", select(table_of(CodeRequest)))
     await browser.get("/directory/anmelden")
     await browser.get("/directory/anmelden/code")

@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import AsyncGenerator
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from random import Random
@@ -17,6 +18,7 @@ from services.directory.organizations.models import Organization, organizations
 from shared.contracts.directory import OrganizationKind
 from tests.directory.conftest import Desk, fresh_key, hire, open_desk
 from tests.directory.test_registering import on_postgres, waits_for_a_lock
+from tests.rewinding import Houses
 
 LIST = "/directory/organisationen"
 API = "/directory/api/v1/organizations"
@@ -35,14 +37,16 @@ HEADING = "Schulnummer;Schule;Schulform;OGS;Leitung Vorname;Leitung Nachname;Lei
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.real)])
-async def office(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncGenerator[Desk]:
-    url = ""
-    if request.param == "postgres":
-        server: PostgresServer = request.getfixturevalue("postgres")
-        name = f"office_{abs(hash(request.node.nodeid))}"
-        server.create(name)
-        url = server.owner_url(name)
-    async with open_desk(tmp_path, url) as desk:
+async def office(
+    request: pytest.FixtureRequest, houses: Houses, tmp_path: Path
+) -> AsyncGenerator[Desk]:
+    if request.param == "sqlite":
+        yield replace(await houses.as_new("desk", open_desk))
+        return
+    server: PostgresServer = request.getfixturevalue("postgres")
+    name = f"office_{abs(hash(request.node.nodeid))}"
+    server.create(name)
+    async with open_desk(tmp_path, server.owner_url(name)) as desk:
         yield desk
 
 

@@ -3,7 +3,9 @@
 import json
 import re
 from collections.abc import AsyncGenerator
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -35,19 +37,22 @@ from tests.directory.test_second_step import (
     signed_in,
 )
 from tests.house import URL, House
+from tests.rewinding import Houses
 
 HOST = "knotenpunkt.test"
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.real)])
-async def desk(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncGenerator[Desk]:
-    url = ""
-    if request.param == "postgres":
-        server: PostgresServer = request.getfixturevalue("postgres")
-        name = f"passkeys_{abs(hash(request.node.nodeid))}"
-        server.create(name)
-        url = server.owner_url(name)
-    async with open_desk(tmp_path, url, second_factor=ROLES) as desk:
+async def desk(
+    request: pytest.FixtureRequest, houses: Houses, tmp_path: Path
+) -> AsyncGenerator[Desk]:
+    if request.param == "sqlite":
+        yield replace(await houses.as_new("desk", partial(open_desk, second_factor=ROLES)))
+        return
+    server: PostgresServer = request.getfixturevalue("postgres")
+    name = f"passkeys_{abs(hash(request.node.nodeid))}"
+    server.create(name)
+    async with open_desk(tmp_path, server.owner_url(name), second_factor=ROLES) as desk:
         yield desk
 
 

@@ -23,6 +23,7 @@ from shared.database.writes import insert_rows
 from shared.messaging.tables import outbox
 from tests.directory.conftest import Desk, open_desk
 from tests.house import BERGKAMEN, House, embedded_house
+from tests.rewinding import Houses
 
 HEADING = "Schulnummer;Schule;Schulform;OGS;Leitung Vorname;Leitung Nachname;Leitung E-Mail"
 SOUTH = "200001;Süd;Grundschule;ja;Eva;Kern;sekretariat@example.org"
@@ -31,10 +32,8 @@ NEIGHBOUR = "05978020"
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncGenerator[House]:
-    served = {"municipalities": frozenset({BERGKAMEN, NEIGHBOUR})}
-    async with embedded_house(tmp_path, ["directory"], **served) as house:
-        yield house
+async def house(houses: Houses) -> House:
+    return await houses.embedded("directory", municipalities=frozenset({BERGKAMEN, NEIGHBOUR}))
 
 
 async def post_schools(

@@ -4,6 +4,7 @@ import re
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack
 from datetime import timedelta
+from functools import partial
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,7 @@ from tests.directory.test_codes import (
     new_browser,
 )
 from tests.house import BERGKAMEN, House
+from tests.rewinding import Houses
 from tests.signing_in import OPERATOR, coordinator_of
 
 STEP = "/directory/anmelden/zweiter-schritt"
@@ -43,14 +45,16 @@ HEAD = "thomas.averbeck@example.org"
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.real)])
-async def house(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncGenerator[House]:
-    url = ""
-    if request.param == "postgres":
-        server: PostgresServer = request.getfixturevalue("postgres")
-        name = f"second_{abs(hash(request.node.nodeid))}"
-        server.create(name)
-        url = server.owner_url(name)
-    async with open_desk(tmp_path, url, second_factor=ROLES) as desk:
+async def house(
+    request: pytest.FixtureRequest, houses: Houses, tmp_path: Path
+) -> AsyncGenerator[House]:
+    if request.param == "sqlite":
+        yield (await houses.as_new("second factor", partial(open_desk, second_factor=ROLES))).house
+        return
+    server: PostgresServer = request.getfixturevalue("postgres")
+    name = f"second_{abs(hash(request.node.nodeid))}"
+    server.create(name)
+    async with open_desk(tmp_path, server.owner_url(name), second_factor=ROLES) as desk:
         yield desk.house
 
 

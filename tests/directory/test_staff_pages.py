@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import AsyncGenerator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from services.directory.organizations.models import organizations
 from shared.contracts.accounts import AccessRole, Grant
 from tests.directory.conftest import OTHER_CARRIER, Desk, open_desk
 from tests.house import BERGKAMEN, URL
+from tests.rewinding import Houses
 from tests.signing_in import coordinator_of
 
 ON_SHARED = pytest.mark.asyncio(loop_scope="module")
@@ -93,20 +94,21 @@ DATABASES = ["sqlite", pytest.param("postgres", marks=pytest.mark.real)]
 
 
 @pytest.fixture(params=DATABASES)
-async def either_clerk(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncGenerator[Clerk]:
-    url = ""
-    if request.param == "postgres":
-        server, name = request.getfixturevalue("postgres"), f"staff_{uuid4().hex[:8]}"
-        server.create(name)
-        url = server.owner_url(name)
-    async with open_desk(tmp_path, url) as desk:
+async def either_clerk(
+    request: pytest.FixtureRequest, houses: Houses, tmp_path: Path
+) -> AsyncGenerator[Clerk]:
+    if request.param == "sqlite":
+        yield await clerk_of(replace(await houses.as_new("desk", open_desk)), CARRIER)
+        return
+    server, name = request.getfixturevalue("postgres"), f"staff_{uuid4().hex[:8]}"
+    server.create(name)
+    async with open_desk(tmp_path, server.owner_url(name)) as desk:
         yield await clerk_of(desk, CARRIER)
 
 
 @pytest.fixture
-async def clerk(tmp_path: Path) -> AsyncGenerator[Clerk]:
-    async with open_desk(tmp_path) as desk:
-        yield await clerk_of(desk, CARRIER)
+async def clerk(desk: Desk) -> Clerk:
+    return await clerk_of(desk, CARRIER)
 
 
 async def test_a_hire_by_form_is_the_hire_that_a_program_would_post(either_clerk: Clerk) -> None:

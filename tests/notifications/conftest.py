@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import pytest
 from sqlalchemy import select, text
 
+from deploy.local.program import free_port
 from services.notifications.letters.models import letters
 from services.notifications.mailbox.models import kept_mails
 from shared.ids import new_id
@@ -20,6 +21,7 @@ from shared.settings import Settings
 from tests.house import BERGKAMEN, House, _open
 from tests.notifications.post import Post
 from tests.notifications.town import Town
+from tests.rewinding import Houses
 
 B = TypeVar("B", bound=Body)
 
@@ -86,16 +88,28 @@ async def kept(house: House) -> list[Any]:
     return rows
 
 
+@pytest.fixture(scope="module")
+def port() -> int:
+    """Where a module's mail servers are, one after the other."""
+    return free_port()
+
+
 @pytest.fixture
-def post() -> Iterator[Post]:
+def post(port: int) -> Iterator[Post]:
     """A mail server that is up."""
-    post = Post()
+    post = Post(port)
     post.open()
     yield post
     post.close()
 
 
 OpenWithPost = Callable[..., Awaitable[House]]
+
+
+@pytest.fixture
+async def house_with_post(houses: Houses, post: Post) -> House:
+    """Notifications, sending to ``post``; as new."""
+    return await houses.as_new("post", lambda folder: house_with(folder, sending(folder, post.url)))
 
 
 @pytest.fixture

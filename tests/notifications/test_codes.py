@@ -101,7 +101,13 @@ async def page(house: House) -> str:
 
 
 @pytest.fixture
-async def house(open_with_post: OpenWithPost, post: Post) -> House:
+def house(house_with_post: House) -> House:
+    return house_with_post
+
+
+@pytest.fixture
+async def own_house(open_with_post: OpenWithPost, post: Post) -> House:
+    """Of this test only: a worker that found no mail server remembers it; files are looked at."""
     return await open_with_post(post.url)
 
 
@@ -208,44 +214,44 @@ async def test_a_crash_between_sending_and_noting_it_repeats_the_same_message_id
 
 
 async def test_a_mail_server_that_is_away_costs_nothing_and_is_seen(
-    house: House, post: Post
+    own_house: House, post: Post
 ) -> None:
     post.close()
-    await announce(house, await asked(house))
-    await until_paused(house, "unreachable")
-    assert await lane(house) == [(0, None)]
+    await announce(own_house, await asked(own_house))
+    await until_paused(own_house, "unreachable")
+    assert await lane(own_house) == [(0, None)]
     async with asyncio.timeout(10):
-        while "Der Versand steht still" not in await page(house):
+        while "Der Versand steht still" not in await page(own_house):
             await asyncio.sleep(0.01)
     post.open()
-    await until(house, (1, None))
+    await until(own_house, (1, None))
     assert len(post.mails) == 1
     async with asyncio.timeout(10):
-        while "codes" in house.context("notifications").remarks:
+        while "codes" in own_house.context("notifications").remarks:
             await asyncio.sleep(0.01)
 
 
-async def test_nothing_is_sent_once_the_code_was_used(house: House, post: Post) -> None:
+async def test_nothing_is_sent_once_the_code_was_used(own_house: House, post: Post) -> None:
     post.close()
-    used, owed = await asked(house), await asked(house, asked_at=house.clock.now())
-    await announce(house, used, owed)
-    await until_paused(house, "unreachable")
-    await erase(house, CodeRequestRecord, used.request_id)
+    used, owed = await asked(own_house), await asked(own_house, asked_at=own_house.clock.now())
+    await announce(own_house, used, owed)
+    await until_paused(own_house, "unreachable")
+    await erase(own_house, CodeRequestRecord, used.request_id)
     post.open()
-    await until(house, (1, None))
+    await until(own_house, (1, None))
     assert len(post.mails) == 1
 
 
-async def test_nothing_is_sent_once_the_code_is_too_old(house: House, post: Post) -> None:
+async def test_nothing_is_sent_once_the_code_is_too_old(own_house: House, post: Post) -> None:
     post.close()
-    await announce(house, await asked(house))
-    await until_paused(house, "unreachable")
-    house.clock.forward(timedelta(minutes=20))
+    await announce(own_house, await asked(own_house))
+    await until_paused(own_house, "unreachable")
+    own_house.clock.forward(timedelta(minutes=20))
     post.open()
-    await announce(house, await asked(house))
-    await until(house, (0, None), (1, None))
+    await announce(own_house, await asked(own_house))
+    await until(own_house, (0, None), (1, None))
     assert len(post.mails) == 1
-    assert "Der Code galt nicht mehr, ehe die Mail hinausging" in await page(house)
+    assert "Der Code galt nicht mehr, ehe die Mail hinausging" in await page(own_house)
 
 
 async def test_a_recipient_refused_for_good_keeps_nobody_else_waiting(
@@ -371,19 +377,21 @@ async def test_nothing_is_kept_of_somebody_who_was_erased(open_house: OpenHouse)
 
 
 async def test_the_code_stands_nowhere_but_in_the_mail(
-    house: House, post: Post, tmp_path: Path
+    own_house: House, post: Post, tmp_path: Path
 ) -> None:
     post.refuse["weg@schule.example"] = "550 5.1.1 weg@schule.example"
     with capture_logs() as logs:
-        await announce(house, await asked(house), await asked(house, address="weg@schule.example"))
+        await announce(
+            own_house, await asked(own_house), await asked(own_house, address="weg@schule.example")
+        )
         async with asyncio.timeout(10):
-            while {(1, None), (1, "recipient")} != set(await lane(house)):
+            while {(1, None), (1, "recipient")} != set(await lane(own_house)):
                 await asyncio.sleep(0.01)
-        await measure(house.context("notifications"))
+        await measure(own_house.context("notifications"))
         figures = generate_latest().decode()
     assert 'letters_sent_total{kind="sign_in_code"' in figures
     assert CODE not in part(post.mails[0], "plain").replace(CODE, "", 1)
-    for text in (figures, str(logs), await page(house)):
+    for text in (figures, str(logs), await page(own_house)):
         assert CODE not in text
         assert "schule.example" not in text
     for file in tmp_path.rglob("*.db*"):
@@ -391,19 +399,19 @@ async def test_the_code_stands_nowhere_but_in_the_mail(
     assert CODE not in str([mail["Message-ID"] for mail in post.mails])
 
 
-async def test_what_waits_and_what_failed_is_measured(house: House, post: Post) -> None:
+async def test_what_waits_and_what_failed_is_measured(own_house: House, post: Post) -> None:
     post.close()
-    await announce(house, await asked(house))
-    await until_paused(house, "unreachable")
+    await announce(own_house, await asked(own_house))
+    await until_paused(own_house, "unreachable")
     labels = {"service": "notifications", "kind": "sign_in_code"}
-    await measure(house.context("notifications"))
+    await measure(own_house.context("notifications"))
     assert told("letters_waiting", **labels) == 1
     paused = told("delivery_paused", service="notifications", part="codes", cause="unreachable")
     assert paused == 1
     failed = Growth("letters_failed_total", **labels)
     post.refuse[ADDRESS] = "550 5.1.1 no such user"
     post.open()
-    await until(house, (1, "recipient"))
-    await measure(house.context("notifications"))
+    await until(own_house, (1, "recipient"))
+    await measure(own_house.context("notifications"))
     assert told("letters_waiting", **labels) == 0
     assert failed.now() == {"letters_failed_total": 1}

@@ -11,7 +11,7 @@ from shared.contracts.directory import Role
 from shared.contracts.notifications import LetterQueued
 from shared.ids import new_id
 from tests.house import House
-from tests.notifications.conftest import OpenWithPost, announced, settled, states, tell
+from tests.notifications.conftest import announced, settled, states, tell
 from tests.notifications.post import Post
 from tests.notifications.town import Town, person, task
 
@@ -24,29 +24,37 @@ async def given_up(house: House) -> list[dict[str, Any]]:
     return items
 
 
-async def refused_house(open_with_post: OpenWithPost, post: Post, town: Town) -> House:
-    """The worker's welcome refused as unknown, the head's tasks for their content."""
+@pytest.fixture
+def house(house_with_post: House) -> House:
+    return house_with_post
+
+
+async def refuse(house: House, post: Post, town: Town) -> None:
+    """The worker's welcome as unknown, the head's tasks for their content."""
     post.refuse[WORKER] = "550 5.1.1 <joerg.oneill@awo.example> unknown"
     post.refuse[HEAD] = "551 5.1.6 moved away"
-    house = await open_with_post(post.url)
     await tell(house, *town.everything(), town.hired())
     await tell(house, town.started(task("office", Role.HEAD, town.school)))
     await settled(house, "undeliverable", "undeliverable")
+
+
+@pytest.fixture
+async def refused_house(house: House, post: Post, town: Town) -> House:
+    await refuse(house, post, town)
     return house
 
 
 async def test_what_was_given_up_is_listed_by_codes_without_a_name_or_an_address(
-    open_with_post: OpenWithPost, post: Post, town: Town
+    refused_house: House,
 ) -> None:
-    house = await refused_house(open_with_post, post, town)
-    tasks, welcome = await given_up(house)
+    tasks, welcome = await given_up(refused_house)
     assert (welcome["kind"], welcome["role"], welcome["cause"]) == (
         "welcome",
         "worker",
         "recipient",
     )
     assert (welcome["reply"], tasks["reply"]) == ("550 5.1.1", "551 5.1.6")
-    page = (await house.http.get("/notifications/versand")).text
+    page = (await refused_house.http.get("/notifications/versand")).text
     assert "Der Mailserver lehnt den Empfänger ab (550 5.1.1)" in page
     assert f"/dashboard/geschichten/{welcome['correlation_id']}" in page
     for secret in ("oneill", "Jörg", "Sabine", "awo.example"):
@@ -54,92 +62,86 @@ async def test_what_was_given_up_is_listed_by_codes_without_a_name_or_an_address
 
 
 async def test_one_letter_is_put_back_and_sent_once_the_cause_is_gone(
-    open_with_post: OpenWithPost, post: Post, town: Town
+    refused_house: House, post: Post
 ) -> None:
-    house = await refused_house(open_with_post, post, town)
-    tasks, welcome = await given_up(house)
+    tasks, welcome = await given_up(refused_house)
     post.refuse.clear()
 
     with capture_logs() as lines:
-        answer = await house.http.post(f"{API}/{welcome['letter_id']}/put-back")
+        answer = await refused_house.http.post(f"{API}/{welcome['letter_id']}/put-back")
 
     assert answer.json() == {"put_back": 1}
-    await settled(house, "sent", "undeliverable")
-    assert [each["letter_id"] for each in await given_up(house)] == [tasks["letter_id"]]
+    await settled(refused_house, "sent", "undeliverable")
+    assert [each["letter_id"] for each in await given_up(refused_house)] == [tasks["letter_id"]]
     [line] = [line for line in lines if line["event"] == "letters.put-back"]
     assert line["letters"] == [welcome["letter_id"]]
-    queued = [str(each.letter_id) for each in await announced(house, LetterQueued)]
+    queued = [str(each.letter_id) for each in await announced(refused_house, LetterQueued)]
     assert queued.count(welcome["letter_id"]) == 2
-    again = await house.http.post(f"{API}/{welcome['letter_id']}/put-back")
+    again = await refused_house.http.post(f"{API}/{welcome['letter_id']}/put-back")
     assert again.status_code == 404
 
 
 async def test_all_of_one_cause_are_put_back_from_the_page(
-    open_with_post: OpenWithPost, post: Post, town: Town
+    refused_house: House, post: Post
 ) -> None:
-    house = await refused_house(open_with_post, post, town)
     post.refuse.clear()
 
-    form = await house.http.post(
+    form = await refused_house.http.post(
         "/notifications/versand/wieder-einreihen", data={"cause": "recipient"}
     )
 
     assert form.status_code == 303
     assert form.headers["location"] == "/notifications/versand"
-    page = (await house.http.get(form.headers["location"])).text
+    page = (await refused_house.http.get(form.headers["location"])).text
     assert "2 Nachrichten liegen wieder in der Reihe." in page
-    await settled(house, "sent", "sent")
-    assert await given_up(house) == []
+    await settled(refused_house, "sent", "sent")
+    assert await given_up(refused_house) == []
     assert len(post.mails) == 2
 
 
 async def test_patience_begins_anew_for_a_letter_that_was_put_back(
-    open_with_post: OpenWithPost, post: Post, town: Town
+    refused_house: House, post: Post
 ) -> None:
-    house = await refused_house(open_with_post, post, town)
-    house.clock.forward(timedelta(days=30))
+    refused_house.clock.forward(timedelta(days=30))
     post.refuse = {WORKER: "450 4.2.2 mailbox full", HEAD: "450 4.2.2 mailbox full"}
 
-    await house.http.post(f"{API}/put-back", params={"cause": "recipient"})
+    await refused_house.http.post(f"{API}/put-back", params={"cause": "recipient"})
 
-    await settled(house, "queued", "queued")
-    assert await given_up(house) == []
+    await settled(refused_house, "queued", "queued")
+    assert await given_up(refused_house) == []
 
 
 async def test_nothing_is_put_back_for_somebody_who_has_left(
-    open_with_post: OpenWithPost, post: Post, town: Town
+    refused_house: House, post: Post, town: Town
 ) -> None:
-    house = await refused_house(open_with_post, post, town)
-    await tell(house, town.departed())
-    house.clock.forward(timedelta(days=400))
+    await tell(refused_house, town.departed())
+    refused_house.clock.forward(timedelta(days=400))
     post.refuse.clear()
 
-    await house.http.post(f"{API}/put-back", params={"cause": "recipient"})
+    await refused_house.http.post(f"{API}/put-back", params={"cause": "recipient"})
 
-    await settled(house, "withdrawn", "withdrawn")
+    await settled(refused_house, "withdrawn", "withdrawn")
     assert post.mails == []
-    assert await given_up(house) == []
+    assert await given_up(refused_house) == []
 
 
 async def test_what_was_withdrawn_after_it_was_given_up_is_only_taken_from_the_list(
-    open_with_post: OpenWithPost, post: Post, town: Town
+    refused_house: House, post: Post, town: Town
 ) -> None:
-    house = await refused_house(open_with_post, post, town)
-    house.clock.forward(timedelta(days=400))
-    await tell(house, town.departed())
-    assert {row.state for row in await states(house)} == {"withdrawn"}
+    refused_house.clock.forward(timedelta(days=400))
+    await tell(refused_house, town.departed())
+    assert {row.state for row in await states(refused_house)} == {"withdrawn"}
 
-    answer = await house.http.post(f"{API}/put-back", params={"cause": "recipient"})
+    answer = await refused_house.http.post(f"{API}/put-back", params={"cause": "recipient"})
 
     assert answer.json() == {"put_back": 0}
-    assert await given_up(house) == []
+    assert await given_up(refused_house) == []
 
 
 @pytest.mark.parametrize("address", ["jürgen@example.org", "nobody", "a@b@c.example"])
 async def test_an_address_no_mail_can_go_to_is_a_cause_of_its_own(
-    open_with_post: OpenWithPost, post: Post, town: Town, address: str
+    house: House, town: Town, address: str
 ) -> None:
-    house = await open_with_post(post.url)
     known = [each for each in town.everything() if each.key != str(town.worker)]
     await tell(house, *known, person(town.worker, "Jörg", "Neu", address), town.hired())
     await settled(house, "undeliverable")
@@ -147,10 +149,7 @@ async def test_an_address_no_mail_can_go_to_is_a_cause_of_its_own(
     assert (letter["cause"], letter["attempts"]) == ("address", 0)
 
 
-async def test_an_invitation_to_what_is_over_says_so(
-    open_with_post: OpenWithPost, post: Post, town: Town
-) -> None:
-    house = await open_with_post(post.url)
+async def test_an_invitation_to_what_is_over_says_so(house: House, town: Town) -> None:
     yesterday = local_date(house.clock.now()) - timedelta(days=1)
     await tell(house, *town.everything(), town.invited(yesterday))
     await settled(house, "undeliverable")
@@ -158,16 +157,12 @@ async def test_an_invitation_to_what_is_over_says_so(
     assert letter["cause"] == "too-late"
 
 
-async def test_a_letter_nobody_has_is_not_found(open_with_post: OpenWithPost, post: Post) -> None:
-    house = await open_with_post(post.url)
+async def test_a_letter_nobody_has_is_not_found(house: House) -> None:
     assert (await house.http.post(f"{API}/{new_id()}/put-back")).status_code == 404
     assert (await house.http.post(f"{API}/put-back?cause=nothing")).status_code == 422
 
 
-async def test_the_page_says_nothing_untrue_of_a_letter_nobody_has(
-    open_with_post: OpenWithPost, post: Post
-) -> None:
-    house = await open_with_post(post.url)
+async def test_the_page_says_nothing_untrue_of_a_letter_nobody_has(house: House) -> None:
     one = await house.http.post(f"/notifications/versand/{new_id()}/wieder-einreihen")
     assert one.status_code == 404
     address = "/notifications/versand/wieder-einreihen"
@@ -178,25 +173,21 @@ async def test_the_page_says_nothing_untrue_of_a_letter_nobody_has(
 
 
 @pytest.mark.parametrize("query", ["put_back=999", "put_back=0"])
-async def test_the_page_says_nothing_that_only_the_address_says(
-    open_with_post: OpenWithPost, post: Post, query: str
-) -> None:
-    house = await open_with_post(post.url)
+async def test_the_page_says_nothing_that_only_the_address_says(house: House, query: str) -> None:
     page = (await house.http.get(f"/notifications/versand?{query}")).text
     assert "wieder in der Reihe" not in page
     assert "von der Liste genommen" not in page
 
 
 async def test_the_page_does_not_say_that_withdrawn_letters_went_out(
-    open_with_post: OpenWithPost, post: Post, town: Town
+    refused_house: House, post: Post, town: Town
 ) -> None:
-    house = await refused_house(open_with_post, post, town)
-    house.clock.forward(timedelta(days=400))
-    await tell(house, town.departed())
-    [welcome, tasks] = await given_up(house)
+    refused_house.clock.forward(timedelta(days=400))
+    await tell(refused_house, town.departed())
+    [welcome, tasks] = await given_up(refused_house)
     for letter in (welcome, tasks):
         address = f"/notifications/versand/{letter['letter_id']}/wieder-einreihen"
-        form = await house.http.post(address)
-        page = (await house.http.get(form.headers["location"])).text
+        form = await refused_house.http.post(address)
+        page = (await refused_house.http.get(form.headers["location"])).text
         assert "Nichts davon ist noch nötig." in page
     assert "Jede Nachricht ist hinausgegangen" not in page

@@ -14,9 +14,9 @@ from shared.contracts.trainings import ClosingReason
 from shared.messaging.tables import parked
 from tests.conftest import OpenHouse
 from tests.house import House
-from tests.notifications.conftest import OpenWithPost, kept, settled, tell
+from tests.notifications.conftest import kept, settled, tell
 from tests.notifications.post import Post
-from tests.notifications.test_undeliverable import API, refused_house
+from tests.notifications.test_undeliverable import API, refuse
 from tests.notifications.test_undeliverable import given_up as listed
 from tests.notifications.town import Town, task
 
@@ -79,9 +79,10 @@ async def test_the_mailbox_shows_a_mail_of_a_kind_nobody_knows(
 
 
 async def test_a_letter_of_a_kind_nobody_knows_waits_for_who_can_write_it(
-    open_with_post: OpenWithPost, post: Post, town: Town
+    house_with_post: House, post: Post, town: Town
 ) -> None:
-    house = await refused_house(open_with_post, post, town)
+    house = house_with_post
+    await refuse(house, post, town)
     await rename(house, letters)
     await rename(house, given_up)
     page = await house.http.get("/notifications/versand")

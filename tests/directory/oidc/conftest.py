@@ -3,25 +3,20 @@
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import pytest_asyncio
 from pydantic import SecretStr
-from sqlalchemy import delete
 
 from deploy.local.program import free_port
-from services.directory.codes.models import CodeRequest
-from services.directory.identities.models import arrivals, identities, unmatched
 from services.directory.oidc import use_cases
-from services.directory.oidc.models import flows, registrations, used_logout_tokens
 from services.directory.oidc.values import Begun, Returned, SignedInByProvider
 from shared.context import Context
-from shared.web.sessions.models import sessions
 from tests.directory.oidc.provider import CLIENT, SECRET, ScriptedProvider, serving
 from tests.house import House, embedded_house
+from tests.rewinding import Houses
 
 
 @dataclass
@@ -73,21 +68,9 @@ async def open_it(tmp_path: Path) -> AsyncGenerator[Any]:
         yield open_it
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def shared_desk(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Desk]:
-    """One for all tests of a module that need no settings of their own."""
-    async with open_desk(tmp_path_factory.mktemp("desk")) as desk:
-        yield desk
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def desk(shared_desk: Desk) -> Desk:
-    """As if nobody had ever signed in; what it kept of the provider is too old to be used."""
-    shared_desk.provider.forget()
-    shared_desk.house.clock.forward(timedelta(days=2))
-    async with shared_desk.here.database.transaction() as uow:
-        for table in (flows, registrations, used_logout_tokens, arrivals, unmatched, identities):
-            await uow.session.execute(delete(table))
-        await uow.session.execute(delete(CodeRequest))
-        await uow.session.execute(delete(sessions).where(sessions.c.method != "sample"))
-    return shared_desk
+@pytest.fixture
+async def desk(houses: Houses) -> Desk:
+    """As if nobody had ever signed in, for tests that need no settings of their own."""
+    desk = await houses.as_new("desk", open_desk)
+    desk.provider.forget()
+    return desk

@@ -33,11 +33,12 @@ class ScriptedProvider:
         self.base = f"http://127.0.0.1:{port}"
         self.issuer = self.base + path
         self.clock = clock
+        self._first = new_key("one")  # kept, for it takes a tenth of a second
         self.forget()
 
     def forget(self) -> None:
         """Honest again."""
-        self.keys: list[Key] = [new_key("one")]
+        self.keys: list[Key] = [self._first]
         self.signing: Key = self.keys[0]
         self.header: dict[str, Any] = {"alg": "RS256", "kid": "one"}
         self.document: dict[str, Any] = {}
