@@ -155,7 +155,7 @@ class Houses:
 
     async def embedded(self, *services: str, **given: Any) -> House:
         """These services with these settings."""
-        key = services, tuple(sorted(given.items()))
+        key = services, repr(sorted(given.items()))
         return await self.as_new(key, lambda folder: embedded_house(folder, services, **given))
 
     async def aclose(self) -> None:

@@ -60,7 +60,7 @@ def compared_in(element: Any) -> list[str]:
     parts: list[Any]
     if isinstance(element, BinaryExpression):
         parts = [element.left, element.right]
-    elif isinstance(element, FunctionElement) and element.name == "among":
+    elif isinstance(element, FunctionElement) and element.name == "in_list":
         parts = list(visitors.iterate(element))
     else:
         return []

@@ -5,7 +5,7 @@ A constraint is named by its table and columns, as both databases can name it, s
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import structlog
@@ -59,7 +59,7 @@ Constraints = Mapping[str, Conflict | Unreachable]
 def problem_of_database(error: DBAPIError, constraints: Constraints) -> Problem | None:
     """The declared problem; a general one where nothing is declared, which is logged as ours."""
     if isinstance(error, IntegrityError):
-        name = constraint_of(error)
+        name = constraint_of(error, constraints)
         declared = constraints.get(name)
         if isinstance(declared, Conflict):
             return declared.problem()
@@ -72,8 +72,12 @@ def problem_of_database(error: DBAPIError, constraints: Constraints) -> Problem 
     return None
 
 
-def constraint_of(error: IntegrityError) -> str:
-    """Table and columns, or as much as the database says; never a value."""
+def constraint_of(error: IntegrityError, known: Iterable[str]) -> str:
+    """Table and columns, or as much as the database says; never a value.
+
+    PostgreSQL tells no columns of a table behind a wall: there the constraint's own name is looked
+    for among those that are ``known``.
+    """
     origin = error.orig
     cause = getattr(origin, "__cause__", None) or origin  # without SQLAlchemy it is the driver's
     table: str | None = getattr(cause, "table_name", None)
@@ -82,5 +86,13 @@ def constraint_of(error: IntegrityError) -> str:
         return found[1] if found else "reference"
     columns = _KEY.match(getattr(cause, "detail", None) or "")
     if columns is None:
-        return str(getattr(cause, "constraint_name", None) or table)
+        name = str(getattr(cause, "constraint_name", None) or table)
+        return next((each for each in known if _named_by_postgres(each) == name), name)
     return ", ".join(f"{table}.{name.strip()}" for name in columns[1].split(","))
+
+
+def _named_by_postgres(constraint: str) -> str:
+    """What it calls a unique constraint that was given no name."""
+    table, _, rest = constraint.partition(".")
+    columns = rest.replace(f" {table}.", "").split(",")
+    return "_".join([table, *columns, "key"])

@@ -85,7 +85,7 @@ async def test_the_database_refuses_what_nobody_has_looked_up(strict_desk: Desk)
     with pytest.raises(IntegrityError) as refusal:
         async with database.bulk() as uow:
             store(uow, [claim])
-    assert constraint_of(refusal.value) == WITHIN
+    assert constraint_of(refusal.value, ()) == WITHIN
     more = Claim("client x", "address z", per_client=4, per_address=2)
     async with database.bulk() as uow:
         store(uow, [more])

@@ -11,6 +11,7 @@ from pydantic import PrivateAttr
 
 from shared.clock import MovableClock
 from shared.context import Context
+from shared.database import walls
 from shared.messaging import tables
 from shared.messaging.bus.local import LocalBus
 from shared.runtime import build_app, build_context
@@ -62,6 +63,8 @@ async def running_example(folder: Path, url: str, **given: Any) -> AsyncGenerato
     async with context.database.engine._write.begin() as connection:
         for metadata in (tables.metadata, Base.metadata):
             await connection.run_sync(metadata.create_all)
+            if url.startswith("postgresql"):
+                await connection.run_sync(walls.build, metadata)
     outer = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     outer.mount("/static", static_files())
     outer.mount("/directory", build_app(EXAMPLE, context))
