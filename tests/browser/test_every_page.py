@@ -34,7 +34,11 @@ pytestmark = [
     ),
 ]
 UNREACHED = frozenset(
-    {"/directory/konten/{person_id}/abmelden", "/directory/konten/{person_id}/zweiter-schritt"}
+    {
+        "/directory/konten/{person_id}/abmelden",
+        "/directory/konten/{person_id}/zweiter-schritt",
+        "/directory/zweiter-schritt/passkeys/{passkey_id}/entfernen",
+    }
 )
 """Questions that are asked only where somebody is signed in, or has a second step."""
 
@@ -42,7 +46,7 @@ UNREACHED = frozenset(
 ELSEWHERE = re.compile(
     r"/oauth/|/oidc/|/anmelden/(als|zweiter-schritt)|/uhr$|/angehalten/erneut$|/uebernehmen$"
     r"|/abmelden$|/zweiter-schritt$|/anmeldungen/|/offene-anmeldungen/{key}$|/zugang$"
-    r"|/versand/{letter_id}/"
+    r"|/versand/{letter_id}/|/passkeys/{passkey_id}/"
 )
 """For programs; ways in and out; and what needs a file, a choice or a second person first."""
 

@@ -265,7 +265,8 @@ async def test_closing_at_any_time_and_twice_leaves_nothing_behind(carrier: Carr
     consumer = asyncio.create_task(bus.consume([ONE, TWO], "reader", listener))
     await until(lambda: len(listener.got) > 20)
     await asyncio.gather(bus.close(), bus.close())
-    await asyncio.wait(publishers, timeout=30)
+    async with asyncio.timeout(30):
+        await asyncio.gather(*publishers, return_exceptions=True)
     assert ended == [BrokerUnavailable] * 5
     consumer.cancel()
     await asyncio.wait({consumer}, timeout=30)
