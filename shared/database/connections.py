@@ -100,8 +100,10 @@ class Connections:
         """One more, not yet connected; a thread ends with its process."""
         connection = _Connection(partial(sqlite3.connect, *given, **options), _CHUNK)
         connection._thread.daemon = True
-        self._opened = [each for each in self._opened if _lives(each)]
-        self._opened.append(connection)
+        living = [each for each in self._opened if _lives(each)]
+        for dead in {*self._opened}.difference(living):
+            _let_go(dead)
+        self._opened = [*living, connection]
         return connection
 
     async def end(self) -> None:
@@ -112,6 +114,8 @@ class Connections:
         for connection in left:
             await asyncio.to_thread(connection._thread.join, END_SECONDS)
             _answer_without_thread(connection)
+        for connection in self._opened:
+            _let_go(connection)
         self._opened = []
 
 
@@ -135,6 +139,12 @@ def _answer_without_thread(connection: aiosqlite.Connection) -> None:
     asked, connection._tx = connection._tx, _Ended()
     while not asked.empty():
         connection._tx.put_nowait(asked.get())
+
+
+def _let_go(connection: aiosqlite.Connection) -> None:
+    """A thread that died could not close what it had; SQLite closes it with its last use."""
+    if connection._thread.ident is not None and not connection._thread.is_alive():
+        connection._connection = None
 
 
 def _lives(connection: aiosqlite.Connection) -> bool:
