@@ -269,6 +269,24 @@ async def test_a_coordinator_does_not_touch_a_grant_of_another_municipality(
     assert len(await roles_of(house, made)) == 2
 
 
+async def test_an_office_neither_sees_nor_ends_the_sign_ins_of_who_acts_elsewhere_too(
+    house: House, office: AsyncClient, operator: AsyncClient
+) -> None:
+    """When somebody works is no other office's to know."""
+    made = await invite(operator, f"?kommune={KAMEN}")
+    given = await operator.post(f"{LIST}/{made}/rolle?kommune={BERGKAMEN}", data={"role": "worker"})
+    assert given.status_code == 303
+    async with signed_in_as(house, made) as own:
+        assert "Firefox, Windows" in said(await operator.get(f"{LIST}/{made}"))
+        page = await office.get(f"{LIST}/{made}")
+        assert "Firefox" not in page.text
+        assert f"{made}/abmelden" not in page.text
+        assert (await office.get(f"{LIST}/{made}/abmelden")).status_code == 403
+        assert (await office.post(f"{LIST}/{made}/abmelden")).status_code == 403
+        await house.quiet()
+        assert (await own.get("/directory/anmeldungen")).status_code == 200
+
+
 async def test_nobody_takes_away_their_own_last_coordinator_role(
     house: House, office: AsyncClient
 ) -> None:

@@ -218,7 +218,7 @@ async def change_address(
 @pages.get("/{person_id}/abmelden")
 async def ask_ending(request: Request, me: Office, session: Reading, person_id: UUID) -> Response:
     """What becomes of somebody who is signed out."""
-    account = await queries.account(session, me, person_id)
+    account = await queries.own_or_of_less(session, me, person_id)
     question = f"Alle Anmeldungen von {account.name} beenden?"
     text = "Die Person ist sofort überall abgemeldet. Konto und Rollen bleiben; sie kann sich neu"
     consequence = f"{text} anmelden."
@@ -233,7 +233,7 @@ async def ask_ending(request: Request, me: Office, session: Reading, person_id: 
 @pages.post("/{person_id}/abmelden")
 async def end_sign_ins(request: Request, me: Office, uow: Uow, person_id: UUID) -> Response:
     """Signed out everywhere; whoever ends their own stays where they are."""
-    await queries.account(uow.session, me, person_id)
+    await queries.own_or_of_less(uow.session, me, person_id)
     kept = me.session_id if person_id == me.person_id else None
     count = await sessions.end_of_person(uow, person_id, me.cause, but=kept)
     text = "Eine Anmeldung beendet." if count == 1 else f"{count} Anmeldungen beendet."
@@ -268,11 +268,9 @@ async def reset_second_step(request: Request, me: Office, uow: Uow, person_id: U
 
 async def _of_whom_more_may_be_changed(session: AsyncSession, me: Me, person_id: UUID) -> Account:
     """Nobody resets their own, nor that of who may do more; raises ``Problem``."""
-    account = await queries.account(session, me, person_id)
-    held = (await queries.held_by(session, [person_id])).get(person_id, [])
-    if person_id == me.person_id or not may_change_address(me, held):
-        raise Problem(403, "may-do-more", "They may do more than you, or it is yours")
-    return account
+    if person_id == me.person_id:
+        raise Problem(403, "may-do-more", "It is yours")
+    return await queries.own_or_of_less(session, me, person_id)
 
 
 async def _role_page(

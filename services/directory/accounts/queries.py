@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.accounts.forms import AccountSearch
 from services.directory.accounts.models import AccessGrant, SamplePerson, SignInAddress
-from services.directory.accounts.rules import is_own_last, reach
+from services.directory.accounts.rules import is_own_last, may_change_address, reach
 from services.directory.accounts.values import Account, Held, folded
 from services.directory.organizations.queries import (
     PEOPLE,
@@ -235,3 +235,12 @@ async def _accounts(me: Me, session: AsyncSession, persons: Sequence[Person]) ->
         )
         for each in persons
     ]
+
+
+async def own_or_of_less(session: AsyncSession, me: Me, person_id: UUID) -> Account:
+    """When somebody works is no other office's to know; raises ``Problem``."""
+    found = await account(session, me, person_id)
+    held = (await held_by(session, [person_id])).get(person_id, [])
+    if person_id != me.person_id and not may_change_address(me, held):
+        raise Problem(403, "may-do-more", "They may do more than you, or elsewhere")
+    return found
