@@ -8,7 +8,7 @@ import asyncio
 import sys
 
 from services.directory.accounts import use_cases as accounts
-from services.directory.organizations.values import Names
+from services.directory.people.values import Names
 from shared.clock import SystemClock
 from shared.contracts.accounts import AccessRole, Grant
 from shared.mail import AddressRefused, is_reserved, read_address

@@ -11,9 +11,10 @@ from sqlalchemy import select
 from deploy.sample import CARRIER, DATASET
 from services.directory.access import use_cases as access
 from services.directory.accounts import use_cases as accounts
-from services.directory.organizations.models import Organization, Person
+from services.directory.organizations.models import Organization
 from services.directory.organizations.schemas import Dataset
 from services.directory.organizations.use_cases import register
+from services.directory.people.models import Person
 from services.notifications.mailbox.models import KeptMail
 from services.notifications.undeliverable.models import GivenUp
 from services.surveys.invitations.models import Invitation, Survey

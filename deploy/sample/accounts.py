@@ -6,7 +6,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from services.directory.accounts import use_cases as accounts
-from services.directory.organizations.models import contacts, organizations, people
+from services.directory.organizations.models import contacts, organizations
+from services.directory.people.models import people
 from shared.contracts.accounts import AccessRole, Grant
 from shared.contracts.directory import OrganizationKind, Role
 from shared.ids import new_id

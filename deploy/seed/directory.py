@@ -7,7 +7,8 @@ from deploy.seed.people import grants
 from deploy.seed.town import Organization, Person, Town
 from services.directory.accounts.models import AccessGrant, SignInAddress
 from services.directory.employments.models import employments
-from services.directory.organizations.models import contacts, organizations, people
+from services.directory.organizations.models import contacts, organizations
+from services.directory.people.models import people
 from services.directory.placements.models import placements
 from shared.contracts.directory import Funding
 from shared.database.search import fold, spellings

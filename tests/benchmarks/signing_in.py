@@ -25,7 +25,7 @@ from services.directory.accounts.queries import person_at
 from services.directory.identities.models import UnmatchedSignIn
 from services.directory.identities.use_cases import link
 from services.directory.identities.values import LinkedBy
-from services.directory.organizations.values import Names
+from services.directory.people.values import Names
 from shared.contracts.accounts import AccessRole, Grant
 from shared.messaging.event import EVERYONE
 from tests.benchmarks.site import open_site

@@ -16,7 +16,8 @@ from deploy.local.kafka import KafkaServer
 from deploy.local.postgres import PostgresServer
 from deploy.sample import load_sample
 from services.directory.accounts.models import AccessGrant, SignInAddress
-from services.directory.organizations.models import Organization, Person
+from services.directory.organizations.models import Organization
+from services.directory.people.models import Person
 from services.directory.sessions import use_cases as sessions
 from services.directory.sessions.values import Proven
 from shared.contracts.accounts import AccessRole, Grant, SignInMethod

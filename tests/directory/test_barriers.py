@@ -13,7 +13,7 @@ from services.directory.accounts.use_cases import invite
 from services.directory.barriers.models import BarrierReport
 from services.directory.barriers.use_cases import KEPT, forget
 from services.directory.imprint.rules import MOST, WITHIN_SECONDS, Limit
-from services.directory.organizations.values import Names
+from services.directory.people.values import Names
 from services.notifications.mailbox.models import kept_mails
 from shared.contracts.accounts import Grant
 from shared.contracts.directory import report_number

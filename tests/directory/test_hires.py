@@ -18,7 +18,7 @@ from services.directory.hires.rules import Intake
 from services.directory.hires.schemas import NewHire
 from services.directory.hires.use_cases import PURPOSE, hire_all
 from services.directory.hires.use_cases import intake as prepared
-from services.directory.organizations.models import people
+from services.directory.people.models import people
 from shared.messaging.unit_of_work import BulkUnitOfWork
 from shared.web.idempotency import answers, fingerprint
 from shared.web.tokens import ApiClient

@@ -13,10 +13,11 @@ from sqlalchemy import select, text
 from sqlalchemy.orm.exc import StaleDataError
 
 from deploy.local.postgres import PostgresServer
-from services.directory.organizations.models import ActingPerson, contacts, organizations, people
+from services.directory.organizations.models import ActingPerson, contacts, organizations
 from services.directory.organizations.rules import read_schools
 from services.directory.organizations.schemas import Dataset
 from services.directory.organizations.use_cases import register, register_all
+from services.directory.people.models import people
 from shared.database.tables import row_of
 from shared.database.versions import change_version
 from shared.database.writes import insert_rows

@@ -14,7 +14,7 @@ from services.directory.accounts.use_cases import invite
 from services.directory.codes import use_cases
 from services.directory.codes.models import CodeRequest
 from services.directory.codes.values import Asking
-from services.directory.organizations.values import Names
+from services.directory.people.values import Names
 from shared.clock import MovableClock
 from shared.context import Context
 from shared.contracts.accounts import CodeRequestRecord

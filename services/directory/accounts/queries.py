@@ -15,17 +15,19 @@ from services.directory.accounts.models import AccessGrant, SamplePerson, SignIn
 from services.directory.accounts.rules import is_own_last, may_change_address, reach
 from services.directory.accounts.values import Account, Held, folded
 from services.directory.organizations.queries import (
+    municipalities,
+    named_in,
+    names_of_organizations,
+)
+from services.directory.people.queries import (
     PEOPLE,
     PEOPLE_IN_ORDER,
     PERSON_ID,
-    municipalities,
-    named_in,
     names_of,
-    names_of_organizations,
     people_called,
     people_of,
 )
-from services.directory.organizations.values import Person
+from services.directory.people.values import Person
 from shared.contracts.accounts import AccessRole, Grant
 from shared.contracts.directory import OrganizationKind
 from shared.database.lists import in_list

@@ -18,9 +18,10 @@ from services.directory.accounts.rules import (
 )
 from services.directory.accounts.schemas import NewAccount, NewGrant
 from services.directory.accounts.values import Leaving, folded, is_invented
-from services.directory.organizations.queries import kind_and_tenant, written_to_at
-from services.directory.organizations.use_cases import lock_person, save_people
-from services.directory.organizations.values import Names
+from services.directory.organizations.queries import kind_and_tenant
+from services.directory.people.queries import written_to_at
+from services.directory.people.use_cases import lock_person, save_people
+from services.directory.people.values import Names
 from services.directory.rules import refuse_unreachable
 from shared.contracts.accounts import AccessRecord, AccessRole, Grant
 from shared.database.search import fold

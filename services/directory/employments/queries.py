@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.directory.employments import models
 from services.directory.employments.models import employments
 from services.directory.employments.values import Employment, Known, Number, State, Wanted
-from services.directory.organizations.queries import with_names
+from services.directory.people.queries import with_names
 from shared.contracts.directory import Funding
 from shared.database.engine import Reader
 from shared.database.lists import in_list

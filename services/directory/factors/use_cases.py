@@ -21,9 +21,9 @@ from services.directory.factors.rules import (
 )
 from services.directory.factors.values import Attempt, Outcome, Vault, Verdict
 from services.directory.notices.use_cases import tell
-from services.directory.organizations.use_cases import lock_person
 from services.directory.passkeys import use_cases as passkeys
 from services.directory.passkeys.values import Added, Brought, Signed, Site
+from services.directory.people.use_cases import lock_person
 from shared.contracts.accounts import SecurityNotice
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.problem import Problem

@@ -16,8 +16,8 @@ from services.directory.hires.rules import FileRow, Intake, Outcome, Result
 from services.directory.hires.schemas import BulkAnswer, NewHire, RowAnswer, RowOutcome
 from services.directory.hires.values import HirePlan, JudgedRow
 from services.directory.intake.use_cases import Coalescer, attempt
-from services.directory.organizations.use_cases import add_people, change_people
-from services.directory.organizations.values import names_of
+from services.directory.people.use_cases import add_people, change_people
+from services.directory.people.values import names_of
 from services.directory.placements import use_cases as placing
 from services.directory.placements.queries import Schools, schools_of
 from services.directory.quotas import use_cases as quotas

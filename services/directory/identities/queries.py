@@ -22,11 +22,7 @@ from services.directory.oidc.values import RolesGiven
 from services.directory.organizations.queries import (
     municipalities as called,
 )
-from services.directory.organizations.queries import (
-    people_anywhere,
-    people_named,
-    people_of,
-)
+from services.directory.people.queries import people_anywhere, people_named, people_of
 from services.directory.values import digest_of
 from shared.context import Context
 from shared.contracts.accounts import AccessRole

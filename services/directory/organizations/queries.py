@@ -4,25 +4,19 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy import Row, Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import InstrumentedAttribute
 
 from services.directory.organizations.forms import OrganizationSearch
-from services.directory.organizations.models import (
-    Organization,
-    Person,
-    contacts,
-    organizations,
-    people,
-)
+from services.directory.organizations.models import Organization, contacts, organizations
 from services.directory.organizations.values import Named
+from services.directory.people.queries import people_by_id
 from shared.contracts.directory import OrganizationKind, Role, SchoolType
 from shared.database.engine import Reader
 from shared.database.lists import in_list
 from shared.database.paging import KeysetRequest, Page, paginate
 from shared.database.reach import crossing
-from shared.database.search import fold, sorted_as_german
+from shared.database.search import fold
 from shared.web.kit.words import by_word
 from shared.web.problem import Problem
 
@@ -86,14 +80,13 @@ async def acting(
     session: AsyncSession, tenant: str, ids: Iterable[UUID]
 ) -> dict[UUID, dict[Role, Row[Any]]]:
     """The people who act for these organizations, by role."""
-    query = (
-        select(contacts.c.organization_id, contacts.c.role, people)
-        .join(people)
-        .where(people.c.tenant == tenant, in_list(contacts.c.organization_id, "ids"))
-    )
+    query = select(contacts).where(in_list(contacts.c.organization_id, "ids"))
+    rows = (await session.execute(query, {"ids": list(ids)})).all()
+    people = await people_by_id(session, tenant, {row.person_id for row in rows})
     found: dict[UUID, dict[Role, Row[Any]]] = {}
-    for row in await session.execute(query, {"ids": list(ids)}):
-        found.setdefault(row.organization_id, {})[Role(row.role)] = row
+    for row in rows:
+        if row.person_id in people:
+            found.setdefault(row.organization_id, {})[Role(row.role)] = people[row.person_id]
     return found
 
 
@@ -104,33 +97,6 @@ async def contacts_of(
     found = (await acting(session, tenant, [organization_id])).get(organization_id, {})
     named = {role: f"{each.given_name} {each.family_name}" for role, each in found.items()}
     return [(role, named[role], found[role].email) for role in sorted(found)]
-
-
-async def people_by_id(
-    session: AsyncSession, tenant: str, ids: Iterable[UUID]
-) -> dict[UUID, Row[Any]]:
-    """Those people of the municipality that are known."""
-    query = select(people).where(people.c.tenant == tenant, in_list(people.c.id, "ids"))
-    return {row.id: row for row in await session.execute(query, {"ids": list(ids)})}
-
-
-async def names_of(session: AsyncSession, ids: Iterable[UUID]) -> dict[UUID, str]:
-    """What people are called, wherever they belong."""
-    query = crossing(select(people.c.id, people.c.given_name, people.c.family_name))
-    found = await session.execute(query.where(in_list(people.c.id, "ids")), {"ids": list(ids)})
-    return {person_id: f"{given} {family}" for person_id, given, family in found}
-
-
-def with_names(
-    query: Select[Found], person_id: InstrumentedAttribute[UUID]
-) -> tuple[Select[Found], Sequence[ColumnElement[str]]]:
-    """Joined to the people, and by what it is then sorted: family name, given name.
-
-    Upper and lower case are the same, umlauts their vowels (DIN 5007-1).
-    """
-    names = (("name", people.c.family_name), ("given_name", people.c.given_name))
-    keys = [sorted_as_german(column).label(name) for name, column in names]
-    return query.join(people, people.c.id == person_id), keys
 
 
 def schools_called(tenant: str, text: str) -> Select[Any]:
@@ -254,41 +220,3 @@ async def municipalities(session: AsyncSession, served: Collection[str]) -> dict
     )
     named = {row.tenant: row.name for row in await session.execute(query)}
     return {key: named.get(key, key) for key in sorted(served)}
-
-
-PERSON_ID: ColumnElement[UUID] = Person.id.expression
-PEOPLE = select(Person)
-PEOPLE_IN_ORDER = (Person.family_name, Person.given_name, Person.id)
-"""As ``paginate`` takes it."""
-
-
-def people_of(tenant: str) -> Select[Any]:
-    """The ids of those who belong to the municipality."""
-    return select(Person.id).where(Person.tenant == tenant)
-
-
-def people_called(text: str) -> Select[Any]:
-    """The ids of those who are found by a text."""
-    return select(Person.id).where(Person.matches(text))
-
-
-async def written_to_at(session: AsyncSession, tenant: str, address: str) -> Sequence[Person]:
-    """People of the municipality who are written to at the address, which is in lower case."""
-    theirs = (Person.tenant == tenant, func.lower(Person.email) == address)
-    return (await session.scalars(select(Person).where(*theirs).order_by(Person.id))).all()
-
-
-async def people_anywhere(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Person]:
-    """Those people that are known, of whichever municipality: for whom may see them anyway."""
-    query = crossing(select(Person).where(in_list(people.c.id, "ids")))
-    return {each.id: each for each in await session.scalars(query, {"ids": list(ids)})}
-
-
-async def people_named(
-    session: AsyncSession, tenant: str | None, text: str, also: Collection[UUID], limit: int
-) -> Sequence[Person]:
-    """By parts of a name, and ``also`` these; of all municipalities without ``tenant``."""
-    query = select(Person).where(or_(Person.id.in_(also), Person.matches(text)))
-    if tenant is not None:
-        query = query.where(Person.tenant == tenant)
-    return (await session.scalars(query.order_by(*PEOPLE_IN_ORDER).limit(limit))).all()

@@ -23,15 +23,14 @@ from services.directory.organizations.values import (
     Faults,
     Import,
     Key,
-    Person,
     Plan,
     RefusedRow,
     School,
     Step,
     digest_of,
     key_of,
-    names_of,
 )
+from services.directory.people.values import Person, names_of
 from services.directory.rules import unreachable
 from shared.contracts.directory import OrganizationKind, Role
 from shared.ids import new_id

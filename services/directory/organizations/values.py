@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import Any, Protocol, TypedDict
+from typing import Any, Protocol
 from uuid import UUID
 
 from services.directory.organizations.models import Organization
@@ -63,43 +63,6 @@ class School(Protocol):
     def school_number(self) -> str | None: ...
     @property
     def school_type(self) -> str | None: ...
-
-
-class NamedPerson(Protocol):
-    """A person, given or stored."""
-
-    @property
-    def given_name(self) -> str: ...
-    @property
-    def family_name(self) -> str: ...
-    @property
-    def email(self) -> str: ...
-
-
-class Person(NamedPerson, Protocol):
-    """Somebody who acts for an organization already."""
-
-    @property
-    def id(self) -> UUID: ...
-
-
-class Names(TypedDict):
-    """What is stored of a person."""
-
-    given_name: str
-    family_name: str
-    email: str
-
-
-class FoundBy(TypedDict):
-    """The folded columns that the ORM would fill."""
-
-    name_key: str
-    search_text: str
-
-
-def names_of(person: NamedPerson) -> Names:
-    return Names(given_name=person.given_name, family_name=person.family_name, email=person.email)
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.employments.queries import of_worker
 from services.directory.employments.values import Employment
-from services.directory.organizations.queries import (
-    organizations_by_id,
-    people_by_id,
-    schools_by_number,
-)
+from services.directory.organizations.queries import organizations_by_id, schools_by_number
+from services.directory.people.queries import people_by_id
 from services.directory.placements.models import placements
 from services.directory.placements.rules import spans
 from services.directory.schemas import (

@@ -11,11 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.directory.accounts.queries import grants_of
 from services.directory.employments import queries as employments
 from services.directory.employments.values import Employment, Wanted, state_of
-from services.directory.organizations.queries import (
-    organizations_by_id,
-    people_by_id,
-    schools_called,
-)
+from services.directory.organizations.queries import organizations_by_id, schools_called
+from services.directory.people.queries import people_by_id
 from services.directory.placements.queries import placed_at, timelines
 from services.directory.placements.values import latest_begun
 from services.directory.staff.forms import StaffSearch

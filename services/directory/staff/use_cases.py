@@ -5,7 +5,7 @@ from uuid import UUID
 from services.directory.accounts import use_cases as accounts
 from services.directory.employments.queries import standing
 from services.directory.employments.values import leaves
-from services.directory.organizations.use_cases import lock_person
+from services.directory.people.use_cases import lock_person
 from services.directory.staff import queries, rules
 from shared.clock import local_date
 from shared.messaging.unit_of_work import UnitOfWork

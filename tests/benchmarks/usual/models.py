@@ -8,6 +8,7 @@ from sqlalchemy.orm import DeclarativeBase
 from services.dashboard.events import models as events
 from services.directory.employments import models as employments
 from services.directory.organizations import models as organizations
+from services.directory.people import models as people
 from services.directory.placements import models as placements
 from services.notifications.letters import models as letters
 from services.notifications.recipients import models as recipients
@@ -49,7 +50,7 @@ class School(Base):
 
 
 class Person(Base):
-    __table__ = organizations.people
+    __table__ = people.people
 
 
 class Hired(Base):

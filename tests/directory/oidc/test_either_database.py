@@ -12,7 +12,7 @@ from services.directory.identities.models import UnmatchedSignIn
 from services.directory.identities.values import Entered, LinkedBy, Unknown
 from services.directory.oidc import use_cases
 from services.directory.oidc.values import OidcRefused, Reason
-from services.directory.organizations.values import Names
+from services.directory.people.values import Names
 from shared.contracts.accounts import AccessRole, Grant
 from tests.conftest import OpenHouse
 from tests.directory.oidc.conftest import Desk

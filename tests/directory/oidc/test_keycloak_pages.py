@@ -21,7 +21,7 @@ from services.directory.accounts.queries import person_at
 from services.directory.codes.models import CodeRequest
 from services.directory.identities.models import identities
 from services.directory.oidc.values import Begun
-from services.directory.organizations.values import Names
+from services.directory.people.values import Names
 from shared.contracts.accounts import AccessRole, Grant
 from shared.web.sessions.one_time import PURPOSE, one_time_code
 from tests.directory.oidc.login_form import Browser

@@ -22,7 +22,7 @@ from services.directory.factors.rules import new_key
 from services.directory.factors.values import Vault
 from services.directory.identities import use_cases
 from services.directory.identities.models import arrivals, identities, unmatched
-from services.directory.organizations.values import Names
+from services.directory.people.values import Names
 from services.directory.sessions.models import SignIn
 from shared.contracts.accounts import AccessRole, Grant, SignInMethod
 from shared.ids import new_id

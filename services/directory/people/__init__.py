@@ -1,0 +1,1 @@
+"""People: what they are called, and where they are written to."""
