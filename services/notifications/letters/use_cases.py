@@ -90,15 +90,17 @@ async def lease(
 ) -> list[Letter]:
     """Take letters that are due, the most important first, and never half a group.
 
-    A group is locked by its first letter, so that no other instance takes the rest of it. Where
-    nothing is due, and ``lapsed`` is true, leases that have run out are taken back.
+    A group is locked by its first letter, so that no other instance takes the rest of it; those
+    that another one is taking do not count. Where nothing is due, and ``lapsed`` is true, leases
+    that have run out are taken back.
     """
     now = uow.now
     due = (table.c.state == State.QUEUED) & (table.c.not_before <= now)
     order = (table.c.priority, table.c.not_before)
-    chosen = select(table.c.group_id).where(due).order_by(*order).limit(at_most)
-    heads = select(table.c.id).where(table.c.id.in_(chosen)).with_for_update(skip_locked=True)
-    groups = (await uow.session.execute(heads)).scalars().all()
+    head = table.alias("head")
+    heads = select(head.c.id).join(table, table.c.group_id == head.c.id).where(due)
+    first = heads.order_by(*order).limit(at_most).with_for_update(of=head, skip_locked=True)
+    groups = {*(await uow.session.execute(first)).scalars()}
     if not groups:
         if lapsed:
             await _take_back(uow, table.c.leased_until <= uow.now)
