@@ -19,7 +19,7 @@ from deploy.local.keycloak import KeycloakServer
 from deploy.local.postgres import PostgresServer, find_binaries
 from deploy.local.program import CannotStartError
 from tests.house import House, real_house
-from tests.parts import ALONE, THOROUGH, THOROUGH_SECONDS
+from tests.parts import ALONE, ENDED, THOROUGH, THOROUGH_SECONDS
 from tests.rewinding import Houses
 from tests.servers.run import Run
 
@@ -92,6 +92,12 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return None
 
 
+_LEFT_OVER = [
+    f"default:Exception ignored in. <function {each}:pytest.PytestUnraisableExceptionWarning"
+    for each in ENDED
+]
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark what ``make quick`` leaves out, and what runs after all others, in this order."""
@@ -103,6 +109,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if (lane := place_in(ALONE, item, config)) is not None:
             lanes[item] = lane
             item.add_marker(pytest.mark.alone)
+            for each in _LEFT_OVER:
+                item.add_marker(pytest.mark.filterwarnings(each))
             item.add_marker(pytest.mark.timeout(THOROUGH_SECONDS))
     items.sort(key=lanes.__getitem__)
 

@@ -36,6 +36,17 @@ One worker runs a file; they begin in this order: the longest first, what counts
 milliseconds last.
 """
 
+ENDED = (
+    "StreamWriter.__del__",
+    "AIOKafkaConnection.__del__",
+    "_SelectorTransport.__del__",
+)
+"""What the collector may find after a server was ended under its connections.
+
+It finds them whenever it likes, in any later test of the run. Where nothing is ended, a connection
+that our code forgets to close fails the test in which it is found.
+"""
+
 THOROUGH = (
     "tests/benchmarks",  # all services, and what they are compared with
     "tests/contracts/test_any_request.py",  # thousands of requests to every route
