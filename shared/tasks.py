@@ -55,6 +55,9 @@ class Tasks:
                 await run()
                 return
             except Exception as error:
+                if _is_cancelled():
+                    log.warning("task.ended-by-failure", task=name, error=describe(error))
+                    raise asyncio.CancelledError from error
                 lasted = asyncio.get_running_loop().time() - started
                 times = 1 if lasted > 60 else times + 1
                 before = self._failures.get(name, 0) if times > 1 else 0
@@ -62,3 +65,9 @@ class Tasks:
                 failures.inc()
                 log.error("task.failed", task=name, times=times, error=describe(error))
                 await asyncio.sleep(self._pause(times))
+
+
+def _is_cancelled() -> bool:
+    """Whether the task was told to end, though what it ran has raised something else since."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0

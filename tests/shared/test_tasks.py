@@ -52,3 +52,22 @@ async def test_a_database_that_is_away_for_long_is_no_reason_to_give_up(tasks: T
 
 async def test_after_a_long_outage_a_failure_counts_as_the_first(tasks: Tasks) -> None:
     assert await failed_with(tasks, *[Transient()] * GIVE_UP_AFTER, ValueError()) == []
+
+
+async def test_what_fails_because_it_was_told_to_end_is_not_started_again(tasks: Tasks) -> None:
+    begun, times = asyncio.Event(), 0
+
+    async def fail_in_place_of_ending() -> None:
+        nonlocal times
+        times += 1
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            raise ConnectionRefusedError from None
+
+    tasks.start("work", fail_in_place_of_ending)
+    async with asyncio.timeout(5):
+        await begun.wait()
+        await tasks.end()
+    assert times == 1
