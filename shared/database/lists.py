@@ -5,13 +5,14 @@ Arrays on PostgreSQL, ``json_each`` on SQLite.
 
 import json
 from collections.abc import Collection
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import Boolean, ColumnElement, Dialect, Text, bindparam
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.sql.operators import OperatorType
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 
@@ -24,6 +25,10 @@ class _InList(FunctionElement[bool]):
     name = "in_list"
     type = Boolean()
     inherit_cache = True
+
+    def self_group(self, against: OperatorType | None = None) -> Self:
+        """As it is: SQLAlchemy would compare it with 1, and SQLite then enters by no index."""
+        return self
 
 
 @compiles(_InList, "postgresql")
