@@ -1,5 +1,13 @@
-"""The way from each service's pages to the others'."""
+"""The way from each service's pages to the others'.
 
+A new page joins the menu by a line in ``_PAGES``: its label, its address, the roles that may open
+it, and the group under which it is looked for. Lines may stand in any order: groups come in the
+order of ``Group``, pages within one in the order of the lines. The header folds the groups of
+whoever has more than ``MAX_UNFOLDED`` pages, and shows no group of which they may open nothing.
+"""
+
+from enum import StrEnum
+from functools import cache
 from typing import NamedTuple
 
 from shared.contracts.accounts import AccessRole
@@ -15,40 +23,62 @@ _TASKED = _COORDINATOR | _CARRIER | {AccessRole.HEAD, AccessRole.CONTACT}
 START = "/dashboard/"
 """Everybody's own start page."""
 
+MAX_UNFOLDED = 7
+"""Pages that stand side by side in the header of a wide window."""
+
+
+class Group(StrEnum):
+    """Parts of the menu, in their order; the first has no name and is never folded."""
+
+    START = ""
+    DIRECTORY = "Verzeichnis"
+    """Who and what there is: people, organizations, their network, groups, documents."""
+    STAFFING = "Einsatz"
+    """Who works where, and whether that is as it should be: posts, findings, proofs of use."""
+    SUPPORT = "Begleitung"
+    """What is done for somebody: onboarding, tasks, consultation."""
+    EVALUATION = "Auswertung"
+    """What has happened, and how much of it: figures, surveys, events."""
+    ADMINISTRATION = "Verwaltung"
+    """Who may do what, and what an office answers for: accounts, programs, barriers."""
+    OPERATIONS = "Betrieb"
+    """Whether the installation does its work."""
+
 
 class Entry(NamedTuple):
     """A page in the menu of these roles."""
 
     label: str
     address: str
-    roles: frozenset[AccessRole]
-
-    @property
-    def link(self) -> tuple[str, str]:
-        return self.label, self.address
+    roles: frozenset[AccessRole] = frozenset(AccessRole)
+    group: Group = Group.START
 
 
-def entries(*, mailbox: bool) -> list[Entry]:
-    """In their order; a mailbox is there where no mail is sent."""
-    found = [
-        Entry("Start", START, frozenset(AccessRole)),
-        Entry("Einarbeitungen", "/trainings/einarbeitungen", _COORDINATOR),
-        Entry("Fachkräfte", "/directory/fachkraefte", _COORDINATOR | _CARRIER),
-        Entry("Meine Einarbeitung", "/trainings/meine-einarbeitung", _WORKER),
-        Entry("Meine Schulen", "/directory/meine-schulen", _WORKER),
-        Entry("Aufgaben", "/trainings/aufgaben", _TASKED),
-        Entry("Organisationen", "/directory/organisationen", _COORDINATOR),
-        Entry("Konten", "/directory/konten", _OFFICE),
-        Entry("Zugänge", "/directory/zugaenge", _OFFICE | {AccessRole.CARRIER}),
-        Entry("Überblick", "/dashboard/ueberblick", _OFFICE),
-        Entry("Ereignisse", "/dashboard/ereignisse", _OFFICE),
-        Entry("Angehalten", "/dashboard/angehalten", _OPERATOR),
-        Entry("Versand", "/notifications/versand", _OPERATOR),
-        Entry("Befragungen", "/surveys/", _COORDINATOR),
-        Entry("Offene Anmeldungen", "/directory/offene-anmeldungen", _OFFICE),
-        Entry("Barrieren", BARRIERS, _OFFICE),
-        Entry("Anmeldung prüfen", "/directory/anmeldung-pruefen", _OPERATOR),
-    ]
-    if mailbox:
-        found.append(Entry("Postfach", "/notifications/postfach", _OPERATOR))
-    return found
+_PAGES = (
+    Entry("Start", START),
+    Entry("Fachkräfte", "/directory/fachkraefte", _COORDINATOR | _CARRIER, Group.DIRECTORY),
+    Entry("Meine Schulen", "/directory/meine-schulen", _WORKER, Group.DIRECTORY),
+    Entry("Organisationen", "/directory/organisationen", _COORDINATOR, Group.DIRECTORY),
+    Entry("Einarbeitungen", "/trainings/einarbeitungen", _COORDINATOR, Group.SUPPORT),
+    Entry("Meine Einarbeitung", "/trainings/meine-einarbeitung", _WORKER, Group.SUPPORT),
+    Entry("Aufgaben", "/trainings/aufgaben", _TASKED, Group.SUPPORT),
+    Entry("Überblick", "/dashboard/ueberblick", _OFFICE, Group.EVALUATION),
+    Entry("Befragungen", "/surveys/", _COORDINATOR, Group.EVALUATION),
+    Entry("Ereignisse", "/dashboard/ereignisse", _OFFICE, Group.EVALUATION),
+    Entry("Konten", "/directory/konten", _OFFICE, Group.ADMINISTRATION),
+    Entry("Zugänge", "/directory/zugaenge", _OFFICE | _CARRIER, Group.ADMINISTRATION),
+    Entry("Offene Anmeldungen", "/directory/offene-anmeldungen", _OFFICE, Group.ADMINISTRATION),
+    Entry("Barrieren", BARRIERS, _OFFICE, Group.ADMINISTRATION),
+    Entry("Angehalten", "/dashboard/angehalten", _OPERATOR, Group.OPERATIONS),
+    Entry("Versand", "/notifications/versand", _OPERATOR, Group.OPERATIONS),
+    Entry("Anmeldung prüfen", "/directory/anmeldung-pruefen", _OPERATOR, Group.OPERATIONS),
+)
+_MAILBOX = Entry("Postfach", "/notifications/postfach", _OPERATOR, Group.OPERATIONS)
+
+
+@cache
+def entries(*, mailbox: bool) -> tuple[Entry, ...]:
+    """In the order of the menu; a mailbox is there where no mail is sent."""
+    pages = (*_PAGES, _MAILBOX) if mailbox else _PAGES
+    order = list(Group)
+    return tuple(sorted(pages, key=lambda each: order.index(each.group)))

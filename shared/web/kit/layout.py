@@ -1,6 +1,7 @@
 """The frame all pages share, and the templates a page is made from."""
 
 from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from jinja2.bccache import Bucket
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from shared.contracts.navigation import START
+from shared.contracts.navigation import MAX_UNFOLDED, START, Entry
 from shared.german import FILTERS
 from shared.web.assets import asset, vendor
 from shared.web.kit.words import details, shown
@@ -19,8 +20,11 @@ _TEMPLATES = Path(__file__).parents[1] / "templates"
 _ALONE = ("/", START)
 """Nothing lies under these."""
 
-Navigation = Sequence[tuple[str, str]]
-"""What the header offers: label and address."""
+Navigation = Sequence[Entry]
+"""What the header offers."""
+
+Crumbs = Sequence[tuple[str, str]]
+"""Label and address of each page above one."""
 
 
 class CompiledOnce(BytecodeCache):
@@ -74,6 +78,7 @@ def page_of(
             "visitor": None,
             "request": request,
             "navigation": navigation,
+            "menu": menu(navigation),
             "current_entry": current,
             "crumbs": crumbs(path, current, navigation),
             **context,
@@ -82,19 +87,28 @@ def page_of(
     return HTMLResponse(page, status)
 
 
-def crumbs(path: str, current: str | None, navigation: Navigation) -> Navigation:
+def menu(navigation: Navigation) -> list[tuple[str, Navigation]]:
+    """The header's entries by the group under which they fold; of no name, they lie open."""
+    if len(navigation) <= MAX_UNFOLDED:
+        return [("", navigation)]
+    groups = [(name, list(found)) for name, found in groupby(navigation, lambda each: each.group)]
+    return [("" if len(found) == 1 else name, found) for name, found in groups]
+
+
+def crumbs(path: str, current: str | None, navigation: Navigation) -> Crumbs:
     """The pages above one, from the start page on; none above that."""
-    start, *others = navigation or [("", path)]
-    if path == start[1]:
+    if not navigation or path == navigation[0].address:
         return []
+    start, *others = [(each.label, each.address) for each in navigation]
     return [start, *(each for each in others if each[1] == current and each[1] != path)]
 
 
 def current_entry(path: str, navigation: Navigation) -> str | None:
     """The address in the navigation under which a path lies; the longest one wins."""
     above = [
-        href
-        for _, href in navigation
-        if path == href or (href not in _ALONE and path.startswith(f"{href.rstrip('/')}/"))
+        each.address
+        for each in navigation
+        if path == each.address
+        or (each.address not in _ALONE and path.startswith(f"{each.address.rstrip('/')}/"))
     ]
     return max(above, key=len, default=None)

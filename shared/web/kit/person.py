@@ -117,7 +117,7 @@ def navigation(request: Request) -> Navigation:
         return []
     mailbox = not context_of(request).settings.smtp_url
     roles = someone.roles
-    return [each.link for each in entries(mailbox=mailbox) if not roles.isdisjoint(each.roles)]
+    return [each for each in entries(mailbox=mailbox) if not roles.isdisjoint(each.roles)]
 
 
 def visitor(request: Request) -> Visitor | None:

@@ -7,9 +7,20 @@ import pytest
 from jinja2 import Environment, UndefinedError
 from starlette.requests import Request
 
-from shared.web.kit.layout import current_entry, page_of, templates_in
+from shared.contracts.accounts import AccessRole
+from shared.contracts.navigation import Entry, Group, entries
+from shared.web.kit.layout import Navigation, current_entry, menu, page_of, templates_in
 
-NAVIGATION = [("Start", "/"), ("Haus", "/house"), ("Küche", "/house/kitchen")]
+NAVIGATION = [
+    Entry("Start", "/"),
+    Entry("Haus", "/house", group=Group.DIRECTORY),
+    Entry("Küche", "/house/kitchen", group=Group.DIRECTORY),
+]
+LONG = [
+    *NAVIGATION,
+    *(Entry(f"Raum {each}", f"/rooms/{each}", group=Group.SUPPORT) for each in range(4)),
+    Entry("Keller", "/cellar", group=Group.OPERATIONS),
+]
 
 PAGE = """{% extends "layout.html" %}
 {% block title %}{{ title }}{% endblock %}
@@ -39,8 +50,14 @@ def pages(tmp_path: Path) -> Environment:
     return templates_in(tmp_path)
 
 
-def shown(pages: Environment, template: str, path: str = "/house", **context: str) -> str:
-    page = page_of(pages, request(path), template, 200, navigation=NAVIGATION, **context)
+def shown(
+    pages: Environment,
+    template: str,
+    path: str = "/house",
+    navigation: Navigation = NAVIGATION,
+    **context: str,
+) -> str:
+    page = page_of(pages, request(path), template, 200, navigation=navigation, **context)
     return bytes(page.body).decode()
 
 
@@ -80,6 +97,31 @@ def test_the_navigation_marks_where_the_reader_is(pages: Environment) -> None:
 )
 def test_the_deepest_entry_above_a_path_is_current(path: str, entry: str | None) -> None:
     assert current_entry(path, NAVIGATION) == entry
+
+
+def test_a_short_menu_is_not_folded(pages: Environment) -> None:
+    assert "kp-group" not in shown(pages, "page.html", title="Küche")
+    assert menu(NAVIGATION) == [("", NAVIGATION)]
+
+
+def test_a_long_menu_folds_by_group_and_a_single_page_stands_for_its_own(
+    pages: Environment,
+) -> None:
+    assert [(name, len(found)) for name, found in menu(LONG)] == [
+        ("", 1),
+        ("Verzeichnis", 2),
+        ("Begleitung", 4),
+        ("", 1),
+    ]
+    html = shown(pages, "page.html", "/house/kitchen", LONG, title="Küche")
+    assert html.count('<summary class="kp-group__button"') == 2
+    assert html.count('<summary class="kp-group__button" aria-current="true">Verzeichnis<') == 1
+
+
+def test_pages_of_a_group_stand_together_for_everybody() -> None:
+    for role in AccessRole:
+        groups = [each.group for each in entries(mailbox=True) if role in each.roles]
+        assert groups == sorted(groups, key=list(Group).index)
 
 
 def test_a_page_reached_by_a_link_offers_no_navigation(pages: Environment) -> None:
