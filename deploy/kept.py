@@ -104,7 +104,7 @@ FILES = (
     File("<Sicherungen>", SameAs("tables", Deletion.OPERATOR_DECIDES)),
     File("<Export>", SameAs("tables", Deletion.WITH_REQUEST), ("shared.web.kit.exports",)),
     File("<Upload>", _UPLOADED, ("shared.web.kit.forms", "shared.web.kit.uploads")),
-    File("<Formular, solange die Anmeldung fehlt>", _TYPED, ("shared.web.kit.signed_out",)),
+    File("<Formular, solange die Anmeldung fehlt>", _TYPED, ("shared.web.kit.kept",)),
     File("<Anfrage eines Zugangstokens>", NotPersonal(), ("services.directory.access.api",)),
     File("<Cookie kp_meldung>", _NOTICE, ("shared.web.kit.router", "shared.web.kit.seal")),
     File("<Cookies der Anmeldung>", _SIGNED_IN, ("shared.web.sessions.cookies",)),

@@ -34,6 +34,7 @@ from services.directory.organizations.pages import pages
 from services.directory.own_factors.pages import pages as own_factor_pages
 from services.directory.passkeys.jobs import jobs as passkey_jobs
 from services.directory.placements.api import api as placements
+from services.directory.proofs.pages import pages as proof_pages
 from services.directory.quotas.jobs import jobs as quota_jobs
 from services.directory.quotas.models import WITHIN
 from services.directory.refusals.jobs import jobs as refusal_jobs
@@ -78,6 +79,7 @@ service = Service(
         entrance_pages,
         session_pages,
         own_factor_pages,
+        proof_pages,
         hire_pages,
         departure_pages,
         staff_pages,

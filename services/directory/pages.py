@@ -9,11 +9,14 @@ from fastapi import Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
 from services.directory.codes.values import VALID
+from services.directory.sessions.queries import is_fresh
 from services.directory.sessions.values import browser_of
-from shared.context import Context, CurrentContext, context_of
+from shared.context import Context, CurrentContext, Reading, context_of
 from shared.web.audience import address_of
 from shared.web.kit.seal import read_sealed, set_sealed
+from shared.web.problem import Problem
 from shared.web.sessions import cookies
+from shared.web.sessions.person import UNPROVEN, signed_in
 from shared.web.throttle import Pace
 
 ASKED = "knotenpunkt-code"
@@ -108,6 +111,16 @@ async def _admit(request: Request, here: CurrentContext) -> None:
 
 paced = Depends(_admit)
 """For a route that asks for a code or takes one: 429 where an address comes very often."""
+
+
+async def _demand_proof(request: Request, here: CurrentContext, session: Reading) -> None:
+    someone = await signed_in(request)
+    if someone and not await is_fresh(session, someone.session_id, here.clock.now()):
+        raise Problem(403, UNPROVEN, "Prove anew who you are: the last time is too long ago")
+
+
+freshly_proven = Depends(_demand_proof)
+"""For a route that changes how somebody signs in: who stole a session must not come to stay."""
 
 
 def _pace(_: Context) -> Pace:

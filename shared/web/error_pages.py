@@ -14,7 +14,14 @@ from shared.web.meter import found_route
 from shared.web.problem import Problem
 from shared.web.references import reference_of
 from shared.web.security import is_behind_link
-from shared.web.sessions.person import ARRIVING, SIGNED_OUT, sign_in_address, signed_in
+from shared.web.sessions.person import (
+    ARRIVING,
+    SIGNED_OUT,
+    UNPROVEN,
+    proof_address,
+    sign_in_address,
+    signed_in,
+)
 
 log = structlog.get_logger(__name__)
 
@@ -64,6 +71,8 @@ _TEXTS = {
         " Minuten noch einmal; es ist nichts verloren gegangen.",
     ),
 }
+_LED = {SIGNED_OUT: sign_in_address, UNPROVEN: proof_address}
+"""Where somebody is led who asks for a page; nothing they typed is lost."""
 _OTHERWISE = (
     "Das hat nicht geklappt",
     "Der Fehler liegt bei uns und ist vermerkt. Bitte versuchen Sie es später noch einmal.",
@@ -99,8 +108,8 @@ def wants_page(request: Request) -> bool:
 
 async def error_page(request: Request, problem: Problem) -> Response:
     """What went wrong, what to do now, and a number to ask about it."""
-    if problem.code == SIGNED_OUT and request.method in ("GET", "HEAD"):
-        return _to_sign_in(request)
+    if problem.code in _LED and request.method in ("GET", "HEAD"):
+        return _lead(request, problem.code)
     await _look_up(request, problem)
     title, explanation = _BY_CODE.get(problem.code, _TEXTS.get(problem.status, _OTHERWISE))
     reference = reference_of(request)
@@ -130,12 +139,12 @@ async def error_page(request: Request, problem: Problem) -> Response:
     return response
 
 
-def _to_sign_in(request: Request) -> Response:
+def _lead(request: Request, code: str) -> Response:
     """A page that refreshes itself is loaded anew, so that nothing of it stays in view."""
     if "hx-request" in request.headers:
         return Response(status_code=401, headers={"HX-Refresh": "true"})
     target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    return RedirectResponse(sign_in_address(target), 303)
+    return RedirectResponse(_LED[code](target), 303)
 
 
 async def _look_up(request: Request, problem: Problem) -> None:

@@ -15,6 +15,7 @@ from services.directory.accounts.schemas import (
     NewAddress,
     NewGrant,
 )
+from services.directory.pages import freshly_proven
 from services.directory.sessions import use_cases as sessions
 from shared.context import CurrentContext, Reading, Uow
 from shared.contracts.accounts import AccessRole
@@ -66,11 +67,11 @@ async def show_account(account_id: AccountId, me: OfficeProgram, session: Readin
     return AccountView.of(await queries.account(session, me, account_id))
 
 
-@api.put("/{account_id}/address")
+@api.put("/{account_id}/address", dependencies=[freshly_proven])
 async def change_address(
     account_id: AccountId, body: NewAddress, me: OfficeProgram, here: CurrentContext, uow: Uow
 ) -> AccountView:
-    """Send codes elsewhere from now on; nobody is signed out."""
+    """Send codes elsewhere from now on; nobody is signed out. A fresh proof is needed."""
     await use_cases.change_address(uow, me, here.settings, account_id, body.address)
     return AccountView.of(await queries.account(uow.session, me, account_id))
 

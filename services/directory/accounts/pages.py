@@ -16,6 +16,7 @@ from services.directory.accounts.values import Account
 from services.directory.factors import use_cases as factors
 from services.directory.factors.queries import set_up_of
 from services.directory.organizations.queries import municipalities, to_choose
+from services.directory.pages import freshly_proven
 from services.directory.sessions import queries as sign_ins
 from services.directory.sessions import use_cases as sessions
 from shared.context import CurrentContext, Reading, Uow
@@ -193,13 +194,13 @@ async def take_role(
     return pages.saved(request, "Rolle weggenommen.", to=pages.address(request, person_id))
 
 
-@pages.get("/{person_id}/adresse", dependencies=[looked])
+@pages.get("/{person_id}/adresse", dependencies=[freshly_proven, looked])
 async def ask_address(request: Request, me: Office, session: Reading, person_id: UUID) -> Response:
     """The form for another address to sign in."""
     return await _address_page(request, me, session, person_id, AddressChange.empty())
 
 
-@pages.post("/{person_id}/adresse")
+@pages.post("/{person_id}/adresse", dependencies=[freshly_proven])
 async def change_address(
     request: Request,
     me: Office,
@@ -240,7 +241,7 @@ async def end_sign_ins(request: Request, me: Office, uow: Uow, person_id: UUID) 
     return pages.saved(request, text, to=pages.address(request, person_id))
 
 
-@pages.get("/{person_id}/zweiter-schritt")
+@pages.get("/{person_id}/zweiter-schritt", dependencies=[freshly_proven])
 async def ask_resetting(
     request: Request, me: Office, session: Reading, person_id: UUID
 ) -> Response:
@@ -257,7 +258,7 @@ async def ask_resetting(
     return pages.confirm(request, question, consequence, button="Zurücksetzen", above=above)
 
 
-@pages.post("/{person_id}/zweiter-schritt")
+@pages.post("/{person_id}/zweiter-schritt", dependencies=[freshly_proven])
 async def reset_second_step(request: Request, me: Office, uow: Uow, person_id: UUID) -> Response:
     """The next sign-in sets up another."""
     await _of_whom_more_may_be_changed(uow.session, me, person_id)

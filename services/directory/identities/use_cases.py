@@ -77,6 +77,7 @@ async def arrive(
             came.issuer,
             came.idp_sid,
             came.id_token,
+            came.proven_at,
         )
         return await _begin(here, uow, proven, replaced, came.target, notice)
 

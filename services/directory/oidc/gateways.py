@@ -104,8 +104,14 @@ class Provider:
             raise OidcRefused(Reason.KEY_UNKNOWN)
         return KeySet(found)
 
-    async def authorization_address(self, question: Question, return_address: str) -> str:
-        """Where the browser goes: code flow with PKCE, the answer in the query."""
+    async def authorization_address(
+        self, question: Question, return_address: str, *, anew: bool = False
+    ) -> str:
+        """Where the browser goes: code flow with PKCE, the answer in the query.
+
+        With ``anew`` whoever is signed in there already has to prove it once more.
+        """
+        more = {"prompt": "login"} if anew else {}
         description = await self.description()
         async with self._client(description) as client:
             address, _ = client.create_authorization_url(
@@ -115,6 +121,7 @@ class Provider:
                 nonce=question.nonce,
                 redirect_uri=return_address,
                 response_mode="query",
+                **more,
             )
         return str(address)
 

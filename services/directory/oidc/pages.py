@@ -61,12 +61,15 @@ A_MINUTE = 120
 
 @pages.post("/beginnen")
 async def begin(
-    request: Request, here: CurrentContext, weiter: Annotated[str, Form(max_length=2000)] = ""
+    request: Request,
+    here: CurrentContext,
+    weiter: Annotated[str, Form(max_length=2000)] = "",
+    erneut: Annotated[bool, Form()] = False,
 ) -> Response:
-    """To the provider; afterwards on to ``weiter``."""
+    """To the provider, ``erneut`` for another proof there; afterwards on to ``weiter``."""
     here.single(_pace).admit(address_of(request))
     try:
-        begun = await use_cases.begin(here, weiter, _browser(request))
+        begun = await use_cases.begin(here, weiter, _browser(request), anew=erneut)
     except OidcRefused as refused:
         return await _refused(request, refused)
     allow_leaving(request, begun.address)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from hmac import compare_digest
 from typing import Any, TypeGuard
 from urllib.parse import urljoin, urlsplit
@@ -115,6 +116,14 @@ def check_id_token(claims: Claims, expected: Expected, nonce: str, now: int) -> 
     given = claims["nonce"]
     if not isinstance(given, str) or not compare_digest(given.encode(), nonce.encode()):
         raise OidcRefused(Reason.CLAIM_WRONG, ["nonce"])
+
+
+def proven_at(claims: Claims, now: int) -> datetime | None:
+    """When somebody proved at the provider who they are, which may be long before they came."""
+    told = claims.get("auth_time")
+    if isinstance(told, bool) or not isinstance(told, int | float):
+        return None
+    return datetime.fromtimestamp(max(0, min(told, now)), UTC)
 
 
 def _check_party(claims: Claims, client_id: str) -> None:

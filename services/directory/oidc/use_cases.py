@@ -26,6 +26,7 @@ from services.directory.oidc.rules import (
     address_of,
     check_id_token,
     check_logout_token,
+    proven_at,
     safe_target,
     shown_name,
     subject_of,
@@ -72,15 +73,16 @@ _RETURNED_ERRORS = {
 }
 
 
-async def begin(here: Context, target: str, browser: str = "") -> Begun:
+async def begin(here: Context, target: str, browser: str = "", *, anew: bool = False) -> Begun:
     """Where the browser goes to sign in; ``browser`` is its cookie, so that tabs share it.
 
-    ``target`` is where it goes afterwards, if that is a path of ours.
+    ``target`` is where it goes afterwards, if that is a path of ours; ``anew`` asks even those for
+    a proof whom the provider knows.
     """
     provider = provider_of(here)
     question = Question(token_urlsafe(32), token_urlsafe(32), token_urlsafe(64))
     known = browser if len(browser) == COOKIE_LETTERS else token_urlsafe(32)
-    address = await provider.authorization_address(question, _ours(here, RETURN_PATH))
+    address = await provider.authorization_address(question, _ours(here, RETURN_PATH), anew=anew)
     async with here.database.transaction() as uow:
         flow = Flow(
             state_sha256=digest_of(question.state),
@@ -128,6 +130,7 @@ async def _complete(here: Context, provider: Provider, returned: Returned) -> Si
         roles=suggested_roles(claims, settings.oidc_roles_path),
         claims=tuple(sorted(claims)),
         target=flow.target,
+        proven_at=proven_at(claims, now),
     )
 
 

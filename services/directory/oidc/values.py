@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 RETURN_PATH = "/directory/oidc/zurueck"
@@ -145,6 +146,8 @@ class SignedInByProvider:
     """The names of all that the id_token says."""
     target: str
     """A path of ours to go on with."""
+    proven_at: datetime | None = None
+    """When they proved there who they are, where the provider says so."""
 
 
 @dataclass(frozen=True)

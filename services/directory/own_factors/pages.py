@@ -11,7 +11,7 @@ from services.directory.factors import use_cases
 from services.directory.factors.queries import is_demanded, set_up_of
 from services.directory.factors.values import AppKey, Vault
 from services.directory.own_factors.forms import NewApp, NewPasskey
-from services.directory.pages import browser_name
+from services.directory.pages import browser_name, freshly_proven
 from services.directory.passkeys import use_cases as passkeys
 from services.directory.passkeys.queries import challenge_of, of_person, one_of
 from services.directory.passkeys.values import Added, Site
@@ -47,14 +47,14 @@ async def show_own(
     return pages.render(request, "own.html", known=known, demanded=demanded, site=site)
 
 
-@pages.get("/app")
+@pages.get("/app", dependencies=[freshly_proven])
 async def offer_app(request: Request, me: Anyone, session: Reading) -> Response:
     """A new key for an app; nothing is stored before it was used."""
     key = AppKey.new(await _name(session, me))
     return _app_page(request, key, NewApp.empty(sealed=_sealed(request, me, key)))
 
 
-@pages.post("/app")
+@pages.post("/app", dependencies=[freshly_proven])
 async def set_app(
     request: Request, me: Anyone, here: CurrentContext, uow: Uow, form: Posted[NewApp]
 ) -> Response:
@@ -76,7 +76,7 @@ async def set_app(
     return _set_up(request, uow, codes, "Die App ist eingerichtet.")
 
 
-@pages.get("/app/entfernen")
+@pages.get("/app/entfernen", dependencies=[freshly_proven])
 async def ask_to_remove_app(
     request: Request, me: Anyone, here: CurrentContext, session: Reading
 ) -> Response:
@@ -88,7 +88,7 @@ async def ask_to_remove_app(
     return pages.confirm(request, "App entfernen?", text, button="Entfernen")
 
 
-@pages.post("/app/entfernen")
+@pages.post("/app/entfernen", dependencies=[freshly_proven])
 async def remove_app(request: Request, me: Anyone, here: CurrentContext, uow: Uow) -> Response:
     """Its codes are worth nothing any more."""
     demanded = await _is_demanded(here, uow.session, me)
@@ -96,14 +96,14 @@ async def remove_app(request: Request, me: Anyone, here: CurrentContext, uow: Uo
     return pages.saved(request, "App entfernt.", to=pages.address(request))
 
 
-@pages.post("/passkeys/beginnen")
+@pages.post("/passkeys/beginnen", dependencies=[freshly_proven])
 async def begin_passkey(request: Request, me: Anyone, uow: Uow) -> Response:
     """A new one may be brought by this browser, soon, once."""
     await passkeys.begin(uow, me.session_id, me.person_id)
     return RedirectResponse(pages.address(request, "passkeys", "neu"), 303)
 
 
-@pages.get("/passkeys/neu")
+@pages.get("/passkeys/neu", dependencies=[freshly_proven])
 async def ask_for_passkey(
     request: Request, me: Anyone, here: CurrentContext, session: Reading
 ) -> Response:
@@ -118,7 +118,7 @@ async def ask_for_passkey(
     return pages.render(request, "passkey.html", wants=wants, site=site)
 
 
-@pages.post("/passkeys/neu")
+@pages.post("/passkeys/neu", dependencies=[freshly_proven])
 async def add_passkey(
     request: Request, me: Anyone, here: CurrentContext, uow: Uow, form: Posted[NewPasskey]
 ) -> Response:
@@ -135,7 +135,7 @@ async def add_passkey(
     return _set_up(request, uow, codes, "Der Passkey ist eingetragen.")
 
 
-@pages.get("/passkeys/{passkey_id}/entfernen")
+@pages.get("/passkeys/{passkey_id}/entfernen", dependencies=[freshly_proven])
 async def ask_to_remove_passkey(
     request: Request, me: Anyone, here: CurrentContext, session: Reading, passkey_id: UUID
 ) -> Response:
@@ -150,7 +150,7 @@ async def ask_to_remove_passkey(
     return pages.confirm(request, question, text, button="Entfernen", back=pages.address(request))
 
 
-@pages.post("/passkeys/{passkey_id}/entfernen")
+@pages.post("/passkeys/{passkey_id}/entfernen", dependencies=[freshly_proven])
 async def remove_passkey(
     request: Request, me: Anyone, here: CurrentContext, uow: Uow, passkey_id: UUID
 ) -> Response:
@@ -161,14 +161,14 @@ async def remove_passkey(
     return pages.saved(request, "Passkey entfernt.", to=pages.address(request))
 
 
-@pages.get("/codes")
+@pages.get("/codes", dependencies=[freshly_proven])
 async def ask_to_renew(request: Request, me: Anyone) -> Response:
     """Really?"""
     text = "Die bisherigen Codes gelten dann nicht mehr, auch die auf Papier."
     return pages.confirm(request, "Neue Wiederherstellungscodes?", text, button="Neue Codes zeigen")
 
 
-@pages.post("/codes")
+@pages.post("/codes", dependencies=[freshly_proven])
 async def renew_codes(request: Request, me: Anyone, here: CurrentContext, uow: Uow) -> Response:
     """Shown this once; those before end."""
     vault = Vault.of(here)

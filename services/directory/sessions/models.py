@@ -1,5 +1,6 @@
 """What only the directory knows of a sign-in; the sessions themselves are shared.web.sessions."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index
@@ -17,7 +18,10 @@ _SIGN_IN = personal(
 
 
 class SignIn(Base):
-    """``browser`` is a rough name of it, such as "Firefox, Windows"."""
+    """``browser`` is a rough name of it, such as "Firefox, Windows".
+
+    ``proven_at`` is when its user last proved who they are; if None, when the sign-in began.
+    """
 
     __tablename__ = "sign_ins"
     __table_args__ = (Index("sign_ins_of_provider", "issuer", "idp_sid"), {"info": _SIGN_IN})
@@ -29,3 +33,4 @@ class SignIn(Base):
     issuer: Mapped[str | None]
     idp_sid: Mapped[str | None]
     id_token: Mapped[str | None]
+    proven_at: Mapped[datetime | None]

@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.sessions.models import SignIn
 from shared.contracts.accounts import SignInMethod
 from shared.web.sessions.models import sessions
+
+FRESH = timedelta(minutes=10)
+"""Since somebody proved who they are: what may be changed that lets others in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,21 @@ async def of_person(session: AsyncSession, person_id: UUID, now: datetime) -> Se
         .order_by(sessions.c.started_at.desc(), sessions.c.session_id)
     )
     return [Current(row[0], SignInMethod(row[1]), *row[2:]) for row in await session.execute(query)]
+
+
+async def proven_at(session: AsyncSession, session_id: UUID) -> datetime | None:
+    """When the holder of a sign-in last proved who they are; None if it has ended."""
+    last = func.coalesce(SignIn.proven_at, sessions.c.started_at, type_=sessions.c.started_at.type)
+    query = select(last).select_from(sessions)
+    query = query.join(SignIn, SignIn.session_id == sessions.c.session_id, isouter=True)
+    found: datetime | None = await session.scalar(query.where(sessions.c.session_id == session_id))
+    return found
+
+
+async def is_fresh(session: AsyncSession, session_id: UUID, now: datetime) -> bool:
+    """Whether that was only a moment ago."""
+    at = await proven_at(session, session_id)
+    return at is not None and now < at + FRESH
 
 
 async def at_provider(session: AsyncSession, session_id: UUID) -> tuple[str, str | None] | None:

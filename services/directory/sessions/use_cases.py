@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, insert, select
+from sqlalchemy import ColumnElement, delete, insert, select, update
 
 from services.directory.sessions.models import SignIn
 from services.directory.sessions.values import Proven, Renewed
@@ -37,16 +37,23 @@ async def renew(uow: UnitOfWork, session_id: UUID) -> Renewed:
 
     Whatever ends it at the same moment ends it before, or finds the new one.
     """
-    found = select(sessions, SignIn.browser, SignIn.issuer, SignIn.idp_sid, SignIn.id_token)
-    found = found.join(SignIn, SignIn.session_id == sessions.c.session_id)
+    made = (SignIn.browser, SignIn.issuer, SignIn.idp_sid, SignIn.id_token, SignIn.proven_at)
+    found = select(sessions, *made).join(SignIn, SignIn.session_id == sessions.c.session_id)
     held = found.where(sessions.c.session_id == session_id).with_for_update()
     row = (await uow.session.execute(held)).one()
     cause = Cause(EVERYONE, new_id())
     await end(uow, [session_id], cause)
     method = SignInMethod(row.method)
-    proven = Proven(row.person_id, method, row.browser, row.issuer, row.idp_sid, row.id_token)
+    at_provider = (row.issuer, row.idp_sid, row.id_token)
+    proven = Proven(row.person_id, method, row.browser, *at_provider, row.proven_at)
     secret = await _store(uow, proven, row.started_at, row.ends_at, cause)
     return Renewed(secret, int((row.ends_at - uow.now).total_seconds()))
+
+
+async def note_proof(uow: UnitOfWork, session_id: UUID) -> None:
+    """Whoever holds this sign-in has proved anew who they are."""
+    mine = update(SignIn).where(SignIn.session_id == session_id)
+    await uow.session.execute(mine.values(proven_at=uow.now))
 
 
 async def end_of_person(
@@ -106,6 +113,7 @@ async def _store(
             issuer=proven.issuer,
             idp_sid=proven.idp_sid,
             id_token=proven.id_token,
+            proven_at=proven.at,
         )
     )
     uow.announce(record, cause)

@@ -1,6 +1,7 @@
 """How somebody signed in, and with what."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from shared.contracts.accounts import SignInMethod
@@ -28,7 +29,10 @@ _SYSTEMS = (
 
 @dataclass(frozen=True, slots=True)
 class Proven:
-    """Somebody has proved to be this person; the last three come from an OpenID provider."""
+    """Somebody has proved to be this person; what follows ``browser`` is told by a provider.
+
+    ``at`` is when they proved it there, which may be long ago; if None, just now.
+    """
 
     person_id: UUID
     method: SignInMethod
@@ -36,6 +40,7 @@ class Proven:
     issuer: str | None = None
     idp_sid: str | None = None
     id_token: str | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
-"""What was typed is not lost when a sign-in has ended meanwhile: a page keeps it and sends it anew.
+"""What was typed is not lost when somebody must first sign in, or prove who they are.
 
-No token stands in a form, so that it survives a sign-in in another window.
+A page keeps it and sends it anew. No token stands in a form, so that it survives a sign-in in
+another window.
 """
 
 from fastapi import Request, Response
@@ -8,14 +9,20 @@ from jinja2 import Environment
 from starlette.datastructures import UploadFile
 
 from shared.web.kit.layout import page_of
-from shared.web.sessions.person import sign_in_address
+from shared.web.kit.person import navigation, visitor
+from shared.web.sessions.person import SIGNED_OUT, UNPROVEN, proof_address, sign_in_address
 
 LONGEST = 256 * 1024
 """Bytes of what is kept; more would have to be typed again."""
 MOST_FIELDS = 200
+KEPT = {
+    SIGNED_OUT: (401, "kit/signed_out.html", sign_in_address("")),
+    UNPROVEN: (403, "kit/unproven.html", proof_address("")),
+}
+"""By the code of the problem: the answer, its page, and what is to be done first."""
 
 
-async def keep_input(templates: Environment, request: Request) -> Response:
+async def keep_input(templates: Environment, request: Request, code: str) -> Response:
     """All text that was posted, in a form to the same address; files have to be chosen again."""
     fields: list[tuple[str, str]] = []
     files = False
@@ -25,17 +32,22 @@ async def keep_input(templates: Environment, request: Request) -> Response:
                 files = files or bool(value.filename)
             else:
                 fields.append((name, value))
-    if sum(len(name.encode()) + len(value.encode()) for name, value in fields) > LONGEST:
+    long = sum(len(name.encode()) + len(value.encode()) for name, value in fields) > LONGEST
+    if long:
         fields = []
+    status, page, first = KEPT[code]
     return page_of(
         templates,
         request,
-        "kit/signed_out.html",
-        401,
+        page,
+        status,
+        navigation=navigation(request),
+        visitor=visitor(request),
         fields=fields,
         files=files,
+        again=bool(fields) or not (long or files),
         address=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
-        sign_in=sign_in_address(""),
+        first=first,
         layout="layout.html",
         notice=[],
         faulty=False,

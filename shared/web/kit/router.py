@@ -19,15 +19,14 @@ from shared.web.audience import Audience, audience_behind
 from shared.web.conflicts import problem_of_database
 from shared.web.kit import exports
 from shared.web.kit.forms import POSTED, Entered, Form
+from shared.web.kit.kept import KEPT, keep_input
 from shared.web.kit.layout import page_of, templates_in
 from shared.web.kit.lists import ListView
 from shared.web.kit.person import navigation, visitor
 from shared.web.kit.seal import seal, unseal
-from shared.web.kit.signed_out import keep_input
 from shared.web.problem import Problem
 from shared.web.security import refuse_other_sites
 from shared.web.sessions import cookies
-from shared.web.sessions.person import SIGNED_OUT
 
 NOTICE = "notice"
 NOTICE_COOKIE = "kp_meldung"
@@ -168,8 +167,9 @@ def _page_route(router: PageRouter) -> type[APIRoute]:
             except NoResultFound:
                 raise Problem(404, "not-found", "Not found") from None
             except (Problem, DBAPIError) as fault:
-                if _is_lost(scope, fault):
-                    response = await keep_input(router.templates, Request(scope, anew()))
+                if isinstance(fault, Problem) and _is_kept(scope, fault):
+                    request = Request(scope, anew())
+                    response = await keep_input(router.templates, request, fault.code)
                     await response(scope, receive, send)
                     return
                 told = _told(scope, posted, fault)
@@ -180,10 +180,9 @@ def _page_route(router: PageRouter) -> type[APIRoute]:
     return PageRoute
 
 
-def _is_lost(scope: Scope, fault: Exception) -> bool:
-    """Whether somebody sent a form whose sign-in has ended."""
-    signed_out = isinstance(fault, Problem) and fault.code == SIGNED_OUT
-    return signed_out and scope["method"] == "POST"
+def _is_kept(scope: Scope, fault: Problem) -> bool:
+    """Whether somebody sent a form and has to sign in, or to prove who they are, first."""
+    return fault.code in KEPT and scope["method"] == "POST"
 
 
 def _told(

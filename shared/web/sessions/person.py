@@ -37,6 +37,8 @@ _Session = Annotated[
 
 SIGNED_OUT = "signed-out"
 ARRIVING = "sign-in-arriving"
+UNPROVEN = "proof-needed"
+"""Signed in, and too long ago for what would let others in."""
 
 _SIGNED_IN = (
     select(
@@ -124,6 +126,11 @@ def name_of(grant: Grant) -> str:
 def sign_in_address(target: str) -> str:
     """Where somebody signs in who then wants to see ``target``."""
     return "/directory/anmelden" + (f"?{urlencode({'weiter': target})}" if target else "")
+
+
+def proof_address(target: str) -> str:
+    """Where somebody proves anew who they are, and then goes on to ``target``."""
+    return "/directory/bestaetigen" + (f"?{urlencode({'weiter': target})}" if target else "")
 
 
 async def signed_in(request: Request) -> SignedIn | None:

@@ -1,0 +1,1 @@
+"""Proving anew who one is, before one changes how one signs in."""
