@@ -40,7 +40,7 @@ class SignInMethod(OpenCode):
 
 
 class SecurityNotice(OpenCode):
-    """What happened to somebody's second step of signing in; they are told by mail."""
+    """What happened to how somebody signs in; they are told by mail."""
 
     RECOVERY_CODE_USED = "recovery_code_used"
     RECOVERY_CODES_RENEWED = "recovery_codes_renewed"
@@ -52,6 +52,12 @@ class SecurityNotice(OpenCode):
     """Its counter went back: there may be a copy of it."""
     RESET = "reset"
     """By somebody else."""
+    ADDRESS_REPLACED = "address_replaced"
+    """Told to the address that is no longer one to sign in with."""
+    ADDRESS_ADDED = "address_added"
+    """Told to the one that is from now on."""
+    INVITED = "invited"
+    """They may sign in, and could not before; see ``Invited``."""
 
 
 _SIGNED_IN = Personal(
@@ -74,6 +80,20 @@ _CODE = Personal(
     purpose="den Code zum Anmelden an die Adresse schicken",
     deletion=Deletion.CODE_USED,
 )
+
+
+class Invited(BaseModel):
+    """Who lets somebody sign in, and as what.
+
+    ``organization_id`` is what the role is held for, or the carrier that lets its worker in.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    by: Open[AccessRole]
+    role: Open[AccessRole]
+    municipality: str
+    organization_id: UUID | None = None
 
 
 class CodeRequestRecord(
@@ -99,6 +119,7 @@ class CodeRequestRecord(
     asked_at: datetime
     expires_at: datetime
     notice: Open[SecurityNotice] | None = None
+    invited: Invited | None = None
 
 
 class SessionRecord(

@@ -19,11 +19,12 @@ from shared.contracts.accounts import CodeRequestRecord
 from shared.mail import Tls
 from shared.web.sessions.one_time import PURPOSE, one_time_code
 from tests.conftest import OpenHouse
-from tests.house import URL, House
+from tests.house import BERGKAMEN, URL, House
 from tests.notifications.conftest import kept
 from tests.notifications.post import Post
-from tests.notifications.test_codes import lane
+from tests.notifications.test_codes import lane, until
 from tests.notifications.test_smtp import part
+from tests.signing_in import coordinator_of
 
 MARLENE = "marlene.brueggemann@example.org"
 SERVICES = ("directory", "notifications", "surveys")
@@ -154,6 +155,32 @@ async def test_whoever_changes_their_second_step_reads_so_in_a_mail(
         assert not await forget(uow)
     await house.quiet()
     assert await lane(house) == [], "the copy goes with the notice"
+
+
+async def test_who_is_invited_and_whose_address_is_changed_read_so_in_a_mail(
+    open_either_house: OpenHouse,
+) -> None:
+    house = await sample_house(open_either_house)
+    office = await house.sign_in(coordinator_of(BERGKAMEN))
+    async with new_browser(house) as browser:
+        browser.cookies.update(office)
+        given = {"given_name": "Nora", "family_name": "Neu", "address": "nora.neu@example.org"}
+        made = await browser.post("/directory/konten/neu", data={**given, "role": "coordinator"})
+        assert made.status_code == 303, made.text
+        account = made.headers["location"]
+        other = {"address": "nora.anders@example.org"}
+        assert (await browser.post(f"{account}/adresse", data=other)).status_code == 303
+    await until(house, *[(1, None)] * 3)
+    mails: dict[str, list[str]] = {
+        each.recipient.rpartition("<")[2].strip(">"): [] for each in await kept(house)
+    }
+    for each in await kept(house):
+        mails[each.recipient.rpartition("<")[2].strip(">")].append(each.subject)
+    assert sorted(mails["nora.neu@example.org"]) == [
+        "Ihre Adresse zum Anmelden wurde geändert",
+        "Ihre Einladung zu Knotenpunkt",
+    ]
+    assert mails["nora.anders@example.org"] == ["Ihre neue Adresse zum Anmelden"]
 
 
 async def test_nobody_is_written_to_at_an_address_without_an_account(

@@ -16,7 +16,7 @@ from structlog.testing import capture_logs
 from services.notifications.codes.jobs import forget_codes
 from services.notifications.codes.models import mails, requests
 from services.notifications.codes.use_cases import CHANNEL, measure
-from shared.contracts.accounts import CodeRequestRecord, SecurityNotice
+from shared.contracts.accounts import AccessRole, CodeRequestRecord, Invited, SecurityNotice
 from shared.contracts.directory import PersonRecord
 from shared.contracts.notifications import CODES
 from shared.ids import new_id
@@ -25,7 +25,7 @@ from shared.messaging.message import Message
 from shared.signing import jwk
 from shared.signing.sealing import seal_to
 from tests.conftest import OpenHouse
-from tests.house import House
+from tests.house import BERGKAMEN, House
 from tests.notifications.conftest import OpenWithPost, kept, tell
 from tests.notifications.post import Post
 from tests.notifications.test_smtp import part
@@ -139,7 +139,8 @@ async def test_the_mail_says_the_code_until_when_and_from_where(house: House, po
 async def test_what_happened_to_the_second_step_is_said_without_a_code_or_a_link(
     house: House, post: Post
 ) -> None:
-    someone, every = new_id(), [*SecurityNotice, SecurityNotice("invented_later")]
+    known = [each for each in SecurityNotice if each is not SecurityNotice.INVITED]
+    someone, every = new_id(), [*known, SecurityNotice("invented_later")]
     await tell(house, person(someone, "Sabine", "Größchen", "anderswo@schule.example"))
     by = dict.fromkeys(every, "Firefox, Windows") | {SecurityNotice.RESET: ""}
     for number, (notice, browser) in enumerate(by.items(), 1):
@@ -158,6 +159,47 @@ async def test_what_happened_to_the_second_step_is_said_without_a_code_or_a_link
     said = {mail["Subject"] for mail in post.mails}
     assert len(post.mails) == len(every)
     assert "Ein Wiederherstellungscode wurde benutzt" in said
+
+
+@pytest.mark.parametrize(
+    ("by", "role", "inviter", "as_what"),
+    [
+        ("coordinator", "head", "die Koordinierungsstelle (Stadt Bergkamen)", "Schulleitung, "),
+        ("operator", "coordinator", "der Betrieb von Knotenpunkt", "Koordinierungsstelle, Stadt"),
+        ("carrier", "worker", "Ihr Anstellungsträger (", "Fachkraft, "),
+    ],
+)
+async def test_an_invitation_says_who_invites_as_what_and_how_to_sign_in(
+    house: House, post: Post, town: Town, by: str, role: str, inviter: str, as_what: str
+) -> None:
+    someone = new_id()
+    await tell(house, *town.organizations())
+    await tell(house, person(someone, "Sabine", "Größchen", "anderswo@schule.example"))
+    place = {"head": town.school, "worker": town.carrier}.get(role)
+    invited = Invited(
+        by=AccessRole(by), role=AccessRole(role), municipality=BERGKAMEN, organization_id=place
+    )
+    told = {"sealed_code": "", "browser": "", "notice": SecurityNotice.INVITED}
+    await announce(house, await asked(house, someone, invited=invited, **told))
+    await until(house, (1, None))
+    [mail] = post.mails
+    assert mail["Subject"] == "Ihre Einladung zu Knotenpunkt"
+    for text in (part(mail, "plain"), part(mail, "html")):
+        assert "Guten Tag Sabine Größchen," in text
+        assert f"{inviter}" in text
+        assert as_what in text
+        assert ADDRESS in text
+        assert "Geben Sie knotenpunkt.test in die Adresszeile" in text
+        assert "http" not in text
+        assert "None" not in text
+
+
+async def test_an_invitation_waits_for_no_name_of_a_place(house: House, post: Post) -> None:
+    invited = Invited(by=AccessRole("coordinator"), role=AccessRole("head"), municipality="1")
+    told = {"sealed_code": "", "browser": "", "notice": SecurityNotice.INVITED}
+    await announce(house, await asked(house, invited=invited, **told))
+    await until(house, (1, None))
+    assert "weil die Koordinierungsstelle für Sie" in part(post.mails[0], "plain")
 
 
 async def until_sent(post: Post, number: int) -> None:

@@ -99,8 +99,8 @@ async def invite(
     return pages.saved(
         request,
         "Das Konto ist angelegt.",
-        "Bitte sagen Sie es der Person, eine Einladung geht nicht hinaus: Sie meldet sich mit"
-        " ihrer Adresse an und bekommt dann einen Code per Mail.",
+        "Die Person bekommt eine Einladung per Mail. Darin steht, wer sie einlädt, wofür, und wie"
+        " sie sich anmeldet.",
         to=pages.address(request, made),
     )
 

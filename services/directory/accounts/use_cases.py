@@ -6,24 +6,19 @@ from uuid import UUID
 
 from sqlalchemy import Select, delete, func, insert, select
 
-from services.directory.accounts import queries
+from services.directory.accounts import queries, rules
 from services.directory.accounts.forms import Invitation, RoleForm
 from services.directory.accounts.models import AccessGrant, SamplePerson, SignInAddress
 from services.directory.accounts.queries import grants_of, person_at
-from services.directory.accounts.rules import (
-    ends_on,
-    may_bring_address,
-    may_change_address,
-    refuse_unfit,
-)
 from services.directory.accounts.schemas import NewAccount, NewGrant
 from services.directory.accounts.values import Leaving, folded, is_invented
+from services.directory.notices.use_cases import tell, welcome
 from services.directory.organizations.queries import kind_and_tenant
 from services.directory.people.queries import written_to_at
 from services.directory.people.use_cases import lock_person, save_people
 from services.directory.people.values import Names
 from services.directory.rules import refuse_unreachable
-from shared.contracts.accounts import AccessRecord, AccessRole, Grant
+from shared.contracts.accounts import AccessRecord, AccessRole, Grant, SecurityNotice
 from shared.database.search import fold
 from shared.database.tables import row_of, table_of
 from shared.database.writes import insert_rows
@@ -70,6 +65,7 @@ async def invite_new(
     if not await add_address(uow, person_id, given.address):
         raise _refused("address-shared", "belongs to somebody else")
     await give(uow, person_id, [grant], cause)
+    await welcome(uow, me, person_id, grant.role, municipality, grant.organization_id)
     return person_id
 
 
@@ -103,15 +99,16 @@ async def change_address(
     await queries.account(uow.session, me, person_id)
     await lock_person(uow, person_id)
     held = (await queries.held_by(uow.session, [person_id])).get(person_id, [])
-    if not may_change_address(me, held):
+    if not rules.may_change_address(me, held):
         raise Problem(403, "may-do-more", "They may do more than you, or elsewhere")
     owner = await person_at(uow.session, folded(address))
     if owner not in (None, person_id):
         raise await _taken(uow, me, owner)
     if owner is None:
-        theirs = delete(SignInAddress).where(SignInAddress.person_id == person_id)
-        await uow.session.execute(theirs)
+        await tell(uow, person_id, SecurityNotice.ADDRESS_REPLACED)
+        await uow.session.execute(delete(SignInAddress).filter_by(person_id=person_id))
         await add_address(uow, person_id, address)
+        await tell(uow, person_id, SecurityNotice.ADDRESS_ADDED)
 
 
 async def give(uow: UnitOfWork, person_id: UUID, given: Sequence[Grant], cause: Cause) -> bool:
@@ -180,7 +177,10 @@ async def leave(uow: UnitOfWork, person_id: UUID, leaving: Leaving, cause: Cause
             last_day = leaving.carrier
         else:
             continue
-        before, grant.valid_to = grant.valid_to, ends_on(grant.valid_to, leaving.before, last_day)
+        before, grant.valid_to = (
+            grant.valid_to,
+            rules.ends_on(grant.valid_to, leaving.before, last_day),
+        )
         changed = changed or before != grant.valid_to
     if changed:
         await announce(uow, person_id, cause)
@@ -226,7 +226,7 @@ async def reach_at(uow: UnitOfWork, me: Me, person_id: UUID, address: str) -> bo
     if await queries.addresses_of(uow.session, [person_id]):
         return True
     held = (await queries.held_by(uow.session, [person_id])).get(person_id, [])
-    return may_bring_address(me, held) and await add_address(uow, person_id, address)
+    return rules.may_bring_address(me, held) and await add_address(uow, person_id, address)
 
 
 async def verified(uow: UnitOfWork, address: str) -> None:
@@ -257,7 +257,7 @@ async def offer_invented(uow: UnitOfWork, person_id: UUID, address: str, title: 
 async def _grant(uow: UnitOfWork, me: Me, municipality: str, given: RoleForm | NewGrant) -> Grant:
     """As it is stored; operators are ones everywhere. Raises ``Problem``."""
     kind, tenant = await kind_and_tenant(uow.session, given.organization_id)
-    refuse_unfit(me, given, kind if tenant == municipality else None)
+    rules.refuse_unfit(me, given, kind if tenant == municipality else None)
     return Grant(
         role=given.role,
         municipality=EVERYONE if given.role is AccessRole.OPERATOR else municipality,

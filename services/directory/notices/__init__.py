@@ -1,1 +1,1 @@
-"""Mails that tell somebody what happened to their second step."""
+"""Mails that tell somebody what happened to how they sign in."""

@@ -11,7 +11,7 @@ from shared.privacy.declared import NOT_PERSONAL, Deletion, Kind, identifying, p
 _NOTICE = personal(
     Kind.TECHNICAL,
     about="person_id",
-    purpose="jemandem sagen, dass sich der zweite Schritt geändert hat",
+    purpose="jemandem sagen, dass sich seine Anmeldung geändert hat",
     deletion=Deletion.TWO_DAYS,
 )
 

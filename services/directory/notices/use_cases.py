@@ -1,4 +1,4 @@
-"""Tells people by mail what happened to their second step, and forgets it."""
+"""Tells people by mail what happened to how they sign in, and forgets it."""
 
 from datetime import timedelta
 from uuid import UUID, uuid4
@@ -7,10 +7,11 @@ from sqlalchemy import delete, select
 
 from services.directory.accounts.queries import people_and_addresses
 from services.directory.notices.models import Notice
-from shared.contracts.accounts import CodeRequestRecord, SecurityNotice
+from shared.contracts.accounts import AccessRole, CodeRequestRecord, Invited, SecurityNotice
 from shared.ids import new_id
 from shared.messaging.event import EVERYONE, Cause
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.web.sessions.person import Me
 
 OF_USE = timedelta(days=1)
 """Until the mail is not worth sending any more."""
@@ -18,7 +19,13 @@ KEPT = timedelta(days=2)
 BATCH_SIZE = 100
 
 
-async def tell(uow: UnitOfWork, person_id: UUID, notice: SecurityNotice, browser: str = "") -> None:
+async def tell(
+    uow: UnitOfWork,
+    person_id: UUID,
+    notice: SecurityNotice,
+    browser: str = "",
+    invited: Invited | None = None,
+) -> None:
     """Owe a mail to each address they sign in with; none to whoever has no such address.
 
     ``browser`` is where it was done, as in "Firefox, Windows"; empty if somebody else did it.
@@ -36,8 +43,17 @@ async def tell(uow: UnitOfWork, person_id: UUID, notice: SecurityNotice, browser
             asked_at=uow.now,
             expires_at=uow.now + OF_USE,
             notice=notice,
+            invited=invited,
         )
         uow.announce(record, Cause(EVERYONE, new_id()))
+
+
+async def welcome(
+    uow: UnitOfWork, me: Me, person_id: UUID, role: AccessRole, municipality: str, at: UUID | None
+) -> None:
+    """Say to somebody whom ``me`` lets in by whom, and as what; ``at`` is an organization."""
+    given = Invited(by=me.role, role=role, municipality=municipality, organization_id=at)
+    await tell(uow, person_id, SecurityNotice.INVITED, invited=given)
 
 
 async def forget(uow: UnitOfWork) -> bool:

@@ -51,7 +51,7 @@ async def give_access(request: Request, me: Staffing, uow: Uow, employment_id: U
     reachable = await use_cases.give_access(uow, me, employment_id)
     to = pages.address(request, employment_id)
     if reachable:
-        text = "Die Anmeldung geht mit einem Code an die hinterlegte E-Mail-Adresse."
+        text = "Die Person bekommt eine Mail; ihr Code geht an die hinterlegte E-Mail-Adresse."
         return pages.saved(request, "Zugang gegeben.", text, to=to)
     text = "Mit dieser E-Mail-Adresse meldet sich schon jemand anderes an: Bitte melden Sie die"
     return pages.saved(

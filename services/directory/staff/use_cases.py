@@ -5,9 +5,11 @@ from uuid import UUID
 from services.directory.accounts import use_cases as accounts
 from services.directory.employments.queries import standing
 from services.directory.employments.values import leaves
+from services.directory.notices.use_cases import welcome
 from services.directory.people.use_cases import lock_person
 from services.directory.staff import queries, rules
 from shared.clock import local_date
+from shared.contracts.accounts import AccessRole
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.sessions.person import Me
 
@@ -30,7 +32,9 @@ async def give_access(uow: UnitOfWork, me: Me, employment_id: UUID) -> bool:
     rules.refuse_giving(me, found, until, today)
     await accounts.let_work(uow, worker_id, until, me.cause)
     await accounts.offer_invented(uow, worker_id, found.email, TITLE)
-    return await accounts.reach_at(uow, me, worker_id, found.email)
+    reachable = await accounts.reach_at(uow, me, worker_id, found.email)
+    await welcome(uow, me, worker_id, AccessRole.WORKER, me.tenant, me.organization_id)
+    return reachable
 
 
 async def take_access(uow: UnitOfWork, me: Me, employment_id: UUID) -> None:

@@ -1,9 +1,10 @@
 """A copy of the requests for codes, and how far the mail with each has come."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, String
+from sqlalchemy import JSON, BigInteger, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.notifications.models import Base
@@ -45,6 +46,7 @@ class CodeRequest(Base):
     asked_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
     notice: Mapped[str | None] = mapped_column(Code(SecurityNotice), default=None)
+    invited: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), default=None)
 
 
 class CodeMail(Base):

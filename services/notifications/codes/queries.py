@@ -1,14 +1,21 @@
 """What is owed, and what did not go out; nobody is named."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifications.codes.models import mails, requests
-from services.notifications.codes.values import CodeFailure, OwedCode
-from services.notifications.recipients.queries import addressed
+from services.notifications.codes.values import CodeFailure, Invitation, OwedCode
+from services.notifications.recipients.queries import (
+    addressed,
+    municipality_name,
+    organization_name,
+)
+from shared.contracts.accounts import AccessRole, Invited
 
 _BOTH = requests.join(mails, mails.c.request_id == requests.c.request_id)
 _UNHANDLED = mails.c.handled < requests.c.version
@@ -34,6 +41,18 @@ async def one(session: AsyncSession, request_id: UUID) -> OwedCode | None:
         asked_at=found.asked_at,
         expires_at=found.expires_at,
         notice=found.notice,
+        invitation=await _invitation(session, found.invited) if found.invited else None,
+    )
+
+
+async def _invitation(session: AsyncSession, told: Mapping[str, Any]) -> Invitation:
+    given = Invited.model_validate(told)
+    place, at = given.municipality, given.organization_id
+    return Invitation(
+        by=AccessRole(given.by),
+        role=AccessRole(given.role),
+        office=await municipality_name(session, place),
+        organization=await organization_name(session, place, at) if at else "",
     )
 
 

@@ -23,8 +23,19 @@ from services.notifications.delivery.use_cases import (
 from services.notifications.delivery.values import PauseCause
 from services.notifications.gateways import MailServer, Refused, ServerAway
 from services.notifications.mailbox import use_cases as mailbox
-from services.notifications.mails.use_cases import write_code, write_second_step
-from services.notifications.mails.values import CODE, SECOND_STEP, CodeContext, SecondStepContext
+from services.notifications.mails.use_cases import (
+    write_code,
+    write_invitation,
+    write_second_step,
+)
+from services.notifications.mails.values import (
+    CODE,
+    INVITATION,
+    SECOND_STEP,
+    CodeContext,
+    InvitationContext,
+    SecondStepContext,
+)
 from services.notifications.rules import Unwritable
 from services.notifications.values import Content, Mail
 from shared.context import Context
@@ -91,7 +102,7 @@ async def seconds_until_due(context: Context) -> float | None:
 async def measure(context: Context) -> None:
     """Set the gauges of other mails for this kind, too."""
     now, labels = context.clock.now(), (context.database.service, CODE)
-    for kind in (CODE, SECOND_STEP):
+    for kind in (CODE, SECOND_STEP, INVITATION):
         for counter in (SENT, FAILED):
             counter.labels(context.database.service, kind)
     async with context.database.reading() as session:
@@ -184,6 +195,9 @@ def _written(context: Context, owed: OwedCode) -> Mail:
 def _content(context: Context, owed: OwedCode) -> Content:
     """Raises ``Sealed``."""
     site = urlsplit(context.settings.base_url).netloc
+    if (given := owed.invitation) is not None:
+        names = (given.by, given.role, given.office, given.organization)
+        return write_invitation(InvitationContext(owed.to, *names, site))
     if owed.notice is not None:
         return write_second_step(
             SecondStepContext(owed.to, owed.notice, owed.browser, site, owed.asked_at)

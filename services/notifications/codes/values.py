@@ -5,11 +5,21 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID, uuid5
 
-from services.notifications.mails.values import CODE, SECOND_STEP
+from services.notifications.mails.values import CODE, INVITATION, SECOND_STEP
 from services.notifications.values import Person
-from shared.contracts.accounts import SecurityNotice
+from shared.contracts.accounts import AccessRole, SecurityNotice
 from shared.contracts.notifications import LetterKind
 from shared.contracts.words import words
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """Who lets somebody sign in, and as what; names are empty where no copy has come yet."""
+
+    by: AccessRole
+    role: AccessRole
+    office: str
+    organization: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +34,12 @@ class OwedCode:
     asked_at: datetime
     expires_at: datetime
     notice: SecurityNotice | None = None
+    invitation: Invitation | None = None
 
     @property
     def kind(self) -> LetterKind:
+        if self.invitation is not None:
+            return INVITATION
         return SECOND_STEP if self.notice else CODE
 
     @property

@@ -18,9 +18,11 @@ from services.notifications.mails.rules import (
 )
 from services.notifications.mails.values import (
     CODE,
+    INVITATION,
     SECOND_STEP,
     Assignment,
     CodeContext,
+    InvitationContext,
     MailContext,
     MailText,
     NoticeContext,
@@ -167,6 +169,12 @@ def write_second_step(context: SecondStepContext) -> Content:
     """The mail about somebody's second step."""
     text = every_kind()[SECOND_STEP].write(context)
     return _render(SECOND_STEP, text, {"to": context.to, "office": ""})
+
+
+def write_invitation(context: InvitationContext) -> Content:
+    """The mail to somebody who may sign in now."""
+    text = every_kind()[INVITATION].write(context)
+    return _render(INVITATION, text, {"to": context.to, "office": context.office})
 
 
 def _render(kind: LetterKind, text: MailText, values: Mapping[str, object]) -> Content:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from services.notifications.mails import kinds
 from services.notifications.values import Directory, Employment, Letter, Person
-from shared.contracts.accounts import SecurityNotice
+from shared.contracts.accounts import AccessRole, SecurityNotice
 from shared.contracts.notifications import LetterKind
 from shared.links import LinkMaker
 
@@ -22,6 +22,8 @@ BARRIER = LetterKind("barrier_reported")
 """As little: it is about no worker, and goes to those who hold a role."""
 SECOND_STEP = LetterKind("second_step")
 """It goes the way of codes."""
+INVITATION = LetterKind("invitation")
+"""So does it: it is about nobody but who gets it."""
 
 
 class TooLate(Exception):
@@ -104,6 +106,21 @@ class SecondStepContext:
     browser: str
     site: str
     happened_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationContext:
+    """Who may sign in at ``site`` from now on, and who says so.
+
+    ``office`` is the municipality's name; it and ``organization`` may not be known.
+    """
+
+    to: Person
+    by: AccessRole
+    role: AccessRole
+    office: str
+    organization: str
+    site: str
 
 
 @dataclass(frozen=True, slots=True)

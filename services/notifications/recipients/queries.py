@@ -76,6 +76,12 @@ async def municipality_name(session: AsyncSession, tenant: str) -> str:
     return names.scalar() or ""
 
 
+async def organization_name(session: AsyncSession, tenant: str, key: UUID) -> str:
+    """Empty where no copy has come."""
+    mine = (organizations.c.tenant == tenant, organizations.c.organization_id == key)
+    return (await session.execute(select(organizations.c.name).where(*mine))).scalar() or ""
+
+
 async def known(session: AsyncSession, waiting: Collection[Waiting]) -> set[UUID]:
     """Those of the absent copies that have arrived meanwhile."""
     found: set[UUID] = set()

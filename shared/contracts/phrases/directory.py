@@ -68,6 +68,9 @@ words(
     passkey_removed="Passkey entfernt",
     passkey_refused="Passkey abgelehnt",
     reset="zurückgesetzt",
+    address_replaced="Adresse gilt nicht mehr",
+    address_added="Adresse gilt ab jetzt",
+    invited="eingeladen",
 )
 words(
     Scope,

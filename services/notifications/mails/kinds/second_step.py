@@ -1,4 +1,4 @@
-"""What happened to somebody's second step of signing in, so that nobody changes it unseen.
+"""What happened to how somebody signs in, so that nobody changes it unseen.
 
 Nothing to click: whoever is used to links in such a mail follows those of others.
 """
@@ -12,6 +12,8 @@ _SUBJECTS = {
     SecurityNotice.RECOVERY_CODE_USED: "Ein Wiederherstellungscode wurde benutzt",
     SecurityNotice.RECOVERY_CODES_RENEWED: "Neue Wiederherstellungscodes",
     SecurityNotice.PASSKEY_REFUSED: "Ein Passkey wurde abgelehnt",
+    SecurityNotice.ADDRESS_REPLACED: "Ihre Adresse zum Anmelden wurde geändert",
+    SecurityNotice.ADDRESS_ADDED: "Ihre neue Adresse zum Anmelden",
 }
 _HAPPENED = {
     SecurityNotice.RECOVERY_CODE_USED: "Mit einem Ihrer Wiederherstellungscodes hat sich jemand"
@@ -28,6 +30,10 @@ _HAPPENED = {
     " von ihm zu geben scheint. Bitte entfernen Sie ihn und tragen Sie einen neuen ein.",
     SecurityNotice.RESET: "Ihr zweiter Schritt wurde zurückgesetzt. Bei der nächsten Anmeldung"
     " richten Sie ihn neu ein.",
+    SecurityNotice.ADDRESS_REPLACED: "Für Ihr Konto wurde eine andere Adresse eingetragen. An diese"
+    " hier geht kein Code zum Anmelden mehr.",
+    SecurityNotice.ADDRESS_ADDED: "Für Ihr Konto wurde diese Adresse eingetragen. Codes zum"
+    " Anmelden gehen ab jetzt hierher.",
 }
 
 
