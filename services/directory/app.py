@@ -28,6 +28,7 @@ from services.directory.notices.jobs import jobs as notice_jobs
 from services.directory.oidc.api import api as oidc
 from services.directory.oidc.jobs import jobs as oidc_jobs
 from services.directory.oidc.pages import pages as oidc_pages
+from services.directory.oidc.workers import name_issuers
 from services.directory.oidc_check.pages import pages as oidc_check_pages
 from services.directory.organizations.api import api as organizations
 from services.directory.organizations.pages import pages
@@ -92,7 +93,7 @@ service = Service(
         barrier_pages,
     ],
     jobs=jobs,
-    workers=[pass_on_codes],
+    workers=[pass_on_codes, name_issuers],
     signs=[ACCESS_TOKENS],
     constraints={
         "organizations.school_number": Conflict(

@@ -49,13 +49,16 @@ class Freshness:
         self._copies = router.copies()
         self._topics = {copy.record.topic for copy in self._copies}
         self._noted: dict[Partition, datetime] = {}
+        self._whole_at: dict[str, datetime] = {}
         self._due: set[Partition] = set()
         self._wake = asyncio.Event()
         self._complete = not self._topics
 
     def caught_up(self, places: Collection[Partition]) -> None:
         """Nothing waits in these partitions."""
-        old = self._database.clock.now() - NOTED_EVERY
+        now = self._database.clock.now()
+        self._whole_at |= {each.topic: now for each in places if each.topic in self._topics}
+        old = now - NOTED_EVERY
         self._due |= {
             place
             for place in places
@@ -63,6 +66,15 @@ class Freshness:
         }
         if self._due:
             self._wake.set()
+
+    def age(self) -> timedelta | None:
+        """Since the copy that is behind most was last known to be complete; a bus reports seldom.
+
+        None where there is no copy, or one of which nothing is known since the start.
+        """
+        if not self._topics or self._topics - self._whole_at.keys():
+            return None
+        return self._database.clock.now() - min(self._whole_at.values())
 
     async def run(self) -> None:
         """Note what has been read to its end, at most once an hour, until cancelled."""

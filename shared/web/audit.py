@@ -67,14 +67,21 @@ async def record(request: Request, uow: UnitOfWork, action: str = "") -> None:
         return
     template = route_of(request.scope)
     kind, named = _object_of(template, request.path_params)
+    thing = (kind, getattr(request.state, "object_id", named))
+    await record_of(uow, actor, action or f"{request.method} {template}", thing)
+
+
+async def record_of(uow: UnitOfWork, actor: Actor, action: str, thing: tuple[str, str]) -> None:
+    """For who acts without being signed in; ``thing`` is the kind of an object, and its id."""
+    kind, object_id = thing
     entry = insert(tables.audit).values(
         at=uow.now,
         tenant=actor.tenant,
         actor=actor.actor,
         role=str(actor.role),
-        action=action or f"{request.method} {template}",
+        action=action,
         object_kind=kind,
-        object_id=getattr(request.state, "object_id", named),
+        object_id=object_id,
     )
     await uow.session.execute(entry)
 

@@ -26,11 +26,18 @@ async def readiness(request: Request) -> dict[str, str]:
     """For operators: database and bus answer; otherwise 503 names what is away.
 
     What else stands still, such as mail, is only mentioned: pages need not be taken away for it.
+    So is how old the copies are, those of who is signed in among them.
     """
     context = context_of(request)
     if away := await what_is_away(context):
         raise Problem(503, "not-ready", "Not ready", detail=away)
-    return {"status": "ready", **context.remarks}
+    return {"status": "ready", **_remarks(context)}
+
+
+def _remarks(context: Context) -> dict[str, str]:
+    age = context.freshness.age()
+    copies = {} if age is None else {"copies": f"complete {int(age.total_seconds())} seconds ago"}
+    return copies | context.remarks
 
 
 async def what_is_away(context: Context) -> str:
@@ -68,7 +75,7 @@ def monitoring(services: Mapping[str, FastAPI]) -> Starlette:
         """Database and bus answer every service; what else stands still is mentioned."""
         contexts = {name: app.state.context for name, app in services.items()}
         away = await asyncio.gather(*map(what_is_away, contexts.values()))
-        remarks = {name: each.remarks for name, each in contexts.items() if each.remarks}
+        remarks = {name: said for name, each in contexts.items() if (said := _remarks(each))}
         return _health(dict(zip(contexts, away, strict=True)), remarks)
 
     async def metrics(_: Request) -> Response:

@@ -267,6 +267,7 @@ async def test_a_coordinator_does_not_touch_a_grant_of_another_municipality(
     assert "ändert deshalb nur der Betrieb" in said(page)
     address = await office.post(f"{LIST}/{made}/adresse", data={"address": "mein@example.org"})
     assert address.status_code == 403
+    assert (await office.get(f"{LIST}/{made}/adresse")).status_code == 403
     assert len(await roles_of(house, made)) == 2
 
 

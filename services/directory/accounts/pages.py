@@ -295,5 +295,5 @@ async def _role_page(
 async def _address_page(
     request: Request, me: Me, session: AsyncSession, person_id: UUID, form: Entered[AddressChange]
 ) -> Response:
-    account = await queries.account(session, me, person_id)
+    account = await queries.with_changeable_address(session, me, person_id)
     return pages.render(request, "address.html", form=form, account=account)

@@ -241,8 +241,15 @@ async def _accounts(me: Me, session: AsyncSession, persons: Sequence[Person]) ->
 
 async def own_or_of_less(session: AsyncSession, me: Me, person_id: UUID) -> Account:
     """When somebody works is no other office's to know; raises ``Problem``."""
+    if person_id == me.person_id:
+        return await account(session, me, person_id)
+    return await with_changeable_address(session, me, person_id)
+
+
+async def with_changeable_address(session: AsyncSession, me: Me, person_id: UUID) -> Account:
+    """Whoever may do more than ``me``, or elsewhere, is not theirs to send codes of; raises."""
     found = await account(session, me, person_id)
     held = (await held_by(session, [person_id])).get(person_id, [])
-    if person_id != me.person_id and not may_change_address(me, held):
+    if not may_change_address(me, held):
         raise Problem(403, "may-do-more", "They may do more than you, or elsewhere")
     return found

@@ -98,9 +98,7 @@ async def change_address(
     refuse_unreachable({"address": address}, settings)
     await queries.account(uow.session, me, person_id)
     await lock_person(uow, person_id)
-    held = (await queries.held_by(uow.session, [person_id])).get(person_id, [])
-    if not rules.may_change_address(me, held):
-        raise Problem(403, "may-do-more", "They may do more than you, or elsewhere")
+    await queries.with_changeable_address(uow.session, me, person_id)
     owner = await person_at(uow.session, folded(address))
     if owner not in (None, person_id):
         raise await _taken(uow, me, owner)

@@ -24,6 +24,7 @@ from services.directory.identities.rules import ARRIVAL_KEPT, UNMATCHED_KEPT, to
 from services.directory.identities.values import (
     Entered,
     LinkedBy,
+    OneSelf,
     Outcome,
     Unknown,
     WithoutRole,
@@ -45,6 +46,7 @@ from shared.database.writes import insert_rows
 from shared.ids import new_id
 from shared.messaging.event import EVERYONE, Cause
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.web import audit
 from shared.web.problem import Problem
 from shared.web.sessions import cookies
 from shared.web.sessions.one_time import PURPOSE
@@ -54,6 +56,8 @@ from shared.web.tenants import refuse_unserved
 SECONDS_TO_LEAVE = 2.0
 """Until somebody who signs out waits for the provider no longer."""
 SERVED_ALONE = 1
+LINKED = "account linked by a code"
+"""As it is recorded; nobody is signed in before."""
 
 log = structlog.get_logger(__name__)
 
@@ -102,6 +106,7 @@ async def prove_by_code(
         if (await set_up_of(uow.session, person_id)).is_any:
             raise Problem(409, "second-step", "A code alone does not prove who they are")
         await link(uow, arrival, person_id, LinkedBy.CODE)
+        await audit.record_of(uow, await _self(uow, person_id), LINKED, ("person", str(person_id)))
         given = RolesGiven(arrival.roles_given) if arrival.roles_given else None
         proven = Proven(
             person_id,
@@ -223,6 +228,12 @@ async def forget(uow: UnitOfWork) -> None:
     await uow.session.execute(delete(arrivals).where(arrivals.c.begun_at < uow.now - ARRIVAL_KEPT))
     old = unmatched.c.first_seen < uow.now - UNMATCHED_KEPT
     await uow.session.execute(delete(unmatched).where(old))
+
+
+async def _self(uow: UnitOfWork, person_id: UUID) -> OneSelf:
+    held = await grants_of(uow.session, person_id)
+    places = (each.municipality for each in held if each.municipality != EVERYONE)
+    return OneSelf(next(places, EVERYONE), str(person_id))
 
 
 async def _wait(here: Context, uow: UnitOfWork, came: SignedInByProvider) -> Unknown:

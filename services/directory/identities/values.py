@@ -9,6 +9,15 @@ from shared.contracts.words import words
 from shared.web.sessions.display import Display
 
 
+@dataclass(frozen=True, slots=True)
+class OneSelf:
+    """Somebody who says which account is theirs, and proves it; see ``web.audit.Actor``."""
+
+    tenant: str
+    actor: str
+    role: str = "self"
+
+
 class LinkedBy(OpenCode):
     """What showed that an account at the provider is this person's."""
 

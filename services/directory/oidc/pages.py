@@ -157,14 +157,16 @@ async def end_in_frame(
 ) -> Response:
     """The provider lets the browser load this to end a sign-in; the answer says nothing.
 
-    The one GET that changes something: front-channel logout knows no other way.
+    The one GET that changes something: front-channel logout knows no other way. Nobody reads the
+    answer (Front-Channel Logout 1.0 has no errors), so it is the same whether something ended, and
+    whatever was left out. What cannot be read at all, or comes too often, is refused as elsewhere.
     """
+    allow_framing(request, origin_of(here.settings.oidc_issuer) or "'none'")
     here.single(_pace).admit(address_of(request))
     told = queries.front_channel_logout(here.settings, iss, sid)
     if told is not None:
         async with here.database.transaction() as uow:
             await end_by_logout(uow, told)
-    allow_framing(request, origin_of(here.settings.oidc_issuer) or "'none'")
     return PlainTextResponse("")
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -12,6 +13,7 @@ import pyotp
 import pytest
 from httpx2 import AsyncClient, Response
 from sqlalchemy import func, select
+from structlog.testing import capture_logs
 
 from services.directory.accounts import use_cases as accounts
 from services.directory.accounts.models import AccessGrant
@@ -22,6 +24,7 @@ from services.directory.factors.rules import new_key
 from services.directory.factors.values import Vault
 from services.directory.identities import use_cases
 from services.directory.identities.models import arrivals, identities, unmatched
+from services.directory.oidc.workers import name_issuers
 from services.directory.people.values import Names
 from services.directory.sessions.models import SignIn
 from shared.contracts.accounts import AccessRole, Grant, SignInMethod
@@ -212,6 +215,10 @@ async def test_a_code_to_the_address_on_record_links_the_account(desk: Desk) -> 
         "directory", select(identities.c.person_id, identities.c.linked_by)
     )
     assert rows == [(person_id, "code")]
+    recorded = select(audit.c.tenant, audit.c.role, audit.c.action, audit.c.object_id)
+    recorded = recorded.where(audit.c.actor == str(person_id))
+    entry = (BERGKAMEN, "self", "account linked by a code", str(person_id))
+    assert entry in await desk.house.rows("directory", recorded)
     assert (await count(desk, unmatched), await count(desk, arrivals)) == (0, 0)
 
 
@@ -554,8 +561,14 @@ async def test_adfs_ends_a_sign_in_in_a_frame(desk: Desk) -> None:
     frame = "/directory/oidc/abmeldung-im-rahmen"
     async with browser_of(desk) as browser, browser_of(desk) as rahmen:
         await come_back(desk, browser)
-        for query in ({}, {"iss": "https://evil.example", "sid": SID}, {"sid": SID}):
-            assert (await rahmen.get(frame, params=query)).status_code == 200
+        long = {"iss": desk.provider.issuer, "sid": "x" * 5000}
+        for query in ({}, {"iss": "https://evil.example", "sid": SID}, {"sid": SID}, long):
+            answer = await rahmen.get(frame, params=query)
+            assert (answer.status_code, answer.text) == (200, "")
+            assert answer.headers["cache-control"] == "no-store"
+        twice = await rahmen.get(f"{frame}?sid=a&sid=b&iss=&mehr=1")
+        assert (twice.status_code, twice.text) == (200, "")
+        assert (await rahmen.get(f"{frame}?sid=%00")).status_code == 422, "as everywhere"
         assert await own_page(browser) == 200
         own = {"iss": desk.provider.issuer, "sid": SID}
         answer = await rahmen.get(frame, params=own)
@@ -596,6 +609,28 @@ async def test_one_address_asks_only_so_often(open_it: Any) -> None:
         assert {*answers, (await begin(browser)).status_code} == {200, 303}
         refused = await begin(browser)
         assert (refused.status_code, int(refused.headers["retry-after"]) <= 60) == (429, True)
+        in_frame = await browser.get(frame)
+        assert in_frame.status_code == 429
+        assert (
+            f"frame-ancestors {desk.provider.base}" in in_frame.headers["content-security-policy"]
+        )
+
+
+async def test_both_addresses_of_the_provider_are_named_at_the_start(desk: Desk) -> None:
+    settings = desk.here.settings
+    inside = settings.model_copy(update={"oidc_internal_base": "http://keycloak:8080/realms/kp"})
+    slash = settings.model_copy(update={"oidc_internal_base": settings.oidc_issuer + "/"})
+    with capture_logs() as logs:
+        for each in (settings, slash, inside):
+            await name_issuers(replace(desk.here, settings=each))
+    assert logs == [
+        {
+            "event": "oidc.two-addresses",
+            "issuer": settings.oidc_issuer,
+            "internal_base": "http://keycloak:8080/realms/kp",
+            "log_level": "info",
+        }
+    ]
 
 
 async def proof_page(browser: AsyncClient) -> Response:

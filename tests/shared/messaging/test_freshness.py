@@ -1,6 +1,7 @@
 """A service that was away longer than erasures are visible must not keep an erased person."""
 
 import asyncio
+import re
 from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 from pathlib import Path
@@ -131,7 +132,16 @@ async def test_a_new_service_is_ready_once_it_has_read_what_others_told(tmp_path
         async with asyncio.timeout(20):
             while (await house.http.get("/notifications/readiness")).status_code != 200:
                 await asyncio.sleep(0.02)
-        await house.context("notifications").freshness.check()
+        freshness = house.context("notifications").freshness
+        await freshness.check()
+        async with asyncio.timeout(20):
+            while freshness.age() is None:
+                await asyncio.sleep(0.02)
+        told = (await house.http.get("/notifications/readiness")).json()
+        assert re.fullmatch(r"complete \d+ seconds ago", told["copies"])
+        assert (await house.http.get("/directory/readiness")).json() == {"status": "ready"}
+        house.clock.forward(LONG)
+        assert (freshness.age() or timedelta()) >= LONG
         assert await house.rows("notifications", select(copies_read)) != []
 
 
