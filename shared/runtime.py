@@ -39,7 +39,7 @@ from shared.tasks import Tasks
 from shared.web import front, operations, parked, published_keys
 from shared.web.conflicts import BACKBONE
 from shared.web.head import HeadRequests
-from shared.web.limits import BodyLimit
+from shared.web.limits import BodyLimit, doors_of
 from shared.web.meter import RequestMeter
 from shared.web.problem import PROBLEMS
 from shared.web.problems import install_problems
@@ -149,11 +149,9 @@ def build_app(service: Service, context: Context) -> FastAPI:
     app.state.constraints = BACKBONE | service.constraints
     app.state.tasks = Tasks(service.name)
     install_problems(app)
-    app.add_middleware(
-        BodyLimit,
-        default_bytes=USUAL_BODY,
-        larger={"/copy": LARGEST_MESSAGE, **service.large_bodies, **_of_pages(service)},
-    )
+    larger = {"/copy": LARGEST_MESSAGE, **service.large_bodies, **_of_pages(service)}
+    doors = doors_of(app, larger)
+    app.add_middleware(BodyLimit, default_bytes=USUAL_BODY, larger=larger, doors=doors)
     app.add_middleware(HeadRequests)
     app.add_middleware(OneRequest)
     app.add_middleware(RequestMeter, service=service.name, uncounted=[*service.uncounted, JWKS])

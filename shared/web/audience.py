@@ -42,6 +42,15 @@ def marks(
     return mark
 
 
+Admit = Callable[[Request], Awaitable[object]]
+"""Raises ``Problem`` for whoever may not; reads no body."""
+
+
+def admitting(dependency: Callable[..., object], admit: Admit) -> None:
+    """Let the border ask ``admit`` before it takes a large body for ``dependency``."""
+    vars(dependency)["admit"] = admit
+
+
 _bearer = HTTPBearer(
     bearerFormat="JWT",
     scheme_name="program",
@@ -68,26 +77,31 @@ def program_with(scope: str) -> Callable[..., Awaitable[ApiClient]]:
 
     @marks(Audience.PROGRAM)
     async def permitted(request: Request, credentials: _Bearer) -> ApiClient:
-        client = await _authenticated(request, credentials)
-        if scope not in client.scopes:
-            challenge = f'Bearer error="insufficient_scope", scope="{scope}"'
-            title = "The access token lacks the scope for this"
-            headers = {"WWW-Authenticate": challenge}
-            raise Problem(403, "insufficient-scope", title, headers=headers)
+        client = await _authenticated(request, credentials, scope)
         acts(request, client)
         refuse_unread(request)
         return client
 
+    async def admit(request: Request) -> ApiClient:
+        return await _authenticated(request, await _bearer(request), scope)
+
+    admitting(permitted, admit)
     return permitted
 
 
 async def _authenticated(
-    request: Request, credentials: HTTPAuthorizationCredentials | None
+    request: Request, credentials: HTTPAuthorizationCredentials | None, scope: str
 ) -> ApiClient:
     if credentials is None or credentials.scheme.lower() != "bearer":
         raise _unauthenticated("An access token is missing", 'Bearer realm="Knotenpunkt"')
     tokens: AccessTokens = request.app.state.tokens
-    return await tokens.verify(credentials.credentials)
+    client = await tokens.verify(credentials.credentials)
+    if scope not in client.scopes:
+        challenge = f'Bearer error="insufficient_scope", scope="{scope}"'
+        title = "The access token lacks the scope for this"
+        headers = {"WWW-Authenticate": challenge}
+        raise Problem(403, "insufficient-scope", title, headers=headers)
+    return client
 
 
 def routes_of(app: FastAPI) -> Iterator[RouteContext]:
@@ -109,12 +123,25 @@ def audience_behind(dependency: Callable[..., object] | None) -> Audience | None
     return next(_marks(get_dependant(path="/", call=dependency)), None) if dependency else None
 
 
+def admission_of(route: object) -> Admit | None:
+    """Who asks before a large body is read; None where anybody may send one."""
+    dependant: Dependant | None = getattr(route, "dependant", None)
+    calls = _calls(dependant) if dependant is not None else iter(())
+    return next((vars(each)["admit"] for each in calls if hasattr(each, "admit")), None)
+
+
 def _marks(dependant: Dependant) -> Iterator[Audience]:
-    audience = getattr(dependant.call, "audience", None)
-    if isinstance(audience, Audience):
-        yield audience
+    for call in _calls(dependant):
+        audience = getattr(call, "audience", None)
+        if isinstance(audience, Audience):
+            yield audience
+
+
+def _calls(dependant: Dependant) -> Iterator[Callable[..., object]]:
+    if dependant.call is not None:
+        yield dependant.call
     for inner in dependant.dependencies:
-        yield from _marks(inner)
+        yield from _calls(inner)
 
 
 def address_of(request: Request) -> str:

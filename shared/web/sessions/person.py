@@ -16,7 +16,7 @@ from shared.contracts.accounts import AccessRole, Grant, SignInMethod, effective
 from shared.ids import new_id
 from shared.messaging.event import EVERYONE, Cause
 from shared.web import audit
-from shared.web.audience import Audience, marks
+from shared.web.audience import Audience, admitting, marks
 from shared.web.problem import Problem
 from shared.web.security import refuse_other_sites
 from shared.web.sessions import cookies
@@ -196,5 +196,10 @@ def person(*roles: AccessRole) -> Callable[..., Awaitable[Me]]:
         refuse_unread(request)
         return me
 
+    async def admit(request: Request) -> Me:
+        refuse_other_sites(request, strict=True)
+        return await require(request, allowed)
+
     vars(asks)["roles"] = allowed
+    admitting(asks, admit)
     return asks
