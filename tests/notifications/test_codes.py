@@ -179,7 +179,11 @@ async def test_an_invitation_says_who_invites_as_what_and_how_to_sign_in(
     invited = Invited(
         by=AccessRole(by), role=AccessRole(role), municipality=BERGKAMEN, organization_id=place
     )
-    told = {"sealed_code": "", "browser": "", "notice": SecurityNotice.INVITED}
+    told: dict[str, Any] = {
+        "sealed_code": "",
+        "browser": "",
+        "notice": SecurityNotice.INVITED,
+    }
     await announce(house, await asked(house, someone, invited=invited, **told))
     await until(house, (1, None))
     [mail] = post.mails
@@ -196,7 +200,11 @@ async def test_an_invitation_says_who_invites_as_what_and_how_to_sign_in(
 
 async def test_an_invitation_waits_for_no_name_of_a_place(house: House, post: Post) -> None:
     invited = Invited(by=AccessRole("coordinator"), role=AccessRole("head"), municipality="1")
-    told = {"sealed_code": "", "browser": "", "notice": SecurityNotice.INVITED}
+    told: dict[str, Any] = {
+        "sealed_code": "",
+        "browser": "",
+        "notice": SecurityNotice.INVITED,
+    }
     await announce(house, await asked(house, invited=invited, **told))
     await until(house, (1, None))
     assert "weil die Koordinierungsstelle für Sie" in part(post.mails[0], "plain")

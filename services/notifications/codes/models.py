@@ -1,7 +1,6 @@
 """A copy of the requests for codes, and how far the mail with each has come."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON, BigInteger, String
@@ -11,6 +10,7 @@ from services.notifications.models import Base
 from shared.contracts.accounts import SecurityNotice
 from shared.database.tables import table_of
 from shared.database.types import Code
+from shared.json import Json
 from shared.privacy.declared import NOT_PERSONAL, Deletion, Kind, identifying, personal
 
 _ASKED = personal(
@@ -46,7 +46,7 @@ class CodeRequest(Base):
     asked_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
     notice: Mapped[str | None] = mapped_column(Code(SecurityNotice), default=None)
-    invited: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), default=None)
+    invited: Mapped[Json | None] = mapped_column(JSON(none_as_null=True), default=None)
 
 
 class CodeMail(Base):
