@@ -55,7 +55,7 @@ THOROUGH = (
     "tests/architecture/test_going_without.py",  # test runs inside a test
     "tests/architecture/test_one_process_one_service.py",  # a process for each service
     "tests/architecture/test_scaffold.py",  # copies of the house, type checked
-    "tests/architecture/test_settings.py",  # a process for each wrong value
+    "tests/architecture/test_settings.py",  # processes
     "tests/directory/oidc/test_light.py",  # a process
     "tests/directory/test_bulk.py::test_a_large_file_holds_up_nobody_else",
     "tests/directory/test_bulk.py::test_a_file_larger_than_other_bodies_is_taken",
