@@ -63,8 +63,8 @@ THOROUGH = (
     "tests/directory/test_organization_pages.py::"
     "test_a_list_that_hardly_gets_smaller_can_be_imported_after_its_preview",
     "tests/directory/test_import_previewed.py",  # made-up lists, as they are imported
-    "tests/dashboard/test_stream.py::test_five_hundred_streams_of_one_client_are_few",
-    "tests/dashboard/test_stream.py::test_five_hundred_streams_of_many_clients_have_an_end",
+    "tests/dashboard/test_streams_end.py::test_five_hundred_streams_of_one_client_are_few",
+    "tests/dashboard/test_streams_end.py::test_five_hundred_streams_of_many_clients_have_an_end",
     "tests/dashboard/test_parked_rules.py",  # made-up documents
     "tests/directory/test_employment_machine.py",  # made-up histories, as the next four
     "tests/journeys/test_employments_machine.py",
