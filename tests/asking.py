@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import cast
+from typing import Any, cast
 from urllib.parse import unquote, urlsplit
 
 from fastapi import FastAPI
@@ -54,8 +54,13 @@ async def ask(
         else:
             told.body += message.get("body", b"")
 
+    await app(_scope(method, address, headers), receive, send)
+    return told
+
+
+def _scope(method: str, address: str, headers: Mapping[str, str]) -> dict[str, Any]:
     parts = urlsplit(address)
-    scope = {
+    return {
         "type": "http",
         "asgi": {"version": "3.0"},
         "http_version": "1.1",
@@ -69,8 +74,6 @@ async def ask(
         "client": ("127.0.0.1", 1),
         "server": ("knotenpunkt.test", 80),
     }
-    await app(scope, receive, send)
-    return told
 
 
 def cookie(cookies: Mapping[str, str]) -> str:

@@ -55,7 +55,7 @@ THOROUGH = (
     "tests/architecture/test_going_without.py",  # test runs inside a test
     "tests/architecture/test_one_process_one_service.py",  # a process for each service
     "tests/architecture/test_scaffold.py",  # copies of the house, type checked
-    "tests/architecture/test_settings.py",  # a process for each wrong value
+    "tests/architecture/test_settings.py",  # processes
     "tests/directory/oidc/test_light.py",  # a process
     "tests/directory/test_bulk.py::test_a_large_file_holds_up_nobody_else",
     "tests/directory/test_bulk.py::test_a_file_larger_than_other_bodies_is_taken",
@@ -63,8 +63,8 @@ THOROUGH = (
     "tests/directory/test_organization_pages.py::"
     "test_a_list_that_hardly_gets_smaller_can_be_imported_after_its_preview",
     "tests/directory/test_import_previewed.py",  # made-up lists, as they are imported
-    "tests/dashboard/test_stream.py::test_five_hundred_streams_of_one_client_are_few",
-    "tests/dashboard/test_stream.py::test_five_hundred_streams_of_many_clients_have_an_end",
+    "tests/dashboard/test_streams_end.py::test_five_hundred_streams_of_one_client_are_few",
+    "tests/dashboard/test_streams_end.py::test_five_hundred_streams_of_many_clients_have_an_end",
     "tests/dashboard/test_parked_rules.py",  # made-up documents
     "tests/directory/test_employment_machine.py",  # made-up histories, as the next four
     "tests/journeys/test_employments_machine.py",

@@ -4,11 +4,15 @@ from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from sqlalchemy import insert
+
 from deploy.migrate import migrate_service
 from deploy.sample import load_sample
 from deploy.services import load
 from shared.clock import MovableClock
+from shared.jobs import retention
 from shared.messaging.database import Database
+from shared.messaging.tables import jobs
 from shared.private_files import private_file
 from shared.settings import Settings
 
@@ -38,12 +42,23 @@ async def _copy(folder: Path, service: str, sampled: bool = False) -> bool:
     return True
 
 
+async def _has_run(database: Database, service: str) -> None:
+    """Every job has, so that a house does not begin with a dozen transactions."""
+    async with database.transaction() as uow:
+        rows = [
+            {"name": job.name, "due_at": uow.now + job.every, "ran_at": uow.now, "runs": 1}
+            for job in (*load(service).jobs.all, *retention.jobs.all)
+        ]
+        await uow.session.execute(insert(jobs), rows)
+
+
 async def _make(service: str, sampled: bool) -> bytes:
     with TemporaryDirectory(prefix="knotenpunkt-prepared-") as folder:
         settings = Settings(data=Path(folder), _env_file=None)
         await migrate_service(load(service), settings)
+        database = Database(settings.database(service), service, MovableClock())
+        await _has_run(database, service)
         if sampled:
-            database = Database(settings.database(service), service, MovableClock())
             await load_sample(settings, database)
-            await database.close()
+        await database.close()
         return (Path(folder) / f"{service}.db").read_bytes()

@@ -9,18 +9,19 @@ import sqlite3
 from collections.abc import Callable, Hashable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, closing
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Protocol, TypeVar, cast
 
 from shared.context import Context
 from shared.messaging.bus.local import LocalBus
+from shared.private_files import private_file
+from shared.signing.keys import FOLDER
 from shared.web.throttle import Throttle
 from tests.house import House, embedded_house, look
 
 QUIET_SECONDS = 2.0
 """A house that is not quiet by then has something that never will be: another one is opened."""
-SAME_MOMENT = timedelta(milliseconds=500)
 
 
 @dataclass
@@ -31,6 +32,8 @@ class Opened:
     copies: dict[Path, Path]
     end: int
     ahead: timedelta
+    """How far its clock was moved."""
+    keys: dict[Path, bytes]
     cookies: dict[str, str]
     hub: Any
     """Of the dashboard, if it is there; it remembers the position of the last event."""
@@ -46,17 +49,18 @@ class Opened:
             await asyncio.to_thread(put, file, copy)
         hub = await hub_in(house)
         shown = hub.position if hub else 0
-        cookies = dict(house.http.cookies)
-        return cls(house, copies, end_of(house), ahead(house), cookies, hub, shown)
+        cookies, moved, keys = dict(house.http.cookies), house.clock._offset, keys_of(house)
+        return cls(house, copies, end_of(house), moved, keys, cookies, hub, shown)
 
     async def rewind(self) -> bool:
-        """As it was; False if it cannot be: time has passed, or something never ends."""
-        if ahead(self.house) - self.ahead > SAME_MOMENT:
-            return False
+        """As it was; False if it cannot be: something never ends."""
         try:
             await self.house.quiet(QUIET_SECONDS)
         except TimeoutError:
             return False
+        moved = self.house.clock._offset != self.ahead
+        if moved:
+            self.house.clock._offset = self.ahead
         for file, copy in self.copies.items():
             await asyncio.to_thread(put, copy, file)
         await asyncio.to_thread(cut, bus_file(self.house), self.end)
@@ -66,7 +70,19 @@ class Opened:
         self.house.http.cookies.update(self.cookies)
         for name in self.house.app.state.mounted:
             forget(self.house.context(name))
+        if moved:
+            self._turn_back()
         return True
+
+    def _turn_back(self) -> None:
+        """Nothing is dated later than now: keys are those of then, and who sleeps looks again."""
+        for file in keys_of(self.house).keys() - self.keys.keys():
+            file.unlink()
+        for file, content in self.keys.items():
+            new = private_file(file.with_suffix(".new"))
+            new.write_bytes(content)
+            new.replace(file)
+        self.house.clock.forward(timedelta())
 
 
 def put(source: Path, target: Path) -> None:
@@ -94,9 +110,10 @@ def end_of(house: House) -> int:
     return int(end)
 
 
-def ahead(house: House) -> timedelta:
-    """How far its clock was moved."""
-    return house.clock.now() - datetime.now().astimezone()
+def keys_of(house: House) -> dict[Path, bytes]:
+    """What signs and seals in it; a ring reads a file anew that was replaced."""
+    files = (house.settings.data / FOLDER).glob("*/*.json")
+    return {file: file.read_bytes() for file in files}
 
 
 async def hub_in(house: House) -> Any:

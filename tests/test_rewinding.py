@@ -1,12 +1,13 @@
 """A house that is put back is as new: a test finds nothing of those before it."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Table, select
 
-from deploy.sample import CLIENT_ID
+from deploy.sample import CLIENT_ID, CLIENT_SECRET
 from services.directory.models import metadata
+from shared.contracts.directory import ACCESS_TOKENS
 from shared.messaging.tables import metadata as backbone
 from tests.directory.conftest import Desk, open_desk
 from tests.house import House, look
@@ -57,10 +58,24 @@ async def test_what_was_done_in_it_is_gone(houses: Houses) -> None:
     assert len(await again.announced("directory.worker-hired.v1")) == 1
 
 
-async def test_one_whose_clock_was_moved_is_not_used_again(houses: Houses) -> None:
+async def test_one_whose_clock_was_moved_is_back_in_the_present(houses: Houses) -> None:
     first = await houses.as_new("moved", open_desk)
-    first.house.clock.forward(timedelta(minutes=1))
-    assert (await houses.as_new("moved", open_desk)).house is not first.house
+    house, before = first.house, await content(first.house)
+    ring = house.keys.ring(ACCESS_TOKENS)
+    signing = ring.signing()
+    house.clock.forward(timedelta(days=400))
+    assert ring.signing() != signing
+    await first.sign_in(CLIENT_ID, CLIENT_SECRET)
+    await house.sign_in()
+    assert await content(house) != before
+
+    again = await houses.as_new("moved", open_desk)
+
+    assert again.house is house
+    assert datetime.now(UTC) - house.clock.now() < timedelta(seconds=1)
+    assert ring.signing() == signing
+    assert await content(house) == before
+    assert (await again.carrier.hire()).status_code == 201
 
 
 async def test_one_for_each_kind(houses: Houses) -> None:

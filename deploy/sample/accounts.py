@@ -8,6 +8,7 @@ from sqlalchemy import select
 from services.directory.accounts import use_cases as accounts
 from services.directory.organizations.models import contacts, organizations
 from services.directory.people.models import people
+from services.directory.sample_people.use_cases import offer_sample
 from shared.contracts.accounts import AccessRole, Grant
 from shared.contracts.directory import OrganizationKind, Role
 from shared.ids import new_id
@@ -54,7 +55,7 @@ async def give_access(uow: UnitOfWork, municipality: str, called: str = "") -> N
         if row.email not in seen:
             shown[role].append((row.person_id, title.replace(":", f"{called}:")))
         seen.add(row.email)
-    await accounts.offer_sample(uow, list(_first_of_each(shown.values())))
+    await offer_sample(uow, list(_first_of_each(shown.values())))
 
 
 def _grant(role: AccessRole, municipality: str, organization_id: UUID, kind: str) -> Grant:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from services.directory.access.api import api as access
+from services.directory.account_security.pages import pages as account_security_pages
 from services.directory.accounts.api import api as accounts
 from services.directory.accounts.pages import pages as account_pages
 from services.directory.barriers.jobs import jobs as barrier_jobs
@@ -74,6 +75,7 @@ service = Service(
     pages=[
         pages,
         account_pages,
+        account_security_pages,
         client_pages,
         code_pages,
         factor_pages,

@@ -1,5 +1,6 @@
 """Hands mails to the mail server, several over one connection."""
 
+import asyncio
 import ssl
 from email.message import EmailMessage
 from urllib.parse import urlsplit
@@ -79,13 +80,20 @@ class MailServer:
             raise ServerAway(PauseCause.INTERRUPTED, fault) from None
 
     async def hang_up(self) -> None:
-        """End the conversation politely; it begins again with the next mail."""
+        """End the conversation politely; it begins again with the next mail.
+
+        A cancellation in the moment of the last reply gets lost in Python 3.11 (``wait_for``), and
+        whoever ends the process would wait for it: it is raised here.
+        """
         connection, self._connection = self._connection, None
         if connection is not None and connection.is_connected:
             try:
                 await connection.quit(timeout=1.0)
             except (SMTPException, OSError):
                 connection.close()
+            ending = asyncio.current_task()
+            if ending is not None and ending.cancelling():
+                raise asyncio.CancelledError
 
     async def _send(self, message: EmailMessage, recipient: str) -> None:
         reused = self._connection is not None and self._connection.is_connected

@@ -1,8 +1,6 @@
 """The environment: what can be set is written down, and a wrong value stops the start."""
 
-import os
-import subprocess
-import sys
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +8,7 @@ import pytest
 
 from shared.mail import Tls, read_sender
 from shared.settings import PREFIX, Settings
-
-CHECKOUT = Path(__file__).parents[2]
+from tests.architecture.starting import Ended, start_alone, starter
 
 REAL = {
     "DATABASE_URL": "postgresql+asyncpg://{service}:x@127.0.0.1:1/{service}",
@@ -21,20 +18,32 @@ REAL = {
 }
 
 
-def start(folder: Path, **variables: str) -> "subprocess.CompletedProcess[str]":
-    """Run one service in an empty folder, with nothing set but ``variables``."""
-    named = {PREFIX + name: value for name, value in variables.items()}
-    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(CHECKOUT), **named}
-    command = [sys.executable, "-m", "deploy.run", "directory"]
-    return subprocess.run(
-        command,
-        check=False,
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=30,
-    )
+def prefixed(variables: Mapping[str, str]) -> dict[str, str]:
+    return {PREFIX + name: value for name, value in variables.items()}
+
+
+Start = Callable[..., Ended]
+
+
+@pytest.fixture(scope="module")
+def start() -> Iterator[Start]:
+    """``start(folder, PORT="x")``: one service in this folder, nothing set but the variables."""
+    with starter() as process:
+        yield lambda folder, **variables: process.start(folder, prefixed(variables))
+
+
+def test_a_process_of_its_own_says_and_leaves_the_same_as_one_of_many(
+    tmp_path: Path, start: Start
+) -> None:
+    """The other tests fork: what is true of their starts is true of an operator's."""
+    wrong = {"HOST": "0.0.0.0", "PUBLIC_URL": "x", "KAFKA": "y"}
+    missing = {name: value for name, value in REAL.items() if name != "MAIL_FROM"}
+    for variables in (wrong, missing):
+        alone = start_alone(tmp_path, prefixed(variables))
+        assert alone.returncode == 2
+        assert alone.stderr.startswith("Cannot start: ")
+        assert start(tmp_path, **variables) == alone
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(
@@ -77,7 +86,7 @@ def start(folder: Path, **variables: str) -> "subprocess.CompletedProcess[str]":
     ],
 )
 def test_a_wrong_value_stops_the_start_with_one_sentence(
-    tmp_path: Path, name: str, value: str
+    tmp_path: Path, start: Start, name: str, value: str
 ) -> None:
     done = start(tmp_path, **{name: value})
     assert done.returncode == 2, done.stderr
@@ -88,7 +97,7 @@ def test_a_wrong_value_stops_the_start_with_one_sentence(
 @pytest.mark.parametrize("missing", ["SECRET", "MAIL_FROM"])
 @pytest.mark.parametrize("how", ["unset", "empty"])
 def test_outside_the_embedded_form_what_is_missing_is_named(
-    tmp_path: Path, missing: str, how: str
+    tmp_path: Path, start: Start, missing: str, how: str
 ) -> None:
     variables = REAL | {missing: ""}
     if how == "unset":
@@ -135,7 +144,7 @@ def test_a_reserved_domain_is_taken_where_the_operator_names_it(sender: str, all
 @pytest.mark.parametrize("tls", ["none", "opportunistic"])
 @pytest.mark.parametrize("url", ["smtp://amt:geheim@mail.example.org", "smtps://mail.example.org"])
 def test_a_password_or_smtps_does_not_go_with_less_than_tls(
-    tmp_path: Path, url: str, tls: str
+    tmp_path: Path, start: Start, url: str, tls: str
 ) -> None:
     done = start(tmp_path, **REAL | {"SMTP_URL": url, "SMTP_TLS": tls})
     assert done.returncode == 2
@@ -144,13 +153,15 @@ def test_a_password_or_smtps_does_not_go_with_less_than_tls(
     assert "geheim" not in done.stderr
 
 
-def test_a_mail_server_without_a_sender_is_refused_in_the_embedded_form_too(tmp_path: Path) -> None:
+def test_a_mail_server_without_a_sender_is_refused_in_the_embedded_form_too(
+    tmp_path: Path, start: Start
+) -> None:
     done = start(tmp_path, SMTP_URL="smtp://mail.example.org")
     [line] = done.stderr.splitlines()
     assert line.startswith(f"Cannot start: {PREFIX}MAIL_FROM ")
 
 
-def test_a_mail_server_by_its_address_alone_is_refused(tmp_path: Path) -> None:
+def test_a_mail_server_by_its_address_alone_is_refused(tmp_path: Path, start: Start) -> None:
     """As an installation that was tried with the mail sink goes on to a real one."""
     bare = {name: value for name, value in REAL.items() if name != "MAIL_FROM"}
     done = start(tmp_path, **bare, SMTP_URL="smtp://mail.example.org")
@@ -161,13 +172,15 @@ def test_a_mail_server_by_its_address_alone_is_refused(tmp_path: Path) -> None:
     assert given.smtp_tls is Tls.REQUIRED
 
 
-def test_the_sentence_about_the_sender_says_how_to_write_it(tmp_path: Path) -> None:
+def test_the_sentence_about_the_sender_says_how_to_write_it(tmp_path: Path, start: Start) -> None:
     done = start(tmp_path, MAIL_FROM="Stadt Bergkamen, Schulamt <schulamt@example.org>")
     assert 'in quotation marks: "Stadt, Amt" <amt@example.org>' in done.stderr
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7", "knotenpunkt.example"])
-def test_outside_loopback_nothing_starts_without_its_secrets(tmp_path: Path, host: str) -> None:
+def test_outside_loopback_nothing_starts_without_its_secrets(
+    tmp_path: Path, start: Start, host: str
+) -> None:
     done = start(tmp_path, HOST=host)
     assert done.returncode == 2, done.stderr
     assert done.stderr.splitlines() == [
@@ -186,12 +199,12 @@ def test_outside_loopback_the_embedded_form_starts_with_its_secrets() -> None:
     assert settings.embedded
 
 
-def test_no_sentence_shows_a_pattern(tmp_path: Path) -> None:
+def test_no_sentence_shows_a_pattern(tmp_path: Path, start: Start) -> None:
     done = start(tmp_path, PUBLIC_URL="x", KAFKA="y", LOG_LEVEL="z", KAFKA_PREFIX="A")
     assert len(done.stderr.splitlines()) == 4
     assert not set("^$\\") & set(done.stderr)
 
 
-def test_the_refused_value_is_not_repeated(tmp_path: Path) -> None:
+def test_the_refused_value_is_not_repeated(tmp_path: Path, start: Start) -> None:
     done = start(tmp_path, **REAL | {"SECRET": "hunter2"})
     assert "hunter2" not in done.stderr + done.stdout

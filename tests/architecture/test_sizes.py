@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -25,6 +26,7 @@ def file_lengths() -> dict[str, int]:
     return {str(path.relative_to(CHECKOUT)): length for path, length in lengths.items() if length}
 
 
+@cache
 def function_lengths() -> dict[str, int]:
     return {
         f"{path.relative_to(CHECKOUT)}:{node.lineno} {node.name}": node.end_lineno - node.lineno + 1

@@ -97,7 +97,8 @@ async def test_two_instances_take_letters_at_the_same_time_and_never_split_a_gro
 
 async def _lease_all(database: Database, both: asyncio.Barrier) -> list[list[Letter]]:
     """All that an instance gets; both have taken some before the first commits."""
-    leases, empty = [], 0
+    leases: list[list[Letter]] = []
+    empty = 0
     while empty < 5:
         async with database.transaction() as uow:
             lease = await use_cases.lease(uow, new_id(), 7)

@@ -4,15 +4,19 @@ import asyncio
 from datetime import timedelta
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 
+import pytest
 from sqlalchemy import update
 
+from services.notifications.gateways import MailServer
 from services.notifications.letters.models import letters
 from services.notifications.letters.use_cases import CHANNEL
+from shared.clock import SystemClock
 from shared.contracts.directory import Role
 from shared.contracts.notifications import LetterFailed
 from tests.house import House
-from tests.notifications.conftest import OpenWithPost, announced, settled, states, tell
+from tests.notifications.conftest import OpenWithPost, announced, sending, settled, states, tell
 from tests.notifications.post import Post
 from tests.notifications.town import Town, task
 
@@ -183,3 +187,20 @@ async def test_the_mailbox_does_not_exist_where_mail_is_sent(
 
     for path in ("mailbox", f"mailbox/{town.worker}", "mailbox.json"):
         assert (await house.http.get(f"/notifications/{path}")).status_code == 404
+
+
+async def test_an_end_in_the_moment_of_the_last_reply_is_not_missed(
+    tmp_path: Path, post: Post
+) -> None:
+    """A worker that missed it would go on, and the process wait for it in vain."""
+    server = MailServer(sending(tmp_path, post.url), SystemClock())
+    connection = await server._connected()
+    ending = asyncio.create_task(server.hang_up())
+    async with asyncio.timeout(10):
+        while not (connection.protocol and connection.protocol._quit_sent):
+            await asyncio.sleep(0)
+    reply = connection.protocol._response_waiter
+    assert reply is not None
+    reply.add_done_callback(lambda _: ending.cancel())
+    with pytest.raises(asyncio.CancelledError):
+        await ending

@@ -57,15 +57,3 @@ class AccessGrant(OfTenant, Base):
     organization_id: Mapped[UUID | None] = mapped_column(ForeignKey("organizations.id"))
     valid_from: Mapped[date | None] = mapped_column(info={"label": "Ab"})
     valid_to: Mapped[date | None] = mapped_column(info={"label": "Bis"})
-
-
-class SamplePerson(Base):
-    """Invented; whoever looks at the sample may sign in as one by a click."""
-
-    __tablename__ = "sample_people"
-
-    person_id: Mapped[UUID] = mapped_column(
-        ForeignKey("people.id"), primary_key=True, info=NOT_PERSONAL
-    )
-    position: Mapped[int] = mapped_column(info=NOT_PERSONAL)
-    title: Mapped[str] = mapped_column(info=NOT_PERSONAL)

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -11,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, false, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.accounts.forms import AccountSearch
-from services.directory.accounts.models import AccessGrant, SamplePerson, SignInAddress
+from services.directory.accounts.models import AccessGrant, SignInAddress
 from services.directory.accounts.rules import is_own_last, may_change_address, reach
 from services.directory.accounts.values import Account, Held, folded
 from services.directory.organizations.queries import (
@@ -43,15 +42,6 @@ COLUMNS = (
     Shown("address", "Adresse zum Anmelden", lambda each: each.address),
     Shown("roles", "Rollen", lambda each: "; ".join(role.text for role in each.roles)),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """An invented person, and how they are presented."""
-
-    person_id: UUID
-    name: str
-    title: str
 
 
 async def grants_of(session: AsyncSession, person_id: UUID) -> Sequence[Grant]:
@@ -178,20 +168,6 @@ async def display_of(session: AsyncSession, person_id: UUID) -> Display:
         },
         organizations={short(row.id): row.name for row in rows if row.id in mine},
     )
-
-
-async def sample_people(session: AsyncSession) -> Sequence[Sample]:
-    """Those one may sign in as by a click; none in an installation without the sample."""
-    query = select(SamplePerson.person_id, SamplePerson.title).order_by(SamplePerson.position)
-    rows = (await session.execute(query)).all()
-    if not rows:
-        return []
-    names = await names_of(session, [row.person_id for row in rows])
-    return [
-        Sample(row.person_id, names[row.person_id], row.title)
-        for row in rows
-        if row.person_id in names
-    ]
 
 
 def _kept_by(tenant: str | None) -> Select[Any]:

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, delete, func, insert, select
+from sqlalchemy import Select, delete, insert, select
 
 from services.directory.accounts import queries, rules
 from services.directory.accounts.forms import Invitation, RoleForm
-from services.directory.accounts.models import AccessGrant, SamplePerson, SignInAddress
+from services.directory.accounts.models import AccessGrant, SignInAddress
 from services.directory.accounts.queries import grants_of, person_at
 from services.directory.accounts.schemas import NewAccount, NewGrant
-from services.directory.accounts.values import Leaving, folded, is_invented
+from services.directory.accounts.values import Leaving, folded
 from services.directory.notices.use_cases import tell, welcome
 from services.directory.organizations.queries import kind_and_tenant
 from services.directory.people.queries import written_to_at
@@ -232,24 +232,6 @@ async def verified(uow: UnitOfWork, address: str) -> None:
     known = await uow.session.get(SignInAddress, address)
     if known is not None and known.verified_at is None:
         known.verified_at = uow.now
-
-
-async def offer_sample(uow: UnitOfWork, people_and_titles: Sequence[tuple[UUID, str]]) -> None:
-    """Let whoever looks at the sample sign in as these, in this order, after those before."""
-    last = (await uow.session.execute(select(func.max(SamplePerson.position)))).scalar()
-    first = 0 if last is None else last + 1
-    rows = [
-        row_of(SamplePerson)(person_id=person_id, position=position, title=title)
-        for position, (person_id, title) in enumerate(people_and_titles, first)
-    ]
-    await insert_rows(uow.session, table_of(SamplePerson), rows, ignore_conflicts=True)
-
-
-async def offer_invented(uow: UnitOfWork, person_id: UUID, address: str, title: str) -> None:
-    """Where the sample is loaded, offer somebody else, too, whose address nobody can have."""
-    loaded = (await uow.session.execute(select(func.count()).select_from(SamplePerson))).scalar()
-    if loaded and is_invented(address):
-        await offer_sample(uow, [(person_id, title)])
 
 
 async def _grant(uow: UnitOfWork, me: Me, municipality: str, given: RoleForm | NewGrant) -> Grant:

@@ -14,15 +14,6 @@ def folded(address: str) -> str:
     return address.strip().lower()
 
 
-_NOBODYS = ("@example.org", "@example.com", "@example.net")
-"""RFC 2606: domains for examples, in which nobody has an address."""
-
-
-def is_invented(address: str) -> bool:
-    """Whether no real person can have it."""
-    return folded(address).endswith(_NOBODYS)
-
-
 @dataclass(frozen=True, slots=True)
 class Held:
     """A role somebody holds; for one organization where it names one.

@@ -7,6 +7,7 @@ from services.directory.employments.queries import standing
 from services.directory.employments.values import leaves
 from services.directory.notices.use_cases import welcome
 from services.directory.people.use_cases import lock_person
+from services.directory.sample_people.use_cases import offer_invented
 from services.directory.staff import queries, rules
 from shared.clock import local_date
 from shared.contracts.accounts import AccessRole
@@ -31,7 +32,7 @@ async def give_access(uow: UnitOfWork, me: Me, employment_id: UUID) -> bool:
     until = leaves([last_day for _, last_day in stands], today)
     rules.refuse_giving(me, found, until, today)
     await accounts.let_work(uow, worker_id, until, me.cause)
-    await accounts.offer_invented(uow, worker_id, found.email, TITLE)
+    await offer_invented(uow, worker_id, found.email, TITLE)
     reachable = await accounts.reach_at(uow, me, worker_id, found.email)
     await welcome(uow, me, worker_id, AccessRole.WORKER, me.tenant, me.organization_id)
     return reachable

@@ -141,12 +141,14 @@ class MailKind(Generic[C]):
     """A kind of mail: what lists call it, and how it is written from a context.
 
     Of ``priority`` 0 is sent before 1. ``height`` is that of its page in pixels, without links.
+    A ``notice`` goes to those who hold a role, by ``notices``; anything else is a letter or a code.
     """
 
     title: str
     priority: int
     height: int
     write: Callable[[C], MailText]
+    notice: bool = False
 
 
 @cache
@@ -158,7 +160,7 @@ def mail_kinds() -> Mapping[LetterKind, MailKind[MailContext]]:
 @cache
 def notice_kinds() -> Mapping[LetterKind, MailKind[NoticeContext]]:
     """Those that the holders of a role get."""
-    return {kind: mail for kind, mail in every_kind().items() if kind == BARRIER}
+    return {kind: mail for kind, mail in every_kind().items() if mail.notice}
 
 
 @cache

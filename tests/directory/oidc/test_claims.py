@@ -3,10 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
 from joserfc.jwk import ECKey, KeySet, RSAKey
-from starlette.datastructures import URL
 
 from services.directory.oidc.rules import (
     LOGOUT_EVENT,
@@ -15,8 +12,6 @@ from services.directory.oidc.rules import (
     address_of,
     check_id_token,
     check_logout_token,
-    description_of,
-    safe_target,
     shown_name,
     subject_of,
     suggested_roles,
@@ -254,51 +249,6 @@ def test_the_subject_may_be_another_claim_that_must_be_there() -> None:
         assert refusal.value.claims == ("objectguid",)
 
 
-ADDRESSES = {
-    "issuer": ISSUER,
-    "authorization_endpoint": f"{ISSUER}/auth",
-    "token_endpoint": f"{ISSUER}/token",
-    "jwks_uri": f"{ISSUER}/certs",
-    "end_session_endpoint": f"{ISSUER}/logout",
-}
-INTERNAL = "http://keycloak:8080/realms/bergkamen/"
-
-
-def test_services_go_inside_and_browsers_outside() -> None:
-    described = description_of(ADDRESSES, ISSUER, INTERNAL)
-    assert described.token_address == "http://keycloak:8080/realms/bergkamen/token"
-    assert described.keys_address == "http://keycloak:8080/realms/bergkamen/certs"
-    assert described.authorization_address == f"{ISSUER}/auth"
-    assert described.end_session_address == f"{ISSUER}/logout"
-
-
-def test_what_the_provider_says_of_its_inside_is_no_use_to_browsers() -> None:
-    inside = {name: url.replace(ISSUER, INTERNAL.rstrip("/")) for name, url in ADDRESSES.items()}
-    described = description_of(inside | {"issuer": ISSUER}, ISSUER, INTERNAL)
-    assert described.authorization_address == f"{ISSUER}/auth"
-    assert described.token_address == "http://keycloak:8080/realms/bergkamen/token"
-
-
-def test_addresses_elsewhere_stay_as_they_are() -> None:
-    beside = {**ADDRESSES, "jwks_uri": f"{ISSUER}-2/certs"}
-    assert description_of(beside, ISSUER, INTERNAL).keys_address == f"{ISSUER}-2/certs"
-
-
-@pytest.mark.parametrize("found", [f"{ISSUER}/", "http://keycloak:8080/realms/bergkamen", None])
-def test_a_description_of_another_issuer_shows_both(found: str | None) -> None:
-    with pytest.raises(OidcRefused) as refusal:
-        description_of(ADDRESSES | {"issuer": found}, ISSUER, "")
-    assert refusal.value.reason is Reason.WRONG_ISSUER
-    assert f'set is "{ISSUER}", the provider says "{found}"' == refusal.value.detail
-
-
-@pytest.mark.parametrize("document", [None, [], {"issuer": ISSUER}, ADDRESSES | {"jwks_uri": 7}])
-def test_what_is_no_description_is_called_so(document: object) -> None:
-    with pytest.raises(OidcRefused) as refusal:
-        description_of(document, ISSUER, "")
-    assert refusal.value.reason is Reason.UNUSABLE
-
-
 def test_nothing_but_a_signature_of_the_provider_is_believed() -> None:
     provider = ScriptedProvider(1, SystemClock())
     token = provider.id_token("n")
@@ -319,34 +269,3 @@ def test_elliptic_curves_are_fine() -> None:
     provider.signing = ECKey.generate_key("P-256", {"kid": "one"})
     provider.header["alg"] = "ES256"
     assert verified(provider.id_token("n"), KeySet([provider.signing])).claims["nonce"] == "n"
-
-
-@pytest.mark.parametrize(
-    "target",
-    ["/", "/trainings/aufgaben?seite=2#unten", "/directory/organisationen/1", "/a?b=//c", "/%5Cx"],
-)
-def test_a_path_of_ours_is_gone_on_with(target: str) -> None:
-    assert safe_target(target) == target
-
-
-@pytest.mark.parametrize(
-    "target",
-    [
-        *("//evil.example", "/\\evil.example", "\\\\evil.example", "https://evil.example", ""),
-        *("/\t/evil.example", "/\r\nLocation: x", "evil.example", "javascript:alert(1)", " /x"),
-        *("/a//evil.example", "/..//evil.example", "/ä", "/\x00", "http:/x", "///evil.example"),
-    ],
-)
-def test_any_other_target_is_the_start_page(target: str) -> None:
-    assert safe_target(target) == "/"
-
-
-@given(st.text(alphabet=st.sampled_from("/\\.:?#@%\t\r\n aeE1[]"), max_size=12))
-@example("/\\evil.example")
-@example("/[")
-def test_no_target_leads_out(target: str) -> None:
-    """By the rules of browsers: blanks are dropped, a backslash is a slash."""
-    found = "".join(safe_target(target).split()).replace("\\", "/")
-    assert found.startswith("/")
-    assert not found.startswith("//")
-    assert URL(f"https://here.example{found}").hostname == "here.example"

@@ -26,7 +26,12 @@ def client(browse: Browse) -> AsyncClient:
     app = FastAPI()
     install_problems(app)
     app.add_middleware(SecurityHeaders, forms_to=PROVIDER)
+    _offer_pages(app)
+    _offer_ways_out(app)
+    return browse(app)
 
+
+def _offer_pages(app: FastAPI) -> None:
     @app.get("/page", response_class=HTMLResponse)
     async def page() -> str:
         return "<p>Hallo</p>"
@@ -49,6 +54,12 @@ def client(browse: Browse) -> AsyncClient:
     async def office() -> str:
         return "x"
 
+    @app.get("/fault")
+    async def fault() -> None:
+        raise RuntimeError
+
+
+def _offer_ways_out(app: FastAPI) -> None:
     @app.get("/leave")
     async def leave(request: Request, to: str) -> Response:
         allow_leaving(request, f"{PROVIDER}/auth?x=1")
@@ -58,12 +69,6 @@ def client(browse: Browse) -> AsyncClient:
     async def framed(request: Request) -> str:
         allow_framing(request, PROVIDER)
         return "x"
-
-    @app.get("/fault")
-    async def fault() -> None:
-        raise RuntimeError
-
-    return browse(app)
 
 
 @pytest.mark.parametrize("path", ["/page", "/data", "/nowhere", "/fault"])

@@ -48,4 +48,4 @@ def write(context: NoticeContext) -> MailText:
     )
 
 
-MAIL = MailKind("Gemeldete Barriere", priority=2, height=900, write=write)
+MAIL = MailKind("Gemeldete Barriere", priority=2, height=900, write=write, notice=True)

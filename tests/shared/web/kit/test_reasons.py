@@ -10,7 +10,7 @@ import pytest
 from shared.web import decoding, sheets
 from shared.web.kit.reasons import CHECK, in_german, label_of, of_file, reasons
 from shared.web.problem import FieldError, Problem
-from tests.shared.web.kit.test_forms import written
+from tests.shared.web.kit.test_said_in_german import written
 
 SAYING = {"unusable": 0, "FieldError": 1}
 """Calls that say a reason, and the place of it."""

@@ -1,0 +1,1 @@
+"""What the office ends for somebody whose phone or computer is lost."""
