@@ -69,6 +69,7 @@ async def platform(
             )
             app.mount(f"/{service.name}", mounted)
             app.state.mounted[service.name] = mounted
+            mounted.state.beside = app.state.mounted
             app.state.context = mounted.state.context  # who is signed in, on pages of no service
         yield app
 

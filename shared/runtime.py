@@ -145,6 +145,7 @@ def build_app(service: Service, context: Context) -> FastAPI:
     app.state.context = context
     app.state.tokens = context.tokens
     app.state.signs = service.signs
+    app.state.beside = {}
     app.state.throttle = context.throttle
     app.state.constraints = BACKBONE | service.constraints
     app.state.tasks = Tasks(service.name)

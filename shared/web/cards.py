@@ -24,12 +24,18 @@ def cards_api(by_role: Mapping[AccessRole, CardsOf]) -> APIRouter:
     api = APIRouter(tags=["cards"])
 
     @api.get(PATH)
-    async def cards(request: Request, _: Anyone, here: CurrentContext, session: Reading) -> Cards:
-        """What needs the signed-in person now, in no particular order."""
+    async def offer(
+        request: Request,
+        _: Anyone,
+        here: CurrentContext,
+        session: Reading,
+        cards: bool = True,
+    ) -> Cards:
+        """What needs the signed-in person now, in no particular order; or nothing but how it is."""
         someone = await signed_in(request)
         assert someone is not None  # Anyone is
         found: list[Card] = []
-        for grant in someone.near:
+        for grant in someone.near if cards else ():
             if tell := by_role.get(grant.role):
                 found.extend(await tell(session, someone.acting(grant), here))
         return Cards(cards=found, condition=await own_condition(request, here, session))

@@ -2,7 +2,7 @@
 
 import json
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
@@ -130,18 +130,23 @@ class ParkedPage(BaseModel):
 async def page(
     session: Reading,
     after: Position = 0,
-    limit: Annotated[int, Query(ge=1, le=500)] = 100,
+    limit: Annotated[int, Query(ge=0, le=500)] = 100,
     cause: Line = None,
     detail: Line = None,
     type: Line = None,  # noqa: A002
     state: Literal["failed", "waiting", "released"] | None = None,
     with_history: bool = False,
 ) -> ParkedPage:
-    """What is parked, grouped by cause and in order; an empty type asks for records without one."""
+    """What is parked, grouped by cause and in order; an empty type asks for records without one.
+
+    With a limit of nothing it is only grouped.
+    """
     wanted = {"cause": cause, "detail": detail, "type": type, "state": state}
-    rows = await parking_desk.page(session, after=after, limit=limit, **wanted)
+    rows: Sequence[Row[Any]] = []
+    if limit:
+        rows = await parking_desk.page(session, after=after, limit=limit, **wanted)
     causes = await parking_desk.causes(session)
-    following = _next(rows[-1].position, limit, wanted) if len(rows) == limit else None
+    following = _next(rows[-1].position, limit, wanted) if limit and len(rows) == limit else None
     return ParkedPage(
         causes=[Cause.model_validate(dict(row._mapping)) for row in causes],
         items=[_shown(row) for row in rows],

@@ -15,7 +15,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from httpx2 import AsyncClient
+from httpx2 import ASGITransport, AsyncClient
 from pydantic import SecretStr
 
 from deploy.local.program import free_port
@@ -85,10 +85,13 @@ async def until_all(browser: AsyncClient, status: int) -> None:
         await asyncio.gather(*(until(name) for name in NAMES))
 
 
-async def once(house: House, provider: ScriptedProvider, posted: bool) -> tuple[float, float]:
+async def once(
+    house: House, provider: ScriptedProvider, number: int, posted: bool
+) -> tuple[float, float]:
     """Seconds to usable, and to refused; by the provider's own logout if ``posted``."""
     headers = {"sec-fetch-site": "same-origin"}
-    transport = house.http._transport
+    # From one address only some may sign in within a minute.
+    transport = ASGITransport(app=house.app, client=(f"10.0.{number // 250}.{number % 250}", 1))
     async with AsyncClient(transport=transport, base_url=URL, headers=headers) as browser:
         begun = await browser.post("/directory/oidc/beginnen")
         code, state = provider.grant(begun.headers["location"])
@@ -122,8 +125,8 @@ def told(name: str, seconds: list[float]) -> str:
 
 async def measure(real: bool, times: int) -> None:
     async with open_town(real) as (house, provider):
-        await once(house, provider, posted=False)
-        found = [await once(house, provider, posted=number % 2 == 0) for number in range(times)]
+        await once(house, provider, times, posted=False)
+        found = [await once(house, provider, each, posted=each % 2 == 0) for each in range(times)]
         form = "real" if real else "embedded"
         print(told(f"{form}, sign-in to usable in every service", [each[0] for each in found]))
         print(told(f"{form}, end to refused in every service", [each[1] for each in found]))

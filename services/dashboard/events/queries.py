@@ -4,10 +4,11 @@ import json
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Subquery, case, exists, func, select, true
+from sqlalchemy import ColumnElement, Select, Subquery, bindparam, case, exists, func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -19,6 +20,7 @@ from services.dashboard.events.models import (
     Template,
     of_progress,
     seen,
+    templates,
 )
 from services.dashboard.events.rules import describe
 from services.dashboard.events.schemas import EventFilter
@@ -29,8 +31,14 @@ from services.dashboard.events.values import (
     Vocabulary,
 )
 from shared.contracts.directory import OrganizationKind
+from shared.database.lists import in_list
 from shared.messaging.event import EVERYONE
 
+_TEMPLATES = (
+    select(Template.tenant, Template.tasks)
+    .where(in_list(templates.c.tenant, "tenants"))
+    .order_by(Template.tenant)
+)
 MOST_EVENTS = 1_000_000
 """Counted at once; any limit keeps SQLite from going through all that ever were, type by type."""
 
@@ -82,47 +90,64 @@ async def of_keys(
 
 async def beginnings(session: AsyncSession, municipality: str, limit: int) -> list[DescribedEvent]:
     """The newest events without a cause: each begins a story."""
-    roots = _wanted(EventFilter(municipality=municipality)).where(Seen.causation_id.is_(None))
-    return await _described(session, roots.order_by(Seen.position.desc()).limit(limit))
+    return await _described(session, _beginnings(bool(municipality), limit), tenant=municipality)
+
+
+@cache
+def _beginnings(within: bool, limit: int) -> Select[Seen]:
+    roots = select(Seen).where(Seen.causation_id.is_(None), *_within(within))
+    return roots.order_by(Seen.position.desc()).limit(limit)
 
 
 async def sizes(
     session: AsyncSession, municipality: str, correlation_ids: Collection[UUID]
 ) -> dict[UUID, int]:
     """How many events each of some stories has."""
-    here = EventFilter(municipality=municipality)
-    counts = (
-        select(Seen.correlation_id, func.count())
-        .where(Seen.correlation_id.in_(correlation_ids), *_conditions(here))
-        .group_by(Seen.correlation_id)
-    )
-    return dict(iter(await session.execute(counts)))
+    wanted = {"ids": list(correlation_ids), "tenant": municipality}
+    return dict(iter(await session.execute(_sizes(bool(municipality)), wanted)))
+
+
+@cache
+def _sizes(within: bool) -> Select[UUID, int]:
+    of_stories = in_list(seen.c.correlation_id, "ids")
+    counts = select(Seen.correlation_id, func.count()).where(of_stories, *_within(within))
+    return counts.group_by(Seen.correlation_id)
 
 
 async def counts_since(
     session: AsyncSession, municipality: str, moment: datetime
 ) -> dict[str, int]:
     """How often each type of event has happened since a moment."""
-    here = _conditions(EventFilter(municipality=municipality))
-    if municipality:
+    wanted = {"moment": moment, "tenant": municipality}
+    return dict(iter(await session.execute(_counts_since(bool(municipality)), wanted)))
+
+
+@cache
+def _counts_since(within: bool) -> Select[str, int]:
+    since, here = Seen.time >= bindparam("moment"), _within(within)
+    if within:
         # A sum, or SQLite goes through all that were before to find the first.
-        first = select(func.min(Seen.position + 0)).where(Seen.time >= moment)
+        first = select(func.min(Seen.position + 0)).where(since)
         here.append(Seen.position >= first.scalar_subquery())
-    those = select(Seen.type).where(Seen.time >= moment, *here).limit(MOST_EVENTS).subquery()
-    counts = select(those.c.type, func.count()).group_by(those.c.type)
-    return dict(iter(await session.execute(counts)))
+    those = select(Seen.type).where(since, *here).limit(MOST_EVENTS).subquery()
+    return select(those.c.type, func.count()).group_by(those.c.type)
 
 
 async def onboardings(session: AsyncSession, municipality: str) -> tuple[int, int]:
     """How many are being onboarded, and how many of these are able to work."""
+    counted = _onboardings(bool(municipality))
+    running, able_now = (await session.execute(counted, {"tenant": municipality})).one()
+    return running, able_now or 0
+
+
+@cache
+def _onboardings(within: bool) -> Select[int, int | None]:
     begun, ready, closed = PROGRESS
-    here = _conditions(EventFilter(municipality=municipality))
+    here = _within(within)
     of_worker = select(Seen.tenant, Seen.key).where(Seen.type == begun, OF_PROGRESS, *here)
     workers = of_worker.distinct().subquery()
     able = func.sum(case((_happened(workers, ready), 1), else_=0))
-    counted = select(func.count(), able).where(~_happened(workers, closed))
-    running, able_now = (await session.execute(counted.select_from(workers))).one()
-    return running, able_now or 0
+    return select(func.count(), able).where(~_happened(workers, closed)).select_from(workers)
 
 
 def _happened(workers: Subquery, kind: str) -> ColumnElement[bool]:
@@ -162,8 +187,10 @@ async def municipalities(session: AsyncSession, keys: Collection[str]) -> list[t
     return sorted(((key, names.get(key, key)) for key in keys), key=lambda each: each[1])
 
 
-async def _described(session: AsyncSession, statement: Select[Seen]) -> list[DescribedEvent]:
-    events = [_occurrence(row) for row in await session.scalars(statement)]
+async def _described(
+    session: AsyncSession, statement: Select[Seen], **values: Any
+) -> list[DescribedEvent]:
+    events = [_occurrence(row) for row in await session.scalars(statement, values)]
     vocabulary = await _vocabulary(session, {event.tenant for event in events})
     return [describe(event, vocabulary) for event in events]
 
@@ -171,9 +198,7 @@ async def _described(session: AsyncSession, statement: Select[Seen]) -> list[Des
 async def _vocabulary(session: AsyncSession, tenants: Collection[str]) -> Vocabulary:
     titles: dict[tuple[str, str], str] = {}
     if tenants:
-        found = select(Template.tenant, Template.tasks)
-        known = found.where(Template.tenant.in_({*tenants, EVERYONE}))
-        for owner, tasks in await session.execute(known.order_by(Template.tenant)):
+        for owner, tasks in await session.execute(_TEMPLATES, {"tenants": [*tenants, EVERYONE]}):
             for tenant in tenants if owner == EVERYONE else {owner}:
                 titles.update({(tenant, task["code"]): task["title"] for task in tasks})
     return Vocabulary(titles)
@@ -186,6 +211,11 @@ def _visible(tenant: InstrumentedAttribute[str], municipality: str) -> ColumnEle
 
 def _wanted(wanted: EventFilter) -> Select[Seen]:
     return select(Seen).where(*_conditions(wanted))
+
+
+def _within(one: bool) -> list[ColumnElement[bool]]:
+    """Of one municipality, which is given when it is executed, or of any."""
+    return [Seen.tenant == bindparam("tenant")] if one else []
 
 
 def _conditions(wanted: EventFilter) -> list[ColumnElement[bool]]:

@@ -59,7 +59,7 @@ async def board(client: ServiceClient) -> Board:
     """Ask every service, once: each question costs about as much as a page."""
 
     async def ask(service: str) -> parked.ParkedPage:
-        wanted: dict[str, str | int] = {"limit": 1, "with_history": "true"}
+        wanted: dict[str, str | int] = {"limit": 0, "with_history": "true"}
         return await client.read(service, "/api/v1/parked", parked.ParkedPage, **wanted)
 
     said = await everyone(ask)

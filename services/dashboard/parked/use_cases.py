@@ -29,10 +29,10 @@ async def correct(client: ServiceClient, wanted: Corrected, body: object, reason
     """Try a copy with another body instead; False if the message was gone already."""
     path = f"/api/v1/parked/{wanted.position}/copy"
     answer = await client.post(wanted.service, path, {"data": body, "reason": reason})
-    if answer.status_code == 404:
+    if answer.status == 404:
         return False
-    if answer.status_code in _UNACCEPTABLE:
-        raise Unacceptable(_UNACCEPTABLE[answer.status_code])
+    if answer.status in _UNACCEPTABLE:
+        raise Unacceptable(_UNACCEPTABLE[answer.status])
     content(answer, parked.Copied)
     return True
 

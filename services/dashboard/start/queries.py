@@ -19,7 +19,9 @@ class StartPage:
 
 async def start_page(client: ServiceClient, own: Condition | None) -> StartPage:
     """What every service has to say to whoever asks; for operators ``own`` is the dashboard's."""
-    said = await (conditions(client, own) if own else reports_of_others(client))
+    said = await (
+        conditions(client, own, cards=True) if own else reports_of_others(client, cards=True)
+    )
     offered = {service: each.cards for service, each in said.items()}
     found = rules.of_all(offered, _of_installation(said) if own else [])
     return StartPage(rules.arranged(found), None not in offered.values())

@@ -4,19 +4,22 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from hmac import compare_digest
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.access.models import ApiClient, ClientSecret, client_secrets, clients
-from services.directory.access.values import Client
+from services.directory.access.values import Client, Keeper
 from services.directory.values import digest_of
 from shared.contracts.directory import Scope
 from shared.database.paging import KeysetRequest, Page, Shown, described, paginate
-from shared.database.reach import CROSSING
+from shared.database.reach import crossing
+
+Query = TypeVar("Query", bound=Select[*tuple[Any, ...]])
 
 NOBODY = bytes(32)
 """What an unknown client's secret is compared with, so that it takes as long."""
@@ -80,36 +83,45 @@ async def page_of(
 
 
 async def secrets_ending(
-    session: AsyncSession, now: datetime, until: datetime, *mine: ColumnElement[bool]
+    session: AsyncSession, now: datetime, until: datetime, keeper: Keeper
 ) -> tuple[int, datetime | None]:
     """How many clients have a secret that ends by then, and when the first does."""
-    query = (
-        select(func.count(ClientSecret.client_id.distinct()), func.min(ClientSecret.ends_at))
-        .join(ApiClient, ApiClient.client_id == ClientSecret.client_id)
-        .where(ClientSecret.ends_at > now, ClientSecret.ends_at <= until)
-        .where(ApiClient.revoked_at.is_(None), *mine)
-    )
-    count, first = (await session.execute(query.execution_options(**_unless(mine)))).one()
+    wanted = {"now": now, "until": until, **keeper.values}
+    query = _secrets_ending(keeper.everywhere, keeper.is_carrier)
+    count, first = (await session.execute(query, wanted)).one()
     return count, first
 
 
-async def never_used(
-    session: AsyncSession, made_before: datetime, *mine: ColumnElement[bool]
-) -> int:
+async def never_used(session: AsyncSession, made_before: datetime, keeper: Keeper) -> int:
     """How many clients have not asked for a token since they were made by then."""
-    query = select(func.count()).where(
-        ApiClient.revoked_at.is_(None),
-        ApiClient.last_used_at.is_(None),
-        ApiClient.created_at < made_before,
-        *mine,
+    query = _never_used(keeper.everywhere, keeper.is_carrier)
+    found = await session.execute(query, {"before": made_before, **keeper.values})
+    return found.scalar_one()
+
+
+@cache
+def _secrets_ending(everywhere: bool, of_carrier: bool) -> Select[int, datetime | None]:
+    ends_at = ClientSecret.ends_at
+    query = (
+        select(func.count(ClientSecret.client_id.distinct()), func.min(ends_at))
+        .join(ApiClient, ApiClient.client_id == ClientSecret.client_id)
+        .where(ends_at > bindparam("now"), ends_at <= bindparam("until"))
     )
-    counted = query.execution_options(**_unless(mine))
-    return (await session.execute(counted)).scalar_one()
+    return _kept(query, everywhere, of_carrier)
 
 
-def _unless(mine: Sequence[object]) -> Mapping[str, bool]:
-    """Those of all municipalities, where none is named."""
-    return {} if mine else CROSSING
+@cache
+def _never_used(everywhere: bool, of_carrier: bool) -> Select[int]:
+    unused = ApiClient.last_used_at.is_(None), ApiClient.created_at < bindparam("before")
+    return _kept(select(func.count()).where(*unused), everywhere, of_carrier)
+
+
+def _kept(query: Query, everywhere: bool, of_carrier: bool) -> Query:
+    """Of clients in use; whose they are is given when it is executed."""
+    query = query.where(ApiClient.revoked_at.is_(None))
+    if of_carrier:
+        query = query.where(ApiClient.carrier_id == bindparam("carrier_id"))
+    return crossing(query) if everywhere else query.where(ApiClient.tenant == bindparam("tenant"))
 
 
 def acting_in(tenant: str) -> ColumnElement[bool]:

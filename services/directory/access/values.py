@@ -17,3 +17,18 @@ class Client:
     tenant: str
     carrier_id: UUID
     scopes: frozenset[Scope] = USUAL
+
+
+@dataclass(frozen=True, slots=True)
+class Keeper:
+    """Whose clients: all, or a municipality's, or its carrier's only."""
+
+    tenant: str
+    carrier_id: UUID | None
+    everywhere: bool
+    is_carrier: bool
+
+    @property
+    def values(self) -> dict[str, str | UUID | None]:
+        """For a statement."""
+        return {"tenant": self.tenant, "carrier_id": self.carrier_id}

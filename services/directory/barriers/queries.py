@@ -4,14 +4,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, bindparam, func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.barriers.models import BarrierReport
 from shared.contracts.accounts import AccessRole
 from shared.contracts.directory import report_number
 from shared.database.paging import KeysetRequest, Page, Shown, paginate
-from shared.database.reach import CROSSING
+from shared.database.reach import CROSSING, crossing
 from shared.web.sessions.person import Me
 
 COLUMNS = (
@@ -21,6 +21,9 @@ COLUMNS = (
     Shown("text", "Was nicht geht", lambda each: each.text),
     Shown("settled_at", "Erledigt", lambda each: each.settled_at),
 )
+_COUNTED = select(func.count()).select_from(BarrierReport).where(BarrierReport.settled_at.is_(None))
+_OPEN = crossing(_COUNTED)
+_OPEN_HERE = _COUNTED.where(BarrierReport.tenant == bindparam("tenant"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +52,9 @@ async def page_of(session: AsyncSession, me: Me, wanted: KeysetRequest) -> Page[
 
 async def count_open(session: AsyncSession, me: Me) -> int:
     """How many nobody has settled."""
-    query = select(func.count()).where(BarrierReport.settled_at.is_(None), seen_by(me))
-    theirs = CROSSING if me.role is AccessRole.OPERATOR else {}
-    counted = query.select_from(BarrierReport).execution_options(**theirs)
-    return (await session.execute(counted)).scalar_one()
+    everywhere = me.role is AccessRole.OPERATOR
+    found = await session.execute(_OPEN if everywhere else _OPEN_HERE, {"tenant": me.tenant})
+    return found.scalar_one()
 
 
 async def one(session: AsyncSession, me: Me, report_id: UUID) -> BarrierReport:

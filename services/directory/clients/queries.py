@@ -17,6 +17,7 @@ from services.directory.access.queries import (
     secrets_ending,
 )
 from services.directory.access.queries import page_of as page_of_clients
+from services.directory.access.values import Keeper
 from services.directory.organizations.queries import (
     kind_and_tenant,
     names_of_organizations,
@@ -89,12 +90,12 @@ async def page_of(
 
 async def ending(session: AsyncSession, now: datetime, me: Me) -> tuple[int, datetime | None]:
     """Of those that ``me`` keeps: how many have a secret that ends soon, and when the first."""
-    return await secrets_ending(session, now, now + SOON, *kept_by(me))
+    return await secrets_ending(session, now, now + SOON, _keeper(me))
 
 
 async def unused(session: AsyncSession, now: datetime, me: Me) -> int:
     """Of those that ``me`` keeps: how many nobody has begun to use."""
-    return await never_used(session, now - LONG, *kept_by(me))
+    return await never_used(session, now - LONG, _keeper(me))
 
 
 async def program(session: AsyncSession, now: datetime, me: Me, client_id: str) -> Program:
@@ -127,6 +128,11 @@ def kept_by(me: Me) -> list[ColumnElement[bool]]:
     if me.role is AccessRole.CARRIER:
         mine.append(acting_for(me.organization_id))
     return mine
+
+
+def _keeper(me: Me) -> Keeper:
+    is_carrier = me.role is AccessRole.CARRIER
+    return Keeper(me.tenant, me.organization_id, me.tenant == EVERYONE, is_carrier)
 
 
 def _keeps(me: Me, found: Registered) -> bool:

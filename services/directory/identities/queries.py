@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, bindparam, func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.accounts.queries import grants_of, people_and_addresses, person_at
@@ -58,6 +58,9 @@ COLUMNS = (
     Shown("address", "Abweichende Adresse", lambda each: each.address),
     Shown("roles", "Vorschlag", lambda each: each.roles),
 )
+_COUNTED = select(func.count()).select_from(UnmatchedSignIn)
+_ASKED_NOBODY = _COUNTED.where(UnmatchedSignIn.municipality.is_(None))
+_ASKED_HERE = _COUNTED.where(UnmatchedSignIn.municipality == bindparam("tenant"))
 
 
 async def waiting(session: AsyncSession, me: Me, wanted: KeysetRequest) -> Page[UnmatchedSignIn]:
@@ -70,8 +73,8 @@ async def waiting(session: AsyncSession, me: Me, wanted: KeysetRequest) -> Page[
 
 async def count_waiting(session: AsyncSession, me: Me) -> int:
     """How many an office has to assign; of operators, those that have asked no office."""
-    mine = UnmatchedSignIn.municipality.is_(None) if sees_all(me) else _asked(me)
-    return (await session.execute(select(func.count()).where(mine))).scalar_one()
+    mine = _ASKED_NOBODY if sees_all(me) else _ASKED_HERE
+    return (await session.execute(mine, {"tenant": me.tenant})).scalar_one()
 
 
 async def one_waiting(session: AsyncSession, me: Me, key: UUID) -> UnmatchedSignIn:

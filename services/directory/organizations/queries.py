@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, func, or_, select
+from sqlalchemy import Row, Select, and_, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.organizations.forms import OrganizationSearch
@@ -151,17 +151,23 @@ async def named_in(
     return (await session.execute(query, {"ids": list(ids), "tenants": list(tenants)})).all()
 
 
+_HEAD = select(contacts.c.person_id).where(
+    contacts.c.organization_id == organizations.c.id, contacts.c.role == Role.HEAD
+)
+_SCHOOLS_WITHOUT_HEAD = (
+    select(func.count())
+    .select_from(organizations)
+    .where(
+        organizations.c.tenant == bindparam("tenant"),
+        organizations.c.kind == OrganizationKind.SCHOOL.value,
+        ~_HEAD.exists(),
+    )
+)
+
+
 async def schools_without_head(session: AsyncSession, tenant: str) -> int:
     """How many of the municipality's schools nobody is named for as their head."""
-    head = select(contacts.c.person_id).where(
-        contacts.c.organization_id == organizations.c.id, contacts.c.role == Role.HEAD
-    )
-    query = select(func.count()).where(
-        organizations.c.tenant == tenant,
-        organizations.c.kind == OrganizationKind.SCHOOL.value,
-        ~head.exists(),
-    )
-    return (await session.execute(query.select_from(organizations))).scalar_one()
+    return (await session.execute(_SCHOOLS_WITHOUT_HEAD, {"tenant": tenant})).scalar_one()
 
 
 async def list_schools(

@@ -21,6 +21,12 @@ _NEXT_DUE = select(
     select(func.min(table.c.leased_until)).where(table.c.state == State.LEASED).scalar_subquery(),
 )
 """Priority by priority, because that is how the index of due letters is read."""
+_DEPTH = (
+    select(table.c.kind, func.count(), func.min(table.c.created_at))
+    .where(table.c.state.in_(UNSETTLED))
+    .group_by(table.c.kind)
+    .execution_options(**CROSSING)
+)
 
 
 async def next_due(session: AsyncSession) -> datetime | None:
@@ -31,10 +37,5 @@ async def next_due(session: AsyncSession) -> datetime | None:
 
 async def depth(session: AsyncSession) -> dict[LetterKind, tuple[int, datetime]]:
     """How many letters of each kind are not settled, and since when the oldest waits."""
-    rows = await session.execute(
-        select(table.c.kind, func.count(), func.min(table.c.created_at))
-        .where(table.c.state.in_(UNSETTLED))
-        .group_by(table.c.kind)
-        .execution_options(**CROSSING)
-    )
+    rows = await session.execute(_DEPTH)
     return {LetterKind(kind): (count, oldest) for kind, count, oldest in rows}

@@ -3,13 +3,19 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, distinct, func, select
+from sqlalchemy import Select, bindparam, distinct, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.surveys.invitations.models import Invitation, Survey
 from services.surveys.invitations.rules import school_year_name, state_on
 from services.surveys.invitations.values import InvitedSurvey, OpenedInvitation, Running
 from shared.contracts.surveys import Occasion
+
+_RUNNING = select(
+    func.count(distinct(Invitation.survey_id)),
+    func.count(),
+    func.max(Invitation.closes_on),
+).where(Invitation.tenant == bindparam("tenant"), Invitation.closes_on >= bindparam("today"))
 
 
 async def find_invitation(
@@ -50,12 +56,8 @@ async def find_survey(session: AsyncSession, tenant: str, survey_id: UUID) -> In
 
 async def running(session: AsyncSession, tenant: str, today: date) -> Running:
     """What of a municipality may be answered today."""
-    query = select(
-        func.count(distinct(Invitation.survey_id)),
-        func.count(),
-        func.max(Invitation.closes_on),
-    ).where(Invitation.tenant == tenant, Invitation.closes_on >= today)
-    return Running(*(await session.execute(query)).one())
+    found = await session.execute(_RUNNING, {"tenant": tenant, "today": today})
+    return Running(*found.one())
 
 
 def _surveys_of(tenant: str) -> Select[Survey, int]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, case, distinct, func, select
+from sqlalchemy import Date, Executable, and_, bindparam, case, distinct, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.cards import rules
@@ -18,14 +18,38 @@ from shared.contracts.cards import Card
 from shared.contracts.directory import Role
 from shared.web.sessions.person import Me
 
+_TODAY, _SOON = bindparam("today", type_=Date), bindparam("ahead", type_=Date)
+_HERE = (onboardings.c.tenant == bindparam("tenant"), onboardings.c.closed_at.is_(None))
+_OPEN_TASKS = (
+    select(
+        func.count(),
+        func.coalesce(func.sum(case((tasks.c.due_on < _TODAY, 1), else_=0)), 0),
+        func.count(distinct(tasks.c.onboarding_id)),
+        func.min(tasks.c.due_on),
+    )
+    .join(onboardings, onboardings.c.id == tasks.c.onboarding_id)
+    .where(*_HERE, tasks.c.done_at.is_(None))
+)
+_LATE = _OPEN_TASKS.where(tasks.c.due_on < _TODAY)
+_DUE_SOON = _OPEN_TASKS.where(tasks.c.role == Role.COORDINATOR, tasks.c.due_on <= _SOON)
+_MINE = _OPEN_TASKS.where(onboardings.c.worker_id == bindparam("person_id"))
+_OWN, _OWED = _MINE.where(tasks.c.role == Role.WORKER), _MINE.where(tasks.c.role != Role.WORKER)
+_BEGIN = and_(onboardings.c.start_date >= _TODAY, onboardings.c.start_date <= _SOON)
+_RUNNING = select(
+    func.count(),
+    func.count(onboardings.c.ready_at),
+    func.count(case((_BEGIN, 1))),
+    func.min(case((_BEGIN, onboardings.c.start_date))),
+).where(*_HERE)
+_RUNNING_OF_CARRIER = _RUNNING.where(onboardings.c.carrier_id == bindparam("carrier_id"))
+
 
 async def of_coordinator(session: AsyncSession, me: Me, here: Context) -> Sequence[Card]:
     """Their own tasks, what is late, who begins soon, and everyone who starts."""
     today, link = _today(here), PAGES[AccessRole.COORDINATOR]
-    due_soon = and_(tasks.c.role == Role.COORDINATOR, tasks.c.due_on <= today + AHEAD)
-    own = await _open_tasks(session, me, today, due_soon)
-    late = await _open_tasks(session, me, today, tasks.c.due_on < today)
-    running = await _running(session, me, today)
+    own = await _open_tasks(session, me, today, _DUE_SOON)
+    late = await _open_tasks(session, me, today, _LATE)
+    running = await _running(session, me, today, _RUNNING)
     return [
         *rules.own_tasks(me.role, own, today, f"{DUTIES}?state=open"),
         *rules.late_tasks(late, f"{link}?state=late"),
@@ -37,9 +61,8 @@ async def of_coordinator(session: AsyncSession, me: Me, here: Context) -> Sequen
 async def of_worker(session: AsyncSession, me: Me, here: Context) -> Sequence[Card]:
     """What is theirs to do, and what others still owe them."""
     today, link = _today(here), PAGES[me.role]
-    mine = onboardings.c.worker_id == me.person_id
-    own = await _open_tasks(session, me, today, mine & (tasks.c.role == Role.WORKER))
-    others = await _open_tasks(session, me, today, mine & (tasks.c.role != Role.WORKER))
+    own = await _open_tasks(session, me, today, _OWN)
+    others = await _open_tasks(session, me, today, _OWED)
     return [*rules.own_tasks(me.role, own, today, link), *rules.owed(others, link)]
 
 
@@ -47,8 +70,7 @@ async def of_carrier(session: AsyncSession, me: Me, here: Context) -> Sequence[C
     """What the carrier has to do, and its people who start."""
     today, link = _today(here), PAGES[me.role]
     own = OpenTasks(*await duties.due(session, me, today))
-    ours = onboardings.c.carrier_id == me.organization_id
-    running = await _running(session, me, today, ours)
+    running = await _running(session, me, today, _RUNNING_OF_CARRIER)
     return [
         *rules.own_tasks(me.role, own, today, link),
         *rules.starting(running, today, STAFF),
@@ -67,37 +89,21 @@ def _today(here: Context) -> date:
     return local_date(here.clock.now())
 
 
-async def _open_tasks(
-    session: AsyncSession, me: Me, today: date, which: ColumnElement[bool]
-) -> OpenTasks:
+async def _open_tasks(session: AsyncSession, me: Me, today: date, which: Executable) -> OpenTasks:
     """Of onboardings in my municipality that are not closed."""
-    late = func.coalesce(func.sum(case((tasks.c.due_on < today, 1), else_=0)), 0)
-    query = (
-        select(
-            func.count(),
-            late,
-            func.count(distinct(tasks.c.onboarding_id)),
-            func.min(tasks.c.due_on),
-        )
-        .join(onboardings, onboardings.c.id == tasks.c.onboarding_id)
-        .where(
-            onboardings.c.tenant == me.tenant,
-            onboardings.c.closed_at.is_(None),
-            tasks.c.done_at.is_(None),
-            which,
-        )
-    )
-    return OpenTasks(*(await session.execute(query)).one())
+    return OpenTasks(*(await session.execute(which, _values(me, today))).one())
 
 
-async def _running(
-    session: AsyncSession, me: Me, today: date, *which: ColumnElement[bool]
-) -> Running:
-    begin = and_(onboardings.c.start_date >= today, onboardings.c.start_date <= today + AHEAD)
-    query = select(
-        func.count(),
-        func.count(onboardings.c.ready_at),
-        func.count(case((begin, 1))),
-        func.min(case((begin, onboardings.c.start_date))),
-    ).where(onboardings.c.tenant == me.tenant, onboardings.c.closed_at.is_(None), *which)
-    return Running(*(await session.execute(query)).one())
+async def _running(session: AsyncSession, me: Me, today: date, which: Executable) -> Running:
+    return Running(*(await session.execute(which, _values(me, today))).one())
+
+
+def _values(me: Me, today: date) -> dict[str, object]:
+    """Every statement takes those it names."""
+    return {
+        "tenant": me.tenant,
+        "person_id": me.person_id,
+        "carrier_id": me.organization_id,
+        "today": today,
+        "ahead": today + AHEAD,
+    }

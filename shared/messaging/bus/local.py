@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import math
 import time
 from collections import Counter
 from collections.abc import AsyncGenerator, Collection, Coroutine, Mapping, Sequence
@@ -23,6 +24,7 @@ from shared.telemetry.measures import measures
 BATCH = 500
 RETRY_AT_MOST = 5.0
 STOP_SECONDS = 15.0
+MOMENT_SECONDS = 1.0
 
 _SCHEMA = (
     "CREATE TABLE IF NOT EXISTS log (position INTEGER PRIMARY KEY AUTOINCREMENT,"
@@ -57,6 +59,7 @@ class LocalBus:
         self._changed: set[asyncio.Event] = set()
         self._ready = asyncio.Lock()
         self._exists = False
+        self._answered = -math.inf
 
     async def publish(self, messages: Sequence[Message]) -> None:
         await self.append([(m.topic, m.key.encode(), m.data, m.headers()) for m in messages])
@@ -134,9 +137,13 @@ class LocalBus:
                     yield recent
 
     async def check(self) -> None:
-        await self._prepared()
-        async with self._engine.reading() as session:
-            await session.execute(_ALIVE)
+        """What was answered a moment ago holds, whichever service in this process asked."""
+        moment = time.monotonic()
+        if self._engine.closed or moment - self._answered > MOMENT_SECONDS:
+            await self._prepared()
+            async with self._engine.reading() as session:
+                await session.execute(_ALIVE)
+            self._answered = moment
 
     async def close(self) -> None:
         await self._engine.close()

@@ -18,6 +18,7 @@ from deploy.local.postgres import PostgresServer
 from tests.benchmarks.figures import table
 from tests.benchmarks.pages.report import FORMS, figures, lines, unseen
 from tests.benchmarks.pages.run import look_around
+from tests.tenancy import look_away
 
 
 @contextmanager
@@ -33,6 +34,7 @@ def server() -> Iterator[PostgresServer]:
 
 
 async def measure(given: argparse.Namespace) -> None:
+    look_away()
     found = []
     with server() as postgres, tempfile.TemporaryDirectory() as folder:
         for form in given.only:
