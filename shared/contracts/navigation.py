@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from shared.contracts.accounts import AccessRole
-from shared.contracts.directory import BARRIERS
+from shared.contracts.directory import BARRIERS, FINDINGS
 
 _OPERATOR = frozenset({AccessRole.OPERATOR})
 _COORDINATOR = frozenset({AccessRole.COORDINATOR})
@@ -34,6 +34,7 @@ def entries(*, mailbox: bool) -> list[Entry]:
         Entry("Start", START, frozenset(AccessRole)),
         Entry("Einarbeitungen", "/trainings/einarbeitungen", _COORDINATOR),
         Entry("Fachkräfte", "/directory/fachkraefte", _COORDINATOR | _CARRIER),
+        Entry("Prüfhinweise", FINDINGS, _COORDINATOR | _CARRIER),
         Entry("Meine Einarbeitung", "/trainings/meine-einarbeitung", _WORKER),
         Entry("Meine Schulen", "/directory/meine-schulen", _WORKER),
         Entry("Aufgaben", "/trainings/aufgaben", _TASKED),
