@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass, field
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,6 +12,7 @@ from sqlalchemy import select
 from deploy.sample import CARRIER, DATASET
 from services.directory.access import use_cases as access
 from services.directory.accounts import use_cases as accounts
+from services.directory.findings.models import FundingFinding
 from services.directory.organizations.models import Organization
 from services.directory.organizations.schemas import Dataset
 from services.directory.organizations.use_cases import register
@@ -20,7 +22,7 @@ from services.notifications.undeliverable.models import GivenUp
 from services.surveys.invitations.models import Invitation, Survey
 from services.surveys.pulses.models import Pulse
 from shared.clock import local_date
-from shared.contracts.directory import Scope
+from shared.contracts.directory import FundingRule, Scope
 from shared.contracts.surveys import SURVEY_PAGE
 from shared.contracts.trainings import TASK_PAGE
 from shared.messaging.event import Cause
@@ -129,7 +131,7 @@ async def _hire(house: House, town: Town, mark: str, school: str) -> None:
     body = a_hire(person=person, placements=placements)
     told = await _post(house, "/directory/api/v1/hires", town.program, body)
     receipt = json.loads(told.body)
-    town.values["employment_id"] = receipt["employment_id"]
+    town.values |= {"employment_id": receipt["employment_id"], "day": body["start_date"]}
     await house.quiet()
     worker_id = receipt["worker_id"]
     address = f"/trainings/api/v1/workers/{worker_id}/onboardings"
@@ -152,7 +154,22 @@ async def _rows(house: House, town: Town) -> None:
     """What would take days, or a mail server that refuses."""
     now, tenant = house.clock.now(), town.municipality
     today, pulse_id, survey_id, letter_id = local_date(now), uuid4(), uuid4(), uuid4()
-    worker_id = UUID(town.values["worker_id"])
+    worker_id, finding_id = UUID(town.values["worker_id"]), uuid4()
+    async with house.context("directory").database.transaction() as uow:
+        finding = FundingFinding(
+            id=finding_id,
+            tenant=tenant,
+            rule=FundingRule.TWO_SCHOOLS,
+            worker_id=worker_id,
+            since=today,
+            until=None,
+            hours=Decimal(39),
+            schools=3,
+            found_at=now,
+        )
+        uow.session.add(finding)
+    town.values["finding_id"] = str(finding_id)
+    town.traces.add(str(finding_id))
     async with house.context("surveys").database.transaction() as uow:
         uow.session.add(Survey(id=survey_id, tenant=tenant, occasion="day_30", school_year=2026))
         uow.session.add(

@@ -9,7 +9,8 @@ from services.directory.accounts.models import AccessGrant, SignInAddress
 from services.directory.employments.models import employments
 from services.directory.organizations.models import contacts, organizations
 from services.directory.people.models import people
-from services.directory.placements.models import placements
+from services.directory.placements.models import placement_versions, placements
+from services.directory.placements.values import Reason
 from shared.contracts.directory import Funding
 from shared.database.search import fold, spellings
 from shared.database.tables import table_of
@@ -32,6 +33,7 @@ def rows(municipality: Town) -> list[Write]:
         Write(contacts, acting),
         Write(employments, [{**of_town, **each} for each in _employments(municipality)]),
         Write(placements, [{**of_town, **each} for each in _placements(municipality)]),
+        Write(placement_versions, [{**of_town, **each} for each in _versions(municipality)]),
         Write(table_of(SignInAddress), _addresses(municipality)),
         Write(table_of(AccessGrant), _grants(municipality)),
     ]
@@ -115,6 +117,7 @@ def _placements(municipality: Town) -> list[Row]:
             "employment_id": each.employment_id,
             "school_id": fact.school_id,
             "weekly_hours": fact.weekly_hours,
+            "funding": Funding.LAND.value,
             "valid_from": each.start,
             "recorded_at": each.hired_at,
             "superseded_at": None,
@@ -122,3 +125,14 @@ def _placements(municipality: Town) -> list[Row]:
         for _, each in municipality.workers
         for fact in each.placements
     ]
+
+
+def _versions(municipality: Town) -> list[Row]:
+    dice = dice_for(f"{municipality.key} versions")
+    known = [
+        {name: value for name, value in each.items() if name not in ("id", "superseded_at")}
+        | {"placement_id": each["id"]}
+        for each in _placements(municipality)
+    ]
+    said = {"recorded_by": "seed", "reason": Reason.CHANGE.value, "note": ""}
+    return [{"id": id_at(dice, each["recorded_at"]), **each, **said} for each in known]

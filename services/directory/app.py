@@ -9,6 +9,7 @@ from services.directory.accounts.pages import pages as account_pages
 from services.directory.barriers.jobs import jobs as barrier_jobs
 from services.directory.barriers.pages import pages as barrier_pages
 from services.directory.cards.api import api as cards
+from services.directory.changes.pages import pages as change_pages
 from services.directory.clients.api import api as clients
 from services.directory.clients.pages import pages as client_pages
 from services.directory.codes.jobs import jobs as code_jobs
@@ -19,6 +20,9 @@ from services.directory.departures.pages import pages as departure_pages
 from services.directory.entrance.pages import pages as entrance_pages
 from services.directory.factors.jobs import jobs as factor_jobs
 from services.directory.factors.pages import pages as factor_pages
+from services.directory.findings.api import api as findings
+from services.directory.findings.jobs import jobs as finding_jobs
+from services.directory.findings.pages import pages as finding_pages
 from services.directory.hires.api import api as hires
 from services.directory.hires.pages import pages as hire_pages
 from services.directory.identities.jobs import jobs as identity_jobs
@@ -44,6 +48,7 @@ from services.directory.refusals.pages import pages as refusal_pages
 from services.directory.sessions.jobs import jobs as session_jobs
 from services.directory.sessions.pages import pages as session_pages
 from services.directory.staff.pages import pages as staff_pages
+from services.directory.timelines.pages import pages as timeline_pages
 from services.directory.workplaces.pages import pages as workplace_pages
 from shared.contracts.directory import ACCESS_TOKENS
 from shared.jobs.scheduler import Jobs
@@ -55,6 +60,7 @@ from shared.web.sheets import MAX_BYTES
 jobs = Jobs()
 jobs.include(idempotency.jobs)
 jobs.include(barrier_jobs)
+jobs.include(finding_jobs)
 jobs.include(quota_jobs)
 jobs.include(refusal_jobs)
 jobs.include(code_jobs)
@@ -71,7 +77,7 @@ service = Service(
     folder=Path(__file__).parent,
     tables=metadata,
     standards=[access, oidc],
-    api=[hires, departures, placements, organizations, clients, accounts, cards],
+    api=[hires, departures, placements, organizations, clients, accounts, findings, cards],
     pages=[
         pages,
         account_pages,
@@ -86,6 +92,9 @@ service = Service(
         hire_pages,
         departure_pages,
         staff_pages,
+        change_pages,
+        timeline_pages,
+        finding_pages,
         workplace_pages,
         oidc_pages,
         oidc_check_pages,
@@ -142,6 +151,7 @@ service = Service(
         ),
         "arrivals.secret_sha256": Unreachable("random"),
         "quotas.day, quotas.subject": Unreachable("counted on where it is there"),
+        "funding_reviews.tenant": Unreachable("one job at a time keeps them"),
         WITHIN: Conflict(
             code="quota-contested",
             title="Others have used up the quota at the same time, again and again",

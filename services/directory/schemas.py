@@ -18,6 +18,7 @@ from pydantic import (
     WrapSerializer,
 )
 
+from shared.codes import Open
 from shared.contracts.directory import Funding, SchoolNumber, WeeklyHours
 from shared.web.text import refused
 
@@ -51,20 +52,21 @@ class Posted(BaseModel):
 
 
 class NewPlacement(Posted):
-    """One school and the hours there."""
+    """One school and the hours there; without ``funding`` whoever pays the employment pays."""
 
     school_number: SchoolNumber
     weekly_hours: Annotated[WeeklyHours, AfterValidator(lambda hours: hours.quantize(_PLACES))]
+    funding: Funding | None = None
 
 
 def _in_order(
     given: tuple[NewPlacement, ...], dump: SerializerFunctionWrapHandler
 ) -> list[dict[str, str]]:
-    """Their order means nothing."""
+    """Their order means nothing, and what is left out is as if nobody knew of it."""
     dumped: list[dict[str, str]] = dump(
         tuple(sorted(given, key=lambda each: (each.school_number, each.weekly_hours)))
     )
-    return dumped
+    return [{name: text for name, text in each.items() if text is not None} for each in dumped]
 
 
 Placements = Annotated[
@@ -109,9 +111,10 @@ class PlacementView(BaseModel):
     """A school and the hours there."""
 
     id: UUID
-    school_number: SchoolNumber
+    school_number: SchoolNumber | None
     school_name: str
     weekly_hours: Decimal
+    funding: Open[Funding]
 
 
 class Span(BaseModel):

@@ -83,6 +83,17 @@ class Role(OpenCode):
     BUDDY = "buddy"
 
 
+class FundingRule(OpenCode):
+    """A rule about placements, of which a finding says that it is not kept."""
+
+    TWO_SCHOOLS = "two_schools"
+    ONE_SCHOOL = "one_school"
+    FULL_TIME = "full_time"
+    SCHOOL_NUMBER = "school_number"
+    OVERLAP = "overlap"
+    COORDINATION = "coordination"
+
+
 class DepartureReason(OpenCode):
     """Why somebody leaves, as far as the office needs to know."""
 
@@ -97,6 +108,12 @@ _EMPLOYMENT = Personal(
     (Kind.EMPLOYMENT,),
     about="worker_id",
     purpose="alle Dienste erfahren von Beschäftigung und Einsatz",
+    deletion=Deletion.WITH_TOPIC,
+)
+_FINDING = Personal(
+    (Kind.EMPLOYMENT,),
+    about="worker_id",
+    purpose="wo Einsätze von der Förderrichtlinie abweichen",
     deletion=Deletion.WITH_TOPIC,
 )
 _PERSON = Personal(
@@ -118,13 +135,14 @@ class _Part(BaseModel):
 
 
 class PlacementFact(_Part):
-    """One school of a worker; hours per week."""
+    """One school of a worker; hours per week, and who pays if that is said of it."""
 
     placement_id: UUID
     school_id: UUID
     school_number: SchoolNumber
     school_type: Open[SchoolType]
     weekly_hours: WeeklyHours
+    funding: Open[Funding] | None = None
 
 
 class WorkerHired(
@@ -169,6 +187,17 @@ class WorkerDeparted(
     carrier_id: UUID
     last_day: date
     reason: Open[DepartureReason]
+
+
+class StartCorrected(
+    Event, name="directory.start-corrected.v1", key="worker_id", declared=(_EMPLOYMENT,)
+):
+    """The first day of an employment was wrong from the beginning; this is the right one."""
+
+    worker_id: UUID
+    employment_id: UUID
+    carrier_id: UUID
+    start_date: date
 
 
 class HireCancelled(
@@ -220,6 +249,26 @@ class OrganizationRecord(
     contacts: tuple[Contact, ...] = ()
 
 
+class FindingRaised(
+    Event, name="directory.finding-raised.v1", key="finding_id", declared=(_FINDING,)
+):
+    """Placements of a worker, or without one of the municipality, do not keep a rule."""
+
+    finding_id: UUID
+    rule: Open[FundingRule]
+    worker_id: UUID | None = None
+
+
+class FindingSettled(
+    Event, name="directory.finding-settled.v1", key="finding_id", declared=(_FINDING,)
+):
+    """They keep it again, or what did not is over."""
+
+    finding_id: UUID
+    rule: Open[FundingRule]
+    worker_id: UUID | None = None
+
+
 class BarrierReported(
     Event, name="directory.barrier-reported.v1", key="report_id", declared=(NotPersonal(),)
 ):
@@ -228,6 +277,8 @@ class BarrierReported(
     report_id: UUID
 
 
+FINDINGS = "/directory/pruefhinweise"
+"""The page that lists them."""
 BARRIERS = "/directory/barrieren"
 """The page that lists them; one is shown below, under its id."""
 

@@ -11,7 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from shared.contracts.accounts import AccessRole
-from shared.contracts.directory import BARRIERS
+from shared.contracts.directory import BARRIERS, FINDINGS
 
 _OPERATOR = frozenset({AccessRole.OPERATOR})
 _COORDINATOR = frozenset({AccessRole.COORDINATOR})
@@ -59,6 +59,7 @@ _PAGES = (
     Entry("Fachkräfte", "/directory/fachkraefte", _COORDINATOR | _CARRIER, Group.DIRECTORY),
     Entry("Meine Schulen", "/directory/meine-schulen", _WORKER, Group.DIRECTORY),
     Entry("Organisationen", "/directory/organisationen", _COORDINATOR, Group.DIRECTORY),
+    Entry("Prüfhinweise", FINDINGS, _COORDINATOR | _CARRIER, Group.STAFFING),
     Entry("Einarbeitungen", "/trainings/einarbeitungen", _COORDINATOR, Group.SUPPORT),
     Entry("Meine Einarbeitung", "/trainings/meine-einarbeitung", _WORKER, Group.SUPPORT),
     Entry("Aufgaben", "/trainings/aufgaben", _TASKED, Group.SUPPORT),

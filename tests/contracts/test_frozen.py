@@ -36,8 +36,16 @@ def test_a_frozen_body_is_still_declared_and_only_extended(name: str) -> None:
 @pytest.mark.parametrize("name", EVERY)
 def test_a_recorded_body_is_read_without_losing_a_value(name: str) -> None:
     body = bodies()[name].model_validate_json((BODIES / f"{name}.json").read_bytes())
-    again = body.model_dump(mode="json")
-    assert {field: again[field] for field in recorded(name)} == recorded(name)
+    assert known_then(body.model_dump(mode="json"), recorded(name)) == recorded(name)
+
+
+def known_then(value: Any, before: Any) -> Any:
+    """Without the fields that came later, at every depth."""
+    if isinstance(before, dict):
+        return {key: known_then(value[key], each) for key, each in before.items()}
+    if isinstance(before, list):
+        return [known_then(*each) for each in zip(value, before, strict=True)]
+    return value
 
 
 @pytest.mark.parametrize("name", EVERY)

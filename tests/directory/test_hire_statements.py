@@ -13,8 +13,8 @@ from tests.directory.registry_office import Office, opened
 from tests.shared.messaging.test_statement_counts import counted
 
 LOOK_UPS = 3
-TABLES = 6
-"""People, employments, placements, answers, quotas, outbox."""
+TABLES = 7
+"""People, employments, placements and their versions, answers, quotas, outbox."""
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.real)])

@@ -4,7 +4,9 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from services.notifications.recipients.models import employments
 from shared.clock import local_date
 from shared.contracts.directory import Role
 from shared.contracts.notifications import LetterFailed
@@ -252,3 +254,14 @@ async def test_a_change_of_the_same_day_replaces_the_one_before(house: House, to
     await settled(house, "sent")
     [mail] = await kept(house)
     assert "Ihre Schule: Overberger Schule\n" in mail.text
+
+
+async def test_a_first_day_put_right_is_the_one_that_letters_go_by(
+    house: House, town: Town
+) -> None:
+    start = today(house)
+    await tell(house, *town.everything(), town.hired(start))
+    await settled(house, "sent")
+    await tell(house, town.began(start - 7 * DAY))
+    [(known,)] = await house.rows("notifications", select(employments.c.start_date))
+    assert known == start - 7 * DAY

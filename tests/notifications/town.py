@@ -17,6 +17,7 @@ from shared.contracts.directory import (
     PlacementsChanged,
     Role,
     SchoolType,
+    StartCorrected,
     WorkerDeparted,
     WorkerHired,
 )
@@ -102,6 +103,15 @@ class Town:
             employment_id=self.employment,
             placements=(self._placement(self.school), self._placement(self.second_school)),
             funding=Funding.LAND,
+        )
+
+    def began(self, start: date) -> StartCorrected:
+        """The first day was another one from the beginning."""
+        return StartCorrected(
+            worker_id=self.worker,
+            carrier_id=self.carrier,
+            start_date=start,
+            employment_id=self.employment,
         )
 
     def departed(self, last_day: date = START) -> WorkerDeparted:

@@ -18,6 +18,7 @@ from shared.contracts.directory import (
     HireCancelled,
     PlacementFact,
     SchoolType,
+    StartCorrected,
     WorkerDeparted,
     WorkerHired,
 )
@@ -67,6 +68,15 @@ class Employment:
             carrier_id=self.carrier,
             last_day=last_day,
             reason=DepartureReason.OTHER,
+            employment_id=self.id,
+        )
+
+    def started(self, start: date) -> StartCorrected:
+        """The first day was another one from the beginning."""
+        return StartCorrected(
+            worker_id=self.worker,
+            carrier_id=self.carrier,
+            start_date=start,
             employment_id=self.id,
         )
 

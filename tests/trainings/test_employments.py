@@ -216,3 +216,15 @@ async def test_a_whole_batch_of_departures_ends_each_on_its_day(trainings: Train
     )
     await trainings.close_by_the_clock(2)
     assert len(await reasons(trainings)) == 20
+
+
+async def test_a_first_day_put_right_begins_the_onboarding_and_moves_no_due_day(
+    trainings: Trainings,
+) -> None:
+    mine, other = Employment(), Employment()
+    await trainings.hear(mine.hired(trainings.today), other.hired(trainings.today))
+    before = await trainings.announced(OnboardingStarted)
+    await trainings.hear(mine.started(trainings.today - 7 * DAY))
+    starts = {row.employment_id: row.start_date for row in await trainings.onboardings()}
+    assert starts == {mine.id: trainings.today - 7 * DAY, other.id: trainings.today}
+    assert await trainings.announced(OnboardingStarted) == before

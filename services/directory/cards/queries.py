@@ -7,20 +7,25 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.directory.barriers import queries as barriers
 from services.directory.cards import rules
 from services.directory.clients import queries as clients
+from services.directory.findings import queries as findings
 from services.directory.identities import queries as identities
 from services.directory.organizations import queries as organizations
 from services.directory.refusals import queries as refusals
+from shared.clock import local_date
 from shared.context import Context
 from shared.contracts.cards import Card
 from shared.web.sessions.person import Me
 
 
-async def of_coordinator(session: AsyncSession, me: Me, _: Context) -> Sequence[Card]:
-    """Sign-ins that are nobody's, what is missing in the directory, and barriers somebody met."""
+async def of_coordinator(session: AsyncSession, me: Me, here: Context) -> Sequence[Card]:
+    """Sign-ins that are nobody's, what is missing or deviates, and barriers somebody met."""
     nobodys = await identities.count_waiting(session, me)
     missing = await organizations.schools_without_head(session, me.tenant)
     reported = await barriers.count_open(session, me)
+    today = local_date(here.clock.now())
+    found = await findings.count_open(session, me, today)
     return [
+        *rules.findings(found),
         *rules.unmatched(nobodys),
         *rules.barriers(reported),
         *rules.schools_without_head(missing),
@@ -28,8 +33,9 @@ async def of_coordinator(session: AsyncSession, me: Me, _: Context) -> Sequence[
 
 
 async def of_carrier(session: AsyncSession, me: Me, here: Context) -> Sequence[Card]:
-    """The carrier's own programs that need a look."""
-    return await _programs(session, me, here)
+    """The carrier's own programs that need a look, and what deviates of its placements."""
+    found = await findings.count_open(session, me, local_date(here.clock.now()))
+    return [*await _programs(session, me, here), *rules.findings(found)]
 
 
 async def of_operator(session: AsyncSession, me: Me, here: Context) -> Sequence[Card]:

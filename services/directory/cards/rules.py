@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from services.directory.refusals.values import Proof
 from shared.contracts.cards import Card, Urgency
-from shared.contracts.directory import BARRIERS
+from shared.contracts.directory import BARRIERS, FINDINGS
 from shared.contracts.phrases import counted
 from shared.german import date_and_time
 
@@ -152,5 +152,23 @@ def refused(counts: Mapping[Proof, int]) -> list[Card]:
             urgency=Urgency.SOON if many else Urgency.CALM,
             link=REFUSALS,
             order=10,
+        )
+    ]
+
+
+def findings(count: int) -> list[Card]:
+    """Rules that are not kept, and about which nobody has said anything."""
+    if not count:
+        return []
+    return [
+        Card(
+            code="findings",
+            title="Prüfhinweise",
+            number=count,
+            sentence=f"{counted(count, 'Einsatz weicht', 'Einsätze weichen')} von der"
+            " Förderrichtlinie ab: ändern oder mit einer Notiz hinnehmen.",
+            urgency=Urgency.CALM,
+            link=f"{FINDINGS}?standing=open",
+            order=11,
         )
     ]

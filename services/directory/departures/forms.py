@@ -1,10 +1,9 @@
-"""What a carrier's clerk is asked when placements change or end."""
+"""What a carrier's clerk is asked when an employment ends."""
 
 from datetime import date
 from typing import Annotated, ClassVar
 
 from services.directory.departures.models import Departure
-from services.directory.forms import PlacementFields
 from shared.contracts.directory import DepartureReason
 from shared.web.kit.fields import Label
 from shared.web.kit.forms import Form
@@ -26,11 +25,3 @@ class DepartureForm(Form):
         Label(hint="Ein Tag vor dem ersten Arbeitstag nimmt die Einstellung zurück."),
     ]
     reason: DepartureReason
-
-
-class ChangeForm(PlacementFields):
-    """The schools from a day on."""
-
-    refusals: ClassVar = {**PlacementFields.refusals, **_OVER}
-
-    valid_from: Annotated[date, Label("Gilt ab")]

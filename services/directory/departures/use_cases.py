@@ -3,6 +3,8 @@
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from services.directory.accounts import use_cases as accounts
 from services.directory.accounts.values import Leaving
 from services.directory.departures import rules
@@ -18,9 +20,10 @@ from services.directory.employments.values import (
     leaves,
 )
 from services.directory.placements import use_cases as placing
-from services.directory.placements.queries import schools_of, timelines
+from services.directory.placements.queries import Schools, schools_of, timelines
+from services.directory.placements.values import unseen
 from services.directory.rules import findings
-from services.directory.schemas import Became, TimelineReceipt
+from services.directory.schemas import Became, NewPlacement, TimelineReceipt
 from shared.clock import local_date
 from shared.contracts.directory import HireCancelled, PlacementsChanged, WorkerDeparted
 from shared.database.tables import row_of
@@ -55,19 +58,19 @@ async def depart(uow: UnitOfWork, client: ApiClient, given: NewDeparture) -> Tim
     return await _apply(uow, client, given, given.last_day, apply)
 
 
-async def change(uow: UnitOfWork, client: ApiClient, given: NewChange) -> TimelineReceipt:
-    """A worker's placements change. Raises ``Problem``."""
+async def change(
+    uow: UnitOfWork, client: ApiClient, given: NewChange, seen: str | None = None
+) -> TimelineReceipt:
+    """A worker's placements change. Raises ``Problem``, also if ``seen`` is known no longer."""
 
     async def apply(employment: Employment, _: Sequence[Employment]) -> TimelineReceipt:
-        tenant, schools = client.tenant, await schools_of(uow.session, given.placements)
-        _refuse(
-            [
-                *rules.change_errors(given, local_date(uow.now), employment),
-                *placing.school_errors(tenant, given.placements, schools),
-            ]
-        )
-        facts = placing.facts_of(tenant, given.placements, schools)
-        await placing.replace(uow, tenant, employment.id, facts, given.valid_from)
+        tenant, today = client.tenant, local_date(uow.now)
+        schools = await _check(uow.session, tenant, employment, given, today)
+        known = (await timelines(uow.session, tenant, [employment]))[employment.id]
+        if overtaken := unseen(seen, known):
+            raise overtaken
+        facts = placing.facts_of(tenant, given.placements, schools, employment.funding)
+        await placing.replace(uow, tenant, employment.id, facts, given.valid_from, client.actor)
         cause = Cause(tenant, new_id())
         event = PlacementsChanged(
             worker_id=employment.worker_id,
@@ -83,6 +86,60 @@ async def change(uow: UnitOfWork, client: ApiClient, given: NewChange) -> Timeli
         return receipt
 
     return await _apply(uow, client, given, given.valid_from, apply)
+
+
+async def change_of(
+    uow: UnitOfWork,
+    client: ApiClient,
+    employment: Employment,
+    valid_from: date,
+    placements: Sequence[NewPlacement],
+    *,
+    seen: str,
+) -> TimelineReceipt:
+    """The same for an employment that is known; raises ``Problem``."""
+    return await change(uow, client, _new_change(employment, valid_from, placements), seen)
+
+
+async def check_change(
+    session: AsyncSession,
+    tenant: str,
+    employment: Employment,
+    valid_from: date,
+    placements: Sequence[NewPlacement],
+    *,
+    today: date,
+) -> None:
+    """Raise ``Problem`` for what could not be stored."""
+    given = _new_change(employment, valid_from, placements)
+    await _check(session, tenant, employment, given, today)
+
+
+def _new_change(
+    employment: Employment, valid_from: date, placements: Sequence[NewPlacement]
+) -> NewChange:
+    return NewChange(
+        external_id=employment.external_id,
+        employment_id=employment.id,
+        valid_from=valid_from,
+        placements=tuple(placements),
+    )
+
+
+async def _check(
+    session: AsyncSession, tenant: str, employment: Employment, given: NewChange, today: date
+) -> Schools:
+    """The schools that are named; raises ``Problem`` for what cannot be stored."""
+    if employment.settled(today):
+        raise rules.settled(employment)
+    schools = await schools_of(session, given.placements)
+    _refuse(
+        [
+            *rules.change_errors(given, today, employment),
+            *placing.school_errors(tenant, given.placements, schools),
+        ]
+    )
+    return schools
 
 
 async def _apply(

@@ -1,7 +1,7 @@
 """Finds employments under the carrier's own numbers, or of one worker."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,10 +12,13 @@ from services.directory.employments import models
 from services.directory.employments.models import employments
 from services.directory.employments.values import Employment, Known, Number, State, Wanted
 from services.directory.people.queries import with_names
+from services.directory.rules import acting_for
+from shared.contracts.accounts import AccessRole
 from shared.contracts.directory import Funding
 from shared.database.engine import Reader
 from shared.database.lists import in_list
 from shared.database.paging import KeysetRequest, Page, Shown, paginate
+from shared.web.sessions.person import Me
 from shared.web.tokens import ApiClient
 
 _FOUND = select(employments).order_by(employments.c.ordinal)
@@ -43,6 +46,27 @@ async def one_of(session: AsyncSession, client: ApiClient, employment_id: UUID) 
     """One of the client's own; raises ``NoResultFound``."""
     query = _own(client).where(employments.c.id == employment_id)
     return employment_of((await session.execute(query)).one())
+
+
+async def looked_after(
+    session: AsyncSession, me: Me, employment_id: UUID
+) -> tuple[ApiClient, Employment]:
+    """One that is the asker's to look after, and its carrier as the use cases know programs.
+
+    A clerk's are the carrier's own, the office's are the municipality's. What the clerk posts
+    counts against a quota of their own. Raises ``NoResultFound``, ``Problem``.
+    """
+    query = _wanted(wanted_by(me, date.min)).where(employments.c.id == employment_id)
+    found = (await session.scalars(query)).one()
+    client = ApiClient(f"person-{me.person_id}", me.tenant, found.carrier_id)
+    return client, employment_of(found)
+
+
+def wanted_by(me: Me, today: date) -> Wanted:
+    """Those that are the asker's to look after; raises ``Problem`` for a clerk of no carrier."""
+    if me.role is AccessRole.CARRIER:
+        return Wanted(me.tenant, acting_for(me).organization_id, today)
+    return Wanted(me.tenant, None, today)
 
 
 async def page_of(
@@ -77,6 +101,56 @@ async def of_person(session: AsyncSession, wanted: Wanted, worker_id: UUID) -> l
     query = _wanted(wanted).where(employments.c.worker_id == worker_id)
     found = await session.scalars(query.order_by(employments.c.start_date))
     return [employment_of(each) for each in found]
+
+
+async def among(session: AsyncSession, wanted: Wanted, ids: Select[Any]) -> list[Employment]:
+    """Those with one of these ids that take or took place, as they began."""
+    query = _wanted(wanted).where(employments.c.id.in_(ids), employments.c.cancelled_at.is_(None))
+    found = await session.scalars(query.order_by(employments.c.start_date, employments.c.id))
+    return [employment_of(each) for each in found]
+
+
+def workers_of(wanted: Wanted) -> Select[Any]:
+    """The ids of those with one of these employments."""
+    return _wanted(wanted).with_only_columns(employments.c.worker_id)
+
+
+def workers_at(tenant: str, ids: Select[Any], carriers: Select[Any]) -> Select[Any]:
+    """The ids of those with one of these employments, or with one of these carriers."""
+    theirs = or_(employments.c.id.in_(ids), employments.c.carrier_id.in_(carriers))
+    return select(employments.c.worker_id).where(employments.c.tenant == tenant, theirs)
+
+
+async def every_of(session: AsyncSession, tenant: str, today: date) -> list[Employment]:
+    """The municipality's that are not over."""
+    query = select(employments).where(
+        employments.c.tenant == tenant,
+        employments.c.cancelled_at.is_(None),
+        or_(_END.is_(None), today <= _END),
+    )
+    return [employment_of(row) for row in await session.execute(query)]
+
+
+async def of_number(session: AsyncSession, client: ApiClient, external_id: str) -> list[Employment]:
+    """All that the carrier has posted under one of its numbers."""
+    number = client.organization_id, external_id
+    return (await known_by_number(session, [number])).get(number, [])
+
+
+async def as_known(
+    session: AsyncSession, tenant: str, ids: Collection[UUID], at: datetime
+) -> dict[UUID, date | None]:
+    """Of these the ones that were known at a moment, with the end of their fixed term."""
+    known = employments.c
+    query = select(known.id, known.fixed_term_until).where(
+        known.tenant == tenant,
+        in_list(known.id, "ids"),
+        known.recorded_at <= at,
+        or_(known.cancelled_at.is_(None), known.cancelled_at > at),
+    )
+    return {
+        row.id: row.fixed_term_until for row in await session.execute(query, {"ids": list(ids)})
+    }
 
 
 async def standing(

@@ -48,6 +48,11 @@ async def end(uow: UnitOfWork, employment: Employment, last_day: date) -> None:
     await _change(uow, employment, last_day=last_day)
 
 
+async def begin(uow: UnitOfWork, employment: Employment, start_date: date) -> None:
+    """It began on this day, whatever was said before."""
+    await _change(uow, employment, start_date=start_date)
+
+
 async def cancel(uow: UnitOfWork, employment: Employment) -> None:
     """It does not take place."""
     await _change(uow, employment, cancelled_at=uow.now)

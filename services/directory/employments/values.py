@@ -107,6 +107,12 @@ def following(known: Sequence[Employment], employment: Employment) -> Employment
     return next(later, None)
 
 
+def preceding(known: Sequence[Employment], employment: Employment) -> Employment | None:
+    """The one before it that takes or took place."""
+    earlier = (e for e in known if e.ordinal < employment.ordinal and not e.cancelled)
+    return max(earlier, key=lambda each: each.ordinal, default=None)
+
+
 def concerned(known: Sequence[Employment], day: date, today: date) -> Employment | None:
     """The one that a change or departure on ``day`` is about: what is settled is left out.
 

@@ -154,7 +154,7 @@ def _accept(now: datetime, intake: Intake, known: Known, schools: Schools) -> _A
     ]
     if errors:
         raise Problem(422, "invalid-hire", "The hire is not valid", errors=errors)
-    facts = placing.facts_of(tenant, hire.placements, schools)
+    facts = placing.facts_of(tenant, hire.placements, schools, hire.funding)
     before = known.get(intake.number)
     employment = Employment(
         id=new_id(),
@@ -197,7 +197,7 @@ async def _store(uow: BulkUnitOfWork, accepted: Sequence[_Accepted]) -> None:
     placing.store(
         uow,
         [
-            row
+            (row, new.intake.client.actor)
             for new in accepted
             for row in placing.placement_rows(
                 new.cause.tenant, new.employment.id, new.facts, new.intake.hire.start_date

@@ -170,6 +170,16 @@ async def schools_without_head(session: AsyncSession, tenant: str) -> int:
     return (await session.execute(_SCHOOLS_WITHOUT_HEAD, {"tenant": tenant})).scalar_one()
 
 
+async def count_coordinators(session: AsyncSession, tenant: str) -> int:
+    """How many people act for the municipality as coordinators."""
+    query = (
+        select(func.count(contacts.c.person_id.distinct()))
+        .join(organizations, organizations.c.id == contacts.c.organization_id)
+        .where(organizations.c.tenant == tenant, contacts.c.role == Role.COORDINATOR)
+    )
+    return (await session.execute(query)).scalar_one()
+
+
 async def list_schools(
     session: AsyncSession, tenant: str, after: str, limit: int
 ) -> Sequence[Row[Any]]:

@@ -7,10 +7,11 @@ from typing import Any
 
 from sqlalchemy import Row
 
+Rows = tuple[date, date | None, list[Row[Any]]]
+"""First day, last day if there is one, and what applies between them."""
 
-def spans(
-    rows: Sequence[Row[Any]], end: date | None
-) -> list[tuple[date, date | None, list[Row[Any]]]]:
+
+def spans(rows: Sequence[Row[Any]], end: date | None) -> list[Rows]:
     """First day, last day if there is one, and the placements from one to the other.
 
     What was posted for a day applies until the day before the next, and never beyond ``end``.

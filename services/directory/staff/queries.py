@@ -1,6 +1,7 @@
 """Employments as a carrier's clerk and the coordination office read them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from operator import attrgetter
 from typing import Any
@@ -10,16 +11,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.accounts.queries import grants_of
 from services.directory.employments import queries as employments
-from services.directory.employments.values import Employment, Wanted, state_of
+from services.directory.employments.values import Employment, state_of
+from services.directory.findings.queries import of_worker as findings_of
 from services.directory.organizations.queries import organizations_by_id, schools_called
 from services.directory.people.queries import people_by_id
 from services.directory.placements.queries import placed_at, timelines
 from services.directory.placements.values import latest_begun
 from services.directory.staff.forms import StaffSearch
 from services.directory.staff.values import Employee, EmployeePage
+from services.directory.timelines.queries import picture_of_worker
 from shared.contracts.accounts import AccessRole
 from shared.database.paging import KeysetRequest, Page, Shown, described
-from shared.web.problem import Problem
 from shared.web.sessions.person import Me
 
 
@@ -43,7 +45,7 @@ async def page_of(
     session: AsyncSession, me: Me, search: StaffSearch, page: KeysetRequest, today: date
 ) -> Page[Employee]:
     """The employments that are the asker's to look after, by name."""
-    wanted = _wanted(me, today, search)
+    wanted = replace(employments.wanted_by(me, today), state=search.state, funding=search.funding)
     among = placed_at(schools_called(me.tenant, search.school)) if search.school else None
     columns = _COLUMNS if me.role is AccessRole.CARRIER else _WITH_CARRIER
     found = await employments.page_of(session, wanted, page, columns, among)
@@ -57,7 +59,7 @@ async def page_of(
 
 async def one(session: AsyncSession, me: Me, employment_id: UUID, today: date) -> EmployeePage:
     """One that is the asker's to look after; raises ``NoResultFound``."""
-    wanted = _wanted(me, today)
+    wanted = employments.wanted_by(me, today)
     found = await employments.one(session, wanted, employment_id)
     [employee] = await _employees(session, me.tenant, [found], today)
     person = (await people_by_id(session, me.tenant, [found.worker_id]))[found.worker_id]
@@ -72,20 +74,15 @@ async def one(session: AsyncSession, me: Me, employment_id: UUID, today: date) -
         employee=employee,
         email=person.email,
         timeline=(await timelines(session, me.tenant, [found]))[found.id],
+        picture=await picture_of_worker(session, me.tenant, every, today),
+        findings=[
+            (each.rule, each.reason, each.since, each.standing, each.id)
+            for each in await findings_of(session, me.tenant, found.worker_id)
+        ],
         others=[each for each in every if each.id != found.id],
         may_sign_in=len(work) > len(over),
         access_ended=max(over, default=None) if len(work) == len(over) else None,
     )
-
-
-def _wanted(me: Me, today: date, search: StaffSearch | None = None) -> Wanted:
-    """A clerk's: the carrier's own; the office's: the municipality's."""
-    search = search or StaffSearch()
-    if me.role is not AccessRole.CARRIER:
-        return Wanted(me.tenant, None, today, search.state, search.funding)
-    if me.organization_id is None:
-        raise Problem(403, "forbidden", "This role names no organization")
-    return Wanted(me.tenant, me.organization_id, today, search.state, search.funding)
 
 
 async def _employees(

@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from services.directory.employments.values import Employment, State
+from services.directory.findings.values import Standing
 from services.directory.schemas import Span
-from shared.contracts.directory import Funding
+from services.directory.timelines.values import Picture, rows_of
+from shared.contracts.directory import Funding, FundingRule
 
 
 @dataclass(frozen=True)
@@ -55,16 +58,21 @@ class EmployeePage:
     employee: Employee
     email: str
     timeline: Sequence[Span]
+    picture: Picture | None
+    """Of all their employments that the asker looks after."""
+    findings: Sequence[tuple[FundingRule, str, date, Standing, UUID]]
+    """Rule, reason, since when, what has become of it, and the id of each."""
     others: Sequence[Employment]
     may_sign_in: bool
     access_ended: date | None
     """The last day on which they could, if that is over."""
 
     @property
-    def rows(self) -> list[tuple[date, date | None, str, Decimal]]:
-        """From, until, school and hours."""
-        return [
-            (span.valid_from, span.valid_until, each.school_name, each.weekly_hours)
-            for span in self.timeline
-            for each in span.placements
-        ]
+    def rows(self) -> list[tuple[Any, ...]]:
+        """From, until, school, hours and who pays."""
+        return rows_of(self.timeline)
+
+    @property
+    def days(self) -> list[date]:
+        """On which something began."""
+        return [span.valid_from for span in self.timeline]

@@ -32,7 +32,11 @@ async def own(session: AsyncSession, me: Me, today: date) -> list[Workplace]:
     found = await timelines(session, me.tenant, stand)
     spans = [latest_begun(each, today) for each in found.values()]
     hours = {
-        each.school_number: each.weekly_hours for span in spans if span for each in span.placements
+        each.school_number: each.weekly_hours
+        for span in spans
+        if span
+        for each in span.placements
+        if each.school_number
     }
     schools = await schools_by_number(session, hours)
     places = {row.id: hours[number] for (_, number), row in schools.items()}

@@ -15,6 +15,7 @@ from shared.contracts.directory import (
     OrganizationRecord,
     PersonRecord,
     PlacementsChanged,
+    StartCorrected,
     WorkerDeparted,
     WorkerHired,
 )
@@ -42,6 +43,12 @@ async def remember_placements(
 async def remember_last_day(events: Sequence[Received[WorkerDeparted]], uow: UnitOfWork) -> None:
     last_days = {(e.tenant, e.body.employment_id): e.body.last_day for e in events}
     await use_cases.remember_last_days(last_days, uow)
+
+
+@handlers.on(StartCorrected)
+async def remember_start(events: Sequence[Received[StartCorrected]], uow: UnitOfWork) -> None:
+    starts = {(e.tenant, e.body.employment_id): e.body.start_date for e in events}
+    await use_cases.remember_starts(starts, uow)
 
 
 @handlers.on(HireCancelled)

@@ -30,6 +30,15 @@ _LAST_DAY = (
     .values(last_day=bindparam("day"))
 )
 
+_START = (
+    update(employments)
+    .where(
+        employments.c.tenant == bindparam("of_tenant"),
+        employments.c.employment_id == bindparam("employment"),
+    )
+    .values(start_date=bindparam("day"))
+)
+
 
 def remember(hires: Sequence[Received[WorkerHired]], uow: BulkUnitOfWork) -> None:
     """Keep where and when each employment starts."""
@@ -73,6 +82,15 @@ async def remember_last_days(last_days: Mapping[tuple[str, UUID], date], uow: Un
         for (tenant, employment), day in last_days.items()
     ]
     await uow.session.execute(_LAST_DAY, ends)
+
+
+async def remember_starts(starts: Mapping[tuple[str, UUID], date], uow: UnitOfWork) -> None:
+    """Keep the first day of employments, by tenant and id."""
+    days = [
+        {"of_tenant": tenant, "employment": employment, "day": day}
+        for (tenant, employment), day in starts.items()
+    ]
+    await uow.session.execute(_START, days)
 
 
 def _schools(facts: Sequence[PlacementFact]) -> list[str]:

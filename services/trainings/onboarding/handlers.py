@@ -8,6 +8,7 @@ from shared.contracts.directory import (
     HireCancelled,
     OrganizationRecord,
     PersonRecord,
+    StartCorrected,
     WorkerDeparted,
     WorkerHired,
 )
@@ -27,6 +28,11 @@ async def start_onboarding(hires: Sequence[Received[WorkerHired]], uow: BulkUnit
 @handlers.on(WorkerDeparted)
 async def close_onboarding(departures: Sequence[Received[WorkerDeparted]], uow: UnitOfWork) -> None:
     await use_cases.note_last_days(uow, departures)
+
+
+@handlers.on(StartCorrected)
+async def correct_start(corrections: Sequence[Received[StartCorrected]], uow: UnitOfWork) -> None:
+    await use_cases.correct_starts(uow, corrections)
 
 
 @handlers.on(HireCancelled)

@@ -18,7 +18,12 @@ from services.trainings.onboarding.rules import (
 from services.trainings.templates.queries import in_force
 from services.trainings.templates.values import applicable
 from shared.clock import local_date
-from shared.contracts.directory import HireCancelled, WorkerDeparted, WorkerHired
+from shared.contracts.directory import (
+    HireCancelled,
+    StartCorrected,
+    WorkerDeparted,
+    WorkerHired,
+)
 from shared.contracts.trainings import (
     ClosingReason,
     OnboardingClosed,
@@ -49,6 +54,15 @@ _NOTE_LAST_DAY = (
         end_correlation_id=bindparam("correlation"),
         end_causation_id=bindparam("causation"),
     )
+)
+
+_CORRECT_START = (
+    update(onboardings)
+    .where(
+        onboardings.c.tenant == bindparam("of_tenant"),
+        onboardings.c.employment_id == bindparam("employment"),
+    )
+    .values(start_date=bindparam("day"))
 )
 
 
@@ -114,6 +128,16 @@ def _begin(
         closed_at=uow.now if reason else None,
         closing_reason=reason.value if reason else None,
     )
+
+
+async def correct_starts(uow: UnitOfWork, corrections: Sequence[Received[StartCorrected]]) -> None:
+    """Keep the right first day; what was due stays due on the day that was announced."""
+    latest = {each.body.employment_id: each for each in corrections}
+    starts = [
+        {"of_tenant": each.tenant, "employment": employment, "day": each.body.start_date}
+        for employment, each in latest.items()
+    ]
+    await uow.session.execute(_CORRECT_START, starts)
 
 
 async def note_last_days(uow: UnitOfWork, departures: Sequence[Received[WorkerDeparted]]) -> None:

@@ -13,7 +13,10 @@ from shared.contracts.cards import Urgency
 from shared.contracts.directory import (
     BarrierReported,
     DepartureReason,
+    FindingRaised,
+    FindingSettled,
     Funding,
+    FundingRule,
     HireCancelled,
     OrganizationKind,
     OrganizationRecord,
@@ -22,11 +25,12 @@ from shared.contracts.directory import (
     Role,
     SchoolType,
     Scope,
+    StartCorrected,
     WorkerDeparted,
     WorkerHired,
 )
 from shared.contracts.phrases import Lane, Phrase, TitleOf, always, counted
-from shared.contracts.words import words
+from shared.contracts.words import word, words
 from shared.german import short_date
 
 LANE = Lane("Verzeichnis", "blue", place=1)
@@ -108,6 +112,15 @@ words(
     carrier="Anstellungsträger",
 )
 words(
+    FundingRule,
+    two_schools="mehr als zwei Schulen",
+    one_school="halbe Stelle an zwei Schulen",
+    full_time="mehr als eine volle Stelle",
+    school_number="Schule ohne Schulnummer",
+    overlap="doppelter Einsatz",
+    coordination="zu wenig Koordinierung",
+)
+words(
     DepartureReason,
     resignation="Kündigung",
     fixed_term_ended="Befristung endet",
@@ -131,16 +144,27 @@ def _departed(event: WorkerDeparted, _: TitleOf) -> str:
     return f"letzter Tag {short_date(event.last_day)}"
 
 
+def _finding(event: FindingRaised | FindingSettled, _: TitleOf) -> str:
+    return word(FundingRule, event.rule)
+
+
+def _start_corrected(event: StartCorrected, _: TitleOf) -> str:
+    return f"erster Arbeitstag war der {short_date(event.start_date)}"
+
+
 PHRASES = (
     Phrase(WorkerHired, "Einstellung gemeldet", "Einstellungen gemeldet", _hired),
     Phrase(PlacementsChanged, "Einsätze geändert", "Änderungen an Einsätzen", _changed),
     Phrase(WorkerDeparted, "Austritt gemeldet", "Austritte gemeldet", _departed),
+    Phrase(StartCorrected, "Beginn berichtigt", "Beginne berichtigt", _start_corrected),
     Phrase(
         HireCancelled,
         "Einstellung zurückgezogen",
         "Einstellungen zurückgezogen",
         always("sie findet nicht statt"),
     ),
+    Phrase(FindingRaised, "Prüfhinweis", "Prüfhinweise", _finding),
+    Phrase(FindingSettled, "Prüfhinweis erledigt", "Prüfhinweise erledigt", _finding),
     Phrase(BarrierReported, "Barriere gemeldet", "Barrieren gemeldet"),
     Phrase(OrganizationRecord, "Stand einer Organisation", "Stände von Organisationen"),
     Phrase(PersonRecord, "Stand einer Person", "Stände von Personen"),

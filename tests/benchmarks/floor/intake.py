@@ -28,6 +28,7 @@ from tests.benchmarks.floor.statements import (
     PLACEMENTS,
     QUOTAS,
     SCHOOLS,
+    VERSIONS,
 )
 
 AT_ONCE = 256
@@ -89,7 +90,7 @@ class Intake:
         while self._waiting:
             batch, self._waiting = self._waiting[:AT_ONCE], self._waiting[AT_ONCE:]
             async with self._connection.transaction():
-                for statement in (PEOPLE, HIRED, PLACEMENTS, ANSWERS):
+                for statement in (PEOPLE, HIRED, PLACEMENTS, VERSIONS, ANSWERS):
                     rows = [row for each, _ in batch for row in each[statement]]
                     await self._connection.execute(statement, *map(list, zip(*rows, strict=True)))
                 await self._count([subject for each, _ in batch for subject in each[QUOTAS]])
@@ -111,7 +112,7 @@ class Intake:
         worker, employment, story, person = new_id(), new_id(), new_id(), hire.person
         digest = _digest(hire.model_dump_json())
         where = f"/directory/api/v1/workers/{worker}"
-        facts = [self._fact(placement) for placement in hire.placements]
+        facts = [self._fact(placement, hire.funding) for placement in hire.placements]
         answer = orjson.dumps(
             {
                 "worker_id": worker,
@@ -126,19 +127,23 @@ class Intake:
         start, now, tenant = hire.start_date, datetime.now(UTC), self._tenant
         numbered = (self._carrier, hire.external_id, 1, digest, story, start, hire.funding, now)
         placed = [
-            (fact["placement_id"], tenant, employment, fact["school_id"], hundredths, start, now)
+            (
+                *(fact["placement_id"], tenant, employment, fact["school_id"], hundredths),
+                *(start, now, hire.funding),
+            )
             for fact, hundredths in zip(facts, map(_hundredths, hire.placements), strict=True)
         ]
         return answer, {
             PEOPLE: [(worker, tenant, *names, 1, fold(person.family_name), _search_text(names))],
             HIRED: [(employment, tenant, worker, *numbered)],
             PLACEMENTS: placed,
+            VERSIONS: [(*each, new_id(), self._client, "change", "") for each in placed],
             ANSWERS: [(str(self._carrier), key, digest, 201, where, answer.decode(), now)],
             QUOTAS: [f"client {self._client}", f"address {_digest(person.email)}"],
             "outbox": self._messages((worker, employment), story, names, hire, facts),
         }
 
-    def _fact(self, placement: Placement) -> dict[str, Any]:
+    def _fact(self, placement: Placement, funding: str) -> dict[str, Any]:
         school, kind = self._schools[placement.school_number]
         return {
             "placement_id": new_id(),
@@ -146,6 +151,7 @@ class Intake:
             "school_number": placement.school_number,
             "school_type": kind,
             "weekly_hours": f"{placement.weekly_hours:.2f}",
+            "funding": funding,
         }
 
     def _messages(

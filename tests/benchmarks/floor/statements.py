@@ -40,7 +40,13 @@ HIRED = insert(
 PLACEMENTS = insert(
     "placements",
     "id uuid, tenant text, employment_id uuid, school_id uuid, weekly_hours int4, valid_from date,"
-    "recorded_at timestamptz",
+    "recorded_at timestamptz, funding text",
+)
+VERSIONS = insert(
+    "placement_versions",
+    "placement_id uuid, tenant text, employment_id uuid, school_id uuid, weekly_hours int4,"
+    "valid_from date, recorded_at timestamptz, funding text, id uuid, recorded_by text,"
+    "reason text, note text",
 )
 ANSWERS = insert(
     "idempotent_answers",

@@ -24,7 +24,14 @@ from shared.contracts.directory import PersonRecord, PlacementFact, WorkerHired
 from shared.database.search import fold, spellings
 from shared.ids import new_id
 from shared.settings import Settings
-from tests.benchmarks.usual.models import Answer, Hired, Person, Placement, School
+from tests.benchmarks.usual.models import (
+    Answer,
+    Hired,
+    Person,
+    Placement,
+    PlacementVersion,
+    School,
+)
 from tests.benchmarks.usual.outbox import Cause, Outbox, announce
 
 
@@ -73,6 +80,8 @@ async def take(session: AsyncSession, client: Row[Any], hire: NewHire, key: str)
     session.add(employment)
     await session.flush()
     session.add_all(_placement(hire, fact, employment.id, cause) for fact in facts)
+    await session.flush()
+    session.add_all(_version(client, hire, fact, employment.id) for fact in facts)
     receipt = Receipt(
         worker_id=worker_id,
         employment_id=employment.id,
@@ -107,6 +116,7 @@ async def placement_facts(session: AsyncSession, hire: NewHire) -> tuple[Placeme
             school_number=placement.school_number,
             school_type=schools[placement.school_number].school_type,
             weekly_hours=placement.weekly_hours,
+            funding=hire.funding,
         )
         for placement in hire.placements
     )
@@ -159,6 +169,26 @@ def _placement(hire: NewHire, fact: PlacementFact, employment_id: UUID, cause: C
         employment_id=employment_id,
         school_id=fact.school_id,
         weekly_hours=fact.weekly_hours,
+        funding=hire.funding.value,
         valid_from=hire.start_date,
         recorded_at=datetime.now(UTC),
+    )
+
+
+def _version(
+    client: Row[Any], hire: NewHire, fact: PlacementFact, employment_id: UUID
+) -> PlacementVersion:
+    return PlacementVersion(
+        id=new_id(),
+        tenant=client.tenant,
+        placement_id=fact.placement_id,
+        employment_id=employment_id,
+        school_id=fact.school_id,
+        weekly_hours=fact.weekly_hours,
+        funding=hire.funding.value,
+        valid_from=hire.start_date,
+        recorded_by=client.client_id,
+        recorded_at=datetime.now(UTC),
+        reason="change",
+        note="",
     )

@@ -62,6 +62,10 @@ class Placement(Base):
     __table__ = placements.placements
 
 
+class PlacementVersion(Base):
+    __table__ = placements.placement_versions
+
+
 class Answer(Base):
     __table__ = answers
 

@@ -1,0 +1,1 @@
+"""Other schools or hours from a day on, on a page."""

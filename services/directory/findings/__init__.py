@@ -1,0 +1,1 @@
+"""Rules of the funding guideline that are not kept: seen, explained, accepted or settled."""

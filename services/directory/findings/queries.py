@@ -1,0 +1,163 @@
+"""Findings as the office and carriers read them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from operator import attrgetter
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.directory.employments.queries import of_person, wanted_by, workers_at, workers_of
+from services.directory.findings.forms import FindingSearch
+from services.directory.findings.models import FundingFinding
+from services.directory.findings.rules import SOURCES, reason
+from services.directory.findings.values import Standing
+from services.directory.organizations.queries import schools_called
+from services.directory.people.queries import people_by_id
+from services.directory.placements.queries import placed_at
+from shared.contracts.directory import FundingRule
+from shared.contracts.words import word
+from shared.database.paging import KeysetRequest, Page, Shown, described, paginate
+from shared.web.sessions.person import Me
+
+OFFICE = "Koordinierungsstelle"
+
+
+@dataclass(frozen=True)
+class Described:
+    """A finding with whose it is, as a list shows it."""
+
+    finding: FundingFinding
+    who: str
+    employment: UUID | None = None
+    """The latest of the worker's that the asker looks after."""
+
+    @property
+    def id(self) -> UUID:
+        return self.finding.id
+
+    @property
+    def rule(self) -> FundingRule:
+        return self.finding.rule
+
+    @property
+    def reason(self) -> str:
+        return reason(self.finding.rule, self.finding.hours, self.finding.schools)
+
+    @property
+    def source(self) -> str:
+        return SOURCES.get(self.finding.rule, word(FundingRule, self.finding.rule))
+
+    @property
+    def since(self) -> date:
+        return self.finding.since
+
+    @property
+    def standing(self) -> Standing:
+        return self.finding.standing
+
+
+COLUMNS = tuple(
+    Shown(name, label, attrgetter(name))
+    for name, label in (
+        ("rule", "Regel"),
+        ("who", "Wer"),
+        ("reason", "Was abweicht"),
+        ("since", "Seit"),
+        ("standing", "Stand"),
+    )
+)
+
+
+async def page_of(
+    session: AsyncSession, me: Me, search: FindingSearch, page: KeysetRequest, today: date
+) -> Page[Described]:
+    """Those that are the asker's to see, the latest first."""
+    latest_first = replace(page, sort=page.sort or "-since")
+    by = (FundingFinding.since, FundingFinding.id)
+    query = _searched(_seen_by(me, today), me, search)
+    found = await paginate(session, query, latest_first, by=by, columns=COLUMNS)
+
+    async def describe(later: AsyncSession, rows: Sequence[FundingFinding]) -> Sequence[Described]:
+        return await _described(later, me.tenant, rows)
+
+    return await described(session, found, describe)
+
+
+async def list_of(
+    session: AsyncSession, me: Me, search: FindingSearch, page: KeysetRequest
+) -> Page[FundingFinding]:
+    """The municipality's, for a program of the office."""
+    query = _searched(select(FundingFinding).where(FundingFinding.tenant == me.tenant), me, search)
+    return await paginate(session, query, page, by=(FundingFinding.since, FundingFinding.id))
+
+
+async def one(session: AsyncSession, me: Me, finding_id: UUID, today: date) -> Described:
+    """One of them; raises ``NoResultFound``."""
+    query = _seen_by(me, today).where(FundingFinding.id == finding_id)
+    found = (await session.scalars(query)).one()
+    [described_one] = await _described(session, me.tenant, [found])
+    if found.worker_id is None:
+        return described_one
+    theirs = await of_person(session, wanted_by(me, today), found.worker_id)
+    return replace(described_one, employment=theirs[-1].id if theirs else None)
+
+
+async def of_worker(session: AsyncSession, tenant: str, worker_id: UUID) -> Sequence[Described]:
+    """What is found of a worker now."""
+    query = select(FundingFinding).where(
+        FundingFinding.tenant == tenant,
+        FundingFinding.worker_id == worker_id,
+        FundingFinding.settled_at.is_(None),
+    )
+    found = (await session.scalars(query.order_by(FundingFinding.since))).all()
+    return await _described(session, tenant, found)
+
+
+async def count_open(session: AsyncSession, me: Me, today: date) -> int:
+    """How many nobody has said anything about."""
+    query = _seen_by(me, today).where(_IS[Standing.OPEN])
+    counted = select(func.count()).select_from(query.subquery())
+    return (await session.execute(counted)).scalar_one()
+
+
+_SETTLED, _ACCEPTED = FundingFinding.settled_at, FundingFinding.accepted_at
+_IS: dict[Standing, ColumnElement[bool]] = {
+    Standing.OPEN: and_(_SETTLED.is_(None), _ACCEPTED.is_(None)),
+    Standing.ACCEPTED: and_(_SETTLED.is_(None), _ACCEPTED.is_not(None)),
+    Standing.SETTLED: _SETTLED.is_not(None),
+}
+
+
+def _seen_by(me: Me, today: date) -> Select[Any]:
+    """The office sees the municipality's, a carrier those of its own people."""
+    wanted = wanted_by(me, today)
+    query = select(FundingFinding).where(FundingFinding.tenant == me.tenant)
+    if wanted.carrier_id is None:
+        return query
+    return query.where(FundingFinding.worker_id.in_(workers_of(wanted)))
+
+
+def _searched(query: Select[Any], me: Me, search: FindingSearch) -> Select[Any]:
+    if search.rule is not None:
+        query = query.where(FundingFinding.rule == search.rule)
+    if search.standing is not None:
+        query = query.where(_IS[search.standing])
+    if search.organization:
+        named = schools_called(me.tenant, search.organization)
+        theirs = workers_at(me.tenant, placed_at(named), named)
+        query = query.where(FundingFinding.worker_id.in_(theirs))
+    return query
+
+
+async def _described(
+    session: AsyncSession, tenant: str, rows: Sequence[FundingFinding]
+) -> list[Described]:
+    people = await people_by_id(session, tenant, {row.worker_id for row in rows if row.worker_id})
+    names = {key: f"{row.given_name} {row.family_name}" for key, row in people.items()}
+    return [
+        Described(row, names.get(row.worker_id, "") if row.worker_id else OFFICE) for row in rows
+    ]

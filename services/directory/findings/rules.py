@@ -1,0 +1,147 @@
+"""What the funding guideline of North Rhine-Westphalia says about placements, day by day."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import groupby
+from operator import attrgetter
+from uuid import UUID
+
+from services.directory.findings.values import Broken, Standing, Stretch, Worked
+from services.directory.rules import FULL_TIME
+from shared.contracts.directory import FundingRule
+from shared.german import number
+from shared.web.problem import Problem
+
+MOST_SCHOOLS = 2
+PER_COORDINATOR = 30
+"""Full-time workers for whom there is one full-time coordinator."""
+A_DAY = timedelta(days=1)
+
+SOURCE = "Förderrichtlinie Schulsozialarbeit des Landes NRW"
+SOURCES = {
+    FundingRule.TWO_SCHOOLS: f"{SOURCE}: Eine volle Stelle ist für höchstens zwei Schulen da.",
+    FundingRule.ONE_SCHOOL: f"{SOURCE}: Eine halbe Stelle oder weniger ist für eine Schule da.",
+    FundingRule.FULL_TIME: f"{SOURCE}: Gerechnet wird mit 39 Stunden je volle Stelle, was auch"
+    " immer der Tarif des Trägers sagt.",
+    FundingRule.SCHOOL_NUMBER: f"{SOURCE}: Ein Einsatz nennt Schulnummer, Schule und Stunden.",
+    FundingRule.OVERLAP: "Nachweis der Verwendung: Jede Stunde wird nur einmal abgerechnet.",
+    FundingRule.COORDINATION: f"{SOURCE}: Auf 30 volle Stellen kommt eine volle Stelle der"
+    " Koordinierung.",
+}
+
+
+def broken(worked: Iterable[Worked], today: date) -> list[Broken]:
+    """What is not kept today or later, each worker's rules by the first day of it."""
+    found = []
+    by_worker = attrgetter("worker_id")
+    for worker_id, each in groupby(sorted(worked, key=by_worker), key=by_worker):
+        stretches = [one for employment in each for one in _stretches(employment)]
+        found += _lasting(worker_id, _days(stretches), today)
+    return found
+
+
+def coordination(worked: Iterable[Worked], coordinators: int, today: date) -> list[Broken]:
+    """Whether there are enough coordinators for those who work today."""
+    stretches = [one for each in worked for one in _stretches(each)]
+    active = [each for each in stretches if _applies(each, today)]
+    hours = sum((each.hours for each in active), Decimal())
+    if hours <= FULL_TIME * PER_COORDINATOR * max(coordinators, 1):
+        return []
+    schools = len({each.school for each in active})
+    return [Broken(FundingRule.COORDINATION, None, today, None, hours, schools)]
+
+
+def _stretches(worked: Worked) -> Iterator[Stretch]:
+    for span in worked.spans:
+        for each in span.placements:
+            yield Stretch(
+                span.valid_from,
+                span.valid_until,
+                worked.employment_id,
+                each.school_number or str(each.id),
+                bool(each.school_number),
+                each.weekly_hours,
+            )
+
+
+def _days(stretches: Sequence[Stretch]) -> Iterator[tuple[date, date | None, list[Stretch]]]:
+    """Times in which nothing changes: first day, last day, and what applies."""
+    begins = {each.first for each in stretches}
+    ends = {each.last + A_DAY for each in stretches if each.last is not None}
+    days = sorted(begins | ends)
+    for first, following in zip(days, [*days[1:], None], strict=True):
+        last = following - A_DAY if following else None
+        yield first, last, [each for each in stretches if _applies(each, first)]
+
+
+def _applies(each: Stretch, day: date) -> bool:
+    return each.first <= day and (each.last is None or day <= each.last)
+
+
+def _lasting(
+    worker_id: UUID, days: Iterable[tuple[date, date | None, list[Stretch]]], today: date
+) -> list[Broken]:
+    """Neighbouring times in which the same rule is not kept are one; those that are over, none."""
+    running: dict[FundingRule, Broken] = {}
+    done: list[Broken] = []
+    for first, last, active in days:
+        rules = set(_not_kept(active))
+        done += [running.pop(rule) for rule in list(running) if rule not in rules]
+        hours, schools = _sums(active)
+        for rule in rules:
+            since = running[rule].since if rule in running else first
+            running[rule] = Broken(rule, worker_id, since, last, hours, schools)
+    done += running.values()
+    lasting = [each for each in done if each.until is None or each.until >= today]
+    first_of = {
+        each.rule: each for each in sorted(lasting, key=lambda one: one.since, reverse=True)
+    }
+    return sorted(first_of.values(), key=lambda each: (each.since, each.rule))
+
+
+def _sums(active: Sequence[Stretch]) -> tuple[Decimal, int]:
+    hours = sum((each.hours for each in active), Decimal())
+    return hours, len({each.school for each in active})
+
+
+def _not_kept(active: Sequence[Stretch]) -> Iterator[FundingRule]:
+    hours, schools = _sums(active)
+    if schools > MOST_SCHOOLS:
+        yield FundingRule.TWO_SCHOOLS
+    elif schools == MOST_SCHOOLS and hours <= FULL_TIME / 2:
+        yield FundingRule.ONE_SCHOOL
+    if hours > FULL_TIME:
+        yield FundingRule.FULL_TIME
+    if not all(each.numbered for each in active):
+        yield FundingRule.SCHOOL_NUMBER
+    placed = [(each.school, each.employment_id) for each in active]
+    if len(set(placed)) > len({school for school, _ in placed}):
+        yield FundingRule.OVERLAP
+
+
+def reason(rule: FundingRule, hours: Decimal, schools: int) -> str:
+    """Why it is found, with the figures."""
+    each = number(float(hours))
+    match rule:
+        case FundingRule.TWO_SCHOOLS:
+            return f"{schools} Schulen zugleich, zusammen {each} Stunden."
+        case FundingRule.ONE_SCHOOL:
+            return f"{each} Stunden an {schools} Schulen."
+        case FundingRule.FULL_TIME:
+            return f"Zusammen {each} Stunden in der Woche, mehr als 39."
+        case FundingRule.OVERLAP:
+            return "Dieselbe Schule steht zur selben Zeit in zwei Beschäftigungen."
+        case FundingRule.COORDINATION:
+            full = number(round(float(hours / FULL_TIME), 1))
+            return f"{full} volle Stellen, mehr als 30 je Person der Koordinierungsstelle."
+        case FundingRule.SCHOOL_NUMBER:
+            return "Ein Einsatz nennt eine Schule ohne Schulnummer."
+        case _:
+            return str(rule)
+
+
+def refuse_accepting(standing: Standing) -> None:
+    """Raise ``Problem`` for what is no longer found."""
+    if standing is Standing.SETTLED:
+        raise Problem(409, "finding-settled", "This finding is settled")

@@ -1,0 +1,123 @@
+"""Looks at placements anew where something was posted, and keeps what people say of findings."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.directory.departures.queries import posted_last as departed_last
+from services.directory.employments.queries import every_of
+from services.directory.findings import queries, rules
+from services.directory.findings.models import FundingFinding, FundingReview, reviews
+from services.directory.findings.queries import Described
+from services.directory.findings.values import Broken, Worked
+from services.directory.organizations.queries import count_coordinators
+from services.directory.placements.queries import posted_last, timelines
+from shared.clock import local_date
+from shared.contracts.directory import FindingRaised, FindingSettled, FundingRule
+from shared.database.tables import row_of
+from shared.database.writes import upsert_rows
+from shared.ids import new_id
+from shared.messaging.event import Cause
+from shared.messaging.unit_of_work import UnitOfWork
+from shared.web.sessions.person import Me
+
+AT_ONCE = 20
+"""Municipalities in one transaction of the job."""
+
+
+async def review_due(uow: UnitOfWork) -> bool:
+    """Look at municipalities where something came in, or another day has begun."""
+    today = local_date(uow.now)
+    due = await _due(uow.session, today)
+    for tenant, until in due[:AT_ONCE]:
+        await review(uow, tenant, today)
+        row = row_of(FundingReview)(tenant=tenant, reviewed_on=today, reviewed_at=until)
+        await upsert_rows(uow.session, reviews, [row])
+    return len(due) > AT_ONCE
+
+
+async def _due(session: AsyncSession, today: date) -> list[tuple[str, datetime]]:
+    """Municipalities, and up to when something has come in there."""
+    known = {row.tenant: row for row in await session.execute(select(reviews))}
+    came = await posted_last(session)
+    for tenant, at in (await departed_last(session)).items():
+        came[tenant] = max(at, came.get(tenant, at))
+    return [
+        (tenant, at)
+        for tenant, at in sorted(came.items())
+        if tenant not in known
+        or known[tenant].reviewed_at < at
+        or known[tenant].reviewed_on < today
+    ]
+
+
+async def review(uow: UnitOfWork, tenant: str, today: date) -> None:
+    """Bring a municipality's findings to what is so today."""
+    employments = await every_of(uow.session, tenant, today)
+    spans = await timelines(uow.session, tenant, employments)
+    worked = [Worked(each.worker_id, each.id, spans[each.id]) for each in employments]
+    coordinators = await count_coordinators(uow.session, tenant)
+    found = [*rules.broken(worked, today), *rules.coordination(worked, coordinators, today)]
+    await _keep(uow, tenant, found)
+
+
+async def _keep(uow: UnitOfWork, tenant: str, found: Sequence[Broken]) -> None:
+    query = select(FundingFinding).where(
+        FundingFinding.tenant == tenant, FundingFinding.settled_at.is_(None)
+    )
+    known = {(each.rule, each.worker_id): each for each in await uow.session.scalars(query)}
+    for each in found:
+        before = known.pop((each.rule, each.worker_id), None)
+        if before is None:
+            _raise(uow, tenant, each)
+        else:
+            _update(before, each)
+    for gone in known.values():
+        gone.settled_at = uow.now
+        event = FindingSettled(finding_id=gone.id, rule=gone.rule, worker_id=gone.worker_id)
+        uow.announce(event, Cause(tenant, new_id()))
+
+
+def _raise(uow: UnitOfWork, tenant: str, each: Broken) -> None:
+    row = FundingFinding(
+        id=new_id(),
+        tenant=tenant,
+        rule=each.rule,
+        worker_id=each.worker_id,
+        since=each.since,
+        until=each.until,
+        hours=each.hours,
+        schools=each.schools,
+        found_at=uow.now,
+    )
+    uow.session.add(row)
+    event = FindingRaised(finding_id=row.id, rule=row.rule, worker_id=row.worker_id)
+    uow.announce(event, Cause(tenant, new_id()))
+
+
+def _update(known: FundingFinding, each: Broken) -> None:
+    """What is worse or otherwise than what was accepted has to be looked at again."""
+    if known.rule is not FundingRule.COORDINATION:
+        known.since = each.since
+        if (known.hours, known.schools) != (each.hours, each.schools):
+            known.accepted_at, known.accepted_by, known.note = None, "", ""
+    known.until, known.hours, known.schools = each.until, each.hours, each.schools
+
+
+async def accept(uow: UnitOfWork, me: Me, finding_id: UUID, note: str) -> Described:
+    """It stays as it is, and why; raises ``NoResultFound``, ``Problem``."""
+    found = await queries.one(uow.session, me, finding_id, local_date(uow.now))
+    rules.refuse_accepting(found.standing)
+    found.finding.accepted_at, found.finding.note = uow.now, note
+    found.finding.accepted_by = str(me.person_id)
+    return found
+
+
+async def reopen(uow: UnitOfWork, me: Me, finding_id: UUID) -> None:
+    """It has to be looked at again; raises ``NoResultFound``, ``Problem``."""
+    found = await queries.one(uow.session, me, finding_id, local_date(uow.now))
+    rules.refuse_accepting(found.standing)
+    found.finding.accepted_at, found.finding.note, found.finding.accepted_by = None, "", ""
