@@ -13,6 +13,10 @@ from services.directory.clients.pages import pages as client_pages
 from services.directory.codes.jobs import jobs as code_jobs
 from services.directory.codes.pages import pages as code_pages
 from services.directory.codes.workers import pass_on_codes
+from services.directory.consultation_counts.pages import pages as consultation_count_pages
+from services.directory.consultations.api import api as consultations
+from services.directory.consultations.jobs import jobs as consultation_jobs
+from services.directory.consultations.pages import pages as consultation_pages
 from services.directory.departures.api import api as departures
 from services.directory.departures.pages import pages as departure_pages
 from services.directory.entrance.pages import pages as entrance_pages
@@ -31,6 +35,7 @@ from services.directory.oidc.pages import pages as oidc_pages
 from services.directory.oidc_check.pages import pages as oidc_check_pages
 from services.directory.organizations.api import api as organizations
 from services.directory.organizations.pages import pages
+from services.directory.own_consultations.pages import pages as own_consultation_pages
 from services.directory.own_factors.pages import pages as own_factor_pages
 from services.directory.passkeys.jobs import jobs as passkey_jobs
 from services.directory.placements.api import api as placements
@@ -61,6 +66,7 @@ jobs.include(passkey_jobs)
 jobs.include(notice_jobs)
 jobs.include(oidc_jobs)
 jobs.include(identity_jobs)
+jobs.include(consultation_jobs)
 
 service = Service(
     name="directory",
@@ -68,7 +74,16 @@ service = Service(
     folder=Path(__file__).parent,
     tables=metadata,
     standards=[access, oidc],
-    api=[hires, departures, placements, organizations, clients, accounts, cards],
+    api=[
+        hires,
+        departures,
+        placements,
+        organizations,
+        clients,
+        accounts,
+        consultations,
+        cards,
+    ],
     pages=[
         pages,
         account_pages,
@@ -88,6 +103,9 @@ service = Service(
         identity_pages,
         imprint_pages,
         barrier_pages,
+        consultation_pages,
+        consultation_count_pages,
+        own_consultation_pages,
     ],
     jobs=jobs,
     workers=[pass_on_codes],

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from shared.contracts.accounts import AccessRole
+from shared.contracts.consultations import CONSULTATIONS, OWN_CONSULTATIONS
 from shared.contracts.directory import BARRIERS
 
 _OPERATOR = frozenset({AccessRole.OPERATOR})
@@ -10,6 +11,7 @@ _COORDINATOR = frozenset({AccessRole.COORDINATOR})
 _OFFICE = frozenset({AccessRole.OPERATOR, AccessRole.COORDINATOR})
 _CARRIER = frozenset({AccessRole.CARRIER})
 _WORKER = frozenset({AccessRole.WORKER})
+_ADVISED = _WORKER | _CARRIER | {AccessRole.HEAD}
 _TASKED = _COORDINATOR | _CARRIER | {AccessRole.HEAD, AccessRole.CONTACT}
 
 START = "/dashboard/"
@@ -37,6 +39,8 @@ def entries(*, mailbox: bool) -> list[Entry]:
         Entry("Meine Einarbeitung", "/trainings/meine-einarbeitung", _WORKER),
         Entry("Meine Schulen", "/directory/meine-schulen", _WORKER),
         Entry("Aufgaben", "/trainings/aufgaben", _TASKED),
+        Entry("Beratung", OWN_CONSULTATIONS, _ADVISED),
+        Entry("Beratungen", CONSULTATIONS, _COORDINATOR),
         Entry("Organisationen", "/directory/organisationen", _COORDINATOR),
         Entry("Konten", "/directory/konten", _OFFICE),
         Entry("Zugänge", "/directory/zugaenge", _OFFICE | {AccessRole.CARRIER}),

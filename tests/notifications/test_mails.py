@@ -10,8 +10,8 @@ import pytest
 from services.notifications.mails import kinds, use_cases
 from services.notifications.mails.use_cases import UnknownKind, Writer
 from services.notifications.mails.values import (
-    BARRIER,
     CODE,
+    NOTICES,
     SECOND_STEP,
     Assignment,
     every_kind,
@@ -138,7 +138,7 @@ def test_a_kind_of_mail_is_a_file_and_two_templates_of_its_name() -> None:
     modules = {path.stem for path in Path(kinds.__path__[0]).glob("*.py")} - {"__init__"}
     templates = {path.name for path in (Path(use_cases.__file__).parent / "templates").iterdir()}
     assert {kind.value for kind in every_kind()} == modules
-    unlisted = {kind.value for kind in (CODE, BARRIER, SECOND_STEP)}
+    unlisted = {kind.value for kind in (CODE, SECOND_STEP, *NOTICES)}
     assert modules - {kind.value for kind in EVERY} == unlisted
     assert {f"{kind}.{form}" for kind in EVERY for form in ("html", "txt")} <= templates
 

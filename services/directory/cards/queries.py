@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.directory.barriers import queries as barriers
 from services.directory.cards import rules
 from services.directory.clients import queries as clients
+from services.directory.consultations import queries as consultations
 from services.directory.identities import queries as identities
 from services.directory.organizations import queries as organizations
 from services.directory.refusals import queries as refusals
@@ -15,21 +16,31 @@ from shared.contracts.cards import Card
 from shared.web.sessions.person import Me
 
 
-async def of_coordinator(session: AsyncSession, me: Me, _: Context) -> Sequence[Card]:
-    """Sign-ins that are nobody's, what is missing in the directory, and barriers somebody met."""
+async def of_coordinator(session: AsyncSession, me: Me, here: Context) -> Sequence[Card]:
+    """Sign-ins that are nobody's, what is missing in the directory, barriers, consultations."""
     nobodys = await identities.count_waiting(session, me)
     missing = await organizations.schools_without_head(session, me.tenant)
     reported = await barriers.count_open(session, me)
+    asked = await consultations.count_open(session, me)
+    unmarked = await consultations.count_unmarked(session, me, here.clock.now())
     return [
         *rules.unmatched(nobodys),
         *rules.barriers(reported),
+        *rules.consultations(asked, unmarked),
         *rules.schools_without_head(missing),
     ]
 
 
 async def of_carrier(session: AsyncSession, me: Me, here: Context) -> Sequence[Card]:
-    """The carrier's own programs that need a look."""
-    return await _programs(session, me, here)
+    """The carrier's own programs that need a look, and the clerk's next consultation."""
+    programs = await _programs(session, me, here)
+    return [*programs, *await of_advised(session, me, here)]
+
+
+async def of_advised(session: AsyncSession, me: Me, here: Context) -> Sequence[Card]:
+    """The next consultation of who has asked for one."""
+    now = here.clock.now()
+    return rules.own_consultation(await consultations.next_appointment(session, me, now))
 
 
 async def of_operator(session: AsyncSession, me: Me, here: Context) -> Sequence[Card]:

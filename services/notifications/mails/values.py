@@ -20,6 +20,14 @@ CODE = LetterKind("sign_in_code")
 """Not listed: no event says that somebody was sent one."""
 BARRIER = LetterKind("barrier_reported")
 """As little: it is about no worker, and goes to those who hold a role."""
+CONSULTATION_REQUESTED = LetterKind("consultation_requested")
+CONSULTATION_WITHDRAWN = LetterKind("consultation_withdrawn")
+"""Both to the office."""
+CONSULTATION_ANSWERED = LetterKind("consultation_answered")
+"""To whoever asked."""
+NOTICES = frozenset(
+    {BARRIER, CONSULTATION_REQUESTED, CONSULTATION_WITHDRAWN, CONSULTATION_ANSWERED}
+)
 SECOND_STEP = LetterKind("second_step")
 """It goes the way of codes."""
 
@@ -91,6 +99,11 @@ class NoticeContext:
     told: Sequence[Told]
     base_url: str
 
+    @property
+    def subjects(self) -> Sequence[UUID]:
+        """Each once, however often something happened to it."""
+        return list(dict.fromkeys(each.subject_id for each in self.told))
+
 
 @dataclass(frozen=True, slots=True)
 class SecondStepContext:
@@ -140,8 +153,8 @@ def mail_kinds() -> Mapping[LetterKind, MailKind[MailContext]]:
 
 @cache
 def notice_kinds() -> Mapping[LetterKind, MailKind[NoticeContext]]:
-    """Those that the holders of a role get."""
-    return {kind: mail for kind, mail in every_kind().items() if kind == BARRIER}
+    """Those about no worker's employment: to the holders of a role, or to one who has asked."""
+    return {kind: mail for kind, mail in every_kind().items() if kind in NOTICES}
 
 
 @cache

@@ -10,6 +10,12 @@ from shared.contracts.accounts import (
     SignInMethod,
 )
 from shared.contracts.cards import Urgency
+from shared.contracts.consultations import (
+    ConsultationOutcome,
+    ConsultationRequested,
+    ConsultationScheduled,
+    ConsultationSettled,
+)
 from shared.contracts.directory import (
     BarrierReported,
     DepartureReason,
@@ -26,7 +32,7 @@ from shared.contracts.directory import (
     WorkerHired,
 )
 from shared.contracts.phrases import Lane, Phrase, TitleOf, always, counted
-from shared.contracts.words import words
+from shared.contracts.words import word, words
 from shared.german import short_date
 
 LANE = Lane("Verzeichnis", "blue", place=1)
@@ -112,6 +118,12 @@ words(
     moved="Wechsel",
     other="Sonstiges",
 )
+words(
+    ConsultationOutcome,
+    completed="durchgeführt",
+    closed="ohne Gespräch abgeschlossen",
+    withdrawn="zurückgezogen",
+)
 
 
 def _hired(event: WorkerHired, _: TitleOf) -> str:
@@ -128,6 +140,10 @@ def _departed(event: WorkerDeparted, _: TitleOf) -> str:
     return f"letzter Tag {short_date(event.last_day)}"
 
 
+def _settled(event: ConsultationSettled, _: TitleOf) -> str:
+    return word(ConsultationOutcome, event.outcome)
+
+
 PHRASES = (
     Phrase(WorkerHired, "Einstellung gemeldet", "Einstellungen gemeldet", _hired),
     Phrase(PlacementsChanged, "Einsätze geändert", "Änderungen an Einsätzen", _changed),
@@ -139,6 +155,9 @@ PHRASES = (
         always("sie findet nicht statt"),
     ),
     Phrase(BarrierReported, "Barriere gemeldet", "Barrieren gemeldet"),
+    Phrase(ConsultationRequested, "Beratung angefragt", "Beratungen angefragt"),
+    Phrase(ConsultationScheduled, "Beratung vereinbart", "Beratungen vereinbart"),
+    Phrase(ConsultationSettled, "Beratung beendet", "Beratungen beendet", _settled),
     Phrase(OrganizationRecord, "Stand einer Organisation", "Stände von Organisationen"),
     Phrase(PersonRecord, "Stand einer Person", "Stände von Personen"),
     Phrase(SessionRecord, "Anmeldung", "Anmeldungen"),
