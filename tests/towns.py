@@ -13,6 +13,7 @@ from services.directory.access import use_cases as access
 from services.directory.accounts import use_cases as accounts
 from services.directory.consultations.models import ConsultationRow
 from services.directory.consultations.values import State, Topic
+from services.directory.documents import use_cases as documents
 from services.directory.organizations.models import Organization
 from services.directory.organizations.schemas import Dataset
 from services.directory.organizations.use_cases import register
@@ -27,6 +28,7 @@ from shared.contracts.directory import Scope
 from shared.contracts.surveys import SURVEY_PAGE
 from shared.contracts.trainings import TASK_PAGE
 from shared.messaging.event import Cause
+from shared.web.sessions.person import Me
 from tests.asking import Told, ask
 from tests.house import House
 from tests.journeys.carrier import a_hire
@@ -86,6 +88,7 @@ async def found(house: House, municipality: str, mark: str) -> Town:
     town.values |= {"person_id": str(account), "account_id": str(account)}
     town.traces.add(str(account))
     await _consultation(house, town)
+    await _document(house, town)
     await house.quiet()
     await _hire(
         house,
@@ -168,6 +171,22 @@ async def _consultation(house: House, town: Town) -> None:
         await uow.session.flush()
         town.values["consultation_id"] = str(row.id)
     town.traces.add(town.values["consultation_id"])
+
+
+async def _document(house: House, town: Town) -> None:
+    """Of the carrier, in one version."""
+    here = house.context("directory")
+    me = _office_of(town)
+    kept = await documents.keep(here, b"Vereinbarung")
+    async with here.database.transaction() as uow:
+        row = await documents.add(uow, me, town.carrier_id, "Zielvereinbarung", kept)
+        town.values |= {"document_id": str(row.id), "number": "1"}
+    town.traces.add(town.values["document_id"])
+
+
+def _office_of(town: Town) -> Me:
+    cause = Cause(town.municipality, uuid4())
+    return Me(town.municipality, AccessRole.COORDINATOR, uuid4(), None, cause, uuid4())
 
 
 async def _rows(house: House, town: Town) -> None:

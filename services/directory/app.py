@@ -19,6 +19,10 @@ from services.directory.consultations.jobs import jobs as consultation_jobs
 from services.directory.consultations.pages import pages as consultation_pages
 from services.directory.departures.api import api as departures
 from services.directory.departures.pages import pages as departure_pages
+from services.directory.documents.api import api as documents
+from services.directory.documents.pages import pages as document_pages
+from services.directory.documents.values import MAX_BYTES as MAX_DOCUMENT_BYTES
+from services.directory.documents.workers import tend_documents
 from services.directory.entrance.pages import pages as entrance_pages
 from services.directory.factors.jobs import jobs as factor_jobs
 from services.directory.factors.pages import pages as factor_pages
@@ -82,6 +86,7 @@ service = Service(
         clients,
         accounts,
         consultations,
+        documents,
         cards,
     ],
     pages=[
@@ -104,11 +109,12 @@ service = Service(
         imprint_pages,
         barrier_pages,
         consultation_pages,
+        document_pages,
         consultation_count_pages,
         own_consultation_pages,
     ],
     jobs=jobs,
-    workers=[pass_on_codes],
+    workers=[pass_on_codes, tend_documents],
     signs=[ACCESS_TOKENS],
     constraints={
         "organizations.school_number": Conflict(
@@ -139,6 +145,19 @@ service = Service(
             reason="was posted by another request at the same time",
         ),
         **idempotency.CONSTRAINTS,
+        "documents.organization_id, documents.title": Conflict(
+            code="title-taken",
+            title="There is such a document",
+            field="title",
+            reason="is what a document is called that came at the same time",
+        ),
+        "document_versions.document_id, document_versions.number": Conflict(
+            code="version-replaced",
+            title="There is a newer version",
+            field="replaces",
+            reason="is not the newest any more: another came at the same time",
+        ),
+        "document_leftovers.key": Unreachable("random"),
         "clients.client_id": Unreachable("random"),
         "sign_in_addresses.address": Unreachable("a known one stays as it is"),
         "client_secrets.secret_sha256": Unreachable("random"),
@@ -166,6 +185,8 @@ service = Service(
     },
     large_bodies={
         "/hires/bulk": MAX_BYTES,
+        "/documents": MAX_DOCUMENT_BYTES,
+        "/versions": MAX_DOCUMENT_BYTES,
         "/schools": MAX_BYTES,
         "/organizations/import": MAX_BYTES,
     },

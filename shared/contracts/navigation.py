@@ -42,6 +42,7 @@ def entries(*, mailbox: bool) -> list[Entry]:
         Entry("Beratung", OWN_CONSULTATIONS, _ADVISED),
         Entry("Beratungen", CONSULTATIONS, _COORDINATOR),
         Entry("Organisationen", "/directory/organisationen", _COORDINATOR),
+        Entry("Dokumente", "/directory/dokumente", _COORDINATOR),
         Entry("Konten", "/directory/konten", _OFFICE),
         Entry("Zugänge", "/directory/zugaenge", _OFFICE | {AccessRole.CARRIER}),
         Entry("Überblick", "/dashboard/ueberblick", _OFFICE),

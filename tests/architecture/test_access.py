@@ -146,7 +146,7 @@ class Scene:
             "key": self.town.values["organization_id"],
         }
         address = re.sub(r"{(\w+)(:\w+)?}", lambda found: values.get(found[1], str(uuid4())), path)
-        known = {"municipality": BERGKAMEN, "external_id": "P-4711"}
+        known = {"municipality": BERGKAMEN, "external_id": "P-4711", "replaces": "1"}
         known = {name: value for name, value in known.items() if name in query}
         key = {"idempotency-key": uuid4().hex} if takes_key else {}
         body, kind = body_of(route)

@@ -23,11 +23,11 @@ from shared.web.kit.layout import page_of, templates_in
 from shared.web.kit.lists import ListView
 from shared.web.kit.person import navigation, visitor
 from shared.web.kit.seal import seal, unseal
-from shared.web.kit.signed_out import keep_input
+from shared.web.kit.signed_out import LONGEST, keep_input
 from shared.web.problem import Problem
 from shared.web.security import refuse_other_sites
 from shared.web.sessions import cookies
-from shared.web.sessions.person import SIGNED_OUT
+from shared.web.sessions.person import SIGNED_OUT, signed_in
 
 NOTICE = "notice"
 NOTICE_COOKIE = "kp_meldung"
@@ -155,6 +155,7 @@ def _page_route(router: PageRouter) -> type[APIRoute]:
         """Responds to what goes wrong below a page after its transaction has been rolled back."""
 
         async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+            await _refuse_strangers(scope, router.audience)
             anew = await _kept(scope, receive)
             posted: list[Entered[Any]] = []
             try:
@@ -196,6 +197,17 @@ def _told(
         declared = problem_of_database(fault, scope["app"].state.constraints)
         return posted[0].told(declared) if declared else None
     return posted[0].told(fault)
+
+
+async def _refuse_strangers(scope: Scope, audience: Audience) -> None:
+    """Nobody's large body is read who has not signed in; of a small one nothing typed is lost."""
+    request = Request(scope)
+    if audience is not Audience.PERSON or request.method != "POST":
+        return
+    size = request.headers.get("content-length", "")
+    small = size.isdecimal() and int(size) <= LONGEST
+    if not small and await signed_in(request) is None:
+        raise Problem(401, SIGNED_OUT, "Sign in")
 
 
 async def _kept(scope: Scope, receive: Receive) -> Callable[[], Receive]:
