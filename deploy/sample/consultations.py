@@ -18,18 +18,23 @@ from shared.messaging.unit_of_work import UnitOfWork
 
 _FORMER = UUID("0197f000-0000-7000-8000-0000000000f0")
 """From which the ids of workers are made who have left since, and are known no more."""
-_PAST = (
-    *((Topic.SCHOOL, AccessRole.WORKER),) * 7,
-    *((Topic.SCHOOL, AccessRole.HEAD),) * 6,
-    *((Topic.MANDATE, AccessRole.WORKER),) * 6,
-    *((Topic.MANDATE, AccessRole.HEAD),) * 5,
-    *((Topic.FUNDING, AccessRole.CARRIER),) * 6,
-    *((Topic.FUNDING, AccessRole.HEAD),) * 2,
-    *((Topic.START, AccessRole.WORKER),) * 3,
-    *((Topic.LAW, AccessRole.CARRIER),) * 2,
-    (Topic.CHILD_PROTECTION, AccessRole.WORKER),
-)
-_BEFORE = _PAST[2:24:2]
+_ASKED: Mapping[Topic, Mapping[AccessRole, int]] = {
+    Topic.SCHOOL: {AccessRole.WORKER: 9, AccessRole.HEAD: 8, AccessRole.CARRIER: 5},
+    Topic.MANDATE: {AccessRole.WORKER: 7, AccessRole.HEAD: 6, AccessRole.CARRIER: 5},
+    Topic.FUNDING: {AccessRole.WORKER: 5, AccessRole.HEAD: 6, AccessRole.CARRIER: 8},
+    Topic.LAW: {AccessRole.WORKER: 2, AccessRole.HEAD: 5, AccessRole.CARRIER: 6},
+    Topic.START: {AccessRole.WORKER: 6},
+    Topic.CHILD_PROTECTION: {AccessRole.WORKER: 1},
+}
+_PAST = [
+    (topic, role)
+    for topic, by_role in _ASKED.items()
+    for role, times in by_role.items()
+    for _ in range(times)
+]
+_BEFORE = _PAST[::2]
+DAYS = 85
+"""Of a quarter, in which somebody asked."""
 ROOM = "Rathaus, Raum 2.14"
 
 
@@ -80,10 +85,11 @@ async def _askers(uow: UnitOfWork, municipality: str) -> _Askers:
 def _settled(
     asked: Sequence[tuple[Topic, AccessRole]], period: Period, askers: _Askers
 ) -> Iterator[dict[str, Any]]:
-    """One every other day, held after a week."""
+    """Spread over the quarter, each held after a week."""
     turns = {role: cycle(people) for role, people in askers.items()}
     for number, (topic, role) in enumerate(asked):
-        asked_at = period.begins + timedelta(days=2 * number, hours=9, minutes=7 * (number % 8))
+        days = number * DAYS // len(asked)
+        asked_at = period.begins + timedelta(days=days, hours=9, minutes=7 * (number % 8))
         asker = next(turns[role])
         withdrawn = number % 9 == 8
         yield {

@@ -28,4 +28,6 @@ async def show_counts(
     period = queries.period_wanted(search, local_date(now))
     found = await queries.page_of(session, me.tenant, period, now, page)
     over = period.ends <= now
+    if not search.entered.errors:
+        search = CountSearch(quarter=period.quarter, year=period.year)
     return pages.render(request, "counts.html", search=search, page=found, period=period, over=over)
