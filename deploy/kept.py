@@ -83,12 +83,20 @@ _SEARCH = Personal(
     purpose="jemanden in einer Liste finden",
     deletion=Deletion.WITHOUT_LIMIT,
 )
+_DOCUMENTS = Personal(
+    (Kind.FREE_TEXT,),
+    about=Unlinked("ein Dokument kann jede und jeden nennen; wen, weiß nur, wer es liest"),
+    purpose="Vereinbarungen und Nachweise der Organisationen aufbewahren",
+    deletion=Deletion.OFFICE_DELETES,
+)
 
 FILES = (
     File("bus.db*", SameAs("topics", Deletion.WITHOUT_LIMIT), ("shared.database.engine",)),
     File("*.db*", SameAs("tables"), ("shared.database.engine",)),
     File("secret", NotPersonal(), ("shared.settings", "deploy.local.program")),
     File("keys*", NotPersonal(), ("shared.signing.rings",)),
+    File("files*", _DOCUMENTS),
+    File("<Dateien bei einem S3-Dienst>", _DOCUMENTS),
     File("clock.json", NotPersonal(), ("shared.clock",)),
     File("*.log", SameAs("logs", Deletion.OPERATOR_DECIDES), ("deploy.local.program",)),
     File("real/secret-*", NotPersonal()),

@@ -13,6 +13,7 @@ from pydantic_settings import NoDecode, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from shared.file_settings import FileSettings
 from shared.imprint_settings import ImprintSettings
 from shared.keys import derive
 from shared.mail_settings import PREFIX as PREFIX
@@ -28,7 +29,7 @@ SECRETS = Path("/run/secrets")
 """Where Docker and Kubernetes put secrets: a file each, named like its variable in lower case."""
 
 
-class Settings(MailSettings, OidcSettings, ImprintSettings):
+class Settings(MailSettings, OidcSettings, ImprintSettings, FileSettings):
     """Without any variable set, this is the embedded form."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore")

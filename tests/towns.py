@@ -12,6 +12,9 @@ from sqlalchemy import select
 from deploy.sample import CARRIER, DATASET
 from services.directory.access import use_cases as access
 from services.directory.accounts import use_cases as accounts
+from services.directory.consultations.models import ConsultationRow
+from services.directory.consultations.values import State, Topic
+from services.directory.documents import use_cases as documents
 from services.directory.findings.models import FundingFinding
 from services.directory.organizations.models import Organization
 from services.directory.organizations.schemas import Dataset
@@ -22,10 +25,12 @@ from services.notifications.undeliverable.models import GivenUp
 from services.surveys.invitations.models import Invitation, Survey
 from services.surveys.pulses.models import Pulse
 from shared.clock import local_date
+from shared.contracts.accounts import AccessRole
 from shared.contracts.directory import FundingRule, Scope
 from shared.contracts.surveys import SURVEY_PAGE
 from shared.contracts.trainings import TASK_PAGE
 from shared.messaging.event import Cause
+from shared.web.sessions.person import Me
 from tests.asking import Told, ask
 from tests.house import House
 from tests.journeys.carrier import a_hire
@@ -84,6 +89,8 @@ async def found(house: House, municipality: str, mark: str) -> Town:
     town.values |= {"client_id": clients[3][0], "organization_id": str(school)}
     town.values |= {"person_id": str(account), "account_id": str(account)}
     town.traces.add(str(account))
+    await _consultation(house, town)
+    await _document(house, town)
     await house.quiet()
     await _hire(
         house,
@@ -148,6 +155,40 @@ async def _hire(house: House, town: Town, mark: str, school: str) -> None:
     }
     town.traces |= {worker_id, receipt["correlation_id"], onboarding["id"]}
     town.traces |= {each["id"] for each in onboarding["tasks"]}
+
+
+async def _consultation(house: House, town: Town) -> None:
+    """Asked for by somebody who is known no more."""
+    row = ConsultationRow(
+        tenant=town.municipality,
+        asker_id=uuid4(),
+        asked_as=AccessRole.WORKER,
+        asked_at=house.clock.now(),
+        topic=Topic.SCHOOL,
+        note="",
+        state=State.REQUESTED,
+    )
+    async with house.context("directory").database.transaction() as uow:
+        uow.session.add(row)
+        await uow.session.flush()
+        town.values["consultation_id"] = str(row.id)
+    town.traces.add(town.values["consultation_id"])
+
+
+async def _document(house: House, town: Town) -> None:
+    """Of the carrier, in one version."""
+    here = house.context("directory")
+    me = _office_of(town)
+    kept = await documents.keep(here, b"Vereinbarung")
+    async with here.database.transaction() as uow:
+        row = await documents.add(uow, me, town.carrier_id, "Zielvereinbarung", kept)
+        town.values |= {"document_id": str(row.id), "number": "1"}
+    town.traces.add(town.values["document_id"])
+
+
+def _office_of(town: Town) -> Me:
+    cause = Cause(town.municipality, uuid4())
+    return Me(town.municipality, AccessRole.COORDINATOR, uuid4(), None, cause, uuid4())
 
 
 async def _rows(house: House, town: Town) -> None:

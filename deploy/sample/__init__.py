@@ -6,6 +6,8 @@ Where Kamen is served, too, a small one of it: all names in it are invented.
 from pathlib import Path
 
 from deploy.sample.accounts import give_access
+from deploy.sample.consultations import ask_for_consultations
+from deploy.sample.documents import keep_documents
 from services.directory.access.use_cases import register
 from services.directory.access.values import Client
 from services.directory.organizations.schemas import Dataset
@@ -42,8 +44,11 @@ async def load_sample(settings: Settings, database: Database) -> None:
         client = Client(CLIENT_ID, dataset.municipality, registered.ids[CARRIER])
         await register(uow, client, CLIENT_SECRET)
         await give_access(uow, dataset.municipality)
+        await ask_for_consultations(uow, dataset.municipality)
+        await keep_documents(uow, settings, dataset.municipality)
     neighbour = Dataset.model_validate_json(NEIGHBOUR.read_bytes())
     if neighbour.municipality in settings.municipalities:
         async with database.transaction() as uow:
             await register_organizations(uow, neighbour)
             await give_access(uow, neighbour.municipality, " Kamen")
+            await ask_for_consultations(uow, neighbour.municipality)

@@ -15,8 +15,16 @@ from services.directory.clients.pages import pages as client_pages
 from services.directory.codes.jobs import jobs as code_jobs
 from services.directory.codes.pages import pages as code_pages
 from services.directory.codes.workers import pass_on_codes
+from services.directory.consultation_counts.pages import pages as consultation_count_pages
+from services.directory.consultations.api import api as consultations
+from services.directory.consultations.jobs import jobs as consultation_jobs
+from services.directory.consultations.pages import pages as consultation_pages
 from services.directory.departures.api import api as departures
 from services.directory.departures.pages import pages as departure_pages
+from services.directory.documents.api import api as documents
+from services.directory.documents.pages import pages as document_pages
+from services.directory.documents.values import MAX_BYTES as MAX_DOCUMENT_BYTES
+from services.directory.documents.workers import tend_documents
 from services.directory.entrance.pages import pages as entrance_pages
 from services.directory.factors.jobs import jobs as factor_jobs
 from services.directory.factors.pages import pages as factor_pages
@@ -37,6 +45,7 @@ from services.directory.oidc.workers import name_issuers
 from services.directory.oidc_check.pages import pages as oidc_check_pages
 from services.directory.organizations.api import api as organizations
 from services.directory.organizations.pages import pages
+from services.directory.own_consultations.pages import pages as own_consultation_pages
 from services.directory.own_factors.pages import pages as own_factor_pages
 from services.directory.passkeys.jobs import jobs as passkey_jobs
 from services.directory.placements.api import api as placements
@@ -70,6 +79,7 @@ jobs.include(passkey_jobs)
 jobs.include(notice_jobs)
 jobs.include(oidc_jobs)
 jobs.include(identity_jobs)
+jobs.include(consultation_jobs)
 
 service = Service(
     name="directory",
@@ -77,7 +87,18 @@ service = Service(
     folder=Path(__file__).parent,
     tables=metadata,
     standards=[access, oidc],
-    api=[hires, departures, placements, organizations, clients, accounts, findings, cards],
+    api=[
+        hires,
+        departures,
+        placements,
+        organizations,
+        clients,
+        accounts,
+        findings,
+        consultations,
+        documents,
+        cards,
+    ],
     pages=[
         pages,
         account_pages,
@@ -102,9 +123,13 @@ service = Service(
         identity_pages,
         imprint_pages,
         barrier_pages,
+        consultation_pages,
+        document_pages,
+        consultation_count_pages,
+        own_consultation_pages,
     ],
     jobs=jobs,
-    workers=[pass_on_codes, name_issuers],
+    workers=[pass_on_codes, name_issuers, tend_documents],
     signs=[ACCESS_TOKENS],
     constraints={
         "organizations.school_number": Conflict(
@@ -135,6 +160,19 @@ service = Service(
             reason="was posted by another request at the same time",
         ),
         **idempotency.CONSTRAINTS,
+        "documents.organization_id, documents.title": Conflict(
+            code="title-taken",
+            title="There is such a document",
+            field="title",
+            reason="is what a document is called that came at the same time",
+        ),
+        "document_versions.document_id, document_versions.number": Conflict(
+            code="version-replaced",
+            title="There is a newer version",
+            field="replaces",
+            reason="is not the newest any more: another came at the same time",
+        ),
+        "document_leftovers.key": Unreachable("random"),
         "clients.client_id": Unreachable("random"),
         "sign_in_addresses.address": Unreachable("a known one stays as it is"),
         "client_secrets.secret_sha256": Unreachable("random"),
@@ -163,6 +201,8 @@ service = Service(
     },
     large_bodies={
         "/hires/bulk": MAX_BYTES,
+        "/documents": MAX_DOCUMENT_BYTES,
+        "/versions": MAX_DOCUMENT_BYTES,
         "/schools": MAX_BYTES,
         "/organizations/import": MAX_BYTES,
     },

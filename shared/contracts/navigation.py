@@ -11,6 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from shared.contracts.accounts import AccessRole
+from shared.contracts.consultations import CONSULTATIONS, OWN_CONSULTATIONS
 from shared.contracts.directory import BARRIERS, FINDINGS
 
 _OPERATOR = frozenset({AccessRole.OPERATOR})
@@ -18,6 +19,7 @@ _COORDINATOR = frozenset({AccessRole.COORDINATOR})
 _OFFICE = frozenset({AccessRole.OPERATOR, AccessRole.COORDINATOR})
 _CARRIER = frozenset({AccessRole.CARRIER})
 _WORKER = frozenset({AccessRole.WORKER})
+_ADVISED = _WORKER | _CARRIER | {AccessRole.HEAD}
 _TASKED = _COORDINATOR | _CARRIER | {AccessRole.HEAD, AccessRole.CONTACT}
 
 START = "/dashboard/"
@@ -59,10 +61,13 @@ _PAGES = (
     Entry("Fachkräfte", "/directory/fachkraefte", _COORDINATOR | _CARRIER, Group.DIRECTORY),
     Entry("Meine Schulen", "/directory/meine-schulen", _WORKER, Group.DIRECTORY),
     Entry("Organisationen", "/directory/organisationen", _COORDINATOR, Group.DIRECTORY),
+    Entry("Dokumente", "/directory/dokumente", _COORDINATOR, Group.DIRECTORY),
     Entry("Prüfhinweise", FINDINGS, _COORDINATOR | _CARRIER, Group.STAFFING),
     Entry("Einarbeitungen", "/trainings/einarbeitungen", _COORDINATOR, Group.SUPPORT),
     Entry("Meine Einarbeitung", "/trainings/meine-einarbeitung", _WORKER, Group.SUPPORT),
     Entry("Aufgaben", "/trainings/aufgaben", _TASKED, Group.SUPPORT),
+    Entry("Beratung", OWN_CONSULTATIONS, _ADVISED, Group.SUPPORT),
+    Entry("Beratungen", CONSULTATIONS, _COORDINATOR, Group.SUPPORT),
     Entry("Überblick", "/dashboard/ueberblick", _OFFICE, Group.EVALUATION),
     Entry("Befragungen", "/surveys/", _COORDINATOR, Group.EVALUATION),
     Entry("Ereignisse", "/dashboard/ereignisse", _OFFICE, Group.EVALUATION),

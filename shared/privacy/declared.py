@@ -49,6 +49,7 @@ class Deletion(Enum):
     NEXT_PAGE = "bis zur nächsten Seite, höchstens 60 Sekunden"
     BROWSER = "20 Minuten; dass ein Browser bekannt ist, 180 Tage"
     WITH_REQUEST = "bis zum Ende der Anfrage"
+    OFFICE_DELETES = "bis die Koordinierungsstelle es löscht"
     OPERATOR_DECIDES = "legt der Betrieb fest"
 
 

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlencode
@@ -145,7 +146,7 @@ class Scene:
             "key": self.town.values["organization_id"],
         }
         address = re.sub(r"{(\w+)(:\w+)?}", lambda found: values.get(found[1], str(uuid4())), path)
-        known = {"municipality": BERGKAMEN, "external_id": "P-4711"}
+        known = {"municipality": BERGKAMEN, "external_id": "P-4711", "replaces": "1"}
         known = {name: value for name, value in known.items() if name in query}
         key = {"idempotency-key": uuid4().hex} if takes_key else {}
         body, kind = body_of(route)
@@ -182,6 +183,10 @@ def body_of(route: Route) -> tuple[bytes, str]:
     if route == ("POST", "/directory/organisationen/{key}/bearbeiten"):
         fields: dict[str, Any] = {"name": "Neuer Name", "kind": "youth_welfare", "version": 1}
         return urlencode(fields).encode(), form
+    if route[1].endswith("/consultations/{consultation_id}/appointment"):
+        soon = (datetime.now(UTC) + timedelta(days=1)).isoformat()
+        appointment = {"starts_at": soon, "minutes": 60, "place": "Rathaus", "version": 1}
+        return json.dumps(appointment).encode(), "application/json"
     if "/api/" in route[1]:
         return json.dumps({}).encode(), "application/json"
     return b"", form

@@ -38,7 +38,10 @@ OF_THE_SINK = {
 """What must change together."""
 
 
-OF_ONE_SERVICE = {PREFIX + "OIDC_CLIENT_SECRET": "directory"}
+OF_ONE_SERVICE = {
+    PREFIX + "OIDC_CLIENT_SECRET": "directory",
+    PREFIX + "FILES_SECRET": "directory",
+}
 """Secrets that nobody else is given."""
 
 

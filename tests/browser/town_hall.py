@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -12,6 +13,8 @@ from sqlalchemy import select
 
 from deploy.services import NAMES
 from services.directory.barriers import use_cases as barriers
+from services.directory.consultations.models import ConsultationRow
+from services.directory.consultations.values import State, Topic
 from services.directory.identities.models import Identity, UnmatchedSignIn
 from services.directory.identities.values import LinkedBy
 from services.directory.organizations.models import contacts
@@ -19,6 +22,7 @@ from services.notifications.mailbox.models import KeptMail
 from services.surveys.answers.models import GivenAnswer
 from services.surveys.answers.values import ITEMS
 from services.surveys.invitations.models import Survey
+from shared.contracts.accounts import AccessRole
 from shared.messaging.bus.local import LocalBus
 from shared.private_files import private_folder
 from shared.settings import Settings
@@ -102,9 +106,29 @@ async def furnish(house: House, town: Town) -> None:
     answer = await house.http.post(f"/directory/fachkraefte/{employment}/zugang")
     assert answer.status_code == 303, answer.text
     await _accounts(house, town)
+    await _consultation(house, town)
     await _answers(house, town)
     await _parked(house)
     await house.quiet()
+
+
+async def _consultation(house: House, town: Town) -> None:
+    """Of the worker; heads and clerks have those of the sample."""
+    async with house.context("directory").database.transaction() as uow:
+        uow.session.add(
+            ConsultationRow(
+                tenant=BERGKAMEN,
+                asker_id=UUID(town.values["worker_id"]),
+                asked_as=AccessRole.WORKER,
+                asked_at=uow.now,
+                topic=Topic.START,
+                note="Gern telefonisch.",
+                state=State.SCHEDULED,
+                starts_at=uow.now + timedelta(days=3),
+                minutes=45,
+                place="Telefon",
+            )
+        )
 
 
 async def _accounts(house: House, town: Town) -> None:

@@ -10,13 +10,13 @@ import pytest
 from services.notifications.mails import kinds, use_cases
 from services.notifications.mails.use_cases import UnknownKind, Writer
 from services.notifications.mails.values import (
-    BARRIER,
     CODE,
     INVITATION,
     SECOND_STEP,
     Assignment,
     every_kind,
     mail_kinds,
+    notice_kinds,
     title_of,
 )
 from services.notifications.values import (
@@ -139,7 +139,7 @@ def test_a_kind_of_mail_is_a_file_and_two_templates_of_its_name() -> None:
     modules = {path.stem for path in Path(kinds.__path__[0]).glob("*.py")} - {"__init__"}
     templates = {path.name for path in (Path(use_cases.__file__).parent / "templates").iterdir()}
     assert {kind.value for kind in every_kind()} == modules
-    unlisted = {kind.value for kind in (CODE, BARRIER, SECOND_STEP, INVITATION)}
+    unlisted = {kind.value for kind in (CODE, SECOND_STEP, INVITATION, *notice_kinds())}
     assert modules - {kind.value for kind in EVERY} == unlisted
     assert {f"{kind}.{form}" for kind in EVERY for form in ("html", "txt")} <= templates
 

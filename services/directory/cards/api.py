@@ -8,6 +8,8 @@ api = cards_api(
     {
         AccessRole.COORDINATOR: queries.of_coordinator,
         AccessRole.CARRIER: queries.of_carrier,
+        AccessRole.WORKER: queries.of_advised,
+        AccessRole.HEAD: queries.of_advised,
         AccessRole.OPERATOR: queries.of_operator,
     }
 )

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.directory.barriers import queries as barriers
 from services.directory.cards import rules
 from services.directory.clients import queries as clients
+from services.directory.consultations import queries as consultations
 from services.directory.findings import queries as findings
 from services.directory.identities import queries as identities
 from services.directory.organizations import queries as organizations
@@ -18,24 +19,33 @@ from shared.web.sessions.person import Me
 
 
 async def of_coordinator(session: AsyncSession, me: Me, here: Context) -> Sequence[Card]:
-    """Sign-ins that are nobody's, what is missing or deviates, and barriers somebody met."""
+    """Sign-ins that are nobody's, what is missing or deviates, barriers, consultations."""
     nobodys = await identities.count_waiting(session, me)
     missing = await organizations.schools_without_head(session, me.tenant)
     reported = await barriers.count_open(session, me)
-    today = local_date(here.clock.now())
-    found = await findings.count_open(session, me, today)
+    asked = await consultations.count_open(session, me)
+    unmarked = await consultations.count_unmarked(session, me, here.clock.now())
+    found = await findings.count_open(session, me, local_date(here.clock.now()))
     return [
         *rules.findings(found),
         *rules.unmatched(nobodys),
         *rules.barriers(reported),
+        *rules.consultations(asked, unmarked),
         *rules.schools_without_head(missing),
     ]
 
 
 async def of_carrier(session: AsyncSession, me: Me, here: Context) -> Sequence[Card]:
-    """The carrier's own programs that need a look, and what deviates of its placements."""
+    """The carrier's own programs, what deviates of its placements, the clerk's consultation."""
     found = await findings.count_open(session, me, local_date(here.clock.now()))
-    return [*await _programs(session, me, here), *rules.findings(found)]
+    programs = await _programs(session, me, here)
+    return [*programs, *rules.findings(found), *await of_advised(session, me, here)]
+
+
+async def of_advised(session: AsyncSession, me: Me, here: Context) -> Sequence[Card]:
+    """The next consultation of who has asked for one."""
+    now = here.clock.now()
+    return rules.own_consultation(await consultations.next_appointment(session, me, now))
 
 
 async def of_operator(session: AsyncSession, me: Me, here: Context) -> Sequence[Card]:

@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from services.directory.refusals.values import Proof
+from shared.clock import local_date
 from shared.contracts.cards import Card, Urgency
+from shared.contracts.consultations import CONSULTATIONS, OWN_CONSULTATIONS
 from shared.contracts.directory import BARRIERS, FINDINGS
 from shared.contracts.phrases import counted
 from shared.german import date_and_time
@@ -131,6 +134,54 @@ def unused_programs(count: int) -> list[Card]:
             " Einrichten oder widerrufen.",
             link=PROGRAMS,
             order=9,
+        )
+    ]
+
+
+def consultations(requested: int, unmarked: int) -> list[Card]:
+    """Who waits for an appointment, and appointments that are over."""
+    found = []
+    if requested:
+        said = counted(requested, "Anfrage wartet", "Anfragen warten")
+        found.append(
+            Card(
+                code="consultations",
+                title="Beratung angefragt",
+                number=requested,
+                sentence=f"{said} auf einen Termin von Ihnen.",
+                urgency=Urgency.SOON,
+                link=f"{CONSULTATIONS}?state=requested",
+                order=5,
+            )
+        )
+    if unmarked:
+        said = counted(unmarked, "Termin ist", "Termine sind")
+        found.append(
+            Card(
+                code="consultations_unmarked",
+                title="Beratung durchgeführt?",
+                number=unmarked,
+                sentence=f"{said} vorbei; vermerken Sie, was daraus wurde.",
+                link=f"{CONSULTATIONS}?state=scheduled",
+                order=6,
+            )
+        )
+    return found
+
+
+def own_consultation(found: tuple[UUID, datetime] | None) -> list[Card]:
+    """The next appointment with the office."""
+    if found is None:
+        return []
+    key, starts_at = found
+    return [
+        Card(
+            code="own_consultation",
+            title="Ihr Beratungstermin",
+            sentence=f"{date_and_time(starts_at)} mit der Koordinierungsstelle.",
+            due=local_date(starts_at),
+            link=f"{OWN_CONSULTATIONS}/{key}",
+            order=5,
         )
     ]
 

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
+from services.directory.documents import queries as documents
 from services.directory.organizations import queries, use_cases
 from services.directory.organizations.forms import SCHOOLS, OrganizationForm, OrganizationSearch
 from shared.context import Reading
@@ -42,7 +43,10 @@ async def show_organization(
     """One organization, and who acts for it."""
     found = await queries.organization(session, me.tenant, organization_id)
     people = await queries.contacts_of(session, me.tenant, organization_id)
-    return pages.render(request, "organization.html", organization=found, people=people)
+    kept = await documents.of_organization(session, me.tenant, organization_id)
+    return pages.render(
+        request, "organization.html", organization=found, people=people, documents=kept
+    )
 
 
 offer_edit(

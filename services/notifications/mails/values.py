@@ -20,6 +20,11 @@ CODE = LetterKind("sign_in_code")
 """Not listed: no event says that somebody was sent one."""
 BARRIER = LetterKind("barrier_reported")
 """As little: it is about no worker, and goes to those who hold a role."""
+CONSULTATION_REQUESTED = LetterKind("consultation_requested")
+CONSULTATION_WITHDRAWN = LetterKind("consultation_withdrawn")
+"""Both to the office."""
+CONSULTATION_ANSWERED = LetterKind("consultation_answered")
+"""To whoever asked."""
 SECOND_STEP = LetterKind("second_step")
 """It goes the way of codes."""
 INVITATION = LetterKind("invitation")
@@ -92,6 +97,11 @@ class NoticeContext:
     office: str
     told: Sequence[Told]
     base_url: str
+
+    @property
+    def subjects(self) -> Sequence[UUID]:
+        """Each once, however often something happened to it."""
+        return list(dict.fromkeys(each.subject_id for each in self.told))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,29 @@
-"""What happened elsewhere that the holders of a role are told of."""
+"""What happened elsewhere that the holders of a role are told of, or whoever has asked."""
 
 from collections.abc import Sequence
 
-from services.notifications.mails.values import BARRIER
+from services.notifications.mails.values import (
+    BARRIER,
+    CONSULTATION_ANSWERED,
+    CONSULTATION_REQUESTED,
+    CONSULTATION_WITHDRAWN,
+)
 from services.notifications.notices import use_cases
 from services.notifications.notices.values import Occurrence
+from shared.contracts.accounts import AccessRole
+from shared.contracts.consultations import (
+    ConsultationOutcome,
+    ConsultationRequested,
+    ConsultationScheduled,
+    ConsultationSettled,
+)
 from shared.contracts.directory import BarrierReported
 from shared.messaging.router import EventRouter, Received
 from shared.messaging.unit_of_work import UnitOfWork
 
 handlers = EventRouter()
+OFFICE = (AccessRole.COORDINATOR,)
+WATCH = (AccessRole.COORDINATOR, AccessRole.OPERATOR)
 
 
 @handlers.on(BarrierReported)
@@ -18,4 +32,40 @@ async def tell_who_removes_barriers(
 ) -> None:
     for event in events:
         told_of = Occurrence(event.body.report_id, event.message.time)
-        await use_cases.queue(uow, BARRIER, event.tenant, told_of)
+        await use_cases.queue_for_roles(uow, BARRIER, event.tenant, told_of, WATCH)
+
+
+@handlers.on(ConsultationRequested)
+async def tell_office_of_consultation(
+    events: Sequence[Received[ConsultationRequested]], uow: UnitOfWork
+) -> None:
+    for event in events:
+        told_of = Occurrence(event.body.consultation_id, event.message.time)
+        kind = CONSULTATION_REQUESTED
+        await use_cases.queue_for_roles(uow, kind, event.tenant, told_of, OFFICE)
+
+
+@handlers.on(ConsultationScheduled)
+async def tell_asker_of_appointment(
+    events: Sequence[Received[ConsultationScheduled]], uow: UnitOfWork
+) -> None:
+    for event in events:
+        body = event.body
+        told_of = Occurrence(body.consultation_id, event.message.time)
+        await use_cases.queue(uow, CONSULTATION_ANSWERED, event.tenant, told_of, [body.person_id])
+
+
+@handlers.on(ConsultationSettled)
+async def tell_of_end_of_consultation(
+    events: Sequence[Received[ConsultationSettled]], uow: UnitOfWork
+) -> None:
+    """The other side; nobody of one that was held, or that ended as a later version knows."""
+    for event in events:
+        body = event.body
+        told_of = Occurrence(body.consultation_id, event.message.time)
+        if body.outcome is ConsultationOutcome.WITHDRAWN:
+            kind = CONSULTATION_WITHDRAWN
+            await use_cases.queue_for_roles(uow, kind, event.tenant, told_of, OFFICE)
+        elif body.outcome is ConsultationOutcome.CLOSED:
+            kind = CONSULTATION_ANSWERED
+            await use_cases.queue(uow, kind, event.tenant, told_of, [body.person_id])

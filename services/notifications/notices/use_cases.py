@@ -34,6 +34,7 @@ from services.notifications.undeliverable.values import FailureCause
 from services.notifications.values import Mail
 from shared.clock import local_date
 from shared.context import Context
+from shared.contracts.accounts import AccessRole
 from shared.contracts.notifications import LetterKind
 from shared.database.tables import row_of
 from shared.database.writes import insert_rows
@@ -62,9 +63,26 @@ class Fate(NamedTuple):
     latest: timedelta = LATEST
 
 
-async def queue(uow: UnitOfWork, kind: LetterKind, tenant: str, told_of: Occurrence) -> None:
-    """Owe it to everybody who acts for the municipality's office, or runs the installation."""
-    people = await acting_in(uow.session, tenant, local_date(uow.now))
+async def queue_for_roles(
+    uow: UnitOfWork,
+    kind: LetterKind,
+    tenant: str,
+    told_of: Occurrence,
+    roles: Collection[AccessRole],
+) -> None:
+    """Owe it to everybody who holds one of the roles there, or everywhere."""
+    people = await acting_in(uow.session, tenant, local_date(uow.now), roles)
+    await queue(uow, kind, tenant, told_of, people)
+
+
+async def queue(
+    uow: UnitOfWork,
+    kind: LetterKind,
+    tenant: str,
+    told_of: Occurrence,
+    people: Collection[UUID],
+) -> None:
+    """Owe it to each of these people."""
     if not people:
         log.warning("notice.for-nobody", kind=kind)
         return

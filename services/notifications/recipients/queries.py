@@ -17,7 +17,7 @@ from services.notifications.recipients.models import (
     placements,
     templates,
 )
-from services.notifications.recipients.rules import first_of_each_role, keeps_watch
+from services.notifications.recipients.rules import first_of_each_role, holds_one
 from services.notifications.values import (
     Directory,
     Employment,
@@ -58,14 +58,15 @@ async def known_person(session: AsyncSession, person_id: UUID) -> Person | None:
     return Person(row.person_id, row.given_name, row.family_name, row.email)
 
 
-async def acting_in(session: AsyncSession, tenant: str, day: date) -> Sequence[UUID]:
-    """Those who act for the municipality's coordination office, and those who run everything."""
+async def acting_in(
+    session: AsyncSession, tenant: str, day: date, roles: Collection[AccessRole]
+) -> Sequence[UUID]:
+    """Those who hold one of the roles in the municipality, or everywhere."""
     granted = cast(access.c.grants, Text)
-    wanted = (AccessRole.COORDINATOR.value, AccessRole.OPERATOR.value)
-    maybe = or_(*(granted.contains(f'"{role}"', autoescape=True) for role in wanted))
+    maybe = or_(*(granted.contains(f'"{role.value}"', autoescape=True) for role in roles))
     query = select(access.c.person_id, access.c.grants).where(maybe)
     rows = await session.execute(query.order_by(access.c.person_id))
-    return [row.person_id for row in rows if keeps_watch(row.grants, tenant, day)]
+    return [row.person_id for row in rows if holds_one(row.grants, tenant, day, roles)]
 
 
 async def municipality_name(session: AsyncSession, tenant: str) -> str:

@@ -1,12 +1,13 @@
 """What a copy of the directory keeps of roles and days."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
 from shared.contracts.accounts import AccessRole, Grant
 from shared.contracts.directory import Role
 from shared.json import Json
+from shared.messaging.event import EVERYONE
 
 NO_DAY = date.min
 """The last day of an employment that never began."""
@@ -20,14 +21,12 @@ def first_of_each_role(contacts: Sequence[Mapping[str, str]]) -> dict[Role, UUID
     return found
 
 
-def keeps_watch(grants: Sequence[Json], tenant: str, day: date) -> bool:
-    """Whether somebody is told what happens there: as its office, or as an operator."""
+def holds_one(
+    grants: Sequence[Json], tenant: str, day: date, roles: Collection[AccessRole]
+) -> bool:
+    """Whether somebody holds one of the roles on that day: there, or everywhere."""
     held = [Grant.model_validate(each) for each in grants]
     return any(
-        each.holds_on(day)
-        and (
-            each.role is AccessRole.OPERATOR
-            or (each.role is AccessRole.COORDINATOR and each.municipality == tenant)
-        )
+        each.holds_on(day) and each.role in roles and each.municipality in (tenant, EVERYONE)
         for each in held
     )

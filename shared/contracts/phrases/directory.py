@@ -10,6 +10,12 @@ from shared.contracts.accounts import (
     SignInMethod,
 )
 from shared.contracts.cards import Urgency
+from shared.contracts.consultations import (
+    ConsultationOutcome,
+    ConsultationRequested,
+    ConsultationScheduled,
+    ConsultationSettled,
+)
 from shared.contracts.directory import (
     BarrierReported,
     DepartureReason,
@@ -128,6 +134,12 @@ words(
     moved="Wechsel",
     other="Sonstiges",
 )
+words(
+    ConsultationOutcome,
+    completed="durchgeführt",
+    closed="ohne Gespräch abgeschlossen",
+    withdrawn="zurückgezogen",
+)
 
 
 def _hired(event: WorkerHired, _: TitleOf) -> str:
@@ -152,6 +164,10 @@ def _start_corrected(event: StartCorrected, _: TitleOf) -> str:
     return f"erster Arbeitstag war der {short_date(event.start_date)}"
 
 
+def _settled(event: ConsultationSettled, _: TitleOf) -> str:
+    return word(ConsultationOutcome, event.outcome)
+
+
 PHRASES = (
     Phrase(WorkerHired, "Einstellung gemeldet", "Einstellungen gemeldet", _hired),
     Phrase(PlacementsChanged, "Einsätze geändert", "Änderungen an Einsätzen", _changed),
@@ -166,6 +182,9 @@ PHRASES = (
     Phrase(FindingRaised, "Prüfhinweis", "Prüfhinweise", _finding),
     Phrase(FindingSettled, "Prüfhinweis erledigt", "Prüfhinweise erledigt", _finding),
     Phrase(BarrierReported, "Barriere gemeldet", "Barrieren gemeldet"),
+    Phrase(ConsultationRequested, "Beratung angefragt", "Beratungen angefragt"),
+    Phrase(ConsultationScheduled, "Beratung vereinbart", "Beratungen vereinbart"),
+    Phrase(ConsultationSettled, "Beratung beendet", "Beratungen beendet", _settled),
     Phrase(OrganizationRecord, "Stand einer Organisation", "Stände von Organisationen"),
     Phrase(PersonRecord, "Stand einer Person", "Stände von Personen"),
     Phrase(SessionRecord, "Anmeldung", "Anmeldungen"),

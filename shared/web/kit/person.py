@@ -44,6 +44,13 @@ Staffing = Annotated[Me, Depends(person(AccessRole.CARRIER, AccessRole.COORDINAT
 """Those who look after workers: a carrier after its own, the office after the municipality's."""
 Worker = Annotated[Me, Depends(person(AccessRole.WORKER))]
 """A school social worker, for what is their own."""
+Advised = Annotated[Me, Depends(person(AccessRole.WORKER, AccessRole.CARRIER, AccessRole.HEAD))]
+"""Those who may ask the office for a consultation: a worker, a carrier's clerk, a head."""
+Consulting = Annotated[
+    Me,
+    Depends(person(AccessRole.COORDINATOR, AccessRole.WORKER, AccessRole.CARRIER, AccessRole.HEAD)),
+]
+"""The same and the office."""
 Tasked = Annotated[
     Me,
     Depends(

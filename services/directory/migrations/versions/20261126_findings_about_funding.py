@@ -6,7 +6,7 @@ from alembic import op
 from shared.database.types import Hundredths, Moment
 
 revision = "20261126_findings_about_funding"
-down_revision = "20261126_placement_versions"
+down_revision = "20261126_documents_kept"
 
 
 def upgrade() -> None:

@@ -7,7 +7,7 @@ from shared.database.types import Hundredths, Moment
 from shared.ids import new_id
 
 revision = "20261126_placement_versions"
-down_revision = "20261126_revoked_clients"
+down_revision = "20261126_consultations_asked_for"
 
 _PLACEMENTS = sa.table(
     "placements",

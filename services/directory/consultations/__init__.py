@@ -1,0 +1,1 @@
+"""Consultations: asked for, held and counted; never what a case is about."""

@@ -1,0 +1,1 @@
+"""Documents of organizations: versions that stay, looked through for viruses, never run."""

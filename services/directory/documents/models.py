@@ -1,0 +1,82 @@
+"""Documents, their versions, and what lies in the store although nobody needs it any more."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.directory.documents.values import FileKind, Scan
+from services.directory.models import Base
+from shared.database.search import Searchable, sort_key
+from shared.database.tables import OfTenant
+from shared.database.types import Code
+from shared.ids import new_id
+from shared.privacy.declared import (
+    NOT_PERSONAL,
+    Deletion,
+    Kind,
+    Unlinked,
+    identifying,
+    personal,
+)
+
+_TITLE = personal(
+    Kind.FREE_TEXT,
+    about=Unlinked("ein Dokument kann jede und jeden nennen; wen, weiß nur, wer es liest"),
+    purpose="Vereinbarungen und Nachweise der Organisationen aufbewahren",
+    deletion=Deletion.OFFICE_DELETES,
+)
+_UPLOADED = personal(
+    Kind.PARTICIPATION,
+    about="uploaded_by",
+    purpose="wissen, wer eine Fassung hochgeladen hat",
+    deletion=Deletion.OFFICE_DELETES,
+)
+
+
+class DocumentRow(OfTenant, Searchable, Base):
+    """``current`` is the number of the newest version."""
+
+    __tablename__ = "documents"
+    __table_args__ = (
+        UniqueConstraint("organization_id", "title"),
+        Index("documents_in_order", "tenant", "title_key", "id"),
+    )
+    searched = ("title",)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id, info=NOT_PERSONAL)
+    organization_id: Mapped[UUID] = mapped_column(ForeignKey("organizations.id"), info=NOT_PERSONAL)
+    title: Mapped[str] = mapped_column(info={"label": "Titel", **_TITLE})
+    title_key: Mapped[str] = sort_key("title", _TITLE)
+    search_text: Mapped[str] = mapped_column(default=None, info=_TITLE)
+    current: Mapped[int] = mapped_column(info=NOT_PERSONAL)
+
+
+class VersionRow(OfTenant, Base):
+    """Never changed but for what the scanner says; ``key`` is where the content lies."""
+
+    __tablename__ = "document_versions"
+    __table_args__ = (Index("document_versions_by_scan", "scan"),)
+
+    document_id: Mapped[UUID] = mapped_column(
+        ForeignKey("documents.id"), primary_key=True, info=NOT_PERSONAL
+    )
+    number: Mapped[int] = mapped_column(primary_key=True, info=NOT_PERSONAL)
+    key: Mapped[str] = mapped_column(info=NOT_PERSONAL)
+    kind: Mapped[FileKind] = mapped_column(Code(FileKind), info=NOT_PERSONAL)
+    sha256: Mapped[str] = mapped_column(info=NOT_PERSONAL)
+    size: Mapped[int] = mapped_column(info=NOT_PERSONAL)
+    scan: Mapped[Scan] = mapped_column(Code(Scan), info=NOT_PERSONAL)
+    uploaded_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
+    uploaded_by: Mapped[UUID] = mapped_column(info=identifying(_UPLOADED))
+
+
+class LeftoverRow(Base):
+    """Content to be deleted from ``due_at`` on, unless a version has come of it by then."""
+
+    __tablename__ = "document_leftovers"
+    __table_args__ = (Index("document_leftovers_due", "due_at"),)
+
+    key: Mapped[str] = mapped_column(primary_key=True, info=NOT_PERSONAL)
+    due_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)

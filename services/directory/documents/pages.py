@@ -1,0 +1,181 @@
+"""Documents as the coordination office keeps them."""
+
+from uuid import UUID
+
+from fastapi import Request, Response
+
+from services.directory.documents import queries, rules, use_cases
+from services.directory.documents.forms import REPLACED, DocumentForm, DocumentSearch, VersionForm
+from services.directory.documents.values import MAX_BYTES
+from services.directory.organizations.queries import organization
+from shared.context import Context, CurrentContext, Reading, Uow
+from shared.web import audit
+from shared.web.audit import looked
+from shared.web.kit.forms import Entered, Posted, Search
+from shared.web.kit.lists import PageRequest
+from shared.web.kit.person import Coordinator
+from shared.web.kit.router import PageRouter
+from shared.web.problem import Problem
+
+pages = PageRouter(__package__, prefix="/dokumente", audience=Coordinator)
+FORM_BYTES = 64 * 1024
+pages.large_bodies["/hochladen"] = MAX_BYTES + FORM_BYTES
+ORGANIZATIONS = "/directory/organisationen"
+
+
+@pages.get("")
+async def list_documents(
+    request: Request,
+    me: Coordinator,
+    here: CurrentContext,
+    session: Reading,
+    search: Search[DocumentSearch],
+    page: PageRequest,
+) -> Response:
+    """The municipality's documents by title."""
+    scanned = use_cases.has_scanner(here)
+    found = await queries.page_of(session, me.tenant, search, page, scanned=scanned)
+    return pages.render(request, "documents.html", search=search, page=found)
+
+
+@pages.get("/zu/{organization_id}/hochladen")
+async def ask_document(
+    request: Request, me: Coordinator, session: Reading, organization_id: UUID
+) -> Response:
+    """What an organization gets."""
+    found = await organization(session, me.tenant, organization_id)
+    form = DocumentForm.empty()
+    return pages.render(
+        request, "upload.html", form=form, of=found.name, back=_organization(found.id)
+    )
+
+
+@pages.post("/zu/{organization_id}/hochladen")
+async def add_document(
+    request: Request,
+    me: Coordinator,
+    here: CurrentContext,
+    organization_id: UUID,
+    form: Posted[DocumentForm],
+) -> Response:
+    """Keep it; its content is stored before a transaction begins."""
+    async with here.database.reading() as session:
+        found = await organization(session, me.tenant, organization_id)
+    if (given := form.value) is None:
+        back = _organization(found.id)
+        return pages.render(request, "upload.html", form=form, of=found.name, back=back)
+    kept = await use_cases.keep(here, given.file.content)
+    async with here.database.transaction() as uow:
+        row = await use_cases.add(uow, me, organization_id, given.title, kept)
+        audit.about(request, row.id)
+        await audit.record(request, uow)
+    return pages.saved(request, "Das Dokument ist gespeichert.", to=pages.address(request, row.id))
+
+
+@pages.get("/{document_id}", dependencies=[looked])
+async def show_document(
+    request: Request, me: Coordinator, here: CurrentContext, session: Reading, document_id: UUID
+) -> Response:
+    """Every version of it."""
+    scanned = use_cases.has_scanner(here)
+    found = await queries.one(session, me.tenant, document_id, scanned=scanned)
+    organization_page = _organization(found.organization_id)
+    return pages.render(
+        request, "document.html", document=found, organization=organization_page, scanned=scanned
+    )
+
+
+@pages.get("/{document_id}/datei", dependencies=[looked])
+async def newest_file(
+    request: Request, me: Coordinator, here: CurrentContext, document_id: UUID
+) -> Response:
+    """The newest version: the link stays right."""
+    return await _file(request, me, here, document_id, None)
+
+
+@pages.get("/{document_id}/v/{number}", dependencies=[looked])
+async def one_file(
+    request: Request, me: Coordinator, here: CurrentContext, document_id: UUID, number: int
+) -> Response:
+    """One version, for good."""
+    return await _file(request, me, here, document_id, number)
+
+
+@pages.get("/{document_id}/hochladen")
+async def ask_version(
+    request: Request, me: Coordinator, here: CurrentContext, session: Reading, document_id: UUID
+) -> Response:
+    """The next version."""
+    found = await queries.one(session, me.tenant, document_id, scanned=False)
+    form = VersionForm.empty(replaces=found.number)
+    back = pages.address(request, document_id)
+    return pages.render(request, "upload.html", form=form, of=found.title, back=back)
+
+
+@pages.post("/{document_id}/hochladen")
+async def add_version(
+    request: Request,
+    me: Coordinator,
+    here: CurrentContext,
+    document_id: UUID,
+    form: Posted[VersionForm],
+) -> Response:
+    """Keep it beside those that are there, unless somebody was faster: 409."""
+    back = pages.address(request, document_id)
+    async with here.database.reading() as session:
+        found = await queries.one(session, me.tenant, document_id, scanned=False)
+    if (given := form.value) is None:
+        return pages.render(
+            request, "upload.html", _status(form), form=form, of=found.title, back=back
+        )
+    rules.refuse_other_version(found.number, given.replaces)
+    kept = await use_cases.keep(here, given.file.content)
+    async with here.database.transaction() as uow:
+        await use_cases.replace(uow, me, document_id, given.replaces, kept)
+        await audit.record(request, uow)
+    return pages.saved(request, "Die neue Fassung ist gespeichert.", to=back)
+
+
+@pages.get("/{document_id}/loeschen")
+async def ask_remove(
+    request: Request, me: Coordinator, session: Reading, document_id: UUID
+) -> Response:
+    """Ask before it is gone."""
+    found = await queries.one(session, me.tenant, document_id, scanned=False)
+    return pages.confirm(
+        request,
+        "Dokument löschen?",
+        consequence=f"„{found.title}“ wird mit allen {len(found.versions)} Fassungen gelöscht."
+        if len(found.versions) > 1
+        else f"„{found.title}“ wird gelöscht.",
+        button="Löschen",
+    )
+
+
+@pages.post("/{document_id}/loeschen")
+async def remove(request: Request, me: Coordinator, uow: Uow, document_id: UUID) -> Response:
+    """Delete all of it."""
+    await use_cases.remove(uow, me, document_id)
+    return pages.saved(request, "Das Dokument ist gelöscht.", to=pages.address(request))
+
+
+async def _file(
+    request: Request, me: Coordinator, here: Context, document_id: UUID, number: int | None
+) -> Response:
+    try:
+        handed = await use_cases.hand_out(here, me, document_id, number)
+    except Problem as problem:
+        if problem.code not in ("document-blocked", "document-unchecked"):
+            raise
+        blocked = problem.code == "document-blocked"
+        back = pages.address(request, document_id)
+        return pages.render(request, "held.html", 409, blocked=blocked, back=back)
+    return Response(handed.content, headers=rules.headers_of(handed))
+
+
+def _status(form: Entered[VersionForm]) -> int:
+    return 409 if REPLACED in form.errors.values() else 200
+
+
+def _organization(organization_id: UUID) -> str:
+    return f"{ORGANIZATIONS}/{organization_id}"

@@ -1,0 +1,179 @@
+"""Keeps documents, hands them out, and sees to what was left behind."""
+
+import asyncio
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import structlog
+from sqlalchemy import delete, select, update
+
+from services.directory.documents import queries, rules
+from services.directory.documents.gateways import Scanner, ScannerAway, Store, StoreAway
+from services.directory.documents.models import DocumentRow, LeftoverRow, VersionRow
+from services.directory.documents.values import Handed, Kept, Scan
+from services.directory.organizations.queries import organization
+from shared.context import Context
+from shared.database.reach import crossing
+from shared.messaging.unit_of_work import UnitOfWork
+from shared.web.problem import FieldError, Problem
+from shared.web.sessions.person import Me
+
+CHANNEL = "documents"
+UPLOAD_TIME = timedelta(hours=1)
+"""After which content that has become no version is deleted."""
+SOME = 20
+"""Versions and leftovers that are seen to at once."""
+
+log = structlog.get_logger()
+
+
+def has_scanner(here: Context) -> bool:
+    """Whether versions are held back until they are clean."""
+    return here.single(_scanner).is_there
+
+
+async def keep(here: Context, content: bytes) -> Kept:
+    """Put a file into the store, outside of any transaction; raises ``Problem``.
+
+    Where nothing becomes of it, it is deleted after ``UPLOAD_TIME``.
+    """
+    kind, encrypted = await asyncio.to_thread(rules.recognised, content)
+    key = uuid4().hex
+    async with here.database.transaction() as uow:
+        uow.session.add(LeftoverRow(key=key, due_at=uow.now + UPLOAD_TIME))
+    try:
+        await here.single(_store).put(key, content)
+    except StoreAway as fault:
+        raise _away(fault) from None
+    scan = Scan.UNSCANNABLE if encrypted else await _scanned(here, content)
+    sha256 = await asyncio.to_thread(rules.digest, content)
+    return Kept(key, kind, sha256, len(content), scan)
+
+
+async def add(
+    uow: UnitOfWork, me: Me, organization_id: UUID, title: str, kept: Kept
+) -> DocumentRow:
+    """A new document with its first version; raises ``Problem``."""
+    await organization(uow.session, me.tenant, organization_id)
+    if await queries.title_taken(uow.session, me.tenant, organization_id, title):
+        errors = [FieldError("title", "is what another document is called")]
+        raise Problem(409, "title-taken", "There is such a document", errors=errors)
+    row = DocumentRow(
+        id=uuid4(), tenant=me.tenant, organization_id=organization_id, title=title, current=0
+    )
+    uow.session.add(row)
+    await uow.session.flush()
+    await _append(uow, me, row, kept)
+    return row
+
+
+async def replace(uow: UnitOfWork, me: Me, document_id: UUID, replaces: int, kept: Kept) -> None:
+    """The next version; raises ``NoResultFound``, and ``Problem`` if somebody was faster."""
+    mine = (DocumentRow.tenant == me.tenant, DocumentRow.id == document_id)
+    query = select(DocumentRow).where(*mine).with_for_update()
+    row = (await uow.session.scalars(query)).one()
+    rules.refuse_other_version(row.current, replaces)
+    _, newest = await queries.version(uow.session, me.tenant, document_id, None)
+    if newest.sha256 == kept.sha256:
+        raise Problem(409, "version-unchanged", "This is the newest version already")
+    await _append(uow, me, row, kept)
+
+
+async def remove(uow: UnitOfWork, me: Me, document_id: UUID) -> None:
+    """Delete all of it, and its content soon after; raises ``NoResultFound``."""
+    mine = (DocumentRow.tenant == me.tenant, DocumentRow.id == document_id)
+    row = (await uow.session.scalars(select(DocumentRow).where(*mine))).one()
+    theirs = (VersionRow.tenant == me.tenant, VersionRow.document_id == document_id)
+    gone = await uow.session.execute(delete(VersionRow).where(*theirs).returning(VersionRow.key))
+    uow.session.add_all(LeftoverRow(key=key, due_at=uow.now) for key in gone.scalars())
+    await uow.session.delete(row)
+    uow.notify(CHANNEL)
+
+
+async def hand_out(here: Context, me: Me, document_id: UUID, number: int | None) -> Handed:
+    """A version's content, else the newest's; raises ``NoResultFound``, ``Problem``."""
+    async with here.database.reading() as session:
+        title, found = await queries.version(session, me.tenant, document_id, number)
+    if rules.is_held(found.scan, scanned=has_scanner(here)):
+        blocked = found.scan is Scan.BLOCKED
+        code = "document-blocked" if blocked else "document-unchecked"
+        raise Problem(409, code, "The version is held back")
+    try:
+        content = await here.single(_store).get(found.key)
+    except StoreAway as fault:
+        raise _away(fault) from None
+    if await asyncio.to_thread(rules.digest, content) != found.sha256:
+        log.error("documents.damaged", kind=found.kind)
+        raise Problem(503, "file-damaged", "The file is not what was stored")
+    return Handed(content, found.kind, rules.file_name(title, found.number, found.kind))
+
+
+async def tend(here: Context) -> bool:
+    """Scan what nobody has scanned, and delete what nobody needs; returns whether there is more.
+
+    Raises ``StoreAway``, ``ScannerAway``.
+    """
+    async with here.database.reading() as session:
+        gone = await queries.leftovers(session, here.clock.now(), SOME)
+        waiting = await queries.unchecked(session, SOME) if has_scanner(here) else []
+    for key in gone:
+        await here.single(_store).delete(key)
+    if gone:
+        async with here.database.transaction() as uow:
+            await uow.session.execute(delete(LeftoverRow).where(LeftoverRow.key.in_(gone)))
+    for each in waiting:
+        content = await here.single(_store).get(each.key)
+        said = await here.single(_scanner).scan(content)
+        async with here.database.transaction() as uow:
+            seen = update(VersionRow).where(VersionRow.key == each.key).values(scan=said)
+            await uow.session.execute(crossing(seen))
+    return max(len(gone), len(waiting)) == SOME
+
+
+async def _append(uow: UnitOfWork, me: Me, row: DocumentRow, kept: Kept) -> None:
+    row.current += 1
+    uow.session.add(
+        VersionRow(
+            tenant=me.tenant,
+            document_id=row.id,
+            number=row.current,
+            key=kept.key,
+            kind=kept.kind,
+            sha256=kept.sha256,
+            size=kept.size,
+            scan=kept.scan,
+            uploaded_at=uow.now,
+            uploaded_by=me.person_id,
+        )
+    )
+    await uow.session.execute(delete(LeftoverRow).where(LeftoverRow.key == kept.key))
+    await uow.session.flush()
+    if kept.scan is Scan.UNCHECKED:
+        uow.notify(CHANNEL)
+
+
+async def _scanned(here: Context, content: bytes) -> Scan:
+    scanner = here.single(_scanner)
+    if not scanner.is_there:
+        return Scan.UNCHECKED
+    try:
+        return await scanner.scan(content)
+    except ScannerAway as fault:
+        log.warning("documents.scanner-away", reason=str(fault))
+        return Scan.UNCHECKED
+
+
+def _away(fault: StoreAway) -> Problem:
+    log.error("documents.store-away", reason=str(fault))
+    return Problem(503, "files-away", "The store of files does not answer", headers=_LATER)
+
+
+def _store(here: Context) -> Store:
+    return Store(here.settings)
+
+
+def _scanner(here: Context) -> Scanner:
+    return Scanner(here.settings)
+
+
+_LATER = {"Retry-After": "30"}

@@ -1,0 +1,1 @@
+"""Consultations as whoever asks for them sees them."""
