@@ -21,15 +21,16 @@ run run-real: export KNOTENPUNKT_DATA := $(DATA)
 # Compiling the tests takes as long as importing them.
 unexport PYTHONDONTWRITEBYTECODE
 
-# A program for the tests: installed by root on Debian; others are told what they go without.
+# A package for the tests, and its program if that is called otherwise: installed by root on Debian;
+# others are told what they go without.
 define program
-@if command -v $(1) >/dev/null; then :; \
+@if command -v $(or $(2),$(1)) >/dev/null; then :; \
 elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then deploy/debian.sh $(1); \
 else echo "No $(1) on this machine: its tests are skipped (Debian: apt-get install $(1))."; fi
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: run run-real quick test together alone coverage check benchmark faults capability event hooks freeze lock clean help assets chromium prometheus caddy
+.PHONY: run run-real quick test together alone coverage check benchmark faults capability event hooks freeze lock clean help assets chromium prometheus caddy clamav-daemon
 
 run: $(RUNTIME) assets ## Run everything in one process, nothing else needed (PORT=8080 DATA=var)
 	@exec $(PYTHON) -m deploy.demo
@@ -41,7 +42,7 @@ quick: $(DEVELOPMENT) assets ## Tests without servers and browser, without those
 	@$(PYTHON) -m pytest -n $(WORKERS) --dist worksteal --hypothesis-profile=quick \
 		-m "not real and not browser and not alone and not thorough" $(ARGS)
 
-test: $(DEVELOPMENT) assets chromium prometheus caddy ## Run the tests (ARGS="tests/shared -k name"; WORKERS=2)
+test: $(DEVELOPMENT) assets chromium prometheus caddy clamav-daemon ## Run the tests (ARGS="tests/shared -k name"; WORKERS=2)
 	@missing=$$($(PYTHON) -c 'from deploy.local.kafka import missing_tools as m; print(" and ".join(m()))'); \
 	test -z "$$missing" || echo "No $$missing on this machine: tests on a real Kafka and a real Keycloak are skipped."
 	@if test -n '$(ARGS)'; then $(PYTHON) -m pytest $(ARGS); else \
@@ -103,6 +104,9 @@ prometheus:
 
 caddy:
 	$(call program,caddy)
+
+clamav-daemon:
+	$(call program,clamav-daemon,clamd)
 
 .venv/bin/uv:
 	@for each in python3.11 python3; do \

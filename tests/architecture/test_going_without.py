@@ -11,7 +11,7 @@ import pytest
 
 CHECKOUT = Path(__file__).parents[2]
 NEEDED = ("bash", "sh", "make", "env", "cat", "chmod", "rm", "cksum", "cut", "sed", "find", "test")
-PROGRAMS = ("chromium", "prometheus", "caddy")
+PROGRAMS = ("chromium", "prometheus", "caddy", "clamav-daemon")
 APT_GET = """#!/bin/sh
 echo "apt-get $* (runlevel $RUNLEVEL)" >>{log}
 "$POLICY_RC_D" prometheus start || echo "policy: $?" >>{log}
@@ -80,4 +80,4 @@ def test_the_tests_ask_for_every_program() -> None:
     makefile = (CHECKOUT / "Makefile").read_text()
     [asked] = re.findall(r"^test: (.*?) ##", makefile, re.MULTILINE)
     assert set(PROGRAMS) <= set(asked.split())
-    assert set(re.findall(r"call program,(\w+)", makefile)) == set(PROGRAMS)
+    assert set(re.findall(r"call program,([\w-]+)", makefile)) == set(PROGRAMS)

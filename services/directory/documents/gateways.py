@@ -1,7 +1,9 @@
 """Where the content of documents lies, and who looks for viruses in it."""
 
 import asyncio
+import socket
 import struct
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -91,33 +93,42 @@ class Scanner:
     async def scan(self, content: bytes) -> Scan:
         """What it says of it; raises ``ScannerAway``."""
         try:
-            async with asyncio.timeout(SCAN_SECONDS):
-                said = await self._ask(content)
-        except (OSError, TimeoutError, EOFError) as fault:
+            said = await asyncio.to_thread(_said_of, self._address, content)
+        except (OSError, EOFError) as fault:
             raise ScannerAway(type(fault).__name__) from None
         return verdict(said)
 
-    async def _ask(self, content: bytes) -> str:
-        reader, writer = await self._connect()
-        try:
-            writer.write(b"zINSTREAM\0")
+
+def _said_of(address: str, content: bytes) -> str:
+    """Sent in pieces; what is too large for it is answered, and closed, before its end."""
+    with _connected(address) as connection:
+        with suppress(BrokenPipeError, ConnectionResetError):
+            connection.sendall(b"zINSTREAM\0")
             for start in range(0, len(content), CHUNK_BYTES):
                 chunk = content[start : start + CHUNK_BYTES]
-                writer.write(struct.pack(">I", len(chunk)) + chunk)
-                await writer.drain()
-            writer.write(struct.pack(">I", 0))
-            return (await reader.readuntil(b"\0")).rstrip(b"\0").decode("utf-8", "replace")
-        except ConnectionError:
-            """It has said why, and does not want the rest."""
-            return (await reader.read(1000)).rstrip(b"\0").decode("utf-8", "replace")
-        finally:
-            writer.close()
+                connection.sendall(struct.pack(">I", len(chunk)) + chunk)
+            connection.sendall(struct.pack(">I", 0))
+        said = b""
+        while not said.endswith(b"\0"):
+            more = connection.recv(4096)
+            if not more:
+                raise EOFError
+            said += more
+    return said.rstrip(b"\0").decode("utf-8", "replace")
 
-    async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        if self._address.startswith("/"):
-            return await asyncio.open_unix_connection(self._address)
-        host, _, port = self._address.rpartition(":")
-        return await asyncio.open_connection(host, int(port))
+
+def _connected(address: str) -> socket.socket:
+    if not address.startswith("/"):
+        host, _, port = address.rpartition(":")
+        return socket.create_connection((host, int(port)), timeout=SCAN_SECONDS)
+    connection = socket.socket(socket.AF_UNIX)
+    connection.settimeout(SCAN_SECONDS)
+    try:
+        connection.connect(address)
+    except OSError:
+        connection.close()
+        raise
+    return connection
 
 
 def verdict(said: str) -> Scan:
