@@ -7,6 +7,7 @@ from pydantic import StringConstraints
 
 from services.directory.forms import PlacementFields
 from services.directory.hires.schemas import NewHire, NewPerson
+from services.directory.hires.values import REFUSALS
 from shared.contracts.directory import Funding
 from shared.web.kit.fields import Hidden, Label
 from shared.web.kit.forms import Form
@@ -34,18 +35,7 @@ class PersonFields(Form):
 class HireForm(PlacementFields, PersonFields):
     """A hire, as ``POST /hires`` takes it; ``key`` is the same as long as the page is open."""
 
-    refusals: ClassVar = {
-        "external-id-taken": "Unter dieser Personalnummer ist schon jemand beschäftigt. Andere"
-        " Schulen oder Stunden melden Sie auf der Seite dieser Person; wer wiederkommt, beginnt"
-        " nach dem letzten Tag.",
-        "idempotency-key-reused": "Von dieser Seite wurde schon eine Einstellung gemeldet. Bitte"
-        " rufen Sie das Formular neu auf.",
-        "quota-of-client-exceeded": "Für heute sind genug Einstellungen gemeldet. Bitte morgen"
-        " weiter.",
-        "quota-of-address-exceeded": "An diese Adresse gingen heute schon genug Nachrichten."
-        " Bitte morgen weiter.",
-        "quota-contested": "Das ging gerade nicht. Bitte senden Sie das Formular noch einmal ab.",
-    }
+    refusals: ClassVar = REFUSALS
 
     funding: Annotated[Funding, Label("Finanzierung")]
     fixed_term_until: Annotated[date | None, Label("Befristet bis")] = None

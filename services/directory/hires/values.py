@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from services.directory.hires.forms import HireForm
 from services.directory.hires.rules import FileRow, Intake, Outcome, Result
 from services.directory.hires.schemas import COLUMNS
 from shared.web.kit.imports import ListKind
@@ -13,6 +12,18 @@ from shared.web.kit.reasons import in_german, label_of, reasons
 from shared.web.problem import FieldError, Problem
 
 HIRES = ListKind("Einstellungsliste", "Einstellung", "Einstellungen", COLUMNS, ("Nummer", "Beginn"))
+REFUSALS = {
+    "external-id-taken": "Unter dieser Personalnummer ist schon jemand beschäftigt. Andere"
+    " Schulen oder Stunden melden Sie auf der Seite dieser Person; wer wiederkommt, beginnt"
+    " nach dem letzten Tag.",
+    "idempotency-key-reused": "Von dieser Seite wurde schon eine Einstellung gemeldet. Bitte"
+    " rufen Sie das Formular neu auf.",
+    "quota-of-client-exceeded": "Für heute sind genug Einstellungen gemeldet. Bitte morgen weiter.",
+    "quota-of-address-exceeded": "An diese Adresse gingen heute schon genug Nachrichten."
+    " Bitte morgen weiter.",
+    "quota-contested": "Das ging gerade nicht. Bitte senden Sie das Formular noch einmal ab.",
+}
+"""What a clerk reads of a hire that is refused, by the code of the problem."""
 _CANCELLED = (
     "Diese Einstellung wurde zurückgenommen. Kommt die Person doch, melden Sie sie einzeln."
 )
@@ -104,7 +115,7 @@ class HirePlan:
 def _of_problem(problem: Problem) -> list[str]:
     if problem.code == "hire-cancelled":
         return [_CANCELLED]
-    if text := HireForm.refusals.get(problem.code):
+    if text := REFUSALS.get(problem.code):
         return [text]
     return [_of_field(each) for each in problem.errors] or [in_german(problem.title)]
 
