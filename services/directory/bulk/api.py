@@ -17,6 +17,7 @@ from services.directory.quotas.values import seconds_until_tomorrow
 from services.directory.schemas import BulkAnswer, RowAnswer, RowOutcome
 from shared.context import CurrentContext, Reading, Uow
 from shared.contracts.directory import Scope
+from shared.json import Json
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.audience import program_with
 from shared.web.audit import record, record_apart
@@ -30,7 +31,7 @@ api = APIRouter(tags=["bulk"])
 Writer = Annotated[ApiClient, Depends(program_with(Scope.HIRES_WRITE))]
 
 
-def body_of(properties: str) -> dict[str, Any]:
+def body_of(properties: str) -> Json:
     """What OpenAPI says of a body that is read apart."""
     array = {"type": "array", "items": {"type": "object", "description": properties}}
     content = {"application/json": {"schema": array}, "text/csv": {"schema": {"type": "string"}}}

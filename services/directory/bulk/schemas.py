@@ -1,13 +1,13 @@
 """How far a long file is, and what became of its rows."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 
 from services.directory.bulk.values import BulkKind, BulkState
 from services.directory.schemas import RowAnswer
+from shared.json import Json
 
 
 class RowList(BaseModel):
@@ -45,7 +45,7 @@ class BulkProgress(BaseModel):
         return self.rows.removesuffix("/rows")
 
 
-ACCEPTED: dict[int | str, dict[str, Any]] = {
+ACCEPTED: dict[int | str, Json] = {
     202: {"model": BulkProgress, "description": "Too long to wait for; `Location` is its status"}
 }
 """What OpenAPI says of a request with many rows."""

@@ -110,7 +110,7 @@ async def work_off(context: Context) -> bool:
     except Exception as fault:
         if is_transient(fault):
             raise
-        log.error("bulk.failed", request=str(request.id), fault=type(fault).__qualname__)
+        log.error("bulk.failed", fault=type(fault).__qualname__)
         await _give_up(context, request.id)
         return True
     return more == 0

@@ -6,7 +6,6 @@ BASE=https://... CLIENT_ID=... CLIENT_SECRET=... python ten_minutes.py
 import json
 import os
 import time
-from datetime import date, timedelta
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
@@ -54,7 +53,7 @@ def main() -> None:
     """The story of the guide, step by step."""
     access = token()
     number = os.environ.get("NUMBER", f"P-{int(time.time())}")  # your own number of the person
-    start = (date.today() + timedelta(days=90)).isoformat()
+    start = time.strftime("%Y-%m-%d", time.localtime(time.time() + 90 * 24 * 3600))
     [school] = call(access, "/schools?limit=1")["items"]
 
     hire = {
