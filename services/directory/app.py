@@ -59,6 +59,9 @@ from services.directory.quotas.jobs import jobs as quota_jobs
 from services.directory.quotas.models import WITHIN
 from services.directory.refusals.jobs import jobs as refusal_jobs
 from services.directory.refusals.pages import pages as refusal_pages
+from services.directory.scim.api import api as scim
+from services.directory.scim.api import scim_problem
+from services.directory.scim.pages import pages as scim_pages
 from services.directory.sessions.jobs import jobs as session_jobs
 from services.directory.sessions.pages import pages as session_pages
 from services.directory.staff.pages import pages as staff_pages
@@ -92,7 +95,7 @@ service = Service(
     title="Verzeichnis",
     folder=Path(__file__).parent,
     tables=metadata,
-    standards=[access, oidc],
+    standards=[access, oidc, scim],
     api=[
         hires,
         departures,
@@ -131,6 +134,7 @@ service = Service(
         identity_pages,
         imprint_pages,
         guide_pages,
+        scim_pages,
         barrier_pages,
         consultation_pages,
         document_pages,
@@ -185,6 +189,24 @@ service = Service(
         "bulk_rows.request_id, bulk_rows.place": Unreachable(
             "a part is stored once, by who holds it"
         ),
+        "scim_users.carrier_id, scim_users.external_id": Conflict(
+            code="uniqueness",
+            title="A user with this externalId is there already",
+            field="externalId",
+            reason="was sent by another request at the same time",
+        ),
+        "scim_users.carrier_id, scim_users.user_name_key": Conflict(
+            code="uniqueness",
+            title="A user with this userName is there already",
+            field="userName",
+            reason="was sent by another request at the same time",
+        ),
+        "person_keys.system, person_keys.value": Conflict(
+            code="overtaken",
+            title="Somebody else has changed this meanwhile",
+            field="id",
+            reason="was sent by another request at the same time",
+        ),
         "clients.client_id": Unreachable("random"),
         "sign_in_addresses.address": Unreachable("a known one stays as it is"),
         "client_secrets.secret_sha256": Unreachable("random"),
@@ -211,6 +233,7 @@ service = Service(
             retry_after=1,
         ),
     },
+    problem_formats={"/scim/": scim_problem},
     large_bodies={
         "/bulk": MAX_BYTES,
         "/documents": MAX_DOCUMENT_BYTES,

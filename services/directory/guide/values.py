@@ -41,6 +41,10 @@ class Change(NamedTuple):
 CHANGES: Sequence[Change] = (
     Change(
         date(2026, 11, 26),
+        "Neu: SCIM 2.0 unter /directory/scim/v2 für die Benutzerverwaltung eines Trägers.",
+    ),
+    Change(
+        date(2026, 11, 26),
         "Dateien mit mehr als 500 Zeilen, auch solche mit Einstellungen, werden mit 202 und"
         " Location beantwortet; unter dieser Adresse stehen Stand und Ergebnis.",
         breaking=True,
