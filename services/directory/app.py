@@ -60,8 +60,8 @@ from services.directory.quotas.models import WITHIN
 from services.directory.refusals.jobs import jobs as refusal_jobs
 from services.directory.refusals.pages import pages as refusal_pages
 from services.directory.scim.api import api as scim
-from services.directory.scim.api import scim_problem
 from services.directory.scim.pages import pages as scim_pages
+from services.directory.scim.schemas import scim_problem
 from services.directory.sessions.jobs import jobs as session_jobs
 from services.directory.sessions.pages import pages as session_pages
 from services.directory.staff.pages import pages as staff_pages

@@ -45,17 +45,6 @@ _TAKEN = (MEDIA_TYPE, "application/json")
 _GROUPS = "Groups follow from what was posted, and are not changed here"
 
 
-def scim_problem(problem: Problem) -> Response:
-    """A problem as the standard writes errors (RFC 7644, 3.12)."""
-    kinds = {400: "invalidSyntax"}
-    kind = problem.members.get("scimType", kinds.get(problem.status))
-    detail = problem.detail or problem.title
-    if problem.errors:
-        detail = f"{detail}: " + "; ".join(f"{each.field} {each.reason}" for each in problem.errors)
-    error = ScimError(status=problem.status, scim_type=kind, detail=detail)
-    return Response(error.model_dump_json(), problem.status, problem.headers, MEDIA_TYPE)
-
-
 async def _body(request: Request, _: Client) -> Json:
     if media_type(request) not in _TAKEN:
         raise Problem(415, "unsupported-media-type", f"Send {MEDIA_TYPE}")

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.directory.models import Base
 from shared.database.tables import OfTenant, table_of
 from shared.json import Json
-from shared.privacy.declared import NOT_PERSONAL, Deletion, Kind, personal
+from shared.privacy.declared import NOT_PERSONAL, Deletion, Kind, identifying, personal
 
 _USER = personal(
     Kind.IDENTITY,
@@ -43,7 +43,9 @@ class ScimUser(OfTenant, Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     carrier_id: Mapped[UUID] = mapped_column(info=NOT_PERSONAL)
-    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"), index=True)
+    person_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("people.id"), index=True, info=identifying(_USER)
+    )
     user_name_key: Mapped[str]
     external_id: Mapped[str | None]
     attributes: Mapped[Json] = mapped_column(JSON)
@@ -64,7 +66,9 @@ class ScimQuestion(OfTenant, Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     user_id: Mapped[UUID] = mapped_column(ForeignKey("scim_users.id"), index=True)
     carrier_id: Mapped[UUID] = mapped_column(info=NOT_PERSONAL)
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(
+        ForeignKey("people.id"), index=True, info=identifying(_ASKED)
+    )
     kind: Mapped[str]
     asked_at: Mapped[datetime]
     settled_at: Mapped[datetime | None] = mapped_column(default=None)
@@ -79,7 +83,9 @@ class PersonKey(OfTenant, Base):
 
     system: Mapped[str] = mapped_column(primary_key=True, info=NOT_PERSONAL)
     value: Mapped[str] = mapped_column(primary_key=True)
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(
+        ForeignKey("people.id"), index=True, info=identifying(_KEY)
+    )
 
 
 scim_users = table_of(ScimUser)

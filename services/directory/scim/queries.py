@@ -81,7 +81,7 @@ async def with_number(
 ) -> ScimUser | None:
     """The carrier's user with an external id, also one that was deleted."""
     query = every(client).where(ScimUser.external_id == external_id)
-    return (await session.scalars(query.with_for_update())).one_or_none()
+    return (await session.scalars(query)).one_or_none()
 
 
 async def called(session: AsyncSession, client: ApiClient, key: str) -> ScimUser | None:

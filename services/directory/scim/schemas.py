@@ -5,6 +5,7 @@ Less than the standard's user: only what the directory uses. What else is sent i
 
 from typing import Annotated, Any, ClassVar
 
+from fastapi import Response
 from pydantic import Field
 from scim2_models import (
     URI,
@@ -14,6 +15,7 @@ from scim2_models import (
     CaseExact,
     ChangePassword,
     ComplexAttribute,
+    Error,
     ETag,
     Extension,
     Filter,
@@ -32,7 +34,8 @@ from scim2_models import (
 from scim2_models.resources.service_provider_config import Sort
 from scim2_models.urn import URN
 
-from services.directory.scim.values import MAX_RESULTS
+from services.directory.scim.values import MAX_RESULTS, MEDIA_TYPE
+from shared.web.problem import Problem
 
 
 class Name(ComplexAttribute):
@@ -134,3 +137,14 @@ def provider_config(base_url: str) -> ServiceProviderConfig:
             )
         ],
     )
+
+
+def scim_problem(problem: Problem) -> Response:
+    """A problem as the standard writes errors (RFC 7644, 3.12)."""
+    kinds = {400: "invalidSyntax"}
+    kind = problem.members.get("scimType", kinds.get(problem.status))
+    detail = problem.detail or problem.title
+    if problem.errors:
+        detail = f"{detail}: " + "; ".join(f"{each.field} {each.reason}" for each in problem.errors)
+    error = Error(status=problem.status, scim_type=kind, detail=detail)
+    return Response(error.model_dump_json(), problem.status, problem.headers, MEDIA_TYPE)
