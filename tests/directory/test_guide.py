@@ -82,9 +82,11 @@ def test_a_part_begins_where_it_is_named() -> None:
 
 async def test_every_address_for_programs_is_described_and_no_other(desk: Desk) -> None:
     page = (await desk.house.http.get(f"{GUIDE}/schnittstelle")).text
-    assert "/api/v1/changes/bulk" in page
+    assert "/directory/api/v1/changes/bulk" in page
     assert "/api/v1/accounts" not in page
-    paths = (await desk.house.http.get(f"{GUIDE}/schnittstelle.json")).json()["paths"]
+    description = (await desk.house.http.get(f"{GUIDE}/schnittstelle.json")).json()
+    assert description["servers"] == [{"url": "/directory"}]
+    paths = description["paths"]
     assert "/oauth/token" in paths
     assert "/api/v1/employments" in paths
     assert "/api/v1/parked" not in paths

@@ -47,7 +47,7 @@ async def test_the_description_is_tried_under_the_strict_policy(
         page.set_default_timeout(15_000)
         await page.goto(f"http://127.0.0.1:{port}/directory/entwickler/schnittstelle")
         await page.get_by_role("button", name="Interaktiv ausprobieren").click()
-        operation = page.locator(".opblock", has_text="Many cancellations at once")
+        operation = page.locator(".opblock", has_text="Cancel Many")
         await operation.locator(".opblock-summary-control").click()
         await operation.get_by_role("button", name="Try it out").click()
         await operation.get_by_role("button", name="Execute").wait_for()

@@ -8,6 +8,8 @@ from shared.json import Json
 from shared.messaging.event import Body, Record
 
 _SECTION = re.compile(r"^# \[(\w+)\] ", re.MULTILINE)
+SERVICE = "/directory"
+"""Where the addresses of the description begin."""
 OF_PROGRAMS = "program"
 """The security scheme of routes for programs."""
 
@@ -40,7 +42,7 @@ def sections(script: str, printed_base: str, base: str) -> dict[str, str]:
 def operations(document: Mapping[str, Any]) -> list[Operation]:
     """Those of programs, in the order in which they are described."""
     return [
-        Operation(method.upper(), path, _first_line(each))
+        Operation(method.upper(), f"{SERVICE}{path}", _first_line(each))
         for path, methods in document["paths"].items()
         for method, each in methods.items()
         if any(OF_PROGRAMS in scheme for scheme in each.get("security", ()))
@@ -57,7 +59,8 @@ def of_programs(document: Mapping[str, Any]) -> Json:
         }
         for path, methods in document["paths"].items()
     }
-    return {**document, "paths": {path: each for path, each in paths.items() if each}}
+    kept = {path: each for path, each in paths.items() if each}
+    return {**document, "servers": [{"url": SERVICE}], "paths": kept}
 
 
 def messages(found: Mapping[str, type[Body]]) -> list[Message]:
