@@ -1,4 +1,4 @@
-"""Fetches the design system, htmx and axe by npm and copies what pages load to `static/vendor/`."""
+"""Fetches the design system, htmx, Swagger UI and axe by npm, for pages, to `static/vendor/`."""
 
 import hashlib
 import importlib
@@ -21,6 +21,9 @@ COPIES = {
     "htmx.org/dist/htmx.min.js": "htmx/htmx.min.js",
     "htmx.org/dist/ext/hx-sse.min.js": "htmx/hx-sse.min.js",
     "htmx.org/LICENSE": "htmx/LICENSE",
+    "swagger-ui-dist/swagger-ui.css": "swagger-ui/swagger-ui.css",
+    "swagger-ui-dist/swagger-ui-bundle.js": "swagger-ui/swagger-ui-bundle.js",
+    "swagger-ui-dist/LICENSE": "swagger-ui/LICENSE",
     "axe-core/axe.min.js": "axe/axe.min.js",
 }
 

@@ -147,6 +147,7 @@ def build_app(service: Service, context: Context) -> FastAPI:
     app.state.signs = service.signs
     app.state.beside = {}
     app.state.throttle = context.throttle
+    app.state.problem_formats = service.problem_formats
     app.state.constraints = BACKBONE | service.constraints
     app.state.tasks = Tasks(service.name)
     install_problems(app)

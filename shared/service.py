@@ -1,11 +1,12 @@
 """A service as one value: everything the runtime needs to know about it."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from fastapi import APIRouter
 from sqlalchemy import MetaData
+from starlette.responses import Response
 
 from shared.context import Context
 from shared.jobs.scheduler import Jobs
@@ -14,6 +15,7 @@ from shared.messaging.unit_of_work import UnitOfWork
 from shared.signing.purposes import Purpose
 from shared.web.conflicts import Conflict, Unreachable
 from shared.web.kit.router import PageRouter
+from shared.web.problem import Problem
 
 Worker = Callable[[Context], Awaitable[None]]
 """Runs beside the service until cancelled, for work that leaves the system."""
@@ -50,5 +52,7 @@ class Service:
     """What a reader is told when one refuses what came in, or why none of that can happen."""
     large_bodies: dict[str, int] = field(default_factory=dict)
     """Paths (ends of) that take more than the usual body, in bytes."""
+    problem_formats: Mapping[str, Callable[[Problem], Response]] = field(default_factory=dict)
+    """How problems are written at addresses that a standard rules, by how these begin."""
     uncounted: Sequence[str] = ()
     """Templates of routes where people act anonymously: no metric says that somebody did."""

@@ -8,6 +8,9 @@ from services.directory.accounts.api import api as accounts
 from services.directory.accounts.pages import pages as account_pages
 from services.directory.barriers.jobs import jobs as barrier_jobs
 from services.directory.barriers.pages import pages as barrier_pages
+from services.directory.bulk.api import api as bulk
+from services.directory.bulk.jobs import jobs as bulk_jobs
+from services.directory.bulk.workers import work_off_bulk
 from services.directory.cards.api import api as cards
 from services.directory.changes.pages import pages as change_pages
 from services.directory.clients.api import api as clients
@@ -25,12 +28,14 @@ from services.directory.documents.api import api as documents
 from services.directory.documents.pages import pages as document_pages
 from services.directory.documents.values import MAX_BYTES as MAX_DOCUMENT_BYTES
 from services.directory.documents.workers import tend_documents
+from services.directory.employments.api import api as employments
 from services.directory.entrance.pages import pages as entrance_pages
 from services.directory.factors.jobs import jobs as factor_jobs
 from services.directory.factors.pages import pages as factor_pages
 from services.directory.findings.api import api as findings
 from services.directory.findings.jobs import jobs as finding_jobs
 from services.directory.findings.pages import pages as finding_pages
+from services.directory.guide.pages import pages as guide_pages
 from services.directory.hires.api import api as hires
 from services.directory.hires.pages import pages as hire_pages
 from services.directory.identities.jobs import jobs as identity_jobs
@@ -54,6 +59,9 @@ from services.directory.quotas.jobs import jobs as quota_jobs
 from services.directory.quotas.models import WITHIN
 from services.directory.refusals.jobs import jobs as refusal_jobs
 from services.directory.refusals.pages import pages as refusal_pages
+from services.directory.scim.api import api as scim
+from services.directory.scim.pages import pages as scim_pages
+from services.directory.scim.schemas import scim_problem
 from services.directory.sessions.jobs import jobs as session_jobs
 from services.directory.sessions.pages import pages as session_pages
 from services.directory.staff.pages import pages as staff_pages
@@ -70,6 +78,7 @@ jobs = Jobs()
 jobs.include(idempotency.jobs)
 jobs.include(barrier_jobs)
 jobs.include(finding_jobs)
+jobs.include(bulk_jobs)
 jobs.include(quota_jobs)
 jobs.include(refusal_jobs)
 jobs.include(code_jobs)
@@ -86,10 +95,12 @@ service = Service(
     title="Verzeichnis",
     folder=Path(__file__).parent,
     tables=metadata,
-    standards=[access, oidc],
+    standards=[access, oidc, scim],
     api=[
         hires,
         departures,
+        bulk,
+        employments,
         placements,
         organizations,
         clients,
@@ -122,6 +133,8 @@ service = Service(
         refusal_pages,
         identity_pages,
         imprint_pages,
+        guide_pages,
+        scim_pages,
         barrier_pages,
         consultation_pages,
         document_pages,
@@ -129,7 +142,7 @@ service = Service(
         own_consultation_pages,
     ],
     jobs=jobs,
-    workers=[pass_on_codes, name_issuers, tend_documents],
+    workers=[pass_on_codes, name_issuers, tend_documents, work_off_bulk],
     signs=[ACCESS_TOKENS],
     constraints={
         "organizations.school_number": Conflict(
@@ -173,6 +186,27 @@ service = Service(
             reason="is not the newest any more: another came at the same time",
         ),
         "document_leftovers.key": Unreachable("random"),
+        "bulk_rows.request_id, bulk_rows.place": Unreachable(
+            "a part is stored once, by who holds it"
+        ),
+        "scim_users.carrier_id, scim_users.external_id": Conflict(
+            code="uniqueness",
+            title="A user with this externalId is there already",
+            field="externalId",
+            reason="was sent by another request at the same time",
+        ),
+        "scim_users.carrier_id, scim_users.user_name_key": Conflict(
+            code="uniqueness",
+            title="A user with this userName is there already",
+            field="userName",
+            reason="was sent by another request at the same time",
+        ),
+        "person_keys.system, person_keys.value": Conflict(
+            code="overtaken",
+            title="Somebody else has changed this meanwhile",
+            field="id",
+            reason="was sent by another request at the same time",
+        ),
         "clients.client_id": Unreachable("random"),
         "sign_in_addresses.address": Unreachable("a known one stays as it is"),
         "client_secrets.secret_sha256": Unreachable("random"),
@@ -199,8 +233,9 @@ service = Service(
             retry_after=1,
         ),
     },
+    problem_formats={"/scim/": scim_problem},
     large_bodies={
-        "/hires/bulk": MAX_BYTES,
+        "/bulk": MAX_BYTES,
         "/documents": MAX_DOCUMENT_BYTES,
         "/versions": MAX_DOCUMENT_BYTES,
         "/schools": MAX_BYTES,

@@ -1,6 +1,7 @@
 """What several capabilities post and answer; hours are hours per week."""
 
 import re
+from collections import Counter
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -19,8 +20,9 @@ from pydantic import (
 )
 
 from shared.codes import Open
-from shared.contracts.directory import Funding, SchoolNumber, WeeklyHours
-from shared.web.text import refused
+from shared.contracts.directory import DepartureReason, Funding, SchoolNumber, WeeklyHours
+from shared.json import Json
+from shared.web.text import ExternalId, refused
 
 ALSO_WRITTEN = "also-written"
 """In the context of a validation: how else days may be written, where they were read before."""
@@ -72,6 +74,37 @@ def _in_order(
 Placements = Annotated[
     tuple[NewPlacement, ...], Field(min_length=1, max_length=10), WrapSerializer(_in_order)
 ]
+
+
+class NewChange(Posted):
+    """The placements a worker has from a day on, until the next day for which some were posted.
+
+    ``employment_id`` matters only where there are several and the day does not say which is meant.
+    """
+
+    external_id: ExternalId
+    employment_id: UUID | None = None
+    valid_from: Day
+    placements: Placements
+
+
+class NewDeparture(Posted):
+    """The last day of a worker, which may lie ahead; one before the start cancels the hire."""
+
+    external_id: ExternalId
+    employment_id: UUID | None = None
+    last_day: Day
+    reason: DepartureReason = DepartureReason.OTHER
+
+
+class NewCancellation(Posted):
+    """A hire that does not take place; the work has not begun.
+
+    ``employment_id`` matters only where several are still to begin.
+    """
+
+    external_id: ExternalId
+    employment_id: UUID | None = None
 
 
 class Finding(BaseModel):
@@ -153,3 +186,61 @@ class WorkerView(BaseModel):
     family_name: str
     email: str
     employments: list[EmploymentView]
+
+
+class EmploymentRecord(EmploymentView):
+    """An employment as it stands now; ``correlation_id`` names the story it began."""
+
+    worker_id: UUID
+    external_id: str
+    correlation_id: UUID
+
+
+class RowOutcome(StrEnum):
+    """What became of a row."""
+
+    CREATED = "created"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+
+
+class RowAnswer(BaseModel):
+    """``row`` counts elements of the array, or lines below the heading, from 1.
+
+    The ids are those of the worker that was hired, or is known under ``external_id`` already.
+    """
+
+    row: int
+    outcome: RowOutcome
+    external_id: str | None = None
+    worker_id: UUID | None = None
+    employment_id: UUID | None = None
+    correlation_id: UUID | None = None
+    warnings: list[Finding] = Field(default_factory=list)
+    problem: Json | None = None
+
+
+class BulkAnswer(BaseModel):
+    """How many rows were stored, known already or refused, and each row."""
+
+    created: int
+    unchanged: int
+    refused: int
+    rows: list[RowAnswer]
+
+    @classmethod
+    def of(cls, rows: list[RowAnswer]) -> "BulkAnswer":
+        """With how many rows came to what."""
+        counts = Counter(each.outcome for each in rows)
+        return cls(
+            created=counts[RowOutcome.CREATED],
+            unchanged=counts[RowOutcome.UNCHANGED],
+            refused=counts[RowOutcome.REFUSED],
+            rows=rows,
+        )
+
+    @property
+    def beyond_quota(self) -> bool:
+        """Whether a row was refused only because too much was posted today."""
+        problems = (row.problem or {} for row in self.rows)
+        return any(each.get("type", "").startswith("/problems/quota-") for each in problems)

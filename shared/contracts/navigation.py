@@ -73,6 +73,7 @@ _PAGES = (
     Entry("Ereignisse", "/dashboard/ereignisse", _OFFICE, Group.EVALUATION),
     Entry("Konten", "/directory/konten", _OFFICE, Group.ADMINISTRATION),
     Entry("Zugänge", "/directory/zugaenge", _OFFICE | _CARRIER, Group.ADMINISTRATION),
+    Entry("Meldungen der IT", "/directory/meldungen-der-it", _COORDINATOR, Group.STAFFING),
     Entry("Offene Anmeldungen", "/directory/offene-anmeldungen", _OFFICE, Group.ADMINISTRATION),
     Entry("Barrieren", BARRIERS, _OFFICE, Group.ADMINISTRATION),
     Entry("Angehalten", "/dashboard/angehalten", _OPERATOR, Group.OPERATIONS),

@@ -1,5 +1,6 @@
 """Turns every error of an application into a problem document, or into a page for a person."""
 
+from collections.abc import Callable
 from traceback import extract_tb
 
 import structlog
@@ -207,6 +208,8 @@ def _frames(fault: Exception) -> list[str]:
 
 
 async def _answer(request: Request, problem: Problem) -> Response:
+    if (write := _format_of(request)) is not None:
+        return write(problem)
     if wants_page(request):
         return await error_page(request, problem)
     return problem_response(problem)
@@ -215,3 +218,10 @@ async def _answer(request: Request, problem: Problem) -> Response:
 def _by_status(status: int) -> Problem:
     title = _TITLES.get(status, "The server failed" if status >= 500 else "Refused")
     return Problem(status, title.lower().replace(" ", "-"), title)
+
+
+def _format_of(request: Request) -> Callable[[Problem], Response] | None:
+    """How a standard wants problems written at its addresses."""
+    formats = getattr(getattr(request.scope.get("app"), "state", None), "problem_formats", {})
+    path = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
+    return next((write for start, write in formats.items() if path.startswith(start)), None)

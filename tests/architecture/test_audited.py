@@ -16,7 +16,12 @@ from tests.conftest import OpenHouse
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 NOT_RECORDED = {
     "POST /directory/api/v1/hires": "its story says who posted it; one statement does all",
-    "POST /directory/api/v1/hires/bulk": "the same",
+    "POST /directory/scim/v2/.search": "a search",
+    "POST /directory/scim/v2/Users/.search": "a search",
+    "POST /directory/scim/v2/Groups": "refused, whoever asks",
+    "PUT /directory/scim/v2/Groups/{group_id}": "refused, whoever asks",
+    "PATCH /directory/scim/v2/Groups/{group_id}": "refused, whoever asks",
+    "DELETE /directory/scim/v2/Groups/{group_id}": "refused, whoever asks",
     "POST /directory/organisationen/import": "a preview; nothing is stored",
     "POST /directory/fachkraefte/import": "the same",
     "POST /directory/konten": "a search; the list that it leads to is a look",

@@ -24,14 +24,13 @@ from deploy.services import load
 from services.directory.access.use_cases import register
 from services.directory.access.values import Client
 from services.directory.departures import use_cases as departing
-from services.directory.departures.schemas import NewChange, NewDeparture
 from services.directory.hires.rules import Intake
 from services.directory.hires.schemas import NewHire
 from services.directory.models import metadata
 from services.directory.organizations.models import organizations
 from services.directory.quotas.values import claim_of
 from services.directory.refusals.models import refusals
-from services.directory.schemas import TimelineReceipt
+from services.directory.schemas import NewChange, NewDeparture, TimelineReceipt
 from shared.clock import local_date
 from shared.messaging.bus.local import LocalBus
 from shared.messaging.tables import jobs, outbox

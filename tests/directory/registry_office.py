@@ -17,13 +17,12 @@ from deploy.sample import load_sample
 from deploy.services import load
 from services.directory.access.models import clients
 from services.directory.departures.models import departures
-from services.directory.departures.schemas import NewChange, NewDeparture
 from services.directory.employments.models import employments
 from services.directory.hires.schemas import NewHire
 from services.directory.hires.use_cases import hire_all
 from services.directory.placements import queries as placing
 from services.directory.placements.models import placements
-from services.directory.schemas import WorkerView
+from services.directory.schemas import NewChange, NewDeparture, WorkerView
 from shared.database.migrate import migrate
 from shared.messaging.database import Database
 from shared.messaging.tables import outbox

@@ -20,10 +20,10 @@ from hypothesis.stateful import (
 from sqlalchemy import delete, update
 
 from deploy.local.postgres import PostgresServer
-from services.directory.departures.schemas import NewChange, NewDeparture
 from services.directory.employments.models import employments
 from services.directory.hires.schemas import NewHire
 from services.directory.placements.models import placements
+from services.directory.schemas import NewChange, NewDeparture
 from tests.directory.conftest import hire
 from tests.directory.oracle import ACCEPTED, Worker
 from tests.directory.registry_office import Facts, Office, opened

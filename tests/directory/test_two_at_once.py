@@ -12,11 +12,11 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import NoResultFound
 
 from deploy.local.postgres import PostgresServer
-from services.directory.departures.schemas import NewChange, NewDeparture
 from services.directory.hires.schemas import NewHire
 from services.directory.hires.use_cases import hire_all
 from services.directory.intake.use_cases import attempt
 from services.directory.placements.models import placements
+from services.directory.schemas import NewChange, NewDeparture
 from services.directory.sessions import use_cases as sessions
 from services.directory.sessions.values import Proven
 from shared.contracts.accounts import SignInMethod

@@ -12,6 +12,7 @@ from services.directory.findings import queries as findings
 from services.directory.identities import queries as identities
 from services.directory.organizations import queries as organizations
 from services.directory.refusals import queries as refusals
+from services.directory.scim import queries as scim
 from shared.clock import local_date
 from shared.context import Context
 from shared.contracts.cards import Card
@@ -26,9 +27,11 @@ async def of_coordinator(session: AsyncSession, me: Me, here: Context) -> Sequen
     asked = await consultations.count_open(session, me)
     unmarked = await consultations.count_unmarked(session, me, here.clock.now())
     found = await findings.count_open(session, me, local_date(here.clock.now()))
+    locked = await scim.count_open(session, me.tenant)
     return [
         *rules.findings(found),
         *rules.unmatched(nobodys),
+        *rules.locked_at_carrier(locked),
         *rules.barriers(reported),
         *rules.consultations(asked, unmarked),
         *rules.schools_without_head(missing),

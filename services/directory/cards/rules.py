@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from services.directory.refusals.values import Proof
+from services.directory.scim.values import QUESTIONS
 from shared.clock import local_date
 from shared.contracts.cards import Card, Urgency
 from shared.contracts.consultations import CONSULTATIONS, OWN_CONSULTATIONS
@@ -81,6 +82,24 @@ def unmatched(count: int) -> list[Card]:
             urgency=Urgency.NOW,
             link=UNMATCHED,
             order=3,
+        )
+    ]
+
+
+def locked_at_carrier(count: int) -> list[Card]:
+    """What carriers' identity systems have said, and only the office can settle."""
+    if not count:
+        return []
+    return [
+        Card(
+            code="scim_questions",
+            title="Meldungen der IT von Trägern",
+            number=count,
+            sentence=f"{counted(count, 'Konto wurde', 'Konten wurden')} beim Träger gesperrt oder"
+            " wieder freigegeben. Klären Sie, was daraus folgt.",
+            urgency=Urgency.SOON,
+            link=QUESTIONS,
+            order=6,
         )
     ]
 

@@ -6,11 +6,10 @@ from fastapi import Request, Response
 
 from services.directory.departures import use_cases
 from services.directory.departures.forms import DepartureForm
-from services.directory.departures.schemas import NewDeparture
 from services.directory.employments.queries import one_of
 from services.directory.employments.values import Employment
 from services.directory.rules import acting_for
-from services.directory.schemas import Became
+from services.directory.schemas import Became, NewDeparture
 from shared.context import Reading, Uow
 from shared.web.kit.forms import Entered, Posted
 from shared.web.kit.person import Carrier

@@ -1,14 +1,63 @@
-"""What was known of departures."""
+"""Departures as carriers posted them, and what was known of them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.directory.departures.models import departures
+from services.directory.departures.models import Departure, departures
+from services.directory.departures.schemas import DepartureRecord
+from services.directory.employments.queries import by_ids, of_carrier
+from shared.contracts.directory import DepartureReason
 from shared.database.lists import in_list
+from shared.database.paging import KeysetRequest, Page, described, paginate
+from shared.web.tokens import ApiClient
+
+
+async def page_of(
+    session: AsyncSession, client: ApiClient, since: datetime | None, page: KeysetRequest
+) -> Page[DepartureRecord]:
+    """Those of the client's workers, in the order in which they were posted."""
+    query = of_carrier(
+        select(Departure).where(Departure.tenant == client.tenant),
+        Departure.employment_id,
+        client.organization_id,
+    )
+    if since is not None:
+        query = query.where(Departure.recorded_at >= since)
+    found = await paginate(session, query, page, by=(Departure.id,), columns=())
+
+    async def describe(later: AsyncSession, rows: Sequence[Departure]) -> list[DepartureRecord]:
+        of = await by_ids(later, client.tenant, {row.employment_id for row in rows})
+        return [
+            DepartureRecord(
+                departure_id=row.id,
+                employment_id=row.employment_id,
+                worker_id=of[row.employment_id].worker_id,
+                external_id=of[row.employment_id].external_id,
+                last_day=row.last_day,
+                reason=DepartureReason(row.reason),
+                recorded_at=row.recorded_at,
+            )
+            for row in rows
+        ]
+
+    return await described(session, found, describe)
+
+
+async def reasons_of(
+    session: AsyncSession, tenant: str, employments: Collection[UUID]
+) -> dict[UUID, str]:
+    """The reason of the latest departure of each employment that has one."""
+    query = (
+        select(departures.c.employment_id, departures.c.reason)
+        .where(departures.c.tenant == tenant, in_list(departures.c.employment_id, "ids"))
+        .order_by(departures.c.recorded_at, departures.c.id)
+    )
+    found = await session.execute(query, {"ids": list(employments)})
+    return {row.employment_id: row.reason for row in found}
 
 
 async def last_days_known(

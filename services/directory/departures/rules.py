@@ -1,10 +1,11 @@
 """What a change and a departure must satisfy."""
 
+from collections.abc import Sequence
 from datetime import date
 
-from services.directory.departures.schemas import NewChange, NewDeparture
-from services.directory.employments.values import Employment
+from services.directory.employments.values import Employment, concerned, either
 from services.directory.rules import day_errors, duplicate_schools
+from services.directory.schemas import NewCancellation, NewChange, NewDeparture
 from shared.web.problem import FieldError, Problem
 
 _AFTER = {
@@ -47,6 +48,28 @@ def departure_errors(
         reason = "must lie before the start of the next employment"
         errors.append(FieldError("last_day", reason))
     return errors
+
+
+def not_begun(known: Sequence[Employment], today: date) -> Employment:
+    """The one that is still to begin; raises ``Problem`` if there is none, or more than one."""
+    coming = [each for each in known if not each.cancelled and each.start_date > today]
+    if not coming:
+        raise settled(known[-1]) if known[-1].settled(today) else _begun(known[-1])
+    if len(coming) > 1:
+        raise ambiguous(coming[-2], coming[-1])
+    return coming[0]
+
+
+def _begun(employment: Employment) -> Problem:
+    return Problem(
+        409,
+        "work-has-begun",
+        "The work has begun",
+        detail=f"It began on {employment.start_date}. Post a departure; of somebody who did not"
+        " come, with that day.",
+        errors=[FieldError("external_id", "names a worker who has begun")],
+        members={"worker_id": str(employment.worker_id), "employment_id": str(employment.id)},
+    )
 
 
 def settled(latest: Employment) -> Problem:
@@ -92,3 +115,36 @@ def _named(employment: Employment) -> dict[str, str | None]:
         "start_date": employment.start_date.isoformat(),
         "end": end.isoformat() if end else None,
     }
+
+
+def meant(known: Sequence[Employment], given: NewChange | NewDeparture, today: date) -> Employment:
+    """Of those known under a number the one that is posted about; raises ``Problem``."""
+    day = given.valid_from if isinstance(given, NewChange) else given.last_day
+    known = named(known, given)
+    open_to_guess = given.employment_id is None and isinstance(given, NewDeparture)
+    if open_to_guess and (two := either(known, day, today)):
+        raise ambiguous(*two)
+    employment = concerned(known, day, today)
+    if employment is None:
+        raise settled(known[-1])
+    return employment
+
+
+def named(
+    known: Sequence[Employment], given: NewChange | NewDeparture | NewCancellation
+) -> Sequence[Employment]:
+    """Those under a number that may be meant; raises ``Problem`` if there is none."""
+    if not known:
+        errors = [FieldError("external_id", "names no worker of this carrier")]
+        raise Problem(404, "worker-not-found", "This carrier has no such worker", errors=errors)
+    if given.employment_id is None:
+        return known
+    named = [each for each in known if each.id == given.employment_id]
+    refuse([FieldError("employment_id", "names no employment of this worker")] * (not named))
+    return named
+
+
+def refuse(errors: list[FieldError]) -> None:
+    """Raise ``Problem`` if there are any."""
+    if errors:
+        raise Problem(422, "invalid-change", "The body is not valid", errors=errors)

@@ -1,28 +1,28 @@
-"""What carriers post when placements change or end."""
+"""Departures as their carrier's program reads them, page by page."""
 
+from datetime import date, datetime
 from uuid import UUID
 
-from services.directory.schemas import Day, Placements, Posted
+from pydantic import BaseModel
+
+from shared.codes import Open
 from shared.contracts.directory import DepartureReason
-from shared.web.text import ExternalId
 
 
-class NewChange(Posted):
-    """The placements a worker has from a day on, until the next day for which some were posted.
+class DepartureRecord(BaseModel):
+    """A last day as it was posted; of several of one employment the latest applies."""
 
-    ``employment_id`` matters only where there are several and the day does not say which is meant.
-    """
+    departure_id: UUID
+    employment_id: UUID
+    worker_id: UUID
+    external_id: str
+    last_day: date
+    reason: Open[DepartureReason]
+    recorded_at: datetime
 
-    external_id: ExternalId
-    employment_id: UUID | None = None
-    valid_from: Day
-    placements: Placements
 
+class DepartureList(BaseModel):
+    """In the order in which they were posted; ``next`` is the next page."""
 
-class NewDeparture(Posted):
-    """The last day of a worker, which may lie ahead; one before the start cancels the hire."""
-
-    external_id: ExternalId
-    employment_id: UUID | None = None
-    last_day: Day
-    reason: DepartureReason = DepartureReason.OTHER
+    items: list[DepartureRecord]
+    next: str | None = None

@@ -1,7 +1,7 @@
 """Changes the placements of one worker, ends the employment, or cancels the hire."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -9,21 +9,25 @@ from services.directory.accounts import use_cases as accounts
 from services.directory.accounts.values import Leaving
 from services.directory.departures import rules
 from services.directory.departures.models import Departure, departures
-from services.directory.departures.schemas import NewChange, NewDeparture
 from services.directory.employments import use_cases as employing
 from services.directory.employments.queries import of_worker, standing
 from services.directory.employments.values import (
     Employment,
-    concerned,
-    either,
     following,
     leaves,
 )
 from services.directory.placements import use_cases as placing
-from services.directory.placements.queries import Schools, schools_of, timelines
+from services.directory.placements.queries import Schools, records, schools_of, timelines
 from services.directory.placements.values import unseen
 from services.directory.rules import findings
-from services.directory.schemas import Became, NewPlacement, TimelineReceipt
+from services.directory.schemas import (
+    Became,
+    NewCancellation,
+    NewChange,
+    NewDeparture,
+    NewPlacement,
+    TimelineReceipt,
+)
 from shared.clock import local_date
 from shared.contracts.directory import HireCancelled, PlacementsChanged, WorkerDeparted
 from shared.database.tables import row_of
@@ -31,18 +35,23 @@ from shared.database.writes import insert_rows
 from shared.ids import new_id
 from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork
-from shared.web.problem import FieldError, Problem
+from shared.web.etags import refuse_stale
 from shared.web.tokens import ApiClient
 
 Apply = Callable[[Employment, Sequence[Employment]], Awaitable[TimelineReceipt]]
 
 
-async def depart(uow: UnitOfWork, client: ApiClient, given: NewDeparture) -> TimelineReceipt:
-    """A worker leaves, or does not come. Raises ``Problem``."""
+async def depart(
+    uow: UnitOfWork, client: ApiClient, given: NewDeparture, expected: str = ""
+) -> TimelineReceipt:
+    """A worker leaves, or does not come. Raises ``Problem``.
+
+    ``expected`` is the ``ETag`` of the employment as it was read, if that matters.
+    """
 
     async def apply(employment: Employment, known: Sequence[Employment]) -> TimelineReceipt:
         today, after = local_date(uow.now), following(known, employment)
-        _refuse(rules.departure_errors(given, today, employment, after))
+        rules.refuse(rules.departure_errors(given, today, employment, after))
         cause = Cause(client.tenant, new_id())
         await _record(uow, client.tenant, employment, given)
         if rules.withdraws(given, today, employment):
@@ -55,13 +64,38 @@ async def depart(uow: UnitOfWork, client: ApiClient, given: NewDeparture) -> Tim
         _announce_departed(uow, client, employment, given, cause)
         return await _receipt(uow, client, employment, Became.DEPARTED, cause)
 
-    return await _apply(uow, client, given, given.last_day, apply)
+    return await _apply(uow, client, given, apply, expected)
+
+
+async def cancel(
+    uow: UnitOfWork, client: ApiClient, given: NewCancellation, expected: str = ""
+) -> TimelineReceipt:
+    """A hire does not take place: a departure before its first day. Raises ``Problem``."""
+    known = await employing.hold(uow, client, given.external_id)
+    employment = rules.not_begun(rules.named(known, given), local_date(uow.now))
+    return await depart(
+        uow,
+        client,
+        NewDeparture(
+            external_id=given.external_id,
+            employment_id=employment.id,
+            last_day=employment.start_date - timedelta(days=1),
+        ),
+        expected,
+    )
 
 
 async def change(
-    uow: UnitOfWork, client: ApiClient, given: NewChange, seen: str | None = None
+    uow: UnitOfWork,
+    client: ApiClient,
+    given: NewChange,
+    seen: str | None = None,
+    expected: str = "",
 ) -> TimelineReceipt:
-    """A worker's placements change. Raises ``Problem``, also if ``seen`` is known no longer."""
+    """A worker's placements change. Raises ``Problem``, also if ``seen`` is known no longer.
+
+    ``expected`` is as in ``depart``.
+    """
 
     async def apply(employment: Employment, _: Sequence[Employment]) -> TimelineReceipt:
         tenant, today = client.tenant, local_date(uow.now)
@@ -85,7 +119,7 @@ async def change(
         receipt.warnings = findings(given.placements)
         return receipt
 
-    return await _apply(uow, client, given, given.valid_from, apply)
+    return await _apply(uow, client, given, apply, expected)
 
 
 async def change_of(
@@ -133,7 +167,7 @@ async def _check(
     if employment.settled(today):
         raise rules.settled(employment)
     schools = await schools_of(session, given.placements)
-    _refuse(
+    rules.refuse(
         [
             *rules.change_errors(given, today, employment),
             *placing.school_errors(tenant, given.placements, schools),
@@ -146,34 +180,16 @@ async def _apply(
     uow: UnitOfWork,
     client: ApiClient,
     given: NewChange | NewDeparture,
-    day: date,
     apply: Apply,
+    expected: str,
 ) -> TimelineReceipt:
     """To the employment that is meant, which is held meanwhile."""
     known = await employing.hold(uow, client, given.external_id)
-    return await apply(_meant(known, given, day, local_date(uow.now)), known)
-
-
-def _meant(
-    known: Sequence[Employment], given: NewChange | NewDeparture, day: date, today: date
-) -> Employment:
-    if not known:
-        errors = [FieldError("external_id", "names no worker of this carrier")]
-        raise Problem(404, "worker-not-found", "This carrier has no such worker", errors=errors)
-    if given.employment_id is not None:
-        known = [each for each in known if each.id == given.employment_id]
-        _refuse([FieldError("employment_id", "names no employment of this worker")] * (not known))
-    elif isinstance(given, NewDeparture) and (two := either(known, day, today)):
-        raise rules.ambiguous(*two)
-    employment = concerned(known, day, today)
-    if employment is None:
-        raise rules.settled(known[-1])
-    return employment
-
-
-def _refuse(errors: list[FieldError]) -> None:
-    if errors:
-        raise Problem(422, "invalid-change", "The body is not valid", errors=errors)
+    employment = rules.meant(known, given, local_date(uow.now))
+    if expected:
+        [view] = await records(uow.session, client.tenant, [employment])
+        refuse_stale(expected, view)
+    return await apply(employment, known)
 
 
 async def _record(

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
@@ -17,9 +17,11 @@ from shared.contracts.accounts import AccessRole
 from shared.contracts.directory import Funding
 from shared.database.engine import Reader
 from shared.database.lists import in_list
-from shared.database.paging import KeysetRequest, Page, Shown, paginate
+from shared.database.paging import Key, KeysetRequest, Page, Shown, paginate
 from shared.web.sessions.person import Me
 from shared.web.tokens import ApiClient
+
+Found = TypeVar("Found")
 
 _FOUND = select(employments).order_by(employments.c.ordinal)
 _END = func.coalesce(employments.c.last_day, employments.c.fixed_term_until)
@@ -77,17 +79,65 @@ async def page_of(
     among: Select[Any] | None = None,
 ) -> Page[models.Employment]:
     """Those that are wanted, by name; ``among`` are the ids of those that may be."""
-    query, names = with_names(_wanted(wanted), models.Employment.worker_id)
+    every = _among(wanted, select(models.Employment))
+    query, names = with_names(every, models.Employment.worker_id)
     if among is not None:
         query = query.where(employments.c.id.in_(among))
-    if wanted.state is not None:
-        query = query.where(_is(wanted.state, wanted.today))
-    if wanted.funding is not None:
-        query = query.where(employments.c.funding == wanted.funding.value)
     sorts = (employments.c.start_date.label("start"), _END.label("end"))
     return await paginate(
         session, query, page, by=(*names, models.Employment.id), sorts=sorts, columns=columns
     )
+
+
+async def page_in_order(
+    session: AsyncSession,
+    wanted: Wanted,
+    page: KeysetRequest,
+    among: Select[Any] | None = None,
+) -> Page[models.Employment]:
+    """Those that are wanted, in the order in which they became known."""
+    query = _among(wanted, select(models.Employment))
+    if among is not None:
+        query = query.where(employments.c.id.in_(among))
+    return await paginate(session, query, page, by=(models.Employment.id,), columns=())
+
+
+def workers_among(wanted: Wanted) -> Select[Any]:
+    """The ids of the workers with an employment that is wanted."""
+    return _among(wanted, select(employments.c.worker_id))
+
+
+def of_carrier(query: Select[Found], employment_id: Key, carrier_id: UUID) -> Select[Found]:
+    """Joined to the carrier's employments."""
+    return query.join(employments, employments.c.id == employment_id).where(
+        employments.c.carrier_id == carrier_id
+    )
+
+
+def not_over_on(day: date | ColumnElement[date]) -> ColumnElement[bool]:
+    """Of employments: not cancelled, and with no end before the day."""
+    return and_(employments.c.cancelled_at.is_(None), or_(_END.is_(None), day <= _END))
+
+
+async def by_ids(
+    session: AsyncSession, tenant: str, ids: Collection[UUID]
+) -> dict[UUID, Employment]:
+    """Those employments of the municipality that are known."""
+    here = employments.c.tenant == tenant
+    query = select(employments).where(here, in_list(employments.c.id, "ids"))
+    found = await session.execute(query, {"ids": list(ids)})
+    return {row.id: employment_of(row) for row in found}
+
+
+async def of_workers(
+    session: AsyncSession, client: ApiClient, workers: Collection[UUID]
+) -> dict[UUID, list[Employment]]:
+    """The employments of the client's own workers, in their order."""
+    query = _own(client).where(in_list(employments.c.worker_id, "workers"))
+    found: dict[UUID, list[Employment]] = {}
+    for row in await session.execute(query, {"workers": list(workers)}):
+        found.setdefault(row.worker_id, []).append(employment_of(row))
+    return found
 
 
 async def one(session: AsyncSession, wanted: Wanted, employment_id: UUID) -> Employment:
@@ -180,6 +230,19 @@ def _wanted(wanted: Wanted) -> Select[models.Employment]:
     if wanted.carrier_id is None:
         return query
     return query.where(employments.c.carrier_id == wanted.carrier_id)
+
+
+def _among(wanted: Wanted, query: Select[Found]) -> Select[Found]:
+    query = query.where(employments.c.tenant == wanted.tenant)
+    if wanted.carrier_id is not None:
+        query = query.where(employments.c.carrier_id == wanted.carrier_id)
+    if wanted.state is not None:
+        query = query.where(_is(wanted.state, wanted.today))
+    if wanted.funding is not None:
+        query = query.where(employments.c.funding == wanted.funding.value)
+    if wanted.external_id is not None:
+        query = query.where(employments.c.external_id == wanted.external_id)
+    return query
 
 
 def _is(state: State, today: date) -> ColumnElement[bool]:

@@ -64,6 +64,7 @@ class Wanted:
     today: date
     state: State | None = None
     funding: Funding | None = None
+    external_id: str | None = None
 
 
 def state_of(employment: Employment, today: date) -> State:

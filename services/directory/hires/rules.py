@@ -10,10 +10,10 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from services.directory.employments.values import Employment, Known, Number, overlapping
-from services.directory.hires.schemas import COLUMNS, NewHire, RowAnswer, RowOutcome
+from services.directory.hires.schemas import COLUMNS, NewHire
 from services.directory.quotas.values import Claim
 from services.directory.rules import day_errors, duplicate_schools, unreachable
-from services.directory.schemas import ALSO_WRITTEN, Receipt
+from services.directory.schemas import ALSO_WRITTEN, Receipt, RowAnswer, RowOutcome
 from shared.json import Json
 from shared.web import bodies
 from shared.web.idempotency import Answer, Answered, Request, repeated
@@ -238,6 +238,12 @@ def _external_id(element: Any) -> str | None:
         return _EXTERNAL_ID.validate_python(given)
     except ValidationError:
         return None
+
+
+def row_answers(rows: Sequence[FileRow], outcomes: Sequence[Outcome]) -> list[RowAnswer]:
+    """What became of every row; ``outcomes`` are those of the rows that could be read."""
+    known = iter(outcomes)
+    return [unreadable(row) if row.hire is None else row_answer(row, next(known)) for row in rows]
 
 
 def row_answer(row: FileRow, outcome: Outcome) -> RowAnswer:

@@ -1,13 +1,9 @@
-"""What carriers post when they hire, one by one or in a file, and how files are answered."""
+"""What carriers post when they hire, one by one or in a file."""
 
-from enum import StrEnum
-from uuid import UUID
+from pydantic import BaseModel
 
-from pydantic import BaseModel, Field
-
-from services.directory.schemas import Day, EmploymentView, Finding, Placements, Posted
+from services.directory.schemas import Day, EmploymentRecord, Placements, Posted
 from shared.contracts.directory import Funding
-from shared.json import Json
 from shared.web.sheets import Columns
 from shared.web.text import ExternalId, MailAddress, PersonName
 
@@ -31,57 +27,10 @@ class NewHire(Posted):
     fixed_term_until: Day | None = None
 
 
-class RowOutcome(StrEnum):
-    """What became of a row."""
-
-    CREATED = "created"
-    UNCHANGED = "unchanged"
-    REFUSED = "refused"
-
-
-class RowAnswer(BaseModel):
-    """``row`` counts elements of the array, or lines below the heading, from 1.
-
-    The ids are those of the worker that was hired, or is known under ``external_id`` already.
-    """
-
-    row: int
-    outcome: RowOutcome
-    external_id: str | None = None
-    worker_id: UUID | None = None
-    employment_id: UUID | None = None
-    correlation_id: UUID | None = None
-    warnings: list[Finding] = Field(default_factory=list)
-    problem: Json | None = None
-
-
-class BulkAnswer(BaseModel):
-    """How many rows came to what, and each row."""
-
-    created: int
-    unchanged: int
-    refused: int
-    rows: list[RowAnswer]
-
-    @property
-    def beyond_quota(self) -> bool:
-        """Whether a row was refused only because too much was posted today."""
-        problems = (row.problem or {} for row in self.rows)
-        return any(each.get("type", "").startswith("/problems/quota-") for each in problems)
-
-
-class HireView(EmploymentView):
-    """A hire as it stands now; ``correlation_id`` names the story it began."""
-
-    worker_id: UUID
-    external_id: str
-    correlation_id: UUID
-
-
 class HireList(BaseModel):
     """Hires in the order in which they were posted; ``next`` is the next page."""
 
-    items: list[HireView]
+    items: list[EmploymentRecord]
     next: str | None = None
 
 

@@ -1,7 +1,6 @@
 """Takes in hires set by set: whatever is asked at once is answered in one transaction."""
 
 import asyncio
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +12,7 @@ from services.directory.employments.queries import known_by_number
 from services.directory.employments.values import Employment, Known, Number
 from services.directory.hires import rules
 from services.directory.hires.rules import FileRow, Intake, Outcome, Result
-from services.directory.hires.schemas import BulkAnswer, NewHire, RowAnswer, RowOutcome
+from services.directory.hires.schemas import NewHire
 from services.directory.hires.values import HirePlan, JudgedRow
 from services.directory.intake.use_cases import Coalescer, attempt
 from services.directory.people.use_cases import add_people, change_people
@@ -24,7 +23,7 @@ from services.directory.quotas import use_cases as quotas
 from services.directory.quotas.queries import look_up
 from services.directory.quotas.values import Used, claim_of
 from services.directory.rules import acting_for, findings
-from services.directory.schemas import Became, Receipt, location
+from services.directory.schemas import Became, BulkAnswer, Receipt, RowAnswer, location
 from shared.clock import local_date
 from shared.context import Context
 from shared.contracts.directory import PlacementFact, WorkerHired
@@ -45,8 +44,7 @@ from shared.web.tokens import ApiClient
 
 PURPOSE = "directory.fingerprint"
 """Of the key with which hires are digested; files of last year are recognised by it, too."""
-AT_ONCE = 500
-"""Rows in one transaction."""
+JSON = "application/json"
 
 
 @dataclass(frozen=True)
@@ -239,24 +237,28 @@ def _event(new: _Accepted) -> WorkerHired:
     )
 
 
+async def read_rows(context: Context, kind: str, body: bytes) -> Sequence[FileRow]:
+    """The hires of a file, JSON or CSV, read in a thread; raises ``Problem`` if it is none."""
+    read = rules.read_json if kind == JSON else rules.read_csv
+    allowed = context.settings.mail_reserved_domains
+    return await asyncio.to_thread(lambda: rules.reachable(read(body), allowed))
+
+
 async def import_hires(context: Context, client: ApiClient, rows: Sequence[FileRow]) -> BulkAnswer:
     """Store the good rows and answer every one; the same file again changes nothing."""
-    answers: list[RowAnswer] = []
-    for start in range(0, len(rows), AT_ONCE):
-        part = rows[start : start + AT_ONCE]
-        intakes = [intake(context, client, row.hire, None) for row in part if row.hire]
-        outcomes = iter(await _hire_together(context, intakes))
-        answers.extend(
-            rules.unreadable(row) if row.hire is None else rules.row_answer(row, next(outcomes))
-            for row in part
-        )
-    counts = Counter(answer.outcome for answer in answers)
-    return BulkAnswer(
-        created=counts[RowOutcome.CREATED],
-        unchanged=counts[RowOutcome.UNCHANGED],
-        refused=counts[RowOutcome.REFUSED],
-        rows=answers,
-    )
+    intakes = _intakes(context, client, rows)
+    return BulkAnswer.of(rules.row_answers(rows, await _hire_together(context, intakes)))
+
+
+async def import_part(
+    uow: UnitOfWork, context: Context, client: ApiClient, rows: Sequence[FileRow]
+) -> list[RowAnswer]:
+    """The same in a transaction that has begun."""
+    return rules.row_answers(rows, await hire_all(uow.bulk, _intakes(context, client, rows)))
+
+
+def _intakes(context: Context, client: ApiClient, rows: Sequence[FileRow]) -> list[Intake]:
+    return [intake(context, client, row.hire, None) for row in rows if row.hire]
 
 
 async def _hire_together(context: Context, intakes: Sequence[Intake]) -> Sequence[Outcome]:

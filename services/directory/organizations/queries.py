@@ -106,6 +106,13 @@ def schools_called(tenant: str, text: str) -> Select[Any]:
     )
 
 
+def schools_numbered(tenant: str, number: str) -> Select[Any]:
+    """The id of the municipality's school with a number."""
+    return select(organizations.c.id).where(
+        organizations.c.tenant == tenant, organizations.c.school_number == number
+    )
+
+
 async def municipality_of(session: AsyncSession, tenant: str) -> UUID | None:
     """The organization that is the municipality itself."""
     is_municipality = organizations.c.kind == OrganizationKind.MUNICIPALITY.value

@@ -13,6 +13,7 @@ from services.directory.people.models import (
     people,
 )
 from shared.database.lists import in_list
+from shared.database.paging import KeysetRequest, Page, paginate
 from shared.database.reach import crossing
 from shared.database.search import sorted_as_german
 
@@ -30,6 +31,14 @@ async def people_by_id(
     """Those people of the municipality that are known."""
     query = select(people).where(people.c.tenant == tenant, in_list(people.c.id, "ids"))
     return {row.id: row for row in await session.execute(query, {"ids": list(ids)})}
+
+
+async def page_of(
+    session: AsyncSession, tenant: str, among: Select[Any], page: KeysetRequest
+) -> Page[Person]:
+    """Of these ids those of the municipality, in the order in which they became known."""
+    query = select(Person).where(Person.tenant == tenant, Person.id.in_(among))
+    return await paginate(session, query, page, by=(Person.id,), columns=())
 
 
 async def names_of(session: AsyncSession, ids: Iterable[UUID]) -> dict[UUID, str]:

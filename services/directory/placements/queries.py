@@ -2,24 +2,35 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.directory.employments.queries import of_worker
+from services.directory.employments.queries import by_ids, not_over_on, of_carrier, of_worker
 from services.directory.employments.values import Employment
 from services.directory.organizations.queries import (
     names_of_organizations,
     organizations_by_id,
     schools_by_number,
+    schools_numbered,
 )
 from services.directory.people.queries import people_by_id
-from services.directory.placements.models import placement_versions, placements
-from services.directory.placements.rules import Rows, spans
+from services.directory.placements.models import Placement, placement_versions, placements
+from services.directory.placements.rules import (
+    Rows,
+    employment_record,
+    employment_view,
+    last_days,
+    placement_record,
+    spans,
+)
+from services.directory.placements.schemas import PlacementRecord
 from services.directory.placements.values import Reason
 from services.directory.schemas import (
+    EmploymentRecord,
     EmploymentView,
     NewPlacement,
     PlacementView,
@@ -29,6 +40,7 @@ from services.directory.schemas import (
 from shared.contracts.directory import Funding
 from shared.database.engine import Reader
 from shared.database.lists import in_list
+from shared.database.paging import KeysetRequest, Page, described, paginate
 from shared.web.tokens import ApiClient
 
 Schools = dict[tuple[str, str], Row[Any]]
@@ -180,20 +192,85 @@ def placed_at_school(school_id: UUID) -> Select[Any]:
     return select(placements.c.employment_id).where(IN_FORCE, placements.c.school_id == school_id)
 
 
+async def page_in_force(
+    session: AsyncSession,
+    client: ApiClient,
+    on: date | None,
+    school: str | None,
+    page: KeysetRequest,
+) -> Page[PlacementRecord]:
+    """Those of the client's workers that were not replaced, in the order in which they came.
+
+    ``on`` a day only those that apply on it.
+    """
+    query = of_carrier(
+        select(Placement).where(placements.c.tenant == client.tenant, IN_FORCE),
+        Placement.employment_id,
+        client.organization_id,
+    ).where(not_over_on(placements.c.valid_from))
+    if on is not None:
+        query = query.where(not_over_on(on), placements.c.valid_from == _latest_begun(on))
+    if school is not None:
+        query = query.where(placements.c.school_id.in_(schools_numbered(client.tenant, school)))
+    found = await paginate(session, query, page, by=(Placement.id,), columns=())
+    return await described(session, found, partial(_records, client.tenant))
+
+
+async def _records(
+    tenant: str, session: AsyncSession, rows: Sequence[Placement]
+) -> list[PlacementRecord]:
+    """With the last day as it follows from what was posted later."""
+    of = await by_ids(session, tenant, {row.employment_id for row in rows})
+    schools = await organizations_by_id(session, tenant, {row.school_id for row in rows})
+    lasts = last_days(await timelines(session, tenant, list(of.values())))
+    return [
+        placement_record(row, of[row.employment_id], schools[row.school_id], lasts[row.id])
+        for row in rows
+    ]
+
+
+def _latest_begun(on: date) -> ColumnElement[date]:
+    """The day from which on applies what applies on a day, in the same employment."""
+    other = placements.alias()
+    begun = select(func.max(other.c.valid_from)).where(
+        other.c.employment_id == placements.c.employment_id,
+        other.c.superseded_at.is_(None),
+        other.c.valid_from <= on,
+    )
+    return begun.scalar_subquery()
+
+
+def placed_at_number(tenant: str, school_number: str) -> Select[Any]:
+    """The same at the school of the municipality that bears a number."""
+    return placed_at(schools_numbered(tenant, school_number))
+
+
 async def view(session: AsyncSession, client: ApiClient, worker_id: UUID) -> WorkerView | None:
     """A worker of the client's carrier."""
     employments = await of_worker(session, client, worker_id)
     if not employments:
         return None
-    person = (await people_by_id(session, client.tenant, [worker_id]))[worker_id]
-    return WorkerView(
-        worker_id=worker_id,
-        external_id=employments[-1].external_id,
-        given_name=person.given_name,
-        family_name=person.family_name,
-        email=person.email,
-        employments=await views(session, client.tenant, employments),
-    )
+    return (await workers(session, client, {worker_id: employments}))[0]
+
+
+async def workers(
+    session: AsyncSession, client: ApiClient, given: Mapping[UUID, Sequence[Employment]]
+) -> list[WorkerView]:
+    """Workers with their employments, in the order given."""
+    people = await people_by_id(session, client.tenant, given)
+    every = [each for employments in given.values() for each in employments]
+    shown = {each.employment_id: each for each in await views(session, client.tenant, every)}
+    return [
+        WorkerView(
+            worker_id=worker_id,
+            external_id=employments[-1].external_id,
+            given_name=people[worker_id].given_name,
+            family_name=people[worker_id].family_name,
+            email=people[worker_id].email,
+            employments=[shown[each.id] for each in employments],
+        )
+        for worker_id, employments in given.items()
+    ]
 
 
 async def views(
@@ -201,18 +278,15 @@ async def views(
 ) -> list[EmploymentView]:
     """Employments with what applies when."""
     found = await timelines(session, tenant, employments)
-    return [
-        EmploymentView(
-            employment_id=each.id,
-            start_date=each.start_date,
-            fixed_term_until=each.fixed_term_until,
-            funding=each.funding,
-            last_day=each.last_day,
-            cancelled=each.cancelled,
-            timeline=found[each.id],
-        )
-        for each in employments
-    ]
+    return [employment_view(each, found[each.id]) for each in employments]
+
+
+async def records(
+    session: AsyncSession, tenant: str, employments: Sequence[Employment]
+) -> list[EmploymentRecord]:
+    """The same with whose employments they are."""
+    shown = await views(session, tenant, employments)
+    return [employment_record(*each) for each in zip(employments, shown, strict=True)]
 
 
 def _placement(row: Row[Any], school: Row[Any]) -> PlacementView:

@@ -1,0 +1,50 @@
+"""Long files and their rows, as who posted them sees them."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import defer
+
+from services.directory.bulk.models import BulkRequest, BulkRow
+from services.directory.schemas import RowOutcome
+from shared.database.reach import crossing
+from shared.web.tokens import ApiClient
+
+
+async def one(session: AsyncSession, client: ApiClient, request_id: UUID) -> BulkRequest:
+    """One of the client's carrier; raises ``NoResultFound``."""
+    query = (
+        select(BulkRequest)
+        .where(
+            BulkRequest.tenant == client.tenant,
+            BulkRequest.carrier_id == client.organization_id,
+            BulkRequest.id == request_id,
+        )
+        .options(defer(BulkRequest.content))
+    )
+    return (await session.scalars(query)).one()
+
+
+async def rows_of(
+    session: AsyncSession,
+    request: BulkRequest,
+    after: int,
+    limit: int,
+    outcome: RowOutcome | None,
+) -> Sequence[BulkRow]:
+    """The answers after a place in the file, those of one outcome if it is named."""
+    query = select(BulkRow).where(
+        BulkRow.tenant == request.tenant, BulkRow.request_id == request.id, BulkRow.place > after
+    )
+    if outcome is not None:
+        query = query.where(BulkRow.outcome == outcome.value)
+    return (await session.scalars(query.order_by(BulkRow.place).limit(limit))).all()
+
+
+async def next_open(session: AsyncSession) -> BulkRequest | None:
+    """The oldest that is not worked off, of whichever municipality."""
+    query = select(BulkRequest).where(BulkRequest.finished_at.is_(None))
+    oldest = query.order_by(BulkRequest.received_at, BulkRequest.id).limit(1)
+    return (await session.scalars(crossing(oldest))).one_or_none()

@@ -1,0 +1,229 @@
+"""Stores many facts, at once or part by part beside the request."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Sequence
+from datetime import timedelta
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+import structlog
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import defer
+
+from services.directory.bulk import queries, rules
+from services.directory.bulk.models import BulkRequest, BulkRow, bulk_requests, bulk_rows
+from services.directory.bulk.rules import (
+    Before,
+    Fact,
+    FactRow,
+    answer_of,
+    known_already,
+    refusal_of,
+    unchanged,
+)
+from services.directory.bulk.schemas import BulkProgress, FileContent
+from services.directory.bulk.values import CHANNEL, BulkKind
+from services.directory.departures import use_cases as departing
+from services.directory.departures.queries import reasons_of
+from services.directory.employments import use_cases as employing
+from services.directory.employments.queries import known_by_number
+from services.directory.hires import use_cases as hiring
+from services.directory.intake.use_cases import attempt
+from services.directory.placements.queries import timelines
+from services.directory.schemas import (
+    BulkAnswer,
+    NewChange,
+    NewDeparture,
+    RowAnswer,
+    RowOutcome,
+    TimelineReceipt,
+)
+from shared.clock import local_date
+from shared.context import Context
+from shared.database.reach import crossing
+from shared.database.tables import row_of
+from shared.database.writes import insert_rows
+from shared.faults import is_transient
+from shared.ids import new_id
+from shared.messaging.unit_of_work import UnitOfWork
+from shared.web.idempotency import KEPT
+from shared.web.problem import Problem
+from shared.web.tokens import ApiClient
+
+PART = {BulkKind.HIRES: 500}
+"""Rows in one transaction; while one is under way nobody else writes to SQLite."""
+USUAL_PART = 100
+
+log = structlog.get_logger(__name__)
+
+
+async def read(context: Context, kind: BulkKind, media_type: str, body: bytes) -> Sequence[Any]:
+    """The rows of a file, read in a thread; raises ``Problem`` if it is none."""
+    if kind is BulkKind.HIRES:
+        return await hiring.read_rows(context, media_type, body)
+    return await asyncio.to_thread(rules.read, kind, media_type, body)
+
+
+def content_of(media_type: str, body: bytes) -> FileContent:
+    """By which a repeated request is recognised."""
+    return FileContent(media_type=media_type, sha256=sha256(body).hexdigest())
+
+
+async def store(uow: UnitOfWork, client: ApiClient, rows: Sequence[FactRow]) -> BulkAnswer:
+    """Store the good rows and answer every one; what is known already stays as it is."""
+    return BulkAnswer.of(await _store_rows(uow, client, rows))
+
+
+async def accept(
+    uow: UnitOfWork, client: ApiClient, kind: BulkKind, media_type: str, body: bytes, total: int
+) -> BulkProgress:
+    """Keep a file that is worked off beside the request."""
+    request = BulkRequest(
+        id=new_id(),
+        tenant=client.tenant,
+        carrier_id=client.organization_id,
+        client_id=client.client_id,
+        kind=kind.value,
+        media_type=media_type,
+        content=body,
+        total=total,
+        received_at=uow.now,
+    )
+    uow.session.add(request)
+    await uow.session.flush()
+    uow.notify(CHANNEL)
+    return rules.progress_of(request)
+
+
+async def work_off(context: Context) -> bool:
+    """The oldest open file, to its end; False if there is none, or another instance has it."""
+    async with context.database.reading() as session:
+        request = await queries.next_open(session)
+    if request is None or request.content is None:
+        return False
+    try:
+        rows = await read(context, BulkKind(request.kind), request.media_type, request.content)
+        while (more := await attempt_part(context, request.id, rows)) > 0:
+            pass
+    except Exception as fault:
+        if is_transient(fault):
+            raise
+        log.error("bulk.failed", fault=type(fault).__qualname__)
+        await _give_up(context, request.id)
+        return True
+    return more == 0
+
+
+async def attempt_part(context: Context, request_id: UUID, rows: Sequence[Any]) -> int:
+    """Store the next part and what became of it, in one transaction.
+
+    Returns how many rows are left, or -1 where another instance works on it.
+    """
+
+    async def work(uow: UnitOfWork) -> int:
+        mine = select(BulkRequest).where(
+            BulkRequest.id == request_id, BulkRequest.finished_at.is_(None)
+        )
+        small = mine.options(defer(BulkRequest.content))
+        locked = crossing(small.with_for_update(skip_locked=True))
+        request = (await uow.session.scalars(locked)).one_or_none()
+        return -1 if request is None else await _store_part(context, uow, request, rows)
+
+    return await attempt(context.database.transaction, work)
+
+
+async def _store_part(
+    context: Context, uow: UnitOfWork, request: BulkRequest, rows: Sequence[Any]
+) -> int:
+    kind = BulkKind(request.kind)
+    part = rows[request.done : request.done + PART.get(kind, USUAL_PART)]
+    client = ApiClient(request.client_id, request.tenant, request.carrier_id)
+    if kind is BulkKind.HIRES:
+        answers = await hiring.import_part(uow, context, client, part)
+    else:
+        answers = await _store_rows(uow, client, part)
+    await _keep(uow, request, answers)
+    counts = Counter(each.outcome for each in answers)
+    request.created += counts[RowOutcome.CREATED]
+    request.unchanged += counts[RowOutcome.UNCHANGED]
+    request.refused += counts[RowOutcome.REFUSED]
+    request.done += len(part)
+    if request.done >= request.total:
+        request.finished_at, request.content = uow.now, None
+    return request.total - request.done
+
+
+async def _keep(uow: UnitOfWork, request: BulkRequest, answers: Sequence[RowAnswer]) -> None:
+    kept = [
+        row_of(BulkRow)(
+            request_id=request.id,
+            tenant=request.tenant,
+            place=place,
+            outcome=each.outcome.value,
+            answer=each.model_dump_json(),
+        )
+        for place, each in enumerate(answers, request.done + 1)
+    ]
+    await insert_rows(uow.session, bulk_rows, kept)
+
+
+async def _store_rows(
+    uow: UnitOfWork, client: ApiClient, rows: Sequence[FactRow]
+) -> list[RowAnswer]:
+    """A row that is refused has written nothing: everything is judged before."""
+    before = await _before(uow, client, [row.given for row in rows if row.given])
+    answers: list[RowAnswer] = []
+    for row in rows:
+        try:
+            answers.append(await _answered(uow, client, row, before))
+        except Problem as problem:
+            answers.append(refusal_of(row, problem))
+    return answers
+
+
+async def _before(uow: UnitOfWork, client: ApiClient, given: Sequence[Fact]) -> Before:
+    """Held, all in one order, so that no two files wait for each other."""
+    numbers = {(client.organization_id, each.external_id) for each in given}
+    await employing.hold_all(uow.bulk, numbers)
+    known = await known_by_number(uow.session, numbers)
+    every = [each for employments in known.values() for each in employments]
+    return Before(
+        known,
+        await timelines(uow.session, client.tenant, every),
+        await reasons_of(uow.session, client.tenant, [each.id for each in every]),
+    )
+
+
+async def _answered(uow: UnitOfWork, client: ApiClient, row: FactRow, before: Before) -> RowAnswer:
+    if row.given is None:
+        return refusal_of(row)
+    today, number = local_date(uow.now), (client.organization_id, row.given.external_id)
+    if known := known_already(row.given, client.organization_id, before, today):
+        return unchanged(row, known)
+    before.employments.pop(number, None)  # of a later row about them nothing is known any more
+    return answer_of(row, await _store_fact(uow, client, row.given))
+
+
+async def _store_fact(uow: UnitOfWork, client: ApiClient, given: Fact) -> TimelineReceipt:
+    if isinstance(given, NewChange):
+        return await departing.change(uow, client, given)
+    if isinstance(given, NewDeparture):
+        return await departing.depart(uow, client, given)
+    return await departing.cancel(uow, client, given)
+
+
+async def _give_up(context: Context, request_id: UUID) -> None:
+    async with context.database.transaction() as uow:
+        mine = update(bulk_requests).where(bulk_requests.c.id == request_id)
+        values = {"failed": True, "finished_at": uow.now, "content": None}
+        await uow.session.execute(crossing(mine.values(values)))
+
+
+async def forget(uow: UnitOfWork, kept: timedelta = KEPT) -> None:
+    """Drop what was posted longer ago, with its rows; a day is more than any file takes."""
+    old = select(bulk_requests.c.id).where(bulk_requests.c.received_at < uow.now - kept)
+    await uow.session.execute(crossing(delete(bulk_rows).where(bulk_rows.c.request_id.in_(old))))
+    gone = delete(bulk_requests).where(bulk_requests.c.received_at < uow.now - kept)
+    await uow.session.execute(crossing(gone))

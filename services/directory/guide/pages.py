@@ -1,0 +1,56 @@
+"""The guide for developers: read without a sign-in, as are the descriptions it leads to."""
+
+from fastapi import Request, Response
+from fastapi.responses import JSONResponse
+
+from services.directory.guide.rules import messages, of_programs, operations, sections
+from services.directory.guide.values import CHANGES, EXAMPLE_FILES
+from shared.context import CurrentContext
+from shared.contracts.catalogue import bodies
+from shared.web.kit.person import Anybody
+from shared.web.kit.router import PageRouter
+from shared.web.sessions.person import signed_in
+
+pages = PageRouter(__package__, prefix="/entwickler", audience=Anybody)
+
+PRINTED_BASE = "http://127.0.0.1:8080"
+"""In the examples."""
+
+
+@pages.get("")
+async def show_guide(request: Request, here: CurrentContext) -> Response:
+    """From a token to the first hire."""
+    await signed_in(request)  # for the header
+    script = EXAMPLE_FILES[0].path.read_text()
+    steps = sections(script, PRINTED_BASE, here.settings.base_url)
+    return pages.render(
+        request, "guide.html", steps=steps, examples=EXAMPLE_FILES, base=here.settings.base_url
+    )
+
+
+@pages.get("/schnittstelle")
+async def show_api(request: Request) -> Response:
+    """What programs may call: as a table, and to try where scripts run."""
+    await signed_in(request)
+    found = operations(request.app.openapi())
+    return pages.render(request, "api.html", operations=found)
+
+
+@pages.get("/schnittstelle.json")
+async def show_description(request: Request) -> Response:
+    """The part of the OpenAPI document that is for programs."""
+    return JSONResponse(of_programs(request.app.openapi()))
+
+
+@pages.get("/ereignisse")
+async def show_messages(request: Request) -> Response:
+    """What services announce, field by field."""
+    await signed_in(request)
+    return pages.render(request, "messages.html", messages=messages(bodies()))
+
+
+@pages.get("/aenderungen")
+async def show_changes(request: Request) -> Response:
+    """What changed for those who call the API."""
+    await signed_in(request)
+    return pages.render(request, "changes.html", changes=CHANGES)

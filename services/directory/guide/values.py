@@ -1,0 +1,68 @@
+"""What the guide tells, beside its pages."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from shared.web.assets import STATIC
+
+EXAMPLES = STATIC / "examples"
+
+
+class Example(NamedTuple):
+    """A file that runs as it stands; a test runs it."""
+
+    language: str
+    file: str
+    needs: str
+    run: str
+
+    @property
+    def path(self) -> Path:
+        return EXAMPLES / self.file
+
+
+EXAMPLE_FILES = (
+    Example("curl", "ten-minutes.sh", "bash und curl", "bash ten-minutes.sh"),
+    Example("Python", "ten_minutes.py", "Python 3.9, sonst nichts", "python ten_minutes.py"),
+    Example("Java", "TenMinutes.java", "Java 17, sonst nichts", "java TenMinutes.java"),
+)
+
+
+class Change(NamedTuple):
+    """What changed for those who call the API; ``breaking`` where a program may have to follow."""
+
+    day: date
+    text: str
+    breaking: bool = False
+
+
+CHANGES: Sequence[Change] = (
+    Change(
+        date(2026, 11, 26),
+        "Neu: SCIM 2.0 unter /directory/scim/v2 für die Benutzerverwaltung eines Trägers.",
+    ),
+    Change(
+        date(2026, 11, 26),
+        "Dateien mit mehr als 500 Zeilen, auch solche mit Einstellungen, werden mit 202 und"
+        " Location beantwortet; unter dieser Adresse stehen Stand und Ergebnis.",
+        breaking=True,
+    ),
+    Change(
+        date(2026, 11, 26),
+        "Neu: GET /workers, /employments, /placements und /departures mit next, Filtern und ETag;"
+        " If-Match bei Änderungen, Austritten und Rücknahmen.",
+    ),
+    Change(
+        date(2026, 11, 26),
+        "Neu: POST /cancellations; /changes/bulk, /departures/bulk und /cancellations/bulk.",
+    ),
+    Change(
+        date(2026, 11, 25),
+        "Unbekannte Parameter in der Adresse und ein Idempotency-Key, der nichts bewirkt, werden"
+        " mit 422 abgelehnt statt übergangen.",
+        breaking=True,
+    ),
+)
+"""The latest first."""

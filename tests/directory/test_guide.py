@@ -1,0 +1,104 @@
+"""The guide for developers: what it prints runs, and what it describes is what is there."""
+
+import asyncio
+import os
+import re
+import shutil
+import sys
+
+import pytest
+
+from services.directory.guide.rules import sections
+from services.directory.guide.values import EXAMPLE_FILES, EXAMPLES
+from tests.directory.conftest import Desk
+from tests.serving import served
+
+GUIDE = "/directory/entwickler"
+
+
+def java() -> str | None:
+    return shutil.which("java")
+
+
+async def run(desk: Desk, *command: str) -> str:
+    """What an example prints, against the desk behind a real HTTP server."""
+    async with served(desk.house.app) as port:
+        process = await asyncio.create_subprocess_exec(
+            *command,
+            env=os.environ | {"BASE": f"http://127.0.0.1:{port}"},
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        async with asyncio.timeout(60):
+            out, errors = await process.communicate()
+    assert process.returncode == 0, errors.decode()
+    return out.decode()
+
+
+async def test_the_example_in_curl_runs(desk: Desk) -> None:
+    if shutil.which("curl") is None:
+        pytest.skip("The example needs curl, which this machine lacks: apt-get install curl.")
+    told = await run(desk, "bash", str(EXAMPLES / "ten-minutes.sh"))
+    for line in ("hired: ", "repeated: same answer", '"status":422', "changed", "done"):
+        assert line in told, told
+    assert '"created":1,"unchanged":0,"refused":1' in told
+    assert len(await desk.announced("directory.worker-departed.v1")) == 1
+
+
+async def test_the_example_in_python_runs(desk: Desk) -> None:
+    told = await run(desk, sys.executable, str(EXAMPLES / "ten_minutes.py"))
+    assert "repeated: same answer: True" in told
+    assert "refused: 422 ['funding']" in told
+    assert "bulk: ['created', 'refused']" in told
+
+
+async def test_the_example_in_java_runs(desk: Desk) -> None:
+    if java() is None:
+        pytest.skip(
+            "The example needs a Java 17 that compiles: apt-get install openjdk-17-jdk-headless."
+        )
+    told = await run(desk, "java", str(EXAMPLES / "TenMinutes.java"))
+    assert "repeated: same answer: true" in told
+    assert "refused: 422 funding" in told
+    assert "bulk: created" in told
+
+
+async def test_the_guide_prints_parts_of_the_example(desk: Desk) -> None:
+    page = (await desk.house.http.get(GUIDE)).text
+    assert page.count("<pre") == 7
+    assert "127.0.0.1:8080" not in page
+    for each in EXAMPLE_FILES:
+        assert each.path.exists()
+        assert f"/static/examples/{each.file}" in page
+
+
+def test_a_part_begins_where_it_is_named() -> None:
+    script = "#!/bin/sh\nX=http://here\n# [one] First.\na\n\n# [two] Second.\nb http://here\n"
+    assert sections(script, "http://here", "https://there") == {
+        "one": "# First.\na",
+        "two": "# Second.\nb https://there",
+    }
+
+
+async def test_every_address_for_programs_is_described_and_no_other(desk: Desk) -> None:
+    page = (await desk.house.http.get(f"{GUIDE}/schnittstelle")).text
+    assert "/directory/api/v1/changes/bulk" in page
+    assert "/api/v1/accounts" not in page
+    description = (await desk.house.http.get(f"{GUIDE}/schnittstelle.json")).json()
+    assert description["servers"] == [{"url": "/directory"}]
+    paths = description["paths"]
+    assert "/oauth/token" in paths
+    assert "/api/v1/employments" in paths
+    assert "/api/v1/parked" not in paths
+
+
+async def test_events_are_shown_field_by_field(desk: Desk) -> None:
+    page = (await desk.house.http.get(f"{GUIDE}/ereignisse")).text
+    assert "directory.worker-hired.v1" in page
+    assert "fixed_term_until" in page
+
+
+async def test_changes_are_told_and_those_to_follow_are_marked(desk: Desk) -> None:
+    page = (await desk.house.http.get(f"{GUIDE}/aenderungen")).text
+    assert "bitte anpassen" in page
+    assert re.search(r"\d\d?\. \w+ 2026|\d\d\.\d\d\.2026", page)
