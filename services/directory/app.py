@@ -37,6 +37,7 @@ from services.directory.identities.jobs import jobs as identity_jobs
 from services.directory.identities.pages import pages as identity_pages
 from services.directory.imprint.pages import pages as imprint_pages
 from services.directory.models import metadata
+from services.directory.network.pages import pages as network_pages
 from services.directory.notices.jobs import jobs as notice_jobs
 from services.directory.oidc.api import api as oidc
 from services.directory.oidc.jobs import jobs as oidc_jobs
@@ -54,6 +55,9 @@ from services.directory.quotas.jobs import jobs as quota_jobs
 from services.directory.quotas.models import WITHIN
 from services.directory.refusals.jobs import jobs as refusal_jobs
 from services.directory.refusals.pages import pages as refusal_pages
+from services.directory.relationships.api import api as relationships
+from services.directory.relationships.jobs import jobs as relationship_jobs
+from services.directory.relationships.pages import pages as relationship_pages
 from services.directory.sessions.jobs import jobs as session_jobs
 from services.directory.sessions.pages import pages as session_pages
 from services.directory.staff.pages import pages as staff_pages
@@ -77,6 +81,7 @@ jobs.include(session_jobs)
 jobs.include(factor_jobs)
 jobs.include(passkey_jobs)
 jobs.include(notice_jobs)
+jobs.include(relationship_jobs)
 jobs.include(oidc_jobs)
 jobs.include(identity_jobs)
 jobs.include(consultation_jobs)
@@ -94,6 +99,7 @@ service = Service(
         organizations,
         clients,
         accounts,
+        relationships,
         findings,
         consultations,
         documents,
@@ -123,6 +129,8 @@ service = Service(
         identity_pages,
         imprint_pages,
         barrier_pages,
+        relationship_pages,
+        network_pages,
         consultation_pages,
         document_pages,
         consultation_count_pages,
