@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261126_organizations_in_a"
-down_revision = "20261126_revoked_clients"
+down_revision = "20261126_findings_about_funding"
 
 
 def upgrade() -> None:
