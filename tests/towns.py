@@ -20,6 +20,7 @@ from services.directory.organizations.models import Organization
 from services.directory.organizations.schemas import Dataset
 from services.directory.organizations.use_cases import register
 from services.directory.people.models import Person
+from services.directory.relationships.models import Relationship
 from services.notifications.mailbox.models import KeptMail
 from services.notifications.undeliverable.models import GivenUp
 from services.surveys.invitations.models import Invitation, Survey
@@ -27,6 +28,7 @@ from services.surveys.pulses.models import Pulse
 from shared.clock import local_date
 from shared.contracts.accounts import AccessRole
 from shared.contracts.directory import FundingRule, Scope
+from shared.contracts.relationships import RelationshipType
 from shared.contracts.surveys import SURVEY_PAGE
 from shared.contracts.trainings import TASK_PAGE
 from shared.messaging.event import Cause
@@ -91,6 +93,7 @@ async def found(house: House, municipality: str, mark: str) -> Town:
     town.traces.add(str(account))
     await _consultation(house, town)
     await _document(house, town)
+    await relate(house, town)
     await house.quiet()
     await _hire(
         house,
@@ -111,10 +114,30 @@ def _marked(municipality: str, mark: str) -> Dataset:
         each["name"] = f"{each['name']} {mark}"
         if "school_number" in each:
             each["school_number"] = f"{municipality[-3:]}{number:03}"
-        for contact in each["contacts"]:
+        if "part_of" in each:
+            each["part_of"] = f"{each['part_of']} {mark}"
+        for contact in each.get("contacts", ()):
             contact["family_name"] += f"-{mark}"
             contact["email"] = f"{mark}.{contact['email']}"
     return Dataset.model_validate(given)
+
+
+async def relate(house: House, town: Town) -> None:
+    """A relationship of its school, in place of the one that it had."""
+    async with house.context("directory").database.transaction() as uow:
+        row = Relationship(
+            tenant=town.municipality,
+            type=RelationshipType.COOPERATION,
+            from_organization_id=town.carrier_id,
+            to_organization_id=town.school_id,
+            valid_from=local_date(house.clock.now()),
+            contact_order=1,
+            reference=f"51.2/{town.municipality}",
+        )
+        uow.session.add(row)
+        await uow.session.flush()
+        town.values["relationship_id"] = str(row.id)
+    town.traces |= {str(row.id), f"51.2/{town.municipality}"}
 
 
 async def _token(house: House, client_id: str, secret: str) -> dict[str, str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from deploy.sample.accounts import give_access
 from deploy.sample.consultations import ask_for_consultations
 from deploy.sample.documents import keep_documents
+from deploy.sample.relationships import relate
 from services.directory.access.use_cases import register
 from services.directory.access.values import Client
 from services.directory.organizations.schemas import Dataset
@@ -46,9 +47,11 @@ async def load_sample(settings: Settings, database: Database) -> None:
         await give_access(uow, dataset.municipality)
         await ask_for_consultations(uow, dataset.municipality)
         await keep_documents(uow, settings, dataset.municipality)
+        await relate(uow, dataset.municipality, registered.ids)
     neighbour = Dataset.model_validate_json(NEIGHBOUR.read_bytes())
     if neighbour.municipality in settings.municipalities:
         async with database.transaction() as uow:
-            await register_organizations(uow, neighbour)
+            registered = await register_organizations(uow, neighbour)
             await give_access(uow, neighbour.municipality, " Kamen")
             await ask_for_consultations(uow, neighbour.municipality)
+            await relate(uow, neighbour.municipality, registered.ids)

@@ -42,6 +42,7 @@ from services.directory.identities.jobs import jobs as identity_jobs
 from services.directory.identities.pages import pages as identity_pages
 from services.directory.imprint.pages import pages as imprint_pages
 from services.directory.models import metadata
+from services.directory.network.pages import pages as network_pages
 from services.directory.notices.jobs import jobs as notice_jobs
 from services.directory.oidc.api import api as oidc
 from services.directory.oidc.jobs import jobs as oidc_jobs
@@ -59,6 +60,9 @@ from services.directory.quotas.jobs import jobs as quota_jobs
 from services.directory.quotas.models import WITHIN
 from services.directory.refusals.jobs import jobs as refusal_jobs
 from services.directory.refusals.pages import pages as refusal_pages
+from services.directory.relationships.api import api as relationships
+from services.directory.relationships.jobs import jobs as relationship_jobs
+from services.directory.relationships.pages import pages as relationship_pages
 from services.directory.scim.api import api as scim
 from services.directory.scim.pages import pages as scim_pages
 from services.directory.scim.schemas import scim_problem
@@ -86,6 +90,7 @@ jobs.include(session_jobs)
 jobs.include(factor_jobs)
 jobs.include(passkey_jobs)
 jobs.include(notice_jobs)
+jobs.include(relationship_jobs)
 jobs.include(oidc_jobs)
 jobs.include(identity_jobs)
 jobs.include(consultation_jobs)
@@ -105,6 +110,7 @@ service = Service(
         organizations,
         clients,
         accounts,
+        relationships,
         findings,
         consultations,
         documents,
@@ -136,6 +142,8 @@ service = Service(
         guide_pages,
         scim_pages,
         barrier_pages,
+        relationship_pages,
+        network_pages,
         consultation_pages,
         document_pages,
         consultation_count_pages,

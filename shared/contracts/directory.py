@@ -247,6 +247,9 @@ class OrganizationRecord(
     school_number: SchoolNumber | None = None
     school_type: Open[SchoolType] | None = None
     contacts: tuple[Contact, ...] = ()
+    all_day_school: bool = False
+    part_of: UUID | None = None
+    """A branch's carrier, a school's authority, a district's youth welfare office."""
 
 
 class FindingRaised(

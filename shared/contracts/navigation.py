@@ -61,6 +61,8 @@ _PAGES = (
     Entry("Fachkräfte", "/directory/fachkraefte", _COORDINATOR | _CARRIER, Group.DIRECTORY),
     Entry("Meine Schulen", "/directory/meine-schulen", _WORKER, Group.DIRECTORY),
     Entry("Organisationen", "/directory/organisationen", _COORDINATOR, Group.DIRECTORY),
+    Entry("Beziehungen", "/directory/beziehungen", _COORDINATOR, Group.DIRECTORY),
+    Entry("Netzwerk", "/directory/netzwerk", _COORDINATOR, Group.DIRECTORY),
     Entry("Dokumente", "/directory/dokumente", _COORDINATOR, Group.DIRECTORY),
     Entry("Prüfhinweise", FINDINGS, _COORDINATOR | _CARRIER, Group.STAFFING),
     Entry("Einarbeitungen", "/trainings/einarbeitungen", _COORDINATOR, Group.SUPPORT),

@@ -40,6 +40,7 @@ class Deletion(Enum):
     INBOX = "so lange das Topic die Nachricht behält, und 30 Tage"
     REPLAY = "24 Stunden"
     NINETY_DAYS = "90 Tage"
+    THREE_YEARS_AFTER = "drei Jahre nach dem Ende"
     TWO_DAYS = "2 Tage"
     DEADLINE = "bis zum Ende der Frist"
     PUT_BACK = "bis jemand die Nachricht wieder einreiht"

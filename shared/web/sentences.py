@@ -24,6 +24,7 @@ PATTERNS = {
     r"^\S+$": "must not contain blanks",
     r"^(/[a-z0-9][^\s]*)?$": "must be a path such as /trainings/aufgaben",
     r"^([^\s@]+@[^\s@]+)?$": "must be an address such as name@example.org",
+    r"^[0-9+/() -]{3,40}$": "must be a telephone number such as 02307 965-0",
     "^(debug|info|warning|error)$": "must be debug, info, warning or error",
 }
 """What each pattern of ours asks for; a test demands a sentence for every one."""

@@ -24,7 +24,7 @@ from tests.asking import Told, ask, cookie
 from tests.dashboard.conftest import connect
 from tests.house import House, embedded_house
 from tests.signing_in import OPERATOR, coordinator_of
-from tests.towns import BERGKAMEN, KAMEN, Town, found
+from tests.towns import BERGKAMEN, KAMEN, Town, found, relate
 
 TABLE = Path(__file__).parent / "access.md"
 COLUMNS = (
@@ -44,6 +44,12 @@ COLUMNS = (
 )
 ENDS_A_SIGN_IN = {"/directory/abmelden", "/directory/anmeldungen/rolle"}
 STREAMS = {"/dashboard/ereignisse/strom"}
+REMOVES = {
+    ("DELETE", "/directory/api/v1/relationships/{relationship_id}"),
+    ("POST", "/directory/beziehungen/{relationship_id}/loeschen"),
+}
+KEYS = {"/directory/beziehungen/{key}/bearbeiten": "relationship_id"}
+"""Which id stands in an address as its key."""
 PAGE = {"accept": "text/html"}
 Route = tuple[str, str]
 Cells = tuple[str, ...]
@@ -143,7 +149,7 @@ class Scene:
         token = self.town.values.get(path[: path.index("/", 1)], "") if column == "link" else ""
         values = self.town.values | {
             "token": token or "x",
-            "key": self.town.values["organization_id"],
+            "key": self.town.values[KEYS.get(path, "organization_id")],
         }
         address = re.sub(r"{(\w+)(:\w+)?}", lambda found: values.get(found[1], str(uuid4())), path)
         known = {"municipality": BERGKAMEN, "external_id": "P-4711", "replaces": "1"}
@@ -171,18 +177,32 @@ class Scene:
         """Everybody in turn, whoever may least first, for an operator may delete it."""
         told: dict[str, str] = {}
         for column in reversed(COLUMNS):
+            if route in REMOVES:
+                await relate(self.house, self.town)
             told[column] = await self.attempt(route, reads, column, headers[column])
             if route[1] in ENDS_A_SIGN_IN:
                 headers[column] = await self.headers(column)
+        if route in REMOVES:
+            await relate(self.house, self.town)
         return tuple(told[column] for column in COLUMNS)
 
 
 def body_of(route: Route) -> tuple[bytes, str]:
     """What is needed to come to the thing that is named; elsewhere nothing, which is faulty."""
     form = "application/x-www-form-urlencoded"
-    if route == ("POST", "/directory/organisationen/{key}/bearbeiten"):
-        fields: dict[str, Any] = {"name": "Neuer Name", "kind": "youth_welfare", "version": 1}
-        return urlencode(fields).encode(), form
+    fields: dict[Route, dict[str, Any]] = {
+        ("POST", "/directory/organisationen/{key}/bearbeiten"): {
+            "name": "Neuer Name",
+            "kind": "youth_welfare",
+            "version": 1,
+        },
+        ("POST", "/directory/beziehungen/{key}/bearbeiten"): {
+            "valid_from": "2026-08-01",
+            "version": 1,
+        },
+    }
+    if route in fields:
+        return urlencode(fields[route]).encode(), form
     if route[1].endswith("/consultations/{consultation_id}/appointment"):
         soon = (datetime.now(UTC) + timedelta(days=1)).isoformat()
         appointment = {"starts_at": soon, "minutes": 60, "place": "Rathaus", "version": 1}

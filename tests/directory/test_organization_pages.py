@@ -97,7 +97,7 @@ async def test_the_list_shows_the_sample_by_name_and_the_menu_leads_to_it(office
     found = await page(office)
     names = rows_of(found)
     assert names == sorted(names, key=str.casefold)
-    assert len(names) == 16
+    assert len(names) == 24
     assert f'<a href="{LIST}" aria-current="page">Organisationen</a>' in found.text
 
 
@@ -107,7 +107,10 @@ async def test_the_list_shows_the_sample_by_name_and_the_menu_leads_to_it(office
         ({"text": "foerder"}, ["Förderzentrum Nordberg (Beispiel)"]),
         ({"text": "hain grund"}, ["Grundschule am Lindenhain (Beispiel)"]),
         ({"text": "00003"}, ["Hauptschule am Kanal (Beispiel)"]),
-        ({"kind": "youth_welfare"}, ["Jugendamt Bergkamen (Beispiel)"]),
+        ({"text": "tocht sucht"}, []),
+        ({"text": "sucht"}, ["Fachstelle Suchtvorbeugung (Beispiel)"]),
+        ({"text": "trennung"}, ["Familienberatung Bergkamen (Beispiel)"]),
+        ({"text": "ruenthe", "kind": "youth_welfare"}, ["ASD Bergkamen-Nord (Beispiel)"]),
         ({"kind": "school", "school_type": "vocational"}, ["Berufskolleg am Hellweg (Beispiel)"]),
         ({"kind": "carrier", "school_type": "vocational"}, []),
         ({"text": "?!"}, []),
@@ -324,7 +327,8 @@ async def test_an_address_that_was_cut_off_is_no_page(office: Desk, path: str) -
 async def test_a_form_says_when_an_optional_field_is_needed(office: Desk) -> None:
     form = said(await page(office, "/neu"))
     assert "Schulnummer (bei Schulen nötig)" in form
-    assert "freiwillig" not in form
+    assert "Schulform (bei Schulen nötig)" in form
+    assert "Angebote (freiwillig)" in form
 
 
 NEW = "199998;Neue Schule;Grundschule;ja;Eva;Kern;e.kern@example.org"

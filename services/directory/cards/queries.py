@@ -10,6 +10,7 @@ from services.directory.clients import queries as clients
 from services.directory.consultations import queries as consultations
 from services.directory.findings import queries as findings
 from services.directory.identities import queries as identities
+from services.directory.network import queries as network
 from services.directory.organizations import queries as organizations
 from services.directory.refusals import queries as refusals
 from services.directory.scim import queries as scim
@@ -22,6 +23,7 @@ from shared.web.sessions.person import Me
 async def of_coordinator(session: AsyncSession, me: Me, here: Context) -> Sequence[Card]:
     """Sign-ins that are nobody's, what is missing or deviates, barriers, consultations."""
     nobodys = await identities.count_waiting(session, me)
+    gaps = await network.gaps(session, me.tenant, local_date(here.clock.now()))
     missing = await organizations.schools_without_head(session, me.tenant)
     reported = await barriers.count_open(session, me)
     asked = await consultations.count_open(session, me)
@@ -35,6 +37,7 @@ async def of_coordinator(session: AsyncSession, me: Me, here: Context) -> Sequen
         *rules.barriers(reported),
         *rules.consultations(asked, unmarked),
         *rules.schools_without_head(missing),
+        *rules.gaps_in_network(len(gaps)),
     ]
 
 

@@ -15,6 +15,7 @@ from shared.german import date_and_time
 
 SCHOOLS = "/directory/organisationen?kind=school"
 PROGRAMS = "/directory/zugaenge"
+GAPS = "/directory/netzwerk/fehlend"
 UNMATCHED = "/directory/offene-anmeldungen"
 REFUSALS = "/directory/fehlgeschlagene-anmeldungen"
 A_DAY = timedelta(days=1)
@@ -62,6 +63,22 @@ def schools_without_head(count: int) -> list[Card]:
             urgency=Urgency.SOON,
             link=SCHOOLS,
             order=7,
+        )
+    ]
+
+
+def gaps_in_network(count: int) -> list[Card]:
+    """Nobody is named there whom a worker could turn to."""
+    if not count:
+        return []
+    return [
+        Card(
+            code="gaps_in_network",
+            title="Fehlende Verbindungen",
+            number=count,
+            sentence="Schulen ohne ASD-Kontakt, ohne OGS-Leitung oder ohne abgebende Kita.",
+            link=GAPS,
+            order=11,
         )
     ]
 

@@ -58,9 +58,10 @@ async def list_organizations(
     text: Annotated[str, PlainText(160, min=0), Query()] = "",
     kind: OrganizationKind | None = None,
     school_type: SchoolType | None = None,
+    part_of: UUID | None = None,
 ) -> OrganizationList:
     """The municipality's organizations by name, page by page."""
-    search = OrganizationSearch(text=text, kind=kind, school_type=school_type)
+    search = OrganizationSearch(text=text, kind=kind, school_type=school_type, part_of=part_of)
     found = await queries.page_of(session, me.tenant, search, page)
     items = [OrganizationView.model_validate(each) for each in found.items]
     return OrganizationList(items=items, next=next_page(request, found))

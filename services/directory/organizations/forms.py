@@ -1,14 +1,15 @@
 """What the office is asked about organizations."""
 
 from typing import Annotated, ClassVar
+from uuid import UUID
 
 from services.directory.organizations.models import Organization
-from services.directory.organizations.schemas import COLUMNS, OrganizationName
+from services.directory.organizations.schemas import COLUMNS, Line, OrganizationName, Phone
 from shared.contracts.directory import OrganizationKind, SchoolNumber, SchoolType
 from shared.web.kit.fields import Hidden, Label
 from shared.web.kit.forms import Form
 from shared.web.kit.imports import ListKind
-from shared.web.text import PlainText
+from shared.web.text import FreeText, PlainText
 
 SCHOOLS = ListKind("Schulliste", "Schule", "Schulen", COLUMNS, ("Schulnummer", "Schulform", "OGS"))
 
@@ -18,9 +19,12 @@ class OrganizationSearch(Form):
 
     model: ClassVar = Organization
 
-    text: Annotated[str, PlainText(160, min=0), Label("Suche", hint="Name oder Schulnummer")] = ""
+    text: Annotated[str, PlainText(160, min=0), Label("Suche", hint="Name, Schulnummer, Thema")] = (
+        ""
+    )
     kind: OrganizationKind | None = None
     school_type: SchoolType | None = None
+    part_of: Annotated[UUID | None, Hidden] = None
 
 
 class OrganizationForm(Form):
@@ -32,6 +36,7 @@ class OrganizationForm(Form):
         "organization-known": "Diese Organisation gibt es schon.",
         "organization-in-use": "Einsätze oder Zugänge beziehen sich auf diese Organisation;"
         " ihre Art bleibt, wie sie ist.",
+        "organization-cycle": "Das geht nicht: Jene Organisation gehört selbst schon zu dieser.",
     }
 
     name: OrganizationName
@@ -41,4 +46,16 @@ class OrganizationForm(Form):
     ] = None
     school_type: Annotated[SchoolType | None, Label(needed="bei Schulen nötig")] = None
     all_day_school: bool = False
+    part_of: Annotated[
+        UUID | None,
+        Label(hint="Zweigstellen zu ihrem Träger, Schulen zum Schulträger, Bezirke zum Jugendamt"),
+    ] = None
+    district: Annotated[
+        Line | None, Label(hint="beim Allgemeinen Sozialen Dienst (ASD): wofür er zuständig ist")
+    ] = None
+    topics: Annotated[Line | None, Label(hint="mit Komma getrennt; danach wird gesucht")] = None
+    offers: Annotated[
+        Annotated[str, FreeText(2000)] | None, Label(hint="was es hier gibt, ohne Namen Einzelner")
+    ] = None
+    phone: Annotated[Phone | None, Label(hint="zum Beispiel 02307 965-0", inputmode="tel")] = None
     version: Annotated[int, Hidden] = 0

@@ -38,7 +38,7 @@ class Organization(OfTenant, Versioned, Searchable, Base):
     """A school is known by its number, unique in the state, anything else by kind and name."""
 
     __tablename__ = "organizations"
-    searched = ("name", "school_number")
+    searched = ("name", "school_number", "district", "topics", "offers")
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id, info=NOT_PERSONAL)
     name: Mapped[str] = mapped_column(info=_shown("Name"))
@@ -52,6 +52,13 @@ class Organization(OfTenant, Versioned, Searchable, Base):
         Code(SchoolType), default=None, info=_shown("Schulform")
     )
     all_day_school: Mapped[bool] = mapped_column(default=False, info=_shown("Offener Ganztag"))
+    part_of: Mapped[UUID | None] = mapped_column(
+        ForeignKey("organizations.id"), default=None, index=True, info=_shown("Gehört zu")
+    )
+    district: Mapped[str | None] = mapped_column(default=None, info=_shown("Bezirk"))
+    topics: Mapped[str | None] = mapped_column(default=None, info=_shown("Themen"))
+    offers: Mapped[str | None] = mapped_column(default=None, info=_shown("Angebote"))
+    phone: Mapped[str | None] = mapped_column(default=None, info=_shown("Telefon"))
 
     def touch(self) -> None:
         """Let the version grow although no column differs: somebody else acts for it."""
@@ -67,6 +74,8 @@ class Organization(OfTenant, Versioned, Searchable, Base):
             name=self.name,
             school_number=self.school_number,
             school_type=self.school_type,
+            all_day_school=self.all_day_school,
+            part_of=self.part_of,
             contacts=tuple(acting),
         )
 

@@ -5,9 +5,12 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from services.directory.documents import queries as documents
+from services.directory.hierarchy.queries import above, offered
 from services.directory.organizations import queries, use_cases
 from services.directory.organizations.forms import SCHOOLS, OrganizationForm, OrganizationSearch
-from shared.context import Reading
+from services.directory.relationships.queries import of_organization
+from shared.clock import local_date
+from shared.context import CurrentContext, Reading
 from shared.web.audit import looked
 from shared.web.kit.editing import offer_edit, offer_new
 from shared.web.kit.forms import Search
@@ -17,6 +20,7 @@ from shared.web.kit.person import Coordinator
 from shared.web.kit.router import PageRouter
 
 pages = PageRouter(__package__, prefix="/organisationen", audience=Coordinator)
+SHOWN_PARTS = 20
 
 
 @pages.get("")
@@ -28,24 +32,42 @@ async def list_organizations(
     page: PageRequest,
 ) -> Response:
     """The municipality's organizations by name."""
-    found = await queries.page_of(session, me.tenant, search, page)
-    return pages.render(request, "organizations.html", search=search, page=found)
+    found = await queries.list_of(session, me.tenant, search, page)
+    whole = None
+    if search.part_of:
+        whole = await queries.organization(session, me.tenant, search.part_of)
+    return pages.render(request, "organizations.html", search=search, page=found, whole=whole)
 
 
-offer_new(pages, "Neue Organisation", OrganizationForm, use_cases.add)
+offer_new(pages, "Neue Organisation", OrganizationForm, use_cases.add, offering=offered)
 offer_import(pages, SCHOOLS, use_cases.preview, use_cases.carry_out)
 
 
 @pages.get("/{organization_id}", dependencies=[looked])
 async def show_organization(
-    request: Request, me: Coordinator, session: Reading, organization_id: UUID
+    request: Request,
+    me: Coordinator,
+    here: CurrentContext,
+    session: Reading,
+    organization_id: UUID,
 ) -> Response:
-    """One organization, and who acts for it."""
+    """One organization, who acts for it, and who is there for it."""
+    today = local_date(here.clock.now())
     found = await queries.organization(session, me.tenant, organization_id)
-    people = await queries.contacts_of(session, me.tenant, organization_id)
-    kept = await documents.of_organization(session, me.tenant, organization_id)
+    wholes = await above(session, me.tenant, found.part_of)
+    parts = await queries.parts_of(session, me.tenant, [organization_id], SHOWN_PARTS + 1)
     return pages.render(
-        request, "organization.html", organization=found, people=people, documents=kept
+        request,
+        "organization.html",
+        documents=await documents.of_organization(session, me.tenant, organization_id),
+        organization=found,
+        people=await queries.contacts_of(session, me.tenant, organization_id),
+        crumbs_above=[(each.name, pages.address(request, each.id)) for each in wholes],
+        known=tuple(name for name in ("district", "topics", "phone") if getattr(found, name)),
+        parts=parts[:SHOWN_PARTS],
+        related=await of_organization(session, me.tenant, organization_id, today),
+        more=len(parts) > SHOWN_PARTS,
+        back=pages.address(request),
     )
 
 
@@ -55,4 +77,5 @@ offer_edit(
     OrganizationForm,
     queries.organization,
     use_cases.change,
+    offering=offered,
 )

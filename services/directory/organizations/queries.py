@@ -4,17 +4,20 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
+from services.directory.hierarchy.values import HAVE_PARTS
 from services.directory.organizations.forms import OrganizationSearch
 from services.directory.organizations.models import Organization, contacts, organizations
-from services.directory.organizations.values import Named
+from services.directory.organizations.values import LISTED, Listed, Named
 from services.directory.people.queries import people_by_id
 from shared.contracts.directory import OrganizationKind, Role, SchoolType
+from shared.contracts.words import word
 from shared.database.engine import Reader
 from shared.database.lists import in_list
-from shared.database.paging import KeysetRequest, Page, paginate
+from shared.database.paging import KeysetRequest, Page, described, paginate
 from shared.database.reach import crossing
 from shared.database.search import fold
 from shared.web.kit.words import by_word
@@ -36,17 +39,72 @@ async def page_of(
     query = select(Organization).where(Organization.tenant == tenant)
     if search.text:
         query = query.where(Organization.matches(search.text))
-    if search.kind:
-        query = query.where(Organization.kind == search.kind)
-    if search.school_type:
-        query = query.where(Organization.school_type == search.school_type)
+    exact = {name: getattr(search, name) for name in ("kind", "school_type", "part_of")}
+    query = query.filter_by(**{name: value for name, value in exact.items() if value})
     sorts = (
         by_word(Organization.kind, OrganizationKind),
         Organization.school_number,
         by_word(Organization.school_type, SchoolType),
     )
     by = (Organization.name, Organization.id)
-    return await paginate(session, query, page, by=by, sorts=sorts)
+    return await paginate(session, query, page, by=by, sorts=sorts, columns=LISTED)
+
+
+def search_for(text: str, kind: OrganizationKind | None) -> OrganizationSearch:
+    """What ``page_of`` takes."""
+    return OrganizationSearch(text=text, kind=kind)
+
+
+async def list_of(
+    session: AsyncSession, tenant: str, search: OrganizationSearch, page: KeysetRequest
+) -> Page[Listed]:
+    """The same with what each is a part of."""
+    found = await page_of(session, tenant, search, page)
+
+    async def describe(later: AsyncSession, rows: Sequence[Organization]) -> list[Listed]:
+        wholes = {each.part_of for each in rows if each.part_of}
+        names = await names_of_organizations(later, wholes, [tenant])
+        return [Listed(each, names.get(each.part_of, "") if each.part_of else "") for each in rows]
+
+    return await described(session, found, describe)
+
+
+async def parts_of(
+    session: AsyncSession, tenant: str, ids: Collection[UUID], limit: int
+) -> Sequence[Organization]:
+    """The first of their parts by name."""
+    theirs = (Organization.tenant == tenant, Organization.part_of.in_(ids))
+    order = (Organization.name_key, Organization.id)
+    query = select(Organization).where(*theirs).order_by(*order).limit(limit)
+    return (await session.scalars(query)).all()
+
+
+async def wholes(session: AsyncSession, tenant: str) -> dict[UUID, UUID | None]:
+    """Of what each of those is a part that have parts themselves."""
+    query = select(organizations.c.id, organizations.c.part_of).where(
+        organizations.c.tenant == tenant, organizations.c.kind.in_(HAVE_PARTS)
+    )
+    return {row.id: row.part_of for row in await session.execute(query)}
+
+
+async def choices(
+    session: AsyncSession, tenant: str, kinds: Collection[OrganizationKind]
+) -> list[tuple[str, str]]:
+    """Id and name of those of these kinds, as a form offers them."""
+    query = select(organizations.c.id, organizations.c.name, organizations.c.kind).where(
+        organizations.c.tenant == tenant, organizations.c.kind.in_(kinds)
+    )
+    found = await session.execute(query.order_by(organizations.c.name_key, organizations.c.id))
+    return [(str(row.id), f"{row.name} ({word(OrganizationKind, row.kind)})") for row in found]
+
+
+def with_organization(
+    query: Select[Found], organization_id: InstrumentedAttribute[UUID]
+) -> tuple[Select[Found], ColumnElement[str]]:
+    """Joined to the organizations, and by what it is then sorted: their name."""
+    return query.join(
+        organizations, organizations.c.id == organization_id
+    ), organizations.c.name_key
 
 
 async def organization(session: AsyncSession, tenant: str, organization_id: UUID) -> Organization:

@@ -21,18 +21,19 @@ from services.directory.organizations.values import (
     Acting,
     Change,
     Faults,
+    Hierarchy,
     Import,
     Key,
     Plan,
     RefusedRow,
-    School,
     Step,
     digest_of,
     key_of,
+    school_errors,
 )
 from services.directory.people.values import Person, names_of
 from services.directory.rules import unreachable
-from shared.contracts.directory import OrganizationKind, Role
+from shared.contracts.directory import Role
 from shared.ids import new_id
 from shared.web.bodies import read_json
 from shared.web.problem import FieldError, Problem
@@ -165,32 +166,38 @@ def plan(
 ) -> Plan:
     """What the import would do to what is known; the same import then does exactly this."""
     mine = {key_of(each): each for each in known if each.tenant == given.municipality}
+    ids = {key: each.id for key, each in mine.items()}
+    ids |= {key_of(each): new_id() for each in given.organizations if key_of(each) not in ids}
+    hierarchy = Hierarchy(given.organizations, mine.values())
     steps = []
     for row, wanted in zip(given.rows, given.organizations, strict=True):
-        before = mine.get(key_of(wanted))
-        steps.append(_step(row, wanted, before, given.roles, people))
+        key, whole = key_of(wanted), hierarchy.whole_of(wanted)
+        part_of = ids[whole] if whole else None
+        steps.append(_step(row, ids[key], wanted, part_of, mine.get(key), given.roles, people))
     return Plan(steps, given.refused, digest_of(given.municipality, steps, given.refused))
 
 
 def _step(
     row: int,
+    key: UUID,
     wanted: NewOrganization,
+    part_of: UUID | None,
     known: Organization | None,
     roles: Collection[Role],
     people: Mapping[UUID, Mapping[Role, Person]],
 ) -> Step:
     now = people.get(known.id, {}) if known else {}
     acting = acting_after(wanted, roles, now)
-    state = wanted.model_dump(exclude={"contacts"})
-    if known is not None and "all_day_school" not in wanted.model_fields_set:
-        state["all_day_school"] = known.all_day_school
+    state = {**wanted.model_dump(exclude={"contacts"}), "part_of": part_of}
+    for name in state.keys() - wanted.model_fields_set if known else ():
+        state[name] = getattr(known, name)
     own = [Change(name, getattr(known, name, None), value) for name, value in state.items()]
     changes = [each for each in own if each.before != each.after]
     same_people = acting.contacts == {role: person.id for role, person in now.items()}
     outcome = Outcome.UNCHANGED if not changes and same_people else Outcome.CHANGED
     return Step(
         row=row,
-        id=known.id if known else new_id(),
+        id=key,
         known=known,
         state=state,
         acting=acting,
@@ -255,19 +262,6 @@ def _outcome(known: Person | None, contact: NewContact) -> Outcome:
 
 def _answer(role: Role, person_id: UUID, outcome: Outcome) -> ContactAnswer:
     return ContactAnswer(role=role, person_id=person_id, outcome=outcome)
-
-
-def school_errors(given: School) -> list[FieldError]:
-    school = given.kind is OrganizationKind.SCHOOL
-    errors = []
-    for name in ("school_number", "school_type"):
-        if school and getattr(given, name) is None:
-            errors.append(FieldError(name, "a school must have one"))
-        elif not school and getattr(given, name) is not None:
-            errors.append(FieldError(name, "only a school has one"))
-    if given.school_number is not None and not given.school_number.isascii():
-        errors.append(FieldError("school_number", "must be six digits"))
-    return errors
 
 
 def _role_errors(given: NewOrganization) -> list[FieldError]:

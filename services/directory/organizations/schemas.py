@@ -11,13 +11,14 @@ from shared.codes import Open
 from shared.contracts.directory import OrganizationKind, Role, SchoolNumber, SchoolType
 from shared.json import Json
 from shared.web.sheets import Columns
-from shared.web.text import MailAddress, MailText, PersonName
+from shared.web.text import FreeText, MailAddress, MailText, PersonName, PlainText
 
 MAX_ORGANIZATIONS = 5000
 
 OrganizationName = Annotated[str, MailText(160)]
 """It stands in mails."""
-
+Line = Annotated[str, PlainText(160)]
+Phone = Annotated[str, Field(pattern=r"^[0-9+/() -]{3,40}$")]
 
 COLUMNS = Columns(
     required=("school_number", "name", "school_type"),
@@ -79,6 +80,11 @@ class OrganizationView(BaseModel):
     school_number: SchoolNumber | None
     school_type: Open[SchoolType] | None
     all_day_school: bool
+    part_of: UUID | None
+    district: str | None
+    topics: str | None
+    offers: str | None
+    phone: str | None
     version: int
 
 
@@ -93,14 +99,25 @@ class _Given(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class OrganizationBody(_Given):
-    """An organization without its contacts; a school has a number and a type."""
-
+class _Organization(_Given):
     kind: OrganizationKind
     name: OrganizationName
     school_number: SchoolNumber | None = None
     school_type: SchoolType | None = None
     all_day_school: bool = False
+    district: Line | None = None
+    topics: Line | None = None
+    offers: Annotated[str, FreeText(2000)] | None = None
+    phone: Phone | None = None
+
+
+class OrganizationBody(_Organization):
+    """An organization without its contacts; a school has a number and a type.
+
+    ``part_of`` is the id of the carrier of a branch, the authority of a school, and their like.
+    """
+
+    part_of: UUID | None = None
 
 
 class ChangedOrganization(OrganizationBody):
@@ -118,12 +135,14 @@ class NewContact(_Given):
     email: MailAddress
 
 
-class NewOrganization(OrganizationBody):
+class NewOrganization(_Organization):
     """One organization of an import.
 
-    ``all_day_school`` and ``contacts`` stay as they are where they are not named.
+    ``part_of`` is what another is called, in the import or known already. What is not named stays
+    as it is.
     """
 
+    part_of: OrganizationName | None = None
     contacts: Annotated[tuple[NewContact, ...], Field(max_length=20)] = ()
 
 

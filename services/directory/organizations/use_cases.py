@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import delete, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.directory.hierarchy.values import has_no_such_part, leads_back
 from services.directory.models import metadata
 from services.directory.organizations import queries, rules
 from services.directory.organizations.forms import OrganizationForm
@@ -26,7 +27,15 @@ from services.directory.organizations.schemas import (
     Outcome,
     Registered,
 )
-from services.directory.organizations.values import Import, Plan, Step, key_of
+from services.directory.organizations.values import (
+    Import,
+    Plan,
+    Step,
+    key_of,
+    misplaced,
+    school_errors,
+    wholes_first,
+)
 from services.directory.people.use_cases import forget_people, save_people
 from services.directory.people.values import names_of
 from shared.context import Context
@@ -44,6 +53,7 @@ from shared.web.sessions.person import Me
 async def add(uow: UnitOfWork, me: Me, given: OrganizationForm | OrganizationBody) -> Organization:
     """Store and announce a new one; raises ``Problem``."""
     await _refuse_known(uow.session, me.tenant, given)
+    await _refuse_misplaced(uow, me.tenant, given)
     organization = Organization(tenant=me.tenant, **given.model_dump(exclude={"version"}))
     uow.session.add(organization)
     await uow.session.flush()
@@ -57,6 +67,8 @@ async def change(
     """Store and announce; raises ``Problem``, or ``Overtaken`` if somebody was faster."""
     organization = await queries.organization(uow.session, me.tenant, organization_id)
     await _refuse_known(uow.session, me.tenant, given, organization_id)
+    if given.part_of != organization.part_of or given.kind != organization.kind:
+        await _refuse_misplaced(uow, me.tenant, given, organization_id)
     if given.kind != organization.kind and await _is_referred_to(uow.session, organization):
         raise _conflict("organization-in-use", "kind", "is what others rely on already")
     organization.update(given)
@@ -74,7 +86,7 @@ async def _refuse_known(
     but: UUID | None = None,
 ) -> None:
     """Raise ``Problem`` for what is not consistent, or is there already under another id."""
-    if errors := rules.school_errors(given):
+    if errors := school_errors(given):
         raise Problem(422, "invalid-organization", "The organization is not valid", errors=errors)
     others = [each for each in await queries.alike(session, tenant, given) if each.id != but]
     if given.school_number and given.school_number in {each.school_number for each in others}:
@@ -82,6 +94,39 @@ async def _refuse_known(
     if key_of(given) in {key_of(each) for each in others if each.tenant == tenant}:
         single = given.kind is OrganizationKind.MUNICIPALITY
         raise _conflict("organization-known", "kind" if single else "name", "is there already")
+
+
+async def _refuse_misplaced(
+    uow: UnitOfWork,
+    tenant: str,
+    given: OrganizationForm | OrganizationBody,
+    organization_id: UUID | None = None,
+) -> None:
+    """Raise ``Problem`` for what cannot be a part of that, or what would be a part of itself."""
+    if given.part_of is None:
+        return
+    await _lock_hierarchy(uow.session, tenant)
+    found = (await queries.organizations_by_id(uow.session, tenant, [given.part_of])).values()
+    reasons = ["there is no such organization in the municipality"] if not found else []
+    reasons += ["has no parts of this kind" for e in found if has_no_such_part(e.kind, given.kind)]
+    if reasons:
+        errors = [FieldError("part_of", reasons[0])]
+        raise Problem(422, "invalid-organization", "The organization is not valid", errors=errors)
+    part_of = await queries.wholes(uow.session, tenant)
+    if organization_id and leads_back(organization_id, given.part_of, part_of):
+        raise _conflict("organization-cycle", "part_of", "is a part of this one itself")
+
+
+async def lock(session: AsyncSession, tenant: str, organization_id: UUID) -> None:
+    """What hangs on an organization is changed by one after the other."""
+    mine = (organizations.c.tenant == tenant, organizations.c.id == organization_id)
+    await session.execute(select(organizations.c.id).where(*mine).with_for_update())
+
+
+async def _lock_hierarchy(session: AsyncSession, tenant: str) -> None:
+    """Changes of what is part of what come one after the other: two at once could make a cycle."""
+    first = select(organizations.c.id).where(organizations.c.tenant == tenant)
+    await session.execute(first.order_by(organizations.c.id).limit(1).with_for_update())
 
 
 def _conflict(code: str, field: str, reason: str) -> Problem:
@@ -109,6 +154,7 @@ async def plan(session: AsyncSession, given: Import) -> Plan:
     numbers = {each.school_number for each in given.organizations if each.school_number}
     known = await queries.known(session, given.municipality, numbers)
     given = given.without(rules.taken(given, known))
+    given = given.without(misplaced(given, known))
     mine = [each.id for each in known if each.tenant == given.municipality]
     return rules.plan(given, known, await queries.acting(session, given.municipality, mine))
 
@@ -133,8 +179,12 @@ async def register_all(uow: UnitOfWork, given: Import) -> Registered:
     """
     wrong = given.without(rules.contradictions(given)).refused
     rules.refuse(rules.renamed(given, wrong))
+    if any(each.part_of for each in given.organizations):
+        await _lock_hierarchy(uow.session, given.municipality)
     planned = await plan(uow.session, given)
-    if taken := rules.renamed(given, planned.refused):
+    taken = rules.renamed(given, planned.refused)
+    rules.refuse([each for each in taken if each.field.endswith("part_of")])
+    if taken:
         raise Problem(409, "school-number-taken", "A school number is taken", errors=taken)
     await carry_out(uow, planned, Cause(given.municipality, new_id()))
     return _answer(planned.steps)
@@ -156,6 +206,7 @@ async def carry_out(uow: UnitOfWork, planned: Plan, cause: Cause) -> None:
 
 
 async def _save(uow: UnitOfWork, steps: Sequence[Step], cause: Cause) -> None:
+    steps = wholes_first(steps)
     stored = [_changed(step, cause.tenant) for step in steps]
     uow.session.add_all(stored)
     await uow.session.flush()

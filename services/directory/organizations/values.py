@@ -1,11 +1,13 @@
 """What an import of organizations consists of, and what becomes of each."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from operator import attrgetter
 from typing import Any, Protocol
 from uuid import UUID
 
+from services.directory.hierarchy.values import has_no_such_part, leads_back, levels_above
 from services.directory.organizations.models import Organization
 from services.directory.organizations.schemas import (
     COLUMNS,
@@ -15,6 +17,7 @@ from services.directory.organizations.schemas import (
     Outcome,
 )
 from shared.contracts.directory import OrganizationKind, Role
+from shared.database.paging import Shown
 from shared.web.kit.reasons import in_german, label_of, reasons
 from shared.web.problem import FieldError
 
@@ -52,6 +55,73 @@ def key_of(organization: Named) -> Key:
     if kind is OrganizationKind.MUNICIPALITY:
         return kind, ""
     return kind, organization.school_number or organization.name.casefold()
+
+
+@dataclass(frozen=True)
+class Listed:
+    """An organization with what it is a part of."""
+
+    organization: Organization
+    whole: str
+
+    @property
+    def id(self) -> UUID:
+        return self.organization.id
+
+
+def _column(name: str, label: str) -> Shown:
+    return Shown(name, label, attrgetter(f"organization.{name}"))
+
+
+LISTED = (
+    _column("name", "Name"),
+    _column("kind", "Art"),
+    _column("school_number", "Schulnummer"),
+    _column("school_type", "Schulform"),
+    _column("all_day_school", "Offener Ganztag"),
+    Shown("part_of", "Gehört zu", attrgetter("whole")),
+    _column("district", "Bezirk"),
+    _column("topics", "Themen"),
+    _column("offers", "Angebote"),
+    _column("phone", "Telefon"),
+)
+
+
+class Hierarchy:
+    """What is a part of what after an import; of organizations by what they are known by."""
+
+    def __init__(self, given: Sequence[NewOrganization], known: Collection[Organization]) -> None:
+        self._called: dict[str, dict[Key, None]] = {}
+        everyone: list[Named] = [*known, *given]
+        for each in everyone:
+            self._called.setdefault(each.name.casefold(), {})[key_of(each)] = None
+        keys = {each.id: key_of(each) for each in known}
+        self._part_of: dict[Key, Key | None] = {
+            key_of(each): keys[each.part_of] for each in known if each.part_of
+        }
+        self._part_of |= {key_of(each): self.whole_of(each) for each in given if each.part_of}
+
+    def whole_of(self, part: NewOrganization) -> Key | None:
+        """The first that is called so and may have this part."""
+        return next(iter(self._may_have(part)), None)
+
+    def fault(self, part: NewOrganization) -> str:
+        """Why it cannot be where it is put; empty if it can."""
+        if part.part_of is None:
+            return ""
+        may_have = self._may_have(part)
+        if not may_have:
+            known = part.part_of.casefold() in self._called
+            nowhere = "there is no such organization in the municipality"
+            return "has no parts of this kind" if known else nowhere
+        if len(may_have) > 1:
+            return "more than one is called this"
+        back = leads_back(key_of(part), may_have[0], self._part_of)
+        return "is a part of this one itself" if back else ""
+
+    def _may_have(self, part: NewOrganization) -> list[Key]:
+        called = self._called.get((part.part_of or "").casefold(), {})
+        return [key for key in called if not has_no_such_part(key[0], part.kind)]
 
 
 class School(Protocol):
@@ -143,6 +213,12 @@ class Step:
     """Of people, too, where the organization itself stays as it is."""
 
 
+def wholes_first(steps: Sequence[Step]) -> list[Step]:
+    """In an order in which what is new is there before its parts are."""
+    part_of = {step.id: step.state["part_of"] for step in steps}
+    return sorted(steps, key=lambda step: levels_above(step.id, part_of))
+
+
 @dataclass(frozen=True)
 class Plan:
     """What an import does, and the rows it leaves out."""
@@ -196,3 +272,23 @@ def digest_of(municipality: str, steps: Sequence[Step], refused: Sequence[Refuse
     become = [(each.row, each.known and (each.id, each.known.version)) for each in steps]
     changes = [tuple(each.changes) for each in steps]
     return sha256(repr((municipality, become, changes, refused)).encode()).hexdigest()
+
+
+def school_errors(given: School) -> list[FieldError]:
+    school = given.kind is OrganizationKind.SCHOOL
+    errors = []
+    for name in ("school_number", "school_type"):
+        if school and getattr(given, name) is None:
+            errors.append(FieldError(name, "a school must have one"))
+        elif not school and getattr(given, name) is not None:
+            errors.append(FieldError(name, "only a school has one"))
+    if given.school_number is not None and not given.school_number.isascii():
+        errors.append(FieldError("school_number", "must be six digits"))
+    return errors
+
+
+def misplaced(given: Import, known: Iterable[Organization]) -> Faults:
+    """Organizations that cannot be a part of what they name."""
+    hierarchy = Hierarchy(given.organizations, [e for e in known if e.tenant == given.municipality])
+    faults = [hierarchy.fault(each) for each in given.organizations]
+    return {n: [FieldError("part_of", fault)] for n, fault in enumerate(faults) if fault}

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
+from services.directory.relationships.queries import of_person
 from services.directory.staff import queries, use_cases
 from services.directory.staff.forms import StaffSearch
 from shared.clock import local_date
@@ -40,9 +41,16 @@ async def show_employee(
 ) -> Response:
     """One employment, and what applies when."""
     found = await queries.one(session, me, employment_id, local_date(here.clock.now()))
-    clerk = me.role is AccessRole.CARRIER
-    back = pages.address(request)
-    return pages.render(request, "employee.html", found=found, clerk=clerk, back=back)
+    clerk, today = me.role is AccessRole.CARRIER, local_date(here.clock.now())
+    worker_id = found.employee.employment.worker_id
+    return pages.render(
+        request,
+        "employee.html",
+        found=found,
+        clerk=clerk,
+        related=[] if clerk else await of_person(session, me.tenant, worker_id, today),
+        back=pages.address(request),
+    )
 
 
 @pages.post("/{employment_id}/zugang")

@@ -36,6 +36,12 @@ from shared.contracts.directory import (
     WorkerHired,
 )
 from shared.contracts.phrases import Lane, Phrase, TitleOf, always, counted
+from shared.contracts.relationships import (
+    RelationshipAdded,
+    RelationshipEnded,
+    RelationshipRecord,
+    RelationshipType,
+)
 from shared.contracts.words import word, words
 from shared.german import short_date
 
@@ -98,6 +104,13 @@ words(
     youth_welfare="Jugendamt",
     kita="Kita",
     partner="Partner",
+)
+words(
+    RelationshipType,
+    asd_contact="ASD-Kontakt",
+    feeder_kita="abgebende Kita",
+    all_day_lead="OGS-Leitung",
+    cooperation="Kooperationsvereinbarung",
 )
 words(
     SchoolType,
@@ -168,6 +181,14 @@ def _settled(event: ConsultationSettled, _: TitleOf) -> str:
     return word(ConsultationOutcome, event.outcome)
 
 
+def _related(event: RelationshipAdded, _: TitleOf) -> str:
+    return f"{word(RelationshipType, event.type)} ab {short_date(event.valid_from)}"
+
+
+def _unrelated(event: RelationshipEnded, _: TitleOf) -> str:
+    return f"{word(RelationshipType, event.type)} bis {short_date(event.last_day)}"
+
+
 PHRASES = (
     Phrase(WorkerHired, "Einstellung gemeldet", "Einstellungen gemeldet", _hired),
     Phrase(PlacementsChanged, "Einsätze geändert", "Änderungen an Einsätzen", _changed),
@@ -181,6 +202,9 @@ PHRASES = (
     ),
     Phrase(FindingRaised, "Prüfhinweis", "Prüfhinweise", _finding),
     Phrase(FindingSettled, "Prüfhinweis erledigt", "Prüfhinweise erledigt", _finding),
+    Phrase(RelationshipAdded, "Beziehung eingetragen", "Beziehungen eingetragen", _related),
+    Phrase(RelationshipEnded, "Beziehung beendet", "Beziehungen beendet", _unrelated),
+    Phrase(RelationshipRecord, "Stand einer Beziehung", "Stände von Beziehungen"),
     Phrase(BarrierReported, "Barriere gemeldet", "Barrieren gemeldet"),
     Phrase(ConsultationRequested, "Beratung angefragt", "Beratungen angefragt"),
     Phrase(ConsultationScheduled, "Beratung vereinbart", "Beratungen vereinbart"),

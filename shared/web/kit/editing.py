@@ -3,8 +3,9 @@
 What the form cannot know, the work below refuses by ``Problem``: the router shows it at its field.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from operator import attrgetter
 from typing import Annotated, Any, Protocol, TypeVar
 from uuid import UUID
@@ -23,6 +24,9 @@ from shared.web.problem import Problem
 from shared.web.sessions.person import Me
 
 F = TypeVar("F", bound=Form)
+Offered = Mapping[str, Sequence[tuple[str, str]]]
+Offering = Callable[[AsyncSession, Me], Awaitable[Offered]]
+"""Values and words by field that are known only when the page is made."""
 TEMPLATE = "kit/form.html"
 USED = (
     "Von diesem Formular ist schon etwas gespeichert. Wenn Sie auch dies anlegen möchten, senden"
@@ -48,16 +52,14 @@ def offer_new(
     title: str,
     form: type[F],
     add: Callable[[UnitOfWork, Me, F], Awaitable[Stored]],
+    offering: Offering | None = None,
 ) -> None:
     """An empty form at ``/neu``, then the page of the one row it adds. Comes before that page."""
-
-    def show(request: Request, form: Entered[F]) -> Response:
-        back = pages.address(request)
-        return pages.render(request, TEMPLATE, title=title, form=form.keyed(), back=back)
+    show = partial(_new, pages, title)
 
     @pages.get("/neu")
-    async def ask(request: Request) -> Response:
-        return show(request, form.empty())
+    async def ask(request: Request, me: Annotated[Me, pages.asked], session: Reading) -> Response:
+        return show(request, await _with(offering, request, session, me, form.empty()))
 
     @pages.post("/neu")
     async def store(
@@ -67,6 +69,7 @@ def offer_new(
         uow: Uow,
         entered: Annotated[Entered[Any], Depends(posted(form))],
     ) -> Response:
+        entered = await _with(offering, request, uow.session, me, entered)
         if (value := entered.value) is None:
             return show(request, entered)
 
@@ -85,6 +88,25 @@ def offer_new(
         return pages.saved(request, to=done.headers["location"])
 
 
+def _new(pages: PageRouter, title: str, request: Request, form: Entered[Any]) -> Response:
+    back = pages.address(request)
+    return pages.render(request, TEMPLATE, title=title, form=form.keyed(), back=back)
+
+
+async def _with(
+    offering: Offering | None,
+    request: Request,
+    session: AsyncSession,
+    me: Me,
+    entered: Entered[Any],
+) -> Entered[Any]:
+    """The form with what it offers, which whoever is overtaken sees as well."""
+    if offering is None:
+        return entered
+    request.state.offered = await offering(session, me)
+    return replace(entered, offered=request.state.offered)
+
+
 def _exactly(
     request: Request, here: Context, uow: UnitOfWork, me: Me, entered: Entered[Any]
 ) -> Exactly:
@@ -98,6 +120,7 @@ def offer_edit(
     form: type[F],
     find: Callable[[AsyncSession, str, UUID], Awaitable[Any]],
     change: Callable[[UnitOfWork, Me, UUID, F], Awaitable[Any]],
+    offering: Offering | None = None,
 ) -> None:
     """A form with what ``find`` returns at ``/{key}/bearbeiten``; then the page of it."""
 
@@ -109,7 +132,8 @@ def offer_edit(
     async def ask(
         request: Request, me: Annotated[Me, pages.asked], session: Reading, key: UUID
     ) -> Response:
-        return show(request, key, form.filled(await find(session, me.tenant, key)))
+        filled = form.filled(await find(session, me.tenant, key))
+        return show(request, key, await _with(offering, request, session, me, filled))
 
     @pages.post("/{key}/bearbeiten")
     async def store(
@@ -119,6 +143,7 @@ def offer_edit(
         key: UUID,
         entered: Annotated[Entered[Any], Depends(posted(form))],
     ) -> Response:
+        entered = await _with(offering, request, uow.session, me, entered)
         if entered.value is None:
             return show(request, key, entered)
         await change(uow, me, key, entered.value)

@@ -51,6 +51,7 @@ _TEXTS = {
     r"must contain a letter": "Bitte verwenden Sie mindestens einen Buchstaben.",
     r"must be a mail address": "Bitte geben Sie eine vollständige E-Mail-Adresse an.",
     r"must not lie in a reserved domain": "An diese Adresse kann keine Mail zugestellt werden.",
+    r"must be a telephone number such as .*": "Bitte geben Sie eine Telefonnummer an.",
     r"must be one of .*|must be a UUID": CHOOSE,
     r"must be (\w+) digits": "Bitte geben Sie genau {} Ziffern an.",
     r"has (\d+) cells where the heading has (\d+)": "Die Zeile hat {} Zellen, die Überschrift {}.",

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, MutableMapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
@@ -145,6 +146,8 @@ class PageRouter(APIRouter):
         assert issubclass(form, Form)
         stored = form.filled(fault.stored)
         given = form.filled(fault.given.model_dump() | {"version": fault.stored["version"]})
+        offered = getattr(request.state, "offered", {})
+        stored, given = replace(stored, offered=offered), replace(given, offered=offered)
         rows = list(zip(given.fields, stored.fields, strict=True))
         return self.render(request, "kit/overtaken.html", 409, form=given, rows=rows)
 

@@ -6,7 +6,7 @@ from alembic import op
 from shared.database.types import Moment
 
 revision = "20261126_users_of_carriers"
-down_revision = "20261126_files_worked_off_beside"
+down_revision = "20261126_relationships_with_days"
 
 
 def upgrade() -> None:

@@ -1,0 +1,1 @@
+"""Who and what is there for which organization, from when until when."""

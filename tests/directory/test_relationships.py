@@ -1,0 +1,470 @@
+"""Who is there for which school, from when until when: on both ends' pages, and for programs."""
+
+import re
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from httpx2 import Response
+from sqlalchemy import select
+
+from services.directory.organizations.models import Organization
+from services.directory.people.models import people
+from services.directory.relationships import queries
+from services.directory.relationships.models import Relationship, relationships
+from services.directory.relationships.use_cases import KEPT
+from services.directory.relationships.values import State, state_of
+from shared.contracts.directory import OrganizationKind
+from shared.contracts.relationships import RelationshipType
+from shared.ids import new_id
+from tests.directory.conftest import Desk
+from tests.directory.test_hierarchy import id_of
+from tests.directory.test_organization_pages import HTML, MUNICIPALITY, said
+from tests.house import BERGKAMEN, new_key
+
+LIST = "/directory/beziehungen"
+ELSEWHERE = "05978020"
+API = "/directory/api/v1/relationships"
+SCHOOL = "Berufskolleg am Hellweg (Beispiel)"
+OTHER_SCHOOL = "Gymnasium an der Bergehalde (Beispiel)"
+ASD = "ASD Bergkamen-Nord (Beispiel)"
+KITA = "Kita Sonnenland (Beispiel)"
+PARTNER = "Fachstelle Suchtvorbeugung (Beispiel)"
+SOMEBODY = {"given_name": "Yasemin", "family_name": "Öztürk", "email": "asd.nord@example.org"}
+
+
+async def get(desk: Desk, path: str = "", **query: str) -> Response:
+    return await desk.house.http.get(f"{LIST}{path}", params=query, headers=HTML)
+
+
+async def post(
+    desk: Desk, path: str, query: dict[str, str] | None = None, /, **data: str
+) -> Response:
+    return await desk.house.http.post(f"{LIST}{path}", params=query, data=data, headers=HTML)
+
+
+async def begin(desk: Desk, type_: str, school: str = SCHOOL) -> dict[str, str]:
+    return {"art": type_, "an": await id_of(desk, school)}
+
+
+async def entered(desk: Desk, type_: str, school: str = SCHOOL, **data: str) -> str:
+    """The id of one that was added on the page."""
+    given = {"valid_from": desk.today.isoformat(), **data}
+    made = await post(desk, "/neu", await begin(desk, type_, school), **given)
+    assert made.status_code == 303, said(made)
+    return made.headers["location"].rpartition("/")[2]
+
+
+async def added(desk: Desk, **body: Any) -> Response:
+    given = {"valid_from": desk.today.isoformat(), **body}
+    return await desk.house.http.post(API, params=MUNICIPALITY, json=given, headers=new_key())
+
+
+async def listed(desk: Desk, **query: str) -> list[dict[str, Any]]:
+    found = await desk.house.http.get(API, params={**MUNICIPALITY, **query})
+    assert found.status_code == 200, found.text
+    items: list[dict[str, Any]] = found.json()["items"]
+    return items
+
+
+async def school_page(desk: Desk, school: str = SCHOOL) -> str:
+    address = f"/directory/organisationen/{await id_of(desk, school)}"
+    return said(await desk.house.http.get(address, headers=HTML))
+
+
+async def version(desk: Desk, address: str) -> str:
+    [found] = re.findall(r'name="version" value="(\d+)"', (await get(desk, address)).text)
+    return str(found)
+
+
+async def end(desk: Desk, key: str, last_day: date) -> Response:
+    seen = await version(desk, f"/{key}/beenden")
+    return await post(desk, f"/{key}/beenden", last_day=last_day.isoformat(), version=seen)
+
+
+async def test_a_school_and_the_social_service_name_each_other(desk: Desk) -> None:
+    asd = await id_of(desk, ASD)
+    await entered(desk, "asd_contact", other=f"organisation:{asd}")
+    day = f"{desk.today:%d.%m.%Y}"
+    assert f"ASD-Kontakt ist {ASD} , ab {day}" in await school_page(desk)
+    assert f"zuständig im ASD für {SCHOOL} , ab {day}" in await school_page(desk, ASD)
+
+
+@pytest.mark.parametrize(
+    ("type_", "source", "called", "back"),
+    [
+        ("feeder_kita", KITA, "bekommt Kinder aus", "abgebende Kita von"),
+        ("cooperation", PARTNER, "Kooperationsvereinbarung mit", "Kooperationsvereinbarung mit"),
+    ],
+)
+async def test_both_directions_have_words_of_their_own(
+    desk: Desk, type_: str, source: str, called: str, back: str
+) -> None:
+    await entered(desk, type_, other=f"organisation:{await id_of(desk, source)}")
+    assert f"{called} {source}" in await school_page(desk)
+    assert f"{back} {SCHOOL}" in await school_page(desk, source)
+
+
+async def test_it_can_begin_at_the_other_end(desk: Desk) -> None:
+    school, kita = await id_of(desk, SCHOOL), await id_of(desk, KITA)
+    offered = await get(desk, "/neu", an=kita)
+    assert "abgebende Kita von …" in said(offered)
+    query = {"art": "feeder_kita", "von": kita}
+    given = {"other": f"organisation:{school}", "valid_from": "2026-08-01"}
+    assert (await post(desk, "/neu", query, **given)).status_code == 303
+    [found] = await listed(desk, type="feeder_kita", organization_id=school)
+    assert (found["from_organization_id"], found["to_organization_id"]) == (kita, school)
+
+
+async def test_somebody_new_becomes_a_person_and_is_offered_from_then_on(desk: Desk) -> None:
+    key = await entered(desk, "asd_contact", **SOMEBODY)
+    one = said(await get(desk, f"/{key}"))
+    assert "Yasemin Öztürk" in one
+    assert "E-Mail asd.nord@example.org" in one
+    assert "ASD-Kontakt ist Yasemin Öztürk" in await school_page(desk)
+    form = await get(desk, "/neu", **await begin(desk, "asd_contact", OTHER_SCHOOL))
+    [(value, _)] = re.findall(r'value="(person:[^"]+)"[^>]*>(Yasemin Öztürk)<', form.text)
+    other = await entered(desk, "asd_contact", OTHER_SCHOOL, other=value)
+    mine = await get(desk, person_id=value.removeprefix("person:"))
+    assert f"{LIST}/{key}" in mine.text
+    assert f"{LIST}/{other}" in mine.text
+
+
+async def test_who_is_named_and_written_to_alike_is_the_same_person(desk: Desk) -> None:
+    await entered(desk, "asd_contact", **SOMEBODY)
+    again = SOMEBODY | {"family_name": "öztürk", "email": "ASD.Nord@example.org"}
+    await entered(desk, "asd_contact", OTHER_SCHOOL, **again)
+    query = select(people.c.id).where(people.c.family_name.in_(["Öztürk", "öztürk"]))
+    assert len(await desk.house.rows("directory", query)) == 1
+
+
+WRONG = {
+    "nobody": ({}, "Bitte wählen Sie aus, mit wem"),
+    "half a person": ({"given_name": "Ina"}, "Nachname: Bitte füllen Sie dieses Feld aus."),
+    "an end before the beginning": (
+        SOMEBODY | {"valid_from": "2026-09-01", "last_day": "2026-08-31"},
+        "Bis: Das liegt vor dem ersten Tag.",
+    ),
+    "another century": (SOMEBODY | {"valid_from": "2126-09-01"}, "Bitte prüfen Sie das Jahr"),
+    "an unknown end": ({"other": "organisation:x"}, "Mit: Bitte wählen Sie"),
+    "an address that no mail reaches": (
+        SOMEBODY | {"email": "a@b.invalid"},
+        "An diese Adresse kann keine Mail zugestellt werden.",
+    ),
+    "no day": (SOMEBODY | {"valid_from": "31.02.2027"}, "Ab: "),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+async def test_what_cannot_be_is_said_at_its_field_and_nothing_is_stored(
+    desk: Desk, case: str
+) -> None:
+    given, text = WRONG[case]
+    data = {"valid_from": desk.today.isoformat(), **given}
+    async with desk.storing_nothing():
+        refused = await post(desk, "/neu", await begin(desk, "asd_contact"), **data)
+    assert refused.status_code == 422
+    assert text in said(refused)
+    for name, value in given.items():
+        assert name == "other" or value in refused.text
+
+
+async def test_the_same_at_the_same_time_is_known_and_the_next_day_it_is_not(desk: Desk) -> None:
+    """Half-open days: one may begin on the day after the last day of the other, not on it."""
+    kita = f"organisation:{await id_of(desk, KITA)}"
+    await entered(desk, "feeder_kita", other=kita, valid_from="2026-08-01", last_day="2027-07-31")
+    for first in ("2026-08-01", "2027-07-31"):
+        async with desk.storing_nothing():
+            refused = await post(
+                desk, "/neu", await begin(desk, "feeder_kita"), other=kita, valid_from=first
+            )
+        assert "besteht in dieser Zeit schon" in said(refused)
+    await entered(desk, "feeder_kita", other=kita, valid_from="2027-08-01")
+
+
+def test_the_last_day_still_counts_and_the_next_one_does_not() -> None:
+    first, after = date(2026, 8, 1), date(2027, 8, 1)
+    assert state_of(first, after, date(2026, 7, 31)) is State.COMING
+    assert state_of(first, after, first) is State.ACTIVE
+    assert state_of(first, after, date(2027, 7, 31)) is State.ACTIVE
+    assert state_of(first, after, after) is State.OVER
+
+
+async def test_ending_one_of_two_leaves_the_other_as_it_was(desk: Desk) -> None:
+    """H3.18: what somebody is follows from all that holds, not from the last that changed."""
+    first = await entered(desk, "asd_contact", **SOMEBODY)
+    other = SOMEBODY | {"given_name": "Bernd", "email": "bernd@example.org"}
+    second = await entered(desk, "asd_contact", **other)
+    assert (await end(desk, first, desk.today)).status_code == 303
+    await desk.forward(1)
+    found = await listed(desk, type="asd_contact", active_on=desk.today.isoformat())
+    school = await id_of(desk, SCHOOL)
+    assert [e["id"] for e in found if e["to_organization_id"] == school] == [second]
+    assert "ASD-Kontakt ist Bernd Öztürk" in await school_page(desk)
+
+
+async def test_a_past_one_does_not_end_what_holds_now(desk: Desk) -> None:
+    """H3.19: nothing runs at midnight that could clear the wrong one."""
+    past = {"valid_from": "2025-08-01", "last_day": "2026-07-31"}
+    await entered(desk, "all_day_lead", **SOMEBODY, **past)
+    now = await entered(desk, "all_day_lead", **SOMEBODY)
+    for days in (0, 1, 400):
+        await desk.forward(days)
+        school = await id_of(desk, SCHOOL)
+        found = await listed(desk, organization_id=school, active_on=desk.today.isoformat())
+        assert [each["id"] for each in found] == [now]
+
+
+async def test_who_takes_over_ends_the_other_the_day_before_and_it_is_shown_first(
+    desk: Desk,
+) -> None:
+    """H3.20"""
+    old = await entered(desk, "all_day_lead", valid_from="2025-08-01", **SOMEBODY)
+    new = {"given_name": "Ole", "family_name": "Brandt", "email": "ole@example.org"}
+    given = {**new, "valid_from": "2027-02-01", "contact_order": "1"}
+    async with desk.storing_nothing():
+        asked = await post(desk, "/neu", {"statt": old}, **given)
+    assert asked.status_code == 200
+    text = "Yasemin Öztürk bis einschließlich 31.01.2027; ab 01.02.2027 Ole Brandt."
+    assert text in said(asked)
+    [seen] = re.findall(r'name="seen" value="([^"]+)"', asked.text)
+    other_day = given | {"valid_from": "2027-03-01"}
+    async with desk.storing_nothing():
+        anew = await post(desk, "/neu", {"statt": old}, **other_day, seen=seen)
+    assert "bis einschließlich 28.02.2027" in said(anew)
+    done = await post(desk, "/neu", {"statt": old}, **given, seen=seen)
+    assert done.status_code == 303, said(done)
+    school = await id_of(desk, SCHOOL)
+    found = await listed(desk, organization_id=school)
+    days = {each["id"]: (each["valid_from"], each["last_day"]) for each in found}
+    assert days[old] == ("2025-08-01", "2027-01-31")
+    assert days[done.headers["location"].rpartition("/")[2]] == ("2027-02-01", None)
+
+
+@pytest.mark.parametrize("first", ["2025-08-01", "2024-01-01"])
+async def test_nobody_takes_over_before_the_other_began(desk: Desk, first: str) -> None:
+    old = await entered(desk, "all_day_lead", valid_from="2025-08-01", **SOMEBODY)
+    school = await id_of(desk, SCHOOL)
+    [found] = await listed(desk, organization_id=school)
+    async with desk.storing_nothing():
+        told = await added(
+            desk,
+            type="all_day_lead",
+            from_person_id=found["from_person_id"],
+            to_organization_id=school,
+            valid_from=first,
+            replaces=old,
+        )
+    assert told.status_code == 422
+    assert [each["field"] for each in told.json()["errors"]] == ["valid_from"]
+
+
+async def test_a_correction_keeps_one_and_the_slower_clerk_sees_both(desk: Desk) -> None:
+    key = await entered(desk, "asd_contact", **SOMEBODY)
+    seen = await version(desk, f"/{key}/bearbeiten")
+    given = {"valid_from": "2025-02-01", "last_day": "", "contact_order": "2", "version": seen}
+    assert (await post(desk, f"/{key}/bearbeiten", **given)).status_code == 303
+    late = await post(desk, f"/{key}/bearbeiten", **given | {"valid_from": "2025-03-01"})
+    assert late.status_code == 409
+    assert "<mark>2025-03-01</mark>" in late.text
+    one = said(await get(desk, f"/{key}"))
+    assert "Ab 01.02.2025 Bis – Reihenfolge 2" in one
+    assert len(await listed(desk, organization_id=await id_of(desk, SCHOOL))) == 1
+
+
+async def test_who_is_asked_first_stands_first(desk: Desk) -> None:
+    await entered(desk, "asd_contact", contact_order="2", **SOMEBODY)
+    first = SOMEBODY | {"given_name": "Zoe", "email": "zoe@example.org"}
+    await entered(desk, "asd_contact", contact_order="1", **first)
+    text = await school_page(desk)
+    assert text.index("Zoe Öztürk") < text.index("Yasemin Öztürk")
+    form = await get(desk, "/neu", **await begin(desk, "asd_contact"))
+    assert 'name="contact_order"' in form.text
+    assert 'value="3"' in form.text
+
+
+async def test_others_learn_of_it_and_no_event_names_anybody(desk: Desk) -> None:
+    key = await entered(desk, "asd_contact", **SOMEBODY)
+    await end(desk, key, desk.today + timedelta(days=3))
+    told = await desk.announced("directory.relationship-added.v1")
+    [event] = [each for each in told if each["relationship_id"] == key]
+    assert UUID(event["from_person_id"])
+    ended = await desk.announced("directory.relationship-ended.v1")
+    assert [e["last_day"] for e in ended if e["relationship_id"] == key] == [
+        (desk.today + timedelta(days=3)).isoformat()
+    ]
+    records = [
+        each
+        for each in await desk.announced("directory.relationship.v1")
+        if each["relationship_id"] == key
+    ]
+    assert [each["version"] for each in records] == [1, 2]
+    assert "Öztürk" not in str([*told, *ended, *records])
+
+
+async def test_what_never_was_is_gone_with_a_person_nobody_else_names(desk: Desk) -> None:
+    async with desk.storing_nothing():
+        assert (await get(desk, "/0197f000-0000-7000-8000-00000000c0de")).status_code == 404
+    key = await entered(desk, "asd_contact", **SOMEBODY)
+    other = await entered(desk, "asd_contact", OTHER_SCHOOL, **SOMEBODY)
+    named = select(people.c.id).where(people.c.family_name == "Öztürk")
+    assert "nicht rückgängig" in said(await get(desk, f"/{key}/loeschen"))
+    assert (await post(desk, f"/{key}/loeschen")).status_code == 303
+    assert len(await desk.house.rows("directory", named)) == 1
+    removed = await desk.house.http.delete(f"{API}/{other}", params=MUNICIPALITY)
+    assert removed.status_code == 204
+    assert await desk.house.rows("directory", named) == []
+
+
+async def test_a_persons_is_forgotten_three_years_after_its_end(desk: Desk) -> None:
+    past = {"valid_from": "2024-08-01", "last_day": desk.today.isoformat()}
+    key = await entered(desk, "asd_contact", **SOMEBODY, **past)
+    mine = select(relationships.c.id).where(relationships.c.id == UUID(key))
+    await desk.forward(KEPT.days)
+    assert len(await desk.house.rows("directory", mine)) == 1
+    await desk.forward(2)
+    assert await desk.house.rows("directory", mine) == []
+    named = select(people.c.id).where(people.c.family_name == "Öztürk")
+    assert await desk.house.rows("directory", named) == []
+
+
+@pytest.mark.parametrize(
+    ("type_", "source", "target"),
+    [
+        ("feeder_kita", ASD, SCHOOL),
+        ("asd_contact", KITA, SCHOOL),
+        ("asd_contact", ASD, PARTNER),
+        ("all_day_lead", ASD, SCHOOL),
+    ],
+)
+async def test_an_end_of_the_wrong_kind_is_refused(
+    desk: Desk, type_: str, source: str, target: str
+) -> None:
+    async with desk.storing_nothing():
+        told = await added(
+            desk,
+            type=type_,
+            from_organization_id=await id_of(desk, source),
+            to_organization_id=await id_of(desk, target),
+        )
+    assert told.status_code == 422
+    assert told.json()["errors"][0]["reason"] == "is not the end of such a relationship"
+
+
+async def test_only_an_agreement_has_a_day_and_a_place(desk: Desk) -> None:
+    kita, school = await id_of(desk, KITA), await id_of(desk, SCHOOL)
+    ends = {"from_organization_id": kita, "to_organization_id": school}
+    signed = {"agreed_on": "2026-05-04", "reference": "51.2/2026-17"}
+    async with desk.storing_nothing():
+        told = await added(desk, type="feeder_kita", **ends, **signed)
+    assert {each["field"] for each in told.json()["errors"]} == set(signed)
+    made = await added(desk, type="cooperation", **ends, **signed)
+    assert made.status_code == 201, made.text
+    assert made.headers["location"] == f"{API}/{made.json()['id']}"
+    one = said(await get(desk, f"/{made.json()['id']}"))
+    assert "Vereinbart am 04.05.2026 Fundstelle 51.2/2026-17" in one
+
+
+async def test_programs_filter_end_and_are_told_of_newer_versions(desk: Desk) -> None:
+    kita, school = await id_of(desk, KITA), await id_of(desk, SCHOOL)
+    made = await added(
+        desk, type="feeder_kita", from_organization_id=kita, to_organization_id=school
+    )
+    view = made.json()
+    assert (view["active"], view["version"]) == (True, 1)
+    address = f"{API}/{view['id']}"
+    assert (await desk.house.http.get(address, params=MUNICIPALITY)).json() == view
+    last = desk.today.isoformat()
+    body = {"valid_from": view["valid_from"], "last_day": last, "version": 1}
+    ended = await desk.house.http.put(address, params=MUNICIPALITY, json=body)
+    assert (ended.status_code, ended.json()["last_day"]) == (200, last)
+    late = await desk.house.http.put(address, params=MUNICIPALITY, json=body)
+    assert late.status_code == 409
+    assert await listed(desk, organization_id=school, active_on=last) != []
+    tomorrow = (desk.today + timedelta(days=1)).isoformat()
+    assert await listed(desk, organization_id=school, active_on=tomorrow) == []
+
+
+async def test_the_list_is_searched_filtered_and_saved(desk: Desk) -> None:
+    kita = await id_of(desk, KITA)
+    await entered(desk, "feeder_kita", other=f"organisation:{kita}", valid_from="2027-08-01")
+    found = await get(desk, text="hellweg", type="feeder_kita", state="coming")
+    assert f"{SCHOOL}" in said(found)
+    assert "beginnt noch" in said(found)
+    assert "Nichts gefunden" in said(await get(desk, text="hellweg", state="over"))
+    saved = await get(desk, text="hellweg", als="csv")
+    assert f"{SCHOOL};abgebende Kita;{KITA};1;01.08.2027;" in saved.text
+
+
+async def test_what_is_another_municipalitys_is_not_there(desk: Desk) -> None:
+    async with desk.house.context("directory").database.transaction() as uow:
+        ends = [
+            Organization(tenant=ELSEWHERE, name="Nachbarschule", kind=OrganizationKind.SCHOOL),
+            Organization(tenant=ELSEWHERE, name="Nachbarkita", kind=OrganizationKind.KITA),
+        ]
+        uow.session.add_all(ends)
+        await uow.session.flush()
+        row = Relationship(
+            tenant=ELSEWHERE,
+            type=RelationshipType.FEEDER_KITA,
+            from_organization_id=ends[1].id,
+            to_organization_id=ends[0].id,
+            valid_from=desk.today,
+            contact_order=1,
+        )
+        uow.session.add(row)
+        await uow.session.flush()
+    school, kita = str(ends[0].id), str(ends[1].id)
+    async with desk.storing_nothing():
+        for path in ("", "/beenden", "/bearbeiten", "/loeschen"):
+            assert (await get(desk, f"/{row.id}{path}")).status_code == 404
+        for path in ("/beenden", "/bearbeiten", "/loeschen"):
+            data = {"valid_from": "2026-01-01", "last_day": "2027-01-01", "version": "1"}
+            assert (await post(desk, f"/{row.id}{path}", **data)).status_code == 404
+        for query in ({"statt": str(row.id)}, {"art": "feeder_kita", "an": school}):
+            assert (await get(desk, "/neu", **query)).status_code == 404
+            told = await post(desk, "/neu", query, **SOMEBODY, valid_from="2026-01-01")
+            assert told.status_code == 404
+        mine = {"type": "feeder_kita", "to_organization_id": await id_of(desk, SCHOOL)}
+        assert (await added(desk, **mine, from_organization_id=kita)).status_code == 422
+    assert "Nachbar" not in (await get(desk)).text
+    assert "Nachbar" not in (await get(desk, organization_id=school)).text
+
+
+async def test_a_page_begins_nowhere_and_says_where_to_go(desk: Desk) -> None:
+    assert "Bei welcher Organisation?" in said(await get(desk, "/neu"))
+    place = await id_of(desk, "Stadt Bergkamen")
+    assert "Kooperationsvereinbarung mit …" in said(await get(desk, "/neu", an=place))
+    bad = await get(desk, "/neu", art="nonsense", an=place)
+    assert bad.status_code == 422
+
+
+async def test_of_person_finds_from_their_side(desk: Desk) -> None:
+    key = await entered(desk, "asd_contact", **SOMEBODY)
+    [row] = await desk.house.rows(
+        "directory", select(relationships).where(relationships.c.id == UUID(key))
+    )
+    async with desk.house.context("directory").database.reading() as session:
+        [mine] = await queries.of_person(session, BERGKAMEN, row.from_person_id, desk.today)
+    assert mine.seen_from(None)[:2] == ("zuständig im ASD für", SCHOOL)
+
+
+def test_a_day_is_stored_as_the_first_on_which_it_is_over() -> None:
+    row = Relationship(
+        tenant=BERGKAMEN,
+        type=RelationshipType.FEEDER_KITA,
+        to_organization_id=new_id(),
+        valid_from=date(2026, 8, 1),
+        contact_order=1,
+    )
+    assert row.last_day is None
+    row.last_day = date(2027, 7, 31)
+    assert (row.valid_to, row.last_day) == (date(2027, 8, 1), date(2027, 7, 31))
+
+
+async def test_the_sample_shows_what_there_is_and_what_is_missing(desk: Desk) -> None:
+    text = await school_page(desk, "Grundschule am Lindenhain (Beispiel)")
+    assert text.index("Derya Aksoy") < text.index("ASD Bergkamen-Mitte")
+    assert "Jutta Kessler, ab 01.08.2024 bis 31.07.2025 (beendet)" in text
+    assert "Noch keine eingetragen." in await school_page(desk)
