@@ -321,7 +321,7 @@ async def test_a_list_is_previewed_and_then_does_what_was_shown(either_clerk: Cl
     files = {"file": ("einstellungen.csv", FILE.encode(), "text/csv")}
     preview = await clerk.http.post(f"{LIST}/import", files=files)
     assert preview.status_code == 200, preview.text
-    assert "1 neu, 0 geändert, 1 unverändert, 2 abgelehnt" in preview.text
+    assert "1 neu, 1 schon gemeldet, 2 abgelehnt" in preview.text
     for text in ("Ole Brandt", "gibt es in der Kommune nicht", "vollständige E-Mail-Adresse"):
         assert text in preview.text
     assert len(await clerk.desk.announced("directory.worker-hired.v1")) == 1
