@@ -20,7 +20,7 @@ _OFFICE = frozenset({AccessRole.OPERATOR, AccessRole.COORDINATOR})
 _CARRIER = frozenset({AccessRole.CARRIER})
 _WORKER = frozenset({AccessRole.WORKER})
 _ADVISED = _WORKER | _CARRIER | {AccessRole.HEAD}
-_TASKED = _COORDINATOR | _CARRIER | {AccessRole.HEAD, AccessRole.CONTACT}
+_TASKED = _OFFICE | _CARRIER | {AccessRole.HEAD, AccessRole.CONTACT}
 
 START = "/dashboard/"
 """Everybody's own start page."""
