@@ -45,13 +45,8 @@ UNREACHED = frozenset(
 
 ELSEWHERE = re.compile(
     r"/oauth/|/oidc/|/anmelden/(als|zweiter-schritt)|/uhr$|/angehalten/erneut$|/uebernehmen$"
-<<<<<<< HEAD
-    r"|/abmelden$|/zweiter-schritt$|/anmeldungen/|/offene-anmeldungen/{key}$|/zugang$"
-    r"|/hochladen$|/versand/{letter_id}/|/directory/zweiter-schritt/"
-=======
     r"|/abmelden$|/zweiter-schritt$|/anmeldungen/|/offene-anmeldungen/{key}$|/anmeldung$"
-    r"|/versand/{letter_id}/|/directory/zweiter-schritt/"
->>>>>>> f6eacbe (Words: a Konto is a person's here, a Dienstkonto theirs at the provider, a Zugang a program's)
+    r"|/hochladen$|/versand/{letter_id}/|/directory/zweiter-schritt/"
 )
 """For programs; ways in and out; and what needs a file, a choice or a second person first."""
 
