@@ -109,7 +109,7 @@ async def _give_access(base: str, people: Sequence[Sample], employment: str) -> 
     async with AsyncClient(base_url=base, timeout=10) as http:
         for clerk in [each for each in people if each.title == CLERK][:1]:
             await enter(http, clerk)
-            page = f"/directory/fachkraefte/{employment}/zugang"
+            page = f"/directory/fachkraefte/{employment}/anmeldung"
             _refuse(await http.post(page, headers=SAME_ORIGIN))
         return await sample_people(http)
 

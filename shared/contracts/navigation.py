@@ -20,7 +20,7 @@ _OFFICE = frozenset({AccessRole.OPERATOR, AccessRole.COORDINATOR})
 _CARRIER = frozenset({AccessRole.CARRIER})
 _WORKER = frozenset({AccessRole.WORKER})
 _ADVISED = _WORKER | _CARRIER | {AccessRole.HEAD}
-_TASKED = _COORDINATOR | _CARRIER | {AccessRole.HEAD, AccessRole.CONTACT}
+_TASKED = _OFFICE | _CARRIER | {AccessRole.HEAD, AccessRole.CONTACT}
 
 START = "/dashboard/"
 """Everybody's own start page."""
@@ -74,8 +74,8 @@ _PAGES = (
     Entry("Befragungen", "/surveys/", _COORDINATOR, Group.EVALUATION),
     Entry("Ereignisse", "/dashboard/ereignisse", _OFFICE, Group.EVALUATION),
     Entry("Konten", "/directory/konten", _OFFICE, Group.ADMINISTRATION),
-    Entry("Zugänge", "/directory/zugaenge", _OFFICE | _CARRIER, Group.ADMINISTRATION),
     Entry("Meldungen der IT", "/directory/meldungen-der-it", _COORDINATOR, Group.STAFFING),
+    Entry("Zugänge für Programme", "/directory/zugaenge", _OFFICE | _CARRIER, Group.ADMINISTRATION),
     Entry("Offene Anmeldungen", "/directory/offene-anmeldungen", _OFFICE, Group.ADMINISTRATION),
     Entry("Barrieren", BARRIERS, _OFFICE, Group.ADMINISTRATION),
     Entry("Angehalten", "/dashboard/angehalten", _OPERATOR, Group.OPERATIONS),

@@ -46,7 +46,7 @@ class Deletion(Enum):
     PUT_BACK = "bis jemand die Nachricht wieder einreiht"
     WITHOUT_LIMIT = "ohne Frist"
     SIGN_IN_OVER = "bis die Anmeldung vorbei ist, höchstens zwei Stunden"
-    UNMATCHED = "bis das Konto zugeordnet oder verworfen ist, höchstens 30 Tage"
+    UNMATCHED = "bis das Dienstkonto zugeordnet oder verworfen ist, höchstens 30 Tage"
     NEXT_PAGE = "bis zur nächsten Seite, höchstens 60 Sekunden"
     BROWSER = "20 Minuten; dass ein Browser bekannt ist, 180 Tage"
     WITH_REQUEST = "bis zum Ende der Anfrage"

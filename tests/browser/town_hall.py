@@ -103,7 +103,7 @@ def stumbling(app: FastAPI) -> None:
 async def furnish(house: House, town: Town) -> None:
     """What takes days, another program or a fault to come about."""
     employment = town.values["employment_id"]
-    answer = await house.http.post(f"/directory/fachkraefte/{employment}/zugang")
+    answer = await house.http.post(f"/directory/fachkraefte/{employment}/anmeldung")
     assert answer.status_code == 303, answer.text
     await _accounts(house, town)
     await _consultation(house, town)

@@ -45,7 +45,7 @@ async def worker_of(clerk: Clerk, path: str) -> UUID:
 async def with_access(clerk: Clerk) -> tuple[str, UUID]:
     """The page of somebody who was hired and may sign in, and who it is."""
     path = await clerk.hire()
-    assert (await clerk.post(f"{path}/zugang")).status_code == 303
+    assert (await clerk.post(f"{path}/anmeldung")).status_code == 303
     return path, await worker_of(clerk, path)
 
 
@@ -109,7 +109,7 @@ async def test_access_that_is_given_after_a_departure_was_announced_ends_with_it
 ) -> None:
     path = await clerk.hire()
     await leave(clerk, path)
-    await clerk.post(f"{path}/zugang")
+    await clerk.post(f"{path}/anmeldung")
     assert await ends(clerk, await worker_of(clerk, path)) == {"worker": LAST_DAY}
 
 
@@ -118,7 +118,7 @@ async def test_a_hire_that_is_taken_back_ends_access_at_once(clerk: Clerk) -> No
     browser = await browser_of(clerk, worker_id)
     await leave(clerk, path, "01.01.2027")
     assert (await browser.get(OWN_PAGE)).status_code == 303
-    assert (await clerk.post(f"{path}/zugang")).status_code == 409
+    assert (await clerk.post(f"{path}/anmeldung")).status_code == 409
 
 
 async def test_leaving_a_carrier_ends_what_somebody_may_do_for_it_and_nothing_else(
@@ -152,7 +152,7 @@ async def test_who_works_for_another_carrier_as_well_keeps_access(clerk: Clerk) 
         await uow.session.execute(employments.insert().values(**row))
     await leave(clerk, path)
     assert await ends(clerk, worker_id) == {"worker": None}
-    assert (await clerk.post(f"{path}/zugang/nehmen")).status_code == 409
+    assert (await clerk.post(f"{path}/anmeldung/sperren")).status_code == 409
 
 
 async def test_who_comes_back_gets_access_again_from_the_office_only(clerk: Clerk) -> None:
@@ -160,36 +160,38 @@ async def test_who_comes_back_gets_access_again_from_the_office_only(clerk: Cler
     await leave(clerk, path)
     until_the_day_after(clerk, LAST_DAY)
     assert "nicht mehr beschäftigt" in await clerk.page(path)
-    assert (await clerk.post(f"{path}/zugang")).status_code == 409
+    assert (await clerk.post(f"{path}/anmeldung")).status_code == 409
     back = await clerk.hire(start_date="01.09.2027", key="another-page")
     assert await ends(clerk, worker_id) == {"worker": LAST_DAY}
     page = await clerk.page(back)
     assert "nur die Koordinierungsstelle" in page
-    assert "Zugang geben" not in page
-    assert (await clerk.post(f"{back}/zugang")).status_code == 403
+    assert "Anmeldung erlauben" not in page
+    assert (await clerk.post(f"{back}/anmeldung")).status_code == 403
     office = await signed_in(clerk.desk, coordinator_of(BERGKAMEN))
-    assert "Zugang geben" in await office.page(back)
-    assert (await office.post(f"{back}/zugang")).status_code == 303
+    assert "Anmeldung erlauben" in await office.page(back)
+    assert (await office.post(f"{back}/anmeldung")).status_code == 303
     assert await ends(clerk, worker_id) == {"worker": None}
 
 
 async def test_access_is_taken_by_a_button_and_that_is_recorded(clerk: Clerk) -> None:
     path, worker_id = await with_access(clerk)
     browser = await browser_of(clerk, worker_id)
-    assert "Zugang nehmen" in await clerk.page(path)
-    answer = await clerk.post(f"{path}/zugang/nehmen")
+    assert "Anmeldung sperren" in await clerk.page(path)
+    answer = await clerk.post(f"{path}/anmeldung/sperren")
     assert answer.status_code == 303
-    assert "Zugang genommen." in await clerk.page(path)
+    assert "Anmeldung gesperrt." in await clerk.page(path)
     assert await ends(clerk, worker_id) == {}
     assert (await browser.get(OWN_PAGE)).status_code == 303
-    done = select(audit.c.role, audit.c.object_id).where(audit.c.action.endswith("zugang/nehmen"))
+    done = select(audit.c.role, audit.c.object_id).where(
+        audit.c.action.endswith("anmeldung/sperren")
+    )
     assert await clerk.desk.house.rows("directory", done) == [("carrier", path.strip("/"))]
 
 
 async def test_another_carrier_takes_nobodys_access(clerk: Clerk) -> None:
     path, worker_id = await with_access(clerk)
     other = await clerk_of(clerk.desk, OTHER_CARRIER)
-    assert (await other.post(f"{path}/zugang/nehmen")).status_code == 404
+    assert (await other.post(f"{path}/anmeldung/sperren")).status_code == 404
     assert await ends(clerk, worker_id) == {"worker": None}
 
 
@@ -205,7 +207,7 @@ async def test_whoever_hires_somebody_again_by_another_address_does_not_sign_in_
     path, worker_id = await with_access(clerk)
     await leave(clerk, path)
     again = await clerk.hire(start_date="01.09.2027", email="clerk@example.org", key="another-page")
-    assert (await clerk.post(f"{again}/zugang")).status_code == 303
+    assert (await clerk.post(f"{again}/anmeldung")).status_code == 303
     assert await addresses(clerk, worker_id) == {"aenne@example.org"}
 
 
@@ -217,9 +219,9 @@ async def test_a_clerk_brings_no_address_for_whoever_may_do_more_than_a_worker(
     async with clerk.desk.house.context("directory").database.transaction() as uow:
         more, cause = [coordinator_of(BERGKAMEN)], Cause(BERGKAMEN, new_id())
         await accounts.give(uow, worker_id, more, cause)
-    await clerk.post(f"{path}/zugang")
+    await clerk.post(f"{path}/anmeldung")
     assert "noch andere Rollen" in await clerk.page(path)
     assert await addresses(clerk, worker_id) == set()
     office = await signed_in(clerk.desk, coordinator_of(BERGKAMEN))
-    await office.post(f"{path}/zugang")
+    await office.post(f"{path}/anmeldung")
     assert await addresses(clerk, worker_id) == {"aenne@example.org"}

@@ -37,7 +37,7 @@ async def test_a_worker_is_offered_if_nobody_can_have_the_address(
         receipt = (await desk.carrier.hire(person__email=address)).json()
         cookies = await desk.house.sign_in(coordinator_of(BERGKAMEN))
         desk.house.http.cookies.update(cookies)
-        page = f"/directory/fachkraefte/{receipt['employment_id']}/zugang"
+        page = f"/directory/fachkraefte/{receipt['employment_id']}/anmeldung"
         assert (await desk.house.http.post(page)).status_code == 303
         workers = [each for each in await offered(desk) if each.startswith("Fachkraft:")]
         assert len(workers) == count

@@ -243,7 +243,7 @@ async def test_nobody_sees_or_changes_another_carriers_people(clerk: Clerk) -> N
     assert "Änne" not in await other.page()
     for below in ("", "/einsatz", "/austritt"):
         assert (await other.get(path + below)).status_code == 404
-    for below in ("/einsatz", "/austritt", "/zugang"):
+    for below in ("/einsatz", "/austritt", "/anmeldung"):
         form = {"last_day": "30.06.2027", "reason": "moved", "valid_from": "01.03.2027"}
         sent = await other.post(path + below, school_1="100002", hours_1="20", rows="1", **form)
         assert sent.status_code == 404
@@ -288,10 +288,10 @@ async def test_an_empty_list_says_what_to_do(shared_clerk: Clerk) -> None:
 
 async def test_a_worker_gets_access_by_a_button(clerk: Clerk) -> None:
     path = await clerk.hire()
-    answer = await clerk.post(f"{path}/zugang")
+    answer = await clerk.post(f"{path}/anmeldung")
     assert answer.status_code == 303
     page = await clerk.page(path)
-    assert "Zugang gegeben." in page
+    assert "Anmeldung erlaubt." in page
     assert "kann sich anmelden" in page
     [record] = [
         each
@@ -303,7 +303,7 @@ async def test_a_worker_gets_access_by_a_button(clerk: Clerk) -> None:
 
 async def test_an_address_that_is_another_persons_is_not_given_away(clerk: Clerk) -> None:
     path = await clerk.hire(email="petra.niehues@example.org")
-    await clerk.post(f"{path}/zugang")
+    await clerk.post(f"{path}/anmeldung")
     assert "An diese Adresse gehen keine Codes." in await clerk.page(path)
 
 
@@ -321,7 +321,7 @@ async def test_a_list_is_previewed_and_then_does_what_was_shown(either_clerk: Cl
     files = {"file": ("einstellungen.csv", FILE.encode(), "text/csv")}
     preview = await clerk.http.post(f"{LIST}/import", files=files)
     assert preview.status_code == 200, preview.text
-    assert "1 neu, 0 geändert, 1 unverändert, 2 abgelehnt" in preview.text
+    assert "1 neu, 1 schon gemeldet, 2 abgelehnt" in preview.text
     for text in ("Ole Brandt", "gibt es in der Kommune nicht", "vollständige E-Mail-Adresse"):
         assert text in preview.text
     assert len(await clerk.desk.announced("directory.worker-hired.v1")) == 1

@@ -85,7 +85,7 @@ class People:
         """Newcomers may sign in; of some the office then takes the role, or ends the sign-ins."""
         for turn in cycle(range(3)):
             post = await self._load.hire()
-            await self._ask("POST", f"/directory/fachkraefte/{post.employment_id}/zugang", clerk)
+            await self._ask("POST", f"/directory/fachkraefte/{post.employment_id}/anmeldung", clerk)
             worker = post.worker_id
             browser = await self._enter(
                 Sample(f"/directory/anmelden/als/{worker}", NEWCOMER, post.external_id)

@@ -18,7 +18,7 @@ from shared.ids import new_id
 from tests.conftest import OpenHouse
 from tests.house import BERGKAMEN, URL, House
 from tests.journeys.carrier import Carrier
-from tests.signing_in import coordinator_of
+from tests.signing_in import OPERATOR, coordinator_of
 
 DUTIES = "/trainings/aufgaben"
 OWN = "/trainings/meine-einarbeitung"
@@ -204,3 +204,25 @@ async def test_what_is_one_persons_is_nobody_elses(house: House) -> None:
     worker = await as_(house, grant(AccessRole.WORKER))
     assert (await worker.get(DUTIES)).status_code == 403
     assert (await worker.get("/directory/fachkraefte")).status_code == 403
+
+
+async def test_who_runs_the_installation_sees_what_a_municipality_names_them_for(
+    either_house: House,
+) -> None:
+    """The sample's operator is Bergkamen's contact for IT, and acts for no municipality."""
+    house = either_house
+    await hired(house)
+    [(contact,)] = await house.rows(
+        "directory", select(contacts.c.person_id).where(contacts.c.role == "it").distinct()
+    )
+    open_ones = await of_role(house, "it")
+    assert open_ones != []
+    operator = await as_(house, OPERATOR, person_id=UUID(str(contact)))
+    page = await shown(operator, DUTIES)
+    assert len(BUTTON.findall(page)) == len(open_ones)
+    assert (await operator.post(BUTTON.findall(page)[0])).status_code == 303
+    assert len(BUTTON.findall(await shown(operator, DUTIES))) == len(open_ones) - 1
+    cards = (await operator.get("/trainings/api/v1/cards")).text
+    assert "Aufgabe" in cards
+    another = await as_(house, OPERATOR)
+    assert BUTTON.findall(await shown(another, DUTIES)) == []

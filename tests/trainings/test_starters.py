@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime, timedelta
 
+from httpx2 import AsyncClient
 from sqlalchemy import select
 
 from services.trainings.models import tasks
@@ -12,14 +13,14 @@ from shared.clock import local_date
 from shared.contracts.directory import PersonRecord
 from shared.contracts.trainings import CompletedBy
 from tests.conftest import OpenHouse
-from tests.house import BERGKAMEN, House
+from tests.house import BERGKAMEN, URL, House
 from tests.signing_in import coordinator_of
 from tests.trainings.conftest import Employment
 
 PAGE = "/trainings/einarbeitungen"
 KAMEN = "05978020"
 DAY = timedelta(days=1)
-CELL = re.compile(r'data-label="(?P<label>[^"]+)"[^>]*><span>(?P<text>[^<]*)<')
+CELL = re.compile(r'data-label="(?P<label>[^"]+)"[^>]*><span>(?:<a [^>]*>)?(?P<text>[^<]*)<')
 
 
 def rows(page: str) -> list[dict[str, str]]:
@@ -88,3 +89,23 @@ def test_what_matters_most_is_said_first() -> None:
     assert standing(today, today, now, today) == "arbeitsfähig"
     assert standing(today + DAY, today, None, today) == "beginnt noch"
     assert standing(today, None, None, today) == "im Plan"
+
+
+async def test_a_row_leads_to_who_has_done_what(open_either_house: OpenHouse) -> None:
+    house = await open_either_house(
+        "directory", "trainings", municipalities=frozenset({BERGKAMEN, KAMEN})
+    )
+    await hire(house, "Ahrens", 5)
+    [first, *_] = await house.rows("trainings", select(tasks.c.id).order_by(tasks.c.due_on))
+    async with house.context("trainings").database.transaction() as uow:
+        await complete(uow, first[0], CompletedBy.PAGE)
+    [address] = re.findall(rf'href="({PAGE}/[^"]+)"', (await house.http.get(PAGE)).text)
+    page = (await house.http.get(address)).text
+    assert "<h1" in page
+    assert "Nele Ahrens" in page
+    assert page.count("erledigt") >= 1
+    assert "Koordinierungsstelle" in page
+    assert "/directory/fachkraefte/" in page
+    async with AsyncClient(transport=house.http._transport, base_url=URL) as elsewhere:
+        elsewhere.cookies.update(await house.sign_in(coordinator_of(KAMEN)))
+        assert (await elsewhere.get(address)).status_code == 404

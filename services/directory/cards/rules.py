@@ -87,9 +87,9 @@ def unmatched(count: int) -> list[Card]:
     """Somebody signed in whom nobody knows, and cannot begin before the office says who it is."""
     if not count:
         return []
-    said = "Ein Konto der Verwaltung wartet darauf, dass Sie es einer Person zuordnen."
+    said = "Ein Dienstkonto wartet darauf, dass Sie es einer Person zuordnen."
     if count > 1:
-        said = f"{count} Konten der Verwaltung warten darauf, dass Sie sie Personen zuordnen."
+        said = f"{count} Dienstkonten warten darauf, dass Sie sie Personen zuordnen."
     return [
         Card(
             code="unmatched",
@@ -125,11 +125,11 @@ def asked_nobody(count: int) -> list[Card]:
     """The same, but no office has been asked: operators alone see them."""
     if not count:
         return []
-    accounts = counted(count, "Konto hat", "Konten haben")
+    accounts = counted(count, "Dienstkonto hat", "Dienstkonten haben")
     return [
         Card(
             code="asked_nobody",
-            title="Konten ohne Zuordnung",
+            title="Dienstkonten ohne Zuordnung",
             number=count,
             sentence=f"{accounts} sich angemeldet und noch keine Koordinierungsstelle gewählt.",
             link=UNMATCHED,

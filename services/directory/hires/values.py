@@ -11,7 +11,17 @@ from shared.web.kit.imports import ListKind
 from shared.web.kit.reasons import in_german, label_of, reasons
 from shared.web.problem import FieldError, Problem
 
-HIRES = ListKind("Einstellungsliste", "Einstellung", "Einstellungen", COLUMNS, ("Nummer", "Beginn"))
+HIRES = ListKind(
+    "Einstellungsliste",
+    "Einstellung",
+    "Einstellungen",
+    COLUMNS,
+    ("Nummer", "Beginn"),
+    known="Jede Zeile meldet eine Einstellung. Was Sie schon gemeldet haben, darf noch einmal darin"
+    " stehen: Es wird übergangen und nicht geändert. Änderungen melden Sie auf der Seite der"
+    " Fachkraft.",
+    changes=False,
+)
 REFUSALS = {
     "external-id-taken": "Unter dieser Personalnummer ist schon jemand beschäftigt. Andere"
     " Schulen oder Stunden melden Sie auf der Seite dieser Person; wer wiederkommt, beginnt"

@@ -16,7 +16,7 @@ from shared.privacy.declared import NOT_PERSONAL, Deletion, Kind, Unlinked, iden
 _IDENTITY = personal(
     Kind.TECHNICAL,
     about="person_id",
-    purpose="das Konto beim Anmeldedienst wiedererkennen",
+    purpose="das Dienstkonto wiedererkennen",
     deletion=Deletion.WITH_PERSON,
 )
 _ADDRESS = personal(
@@ -31,19 +31,19 @@ _ROLES = personal(
     purpose="der Koordinierungsstelle Rollen vorschlagen",
     deletion=Deletion.WITH_PERSON,
 )
-_NOBODY_YET = Unlinked("noch weiß niemand, wessen Konto es ist")
+_NOBODY_YET = Unlinked("noch weiß niemand, wessen Dienstkonto es ist")
 _UNMATCHED = personal(
     Kind.IDENTITY,
     Kind.TECHNICAL,
     about=_NOBODY_YET,
-    purpose="das Konto von Hand einer Person zuordnen",
+    purpose="das Dienstkonto von Hand einer Person zuordnen",
     deletion=Deletion.UNMATCHED,
 )
 _ARRIVAL = personal(
     Kind.IDENTITY,
     Kind.TECHNICAL,
     about=_NOBODY_YET,
-    purpose="das Konto mit einem Code der Person zuordnen, die gerade angemeldet ist",
+    purpose="das Dienstkonto mit einem Code der Person zuordnen, die gerade angemeldet ist",
     deletion=Deletion.SIGN_IN_OVER,
 )
 

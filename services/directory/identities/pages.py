@@ -45,8 +45,8 @@ async def ask_to_unlink(request: Request, me: Office, session: Reading, key: UUI
     return pages.confirm(
         request,
         f"Zuordnung zu {person.name} aufheben?",
-        "Anmeldungen mit diesem Konto enden sofort. Wer sich wieder damit anmeldet, wartet unter"
-        " den offenen Anmeldungen. Der Code per Mail geht weiterhin.",
+        "Anmeldungen mit diesem Dienstkonto enden sofort. Wer sich wieder damit anmeldet, wartet"
+        " unter den offenen Anmeldungen. Der Code per Mail geht weiterhin.",
         button="Zuordnung aufheben",
         final=False,
     )
@@ -80,7 +80,7 @@ async def assign(
     """It is this person's."""
     name = await use_cases.assign(uow, me, key, form.sound.person_id)
     return pages.saved(
-        request, "Zugeordnet.", f"Das Konto gehört {name}.", to=pages.address(request)
+        request, "Zugeordnet.", f"Das Dienstkonto gehört {name}.", to=pages.address(request)
     )
 
 
@@ -91,7 +91,8 @@ async def ask_to_dismiss(request: Request, me: Office, session: Reading, key: UU
     return pages.confirm(
         request,
         "Anmeldung verwerfen?",
-        "Das Konto wird niemandem zugeordnet. Wer sich noch einmal damit anmeldet, wartet wieder.",
+        "Das Dienstkonto wird niemandem zugeordnet. Wer sich noch einmal damit anmeldet, wartet"
+        " wieder.",
         button="Verwerfen",
         final=False,
     )

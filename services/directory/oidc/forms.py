@@ -27,8 +27,8 @@ class ProvingCode(Form):
 
     refusals: ClassVar = {
         "second-step": "Hier ist schon ein zweiter Schritt eingerichtet, und ein Code allein genügt"
-        " dann nicht. Bitte lassen Sie das Konto zuordnen, oder melden Sie sich ohne es an: mit"
-        " diesem Code und dem zweiten Schritt."
+        " dann nicht. Bitte lassen Sie das Dienstkonto zuordnen, oder melden Sie sich ohne es an:"
+        " mit diesem Code und dem zweiten Schritt."
     }
 
     code: Annotated[

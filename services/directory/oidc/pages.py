@@ -147,7 +147,7 @@ async def choose_office(
 ) -> Response:
     """Show the account to the office that shall look after it."""
     await ask_office(here, uow, _arrival(request), form.sound.municipality)
-    text = "Ihre Koordinierungsstelle sieht Ihr Konto jetzt."
+    text = "Ihre Koordinierungsstelle sieht Ihr Dienstkonto jetzt."
     return pages.saved(request, text, to=pages.address(request, "unbekannt"))
 
 

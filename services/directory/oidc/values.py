@@ -56,7 +56,7 @@ TEXTS = {
     Reason.EXPIRED: "Die Antwort des Anmeldedienstes ist abgelaufen. Beginnen Sie noch einmal.",
     Reason.CLOCK_DIFFERS: "Die Uhr des Anmeldedienstes geht gegenüber unserer zu weit vor.",
     Reason.SUBJECT_CHANGED: "Es wurde umgestellt, woran der Anmeldedienst Personen erkennt."
-    " Der Betrieb muss die Konten erst zuordnen.",
+    " Der Betrieb muss die Dienstkonten erst zuordnen.",
     Reason.REPEATED: "Diese Abmeldung wurde schon entgegengenommen.",
 }
 """For people; ``detail`` beside it is for the operator."""

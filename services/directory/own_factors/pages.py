@@ -84,7 +84,7 @@ async def ask_to_remove_app(
     known = await set_up_of(session, me.person_id)
     if not known.passkeys and await _is_demanded(here, session, me):
         return pages.render(request, "last.html")
-    text = "Codes der App gelten nicht mehr. Löschen Sie das Konto danach auch in der App."
+    text = "Codes der App gelten nicht mehr. Löschen Sie den Eintrag danach auch in der App."
     return pages.confirm(request, "App entfernen?", text, button="Entfernen")
 
 

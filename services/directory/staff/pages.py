@@ -53,14 +53,14 @@ async def show_employee(
     )
 
 
-@pages.post("/{employment_id}/zugang")
+@pages.post("/{employment_id}/anmeldung")
 async def give_access(request: Request, me: Staffing, uow: Uow, employment_id: UUID) -> Response:
     """Let the worker sign in by a code sent to their address."""
     reachable = await use_cases.give_access(uow, me, employment_id)
     to = pages.address(request, employment_id)
     if reachable:
         text = "Die Person bekommt eine Mail; ihr Code geht an die hinterlegte E-Mail-Adresse."
-        return pages.saved(request, "Zugang gegeben.", text, to=to)
+        return pages.saved(request, "Anmeldung erlaubt.", text, to=to)
     text = "Mit dieser E-Mail-Adresse meldet sich schon jemand anderes an: Bitte melden Sie die"
     return pages.saved(
         request,
@@ -72,10 +72,10 @@ async def give_access(request: Request, me: Staffing, uow: Uow, employment_id: U
     )
 
 
-@pages.post("/{employment_id}/zugang/nehmen")
+@pages.post("/{employment_id}/anmeldung/sperren")
 async def take_access(request: Request, me: Staffing, uow: Uow, employment_id: UUID) -> Response:
     """Let the worker sign in no longer."""
     await use_cases.take_access(uow, me, employment_id)
     text = "Die Person sieht ihre Einarbeitung nicht mehr. Andere Rollen behält sie."
     to = pages.address(request, employment_id)
-    return pages.saved(request, "Zugang genommen.", text, to=to)
+    return pages.saved(request, "Anmeldung gesperrt.", text, to=to)

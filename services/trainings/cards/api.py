@@ -11,5 +11,6 @@ api = cards_api(
         AccessRole.CARRIER: queries.of_carrier,
         AccessRole.HEAD: queries.of_organization,
         AccessRole.CONTACT: queries.of_organization,
+        AccessRole.OPERATOR: queries.of_organization,
     }
 )

@@ -17,6 +17,7 @@ _OWN = {
     AccessRole.CARRIER: "Aufgaben unseres Trägers",
     AccessRole.HEAD: "Aufgaben meiner Schule",
     AccessRole.CONTACT: "Meine Aufgaben",
+    AccessRole.OPERATOR: "Meine Aufgaben",
     AccessRole.WORKER: "Meine Aufgaben zum Start",
 }
 

@@ -12,6 +12,7 @@ PAGES: Mapping[AccessRole, str] = {
     AccessRole.CARRIER: DUTIES,
     AccessRole.HEAD: DUTIES,
     AccessRole.CONTACT: DUTIES,
+    AccessRole.OPERATOR: DUTIES,
 }
 """The page on which a role sees onboardings, or its tasks in them."""
 STAFF = "/directory/fachkraefte"

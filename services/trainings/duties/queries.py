@@ -6,7 +6,19 @@ from datetime import date
 from operator import attrgetter
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, distinct, false, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    case,
+    cast,
+    distinct,
+    false,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.duties.forms import DutySearch
@@ -24,6 +36,7 @@ from shared.contracts.accounts import AccessRole
 from shared.contracts.directory import Role
 from shared.database.lists import in_list
 from shared.database.paging import KeysetRequest, Page, Shown, described, paginate
+from shared.database.reach import crossing
 from shared.web.sessions.person import Me
 
 _ROLES = {AccessRole.HEAD: Role.HEAD, AccessRole.CARRIER: Role.CARRIER}
@@ -52,7 +65,7 @@ async def page_of(
     found = await paginate(session, query, page, by=by, columns=_COLUMNS)
 
     async def describe(later: AsyncSession, rows: Sequence[Task]) -> list[Duty]:
-        return await _duties(later, me.tenant, rows, today)
+        return await _duties(later, rows, today)
 
     return await described(session, found, describe)
 
@@ -73,11 +86,17 @@ async def due(session: AsyncSession, me: Me, today: date) -> tuple[int, int, int
         func.count(distinct(each.c.onboarding_id)),
         func.min(each.c.due_on),
     ).select_from(each)
+    if me.role is AccessRole.OPERATOR:
+        query = crossing(query)
     count, late, people, first = (await session.execute(query)).one()
     return count, late, people, first
 
 
 async def _mine(session: AsyncSession, me: Me) -> Select[Task]:
+    query = select(Task).join(Onboarding, Onboarding.id == Task.onboarding_id)
+    query = query.where(Onboarding.closed_at.is_(None))
+    if me.role is AccessRole.OPERATOR:
+        return crossing(query.where(or_(false(), *await _anywhere(session, me.person_id))))
     if me.role in _ROLES:
         named = frozenset({me.organization_id} if me.organization_id else ())
         owned = [Owned(_ROLES[me.role], named)]
@@ -86,12 +105,19 @@ async def _mine(session: AsyncSession, me: Me) -> Select[Task]:
         owned = owned_by(me.person_id, represented)
         if me.role is AccessRole.COORDINATOR:
             owned += owned_by_office(represented)
-    query = select(Task).join(Onboarding, Onboarding.id == Task.onboarding_id)
-    return query.where(
-        Task.tenant == me.tenant,
-        Onboarding.closed_at.is_(None),
-        or_(false(), *(_belongs(each) for each in owned)),
-    )
+    return query.where(Task.tenant == me.tenant, _belongs_to_any(owned))
+
+
+async def _anywhere(session: AsyncSession, person_id: UUID) -> list[ColumnElement[bool]]:
+    """What somebody has as a contact, in each municipality of which an organization names them."""
+    named = cast(Organization.contacts, Text).contains(str(person_id), autoescape=True)
+    tenants = await session.scalars(crossing(select(Organization.tenant).where(named).distinct()))
+    owned = {each: owned_by(person_id, await _represented(session, each)) for each in tenants.all()}
+    return [and_(Task.tenant == each, _belongs_to_any(theirs)) for each, theirs in owned.items()]
+
+
+def _belongs_to_any(owned: Sequence[Owned]) -> ColumnElement[bool]:
+    return or_(false(), *(_belongs(each) for each in owned))
 
 
 def _belongs(owned: Owned) -> ColumnElement[bool]:
@@ -127,15 +153,14 @@ def _is(state: State, today: date) -> ColumnElement[bool]:
             return undone
 
 
-async def _duties(
-    session: AsyncSession, tenant: str, rows: Sequence[Task], today: date
-) -> list[Duty]:
+async def _duties(session: AsyncSession, rows: Sequence[Task], today: date) -> list[Duty]:
+    tenants = {each.tenant for each in rows}
     around = (
         select(Task.id, Onboarding, Person, Organization.name)
         .join(Onboarding, Onboarding.id == Task.onboarding_id)
         .outerjoin(Person, Person.person_id == Onboarding.worker_id)
         .outerjoin(Organization, Organization.organization_id == Task.organization_id)
-        .where(Task.tenant == tenant, in_list(tasks.c.id, "ids"))
+        .where(Task.tenant.in_(tenants), in_list(tasks.c.id, "ids"))
     )
     found = (await session.execute(around, {"ids": [each.id for each in rows]})).all()
     used = {onboarding.template_id for _, onboarding, _, _ in found}

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.trainings.models import Onboarding, Organization, Task, organizations
+from services.trainings.models import Onboarding, Organization, Person, Task, organizations
 from services.trainings.progress.values import Progress, Step
 from services.trainings.templates import queries as templates
 from shared.clock import local_date
@@ -26,6 +26,17 @@ async def own(session: AsyncSession, me: Me, today: date) -> list[Progress]:
     real = [each for each in found if each.closing_reason != ClosingReason.CANCELLED]
     under_way = [each for each in real if each.closed_at is None]
     return [await _progress(session, each, today) for each in under_way or real[:1]]
+
+
+async def of_municipality(
+    session: AsyncSession, tenant: str, onboarding_id: UUID, today: date
+) -> tuple[Onboarding, str, Progress]:
+    """One of anybody there, with the name, which may not have come; raises ``NoResultFound``."""
+    mine = (Onboarding.tenant == tenant, Onboarding.id == onboarding_id)
+    found = (await session.scalars(select(Onboarding).where(*mine))).one()
+    worker = await session.get(Person, found.worker_id)
+    name = f"{worker.given_name} {worker.family_name}" if worker else "Name folgt"
+    return found, name, await _progress(session, found, today)
 
 
 async def is_mine(session: AsyncSession, me: Me, task_id: UUID) -> bool:

@@ -69,13 +69,19 @@ Planner = Callable[[Context, AsyncSession, Me, bytes], Awaitable[P]]
 
 @dataclass(frozen=True)
 class ListKind:
-    """How a list is called, and one and several of its rows; ``shown`` is what a preview names."""
+    """How a list is called, and one and several of its rows; ``shown`` is what a preview names.
+
+    ``known`` says what becomes of rows about what is here already.
+    """
 
     title: str
     one: str
     many: str
     columns: Columns
     shown: tuple[str, ...]
+    known: str = "Fehlt davon eine Spalte, bleibt unverändert, was dort stünde."
+    changes: bool = True
+    """Whether a row may change something, and not only add it."""
 
     @property
     def needed(self) -> list[str]:

@@ -54,10 +54,19 @@ Consulting = Annotated[
 Tasked = Annotated[
     Me,
     Depends(
-        person(AccessRole.COORDINATOR, AccessRole.HEAD, AccessRole.CONTACT, AccessRole.CARRIER)
+        person(
+            AccessRole.COORDINATOR,
+            AccessRole.HEAD,
+            AccessRole.CONTACT,
+            AccessRole.CARRIER,
+            AccessRole.OPERATOR,
+        )
     ),
 ]
-"""Those with tasks for an organization: the office, a head, a contact, a carrier's clerk."""
+"""Those with tasks for an organization: the office, a head, a contact, a carrier's clerk.
+
+And who runs the installation, where a municipality names them, as for its IT.
+"""
 
 
 async def of_municipality(

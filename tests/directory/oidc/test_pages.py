@@ -120,7 +120,7 @@ async def count(desk: Desk, table: Any) -> int:
 async def test_the_way_to_the_provider_is_the_only_one_out_of_the_site(desk: Desk) -> None:
     async with browser_of(desk) as browser:
         page = await browser.get("/directory/anmelden", params={"weiter": "/trainings/"})
-        assert "Anmelden mit dem Konto der Verwaltung" in page.text
+        assert "Anmelden mit dem Dienstkonto" in page.text
         policy = page.headers["content-security-policy"]
         assert f"form-action 'self' {desk.provider.base};" in policy
         begun = await begin(browser, "/trainings/")
@@ -134,7 +134,7 @@ async def test_without_a_provider_nothing_offers_one(open_it: Any) -> None:
     desk = await open_it(oidc_issuer="")
     async with browser_of(desk) as browser:
         page = await browser.get("/directory/anmelden")
-        assert "Konto der Verwaltung" not in page.text
+        assert "Dienstkonto" not in page.text
         assert "form-action 'self';" in page.headers["content-security-policy"]
         refused = await begin(browser)
     assert refused.status_code == 404
@@ -175,7 +175,7 @@ async def test_an_equal_address_links_nothing(desk: Desk) -> None:
         answer = await come_back(desk, browser)
         assert answer.headers["location"] == "/directory/oidc/unbekannt"
         page = await browser.get("/directory/oidc/unbekannt")
-        assert "Wir kennen dieses Konto noch nicht" in page.text
+        assert "Wir kennen dieses Dienstkonto noch nicht" in page.text
         assert await own_page(browser) == 303
     known = select(identities.c.subject).where(identities.c.person_id == person_id)
     assert await desk.house.rows("directory", known) == [("former",)]
@@ -275,7 +275,7 @@ async def test_an_account_that_waits_too_long_is_asked_again(desk: Desk) -> None
     async with browser_of(desk) as browser:
         await come_back(desk, browser)
         desk.house.clock.forward(timedelta(minutes=31))
-        assert "wartet kein Konto" in (await browser.get("/directory/oidc/unbekannt")).text
+        assert "wartet kein Dienstkonto" in (await browser.get("/directory/oidc/unbekannt")).text
     async with desk.here.database.transaction() as uow:
         await use_cases.forget(uow)
     assert (await count(desk, unmatched), await count(desk, arrivals)) == (1, 0)
