@@ -49,6 +49,9 @@ from services.directory.own_consultations.pages import pages as own_consultation
 from services.directory.own_factors.pages import pages as own_factor_pages
 from services.directory.passkeys.jobs import jobs as passkey_jobs
 from services.directory.placements.api import api as placements
+from services.directory.posts.api import api as posts
+from services.directory.posts.jobs import jobs as post_jobs
+from services.directory.posts.pages import pages as post_pages
 from services.directory.proofs.pages import pages as proof_pages
 from services.directory.quotas.jobs import jobs as quota_jobs
 from services.directory.quotas.models import WITHIN
@@ -70,6 +73,7 @@ jobs = Jobs()
 jobs.include(idempotency.jobs)
 jobs.include(barrier_jobs)
 jobs.include(finding_jobs)
+jobs.include(post_jobs)
 jobs.include(quota_jobs)
 jobs.include(refusal_jobs)
 jobs.include(code_jobs)
@@ -95,6 +99,7 @@ service = Service(
         clients,
         accounts,
         findings,
+        posts,
         consultations,
         documents,
         cards,
@@ -116,6 +121,7 @@ service = Service(
         change_pages,
         timeline_pages,
         finding_pages,
+        post_pages,
         workplace_pages,
         oidc_pages,
         oidc_check_pages,

@@ -269,6 +269,23 @@ class FindingSettled(
     worker_id: UUID | None = None
 
 
+class PostVacant(Event, name="directory.post-vacant.v1", key="post_id", declared=(NotPersonal(),)):
+    """A planned post is not filled, or not wholly, since a day."""
+
+    post_id: UUID
+    school_id: UUID
+    carrier_id: UUID
+    since: date
+
+
+class PostFilled(Event, name="directory.post-filled.v1", key="post_id", declared=(NotPersonal(),)):
+    """A post that was vacant is so no longer: it is filled, or planned no more."""
+
+    post_id: UUID
+    school_id: UUID
+    carrier_id: UUID
+
+
 class BarrierReported(
     Event, name="directory.barrier-reported.v1", key="report_id", declared=(NotPersonal(),)
 ):
@@ -278,6 +295,8 @@ class BarrierReported(
 
 
 FINDINGS = "/directory/pruefhinweise"
+"""The page that lists them."""
+POSTS = "/directory/stellen"
 """The page that lists them."""
 BARRIERS = "/directory/barrieren"
 """The page that lists them; one is shown below, under its id."""

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from shared.contracts.accounts import AccessRole
 from shared.contracts.consultations import CONSULTATIONS, OWN_CONSULTATIONS
-from shared.contracts.directory import BARRIERS, FINDINGS
+from shared.contracts.directory import BARRIERS, FINDINGS, POSTS
 
 _OPERATOR = frozenset({AccessRole.OPERATOR})
 _COORDINATOR = frozenset({AccessRole.COORDINATOR})
@@ -62,6 +62,7 @@ _PAGES = (
     Entry("Meine Schulen", "/directory/meine-schulen", _WORKER, Group.DIRECTORY),
     Entry("Organisationen", "/directory/organisationen", _COORDINATOR, Group.DIRECTORY),
     Entry("Dokumente", "/directory/dokumente", _COORDINATOR, Group.DIRECTORY),
+    Entry("Stellen", POSTS, _COORDINATOR, Group.STAFFING),
     Entry("Prüfhinweise", FINDINGS, _COORDINATOR | _CARRIER, Group.STAFFING),
     Entry("Einarbeitungen", "/trainings/einarbeitungen", _COORDINATOR, Group.SUPPORT),
     Entry("Meine Einarbeitung", "/trainings/meine-einarbeitung", _WORKER, Group.SUPPORT),

@@ -11,6 +11,7 @@ from services.directory.consultations import queries as consultations
 from services.directory.findings import queries as findings
 from services.directory.identities import queries as identities
 from services.directory.organizations import queries as organizations
+from services.directory.posts import queries as posts
 from services.directory.refusals import queries as refusals
 from shared.clock import local_date
 from shared.context import Context
@@ -28,6 +29,7 @@ async def of_coordinator(session: AsyncSession, me: Me, here: Context) -> Sequen
     found = await findings.count_open(session, me, local_date(here.clock.now()))
     return [
         *rules.findings(found),
+        *rules.vacant_posts(await posts.count_vacant(session, me.tenant)),
         *rules.unmatched(nobodys),
         *rules.barriers(reported),
         *rules.consultations(asked, unmarked),

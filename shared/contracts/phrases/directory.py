@@ -28,6 +28,8 @@ from shared.contracts.directory import (
     OrganizationRecord,
     PersonRecord,
     PlacementsChanged,
+    PostFilled,
+    PostVacant,
     Role,
     SchoolType,
     Scope,
@@ -160,6 +162,10 @@ def _finding(event: FindingRaised | FindingSettled, _: TitleOf) -> str:
     return word(FundingRule, event.rule)
 
 
+def _vacant(event: PostVacant, _: TitleOf) -> str:
+    return f"seit {short_date(event.since)}"
+
+
 def _start_corrected(event: StartCorrected, _: TitleOf) -> str:
     return f"erster Arbeitstag war der {short_date(event.start_date)}"
 
@@ -181,6 +187,8 @@ PHRASES = (
     ),
     Phrase(FindingRaised, "Prüfhinweis", "Prüfhinweise", _finding),
     Phrase(FindingSettled, "Prüfhinweis erledigt", "Prüfhinweise erledigt", _finding),
+    Phrase(PostVacant, "Stelle unbesetzt", "Stellen unbesetzt", _vacant),
+    Phrase(PostFilled, "Stelle besetzt", "Stellen besetzt"),
     Phrase(BarrierReported, "Barriere gemeldet", "Barrieren gemeldet"),
     Phrase(ConsultationRequested, "Beratung angefragt", "Beratungen angefragt"),
     Phrase(ConsultationScheduled, "Beratung vereinbart", "Beratungen vereinbart"),
