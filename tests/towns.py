@@ -27,7 +27,8 @@ from services.surveys.invitations.models import Invitation, Survey
 from services.surveys.pulses.models import Pulse
 from shared.clock import local_date
 from shared.contracts.accounts import AccessRole
-from shared.contracts.directory import FundingRule, Scope
+from shared.contracts.directory import Scope
+from shared.contracts.funding import FundingRule
 from shared.contracts.surveys import SURVEY_PAGE
 from shared.contracts.trainings import TASK_PAGE
 from shared.messaging.event import Cause

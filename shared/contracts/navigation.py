@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from shared.contracts.accounts import AccessRole
 from shared.contracts.consultations import CONSULTATIONS, OWN_CONSULTATIONS
-from shared.contracts.directory import BARRIERS, FINDINGS, POSTS
+from shared.contracts.directory import BARRIERS
+from shared.contracts.funding import FINDINGS, POSTS
 
 _OPERATOR = frozenset({AccessRole.OPERATOR})
 _COORDINATOR = frozenset({AccessRole.COORDINATOR})

@@ -61,7 +61,10 @@ def test_what_is_vacant_and_since_when(
 def test_who_works_there_fills_the_oldest_post_first() -> None:
     older, newer = post("0.5"), post("1", date(2027, 2, 1))
     found = vacancies([newer, older], [filled("39")], TODAY)
-    assert (found[older.id].vacant, found[newer.id].vacant) == (0, Decimal("0.5"))
+    assert (found[older.id].vacant, found[newer.id].vacant) == (
+        Decimal(0),
+        Decimal("0.5"),
+    )
     assert found[newer.id].days == (TODAY - date(2027, 2, 1)).days + 1
 
 

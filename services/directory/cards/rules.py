@@ -8,7 +8,8 @@ from services.directory.refusals.values import Proof
 from shared.clock import local_date
 from shared.contracts.cards import Card, Urgency
 from shared.contracts.consultations import CONSULTATIONS, OWN_CONSULTATIONS
-from shared.contracts.directory import BARRIERS, FINDINGS, POSTS
+from shared.contracts.directory import BARRIERS
+from shared.contracts.funding import FINDINGS, POSTS
 from shared.contracts.phrases import counted
 from shared.german import date_and_time
 

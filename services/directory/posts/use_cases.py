@@ -11,7 +11,8 @@ from services.directory.posts import queries, rules
 from services.directory.posts.forms import PostForm
 from services.directory.posts.models import Post
 from shared.clock import local_date
-from shared.contracts.directory import OrganizationKind, PostFilled, PostVacant
+from shared.contracts.directory import OrganizationKind
+from shared.contracts.funding import PostFilled, PostVacant
 from shared.ids import new_id
 from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork

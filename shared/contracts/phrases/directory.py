@@ -19,23 +19,25 @@ from shared.contracts.consultations import (
 from shared.contracts.directory import (
     BarrierReported,
     DepartureReason,
-    FindingRaised,
-    FindingSettled,
     Funding,
-    FundingRule,
     HireCancelled,
     OrganizationKind,
     OrganizationRecord,
     PersonRecord,
     PlacementsChanged,
-    PostFilled,
-    PostVacant,
     Role,
     SchoolType,
     Scope,
     StartCorrected,
     WorkerDeparted,
     WorkerHired,
+)
+from shared.contracts.funding import (
+    FindingRaised,
+    FindingSettled,
+    FundingRule,
+    PostFilled,
+    PostVacant,
 )
 from shared.contracts.phrases import Lane, Phrase, TitleOf, always, counted
 from shared.contracts.words import word, words
