@@ -20,6 +20,7 @@ from services.directory.organizations.models import Organization
 from services.directory.organizations.schemas import Dataset
 from services.directory.organizations.use_cases import register
 from services.directory.people.models import Person
+from services.directory.posts.models import Post
 from services.directory.relationships.models import Relationship
 from services.notifications.mailbox.models import KeptMail
 from services.notifications.undeliverable.models import GivenUp
@@ -27,7 +28,8 @@ from services.surveys.invitations.models import Invitation, Survey
 from services.surveys.pulses.models import Pulse
 from shared.clock import local_date
 from shared.contracts.accounts import AccessRole
-from shared.contracts.directory import FundingRule, Scope
+from shared.contracts.directory import Scope
+from shared.contracts.funding import FundingRule
 from shared.contracts.relationships import RelationshipType
 from shared.contracts.surveys import SURVEY_PAGE
 from shared.contracts.trainings import TASK_PAGE
@@ -231,9 +233,17 @@ async def _rows(house: House, town: Town) -> None:
             schools=3,
             found_at=now,
         )
-        uow.session.add(finding)
-    town.values["finding_id"] = str(finding_id)
-    town.traces.add(str(finding_id))
+        post = Post(
+            tenant=tenant,
+            id=uuid4(),
+            school_id=town.school_id,
+            carrier_id=town.carrier_id,
+            fte=Decimal(1),
+            valid_from=today,
+        )
+        uow.session.add_all([finding, post])
+        town.values |= {"finding_id": str(finding_id), "post_id": str(post.id)}
+    town.traces |= {town.values["finding_id"], town.values["post_id"]}
     async with house.context("surveys").database.transaction() as uow:
         uow.session.add(Survey(id=survey_id, tenant=tenant, occasion="day_30", school_year=2026))
         uow.session.add(

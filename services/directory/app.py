@@ -55,6 +55,9 @@ from services.directory.own_consultations.pages import pages as own_consultation
 from services.directory.own_factors.pages import pages as own_factor_pages
 from services.directory.passkeys.jobs import jobs as passkey_jobs
 from services.directory.placements.api import api as placements
+from services.directory.posts.api import api as posts
+from services.directory.posts.jobs import jobs as post_jobs
+from services.directory.posts.pages import pages as post_pages
 from services.directory.proofs.pages import pages as proof_pages
 from services.directory.quotas.jobs import jobs as quota_jobs
 from services.directory.quotas.models import WITHIN
@@ -83,6 +86,7 @@ jobs.include(idempotency.jobs)
 jobs.include(barrier_jobs)
 jobs.include(finding_jobs)
 jobs.include(bulk_jobs)
+jobs.include(post_jobs)
 jobs.include(quota_jobs)
 jobs.include(refusal_jobs)
 jobs.include(code_jobs)
@@ -112,6 +116,7 @@ service = Service(
         accounts,
         relationships,
         findings,
+        posts,
         consultations,
         documents,
         cards,
@@ -133,6 +138,7 @@ service = Service(
         change_pages,
         timeline_pages,
         finding_pages,
+        post_pages,
         workplace_pages,
         oidc_pages,
         oidc_check_pages,

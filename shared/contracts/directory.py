@@ -83,17 +83,6 @@ class Role(OpenCode):
     BUDDY = "buddy"
 
 
-class FundingRule(OpenCode):
-    """A rule about placements, of which a finding says that it is not kept."""
-
-    TWO_SCHOOLS = "two_schools"
-    ONE_SCHOOL = "one_school"
-    FULL_TIME = "full_time"
-    SCHOOL_NUMBER = "school_number"
-    OVERLAP = "overlap"
-    COORDINATION = "coordination"
-
-
 class DepartureReason(OpenCode):
     """Why somebody leaves, as far as the office needs to know."""
 
@@ -108,12 +97,6 @@ _EMPLOYMENT = Personal(
     (Kind.EMPLOYMENT,),
     about="worker_id",
     purpose="alle Dienste erfahren von Beschäftigung und Einsatz",
-    deletion=Deletion.WITH_TOPIC,
-)
-_FINDING = Personal(
-    (Kind.EMPLOYMENT,),
-    about="worker_id",
-    purpose="wo Einsätze von der Förderrichtlinie abweichen",
     deletion=Deletion.WITH_TOPIC,
 )
 _PERSON = Personal(
@@ -252,26 +235,6 @@ class OrganizationRecord(
     """A branch's carrier, a school's authority, a district's youth welfare office."""
 
 
-class FindingRaised(
-    Event, name="directory.finding-raised.v1", key="finding_id", declared=(_FINDING,)
-):
-    """Placements of a worker, or without one of the municipality, do not keep a rule."""
-
-    finding_id: UUID
-    rule: Open[FundingRule]
-    worker_id: UUID | None = None
-
-
-class FindingSettled(
-    Event, name="directory.finding-settled.v1", key="finding_id", declared=(_FINDING,)
-):
-    """They keep it again, or what did not is over."""
-
-    finding_id: UUID
-    rule: Open[FundingRule]
-    worker_id: UUID | None = None
-
-
 class BarrierReported(
     Event, name="directory.barrier-reported.v1", key="report_id", declared=(NotPersonal(),)
 ):
@@ -280,8 +243,6 @@ class BarrierReported(
     report_id: UUID
 
 
-FINDINGS = "/directory/pruefhinweise"
-"""The page that lists them."""
 BARRIERS = "/directory/barrieren"
 """The page that lists them; one is shown below, under its id."""
 

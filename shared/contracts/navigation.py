@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from shared.contracts.accounts import AccessRole
 from shared.contracts.consultations import CONSULTATIONS, OWN_CONSULTATIONS
-from shared.contracts.directory import BARRIERS, FINDINGS
+from shared.contracts.directory import BARRIERS
+from shared.contracts.funding import FINDINGS, POSTS
 
 _OPERATOR = frozenset({AccessRole.OPERATOR})
 _COORDINATOR = frozenset({AccessRole.COORDINATOR})
@@ -64,6 +65,7 @@ _PAGES = (
     Entry("Beziehungen", "/directory/beziehungen", _COORDINATOR, Group.DIRECTORY),
     Entry("Netzwerk", "/directory/netzwerk", _COORDINATOR, Group.DIRECTORY),
     Entry("Dokumente", "/directory/dokumente", _COORDINATOR, Group.DIRECTORY),
+    Entry("Stellen", POSTS, _COORDINATOR, Group.STAFFING),
     Entry("Prüfhinweise", FINDINGS, _COORDINATOR | _CARRIER, Group.STAFFING),
     Entry("Einarbeitungen", "/trainings/einarbeitungen", _COORDINATOR, Group.SUPPORT),
     Entry("Meine Einarbeitung", "/trainings/meine-einarbeitung", _WORKER, Group.SUPPORT),

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from services.directory.findings.rules import broken, coordination
 from services.directory.findings.values import Broken, Worked
 from services.directory.schemas import PlacementView, Span
-from shared.contracts.directory import Funding, FundingRule
+from shared.contracts.directory import Funding
+from shared.contracts.funding import FundingRule
 from tests.directory.conftest import OTHER_CARRIER
 from tests.directory.test_staff_pages import Clerk, clerk, clerk_of, signed_in, texts
 from tests.house import BERGKAMEN

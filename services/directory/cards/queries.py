@@ -12,6 +12,7 @@ from services.directory.findings import queries as findings
 from services.directory.identities import queries as identities
 from services.directory.network import queries as network
 from services.directory.organizations import queries as organizations
+from services.directory.posts import queries as posts
 from services.directory.refusals import queries as refusals
 from services.directory.scim import queries as scim
 from shared.clock import local_date
@@ -32,6 +33,7 @@ async def of_coordinator(session: AsyncSession, me: Me, here: Context) -> Sequen
     locked = await scim.count_open(session, me.tenant)
     return [
         *rules.findings(found),
+        *rules.vacant_posts(await posts.count_vacant(session, me.tenant)),
         *rules.unmatched(nobodys),
         *rules.locked_at_carrier(locked),
         *rules.barriers(reported),

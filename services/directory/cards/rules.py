@@ -9,7 +9,8 @@ from services.directory.scim.values import QUESTIONS
 from shared.clock import local_date
 from shared.contracts.cards import Card, Urgency
 from shared.contracts.consultations import CONSULTATIONS, OWN_CONSULTATIONS
-from shared.contracts.directory import BARRIERS, FINDINGS
+from shared.contracts.directory import BARRIERS
+from shared.contracts.funding import FINDINGS, POSTS
 from shared.contracts.phrases import counted
 from shared.german import date_and_time
 
@@ -257,5 +258,23 @@ def findings(count: int) -> list[Card]:
             urgency=Urgency.CALM,
             link=f"{FINDINGS}?standing=open",
             order=11,
+        )
+    ]
+
+
+def vacant_posts(count: int) -> list[Card]:
+    """Posts at which somebody is missing."""
+    if not count:
+        return []
+    return [
+        Card(
+            code="vacant_posts",
+            title="Unbesetzte Stellen",
+            number=count,
+            sentence=f"{counted(count, 'Stelle ist', 'Stellen sind')} ganz oder teilweise"
+            " unbesetzt.",
+            urgency=Urgency.SOON,
+            link=f"{POSTS}?standing=vacant",
+            order=12,
         )
     ]

@@ -7,7 +7,7 @@ from services.directory.findings.forms import FindingSearch
 from services.directory.findings.schemas import FindingList, FindingView
 from services.directory.findings.values import Standing
 from shared.context import Reading
-from shared.contracts.directory import FundingRule
+from shared.contracts.funding import FundingRule
 from shared.web.kit.lists import CursorRequest, next_page
 from shared.web.kit.person import OfficeProgram
 

@@ -3,7 +3,7 @@
 from typing import Annotated, ClassVar
 
 from services.directory.findings.values import Standing
-from shared.contracts.directory import FundingRule
+from shared.contracts.funding import FundingRule
 from shared.web.kit.fields import Label
 from shared.web.kit.forms import Form
 from shared.web.text import PlainText

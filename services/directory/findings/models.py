@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from services.directory.findings.values import Standing
 from services.directory.models import Base
-from shared.contracts.directory import FundingRule
+from shared.contracts.funding import FundingRule
 from shared.database.tables import OfTenant, table_of
 from shared.database.types import Code, Hundredths
 from shared.ids import new_id

@@ -18,7 +18,7 @@ from services.directory.findings.values import Standing
 from services.directory.organizations.queries import schools_called
 from services.directory.people.queries import people_by_id
 from services.directory.placements.queries import placed_at
-from shared.contracts.directory import FundingRule
+from shared.contracts.funding import FundingRule
 from shared.contracts.words import word
 from shared.database.paging import KeysetRequest, Page, Shown, described, paginate
 from shared.web.sessions.person import Me

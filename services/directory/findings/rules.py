@@ -9,7 +9,7 @@ from uuid import UUID
 
 from services.directory.findings.values import Broken, Standing, Stretch, Worked
 from services.directory.rules import FULL_TIME
-from shared.contracts.directory import FundingRule
+from shared.contracts.funding import FundingRule
 from shared.german import number
 from shared.web.problem import Problem
 

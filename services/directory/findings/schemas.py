@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from services.directory.findings.values import Standing
 from shared.codes import Open
-from shared.contracts.directory import FundingRule
+from shared.contracts.funding import FundingRule
 
 
 class FindingView(BaseModel):

@@ -16,7 +16,7 @@ from services.directory.findings.values import Broken, Worked
 from services.directory.organizations.queries import count_coordinators
 from services.directory.placements.queries import posted_last, timelines
 from shared.clock import local_date
-from shared.contracts.directory import FindingRaised, FindingSettled, FundingRule
+from shared.contracts.funding import FindingRaised, FindingSettled, FundingRule
 from shared.database.tables import row_of
 from shared.database.writes import upsert_rows
 from shared.ids import new_id

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from services.directory.schemas import Span
-from shared.contracts.directory import FundingRule
+from shared.contracts.funding import FundingRule
 from shared.contracts.words import words
 
 

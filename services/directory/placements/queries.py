@@ -187,9 +187,10 @@ def placed_at(schools: Select[Any]) -> Select[Any]:
     return select(placements.c.employment_id).where(IN_FORCE, placements.c.school_id.in_(schools))
 
 
-def placed_at_school(school_id: UUID) -> Select[Any]:
-    """The same for one."""
-    return select(placements.c.employment_id).where(IN_FORCE, placements.c.school_id == school_id)
+def placed_at_school(*school_ids: UUID) -> Select[Any]:
+    """The same for these."""
+    here = placements.c.school_id.in_(school_ids)
+    return select(placements.c.employment_id).where(IN_FORCE, here)
 
 
 async def page_in_force(

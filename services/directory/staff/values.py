@@ -11,7 +11,8 @@ from services.directory.employments.values import Employment, State
 from services.directory.findings.values import Standing
 from services.directory.schemas import Span
 from services.directory.timelines.values import Picture, rows_of
-from shared.contracts.directory import Funding, FundingRule
+from shared.contracts.directory import Funding
+from shared.contracts.funding import FundingRule
 
 
 @dataclass(frozen=True)

@@ -19,10 +19,7 @@ from shared.contracts.consultations import (
 from shared.contracts.directory import (
     BarrierReported,
     DepartureReason,
-    FindingRaised,
-    FindingSettled,
     Funding,
-    FundingRule,
     HireCancelled,
     OrganizationKind,
     OrganizationRecord,
@@ -34,6 +31,13 @@ from shared.contracts.directory import (
     StartCorrected,
     WorkerDeparted,
     WorkerHired,
+)
+from shared.contracts.funding import (
+    FindingRaised,
+    FindingSettled,
+    FundingRule,
+    PostFilled,
+    PostVacant,
 )
 from shared.contracts.phrases import Lane, Phrase, TitleOf, always, counted
 from shared.contracts.relationships import (
@@ -173,6 +177,10 @@ def _finding(event: FindingRaised | FindingSettled, _: TitleOf) -> str:
     return word(FundingRule, event.rule)
 
 
+def _vacant(event: PostVacant, _: TitleOf) -> str:
+    return f"seit {short_date(event.since)}"
+
+
 def _start_corrected(event: StartCorrected, _: TitleOf) -> str:
     return f"erster Arbeitstag war der {short_date(event.start_date)}"
 
@@ -205,6 +213,8 @@ PHRASES = (
     Phrase(RelationshipAdded, "Beziehung eingetragen", "Beziehungen eingetragen", _related),
     Phrase(RelationshipEnded, "Beziehung beendet", "Beziehungen beendet", _unrelated),
     Phrase(RelationshipRecord, "Stand einer Beziehung", "Stände von Beziehungen"),
+    Phrase(PostVacant, "Stelle unbesetzt", "Stellen unbesetzt", _vacant),
+    Phrase(PostFilled, "Stelle besetzt", "Stellen besetzt"),
     Phrase(BarrierReported, "Barriere gemeldet", "Barrieren gemeldet"),
     Phrase(ConsultationRequested, "Beratung angefragt", "Beratungen angefragt"),
     Phrase(ConsultationScheduled, "Beratung vereinbart", "Beratungen vereinbart"),

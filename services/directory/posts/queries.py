@@ -1,0 +1,159 @@
+"""Posts with how much of them is vacant."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from operator import attrgetter
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.directory.employments.queries import among, carriers_of
+from services.directory.employments.values import Wanted
+from services.directory.organizations.queries import organizations_by_id, schools_called
+from services.directory.placements.queries import placed_at_school, timelines
+from services.directory.posts.forms import PostSearch
+from services.directory.posts.models import Post
+from services.directory.posts.rules import vacancies
+from services.directory.posts.values import Filled, Pair, Standing, Vacancy
+from shared.database.paging import KeysetRequest, Page, Shown, described, paginate
+
+
+@dataclass(frozen=True)
+class Described:
+    """A post with the names around it, and what is vacant of it today."""
+
+    post: Post
+    school: str
+    carrier: str
+    vacancy: Vacancy
+
+    @property
+    def id(self) -> UUID:
+        return self.post.id
+
+    @property
+    def school_id(self) -> UUID:
+        return self.post.school_id
+
+    @property
+    def carrier_id(self) -> UUID:
+        return self.post.carrier_id
+
+    @property
+    def fte(self) -> Decimal:
+        return self.post.fte
+
+    @property
+    def valid_from(self) -> date:
+        return self.post.valid_from
+
+    @property
+    def valid_to(self) -> date | None:
+        return self.post.valid_to
+
+    @property
+    def filled(self) -> Decimal:
+        return self.vacancy.filled
+
+    @property
+    def vacant(self) -> Decimal:
+        return self.vacancy.vacant
+
+    @property
+    def vacant_since(self) -> date | None:
+        return self.vacancy.since
+
+
+COLUMNS = tuple(
+    Shown(name, label, attrgetter(name))
+    for name, label in (
+        ("school", "Schule"),
+        ("carrier", "Anstellungsträger"),
+        ("fte", "Stellenanteil"),
+        ("filled", "Besetzt"),
+        ("vacant", "Unbesetzt"),
+        ("vacant_since", "Seit"),
+        ("valid_from", "Ab"),
+        ("valid_to", "Letzter Tag"),
+    )
+)
+
+
+async def page_of(
+    session: AsyncSession, tenant: str, search: PostSearch, page: KeysetRequest, today: date
+) -> Page[Described]:
+    """The municipality's by the day they begin."""
+    query = select(Post).where(Post.tenant == tenant)
+    if search.school:
+        query = query.where(Post.school_id.in_(schools_called(tenant, search.school)))
+    if search.standing is not None:
+        vacant = Post.vacant_since.is_not(None)
+        query = query.where(vacant if search.standing is Standing.VACANT else ~vacant)
+    found = await paginate(session, query, page, by=(Post.valid_from, Post.id), columns=COLUMNS)
+
+    async def describe(later: AsyncSession, rows: Sequence[Post]) -> list[Described]:
+        return await described_posts(later, tenant, rows, today)
+
+    return await described(session, found, describe)
+
+
+async def one(session: AsyncSession, tenant: str, post_id: UUID) -> Post:
+    """One of them; raises ``NoResultFound``."""
+    query = select(Post).where(Post.tenant == tenant, Post.id == post_id)
+    return (await session.scalars(query)).one()
+
+
+async def count_vacant(session: AsyncSession, tenant: str) -> int:
+    """How many are not filled, as announced last."""
+    mine = (Post.tenant == tenant, Post.vacant_since.is_not(None))
+    return (await session.execute(select(func.count()).where(*mine))).scalar_one()
+
+
+async def described_posts(
+    session: AsyncSession, tenant: str, posts: Sequence[Post], today: date
+) -> list[Described]:
+    """The same with names, and with what is vacant."""
+    ids = {each.school_id for each in posts} | {each.carrier_id for each in posts}
+    named = await organizations_by_id(session, tenant, ids)
+    vacant = await vacancies_of(session, tenant, posts, today)
+    return [
+        Described(each, named[each.school_id].name, named[each.carrier_id].name, vacant[each.id])
+        for each in posts
+    ]
+
+
+async def vacancies_of(
+    session: AsyncSession, tenant: str, posts: Sequence[Post], today: date
+) -> dict[UUID, Vacancy]:
+    """Of each post; others of the same school and carrier are counted, too."""
+    schools = {each.school_id for each in posts}
+    mine = (Post.tenant == tenant, Post.school_id.in_(schools))
+    every = (await session.scalars(select(Post).where(*mine))).all()
+    filled = await _filled(session, tenant, schools, today)
+    found: dict[UUID, Vacancy] = {}
+    for pair in {(each.school_id, each.carrier_id) for each in posts}:
+        planned = [each.planned for each in every if (each.school_id, each.carrier_id) == pair]
+        found |= vacancies(planned, filled.get(pair, []), today)
+    return found
+
+
+async def _filled(
+    session: AsyncSession, tenant: str, schools: set[UUID], today: date
+) -> dict[Pair, list[Filled]]:
+    wanted = Wanted(tenant, None, today)
+    employments = await among(session, wanted, placed_at_school(*schools))
+    spans = await timelines(session, tenant, employments)
+    carriers = await carriers_of(session, tenant, [each.id for each in employments])
+    rows = await organizations_by_id(session, tenant, schools)
+    numbered = {row.school_number: key for key, row in rows.items()}
+    found: dict[Pair, list[Filled]] = {}
+    for each in employments:
+        for span in spans[each.id]:
+            for placed in span.placements:
+                if (school := numbered.get(placed.school_number)) is not None:
+                    one_more = Filled(placed.weekly_hours, span.valid_from, span.valid_until)
+                    found.setdefault((school, carriers[each.id]), []).append(one_more)
+    return found

@@ -1,0 +1,75 @@
+"""Vacancy is arithmetic over days: what is planned less what is filled, never a counter."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from services.directory.posts.values import Filled, Planned, Vacancy
+from services.directory.rules import FULL_TIME
+from shared.web.kit.reasons import reasons
+from shared.web.problem import FieldError, Problem
+
+reasons(
+    {
+        "names no school of the municipality": "Diese Schule gibt es in der Kommune nicht.",
+        "names no carrier of the municipality": "Diesen Anstellungsträger gibt es in der Kommune"
+        " nicht.",
+    }
+)
+
+NONE = Decimal("0.00")
+A_DAY = timedelta(days=1)
+
+
+def vacancies(
+    posts: Sequence[Planned], filled: Sequence[Filled], today: date
+) -> dict[UUID, Vacancy]:
+    """Of each post of one school and carrier today; who works there fills the oldest first."""
+    since: dict[UUID, date] = {}
+    left: dict[UUID, tuple[Decimal, Decimal]] = {}
+    for day in _days(posts, filled, today):
+        left = _on(day, posts, filled)
+        for key, (_, vacant) in left.items():
+            if vacant > 0:
+                since.setdefault(key, day)
+        for key in [key for key in since if key not in left or left[key][1] <= 0]:
+            del since[key]
+    return {
+        each.id: Vacancy(*left.get(each.id, (NONE, NONE)), since.get(each.id), today)
+        for each in posts
+    }
+
+
+def _on(
+    day: date, posts: Sequence[Planned], filled: Sequence[Filled]
+) -> dict[UUID, tuple[Decimal, Decimal]]:
+    """What is filled and what is vacant of each post of that day."""
+    hours = sum((each.hours for each in filled if _applies(each, day)), Decimal())
+    rest = (hours / FULL_TIME).quantize(NONE)
+    found = {}
+    for each in sorted(posts, key=lambda post: (post.first, post.id)):
+        if _applies(each, day):
+            taken = min(rest, each.fte)
+            found[each.id] = (taken, each.fte - taken)
+            rest -= taken
+    return found
+
+
+def _applies(each: Planned | Filled, day: date) -> bool:
+    return each.first <= day and (each.last is None or day <= each.last)
+
+
+def _days(posts: Sequence[Planned], filled: Sequence[Filled], today: date) -> Iterator[date]:
+    """The days up to today on which something begins or has ended; today itself comes last."""
+    times = [(each.first, each.last) for each in posts]
+    times += [(each.first, each.last) for each in filled]
+    begins = {first for first, _ in times}
+    ends = {last + A_DAY for _, last in times if last is not None}
+    yield from sorted({*(day for day in begins | ends if day < today), today})
+
+
+def refuse(errors: list[FieldError]) -> None:
+    """Raise ``Problem`` if there are any."""
+    if errors:
+        raise Problem(422, "invalid-post", "The post is not valid", errors=errors)
