@@ -142,6 +142,7 @@ async def test_versions_stay_and_the_link_of_the_newest_leads_to_the_newest(desk
     assert (await desk.get(f"{page}/v/1")).content == PDF
     assert (await desk.get(f"{page}/v/2")).content == PDF + b"2"
     assert (await desk.get(f"{page}/v/3")).status_code == 404
+    assert (await desk.get(f"{page}/v/{'9' * 400}")).status_code == 404
     shown = (await desk.get(page)).text
     assert sha256(PDF).hexdigest() in shown
     assert "Fassung 2" in shown

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from services.directory.documents import queries, rules, use_cases
 from services.directory.documents.forms import DocumentSearch, Title
 from services.directory.documents.schemas import DocumentList, DocumentView
+from services.directory.documents.values import Number
 from shared.context import CurrentContext, Reading
 from shared.web import audit
 from shared.web.audit import looked
@@ -73,7 +74,7 @@ async def add_version(
     me: Coordinator,
     here: CurrentContext,
     document_id: UUID,
-    replaces: Annotated[int, Query(ge=1)],
+    replaces: Annotated[Number, Query()],
 ) -> DocumentView:
     """The version after ``replaces``; 409 if that is not the newest any more."""
     rules.refuse_other_version((await _view(here, me, document_id)).versions[0].number, replaces)
@@ -101,7 +102,7 @@ async def newest_content(me: Coordinator, here: CurrentContext, document_id: UUI
     response_class=Content,
 )
 async def content_of(
-    me: Coordinator, here: CurrentContext, document_id: UUID, number: int
+    me: Coordinator, here: CurrentContext, document_id: UUID, number: Number
 ) -> Response:
     """One version, for good; 409 if it is held back."""
     handed = await use_cases.hand_out(here, me, document_id, number)

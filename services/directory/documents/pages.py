@@ -6,7 +6,7 @@ from fastapi import Request, Response
 
 from services.directory.documents import queries, rules, use_cases
 from services.directory.documents.forms import REPLACED, DocumentForm, DocumentSearch, VersionForm
-from services.directory.documents.values import MAX_BYTES
+from services.directory.documents.values import MAX_BYTES, Number
 from services.directory.organizations.queries import organization
 from shared.context import Context, CurrentContext, Reading, Uow
 from shared.web import audit
@@ -95,7 +95,7 @@ async def newest_file(
 
 @pages.get("/{document_id}/v/{number}", dependencies=[looked])
 async def one_file(
-    request: Request, me: Coordinator, here: CurrentContext, document_id: UUID, number: int
+    request: Request, me: Coordinator, here: CurrentContext, document_id: UUID, number: Number
 ) -> Response:
     """One version, for good."""
     return await _file(request, me, here, document_id, number)

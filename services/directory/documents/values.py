@@ -2,13 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
+
+from pydantic import Field
 
 from shared.codes import OpenCode
 from shared.contracts.words import words
 from shared.web.kit.reasons import reasons
 
 MAX_BYTES = 25 * 1024 * 1024
+Number = Annotated[int, Field(ge=1, le=1_000_000)]
+"""Of a version."""
 
 reasons(
     {
