@@ -6,7 +6,7 @@ from alembic import op
 from shared.database.types import Moment
 
 revision = "20261126_files_worked_off_beside"
-down_revision = "20261126_revoked_clients"
+down_revision = "20261126_findings_about_funding"
 
 
 def upgrade() -> None:
