@@ -5,6 +5,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+import orjson
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
 from starlette.requests import Request
@@ -55,10 +56,15 @@ def templates_in(*folders: Path) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    templates.filters.update(FILTERS, shown=shown, details=details)
+    templates.filters.update(FILTERS, shown=shown, details=details, indented=indented)
     templates.globals.update(asset=asset, vendor=vendor)
     templates.globals["kit"] = templates.get_template("components.html").module
     return templates
+
+
+def indented(data: object) -> str:
+    """As JSON for people; Jinja's own takes twenty times as long where it indents."""
+    return orjson.dumps(data, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS).decode()
 
 
 def page_of(
