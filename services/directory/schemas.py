@@ -18,6 +18,7 @@ from pydantic import (
     WrapSerializer,
 )
 
+from services.directory.people.values import AddressKind, SeenBy
 from shared.codes import Open
 from shared.contracts.directory import Funding, SchoolNumber, WeeklyHours
 from shared.web.text import refused
@@ -153,3 +154,39 @@ class WorkerView(BaseModel):
     family_name: str
     email: str
     employments: list[EmploymentView]
+
+
+class _View(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+
+class FunctionView(_View):
+    """In what capacity somebody is known, and at which organization or school."""
+
+    code: str
+    place: str
+    organization_id: UUID | None
+    school_number: str | None
+
+
+class AddressView(_View):
+    """Where somebody is reached, and who may see that."""
+
+    kind: Open[AddressKind]
+    value: str
+    seen_by: Open[SeenBy]
+    valid_from: date | None
+
+
+class PersonView(_View):
+    """What the asker may see of somebody; a change names the ``version`` that was seen."""
+
+    id: UUID
+    given_name: str
+    family_name: str
+    email: str
+    languages: str
+    hours: str
+    functions: list[FunctionView]
+    addresses: list[AddressView]
+    version: int

@@ -21,6 +21,7 @@ _CARRIER = frozenset({AccessRole.CARRIER})
 _WORKER = frozenset({AccessRole.WORKER})
 _ADVISED = _WORKER | _CARRIER | {AccessRole.HEAD}
 _TASKED = _COORDINATOR | _CARRIER | {AccessRole.HEAD, AccessRole.CONTACT}
+_NETWORK = _TASKED | _WORKER
 
 START = "/dashboard/"
 """Everybody's own start page."""
@@ -60,6 +61,7 @@ _PAGES = (
     Entry("Start", START),
     Entry("Fachkräfte", "/directory/fachkraefte", _COORDINATOR | _CARRIER, Group.DIRECTORY),
     Entry("Meine Schulen", "/directory/meine-schulen", _WORKER, Group.DIRECTORY),
+    Entry("Personen", "/directory/personen", _NETWORK, Group.DIRECTORY),
     Entry("Organisationen", "/directory/organisationen", _COORDINATOR, Group.DIRECTORY),
     Entry("Dokumente", "/directory/dokumente", _COORDINATOR, Group.DIRECTORY),
     Entry("Prüfhinweise", FINDINGS, _COORDINATOR | _CARRIER, Group.STAFFING),
