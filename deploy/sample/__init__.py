@@ -8,6 +8,7 @@ from pathlib import Path
 from deploy.sample.accounts import give_access
 from deploy.sample.consultations import ask_for_consultations
 from deploy.sample.documents import keep_documents
+from deploy.sample.entries import show_people
 from deploy.sample.relationships import relate
 from services.directory.access.use_cases import register
 from services.directory.access.values import Client
@@ -48,6 +49,7 @@ async def load_sample(settings: Settings, database: Database) -> None:
         await ask_for_consultations(uow, dataset.municipality)
         await keep_documents(uow, settings, dataset.municipality)
         await relate(uow, dataset.municipality, registered.ids)
+        await show_people(uow, dataset.municipality)
     neighbour = Dataset.model_validate_json(NEIGHBOUR.read_bytes())
     if neighbour.municipality in settings.municipalities:
         async with database.transaction() as uow:

@@ -22,6 +22,8 @@ from services.directory.consultation_counts.pages import pages as consultation_c
 from services.directory.consultations.api import api as consultations
 from services.directory.consultations.jobs import jobs as consultation_jobs
 from services.directory.consultations.pages import pages as consultation_pages
+from services.directory.corrections.api import api as corrections
+from services.directory.corrections.pages import pages as correction_pages
 from services.directory.departures.api import api as departures
 from services.directory.departures.pages import pages as departure_pages
 from services.directory.documents.api import api as documents
@@ -30,6 +32,8 @@ from services.directory.documents.values import MAX_BYTES as MAX_DOCUMENT_BYTES
 from services.directory.documents.workers import tend_documents
 from services.directory.employments.api import api as employments
 from services.directory.entrance.pages import pages as entrance_pages
+from services.directory.entries.api import api as entries
+from services.directory.entries.pages import pages as entry_pages
 from services.directory.factors.jobs import jobs as factor_jobs
 from services.directory.factors.pages import pages as factor_pages
 from services.directory.findings.api import api as findings
@@ -52,6 +56,7 @@ from services.directory.oidc_check.pages import pages as oidc_check_pages
 from services.directory.organizations.api import api as organizations
 from services.directory.organizations.pages import pages
 from services.directory.own_consultations.pages import pages as own_consultation_pages
+from services.directory.own_entry.pages import pages as own_entry_pages
 from services.directory.own_factors.pages import pages as own_factor_pages
 from services.directory.passkeys.jobs import jobs as passkey_jobs
 from services.directory.placements.api import api as placements
@@ -69,6 +74,7 @@ from services.directory.relationships.pages import pages as relationship_pages
 from services.directory.scim.api import api as scim
 from services.directory.scim.pages import pages as scim_pages
 from services.directory.scim.schemas import scim_problem
+from services.directory.search.pages import pages as search_pages
 from services.directory.sessions.jobs import jobs as session_jobs
 from services.directory.sessions.pages import pages as session_pages
 from services.directory.staff.pages import pages as staff_pages
@@ -120,6 +126,8 @@ service = Service(
         consultations,
         documents,
         cards,
+        entries,
+        corrections,
     ],
     pages=[
         pages,
@@ -154,6 +162,10 @@ service = Service(
         document_pages,
         consultation_count_pages,
         own_consultation_pages,
+        entry_pages,
+        correction_pages,
+        own_entry_pages,
+        search_pages,
     ],
     jobs=jobs,
     workers=[pass_on_codes, name_issuers, tend_documents, work_off_bulk],

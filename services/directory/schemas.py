@@ -19,6 +19,7 @@ from pydantic import (
     WrapSerializer,
 )
 
+from services.directory.people.values import AddressKind, SeenBy
 from shared.codes import Open
 from shared.contracts.directory import DepartureReason, Funding, SchoolNumber, WeeklyHours
 from shared.json import Json
@@ -244,3 +245,39 @@ class BulkAnswer(BaseModel):
         """Whether a row was refused only because too much was posted today."""
         problems = (row.problem or {} for row in self.rows)
         return any(each.get("type", "").startswith("/problems/quota-") for each in problems)
+
+
+class _View(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+
+class FunctionView(_View):
+    """In what capacity somebody is known, and at which organization or school."""
+
+    code: str
+    place: str
+    organization_id: UUID | None
+    school_number: str | None
+
+
+class AddressView(_View):
+    """Where somebody is reached, and who may see that."""
+
+    kind: Open[AddressKind]
+    value: str
+    seen_by: Open[SeenBy]
+    valid_from: date | None
+
+
+class PersonView(_View):
+    """What the asker may see of somebody; a change names the ``version`` that was seen."""
+
+    id: UUID
+    given_name: str
+    family_name: str
+    email: str
+    languages: str
+    hours: str
+    functions: list[FunctionView]
+    addresses: list[AddressView]
+    version: int

@@ -22,6 +22,7 @@ _CARRIER = frozenset({AccessRole.CARRIER})
 _WORKER = frozenset({AccessRole.WORKER})
 _ADVISED = _WORKER | _CARRIER | {AccessRole.HEAD}
 _TASKED = _OFFICE | _CARRIER | {AccessRole.HEAD, AccessRole.CONTACT}
+_NETWORK = _COORDINATOR | _CARRIER | {AccessRole.HEAD, AccessRole.CONTACT} | _WORKER
 
 START = "/dashboard/"
 """Everybody's own start page."""
@@ -61,6 +62,7 @@ _PAGES = (
     Entry("Start", START),
     Entry("Fachkräfte", "/directory/fachkraefte", _COORDINATOR | _CARRIER, Group.DIRECTORY),
     Entry("Meine Schulen", "/directory/meine-schulen", _WORKER, Group.DIRECTORY),
+    Entry("Personen", "/directory/personen", _NETWORK, Group.DIRECTORY),
     Entry("Organisationen", "/directory/organisationen", _COORDINATOR, Group.DIRECTORY),
     Entry("Beziehungen", "/directory/beziehungen", _COORDINATOR, Group.DIRECTORY),
     Entry("Netzwerk", "/directory/netzwerk", _COORDINATOR, Group.DIRECTORY),

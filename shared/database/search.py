@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from sqlalchemy import ColumnElement, String, and_, event, false, func, or_
+from sqlalchemy import ColumnElement, String, and_, event, false, func, literal, or_
 from sqlalchemy.orm import Mapped, Mapper, mapped_column
 
 _LETTERS = str.maketrans(
@@ -47,6 +47,23 @@ def sort_key(name: str, declared: Mapping[str, Any]) -> Mapped[str]:
     return mapped_column(_BYTEWISE, info={"sort_key_of": name, **declared})
 
 
+def holds_words(folded: ColumnElement[str], text: str) -> ColumnElement[bool]:
+    """Whether every word of ``text`` is a part of a column of ``spellings``."""
+    words = fold(text).split()[:MAX_WORDS]
+    return and_(*(_holds(folded, word) for word in words)) if words else false()
+
+
+def begins_with(folded: ColumnElement[str], text: str) -> ColumnElement[bool]:
+    """Whether a word of a column of ``spellings`` begins with the first word of ``text``."""
+    first = next(iter(fold(text).split()), "")
+    whole = literal("\n").concat(func.replace(folded, " ", "\n"))
+    return whole.contains(f"\n{first}")
+
+
+def _holds(folded: ColumnElement[str], word: str) -> ColumnElement[bool]:
+    return or_(*(folded.contains(each) for each in dict.fromkeys((word, _short(word)))))
+
+
 class Searchable:
     """A mixin: rows whose ``searched`` columns are found by parts of words.
 
@@ -63,14 +80,7 @@ class Searchable:
 
         Nothing matches a text without letters and digits.
         """
-        words = fold(text).split()[:MAX_WORDS]
-        return and_(*(cls._holds(word) for word in words)) if words else false()
-
-    @classmethod
-    def _holds(cls, word: str) -> ColumnElement[bool]:
-        return or_(
-            *(cls.search_text.contains(each) for each in dict.fromkeys((word, _short(word))))
-        )
+        return holds_words(cls.search_text.expression, text)
 
 
 @event.listens_for(Searchable, "before_insert", propagate=True)

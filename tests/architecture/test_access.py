@@ -207,6 +207,8 @@ def body_of(route: Route) -> tuple[bytes, str]:
         soon = (datetime.now(UTC) + timedelta(days=1)).isoformat()
         appointment = {"starts_at": soon, "minutes": 60, "place": "Rathaus", "version": 1}
         return json.dumps(appointment).encode(), "application/json"
+    if route[0] == "PATCH":
+        return json.dumps({"version": 0, "given_name": "Mara"}).encode(), "application/json"
     if "/api/" in route[1]:
         return json.dumps({}).encode(), "application/json"
     return b"", form

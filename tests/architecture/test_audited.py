@@ -25,6 +25,8 @@ NOT_RECORDED = {
     "POST /directory/organisationen/import": "a preview; nothing is stored",
     "POST /directory/fachkraefte/import": "the same",
     "POST /directory/konten": "a search; the list that it leads to is a look",
+    "POST /directory/personen": "the same",
+    "POST /directory/suche": "a search; what it finds has no contact data",
     "POST /directory/offene-anmeldungen/{key}/suchen": "a search, recorded as a look",
     "POST /dashboard/uhr": "moves the clock of a demonstration",
     "POST /dashboard/angehalten/erneut": "the service that has the message records it",

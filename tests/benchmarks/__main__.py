@@ -23,6 +23,7 @@ from tests.benchmarks.parts import (
     pages,
     relaying,
     rest,
+    search,
     whole,
 )
 from tests.benchmarks.parts.part import Bench, Part
@@ -38,6 +39,7 @@ PARTS: dict[str, Part] = {
     "memory": memory.run,
     "history": history.run,
     "lists": lists.run,
+    "search": search.run,
     "pages": pages.run,
     "rest": rest.run,
 }

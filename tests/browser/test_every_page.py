@@ -121,9 +121,11 @@ async def starts(hall: TownHall, column: str) -> list[str]:
         f"/surveys/ergebnisse/{hall.town.values['answered_survey_id']}?municipality={BERGKAMEN}",
         f"/dashboard/geschichten/{hall.town.values['correlation_id']}",
     ]
+    person = f"/directory/personen/{hall.town.values['worker_id']}"
     by_column = {
         "nobody": links,
-        "coordinator": richest,
+        "coordinator": [*richest, person],
+        "carrier": [person],
         "operator": [*forms, *await hall.mails()],
     }
     return by_column.get(column, [])

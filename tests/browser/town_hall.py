@@ -18,6 +18,8 @@ from services.directory.consultations.values import State, Topic
 from services.directory.identities.models import Identity, UnmatchedSignIn
 from services.directory.identities.values import LinkedBy
 from services.directory.organizations.models import contacts
+from services.directory.people.use_cases import add_address
+from services.directory.people.values import AddressKind, SeenBy
 from services.notifications.mailbox.models import KeptMail
 from services.surveys.answers.models import GivenAnswer
 from services.surveys.answers.values import ITEMS
@@ -107,6 +109,7 @@ async def furnish(house: House, town: Town) -> None:
     assert answer.status_code == 303, answer.text
     await _accounts(house, town)
     await _consultation(house, town)
+    await _phone(house, town)
     await _answers(house, town)
     await _parked(house)
     await house.quiet()
@@ -166,6 +169,14 @@ async def _accounts(house: House, town: Town) -> None:
             )
             for name in ("Aylin Demir", "Jan-Philipp von Schwarzenberg-Hohenlohe")
         )
+
+
+async def _phone(house: House, town: Town) -> None:
+    """Of the worker, for whoever may change it."""
+    async with house.context("directory").database.transaction() as uow:
+        owner = (town.municipality, UUID(town.values["worker_id"]))
+        reached = (AddressKind.PHONE, "+49 221 4710199")
+        add_address(uow, owner, reached, SeenBy.NETWORK, None)
 
 
 async def _answers(house: House, town: Town) -> None:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -168,6 +169,18 @@ async def display_of(session: AsyncSession, person_id: UUID) -> Display:
         },
         organizations={short(row.id): row.name for row in rows if row.id in mine},
     )
+
+
+def holds(tenant: str, role: AccessRole | None, today: date) -> ColumnElement[bool]:
+    """Whether a row of ``people`` has a role in the municipality that day; this one, if named."""
+    grant = AccessGrant.__table__.c
+    query = select(grant.person_id).where(
+        grant.person_id == PERSON_ID,
+        grant.tenant == tenant,
+        or_(grant.valid_from.is_(None), grant.valid_from <= today),
+        or_(grant.valid_to.is_(None), grant.valid_to >= today),
+    )
+    return (query if role is None else query.where(grant.role == role)).exists()
 
 
 def _kept_by(tenant: str | None) -> Select[Any]:

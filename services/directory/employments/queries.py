@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.directory.employments import models
 from services.directory.employments.models import employments
 from services.directory.employments.values import Employment, Known, Number, State, Wanted
-from services.directory.people.queries import with_names
+from services.directory.people.queries import PERSON_ID, with_names
 from services.directory.rules import acting_for
 from shared.contracts.accounts import AccessRole
 from shared.contracts.directory import Funding
@@ -243,6 +243,32 @@ def _among(wanted: Wanted, query: Select[Found]) -> Select[Found]:
     if wanted.external_id is not None:
         query = query.where(employments.c.external_id == wanted.external_id)
     return query
+
+
+def works(today: date) -> ColumnElement[bool]:
+    """Whether a row of ``people`` is employed on that day."""
+    return _theirs().where(_is(State.CURRENT, today)).exists()
+
+
+def employed_by(carrier_id: UUID, today: date) -> ColumnElement[bool]:
+    """Whether a row of ``people`` is employed there, or will be."""
+    there = employments.c.carrier_id == carrier_id
+    stands = or_(_is(State.CURRENT, today), _is(State.COMING, today))
+    return _theirs().where(there, stands).exists()
+
+
+def _theirs() -> Select[Any]:
+    return select(employments.c.worker_id).where(employments.c.worker_id == PERSON_ID)
+
+
+async def of_people(
+    session: AsyncSession, tenant: str, people: Collection[UUID], today: date
+) -> list[Employment]:
+    """Those of the municipality in which these people work today, in their order."""
+    mine = (employments.c.tenant == tenant, in_list(employments.c.worker_id, "people"))
+    query = _FOUND.where(*mine, _is(State.CURRENT, today)).order_by(employments.c.id)
+    found = await session.execute(query, {"people": list(people)})
+    return [employment_of(row) for row in found]
 
 
 def _is(state: State, today: date) -> ColumnElement[bool]:

@@ -1,13 +1,18 @@
-"""People."""
+"""People: what they are and were called, how they are reached, and what they show of it."""
 
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Index
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.directory.models import Base
+from services.directory.people.values import AddressKind, FormerKind, SeenBy
 from shared.database.search import Searchable, sort_key
 from shared.database.tables import OfTenant, table_of
+from shared.database.types import Code
+from shared.database.versions import Versioned
+from shared.ids import new_id
 from shared.privacy.declared import NOT_PERSONAL, Deletion, Kind, identifying, personal
 
 _PERSON = personal(
@@ -22,6 +27,30 @@ _ADDRESS = personal(
     purpose="Fachkräfte und Ansprechpersonen anschreiben",
     deletion=Deletion.WITH_PERSON,
 )
+_SHOWN = personal(
+    Kind.CONTACT,
+    about="person_id",
+    purpose="Verzeichniseintrag: was die Person von sich zeigt, und wem",
+    deletion=Deletion.WITH_PERSON,
+)
+_FORMER = personal(
+    Kind.IDENTITY,
+    about="person_id",
+    purpose="jemanden unter einem früheren Namen wiederfinden",
+    deletion=Deletion.WITH_PERSON,
+)
+_REACHED = personal(
+    Kind.CONTACT,
+    about="person_id",
+    purpose="jemanden erreichen, und wissen, seit wann unter welcher Adresse",
+    deletion=Deletion.WITH_PERSON,
+)
+_NOTE = personal(
+    Kind.FREE_TEXT,
+    about="person_id",
+    purpose="Notiz der Koordinierungsstelle, ohne Fallinhalte",
+    deletion=Deletion.WITH_PERSON,
+)
 
 
 class Person(OfTenant, Searchable, Base):
@@ -29,7 +58,7 @@ class Person(OfTenant, Searchable, Base):
 
     __tablename__ = "people"
     __table_args__ = (
-        Index("ix_people_tenant", "tenant"),
+        Index("people_of_tenant_in_order", "tenant", "name_key", "given_name", "id"),
         Index("people_in_order", "name_key", "given_name", "id"),
     )
     searched = ("given_name", "family_name")
@@ -43,4 +72,78 @@ class Person(OfTenant, Searchable, Base):
     search_text: Mapped[str] = mapped_column(default=None, info=_PERSON)
 
 
+class Entry(OfTenant, Versioned, Base):
+    """What somebody chose to show, and what the office notes; who has none chose nothing yet.
+
+    The name and the address of ``people`` are shown as it is said here.
+    """
+
+    __tablename__ = "entries"
+    __table_args__ = ({"info": _SHOWN},)
+
+    person_id: Mapped[UUID] = mapped_column(
+        ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, info=identifying(_SHOWN)
+    )
+    chosen: Mapped[bool] = mapped_column(default=False)
+    name_seen_by: Mapped[SeenBy | None] = mapped_column(
+        Code(SeenBy), default=None, info={"label": "Name und Funktion sehen"}
+    )
+    email_seen_by: Mapped[SeenBy | None] = mapped_column(
+        Code(SeenBy), default=None, info={"label": "E-Mail sehen"}
+    )
+    languages: Mapped[str] = mapped_column(default="", info={"label": "Sprachen"})
+    languages_seen_by: Mapped[SeenBy] = mapped_column(
+        Code(SeenBy), default=SeenBy.OFFICE, info={"label": "Sprachen sehen"}
+    )
+    hours: Mapped[str] = mapped_column(default="", info={"label": "Sprechzeiten"})
+    hours_seen_by: Mapped[SeenBy] = mapped_column(
+        Code(SeenBy), default=SeenBy.OFFICE, info={"label": "Sprechzeiten sehen"}
+    )
+    note: Mapped[str] = mapped_column(default="", info=_NOTE | {"label": "Notiz"})
+
+
+class FormerName(OfTenant, Searchable, Base):
+    """A name that is not the present one; ``last_day`` is the last on which it was."""
+
+    __tablename__ = "former_names"
+    __table_args__ = (Index("former_names_of_tenant", "tenant"), {"info": _FORMER})
+    searched = ("given_name", "family_name")
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    person_id: Mapped[UUID] = mapped_column(
+        ForeignKey("people.id", ondelete="CASCADE"), index=True, info=identifying(_FORMER)
+    )
+    given_name: Mapped[str]
+    family_name: Mapped[str]
+    search_text: Mapped[str] = mapped_column(default=None)
+    kind: Mapped[FormerKind] = mapped_column(Code(FormerKind))
+    last_day: Mapped[date | None]
+    recorded_at: Mapped[datetime]
+
+
+class Address(OfTenant, Base):
+    """Where somebody is reached besides the address of ``people``, or was.
+
+    It holds from ``valid_from`` until ``last_day``; a ``mistaken`` one never did.
+    """
+
+    __tablename__ = "addresses"
+    __table_args__ = (Index("addresses_of_tenant", "tenant"), {"info": _REACHED})
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    person_id: Mapped[UUID] = mapped_column(
+        ForeignKey("people.id", ondelete="CASCADE"), index=True, info=identifying(_REACHED)
+    )
+    kind: Mapped[AddressKind] = mapped_column(Code(AddressKind), info={"label": "Art"})
+    value: Mapped[str] = mapped_column(info={"label": "Adresse"})
+    seen_by: Mapped[SeenBy] = mapped_column(Code(SeenBy), info={"label": "Wer sieht sie?"})
+    valid_from: Mapped[date | None] = mapped_column(info={"label": "Ab"})
+    last_day: Mapped[date | None] = mapped_column(default=None, info={"label": "Bis"})
+    mistaken: Mapped[bool] = mapped_column(default=False)
+    recorded_at: Mapped[datetime]
+
+
 people = table_of(Person)
+entries = table_of(Entry)
+former_names = table_of(FormerName)
+addresses = table_of(Address)

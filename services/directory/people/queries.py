@@ -1,17 +1,34 @@
-"""What is read of people."""
+"""What is read of people; ``seen_people`` says what of somebody an asker may see, for all."""
 
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    Subquery,
+    and_,
+    case,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from services.directory.people.models import (
+    FormerName,
     Person,
+    addresses,
+    entries,
+    former_names,
     people,
 )
+from services.directory.people.values import Asker, Bonds, FormerKind, SeenBy
 from shared.database.lists import in_list
 from shared.database.paging import KeysetRequest, Page, paginate
 from shared.database.reach import crossing
@@ -21,6 +38,9 @@ Found = TypeVar("Found")
 
 PERSON_ID: ColumnElement[UUID] = Person.id.expression
 PEOPLE = select(Person)
+_SEEN_BY = entries.c.name_seen_by.type
+_NETWORK, _OFFICE = literal(SeenBy.NETWORK, _SEEN_BY), literal(SeenBy.OFFICE, _SEEN_BY)
+_NAME_SEEN_BY = func.coalesce(entries.c.name_seen_by, _NETWORK)
 PEOPLE_IN_ORDER = (Person.family_name, Person.given_name, Person.id)
 """As ``paginate`` takes it."""
 
@@ -90,3 +110,89 @@ async def people_named(
     if tenant is not None:
         query = query.where(Person.tenant == tenant)
     return (await session.scalars(query.order_by(*PEOPLE_IN_ORDER).limit(limit))).all()
+
+
+def seen_people(asker: Asker, bonds: Bonds) -> Subquery:
+    """The people whom the asker may see, with what they may see of each; the rest is NULL.
+
+    Unless somebody chose otherwise, whoever signs in for the municipality sees names, and the
+    address of who acts for an organization; everything else is for the office. Who works or acts
+    here no more is seen by the office alone.
+    """
+    own = _own(asker)
+    mail_seen_by = func.coalesce(
+        entries.c.email_seen_by, case((bonds.acts, _NETWORK), else_=_OFFICE)
+    )
+    languages_seen_by = func.coalesce(entries.c.languages_seen_by, _OFFICE)
+    hours_seen_by = func.coalesce(entries.c.hours_seen_by, _OFFICE)
+
+    def shown(seen_by: ColumnElement[Any], column: ColumnElement[str]) -> ColumnElement[Any]:
+        return case((_open(asker, bonds, seen_by), column)).label(column.key)
+
+    office = asker.seen_by is SeenBy.OFFICE
+    listed = _open(asker, bonds, _NAME_SEEN_BY)
+    if not office:
+        listed = and_(listed, or_(bonds.stands, bonds.employed))
+    plain = ("id", "given_name", "family_name", "name_key", "search_text", "version")
+    query = select(
+        *(people.c[name] for name in plain),
+        shown(mail_seen_by, people.c.email),
+        shown(languages_seen_by, entries.c.languages),
+        shown(hours_seen_by, entries.c.hours),
+        (entries.c.note if office else literal("")).label("note"),
+        _NAME_SEEN_BY.label("name_seen_by"),
+        mail_seen_by.label("email_seen_by"),
+        languages_seen_by.label("languages_seen_by"),
+        hours_seen_by.label("hours_seen_by"),
+        func.coalesce(entries.c.version, 0).label("entry_version"),
+        func.coalesce(entries.c.chosen, false()).label("chosen"),
+        bonds.employed.label("employed"),
+    )
+    joined = query.select_from(people.outerjoin(entries, entries.c.person_id == people.c.id))
+    return joined.where(people.c.tenant == asker.tenant, or_(own, listed)).subquery("seen")
+
+
+def seen_addresses(asker: Asker, bonds: Bonds) -> Select[Any]:
+    """What holds today of the addresses that the asker may see, of people they see."""
+    today = (
+        ~addresses.c.mistaken,
+        or_(addresses.c.valid_from.is_(None), addresses.c.valid_from <= asker.today),
+        or_(addresses.c.last_day.is_(None), addresses.c.last_day >= asker.today),
+    )
+    joined = select(addresses).join(people, people.c.id == addresses.c.person_id)
+    allowed = or_(_own(asker), _open(asker, bonds, addresses.c.seen_by))
+    order = (addresses.c.kind, addresses.c.recorded_at, addresses.c.id)
+    return joined.where(addresses.c.tenant == asker.tenant, allowed, *today).order_by(*order)
+
+
+def _own(asker: Asker) -> ColumnElement[bool]:
+    return people.c.id == asker.person_id if asker.person_id else false()
+
+
+def _open(asker: Asker, bonds: Bonds, seen_by: ColumnElement[Any]) -> ColumnElement[bool]:
+    return or_(seen_by.in_(asker.opened), and_(bonds.employed, seen_by == SeenBy.OFFICE))
+
+
+def called_before(tenant: str, text: str) -> Select[Any]:
+    """The ids of those who once had a name that is found by the text."""
+    right = former_names.c.kind != FormerKind.MISTAKEN
+    query = select(former_names.c.person_id).where(former_names.c.tenant == tenant, right)
+    return query.where(FormerName.matches(text))
+
+
+async def former_names_of(
+    session: AsyncSession, tenant: str, person_id: UUID
+) -> Sequence[Row[Any]]:
+    """What somebody was called, and was called wrongly; the newest first."""
+    theirs = (former_names.c.tenant == tenant, former_names.c.person_id == person_id)
+    query = select(former_names).where(*theirs)
+    return (await session.execute(query.order_by(former_names.c.recorded_at.desc()))).all()
+
+
+async def every_address_of(
+    session: AsyncSession, tenant: str, person_id: UUID
+) -> Sequence[Row[Any]]:
+    """Of somebody, those of former days and of days to come, and mistakes; the newest first."""
+    theirs = (addresses.c.tenant == tenant, addresses.c.person_id == person_id)
+    query = select(addresses).where(*theirs)
+    return (await session.execute(query.order_by(addresses.c.recorded_at.desc()))).all()

@@ -8,12 +8,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.employments.queries import carriers_of, of_person
 from services.directory.employments.values import State, Wanted, state_of
+from services.directory.entries.queries import asker_of, names_and_mails
 from services.directory.organizations.queries import (
     acting,
     municipality_of,
     organizations_by_id,
     schools_by_number,
 )
+from services.directory.people.values import Asker
 from services.directory.placements.queries import timelines
 from services.directory.placements.values import latest_begun
 from services.directory.workplaces.values import Workplace
@@ -43,22 +45,25 @@ async def own(session: AsyncSession, me: Me, today: date) -> list[Workplace]:
     carriers = await carriers_of(session, me.tenant, [each.id for each in stand])
     office = await municipality_of(session, me.tenant)
     others = {*carriers.values(), *([office] if office else [])}
-    return await _described(session, me.tenant, places, others)
+    return await _described(session, asker_of(me, today), places, others)
 
 
 async def _described(
-    session: AsyncSession, tenant: str, places: dict[UUID, Decimal], others: set[UUID]
+    session: AsyncSession, asker: Asker, places: dict[UUID, Decimal], others: set[UUID]
 ) -> list[Workplace]:
-    found = await organizations_by_id(session, tenant, {*places, *others})
-    people = await acting(session, tenant, found)
+    found = await organizations_by_id(session, asker.tenant, {*places, *others})
+    people = await acting(session, asker.tenant, found)
+    ids = {row.id for each in people.values() for row in each.values()}
+    seen = await names_and_mails(session, asker, ids)
     workplaces = [
         Workplace(
             each.name,
             OrganizationKind(each.kind),
             places.get(key),
             [
-                (role, f"{row.given_name} {row.family_name}", row.email)
+                (role, *seen[row.id])
                 for role, row in sorted(people.get(key, {}).items())
+                if row.id in seen
             ],
         )
         for key, each in found.items()

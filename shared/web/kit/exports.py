@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
 import xlsxwriter
 from fastapi import Request, Response
@@ -25,6 +25,7 @@ from shared.web.audit import EXPORT, record_apart
 from shared.web.kit.uploads import KINDS
 from shared.web.kit.words import shown
 
+Item = TypeVar("Item")
 FIRST_DAY = date(1900, 3, 1)
 """Of XLSX; before it, programs count differently, or not at all."""
 CHUNK_ROWS = 1000
@@ -45,25 +46,35 @@ def export(request: Request, page: Page[Any]) -> Response:
     name = page.wanted.export
     write = {"csv": _csv, "xlsx": _xlsx}[name]
     what = request.url.path.rstrip("/").rpartition("/")[2]
-    file = f"{what}-{context_of(request).clock.now().astimezone(BERLIN):%Y-%m-%d}.{name}"
-    headers = {
-        "Content-Disposition": f'attachment; filename="{file}"',
-        "Cache-Control": "no-store",
-    }
+    headers = attachment(request, what, name)
     return StreamingResponse(write(request, page), headers=headers, media_type=FORMATS[name][1])
 
 
-async def _rows(request: Request, page: Page[Any]) -> AsyncIterator[list[list[Any]]]:
-    """The cells, some rows at a time; no transaction lasts longer than one of these."""
+async def whole(request: Request, page: Page[Item]) -> AsyncIterator[Sequence[Item]]:
+    """The list, some rows at a time; no transaction lasts longer than one of these."""
     await record_apart(request, EXPORT)
     wanted = replace(page.wanted, export="", position=None, backwards=False, size=CHUNK_ROWS)
     while True:
         async with context_of(request).database.reading() as session:
             found = await page.fetch(session, wanted)
-            yield [[column.value(row) for column in page.columns] for row in found.items]
+        yield found.items
         if not found.has_next or found.last is None:
             return
         wanted = replace(wanted, position=found.last)
+
+
+async def _rows(request: Request, page: Page[Any]) -> AsyncIterator[list[list[Any]]]:
+    async for items in whole(request, page):
+        yield [[column.value(row) for column in page.columns] for row in items]
+
+
+def attachment(request: Request, what: str, ending: str) -> dict[str, str]:
+    """Headers of a file to keep, called ``what`` and today."""
+    file = f"{what}-{context_of(request).clock.now().astimezone(BERLIN):%Y-%m-%d}.{ending}"
+    return {
+        "Content-Disposition": f'attachment; filename="{file}"',
+        "Cache-Control": "no-store",
+    }
 
 
 async def _csv(request: Request, page: Page[Any]) -> AsyncIterator[bytes]:

@@ -27,6 +27,14 @@ Anybody = Annotated[None, Depends(public)]
 LinkHolder = Annotated[None, Depends(by_link)]
 """Whoever holds a signed link: is offered nothing but the page."""
 
+OF_NETWORK = (
+    AccessRole.COORDINATOR,
+    AccessRole.CARRIER,
+    AccessRole.WORKER,
+    AccessRole.HEAD,
+    AccessRole.CONTACT,
+)
+"""Everybody's roles in a municipality."""
 operator = person(AccessRole.OPERATOR)
 office = person(AccessRole.COORDINATOR, AccessRole.OPERATOR)
 
@@ -42,6 +50,8 @@ Carrier = Annotated[Me, Depends(person(AccessRole.CARRIER))]
 """A clerk of a carrier, for its own people."""
 Staffing = Annotated[Me, Depends(person(AccessRole.CARRIER, AccessRole.COORDINATOR))]
 """Those who look after workers: a carrier after its own, the office after the municipality's."""
+Network = Annotated[Me, Depends(person(*OF_NETWORK))]
+"""Whoever signs in for a municipality, for what they show each other."""
 Worker = Annotated[Me, Depends(person(AccessRole.WORKER))]
 """A school social worker, for what is their own."""
 Advised = Annotated[Me, Depends(person(AccessRole.WORKER, AccessRole.CARRIER, AccessRole.HEAD))]
@@ -124,6 +134,8 @@ class Visitor:
     role: str
     municipality: str
     others: tuple[tuple[str, str], ...]
+    searches: bool = False
+    """Whether the header offers the search."""
 
 
 def navigation(request: Request) -> Navigation:
@@ -148,6 +160,7 @@ def visitor(request: Request) -> Visitor | None:
         role=_called(display, chosen),
         municipality=display.municipalities.get(someone.municipality, ""),
         others=tuple((name_of(each), _called(display, each, whole=True)) for each in others),
+        searches=not someone.roles.isdisjoint(OF_NETWORK),
     )
 
 

@@ -6,7 +6,7 @@ from alembic import op
 from shared.database.types import Hundredths
 
 revision = "20261126_posts_planned"
-down_revision = "20261126_findings_about_funding"
+down_revision = "20261126_entries_and_former"
 
 
 def upgrade() -> None:

@@ -1,0 +1,1 @@
+"""Names and addresses are changed from a day on, or corrected."""

@@ -1,0 +1,55 @@
+"""Names and addresses put right by programs: the office's, and a carrier's for its own people."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from sqlalchemy.exc import NoResultFound
+
+from services.directory.corrections import use_cases
+from services.directory.corrections.schemas import CorrectedPerson
+from services.directory.corrections.values import By
+from services.directory.entries import queries as entries
+from services.directory.schemas import PersonView
+from shared.clock import local_date
+from shared.context import Context, CurrentContext, Uow
+from shared.contracts.directory import Scope
+from shared.ids import new_id
+from shared.messaging.event import Cause
+from shared.messaging.unit_of_work import UnitOfWork
+from shared.web.audience import program_with
+from shared.web.kit.person import OfficeProgram
+from shared.web.tokens import ApiClient
+
+api = APIRouter(tags=["people"])
+
+Client = Annotated[ApiClient, Depends(program_with(Scope.HIRES_WRITE))]
+
+
+@api.patch("/people/{person_id}")
+async def correct_person(
+    body: CorrectedPerson, me: OfficeProgram, here: CurrentContext, uow: Uow, person_id: UUID
+) -> PersonView:
+    """From a day on, or as a correction; 409 if there is a newer version."""
+    by = By(entries.asker_of(me, local_date(here.clock.now())), me.cause)
+    return await _correct(uow, by, here, person_id, body)
+
+
+@api.patch("/workers/{worker_id}")
+async def correct_worker(
+    body: CorrectedPerson, client: Client, here: CurrentContext, uow: Uow, worker_id: UUID
+) -> PersonView:
+    """The same for somebody whom the client's carrier employs, or will; others are not found."""
+    asker = entries.asker_of_program(client, local_date(here.clock.now()))
+    by = By(asker, Cause(client.tenant, new_id()))
+    return await _correct(uow, by, here, worker_id, body)
+
+
+async def _correct(
+    uow: UnitOfWork, by: By, here: Context, person_id: UUID, body: CorrectedPerson
+) -> PersonView:
+    await use_cases.correct(uow, by, here.settings, person_id, body)
+    found = await entries.one(uow.session, by.asker, person_id)
+    if found is None:
+        raise NoResultFound
+    return PersonView.model_validate(found)

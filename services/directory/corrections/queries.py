@@ -1,0 +1,72 @@
+"""Whom an asker may correct."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row
+from sqlalchemy.exc import NoResultFound
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.directory.corrections.values import Past
+from services.directory.entries import queries as entries
+from services.directory.entries.values import Seen
+from services.directory.people import queries as people
+from services.directory.people.values import AddressKind, Asker, FormerKind, SeenBy
+from shared.contracts.words import word
+from shared.web.kit.words import shown
+
+
+async def correctable(
+    session: AsyncSession, asker: Asker, person_id: UUID, *, own: bool = False
+) -> Seen:
+    """The office's are everybody, a carrier's those it employs, and ``own`` oneself, too.
+
+    Raises ``NoResultFound``.
+    """
+    found = await entries.one(session, asker, person_id)
+    office = asker.seen_by is SeenBy.OFFICE
+    if found is None or not (office or found.employed or (own and person_id == asker.person_id)):
+        raise NoResultFound
+    return found
+
+
+async def birth_name_of(session: AsyncSession, tenant: str, person_id: UUID) -> str:
+    """Empty where none is known."""
+    for each in await people.former_names_of(session, tenant, person_id):
+        if each.kind == FormerKind.BIRTH:
+            return str(each.family_name)
+    return ""
+
+
+async def past_of(
+    session: AsyncSession, tenant: str, person_id: UUID, today: date
+) -> Sequence[Past]:
+    """Names and addresses that are not the present ones; for whoever may change them."""
+    named = await people.former_names_of(session, tenant, person_id)
+    names = [
+        Past(
+            shown(each.kind),
+            each.family_name
+            if each.kind == FormerKind.BIRTH
+            else f"{each.given_name} {each.family_name}",
+            None,
+            each.last_day,
+        )
+        for each in named
+    ]
+    reached = await people.every_address_of(session, tenant, person_id)
+    addresses = [
+        Past(_way(each), each.value, each.valid_from, each.last_day)
+        for each in reached
+        if each.mistaken
+        or (each.last_day and each.last_day < today)
+        or (each.valid_from and each.valid_from > today)
+    ]
+    return [*names, *addresses]
+
+
+def _way(row: Row[Any]) -> str:
+    kind = word(AddressKind, row.kind)
+    return f"{kind} (war falsch)" if row.mistaken else kind

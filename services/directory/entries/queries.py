@@ -1,0 +1,265 @@
+"""People as whoever asks may see them, and what they do."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from functools import partial
+from operator import attrgetter
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Select, Subquery, false, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.directory.accounts import queries as accounts
+from services.directory.employments import queries as employments
+from services.directory.entries.forms import PersonSearch
+from services.directory.entries.values import Choices, Function, Reached, Seen
+from services.directory.organizations import queries as organizations
+from services.directory.people import queries as people
+from services.directory.people.values import Asker, Bonds, SeenBy
+from services.directory.placements.queries import timelines
+from services.directory.placements.values import latest_begun
+from shared.contracts.accounts import AccessRole
+from shared.contracts.directory import Role
+from shared.contracts.words import word
+from shared.database.lists import in_list
+from shared.database.paging import KeysetRequest, Page, Shown, described, paginate
+from shared.database.search import begins_with, holds_words
+from shared.web.sessions.person import Me
+from shared.web.tokens import ApiClient
+
+_COLUMNS = tuple(
+    Shown(name, label, attrgetter(name))
+    for name, label in (
+        ("listed", "Name"),
+        ("work", "Funktion"),
+        ("mails", "E-Mail"),
+        ("phone", "Telefon"),
+        ("languages", "Sprachen"),
+    )
+)
+_SAID_BY_EMPLOYMENT = (AccessRole.WORKER, AccessRole.OPERATOR)
+
+
+def asker_of(me: Me, today: date) -> Asker:
+    """The office sees what is the office's, a carrier's clerk that of the carrier's people."""
+    carrier_id = me.organization_id if me.role is AccessRole.CARRIER else None
+    office = me.role in (AccessRole.COORDINATOR, AccessRole.OPERATOR)
+    seen_by = SeenBy.OFFICE if office else SeenBy.NETWORK
+    return Asker(me.tenant, seen_by, today, me.person_id, carrier_id)
+
+
+def asker_of_program(client: ApiClient, today: date) -> Asker:
+    """A carrier's system sees of the carrier's people what the carrier may see."""
+    return Asker(client.tenant, SeenBy.NETWORK, today, carrier_id=client.organization_id)
+
+
+def bonds_of(asker: Asker) -> Bonds:
+    """Conditions of this asker's."""
+    acts = organizations.acts()
+    stands = or_(
+        acts, employments.works(asker.today), accounts.holds(asker.tenant, None, asker.today)
+    )
+    employed: ColumnElement[bool] = false()
+    if asker.carrier_id is not None:
+        employed = employments.employed_by(asker.carrier_id, asker.today)
+    return Bonds(acts, stands, employed)
+
+
+def seen_by(asker: Asker) -> Subquery:
+    """Everybody whom the asker may see."""
+    return people.seen_people(asker, bonds_of(asker))
+
+
+async def page_of(
+    session: AsyncSession, asker: Asker, search: PersonSearch, page: KeysetRequest
+) -> Page[Seen]:
+    """Those whom the asker may see, by name."""
+    seen = seen_by(asker)
+    query = select(seen.c.id).where(*_looked_for(asker, seen, search))
+    by = (seen.c.name_key.label("listed"), seen.c.given_name.label("given_name"), seen.c.id)
+    found = await paginate(session, query, page, by=by, columns=_COLUMNS)
+    return await described(session, found, partial(_in_order, asker))
+
+
+def searched(asker: Asker) -> Select[Any]:
+    """Ids and folded names of everybody whom the asker may see."""
+    seen = seen_by(asker)
+    return select(seen.c.id, seen.c.search_text)
+
+
+def called(asker: Asker, text: str) -> Select[Any]:
+    """The ids of those whom the asker may see under a name or an address, by name.
+
+    First are those of whose names one begins so.
+    """
+    seen = seen_by(asker)
+    named = holds_words(seen.c.search_text, text)
+    if "@" in text:
+        part = _literally(text.strip().lower())
+        named = or_(named, seen.c.email.ilike(f"%{part}%", escape="\\"))
+    if asker.seen_by is SeenBy.OFFICE:
+        named = or_(named, seen.c.id.in_(people.called_before(asker.tenant, text)))
+    order = (begins_with(seen.c.search_text, text).desc(), seen.c.name_key, seen.c.given_name)
+    return select(seen.c.id).where(named).order_by(*order, seen.c.id)
+
+
+def _looked_for(
+    asker: Asker, seen: Subquery, search: PersonSearch
+) -> Sequence[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if search.text:
+        found.append(_holds(asker, seen, search.text))
+    if search.role is not None or search.kind is not None:
+        does = _does(asker, search)
+        found.append(seen.c.id.in_(people.people_of(asker.tenant).where(does)))
+    return found
+
+
+def _does(asker: Asker, search: PersonSearch) -> ColumnElement[bool]:
+    acts = organizations.acts(search.role, search.kind)
+    if search.kind is not None:
+        return acts
+    if search.role is Role.WORKER:
+        return or_(acts, employments.works(asker.today))
+    if search.role is Role.COORDINATOR:
+        coordinates = accounts.holds(asker.tenant, AccessRole.COORDINATOR, asker.today)
+        return or_(acts, coordinates)
+    return acts
+
+
+def _holds(asker: Asker, seen: Subquery, text: str) -> ColumnElement[bool]:
+    """What is not seen does not match: it is NULL there. Former names are the office's to know."""
+    part = text.strip().lower()
+    reached = people.seen_addresses(asker, bonds_of(asker)).order_by(None).subquery("reached")
+    at = reached.c.value.ilike(f"%{_literally(part)}%", escape="\\")
+    found = [
+        holds_words(seen.c.search_text, text),
+        seen.c.email.ilike(f"%{_literally(part)}%", escape="\\"),
+        seen.c.languages.ilike(f"%{_literally(part)}%", escape="\\"),
+        seen.c.id.in_(select(reached.c.person_id).where(at)),
+    ]
+    if asker.seen_by is SeenBy.OFFICE:
+        found.append(seen.c.id.in_(people.called_before(asker.tenant, text)))
+    return or_(*found)
+
+
+def _literally(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+async def _in_order(asker: Asker, session: AsyncSession, ids: Sequence[UUID]) -> list[Seen]:
+    found = await seen_of(session, asker, ids)
+    return [found[key] for key in ids if key in found]
+
+
+async def seen_of(session: AsyncSession, asker: Asker, ids: Sequence[UUID]) -> Mapping[UUID, Seen]:
+    """Those of these whom the asker may see, with what they do."""
+    seen = seen_by(asker)
+    query = select(seen).where(in_list(seen.c.id, "ids"))
+    rows = (await session.execute(query, {"ids": list(ids)})).all()
+    theirs = [row.id for row in rows]
+    if not theirs:
+        return {}
+    functions = await _functions(session, asker, theirs)
+    addresses = await _addresses(session, asker, theirs)
+    return {row.id: _seen(row, functions[row.id], addresses[row.id]) for row in rows}
+
+
+async def one(session: AsyncSession, asker: Asker, person_id: UUID) -> Seen | None:
+    """One of them; None where the asker may not see them."""
+    return (await seen_of(session, asker, [person_id])).get(person_id)
+
+
+async def names_and_mails(
+    session: AsyncSession, asker: Asker, ids: Collection[UUID]
+) -> Mapping[UUID, tuple[str, str]]:
+    """What the asker may see of these people's names and addresses; who is not seen is missing."""
+    seen = seen_by(asker)
+    query = select(seen.c.id, seen.c.given_name, seen.c.family_name, seen.c.email)
+    rows = await session.execute(query.where(in_list(seen.c.id, "ids")), {"ids": list(ids)})
+    return {row.id: (f"{row.given_name} {row.family_name}", row.email or "") for row in rows}
+
+
+def _seen(row: Row[Any], functions: Sequence[Function], addresses: Sequence[Reached]) -> Seen:
+    choices = Choices(row.name_seen_by, row.email_seen_by, row.languages_seen_by, row.hours_seen_by)
+    return Seen(
+        id=row.id,
+        given_name=row.given_name,
+        family_name=row.family_name,
+        version=row.version,
+        email=row.email or "",
+        languages=row.languages or "",
+        hours=row.hours or "",
+        note=row.note or "",
+        choices=choices,
+        entry_version=row.entry_version,
+        chosen=bool(row.chosen),
+        employed=bool(row.employed),
+        functions=functions,
+        addresses=addresses,
+    )
+
+
+async def _addresses(
+    session: AsyncSession, asker: Asker, ids: Sequence[UUID]
+) -> Mapping[UUID, list[Reached]]:
+    query = people.seen_addresses(asker, bonds_of(asker))
+    column = query.selected_columns["person_id"]
+    found: defaultdict[UUID, list[Reached]] = defaultdict(list)
+    rows = await session.execute(query.where(in_list(column, "ids")), {"ids": list(ids)})
+    for row in rows:
+        each = Reached(row.kind, row.value, row.seen_by, row.id, row.valid_from)
+        found[row.person_id].append(each)
+    return found
+
+
+async def _functions(
+    session: AsyncSession, asker: Asker, ids: Sequence[UUID]
+) -> Mapping[UUID, list[Function]]:
+    """Acting for organizations, working at schools, and roles that say more than these."""
+    found: defaultdict[UUID, list[Function]] = defaultdict(list)
+    for row in await organizations.acting_for(session, asker.tenant, ids):
+        function = Function(row.role, word(Role, row.role), row.name, row.id, row.school_number)
+        found[row.person_id].append(function)
+    for key, function in await _working(session, asker, ids):
+        found[key].append(function)
+    for key, held in (await accounts.held_by(session, ids, asker.tenant)).items():
+        known = {each.organization_id for each in found[key]}
+        for each in held:
+            over = each.valid_to is not None and each.valid_to < asker.today
+            said = each.role in _SAID_BY_EMPLOYMENT or each.organization_id in known
+            if not over and not said and word(AccessRole, each.role) not in _words(found[key]):
+                place = each.organization or ""
+                found[key].append(Function(each.role, word(AccessRole, each.role), place))
+    return found
+
+
+def _words(functions: Sequence[Function]) -> set[str]:
+    return {each.word for each in functions}
+
+
+async def _working(
+    session: AsyncSession, asker: Asker, ids: Sequence[UUID]
+) -> list[tuple[UUID, Function]]:
+    stand = await employments.of_people(session, asker.tenant, ids, asker.today)
+    spans = await timelines(session, asker.tenant, stand)
+    found = []
+    for each in stand:
+        span = latest_begun(spans[each.id], asker.today)
+        schools = span.placements if span else []
+        found += [
+            (
+                each.worker_id,
+                _worker(at.school_name, at.school_number),
+            )
+            for at in schools
+        ]
+        if not schools:
+            found.append((each.worker_id, _worker("", None)))
+    return found
+
+
+def _worker(school: str, school_number: str | None) -> Function:
+    return Function(Role.WORKER, word(Role, Role.WORKER), school, school_number=school_number)

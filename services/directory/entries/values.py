@@ -1,0 +1,96 @@
+"""A person as one who asks may see them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from services.directory.people.values import AddressKind, SeenBy
+
+
+@dataclass(frozen=True)
+class Function:
+    """In what capacity somebody is known, and where."""
+
+    code: str
+    """Of a ``Role`` or an ``AccessRole``."""
+    word: str
+    place: str = ""
+    organization_id: UUID | None = None
+    school_number: str | None = None
+
+    @property
+    def text(self) -> str:
+        """As in "Schulleitung, Hellweggrundschule"."""
+        return ", ".join(filter(None, [self.word, self.place]))
+
+
+@dataclass(frozen=True)
+class Reached:
+    """Where somebody is reached; ``id`` is None for the address that mails go to."""
+
+    kind: AddressKind
+    value: str
+    seen_by: SeenBy
+    id: UUID | None = None
+    valid_from: date | None = None
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Who sees which field, as its owner chose or left it."""
+
+    name: SeenBy
+    email: SeenBy
+    languages: SeenBy
+    hours: SeenBy
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the asker may see of somebody; the rest is empty."""
+
+    id: UUID
+    given_name: str
+    family_name: str
+    version: int
+    email: str
+    languages: str
+    hours: str
+    note: str
+    choices: Choices
+    entry_version: int
+    chosen: bool
+    employed: bool
+    """By the asker's carrier."""
+    functions: Sequence[Function] = ()
+    addresses: Sequence[Reached] = field(default=())
+
+    @property
+    def name(self) -> str:
+        return f"{self.given_name} {self.family_name}"
+
+    @property
+    def listed(self) -> str:
+        return f"{self.family_name}, {self.given_name}"
+
+    @property
+    def work(self) -> str:
+        return "; ".join(each.text for each in self.functions)
+
+    @property
+    def phone(self) -> str:
+        return ", ".join(self._at(AddressKind.PHONE))
+
+    @property
+    def mails(self) -> str:
+        return ", ".join(self._at(AddressKind.MAIL))
+
+    @property
+    def reached(self) -> Sequence[Reached]:
+        """The address that mails go to first, where it is seen."""
+        first = [Reached(AddressKind.MAIL, self.email, self.choices.email)] if self.email else []
+        return [*first, *self.addresses]
+
+    def _at(self, kind: AddressKind) -> list[str]:
+        return [each.value for each in self.reached if each.kind == kind]

@@ -1,0 +1,1 @@
+"""What somebody shows of themselves, and how others see them."""

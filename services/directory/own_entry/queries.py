@@ -1,0 +1,28 @@
+"""How others see somebody."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.directory.entries import queries as entries
+from services.directory.entries.values import Seen
+from services.directory.people.values import SeenBy
+from shared.web.sessions.person import Me
+
+_VIEWS = (SeenBy.PUBLIC, SeenBy.NETWORK, SeenBy.OFFICE)
+
+
+async def own(session: AsyncSession, me: Me, today: date) -> Seen | None:
+    """Everything; None where the municipality is not one's home."""
+    return await entries.one(session, entries.asker_of(me, today), me.person_id)
+
+
+async def views(session: AsyncSession, me: Me, today: date) -> Sequence[tuple[SeenBy, Seen | None]]:
+    """What the public sees, then the others: asked as they would ask."""
+    asker = replace(entries.asker_of(me, today), person_id=None, carrier_id=None)
+    return [
+        (each, await entries.one(session, replace(asker, seen_by=each), me.person_id))
+        for each in _VIEWS
+    ]

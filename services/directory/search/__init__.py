@@ -1,0 +1,1 @@
+"""People, schools and organizations found from the header of every page."""
