@@ -18,36 +18,44 @@ from services.directory.scim import queries as scim
 from shared.clock import local_date
 from shared.context import Context
 from shared.contracts.cards import Card
+from shared.database.counts import counts
 from shared.web.sessions.person import Me
 
 
 async def of_coordinator(session: AsyncSession, me: Me, here: Context) -> Sequence[Card]:
     """Sign-ins that are nobody's, what is missing or deviates, barriers, consultations."""
-    nobodys = await identities.count_waiting(session, me)
-    gaps = await network.gaps(session, me.tenant, local_date(here.clock.now()))
-    missing = await organizations.schools_without_head(session, me.tenant)
-    reported = await barriers.count_open(session, me)
-    asked = await consultations.count_open(session, me)
-    unmarked = await consultations.count_unmarked(session, me, here.clock.now())
-    found = await findings.count_open(session, me, local_date(here.clock.now()))
-    locked = await scim.count_open(session, me.tenant)
+    today = local_date(here.clock.now())
+    gaps = await network.gaps(session, me.tenant, today)
+    found = await counts(
+        session,
+        {"tenant": me.tenant},
+        nobodys=identities.counted_waiting(me),
+        headless=organizations.SCHOOLS_WITHOUT_HEAD,
+        reported=barriers.counted_open(me),
+        asked=consultations.counted_open(me),
+        unmarked=consultations.counted_unmarked(me, here.clock.now()),
+        deviating=findings.counted_open(me, today),
+        locked=scim.counted_open(me.tenant),
+        vacant=posts.counted_vacant(me.tenant),
+    )
     return [
-        *rules.findings(found),
-        *rules.vacant_posts(await posts.count_vacant(session, me.tenant)),
-        *rules.unmatched(nobodys),
-        *rules.locked_at_carrier(locked),
-        *rules.barriers(reported),
-        *rules.consultations(asked, unmarked),
-        *rules.schools_without_head(missing),
+        *rules.findings(found["deviating"]),
+        *rules.vacant_posts(found["vacant"]),
+        *rules.unmatched(found["nobodys"]),
+        *rules.locked_at_carrier(found["locked"]),
+        *rules.barriers(found["reported"]),
+        *rules.consultations(found["asked"], found["unmarked"]),
+        *rules.schools_without_head(found["headless"]),
         *rules.gaps_in_network(len(gaps)),
     ]
 
 
 async def of_carrier(session: AsyncSession, me: Me, here: Context) -> Sequence[Card]:
     """The carrier's own programs, what deviates of its placements, the clerk's consultation."""
-    found = await findings.count_open(session, me, local_date(here.clock.now()))
+    deviating = findings.counted_open(me, local_date(here.clock.now()))
+    found = await counts(session, {}, deviating=deviating)
     programs = await _programs(session, me, here)
-    return [*programs, *rules.findings(found), *await of_advised(session, me, here)]
+    return [*programs, *rules.findings(found["deviating"]), *await of_advised(session, me, here)]
 
 
 async def of_advised(session: AsyncSession, me: Me, here: Context) -> Sequence[Card]:
@@ -59,10 +67,13 @@ async def of_advised(session: AsyncSession, me: Me, here: Context) -> Sequence[C
 async def of_operator(session: AsyncSession, me: Me, here: Context) -> Sequence[Card]:
     """Barriers, programs that need a look, and who could not prove who they are."""
     now = here.clock.now()
+    found = await counts(
+        session, {}, reported=barriers.counted_open(me), nobodys=identities.counted_waiting(me)
+    )
     return [
-        *rules.barriers(await barriers.count_open(session, me)),
+        *rules.barriers(found["reported"]),
         *await _programs(session, me, here),
-        *rules.asked_nobody(await identities.count_waiting(session, me)),
+        *rules.asked_nobody(found["nobodys"]),
         *rules.refused(await refusals.of_last_day(session, now)),
     ]
 

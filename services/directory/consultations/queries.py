@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.consultations.forms import ConsultationSearch
@@ -94,20 +94,21 @@ async def one(session: AsyncSession, me: Me, consultation_id: UUID) -> Consultat
     return (await _described(session, me.tenant, [found]))[0]
 
 
-async def count_open(session: AsyncSession, me: Me) -> int:
+def counted_open(me: Me) -> Select[int]:
     """How many of those they may see wait for an appointment."""
-    return await _count(session, seen_by(me), ConsultationRow.state == State.REQUESTED)
+    return _counted(seen_by(me), ConsultationRow.state == State.REQUESTED)
 
 
 async def count_waiting(session: AsyncSession, me: Me) -> int:
     """How many of those they may see are still to be held."""
-    return await _count(session, seen_by(me), ConsultationRow.state.in_(WAITING))
+    query = _counted(seen_by(me), ConsultationRow.state.in_(WAITING))
+    return (await session.execute(query)).scalar_one()
 
 
-async def count_unmarked(session: AsyncSession, me: Me, now: datetime) -> int:
+def counted_unmarked(me: Me, now: datetime) -> Select[int]:
     """Appointments that are over, of which nobody has said whether they were kept."""
     over = (ConsultationRow.state == State.SCHEDULED, ConsultationRow.starts_at < now)
-    return await _count(session, seen_by(me), *over)
+    return _counted(seen_by(me), *over)
 
 
 async def next_appointment(
@@ -133,9 +134,8 @@ async def counts(session: AsyncSession, tenant: str, period: Period) -> Counts:
     return {(topic, kind): number for topic, kind, number in found}
 
 
-async def _count(session: AsyncSession, *those: ColumnElement[bool]) -> int:
-    query = select(func.count()).select_from(ConsultationRow).where(*those)
-    return (await session.execute(query)).scalar_one()
+def _counted(*those: ColumnElement[bool]) -> Select[int]:
+    return select(func.count()).select_from(ConsultationRow).where(*those)
 
 
 async def _described(

@@ -117,11 +117,10 @@ async def of_worker(session: AsyncSession, tenant: str, worker_id: UUID) -> Sequ
     return await _described(session, tenant, found)
 
 
-async def count_open(session: AsyncSession, me: Me, today: date) -> int:
+def counted_open(me: Me, today: date) -> Select[int]:
     """How many nobody has said anything about."""
     query = _seen_by(me, today).where(_IS[Standing.OPEN])
-    counted = select(func.count()).select_from(query.subquery())
-    return (await session.execute(counted)).scalar_one()
+    return select(func.count()).select_from(query.subquery())
 
 
 _SETTLED, _ACCEPTED = FundingFinding.settled_at, FundingFinding.accepted_at

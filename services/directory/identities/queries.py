@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, bindparam, func, select, true
+from sqlalchemy import ColumnElement, Select, bindparam, func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.accounts.queries import grants_of, people_and_addresses, person_at
@@ -71,10 +71,9 @@ async def waiting(session: AsyncSession, me: Me, wanted: KeysetRequest) -> Page[
     )
 
 
-async def count_waiting(session: AsyncSession, me: Me) -> int:
-    """How many an office has to assign; of operators, those that have asked no office."""
-    mine = _ASKED_NOBODY if sees_all(me) else _ASKED_HERE
-    return (await session.execute(mine, {"tenant": me.tenant})).scalar_one()
+def counted_waiting(me: Me) -> Select[int]:
+    """How many an office has to assign, by ``tenant``; of operators, those that asked no office."""
+    return _ASKED_NOBODY if sees_all(me) else _ASKED_HERE
 
 
 async def one_waiting(session: AsyncSession, me: Me, key: UUID) -> UnmatchedSignIn:

@@ -258,7 +258,7 @@ async def named_in(
 _HEAD = select(contacts.c.person_id).where(
     contacts.c.organization_id == organizations.c.id, contacts.c.role == Role.HEAD
 )
-_SCHOOLS_WITHOUT_HEAD = (
+SCHOOLS_WITHOUT_HEAD = (
     select(func.count())
     .select_from(organizations)
     .where(
@@ -267,11 +267,7 @@ _SCHOOLS_WITHOUT_HEAD = (
         ~_HEAD.exists(),
     )
 )
-
-
-async def schools_without_head(session: AsyncSession, tenant: str) -> int:
-    """How many of the municipality's schools nobody is named for as their head."""
-    return (await session.execute(_SCHOOLS_WITHOUT_HEAD, {"tenant": tenant})).scalar_one()
+"""How many of the schools of ``tenant`` nobody is named for as their head."""
 
 
 async def count_coordinators(session: AsyncSession, tenant: str) -> int:

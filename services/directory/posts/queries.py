@@ -7,7 +7,7 @@ from decimal import Decimal
 from operator import attrgetter
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.employments.queries import among, carriers_of
@@ -106,10 +106,9 @@ async def one(session: AsyncSession, tenant: str, post_id: UUID) -> Post:
     return (await session.scalars(query)).one()
 
 
-async def count_vacant(session: AsyncSession, tenant: str) -> int:
+def counted_vacant(tenant: str) -> Select[int]:
     """How many are not filled, as announced last."""
-    mine = (Post.tenant == tenant, Post.vacant_since.is_not(None))
-    return (await session.execute(select(func.count()).where(*mine))).scalar_one()
+    return select(func.count()).where(Post.tenant == tenant, Post.vacant_since.is_not(None))
 
 
 async def described_posts(

@@ -114,9 +114,8 @@ def _open(tenant: str) -> Select[ScimQuestion]:
     )
 
 
-async def count_open(session: AsyncSession, tenant: str) -> int:
-    query = select(func.count()).select_from(_open(tenant).subquery())
-    return (await session.execute(query)).scalar_one()
+def counted_open(tenant: str) -> Select[int]:
+    return select(func.count()).select_from(_open(tenant).subquery())
 
 
 async def page_of(session: AsyncSession, tenant: str, page: KeysetRequest) -> Page[Question]:
