@@ -11,7 +11,7 @@ from sqlalchemy import select
 from services.directory.people.values import Names
 from services.directory.relationships.models import relationships
 from services.directory.relationships.schemas import RelationshipBody
-from services.directory.relationships.use_cases import add, person_for
+from services.directory.relationships.use_cases import person_for, store
 from shared.ids import new_id
 from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork
@@ -35,4 +35,4 @@ async def relate(uow: UnitOfWork, municipality: str, ids: Mapping[str, UUID]) ->
             given["from_person_id"] = await person_for(uow, cause, names)
         else:
             given["from_organization_id"] = ids[source]
-        await add(uow, cause, RelationshipBody.model_validate(given))
+        await store(uow, cause, RelationshipBody.model_validate(given))

@@ -41,6 +41,13 @@ _COMMON = ("valid_from", "last_day", "contact_order", "agreed_on", "reference")
 
 async def add(uow: UnitOfWork, cause: Cause, given: RelationshipBody) -> Relationship:
     """Store and announce a new one, and the end of the one it replaces; raises ``Problem``."""
+    row = await store(uow, cause, given)
+    uow.announce(_added(row), cause)
+    return row
+
+
+async def store(uow: UnitOfWork, cause: Cause, given: RelationshipBody) -> Relationship:
+    """As ``add``, for what has been there before anybody could tell: a state, and no event."""
     today = local_date(uow.now)
     rules.refuse(rules.days_errors(given.valid_from, given.last_day, today))
     rules.refuse(rules.agreement_errors(given.type, given.agreed_on, given.reference))
@@ -53,7 +60,6 @@ async def add(uow: UnitOfWork, cause: Cause, given: RelationshipBody) -> Relatio
     uow.session.add(row)
     await uow.session.flush()
     uow.announce(row.as_record(), cause)
-    uow.announce(_added(row), cause)
     return row
 
 
