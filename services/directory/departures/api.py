@@ -69,4 +69,6 @@ async def change(
 
     Posted again for the same day, they replace what was posted before. `timeline` shows the whole.
     """
-    return await exactly.once(body, lambda: use_cases.change(uow, client, body, expected), location)
+    return await exactly.once(
+        body, lambda: use_cases.change(uow, client, body, expected=expected), location
+    )
