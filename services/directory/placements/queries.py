@@ -177,9 +177,9 @@ async def versions_of(
 
 async def posted_last(session: AsyncSession) -> dict[str, datetime]:
     """When something of placements became known last, by municipality."""
-    versions = placement_versions.c
-    query = select(versions.tenant, func.max(versions.recorded_at).label("at"))
-    return {row.tenant: row.at for row in await session.execute(query.group_by(versions.tenant))}
+    tenant, at = placement_versions.c.tenant, func.max(placement_versions.c.recorded_at)
+    query = select(tenant, at.label("at")).group_by(tenant)
+    return {row.tenant: row.at for row in await session.execute(query)}
 
 
 def placed_at(schools: Select[Any]) -> Select[Any]:
@@ -187,10 +187,9 @@ def placed_at(schools: Select[Any]) -> Select[Any]:
     return select(placements.c.employment_id).where(IN_FORCE, placements.c.school_id.in_(schools))
 
 
-def placed_at_school(*school_ids: UUID) -> Select[Any]:
+def placed_at_school(*schools: UUID) -> Select[Any]:
     """The same for these."""
-    here = placements.c.school_id.in_(school_ids)
-    return select(placements.c.employment_id).where(IN_FORCE, here)
+    return select(placements.c.employment_id).where(IN_FORCE, placements.c.school_id.in_(schools))
 
 
 async def page_in_force(
