@@ -47,6 +47,7 @@ ELSEWHERE = re.compile(
     r"/oauth/|/oidc/|/anmelden/(als|zweiter-schritt)|/uhr$|/angehalten/erneut$|/uebernehmen$"
     r"|/abmelden$|/zweiter-schritt$|/anmeldungen/|/offene-anmeldungen/{key}$|/anmeldung$"
     r"|/hochladen$|/versand/{letter_id}/|/directory/zweiter-schritt/"
+    r"|/directory/bestaetigen(/code|/passkey)?$"
 )
 """For programs; ways in and out; and what needs a file, a choice or a second person first."""
 
