@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.barriers import queries as barriers
+from services.directory.bonds import queries as bonds
 from services.directory.cards import rules
 from services.directory.clients import queries as clients
 from services.directory.consultations import queries as consultations
 from services.directory.findings import queries as findings
 from services.directory.identities import queries as identities
 from services.directory.network import queries as network
-from services.directory.organizations import queries as organizations
 from services.directory.posts import queries as posts
 from services.directory.refusals import queries as refusals
 from services.directory.scim import queries as scim
@@ -25,7 +25,7 @@ async def of_coordinator(session: AsyncSession, me: Me, here: Context) -> Sequen
     """Sign-ins that are nobody's, what is missing or deviates, barriers, consultations."""
     nobodys = await identities.count_waiting(session, me)
     gaps = await network.gaps(session, me.tenant, local_date(here.clock.now()))
-    missing = await organizations.schools_without_head(session, me.tenant)
+    missing = await bonds.schools_without_head(session, me.tenant)
     reported = await barriers.count_open(session, me)
     asked = await consultations.count_open(session, me)
     unmarked = await consultations.count_unmarked(session, me, here.clock.now())
