@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.barriers import queries as barriers
+from services.directory.bonds import queries as bonds
 from services.directory.cards import rules
 from services.directory.clients import queries as clients
 from services.directory.consultations import queries as consultations
 from services.directory.findings import queries as findings
 from services.directory.identities import queries as identities
 from services.directory.network import queries as network
-from services.directory.organizations import queries as organizations
 from services.directory.posts import queries as posts
 from services.directory.refusals import queries as refusals
 from services.directory.scim import queries as scim
@@ -30,7 +30,7 @@ async def of_coordinator(session: AsyncSession, me: Me, here: Context) -> Sequen
         session,
         {"tenant": me.tenant},
         nobodys=identities.counted_waiting(me),
-        headless=organizations.SCHOOLS_WITHOUT_HEAD,
+        headless=bonds.SCHOOLS_WITHOUT_HEAD,
         reported=barriers.counted_open(me),
         asked=consultations.counted_open(me),
         unmarked=consultations.counted_unmarked(me, here.clock.now()),

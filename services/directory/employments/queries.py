@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.directory.employments import models
 from services.directory.employments.models import employments
 from services.directory.employments.values import Employment, Known, Number, State, Wanted
-from services.directory.people.queries import PERSON_ID, with_names
+from services.directory.people.queries import with_names
 from services.directory.rules import acting_for
 from shared.contracts.accounts import AccessRole
 from shared.contracts.directory import Funding
@@ -23,9 +23,9 @@ from shared.web.tokens import ApiClient
 
 Found = TypeVar("Found")
 
-_FOUND = select(employments).order_by(employments.c.ordinal)
+FOUND = select(employments).order_by(employments.c.ordinal)
 _END = func.coalesce(employments.c.last_day, employments.c.fixed_term_until)
-BY_NUMBER = _FOUND.where(
+BY_NUMBER = FOUND.where(
     in_list(employments.c.carrier_id, "carriers"), in_list(employments.c.external_id, "numbers")
 )
 
@@ -237,7 +237,7 @@ def _among(wanted: Wanted, query: Select[Found]) -> Select[Found]:
     if wanted.carrier_id is not None:
         query = query.where(employments.c.carrier_id == wanted.carrier_id)
     if wanted.state is not None:
-        query = query.where(_is(wanted.state, wanted.today))
+        query = query.where(is_in(wanted.state, wanted.today))
     if wanted.funding is not None:
         query = query.where(employments.c.funding == wanted.funding.value)
     if wanted.external_id is not None:
@@ -245,33 +245,7 @@ def _among(wanted: Wanted, query: Select[Found]) -> Select[Found]:
     return query
 
 
-def works(today: date) -> ColumnElement[bool]:
-    """Whether a row of ``people`` is employed on that day."""
-    return _theirs().where(_is(State.CURRENT, today)).exists()
-
-
-def employed_by(carrier_id: UUID, today: date) -> ColumnElement[bool]:
-    """Whether a row of ``people`` is employed there, or will be."""
-    there = employments.c.carrier_id == carrier_id
-    stands = or_(_is(State.CURRENT, today), _is(State.COMING, today))
-    return _theirs().where(there, stands).exists()
-
-
-def _theirs() -> Select[Any]:
-    return select(employments.c.worker_id).where(employments.c.worker_id == PERSON_ID)
-
-
-async def of_people(
-    session: AsyncSession, tenant: str, people: Collection[UUID], today: date
-) -> list[Employment]:
-    """Those of the municipality in which these people work today, in their order."""
-    mine = (employments.c.tenant == tenant, in_list(employments.c.worker_id, "people"))
-    query = _FOUND.where(*mine, _is(State.CURRENT, today)).order_by(employments.c.id)
-    found = await session.execute(query, {"people": list(people)})
-    return [employment_of(row) for row in found]
-
-
-def _is(state: State, today: date) -> ColumnElement[bool]:
+def is_in(state: State, today: date) -> ColumnElement[bool]:
     """As ``state_of`` says it."""
     stands, begun = employments.c.cancelled_at.is_(None), employments.c.start_date <= today
     match state:
@@ -296,7 +270,7 @@ async def numbered(
 
 
 def _own(client: ApiClient) -> Select[Any]:
-    return _FOUND.where(
+    return FOUND.where(
         employments.c.tenant == client.tenant, employments.c.carrier_id == client.organization_id
     )
 

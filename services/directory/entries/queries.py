@@ -12,10 +12,9 @@ from sqlalchemy import ColumnElement, Row, Select, Subquery, false, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.accounts import queries as accounts
-from services.directory.employments import queries as employments
+from services.directory.bonds import queries as bonds
 from services.directory.entries.forms import PersonSearch
 from services.directory.entries.values import Choices, Function, Reached, Seen
-from services.directory.organizations import queries as organizations
 from services.directory.people import queries as people
 from services.directory.people.values import Asker, Bonds, SeenBy
 from services.directory.placements.queries import timelines
@@ -57,13 +56,11 @@ def asker_of_program(client: ApiClient, today: date) -> Asker:
 
 def bonds_of(asker: Asker) -> Bonds:
     """Conditions of this asker's."""
-    acts = organizations.acts()
-    stands = or_(
-        acts, employments.works(asker.today), accounts.holds(asker.tenant, None, asker.today)
-    )
+    acts = bonds.acts()
+    stands = or_(acts, bonds.works(asker.today), accounts.holds(asker.tenant, None, asker.today))
     employed: ColumnElement[bool] = false()
     if asker.carrier_id is not None:
-        employed = employments.employed_by(asker.carrier_id, asker.today)
+        employed = bonds.employed_by(asker.carrier_id, asker.today)
     return Bonds(acts, stands, employed)
 
 
@@ -118,11 +115,11 @@ def _looked_for(
 
 
 def _does(asker: Asker, search: PersonSearch) -> ColumnElement[bool]:
-    acts = organizations.acts(search.role, search.kind)
+    acts = bonds.acts(search.role, search.kind)
     if search.kind is not None:
         return acts
     if search.role is Role.WORKER:
-        return or_(acts, employments.works(asker.today))
+        return or_(acts, bonds.works(asker.today))
     if search.role is Role.COORDINATOR:
         coordinates = accounts.holds(asker.tenant, AccessRole.COORDINATOR, asker.today)
         return or_(acts, coordinates)
@@ -220,7 +217,7 @@ async def _functions(
 ) -> Mapping[UUID, list[Function]]:
     """Acting for organizations, working at schools, and roles that say more than these."""
     found: defaultdict[UUID, list[Function]] = defaultdict(list)
-    for row in await organizations.acting_for(session, asker.tenant, ids):
+    for row in await bonds.acting_for(session, asker.tenant, ids):
         function = Function(row.role, word(Role, row.role), row.name, row.id, row.school_number)
         found[row.person_id].append(function)
     for key, function in await _working(session, asker, ids):
@@ -243,7 +240,7 @@ def _words(functions: Sequence[Function]) -> set[str]:
 async def _working(
     session: AsyncSession, asker: Asker, ids: Sequence[UUID]
 ) -> list[tuple[UUID, Function]]:
-    stand = await employments.of_people(session, asker.tenant, ids, asker.today)
+    stand = await bonds.of_people(session, asker.tenant, ids, asker.today)
     spans = await timelines(session, asker.tenant, stand)
     found = []
     for each in stand:

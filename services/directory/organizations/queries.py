@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -12,19 +12,20 @@ from services.directory.hierarchy.values import HAVE_PARTS
 from services.directory.organizations.forms import OrganizationSearch
 from services.directory.organizations.models import Organization, contacts, organizations
 from services.directory.organizations.values import LISTED, Listed, Named
-from services.directory.people.queries import PERSON_ID, people_by_id
+from services.directory.people.queries import people_by_id
 from shared.contracts.directory import OrganizationKind, Role, SchoolType
 from shared.contracts.words import word
 from shared.database.engine import Reader
 from shared.database.lists import in_list
 from shared.database.paging import KeysetRequest, Page, described, paginate
 from shared.database.reach import crossing
-from shared.database.search import begins_with, fold
+from shared.database.search import fold
 from shared.web.kit.words import by_word
 from shared.web.problem import Problem
 
 Found = TypeVar("Found")
 
+CONTACTS, ORGANIZATIONS = select(contacts), select(organizations)
 _OF_SCHOOLS = ("id", "tenant", "school_number", "school_type")
 _NUMBERED = in_list(organizations.c.school_number, "numbers")
 _SCHOOLS = crossing(select(*(organizations.c[name] for name in _OF_SCHOOLS))).where(
@@ -148,31 +149,6 @@ async def acting(
     return found
 
 
-def acts(role: Role | None = None, kind: OrganizationKind | None = None) -> ColumnElement[bool]:
-    """Whether a row of ``people`` acts for an organization; in a role, of a kind, if named."""
-    query = select(contacts.c.person_id).where(contacts.c.person_id == PERSON_ID)
-    if role is not None:
-        query = query.where(contacts.c.role == role.value)
-    if kind is not None:
-        theirs = organizations.c.id == contacts.c.organization_id
-        query = query.join(organizations, theirs).where(organizations.c.kind == kind.value)
-    return query.exists()
-
-
-async def acting_for(
-    session: AsyncSession, tenant: str, people: Collection[UUID]
-) -> Sequence[Row[Any]]:
-    """Role, id, name and kind of each organization of the municipality that they act for."""
-    columns = [organizations.c[name] for name in ("id", "name", "kind", "school_number")]
-    query = (
-        select(contacts.c.person_id, contacts.c.role, *columns)
-        .join(organizations, organizations.c.id == contacts.c.organization_id)
-        .where(organizations.c.tenant == tenant, in_list(contacts.c.person_id, "people"))
-        .order_by(contacts.c.role, organizations.c.name_key)
-    )
-    return (await session.execute(query, {"people": list(people)})).all()
-
-
 async def contacts_of(
     session: AsyncSession, tenant: str, organization_id: UUID
 ) -> list[tuple[Role, str, str]]:
@@ -193,20 +169,6 @@ def schools_numbered(tenant: str, number: str) -> Select[Any]:
     """The id of the municipality's school with a number."""
     return select(organizations.c.id).where(
         organizations.c.tenant == tenant, organizations.c.school_number == number
-    )
-
-
-def searched(tenant: str) -> Select[Any]:
-    """Ids and folded names of the municipality's organizations."""
-    query = select(organizations.c.id, organizations.c.search_text)
-    return query.where(organizations.c.tenant == tenant)
-
-
-def called(tenant: str, text: str) -> Select[Any]:
-    """As ``schools_called``; first those of whose words one begins so, then by name."""
-    first = begins_with(organizations.c.search_text, text).desc()
-    return schools_called(tenant, text).order_by(
-        first, organizations.c.name_key, organizations.c.id
     )
 
 
@@ -253,21 +215,6 @@ async def named_in(
     theirs = and_(in_list(organizations.c.tenant, "tenants"), is_municipality)
     query = crossing(select(organizations).where(or_(in_list(organizations.c.id, "ids"), theirs)))
     return (await session.execute(query, {"ids": list(ids), "tenants": list(tenants)})).all()
-
-
-_HEAD = select(contacts.c.person_id).where(
-    contacts.c.organization_id == organizations.c.id, contacts.c.role == Role.HEAD
-)
-SCHOOLS_WITHOUT_HEAD = (
-    select(func.count())
-    .select_from(organizations)
-    .where(
-        organizations.c.tenant == bindparam("tenant"),
-        organizations.c.kind == OrganizationKind.SCHOOL.value,
-        ~_HEAD.exists(),
-    )
-)
-"""How many of the schools of ``tenant`` nobody is named for as their head."""
 
 
 async def count_coordinators(session: AsyncSession, tenant: str) -> int:

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Select, and_, or_
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.directory.bonds import queries as bonds
 from services.directory.entries import queries as entries
 from services.directory.organizations import queries as organizations
 from services.directory.people.values import Asker, SeenBy
@@ -36,7 +37,7 @@ async def found(session: AsyncSession, me: Me, today: date, text: str) -> Found:
     if any(each.items for each in exactly):
         return Found(exactly)
     people = await _nearly(session, entries.searched(asker), words)
-    others = await _nearly(session, organizations.searched(asker.tenant), words)
+    others = await _nearly(session, bonds.organizations_searched(asker.tenant), words)
     shown = await _shown_people(session, asker, people)
     known = await _shown_organizations(session, asker, others)
     return Found([Hits("Personen", shown), Hits("Schulen und Organisationen", known)], guessed=True)
@@ -50,7 +51,7 @@ async def _people(session: AsyncSession, asker: Asker, text: str) -> Hits:
 
 
 async def _organizations(session: AsyncSession, asker: Asker, text: str) -> Hits:
-    query = organizations.called(asker.tenant, text)
+    query = bonds.organizations_called(asker.tenant, text)
     ids = list(await session.scalars(query.limit(MOST + 1)))
     items = await _shown_organizations(session, asker, ids[:MOST])
     return Hits("Schulen und Organisationen", items, len(ids) > MOST)

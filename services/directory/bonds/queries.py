@@ -1,0 +1,92 @@
+"""What ties people to organizations and carriers, as conditions and in lists."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.directory.employments.queries import FOUND, employment_of, is_in
+from services.directory.employments.values import Employment, State
+from services.directory.organizations.queries import CONTACTS, ORGANIZATIONS, schools_called
+from services.directory.people.queries import PERSON_ID
+from shared.contracts.directory import OrganizationKind, Role
+from shared.database.lists import in_list
+from shared.database.search import begins_with
+
+_contacts, _organizations = CONTACTS.selected_columns, ORGANIZATIONS.selected_columns
+_employments = FOUND.selected_columns
+_HEAD = select(_contacts.person_id).where(
+    _contacts.organization_id == _organizations.id, _contacts.role == Role.HEAD
+)
+SCHOOLS_WITHOUT_HEAD = select(func.count(_organizations.id)).where(
+    _organizations.tenant == bindparam("tenant"),
+    _organizations.kind == OrganizationKind.SCHOOL.value,
+    ~_HEAD.exists(),
+)
+
+
+def acts(role: Role | None = None, kind: OrganizationKind | None = None) -> ColumnElement[bool]:
+    """Whether a row of ``people`` acts for an organization; in a role, of a kind, if named."""
+    query = select(_contacts.person_id).where(_contacts.person_id == PERSON_ID)
+    if role is not None:
+        query = query.where(_contacts.role == role.value)
+    if kind is not None:
+        theirs = _organizations.id == _contacts.organization_id
+        query = query.where(theirs, _organizations.kind == kind.value)
+    return query.exists()
+
+
+async def acting_for(
+    session: AsyncSession, tenant: str, people: Collection[UUID]
+) -> Sequence[Row[Any]]:
+    """Role, id, name and kind of each organization of the municipality that they act for."""
+    columns = [_organizations[name] for name in ("id", "name", "kind", "school_number")]
+    query = (
+        select(_contacts.person_id, _contacts.role, *columns)
+        .where(_organizations.id == _contacts.organization_id)
+        .where(_organizations.tenant == tenant, in_list(_contacts.person_id, "people"))
+        .order_by(_contacts.role, _organizations.name_key)
+    )
+    return (await session.execute(query, {"people": list(people)})).all()
+
+
+def works(today: date) -> ColumnElement[bool]:
+    """Whether a row of ``people`` is employed on that day."""
+    return _theirs().where(is_in(State.CURRENT, today)).exists()
+
+
+def employed_by(carrier_id: UUID, today: date) -> ColumnElement[bool]:
+    """Whether a row of ``people`` is employed there, or will be."""
+    there = _employments.carrier_id == carrier_id
+    stands = or_(is_in(State.CURRENT, today), is_in(State.COMING, today))
+    return _theirs().where(there, stands).exists()
+
+
+def _theirs() -> Select[Any]:
+    return select(_employments.worker_id).where(_employments.worker_id == PERSON_ID)
+
+
+async def of_people(
+    session: AsyncSession, tenant: str, people: Collection[UUID], today: date
+) -> list[Employment]:
+    """Those of the municipality in which these people work today, in their order."""
+    mine = (_employments.tenant == tenant, in_list(_employments.worker_id, "people"))
+    query = FOUND.where(*mine, is_in(State.CURRENT, today)).order_by(_employments.id)
+    found = await session.execute(query, {"people": list(people)})
+    return [employment_of(row) for row in found]
+
+
+def organizations_searched(tenant: str) -> Select[Any]:
+    """Ids and folded names of the municipality's organizations."""
+    query = select(_organizations.id, _organizations.search_text)
+    return query.where(_organizations.tenant == tenant)
+
+
+def organizations_called(tenant: str, text: str) -> Select[Any]:
+    """Their ids; first those of whose words one begins so, then by name."""
+    first = begins_with(_organizations.search_text, text).desc()
+    found = schools_called(tenant, text)
+    return found.order_by(first, _organizations.name_key, _organizations.id)
