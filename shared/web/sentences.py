@@ -25,6 +25,9 @@ PATTERNS = {
     r"^(/[a-z0-9][^\s]*)?$": "must be a path such as /trainings/aufgaben",
     r"^([^\s@]+@[^\s@]+)?$": "must be an address such as name@example.org",
     r"^[0-9+/() -]{3,40}$": "must be a telephone number such as 02307 965-0",
+    r"^(s3://[a-z0-9][a-z0-9.-]*(/[\w.-]+)*)?$": "must be a bucket such as s3://documents",
+    r"^(/\S+|[^\s:/]+:\d{1,5})?$": "must be a socket such as /run/clamd.ctl, or host:port",
+    r"^[a-z0-9-]+$": "may contain only small letters, digits and hyphens",
     "^(debug|info|warning|error)$": "must be debug, info, warning or error",
 }
 """What each pattern of ours asks for; a test demands a sentence for every one."""
