@@ -70,6 +70,6 @@ def _plain(value: Any, ids: dict[str, str]) -> Any:
         return ids.get(str(value), "id")
     if not isinstance(value, str):
         return value
-    if value[:1] in "{[":
+    if value.startswith(("{", "[")):
         value = json.dumps(json.loads(value), sort_keys=True)
     return _DIGEST.sub("digest", _ID.sub(lambda found: ids.get(found[0], "id"), value))
