@@ -17,12 +17,12 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from sqlalchemy import delete, update
+from sqlalchemy import ColumnElement, delete, select, update
 
 from deploy.local.postgres import PostgresServer
 from services.directory.employments.models import employments
 from services.directory.hires.schemas import NewHire
-from services.directory.placements.models import placements
+from services.directory.placements.models import placement_versions, placements
 from services.directory.schemas import NewChange, NewDeparture
 from tests.directory.conftest import hire
 from tests.directory.oracle import ACCEPTED, Worker
@@ -241,8 +241,7 @@ class Forgetful(Employments):
 
     def plant(self, body: Any) -> None:
         if isinstance(body, NewChange):
-            later = delete(placements).where(placements.c.valid_from > body.valid_from)
-            self.office.run(write(self.office, later))
+            self.office.run(remove(self.office, placements.c.valid_from > body.valid_from))
 
 
 class Final(Employments):
@@ -258,13 +257,20 @@ class Silent(Employments):
     """What is replaced for the same day is removed."""
 
     def plant(self, body: Any) -> None:
-        gone = delete(placements).where(placements.c.superseded_at.is_not(None))
-        self.office.run(write(self.office, gone))
+        self.office.run(remove(self.office, placements.c.superseded_at.is_not(None)))
 
 
-async def write(office: Office, statement: Any) -> None:
+async def write(office: Office, *statements: Any) -> None:
     async with office.database.transaction() as uow:
-        await uow.session.execute(statement)
+        for statement in statements:
+            await uow.session.execute(statement)
+
+
+async def remove(office: Office, those: ColumnElement[bool]) -> None:
+    """Placements, with what was known of them."""
+    ids = select(placements.c.id).where(those)
+    versions = delete(placement_versions).where(placement_versions.c.placement_id.in_(ids))
+    await write(office, versions, delete(placements).where(those))
 
 
 @pytest.mark.parametrize("wrong", [Forgetful, Final, Silent])

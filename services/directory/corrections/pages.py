@@ -20,6 +20,7 @@ from services.directory.entries.queries import asker_of
 from services.directory.entries.values import Reached, Seen
 from shared.clock import local_date
 from shared.context import CurrentContext, Reading, Uow
+from shared.web.audit import looked
 from shared.web.kit.forms import Entered, Form, Posted
 from shared.web.kit.person import Network, Staffing
 from shared.web.kit.router import PageRouter
@@ -76,7 +77,7 @@ async def rename(
     return pages.saved(request, to=pages.address(request, found.id))
 
 
-@pages.get("/{person_id}/mail")
+@pages.get("/{person_id}/mail", dependencies=[looked])
 async def ask_mail(request: Request, found: Theirs) -> Response:
     """Where mails go to."""
     return _ask(request, found, _filled(MailForm, found), "E-Mail ändern")

@@ -47,7 +47,7 @@ async def look_for(request: Request, form: Posted[PersonSearch]) -> Response:
     return RedirectResponse(found_at(request, form), 303)
 
 
-@pages.get("/vcard")
+@pages.get("/vcard", dependencies=[looked])
 async def save_people(
     request: Request,
     me: Network,
