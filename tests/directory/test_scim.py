@@ -409,3 +409,12 @@ async def test_a_body_that_readers_take_for_different_things_is_refused(
     answer = await scim.send("PUT", f"/Users/{user['id']}", a_user(addresses=nested))
     assert error_of(answer) == (400, "invalidSyntax")
     assert (await scim.get(f"/Users/{user['id']}")).json() == user
+
+
+@pytest.mark.parametrize("value", [r"\u0000", r"a\ud800b", r"\n"])
+@pytest.mark.parametrize("name", ["userName", "externalId", "id"])
+async def test_nobody_is_called_what_is_no_text(
+    scim: IdentitySystem, name: str, value: str
+) -> None:
+    await scim.create()
+    assert await scim.names(f'{name} eq "{value}"') == []

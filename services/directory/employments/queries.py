@@ -169,7 +169,7 @@ def workers_between(
 
 
 def workers_at(wanted: Wanted, ids: Select[Any], carriers: Select[Any]) -> Select[Any]:
-    """The ids of those with a wanted employment that is one of these, or with a carrier of these."""
+    """The ids of those with a wanted employment of these, or with one of these carriers."""
     theirs = or_(employments.c.id.in_(ids), employments.c.carrier_id.in_(carriers))
     return _wanted(wanted).where(theirs).with_only_columns(employments.c.worker_id)
 
