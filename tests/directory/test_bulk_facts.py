@@ -183,8 +183,13 @@ async def test_one_carriers_files_do_not_keep_all_others_waiting(desk: Desk) -> 
     content = json.dumps(hires).encode()
     async with desk.house.context("directory").database.transaction() as uow:
         for _ in range(MOST_WAITING):
-            waiting = {"client_id": "x", "kind": "hires", "media_type": "text/csv", "total": 501}
-            of = {"tenant": tenant, "carrier_id": carrier_id, "received_at": uow.now}
+            waiting: Any = {
+                "client_id": "x",
+                "kind": "hires",
+                "media_type": "text/csv",
+                "total": 501,
+            }
+            of: Any = {"tenant": tenant, "carrier_id": carrier_id, "received_at": uow.now}
             uow.session.add(BulkRequest(id=new_id(), content=None, **waiting, **of))
     refused = await desk.carrier.file(content, "application/json")
     assert (refused.status_code, refused.headers["Retry-After"]) == (429, "60")

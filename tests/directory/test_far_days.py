@@ -16,17 +16,17 @@ from services.directory.timelines.rules import draw
 from services.directory.timelines.values import Bar, Lane
 from shared.database.reach import crossing
 from tests.directory.conftest import Desk
+from tests.directory.test_hierarchy import id_of
 from tests.directory.test_kept_findings import rules, worked
+from tests.directory.test_organization_pages import MUNICIPALITY
 from tests.directory.test_posts import LIST as POSTS
 from tests.directory.test_posts import planned
 from tests.directory.test_relationships import (
     API,
     KITA,
-    MUNICIPALITY,
     added,
     begin,
     entered,
-    id_of,
     listed,
     post,
     version,
