@@ -19,6 +19,8 @@ reasons(
         "must not lie more than two years ahead": "Bitte prüfen Sie das Jahr: Das liegt mehr als"
         " zwei Jahre voraus.",
         "must not lie before start_date": "Das liegt vor dem ersten Arbeitstag.",
+        "is too far away to be a fixed term": "Das liegt zu weit voraus. Bei einer unbefristeten"
+        " Beschäftigung bleibt das Feld leer.",
         "must not lie before the start of the work": "Das liegt vor dem ersten Arbeitstag.",
         "must not lie before the start of the work, which has begun.*": "Die Beschäftigung hat"
         " schon begonnen. Wer nicht gekommen ist: Bitte den ersten Arbeitstag angeben.",
@@ -45,6 +47,8 @@ FULL_TIME = Decimal(39)
 
 EARLIEST_START = timedelta(days=5 * 365)
 LATEST_START = timedelta(days=2 * 365)
+LATEST_END = timedelta(days=10 * 366)
+"""Of a fixed term; systems that know no other end write the last day of the calendar."""
 
 
 def acting_for(me: Me) -> ApiClient:

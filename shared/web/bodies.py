@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from fastapi import Request
@@ -38,6 +38,31 @@ def read_json(body: bytes, max_values: int) -> Any:
         raise Problem(400, "malformed-body", "The body is not valid JSON", detail) from None
     except (ValueError, RecursionError):
         raise Problem(400, "malformed-body", "The body is not valid JSON") from None
+
+
+def refuse_crooked(body: Any, deepest: int) -> None:
+    """Raise ``Problem`` (400) for JSON that readers choke on, or take for different things.
+
+    That is: deep nesting, and a name given twice in another case. For bodies whose names are read
+    in any case.
+    """
+    inside, depth = [body], 0
+    while inside:
+        if depth > deepest:
+            raise _crooked(f"It is nested more than {deepest} deep")
+        inside, depth = [each for part in inside for each in _parts(part)], depth + 1
+
+
+def _parts(value: Any) -> Iterable[Any]:
+    if isinstance(value, dict):
+        if len({name.casefold() for name in value}) < len(value):
+            raise _crooked("A name is given twice")
+        return value.values()
+    return value if isinstance(value, list) else ()
+
+
+def _crooked(detail: str) -> Problem:
+    return Problem(400, "malformed-body", "The body is not read", detail)
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -8,8 +8,11 @@ import pytest
 from httpx2 import Response
 from sqlalchemy import func, select
 
+from services.directory.access.models import clients
 from services.directory.bulk import use_cases
-from services.directory.bulk.models import bulk_requests, bulk_rows
+from services.directory.bulk.models import BulkRequest, bulk_requests, bulk_rows
+from services.directory.bulk.values import MOST_WAITING
+from shared.ids import new_id
 from shared.web.sheets import MAX_ROWS
 from tests.directory.conftest import Carrier, Desk, fresh_key, hire, open_desk
 from tests.directory.long_files import finished, rows_of
@@ -171,6 +174,27 @@ async def test_a_long_file_of_hires_is_the_same(desk: Desk) -> None:
     [bad] = await rows_of(desk.carrier, progress, "?outcome=refused")
     assert (bad["row"], bad["external_id"]) == (8, "A7")
     assert len(await desk.announced("directory.worker-hired.v1")) == 599
+
+
+async def test_one_carriers_files_do_not_keep_all_others_waiting(desk: Desk) -> None:
+    client = await desk.house.rows("directory", select(clients.c.tenant, clients.c.carrier_id))
+    [(tenant, carrier_id)] = client
+    hires = [hire(external_id=f"A{number}") for number in range(501)]
+    content = json.dumps(hires).encode()
+    async with desk.house.context("directory").database.transaction() as uow:
+        for _ in range(MOST_WAITING):
+            waiting: Any = {
+                "client_id": "x",
+                "kind": "hires",
+                "media_type": "text/csv",
+                "total": 501,
+            }
+            of: Any = {"tenant": tenant, "carrier_id": carrier_id, "received_at": uow.now}
+            uow.session.add(BulkRequest(id=new_id(), content=None, **waiting, **of))
+    refused = await desk.carrier.file(content, "application/json")
+    assert (refused.status_code, refused.headers["Retry-After"]) == (429, "60")
+    other = await desk.other_carrier()
+    assert (await other.file(content, "application/json")).status_code == 202
 
 
 async def test_a_file_is_seen_by_its_carrier_only_and_for_a_day(desk: Desk) -> None:

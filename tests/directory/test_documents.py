@@ -10,7 +10,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_LZMA, ZIP_STORED, ZipFile
 
 import boto3
 import pytest
@@ -54,6 +54,17 @@ def archive(**entries: bytes) -> bytes:
 
 def office_file(main: str, **more: bytes) -> bytes:
     return archive(**{"[Content_Types].xml": b"<Types/>", main: b"<x/>", **more})
+
+
+def open_document(**more: bytes) -> bytes:
+    """As the standard has it: what kind it is comes first, and is not packed."""
+    file = BytesIO()
+    with ZipFile(file, "w", ZIP_DEFLATED) as opened:
+        kind = "application/vnd.oasis.opendocument.text"
+        opened.writestr("mimetype", kind, compress_type=ZIP_STORED)
+        for name, content in more.items():
+            opened.writestr(name, content)
+    return file.getvalue()
 
 
 def encrypted() -> bytes:
@@ -207,7 +218,7 @@ async def test_what_a_browser_would_run_is_refused_under_any_name(
         (office_file("word/document.xml"), FileKind.DOCX),
         (office_file("xl/workbook.xml"), FileKind.XLSX),
         (office_file("ppt/presentation.xml"), FileKind.PPTX),
-        (archive(mimetype=b"application/vnd.oasis.opendocument.text"), FileKind.ODT),
+        (open_document(), FileKind.ODT),
         (archive(notes=b"x"), FileKind.ZIP),
     ],
 )
@@ -233,6 +244,24 @@ def test_what_is_not_kept_is_refused_with_its_reason(content: bytes, reason: str
     with pytest.raises(Problem) as refusal:
         recognised(content)
     assert reason in (refusal.value.detail or "")
+
+
+@pytest.mark.parametrize("method", [ZIP_DEFLATED, ZIP_BZIP2, ZIP_LZMA])
+def test_an_archive_whose_kind_is_packed_and_damaged_is_an_archive(method: int) -> None:
+    """The kind of an OpenDocument is never packed; nothing is unpacked to read it."""
+    file = BytesIO()
+    with ZipFile(file, "w", method) as opened:
+        opened.writestr("mimetype", b"application/vnd.oasis.opendocument.text" * 40)
+    content = bytearray(file.getvalue())
+    packed = 30 + len("mimetype")
+    content[packed : packed + 12] = b"\xff" * 12
+    assert recognised(bytes(content)) == (FileKind.ZIP, False)
+
+
+@pytest.mark.parametrize("name", ["Basic/Standard/Module1.xml", "Scripts/python/run.py"])
+def test_macros_of_an_open_document_are_refused(name: str) -> None:
+    with pytest.raises(Problem, match="invalid-file"):
+        recognised(open_document(**{name: b"Shell"}))
 
 
 async def test_of_a_stranger_no_large_file_is_read(desk: Desk) -> None:
@@ -359,7 +388,9 @@ async def test_the_scanner_sees_all_and_what_it_finds_nobody_gets(
     for page in (deep, locked):
         assert "Nicht prüfbar" in (await desk.get(page)).text
         assert (await desk.get(f"{page}/datei")).status_code == 200
-    assert len(clamd.seen) == 3
+    pretended = await desk.added(PDF + b"% /Encrypt " + VIRUS, "Vorgetäuscht")
+    assert (await desk.get(f"{pretended}/datei")).status_code == 409
+    assert len(clamd.seen) == 5
 
 
 async def test_while_the_scanner_is_away_files_are_kept_and_held_back_until_it_has_seen_them(
@@ -376,9 +407,10 @@ async def test_while_the_scanner_is_away_files_are_kept_and_held_back_until_it_h
     assert desk.stored == [PDF]
     with pytest.raises(ScannerAway):
         await desk.tend()
+    await desk.added(PDF + b"/Encrypt", "Verschlossen")
     async with listening(port):
         await desk.tend()
-    assert await desk.scans() == [Scan.CLEAN]
+    assert sorted(await desk.scans()) == [Scan.CLEAN, Scan.UNSCANNABLE]
     assert (await desk.get(f"{page}/datei")).content == PDF
 
 

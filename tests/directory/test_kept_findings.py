@@ -3,19 +3,24 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select, update
 
+from deploy.sample import CARRIER
+from services.directory.employments.models import employments
 from services.directory.findings.rules import broken, coordination
 from services.directory.findings.values import Broken, Worked
 from services.directory.schemas import PlacementView, Span
 from shared.contracts.directory import Funding
 from shared.contracts.funding import FundingRule
+from shared.database.reach import crossing
 from tests.directory.conftest import OTHER_CARRIER
-from tests.directory.test_staff_pages import Clerk, clerk, clerk_of, signed_in, texts
+from tests.directory.test_staff_pages import Clerk, clerk, clerk_of, organization, signed_in, texts
 from tests.house import BERGKAMEN
 from tests.signing_in import coordinator_of
 
@@ -207,3 +212,38 @@ async def test_a_carrier_sees_its_own_and_only_the_office_accepts(clerk: Clerk) 
     for found, query in ((True, "Lindenhain"), (True, "AWO"), (False, "Kirchenkreis")):
         listed = (await clerk.http.get(f"{LIST}?organization={query}")).text
         assert ("Änne Özgür" in listed) == found
+
+
+async def shared_worker(clerk: Clerk, **kept: Any) -> None:
+    """Somebody whom both carriers employ or employed; the other one's placements deviate."""
+    other = await clerk_of(clerk.desk, OTHER_CARRIER)
+    await other.hire(**THREE)
+    await clerk.hire(external_id="P-2", email="p2@example.org")
+    own = await organization(clerk.desk, CARRIER)
+    theirs = select(employments.c.worker_id).where(employments.c.carrier_id != own)
+    async with clerk.desk.house.context("directory").database.transaction() as uow:
+        worker_id = (await uow.session.execute(crossing(theirs))).scalar_one()
+        same = update(employments).where(employments.c.carrier_id == own)
+        await uow.session.execute(crossing(same.values(worker_id=worker_id, **kept)))
+    await reviewed(clerk)
+
+
+async def test_what_is_found_after_somebody_left_is_not_their_former_carriers_to_see(
+    clerk: Clerk,
+) -> None:
+    days = {"start_date": date(2026, 1, 1), "last_day": date(2026, 1, 31)}
+    await shared_worker(clerk, **days)
+    other = await clerk_of(clerk.desk, OTHER_CARRIER)
+    assert "Özgür" in (await other.http.get(LIST)).text
+    assert "Özgür" not in (await clerk.http.get(LIST)).text
+    for raised in await clerk.desk.announced("directory.finding-raised.v1"):
+        assert (await clerk.http.get(f"{LIST}/{raised['finding_id']}")).status_code == 404
+
+
+async def test_a_carrier_does_not_find_out_for_whom_its_people_work_besides(clerk: Clerk) -> None:
+    await shared_worker(clerk)
+    office = await signed_in(clerk.desk, coordinator_of(BERGKAMEN))
+    for found, query in ((True, "AWO"), (False, "Kirchenkreis"), (False, "100005")):
+        listed = (await clerk.http.get(f"{LIST}?organization={query}")).text
+        assert ("Özgür" in listed) == found, query
+        assert "Özgür" in (await office.http.get(f"{LIST}?organization={query}")).text

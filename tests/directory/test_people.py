@@ -224,6 +224,19 @@ async def test_a_preview_shows_each_audience_what_it_sees(desk: Desk) -> None:
     assert "mara@example.org" in public
 
 
+async def test_what_somebody_wrote_of_themselves_they_find_again_whoever_else_sees_it(
+    desk: Desk,
+) -> None:
+    worker = await worker_of(desk)
+    for version, seen_by in enumerate(("self", "office", "network", "public")):
+        chosen = {"languages": "Romanes", "languages_seen_by": seen_by, "hours": "abends"}
+        form = CHOICES | chosen | {"hours_seen_by": seen_by, "version": str(version)}
+        assert (await worker.post(f"{OWN}/bearbeiten", **form)).status_code == 303
+        page = await worker.page(f"{OWN}/bearbeiten")
+        assert 'value="Romanes"' in page, seen_by
+        assert 'value="abends"' in page, seen_by
+
+
 async def test_two_browsers_that_choose_at_once_are_told(desk: Desk) -> None:
     worker = await worker_of(desk)
     assert (await worker.post(f"{OWN}/bearbeiten", **CHOICES)).status_code == 303

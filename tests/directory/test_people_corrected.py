@@ -12,7 +12,7 @@ from services.directory.people.models import addresses, former_names
 from shared.contracts.accounts import AccessRole
 from shared.german import short_date
 from tests.directory.conftest import Desk
-from tests.directory.test_people import LIST, OWN, SCHOOL, Person, at, office_of, worker_of
+from tests.directory.test_people import CHOICES, LIST, OWN, SCHOOL, Person, at, office_of, worker_of
 from tests.house import BERGKAMEN
 
 PHONE = {"kind": "phone", "value": "02307 965200", "seen_by": "network"}
@@ -218,3 +218,56 @@ async def test_nobody_unknown_is_corrected(desk: Desk) -> None:
     path = f"/directory/api/v1/people/{uuid4()}?municipality={BERGKAMEN}"
     body = {"version": 1, "given_name": "A"}
     assert (await office.http.patch(path, json=body)).status_code == 404
+
+
+async def test_an_address_for_oneself_is_nobody_elses_before_and_after_it_holds_either(
+    desk: Desk,
+) -> None:
+    worker, office = await worker_of(desk), await office_of(desk)
+    carrier = await at(desk, AccessRole.CARRIER, CARRIER)
+    path = f"{LIST}/{worker.id}"
+    ahead = short_date(desk.today + timedelta(days=30))
+    mine = PHONE | {"seen_by": "self"}
+    await worker.post(f"{path}/adressen/neu", **mine, valid_from=ahead)
+    others = PHONE | {"seen_by": "self", "value": "02307 965299"}
+    await worker.post(f"{path}/adressen/neu", **others)
+    theirs = select(addresses.c.id).where(addresses.c.value.contains("965299"))
+    [(known,)] = await desk.house.rows("directory", theirs)
+    ended = await worker.post(f"{path}/adressen/{known}/entfernen")
+    assert ended.status_code == 303
+    for reader in (office, carrier):
+        page = await reader.page(path)
+        assert "9652" not in page
+
+
+async def test_an_address_that_is_not_seen_is_not_changed_either(desk: Desk) -> None:
+    """Its number may be known from a time when it was seen."""
+    worker, office = await worker_of(desk), await office_of(desk)
+    path = f"{LIST}/{worker.id}"
+    await worker.post(f"{path}/adressen/neu", **PHONE | {"seen_by": "self"})
+    address = f"{path}/adressen/{await address_of(desk, worker)}"
+    opened = await office.post(address, value="02307 965201", seen_by="public")
+    assert opened.status_code == 404
+    assert (await office.post(f"{address}/entfernen")).status_code == 404
+    assert "965200" in await worker.page(OWN)
+
+
+async def test_what_somebody_shows_to_nobody_stays_where_others_add_to_it(desk: Desk) -> None:
+    worker, office = await worker_of(desk), await office_of(desk)
+    carrier = await at(desk, AccessRole.CARRIER, CARRIER)
+    details = f"{LIST}/{worker.id}/angaben"
+    hidden = {"languages": "Romanes", "languages_seen_by": "self", "hours_seen_by": "self"}
+    chosen = CHOICES | hidden | {"hours": "abends"}
+    assert (await worker.post(f"{OWN}/bearbeiten", **chosen)).status_code == 303
+    for reader in (office, carrier):
+        page = await reader.page(details)
+        assert 'name="languages"' not in page
+        late = await reader.post(details, birth_name="Demir", version="0")
+        assert late.status_code == 409
+        assert "Romanes" not in late.text
+        assert "abends" not in late.text
+        saved = await reader.post(details, birth_name="Demir", version="1", languages="")
+        assert saved.status_code == 303, saved.text
+    own = await worker.page(OWN + "/bearbeiten")
+    assert "Romanes" in own
+    assert "abends" in own

@@ -195,3 +195,34 @@ async def test_of_another_municipality_no_question_is_seen(tmp_path: Path) -> No
         await enter(desk, coordinator_of(KAMEN))
         assert "Mara" not in (await desk.house.http.get(PAGES)).text
         assert (await send(desk, f"/{path}/geklaert")).status_code == 404
+
+
+async def test_who_left_the_carrier_is_called_nothing_else_by_it(
+    desk: Desk, scim: IdentitySystem
+) -> None:
+    """They may work for another by now, who alone says what they are called."""
+    hired = await working(desk)
+    user = await scim.create()
+    left = {"external_id": "P-4711", "last_day": (desk.today).isoformat()}
+    answer = await desk.carrier.post("/departures", left)
+    assert answer.status_code == 201, answer.text
+    await desk.forward(days=2)
+    name = {"op": "replace", "path": "name.familyName", "value": "Fremd"}
+    mail = {"op": "replace", "path": 'emails[type eq "work"].value', "value": "x@fremd.example"}
+    scim = await identity_system(desk)
+    assert (await scim.patch(user["id"], name, mail)).status_code == 200
+    assert await name_of(desk, hired["worker_id"]) == ("Özgür", "mara@example.org")
+
+
+async def test_an_address_that_no_mail_reaches_is_refused(desk: Desk, scim: IdentitySystem) -> None:
+    hired = await working(desk)
+    mails = [{"value": "mara@nirgends.invalid", "type": "work", "primary": True}]
+    answer = await scim.send("POST", "/Users", a_user(emails=mails))
+    assert (answer.status_code, answer.json().get("scimType")) == (400, "invalidValue")
+    user = await scim.create()
+    for answer in (
+        await scim.send("PUT", f"/Users/{user['id']}", a_user(emails=mails)),
+        await scim.patch(user["id"], {"op": "replace", "path": "emails", "value": mails}),
+    ):
+        assert (answer.status_code, answer.json().get("scimType")) == (400, "invalidValue")
+    assert (await name_of(desk, hired["worker_id"]))[1] == "mara@example.org"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import defer
 
@@ -25,6 +25,16 @@ async def one(session: AsyncSession, client: ApiClient, request_id: UUID) -> Bul
         .options(defer(BulkRequest.content))
     )
     return (await session.scalars(query)).one()
+
+
+async def count_open(session: AsyncSession, client: ApiClient) -> int:
+    """How many of the client's carrier are not worked off."""
+    query = select(func.count()).where(
+        BulkRequest.tenant == client.tenant,
+        BulkRequest.carrier_id == client.organization_id,
+        BulkRequest.finished_at.is_(None),
+    )
+    return (await session.execute(query)).scalar_one()
 
 
 async def rows_of(

@@ -24,7 +24,7 @@ from services.directory.bulk.rules import (
     unchanged,
 )
 from services.directory.bulk.schemas import BulkProgress, FileContent
-from services.directory.bulk.values import CHANNEL, BulkKind
+from services.directory.bulk.values import CHANNEL, MOST_WAITING, BulkKind
 from services.directory.departures import use_cases as departing
 from services.directory.departures.queries import reasons_of
 from services.directory.employments import use_cases as employing
@@ -79,7 +79,13 @@ async def store(uow: UnitOfWork, client: ApiClient, rows: Sequence[FactRow]) -> 
 async def accept(
     uow: UnitOfWork, client: ApiClient, kind: BulkKind, media_type: str, body: bytes, total: int
 ) -> BulkProgress:
-    """Keep a file that is worked off beside the request."""
+    """Keep a file that is worked off beside the request.
+
+    Raises ``Problem`` (429) while too many of the carrier's wait: others come after them.
+    """
+    if await queries.count_open(uow.session, client) >= MOST_WAITING:
+        title = "Enough of your files wait already"
+        raise Problem(429, "too-many-files", title, headers={"Retry-After": "60"})
     request = BulkRequest(
         id=new_id(),
         tenant=client.tenant,

@@ -4,6 +4,8 @@ from enum import StrEnum
 
 ANSWERED_AT_ONCE = 500
 """Rows; a longer file is worked off beside the request, and its progress can be asked for."""
+MOST_WAITING = 20
+"""Of one carrier: the files of all are worked off one after the other."""
 CHANNEL = "bulk"
 """Wakes the worker."""
 

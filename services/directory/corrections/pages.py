@@ -172,7 +172,7 @@ async def ask_details(request: Request, by: Corrector, found: Theirs, session: R
     born = await queries.birth_name_of(session, by.cause.tenant, found.id)
     known = {"languages": found.languages, "hours": found.hours, "note": found.note}
     form = DetailsForm.filled({**known, "birth_name": born, "version": found.entry_version})
-    return _ask(request, found, _for(by, form), "Weitere Angaben", "kit/form.html")
+    return _ask(request, found, _for(by, found, form), "Weitere Angaben", "kit/form.html")
 
 
 @pages.post("/{person_id}/angaben")
@@ -181,13 +181,14 @@ async def describe(
 ) -> Response:
     """Store them."""
     if form.value is None:
-        return _ask(request, found, _for(by, form), "Weitere Angaben", "kit/form.html")
+        return _ask(request, found, _for(by, found, form), "Weitere Angaben", "kit/form.html")
     await use_cases.describe(uow, by, found.id, form.value)
     return pages.saved(request, to=pages.address(request, found.id))
 
 
-def _for(by: By, form: Entered[DetailsForm]) -> Entered[DetailsForm]:
-    return form if by.is_office else replace(form, left_out={"note"})
+def _for(by: By, found: Seen, form: Entered[DetailsForm]) -> Entered[DetailsForm]:
+    note = set() if by.is_office else {"note"}
+    return replace(form, left_out=queries.kept_from(by.asker, found) | note)
 
 
 def _filled(form: type[Form], found: Seen) -> Entered[Any]:

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.corrections.values import Past
 from services.directory.entries import queries as entries
-from services.directory.entries.values import Seen
+from services.directory.entries.values import Reached, Seen
 from services.directory.people import queries as people
 from services.directory.people.values import AddressKind, Asker, FormerKind, SeenBy
 from shared.contracts.words import word
@@ -32,6 +32,25 @@ async def correctable(
     return found
 
 
+async def seen_address(
+    session: AsyncSession, asker: Asker, person_id: UUID, address_id: UUID
+) -> Reached:
+    """One that holds today and that the asker sees and may change; raises ``NoResultFound``."""
+    found = await correctable(session, asker, person_id, own=True)
+    held = [each for each in found.addresses if each.id == address_id]
+    if not held:
+        raise NoResultFound
+    return held[0]
+
+
+def kept_from(asker: Asker, found: Seen) -> set[str]:
+    """Names of those fields of somebody's entry that the asker does not see, nor changes."""
+    if found.id == asker.person_id:
+        return set()
+    seen_by = {"languages": found.choices.languages, "hours": found.choices.hours}
+    return {name for name, chosen in seen_by.items() if chosen is SeenBy.SELF}
+
+
 async def birth_name_of(session: AsyncSession, tenant: str, person_id: UUID) -> str:
     """Empty where none is known."""
     for each in await people.former_names_of(session, tenant, person_id):
@@ -43,7 +62,10 @@ async def birth_name_of(session: AsyncSession, tenant: str, person_id: UUID) -> 
 async def past_of(
     session: AsyncSession, tenant: str, person_id: UUID, today: date
 ) -> Sequence[Past]:
-    """Names and addresses that are not the present ones; for whoever may change them."""
+    """Names and addresses that are not the present ones; for whoever may change them.
+
+    Not those that somebody keeps to themselves.
+    """
     named = await people.former_names_of(session, tenant, person_id)
     names = [
         Past(
@@ -60,9 +82,12 @@ async def past_of(
     addresses = [
         Past(_way(each), each.value, each.valid_from, each.last_day)
         for each in reached
-        if each.mistaken
-        or (each.last_day and each.last_day < today)
-        or (each.valid_from and each.valid_from > today)
+        if each.seen_by != SeenBy.SELF
+        and (
+            each.mistaken
+            or (each.last_day and each.last_day < today)
+            or (each.valid_from and each.valid_from > today)
+        )
     ]
     return [*names, *addresses]
 

@@ -10,7 +10,12 @@ from services.directory.corrections.forms import (
     NameForm,
     NewAddressForm,
 )
-from services.directory.corrections.queries import birth_name_of, correctable
+from services.directory.corrections.queries import (
+    birth_name_of,
+    correctable,
+    kept_from,
+    seen_address,
+)
 from services.directory.corrections.schemas import CorrectedPerson
 from services.directory.corrections.values import By
 from services.directory.people import use_cases as people
@@ -60,7 +65,7 @@ async def change_address(
     uow: UnitOfWork, by: By, settings: Settings, where: tuple[UUID, UUID], given: AddressForm
 ) -> None:
     """Somebody's, by both ids; who sees it changes at once. Raises ``Problem``."""
-    await correctable(uow.session, by.asker, where[0], own=True)
+    await seen_address(uow.session, by.asker, *where)
     address = await people.address_of(uow, by.cause.tenant, *where)
     value = rules.address_of(address.kind, given.value, settings)
     address.seen_by = given.seen_by
@@ -71,7 +76,7 @@ async def change_address(
 
 async def end_address(uow: UnitOfWork, by: By, person_id: UUID, address_id: UUID) -> None:
     """From today on they are not reached there; raises ``NoResultFound``."""
-    await correctable(uow.session, by.asker, person_id, own=True)
+    await seen_address(uow.session, by.asker, person_id, address_id)
     address = await people.address_of(uow, by.cause.tenant, person_id, address_id)
     people.end_address(address, Since(by.asker.today))
 
@@ -79,14 +84,16 @@ async def end_address(uow: UnitOfWork, by: By, person_id: UUID, address_id: UUID
 async def describe(uow: UnitOfWork, by: By, person_id: UUID, given: DetailsForm) -> None:
     """The note is the coordination office's alone; raises ``Overtaken``."""
     tenant = by.cause.tenant
-    await correctable(uow.session, by.asker, person_id)
+    hidden = kept_from(by.asker, await correctable(uow.session, by.asker, person_id))
+    shown = [name for name in ("languages", "hours") if name not in hidden]
     entry = await people.entry_of(uow, person_id, tenant)
     if entry.version != given.version:
         born = await birth_name_of(uow.session, tenant, person_id)
         note = entry.note if by.is_office else ""
-        stored = {"languages": entry.languages, "hours": entry.hours, "version": entry.version}
-        raise Overtaken(given, {"birth_name": born, "note": note, **stored})
-    entry.languages, entry.hours = given.languages, given.hours
+        stored = {"birth_name": born, "note": note, "version": entry.version}
+        raise Overtaken(given, {name: getattr(entry, name) for name in shown} | stored)
+    for name in shown:
+        setattr(entry, name, getattr(given, name))
     if by.is_office:
         entry.note = given.note
     await people.call_born(uow, person_id, given.birth_name or "", by.cause)

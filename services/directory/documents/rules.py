@@ -4,7 +4,7 @@ import re
 from hashlib import sha256
 from io import BytesIO
 from urllib.parse import quote
-from zipfile import BadZipFile, LargeZipFile, ZipFile
+from zipfile import ZIP_STORED, BadZipFile, LargeZipFile, ZipFile
 
 import filetype
 
@@ -18,6 +18,7 @@ MAX_ENTRIES = 5000
 _SMALL = 1024 * 1024
 """Unpacked, whatever the ratio."""
 _CONTROL = bytes(each for each in range(32) if each not in b"\t\n\r\f") + b"\x7f"
+_MACROS = re.compile(r"vbaproject\.bin$|^xl/macrosheets/|^(basic|scripts)/.", re.IGNORECASE)
 _MARKUP = re.compile(rb"(\xef\xbb\xbf|\s)*<")
 _BY_ENTRY = {
     "word/document.xml": FileKind.DOCX,
@@ -84,7 +85,7 @@ def _kind_of(archive: ZipFile) -> tuple[FileKind, bool]:
     if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED or too_dense:
         raise refused("The file holds too much when it is unpacked")
     names = {each.filename for each in entries}
-    if any(name.lower().endswith("vbaproject.bin") for name in names):
+    if any(_MACROS.search(name) for name in names):
         raise refused("The file holds macros")
     encrypted = any(each.flag_bits & _ENCRYPTED for each in entries)
     if "[Content_Types].xml" in names:
@@ -93,7 +94,8 @@ def _kind_of(archive: ZipFile) -> tuple[FileKind, bool]:
             raise refused("The file is of a kind that is not kept here")
         return found[0], encrypted
     if "mimetype" in names:
-        said = b"" if encrypted else archive.open("mimetype").read(100).strip()
+        packed = archive.getinfo("mimetype").compress_type != ZIP_STORED
+        said = b"" if encrypted or packed else archive.open("mimetype").read(100).strip()
         return _BY_MIMETYPE.get(said, FileKind.ZIP), encrypted
     return FileKind.ZIP, encrypted
 
@@ -101,6 +103,14 @@ def _kind_of(archive: ZipFile) -> tuple[FileKind, bool]:
 def digest(content: bytes) -> str:
     """SHA-256, in hexadecimal."""
     return sha256(content).hexdigest()
+
+
+def judged(said: Scan, *, encrypted: bool) -> Scan:
+    """What is known of a version: a scanner does not see all of an encrypted one.
+
+    Whoever says that it is encrypted is not believed before the scanner has looked.
+    """
+    return Scan.UNSCANNABLE if encrypted and said is not Scan.BLOCKED else said
 
 
 def is_held(scan: Scan, *, scanned: bool) -> bool:

@@ -45,7 +45,7 @@ async def keep(here: Context, content: bytes) -> Kept:
         await here.single(_store).put(key, content)
     except StoreAway as fault:
         raise _away(fault) from None
-    scan = Scan.UNSCANNABLE if encrypted else await _scanned(here, content)
+    scan = await _scanned(here, content, encrypted=encrypted)
     sha256 = await asyncio.to_thread(rules.digest, content)
     return Kept(key, kind, sha256, len(content), scan)
 
@@ -123,7 +123,8 @@ async def tend(here: Context) -> bool:
             await uow.session.execute(delete(LeftoverRow).where(LeftoverRow.key.in_(gone)))
     for each in waiting:
         content = await here.single(_store).get(each.key)
-        said = await here.single(_scanner).scan(content)
+        _, encrypted = await asyncio.to_thread(rules.recognised, content)
+        said = rules.judged(await here.single(_scanner).scan(content), encrypted=encrypted)
         async with here.database.transaction() as uow:
             seen = update(VersionRow).where(VersionRow.key == each.key).values(scan=said)
             await uow.session.execute(crossing(seen))
@@ -152,12 +153,12 @@ async def _append(uow: UnitOfWork, me: Me, row: DocumentRow, kept: Kept) -> None
         uow.notify(CHANNEL)
 
 
-async def _scanned(here: Context, content: bytes) -> Scan:
+async def _scanned(here: Context, content: bytes, *, encrypted: bool) -> Scan:
     scanner = here.single(_scanner)
     if not scanner.is_there:
-        return Scan.UNCHECKED
+        return rules.judged(Scan.UNCHECKED, encrypted=encrypted)
     try:
-        return await scanner.scan(content)
+        return rules.judged(await scanner.scan(content), encrypted=encrypted)
     except ScannerAway as fault:
         log.warning("documents.scanner-away", reason=str(fault))
         return Scan.UNCHECKED

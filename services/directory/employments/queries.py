@@ -160,24 +160,23 @@ async def among(session: AsyncSession, wanted: Wanted, ids: Select[Any]) -> list
     return [employment_of(each) for each in found]
 
 
-def workers_of(wanted: Wanted) -> Select[Any]:
-    """The ids of those with one of these employments."""
-    return _wanted(wanted).with_only_columns(employments.c.worker_id)
+def workers_between(
+    wanted: Wanted, first: ColumnElement[date], last: ColumnElement[date | None]
+) -> Select[Any]:
+    """The ids of those with one of these employments on some day from the first to the last."""
+    meets = (not_over_on(first), or_(last.is_(None), employments.c.start_date <= last))
+    return _wanted(wanted).where(*meets).with_only_columns(employments.c.worker_id)
 
 
-def workers_at(tenant: str, ids: Select[Any], carriers: Select[Any]) -> Select[Any]:
-    """The ids of those with one of these employments, or with one of these carriers."""
+def workers_at(wanted: Wanted, ids: Select[Any], carriers: Select[Any]) -> Select[Any]:
+    """The ids of those with a wanted employment of these, or with one of these carriers."""
     theirs = or_(employments.c.id.in_(ids), employments.c.carrier_id.in_(carriers))
-    return select(employments.c.worker_id).where(employments.c.tenant == tenant, theirs)
+    return _wanted(wanted).where(theirs).with_only_columns(employments.c.worker_id)
 
 
 async def every_of(session: AsyncSession, tenant: str, today: date) -> list[Employment]:
     """The municipality's that are not over."""
-    query = select(employments).where(
-        employments.c.tenant == tenant,
-        employments.c.cancelled_at.is_(None),
-        or_(_END.is_(None), today <= _END),
-    )
+    query = select(employments).where(employments.c.tenant == tenant, not_over_on(today))
     return [employment_of(row) for row in await session.execute(query)]
 
 

@@ -10,7 +10,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.directory.employments.queries import of_person, wanted_by, workers_at, workers_of
+from services.directory.employments.queries import of_person, wanted_by, workers_at, workers_between
+from services.directory.employments.values import Wanted
 from services.directory.findings.forms import FindingSearch
 from services.directory.findings.models import FundingFinding
 from services.directory.findings.rules import SOURCES, reason
@@ -132,12 +133,17 @@ _IS: dict[Standing, ColumnElement[bool]] = {
 
 
 def _seen_by(me: Me, today: date) -> Select[Any]:
-    """The office sees the municipality's, a carrier those of its own people."""
+    """The office sees the municipality's, a carrier those of the time in which it employs them."""
     wanted = wanted_by(me, today)
     query = select(FundingFinding).where(FundingFinding.tenant == me.tenant)
     if wanted.carrier_id is None:
         return query
-    return query.where(FundingFinding.worker_id.in_(workers_of(wanted)))
+    return query.where(FundingFinding.worker_id.in_(_in_its_time(wanted)))
+
+
+def _in_its_time(wanted: Wanted) -> Select[Any]:
+    days = (FundingFinding.since.expression, FundingFinding.until.expression)
+    return workers_between(wanted, *days)
 
 
 def _searched(query: Select[Any], me: Me, search: FindingSearch) -> Select[Any]:
@@ -147,7 +153,7 @@ def _searched(query: Select[Any], me: Me, search: FindingSearch) -> Select[Any]:
         query = query.where(_IS[search.standing])
     if search.organization:
         named = schools_called(me.tenant, search.organization)
-        theirs = workers_at(me.tenant, placed_at(named), named)
+        theirs = workers_at(wanted_by(me, date.min), placed_at(named), named)
         query = query.where(FundingFinding.worker_id.in_(theirs))
     return query
 

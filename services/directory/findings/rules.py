@@ -9,6 +9,7 @@ from uuid import UUID
 
 from services.directory.findings.values import Broken, Standing, Stretch, Worked
 from services.directory.rules import FULL_TIME
+from services.directory.values import day_after
 from shared.contracts.funding import FundingRule
 from shared.german import number
 from shared.web.problem import Problem
@@ -68,7 +69,7 @@ def _stretches(worked: Worked) -> Iterator[Stretch]:
 def _days(stretches: Sequence[Stretch]) -> Iterator[tuple[date, date | None, list[Stretch]]]:
     """Times in which nothing changes: first day, last day, and what applies."""
     begins = {each.first for each in stretches}
-    ends = {each.last + A_DAY for each in stretches if each.last is not None}
+    ends = {day_after(each.last) for each in stretches if each.last is not None}
     days = sorted(begins | ends)
     for first, following in zip(days, [*days[1:], None], strict=True):
         last = following - A_DAY if following else None

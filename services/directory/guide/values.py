@@ -41,6 +41,12 @@ class Change(NamedTuple):
 CHANGES: Sequence[Change] = (
     Change(
         date(2026, 11, 26),
+        "fixed_term_until liegt höchstens zehn Jahre voraus; wer unbefristet beschäftigt ist, hat"
+        " keines. Solange zwanzig lange Dateien eines Trägers warten, heißt es 429.",
+        breaking=True,
+    ),
+    Change(
+        date(2026, 11, 26),
         "Neu: SCIM 2.0 unter /directory/scim/v2 für die Benutzerverwaltung eines Trägers.",
     ),
     Change(

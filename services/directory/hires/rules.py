@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from services.directory.employments.values import Employment, Known, Number, overlapping
 from services.directory.hires.schemas import COLUMNS, NewHire
 from services.directory.quotas.values import Claim
-from services.directory.rules import day_errors, duplicate_schools, unreachable
+from services.directory.rules import LATEST_END, day_errors, duplicate_schools, unreachable
 from services.directory.schemas import ALSO_WRITTEN, Receipt, RowAnswer, RowOutcome
 from shared.json import Json
 from shared.web import bodies
@@ -147,6 +147,8 @@ def hire_errors(hire: NewHire, today: date) -> list[FieldError]:
     ]
     if hire.fixed_term_until is not None and hire.fixed_term_until < hire.start_date:
         errors.append(FieldError("fixed_term_until", "must not lie before start_date"))
+    if hire.fixed_term_until is not None and hire.fixed_term_until > today + LATEST_END:
+        errors.append(FieldError("fixed_term_until", "is too far away to be a fixed term"))
     return errors
 
 

@@ -117,7 +117,7 @@ def seen_people(asker: Asker, bonds: Bonds) -> Subquery:
 
     Unless somebody chose otherwise, whoever signs in for the municipality sees names, and the
     address of who acts for an organization; everything else is for the office. Who works or acts
-    here no more is seen by the office alone.
+    here no more is seen by the office alone. Of oneself one sees everything but the office's note.
     """
     own = _own(asker)
     mail_seen_by = func.coalesce(
@@ -127,7 +127,7 @@ def seen_people(asker: Asker, bonds: Bonds) -> Subquery:
     hours_seen_by = func.coalesce(entries.c.hours_seen_by, _OFFICE)
 
     def shown(seen_by: ColumnElement[Any], column: ColumnElement[str]) -> ColumnElement[Any]:
-        return case((_open(asker, bonds, seen_by), column)).label(column.key)
+        return case((or_(own, _open(asker, bonds, seen_by)), column)).label(column.key)
 
     office = asker.seen_by is SeenBy.OFFICE
     listed = _open(asker, bonds, _NAME_SEEN_BY)

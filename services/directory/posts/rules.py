@@ -1,12 +1,13 @@
 """Vacancy is arithmetic over days: what is planned less what is filled, never a counter."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
 from services.directory.posts.values import Filled, Planned, Vacancy
 from services.directory.rules import FULL_TIME
+from services.directory.values import day_after
 from shared.web.kit.reasons import reasons
 from shared.web.problem import FieldError, Problem
 
@@ -19,7 +20,6 @@ reasons(
 )
 
 NONE = Decimal("0.00")
-A_DAY = timedelta(days=1)
 
 
 def vacancies(
@@ -65,7 +65,7 @@ def _days(posts: Sequence[Planned], filled: Sequence[Filled], today: date) -> It
     times = [(each.first, each.last) for each in posts]
     times += [(each.first, each.last) for each in filled]
     begins = {first for first, _ in times}
-    ends = {last + A_DAY for _, last in times if last is not None}
+    ends = {day_after(last) for _, last in times if last is not None}
     yield from sorted({*(day for day in begins | ends if day < today), today})
 
 

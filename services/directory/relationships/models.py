@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.directory.models import Base
+from services.directory.values import day_after
 from shared.contracts.relationships import RelationshipRecord, RelationshipType
 from shared.database.tables import OfTenant, table_of
 from shared.database.types import Code
@@ -60,7 +61,7 @@ class Relationship(OfTenant, Versioned, Base):
 
     @last_day.setter
     def last_day(self, day: date | None) -> None:
-        self.valid_to = day and day + A_DAY
+        self.valid_to = day and day_after(day)
 
     def as_record(self) -> RelationshipRecord:
         """The state others copy."""

@@ -23,7 +23,7 @@ from services.directory.scim import queries, rules, use_cases
 from services.directory.scim.models import ScimUser
 from services.directory.scim.rules import errors_of, read_search, read_user, user_of
 from services.directory.scim.schemas import SCHEMAS, TYPES, CarrierUser, Group, provider_config
-from services.directory.scim.values import BASE, MAX_RESULTS, MEDIA_TYPE
+from services.directory.scim.values import BASE, MAX_NESTED, MAX_RESULTS, MEDIA_TYPE
 from shared.clock import local_date
 from shared.context import Context as Here
 from shared.context import CurrentContext, Reading, Uow
@@ -31,7 +31,7 @@ from shared.contracts.directory import Scope
 from shared.json import Json
 from shared.web.audience import program_with
 from shared.web.audit import unchanged
-from shared.web.bodies import media_type, read_json
+from shared.web.bodies import media_type, read_json, refuse_crooked
 from shared.web.problem import Problem
 from shared.web.tokens import ApiClient
 
@@ -51,6 +51,7 @@ async def _body(request: Request, _: Client) -> Json:
     body = read_json(await request.body(), _MAX_VALUES)
     if not isinstance(body, dict):
         raise Problem(400, "malformed-body", "The body is not a JSON object")
+    refuse_crooked(body, MAX_NESTED)
     return body
 
 
@@ -98,7 +99,7 @@ async def create_user(
     """A new user, or one that comes back under its external id."""
     with _refusing():
         user = read_user(body, Context.RESOURCE_CREATION_REQUEST)
-        row, new = await use_cases.create(uow, client, user)
+        row, new = await use_cases.create(uow, client, user, here.settings)
         context, status = Context.RESOURCE_CREATION_RESPONSE, 201 if new else 200
         return _shown(request, here, row, context, status, {"Location": _location(here, row)})
 
@@ -132,7 +133,9 @@ async def replace_user(
 ) -> Response:
     """All attributes; ``active`` stays as it is unless it is named."""
     with _refusing():
-        row, changed = await use_cases.replace(uow, client, _id(user_id), body, expected)
+        row, changed = await use_cases.replace(
+            uow, client, _id(user_id), body, expected, here.settings
+        )
         if not changed:
             unchanged(request)
         return _shown(request, here, row, Context.RESOURCE_REPLACEMENT_RESPONSE)
@@ -149,9 +152,10 @@ async def patch_user(
     expected: Expected = "",
 ) -> Response:
     """All operations or none."""
-    base = here.settings.base_url
     with _refusing():
-        row, changed = await use_cases.patch(uow, client, _id(user_id), body, expected, base)
+        row, changed = await use_cases.patch(
+            uow, client, _id(user_id), body, expected, here.settings
+        )
         if not changed:
             unchanged(request)
         return _shown(request, here, row, Context.RESOURCE_PATCH_RESPONSE)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from scim2_models import SearchRequest
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, false, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.employments.queries import of_workers
@@ -66,6 +66,9 @@ async def found(
 
 
 def _is(name: str, value: str) -> ColumnElement[bool]:
+    """Nobody is called what was written with escapes and is no text to a database."""
+    if not value.isprintable():
+        return false()
     if name == "username":
         return ScimUser.user_name_key == value.casefold()
     if name == "externalid":

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import TypeAdapter, ValidationError
 from scim2_models import (
@@ -29,12 +29,14 @@ from scim2_models.path.expressions import (
 
 from services.directory.employments.values import Employment, State, state_of
 from services.directory.people.values import Names
+from services.directory.rules import unreachable
 from services.directory.scim.models import ScimUser
 from services.directory.scim.schemas import CarrierUser, EnterpriseUser, Group, Member, Name
-from services.directory.scim.values import BASE, INDEXED, LONGEST_FILTER, MAX_DEPTH
+from services.directory.scim.values import BASE, INDEXED, too_much
 from shared.contracts.words import word
 from shared.json import Json
-from shared.web.text import MailAddress, PersonName
+from shared.settings import Settings
+from shared.web.text import MailAddress, PersonName, PlainText
 
 POLICY = ScimPolicy(
     unknown=ScimPolicy.Unknown.ignore,
@@ -47,7 +49,12 @@ _FLAGS = frozenset({"active", "primary"})
 _SCHEMAS = "schemas"
 _ADDRESS: TypeAdapter[str] = TypeAdapter(MailAddress)
 _NAME: TypeAdapter[str] = TypeAdapter(PersonName)
+_TEXT: TypeAdapter[str] = TypeAdapter(Annotated[str, PlainText(255)])
+"""What databases find somebody by."""
 LONGEST_USER = 8000
+_LIMITED = {"filter": "filter", "startindex": "startIndex", "count": "count"}
+"""As the standard writes them; they are read in any case."""
+_LARGEST = 2**31 - 1
 
 
 def read_user(body: Json, context: Context) -> CarrierUser:
@@ -59,7 +66,7 @@ def read_user(body: Json, context: Context) -> CarrierUser:
 
 def patched(user: CarrierUser, body: Json) -> CarrierUser:
     """Another user, changed by all operations or by none; raises as ``read_user`` does."""
-    operations = body.get("Operations", body.get("operations"))
+    operations = _member(body, "operations")
     if not isinstance(operations, list) or not operations:
         raise InvalidValueException(detail="Operations is empty or missing")
     for each in operations:
@@ -83,6 +90,8 @@ def _refuse_unsupported(operation: Json) -> None:
     for each in paths:
         if str(each).casefold() == _SCHEMAS:
             continue
+        if problem := too_much(str(each)):
+            raise InvalidPathException(detail=problem)
         if not _is_known(str(each)):
             raise InvalidPathException(detail=f"{each} is not supported")
 
@@ -127,6 +136,13 @@ def check(user: CarrierUser) -> None:
     """Raise ``SCIMException`` for what is longer than anybody's, or no mail address."""
     if len(user.model_dump_json()) > LONGEST_USER:
         raise InvalidValueException(detail=f"a user has at most {LONGEST_USER} characters")
+    for path, value in (
+        ("userName", user.user_name),
+        ("externalId", user.external_id),
+        ("displayName", user.display_name),
+        ("employeeNumber", number_of(user)),
+    ):
+        _valid(_TEXT, value, path)
     for each in user.emails or ():
         _valid(_ADDRESS, each.value, "emails.value")
 
@@ -159,6 +175,16 @@ def address_of(user: CarrierUser) -> str | None:
         if wanted:
             return wanted[0].value
     return None
+
+
+def refuse_unreachable(user: CarrierUser, settings: Settings) -> None:
+    """Raise ``SCIMException`` for an address that no mail from here can reach."""
+    address = address_of(user)
+    found = (
+        unreachable({"emails.value": address}, settings.mail_reserved_domains) if address else []
+    )
+    for each in found:
+        raise InvalidValueException(detail=f"{each.field}: {each.reason}")
 
 
 def names_of(user: CarrierUser, before: Names) -> Names:
@@ -198,11 +224,17 @@ def version_of(row: ScimUser) -> str:
 
 def read_search(given: Mapping[str, Any]) -> SearchRequest[CarrierUser]:
     """What is looked for and shown; raises as ``read_user`` does."""
-    known = {key: value for key, value in given.items() if value not in (None, "")}
-    _refuse_deep(str(known.get("filter", "")))
+    known = {
+        _LIMITED.get(key.casefold(), key): value
+        for key, value in given.items()
+        if value not in (None, "")
+    }
+    if problem := too_much(str(known.get("filter", ""))):
+        raise InvalidFilterException(detail=problem)
     for name in ("startIndex", "count"):
         if name in known:
-            known[name] = max(_whole(name, known[name]), 1 if name == "startIndex" else 0)
+            least = 1 if name == "startIndex" else 0
+            known[name] = min(max(_whole(name, known[name]), least), _LARGEST)
     return SearchRequest[CarrierUser].model_validate(
         known, scim_ctx=Context.SEARCH_REQUEST, scim_policy=POLICY
     )
@@ -211,25 +243,8 @@ def read_search(given: Mapping[str, Any]) -> SearchRequest[CarrierUser]:
 def _whole(name: str, value: Any) -> int:
     try:
         return int(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise InvalidValueException(detail=f"{name} is not a whole number") from None
-
-
-def _refuse_deep(text: str) -> None:
-    """Brackets outside of quotation marks are counted before anything is made of a filter."""
-    depth = deepest = 0
-    quoted = escaped = False
-    for each in text:
-        if quoted:
-            quoted, escaped = (each != '"' or escaped), (each == "\\" and not escaped)
-            continue
-        quoted = each == '"'
-        depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(each, 0)
-        deepest = max(deepest, depth)
-    if deepest > MAX_DEPTH or len(text) > LONGEST_FILTER:
-        raise InvalidFilterException(
-            detail=f"brackets are nested at most {MAX_DEPTH} deep, in {LONGEST_FILTER} characters"
-        )
 
 
 def narrowing(node: FilterNode) -> tuple[str, str] | None:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from services.directory.departures import use_cases as departing
 from services.directory.employments.queries import known_by_number, of_workers
+from services.directory.employments.values import State, state_of
 from services.directory.people.queries import people_by_id, written_to_at
 from services.directory.people.use_cases import save_people
 from services.directory.people.values import names_of as names_known
@@ -21,16 +22,23 @@ from shared.ids import new_id
 from shared.json import Json
 from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.settings import Settings
 from shared.web.problem import Problem
 from shared.web.sessions.person import Me
 from shared.web.tokens import ApiClient
 
+_STANDING = (State.CURRENT, State.COMING)
+"""As long as a carrier says what somebody is called."""
 
-async def create(uow: UnitOfWork, client: ApiClient, user: CarrierUser) -> tuple[ScimUser, bool]:
+
+async def create(
+    uow: UnitOfWork, client: ApiClient, user: CarrierUser, settings: Settings
+) -> tuple[ScimUser, bool]:
     """A new user; or, with the external id of one that was locked or deleted, that one again.
 
     Says whether it is new. Raises ``Problem`` (409) for what is there already, or may be.
     """
+    rules.refuse_unreachable(user, settings)
     if user.external_id and (
         before := await queries.with_number(uow.session, client, user.external_id)
     ):
@@ -62,21 +70,33 @@ async def create(uow: UnitOfWork, client: ApiClient, user: CarrierUser) -> tuple
 
 
 async def replace(
-    uow: UnitOfWork, client: ApiClient, user_id: UUID, body: Json, expected: str
+    uow: UnitOfWork,
+    client: ApiClient,
+    user_id: UUID,
+    body: Json,
+    expected: str,
+    settings: Settings,
 ) -> tuple[ScimUser, bool]:
     """All attributes but ``active``, which stays unless it is named. Says whether that changed."""
     row = await _held(uow, client, user_id, expected)
     user = rules.read_put(body)
+    rules.refuse_unreachable(user, settings)
     user.active = row.active if user.active is None else user.active
     return row, await _change(uow, client, row, user)
 
 
 async def patch(
-    uow: UnitOfWork, client: ApiClient, user_id: UUID, body: Json, expected: str, base_url: str
+    uow: UnitOfWork,
+    client: ApiClient,
+    user_id: UUID,
+    body: Json,
+    expected: str,
+    settings: Settings,
 ) -> tuple[ScimUser, bool]:
     """All operations, or none. Says whether they changed anything."""
     row = await _held(uow, client, user_id, expected)
-    user = rules.patched(rules.user_of(row, base_url), body)
+    user = rules.patched(rules.user_of(row, settings.base_url), body)
+    rules.refuse_unreachable(user, settings)
     return row, await _change(uow, client, row, user)
 
 
@@ -130,7 +150,7 @@ def _store(row: ScimUser, user: CarrierUser) -> None:
 
 
 async def _link(uow: UnitOfWork, client: ApiClient, row: ScimUser, user: CarrierUser) -> None:
-    """Find who it is by the carrier's own number; then they are called as it says.
+    """Find who it is by the carrier's own number; while it employs them they are called as it says.
 
     Raises ``Problem`` where an address alone would tell who it is: that is never enough.
     """
@@ -153,6 +173,9 @@ async def _link(uow: UnitOfWork, client: ApiClient, row: ScimUser, user: Carrier
 
 
 async def _call(uow: UnitOfWork, client: ApiClient, person_id: UUID, user: CarrierUser) -> None:
+    theirs = (await of_workers(uow.session, client, [person_id])).get(person_id, ())
+    if not any(state_of(each, local_date(uow.now)) in _STANDING for each in theirs):
+        return
     person = (await people_by_id(uow.session, client.tenant, [person_id]))[person_id]
     before = names_known(person)
     names = rules.names_of(user, before)

@@ -13,7 +13,10 @@ QUESTIONS = "/directory/meldungen-der-it"
 MAX_RESULTS = 200
 MAX_DEPTH = 3
 """Of brackets in a filter; identity systems send none or one."""
+MAX_NESTED = 12
+"""Of a body; a patch of a user's addresses has six."""
 LONGEST_FILTER = 1000
+"""And of a path."""
 INDEXED = frozenset({"username", "externalid", "id"})
 """Attributes by which a user is found without looking at the others."""
 SYSTEM = "scim"
@@ -52,3 +55,21 @@ class Question:
     carrier_id: UUID
     employment_id: UUID | None
     external_id: str
+
+
+def too_much(text: str) -> str:
+    """Why nothing is made of a filter or a path; brackets outside of quotation marks count."""
+    if not text.isprintable():
+        return "there are control characters in it"
+    depth = deepest = 0
+    quoted = escaped = False
+    for each in text:
+        if quoted:
+            quoted, escaped = (each != '"' or escaped), (each == "\\" and not escaped)
+            continue
+        quoted = each == '"'
+        depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(each, 0)
+        deepest = max(deepest, depth)
+    if deepest > MAX_DEPTH or len(text) > LONGEST_FILTER:
+        return f"brackets are nested at most {MAX_DEPTH} deep, in {LONGEST_FILTER} characters"
+    return ""

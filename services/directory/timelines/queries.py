@@ -1,7 +1,7 @@
 """Timelines as they are known, as they were known, and as pictures."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from services.directory.placements.values import Reason
 from services.directory.schemas import PlacementView, Span
 from services.directory.timelines.rules import draw, lane_of
 from services.directory.timelines.values import Lane, Picture, Version
+from services.directory.values import day_after
 from shared.clock import BERLIN
 from shared.contracts.directory import Funding
 
@@ -30,7 +31,7 @@ _PERSON = "person-"
 
 def end_of(day: date) -> datetime:
     """The moment at which a day is over."""
-    return datetime.combine(day + timedelta(days=1), time(), BERLIN)
+    return datetime.combine(day_after(day), time(), BERLIN)
 
 
 async def known_at(

@@ -7,6 +7,7 @@ from services.directory.employments.values import Employment
 from services.directory.rules import day_errors
 from services.directory.schemas import PlacementView, Span
 from services.directory.timelines.values import Bar, Drawn, DrawnLane, Lane, Picture
+from services.directory.values import day_after
 from shared.contracts.directory import Funding
 from shared.contracts.words import word
 from shared.german import number, short_date
@@ -93,7 +94,7 @@ def lane_of(title: str, placed: Iterable[tuple[Span, PlacementView]]) -> Lane:
 
 
 def _follows(bar: Bar, day: date) -> bool:
-    return bar.last is not None and bar.last + timedelta(days=1) == day
+    return bar.last is not None and day_after(bar.last) == day
 
 
 def draw(lanes: Sequence[Lane], today: date) -> Picture | None:
@@ -110,7 +111,7 @@ def draw(lanes: Sequence[Lane], today: date) -> Picture | None:
         return MARGIN + round(share * (WIDTH - 2 * MARGIN))
 
     def place(bar: Bar) -> Drawn:
-        end = last if bar.last is None else bar.last + timedelta(days=1)
+        end = last if bar.last is None else day_after(bar.last)
         x, width = at(bar.first), max(at(end) - at(bar.first), 3)
         return Drawn(bar, x, width, bar.first > today, len(bar.text) * LETTER < width - 12)
 
