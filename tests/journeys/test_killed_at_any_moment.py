@@ -37,7 +37,7 @@ BEFORE_THE_HIRE: dict[str, Moment] = {
     "while it loads the sample": lambda demo, files: "Loading" in demo.output,
 }
 AFTER_THE_HIRE: dict[str, Moment] = {
-    "the hire is stored": lambda demo, files: files.count("directory", "employments") > 0,
+    "the hire is stored": lambda demo, files: files.progress()["workers"] > 0,
     "the onboarding has begun": lambda demo, files: files.count("trainings", "tasks") > 0,
     "letters are queued": lambda demo, files: files.count("notifications", "letters") > 1,
     "mails are being written": lambda demo, files: bool(
