@@ -1,12 +1,13 @@
 """Vacancy is arithmetic over days: what is planned less what is filled, never a counter."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
 from services.directory.posts.values import Filled, Planned, Vacancy
 from services.directory.rules import FULL_TIME
+from shared.clock import A_DAY
 from shared.web.kit.reasons import reasons
 from shared.web.problem import FieldError, Problem
 
@@ -19,7 +20,6 @@ reasons(
 )
 
 NONE = Decimal("0.00")
-A_DAY = timedelta(days=1)
 
 
 def vacancies(

@@ -1,12 +1,13 @@
 """Relationships with their days."""
 
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.directory.models import Base
+from shared.clock import A_DAY
 from shared.contracts.relationships import RelationshipRecord, RelationshipType
 from shared.database.tables import OfTenant, table_of
 from shared.database.types import Code
@@ -20,7 +21,6 @@ _RELATED = personal(
     purpose="wer für eine Organisation da ist",
     deletion=Deletion.THREE_YEARS_AFTER,
 )
-A_DAY = timedelta(days=1)
 
 
 class Relationship(OfTenant, Versioned, Base):
