@@ -64,7 +64,7 @@ async def _embedded(settings: Settings) -> None:
     ):
         print("Loading the Bergkamen sample ...", flush=True)
         context = app.state.mounted["directory"].state.context
-        await load_sample(settings, context.database)
+        await load_sample(settings, context.database, with_workforce=True)
         tune_garbage_collection()
         front = server(app, settings)
         story = asyncio.create_task(narrate(settings))

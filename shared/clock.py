@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from shared.private_files import private_file
 
 BERLIN = ZoneInfo("Europe/Berlin")
+A_DAY = timedelta(days=1)
 
 
 class Clock(Protocol):

@@ -103,7 +103,7 @@ async def _prepare(
         await migrate(postgres.owner_url(name), histories(load(name)))
     print("Loading the Bergkamen sample ...", flush=True)
     database = Database(settings["directory"].database_url, "directory", SystemClock())
-    await load_sample(settings["directory"], database)
+    await load_sample(settings["directory"], database, with_workforce=True)
     await database.close()
     return settings
 

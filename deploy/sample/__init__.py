@@ -10,6 +10,7 @@ from deploy.sample.consultations import ask_for_consultations
 from deploy.sample.documents import keep_documents
 from deploy.sample.entries import show_people
 from deploy.sample.relationships import relate
+from deploy.sample.workforce import employ
 from services.directory.access.use_cases import register
 from services.directory.access.values import Client
 from services.directory.organizations.schemas import Dataset
@@ -30,8 +31,13 @@ class SampleRefused(Exception):
     """Invented people and a published secret do not belong into a real installation."""
 
 
-async def load_sample(settings: Settings, database: Database) -> None:
-    """Load it into the directory's database; doing it again changes nothing."""
+async def load_sample(
+    settings: Settings, database: Database, *, with_workforce: bool = False
+) -> None:
+    """Load it into the directory's database; doing it again changes nothing.
+
+    With a workforce, its schools have had workers for years, who fill planned posts.
+    """
     if not settings.embedded and not settings.load_sample:
         raise SampleRefused(
             f"Outside the embedded form the sample is loaded only with {PREFIX}LOAD_SAMPLE=true."
@@ -50,6 +56,8 @@ async def load_sample(settings: Settings, database: Database) -> None:
         await keep_documents(uow, settings, dataset.municipality)
         await relate(uow, dataset.municipality, registered.ids)
         await show_people(uow, dataset.municipality)
+        if with_workforce:
+            await employ(uow, dataset.municipality, registered.ids)
     neighbour = Dataset.model_validate_json(NEIGHBOUR.read_bytes())
     if neighbour.municipality in settings.municipalities:
         async with database.transaction() as uow:
@@ -57,3 +65,5 @@ async def load_sample(settings: Settings, database: Database) -> None:
             await give_access(uow, neighbour.municipality, " Kamen")
             await ask_for_consultations(uow, neighbour.municipality)
             await relate(uow, neighbour.municipality, registered.ids)
+            if with_workforce:
+                await employ(uow, neighbour.municipality, registered.ids)

@@ -41,6 +41,11 @@ class Shown:
     value: Callable[[Any], Any]
 
 
+def attribute(name: str, label: str) -> Shown:
+    """A column that shows the attribute of its name."""
+    return Shown(name, label, attrgetter(name))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Page(Generic[Item]):
     """Some rows, and whether there are others around them; ``first`` and ``last`` are positions.

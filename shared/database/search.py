@@ -15,18 +15,10 @@ _LETTERS = str.maketrans(
     {"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "þ": "th", "ŋ": "n"}
 )
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
-_PLAIN = {"Ä": "a", "Ö": "o", "Ü": "u", "ä": "a", "ö": "o", "ü": "u", "ß": "ss"}
 _DIGRAPHS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
 _BYTEWISE = String().with_variant(String(collation="C"), "postgresql")
 MAX_WORDS = 8
 """Words of a search that are looked for; the rest is ignored."""
-
-
-def sorted_as_german(column: ColumnElement[str]) -> ColumnElement[str]:
-    """A name without a column of its own for that: upper and lower case are the same."""
-    for umlaut, plain in _PLAIN.items():
-        column = func.replace(column, umlaut, plain)
-    return func.lower(column)
 
 
 def fold(text: str) -> str:

@@ -23,6 +23,10 @@ OF_LAYOUT = ["color-contrast", "target-size"]
 """Rules for what may change with the width."""
 OF_COLOURS = ["color-contrast"]
 OPEN_DETAILS = "document.querySelectorAll('main details').forEach(each => each.open = true)"
+CRUMB_TWICE = """() => {
+  const to = [...document.querySelectorAll(".kp-crumbs__list a")].map((each) => each.href);
+  return new Set(to).size < to.length;
+}"""
 OVERFLOWS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 NARROW, ZOOMED, WIDE = (390, 844), (640, 450), (1280, 900)
 """``ZOOMED`` is what a wide window shows at 200 percent."""
@@ -61,6 +65,8 @@ async def check(page: Page, name: str = "") -> list[str]:
         await page.evaluate(AXE.read_text())
     ignored = OF_WHOLE_PAGES if page.url.endswith("/html") else []
     faults = await _at(page, WIDE, name, OF_LAYOUT)
+    if await page.evaluate(CRUMB_TWICE):
+        faults.append("a crumb is there twice")
     faults += await _at(page, ZOOMED, "", None)
     faults += await _at(page, NARROW, name, [], ignored)
     await page.emulate_media(color_scheme="dark")

@@ -92,6 +92,21 @@ async def test_a_list_is_previewed_and_imported_without_scripts(
     await expect(page.get_by_role("link", name="Neue Schule")).to_be_visible()
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+async def test_the_search_of_the_header_stands_beside_its_button(
+    site: str, open_page: OpenPage, width: int
+) -> None:
+    page = await open_page(width)
+    await page.goto(site)
+    search = page.get_by_role("search", name="Verzeichnis")
+    field = await search.get_by_role("searchbox").bounding_box()
+    button = await search.get_by_role("button", name="Finden").bounding_box()
+    assert field is not None
+    assert button is not None
+    assert abs(field["y"] - button["y"]) < 2
+    assert button["x"] >= field["x"] + field["width"]
+
+
 async def test_the_menu_is_one_button_on_a_phone_and_opens_without_scripts(
     site: str, open_page: OpenPage
 ) -> None:

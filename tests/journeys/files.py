@@ -6,8 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from deploy.services import NAMES, load
+from deploy.story import HIRE
 
 BUS = "bus"
+HIRED = f"external_id = '{HIRE['external_id']}'"
+"""By the story; the sample's workforce was there before."""
 NOTHING_YET = ("no such table", "unable to open", "database is locked")
 
 
@@ -34,7 +37,7 @@ class Files:
     def progress(self) -> dict[str, int]:
         """How far the story has come."""
         return {
-            "workers": self.count("directory", "employments"),
+            "workers": self.count("directory", f"employments WHERE {HIRED}"),
             "onboardings": self.count("trainings", "onboardings"),
             "tasks": self.count("trainings", "tasks"),
             "pulses": self.count("surveys", "pulses"),

@@ -31,7 +31,7 @@ from services.directory.people.values import Person
 from shared.contracts.accounts import AccessRole, Grant
 from shared.contracts.directory import OrganizationKind
 from shared.database.lists import in_list
-from shared.database.paging import KeysetRequest, Page, Shown, described, paginate
+from shared.database.paging import KeysetRequest, Page, Shown, attribute, described, paginate
 from shared.database.reach import crossing
 from shared.messaging.event import EVERYONE
 from shared.web.problem import Problem
@@ -40,7 +40,7 @@ from shared.web.sessions.person import Me
 
 COLUMNS = (
     Shown("family_name", "Name", lambda each: f"{each.family_name}, {each.given_name}"),
-    Shown("address", "Adresse zum Anmelden", lambda each: each.address),
+    attribute("address", "Adresse zum Anmelden"),
     Shown("roles", "Rollen", lambda each: "; ".join(role.text for role in each.roles)),
 )
 

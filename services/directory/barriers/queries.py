@@ -10,16 +10,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.directory.barriers.models import BarrierReport
 from shared.contracts.accounts import AccessRole
 from shared.contracts.directory import report_number
-from shared.database.paging import KeysetRequest, Page, Shown, paginate
+from shared.database.paging import KeysetRequest, Page, attribute, paginate
 from shared.database.reach import CROSSING, crossing
 from shared.web.sessions.person import Me
 
 COLUMNS = (
-    Shown("number", "Nummer", lambda each: each.number),
-    Shown("reported_at", "Gemeldet", lambda each: each.reported_at),
-    Shown("page", "Seite", lambda each: each.page),
-    Shown("text", "Was nicht geht", lambda each: each.text),
-    Shown("settled_at", "Erledigt", lambda each: each.settled_at),
+    attribute("number", "Nummer"),
+    attribute("reported_at", "Gemeldet"),
+    attribute("page", "Seite"),
+    attribute("text", "Was nicht geht"),
+    attribute("settled_at", "Erledigt"),
 )
 _COUNTED = select(func.count()).select_from(BarrierReport).where(BarrierReport.settled_at.is_(None))
 _OPEN = crossing(_COUNTED)

@@ -39,7 +39,7 @@ async def of_coordinator(session: AsyncSession, me: Me, here: Context) -> Sequen
         vacant=posts.counted_vacant(me.tenant),
     )
     return [
-        *rules.findings(found["deviating"]),
+        *rules.findings(found["deviating"], office=True),
         *rules.vacant_posts(found["vacant"]),
         *rules.unmatched(found["nobodys"]),
         *rules.locked_at_carrier(found["locked"]),
@@ -55,7 +55,11 @@ async def of_carrier(session: AsyncSession, me: Me, here: Context) -> Sequence[C
     deviating = findings.counted_open(me, local_date(here.clock.now()))
     found = await counts(session, {}, deviating=deviating)
     programs = await _programs(session, me, here)
-    return [*programs, *rules.findings(found["deviating"]), *await of_advised(session, me, here)]
+    return [
+        *programs,
+        *rules.findings(found["deviating"], office=False),
+        *await of_advised(session, me, here),
+    ]
 
 
 async def of_advised(session: AsyncSession, me: Me, here: Context) -> Sequence[Card]:

@@ -1,12 +1,12 @@
 """What is said about the directory."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from services.directory.refusals.values import Proof
 from services.directory.scim.values import QUESTIONS
-from shared.clock import local_date
+from shared.clock import A_DAY, local_date
 from shared.contracts.cards import Card, Urgency
 from shared.contracts.consultations import CONSULTATIONS, OWN_CONSULTATIONS
 from shared.contracts.directory import BARRIERS
@@ -19,7 +19,6 @@ PROGRAMS = "/directory/zugaenge"
 GAPS = "/directory/netzwerk/fehlend"
 UNMATCHED = "/directory/offene-anmeldungen"
 REFUSALS = "/directory/fehlgeschlagene-anmeldungen"
-A_DAY = timedelta(days=1)
 MANY_REFUSED = 50
 """In a day; below it, people have mistyped."""
 _REFUSED = {
@@ -244,17 +243,18 @@ def refused(counts: Mapping[Proof, int]) -> list[Card]:
     ]
 
 
-def findings(count: int) -> list[Card]:
-    """Rules that are not kept, and about which nobody has said anything."""
+def findings(count: int, *, office: bool) -> list[Card]:
+    """Rules that are not kept, and about which nobody has said anything; the office may accept."""
     if not count:
         return []
+    said = counted(count, "Hinweis ist", "Hinweise sind")
+    advice = "ändern lassen oder mit einer Notiz hinnehmen" if office else "prüfen und ändern"
     return [
         Card(
             code="findings",
             title="Prüfhinweise",
             number=count,
-            sentence=f"{counted(count, 'Einsatz weicht', 'Einsätze weichen')} von der"
-            " Förderrichtlinie ab: ändern oder mit einer Notiz hinnehmen.",
+            sentence=f"{said} offen, wo Einsätze von der Förderrichtlinie abweichen: {advice}.",
             urgency=Urgency.CALM,
             link=f"{FINDINGS}?standing=open",
             order=11,

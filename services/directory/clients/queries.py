@@ -26,7 +26,7 @@ from services.directory.organizations.queries import (
 from shared.contracts.accounts import AccessRole
 from shared.contracts.directory import OrganizationKind, Scope
 from shared.contracts.words import word
-from shared.database.paging import KeysetRequest, Page, Shown, described
+from shared.database.paging import KeysetRequest, Page, Shown, attribute, described
 from shared.german import date_and_time
 from shared.messaging.event import EVERYONE
 from shared.web.problem import Problem
@@ -72,11 +72,11 @@ class Program:
 
 
 COLUMNS = (
-    Shown("id", "Kennung", lambda each: each.id),
-    Shown("carrier", "Anstellungsträger", lambda each: each.carrier),
+    attribute("id", "Kennung"),
+    attribute("carrier", "Anstellungsträger"),
     Shown("scopes", "Darf", lambda each: ", ".join(each.scopes)),
-    Shown("last_use", "Zuletzt benutzt", lambda each: each.last_use),
-    Shown("state", "Zustand", lambda each: each.state),
+    attribute("last_use", "Zuletzt benutzt"),
+    attribute("state", "Zustand"),
 )
 
 

@@ -14,7 +14,7 @@ from services.directory.consultations.values import Period, Topic, period_before
 from shared.codes import OpenCode
 from shared.contracts.accounts import AccessRole
 from shared.contracts.words import word
-from shared.database.paging import KeysetRequest, Page, Shown
+from shared.database.paging import KeysetRequest, Page, Shown, attribute
 
 ALL = "Alle"
 
@@ -68,7 +68,7 @@ def _page(
         items=rows,
         wanted=wanted,
         columns=[
-            Shown("topic", "Thema", lambda each: each.topic),
+            attribute("topic", "Thema"),
             *(
                 Shown(f"asker_{place}", _called(AccessRole, names), partial(_at, place))
                 for place, names in enumerate(columns)

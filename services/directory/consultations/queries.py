@@ -21,21 +21,21 @@ from services.directory.consultations.values import (
 from services.directory.organizations.queries import organizations_by_id
 from services.directory.people.queries import names_of
 from shared.contracts.accounts import AccessRole
-from shared.database.paging import KeysetRequest, Page, Shown, described, paginate
+from shared.database.paging import KeysetRequest, Page, attribute, described, paginate
 from shared.web.kit.words import by_word
 from shared.web.sessions.person import Me
 
 OWN_COLUMNS = (
-    Shown("asked_at", "Angefragt", lambda each: each.asked_at),
-    Shown("topic", "Thema", lambda each: each.topic),
-    Shown("state", "Stand", lambda each: each.state),
-    Shown("starts_at", "Termin", lambda each: each.starts_at),
+    attribute("asked_at", "Angefragt"),
+    attribute("topic", "Thema"),
+    attribute("state", "Stand"),
+    attribute("starts_at", "Termin"),
 )
 COLUMNS = (
     OWN_COLUMNS[0],
-    Shown("asker", "Von", lambda each: each.asker),
-    Shown("asked_as", "Als", lambda each: each.asked_as),
-    Shown("organization", "Organisation", lambda each: each.organization),
+    attribute("asker", "Von"),
+    attribute("asked_as", "Als"),
+    attribute("organization", "Organisation"),
     *OWN_COLUMNS[1:],
 )
 

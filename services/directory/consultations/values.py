@@ -26,7 +26,6 @@ reasons(
     }
 )
 
-ASKERS = (AccessRole.WORKER, AccessRole.CARRIER, AccessRole.HEAD)
 LONGEST_NOTE = 500
 _OF_A_CASE = re.compile(
     r"\bgeb\.|\bgeboren\b|\baktenzeichen\b|\baz\.?:|\d(?:[ /().-]*\d){6,}", re.IGNORECASE

@@ -14,16 +14,16 @@ from services.directory.documents.rules import is_held
 from services.directory.documents.values import Document, Scan, Version
 from services.directory.organizations.queries import organizations_by_id
 from services.directory.people.queries import names_of
-from shared.database.paging import KeysetRequest, Page, Shown, described, paginate
+from shared.database.paging import KeysetRequest, Page, attribute, described, paginate
 from shared.database.reach import crossing
 
 COLUMNS = (
-    Shown("title", "Titel", lambda each: each.title),
-    Shown("organization", "Organisation", lambda each: each.organization),
-    Shown("kind", "Art", lambda each: each.kind),
-    Shown("number", "Fassung", lambda each: each.number),
-    Shown("at", "Hochgeladen", lambda each: each.at),
-    Shown("scan", "Virenprüfung", lambda each: each.scan),
+    attribute("title", "Titel"),
+    attribute("organization", "Organisation"),
+    attribute("kind", "Art"),
+    attribute("number", "Fassung"),
+    attribute("at", "Hochgeladen"),
+    attribute("scan", "Virenprüfung"),
 )
 
 

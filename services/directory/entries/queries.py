@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import partial
-from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -23,14 +22,14 @@ from shared.contracts.accounts import AccessRole
 from shared.contracts.directory import Role
 from shared.contracts.words import word
 from shared.database.lists import in_list
-from shared.database.paging import KeysetRequest, Page, Shown, described, paginate
+from shared.database.paging import KeysetRequest, Page, attribute, described, paginate
 from shared.database.search import begins_with, holds_words
 from shared.web.sessions.person import Me
 from shared.web.tokens import ApiClient
 
 _COLUMNS = tuple(
-    Shown(name, label, attrgetter(name))
-    for name, label in (
+    attribute(*each)
+    for each in (
         ("listed", "Name"),
         ("work", "Funktion"),
         ("mails", "E-Mail"),

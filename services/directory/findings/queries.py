@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +20,7 @@ from services.directory.people.queries import people_by_id
 from services.directory.placements.queries import placed_at
 from shared.contracts.funding import FundingRule
 from shared.contracts.words import word
-from shared.database.paging import KeysetRequest, Page, Shown, described, paginate
+from shared.database.paging import KeysetRequest, Page, attribute, described, paginate
 from shared.web.sessions.person import Me
 
 OFFICE = "Koordinierungsstelle"
@@ -62,8 +61,8 @@ class Described:
 
 
 COLUMNS = tuple(
-    Shown(name, label, attrgetter(name))
-    for name, label in (
+    attribute(*each)
+    for each in (
         ("rule", "Regel"),
         ("who", "Wer"),
         ("reason", "Was abweicht"),

@@ -1,7 +1,7 @@
 """What the funding guideline of North Rhine-Westphalia says about placements, day by day."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from itertools import groupby
 from operator import attrgetter
@@ -10,6 +10,7 @@ from uuid import UUID
 from services.directory.findings.values import Broken, Standing, Stretch, Worked
 from services.directory.rules import FULL_TIME
 from services.directory.values import day_after
+from shared.clock import A_DAY
 from shared.contracts.funding import FundingRule
 from shared.german import number
 from shared.web.problem import Problem
@@ -17,7 +18,6 @@ from shared.web.problem import Problem
 MOST_SCHOOLS = 2
 PER_COORDINATOR = 30
 """Full-time workers for whom there is one full-time coordinator."""
-A_DAY = timedelta(days=1)
 
 SOURCE = "Förderrichtlinie Schulsozialarbeit des Landes NRW"
 SOURCES = {

@@ -56,12 +56,23 @@ async def _due(session: AsyncSession, today: date) -> list[tuple[str, datetime]]
 
 async def review(uow: UnitOfWork, tenant: str, today: date) -> None:
     """Bring a municipality's findings to what is so today."""
-    employments = await every_of(uow.session, tenant, today)
-    spans = await timelines(uow.session, tenant, employments)
+    await _keep(uow, tenant, await _found(uow.session, tenant, today))
+
+
+async def store(uow: UnitOfWork, tenant: str) -> list[FundingFinding]:
+    """What is so today where nothing was found yet, as if it had long been: states, no events."""
+    found = await _found(uow.session, tenant, local_date(uow.now))
+    rows = [_row(uow, tenant, each) for each in found]
+    uow.session.add_all(rows)
+    return rows
+
+
+async def _found(session: AsyncSession, tenant: str, today: date) -> list[Broken]:
+    employments = await every_of(session, tenant, today)
+    spans = await timelines(session, tenant, employments)
     worked = [Worked(each.worker_id, each.id, spans[each.id]) for each in employments]
-    coordinators = await count_coordinators(uow.session, tenant)
-    found = [*rules.broken(worked, today), *rules.coordination(worked, coordinators, today)]
-    await _keep(uow, tenant, found)
+    coordinators = await count_coordinators(session, tenant)
+    return [*rules.broken(worked, today), *rules.coordination(worked, coordinators, today)]
 
 
 async def _keep(uow: UnitOfWork, tenant: str, found: Sequence[Broken]) -> None:
@@ -82,7 +93,14 @@ async def _keep(uow: UnitOfWork, tenant: str, found: Sequence[Broken]) -> None:
 
 
 def _raise(uow: UnitOfWork, tenant: str, each: Broken) -> None:
-    row = FundingFinding(
+    row = _row(uow, tenant, each)
+    uow.session.add(row)
+    event = FindingRaised(finding_id=row.id, rule=row.rule, worker_id=row.worker_id)
+    uow.announce(event, Cause(tenant, new_id()))
+
+
+def _row(uow: UnitOfWork, tenant: str, each: Broken) -> FundingFinding:
+    return FundingFinding(
         id=new_id(),
         tenant=tenant,
         rule=each.rule,
@@ -93,9 +111,6 @@ def _raise(uow: UnitOfWork, tenant: str, each: Broken) -> None:
         schools=each.schools,
         found_at=uow.now,
     )
-    uow.session.add(row)
-    event = FindingRaised(finding_id=row.id, rule=row.rule, worker_id=row.worker_id)
-    uow.announce(event, Cause(tenant, new_id()))
 
 
 def _update(known: FundingFinding, each: Broken) -> None:

@@ -27,7 +27,7 @@ from services.directory.values import digest_of
 from shared.context import Context
 from shared.contracts.accounts import AccessRole
 from shared.contracts.words import word
-from shared.database.paging import KeysetRequest, Page, Shown, paginate
+from shared.database.paging import KeysetRequest, Page, attribute, paginate
 from shared.web.problem import Problem
 from shared.web.sessions.person import Me
 
@@ -53,10 +53,10 @@ class Known:
 
 
 COLUMNS = (
-    Shown("name", "Person", lambda each: each.name),
-    Shown("linked_by", "Zugeordnet", lambda each: each.linked_by),
-    Shown("address", "Abweichende Adresse", lambda each: each.address),
-    Shown("roles", "Vorschlag", lambda each: each.roles),
+    attribute("name", "Person"),
+    attribute("linked_by", "Zugeordnet"),
+    attribute("address", "Abweichende Adresse"),
+    attribute("roles", "Vorschlag"),
 )
 _COUNTED = select(func.count()).select_from(UnmatchedSignIn)
 _ASKED_NOBODY = _COUNTED.where(UnmatchedSignIn.municipality.is_(None))

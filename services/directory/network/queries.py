@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -17,12 +16,12 @@ from services.directory.organizations import queries as organizations
 from services.directory.relationships import queries as relationships
 from services.directory.relationships.values import Related
 from shared.contracts.directory import OrganizationKind
-from shared.database.paging import KeysetRequest, Page, Shown, described
+from shared.database.paging import KeysetRequest, Page, attribute, described
 
 MOST_PARTS = 500
 COLUMNS = tuple(
-    Shown(name, label, attrgetter(name))
-    for name, label in (
+    attribute(*each)
+    for each in (
         ("name", "Organisation"),
         ("kind", "Art"),
         ("count", "Verbindungen"),

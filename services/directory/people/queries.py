@@ -32,7 +32,6 @@ from services.directory.people.values import Asker, Bonds, FormerKind, SeenBy
 from shared.database.lists import in_list
 from shared.database.paging import KeysetRequest, Page, paginate
 from shared.database.reach import crossing
-from shared.database.search import sorted_as_german
 
 Found = TypeVar("Found")
 
@@ -71,12 +70,8 @@ async def names_of(session: AsyncSession, ids: Iterable[UUID]) -> dict[UUID, str
 def with_names(
     query: Select[Found], person_id: InstrumentedAttribute[UUID]
 ) -> tuple[Select[Found], Sequence[ColumnElement[str]]]:
-    """Joined to the people, and by what it is then sorted: family name, given name.
-
-    Upper and lower case are the same, umlauts their vowels (DIN 5007-1).
-    """
-    names = (("name", people.c.family_name), ("given_name", people.c.given_name))
-    keys = [sorted_as_german(column).label(name) for name, column in names]
+    """Joined to the people, and by what it is then sorted: family name, given name."""
+    keys = [people.c.name_key.label("name"), people.c.given_name.label("given_name")]
     return query.join(people, people.c.id == person_id), keys
 
 
@@ -109,7 +104,8 @@ async def people_named(
     query = select(Person).where(or_(Person.id.in_(also), Person.matches(text)))
     if tenant is not None:
         query = query.where(Person.tenant == tenant)
-    return (await session.scalars(query.order_by(*PEOPLE_IN_ORDER).limit(limit))).all()
+    in_order = (Person.name_key, Person.given_name, Person.id)
+    return (await session.scalars(query.order_by(*in_order).limit(limit))).all()
 
 
 def seen_people(asker: Asker, bonds: Bonds) -> Subquery:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from operator import attrgetter
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
@@ -18,7 +17,7 @@ from services.directory.posts.forms import PostSearch
 from services.directory.posts.models import Post
 from services.directory.posts.rules import vacancies
 from services.directory.posts.values import Filled, Pair, Standing, Vacancy
-from shared.database.paging import KeysetRequest, Page, Shown, described, paginate
+from shared.database.paging import KeysetRequest, Page, attribute, described, paginate
 
 
 @dataclass(frozen=True)
@@ -68,8 +67,8 @@ class Described:
 
 
 COLUMNS = tuple(
-    Shown(name, label, attrgetter(name))
-    for name, label in (
+    attribute(*each)
+    for each in (
         ("school", "Schule"),
         ("carrier", "Anstellungsträger"),
         ("fte", "Stellenanteil"),

@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.refusals.models import Refusals, refusals
 from services.directory.refusals.values import Proof
-from shared.database.paging import KeysetRequest, Page, Shown, paginate
+from shared.clock import A_DAY
+from shared.database.paging import KeysetRequest, Page, Shown, attribute, paginate
 
-A_DAY = timedelta(days=1)
 _SINCE = (
     select(refusals.c.kind, func.sum(refusals.c.number))
     .where(refusals.c.hour > bindparam("after"))
@@ -20,9 +20,9 @@ _SINCE = (
 
 
 COLUMNS = (
-    Shown("hour", "Stunde ab", lambda each: each.hour),
+    attribute("hour", "Stunde ab"),
     Shown("kind", "Was falsch war", lambda each: Proof(each.kind)),
-    Shown("number", "Wie oft", lambda each: each.number),
+    attribute("number", "Wie oft"),
 )
 
 

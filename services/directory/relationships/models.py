@@ -1,6 +1,6 @@
 """Relationships with their days."""
 
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index
@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from services.directory.models import Base
 from services.directory.values import day_after
+from shared.clock import A_DAY
 from shared.contracts.relationships import RelationshipRecord, RelationshipType
 from shared.database.tables import OfTenant, table_of
 from shared.database.types import Code
@@ -21,7 +22,6 @@ _RELATED = personal(
     purpose="wer für eine Organisation da ist",
     deletion=Deletion.THREE_YEARS_AFTER,
 )
-A_DAY = timedelta(days=1)
 
 
 class Relationship(OfTenant, Versioned, Base):

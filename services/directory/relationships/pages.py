@@ -16,10 +16,9 @@ from services.directory.relationships.forms import (
     RelationshipSearch,
     begun,
 )
-from services.directory.relationships.models import A_DAY
 from services.directory.relationships.values import Asked, Beginning, types_at
 from services.directory.rules import refuse_unreachable
-from shared.clock import local_date
+from shared.clock import A_DAY, local_date
 from shared.context import CurrentContext, Reading, Uow
 from shared.contracts.relationships import RelationshipType
 from shared.contracts.words import word

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
-from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +23,7 @@ from services.directory.relationships.values import (
     state_of,
 )
 from shared.contracts.relationships import RelationshipType
-from shared.database.paging import KeysetRequest, Page, Shown, described, paginate
+from shared.database.paging import KeysetRequest, Page, attribute, described, paginate
 from shared.web.kit.words import by_word
 from shared.web.problem import Problem
 
@@ -33,20 +32,16 @@ MOST = 500
 MOST_PEOPLE = 300
 
 
-def _column(name: str, label: str) -> Shown:
-    return Shown(name, label, attrgetter(name))
-
-
 COLUMNS = (
-    _column("target", "Für"),
-    _column("type", "Beziehung"),
-    _column("source", "Wer"),
-    _column("contact_order", "Reihenfolge"),
-    _column("valid_from", "Ab"),
-    _column("last_day", "Bis"),
-    _column("state", "Stand"),
-    _column("agreed_on", "Vereinbart am"),
-    _column("reference", "Fundstelle"),
+    attribute("target", "Für"),
+    attribute("type", "Beziehung"),
+    attribute("source", "Wer"),
+    attribute("contact_order", "Reihenfolge"),
+    attribute("valid_from", "Ab"),
+    attribute("last_day", "Bis"),
+    attribute("state", "Stand"),
+    attribute("agreed_on", "Vereinbart am"),
+    attribute("reference", "Fundstelle"),
 )
 
 

@@ -12,7 +12,7 @@ from services.directory.people.use_cases import forget_people, save_people
 from services.directory.people.values import Names
 from services.directory.relationships import queries, rules
 from services.directory.relationships.forms import CorrectionForm, EndForm, RelationshipForm
-from services.directory.relationships.models import A_DAY, Relationship
+from services.directory.relationships.models import Relationship
 from services.directory.relationships.schemas import ChangedRelationship, RelationshipBody
 from services.directory.relationships.values import (
     ORGANIZATION,
@@ -21,7 +21,7 @@ from services.directory.relationships.values import (
     ends_of,
     key_of,
 )
-from shared.clock import local_date
+from shared.clock import A_DAY, local_date
 from shared.contracts.relationships import (
     RelationshipAdded,
     RelationshipEnded,

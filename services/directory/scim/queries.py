@@ -15,15 +15,15 @@ from services.directory.scim.models import PersonKey, ScimQuestion, ScimUser
 from services.directory.scim.rules import narrowing, user_of
 from services.directory.scim.schemas import CarrierUser
 from services.directory.scim.values import Question, QuestionKind
-from shared.database.paging import KeysetRequest, Page, Shown, described, paginate
+from shared.database.paging import KeysetRequest, Page, attribute, described, paginate
 from shared.web.tokens import ApiClient
 
 COLUMNS = (
-    Shown("name", "Name", lambda each: each.name),
-    Shown("external_id", "Personalnummer", lambda each: each.external_id),
-    Shown("carrier", "Anstellungsträger", lambda each: each.carrier),
-    Shown("kind", "Gemeldet", lambda each: each.kind),
-    Shown("asked_at", "Am", lambda each: each.asked_at),
+    attribute("name", "Name"),
+    attribute("external_id", "Personalnummer"),
+    attribute("carrier", "Anstellungsträger"),
+    attribute("kind", "Gemeldet"),
+    attribute("asked_at", "Am"),
 )
 
 
@@ -127,7 +127,7 @@ async def page_of(session: AsyncSession, tenant: str, page: KeysetRequest) -> Pa
     asked = await paginate(session, _open(tenant), page, by=by, columns=COLUMNS)
 
     async def describe(later: AsyncSession, rows: Sequence[ScimQuestion]) -> list[Question]:
-        return [await _described(later, tenant, row) for row in rows]
+        return await _described(later, tenant, rows)
 
     return await described(session, asked, describe)
 
@@ -135,21 +135,39 @@ async def page_of(session: AsyncSession, tenant: str, page: KeysetRequest) -> Pa
 async def open_question(session: AsyncSession, tenant: str, question_id: UUID) -> Question:
     """Raises ``NoResultFound``."""
     query = _open(tenant).where(ScimQuestion.id == question_id)
-    return await _described(session, tenant, (await session.scalars(query)).one())
+    [found_one] = await _described(session, tenant, [(await session.scalars(query)).one()])
+    return found_one
 
 
-async def _described(session: AsyncSession, tenant: str, row: ScimQuestion) -> Question:
-    client = ApiClient("", tenant, row.carrier_id)
-    theirs = (await of_workers(session, client, [row.person_id])).get(row.person_id, [])
-    names = await names_of(session, [row.person_id])
-    carriers = await names_of_organizations(session, [row.carrier_id], [tenant])
-    last = next((each for each in reversed(theirs) if not each.cancelled), None)
+async def _described(
+    session: AsyncSession, tenant: str, rows: Sequence[ScimQuestion]
+) -> list[Question]:
+    people, carriers = {row.person_id for row in rows}, {row.carrier_id for row in rows}
+    names = await names_of(session, people)
+    names_of_carriers = await names_of_organizations(session, carriers, [tenant])
+    known = {
+        carrier: await of_workers(session, ApiClient("", tenant, carrier), people)
+        for carrier in carriers
+    }
+    return [
+        _question(
+            row,
+            names.get(row.person_id, ""),
+            names_of_carriers.get(row.carrier_id, ""),
+            known[row.carrier_id].get(row.person_id, []),
+        )
+        for row in rows
+    ]
+
+
+def _question(row: ScimQuestion, name: str, carrier: str, known: Sequence[Employment]) -> Question:
+    last = next((each for each in reversed(known) if not each.cancelled), None)
     return Question(
         id=row.id,
         kind=QuestionKind(row.kind),
         asked_at=row.asked_at,
-        name=names.get(row.person_id, ""),
-        carrier=carriers.get(row.carrier_id, ""),
+        name=name,
+        carrier=carrier,
         carrier_id=row.carrier_id,
         employment_id=last.id if last else None,
         external_id=last.external_id if last else "",

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -21,24 +20,19 @@ from services.directory.staff.forms import StaffSearch
 from services.directory.staff.values import Employee, EmployeePage
 from services.directory.timelines.queries import picture_of_worker
 from shared.contracts.accounts import AccessRole
-from shared.database.paging import KeysetRequest, Page, Shown, described
+from shared.database.paging import KeysetRequest, Page, attribute, described
 from shared.web.sessions.person import Me
 
-
-def _column(name: str, label: str) -> Shown:
-    return Shown(name, label, attrgetter(name))
-
-
 _COLUMNS = (
-    _column("name", "Name"),
-    _column("schools", "Schulen"),
-    _column("hours", "Wochenstunden"),
-    _column("start", "Von"),
-    _column("end", "Bis"),
-    _column("funding", "Finanzierung"),
-    _column("state", "Stand"),
+    attribute("name", "Name"),
+    attribute("schools", "Schulen"),
+    attribute("hours", "Wochenstunden"),
+    attribute("start", "Von"),
+    attribute("end", "Bis"),
+    attribute("funding", "Finanzierung"),
+    attribute("state", "Stand"),
 )
-_WITH_CARRIER = (*_COLUMNS[:1], _column("carrier", "Anstellungsträger"), *_COLUMNS[1:])
+_WITH_CARRIER = (*_COLUMNS[:1], attribute("carrier", "Anstellungsträger"), *_COLUMNS[1:])
 
 
 async def page_of(

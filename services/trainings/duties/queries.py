@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from operator import attrgetter
 from uuid import UUID
 
 from sqlalchemy import (
@@ -35,15 +34,15 @@ from services.trainings.templates import queries as templates
 from shared.contracts.accounts import AccessRole
 from shared.contracts.directory import Role
 from shared.database.lists import in_list
-from shared.database.paging import KeysetRequest, Page, Shown, described, paginate
+from shared.database.paging import KeysetRequest, Page, attribute, described, paginate
 from shared.database.reach import crossing
 from shared.web.sessions.person import Me
 
 _ROLES = {AccessRole.HEAD: Role.HEAD, AccessRole.CARRIER: Role.CARRIER}
 _DONE = case((Task.done_at.is_(None), 0), else_=1)
 _COLUMNS = tuple(
-    Shown(name, label, attrgetter(name))
-    for name, label in (
+    attribute(*each)
+    for each in (
         ("title", "Aufgabe"),
         ("worker", "Fachkraft"),
         ("organization", "Ort"),
