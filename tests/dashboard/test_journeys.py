@@ -92,6 +92,25 @@ async def test_the_text_holds_every_event_and_closes_what_it_opens(
     assert outline.index("5 Nachrichten vorbereitet") < outline.index("5 Nachrichten versendet")
 
 
+async def test_of_many_events_of_a_step_one_is_shown_whole_when_asked_for(
+    house: House, story: HireStory
+) -> None:
+    few = await page_of(house, story)
+    name = story.sent[2].id
+    assert f'<li id="ereignis-{name}"><details>' in few
+    more = [replace(story.sent[0], id=new_id()) for _ in range(8)]
+    await house.bus.publish(more)
+    await house.quiet()
+    many = await page_of(house, story)
+    assert many.count("<pre") == few.count("<pre") - len(story.sent)
+    assert f'<li id="ereignis-{name}"><a href="?ereignis={name}#ereignis-{name}">' in many
+    address = f"/dashboard/geschichten/{story.correlation_id}?ereignis={name}"
+    asked = (await house.http.get(address)).text
+    assert asked.count("<pre") == many.count("<pre") + 1
+    assert f'<li id="ereignis-{name}"><details open>' in asked
+    assert asked.count('<details class="kp-details" open>') == 1
+
+
 async def test_a_story_without_its_beginning_is_told_from_what_is_known(house: House) -> None:
     story = HireStory()
     await house.bus.publish(story.sent)

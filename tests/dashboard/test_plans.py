@@ -2,10 +2,13 @@
 
 from typing import Any
 
+import pytest
 from sqlalchemy import event
 
 from services.dashboard.events import queries
 from services.dashboard.events.schemas import EventFilter
+from shared.contracts.directory import WorkerHired
+from shared.ids import new_id
 from tests.house import BERGKAMEN, House
 
 SORTED = {"B-TREE"}
@@ -29,6 +32,9 @@ async def plans(house: House, municipality: str) -> list[str]:
         await queries.beginnings(session, municipality, 10)
         await queries.counts_since(session, municipality, now)
         await queries.onboardings(session, municipality)
+        await queries.story(session, municipality, new_id())
+        await queries.of_keys(session, municipality, ["1"], [WorkerHired.type_name], new_id())
+        await queries.sizes(session, municipality, [new_id()])
         event.remove(engine._read.sync_engine, "before_cursor_execute", note)
         connection = await session.connection()
         found = []
@@ -39,7 +45,7 @@ async def plans(house: House, municipality: str) -> list[str]:
 
 
 async def test_no_page_of_a_municipality_reads_all_events(house: House) -> None:
-    last, newest, beginnings, today, progress = await plans(house, BERGKAMEN)
+    last, newest, beginnings, today, progress, *_ = await plans(house, BERGKAMEN)
     assert all("USING INDEX seen_by_tenant" in each for each in (newest, beginnings))
     assert "USING COVERING INDEX seen_by_tenant" in last
     assert "COVERING INDEX seen_by_time" in today
@@ -48,7 +54,17 @@ async def test_no_page_of_a_municipality_reads_all_events(house: House) -> None:
 
 
 async def test_who_is_being_onboarded_anywhere_is_counted_in_an_index(house: House) -> None:
-    *_, today, progress = await plans(house, "")
+    _, _, _, today, progress, *_ = await plans(house, "")
     assert "INDEX seen_by_time" in today
     assert progress.count("COVERING INDEX seen_progress") == 3
     assert not SORTED & set(progress.split())
+
+
+@pytest.mark.parametrize("municipality", [BERGKAMEN, ""])
+async def test_a_story_is_found_without_the_other_events_of_its_municipality(
+    house: House, municipality: str
+) -> None:
+    *_, story, of_keys, sizes = await plans(house, municipality)
+    assert "INDEX seen_by_correlation" in story
+    assert "INDEX seen_by_key" in of_keys
+    assert "INDEX seen_by_correlation" in sizes

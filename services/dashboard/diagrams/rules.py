@@ -4,6 +4,7 @@ import re
 import textwrap
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from functools import lru_cache
 
 from services.dashboard.diagrams.values import Arrow, Box, Drawn, Lane, Pause
 
@@ -67,6 +68,7 @@ def _box(box: Box, lane: Lane, y: int) -> Drawn:
     return Drawn(box, lane.x + GUTTER, y, width, height, heading, detail)
 
 
+@lru_cache(1000)
 def _wrapped(text: str, letters: float, lines: int) -> tuple[str, ...]:
     together = re.sub(r"(?<=\d) (?=\w)", "\u00a0", text)
     return tuple(textwrap.wrap(together, int(letters), max_lines=lines, placeholder=" …"))

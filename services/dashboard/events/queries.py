@@ -1,16 +1,28 @@
 """Finds events again, in words."""
 
-import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
+from dataclasses import fields
 from datetime import datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Subquery, bindparam, case, exists, func, select, true
+import orjson
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    Subquery,
+    bindparam,
+    case,
+    exists,
+    false,
+    func,
+    select,
+    true,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import InstrumentedAttribute
 
 from services.dashboard.events.models import (
     OF_PROGRESS,
@@ -19,6 +31,7 @@ from services.dashboard.events.models import (
     Seen,
     Template,
     of_progress,
+    organizations,
     seen,
     templates,
 )
@@ -35,18 +48,25 @@ from shared.database.lists import in_list
 from shared.messaging.event import EVERYONE
 
 _TEMPLATES = (
-    select(Template.tenant, Template.tasks)
+    select(Template.template_id, Template.tenant, Template.tasks)
     .where(in_list(templates.c.tenant, "tenants"))
     .order_by(Template.tenant)
 )
+_COLUMNS = [getattr(Seen, each.name) for each in fields(Occurrence)]
+"""Read as they are: an object for each row costs three times as much."""
 MOST_EVENTS = 1_000_000
 """Counted at once; any limit keeps SQLite from going through all that ever were, type by type."""
 
 
 async def last_position(session: AsyncSession, municipality: str = "") -> int:
     """The position of the newest event there, 0 if there is none."""
-    here = _conditions(EventFilter(municipality=municipality))
-    return (await session.execute(select(func.max(Seen.position)).where(*here))).scalar() or 0
+    found = await session.execute(_last_position(bool(municipality)), {"tenant": municipality})
+    return found.scalar() or 0
+
+
+@cache
+def _last_position(within: bool) -> Select[Any]:
+    return select(func.max(Seen.position)).where(*_within(within))
 
 
 async def newest(
@@ -69,23 +89,38 @@ async def following(
     return await _described(session, statement.order_by(Seen.position).limit(limit))
 
 
-async def story(
-    session: AsyncSession, municipality: str, correlation_id: UUID
-) -> list[DescribedEvent]:
+async def story(session: AsyncSession, municipality: str, correlation_id: UUID) -> list[Occurrence]:
     """Every event of one story, in the order they were seen; at most ``LONGEST_STORY``."""
-    wanted = EventFilter(municipality=municipality, correlation=correlation_id)
-    return await following(session, wanted, 0, LONGEST_STORY)
+    wanted = {"story": correlation_id, "tenant": municipality}
+    return [_occurrence(row) for row in await session.execute(_story(bool(municipality)), wanted)]
+
+
+@cache
+def _story(within: bool) -> Select[Any]:
+    told = select(*_COLUMNS).where(Seen.correlation_id == bindparam("story"), *_aside(within))
+    return told.order_by(Seen.position).limit(LONGEST_STORY)
 
 
 async def of_keys(
-    session: AsyncSession, municipality: str, keys: Collection[str], *kinds: str
-) -> list[DescribedEvent]:
-    """The events of some types about some persons or things, in the order they were seen."""
+    session: AsyncSession,
+    municipality: str,
+    keys: Collection[str],
+    kinds: Collection[str],
+    beside: UUID,
+) -> list[Occurrence]:
+    """The events of some types about some persons or things, without those of one story."""
     if not keys:
         return []
-    here = _wanted(EventFilter(municipality=municipality))
-    found = here.where(Seen.key.in_(keys), Seen.type.in_(kinds))
-    return await _described(session, found.order_by(Seen.position))
+    wanted = {"keys": list(keys), "kinds": list(kinds), "beside": beside, "tenant": municipality}
+    found = await session.execute(_of_keys(bool(municipality)), wanted)
+    return [_occurrence(row) for row in found]
+
+
+@cache
+def _of_keys(within: bool) -> Select[Any]:
+    about = in_list(seen.c.key, "keys"), in_list(seen.c.type, "kinds")
+    others = Seen.correlation_id != bindparam("beside")
+    return select(*_COLUMNS).where(*about, others, *_aside(within)).order_by(Seen.position)
 
 
 async def beginnings(session: AsyncSession, municipality: str, limit: int) -> list[DescribedEvent]:
@@ -94,8 +129,8 @@ async def beginnings(session: AsyncSession, municipality: str, limit: int) -> li
 
 
 @cache
-def _beginnings(within: bool, limit: int) -> Select[Seen]:
-    roots = select(Seen).where(Seen.causation_id.is_(None), *_within(within))
+def _beginnings(within: bool, limit: int) -> Select[Any]:
+    roots = select(*_COLUMNS).where(Seen.causation_id.is_(None), *_within(within))
     return roots.order_by(Seen.position.desc()).limit(limit)
 
 
@@ -110,7 +145,7 @@ async def sizes(
 @cache
 def _sizes(within: bool) -> Select[UUID, int]:
     of_stories = in_list(seen.c.correlation_id, "ids")
-    counts = select(Seen.correlation_id, func.count()).where(of_stories, *_within(within))
+    counts = select(Seen.correlation_id, func.count()).where(of_stories, *_aside(within))
     return counts.group_by(Seen.correlation_id)
 
 
@@ -158,24 +193,19 @@ def _happened(workers: Subquery, kind: str) -> ColumnElement[bool]:
     return exists(those)
 
 
-async def task_titles(
-    session: AsyncSession, municipality: str, template_id: UUID
-) -> dict[str, str]:
-    """What the tasks of one template are called, by code."""
-    named = select(Template.tasks).where(Template.template_id == template_id)
-    found = named.where(_visible(Template.tenant, municipality))
-    tasks = (await session.execute(found)).scalar() or []
-    return {task["code"]: task["title"] for task in tasks}
-
-
 async def organization_names(
     session: AsyncSession, municipality: str, ids: Collection[UUID]
 ) -> dict[UUID, str]:
     """What some organizations are called; those we have no copy of are missing."""
+    wanted = {"ids": list(ids), "tenants": [municipality, EVERYONE]}
+    return dict(iter(await session.execute(_names(bool(municipality)), wanted)))
+
+
+@cache
+def _names(within: bool) -> Select[UUID, str]:
     every = select(Organization.organization_id, Organization.name)
-    names = every.where(_visible(Organization.tenant, municipality))
-    found = await session.execute(names.where(Organization.organization_id.in_(ids)))
-    return dict(iter(found))
+    those = in_list(organizations.c.organization_id, "ids")
+    return every.where(those, _visible(organizations.c.tenant, within))
 
 
 async def municipalities(session: AsyncSession, keys: Collection[str]) -> list[tuple[str, str]]:
@@ -188,34 +218,45 @@ async def municipalities(session: AsyncSession, keys: Collection[str]) -> list[t
 
 
 async def _described(
-    session: AsyncSession, statement: Select[Seen], **values: Any
+    session: AsyncSession, statement: Select[Any], **values: Any
 ) -> list[DescribedEvent]:
-    events = [_occurrence(row) for row in await session.scalars(statement, values)]
-    vocabulary = await _vocabulary(session, {event.tenant for event in events})
+    events = [_occurrence(row) for row in await session.execute(statement, values)]
+    vocabulary = await vocabulary_for(session, events)
     return [describe(event, vocabulary) for event in events]
 
 
-async def _vocabulary(session: AsyncSession, tenants: Collection[str]) -> Vocabulary:
+async def vocabulary_for(session: AsyncSession, events: Iterable[Occurrence]) -> Vocabulary:
+    """What is needed to put these into words, and others of the same municipalities."""
+    tenants = {event.tenant for event in events}
     titles: dict[tuple[str, str], str] = {}
+    of_templates: dict[UUID, dict[str, str]] = {}
     if tenants:
-        for owner, tasks in await session.execute(_TEMPLATES, {"tenants": [*tenants, EVERYONE]}):
+        wanted = {"tenants": [*tenants, EVERYONE]}
+        for template_id, owner, tasks in await session.execute(_TEMPLATES, wanted):
+            named = {task["code"]: task["title"] for task in tasks}
+            of_templates[template_id] = named
             for tenant in tenants if owner == EVERYONE else {owner}:
-                titles.update({(tenant, task["code"]): task["title"] for task in tasks})
-    return Vocabulary(titles)
+                titles.update({(tenant, code): title for code, title in named.items()})
+    return Vocabulary(titles, of_templates)
 
 
-def _visible(tenant: InstrumentedAttribute[str], municipality: str) -> ColumnElement[bool]:
-    """What is the municipality's, and everyone's; all if it is empty."""
-    return tenant.in_({municipality, EVERYONE}) if municipality else true()
+def _visible(tenant: ColumnElement[str], within: bool) -> ColumnElement[bool]:
+    """What is the given ``tenants``', of which one is everyone; or all."""
+    return in_list(tenant, "tenants") if within else true()
 
 
-def _wanted(wanted: EventFilter) -> Select[Seen]:
-    return select(Seen).where(*_conditions(wanted))
+def _wanted(wanted: EventFilter) -> Select[Any]:
+    return select(*_COLUMNS).where(*_conditions(wanted))
 
 
 def _within(one: bool) -> list[ColumnElement[bool]]:
     """Of one municipality, which is given when it is executed, or of any."""
     return [Seen.tenant == bindparam("tenant")] if one else []
+
+
+def _aside(one: bool) -> list[ColumnElement[bool]]:
+    """The same, judged row by row: SQLite would go through all events of the municipality."""
+    return [func.coalesce(each, false()) for each in _within(one)]
 
 
 def _conditions(wanted: EventFilter) -> list[ColumnElement[bool]]:
@@ -228,21 +269,8 @@ def _conditions(wanted: EventFilter) -> list[ColumnElement[bool]]:
     return [getattr(Seen, name) == value for name, value in asked.items() if value]
 
 
-def _occurrence(row: Seen) -> Occurrence:
-    data: object = row.data
+def _occurrence(row: Row[Any]) -> Occurrence:
+    values = list(row)
     with suppress(ValueError):
-        data = json.loads(row.data)
-    return Occurrence(
-        position=row.position,
-        id=row.id,
-        type=row.type,
-        source=row.source,
-        topic=row.topic,
-        key=row.key,
-        tenant=row.tenant,
-        correlation_id=row.correlation_id,
-        causation_id=row.causation_id,
-        time=row.time,
-        seen_at=row.seen_at,
-        data=data,
-    )
+        values[-1] = orjson.loads(values[-1])
+    return Occurrence(*values)

@@ -1,6 +1,7 @@
 """An event as it was seen and as it is described, and the services' lanes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,7 @@ from shared.contracts.phrases import Lane, lanes
 CHANNEL = "events"
 """Notified when there are new ones."""
 LANES = lanes()
+_ORGANIZATIONS = ("carrier_id", "school_id", "organization_id")
 LONGEST_STORY = 2000
 """Events; of a longer one the first are told."""
 
@@ -35,9 +37,10 @@ class Occurrence:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """What the copies know: the titles of tasks by tenant and code."""
+    """What the copies know: the titles of tasks by tenant and code, and by template."""
 
     titles: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    of_templates: Mapping[UUID, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -79,23 +82,24 @@ def lane_of(service: str) -> Lane:
     return LANES.get(service, Lane(service, "slate", place=len(LANES) + 1))
 
 
-def organizations_in(data: object) -> list[UUID]:
-    """The ids of organizations that a body names, each once, in order."""
-    found: dict[UUID, None] = {}
-    waiting = [data]
-    while waiting:
-        part = waiting.pop(0)
+def organizations_in(bodies: Iterable[object]) -> list[UUID]:
+    """The ids of organizations that some bodies name, each once, in order."""
+    found = dict.fromkeys(value for each in bodies for value in _named(each))
+    return list(dict.fromkeys(each for each in map(_id, found) if each))
+
+
+def _named(body: object) -> Iterator[str]:
+    waiting = [body]
+    for part in waiting:
         if isinstance(part, dict):
-            named = [part.get(f"{what}_id") for what in ("carrier", "school", "organization")]
-            found.update((UUID(value), None) for value in named if _is_id(value))
-            waiting.extend(part.values())
+            named = [part.get(name) for name in _ORGANIZATIONS]
+            yield from (value for value in named if isinstance(value, str))
+            waiting.extend(each for each in part.values() if isinstance(each, dict | list))
         elif isinstance(part, list):
             waiting.extend(part)
-    return list(found)
 
 
-def _is_id(value: object) -> bool:
-    try:
-        return isinstance(value, str) and bool(UUID(value))
-    except ValueError:
-        return False
+def _id(text: str) -> UUID | None:
+    with suppress(ValueError):
+        return UUID(text)
+    return None

@@ -7,15 +7,13 @@ from fastapi import Request, Response
 
 from services.dashboard.events.queries import last_position
 from services.dashboard.events.values import lane_of
+from services.dashboard.journeys.markup import MOST, contents, members
 from services.dashboard.journeys.queries import journey, picture
 from services.dashboard.journeys.rules import nested, parties
 from shared.clock import local_date
 from shared.context import CurrentContext, Reading
 from shared.web.kit.person import InSight, Office
 from shared.web.kit.router import PageRouter
-
-MOST_DETAILS = 50
-"""How many events of one step are listed on the page; the API lists all."""
 
 pages = PageRouter(__package__, prefix="/geschichten", audience=Office)
 
@@ -27,8 +25,9 @@ async def show_journey(
     municipality: InSight,
     here: CurrentContext,
     session: Reading,
+    ereignis: str = "",
 ) -> Response:
-    """The story as far as it has come."""
+    """The story as far as it has come, with the contents of one event among many."""
     position = await last_position(session, municipality)
     found = await journey(session, municipality, correlation_id, local_date(here.clock.now()))
     if found is None:
@@ -42,6 +41,9 @@ async def show_journey(
         lines=list(nested(found.steps)),
         parties=parties(found.tasks),
         lane_of=lane_of,
-        most_details=MOST_DETAILS,
+        asked=ereignis,
+        most=MOST,
+        contents=contents,
+        members=members,
         stream=f"/dashboard/ereignisse/strom?{urlencode(query)}",
     )

@@ -1,8 +1,9 @@
 """The story of one correlation id, and what is over by now, whichever story ended it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
+from operator import attrgetter
 from typing import TypeVar
 from uuid import UUID
 
@@ -15,12 +16,14 @@ from services.dashboard.events.queries import (
     of_keys,
     organization_names,
     story,
-    task_titles,
+    vocabulary_for,
 )
+from services.dashboard.events.rules import describe
 from services.dashboard.events.values import (
     LANES,
-    DescribedEvent,
+    LONGEST_STORY,
     Occurrence,
+    Vocabulary,
     organizations_in,
 )
 from services.dashboard.journeys.rules import Letter, Post, Step, Task, in_order, steps
@@ -45,8 +48,11 @@ from shared.german import duration, short_date
 from shared.messaging.event import Event
 
 Known = TypeVar("Known", bound=Event)
-Endings = Mapping[UUID, DescribedEvent]
-"""What ended an employment, by its id."""
+LATER = tuple(
+    each.type_name for each in (WorkerDeparted, HireCancelled, OnboardingClosed, TaskCompleted)
+)
+Started = Sequence[tuple[Occurrence, OnboardingStarted]]
+NO_STORY = UUID(int=0)
 
 
 async def journey(
@@ -54,24 +60,30 @@ async def journey(
 ) -> Journey | None:
     """The story of one correlation id, or None if nothing is known of it there; "" is anywhere."""
     told = await story(session, municipality, correlation_id)
-    described = {each.event.id: each for each in told}
-    if not described:
+    if not told:
         return None
-    placed = in_order([each.event for each in described.values()])
+    vocabulary = await vocabulary_for(session, told)
+    described = {each.id: describe(each, vocabulary) for each in told}
+    placed = in_order(told)
     kinds = {name: (each.event.type, each.description.what) for name, each in described.items()}
     known = [each.fact for each in placed]
-    ended = await endings(session, municipality, known, today)
+    started = read(OnboardingStarted, known)
+    employments = _employments(known, started)
+    about = await _later(session, municipality, told, employments.keys())
+    ended = _endings(about, started, set(employments.values()), today)
     names = await _organizations(session, municipality, known)
-    tasks = await _tasks(session, municipality, known, names, ended, today)
+    done = {body.task_id: event.time for event, body in read(TaskCompleted, about)}
+    onboardings = [body for _, body in started]
+    endings = {name: describe(each, vocabulary) for name, each in ended.items()}
     return Journey(
         correlation_id=correlation_id,
         placed=placed,
         steps=steps(placed, kinds),
         described=described,
         involved=[name for name in names.values() if name],
-        tasks=tasks,
-        post=post_of(known, ended),
-        ended_by=list({each.event.correlation_id: each for each in ended.values()}.values()),
+        tasks=_tasks(onboardings, vocabulary, names, ended.keys(), done, today),
+        post=post_of(known, employments, ended.keys()),
+        ended_by=list({each.event.correlation_id: each for each in endings.values()}.values()),
     )
 
 
@@ -105,29 +117,22 @@ def _after(journey: Journey, step: Step[Occurrence]) -> str:
 async def _organizations(
     session: AsyncSession, municipality: str, events: Sequence[Occurrence]
 ) -> dict[UUID, str]:
-    ids = dict.fromkeys(name for event in events for name in organizations_in(event.data))
+    ids = organizations_in(event.data for event in events)
     names = await organization_names(session, municipality, ids)
     return {name: names[name] for name in ids if name in names}
 
 
-async def _tasks(
-    session: AsyncSession,
-    municipality: str,
-    events: Sequence[Occurrence],
+def _tasks(
+    onboardings: Sequence[OnboardingStarted],
+    vocabulary: Vocabulary,
     names: Mapping[UUID, str],
-    ended: Endings,
+    ended: Collection[UUID],
+    done: Mapping[UUID, datetime],
     today: date,
 ) -> list[Task]:
-    started = read(OnboardingStarted, events)
-    keys = {body.key for _, body in started}
-    completed = await of_keys(session, municipality, keys, TaskCompleted.type_name)
-    done = {
-        body.task_id: event.time
-        for event, body in read(TaskCompleted, [each.event for each in completed])
-    }
     tasks: list[Task] = []
-    for _, body in started:
-        titles = await task_titles(session, municipality, body.template_id)
+    for body in onboardings:
+        titles = vocabulary.of_templates.get(body.template_id, {})
         open_on = None if body.employment_id in ended else today
         tasks.extend(
             _task(fact, titles, names, done.get(fact.task_id), body.known_on, open_on)
@@ -169,27 +174,31 @@ def read(kind: type[Known], events: Iterable[Occurrence]) -> list[tuple[Occurren
     return found
 
 
-async def endings(
-    session: AsyncSession, municipality: str, events: Sequence[Occurrence], today: date
-) -> Endings:
+async def _later(
+    session: AsyncSession, municipality: str, told: Sequence[Occurrence], about: Collection[UUID]
+) -> list[Occurrence]:
+    """What became of those whom some of a story's events are about, also where others tell it."""
+    workers = {event.key for event in told if event.id in about}
+    own = [event for event in told if event.type in LATER and event.key in workers]
+    whole = len(told) < LONGEST_STORY
+    beside = told[0].correlation_id if whole else NO_STORY
+    others = await of_keys(session, municipality, workers, LATER, beside)
+    return sorted([*own, *others] if whole else others, key=attrgetter("position"))
+
+
+def _endings(
+    about: Sequence[Occurrence], started: Started, employments: Collection[UUID], today: date
+) -> dict[UUID, Occurrence]:
     """Which employments of a story are over; the end of the onboarding tells it best."""
-    mine = _employments(events)
-    workers = {event.key for event in events if event.id in mine}
-    kinds = (WorkerDeparted.type_name, HireCancelled.type_name, OnboardingClosed.type_name)
-    known = await of_keys(session, municipality, workers, *kinds)
-    onboardings = {
-        body.onboarding_id: body.employment_id for _, body in read(OnboardingStarted, events)
-    }
-    described = {each.event.id: each for each in known}
-    ended: dict[UUID, DescribedEvent] = {}
-    for employment, event in _ends([each.event for each in known], onboardings, today):
-        ended[employment] = described[event.id]
-    return {employment: end for employment, end in ended.items() if employment in mine.values()}
+    onboardings = {body.onboarding_id: body.employment_id for _, body in started}
+    ends = _ends(about, onboardings, today)
+    return {name: event for name, event in ends if name in employments}
 
 
-def post_of(events: Sequence[Occurrence], ended: Endings) -> Post:
+def post_of(
+    events: Sequence[Occurrence], employments: Mapping[UUID, UUID], ended: Collection[UUID | None]
+) -> Post:
     """What has become of each letter of a story; of one put back, what happened last."""
-    employments = _employments(events)
     about: dict[UUID, UUID | None] = {}
     failed: set[UUID] = set()
     for event, body in _letters(events):
@@ -240,10 +249,10 @@ def _ends(
             yield employment_id, at
 
 
-def _employments(events: Sequence[Occurrence]) -> dict[UUID, UUID]:
+def _employments(events: Sequence[Occurrence], started: Started) -> dict[UUID, UUID]:
     """The employment that an event is about which letters are sent for, by the event's id."""
     about: list[tuple[Occurrence, WorkerHired | OnboardingStarted | InvitationIssued]] = []
     about.extend(read(WorkerHired, events))
-    about.extend(read(OnboardingStarted, events))
+    about.extend(started)
     about.extend(read(InvitationIssued, events))
     return {event.id: body.employment_id for event, body in about}

@@ -8,6 +8,8 @@ from heapq import heapify, heappop, heappush
 from typing import Generic, Protocol, TypeVar
 from uuid import UUID
 
+from shared.german import short_date
+
 
 class Fact(Protocol):
     """What the order of a story depends on."""
@@ -131,6 +133,15 @@ class Task:
     overdue: bool
     late_known: bool = False
     needless: bool = False
+
+    @property
+    def state(self) -> tuple[str, str]:
+        """How it stands, in words, and how that is shown."""
+        if self.done_at:
+            return f"Erledigt am {short_date(self.done_at)}", "success"
+        if self.needless:
+            return "Nicht mehr nötig", "info"
+        return ("Überfällig", "warning") if self.overdue else ("Offen", "info")
 
 
 @dataclass(frozen=True)

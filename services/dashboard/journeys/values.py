@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from uuid import UUID
 
 from services.dashboard.events.values import LONGEST_STORY, DescribedEvent, Occurrence
@@ -23,6 +24,11 @@ class Journey:
     post: Post
     ended_by: list[DescribedEvent]
 
+    @cached_property
+    def _things(self) -> dict[int, int]:
+        """How many things each step is about, by its number."""
+        return {step.number: _things(step) for step in self.steps}
+
     @property
     def beginning(self) -> DescribedEvent:
         """What set it off."""
@@ -38,6 +44,16 @@ class Journey:
         """Whether there is more than is told."""
         return len(self.placed) >= LONGEST_STORY
 
+    @property
+    def done(self) -> int:
+        """How many tasks are done."""
+        return sum(task.done_at is not None for task in self.tasks)
+
+    @cached_property
+    def needless(self) -> bool:
+        """Whether there are tasks that nobody has to do any more."""
+        return any(task.needless for task in self.tasks)
+
     def after(self, event: Occurrence) -> timedelta:
         """How long after the beginning something happened."""
         return event.time - self.started_at
@@ -47,6 +63,10 @@ class Journey:
         if local_date(event.time) == local_date(self.started_at):
             return clock_time(event.time)
         return date_and_time(event.time).removesuffix(" Uhr")
+
+    def holds(self, step: Step[Occurrence], event_id: str) -> bool:
+        """Whether one event is among those of a step."""
+        return bool(event_id) and event_id in {str(fact.id) for fact in step.facts}
 
     def elapsed(self, step: Step[Occurrence]) -> str:
         """When a step happened, counted from the beginning."""
@@ -63,13 +83,13 @@ class Journey:
 
     def heading(self, step: Step[Occurrence]) -> str:
         """What happened in a step, in a few words."""
-        description, things = self.described[step.first.id].description, _things(step)
+        description, things = self.described[step.first.id].description, self._things[step.number]
         return description.what if things == 1 else f"{number(things)} {description.many}"
 
     def details(self, step: Step[Occurrence]) -> list[str]:
         """What else is to be said of a step, each thing once."""
         descriptions = [self.described[fact.id].description for fact in step.facts]
-        if _things(step) == 1:
+        if self._things[step.number] == 1:
             return [descriptions[-1].detail] if descriptions[-1].detail else []
         return list(
             dict.fromkeys(description.part for description in descriptions if description.part)
@@ -78,5 +98,7 @@ class Journey:
 
 def _things(step: Step[Occurrence]) -> int:
     """How many things a step is about; what happens twice to one letter is about one."""
+    if len(step.facts) == 1:
+        return 1
     bodies = ((fact.data if isinstance(fact.data, dict) else {}, fact.id) for fact in step.facts)
     return len({str(body.get("letter_id", name)) for body, name in bodies})

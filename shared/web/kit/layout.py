@@ -1,6 +1,7 @@
 """The frame all pages share, and the templates a page is made from."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -8,16 +9,20 @@ from typing import Any
 import orjson
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
+from jinja2.environment import TemplateModule
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from shared.contracts.navigation import MAX_UNFOLDED, START, Entry
 from shared.german import FILTERS
 from shared.web.assets import asset, vendor
+from shared.web.kit.cells import Cells
 from shared.web.kit.words import details, shown
 
 _TEMPLATES = Path(__file__).parents[1] / "templates"
 
+KEPT = 500
+"""Badges, by what they were asked for."""
 _ALONE = ("/", START)
 """Nothing lies under these."""
 
@@ -57,9 +62,17 @@ def templates_in(*folders: Path) -> Environment:
         lstrip_blocks=True,
     )
     templates.filters.update(FILTERS, shown=shown, details=details, indented=indented)
-    templates.globals.update(asset=asset, vendor=vendor)
-    templates.globals["kit"] = templates.get_template("components.html").module
+    templates.globals.update(asset=asset, vendor=vendor, cells_of=Cells)
+    templates.globals["kit"] = _components(templates)
     return templates
+
+
+def _components(templates: Environment) -> TemplateModule:
+    """Those of which a page has hundreds, and few that differ, are kept."""
+    kit = templates.get_template("components.html").module
+    for name in ("badge", "status"):
+        setattr(kit, name, lru_cache(KEPT, typed=True)(getattr(kit, name)))
+    return kit
 
 
 def indented(data: object) -> str:

@@ -16,6 +16,8 @@ from shared.german import NOTHING, date_and_time, number, short_date
 
 def shown(value: Any) -> str:
     """Any value as people read it."""
+    if type(value) is str:  # most are
+        return value or NOTHING
     match value:
         case None | "":
             return NOTHING
