@@ -57,7 +57,7 @@ async def load_sample(
         await relate(uow, dataset.municipality, registered.ids)
         await show_people(uow, dataset.municipality)
         if with_workforce:
-            await employ(uow, dataset.municipality, registered.ids)
+            await employ(uow, settings, dataset.municipality, registered.ids)
     neighbour = Dataset.model_validate_json(NEIGHBOUR.read_bytes())
     if neighbour.municipality in settings.municipalities:
         async with database.transaction() as uow:
@@ -66,4 +66,4 @@ async def load_sample(
             await ask_for_consultations(uow, neighbour.municipality)
             await relate(uow, neighbour.municipality, registered.ids)
             if with_workforce:
-                await employ(uow, neighbour.municipality, registered.ids)
+                await employ(uow, settings, neighbour.municipality, registered.ids)

@@ -9,6 +9,7 @@ from services.directory.scim import use_cases
 from services.directory.scim.rules import read_user
 from services.directory.scim.schemas import CarrierUser
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.settings import Settings
 from shared.web.tokens import ApiClient
 
 LOCK = {
@@ -18,7 +19,12 @@ LOCK = {
 
 
 async def keep_user(
-    uow: UnitOfWork, client: ApiClient, worker_id: UUID, external_id: str, user_name: str
+    uow: UnitOfWork,
+    client: ApiClient,
+    settings: Settings,
+    worker_id: UUID,
+    external_id: str,
+    user_name: str,
 ) -> UUID:
     """Of somebody whom the carrier has posted under this number; returns the user's id."""
     person = (await people_by_id(uow.session, client.tenant, [worker_id]))[worker_id]
@@ -31,10 +37,10 @@ async def keep_user(
         "active": True,
     }
     given = read_user(body, Context.RESOURCE_CREATION_REQUEST)
-    row, _ = await use_cases.create(uow, client, given)
+    row, _ = await use_cases.create(uow, client, given, settings)
     return row.id
 
 
-async def lock_user(uow: UnitOfWork, client: ApiClient, user_id: UUID) -> None:
+async def lock_user(uow: UnitOfWork, client: ApiClient, settings: Settings, user_id: UUID) -> None:
     """The office is asked whether they leave."""
-    await use_cases.patch(uow, client, user_id, LOCK, "", "")
+    await use_cases.patch(uow, client, user_id, LOCK, "", settings)

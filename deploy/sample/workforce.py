@@ -33,6 +33,7 @@ from shared.database.writes import insert_rows
 from shared.ids import new_id
 from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.settings import Settings
 from shared.web.tokens import ApiClient
 
 FILE = Path(__file__).parent / "workforce.json"
@@ -99,7 +100,7 @@ class _Workforce(BaseModel):
 _FILE = TypeAdapter(dict[str, _Workforce])
 
 
-async def employ(uow: UnitOfWork, municipality: str, ids: Ids) -> None:
+async def employ(uow: UnitOfWork, settings: Settings, municipality: str, ids: Ids) -> None:
     """As it had been before anybody could tell: states, no events. Once."""
     there = select(Post.id).where(Post.tenant == municipality).limit(1)
     if await uow.session.scalar(there):
@@ -116,9 +117,9 @@ async def employ(uow: UnitOfWork, municipality: str, ids: Ids) -> None:
     for user in workforce.users:
         number = user.external_id
         client = ApiClient(RECORDER, municipality, carriers[number])
-        user_id = await keep_user(uow, client, of[number], number, user.user_name)
+        user_id = await keep_user(uow, client, settings, of[number], number, user.user_name)
         if user.locked:
-            await lock_user(uow, client, user_id)
+            await lock_user(uow, client, settings, user_id)
 
 
 def _names(worker: _Worker) -> Names:
