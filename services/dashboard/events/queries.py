@@ -221,7 +221,11 @@ async def _described(
     session: AsyncSession, statement: Select[Any], **values: Any
 ) -> list[DescribedEvent]:
     events = [_occurrence(row) for row in await session.execute(statement, values)]
-    vocabulary = await vocabulary_for(session, events)
+    return in_words(events, await vocabulary_for(session, events))
+
+
+def in_words(events: Iterable[Occurrence], vocabulary: Vocabulary) -> list[DescribedEvent]:
+    """The events with what they mean, in the same order."""
     return [describe(event, vocabulary) for event in events]
 
 

@@ -13,12 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.dashboard.diagrams.use_cases import draw
 from services.dashboard.diagrams.values import Box, Diagram
 from services.dashboard.events.queries import (
+    in_words,
     of_keys,
     organization_names,
     story,
     vocabulary_for,
 )
-from services.dashboard.events.rules import describe
 from services.dashboard.events.values import (
     LANES,
     LONGEST_STORY,
@@ -63,7 +63,7 @@ async def journey(
     if not told:
         return None
     vocabulary = await vocabulary_for(session, told)
-    described = {each.id: describe(each, vocabulary) for each in told}
+    described = {each.event.id: each for each in in_words(told, vocabulary)}
     placed = in_order(told)
     kinds = {name: (each.event.type, each.description.what) for name, each in described.items()}
     known = [each.fact for each in placed]
@@ -74,7 +74,7 @@ async def journey(
     names = await _organizations(session, municipality, known)
     done = {body.task_id: event.time for event, body in read(TaskCompleted, about)}
     onboardings = [body for _, body in started]
-    endings = {name: describe(each, vocabulary) for name, each in ended.items()}
+    ends = in_words(ended.values(), vocabulary)
     return Journey(
         correlation_id=correlation_id,
         placed=placed,
@@ -83,7 +83,7 @@ async def journey(
         involved=[name for name in names.values() if name],
         tasks=_tasks(onboardings, vocabulary, names, ended.keys(), done, today),
         post=post_of(known, employments, ended.keys()),
-        ended_by=list({each.event.correlation_id: each for each in endings.values()}.values()),
+        ended_by=list({each.event.correlation_id: each for each in ends}.values()),
     )
 
 
