@@ -59,7 +59,7 @@ async def show_journey(
 
 
 def _contents(journey: Journey, fact: Occurrence) -> Markup:
-    """All that is known of an event; of hundreds, a template takes three times as long."""
+    """All that is known of an event; of hundreds, a template is slower."""
     words = escape(journey.described[fact.id].description.words)
     when = f"{date_and_time(fact.time)}, {clock_time(fact.time)}"
     return Markup(  # noqa: S704 (what is not ours is escaped)
