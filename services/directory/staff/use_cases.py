@@ -21,8 +21,9 @@ TITLE = "Fachkraft:"
 async def give_access(uow: UnitOfWork, me: Me, employment_id: UUID) -> bool:
     """Let the worker sign in and see what is theirs; raises ``NoResultFound``, ``Problem``.
 
-    It ends with their last day, if that is known. Returns whether codes reach the worker: the
-    address may be another person's already, or theirs who may do more than a worker.
+    It ends with their last day, if that is known. Whoever could not sign in yet gets a mail.
+    Returns whether codes reach the worker: the address may be another person's already, or
+    theirs who may do more than a worker.
     """
     today = local_date(uow.now)
     found = await queries.one(uow.session, me, employment_id, today)
@@ -34,7 +35,8 @@ async def give_access(uow: UnitOfWork, me: Me, employment_id: UUID) -> bool:
     await accounts.let_work(uow, worker_id, until, me.cause)
     await offer_invented(uow, worker_id, found.email, TITLE)
     reachable = await accounts.reach_at(uow, me, worker_id, found.email)
-    await welcome(uow, me, worker_id, AccessRole.WORKER, me.tenant, me.organization_id)
+    if not found.may_sign_in:
+        await welcome(uow, me, worker_id, AccessRole.WORKER, me.tenant, me.organization_id)
     return reachable
 
 
