@@ -50,9 +50,10 @@ ELSEWHERE = re.compile(
     r"/oauth/|/oidc/|/anmelden/(als|zweiter-schritt)|/uhr$|/angehalten/erneut$|/uebernehmen$"
     r"|/abmelden$|/zweiter-schritt$|/anmeldungen/|/offene-anmeldungen/{key}$|/anmeldung$"
     r"|/hochladen$|/versand/{letter_id}/|/directory/zweiter-schritt/"
-    r"|/directory/bestaetigen(/code|/passkey)?$"
+    r"|/directory/bestaetigen(/code|/passkey)?$|/durchgefuehrt$"
 )
-"""For programs; ways in and out; and what needs a file, a choice or a second person first."""
+"""For programs; ways in and out; what needs a file, a choice or a second person first; and what
+another form of the same page has ended before."""
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

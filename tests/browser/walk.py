@@ -29,7 +29,11 @@ NO_PAGE = re.compile(
 )
 """Files, streams, what is for programs, and what only another page shows."""
 OF_SOMETHING = re.compile(r"{|/angehalten/(verwerfen|kopie)$")
-LINKS = "[...document.querySelectorAll('a[href]')].map(each => each.href)"
+LINKS = (
+    "[...document.querySelectorAll('a[href]')]"
+    ".map(each => new URL(each.getAttribute('href'), document.baseURI).href)"
+)
+"""Of pictures, too, whose links have no plain ``href``."""
 LANES = 3
 
 

@@ -466,5 +466,5 @@ def test_a_day_is_stored_as_the_first_on_which_it_is_over() -> None:
 async def test_the_sample_shows_what_there_is_and_what_is_missing(desk: Desk) -> None:
     text = await school_page(desk, "Grundschule am Lindenhain (Beispiel)")
     assert text.index("Derya Aksoy") < text.index("ASD Bergkamen-Mitte")
-    assert "Jutta Kessler, ab 01.08.2024 bis 31.07.2025 (beendet)" in text
+    assert "Jutta Kessler , ab 01.08.2024 bis 31.07.2025 (beendet)" in text
     assert "Noch keine eingetragen." in await school_page(desk)
