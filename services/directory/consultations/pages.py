@@ -34,11 +34,16 @@ async def list_consultations(
 
 @pages.get("/{consultation_id}", dependencies=[looked])
 async def show_consultation(
-    request: Request, me: Coordinator, session: Reading, consultation_id: UUID
+    request: Request,
+    me: Coordinator,
+    here: CurrentContext,
+    session: Reading,
+    consultation_id: UUID,
 ) -> Response:
     """One of them, whole."""
     found = await queries.one(session, me, consultation_id)
-    return pages.render(request, "consultation.html", consultation=found)
+    ahead = bool(found.appointment and found.appointment.starts_at > here.clock.now())
+    return pages.render(request, "consultation.html", consultation=found, ahead=ahead)
 
 
 @pages.get("/{consultation_id}/termin")
