@@ -50,10 +50,11 @@ ELSEWHERE = re.compile(
     r"/oauth/|/oidc/|/anmelden/(als|zweiter-schritt)|/uhr$|/angehalten/erneut$|/uebernehmen$"
     r"|/abmelden$|/zweiter-schritt$|/anmeldungen/|/offene-anmeldungen/{key}$|/anmeldung$"
     r"|/hochladen$|/versand/{letter_id}/|/directory/zweiter-schritt/"
-    r"|/directory/bestaetigen(/code|/passkey)?$|/durchgefuehrt$"
+    r"|/directory/bestaetigen(/code|/passkey|/klick)?$|/durchgefuehrt$|/scim/v2/"
+    r"|/geklaert$|/{day}/zuruecknehmen$"
 )
-"""For programs; ways in and out; what needs a file, a choice or a second person first; and what
-another form of the same page has ended before."""
+"""For programs; ways in and out; what needs a file, a choice, a change or a second person first;
+and what another form of the same page has ended before."""
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -129,7 +130,7 @@ async def starts(hall: TownHall, column: str) -> list[str]:
     person = f"/directory/personen/{hall.town.values['worker_id']}"
     by_column = {
         "nobody": links,
-        "coordinator": [*richest, person],
+        "coordinator": [*richest, person, *await hall.unsettled()],
         "carrier": [person],
         "operator": [*forms, *await hall.mails()],
     }

@@ -15,15 +15,19 @@ from deploy.services import NAMES
 from services.directory.barriers import use_cases as barriers
 from services.directory.consultations.models import ConsultationRow
 from services.directory.consultations.values import State, Topic
+from services.directory.findings.models import FundingFinding
 from services.directory.identities.models import Identity, UnmatchedSignIn
 from services.directory.identities.values import LinkedBy
 from services.directory.organizations.models import contacts
 from services.directory.people.use_cases import add_address
 from services.directory.people.values import AddressKind, SeenBy
+from services.directory.scim.models import ScimQuestion, ScimUser
+from services.directory.scim.values import QuestionKind
 from services.notifications.mailbox.models import KeptMail
 from services.surveys.answers.models import GivenAnswer
 from services.surveys.answers.values import ITEMS
 from services.surveys.invitations.models import Survey
+from shared.clock import local_date
 from shared.contracts.accounts import AccessRole
 from shared.messaging.bus.local import LocalBus
 from shared.private_files import private_folder
@@ -34,6 +38,7 @@ from tests.browser.conftest import CHROMIUM, SWITCHES
 from tests.dashboard.conftest import connect
 from tests.dashboard.stories import hired
 from tests.house import PLENTY, URL, House, _open
+from tests.journeys.carrier import a_hire
 from tests.prepared import with_sample
 from tests.serving import served
 from tests.towns import BERGKAMEN, KAMEN, Town, found
@@ -56,6 +61,20 @@ class TownHall:
         """Where a mail of each kind is."""
         rows = await self.house.rows("notifications", select(KeptMail.kind, KeptMail.id))
         return [f"/notifications/postfach/{key}" for key in dict(map(tuple, rows)).values()]
+
+    async def unsettled(self) -> list[str]:
+        """An open finding, of which the list shows others first, and what an IT asks."""
+        still_open = select(FundingFinding.id).where(
+            FundingFinding.tenant == self.town.municipality,
+            FundingFinding.settled_at.is_(None),
+            FundingFinding.accepted_at.is_(None),
+        )
+        [[finding], *_] = await self.house.rows("directory", still_open.limit(1))
+        [[question], *_] = await self.house.rows("directory", select(ScimQuestion.id))
+        return [
+            f"/directory/pruefhinweise/{finding}",
+            f"/directory/meldungen-der-it/{question}",
+        ]
 
     async def launch(self, playwright: Playwright) -> Browser:
         rule = f"MAP {HOST} 127.0.0.1:{self.port}"
@@ -110,6 +129,8 @@ async def furnish(house: House, town: Town) -> None:
     await _accounts(house, town)
     await _consultation(house, town)
     await _phone(house, town)
+    await _locked(house, town)
+    await _at_three_schools(house, town)
     await _answers(house, town)
     await _parked(house)
     await house.quiet()
@@ -177,6 +198,54 @@ async def _phone(house: House, town: Town) -> None:
         owner = (town.municipality, UUID(town.values["worker_id"]))
         reached = (AddressKind.PHONE, "+49 221 4710199")
         add_address(uow, owner, reached, SeenBy.NETWORK, None)
+
+
+async def _locked(house: House, town: Town) -> None:
+    """The worker, by the carrier's identity system."""
+    async with house.context("directory").database.transaction() as uow:
+        worker, user, now = UUID(town.values["worker_id"]), uuid4(), uow.now
+        uow.session.add(
+            ScimUser(
+                tenant=BERGKAMEN,
+                id=user,
+                carrier_id=town.carrier_id,
+                person_id=worker,
+                user_name_key="m.sander",
+                external_id="p-1",
+                attributes={},
+                active=False,
+                version=1,
+                created_at=now,
+                changed_at=now,
+            )
+        )
+        await uow.session.flush()
+        uow.session.add(
+            ScimQuestion(
+                tenant=BERGKAMEN,
+                id=uuid4(),
+                user_id=user,
+                carrier_id=town.carrier_id,
+                person_id=worker,
+                kind=QuestionKind.LEAVES,
+                asked_at=now,
+            )
+        )
+
+
+async def _at_three_schools(house: House, town: Town) -> None:
+    """Somebody whose placements are not as the funding wants them."""
+    placements = [{"school_number": f"10000{n}", "weekly_hours": 13} for n in (1, 2, 3)]
+    person = {"given_name": "Ilka", "family_name": "Thiele", "email": "ilka@example.org"}
+    body = a_hire(
+        "P-4712",
+        start_date=str(local_date(house.clock.now())),
+        person=person,
+        placements=placements,
+    )
+    headers = {**town.program, "idempotency-key": "at-three-schools"}
+    answer = await house.http.post("/directory/api/v1/hires", json=body, headers=headers)
+    assert answer.status_code == 201, answer.text
 
 
 async def _answers(house: House, town: Town) -> None:

@@ -133,13 +133,18 @@ class Walk:
         return links
 
     async def send_forms(self, context: BrowserContext) -> None:
-        """Each form of the pages seen, once, filled in; what ends something comes last."""
+        """Each form of the pages seen and of those it leads to, once; what ends things is last."""
         page = await context.new_page()
-        for address in sorted(self.seen.values(), key=_ends_something):
-            sent = 0
+        waiting = sorted(self.seen.values(), key=_ends_something)
+        done: set[str] = set()
+        while waiting:
+            address, sent = waiting.pop(0), 0
+            done.add(address)
             while await self._send_next(page, address):
                 sent += 1
                 assert sent < 20, f"forms of {address} never end"
+                if page.url not in {*done, *waiting}:
+                    waiting.append(page.url)
         await page.close()
 
     async def _send_next(self, page: Page, address: str) -> bool:
