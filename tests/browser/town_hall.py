@@ -15,6 +15,7 @@ from deploy.services import NAMES
 from services.directory.barriers import use_cases as barriers
 from services.directory.consultations.models import ConsultationRow
 from services.directory.consultations.values import State, Topic
+from services.directory.findings import use_cases as findings
 from services.directory.findings.models import FundingFinding
 from services.directory.identities.models import Identity, UnmatchedSignIn
 from services.directory.identities.values import LinkedBy
@@ -134,6 +135,8 @@ async def furnish(house: House, town: Town) -> None:
     await _answers(house, town)
     await _parked(house)
     await house.quiet()
+    async with house.context("directory").database.transaction() as uow:
+        await findings.review_due(uow)
 
 
 async def _consultation(house: House, town: Town) -> None:
