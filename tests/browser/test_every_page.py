@@ -51,7 +51,7 @@ ELSEWHERE = re.compile(
     r"|/abmelden$|/zweiter-schritt$|/anmeldungen/|/offene-anmeldungen/{key}$|/anmeldung$"
     r"|/hochladen$|/versand/{letter_id}/|/directory/zweiter-schritt/"
     r"|/directory/bestaetigen(/code|/passkey|/klick)?$|/durchgefuehrt$|/scim/v2/"
-    r"|/geklaert$|/{day}/zuruecknehmen$"
+    r"|/geklaert$|/{day}/zuruecknehmen$|/beziehungen/neu$"
 )
 """For programs; ways in and out; what needs a file, a choice, a change or a second person first;
 and what another form of the same page has ended before."""

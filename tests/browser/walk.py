@@ -136,14 +136,12 @@ class Walk:
         """Each form of the pages seen and of those it leads to, once; what ends things is last."""
         page = await context.new_page()
         waiting = sorted(self.seen.values(), key=_ends_something)
-        done: set[str] = set()
         while waiting:
             address, sent = waiting.pop(0), 0
-            done.add(address)
             while await self._send_next(page, address):
                 sent += 1
                 assert sent < 20, f"forms of {address} never end"
-                if page.url not in {*done, *waiting}:
+                if page.url not in waiting:
                     waiting.append(page.url)
         await page.close()
 
