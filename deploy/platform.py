@@ -85,6 +85,7 @@ def _outer_app(settings: Settings) -> FastAPI:
     app.mount("/static", static_files())
     app.add_route("/", _home)
     app.add_route("/favicon.ico", _icon)
+    app.add_route("/robots.txt", _robots)
     app.add_route("/asyncapi.json", _asyncapi)
     return app
 
@@ -97,6 +98,11 @@ async def _home(request: Request) -> Response:
 async def _icon(request: Request) -> Response:
     """Browsers ask for it where a page names none, such as a mail shown alone."""
     return RedirectResponse("/static/knotenpunkt.svg")
+
+
+async def _robots(request: Request) -> Response:
+    """The directory knows who may be found from outside."""
+    return RedirectResponse("/directory/oeffentlich/robots.txt")
 
 
 async def _asyncapi(request: Request) -> Response:

@@ -58,6 +58,8 @@ class Town:
     values: dict[str, str] = field(default_factory=dict)
     """For the parameters in the addresses of routes."""
     traces: set[str] = field(default_factory=set)
+    names: set[str] = field(default_factory=set)
+    """Of organizations: those of the traces that its public directory shows to anybody."""
 
 
 async def found(house: House, municipality: str, mark: str) -> Town:
@@ -71,10 +73,11 @@ async def found(house: House, municipality: str, mark: str) -> Town:
         carriers = [each for each in dataset.organizations if each.kind == "carrier"]
         [carrier] = [ids[each.name] for each in carriers if each.name.startswith(CARRIER)]
         other = next(ids[each.name] for each in carriers if ids[each.name] != carrier)
-        query = select(Organization.id).where(
+        query = select(Organization.id, Organization.school_number).where(
             Organization.tenant == municipality, Organization.kind == "school"
         )
-        schools = list(await uow.session.scalars(query))
+        numbers = {row.id: row.school_number for row in await uow.session.execute(query)}
+        schools = list(numbers)
         people = select(Person.id).where(Person.tenant == municipality).order_by(Person.id)
         account = (await uow.session.scalars(people)).first()
         assert account is not None
@@ -89,8 +92,10 @@ async def found(house: House, municipality: str, mark: str) -> Town:
     own, others, unscoped = [await _token(house, *each) for each in clients[:3]]
     town = Town(municipality, carrier, other, school, own, others, unscoped)
     town.traces |= {str(each) for each in (*ids.values(), *schools)} | {each[0] for each in clients}
-    town.traces |= {each.name for each in dataset.organizations} | {f"Özgür-{mark}"}
+    town.names = {each.name for each in dataset.organizations}
+    town.traces |= town.names | {f"Özgür-{mark}"}
     town.values |= {"client_id": clients[3][0], "organization_id": str(school)}
+    town.values |= {"municipality": municipality, "school_number": str(numbers[school])}
     town.values |= {"person_id": str(account), "account_id": str(account)}
     town.traces.add(str(account))
     await _consultation(house, town)

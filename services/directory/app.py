@@ -64,6 +64,9 @@ from services.directory.posts.api import api as posts
 from services.directory.posts.jobs import jobs as post_jobs
 from services.directory.posts.pages import pages as post_pages
 from services.directory.proofs.pages import pages as proof_pages
+from services.directory.public.api import api as public
+from services.directory.public.pages import pages as public_pages
+from services.directory.publishing.pages import pages as publishing_pages
 from services.directory.quotas.jobs import jobs as quota_jobs
 from services.directory.quotas.models import WITHIN
 from services.directory.refusals.jobs import jobs as refusal_jobs
@@ -128,6 +131,7 @@ service = Service(
         cards,
         entries,
         corrections,
+        public,
     ],
     pages=[
         pages,
@@ -166,6 +170,8 @@ service = Service(
         correction_pages,
         own_entry_pages,
         search_pages,
+        public_pages,
+        publishing_pages,
     ],
     jobs=jobs,
     workers=[pass_on_codes, name_issuers, tend_documents, work_off_bulk],
@@ -249,6 +255,7 @@ service = Service(
         ),
         "arrivals.secret_sha256": Unreachable("random"),
         "quotas.day, quotas.subject": Unreachable("counted on where it is there"),
+        "publications.tenant": Unreachable("one that is there is not inserted"),
         "funding_reviews.tenant": Unreachable("one job at a time keeps them"),
         WITHIN: Conflict(
             code="quota-contested",

@@ -81,6 +81,12 @@ _PAGES = (
     Entry("Meldungen der IT", "/directory/meldungen-der-it", _COORDINATOR, Group.STAFFING),
     Entry("Zugänge für Programme", "/directory/zugaenge", _OFFICE | _CARRIER, Group.ADMINISTRATION),
     Entry("Offene Anmeldungen", "/directory/offene-anmeldungen", _OFFICE, Group.ADMINISTRATION),
+    Entry(
+        "Öffentliches Verzeichnis",
+        "/directory/oeffentliches-verzeichnis",
+        _COORDINATOR,
+        Group.ADMINISTRATION,
+    ),
     Entry("Barrieren", BARRIERS, _OFFICE, Group.ADMINISTRATION),
     Entry("Angehalten", "/dashboard/angehalten", _OPERATOR, Group.OPERATIONS),
     Entry("Versand", "/notifications/versand", _OPERATOR, Group.OPERATIONS),

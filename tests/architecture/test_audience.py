@@ -15,6 +15,7 @@ OF_THE_PROCESS = {
     "/",
     "/asyncapi.json",
     "/favicon.ico",
+    "/robots.txt",
 }
 
 

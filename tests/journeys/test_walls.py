@@ -36,6 +36,8 @@ UNRECORDED = {
     "/directory/api/v1/workers/{worker_id}": "a program's, of its own carrier's people (0028)",
 }
 """Pages with the addresses of others that leave no entry."""
+PUBLIC = re.compile(r"/directory/(oeffentlich|api/v1/public)(/.*)?")
+"""What a municipality shows to anybody: names of its organizations, and no people by themselves."""
 MINE = {"host": "knotenpunkt.test", "sec-fetch-site": "same-origin"}
 
 
@@ -155,7 +157,8 @@ async def seen(towns: Towns) -> Seen:
             if who == "operator":
                 continue
             seen.own |= strange(told, "", towns.north)
-            if alien := strange(told, address, towns.south):
+            shown = towns.south.names if PUBLIC.fullmatch(path) else set()
+            if alien := strange(told, address, towns.south) - shown:
                 seen.alien.append((who, address, sorted(alien)))
     return seen
 

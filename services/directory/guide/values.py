@@ -41,6 +41,11 @@ class Change(NamedTuple):
 CHANGES: Sequence[Change] = (
     Change(
         date(2026, 11, 26),
+        "Neu, ohne Token: das öffentliche Verzeichnis einer Kommune unter"
+        " /directory/api/v1/public/municipalities, mit ETag, von jeder Webseite aus zu lesen.",
+    ),
+    Change(
+        date(2026, 11, 26),
         "fixed_term_until liegt höchstens zehn Jahre voraus; wer unbefristet beschäftigt ist, hat"
         " keines. Solange zwanzig lange Dateien eines Trägers warten, heißt es 429.",
         breaking=True,

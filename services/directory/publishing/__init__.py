@@ -1,0 +1,1 @@
+"""Whether a municipality has a public directory, and whether search engines may take it in."""

@@ -1,0 +1,47 @@
+"""The office's decision about the public directory of its municipality."""
+
+from fastapi import Request, Response
+
+from services.directory.publishing import queries, use_cases
+from services.directory.publishing.forms import PublicationForm
+from shared.context import CurrentContext, Reading, Uow
+from shared.web.kit.forms import Entered, Posted
+from shared.web.kit.person import Coordinator
+from shared.web.kit.router import PageRouter
+
+pages = PageRouter(__package__, prefix="/oeffentliches-verzeichnis", audience=Coordinator)
+
+
+@pages.get("")
+async def show(
+    request: Request, me: Coordinator, here: CurrentContext, session: Reading
+) -> Response:
+    """What holds, and where the public finds it."""
+    found = await queries.published(session, me.tenant)
+    root = request.scope.get("root_path", "")
+    address = f"{here.settings.base_url}{root}/oeffentlich/{me.tenant}"
+    return pages.render(request, "publication.html", found=found, address=address)
+
+
+@pages.get("/bearbeiten")
+async def ask(request: Request, me: Coordinator, session: Reading) -> Response:
+    """The form with what holds."""
+    stored = await queries.decided(session, me.tenant)
+    form = PublicationForm.filled(stored) if stored else PublicationForm.empty(offered=True)
+    return _form(request, form)
+
+
+@pages.post("/bearbeiten")
+async def decide(
+    request: Request, me: Coordinator, uow: Uow, form: Posted[PublicationForm]
+) -> Response:
+    """It holds at once."""
+    if form.value is None:
+        return _form(request, form)
+    await use_cases.decide(uow, me, form.value)
+    return pages.saved(request, detail="Das gilt ab sofort.", to=pages.address(request))
+
+
+def _form(request: Request, form: Entered[PublicationForm]) -> Response:
+    title, back = "Öffentliches Verzeichnis einstellen", pages.address(request)
+    return pages.render(request, "kit/form.html", form=form, title=title, back=back)
