@@ -55,9 +55,9 @@ async def load_sample(
         await ask_for_consultations(uow, dataset.municipality)
         await keep_documents(uow, settings, dataset.municipality)
         await relate(uow, dataset.municipality, registered.ids)
-        await show_people(uow, dataset.municipality)
         if with_workforce:
             await employ(uow, settings, dataset.municipality, registered.ids)
+        await show_people(uow, dataset.municipality)
     neighbour = Dataset.model_validate_json(NEIGHBOUR.read_bytes())
     if neighbour.municipality in settings.municipalities:
         async with database.transaction() as uow:
@@ -67,3 +67,4 @@ async def load_sample(
             await relate(uow, neighbour.municipality, registered.ids)
             if with_workforce:
                 await employ(uow, settings, neighbour.municipality, registered.ids)
+            await show_people(uow, neighbour.municipality)

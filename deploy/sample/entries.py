@@ -29,6 +29,22 @@ _ENTRIES = {
     "claudia.reinders@example.org": _Shown(SeenBy.NETWORK, "+49 221 4710120", "Deutsch, Polnisch"),
     "petra.niehues@example.org": _Shown(SeenBy.NETWORK, "+49 221 4710130"),
     "dirk.osthoff@example.org": _Shown(SeenBy.OFFICE, "+49 221 4710140"),
+    "henrike.vossbeck@example.org": _Shown(
+        SeenBy.PUBLIC, "+49 221 4710150", "Deutsch", "montags und mittwochs 9 bis 13 Uhr"
+    ),
+    "ibrahim.celik@example.org": _Shown(
+        SeenBy.PUBLIC, "+49 221 4710151", "Deutsch, Türkisch", "dienstags 8 bis 12 Uhr"
+    ),
+    "yannick.ossenkamp@example.org": _Shown(
+        SeenBy.PUBLIC, "+49 221 4710152", "Deutsch, Englisch", "in jeder großen Pause, Raum 1.07"
+    ),
+    "sanna.luecke@example.org": _Shown(SeenBy.NETWORK, "+49 221 4710153"),
+    "friederike.althaus@example.org": _Shown(
+        SeenBy.PUBLIC, "+49 221 4710160", "Deutsch", "donnerstags 13 bis 16 Uhr"
+    ),
+    "katharina.doernemann@example.org": _Shown(
+        SeenBy.PUBLIC, "+49 221 4710161", "Deutsch, Französisch", "mittwochs 10 bis 14 Uhr"
+    ),
 }
 """By address."""
 

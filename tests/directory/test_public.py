@@ -85,7 +85,7 @@ async def test_what_is_opened_is_shown_on_the_list_and_at_the_school(
     await open_entry(desk)
     assert "Mara Özgür" in await found_by(stranger, text="oezgur")
     page = await stranger.page(f"{PUBLIC}/schulen/{NUMBER}")
-    for text in ("Mara Özgür", "Fachkraft", "mara@example.org", "montags 9 bis 12 Uhr"):
+    for text in ("Mara Özgür", "Schulsozialarbeit", "mara@example.org", "montags 9 bis 12 Uhr"):
         assert text in page
     assert "Romanes" not in page
 
