@@ -19,7 +19,7 @@ from services.directory.people.values import Asker, Bonds, SeenBy
 from services.directory.placements.queries import timelines
 from services.directory.placements.values import latest_begun
 from shared.contracts.accounts import AccessRole
-from shared.contracts.directory import Role
+from shared.contracts.directory import OrganizationKind, Role
 from shared.contracts.words import word
 from shared.database.lists import in_list
 from shared.database.paging import KeysetRequest, Page, attribute, described, paginate
@@ -66,6 +66,13 @@ def bonds_of(asker: Asker) -> Bonds:
 def seen_by(asker: Asker) -> Subquery:
     """Everybody whom the asker may see."""
     return people.seen_people(asker, bonds_of(asker))
+
+
+def search_for(
+    text: str = "", role: Role | None = None, kind: OrganizationKind | None = None
+) -> PersonSearch:
+    """What ``page_of`` takes."""
+    return PersonSearch(text=text, role=role, kind=kind)
 
 
 async def page_of(

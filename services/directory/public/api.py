@@ -9,9 +9,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel
 
-from services.directory.entries.forms import PersonSearch
 from services.directory.public import queries
-from services.directory.public.forms import OfferSearch, PlaceSearch, SchoolSearch
+from services.directory.public.forms import ContactSearch, OfferSearch, PlaceSearch, SchoolSearch
 from services.directory.public.schemas import (
     PlaceList,
     PlaceView,
@@ -79,7 +78,7 @@ async def list_people(
 ) -> Response:
     """People who are public, with what they have opened, by name; at most 20 at once."""
     today = local_date(here.clock.now())
-    found = await queries.people_of(session, place.municipality, today, PersonSearch(), page)
+    found = await queries.people_of(session, place.municipality, today, ContactSearch(), page)
     items = [PublicPerson.model_validate(each) for each in found.items]
     return _kept(PublicPeople(items=items, next=next_page(request, found)), known)
 

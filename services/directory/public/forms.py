@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from shared.contracts.directory import OrganizationKind, SchoolType
+from shared.contracts.directory import OrganizationKind, Role, SchoolType
 from shared.contracts.words import options
 from shared.web.kit.fields import Label
 from shared.web.kit.forms import Form
@@ -15,6 +15,16 @@ class PlaceSearch(Form):
     """Which municipality."""
 
     text: Annotated[str, PlainText(160, min=0), Label("Kommune")] = ""
+
+
+class ContactSearch(Form):
+    """Who is looked for, by what they have opened."""
+
+    text: Annotated[
+        str, PlainText(160, min=0), Label("Suche", hint="Name, E-Mail, Telefon oder Sprache")
+    ] = ""
+    role: Annotated[Role | None, Label("Funktion")] = None
+    kind: Annotated[OrganizationKind | None, Label("Wirkt bei")] = None
 
 
 class SchoolSearch(Form):

@@ -6,9 +6,8 @@ from fastapi import Depends, Request, Response
 from fastapi.responses import PlainTextResponse, RedirectResponse
 from sqlalchemy.exc import NoResultFound
 
-from services.directory.entries.forms import PersonSearch
 from services.directory.public import queries, rules
-from services.directory.public.forms import OfferSearch, PlaceSearch, SchoolSearch
+from services.directory.public.forms import ContactSearch, OfferSearch, PlaceSearch, SchoolSearch
 from services.directory.public.values import Place
 from services.directory.publishing.queries import indexed_among
 from shared.clock import local_date
@@ -72,7 +71,7 @@ async def list_people(
     place: Here,
     here: CurrentContext,
     session: Reading,
-    search: PrivateSearch[PersonSearch],
+    search: PrivateSearch[ContactSearch],
     page: PageRequest,
 ) -> Response:
     """Who is public, by name."""
@@ -82,7 +81,7 @@ async def list_people(
 
 
 @pages.post("/{municipality}")
-async def look_for(request: Request, _: Here, form: Posted[PersonSearch]) -> Response:
+async def look_for(request: Request, _: Here, form: Posted[ContactSearch]) -> Response:
     """A name must not stand in an address: the search leads to a sealed one."""
     return RedirectResponse(found_at(request, form), 303)
 

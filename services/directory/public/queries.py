@@ -13,12 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.directory.employments import queries as employments
 from services.directory.employments.values import State, Wanted
 from services.directory.entries import queries as entries
-from services.directory.entries.forms import PersonSearch
 from services.directory.entries.values import Seen
 from services.directory.organizations import queries as organizations
 from services.directory.people.values import Asker, SeenBy
 from services.directory.placements.queries import placed_at_school
-from services.directory.public.forms import OfferSearch, PlaceSearch, SchoolSearch
+from services.directory.public.forms import ContactSearch, OfferSearch, PlaceSearch, SchoolSearch
 from services.directory.public.rules import topics_of
 from services.directory.public.values import PAGE_OF_PEOPLE, Offer, Place, PublicSchool, SchoolPage
 from services.directory.publishing import queries as publishing
@@ -74,11 +73,16 @@ async def places(
 
 
 async def people_of(
-    session: AsyncSession, municipality: str, today: date, search: PersonSearch, page: KeysetRequest
+    session: AsyncSession,
+    municipality: str,
+    today: date,
+    search: ContactSearch,
+    page: KeysetRequest,
 ) -> Page[Seen]:
     """Those who are public, by name; never as a file."""
     few = replace(page, export="", size=min(page.size, PAGE_OF_PEOPLE))
-    return await entries.page_of(session, _anybody(municipality, today), search, few)
+    wanted = entries.search_for(search.text, search.role, search.kind)
+    return await entries.page_of(session, _anybody(municipality, today), wanted, few)
 
 
 async def schools_of(
