@@ -239,6 +239,7 @@ service = Service(
             field="id",
             reason="was sent by another request at the same time",
         ),
+        "match_keys.person_id, match_keys.key": Unreachable("theirs are removed before"),
         "duplicates.first_id, duplicates.second_id": Unreachable(
             "found by one job at a time, and a known one is not inserted"
         ),

@@ -72,7 +72,7 @@ async def invite_new(
 async def already_known(
     uow: UnitOfWork, me: Me, settings: Settings, municipality: str, given: Invitation
 ) -> bool:
-    """Whether ``invite_new`` would take somebody we know for them; raises ``Problem`` as it does."""
+    """Whether ``invite_new`` would take them for somebody we know; raises ``Problem`` as well."""
     refuse_unreachable({"address": given.address}, settings)
     await _grant(uow, me, municipality, given)
     return await _person_for(uow, me, municipality, given) is not None
