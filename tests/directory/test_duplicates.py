@@ -91,6 +91,8 @@ async def test_that_they_are_two_people_is_remembered_and_can_be_taken_back(desk
     assert "bleiben zwei Personen" in await office.page(f"{pair}/verschieden")
     assert (await office.post(f"{pair}/verschieden")).status_code == 303
     assert "Petra Müller" not in await office.page(LIST)
+    for query in ("standing=", "standing=different"):
+        assert "Petra Müller" in await office.page(f"{LIST}?{query}")
     [row] = [each for each in await found(desk) if each.standing == "different"]
     async with desk.house.context("directory").database.transaction() as uow:
         since = Since(desk.today)

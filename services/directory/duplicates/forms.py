@@ -17,5 +17,5 @@ class DuplicateSearch(Form):
 
     refusals: ClassVar = ALREADY
 
-    standing: Annotated[Standing | None, Label("Stand")] = Standing.OPEN
+    standing: Annotated[Standing | None, Label("Stand")] = None
     certainty: Annotated[Certainty | None, Label("Wie sicher")] = None

@@ -6,6 +6,7 @@ from fastapi import Request, Response
 
 from services.directory.duplicates import queries, use_cases
 from services.directory.duplicates.forms import DuplicateSearch
+from services.directory.duplicates.values import Standing
 from shared.clock import local_date
 from shared.context import CurrentContext, Reading, Uow
 from shared.web.audit import looked
@@ -26,7 +27,9 @@ async def list_duplicates(
     search: Search[DuplicateSearch],
     page: PageRequest,
 ) -> Response:
-    """Those of whom most speaks for it first."""
+    """Those of whom most speaks for it first; what is open, unless something else is asked for."""
+    if "standing" not in request.query_params:
+        search = DuplicateSearch(standing=Standing.OPEN, certainty=search.certainty)
     found = await queries.page_of(session, me, search, page, local_date(here.clock.now()))
     return pages.render(request, "duplicates.html", search=search, page=found)
 
