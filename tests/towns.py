@@ -38,6 +38,7 @@ from shared.web.sessions.person import Me
 from tests.asking import Told, ask
 from tests.house import House
 from tests.journeys.carrier import a_hire
+from tests.pairs import pair_up
 from tests.signing_in import coordinator_of
 
 BERGKAMEN, KAMEN = "05978004", "05978020"
@@ -109,6 +110,9 @@ async def found(house: House, municipality: str, mark: str) -> Town:
         next(each.school_number for each in dataset.organizations if each.school_number),
     )
     await _rows(house, town)
+    worker = UUID(town.values["worker_id"])
+    town.values["pair_id"] = await pair_up(house, municipality, account, worker)
+    town.traces.add(town.values["pair_id"])
     return town
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from deploy.sample.accounts import give_access
 from deploy.sample.consultations import ask_for_consultations
 from deploy.sample.documents import keep_documents
+from deploy.sample.duplicates import enter_twice
 from deploy.sample.entries import show_people
 from deploy.sample.relationships import relate
 from deploy.sample.workforce import employ
@@ -57,6 +58,7 @@ async def load_sample(
         await relate(uow, dataset.municipality, registered.ids)
         if with_workforce:
             await employ(uow, settings, dataset.municipality, registered.ids)
+            await enter_twice(uow, dataset.municipality)
         await show_people(uow, dataset.municipality)
     neighbour = Dataset.model_validate_json(NEIGHBOUR.read_bytes())
     if neighbour.municipality in settings.municipalities:

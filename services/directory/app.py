@@ -30,6 +30,9 @@ from services.directory.documents.api import api as documents
 from services.directory.documents.pages import pages as document_pages
 from services.directory.documents.values import MAX_BYTES as MAX_DOCUMENT_BYTES
 from services.directory.documents.workers import tend_documents
+from services.directory.duplicates.api import api as duplicates
+from services.directory.duplicates.jobs import jobs as duplicate_jobs
+from services.directory.duplicates.pages import pages as duplicate_pages
 from services.directory.employments.api import api as employments
 from services.directory.entrance.pages import pages as entrance_pages
 from services.directory.entries.api import api as entries
@@ -95,6 +98,7 @@ jobs.include(idempotency.jobs)
 jobs.include(barrier_jobs)
 jobs.include(finding_jobs)
 jobs.include(bulk_jobs)
+jobs.include(duplicate_jobs)
 jobs.include(post_jobs)
 jobs.include(quota_jobs)
 jobs.include(refusal_jobs)
@@ -132,6 +136,7 @@ service = Service(
         entries,
         corrections,
         public,
+        duplicates,
     ],
     pages=[
         pages,
@@ -172,6 +177,7 @@ service = Service(
         search_pages,
         public_pages,
         publishing_pages,
+        duplicate_pages,
     ],
     jobs=jobs,
     workers=[pass_on_codes, name_issuers, tend_documents, work_off_bulk],
@@ -238,6 +244,10 @@ service = Service(
             title="Somebody else has changed this meanwhile",
             field="id",
             reason="was sent by another request at the same time",
+        ),
+        "match_keys.person_id, match_keys.key": Unreachable("theirs are removed before"),
+        "duplicates.first_id, duplicates.second_id": Unreachable(
+            "found by one job at a time, and a known one is not inserted"
         ),
         "clients.client_id": Unreachable("random"),
         "sign_in_addresses.address": Unreachable("a known one stays as it is"),

@@ -29,6 +29,12 @@ _FIELD = {"school_number": "school", "weekly_hours": "hours", "funding": "fundin
 _PAYS = "wenn sie nicht die der ganzen Stelle ist"
 
 
+class NewPersonFields(Form):
+    """Somebody new; ``known`` says whom the page showed them to be like."""
+
+    known: Annotated[str, PlainText(64, min=0), Hidden] = ""
+
+
 class PlacementFields(Form):
     """Up to ``ROWS`` schools; ``rows`` of them are shown, and ``more`` asks for another."""
 
@@ -123,6 +129,11 @@ def is_planned(entered: Entered[P]) -> bool:
     value = entered.value
     again = isinstance(value, PreviewedFields) and value.again
     return value is not None and not again and not asks_for_more(entered)
+
+
+def warning(entered: Entered[F], shown_as: str) -> Entered[F]:
+    """The same form for a page that shows whom a new person may be."""
+    return replace(entered, typed={**entered.typed, "known": shown_as}) if shown_as else entered
 
 
 def anew(entered: Entered[F], seen: str) -> Entered[F]:

@@ -63,6 +63,7 @@ _PAGES = (
     Entry("Fachkräfte", "/directory/fachkraefte", _COORDINATOR | _CARRIER, Group.DIRECTORY),
     Entry("Meine Schulen", "/directory/meine-schulen", _WORKER, Group.DIRECTORY),
     Entry("Personen", "/directory/personen", _NETWORK, Group.DIRECTORY),
+    Entry("Vielleicht doppelt", "/directory/doppelte", _COORDINATOR, Group.DIRECTORY),
     Entry("Organisationen", "/directory/organisationen", _COORDINATOR, Group.DIRECTORY),
     Entry("Beziehungen", "/directory/beziehungen", _COORDINATOR, Group.DIRECTORY),
     Entry("Netzwerk", "/directory/netzwerk", _COORDINATOR, Group.DIRECTORY),

@@ -28,10 +28,20 @@ def fold(text: str) -> str:
     return " ".join("".join(each if each.isalnum() else " " for each in kept).split())
 
 
+def written_out(text: str) -> str:
+    """Folded, with umlauts as two letters: ``Müller`` is ``mueller``."""
+    return fold(unicodedata.normalize("NFC", text.casefold()).translate(_UMLAUTS))
+
+
+def shortest(text: str) -> str:
+    """The one spelling that ``Müller``, ``Mueller`` and ``Muller`` have in common."""
+    return _short(written_out(text))
+
+
 def spellings(text: str) -> str:
     """Every folded spelling of ``text`` in which a part of it may be looked for."""
-    umlauts = unicodedata.normalize("NFC", text.casefold()).translate(_UMLAUTS)
-    return "\n".join(dict.fromkeys([fold(text), fold(umlauts), _short(fold(umlauts))]))
+    umlauts = written_out(text)
+    return "\n".join(dict.fromkeys([fold(text), umlauts, _short(umlauts)]))
 
 
 def sort_key(name: str, declared: Mapping[str, Any]) -> Mapped[str]:

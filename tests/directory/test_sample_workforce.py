@@ -52,6 +52,10 @@ async def test_pages_are_as_after_years(office: Clerk) -> None:
     assert "Stundenzahl mit der einer Kollegin verwechselt." in history
     assert "Nele Wortmann" in await page(office, "/fachkraefte?state=over")
 
+    twice = await page(office, "/doppelte")
+    for words in ("Sanna Luecke", "Ruth Emmerich-Sander", "P. Niehues"):
+        assert words in twice
+
 
 async def test_nothing_is_announced_of_it(office: Clerk) -> None:
     await office.desk.forward(1)

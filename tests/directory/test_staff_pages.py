@@ -66,6 +66,8 @@ class Clerk:
     async def hire(self, **changes: Any) -> str:
         """The path of the page of whoever was hired."""
         answer = await self.post("/neu", **HIRE | changes)
+        if shown := re.findall(r'name="known" value="([0-9a-f]+)"', answer.text):
+            answer = await self.post("/neu", **HIRE | changes, known=shown[0])
         assert answer.status_code == 303, texts(answer)
         return str(answer.headers["location"]).removeprefix(LIST)
 

@@ -5,6 +5,8 @@ from typing import Annotated, ClassVar
 from uuid import UUID
 
 from services.directory.accounts.models import AccessGrant
+from services.directory.forms import NewPersonFields
+from services.directory.people.values import Names
 from shared.contracts.accounts import AccessRole
 from shared.web.kit.fields import Label
 from shared.web.kit.forms import Form
@@ -57,10 +59,14 @@ class _Invited(Form):
     ]
 
 
-class Invitation(RoleForm, _Invited):
+class Invitation(RoleForm, NewPersonFields, _Invited):
     """Somebody who is to sign in from now on."""
 
     refusals: ClassVar = _ADDRESS_REFUSED
+
+    @property
+    def names(self) -> Names:
+        return Names(given_name=self.given_name, family_name=self.family_name, email=self.address)
 
 
 class AddressChange(Form):

@@ -1,6 +1,6 @@
 """Accounts as the coordination office and the operator keep them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 from uuid import UUID
@@ -12,10 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.directory.accounts import queries, use_cases
 from services.directory.accounts.forms import AccountSearch, AddressChange, Invitation, RoleForm
 from services.directory.accounts.rules import may_change_address, reach, roles_to_give
+from services.directory.duplicates.queries import warned_of
+from services.directory.duplicates.values import Alike, shown_as
 from services.directory.factors.queries import set_up_of
+from services.directory.forms import warning
 from services.directory.organizations.queries import municipalities, to_choose
 from services.directory.pages import freshly_proven
 from services.directory.sessions import queries as sign_ins
+from shared.clock import local_date
 from shared.context import CurrentContext, Reading, Uow
 from shared.contracts.accounts import AccessRole
 from shared.contracts.directory import OrganizationKind
@@ -92,6 +96,8 @@ async def invite(
     """They may sign in from now on."""
     if form.value is None:
         return await _role_page(request, me, uow.session, place, form, "invite.html")
+    if found := await _alike(uow, me, here, place, form.value):
+        return await _role_page(request, me, uow.session, place, form, "invite.html", alike=found)
     made = await use_cases.invite_new(uow, me, here.settings, place.key, form.value)
     return pages.saved(
         request,
@@ -213,6 +219,16 @@ async def change_address(
     return pages.saved(request, "Adresse geändert.", to=pages.address(request, person_id))
 
 
+async def _alike(
+    uow: Uow, me: Me, here: CurrentContext, place: Place, given: Invitation
+) -> Sequence[Alike]:
+    """Whom somebody may be whom we would not take for somebody known."""
+    if await use_cases.already_known(uow, me, here.settings, place.key, given):
+        return []
+    asker, names = replace(me, tenant=place.key), given.names
+    return await warned_of(uow.session, asker, local_date(uow.now), names, given.known)
+
+
 async def _role_page(
     request: Request,
     me: Me,
@@ -220,6 +236,7 @@ async def _role_page(
     place: Place,
     form: Entered[Any],
     template: str,
+    alike: Sequence[Alike] = (),
     **context: Any,
 ) -> Response:
     roles = [(each.value, word(AccessRole, each)) for each in roles_to_give(me)]
@@ -228,7 +245,10 @@ async def _role_page(
         for each in await to_choose(session, place.key)
     ]
     offered = replace(form, offered={"role": roles, "organization_id": chosen})
-    return pages.render(request, template, form=offered, place=place, **context)
+    entered, status = warning(offered, shown_as(alike)), 409 if alike else 200
+    return pages.render(
+        request, template, status, form=entered, place=place, alike=alike, **context
+    )
 
 
 async def _address_page(

@@ -69,6 +69,15 @@ async def invite_new(
     return person_id
 
 
+async def already_known(
+    uow: UnitOfWork, me: Me, settings: Settings, municipality: str, given: Invitation
+) -> bool:
+    """Whether ``invite_new`` would take them for somebody we know; raises ``Problem`` as well."""
+    refuse_unreachable({"address": given.address}, settings)
+    await _grant(uow, me, municipality, given)
+    return await _person_for(uow, me, municipality, given) is not None
+
+
 async def give_role(
     uow: UnitOfWork, me: Me, municipality: str, person_id: UUID, given: RoleForm | NewGrant
 ) -> None:

@@ -5,19 +5,21 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, or_, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.employments.queries import FOUND, employment_of, is_in
 from services.directory.employments.values import Employment, State
 from services.directory.organizations.queries import CONTACTS, ORGANIZATIONS, schools_called
 from services.directory.people.queries import PERSON_ID
+from services.directory.placements.queries import TIMELINES
 from shared.contracts.directory import OrganizationKind, Role
 from shared.database.lists import in_list
 from shared.database.search import begins_with
 
 _contacts, _organizations = CONTACTS.selected_columns, ORGANIZATIONS.selected_columns
 _employments = FOUND.selected_columns
+_placements = TIMELINES.selected_columns
 _HEAD = select(_contacts.person_id).where(
     _contacts.organization_id == _organizations.id, _contacts.role == Role.HEAD
 )
@@ -90,3 +92,32 @@ def organizations_called(tenant: str, text: str) -> Select[Any]:
     first = begins_with(_organizations.search_text, text).desc()
     found = schools_called(tenant, text)
     return found.order_by(first, _organizations.name_key, _organizations.id)
+
+
+async def numbers_of(
+    session: AsyncSession, tenant: str, people: Collection[UUID]
+) -> Sequence[Row[Any]]:
+    """Person, carrier and the carrier's number of each employment."""
+    columns = [_employments[name] for name in ("worker_id", "carrier_id", "external_id")]
+    mine = (_employments.tenant == tenant, in_list(_employments.worker_id, "people"))
+    return (await session.execute(select(*columns).where(*mine), {"people": list(people)})).all()
+
+
+async def schools_of(
+    session: AsyncSession, tenant: str, people: Collection[UUID]
+) -> Sequence[Row[Any]]:
+    """Person and school: where they work or have worked, and for which they act."""
+    works = select(_employments.worker_id, _placements.school_id).where(
+        _placements.employment_id == _employments.id,
+        _placements.superseded_at.is_(None),
+        _placements.tenant == tenant,
+        _employments.tenant == tenant,
+        in_list(_employments.worker_id, "people"),
+    )
+    acts = select(_contacts.person_id, _organizations.id).where(
+        _organizations.id == _contacts.organization_id,
+        _organizations.tenant == tenant,
+        _organizations.kind == OrganizationKind.SCHOOL.value,
+        in_list(_contacts.person_id, "people"),
+    )
+    return (await session.execute(union(works, acts), {"people": list(people)})).all()

@@ -9,6 +9,7 @@ from services.directory.bonds import queries as bonds
 from services.directory.cards import rules
 from services.directory.clients import queries as clients
 from services.directory.consultations import queries as consultations
+from services.directory.duplicates import queries as duplicates
 from services.directory.findings import queries as findings
 from services.directory.identities import queries as identities
 from services.directory.network import queries as network
@@ -37,6 +38,7 @@ async def of_coordinator(session: AsyncSession, me: Me, here: Context) -> Sequen
         deviating=findings.counted_open(me, today),
         locked=scim.counted_open(me.tenant),
         vacant=posts.counted_vacant(me.tenant),
+        twice=duplicates.counted_open(me.tenant),
     )
     return [
         *rules.findings(found["deviating"], office=True),
@@ -46,6 +48,7 @@ async def of_coordinator(session: AsyncSession, me: Me, here: Context) -> Sequen
         *rules.barriers(found["reported"]),
         *rules.consultations(found["asked"], found["unmarked"]),
         *rules.schools_without_head(found["headless"]),
+        *rules.duplicates(found["twice"]),
         *rules.gaps_in_network(len(gaps)),
     ]
 

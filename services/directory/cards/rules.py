@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
+from services.directory.duplicates.values import DUPLICATES
 from services.directory.refusals.values import Proof
 from services.directory.scim.values import QUESTIONS
 from shared.clock import A_DAY, local_date
@@ -79,6 +80,23 @@ def gaps_in_network(count: int) -> list[Card]:
             sentence="Schulen ohne ASD-Kontakt, ohne OGS-Leitung oder ohne abgebende Kita.",
             link=GAPS,
             order=11,
+        )
+    ]
+
+
+def duplicates(count: int) -> list[Card]:
+    """People who may have been entered twice."""
+    if not count:
+        return []
+    people = counted(count, "Paar könnte", "Paare könnten")
+    return [
+        Card(
+            code="duplicates",
+            title="Vielleicht doppelt",
+            number=count,
+            sentence=f"{people} dieselbe Person sein. Entscheiden Sie, ob es eine ist.",
+            link=DUPLICATES,
+            order=10,
         )
     ]
 

@@ -59,6 +59,7 @@ async def add_address(
     day = rules.since(today, given.valid_from, mistaken=False, ahead=True).valid_from
     owner = (by.cause.tenant, person_id)
     people.add_address(uow, owner, (given.kind, value), given.seen_by, day or today)
+    await people.match_again(uow, *owner)
 
 
 async def change_address(
@@ -72,6 +73,7 @@ async def change_address(
     today, mistaken = by.asker.today, given.mistaken
     since = rules.since(today, given.valid_from, mistaken=mistaken, ahead=True)
     people.replace_address(uow, address, value, since)
+    await people.match_again(uow, by.cause.tenant, where[0])
 
 
 async def end_address(uow: UnitOfWork, by: By, person_id: UUID, address_id: UUID) -> None:

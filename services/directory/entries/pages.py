@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse, StreamingResponse
 from sqlalchemy.exc import NoResultFound
 
 from services.directory.corrections.queries import past_of
+from services.directory.duplicates.queries import of_person
 from services.directory.entries import queries
 from services.directory.entries.forms import PersonSearch
 from services.directory.entries.rules import MEDIA_TYPE, vcards
@@ -99,5 +100,6 @@ async def show_person(
         office=office,
         editable=editable,
         past=past,
+        pairs=await of_person(session, me, person_id, today) if office else [],
         own=person_id == me.person_id,
     )

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import StringConstraints
 
-from services.directory.forms import PlacementFields
+from services.directory.forms import NewPersonFields, PlacementFields
 from services.directory.hires.schemas import NewHire, NewPerson
 from services.directory.hires.values import REFUSALS
 from shared.contracts.directory import Funding
@@ -32,7 +32,7 @@ class PersonFields(Form):
     start_date: Annotated[date, Label("Erster Arbeitstag")]
 
 
-class HireForm(PlacementFields, PersonFields):
+class HireForm(PlacementFields, NewPersonFields, PersonFields):
     """A hire, as ``POST /hires`` takes it; ``key`` is the same as long as the page is open."""
 
     refusals: ClassVar = REFUSALS

@@ -1,16 +1,24 @@
 """Hires as a carrier's clerk posts them."""
 
+from collections.abc import Sequence
+from datetime import date
+
 from fastapi import Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.directory.forms import asks_for_more, shown
+from services.directory.duplicates.queries import warned_of
+from services.directory.duplicates.values import Alike, shown_as
+from services.directory.employments.queries import of_number
+from services.directory.forms import asks_for_more, shown, warning
 from services.directory.hires import use_cases
 from services.directory.hires.forms import HireForm
 from services.directory.hires.rules import Result
 from services.directory.hires.values import HIRES
 from services.directory.organizations.queries import all_schools
+from services.directory.people.values import names_of
 from services.directory.rules import acting_for, refuse_unreachable
 from services.directory.schemas import Receipt
+from shared.clock import local_date
 from shared.context import CurrentContext, Reading
 from shared.ids import new_id
 from shared.web.audit import about, record_apart
@@ -19,6 +27,7 @@ from shared.web.kit.imports import offer_import
 from shared.web.kit.person import Carrier
 from shared.web.kit.reasons import in_german
 from shared.web.kit.router import PageRouter
+from shared.web.sessions.person import Me
 
 pages = PageRouter(__package__, prefix="/fachkraefte", audience=Carrier)
 
@@ -41,6 +50,9 @@ async def hire(
             return await _show(request, me, session, form)
     given = form.value
     refuse_unreachable({"email": given.email}, here.settings)
+    async with here.database.reading() as session:
+        if found := await _alike(session, me, local_date(here.clock.now()), given):
+            return await _show(request, me, session, form, found)
     posted = use_cases.intake(here, acting_for(me), given.hire, given.key)
     outcome = await use_cases.hire(here, posted)
     if outcome.known is not None and outcome.result is Result.UNCHANGED:
@@ -55,6 +67,13 @@ async def hire(
     return _told(request, receipt)
 
 
+async def _alike(session: AsyncSession, me: Me, today: date, given: HireForm) -> Sequence[Alike]:
+    """Whom somebody may be whose number the carrier has not posted yet."""
+    if await of_number(session, acting_for(me), given.external_id):
+        return []
+    return await warned_of(session, me, today, names_of(given), given.known)
+
+
 def _told(request: Request, receipt: Receipt) -> Response:
     found = " ".join(in_german(each.reason) for each in receipt.warnings)
     detail = found or "Die Einarbeitung beginnt von selbst; alle Beteiligten bekommen Nachricht."
@@ -64,10 +83,21 @@ def _told(request: Request, receipt: Receipt) -> Response:
 
 
 async def _show(
-    request: Request, me: Carrier, session: AsyncSession, form: Entered[HireForm]
+    request: Request,
+    me: Carrier,
+    session: AsyncSession,
+    form: Entered[HireForm],
+    found: Sequence[Alike] = (),
 ) -> Response:
     schools = await all_schools(session, me.tenant)
-    entered = shown(form, schools)
+    entered = warning(shown(form, schools), shown_as(found))
+    status, back = 409 if found else 200, pages.address(request)
     return pages.render(
-        request, "hire.html", form=entered, schools=len(schools), back=pages.address(request)
+        request,
+        "hire.html",
+        status,
+        form=entered,
+        schools=len(schools),
+        alike=found,
+        back=back,
     )

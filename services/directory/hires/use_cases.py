@@ -11,6 +11,7 @@ from services.directory.employments import use_cases as employing
 from services.directory.employments.queries import known_by_number
 from services.directory.employments.values import Employment, Known, Number
 from services.directory.hires import rules
+from services.directory.hires.queries import with_alike
 from services.directory.hires.rules import FileRow, Intake, Outcome, Result
 from services.directory.hires.schemas import NewHire
 from services.directory.hires.values import HirePlan, JudgedRow
@@ -280,9 +281,8 @@ async def plan(here: Context, session: AsyncSession, me: Me, content: bytes) -> 
     intakes = [intake(here, client, row.hire, None) for row in rows if row.hire]
     outcomes = await would_become(session, here.clock.now(), intakes)
     judged = zip(intakes, outcomes, strict=True)
-    return HirePlan(
-        [JudgedRow(row) if row.hire is None else JudgedRow(row, *next(judged)) for row in rows]
-    )
+    found = [JudgedRow(row) if row.hire is None else JudgedRow(row, *next(judged)) for row in rows]
+    return HirePlan(await with_alike(session, me, local_date(here.clock.now()), found))
 
 
 async def carry_out(uow: UnitOfWork, planned: HirePlan, _: Cause) -> None:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from services.directory.duplicates.values import Alike
 from services.directory.hires.rules import FileRow, Intake, Outcome, Result
 from services.directory.hires.schemas import COLUMNS
+from services.directory.schemas import Became, Receipt
 from shared.web.kit.imports import ListKind
 from shared.web.kit.reasons import in_german, label_of, reasons
 from shared.web.problem import FieldError, Problem
@@ -16,7 +18,7 @@ HIRES = ListKind(
     "Einstellung",
     "Einstellungen",
     COLUMNS,
-    ("Nummer", "Beginn"),
+    ("Nummer", "Beginn", "Gibt es schon?"),
     known="Jede Zeile meldet eine Einstellung. Was Sie schon gemeldet haben, darf noch einmal darin"
     " stehen: Es wird übergangen und nicht geändert. Änderungen melden Sie auf der Seite der"
     " Fachkraft.",
@@ -53,6 +55,8 @@ class JudgedRow:
     row: FileRow
     intake: Intake | None = None
     outcome: Outcome | None = None
+    alike: Sequence[Alike] = ()
+    """Whom a new person may be."""
 
     @property
     def name(self) -> str:
@@ -61,6 +65,14 @@ class JudgedRow:
         if hire is None:
             return self.row.external_id or "–"
         return f"{hire.person.given_name} {hire.person.family_name}"
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nobody was known under the number."""
+        answer = self.outcome.answer if self.outcome else None
+        if answer is None or self.result is not Result.CREATED:
+            return False
+        return Receipt.model_validate_json(answer.body).outcome is Became.HIRED
 
     @property
     def result(self) -> Result:
@@ -88,10 +100,16 @@ class HirePlan:
 
     @property
     def added(self) -> list[tuple[Any, ...]]:
-        """Name, line, number and first day."""
+        """Name, line, number, first day, and whom they may be."""
         found = [(each, each.row.hire) for each in self.new]
         return [
-            (each.name, each.row.number, hire.external_id, hire.start_date)
+            (
+                each.name,
+                each.row.number,
+                hire.external_id,
+                hire.start_date,
+                "; ".join(f"{who.name} ({who.text})" for who in each.alike),
+            )
             for each, hire in found
             if hire
         ]

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.directory.models import Base
@@ -60,6 +60,13 @@ class Person(OfTenant, Searchable, Base):
     __table_args__ = (
         Index("people_of_tenant_in_order", "tenant", "name_key", "given_name", "id"),
         Index("people_in_order", "name_key", "given_name", "id"),
+        Index(
+            "people_to_match",
+            "tenant",
+            "id",
+            postgresql_where=text("NOT matched"),
+            sqlite_where=text("NOT matched"),
+        ),
     )
     searched = ("given_name", "family_name")
 
@@ -70,6 +77,8 @@ class Person(OfTenant, Searchable, Base):
     version: Mapped[int] = mapped_column(info=NOT_PERSONAL)
     name_key: Mapped[str] = sort_key("family_name", _PERSON)
     search_text: Mapped[str] = mapped_column(default=None, info=_PERSON)
+    matched: Mapped[bool] = mapped_column(default=False, server_default=false(), info=NOT_PERSONAL)
+    """Whether it has been looked whom they may be, too, since they were changed last."""
 
 
 class Entry(OfTenant, Versioned, Base):

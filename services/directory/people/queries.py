@@ -16,6 +16,8 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    true,
+    union_all,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
@@ -28,7 +30,7 @@ from services.directory.people.models import (
     former_names,
     people,
 )
-from services.directory.people.values import Asker, Bonds, FormerKind, SeenBy
+from services.directory.people.values import AddressKind, Asker, Bonds, FormerKind, SeenBy
 from shared.database.lists import in_list
 from shared.database.paging import KeysetRequest, Page, paginate
 from shared.database.reach import crossing
@@ -192,3 +194,39 @@ async def every_address_of(
     theirs = (addresses.c.tenant == tenant, addresses.c.person_id == person_id)
     query = select(addresses).where(*theirs)
     return (await session.execute(query.order_by(addresses.c.recorded_at.desc()))).all()
+
+
+async def ever_called(
+    session: AsyncSession, tenant: str, ids: Collection[UUID]
+) -> Sequence[Row[Any]]:
+    """Person, given name, family name, and whether that is no present one; mistakes are none."""
+    now = select(
+        people.c.id, people.c.given_name, people.c.family_name, false().label("former")
+    ).where(people.c.tenant == tenant, in_list(people.c.id, "ids"))
+    before = select(
+        former_names.c.person_id, former_names.c.given_name, former_names.c.family_name, true()
+    ).where(
+        former_names.c.tenant == tenant,
+        former_names.c.kind != FormerKind.MISTAKEN,
+        in_list(former_names.c.person_id, "ids"),
+    )
+    return (await session.execute(union_all(now, before), {"ids": list(ids)})).all()
+
+
+async def mails_of(session: AsyncSession, tenant: str, ids: Collection[UUID]) -> Sequence[Row[Any]]:
+    """Person and address, wherever they are written to or were."""
+    now = select(people.c.id, people.c.email).where(
+        people.c.tenant == tenant, in_list(people.c.id, "ids")
+    )
+    more = select(addresses.c.person_id, addresses.c.value).where(
+        addresses.c.tenant == tenant,
+        addresses.c.kind == AddressKind.MAIL,
+        ~addresses.c.mistaken,
+        in_list(addresses.c.person_id, "ids"),
+    )
+    return (await session.execute(union_all(now, more), {"ids": list(ids)})).all()
+
+
+def to_match(tenant: str) -> Select[Any]:
+    """The ids of those of whom nobody has looked yet whom they may be, too."""
+    return select(people.c.id).where(people.c.tenant == tenant, ~people.c.matched)

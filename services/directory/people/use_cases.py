@@ -1,11 +1,12 @@
 """Keeps people's names and addresses, and those of former days; announces what differs."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, exists, select
+from sqlalchemy import Row, delete, exists, select, update
 
 from services.directory.models import metadata
 from services.directory.people import queries
@@ -31,6 +32,7 @@ from services.directory.people.values import (
 from shared.clock import local_date
 from shared.contracts.directory import PersonRecord
 from shared.database.lists import in_list
+from shared.database.reach import crossing
 from shared.database.search import fold, spellings
 from shared.database.tables import RowOf, row_of
 from shared.database.versions import change_version
@@ -94,7 +96,7 @@ async def _locked(uow: UnitOfWork, tenant: str, person_id: UUID) -> Row[Any]:
 
 async def _bring_to(uow: UnitOfWork, row: Row[Any], names: Names, cause: Cause) -> None:
     where = {"id": row.id, "tenant": cause.tenant}
-    changed = {**names, **_found_by(names)}
+    changed = {**names, **_found_by(names), "matched": False}
     version = await change_version(uow.session, people, where, row.version, changed)
     uow.announce(PersonRecord(person_id=row.id, version=version, **names), cause)
 
@@ -156,6 +158,27 @@ async def call_born(uow: UnitOfWork, person_id: UUID, name: str, cause: Cause) -
             recorded_at=uow.now,
         )
         await insert_rows(uow.session, former_names, [born])
+    await match_again(uow, cause.tenant, person_id)
+
+
+async def match_again(uow: UnitOfWork, tenant: str, person_id: UUID) -> None:
+    """Something by which somebody is known has changed: it is to be looked who they may be, too."""
+    theirs = (people.c.tenant == tenant, people.c.id == person_id)
+    await uow.session.execute(update(people).where(*theirs).values(matched=False))
+
+
+async def take_to_match(uow: UnitOfWork, most: int) -> Mapping[str, list[UUID]]:
+    """Some of those who are to be looked at, by municipality; they are held, and are done with."""
+    waiting = select(people.c.tenant, people.c.id).where(~people.c.matched)
+    some = waiting.order_by(people.c.tenant, people.c.id).limit(most)
+    found: defaultdict[str, list[UUID]] = defaultdict(list)
+    for row in await uow.session.execute(crossing(some.with_for_update(skip_locked=True))):
+        found[row.tenant].append(row.id)
+    for tenant, ids in found.items():
+        theirs = (people.c.tenant == tenant, in_list(people.c.id, "ids"))
+        done = update(people).where(*theirs).values(matched=True)
+        await uow.session.execute(done, {"ids": ids})
+    return found
 
 
 async def entry_of(uow: UnitOfWork, person_id: UUID, tenant: str) -> Entry:
@@ -262,7 +285,9 @@ async def change_people(uow: BulkUnitOfWork, given: Mapping[UUID, tuple[Names, C
 
 def _person(key: UUID, names: Names, cause: Cause, version: int = 1) -> RowOf[Person]:
     found_by = _found_by(names)
-    return row_of(Person)(id=key, tenant=cause.tenant, **names, **found_by, version=version)
+    return row_of(Person)(
+        id=key, tenant=cause.tenant, **names, **found_by, version=version, matched=False
+    )
 
 
 def _found_by(names: Names) -> FoundBy:

@@ -47,7 +47,7 @@ Schools = dict[tuple[str, str], Row[Any]]
 """By tenant and school number."""
 
 IN_FORCE = placements.c.superseded_at.is_(None)
-_TIMELINES = (
+TIMELINES = (
     select(placements)
     .where(
         placements.c.tenant == bindparam("tenant"),
@@ -69,7 +69,7 @@ async def timelines(
     """What applies when, by employment; nothing where it is cancelled."""
     ends = {each.id: each.end for each in employments if not each.cancelled}
     rows: dict[UUID, list[Row[Any]]] = {key: [] for key in ends}
-    for row in await session.execute(_TIMELINES, {"tenant": tenant, "employments": list(ends)}):
+    for row in await session.execute(TIMELINES, {"tenant": tenant, "employments": list(ends)}):
         rows[row.employment_id].append(row)
     found = {key: spans(rows[key], end) for key, end in ends.items()}
     shown = await _in_spans(session, tenant, found)
@@ -119,7 +119,7 @@ async def rows_in_force(
 ) -> Sequence[Row[Any]]:
     """Those of an employment that have not been replaced, by their days."""
     given = {"tenant": tenant, "employments": [employment_id]}
-    return (await session.execute(_TIMELINES, given)).all()
+    return (await session.execute(TIMELINES, given)).all()
 
 
 async def _rows_known(

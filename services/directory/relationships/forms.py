@@ -5,6 +5,7 @@ from datetime import date
 from typing import Annotated, ClassVar
 from uuid import UUID
 
+from services.directory.forms import NewPersonFields
 from services.directory.relationships.models import Relationship
 from services.directory.relationships.schemas import ContactOrder, Reference
 from services.directory.relationships.values import Beginning, State
@@ -42,7 +43,7 @@ _REFUSALS = {
 }
 
 
-class RelationshipForm(Form):
+class RelationshipForm(NewPersonFields):
     """The other end of a new one, and its days."""
 
     model: ClassVar = Relationship

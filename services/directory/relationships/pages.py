@@ -1,13 +1,20 @@
 """Relationships as the coordination office keeps them."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends, Query, Request, Response
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.directory.duplicates.queries import warned_unless_same
+from services.directory.duplicates.values import Alike, shown_as
+from services.directory.forms import warning
 from services.directory.organizations import queries as organizations
 from services.directory.people.queries import people_by_id
+from services.directory.people.values import Names
 from services.directory.relationships import queries, use_cases
 from services.directory.relationships.forms import (
     CorrectionForm,
@@ -30,6 +37,7 @@ from shared.web.kit.forms import Entered, Posted, Search
 from shared.web.kit.lists import PageRequest
 from shared.web.kit.person import Coordinator
 from shared.web.kit.router import PageRouter
+from shared.web.sessions.person import Me
 
 pages = PageRouter(__package__, prefix="/beziehungen", audience=Coordinator)
 
@@ -88,11 +96,14 @@ async def add(
     form: Posted[RelationshipForm],
 ) -> Response:
     """Add it; what it replaces ends the day before, which is shown first."""
-    found = await queries.beginning(uow.session, me.tenant, asked, local_date(uow.now))
+    today = local_date(uow.now)
+    found = await queries.beginning(uow.session, me.tenant, asked, today)
     if found is None:
         return await ask_for_new(request, me, here, uow.session, asked)
     if form.value is None:
         return _form(request, found, form)
+    if alike := await _alike(uow.session, me, today, form.value):
+        return _form(request, found, form, alike)
     if found.replaced and form.value.seen != form.value.what:
         return _show_replacement(request, found, form, form.value)
     if found.takes_people and form.value.email:
@@ -165,11 +176,26 @@ async def remove(request: Request, me: Coordinator, uow: Uow, relationship_id: U
 offer_edit(pages, "Beziehung berichtigen", CorrectionForm, queries.one, use_cases.change)
 
 
-def _form(request: Request, found: Beginning, form: Entered[RelationshipForm]) -> Response:
-    back = organization_page(request, found.known)
-    form = begun(found, form)
+async def _alike(
+    session: AsyncSession, me: Me, today: date, form: RelationshipForm
+) -> Sequence[Alike]:
+    """Whom somebody may be who is new."""
+    if not (form.given_name and form.family_name and form.email):
+        return []
+    names = Names(given_name=form.given_name, family_name=form.family_name, email=form.email)
+    return await warned_unless_same(session, me, today, names, form.known)
+
+
+def _form(
+    request: Request,
+    found: Beginning,
+    form: Entered[RelationshipForm],
+    alike: Sequence[Alike] = (),
+) -> Response:
+    status, back = 409 if alike else 200, organization_page(request, found.known)
+    form, here = warning(begun(found, form), shown_as(alike)), pages.address(request)
     return pages.render(
-        request, "new.html", found=found, form=form, back=back, here=pages.address(request)
+        request, "new.html", status, found=found, form=form, alike=alike, back=back, here=here
     )
 
 
