@@ -21,6 +21,7 @@ from services.directory.organizations.schemas import Dataset
 from services.directory.organizations.use_cases import register
 from services.directory.people.models import Person
 from services.directory.posts.models import Post
+from services.directory.proof_of_use.models import ProofSubmission
 from services.directory.relationships.models import Relationship
 from services.notifications.mailbox.models import KeptMail
 from services.notifications.undeliverable.models import GivenUp
@@ -250,9 +251,20 @@ async def _rows(house: House, town: Town) -> None:
             fte=Decimal(1),
             valid_from=today,
         )
-        uow.session.add_all([finding, post])
+        handed_in = ProofSubmission(
+            tenant=tenant,
+            id=uuid4(),
+            school_year=2025,
+            submitted_on=today,
+            known_at=now,
+            digest="",
+            recorded_by=str(uuid4()),
+            recorded_at=now,
+        )
+        uow.session.add_all([finding, post, handed_in])
         town.values |= {"finding_id": str(finding_id), "post_id": str(post.id)}
-    town.traces |= {town.values["finding_id"], town.values["post_id"]}
+        town.values |= {"submission_id": str(handed_in.id), "year": "2025"}
+    town.traces |= {town.values[f"{each}_id"] for each in ("finding", "post", "submission")}
     async with house.context("surveys").database.transaction() as uow:
         uow.session.add(Survey(id=survey_id, tenant=tenant, occasion="day_30", school_year=2026))
         uow.session.add(

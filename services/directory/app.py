@@ -66,6 +66,8 @@ from services.directory.placements.api import api as placements
 from services.directory.posts.api import api as posts
 from services.directory.posts.jobs import jobs as post_jobs
 from services.directory.posts.pages import pages as post_pages
+from services.directory.proof_of_use.api import api as proof_of_use
+from services.directory.proof_of_use.pages import pages as proof_of_use_pages
 from services.directory.proofs.pages import pages as proof_pages
 from services.directory.public.api import api as public
 from services.directory.public.pages import pages as public_pages
@@ -130,6 +132,7 @@ service = Service(
         relationships,
         findings,
         posts,
+        proof_of_use,
         consultations,
         documents,
         cards,
@@ -156,6 +159,7 @@ service = Service(
         timeline_pages,
         finding_pages,
         post_pages,
+        proof_of_use_pages,
         workplace_pages,
         oidc_pages,
         oidc_check_pages,

@@ -11,6 +11,8 @@ FINDINGS = "/directory/pruefhinweise"
 """The page that lists them."""
 POSTS = "/directory/stellen"
 """The page that lists them."""
+PROOF_OF_USE = "/directory/verwendungsnachweis"
+"""The page that shows it."""
 
 
 class FundingRule(OpenCode):
@@ -67,3 +69,31 @@ class PostFilled(Event, name="directory.post-filled.v1", key="post_id", declared
     post_id: UUID
     school_id: UUID
     carrier_id: UUID
+
+
+class ProofOfUseSubmitted(
+    Event,
+    name="directory.proof-of-use-submitted.v1",
+    key="submission_id",
+    declared=(NotPersonal(),),
+):
+    """A municipality's proof of use was handed in; ``school_year`` is the one in which it begins.
+
+    Of one school year there may be several: the latest counts.
+    """
+
+    submission_id: UUID
+    school_year: int
+    submitted_on: date
+
+
+class ProofOfUseWithdrawn(
+    Event,
+    name="directory.proof-of-use-withdrawn.v1",
+    key="submission_id",
+    declared=(NotPersonal(),),
+):
+    """That it was handed in had been noted by mistake."""
+
+    submission_id: UUID
+    school_year: int

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from shared.contracts.accounts import AccessRole
 from shared.contracts.consultations import CONSULTATIONS, OWN_CONSULTATIONS
 from shared.contracts.directory import BARRIERS
-from shared.contracts.funding import FINDINGS, POSTS
+from shared.contracts.funding import FINDINGS, POSTS, PROOF_OF_USE
 
 _OPERATOR = frozenset({AccessRole.OPERATOR})
 _COORDINATOR = frozenset({AccessRole.COORDINATOR})
@@ -70,6 +70,7 @@ _PAGES = (
     Entry("Dokumente", "/directory/dokumente", _COORDINATOR, Group.DIRECTORY),
     Entry("Stellen", POSTS, _COORDINATOR, Group.STAFFING),
     Entry("Prüfhinweise", FINDINGS, _COORDINATOR | _CARRIER, Group.STAFFING),
+    Entry("Verwendungsnachweis", PROOF_OF_USE, _COORDINATOR | _CARRIER, Group.STAFFING),
     Entry("Einarbeitungen", "/trainings/einarbeitungen", _COORDINATOR, Group.SUPPORT),
     Entry("Meine Einarbeitung", "/trainings/meine-einarbeitung", _WORKER, Group.SUPPORT),
     Entry("Aufgaben", "/trainings/aufgaben", _TASKED, Group.SUPPORT),

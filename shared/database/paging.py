@@ -175,6 +175,41 @@ async def paginate(
     return found
 
 
+def computed(items: Sequence[Item], wanted: KeysetRequest, columns: Sequence[Shown]) -> Page[Item]:
+    """A list that no table holds, page by page; a position is a place in it."""
+
+    async def fetch(_: AsyncSession, again: KeysetRequest) -> Page[Item]:
+        return part(again)
+
+    def part(asked: KeysetRequest) -> Page[Item]:
+        begin = _begin(asked, len(items))
+        shown = [] if asked.export else items[begin : begin + asked.size]
+        end = begin + len(shown)
+        return Page(
+            items=shown,
+            wanted=asked,
+            columns=columns,
+            sorts=[],
+            fetch=fetch,
+            first=(begin,),
+            last=(end - 1,),
+            has_previous=begin > 0,
+            has_next=end < len(items),
+        )
+
+    return part(wanted)
+
+
+def _begin(wanted: KeysetRequest, length: int) -> int:
+    """Where a page begins; beyond the end the first, or none."""
+    match wanted.position:
+        case [int(place)] if wanted.backwards:
+            return max(0, min(place, length) - wanted.size)
+        case [int(place)]:
+            return 0 if wanted.wraps and place + 1 >= length else place + 1
+    return 0
+
+
 def labelled(query: Select[Any]) -> list[Shown]:
     """The columns of the model ``query`` selects that have a ``label``."""
     mapper = inspect(query.column_descriptions[0]["entity"])

@@ -14,6 +14,7 @@ from services.directory.findings import queries as findings
 from services.directory.identities import queries as identities
 from services.directory.network import queries as network
 from services.directory.posts import queries as posts
+from services.directory.proof_of_use import queries as proof_of_use
 from services.directory.refusals import queries as refusals
 from services.directory.scim import queries as scim
 from shared.clock import local_date
@@ -39,6 +40,8 @@ async def of_coordinator(session: AsyncSession, me: Me, here: Context) -> Sequen
         locked=scim.counted_open(me.tenant),
         vacant=posts.counted_vacant(me.tenant),
         twice=duplicates.counted_open(me.tenant),
+        proved=proof_of_use.counted_submitted(me.tenant, today),
+        to_prove=proof_of_use.counted_employed(me.tenant, today),
     )
     return [
         *rules.findings(found["deviating"], office=True),
@@ -50,6 +53,7 @@ async def of_coordinator(session: AsyncSession, me: Me, here: Context) -> Sequen
         *rules.schools_without_head(found["headless"]),
         *rules.duplicates(found["twice"]),
         *rules.gaps_in_network(len(gaps)),
+        *proof_of_use.due(today, found["proved"], found["to_prove"]),
     ]
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.departures.models import Departure, departures
@@ -75,6 +76,20 @@ async def last_days_known(
     )
     found = await session.execute(query, {"employments": list(employments)})
     return {row.employment_id: row.last_day for row in found}
+
+
+def known_at(tenant: str, at: datetime) -> Select[Any]:
+    """The last day of each employment as it had been posted by a moment."""
+    latest = func.row_number().over(
+        partition_by=departures.c.employment_id,
+        order_by=(departures.c.recorded_at.desc(), departures.c.id.desc()),
+    )
+    known = (
+        select(departures, latest.label("turn"))
+        .where(departures.c.tenant == tenant, departures.c.recorded_at <= at)
+        .subquery()
+    )
+    return select(known.c.employment_id, known.c.last_day).where(known.c.turn == 1)
 
 
 async def posted_last(session: AsyncSession) -> dict[str, datetime]:

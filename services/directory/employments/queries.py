@@ -79,10 +79,8 @@ async def page_of(
     among: Select[Any] | None = None,
 ) -> Page[models.Employment]:
     """Those that are wanted, by name; ``among`` are the ids of those that may be."""
-    every = _among(wanted, select(models.Employment))
+    every = _among(wanted, select(models.Employment), among)
     query, names = with_names(every, models.Employment.worker_id)
-    if among is not None:
-        query = query.where(employments.c.id.in_(among))
     sorts = (employments.c.start_date.label("start"), _END.label("end"))
     return await paginate(
         session, query, page, by=(*names, models.Employment.id), sorts=sorts, columns=columns
@@ -96,9 +94,7 @@ async def page_in_order(
     among: Select[Any] | None = None,
 ) -> Page[models.Employment]:
     """Those that are wanted, in the order in which they became known."""
-    query = _among(wanted, select(models.Employment))
-    if among is not None:
-        query = query.where(employments.c.id.in_(among))
+    query = _among(wanted, select(models.Employment), among)
     return await paginate(session, query, page, by=(models.Employment.id,), columns=())
 
 
@@ -186,20 +182,21 @@ async def of_number(session: AsyncSession, client: ApiClient, external_id: str) 
     return (await known_by_number(session, [number])).get(number, [])
 
 
+def known_at(wanted: Wanted, at: datetime) -> Select[Any]:
+    """Of the wanted ones those that were known at a moment, with the end of their fixed term."""
+    known = employments.c
+    query = select(known.id, known.worker_id, known.carrier_id, known.fixed_term_until)
+    cancelled = or_(known.cancelled_at.is_(None), known.cancelled_at > at)
+    return _of(wanted, query.where(known.recorded_at <= at, cancelled))
+
+
 async def as_known(
     session: AsyncSession, tenant: str, ids: Collection[UUID], at: datetime
 ) -> dict[UUID, date | None]:
     """Of these the ones that were known at a moment, with the end of their fixed term."""
-    known = employments.c
-    query = select(known.id, known.fixed_term_until).where(
-        known.tenant == tenant,
-        in_list(known.id, "ids"),
-        known.recorded_at <= at,
-        or_(known.cancelled_at.is_(None), known.cancelled_at > at),
-    )
-    return {
-        row.id: row.fixed_term_until for row in await session.execute(query, {"ids": list(ids)})
-    }
+    query = known_at(Wanted(tenant, None, date.min), at).where(in_list(employments.c.id, "ids"))
+    found = await session.execute(query, {"ids": list(ids)})
+    return {row.id: row.fixed_term_until for row in found}
 
 
 async def standing(
@@ -225,16 +222,20 @@ async def carriers_of(
 
 
 def _wanted(wanted: Wanted) -> Select[models.Employment]:
-    query = select(models.Employment).where(employments.c.tenant == wanted.tenant)
+    return _of(wanted, select(models.Employment))
+
+
+def _of(wanted: Wanted, query: Select[Found]) -> Select[Found]:
+    query = query.where(employments.c.tenant == wanted.tenant)
     if wanted.carrier_id is None:
         return query
     return query.where(employments.c.carrier_id == wanted.carrier_id)
 
 
-def _among(wanted: Wanted, query: Select[Found]) -> Select[Found]:
-    query = query.where(employments.c.tenant == wanted.tenant)
-    if wanted.carrier_id is not None:
-        query = query.where(employments.c.carrier_id == wanted.carrier_id)
+def _among(wanted: Wanted, query: Select[Found], ids: Select[Any] | None = None) -> Select[Found]:
+    query = _of(wanted, query)
+    if ids is not None:
+        query = query.where(employments.c.id.in_(ids))
     if wanted.state is not None:
         query = query.where(is_in(wanted.state, wanted.today))
     if wanted.funding is not None:

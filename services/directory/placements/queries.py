@@ -25,6 +25,7 @@ from services.directory.placements.rules import (
     employment_view,
     last_days,
     placement_record,
+    placement_view,
     spans,
 )
 from services.directory.placements.schemas import PlacementRecord
@@ -87,7 +88,7 @@ async def _in_spans(
             Span(
                 valid_from=first,
                 valid_until=last,
-                placements=[_placement(row, schools[row.school_id]) for row in group],
+                placements=[placement_view(row, schools[row.school_id]) for row in group],
             )
             for first, last, group in each
         ]
@@ -122,10 +123,8 @@ async def rows_in_force(
     return (await session.execute(TIMELINES, given)).all()
 
 
-async def _rows_known(
-    session: AsyncSession, tenant: str, employments: Collection[UUID], at: datetime
-) -> Sequence[Row[Any]]:
-    """What was known of placements at a moment, by their days, whatever was learnt since."""
+def known_at(tenant: str, at: datetime, *among: ColumnElement[bool]) -> Select[Any]:
+    """What was known of placements at a moment, whatever was learnt since."""
     versions = placement_versions.c
     latest = func.row_number().over(
         partition_by=versions.placement_id,
@@ -133,18 +132,19 @@ async def _rows_known(
     )
     known = (
         select(placement_versions, latest.label("turn"))
-        .where(
-            versions.tenant == tenant,
-            in_list(versions.employment_id, "employments"),
-            versions.recorded_at <= at,
-        )
+        .where(versions.tenant == tenant, versions.recorded_at <= at, *among)
         .subquery()
     )
-    query = (
-        select(known)
-        .where(known.c.turn == 1, known.c.reason != Reason.CANCEL.value)
-        .order_by(known.c.valid_from, known.c.placement_id)
-    )
+    return select(known).where(known.c.turn == 1, known.c.reason != Reason.CANCEL.value)
+
+
+async def _rows_known(
+    session: AsyncSession, tenant: str, employments: Collection[UUID], at: datetime
+) -> Sequence[Row[Any]]:
+    """The same of these employments, by their days."""
+    theirs = in_list(placement_versions.c.employment_id, "employments")
+    known = known_at(tenant, at, theirs).subquery()
+    query = select(known).order_by(known.c.valid_from, known.c.placement_id)
     return (await session.execute(query, {"employments": list(employments)})).all()
 
 
@@ -287,14 +287,3 @@ async def records(
     """The same with whose employments they are."""
     shown = await views(session, tenant, employments)
     return [employment_record(*each) for each in zip(employments, shown, strict=True)]
-
-
-def _placement(row: Row[Any], school: Row[Any]) -> PlacementView:
-    """Of a placement, or of a version of one."""
-    return PlacementView(
-        id=getattr(row, "placement_id", row.id),
-        school_number=school.school_number,
-        school_name=school.name,
-        weekly_hours=row.weekly_hours,
-        funding=Funding(row.funding),
-    )

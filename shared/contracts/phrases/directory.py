@@ -38,6 +38,8 @@ from shared.contracts.funding import (
     FundingRule,
     PostFilled,
     PostVacant,
+    ProofOfUseSubmitted,
+    ProofOfUseWithdrawn,
 )
 from shared.contracts.phrases import Lane, Phrase, TitleOf, always, counted
 from shared.contracts.relationships import (
@@ -181,6 +183,10 @@ def _vacant(event: PostVacant, _: TitleOf) -> str:
     return f"seit {short_date(event.since)}"
 
 
+def _submitted(event: ProofOfUseSubmitted, _: TitleOf) -> str:
+    return f"Schuljahr {event.school_year}/{(event.school_year + 1) % 100:02d}"
+
+
 def _start_corrected(event: StartCorrected, _: TitleOf) -> str:
     return f"erster Arbeitstag war der {short_date(event.start_date)}"
 
@@ -215,6 +221,17 @@ PHRASES = (
     Phrase(RelationshipRecord, "Stand einer Beziehung", "Stände von Beziehungen"),
     Phrase(PostVacant, "Stelle unbesetzt", "Stellen unbesetzt", _vacant),
     Phrase(PostFilled, "Stelle besetzt", "Stellen besetzt"),
+    Phrase(
+        ProofOfUseSubmitted,
+        "Verwendungsnachweis abgegeben",
+        "Verwendungsnachweise abgegeben",
+        _submitted,
+    ),
+    Phrase(
+        ProofOfUseWithdrawn,
+        "Abgabe eines Verwendungsnachweises zurückgenommen",
+        "Abgaben von Verwendungsnachweisen zurückgenommen",
+    ),
     Phrase(BarrierReported, "Barriere gemeldet", "Barrieren gemeldet"),
     Phrase(ConsultationRequested, "Beratung angefragt", "Beratungen angefragt"),
     Phrase(ConsultationScheduled, "Beratung vereinbart", "Beratungen vereinbart"),

@@ -1,0 +1,40 @@
+"""Proofs of use that were handed in."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.directory.models import Base
+from shared.database.tables import OfTenant
+from shared.ids import new_id
+from shared.privacy.declared import NOT_PERSONAL, Deletion, Kind, Unlinked, personal
+
+_RECORDER = personal(
+    Kind.TECHNICAL,
+    about=Unlinked("Kennung der Person, die die Abgabe vermerkt hat"),
+    purpose="Nachweis, wer eine Abgabe vermerkt hat",
+    deletion=Deletion.WITHOUT_LIMIT,
+)
+
+
+class ProofSubmission(OfTenant, Base):
+    """That a proof was handed in, with the figures as they were known at a moment.
+
+    ``digest`` stands for these figures. Nothing is removed: what was noted by mistake is withdrawn.
+    """
+
+    __tablename__ = "proof_submissions"
+    __table_args__ = (Index("proof_submissions_in_order", "tenant", "school_year", "recorded_at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id, info=NOT_PERSONAL)
+    school_year: Mapped[int] = mapped_column(info=NOT_PERSONAL | {"label": "Schuljahr"})
+    submitted_on: Mapped[date] = mapped_column(info=NOT_PERSONAL | {"label": "Abgegeben am"})
+    known_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL | {"label": "Stand der Zahlen"})
+    digest: Mapped[str] = mapped_column(info=NOT_PERSONAL)
+    recorded_by: Mapped[str] = mapped_column(info=_RECORDER)
+    recorded_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL | {"label": "Vermerkt"})
+    withdrawn_at: Mapped[datetime | None] = mapped_column(
+        default=None, info=NOT_PERSONAL | {"label": "Zurückgenommen"}
+    )

@@ -1,0 +1,161 @@
+"""The figures of a school year as they were known at a moment, and what was handed in."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, func, literal, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.directory.employments.queries import workers_between
+from services.directory.employments.values import Wanted
+from services.directory.organizations.queries import (
+    municipality_of,
+    names_of_organizations,
+    organizations_by_id,
+)
+from services.directory.proof_of_use.models import ProofSubmission
+from services.directory.proof_of_use.rules import (
+    Key,
+    digest_of,
+    due_card,
+    grouped,
+    last_over,
+    worked,
+)
+from services.directory.proof_of_use.values import ProofLine, ProofRow, SchoolYear, summed
+from services.directory.stretches.queries import stretches
+from services.directory.stretches.values import Stretch
+from shared.contracts.cards import Card
+from shared.contracts.directory import Funding
+from shared.contracts.words import word
+from shared.database.paging import attribute
+from shared.database.search import fold
+
+EVERYTHING = "Alle"
+COLUMNS = tuple(
+    attribute(*each)
+    for each in (
+        ("funding", "Finanzierung"),
+        ("school", "Schule"),
+        ("school_number", "Schulnummer"),
+        ("carrier", "Anstellungsträger"),
+        ("first", "Von"),
+        ("last", "Bis"),
+        ("hours", "Stunden"),
+        ("months", "Personenmonate"),
+        ("positions", "Stellen"),
+    )
+)
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A school year as it was known at a moment."""
+
+    year: SchoolYear
+    known_at: datetime
+    lines: Sequence[ProofLine]
+
+    @property
+    def rows(self) -> list[ProofRow]:
+        """Each line's, followed by its sum."""
+        return [row for line in self.lines for row in (*line.rows, line.sum_row)]
+
+    @property
+    def sums(self) -> list[tuple[Any, ...]]:
+        """Who pays, at how many schools, and how much; at last everything."""
+        found = [(each.funding, _schools([each]), *each.total) for each in self.lines]
+        total = summed(each.total for each in self.lines)
+        return [*found, (EVERYTHING, _schools(self.lines), *total)] if found else []
+
+    @property
+    def digest(self) -> str:
+        return digest_of(self.lines)
+
+
+async def proof_of(
+    session: AsyncSession,
+    wanted: Wanted,
+    year: SchoolYear,
+    at: datetime,
+    funding: Funding | None = None,
+) -> Proof:
+    """By who pays, school and carrier; three statements, however many schools there are."""
+    known = await stretches(session, wanted, year.first, year.last, at)
+    parts = grouped(each for each in known if funding in (None, each.funding))
+    ids = {key for _, school, carrier in parts for key in (school, carrier)}
+    named = await organizations_by_id(session, wanted.tenant, ids)
+    rows = [_row(key, each, named) for key, each in parts.items()]
+    rows.sort(key=lambda row: (fold(row.school), fold(row.carrier)))
+    payers = sorted({key[0] for key in parts}, key=lambda each: word(Funding, each))
+    lines = [ProofLine(each, [row for row in rows if row.funding == each]) for each in payers]
+    return Proof(year, at, lines)
+
+
+def _row(key: Key, given: Sequence[Stretch], named: dict[UUID, Row[Any]]) -> ProofRow:
+    funding, school, carrier = key
+    return ProofRow(
+        funding=funding,
+        school=named[school].name,
+        school_number=named[school].school_number or "",
+        carrier=named[carrier].name,
+        first=min(each.first for each in given),
+        last=max(each.last for each in given),
+        worked=worked(given),
+        school_id=school,
+        carrier_id=carrier,
+    )
+
+
+def _schools(lines: Iterable[ProofLine]) -> int:
+    return len({row.school_id for line in lines for row in line.rows})
+
+
+async def municipality_called(session: AsyncSession, tenant: str) -> str:
+    """What the municipality is called; empty where it is no organization of its own."""
+    key = await municipality_of(session, tenant)
+    return (await names_of_organizations(session, [key], [tenant]))[key] if key else ""
+
+
+async def submissions(
+    session: AsyncSession, tenant: str, year: SchoolYear
+) -> Sequence[ProofSubmission]:
+    """Of that school year, the latest first, also those that were withdrawn."""
+    query = (
+        select(ProofSubmission)
+        .where(ProofSubmission.tenant == tenant, ProofSubmission.school_year == year.begins_in)
+        .order_by(ProofSubmission.recorded_at.desc(), ProofSubmission.id.desc())
+    )
+    return (await session.scalars(query)).all()
+
+
+async def submission(session: AsyncSession, tenant: str, submission_id: UUID) -> ProofSubmission:
+    """One of them; raises ``NoResultFound``."""
+    query = select(ProofSubmission).where(
+        ProofSubmission.tenant == tenant, ProofSubmission.id == submission_id
+    )
+    return (await session.scalars(query)).one()
+
+
+def counted_submitted(tenant: str, today: date) -> Select[int]:
+    """How many submissions stand for the last school year that is over."""
+    return select(func.count()).where(
+        ProofSubmission.tenant == tenant,
+        ProofSubmission.school_year == last_over(today).begins_in,
+        ProofSubmission.withdrawn_at.is_(None),
+    )
+
+
+def counted_employed(tenant: str, today: date) -> Select[int]:
+    """How many worked in that year."""
+    year, wanted = last_over(today), Wanted(tenant, None, today)
+    found = workers_between(wanted, literal(year.first), literal(year.last))
+    return select(func.count()).select_from(found.subquery())
+
+
+def due(today: date, submitted: int, employed: int) -> list[Card]:
+    """What the start page says of that year's proof, by these two numbers."""
+    return [] if submitted or not employed else due_card(last_over(today), today)

@@ -1,0 +1,58 @@
+"""Keeps that a proof of use was handed in."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from services.directory.employments.values import Wanted
+from services.directory.proof_of_use import queries, rules
+from services.directory.proof_of_use.forms import SubmissionForm
+from services.directory.proof_of_use.models import ProofSubmission
+from services.directory.proof_of_use.values import SchoolYear
+from services.directory.timelines.queries import end_of
+from shared.clock import local_date
+from shared.contracts.funding import ProofOfUseSubmitted, ProofOfUseWithdrawn
+from shared.ids import new_id
+from shared.messaging.event import Cause
+from shared.messaging.unit_of_work import UnitOfWork
+from shared.web.sessions.person import Me
+
+
+def known_by(known_on: date | None, now: datetime) -> datetime:
+    """The moment as of which figures are shown: the end of a day, or now."""
+    return now if known_on is None else min(end_of(known_on), now)
+
+
+async def submit(
+    uow: UnitOfWork, me: Me, year: SchoolYear, given: SubmissionForm
+) -> ProofSubmission:
+    """Keep it with what stands for its figures; raises ``Problem``."""
+    today = local_date(uow.now)
+    rules.refuse(year, given.submitted_on, given.known_on, today)
+    at = known_by(given.known_on, uow.now)
+    proof = await queries.proof_of(uow.session, Wanted(me.tenant, None, today), year, at)
+    kept = ProofSubmission(
+        id=new_id(),
+        tenant=me.tenant,
+        school_year=year.begins_in,
+        submitted_on=given.submitted_on,
+        known_at=at,
+        digest=proof.digest,
+        recorded_by=str(me.person_id),
+        recorded_at=uow.now,
+    )
+    uow.session.add(kept)
+    event = ProofOfUseSubmitted(
+        submission_id=kept.id, school_year=year.begins_in, submitted_on=given.submitted_on
+    )
+    uow.announce(event, Cause(me.tenant, new_id()))
+    return kept
+
+
+async def withdraw(uow: UnitOfWork, me: Me, submission_id: UUID) -> ProofSubmission:
+    """It was noted by mistake; raises ``NoResultFound``. Doing it again changes nothing."""
+    found = await queries.submission(uow.session, me.tenant, submission_id)
+    if found.withdrawn_at is None:
+        found.withdrawn_at = uow.now
+        event = ProofOfUseWithdrawn(submission_id=found.id, school_year=found.school_year)
+        uow.announce(event, Cause(me.tenant, new_id()))
+    return found

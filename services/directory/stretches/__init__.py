@@ -1,0 +1,1 @@
+"""Who worked where for how many hours from when to when: what figures are computed from."""

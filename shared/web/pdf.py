@@ -1,0 +1,81 @@
+"""Tables as a PDF that everybody can read: tagged (PDF/UA-1), with a title and a language.
+
+Typst sets it. Texts are handed over as data and never as its source, so that none is taken for
+markup. The same content is the same file, byte for byte.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import orjson
+import typst
+
+from shared.web.kit.words import shown
+
+_GERMAN = str.maketrans(",.", ".,")
+_SOURCE = Path(__file__).parent / "templates" / "pdf" / "tables.typ"
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table below a heading; columns in ``numeric`` are set to the right, the last row bold."""
+
+    heading: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    numeric: Sequence[int] = ()
+
+
+@dataclass(frozen=True)
+class Document:
+    """What stands on the pages, from top to bottom."""
+
+    title: str
+    facts: Sequence[tuple[str, str]]
+    """Label and text of what it is about."""
+    tables: Sequence[Table]
+    notes: Sequence[str] = ()
+
+
+def table_of(
+    heading: str,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    numeric: Sequence[int] = (),
+) -> Table:
+    """With each value in words; numbers bear two places, so that they stand below each other."""
+    texts = [[_text(cell) for cell in row] for row in rows]
+    return Table(heading, columns, texts, numeric)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, Decimal):
+        return f"{value:,.2f}".translate(_GERMAN)
+    return "" if value is None or value == "" else shown(value)
+
+
+async def pdf_of(document: Document) -> bytes:
+    """The file; beside the event loop, because thousands of rows take a second or two."""
+    return await asyncio.to_thread(_set, document)
+
+
+def _set(document: Document) -> bytes:
+    content = orjson.dumps(asdict(document)).decode()
+    made: bytes = typst.compile(
+        _source(),
+        format="pdf",
+        pdf_standards=["ua-1"],
+        sys_inputs={"content": content},
+        ignore_system_fonts=True,
+    )
+    return made
+
+
+@cache
+def _source() -> bytes:
+    return _SOURCE.read_bytes()
