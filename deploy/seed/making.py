@@ -14,7 +14,7 @@ from shared.contracts.directory import OrganizationKind, Role, SchoolType
 from shared.contracts.words import word
 
 _OF_MUNICIPALITY = (Role.COORDINATOR, Role.IT, Role.YOUTH_OFFICE, Role.SCHOOL_AUTHORITY)
-_CARRIERS = ("AWO", "Caritas", "Diakonie", "Jugendhilfe", "Kinderschutzbund", "Outlaw")
+_CARRIERS = ("Caritas", "Diakonie", "Jugendhilfe", "Kinderschutzbund", "Lebenshilfe", "Outlaw")
 _TYPES = (*[SchoolType.PRIMARY] * 9, *SchoolType)
 """More than half of the schools are primary ones."""
 
