@@ -57,6 +57,8 @@ THOROUGH = (
     "tests/architecture/test_scaffold.py",  # copies of the house, type checked
     "tests/architecture/test_settings.py",  # processes
     "tests/directory/oidc/test_light.py",  # a process
+    "tests/directory/test_seeded_state.py::"
+    "test_another_process_writes_the_same_rows",  # a process that migrates five databases
     "tests/directory/test_bulk.py::test_a_large_file_holds_up_nobody_else",
     "tests/directory/test_bulk.py::test_a_file_larger_than_other_bodies_is_taken",
     "tests/directory/test_registering.py::test_a_large_list_holds_up_nobody_else",

@@ -1,16 +1,20 @@
 """As many invented municipalities as wanted, each with organizations, people and their onboardings.
 
 Written set by set into the services' own tables, without an event: a state at a glance, for
-measuring. The same number, size and day give the same rows.
+measuring. The same number, size and moment give the same rows.
 """
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+
+from sqlalchemy import select
 
 from deploy.seed import dashboard, directory, notifications, surveys, trainings
 from deploy.seed.people import known_to_all
+from deploy.seed.settling import settle
+from deploy.seed.size import Size
 from deploy.seed.town import Town, town
-from shared.database.writes import Write, write_all
+from shared.database.writes import write_all
 from shared.messaging.database import Database
 
 _WRITERS = {
@@ -24,9 +28,20 @@ AT_ONCE = 5000
 """Rows in one statement."""
 
 
-def towns(count: int, workers: int, now: datetime) -> list[Town]:
-    """``count`` municipalities with ``workers`` each."""
-    return [town(number, workers, now) for number in range(count)]
+def towns(sizes: Sequence[Size], now: datetime) -> Iterator[Town]:
+    """A municipality of each size, the first one Bergkamen."""
+    return (town(number, size, now) for number, size in enumerate(sizes))
+
+
+async def is_empty(databases: Mapping[str, Database]) -> bool:
+    """Whether nothing is stored where this would write."""
+    sample = town(0, Size(workers=1, schools=1), datetime.now(UTC))
+    for service, database in databases.items():
+        async with database.reading() as session:
+            for write in [*_WRITERS[service](sample), *known_to_all(sample)]:
+                if (await session.execute(select(1).select_from(write.table).limit(1))).first():
+                    return False
+    return True
 
 
 async def fill(databases: Mapping[str, Database], municipality: Town) -> None:
@@ -35,5 +50,7 @@ async def fill(databases: Mapping[str, Database], municipality: Town) -> None:
         async with database.transaction() as uow:
             for write in [*_WRITERS[service](municipality), *known_to_all(municipality)]:
                 for start in range(0, len(write.rows), AT_ONCE):
-                    part = Write(write.table, write.rows[start : start + AT_ONCE])
+                    part = write._replace(rows=write.rows[start : start + AT_ONCE])
                     await write_all(uow.session, [part])
+            if service == "directory":
+                await settle(uow, municipality)

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from deploy.seed.ids import dice_for, id_at
 from deploy.seed.letters import letters
-from deploy.seed.town import Person, Town
+from deploy.seed.making import Person
+from deploy.seed.town import Town
 from deploy.seed.worker import Worker
 from services.dashboard.events.models import organizations, seen
 from services.trainings.templates.rules import DEFAULT_TEMPLATE_ID

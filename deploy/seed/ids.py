@@ -4,6 +4,9 @@ from datetime import datetime
 from random import Random
 from uuid import UUID
 
+NEW = {"version": 1}
+"""Of rows that nobody has changed."""
+
 
 def dice_for(what: str) -> Random:
     """Always the same for the same thing."""

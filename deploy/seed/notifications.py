@@ -6,7 +6,8 @@ from random import Random
 
 from deploy.seed.ids import dice_for, id_at
 from deploy.seed.letters import Letter, letters
-from deploy.seed.town import Person, Town
+from deploy.seed.making import Person
+from deploy.seed.town import Town
 from deploy.seed.worker import Worker
 from services.notifications.letters import models
 from services.notifications.letters.rules import State

@@ -7,7 +7,8 @@ from random import Random
 from uuid import UUID
 
 from deploy.seed.ids import dice_for, id_at
-from deploy.seed.town import Person, Town
+from deploy.seed.making import Person
+from deploy.seed.town import Town
 from deploy.seed.worker import Worker
 from services.surveys.answers.models import answers
 from services.surveys.answers.values import ITEMS, SCALE

@@ -1,57 +1,34 @@
 """An invented municipality: its organizations, who acts for them, and its workers."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from random import Random
-from uuid import UUID
 
-from deploy.seed.ids import dice_for, id_at
+from deploy.seed.ids import dice_for
+from deploy.seed.making import Maker, Organization, Person
+from deploy.seed.municipalities import municipalities
+from deploy.seed.names import GIVEN as GIVEN
+from deploy.seed.size import Size
 from deploy.seed.worker import Worker, worker
-from shared.contracts.directory import OrganizationKind, Role, SchoolType
+from shared.contracts.directory import OrganizationKind, Role
 
-YEARS = timedelta(days=3 * 365)
+YEARS = timedelta(days=5 * 365)
 """For how long the municipality has been at it."""
-CARRIERS, SCHOOLS = 3, 12
-GIVEN = ("Mara", "Jörg", "Aylin", "Sönke", "Zoë", "Björn", "Fatma", "Lukas", "Änne", "René")
-FAMILY = (
-    *("Müller", "Lindenschmidt", "Özgür", "Groß", "Brüggemann", "Schäfer", "Kowalski", "Yılmaz"),
-    *("von der Heide", "Osthoff", "Nowak", "Überacker", "Meyer-Lübbe", "Thiele", "Pöppelmann"),
-)
-_OF_MUNICIPALITY = (Role.COORDINATOR, Role.IT, Role.YOUTH_OFFICE, Role.SCHOOL_AUTHORITY)
-
-
-@dataclass(frozen=True)
-class Person:
-    """Somebody invented; addresses in ``example.org`` reach nobody."""
-
-    id: UUID
-    given_name: str
-    family_name: str
-    email: str
-
-
-@dataclass(frozen=True)
-class Organization:
-    """And who acts for it."""
-
-    id: UUID
-    kind: OrganizationKind
-    name: str
-    contacts: Mapping[Role, Person]
-    school_number: str | None = None
-    school_type: SchoolType | None = None
 
 
 @dataclass(frozen=True)
 class Town:
-    """Everything of one municipality; ``began`` is when it was set up."""
+    """Everything of one municipality; ``began`` is when it was set up.
+
+    ``related`` are people who are there for an organization, and act for none.
+    """
 
     key: str
     now: datetime
     began: datetime
     organizations: Sequence[Organization]
     workers: Sequence[tuple[Person, Worker]]
+    related: Sequence[Person] = field(default=())
 
     def of_kind(self, kind: OrganizationKind) -> list[Organization]:
         return [each for each in self.organizations if each.kind is kind]
@@ -66,64 +43,40 @@ class Town:
         ]
 
     @property
+    def acting_as(self) -> Mapping[Role, Sequence[tuple[Organization, Person]]]:
+        """The same by role."""
+        found: dict[Role, list[tuple[Organization, Person]]] = {}
+        for organization, role, person in self.acting:
+            found.setdefault(role, []).append((organization, person))
+        return found
+
+    @property
     def people(self) -> list[Person]:
-        return [*(each for _, _, each in self.acting), *(person for person, _ in self.workers)]
+        acting = [each for _, _, each in self.acting]
+        return [*acting, *(person for person, _ in self.workers), *self.related]
 
 
 def key_of(number: int) -> str:
     """Eight digits, the first one Bergkamen's."""
-    return f"{5978004 + number:08}"
+    return municipalities()[number].key
 
 
-def town(number: int, workers: int, now: datetime) -> Town:
-    """The ``number``-th one, with so many workers who began one after the other until today."""
-    dice, began = dice_for(key_of(number)), now - YEARS
-    makes = _Maker(dice, key_of(number), began)
-    organizations = [
-        makes.organization(OrganizationKind.MUNICIPALITY, "Stadt", 0, _OF_MUNICIPALITY),
-        *(
-            makes.organization(OrganizationKind.CARRIER, "Jugendhilfe", each, [Role.CARRIER])
-            for each in range(CARRIERS)
-        ),
-        *(makes.school(number, each) for each in range(SCHOOLS)),
+def town(number: int, size: Size, now: datetime) -> Town:
+    """The ``number``-th one, with workers who began one after the other until today."""
+    key, name, _ = municipalities()[number]
+    dice, began = dice_for(key), now - YEARS
+    makes = Maker(dice, key, began)
+    organizations = makes.organizations(name, size)
+    places = [
+        (each.id, each.school_number or "", each.school_type)
+        for each in organizations
+        if each.kind is OrganizationKind.SCHOOL
     ]
-    schools, carriers = organizations[1 + CARRIERS :], organizations[1 : 1 + CARRIERS]
-    places = [(each.id, each.school_number or "", each.school_type) for each in schools]
+    carriers = [each for each in organizations if Role.CARRIER in each.contacts]
     hired: list[tuple[Person, Worker]] = []
-    for each in range(workers):
-        begins = began + (YEARS + timedelta(days=21)) * (each / workers)
+    for each in range(size.workers):
+        begins = began + (YEARS + timedelta(days=21)) * (each / size.workers)
         person = makes.person()
-        carrier_id = dice.choice(carriers).id
-        hired.append((person, worker(dice, begins, now, carrier_id, places)))
-    return Town(makes.key, now, began, organizations, hired)
-
-
-class _Maker:
-    """Makes people and organizations of one municipality."""
-
-    def __init__(self, dice: Random, key: str, began: datetime) -> None:
-        self._dice, self.key, self._began = dice, key, began
-        self._people = 0
-
-    def person(self) -> Person:
-        self._people += 1
-        given, family = self._dice.choice(GIVEN), self._dice.choice(FAMILY)
-        email = f"p{self._people}.{self.key}@example.org"
-        return Person(id_at(self._dice, self._began), given, family, email)
-
-    def organization(
-        self, kind: OrganizationKind, called: str, number: int, roles: Sequence[Role]
-    ) -> Organization:
-        contacts = {role: self.person() for role in roles}
-        name = f"{called} {self.key}-{number:02}"
-        return Organization(id_at(self._dice, self._began), kind, name, contacts)
-
-    def school(self, town_number: int, number: int) -> Organization:
-        return Organization(
-            id_at(self._dice, self._began),
-            OrganizationKind.SCHOOL,
-            f"{self._dice.choice(FAMILY)}-Schule {self.key}-{number:02}",
-            {Role.HEAD: self.person()},
-            f"{200000 + town_number * 100 + number}",
-            self._dice.choice(list(SchoolType)),
-        )
+        hired.append((person, worker(dice, begins, now, dice.choice(carriers).id, places)))
+    related = [makes.person() for _ in range(size.related)]
+    return Town(key, now, began, organizations, hired, related)

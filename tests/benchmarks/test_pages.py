@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from deploy.seed.size import Size
 from deploy.seed.town import town
 from tests.benchmarks.pages.measuring import Meter, Timed, measure
 from tests.benchmarks.pages.report import FORMS, figures
@@ -18,8 +19,9 @@ NOW = datetime(2026, 9, 1, 9, tzinfo=UTC)
 
 
 def test_the_same_number_gives_the_same_people() -> None:
-    assert town(3, WORKERS, NOW) == town(3, WORKERS, NOW)
-    assert town(3, WORKERS, NOW).people != town(4, WORKERS, NOW).people
+    size = Size(WORKERS)
+    assert town(3, size, NOW) == town(3, size, NOW)
+    assert town(3, size, NOW).people != town(4, size, NOW).people
 
 
 def test_a_page_is_known_by_its_address() -> None:

@@ -18,8 +18,10 @@ from deploy.local.postgres import PostgresServer
 from deploy.local.program import free_port
 from deploy.run import server, tune_garbage_collection
 from deploy.seed import fill
-from deploy.seed.town import Person, key_of, town
+from deploy.seed.making import Person
+from deploy.seed.size import Size
 from deploy.seed.town import Town as Seeded
+from deploy.seed.town import key_of, town
 from deploy.services import NAMES, load
 from services.dashboard.gateways import Network
 from services.surveys.invitations.models import Invitation
@@ -166,7 +168,11 @@ async def _of_state(house: House, towns: int, workers: int) -> list[Visitor]:
     """The first municipality of many."""
     now = house.clock.now()
     databases = {name: house.context(name).database for name in NAMES}
-    first, *others = (town(number, workers, now) for number in range(towns))
+    size = Size(workers)
+    first, *others = (
+        town(number, replace(size, first_school=number * size.schools), now)
+        for number in range(towns)
+    )
     for each in (first, *others):
         await fill(databases, each)
     return await _entered(house, _acting(first), await _links(house, first))
