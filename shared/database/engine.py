@@ -9,7 +9,7 @@ from uuid import UUID
 
 import asyncpg
 import orjson
-from sqlalchemy import Connection, Dialect, Executable, Result, event
+from sqlalchemy import Connection, Dialect, Executable, Result, Uuid, event
 from sqlalchemy import Engine as SyncEngine
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -26,6 +26,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from shared.database import walls
 from shared.database.connections import Connections
 from shared.database.reach import crosses, tenant_in_reach
+from shared.database.types import QuickUuid
 from shared.private_files import private_file
 
 CONNECT_SECONDS = 5
@@ -220,6 +221,7 @@ def _sqlite_engine(url: str, connections: Connections, *, writer: bool) -> Async
         json_deserializer=orjson.loads,
         connect_args={"timeout": STATEMENT_SECONDS, "async_creator_fn": connections.open},
     )
+    engine.dialect.colspecs = {**engine.dialect.colspecs, Uuid: QuickUuid}
 
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: DBAPIConnection, _: Any) -> None:
