@@ -12,14 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.accounts import queries as accounts
 from services.directory.bonds import queries as bonds
-from services.directory.entries import statements
 from services.directory.entries.forms import PersonSearch
-from services.directory.entries.statements import bonds_of, kind_of, values_of
 from services.directory.entries.values import Choices, Function, Reached, Seen
 from services.directory.people import queries as people
 from services.directory.people.values import Asker, SeenBy
 from services.directory.placements.queries import timelines
 from services.directory.placements.values import latest_begun
+from services.directory.sight import queries as sight
+from services.directory.sight.queries import bonds_of, kind_of, values_of
 from shared.contracts.accounts import AccessRole
 from shared.contracts.directory import OrganizationKind, Role
 from shared.contracts.words import word
@@ -71,7 +71,7 @@ async def page_of(
     session: AsyncSession, asker: Asker, search: PersonSearch, page: KeysetRequest
 ) -> Page[Seen]:
     """Those whom the asker may see, by name."""
-    seen = statements.seen(kind_of(asker))
+    seen = sight.seen(kind_of(asker))
     query = select(seen.c.id).where(*_looked_for(asker, seen, search))
     by = (seen.c.name_key.label("listed"), seen.c.given_name.label("given_name"), seen.c.id)
     values = values_of(asker)
@@ -153,7 +153,7 @@ async def _in_order(asker: Asker, session: AsyncSession, ids: Sequence[UUID]) ->
 async def seen_of(session: AsyncSession, asker: Asker, ids: Sequence[UUID]) -> Mapping[UUID, Seen]:
     """Those of these whom the asker may see, with what they do."""
     given = {**values_of(asker), "ids": list(ids)}
-    rows = (await session.execute(statements.seen_among(kind_of(asker)), given)).all()
+    rows = (await session.execute(sight.seen_among(kind_of(asker)), given)).all()
     theirs = [row.id for row in rows]
     if not theirs:
         return {}
@@ -202,7 +202,7 @@ async def _addresses(
 ) -> Mapping[UUID, list[Reached]]:
     found: defaultdict[UUID, list[Reached]] = defaultdict(list)
     given = {**values_of(asker), "ids": list(ids)}
-    for row in await session.execute(statements.addresses_among(kind_of(asker)), given):
+    for row in await session.execute(sight.addresses_among(kind_of(asker)), given):
         each = Reached(row.kind, row.value, row.seen_by, row.id, row.valid_from)
         found[row.person_id].append(each)
     return found

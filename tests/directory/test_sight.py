@@ -5,8 +5,8 @@ from uuid import uuid4
 
 from sqlalchemy.dialects import sqlite
 
-from services.directory.entries import statements
 from services.directory.people.values import Asker, SeenBy
+from services.directory.sight import queries as sight
 from tests.house import BERGKAMEN
 
 DAY = date(2026, 9, 1)
@@ -15,9 +15,9 @@ DAY = date(2026, 9, 1)
 def test_one_statement_is_built_for_all_who_see_the_same() -> None:
     one = Asker(BERGKAMEN, SeenBy.NETWORK, DAY, uuid4())
     other = Asker("05978020", SeenBy.NETWORK, DAY, uuid4())
-    built = [statements.seen_among(statements.kind_of(each)) for each in (one, other)]
+    built = [sight.seen_among(sight.kind_of(each)) for each in (one, other)]
     assert built[0] is built[1]
-    assert statements.values_of(one) != statements.values_of(other)
+    assert sight.values_of(one) != sight.values_of(other)
 
 
 def test_every_parameter_of_a_statement_has_a_value() -> None:
@@ -26,7 +26,7 @@ def test_every_parameter_of_a_statement_has_a_value() -> None:
         Asker(BERGKAMEN, SeenBy.OFFICE, DAY, uuid4()),
         Asker(BERGKAMEN, SeenBy.NETWORK, DAY, uuid4(), uuid4()),
     ):
-        kind, given = statements.kind_of(asker), {"ids": [], **statements.values_of(asker)}
-        for statement in (statements.seen_among(kind), statements.addresses_among(kind)):
+        kind, given = sight.kind_of(asker), {"ids": [], **sight.values_of(asker)}
+        for statement in (sight.seen_among(kind), sight.addresses_among(kind)):
             asked = statement.compile(dialect=sqlite.dialect()).params
             assert {name for name, value in asked.items() if value is None} <= set(given)
