@@ -167,15 +167,18 @@ def _of_pages(service: Service) -> dict[str, int]:
 
 @cache
 def _routes(service: Service) -> list[BaseRoute]:
-    """The first that fits is served. Built once: a process may bring a service to life again."""
+    """The first that fits is served: pages pass each other over quickly, routes of programs do not.
+
+    Built once: a process may bring a service to life again.
+    """
     router = APIRouter(responses=PROBLEMS)
     keys = [published_keys.api] if service.signs else []
     for each in (*service.standards, *keys, operations.api):
         router.include_router(each)
-    for each in (*service.api, parked.api):
-        router.include_router(each, prefix=API)
     for each in (*service.pages, front.pages):
         router.include_router(each, include_in_schema=False)
+    for each in (*service.api, parked.api):
+        router.include_router(each, prefix=API)
     return router.routes
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import asyncpg
 import orjson
-from sqlalchemy import Connection, Dialect, Executable, Result, event
+from sqlalchemy import Connection, Dialect, Executable, Result, Uuid, event
 from sqlalchemy import Engine as SyncEngine
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -25,12 +25,14 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from shared.database import walls
 from shared.database.connections import Connections
-from shared.database.reach import crosses, tenant_in_reach
+from shared.database.reach import crosses, in_a_request, tenant_in_reach
+from shared.database.types import QuickUuid
 from shared.private_files import private_file
 
 CONNECT_SECONDS = 5
 STATEMENT_SECONDS = 30
-
+POOL, WALLED_POOL, OVERFLOW = 8, 4, 8
+"""Connections of each; ``OVERFLOW`` more of each are opened under load."""
 
 _WALLED, _TENANT = "walled", "tenant"
 _SET = f"SELECT set_config('{walls.SETTING}', $1, false)"
@@ -62,6 +64,7 @@ class Engine:
             self._write = self._read = _postgres_engine(url)
             self._walled = _walled_engine(url)
         self._turn = asyncio.Lock()
+        self._requests = asyncio.Semaphore(WALLED_POOL + OVERFLOW)
         self._writers = async_sessionmaker(self._write, expire_on_commit=False)
         reading = self._read if self.sqlite else self._read.execution_options(**_NO_TRANSACTION)
         self._readers = async_sessionmaker(reading, expire_on_commit=False)
@@ -95,8 +98,24 @@ class Engine:
         that municipality only, unless they say that they mean more.
         """
         with self._connections.used():
-            async with self._readers() as session:
+            async with self._turn_to_read(), self._readers() as session:
                 yield session
+
+    @asynccontextmanager
+    async def _turn_to_read(self) -> AsyncGenerator[None]:
+        """For as many requests as find a connection of each kind, of which they may need both.
+
+        Else some would hold one and wait for the other, which those hold who wait for the first.
+        """
+        if self.sqlite or not in_a_request():
+            yield
+            return
+        async with asyncio.timeout(CONNECT_SECONDS):
+            await self._requests.acquire()
+        try:
+            yield
+        finally:
+            self._requests.release()
 
     @property
     def dialect(self) -> Dialect:
@@ -171,7 +190,7 @@ class _Walled(Session):
 
 def _walled_engine(url: str) -> AsyncEngine:
     """Its connections see the rows of the municipality that is in reach, and none without one."""
-    engine = _postgres_engine(url, pool_size=4, role=walls.ROLE)
+    engine = _postgres_engine(url, pool_size=WALLED_POOL, role=walls.ROLE)
 
     @event.listens_for(engine.sync_engine, "checkout")
     def name_tenant(connection: Any, record: ConnectionPoolEntry, _: Any) -> None:
@@ -185,11 +204,11 @@ def _walled_engine(url: str) -> AsyncEngine:
     return engine
 
 
-def _postgres_engine(url: str, pool_size: int = 8, **settings: str) -> AsyncEngine:
+def _postgres_engine(url: str, pool_size: int = POOL, **settings: str) -> AsyncEngine:
     engine = create_async_engine(
         url,
         pool_size=pool_size,
-        max_overflow=8,
+        max_overflow=OVERFLOW,
         pool_timeout=CONNECT_SECONDS,
         json_serializer=_json,
         json_deserializer=orjson.loads,
@@ -220,6 +239,7 @@ def _sqlite_engine(url: str, connections: Connections, *, writer: bool) -> Async
         json_deserializer=orjson.loads,
         connect_args={"timeout": STATEMENT_SECONDS, "async_creator_fn": connections.open},
     )
+    engine.dialect.colspecs = {**engine.dialect.colspecs, Uuid: QuickUuid}
 
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: DBAPIConnection, _: Any) -> None:

@@ -1,6 +1,6 @@
 """Lists page by page, by key: no page costs more than the first, and none repeats a row."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
@@ -115,6 +115,7 @@ class _List(Generic[Item]):
     by: Sequence[Key]
     sorts: Sequence[Key]
     columns: Sequence[Shown] = field(default=())
+    values: Mapping[str, Any] = field(default_factory=dict)
 
     async def fetch(self, session: AsyncSession, wanted: KeysetRequest) -> Page[Item]:
         order = self._order(wanted.sort)
@@ -126,7 +127,7 @@ class _List(Generic[Item]):
         if position is not None:
             query = query.where(_beyond(steps, position))
         query = query.order_by(*(each.clause() for each in steps)).limit(wanted.size + 1)
-        rows = (await session.execute(query)).all()
+        rows = (await session.execute(query, self.values)).all()
         more, rows = len(rows) > wanted.size, rows[: wanted.size]
         shown = list(reversed(rows)) if backwards else list(rows)
         return Page(
@@ -157,14 +158,16 @@ async def paginate(
     by: Sequence[Key],
     sorts: Sequence[Key] = (),
     columns: Sequence[Shown] | None = None,
+    values: Mapping[str, Any] | None = None,
 ) -> Page[Item]:
     """The rows of ``page``, by the keys ``by``, of which the last is unique.
 
     ``sorts`` are other columns a reader may sort by. ``columns`` are those that can be shown and
-    exported; unless given, all of the model that have a ``label`` in their ``info``. Of a page that
-    is to become a file nothing is read yet.
+    exported; unless given, all of the model that have a ``label`` in their ``info``. ``values`` are
+    for parameters in the query. Of a page that is to become a file nothing is read yet.
     """
-    whole = _List(query, by, sorts, labelled(query) if columns is None else columns)
+    shown = labelled(query) if columns is None else columns
+    whole = _List(query, by, sorts, shown, values or {})
     if page.export:
         names = [each.key or "" for each in (by[0], *sorts)]
         return Page(items=[], wanted=page, columns=whole.columns, sorts=names, fetch=whole.fetch)

@@ -55,6 +55,11 @@ def narrow(tenant: str) -> None:
         reach.tenant = tenant
 
 
+def in_a_request() -> bool:
+    """Rather than in a consumer, a job or a worker."""
+    return _reach.get() is not None
+
+
 def tenant_in_reach() -> str:
     """The municipality; empty for all."""
     reach = _reach.get()

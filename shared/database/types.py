@@ -3,8 +3,10 @@
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
+from uuid import UUID
 
-from sqlalchemy import DateTime, Dialect, Integer, String
+from asyncpg.pgproto.pgproto import UUID as DriversUuid
+from sqlalchemy import DateTime, Dialect, Integer, String, Uuid
 from sqlalchemy.types import TypeDecorator
 
 from shared.codes import OpenCode
@@ -34,6 +36,21 @@ class Moment(TypeDecorator[datetime]):
             return None
         moment: datetime = value
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+class QuickUuid(Uuid[UUID]):
+    """What SQLite reads of an id is of the kind that PostgreSQL's driver reads.
+
+    It is made, and written in an address, in a fraction of the time of the standard library's.
+    """
+
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        def read(value: str | None) -> UUID | None:
+            return None if value is None else DriversUuid(value)
+
+        return read
 
 
 class Hundredths(TypeDecorator[Decimal]):

@@ -82,7 +82,7 @@ Reads = tuple[frozenset[str], bool]
 
 
 def served(house: House) -> dict[Route, Reads]:
-    """In the order in which they are served, of two alike the first is; and what each reads."""
+    """Of two alike the first is, programs' before people's; and what each reads."""
     routes: dict[Route, Reads] = {}
     for name in NAMES:
         for route in routes_of(house.app.state.mounted[name]):
@@ -90,7 +90,7 @@ def served(house: House) -> dict[Route, Reads]:
             reads = read_by(cast("APIRoute", route)) if known else (frozenset[str](), False)
             for method in set(route.methods or ()) - {"HEAD"}:
                 routes.setdefault((method, f"/{name}{route.path}"), reads)
-    return routes
+    return dict(sorted(routes.items(), key=lambda each: "/api/" not in each[0][1]))
 
 
 def told_as(told: Told) -> str:

@@ -56,7 +56,8 @@ async def test_no_page_of_a_municipality_reads_all_events(house: House) -> None:
 async def test_who_is_being_onboarded_anywhere_is_counted_in_an_index(house: House) -> None:
     _, _, _, today, progress, *_ = await plans(house, "")
     assert "INDEX seen_by_time" in today
-    assert progress.count("COVERING INDEX seen_progress") == 3
+    assert progress.count("COVERING INDEX seen_progress") == 4
+    assert progress.count("MERGE (EXCEPT)") == 2
     assert not SORTED & set(progress.split())
 
 

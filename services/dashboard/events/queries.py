@@ -12,11 +12,11 @@ import orjson
 from sqlalchemy import (
     ColumnElement,
     Row,
+    ScalarSelect,
     Select,
-    Subquery,
+    and_,
     bindparam,
-    case,
-    exists,
+    except_,
     false,
     func,
     select,
@@ -30,7 +30,6 @@ from services.dashboard.events.models import (
     Organization,
     Seen,
     Template,
-    of_progress,
     organizations,
     seen,
     templates,
@@ -172,25 +171,26 @@ async def onboardings(session: AsyncSession, municipality: str) -> tuple[int, in
     """How many are being onboarded, and how many of these are able to work."""
     counted = _onboardings(bool(municipality))
     running, able_now = (await session.execute(counted, {"tenant": municipality})).one()
-    return running, able_now or 0
+    return running, able_now
 
 
 @cache
-def _onboardings(within: bool) -> Select[int, int | None]:
+def _onboardings(within: bool) -> Select[int, int]:
+    """What is in order in the index is compared as it is read: nothing is looked up or sorted."""
     begun, ready, closed = PROGRESS
-    here = _within(within)
-    of_worker = select(Seen.tenant, Seen.key).where(Seen.type == begun, OF_PROGRESS, *here)
-    workers = of_worker.distinct().subquery()
-    able = func.sum(case((_happened(workers, ready), 1), else_=0))
-    return select(func.count(), able).where(~_happened(workers, closed)).select_from(workers)
+
+    def without_end(kind: str) -> ScalarSelect[int]:
+        place = select(Seen.tenant, Seen.key)
+        of = [place.where(_is(each), *_within(within)) for each in (kind, closed)]
+        open_now = except_(*of).order_by("tenant", "key").subquery()
+        return select(func.count()).select_from(open_now).scalar_subquery()
+
+    return select(without_end(begun), without_end(ready))
 
 
-def _happened(workers: Subquery, kind: str) -> ColumnElement[bool]:
-    """Whether there is such an event about each of them: one look into the index."""
-    other = seen.alias().c
-    about = (other.tenant == workers.c.tenant, other.key == workers.c.key)
-    those = select(other.type).where(other.type == kind, of_progress(other.type), *about)
-    return exists(those)
+def _is(kind: str) -> ColumnElement[bool]:
+    """As the index of progress is entered."""
+    return and_(Seen.type == kind, OF_PROGRESS)
 
 
 async def organization_names(

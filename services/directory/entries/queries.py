@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, Subquery, false, or_, select
+from sqlalchemy import ColumnElement, Row, Select, Subquery, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.accounts import queries as accounts
@@ -15,9 +15,11 @@ from services.directory.bonds import queries as bonds
 from services.directory.entries.forms import PersonSearch
 from services.directory.entries.values import Choices, Function, Reached, Seen
 from services.directory.people import queries as people
-from services.directory.people.values import Asker, Bonds, SeenBy
+from services.directory.people.values import Asker, SeenBy
 from services.directory.placements.queries import timelines
 from services.directory.placements.values import latest_begun
+from services.directory.sight import queries as sight
+from services.directory.sight.queries import bonds_of, kind_of, values_of
 from shared.contracts.accounts import AccessRole
 from shared.contracts.directory import OrganizationKind, Role
 from shared.contracts.words import word
@@ -53,16 +55,6 @@ def asker_of_program(client: ApiClient, today: date) -> Asker:
     return Asker(client.tenant, SeenBy.NETWORK, today, carrier_id=client.organization_id)
 
 
-def bonds_of(asker: Asker) -> Bonds:
-    """Conditions of this asker's."""
-    acts = bonds.acts()
-    stands = or_(acts, bonds.works(asker.today), accounts.holds(asker.tenant, None, asker.today))
-    employed: ColumnElement[bool] = false()
-    if asker.carrier_id is not None:
-        employed = bonds.employed_by(asker.carrier_id, asker.today)
-    return Bonds(acts, stands, employed)
-
-
 def seen_by(asker: Asker) -> Subquery:
     """Everybody whom the asker may see."""
     return people.seen_people(asker, bonds_of(asker))
@@ -79,10 +71,11 @@ async def page_of(
     session: AsyncSession, asker: Asker, search: PersonSearch, page: KeysetRequest
 ) -> Page[Seen]:
     """Those whom the asker may see, by name."""
-    seen = seen_by(asker)
+    seen = sight.seen(kind_of(asker))
     query = select(seen.c.id).where(*_looked_for(asker, seen, search))
     by = (seen.c.name_key.label("listed"), seen.c.given_name.label("given_name"), seen.c.id)
-    found = await paginate(session, query, page, by=by, columns=_COLUMNS)
+    values = values_of(asker)
+    found = await paginate(session, query, page, by=by, columns=_COLUMNS, values=values)
     return await described(session, found, partial(_in_order, asker))
 
 
@@ -159,9 +152,8 @@ async def _in_order(asker: Asker, session: AsyncSession, ids: Sequence[UUID]) ->
 
 async def seen_of(session: AsyncSession, asker: Asker, ids: Sequence[UUID]) -> Mapping[UUID, Seen]:
     """Those of these whom the asker may see, with what they do."""
-    seen = seen_by(asker)
-    query = select(seen).where(in_list(seen.c.id, "ids"))
-    rows = (await session.execute(query, {"ids": list(ids)})).all()
+    given = {**values_of(asker), "ids": list(ids)}
+    rows = (await session.execute(sight.seen_among(kind_of(asker)), given)).all()
     theirs = [row.id for row in rows]
     if not theirs:
         return {}
@@ -208,11 +200,9 @@ def _seen(row: Row[Any], functions: Sequence[Function], addresses: Sequence[Reac
 async def _addresses(
     session: AsyncSession, asker: Asker, ids: Sequence[UUID]
 ) -> Mapping[UUID, list[Reached]]:
-    query = people.seen_addresses(asker, bonds_of(asker))
-    column = query.selected_columns["person_id"]
     found: defaultdict[UUID, list[Reached]] = defaultdict(list)
-    rows = await session.execute(query.where(in_list(column, "ids")), {"ids": list(ids)})
-    for row in rows:
+    given = {**values_of(asker), "ids": list(ids)}
+    for row in await session.execute(sight.addresses_among(kind_of(asker)), given):
         each = Reached(row.kind, row.value, row.seen_by, row.id, row.valid_from)
         found[row.person_id].append(each)
     return found

@@ -1,9 +1,11 @@
 """The guide for developers: read without a sign-in, as are the descriptions it leads to."""
 
+from functools import cache
+
 from fastapi import Request, Response
 from fastapi.responses import JSONResponse
 
-from services.directory.guide.rules import messages, of_programs, operations, sections
+from services.directory.guide.rules import Message, messages, of_programs, operations, sections
 from services.directory.guide.values import CHANGES, EXAMPLE_FILES
 from shared.context import CurrentContext
 from shared.contracts.catalogue import bodies
@@ -15,6 +17,11 @@ pages = PageRouter(__package__, prefix="/entwickler", audience=Anybody)
 
 PRINTED_BASE = "http://127.0.0.1:8080"
 """In the examples."""
+
+
+@cache
+def _messages() -> list[Message]:
+    return messages(bodies())
 
 
 @pages.get("")
@@ -46,7 +53,7 @@ async def show_description(request: Request) -> Response:
 async def show_messages(request: Request) -> Response:
     """What services announce, field by field."""
     await signed_in(request)
-    return pages.render(request, "messages.html", messages=messages(bodies()))
+    return pages.render(request, "messages.html", messages=_messages())
 
 
 @pages.get("/aenderungen")

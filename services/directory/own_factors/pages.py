@@ -19,6 +19,7 @@ from shared.clock import local_date
 from shared.context import Context, CurrentContext, Reading, Uow
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.kit.forms import Entered, Posted
+from shared.web.kit.layout import Crumbs
 from shared.web.kit.person import Anyone
 from shared.web.kit.router import PageRouter
 from shared.web.kit.seal import seal, unseal
@@ -85,7 +86,7 @@ async def ask_to_remove_app(
     if not known.passkeys and await _is_demanded(here, session, me):
         return pages.render(request, "last.html")
     text = "Codes der App gelten nicht mehr. Löschen Sie den Eintrag danach auch in der App."
-    return pages.confirm(request, "App entfernen?", text, button="Entfernen")
+    return pages.confirm(request, "App entfernen?", text, button="Entfernen", above=_above(request))
 
 
 @pages.post("/app/entfernen", dependencies=[freshly_proven])
@@ -147,7 +148,10 @@ async def ask_to_remove_passkey(
         return pages.render(request, "last.html")
     text = "Mit ihm kommt niemand mehr herein. Auf dem Gerät können Sie ihn danach auch löschen."
     question = f"Passkey „{passkey.name}“ entfernen?"
-    return pages.confirm(request, question, text, button="Entfernen", back=pages.address(request))
+    back = pages.address(request)
+    return pages.confirm(
+        request, question, text, button="Entfernen", back=back, above=_above(request)
+    )
 
 
 @pages.post("/passkeys/{passkey_id}/entfernen", dependencies=[freshly_proven])
@@ -165,7 +169,8 @@ async def remove_passkey(
 async def ask_to_renew(request: Request, me: Anyone) -> Response:
     """Really?"""
     text = "Die bisherigen Codes gelten dann nicht mehr, auch die auf Papier."
-    return pages.confirm(request, "Neue Wiederherstellungscodes?", text, button="Neue Codes zeigen")
+    question, button = "Neue Wiederherstellungscodes?", "Neue Codes zeigen"
+    return pages.confirm(request, question, text, button=button, above=_above(request))
 
 
 @pages.post("/codes", dependencies=[freshly_proven])
@@ -202,3 +207,8 @@ async def _name(session: Reading, me: Anyone) -> str:
         return await name_of(session, me.person_id)
     except KeyError:
         return ""
+
+
+def _above(request: Request) -> Crumbs:
+    """What lies below one's second step leads back to it."""
+    return [("Mein zweiter Schritt", pages.address(request))]

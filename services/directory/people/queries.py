@@ -164,7 +164,7 @@ def seen_addresses(asker: Asker, bonds: Bonds) -> Select[Any]:
 
 
 def _own(asker: Asker) -> ColumnElement[bool]:
-    return people.c.id == asker.person_id if asker.person_id else false()
+    return false() if asker.person_id is None else people.c.id == asker.person_id
 
 
 def _open(asker: Asker, bonds: Bonds, seen_by: ColumnElement[Any]) -> ColumnElement[bool]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
-from fastapi import APIRouter, Depends, Request, Response, params
+from fastapi import Depends, Request, Response, params
 from fastapi.responses import RedirectResponse
 from fastapi.routing import APIRoute
 from sqlalchemy.exc import DBAPIError, NoResultFound
@@ -17,6 +17,7 @@ from shared.database.paging import Page
 from shared.database.versions import Overtaken
 from shared.web import audit
 from shared.web.audience import Audience, audience_behind
+from shared.web.branch import Branch
 from shared.web.conflicts import problem_of_database
 from shared.web.kit import exports
 from shared.web.kit.forms import POSTED, Entered, Form
@@ -35,7 +36,7 @@ NOTICE_SECONDS = 60
 SAVED = "Gespeichert."
 
 
-class PageRouter(APIRouter):
+class PageRouter(Branch):
     """Pages of one capability, in German; nothing of them is in OpenAPI.
 
     ``package`` is the capability's, whose ``templates`` are used. ``audience`` is the annotated
@@ -58,6 +59,7 @@ class PageRouter(APIRouter):
             include_in_schema=False,
             route_class=_page_route(self),
         )
+        self.beginning = prefix
         folder = Path(str(sys.modules[str(package)].__file__)).parent
         self.templates = templates_in(folder / "templates")
 

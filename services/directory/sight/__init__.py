@@ -1,0 +1,1 @@
+"""What somebody who asks may see of people, as statements that are built once."""
