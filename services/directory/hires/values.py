@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 from services.directory.hires.rules import FileRow, Intake, Outcome, Result
-from services.directory.hires.schemas import COLUMNS
+from services.directory.values import HIRE_COLUMNS
 from shared.web.kit.imports import ListKind
 from shared.web.kit.reasons import in_german, label_of, reasons
 from shared.web.problem import FieldError, Problem
@@ -15,7 +15,7 @@ HIRES = ListKind(
     "Einstellungsliste",
     "Einstellung",
     "Einstellungen",
-    COLUMNS,
+    HIRE_COLUMNS,
     ("Nummer", "Beginn"),
     known="Jede Zeile meldet eine Einstellung. Was Sie schon gemeldet haben, darf noch einmal darin"
     " stehen: Es wird übergangen und nicht geändert. Änderungen melden Sie auf der Seite der"
@@ -131,4 +131,4 @@ def _of_problem(problem: Problem) -> list[str]:
 
 
 def _of_field(error: FieldError) -> str:
-    return f"{label_of(error.field, COLUMNS.called)}: {in_german(error.reason)}"
+    return f"{label_of(error.field, HIRE_COLUMNS.called)}: {in_german(error.reason)}"
