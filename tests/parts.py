@@ -56,17 +56,14 @@ THOROUGH = (
     "tests/architecture/test_one_process_one_service.py",  # a process for each service
     "tests/architecture/test_scaffold.py",  # copies of the house, type checked
     "tests/architecture/test_settings.py",  # processes
-    "tests/directory/oidc/test_light.py",  # a process
     "tests/directory/test_seeded_state.py::"
     "test_another_process_writes_the_same_rows",  # a process that migrates five databases
     "tests/directory/test_bulk.py::test_a_large_file_holds_up_nobody_else",
     "tests/directory/test_bulk.py::test_a_file_larger_than_other_bodies_is_taken",
     "tests/directory/test_registering.py::test_a_large_list_holds_up_nobody_else",
-    "tests/directory/test_organization_pages.py::"
+    "tests/directory/test_organization_import.py::"
     "test_a_list_that_hardly_gets_smaller_can_be_imported_after_its_preview",
     "tests/directory/test_import_previewed.py",  # made-up lists, as they are imported
-    "tests/dashboard/test_streams_end.py::test_five_hundred_streams_of_one_client_are_few",
-    "tests/dashboard/test_streams_end.py::test_five_hundred_streams_of_many_clients_have_an_end",
     "tests/dashboard/test_parked_rules.py",  # made-up documents
     "tests/directory/test_employment_machine.py",  # made-up histories, as the next four
     "tests/journeys/test_employments_machine.py",
@@ -78,7 +75,32 @@ THOROUGH = (
     "tests/shared/web/test_sheets.py",
     "tests/shared/local/test_front_door.py",  # Caddy
     "tests/shared/messaging/test_bus_contract.py",
+    "tests/shared/messaging/test_bus_closed.py",
     "tests/upgrades",
+    "tests/shared/test_pipelining.py",  # servers that listen, as the next seven
+    "tests/shared/test_server.py",
+    "tests/shared/local/test_proxy.py",
+    "tests/notifications/test_smtp.py",
+    "tests/notifications/test_tls.py",
+    "tests/notifications/test_outages.py",
+    "tests/directory/test_documents_in_s3.py",
+    "tests/directory/test_scim_tester.py",
+    "tests/directory/test_scim_refused.py",  # made-up requests
+    "tests/directory/test_scim_people.py",
+    "tests/directory/oidc",  # a provider, and all that can be wrong with it
+    "tests/directory/test_passkeys.py",  # a device, and all that can be wrong with it
+    "tests/directory/test_passkeys_kept.py",
+    "tests/directory/test_proofs.py",
+    "tests/directory/test_bulk_facts.py",  # long files
+    "tests/dashboard/test_stream.py",  # streams, and seconds of silence
+    "tests/dashboard/test_streams_end.py",
+    "tests/dashboard/test_parked_neighbours.py",
+    "tests/shared/database/test_sqlite_threads.py",  # ends at every moment
+    "tests/shared/messaging/test_backlog.py",  # seconds of delay, as the next two
+    "tests/shared/messaging/test_schedulers.py",
+    "tests/shared/messaging/test_freshness.py",
+    "tests/notifications/test_undeliverable.py",
+    "tests/notifications/test_codes_refused.py",
 )
 """They explore, or do everything, for many seconds."""
 THOROUGH_SECONDS = 600

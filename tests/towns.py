@@ -1,9 +1,8 @@
 """Municipalities side by side, each with the same things under names and ids of its own."""
 
 import json
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import timedelta
-from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -15,53 +14,28 @@ from services.directory.accounts import use_cases as accounts
 from services.directory.consultations.models import ConsultationRow
 from services.directory.consultations.values import State, Topic
 from services.directory.documents import use_cases as documents
-from services.directory.findings.models import FundingFinding
 from services.directory.organizations.models import Organization
 from services.directory.organizations.schemas import Dataset
 from services.directory.organizations.use_cases import register
 from services.directory.people.models import Person
-from services.directory.posts.models import Post
-from services.directory.proof_of_use.models import ProofSubmission
 from services.directory.relationships.models import Relationship
-from services.notifications.mailbox.models import KeptMail
-from services.notifications.undeliverable.models import GivenUp
-from services.surveys.invitations.models import Invitation, Survey
-from services.surveys.pulses.models import Pulse
 from shared.clock import local_date
 from shared.contracts.accounts import AccessRole
 from shared.contracts.directory import Scope
-from shared.contracts.funding import FundingRule
 from shared.contracts.relationships import RelationshipType
-from shared.contracts.surveys import SURVEY_PAGE
 from shared.contracts.trainings import TASK_PAGE
 from shared.messaging.event import Cause
+from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.sessions.person import Me
 from tests.asking import Told, ask
 from tests.house import House
 from tests.journeys.carrier import a_hire
 from tests.pairs import pair_up
 from tests.signing_in import coordinator_of
+from tests.town import Town, add_rows
 
 BERGKAMEN, KAMEN = "05978004", "05978020"
 HIRES = (Scope.HIRES_WRITE, Scope.HIRES_READ)
-
-
-@dataclass
-class Town:
-    """One of each kind of thing a municipality has; ``traces`` are names and ids of its own."""
-
-    municipality: str
-    carrier_id: UUID
-    other_carrier_id: UUID
-    school_id: UUID
-    program: dict[str, str]
-    other_program: dict[str, str]
-    unscoped: dict[str, str]
-    values: dict[str, str] = field(default_factory=dict)
-    """For the parameters in the addresses of routes."""
-    traces: set[str] = field(default_factory=set)
-    names: set[str] = field(default_factory=set)
-    """Of organizations: those of the traces that its public directory shows to anybody."""
 
 
 async def found(house: House, municipality: str, mark: str) -> Town:
@@ -71,50 +45,51 @@ async def found(house: House, municipality: str, mark: str) -> Town:
     """
     dataset = _marked(municipality, mark)
     async with house.context("directory").database.transaction() as uow:
-        ids = (await register(uow, dataset)).ids
-        carriers = [each for each in dataset.organizations if each.kind == "carrier"]
-        [carrier] = [ids[each.name] for each in carriers if each.name.startswith(CARRIER)]
-        other = next(ids[each.name] for each in carriers if ids[each.name] != carrier)
-        query = select(Organization.id, Organization.school_number).where(
-            Organization.tenant == municipality, Organization.kind == "school"
-        )
-        numbers = {row.id: row.school_number for row in await uow.session.execute(query)}
-        schools = list(numbers)
-        people = select(Person.id).where(Person.tenant == municipality).order_by(Person.id)
-        account = (await uow.session.scalars(people)).first()
-        assert account is not None
-        await accounts.give(
-            uow, account, [coordinator_of(municipality)], Cause(municipality, uuid4())
-        )
-        school = schools[0]
-        clients = [
-            await access.issue(uow, municipality, owner, scopes)
-            for owner, scopes in ((carrier, HIRES), (other, HIRES), (carrier, ()), (carrier, HIRES))
-        ]
-    own, others, unscoped = [await _token(house, *each) for each in clients[:3]]
-    town = Town(municipality, carrier, other, school, own, others, unscoped)
-    town.traces |= {str(each) for each in (*ids.values(), *schools)} | {each[0] for each in clients}
+        town, clients = await _registered(uow, dataset)
+    tokens = [await _token(house, *each) for each in clients[:3]]
+    town.program, town.other_program, town.unscoped = tokens
     town.names = {each.name for each in dataset.organizations}
     town.traces |= town.names | {f"Özgür-{mark}"}
-    town.values |= {"client_id": clients[3][0], "organization_id": str(school)}
-    town.values |= {"municipality": municipality, "school_number": str(numbers[school])}
-    town.values |= {"person_id": str(account), "account_id": str(account)}
-    town.traces.add(str(account))
     await _consultation(house, town)
     await _document(house, town)
     await relate(house, town)
     await house.quiet()
-    await _hire(
-        house,
-        town,
-        mark,
-        next(each.school_number for each in dataset.organizations if each.school_number),
-    )
-    await _rows(house, town)
+    numbers = (each.school_number for each in dataset.organizations)
+    await _hire(house, town, mark, next(number for number in numbers if number))
+    await add_rows(house, town)
     worker = UUID(town.values["worker_id"])
     town.values["pair_id"] = await pair_up(house, municipality, account, worker)
     town.traces.add(town.values["pair_id"])
     return town
+
+
+async def _registered(uow: UnitOfWork, dataset: Dataset) -> tuple[Town, Sequence[tuple[str, str]]]:
+    """Its organizations, an account of its office, and what its carriers' programs may do."""
+    municipality, ids = dataset.municipality, (await register(uow, dataset)).ids
+    carriers = [each for each in dataset.organizations if each.kind == "carrier"]
+    [carrier] = [ids[each.name] for each in carriers if each.name.startswith(CARRIER)]
+    other = next(ids[each.name] for each in carriers if ids[each.name] != carrier)
+    query = select(Organization.id, Organization.school_number).where(
+        Organization.tenant == municipality, Organization.kind == "school"
+    )
+    numbers = {row.id: row.school_number for row in await uow.session.execute(query)}
+    schools = list(numbers)
+    people = select(Person.id).where(Person.tenant == municipality).order_by(Person.id)
+    account = (await uow.session.scalars(people)).first()
+    assert account is not None
+    cause = Cause(municipality, uuid4())
+    await accounts.give(uow, account, [coordinator_of(municipality)], cause)
+    clients = [
+        await access.issue(uow, municipality, owner, scopes)
+        for owner, scopes in ((carrier, HIRES), (other, HIRES), (carrier, ()), (carrier, HIRES))
+    ]
+    town = Town(municipality, carrier, other, schools[0])
+    town.traces |= {str(each) for each in (*ids.values(), *schools, account)}
+    town.traces |= {each[0] for each in clients}
+    town.values |= {"client_id": clients[3][0], "organization_id": str(schools[0])}
+    town.values |= {"municipality": municipality, "school_number": str(numbers[schools[0]])}
+    town.values |= {"person_id": str(account), "account_id": str(account)}
+    return town, clients
 
 
 def _marked(municipality: str, mark: str) -> Dataset:
@@ -224,96 +199,6 @@ async def _document(house: House, town: Town) -> None:
 def _office_of(town: Town) -> Me:
     cause = Cause(town.municipality, uuid4())
     return Me(town.municipality, AccessRole.COORDINATOR, uuid4(), None, cause, uuid4())
-
-
-async def _rows(house: House, town: Town) -> None:
-    """What would take days, or a mail server that refuses."""
-    now, tenant = house.clock.now(), town.municipality
-    today, pulse_id, survey_id, letter_id = local_date(now), uuid4(), uuid4(), uuid4()
-    worker_id, finding_id = UUID(town.values["worker_id"]), uuid4()
-    async with house.context("directory").database.transaction() as uow:
-        finding = FundingFinding(
-            id=finding_id,
-            tenant=tenant,
-            rule=FundingRule.TWO_SCHOOLS,
-            worker_id=worker_id,
-            since=today,
-            until=None,
-            hours=Decimal(39),
-            schools=3,
-            found_at=now,
-        )
-        post = Post(
-            tenant=tenant,
-            id=uuid4(),
-            school_id=town.school_id,
-            carrier_id=town.carrier_id,
-            fte=Decimal(1),
-            valid_from=today,
-        )
-        handed_in = ProofSubmission(
-            tenant=tenant,
-            id=uuid4(),
-            school_year=2025,
-            submitted_on=today,
-            known_at=now,
-            digest="",
-            recorded_by=str(uuid4()),
-            recorded_at=now,
-        )
-        uow.session.add_all([finding, post, handed_in])
-        town.values |= {"finding_id": str(finding_id), "post_id": str(post.id)}
-        town.values |= {"submission_id": str(handed_in.id), "year": "2025"}
-    town.traces |= {town.values[f"{each}_id"] for each in ("finding", "post", "submission")}
-    async with house.context("surveys").database.transaction() as uow:
-        uow.session.add(Survey(id=survey_id, tenant=tenant, occasion="day_30", school_year=2026))
-        uow.session.add(
-            Pulse(
-                id=pulse_id,
-                tenant=tenant,
-                onboarding_id=uuid4(),
-                worker_id=worker_id,
-                employment_id=uuid4(),
-                occasion="day_30",
-                due_on=today,
-                state="open",
-                correlation_id=uuid4(),
-                causation_id=None,
-            )
-        )
-        await uow.session.flush()
-        uow.session.add(
-            Invitation(
-                id=pulse_id,
-                tenant=tenant,
-                survey_id=survey_id,
-                closes_on=today + timedelta(days=10),
-                state="open",
-            )
-        )
-    async with house.context("notifications").database.transaction() as uow:
-        uow.session.add(
-            GivenUp(
-                letter_id=letter_id,
-                tenant=tenant,
-                correlation_id=uuid4(),
-                kind="welcome",
-                role="worker",
-                cause="recipient",
-                reply="550",
-                attempts=3,
-                given_up_at=now,
-            )
-        )
-    mails = select(KeptMail.id).where(KeptMail.tenant == tenant)
-    link = house.link(SURVEY_PAGE, pulse_id, today + timedelta(days=10))
-    town.values |= {
-        "survey_id": str(survey_id),
-        "letter_id": str(letter_id),
-        "mail_id": str((await house.rows("notifications", mails))[0].id),
-        "/surveys": link.rpartition("/")[2],
-    }
-    town.traces |= {str(survey_id), str(letter_id), str(pulse_id), town.values["mail_id"]}
 
 
 async def _post(house: House, address: str, headers: dict[str, str], body: Any) -> Told:

@@ -1,7 +1,37 @@
-"""What several capabilities store of a secret, and how they count days."""
+"""What several capabilities store of a secret, how they count days, and what a file is headed."""
 
 from datetime import date, timedelta
 from hashlib import sha256
+
+from shared.web.sheets import Columns
+
+HIRE_COLUMNS = Columns(
+    required=(
+        "external_id",
+        "given_name",
+        "family_name",
+        "email",
+        "start_date",
+        "school_number",
+        "weekly_hours",
+        "funding",
+    ),
+    optional=("school_number_2", "weekly_hours_2", "fixed_term_until"),
+    headings={
+        "Personalnummer": "external_id",
+        "Vorname": "given_name",
+        "Nachname": "family_name",
+        "E-Mail": "email",
+        "Beginn": "start_date",
+        "Schulnummer": "school_number",
+        "Wochenstunden": "weekly_hours",
+        "Schulnummer 2": "school_number_2",
+        "Wochenstunden 2": "weekly_hours_2",
+        "Finanzierung": "funding",
+        "Befristet bis": "fixed_term_until",
+    },
+)
+"""The headings of a file of hires."""
 
 
 def digest_of(secret: str) -> bytes:

@@ -24,7 +24,8 @@ from tests.asking import Told, ask, cookie
 from tests.dashboard.conftest import connect
 from tests.house import House, embedded_house
 from tests.signing_in import OPERATOR, coordinator_of
-from tests.towns import BERGKAMEN, KAMEN, Town, found, relate
+from tests.town import Town
+from tests.towns import BERGKAMEN, KAMEN, found, relate
 
 TABLE = Path(__file__).parent / "access.md"
 COLUMNS = (

@@ -42,7 +42,8 @@ from tests.house import PLENTY, URL, House, _open
 from tests.journeys.carrier import a_hire
 from tests.prepared import with_sample
 from tests.serving import served
-from tests.towns import BERGKAMEN, KAMEN, Town, found
+from tests.town import Town
+from tests.towns import BERGKAMEN, KAMEN, found
 
 HOST = "knotenpunkt.test"
 ISSUER = "https://anmeldung.bergkamen.example"

@@ -16,15 +16,13 @@ from deploy.local.kafka import KafkaServer
 from deploy.local.postgres import PostgresServer
 from deploy.sample import load_sample
 from services.directory.accounts.models import AccessGrant, SignInAddress
-from services.directory.organizations.models import Organization
 from services.directory.people.models import Person
 from services.directory.sessions import use_cases as sessions
 from services.directory.sessions.values import Proven
 from shared.contracts.accounts import AccessRole, Grant, SignInMethod
-from shared.messaging.event import EVERYONE
 from shared.web.sessions import cookies
 from tests.house import BERGKAMEN, URL, House, embedded_house, real_house
-from tests.signing_in import OPERATOR, coordinator_of
+from tests.signing_in import coordinator_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -79,12 +77,6 @@ async def office(house: House) -> AsyncGenerator[AsyncClient]:
         yield client
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def operator(house: House) -> AsyncGenerator[AsyncClient]:
-    async with browser_of(house, OPERATOR) as client:
-        yield client
-
-
 def said(response: Response) -> str:
     main = response.text.partition("<main")[2].partition("</main>")[0]
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
@@ -116,12 +108,6 @@ async def roles_of(house: House, person_id: UUID) -> list[tuple[UUID, AccessRole
     return [(row.id, row.role, row.tenant) for row in rows]
 
 
-async def of_kind(house: House, kind: str) -> str:
-    query = select(Organization.id).where(Organization.kind == kind).limit(1)
-    [(found,)] = await house.rows("directory", query)
-    return str(found)
-
-
 async def begin(house: House, person_id: UUID, browser: str = "Firefox, Windows") -> str:
     async with house.context("directory").database.transaction() as uow:
         proven = Proven(person_id, SignInMethod.CODE, browser)
@@ -138,46 +124,6 @@ async def signed_in_as(house: House, person_id: UUID) -> AsyncIterator[AsyncClie
         client.cookies.set(cookies.cookie_name(base, cookies.SESSION), secret)
         client.cookies.set(cookies.cookie_name(base, cookies.AWAKE), "1")
         yield client
-
-
-async def test_an_invited_person_is_found_however_the_name_is_spelt(
-    house: House, office: AsyncClient
-) -> None:
-    address = "gefunden.werden@example.org"
-    made = await invite(office, address=address)
-    for text in ("Mueller", "muller oz", "änne", "GEFUNDEN.werden@"):
-        answer = await office.post(LIST, data={"text": text})
-        assert answer.status_code == 303
-        where = answer.headers["location"]
-        assert text.lower() not in where.lower()
-        page = await office.get(where)
-        assert f"{LIST}/{made}" in page.text
-    nothing = await office.post(LIST, data={"text": "Niemandsland"})
-    assert "Nichts gefunden" in said(await office.get(nothing.headers["location"]))
-    everything = await office.post(LIST, data={"text": "", "role": ""})
-    assert everything.headers["location"] == LIST
-
-
-async def test_the_list_is_filtered_by_role(house: House, office: AsyncClient) -> None:
-    school = await of_kind(house, "school")
-    head = await invite(office, role="head", organization_id=school)
-    found = await office.post(LIST, data={"text": "Müller-Öz", "role": "head"})
-    page = await office.get(found.headers["location"])
-    assert f"{LIST}/{head}" in page.text
-    other = await office.post(LIST, data={"text": "Müller-Öz", "role": "carrier"})
-    assert f"{LIST}/{head}" not in (await office.get(other.headers["location"])).text
-
-
-async def test_the_list_becomes_a_file_with_the_roles(office: AsyncClient) -> None:
-    file = (await office.get(LIST, params={"als": "csv"})).text
-    assert "Name;Adresse zum Anmelden;Rollen" in file
-    assert "Schulleitung, " in file
-
-
-async def test_operators_see_in_which_municipality_a_role_is(
-    house: House, operator: AsyncClient
-) -> None:
-    assert "Koordinierungsstelle, Stadt Bergkamen" in (await operator.get(LIST)).text
 
 
 async def test_whoever_invites_is_told_that_an_invitation_is_sent(office: AsyncClient) -> None:
@@ -224,88 +170,6 @@ async def test_a_shared_box_is_refused_with_the_reason(
     assert answer.status_code == 422
     assert "gemeinsames Postfach" in said(answer)
     assert 'value="Ute"' in answer.text
-
-
-async def test_who_belongs_elsewhere_is_not_seen_and_not_named(
-    house: House, office: AsyncClient, operator: AsyncClient
-) -> None:
-    address = "kamen.only@example.org"
-    elsewhere = await invite(operator, f"?kommune={KAMEN}", address=address)
-    assert [each[2] for each in await roles_of(house, elsewhere)] == [KAMEN]
-    for path in ("", "/rolle", "/adresse", "/abmelden"):
-        assert (await office.get(f"{LIST}/{elsewhere}{path}")).status_code == 404
-    answer = await office.post(f"{LIST}/neu", data=invited(address))
-    assert "außerhalb Ihrer Kommune" in said(answer)
-    [(grant, _, _)] = await roles_of(house, elsewhere)
-    taking = f"{LIST}/{elsewhere}/rollen/{grant}/wegnehmen"
-    assert (await office.post(taking)).status_code == 404
-    assert (await office.post(f"{LIST}/{elsewhere}/abmelden")).status_code == 404
-    assert len(await roles_of(house, elsewhere)) == 1
-
-
-async def test_a_coordinator_gives_no_operator_rights(
-    house: House, office: AsyncClient, operator: AsyncClient
-) -> None:
-    assert 'value="operator"' not in (await office.get(f"{LIST}/neu")).text
-    refused = await office.post(f"{LIST}/neu", data=invited(role="operator"))
-    assert refused.status_code == 422
-    assert "gibt nur der Betrieb" in said(refused)
-    made = await invite(operator, f"?kommune={BERGKAMEN}", role="operator")
-    assert [each[1:] for each in await roles_of(house, made)] == [(AccessRole.OPERATOR, EVERYONE)]
-
-
-async def test_a_coordinator_does_not_touch_a_grant_of_another_municipality(
-    house: House, office: AsyncClient, operator: AsyncClient
-) -> None:
-    made = await invite(operator, f"?kommune={KAMEN}")
-    given = await operator.post(f"{LIST}/{made}/rolle?kommune={BERGKAMEN}", data={"role": "worker"})
-    assert given.status_code == 303
-    page = await office.get(f"{LIST}/{made}")
-    assert "Fachkraft" in said(page)
-    assert "Koordinierungsstelle" not in said(page)
-    foreign = {tenant: grant for grant, _, tenant in await roles_of(house, made)}[KAMEN]
-    answer = await office.post(f"{LIST}/{made}/rollen/{foreign}/wegnehmen")
-    assert answer.status_code == 404
-    # By another address one could sign in as this person, and act in Kamen.
-    assert "ändert deshalb nur der Betrieb" in said(page)
-    address = await office.post(f"{LIST}/{made}/adresse", data={"address": "mein@example.org"})
-    assert address.status_code == 403
-    assert (await office.get(f"{LIST}/{made}/adresse")).status_code == 403
-    assert len(await roles_of(house, made)) == 2
-
-
-async def test_an_office_neither_sees_nor_ends_the_sign_ins_of_who_acts_elsewhere_too(
-    house: House, office: AsyncClient, operator: AsyncClient
-) -> None:
-    """When somebody works is no other office's to know."""
-    made = await invite(operator, f"?kommune={KAMEN}")
-    given = await operator.post(f"{LIST}/{made}/rolle?kommune={BERGKAMEN}", data={"role": "worker"})
-    assert given.status_code == 303
-    async with signed_in_as(house, made) as own:
-        assert "Firefox, Windows" in said(await operator.get(f"{LIST}/{made}"))
-        page = await office.get(f"{LIST}/{made}")
-        assert "Firefox" not in page.text
-        assert f"{made}/abmelden" not in page.text
-        assert (await office.get(f"{LIST}/{made}/abmelden")).status_code == 403
-        assert (await office.post(f"{LIST}/{made}/abmelden")).status_code == 403
-        await house.quiet()
-        assert (await own.get("/directory/anmeldungen")).status_code == 200
-
-
-async def test_nobody_takes_away_their_own_last_coordinator_role(
-    house: House, office: AsyncClient
-) -> None:
-    made = await invite(office)
-    [(grant, _, _)] = await roles_of(house, made)
-    taking = f"{LIST}/{made}/rollen/{grant}/wegnehmen"
-    async with browser_of(house, coordinator_of(BERGKAMEN), person_id=made) as own:
-        page = await own.get(taking)
-        assert "nicht selbst wegnehmen" in said(page)
-        assert "<form" not in page.text.partition("<main")[2].partition("</main>")[0]
-        assert (await own.post(taking)).status_code == 409
-    assert len(await roles_of(house, made)) == 1
-    assert (await office.post(taking)).status_code == 303
-    assert await roles_of(house, made) == []
 
 
 async def test_without_the_last_role_they_are_out_in_every_service(
@@ -364,49 +228,6 @@ async def test_another_address_ends_nothing_and_is_verified_by_the_next_code(
         f"{LIST}/{made}/adresse", data={"address": "marlene.brueggemann@example.org"}
     )
     assert "gemeinsames Postfach" in said(taken)
-
-
-@pytest.mark.parametrize(
-    ("role", "kind", "reason"),
-    [
-        ("head", "carrier", "eine passende"),
-        ("head", "", "eine passende"),
-        ("carrier", "school", "eine passende"),
-        ("contact", "school", "eine passende"),
-        ("coordinator", "school", "gilt für die ganze Kommune"),
-    ],
-)
-async def test_a_role_is_for_what_it_is_for(
-    house: House, office: AsyncClient, role: str, kind: str, reason: str
-) -> None:
-    organization = await of_kind(house, kind) if kind else ""
-    data = invited(role=role, organization_id=organization)
-    answer = await office.post(f"{LIST}/neu", data=data)
-    assert answer.status_code == 422
-    assert reason in said(answer)
-
-
-async def test_an_organization_of_another_municipality_is_none(
-    house: House, operator: AsyncClient
-) -> None:
-    school = await of_kind(house, "school")
-    data = invited(role="head", organization_id=school)
-    answer = await operator.post(f"{LIST}/neu?kommune={KAMEN}", data=data)
-    assert "eine passende" in said(answer)
-
-
-async def test_the_last_day_is_not_before_the_first_and_a_role_is_given_once(
-    house: House, office: AsyncClient
-) -> None:
-    made = await invite(office)
-    days = {"role": "worker", "valid_from": "2027-03-02", "valid_to": "2027-03-01"}
-    wrong = await office.post(f"{LIST}/{made}/rolle", data=days)
-    assert "vor dem ersten" in said(wrong)
-    right = await office.post(f"{LIST}/{made}/rolle", data=days | {"valid_to": "02.03.2027"})
-    assert right.status_code == 303
-    assert "02.03.2027" in said(await office.get(f"{LIST}/{made}"))
-    again = await office.post(f"{LIST}/{made}/rolle", data={"role": "worker"})
-    assert "Diese Rolle hat die Person schon" in said(again)
 
 
 async def test_programs_of_the_office_do_the_same(house: House, office: AsyncClient) -> None:

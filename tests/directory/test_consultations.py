@@ -1,6 +1,5 @@
 """Whoever looks after school social work asks the office for advice; nobody else learns of it."""
 
-import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,17 +8,10 @@ from uuid import UUID, uuid4
 import pytest
 from httpx2 import AsyncClient, Response
 from icalendar import Calendar
-from sqlalchemy import select
 
-from services.directory.accounts.use_cases import invite
-from services.directory.consultations.models import ConsultationRow
-from services.directory.consultations.use_cases import KEPT, MOST_WAITING, forget_words
-from services.directory.people.models import Person
-from services.directory.people.values import Names
-from services.notifications.mailbox.models import kept_mails
+from services.directory.consultations.use_cases import MOST_WAITING
 from shared.clock import BERLIN
 from shared.contracts.accounts import AccessRole, Grant
-from shared.messaging.tables import audit
 from tests.conftest import OpenHouse
 from tests.house import BERGKAMEN, URL, House
 from tests.signing_in import OPERATOR, coordinator_of
@@ -241,122 +233,6 @@ async def event_of(visit: Visit, page: str) -> Any:
     assert answer.headers["content-disposition"].startswith("attachment")
     [event] = Calendar.from_ical(answer.content).walk("VEVENT")
     return event
-
-
-async def test_both_are_told_by_mail_without_a_word_of_what_it_is_about(
-    open_either_house: OpenHouse,
-) -> None:
-    doors = Doors(await open_either_house("directory", "notifications"))
-    house, head_of_school = doors.house, granted(AccessRole.HEAD)
-    office = await known(doors, "Ayşe", coordinator_of(BERGKAMEN))
-    head = await known(doors, "Claudia", head_of_school)
-    await known(doors, "Bernd", OPERATOR)
-    own = await head.ask(topic="law")
-    page = f"{OFFICE}/{key(own)}"
-    await office.post(f"{page}/termin", **doors.appointment())
-    await head.post(f"{own}/zuruecknehmen")
-    await arrived(house, 3)
-    mails = await house.rows("notifications", select(kept_mails))
-    told = {each.kind: each for each in mails}
-    assert {kind: each.worker_id for kind, each in told.items()} == {
-        "consultation_requested": office.person_id,
-        "consultation_answered": head.person_id,
-        "consultation_withdrawn": office.person_id,
-    }
-    assert len(mails) == 3
-    assert told["consultation_answered"].links == [f"{URL}{own}"]
-    assert told["consultation_requested"].links == [f"{URL}{page}"]
-    for each in mails:
-        assert "Recht" not in each.subject + each.text + each.html
-        assert "Claudia" not in each.subject
-
-
-async def test_whoever_is_only_told_that_it_ends_without_a_talk_gets_a_mail_and_else_none(
-    open_house: OpenHouse,
-) -> None:
-    doors = Doors(await open_house("directory", "notifications"))
-    office = await doors.enter(coordinator_of(BERGKAMEN))
-    head = await known(doors, "Claudia", granted(AccessRole.HEAD))
-    closed, held = [await head.ask() for _ in range(2)]
-    await office.post(f"{OFFICE}/{key(held)}/durchgefuehrt")
-    for each in (held, closed):
-        await office.post(f"{OFFICE}/{key(each)}/abschliessen")
-    await arrived(doors.house, 1)
-    [mail] = await doors.house.rows("notifications", select(kept_mails))
-    assert mail.links == [f"{URL}{closed}"]
-
-
-async def known(doors: Doors, given_name: str, grant: Grant) -> Visit:
-    """Somebody whom mails reach."""
-    address = f"{given_name.lower().replace('ş', 's')}@bergkamen.example"
-    names = Names(given_name=given_name, family_name="Beispiel", email=address)
-    async with doors.house.context("directory").database.transaction() as uow:
-        await invite(uow, names, [grant])
-    await doors.house.quiet()
-    [row] = await doors.house.rows("directory", select(Person.id).where(Person.email == address))
-    cookies = await doors.house.sign_in(grant, person_id=row.id)
-    transport = doors.house.http._transport
-    http = AsyncClient(transport=transport, base_url=URL, headers=HEADERS, cookies=cookies)
-    return Visit(http, row.id)
-
-
-async def arrived(house: House, mails: int) -> None:
-    """Wait until the mailbox holds so many."""
-    async with asyncio.timeout(20):
-        while len(await house.rows("notifications", select(kept_mails.c.id))) < mails:
-            await asyncio.sleep(0.02)
-    await house.quiet()
-
-
-async def test_start_pages_say_what_waits_and_what_comes(
-    doors: Doors, worker: Visit, office: Visit
-) -> None:
-    own = await worker.ask()
-    assert await cards(office) == {"consultations": 1}
-    await office.post(f"{OFFICE}/{key(own)}/termin", **doors.appointment())
-    assert await cards(office) == {}
-    assert await cards(worker) == {"own_consultation": None}
-    doors.house.clock.forward(timedelta(days=6))
-    assert await cards(worker) == {}
-    assert await cards(office) == {"consultations_unmarked": 1}
-
-
-async def cards(visit: Visit) -> dict[str, int | None]:
-    answer = (await visit.http.get("/directory/api/v1/cards")).json()["cards"]
-    return {each["code"]: each["number"] for each in answer if "consultation" in each["code"]}
-
-
-async def test_what_was_written_is_forgotten_and_the_consultation_counted_on(
-    doors: Doors, worker: Visit
-) -> None:
-    own = await worker.ask()
-    await worker.post(f"{own}/zuruecknehmen")
-    still_open = await worker.ask()
-    doors.house.clock.forward(KEPT + timedelta(days=1))
-    async with doors.house.context("directory").database.transaction() as uow:
-        await forget_words(uow)
-    rows = await doors.house.rows("directory", select(ConsultationRow.id, ConsultationRow.note))
-    notes = {str(row.id): row.note for row in rows}
-    assert notes == {key(own): "", key(still_open): NOTE}
-
-
-async def test_who_looks_and_who_changes_is_recorded(
-    doors: Doors, worker: Visit, office: Visit
-) -> None:
-    own = await worker.ask()
-    await office.get(f"{OFFICE}/{key(own)}")
-    await worker.post(f"{own}/zuruecknehmen")
-    query = select(audit.c.action, audit.c.role).order_by(audit.c.position)
-    found = [
-        tuple(each)
-        for each in await doors.house.rows("directory", query)
-        if "beratung" in each.action
-    ]
-    assert found == [
-        ("POST /beratung/neu", "worker"),
-        ("GET /beratungen/{consultation_id}", "coordinator"),
-        ("POST /beratung/{consultation_id}/zuruecknehmen", "worker"),
-    ]
 
 
 async def test_programs_do_the_same(doors: Doors, worker: Visit, office: Visit) -> None:

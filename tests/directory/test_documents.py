@@ -1,36 +1,26 @@
 """Documents are kept in versions, looked through for viruses, and handed out, never run."""
 
 import asyncio
-import socket
-from collections.abc import AsyncGenerator, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
-from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_LZMA, ZIP_STORED, ZipFile
 
-import boto3
 import pytest
 from httpx2 import AsyncClient, Response
-from moto.server import ThreadedMotoServer
-from pydantic import SecretStr
 from sqlalchemy import select
 from starlette.types import Message
 
-from services.directory.documents.gateways import FOLDER, ScannerAway, verdict
+from services.directory.documents.gateways import FOLDER
 from services.directory.documents.models import LeftoverRow, VersionRow
-from services.directory.documents.rules import MAX_ENTRIES, recognised
 from services.directory.documents.use_cases import UPLOAD_TIME, tend
-from services.directory.documents.values import MAX_BYTES, FileKind, Scan
+from services.directory.documents.values import MAX_BYTES, Scan
 from services.directory.organizations.models import Organization
 from shared.contracts.directory import OrganizationKind
 from shared.messaging.tables import audit
-from shared.web.problem import Problem
 from tests.conftest import OpenHouse
-from tests.directory.clamd import DEEP, VIRUS, Clamd, listening
 from tests.house import BERGKAMEN, URL, House
 from tests.signing_in import coordinator_of
 
@@ -39,40 +29,8 @@ LIST = "/directory/dokumente"
 API = "/directory/api/v1/documents"
 HEADERS = {"accept": "text/html", "sec-fetch-site": "same-origin"}
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 HTML = b"<!doctype html><script>alert(1)</script>"
-
-
-def archive(**entries: bytes) -> bytes:
-    file = BytesIO()
-    with ZipFile(file, "w", ZIP_DEFLATED) as opened:
-        for name, content in entries.items():
-            opened.writestr(name, content)
-    return file.getvalue()
-
-
-def office_file(main: str, **more: bytes) -> bytes:
-    return archive(**{"[Content_Types].xml": b"<Types/>", main: b"<x/>", **more})
-
-
-def open_document(**more: bytes) -> bytes:
-    """As the standard has it: what kind it is comes first, and is not packed."""
-    file = BytesIO()
-    with ZipFile(file, "w", ZIP_DEFLATED) as opened:
-        kind = "application/vnd.oasis.opendocument.text"
-        opened.writestr("mimetype", kind, compress_type=ZIP_STORED)
-        for name, content in more.items():
-            opened.writestr(name, content)
-    return file.getvalue()
-
-
-def encrypted() -> bytes:
-    """Every entry says so; its flags stand in two places."""
-    content = bytearray(archive(a=b"secret"))
-    content[6] |= 1
-    content[content.index(b"PK\x01\x02") + 8] |= 1
-    return bytes(content)
 
 
 @dataclass
@@ -208,62 +166,6 @@ async def test_what_a_browser_would_run_is_refused_under_any_name(
     assert desk.stored == []
 
 
-@pytest.mark.parametrize(
-    ("content", "kind"),
-    [
-        (PDF, FileKind.PDF),
-        (PNG, FileKind.PNG),
-        (b"\xff\xd8\xff\xe0" + b"\0" * 40, FileKind.JPG),
-        ("Größe: 3 < 4".encode(), FileKind.TXT),
-        (office_file("word/document.xml"), FileKind.DOCX),
-        (office_file("xl/workbook.xml"), FileKind.XLSX),
-        (office_file("ppt/presentation.xml"), FileKind.PPTX),
-        (open_document(), FileKind.ODT),
-        (archive(notes=b"x"), FileKind.ZIP),
-    ],
-)
-def test_a_kind_is_known_by_what_is_in_the_file(content: bytes, kind: FileKind) -> None:
-    assert recognised(content) == (kind, False)
-
-
-@pytest.mark.parametrize(
-    ("content", "reason"),
-    [
-        (b"", "empty"),
-        (b"a" * (MAX_BYTES + 1), "larger than 25 MB"),
-        (b"MZ\x90\0" + b"\0" * 100, "kind"),
-        (b"\xff\xfe\x00garbled", "kind"),
-        (office_file("word/document.xml", **{"word/vbaProject.bin": b"x"}), "macros"),
-        (archive(notes=b"x")[:-10], "damaged"),
-        (archive(bomb=b"\0" * 20_000_000), "too much"),
-        (archive(**{str(number): b"" for number in range(MAX_ENTRIES + 1)}), "too much"),
-    ],
-    ids=["empty", "large", "program", "garbled", "macros", "damaged", "bomb", "many"],
-)
-def test_what_is_not_kept_is_refused_with_its_reason(content: bytes, reason: str) -> None:
-    with pytest.raises(Problem) as refusal:
-        recognised(content)
-    assert reason in (refusal.value.detail or "")
-
-
-@pytest.mark.parametrize("method", [ZIP_DEFLATED, ZIP_BZIP2, ZIP_LZMA])
-def test_an_archive_whose_kind_is_packed_and_damaged_is_an_archive(method: int) -> None:
-    """The kind of an OpenDocument is never packed; nothing is unpacked to read it."""
-    file = BytesIO()
-    with ZipFile(file, "w", method) as opened:
-        opened.writestr("mimetype", b"application/vnd.oasis.opendocument.text" * 40)
-    content = bytearray(file.getvalue())
-    packed = 30 + len("mimetype")
-    content[packed : packed + 12] = b"\xff" * 12
-    assert recognised(bytes(content)) == (FileKind.ZIP, False)
-
-
-@pytest.mark.parametrize("name", ["Basic/Standard/Module1.xml", "Scripts/python/run.py"])
-def test_macros_of_an_open_document_are_refused(name: str) -> None:
-    with pytest.raises(Problem, match="invalid-file"):
-        recognised(open_document(**{name: b"Shell"}))
-
-
 async def test_of_a_stranger_no_large_file_is_read(desk: Desk) -> None:
     """A server hands on a body as it is asked for: here it never is."""
 
@@ -365,109 +267,3 @@ async def test_programs_keep_documents_too(desk: Desk) -> None:
     assert (await desk.get(f"{one}/versions/1/content")).content == PDF
     listed = (await desk.get(f"{API}?text=konz")).json()["items"]
     assert [each["title"] for each in listed] == ["Konzept"]
-
-
-@pytest.fixture
-async def clamd() -> AsyncGenerator[Clamd]:
-    async with listening() as clamd:
-        yield clamd
-
-
-async def test_the_scanner_sees_all_and_what_it_finds_nobody_gets(
-    open_house: OpenHouse, clamd: Clamd
-) -> None:
-    desk = await enter(await open_house("directory", clamd=f"127.0.0.1:{clamd.port}"))
-    good = await desk.added(PDF, "Gut")
-    bad = await desk.added(PDF + VIRUS, "Schlecht")
-    deep = await desk.added(PDF + DEEP, "Tief")
-    locked = await desk.added(encrypted(), "Verschlossen")
-    assert (await desk.get(f"{good}/datei")).status_code == 200
-    blocked = await desk.get(f"{bad}/datei")
-    assert blocked.status_code == 409
-    assert "Gesperrte Datei" in blocked.text
-    for page in (deep, locked):
-        assert "Nicht prüfbar" in (await desk.get(page)).text
-        assert (await desk.get(f"{page}/datei")).status_code == 200
-    pretended = await desk.added(PDF + b"% /Encrypt " + VIRUS, "Vorgetäuscht")
-    assert (await desk.get(f"{pretended}/datei")).status_code == 409
-    assert len(clamd.seen) == 5
-
-
-async def test_while_the_scanner_is_away_files_are_kept_and_held_back_until_it_has_seen_them(
-    open_house: OpenHouse,
-) -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    desk = await enter(await open_house("directory", clamd=f"127.0.0.1:{port}"))
-    page = await desk.added(PDF)
-    held = await desk.get(f"{page}/datei")
-    assert held.status_code == 409
-    assert "noch nicht gesehen" in held.text
-    assert desk.stored == [PDF]
-    with pytest.raises(ScannerAway):
-        await desk.tend()
-    await desk.added(PDF + b"/Encrypt", "Verschlossen")
-    async with listening(port):
-        await desk.tend()
-    assert sorted(await desk.scans()) == [Scan.CLEAN, Scan.UNSCANNABLE]
-    assert (await desk.get(f"{page}/datei")).content == PDF
-
-
-async def test_without_a_scanner_files_are_handed_out_as_unchecked(open_house: OpenHouse) -> None:
-    desk = await enter(await open_house("directory"))
-    page = await desk.added(PDF)
-    assert "ungeprüft" in (await desk.get(page)).text
-    assert (await desk.get(f"{page}/datei")).status_code == 200
-
-
-def test_an_answer_of_the_scanner_that_is_none_is_no_verdict() -> None:
-    assert verdict("INSTREAM size limit exceeded. ERROR") is Scan.UNSCANNABLE
-    assert verdict("stream: Heuristics.Encrypted.Zip FOUND") is Scan.UNSCANNABLE
-    with pytest.raises(ScannerAway):
-        verdict("stream: Can't allocate memory ERROR")
-
-
-@pytest.fixture
-def bucket() -> Iterator[str]:
-    """A server that speaks S3, with one bucket; its address."""
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    address = f"http://{host}:{port}"
-    keys = {"aws_access_key_id": "key", "aws_secret_access_key": "geheim"}
-    client = boto3.client("s3", endpoint_url=address, region_name="us-east-1", **keys)
-    client.create_bucket(Bucket="dokumente")
-    yield address
-    server.stop()
-
-
-async def test_files_lie_in_a_bucket_where_one_is_named(open_house: OpenHouse, bucket: str) -> None:
-    settings = {
-        "files_url": "s3://dokumente/bergkamen",
-        "files_endpoint": bucket,
-        "files_key": "key",
-        "files_secret": SecretStr("geheim"),
-    }
-    desk = await enter(await open_house("directory", **settings))
-    page = await desk.added(PDF)
-    assert (await desk.get(f"{page}/datei")).content == PDF
-    assert desk.stored == []
-    await desk.http.post(f"{page}/loeschen")
-    await desk.tend()
-    keys = {"aws_access_key_id": "key", "aws_secret_access_key": "geheim"}
-    client = boto3.client("s3", endpoint_url=bucket, region_name="us-east-1", **keys)
-    assert "Contents" not in client.list_objects_v2(Bucket="dokumente")
-
-
-async def test_while_the_store_is_away_nothing_is_stored_and_the_reader_is_told(
-    open_house: OpenHouse,
-) -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        address = f"http://127.0.0.1:{probe.getsockname()[1]}"
-    settings = {"files_url": "s3://dokumente", "files_endpoint": address, "files_key": "key"}
-    desk = await enter(await open_house("directory", **settings, files_secret=SecretStr("geheim")))
-    answer = await desk.upload(PDF)
-    assert answer.status_code == 503
-    assert await desk.scans() == []

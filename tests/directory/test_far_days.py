@@ -21,16 +21,8 @@ from tests.directory.test_kept_findings import rules, worked
 from tests.directory.test_organization_pages import MUNICIPALITY
 from tests.directory.test_posts import LIST as POSTS
 from tests.directory.test_posts import planned
-from tests.directory.test_relationships import (
-    API,
-    KITA,
-    added,
-    begin,
-    entered,
-    listed,
-    post,
-    version,
-)
+from tests.directory.test_relationships import API, KITA, added, begin, entered, listed, post
+from tests.directory.test_relationships_api import version
 from tests.directory.test_staff_pages import Clerk, clerk, signed_in, texts
 from tests.house import BERGKAMEN
 from tests.signing_in import coordinator_of

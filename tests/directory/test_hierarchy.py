@@ -26,7 +26,7 @@ from tests.directory.test_organization_pages import (
     said,
     version,
 )
-from tests.directory.test_registering import on_postgres, waits_for_a_lock
+from tests.directory.test_registering_at_once import on_postgres, waits_for_a_lock
 from tests.house import BERGKAMEN
 
 AWO = "AWO Bildung und Lernen gGmbH Kreis Unna"

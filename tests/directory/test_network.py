@@ -13,7 +13,8 @@ from shared.contracts.directory import OrganizationKind
 from tests.directory.conftest import Desk
 from tests.directory.test_hierarchy import id_of
 from tests.directory.test_organization_pages import HTML, said
-from tests.directory.test_relationships import ASD, KITA, SOMEBODY, end, entered
+from tests.directory.test_relationships import ASD, KITA, SOMEBODY, entered
+from tests.directory.test_relationships_api import end
 
 PAGE = "/directory/netzwerk"
 SCHOOL = "Grundschule am Lindenhain (Beispiel)"

@@ -11,7 +11,8 @@ from tests.browser.barriers import AXE, check
 from tests.browser.conftest import OpenPage, browser, open_page
 from tests.browser.visitors import LOOPBACK, as_browser
 from tests.directory.conftest import Desk
-from tests.directory.test_organization_pages import BAD, CHANGED, HEADING, LIST, NEW
+from tests.directory.test_organization_import import BAD, CHANGED, HEADING, NEW
+from tests.directory.test_organization_pages import LIST
 from tests.serving import served
 
 __all__ = ["browser", "open_page"]

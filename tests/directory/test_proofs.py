@@ -28,8 +28,10 @@ from tests.directory.test_codes import (
     new_browser,
     until_passed_on,
 )
-from tests.directory.test_passkeys import HOST, add, wanted
-from tests.directory.test_second_step import HEAD, OWN, code_of, key_on, marlene, said, wrong_for
+from tests.directory.test_passkeys import HOST, wanted
+from tests.directory.test_passkeys_kept import add
+from tests.directory.test_second_step import HEAD, code_of, key_on, said, wrong_for
+from tests.directory.test_second_step_kept import OWN, marlene
 from tests.house import URL, House
 from tests.rewinding import Houses
 from tests.signing_in import OPERATOR

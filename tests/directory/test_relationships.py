@@ -1,7 +1,6 @@
 """Who is there for which school, from when until when: on both ends' pages, and for programs."""
 
 import re
-from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,22 +8,15 @@ import pytest
 from httpx2 import Response
 from sqlalchemy import select
 
-from services.directory.organizations.models import Organization
 from services.directory.people.models import people
 from services.directory.relationships import queries
-from services.directory.relationships.models import Relationship, relationships
-from services.directory.relationships.use_cases import KEPT
-from services.directory.relationships.values import State, state_of
-from shared.contracts.directory import OrganizationKind
-from shared.contracts.relationships import RelationshipType
-from shared.ids import new_id
+from services.directory.relationships.models import relationships
 from tests.directory.conftest import Desk
 from tests.directory.test_hierarchy import id_of
 from tests.directory.test_organization_pages import HTML, MUNICIPALITY, said
 from tests.house import BERGKAMEN, new_key
 
 LIST = "/directory/beziehungen"
-ELSEWHERE = "05978020"
 API = "/directory/api/v1/relationships"
 SCHOOL = "Berufskolleg am Hellweg (Beispiel)"
 OTHER_SCHOOL = "Gymnasium an der Bergehalde (Beispiel)"
@@ -71,16 +63,6 @@ async def listed(desk: Desk, **query: str) -> list[dict[str, Any]]:
 async def school_page(desk: Desk, school: str = SCHOOL) -> str:
     address = f"/directory/organisationen/{await id_of(desk, school)}"
     return said(await desk.house.http.get(address, headers=HTML))
-
-
-async def version(desk: Desk, address: str) -> str:
-    [found] = re.findall(r'name="version" value="(\d+)"', (await get(desk, address)).text)
-    return str(found)
-
-
-async def end(desk: Desk, key: str, last_day: date) -> Response:
-    seen = await version(desk, f"/{key}/beenden")
-    return await post(desk, f"/{key}/beenden", last_day=last_day.isoformat(), version=seen)
 
 
 async def test_a_school_and_the_social_service_name_each_other(desk: Desk) -> None:
@@ -183,96 +165,6 @@ async def test_the_same_at_the_same_time_is_known_and_the_next_day_it_is_not(des
     await entered(desk, "feeder_kita", other=kita, valid_from="2027-08-01")
 
 
-def test_the_last_day_still_counts_and_the_next_one_does_not() -> None:
-    first, after = date(2026, 8, 1), date(2027, 8, 1)
-    assert state_of(first, after, date(2026, 7, 31)) is State.COMING
-    assert state_of(first, after, first) is State.ACTIVE
-    assert state_of(first, after, date(2027, 7, 31)) is State.ACTIVE
-    assert state_of(first, after, after) is State.OVER
-
-
-async def test_ending_one_of_two_leaves_the_other_as_it_was(desk: Desk) -> None:
-    """H3.18: what somebody is follows from all that holds, not from the last that changed."""
-    first = await entered(desk, "asd_contact", **SOMEBODY)
-    other = SOMEBODY | {"given_name": "Bernd", "email": "bernd@example.org"}
-    second = await entered(desk, "asd_contact", **other)
-    assert (await end(desk, first, desk.today)).status_code == 303
-    await desk.forward(1)
-    found = await listed(desk, type="asd_contact", active_on=desk.today.isoformat())
-    school = await id_of(desk, SCHOOL)
-    assert [e["id"] for e in found if e["to_organization_id"] == school] == [second]
-    assert "ASD-Kontakt ist Bernd Öztürk" in await school_page(desk)
-
-
-async def test_a_past_one_does_not_end_what_holds_now(desk: Desk) -> None:
-    """H3.19: nothing runs at midnight that could clear the wrong one."""
-    past = {"valid_from": "2025-08-01", "last_day": "2026-07-31"}
-    await entered(desk, "all_day_lead", **SOMEBODY, **past)
-    now = await entered(desk, "all_day_lead", **SOMEBODY)
-    for days in (0, 1, 400):
-        await desk.forward(days)
-        school = await id_of(desk, SCHOOL)
-        found = await listed(desk, organization_id=school, active_on=desk.today.isoformat())
-        assert [each["id"] for each in found] == [now]
-
-
-async def test_who_takes_over_ends_the_other_the_day_before_and_it_is_shown_first(
-    desk: Desk,
-) -> None:
-    """H3.20"""
-    old = await entered(desk, "all_day_lead", valid_from="2025-08-01", **SOMEBODY)
-    new = {"given_name": "Ole", "family_name": "Brandt", "email": "ole@example.org"}
-    given = {**new, "valid_from": "2027-02-01", "contact_order": "1"}
-    async with desk.storing_nothing():
-        asked = await post(desk, "/neu", {"statt": old}, **given)
-    assert asked.status_code == 200
-    text = "Yasemin Öztürk bis einschließlich 31.01.2027; ab 01.02.2027 Ole Brandt."
-    assert text in said(asked)
-    [seen] = re.findall(r'name="seen" value="([^"]+)"', asked.text)
-    other_day = given | {"valid_from": "2027-03-01"}
-    async with desk.storing_nothing():
-        anew = await post(desk, "/neu", {"statt": old}, **other_day, seen=seen)
-    assert "bis einschließlich 28.02.2027" in said(anew)
-    done = await post(desk, "/neu", {"statt": old}, **given, seen=seen)
-    assert done.status_code == 303, said(done)
-    school = await id_of(desk, SCHOOL)
-    found = await listed(desk, organization_id=school)
-    days = {each["id"]: (each["valid_from"], each["last_day"]) for each in found}
-    assert days[old] == ("2025-08-01", "2027-01-31")
-    assert days[done.headers["location"].rpartition("/")[2]] == ("2027-02-01", None)
-
-
-@pytest.mark.parametrize("first", ["2025-08-01", "2024-01-01"])
-async def test_nobody_takes_over_before_the_other_began(desk: Desk, first: str) -> None:
-    old = await entered(desk, "all_day_lead", valid_from="2025-08-01", **SOMEBODY)
-    school = await id_of(desk, SCHOOL)
-    [found] = await listed(desk, organization_id=school)
-    async with desk.storing_nothing():
-        told = await added(
-            desk,
-            type="all_day_lead",
-            from_person_id=found["from_person_id"],
-            to_organization_id=school,
-            valid_from=first,
-            replaces=old,
-        )
-    assert told.status_code == 422
-    assert [each["field"] for each in told.json()["errors"]] == ["valid_from"]
-
-
-async def test_a_correction_keeps_one_and_the_slower_clerk_sees_both(desk: Desk) -> None:
-    key = await entered(desk, "asd_contact", **SOMEBODY)
-    seen = await version(desk, f"/{key}/bearbeiten")
-    given = {"valid_from": "2025-02-01", "last_day": "", "contact_order": "2", "version": seen}
-    assert (await post(desk, f"/{key}/bearbeiten", **given)).status_code == 303
-    late = await post(desk, f"/{key}/bearbeiten", **given | {"valid_from": "2025-03-01"})
-    assert late.status_code == 409
-    assert "<mark>2025-03-01</mark>" in late.text
-    one = said(await get(desk, f"/{key}"))
-    assert "Ab 01.02.2025 Bis – Reihenfolge 2" in one
-    assert len(await listed(desk, organization_id=await id_of(desk, SCHOOL))) == 1
-
-
 async def test_who_is_asked_first_stands_first(desk: Desk) -> None:
     await entered(desk, "asd_contact", contact_order="2", **SOMEBODY)
     first = SOMEBODY | {"given_name": "Zoe", "email": "zoe@example.org"}
@@ -282,51 +174,6 @@ async def test_who_is_asked_first_stands_first(desk: Desk) -> None:
     form = await get(desk, "/neu", **await begin(desk, "asd_contact"))
     assert 'name="contact_order"' in form.text
     assert 'value="3"' in form.text
-
-
-async def test_others_learn_of_it_and_no_event_names_anybody(desk: Desk) -> None:
-    key = await entered(desk, "asd_contact", **SOMEBODY)
-    await end(desk, key, desk.today + timedelta(days=3))
-    told = await desk.announced("directory.relationship-added.v1")
-    [event] = [each for each in told if each["relationship_id"] == key]
-    assert UUID(event["from_person_id"])
-    ended = await desk.announced("directory.relationship-ended.v1")
-    assert [e["last_day"] for e in ended if e["relationship_id"] == key] == [
-        (desk.today + timedelta(days=3)).isoformat()
-    ]
-    records = [
-        each
-        for each in await desk.announced("directory.relationship.v1")
-        if each["relationship_id"] == key
-    ]
-    assert [each["version"] for each in records] == [1, 2]
-    assert "Öztürk" not in str([*told, *ended, *records])
-
-
-async def test_what_never_was_is_gone_with_a_person_nobody_else_names(desk: Desk) -> None:
-    async with desk.storing_nothing():
-        assert (await get(desk, "/0197f000-0000-7000-8000-00000000c0de")).status_code == 404
-    key = await entered(desk, "asd_contact", **SOMEBODY)
-    other = await entered(desk, "asd_contact", OTHER_SCHOOL, **SOMEBODY)
-    named = select(people.c.id).where(people.c.family_name == "Öztürk")
-    assert "nicht rückgängig" in said(await get(desk, f"/{key}/loeschen"))
-    assert (await post(desk, f"/{key}/loeschen")).status_code == 303
-    assert len(await desk.house.rows("directory", named)) == 1
-    removed = await desk.house.http.delete(f"{API}/{other}", params=MUNICIPALITY)
-    assert removed.status_code == 204
-    assert await desk.house.rows("directory", named) == []
-
-
-async def test_a_persons_is_forgotten_three_years_after_its_end(desk: Desk) -> None:
-    past = {"valid_from": "2024-08-01", "last_day": desk.today.isoformat()}
-    key = await entered(desk, "asd_contact", **SOMEBODY, **past)
-    mine = select(relationships.c.id).where(relationships.c.id == UUID(key))
-    await desk.forward(KEPT.days)
-    assert len(await desk.house.rows("directory", mine)) == 1
-    await desk.forward(2)
-    assert await desk.house.rows("directory", mine) == []
-    named = select(people.c.id).where(people.c.family_name == "Öztürk")
-    assert await desk.house.rows("directory", named) == []
 
 
 @pytest.mark.parametrize(
@@ -366,26 +213,6 @@ async def test_only_an_agreement_has_a_day_and_a_place(desk: Desk) -> None:
     assert "Vereinbart am 04.05.2026 Fundstelle 51.2/2026-17" in one
 
 
-async def test_programs_filter_end_and_are_told_of_newer_versions(desk: Desk) -> None:
-    kita, school = await id_of(desk, KITA), await id_of(desk, SCHOOL)
-    made = await added(
-        desk, type="feeder_kita", from_organization_id=kita, to_organization_id=school
-    )
-    view = made.json()
-    assert (view["active"], view["version"]) == (True, 1)
-    address = f"{API}/{view['id']}"
-    assert (await desk.house.http.get(address, params=MUNICIPALITY)).json() == view
-    last = desk.today.isoformat()
-    body = {"valid_from": view["valid_from"], "last_day": last, "version": 1}
-    ended = await desk.house.http.put(address, params=MUNICIPALITY, json=body)
-    assert (ended.status_code, ended.json()["last_day"]) == (200, last)
-    late = await desk.house.http.put(address, params=MUNICIPALITY, json=body)
-    assert late.status_code == 409
-    assert await listed(desk, organization_id=school, active_on=last) != []
-    tomorrow = (desk.today + timedelta(days=1)).isoformat()
-    assert await listed(desk, organization_id=school, active_on=tomorrow) == []
-
-
 async def test_the_list_is_searched_filtered_and_saved(desk: Desk) -> None:
     kita = await id_of(desk, KITA)
     await entered(desk, "feeder_kita", other=f"organisation:{kita}", valid_from="2027-08-01")
@@ -395,41 +222,6 @@ async def test_the_list_is_searched_filtered_and_saved(desk: Desk) -> None:
     assert "Nichts gefunden" in said(await get(desk, text="hellweg", state="over"))
     saved = await get(desk, text="hellweg", als="csv")
     assert f"{SCHOOL};abgebende Kita;{KITA};1;01.08.2027;" in saved.text
-
-
-async def test_what_is_another_municipalitys_is_not_there(desk: Desk) -> None:
-    async with desk.house.context("directory").database.transaction() as uow:
-        ends = [
-            Organization(tenant=ELSEWHERE, name="Nachbarschule", kind=OrganizationKind.SCHOOL),
-            Organization(tenant=ELSEWHERE, name="Nachbarkita", kind=OrganizationKind.KITA),
-        ]
-        uow.session.add_all(ends)
-        await uow.session.flush()
-        row = Relationship(
-            tenant=ELSEWHERE,
-            type=RelationshipType.FEEDER_KITA,
-            from_organization_id=ends[1].id,
-            to_organization_id=ends[0].id,
-            valid_from=desk.today,
-            contact_order=1,
-        )
-        uow.session.add(row)
-        await uow.session.flush()
-    school, kita = str(ends[0].id), str(ends[1].id)
-    async with desk.storing_nothing():
-        for path in ("", "/beenden", "/bearbeiten", "/loeschen"):
-            assert (await get(desk, f"/{row.id}{path}")).status_code == 404
-        for path in ("/beenden", "/bearbeiten", "/loeschen"):
-            data = {"valid_from": "2026-01-01", "last_day": "2027-01-01", "version": "1"}
-            assert (await post(desk, f"/{row.id}{path}", **data)).status_code == 404
-        for query in ({"statt": str(row.id)}, {"art": "feeder_kita", "an": school}):
-            assert (await get(desk, "/neu", **query)).status_code == 404
-            told = await post(desk, "/neu", query, **SOMEBODY, valid_from="2026-01-01")
-            assert told.status_code == 404
-        mine = {"type": "feeder_kita", "to_organization_id": await id_of(desk, SCHOOL)}
-        assert (await added(desk, **mine, from_organization_id=kita)).status_code == 422
-    assert "Nachbar" not in (await get(desk)).text
-    assert "Nachbar" not in (await get(desk, organization_id=school)).text
 
 
 async def test_a_page_begins_nowhere_and_says_where_to_go(desk: Desk) -> None:
@@ -448,19 +240,6 @@ async def test_of_person_finds_from_their_side(desk: Desk) -> None:
     async with desk.house.context("directory").database.reading() as session:
         [mine] = await queries.of_person(session, BERGKAMEN, row.from_person_id, desk.today)
     assert mine.seen_from(None)[:2] == ("zuständig im ASD für", SCHOOL)
-
-
-def test_a_day_is_stored_as_the_first_on_which_it_is_over() -> None:
-    row = Relationship(
-        tenant=BERGKAMEN,
-        type=RelationshipType.FEEDER_KITA,
-        to_organization_id=new_id(),
-        valid_from=date(2026, 8, 1),
-        contact_order=1,
-    )
-    assert row.last_day is None
-    row.last_day = date(2027, 7, 31)
-    assert (row.valid_to, row.last_day) == (date(2027, 8, 1), date(2027, 7, 31))
 
 
 async def test_the_sample_shows_what_there_is_and_what_is_missing(desk: Desk) -> None:

@@ -16,7 +16,9 @@ from shared.contracts.directory import PlacementFact, SchoolType
 from shared.ids import new_id
 from shared.messaging import tables
 from shared.messaging.database import Database
+from shared.messaging.event import Body
 from shared.messaging.message import Message
+from tests.house import BERGKAMEN
 from tests.shared.messaging.conftest import create
 
 DAY = timedelta(days=1)
@@ -79,6 +81,10 @@ class Ground:
                 async with database.transaction() as uow:
                     await prepare(uow)
 
+    async def rows(self, name: str, table: Any) -> Any:
+        async with self.databases[name].reading() as session:
+            return (await session.execute(select(table))).all()
+
     def close(self) -> None:
         for database in self.databases.values():
             self.run(database.close())
@@ -116,4 +122,19 @@ def placement() -> PlacementFact:
         school_number="123456",
         school_type=SchoolType.PRIMARY,
         weekly_hours=Decimal(39),
+    )
+
+
+def said(body: Body, moment: datetime) -> Message:
+    """As the directory publishes it."""
+    return Message(
+        id=new_id(),
+        topic=body.topic,
+        key=body.key,
+        type=body.type_name,
+        time=moment,
+        tenant=BERGKAMEN,
+        correlation_id=new_id(),
+        causation_id=None,
+        data=body.model_dump_json().encode(),
     )

@@ -4,20 +4,14 @@ nothing is sent for a day before it was known or after the end, and each onboard
 """
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any, ClassVar
+from typing import ClassVar
 from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
-from sqlalchemy import select
+from hypothesis.stateful import RuleBasedStateMachine, rule
 
-from deploy.local.postgres import PostgresServer
 from deploy.services import load
 from services.surveys.pulses import use_cases as surveying
 from services.surveys.pulses.models import pulses
@@ -39,7 +33,6 @@ from shared.messaging.event import Body
 from shared.messaging.inbox.processor import BatchProcessor
 from shared.messaging.message import Message
 from shared.messaging.outbox.relay import Relay
-from tests.house import BERGKAMEN
 from tests.journeys.employments import (
     DAY,
     HEARD,
@@ -49,8 +42,12 @@ from tests.journeys.employments import (
     Ground,
     Topics,
     placement,
+    said,
 )
+from tests.journeys.grounds import explore, memory, servers
 from tests.shared.messaging.probe import arrival, moved
+
+__all__ = ["memory", "servers"]
 
 
 class Employments(RuleBasedStateMachine):
@@ -78,23 +75,7 @@ class Employments(RuleBasedStateMachine):
         return local_date(self.ground.clock.now())
 
     def say(self, body: Body) -> None:
-        self.ground.run(
-            self.bus.publish(
-                [
-                    Message(
-                        id=new_id(),
-                        topic=body.topic,
-                        key=body.key,
-                        type=body.type_name,
-                        time=self.ground.clock.now(),
-                        tenant=BERGKAMEN,
-                        correlation_id=new_id(),
-                        causation_id=None,
-                        data=body.model_dump_json().encode(),
-                    )
-                ]
-            )
-        )
+        self.ground.run(self.bus.publish([said(body, self.ground.clock.now())]))
 
     def current(self, number: int) -> Employment | None:
         """The one of this worker about which something may be said."""
@@ -281,7 +262,7 @@ class Employments(RuleBasedStateMachine):
         assert expected <= set(asked)
 
     def _every_onboarding_is_as_it_should(self) -> None:
-        rows = self.ground.run(self._rows(onboardings))
+        rows = self.ground.run(self.ground.rows("trainings", onboardings))
         assert Counter(row.employment_id for row in rows) == Counter(list(self.all))
         for row in rows:
             one = self.all[row.employment_id]
@@ -290,57 +271,18 @@ class Employments(RuleBasedStateMachine):
                 wanted.add("departed")  # where the end is heard first, and both are late
             if one.is_over(self.today) or row.closing_reason is not None:
                 assert row.closing_reason in wanted
-        for pulse in self.ground.run(self._rows(pulses)):
+        for pulse in self.ground.run(self.ground.rows("surveys", pulses)):
             assert pulse.state != "planned" or not self.all[pulse.employment_id].is_over(self.today)
-
-    async def _rows(self, table: Any) -> Any:
-        name = "surveys" if table is pulses else "trainings"
-        async with self.ground.databases[name].reading() as session:
-            return (await session.execute(select(table))).all()
-
-
-@pytest.fixture
-def memory() -> Iterator[Ground]:
-    folder = Path("/dev/shm")
-    with TemporaryDirectory(dir=folder if folder.is_dir() else None) as place:
-        ground = Ground({name: f"sqlite+aiosqlite:///{place}/{name}.db" for name in SERVICES})
-        yield ground
-        ground.close()
-
-
-@pytest.fixture
-def servers(postgres: PostgresServer) -> Iterator[Ground]:
-    names = {name: f"{name}_{new_id().hex}" for name in SERVICES}
-    for each in names.values():
-        postgres.create(each)
-    ground = Ground({name: postgres.owner_url(each) for name, each in names.items()})
-    yield ground
-    ground.close()
-
-
-def explore(machine: type[Employments], ground: Ground, examples: int) -> None:
-    machine.ground = ground
-    run_state_machine_as_test(
-        machine,
-        settings=settings(
-            max_examples=examples,
-            stateful_step_count=25,
-            deadline=None,
-            derandomize=True,
-            database=None,
-            phases=[Phase.generate],
-            report_multiple_bugs=False,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
 
 
 def test_nothing_is_sent_too_early_or_too_late_and_each_onboarding_closes_once(
     memory: Ground,
 ) -> None:
-    explore(Employments, memory, 15)
+    Employments.ground = memory
+    explore(Employments, 15)
 
 
 @pytest.mark.real
 def test_it_is_the_same_on_postgresql(servers: Ground) -> None:
-    explore(Employments, servers, 3)
+    Employments.ground = servers
+    explore(Employments, 3)

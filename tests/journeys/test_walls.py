@@ -23,7 +23,8 @@ from tests.asking import Told, ask, cookie, reads
 from tests.dashboard.conftest import connect
 from tests.house import House, embedded_house
 from tests.signing_in import OPERATOR, coordinator_of
-from tests.towns import BERGKAMEN, KAMEN, Town, found
+from tests.town import Town
+from tests.towns import BERGKAMEN, KAMEN, found
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 STREAM = "/dashboard/ereignisse/strom"

@@ -9,8 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-import networkx as nx
-
 LEAST = 5
 Cell = tuple[str, str]
 Names = tuple[str, ...]
@@ -96,6 +94,8 @@ def reach(
     cells: Mapping[Place, int],
 ) -> int:
     """How much it could be, given all that is shown: what flows from its row to its column."""
+    import networkx as nx  # a third of a second, at every start
+
     graph: nx.DiGraph[tuple[str, Names]] = nx.DiGraph()
     for row, column in hidden:
         graph.add_edge(("row", row), ("column", column), capacity=cells[row, column])

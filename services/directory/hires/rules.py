@@ -10,10 +10,11 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from services.directory.employments.values import Employment, Known, Number, overlapping
-from services.directory.hires.schemas import COLUMNS, NewHire
+from services.directory.hires.schemas import NewHire
 from services.directory.quotas.values import Claim
 from services.directory.rules import LATEST_END, day_errors, duplicate_schools, unreachable
 from services.directory.schemas import ALSO_WRITTEN, Receipt, RowAnswer, RowOutcome
+from services.directory.values import HIRE_COLUMNS
 from shared.json import Json
 from shared.web import bodies
 from shared.web.idempotency import Answer, Answered, Request, repeated
@@ -170,7 +171,7 @@ def read_csv(body: bytes) -> list[FileRow]:
             FileRow(each.number, None, each.errors, _external_id(each.cells))
             if each.errors
             else _row(each.number, _nested(each.cells), _GERMAN_DAYS)
-            for each in read_sheet(body, COLUMNS).rows
+            for each in read_sheet(body, HIRE_COLUMNS).rows
         ]
     )
 

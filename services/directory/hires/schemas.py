@@ -4,7 +4,6 @@ from pydantic import BaseModel
 
 from services.directory.schemas import Day, EmploymentRecord, Placements, Posted
 from shared.contracts.directory import Funding
-from shared.web.sheets import Columns
 from shared.web.text import ExternalId, MailAddress, PersonName
 
 
@@ -32,32 +31,3 @@ class HireList(BaseModel):
 
     items: list[EmploymentRecord]
     next: str | None = None
-
-
-COLUMNS = Columns(
-    required=(
-        "external_id",
-        "given_name",
-        "family_name",
-        "email",
-        "start_date",
-        "school_number",
-        "weekly_hours",
-        "funding",
-    ),
-    optional=("school_number_2", "weekly_hours_2", "fixed_term_until"),
-    headings={
-        "Personalnummer": "external_id",
-        "Vorname": "given_name",
-        "Nachname": "family_name",
-        "E-Mail": "email",
-        "Beginn": "start_date",
-        "Schulnummer": "school_number",
-        "Wochenstunden": "weekly_hours",
-        "Schulnummer 2": "school_number_2",
-        "Wochenstunden 2": "weekly_hours_2",
-        "Finanzierung": "funding",
-        "Befristet bis": "fixed_term_until",
-    },
-)
-"""The headings of a file of hires."""

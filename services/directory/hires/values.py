@@ -7,8 +7,7 @@ from typing import Any
 
 from services.directory.duplicates.values import Alike
 from services.directory.hires.rules import FileRow, Intake, Outcome, Result
-from services.directory.hires.schemas import COLUMNS
-from services.directory.schemas import Became, Receipt
+from services.directory.values import HIRE_COLUMNS
 from shared.web.kit.imports import ListKind
 from shared.web.kit.reasons import in_german, label_of, reasons
 from shared.web.problem import FieldError, Problem
@@ -17,7 +16,7 @@ HIRES = ListKind(
     "Einstellungsliste",
     "Einstellung",
     "Einstellungen",
-    COLUMNS,
+    HIRE_COLUMNS,
     ("Nummer", "Beginn", "Gibt es schon?"),
     known="Jede Zeile meldet eine Einstellung. Was Sie schon gemeldet haben, darf noch einmal darin"
     " stehen: Es wird übergangen und nicht geändert. Änderungen melden Sie auf der Seite der"
@@ -149,4 +148,4 @@ def _of_problem(problem: Problem) -> list[str]:
 
 
 def _of_field(error: FieldError) -> str:
-    return f"{label_of(error.field, COLUMNS.called)}: {in_german(error.reason)}"
+    return f"{label_of(error.field, HIRE_COLUMNS.called)}: {in_german(error.reason)}"

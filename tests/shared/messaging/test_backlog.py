@@ -106,6 +106,6 @@ async def test_a_batch_at_hand_counts_until_it_is_handled(bus: Bus) -> None:
 
     async with reading(bus, listener, group, [ONE]):
         await bus.publish([message("a", n) for n in range(30)])
-        await until_read(lambda messages, seconds: messages == 30 and seconds > 3)
+        await until_read(lambda messages, seconds: messages == 30 and seconds > 1)
         listener.gate.set()
         await until_read(lambda messages, seconds: messages == seconds == 0)
