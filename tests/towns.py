@@ -57,7 +57,7 @@ async def found(house: House, municipality: str, mark: str) -> Town:
     numbers = (each.school_number for each in dataset.organizations)
     await _hire(house, town, mark, next(number for number in numbers if number))
     await add_rows(house, town)
-    worker = UUID(town.values["worker_id"])
+    account, worker = (UUID(town.values[each]) for each in ("person_id", "worker_id"))
     town.values["pair_id"] = await pair_up(house, municipality, account, worker)
     town.traces.add(town.values["pair_id"])
     return town
