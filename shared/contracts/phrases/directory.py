@@ -19,6 +19,7 @@ from shared.contracts.consultations import (
 from shared.contracts.directory import (
     BarrierReported,
     DepartureReason,
+    EntryChosen,
     Funding,
     HireCancelled,
     OrganizationKind,
@@ -215,6 +216,7 @@ PHRASES = (
     Phrase(RelationshipRecord, "Stand einer Beziehung", "Stände von Beziehungen"),
     Phrase(PostVacant, "Stelle unbesetzt", "Stellen unbesetzt", _vacant),
     Phrase(PostFilled, "Stelle besetzt", "Stellen besetzt"),
+    Phrase(EntryChosen, "Eintrag ausgewählt", "Einträge ausgewählt"),
     Phrase(BarrierReported, "Barriere gemeldet", "Barrieren gemeldet"),
     Phrase(ConsultationRequested, "Beratung angefragt", "Beratungen angefragt"),
     Phrase(ConsultationScheduled, "Beratung vereinbart", "Beratungen vereinbart"),
