@@ -9,6 +9,7 @@ from services.trainings.onboarding import handlers as onboarding
 from services.trainings.onboarding.jobs import jobs as endings
 from services.trainings.progress.pages import pages as progress_pages
 from services.trainings.starters.pages import pages as starter_pages
+from services.trainings.tasks import handlers as tasks_done
 from services.trainings.tasks.api import api as tasks
 from services.trainings.tasks.pages import pages as task_pages
 from services.trainings.templates.api import api as templates
@@ -27,6 +28,7 @@ jobs.include(sessions.jobs)
 
 handlers = EventRouter()
 handlers.include(onboarding.handlers)
+handlers.include(tasks_done.handlers)
 handlers.include(sessions.handlers)
 
 _VERSION = "templates.tenant, templates.carrier_id, templates.school_type, templates.version"

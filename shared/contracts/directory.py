@@ -235,6 +235,24 @@ class OrganizationRecord(
     """A branch's carrier, a school's authority, a district's youth welfare office."""
 
 
+_CHOICE = Personal(
+    (Kind.IDENTITY,),
+    about="person_id",
+    purpose="wer ausgewählt hat, was das Verzeichnis zeigt, hat diese Aufgabe erledigt",
+    deletion=Deletion.WITH_TOPIC,
+)
+OWN_ENTRY = "/directory/mein-eintrag"
+"""The page on which somebody sees what the directory shows of them."""
+CHOOSING = f"{OWN_ENTRY}/bearbeiten"
+"""Where they choose it."""
+
+
+class EntryChosen(Event, name="directory.entry-chosen.v1", key="person_id", declared=(_CHOICE,)):
+    """Somebody has chosen what the directory shows of them, and to whom: the first time or anew."""
+
+    person_id: UUID
+
+
 class BarrierReported(
     Event, name="directory.barrier-reported.v1", key="report_id", declared=(NotPersonal(),)
 ):

@@ -24,6 +24,8 @@ class CompletedBy(OpenCode):
     LINK = "link"
     PAGE = "page"
     """By somebody who was signed in."""
+    ENTRY = "entry"
+    """By the choice for the directory itself, which the task asks for."""
 
 
 class ClosingReason(OpenCode):

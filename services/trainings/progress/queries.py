@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.models import Onboarding, Organization, Person, Task, organizations
 from services.trainings.progress.values import Progress, Step
+from services.trainings.tasks.values import done_at
 from services.trainings.templates import queries as templates
 from shared.clock import local_date
 from shared.contracts.directory import Role
@@ -78,6 +79,7 @@ async def _progress(session: AsyncSession, onboarding: Onboarding, today: date) 
                 mandatory=each.mandatory,
                 done_on=local_date(each.done_at) if each.done_at else None,
                 overdue=each.done_at is None and each.due_on < today,
+                elsewhere=done_at(each.code),
             )
             for each in tasks
         ],

@@ -21,6 +21,8 @@ class Step:
     mandatory: bool
     done_on: date | None
     overdue: bool
+    elsewhere: tuple[str, str] | None = None
+    """The link to where it is done, if it is done by that."""
 
 
 @dataclass(frozen=True)

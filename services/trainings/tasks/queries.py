@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.models import Onboarding, Organization, Person, Task
 from services.trainings.tasks.schemas import OnboardingView, TaskView
+from services.trainings.tasks.values import done_at
 from services.trainings.templates import queries as templates
 from shared.contracts.directory import Role
 from shared.web.tokens import ApiClient
@@ -30,6 +31,8 @@ class TaskPage:
     start_date: date
     due_on: date
     mandatory: bool
+    elsewhere: tuple[str, str] | None = None
+    """The link to where it is done, if it is done by that."""
 
 
 class Settled(StrEnum):
@@ -77,6 +80,7 @@ async def page(session: AsyncSession, task_id: UUID) -> TaskPage | Settled | Non
         start_date=onboarding.start_date,
         due_on=task.due_on,
         mandatory=task.mandatory,
+        elsewhere=done_at(task.code) if task.role == Role.WORKER else None,
     )
 
 

@@ -5,7 +5,9 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from services.trainings.models import Onboarding, Task
+from services.trainings.models import Onboarding, Task, onboardings
+from services.trainings.tasks.values import DIRECTORY_ENTRY
+from shared.contracts.directory import EntryChosen, Role
 from shared.contracts.trainings import (
     ClosingReason,
     CompletedBy,
@@ -13,7 +15,9 @@ from shared.contracts.trainings import (
     OnboardingReady,
     TaskCompleted,
 )
+from shared.database.lists import in_list
 from shared.messaging.event import Cause
+from shared.messaging.router import Received
 from shared.messaging.unit_of_work import UnitOfWork
 
 
@@ -39,6 +43,27 @@ async def complete(uow: UnitOfWork, task_id: UUID, by: CompletedBy) -> bool:
     completed_id = uow.announce(completed, cause)
     _advance(uow, onboarding, tasks, Cause(cause.tenant, cause.correlation_id, completed_id))
     return True
+
+
+async def complete_chosen(uow: UnitOfWork, chosen: Sequence[Received[EntryChosen]]) -> None:
+    """Who has chosen what the directory shows of them has done this task of their onboarding."""
+    people = {(each.tenant, each.body.person_id) for each in chosen}
+    query = (
+        select(Task.id, Task.tenant, Onboarding.worker_id)
+        .join(Onboarding, Onboarding.id == Task.onboarding_id)
+        .where(
+            in_list(onboardings.c.worker_id, "people"),
+            Task.code == DIRECTORY_ENTRY,
+            Task.role == Role.WORKER.value,
+            Task.done_at.is_(None),
+            Onboarding.closed_at.is_(None),
+        )
+        .order_by(Task.id)
+    )
+    found = await uow.session.execute(query, {"people": [person for _, person in people]})
+    for task_id, tenant, worker_id in found.all():
+        if (tenant, worker_id) in people:
+            await complete(uow, task_id, CompletedBy.ENTRY)
 
 
 async def _onboarding_of(uow: UnitOfWork, task_id: UUID) -> Onboarding | None:

@@ -19,6 +19,7 @@ from shared.contracts.consultations import (
 from shared.contracts.directory import (
     BarrierReported,
     DepartureReason,
+    EntryChosen,
     Funding,
     HireCancelled,
     OrganizationKind,
@@ -232,6 +233,7 @@ PHRASES = (
         "Abgabe eines Verwendungsnachweises zurückgenommen",
         "Abgaben von Verwendungsnachweisen zurückgenommen",
     ),
+    Phrase(EntryChosen, "Eintrag ausgewählt", "Einträge ausgewählt"),
     Phrase(BarrierReported, "Barriere gemeldet", "Barrieren gemeldet"),
     Phrase(ConsultationRequested, "Beratung angefragt", "Beratungen angefragt"),
     Phrase(ConsultationScheduled, "Beratung vereinbart", "Beratungen vereinbart"),

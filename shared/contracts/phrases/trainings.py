@@ -14,7 +14,13 @@ from shared.contracts.words import word, words
 
 LANE = Lane("Einarbeitung", "green", place=2)
 
-words(CompletedBy, api="über die Schnittstelle", link="über den Link", page="nach Anmeldung")
+words(
+    CompletedBy,
+    api="über die Schnittstelle",
+    link="über den Link",
+    page="nach Anmeldung",
+    entry="durch die Auswahl im Verzeichnis",
+)
 words(
     ClosingReason,
     completed="alle Aufgaben sind erledigt",
