@@ -10,7 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.employments import models
 from services.directory.employments.models import employments
-from services.directory.employments.values import Employment, Known, Number, State, Wanted
+from services.directory.employments.values import (
+    Employment,
+    Known,
+    Number,
+    Standing,
+    State,
+    Wanted,
+)
 from services.directory.people.queries import with_names
 from services.directory.rules import acting_for
 from shared.contracts.accounts import AccessRole
@@ -180,12 +187,6 @@ async def every_of(session: AsyncSession, tenant: str, today: date) -> list[Empl
     return [employment_of(row) for row in await session.execute(query)]
 
 
-async def of_number(session: AsyncSession, client: ApiClient, external_id: str) -> list[Employment]:
-    """All that the carrier has posted under one of its numbers."""
-    number = client.organization_id, external_id
-    return (await known_by_number(session, [number])).get(number, [])
-
-
 async def as_known(
     session: AsyncSession, tenant: str, ids: Collection[UUID], at: datetime
 ) -> dict[UUID, date | None]:
@@ -202,16 +203,29 @@ async def as_known(
     }
 
 
-async def standing(
-    session: AsyncSession, tenant: str, worker_id: UUID
-) -> list[tuple[UUID, date | None]]:
-    """Carrier, and last day as announced, of each of a worker's that takes or took place."""
-    query = select(employments.c.carrier_id, employments.c.last_day).where(
+async def standing(session: AsyncSession, tenant: str, worker_id: UUID) -> Collection[Standing]:
+    """The employments of a worker that take or took place, at any carrier."""
+    return (await standing_of(session, tenant, [worker_id])).get(worker_id, {}).values()
+
+
+async def standing_of(
+    session: AsyncSession, tenant: str, workers: Collection[UUID]
+) -> dict[UUID, dict[UUID, Standing]]:
+    """The same of each of them, by their ids."""
+    query = select(
+        employments.c.id,
+        employments.c.worker_id,
+        employments.c.carrier_id,
+        employments.c.last_day,
+    ).where(
         employments.c.tenant == tenant,
-        employments.c.worker_id == worker_id,
+        in_list(employments.c.worker_id, "workers"),
         employments.c.cancelled_at.is_(None),
     )
-    return [(row.carrier_id, row.last_day) for row in await session.execute(query)]
+    found: dict[UUID, dict[UUID, Standing]] = {}
+    for row in await session.execute(query, {"workers": list(workers)}):
+        found.setdefault(row.worker_id, {})[row.id] = Standing(row.carrier_id, row.last_day)
+    return found
 
 
 async def carriers_of(
