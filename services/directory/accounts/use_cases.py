@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, delete, insert, select
@@ -25,6 +24,7 @@ from shared.database.search import fold
 from shared.database.tables import row_of, table_of
 from shared.database.writes import insert_rows
 from shared.ids import new_id
+from shared.json import Json
 from shared.messaging.event import EVERYONE, Cause
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.settings import Settings
@@ -220,7 +220,7 @@ async def announce_all(uow: UnitOfWork, causes: Mapping[UUID, Cause]) -> None:
         uow.announce(each, causes[each.person_id])
 
 
-def _copy(record: AccessRecord) -> dict[str, Any]:
+def _copy(record: AccessRecord) -> Json:
     given = record.model_dump(mode="json")["grants"]
     return {"person_id": record.person_id, "version": record.version, "grants": given}
 

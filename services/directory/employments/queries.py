@@ -10,14 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.employments import models
 from services.directory.employments.models import employments
-from services.directory.employments.values import (
-    Employment,
-    Known,
-    Number,
-    Standing,
-    State,
-    Wanted,
-)
+from services.directory.employments.values import Employment, Known, Number, Standing, State, Wanted
 from services.directory.people.queries import with_names
 from services.directory.rules import acting_for
 from shared.contracts.accounts import AccessRole
@@ -198,9 +191,8 @@ async def as_known(
         known.recorded_at <= at,
         or_(known.cancelled_at.is_(None), known.cancelled_at > at),
     )
-    return {
-        row.id: row.fixed_term_until for row in await session.execute(query, {"ids": list(ids)})
-    }
+    found = await session.execute(query, {"ids": list(ids)})
+    return {row.id: row.fixed_term_until for row in found}
 
 
 async def standing(session: AsyncSession, tenant: str, worker_id: UUID) -> Collection[Standing]:
@@ -212,15 +204,9 @@ async def standing_of(
     session: AsyncSession, tenant: str, workers: Collection[UUID]
 ) -> dict[UUID, dict[UUID, Standing]]:
     """The same of each of them, by their ids."""
-    query = select(
-        employments.c.id,
-        employments.c.worker_id,
-        employments.c.carrier_id,
-        employments.c.last_day,
-    ).where(
-        employments.c.tenant == tenant,
-        in_list(employments.c.worker_id, "workers"),
-        employments.c.cancelled_at.is_(None),
+    known = employments.c
+    query = select(known.id, known.worker_id, known.carrier_id, known.last_day).where(
+        known.tenant == tenant, in_list(known.worker_id, "workers"), known.cancelled_at.is_(None)
     )
     found: dict[UUID, dict[UUID, Standing]] = {}
     for row in await session.execute(query, {"workers": list(workers)}):
@@ -239,16 +225,18 @@ async def carriers_of(
 
 
 def _wanted(wanted: Wanted) -> Select[models.Employment]:
-    query = select(models.Employment).where(employments.c.tenant == wanted.tenant)
+    return _reached(wanted, select(models.Employment))
+
+
+def _reached(wanted: Wanted, query: Select[Found]) -> Select[Found]:
+    query = query.where(employments.c.tenant == wanted.tenant)
     if wanted.carrier_id is None:
         return query
     return query.where(employments.c.carrier_id == wanted.carrier_id)
 
 
 def _among(wanted: Wanted, query: Select[Found]) -> Select[Found]:
-    query = query.where(employments.c.tenant == wanted.tenant)
-    if wanted.carrier_id is not None:
-        query = query.where(employments.c.carrier_id == wanted.carrier_id)
+    query = _reached(wanted, query)
     if wanted.state is not None:
         query = query.where(is_in(wanted.state, wanted.today))
     if wanted.funding is not None:
@@ -276,9 +264,8 @@ async def numbered(
     session: AsyncSession, client: ApiClient, external_id: str, after: int, limit: int
 ) -> list[Employment]:
     """One page of the client's own employments under a number, after an ordinal."""
-    query = _own(client).where(
-        employments.c.external_id == external_id, employments.c.ordinal > after
-    )
+    known = employments.c
+    query = _own(client).where(known.external_id == external_id, known.ordinal > after)
     return [employment_of(row) for row in await session.execute(query.limit(limit))]
 
 
