@@ -86,6 +86,7 @@ from services.directory.search.pages import pages as search_pages
 from services.directory.sessions.jobs import jobs as session_jobs
 from services.directory.sessions.pages import pages as session_pages
 from services.directory.staff.pages import pages as staff_pages
+from services.directory.timelines.api import api as timelines
 from services.directory.timelines.pages import pages as timeline_pages
 from services.directory.workplaces.pages import pages as workplace_pages
 from shared.contracts.directory import ACCESS_TOKENS
@@ -123,6 +124,7 @@ service = Service(
     api=[
         hires,
         departures,
+        timelines,
         bulk,
         employments,
         placements,

@@ -23,7 +23,7 @@ from services.directory.people.values import AddressKind, SeenBy
 from shared.codes import Open
 from shared.contracts.directory import DepartureReason, Funding, SchoolNumber, WeeklyHours
 from shared.json import Json
-from shared.web.text import ExternalId, refused
+from shared.web.text import ExternalId, PlainText, refused
 
 ALSO_WRITTEN = "also-written"
 """In the context of a validation: how else days may be written, where they were read before."""
@@ -77,35 +77,49 @@ Placements = Annotated[
 ]
 
 
-class NewChange(Posted):
+class _OfWorker(Posted):
+    external_id: ExternalId
+    employment_id: UUID | None = None
+
+
+class NewChange(_OfWorker):
     """The placements a worker has from a day on, until the next day for which some were posted.
 
     ``employment_id`` matters only where there are several and the day does not say which is meant.
     """
 
-    external_id: ExternalId
-    employment_id: UUID | None = None
     valid_from: Day
     placements: Placements
 
 
-class NewDeparture(Posted):
+class NewDeparture(_OfWorker):
     """The last day of a worker, which may lie ahead; one before the start cancels the hire."""
 
-    external_id: ExternalId
-    employment_id: UUID | None = None
     last_day: Day
     reason: DepartureReason = DepartureReason.OTHER
 
 
-class NewCancellation(Posted):
+class NewCancellation(_OfWorker):
     """A hire that does not take place; the work has not begun.
 
     ``employment_id`` matters only where several are still to begin.
     """
 
-    external_id: ExternalId
-    employment_id: UUID | None = None
+
+class NewCorrection(_OfWorker):
+    """What began on ``day`` was wrong: these did, then or on ``valid_from``; ``note`` says why."""
+
+    day: Day
+    valid_from: Day | None = None
+    placements: Placements
+    note: Annotated[str, PlainText(200)]
+
+
+class NewWithdrawal(_OfWorker):
+    """What began on ``day`` never did: what applied before goes on; ``note`` says why."""
+
+    day: Day
+    note: Annotated[str, PlainText(200)]
 
 
 class Finding(BaseModel):
@@ -122,6 +136,8 @@ class Became(StrEnum):
     HIRED_AGAIN = "hired-again"
     CHANGED = "changed"
     DEPARTED = "departed"
+    CORRECTED = "corrected"
+    WITHDRAWN = "withdrawn"
     HIRE_CANCELLED = "hire-cancelled"
 
 

@@ -15,6 +15,7 @@ from tests.benchmarks.figures import Figure, table, write
 from tests.benchmarks.installed import install_peers
 from tests.benchmarks.parts import (
     batches,
+    files,
     history,
     intake,
     latency,
@@ -33,6 +34,7 @@ RESULT = Path("var/benchmark.json")
 PARTS: dict[str, Part] = {
     "whole": whole.run,
     "intake": intake.run,
+    "files": files.run,
     "batches": batches.run,
     "relay": relaying.run,
     "latency": latency.run,

@@ -54,6 +54,8 @@ OTHER_CARRIER = "Ev. Kirchenkreis Unna"
 
 DIGESTING = b"the key of tests that digest without HTTP"
 
+GENEROUS = Settings(_env_file=None, **PLENTY)
+
 _keys = count(1)
 
 
@@ -72,10 +74,8 @@ def hire(**changes: Any) -> dict[str, Any]:
 def intake_of(client: ApiClient, body: NewHire, key: str) -> Intake:
     """A posted hire, for whoever takes it in without HTTP; no quota is met."""
     request = Request(client.caller, key, fingerprint(DIGESTING, "hire", body))
-    settings = Settings(_env_file=None, **PLENTY)
-    return Intake(
-        client, body, request, claim_of(DIGESTING, settings, client.client_id, body.person.email)
-    )
+    claim = claim_of(DIGESTING, GENEROUS, client.client_id, body.person.email)
+    return Intake(client, body, request, claim)
 
 
 async def posted(

@@ -12,8 +12,7 @@ from services.directory.employments.models import employments
 from services.directory.findings.rules import broken
 from services.directory.posts.rules import vacancies
 from services.directory.posts.values import Filled, Planned
-from services.directory.timelines.rules import draw
-from services.directory.timelines.values import Bar, Lane
+from services.directory.timelines.values import Bar, Lane, draw
 from shared.database.reach import crossing
 from tests.directory.conftest import Desk
 from tests.directory.test_hierarchy import id_of

@@ -47,20 +47,28 @@ COLUMNS = (
 
 async def grants_of(session: AsyncSession, person_id: UUID) -> Sequence[Grant]:
     """Everything a person may do, in a fixed order."""
-    query = crossing(select(AccessGrant).where(AccessGrant.person_id == person_id))
-    rows = await session.scalars(
-        query.order_by(AccessGrant.tenant, AccessGrant.role, AccessGrant.id)
+    return (await grants_of_people(session, [person_id])).get(person_id, [])
+
+
+async def grants_of_people(
+    session: AsyncSession, people: Collection[UUID]
+) -> dict[UUID, list[Grant]]:
+    """Everything that each of them may do, in a fixed order."""
+    those = in_list(AccessGrant.person_id.expression, "people")
+    query = crossing(select(AccessGrant).where(those)).order_by(
+        AccessGrant.tenant, AccessGrant.role, AccessGrant.id
     )
-    return [
-        Grant(
+    found: dict[UUID, list[Grant]] = {}
+    for row in await session.scalars(query, {"people": list(people)}):
+        grant = Grant(
             role=AccessRole(row.role),
             municipality=row.tenant,
             organization_id=row.organization_id,
             valid_from=row.valid_from,
             valid_to=row.valid_to,
         )
-        for row in rows
-    ]
+        found.setdefault(row.person_id, []).append(grant)
+    return found
 
 
 async def page_of(

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Protocol
 from uuid import UUID
 
-from services.directory.accounts.values import Held
+from services.directory.accounts.values import Held, Leaving
 from shared.contracts.accounts import AccessRole
 from shared.contracts.directory import OrganizationKind
 from shared.messaging.event import EVERYONE
@@ -89,6 +89,26 @@ def ends_on(valid_to: date | None, before: date | None, last_day: date | None) -
     if valid_to is None or valid_to == before:
         return last_day
     return valid_to if last_day is None else min(valid_to, last_day)
+
+
+class Kept(Protocol):
+    """A role that somebody holds."""
+
+    @property
+    def role(self) -> str: ...
+    @property
+    def organization_id(self) -> UUID | None: ...
+    @property
+    def valid_to(self) -> date | None: ...
+
+
+def ends_with(grant: Kept, leaving: Leaving) -> date | None:
+    """The last day of a role once its holder leaves a carrier."""
+    if grant.role == AccessRole.WORKER:
+        return ends_on(grant.valid_to, leaving.before, leaving.municipality)
+    if grant.organization_id == leaving.carrier_id:
+        return ends_on(grant.valid_to, leaving.before, leaving.carrier)
+    return grant.valid_to
 
 
 def is_own_last(me: Me, person_id: UUID, held: Held, others: Collection[Held]) -> bool:

@@ -1,6 +1,6 @@
 """Gives and takes roles and addresses, and tells every service."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -19,10 +19,12 @@ from services.directory.people.use_cases import lock_person, save_people
 from services.directory.people.values import Names
 from services.directory.rules import refuse_unreachable
 from shared.contracts.accounts import AccessRecord, AccessRole, Grant, SecurityNotice
+from shared.database.lists import in_list
 from shared.database.search import fold
 from shared.database.tables import row_of, table_of
 from shared.database.writes import insert_rows
 from shared.ids import new_id
+from shared.json import Json
 from shared.messaging.event import EVERYONE, Cause
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.settings import Settings
@@ -166,31 +168,27 @@ async def stop_work(uow: UnitOfWork, person_id: UUID, cause: Cause) -> None:
     await announce(uow, person_id, cause)
 
 
-async def leave(uow: UnitOfWork, person_id: UUID, leaving: Leaving, cause: Cause) -> None:
-    """Let what somebody may do end with their employment, or later, if that has changed.
+async def leave_all(uow: UnitOfWork, tenant: str, leaving: Sequence[Leaving]) -> None:
+    """Let what people may do end with their employments, or later, where that has changed.
 
-    That is what they may do as a worker of the municipality, and for the carrier they leave;
-    any other role has nothing to do with it.
+    That is what they may do as workers of the municipality, and for the carrier they leave; any
+    other role has nothing to do with it. They are locked; who leaves twice does so in this order.
     """
-    await lock_person(uow, person_id)
     theirs = select(AccessGrant).where(
-        AccessGrant.person_id == person_id, AccessGrant.tenant == cause.tenant
+        AccessGrant.tenant == tenant, in_list(AccessGrant.person_id.expression, "people")
     )
-    changed = False
-    for grant in (await uow.session.scalars(theirs)).all():
-        if grant.role == AccessRole.WORKER:
-            last_day = leaving.municipality
-        elif grant.organization_id == leaving.carrier_id:
-            last_day = leaving.carrier
-        else:
-            continue
-        before, grant.valid_to = (
-            grant.valid_to,
-            rules.ends_on(grant.valid_to, leaving.before, last_day),
-        )
-        changed = changed or before != grant.valid_to
-    if changed:
-        await announce(uow, person_id, cause)
+    people = {each.person_id for each in leaving}
+    grants: dict[UUID, list[AccessGrant]] = {}
+    for grant in (await uow.session.scalars(theirs, {"people": people})).all():
+        grants.setdefault(grant.person_id, []).append(grant)
+    changed: dict[UUID, Cause] = {}
+    for each in leaving:
+        for grant in grants.get(each.person_id, ()):
+            valid_to = rules.ends_with(grant, each)
+            if grant.valid_to != valid_to:
+                grant.valid_to = valid_to
+                changed[each.person_id] = each.cause
+    await announce_all(uow, changed)
 
 
 def _work(person_id: UUID, tenant: str) -> Select[AccessGrant]:
@@ -204,16 +202,36 @@ def _work(person_id: UUID, tenant: str) -> Select[AccessGrant]:
 
 async def announce(uow: UnitOfWork, person_id: UUID, cause: Cause) -> None:
     """Bring the record, and our own copy of it, to what the grants say; the person is locked."""
+    await announce_all(uow, {person_id: cause})
+
+
+async def announce_all(uow: UnitOfWork, causes: Mapping[UUID, Cause]) -> None:
+    """The same of several people."""
+    if not causes:
+        return
     await uow.session.flush()
-    grants = await grants_of(uow.session, person_id)
-    before = select(access.c.version).where(access.c.person_id == person_id)
-    version = ((await uow.session.execute(before)).scalar() or 0) + 1
-    record = AccessRecord(person_id=person_id, version=version, grants=tuple(grants))
-    await uow.session.execute(delete(access).where(access.c.person_id == person_id))
+    people = {"people": list(causes)}
+    grants = await queries.grants_of_people(uow.session, causes)
+    those = in_list(access.c.person_id, "people")
+    known = await uow.session.execute(
+        select(access.c.person_id, access.c.version).where(those), people
+    )
+    versions = {row.person_id: row.version for row in known}
+    records = [
+        AccessRecord(
+            person_id=key, version=versions.get(key, 0) + 1, grants=tuple(grants.get(key, ()))
+        )
+        for key in causes
+    ]
+    await uow.session.execute(delete(access).where(those), people)
+    await uow.session.execute(insert(access), [_copy(each) for each in records])
+    for each in records:
+        uow.announce(each, causes[each.person_id])
+
+
+def _copy(record: AccessRecord) -> Json:
     given = record.model_dump(mode="json")["grants"]
-    row = {"person_id": person_id, "version": version, "grants": given}
-    await uow.session.execute(insert(access).values(row))
-    uow.announce(record, cause)
+    return {"person_id": record.person_id, "version": record.version, "grants": given}
 
 
 async def add_address(uow: UnitOfWork, person_id: UUID, address: str) -> bool:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from shared.contracts.accounts import AccessRole
 from shared.contracts.words import word
+from shared.messaging.event import Cause
 
 
 def folded(address: str) -> str:
@@ -42,10 +43,12 @@ class Leaving:
     ``before`` is what was their last day until now.
     """
 
+    person_id: UUID
     carrier_id: UUID
     carrier: date | None
     municipality: date | None
     before: date | None
+    cause: Cause
 
 
 @dataclass(frozen=True, slots=True)

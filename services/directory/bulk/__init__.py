@@ -1,1 +1,1 @@
-"""Many facts in one request: changes, departures and cancellations, and long files of hires."""
+"""Many facts in one request: changes, departures and the like, and long files of hires."""

@@ -1,4 +1,4 @@
-"""Hires, changes, departures and cancellations in a file, and how far a long file is."""
+"""Facts about workers in a file, and how far a long file is."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -70,6 +70,8 @@ Hires = Annotated[Posted, Depends(file_of(BulkKind.HIRES))]
 Changes = Annotated[Posted, Depends(file_of(BulkKind.CHANGES))]
 Departures = Annotated[Posted, Depends(file_of(BulkKind.DEPARTURES))]
 Cancellations = Annotated[Posted, Depends(file_of(BulkKind.CANCELLATIONS))]
+Corrections = Annotated[Posted, Depends(file_of(BulkKind.CORRECTIONS))]
+Withdrawals = Annotated[Posted, Depends(file_of(BulkKind.WITHDRAWALS))]
 
 
 @api.post(
@@ -133,6 +135,32 @@ async def cancel_many(
     client: Writer, posted: Cancellations, uow: Uow, exactly: Once[Writer]
 ) -> Response:
     """Many cancellations at once; what is cancelled already is answered `unchanged`."""
+    return await _answer(client, posted, uow, exactly)
+
+
+@api.post(
+    "/corrections/bulk",
+    response_model=BulkAnswer,
+    responses=ACCEPTED,
+    openapi_extra=body_of("as `POST /corrections` takes it"),
+)
+async def correct_many(
+    client: Writer, posted: Corrections, uow: Uow, exactly: Once[Writer]
+) -> Response:
+    """Many corrections at once; what is right already is answered `unchanged`."""
+    return await _answer(client, posted, uow, exactly)
+
+
+@api.post(
+    "/withdrawals/bulk",
+    response_model=BulkAnswer,
+    responses=ACCEPTED,
+    openapi_extra=body_of("as `POST /withdrawals` takes it"),
+)
+async def withdraw_many(
+    client: Writer, posted: Withdrawals, uow: Uow, exactly: Once[Writer]
+) -> Response:
+    """Many withdrawals at once; what does not begin any more is answered `unchanged`."""
     return await _answer(client, posted, uow, exactly)
 
 

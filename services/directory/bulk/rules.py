@@ -1,8 +1,7 @@
-"""How files of changes, departures and cancellations are read, and what is said of their rows."""
+"""How files of facts about workers are read, and what is said of their rows."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,18 +10,19 @@ from pydantic import ValidationError
 from services.directory.bulk.models import BulkRequest
 from services.directory.bulk.schemas import BulkProgress
 from services.directory.bulk.values import BulkKind, BulkState
-from services.directory.employments.values import Employment, Known, concerned
+from services.directory.employments.values import Employment
+from services.directory.ledger.values import Outcome
 from services.directory.schemas import (
     ALSO_WRITTEN,
+    Finding,
     NewCancellation,
     NewChange,
+    NewCorrection,
     NewDeparture,
+    NewWithdrawal,
     RowAnswer,
     RowOutcome,
-    Span,
-    TimelineReceipt,
 )
-from shared.contracts.directory import Funding
 from shared.json import Json
 from shared.web import bodies
 from shared.web.problem import FieldError, Problem, problem_document
@@ -35,8 +35,15 @@ MAX_VALUES = 60 * MAX_ROWS
 _GERMAN_DAYS = {ALSO_WRITTEN: " or DD.MM.YYYY"}
 _OPTIONAL = ("employment_id",)
 _HEADINGS = {"Personalnummer": "external_id", "Beschäftigung": "employment_id"}
+_SCHOOLS = {
+    "Schulnummer": "school_number",
+    "Wochenstunden": "weekly_hours",
+    "Schulnummer 2": "school_number_2",
+    "Wochenstunden 2": "weekly_hours_2",
+}
+_PUT_RIGHT = {"Begann am": "day", "Warum": "note"}
 
-Fact = NewChange | NewDeparture | NewCancellation
+Fact = NewChange | NewDeparture | NewCancellation | NewCorrection | NewWithdrawal
 
 
 @dataclass(frozen=True)
@@ -54,7 +61,7 @@ class FactRow:
 class _Kind:
     """What the rows become, the columns of a table of them, and how cells become a body."""
 
-    model: type[NewChange] | type[NewDeparture] | type[NewCancellation]
+    model: type[Fact]
     columns: Columns
     nested: Callable[[Mapping[str, str]], Json]
 
@@ -79,6 +86,17 @@ def _change(cells: Mapping[str, str]) -> Json:
     return _named(cells) | {"valid_from": day, "placements": placements}
 
 
+def _correction(cells: Mapping[str, str]) -> Json:
+    given = _change(cells) | {"day": iso_day(cells.get("day", "")), "note": cells.get("note", "")}
+    if "valid_from" not in cells:
+        del given["valid_from"]
+    return given
+
+
+def _withdrawal(cells: Mapping[str, str]) -> Json:
+    return _named(cells) | {"day": iso_day(cells.get("day", "")), "note": cells.get("note", "")}
+
+
 def _departure(cells: Mapping[str, str]) -> Json:
     given = _named(cells) | {"last_day": iso_day(cells.get("last_day", ""))}
     return given | ({"reason": cells["reason"].casefold()} if "reason" in cells else {})
@@ -90,14 +108,7 @@ KINDS = {
         Columns(
             required=("external_id", "valid_from", "school_number", "weekly_hours"),
             optional=(*_OPTIONAL, "school_number_2", "weekly_hours_2"),
-            headings=_HEADINGS
-            | {
-                "Gilt ab": "valid_from",
-                "Schulnummer": "school_number",
-                "Wochenstunden": "weekly_hours",
-                "Schulnummer 2": "school_number_2",
-                "Wochenstunden 2": "weekly_hours_2",
-            },
+            headings=_HEADINGS | {"Gilt ab": "valid_from"} | _SCHOOLS,
         ),
         _change,
     ),
@@ -114,6 +125,24 @@ KINDS = {
         NewCancellation,
         Columns(required=("external_id",), optional=_OPTIONAL, headings=_HEADINGS),
         _named,
+    ),
+    BulkKind.CORRECTIONS: _Kind(
+        NewCorrection,
+        Columns(
+            required=("external_id", "day", "school_number", "weekly_hours", "note"),
+            optional=(*_OPTIONAL, "valid_from", "school_number_2", "weekly_hours_2"),
+            headings=_HEADINGS | _PUT_RIGHT | {"Galt in Wahrheit ab": "valid_from"} | _SCHOOLS,
+        ),
+        _correction,
+    ),
+    BulkKind.WITHDRAWALS: _Kind(
+        NewWithdrawal,
+        Columns(
+            required=("external_id", "day", "note"),
+            optional=_OPTIONAL,
+            headings=_HEADINGS | _PUT_RIGHT,
+        ),
+        _withdrawal,
     ),
 }
 
@@ -150,75 +179,31 @@ def _row(
     return FactRow(number, given, external_id=given.external_id)
 
 
-@dataclass(frozen=True)
-class Before:
-    """What is known of those whom rows name, before the first of them is stored."""
-
-    employments: Known
-    timelines: Mapping[UUID, Sequence[Span]]
-    reasons: Mapping[UUID, str]
-    """Of the latest departure of each employment."""
-
-
-def known_already(given: Fact, carrier_id: UUID, before: Before, today: date) -> Employment | None:
-    """The employment of which exactly this has been said; None if there is anything to store."""
-    known = [
-        each
-        for each in before.employments.get((carrier_id, given.external_id), [])
-        if given.employment_id in (None, each.id)
-    ]
-    if not known:
-        return None
-    if isinstance(given, NewCancellation):
-        return known[-1] if known[-1].cancelled else None
-    if isinstance(given, NewDeparture):
-        said = (given.last_day, given.reason.value)
-        standing = [each for each in known if not each.cancelled]
-        same = [e for e in standing if (e.last_day, before.reasons.get(e.id)) == said]
-        return same[-1] if same else None
-    employment = concerned(known, given.valid_from, today)
-    if employment is None:
-        return None
-    applies = _begins(before.timelines.get(employment.id, ()), given, employment.funding)
-    return employment if applies else None
+def answer_of(row: FactRow, outcome: Outcome) -> RowAnswer:
+    """What is said of a row that could be read."""
+    if isinstance(outcome, Problem):
+        return refusal_of(row, outcome)
+    if isinstance(outcome, Employment):
+        return _answer(row, RowOutcome.UNCHANGED, outcome, outcome.correlation_id, ())
+    story = outcome.cause.correlation_id
+    return _answer(row, RowOutcome.CREATED, outcome.employment, story, outcome.warnings)
 
 
-def _begins(timeline: Sequence[Span], change: NewChange, funding: Funding) -> bool:
-    """Whether on the day of the change begins what it says; ``funding`` is the employment's."""
-    wanted = {
-        (each.school_number, each.weekly_hours, each.funding or funding)
-        for each in change.placements
-    }
-    return any(
-        wanted
-        == {(each.school_number, each.weekly_hours, each.funding) for each in span.placements}
-        for span in timeline
-        if span.valid_from == change.valid_from
-    )
-
-
-def unchanged(row: FactRow, known: Employment) -> RowAnswer:
-    """What is said of a row that is known already."""
+def _answer(
+    row: FactRow,
+    outcome: RowOutcome,
+    employment: Employment,
+    story: UUID,
+    warnings: Sequence[Finding],
+) -> RowAnswer:
     return RowAnswer(
         row=row.number,
-        outcome=RowOutcome.UNCHANGED,
+        outcome=outcome,
         external_id=row.external_id,
-        worker_id=known.worker_id,
-        employment_id=known.id,
-        correlation_id=known.correlation_id,
-    )
-
-
-def answer_of(row: FactRow, receipt: TimelineReceipt) -> RowAnswer:
-    """What became of a row that was stored."""
-    return RowAnswer(
-        row=row.number,
-        outcome=RowOutcome.CREATED,
-        external_id=row.external_id,
-        worker_id=receipt.worker_id,
-        employment_id=receipt.employment_id,
-        correlation_id=receipt.correlation_id,
-        warnings=receipt.warnings,
+        worker_id=employment.worker_id,
+        employment_id=employment.id,
+        correlation_id=story,
+        warnings=list(warnings),
     )
 
 

@@ -14,33 +14,21 @@ from sqlalchemy.orm import defer
 
 from services.directory.bulk import queries, rules
 from services.directory.bulk.models import BulkRequest, BulkRow, bulk_requests, bulk_rows
-from services.directory.bulk.rules import (
-    Before,
-    Fact,
-    FactRow,
-    answer_of,
-    known_already,
-    refusal_of,
-    unchanged,
-)
+from services.directory.bulk.rules import Fact, FactRow, answer_of, refusal_of
 from services.directory.bulk.schemas import BulkProgress, FileContent
 from services.directory.bulk.values import CHANNEL, MOST_WAITING, BulkKind
 from services.directory.departures import use_cases as departing
-from services.directory.departures.queries import reasons_of
-from services.directory.employments import use_cases as employing
-from services.directory.employments.queries import known_by_number
 from services.directory.hires import use_cases as hiring
 from services.directory.intake.use_cases import attempt
-from services.directory.placements.queries import timelines
+from services.directory.ledger.values import Outcome
 from services.directory.schemas import (
     BulkAnswer,
-    NewChange,
-    NewDeparture,
+    NewCorrection,
+    NewWithdrawal,
     RowAnswer,
     RowOutcome,
-    TimelineReceipt,
 )
-from shared.clock import local_date
+from services.directory.timelines import use_cases as correcting
 from shared.context import Context
 from shared.database.reach import crossing
 from shared.database.tables import row_of
@@ -52,9 +40,8 @@ from shared.web.idempotency import KEPT
 from shared.web.problem import Problem
 from shared.web.tokens import ApiClient
 
-PART = {BulkKind.HIRES: 500}
+PART = 500
 """Rows in one transaction; while one is under way nobody else writes to SQLite."""
-USUAL_PART = 100
 
 log = structlog.get_logger(__name__)
 
@@ -144,7 +131,7 @@ async def _store_part(
     context: Context, uow: UnitOfWork, request: BulkRequest, rows: Sequence[Any]
 ) -> int:
     kind = BulkKind(request.kind)
-    part = rows[request.done : request.done + PART.get(kind, USUAL_PART)]
+    part = rows[request.done : request.done + PART]
     client = ApiClient(request.client_id, request.tenant, request.carrier_id)
     if kind is BulkKind.HIRES:
         answers = await hiring.import_part(uow, context, client, part)
@@ -179,45 +166,20 @@ async def _store_rows(
     uow: UnitOfWork, client: ApiClient, rows: Sequence[FactRow]
 ) -> list[RowAnswer]:
     """A row that is refused has written nothing: everything is judged before."""
-    before = await _before(uow, client, [row.given for row in rows if row.given])
-    answers: list[RowAnswer] = []
-    for row in rows:
-        try:
-            answers.append(await _answered(uow, client, row, before))
-        except Problem as problem:
-            answers.append(refusal_of(row, problem))
-    return answers
+    given = [row.given for row in rows if row.given is not None]
+    outcomes = iter(await _take_in(uow, client, given))
+    return [
+        refusal_of(row) if row.given is None else answer_of(row, next(outcomes)) for row in rows
+    ]
 
 
-async def _before(uow: UnitOfWork, client: ApiClient, given: Sequence[Fact]) -> Before:
-    """Held, all in one order, so that no two files wait for each other."""
-    numbers = {(client.organization_id, each.external_id) for each in given}
-    await employing.hold_all(uow.bulk, numbers)
-    known = await known_by_number(uow.session, numbers)
-    every = [each for employments in known.values() for each in employments]
-    return Before(
-        known,
-        await timelines(uow.session, client.tenant, every),
-        await reasons_of(uow.session, client.tenant, [each.id for each in every]),
-    )
-
-
-async def _answered(uow: UnitOfWork, client: ApiClient, row: FactRow, before: Before) -> RowAnswer:
-    if row.given is None:
-        return refusal_of(row)
-    today, number = local_date(uow.now), (client.organization_id, row.given.external_id)
-    if known := known_already(row.given, client.organization_id, before, today):
-        return unchanged(row, known)
-    before.employments.pop(number, None)  # of a later row about them nothing is known any more
-    return answer_of(row, await _store_fact(uow, client, row.given))
-
-
-async def _store_fact(uow: UnitOfWork, client: ApiClient, given: Fact) -> TimelineReceipt:
-    if isinstance(given, NewChange):
-        return await departing.change(uow, client, given)
-    if isinstance(given, NewDeparture):
-        return await departing.depart(uow, client, given)
-    return await departing.cancel(uow, client, given)
+async def _take_in(uow: UnitOfWork, client: ApiClient, given: Sequence[Fact]) -> list[Outcome]:
+    """Those of one kind; nothing else stands in a file."""
+    told = [each for each in given if not isinstance(each, NewCorrection | NewWithdrawal)]
+    if told:
+        return await departing.take_in(uow, client, told)
+    right = [each for each in given if isinstance(each, NewCorrection | NewWithdrawal)]
+    return await correcting.take_in(uow, client, right)
 
 
 async def _give_up(context: Context, request_id: UUID) -> None:

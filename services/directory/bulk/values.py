@@ -17,6 +17,8 @@ class BulkKind(StrEnum):
     CHANGES = "changes"
     DEPARTURES = "departures"
     CANCELLATIONS = "cancellations"
+    CORRECTIONS = "corrections"
+    WITHDRAWALS = "withdrawals"
 
 
 class BulkState(StrEnum):

@@ -1,11 +1,22 @@
 """What a change and a departure must satisfy."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
-from services.directory.employments.values import Employment, concerned, either
-from services.directory.rules import day_errors, duplicate_schools
-from services.directory.schemas import NewCancellation, NewChange, NewDeparture
+from services.directory.employments.values import Employment, concerned, either, following
+from services.directory.ledger.values import Entered, Ledger, Outcome, judged
+from services.directory.placements.values import (
+    Schools,
+    entered,
+    facts_of,
+    school_errors,
+    unseen,
+)
+from services.directory.rules import day_errors, duplicate_schools, findings
+from services.directory.schemas import Became, NewCancellation, NewChange, NewDeparture
+from shared.contracts.directory import HireCancelled, PlacementsChanged, WorkerDeparted
+from shared.ids import new_id
+from shared.messaging.event import Cause
 from shared.web.problem import FieldError, Problem
 
 _AFTER = {
@@ -13,6 +24,131 @@ _AFTER = {
     False: "must not lie after the fixed term; post a departure with a later last day, or a hire",
 }
 """By whether a departure has been posted."""
+
+
+Fact = NewChange | NewDeparture | NewCancellation
+
+
+def judge(ledger: Ledger, given: Sequence[Fact]) -> list[Outcome]:
+    """What becomes of each; it is entered if it is to be stored."""
+
+    def enter(fact: Fact) -> Outcome:
+        if known := known_already(ledger, fact):
+            return known
+        if isinstance(fact, NewChange):
+            return enter_change(ledger, fact)
+        return enter_departure(ledger, fact)
+
+    return judged(given, enter)
+
+
+def enter_change(ledger: Ledger, given: NewChange, seen: str | None = None) -> Entered:
+    """A worker's placements change. Raises ``Problem``, also if ``seen`` is known no longer."""
+    employment = concerned_by(ledger, given)
+    check_change(ledger.tenant, employment, given, ledger.schools, ledger.today)
+    if overtaken := unseen(seen, ledger.timeline(employment) if seen else ()):
+        raise overtaken
+    facts = facts_of(ledger.tenant, given.placements, ledger.schools, employment.funding)
+    new = entered(facts, given.valid_from)
+    ledger.placed.replace(employment.id, new, given.valid_from, ledger.client.actor)
+    event = PlacementsChanged(
+        worker_id=employment.worker_id,
+        carrier_id=ledger.client.organization_id,
+        valid_from=given.valid_from,
+        placements=facts,
+        employment_id=employment.id,
+    )
+    return Entered(
+        Became.CHANGED,
+        employment,
+        Cause(ledger.tenant, new_id()),
+        [event],
+        [fact.placement_id for fact in facts],
+        findings(given.placements),
+    )
+
+
+def check_change(
+    tenant: str, employment: Employment, given: NewChange, schools: Schools, today: date
+) -> None:
+    """Raise ``Problem`` for what cannot be stored."""
+    if employment.settled(today):
+        raise settled(employment)
+    refuse(
+        [
+            *change_errors(given, today, employment),
+            *school_errors(tenant, given.placements, schools),
+        ]
+    )
+
+
+def enter_departure(ledger: Ledger, given: NewDeparture | NewCancellation) -> Entered:
+    """A worker leaves, or does not come. Raises ``Problem``."""
+    employment = concerned_by(ledger, given)
+    told = departure_of(given, employment)
+    after = following(ledger.of(given.external_id), employment)
+    refuse(departure_errors(told, ledger.today, employment, after))
+    cause = Cause(ledger.tenant, new_id())
+    ledger.reasons[employment.id] = told.reason.value
+    if withdraws(told, ledger.today, employment):
+        now = employment._replace(cancelled=True)
+        ledger.leave(employment, now, cause)
+        cancelled = HireCancelled(
+            worker_id=now.worker_id,
+            carrier_id=ledger.client.organization_id,
+            employment_id=now.id,
+        )
+        return Entered(Became.HIRE_CANCELLED, now, cause, [cancelled])
+    now = employment._replace(last_day=told.last_day)
+    ledger.leave(employment, now, cause)
+    departed = WorkerDeparted(
+        worker_id=now.worker_id,
+        carrier_id=ledger.client.organization_id,
+        last_day=told.last_day,
+        reason=told.reason,
+        employment_id=now.id,
+    )
+    return Entered(Became.DEPARTED, now, cause, [departed])
+
+
+def departure_of(given: NewDeparture | NewCancellation, employment: Employment) -> NewDeparture:
+    """A hire that does not take place is a departure before its first day."""
+    if isinstance(given, NewDeparture):
+        return given
+    return NewDeparture(
+        external_id=given.external_id,
+        employment_id=employment.id,
+        last_day=employment.start_date - timedelta(days=1),
+    )
+
+
+def concerned_by(ledger: Ledger, given: Fact) -> Employment:
+    """The employment that is posted about; raises ``Problem``."""
+    known = ledger.of(given.external_id)
+    if isinstance(given, NewCancellation):
+        return not_begun(named(known, given), ledger.today)
+    return meant(known, given, ledger.today)
+
+
+def known_already(ledger: Ledger, given: Fact) -> Employment | None:
+    """The employment of which exactly this has been said; None if there is anything to store."""
+    known = [
+        each for each in ledger.of(given.external_id) if given.employment_id in (None, each.id)
+    ]
+    if not known:
+        return None
+    if isinstance(given, NewCancellation):
+        return known[-1] if known[-1].cancelled else None
+    if isinstance(given, NewDeparture):
+        said = (given.last_day, given.reason.value)
+        standing = [each for each in known if not each.cancelled]
+        same = [e for e in standing if (e.last_day, ledger.reasons.get(e.id)) == said]
+        return same[-1] if same else None
+    employment = concerned(known, given.valid_from, ledger.today)
+    if employment is None:
+        return None
+    applies = ledger.is_placed(employment, given.valid_from, given.placements)
+    return employment if applies else None
 
 
 def change_errors(change: NewChange, today: date, employment: Employment) -> list[FieldError]:

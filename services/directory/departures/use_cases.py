@@ -1,44 +1,30 @@
-"""Changes the placements of one worker, ends the employment, or cancels the hire."""
+"""Changes the placements of workers, ends employments, or cancels hires: one, or many at once."""
 
-from collections.abc import Awaitable, Callable, Sequence
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.directory.accounts import use_cases as accounts
-from services.directory.accounts.values import Leaving
 from services.directory.departures import rules
 from services.directory.departures.models import Departure, departures
-from services.directory.employments import use_cases as employing
-from services.directory.employments.queries import of_worker, standing
-from services.directory.employments.values import (
-    Employment,
-    following,
-    leaves,
-)
-from services.directory.placements import use_cases as placing
-from services.directory.placements.queries import Schools, records, schools_of, timelines
-from services.directory.placements.values import unseen
-from services.directory.rules import findings
+from services.directory.departures.rules import Fact
+from services.directory.employments.values import Employment
+from services.directory.ledger import use_cases as ledgers
+from services.directory.ledger.values import Entered, Ledger, Outcome
+from services.directory.placements.queries import records, schools_of
 from services.directory.schemas import (
-    Became,
     NewCancellation,
     NewChange,
     NewDeparture,
     NewPlacement,
     TimelineReceipt,
 )
-from shared.clock import local_date
-from shared.contracts.directory import HireCancelled, PlacementsChanged, WorkerDeparted
 from shared.database.tables import row_of
 from shared.database.writes import insert_rows
 from shared.ids import new_id
-from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.etags import refuse_stale
 from shared.web.tokens import ApiClient
-
-Apply = Callable[[Employment, Sequence[Employment]], Awaitable[TimelineReceipt]]
 
 
 async def depart(
@@ -48,41 +34,14 @@ async def depart(
 
     ``expected`` is the ``ETag`` of the employment as it was read, if that matters.
     """
-
-    async def apply(employment: Employment, known: Sequence[Employment]) -> TimelineReceipt:
-        today, after = local_date(uow.now), following(known, employment)
-        rules.refuse(rules.departure_errors(given, today, employment, after))
-        cause = Cause(client.tenant, new_id())
-        await _record(uow, client.tenant, employment, given)
-        if rules.withdraws(given, today, employment):
-            await employing.cancel(uow, employment)
-            await _end_access(uow, client, employment, cause)
-            _announce_cancelled(uow, client, employment, cause)
-            return await _receipt(uow, client, employment, Became.HIRE_CANCELLED, cause)
-        await employing.end(uow, employment, given.last_day)
-        await _end_access(uow, client, employment, cause)
-        _announce_departed(uow, client, employment, given, cause)
-        return await _receipt(uow, client, employment, Became.DEPARTED, cause)
-
-    return await _apply(uow, client, given, apply, expected)
+    return await _enter(uow, client, given, expected)
 
 
 async def cancel(
     uow: UnitOfWork, client: ApiClient, given: NewCancellation, expected: str = ""
 ) -> TimelineReceipt:
     """A hire does not take place: a departure before its first day. Raises ``Problem``."""
-    known = await employing.hold(uow, client, given.external_id)
-    employment = rules.not_begun(rules.named(known, given), local_date(uow.now))
-    return await depart(
-        uow,
-        client,
-        NewDeparture(
-            external_id=given.external_id,
-            employment_id=employment.id,
-            last_day=employment.start_date - timedelta(days=1),
-        ),
-        expected,
-    )
+    return await _enter(uow, client, given, expected)
 
 
 async def change(
@@ -96,30 +55,40 @@ async def change(
 
     ``expected`` is as in ``depart``.
     """
+    return await _enter(uow, client, given, expected, seen)
 
-    async def apply(employment: Employment, _: Sequence[Employment]) -> TimelineReceipt:
-        tenant, today = client.tenant, local_date(uow.now)
-        schools = await _check(uow.session, tenant, employment, given, today)
-        known = (await timelines(uow.session, tenant, [employment]))[employment.id]
-        if overtaken := unseen(seen, known):
-            raise overtaken
-        facts = placing.facts_of(tenant, given.placements, schools, employment.funding)
-        await placing.replace(uow, tenant, employment.id, facts, given.valid_from, client.actor)
-        cause = Cause(tenant, new_id())
-        event = PlacementsChanged(
-            worker_id=employment.worker_id,
-            carrier_id=client.organization_id,
-            valid_from=given.valid_from,
-            placements=facts,
-            employment_id=employment.id,
-        )
-        uow.announce(event, cause)
-        receipt = await _receipt(uow, client, employment, Became.CHANGED, cause)
-        receipt.placement_ids = [fact.placement_id for fact in facts]
-        receipt.warnings = findings(given.placements)
-        return receipt
 
-    return await _apply(uow, client, given, apply, expected)
+async def _enter(
+    uow: UnitOfWork, client: ApiClient, given: Fact, expected: str, seen: str | None = None
+) -> TimelineReceipt:
+    ledger = await _open(uow, client, [given])
+    if expected:
+        employment = rules.concerned_by(ledger, given)
+        [view] = await records(uow.session, client.tenant, [employment])
+        refuse_stale(expected, view)
+    if isinstance(given, NewChange):
+        entered = rules.enter_change(ledger, given, seen)
+    else:
+        entered = rules.enter_departure(ledger, given)
+    await _store(uow, ledger, [(given, entered)])
+    return ledger.receipt(entered)
+
+
+async def take_in(uow: UnitOfWork, client: ApiClient, given: Sequence[Fact]) -> list[Outcome]:
+    """Store what can be stored, each seeing those before it; what is known stays as it is."""
+    ledger = await _open(uow, client, given)
+    outcomes = rules.judge(ledger, given)
+    pairs = zip(given, outcomes, strict=True)
+    await _store(uow, ledger, [(fact, each) for fact, each in pairs if isinstance(each, Entered)])
+    return outcomes
+
+
+async def would_become(
+    session: AsyncSession, client: ApiClient, given: Sequence[Fact], today: date
+) -> list[Outcome]:
+    """The same without storing anything."""
+    ledger = await ledgers.read(session, client, today, *_named(given))
+    return rules.judge(ledger, given)
 
 
 async def change_of(
@@ -146,7 +115,8 @@ async def check_change(
 ) -> None:
     """Raise ``Problem`` for what could not be stored."""
     given = _new_change(employment, valid_from, placements)
-    await _check(session, tenant, employment, given, today)
+    schools = await schools_of(session, given.placements)
+    rules.check_change(tenant, employment, given, schools, today)
 
 
 def _new_change(
@@ -160,114 +130,35 @@ def _new_change(
     )
 
 
-async def _check(
-    session: AsyncSession, tenant: str, employment: Employment, given: NewChange, today: date
-) -> Schools:
-    """The schools that are named; raises ``Problem`` for what cannot be stored."""
-    if employment.settled(today):
-        raise rules.settled(employment)
-    schools = await schools_of(session, given.placements)
-    rules.refuse(
-        [
-            *rules.change_errors(given, today, employment),
-            *placing.school_errors(tenant, given.placements, schools),
-        ]
-    )
-    return schools
+async def _open(uow: UnitOfWork, client: ApiClient, given: Sequence[Fact]) -> Ledger:
+    leaving = not all(isinstance(each, NewChange) for each in given)
+    return await ledgers.opened(uow, client, *_named(given), leaving=leaving)
 
 
-async def _apply(
-    uow: UnitOfWork,
-    client: ApiClient,
-    given: NewChange | NewDeparture,
-    apply: Apply,
-    expected: str,
-) -> TimelineReceipt:
-    """To the employment that is meant, which is held meanwhile."""
-    known = await employing.hold(uow, client, given.external_id)
-    employment = rules.meant(known, given, local_date(uow.now))
-    if expected:
-        [view] = await records(uow.session, client.tenant, [employment])
-        refuse_stale(expected, view)
-    return await apply(employment, known)
+def _named(given: Sequence[Fact]) -> tuple[set[str], list[NewPlacement]]:
+    """The workers and the placements that are named."""
+    placements = [
+        placed for each in given if isinstance(each, NewChange) for placed in each.placements
+    ]
+    return {each.external_id for each in given}, placements
 
 
-async def _record(
-    uow: UnitOfWork, tenant: str, employment: Employment, given: NewDeparture
-) -> None:
-    row = row_of(Departure)(
-        id=new_id(),
-        tenant=tenant,
-        employment_id=employment.id,
-        last_day=given.last_day,
-        reason=given.reason.value,
-        recorded_at=uow.now,
-    )
-    await insert_rows(uow.session, departures, [row])
-
-
-async def _end_access(
-    uow: UnitOfWork, client: ApiClient, employment: Employment, cause: Cause
-) -> None:
-    """With the last day that follows from all employments; ``employment`` is as it was before."""
-    today = local_date(uow.now)
-    stands = await standing(uow.session, client.tenant, employment.worker_id)
-    here = [last_day for carrier_id, last_day in stands if carrier_id == client.organization_id]
-    leaving = Leaving(
-        carrier_id=client.organization_id,
-        carrier=leaves(here, today),
-        municipality=leaves([last_day for _, last_day in stands], today),
-        before=employment.last_day,
-    )
-    await accounts.leave(uow, employment.worker_id, leaving, cause)
-
-
-def _announce_departed(
-    uow: UnitOfWork,
-    client: ApiClient,
-    employment: Employment,
-    given: NewDeparture,
-    cause: Cause,
-) -> None:
-    event = WorkerDeparted(
-        worker_id=employment.worker_id,
-        carrier_id=client.organization_id,
-        last_day=given.last_day,
-        reason=given.reason,
-        employment_id=employment.id,
-    )
-    uow.announce(event, cause)
-
-
-def _announce_cancelled(
-    uow: UnitOfWork, client: ApiClient, employment: Employment, cause: Cause
-) -> None:
-    event = HireCancelled(
-        worker_id=employment.worker_id,
-        carrier_id=client.organization_id,
-        employment_id=employment.id,
-    )
-    uow.announce(event, cause)
-
-
-async def _receipt(
-    uow: UnitOfWork,
-    client: ApiClient,
-    employment: Employment,
-    outcome: Became,
-    cause: Cause,
-) -> TimelineReceipt:
-    """With the employment as it is now."""
-    employments = await of_worker(uow.session, client, employment.worker_id)
-    [now] = [each for each in employments if each.id == employment.id]
-    timeline = await timelines(uow.session, client.tenant, [now])
-    return TimelineReceipt(
-        worker_id=now.worker_id,
-        employment_id=now.id,
-        outcome=outcome,
-        placement_ids=[],
-        correlation_id=cause.correlation_id,
-        warnings=[],
-        last_day=now.last_day,
-        timeline=timeline[now.id],
-    )
+async def _store(uow: UnitOfWork, ledger: Ledger, stored: Sequence[tuple[Fact, Entered]]) -> None:
+    told = [
+        (rules.departure_of(fact, entered.employment), entered.employment)
+        for fact, entered in stored
+        if not isinstance(fact, NewChange)
+    ]
+    rows = [
+        row_of(Departure)(
+            id=new_id(),
+            tenant=ledger.tenant,
+            employment_id=employment.id,
+            last_day=each.last_day,
+            reason=each.reason.value,
+            recorded_at=uow.now,
+        )
+        for each, employment in told
+    ]
+    await insert_rows(uow.session, departures, rows)
+    await ledgers.store(uow, ledger, [entered for _, entered in stored])

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.employments import models
 from services.directory.employments.models import employments
-from services.directory.employments.values import Employment, Known, Number, State, Wanted
+from services.directory.employments.values import Employment, Known, Number, Standing, State, Wanted
 from services.directory.people.queries import with_names
 from services.directory.rules import acting_for
 from shared.contracts.accounts import AccessRole
@@ -199,16 +199,23 @@ async def as_known(
     return {row.id: row.fixed_term_until for row in found}
 
 
-async def standing(
-    session: AsyncSession, tenant: str, worker_id: UUID
-) -> list[tuple[UUID, date | None]]:
-    """Carrier, and last day as announced, of each of a worker's that takes or took place."""
-    query = select(employments.c.carrier_id, employments.c.last_day).where(
-        employments.c.tenant == tenant,
-        employments.c.worker_id == worker_id,
-        employments.c.cancelled_at.is_(None),
+async def standing(session: AsyncSession, tenant: str, worker_id: UUID) -> Collection[Standing]:
+    """The employments of a worker that take or took place, at any carrier."""
+    return (await standing_of(session, tenant, [worker_id])).get(worker_id, {}).values()
+
+
+async def standing_of(
+    session: AsyncSession, tenant: str, workers: Collection[UUID]
+) -> dict[UUID, dict[UUID, Standing]]:
+    """The same of each of them, by their ids."""
+    known = employments.c
+    query = select(known.id, known.worker_id, known.carrier_id, known.last_day).where(
+        known.tenant == tenant, in_list(known.worker_id, "workers"), known.cancelled_at.is_(None)
     )
-    return [(row.carrier_id, row.last_day) for row in await session.execute(query)]
+    found: dict[UUID, dict[UUID, Standing]] = {}
+    for row in await session.execute(query, {"workers": list(workers)}):
+        found.setdefault(row.worker_id, {})[row.id] = Standing(row.carrier_id, row.last_day)
+    return found
 
 
 async def carriers_of(
@@ -263,9 +270,8 @@ async def numbered(
     session: AsyncSession, client: ApiClient, external_id: str, after: int, limit: int
 ) -> list[Employment]:
     """One page of the client's own employments under a number, after an ordinal."""
-    query = _own(client).where(
-        employments.c.external_id == external_id, employments.c.ordinal > after
-    )
+    known = employments.c
+    query = _own(client).where(known.external_id == external_id, known.ordinal > after)
     return [employment_of(row) for row in await session.execute(query.limit(limit))]
 
 

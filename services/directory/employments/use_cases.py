@@ -1,14 +1,12 @@
 """Stores employments and their ends."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
-from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 
 from services.directory.employments import models
 from services.directory.employments.models import employments
-from services.directory.employments.queries import BY_NUMBER, known_by_number, parameters
+from services.directory.employments.queries import BY_NUMBER, parameters
 from services.directory.employments.values import Employment, Number
 from shared.database.tables import RowOf, row_of
 from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
@@ -36,31 +34,23 @@ async def hold_all(uow: BulkUnitOfWork, wanted: Collection[Number]) -> None:
     await uow.lock(_HOLD, parameters(wanted))
 
 
-async def hold(uow: UnitOfWork, client: ApiClient, external_id: str) -> list[Employment]:
-    """The employments of the client's own worker, held until the transaction ends."""
-    number = client.organization_id, external_id
-    await uow.session.execute(_HOLD, parameters([number]))
-    return (await known_by_number(uow.session, [number])).get(number, [])
-
-
-async def end(uow: UnitOfWork, employment: Employment, last_day: date) -> None:
-    """It ends with this day, whatever was said before."""
-    await _change(uow, employment, last_day=last_day)
-
-
-async def begin(uow: UnitOfWork, employment: Employment, start_date: date) -> None:
-    """It began on this day, whatever was said before."""
-    await _change(uow, employment, start_date=start_date)
-
-
-async def cancel(uow: UnitOfWork, employment: Employment) -> None:
-    """It does not take place."""
-    await _change(uow, employment, cancelled_at=uow.now)
-
-
-async def _change(uow: UnitOfWork, employment: Employment, **values: Any) -> None:
-    mine = update(employments).where(employments.c.id == employment.id)
-    await uow.session.execute(mine.values(**values))
+async def store_changes(uow: UnitOfWork, tenant: str, changed: Collection[Employment]) -> None:
+    """They begin, end or do not take place as is said here, whatever was said before."""
+    if not changed:
+        return
+    mine = update(employments).where(
+        employments.c.tenant == tenant, employments.c.id == bindparam("employment_id")
+    )
+    values = [
+        {
+            "employment_id": each.id,
+            "start_date": each.start_date,
+            "last_day": each.last_day,
+            "cancelled_at": uow.now if each.cancelled else None,
+        }
+        for each in changed
+    ]
+    await uow.session.execute(mine, values)
 
 
 def _row(client: ApiClient, new: Employment) -> RowOf[models.Employment]:

@@ -37,6 +37,13 @@ class Employment(NamedTuple):
         return self.cancelled or (self.last_day is not None and self.last_day < today)
 
 
+class Standing(NamedTuple):
+    """At which carrier an employment takes place, and its last day as announced."""
+
+    carrier_id: UUID
+    last_day: date | None
+
+
 class State(StrEnum):
     """Where an employment stands on a day."""
 

@@ -46,6 +46,11 @@ CHANGES: Sequence[Change] = (
     ),
     Change(
         date(2026, 11, 26),
+        "Neu: POST /corrections und /withdrawals, auch als Datei: was von Anfang an falsch war, und"
+        " was nie gegolten hat. Eine Zeile, die in einer Datei doppelt steht, ist unchanged.",
+    ),
+    Change(
+        date(2026, 11, 26),
         "fixed_term_until liegt höchstens zehn Jahre voraus; wer unbefristet beschäftigt ist, hat"
         " keines. Solange zwanzig lange Dateien eines Trägers warten, heißt es 429.",
         breaking=True,

@@ -19,7 +19,8 @@ from services.directory.intake.use_cases import Coalescer, attempt
 from services.directory.people.use_cases import add_people, change_people
 from services.directory.people.values import names_of
 from services.directory.placements import use_cases as placing
-from services.directory.placements.queries import Schools, schools_of
+from services.directory.placements.queries import schools_of
+from services.directory.placements.values import Schools, facts_of, school_errors
 from services.directory.quotas import use_cases as quotas
 from services.directory.quotas.queries import look_up
 from services.directory.quotas.values import Used, claim_of
@@ -149,11 +150,11 @@ def _accept(now: datetime, intake: Intake, known: Known, schools: Schools) -> _A
     tenant, hire = intake.client.tenant, intake.hire
     errors = [
         *rules.hire_errors(hire, local_date(now)),
-        *placing.school_errors(tenant, hire.placements, schools),
+        *school_errors(tenant, hire.placements, schools),
     ]
     if errors:
         raise Problem(422, "invalid-hire", "The hire is not valid", errors=errors)
-    facts = placing.facts_of(tenant, hire.placements, schools, hire.funding)
+    facts = facts_of(tenant, hire.placements, schools, hire.funding)
     before = known.get(intake.number)
     employment = Employment(
         id=new_id(),

@@ -52,6 +52,7 @@ _NOTHING_CHOSEN: Any = {
 _PEOPLE_TO_CHANGE = (
     select(people).where(in_list(people.c.id, "ids")).order_by(people.c.id).with_for_update()
 )
+_PEOPLE_TO_LOCK = _PEOPLE_TO_CHANGE.with_only_columns(people.c.id)
 
 
 async def save_people(uow: UnitOfWork, given: Mapping[UUID, Names], cause: Cause) -> None:
@@ -240,6 +241,11 @@ async def lock_person(uow: UnitOfWork, person_id: UUID) -> None:
     """One change of somebody after the other; raises ``NoResultFound``."""
     theirs = select(people.c.id).where(people.c.id == person_id).with_for_update()
     (await uow.session.execute(theirs)).scalar_one()
+
+
+async def lock_people(uow: UnitOfWork, ids: Collection[UUID]) -> None:
+    """The same of several, in one order: nobody waits for who waits for them."""
+    await uow.session.execute(_PEOPLE_TO_LOCK, {"ids": list(ids)})
 
 
 async def forget_people(uow: UnitOfWork, ids: Collection[UUID], cause: Cause) -> None:

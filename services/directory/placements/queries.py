@@ -20,16 +20,13 @@ from services.directory.organizations.queries import (
 from services.directory.people.queries import people_by_id
 from services.directory.placements.models import Placement, placement_versions, placements
 from services.directory.placements.rules import (
-    Rows,
     employment_record,
     employment_view,
     last_days,
     placement_record,
-    placement_view,
-    spans,
 )
 from services.directory.placements.schemas import PlacementRecord
-from services.directory.placements.values import Reason
+from services.directory.placements.values import Reason, Schools, Stored, timeline_of
 from services.directory.schemas import (
     EmploymentRecord,
     EmploymentView,
@@ -43,9 +40,6 @@ from shared.database.engine import Reader
 from shared.database.lists import in_list
 from shared.database.paging import KeysetRequest, Page, described, paginate
 from shared.web.tokens import ApiClient
-
-Schools = dict[tuple[str, str], Row[Any]]
-"""By tenant and school number."""
 
 IN_FORCE = placements.c.superseded_at.is_(None)
 TIMELINES = (
@@ -69,31 +63,35 @@ async def timelines(
 ) -> dict[UUID, list[Span]]:
     """What applies when, by employment; nothing where it is cancelled."""
     ends = {each.id: each.end for each in employments if not each.cancelled}
-    rows: dict[UUID, list[Row[Any]]] = {key: [] for key in ends}
-    for row in await session.execute(TIMELINES, {"tenant": tenant, "employments": list(ends)}):
-        rows[row.employment_id].append(row)
-    found = {key: spans(rows[key], end) for key, end in ends.items()}
-    shown = await _in_spans(session, tenant, found)
+    shown = await _named(session, tenant, await in_force(session, tenant, ends), ends)
     return {each.id: shown.get(each.id, []) for each in employments}
 
 
-async def _in_spans(
-    session: AsyncSession, tenant: str, found: Mapping[UUID, Sequence[Rows]]
+async def in_force(
+    session: AsyncSession, tenant: str, employments: Collection[UUID]
+) -> dict[UUID, list[Stored]]:
+    """The placements of each employment that have not been replaced, by their days."""
+    found: dict[UUID, list[Stored]] = {key: [] for key in employments}
+    given = {"tenant": tenant, "employments": list(employments)}
+    for row in await session.execute(TIMELINES, given):
+        found[row.employment_id].append(_stored(row, row.id))
+    return found
+
+
+def _stored(row: Row[Any], placement_id: UUID) -> Stored:
+    return Stored(placement_id, row.school_id, row.weekly_hours, row.funding, row.valid_from)
+
+
+async def _named(
+    session: AsyncSession,
+    tenant: str,
+    rows: Mapping[UUID, Sequence[Stored]],
+    ends: Mapping[UUID, date | None],
 ) -> dict[UUID, list[Span]]:
-    """The same with what schools are called."""
-    ids = {row.school_id for each in found.values() for *_, group in each for row in group}
+    """What applies when, with what schools are called."""
+    ids = {each.school_id for placed in rows.values() for each in placed}
     schools = await organizations_by_id(session, tenant, ids)
-    return {
-        key: [
-            Span(
-                valid_from=first,
-                valid_until=last,
-                placements=[placement_view(row, schools[row.school_id]) for row in group],
-            )
-            for first, last, group in each
-        ]
-        for key, each in found.items()
-    }
+    return {key: timeline_of(rows[key], end, schools) for key, end in ends.items()}
 
 
 async def planned(
@@ -113,14 +111,6 @@ async def planned(
         )
         for each in given
     ]
-
-
-async def rows_in_force(
-    session: AsyncSession, tenant: str, employment_id: UUID
-) -> Sequence[Row[Any]]:
-    """Those of an employment that have not been replaced, by their days."""
-    given = {"tenant": tenant, "employments": [employment_id]}
-    return (await session.execute(TIMELINES, given)).all()
 
 
 def known_at(tenant: str, at: datetime, *among: ColumnElement[bool]) -> Select[Any]:
@@ -152,12 +142,10 @@ async def timelines_known(
     session: AsyncSession, tenant: str, ends: Mapping[UUID, date | None], at: datetime
 ) -> dict[UUID, list[Span]]:
     """What was known at a moment of what applies when, by employment; ``ends`` as known then."""
-    rows: dict[UUID, list[Row[Any]]] = {key: [] for key in ends}
+    rows: dict[UUID, list[Stored]] = {key: [] for key in ends}
     for row in await _rows_known(session, tenant, ends, at):
-        rows[row.employment_id].append(row)
-    return await _in_spans(
-        session, tenant, {key: spans(rows[key], end) for key, end in ends.items()}
-    )
+        rows[row.employment_id].append(_stored(row, row.placement_id))
+    return await _named(session, tenant, rows, ends)
 
 
 async def versions_of(
@@ -173,6 +161,20 @@ async def versions_of(
         .order_by(placement_versions.c.recorded_at.desc(), placement_versions.c.id.desc())
     )
     return (await session.execute(query)).all()
+
+
+async def withdrawn(
+    session: AsyncSession, tenant: str, employments: Collection[UUID]
+) -> set[tuple[UUID, date]]:
+    """Employments with the days on which something began that was replaced or taken back."""
+    versions = placement_versions.c
+    query = select(versions.employment_id, versions.valid_from).where(
+        versions.tenant == tenant,
+        in_list(versions.employment_id, "employments"),
+        versions.reason == Reason.CANCEL.value,
+    )
+    found = await session.execute(query, {"employments": list(employments)})
+    return {(row.employment_id, row.valid_from) for row in found}
 
 
 async def posted_last(session: AsyncSession) -> dict[str, datetime]:

@@ -7,18 +7,17 @@ from uuid import UUID
 from fastapi import Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.directory.employments.queries import looked_after, of_number, wanted_by
+from services.directory.employments.queries import looked_after, wanted_by
 from services.directory.employments.values import Employment
 from services.directory.forms import anew, is_planned, may_be_stored, of_timeline, shown
 from services.directory.organizations.queries import all_schools, organization
 from services.directory.placements.queries import planned, timelines
 from services.directory.placements.values import begun, seen_of, without
 from services.directory.rules import findings
-from services.directory.schemas import Span
+from services.directory.schemas import NewCorrection, NewWithdrawal, Span
 from services.directory.timelines import queries, use_cases
 from services.directory.timelines.forms import CorrectionForm, KnownOn, WithdrawalForm
 from services.directory.timelines.rules import refuse_unknown, refuse_withdrawal
-from services.directory.timelines.schemas import NewCorrection
 from services.directory.timelines.values import COLUMNS, compared, rows_of
 from shared.clock import local_date
 from shared.context import CurrentContext, Reading, Uow
@@ -105,11 +104,11 @@ async def correct(
         if not may_be_stored(form):
             today = local_date(here.clock.now())
             return await _show_plan(request, client, uow.session, found, day, form, today)
-        given = _given(day, form.value, form.value.seen)
-        said = await use_cases.correct(uow, client, found.id, found.external_id, given)
+        given = _given(found, day, form.value)
+        receipt = await use_cases.correct(uow, client, given, form.value.seen)
     except Problem as problem:
         raise form.value.in_fields(problem) from None
-    text = " ".join(in_german(each.reason) for each in said)
+    text = " ".join(in_german(each.reason) for each in receipt.warnings)
     kind, to = "warning" if text else "success", pages.address(request, employment_id)
     return pages.saved(request, "Berichtigt.", text, kind=kind, to=to)
 
@@ -139,23 +138,26 @@ async def withdraw(
     if form.value is None:
         spans = (await timelines(uow.session, me.tenant, [found]))[found.id]
         return _show_withdrawal(request, found, day, form, spans)
-    note, seen = form.value.note, form.value.seen
-    await use_cases.withdraw(uow, client, found.id, found.external_id, day, note=note, seen=seen)
+    given = NewWithdrawal(
+        external_id=found.external_id, employment_id=found.id, day=day, note=form.value.note
+    )
+    await use_cases.correct(uow, client, given, form.value.seen)
     return pages.saved(request, "Zurückgenommen.", to=pages.address(request, employment_id))
 
 
 def _begun_on(spans: Sequence[Span], day: date) -> Span:
-    refuse_unknown(spans, day)
+    refuse_unknown([each.valid_from for each in spans], day)
     return next(each for each in spans if each.valid_from == day)
 
 
-def _given(day: date, form: CorrectionForm, seen: str | None = None) -> NewCorrection:
+def _given(employment: Employment, day: date, form: CorrectionForm) -> NewCorrection:
     return NewCorrection(
+        external_id=employment.external_id,
+        employment_id=employment.id,
         day=day,
         valid_from=form.valid_from,
         placements=form.placements,
         note=form.note,
-        seen=seen,
     )
 
 
@@ -184,8 +186,8 @@ async def _show_plan(
 ) -> Response:
     """What was known beside what would be."""
     value, tenant = form.sound, client.tenant
-    known = await of_number(session, client, employment.external_id)
-    spans, _ = await use_cases.check(session, tenant, known, employment, _given(day, value), today)
+    given = _given(employment, day, value)
+    spans = await use_cases.check(session, client, given, None, today)
     audit.unchanged(request)
     placed = await planned(session, tenant, value.placements, employment.funding)
     after = begun(without(spans, day), value.valid_from, placed)
@@ -212,7 +214,7 @@ def _show_withdrawal(
     form: Entered[WithdrawalForm],
     spans: Sequence[Span],
 ) -> Response:
-    refuse_withdrawal(spans, day)
+    refuse_withdrawal([each.valid_from for each in spans], day)
     return pages.confirm(
         request,
         "Hat diese Änderung nie gegolten?",

@@ -20,8 +20,7 @@ from services.directory.placements.queries import (
 )
 from services.directory.placements.values import Reason
 from services.directory.schemas import PlacementView, Span
-from services.directory.timelines.rules import draw, lane_of
-from services.directory.timelines.values import Lane, Picture, Version
+from services.directory.timelines.values import Lane, Picture, Version, draw, lane_of
 from services.directory.values import day_after
 from shared.clock import BERLIN
 from shared.contracts.directory import Funding

@@ -1,16 +1,36 @@
-"""What a correction must satisfy, and where the bars of a picture lie."""
+"""What a correction must satisfy, and what becomes of the timeline."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from collections.abc import Collection, Sequence
+from datetime import date
+from decimal import Decimal
 
-from services.directory.employments.values import Employment
-from services.directory.rules import day_errors
-from services.directory.schemas import PlacementView, Span
-from services.directory.timelines.values import Bar, Drawn, DrawnLane, Lane, Picture
-from services.directory.values import day_after
-from shared.contracts.directory import Funding
-from shared.contracts.words import word
-from shared.german import number, short_date
+from services.directory.employments.values import Employment, preceding
+from services.directory.ledger.values import Entered, Ledger, Outcome, judged
+from services.directory.placements.values import (
+    Corrected,
+    Reason,
+    Recorded,
+    Stored,
+    corrected,
+    facts_of,
+    school_errors,
+    unseen,
+)
+from services.directory.rules import day_errors, duplicate_schools, findings
+from services.directory.schemas import (
+    Became,
+    NewCorrection,
+    NewWithdrawal,
+)
+from shared.contracts.directory import (
+    Funding,
+    PlacementFact,
+    PlacementsChanged,
+    SchoolType,
+    StartCorrected,
+)
+from shared.ids import new_id
+from shared.messaging.event import Cause, Event
 from shared.web.kit.reasons import reasons
 from shared.web.problem import FieldError, Problem
 
@@ -19,22 +39,170 @@ reasons(
         "must not lie beyond another change.*": "Davor oder danach beginnt schon etwas anderes;"
         " bitte einen Tag dazwischen angeben.",
         "must not lie within the employment before": "Da bestand noch die vorige Beschäftigung.",
+        "nothing began on this day": "An diesem Tag beginnt kein Einsatz.",
+        "is the first day of the employment": "Damit beginnt die Beschäftigung; bitte nehmen Sie"
+        " die Einstellung zurück.",
     }
 )
 
-WIDTH = 720
-MARGIN = 8
-TOP = 32
-LANE = 58
-LETTER = 7.5
-A_YEAR = 366
-MAX_TICKS = 9
-STEPS = (1, 3, 6, 12, 24, 60)
-"""Months between two ticks."""
+_PLACES = Decimal("0.01")
+
+Fact = NewCorrection | NewWithdrawal
+
+
+def judge(ledger: Ledger, given: Sequence[Fact]) -> list[Outcome]:
+    """What becomes of each; it is entered if it is to be stored."""
+
+    def enter(fact: Fact) -> Outcome:
+        if known := known_already(ledger, fact):
+            return known
+        if isinstance(fact, NewCorrection):
+            return enter_correction(ledger, fact)
+        return enter_withdrawal(ledger, fact)
+
+    return judged(given, enter)
+
+
+def enter_correction(ledger: Ledger, given: NewCorrection, seen: str | None = None) -> Entered:
+    """What was right from the beginning. Raises ``Problem``, also if ``seen`` is known no longer.
+
+    Nothing is announced where everything is known like this.
+    """
+    employment = concerned_by(ledger, given, seen)
+    begins = ledger.begins(employment)
+    refuse_unknown(begins, given.day)
+    around = employment, preceding(ledger.of(given.external_id), employment)
+    errors = [
+        *correction_errors(begins, given.day, begins_on(given), ledger.today, around),
+        *duplicate_schools(given.placements),
+        *school_errors(ledger.tenant, given.placements, ledger.schools),
+    ]
+    if errors:
+        raise Problem(422, "invalid-correction", "The correction is not valid", errors=errors)
+    done = _correction_of(ledger, employment, given)
+    recorded = Recorded(ledger.client.actor, Reason.CORRECTION, given.note)
+    ledger.placed.correct(employment.id, done, recorded)
+    events: list[Event] = []
+    days = set() if done.nothing else {given.day, begins_on(given)}
+    if given.day == begins[0] != begins_on(given):
+        employment = employment._replace(start_date=begins_on(given))
+        ledger.update(employment)
+        events.append(_start_corrected(ledger, employment))
+        days = {begins_on(given)}
+    return Entered(
+        Became.CORRECTED,
+        employment,
+        Cause(ledger.tenant, new_id()),
+        [*events, *_applies_from(ledger, employment, days)],
+        [each.id for each in (*done.changed, *done.added)],
+        findings(given.placements),
+    )
+
+
+def begins_on(given: NewCorrection) -> date:
+    """The day on which the placements began in truth."""
+    return given.valid_from or given.day
+
+
+def _correction_of(ledger: Ledger, employment: Employment, given: NewCorrection) -> Corrected:
+    facts = facts_of(ledger.tenant, given.placements, ledger.schools, employment.funding)
+    current = ledger.placed.begun_on(employment.id, given.day)
+    return corrected(current, facts, begins_on(given))
+
+
+def _start_corrected(ledger: Ledger, employment: Employment) -> StartCorrected:
+    return StartCorrected(
+        worker_id=employment.worker_id,
+        employment_id=employment.id,
+        carrier_id=ledger.client.organization_id,
+        start_date=employment.start_date,
+    )
+
+
+def enter_withdrawal(ledger: Ledger, given: NewWithdrawal, seen: str | None = None) -> Entered:
+    """What began on a day never did: what was before goes on. Raises ``Problem``."""
+    employment = concerned_by(ledger, given, seen)
+    refuse_withdrawal(ledger.begins(employment), given.day)
+    current = ledger.placed.begun_on(employment.id, given.day)
+    recorded = Recorded(ledger.client.actor, Reason.CANCEL, given.note)
+    ledger.placed.correct(employment.id, Corrected([], [], current), recorded)
+    events = _applies_from(ledger, employment, {given.day})
+    return Entered(Became.WITHDRAWN, employment, Cause(ledger.tenant, new_id()), events)
+
+
+def concerned_by(ledger: Ledger, given: Fact, seen: str | None = None) -> Employment:
+    """The employment in which something began on the day; raises ``Problem``.
+
+    Also if ``seen`` stands for a timeline that is known no longer.
+    """
+    known = ledger.of(given.external_id)
+    if not known:
+        errors = [FieldError("external_id", "names no worker of this carrier")]
+        raise Problem(404, "worker-not-found", "This carrier has no such worker", errors=errors)
+    meant = [each for each in known if given.employment_id in (None, each.id)]
+    if not meant:
+        errors = [FieldError("employment_id", "names no employment of this worker")]
+        raise Problem(422, "invalid-correction", "The body is not valid", errors=errors)
+    standing = [each for each in meant if not each.cancelled]
+    if not standing:
+        raise Problem(409, "hire-cancelled", "This hire has been cancelled")
+    begun = [each for each in standing if given.day in ledger.begins(each)]
+    found = (begun or standing)[-1]
+    if overtaken := unseen(seen, ledger.timeline(found) if seen else ()):
+        raise overtaken
+    return found
+
+
+def known_already(ledger: Ledger, given: Fact) -> Employment | None:
+    """The employment of which exactly this is known; None if there is anything to store."""
+    for each in reversed(ledger.of(given.external_id)):
+        if each.cancelled or given.employment_id not in (None, each.id):
+            continue
+        begun = given.day in ledger.begins(each)
+        if isinstance(given, NewWithdrawal):
+            if not begun and (each.id, given.day) in ledger.withdrawn:
+                return each
+        elif (not begun or begins_on(given) == given.day) and ledger.is_placed(
+            each, begins_on(given), given.placements
+        ):
+            return each
+    return None
+
+
+def _applies_from(
+    ledger: Ledger, employment: Employment, days: Collection[date]
+) -> list[PlacementsChanged]:
+    """What applies now from each of these days on, so that copies say the same."""
+    rows = ledger.placed.in_force[employment.id]
+    events = []
+    for day in sorted(days):
+        begun = max((row.valid_from for row in rows if row.valid_from <= day), default=None)
+        facts = [_fact(ledger, row) for row in rows if row.valid_from == begun]
+        event = PlacementsChanged(
+            worker_id=employment.worker_id,
+            employment_id=employment.id,
+            carrier_id=ledger.client.organization_id,
+            valid_from=day,
+            placements=tuple(facts),
+        )
+        events.append(event)
+    return events
+
+
+def _fact(ledger: Ledger, row: Stored) -> PlacementFact:
+    school = ledger.named[row.school_id]
+    return PlacementFact(
+        placement_id=row.id,
+        school_id=row.school_id,
+        school_number=school.school_number,
+        school_type=SchoolType(school.school_type),
+        weekly_hours=row.weekly_hours.quantize(_PLACES),
+        funding=Funding(row.funding),
+    )
 
 
 def correction_errors(
-    spans: Sequence[Span],
+    begins: Sequence[date],
     day: date,
     given: date,
     today: date,
@@ -42,12 +210,12 @@ def correction_errors(
 ) -> list[FieldError]:
     """Why what began on ``day`` cannot have begun on ``given``.
 
-    ``around`` are the employment and the one before it.
+    ``begins`` are the days of the timeline, ``around`` the employment and the one before it.
     """
     employment, before = around
     errors = day_errors("valid_from", given, today)
-    earlier = [each.valid_from for each in spans if each.valid_from < day]
-    later = [each.valid_from for each in spans if each.valid_from > day]
+    earlier = [each for each in begins if each < day]
+    later = [each for each in begins if each > day]
     crosses = (earlier and given <= earlier[-1]) or (later and given >= later[0])
     if crosses:
         errors.append(
@@ -60,90 +228,16 @@ def correction_errors(
     return errors
 
 
-def refuse_cancelled(employment: Employment) -> None:
-    """Raise ``Problem``: nothing of it ever applied."""
-    if employment.cancelled:
-        raise Problem(409, "hire-cancelled", "This hire has been cancelled")
-
-
-def refuse_unknown(spans: Sequence[Span], day: date) -> None:
+def refuse_unknown(begins: Sequence[date], day: date) -> None:
     """Raise ``Problem``: there is nothing to put right."""
-    if day not in {each.valid_from for each in spans}:
-        raise Problem(404, "placement-not-found", "Nothing began on this day")
+    if day not in begins:
+        errors = [FieldError("day", "nothing began on this day")]
+        raise Problem(404, "placement-not-found", "Nothing began on this day", errors=errors)
 
 
-def refuse_withdrawal(spans: Sequence[Span], day: date) -> None:
+def refuse_withdrawal(begins: Sequence[date], day: date) -> None:
     """Raise ``Problem`` also for the first: somebody who does not come is a hire taken back."""
-    refuse_unknown(spans, day)
-    if day == spans[0].valid_from:
-        raise Problem(409, "employment-begins", "The employment begins with it")
-
-
-def lane_of(title: str, placed: Iterable[tuple[Span, PlacementView]]) -> Lane:
-    """Neighbouring times with the same hours and funding are one bar."""
-    bars: list[tuple[Bar, tuple[object, object]]] = []
-    for span, each in placed:
-        alike = (each.weekly_hours, each.funding)
-        text = f"{number(float(each.weekly_hours))} Std., {word(Funding, each.funding)}"
-        if bars and bars[-1][1] == alike and _follows(bars[-1][0], span.valid_from):
-            bars[-1] = (Bar(bars[-1][0].first, span.valid_until, text), alike)
-        else:
-            bars.append((Bar(span.valid_from, span.valid_until, text), alike))
-    return Lane(title, [bar for bar, _ in bars])
-
-
-def _follows(bar: Bar, day: date) -> bool:
-    return bar.last is not None and day_after(bar.last) == day
-
-
-def draw(lanes: Sequence[Lane], today: date) -> Picture | None:
-    """Time from left to right, a lane below the other; None without any."""
-    bars = [bar for lane in lanes for bar in lane.bars]
-    if not bars:
-        return None
-    first = min(bar.first for bar in bars).replace(day=1)
-    ends = [bar.last or max(bar.first, today) + timedelta(days=A_YEAR // 2) for bar in bars]
-    last = max(*ends, first + timedelta(days=A_YEAR))
-
-    def at(day: date) -> int:
-        share = (min(day, last) - first) / (last - first)
-        return MARGIN + round(share * (WIDTH - 2 * MARGIN))
-
-    def place(bar: Bar) -> Drawn:
-        end = last if bar.last is None else day_after(bar.last)
-        x, width = at(bar.first), max(at(end) - at(bar.first), 3)
-        return Drawn(bar, x, width, bar.first > today, len(bar.text) * LETTER < width - 12)
-
-    return Picture(
-        width=WIDTH,
-        height=TOP + LANE * len(lanes) + MARGIN,
-        lanes=[
-            DrawnLane(lane.title, TOP + LANE * row, [place(bar) for bar in lane.bars])
-            for row, lane in enumerate(lanes)
-        ],
-        ticks=[(at(day), f"{day:%m/%Y}") for day in _ticks(first, last)],
-        today=at(today) if first <= today <= last else None,
-        words=_in_words(lanes),
-    )
-
-
-def _ticks(first: date, last: date) -> list[date]:
-    months = (last.year - first.year) * 12 + last.month - first.month
-    step = next((each for each in STEPS if months / each < MAX_TICKS), STEPS[-1])
-    begin = first.year * 12 + first.month - 1
-    begin += -begin % step if step > 1 else 0
-    end = last.year * 12 + last.month - 1
-    return [date(each // 12, each % 12 + 1, 1) for each in range(begin, end, step)]
-
-
-def _in_words(lanes: Sequence[Lane]) -> str:
-    said = [
-        f"{lane.title}: "
-        + ", ".join(
-            f"ab {short_date(bar.first)}"
-            f"{f' bis {short_date(bar.last)}' if bar.last else ''} {bar.text}"
-            for bar in lane.bars
-        )
-        for lane in lanes
-    ]
-    return ". ".join(said)
+    refuse_unknown(begins, day)
+    if day == begins[0]:
+        errors = [FieldError("day", "is the first day of the employment")]
+        raise Problem(409, "employment-begins", "The employment begins with it", errors=errors)
