@@ -176,12 +176,6 @@ async def every_of(session: AsyncSession, tenant: str, today: date) -> list[Empl
     return [employment_of(row) for row in await session.execute(query)]
 
 
-async def of_number(session: AsyncSession, client: ApiClient, external_id: str) -> list[Employment]:
-    """All that the carrier has posted under one of its numbers."""
-    number = client.organization_id, external_id
-    return (await known_by_number(session, [number])).get(number, [])
-
-
 def known_at(wanted: Wanted, at: datetime) -> Select[Any]:
     """Of the wanted ones those that were known at a moment, with the end of their fixed term."""
     known = employments.c

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.duplicates.queries import warned_of
 from services.directory.duplicates.values import Alike, shown_as
-from services.directory.employments.queries import of_number
+from services.directory.employments.queries import known_by_number
 from services.directory.forms import asks_for_more, shown, warning
 from services.directory.hires import use_cases
 from services.directory.hires.forms import HireForm
@@ -69,7 +69,8 @@ async def hire(
 
 async def _alike(session: AsyncSession, me: Me, today: date, given: HireForm) -> Sequence[Alike]:
     """Whom somebody may be whose number the carrier has not posted yet."""
-    if await of_number(session, acting_for(me), given.external_id):
+    number = acting_for(me).organization_id, given.external_id
+    if await known_by_number(session, [number]):
         return []
     return await warned_of(session, me, today, names_of(given), given.known)
 
