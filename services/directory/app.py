@@ -88,6 +88,8 @@ from services.directory.sessions.pages import pages as session_pages
 from services.directory.staff.pages import pages as staff_pages
 from services.directory.timelines.api import api as timelines
 from services.directory.timelines.pages import pages as timeline_pages
+from services.directory.turnover.api import api as turnover
+from services.directory.turnover.pages import pages as turnover_pages
 from services.directory.workplaces.pages import pages as workplace_pages
 from shared.contracts.directory import ACCESS_TOKENS
 from shared.jobs.scheduler import Jobs
@@ -135,6 +137,7 @@ service = Service(
         findings,
         posts,
         proof_of_use,
+        turnover,
         consultations,
         documents,
         cards,
@@ -162,6 +165,7 @@ service = Service(
         finding_pages,
         post_pages,
         proof_of_use_pages,
+        turnover_pages,
         workplace_pages,
         oidc_pages,
         oidc_check_pages,

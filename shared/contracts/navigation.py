@@ -77,6 +77,7 @@ _PAGES = (
     Entry("Beratung", OWN_CONSULTATIONS, _ADVISED, Group.SUPPORT),
     Entry("Beratungen", CONSULTATIONS, _COORDINATOR, Group.SUPPORT),
     Entry("Überblick", "/dashboard/ueberblick", _OFFICE, Group.EVALUATION),
+    Entry("Fluktuation", "/directory/fluktuation", _COORDINATOR, Group.EVALUATION),
     Entry("Befragungen", "/surveys/", _COORDINATOR, Group.EVALUATION),
     Entry("Ereignisse", "/dashboard/ereignisse", _OFFICE, Group.EVALUATION),
     Entry("Konten", "/directory/konten", _OFFICE, Group.ADMINISTRATION),

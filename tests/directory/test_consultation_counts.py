@@ -10,15 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.directory.consultation_counts.rules import (
-    LEAST,
-    Cell,
-    Place,
-    Table,
-    hidden_of,
-    merged,
-    publishable,
-)
 from services.directory.consultations.models import ConsultationRow
 from services.directory.consultations.values import (
     Period,
@@ -27,6 +18,15 @@ from services.directory.consultations.values import (
     Topic,
     period_before,
     period_of,
+)
+from services.directory.small_numbers.values import (
+    LEAST,
+    Cell,
+    Place,
+    Table,
+    hidden_of,
+    merged,
+    publishable,
 )
 from shared.clock import local_date
 from shared.contracts.accounts import AccessRole

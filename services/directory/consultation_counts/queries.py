@@ -8,9 +8,9 @@ from functools import partial
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.consultation_counts.forms import CountSearch
-from services.directory.consultation_counts.rules import Names, Table, publishable
 from services.directory.consultations.queries import counts
 from services.directory.consultations.values import Period, Topic, period_before
+from services.directory.small_numbers.values import Names, Table, publishable
 from shared.codes import OpenCode
 from shared.contracts.accounts import AccessRole
 from shared.contracts.words import word

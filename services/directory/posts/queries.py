@@ -16,7 +16,7 @@ from services.directory.placements.queries import placed_at_school, timelines
 from services.directory.posts.forms import PostSearch
 from services.directory.posts.models import Post
 from services.directory.posts.rules import vacancies
-from services.directory.posts.values import Filled, Pair, Standing, Vacancy
+from services.directory.posts.values import Filled, Pair, Planned, Standing, Vacancy
 from shared.database.paging import KeysetRequest, Page, attribute, described, paginate
 
 
@@ -97,6 +97,12 @@ async def page_of(
         return await described_posts(later, tenant, rows, today)
 
     return await described(session, found, describe)
+
+
+async def every_post(session: AsyncSession, tenant: str) -> Sequence[tuple[Pair, Planned]]:
+    """The municipality's with school and carrier, also those that are over."""
+    found = await session.scalars(select(Post).where(Post.tenant == tenant))
+    return [((each.school_id, each.carrier_id), each.planned) for each in found]
 
 
 async def one(session: AsyncSession, tenant: str, post_id: UUID) -> Post:

@@ -1,0 +1,1 @@
+"""Which figures of a table may be shown without giving anybody away."""

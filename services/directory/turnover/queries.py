@@ -1,0 +1,98 @@
+"""The figures of the last five years, and those of the last year by carrier and type of school."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.directory.employments.values import Wanted
+from services.directory.organizations.queries import organizations_by_id
+from services.directory.posts.queries import every_post
+from services.directory.small_numbers.values import Cell, publishable
+from services.directory.stretches.queries import stretches
+from services.directory.stretches.values import Stretch
+from services.directory.turnover import rules
+from services.directory.turnover.values import Figures, Group, Planned, Spell
+from shared.contracts.directory import SchoolType
+from shared.contracts.words import word
+from shared.database.paging import attribute
+
+COLUMNS = tuple(
+    attribute(*each)
+    for each in (
+        ("day", "Stichtag"),
+        ("heads", "Fachkräfte"),
+        ("fte", "Volle Stellen"),
+        ("staffing", "Besetzt in %"),
+        ("vacant_days", "Unbesetzte Stellentage"),
+        ("leavers", "Ausgeschieden"),
+        ("turnover", "Fluktuation in %"),
+        ("tenure", "Verweildauer in Jahren"),
+        ("retention", "Verbleib in %"),
+    )
+)
+
+
+@dataclass(frozen=True)
+class Overview:
+    """By quarters, the earliest first; groups are empty where they would give somebody away."""
+
+    points: Sequence[Figures]
+    carriers: Sequence[Group]
+    school_types: Sequence[Group]
+
+
+async def overview(session: AsyncSession, tenant: str, today: date, now: datetime) -> Overview:
+    """By what is known now; three statements, however many have come and gone."""
+    days = rules.quarter_ends(today)
+    wanted = Wanted(tenant, None, today)
+    worked = await stretches(session, wanted, date.min, days[-1], now)
+    known = rules.spells(worked)
+    posts = [
+        Planned(pair, each.fte, each.first, each.last)
+        for pair, each in await every_post(session, tenant)
+    ]
+    began = min((each.first for each in known), default=date.max)
+    points = [rules.figures(known, worked, posts, day) for day in days if day >= began]
+    ids = {key for each in worked for key in (each.school_id, each.carrier_id)}
+    named = await organizations_by_id(session, tenant, ids)
+    return Overview(points, *_groups(known, worked, named, days[-1]))
+
+
+def _groups(
+    known: Sequence[Spell],
+    worked: Sequence[Stretch],
+    named: dict[UUID, Row[Any]],
+    day: date,
+) -> tuple[list[Group], list[Group]]:
+    """By carrier and by type of school, as far as leavers of the last year allow it."""
+    before = rules.year_before(day)
+    recent = [each for each in worked if each.last > before]
+
+    def cell(each: Stretch) -> Cell:
+        kind = named[each.school_id].school_type
+        return str(named[each.carrier_id].name), word(SchoolType, kind) if kind else "ohne"
+
+    counts: dict[Cell, int] = {cell(each): 0 for each in recent}
+    for left in rules.left_in(known, before, day):
+        counts[cell(rules.mostly(left, worked))] += 1
+    table = publishable(dict(sorted(counts.items())))
+    if table is None:
+        return [], []
+    return (
+        _of(table.rows, recent, lambda each: cell(each)[0], day),
+        _of(table.columns, recent, lambda each: cell(each)[1], day),
+    )
+
+
+def _of(
+    margin: Any, recent: Sequence[Stretch], called: Callable[[Stretch], str], day: date
+) -> list[Group]:
+    return [
+        rules.group_of(names, [each for each in recent if called(each) in names], left, day)
+        for names, left in margin.items()
+    ]

@@ -1,0 +1,242 @@
+"""Turnover, tenure and vacancy agree with a plain count day by day, and give nobody away."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from statistics import median
+from uuid import UUID, uuid4
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.directory.stretches.values import Stretch
+from services.directory.turnover.rules import (
+    average,
+    draw,
+    figures,
+    left_in,
+    mostly,
+    present,
+    quarter_ends,
+    retention_of,
+    spells,
+    tenure_of,
+    vacant_days,
+    year_after,
+    year_before,
+)
+from services.directory.turnover.values import Planned, Spell
+from shared.contracts.directory import Funding
+from tests.directory.test_proof_pages import workforce
+from tests.directory.test_staff_pages import Clerk, clerk, either_clerk, signed_in
+from tests.house import BERGKAMEN
+from tests.signing_in import coordinator_of
+
+__all__ = ["clerk", "either_clerk"]
+
+PAGE = "http://knotenpunkt.test/directory/fluktuation"
+BEGIN, DAY = date(2025, 1, 1), timedelta(days=1)
+SPAN = 900
+END = BEGIN + SPAN * DAY
+
+
+def worked(
+    who: int, first: int, last: int, hours: str = "39", school: int = 1, carrier: int = 1
+) -> Stretch:
+    """From one day to another, counted from the beginning."""
+    return Stretch(
+        UUID(int=who),
+        UUID(int=who),
+        UUID(int=carrier),
+        UUID(int=school),
+        Funding.LAND,
+        Decimal(hours),
+        BEGIN + first * DAY,
+        BEGIN + last * DAY,
+    )
+
+
+times = st.tuples(st.integers(0, SPAN), st.integers(0, 400)).map(lambda t: (t[0], sum(t)))
+somebody = st.builds(
+    lambda who, time, hours, school, carrier: worked(who, time[0], time[1], hours, school, carrier),
+    st.integers(1, 6),
+    times,
+    st.sampled_from(["10", "19.5", "39"]),
+    st.integers(1, 2),
+    st.integers(1, 2),
+)
+everybody = st.lists(somebody, max_size=10)
+posts = st.lists(
+    st.builds(
+        lambda school, fte, time, ends: Planned(
+            (UUID(int=school), UUID(int=1)),
+            fte,
+            BEGIN + time[0] * DAY,
+            BEGIN + time[1] * DAY if ends else None,
+        ),
+        st.integers(1, 2),
+        st.sampled_from([Decimal("0.5"), Decimal(1)]),
+        times,
+        st.booleans(),
+    ),
+    max_size=3,
+)
+
+
+def there(stretches: Sequence[Stretch], day: date) -> set[UUID]:
+    return {each.worker_id for each in stretches if each.first <= day <= each.last}
+
+
+@settings(deadline=None)
+@given(everybody, st.integers(366, SPAN))
+def test_who_is_there_comes_and_leaves_is_what_a_count_of_days_says(
+    stretches: list[Stretch], at: int
+) -> None:
+    day, known = BEGIN + at * DAY, spells(stretches)
+    before = year_before(day)
+    days = [before + n * DAY for n in range(1, (day - before).days + 1)]
+    leavers = sum(len(there(stretches, each - DAY) - there(stretches, each)) for each in days)
+    assert {each.worker_id for each in present(known, day)} == there(stretches, day)
+    assert len(left_in(known, before, day)) == leavers
+    heads = sum(len(there(stretches, each)) for each in days)
+    assert average(known, before, day) == Fraction(heads, len(days))
+    begun = sum(1 for each in known if before < each.first <= day)
+    assert len(there(stretches, day)) == len(there(stretches, before)) + begun - leavers
+
+
+@settings(deadline=None)
+@given(everybody, st.integers(0, SPAN))
+def test_tenure_goes_back_day_by_day_until_somebody_was_not_there(
+    stretches: list[Stretch], at: int
+) -> None:
+    day, found = BEGIN + at * DAY, []
+    for who in there(stretches, day):
+        first = day
+        while who in there(stretches, first - DAY):
+            first -= DAY
+        found.append((day - first).days + 1)
+    said = tenure_of(present(spells(stretches), day), day)
+    if len(found) < 5:
+        assert said is None
+    else:
+        assert said is not None
+        assert abs(float(said) - median(found) / 365.25) <= 0.0501
+
+
+@settings(deadline=None, max_examples=50)
+@given(everybody, posts, st.integers(0, SPAN))
+def test_vacant_days_are_counted_day_by_day(
+    stretches: list[Stretch], planned: list[Planned], length: int
+) -> None:
+    last = BEGIN + length * DAY
+    total = Fraction()
+    for day in (BEGIN + n * DAY for n in range(length + 1)):
+        for pair in {each.pair for each in planned}:
+            wanted = sum(
+                (Fraction(each.fte) for each in planned if each.pair == pair
+                 and each.first <= day and (each.last is None or day <= each.last)),
+                Fraction(),
+            )  # fmt: skip
+            hours = sum(
+                (each.hours for each in stretches if (each.school_id, each.carrier_id) == pair
+                 and each.first <= day <= each.last),
+                Decimal(),
+            )  # fmt: skip
+            total += max(wanted - Fraction(hours) / 39, Fraction())
+    assert vacant_days(planned, stretches, BEGIN, last) == total
+
+
+def test_another_school_or_carrier_without_a_day_between_is_no_leaving() -> None:
+    moved = [worked(1, 0, 99), worked(1, 100, 200, school=2, carrier=2)]
+    returned = [worked(2, 0, 99), worked(2, 101, 200)]
+    assert [len(spells(each)) for each in (moved, returned)] == [1, 2]
+
+
+def test_who_stayed_for_twelve_months_is_counted_among_those_who_began() -> None:
+    begun = [Spell(uuid4(), BEGIN + DAY, BEGIN + n * DAY) for n in (364, 365, 366, 400, 500)]
+    assert retention_of(begun, BEGIN + DAY) == Decimal("60.0")
+    assert retention_of(begun[1:], BEGIN + DAY) is None
+
+
+def test_fewer_than_five_have_no_turnover_and_where_somebody_mostly_worked() -> None:
+    few = [worked(who, 0, SPAN) for who in range(4)]
+    assert figures(spells(few), few, [], END - DAY).turnover is None
+    two = [worked(1, 0, 9, "10", carrier=1), worked(1, 0, 9, "20", carrier=2)]
+    assert mostly(spells(two)[0], two).carrier_id == UUID(int=2)
+
+
+@pytest.mark.parametrize(
+    ("today", "last"),
+    [
+        (date(2026, 11, 26), date(2026, 9, 30)),
+        (date(2027, 1, 1), date(2026, 12, 31)),
+        (date(2027, 3, 31), date(2026, 12, 31)),
+    ],
+)
+def test_quarters_that_are_over(today: date, last: date) -> None:
+    found = quarter_ends(today)
+    assert (len(found), found[-1]) == (20, last)
+    assert {(each + DAY).day for each in found} == {1}
+    assert {(each + DAY).month for each in found} == {1, 4, 7, 10}
+
+
+def test_a_year_from_the_29th_of_february_is_one_to_the_28th() -> None:
+    assert year_before(date(2028, 2, 29)) == date(2027, 2, 28)
+    assert year_after(date(2028, 2, 29)) == date(2029, 2, 28)
+
+
+@given(st.lists(st.none() | st.decimals(0, 500, places=1), min_size=1, max_size=20))
+def test_a_line_stays_within_its_picture(values: list[Decimal | None]) -> None:
+    drawn = draw("Köpfe", [(BEGIN + n * DAY, each) for n, each in enumerate(values)])
+    known = [each for each in values if each is not None]
+    assert (drawn is None) is (not known)
+    if drawn is not None:
+        assert len(drawn.dots) == len(known)
+        assert all(0 <= x <= drawn.width and 0 <= y <= drawn.height for x, y in drawn.dots)
+        assert len(drawn.steps) <= 6
+
+
+@pytest.fixture
+async def office(either_clerk: Clerk) -> Clerk:
+    return await signed_in(either_clerk.desk, coordinator_of(BERGKAMEN))
+
+
+async def test_the_office_sees_quarters_and_nothing_broken_down_of_too_few(
+    office: Clerk, either_clerk: Clerk
+) -> None:
+    assert "Noch keine Kennzahlen" in (await office.http.get(PAGE)).text
+    await workforce(either_clerk)
+    page = (await office.http.get(PAGE)).text
+    assert "Zu wenige Austritte" in page
+    assert "Nach Anstellungsträgern, zwölf Monate" not in page
+    assert "<desc" in page
+    answer = await office.http.get(f"{PAGE}?als=csv")
+    assert answer.text.splitlines()[0].removeprefix("\ufeff").startswith("Stichtag;Fachkräfte")
+
+
+async def test_leavers_are_broken_down_from_five_on(office: Clerk, either_clerk: Clerk) -> None:
+    clerk = either_clerk
+    last = quarter_ends(clerk.desk.today)[-1] - 10 * DAY
+    for number in range(6):
+        first = last - timedelta(days=400)
+        who = {
+            "external_id": f"P-{number}",
+            "email": f"{number}@example.org",
+            "key": f"page-of-{number}",
+        }
+        path = await clerk.hire(start_date=f"{first:%d.%m.%Y}", **who)
+        if number:
+            await clerk.post(f"{path}/austritt", last_day=f"{last:%d.%m.%Y}", reason="moved")
+    page = (await office.http.get(PAGE)).text
+    assert "Nach Anstellungsträgern, zwölf Monate" in page
+    assert "Zu wenige Austritte" not in page
+
+
+async def test_a_program_of_the_office_reads_the_same(office: Clerk, either_clerk: Clerk) -> None:
+    await workforce(either_clerk)
+    where = f"/directory/api/v1/turnover?municipality={BERGKAMEN}"
+    found = (await office.http.get(f"http://knotenpunkt.test{where}")).json()["items"]
+    assert found[-1]["day"] == str(quarter_ends(either_clerk.desk.today)[-1])
+    assert (found[-1]["heads"], found[-1]["turnover"]) == (1, None)
