@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any
 
 from services.directory.duplicates.values import Alike
@@ -10,6 +9,7 @@ from services.directory.hires.rules import FileRow, Intake, Outcome, Result
 from services.directory.schemas import Became, Receipt
 from services.directory.values import HIRE_COLUMNS
 from shared.web.kit.imports import ListKind
+from shared.web.kit.plans import RowPlan
 from shared.web.kit.reasons import in_german, label_of, reasons
 from shared.web.problem import FieldError, Problem
 
@@ -67,6 +67,7 @@ class JudgedRow:
         return f"{hire.person.given_name} {hire.person.family_name}"
 
     @property
+<<<<<<< HEAD
     def is_new(self) -> bool:
         """Whether nobody was known under the number."""
         answer = self.outcome.answer if self.outcome else None
@@ -77,16 +78,31 @@ class JudgedRow:
     @property
     def result(self) -> Result:
         return self.outcome.result if self.outcome else Result.REFUSED
+=======
+    def number(self) -> int:
+        return self.row.number
+>>>>>>> 6c0b240 (A clerk sends lists of changes, departures, cancellations and corrections, and sees each line before it is stored)
 
     @property
-    def refusals(self) -> list[str]:
+    def is_new(self) -> bool:
+        return self.outcome is not None and self.outcome.result is Result.CREATED
+
+    @property
+    def shown(self) -> Sequence[Any]:
+        """Number and first day."""
+        return (self.row.hire.external_id, self.row.hire.start_date) if self.row.hire else ()
+
+    @property
+    def refusals(self) -> Sequence[str]:
         """Why nothing becomes of it, in German."""
-        problem = self.outcome.problem if self.outcome else None
-        if problem is None:
+        if self.outcome is None:
             return [_of_field(each) for each in self.row.errors]
-        return _of_problem(problem)
+        if self.outcome.result is not Result.REFUSED or self.outcome.problem is None:
+            return ()
+        return _of_problem(self.outcome.problem)
 
 
+<<<<<<< HEAD
 @dataclass(frozen=True)
 class HirePlan:
     """What becomes of every line, as a preview shows it; nothing is changed, only added."""
@@ -138,6 +154,10 @@ class HirePlan:
         """Of what becomes of each line; the file itself travels with it."""
         become = [(each.row.number, each.result.value, *each.refusals) for each in self.rows]
         return sha256(repr(become).encode()).hexdigest()
+=======
+HirePlan = RowPlan[JudgedRow]
+"""Nothing is changed by it, only added."""
+>>>>>>> 6c0b240 (A clerk sends lists of changes, departures, cancellations and corrections, and sees each line before it is stored)
 
 
 def _of_problem(problem: Problem) -> list[str]:
