@@ -122,8 +122,12 @@ class JudgedFact:
         return self.row.number
 
     @property
-    def is_new(self) -> bool:
+    def adds(self) -> bool:
         return isinstance(self.outcome, Entered)
+
+    @property
+    def becomes(self) -> str:
+        return self.outcome.became.value if isinstance(self.outcome, Entered) else ""
 
     @property
     def shown(self) -> Sequence[Any]:

@@ -67,7 +67,6 @@ class JudgedRow:
         return f"{hire.person.given_name} {hire.person.family_name}"
 
     @property
-<<<<<<< HEAD
     def is_new(self) -> bool:
         """Whether nobody was known under the number."""
         answer = self.outcome.answer if self.outcome else None
@@ -78,19 +77,26 @@ class JudgedRow:
     @property
     def result(self) -> Result:
         return self.outcome.result if self.outcome else Result.REFUSED
-=======
-    def number(self) -> int:
-        return self.row.number
->>>>>>> 6c0b240 (A clerk sends lists of changes, departures, cancellations and corrections, and sees each line before it is stored)
 
     @property
-    def is_new(self) -> bool:
-        return self.outcome is not None and self.outcome.result is Result.CREATED
+    def number(self) -> int:
+        return self.row.number
+
+    @property
+    def adds(self) -> bool:
+        return self.result is Result.CREATED
+
+    @property
+    def becomes(self) -> str:
+        return self.result.value
 
     @property
     def shown(self) -> Sequence[Any]:
-        """Number and first day."""
-        return (self.row.hire.external_id, self.row.hire.start_date) if self.row.hire else ()
+        """Number, first day, and whom they may be."""
+        if self.row.hire is None:
+            return ()
+        alike = "; ".join(f"{who.name} ({who.text})" for who in self.alike)
+        return self.row.hire.external_id, self.row.hire.start_date, alike
 
     @property
     def refusals(self) -> Sequence[str]:
@@ -102,62 +108,8 @@ class JudgedRow:
         return _of_problem(self.outcome.problem)
 
 
-<<<<<<< HEAD
-@dataclass(frozen=True)
-class HirePlan:
-    """What becomes of every line, as a preview shows it; nothing is changed, only added."""
-
-    rows: Sequence[JudgedRow]
-    changed: Sequence[Sequence[Any]] = ()
-
-    @property
-    def new(self) -> list[JudgedRow]:
-        return [each for each in self.rows if each.result is Result.CREATED]
-
-    @property
-    def added(self) -> list[tuple[Any, ...]]:
-        """Name, line, number, first day, and whom they may be."""
-        found = [(each, each.row.hire) for each in self.new]
-        return [
-            (
-                each.name,
-                each.row.number,
-                hire.external_id,
-                hire.start_date,
-                "; ".join(f"{who.name} ({who.text})" for who in each.alike),
-            )
-            for each, hire in found
-            if hire
-        ]
-
-    @property
-    def refused(self) -> list[JudgedRow]:
-        return [each for each in self.rows if each.result is Result.REFUSED]
-
-    @property
-    def left_out(self) -> list[tuple[str, int, str]]:
-        """Name, line and each reason."""
-        return [
-            (each.name, each.row.number, text) for each in self.refused for text in each.refusals
-        ]
-
-    @property
-    def unchanged(self) -> int:
-        return sum(each.result is Result.UNCHANGED for each in self.rows)
-
-    @property
-    def effective(self) -> int:
-        return len(self.new)
-
-    @property
-    def digest(self) -> str:
-        """Of what becomes of each line; the file itself travels with it."""
-        become = [(each.row.number, each.result.value, *each.refusals) for each in self.rows]
-        return sha256(repr(become).encode()).hexdigest()
-=======
 HirePlan = RowPlan[JudgedRow]
 """Nothing is changed by it, only added."""
->>>>>>> 6c0b240 (A clerk sends lists of changes, departures, cancellations and corrections, and sees each line before it is stored)
 
 
 def _of_problem(problem: Problem) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 
 class PlannedRow(Protocol):
-    """A line of a list, and what becomes of it; nothing if it is neither new nor refused."""
+    """A line of a list, and what becomes of it; nothing if it neither adds nor is refused."""
 
     @property
     def name(self) -> str:
@@ -17,7 +17,11 @@ class PlannedRow(Protocol):
     def number(self) -> int: ...
 
     @property
-    def is_new(self) -> bool: ...
+    def adds(self) -> bool: ...
+
+    @property
+    def becomes(self) -> str:
+        """In one word."""
 
     @property
     def shown(self) -> Sequence[Any]:
@@ -40,7 +44,7 @@ class RowPlan(Generic[R]):
 
     @property
     def new(self) -> list[R]:
-        return [each for each in self.rows if each.is_new]
+        return [each for each in self.rows if each.adds]
 
     @property
     def added(self) -> list[tuple[Any, ...]]:
@@ -67,5 +71,5 @@ class RowPlan(Generic[R]):
     @property
     def digest(self) -> str:
         """Of what becomes of each line; the file itself travels with it."""
-        become = [(each.number, each.is_new, *each.shown, *each.refusals) for each in self.rows]
+        become = [(each.number, each.becomes, *each.refusals) for each in self.rows]
         return sha256(repr(become).encode()).hexdigest()
