@@ -10,6 +10,7 @@ from services.directory.barriers.jobs import jobs as barrier_jobs
 from services.directory.barriers.pages import pages as barrier_pages
 from services.directory.bulk.api import api as bulk
 from services.directory.bulk.jobs import jobs as bulk_jobs
+from services.directory.bulk.pages import pages as bulk_pages
 from services.directory.bulk.workers import work_off_bulk
 from services.directory.cards.api import api as cards
 from services.directory.changes.pages import pages as change_pages
@@ -157,6 +158,7 @@ service = Service(
         session_pages,
         own_factor_pages,
         proof_pages,
+        bulk_pages,
         hire_pages,
         departure_pages,
         staff_pages,

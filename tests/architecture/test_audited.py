@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from fastapi.dependencies.models import Dependant
 
 from deploy.services import NAMES
+from services.directory.bulk.forms import LISTS
 from shared.context import _unit_of_work
 from shared.web.audience import Audience, audience_of, routes_of
 from tests.conftest import OpenHouse
@@ -24,6 +25,7 @@ NOT_RECORDED = {
     "DELETE /directory/scim/v2/Groups/{group_id}": "refused, whoever asks",
     "POST /directory/organisationen/import": "a preview; nothing is stored",
     "POST /directory/fachkraefte/import": "the same",
+    **{f"POST /directory/fachkraefte/listen/{end}/import": "the same" for end in LISTS},
     "POST /directory/konten": "a search; the list that it leads to is a look",
     "POST /directory/personen": "the same",
     "POST /directory/suche": "a search; what it finds has no contact data",

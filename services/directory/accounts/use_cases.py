@@ -134,7 +134,7 @@ async def give(uow: UnitOfWork, person_id: UUID, given: Sequence[Grant], cause: 
         for each in fresh
     )
     if fresh:
-        await announce(uow, person_id, cause)
+        await announce(uow, {person_id: cause})
     return bool(fresh)
 
 
@@ -144,7 +144,7 @@ async def take(uow: UnitOfWork, person_id: UUID, grant_id: UUID, cause: Cause) -
     mine = (AccessGrant.id == grant_id, AccessGrant.person_id == person_id)
     theirs = delete(AccessGrant).where(*mine, AccessGrant.tenant == cause.tenant)
     await uow.session.execute(theirs)
-    await announce(uow, person_id, cause)
+    await announce(uow, {person_id: cause})
 
 
 async def let_work(uow: UnitOfWork, person_id: UUID, until: date | None, cause: Cause) -> None:
@@ -165,7 +165,7 @@ async def stop_work(uow: UnitOfWork, person_id: UUID, cause: Cause) -> None:
     await lock_person(uow, person_id)
     for each in (await uow.session.scalars(_work(person_id, cause.tenant))).all():
         await uow.session.delete(each)
-    await announce(uow, person_id, cause)
+    await announce(uow, {person_id: cause})
 
 
 async def leave_all(uow: UnitOfWork, tenant: str, leaving: Sequence[Leaving]) -> None:
@@ -188,7 +188,7 @@ async def leave_all(uow: UnitOfWork, tenant: str, leaving: Sequence[Leaving]) ->
             if grant.valid_to != valid_to:
                 grant.valid_to = valid_to
                 changed[each.person_id] = each.cause
-    await announce_all(uow, changed)
+    await announce(uow, changed)
 
 
 def _work(person_id: UUID, tenant: str) -> Select[AccessGrant]:
@@ -200,27 +200,19 @@ def _work(person_id: UUID, tenant: str) -> Select[AccessGrant]:
     )
 
 
-async def announce(uow: UnitOfWork, person_id: UUID, cause: Cause) -> None:
-    """Bring the record, and our own copy of it, to what the grants say; the person is locked."""
-    await announce_all(uow, {person_id: cause})
-
-
-async def announce_all(uow: UnitOfWork, causes: Mapping[UUID, Cause]) -> None:
-    """The same of several people."""
+async def announce(uow: UnitOfWork, causes: Mapping[UUID, Cause]) -> None:
+    """Bring records, and our own copies of them, to what the grants say; the people are locked."""
     if not causes:
         return
     await uow.session.flush()
     people = {"people": list(causes)}
     grants = await queries.grants_of_people(uow.session, causes)
     those = in_list(access.c.person_id, "people")
-    known = await uow.session.execute(
-        select(access.c.person_id, access.c.version).where(those), people
-    )
-    versions = {row.person_id: row.version for row in known}
+    known = await uow.session.execute(select(access).where(those), people)
+    before = {row.person_id: row.version for row in known}
+    held = {key: tuple(each) for key, each in grants.items()}
     records = [
-        AccessRecord(
-            person_id=key, version=versions.get(key, 0) + 1, grants=tuple(grants.get(key, ()))
-        )
+        AccessRecord(person_id=key, version=before.get(key, 0) + 1, grants=held.get(key, ()))
         for key in causes
     ]
     await uow.session.execute(delete(access).where(those), people)

@@ -7,7 +7,12 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import defer
 
+from services.directory.bulk.forms import Names
 from services.directory.bulk.models import BulkRequest, BulkRow
+from services.directory.employments.values import Employment
+from services.directory.ledger.values import Entered, Outcome
+from services.directory.organizations.queries import all_schools
+from services.directory.people.queries import names_of
 from services.directory.schemas import RowOutcome
 from shared.database.reach import crossing
 from shared.web.tokens import ApiClient
@@ -58,3 +63,14 @@ async def next_open(session: AsyncSession) -> BulkRequest | None:
     query = select(BulkRequest).where(BulkRequest.finished_at.is_(None))
     oldest = query.order_by(BulkRequest.received_at, BulkRequest.id).limit(1)
     return (await session.scalars(crossing(oldest))).one_or_none()
+
+
+async def names(session: AsyncSession, tenant: str, outcomes: Sequence[Outcome]) -> Names:
+    """Of the workers that lines name, and of the municipality's schools."""
+    employments = [each.employment if isinstance(each, Entered) else each for each in outcomes]
+    workers = {each.worker_id for each in employments if isinstance(each, Employment)}
+    schools = await all_schools(session, tenant)
+    return Names(
+        people=await names_of(session, workers),
+        schools={str(each.school_number): str(each.name) for each in schools},
+    )

@@ -3,16 +3,18 @@
 import asyncio
 from collections import Counter
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 import structlog
 from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import defer
 
 from services.directory.bulk import queries, rules
+from services.directory.bulk.forms import FactPlan, JudgedFact
 from services.directory.bulk.models import BulkRequest, BulkRow, bulk_requests, bulk_rows
 from services.directory.bulk.rules import Fact, FactRow, answer_of, refusal_of
 from services.directory.bulk.schemas import BulkProgress, FileContent
@@ -21,27 +23,37 @@ from services.directory.departures import use_cases as departing
 from services.directory.hires import use_cases as hiring
 from services.directory.intake.use_cases import attempt
 from services.directory.ledger.values import Outcome
+from services.directory.rules import acting_for
 from services.directory.schemas import (
     BulkAnswer,
+    NewCancellation,
+    NewChange,
     NewCorrection,
+    NewDeparture,
     NewWithdrawal,
     RowAnswer,
     RowOutcome,
 )
 from services.directory.timelines import use_cases as correcting
+from shared.clock import local_date
 from shared.context import Context
 from shared.database.reach import crossing
 from shared.database.tables import row_of
 from shared.database.writes import insert_rows
 from shared.faults import is_transient
 from shared.ids import new_id
+from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.idempotency import KEPT
+from shared.web.kit.imports import Planner
 from shared.web.problem import Problem
+from shared.web.sessions.person import Me
 from shared.web.tokens import ApiClient
 
 PART = 500
 """Rows in one transaction; while one is under way nobody else writes to SQLite."""
+
+CSV = "text/csv"
 
 log = structlog.get_logger(__name__)
 
@@ -173,13 +185,60 @@ async def _store_rows(
     ]
 
 
+def planner(kind: BulkKind) -> Planner[FactPlan]:
+    """Says what a clerk's list of one kind would do; raises ``Problem`` if it is none."""
+
+    async def plan(here: Context, session: AsyncSession, me: Me, content: bytes) -> FactPlan:
+        client = acting_for(me)
+        rows: Sequence[FactRow] = await read(here, kind, CSV, content)
+        given = [row.given for row in rows if row.given is not None]
+        judged = await _would_become(session, client, given, local_date(here.clock.now()))
+        names = await queries.names(session, client.tenant, judged)
+        columns, outcomes = rules.KINDS[kind].columns.called, iter(judged)
+        return FactPlan(
+            [
+                JudgedFact(row, next(outcomes) if row.given else None, names, columns)
+                for row in rows
+            ],
+            client=client,
+        )
+
+    return plan
+
+
+async def carry_out(uow: UnitOfWork, planned: FactPlan, _: Cause) -> None:
+    """Store and announce every new one, each a story of its own.
+
+    Raises ``Problem`` if one cannot be stored any more: then none is.
+    """
+    assert planned.client is not None
+    for outcome in await _take_in(uow, planned.client, planned.facts):
+        if isinstance(outcome, Problem):
+            raise outcome
+
+
+async def _would_become(
+    session: AsyncSession, client: ApiClient, given: Sequence[Fact], today: date
+) -> list[Outcome]:
+    told, right = _sorted(given)
+    if told:
+        return await departing.would_become(session, client, told, today)
+    return await correcting.would_become(session, client, right, today)
+
+
 async def _take_in(uow: UnitOfWork, client: ApiClient, given: Sequence[Fact]) -> list[Outcome]:
-    """Those of one kind; nothing else stands in a file."""
-    told = [each for each in given if not isinstance(each, NewCorrection | NewWithdrawal)]
+    told, right = _sorted(given)
     if told:
         return await departing.take_in(uow, client, told)
-    right = [each for each in given if isinstance(each, NewCorrection | NewWithdrawal)]
     return await correcting.take_in(uow, client, right)
+
+
+def _sorted(
+    given: Sequence[Fact],
+) -> tuple[list[NewChange | NewDeparture | NewCancellation], list[NewCorrection | NewWithdrawal]]:
+    """Those of one kind; nothing else stands in a file."""
+    told = [each for each in given if not isinstance(each, NewCorrection | NewWithdrawal)]
+    return told, [each for each in given if isinstance(each, NewCorrection | NewWithdrawal)]
 
 
 async def _give_up(context: Context, request_id: UUID) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any
 
 from services.directory.duplicates.values import Alike
@@ -10,6 +9,7 @@ from services.directory.hires.rules import FileRow, Intake, Outcome, Result
 from services.directory.schemas import Became, Receipt
 from services.directory.values import HIRE_COLUMNS
 from shared.web.kit.imports import ListKind
+from shared.web.kit.plans import RowPlan
 from shared.web.kit.reasons import in_german, label_of, reasons
 from shared.web.problem import FieldError, Problem
 
@@ -79,65 +79,37 @@ class JudgedRow:
         return self.outcome.result if self.outcome else Result.REFUSED
 
     @property
-    def refusals(self) -> list[str]:
+    def number(self) -> int:
+        return self.row.number
+
+    @property
+    def adds(self) -> bool:
+        return self.result is Result.CREATED
+
+    @property
+    def becomes(self) -> str:
+        return self.result.value
+
+    @property
+    def shown(self) -> Sequence[Any]:
+        """Number, first day, and whom they may be."""
+        if self.row.hire is None:
+            return ()
+        alike = "; ".join(f"{who.name} ({who.text})" for who in self.alike)
+        return self.row.hire.external_id, self.row.hire.start_date, alike
+
+    @property
+    def refusals(self) -> Sequence[str]:
         """Why nothing becomes of it, in German."""
-        problem = self.outcome.problem if self.outcome else None
-        if problem is None:
+        if self.outcome is None:
             return [_of_field(each) for each in self.row.errors]
-        return _of_problem(problem)
+        if self.outcome.result is not Result.REFUSED or self.outcome.problem is None:
+            return ()
+        return _of_problem(self.outcome.problem)
 
 
-@dataclass(frozen=True)
-class HirePlan:
-    """What becomes of every line, as a preview shows it; nothing is changed, only added."""
-
-    rows: Sequence[JudgedRow]
-    changed: Sequence[Sequence[Any]] = ()
-
-    @property
-    def new(self) -> list[JudgedRow]:
-        return [each for each in self.rows if each.result is Result.CREATED]
-
-    @property
-    def added(self) -> list[tuple[Any, ...]]:
-        """Name, line, number, first day, and whom they may be."""
-        found = [(each, each.row.hire) for each in self.new]
-        return [
-            (
-                each.name,
-                each.row.number,
-                hire.external_id,
-                hire.start_date,
-                "; ".join(f"{who.name} ({who.text})" for who in each.alike),
-            )
-            for each, hire in found
-            if hire
-        ]
-
-    @property
-    def refused(self) -> list[JudgedRow]:
-        return [each for each in self.rows if each.result is Result.REFUSED]
-
-    @property
-    def left_out(self) -> list[tuple[str, int, str]]:
-        """Name, line and each reason."""
-        return [
-            (each.name, each.row.number, text) for each in self.refused for text in each.refusals
-        ]
-
-    @property
-    def unchanged(self) -> int:
-        return sum(each.result is Result.UNCHANGED for each in self.rows)
-
-    @property
-    def effective(self) -> int:
-        return len(self.new)
-
-    @property
-    def digest(self) -> str:
-        """Of what becomes of each line; the file itself travels with it."""
-        become = [(each.row.number, each.result.value, *each.refusals) for each in self.rows]
-        return sha256(repr(become).encode()).hexdigest()
+HirePlan = RowPlan[JudgedRow]
+"""Nothing is changed by it, only added."""
 
 
 def _of_problem(problem: Problem) -> list[str]:

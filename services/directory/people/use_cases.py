@@ -239,8 +239,7 @@ def end_address(address: Address, since: Since) -> None:
 
 async def lock_person(uow: UnitOfWork, person_id: UUID) -> None:
     """One change of somebody after the other; raises ``NoResultFound``."""
-    theirs = select(people.c.id).where(people.c.id == person_id).with_for_update()
-    (await uow.session.execute(theirs)).scalar_one()
+    (await uow.session.execute(_PEOPLE_TO_LOCK, {"ids": [person_id]})).scalar_one()
 
 
 async def lock_people(uow: UnitOfWork, ids: Collection[UUID]) -> None:

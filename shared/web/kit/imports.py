@@ -109,17 +109,20 @@ def offer_import(
     kind: ListKind,
     plan: Planner[P],
     carry_out: Callable[[UnitOfWork, P, Cause], Awaitable[None]],
+    *,
+    at: str = "",
 ) -> None:
     """Upload and preview at ``/import``; then the list. Comes before the page of one row.
 
-    ``plan`` is asked again in the transaction in which it is carried out.
+    ``plan`` is asked again in the transaction in which it is carried out. ``at`` is where one of
+    several lists of a router is, such as ``/austritte``.
     """
-    pages.large_bodies[pages.prefix + IMPORT] = MAX_BYTES + FORM_BYTES
-    pages.large_bodies[pages.prefix + CONFIRM] = 2 * MAX_BYTES
+    pages.large_bodies[pages.prefix + at + IMPORT] = MAX_BYTES + FORM_BYTES
+    pages.large_bodies[pages.prefix + at + CONFIRM] = 2 * MAX_BYTES
     upload = _upload_form(kind)
-    _offer_preview(pages, kind, upload, plan)
+    _offer_preview(pages, kind, upload, plan, at)
 
-    @pages.post(CONFIRM)
+    @pages.post(at + CONFIRM)
     async def import_list(
         request: Request,
         me: Annotated[Me, pages.asked],
@@ -134,7 +137,8 @@ def offer_import(
         if _is_done(planned, seen):
             return pages.saved(request, DONE, to=pages.address(request))
         if _seen(planned) != seen:
-            return _preview(pages, request, kind, planned, content, anew=True)
+            address = pages.address(request) + at + IMPORT
+            return _preview(pages, request, kind, planned, content, address, anew=True)
         await carry_out(uow, planned, me.cause)
         text = f"{kind.counted(planned.effective)} übernommen."
         return pages.saved(request, text, to=pages.address(request))
@@ -150,12 +154,14 @@ def _is_done(planned: Plan, seen: str) -> bool:
     return not planned.effective and f"{len(planned.refused)}" == seen.partition(" ")[0]
 
 
-def _offer_preview(pages: PageRouter, kind: ListKind, upload: type[Form], plan: Planner[P]) -> None:
-    @pages.get(IMPORT)
+def _offer_preview(
+    pages: PageRouter, kind: ListKind, upload: type[Form], plan: Planner[P], at: str
+) -> None:
+    @pages.get(at + IMPORT)
     async def ask(request: Request) -> Response:
         return _ask(pages, request, kind, upload.empty())
 
-    @pages.post(IMPORT)
+    @pages.post(at + IMPORT)
     async def preview(
         request: Request,
         me: Annotated[Me, pages.asked],
@@ -167,7 +173,8 @@ def _offer_preview(pages: PageRouter, kind: ListKind, upload: type[Form], plan: 
             return _ask(pages, request, kind, form)
         content = form.value.file.content
         planned = await plan(here, session, me, content)
-        return _preview(pages, request, kind, planned, content)
+        address = pages.address(request) + at + IMPORT
+        return _preview(pages, request, kind, planned, content, address)
 
 
 def _ask(pages: PageRouter, request: Request, kind: ListKind, form: Entered[Any]) -> Response:
@@ -181,6 +188,7 @@ def _preview(
     kind: ListKind,
     planned: Plan,
     content: bytes,
+    address: str,
     *,
     anew: bool = False,
 ) -> Response:
@@ -192,7 +200,7 @@ def _preview(
         plan=planned,
         kept=kept(request, content, _seen(planned)),
         anew=anew,
-        back=pages.address(request) + IMPORT,
+        back=address,
     )
 
 

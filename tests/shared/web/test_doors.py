@@ -18,6 +18,7 @@ PEOPLE = [
     "/directory/api/v1/organizations/import",
     "/directory/organisationen/import",
     "/directory/fachkraefte/import",
+    "/directory/fachkraefte/listen/austritte/import",
     "/dashboard/angehalten/kopie",
     "/surveys/api/v1/parked/00000000-0000-0000-0000-000000000000/copy",
 ]
