@@ -212,12 +212,13 @@ class KafkaLag:
 
 @asynccontextmanager
 async def embedded_house(
-    folder: Path, services: Iterable[str], **given: Any
+    folder: Path, services: Iterable[str], prepare: Prepare = with_tables, **given: Any
 ) -> AsyncGenerator[House]:
     """The embedded form in ``folder``; ``given`` are settings that are not the usual ones."""
     given = PLENTY | {"public_url": URL} | given
     settings = Settings(data=folder, _env_file=None, **given)
-    async with _open(services, settings, LocalBus(private_folder(folder) / "bus.db")) as house:
+    bus = LocalBus(private_folder(folder) / "bus.db")
+    async with _open(services, settings, bus, prepare) as house:
         yield house
 
 

@@ -101,6 +101,27 @@ THOROUGH = (
     "tests/shared/messaging/test_freshness.py",
     "tests/notifications/test_undeliverable.py",
     "tests/notifications/test_codes_refused.py",
+    "tests/architecture/test_closed.py::"
+    "test_nobody_enters_without_a_sign_in_or_with_one_that_is_none",  # every door
+    "tests/architecture/test_sizes.py::test_no_function_of_tests_is_longer_than_40_lines",
+    "tests/shared/web/test_throttle.py::test_memory_is_bounded",
+    "tests/shared/signing/test_one_process.py",
+    "tests/test_rewinding.py",  # every house
+    "tests/directory/test_scim.py",  # a standard, word by word
+    "tests/directory/test_second_step.py",  # an app, and all that can be wrong with it
+    "tests/directory/test_second_step_kept.py",
+    "tests/directory/test_quotas.py",  # until one is used up
+    "tests/directory/test_quotas_at_once.py",
+    "tests/directory/test_access_ends.py",  # days that pass, as the next three
+    "tests/directory/test_people_corrected.py",
+    "tests/directory/test_consultation_mails.py",
+    "tests/notifications/test_employments.py",
+    "tests/notifications/test_codes.py",  # mails as they are sent, as the next
+    "tests/notifications/test_invitations.py",
+    "tests/directory/test_guide.py",  # examples in other languages
+    "tests/directory/test_search_plans.py",  # thousands of rows, as the next two
+    "tests/directory/test_sample_workforce.py",
+    "tests/directory/test_moving_employments.py",
 )
 """They explore, or do everything, for many seconds."""
 THOROUGH_SECONDS = 600

@@ -171,7 +171,7 @@ class Houses:
         return thing
 
     async def embedded(self, *services: str, **given: Any) -> House:
-        """These services with these settings."""
+        """These services with these settings, or ``prepare``d otherwise."""
         key = services, repr(sorted(given.items()))
         return await self.as_new(key, lambda folder: embedded_house(folder, services, **given))
 

@@ -10,16 +10,14 @@ from shared.messaging.tables import outbox
 from tests.conftest import OpenHouse
 from tests.house import BERGKAMEN, House
 from tests.journeys.carrier import Carrier
+from tests.prepared import with_sample
 
 HEADING = "Schulnummer;Schule;Schulform;OGS;Leitung Vorname;Leitung Nachname;Leitung E-Mail"
 
 
 @pytest.fixture
 async def house(open_house: OpenHouse) -> House:
-    house = await open_house("directory")
-    await Carrier.of(house)
-    await house.quiet()
-    return house
+    return await open_house("directory", prepare=with_sample)
 
 
 async def post_schools(house: House, *rows: str) -> Any:

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from httpx2 import Auth, Response
+from sqlalchemy import select
 
 from deploy.sample import CLIENT_ID, CLIENT_SECRET, load_sample
+from services.directory.access.models import clients
 from tests.house import House
 
 
@@ -35,10 +37,11 @@ class Carrier:
 
     @classmethod
     async def of(cls, house: House) -> "Carrier":
-        """The sample's carrier; loads the sample."""
+        """The sample's carrier; loads the sample into a house that was not prepared with it."""
         context = house.context("directory")
-        settings = context.settings.model_copy(update={"load_sample": True})
-        await load_sample(settings, context.database)
+        if not await house.rows("directory", select(clients.c.client_id)):
+            settings = context.settings.model_copy(update={"load_sample": True})
+            await load_sample(settings, context.database)
         form = {
             "grant_type": "client_credentials",
             "client_id": CLIENT_ID,

@@ -18,6 +18,7 @@ from shared.ids import new_id
 from tests.conftest import OpenHouse
 from tests.house import BERGKAMEN, URL, House
 from tests.journeys.carrier import Carrier
+from tests.prepared import with_sample
 from tests.signing_in import OPERATOR, coordinator_of
 
 DUTIES = "/trainings/aufgaben"
@@ -32,7 +33,7 @@ async def either_house(open_either_house: OpenHouse) -> House:
 
 @pytest.fixture
 async def house(open_house: OpenHouse) -> House:
-    return await open_house("directory", "trainings")
+    return await open_house("directory", "trainings", prepare=with_sample)
 
 
 async def as_(house: House, *grants: Grant, person_id: UUID | None = None) -> AsyncClient:

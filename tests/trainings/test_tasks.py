@@ -16,11 +16,12 @@ from shared.messaging.tables import inbox
 from tests.conftest import OpenHouse
 from tests.house import BERGKAMEN, House, new_key
 from tests.journeys.carrier import Carrier
+from tests.prepared import with_sample
 
 
 @pytest.fixture
 async def house(open_house: OpenHouse) -> House:
-    return await open_house("directory", "trainings")
+    return await open_house("directory", "trainings", prepare=with_sample)
 
 
 async def hired(house: House, **changes: Any) -> tuple[Carrier, list[dict[str, Any]]]:

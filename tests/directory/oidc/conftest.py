@@ -45,7 +45,7 @@ class Desk:
 @asynccontextmanager
 async def open_desk(folder: Path, path: str = "", **given: Any) -> AsyncGenerator[Desk]:
     port = free_port()
-    settings = {
+    settings: dict[str, Any] = {
         "oidc_issuer": f"http://127.0.0.1:{port}{path}",
         "oidc_client_id": CLIENT,
         "oidc_client_secret": SecretStr(SECRET),

@@ -100,7 +100,7 @@ def realm(keycloak: KeycloakServer, listening_port: int) -> Realm:
 
 @asynccontextmanager
 async def open_desk(folder: Path, realm: Realm, **given: Any) -> AsyncGenerator[Desk]:
-    settings = {
+    settings: dict[str, Any] = {
         "oidc_issuer": realm.issuer,
         "oidc_client_secret": SecretStr(SECRET),
         "oidc_roles_claim": "resource_access,knotenpunkt,roles",

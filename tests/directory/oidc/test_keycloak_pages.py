@@ -5,6 +5,7 @@ import secrets
 from collections.abc import AsyncGenerator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -103,7 +104,7 @@ async def town(
     port = free_port()
     realm = Realm(keycloak, f"bergkamen-{secrets.token_hex(4)}")
     await asyncio.to_thread(realm.make, URL, SECRET, f"http://127.0.0.1:{port}")
-    settings = {
+    settings: dict[str, Any] = {
         "oidc_issuer": realm.issuer,
         "oidc_client_secret": SecretStr(SECRET),
         "oidc_roles_claim": "resource_access,knotenpunkt,roles",
