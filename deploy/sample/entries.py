@@ -6,10 +6,28 @@ from sqlalchemy import select
 
 from services.directory.people.models import Address, Entry, addresses, entries, people
 from services.directory.people.values import AddressKind, SeenBy
+from services.directory.presences.use_cases import set_presence
+from services.directory.presences.values import At, Weekday
 from shared.database.tables import row_of
 from shared.database.writes import insert_rows
 from shared.ids import new_id
 from shared.messaging.unit_of_work import UnitOfWork
+
+_HOURS = {
+    "henrike.vossbeck@example.org": [
+        At("100002", Weekday.MONDAY, "09:00", "13:00", "Raum 12"),
+        At("100002", Weekday.WEDNESDAY, "09:00", "13:00", "Raum 12"),
+        At("100006", Weekday.THURSDAY, "11:00", "15:00", "Beratungsraum, Haus B"),
+    ],
+    "ibrahim.celik@example.org": [
+        At("100003", Weekday.TUESDAY, "08:00", "12:00", ""),
+        At("100004", Weekday.FRIDAY, "10:00", "12:30", "neben dem Sekretariat"),
+    ],
+    "katharina.doernemann@example.org": [
+        At("200001", Weekday.WEDNESDAY, "10:00", "14:00", "Raum 3"),
+    ],
+}
+"""At schools, by address."""
 
 
 class _Shown(NamedTuple):
@@ -30,11 +48,9 @@ _ENTRIES = {
     "petra.niehues@example.org": _Shown(SeenBy.NETWORK, "+49 221 4710130"),
     "dirk.osthoff@example.org": _Shown(SeenBy.OFFICE, "+49 221 4710140"),
     "henrike.vossbeck@example.org": _Shown(
-        SeenBy.PUBLIC, "+49 221 4710150", "Deutsch", "montags und mittwochs 9 bis 13 Uhr"
+        SeenBy.PUBLIC, "+49 221 4710150", "Deutsch", "in den Ferien nur per Mail"
     ),
-    "ibrahim.celik@example.org": _Shown(
-        SeenBy.PUBLIC, "+49 221 4710151", "Deutsch, Türkisch", "dienstags 8 bis 12 Uhr"
-    ),
+    "ibrahim.celik@example.org": _Shown(SeenBy.PUBLIC, "+49 221 4710151", "Deutsch, Türkisch"),
     "yannick.ossenkamp@example.org": _Shown(
         SeenBy.PUBLIC, "+49 221 4710152", "Deutsch, Englisch", "in jeder großen Pause, Raum 1.07"
     ),
@@ -43,7 +59,7 @@ _ENTRIES = {
         SeenBy.PUBLIC, "+49 221 4710160", "Deutsch", "donnerstags 13 bis 16 Uhr"
     ),
     "katharina.doernemann@example.org": _Shown(
-        SeenBy.PUBLIC, "+49 221 4710161", "Deutsch, Französisch", "mittwochs 10 bis 14 Uhr"
+        SeenBy.PUBLIC, "+49 221 4710161", "Deutsch, Französisch"
     ),
 }
 """By address."""
@@ -60,6 +76,9 @@ async def show_people(uow: UnitOfWork, municipality: str) -> None:
         uow.session, entries, [_entry(municipality, *each) for each in shown], version=1
     )
     await insert_rows(uow.session, addresses, [_phone(uow, municipality, *each) for each in shown])
+    for row in rows:
+        for at in _HOURS.get(row.email, ()):
+            await set_presence(uow, (municipality, row.id), at)
 
 
 def _entry(municipality: str, person_id: Any, shown: _Shown) -> Any:

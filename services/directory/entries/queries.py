@@ -13,11 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.directory.accounts import queries as accounts
 from services.directory.bonds import queries as bonds
 from services.directory.entries.forms import PersonSearch
-from services.directory.entries.values import Choices, Function, Reached, Seen
+from services.directory.entries.values import Choices, Function, Hour, Reached, Seen
 from services.directory.people import queries as people
 from services.directory.people.values import Asker, SeenBy
 from services.directory.placements.queries import timelines
 from services.directory.placements.values import latest_begun
+from services.directory.presences.values import Weekday
 from services.directory.sight import queries as sight
 from services.directory.sight.queries import bonds_of, kind_of, values_of
 from shared.contracts.accounts import AccessRole
@@ -159,7 +160,8 @@ async def seen_of(session: AsyncSession, asker: Asker, ids: Sequence[UUID]) -> M
         return {}
     functions = await _functions(session, asker, theirs)
     addresses = await _addresses(session, asker, theirs)
-    return {row.id: _seen(row, functions[row.id], addresses[row.id]) for row in rows}
+    hours = await _office_hours(session, asker, functions)
+    return {row.id: _seen(row, functions[row.id], addresses[row.id], hours[row.id]) for row in rows}
 
 
 async def one(session: AsyncSession, asker: Asker, person_id: UUID) -> Seen | None:
@@ -177,7 +179,12 @@ async def names_and_mails(
     return {row.id: (f"{row.given_name} {row.family_name}", row.email or "") for row in rows}
 
 
-def _seen(row: Row[Any], functions: Sequence[Function], addresses: Sequence[Reached]) -> Seen:
+def _seen(
+    row: Row[Any],
+    functions: Sequence[Function],
+    addresses: Sequence[Reached],
+    office_hours: Sequence[Hour],
+) -> Seen:
     choices = Choices(row.name_seen_by, row.email_seen_by, row.languages_seen_by, row.hours_seen_by)
     return Seen(
         id=row.id,
@@ -194,6 +201,7 @@ def _seen(row: Row[Any], functions: Sequence[Function], addresses: Sequence[Reac
         employed=bool(row.employed),
         functions=functions,
         addresses=addresses,
+        office_hours=office_hours,
     )
 
 
@@ -205,6 +213,23 @@ async def _addresses(
     for row in await session.execute(sight.addresses_among(kind_of(asker)), given):
         each = Reached(row.kind, row.value, row.seen_by, row.id, row.valid_from)
         found[row.person_id].append(each)
+    return found
+
+
+async def _office_hours(
+    session: AsyncSession, asker: Asker, functions: Mapping[UUID, Sequence[Function]]
+) -> Mapping[UUID, Sequence[Hour]]:
+    """Those of the schools at which these people are; of former ones nothing is said."""
+    given = {**values_of(asker), "ids": list(functions)}
+    found: defaultdict[UUID, list[Hour]] = defaultdict(list)
+    for row in await session.execute(sight.presences_among(kind_of(asker)), given):
+        schools = {each.school_number: each.place for each in functions[row.person_id]}
+        if row.school_number in schools:
+            at = (row.school_number, schools[row.school_number])
+            hour = Hour(row.id, *at, Weekday(row.weekday), row.begins, row.ends, row.place)
+            found[row.person_id].append(hour)
+    for hours in found.values():
+        hours.sort(key=lambda each: list(Weekday).index(each.weekday))
     return found
 
 

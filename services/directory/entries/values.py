@@ -6,6 +6,8 @@ from datetime import date
 from uuid import UUID
 
 from services.directory.people.values import AddressKind, SeenBy
+from services.directory.presences.values import Weekday
+from shared.contracts.words import word
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,25 @@ class Reached:
 
 
 @dataclass(frozen=True)
+class Hour:
+    """When somebody is at a school; times as in "09:30"."""
+
+    id: UUID
+    school_number: str
+    school: str
+    weekday: Weekday
+    begins: str
+    ends: str
+    place: str
+
+    @property
+    def text(self) -> str:
+        """As in "Montag 9:30 bis 12:00 Uhr, Raum 12"."""
+        hours = f"{self.begins.removeprefix('0')} bis {self.ends.removeprefix('0')} Uhr"
+        return ", ".join(filter(None, [f"{word(Weekday, self.weekday)} {hours}", self.place]))
+
+
+@dataclass(frozen=True)
 class Choices:
     """Who sees which field, as its owner chose or left it."""
 
@@ -65,6 +86,8 @@ class Seen:
     """By the asker's carrier."""
     functions: Sequence[Function] = ()
     addresses: Sequence[Reached] = field(default=())
+    office_hours: Sequence[Hour] = ()
+    """By day and time, of the schools at which they are today."""
 
     @property
     def name(self) -> str:
@@ -77,6 +100,12 @@ class Seen:
     @property
     def work(self) -> str:
         return "; ".join(each.text for each in self.functions)
+
+    @property
+    def whole_hours(self) -> str:
+        """What they say of them, and those of each school."""
+        said = [self.hours, *(f"{each.school}: {each.text}" for each in self.office_hours)]
+        return "; ".join(filter(None, said))
 
     @property
     def phone(self) -> str:

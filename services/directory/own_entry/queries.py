@@ -19,6 +19,12 @@ async def own(session: AsyncSession, me: Me, today: date) -> Seen | None:
     return await entries.one(session, entries.asker_of(me, today), me.person_id)
 
 
+def schools_of(found: Seen) -> Sequence[tuple[str, str]]:
+    """Number and name of those at which somebody is, each once."""
+    named = {each.school_number: each.place for each in found.functions if each.school_number}
+    return [(number, name) for number, name in named.items() if number]
+
+
 async def views(session: AsyncSession, me: Me, today: date) -> Sequence[tuple[SeenBy, Seen | None]]:
     """What the public sees, then the others: asked as they would ask."""
     asker = replace(entries.asker_of(me, today), person_id=None, carrier_id=None)

@@ -163,6 +163,14 @@ def seen_addresses(asker: Asker, bonds: Bonds) -> Select[Any]:
     return joined.where(addresses.c.tenant == asker.tenant, allowed, *today).order_by(*order)
 
 
+def whose_hours_are_seen(asker: Asker, bonds: Bonds) -> Select[Any]:
+    """The ids of those who show the asker their hours, if the asker sees them at all."""
+    hours_seen_by = func.coalesce(entries.c.hours_seen_by, _OFFICE)
+    query = select(people.c.id).outerjoin(entries, entries.c.person_id == people.c.id)
+    allowed = or_(_own(asker), _open(asker, bonds, hours_seen_by))
+    return query.where(people.c.tenant == asker.tenant, allowed)
+
+
 def _own(asker: Asker) -> ColumnElement[bool]:
     return false() if asker.person_id is None else people.c.id == asker.person_id
 

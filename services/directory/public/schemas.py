@@ -3,6 +3,7 @@
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.directory.people.values import AddressKind
+from services.directory.presences.values import Weekday
 from shared.codes import Open
 from shared.contracts.directory import OrganizationKind, SchoolType
 
@@ -40,6 +41,16 @@ class PublicFunction(_View):
     school_number: str | None
 
 
+class PublicHour(_View):
+    """When somebody is at a school, week for week; Berlin's times, as in "09:30"."""
+
+    school_number: str
+    weekday: Open[Weekday]
+    begins: str
+    ends: str
+    place: str
+
+
 class PublicPerson(_View):
     """What somebody has opened to everybody; the rest is empty."""
 
@@ -48,6 +59,7 @@ class PublicPerson(_View):
     reached: list[PublicAddress]
     languages: str
     hours: str
+    office_hours: list[PublicHour]
 
 
 class PublicPeople(BaseModel):

@@ -11,6 +11,7 @@ from services.directory.accounts import queries as accounts
 from services.directory.bonds import queries as bonds
 from services.directory.people import queries as people
 from services.directory.people.values import Asker, Bonds, SeenBy
+from services.directory.presences.queries import presences_in
 from shared.database.lists import in_list
 
 
@@ -56,6 +57,14 @@ def addresses_among(kind: Kind) -> Select[Any]:
     """Of ``ids``, as far as the asker may see them."""
     asker = _any_asker(kind)
     query = people.seen_addresses(asker, bonds_of(asker))
+    return query.where(in_list(query.selected_columns["person_id"], "ids"))
+
+
+@cache
+def presences_among(kind: Kind) -> Select[Any]:
+    """Of ``ids``, as far as the asker may see when they are where."""
+    asker = _any_asker(kind)
+    query = presences_in(asker.tenant, people.whose_hours_are_seen(asker, bonds_of(asker)))
     return query.where(in_list(query.selected_columns["person_id"], "ids"))
 
 

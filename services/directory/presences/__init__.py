@@ -1,0 +1,1 @@
+"""When people are at schools, week for week."""
