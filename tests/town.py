@@ -69,7 +69,7 @@ async def _in_directory(house: House, town: Town) -> None:
     handed_in = ProofSubmission(
         tenant=tenant,
         id=uuid4(),
-        school_year=last_over(local_date(house.clock.now())).begins_in,
+        school_year=last_over(local_date(now)).begins_in,
         submitted_on=local_date(now),
         known_at=now,
         digest="",
