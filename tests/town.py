@@ -10,6 +10,7 @@ from sqlalchemy import select
 from services.directory.findings.models import FundingFinding
 from services.directory.posts.models import Post
 from services.directory.proof_of_use.models import ProofSubmission
+from services.directory.proof_of_use.rules import last_over
 from services.notifications.mailbox.models import KeptMail
 from services.notifications.undeliverable.models import GivenUp
 from services.surveys.invitations.models import Invitation, Survey
@@ -68,7 +69,7 @@ async def _in_directory(house: House, town: Town) -> None:
     handed_in = ProofSubmission(
         tenant=tenant,
         id=uuid4(),
-        school_year=2025,
+        school_year=last_over(local_date(now)).begins_in,
         submitted_on=local_date(now),
         known_at=now,
         digest="",

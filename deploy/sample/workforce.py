@@ -81,7 +81,7 @@ class _Planned(BaseModel):
     carrier: str
     fte: Decimal
     valid_from: date
-    valid_to: date | None = None
+    last_day: date | None = None
 
 
 class _User(BaseModel):
@@ -224,7 +224,7 @@ async def _plan(uow: UnitOfWork, tenant: str, planned: list[_Planned], ids: Ids)
             carrier_id=ids[each.carrier],
             fte=each.fte,
             valid_from=each.valid_from,
-            valid_to=each.valid_to,
+            valid_to=each.last_day and each.last_day + timedelta(days=1),
         )
         for each in planned
     ]

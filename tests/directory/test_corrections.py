@@ -3,15 +3,29 @@
 import re
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 
 from deploy.sample import CARRIER
+from services.directory.accounts.models import AccessGrant
 from services.directory.employments.models import employments
 from services.directory.organizations.models import organizations
+from services.directory.people.models import Entry, Person
+from services.directory.people.values import SeenBy
 from services.directory.placements.models import placement_versions, placements
+from services.directory.timelines.queries import NO_LONGER
+from shared.contracts.accounts import AccessRole
 from tests.directory.conftest import OTHER_CARRIER, Desk
-from tests.directory.test_staff_pages import Clerk, clerk, clerk_of, either_clerk, signed_in, texts
+from tests.directory.test_staff_pages import (
+    Clerk,
+    clerk,
+    clerk_of,
+    either_clerk,
+    organization,
+    signed_in,
+    texts,
+)
 from tests.house import BERGKAMEN
 from tests.signing_in import coordinator_of
 
@@ -226,3 +240,32 @@ async def organization_at(desk: Desk, number: str) -> str:
     query = select(organizations.c.id).where(organizations.c.school_number == number)
     [(found,)] = await desk.house.rows("directory", query)
     return str(found)
+
+
+async def test_who_hides_their_name_is_called_by_whom_they_act_for(clerk: Clerk) -> None:
+    path = await clerk.hire()
+    office = await signed_in(clerk.desk, coordinator_of(BERGKAMEN))
+
+    async def told() -> str:
+        page = await office.page(f"{path}/verlauf")
+        return shown(page.partition("Was wann bekannt wurde")[2])[0][6]
+
+    assert await told() == NO_LONGER
+    query = select(placement_versions.c.recorded_by)
+    [(by,)] = await clerk.desk.house.rows("directory", query)
+    person_id = UUID(by.removeprefix("person-"))
+    carrier = await organization(clerk.desk, CARRIER)
+    person = {"given_name": "Ada", "family_name": "Zeiger", "email": "ada@example.org"}
+    whose: dict[str, Any] = {"person_id": person_id, "tenant": BERGKAMEN}
+    grant = AccessGrant(**whose, role=AccessRole.CARRIER, organization_id=carrier)
+    async with clerk.desk.house.context("directory").database.transaction() as uow:
+        uow.session.add(Person(id=person_id, tenant=BERGKAMEN, version=1, **person))
+        await uow.session.flush()
+        uow.session.add(grant)
+    assert await told() == "Ada Zeiger"
+    async with clerk.desk.house.context("directory").database.transaction() as uow:
+        uow.session.add(Entry(**whose, name_seen_by=SeenBy.SELF))
+    assert await told() == CARRIER
+    async with clerk.desk.house.context("directory").database.transaction() as uow:
+        uow.session.add(AccessGrant(**whose, role=AccessRole.COORDINATOR, organization_id=None))
+    assert await told() == "Koordinierungsstelle"

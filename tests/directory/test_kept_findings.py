@@ -247,3 +247,36 @@ async def test_a_carrier_does_not_find_out_for_whom_its_people_work_besides(cler
         listed = (await clerk.http.get(f"{LIST}?organization={query}")).text
         assert ("Özgür" in listed) == found, query
         assert "Özgür" in (await office.http.get(f"{LIST}?organization={query}")).text
+
+
+async def test_a_carrier_reads_its_own_hours_and_the_office_those_of_all(clerk: Clerk) -> None:
+    await shared_worker(clerk)
+    office = await signed_in(clerk.desk, coordinator_of(BERGKAMEN))
+    own, all_of_them = "Bei Ihnen 19,5 Stunden an einer Schule", "58,5 Stunden"
+    for who, shown, hidden in ((clerk, own, all_of_them), (office, all_of_them, own)):
+        listed = (await who.http.get(LIST)).text
+        assert shown in listed
+        assert hidden not in listed
+
+
+async def test_what_was_settled_before_somebody_began_is_not_their_new_carriers_to_see(
+    clerk: Clerk,
+) -> None:
+    path = await clerk.hire(start_date=f"{clerk.desk.today:%d.%m.%Y}", **THREE)
+    await reviewed(clerk)
+    one = {"school_1": "100001", "hours_1": "39", "rows": "1"}
+    today = f"{clerk.desk.today:%d.%m.%Y}"
+    assert (await clerk.confirm(f"{path}/einsatz", valid_from=today, **one)).status_code == 303
+    await reviewed(clerk)
+    [settled] = await clerk.desk.announced("directory.finding-settled.v1")
+    other = await clerk_of(clerk.desk, OTHER_CARRIER)
+    begins = f"{clerk.desk.today + timedelta(days=1):%d.%m.%Y}"
+    await other.hire(external_id="P-9", email="p9@example.org", start_date=begins)
+    own = await organization(clerk.desk, CARRIER)
+    async with clerk.desk.house.context("directory").database.transaction() as uow:
+        theirs = select(employments.c.worker_id).where(employments.c.carrier_id == own)
+        worker_id = (await uow.session.execute(crossing(theirs))).scalar_one()
+        same = update(employments).where(employments.c.carrier_id != own)
+        await uow.session.execute(crossing(same.values(worker_id=worker_id)))
+    where = f"{LIST}/{settled['finding_id']}"
+    assert [(await who.http.get(where)).status_code for who in (clerk, other)] == [200, 404]

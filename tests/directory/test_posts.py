@@ -9,8 +9,10 @@ import pytest
 from httpx2 import Response
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from deploy.sample import CARRIER
+from services.directory.posts.models import Post
 from services.directory.posts.rules import vacancies
 from services.directory.posts.values import Filled, Planned
 from tests.directory.conftest import OTHER_CARRIER
@@ -28,11 +30,11 @@ VACANT, FILLED = "directory.post-vacant.v1", "directory.post-filled.v1"
 
 
 def post(fte: str = "1", first: date = JANUARY, last: date | None = None) -> Planned:
-    return Planned(uuid4(), Decimal(fte), first, last)
+    return Planned(uuid4(), Decimal(fte), first, last and last + DAY)
 
 
 def filled(hours: str, first: date = JANUARY, last: date | None = None) -> Filled:
-    return Filled(Decimal(hours), first, last)
+    return Filled(Decimal(hours), first, last and last + DAY)
 
 
 @pytest.mark.parametrize(
@@ -142,7 +144,7 @@ async def test_another_carriers_people_do_not_fill_a_post(clerk: Clerk) -> None:
         ({"fte": "viel"}, "fte", "Zahl"),
         ({"school_id": ""}, "school_id", "wählen Sie eine Schule"),
         ({"school_id": str(uuid4())}, "school_id", ""),
-        ({"valid_to": "31.12.2025"}, "valid_to", "liegt vor dem ersten"),
+        ({"last_day": "31.12.2025"}, "last_day", "liegt vor dem ersten"),
     ],
 )
 async def test_what_is_wrong_stands_at_its_field(
@@ -170,3 +172,12 @@ async def test_of_two_who_change_a_post_the_slower_is_shown_what_is_stored(clerk
     late = await office.http.post(f"{page}/bearbeiten", data=form | {"fte": "2"})
     assert late.status_code == 409
     assert "Jemand hat inzwischen etwas geändert" in late.text
+
+
+async def test_a_last_day_is_shown_and_typed_and_the_day_after_it_is_stored(clerk: Clerk) -> None:
+    office = await signed_in(clerk.desk, coordinator_of(BERGKAMEN))
+    page = (await planned(office, last_day="31.07.2026")).headers["location"]
+    assert "31.07.2026" in (await office.http.get(page)).text
+    assert 'value="2026-07-31"' in (await office.http.get(f"{page}/bearbeiten")).text
+    [(stored,)] = await clerk.desk.house.rows("directory", select(Post.valid_to))
+    assert str(stored) == "2026-08-01"

@@ -13,11 +13,13 @@ from services.directory.employments.queries import of_person, wanted_by, workers
 from services.directory.employments.values import Wanted
 from services.directory.findings.forms import FindingSearch
 from services.directory.findings.models import FundingFinding
-from services.directory.findings.rules import SOURCES, reason
-from services.directory.findings.values import Standing
+from services.directory.findings.rules import SOURCES, own_part, own_reason, reason
+from services.directory.findings.values import Own, Standing
 from services.directory.organizations.queries import schools_called
 from services.directory.people.queries import people_by_id
 from services.directory.placements.queries import placed_at
+from services.directory.stretches.queries import stretches
+from services.directory.timelines.queries import end_of
 from shared.contracts.funding import FundingRule
 from shared.contracts.words import word
 from shared.database.paging import KeysetRequest, Page, attribute, described, paginate
@@ -34,6 +36,8 @@ class Described:
     who: str
     employment: UUID | None = None
     """The latest of the worker's that the asker looks after."""
+    own: Own | None = None
+    """What a carrier may know of the hours and schools, where others employ the worker, too."""
 
     @property
     def id(self) -> UUID:
@@ -45,6 +49,8 @@ class Described:
 
     @property
     def reason(self) -> str:
+        if self.own is not None:
+            return own_reason(*self.own)
         return reason(self.finding.rule, self.finding.hours, self.finding.schools)
 
     @property
@@ -82,7 +88,7 @@ async def page_of(
     found = await paginate(session, query, latest_first, by=by, columns=COLUMNS)
 
     async def describe(later: AsyncSession, rows: Sequence[FundingFinding]) -> Sequence[Described]:
-        return await _described(later, me.tenant, rows)
+        return await _described(later, wanted_by(me, today), rows)
 
     return await described(session, found, describe)
 
@@ -99,22 +105,22 @@ async def one(session: AsyncSession, me: Me, finding_id: UUID, today: date) -> D
     """One of them; raises ``NoResultFound``."""
     query = _seen_by(me, today).where(FundingFinding.id == finding_id)
     found = (await session.scalars(query)).one()
-    [described_one] = await _described(session, me.tenant, [found])
+    [described_one] = await _described(session, wanted_by(me, today), [found])
     if found.worker_id is None:
         return described_one
     theirs = await of_person(session, wanted_by(me, today), found.worker_id)
     return replace(described_one, employment=theirs[-1].id if theirs else None)
 
 
-async def of_worker(session: AsyncSession, tenant: str, worker_id: UUID) -> Sequence[Described]:
+async def of_worker(session: AsyncSession, wanted: Wanted, worker_id: UUID) -> Sequence[Described]:
     """What is found of a worker now."""
     query = select(FundingFinding).where(
-        FundingFinding.tenant == tenant,
+        FundingFinding.tenant == wanted.tenant,
         FundingFinding.worker_id == worker_id,
         FundingFinding.settled_at.is_(None),
     )
     found = (await session.scalars(query.order_by(FundingFinding.since))).all()
-    return await _described(session, tenant, found)
+    return await _described(session, wanted, found)
 
 
 def counted_open(me: Me, today: date) -> Select[int]:
@@ -158,10 +164,31 @@ def _searched(query: Select[Any], me: Me, search: FindingSearch) -> Select[Any]:
 
 
 async def _described(
-    session: AsyncSession, tenant: str, rows: Sequence[FundingFinding]
+    session: AsyncSession, wanted: Wanted, rows: Sequence[FundingFinding]
 ) -> list[Described]:
-    people = await people_by_id(session, tenant, {row.worker_id for row in rows if row.worker_id})
+    workers = {row.worker_id for row in rows if row.worker_id}
+    people = await people_by_id(session, wanted.tenant, workers)
     names = {key: f"{row.given_name} {row.family_name}" for key, row in people.items()}
+    own = await _own(session, wanted, rows)
     return [
-        Described(row, names.get(row.worker_id, "") if row.worker_id else OFFICE) for row in rows
+        Described(
+            row,
+            names.get(row.worker_id, "") if row.worker_id else OFFICE,
+            own=own.get(row.id),
+        )
+        for row in rows
     ]
+
+
+async def _own(
+    session: AsyncSession, wanted: Wanted, rows: Sequence[FundingFinding]
+) -> dict[UUID, Own]:
+    """Of a carrier's findings those that its own placements alone do not make."""
+    if wanted.carrier_id is None or not rows:
+        return {}
+    begin = min(row.since for row in rows)
+    end = max(row.until or max(wanted.today, row.since) for row in rows)
+    known = await stretches(session, wanted, begin, end, end_of(wanted.today))
+    found = {row.id: own_part(known, row.worker_id, row.since, row.until) for row in rows}
+    total = {row.id: (row.hours, row.schools) for row in rows}
+    return {key: each for key, each in found.items() if each != total[key]}

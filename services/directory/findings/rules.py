@@ -7,8 +7,9 @@ from itertools import groupby
 from operator import attrgetter
 from uuid import UUID
 
-from services.directory.findings.values import Broken, Standing, Stretch, Worked
+from services.directory.findings.values import Broken, Own, Standing, Stretch, Worked
 from services.directory.rules import FULL_TIME
+from services.directory.stretches.values import Stretch as OwnStretch
 from services.directory.values import day_after
 from shared.clock import A_DAY
 from shared.contracts.funding import FundingRule
@@ -140,6 +141,38 @@ def reason(rule: FundingRule, hours: Decimal, schools: int) -> str:
             return "Ein Einsatz nennt eine Schule ohne Schulnummer."
         case _:
             return str(rule)
+
+
+def own_part(
+    stretches: Iterable[OwnStretch], worker_id: UUID | None, since: date, until: date | None
+) -> Own:
+    """The most that a carrier's own people worked at once in the time of a finding."""
+    theirs = [
+        each
+        for each in stretches
+        if each.worker_id == worker_id
+        and each.last >= since
+        and (until is None or each.first <= until)
+    ]
+    sums = [
+        _own_on([each for each in theirs if each.first <= day <= each.last])
+        for day in {max(since, each.first) for each in theirs}
+    ]
+    return max(sums, default=(Decimal(), 0))
+
+
+def _own_on(active: Sequence[OwnStretch]) -> Own:
+    hours = sum((each.hours for each in active), Decimal())
+    return hours, len({each.school_id for each in active})
+
+
+def own_reason(hours: Decimal, schools: int) -> str:
+    """Why it is found, without the figures that are another carrier's."""
+    each, places = number(float(hours)), "einer Schule" if schools == 1 else f"{schools} Schulen"
+    return (
+        f"Bei Ihnen {each} Stunden an {places}; zusammen mit einer weiteren Beschäftigung weicht es"
+        " von der Richtlinie ab."
+    )
 
 
 def refuse_accepting(standing: Standing) -> None:

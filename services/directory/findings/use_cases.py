@@ -15,7 +15,7 @@ from services.directory.findings.queries import Described
 from services.directory.findings.values import Broken, Worked
 from services.directory.organizations.queries import count_coordinators
 from services.directory.placements.queries import posted_last, timelines
-from shared.clock import local_date
+from shared.clock import A_DAY, local_date
 from shared.contracts.funding import FindingRaised, FindingSettled, FundingRule
 from shared.database.tables import row_of
 from shared.database.writes import upsert_rows
@@ -87,9 +87,15 @@ async def _keep(uow: UnitOfWork, tenant: str, found: Sequence[Broken]) -> None:
         else:
             _update(before, each)
     for gone in known.values():
-        gone.settled_at = uow.now
+        gone.settled_at, gone.until = uow.now, _last_of(gone, local_date(uow.now))
         event = FindingSettled(finding_id=gone.id, rule=gone.rule, worker_id=gone.worker_id)
         uow.announce(event, Cause(tenant, new_id()))
+
+
+def _last_of(gone: FundingFinding, today: date) -> date:
+    """Of what is no longer so: it ended before today, and lasted a day at least."""
+    yesterday = max(gone.since, today - A_DAY)
+    return yesterday if gone.until is None else min(gone.until, yesterday)
 
 
 def _raise(uow: UnitOfWork, tenant: str, each: Broken) -> None:

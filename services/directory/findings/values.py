@@ -44,6 +44,10 @@ class Stretch(NamedTuple):
     hours: Decimal
 
 
+Own = tuple[Decimal, int]
+"""Hours a week and schools of what one carrier posted."""
+
+
 class Broken(NamedTuple):
     """A rule that is not kept, of a worker or of the office, from a day on.
 

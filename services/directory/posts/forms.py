@@ -34,5 +34,5 @@ class PostForm(Form):
     carrier_id: Annotated[UUID, Label(missing="Bitte wählen Sie einen Anstellungsträger.")]
     fte: Annotated[Fte, Label(hint="1 ist eine volle Stelle mit 39 Stunden, 0,5 eine halbe")]
     valid_from: date
-    valid_to: Annotated[date | None, Label(hint="leer: bis auf Weiteres")] = None
+    last_day: Annotated[date | None, Label("Letzter Tag", hint="leer: bis auf Weiteres")] = None
     version: Annotated[int, Hidden] = 0

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from services.directory.models import Base
 from services.directory.posts.values import Planned
+from services.directory.values import day_after
+from shared.clock import A_DAY
 from shared.database.tables import OfTenant
 from shared.database.types import Hundredths
 from shared.database.versions import Versioned
@@ -17,9 +19,10 @@ from shared.privacy.declared import NOT_PERSONAL
 
 
 class Post(OfTenant, Versioned, Base):
-    """So much of a full post at a school, with a carrier; ``valid_to`` is its last day.
+    """So much of a full post at a school, with a carrier.
 
-    ``vacant_since`` is what was announced last.
+    Half-open: the day ``valid_to`` is the first on which it is over. ``vacant_since`` is what was
+    announced last.
     """
 
     __tablename__ = "posts"
@@ -34,12 +37,18 @@ class Post(OfTenant, Versioned, Base):
     )
     fte: Mapped[Decimal] = mapped_column(Hundredths, info=NOT_PERSONAL | {"label": "Stellenanteil"})
     valid_from: Mapped[date] = mapped_column(info=NOT_PERSONAL | {"label": "Ab"})
-    valid_to: Mapped[date | None] = mapped_column(
-        default=None, info=NOT_PERSONAL | {"label": "Letzter Tag"}
-    )
+    valid_to: Mapped[date | None] = mapped_column(default=None, info=NOT_PERSONAL)
     vacant_since: Mapped[date | None] = mapped_column(
         default=None, info=NOT_PERSONAL | {"label": "Unbesetzt seit"}
     )
+
+    @property
+    def last_day(self) -> date | None:
+        return self.valid_to and self.valid_to - A_DAY
+
+    @last_day.setter
+    def last_day(self, day: date | None) -> None:
+        self.valid_to = day and day_after(day)
 
     @property
     def planned(self) -> Planned:

@@ -17,6 +17,7 @@ from services.directory.posts.forms import PostSearch
 from services.directory.posts.models import Post
 from services.directory.posts.rules import vacancies
 from services.directory.posts.values import Filled, Pair, Planned, Standing, Vacancy
+from services.directory.values import day_after
 from shared.database.paging import KeysetRequest, Page, attribute, described, paginate
 
 
@@ -50,8 +51,8 @@ class Described:
         return self.post.valid_from
 
     @property
-    def valid_to(self) -> date | None:
-        return self.post.valid_to
+    def last_day(self) -> date | None:
+        return self.post.last_day
 
     @property
     def filled(self) -> Decimal:
@@ -76,7 +77,7 @@ COLUMNS = tuple(
         ("vacant", "Unbesetzt"),
         ("vacant_since", "Seit"),
         ("valid_from", "Ab"),
-        ("valid_to", "Letzter Tag"),
+        ("last_day", "Letzter Tag"),
     )
 )
 
@@ -158,6 +159,10 @@ async def _filled(
         for span in spans[each.id]:
             for placed in span.placements:
                 if (school := numbered.get(placed.school_number)) is not None:
-                    one_more = Filled(placed.weekly_hours, span.valid_from, span.valid_until)
+                    one_more = Filled(
+                        placed.weekly_hours,
+                        span.valid_from,
+                        span.valid_until and day_after(span.valid_until),
+                    )
                     found.setdefault((school, carriers[each.id]), []).append(one_more)
     return found

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from services.directory.posts.values import Filled, Planned, Vacancy
 from services.directory.rules import FULL_TIME
-from services.directory.values import day_after
 from shared.web.kit.reasons import reasons
 from shared.web.problem import FieldError, Problem
 
@@ -57,15 +56,15 @@ def _on(
 
 
 def _applies(each: Planned | Filled, day: date) -> bool:
-    return each.first <= day and (each.last is None or day <= each.last)
+    return each.first <= day and (each.end is None or day < each.end)
 
 
 def _days(posts: Sequence[Planned], filled: Sequence[Filled], today: date) -> Iterator[date]:
     """The days up to today on which something begins or has ended; today itself comes last."""
-    times = [(each.first, each.last) for each in posts]
-    times += [(each.first, each.last) for each in filled]
+    times = [(each.first, each.end) for each in posts]
+    times += [(each.first, each.end) for each in filled]
     begins = {first for first, _ in times}
-    ends = {day_after(last) for _, last in times if last is not None}
+    ends = {end for _, end in times if end is not None}
     yield from sorted({*(day for day in begins | ends if day < today), today})
 
 

@@ -17,7 +17,7 @@ class PostView(BaseModel):
     carrier_id: UUID
     fte: Decimal
     valid_from: date
-    valid_to: date | None
+    last_day: date | None
     filled: Decimal
     vacant: Decimal
     vacant_since: date | None

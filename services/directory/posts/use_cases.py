@@ -23,7 +23,9 @@ from shared.web.sessions.person import Me
 async def add(uow: UnitOfWork, me: Me, given: PostForm) -> Post:
     """Store a new one; raises ``Problem``."""
     await _refuse(uow.session, me.tenant, given)
-    post = Post(tenant=me.tenant, id=new_id(), **given.model_dump(exclude={"version"}))
+    known = given.model_dump(exclude={"version", "last_day"})
+    post = Post(tenant=me.tenant, id=new_id(), **known)
+    post.last_day = given.last_day
     uow.session.add(post)
     await uow.session.flush()
     await _tell(uow, me.tenant, local_date(uow.now))
@@ -48,8 +50,8 @@ async def _refuse(session: AsyncSession, tenant: str, given: PostForm) -> None:
         errors.append(FieldError("school_id", "names no school of the municipality"))
     if carrier is None or carrier.kind != OrganizationKind.CARRIER:
         errors.append(FieldError("carrier_id", "names no carrier of the municipality"))
-    if given.valid_to is not None and given.valid_to < given.valid_from:
-        errors.append(FieldError("valid_to", "must not lie before the first day"))
+    if given.last_day is not None and given.last_day < given.valid_from:
+        errors.append(FieldError("last_day", "must not lie before the first day"))
     rules.refuse(errors)
 
 

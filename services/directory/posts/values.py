@@ -24,20 +24,20 @@ words(Standing, vacant="ganz oder teilweise unbesetzt", filled="besetzt oder nic
 
 
 class Planned(NamedTuple):
-    """A post: so much of a full one, from a day on and until a last one."""
+    """A post: so much of a full one, from a day on; on the day ``end`` it is over."""
 
     id: UUID
     fte: Decimal
     first: date
-    last: date | None
+    end: date | None
 
 
 class Filled(NamedTuple):
-    """Hours a week somebody works there from a day on and until a last one."""
+    """Hours a week somebody works there from a day on; on the day ``end`` no longer."""
 
     hours: Decimal
     first: date
-    last: date | None
+    end: date | None
 
 
 @dataclass(frozen=True)

@@ -71,7 +71,7 @@ async def one(session: AsyncSession, me: Me, employment_id: UUID, today: date) -
         picture=await picture_of_worker(session, me.tenant, every, today),
         findings=[
             (each.rule, each.reason, each.since, each.standing, each.id)
-            for each in await findings_of(session, me.tenant, found.worker_id)
+            for each in await findings_of(session, wanted, found.worker_id)
         ],
         others=[each for each in every if each.id != found.id],
         may_sign_in=len(work) > len(over),

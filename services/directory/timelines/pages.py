@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.employments.queries import looked_after, wanted_by
 from services.directory.employments.values import Employment
+from services.directory.entries.queries import asker_of
 from services.directory.forms import anew, is_planned, may_be_stored, of_timeline, shown
 from services.directory.organizations.queries import all_schools, organization
 from services.directory.placements.queries import planned, timelines
@@ -43,7 +44,7 @@ async def show_timeline(
     employment_id: UUID,
 ) -> Response:
     """What applies when, as it is known now or was on a day, and everything that was ever known."""
-    _, found = await looked_after(session, me, employment_id)
+    client, found = await looked_after(session, me, employment_id)
     today = local_date(here.clock.now())
     if search.known_on is None:
         spans = await timelines(session, me.tenant, [found])
@@ -57,7 +58,9 @@ async def show_timeline(
         employment=found,
         rows=rows_of(spans[found.id]),
         picture=queries.picture_of(spans[found.id], today),
-        versions=await queries.history(session, me.tenant, found.id),
+        versions=await queries.history(
+            session, asker_of(me, today), found.id, client.organization_id
+        ),
         back=pages.address(request, found.id),
     )
 

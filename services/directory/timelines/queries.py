@@ -1,17 +1,21 @@
 """Timelines as they are known, as they were known, and as pictures."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.directory.accounts.queries import grants_of
 from services.directory.departures.queries import last_days_known
 from services.directory.employments.queries import among, as_known, carriers_of
 from services.directory.employments.values import Employment, Wanted
+from services.directory.entries.queries import seen_by
 from services.directory.organizations.queries import names_of_organizations
 from services.directory.people.queries import names_of
+from services.directory.people.values import Asker
 from services.directory.placements.queries import (
     placed_at_school,
     timelines,
@@ -23,9 +27,14 @@ from services.directory.schemas import PlacementView, Span
 from services.directory.timelines.values import Lane, Picture, Version, draw, lane_of
 from services.directory.values import day_after
 from shared.clock import BERLIN
+from shared.contracts.accounts import AccessRole
 from shared.contracts.directory import Funding
+from shared.contracts.words import word
+from shared.database.lists import in_list
 
 _PERSON = "person-"
+NO_LONGER = "eine Person, die das nicht mehr tut"
+"""Who is neither the office's nor the carrier's any more, and does not show their name."""
 
 
 def end_of(day: date) -> datetime:
@@ -44,13 +53,16 @@ async def known_at(
     return {each.id: shown.get(each.id, []) for each in employments}
 
 
-async def history(session: AsyncSession, tenant: str, employment_id: UUID) -> list[Version]:
+async def history(
+    session: AsyncSession, asker: Asker, employment_id: UUID, carrier_id: UUID
+) -> list[Version]:
     """Every version of an employment's placements, the latest first."""
-    rows = await versions_of(session, tenant, employment_id)
-    schools = await names_of_organizations(session, {row.school_id for row in rows}, [tenant])
+    rows = await versions_of(session, asker.tenant, employment_id)
+    schools = await names_of_organizations(session, {row.school_id for row in rows}, [asker.tenant])
     recorders = {row.recorded_by for row in rows if row.recorded_by.startswith(_PERSON)}
-    people = await names_of(session, [UUID(each.removeprefix(_PERSON)) for each in recorders])
-    named = {f"{_PERSON}{key}": name for key, name in people.items()}
+    people = {UUID(each.removeprefix(_PERSON)) for each in recorders}
+    called = await _called(session, asker, carrier_id, people)
+    named = {f"{_PERSON}{key}": name for key, name in called.items()}
     return [
         Version(
             recorded_at=row.recorded_at,
@@ -64,6 +76,29 @@ async def history(session: AsyncSession, tenant: str, employment_id: UUID) -> li
         )
         for row in rows
     ]
+
+
+async def _called(
+    session: AsyncSession, asker: Asker, carrier_id: UUID, recorders: Set[UUID]
+) -> dict[UUID, str]:
+    """What the asker may call them: by name, else by whom they act for."""
+    seen = seen_by(asker)
+    query = select(seen.c.id).where(in_list(seen.c.id, "ids"))
+    shown = await session.scalars(query, {"ids": list(recorders)})
+    called = await names_of(session, shown.all())
+    for each in recorders - called.keys():
+        found = await grants_of(session, each)
+        grants = [g for g in found if g.valid_to is None or g.valid_to >= asker.today]
+        office = (AccessRole.COORDINATOR, asker.tenant)
+        if office in {(grant.role, grant.municipality) for grant in grants}:
+            called[each] = word(AccessRole, AccessRole.COORDINATOR)
+        elif carrier_id in {grant.organization_id for grant in grants}:
+            [called[each]] = (
+                await names_of_organizations(session, [carrier_id], [asker.tenant])
+            ).values()
+        else:
+            called[each] = NO_LONGER
+    return called
 
 
 async def picture_of_worker(

@@ -17,6 +17,7 @@ from services.directory.stretches.queries import stretches
 from services.directory.stretches.values import Stretch
 from services.directory.turnover import rules
 from services.directory.turnover.values import Figures, Group, Planned, Spell
+from shared.clock import A_DAY
 from shared.contracts.directory import SchoolType
 from shared.contracts.words import word
 from shared.database.paging import attribute
@@ -53,7 +54,7 @@ async def overview(session: AsyncSession, tenant: str, today: date, now: datetim
     worked = await stretches(session, wanted, date.min, days[-1], now)
     known = rules.spells(worked)
     posts = [
-        Planned(pair, each.fte, each.first, each.last)
+        Planned(pair, each.fte, each.first, each.end and each.end - A_DAY)
         for pair, each in await every_post(session, tenant)
     ]
     began = min((each.first for each in known), default=date.max)
