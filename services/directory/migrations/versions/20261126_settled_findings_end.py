@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "20261126_settled_findings_end"
-down_revision = "20261126_proofs_of_use_handed_in"
+down_revision = "20261126_presence_hours"
 
 
 def upgrade() -> None:
