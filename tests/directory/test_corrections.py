@@ -255,7 +255,11 @@ async def test_who_hides_their_name_is_called_by_whom_they_act_for(clerk: Clerk)
     [(by,)] = await clerk.desk.house.rows("directory", query)
     person_id = UUID(by.removeprefix("person-"))
     carrier = await organization(clerk.desk, CARRIER)
-    person = {"given_name": "Ada", "family_name": "Zeiger", "email": "ada@example.org"}
+    person: dict[str, Any] = {
+        "given_name": "Ada",
+        "family_name": "Zeiger",
+        "email": "ada@example.org",
+    }
     whose: dict[str, Any] = {"person_id": person_id, "tenant": BERGKAMEN}
     grant = AccessGrant(**whose, role=AccessRole.CARRIER, organization_id=carrier)
     async with clerk.desk.house.context("directory").database.transaction() as uow:
