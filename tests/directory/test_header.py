@@ -127,3 +127,22 @@ async def test_crumbs_of_a_question_lead_back_to_what_it_is_about(house: House) 
     above = ["/dashboard/", "/directory/konten", account]
     assert re.findall(r'href="([^"]+)"', crumbs) == above
     assert ">Lea Ernst</a>" in crumbs
+
+
+@pytest.mark.parametrize(
+    ("path", "offered"),
+    [
+        ("/directory/impressum", True),
+        ("/directory/oeffentlich", True),
+        ("/directory/gibt-es-nicht", True),
+        ("/directory/anmelden", False),
+    ],
+)
+async def test_a_stranger_is_led_to_signing_in_from_everywhere_else(
+    house: House, path: str, offered: bool
+) -> None:
+    async with browser(house) as stranger:
+        page = (await stranger.get(path)).text
+        assert ('class="kp-sign-in" href="/directory/anmelden"' in page) is offered
+        await entered(stranger, "Schulleitung:")
+        assert "kp-sign-in" not in (await stranger.get(path)).text

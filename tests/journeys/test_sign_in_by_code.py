@@ -148,7 +148,7 @@ async def test_whoever_changes_their_second_step_reads_so_in_a_mail(
     last = next(each for each in await kept(house) if each.id != mail.id)
     assert last.recipient.endswith(f"<{MARLENE}>") or last.recipient == MARLENE
     text = await house.http.get(f"/notifications/postfach/{last.id}/text")
-    assert "Für Ihr Konto wurde eine App eingerichtet" in text.text
+    assert "für Ihr Konto wurde eine App eingerichtet" in text.text
     assert "in: Firefox, Windows" in text.text
     house.clock.forward(KEPT + timedelta(minutes=1))
     async with house.context("directory").database.transaction() as uow:

@@ -14,7 +14,7 @@ class PersonSearch(Form):
     text: Annotated[
         str,
         PlainText(254, min=0),
-        Label("Person suchen", hint="Anfang des Namens oder ganze Adresse"),
+        Label("Person suchen", hint="Teil des Namens oder ganze Adresse"),
     ] = ""
 
 

@@ -49,6 +49,7 @@ async def ask_to_unlink(request: Request, me: Office, session: Reading, key: UUI
         " unter den offenen Anmeldungen. Der Code per Mail geht weiterhin.",
         button="Zuordnung aufheben",
         final=False,
+        above=[("Zugeordnete Dienstkonten", pages.address(request, "konten"))],
     )
 
 

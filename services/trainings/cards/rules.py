@@ -51,7 +51,7 @@ def own_tasks(role: AccessRole, tasks: OpenTasks, today: date, link: str) -> lis
             code="own_tasks",
             title=_OWN[role],
             number=tasks.count,
-            sentence=_late(tasks) or f"Die nächste Frist ist {long_date(tasks.first_due)}.",
+            sentence=_late(tasks),
             due=tasks.first_due,
             urgency=_urgency(tasks.first_due, today),
             link=link,
@@ -141,8 +141,10 @@ def running_onboardings(running: Running, title: str, link: str) -> list[Card]:
 
 
 def _late(tasks: OpenTasks) -> str:
+    """The next date stands on the card already."""
     if not tasks.late:
-        return ""
+        one, some = "Sie ist noch nicht überfällig.", "Keine davon ist überfällig."
+        return one if tasks.count == 1 else some
     if tasks.late == tasks.count:
         return "Die Frist ist vorbei." if tasks.count == 1 else "Alle Fristen sind vorbei."
     return "Eine davon ist überfällig." if tasks.late == 1 else f"{tasks.late} sind überfällig."

@@ -16,25 +16,26 @@ _SUBJECTS = {
     SecurityNotice.ADDRESS_ADDED: "Ihre neue Adresse zum Anmelden",
 }
 _HAPPENED = {
-    SecurityNotice.RECOVERY_CODE_USED: "Mit einem Ihrer Wiederherstellungscodes hat sich jemand"
+    SecurityNotice.RECOVERY_CODE_USED: "mit einem Ihrer Wiederherstellungscodes hat sich jemand"
     " angemeldet. Dieser Code gilt nicht mehr, die anderen gelten weiter.",
-    SecurityNotice.RECOVERY_CODES_RENEWED: "Für Ihr Konto wurden neue Wiederherstellungscodes"
+    SecurityNotice.RECOVERY_CODES_RENEWED: "für Ihr Konto wurden neue Wiederherstellungscodes"
     " ausgestellt. Die bisherigen gelten nicht mehr.",
-    SecurityNotice.APP_SET_UP: "Für Ihr Konto wurde eine App eingerichtet, die Codes zum Anmelden"
+    SecurityNotice.APP_SET_UP: "für Ihr Konto wurde eine App eingerichtet, die Codes zum Anmelden"
     " zeigt. Eine App von vorher gilt nicht mehr.",
-    SecurityNotice.APP_REMOVED: "Die App, die Codes zum Anmelden zeigt, wurde von Ihrem Konto"
+    SecurityNotice.APP_REMOVED: "die App, die Codes zum Anmelden zeigt, wurde von Ihrem Konto"
     " entfernt.",
-    SecurityNotice.PASSKEY_ADDED: "Für Ihr Konto wurde ein Passkey eingetragen.",
-    SecurityNotice.PASSKEY_REMOVED: "Ein Passkey wurde von Ihrem Konto entfernt.",
-    SecurityNotice.PASSKEY_REFUSED: "Ein Passkey Ihres Kontos wurde abgelehnt, weil es eine Kopie"
+    SecurityNotice.PASSKEY_ADDED: "für Ihr Konto wurde ein Passkey eingetragen.",
+    SecurityNotice.PASSKEY_REMOVED: "ein Passkey wurde von Ihrem Konto entfernt.",
+    SecurityNotice.PASSKEY_REFUSED: "ein Passkey Ihres Kontos wurde abgelehnt, weil es eine Kopie"
     " von ihm zu geben scheint. Bitte entfernen Sie ihn und tragen Sie einen neuen ein.",
     SecurityNotice.RESET: "Ihr zweiter Schritt wurde zurückgesetzt. Bei der nächsten Anmeldung"
     " richten Sie ihn neu ein.",
-    SecurityNotice.ADDRESS_REPLACED: "Für Ihr Konto wurde eine andere Adresse eingetragen. An diese"
+    SecurityNotice.ADDRESS_REPLACED: "für Ihr Konto wurde eine andere Adresse eingetragen. An diese"
     " hier geht kein Code zum Anmelden mehr.",
-    SecurityNotice.ADDRESS_ADDED: "Für Ihr Konto wurde diese Adresse eingetragen. Codes zum"
+    SecurityNotice.ADDRESS_ADDED: "für Ihr Konto wurde diese Adresse eingetragen. Codes zum"
     " Anmelden gehen ab jetzt hierher.",
 }
+"""They go on after a greeting and its comma."""
 
 
 def write(context: SecondStepContext) -> MailText:
