@@ -96,6 +96,7 @@ def key(path: str) -> str:
 async def test_it_is_asked_for_answered_held_and_closed(
     doors: Doors, worker: Visit, office: Visit
 ) -> None:
+    assert '<span class="kern-label">Anfragen</span>' in await worker.get(f"{OWN}/neu")
     own = await worker.ask()
     page = f"{OFFICE}/{key(own)}"
     assert NOTE in await office.get(page)

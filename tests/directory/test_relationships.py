@@ -225,8 +225,11 @@ async def test_the_list_is_searched_filtered_and_saved(desk: Desk) -> None:
 
 
 async def test_a_page_begins_nowhere_and_says_where_to_go(desk: Desk) -> None:
-    assert "Bei welcher Organisation?" in said(await get(desk, "/neu"))
+    asked = await get(desk, "/neu")
     place = await id_of(desk, "Stadt Bergkamen")
+    assert "Bei welcher Organisation?" in said(asked)
+    assert f'<option value="{place}"' in asked.text
+    assert "Bei welcher Organisation?" in said(await get(desk, "/neu", an=""))
     assert "Kooperationsvereinbarung mit …" in said(await get(desk, "/neu", an=place))
     bad = await get(desk, "/neu", art="nonsense", an=place)
     assert bad.status_code == 422

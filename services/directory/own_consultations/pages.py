@@ -26,7 +26,7 @@ async def list_own(request: Request, me: Advised, session: Reading, page: PageRe
     return pages.render(request, "own_consultations.html", page=found)
 
 
-offer_new(pages, "Beratung anfragen", RequestForm, use_cases.ask)
+offer_new(pages, "Beratung anfragen", RequestForm, use_cases.ask, button="Anfragen")
 
 
 @pages.get("/{consultation_id}")

@@ -38,6 +38,12 @@ class RelationshipSearch(Form):
     person_id: Annotated[UUID | None, Hidden] = None
 
 
+class PlaceForm(Form):
+    """Where a new one begins; asked in the address."""
+
+    an: Annotated[UUID, Label("Bei welcher Organisation?", choices=[])]
+
+
 _REFUSALS = {
     "relationship-known": "Diese Beziehung besteht in dieser Zeit schon.",
 }

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import Depends, Query, Request, Response
@@ -19,11 +19,12 @@ from services.directory.relationships import queries, use_cases
 from services.directory.relationships.forms import (
     CorrectionForm,
     EndForm,
+    PlaceForm,
     RelationshipForm,
     RelationshipSearch,
     begun,
 )
-from services.directory.relationships.values import Asked, Beginning, types_at
+from services.directory.relationships.values import WITH_RELATIONSHIPS, Asked, Beginning, types_at
 from services.directory.rules import refuse_unreachable
 from shared.clock import A_DAY, local_date
 from shared.context import CurrentContext, Reading, Uow
@@ -44,11 +45,11 @@ pages = PageRouter(__package__, prefix="/beziehungen", audience=Coordinator)
 
 async def _asked(
     art: RelationshipType | None = None,
-    an: UUID | None = None,
+    an: UUID | Literal[""] | None = None,
     von: UUID | None = None,
     statt: Annotated[UUID | None, Query()] = None,
 ) -> Asked:
-    return Asked(type=art, to=an, from_=von, replaces=statt)
+    return Asked(type=art, to=an or None, from_=von, replaces=statt)
 
 
 Begin = Annotated[Asked, Depends(_asked)]
@@ -79,11 +80,12 @@ async def ask_for_new(
     if found is not None:
         known = {"valid_from": today, "contact_order": found.next_order}
         return _form(request, found, RelationshipForm.empty(**known))
-    place = None
-    if asked.known:
-        place = await organizations.organization(session, me.tenant, asked.known)
-    types = types_at(place.kind) if place else []
-    return pages.render(request, "beginning.html", place=place, types=types)
+    if not asked.known:
+        offered = {"an": await organizations.choices(session, me.tenant, WITH_RELATIONSHIPS)}
+        form = replace(PlaceForm.empty(), offered=offered)
+        return pages.render(request, "beginning.html", place=None, types=[], form=form)
+    place = await organizations.organization(session, me.tenant, asked.known)
+    return pages.render(request, "beginning.html", place=place, types=types_at(place.kind))
 
 
 @pages.post("/neu")

@@ -143,6 +143,9 @@ def types_at(kind: str) -> list[tuple[RelationshipType, str, str]]:
     ]
 
 
+WITH_RELATIONSHIPS = [each for each in OrganizationKind if types_at(each)]
+
+
 @dataclass(frozen=True)
 class Beginning:
     """What is known of a relationship before its form is filled in: one end, and the type.

@@ -27,7 +27,7 @@ F = TypeVar("F", bound=Form)
 Offered = Mapping[str, Sequence[tuple[str, str]]]
 Offering = Callable[[AsyncSession, Me], Awaitable[Offered]]
 """Values and words by field that are known only when the page is made."""
-TEMPLATE = "kit/form.html"
+TEMPLATE, SAVE = "kit/form.html", "Speichern"
 USED = (
     "Von diesem Formular ist schon etwas gespeichert. Wenn Sie auch dies anlegen möchten, senden"
     " Sie es bitte noch einmal."
@@ -53,9 +53,10 @@ def offer_new(
     form: type[F],
     add: Callable[[UnitOfWork, Me, F], Awaitable[Stored]],
     offering: Offering | None = None,
+    button: str = SAVE,
 ) -> None:
     """An empty form at ``/neu``, then the page of the one row it adds. Comes before that page."""
-    show = partial(_new, pages, title)
+    show = partial(_new, pages, title, button)
 
     @pages.get("/neu")
     async def ask(request: Request, me: Annotated[Me, pages.asked], session: Reading) -> Response:
@@ -88,9 +89,12 @@ def offer_new(
         return pages.saved(request, to=done.headers["location"])
 
 
-def _new(pages: PageRouter, title: str, request: Request, form: Entered[Any]) -> Response:
+def _new(
+    pages: PageRouter, title: str, button: str, request: Request, form: Entered[Any]
+) -> Response:
     back = pages.address(request)
-    return pages.render(request, TEMPLATE, title=title, form=form.keyed(), back=back)
+    form = form.keyed()
+    return pages.render(request, TEMPLATE, title=title, button=button, form=form, back=back)
 
 
 async def _with(
