@@ -10,6 +10,7 @@ from deploy.sample.consultations import ask_for_consultations
 from deploy.sample.documents import keep_documents
 from deploy.sample.duplicates import enter_twice
 from deploy.sample.entries import show_people
+from deploy.sample.groups import gather
 from deploy.sample.relationships import relate
 from deploy.sample.workforce import employ
 from services.directory.access.use_cases import register
@@ -56,6 +57,8 @@ async def load_sample(
         await ask_for_consultations(uow, dataset.municipality)
         await keep_documents(uow, settings, dataset.municipality)
         await relate(uow, dataset.municipality, registered.ids)
+        await show_people(uow, dataset.municipality)
+        await gather(uow, dataset.municipality, registered.ids)
         if with_workforce:
             await employ(uow, settings, dataset.municipality, registered.ids)
             await enter_twice(uow, dataset.municipality)
@@ -67,6 +70,7 @@ async def load_sample(
             await give_access(uow, neighbour.municipality, " Kamen")
             await ask_for_consultations(uow, neighbour.municipality)
             await relate(uow, neighbour.municipality, registered.ids)
+            await gather(uow, neighbour.municipality, registered.ids)
             if with_workforce:
                 await employ(uow, settings, neighbour.municipality, registered.ids)
             await show_people(uow, neighbour.municipality)

@@ -43,6 +43,8 @@ from services.directory.factors.pages import pages as factor_pages
 from services.directory.findings.api import api as findings
 from services.directory.findings.jobs import jobs as finding_jobs
 from services.directory.findings.pages import pages as finding_pages
+from services.directory.groups.api import api as groups
+from services.directory.groups.pages import pages as group_pages
 from services.directory.guide.pages import pages as guide_pages
 from services.directory.hires.api import api as hires
 from services.directory.hires.pages import pages as hire_pages
@@ -135,6 +137,7 @@ service = Service(
         clients,
         accounts,
         relationships,
+        groups,
         findings,
         posts,
         proof_of_use,
@@ -178,6 +181,7 @@ service = Service(
         scim_pages,
         barrier_pages,
         relationship_pages,
+        group_pages,
         network_pages,
         consultation_pages,
         document_pages,
@@ -235,6 +239,17 @@ service = Service(
             field="replaces",
             reason="is not the newest any more: another came at the same time",
         ),
+        "people_groups.tenant, people_groups.name_key": Conflict(
+            code="group-known",
+            title="The municipality has a group of this name already",
+            field="name",
+            reason="is the name of another group",
+        ),
+        "people_group_picks.group_id, people_group_picks.person_id": Unreachable(
+            "who is in it by hand already is not inserted"
+        ),
+        "people_group_picks.group_id, people_group_picks.organization_id,"
+        " people_group_picks.role": Unreachable("what is in it already is not inserted"),
         "document_leftovers.key": Unreachable("random"),
         "bulk_rows.request_id, bulk_rows.place": Unreachable(
             "a part is stored once, by who holds it"

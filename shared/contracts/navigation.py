@@ -67,6 +67,7 @@ _PAGES = (
     Entry("Organisationen", "/directory/organisationen", _COORDINATOR, Group.DIRECTORY),
     Entry("Beziehungen", "/directory/beziehungen", _COORDINATOR, Group.DIRECTORY),
     Entry("Netzwerk", "/directory/netzwerk", _COORDINATOR, Group.DIRECTORY),
+    Entry("Gruppen", "/directory/gruppen", _COORDINATOR, Group.DIRECTORY),
     Entry("Dokumente", "/directory/dokumente", _COORDINATOR, Group.DIRECTORY),
     Entry("Stellen", POSTS, _COORDINATOR, Group.STAFFING),
     Entry("Prüfhinweise", FINDINGS, _COORDINATOR | _CARRIER, Group.STAFFING),

@@ -22,6 +22,7 @@ from shared.web.audience import routes_of
 from shared.web.unread import read_by
 from tests.asking import Told, ask, cookie
 from tests.dashboard.conftest import connect
+from tests.grouped import gather
 from tests.house import House, embedded_house
 from tests.signing_in import OPERATOR, coordinator_of
 from tests.town import Town
@@ -46,10 +47,17 @@ COLUMNS = (
 ENDS_A_SIGN_IN = {"/directory/abmelden", "/directory/anmeldungen/rolle"}
 STREAMS = {"/dashboard/ereignisse/strom"}
 REMOVES = {
-    ("DELETE", "/directory/api/v1/relationships/{relationship_id}"),
-    ("POST", "/directory/beziehungen/{relationship_id}/loeschen"),
+    ("DELETE", "/directory/api/v1/relationships/{relationship_id}"): relate,
+    ("POST", "/directory/beziehungen/{relationship_id}/loeschen"): relate,
+    ("DELETE", "/directory/api/v1/groups/{group_id}"): gather,
+    ("POST", "/directory/gruppen/{group_id}/loeschen"): gather,
+    ("POST", "/directory/gruppen/{group_id}/von-hand/{pick_id}"): gather,
 }
-KEYS = {"/directory/beziehungen/{key}/bearbeiten": "relationship_id"}
+"""What is there again for whoever tries next."""
+KEYS = {
+    "/directory/beziehungen/{key}/bearbeiten": "relationship_id",
+    "/directory/gruppen/{key}/bearbeiten": "group_id",
+}
 """Which id stands in an address as its key."""
 PAGE = {"accept": "text/html"}
 Route = tuple[str, str]
@@ -179,12 +187,12 @@ class Scene:
         told: dict[str, str] = {}
         for column in reversed(COLUMNS):
             if route in REMOVES:
-                await relate(self.house, self.town)
+                await REMOVES[route](self.house, self.town)
             told[column] = await self.attempt(route, reads, column, headers[column])
             if route[1] in ENDS_A_SIGN_IN:
                 headers[column] = await self.headers(column)
         if route in REMOVES:
-            await relate(self.house, self.town)
+            await REMOVES[route](self.house, self.town)
         return tuple(told[column] for column in COLUMNS)
 
 
@@ -197,6 +205,7 @@ def body_of(route: Route) -> tuple[bytes, str]:
             "kind": "youth_welfare",
             "version": 1,
         },
+        ("POST", "/directory/gruppen/{key}/bearbeiten"): {"name": "Neuer Name", "version": 1},
         ("POST", "/directory/beziehungen/{key}/bearbeiten"): {
             "valid_from": "2026-08-01",
             "version": 1,

@@ -13,12 +13,15 @@ from services.directory.employments.values import Employment, State
 from services.directory.organizations.queries import CONTACTS, ORGANIZATIONS, schools_called
 from services.directory.people.queries import PERSON_ID
 from services.directory.placements.queries import TIMELINES
+from services.directory.relationships import queries as relationships
+from services.directory.relationships.values import State as Standing
 from shared.contracts.directory import OrganizationKind, Role
+from shared.contracts.relationships import RelationshipType
 from shared.database.lists import in_list
 from shared.database.search import begins_with
 
 _contacts, _organizations = CONTACTS.selected_columns, ORGANIZATIONS.selected_columns
-_employments = FOUND.selected_columns
+_employments, _relationships = FOUND.selected_columns, relationships.FOUND.selected_columns
 _placements = TIMELINES.selected_columns
 _HEAD = select(_contacts.person_id).where(
     _contacts.organization_id == _organizations.id, _contacts.role == Role.HEAD
@@ -65,6 +68,23 @@ def employed_by(carrier_id: UUID, today: date) -> ColumnElement[bool]:
     there = _employments.carrier_id == carrier_id
     stands = or_(is_in(State.CURRENT, today), is_in(State.COMING, today))
     return _theirs().where(there, stands).exists()
+
+
+def related(
+    day: date, type_: RelationshipType | None = None, targets: Select[Any] | None = None
+) -> ColumnElement[bool]:
+    """Whether a row of ``people`` is there for an organization on that day.
+
+    In a relationship of a type, and for one of these organizations, if they are named.
+    """
+    query = select(_relationships.id).where(
+        _relationships.from_person_id == PERSON_ID, relationships.is_in(Standing.ACTIVE, day)
+    )
+    if type_ is not None:
+        query = query.where(_relationships.type == type_)
+    if targets is not None:
+        query = query.where(_relationships.to_organization_id.in_(targets))
+    return query.exists()
 
 
 def _theirs() -> Select[Any]:

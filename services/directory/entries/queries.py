@@ -73,7 +73,25 @@ async def page_of(
 ) -> Page[Seen]:
     """Those whom the asker may see, by name."""
     seen = sight.seen(kind_of(asker))
-    query = select(seen.c.id).where(*_looked_for(asker, seen, search))
+    return await _page(session, asker, seen, _looked_for(asker, seen, search), page)
+
+
+async def page_among(
+    session: AsyncSession, asker: Asker, among: Select[Any], page: KeysetRequest
+) -> Page[Seen]:
+    """Of the people with these ids those whom the asker may see, by name."""
+    seen = sight.seen(kind_of(asker))
+    return await _page(session, asker, seen, [seen.c.id.in_(among)], page)
+
+
+async def _page(
+    session: AsyncSession,
+    asker: Asker,
+    seen: Subquery,
+    wanted: Sequence[ColumnElement[bool]],
+    page: KeysetRequest,
+) -> Page[Seen]:
+    query = select(seen.c.id).where(*wanted)
     by = (seen.c.name_key.label("listed"), seen.c.given_name.label("given_name"), seen.c.id)
     values = values_of(asker)
     found = await paginate(session, query, page, by=by, columns=_COLUMNS, values=values)

@@ -231,6 +231,13 @@ async def _records(
     ]
 
 
+def applying(tenant: str, on: date) -> Select[Any]:
+    """Employment, school and hours of what applies on a day, whether the employment does or not."""
+    columns = [placements.c[name] for name in ("employment_id", "school_id", "weekly_hours")]
+    known = (placements.c.tenant == tenant, IN_FORCE)
+    return select(*columns).where(*known, placements.c.valid_from == _latest_begun(on))
+
+
 def _latest_begun(on: date) -> ColumnElement[date]:
     """The day from which on applies what applies on a day, in the same employment."""
     other = placements.alias()

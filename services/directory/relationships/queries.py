@@ -27,6 +27,7 @@ from shared.database.paging import KeysetRequest, Page, attribute, described, pa
 from shared.web.kit.words import by_word
 from shared.web.problem import Problem
 
+FOUND = select(relationships)
 MOST = 500
 """Of one organization or person that are shown on its page."""
 MOST_PEOPLE = 300

@@ -42,6 +42,7 @@ from shared.contracts.funding import (
     ProofOfUseSubmitted,
     ProofOfUseWithdrawn,
 )
+from shared.contracts.groups import GroupRecord
 from shared.contracts.phrases import Lane, Phrase, TitleOf, always, counted
 from shared.contracts.relationships import (
     RelationshipAdded,
@@ -220,6 +221,7 @@ PHRASES = (
     Phrase(RelationshipAdded, "Beziehung eingetragen", "Beziehungen eingetragen", _related),
     Phrase(RelationshipEnded, "Beziehung beendet", "Beziehungen beendet", _unrelated),
     Phrase(RelationshipRecord, "Stand einer Beziehung", "Stände von Beziehungen"),
+    Phrase(GroupRecord, "Stand einer Gruppe", "Stände von Gruppen"),
     Phrase(PostVacant, "Stelle unbesetzt", "Stellen unbesetzt", _vacant),
     Phrase(PostFilled, "Stelle besetzt", "Stellen besetzt"),
     Phrase(
