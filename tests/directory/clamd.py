@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 VIRUS = b"X5O!P%@AP"
+CRASHES = b"on which it always fails"
 DEEP = b"ten archives in each other"
 
 
@@ -22,6 +23,9 @@ class Clamd:
         while size := int.from_bytes(await reader.readexactly(4), "big"):
             content += await reader.readexactly(size)
         self.seen.append(content)
+        if CRASHES in content:
+            writer.close()
+            return
         said = b"stream: OK"
         if VIRUS in content:
             said = b"stream: Eicar-Test-Signature FOUND"

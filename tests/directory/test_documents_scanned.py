@@ -4,11 +4,14 @@ import socket
 from collections.abc import AsyncGenerator
 
 import pytest
+from sqlalchemy import update
 
 from services.directory.documents.gateways import ScannerAway, verdict
+from services.directory.documents.models import VersionRow
+from services.directory.documents.use_cases import BETWEEN_TRIES, MAX_TRIES
 from services.directory.documents.values import Scan
 from tests.conftest import OpenHouse
-from tests.directory.clamd import DEEP, VIRUS, Clamd, listening
+from tests.directory.clamd import CRASHES, DEEP, VIRUS, Clamd, listening
 from tests.directory.test_document_kinds import archive
 from tests.directory.test_documents import PDF, enter
 
@@ -66,6 +69,30 @@ async def test_while_the_scanner_is_away_files_are_kept_and_held_back_until_it_h
         await desk.tend()
     assert sorted(await desk.scans()) == [Scan.CLEAN, Scan.UNSCANNABLE]
     assert (await desk.get(f"{page}/datei")).content == PDF
+
+
+async def test_a_file_on_which_the_scanner_always_fails_holds_up_no_other_and_is_held_back(
+    open_house: OpenHouse, clamd: Clamd
+) -> None:
+    desk = await enter(await open_house("directory", clamd=f"127.0.0.1:{clamd.port}"))
+    bad = await desk.added(PDF + CRASHES, "Schlecht")
+    good = await desk.added(PDF, "Gut")
+    async with desk.house.context("directory").database.transaction() as uow:
+        await uow.session.execute(update(VersionRow).values(scan=Scan.UNCHECKED))
+    for _ in range(MAX_TRIES):
+        assert "noch nicht gesehen" in (await desk.get(f"{bad}/datei")).text
+        await desk.tend()
+        assert (await desk.get(f"{good}/datei")).status_code == 200
+        seen = len(clamd.seen)
+        await desk.tend()
+        assert len(clamd.seen) == seen, "it is not asked at once again"
+        desk.house.clock.forward(BETWEEN_TRIES * MAX_TRIES)
+    await desk.tend()
+    assert sorted(await desk.scans()) == [Scan.CLEAN, Scan.FAILED]
+    held = await desk.get(f"{bad}/datei")
+    assert held.status_code == 409
+    assert "mehrmals gescheitert" in held.text
+    assert "Nicht prüfbar" in (await desk.get(bad)).text
 
 
 async def test_without_a_scanner_files_are_handed_out_as_unchecked(open_house: OpenHouse) -> None:

@@ -31,6 +31,14 @@ class ScannerAway(Exception):
     """The scanner does not answer, or not in its language."""
 
 
+class StoreLost(StoreAway):
+    """The store answers, and has nothing under the key."""
+
+
+class ScanFailed(ScannerAway):
+    """The scanner took the file, and did not say what is in it."""
+
+
 class Store:
     """Content by keys that say nothing; a key is written once. Raises ``StoreAway``."""
 
@@ -47,6 +55,8 @@ class Store:
         try:
             found = await obstore.get_async(self._store, key)
             return bytes(await found.bytes_async())
+        except FileNotFoundError:
+            raise StoreLost("FileNotFoundError") from None
         except Exception as fault:
             raise StoreAway(type(fault).__name__) from None
 
@@ -91,17 +101,21 @@ class Scanner:
         return bool(self._address)
 
     async def scan(self, content: bytes) -> Scan:
-        """What it says of it; raises ``ScannerAway``."""
+        """What it says of it; raises ``ScannerAway``, ``ScanFailed`` once it has taken the file."""
         try:
-            said = await asyncio.to_thread(_said_of, self._address, content)
-        except (OSError, EOFError) as fault:
+            connection = await asyncio.to_thread(_connected, self._address)
+        except OSError as fault:
             raise ScannerAway(type(fault).__name__) from None
+        try:
+            said = await asyncio.to_thread(_said_of, connection, content)
+        except (OSError, EOFError) as fault:
+            raise ScanFailed(type(fault).__name__) from None
         return verdict(said)
 
 
-def _said_of(address: str, content: bytes) -> str:
+def _said_of(opened: socket.socket, content: bytes) -> str:
     """Sent in pieces; what is too large for it is answered, and closed, before its end."""
-    with _connected(address) as connection:
+    with opened as connection:
         with suppress(BrokenPipeError, ConnectionResetError):
             connection.sendall(b"zINSTREAM\0")
             for start in range(0, len(content), CHUNK_BYTES):
@@ -132,11 +146,11 @@ def _connected(address: str) -> socket.socket:
 
 
 def verdict(said: str) -> Scan:
-    """What an answer of clamd means; raises ``ScannerAway`` for a fault of its own."""
+    """What an answer of clamd means; raises ``ScanFailed`` for a fault of its own."""
     if any(each in said for each in _UNSEEN):
         return Scan.UNSCANNABLE
     if said.endswith(" FOUND"):
         return Scan.BLOCKED
     if said.endswith(": OK"):
         return Scan.CLEAN
-    raise ScannerAway("it says that something went wrong")
+    raise ScanFailed("it says that something went wrong")

@@ -54,7 +54,10 @@ class DocumentRow(OfTenant, Searchable, Base):
 
 
 class VersionRow(OfTenant, Base):
-    """Never changed but for what the scanner says; ``key`` is where the content lies."""
+    """Never changed but for what the scanner says; ``key`` is where the content lies.
+
+    Where the scanner failed on it, it is tried again from ``scan_due_at`` on.
+    """
 
     __tablename__ = "document_versions"
     __table_args__ = (Index("document_versions_by_scan", "scan"),)
@@ -68,6 +71,8 @@ class VersionRow(OfTenant, Base):
     sha256: Mapped[str] = mapped_column(info=NOT_PERSONAL)
     size: Mapped[int] = mapped_column(info=NOT_PERSONAL)
     scan: Mapped[Scan] = mapped_column(Code(Scan), info=NOT_PERSONAL)
+    scan_tries: Mapped[int] = mapped_column(default=0, info=NOT_PERSONAL)
+    scan_due_at: Mapped[datetime | None] = mapped_column(default=None, info=NOT_PERSONAL)
     uploaded_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
     uploaded_by: Mapped[UUID] = mapped_column(info=identifying(_UPLOADED))
 

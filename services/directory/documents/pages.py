@@ -165,11 +165,11 @@ async def _file(
     try:
         handed = await use_cases.hand_out(here, me, document_id, number)
     except Problem as problem:
-        if problem.code not in ("document-blocked", "document-unchecked"):
+        if not problem.code.startswith("document-"):
             raise
-        blocked = problem.code == "document-blocked"
+        why = problem.code.removeprefix("document-")
         back = pages.address(request, document_id)
-        return pages.render(request, "held.html", 409, blocked=blocked, back=back)
+        return pages.render(request, "held.html", 409, why=why, back=back)
     return Response(handed.content, headers=rules.headers_of(handed))
 
 

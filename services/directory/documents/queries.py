@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.documents.forms import DocumentSearch
@@ -88,9 +88,10 @@ async def title_taken(
     return bool((await session.execute(query.where(DocumentRow.title == title))).scalar_one())
 
 
-async def unchecked(session: AsyncSession, limit: int) -> Sequence[VersionRow]:
-    """Versions of any municipality that the scanner has not seen yet, the oldest first."""
-    query = select(VersionRow).where(VersionRow.scan == Scan.UNCHECKED)
+async def unchecked(session: AsyncSession, now: datetime, limit: int) -> Sequence[VersionRow]:
+    """Versions of any municipality that the scanner has yet to see now, the oldest first."""
+    due = or_(VersionRow.scan_due_at.is_(None), VersionRow.scan_due_at <= now)
+    query = select(VersionRow).where(VersionRow.scan == Scan.UNCHECKED, due)
     ordered = query.order_by(VersionRow.uploaded_at).limit(limit)
     return (await session.scalars(crossing(ordered))).all()
 

@@ -115,7 +115,7 @@ def judged(said: Scan, *, encrypted: bool) -> Scan:
 
 def is_held(scan: Scan, *, scanned: bool) -> bool:
     """Whether nobody is handed it; ``scanned`` if there is a scanner."""
-    return scan is Scan.BLOCKED or (scanned and scan is Scan.UNCHECKED)
+    return scan in (Scan.BLOCKED, Scan.FAILED) or (scanned and scan is Scan.UNCHECKED)
 
 
 def file_name(title: str, number: int, kind: FileKind) -> str:

@@ -2,13 +2,21 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import structlog
 from sqlalchemy import delete, select, update
 
 from services.directory.documents import queries, rules
-from services.directory.documents.gateways import Scanner, ScannerAway, Store, StoreAway
+from services.directory.documents.gateways import (
+    ScanFailed,
+    Scanner,
+    ScannerAway,
+    Store,
+    StoreAway,
+    StoreLost,
+)
 from services.directory.documents.models import DocumentRow, LeftoverRow, VersionRow
 from services.directory.documents.values import Handed, Kept, Scan
 from services.directory.organizations.queries import organization
@@ -23,6 +31,11 @@ UPLOAD_TIME = timedelta(hours=1)
 """After which content that has become no version is deleted."""
 SOME = 20
 """Versions and leftovers that are seen to at once."""
+
+MAX_TRIES = 5
+"""Of the scanner at one version."""
+BETWEEN_TRIES = timedelta(minutes=10)
+"""After the first; then twice, three times as long."""
 
 log = structlog.get_logger()
 
@@ -95,8 +108,7 @@ async def hand_out(here: Context, me: Me, document_id: UUID, number: int | None)
     async with here.database.reading() as session:
         title, found = await queries.version(session, me.tenant, document_id, number)
     if rules.is_held(found.scan, scanned=has_scanner(here)):
-        blocked = found.scan is Scan.BLOCKED
-        code = "document-blocked" if blocked else "document-unchecked"
+        code = _HELD.get(found.scan, "document-unchecked")
         raise Problem(409, code, "The version is held back")
     try:
         content = await here.single(_store).get(found.key)
@@ -115,20 +127,39 @@ async def tend(here: Context) -> bool:
     """
     async with here.database.reading() as session:
         gone = await queries.leftovers(session, here.clock.now(), SOME)
-        waiting = await queries.unchecked(session, SOME) if has_scanner(here) else []
+        scans = has_scanner(here)
+        waiting = await queries.unchecked(session, here.clock.now(), SOME) if scans else []
     for key in gone:
         await here.single(_store).delete(key)
     if gone:
         async with here.database.transaction() as uow:
             await uow.session.execute(delete(LeftoverRow).where(LeftoverRow.key.in_(gone)))
     for each in waiting:
-        content = await here.single(_store).get(each.key)
-        _, encrypted = await asyncio.to_thread(rules.recognised, content)
-        said = rules.judged(await here.single(_scanner).scan(content), encrypted=encrypted)
+        try:
+            found = {"scan": await _looked_into(here, each.key)}
+        except (ScanFailed, StoreLost, Problem) as fault:
+            found = _failed(here, each, fault)
         async with here.database.transaction() as uow:
-            seen = update(VersionRow).where(VersionRow.key == each.key).values(scan=said)
+            seen = update(VersionRow).where(VersionRow.key == each.key).values(**found)
             await uow.session.execute(crossing(seen))
     return max(len(gone), len(waiting)) == SOME
+
+
+async def _looked_into(here: Context, key: str) -> Scan:
+    """What the scanner says of content that lies in the store."""
+    content = await here.single(_store).get(key)
+    _, encrypted = await asyncio.to_thread(rules.recognised, content)
+    return rules.judged(await here.single(_scanner).scan(content), encrypted=encrypted)
+
+
+def _failed(here: Context, row: VersionRow, fault: Exception) -> dict[str, Any]:
+    """Others go first; after ``MAX_TRIES`` it is held back for good."""
+    tries = row.scan_tries + 1
+    last = tries >= MAX_TRIES
+    log.warning("documents.scan-failed", reason=type(fault).__name__, tries=tries, last=last)
+    if last:
+        return {"scan": Scan.FAILED, "scan_tries": tries, "scan_due_at": None}
+    return {"scan_tries": tries, "scan_due_at": here.clock.now() + BETWEEN_TRIES * tries}
 
 
 async def _append(uow: UnitOfWork, me: Me, row: DocumentRow, kept: Kept) -> None:
@@ -177,4 +208,5 @@ def _scanner(here: Context) -> Scanner:
     return Scanner(here.settings)
 
 
+_HELD = {Scan.BLOCKED: "document-blocked", Scan.FAILED: "document-failed"}
 _LATER = {"Retry-After": "30"}

@@ -37,6 +37,8 @@ class Scan(OpenCode):
     BLOCKED = "blocked"
     UNSCANNABLE = "unscannable"
     """Encrypted, too large or too deep: nobody has seen what is in it."""
+    FAILED = "failed"
+    """The scanner failed on it again and again: it is held back for good."""
 
 
 words(
@@ -45,6 +47,7 @@ words(
     clean="sauber",
     blocked="gesperrt",
     unscannable="nicht prüfbar",
+    failed="nicht prüfbar, zurückgehalten",
 )
 
 
