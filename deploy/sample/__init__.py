@@ -57,7 +57,6 @@ async def load_sample(
         await ask_for_consultations(uow, dataset.municipality)
         await keep_documents(uow, settings, dataset.municipality)
         await relate(uow, dataset.municipality, registered.ids)
-        await show_people(uow, dataset.municipality)
         await gather(uow, dataset.municipality, registered.ids)
         if with_workforce:
             await employ(uow, settings, dataset.municipality, registered.ids)

@@ -39,11 +39,10 @@ UNREACHED = frozenset(
         "/directory/konten/{person_id}/zweiter-schritt",
         "/directory/zweiter-schritt/passkeys/{passkey_id}/entfernen",
         "/directory/fachkraefte/{employment_id}/einsatz/{day}/zuruecknehmen",
-        "/directory/fachkraefte/schulen/{organization_id}",
     }
 )
 """Questions that are asked only where somebody is signed in, has a second step, or where a change
-is planned; and a school's page, to which the office has a link and carriers have none yet."""
+is planned."""
 
 
 ELSEWHERE = re.compile(

@@ -18,6 +18,7 @@ from services.directory.people.models import people
 from shared.contracts.accounts import AccessRole, Grant
 from shared.database.search import fold
 from tests.directory.conftest import OTHER_CARRIER, Desk, open_desk
+from tests.directory.test_corrections import organization_at
 from tests.house import BERGKAMEN, URL
 from tests.signing_in import coordinator_of
 
@@ -273,3 +274,25 @@ async def test_programs_of_the_office_read_people_page_by_page(desk: Desk) -> No
         "directory", select(people.c.email).where(people.c.id == UUID(one["id"]))
     )
     assert one["email"] == there
+
+
+async def test_who_is_there_for_a_school_is_called_so_as_long_as_it_holds(desk: Desk) -> None:
+    """In the list and on the page; a network that knows the ASD contact sees them."""
+    office, head = await office_of(desk), await at(desk, AccessRole.HEAD, SCHOOL)
+    query = {"art": "asd_contact", "an": await organization_at(desk, "100001")}
+    name = {"given_name": "Yasemin", "family_name": "Öztürk", "email": "asd.nord@example.org"}
+    days = {"valid_from": desk.today.isoformat(), "last_day": desk.today.isoformat()}
+    path = "/directory/beziehungen/neu"
+    added = await office.http.post(path, params=query, data=name | days)
+    assert added.status_code == 303
+    found = select(people.c.id).where(people.c.email == name["email"])
+    [(person_id,)] = await desk.house.rows("directory", found)
+    page = await office.page(f"{LIST}/{person_id}")
+    assert "zuständig im ASD für" in page
+    for asker in (office, head):
+        assert "ASD-Kontakt, " in await asker.page(f"{LIST}/{person_id}")
+    await desk.forward(1)
+    assert (await head.get(f"{LIST}/{person_id}")).status_code == 404
+    page = await office.page(f"{LIST}/{person_id}")
+    assert "ASD-Kontakt, " not in page
+    assert "(beendet)" in page

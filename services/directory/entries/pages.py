@@ -12,6 +12,7 @@ from services.directory.duplicates.queries import of_person
 from services.directory.entries import queries
 from services.directory.entries.forms import PersonSearch
 from services.directory.entries.rules import MEDIA_TYPE, vcards
+from services.directory.relationships.queries import of_person as relationships_of
 from shared.clock import local_date
 from shared.context import CurrentContext, Reading
 from shared.contracts.accounts import AccessRole
@@ -93,6 +94,7 @@ async def show_person(
     office = me.role is AccessRole.COORDINATOR
     editable = office or found.employed
     past = await past_of(session, me.tenant, person_id, today) if editable else []
+    related = await relationships_of(session, me.tenant, person_id, today) if office else []
     return pages.render(
         request,
         "person.html",
@@ -101,5 +103,6 @@ async def show_person(
         editable=editable,
         past=past,
         pairs=await of_person(session, me, person_id, today) if office else [],
+        related=related,
         own=person_id == me.person_id,
     )

@@ -21,8 +21,10 @@ from services.directory.placements.values import latest_begun
 from services.directory.presences.values import Weekday
 from services.directory.sight import queries as sight
 from services.directory.sight.queries import bonds_of, kind_of, values_of
+from services.directory.relationships.queries import active_of
 from shared.contracts.accounts import AccessRole
 from shared.contracts.directory import OrganizationKind, Role
+from shared.contracts.relationships import RelationshipType
 from shared.contracts.words import word
 from shared.database.lists import in_list
 from shared.database.paging import KeysetRequest, Page, attribute, described, paginate
@@ -254,11 +256,15 @@ async def _office_hours(
 async def _functions(
     session: AsyncSession, asker: Asker, ids: Sequence[UUID]
 ) -> Mapping[UUID, list[Function]]:
-    """Acting for organizations, working at schools, and roles that say more than these."""
+    """Acting or being there for organizations, working at schools, and what roles say more."""
     found: defaultdict[UUID, list[Function]] = defaultdict(list)
     for row in await bonds.acting_for(session, asker.tenant, ids):
         function = Function(row.role, word(Role, row.role), row.name, row.id, row.school_number)
         found[row.person_id].append(function)
+    for each in await active_of(session, asker.tenant, ids, asker.today):
+        if each.from_person_id:
+            said = (word(RelationshipType, each.type), each.target, each.to_organization_id)
+            found[each.from_person_id].append(Function(each.type, *said))
     for key, function in await _working(session, asker, ids):
         found[key].append(function)
     for key, held in (await accounts.held_by(session, ids, asker.tenant)).items():

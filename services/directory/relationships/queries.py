@@ -23,6 +23,7 @@ from services.directory.relationships.values import (
     state_of,
 )
 from shared.contracts.relationships import RelationshipType
+from shared.database.lists import in_list
 from shared.database.paging import KeysetRequest, Page, attribute, described, paginate
 from shared.web.kit.words import by_word
 from shared.web.problem import Problem
@@ -113,6 +114,20 @@ async def of_person(
 ) -> list[Related]:
     """For whom somebody is there."""
     return await _of(session, tenant, Relationship.from_person_id == person_id, today)
+
+
+async def active_of(
+    session: AsyncSession, tenant: str, people: Collection[UUID], today: date
+) -> list[Related]:
+    """What these people are there for on a day, by type, and who is to be asked first."""
+    query = select(Relationship).where(
+        Relationship.tenant == tenant,
+        is_in(State.ACTIVE, today),
+        in_list(relationships.c.from_person_id, "people"),
+    )
+    order = (Relationship.type, Relationship.contact_order, Relationship.id)
+    rows = (await session.scalars(query.order_by(*order), {"people": list(people)})).all()
+    return await named(session, tenant, rows, today)
 
 
 async def active_at(

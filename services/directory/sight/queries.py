@@ -71,7 +71,8 @@ def presences_among(kind: Kind) -> Select[Any]:
 def bonds_of(asker: Asker) -> Bonds:
     """Conditions of this asker's."""
     acts = bonds.acts()
-    stands = or_(acts, bonds.works(asker.today), accounts.holds(asker.tenant, None, asker.today))
+    holds = accounts.holds(asker.tenant, None, asker.today)
+    stands = or_(acts, bonds.works(asker.today), bonds.related(asker.today), holds)
     employed: ColumnElement[bool] = false()
     if asker.carrier_id is not None:
         employed = bonds.employed_by(asker.carrier_id, asker.today)

@@ -12,10 +12,15 @@ from services.directory.accounts.queries import grants_of
 from services.directory.employments import queries as employments
 from services.directory.employments.values import Employment, state_of
 from services.directory.findings.queries import of_worker as findings_of
-from services.directory.organizations.queries import organizations_by_id, schools_called
+from services.directory.organizations.queries import (
+    organizations_by_id,
+    schools_by_number,
+    schools_called,
+)
 from services.directory.people.queries import people_by_id
 from services.directory.placements.queries import placed_at, timelines
 from services.directory.placements.values import latest_begun
+from services.directory.schemas import Span
 from services.directory.staff.forms import StaffSearch
 from services.directory.staff.values import Employee, EmployeePage
 from services.directory.timelines.queries import picture_of_worker
@@ -64,10 +69,12 @@ async def one(session: AsyncSession, me: Me, employment_id: UUID, today: date) -
         if each.role is AccessRole.WORKER and each.municipality == me.tenant
     ]
     over = [each.valid_to for each in work if each.valid_to and each.valid_to < today]
+    timeline = (await timelines(session, me.tenant, [found]))[found.id]
     return EmployeePage(
         employee=employee,
         email=person.email,
-        timeline=(await timelines(session, me.tenant, [found]))[found.id],
+        timeline=timeline,
+        schools=await _schools(session, me.tenant, timeline),
         picture=await picture_of_worker(session, me.tenant, every, today),
         findings=[
             (each.rule, each.reason, each.since, each.standing, each.id)
@@ -77,6 +84,20 @@ async def one(session: AsyncSession, me: Me, employment_id: UUID, today: date) -
         may_sign_in=len(work) > len(over),
         access_ended=max(over, default=None) if len(work) == len(over) else None,
     )
+
+
+async def _schools(
+    session: AsyncSession, tenant: str, timeline: Sequence[Span]
+) -> list[tuple[UUID, str]]:
+    """Of a timeline, in its order, each once."""
+    placed = [each for span in timeline for each in span.placements if each.school_number]
+    named = {each.school_number: each.school_name for each in placed if each.school_number}
+    known = await schools_by_number(session, named)
+    return [
+        (known[tenant, number].id, name)
+        for number, name in named.items()
+        if (tenant, number) in known
+    ]
 
 
 async def _employees(

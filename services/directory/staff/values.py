@@ -59,6 +59,8 @@ class EmployeePage:
     employee: Employee
     email: str
     timeline: Sequence[Span]
+    schools: Sequence[tuple[UUID, str]]
+    """Those with a page that says who works there: id and name."""
     picture: Picture | None
     """Of all their employments that the asker looks after."""
     findings: Sequence[tuple[FundingRule, str, date, Standing, UUID]]
