@@ -2,7 +2,6 @@
 
 import asyncio
 from datetime import timedelta
-from typing import Any
 from uuid import UUID, uuid4
 
 import structlog
@@ -136,12 +135,14 @@ async def tend(here: Context) -> bool:
             await uow.session.execute(delete(LeftoverRow).where(LeftoverRow.key.in_(gone)))
     for each in waiting:
         try:
-            found = {"scan": await _looked_into(here, each.key)}
+            said, tries = await _looked_into(here, each.key), each.scan_tries
         except (ScanFailed, StoreLost, Problem) as fault:
-            found = _failed(here, each, fault)
+            said, tries = _failed(each, fault)
+        due = here.clock.now() + BETWEEN_TRIES * tries if said is Scan.UNCHECKED else None
         async with here.database.transaction() as uow:
-            seen = update(VersionRow).where(VersionRow.key == each.key).values(**found)
-            await uow.session.execute(crossing(seen))
+            seen = update(VersionRow).where(VersionRow.key == each.key)
+            found = seen.values(scan=said, scan_tries=tries, scan_due_at=due)
+            await uow.session.execute(crossing(found))
     return max(len(gone), len(waiting)) == SOME
 
 
@@ -152,14 +153,11 @@ async def _looked_into(here: Context, key: str) -> Scan:
     return rules.judged(await here.single(_scanner).scan(content), encrypted=encrypted)
 
 
-def _failed(here: Context, row: VersionRow, fault: Exception) -> dict[str, Any]:
-    """Others go first; after ``MAX_TRIES`` it is held back for good."""
+def _failed(row: VersionRow, fault: Exception) -> tuple[Scan, int]:
+    """What is known of it then, and how often it was tried; in the end it is held back."""
     tries = row.scan_tries + 1
-    last = tries >= MAX_TRIES
-    log.warning("documents.scan-failed", reason=type(fault).__name__, tries=tries, last=last)
-    if last:
-        return {"scan": Scan.FAILED, "scan_tries": tries, "scan_due_at": None}
-    return {"scan_tries": tries, "scan_due_at": here.clock.now() + BETWEEN_TRIES * tries}
+    log.warning("documents.scan-failed", reason=type(fault).__name__)
+    return (Scan.FAILED if tries >= MAX_TRIES else Scan.UNCHECKED), tries
 
 
 async def _append(uow: UnitOfWork, me: Me, row: DocumentRow, kept: Kept) -> None:

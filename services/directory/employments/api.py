@@ -8,7 +8,8 @@ from fastapi import APIRouter, Depends, Request, Response
 from services.directory.employments import queries
 from services.directory.employments.schemas import EmploymentList
 from services.directory.employments.values import State, Wanted
-from services.directory.placements.queries import placed_at_number, records
+from services.directory.organizations.queries import schools_numbered
+from services.directory.placements.queries import placed_at, records
 from services.directory.schemas import EmploymentRecord
 from shared.clock import local_date
 from shared.context import CurrentContext, Reading
@@ -42,7 +43,8 @@ async def list_employments(
     """
     today = local_date(here.clock.now())
     wanted = Wanted(client.tenant, client.organization_id, today, state, funding, external_id)
-    among = placed_at_number(client.tenant, school_number) if school_number else None
+    numbered = schools_numbered(client.tenant, school_number) if school_number else None
+    among = None if numbered is None else placed_at(numbered)
     found = await queries.page_in_order(session, wanted, page, among)
     given = [queries.employment_of(each) for each in found.items]
     items = await records(session, client.tenant, given)

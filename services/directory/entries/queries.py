@@ -261,10 +261,10 @@ async def _functions(
     for row in await bonds.acting_for(session, asker.tenant, ids):
         function = Function(row.role, word(Role, row.role), row.name, row.id, row.school_number)
         found[row.person_id].append(function)
-    for each in await active_of(session, asker.tenant, ids, asker.today):
-        if each.from_person_id:
-            said = (word(RelationshipType, each.type), each.target, each.to_organization_id)
-            found[each.from_person_id].append(Function(each.type, *said))
+    for bond in await active_of(session, asker.tenant, ids, asker.today):
+        if bond.from_person_id:
+            named = (word(RelationshipType, bond.type), bond.target, bond.to_organization_id)
+            found[bond.from_person_id].append(Function(bond.type, *named))
     for key, function in await _working(session, asker, ids):
         found[key].append(function)
     for key, held in (await accounts.held_by(session, ids, asker.tenant)).items():

@@ -184,13 +184,8 @@ async def posted_last(session: AsyncSession) -> dict[str, datetime]:
     return {row.tenant: row.at for row in await session.execute(query)}
 
 
-def placed_at(schools: Select[Any]) -> Select[Any]:
+def placed_at(schools: Select[Any] | Collection[UUID]) -> Select[Any]:
     """The ids of employments with a placement at one of these that has not been replaced."""
-    return select(placements.c.employment_id).where(IN_FORCE, placements.c.school_id.in_(schools))
-
-
-def placed_at_school(*schools: UUID) -> Select[Any]:
-    """The same for these."""
     return select(placements.c.employment_id).where(IN_FORCE, placements.c.school_id.in_(schools))
 
 
@@ -247,11 +242,6 @@ def _latest_begun(on: date) -> ColumnElement[date]:
         other.c.valid_from <= on,
     )
     return begun.scalar_subquery()
-
-
-def placed_at_number(tenant: str, school_number: str) -> Select[Any]:
-    """The same at the school of the municipality that bears a number."""
-    return placed_at(schools_numbered(tenant, school_number))
 
 
 async def view(session: AsyncSession, client: ApiClient, worker_id: UUID) -> WorkerView | None:

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.directory.employments.queries import among, carriers_of
 from services.directory.employments.values import Wanted
 from services.directory.organizations.queries import organizations_by_id, schools_called
-from services.directory.placements.queries import placed_at_school, timelines
+from services.directory.placements.queries import placed_at, timelines
 from services.directory.posts.forms import PostSearch
 from services.directory.posts.models import Post
 from services.directory.posts.rules import vacancies
@@ -149,7 +149,7 @@ async def _filled(
     session: AsyncSession, tenant: str, schools: set[UUID], today: date
 ) -> dict[Pair, list[Filled]]:
     wanted = Wanted(tenant, None, today)
-    employments = await among(session, wanted, placed_at_school(*schools))
+    employments = await among(session, wanted, placed_at(schools))
     spans = await timelines(session, tenant, employments)
     carriers = await carriers_of(session, tenant, [each.id for each in employments])
     rows = await organizations_by_id(session, tenant, schools)

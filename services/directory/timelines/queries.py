@@ -17,7 +17,7 @@ from services.directory.organizations.queries import names_of_organizations
 from services.directory.people.queries import names_of
 from services.directory.people.values import Asker
 from services.directory.placements.queries import (
-    placed_at_school,
+    placed_at,
     timelines,
     timelines_known,
     versions_of,
@@ -126,7 +126,7 @@ async def at_school(
     session: AsyncSession, wanted: Wanted, school_id: UUID, number: str | None
 ) -> tuple[Picture | None, list[tuple[Any, ...]]]:
     """A lane for each worker; and the same as rows: who, for whom, from, until, hours, who pays."""
-    tenant, employments = wanted.tenant, await among(session, wanted, placed_at_school(school_id))
+    tenant, employments = wanted.tenant, await among(session, wanted, placed_at([school_id]))
     found = await timelines(session, tenant, employments)
     carriers = await carriers_of(session, tenant, [each.id for each in employments])
     carrier_names = await names_of_organizations(session, set(carriers.values()), [tenant])
