@@ -16,7 +16,7 @@ from services.directory.entries import queries as entries
 from services.directory.entries.values import Seen
 from services.directory.organizations import queries as organizations
 from services.directory.people.values import Asker, SeenBy
-from services.directory.placements.queries import placed_at_school
+from services.directory.placements.queries import placed_at
 from services.directory.public.forms import ContactSearch, OfferSearch, PlaceSearch, SchoolSearch
 from services.directory.public.rules import topics_of
 from services.directory.public.values import PAGE_OF_PEOPLE, Offer, Place, PublicSchool, SchoolPage
@@ -129,7 +129,7 @@ async def at_school(
     school_id = (await session.scalars(number)).one()
     [school] = await _schools(municipality, session, [school_id])
     wanted = Wanted(municipality, None, today, State.CURRENT)
-    working = await employments.among(session, wanted, placed_at_school(school_id))
+    working = await employments.among(session, wanted, placed_at([school_id]))
     acting = (await organizations.acting(session, municipality, [school_id])).get(school_id, {})
     ids = {*(each.worker_id for each in working), *(row.id for row in acting.values())}
     seen = await entries.seen_of(session, _anybody(municipality, today), list(ids))
