@@ -14,6 +14,7 @@ from services.directory.accounts import use_cases as accounts
 from services.directory.consultations.models import ConsultationRow
 from services.directory.consultations.values import State, Topic
 from services.directory.documents import use_cases as documents
+from services.directory.documents.values import Of, OwnerKind
 from services.directory.organizations.models import Organization
 from services.directory.organizations.schemas import Dataset
 from services.directory.organizations.use_cases import register
@@ -192,8 +193,9 @@ async def _document(house: House, town: Town) -> None:
     here = house.context("directory")
     me = _office_of(town)
     kept = await documents.keep(here, b"Vereinbarung")
+    of = Of(OwnerKind.ORGANIZATION, town.carrier_id)
     async with here.database.transaction() as uow:
-        row = await documents.add(uow, me, town.carrier_id, "Zielvereinbarung", kept)
+        row = await documents.add(uow, me, of, "Zielvereinbarung", kept)
         town.values |= {"document_id": str(row.id), "number": "1"}
     town.traces.add(town.values["document_id"])
 

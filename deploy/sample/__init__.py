@@ -55,12 +55,12 @@ async def load_sample(
         await register(uow, client, CLIENT_SECRET)
         await give_access(uow, dataset.municipality)
         await ask_for_consultations(uow, dataset.municipality)
-        await keep_documents(uow, settings, dataset.municipality)
         await relate(uow, dataset.municipality, registered.ids)
         await gather(uow, dataset.municipality, registered.ids)
         if with_workforce:
             await employ(uow, settings, dataset.municipality, registered.ids)
             await enter_twice(uow, dataset.municipality)
+        await keep_documents(uow, settings, dataset.municipality)
         await show_people(uow, dataset.municipality)
     neighbour = Dataset.model_validate_json(NEIGHBOUR.read_bytes())
     if neighbour.municipality in settings.municipalities:

@@ -6,10 +6,13 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from sqlalchemy import exists, select
 
+from deploy.sample.groups import WORKING_GROUP
 from services.directory.documents.gateways import Store
 from services.directory.documents.models import DocumentRow, VersionRow
 from services.directory.documents.rules import digest
-from services.directory.documents.values import FileKind, Scan
+from services.directory.documents.values import FileKind, OwnerKind, Scan
+from services.directory.employments.models import employments
+from services.directory.groups.models import Group
 from services.directory.organizations.models import contacts, organizations
 from shared.contracts.directory import OrganizationKind, Role
 from shared.messaging.unit_of_work import UnitOfWork
@@ -40,6 +43,24 @@ _DOCUMENTS: Sequence[tuple[str, str, Sequence[str]]] = (
 )
 
 
+_OTHERS: Sequence[tuple[OwnerKind, str, Sequence[str]]] = (
+    (
+        OwnerKind.GROUP,
+        "Absprachen des Arbeitskreises",
+        (
+            "Absprachen (Beispiel)\n\nEin Termin im Quartal, reihum an einer Schule.\n",
+            "Absprachen (Beispiel)\n\nEin Termin im Quartal, reihum an einer Schule."
+            " Das Protokoll schreibt, wer einlädt.\n",
+        ),
+    ),
+    (
+        OwnerKind.EMPLOYMENT,
+        "Zusatzvereinbarung zum Einsatz",
+        ("Zusatzvereinbarung (Beispiel)\n\nZwei Schulen, Fahrzeiten zählen zur Arbeitszeit.\n",),
+    ),
+)
+
+
 async def keep_documents(uow: UnitOfWork, settings: Settings, municipality: str) -> None:
     """As if the office had uploaded them; doing it again changes nothing."""
     there = exists().where(DocumentRow.tenant == municipality)
@@ -64,6 +85,33 @@ async def keep_documents(uow: UnitOfWork, settings: Settings, municipality: str)
                 title=title,
                 current=len(texts),
             )
+            await _keep(uow, Store(settings), row, texts, office)
+
+    await _keep_others(uow, settings, municipality, office)
+
+
+async def _keep_others(
+    uow: UnitOfWork, settings: Settings, municipality: str, office: UUID
+) -> None:
+    """With a group, and where somebody is placed, if there are any."""
+    worked = employments.c.cancelled_at.is_(None)
+    queries = {
+        OwnerKind.GROUP: select(Group.id).where(
+            Group.tenant == municipality, Group.name == WORKING_GROUP
+        ),
+        OwnerKind.EMPLOYMENT: select(employments.c.id)
+        .where(employments.c.tenant == municipality, worked, employments.c.last_day.is_(None))
+        .order_by(employments.c.start_date, employments.c.id),
+    }
+    for kind, title, texts in _OTHERS:
+        if owner := await uow.session.scalar(queries[kind].limit(1)):
+            row = DocumentRow(
+                id=uuid5(NAMESPACE_URL, f"knotenpunkt:sample:{municipality}:{title}"),
+                tenant=municipality,
+                title=title,
+                current=len(texts),
+            )
+            setattr(row, f"{kind}_id", owner)
             await _keep(uow, Store(settings), row, texts, office)
 
 

@@ -120,6 +120,13 @@ jobs.include(oidc_jobs)
 jobs.include(identity_jobs)
 jobs.include(consultation_jobs)
 
+_TITLE_TAKEN = Conflict(
+    code="title-taken",
+    title="There is such a document",
+    field="title",
+    reason="is what a document is called that came at the same time",
+)
+
 service = Service(
     name="directory",
     title="Verzeichnis",
@@ -227,11 +234,10 @@ service = Service(
             reason="was posted by another request at the same time",
         ),
         **idempotency.CONSTRAINTS,
-        "documents.organization_id, documents.title": Conflict(
-            code="title-taken",
-            title="There is such a document",
-            field="title",
-            reason="is what a document is called that came at the same time",
+        "documents.organization_id, documents.title": _TITLE_TAKEN,
+        **dict.fromkeys(
+            ("documents.group_id, documents.title", "documents.employment_id, documents.title"),
+            _TITLE_TAKEN,
         ),
         "document_versions.document_id, document_versions.number": Conflict(
             code="version-replaced",

@@ -1,1 +1,1 @@
-"""Documents of organizations: versions that stay, looked through for viruses, never run."""
+"""Documents of organizations, groups and employments: versions that stay, scanned, never run."""

@@ -50,13 +50,19 @@ async def add_document(
     request: Request,
     me: Coordinator,
     here: CurrentContext,
-    organization_id: UUID,
     title: Annotated[Title, Query()],
+    organization_id: UUID | None = None,
+    group_id: UUID | None = None,
+    employment_id: UUID | None = None,
 ) -> DocumentView:
-    """A new one with its first version; sent again, it is a 409, for its title is taken."""
+    """A new one of an organization, a group or an employment, with its first version.
+
+    Sent again, it is a 409, for its title is taken.
+    """
+    of = rules.owner(organization_id, group_id, employment_id)
     kept = await use_cases.keep(here, await request.body())
     async with here.database.transaction() as uow:
-        row = await use_cases.add(uow, me, organization_id, title, kept)
+        row = await use_cases.add(uow, me, of, title, kept)
         audit.about(request, row.id)
         await audit.record(request, uow)
     return await _view(here, me, row.id)

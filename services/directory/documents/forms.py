@@ -26,7 +26,7 @@ class DocumentForm(Form):
 
     model: ClassVar = DocumentRow
     refusals: ClassVar = {
-        "title-taken": "Die Organisation hat schon ein Dokument mit diesem Titel. Eine neue Fassung"
+        "title-taken": "Hier gibt es schon ein Dokument mit diesem Titel. Eine neue Fassung"
         " laden Sie auf dessen Seite hoch.",
     }
 

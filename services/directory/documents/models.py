@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.directory.documents.values import FileKind, Scan
+from services.directory.documents.values import FileKind, Of, OwnerKind, Scan
 from services.directory.models import Base
 from shared.database.search import Searchable, sort_key
 from shared.database.tables import OfTenant
@@ -27,6 +27,12 @@ _TITLE = personal(
     purpose="Vereinbarungen und Nachweise der Organisationen aufbewahren",
     deletion=Deletion.OFFICE_DELETES,
 )
+_PLACED = personal(
+    Kind.EMPLOYMENT,
+    about="employment_id -> employments(id).worker_id",
+    purpose="wissen, zu wessen Einsatz ein Dokument gehört",
+    deletion=Deletion.OFFICE_DELETES,
+)
 _UPLOADED = personal(
     Kind.PARTICIPATION,
     about="uploaded_by",
@@ -36,21 +42,38 @@ _UPLOADED = personal(
 
 
 class DocumentRow(OfTenant, Searchable, Base):
-    """``current`` is the number of the newest version."""
+    """Of an organization, a group or an employment; ``current`` is the newest version's number."""
 
     __tablename__ = "documents"
     __table_args__ = (
         UniqueConstraint("organization_id", "title"),
+        UniqueConstraint("group_id", "title"),
+        UniqueConstraint("employment_id", "title"),
         Index("documents_in_order", "tenant", "title_key", "id"),
     )
     searched = ("title",)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id, info=NOT_PERSONAL)
-    organization_id: Mapped[UUID] = mapped_column(ForeignKey("organizations.id"), info=NOT_PERSONAL)
+    organization_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("organizations.id"), default=None, info=NOT_PERSONAL
+    )
+    group_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("people_groups.id"), default=None, info=NOT_PERSONAL
+    )
+    employment_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("employments.id"), default=None, info=identifying(_PLACED, "employment")
+    )
     title: Mapped[str] = mapped_column(info={"label": "Titel", **_TITLE})
     title_key: Mapped[str] = sort_key("title", _TITLE)
     search_text: Mapped[str] = mapped_column(default=None, info=_TITLE)
     current: Mapped[int] = mapped_column(info=NOT_PERSONAL)
+
+    @property
+    def of(self) -> Of:
+        for kind in OwnerKind:
+            if key := getattr(self, f"{kind}_id"):
+                return Of(kind, key)
+        raise ValueError("a document is kept with something")
 
 
 class VersionRow(OfTenant, Base):

@@ -3,11 +3,11 @@
 from uuid import UUID
 
 from fastapi import Request, Response
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.documents import queries, rules, use_cases
 from services.directory.documents.forms import REPLACED, DocumentForm, DocumentSearch, VersionForm
-from services.directory.documents.values import MAX_BYTES, Number
-from services.directory.organizations.queries import organization
+from services.directory.documents.values import MAX_BYTES, Number, Of, OwnerKind
 from shared.context import Context, CurrentContext, Reading, Uow
 from shared.web import audit
 from shared.web.audit import looked
@@ -20,7 +20,11 @@ from shared.web.problem import Problem
 pages = PageRouter(__package__, prefix="/dokumente", audience=Coordinator)
 FORM_BYTES = 64 * 1024
 pages.large_bodies["/hochladen"] = MAX_BYTES + FORM_BYTES
-ORGANIZATIONS = "/directory/organisationen"
+_PAGES = {
+    OwnerKind.ORGANIZATION: "/directory/organisationen",
+    OwnerKind.GROUP: "/directory/gruppen",
+    OwnerKind.EMPLOYMENT: "/directory/fachkraefte",
+}
 
 
 @pages.get("")
@@ -39,37 +43,63 @@ async def list_documents(
 
 
 @pages.get("/zu/{organization_id}/hochladen")
-async def ask_document(
+async def ask_of_organization(
     request: Request, me: Coordinator, session: Reading, organization_id: UUID
 ) -> Response:
     """What an organization gets."""
-    found = await organization(session, me.tenant, organization_id)
-    form = DocumentForm.empty()
-    return pages.render(
-        request, "upload.html", form=form, of=found.name, back=_organization(found.id)
-    )
+    return await _ask(request, me, session, Of(OwnerKind.ORGANIZATION, organization_id))
 
 
 @pages.post("/zu/{organization_id}/hochladen")
-async def add_document(
+async def add_to_organization(
     request: Request,
     me: Coordinator,
     here: CurrentContext,
     organization_id: UUID,
     form: Posted[DocumentForm],
 ) -> Response:
-    """Keep it; its content is stored before a transaction begins."""
-    async with here.database.reading() as session:
-        found = await organization(session, me.tenant, organization_id)
-    if (given := form.value) is None:
-        back = _organization(found.id)
-        return pages.render(request, "upload.html", form=form, of=found.name, back=back)
-    kept = await use_cases.keep(here, given.file.content)
-    async with here.database.transaction() as uow:
-        row = await use_cases.add(uow, me, organization_id, given.title, kept)
-        audit.about(request, row.id)
-        await audit.record(request, uow)
-    return pages.saved(request, "Das Dokument ist gespeichert.", to=pages.address(request, row.id))
+    """Keep it."""
+    return await _add(request, me, here, Of(OwnerKind.ORGANIZATION, organization_id), form)
+
+
+@pages.get("/zu/gruppe/{group_id}/hochladen")
+async def ask_of_group(
+    request: Request, me: Coordinator, session: Reading, group_id: UUID
+) -> Response:
+    """What a group gets."""
+    return await _ask(request, me, session, Of(OwnerKind.GROUP, group_id))
+
+
+@pages.post("/zu/gruppe/{group_id}/hochladen")
+async def add_to_group(
+    request: Request,
+    me: Coordinator,
+    here: CurrentContext,
+    group_id: UUID,
+    form: Posted[DocumentForm],
+) -> Response:
+    """Keep it."""
+    return await _add(request, me, here, Of(OwnerKind.GROUP, group_id), form)
+
+
+@pages.get("/zu/einsatz/{employment_id}/hochladen", dependencies=[looked])
+async def ask_of_employment(
+    request: Request, me: Coordinator, session: Reading, employment_id: UUID
+) -> Response:
+    """What is kept with where somebody is placed."""
+    return await _ask(request, me, session, Of(OwnerKind.EMPLOYMENT, employment_id))
+
+
+@pages.post("/zu/einsatz/{employment_id}/hochladen")
+async def add_to_employment(
+    request: Request,
+    me: Coordinator,
+    here: CurrentContext,
+    employment_id: UUID,
+    form: Posted[DocumentForm],
+) -> Response:
+    """Keep it."""
+    return await _add(request, me, here, Of(OwnerKind.EMPLOYMENT, employment_id), form)
 
 
 @pages.get("/{document_id}", dependencies=[looked])
@@ -79,9 +109,8 @@ async def show_document(
     """Every version of it."""
     scanned = use_cases.has_scanner(here)
     found = await queries.one(session, me.tenant, document_id, scanned=scanned)
-    organization_page = _organization(found.organization_id)
     return pages.render(
-        request, "document.html", document=found, organization=organization_page, scanned=scanned
+        request, "document.html", document=found, owner=_page_of(found.of), scanned=scanned
     )
 
 
@@ -177,5 +206,27 @@ def _status(form: Entered[VersionForm]) -> int:
     return 409 if REPLACED in form.errors.values() else 200
 
 
-def _organization(organization_id: UUID) -> str:
-    return f"{ORGANIZATIONS}/{organization_id}"
+async def _ask(request: Request, me: Coordinator, session: AsyncSession, of: Of) -> Response:
+    name = await queries.owner_named(session, me.tenant, of)
+    form = DocumentForm.empty()
+    return pages.render(request, "upload.html", form=form, of=name, back=_page_of(of))
+
+
+async def _add(
+    request: Request, me: Coordinator, here: Context, of: Of, form: Entered[DocumentForm]
+) -> Response:
+    """Its content is stored before a transaction begins."""
+    async with here.database.reading() as session:
+        name = await queries.owner_named(session, me.tenant, of)
+    if (given := form.value) is None:
+        return pages.render(request, "upload.html", form=form, of=name, back=_page_of(of))
+    kept = await use_cases.keep(here, given.file.content)
+    async with here.database.transaction() as uow:
+        row = await use_cases.add(uow, me, of, given.title, kept)
+        audit.about(request, row.id)
+        await audit.record(request, uow)
+    return pages.saved(request, "Das Dokument ist gespeichert.", to=pages.address(request, row.id))
+
+
+def _page_of(of: Of) -> str:
+    return f"{_PAGES[of.kind]}/{of.id}"

@@ -1,25 +1,30 @@
 """Documents and their versions, as the office reads them."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.documents.forms import DocumentSearch
 from services.directory.documents.models import DocumentRow, LeftoverRow, VersionRow
 from services.directory.documents.rules import is_held
-from services.directory.documents.values import Document, Scan, Version
-from services.directory.organizations.queries import organizations_by_id
+from services.directory.documents.values import Document, Of, OwnerKind, Scan, Version
+from services.directory.employments.queries import by_ids
+from services.directory.groups.queries import names_of_groups
+from services.directory.organizations.queries import names_of_organizations
 from services.directory.people.queries import names_of
 from shared.database.paging import KeysetRequest, Page, attribute, described, paginate
 from shared.database.reach import crossing
+from shared.german import short_date
+from shared.web.problem import Problem
 
 COLUMNS = (
     attribute("title", "Titel"),
-    attribute("organization", "Organisation"),
+    attribute("owner", "Gehört zu"),
+    attribute("of_kind", "Was das ist"),
     attribute("kind", "Art"),
     attribute("number", "Fassung"),
     attribute("at", "Hochgeladen"),
@@ -48,12 +53,10 @@ async def page_of(
     return await described(session, found, describe)
 
 
-async def of_organization(
-    session: AsyncSession, tenant: str, organization_id: UUID
-) -> list[Document]:
-    """Those of one organization by title; whether they are held back is not asked."""
-    mine = (DocumentRow.tenant == tenant, DocumentRow.organization_id == organization_id)
-    query = select(DocumentRow).where(*mine).order_by(DocumentRow.title_key, DocumentRow.id)
+async def kept_with(session: AsyncSession, tenant: str, of: Of) -> list[Document]:
+    """By title; whether they are held back is not asked."""
+    query = select(DocumentRow).where(DocumentRow.tenant == tenant, is_of(of))
+    query = query.order_by(DocumentRow.title_key, DocumentRow.id)
     rows = (await session.scalars(query)).all()
     return await _described(session, tenant, rows, scanned=False)
 
@@ -79,11 +82,40 @@ async def version(
     return title, found
 
 
-async def title_taken(
-    session: AsyncSession, tenant: str, organization_id: UUID, title: str
-) -> bool:
-    """Whether the organization has a document that is called so."""
-    theirs = (DocumentRow.tenant == tenant, DocumentRow.organization_id == organization_id)
+def is_of(of: Of) -> ColumnElement[bool]:
+    """Whether a document is kept with it."""
+    columns = {
+        OwnerKind.ORGANIZATION: DocumentRow.organization_id,
+        OwnerKind.GROUP: DocumentRow.group_id,
+        OwnerKind.EMPLOYMENT: DocumentRow.employment_id,
+    }
+    return columns[of.kind] == of.id
+
+
+async def owner_named(session: AsyncSession, tenant: str, of: Of) -> str:
+    """What it is called; raises ``Problem`` where the municipality has no such thing."""
+    named = await _owners(session, tenant, [of])
+    if of not in named:
+        raise Problem(404, f"{of.kind}-not-found", "There is nothing to keep it with")
+    return named[of]
+
+
+async def _owners(session: AsyncSession, tenant: str, owners: Sequence[Of]) -> Mapping[Of, str]:
+    ids = {kind: {each.id for each in owners if each.kind is kind} for kind in OwnerKind}
+    called = await names_of_organizations(session, ids[OwnerKind.ORGANIZATION], [tenant])
+    called |= await names_of_groups(session, tenant, ids[OwnerKind.GROUP])
+    placed = await by_ids(session, tenant, ids[OwnerKind.EMPLOYMENT])
+    people = await names_of(session, {each.worker_id for each in placed.values()})
+    called |= {
+        key: f"{people.get(each.worker_id, '')}, ab {short_date(each.start_date)}"
+        for key, each in placed.items()
+    }
+    return {each: called[each.id] for each in owners if each.id in called}
+
+
+async def title_taken(session: AsyncSession, tenant: str, of: Of, title: str) -> bool:
+    """Whether a document that is called so is kept with it already."""
+    theirs = (DocumentRow.tenant == tenant, is_of(of))
     query = select(func.count()).select_from(DocumentRow).where(*theirs)
     return bool((await session.execute(query.where(DocumentRow.title == title))).scalar_one())
 
@@ -112,12 +144,12 @@ async def _described(
         versions[each.document_id].append(each)
     people = {each.uploaded_by for every in versions.values() for each in every}
     names = await names_of(session, people)
-    places = await organizations_by_id(session, tenant, {each.organization_id for each in rows})
+    owners = await _owners(session, tenant, [each.of for each in rows])
     return [
         Document(
             id=row.id,
-            organization_id=row.organization_id,
-            organization=places[row.organization_id].name,
+            of=row.of,
+            owner=owners.get(row.of, ""),
             title=row.title,
             versions=tuple(
                 Version(

@@ -4,12 +4,21 @@ import re
 from hashlib import sha256
 from io import BytesIO
 from urllib.parse import quote
+from uuid import UUID
 from zipfile import ZIP_STORED, BadZipFile, LargeZipFile, ZipFile
 
 import filetype
 
-from services.directory.documents.values import MAX_BYTES, MEDIA_TYPES, FileKind, Handed, Scan
-from shared.web.problem import Problem
+from services.directory.documents.values import (
+    MAX_BYTES,
+    MEDIA_TYPES,
+    FileKind,
+    Handed,
+    Of,
+    OwnerKind,
+    Scan,
+)
+from shared.web.problem import FieldError, Problem
 
 MAX_UNPACKED = 500 * 1024 * 1024
 MAX_RATIO = 200
@@ -116,6 +125,17 @@ def judged(said: Scan, *, encrypted: bool) -> Scan:
 def is_held(scan: Scan, *, scanned: bool) -> bool:
     """Whether nobody is handed it; ``scanned`` if there is a scanner."""
     return scan in (Scan.BLOCKED, Scan.FAILED) or (scanned and scan is Scan.UNCHECKED)
+
+
+def owner(organization_id: UUID | None, group_id: UUID | None, employment_id: UUID | None) -> Of:
+    """The one that is named; raises ``Problem`` for none and for several."""
+    given = dict(zip(OwnerKind, (organization_id, group_id, employment_id), strict=True))
+    named = [Of(kind, key) for kind, key in given.items() if key is not None]
+    if len(named) != 1:
+        reason = "name one of organization_id, group_id and employment_id"
+        errors = [FieldError("query.organization_id", reason)]
+        raise Problem(422, "invalid-request", "The request is not valid", errors=errors)
+    return named[0]
 
 
 def file_name(title: str, number: int, kind: FileKind) -> str:

@@ -24,12 +24,14 @@ class VersionView(BaseModel):
 
 
 class DocumentView(BaseModel):
-    """A document with its versions, the newest first."""
+    """A document of one of three, with its versions, the newest first."""
 
     model_config = ConfigDict(from_attributes=True)
 
     id: UUID
-    organization_id: UUID
+    organization_id: UUID | None
+    group_id: UUID | None
+    employment_id: UUID | None
     title: str
     versions: list[VersionView]
 

@@ -17,8 +17,7 @@ from services.directory.documents.gateways import (
     StoreLost,
 )
 from services.directory.documents.models import DocumentRow, LeftoverRow, VersionRow
-from services.directory.documents.values import Handed, Kept, Scan
-from services.directory.organizations.queries import organization
+from services.directory.documents.values import Handed, Kept, Of, Scan
 from shared.context import Context
 from shared.database.reach import crossing
 from shared.messaging.unit_of_work import UnitOfWork
@@ -62,17 +61,14 @@ async def keep(here: Context, content: bytes) -> Kept:
     return Kept(key, kind, sha256, len(content), scan)
 
 
-async def add(
-    uow: UnitOfWork, me: Me, organization_id: UUID, title: str, kept: Kept
-) -> DocumentRow:
+async def add(uow: UnitOfWork, me: Me, of: Of, title: str, kept: Kept) -> DocumentRow:
     """A new document with its first version; raises ``Problem``."""
-    await organization(uow.session, me.tenant, organization_id)
-    if await queries.title_taken(uow.session, me.tenant, organization_id, title):
+    await queries.owner_named(uow.session, me.tenant, of)
+    if await queries.title_taken(uow.session, me.tenant, of, title):
         errors = [FieldError("title", "is what another document is called")]
         raise Problem(409, "title-taken", "There is such a document", errors=errors)
-    row = DocumentRow(
-        id=uuid4(), tenant=me.tenant, organization_id=organization_id, title=title, current=0
-    )
+    row = DocumentRow(id=uuid4(), tenant=me.tenant, title=title, current=0)
+    setattr(row, f"{of.kind}_id", of.id)
     uow.session.add(row)
     await uow.session.flush()
     await _append(uow, me, row, kept)
@@ -100,6 +96,13 @@ async def remove(uow: UnitOfWork, me: Me, document_id: UUID) -> None:
     uow.session.add_all(LeftoverRow(key=key, due_at=uow.now) for key in gone.scalars())
     await uow.session.delete(row)
     uow.notify(CHANNEL)
+
+
+async def remove_all(uow: UnitOfWork, me: Me, of: Of) -> None:
+    """Delete what is kept with something that is deleted itself."""
+    for each in await queries.kept_with(uow.session, me.tenant, of):
+        await remove(uow, me, each.id)
+    await uow.session.flush()
 
 
 async def hand_out(here: Context, me: Me, document_id: UUID, number: int | None) -> Handed:

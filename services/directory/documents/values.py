@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, NamedTuple
 from uuid import UUID
 
 from pydantic import Field
@@ -98,6 +98,24 @@ MEDIA_TYPES = {
 }
 
 
+class OwnerKind(OpenCode):
+    """What a document is kept with."""
+
+    ORGANIZATION = "organization"
+    GROUP = "group"
+    EMPLOYMENT = "employment"
+
+
+words(OwnerKind, organization="Organisation", group="Gruppe", employment="Einsatz")
+
+
+class Of(NamedTuple):
+    """An organization, a group, or the employment in which somebody is placed."""
+
+    kind: OwnerKind
+    id: UUID
+
+
 @dataclass(frozen=True)
 class Kept:
     """A file that lies in the store under ``key`` and still has to become a version."""
@@ -129,10 +147,27 @@ class Document:
     """A document with its versions, the newest first."""
 
     id: UUID
-    organization_id: UUID
-    organization: str
+    of: Of
+    owner: str
+    """What it is kept with is called."""
     title: str
     versions: tuple[Version, ...]
+
+    @property
+    def of_kind(self) -> OwnerKind:
+        return self.of.kind
+
+    @property
+    def organization_id(self) -> UUID | None:
+        return self.of.id if self.of.kind is OwnerKind.ORGANIZATION else None
+
+    @property
+    def group_id(self) -> UUID | None:
+        return self.of.id if self.of.kind is OwnerKind.GROUP else None
+
+    @property
+    def employment_id(self) -> UUID | None:
+        return self.of.id if self.of.kind is OwnerKind.EMPLOYMENT else None
 
     @property
     def newest(self) -> Version:

@@ -19,9 +19,9 @@ from services.directory.people.values import Asker, SeenBy
 from services.directory.placements.queries import timelines
 from services.directory.placements.values import latest_begun
 from services.directory.presences.values import Weekday
+from services.directory.relationships.queries import active_of
 from services.directory.sight import queries as sight
 from services.directory.sight.queries import bonds_of, kind_of, values_of
-from services.directory.relationships.queries import active_of
 from shared.contracts.accounts import AccessRole
 from shared.contracts.directory import OrganizationKind, Role
 from shared.contracts.relationships import RelationshipType

@@ -7,6 +7,8 @@ from uuid import UUID
 from fastapi import Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.directory.documents.queries import kept_with
+from services.directory.documents.values import Of, OwnerKind
 from services.directory.entries.queries import asker_of, called, page_among, seen_of
 from services.directory.groups import queries, use_cases
 from services.directory.groups.forms import GroupForm, GroupSearch, OrganizationPick, PersonPick
@@ -75,8 +77,9 @@ async def show_group(
     named = await queries.organizations_named(session, [group], me.tenant)
     among = queries.members(group, Day(me.tenant, today))
     found = await page_among(session, asker_of(me, today), among, page)
+    kept = await kept_with(session, me.tenant, Of(OwnerKind.GROUP, group_id))
     said = in_words(group.rule, named)
-    return pages.render(request, "group.html", group=group, rule=said, page=found, today=today)
+    return pages.render(request, "group.html", group=group, rule=said, page=found, documents=kept)
 
 
 @pages.get("/{group_id}/loeschen")
@@ -88,7 +91,7 @@ async def ask_to_remove(
     return pages.confirm(
         request,
         f"Gruppe „{group.name}“ löschen?",
-        "Die Personen bleiben, wie sie sind. Was an die Gruppe schon geschickt wurde, bleibt.",
+        "Ihre Dokumente werden mit gelöscht. Die Personen bleiben, wie sie sind.",
         button="Löschen",
     )
 

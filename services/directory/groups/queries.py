@@ -70,6 +70,14 @@ async def one(session: AsyncSession, tenant: str, group_id: UUID) -> Group:
     return found
 
 
+async def names_of_groups(
+    session: AsyncSession, tenant: str, ids: Collection[UUID]
+) -> dict[UUID, str]:
+    """What these are called."""
+    query = select(Group.id, Group.name).where(Group.tenant == tenant, Group.id.in_(ids))
+    return {row.id: row.name for row in await session.execute(query)}
+
+
 def _of(tenant: str) -> Select[Any]:
     return select(Group).where(Group.tenant == tenant)
 

@@ -6,6 +6,8 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.directory.documents.use_cases import remove_all
+from services.directory.documents.values import Of, OwnerKind
 from services.directory.groups import queries, rules
 from services.directory.groups.forms import GroupForm
 from services.directory.groups.models import Group, GroupPick, picks
@@ -90,9 +92,10 @@ async def take_out(uow: UnitOfWork, me: Me, group_id: UUID, pick_id: UUID) -> No
 
 
 async def remove(uow: UnitOfWork, me: Me, group_id: UUID) -> None:
-    """The people in it stay as they are; raises ``Problem``."""
+    """With its documents; the people in it stay as they are. Raises ``Problem``."""
     row = await queries.one(uow.session, me.tenant, group_id)
     mine = (picks.c.tenant == me.tenant, picks.c.group_id == group_id)
+    await remove_all(uow, me, Of(OwnerKind.GROUP, group_id))
     await uow.session.execute(delete(picks).where(*mine))
     await uow.session.delete(row)
     uow.erase(GroupRecord, group_id, me.cause)

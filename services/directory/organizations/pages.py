@@ -5,6 +5,7 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from services.directory.documents import queries as documents
+from services.directory.documents.values import Of, OwnerKind
 from services.directory.hierarchy.queries import above, offered
 from services.directory.organizations import queries, use_cases
 from services.directory.organizations.forms import SCHOOLS, OrganizationForm, OrganizationSearch
@@ -56,10 +57,11 @@ async def show_organization(
     found = await queries.organization(session, me.tenant, organization_id)
     wholes = await above(session, me.tenant, found.part_of)
     parts = await queries.parts_of(session, me.tenant, [organization_id], SHOWN_PARTS + 1)
+    of = Of(OwnerKind.ORGANIZATION, organization_id)
     return pages.render(
         request,
         "organization.html",
-        documents=await documents.of_organization(session, me.tenant, organization_id),
+        documents=await documents.kept_with(session, me.tenant, of),
         organization=found,
         people=await queries.contacts_of(session, me.tenant, organization_id),
         crumbs_above=[(each.name, pages.address(request, each.id)) for each in wholes],

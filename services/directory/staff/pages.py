@@ -4,6 +4,8 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
+from services.directory.documents.queries import kept_with
+from services.directory.documents.values import Of, OwnerKind
 from services.directory.relationships.queries import of_person
 from services.directory.staff import queries, use_cases
 from services.directory.staff.forms import StaffSearch
@@ -43,12 +45,14 @@ async def show_employee(
     found = await queries.one(session, me, employment_id, local_date(here.clock.now()))
     clerk, today = me.role is AccessRole.CARRIER, local_date(here.clock.now())
     worker_id = found.employee.employment.worker_id
+    of = Of(OwnerKind.EMPLOYMENT, employment_id)
     return pages.render(
         request,
         "employee.html",
         found=found,
         clerk=clerk,
         related=[] if clerk else await of_person(session, me.tenant, worker_id, today),
+        documents=[] if clerk else await kept_with(session, me.tenant, of),
         back=pages.address(request),
     )
 
