@@ -29,7 +29,7 @@ from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.sessions.person import Me
 from tests.asking import Told, ask
-from tests.grouped import gather
+from tests.grouped import gather, intend
 from tests.house import House
 from tests.journeys.carrier import a_hire
 from tests.pairs import pair_up
@@ -56,6 +56,7 @@ async def found(house: House, municipality: str, mark: str) -> Town:
     await _document(house, town)
     await relate(house, town)
     await gather(house, town)
+    await intend(house, town)
     await house.quiet()
     numbers = (each.school_number for each in dataset.organizations)
     await _hire(house, town, mark, next(number for number in numbers if number))

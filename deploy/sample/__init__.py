@@ -3,13 +3,16 @@
 Where Kamen is served, too, a small one of it: all names in it are invented.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
+from uuid import UUID
 
 from deploy.sample.accounts import give_access
 from deploy.sample.consultations import ask_for_consultations
 from deploy.sample.documents import keep_documents
 from deploy.sample.duplicates import enter_twice
 from deploy.sample.entries import show_people
+from deploy.sample.gap_tasks import intend
 from deploy.sample.groups import gather
 from deploy.sample.relationships import relate
 from deploy.sample.workforce import employ
@@ -18,6 +21,7 @@ from services.directory.access.values import Client
 from services.directory.organizations.schemas import Dataset
 from services.directory.organizations.use_cases import register as register_organizations
 from shared.messaging.database import Database
+from shared.messaging.unit_of_work import UnitOfWork
 from shared.settings import PREFIX, Settings
 
 DATASET = Path(__file__).parent / "bergkamen.json"
@@ -58,7 +62,7 @@ async def load_sample(
         await relate(uow, dataset.municipality, registered.ids)
         await gather(uow, dataset.municipality, registered.ids)
         if with_workforce:
-            await employ(uow, settings, dataset.municipality, registered.ids)
+            await _staff(uow, settings, dataset.municipality, registered.ids)
             await enter_twice(uow, dataset.municipality)
         await keep_documents(uow, settings, dataset.municipality)
         await show_people(uow, dataset.municipality)
@@ -71,5 +75,13 @@ async def load_sample(
             await relate(uow, neighbour.municipality, registered.ids)
             await gather(uow, neighbour.municipality, registered.ids)
             if with_workforce:
-                await employ(uow, settings, neighbour.municipality, registered.ids)
+                await _staff(uow, settings, neighbour.municipality, registered.ids)
             await show_people(uow, neighbour.municipality)
+
+
+async def _staff(
+    uow: UnitOfWork, settings: Settings, municipality: str, ids: Mapping[str, UUID]
+) -> None:
+    """With workers, there is an office that has things to do."""
+    await employ(uow, settings, municipality, ids)
+    await intend(uow, municipality)

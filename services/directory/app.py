@@ -28,6 +28,7 @@ from services.directory.corrections.pages import pages as correction_pages
 from services.directory.departures.api import api as departures
 from services.directory.departures.pages import pages as departure_pages
 from services.directory.documents.api import api as documents
+from services.directory.documents.models import CONSTRAINTS as DOCUMENT_CONSTRAINTS
 from services.directory.documents.pages import pages as document_pages
 from services.directory.documents.values import MAX_BYTES as MAX_DOCUMENT_BYTES
 from services.directory.documents.workers import tend_documents
@@ -44,6 +45,7 @@ from services.directory.findings.api import api as findings
 from services.directory.findings.jobs import jobs as finding_jobs
 from services.directory.findings.pages import pages as finding_pages
 from services.directory.groups.api import api as groups
+from services.directory.groups.models import CONSTRAINTS as GROUP_CONSTRAINTS
 from services.directory.groups.pages import pages as group_pages
 from services.directory.guide.pages import pages as guide_pages
 from services.directory.hires.api import api as hires
@@ -52,6 +54,8 @@ from services.directory.identities.jobs import jobs as identity_jobs
 from services.directory.identities.pages import pages as identity_pages
 from services.directory.imprint.pages import pages as imprint_pages
 from services.directory.models import metadata
+from services.directory.network.api import api as network
+from services.directory.network.jobs import jobs as network_jobs
 from services.directory.network.pages import pages as network_pages
 from services.directory.notices.jobs import jobs as notice_jobs
 from services.directory.oidc.api import api as oidc
@@ -119,13 +123,7 @@ jobs.include(relationship_jobs)
 jobs.include(oidc_jobs)
 jobs.include(identity_jobs)
 jobs.include(consultation_jobs)
-
-_TITLE_TAKEN = Conflict(
-    code="title-taken",
-    title="There is such a document",
-    field="title",
-    reason="is what a document is called that came at the same time",
-)
+jobs.include(network_jobs)
 
 service = Service(
     name="directory",
@@ -145,6 +143,7 @@ service = Service(
         accounts,
         relationships,
         groups,
+        network,
         findings,
         posts,
         proof_of_use,
@@ -234,29 +233,8 @@ service = Service(
             reason="was posted by another request at the same time",
         ),
         **idempotency.CONSTRAINTS,
-        "documents.organization_id, documents.title": _TITLE_TAKEN,
-        **dict.fromkeys(
-            ("documents.group_id, documents.title", "documents.employment_id, documents.title"),
-            _TITLE_TAKEN,
-        ),
-        "document_versions.document_id, document_versions.number": Conflict(
-            code="version-replaced",
-            title="There is a newer version",
-            field="replaces",
-            reason="is not the newest any more: another came at the same time",
-        ),
-        "people_groups.tenant, people_groups.name_key": Conflict(
-            code="group-known",
-            title="The municipality has a group of this name already",
-            field="name",
-            reason="is the name of another group",
-        ),
-        "people_group_picks.group_id, people_group_picks.person_id": Unreachable(
-            "who is in it by hand already is not inserted"
-        ),
-        "people_group_picks.group_id, people_group_picks.organization_id,"
-        " people_group_picks.role": Unreachable("what is in it already is not inserted"),
-        "document_leftovers.key": Unreachable("random"),
+        **DOCUMENT_CONSTRAINTS,
+        **GROUP_CONSTRAINTS,
         "bulk_rows.request_id, bulk_rows.place": Unreachable(
             "a part is stored once, by who holds it"
         ),

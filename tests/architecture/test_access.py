@@ -22,7 +22,7 @@ from shared.web.audience import routes_of
 from shared.web.unread import read_by
 from tests.asking import Told, ask, cookie
 from tests.dashboard.conftest import connect
-from tests.grouped import gather
+from tests.grouped import gather, intend
 from tests.house import House, embedded_house
 from tests.signing_in import OPERATOR, coordinator_of
 from tests.town import Town
@@ -52,6 +52,7 @@ REMOVES = {
     ("DELETE", "/directory/api/v1/groups/{group_id}"): gather,
     ("POST", "/directory/gruppen/{group_id}/loeschen"): gather,
     ("POST", "/directory/gruppen/{group_id}/von-hand/{pick_id}"): gather,
+    ("POST", "/directory/netzwerk/aufgaben/{gap_task_id}/loeschen"): intend,
 }
 """What is there again for whoever tries next."""
 KEYS = {

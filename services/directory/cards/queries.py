@@ -17,7 +17,7 @@ from services.directory.posts import queries as posts
 from services.directory.proof_of_use import queries as proof_of_use
 from services.directory.refusals import queries as refusals
 from services.directory.scim import queries as scim
-from shared.clock import local_date
+from shared.clock import A_DAY, local_date
 from shared.context import Context
 from shared.contracts.cards import Card
 from shared.database.counts import counts
@@ -42,6 +42,8 @@ async def of_coordinator(session: AsyncSession, me: Me, here: Context) -> Sequen
         twice=duplicates.counted_open(me.tenant),
         proved=proof_of_use.counted_submitted(me.tenant, today),
         to_prove=proof_of_use.counted_employed(me.tenant, today),
+        tasks=network.counted_tasks(me, today, today + network.SOON),
+        late=network.counted_tasks(me, today, today - A_DAY),
     )
     return [
         *rules.findings(found["deviating"], office=True),
@@ -52,6 +54,7 @@ async def of_coordinator(session: AsyncSession, me: Me, here: Context) -> Sequen
         *rules.consultations(found["asked"], found["unmarked"]),
         *rules.schools_without_head(found["headless"]),
         *rules.duplicates(found["twice"]),
+        *network.due(found["tasks"], found["late"]),
         *rules.gaps_in_network(len(gaps)),
         *proof_of_use.due(today, found["proved"], found["to_prove"]),
     ]

@@ -1,5 +1,6 @@
 """Documents, their versions, and what lies in the store although nobody needs it any more."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from shared.privacy.declared import (
     identifying,
     personal,
 )
+from shared.web.conflicts import Conflict, Unreachable
 
 _TITLE = personal(
     Kind.FREE_TEXT,
@@ -108,3 +110,23 @@ class LeftoverRow(Base):
 
     key: Mapped[str] = mapped_column(primary_key=True, info=NOT_PERSONAL)
     due_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
+
+
+CONSTRAINTS: Mapping[str, Conflict | Unreachable] = {
+    **dict.fromkeys(
+        (f"documents.{kind}_id, documents.title" for kind in OwnerKind),
+        Conflict(
+            code="title-taken",
+            title="There is such a document",
+            field="title",
+            reason="is what a document is called that came at the same time",
+        ),
+    ),
+    "document_versions.document_id, document_versions.number": Conflict(
+        code="version-replaced",
+        title="There is a newer version",
+        field="replaces",
+        reason="is not the newest any more: another came at the same time",
+    ),
+    "document_leftovers.key": Unreachable("random"),
+}

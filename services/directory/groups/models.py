@@ -1,6 +1,6 @@
 """Groups with their rules, and whom the office put into them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from shared.database.types import Code, Hundredths
 from shared.database.versions import Versioned
 from shared.ids import new_id
 from shared.privacy.declared import NOT_PERSONAL, Deletion, Info, Kind, identifying, personal
+from shared.web.conflicts import Conflict, Unreachable
 
 _MEMBER = personal(
     Kind.PARTICIPATION,
@@ -140,3 +141,19 @@ Index(
     postgresql_where=_organizations,
     sqlite_where=_organizations,
 )
+CONSTRAINTS: Mapping[str, Conflict | Unreachable] = {
+    "people_groups.tenant, people_groups.name_key": Conflict(
+        code="group-known",
+        title="The municipality has a group of this name already",
+        field="name",
+        reason="is the name of another group",
+    ),
+    **dict.fromkeys(
+        (
+            "people_group_picks.group_id, people_group_picks.person_id",
+            "people_group_picks.group_id, people_group_picks.organization_id,"
+            " people_group_picks.role",
+        ),
+        Unreachable("who is in it by hand already is not inserted"),
+    ),
+}

@@ -1,23 +1,51 @@
-"""Nodes with their neighbours, and what is missing."""
+"""Nodes with their neighbours, what is missing, and what is to be done about that."""
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from functools import partial
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row
+from sqlalchemy import ColumnElement, Row, Select, and_, false, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.directory.accounts import queries as accounts
 from services.directory.network import rules
-from services.directory.network.forms import NetworkSearch
-from services.directory.network.values import PERSON, Gap, Link, Node
+from services.directory.network.forms import GapSearch, NetworkSearch, TaskSearch
+from services.directory.network.models import GapTask, gap_tasks
+from services.directory.network.values import PERSON, Gap, Lacking, Link, Node, Task, TaskState
 from services.directory.organizations import queries as organizations
+from services.directory.people.queries import names_of, people_of
 from services.directory.relationships import queries as relationships
 from services.directory.relationships.values import Related
-from shared.contracts.directory import OrganizationKind
-from shared.database.paging import KeysetRequest, Page, attribute, described
+from shared.contracts.accounts import AccessRole
+from shared.contracts.cards import Card, Urgency
+from shared.contracts.directory import OrganizationKind, SchoolType
+from shared.contracts.phrases import counted
+from shared.contracts.relationships import RelationshipType
+from shared.database.paging import KeysetRequest, Page, attribute, described, paginate
+from shared.web.problem import Problem
+from shared.web.sessions.person import Me
 
+GAP_TASKS = "/directory/netzwerk/aufgaben"
+SOON = timedelta(days=7)
+"""Before a task of the office is due."""
+_schools = organizations.ORGANIZATIONS.selected_columns
+LACKING = tuple(
+    attribute(*each) for each in (("name", "Schule"), ("missing", "Was fehlt"), ("due_on", "Bis"))
+)
+TASKS = tuple(
+    attribute(*each)
+    for each in (
+        ("school", "Schule"),
+        ("type", "Was fehlt"),
+        ("due_on", "Bis"),
+        ("assignee", "Wer"),
+        ("state", "Stand"),
+    )
+)
 MOST_PARTS = 500
 COLUMNS = tuple(
     attribute(*each)
@@ -89,3 +117,163 @@ def _links(key: UUID, related: Sequence[Related], known: dict[UUID, Row[Any]]) -
         elif each.from_person_id:
             found.append(Link(called, name, each.from_person_id, PERSON))
     return found
+
+
+async def page_of_gaps(
+    session: AsyncSession, tenant: str, search: GapSearch, page: KeysetRequest, today: date
+) -> Page[Lacking]:
+    """Schools that lack something on that day, by name; of a type, all they lack is shown."""
+    wanted = [_lacks(search.type, today)]
+    if search.text:
+        wanted.append(_schools.id.in_(organizations.schools_called(tenant, search.text)))
+    found = await organizations.page_of_schools(session, tenant, wanted, page)
+    described_ = await described(session, found, partial(_lacking, tenant, today))
+    return replace(described_, columns=LACKING)
+
+
+def _lacks(type_: RelationshipType | None, today: date) -> ColumnElement[bool]:
+    """As ``rules.wanted`` says it of one."""
+    expected: dict[RelationshipType, ColumnElement[bool]] = {
+        RelationshipType.ASD_CONTACT: true(),
+        RelationshipType.ALL_DAY_LEAD: _schools.all_day_school.is_(True),
+        RelationshipType.FEEDER_KITA: _schools.school_type == SchoolType.PRIMARY,
+    }
+    chosen = [each for each in expected if type_ in (None, each)]
+    missing = [
+        and_(expected[each], ~relationships.is_served(_schools.id, each, today)) for each in chosen
+    ]
+    return or_(false(), *missing)
+
+
+async def _lacking(
+    tenant: str, today: date, session: AsyncSession, schools: Sequence[Any]
+) -> list[Lacking]:
+    found = rules.gaps(schools, await relationships.served(session, tenant, today))
+    ids = [each.id for each in schools]
+    query = select(GapTask).where(GapTask.tenant == tenant, GapTask.done_at.is_(None))
+    rows = (await session.scalars(query.where(GapTask.school_id.in_(ids)))).all()
+    tasks = await _tasks(tenant, today, session, rows)
+    return [
+        Lacking(
+            each.id,
+            each.name,
+            [gap for gap in found if gap.school_id == each.id],
+            {task.type: task for task in tasks if task.school_id == each.id},
+        )
+        for each in schools
+    ]
+
+
+async def gap(
+    session: AsyncSession, tenant: str, school_id: UUID, type_: RelationshipType, today: date
+) -> Gap:
+    """What a school lacks; raises ``Problem`` where it does not."""
+    school = await organizations.organization(session, tenant, school_id)
+    mine = [school] if school.kind == OrganizationKind.SCHOOL else []
+    for each in rules.gaps(mine, await relationships.served(session, tenant, today)):
+        if each.type == type_:
+            return each
+    raise Problem(404, "gap-not-found", "The school does not lack it")
+
+
+def is_there(today: date) -> ColumnElement[bool]:
+    """Whether what a task is about is missing no more."""
+    columns = gap_tasks.c
+    return relationships.is_served(columns.school_id, columns.type, today)
+
+
+async def page_of_tasks(
+    session: AsyncSession, tenant: str, search: TaskSearch, page: KeysetRequest, today: date
+) -> Page[Task]:
+    """The municipality's by the day on which they are due."""
+    query = select(GapTask).where(GapTask.tenant == tenant)
+    if search.state is not None:
+        stands = is_open(today)
+        query = query.where(stands if search.state is TaskState.OPEN else ~stands)
+    by = (GapTask.due_on, GapTask.id)
+    found = await paginate(session, query, page, by=by, columns=TASKS)
+    return await described(session, found, partial(_tasks, tenant, today))
+
+
+def is_open(today: date) -> ColumnElement[bool]:
+    """Whether a task is still to be done."""
+    return gap_tasks.c.done_at.is_(None) & ~is_there(today)
+
+
+async def task(session: AsyncSession, tenant: str, task_id: UUID) -> GapTask:
+    """One of them; raises ``NoResultFound``."""
+    mine = (GapTask.tenant == tenant, GapTask.id == task_id)
+    return (await session.scalars(select(GapTask).where(*mine))).one()
+
+
+async def open_task(
+    session: AsyncSession, tenant: str, school_id: UUID, type_: RelationshipType
+) -> GapTask | None:
+    """The one about what a school lacks, that nobody has done yet."""
+    mine = (GapTask.tenant == tenant, GapTask.school_id == school_id, GapTask.type == type_)
+    query = select(GapTask).where(*mine, GapTask.done_at.is_(None))
+    return (await session.scalars(query.limit(1))).first()
+
+
+async def shown(session: AsyncSession, tenant: str, row: GapTask, today: date) -> Task:
+    """The same with names, and whether it is done."""
+    return (await _tasks(tenant, today, session, [row]))[0]
+
+
+async def _tasks(
+    tenant: str, today: date, session: AsyncSession, rows: Sequence[GapTask]
+) -> list[Task]:
+    schools = await organizations.names_of_organizations(
+        session, {each.school_id for each in rows}, [tenant]
+    )
+    people = await names_of(session, {each.assignee_id for each in rows if each.assignee_id})
+    served = await relationships.served(session, tenant, today)
+    return [
+        Task(
+            id=each.id,
+            school_id=each.school_id,
+            school=schools.get(each.school_id, ""),
+            type=each.type,
+            due_on=each.due_on,
+            assignee_id=each.assignee_id,
+            assignee=people.get(each.assignee_id, "") if each.assignee_id else "",
+            done=each.done_at is not None or (each.type, each.school_id) in served,
+            late=each.due_on < today,
+        )
+        for each in rows
+    ]
+
+
+def counted_tasks(me: Me, today: date, due_by: date) -> Select[int]:
+    """How many are open and due by a day, of the asker's and of nobody's."""
+    columns = gap_tasks.c
+    theirs = or_(columns.assignee_id.is_(None), columns.assignee_id == me.person_id)
+    query = select(func.count()).select_from(gap_tasks).where(columns.tenant == me.tenant, theirs)
+    return query.where(is_open(today), columns.due_on <= due_by)
+
+
+async def office(session: AsyncSession, tenant: str, today: date) -> list[tuple[str, str]]:
+    """Whoever coordinates here: id and name, as a form offers them."""
+    holds = accounts.holds(tenant, AccessRole.COORDINATOR, today)
+    ids = (await session.scalars(people_of(tenant).where(holds))).all()
+    named = await names_of(session, ids)
+    return sorted(((str(key), name) for key, name in named.items()), key=itemgetter(1))
+
+
+def due(number: int, late: int) -> list[Card]:
+    """What the asker, or nobody in particular, means to do about what is missing."""
+    if not number:
+        return []
+    tasks = counted(number, "Aufgabe ist", "Aufgaben sind")
+    over = f", {late} davon überfällig" if late else ""
+    return [
+        Card(
+            code="gap_tasks",
+            title="Aufgaben zum Netzwerk",
+            number=number,
+            sentence=f"{tasks} in einer Woche fällig{over}.",
+            urgency=Urgency.NOW if late else Urgency.SOON,
+            link=f"{GAP_TASKS}?state=open",
+            order=9,
+        )
+    ]

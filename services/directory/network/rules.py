@@ -1,6 +1,7 @@
 """What a school should have, and where nodes stand in the picture."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,8 +10,19 @@ from sqlalchemy import Row
 from services.directory.network.values import PERSON, Box, Drawing, Gap, Line, Node, address_of
 from shared.contracts.directory import OrganizationKind, SchoolType
 from shared.contracts.relationships import RelationshipType
+from shared.web.kit.reasons import reasons
+from shared.web.problem import FieldError, Problem
+
+reasons(
+    {
+        "there is such a task already": "Dazu gibt es schon eine offene Aufgabe.",
+        "is nobody of the office": "Bitte wählen Sie jemanden aus der Koordinierungsstelle.",
+        "must not lie before today": "Das liegt schon zurück.",
+    }
+)
 
 BOX_WIDTH, BOX_HEIGHT, GAP_ACROSS, GAP_DOWN = 250, 32, 130, 12
+LATEST = timedelta(days=2 * 365)
 LONGEST = 30
 """Letters of a name that fit into a box."""
 _COLUMNS = (
@@ -31,7 +43,7 @@ def wanted(school: Row[Any]) -> list[RelationshipType]:
     return found
 
 
-def gaps(schools: Iterable[Row[Any]], served: set[tuple[RelationshipType, UUID]]) -> list[Gap]:
+def gaps(schools: Iterable[Any], served: set[tuple[RelationshipType, UUID]]) -> list[Gap]:
     """What is to be there and is not, school by school."""
     return [
         Gap(each.id, each.name, type_)
@@ -39,6 +51,21 @@ def gaps(schools: Iterable[Row[Any]], served: set[tuple[RelationshipType, UUID]]
         for type_ in wanted(each)
         if (type_, each.id) not in served
     ]
+
+
+def day_errors(due_on: date, today: date) -> list[FieldError]:
+    """A day on which nothing can be due."""
+    if due_on < today:
+        return [FieldError("due_on", "must not lie before today")]
+    if due_on > today + LATEST:
+        return [FieldError("due_on", "must not lie more than two years ahead")]
+    return []
+
+
+def refuse(errors: list[FieldError]) -> None:
+    """Raise ``Problem`` if there are any."""
+    if errors:
+        raise Problem(422, "invalid-task", "The task is not valid", errors=errors)
 
 
 def drawn(nodes: Sequence[Node]) -> Drawing:

@@ -1,10 +1,13 @@
 """Nodes of the network, what is missing in it, and where it is drawn."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
 from uuid import UUID
 
 from shared.contracts.relationships import RelationshipType
+from shared.contracts.words import word, words
 
 PERSON = "person"
 """Beside the kinds of organizations."""
@@ -56,6 +59,64 @@ class Gap:
     school_id: UUID
     school: str
     type: RelationshipType
+
+    @property
+    def form(self) -> str:
+        """Where it is entered, below the service's own."""
+        return f"/beziehungen/neu?art={self.type}&an={self.school_id}"
+
+
+@dataclass(frozen=True)
+class Lacking:
+    """A school with what it lacks, and with the tasks that are open about it."""
+
+    id: UUID
+    name: str
+    gaps: Sequence[Gap]
+    tasks: Mapping[RelationshipType, "Task"]
+
+    @property
+    def missing(self) -> str:
+        """All in one cell of a file."""
+        return ", ".join(word(RelationshipType, each.type) for each in self.gaps)
+
+    @property
+    def due_on(self) -> date | None:
+        """The first day on which one of the tasks is due."""
+        return min((each.due_on for each in self.tasks.values()), default=None)
+
+
+class TaskState(StrEnum):
+    """Whether a task is still to be done."""
+
+    OPEN = "open"
+    DONE = "done"
+
+
+words(TaskState, open="offen", done="erledigt")
+
+
+@dataclass(frozen=True)
+class Task:
+    """What the office means to do about something that is missing."""
+
+    id: UUID
+    school_id: UUID
+    school: str
+    type: RelationshipType
+    due_on: date
+    assignee_id: UUID | None
+    assignee: str
+    """Empty for nobody, and for who is known no more."""
+    done: bool
+    """Said so, or nothing is missing any more."""
+    late: bool
+
+    @property
+    def state(self) -> str:
+        if self.done:
+            return word(TaskState, TaskState.DONE)
+        return "überfällig" if self.late else word(TaskState, TaskState.OPEN)
 
 
 @dataclass(frozen=True)

@@ -217,6 +217,19 @@ async def named_in(
     return (await session.execute(query, {"ids": list(ids), "tenants": list(tenants)})).all()
 
 
+async def page_of_schools(
+    session: AsyncSession, tenant: str, wanted: Sequence[ColumnElement[bool]], page: KeysetRequest
+) -> Page[Organization]:
+    """Those schools that somebody can be placed at and that are wanted, by name."""
+    query = select(Organization).where(
+        Organization.tenant == tenant,
+        Organization.kind == OrganizationKind.SCHOOL,
+        Organization.school_number.is_not(None),
+        *wanted,
+    )
+    return await paginate(session, query, page, by=(Organization.name, Organization.id))
+
+
 async def count_coordinators(session: AsyncSession, tenant: str) -> int:
     """How many people act for the municipality as coordinators."""
     query = (

@@ -145,6 +145,20 @@ async def active_at(
     return await named(session, tenant, rows, today)
 
 
+def is_served(
+    organization_id: ColumnElement[UUID],
+    type_: RelationshipType | ColumnElement[RelationshipType],
+    today: date,
+) -> ColumnElement[bool]:
+    """Whether somebody or something is there for an organization, as this, on a day."""
+    query = select(Relationship.id).where(
+        Relationship.to_organization_id == organization_id,
+        Relationship.type == type_,
+        is_in(State.ACTIVE, today),
+    )
+    return query.exists()
+
+
 async def served(
     session: AsyncSession, tenant: str, today: date
 ) -> set[tuple[RelationshipType, UUID]]:
