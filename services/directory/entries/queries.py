@@ -71,28 +71,17 @@ def search_for(
 
 
 async def page_of(
-    session: AsyncSession, asker: Asker, search: PersonSearch, page: KeysetRequest
-) -> Page[Seen]:
-    """Those whom the asker may see, by name."""
-    seen = sight.seen(kind_of(asker))
-    return await _page(session, asker, seen, _looked_for(asker, seen, search), page)
-
-
-async def page_among(
-    session: AsyncSession, asker: Asker, among: Select[Any], page: KeysetRequest
-) -> Page[Seen]:
-    """Of the people with these ids those whom the asker may see, by name."""
-    seen = sight.seen(kind_of(asker))
-    return await _page(session, asker, seen, [seen.c.id.in_(among)], page)
-
-
-async def _page(
     session: AsyncSession,
     asker: Asker,
-    seen: Subquery,
-    wanted: Sequence[ColumnElement[bool]],
+    search: PersonSearch,
     page: KeysetRequest,
+    among: Select[Any] | None = None,
 ) -> Page[Seen]:
+    """Those whom the asker may see, by name; only of ``among``, which are ids."""
+    seen = sight.seen(kind_of(asker))
+    wanted = _looked_for(asker, seen, search)
+    if among is not None:
+        wanted = [*wanted, seen.c.id.in_(among)]
     query = select(seen.c.id).where(*wanted)
     by = (seen.c.name_key.label("listed"), seen.c.given_name.label("given_name"), seen.c.id)
     values = values_of(asker)

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.documents.queries import kept_with
 from services.directory.documents.values import Of, OwnerKind
-from services.directory.entries.queries import asker_of, called, page_among, seen_of
+from services.directory.entries.queries import asker_of, called, page_of, search_for, seen_of
 from services.directory.groups import queries, use_cases
 from services.directory.groups.forms import GroupForm, GroupSearch, OrganizationPick, PersonPick
 from services.directory.groups.rules import in_words
@@ -76,7 +76,7 @@ async def show_group(
     group = await queries.one(session, me.tenant, group_id)
     named = await queries.organizations_named(session, [group], me.tenant)
     among = queries.members(group, Day(me.tenant, today))
-    found = await page_among(session, asker_of(me, today), among, page)
+    found = await page_of(session, asker_of(me, today), search_for(), page, among)
     kept = await kept_with(session, me.tenant, Of(OwnerKind.GROUP, group_id))
     said = in_words(group.rule, named)
     return pages.render(request, "group.html", group=group, rule=said, page=found, documents=kept)
