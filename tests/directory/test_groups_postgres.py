@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -27,7 +28,11 @@ async def desk(postgres: PostgresServer, tmp_path: Path) -> AsyncGenerator[Desk]
 async def test_a_rule_means_the_same_there(desk: Desk) -> None:
     school, other, *_ = await schools(desk)
     worker = await hired(desk, school.school_number, 19.5)
-    every = {"who": "worker", "schools": [str(school.id), str(other.id)], "hours_from": "19,5"}
+    every: dict[str, Any] = {
+        "who": "worker",
+        "schools": [str(school.id), str(other.id)],
+        "hours_from": "19,5",
+    }
     group = await made(desk, **every)
     assert worker in await members(desk, group)
     assert worker not in await members(desk, await made(desk, "Mehr", **every | {"hours_from": 20}))
