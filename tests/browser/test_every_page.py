@@ -40,10 +40,13 @@ UNREACHED = frozenset(
         "/directory/zweiter-schritt/passkeys/{passkey_id}/entfernen",
         "/directory/fachkraefte/{employment_id}/einsatz/{day}/zuruecknehmen",
         "/directory/fachkraefte/schulen/{organization_id}",
+        "/directory/mein-eintrag/sprechzeiten/neu",
+        "/directory/mein-eintrag/sprechzeiten/{presence_id}/entfernen",
     }
 )
 """Questions that are asked only where somebody is signed in, has a second step, or where a change
-is planned; and a school's page, to which the office has a link and carriers have none yet."""
+is planned; a school's page, to which the office has a link and carriers have none yet; and hours at
+schools, which have links for those who are at one, such as the sample's heads."""
 
 
 ELSEWHERE = re.compile(
