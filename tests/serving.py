@@ -5,11 +5,11 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 
 import uvicorn
-from fastapi import FastAPI
+from starlette.applications import Starlette
 
 
 @asynccontextmanager
-async def served(app: FastAPI) -> AsyncGenerator[int]:
+async def served(app: Starlette) -> AsyncGenerator[int]:
     """On a free port of the loopback interface."""
     config = uvicorn.Config(
         app,

@@ -14,6 +14,9 @@ from shared.ids import new_id
 from shared.messaging.unit_of_work import UnitOfWork
 
 _HOURS = {
+    "claudia.reinders@example.org": [
+        At("100001", Weekday.MONDAY, "07:45", "09:00", "Zimmer der Schulleitung"),
+    ],
     "henrike.vossbeck@example.org": [
         At("100002", Weekday.MONDAY, "09:00", "13:00", "Raum 12"),
         At("100002", Weekday.WEDNESDAY, "09:00", "13:00", "Raum 12"),

@@ -39,10 +39,13 @@ UNREACHED = frozenset(
         "/directory/konten/{person_id}/zweiter-schritt",
         "/directory/zweiter-schritt/passkeys/{passkey_id}/entfernen",
         "/directory/fachkraefte/{employment_id}/einsatz/{day}/zuruecknehmen",
+        "/directory/mein-eintrag/sprechzeiten/neu",
+        "/directory/mein-eintrag/sprechzeiten/{presence_id}/entfernen",
     }
 )
 """Questions that are asked only where somebody is signed in, has a second step, or where a change
-is planned."""
+is planned; and hours at schools, which have links for those who are at one, such as the sample's
+heads."""
 
 
 ELSEWHERE = re.compile(

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from fastapi import Depends, Request, Response
-from fastapi.responses import PlainTextResponse, RedirectResponse
+from fastapi.responses import FileResponse, PlainTextResponse, RedirectResponse
 from sqlalchemy.exc import NoResultFound
 
 from services.directory.public import queries, rules
@@ -12,6 +12,7 @@ from services.directory.public.values import Place
 from services.directory.publishing.queries import indexed_among
 from shared.clock import local_date
 from shared.context import CurrentContext, Reading
+from shared.web.assets import STATIC
 from shared.web.kit.forms import Posted, Search
 from shared.web.kit.lists import PageRequest
 from shared.web.kit.person import Anybody
@@ -22,6 +23,13 @@ from shared.web.sessions.person import signed_in
 
 pages = PageRouter(__package__, prefix="/oeffentlich", audience=Anybody, dependencies=[strangers])
 
+SCRIPT = STATIC / "public-list.js"
+OF_SCRIPT = {
+    "Cache-Control": "public, max-age=3600",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "X-Robots-Tag": "noindex",
+}
+"""Any site may run it."""
 HIDDEN, KEPT = "noindex, noarchive", "index, follow"
 
 
@@ -63,6 +71,12 @@ async def show_sitemap(request: Request, here: CurrentContext, session: Reading)
     schools = await queries.schools_to_index(session, wanted)
     text = rules.sitemap(root, wanted, schools)
     return Response(text, media_type="application/xml")
+
+
+@pages.get("/liste.js")
+async def show_script() -> Response:
+    """Puts the list into a city's own site; nothing about people is in it."""
+    return FileResponse(SCRIPT, headers=OF_SCRIPT, media_type="text/javascript")
 
 
 @pages.get("/{municipality}")

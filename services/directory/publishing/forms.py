@@ -5,6 +5,13 @@ from typing import Annotated, ClassVar
 from services.directory.publishing.models import Publication
 from shared.web.kit.fields import Hidden, Label
 from shared.web.kit.forms import Form
+from shared.web.text import PlainText
+
+
+class ListSearch(Form):
+    """Whom a list for another site is about."""
+
+    school: Annotated[str, PlainText(6, min=0), Label("Schule")] = ""
 
 
 class PublicationForm(Form):

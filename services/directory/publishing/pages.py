@@ -1,11 +1,14 @@
 """The office's decision about the public directory of its municipality."""
 
+from dataclasses import replace
+
 from fastapi import Request, Response
 
-from services.directory.publishing import queries, use_cases
-from services.directory.publishing.forms import PublicationForm
+from services.directory.organizations.queries import all_schools, municipalities
+from services.directory.publishing import queries, rules, use_cases
+from services.directory.publishing.forms import ListSearch, PublicationForm
 from shared.context import CurrentContext, Reading, Uow
-from shared.web.kit.forms import Entered, Posted
+from shared.web.kit.forms import Entered, Posted, Search
 from shared.web.kit.person import Coordinator
 from shared.web.kit.router import PageRouter
 
@@ -21,6 +24,35 @@ async def show(
     root = request.scope.get("root_path", "")
     address = f"{here.settings.base_url}{root}/oeffentlich/{me.tenant}"
     return pages.render(request, "publication.html", found=found, address=address)
+
+
+@pages.get("/einbinden")
+async def show_list(
+    request: Request,
+    me: Coordinator,
+    here: CurrentContext,
+    session: Reading,
+    search: Search[ListSearch],
+) -> Response:
+    """What a city puts into its own site, and how that looks."""
+    schools = [(row.school_number, row.name) for row in await all_schools(session, me.tenant)]
+    chosen = [each for each in schools if each[0] == search.school]
+    [name] = (await municipalities(session, [me.tenant])).values()
+    found = await queries.published(session, me.tenant)
+    here_root = f"{request.scope.get('root_path', '')}/oeffentlich"
+    root = f"{here.settings.base_url}{here_root}"
+    about = chosen[0] if chosen else ("", name)
+    form = replace(search.entered, offered={"school": schools})
+    return pages.render(
+        request,
+        "embedding.html",
+        found=found,
+        form=form,
+        snippet=rules.snippet(root, me.tenant, about),
+        element=rules.element(here_root, me.tenant, about),
+        script=f"{here_root}/liste.js",
+        site=here.settings.base_url,
+    )
 
 
 @pages.get("/bearbeiten")
