@@ -112,12 +112,17 @@ THOROUGH = (
     "tests/directory/test_second_step_kept.py",
     "tests/directory/test_quotas.py",  # until one is used up
     "tests/directory/test_quotas_at_once.py",
-    "tests/directory/test_access_ends.py",  # days that pass, as the next three
+    "tests/directory/test_kept_findings.py",  # days that pass, as the next four
+    "tests/directory/test_access_ends.py",
     "tests/directory/test_people_corrected.py",
     "tests/directory/test_consultation_mails.py",
     "tests/notifications/test_employments.py",
     "tests/notifications/test_codes.py",  # mails as they are sent, as the next
     "tests/notifications/test_invitations.py",
+    "tests/trainings/test_own_pages.py",  # pages of five kinds of people
+    "tests/directory/test_proof_pages.py",
+    "tests/directory/test_corrections_by_api.py",
+    "tests/directory/test_fact_statements.py",  # files of hundreds
     "tests/directory/test_guide.py",  # examples in other languages
     "tests/directory/test_search_plans.py",  # thousands of rows, as the next two
     "tests/directory/test_sample_workforce.py",
