@@ -22,19 +22,20 @@ async def test_three_statements_that_enter_by_an_index(clerk: Clerk) -> None:
     """However many schools there are: two for the proof, three with posts."""
     await workforce(clerk)
     here = clerk.desk.house.context("directory")
-    engine, now, today = here.database.engine, here.clock.now(), clerk.desk.today
+    now, today = here.clock.now(), clerk.desk.today
     asked: list[tuple[str, Any]] = []
 
     def note(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
         if statement.lstrip().upper().startswith(("SELECT", "WITH")):
             asked.append((statement, parameters))
 
-    event.listen(engine._read.sync_engine, "before_cursor_execute", note)
     async with here.database.reading() as session:
+        connection = await session.connection()
+        event.listen(connection.sync_connection, "before_cursor_execute", note)
         proof = await proof_of(session, Wanted(BERGKAMEN, None, today), last_over(today), now)
         of_proof = len(asked)
         await overview(session, BERGKAMEN, today, now)
-    event.remove(engine._read.sync_engine, "before_cursor_execute", note)
+        event.remove(connection.sync_connection, "before_cursor_execute", note)
     assert len(proof.rows) == 4
     assert (of_proof, len(asked) - of_proof) == (2, 3)
     async with here.database.reading() as session:
