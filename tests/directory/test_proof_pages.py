@@ -139,7 +139,7 @@ async def test_stretches_are_what_timelines_say_day_by_day(either_clerk: Clerk) 
 async def test_a_pdf_is_tagged_and_has_a_title_and_a_language(clerk: Clerk) -> None:
     await workforce(clerk)
     office = await office_of(clerk.desk)
-    answer = await office.http.get(f"{PAGE}/pdf?funding=land")
+    answer = await office.http.get(f"{PAGE}/datei?funding=land")
     assert answer.headers["content-type"] == "application/pdf"
     assert ".pdf" in answer.headers["content-disposition"]
     with pikepdf.open(io.BytesIO(answer.content)) as file:

@@ -2,10 +2,9 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.departures.models import Departure, departures
@@ -78,18 +77,22 @@ async def last_days_known(
     return {row.employment_id: row.last_day for row in found}
 
 
-def known_at(tenant: str, at: datetime) -> Select[Any]:
-    """The last day of each employment as it had been posted by a moment."""
-    latest = func.row_number().over(
-        partition_by=departures.c.employment_id,
-        order_by=(departures.c.recorded_at.desc(), departures.c.id.desc()),
+def last_day_known(
+    tenant: str, at: datetime, employment_id: ColumnElement[UUID]
+) -> ColumnElement[date | None]:
+    """The last day of an employment as it had been posted by a moment: by its index."""
+    posted = departures.c
+    query = (
+        select(posted.last_day)
+        .where(
+            posted.tenant == tenant,
+            posted.employment_id == employment_id,
+            posted.recorded_at <= at,
+        )
+        .order_by(posted.recorded_at.desc(), posted.id.desc())
+        .limit(1)
     )
-    known = (
-        select(departures, latest.label("turn"))
-        .where(departures.c.tenant == tenant, departures.c.recorded_at <= at)
-        .subquery()
-    )
-    return select(known.c.employment_id, known.c.last_day).where(known.c.turn == 1)
+    return query.scalar_subquery()
 
 
 async def posted_last(session: AsyncSession) -> dict[str, datetime]:

@@ -71,7 +71,7 @@ async def show(
     )
 
 
-@pages.get("/pdf")
+@pages.get("/datei")
 async def save(
     request: Request,
     me: Staffing,

@@ -83,7 +83,7 @@ async def proof_of(
     at: datetime,
     funding: Funding | None = None,
 ) -> Proof:
-    """By who pays, school and carrier; three statements, however many schools there are."""
+    """by who pays, school and carrier; two statements, however many schools there are."""
     known = await stretches(session, wanted, year.first, year.last, at)
     parts = grouped(each for each in known if funding in (None, each.funding))
     ids = {key for _, school, carrier in parts for key in (school, carrier)}

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Date, Row, Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.directory.departures.queries import known_at as departures_known
+from services.directory.departures.queries import last_day_known
 from services.directory.employments.queries import known_at as employments_known
 from services.directory.employments.values import Wanted
 from services.directory.placements.queries import known_at as placements_known
@@ -41,39 +41,28 @@ def _before(day: date | None) -> date | None:
 
 
 def _touching(wanted: Wanted, first: date, last: date, at: datetime) -> Select[Any]:
-    """What was posted for a day applies until the day before the next, never beyond the end."""
-    known = placements_known(wanted.tenant, at).cte("known")
-    days = select(known.c.employment_id, known.c.valid_from).distinct().subquery()
-    next_day = func.lead(days.c.valid_from, type_=Date()).over(
-        partition_by=days.c.employment_id, order_by=days.c.valid_from
+    """What was posted for a day applies until the day before the next, never beyond the end.
+
+    No table is joined with itself: PostgreSQL, which knows nothing of how many rows a part of a
+    statement has, would compare each with each.
+    """
+    known = placements_known(wanted.tenant, at).subquery("known")
+    following = func.min(known.c.valid_from).over(
+        partition_by=known.c.employment_id, order_by=known.c.valid_from, groups=(1, None)
     )
-    begun = select(days, next_day.label("following")).subquery()
-    employed = employments_known(wanted, at).subquery()
-    departed = departures_known(wanted.tenant, at).subquery()
-    end = func.coalesce(departed.c.last_day, employed.c.fixed_term_until, type_=Date())
+    begun = select(known, following.label("following")).subquery("begun")
+    employed = employments_known(wanted, at).subquery("employed")
+    posted = last_day_known(wanted.tenant, at, employed.c.id)
+    ends = select(
+        employed, func.coalesce(posted, employed.c.fixed_term_until, type_=Date()).label("end")
+    ).subquery("ends")
     return (
-        select(
-            employed.c.worker_id,
-            employed.c.carrier_id,
-            known.c.employment_id,
-            known.c.school_id,
-            known.c.funding,
-            known.c.weekly_hours,
-            known.c.valid_from,
-            begun.c.following,
-            end.label("end"),
-        )
-        .join(begun, _of_same(known, begun) & (begun.c.valid_from == known.c.valid_from))
-        .join(employed, employed.c.id == known.c.employment_id)
-        .outerjoin(departed, _of_same(known, departed))
+        select(begun, ends.c.worker_id, ends.c.carrier_id, ends.c.end)
+        .join(ends, ends.c.id == begun.c.employment_id)
         .where(
-            known.c.valid_from <= last,
+            begun.c.valid_from <= last,
             or_(begun.c.following.is_(None), begun.c.following > first),
-            or_(end.is_(None), (end >= first) & (end >= known.c.valid_from)),
+            or_(ends.c.end.is_(None), (ends.c.end >= first) & (ends.c.end >= begun.c.valid_from)),
         )
-        .order_by(known.c.employment_id, known.c.valid_from, known.c.placement_id)
+        .order_by(begun.c.employment_id, begun.c.valid_from, begun.c.placement_id)
     )
-
-
-def _of_same(known: Any, other: Any) -> Any:
-    return other.c.employment_id == known.c.employment_id

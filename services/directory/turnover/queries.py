@@ -79,8 +79,8 @@ def _groups(
         return str(named[each.carrier_id].name), word(SchoolType, kind) if kind else "ohne"
 
     counts: dict[Cell, int] = {cell(each): 0 for each in recent}
-    for left in rules.left_in(known, before, day):
-        counts[cell(rules.mostly(left, worked))] += 1
+    for each in rules.mostly(rules.left_in(known, before, day), worked):
+        counts[cell(each)] += 1
     table = publishable(dict(sorted(counts.items())))
     if table is None:
         return [], []

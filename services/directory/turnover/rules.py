@@ -10,6 +10,7 @@ from decimal import ROUND_CEILING, Decimal
 from fractions import Fraction
 from math import floor
 from statistics import median
+from uuid import UUID
 
 from services.directory.rules import FULL_TIME
 from services.directory.stretches.values import Stretch
@@ -123,7 +124,7 @@ def retention_of(known: Iterable[Spell], until: date) -> Decimal | None:
 
 def _staffing(posts: Sequence[Planned], active: Sequence[Stretch], day: date) -> Decimal | None:
     planned = _planned_on(posts, day)
-    filled = _filled(active)
+    filled = _filled(each for each in active if (each.school_id, each.carrier_id) in planned)
     every = sum(planned.values(), Fraction())
     taken = sum((min(each, filled.get(pair, 0)) for pair, each in planned.items()), Fraction())
     return _rounded(100 * taken / every, TENTH) if every else None
@@ -153,8 +154,9 @@ def vacant_days(
     for post in posts:
         planned.setdefault(post.pair, []).append(post)
     worked: dict[Pair, list[Stretch]] = {}
-    for each in stretches:
-        worked.setdefault((each.school_id, each.carrier_id), []).append(each)
+    for each in stretches if planned else ():
+        if (pair := (each.school_id, each.carrier_id)) in planned:
+            worked.setdefault(pair, []).append(each)
     every = (_vacant(each, worked.get(pair, []), first, last) for pair, each in planned.items())
     return sum(every, Fraction())
 
@@ -176,14 +178,20 @@ def _vacant(
     return total
 
 
-def mostly(known: Spell, stretches: Iterable[Stretch]) -> Stretch:
-    """Where somebody worked most hours on their last day."""
-    theirs = [
-        each
-        for each in stretches
-        if each.worker_id == known.worker_id and each.first <= known.last <= each.last
+def mostly(left: Sequence[Spell], stretches: Iterable[Stretch]) -> list[Stretch]:
+    """Where each worked most hours on their last day."""
+    leavers = {each.worker_id for each in left}
+    theirs: dict[UUID, list[Stretch]] = {}
+    for each in stretches:
+        if each.worker_id in leavers:
+            theirs.setdefault(each.worker_id, []).append(each)
+    return [
+        max(
+            (one for one in theirs[each.worker_id] if one.first <= each.last <= one.last),
+            key=lambda one: (one.hours, one.carrier_id, one.school_id),
+        )
+        for each in left
     ]
-    return max(theirs, key=lambda each: (each.hours, each.carrier_id, each.school_id))
 
 
 def group_of(names: Sequence[str], theirs: Iterable[Stretch], left: int, day: date) -> Group:
