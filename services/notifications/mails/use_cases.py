@@ -7,7 +7,7 @@ from pathlib import Path
 from uuid import UUID
 
 from css_inline import CSSInliner
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, StrictUndefined, select_autoescape
 
 from services.notifications.mails.rules import (
     day_of_month,
@@ -46,6 +46,7 @@ from shared.contracts.directory import Role
 from shared.contracts.notifications import LetterKind
 from shared.german import time_of_day
 from shared.links import LinkMaker
+from shared.template_files import TemplateFiles
 
 COORDINATOR_PATIENCE = timedelta(minutes=1)
 """How long a mail waits to be able to name the coordinator; then it goes out without."""
@@ -187,7 +188,7 @@ def _render(kind: LetterKind, text: MailText, values: Mapping[str, object]) -> C
 @cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        loader=TemplateFiles(Path(__file__).parent / "templates"),
         autoescape=select_autoescape(("html",)),
         undefined=StrictUndefined,
         trim_blocks=True,

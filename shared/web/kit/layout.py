@@ -1,13 +1,13 @@
 """The frame all pages share, and the templates a page is made from."""
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import orjson
-from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, ChoiceLoader, Environment, StrictUndefined
 from jinja2.bccache import Bucket
 from jinja2.environment import TemplateModule
 from starlette.requests import Request
@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse
 
 from shared.contracts.navigation import MAX_UNFOLDED, START, Entry
 from shared.german import FILTERS
+from shared.template_files import TemplateFiles
 from shared.web.assets import asset, vendor
 from shared.web.kit.cells import Cells
 from shared.web.kit.words import details, shown
@@ -50,10 +51,15 @@ class CompiledOnce(BytecodeCache):
 _compiled = CompiledOnce()
 
 
+@cache
+def _shared() -> TemplateFiles:
+    return TemplateFiles(_TEMPLATES)
+
+
 def templates_in(*folders: Path) -> Environment:
     """Templates of ``folders`` and the shared ones; ``kit`` holds the components in each."""
     templates = Environment(
-        loader=FileSystemLoader([*folders, _TEMPLATES]),
+        loader=ChoiceLoader([TemplateFiles(*folders), _shared()]),
         bytecode_cache=_compiled,
         auto_reload=False,
         autoescape=True,

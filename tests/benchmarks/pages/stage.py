@@ -11,7 +11,7 @@ from uuid import UUID
 
 import asyncpg
 from pydantic import SecretStr
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from deploy.histories import histories
 from deploy.local.postgres import PostgresServer
@@ -33,6 +33,7 @@ from shared.contracts.surveys import SURVEY_PAGE
 from shared.contracts.trainings import TASK_PAGE
 from shared.database.migrate import migrate
 from shared.messaging.bus.local import LocalBus
+from shared.web.sessions.models import sessions
 from tests.asking import cookie
 from tests.benchmarks.pages import empty
 from tests.house import URL, House, RealSettings, _open, embedded_house
@@ -224,4 +225,12 @@ async def _entered(
     for grant, person_id in acting.items():
         cookies = await house.sign_in(grant, person_id=person_id)
         visitors.append(Visitor(grant.role.value, cookie(cookies), grant.role))
+    await _prove(house)
     return visitors
+
+
+async def _prove(house: House) -> None:
+    """They have just proved who they are, however long measuring takes."""
+    later = house.clock.now() + timedelta(days=1)
+    async with house.context("directory").database.transaction() as uow:
+        await uow.session.execute(update(sessions).values(started_at=later))
