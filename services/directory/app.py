@@ -53,6 +53,8 @@ from services.directory.hires.pages import pages as hire_pages
 from services.directory.identities.jobs import jobs as identity_jobs
 from services.directory.identities.pages import pages as identity_pages
 from services.directory.imprint.pages import pages as imprint_pages
+from services.directory.leaves.api import api as leaves
+from services.directory.leaves.pages import pages as leave_pages
 from services.directory.models import metadata
 from services.directory.network.api import api as network
 from services.directory.network.jobs import jobs as network_jobs
@@ -135,6 +137,7 @@ service = Service(
         hires,
         departures,
         timelines,
+        leaves,
         bulk,
         employments,
         placements,
@@ -170,6 +173,7 @@ service = Service(
         bulk_pages,
         hire_pages,
         departure_pages,
+        leave_pages,
         staff_pages,
         change_pages,
         timeline_pages,
