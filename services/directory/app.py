@@ -239,9 +239,7 @@ service = Service(
         **idempotency.CONSTRAINTS,
         **DOCUMENT_CONSTRAINTS,
         **GROUP_CONSTRAINTS,
-        "bulk_rows.request_id, bulk_rows.place": Unreachable(
-            "a part is stored once, by who holds it"
-        ),
+        "bulk_rows.request_id, bulk_rows.place": Unreachable("a part is stored by who holds it"),
         "scim_users.carrier_id, scim_users.external_id": Conflict(
             code="uniqueness",
             title="A user with this externalId is there already",
@@ -261,9 +259,7 @@ service = Service(
             reason="was sent by another request at the same time",
         ),
         "match_keys.person_id, match_keys.key": Unreachable("theirs are removed before"),
-        "duplicates.first_id, duplicates.second_id": Unreachable(
-            "found by one job at a time, and a known one is not inserted"
-        ),
+        "duplicates.first_id, duplicates.second_id": Unreachable("a known one is not inserted"),
         "clients.client_id": Unreachable("random"),
         "sign_in_addresses.address": Unreachable("a known one stays as it is"),
         "client_secrets.secret_sha256": Unreachable("random"),

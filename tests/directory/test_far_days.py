@@ -78,7 +78,7 @@ def test_what_lasts_for_ever_can_be_reckoned_with() -> None:
 @FAR
 async def test_a_post_is_planned_within_reach(clerk: Clerk, day: date) -> None:
     office = await office_of(clerk.desk)
-    for name in ("valid_from", "valid_to"):
+    for name in ("valid_from", "last_day"):
         answer = await planned(office, **{name: f"{day:%d.%m.%Y}".rjust(10, "0")})
         assert refused(answer), name
         assert any(each.startswith(name) for each in texts(answer))

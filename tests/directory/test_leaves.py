@@ -13,6 +13,7 @@ from services.directory.leaves.values import Away, Days, absent, at_work
 from services.directory.posts.rules import vacancies
 from services.directory.posts.values import Filled, Planned
 from services.directory.stretches.queries import stretches
+from services.directory.turnover.queries import overview
 from tests.directory.conftest import Desk
 from tests.directory.test_bulk_facts import hired
 from tests.directory.test_posts import FILLED, VACANT, planned
@@ -213,3 +214,13 @@ async def test_findings_leave_out_who_is_away(desk: Desk) -> None:
     mine = {each["finding_id"] for each in raised if each["rule"] == "two_schools"}
     assert mine
     assert mine <= {each["finding_id"] for each in settled}
+
+
+async def test_who_is_away_has_not_left(desk: Desk) -> None:
+    await hired(desk, 1, start_date="2026-08-01")
+    await go(desk, date(2026, 9, 15))
+    context = desk.house.context("directory")
+    async with context.database.reading() as session:
+        found = await overview(session, BERGKAMEN, date(2026, 11, 30), context.clock.now())
+    last = found.points[-1]
+    assert (last.heads, last.leavers, last.fte) == (1, 0, Decimal(0))

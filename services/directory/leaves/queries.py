@@ -1,7 +1,7 @@
 """Leaves as they are known, or were at a moment."""
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -32,17 +32,13 @@ async def of_employments(
     return _by_employment(rows.all())
 
 
-async def known_at(
-    session: AsyncSession, tenant: str, first: date, last: date, at: datetime
-) -> dict[UUID, list[Away]]:
-    """By employment what was known at a moment of leaves in a time."""
+async def known_at(session: AsyncSession, tenant: str, at: datetime) -> dict[UUID, list[Away]]:
+    """By employment what was known of leaves at a moment."""
     known = leaves.c
     query = select(leaves).where(
         known.tenant == tenant,
         known.recorded_at <= at,
         or_(known.superseded_at.is_(None), known.superseded_at > at),
-        known.first_day <= last,
-        or_(known.last_day.is_(None), known.last_day >= first),
     )
     return _by_employment((await session.execute(query.order_by(known.first_day))).all())
 

@@ -19,8 +19,8 @@ from services.directory.posts.forms import PostSearch
 from services.directory.posts.models import Post
 from services.directory.posts.rules import vacancies
 from services.directory.posts.values import Filled, Pair, Planned, Standing, Vacancy
-from services.directory.values import day_after
 from services.directory.schemas import Span
+from services.directory.values import day_after
 from shared.database.paging import KeysetRequest, Page, attribute, described, paginate
 
 
@@ -177,6 +177,4 @@ def _parts(hours: Decimal, span: Span, leaves: Sequence[Away]) -> list[Filled]:
     days = span.valid_from, span.valid_until
     parts = [(part, False) for part in at_work(days, leaves)]
     parts += [(part, True) for part in absent(days, leaves)]
-    return [
-        Filled(hours, first, last and day_after(last), away) for (first, last), away in parts
-    ]
+    return [Filled(hours, first, last and day_after(last), away) for (first, last), away in parts]

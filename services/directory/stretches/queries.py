@@ -21,9 +21,23 @@ async def stretches(
     session: AsyncSession, wanted: Wanted, first: date, last: date, at: datetime
 ) -> list[Stretch]:
     """Those with a day from the first to the last, cut to these; on leave nobody works."""
+    known = await employed(session, wanted, first, last, at)
+    return await at_work_of(session, wanted.tenant, known, at)
+
+
+async def employed(
+    session: AsyncSession, wanted: Wanted, first: date, last: date, at: datetime
+) -> list[Stretch]:
+    """The same with leaves: who is away has not left."""
     rows = await session.execute(_touching(wanted, first, last, at))
-    known = [_cut(row, first, last) for row in rows]
-    away = await leaves_known(session, wanted.tenant, first, last, at)
+    return [_cut(row, first, last) for row in rows]
+
+
+async def at_work_of(
+    session: AsyncSession, tenant: str, known: Sequence[Stretch], at: datetime
+) -> list[Stretch]:
+    """What is left of these without leaves."""
+    away = await leaves_known(session, tenant, at)
     return [part for each in known for part in _at_work(each, away.get(each.employment_id, ()))]
 
 

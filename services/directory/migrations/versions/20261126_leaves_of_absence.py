@@ -6,7 +6,7 @@ from alembic import op
 from shared.database.types import Moment
 
 revision = "20261126_leaves_of_absence"
-down_revision = "20261126_proofs_of_use_handed_in"
+down_revision = "20261126_tasks_about_the_network"
 
 
 def upgrade() -> None:
