@@ -15,6 +15,7 @@ from deploy.sample.users import keep_user, lock_user
 from services.directory.departures.models import Departure, departures
 from services.directory.employments.models import Employment, employments
 from services.directory.findings.use_cases import store as store_findings
+from services.directory.leaves.models import Leave, leaves
 from services.directory.people.use_cases import save_people
 from services.directory.people.values import Names
 from services.directory.placements.models import (
@@ -69,6 +70,7 @@ class _Worker(BaseModel):
     fixed_term_until: date | None = None
     last_day: date | None = None
     reason: DepartureReason | None = None
+    leave: tuple[date, date | None] | None = None
     accepted: dict[FundingRule, str] = {}
 
     @property
@@ -165,6 +167,24 @@ async def _work(uow: UnitOfWork, tenant: str, worker: _Worker, worker_id: UUID, 
             recorded_at=told(worker.last_day),
         )
         await insert_rows(uow.session, departures, [departure])
+    await _leave(uow, tenant, worker, employment["id"])
+
+
+async def _leave(uow: UnitOfWork, tenant: str, worker: _Worker, employment_id: UUID) -> None:
+    if worker.leave is None:
+        return
+    first_day, last_day = worker.leave
+    away = row_of(Leave)(
+        id=new_id(),
+        tenant=tenant,
+        leave_id=new_id(),
+        employment_id=employment_id,
+        first_day=first_day,
+        last_day=last_day,
+        recorded_by=RECORDER,
+        recorded_at=told(first_day),
+    )
+    await insert_rows(uow.session, leaves, [away])
 
 
 def _placements(

@@ -53,6 +53,8 @@ from services.directory.hires.pages import pages as hire_pages
 from services.directory.identities.jobs import jobs as identity_jobs
 from services.directory.identities.pages import pages as identity_pages
 from services.directory.imprint.pages import pages as imprint_pages
+from services.directory.leaves.api import api as leaves
+from services.directory.leaves.pages import pages as leave_pages
 from services.directory.merges.pages import pages as merge_pages
 from services.directory.models import metadata
 from services.directory.network.api import api as network
@@ -136,6 +138,7 @@ service = Service(
         hires,
         departures,
         timelines,
+        leaves,
         bulk,
         employments,
         placements,
@@ -171,6 +174,7 @@ service = Service(
         bulk_pages,
         hire_pages,
         departure_pages,
+        leave_pages,
         staff_pages,
         change_pages,
         timeline_pages,
@@ -237,9 +241,7 @@ service = Service(
         **idempotency.CONSTRAINTS,
         **DOCUMENT_CONSTRAINTS,
         **GROUP_CONSTRAINTS,
-        "bulk_rows.request_id, bulk_rows.place": Unreachable(
-            "a part is stored once, by who holds it"
-        ),
+        "bulk_rows.request_id, bulk_rows.place": Unreachable("a part is stored by who holds it"),
         "scim_users.carrier_id, scim_users.external_id": Conflict(
             code="uniqueness",
             title="A user with this externalId is there already",

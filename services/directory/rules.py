@@ -14,6 +14,7 @@ from shared.web.tokens import ApiClient
 
 reasons(
     {
+        "must be a valid date.*": "Bitte geben Sie ein Datum an, zum Beispiel 01.09.2027.",
         "must not lie more than five years back": "Bitte prüfen Sie das Jahr: Das liegt mehr als"
         " fünf Jahre zurück.",
         "must not lie more than two years ahead": "Bitte prüfen Sie das Jahr: Das liegt mehr als"

@@ -88,7 +88,7 @@ async def test_every_line_says_what_becomes_of_it_and_a_bad_one_holds_up_no_othe
     for said in (
         "Diese Personalnummer ist nicht gemeldet.",
         "Schulnummer: Diese Schule gibt es in der Kommune nicht.",
-        "Gilt ab: Bitte",
+        "Gilt ab: Bitte geben Sie ein Datum an",
     ):
         assert said in page
     assert (await confirm(clerk, "aenderungen", preview)).status_code == 303

@@ -44,6 +44,8 @@ async def test_pages_are_as_after_years(office: Clerk) -> None:
     assert "Regenbogen" not in vacant
     assert "Regenbogen" in await page(office, "/stellen?standing=filled")
 
+    assert "Willy-Brandt-Platz" in vacant  # Sanna Lücke is on leave
+
     [question] = re.findall(QUESTION, await page(office, "/meldungen-der-it"))
     assert "P-2023-009" in await page(office, question)
 

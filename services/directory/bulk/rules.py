@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from services.directory.bulk.models import BulkRequest
 from services.directory.bulk.schemas import BulkProgress
@@ -27,12 +27,14 @@ from shared.json import Json
 from shared.web import bodies
 from shared.web.problem import FieldError, Problem, problem_document
 from shared.web.sheets import MAX_ROWS, Columns, iso_day, read_sheet, refuse_more_than
+from shared.web.text import ExternalId
 from shared.web.validation import field_errors
 
 LIST = "/directory/api/v1/bulk"
 JSON = "application/json"
 MAX_VALUES = 60 * MAX_ROWS
 _GERMAN_DAYS = {ALSO_WRITTEN: " or DD.MM.YYYY"}
+_EXTERNAL_ID: TypeAdapter[str] = TypeAdapter(ExternalId)
 _OPTIONAL = ("employment_id",)
 _HEADINGS = {"Personalnummer": "external_id", "Beschäftigung": "employment_id"}
 _SCHOOLS = {
@@ -55,6 +57,14 @@ class FactRow:
     errors: tuple[FieldError, ...] = ()
     external_id: str | None = None
     """As it stands there, where it could be read."""
+
+
+def _number_in(element: Any) -> str | None:
+    """The carrier's own number in an element that is wrong elsewhere."""
+    try:
+        return _EXTERNAL_ID.validate_python(element["external_id"])
+    except (ValidationError, TypeError, KeyError):
+        return None
 
 
 @dataclass(frozen=True)
@@ -175,7 +185,7 @@ def _row(
     try:
         given = kind.model.model_validate(element, context=context)
     except ValidationError as error:
-        return FactRow(number, None, tuple(field_errors(error, "row")))
+        return FactRow(number, None, tuple(field_errors(error, "row")), _number_in(element))
     return FactRow(number, given, external_id=given.external_id)
 
 

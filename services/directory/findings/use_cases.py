@@ -13,6 +13,9 @@ from services.directory.findings import queries, rules
 from services.directory.findings.models import FundingFinding, FundingReview, reviews
 from services.directory.findings.queries import Described
 from services.directory.findings.values import Broken, Worked
+from services.directory.leaves.queries import of_employments
+from services.directory.leaves.queries import posted_last as left_last
+from services.directory.leaves.values import working
 from services.directory.organizations.queries import count_coordinators
 from services.directory.placements.queries import posted_last, timelines
 from shared.clock import A_DAY, local_date
@@ -43,8 +46,8 @@ async def _due(session: AsyncSession, today: date) -> list[tuple[str, datetime]]
     """Municipalities, and up to when something has come in there."""
     known = {row.tenant: row for row in await session.execute(select(reviews))}
     came = await posted_last(session)
-    for tenant, at in (await departed_last(session)).items():
-        came[tenant] = max(at, came.get(tenant, at))
+    for later in (await departed_last(session), await left_last(session)):
+        came |= {tenant: max(at, came.get(tenant, at)) for tenant, at in later.items()}
     return [
         (tenant, at)
         for tenant, at in sorted(came.items())
@@ -70,7 +73,11 @@ async def store(uow: UnitOfWork, tenant: str) -> list[FundingFinding]:
 async def _found(session: AsyncSession, tenant: str, today: date) -> list[Broken]:
     employments = await every_of(session, tenant, today)
     spans = await timelines(session, tenant, employments)
-    worked = [Worked(each.worker_id, each.id, spans[each.id]) for each in employments]
+    away = await of_employments(session, tenant, [each.id for each in employments])
+    worked = [
+        Worked(each.worker_id, each.id, working(spans[each.id], away.get(each.id, ())))
+        for each in employments
+    ]
     coordinators = await count_coordinators(session, tenant)
     return [*rules.broken(worked, today), *rules.coordination(worked, coordinators, today)]
 

@@ -41,6 +41,11 @@ class Change(NamedTuple):
 CHANGES: Sequence[Change] = (
     Change(
         date(2026, 11, 26),
+        "Neu: POST /leaves und /returns, GET /leaves: Beurlaubung und Rückkehr, ohne Grund. Eine"
+        " Stelle sagt unter temporary, wie viel von ihr nur für diese Zeit unbesetzt ist.",
+    ),
+    Change(
+        date(2026, 11, 26),
         "Neu, ohne Token: das öffentliche Verzeichnis einer Kommune unter"
         " /directory/api/v1/public/municipalities, mit ETag, von jeder Webseite aus zu lesen.",
     ),

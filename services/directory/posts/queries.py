@@ -11,12 +11,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.employments.queries import among, carriers_of
 from services.directory.employments.values import Wanted
+from services.directory.leaves.queries import of_employments
+from services.directory.leaves.values import Away, absent, at_work
 from services.directory.organizations.queries import organizations_by_id, schools_called
 from services.directory.placements.queries import placed_at, timelines
 from services.directory.posts.forms import PostSearch
 from services.directory.posts.models import Post
 from services.directory.posts.rules import vacancies
 from services.directory.posts.values import Filled, Pair, Planned, Standing, Vacancy
+from services.directory.schemas import Span
 from services.directory.values import day_after
 from shared.database.paging import KeysetRequest, Page, attribute, described, paginate
 
@@ -63,6 +66,10 @@ class Described:
         return self.vacancy.vacant
 
     @property
+    def temporary(self) -> Decimal:
+        return self.vacancy.temporary
+
+    @property
     def vacant_since(self) -> date | None:
         return self.vacancy.since
 
@@ -75,6 +82,7 @@ COLUMNS = tuple(
         ("fte", "Stellenanteil"),
         ("filled", "Besetzt"),
         ("vacant", "Unbesetzt"),
+        ("temporary", "Davon vorübergehend"),
         ("vacant_since", "Seit"),
         ("valid_from", "Ab"),
         ("last_day", "Letzter Tag"),
@@ -152,6 +160,7 @@ async def _filled(
     employments = await among(session, wanted, placed_at(schools))
     spans = await timelines(session, tenant, employments)
     carriers = await carriers_of(session, tenant, [each.id for each in employments])
+    leaves = await of_employments(session, tenant, [each.id for each in employments])
     rows = await organizations_by_id(session, tenant, schools)
     numbered = {row.school_number: key for key, row in rows.items()}
     found: dict[Pair, list[Filled]] = {}
@@ -159,10 +168,13 @@ async def _filled(
         for span in spans[each.id]:
             for placed in span.placements:
                 if (school := numbered.get(placed.school_number)) is not None:
-                    one_more = Filled(
-                        placed.weekly_hours,
-                        span.valid_from,
-                        span.valid_until and day_after(span.valid_until),
-                    )
-                    found.setdefault((school, carriers[each.id]), []).append(one_more)
+                    parts = _parts(placed.weekly_hours, span, leaves.get(each.id, ()))
+                    found.setdefault((school, carriers[each.id]), []).extend(parts)
     return found
+
+
+def _parts(hours: Decimal, span: Span, leaves: Sequence[Away]) -> list[Filled]:
+    days = span.valid_from, span.valid_until
+    parts = [(part, False) for part in at_work(days, leaves)]
+    parts += [(part, True) for part in absent(days, leaves)]
+    return [Filled(hours, first, last and day_after(last), away) for (first, last), away in parts]

@@ -1,6 +1,6 @@
 """Vacancy is arithmetic over days: what is planned less what is filled, never a counter."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -24,7 +24,10 @@ NONE = Decimal("0.00")
 def vacancies(
     posts: Sequence[Planned], filled: Sequence[Filled], today: date
 ) -> dict[UUID, Vacancy]:
-    """Of each post of one school and carrier today; who works there fills the oldest first."""
+    """Of each post of one school and carrier today; who works there fills the oldest first.
+
+    Who is on leave fills nothing, but what is vacant because of it is so for a time.
+    """
     since: dict[UUID, date] = {}
     left: dict[UUID, tuple[Decimal, Decimal]] = {}
     for day in _days(posts, filled, today):
@@ -34,18 +37,40 @@ def vacancies(
                 since.setdefault(key, day)
         for key in [key for key in since if key not in left or left[key][1] <= 0]:
             del since[key]
+    temporary = _temporary(left, filled, today)
     return {
-        each.id: Vacancy(*left.get(each.id, (NONE, NONE)), since.get(each.id), today)
+        each.id: Vacancy(
+            *left.get(each.id, (NONE, NONE)),
+            since.get(each.id),
+            today,
+            temporary.get(each.id, NONE),
+        )
         for each in posts
     }
+
+
+def _temporary(
+    left: Mapping[UUID, tuple[Decimal, Decimal]], filled: Sequence[Filled], day: date
+) -> dict[UUID, Decimal]:
+    """What of each post is vacant only as long as somebody is on leave."""
+    rest = _share(filled, day, away=True)
+    found = {}
+    for key, (_, vacant) in left.items():
+        found[key] = min(rest, max(vacant, NONE))
+        rest -= found[key]
+    return found
+
+
+def _share(filled: Sequence[Filled], day: date, *, away: bool) -> Decimal:
+    here = [each.hours for each in filled if each.away == away and _applies(each, day)]
+    return (sum(here, Decimal()) / FULL_TIME).quantize(NONE)
 
 
 def _on(
     day: date, posts: Sequence[Planned], filled: Sequence[Filled]
 ) -> dict[UUID, tuple[Decimal, Decimal]]:
     """What is filled and what is vacant of each post of that day."""
-    hours = sum((each.hours for each in filled if _applies(each, day)), Decimal())
-    rest = (hours / FULL_TIME).quantize(NONE)
+    rest = _share(filled, day, away=False)
     found = {}
     for each in sorted(posts, key=lambda post: (post.first, post.id)):
         if _applies(each, day):

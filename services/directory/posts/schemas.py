@@ -20,6 +20,8 @@ class PostView(BaseModel):
     last_day: date | None
     filled: Decimal
     vacant: Decimal
+    temporary: Decimal
+    """So much of it belongs to somebody on leave."""
     vacant_since: date | None
 
 

@@ -33,11 +33,12 @@ class Planned(NamedTuple):
 
 
 class Filled(NamedTuple):
-    """Hours a week somebody works there from a day on; on the day ``end`` no longer."""
+    """Hours a week of somebody from a day on, on ``end`` no longer; ``away`` if on leave."""
 
     hours: Decimal
     first: date
     end: date | None
+    away: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,8 @@ class Vacancy:
     vacant: Decimal
     since: date | None
     today: date
+    temporary: Decimal = Decimal("0.00")
+    """So much of what is vacant belongs to somebody on leave."""
 
     @property
     def days(self) -> int | None:

@@ -12,6 +12,7 @@ from services.directory.accounts.queries import grants_of
 from services.directory.employments import queries as employments
 from services.directory.employments.values import Employment, state_of
 from services.directory.findings.queries import of_worker as findings_of
+from services.directory.leaves.queries import of_employments
 from services.directory.organizations.queries import (
     organizations_by_id,
     schools_by_number,
@@ -80,6 +81,7 @@ async def one(session: AsyncSession, me: Me, employment_id: UUID, today: date) -
             (each.rule, each.reason, each.since, each.standing, each.id)
             for each in await findings_of(session, wanted, found.worker_id)
         ],
+        leaves=(await of_employments(session, me.tenant, [found.id])).get(found.id, ()),
         others=[each for each in every if each.id != found.id],
         may_sign_in=len(work) > len(over),
         access_ended=max(over, default=None) if len(work) == len(over) else None,

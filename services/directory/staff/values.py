@@ -9,6 +9,7 @@ from uuid import UUID
 
 from services.directory.employments.values import Employment, State
 from services.directory.findings.values import Standing
+from services.directory.leaves.values import Away
 from services.directory.schemas import Span
 from services.directory.timelines.values import Picture, rows_of
 from shared.contracts.directory import Funding
@@ -65,6 +66,7 @@ class EmployeePage:
     """Of all their employments that the asker looks after."""
     findings: Sequence[tuple[FundingRule, str, date, Standing, UUID]]
     """Rule, reason, since when, what has become of it, and the id of each."""
+    leaves: Sequence[Away]
     others: Sequence[Employment]
     may_sign_in: bool
     access_ended: date | None
@@ -74,6 +76,11 @@ class EmployeePage:
     def rows(self) -> list[tuple[Any, ...]]:
         """From, until, school, hours and who pays."""
         return rows_of(self.timeline)
+
+    @property
+    def away(self) -> list[tuple[Any, ...]]:
+        """The first and the last day of each leave."""
+        return [(each.first_day, each.last_day) for each in self.leaves]
 
     @property
     def days(self) -> list[date]:

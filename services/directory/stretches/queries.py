@@ -1,5 +1,6 @@
-"""What was worked in a time, as it was known at a moment: one statement, however many schools."""
+"""What was worked in a time, as it was known at a moment: two statements, however many schools."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -9,6 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.directory.departures.queries import last_day_known
 from services.directory.employments.queries import known_at as employments_known
 from services.directory.employments.values import Wanted
+from services.directory.leaves.queries import known_at as leaves_known
+from services.directory.leaves.values import Away, at_work
 from services.directory.placements.queries import known_at as placements_known
 from services.directory.stretches.values import Stretch
 from shared.contracts.directory import Funding
@@ -17,9 +20,32 @@ from shared.contracts.directory import Funding
 async def stretches(
     session: AsyncSession, wanted: Wanted, first: date, last: date, at: datetime
 ) -> list[Stretch]:
-    """Those with a day from the first to the last, cut to these."""
+    """Those with a day from the first to the last, cut to these; on leave nobody works."""
+    known = await employed(session, wanted, first, last, at)
+    return await at_work_of(session, wanted.tenant, known, at)
+
+
+async def employed(
+    session: AsyncSession, wanted: Wanted, first: date, last: date, at: datetime
+) -> list[Stretch]:
+    """The same with leaves: who is away has not left."""
     rows = await session.execute(_touching(wanted, first, last, at))
     return [_cut(row, first, last) for row in rows]
+
+
+async def at_work_of(
+    session: AsyncSession, tenant: str, known: Sequence[Stretch], at: datetime
+) -> list[Stretch]:
+    """What is left of these without leaves."""
+    away = await leaves_known(session, tenant, at)
+    return [part for each in known for part in _at_work(each, away.get(each.employment_id, ()))]
+
+
+def _at_work(stretch: Stretch, away: Sequence[Away]) -> list[Stretch]:
+    if not away:
+        return [stretch]
+    parts = at_work((stretch.first, stretch.last), away)
+    return [stretch._replace(first=first, last=last or stretch.last) for first, last in parts]
 
 
 def _cut(row: Row[Any], first: date, last: date) -> Stretch:

@@ -13,7 +13,7 @@ from services.directory.employments.values import Wanted
 from services.directory.organizations.queries import organizations_by_id
 from services.directory.posts.queries import every_post
 from services.directory.small_numbers.values import Cell, publishable
-from services.directory.stretches.queries import stretches
+from services.directory.stretches.queries import at_work_of, employed
 from services.directory.stretches.values import Stretch
 from services.directory.turnover import rules
 from services.directory.turnover.values import Figures, Group, Planned, Spell
@@ -48,20 +48,24 @@ class Overview:
 
 
 async def overview(session: AsyncSession, tenant: str, today: date, now: datetime) -> Overview:
-    """By what is known now; three statements, however many have come and gone."""
+    """By what is known now; four statements, however many have come and gone.
+
+    Who is on leave has not left, and fills no post.
+    """
     days = rules.quarter_ends(today)
     wanted = Wanted(tenant, None, today)
-    worked = await stretches(session, wanted, date.min, days[-1], now)
-    known = rules.spells(worked)
+    there = await employed(session, wanted, date.min, days[-1], now)
+    worked = await at_work_of(session, tenant, there, now)
+    known = rules.spells(there)
     posts = [
         Planned(pair, each.fte, each.first, each.end and each.end - A_DAY)
         for pair, each in await every_post(session, tenant)
     ]
     began = min((each.first for each in known), default=date.max)
     points = [rules.figures(known, worked, posts, day) for day in days if day >= began]
-    ids = {key for each in worked for key in (each.school_id, each.carrier_id)}
+    ids = {key for each in there for key in (each.school_id, each.carrier_id)}
     named = await organizations_by_id(session, tenant, ids)
-    return Overview(points, *_groups(known, worked, named, days[-1]))
+    return Overview(points, *_groups(known, there, named, days[-1]))
 
 
 def _groups(

@@ -84,7 +84,7 @@ def present(known: Iterable[Spell], day: date) -> list[Spell]:
 def figures(
     known: Sequence[Spell], stretches: Sequence[Stretch], posts: Sequence[Planned], day: date
 ) -> Figures:
-    """Everything of one day; ``known`` are the spells of the stretches."""
+    """Everything of one day; ``known`` are the spells of the stretches and of leaves."""
     before, there = year_before(day), present(known, day)
     left = len(left_in(known, before, day))
     active = [each for each in stretches if each.first <= day <= each.last]

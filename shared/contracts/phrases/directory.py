@@ -43,6 +43,7 @@ from shared.contracts.funding import (
     ProofOfUseWithdrawn,
 )
 from shared.contracts.groups import GroupRecord
+from shared.contracts.leaves import LeaveAnnounced, ReturnAnnounced
 from shared.contracts.merging import PersonMerged, PersonMergeUndone
 from shared.contracts.phrases import Lane, Phrase, TitleOf, always, counted
 from shared.contracts.relationships import (
@@ -178,6 +179,15 @@ def _departed(event: WorkerDeparted, _: TitleOf) -> str:
     return f"letzter Tag {short_date(event.last_day)}"
 
 
+def _away(event: LeaveAnnounced, _: TitleOf) -> str:
+    until = f" bis {short_date(event.last_day)}" if event.last_day else ""
+    return f"ab {short_date(event.first_day)}{until}"
+
+
+def _back(event: ReturnAnnounced, _: TitleOf) -> str:
+    return f"wieder da am {short_date(event.first_day)}"
+
+
 def _finding(event: FindingRaised | FindingSettled, _: TitleOf) -> str:
     return word(FundingRule, event.rule)
 
@@ -210,6 +220,8 @@ PHRASES = (
     Phrase(WorkerHired, "Einstellung gemeldet", "Einstellungen gemeldet", _hired),
     Phrase(PlacementsChanged, "Einsätze geändert", "Änderungen an Einsätzen", _changed),
     Phrase(WorkerDeparted, "Austritt gemeldet", "Austritte gemeldet", _departed),
+    Phrase(LeaveAnnounced, "Beurlaubung gemeldet", "Beurlaubungen gemeldet", _away),
+    Phrase(ReturnAnnounced, "Rückkehr gemeldet", "Rückkehrmeldungen", _back),
     Phrase(StartCorrected, "Beginn berichtigt", "Beginne berichtigt", _start_corrected),
     Phrase(
         HireCancelled,

@@ -1,0 +1,84 @@
+"""Leaves as they are known, or were at a moment."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.directory.employments.queries import by_ids, of_carrier
+from services.directory.leaves.models import Leave, leaves
+from services.directory.leaves.schemas import LeaveView
+from services.directory.leaves.values import Away
+from shared.database.lists import in_list
+from shared.database.paging import KeysetRequest, Page, described, paginate
+from shared.web.tokens import ApiClient
+
+IN_FORCE = leaves.c.superseded_at.is_(None)
+
+
+async def of_employments(
+    session: AsyncSession, tenant: str, employments: Collection[UUID]
+) -> dict[UUID, list[Away]]:
+    """The leaves of each employment that has any, in the order of their days."""
+    query = select(leaves).where(
+        leaves.c.tenant == tenant, in_list(leaves.c.employment_id, "employments"), IN_FORCE
+    )
+    rows = await session.execute(
+        query.order_by(leaves.c.first_day), {"employments": list(employments)}
+    )
+    return _by_employment(rows.all())
+
+
+async def known_at(session: AsyncSession, tenant: str, at: datetime) -> dict[UUID, list[Away]]:
+    """By employment what was known of leaves at a moment."""
+    known = leaves.c
+    query = select(leaves).where(
+        known.tenant == tenant,
+        known.recorded_at <= at,
+        or_(known.superseded_at.is_(None), known.superseded_at > at),
+    )
+    return _by_employment((await session.execute(query.order_by(known.first_day))).all())
+
+
+async def posted_last(session: AsyncSession) -> dict[str, datetime]:
+    """When something of a leave was posted last, by municipality."""
+    latest = func.max(func.coalesce(leaves.c.superseded_at, leaves.c.recorded_at))
+    query = select(leaves.c.tenant, latest.label("at")).group_by(leaves.c.tenant)
+    return {row.tenant: row.at for row in await session.execute(query)}
+
+
+async def page_of(session: AsyncSession, client: ApiClient, page: KeysetRequest) -> Page[LeaveView]:
+    """Those of the client's workers that take place, in the order in which they were posted."""
+    query = of_carrier(
+        select(Leave).where(Leave.tenant == client.tenant, IN_FORCE),
+        Leave.employment_id,
+        client.organization_id,
+    )
+    found = await paginate(session, query, page, by=(Leave.id,), columns=())
+
+    async def describe(later: AsyncSession, rows: Sequence[Leave]) -> list[LeaveView]:
+        of = await by_ids(later, client.tenant, {row.employment_id for row in rows})
+        return [
+            LeaveView(
+                leave_id=row.leave_id,
+                employment_id=row.employment_id,
+                worker_id=of[row.employment_id].worker_id,
+                external_id=of[row.employment_id].external_id,
+                first_day=row.first_day,
+                last_day=row.last_day,
+            )
+            for row in rows
+        ]
+
+    return await described(session, found, describe)
+
+
+def _by_employment(rows: Sequence[Row[Any]]) -> dict[UUID, list[Away]]:
+    found: dict[UUID, list[Away]] = {}
+    for row in rows:
+        away = Away(row.leave_id, row.employment_id, row.first_day, row.last_day)
+        found.setdefault(row.employment_id, []).append(away)
+    return found
