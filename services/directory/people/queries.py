@@ -77,6 +77,11 @@ def with_names(
     return query.join(people, people.c.id == person_id), keys
 
 
+def belongs_to(tenant: str) -> ColumnElement[bool]:
+    """Of people: whether they belong to the municipality."""
+    return Person.tenant.expression == tenant
+
+
 def people_of(tenant: str) -> Select[Any]:
     """The ids of those who belong to the municipality."""
     return select(Person.id).where(Person.tenant == tenant)

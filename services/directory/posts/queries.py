@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.directory.employments.queries import among, carriers_of
 from services.directory.employments.values import Wanted
 from services.directory.organizations.queries import organizations_by_id, schools_called
-from services.directory.placements.queries import placed_at, timelines
+from services.directory.placements.queries import in_force, placed_at
+from services.directory.placements.values import spans
 from services.directory.posts.forms import PostSearch
 from services.directory.posts.models import Post
 from services.directory.posts.rules import vacancies
@@ -138,10 +139,12 @@ async def vacancies_of(
     mine = (Post.tenant == tenant, Post.school_id.in_(schools))
     every = (await session.scalars(select(Post).where(*mine))).all()
     filled = await _filled(session, tenant, schools, today)
+    planned: dict[Pair, list[Planned]] = {}
+    for each in every:
+        planned.setdefault((each.school_id, each.carrier_id), []).append(each.planned)
     found: dict[UUID, Vacancy] = {}
     for pair in {(each.school_id, each.carrier_id) for each in posts}:
-        planned = [each.planned for each in every if (each.school_id, each.carrier_id) == pair]
-        found |= vacancies(planned, filled.get(pair, []), today)
+        found |= vacancies(planned[pair], filled.get(pair, []), today)
     return found
 
 
@@ -150,19 +153,13 @@ async def _filled(
 ) -> dict[Pair, list[Filled]]:
     wanted = Wanted(tenant, None, today)
     employments = await among(session, wanted, placed_at(schools))
-    spans = await timelines(session, tenant, employments)
-    carriers = await carriers_of(session, tenant, [each.id for each in employments])
-    rows = await organizations_by_id(session, tenant, schools)
-    numbered = {row.school_number: key for key, row in rows.items()}
+    ids = [each.id for each in employments]
+    placed, carriers = await in_force(session, tenant, ids), await carriers_of(session, tenant, ids)
     found: dict[Pair, list[Filled]] = {}
     for each in employments:
-        for span in spans[each.id]:
-            for placed in span.placements:
-                if (school := numbered.get(placed.school_number)) is not None:
-                    one_more = Filled(
-                        placed.weekly_hours,
-                        span.valid_from,
-                        span.valid_until and day_after(span.valid_until),
-                    )
-                    found.setdefault((school, carriers[each.id]), []).append(one_more)
+        for first, last, group in spans(placed[each.id], each.end):
+            for one in group:
+                if one.school_id in schools:
+                    filled = Filled(one.weekly_hours, first, last and day_after(last))
+                    found.setdefault((one.school_id, carriers[each.id]), []).append(filled)
     return found

@@ -1,0 +1,12 @@
+"""Indexes by tenant."""
+
+from alembic import op
+
+revision = "20261126_indexes_by_tenant"
+down_revision = "20261126_tasks_about_the_network"
+
+
+def upgrade() -> None:
+    op.create_index("clients_of_tenant", "clients", ["tenant"], unique=False)
+    op.create_index("employments_of_tenant", "employments", ["tenant"], unique=False)
+    op.create_index("entries_of_tenant", "entries", ["tenant"], unique=False)

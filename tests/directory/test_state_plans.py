@@ -1,0 +1,48 @@
+"""No page of the directory reads a growing table from one end to the other, whoever asks for it."""
+
+from collections.abc import AsyncGenerator
+from datetime import date, datetime, time
+from uuid import uuid4
+
+import pytest
+import pytest_asyncio
+
+from shared.clock import BERLIN
+from tests.directory.plans import watching
+from tests.directory.state_pages import StateDirectory, open_state
+
+NOW = datetime.combine(date(2026, 11, 2), time(7), BERLIN)
+MOST_STATEMENTS = 28
+VISITORS = ("operator", "coordinator", "worker", "carrier", "head", "contact", "nobody")
+ALLOWED = {"operator": {"people"}}
+"""Lists of everybody, in the order of an index, page by page."""
+
+
+@pytest_asyncio.fixture(
+    scope="module",
+    loop_scope="module",
+    params=["sqlite", pytest.param("postgres", marks=pytest.mark.real)],
+)
+async def state(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncGenerator[StateDirectory]:
+    on = None
+    if request.param == "postgres":
+        on = request.getfixturevalue("postgres"), f"plans_{uuid4().hex[:8]}"
+    async with open_state(tmp_path_factory.mktemp("plans"), NOW, 0.005, on) as opened:
+        yield opened
+
+
+@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.parametrize("visitor", VISITORS)
+async def test_every_page_enters_by_an_index(state: StateDirectory, visitor: str) -> None:
+    pages = await state.walk(visitor)
+    faults: dict[str, set[str]] = {}
+    for kind, addresses in pages.items():
+        for address in addresses:
+            with watching(state.context.database.engine) as watch:
+                await state.page(visitor, address)
+            assert watch.statements <= MOST_STATEMENTS, (address, watch.statements)
+            for table in watch.whole.keys() - ALLOWED.get(visitor, set()):
+                faults.setdefault(f"{kind} reads all of {table}", set()).add(watch.whole[table][0])
+    assert not faults, faults
