@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlencode, urljoin, urlsplit
 from uuid import UUID
 
+import asyncpg
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from httpx2 import ASGITransport, AsyncClient
@@ -21,7 +22,7 @@ from deploy.migrate import migrate_service
 from deploy.seed import fill, towns
 from deploy.seed.__main__ import At
 from deploy.seed.size import state
-from deploy.seed.town import Town, key_of
+from deploy.seed.town import Town, key_of, town
 from deploy.services import load
 from shared.context import Context
 from shared.contracts.accounts import AccessRole, Grant
@@ -40,8 +41,12 @@ OPTION = re.compile(r'<option value="([^"]+)"')
 TEXT = re.compile(r'<input[^>]*type="(?:text|search)"[^>]*name="(\w+)"')
 LINK = re.compile(r'href="([^"#]+)')
 FILE = re.compile(r"als=|\.ics$|/vcard$|/datei$|/v/\d+$|\.json$")
-WORDS, LISTS, DETAILS = "müller", 14, 2
+WORDS, LISTS, DETAILS = "müller", 9, 2
 """What is looked for, and how many addresses of one kind of page are asked for."""
+
+
+Place = tuple[PostgresServer, str]
+"""A server, and the name of a database."""
 
 
 @dataclass(frozen=True)
@@ -113,38 +118,21 @@ async def open_state(
     folder: Path,
     now: datetime,
     scale: float = 1.0,
-    on: tuple[PostgresServer, str] | None = None,
+    on: Place | None = None,
     *,
+    city: int = CITY,
     filled: bool = False,
 ) -> AsyncGenerator[StateDirectory]:
     """Embedded, or in a database of a server; ``filled`` if the state is there already."""
     sizes = state(scale)
-    served = frozenset(key_of(number) for number in range(len(sizes)))
-    settings = Settings(data=folder, municipalities=served, _env_file=None)
+    settings = _settings(folder, frozenset(key_of(number) for number in range(len(sizes))), on)
+    if not filled:
+        await _migrate(settings, on)
+    context = build_context(load("directory"), settings, LocalBus(folder / "bus.db"), At(now))
+    for each in () if filled else towns(sizes, now):
+        await fill({"directory": context.database}, each)
     if on is not None:
-        server, name = on
-        settings = Settings(
-            data=folder,
-            municipalities=served,
-            public_url="http://test",
-            database_url=server.url(name),
-            secret=SecretStr("x" * 40),
-            mail_from="Knotenpunkt <post@bergkamen.example>",
-            _env_file=None,
-        )
-        if not filled:
-            server.create(name)
-            await migrate(server.owner_url(name), histories(load("directory")))
-    else:
-        await migrate_service(load("directory"), settings)
-    bus = LocalBus(folder / "bus.db")
-    context = build_context(load("directory"), settings, bus, At(now))
-    city: Town | None = None
-    for number, each in enumerate(towns(sizes[: CITY + 1] if filled else sizes, now)):
-        city = each if number == CITY else city
-        if not filled:
-            await fill({"directory": context.database}, each)
-    assert city is not None
+        await _analyse(*on)
     outer = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     outer.mount("/directory", build_app(load("directory"), context))
     transport = ASGITransport(app=outer)
@@ -152,11 +140,42 @@ async def open_state(
     async with AsyncClient(transport=transport, base_url="http://test", headers=headers) as client:
         cookies = {
             grant.role.value: await sign_in([context], grant, person_id=person)
-            for grant, person in _acting(city).items()
+            for grant, person in _acting(town(city, sizes[city], now)).items()
         }
         yield StateDirectory(context, client, {**cookies, "nobody": {}})
     await context.database.close()
     await context.bus.close()
+
+
+def _settings(folder: Path, served: frozenset[str], on: Place | None) -> Settings:
+    if on is None:
+        return Settings(data=folder, municipalities=served, _env_file=None)
+    server, name = on
+    return Settings(
+        data=folder,
+        municipalities=served,
+        public_url="http://test",
+        database_url=server.url(name),
+        secret=SecretStr("x" * 40),
+        mail_from="Knotenpunkt <post@bergkamen.example>",
+        _env_file=None,
+    )
+
+
+async def _analyse(server: PostgresServer, name: str) -> None:
+    """What autovacuum would have done by and by."""
+    owner = await asyncpg.connect(server.owner_url(name).replace("+asyncpg", ""))
+    await owner.execute("VACUUM ANALYZE")
+    await owner.close()
+
+
+async def _migrate(settings: Settings, on: Place | None) -> None:
+    if on is None:
+        await migrate_service(load("directory"), settings)
+        return
+    server, name = on
+    server.create(name)
+    await migrate(server.owner_url(name), histories(load("directory")))
 
 
 def _acting(city: Town) -> dict[Grant, UUID]:

@@ -13,9 +13,11 @@ from tests.directory.state_pages import StateDirectory, open_state
 
 NOW = datetime.combine(date(2026, 11, 2), time(7), BERLIN)
 MOST_STATEMENTS = 28
+SCALE, SMALL = 0.02, 7
+"""Eight municipalities, of which the last has less than a tenth of the people."""
 VISITORS = ("operator", "coordinator", "worker", "carrier", "head", "contact", "nobody")
-ALLOWED = {"operator": {"people"}}
-"""Lists of everybody, in the order of an index, page by page."""
+ALLOWED = {"operator": {"clients", "identities", "organizations", "people"}}
+"""Lists of everything there is, page by page, and all carriers to choose from."""
 
 
 @pytest_asyncio.fixture(
@@ -29,7 +31,8 @@ async def state(
     on = None
     if request.param == "postgres":
         on = request.getfixturevalue("postgres"), f"plans_{uuid4().hex[:8]}"
-    async with open_state(tmp_path_factory.mktemp("plans"), NOW, 0.005, on) as opened:
+    folder = tmp_path_factory.mktemp("plans")
+    async with open_state(folder, NOW, SCALE, on, city=SMALL) as opened:
         yield opened
 
 
