@@ -16,8 +16,10 @@ MOST_STATEMENTS = 36
 SCALE, SMALL = 0.02, 7
 """Eight municipalities, of which the last has less than a tenth of the people."""
 VISITORS = ("operator", "coordinator", "worker", "carrier", "head", "contact", "nobody")
-ALLOWED = {"operator": {"clients", "identities", "organizations", "people"}}
+ALLOWED = {"operator": {"identities", "organizations", "people"}}
 """Lists of everything there is, page by page, and all carriers to choose from."""
+NOBODYS = {"clients"}
+"""There are none in the state, and of an empty table PostgreSQL takes whichever index."""
 
 
 @pytest_asyncio.fixture(
@@ -46,6 +48,6 @@ async def test_every_page_enters_by_an_index(state: StateDirectory, visitor: str
             with watching(state.context.database.engine) as watch:
                 await state.page(visitor, address)
             assert watch.statements <= MOST_STATEMENTS, (address, watch.statements)
-            for table in watch.whole.keys() - ALLOWED.get(visitor, set()):
+            for table in watch.whole.keys() - ALLOWED.get(visitor, set()) - NOBODYS:
                 faults.setdefault(f"{kind} reads all of {table}", set()).add(watch.whole[table][0])
     assert not faults, faults
