@@ -12,7 +12,7 @@ from tests.directory.plans import watching
 from tests.directory.state_pages import StateDirectory, open_state
 
 NOW = datetime.combine(date(2026, 11, 2), time(7), BERLIN)
-MOST_STATEMENTS = 36
+MOST_STATEMENTS = 40
 SCALE, SMALL = 0.02, 7
 """Eight municipalities, of which the last has less than a tenth of the people."""
 VISITORS = ("operator", "coordinator", "worker", "carrier", "head", "contact", "nobody")
