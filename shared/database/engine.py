@@ -34,6 +34,8 @@ STATEMENT_SECONDS = 30
 POOL, WALLED_POOL, OVERFLOW = 8, 4, 8
 """Connections of each; ``OVERFLOW`` more of each are opened under load."""
 
+_SERVER = {"jit": "off", "timezone": "UTC", "random_page_cost": "1.1"}
+"""What is read is in memory or on a disk without a head to move: an index pays from few rows on."""
 _WALLED, _TENANT = "walled", "tenant"
 _SET = f"SELECT set_config('{walls.SETTING}', $1, false)"
 _NO_TRANSACTION = {"isolation_level": "AUTOCOMMIT"}
@@ -215,7 +217,7 @@ def _postgres_engine(url: str, pool_size: int = POOL, **settings: str) -> AsyncE
         connect_args={
             "timeout": CONNECT_SECONDS,
             "command_timeout": STATEMENT_SECONDS,
-            "server_settings": {"jit": "off", "timezone": "UTC", **settings},
+            "server_settings": {**_SERVER, **settings},
         },
     )
 

@@ -25,6 +25,7 @@ from tests.benchmarks.parts import (
     relaying,
     rest,
     search,
+    state,
     whole,
 )
 from tests.benchmarks.parts.part import Bench, Part
@@ -43,6 +44,7 @@ PARTS: dict[str, Part] = {
     "lists": lists.run,
     "search": search.run,
     "pages": pages.run,
+    "state": state.run,
     "rest": rest.run,
 }
 

@@ -20,7 +20,7 @@ from tests.house import BERGKAMEN
     ("role", "tenant", "index"),
     [
         (AccessRole.OPERATOR, EVERYONE, "people USING INDEX people_in_order"),
-        (AccessRole.COORDINATOR, BERGKAMEN, "people USING INDEX sqlite_autoindex_people"),
+        (AccessRole.COORDINATOR, BERGKAMEN, "people USING INDEX people_of_tenant_in_order"),
     ],
 )
 async def test_accounts_are_found_by_an_index(

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.directory.models import Base
@@ -22,6 +22,7 @@ class ApiClient(OfTenant, Base):
     """A program, nobody's account."""
 
     __tablename__ = "clients"
+    __table_args__ = (Index("clients_of_tenant", "tenant"),)
 
     client_id: Mapped[str] = mapped_column(primary_key=True, info=NOT_PERSONAL)
     carrier_id: Mapped[UUID] = mapped_column(ForeignKey("organizations.id"), info=NOT_PERSONAL)

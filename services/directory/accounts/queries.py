@@ -23,6 +23,7 @@ from services.directory.people.queries import (
     PEOPLE,
     PEOPLE_IN_ORDER,
     PERSON_ID,
+    belongs_to,
     names_of,
     people_called,
     people_of,
@@ -75,14 +76,15 @@ async def page_of(
     session: AsyncSession, me: Me, search: AccountSearch, wanted: KeysetRequest
 ) -> Page[Account]:
     """The accounts that ``me`` keeps, by family name; those that lost their last role, too."""
-    query = _kept_by(reach(me))
+    tenant = reach(me)
+    query = _kept_by(tenant, all_here=await _all_here(session, tenant))
     if search.text:
         query = query.where(
             or_(PERSON_ID.in_(people_called(search.text)), _signs_in_at(search.text))
         )
     if search.role:
         holders = select(AccessGrant.person_id).where(AccessGrant.role == search.role)
-        query = query.where(PERSON_ID.in_(holders.where(_given_in(reach(me)))))
+        query = query.where(PERSON_ID.in_(holders.where(_given_in(tenant))))
     found = await paginate(session, query, wanted, by=PEOPLE_IN_ORDER, columns=COLUMNS)
     return await described(session, found, partial(_accounts, me))
 
@@ -191,20 +193,37 @@ def holds(tenant: str, role: AccessRole | None, today: date) -> ColumnElement[bo
     return (query if role is None else query.where(grant.role == role)).exists()
 
 
-def _kept_by(tenant: str | None) -> Select[Any]:
+def _kept_by(tenant: str | None, *, all_here: bool = False) -> Select[Any]:
     """People with a role there, and those who belong there and have an address to sign in.
 
-    Who has a role there may belong elsewhere. Of all municipalities each person is looked at in
-    turn, of one only those who are the few.
+    Who has a role there may belong elsewhere, unless ``all_here``. Each person is looked at in
+    turn, so that a page of a list is done after a page of people, whoever else there is.
     """
-    granted = select(AccessGrant.person_id).where(_given_in(tenant))
-    addressed = select(SignInAddress.person_id)
+    granted = select(AccessGrant.id).where(_given_in(tenant), AccessGrant.person_id == PERSON_ID)
+    addressed = select(SignInAddress.address).where(SignInAddress.person_id == PERSON_ID)
+    first = (each.limit(1).scalar_subquery() for each in (granted, addressed))
+    query = PEOPLE.where(or_(*(each.is_not(None) for each in first)))
     if tenant is None:
-        granted = granted.where(AccessGrant.person_id == PERSON_ID)
-        addressed = addressed.where(SignInAddress.person_id == PERSON_ID)
-        return crossing(PEOPLE.where(or_(granted.exists(), addressed.exists())))
-    addressed = addressed.where(SignInAddress.person_id.in_(people_of(tenant)))
-    return crossing(PEOPLE.where(PERSON_ID.in_(granted.union(addressed))))
+        return crossing(query)
+    if all_here:
+        return crossing(query.where(belongs_to(tenant)))
+    holders = select(AccessGrant.person_id).where(_given_in(tenant))
+    return crossing(query.where(PERSON_ID.in_(people_of(tenant).union(holders))))
+
+
+async def _all_here(session: AsyncSession, tenant: str | None) -> bool:
+    """Whether everybody with a role in the municipality belongs to it."""
+    if tenant is None:
+        return False
+    elsewhere = select(AccessGrant.id).where(
+        _given_in(tenant),
+        select(PERSON_ID)
+        .where(AccessGrant.person_id == PERSON_ID, ~belongs_to(tenant))
+        .limit(1)
+        .scalar_subquery()
+        .is_not(None),
+    )
+    return (await session.execute(crossing(elsewhere.limit(1)))).first() is None
 
 
 def _given_in(tenant: str | None) -> ColumnElement[bool]:

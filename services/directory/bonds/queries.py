@@ -41,7 +41,7 @@ def acts(role: Role | None = None, kind: OrganizationKind | None = None) -> Colu
     if kind is not None:
         theirs = _organizations.id == _contacts.organization_id
         query = query.where(theirs, _organizations.kind == kind.value)
-    return query.exists()
+    return _some(query)
 
 
 async def acting_for(
@@ -60,14 +60,19 @@ async def acting_for(
 
 def works(today: date) -> ColumnElement[bool]:
     """Whether a row of ``people`` is employed on that day."""
-    return _theirs().where(is_in(State.CURRENT, today)).exists()
+    return _some(_theirs().where(is_in(State.CURRENT, today)))
 
 
 def employed_by(carrier_id: UUID, today: date) -> ColumnElement[bool]:
     """Whether a row of ``people`` is employed there, or will be."""
     there = _employments.carrier_id == carrier_id
     stands = or_(is_in(State.CURRENT, today), is_in(State.COMING, today))
-    return _theirs().where(there, stands).exists()
+    return _some(_theirs().where(there, stands))
+
+
+def _some(query: Select[Any]) -> ColumnElement[bool]:
+    """Looked for anew for each row: of EXISTS in an OR, PostgreSQL reads everybody's once."""
+    return query.limit(1).scalar_subquery().is_not(None)
 
 
 def related(

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.directory.models import Base
@@ -22,7 +22,7 @@ class Departure(OfTenant, Base):
     """Every one that was posted; the latest applies."""
 
     __tablename__ = "departures"
-    __table_args__ = ({"info": _END},)
+    __table_args__ = (Index("departures_came", "tenant", "recorded_at"), {"info": _END})
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     employment_id: Mapped[UUID] = mapped_column(ForeignKey("employments.id"), index=True)

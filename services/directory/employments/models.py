@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.directory.models import Base
@@ -40,6 +40,7 @@ class Employment(OfTenant, Base):
     __tablename__ = "employments"
     __table_args__ = (
         UniqueConstraint("carrier_id", "external_id", "ordinal"),
+        Index("employments_of_tenant", "tenant"),
         {"info": _EMPLOYMENT},
     )
 

@@ -78,6 +78,11 @@ def with_names(
     return query.join(people, people.c.id == person_id), keys
 
 
+def belongs_to(tenant: str) -> ColumnElement[bool]:
+    """Of people: whether they belong to the municipality."""
+    return Person.tenant.expression == tenant
+
+
 def people_of(tenant: str) -> Select[Any]:
     """The ids of those who belong to the municipality."""
     return select(Person.id).where(Person.tenant == tenant)
@@ -167,9 +172,14 @@ def seen_people(asker: Asker, bonds: Bonds) -> Subquery:
         func.coalesce(entries.c.chosen, false()).label("chosen"),
         bonds.employed.label("employed"),
     )
-    joined = query.select_from(people.outerjoin(entries, entries.c.person_id == people.c.id))
+    joined = query.select_from(people.outerjoin(entries, _entry_of(asker)))
     mine = (people.c.tenant == asker.tenant, people.c.merged_into.is_(None))
     return joined.where(*mine, or_(own, listed)).subquery("seen")
+
+
+def _entry_of(asker: Asker) -> ColumnElement[bool]:
+    """A person's, among those of the municipality, so that no others are read."""
+    return and_(entries.c.person_id == people.c.id, entries.c.tenant == asker.tenant)
 
 
 def seen_addresses(asker: Asker, bonds: Bonds) -> Select[Any]:
@@ -188,7 +198,7 @@ def seen_addresses(asker: Asker, bonds: Bonds) -> Select[Any]:
 def whose_hours_are_seen(asker: Asker, bonds: Bonds) -> Select[Any]:
     """The ids of those who show the asker their hours, if the asker sees them at all."""
     hours_seen_by = func.coalesce(entries.c.hours_seen_by, _OFFICE)
-    query = select(people.c.id).outerjoin(entries, entries.c.person_id == people.c.id)
+    query = select(people.c.id).outerjoin(entries, _entry_of(asker))
     allowed = or_(_own(asker), _open(asker, bonds, hours_seen_by))
     return query.where(people.c.tenant == asker.tenant, allowed)
 

@@ -80,9 +80,9 @@ def spans(rows: Sequence[Stored], end: date | None) -> list[Rows]:
 def timeline_of(
     rows: Sequence[Stored], end: date | None, schools: Mapping[UUID, Row[Any]]
 ) -> list[Span]:
-    """The same with what schools are called, which are given by id."""
+    """The same with what schools are called, by id; what is stored is not validated again."""
     return [
-        Span(
+        Span.model_construct(
             valid_from=first,
             valid_until=last,
             placements=[_shown(each, schools[each.school_id]) for each in group],
@@ -92,7 +92,7 @@ def timeline_of(
 
 
 def _shown(each: Stored, school: Row[Any]) -> PlacementView:
-    return PlacementView(
+    return PlacementView.model_construct(
         id=each.id,
         school_number=school.school_number,
         school_name=school.name,

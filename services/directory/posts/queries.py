@@ -14,12 +14,12 @@ from services.directory.employments.values import Wanted
 from services.directory.leaves.queries import of_employments
 from services.directory.leaves.values import Away, absent, at_work
 from services.directory.organizations.queries import organizations_by_id, schools_called
-from services.directory.placements.queries import placed_at, timelines
+from services.directory.placements.queries import in_force, placed_at
+from services.directory.placements.values import spans
 from services.directory.posts.forms import PostSearch
 from services.directory.posts.models import Post
 from services.directory.posts.rules import vacancies
 from services.directory.posts.values import Filled, Pair, Planned, Standing, Vacancy
-from services.directory.schemas import Span
 from services.directory.values import day_after
 from shared.database.paging import KeysetRequest, Page, attribute, described, paginate
 
@@ -146,10 +146,12 @@ async def vacancies_of(
     mine = (Post.tenant == tenant, Post.school_id.in_(schools))
     every = (await session.scalars(select(Post).where(*mine))).all()
     filled = await _filled(session, tenant, schools, today)
+    planned: dict[Pair, list[Planned]] = {}
+    for each in every:
+        planned.setdefault((each.school_id, each.carrier_id), []).append(each.planned)
     found: dict[UUID, Vacancy] = {}
     for pair in {(each.school_id, each.carrier_id) for each in posts}:
-        planned = [each.planned for each in every if (each.school_id, each.carrier_id) == pair]
-        found |= vacancies(planned, filled.get(pair, []), today)
+        found |= vacancies(planned[pair], filled.get(pair, []), today)
     return found
 
 
@@ -158,23 +160,20 @@ async def _filled(
 ) -> dict[Pair, list[Filled]]:
     wanted = Wanted(tenant, None, today)
     employments = await among(session, wanted, placed_at(schools))
-    spans = await timelines(session, tenant, employments)
-    carriers = await carriers_of(session, tenant, [each.id for each in employments])
-    leaves = await of_employments(session, tenant, [each.id for each in employments])
-    rows = await organizations_by_id(session, tenant, schools)
-    numbered = {row.school_number: key for key, row in rows.items()}
+    ids = [each.id for each in employments]
+    placed, carriers = await in_force(session, tenant, ids), await carriers_of(session, tenant, ids)
+    leaves = await of_employments(session, tenant, ids)
     found: dict[Pair, list[Filled]] = {}
     for each in employments:
-        for span in spans[each.id]:
-            for placed in span.placements:
-                if (school := numbered.get(placed.school_number)) is not None:
-                    parts = _parts(placed.weekly_hours, span, leaves.get(each.id, ()))
-                    found.setdefault((school, carriers[each.id]), []).extend(parts)
+        for first, last, group in spans(placed[each.id], each.end):
+            for one in group:
+                if one.school_id in schools:
+                    parts = _parts(one.weekly_hours, (first, last), leaves.get(each.id, ()))
+                    found.setdefault((one.school_id, carriers[each.id]), []).extend(parts)
     return found
 
 
-def _parts(hours: Decimal, span: Span, leaves: Sequence[Away]) -> list[Filled]:
-    days = span.valid_from, span.valid_until
+def _parts(hours: Decimal, days: tuple[date, date | None], leaves: Sequence[Away]) -> list[Filled]:
     parts = [(part, False) for part in at_work(days, leaves)]
     parts += [(part, True) for part in absent(days, leaves)]
     return [Filled(hours, first, last and day_after(last), away) for (first, last), away in parts]

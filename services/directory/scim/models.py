@@ -61,7 +61,7 @@ class ScimQuestion(OfTenant, Base):
     """What an identity system said of somebody; open until it is settled."""
 
     __tablename__ = "scim_questions"
-    __table_args__ = ({"info": _ASKED},)
+    __table_args__ = (Index("scim_questions_of_tenant", "tenant", "id"), {"info": _ASKED})
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     user_id: Mapped[UUID] = mapped_column(ForeignKey("scim_users.id"), index=True)

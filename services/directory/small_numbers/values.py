@@ -68,7 +68,8 @@ def hidden_of(cells: Mapping[Place, int]) -> frozenset[Place] | None:
     """The cells to hide; None where nothing but hiding all would do."""
     hidden = frozenset(each for each, number in cells.items() if number < LEAST)
     while not holds(hidden, cells):
-        weak = [each for each in hidden if reach(each, hidden, cells) < LEAST]
+        reach = Reach(hidden, cells)
+        weak = [each for each in hidden if reach.of(each) < LEAST]
         found = _completed(weak or [e for e in hidden if cells[e] < LEAST], hidden, cells)
         if found is None:
             return None
@@ -78,30 +79,42 @@ def hidden_of(cells: Mapping[Place, int]) -> frozenset[Place] | None:
 
 def holds(hidden: frozenset[Place], cells: Mapping[Place, int]) -> bool:
     """Whether each hidden cell may be five or more, for whoever knows a single one, too."""
-    if any(reach(each, hidden, cells) < LEAST for each in hidden):
+    reach = Reach(hidden, cells)
+    if any(reach.of(each) < LEAST for each in hidden):
         return False
-    return all(
-        reach(each, hidden - {single}, cells) >= LEAST - 1
-        for single in hidden
-        if cells[single] == 1
-        for each in hidden - {single}
-    )
+    return all(_holds_without(each, hidden, cells) for each in hidden if cells[each] == 1)
 
 
-def reach(
-    cell: Place,
-    hidden: Iterable[Place],
-    cells: Mapping[Place, int],
-) -> int:
-    """How much it could be, given all that is shown: what flows from its row to its column."""
-    import networkx as nx  # a third of a second, at every start
+def _holds_without(single: Place, hidden: frozenset[Place], cells: Mapping[Place, int]) -> bool:
+    others = hidden - {single}
+    reach = Reach(others, cells)
+    return all(reach.of(each) >= LEAST - 1 for each in others)
 
-    graph: nx.DiGraph[tuple[str, Names]] = nx.DiGraph()
-    for row, column in hidden:
-        graph.add_edge(("row", row), ("column", column), capacity=cells[row, column])
-        graph.add_edge(("column", column), ("row", row))
-    row, column = cell
-    return int(nx.maximum_flow_value(graph, ("row", row), ("column", column)))
+
+class Reach:
+    """How much each hidden cell could be, given all that is shown; from five on it is enough.
+
+    It is what flows from its row to its column.
+    """
+
+    def __init__(self, hidden: Iterable[Place], cells: Mapping[Place, int]) -> None:
+        import networkx as nx  # a third of a second, at every start
+
+        self._cells = cells
+        self._graph: nx.DiGraph[tuple[str, Names]] = nx.DiGraph()
+        for row, column in hidden:
+            self._graph.add_edge(("row", row), ("column", column), capacity=cells[row, column])
+            self._graph.add_edge(("column", column), ("row", row))
+        self._flow = nx.algorithms.flow.edmonds_karp
+        self._residual = nx.algorithms.flow.build_residual_network(self._graph, "capacity")
+
+    def of(self, cell: Place) -> int:
+        """At most five: nobody asks how much more."""
+        if self._cells[cell] >= LEAST:
+            return LEAST
+        row, column = ("row", cell[0]), ("column", cell[1])
+        found = self._flow(self._graph, row, column, residual=self._residual, cutoff=LEAST)
+        return min(int(found.graph["flow_value"]), LEAST)
 
 
 def _completed(
@@ -117,8 +130,8 @@ def _completed(
         if other == row or beside == column or not corners <= cells.keys():
             continue
         if more := corners - hidden:
-            wider = hidden | more
-            gain = sum(min(reach(each, wider, cells), LEAST) for each in hidden)
+            reach = Reach(hidden | more, cells)
+            gain = sum(reach.of(each) for each in hidden)
             loss = sum(cells[each] for each in more)
             found.append((-gain, loss, sorted(more)))
     return frozenset(min(found)[2]) if found else None

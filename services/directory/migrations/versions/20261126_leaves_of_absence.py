@@ -6,7 +6,7 @@ from alembic import op
 from shared.database.types import Moment
 
 revision = "20261126_leaves_of_absence"
-down_revision = "20261126_merged_people"
+down_revision = "20261126_indexes_by_tenant"
 
 
 def upgrade() -> None:

@@ -1,0 +1,55 @@
+"""No page of the directory reads a growing table from one end to the other, whoever asks for it."""
+
+from collections.abc import AsyncGenerator
+from datetime import date, datetime, time
+from uuid import uuid4
+
+import pytest
+import pytest_asyncio
+
+from shared.clock import BERLIN
+from tests.directory.plans import watching
+from tests.directory.state_pages import StateDirectory, open_state
+
+NOW = datetime.combine(date(2026, 11, 2), time(7), BERLIN)
+MOST_STATEMENTS, OWN_ENTRY = 40, "/directory/mein-eintrag"
+"""One's own entry is looked at four times: as each audience sees it."""
+SCALE, SMALL = 0.02, 7
+"""Eight municipalities, of which the last has less than a tenth of the people."""
+VISITORS = ("operator", "coordinator", "worker", "carrier", "head", "contact", "nobody")
+ALLOWED = {"operator": {"identities", "organizations", "people"}}
+"""Lists of everything there is, page by page, and all carriers to choose from."""
+NOBODYS = {"clients"}
+"""There are none in the state, and of an empty table PostgreSQL takes whichever index."""
+
+
+@pytest_asyncio.fixture(
+    scope="module",
+    loop_scope="module",
+    params=["sqlite", pytest.param("postgres", marks=pytest.mark.real)],
+)
+async def state(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncGenerator[StateDirectory]:
+    on = None
+    if request.param == "postgres":
+        on = request.getfixturevalue("postgres"), f"plans_{uuid4().hex[:8]}"
+    folder = tmp_path_factory.mktemp("plans")
+    async with open_state(folder, NOW, SCALE, on, city=SMALL) as opened:
+        yield opened
+
+
+@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.parametrize("visitor", VISITORS)
+async def test_every_page_enters_by_an_index(state: StateDirectory, visitor: str) -> None:
+    pages = await state.walk(visitor)
+    faults: dict[str, set[str]] = {}
+    for kind, addresses in pages.items():
+        for address in addresses:
+            with watching(state.context.database.engine) as watch:
+                await state.page(visitor, address)
+            most = 2 * MOST_STATEMENTS if kind == OWN_ENTRY else MOST_STATEMENTS
+            assert watch.statements <= most, (address, watch.statements)
+            for table in watch.whole.keys() - ALLOWED.get(visitor, set()) - NOBODYS:
+                faults.setdefault(f"{kind} reads all of {table}", set()).add(watch.whole[table][0])
+    assert not faults, faults
