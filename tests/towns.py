@@ -32,7 +32,7 @@ from tests.asking import Told, ask
 from tests.grouped import gather, intend
 from tests.house import House
 from tests.journeys.carrier import a_hire
-from tests.pairs import pair_up
+from tests.pairs import merged, pair_up
 from tests.signing_in import coordinator_of
 from tests.town import Town, add_rows
 
@@ -63,7 +63,8 @@ async def found(house: House, municipality: str, mark: str) -> Town:
     await add_rows(house, town)
     account, worker = (UUID(town.values[each]) for each in ("person_id", "worker_id"))
     town.values["pair_id"] = await pair_up(house, municipality, account, worker)
-    town.traces.add(town.values["pair_id"])
+    town.values["merge_id"] = await merged(house, municipality)
+    town.traces |= {town.values["pair_id"], town.values["merge_id"]}
     return town
 
 

@@ -9,6 +9,7 @@ from services.dashboard.events.pages import broadcast, let_go
 from services.dashboard.events.pages import pages as event_pages
 from services.dashboard.journeys.api import api as journeys
 from services.dashboard.journeys.pages import pages as journey_pages
+from services.dashboard.merges import handlers as merges
 from services.dashboard.models import metadata
 from services.dashboard.pages import close_connections
 from services.dashboard.parked.pages import pages as parked_pages
@@ -21,6 +22,7 @@ from shared.web.sessions import handlers as sessions
 
 handlers = EventRouter()
 handlers.include(events_handled.handlers)
+handlers.include(merges.handlers)
 handlers.include(sessions.handlers)
 
 service = Service(

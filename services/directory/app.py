@@ -53,6 +53,7 @@ from services.directory.hires.pages import pages as hire_pages
 from services.directory.identities.jobs import jobs as identity_jobs
 from services.directory.identities.pages import pages as identity_pages
 from services.directory.imprint.pages import pages as imprint_pages
+from services.directory.merges.pages import pages as merge_pages
 from services.directory.models import metadata
 from services.directory.network.api import api as network
 from services.directory.network.jobs import jobs as network_jobs
@@ -200,6 +201,7 @@ service = Service(
         public_pages,
         publishing_pages,
         duplicate_pages,
+        merge_pages,
     ],
     jobs=jobs,
     workers=[pass_on_codes, name_issuers, tend_documents, work_off_bulk],
@@ -255,6 +257,12 @@ service = Service(
             title="Somebody else has changed this meanwhile",
             field="id",
             reason="was sent by another request at the same time",
+        ),
+        "merges.merged_id": Conflict(
+            code="already-merged",
+            title="One of them is merged already",
+            field="survivor",
+            reason="was merged by another request at the same time",
         ),
         "match_keys.person_id, match_keys.key": Unreachable("theirs are removed before"),
         "duplicates.first_id, duplicates.second_id": Unreachable(

@@ -11,6 +11,7 @@ from services.notifications.delivery.pages import pages as delivery_pages
 from services.notifications.letters import handlers as letters
 from services.notifications.mailbox.api import api as mailbox
 from services.notifications.mailbox.pages import pages as mailbox_pages
+from services.notifications.merges import handlers as merges
 from services.notifications.models import metadata
 from services.notifications.notices import handlers as notices
 from services.notifications.notices.jobs import jobs as notice_jobs
@@ -28,6 +29,7 @@ handlers.include(recipients.handlers)
 handlers.include(letters.handlers)
 handlers.include(codes.handlers)
 handlers.include(notices.handlers)
+handlers.include(merges.handlers)
 handlers.include(sessions.handlers)
 
 jobs = Jobs()

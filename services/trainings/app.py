@@ -4,6 +4,7 @@ from pathlib import Path
 
 from services.trainings.cards.api import api as cards
 from services.trainings.duties.pages import pages as duty_pages
+from services.trainings.merges import handlers as merges
 from services.trainings.models import metadata
 from services.trainings.onboarding import handlers as onboarding
 from services.trainings.onboarding.jobs import jobs as endings
@@ -29,6 +30,7 @@ jobs.include(sessions.jobs)
 handlers = EventRouter()
 handlers.include(onboarding.handlers)
 handlers.include(tasks_done.handlers)
+handlers.include(merges.handlers)
 handlers.include(sessions.handlers)
 
 _VERSION = "templates.tenant, templates.carrier_id, templates.school_type, templates.version"

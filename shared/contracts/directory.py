@@ -206,6 +206,8 @@ class PersonRecord(
     given_name: str
     family_name: str
     email: str
+    merged_into: UUID | None = None
+    """Who stands for them now; what they are called is then what that one is called."""
 
 
 class Contact(_Part):

@@ -28,6 +28,7 @@ from services.dashboard.events.values import (
 )
 from services.dashboard.journeys.rules import Letter, Post, Step, Task, in_order, steps
 from services.dashboard.journeys.values import Journey
+from services.dashboard.merges.queries import survivors_of
 from shared.contracts.directory import (
     HireCancelled,
     Role,
@@ -182,7 +183,8 @@ async def _later(
     own = [event for event in told if event.type in LATER and event.key in workers]
     whole = len(told) < LONGEST_STORY
     beside = told[0].correlation_id if whole else NO_STORY
-    others = await of_keys(session, municipality, workers, LATER, beside)
+    known = workers | await survivors_of(session, municipality, workers)
+    others = await of_keys(session, municipality, known, LATER, beside)
     return sorted([*own, *others] if whole else others, key=attrgetter("position"))
 
 

@@ -1,23 +1,26 @@
 """Finds people who may be the same, and keeps what the office says of them."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from uuid import UUID
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.duplicates import queries
 from services.directory.duplicates.models import Duplicate, MatchKey, duplicates, match_keys
 from services.directory.duplicates.rules import judge, keys_of
 from services.directory.duplicates.values import Profile, Standing, Verdict
-from services.directory.people.use_cases import take_to_match
+from services.directory.models import metadata
 from shared.database.lists import in_list
+from shared.database.reach import crossing
 from shared.database.tables import row_of
 from shared.database.writes import insert_rows
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.problem import Problem
 from shared.web.sessions.person import Me
 
+people = metadata.tables["people"]
 AT_ONCE = 500
 """People who are looked at in one transaction."""
 
@@ -27,10 +30,24 @@ Couple = tuple[UUID, UUID]
 
 async def find(uow: UnitOfWork) -> bool:
     """Look at whoever is new or has changed; returns whether more are waiting."""
-    found = await take_to_match(uow, AT_ONCE)
+    found = await _take(uow, AT_ONCE)
     for tenant, ids in found.items():
         await match(uow, tenant, ids)
     return sum(len(ids) for ids in found.values()) == AT_ONCE
+
+
+async def _take(uow: UnitOfWork, most: int) -> Mapping[str, list[UUID]]:
+    """Some of those who are to be looked at, by municipality; they are held, and are done with."""
+    waiting = select(people.c.tenant, people.c.id).where(~people.c.matched)
+    some = waiting.order_by(people.c.tenant, people.c.id).limit(most)
+    found: defaultdict[str, list[UUID]] = defaultdict(list)
+    for row in await uow.session.execute(crossing(some.with_for_update(skip_locked=True))):
+        found[row.tenant].append(row.id)
+    for tenant, ids in found.items():
+        theirs = (people.c.tenant == tenant, in_list(people.c.id, "ids"))
+        done = update(people).where(*theirs).values(matched=True)
+        await uow.session.execute(done, {"ids": ids})
+    return found
 
 
 async def match(uow: UnitOfWork, tenant: str, ids: Collection[UUID]) -> None:

@@ -1,13 +1,16 @@
 """People for the office's programs; nobody is looked for by name, which would stand in a URL."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse
 from sqlalchemy.exc import NoResultFound
 
 from services.directory.entries import queries
 from services.directory.entries.forms import PersonSearch
 from services.directory.entries.schemas import PersonList
+from services.directory.people.queries import survivor_of
 from services.directory.schemas import PersonView
 from shared.clock import local_date
 from shared.context import CurrentContext, Reading
@@ -36,13 +39,17 @@ async def list_people(
     return PersonList(items=items, next=next_page(request, found))
 
 
-@api.get("/people/{person_id}", dependencies=[looked])
+@api.get("/people/{person_id}", dependencies=[looked], response_model=PersonView)
 async def show_person(
     me: OfficeProgram, here: CurrentContext, session: Reading, person_id: UUID
-) -> PersonView:
-    """One person."""
+) -> PersonView | RedirectResponse:
+    """One person; the id of who was merged leads to who stands for them (301)."""
     asker = queries.asker_of(me, local_date(here.clock.now()))
     found = await queries.one(session, asker, person_id)
     if found is None:
-        raise NoResultFound
+        survivor = await survivor_of(session, me.tenant, person_id)
+        if survivor is None:
+            raise NoResultFound
+        query = urlencode({"municipality": me.tenant})
+        return RedirectResponse(f"/directory/api/v1/people/{survivor}?{query}", 301)
     return PersonView.model_validate(found)

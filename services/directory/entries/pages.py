@@ -6,12 +6,15 @@ from uuid import UUID
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse, StreamingResponse
 from sqlalchemy.exc import NoResultFound
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.corrections.queries import past_of
 from services.directory.duplicates.queries import of_person
 from services.directory.entries import queries
 from services.directory.entries.forms import PersonSearch
 from services.directory.entries.rules import MEDIA_TYPE, vcards
+from services.directory.merges.queries import of_person as merges_of
+from services.directory.people.queries import survivor_of
 from services.directory.relationships.queries import of_person as relationships_of
 from shared.clock import local_date
 from shared.context import CurrentContext, Reading
@@ -24,6 +27,7 @@ from shared.web.kit.lists import PageRequest
 from shared.web.kit.person import Network
 from shared.web.kit.private_search import PrivateSearch, found_at
 from shared.web.kit.router import PageRouter
+from shared.web.sessions.person import Me
 
 pages = PageRouter(__package__, prefix="/personen", audience=Network)
 
@@ -90,7 +94,7 @@ async def show_person(
     today = local_date(here.clock.now())
     found = await queries.one(session, queries.asker_of(me, today), person_id)
     if found is None:
-        raise NoResultFound
+        return await _at_survivor(session, me, person_id)
     office = me.role is AccessRole.COORDINATOR
     editable = office or found.employed
     past = await past_of(session, me.tenant, person_id, today) if editable else []
@@ -102,7 +106,16 @@ async def show_person(
         office=office,
         editable=editable,
         past=past,
+        merges=await merges_of(session, me.tenant, person_id) if office else [],
         pairs=await of_person(session, me, person_id, today) if office else [],
         related=related,
         own=person_id == me.person_id,
     )
+
+
+async def _at_survivor(session: AsyncSession, me: Me, person_id: UUID) -> Response:
+    """An old id leads to who stands for them; raises ``NoResultFound``."""
+    survivor = await survivor_of(session, me.tenant, person_id)
+    if survivor is None:
+        raise NoResultFound
+    return RedirectResponse(f"/directory/personen/{survivor}", 301)

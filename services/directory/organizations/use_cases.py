@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import delete, exists, select
@@ -220,6 +220,19 @@ async def _save(uow: UnitOfWork, steps: Sequence[Step], cause: Cause) -> None:
     await insert_rows(uow.session, contacts, rows)
     for organization, step in zip(stored, steps, strict=True):
         uow.announce(organization.as_record(step.acting.contacts), cause)
+
+
+async def announce_again(uow: UnitOfWork, ids: Collection[UUID], cause: Cause) -> None:
+    """Somebody else acts for these organizations now."""
+    mine = (Organization.tenant == cause.tenant, Organization.id.in_(ids))
+    found = (await uow.session.scalars(select(Organization).where(*mine))).all() if ids else ()
+    for organization in found:
+        organization.touch()
+    await uow.session.flush()
+    acting = await queries.acting(uow.session, cause.tenant, ids) if found else {}
+    for each in found:
+        by_role = {role: person.id for role, person in acting.get(each.id, {}).items()}
+        uow.announce(each.as_record(by_role), cause)
 
 
 def _changed(step: Step, tenant: str) -> Organization:

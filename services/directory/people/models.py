@@ -77,6 +77,10 @@ class Person(OfTenant, Searchable, Base):
     version: Mapped[int] = mapped_column(info=NOT_PERSONAL)
     name_key: Mapped[str] = sort_key("family_name", _PERSON)
     search_text: Mapped[str] = mapped_column(default=None, info=_PERSON)
+    merged_into: Mapped[UUID | None] = mapped_column(
+        default=None, index=True, info=identifying(_PERSON)
+    )
+    """Who stands for them now; their own name and address are kept for an undone merge."""
     matched: Mapped[bool] = mapped_column(default=False, server_default=false(), info=NOT_PERSONAL)
     """Whether it has been looked whom they may be, too, since they were changed last."""
 

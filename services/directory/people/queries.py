@@ -42,6 +42,7 @@ PEOPLE = select(Person)
 _SEEN_BY = entries.c.name_seen_by.type
 _NETWORK, _OFFICE = literal(SeenBy.NETWORK, _SEEN_BY), literal(SeenBy.OFFICE, _SEEN_BY)
 _NAME_SEEN_BY = func.coalesce(entries.c.name_seen_by, _NETWORK)
+MOST_MERGES = 20
 PEOPLE_IN_ORDER = (Person.family_name, Person.given_name, Person.id)
 """As ``paginate`` takes it."""
 
@@ -90,7 +91,26 @@ def people_called(text: str) -> Select[Any]:
 async def written_to_at(session: AsyncSession, tenant: str, address: str) -> Sequence[Person]:
     """People of the municipality who are written to at the address, which is in lower case."""
     theirs = (Person.tenant == tenant, func.lower(Person.email) == address)
-    return (await session.scalars(select(Person).where(*theirs).order_by(Person.id))).all()
+    query = select(Person).where(*theirs, Person.merged_into.is_(None))
+    return (await session.scalars(query.order_by(Person.id))).all()
+
+
+async def survivor_of(session: AsyncSession, tenant: str, person_id: UUID) -> UUID | None:
+    """Who stands for somebody who was merged, at the end of all merges; None for others."""
+    found: UUID | None = None
+    for _ in range(MOST_MERGES):
+        mine = (people.c.tenant == tenant, people.c.id == (found or person_id))
+        following = (await session.execute(select(people.c.merged_into).where(*mine))).scalar()
+        if following is None:
+            break
+        found = following
+    return found
+
+
+async def merged_into(session: AsyncSession, tenant: str, person_id: UUID) -> Sequence[UUID]:
+    """The ids of those for whom somebody stands."""
+    theirs = (people.c.tenant == tenant, people.c.merged_into == person_id)
+    return (await session.scalars(select(people.c.id).where(*theirs).order_by(people.c.id))).all()
 
 
 async def people_anywhere(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Person]:
@@ -103,7 +123,8 @@ async def people_named(
     session: AsyncSession, tenant: str | None, text: str, also: Collection[UUID], limit: int
 ) -> Sequence[Person]:
     """By parts of a name, and ``also`` these; of all municipalities without ``tenant``."""
-    query = select(Person).where(or_(Person.id.in_(also), Person.matches(text)))
+    found = or_(Person.id.in_(also), Person.matches(text))
+    query = select(Person).where(found, Person.merged_into.is_(None))
     if tenant is not None:
         query = query.where(Person.tenant == tenant)
     in_order = (Person.name_key, Person.given_name, Person.id)
@@ -147,7 +168,8 @@ def seen_people(asker: Asker, bonds: Bonds) -> Subquery:
         bonds.employed.label("employed"),
     )
     joined = query.select_from(people.outerjoin(entries, entries.c.person_id == people.c.id))
-    return joined.where(people.c.tenant == asker.tenant, or_(own, listed)).subquery("seen")
+    mine = (people.c.tenant == asker.tenant, people.c.merged_into.is_(None))
+    return joined.where(*mine, or_(own, listed)).subquery("seen")
 
 
 def seen_addresses(asker: Asker, bonds: Bonds) -> Select[Any]:
@@ -237,4 +259,5 @@ async def mails_of(session: AsyncSession, tenant: str, ids: Collection[UUID]) ->
 
 def to_match(tenant: str) -> Select[Any]:
     """The ids of those of whom nobody has looked yet whom they may be, too."""
-    return select(people.c.id).where(people.c.tenant == tenant, ~people.c.matched)
+    waiting = (~people.c.matched, people.c.merged_into.is_(None))
+    return select(people.c.id).where(people.c.tenant == tenant, *waiting)

@@ -1,6 +1,5 @@
 """Keeps people's names and addresses, and those of former days; announces what differs."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -32,7 +31,6 @@ from services.directory.people.values import (
 from shared.clock import local_date
 from shared.contracts.directory import PersonRecord
 from shared.database.lists import in_list
-from shared.database.reach import crossing
 from shared.database.search import fold, spellings
 from shared.database.tables import RowOf, row_of
 from shared.database.versions import change_version
@@ -168,20 +166,6 @@ async def match_again(uow: UnitOfWork, tenant: str, person_id: UUID) -> None:
     await uow.session.execute(update(people).where(*theirs).values(matched=False))
 
 
-async def take_to_match(uow: UnitOfWork, most: int) -> Mapping[str, list[UUID]]:
-    """Some of those who are to be looked at, by municipality; they are held, and are done with."""
-    waiting = select(people.c.tenant, people.c.id).where(~people.c.matched)
-    some = waiting.order_by(people.c.tenant, people.c.id).limit(most)
-    found: defaultdict[str, list[UUID]] = defaultdict(list)
-    for row in await uow.session.execute(crossing(some.with_for_update(skip_locked=True))):
-        found[row.tenant].append(row.id)
-    for tenant, ids in found.items():
-        theirs = (people.c.tenant == tenant, in_list(people.c.id, "ids"))
-        done = update(people).where(*theirs).values(matched=True)
-        await uow.session.execute(done, {"ids": ids})
-    return found
-
-
 async def entry_of(uow: UnitOfWork, person_id: UUID, tenant: str) -> Entry:
     """What somebody shows, to be changed; it is there from now on."""
     first = row_of(Entry)(person_id=person_id, tenant=tenant, **_NOTHING_CHOSEN)
@@ -248,19 +232,31 @@ async def lock_people(uow: UnitOfWork, ids: Collection[UUID]) -> None:
 
 
 async def forget_people(uow: UnitOfWork, ids: Collection[UUID], cause: Cause) -> None:
-    """Erase those of these people, here and in every copy, to whom nothing refers any more."""
+    """Erase those of these people, here and in every copy, to whom nothing refers any more.
+
+    Whom they stand for goes with them.
+    """
     referring = [
         key.parent
         for table in metadata.tables.values()
         for key in table.foreign_keys
         if key.column is people.c.id and key.ondelete != "CASCADE"
     ]
+    merged = people.alias("merged")
+    into = merged.c.merged_into == people.c.id
     free = [~exists().where(column == people.c.id) for column in referring]
+    free += [~exists().where(column == merged.c.id, into) for column in referring]
+    known = select(people.c.merged_into, people.c.id).where(in_list(people.c.merged_into, "ids"))
+    with_them = (await uow.session.execute(known, {"ids": list(ids)})).all()
     those = delete(people).where(
         people.c.tenant == cause.tenant, in_list(people.c.id, "ids"), *free
     )
     gone = await uow.session.execute(those.returning(people.c.id), {"ids": list(ids)})
-    for person_id in gone.scalars():
+    erased = set(gone.scalars())
+    also = [row.id for row in with_them if row.merged_into in erased]
+    theirs = (people.c.tenant == cause.tenant, people.c.id.in_(also))
+    await uow.session.execute(delete(people).where(*theirs))
+    for person_id in [*erased, *also]:
         uow.erase(PersonRecord, person_id, cause)
 
 

@@ -4,6 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import RedirectResponse
 
 from services.directory.employments.queries import of_workers, workers_among
 from services.directory.employments.values import State, Wanted
@@ -50,9 +51,15 @@ async def list_workers(
 async def worker(
     worker_id: UUID, client: Reader, session: Reading, known: IfNoneMatch = ""
 ) -> Response:
-    """One of the client's own workers; those of other carriers are not found."""
+    """One of the client's own workers; those of other carriers are not found.
+
+    The id of who was merged leads to who stands for them (301).
+    """
     view = await queries.view(session, client, worker_id)
     if view is None:
+        survivor = await people.survivor_of(session, client.tenant, worker_id)
+        if survivor and await queries.view(session, client, survivor):
+            return RedirectResponse(f"/directory/api/v1/workers/{survivor}", 301)
         raise Problem(404, "worker-not-found", "This carrier has no such worker")
     return unless_known(known, etag_of(view), view)
 

@@ -1,5 +1,6 @@
 """Adds, replaces, corrects, ends, removes and forgets relationships."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -143,6 +144,17 @@ async def forget(uow: UnitOfWork) -> bool:
     for tenant, person_id in named:
         await forget_people(uow, [person_id], Cause(tenant, new_id()))
     return len(rows) == FORGOTTEN_AT_ONCE
+
+
+async def tell_again(uow: UnitOfWork, ids: Collection[UUID], cause: Cause) -> None:
+    """Somebody else is in these now, or they are there no more: states, and no events."""
+    mine = (Relationship.tenant == cause.tenant, Relationship.id.in_(ids))
+    query = select(Relationship).where(*mine).execution_options(populate_existing=True)
+    found = (await uow.session.scalars(query)).all() if ids else ()
+    for row in found:
+        uow.announce(row.as_record(), cause)
+    for gone in set(ids) - {row.id for row in found}:
+        uow.erase(RelationshipRecord, gone, cause)
 
 
 async def _erase(uow: UnitOfWork, row: Relationship, cause: Cause) -> None:

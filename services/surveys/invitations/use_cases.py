@@ -118,3 +118,11 @@ async def use_invitation(uow: UnitOfWork, invitation: OpenedInvitation) -> bool:
     )
     await uow.session.execute(hold.with_for_update(key_share=True))
     return True
+
+
+async def withdraw(uow: UnitOfWork, ids: Sequence[UUID]) -> None:
+    """Close those that nobody has used yet."""
+    those = (invitations.c.id.in_(ids), invitations.c.state == InvitationState.OPEN)
+    await uow.session.execute(
+        update(invitations).where(*those).values(state=InvitationState.CLOSED)
+    )

@@ -6,6 +6,7 @@ from services.surveys.models import organizations
 from services.surveys.pulses import use_cases
 from services.surveys.pulses.rules import NO_DAY
 from shared.contracts.directory import HireCancelled, OrganizationRecord, WorkerDeparted
+from shared.contracts.merging import PersonMerged, PersonMergeUndone
 from shared.contracts.trainings import ClosingReason, OnboardingClosed, OnboardingStarted
 from shared.messaging.router import EventRouter, Received
 from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
@@ -44,3 +45,15 @@ async def cancel_pulses_of_cancelled_hire(
     events: Sequence[Received[HireCancelled]], uow: UnitOfWork
 ) -> None:
     await use_cases.note_ends(uow, {e.body.employment_id: (NO_DAY, e.cause) for e in events})
+
+
+@handlers.on(PersonMerged)
+async def follow_merged_person(events: Sequence[Received[PersonMerged]], uow: UnitOfWork) -> None:
+    await use_cases.follow(uow, events)
+
+
+@handlers.on(PersonMergeUndone)
+async def part_from_merged_person(
+    events: Sequence[Received[PersonMergeUndone]], uow: UnitOfWork
+) -> None:
+    await use_cases.go_back(uow, events)

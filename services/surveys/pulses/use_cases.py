@@ -8,10 +8,11 @@ from uuid import UUID
 
 from sqlalchemy import Date, Row, cast, null, or_, select, tuple_, union_all, update
 
-from services.surveys.invitations.use_cases import Invitee, invite
+from services.surveys.invitations.use_cases import Invitee, SurveyKey, invite, withdraw
 from services.surveys.pulses.models import End, Pulse, ends, pulses
 from services.surveys.pulses.rules import PulseState, pulse_days
 from shared.clock import local_date
+from shared.contracts.merging import PersonMerged, PersonMergeUndone
 from shared.contracts.surveys import Occasion, PulseCancelled, PulseDay, PulsePlanned
 from shared.contracts.trainings import OnboardingStarted
 from shared.database.lists import in_list
@@ -209,3 +210,47 @@ def _invitee(pulse: Row[Any]) -> Invitee:
         due_on=pulse.due_on,
         cause=Cause(pulse.tenant, pulse.correlation_id, pulse.causation_id),
     )
+
+
+async def follow(uow: UnitOfWork, merged: Sequence[Received[PersonMerged]]) -> None:
+    """Plans follow their worker; of two for the same survey the later one is void.
+
+    Answers that were given are nobody's, and stay as they are.
+    """
+    for each in merged:
+        mine = (pulses.c.tenant == each.tenant, pulses.c.worker_id == each.body.merged_id)
+        moved = update(pulses).where(*mine).values(worker_id=each.body.survivor_id)
+        if (await uow.session.execute(moved.returning(pulses.c.id))).all():
+            await _void_second(uow, each.tenant, each.body.survivor_id)
+
+
+async def _void_second(uow: UnitOfWork, tenant: str, worker_id: UUID) -> None:
+    """Nobody is asked for the same survey twice; no event, as whom it was told of is asked once."""
+    asked = (PulseState.PLANNED, PulseState.OPENED)
+    theirs = (pulses.c.tenant == tenant, pulses.c.worker_id == worker_id)
+    query = select(pulses).where(*theirs, pulses.c.state.in_(asked))
+    first: dict[SurveyKey, UUID] = {}
+    found = await uow.session.execute(query.order_by(pulses.c.due_on, pulses.c.id))
+    void = [row.id for row in found if first.setdefault(_invitee(row).survey, row.id) != row.id]
+    ended = update(pulses).where(pulses.c.tenant == tenant, pulses.c.id.in_(void))
+    await uow.session.execute(ended.values(state=PulseState.CANCELLED))
+    await withdraw(uow, void)
+
+
+async def go_back(uow: UnitOfWork, undone: Sequence[Received[PersonMergeUndone]]) -> None:
+    """The plans of the employments that went back; what lies ahead and was void is planned again.
+
+    An invitation that was withdrawn stays closed.
+    """
+    today = local_date(uow.now)
+    for each in undone:
+        of_those = pulses.c.employment_id.in_(each.body.employment_ids)
+        theirs = (pulses.c.tenant == each.tenant, of_those)
+        moved = update(pulses).where(*theirs).values(worker_id=each.body.merged_id)
+        await uow.session.execute(moved)
+        over = select(ends.c.employment_id).where(
+            ends.c.employment_id == pulses.c.employment_id, ends.c.last_day < pulses.c.due_on
+        )
+        ahead = (pulses.c.state == PulseState.CANCELLED, pulses.c.due_on >= today)
+        again = update(pulses).where(*theirs, *ahead, ~over.exists())
+        await uow.session.execute(again.values(state=PulseState.PLANNED))

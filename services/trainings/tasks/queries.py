@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.models import Onboarding, Organization, Person, Task
@@ -87,11 +87,14 @@ async def page(session: AsyncSession, task_id: UUID) -> TaskPage | Settled | Non
 async def onboardings_of(
     session: AsyncSession, client: ApiClient, worker_id: UUID
 ) -> Sequence[OnboardingView]:
-    """The onboardings of one of the client's own workers."""
+    """The onboardings of one of the client's own workers, also under the id before a merge."""
+    stands = select(Person.merged_into).where(
+        Person.tenant == client.tenant, Person.person_id == worker_id
+    )
     query = select(Onboarding).where(
         Onboarding.tenant == client.tenant,
         Onboarding.carrier_id == client.organization_id,
-        Onboarding.worker_id == worker_id,
+        or_(Onboarding.worker_id == worker_id, Onboarding.worker_id.in_(stands)),
     )
     return [await _view(session, each) for each in (await session.scalars(query)).all()]
 

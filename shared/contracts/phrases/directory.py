@@ -43,6 +43,7 @@ from shared.contracts.funding import (
     ProofOfUseWithdrawn,
 )
 from shared.contracts.groups import GroupRecord
+from shared.contracts.merging import PersonMerged, PersonMergeUndone
 from shared.contracts.phrases import Lane, Phrase, TitleOf, always, counted
 from shared.contracts.relationships import (
     RelationshipAdded,
@@ -220,6 +221,18 @@ PHRASES = (
     Phrase(FindingSettled, "Prüfhinweis erledigt", "Prüfhinweise erledigt", _finding),
     Phrase(RelationshipAdded, "Beziehung eingetragen", "Beziehungen eingetragen", _related),
     Phrase(RelationshipEnded, "Beziehung beendet", "Beziehungen beendet", _unrelated),
+    Phrase(
+        PersonMerged,
+        "Zwei Personen zusammengeführt",
+        "Zusammenführungen von Personen",
+        always("sie sind dieselbe"),
+    ),
+    Phrase(
+        PersonMergeUndone,
+        "Zusammenführung zurückgenommen",
+        "Zurückgenommene Zusammenführungen",
+        always("es sind doch zwei"),
+    ),
     Phrase(RelationshipRecord, "Stand einer Beziehung", "Stände von Beziehungen"),
     Phrase(GroupRecord, "Stand einer Gruppe", "Stände von Gruppen"),
     Phrase(PostVacant, "Stelle unbesetzt", "Stellen unbesetzt", _vacant),

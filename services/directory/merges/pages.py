@@ -1,0 +1,188 @@
+"""Two people become one: side by side, what happens, and back again."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from fastapi import Request, Response
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.directory.duplicates import queries as duplicates
+from services.directory.entries.values import Seen
+from services.directory.merges import queries, use_cases
+from services.directory.merges.forms import REFUSALS, MergeForm
+from services.directory.merges.values import Both, Side
+from shared.clock import local_date
+from shared.context import CurrentContext, Reading, Uow
+from shared.web import audit
+from shared.web.audit import looked
+from shared.web.kit.forms import Entered, Posted
+from shared.web.kit.lists import PageRequest
+from shared.web.kit.person import Coordinator
+from shared.web.kit.router import PageRouter
+from shared.web.problem import Problem
+from shared.web.sessions.person import Me
+
+pages = PageRouter(__package__, prefix="/zusammenfuehrungen", audience=Coordinator)
+_BEGUN = {
+    "survivor": Side.FIRST,
+    "name": Side.FIRST,
+    "email": Side.FIRST,
+    "languages": Side.FIRST,
+    "hours": Side.FIRST,
+}
+
+
+@pages.get("", dependencies=[looked])
+async def list_merges(
+    request: Request, me: Coordinator, session: Reading, page: PageRequest
+) -> Response:
+    """The latest first."""
+    found = await queries.page_of(session, me.tenant, page)
+    return pages.render(request, "merges.html", page=found)
+
+
+@pages.get("/paar/{pair_id}", dependencies=[looked])
+async def ask_what_stays(
+    request: Request, me: Coordinator, here: CurrentContext, session: Reading, pair_id: UUID
+) -> Response:
+    """Both side by side, with what to choose."""
+    pair = await _pair(session, me, here, pair_id)
+    return await _form(request, me, session, pair, MergeForm.empty(**_BEGUN))
+
+
+@pages.post("/paar/{pair_id}")
+async def merge(
+    request: Request,
+    me: Coordinator,
+    here: CurrentContext,
+    uow: Uow,
+    pair_id: UUID,
+    form: Posted[MergeForm],
+) -> Response:
+    """Ask once more with what happens; then merge."""
+    pair = await _pair(uow.session, me, here, pair_id)
+    if form.value is None:
+        return await _form(request, me, uow.session, pair, form)
+    survivor, merged = pair if form.value.survivor is Side.FIRST else (pair[1], pair[0])
+    if not form.value.confirmed:
+        shown = replace(form, offered=_offered(pair), typed={**form.typed, "confirmed": "ja"})
+        return _ask(request, pair_id, shown, survivor, merged)
+    both = Both(me.tenant, survivor.id, merged.id)
+    row = await use_cases.merge(uow, me, both, form.value)
+    audit.about(request, row.id)
+    return pages.saved(request, "Zusammengeführt.", to=pages.address(request, row.id))
+
+
+@pages.get("/{merge_id}", dependencies=[looked])
+async def show_merge(
+    request: Request, me: Coordinator, here: CurrentContext, session: Reading, merge_id: UUID
+) -> Response:
+    """What it did, and whether it can be taken back."""
+    found = await queries.one(session, me.tenant, merge_id)
+    waiting = await queries.suspended(session, me.tenant, found.row.merged_id)
+    return pages.render(
+        request,
+        "merge.html",
+        found=found,
+        rows=queries.counted(found.row),
+        waiting=waiting if found.undone_at is None else 0,
+        undoable=found.may_be_undone(here.clock.now()),
+    )
+
+
+@pages.get("/{merge_id}/zuruecknehmen")
+async def ask_to_undo(
+    request: Request, me: Coordinator, session: Reading, merge_id: UUID
+) -> Response:
+    """Really?"""
+    found = await queries.one(session, me.tenant, merge_id)
+    return pages.confirm(
+        request,
+        "Zusammenführung zurücknehmen?",
+        f"{found.survivor} und {found.merged} sind danach wieder zwei Personen; was zu wem gehörte,"
+        " gehört wieder dorthin. Beide melden sich neu an. Hat inzwischen jemand etwas davon"
+        " geändert, geschieht nichts, und Sie erfahren, was es ist.",
+        button="Zurücknehmen",
+        final=False,
+        back=pages.address(request, merge_id),
+    )
+
+
+@pages.post("/{merge_id}/zuruecknehmen")
+async def undo(request: Request, me: Coordinator, uow: Uow, merge_id: UUID) -> Response:
+    """They are two people after all; or why that is not possible any more."""
+    to = pages.address(request, merge_id)
+    try:
+        await use_cases.undo(uow, me, merge_id)
+    except Problem as problem:
+        audit.unchanged(request)
+        text = " ".join(filter(None, [REFUSALS.get(problem.code), problem.detail]))
+        return pages.saved(request, "Nicht zurückgenommen.", text, kind="warning", to=to)
+    return pages.saved(request, "Zurückgenommen.", to=to)
+
+
+@pages.post("/{merge_id}/anmeldung")
+async def let_sign_in(request: Request, me: Coordinator, uow: Uow, merge_id: UUID) -> Response:
+    """Whoever signed in as the other one is the survivor."""
+    await use_cases.let_sign_in(uow, me, merge_id)
+    text = "Wer sich bisher als die andere Person anmeldete, ist jetzt diese."
+    to = pages.address(request, merge_id)
+    return pages.saved(request, "Anmeldung freigegeben.", text, to=to)
+
+
+async def _pair(
+    session: AsyncSession, me: Me, here: CurrentContext, pair_id: UUID
+) -> tuple[Seen, Seen]:
+    today = local_date(here.clock.now())
+    pair = await duplicates.one(session, me, pair_id, today)
+    return await duplicates.both(session, me, pair, today)
+
+
+async def _form(
+    request: Request,
+    me: Me,
+    session: AsyncSession,
+    pair: tuple[Seen, Seen],
+    form: Entered[MergeForm],
+) -> Response:
+    first, second = pair
+    changes = await queries.what_happens(session, me.tenant, first.id, second.id)
+    return pages.render(
+        request,
+        "choose.html",
+        form=replace(form, offered=_offered(pair)),
+        first=first,
+        second=second,
+        changes=changes,
+        back="/directory/doppelte",
+    )
+
+
+def _offered(pair: tuple[Seen, Seen]) -> dict[str, list[tuple[str, str]]]:
+    """Whose words count, in these words."""
+    sides = (Side.FIRST.value, Side.SECOND.value)
+    return {
+        "survivor": list(zip(sides, (f"{e.name} ({e.email})" for e in pair), strict=True)),
+        "name": list(zip(sides, (e.name for e in pair), strict=True)),
+        "email": list(zip(sides, (e.email for e in pair), strict=True)),
+        "languages": list(zip(sides, (e.languages or "–" for e in pair), strict=True)),
+        "hours": list(zip(sides, (e.hours or "–" for e in pair), strict=True)),
+    }
+
+
+def _ask(
+    request: Request, pair_id: UUID, form: Entered[MergeForm], survivor: Seen, merged: Seen
+) -> Response:
+    return pages.confirm(
+        request,
+        f"{merged.name} mit {survivor.name} zusammenführen?",
+        f"{survivor.name} ({survivor.email}) steht danach für beide. Beschäftigungen, Rollen,"
+        " Beziehungen und Adressen gehen über, die alte Kennung führt weiter hierher."
+        " Laufende Einarbeitungen bleiben getrennt nebeneinander; eine zweite Einladung zur"
+        " gleichen Befragung entfällt. Die Anmeldung der anderen ruht, bis Sie sie freigeben, und"
+        " beide melden sich neu an. Sie können das 30 Tage lang zurücknehmen.",
+        button="Zusammenführen",
+        final=False,
+        form=form,
+        back=pages.address(request, f"paar/{pair_id}"),
+    )

@@ -1,0 +1,306 @@
+"""Merges two people, takes it back, and lets the other's sign-in hold again."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Table, delete, insert, select, update
+
+from services.directory.accounts.use_cases import announce
+from services.directory.findings.use_cases import review
+from services.directory.merges import queries, rules
+from services.directory.merges.forms import MergeForm
+from services.directory.merges.models import Merge
+from services.directory.merges.queries import place_of, row_at, rows_of, within
+from services.directory.merges.values import MERGING, SAME, Both
+from services.directory.models import metadata
+from services.directory.organizations.use_cases import announce_again
+from services.directory.people.use_cases import correct, entry_of, match_again
+from services.directory.people.values import Names, Since, names_of
+from services.directory.relationships.use_cases import tell_again
+from services.directory.sessions.use_cases import end_of_person
+from shared.clock import local_date
+from shared.contracts.directory import PersonRecord
+from shared.contracts.merging import OnMerge, PersonMerged, PersonMergeUndone
+from shared.database.lists import in_list
+from shared.ids import new_id
+from shared.messaging.event import Cause
+from shared.messaging.unit_of_work import UnitOfWork
+from shared.web.sessions.person import Me
+
+people, former_names = metadata.tables["people"], metadata.tables["former_names"]
+addresses = metadata.tables["addresses"]
+_MOVING = {OnMerge.MOVES, OnMerge.MOVES_UNLESS_SAME}
+_GONE = (
+    "match_keys.person_id",
+    "duplicates.first_id",
+    "duplicates.second_id",
+    "waiting_sign_ins.person_id",
+    "passkey_challenges.person_id",
+)
+_FIELDS = ("languages", "hours", "note")
+
+
+async def merge(uow: UnitOfWork, me: Me, both: Both, form: MergeForm) -> Merge:
+    """The survivor stands for both from now on; raises ``Problem``, ``IntegrityError``.
+
+    Two at once come one after the other, because both people are locked.
+    """
+    known = await _locked(uow, both)
+    elsewhere = await queries.grants_elsewhere(uow.session, both)
+    rules.refuse_merging(both, known, elsewhere)
+    row = Merge(
+        tenant=both.tenant,
+        survivor_id=both.survivor_id,
+        merged_id=both.merged_id,
+        merged_at=uow.now,
+        merged_by=str(me.person_id),
+        snapshot={"names": _texts(names_of(known[both.survivor_id]))},
+        moved=[],
+        dropped=[],
+    )
+    keys, row.dropped = await _move(uow, both)
+    row.snapshot |= {"entry": await _combine_entries(uow, both, form)}
+    row.snapshot |= await _combine_names(uow, both, known, form, me.cause)
+    await _redirect(uow, both, me.cause)
+    row.moved = [await _seen(uow, both.tenant, place, key) for place, key in keys]
+    uow.session.add(row)
+    await uow.session.flush()
+    merged = PersonMerged(survivor_id=both.survivor_id, merged_id=both.merged_id, merge_id=row.id)
+    uow.announce(merged, me.cause)
+    await _tell(uow, both, keys, row.dropped, me.cause)
+    return row
+
+
+async def undo(uow: UnitOfWork, me: Me, merge_id: UUID) -> Merge:
+    """They are two people after all; raises ``Problem`` naming what was changed since."""
+    query = select(Merge).where(Merge.tenant == me.tenant, Merge.id == merge_id)
+    row = (await uow.session.scalars(query.with_for_update())).one()
+    rules.refuse_undoing(row.merged_at, row.undone_at, uow.now)
+    both = Both(me.tenant, row.survivor_id, row.merged_id)
+    known = await _locked(uow, both)
+    rules.refuse_changed(await _changed(uow, row, known))
+    row.undone_at = uow.now
+    keys = [(each["place"], each["key"]) for each in row.moved]
+    for place, key in keys:
+        await _set(uow, both, place, key, both.merged_id)
+    for each in row.dropped:
+        table = place_of(each["place"])[0]
+        await uow.session.execute(insert(table).values(rules.restored(table, each["row"])))
+    await _take_back_names(uow, both, row, known, me.cause)
+    employments = [UUID(key["id"]) for place, key in keys if place.startswith("employments.")]
+    undone = PersonMergeUndone(
+        survivor_id=both.survivor_id,
+        merged_id=both.merged_id,
+        merge_id=row.id,
+        employment_ids=tuple(employments),
+    )
+    uow.announce(undone, me.cause)
+    await _tell(uow, both, keys, row.dropped, me.cause)
+    return row
+
+
+async def let_sign_in(uow: UnitOfWork, me: Me, merge_id: UUID) -> None:
+    """Whoever signed in as the other one is the survivor; raises ``Problem``.
+
+    Second steps are not carried over: each is set up by whoever has it.
+    """
+    query = select(Merge).where(Merge.tenant == me.tenant, Merge.id == merge_id)
+    row = (await uow.session.scalars(query.with_for_update())).one()
+    rules.refuse_undoing(row.merged_at, row.undone_at, row.merged_at)
+    both = Both(me.tenant, row.survivor_id, row.merged_id)
+    await _locked(uow, both)
+    row.signs_in_at = uow.now
+    moved = [("identities.person_id", each) for each in await _all(uow, both, "identities")]
+    if not await _all(uow, Both(both.tenant, both.merged_id, both.survivor_id), _ADDRESSES):
+        moved += [(f"{_ADDRESSES}.person_id", each) for each in await _all(uow, both, _ADDRESSES)]
+    for place, found in moved:
+        key = rules.key_of(place_of(place)[0], found)
+        await _set(uow, both, place, key, both.survivor_id)
+        row.moved = [*row.moved, await _seen(uow, both.tenant, place, key)]
+
+
+_ADDRESSES = "sign_in_addresses"
+
+
+async def _all(uow: UnitOfWork, both: Both, name: str) -> Sequence[Row[Any]]:
+    return await rows_of(uow.session, both.tenant, f"{name}.person_id", both.merged_id)
+
+
+async def _locked(uow: UnitOfWork, both: Both) -> dict[UUID, Row[Any]]:
+    ids = [both.survivor_id, both.merged_id]
+    theirs = (people.c.tenant == both.tenant, in_list(people.c.id, "ids"))
+    query = select(people).where(*theirs).order_by(people.c.id).with_for_update()
+    return {row.id: row for row in await uow.session.execute(query, {"ids": ids})}
+
+
+Keys = list[tuple[str, dict[str, Any]]]
+Kept = list[dict[str, Any]]
+
+
+async def _move(uow: UnitOfWork, both: Both) -> tuple[Keys, Kept]:
+    """By the rule of each column: what went over, and what the survivor had already."""
+    keys: Keys = []
+    dropped: Kept = []
+    for place, rule in MERGING.items():
+        if rule not in _MOVING:
+            continue
+        table, _ = place_of(place)
+        theirs = await rows_of(uow.session, both.tenant, place, both.survivor_id)
+        for row in await rows_of(uow.session, both.tenant, place, both.merged_id):
+            key, same = rules.key_of(table, row), SAME.get(table.name, ())
+            if same and any(rules.is_the_same(same, row, each) for each in theirs):
+                dropped.append({"place": place, "row": rules.stored(table, row)})
+                await uow.session.execute(delete(table).where(*_at(both.tenant, table, key)))
+            else:
+                await _set(uow, both, place, key, both.survivor_id)
+                keys.append((place, key))
+    return keys, dropped
+
+
+async def _set(
+    uow: UnitOfWork, both: Both, place: str, key: dict[str, Any], person_id: UUID
+) -> None:
+    table, column = place_of(place)
+    values: dict[str, Any] = {column.name: person_id}
+    if "version" in table.c:
+        values["version"] = table.c.version + 1
+    await uow.session.execute(update(table).where(*_at(both.tenant, table, key)).values(values))
+
+
+def _at(tenant: str, table: Table, key: dict[str, Any]) -> list[Any]:
+    mine = [table.c[name] == value for name, value in rules.restored(table, key).items()]
+    return [*mine, *within(table, tenant)]
+
+
+async def _seen(uow: UnitOfWork, tenant: str, place: str, key: dict[str, Any]) -> dict[str, Any]:
+    table = place_of(place)[0]
+    row = await row_at(uow.session, tenant, table, key)
+    assert row is not None
+    return {"place": place, "key": key, "digest": rules.digest_of(table, row)}
+
+
+async def _changed(uow: UnitOfWork, merge: Merge, known: dict[UUID, Row[Any]]) -> list[str]:
+    """The tables in which somebody has changed since what a merge did."""
+    found = []
+    for each in merge.moved:
+        table = place_of(each["place"])[0]
+        row = await row_at(uow.session, merge.tenant, table, each["key"])
+        if row is None or rules.digest_of(table, row) != each["digest"]:
+            found.append(table.name)
+    if _texts(names_of(known[merge.survivor_id])) != merge.snapshot["given"]:
+        found.append("people")
+    return found
+
+
+async def _combine_entries(uow: UnitOfWork, both: Both, form: MergeForm) -> dict[str, Any]:
+    """Field by field what was chosen; returns what the survivor's said before."""
+    mine = await entry_of(uow, both.survivor_id, both.tenant)
+    other = await entry_of(uow, both.merged_id, both.tenant)
+    before = {name: getattr(mine, name) for name in _FIELDS}
+    for name in ("languages", "hours"):
+        if getattr(form, name) is not form.survivor:
+            setattr(mine, name, getattr(other, name))
+    mine.note = "\n".join(dict.fromkeys(each for each in (mine.note, other.note) if each))
+    await uow.session.flush()
+    return before
+
+
+async def _combine_names(
+    uow: UnitOfWork, both: Both, known: dict[UUID, Row[Any]], form: MergeForm, cause: Cause
+) -> dict[str, Any]:
+    """What they are called from now on; whatever they were called before finds them still."""
+    mine, other = (names_of(known[key]) for key in (both.survivor_id, both.merged_id))
+    named = mine if form.name is form.survivor else other
+    given = Names(
+        given_name=named["given_name"],
+        family_name=named["family_name"],
+        email=(mine if form.email is form.survivor else other)["email"],
+    )
+    today = local_date(uow.now)
+    await correct(uow, both.survivor_id, {**_texts(given)}, Since(today), cause)
+    if (other["given_name"], other["family_name"]) != (given["given_name"], given["family_name"]):
+        names = {"given_name": other["given_name"], "family_name": other["family_name"]}
+        text = known[both.merged_id].search_text
+        await _remember(uow, both, former_names, today, names, kind="former", search_text=text)
+    if other["email"] != given["email"]:
+        reached = {"kind": "mail", "value": other["email"], "seen_by": "office"}
+        await _remember(uow, both, addresses, today, reached, valid_from=None, mistaken=False)
+    await match_again(uow, both.tenant, both.survivor_id)
+    added = [each for t in (former_names, addresses) for each in await _added(uow, both, t)]
+    return {"given": _texts(given), "added": added}
+
+
+def _texts(names: Names) -> dict[str, str]:
+    return {name: str(value) for name, value in names.items()}
+
+
+async def _remember(
+    uow: UnitOfWork, both: Both, table: Table, today: date, values: dict[str, str], **more: Any
+) -> None:
+    last_day = Since(today).last_day
+    mine = {"id": new_id(), "tenant": both.tenant, "person_id": both.survivor_id}
+    days = {"last_day": last_day, "recorded_at": uow.now}
+    await uow.session.execute(insert(table).values({**mine, **days, **values, **more}))
+
+
+async def _added(uow: UnitOfWork, both: Both, table: Table) -> Kept:
+    """What this merge has written of former days."""
+    mine = (table.c.tenant == both.tenant, table.c.person_id == both.survivor_id)
+    rows = await uow.session.execute(
+        select(table.c.id).where(*mine, table.c.recorded_at == uow.now)
+    )
+    return [{"table": table.name, "id": str(row.id)} for row in rows]
+
+
+async def _redirect(uow: UnitOfWork, both: Both, cause: Cause) -> None:
+    """The other's id leads to the survivor, here and in every copy; what they had begun ends."""
+    await _point(uow, both, both.survivor_id, cause, (await _locked(uow, both))[both.survivor_id])
+    for place in _GONE:
+        table, column = place_of(place)
+        theirs = (column == both.merged_id, *within(table, both.tenant))
+        await uow.session.execute(delete(table).where(*theirs))
+
+
+async def _point(
+    uow: UnitOfWork, both: Both, to: UUID | None, cause: Cause, called: Row[Any]
+) -> None:
+    theirs = (people.c.tenant == both.tenant, people.c.id == both.merged_id)
+    values = {"merged_into": to, "matched": to is not None, "version": people.c.version + 1}
+    changed = update(people).where(*theirs).values(values).returning(people.c.version)
+    version = (await uow.session.execute(changed)).scalar_one()
+    names = names_of(called)
+    record = PersonRecord(person_id=both.merged_id, version=version, merged_into=to, **names)
+    uow.announce(record, cause)
+
+
+async def _take_back_names(
+    uow: UnitOfWork, both: Both, merge: Merge, known: dict[UUID, Row[Any]], cause: Cause
+) -> None:
+    before = merge.snapshot["names"]
+    await correct(uow, both.survivor_id, before, Since(local_date(uow.now), mistaken=True), cause)
+    now = [each for t in (former_names, addresses) for each in await _added(uow, both, t)]
+    for each in [*merge.snapshot["added"], *now]:
+        table = metadata.tables[each["table"]]
+        await uow.session.execute(delete(table).where(*_at(both.tenant, table, {"id": each["id"]})))
+    entry = await entry_of(uow, both.survivor_id, both.tenant)
+    for name, value in merge.snapshot["entry"].items():
+        setattr(entry, name, value)
+    await _point(uow, both, None, cause, known[both.merged_id])
+    await match_again(uow, both.tenant, both.survivor_id)
+
+
+async def _tell(uow: UnitOfWork, both: Both, keys: Keys, dropped: Kept, cause: Cause) -> None:
+    """Every service what has changed by it; both sign in anew."""
+    for person_id in sorted([both.survivor_id, both.merged_id]):
+        await end_of_person(uow, person_id, cause)
+        await announce(uow, person_id, cause)
+    places = [UUID(key["organization_id"]) for place, key in keys if place.startswith("contacts")]
+    await announce_again(uow, places, cause)
+    related = [UUID(key["id"]) for place, key in keys if place.startswith("relationships")]
+    gone = [
+        UUID(each["row"]["id"]) for each in dropped if each["place"].startswith("relationships")
+    ]
+    await tell_again(uow, [*related, *gone], cause)
+    await review(uow, both.tenant, local_date(uow.now))

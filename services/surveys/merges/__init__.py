@@ -1,0 +1,1 @@
+"""What follows here when two people are one, or two after all."""

@@ -1,0 +1,13 @@
+"""What becomes of what is stored of somebody who is merged."""
+
+from shared.contracts.merging import OnMerge
+
+MERGING = {
+    "onboardings.worker_id": OnMerge.MOVES,
+    "people.person_id": OnMerge.COPY,
+    "people.merged_into": OnMerge.COPY,
+    "organizations.contacts": OnMerge.COPY,
+    "access.person_id": OnMerge.COPY,
+    "sessions.person_id": OnMerge.COPY,
+}
+"""Two onboardings that run stay two, each of its employment: both are shown under one name."""
