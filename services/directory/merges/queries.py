@@ -141,10 +141,15 @@ async def row_at(
     session: AsyncSession, tenant: str, table: Table, key: Mapping[str, Any]
 ) -> Row[Any] | None:
     """The row with a primary key, as JSON holds it."""
-    mine = [table.c[name] == value for name, value in restored(table, key).items()]
-    query = select(table).where(*mine, *within(table, tenant))
+    query = select(table).where(*at(tenant, table, key))
     found: Row[Any] | None = (await session.execute(query)).one_or_none()
     return found
+
+
+def at(tenant: str, table: Table, key: Mapping[str, Any]) -> list[ColumnElement[bool]]:
+    """Where the row with that primary key is."""
+    mine = [table.c[name] == value for name, value in restored(table, key).items()]
+    return [*mine, *within(table, tenant)]
 
 
 def within(table: Table, tenant: str) -> list[ColumnElement[bool]]:

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Row, Table
 
 from services.directory.merges.values import CALLED, UNDONE_WITHIN, Both
+from services.directory.people.values import Names
 from shared.web.problem import Problem
 
 Stored = Mapping[str, Any]
@@ -71,6 +72,11 @@ def key_of(table: Table, row: Row[Any]) -> dict[str, Any]:
 def digest_of(table: Table, row: Row[Any]) -> str:
     """The same as long as nobody changes anything of it."""
     return sha256(repr(sorted(stored(table, row).items(), key=str)).encode()).hexdigest()
+
+
+def texts(names: Names) -> dict[str, str]:
+    """As JSON holds them."""
+    return {name: str(value) for name, value in names.items()}
 
 
 def is_the_same(names: Sequence[str], one: Row[Any], other: Row[Any]) -> bool:

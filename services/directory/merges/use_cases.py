@@ -12,7 +12,7 @@ from services.directory.findings.use_cases import review
 from services.directory.merges import queries, rules
 from services.directory.merges.forms import MergeForm
 from services.directory.merges.models import Merge
-from services.directory.merges.queries import place_of, row_at, rows_of, within
+from services.directory.merges.queries import at, place_of, row_at, rows_of, within
 from services.directory.merges.values import MERGING, SAME, Both
 from services.directory.models import metadata
 from services.directory.organizations.use_cases import announce_again
@@ -56,7 +56,7 @@ async def merge(uow: UnitOfWork, me: Me, both: Both, form: MergeForm) -> Merge:
         merged_id=both.merged_id,
         merged_at=uow.now,
         merged_by=str(me.person_id),
-        snapshot={"names": _texts(names_of(known[both.survivor_id]))},
+        snapshot={"names": rules.texts(names_of(known[both.survivor_id]))},
         moved=[],
         dropped=[],
     )
@@ -152,7 +152,7 @@ async def _move(uow: UnitOfWork, both: Both) -> tuple[Keys, Kept]:
             key, same = rules.key_of(table, row), SAME.get(table.name, ())
             if same and any(rules.is_the_same(same, row, each) for each in theirs):
                 dropped.append({"place": place, "row": rules.stored(table, row)})
-                await uow.session.execute(delete(table).where(*_at(both.tenant, table, key)))
+                await uow.session.execute(delete(table).where(*at(both.tenant, table, key)))
             else:
                 await _set(uow, both, place, key, both.survivor_id)
                 keys.append((place, key))
@@ -166,12 +166,7 @@ async def _set(
     values: dict[str, Any] = {column.name: person_id}
     if "version" in table.c:
         values["version"] = table.c.version + 1
-    await uow.session.execute(update(table).where(*_at(both.tenant, table, key)).values(values))
-
-
-def _at(tenant: str, table: Table, key: dict[str, Any]) -> list[Any]:
-    mine = [table.c[name] == value for name, value in rules.restored(table, key).items()]
-    return [*mine, *within(table, tenant)]
+    await uow.session.execute(update(table).where(*at(both.tenant, table, key)).values(values))
 
 
 async def _seen(uow: UnitOfWork, tenant: str, place: str, key: dict[str, Any]) -> dict[str, Any]:
@@ -189,7 +184,7 @@ async def _changed(uow: UnitOfWork, merge: Merge, known: dict[UUID, Row[Any]]) -
         row = await row_at(uow.session, merge.tenant, table, each["key"])
         if row is None or rules.digest_of(table, row) != each["digest"]:
             found.append(table.name)
-    if _texts(names_of(known[merge.survivor_id])) != merge.snapshot["given"]:
+    if rules.texts(names_of(known[merge.survivor_id])) != merge.snapshot["given"]:
         found.append("people")
     return found
 
@@ -219,7 +214,7 @@ async def _combine_names(
         email=(mine if form.email is form.survivor else other)["email"],
     )
     today = local_date(uow.now)
-    await correct(uow, both.survivor_id, {**_texts(given)}, Since(today), cause)
+    await correct(uow, both.survivor_id, {**rules.texts(given)}, Since(today), cause)
     if (other["given_name"], other["family_name"]) != (given["given_name"], given["family_name"]):
         names = {"given_name": other["given_name"], "family_name": other["family_name"]}
         text = known[both.merged_id].search_text
@@ -229,11 +224,7 @@ async def _combine_names(
         await _remember(uow, both, addresses, today, reached, valid_from=None, mistaken=False)
     await match_again(uow, both.tenant, both.survivor_id)
     added = [each for t in (former_names, addresses) for each in await _added(uow, both, t)]
-    return {"given": _texts(given), "added": added}
-
-
-def _texts(names: Names) -> dict[str, str]:
-    return {name: str(value) for name, value in names.items()}
+    return {"given": rules.texts(given), "added": added}
 
 
 async def _remember(
@@ -283,7 +274,7 @@ async def _take_back_names(
     now = [each for t in (former_names, addresses) for each in await _added(uow, both, t)]
     for each in [*merge.snapshot["added"], *now]:
         table = metadata.tables[each["table"]]
-        await uow.session.execute(delete(table).where(*_at(both.tenant, table, {"id": each["id"]})))
+        await uow.session.execute(delete(table).where(*at(both.tenant, table, {"id": each["id"]})))
     entry = await entry_of(uow, both.survivor_id, both.tenant)
     for name, value in merge.snapshot["entry"].items():
         setattr(entry, name, value)
