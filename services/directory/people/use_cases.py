@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, exists, select, update
+from sqlalchemy import Row, and_, delete, exists, select, update
 
 from services.directory.models import metadata
 from services.directory.people import queries
@@ -243,10 +243,11 @@ async def forget_people(uow: UnitOfWork, ids: Collection[UUID], cause: Cause) ->
         if key.column is people.c.id and key.ondelete != "CASCADE"
     ]
     merged = people.alias("merged")
-    into = merged.c.merged_into == people.c.id
+    into = and_(merged.c.tenant == cause.tenant, merged.c.merged_into == people.c.id)
     free = [~exists().where(column == people.c.id) for column in referring]
     free += [~exists().where(column == merged.c.id, into) for column in referring]
-    known = select(people.c.merged_into, people.c.id).where(in_list(people.c.merged_into, "ids"))
+    theirs = (people.c.tenant == cause.tenant, in_list(people.c.merged_into, "ids"))
+    known = select(people.c.merged_into, people.c.id).where(*theirs)
     with_them = (await uow.session.execute(known, {"ids": list(ids)})).all()
     those = delete(people).where(
         people.c.tenant == cause.tenant, in_list(people.c.id, "ids"), *free
@@ -254,8 +255,8 @@ async def forget_people(uow: UnitOfWork, ids: Collection[UUID], cause: Cause) ->
     gone = await uow.session.execute(those.returning(people.c.id), {"ids": list(ids)})
     erased = set(gone.scalars())
     also = [row.id for row in with_them if row.merged_into in erased]
-    theirs = (people.c.tenant == cause.tenant, people.c.id.in_(also))
-    await uow.session.execute(delete(people).where(*theirs))
+    merged_too = (people.c.tenant == cause.tenant, people.c.id.in_(also))
+    await uow.session.execute(delete(people).where(*merged_too))
     for person_id in [*erased, *also]:
         uow.erase(PersonRecord, person_id, cause)
 
