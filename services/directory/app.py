@@ -258,16 +258,9 @@ service = Service(
             field="id",
             reason="was sent by another request at the same time",
         ),
-        "merges.merged_id": Conflict(
-            code="already-merged",
-            title="One of them is merged already",
-            field="survivor",
-            reason="was merged by another request at the same time",
-        ),
+        "merges.merged_id": Unreachable("both are held, and a second merge is refused"),
         "match_keys.person_id, match_keys.key": Unreachable("theirs are removed before"),
-        "duplicates.first_id, duplicates.second_id": Unreachable(
-            "found by one job at a time, and a known one is not inserted"
-        ),
+        "duplicates.first_id, duplicates.second_id": Unreachable("a known one stays"),
         "clients.client_id": Unreachable("random"),
         "sign_in_addresses.address": Unreachable("a known one stays as it is"),
         "client_secrets.secret_sha256": Unreachable("random"),

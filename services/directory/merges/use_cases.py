@@ -284,9 +284,10 @@ async def _take_back_names(
 
 async def _tell(uow: UnitOfWork, both: Both, keys: Keys, dropped: Kept, cause: Cause) -> None:
     """Every service what has changed by it; both sign in anew."""
-    for person_id in sorted([both.survivor_id, both.merged_id]):
+    ids = sorted([both.survivor_id, both.merged_id])
+    for person_id in ids:
         await end_of_person(uow, person_id, cause)
-        await announce(uow, person_id, cause)
+    await announce(uow, dict.fromkeys(ids, cause))
     places = [UUID(key["organization_id"]) for place, key in keys if place.startswith("contacts")]
     await announce_again(uow, places, cause)
     related = [UUID(key["id"]) for place, key in keys if place.startswith("relationships")]

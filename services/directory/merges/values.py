@@ -14,6 +14,7 @@ MERGING = {
     "relationships.from_person_id": OnMerge.MOVES_UNLESS_SAME,
     "grants.person_id": OnMerge.MOVES_UNLESS_SAME,
     "addresses.person_id": OnMerge.MOVES_UNLESS_SAME,
+    "presences.person_id": OnMerge.MOVES_UNLESS_SAME,
     "former_names.person_id": OnMerge.MOVES,
     "consultations.asker_id": OnMerge.MOVES,
     "scim_users.person_id": OnMerge.MOVES,
@@ -41,6 +42,7 @@ MERGING = {
     "findings.accepted_by": OnMerge.STAYS,
     "duplicates.judged_by": OnMerge.STAYS,
     "placement_versions.recorded_by": OnMerge.STAYS,
+    "proof_submissions.recorded_by": OnMerge.STAYS,
     "merges.survivor_id": OnMerge.STAYS,
     "merges.merged_id": OnMerge.STAYS,
     "merges.merged_by": OnMerge.STAYS,
@@ -51,6 +53,7 @@ SAME = {
     "relationships": ("type", "to_organization_id", "valid_from", "valid_to"),
     "grants": ("tenant", "role", "organization_id"),
     "addresses": ("kind", "value", "last_day", "mistaken"),
+    "presences": ("school_number", "weekday", "begins", "ends"),
 }
 """By which columns a row says the same of both."""
 
@@ -60,6 +63,7 @@ CALLED = {
     "relationships": "Beziehungen",
     "grants": "Rollen",
     "addresses": "Adressen",
+    "presences": "Sprechzeiten an Schulen",
     "former_names": "frühere Namen",
     "consultations": "Beratungen",
     "scim_users": "Konten beim Träger",
