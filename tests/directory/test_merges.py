@@ -55,7 +55,7 @@ class Twice:
         asked = await self.office.post(path, **form)
         assert asked.status_code == 200, asked.text
         assert "30 Tage" in asked.text
-        done = await self.office.post(path, **form, confirmed="ja")
+        done = await self.office.post(path, **form, seen=" ".join(form.values()))
         assert done.status_code == 303, said(done)
         return str(done.headers["location"])
 
@@ -240,7 +240,7 @@ async def test_after_30_days_it_stays(twice: Twice) -> None:
 async def test_who_is_merged_is_not_merged_again(twice: Twice) -> None:
     path, form = f"{LIST}/paar/{twice.pair}", twice.chosen(twice.entered)
     await twice.merge(twice.entered)
-    assert (await twice.office.post(path, **form, confirmed="ja")).status_code == 404
+    assert (await twice.office.post(path, **form, seen=" ".join(form.values()))).status_code == 404
 
 
 async def test_who_holds_a_role_elsewhere_is_the_operators_matter(twice: Twice) -> None:
@@ -248,9 +248,17 @@ async def test_who_holds_a_role_elsewhere_is_the_operators_matter(twice: Twice) 
     async with twice.desk.house.context("directory").database.transaction() as uow:
         await give(uow, twice.worker, [elsewhere], Cause("05978020", uuid4()))
     path, form = f"{LIST}/paar/{twice.pair}", twice.chosen(twice.entered)
-    refused = await twice.office.post(path, **form, confirmed="ja")
+    refused = await twice.office.post(path, **form, seen=" ".join(form.values()))
     assert refused.status_code == 422
     assert "anderen Kommune" in unescape(refused.text)
+    assert len(await twice.of(twice.worker)) == 1
+
+
+async def test_what_differs_from_what_was_shown_is_asked_again(twice: Twice) -> None:
+    path, form = f"{LIST}/paar/{twice.pair}", twice.chosen(twice.entered)
+    shown = " ".join(form.values())
+    other = twice.chosen(twice.worker)
+    assert (await twice.office.post(path, **other, seen=shown)).status_code == 200
     assert len(await twice.of(twice.worker)) == 1
 
 

@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar
 from services.directory.merges.values import Side
 from shared.web.kit.fields import Hidden, Label
 from shared.web.kit.forms import Form
+from shared.web.text import PlainText
 
 REFUSALS = {
     "same-person": "Das ist ein und dieselbe Person.",
@@ -18,7 +19,7 @@ REFUSALS = {
 
 
 class MergeForm(Form):
-    """Who stands for both, and whose words count; ``confirmed`` once what happens was shown."""
+    """Who stands for both, and whose words count; ``seen`` is what was shown to happen."""
 
     refusals: ClassVar = REFUSALS
 
@@ -27,4 +28,9 @@ class MergeForm(Form):
     email: Annotated[Side, Label("E-Mail")]
     languages: Annotated[Side, Label("Sprachen")]
     hours: Annotated[Side, Label("Sprechzeiten")]
-    confirmed: Annotated[bool, Hidden] = False
+    seen: Annotated[str, PlainText(60, min=0), Hidden] = ""
+
+    @property
+    def what(self) -> str:
+        """What there is to be seen before it is done."""
+        return " ".join([self.survivor, self.name, self.email, self.languages, self.hours])

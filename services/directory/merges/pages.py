@@ -64,8 +64,8 @@ async def merge(
     if form.value is None:
         return await _form(request, me, uow.session, pair, form)
     survivor, merged = pair if form.value.survivor is Side.FIRST else (pair[1], pair[0])
-    if not form.value.confirmed:
-        shown = replace(form, offered=_offered(pair), typed={**form.typed, "confirmed": "ja"})
+    if form.value.seen != form.value.what:
+        shown = replace(form, offered=_offered(pair), typed={**form.typed, "seen": form.value.what})
         return _ask(request, pair_id, shown, survivor, merged)
     both = Both(me.tenant, survivor.id, merged.id)
     row = await use_cases.merge(uow, me, both, form.value)
@@ -185,4 +185,5 @@ def _ask(
         final=False,
         form=form,
         back=pages.address(request, f"paar/{pair_id}"),
+        above=[("Vielleicht doppelt", "/directory/doppelte")],
     )
