@@ -295,4 +295,5 @@ async def _tell(uow: UnitOfWork, both: Both, keys: Keys, dropped: Kept, cause: C
         UUID(each["row"]["id"]) for each in dropped if each["place"].startswith("relationships")
     ]
     await tell_again(uow, [*related, *gone], cause)
-    await review(uow, both.tenant, local_date(uow.now))
+    if any(place.startswith("employments") for place, _ in keys):
+        await review(uow, both.tenant, local_date(uow.now))

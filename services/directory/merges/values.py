@@ -15,6 +15,8 @@ MERGING = {
     "grants.person_id": OnMerge.MOVES_UNLESS_SAME,
     "addresses.person_id": OnMerge.MOVES_UNLESS_SAME,
     "presences.person_id": OnMerge.MOVES_UNLESS_SAME,
+    "people_group_picks.person_id": OnMerge.MOVES_UNLESS_SAME,
+    "gap_tasks.assignee_id": OnMerge.MOVES,
     "former_names.person_id": OnMerge.MOVES,
     "consultations.asker_id": OnMerge.MOVES,
     "scim_users.person_id": OnMerge.MOVES,
@@ -53,6 +55,7 @@ SAME = {
     "relationships": ("type", "to_organization_id", "valid_from", "valid_to"),
     "grants": ("tenant", "role", "organization_id"),
     "addresses": ("kind", "value", "last_day", "mistaken"),
+    "people_group_picks": ("group_id",),
     "presences": ("school_number", "weekday", "begins", "ends"),
 }
 """By which columns a row says the same of both."""
@@ -63,6 +66,8 @@ CALLED = {
     "relationships": "Beziehungen",
     "grants": "Rollen",
     "addresses": "Adressen",
+    "people_group_picks": "Gruppen",
+    "gap_tasks": "Aufgaben zum Netzwerk",
     "presences": "Sprechzeiten an Schulen",
     "former_names": "frühere Namen",
     "consultations": "Beratungen",

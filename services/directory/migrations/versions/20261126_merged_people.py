@@ -6,7 +6,7 @@ from alembic import op
 from shared.database.types import Moment
 
 revision = "20261126_merged_people"
-down_revision = "20261126_posts_half_open"
+down_revision = "20261126_tasks_about_the_network"
 
 _HOLDS = sa.text("undone_at IS NULL")
 
