@@ -90,6 +90,7 @@ from services.directory.relationships.api import api as relationships
 from services.directory.relationships.jobs import jobs as relationship_jobs
 from services.directory.relationships.pages import pages as relationship_pages
 from services.directory.scim.api import api as scim
+from services.directory.scim.models import CONSTRAINTS as SCIM_CONSTRAINTS
 from services.directory.scim.pages import pages as scim_pages
 from services.directory.scim.schemas import scim_problem
 from services.directory.search.pages import pages as search_pages
@@ -242,24 +243,7 @@ service = Service(
         **DOCUMENT_CONSTRAINTS,
         **GROUP_CONSTRAINTS,
         "bulk_rows.request_id, bulk_rows.place": Unreachable("a part is stored by who holds it"),
-        "scim_users.carrier_id, scim_users.external_id": Conflict(
-            code="uniqueness",
-            title="A user with this externalId is there already",
-            field="externalId",
-            reason="was sent by another request at the same time",
-        ),
-        "scim_users.carrier_id, scim_users.user_name_key": Conflict(
-            code="uniqueness",
-            title="A user with this userName is there already",
-            field="userName",
-            reason="was sent by another request at the same time",
-        ),
-        "person_keys.system, person_keys.value": Conflict(
-            code="overtaken",
-            title="Somebody else has changed this meanwhile",
-            field="id",
-            reason="was sent by another request at the same time",
-        ),
+        **SCIM_CONSTRAINTS,
         "merges.merged_id": Unreachable("both are held, and a second merge is refused"),
         "match_keys.person_id, match_keys.key": Unreachable("theirs are removed before"),
         "duplicates.first_id, duplicates.second_id": Unreachable("a known one stays"),

@@ -1,5 +1,6 @@
 """Users of carriers' identity systems, what they raise, and by which keys people are known."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from services.directory.models import Base
 from shared.database.tables import OfTenant, table_of
 from shared.json import Json
 from shared.privacy.declared import NOT_PERSONAL, Deletion, Kind, identifying, personal
+from shared.web.conflicts import Conflict, Unreachable
 
 _USER = personal(
     Kind.IDENTITY,
@@ -100,3 +102,24 @@ Index(
 )
 scim_questions = table_of(ScimQuestion)
 person_keys = table_of(PersonKey)
+
+CONSTRAINTS: Mapping[str, Conflict | Unreachable] = {
+    "scim_users.carrier_id, scim_users.external_id": Conflict(
+        code="uniqueness",
+        title="A user with this externalId is there already",
+        field="externalId",
+        reason="was sent by another request at the same time",
+    ),
+    "scim_users.carrier_id, scim_users.user_name_key": Conflict(
+        code="uniqueness",
+        title="A user with this userName is there already",
+        field="userName",
+        reason="was sent by another request at the same time",
+    ),
+    "person_keys.system, person_keys.value": Conflict(
+        code="overtaken",
+        title="Somebody else has changed this meanwhile",
+        field="id",
+        reason="was sent by another request at the same time",
+    ),
+}
