@@ -53,10 +53,11 @@ ELSEWHERE = re.compile(
     r"|/abmelden$|/zweiter-schritt$|/anmeldungen/|/offene-anmeldungen/{key}$|/anmeldung$"
     r"|/hochladen$|/versand/{letter_id}/|/directory/zweiter-schritt/"
     r"|/directory/bestaetigen(/code|/passkey|/klick)?$|/durchgefuehrt$|/scim/v2/"
-    r"|/geklaert$|/{day}/zuruecknehmen$|/beziehungen/neu$"
+    r"|/geklaert$|/{day}/zuruecknehmen$|/beziehungen/neu$|/mein-eintrag/sprechzeiten/"
+    r"|/doppelte/|/zusammenfuehrungen/paar/"
 )
 """For programs; ways in and out; what needs a file, a choice, a change or a second person first;
-and what another form of the same page has ended before."""
+and what another form has ended before, as a pair of people once one of them is changed."""
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -132,8 +133,8 @@ async def starts(hall: TownHall, column: str) -> list[str]:
     person = f"/directory/personen/{hall.town.values['worker_id']}"
     by_column = {
         "nobody": links,
-        "coordinator": [*richest, person, *await hall.unsettled()],
-        "carrier": [person],
+        "coordinator": [*richest, person, hall.away, *await hall.unsettled()],
+        "carrier": [person, hall.away],
         "operator": [*forms, *await hall.mails()],
     }
     return by_column.get(column, [])

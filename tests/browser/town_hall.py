@@ -17,6 +17,7 @@ from services.directory.consultations.models import ConsultationRow
 from services.directory.consultations.values import State, Topic
 from services.directory.findings import use_cases as findings
 from services.directory.findings.models import FundingFinding
+from services.directory.groups.models import picks
 from services.directory.identities.models import Identity, UnmatchedSignIn
 from services.directory.identities.values import LinkedBy
 from services.directory.organizations.models import contacts
@@ -65,7 +66,7 @@ class TownHall:
         return [f"/notifications/postfach/{key}" for key in dict(map(tuple, rows)).values()]
 
     async def unsettled(self) -> list[str]:
-        """An open finding, of which the list shows others first, and what an IT asks."""
+        """An open finding, of which the list shows others first; what an IT asks; a group."""
         still_open = select(FundingFinding.id).where(
             FundingFinding.tenant == self.town.municipality,
             FundingFinding.settled_at.is_(None),
@@ -73,10 +74,17 @@ class TownHall:
         )
         [[finding], *_] = await self.house.rows("directory", still_open.limit(1))
         [[question], *_] = await self.house.rows("directory", select(ScimQuestion.id))
+        [[group], *_] = await self.house.rows("directory", select(picks.c.group_id))
         return [
             f"/directory/pruefhinweise/{finding}",
             f"/directory/meldungen-der-it/{question}",
+            f"/directory/gruppen/{group}/von-hand",
         ]
+
+    @property
+    def away(self) -> str:
+        """Of whom there is a leave."""
+        return f"/directory/fachkraefte/{self.town.values['away_id']}"
 
     async def launch(self, playwright: Playwright) -> Browser:
         rule = f"MAP {HOST} 127.0.0.1:{self.port}"
@@ -238,18 +246,22 @@ async def _locked(house: House, town: Town) -> None:
 
 
 async def _at_three_schools(house: House, town: Town) -> None:
-    """Somebody whose placements are not as the funding wants them."""
+    """Somebody who will be away, whose placements are not as the funding wants them."""
     placements = [{"school_number": f"10000{n}", "weekly_hours": 13} for n in (1, 2, 3)]
     person = {"given_name": "Ilka", "family_name": "Thiele", "email": "ilka@example.org"}
-    body = a_hire(
-        "P-4712",
-        start_date=str(local_date(house.clock.now())),
-        person=person,
-        placements=placements,
-    )
-    headers = {**town.program, "idempotency-key": "at-three-schools"}
-    answer = await house.http.post("/directory/api/v1/hires", json=body, headers=headers)
-    assert answer.status_code == 201, answer.text
+    today = local_date(house.clock.now())
+    body = a_hire("P-4712", start_date=str(today), person=person, placements=placements)
+    leave = {"external_id": "P-4712", "first_day": str(today + timedelta(days=60))}
+    hired, away = [
+        await house.http.post(
+            f"/directory/api/v1/{what}",
+            json=each,
+            headers={**town.program, "idempotency-key": what},
+        )
+        for what, each in (("hires", body), ("leaves", leave))
+    ]
+    assert (hired.status_code, away.status_code) == (201, 201), hired.text + away.text
+    town.values["away_id"] = hired.json()["employment_id"]
 
 
 async def _answers(house: House, town: Town) -> None:
