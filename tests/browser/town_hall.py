@@ -254,9 +254,7 @@ async def _at_three_schools(house: House, town: Town) -> None:
     leave = {"external_id": "P-4712", "first_day": str(today + timedelta(days=60))}
     hired, away = [
         await house.http.post(
-            f"/directory/api/v1/{what}",
-            json=each,
-            headers={**town.program, "idempotency-key": what},
+            f"/directory/api/v1/{what}", json=each, headers=town.program | {"idempotency-key": what}
         )
         for what, each in (("hires", body), ("leaves", leave))
     ]
