@@ -131,10 +131,11 @@ async def starts(hall: TownHall, column: str) -> list[str]:
         f"/dashboard/geschichten/{hall.town.values['correlation_id']}",
     ]
     person = f"/directory/personen/{hall.town.values['worker_id']}"
+    away = f"/directory/fachkraefte/{hall.town.values['away_id']}"
     by_column = {
         "nobody": links,
-        "coordinator": [*richest, person, hall.away, *await hall.unsettled()],
-        "carrier": [person, hall.away],
+        "coordinator": [*richest, person, away, *await hall.unsettled()],
+        "carrier": [person, away],
         "operator": [*forms, *await hall.mails()],
     }
     return by_column.get(column, [])

@@ -81,11 +81,6 @@ class TownHall:
             f"/directory/gruppen/{group}/von-hand",
         ]
 
-    @property
-    def away(self) -> str:
-        """Of whom there is a leave."""
-        return f"/directory/fachkraefte/{self.town.values['away_id']}"
-
     async def launch(self, playwright: Playwright) -> Browser:
         rule = f"MAP {HOST} 127.0.0.1:{self.port}"
         return await playwright.chromium.launch(
@@ -246,7 +241,7 @@ async def _locked(house: House, town: Town) -> None:
 
 
 async def _at_three_schools(house: House, town: Town) -> None:
-    """Somebody who will be away, whose placements are not as the funding wants them."""
+    """Somebody who will be away, with placements that the funding does not pay."""
     placements = [{"school_number": f"10000{n}", "weekly_hours": 13} for n in (1, 2, 3)]
     person = {"given_name": "Ilka", "family_name": "Thiele", "email": "ilka@example.org"}
     today = local_date(house.clock.now())

@@ -1,7 +1,6 @@
 """What was merged, what it did, and whether it was taken back."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON, ForeignKey, Index
@@ -10,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.directory.models import Base
 from shared.database.tables import OfTenant, table_of
 from shared.ids import new_id
+from shared.json import Json
 from shared.privacy.declared import NOT_PERSONAL, Deletion, Kind, Unlinked, identifying, personal
 
 _MERGED = personal(
@@ -48,9 +48,9 @@ class Merge(OfTenant, Base):
     )
     merged_at: Mapped[datetime] = mapped_column(info={"label": "Zusammengeführt"})
     merged_by: Mapped[str] = mapped_column(info=_BY)
-    snapshot: Mapped[dict[str, Any]] = mapped_column(JSON)
-    moved: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
-    dropped: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    snapshot: Mapped[Json] = mapped_column(JSON)
+    moved: Mapped[list[Json]] = mapped_column(JSON)
+    dropped: Mapped[list[Json]] = mapped_column(JSON)
     signs_in_at: Mapped[datetime | None] = mapped_column(
         default=None, info={"label": "Anmeldung freigegeben"}
     )

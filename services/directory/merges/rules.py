@@ -10,6 +10,7 @@ from sqlalchemy import Row, Table
 
 from services.directory.merges.values import CALLED, UNDONE_WITHIN, Both
 from services.directory.people.values import Names
+from shared.json import Json
 from shared.web.problem import Problem
 
 Stored = Mapping[str, Any]
@@ -42,7 +43,7 @@ def refuse_changed(tables: Sequence[str]) -> None:
         raise Problem(409, "changed-since", "Rows have been changed since", detail=named)
 
 
-def stored(table: Table, row: Row[Any]) -> dict[str, Any]:
+def stored(table: Table, row: Row[Any]) -> Json:
     """A row as JSON holds it."""
     return {name: _plain(row._mapping[name]) for name in [each.name for each in table.c]}
 
@@ -51,7 +52,7 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, UUID | date | datetime) else value
 
 
-def restored(table: Table, row: Stored) -> dict[str, Any]:
+def restored(table: Table, row: Stored) -> Json:
     """What ``stored`` was made of."""
     return {name: _typed(table.c[name].type.python_type, value) for name, value in row.items()}
 
@@ -64,7 +65,7 @@ def _typed(kind: type, value: Any) -> Any:
     return kind.fromisoformat(value) if issubclass(kind, date) else value
 
 
-def key_of(table: Table, row: Row[Any]) -> dict[str, Any]:
+def key_of(table: Table, row: Row[Any]) -> Json:
     """Its primary key, as JSON holds it."""
     return {each.name: _plain(row._mapping[each.name]) for each in table.primary_key}
 

@@ -25,6 +25,7 @@ from shared.contracts.directory import PersonRecord
 from shared.contracts.merging import OnMerge, PersonMerged, PersonMergeUndone
 from shared.database.lists import in_list
 from shared.ids import new_id
+from shared.json import Json
 from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.sessions.person import Me
@@ -135,8 +136,8 @@ async def _locked(uow: UnitOfWork, both: Both) -> dict[UUID, Row[Any]]:
     return {row.id: row for row in await uow.session.execute(query, {"ids": ids})}
 
 
-Keys = list[tuple[str, dict[str, Any]]]
-Kept = list[dict[str, Any]]
+Keys = list[tuple[str, Json]]
+Kept = list[Json]
 
 
 async def _move(uow: UnitOfWork, both: Both) -> tuple[Keys, Kept]:
@@ -159,17 +160,15 @@ async def _move(uow: UnitOfWork, both: Both) -> tuple[Keys, Kept]:
     return keys, dropped
 
 
-async def _set(
-    uow: UnitOfWork, both: Both, place: str, key: dict[str, Any], person_id: UUID
-) -> None:
+async def _set(uow: UnitOfWork, both: Both, place: str, key: Json, person_id: UUID) -> None:
     table, column = place_of(place)
-    values: dict[str, Any] = {column.name: person_id}
+    values: Json = {column.name: person_id}
     if "version" in table.c:
         values["version"] = table.c.version + 1
     await uow.session.execute(update(table).where(*at(both.tenant, table, key)).values(values))
 
 
-async def _seen(uow: UnitOfWork, tenant: str, place: str, key: dict[str, Any]) -> dict[str, Any]:
+async def _seen(uow: UnitOfWork, tenant: str, place: str, key: Json) -> Json:
     table = place_of(place)[0]
     row = await row_at(uow.session, tenant, table, key)
     assert row is not None
@@ -189,7 +188,7 @@ async def _changed(uow: UnitOfWork, merge: Merge, known: dict[UUID, Row[Any]]) -
     return found
 
 
-async def _combine_entries(uow: UnitOfWork, both: Both, form: MergeForm) -> dict[str, Any]:
+async def _combine_entries(uow: UnitOfWork, both: Both, form: MergeForm) -> Json:
     """Field by field what was chosen; returns what the survivor's said before."""
     mine = await entry_of(uow, both.survivor_id, both.tenant)
     other = await entry_of(uow, both.merged_id, both.tenant)
@@ -204,7 +203,7 @@ async def _combine_entries(uow: UnitOfWork, both: Both, form: MergeForm) -> dict
 
 async def _combine_names(
     uow: UnitOfWork, both: Both, known: dict[UUID, Row[Any]], form: MergeForm, cause: Cause
-) -> dict[str, Any]:
+) -> Json:
     """What they are called from now on; whatever they were called before finds them still."""
     mine, other = (names_of(known[key]) for key in (both.survivor_id, both.merged_id))
     named = mine if form.name is form.survivor else other

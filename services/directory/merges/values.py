@@ -45,6 +45,7 @@ MERGING = {
     "duplicates.judged_by": OnMerge.STAYS,
     "placement_versions.recorded_by": OnMerge.STAYS,
     "proof_submissions.recorded_by": OnMerge.STAYS,
+    "leaves.recorded_by": OnMerge.STAYS,
     "merges.survivor_id": OnMerge.STAYS,
     "merges.merged_id": OnMerge.STAYS,
     "merges.merged_by": OnMerge.STAYS,
