@@ -15,11 +15,11 @@ from tests.house import BERGKAMEN
 
 __all__ = ["clerk"]
 
-GROWING = "placement_versions|placements|employments|departures|organizations"
+GROWING = "placement_versions|placements|employments|departures|organizations|leaves"
 
 
-async def test_three_statements_that_enter_by_an_index(clerk: Clerk) -> None:
-    """However many schools there are: two for the proof, three with posts."""
+async def test_few_statements_that_enter_by_an_index(clerk: Clerk) -> None:
+    """However many schools there are: three for the proof, four with posts; one is of leaves."""
     await workforce(clerk)
     here = clerk.desk.house.context("directory")
     now, today = here.clock.now(), clerk.desk.today
@@ -37,7 +37,7 @@ async def test_three_statements_that_enter_by_an_index(clerk: Clerk) -> None:
         await overview(session, BERGKAMEN, today, now)
         event.remove(connection.sync_connection, "before_cursor_execute", note)
     assert len(proof.rows) == 4
-    assert (of_proof, len(asked) - of_proof) == (2, 3)
+    assert (of_proof, len(asked) - of_proof) == (3, 4)
     async with here.database.reading() as session:
         connection = await session.connection()
         plans = [

@@ -17,9 +17,9 @@ MOST_STATEMENTS, OWN_ENTRY = 40, "/directory/mein-eintrag"
 SCALE, SMALL = 0.02, 7
 """Eight municipalities, of which the last has less than a tenth of the people."""
 VISITORS = ("operator", "coordinator", "worker", "carrier", "head", "contact", "nobody")
-ALLOWED = {"operator": {"identities", "organizations", "people"}}
+ALLOWED = {"operator": {"organizations", "people"}}
 """Lists of everything there is, page by page, and all carriers to choose from."""
-NOBODYS = {"clients"}
+NOBODYS = {"clients", "identities"}
 """There are none in the state, and of an empty table PostgreSQL takes whichever index."""
 
 
