@@ -37,7 +37,8 @@ async def keep_name(session: AsyncSession, person: PersonRecord, cause: Cause) -
 
 
 async def keep_address(session: AsyncSession, person: PersonRecord, cause: Cause) -> None:
-    await session.merge(Addressee(tenant=cause.tenant, **person.model_dump()))
+    values = person.model_dump(exclude={"merged_into"})
+    await session.merge(Addressee(tenant=cause.tenant, **values))
 
 
 async def start(session: AsyncSession, hired: WorkerHired, cause: Cause) -> None:
