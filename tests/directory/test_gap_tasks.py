@@ -150,7 +150,7 @@ async def test_there_is_one_task_for_one_gap_and_none_for_what_is_there(desk: De
 
 async def test_what_is_missing_is_searched_and_a_file(desk: Desk) -> None:
     found = said(await get(desk, "/fehlend", text="Hellweg"))
-    assert f"{SCHOOL} : ASD-Kontakt eintragen" in found
+    assert f"ASD-Kontakt eintragen für {SCHOOL}" in found
     assert "1 Eintrag" in found
     assert "Nichts gefunden" in said(await get(desk, "/fehlend", text="gibtsnicht"))
     kitas = said(await get(desk, "/fehlend", type="feeder_kita"))

@@ -72,8 +72,8 @@ async def test_what_is_missing_is_a_list_that_leads_to_the_form_and_gets_shorter
     desk: Desk,
 ) -> None:
     before = await get(desk, "/fehlend")
-    assert f"{LACKING} : OGS-Leitung eintragen" in said(before)
-    assert f"{LACKING} : ASD-Kontakt eintragen" not in said(before)
+    assert f"OGS-Leitung eintragen für {LACKING}" in said(before)
+    assert f"ASD-Kontakt eintragen für {LACKING}" not in said(before)
     school = await id_of(desk, LACKING)
     form = f"/directory/beziehungen/neu?art=feeder_kita&an={school}"
     assert form in unescape(before.text)
@@ -87,7 +87,7 @@ async def test_what_is_missing_follows_the_days_and_all_that_holds(desk: Desk) -
     school = "Berufskolleg am Hellweg (Beispiel)"
 
     async def missing() -> bool:
-        return f"{school} : ASD-Kontakt eintragen" in said(await get(desk, "/fehlend"))
+        return f"ASD-Kontakt eintragen für {school}" in said(await get(desk, "/fehlend"))
 
     assert await missing()
     first = await entered(desk, "asd_contact", school, **SOMEBODY)
