@@ -6,6 +6,7 @@ import secrets
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select, text
@@ -19,7 +20,8 @@ from services.directory.placements.models import placements
 from services.directory.schemas import NewChange, NewDeparture
 from services.directory.sessions import use_cases as sessions
 from services.directory.sessions.values import Proven
-from shared.contracts.accounts import SignInMethod
+from services.directory.staff.use_cases import give_access
+from shared.contracts.accounts import AccessRole, SignInMethod
 from shared.ids import new_id
 from shared.messaging.database import Database
 from shared.messaging.event import Cause
@@ -28,6 +30,7 @@ from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
 from shared.web.problem import Problem
 from shared.web.sessions.cookies import digest_of
 from shared.web.sessions.models import sessions as signed_in
+from shared.web.sessions.person import Me
 from shared.web.tokens import ApiClient
 from tests.directory.conftest import Desk, fresh_key, hire, intake_of, open_desk, posted
 from tests.directory.test_timeline import depart, shown
@@ -204,6 +207,19 @@ async def test_who_is_hired_again_twice_at_once_comes_once(desk: Desk) -> None:
     assert isinstance(two, Problem)
     assert two.code == "external-id-taken"
     assert two.members["employment_id"] == one["employment_id"]
+
+
+async def test_who_is_let_in_twice_at_once_is_told_once(desk: Desk) -> None:
+    employment_id = UUID((await desk.carrier.hire()).json()["employment_id"])
+    cause = Cause(BERGKAMEN, new_id())
+    office = Me(BERGKAMEN, AccessRole.COORDINATOR, new_id(), None, cause, new_id())
+
+    async def let_in(transaction: Transaction) -> str:
+        return json.dumps(await give_access(UnitOfWork(transaction), office, employment_id))
+
+    assert await at_once(desk, let_in, let_in) == [True, True]
+    told = [each["notice"] for each in await desk.announced("directory.code-request.v1")]
+    assert told == ["invited"]
 
 
 async def test_one_key_for_two_workers_at_once_is_refused_and_no_fault(desk: Desk) -> None:

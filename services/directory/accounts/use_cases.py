@@ -147,17 +147,17 @@ async def take(uow: UnitOfWork, person_id: UUID, grant_id: UUID, cause: Cause) -
     await announce(uow, {person_id: cause})
 
 
-async def let_work(uow: UnitOfWork, person_id: UUID, until: date | None, cause: Cause) -> None:
-    """A worker may sign in, until the end of this day; whatever ended before is forgotten."""
+async def let_work(uow: UnitOfWork, person_id: UUID, until: date | None, cause: Cause) -> bool:
+    """A worker may sign in, until the end of this day; returns whether that is new."""
     await lock_person(uow, person_id)
     known = (await uow.session.scalars(_work(person_id, cause.tenant))).all()
     if [each.valid_to for each in known] == [until]:
-        return
+        return False
     for each in known:
         await uow.session.delete(each)
     await uow.session.flush()
     grant = Grant(role=AccessRole.WORKER, municipality=cause.tenant, valid_to=until)
-    await give(uow, person_id, [grant], cause)
+    return await give(uow, person_id, [grant], cause)
 
 
 async def stop_work(uow: UnitOfWork, person_id: UUID, cause: Cause) -> None:

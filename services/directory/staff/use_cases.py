@@ -32,10 +32,10 @@ async def give_access(uow: UnitOfWork, me: Me, employment_id: UUID) -> bool:
     stands = await standing(uow.session, me.tenant, worker_id)
     until = leaves([last_day for _, last_day in stands], today)
     rules.refuse_giving(me, found, until, today)
-    await accounts.let_work(uow, worker_id, until, me.cause)
+    new = await accounts.let_work(uow, worker_id, until, me.cause)
     await offer_invented(uow, worker_id, found.email, TITLE)
     reachable = await accounts.reach_at(uow, me, worker_id, found.email)
-    if not found.may_sign_in:
+    if new and not found.may_sign_in:
         await welcome(uow, me, worker_id, AccessRole.WORKER, me.tenant, me.organization_id)
     return reachable
 
