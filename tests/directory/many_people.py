@@ -10,6 +10,7 @@ from time import perf_counter
 from typing import Any
 from uuid import UUID, uuid4
 
+import pytest
 from pydantic import SecretStr
 from sqlalchemy import event, text
 
@@ -83,6 +84,16 @@ class ManyPeople:
                     rows = await connection.exec_driver_sql(explain + statement, parameters)
                     found.append("\n".join(str(row[-1]) for row in rows))
             return found
+
+
+def database_of(request: pytest.FixtureRequest) -> str:
+    """A database of their own where the fixture asks for PostgreSQL; empty for SQLite."""
+    if request.param != "postgres":
+        return ""
+    server, name = request.getfixturevalue("postgres"), f"many_{uuid4().hex[:8]}"
+    server.create(name)
+    url: str = server.owner_url(name)
+    return url
 
 
 @asynccontextmanager

@@ -19,7 +19,7 @@ from shared.contracts.accounts import AccessRole
 from shared.database.paging import KeysetRequest
 from shared.messaging.event import Cause
 from shared.web.sessions.person import Me
-from tests.directory.many_people import CITY, ManyPeople, many_people
+from tests.directory.many_people import CITY, ManyPeople, database_of, many_people
 
 LONG = "people|match_keys"
 """PostgreSQL reads pairs in one go while they are as few as here."""
@@ -35,12 +35,7 @@ async def many(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncGenerator[ManyPeople]:
     """Everybody has been looked at."""
-    url = ""
-    if request.param == "postgres":
-        server, name = request.getfixturevalue("postgres"), f"twice_{uuid4().hex[:8]}"
-        server.create(name)
-        url = server.owner_url(name)
-    folder = tmp_path_factory.mktemp("many")
+    url, folder = database_of(request), tmp_path_factory.mktemp("many")
     async with many_people(folder, url, city=300, towns=40, each=50) as many:
         more = True
         while more:

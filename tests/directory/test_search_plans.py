@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import AsyncGenerator
-from uuid import uuid4
 
 import pytest
 import pytest_asyncio
 
 from shared.contracts.accounts import AccessRole
-from tests.directory.many_people import ManyPeople, many_people
+from tests.directory.many_people import ManyPeople, database_of, many_people
 
 GROWING = "people|organizations|employments|contacts|grants|entries|addresses|former_names"
 
@@ -24,13 +23,8 @@ LONG = "people|employments"
 async def many(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncGenerator[ManyPeople]:
-    url = ""
-    if request.param == "postgres":
-        server, name = request.getfixturevalue("postgres"), f"search_{uuid4().hex[:8]}"
-        server.create(name)
-        url = server.owner_url(name)
     folder = tmp_path_factory.mktemp("many")
-    async with many_people(folder, url, city=300, towns=80, each=100) as many:
+    async with many_people(folder, database_of(request), city=300, towns=80, each=100) as many:
         yield many
 
 
