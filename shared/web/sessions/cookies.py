@@ -5,6 +5,7 @@ That somebody is still there is said by a second cookie, which every page renews
 is worth nothing.
 """
 
+import re
 import secrets
 from functools import cache
 from hashlib import sha256
@@ -32,6 +33,7 @@ DISPLAY = "knotenpunkt-anzeige"
 SESSION, AWAKE = "knotenpunkt", "knotenpunkt-wach"
 NEW = "knotenpunkt-neu"
 _LONGEST_VALUE = 64
+_SECOND = re.compile("[0-9]{1,12}")
 
 
 def new_secret() -> str:
@@ -53,15 +55,18 @@ def presented(request: Request) -> str | None:
 
 
 def is_arriving(request: Request) -> bool:
-    """Whether somebody has signed in a moment ago."""
-    return _name(request, NEW) in request.cookies
+    """Whether somebody has signed in a moment ago, by the installation's clock."""
+    since = held(request, NEW)
+    if not _SECOND.fullmatch(since):
+        return False
+    return abs(_second(request) - int(since)) < ARRIVING_SECONDS
 
 
 def give(request: Request, response: Response, secret: str, seconds: int) -> None:
     """A new sign-in, in place of any before."""
     put(request, response, SESSION, secret, seconds)
     put(request, response, AWAKE, "1", IDLE_SECONDS)
-    put(request, response, NEW, "1", ARRIVING_SECONDS)
+    put(request, response, NEW, str(_second(request)), ARRIVING_SECONDS)
 
 
 def keep_awake(request: Request, response: Response) -> None:
@@ -110,6 +115,10 @@ def cookie_name(base_url: str, name: str) -> str:
     """
     mark = sha256(base_url.encode()).hexdigest()[:6]
     return f"{'__Host-' if base_url.startswith('https:') else ''}{name}-{mark}"
+
+
+def _second(request: Request) -> int:
+    return int(context_of(request).clock.now().timestamp())
 
 
 def _is_secure(request: Request) -> bool:

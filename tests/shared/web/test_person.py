@@ -118,10 +118,32 @@ async def test_a_sign_in_ends_by_its_record_its_role_or_its_time(house: House) -
 async def test_a_sign_in_on_its_way_is_waited_for(house: House) -> None:
     http = await enter(house)
     http.cookies.clear()
-    http.cookies.update({SIGNED_IN: uuid4().hex, STILL_THERE: "1", ARRIVING: "1"})
+    now = int(house.clock.now().timestamp())
+    http.cookies.update({SIGNED_IN: uuid4().hex, STILL_THERE: "1", ARRIVING: str(now - 29)})
     answer = await http.get(KITCHEN)
     assert (answer.status_code, answer.json()["type"]) == (503, "/problems/sign-in-arriving")
     assert answer.headers["refresh"] == "1"
+
+
+@pytest.mark.parametrize("seconds", [-30, 30, 35 * 86400])
+async def test_a_sign_in_long_ago_by_our_clock_is_not_waited_for(
+    house: House, seconds: int
+) -> None:
+    http = await enter(house)
+    http.cookies.clear()
+    then = int(house.clock.now().timestamp()) - seconds
+    http.cookies.update({SIGNED_IN: uuid4().hex, STILL_THERE: "1", ARRIVING: str(then)})
+    await refused(http)
+
+
+@pytest.mark.parametrize("wrong", ["", "x", "²", "9" * 400])
+async def test_a_time_of_sign_in_that_is_none_is_not_waited_for(house: House, wrong: str) -> None:
+    http = await enter(house)
+    http.cookies.clear()
+    cookies = {SIGNED_IN: uuid4().hex, STILL_THERE: "1", ARRIVING: wrong}
+    header = "; ".join(f"{name}={value}" for name, value in cookies.items())
+    answer = await http.get(KITCHEN, headers={"cookie": header.encode()})
+    assert answer.status_code == 401
 
 
 @pytest.mark.parametrize(
