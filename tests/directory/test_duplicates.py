@@ -1,6 +1,7 @@
 """Who may be the same is found by the clock, shown to the office, and told to who enters people."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from html import unescape
 from typing import Any
@@ -11,6 +12,7 @@ from sqlalchemy import func, select
 
 from services.directory.duplicates import use_cases
 from services.directory.duplicates.models import duplicates, match_keys
+from services.directory.duplicates.queries import MOST_OF_A_KEY
 from services.directory.people.models import people
 from services.directory.people.use_cases import correct, forget_people, save_people
 from services.directory.people.values import Names, Since
@@ -75,6 +77,15 @@ async def test_both_are_found_once_and_shown_with_reasons(desk: Desk) -> None:
     for text in ("Petra Müller-Lüdenscheidt", "gleicher Name", "wahrscheinlich"):
         assert text in page
     assert "Petra Lüdenscheidt Mueller" in await office.page(pair)
+
+
+async def test_of_many_with_one_name_each_is_compared_with_the_newest_only(desk: Desk) -> None:
+    """A thousand of one name would be half a million pairs."""
+    await known(desk, *[names("Ida", "Vielgenannt") for _ in range(4 * MOST_OF_A_KEY)])
+    rows = [each for each in await found(desk) if each.reasons == ["name"]]
+    of_one = Counter(key for row in rows for key in (row.first_id, row.second_id))
+    assert min(of_one.values()) >= MOST_OF_A_KEY - 1
+    assert len(rows) <= 4 * MOST_OF_A_KEY * MOST_OF_A_KEY
 
 
 async def test_looking_again_finds_nothing_twice(desk: Desk) -> None:

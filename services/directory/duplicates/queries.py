@@ -38,6 +38,8 @@ from shared.web.sessions.person import Me
 
 MOST_ALIKE = 5
 """That are shown to who enters somebody."""
+MOST_OF_A_KEY = 25
+"""Who have a key in common are compared: of many with one name each would be with all others."""
 MOST_WAITING = 500
 """Of those who are not found by keys yet, that are compared anyway."""
 
@@ -78,12 +80,15 @@ def _sets() -> defaultdict[UUID, set[Any]]:
 async def with_keys(
     session: AsyncSession, tenant: str, keys: Collection[str]
 ) -> defaultdict[str, set[UUID]]:
-    """Who is found by each of these keys."""
-    query = select(match_keys.c.key, match_keys.c.person_id).where(
-        match_keys.c.tenant == tenant, in_list(match_keys.c.key, "keys")
+    """Who is found by each of these keys; the newest, where many have it."""
+    theirs = (match_keys.c.tenant == tenant, in_list(match_keys.c.key, "keys"))
+    newest = func.row_number().over(
+        partition_by=match_keys.c.key, order_by=match_keys.c.person_id.desc()
     )
-    found: defaultdict[str, set[UUID]] = defaultdict(set)
-    for row in await session.execute(query, {"keys": list(keys)}):
+    placed = select(match_keys.c.key, match_keys.c.person_id, newest.label("place")).where(*theirs)
+    few = select(some := placed.subquery()).where(some.c.place <= MOST_OF_A_KEY)
+    found = defaultdict[str, set[UUID]](set)
+    for row in await session.execute(few, {"keys": list(keys)}):
         found[row.key].add(row.person_id)
     return found
 

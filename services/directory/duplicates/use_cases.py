@@ -1,5 +1,6 @@
 """Finds people who may be the same, and keeps what the office says of them."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from uuid import UUID
@@ -21,7 +22,7 @@ from shared.web.problem import Problem
 from shared.web.sessions.person import Me
 
 people = metadata.tables["people"]
-AT_ONCE = 500
+AT_ONCE = 100
 """People who are looked at in one transaction."""
 
 Couple = tuple[UUID, UUID]
@@ -67,7 +68,8 @@ async def match(uow: UnitOfWork, tenant: str, ids: Collection[UUID]) -> None:
     }
     others = {key for couple in couples for key in couple} - known.keys()
     known |= await queries.profiles_of(uow.session, tenant, others)
-    await _store_found(uow, tenant, ids, dict(_judged(couples, known)))
+    found = await asyncio.to_thread(lambda: dict(_judged(couples, known)))
+    await _store_found(uow, tenant, ids, found)
 
 
 def _judged(
