@@ -17,9 +17,9 @@ HIRE = json.dumps(
     {
         "external_id": "%s",
         "person": {
-            "given_name": "Mara",
-            "family_name": "Lindenschmidt",
-            "email": "mara.lindenschmidt@example.org",
+            "given_name": "%s",
+            "family_name": "%s",
+            "email": "%s.lindenschmidt@example.org",
         },
         "start_date": (local_date(datetime.now(UTC)) + timedelta(days=70)).isoformat(),
         "placements": [
@@ -29,6 +29,38 @@ HIRE = json.dumps(
         "funding": "land",
     }
 )
+GIVEN = [
+    "Mara",
+    "Jonas",
+    "Leyla",
+    "Oskar",
+    "Frieda",
+    "Emre",
+    "Helene",
+    "Tobias",
+    "Nuria",
+    "Konrad",
+    "Sophie",
+    "Viktor",
+]
+SYLLABLES = [
+    "ba",
+    "lin",
+    "ker",
+    "wol",
+    "mai",
+    "dorf",
+    "sten",
+    "hus",
+    "gra",
+    "fel",
+    "rich",
+    "tan",
+    "berg",
+    "pohl",
+    "zim",
+    "nau",
+]
 HEAD = (
     "POST /directory/api/v1/hires HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
     "Authorization: Bearer %s\r\nIdempotency-Key: %s\r\nContent-Length: %d\r\n\r\n"
@@ -76,6 +108,12 @@ def _length(head: bytes) -> int:
     return 0
 
 
+def _family(mark: str, number: int) -> str:
+    """Unlike the others, as in a municipality: whoever is called the same may be the same."""
+    places = f"{int(mark, 16) ^ number:08x}"
+    return "".join(SYLLABLES[int(each, 16)] for each in places[-5:]).capitalize()
+
+
 class Load:
     """As fast as answers come, or at a rate; until the time is over or enough is sent."""
 
@@ -119,7 +157,7 @@ class Load:
 
     def _request(self, number: int) -> bytes:
         key = f"{self._mark}{number:09}"
-        body = HIRE % key
+        body = HIRE % (key, GIVEN[number % len(GIVEN)], _family(self._mark, number), key)
         return (HEAD % (self._arguments.token, key, len(body)) + body).encode()
 
 
