@@ -29,38 +29,8 @@ HIRE = json.dumps(
         "funding": "land",
     }
 )
-GIVEN = [
-    "Mara",
-    "Jonas",
-    "Leyla",
-    "Oskar",
-    "Frieda",
-    "Emre",
-    "Helene",
-    "Tobias",
-    "Nuria",
-    "Konrad",
-    "Sophie",
-    "Viktor",
-]
-SYLLABLES = [
-    "ba",
-    "lin",
-    "ker",
-    "wol",
-    "mai",
-    "dorf",
-    "sten",
-    "hus",
-    "gra",
-    "fel",
-    "rich",
-    "tan",
-    "berg",
-    "pohl",
-    "zim",
-    "nau",
-]
+GIVEN = ["Mara", "Jonas", "Leyla", "Oskar", "Frieda", "Emre", "Helene", "Konrad"]
+CONSONANTS, VOWELS = "bdfghjklmnprstwz", "aeiou"
 HEAD = (
     "POST /directory/api/v1/hires HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
     "Authorization: Bearer %s\r\nIdempotency-Key: %s\r\nContent-Length: %d\r\n\r\n"
@@ -110,8 +80,8 @@ def _length(head: bytes) -> int:
 
 def _family(mark: str, number: int) -> str:
     """Unlike the others, as in a municipality: whoever is called the same may be the same."""
-    places = f"{int(mark, 16) ^ number:08x}"
-    return "".join(SYLLABLES[int(each, 16)] for each in places[-5:]).capitalize()
+    places = [int(each, 16) for each in f"{int(mark, 16) ^ number:08x}"[-5:]]
+    return "".join(CONSONANTS[each] + VOWELS[each % 5] for each in places).capitalize()
 
 
 class Load:
