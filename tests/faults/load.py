@@ -6,6 +6,7 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -122,18 +123,24 @@ class Load:
             post.correlation_id = UUID(first.json()["correlation_id"])
 
     async def _answer(self, post: Post) -> Response:
+        return await self._until_answered(partial(self._post, post), post.answers, str(post))
+
+    async def _until_answered(
+        self, ask: Callable[[], Awaitable[Response]], answers: list[str], what: str
+    ) -> Response:
+        """The first answer that is no fault of ours; all are noted in ``answers``."""
         deadline = time.monotonic() + PATIENCE
         while True:
             try:
-                answer = await self._post(post)
+                answer = await ask()
             except (HTTPError, OSError) as error:
-                post.answers.append(type(error).__name__)
+                answers.append(type(error).__name__)
             else:
-                post.answers.append(str(answer.status_code))
+                answers.append(str(answer.status_code))
                 if answer.status_code < 500:
                     return answer
             if time.monotonic() > deadline:
-                raise TimeoutError(f"nobody answers: {post}")
+                raise TimeoutError(f"nobody answers: {what}")
             await asyncio.sleep(self._random.uniform(0.05, 0.3))
 
     async def _post(self, post: Post) -> Response:
@@ -147,8 +154,9 @@ class Load:
     async def _log_in(self) -> None:
         form = {"grant_type": "client_credentials", "client_id": CLIENT_ID}
         form["client_secret"] = CLIENT_SECRET
-        url = self._site.instances["directory"].url
-        answer = await self._http.post(f"{url}/directory/oauth/token", data=form)
+        url = f"{self._site.instances['directory'].url}/directory/oauth/token"
+        ask = partial(self._http.post, url, data=form)
+        answer = await self._until_answered(ask, [], "a token")
         self._token = answer.json()["access_token"]
 
 
