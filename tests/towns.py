@@ -15,9 +15,9 @@ from services.directory.consultations.models import ConsultationRow
 from services.directory.consultations.values import State, Topic
 from services.directory.documents import use_cases as documents
 from services.directory.documents.values import Of, OwnerKind
+from services.directory.organization_lists.schemas import Dataset
+from services.directory.organization_lists.use_cases import register
 from services.directory.organizations.models import Organization
-from services.directory.organizations.schemas import Dataset
-from services.directory.organizations.use_cases import register
 from services.directory.people.models import Person
 from services.directory.relationships.models import Relationship
 from shared.clock import local_date

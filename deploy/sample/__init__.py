@@ -18,8 +18,8 @@ from deploy.sample.relationships import relate
 from deploy.sample.workforce import employ
 from services.directory.access.use_cases import register
 from services.directory.access.values import Client
-from services.directory.organizations.schemas import Dataset
-from services.directory.organizations.use_cases import register as register_organizations
+from services.directory.organization_lists.schemas import Dataset
+from services.directory.organization_lists.use_cases import register as register_organizations
 from shared.messaging.database import Database
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.settings import PREFIX, Settings

@@ -66,6 +66,8 @@ from services.directory.oidc.jobs import jobs as oidc_jobs
 from services.directory.oidc.pages import pages as oidc_pages
 from services.directory.oidc.workers import name_issuers
 from services.directory.oidc_check.pages import pages as oidc_check_pages
+from services.directory.organization_lists.api import api as organization_lists
+from services.directory.organization_lists.pages import pages as organization_list_pages
 from services.directory.organizations.api import api as organizations
 from services.directory.organizations.pages import pages
 from services.directory.own_consultations.pages import pages as own_consultation_pages
@@ -144,6 +146,7 @@ service = Service(
         employments,
         placements,
         organizations,
+        organization_lists,
         clients,
         accounts,
         relationships,
@@ -162,6 +165,7 @@ service = Service(
         duplicates,
     ],
     pages=[
+        organization_list_pages,
         pages,
         account_pages,
         account_security_pages,

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from deploy.local.postgres import PostgresServer
 from services.directory.hierarchy.values import leads_back
 from services.directory.organizations.models import organizations
-from services.directory.organizations.use_cases import _lock_hierarchy
+from services.directory.organizations.use_cases import lock_hierarchy
 from tests.directory.conftest import Desk
 from tests.directory.test_organization_pages import (
     API,
@@ -224,7 +224,7 @@ async def test_of_two_who_would_make_a_circle_together_the_later_is_told(
         kreis = await id_of(desk, "Kreis Unna")
         database = desk.house.context("directory").database
         async with database.transaction() as uow:
-            await _lock_hierarchy(uow.session, BERGKAMEN)
+            await lock_hierarchy(uow.session, BERGKAMEN)
             slower = asyncio.create_task(put(desk, "Kreis Unna", part_of=await id_of(desk, AWO)))
             await waits_for_a_lock(desk)
             change = organizations.update().where(organizations.c.name == AWO)

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from services.directory.organizations import queries, use_cases
+from services.directory.organization_lists import use_cases
+from services.directory.organization_lists.rules import read_reachable
+from services.directory.organization_lists.values import COLUMNS, Outcome, Plan
+from services.directory.organizations import queries
 from services.directory.organizations.models import Organization
-from services.directory.organizations.rules import read_reachable
-from services.directory.organizations.schemas import COLUMNS, Outcome
-from services.directory.organizations.values import Plan
 from shared.contracts.directory import Role
 from shared.ids import new_id
 from shared.messaging.event import Cause

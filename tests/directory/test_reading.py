@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.directory.hires.rules import read_csv, read_json
-from services.directory.organizations.rules import read_dataset, read_schools
+from services.directory.organization_lists.rules import read_dataset, read_schools
+from services.directory.organization_lists.schemas import NewOrganization
+from services.directory.organizations.schemas import OrganizationBody
 from shared.web.problem import Problem
 from shared.web.sheets import MAX_BYTES
 from tests.directory.conftest import HIRE
@@ -42,6 +44,14 @@ def tried(read: Reader, body: bytes) -> None:
 @given(body=st.binary(max_size=100))
 def test_any_bytes_are_read_or_refused(reader: str, body: bytes) -> None:
     tried(READERS[reader], body)
+
+
+def test_a_dataset_says_of_an_organization_what_a_form_says_and_who_acts_for_it() -> None:
+    alone, listed = OrganizationBody.model_fields, NewOrganization.model_fields
+    assert list(listed) == [*alone, "contacts"]
+    assert {name for name, each in alone.items() if listed[name].metadata != each.metadata} <= {
+        "part_of"
+    }
 
 
 VALUES = st.recursive(

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from services.directory.organizations.schemas import Dataset
-from services.directory.organizations.use_cases import register
+from services.directory.organization_lists.schemas import Dataset
+from services.directory.organization_lists.use_cases import register
 from tests.directory.conftest import HIRE, Desk, fresh_key, hire
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

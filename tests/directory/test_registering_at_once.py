@@ -13,10 +13,10 @@ from sqlalchemy import select, text
 from sqlalchemy.orm.exc import StaleDataError
 
 from deploy.local.postgres import PostgresServer
+from services.directory.organization_lists.rules import read_schools
+from services.directory.organization_lists.schemas import Dataset
+from services.directory.organization_lists.use_cases import register, register_all
 from services.directory.organizations.models import organizations
-from services.directory.organizations.rules import read_schools
-from services.directory.organizations.schemas import Dataset
-from services.directory.organizations.use_cases import register, register_all
 from shared.database.versions import change_version
 from tests.directory.conftest import Desk, open_desk
 from tests.directory.test_registering import (

@@ -4,14 +4,11 @@ from typing import Annotated, ClassVar
 from uuid import UUID
 
 from services.directory.organizations.models import Organization
-from services.directory.organizations.schemas import COLUMNS, Line, OrganizationName, Phone
+from services.directory.organizations.values import Line, Offers, OrganizationName, Phone
 from shared.contracts.directory import OrganizationKind, SchoolNumber, SchoolType
 from shared.web.kit.fields import Hidden, Label
 from shared.web.kit.forms import Form
-from shared.web.kit.imports import ListKind
-from shared.web.text import FreeText, PlainText
-
-SCHOOLS = ListKind("Schulliste", "Schule", "Schulen", COLUMNS, ("Schulnummer", "Schulform", "OGS"))
+from shared.web.text import PlainText
 
 
 class OrganizationSearch(Form):
@@ -54,8 +51,6 @@ class OrganizationForm(Form):
         Line | None, Label(hint="beim Allgemeinen Sozialen Dienst (ASD): wofür er zuständig ist")
     ] = None
     topics: Annotated[Line | None, Label(hint="mit Komma getrennt; danach wird gesucht")] = None
-    offers: Annotated[
-        Annotated[str, FreeText(2000)] | None, Label(hint="was es hier gibt, ohne Namen Einzelner")
-    ] = None
+    offers: Annotated[Offers | None, Label(hint="was es hier gibt, ohne Namen Einzelner")] = None
     phone: Annotated[Phone | None, Label(hint="zum Beispiel 02307 965-0", inputmode="tel")] = None
     version: Annotated[int, Hidden] = 0

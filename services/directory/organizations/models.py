@@ -1,6 +1,8 @@
 """Organizations, people, and who acts for whom."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from operator import attrgetter
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index
@@ -15,6 +17,7 @@ from shared.contracts.directory import (
     Role,
     SchoolType,
 )
+from shared.database.paging import Shown
 from shared.database.search import Searchable, sort_key
 from shared.database.tables import OfTenant, table_of
 from shared.database.types import Code
@@ -78,6 +81,36 @@ class Organization(OfTenant, Versioned, Searchable, Base):
             part_of=self.part_of,
             contacts=tuple(acting),
         )
+
+
+@dataclass(frozen=True)
+class Listed:
+    """An organization with what it is a part of."""
+
+    organization: Organization
+    whole: str
+
+    @property
+    def id(self) -> UUID:
+        return self.organization.id
+
+
+def _column(name: str, label: str) -> Shown:
+    return Shown(name, label, attrgetter(f"organization.{name}"))
+
+
+LISTED = (
+    _column("name", "Name"),
+    _column("kind", "Art"),
+    _column("school_number", "Schulnummer"),
+    _column("school_type", "Schulform"),
+    _column("all_day_school", "Offener Ganztag"),
+    Shown("part_of", "Gehört zu", attrgetter("whole")),
+    _column("district", "Bezirk"),
+    _column("topics", "Themen"),
+    _column("offers", "Angebote"),
+    _column("phone", "Telefon"),
+)
 
 
 class ActingPerson(Base):

@@ -8,14 +8,13 @@ from services.directory.documents import queries as documents
 from services.directory.documents.values import Of, OwnerKind
 from services.directory.hierarchy.queries import above, offered
 from services.directory.organizations import queries, use_cases
-from services.directory.organizations.forms import SCHOOLS, OrganizationForm, OrganizationSearch
+from services.directory.organizations.forms import OrganizationForm, OrganizationSearch
 from services.directory.relationships.queries import of_organization
 from shared.clock import local_date
 from shared.context import CurrentContext, Reading
 from shared.web.audit import looked
 from shared.web.kit.editing import offer_edit, offer_new
 from shared.web.kit.forms import Search
-from shared.web.kit.imports import offer_import
 from shared.web.kit.lists import PageRequest
 from shared.web.kit.person import Coordinator
 from shared.web.kit.router import PageRouter
@@ -41,7 +40,6 @@ async def list_organizations(
 
 
 offer_new(pages, "Neue Organisation", OrganizationForm, use_cases.add, offering=offered)
-offer_import(pages, SCHOOLS, use_cases.preview, use_cases.carry_out)
 
 
 @pages.get("/{organization_id}", dependencies=[looked])

@@ -10,8 +10,14 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from services.directory.hierarchy.values import HAVE_PARTS
 from services.directory.organizations.forms import OrganizationSearch
-from services.directory.organizations.models import Organization, contacts, organizations
-from services.directory.organizations.values import LISTED, Listed, Named
+from services.directory.organizations.models import (
+    LISTED,
+    Listed,
+    Organization,
+    contacts,
+    organizations,
+)
+from services.directory.organizations.values import Named
 from services.directory.people.queries import people_by_id
 from shared.contracts.directory import OrganizationKind, Role, SchoolType
 from shared.contracts.words import word
@@ -28,8 +34,10 @@ Found = TypeVar("Found")
 CONTACTS, ORGANIZATIONS = select(contacts), select(organizations)
 _OF_SCHOOLS = ("id", "tenant", "school_number", "school_type")
 _NUMBERED = in_list(organizations.c.school_number, "numbers")
+_IS_SCHOOL = organizations.c.kind == OrganizationKind.SCHOOL.value
+_IS_MUNICIPALITY = organizations.c.kind == OrganizationKind.MUNICIPALITY.value
 _SCHOOLS = crossing(select(*(organizations.c[name] for name in _OF_SCHOOLS))).where(
-    organizations.c.kind == OrganizationKind.SCHOOL.value, _NUMBERED
+    _IS_SCHOOL, _NUMBERED
 )
 
 
@@ -174,8 +182,7 @@ def schools_numbered(tenant: str, number: str) -> Select[Any]:
 
 async def municipality_of(session: AsyncSession, tenant: str) -> UUID | None:
     """The organization that is the municipality itself."""
-    is_municipality = organizations.c.kind == OrganizationKind.MUNICIPALITY.value
-    query = select(organizations.c.id).where(organizations.c.tenant == tenant, is_municipality)
+    query = select(organizations.c.id).where(organizations.c.tenant == tenant, _IS_MUNICIPALITY)
     return await session.scalar(query)
 
 
@@ -199,11 +206,8 @@ async def schools_by_number(
 
 async def all_schools(session: AsyncSession, tenant: str) -> Sequence[Row[Any]]:
     """The municipality's schools that somebody can be placed at, by name."""
-    query = select(organizations).where(
-        organizations.c.tenant == tenant,
-        organizations.c.kind == OrganizationKind.SCHOOL.value,
-        organizations.c.school_number.is_not(None),
-    )
+    there = (_IS_SCHOOL, organizations.c.school_number.is_not(None))
+    query = select(organizations).where(organizations.c.tenant == tenant, *there)
     return (await session.execute(query.order_by(organizations.c.name_key))).all()
 
 
@@ -211,8 +215,7 @@ async def named_in(
     session: AsyncSession, ids: Collection[UUID], tenants: Collection[str]
 ) -> Sequence[Row[Any]]:
     """These organizations, and those that are these municipalities."""
-    is_municipality = organizations.c.kind == OrganizationKind.MUNICIPALITY.value
-    theirs = and_(in_list(organizations.c.tenant, "tenants"), is_municipality)
+    theirs = and_(in_list(organizations.c.tenant, "tenants"), _IS_MUNICIPALITY)
     query = crossing(select(organizations).where(or_(in_list(organizations.c.id, "ids"), theirs)))
     return (await session.execute(query, {"ids": list(ids), "tenants": list(tenants)})).all()
 
@@ -244,17 +247,10 @@ async def list_schools(
     session: AsyncSession, tenant: str, after: str, limit: int
 ) -> Sequence[Row[Any]]:
     """One page of a municipality's schools, after a school number."""
-    query = (
-        select(organizations)
-        .where(
-            organizations.c.tenant == tenant,
-            organizations.c.kind == OrganizationKind.SCHOOL.value,
-            organizations.c.school_number > after,
-        )
-        .order_by(organizations.c.school_number)
-        .limit(limit)
-    )
-    return (await session.execute(query)).all()
+    following = (_IS_SCHOOL, organizations.c.school_number > after)
+    query = select(organizations).where(organizations.c.tenant == tenant, *following)
+    ordered = query.order_by(organizations.c.school_number).limit(limit)
+    return (await session.execute(ordered)).all()
 
 
 async def names_of_organizations(

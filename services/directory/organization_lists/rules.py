@@ -1,37 +1,34 @@
-"""What organizations must satisfy, how lists of them are read, and who of them is known already."""
+"""How lists of organizations are read, and what they would do to what is known already."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from uuid import UUID, uuid4
 
 from pydantic import ValidationError
 
-from services.directory.organizations.models import Organization
-from services.directory.organizations.schemas import (
-    COLUMNS,
+from services.directory.organization_lists.schemas import (
     MAX_ORGANIZATIONS,
-    ContactAnswer,
     Dataset,
+    Faults,
+    Import,
     NewContact,
     NewOrganization,
-    Outcome,
     Unread,
     school_of,
 )
-from services.directory.organizations.values import (
+from services.directory.organization_lists.values import (
+    COLUMNS,
     Acting,
     Change,
-    Faults,
+    Contact,
     Hierarchy,
-    Import,
-    Key,
+    Outcome,
     Plan,
     RefusedRow,
     Step,
     digest_of,
-    key_of,
-    school_errors,
 )
-from services.directory.people.values import Person, names_of
+from services.directory.organizations.values import Key, Stored, key_of, school_errors
+from services.directory.people.values import NamedPerson, Person, names_of
 from services.directory.rules import unreachable
 from shared.contracts.directory import Role
 from shared.ids import new_id
@@ -148,7 +145,7 @@ def unreachable_contacts(given: Import, allowed: frozenset[str]) -> Faults:
     }
 
 
-def taken(given: Import, known: Iterable[Organization]) -> Faults:
+def taken(given: Import, known: Iterable[Stored]) -> Faults:
     """Schools whose number another municipality's has."""
     places = {each.school_number: place for place, each in enumerate(given.organizations)}
     error = FieldError("school_number", "belongs to a school of another municipality")
@@ -159,9 +156,16 @@ def taken(given: Import, known: Iterable[Organization]) -> Faults:
     }
 
 
+def misplaced(given: Import, known: Iterable[Stored]) -> Faults:
+    """Organizations that cannot be a part of what they name."""
+    hierarchy = Hierarchy(given.organizations, [e for e in known if e.tenant == given.municipality])
+    faults = [hierarchy.fault(each) for each in given.organizations]
+    return {n: [FieldError("part_of", fault)] for n, fault in enumerate(faults) if fault}
+
+
 def plan(
     given: Import,
-    known: Iterable[Organization],
+    known: Iterable[Stored],
     people: Mapping[UUID, Mapping[Role, Person]],
 ) -> Plan:
     """What the import would do to what is known; the same import then does exactly this."""
@@ -182,7 +186,7 @@ def _step(
     key: UUID,
     wanted: NewOrganization,
     part_of: UUID | None,
-    known: Organization | None,
+    known: Stored | None,
     roles: Collection[Role],
     people: Mapping[UUID, Mapping[Role, Person]],
 ) -> Step:
@@ -218,7 +222,7 @@ def _changed_people(
     return [each for each in changes if each.before != each.after]
 
 
-def _said(person: Person | NewContact | None) -> str:
+def _said(person: NamedPerson | None) -> str:
     return f"{person.given_name} {person.family_name}, {person.email}" if person else ""
 
 
@@ -233,18 +237,18 @@ def acting_after(
     if "contacts" not in organization.model_fields_set:
         return Acting(contacts, {}, [])
     named: dict[UUID, NewContact] = {}
-    answers: list[ContactAnswer] = []
+    outcomes: list[Contact] = []
     wanted = {contact.role: contact for contact in organization.contacts}
     for role in roles:
         known, contact = now.get(role), wanted.get(role)
         if known is not None and (contact is None or not _is_named(known, contact)):
-            answers.append(_answer(role, contacts.pop(role), Outcome.ENDED))
+            outcomes.append(Contact(role, contacts.pop(role), Outcome.ENDED))
             known = None
         if contact is not None:
             person_id = contacts[role] = known.id if known else uuid4()
             named[person_id] = contact
-            answers.append(_answer(role, person_id, _outcome(known, contact)))
-    return Acting(contacts, named, answers)
+            outcomes.append(Contact(role, person_id, _outcome(known, contact)))
+    return Acting(contacts, named, outcomes)
 
 
 def _is_named(known: Person, contact: NewContact) -> bool:
@@ -258,10 +262,6 @@ def _outcome(known: Person | None, contact: NewContact) -> Outcome:
     if known is None:
         return Outcome.ADDED
     return Outcome.UNCHANGED if names_of(known) == names_of(contact) else Outcome.CHANGED
-
-
-def _answer(role: Role, person_id: UUID, outcome: Outcome) -> ContactAnswer:
-    return ContactAnswer(role=role, person_id=person_id, outcome=outcome)
 
 
 def _role_errors(given: NewOrganization) -> list[FieldError]:
