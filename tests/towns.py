@@ -22,6 +22,7 @@ from services.directory.people.models import Person
 from services.directory.relationships.models import Relationship
 from shared.clock import local_date
 from shared.contracts.accounts import AccessRole
+from shared.contracts.consultations import CONSULTATION_PAGE
 from shared.contracts.directory import Scope
 from shared.contracts.relationships import RelationshipType
 from shared.contracts.trainings import TASK_PAGE
@@ -167,6 +168,7 @@ async def _hire(house: House, town: Town, mark: str, school: str) -> None:
         "task_id": own["id"],
         "correlation_id": receipt["correlation_id"],
         "/trainings": link.rpartition("/")[2],
+        "/directory": house.link(CONSULTATION_PAGE, UUID(worker_id), until).rpartition("/")[2],
     }
     town.traces |= {worker_id, receipt["correlation_id"], onboarding["id"]}
     town.traces |= {each["id"] for each in onboarding["tasks"]}

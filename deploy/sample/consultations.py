@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 from sqlalchemy import exists, select
 
 from services.directory.consultations.models import ConsultationRow
-from services.directory.consultations.values import Period, State, Topic, period_before
+from services.directory.consultations.values import Period, State, Topic, Way, period_before
 from services.directory.organizations.models import contacts, organizations
 from shared.clock import BERLIN, local_date
 from shared.contracts.accounts import AccessRole
@@ -127,6 +127,7 @@ def _current(now: datetime, askers: _Askers) -> Iterator[dict[str, Any]]:
             "organization_id": asker.organization_id,
             "asked_as": role,
             "asked_at": now - timedelta(days=days, hours=2),
+            "asked_by": Way.LINK if role is AccessRole.HEAD else Way.PAGE,
             "topic": topic,
             "note": note,
             "state": state,

@@ -55,6 +55,7 @@ from services.directory.identities.pages import pages as identity_pages
 from services.directory.imprint.pages import pages as imprint_pages
 from services.directory.leaves.api import api as leaves
 from services.directory.leaves.pages import pages as leave_pages
+from services.directory.linked_consultations.pages import pages as linked_consultation_pages
 from services.directory.merges.pages import pages as merge_pages
 from services.directory.models import metadata
 from services.directory.network.api import api as network
@@ -203,6 +204,7 @@ service = Service(
         document_pages,
         consultation_count_pages,
         own_consultation_pages,
+        linked_consultation_pages,
         entry_pages,
         correction_pages,
         own_entry_pages,

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from shared.codes import Open, OpenCode
+from shared.links import LinkKind
 from shared.messaging.event import Event
 from shared.privacy.declared import Deletion, Kind, NotPersonal, Personal
 
@@ -10,11 +11,19 @@ CONSULTATIONS = "/directory/beratungen"
 """The office's list; one is shown below, under its id."""
 OWN_CONSULTATIONS = "/directory/beratung"
 """The same of whoever asked."""
+CONSULTATION_PAGE = LinkKind("directory.consultation", service="directory", what="beratung")
+"""The same without a sign-in: of the person whose id the link holds."""
 
 _ASKER = Personal(
     (Kind.PARTICIPATION,),
     about="person_id",
     purpose="wer um eine Beratung gebeten hat, erfährt von Termin und Antwort",
+    deletion=Deletion.WITH_TOPIC,
+)
+_BY_LINK = Personal(
+    (Kind.PARTICIPATION,),
+    about="person_id",
+    purpose="wer über den Link einer Mail um eine Beratung bittet, bekommt eine Bestätigung",
     deletion=Deletion.WITH_TOPIC,
 )
 
@@ -34,11 +43,16 @@ class ConsultationRequested(
     Event,
     name="directory.consultation-requested.v1",
     key="consultation_id",
-    declared=(NotPersonal(),),
+    declared=(NotPersonal(), _BY_LINK),
 ):
-    """Somebody asks the coordination office for a consultation."""
+    """Somebody asks the coordination office for a consultation.
+
+    ``person_id`` is who asked by the link of a mail, without a sign-in: they are told by mail that
+    it has arrived. Whoever signed in has seen it, and is not named.
+    """
 
     consultation_id: UUID
+    person_id: UUID | None = None
 
 
 class ConsultationScheduled(

@@ -17,7 +17,15 @@ from playwright.async_api import Browser, BrowserContext, async_playwright
 from tests.architecture.test_access import TABLE, read_table
 from tests.browser.barriers import AXE, NARROW, PICTURES, check
 from tests.browser.conftest import CHROMIUM, complaint
-from tests.browser.town_hall import HOST, STUMBLES, TownHall, open_town_hall, survey_link, task_link
+from tests.browser.town_hall import (
+    HOST,
+    STUMBLES,
+    TownHall,
+    consultation_link,
+    open_town_hall,
+    survey_link,
+    task_link,
+)
 from tests.browser.visitors import as_browser
 from tests.browser.walk import TITLES, Book, Walk, missing
 from tests.house import URL
@@ -120,7 +128,7 @@ async def test_nothing_stands_in_anybodys_way_on_any_page(
 async def starts(hall: TownHall, column: str) -> list[str]:
     """Where no link leads from another page."""
     parked = "service=dashboard&type=directory.worker-hired.v1&cause=unserved-tenant"
-    links = [task_link(hall.town), survey_link(hall.town)]
+    links = [each(hall.town) for each in (task_link, survey_link, consultation_link)]
     forms = [
         f"/dashboard/angehalten?{parked}",
         f"/dashboard/angehalten/verwerfen?{parked}&positions=1",
@@ -196,10 +204,11 @@ async def test_what_a_link_comes_to_excludes_nobody(
 ) -> None:
     context = await visitor(hall, chromium, book, "nobody")
     task, survey = task_link(hall.town), survey_link(hall.town)
-    settled = (task, f"{task[:-3]}", survey, f"{survey}?danke=ja")
+    consultation = consultation_link(hall.town)
+    settled = (task, f"{task[:-3]}", survey, f"{survey}?danke=ja", consultation)
     assert await seen(context, *settled, close=False) == {}
     hall.house.clock.forward(timedelta(days=400))
-    assert await seen(context, f"{task}", f"{survey}") == {}
+    assert await seen(context, f"{task}", f"{survey}", consultation) == {}
 
 
 async def seen(context: BrowserContext, *paths: str, close: bool = True) -> dict[str, list[str]]:

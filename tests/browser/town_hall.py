@@ -292,5 +292,9 @@ def task_link(town: Town) -> str:
     return f"/trainings/l/aufgabe/{town.values['/trainings']}"
 
 
+def consultation_link(town: Town) -> str:
+    return f"/directory/l/beratung/{town.values['/directory']}"
+
+
 def survey_link(town: Town) -> str:
     return f"/surveys/l/befragung/{town.values['/surveys']}"

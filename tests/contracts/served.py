@@ -20,6 +20,7 @@ from deploy.run import server
 from deploy.sample import CLIENT_ID, load_sample
 from deploy.services import NAMES, load
 from services.directory.access.models import clients
+from shared.contracts.consultations import CONSULTATION_PAGE
 from shared.contracts.directory import ACCESS_TOKENS, Scope
 from shared.contracts.surveys import SURVEY_PAGE
 from shared.contracts.trainings import TASK_PAGE
@@ -96,9 +97,9 @@ class Served:
         tenant, carrier = client.tenant, client.carrier_id
         issuer = TokenIssuer(house.keys.ring(ACCESS_TOKENS), context.clock.now)
         self.token, _ = issuer.issue(CLIENT_ID, tenant, carrier, list(Scope))
-        for service, kind in (("trainings", TASK_PAGE), ("surveys", SURVEY_PAGE)):
+        for kind in (TASK_PAGE, SURVEY_PAGE, CONSULTATION_PAGE):
             link = house.link(kind, uuid4(), date(2090, 1, 1))
-            self.links[service] = link.rsplit("/", 1)[1]
+            self.links[kind.service] = link.rsplit("/", 1)[1]
         self.apps = house.app.state.mounted
 
 

@@ -12,7 +12,10 @@ from services.directory.consultations.use_cases import KEPT, forget_words
 from services.directory.people.models import Person
 from services.directory.people.values import Names
 from services.notifications.mailbox.models import kept_mails
+from services.notifications.mails.rules import CONSULTATION_LINK
+from shared.clock import local_date
 from shared.contracts.accounts import AccessRole, Grant
+from shared.contracts.consultations import CONSULTATION_PAGE
 from shared.messaging.tables import audit
 from tests.conftest import OpenHouse
 from tests.directory.test_consultations import (
@@ -54,7 +57,10 @@ async def test_both_are_told_by_mail_without_a_word_of_what_it_is_about(
         "consultation_withdrawn": office.person_id,
     }
     assert len(mails) == 3
+    until = local_date(house.clock.now()) + CONSULTATION_LINK
+    by_link = house.link(CONSULTATION_PAGE, head.person_id, until)
     assert told["consultation_answered"].links == [f"{URL}{own}"]
+    assert by_link in told["consultation_answered"].text
     assert told["consultation_requested"].links == [f"{URL}{page}"]
     for each in mails:
         assert "Recht" not in each.subject + each.text + each.html
@@ -74,6 +80,30 @@ async def test_whoever_is_only_told_that_it_ends_without_a_talk_gets_a_mail_and_
     await arrived(doors.house, 1)
     [mail] = await doors.house.rows("notifications", select(kept_mails))
     assert mail.links == [f"{URL}{closed}"]
+
+
+async def test_who_asks_by_a_link_is_told_that_it_has_arrived_with_a_link_that_opens(
+    open_house: OpenHouse,
+) -> None:
+    doors = Doors(await open_house("directory", "notifications"))
+    office = await known(doors, "Ayşe", coordinator_of(BERGKAMEN))
+    head = await known(doors, "Claudia", granted(AccessRole.HEAD))
+    until = local_date(doors.house.clock.now())
+    path = doors.house.link(CONSULTATION_PAGE, head.person_id, until).removeprefix(URL)
+    asked = await doors.house.http.post(path, data={"topic": "law"}, headers=HEADERS)
+    assert asked.status_code == 303
+    await arrived(doors.house, 2)
+    mails = await doors.house.rows("notifications", select(kept_mails))
+    told = {each.kind: each for each in mails}
+    assert {kind: each.worker_id for kind, each in told.items()} == {
+        "consultation_requested": office.person_id,
+        "consultation_received": head.person_id,
+    }
+    mail = told["consultation_received"]
+    assert "Recht" not in mail.subject + mail.text + mail.html
+    [link] = mail.links
+    page = await doors.house.http.get(link.removeprefix(URL), headers=HEADERS)
+    assert "Recht und Datenschutz" in page.text
 
 
 async def known(doors: Doors, given_name: str, grant: Grant) -> Visit:

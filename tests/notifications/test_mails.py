@@ -1,9 +1,11 @@
 """Every kind of mail that is found keeps what all of them promise."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -27,11 +29,12 @@ from services.notifications.values import (
     Organization,
     Person,
 )
+from shared.contracts.consultations import CONSULTATION_PAGE
 from shared.contracts.directory import OrganizationKind, Role
 from shared.contracts.notifications import LINKS, LetterKind
 from shared.contracts.surveys import Occasion
 from shared.ids import new_id
-from shared.links import LinkMaker
+from shared.links import LinkMaker, Links
 from shared.messaging.event import Cause
 from tests.house import BERGKAMEN, URL
 from tests.one_key import OneKey
@@ -44,7 +47,8 @@ HEAD = Person(new_id(), "Sabine", "Größchen", "sabine@overberg.schule.example"
 OFFICE = Person(new_id(), "Ayşe", "Yıldız", "koordination@bergkamen.example")
 CARRIER, SCHOOL, TEMPLATE, EMPLOYMENT = (new_id() for _ in range(4))
 EVERY = sorted(mail_kinds())
-LINK_MAKER = LinkMaker(OneKey(LINKS), URL)
+KEY = OneKey(LINKS)
+LINK_MAKER = LinkMaker(KEY, URL)
 STARTS = [TODAY + timedelta(days=days) for days in (30, 0, -5, -90)]
 
 
@@ -133,6 +137,22 @@ def test_no_subject_names_anybody_or_anything(kind: LetterKind) -> None:
 def test_every_link_of_a_mail_stands_in_both_of_its_forms(kind: LetterKind) -> None:
     for mail in every_variant(kind):
         assert all(link in mail.text and link in mail.html for link in mail.links)
+
+
+async def test_a_worker_and_a_head_may_ask_for_a_consultation_by_a_link_of_their_own() -> None:
+    links = Links(KEY, lambda: NOW)
+
+    async def whose(mail: Content) -> list[UUID]:
+        begin = f"{URL}{CONSULTATION_PAGE.path.removesuffix('{token}')}"
+        found = [re.findall(rf"{begin}([\w-]+)", form) for form in (mail.text, mail.html)]
+        assert found[0] == found[1]
+        return [await links.open(CONSULTATION_PAGE, token) for token in found[0]]
+
+    assert await whose(written(letter(LetterKind.WELCOME))) == [WORKER.person_id]
+    head = letter(LetterKind.TASKS, Role.HEAD)
+    assert await whose(written(head, HEAD)) == [HEAD.person_id]
+    assert await whose(written(head, OFFICE)) == []
+    assert await whose(written(letter(LetterKind.TASKS, Role.COORDINATOR), OFFICE)) == []
 
 
 def test_a_kind_of_mail_is_a_file_and_two_templates_of_its_name() -> None:

@@ -20,7 +20,9 @@ from services.notifications.values import Content, Person
 from shared.clock import local_date
 from shared.contracts.accounts import AccessRecord, AccessRole, Grant
 from shared.contracts.directory import BarrierReported, PersonRecord, report_number
+from shared.contracts.notifications import LINKS
 from shared.ids import new_id
+from shared.links import LinkMaker
 from shared.messaging.event import EVERYONE
 from shared.web.sessions.models import access as copies
 from tests.conftest import OpenHouse
@@ -30,6 +32,7 @@ from tests.notifications.post import Post
 from tests.notifications.test_codes import erase
 from tests.notifications.test_smtp import part
 from tests.notifications.town import Town, person
+from tests.one_key import OneKey
 from tests.shared.messaging.meters import Growth, told
 from tests.signing_in import OPERATOR, coordinator_of
 
@@ -237,7 +240,8 @@ async def test_nothing_is_kept_of_somebody_who_was_erased(
 def written(count: int, office: str) -> Content:
     to = Person(new_id(), "Ayşe", "Yıldız", AYSE)
     reports = [Told(new_id(), FIRST_DAY + timedelta(days=day)) for day in range(count)]
-    return write_notice(BARRIER, NoticeContext(to, office, reports, URL))
+    links = LinkMaker(OneKey(LINKS), URL)
+    return write_notice(BARRIER, NoticeContext(to, office, reports, URL, links, FIRST_DAY))
 
 
 @pytest.mark.parametrize("office", ["Stadt Bergkamen", ""])

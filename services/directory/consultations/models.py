@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.directory.consultations.values import Appointment, State, Topic
+from services.directory.consultations.values import Appointment, State, Topic, Way
 from services.directory.models import Base
 from shared.contracts.accounts import AccessRole
 from shared.database.tables import OfTenant
@@ -52,6 +52,9 @@ class ConsultationRow(OfTenant, Versioned, Base):
         ForeignKey("organizations.id"), default=None, info=_ASKED
     )
     asked_at: Mapped[datetime] = mapped_column(info=_called("Angefragt", _ASKED))
+    asked_by: Mapped[Way] = mapped_column(
+        Code(Way), default=Way.PAGE, server_default=Way.PAGE.value, info=_called("Weg", _ASKED)
+    )
     topic: Mapped[Topic] = mapped_column(Code(Topic), info=_called("Thema", _ASKED))
     note: Mapped[str] = mapped_column(info=_called("Notiz", _WORDS))
     state: Mapped[State] = mapped_column(Code(State), info=_called("Stand", _ASKED))

@@ -12,11 +12,13 @@ from services.directory.consultations.forms import ConsultationSearch
 from services.directory.consultations.models import ConsultationRow
 from services.directory.consultations.values import (
     WAITING,
+    Asker,
     Consultation,
     Counts,
     Period,
     State,
     Topic,
+    Way,
 )
 from services.directory.organizations.queries import organizations_by_id
 from services.directory.people.queries import names_of
@@ -40,7 +42,7 @@ COLUMNS = (
 )
 
 
-def seen_by(me: Me) -> ColumnElement[bool]:
+def seen_by(me: Asker) -> ColumnElement[bool]:
     """The office sees its municipality's, anybody else what they have asked for themselves."""
     mine = ConsultationRow.tenant == me.tenant
     if me.role is AccessRole.COORDINATOR:
@@ -82,13 +84,13 @@ async def own_page(session: AsyncSession, me: Me, wanted: KeysetRequest) -> Page
     return await page_of(session, me, ConsultationSearch(), wanted)
 
 
-async def row(session: AsyncSession, me: Me, consultation_id: UUID) -> ConsultationRow:
+async def row(session: AsyncSession, me: Asker, consultation_id: UUID) -> ConsultationRow:
     """One that they may see; raises ``NoResultFound``."""
     mine = (ConsultationRow.id == consultation_id, seen_by(me))
     return (await session.scalars(select(ConsultationRow).where(*mine))).one()
 
 
-async def one(session: AsyncSession, me: Me, consultation_id: UUID) -> Consultation:
+async def one(session: AsyncSession, me: Asker, consultation_id: UUID) -> Consultation:
     """The same as its page shows it."""
     found = await row(session, me, consultation_id)
     return (await _described(session, me.tenant, [found]))[0]
@@ -99,10 +101,25 @@ def counted_open(me: Me) -> Select[int]:
     return _counted(seen_by(me), ConsultationRow.state == State.REQUESTED)
 
 
-async def count_waiting(session: AsyncSession, me: Me) -> int:
+async def count_waiting(session: AsyncSession, me: Asker) -> int:
     """How many of those they may see are still to be held."""
     query = _counted(seen_by(me), ConsultationRow.state.in_(WAITING))
     return (await session.execute(query)).scalar_one()
+
+
+async def count_by_link(session: AsyncSession, asker: Asker, since: datetime) -> int:
+    """How many they have asked for by a link since then, taken back or not."""
+    theirs = (ConsultationRow.tenant == asker.tenant, ConsultationRow.asker_id == asker.person_id)
+    lately = (ConsultationRow.asked_at >= since, ConsultationRow.asked_by == Way.LINK)
+    return (await session.execute(_counted(*theirs, *lately))).scalar_one()
+
+
+async def latest(session: AsyncSession, asker: Asker, most: int) -> Sequence[Consultation]:
+    """Some of those that they have asked for themselves, the newest first."""
+    theirs = (ConsultationRow.tenant == asker.tenant, ConsultationRow.asker_id == asker.person_id)
+    order = (ConsultationRow.asked_at.desc(), ConsultationRow.id.desc())
+    query = select(ConsultationRow).where(*theirs).order_by(*order).limit(most)
+    return await _described(session, asker.tenant, (await session.scalars(query)).all())
 
 
 def counted_unmarked(me: Me, now: datetime) -> Select[int]:
@@ -152,6 +169,7 @@ async def _described(
             topic=each.topic,
             asked_at=each.asked_at,
             asked_as=each.asked_as,
+            asked_by=each.asked_by,
             asker=people.get(each.asker_id, ""),
             organization=organizations[each.organization_id].name
             if each.organization_id in organizations

@@ -12,6 +12,7 @@ from services.directory.consultations.values import (
     Note,
     State,
     Topic,
+    Way,
 )
 from services.directory.consultations.values import Request as Asked
 from services.directory.schemas import Posted
@@ -28,7 +29,7 @@ class NewConsultation(Posted):
 
     @property
     def asked(self) -> Asked:
-        return Asked(self.topic, self.note)
+        return Asked(self.topic, self.note, Way.API)
 
 
 class NewAppointment(Posted):
@@ -66,6 +67,7 @@ class ConsultationView(BaseModel):
     topic: Open[Topic]
     asked_at: datetime
     asked_as: Open[AccessRole]
+    asked_by: Open[Way]
     note: str
     appointment: AppointmentView | None
     settled_at: datetime | None

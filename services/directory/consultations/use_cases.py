@@ -1,13 +1,22 @@
 """Asks for consultations, names appointments, and brings them to their end."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from sqlalchemy import or_, update
 
 from services.directory.consultations import queries, rules
 from services.directory.consultations.models import ConsultationRow
-from services.directory.consultations.values import Appointment, Consultation, Request, State
+from services.directory.consultations.values import (
+    Appointment,
+    Asker,
+    Consultation,
+    Request,
+    State,
+    Way,
+)
+from services.directory.people.use_cases import lock_person
+from shared.clock import BERLIN, local_date
 from shared.contracts.consultations import (
     ConsultationOutcome,
     ConsultationRequested,
@@ -21,11 +30,13 @@ from shared.web.sessions.person import Me
 
 MOST_WAITING = 5
 """Of one asker: each of them sends the office a mail."""
+MOST_BY_LINK = 3
+"""On one day: whoever finds a mail might be anybody."""
 KEPT = timedelta(days=30)
 """What was written, after the end."""
 
 
-async def request(uow: UnitOfWork, me: Me, asked: Request) -> ConsultationRow:
+async def request(uow: UnitOfWork, me: Asker, asked: Request) -> ConsultationRow:
     """Store it, and tell the office; raises ``Problem`` while too many of theirs wait."""
     if await queries.count_waiting(uow.session, me) >= MOST_WAITING:
         raise Problem(409, "too-many-consultations", "Enough of yours wait already")
@@ -35,14 +46,25 @@ async def request(uow: UnitOfWork, me: Me, asked: Request) -> ConsultationRow:
         asked_as=me.role,
         organization_id=me.organization_id,
         asked_at=uow.now,
+        asked_by=asked.asked_by,
         topic=asked.topic,
         note=asked.note,
         state=State.REQUESTED,
     )
     uow.session.add(row)
     await uow.session.flush()
-    uow.announce(ConsultationRequested(consultation_id=row.id), me.cause)
+    by_link = row.asker_id if asked.asked_by is Way.LINK else None
+    uow.announce(ConsultationRequested(consultation_id=row.id, person_id=by_link), me.cause)
     return row
+
+
+async def request_by_link(uow: UnitOfWork, asker: Asker, asked: Request) -> ConsultationRow:
+    """The same for the holder of a link, so often a day; raises ``Problem``, ``NoResultFound``."""
+    await lock_person(uow, asker.person_id)
+    day = datetime.combine(local_date(uow.now), time(), BERLIN)
+    if await queries.count_by_link(uow.session, asker, day) >= MOST_BY_LINK:
+        raise Problem(409, "too-many-by-link", "Enough has come by this link today")
+    return await request(uow, asker, asked)
 
 
 async def schedule(
@@ -82,7 +104,7 @@ async def close(uow: UnitOfWork, me: Me, consultation_id: UUID) -> None:
     _settle(uow, me, row, State.CLOSED, outcome)
 
 
-async def withdraw(uow: UnitOfWork, me: Me, consultation_id: UUID) -> None:
+async def withdraw(uow: UnitOfWork, me: Asker, consultation_id: UUID) -> None:
     """Whoever asked does not need it any more; raises ``NoResultFound``, ``Problem``."""
     row = await queries.row(uow.session, me, consultation_id)
     rules.refuse_change(row.state, State.WITHDRAWN)
@@ -106,7 +128,7 @@ def calendar_file(found: Consultation, now: datetime, url: str) -> bytes:
 
 
 def _settle(
-    uow: UnitOfWork, me: Me, row: ConsultationRow, state: State, outcome: ConsultationOutcome
+    uow: UnitOfWork, me: Asker, row: ConsultationRow, state: State, outcome: ConsultationOutcome
 ) -> None:
     row.revision += row.starts_at is not None and row.state is not State.HELD
     row.state, row.settled_at = state, uow.now

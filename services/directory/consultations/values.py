@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Annotated
+from typing import Annotated, Protocol
 from uuid import UUID
 
 from pydantic import AfterValidator
@@ -13,6 +13,7 @@ from shared.clock import BERLIN
 from shared.codes import OpenCode
 from shared.contracts.accounts import AccessRole
 from shared.contracts.words import words
+from shared.messaging.event import Cause
 from shared.web.kit.reasons import reasons
 from shared.web.text import FreeText, refuse_links, refused
 
@@ -103,16 +104,50 @@ words(
     withdrawn="zurückgezogen",
 )
 
+
+class Way(OpenCode):
+    """How a consultation was asked for."""
+
+    PAGE = "page"
+    """By the form, after a sign-in."""
+    API = "api"
+    LINK = "link"
+    """By the link of a mail, without a sign-in."""
+
+
+words(
+    Way,
+    page="angemeldet",
+    api="über ein Programm",
+    link="über den Link einer Mail, ohne Anmeldung",
+)
+
 WAITING = (State.REQUESTED, State.SCHEDULED)
 SETTLED = (State.CLOSED, State.WITHDRAWN)
 
 
+class Asker(Protocol):
+    """Whoever asks, or is shown what was asked: signed in, or by a link that is theirs."""
+
+    @property
+    def tenant(self) -> str: ...
+    @property
+    def role(self) -> AccessRole: ...
+    @property
+    def person_id(self) -> UUID: ...
+    @property
+    def organization_id(self) -> UUID | None: ...
+    @property
+    def cause(self) -> Cause: ...
+
+
 @dataclass(frozen=True)
 class Request:
-    """What somebody asks for."""
+    """What somebody asks for, and how."""
 
     topic: Topic
     note: str = ""
+    asked_by: Way = Way.PAGE
 
 
 @dataclass(frozen=True)
@@ -139,6 +174,7 @@ class Consultation:
     topic: Topic
     asked_at: datetime
     asked_as: AccessRole
+    asked_by: Way
     asker: str
     organization: str
     note: str

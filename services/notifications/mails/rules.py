@@ -31,6 +31,7 @@ NEW_FOR = timedelta(days=30)
 
 LINK_AFTER_DUE = timedelta(days=60)
 LINK_AT_LEAST = timedelta(days=30)
+CONSULTATION_LINK = timedelta(days=90)
 
 
 def full_date(day: date) -> str:
@@ -99,6 +100,11 @@ def joined(names: Sequence[object]) -> str:
 def link_until(due_on: date, today: date) -> date:
     """The last day of a task's link: long after the task is due, and never too soon."""
     return max(due_on + LINK_AFTER_DUE, today + LINK_AT_LEAST)
+
+
+def consultation_until(today: date, start: date | None = None) -> date:
+    """The last day of the link by which a consultation is asked for: long after the first day."""
+    return max(today, start or today) + CONSULTATION_LINK
 
 
 class StartFacts(TypedDict):

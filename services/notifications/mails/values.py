@@ -25,6 +25,8 @@ CONSULTATION_WITHDRAWN = LetterKind("consultation_withdrawn")
 """Both to the office."""
 CONSULTATION_ANSWERED = LetterKind("consultation_answered")
 """To whoever asked."""
+CONSULTATION_RECEIVED = LetterKind("consultation_received")
+"""To whoever asked by a link, without a sign-in."""
 SECOND_STEP = LetterKind("second_step")
 """It goes the way of codes."""
 INVITATION = LetterKind("invitation")
@@ -97,6 +99,8 @@ class NoticeContext:
     office: str
     told: Sequence[Told]
     base_url: str
+    links: LinkMaker
+    today: date
 
     @property
     def subjects(self) -> Sequence[UUID]:

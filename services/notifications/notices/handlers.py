@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from services.notifications.mails.values import (
     BARRIER,
     CONSULTATION_ANSWERED,
+    CONSULTATION_RECEIVED,
     CONSULTATION_REQUESTED,
     CONSULTATION_WITHDRAWN,
 )
@@ -43,6 +44,17 @@ async def tell_office_of_consultation(
         told_of = Occurrence(event.body.consultation_id, event.message.time)
         kind = CONSULTATION_REQUESTED
         await use_cases.queue_for_roles(uow, kind, event.tenant, told_of, OFFICE)
+
+
+@handlers.on(ConsultationRequested)
+async def confirm_consultation(
+    events: Sequence[Received[ConsultationRequested]], uow: UnitOfWork
+) -> None:
+    """To whoever has not seen it signed in."""
+    for event in events:
+        if (asker := event.body.person_id) is not None:
+            told_of = Occurrence(event.body.consultation_id, event.message.time)
+            await use_cases.queue(uow, CONSULTATION_RECEIVED, event.tenant, told_of, [asker])
 
 
 @handlers.on(ConsultationScheduled)

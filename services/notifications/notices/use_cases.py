@@ -17,6 +17,7 @@ from services.notifications.delivery.use_cases import (
     SENT,
     Delivered,
     in_the_end,
+    link_maker,
 )
 from services.notifications.delivery.values import PauseCause
 from services.notifications.gateways import MailServer, Refused, ServerAway
@@ -181,7 +182,15 @@ async def _written(context: Context, owed: OwedNotice) -> Mail | None:
     if to is None:
         return None
     told = [Told(each.subject_id, local_date(each.happened_at)) for each in owed.occurrences]
-    content = write_notice(owed.kind, NoticeContext(to, office, told, context.settings.base_url))
+    known = NoticeContext(
+        to,
+        office,
+        told,
+        context.settings.base_url,
+        link_maker(context),
+        local_date(context.clock.now()),
+    )
+    content = write_notice(owed.kind, known)
     return Mail(
         id=owed.mail_id,
         kind=owed.kind,

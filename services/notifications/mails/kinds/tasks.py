@@ -7,6 +7,7 @@ from uuid import UUID
 from services.notifications.mails.rules import (
     ROLES,
     Start,
+    consultation_until,
     due_text,
     due_while_employed,
     joined,
@@ -16,9 +17,13 @@ from services.notifications.mails.rules import (
 )
 from services.notifications.mails.values import MailContext, MailKind, MailText
 from services.notifications.values import Letter
-from shared.contracts.directory import Role
+from shared.contracts.consultations import CONSULTATION_PAGE
+from shared.contracts.directory import OrganizationKind, Role
 from shared.contracts.trainings import TASK_PAGE
 from shared.json import Json
+
+_ADVISED = {Role.HEAD: OrganizationKind.SCHOOL, Role.CARRIER: OrganizationKind.CARRIER}
+"""Who may ask the office for a consultation, if they act for an organization of the kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,12 @@ def write(context: MailContext) -> MailText:
     facts = start_facts(context)
     own = context.to.person_id == context.letter.worker_id
     tasks = _tasks(context)
+    until = consultation_until(context.today)
+    consultation = (
+        context.links.url(CONSULTATION_PAGE, context.to.person_id, until)
+        if _is_advised(context)
+        else ""
+    )
     roles = dict.fromkeys(_role(each.role, context) for each in context.letters)
     return MailText(
         subject=subject(len(tasks), own=own, start=facts["start"], again=facts["again"]),
@@ -54,6 +65,8 @@ def write(context: MailContext) -> MailText:
             "tasks": tasks,
             "mandatory": any(task.mandatory for task in tasks),
             "stands_in": context.stands_in,
+            "consultation_url": consultation,
+            "consultation_until": until,
         },
         links=[task.url for task in tasks],
     )
@@ -84,9 +97,19 @@ def _task(context: MailContext, letter: Letter, task: Json, *, name_place: bool)
     )
 
 
+def _is_advised(context: MailContext) -> bool:
+    """Whether they get it because they lead the school, or speak for the carrier."""
+    directory = context.directory
+    for letter in context.letters:
+        place = directory.organizations.get(letter.organization_id or context.employment.carrier_id)
+        if place and place.kind is _ADVISED.get(letter.role):
+            return place.contacts.get(letter.role) == context.to.person_id
+    return False
+
+
 def _role(role: Role, context: MailContext) -> str:
     stands_in = role is Role.BUDDY and context.stands_in
     return ROLES.get(Role.COORDINATOR if stands_in else role, str(role))
 
 
-MAIL = MailKind("Aufgaben", priority=1, height=1080, write=write)
+MAIL = MailKind("Aufgaben", priority=1, height=1280, write=write)

@@ -1,7 +1,8 @@
 """The welcome, for the worker whose hire a carrier has posted."""
 
-from services.notifications.mails.rules import Start, start_facts
+from services.notifications.mails.rules import Start, consultation_until, start_facts
 from services.notifications.mails.values import MailContext, MailKind, MailText
+from shared.contracts.consultations import CONSULTATION_PAGE
 
 
 def subject(start: Start, *, again: bool) -> str:
@@ -13,12 +14,14 @@ def subject(start: Start, *, again: bool) -> str:
 
 def write(context: MailContext) -> MailText:
     facts = start_facts(context)
+    until = consultation_until(context.today, facts["start_date"])
+    url = context.links.url(CONSULTATION_PAGE, context.to.person_id, until)
     return MailText(
         subject=subject(facts["start"], again=facts["again"]),
         reason="Sie erhalten diese Nachricht, weil Ihr Anstellungsträger Ihre Einstellung"
         " gemeldet hat.",
-        values=facts,
+        values={**facts, "consultation_url": url, "consultation_until": until},
     )
 
 
-MAIL = MailKind("Willkommen", priority=0, height=1140, write=write)
+MAIL = MailKind("Willkommen", priority=0, height=1360, write=write)
