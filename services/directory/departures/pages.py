@@ -6,7 +6,7 @@ from fastapi import Request, Response
 
 from services.directory.departures import use_cases
 from services.directory.departures.forms import DepartureForm
-from services.directory.employments.queries import one_of
+from services.directory.employments.queries import named, one_of
 from services.directory.employments.values import Employment
 from services.directory.rules import acting_for
 from services.directory.schemas import Became, NewDeparture
@@ -23,7 +23,7 @@ async def ask_last_day(
     request: Request, me: Carrier, session: Reading, employment_id: UUID
 ) -> Response:
     """The form for a departure."""
-    found = await one_of(session, acting_for(me), employment_id)
+    found = await named(session, await one_of(session, acting_for(me), employment_id))
     return _show_departure(request, found, DepartureForm.empty(last_day=found.end))
 
 
@@ -35,7 +35,7 @@ async def depart(
     client = acting_for(me)
     found = await one_of(uow.session, client, employment_id)
     if form.value is None:
-        return _show_departure(request, found, form)
+        return _show_departure(request, await named(uow.session, found), form)
     given = NewDeparture(
         external_id=found.external_id, employment_id=found.id, **form.value.model_dump()
     )

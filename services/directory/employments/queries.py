@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.directory.employments import models
 from services.directory.employments.models import employments
 from services.directory.employments.values import Employment, Known, Number, Standing, State, Wanted
-from services.directory.people.queries import with_names
+from services.directory.people.queries import names_of, with_names
 from services.directory.rules import acting_for
 from shared.contracts.accounts import AccessRole
 from shared.contracts.directory import Funding
@@ -61,7 +61,13 @@ async def looked_after(
     query = _wanted(wanted_by(me, date.min)).where(employments.c.id == employment_id)
     found = (await session.scalars(query)).one()
     client = ApiClient(f"person-{me.person_id}", me.tenant, found.carrier_id)
-    return client, employment_of(found)
+    return client, await named(session, employment_of(found))
+
+
+async def named(session: AsyncSession, employment: Employment) -> Employment:
+    """With what people call the worker."""
+    names = await names_of(session, [employment.worker_id])
+    return employment._replace(name=names[employment.worker_id])
 
 
 def wanted_by(me: Me, today: date) -> Wanted:

@@ -26,6 +26,8 @@ class Employment(NamedTuple):
     funding: Funding
     last_day: date | None = None
     cancelled: bool = False
+    name: str = ""
+    """What people call the worker, where it was asked for."""
 
     @property
     def end(self) -> date | None:

@@ -165,9 +165,13 @@ def _offered(pair: tuple[Seen, Seen]) -> dict[str, list[tuple[str, str]]]:
         "survivor": list(zip(sides, (f"{e.name} ({e.email})" for e in pair), strict=True)),
         "name": list(zip(sides, (e.name for e in pair), strict=True)),
         "email": list(zip(sides, (e.email for e in pair), strict=True)),
-        "languages": list(zip(sides, (e.languages or "–" for e in pair), strict=True)),
-        "hours": list(zip(sides, (e.hours or "–" for e in pair), strict=True)),
+        "languages": list(zip(sides, (_of(e.languages, e) for e in pair), strict=True)),
+        "hours": list(zip(sides, (_of(e.hours, e) for e in pair), strict=True)),
     }
+
+
+def _of(text: str, whose: Seen) -> str:
+    return f"{text or 'keine Angabe'} ({whose.name})"
 
 
 def _ask(

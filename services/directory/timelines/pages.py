@@ -194,14 +194,14 @@ async def _show_plan(
     audit.unchanged(request)
     placed = await planned(session, tenant, value.placements, employment.funding)
     after = begun(without(spans, day), value.valid_from, placed)
-    number, back = f"Personalnummer {employment.external_id}", pages.address(request, employment.id)
+    back = pages.address(request, employment.id)
     return pages.render(
         request,
         "kit/planned.html",
         title="Einsatz berichtigen",
         lead="So sähe der Verlauf aus. Gespeichert ist noch nichts.",
-        preline=number,
-        above=[(number, back)],
+        preline=employment.name,
+        above=[(employment.name, back)],
         tables=[("Verlauf", COLUMNS, compared(spans, after))],
         warnings=[in_german(each.reason) for each in findings(value.placements)],
         form=shown(anew(form, seen_of(spans)), await all_schools(session, tenant)),
