@@ -58,7 +58,7 @@ class LinkMaker:
 
     def __init__(self, keys: SigningKeys, public_url: str) -> None:
         self._keys = keys
-        self._public_url = public_url.rstrip("/")
+        self.public_url = public_url.rstrip("/")
 
     def url(self, kind: LinkKind, subject: UUID, expires: date) -> str:
         day = (expires - _FIRST_DAY).days
@@ -67,7 +67,7 @@ class LinkMaker:
         signer = key.private_key
         assert isinstance(signer, Ed25519PrivateKey)
         signature = urlsafe_b64encode(signer.sign(_signed(kind, payload))).decode().rstrip("=")
-        return self._public_url + kind.path.replace(_PLACEHOLDER, f"{key.kid}{payload}{signature}")
+        return self.public_url + kind.path.replace(_PLACEHOLDER, f"{key.kid}{payload}{signature}")
 
 
 class Links:

@@ -9,8 +9,8 @@ from deploy.seed.letters import Letter, letters
 from deploy.seed.making import Person
 from deploy.seed.town import Town
 from deploy.seed.worker import Worker
-from services.notifications.letters import models
-from services.notifications.letters.rules import State
+from services.notifications import models
+from services.notifications.deliveries.values import Channel, State
 from services.notifications.mailbox.models import kept_mails
 from services.notifications.recipients.models import employments, organizations, people
 from services.notifications.undeliverable.models import given_up
@@ -36,7 +36,8 @@ def rows(municipality: Town) -> list[Write]:
         Write(people, [{**of_town, **_person(each)} for each in municipality.people]),
         Write(organizations, [{**of_town, **each} for each in _organizations(municipality)]),
         Write(employments, [{**of_town, **_employment(*each)} for each in municipality.workers]),
-        Write(models.letters, [{**of_town, **_letter(*each)} for each in sent]),
+        Write(models.messages, [{**of_town, **_message(*each)} for each in sent]),
+        Write(models.deliveries, [{**of_town, **_delivery(each[2])} for each in sent]),
         Write(kept_mails, [{**of_town, **_mail(dice, *each)} for each in recent]),
         Write(given_up, [{**of_town, **_given_up(*each)} for each in lost]),
     ]
@@ -80,7 +81,7 @@ def _employment(person: Person, each: Worker) -> Row:
     }
 
 
-def _letter(person: Person, each: Worker, letter: Letter) -> Row:
+def _message(person: Person, each: Worker, letter: Letter) -> Row:
     entries = [
         {"task_id": str(task.id), "code": task.code, "due_on": task.due_on.isoformat()}
         for task in letter.tasks
@@ -88,7 +89,10 @@ def _letter(person: Person, each: Worker, letter: Letter) -> Row:
     payload = {"template_id": str(DEFAULT_TEMPLATE_ID), "tasks": entries} if entries else {}
     return {
         "id": letter.id,
-        "group_id": letter.id,
+        "person_id": None,
+        "subject_id": None,
+        "expires_on": None,
+        "happened_at": letter.sent_at,
         "worker_id": person.id,
         "employment_id": each.employment_id,
         "onboarding_id": each.onboarding_id if entries else None,
@@ -96,6 +100,17 @@ def _letter(person: Person, each: Worker, letter: Letter) -> Row:
         "role": letter.role.value,
         "organization_id": letter.organization_id,
         "payload": payload,
+        "correlation_id": each.story,
+        "causation_id": letter.caused_by,
+        "created_at": letter.sent_at,
+    }
+
+
+def _delivery(letter: Letter) -> Row:
+    return {
+        "message_id": letter.id,
+        "channel": Channel.MAIL.value,
+        "group_key": letter.id,
         "state": State.SENT.value,
         "priority": 0,
         "attempts": 1,
@@ -103,10 +118,9 @@ def _letter(person: Person, each: Worker, letter: Letter) -> Row:
         "waits_for": None,
         "leased_until": None,
         "leased_by": None,
-        "correlation_id": each.story,
-        "causation_id": letter.caused_by,
-        "created_at": letter.sent_at,
-        "sent_at": letter.sent_at,
+        "lease_id": None,
+        "mail_id": None,
+        "settled_at": letter.sent_at,
         "put_back_at": None,
     }
 

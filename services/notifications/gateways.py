@@ -17,8 +17,8 @@ from aiosmtplib import (
     SMTPTimeoutError,
 )
 
-from services.notifications.delivery.values import PauseCause
 from services.notifications.rules import Reply, as_message, person_address
+from services.notifications.sending.values import PauseCause
 from services.notifications.values import Mail
 from shared.clock import Clock
 from shared.mail import Tls, read_sender, read_server
@@ -38,6 +38,10 @@ class ServerAway(Exception):
     def __init__(self, cause: PauseCause, fault: BaseException) -> None:
         super().__init__(f"{cause}: {type(fault).__name__}")
         self.cause = cause
+
+
+class Unanswered(ServerAway):
+    """The whole mail was handed over, and no answer came: perhaps the server has it."""
 
 
 class Refused(Exception):
@@ -62,7 +66,10 @@ class MailServer:
         self._connection: SMTP | None = None
 
     async def send(self, mail: Mail) -> None:
-        """Return once the server has it; raise ``ServerAway``, ``Refused`` or ``Unwritable``."""
+        """Return once the server has it.
+
+        Raises ``Unanswered`` if it may have it, ``ServerAway``, ``Refused`` or ``Unwritable``.
+        """
         message = as_message(mail, self._sender, self._host, self._clock.now())
         recipient = person_address(mail.to).addr_spec
         try:
@@ -108,7 +115,11 @@ class MailServer:
             self._drop()
             connection = await self._connected()
             await self._begin(connection, recipient, len(content))
-        await connection.data(content, timeout=ACCEPTANCE_SECONDS)
+        try:
+            await connection.data(content, timeout=ACCEPTANCE_SECONDS)
+        except (SMTPServerDisconnected, SMTPTimeoutError, OSError) as fault:
+            self._drop()
+            raise Unanswered(PauseCause.INTERRUPTED, fault) from None
 
     async def _begin(self, connection: SMTP, recipient: str, size: int) -> None:
         options = [f"size={size}"] if connection.supports_extension("size") else []

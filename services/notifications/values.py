@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Self, TypedDict, TypeVar
+from typing import TypedDict, TypeVar
 from uuid import UUID, uuid5
 
 from shared.contracts.directory import OrganizationKind, Role
@@ -115,46 +115,39 @@ class LetterFacts(TypedDict):
     role: Role
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """One row of the delivery log that is to be sent now; ``payload`` holds ids, codes, dates."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """A message that is to be sent now, on one channel; ``since`` is when patience began.
+
+    Perhaps it is out already: as ``mail_id``, or in whatever mail it became when it was
+    ``offered_with`` others.
+    """
 
     id: UUID
-    group_id: UUID
+    group_key: UUID
     tenant: str
-    worker_id: UUID
-    employment_id: UUID
-    onboarding_id: UUID | None
     kind: LetterKind
-    role: Role
-    organization_id: UUID | None
     payload: Json
     priority: int
     attempts: int
     created_at: datetime
     since: datetime
+    happened_at: datetime
     cause: Cause
+    expires_on: date | None = None
+    offered_with: UUID | None = None
+    mail_id: UUID | None = None
 
-    @classmethod
-    def of(cls, row: Any) -> "Letter":
-        """From its row; patience begins anew when an operator has put it back."""
-        return cls(
-            id=row.id,
-            group_id=row.group_id,
-            tenant=row.tenant,
-            worker_id=row.worker_id,
-            employment_id=row.employment_id,
-            onboarding_id=row.onboarding_id,
-            kind=LetterKind(row.kind),
-            role=Role(row.role),
-            organization_id=row.organization_id,
-            payload=row.payload,
-            priority=row.priority,
-            attempts=row.attempts,
-            created_at=row.created_at,
-            since=row.put_back_at or row.created_at,
-            cause=Cause(row.tenant, row.correlation_id, row.causation_id),
-        )
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter(Owed):
+    """To whoever holds a role, about somebody's employment; events tell of it."""
+
+    worker_id: UUID
+    employment_id: UUID
+    onboarding_id: UUID | None
+    role: Role
+    organization_id: UUID | None
 
     @property
     def facts(self) -> LetterFacts:
@@ -166,12 +159,40 @@ class Letter:
         }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice(Owed):
+    """To a person, wherever they belong; of what happened to the thing with ``subject_id``."""
+
+    person_id: UUID
+    subject_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What is owed, and to whom it would go now; None while that is not known, and why.
+
+    ``stands_in`` if nobody holds the role itself.
+    """
+
+    owed: Owed
+    person_id: UUID | None
+    stands_in: bool = False
+    missing: NotYet | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A letter that cannot be written yet, and what is missing."""
+    """What cannot be written yet, and what is missing."""
 
-    letter: Letter
+    owed: Owed
     reason: NotYet
+
+
+def due_while_employed(tasks: Sequence[Json], last_day: date | None) -> list[Json]:
+    """Without what would be due when somebody has left."""
+    return [
+        task for task in tasks if last_day is None or date.fromisoformat(task["due_on"]) <= last_day
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,34 +224,18 @@ class Mail:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LetterMail(Mail):
-    """Several letters of an onboarding may have become one mail."""
+class OwedMail(Mail):
+    """Several messages may have become one mail."""
 
-    letters: Sequence[Letter]
+    owed: Sequence[Owed]
 
-    @classmethod
-    def of(
-        cls,
-        letters: Sequence[Letter],
-        to: Person,
-        reply_to: Person | None,
-        content: Content,
-        mentions: frozenset[UUID],
-    ) -> Self:
-        """Its id is another as soon as it holds other letters.
 
-        A mail program that drops a repeat then never drops what it has not shown before.
-        """
-        first, *others = sorted(letter.id for letter in letters)
-        return cls(
-            id=uuid5(first, " ".join(map(str, others))) if others else first,
-            kind=letters[0].kind,
-            tenant=letters[0].tenant,
-            about=letters[0].worker_id,
-            role=letters[0].role,
-            to=to,
-            reply_to=reply_to,
-            content=content,
-            mentions=mentions,
-            letters=letters,
-        )
+def mail_id(owed: Sequence[Owed]) -> UUID:
+    """Another one as soon as it holds other messages; the same when it is repeated.
+
+    A mail program that drops a repeat then never drops what it has not shown before.
+    """
+    if (offered := owed[0].mail_id) is not None:
+        return offered
+    first, *others = sorted(each.id for each in owed)
+    return uuid5(first, " ".join(map(str, others))) if others else first

@@ -96,21 +96,15 @@ class Transaction:
 
     def insert(self, table: Table, rows: Sequence[Row], **common: Any) -> None:
         """Insert ``rows``; several calls for the same columns become one."""
-        if not rows:
-            return
-        refuse_mixed(table, rows, common)
-        kind = (table, *rows[0], *common.items())
-        before = self._inserts.get(kind)
-        every = [*before.rows, *rows] if before else rows
-        self._inserts[kind] = Write(table, every, common=common)
+        self._gather(table, rows, "", common)
 
     def upsert(self, table: Table, rows: Sequence[Row], newer: str = "") -> None:
         """Insert or replace by primary key where column ``newer`` grows."""
         self._add(Write(table, rows, "replace", newer))
 
-    def insert_missing(self, table: Table, rows: Sequence[Row]) -> None:
-        """Insert what is not there yet."""
-        self._add(Write(table, rows, "ignore"))
+    def insert_missing(self, table: Table, rows: Sequence[Row], **common: Any) -> None:
+        """Insert what is not there yet; several calls for the same columns become one."""
+        self._gather(table, rows, "ignore", common)
 
     def add(self, table: Table, rows: Sequence[Row], to: str, **common: Any) -> None:
         """Insert, or add to column ``to`` of the row with the same key."""
@@ -138,6 +132,15 @@ class Transaction:
             await self.flush()
         else:
             await write_alone(self._engine, *self._taken())
+
+    def _gather(self, table: Table, rows: Sequence[Row], conflict: str, common: Row) -> None:
+        if not rows:
+            return
+        refuse_mixed(table, rows, common)
+        kind = (table, conflict, *rows[0], *common.items())
+        before = self._inserts.get(kind)
+        every = [*before.rows, *rows] if before else rows
+        self._inserts[kind] = Write(table, every, conflict, common=common)
 
     def _add(self, write: Write) -> None:
         table, rows = write.table, write.rows

@@ -104,9 +104,11 @@ class BulkUnitOfWork(Announcer):
         """
         self._transaction.upsert(table, rows, newer)
 
-    def insert_missing(self, table: TableOf[Model], rows: Sequence[RowOf[Model]]) -> None:
-        """Insert what is not there yet."""
-        self._transaction.insert_missing(table, rows)
+    def insert_missing(
+        self, table: TableOf[Model], rows: Sequence[RowOf[Model]], **common: Any
+    ) -> None:
+        """Insert what is not there yet; ``common`` as for ``insert``."""
+        self._transaction.insert_missing(table, rows, **common)
 
     def add(
         self, table: TableOf[Model], rows: Sequence[RowOf[Model]], *, to: str, **common: Any

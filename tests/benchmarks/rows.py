@@ -32,7 +32,7 @@ _IDS = {
         "SELECT id, 'task ' || code FROM tasks",
     ),
     "surveys": ("SELECT id, 'pulse' FROM pulses",),
-    "notifications": ("SELECT id, concat_ws(' ', 'letter', kind, role) FROM letters",),
+    "notifications": ("SELECT id, concat_ws(' ', 'letter', kind, role) FROM messages",),
     "dashboard": ("SELECT id, 'message ' || type FROM seen",),
 }
 """What each id is of, so that a wrong reference shows."""

@@ -20,8 +20,8 @@ from deploy.run import configure_logs, server, tune_garbage_collection, uvloop_f
 from deploy.services import NAMES, load
 from services.directory.hires.rules import Intake, Outcome
 from services.directory.hires.use_cases import _coalescer, hire_all
-from services.notifications.delivery import workers as delivery
-from services.notifications.letters.use_cases import CHANNEL
+from services.notifications.deliveries.values import CHANNEL
+from services.notifications.sending import workers as sending
 from shared.context import Context
 from shared.messaging.database import Database
 from shared.runtime import build_app, build_context
@@ -75,7 +75,7 @@ async def intake(name: str, settings: Settings, kind: str) -> AsyncGenerator[Fas
 
 
 def without_delivery(service: Service) -> Service:
-    workers = [_listen if each is delivery.deliver else each for each in service.workers]
+    workers = [_listen if each is sending.deliver else each for each in service.workers]
     return replace(service, workers=workers)
 
 

@@ -165,7 +165,7 @@ async def ours(site: Site, installation: Installation) -> Contents:
 
 @pytest.mark.parametrize("peer", [minimum, pytest.param(usual, marks=usual_way)])
 async def test_the_same_rows_and_messages(site: Site, ours: Contents, peer: Any) -> None:
-    assert len(ours["notifications.letters"]) > HIRES
+    assert len(ours["notifications.messages"]) > HIRES
     made = await site.installation()
 
     async with peer(made) as (app, tasks):

@@ -38,7 +38,10 @@ _BY_WORKER = {
         "SELECT person_id AS worker_id FROM people WHERE person_id = ANY($1)",
     ),
     "pulses": ("surveys", "SELECT * FROM pulses WHERE worker_id = ANY($1)"),
-    "letters": ("notifications", "SELECT * FROM letters WHERE worker_id = ANY($1)"),
+    "letters": (
+        "notifications",
+        "SELECT * FROM messages JOIN deliveries ON message_id = id WHERE worker_id = ANY($1)",
+    ),
     "mails": (
         "notifications",
         "SELECT worker_id, kind, recipient FROM kept_mails WHERE worker_id = ANY($1)",

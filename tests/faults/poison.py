@@ -18,7 +18,7 @@ from tests.faults.site import Site
 WAITING_FOR_HIRES = ("trainings", "notifications")
 _EFFECTS = {
     "trainings": "SELECT count(*) FROM onboardings WHERE worker_id = ANY($1)",
-    "notifications": "SELECT count(*) FROM letters WHERE worker_id = ANY($1)",
+    "notifications": "SELECT count(*) FROM messages WHERE worker_id = ANY($1)",
 }
 
 

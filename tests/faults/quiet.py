@@ -11,7 +11,7 @@ from tests.faults.site import Site
 from tests.house import KafkaLag
 
 PAUSE_SECONDS = 0.1
-_DUE = "SELECT count(*) FROM letters WHERE state = 'queued' AND not_before <= now()"
+_DUE = "SELECT count(*) FROM deliveries WHERE state = 'queued' AND not_before <= now()"
 _AWAY = (KafkaError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError)
 
 

@@ -41,8 +41,8 @@ class Files:
             "onboardings": self.count("trainings", "onboardings"),
             "tasks": self.count("trainings", "tasks"),
             "pulses": self.count("surveys", "pulses"),
-            "letters queued": self.count("notifications", "letters"),
-            "letters sent": self.count("notifications", "letters WHERE state = 'sent'"),
+            "letters queued": self.count("notifications", "messages"),
+            "letters sent": self.count("notifications", "deliveries WHERE state = 'sent'"),
             "mails": self.count("notifications", "kept_mails"),
             "events": self.count("dashboard", "seen"),
         }

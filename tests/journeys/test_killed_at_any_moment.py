@@ -39,9 +39,9 @@ BEFORE_THE_HIRE: dict[str, Moment] = {
 AFTER_THE_HIRE: dict[str, Moment] = {
     "the hire is stored": lambda demo, files: files.progress()["workers"] > 0,
     "the onboarding has begun": lambda demo, files: files.count("trainings", "tasks") > 0,
-    "letters are queued": lambda demo, files: files.count("notifications", "letters") > 1,
+    "letters are queued": lambda demo, files: files.count("notifications", "messages") > 1,
     "mails are being written": lambda demo, files: bool(
-        files.count("notifications", "letters WHERE kind = 'tasks' AND state <> 'queued'")
+        files.count("notifications", "deliveries WHERE priority = 1 AND state <> 'queued'")
     ),
     "the first mail is out": lambda demo, files: files.count("notifications", "kept_mails") > 0,
     "half of it is on the dashboard": lambda demo, files: files.count("dashboard", "seen") > 11,

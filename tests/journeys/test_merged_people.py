@@ -11,7 +11,7 @@ from services.dashboard.merges.models import merged_people
 from services.directory.merges import use_cases
 from services.directory.merges.forms import MergeForm
 from services.directory.merges.values import Both, Side
-from services.notifications.letters.models import letters
+from services.notifications.models import messages
 from services.notifications.recipients.models import employments
 from services.notifications.recipients.models import people as addressed
 from services.surveys.pulses.models import pulses
@@ -29,7 +29,7 @@ from tests.journeys.test_new_colleague import ALL, kinds, settled
 WORKERS = (
     ("trainings", onboardings),
     ("notifications", employments),
-    ("notifications", letters),
+    ("notifications", messages),
     ("surveys", pulses),
 )
 FIRST = MergeForm(

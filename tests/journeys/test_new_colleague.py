@@ -32,7 +32,7 @@ async def settled(house: House) -> None:
     """Quiet, and every letter sent."""
     while True:
         await house.quiet()
-        waiting = "SELECT count(*) FROM letters WHERE state IN ('queued', 'leased')"
+        waiting = "SELECT count(*) FROM deliveries WHERE state IN ('queued', 'leased')"
         [(left,)] = await house.rows("notifications", text(waiting))
         if not left:
             return await house.quiet()

@@ -8,7 +8,7 @@ from sqlalchemy import JSON, Table, select
 from deploy.services import NAMES
 from services.dashboard.events.models import organizations as shown_organizations
 from services.dashboard.events.models import seen
-from services.notifications.letters.models import letters
+from services.notifications.models import messages
 from services.notifications.recipients.models import organizations as known_organizations
 from services.surveys.pulses.models import pulses
 from services.trainings.models import onboardings, organizations
@@ -57,7 +57,7 @@ async def test_what_follows_from_an_event_follows_though_a_code_is_unknown(
 
     assert len(await rows(house, "trainings", onboardings)) == 1
     assert {row.occasion for row in await rows(house, "surveys", pulses)} == {"day_30", "day_100"}
-    kinds = [row.kind for row in await rows(house, "notifications", letters)]
+    kinds = [row.kind for row in await rows(house, "notifications", messages)]
     assert {"welcome", "survey_invitation"} <= set(kinds)
     assert {row.type for row in await rows(house, "dashboard", seen)} >= {
         name for name, body in bodies().items() if issubclass(body, Event)

@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import select, text
 
 from deploy.local.program import free_port
-from services.notifications.letters.models import letters
 from services.notifications.mailbox.models import kept_mails
+from services.notifications.models import deliveries, messages
 from shared.ids import new_id
 from shared.mail import Tls
 from shared.messaging.bus.local import LocalBus
@@ -53,8 +53,11 @@ async def tell(house: House, *bodies: Body, tenant: str = BERGKAMEN) -> list[Mes
 
 
 async def states(house: House) -> list[Any]:
-    """The delivery log, oldest first."""
-    rows: list[Any] = await house.rows("notifications", select(letters).order_by(letters.c.id))
+    """Letters with their deliveries, in the order of their making."""
+    both = messages.join(deliveries, deliveries.c.message_id == messages.c.id)
+    letters = select(messages, deliveries).select_from(both).where(messages.c.role != "")
+    order = (messages.c.created_at, deliveries.c.state, messages.c.id)
+    rows: list[Any] = await house.rows("notifications", letters.order_by(*order))
     return rows
 
 

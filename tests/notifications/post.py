@@ -14,8 +14,8 @@ from deploy.local.program import free_port
 class Post:
     """A real mail server on loopback that remembers what it was given.
 
-    With ``tls`` it offers STARTTLS; with ``sign_in`` it wants that user and password, and then
-    takes nothing without.
+    ``silent``, it takes mails and goes away before it says so. With ``tls`` it offers STARTTLS;
+    with ``sign_in`` it wants that user and password, and then takes nothing without.
     """
 
     def __init__(
@@ -35,6 +35,7 @@ class Post:
         self.conversations = 0
         self.refuse: dict[str, str] = {}
         self.fail_data = ""
+        self.silent = False
         self._controller: Controller | None = None
 
     @property
@@ -42,6 +43,9 @@ class Post:
         return f"smtp://127.0.0.1:{self.port}"
 
     def open(self) -> None:
+        """Does nothing where it is open."""
+        if self._controller is not None:
+            return
         self.port = self.port or free_port()
         self._controller = Controller(
             self,
@@ -95,4 +99,6 @@ class Post:
             return self.fail_data
         self.mails.append(message)
         self.recipients.append(envelope.rcpt_tos)
+        if self.silent:
+            server.transport.abort()
         return "250 OK"

@@ -10,22 +10,22 @@ from sqlalchemy import select
 
 from deploy.histories import histories
 from services.notifications.app import service
-from services.notifications.letters import use_cases
-from services.notifications.letters.models import letters
-from services.notifications.letters.rules import Draft
+from services.notifications.deliveries import use_cases
+from services.notifications.messages import use_cases as messages
+from services.notifications.messages.values import About
+from services.notifications.models import deliveries
 from services.notifications.recipients import models
-from services.notifications.values import Letter, NotYet, Waiting
+from services.notifications.values import Letter, NotYet, Owed, Waiting
 from shared.clock import MovableClock
-from shared.contracts.directory import Role
 from shared.contracts.notifications import LetterKind
 from shared.database.migrate import migrate
 from shared.database.tables import row_of
 from shared.database.writes import insert_rows
 from shared.ids import new_id
 from shared.messaging.database import Database
-from shared.messaging.event import Cause
 from shared.messaging.tables import outbox
 from tests.house import BERGKAMEN
+from tests.notifications.owing import owed
 
 
 @pytest.fixture
@@ -39,17 +39,13 @@ async def database(tmp_path: Path) -> AsyncGenerator[Database]:
 
 async def queue(database: Database, *kinds: LetterKind) -> None:
     async with database.bulk() as uow:
-        owed = [
-            (Draft(new_id(), new_id(), kind, Role.WORKER, {}), Cause(BERGKAMEN, new_id()))
-            for kind in kinds
-        ]
-        use_cases.queue(owed, uow)
+        await messages.queue(uow, [owed(kind, About(new_id(), new_id())) for kind in kinds])
 
 
 HOLDER = new_id()
 
 
-async def lease(database: Database, at_most: int = 10, holder: UUID = HOLDER) -> list[Letter]:
+async def lease(database: Database, at_most: int = 10, holder: UUID = HOLDER) -> list[Owed]:
     async with database.transaction() as uow:
         return await use_cases.lease(uow, holder, at_most)
 
@@ -59,6 +55,7 @@ async def test_a_copy_that_arrives_while_a_letter_is_written_is_noticed(
 ) -> None:
     await queue(database, LetterKind.WELCOME)
     [letter] = await lease(database)
+    assert isinstance(letter, Letter)
     person = row_of(models.Person)(
         person_id=letter.worker_id,
         tenant=BERGKAMEN,
@@ -90,15 +87,19 @@ async def test_a_letter_withdrawn_while_it_is_sent_is_sent_and_not_offered_again
 ) -> None:
     await queue(database, LetterKind.WELCOME, LetterKind.WELCOME)
     taken, refused = await lease(database)
+    assert isinstance(taken, Letter)
+    assert isinstance(refused, Letter)
     async with database.transaction() as uow:
-        await use_cases.withdraw(uow, [taken.worker_id, refused.worker_id])
+        await messages.withdraw(uow, [taken.worker_id, refused.worker_id])
 
     async with database.transaction() as uow:
         await use_cases.mark_sent(uow, [taken])
         await use_cases.retry_later(uow, [refused])
 
     async with database.reading() as session:
-        states = dict((await session.execute(select(letters.c.id, letters.c.state))).all())
+        states = dict(
+            (await session.execute(select(deliveries.c.message_id, deliveries.c.state))).all()
+        )
     assert states == {taken.id: "sent", refused.id: "withdrawn"}
 
 

@@ -113,7 +113,7 @@ async def test_the_mailbox_can_be_asked_about_one_worker(open_house: OpenHouse, 
 
 async def test_many_mails_are_shown_page_by_page(open_house: OpenHouse, town: Town) -> None:
     house = await open_house("notifications")
-    await tell(house, *town.everything(), *(town.hired() for _ in range(60)))
+    await tell(house, *town.everything(), *town.hired_often(60))
     await settled(house, *["sent"] * 60)
     mails = [str(mail.id) for mail in reversed(await kept(house))]
     address = "/notifications/postfach"

@@ -74,7 +74,7 @@ def letter(kind: LetterKind, role: Role = Role.WORKER, occasion: str = "day_30")
     task = {"task_id": str(new_id()), "code": "office", "due_on": "2027-02-01", "mandatory": True}
     return Letter(
         id=new_id(),
-        group_id=new_id(),
+        group_key=new_id(),
         tenant=BERGKAMEN,
         worker_id=WORKER.person_id,
         employment_id=EMPLOYMENT,
@@ -93,6 +93,7 @@ def letter(kind: LetterKind, role: Role = Role.WORKER, occasion: str = "day_30")
         attempts=0,
         created_at=NOW,
         since=NOW,
+        happened_at=NOW,
         cause=Cause(BERGKAMEN, new_id()),
     )
 

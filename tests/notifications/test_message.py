@@ -9,12 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.notifications.rules import Unwritable, as_message
-from services.notifications.values import Content, Letter, LetterMail, Mail, Person
+from services.notifications.values import Content, Mail, Person
 from shared.contracts.directory import Role
 from shared.contracts.notifications import LetterKind
 from shared.ids import new_id
 from shared.mail import read_sender, read_server
-from shared.messaging.event import Cause
 
 NOW = datetime(2027, 1, 4, 8, tzinfo=UTC)
 HEADERS = {
@@ -31,25 +30,16 @@ HEADERS = {
 
 
 def mail_to(person: Person, subject: str = "Willkommen", text: str = "Guten Tag") -> Mail:
-    letter = Letter(
+    return Mail(
         id=new_id(),
-        group_id=new_id(),
-        tenant="05978004",
-        worker_id=person.person_id,
-        employment_id=new_id(),
-        onboarding_id=None,
         kind=LetterKind.WELCOME,
+        tenant="05978004",
+        about=person.person_id,
         role=Role.WORKER,
-        organization_id=None,
-        payload={},
-        priority=0,
-        attempts=0,
-        created_at=NOW,
-        since=NOW,
-        cause=Cause("05978004", new_id()),
-    )
-    return LetterMail.of(
-        [letter], person, None, Content(subject, text, "<p>Guten Tag</p>"), frozenset()
+        to=person,
+        reply_to=None,
+        content=Content(subject, text, "<p>Guten Tag</p>"),
+        mentions=frozenset(),
     )
 
 

@@ -10,12 +10,14 @@ from prometheus_client import generate_latest
 from sqlalchemy import delete, select
 from structlog.testing import capture_logs
 
-from services.notifications.letters.use_cases import CHANNEL
+from services.notifications.deliveries.values import CHANNEL
 from services.notifications.mails.use_cases import write_notice
-from services.notifications.mails.values import BARRIER, NoticeContext, Told
-from services.notifications.notices.jobs import KEPT, forget_notices
-from services.notifications.notices.models import notices
-from services.notifications.notices.use_cases import APART, LATEST_FOR_NAME, measure
+from services.notifications.mails.values import BARRIER, GATHERED, MONTH, NoticeContext, Told
+from services.notifications.messages.jobs import forget_notices
+from services.notifications.messages.rules import APART
+from services.notifications.models import deliveries, messages
+from services.notifications.sending.use_cases import measure
+from services.notifications.undeliverable.models import given_up
 from services.notifications.values import Content, Person
 from shared.clock import local_date
 from shared.contracts.accounts import AccessRecord, AccessRole, Grant
@@ -76,6 +78,14 @@ async def opened(house: House) -> House:
     return house
 
 
+async def asleep(house: House) -> None:
+    """Wait until a notice waits for a name, and would not look again by itself for minutes."""
+    waits = select(deliveries.c.not_before).where(deliveries.c.waits_for.is_not(None))
+    async with asyncio.timeout(10):
+        while not await house.rows("notifications", waits):
+            await asyncio.sleep(0.02)
+
+
 async def report(house: House, tenant: str = BERGKAMEN) -> UUID:
     report_id = new_id()
     await tell(house, BarrierReported(report_id=report_id), tenant=tenant)
@@ -84,14 +94,26 @@ async def report(house: House, tenant: str = BERGKAMEN) -> UUID:
 
 async def lane(house: House, *wanted: str) -> Sequence[tuple[str, str | None]]:
     """State and failure of every notice, the oldest first, once there are as many as wanted."""
-    query = select(notices.c.state, notices.c.failure).order_by(notices.c.id)
+    both = messages.join(deliveries, deliveries.c.message_id == messages.c.id)
+    query = (
+        select(deliveries.c.state, given_up.c.cause)
+        .select_from(both.outerjoin(given_up, given_up.c.letter_id == messages.c.id))
+        .where(messages.c.person_id.is_not(None))
+        .order_by(messages.c.id)
+    )
     async with asyncio.timeout(10):
         while True:
-            found = [(row.state, row.failure) for row in await house.rows("notifications", query)]
+            found = [(row.state, row.cause) for row in await house.rows("notifications", query)]
             if sorted(state for state, _ in found) == sorted(wanted):
                 await house.quiet()
                 return found
             await asyncio.sleep(0.01)
+
+
+def later(house: House, by: timedelta = GATHERED) -> None:
+    """When what has been gathered goes out."""
+    house.clock.forward(by)
+    house.context("notifications").database.notifier.notify(CHANNEL)
 
 
 @pytest.fixture
@@ -105,6 +127,7 @@ async def test_who_acts_for_the_municipality_and_who_runs_it_get_one_mail_each(
     house = await opened(await open_house("notifications"))
     await office.opens(house, town)
     report_id = await report(house)
+    later(house)
     await lane(house, "sent", "sent")
     mails = await kept(house)
     assert {mail.worker_id for mail in mails} == {office.ayse, office.bernd}
@@ -122,6 +145,7 @@ async def test_what_is_nobodys_municipality_reaches_the_operators_alone(
     house = await opened(await open_house("notifications"))
     await office.opens(house, town)
     await report(house, EVERYONE)
+    later(house)
     await lane(house, "sent")
     [mail] = await kept(house)
     assert mail.worker_id == office.bernd
@@ -135,16 +159,16 @@ async def test_what_happens_within_an_hour_stands_in_one_second_mail(
     house, bernd = await opened(await open_house("notifications")), new_id()
     await tell(house, person(bernd, "Bernd", "Trieb", BERND), access(bernd, OPERATOR))
     await report(house)
+    later(house)
     await lane(house, "sent")
-    later = [await report(house) for _ in range(2)]
+    second_hour = [await report(house) for _ in range(2)]
     await lane(house, "sent", "queued", "queued")
-    house.clock.forward(APART)
-    house.context("notifications").database.notifier.notify(CHANNEL)
+    later(house, APART)
     await lane(house, *["sent"] * 3)
     first, second = await kept(house)
     assert second.subject == "2 Barrieren wurden gemeldet"
-    assert all(report_number(each) in second.text for each in later)
-    assert not any(report_number(each) in first.text for each in later)
+    assert all(report_number(each) in second.text for each in second_hour)
+    assert not any(report_number(each) in first.text for each in second_hour)
 
 
 async def test_a_role_that_is_over_and_one_that_has_not_begun_are_told_nothing(
@@ -165,10 +189,9 @@ async def test_it_waits_for_a_name_and_an_address_that_come_later(open_house: Op
     house, bernd = await opened(await open_house("notifications")), new_id()
     await tell(house, access(bernd, OPERATOR), tenant=EVERYONE)
     await report(house)
-    await lane(house, "queued")
+    later(house)
+    await asleep(house)
     await tell(house, person(bernd, "Bernd", "Trieb", BERND), tenant=EVERYONE)
-    house.clock.forward(LATEST_FOR_NAME)
-    house.context("notifications").database.notifier.notify(CHANNEL)
     await lane(house, "sent")
     [mail] = await kept(house)
     assert "Guten Tag Bernd Trieb," in mail.text
@@ -183,9 +206,10 @@ async def test_what_the_server_refuses_for_good_is_given_up_and_said_to_operator
     await office.opens(house, town)
     with capture_logs() as logs:
         await report(house)
-        found = await lane(house, "sent", "failed")
+        later(house)
+        found = await lane(house, "sent", "undeliverable")
         await measure(house.context("notifications"))
-    assert sorted(found, key=str) == [("failed", "recipient"), ("sent", None)]
+    assert sorted(found, key=str) == [("sent", None), ("undeliverable", "recipient")]
     assert failed.now() == {"letters_failed_total": 1}
     house.http.cookies.update(await house.sign_in(OPERATOR))
     page = (await house.http.get("/notifications/versand")).text
@@ -205,6 +229,7 @@ async def test_while_the_server_is_away_it_waits_and_then_goes_out_once(
     labels = {"service": "notifications", "kind": "barrier_reported"}
     await measure(house.context("notifications"))
     assert told("letters_waiting", **labels) == 2
+    later(house)
     post.open()
     await lane(house, "sent", "sent")
     assert sorted(each for mail in post.recipients for each in mail) == [BERND, AYSE]
@@ -217,8 +242,9 @@ async def test_a_month_later_nobody_remembers_who_was_told(
     house = await opened(await open_house("notifications"))
     await office.opens(house, town)
     await report(house)
+    later(house)
     await lane(house, "sent", "sent")
-    house.clock.forward(KEPT + timedelta(hours=1))
+    house.clock.forward(MONTH + timedelta(hours=1))
     async with house.context("notifications").database.transaction() as uow:
         await forget_notices(uow)
     await lane(house)
@@ -231,6 +257,7 @@ async def test_nothing_is_kept_of_somebody_who_was_erased(
     house = await opened(await open_house("notifications"))
     await office.opens(house, town)
     await report(house)
+    later(house)
     await lane(house, "sent", "sent")
     await erase(house, PersonRecord, office.ayse)
     await lane(house, "sent")

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import update
 
 from deploy.local.program import free_port
-from services.notifications.letters.models import letters
+from services.notifications.models import deliveries, messages
 from services.notifications.rules import Reply
 from shared.contracts.directory import Role
 from shared.contracts.notifications import LetterFailed, LetterSent
@@ -112,7 +112,7 @@ async def test_a_server_that_is_away_delays_mails_and_loses_none(
 ) -> None:
     post = Post(free_port())
     house = await open_with_post(post.url)
-    await tell(house, *town.everything(), town.hired(), town.hired(), town.hired())
+    await tell(house, *town.everything(), *town.hired_often(3))
     await paused_for(house, "unreachable")
     await assert_nothing_is_spent(house)
 
@@ -197,8 +197,9 @@ async def test_what_fails_by_a_mistake_of_ours_is_put_off_and_never_given_up(
     await tell(house, *town.everything(), town.hired())
     await settled(house, "sent")
     async with house.context("notifications").database.transaction() as uow:
-        broken = {"state": "queued", "kind": "tasks", "payload": {"tasks": [{}]}, "attempts": 0}
-        await uow.session.execute(update(letters).values(broken))
+        broken = {"kind": "tasks", "payload": {"tasks": [{}]}}
+        await uow.session.execute(update(messages).values(broken))
+        await uow.session.execute(update(deliveries).values(state="queued", attempts=0))
     house.clock.forward(timedelta(days=30))
     async with asyncio.timeout(10):
         while (await states(house))[0].not_before <= house.clock.now():

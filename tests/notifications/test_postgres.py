@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -13,20 +14,21 @@ from sqlalchemy import event
 from deploy.histories import histories
 from deploy.local.postgres import PostgresServer
 from services.notifications.app import service
-from services.notifications.letters import use_cases
-from services.notifications.letters.rules import Draft
-from services.notifications.values import Letter
+from services.notifications.deliveries import use_cases
+from services.notifications.messages import use_cases as messages
+from services.notifications.messages.values import About, Draft
+from services.notifications.values import Letter, Owed
 from shared.clock import MovableClock, local_date
 from shared.contracts.directory import Role
 from shared.contracts.notifications import LetterKind
 from shared.database.migrate import migrate
 from shared.ids import new_id
 from shared.messaging.database import Database
-from shared.messaging.event import Cause
+from shared.messaging.router import Received
 from shared.messaging.unit_of_work import BulkUnitOfWork
 from shared.settings import Settings
-from tests.house import BERGKAMEN
 from tests.notifications.conftest import house_with, kept, settled, tell
+from tests.notifications.owing import owed
 from tests.notifications.town import Town, task
 
 pytestmark = pytest.mark.real
@@ -80,8 +82,7 @@ async def test_two_instances_take_letters_at_the_same_time_and_never_split_a_gro
 ) -> None:
     onboardings = [new_id() for _ in range(40)]
     async with instances[0].bulk() as uow:
-        drafts = [draft for each in onboardings for draft in _owed(each)]
-        use_cases.queue([(draft, Cause(BERGKAMEN, new_id())) for draft in drafts], uow)
+        await messages.queue(uow, [each for one in onboardings for each in _owed(one)])
 
     both = asyncio.Barrier(len(instances))
     found = await asyncio.gather(*(_lease_all(each, both) for each in instances))
@@ -91,13 +92,13 @@ async def test_two_instances_take_letters_at_the_same_time_and_never_split_a_gro
     assert all(found)
     for leases in found:
         for lease in leases:
-            groups = [letter.onboarding_id for letter in lease]
+            groups = [each.onboarding_id for each in lease if isinstance(each, Letter)]
             assert all(groups.count(each) == 5 for each in set(groups))
 
 
-async def _lease_all(database: Database, both: asyncio.Barrier) -> list[list[Letter]]:
+async def _lease_all(database: Database, both: asyncio.Barrier) -> list[list[Owed]]:
     """All that an instance gets; both have taken some before the first commits."""
-    leases: list[list[Letter]] = []
+    leases: list[list[Owed]] = []
     empty = 0
     while empty < 5:
         async with database.transaction() as uow:
@@ -110,10 +111,10 @@ async def _lease_all(database: Database, both: asyncio.Barrier) -> list[list[Let
     return leases
 
 
-def _owed(onboarding: UUID) -> list[Draft]:
-    worker = new_id()
+def _owed(onboarding: UUID) -> list[tuple[Draft, Received[Any]]]:
+    about = About(new_id(), new_id(), onboarding)
     return [
-        Draft(worker, new_id(), LetterKind.TASKS, role, {"tasks": []}, onboarding_id=onboarding)
+        owed(LetterKind.TASKS, about, role)
         for role in (Role.HEAD, Role.IT, Role.CARRIER, Role.BUDDY, Role.WORKER)
     ]
 
@@ -122,12 +123,10 @@ async def test_who_wakes_letters_looks_at_none_that_waits_for_nothing(
     instances: list[Database],
 ) -> None:
     """Or a mail server that is away would make everything slow that brings somebody's name."""
-    database, cause = instances[0], Cause(BERGKAMEN, new_id())
+    database = instances[0]
     async with database.bulk() as uow:
-        drafts = [
-            Draft(new_id(), new_id(), LetterKind.WELCOME, Role.WORKER, {}) for _ in range(2000)
-        ]
-        use_cases.queue([(draft, cause) for draft in drafts], uow)
+        welcomes = [owed(LetterKind.WELCOME, About(new_id(), new_id())) for _ in range(2000)]
+        await messages.queue(uow, welcomes)
     asked: list[str] = []
     async with database.begin() as transaction:
         event.listen(
@@ -144,6 +143,6 @@ async def test_who_wakes_letters_looks_at_none_that_waits_for_nothing(
         )
         await connection.execute("RESET plan_cache_mode")
     plan = "\n".join(row[0] for row in rows)
-    assert "letters_waiting" in plan
-    assert "letters_due" not in plan
+    assert "deliveries_waiting" in plan
+    assert "deliveries_due" not in plan
     assert "Seq Scan" not in plan

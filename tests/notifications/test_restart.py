@@ -87,7 +87,7 @@ async def deliver_through_restarts(
         _env_file=None,
     )
     async with house_with(folder, settings) as house:
-        await tell(house, *town.everything(), *(town.hired() for _ in range(LETTERS)))
+        await tell(house, *town.everything(), *town.hired_often(LETTERS))
         for number in range(1, RESTARTS + 1):
             await until_taken(post, LETTERS * number // (RESTARTS + 1))
             await asyncio.to_thread(server.stop)

@@ -5,14 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.notifications.letters.rules import (
-    LATEST,
-    PATIENCE,
-    delay_after,
-    look_again,
-    tasks_by_reference,
-)
+from services.notifications.deliveries.rules import LATEST, PATIENCE, delay_after, look_again
 from services.notifications.mails.kinds import tasks as tasks_mail
+from services.notifications.mails.kinds.tasks import tasks_by_reference
 from services.notifications.mails.rules import (
     Start,
     due_text,

@@ -7,11 +7,11 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
+from services.notifications.deliveries.values import CHANNEL
 from services.notifications.gateways import MailServer
-from services.notifications.letters.models import letters
-from services.notifications.letters.use_cases import CHANNEL
+from services.notifications.models import deliveries, messages
 from shared.clock import SystemClock
 from shared.contracts.directory import Role
 from shared.contracts.notifications import LetterFailed
@@ -145,9 +145,12 @@ async def test_a_crash_between_sending_and_noting_it_repeats_the_same_message_id
 
     async with house.context("notifications").database.transaction() as uow:
         lapsed = uow.now - timedelta(seconds=1)
-        as_left_behind = {"state": "leased", "leased_until": lapsed, "sent_at": None}
+        tasks_only = messages.c.kind == "tasks"
+        as_left_behind = {"state": "leased", "leased_until": lapsed, "settled_at": None}
         await uow.session.execute(
-            update(letters).where(letters.c.kind == "tasks").values(as_left_behind)
+            update(deliveries)
+            .where(deliveries.c.message_id.in_(select(messages.c.id).where(tasks_only)))
+            .values(as_left_behind)
         )
         uow.notify(CHANNEL)
     await settled(house, "sent", "sent", "sent")

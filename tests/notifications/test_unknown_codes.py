@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from sqlalchemy import Table, select, update
 
-from services.notifications.letters.models import letters
 from services.notifications.mailbox.models import kept_mails
+from services.notifications.models import messages
 from services.notifications.undeliverable.models import given_up
 from shared.clock import local_date
 from shared.contracts.directory import Role
@@ -83,7 +83,7 @@ async def test_a_letter_of_a_kind_nobody_knows_waits_for_who_can_write_it(
 ) -> None:
     house = house_with_post
     await refuse(house, post, town)
-    await rename(house, letters)
+    await rename(house, messages)
     await rename(house, given_up)
     page = await house.http.get("/notifications/versand")
     assert page.status_code == 200

@@ -1,6 +1,6 @@
 """One municipality with two schools, and what other services would announce about it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -104,6 +104,10 @@ class Town:
             placements=(self._placement(self.school), self._placement(self.second_school)),
             funding=Funding.LAND,
         )
+
+    def hired_often(self, times: int) -> list[WorkerHired]:
+        """Each time into another employment."""
+        return [replace(self, employment=new_id()).hired() for _ in range(times)]
 
     def began(self, start: date) -> StartCorrected:
         """The first day was another one from the beginning."""

@@ -6,8 +6,8 @@ import time
 from sqlalchemy import func, select
 
 from deploy.services import NAMES
-from services.notifications.letters.models import letters
-from services.notifications.letters.rules import State
+from services.notifications.deliveries.values import State
+from services.notifications.models import deliveries, messages
 from tests.conftest import OpenHouse
 from tests.house import House
 from tests.journeys.carrier import Carrier
@@ -27,7 +27,9 @@ async def hired(house: House, number: int) -> None:
     """A hire, all the way to the welcome's mail."""
     await (await Carrier.of(house)).hire(external_id=f"P-{number}")
     welcomes = select(func.count()).where(
-        letters.c.kind == "welcome", letters.c.state == State.SENT
+        messages.c.id == deliveries.c.message_id,
+        messages.c.kind == "welcome",
+        deliveries.c.state == State.SENT,
     )
     async with asyncio.timeout(WAKE_SECONDS):
         while await house.rows("notifications", welcomes) != [(number,)]:

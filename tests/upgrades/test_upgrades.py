@@ -24,7 +24,10 @@ from tests.upgrades.record import PREVIOUS
 
 Rows = dict[str, list[dict[str, Any]]]
 VERSIONS = ("messaging_version", "service_version")
-RENAMED = {("directory", "answers"): "idempotent_answers"}
+RENAMED = {
+    ("directory", "answers"): "idempotent_answers",
+    ("notifications", "letters"): "messages",
+}
 """Tables of a service that have another name since the previous release; ``""`` where gone."""
 
 

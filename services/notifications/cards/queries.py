@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifications.cards import rules
-from services.notifications.letters import queries as letters
+from services.notifications.deliveries import queries as deliveries
 from services.notifications.mailbox import queries as mailbox
 from services.notifications.outages import queries as outages
 from services.notifications.undeliverable import queries as undeliverable
@@ -17,7 +17,7 @@ from shared.web.sessions.person import Me
 async def of_operator(session: AsyncSession, _: Me, here: Context) -> Sequence[Card]:
     """Whether mail goes out, what was given up, and the mailbox where there is one."""
     pause = await outages.current(session, here.clock.now())
-    waiting = sum(count for count, _ in (await letters.depth(session)).values()) if pause else 0
+    waiting = sum(count for count, _ in (await deliveries.depth(session)).values()) if pause else 0
     given_up = sum((await undeliverable.count(session)).values())
     cards = [*rules.delivery(pause, waiting), *rules.given_up(given_up)]
     if here.settings.smtp_url:

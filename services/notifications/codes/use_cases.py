@@ -12,15 +12,6 @@ from sqlalchemy import ColumnElement, delete, select, update
 from services.notifications.codes.models import CodeMail, mails, requests
 from services.notifications.codes.queries import depth, next_due, one, owed_at
 from services.notifications.codes.values import CodeFailure, OwedCode
-from services.notifications.delivery.use_cases import (
-    AGE,
-    DEPTH,
-    FAILED,
-    SENT,
-    Delivered,
-    in_the_end,
-)
-from services.notifications.delivery.values import PauseCause
 from services.notifications.gateways import MailServer, Refused, ServerAway
 from services.notifications.mailbox import use_cases as mailbox
 from services.notifications.mails.use_cases import (
@@ -37,6 +28,15 @@ from services.notifications.mails.values import (
     SecondStepContext,
 )
 from services.notifications.rules import Unwritable
+from services.notifications.sending.use_cases import (
+    AGE,
+    DEPTH,
+    FAILED,
+    SENT,
+    Delivered,
+    in_the_end,
+)
+from services.notifications.sending.values import PauseCause
 from services.notifications.values import Content, Mail
 from shared.context import Context
 from shared.contracts.notifications import CODES

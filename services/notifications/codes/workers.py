@@ -9,10 +9,10 @@ import structlog
 
 from services.notifications.codes import use_cases
 from services.notifications.codes.use_cases import CHANNEL
-from services.notifications.delivery.use_cases import Delivered, unbroken
-from services.notifications.delivery.values import PauseCause
 from services.notifications.gateways import MailServer
 from services.notifications.outages.use_cases import Outage
+from services.notifications.sending.use_cases import Delivered, unbroken
+from services.notifications.sending.values import PauseCause
 from shared.backoff import delay
 from shared.context import Context
 from shared.faults import describe, is_transient

@@ -9,7 +9,6 @@ from services.notifications.mails.values import MailContext
 from shared.contracts.directory import Role
 from shared.contracts.surveys import Occasion
 from shared.german import long_date
-from shared.json import Json
 
 WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
 
@@ -67,13 +66,6 @@ def pulse_days(start: date, last_day: date | None, today: date) -> list[int]:
         after
         for after, day in days.items()
         if day >= today and (last_day is None or day <= last_day)
-    ]
-
-
-def due_while_employed(tasks: Sequence[Json], last_day: date | None) -> list[Json]:
-    """Without what would be due when somebody has left."""
-    return [
-        task for task in tasks if last_day is None or date.fromisoformat(task["due_on"]) <= last_day
     ]
 
 

@@ -11,7 +11,6 @@ from jinja2 import Environment, StrictUndefined, select_autoescape
 
 from services.notifications.mails.rules import (
     day_of_month,
-    due_while_employed,
     full_date,
     joined,
     tasks_text,
@@ -27,19 +26,21 @@ from services.notifications.mails.values import (
     MailText,
     NoticeContext,
     SecondStepContext,
+    Told,
     every_kind,
     mail_kinds,
     notice_kinds,
 )
-from services.notifications.recipients.values import holder_of
 from services.notifications.values import (
+    Candidate,
     Content,
     Directory,
     Letter,
-    LetterMail,
+    Notice,
     NotYet,
+    OwedMail,
     Person,
-    Waiting,
+    mail_id,
 )
 from shared.clock import local_date
 from shared.contracts.directory import Role
@@ -65,44 +66,38 @@ class Writer:
         self._now = now
         self._today = local_date(now)
 
-    def still_owed(self, letters: Sequence[Letter]) -> tuple[list[Letter], list[Letter]]:
-        """Those that are to be sent, and those that come to nothing because of the last day."""
-        owed: list[Letter] = []
-        void: list[Letter] = []
-        for letter in letters:
-            (owed if self._is_owed(letter) else void).append(letter)
-        return owed, void
+    def write(self, assignment: Assignment) -> OwedMail:
+        """The mail; raises ``NotYet`` or ``UnknownKind``."""
+        notices = [each for each in assignment.owed if isinstance(each, Notice)]
+        if notices:
+            return self._notice(notices)
+        return self._letter(assignment)
 
-    def _is_owed(self, letter: Letter) -> bool:
-        job = self._directory.employments.get(letter.employment_id)
-        if job is None:
-            return True
-        if job.is_over(self._today):
-            return False
-        tasks = letter.payload.get("tasks")
-        return tasks is None or bool(due_while_employed(tasks, job.last_day))
+    def _notice(self, notices: Sequence[Notice]) -> OwedMail:
+        first = notices[0]
+        to = self._directory.person(first.person_id)
+        office = self._directory.municipality.name if self._directory.municipality else ""
+        told = [Told(each.subject_id, local_date(each.happened_at)) for each in notices]
+        known = NoticeContext(
+            to, office, told, self._links.public_url, self._links, self._today
+        )
+        content = write_notice(first.kind, known)
+        return OwedMail(
+            id=mail_id(notices),
+            kind=first.kind,
+            tenant=first.tenant,
+            about=to.person_id,
+            role=None,
+            to=to,
+            reply_to=None,
+            content=content,
+            mentions=frozenset({to.person_id}),
+            owed=notices,
+        )
 
-    def assign(self, letters: Sequence[Letter]) -> tuple[list[Assignment], list[Waiting]]:
-        """Who gets which letters; letters of a group to the same person become one mail."""
-        together: dict[tuple[UUID, UUID], list[tuple[Letter, bool]]] = {}
-        waiting = []
-        for letter in letters:
-            try:
-                holder = holder_of(letter, self._directory)
-            except NotYet as reason:
-                waiting.append(Waiting(letter, reason))
-            else:
-                mine = together.setdefault((letter.group_id, holder.person_id), [])
-                mine.append((letter, holder.stands_in))
-        assignments = [
-            Assignment([each for each, _ in mine], person_id, any(standing for _, standing in mine))
-            for (_, person_id), mine in together.items()
-        ]
-        return assignments, waiting
-
-    def write(self, assignment: Assignment) -> LetterMail:
-        """The mail; raises ``NotYet``, ``TooLate`` or ``UnknownKind``."""
-        letter = assignment.letters[0]
+    def _letter(self, assignment: Assignment) -> OwedMail:
+        letters = [each for each in assignment.owed if isinstance(each, Letter)]
+        letter = letters[0]
         to = self._directory.person(assignment.person_id)
         coordinator = self._coordinator(letter, to)
         worker = self._directory.person(letter.worker_id)
@@ -113,26 +108,26 @@ class Writer:
             "coordinator": coordinator,
             "office": municipality.name if municipality else "",
         }
-        content = self._content(assignment, to, values)
-        named = {each.person_id for each in (to, worker, coordinator) if each is not None}
-        return LetterMail.of(assignment.letters, to, coordinator, content, frozenset(named))
-
-    def _content(self, assignment: Assignment, to: Person, values: Mapping[str, object]) -> Content:
-        kind = assignment.letters[0].kind
-        mail = mail_kinds().get(kind)
+        mail = mail_kinds().get(letter.kind)
         if mail is None:
-            raise UnknownKind(kind)
+            raise UnknownKind(letter.kind)
+        stands_in = assignment.stands_in
         text = mail.write(
-            MailContext(
-                assignment.letters,
-                to,
-                assignment.stands_in,
-                self._directory,
-                self._links,
-                self._today,
-            )
+            MailContext(letters, to, stands_in, self._directory, self._links, self._today)
         )
-        return _render(kind, text, values)
+        named = {each.person_id for each in (to, worker, coordinator) if each is not None}
+        return OwedMail(
+            id=mail_id(letters),
+            kind=letter.kind,
+            tenant=letter.tenant,
+            about=letter.worker_id,
+            role=letter.role,
+            to=to,
+            reply_to=coordinator,
+            content=_render(letter.kind, text, values),
+            mentions=frozenset(named),
+            owed=letters,
+        )
 
     def _coordinator(self, letter: Letter, to: Person) -> Person | None:
         municipality = self._directory.municipality
@@ -142,6 +137,23 @@ class Writer:
         if unknown and self._now - letter.created_at < COORDINATOR_PATIENCE:
             raise NotYet(wanted, absent="people" if wanted else "")
         return None if found is to else found
+
+
+def assign(candidates: Sequence[Candidate]) -> list[Assignment]:
+    """Who gets what; what a person gets of a group becomes one mail.
+
+    What was offered already goes with what it was offered with, and with nothing else.
+    """
+    together: dict[tuple[UUID, UUID, UUID | None], list[Candidate]] = {}
+    for each in candidates:
+        if each.person_id is not None:
+            before = each.owed.mail_id or each.owed.offered_with
+            key = (each.owed.group_key, each.person_id, before)
+            together.setdefault(key, []).append(each)
+    return [
+        Assignment([each.owed for each in mine], person_id, any(each.stands_in for each in mine))
+        for (_, person_id, _), mine in together.items()
+    ]
 
 
 def warm_up() -> None:

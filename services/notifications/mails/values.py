@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from enum import StrEnum
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -10,7 +11,8 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from services.notifications.mails import kinds
-from services.notifications.values import Directory, Employment, Letter, Person
+from services.notifications.messages.values import Fact, ToActing
+from services.notifications.values import Directory, Employment, Letter, Owed, Person
 from shared.contracts.accounts import AccessRole, SecurityNotice
 from shared.contracts.notifications import LetterKind
 from shared.links import LinkMaker
@@ -33,15 +35,40 @@ INVITATION = LetterKind("invitation")
 """So does it: it is about nobody but who gets it."""
 
 
-class TooLate(Exception):
-    """What the letter invites to is over."""
+AT_ONCE = timedelta(0)
+"""Where nothing could join: the fact tells of all there is."""
+GATHERED = timedelta(minutes=10)
+"""So long what happens is gathered into one mail."""
+MONTH = timedelta(days=30)
+
+
+class Urgency(StrEnum):
+    """Fixed here, whatever an office would like.
+
+    What is critical goes out at any hour, whatever somebody prefers, and carries nothing else;
+    what is low waits for a digest.
+    """
+
+    CRITICAL = "critical"
+    NORMAL = "normal"
+    LOW = "low"
+
+
+class Topic(StrEnum):
+    """What people choose by; stored as it is."""
+
+    ONBOARDING = "onboarding"
+    SURVEYS = "surveys"
+    CONSULTATIONS = "consultations"
+    BARRIERS = "barriers"
+    SIGN_IN = "sign-in"
 
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """The letters that one person gets as one mail."""
+    """What one person gets as one mail."""
 
-    letters: Sequence[Letter]
+    owed: Sequence[Owed]
     person_id: UUID
     stands_in: bool
 
@@ -152,17 +179,25 @@ class MailText:
 
 @dataclass(frozen=True, slots=True)
 class MailKind(Generic[C]):
-    """A kind of mail: what lists call it, and how it is written from a context.
+    """A kind of message: why somebody is owed it, and how its mail is written from a context.
 
     Of ``priority`` 0 is sent before 1. ``height`` is that of its page in pixels, without links.
-    A ``notice`` goes to those who hold a role, by ``notices``; anything else is a letter or a code.
+    A ``notice`` goes to people; anything else is a letter to a role, or a code. What is
+    ``gathered`` becomes one mail; what is ``kept`` is forgotten after that time. Who does not
+    act in an ``audience`` any more is not told.
     """
 
     title: str
+    topic: Topic
     priority: int
     height: int
     write: Callable[[C], MailText]
+    urgency: Urgency = Urgency.NORMAL
     notice: bool = False
+    gathered: timedelta = GATHERED
+    kept: timedelta | None = None
+    facts: Sequence[Fact] = ()
+    audience: ToActing | None = None
 
 
 @cache

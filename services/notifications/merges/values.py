@@ -5,11 +5,11 @@ from shared.contracts.merging import OnMerge
 MERGING = {
     "employments.worker_id": OnMerge.MOVES,
     "placements.worker_id": OnMerge.MOVES,
-    "letters.worker_id": OnMerge.MOVES,
+    "messages.worker_id": OnMerge.MOVES,
     "kept_mails.worker_id": OnMerge.MOVES,
     "kept_mail_mentions.person_id": OnMerge.STAYS,
     "code_requests.person_id": OnMerge.STAYS,
-    "notices.person_id": OnMerge.STAYS,
+    "messages.person_id": OnMerge.STAYS,
     "people.person_id": OnMerge.COPY,
     "organizations.contacts": OnMerge.COPY,
     "access.person_id": OnMerge.COPY,

@@ -5,9 +5,9 @@ from datetime import datetime
 from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.notifications.delivery.values import PauseCause
 from services.notifications.outages.models import Paused
 from services.notifications.outages.values import FORGOTTEN_AFTER, Pause
+from services.notifications.sending.values import PauseCause
 
 _LONGEST = (
     select(Paused).where(Paused.next_try_at >= bindparam("after")).order_by(Paused.since).limit(1)

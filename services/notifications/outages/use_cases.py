@@ -7,9 +7,9 @@ import structlog
 from prometheus_client import Gauge
 from sqlalchemy import delete
 
-from services.notifications.delivery.values import PauseCause
 from services.notifications.outages.models import Paused
 from services.notifications.outages.values import FORGOTTEN_AFTER
+from services.notifications.sending.values import PauseCause
 from shared.backoff import delay
 from shared.context import Context
 

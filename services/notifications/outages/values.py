@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from services.notifications.delivery.values import PauseCause
+from services.notifications.sending.values import PauseCause
 
 FORGOTTEN_AFTER = timedelta(minutes=5)
 """Beyond its next try, an instance that says nothing has ended."""

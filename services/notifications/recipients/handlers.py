@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from services.notifications.codes import use_cases as codes
-from services.notifications.letters import use_cases as letters
+from services.notifications.deliveries import use_cases as deliveries
 from services.notifications.mailbox import use_cases as mailbox
-from services.notifications.notices import use_cases as notices
+from services.notifications.messages import use_cases as messages
 from services.notifications.recipients import use_cases
 from services.notifications.recipients.models import organizations, people, templates
 from services.notifications.recipients.rules import NO_DAY
@@ -29,7 +29,7 @@ handlers = EventRouter()
 @handlers.on(WorkerHired)
 async def remember_employment(events: Sequence[Received[WorkerHired]], uow: BulkUnitOfWork) -> None:
     use_cases.remember(events, uow)
-    letters.wake(uow, {event.body.employment_id for event in events})
+    deliveries.wake(uow, {event.body.employment_id for event in events})
 
 
 @handlers.on(PlacementsChanged)
@@ -58,13 +58,13 @@ async def remember_cancellation(events: Sequence[Received[HireCancelled]], uow: 
 
 
 async def forget(uow: UnitOfWork, erased: set[UUID]) -> None:
-    await letters.withdraw(uow, erased)
+    await messages.withdraw(uow, erased)
     await mailbox.forget(uow, erased)
     await codes.forget(uow, erased)
-    await notices.forget(uow, erased)
+    await messages.forget(uow, erased)
     await use_cases.forget(uow, erased)
 
 
-handlers.keep_copy(PersonRecord, people, arrived=letters.wake, erased=forget)
-handlers.keep_copy(OrganizationRecord, organizations, arrived=letters.wake)
-handlers.keep_copy(TemplateRecord, templates, arrived=letters.wake)
+handlers.keep_copy(PersonRecord, people, arrived=deliveries.wake, erased=forget)
+handlers.keep_copy(OrganizationRecord, organizations, arrived=deliveries.wake)
+handlers.keep_copy(TemplateRecord, templates, arrived=deliveries.wake)

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Table, Text, cast, exists, or_, select
+from sqlalchemy import Column, Table, Text, case, cast, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifications.recipients.models import (
@@ -22,12 +22,15 @@ from services.notifications.values import (
     Directory,
     Employment,
     Letter,
+    Notice,
     Organization,
+    Owed,
     Person,
     Waiting,
 )
 from shared.contracts.accounts import AccessRole
 from shared.contracts.directory import OrganizationKind
+from shared.database.engine import Reader
 from shared.messaging.event import EVERYONE
 from shared.web.sessions.models import access
 
@@ -49,17 +52,8 @@ async def addressed(session: AsyncSession, person_id: UUID, address: str) -> Per
     return Person(person_id, given, family, address)
 
 
-async def known_person(session: AsyncSession, person_id: UUID) -> Person | None:
-    """Somebody of any municipality; None while no copy has come, or where nothing can be sent."""
-    query = select(people).where(people.c.person_id == person_id)
-    row = (await session.execute(query)).one_or_none()
-    if row is None or not row.email:
-        return None
-    return Person(row.person_id, row.given_name, row.family_name, row.email)
-
-
 async def acting_in(
-    session: AsyncSession, tenant: str, day: date, roles: Collection[AccessRole]
+    session: Reader, tenant: str, day: date, roles: Collection[AccessRole]
 ) -> Sequence[UUID]:
     """Those who hold one of the roles in the municipality, or everywhere."""
     granted = cast(access.c.grants, Text)
@@ -88,24 +82,26 @@ async def known(session: AsyncSession, waiting: Collection[Waiting]) -> set[UUID
     found: set[UUID] = set()
     for table in (people, organizations, templates, employments):
         absent = {
-            (each.letter.tenant, each.reason.waits_for)
+            (each.owed.tenant, each.reason.waits_for)
             for each in waiting
             if each.reason.absent == table.name
         }
+        anywhere = {each.owed.person_id for each in waiting if isinstance(each.owed, Notice)}
         if absent:
             key = table.primary_key.columns.values()[0]
             mine = select(table.c.tenant, key).where(key.in_([each for _, each in absent]))
             rows = (await session.execute(mine)).all()
             found.update(
-                each for tenant, each in rows if tenant == EVERYONE or (tenant, each) in absent
+                each
+                for tenant, each in rows
+                if tenant == EVERYONE or (tenant, each) in absent or each in anywhere
             )
     return found
 
 
-async def read_directory(
-    session: AsyncSession, tenant: str, letters: Sequence[Letter]
-) -> Directory:
-    """Everything these letters of one municipality may need, in four statements."""
+async def read_directory(session: AsyncSession, tenant: str, owed: Sequence[Owed]) -> Directory:
+    """Everything these messages of one municipality may need, in at most five statements."""
+    letters = [each for each in owed if isinstance(each, Letter)]
     workers = {letter.worker_id for letter in letters}
     employed = await _employments(session, tenant, {letter.employment_id for letter in letters})
     template_ids = {
@@ -126,7 +122,27 @@ async def read_directory(
         row.person_id: Person(row.person_id, row.given_name, row.family_name, row.email)
         for row in await _rows(session, people, people.c.person_id, wanted, tenant)
     }
+    if told := {each.person_id for each in owed if isinstance(each, Notice)}:
+        persons |= await _anywhere(session, told)
     return Directory(persons, found, employed, titles, municipality)
+
+
+async def _anywhere(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Person]:
+    """Of any municipality; without those to whom nothing can be sent."""
+    rows = await session.execute(select(people).where(people.c.person_id.in_(ids)))
+    return {
+        row.person_id: Person(row.person_id, row.given_name, row.family_name, row.email)
+        for row in rows
+        if row.email
+    }
+
+
+async def departed(session: AsyncSession, ids: Collection[UUID], today: date) -> set[UUID]:
+    """Those of these people who had an employment, and have none any more."""
+    worker = employments.c.worker_id
+    ended = func.max(case((employments.c.last_day < today, 0), else_=1)) == 0
+    query = select(worker).where(worker.in_(ids)).group_by(worker).having(ended)
+    return {*(await session.execute(query)).scalars()}
 
 
 async def _employments(

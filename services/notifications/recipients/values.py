@@ -3,7 +3,15 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.notifications.values import Directory, Letter, NotYet, Organization
+from services.notifications.values import (
+    Candidate,
+    Directory,
+    Letter,
+    Notice,
+    NotYet,
+    Organization,
+    Owed,
+)
 from shared.contracts.directory import Role
 
 
@@ -13,6 +21,18 @@ class Holder:
 
     person_id: UUID
     stands_in: bool = False
+
+
+def candidate(owed: Owed, directory: Directory) -> Candidate:
+    """To whom it would go now, or what has to be known first."""
+    if isinstance(owed, Notice):
+        return Candidate(owed, owed.person_id)
+    assert isinstance(owed, Letter)
+    try:
+        holder = holder_of(owed, directory)
+    except NotYet as missing:
+        return Candidate(owed, None, missing=missing)
+    return Candidate(owed, holder.person_id, holder.stands_in)
 
 
 def holder_of(letter: Letter, directory: Directory) -> Holder:

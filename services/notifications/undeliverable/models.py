@@ -12,7 +12,7 @@ from shared.privacy.declared import Deletion, Kind, personal
 
 _GIVEN_UP = personal(
     Kind.TECHNICAL,
-    about="letter_id -> letters(id).worker_id",
+    about="letter_id -> messages(id).worker_id",
     purpose="nicht zustellbare Nachrichten wieder einreihen",
     deletion=Deletion.PUT_BACK,
 )

@@ -19,7 +19,7 @@ from shared.database.reach import CROSSING
 
 _COLUMNS = (
     Shown("kind", "Nachricht", lambda letter: title_of(LetterKind(letter.kind))),
-    Shown("role", "An", lambda letter: word(Role, letter.role)),
+    Shown("role", "An", lambda letter: word(Role, letter.role) if letter.role else ""),
     Shown("cause", "Ursache", lambda letter: word(FailureCause, letter.cause)),
     Shown("reply", "Antwort des Mailservers", attrgetter("reply")),
     Shown("attempts", "Versuche", attrgetter("attempts")),

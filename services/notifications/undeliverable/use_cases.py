@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterable
 from uuid import UUID
 
 import structlog
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 
-from services.notifications.letters import use_cases as letters
+from services.notifications.deliveries import use_cases as deliveries
 from services.notifications.undeliverable.models import GivenUp, given_up
 from services.notifications.undeliverable.values import FailureCause
-from services.notifications.values import Letter
+from services.notifications.values import Letter, Owed
 from shared.database.lists import in_list
 from shared.database.tables import row_of
 from shared.database.writes import insert_rows
@@ -21,30 +21,35 @@ log = structlog.get_logger()
 
 
 async def give_up(
-    uow: UnitOfWork, failed: Iterable[Letter], cause: FailureCause, *, tried: bool, reply: str = ""
+    uow: UnitOfWork, failed: Iterable[Owed], cause: FailureCause, *, tried: bool, reply: str = ""
 ) -> None:
     """No further attempt, and a line for the operator."""
-    settled = await letters.give_up(uow, failed, tried=tried)
+    settled = await deliveries.give_up(uow, failed, tried=tried)
     rows = [
         row_of(GivenUp)(
-            letter_id=letter.id,
-            tenant=letter.tenant,
-            correlation_id=letter.cause.correlation_id,
-            kind=letter.kind.value,
-            role=letter.role.value,
+            letter_id=owed.id,
+            tenant=owed.tenant,
+            correlation_id=owed.cause.correlation_id,
+            kind=owed.kind.value,
+            role=owed.role.value if isinstance(owed, Letter) else "",
             cause=cause.value,
             reply=reply,
             attempts=attempts,
             given_up_at=uow.now,
         )
-        for letter, attempts in settled
+        for owed, attempts in settled
     ]
     await insert_rows(uow.session, given_up, rows, ignore_conflicts=True)
 
 
+async def forget(uow: UnitOfWork, mine: Select[tuple[UUID]]) -> None:
+    """Nobody can put these messages back any more."""
+    await uow.session.execute(delete(given_up).where(given_up.c.letter_id.in_(mine)))
+
+
 async def put_back(uow: UnitOfWork, letter_ids: Collection[UUID]) -> int:
     """Owe these letters again; those that need not be sent any more are only forgotten here."""
-    back = await letters.put_back(uow, letter_ids)
+    back = await deliveries.put_back(uow, letter_ids)
     await uow.session.execute(
         delete(given_up).where(in_list(given_up.c.letter_id, "ids")), {"ids": letter_ids}
     )

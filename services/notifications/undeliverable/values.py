@@ -14,6 +14,7 @@ class FailureCause(StrEnum):
     ADDRESS = "address"
     UNKNOWN = "unknown"
     TOO_LATE = "too-late"
+    UNANSWERED = "unanswered"
 
 
 words(
@@ -24,4 +25,5 @@ words(
     address="An die Adresse kann keine Mail gehen",
     unknown="Name oder Adresse kam drei Tage lang nicht an",
     too_late="Wozu eingeladen wird, ist vorbei",
+    unanswered="Zweimal übergeben, ohne dass der Mailserver es bestätigt hat",
 )

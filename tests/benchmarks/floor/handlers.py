@@ -16,8 +16,9 @@ from tests.benchmarks.floor.consumer import EVERY, Delivery, Handling
 from tests.benchmarks.floor.outbox import Row, announced
 from tests.benchmarks.floor.statements import (
     ADDRESSES,
+    DELIVERIES,
     EMPLOYMENTS,
-    LETTERS,
+    MESSAGES,
     NAMES,
     ONBOARDINGS,
     PULSES,
@@ -144,7 +145,7 @@ async def welcome(connection: asyncpg.Connection, new: Sequence[Delivery]) -> li
         row, said = _letter(each, letter, letter, (*worker, None), "welcome", "worker", None, [])
         rows.append(row)
         out.append(said)
-    await _write(connection, LETTERS, rows)
+    await _write_letters(connection, rows)
     return out
 
 
@@ -162,8 +163,14 @@ async def tell(connection: asyncpg.Connection, new: Sequence[Delivery]) -> list[
             row, said = _letter(each, letter, group, about, "tasks", role, place, tasks)
             rows.append(row)
             out.append(said)
-    await _write(connection, LETTERS, rows)
+    await _write_letters(connection, rows)
     return out
+
+
+async def _write_letters(connection: asyncpg.Connection, rows: Sequence[tuple[Row, Row]]) -> None:
+    messages, deliveries = zip(*rows, strict=True)
+    await _write(connection, MESSAGES, messages)
+    await _write(connection, DELIVERIES, deliveries)
 
 
 def _letter(
@@ -175,7 +182,7 @@ def _letter(
     role: str,
     place: str | None,
     tasks: list[dict[str, Any]],
-) -> tuple[Row, Row]:
+) -> tuple[tuple[Row, Row], Row]:
     shown = {
         "letter_id": letter,
         "worker_id": each.key,
@@ -191,8 +198,9 @@ def _letter(
         payload = {"template_id": DEFAULT_TEMPLATE_ID, "tasks": entries}
     to = (kind, role, UUID(place) if place else None)
     now, content = said[4], orjson.dumps(payload).decode()
-    state = (content, "queued", int(bool(tasks)), 0, now, each.cause[0], said[0], now)
-    return (letter, group, each.tenant, *about, *to, *state), said
+    message = (letter, each.tenant, *about, *to, content, _time(each), each.cause[0], said[0], now)
+    delivery = (letter, each.tenant, "mail", group, "queued", int(bool(tasks)), 0, now)
+    return (message, delivery), said
 
 
 async def plan(connection: asyncpg.Connection, new: Sequence[Delivery]) -> list[Row]:

@@ -84,12 +84,16 @@ EMPLOYMENTS = insert(
     "employment_id uuid, tenant text, worker_id uuid, carrier_id uuid, start_date date,"
     "school_ids json, as_of timestamptz",
 )
-LETTERS = insert(
-    "letters",
-    "id uuid, group_id uuid, tenant text, worker_id uuid, employment_id uuid, onboarding_id uuid,"
-    "kind text, role text, organization_id uuid, payload json, state text, priority int2,"
-    "attempts int4, not_before timestamptz, correlation_id uuid, causation_id uuid,"
-    "created_at timestamptz",
+MESSAGES = insert(
+    "messages",
+    "id uuid, tenant text, worker_id uuid, employment_id uuid, onboarding_id uuid, kind text,"
+    "role text, organization_id uuid, payload json, happened_at timestamptz, correlation_id uuid,"
+    "causation_id uuid, created_at timestamptz",
+)
+DELIVERIES = insert(
+    "deliveries",
+    "message_id uuid, tenant text, channel text, group_key uuid, state text, priority int2,"
+    "attempts int4, not_before timestamptz",
 )
 PULSES = insert(
     "pulses",

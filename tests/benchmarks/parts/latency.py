@@ -24,7 +24,7 @@ RATE = 50.0
 TOPIC = "directory.events"
 _COMMITTED = "SELECT {key}, pg_xact_commit_timestamp(xmin) FROM {rows}"
 _HIRES = _COMMITTED.format(key="worker_id", rows="employments")
-_WELCOMES = _COMMITTED.format(key="worker_id", rows="letters WHERE kind = 'welcome'")
+_WELCOMES = _COMMITTED.format(key="worker_id", rows="messages WHERE kind = 'welcome'")
 
 
 class Chain:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.notifications.letters.rules import task_entry, tasks_by_reference
+from services.notifications.mails.kinds.tasks import task_entry, tasks_by_reference
 from services.trainings.onboarding.rules import plan as planned_tasks
 from services.trainings.templates.rules import DEFAULT_TASKS, DEFAULT_TEMPLATE_ID
 from shared.clock import local_date
@@ -18,8 +18,9 @@ from shared.contracts.trainings import OnboardingStarted, TaskFact
 from shared.ids import new_id
 from tests.benchmarks.usual.models import (
     Addressee,
+    Delivery,
     Employment,
-    Letter,
+    Message,
     Name,
     Onboarding,
     Pulse,
@@ -142,20 +143,28 @@ def _add_letter(
         letter_id=letter_id, worker_id=about.worker_id, kind=kind, role=role, tasks=tasks
     )
     session.add(
-        Letter(
+        Message(
             id=letter_id,
-            group_id=group_id,
             tenant=cause.tenant,
             worker_id=about.worker_id,
             employment_id=about.employment_id,
-            state="queued",
-            priority=int(bool(tasks)),
-            attempts=0,
-            not_before=now,
+            happened_at=now,
             correlation_id=cause.correlation_id,
             causation_id=announce(session, queued, cause),
             created_at=now,
             **values,
+        )
+    )
+    session.add(
+        Delivery(
+            message_id=letter_id,
+            channel="mail",
+            tenant=cause.tenant,
+            group_key=group_id,
+            state="queued",
+            priority=int(bool(tasks)),
+            attempts=0,
+            not_before=now,
         )
     )
 

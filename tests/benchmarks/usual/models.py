@@ -10,7 +10,7 @@ from services.directory.employments import models as employments
 from services.directory.organizations import models as organizations
 from services.directory.people import models as people
 from services.directory.placements import models as placements
-from services.notifications.letters import models as letters
+from services.notifications import models as notifications
 from services.notifications.recipients import models as recipients
 from services.surveys.pulses import models as pulses
 from services.trainings import models as trainings
@@ -90,8 +90,12 @@ class Employment(Base):
     __table__ = recipients.employments
 
 
-class Letter(Base):
-    __table__ = letters.letters
+class Message(Base):
+    __table__ = notifications.messages
+
+
+class Delivery(Base):
+    __table__ = notifications.deliveries
 
 
 class Pulse(Base):

@@ -1,10 +1,23 @@
 """Somebody met a barrier: for those who remove it. What was written stands on the page alone."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from services.notifications.mails.values import MailKind, MailText, NoticeContext
-from shared.contracts.directory import BARRIERS, report_number
+from services.notifications.mails.values import (
+    BARRIER,
+    MONTH,
+    MailKind,
+    MailText,
+    NoticeContext,
+    Topic,
+)
+from services.notifications.messages.values import Draft, Fact, ToActing
+from shared.contracts.accounts import AccessRole
+from shared.contracts.directory import BARRIERS, BarrierReported, report_number
+from shared.messaging.router import Received
+
+WATCH = ToActing((AccessRole.COORDINATOR, AccessRole.OPERATOR))
 
 ANSWER_WITHIN = timedelta(days=14)
 """Whoever is told nothing by then may turn to the ombudsman."""
@@ -17,6 +30,11 @@ class ShownReport:
     number: str
     day: date
     url: str
+
+
+def tell_who_removes_barriers(event: Received[BarrierReported]) -> Iterable[Draft]:
+    report = event.body.report_id
+    yield Draft(BARRIER, WATCH, report, subject_id=report)
 
 
 def subject(count: int) -> str:
@@ -48,4 +66,14 @@ def write(context: NoticeContext) -> MailText:
     )
 
 
-MAIL = MailKind("Gemeldete Barriere", priority=2, height=900, write=write, notice=True)
+MAIL = MailKind(
+    "Gemeldete Barriere",
+    Topic.BARRIERS,
+    priority=2,
+    height=900,
+    write=write,
+    notice=True,
+    kept=MONTH,
+    audience=WATCH,
+    facts=(Fact(BarrierReported, tell_who_removes_barriers),),
+)

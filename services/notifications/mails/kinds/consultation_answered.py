@@ -1,8 +1,41 @@
 """The office has named an appointment, moved it, or ended the consultation: see the page."""
 
+from collections.abc import Iterable
+
 from services.notifications.mails.rules import consultation_until
-from services.notifications.mails.values import MailKind, MailText, NoticeContext
-from shared.contracts.consultations import CONSULTATION_PAGE, OWN_CONSULTATIONS
+from services.notifications.mails.values import (
+    CONSULTATION_ANSWERED,
+    MONTH,
+    MailKind,
+    MailText,
+    NoticeContext,
+    Topic,
+)
+from services.notifications.messages.values import Draft, Fact, ToPerson
+from shared.contracts.consultations import (
+    CONSULTATION_PAGE,
+    OWN_CONSULTATIONS,
+    ConsultationOutcome,
+    ConsultationScheduled,
+    ConsultationSettled,
+)
+from shared.messaging.router import Received
+
+
+def tell_asker_of_appointment(event: Received[ConsultationScheduled]) -> Iterable[Draft]:
+    """Each time one is named or moved."""
+    yield _to_asker(event)
+
+
+def tell_asker_of_end(event: Received[ConsultationSettled]) -> Iterable[Draft]:
+    """Whoever called it off knows."""
+    if event.body.outcome is ConsultationOutcome.CLOSED:
+        yield _to_asker(event)
+
+
+def _to_asker(event: Received[ConsultationScheduled] | Received[ConsultationSettled]) -> Draft:
+    to, consultation = ToPerson(event.body.person_id), event.body.consultation_id
+    return Draft(CONSULTATION_ANSWERED, to, event.message.id, subject_id=consultation)
 
 
 def write(context: NoticeContext) -> MailText:
@@ -18,5 +51,15 @@ def write(context: NoticeContext) -> MailText:
 
 
 MAIL = MailKind(
-    "Antwort auf eine Beratungsanfrage", priority=1, height=840, write=write, notice=True
+    "Antwort auf eine Beratungsanfrage",
+    Topic.CONSULTATIONS,
+    priority=1,
+    height=840,
+    write=write,
+    notice=True,
+    kept=MONTH,
+    facts=(
+        Fact(ConsultationScheduled, tell_asker_of_appointment),
+        Fact(ConsultationSettled, tell_asker_of_end),
+    ),
 )

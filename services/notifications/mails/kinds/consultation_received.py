@@ -1,8 +1,28 @@
 """What was asked for by a link has arrived; what it is stands on the page alone."""
 
+from collections.abc import Iterable
+
 from services.notifications.mails.rules import consultation_until
-from services.notifications.mails.values import MailKind, MailText, NoticeContext
-from shared.contracts.consultations import CONSULTATION_PAGE
+from services.notifications.mails.values import (
+    AT_ONCE,
+    CONSULTATION_RECEIVED,
+    MONTH,
+    MailKind,
+    MailText,
+    NoticeContext,
+    Topic,
+)
+from services.notifications.messages.values import Draft, Fact, ToPerson
+from shared.contracts.consultations import CONSULTATION_PAGE, ConsultationRequested
+from shared.messaging.router import Received
+
+
+def confirm_consultation(event: Received[ConsultationRequested]) -> Iterable[Draft]:
+    """To whoever has not seen it signed in."""
+    consultation, asker = event.body.consultation_id, event.body.person_id
+    if asker is not None:
+        to = ToPerson(asker)
+        yield Draft(CONSULTATION_RECEIVED, to, consultation, subject_id=consultation)
 
 
 def write(context: NoticeContext) -> MailText:
@@ -18,5 +38,13 @@ def write(context: NoticeContext) -> MailText:
 
 
 MAIL = MailKind(
-    "Bestätigung einer Beratungsanfrage", priority=2, height=800, write=write, notice=True
+    "Bestätigung einer Beratungsanfrage",
+    Topic.CONSULTATIONS,
+    priority=2,
+    height=800,
+    write=write,
+    notice=True,
+    gathered=AT_ONCE,
+    kept=MONTH,
+    facts=(Fact(ConsultationRequested, confirm_consultation),),
 )

@@ -1,7 +1,26 @@
 """Somebody asks the office for a consultation; who and about what stands on the page alone."""
 
-from services.notifications.mails.values import MailKind, MailText, NoticeContext
-from shared.contracts.consultations import CONSULTATIONS
+from collections.abc import Iterable
+
+from services.notifications.mails.values import (
+    CONSULTATION_REQUESTED,
+    MONTH,
+    MailKind,
+    MailText,
+    NoticeContext,
+    Topic,
+)
+from services.notifications.messages.values import Draft, Fact, ToActing
+from shared.contracts.accounts import AccessRole
+from shared.contracts.consultations import CONSULTATIONS, ConsultationRequested
+from shared.messaging.router import Received
+
+OFFICE = ToActing((AccessRole.COORDINATOR,))
+
+
+def tell_office_of_consultation(event: Received[ConsultationRequested]) -> Iterable[Draft]:
+    consultation = event.body.consultation_id
+    yield Draft(CONSULTATION_REQUESTED, OFFICE, consultation, subject_id=consultation)
 
 
 def subject(count: int) -> str:
@@ -21,4 +40,14 @@ def write(context: NoticeContext) -> MailText:
     )
 
 
-MAIL = MailKind("Angefragte Beratung", priority=2, height=700, write=write, notice=True)
+MAIL = MailKind(
+    "Angefragte Beratung",
+    Topic.CONSULTATIONS,
+    priority=2,
+    height=700,
+    write=write,
+    notice=True,
+    kept=MONTH,
+    audience=OFFICE,
+    facts=(Fact(ConsultationRequested, tell_office_of_consultation),),
+)

@@ -1,7 +1,32 @@
 """Whoever had asked for a consultation needs it no more; an appointment is called off."""
 
-from services.notifications.mails.values import MailKind, MailText, NoticeContext
-from shared.contracts.consultations import CONSULTATIONS
+from collections.abc import Iterable
+
+from services.notifications.mails.values import (
+    CONSULTATION_WITHDRAWN,
+    MONTH,
+    MailKind,
+    MailText,
+    NoticeContext,
+    Topic,
+)
+from services.notifications.messages.values import Draft, Fact, ToActing
+from shared.contracts.accounts import AccessRole
+from shared.contracts.consultations import (
+    CONSULTATIONS,
+    ConsultationOutcome,
+    ConsultationSettled,
+)
+from shared.messaging.router import Received
+
+OFFICE = ToActing((AccessRole.COORDINATOR,))
+
+
+def tell_of_end_of_consultation(event: Received[ConsultationSettled]) -> Iterable[Draft]:
+    """Nobody of one that was held, or that ended as a later version knows."""
+    if event.body.outcome is ConsultationOutcome.WITHDRAWN:
+        consultation = event.body.consultation_id
+        yield Draft(CONSULTATION_WITHDRAWN, OFFICE, consultation, subject_id=consultation)
 
 
 def subject(count: int) -> str:
@@ -21,4 +46,14 @@ def write(context: NoticeContext) -> MailText:
     )
 
 
-MAIL = MailKind("Abgesagte Beratung", priority=1, height=700, write=write, notice=True)
+MAIL = MailKind(
+    "Abgesagte Beratung",
+    Topic.CONSULTATIONS,
+    priority=1,
+    height=700,
+    write=write,
+    notice=True,
+    kept=MONTH,
+    audience=OFFICE,
+    facts=(Fact(ConsultationSettled, tell_of_end_of_consultation),),
+)

@@ -3,7 +3,14 @@
 Neither a secret nor a link in it: whoever is used to such links follows those of others.
 """
 
-from services.notifications.mails.values import InvitationContext, MailKind, MailText
+from services.notifications.mails.values import (
+    AT_ONCE,
+    InvitationContext,
+    MailKind,
+    MailText,
+    Topic,
+    Urgency,
+)
 from shared.contracts.accounts import AccessRole
 from shared.contracts.words import word
 
@@ -39,4 +46,12 @@ def _placed(what: str, name: str) -> str:
     return f"{what} ({name})" if name else what
 
 
-MAIL = MailKind("Einladung", priority=0, height=900, write=write)
+MAIL = MailKind(
+    "Einladung",
+    Topic.SIGN_IN,
+    priority=0,
+    height=900,
+    write=write,
+    urgency=Urgency.CRITICAL,
+    gathered=AT_ONCE,
+)

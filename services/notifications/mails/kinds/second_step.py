@@ -3,7 +3,14 @@
 Nothing to click: whoever is used to links in such a mail follows those of others.
 """
 
-from services.notifications.mails.values import MailKind, MailText, SecondStepContext
+from services.notifications.mails.values import (
+    AT_ONCE,
+    MailKind,
+    MailText,
+    SecondStepContext,
+    Topic,
+    Urgency,
+)
 from shared.clock import local_date
 from shared.contracts.accounts import SecurityNotice
 
@@ -53,4 +60,12 @@ def write(context: SecondStepContext) -> MailText:
     )
 
 
-MAIL = MailKind("Zweiter Schritt", priority=0, height=800, write=write)
+MAIL = MailKind(
+    "Zweiter Schritt",
+    Topic.SIGN_IN,
+    priority=0,
+    height=800,
+    write=write,
+    urgency=Urgency.CRITICAL,
+    gathered=AT_ONCE,
+)

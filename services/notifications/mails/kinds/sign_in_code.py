@@ -3,7 +3,14 @@
 Nothing to click: whoever is used to links in such a mail follows those of others.
 """
 
-from services.notifications.mails.values import CodeContext, MailKind, MailText
+from services.notifications.mails.values import (
+    AT_ONCE,
+    CodeContext,
+    MailKind,
+    MailText,
+    Topic,
+    Urgency,
+)
 from shared.clock import local_date
 
 
@@ -23,4 +30,12 @@ def write(context: CodeContext) -> MailText:
     )
 
 
-MAIL = MailKind("Code zum Anmelden", priority=0, height=900, write=write)
+MAIL = MailKind(
+    "Code zum Anmelden",
+    Topic.SIGN_IN,
+    priority=0,
+    height=900,
+    write=write,
+    urgency=Urgency.CRITICAL,
+    gathered=AT_ONCE,
+)

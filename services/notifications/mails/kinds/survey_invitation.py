@@ -1,11 +1,32 @@
 """The invitation to a pulse survey, for the worker who is asked."""
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
 from services.notifications.mails.rules import DAYS
-from services.notifications.mails.values import MailContext, MailKind, MailText, TooLate
-from shared.contracts.surveys import SURVEY_PAGE, Occasion
+from services.notifications.mails.values import AT_ONCE, MailContext, MailKind, MailText, Topic
+from services.notifications.messages.values import About, Draft, Fact, ToRole
+from shared.contracts.directory import Role
+from shared.contracts.notifications import LetterKind
+from shared.contracts.surveys import SURVEY_PAGE, InvitationIssued, Occasion
+from shared.messaging.router import Received
+
+
+def invite_to_survey(event: Received[InvitationIssued]) -> Iterable[Draft]:
+    """Nobody is invited any more once it is closed."""
+    body = event.body
+    yield Draft(
+        LetterKind.SURVEY_INVITATION,
+        ToRole(Role.WORKER, About(body.worker_id, body.employment_id)),
+        body.invitation_id,
+        payload={
+            "invitation_id": str(body.invitation_id),
+            "occasion": body.occasion.value,
+            "closes_on": body.closes_on.isoformat(),
+        },
+        expires_on=body.closes_on,
+    )
 
 
 def question(occasion: Occasion) -> str:
@@ -15,11 +36,8 @@ def question(occasion: Occasion) -> str:
 
 
 def write(context: MailContext) -> MailText:
-    """Raises ``TooLate`` once the survey is closed."""
     payload = context.letter.payload
     closes_on = date.fromisoformat(payload["closes_on"])
-    if closes_on < context.today:
-        raise TooLate
     survey = Occasion(payload["occasion"])
     invitation = UUID(payload["invitation_id"])
     url = context.links.url(SURVEY_PAGE, invitation, closes_on)
@@ -37,4 +55,12 @@ def write(context: MailContext) -> MailText:
     )
 
 
-MAIL = MailKind("Befragung", priority=2, height=620, write=write)
+MAIL = MailKind(
+    "Befragung",
+    Topic.SURVEYS,
+    priority=2,
+    height=620,
+    write=write,
+    gathered=AT_ONCE,
+    facts=(Fact(InvitationIssued, invite_to_survey),),
+)

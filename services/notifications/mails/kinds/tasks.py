@@ -1,5 +1,6 @@
 """The tasks of an onboarding, for whoever holds the role that they are for."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -9,18 +10,22 @@ from services.notifications.mails.rules import (
     Start,
     consultation_until,
     due_text,
-    due_while_employed,
     joined,
     link_until,
     start_facts,
     tasks_text,
 )
-from services.notifications.mails.values import MailContext, MailKind, MailText
-from services.notifications.values import Letter
+from services.notifications.mails.values import AT_ONCE, MailContext, MailKind, MailText, Topic
+from services.notifications.messages.values import About, Draft, Fact, ToRole
+from services.notifications.values import Letter, due_while_employed
 from shared.contracts.consultations import CONSULTATION_PAGE
 from shared.contracts.directory import OrganizationKind, Role
-from shared.contracts.trainings import TASK_PAGE
+from shared.contracts.notifications import LetterKind
+from shared.contracts.trainings import TASK_PAGE, OnboardingStarted, TaskFact
 from shared.json import Json
+from shared.messaging.router import Received
+
+Reference = tuple[Role, UUID | None]
 
 _ADVISED = {Role.HEAD: OrganizationKind.SCHOOL, Role.CARRIER: OrganizationKind.CARRIER}
 """Who may ask the office for a consultation, if they act for an organization of the kind."""
@@ -36,6 +41,42 @@ class ShownTask:
     mandatory: bool
     place: str
     url: str
+
+
+def tell_role_holders(event: Received[OnboardingStarted]) -> Iterable[Draft]:
+    """None to a role that only a later version knows: there are no words for it."""
+    body = event.body
+    about = About(body.worker_id, body.employment_id, body.onboarding_id)
+    for (role, place), tasks in tasks_by_reference(body.tasks).items():
+        if role.is_listed:
+            yield Draft(
+                LetterKind.TASKS,
+                ToRole(role, about, place),
+                body.onboarding_id,
+                payload={
+                    "template_id": str(body.template_id),
+                    "tasks": [task_entry(task) for task in tasks],
+                },
+            )
+
+
+def tasks_by_reference(tasks: Iterable[TaskFact]) -> dict[Reference, list[TaskFact]]:
+    """The tasks of each role at each organization, every task once; the worker is one reference."""
+    found: dict[Reference, list[TaskFact]] = {}
+    for task in tasks:
+        place = None if task.role is Role.WORKER else task.organization_id
+        found.setdefault((task.role, place), []).append(task)
+    return found
+
+
+def task_entry(task: TaskFact) -> Json:
+    """A task as a message keeps it."""
+    return {
+        "task_id": task.task_id,
+        "code": task.code,
+        "due_on": task.due_on,
+        "mandatory": task.mandatory,
+    }
 
 
 def subject(count: int, *, own: bool, start: Start, again: bool) -> str:
@@ -112,4 +153,12 @@ def _role(role: Role, context: MailContext) -> str:
     return ROLES.get(Role.COORDINATOR if stands_in else role, str(role))
 
 
-MAIL = MailKind("Aufgaben", priority=1, height=1280, write=write)
+MAIL = MailKind(
+    "Aufgaben",
+    Topic.ONBOARDING,
+    priority=1,
+    height=1280,
+    write=write,
+    gathered=AT_ONCE,
+    facts=(Fact(OnboardingStarted, tell_role_holders),),
+)

@@ -1,8 +1,20 @@
 """The welcome, for the worker whose hire a carrier has posted."""
 
+from collections.abc import Iterable
+
 from services.notifications.mails.rules import Start, consultation_until, start_facts
-from services.notifications.mails.values import MailContext, MailKind, MailText
+from services.notifications.mails.values import AT_ONCE, MailContext, MailKind, MailText, Topic
+from services.notifications.messages.values import About, Draft, Fact, ToRole
 from shared.contracts.consultations import CONSULTATION_PAGE
+from shared.contracts.directory import Role, WorkerHired
+from shared.contracts.notifications import LetterKind
+from shared.messaging.router import Received
+
+
+def welcome_worker(event: Received[WorkerHired]) -> Iterable[Draft]:
+    """Once for each employment."""
+    about = About(event.body.worker_id, event.body.employment_id)
+    yield Draft(LetterKind.WELCOME, ToRole(Role.WORKER, about), event.body.employment_id)
 
 
 def subject(start: Start, *, again: bool) -> str:
@@ -24,4 +36,12 @@ def write(context: MailContext) -> MailText:
     )
 
 
-MAIL = MailKind("Willkommen", priority=0, height=1360, write=write)
+MAIL = MailKind(
+    "Willkommen",
+    Topic.ONBOARDING,
+    priority=0,
+    height=1360,
+    write=write,
+    gathered=AT_ONCE,
+    facts=(Fact(WorkerHired, welcome_worker),),
+)

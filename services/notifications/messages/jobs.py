@@ -3,20 +3,18 @@
 from datetime import timedelta
 
 from services.notifications.mailbox import use_cases as mailbox
-from services.notifications.mails.values import notice_kinds
-from services.notifications.notices import use_cases
+from services.notifications.mails.values import every_kind
+from services.notifications.messages import use_cases
 from shared.jobs.scheduler import Jobs
 from shared.messaging.unit_of_work import UnitOfWork
-
-KEPT = timedelta(days=30)
-"""After it was sent or given up."""
 
 jobs = Jobs()
 
 
 @jobs.every(timedelta(hours=6))
 async def forget_notices(uow: UnitOfWork) -> bool:
-    await use_cases.forget_older(uow, uow.now - KEPT)
-    for kind in notice_kinds():
-        await mailbox.forget_older(uow, kind, uow.now - KEPT)
+    await use_cases.forget_older(uow)
+    for kind, mail in every_kind().items():
+        if mail.kept is not None:
+            await mailbox.forget_older(uow, kind, uow.now - mail.kept)
     return False

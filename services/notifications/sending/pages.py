@@ -5,11 +5,10 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from services.notifications.codes import queries as codes
-from services.notifications.delivery.forms import PutBack
-from services.notifications.letters import queries as letters
+from services.notifications.deliveries import queries as deliveries
 from services.notifications.mails.values import title_of
-from services.notifications.notices import queries as notices
 from services.notifications.outages import queries as outages
+from services.notifications.sending.forms import PutBack
 from services.notifications.undeliverable import queries as given_up
 from services.notifications.undeliverable import use_cases as undeliverable
 from shared.context import CurrentContext, Reading, Uow
@@ -36,11 +35,8 @@ async def show_delivery(
         codes=await codes.depth(session, here.clock.now()),
         codes_failed=await codes.failed(session, here.clock.now()),
         waiting=[
-            (title_of(kind), *each)
-            for found in (await letters.depth(session), await notices.depth(session))
-            for kind, each in found.items()
+            (title_of(kind), *each) for kind, each in (await deliveries.depth(session)).items()
         ],
-        notices_failed=await notices.failed(session),
         causes=await given_up.count(session),
         page=await given_up.page_of(session, page),
     )

@@ -1,4 +1,4 @@
-"""Sends letters as soon as they are queued, and measures how many wait."""
+"""Sends mails as soon as they are due, and measures how many wait."""
 
 import asyncio
 from contextlib import suppress
@@ -7,13 +7,13 @@ from uuid import UUID
 
 import structlog
 
-from services.notifications.delivery import use_cases
-from services.notifications.delivery.values import PauseCause
+from services.notifications.deliveries.values import CHANNEL
 from services.notifications.gateways import MailServer
-from services.notifications.letters.use_cases import CHANNEL
 from services.notifications.mails.use_cases import warm_up
-from services.notifications.notices import use_cases as notices
 from services.notifications.outages.use_cases import Outage
+from services.notifications.rounds.use_cases import deliver_due
+from services.notifications.sending import use_cases
+from services.notifications.sending.values import PauseCause
 from shared.backoff import delay
 from shared.context import Context
 from shared.faults import describe, is_transient
@@ -36,7 +36,6 @@ async def deliver(context: Context) -> None:
     warm_up()
     if context.settings.embedded:
         await use_cases.resume(context)
-        await notices.resume(context)
     smtp_url = context.settings.smtp_url
     server = MailServer(context.settings, context.clock) if smtp_url else None
     holder = new_id()
@@ -47,17 +46,14 @@ async def deliver(context: Context) -> None:
             await _deliver(context, server, holder, outage)
     finally:
         with suppress(Exception):
-            await _give_back(context, holder)
+            await use_cases.give_back(context, holder)
         if server is not None:
             await server.hang_up()
 
 
 async def measure(context: Context) -> None:
     """Keep the gauges fresh for whoever reads them."""
-    with (
-        measures.include(partial(use_cases.measure, context)),
-        measures.include(partial(notices.measure, context)),
-    ):
+    with measures.include(partial(use_cases.measure, context)):
         await asyncio.Event().wait()
 
 
@@ -69,12 +65,9 @@ async def _deliver(
     while True:
         try:
             if faults:
-                await _give_back(context, holder)
+                await use_cases.give_back(context, holder)
             lapsed = time() - calm_since > GRACE_SECONDS
-            done = await use_cases.deliver_due(context, server, holder, lapsed=lapsed)
-            if not done.busy:
-                notice = notices.deliver_next(context, server, holder)
-                done = await use_cases.unbroken(notice)
+            done = await deliver_due(context, server, holder, lapsed=lapsed)
             seconds = await _pause(outage, done)
             patience = 0.0 if done.busy or seconds else await _patience(context)
             faults = 0
@@ -94,11 +87,6 @@ async def _deliver(
             if server is not None:
                 await server.hang_up()
             await context.database.notifier.wait(CHANNEL, patience)
-
-
-async def _give_back(context: Context, holder: UUID) -> None:
-    await use_cases.give_back(context, holder)
-    await notices.give_back(context, holder)
 
 
 async def _pause(outage: Outage, done: use_cases.Delivered) -> float:

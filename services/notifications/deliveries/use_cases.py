@@ -1,0 +1,257 @@
+"""Leases what is due, and notes what has become of it."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, TypedDict
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, bindparam, delete, func, select, update
+
+from services.notifications.deliveries.rules import (
+    UNCERTAIN_FOR,
+    delay_after,
+    look_again,
+    put_off_until,
+)
+from services.notifications.deliveries.values import CHANNEL, UNSETTLED, Channel, State
+from services.notifications.messages.queries import read_owed
+from services.notifications.models import deliveries as table
+from services.notifications.recipients.queries import known
+from services.notifications.values import Letter, Owed, Waiting
+from shared.contracts.notifications import LetterFailed, LetterQueued, LetterSent
+from shared.database.lists import in_list
+from shared.ids import new_id
+from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
+
+LEASE = timedelta(minutes=2)
+_WAKING = (
+    update(table)
+    .where(in_list(table.c.waits_for, "arrived"))
+    .values(not_before=bindparam("now"), waits_for=None)
+)
+"""Only what is queued waits, or has until it was withdrawn; with the state as a condition
+PostgreSQL would look at everything queued.
+"""
+
+
+def settled_before(moment: datetime) -> Select[tuple[UUID]]:
+    """The messages of which nothing is under way, nor has been since."""
+    return select(table.c.message_id).where(table.c.settled_at < moment)
+
+
+def wake(uow: BulkUnitOfWork, arrived: Collection[UUID]) -> None:
+    """Try again what waits for one of these copies."""
+    uow.change(_WAKING, {"arrived": arrived, "now": uow.now})
+    uow.notify(CHANNEL)
+
+
+async def withdraw(uow: UnitOfWork, mine: Select[tuple[UUID]]) -> None:
+    """Nothing more is sent of these messages."""
+    open_still = table.c.state.in_((*UNSETTLED, State.UNDELIVERABLE))
+    change = update(table).where(table.c.message_id.in_(mine), open_still)
+    await uow.session.execute(change.values(state=State.WITHDRAWN, settled_at=uow.now))
+
+
+async def forget(uow: UnitOfWork, mine: Select[tuple[UUID]]) -> None:
+    """What travels with one of them travels alone."""
+    others = table.c.group_key.in_(mine) & table.c.message_id.not_in(mine)
+    await uow.session.execute(update(table).where(others).values(group_key=table.c.message_id))
+    await uow.session.execute(delete(table).where(table.c.message_id.in_(mine)))
+
+
+async def lease(uow: UnitOfWork, holder: UUID, at_most: int, *, lapsed: bool = True) -> list[Owed]:
+    """Take what is due by mail, the most important first, and never half a group.
+
+    A group is locked by its first delivery, so that no other instance takes the rest of it; those
+    that another one is taking do not count. Where nothing is due, and ``lapsed`` is true, leases
+    that have run out are taken back.
+    """
+    now = uow.now
+    due = (
+        (table.c.channel == Channel.MAIL)
+        & (table.c.state == State.QUEUED)
+        & (table.c.not_before <= now)
+    )
+    order = (table.c.priority, table.c.not_before)
+    head = table.alias("head")
+    together = (table.c.group_key == head.c.message_id) & (table.c.channel == head.c.channel)
+    heads = select(head.c.message_id).join(table, together).where(due)
+    first = heads.order_by(*order).limit(at_most).with_for_update(of=head, skip_locked=True)
+    groups = {*(await uow.session.execute(first)).scalars()}
+    if not groups:
+        if lapsed:
+            await _take_back(uow, table.c.leased_until <= uow.now)
+        return []
+    lease_id = new_id()
+    mine = {"state": State.LEASED, "leased_by": holder, "leased_until": now + LEASE}
+    taken = await uow.session.execute(
+        update(table)
+        .where(table.c.group_key.in_(groups), due)
+        .values(**mine, lease_id=func.coalesce(table.c.lease_id, lease_id), waits_for=None)
+        .returning(table)
+    )
+    return await read_owed(uow.session, taken.all(), lease_id)
+
+
+async def take_back_all(uow: UnitOfWork) -> None:
+    """A process that was killed held these leases; for where there never is a second one."""
+    await _take_back(uow, table.c.leased_until.is_not(None))
+
+
+async def give_back(uow: UnitOfWork, holder: UUID) -> None:
+    """What this holder took before a fault, and perhaps without learning that it had."""
+    await _take_back(uow, table.c.leased_by == holder)
+
+
+async def mark_sent(uow: UnitOfWork, sent: Iterable[Owed]) -> None:
+    """The mail server has them; said once, even if a lapsed lease made somebody repeat it."""
+    values = {"state": State.SENT, "attempts": table.c.attempts + 1}
+    for owed, attempts in await _settle(uow, sent, values):
+        if isinstance(owed, Letter):
+            uow.announce(LetterSent(**owed.facts, attempts=attempts), owed.cause)
+
+
+async def withdraw_leased(uow: UnitOfWork, needless: Iterable[Owed]) -> None:
+    """They were to be sent, but nobody has to be told any more."""
+    await _settle(uow, needless, {"state": State.WITHDRAWN})
+
+
+async def give_up(
+    uow: UnitOfWork, failed: Iterable[Owed], *, tried: bool
+) -> list[tuple[Owed, int]]:
+    """They do not arrive unless an operator puts them back; returns them with their attempts."""
+    attempts = table.c.attempts + int(tried)
+    settled = await _settle(uow, failed, {"state": State.UNDELIVERABLE, "attempts": attempts})
+    for owed, total in settled:
+        if isinstance(owed, Letter):
+            uow.announce(LetterFailed(**owed.facts, attempts=total), owed.cause)
+    return settled
+
+
+async def put_back(uow: UnitOfWork, message_ids: Collection[UUID]) -> list[UUID]:
+    """Owe again what was given up, as if it were new; returns which."""
+    given_up = in_list(table.c.message_id, "ids") & (table.c.state == State.UNDELIVERABLE)
+    anew = {"state": State.QUEUED, "attempts": 0, "not_before": uow.now, "put_back_at": uow.now}
+    fresh = {"mail_id": None, "lease_id": None, "settled_at": None}
+    change = update(table).where(given_up).values(**anew, **fresh)
+    rows = await uow.session.execute(change.returning(table), {"ids": message_ids})
+    back = await read_owed(uow.session, rows.all())
+    for owed in back:
+        if isinstance(owed, Letter):
+            tasks = len(owed.payload.get("tasks", ()))
+            uow.announce(LetterQueued(**owed.facts, tasks=tasks), owed.cause)
+    uow.notify(CHANNEL)
+    return [owed.id for owed in back]
+
+
+async def put_off(uow: UnitOfWork, failed: Iterable[Owed]) -> None:
+    """Our own fault, so no attempt; tried again later and later, for ever."""
+    await _requeue(uow, [_change(each, put_off_until(each.since, uow.now)) for each in failed])
+
+
+async def hold(uow: UnitOfWork, held: Iterable[tuple[Owed, datetime]]) -> None:
+    """Not before then; nothing was tried."""
+    await _requeue(uow, [_change(owed, until) for owed, until in held])
+
+
+async def retry_later(uow: UnitOfWork, failed: Iterable[Owed]) -> None:
+    """The attempt failed but the next may not."""
+    changes: list[_Change] = []
+    for owed in failed:
+        change = _change(owed, uow.now + delay_after(owed.attempts + 1))
+        changes.append({**change, "attempts": owed.attempts + 1})
+    await _requeue(uow, changes)
+
+
+async def doubt(uow: UnitOfWork, offered: Sequence[Owed], mail_id: UUID) -> None:
+    """Perhaps the server has them as ``mail_id``: once more, together and with nothing else."""
+    changes = [_change(each, uow.now + UNCERTAIN_FOR) for each in offered]
+    await _requeue(uow, changes)
+    alone = {"mail_id": mail_id, "group_key": min(each.id for each in offered)}
+    mine = table.c.message_id.in_([each.id for each in offered]) & (table.c.state == State.QUEUED)
+    await uow.session.execute(update(table).where(mine).values(alone))
+
+
+async def hand_back(uow: UnitOfWork, untouched: Iterable[Owed]) -> None:
+    """Not tried in this lease, so due at once."""
+    await _requeue(uow, [_change(owed, uow.now) for owed in untouched])
+
+
+async def await_copies(uow: UnitOfWork, waiting: Sequence[Waiting]) -> list[Owed]:
+    """Look again when the copy arrives, or later and later; returns those that have no hope."""
+    changes: list[_Change] = []
+    hopeless = []
+    for each in waiting:
+        again = look_again(each.owed.since, uow.now)
+        if again is None:
+            hopeless.append(each.owed)
+        else:
+            changes.append(_change(each.owed, again, each.reason.waits_for))
+    await _requeue(uow, changes)
+    if arrived := await known(uow.session, waiting):
+        await uow.session.execute(_WAKING, {"arrived": arrived, "now": uow.now})
+        uow.notify(CHANNEL)
+    return hopeless
+
+
+class _Change(TypedDict):
+    """The parameters of ``_requeue``."""
+
+    owed: UUID
+    not_before: datetime
+    attempts: int
+    waits_for: UUID | None
+    lease_id: UUID | None
+
+
+def _change(owed: Owed, not_before: datetime, waits_for: UUID | None = None) -> _Change:
+    return {
+        "owed": owed.id,
+        "not_before": not_before,
+        "attempts": owed.attempts,
+        "waits_for": waits_for,
+        "lease_id": owed.offered_with,
+    }
+
+
+async def _take_back(uow: UnitOfWork, lapsed: ColumnElement[bool]) -> None:
+    """What somebody leased and never settled is due again.
+
+    It stays written what was leased together: perhaps it is out, and nothing may join it.
+    """
+    free = {"state": State.QUEUED, "not_before": uow.now, "leased_until": None, "leased_by": None}
+    found = await uow.session.execute(
+        update(table)
+        .where(table.c.state == State.LEASED, lapsed)
+        .values(free)
+        .returning(table.c.message_id)
+    )
+    if found.first():
+        uow.notify(CHANNEL)
+
+
+async def _requeue(uow: UnitOfWork, changes: Sequence[_Change]) -> None:
+    if changes:
+        leased = (
+            (table.c.message_id == bindparam("owed"))
+            & (table.c.channel == Channel.MAIL)
+            & (table.c.state == State.LEASED)
+        )
+        free = {"state": State.QUEUED, "leased_until": None, "leased_by": None}
+        await uow.session.execute(update(table).where(leased).values(free), list(changes))
+
+
+async def _settle(
+    uow: UnitOfWork, settled: Iterable[Owed], values: Mapping[str, Any]
+) -> list[tuple[Owed, int]]:
+    by_id = {owed.id: owed for owed in settled}
+    final = (State.SENT, State.UNDELIVERABLE)
+    free = {"leased_until": None, "leased_by": None, "waits_for": None}
+    rows = await uow.session.execute(
+        update(table)
+        .where(table.c.message_id.in_(by_id), table.c.channel == Channel.MAIL)
+        .where(table.c.state.not_in(final))
+        .values(**values, **free, settled_at=uow.now)
+        .returning(table.c.message_id, table.c.attempts)
+    )
+    return [(by_id[message_id], attempts) for message_id, attempts in rows]

@@ -1,0 +1,1 @@
+"""What somebody is owed because of a fact: one message for each recipient."""

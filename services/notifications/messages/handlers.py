@@ -1,0 +1,62 @@
+"""Facts of which somebody has to be told, and those after which nobody need be told any more."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from services.notifications.mails.values import every_kind
+from services.notifications.messages import use_cases
+from services.notifications.messages.values import Fact
+from shared.clock import local_date
+from shared.contracts.directory import HireCancelled, WorkerDeparted
+from shared.contracts.trainings import ClosingReason, OnboardingClosed
+from shared.messaging.router import EventRouter, Received
+from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
+
+handlers = EventRouter()
+
+
+def subscribe(fact: Fact) -> None:
+    """The messages of all its events of a batch are owed at once."""
+
+    async def owe(events: Sequence[Received[Any]], uow: BulkUnitOfWork) -> None:
+        owed = [(draft, event) for event in events for draft in fact.drafts(event)]
+        await use_cases.queue(uow, owed)
+
+    owe.__name__ = fact.drafts.__name__
+    handlers.on(fact.event)(owe)
+
+
+for kind in every_kind().values():
+    for fact in kind.facts:
+        subscribe(fact)
+
+
+@handlers.on(WorkerDeparted)
+async def withdraw_after_departure(
+    events: Sequence[Received[WorkerDeparted]], uow: UnitOfWork
+) -> None:
+    """Only of those whose last day is over; the others are judged when a letter is to be sent."""
+    last_days = {event.body.employment_id: event.body.last_day for event in events}
+    today = local_date(uow.now)
+    if over := [employment for employment, day in last_days.items() if day < today]:
+        await use_cases.withdraw_employments(uow, over)
+
+
+@handlers.on(HireCancelled)
+async def withdraw_after_cancellation(
+    events: Sequence[Received[HireCancelled]], uow: UnitOfWork
+) -> None:
+    await use_cases.withdraw_employments(uow, [event.body.employment_id for event in events])
+
+
+@handlers.on(OnboardingClosed)
+async def withdraw_after_closing(
+    events: Sequence[Received[OnboardingClosed]], uow: UnitOfWork
+) -> None:
+    ended = [
+        event.body.onboarding_id
+        for event in events
+        if event.body.reason is not ClosingReason.COMPLETED
+    ]
+    if ended:
+        await use_cases.withdraw_onboardings(uow, ended)

@@ -1,0 +1,164 @@
+"""Owes messages, and takes them back when they have become needless."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import structlog
+from sqlalchemy import ColumnElement, delete, select
+
+from services.notifications import models
+from services.notifications.deliveries import use_cases as deliveries
+from services.notifications.deliveries.values import CHANNEL, Channel, State
+from services.notifications.mails.values import every_kind
+from services.notifications.messages.queries import underway
+from services.notifications.messages.rules import Entry, by_onboarding, gathered
+from services.notifications.messages.values import Draft, ToActing, ToPerson, ToRole
+from services.notifications.models import messages as table
+from services.notifications.recipients.queries import acting_in
+from services.notifications.undeliverable import use_cases as undeliverable
+from shared.clock import local_date
+from shared.contracts.accounts import AccessRole
+from shared.contracts.notifications import LetterKind, LetterQueued
+from shared.database.tables import RowOf, row_of
+from shared.messaging.router import Received
+from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
+
+log = structlog.get_logger()
+
+
+async def queue(uow: BulkUnitOfWork, owed: Sequence[tuple[Draft, Received[Any]]]) -> None:
+    """Owe these by mail; nobody is owed one of a kind twice for the same fact.
+
+    Letters cost no look-up; those of one onboarding form a group that is sent together.
+    """
+    letters = [(draft, draft.to, event) for draft, event in owed if isinstance(draft.to, ToRole)]
+    _write(uow, by_onboarding(letters, uow.now))
+    notices = await _for_people(uow, owed)
+    if notices:
+        people = {to.person_id for _, to, _ in notices}
+        before = await underway(uow.reader, people)
+        _write(uow, gathered(notices, before, uow.now, _gathering()))
+    uow.notify(CHANNEL)
+
+
+async def withdraw(uow: UnitOfWork, worker_ids: Collection[UUID]) -> None:
+    """Nothing more is sent about these workers; one that is just being sent keeps the truth."""
+    await _withdraw(uow, table.c.worker_id.in_(worker_ids))
+
+
+async def withdraw_employments(uow: UnitOfWork, employment_ids: Collection[UUID]) -> None:
+    """Nothing more is sent about these employments."""
+    await _withdraw(uow, table.c.employment_id.in_(employment_ids))
+
+
+async def withdraw_onboardings(uow: UnitOfWork, onboarding_ids: Collection[UUID]) -> None:
+    """Nothing more is sent about these onboardings."""
+    await _withdraw(uow, table.c.onboarding_id.in_(onboarding_ids))
+
+
+async def forget(uow: UnitOfWork, person_ids: Collection[UUID]) -> None:
+    """Who was erased is told nothing, and nobody remembers of what they were."""
+    await _forget(uow, table.c.person_id.in_(person_ids))
+
+
+async def forget_older(uow: UnitOfWork) -> None:
+    """Those that are settled for as long as their kind is kept."""
+    for kind, mail in every_kind().items():
+        if mail.kept is not None:
+            old = table.c.id.in_(deliveries.settled_before(uow.now - mail.kept))
+            await _forget(uow, (table.c.kind == kind.value) & old)
+
+
+async def _for_people(
+    uow: BulkUnitOfWork, owed: Iterable[tuple[Draft, Received[Any]]]
+) -> list[tuple[Draft, ToPerson, Received[Any]]]:
+    """One for each person; those who act are asked once for each audience and municipality."""
+    found: list[tuple[Draft, ToPerson, Received[Any]]] = []
+    acting: dict[tuple[str, tuple[AccessRole, ...]], Sequence[UUID]] = {}
+    for draft, event in owed:
+        if isinstance(draft.to, ToPerson):
+            found.append((draft, draft.to, event))
+        elif isinstance(draft.to, ToActing):
+            audience = (event.tenant, draft.to.roles)
+            if audience not in acting:
+                day = local_date(uow.now)
+                acting[audience] = await acting_in(uow.reader, event.tenant, day, draft.to.roles)
+            if not acting[audience]:
+                log.warning("notice.for-nobody", kind=draft.kind)
+            found.extend((draft, ToPerson(each), event) for each in acting[audience])
+    return found
+
+
+def _gathering() -> dict[LetterKind, timedelta]:
+    return {kind: mail.gathered for kind, mail in every_kind().items()}
+
+
+def _write(uow: BulkUnitOfWork, entries: Sequence[Entry]) -> None:
+    if not entries:
+        return
+    rows = [_message(each, _announce(uow, each)) for each in entries]
+    uow.insert_missing(table, rows, created_at=uow.now)
+    new = {"state": State.QUEUED, "attempts": 0}
+    uow.insert_missing(models.deliveries, list(map(_delivery, entries)), **new)
+
+
+def _announce(uow: BulkUnitOfWork, entry: Entry) -> UUID:
+    """What goes to a role stands in the worker's story; returns what the message follows from."""
+    draft, to = entry.draft, entry.to
+    if isinstance(to, ToPerson):
+        return entry.event.message.id
+    queued = LetterQueued(
+        letter_id=entry.id,
+        worker_id=to.about.worker_id,
+        kind=draft.kind,
+        role=to.role,
+        tasks=draft.tasks,
+    )
+    return uow.announce(queued, entry.event.cause)
+
+
+def _message(entry: Entry, causation_id: UUID) -> RowOf[models.Message]:
+    draft, to, event = entry.draft, entry.to, entry.event
+    role = to if isinstance(to, ToRole) else None
+    about = role.about if role else None
+    return row_of(models.Message)(
+        id=entry.id,
+        tenant=event.tenant,
+        kind=draft.kind,
+        person_id=to.person_id if isinstance(to, ToPerson) else None,
+        role=role.role if role else "",
+        organization_id=role.organization_id if role else None,
+        worker_id=about.worker_id if about else None,
+        employment_id=about.employment_id if about else None,
+        onboarding_id=about.onboarding_id if about else None,
+        subject_id=draft.subject_id,
+        payload=draft.payload,
+        happened_at=event.message.time,
+        expires_on=draft.expires_on,
+        correlation_id=event.cause.correlation_id,
+        causation_id=causation_id,
+    )
+
+
+def _delivery(entry: Entry) -> RowOf[models.Delivery]:
+    return row_of(models.Delivery)(
+        message_id=entry.id,
+        channel=Channel.MAIL,
+        tenant=entry.event.tenant,
+        group_key=entry.group_key,
+        priority=every_kind()[entry.draft.kind].priority,
+        not_before=entry.not_before,
+    )
+
+
+async def _withdraw(uow: UnitOfWork, about: ColumnElement[bool]) -> None:
+    await deliveries.withdraw(uow, select(table.c.id).where(about))
+
+
+async def _forget(uow: UnitOfWork, mine: ColumnElement[bool]) -> None:
+    these = select(table.c.id).where(mine)
+    await undeliverable.forget(uow, these)
+    await deliveries.forget(uow, these)
+    await uow.session.execute(delete(table).where(mine))

@@ -1,1 +1,0 @@
-"""Mails to people because of the role they act in; no worker is their subject."""

@@ -1,0 +1,54 @@
+"""What is needless by now, as far as this service's own copies say."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from services.notifications.deliveries.values import Hopeless, Needless, Occasion, Verdict
+from services.notifications.mails.values import every_kind
+from services.notifications.recipients.queries import acting_in, departed
+from services.notifications.relevance.rules import serves_nobody
+from services.notifications.undeliverable.values import FailureCause
+from services.notifications.values import Candidate, Notice
+from shared.contracts.notifications import LetterKind
+
+
+async def judge_people(
+    occasion: Occasion, candidates: Sequence[Candidate]
+) -> Mapping[UUID, Verdict]:
+    """Nothing goes to who has left, nor to who was to be told in a role that is over."""
+    notices = [each.owed for each in candidates if isinstance(each.owed, Notice)]
+    if not notices:
+        return {}
+    gone = await departed(occasion.session, {each.person_id for each in notices}, occasion.today)
+    acting = {kind: await _acting(occasion, notices, kind) for kind in {n.kind for n in notices}}
+    found: dict[UUID, Verdict] = {}
+    for each in notices:
+        audience = acting[each.kind]
+        told = each.person_id in audience if audience is not None else each.person_id not in gone
+        if not told:
+            found[each.id] = Needless()
+    return found
+
+
+async def judge_facts(
+    occasion: Occasion, candidates: Sequence[Candidate]
+) -> Mapping[UUID, Verdict]:
+    """Nobody is told of an employment that is over, nor of what can be used no more."""
+    found: dict[UUID, Verdict] = {}
+    for owed in (each.owed for each in candidates):
+        if serves_nobody(owed, occasion.directory, occasion.today):
+            found[owed.id] = Needless()
+        elif owed.expires_on is not None and owed.expires_on < occasion.today:
+            found[owed.id] = Hopeless(FailureCause.TOO_LATE)
+    return found
+
+
+async def _acting(
+    occasion: Occasion, notices: Sequence[Notice], kind: LetterKind
+) -> set[UUID] | None:
+    """None where it does not matter as what somebody acts."""
+    mail = every_kind().get(kind)
+    if mail is None or mail.audience is None:
+        return None
+    tenant = next(each.tenant for each in notices if each.kind == kind)
+    return {*await acting_in(occasion.session, tenant, occasion.today, mail.audience.roles)}

@@ -1,0 +1,1 @@
+"""One round of mails: leased, checked, written, sent, noted."""

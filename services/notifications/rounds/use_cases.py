@@ -1,0 +1,257 @@
+"""One round of mails: leases what is due, checks, writes and sends it, notes what became of it."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import structlog
+from prometheus_client import Counter
+
+from services.notifications.deliveries import use_cases as deliveries
+from services.notifications.deliveries.values import Hold, Hopeless, Needless, Occasion, Verdict
+from services.notifications.gateways import MailServer, Refused, ServerAway, Unanswered
+from services.notifications.mailbox import use_cases as mailbox
+from services.notifications.mails.use_cases import Writer, assign
+from services.notifications.mails.values import Assignment
+from services.notifications.recipients.queries import read_directory
+from services.notifications.recipients.values import candidate
+from services.notifications.rounds.queries import judge
+from services.notifications.rules import Unwritable
+from services.notifications.sending.use_cases import (
+    FAILED,
+    REFUSED_PATIENCE,
+    SENT,
+    Delivered,
+    in_the_end,
+    link_maker,
+    unbroken,
+)
+from services.notifications.sending.values import PauseCause
+from services.notifications.undeliverable import use_cases as undeliverable
+from services.notifications.undeliverable.values import FailureCause
+from services.notifications.values import Candidate, NotYet, Owed, OwedMail, Waiting
+from shared.clock import local_date
+from shared.context import Context
+from shared.faults import describe
+from shared.messaging.unit_of_work import UnitOfWork
+
+log = structlog.get_logger()
+
+AT_MOST = 30
+"""Messages of one round; few, so that a welcome never waits behind many."""
+WORKING_TIME = timedelta(seconds=60)
+"""Well within the lease; what has not been tried by then is handed back."""
+
+
+async def deliver_due(
+    context: Context, server: MailServer | None, holder: UUID, *, lapsed: bool = True
+) -> Delivered:
+    """Deliver some of what is due, as ``holder`` of its leases."""
+    async with context.database.transaction() as uow:
+        leased = await deliveries.lease(uow, holder, AT_MOST, lapsed=lapsed)
+    if not leased:
+        return Delivered(busy=False)
+    delivery = Round(context, leased)
+    if server is None:
+        await delivery.keep_all()
+    else:
+        await delivery.send_all(server)
+    await delivery.settle()
+    return Delivered(busy=True, reached=delivery.reached, pause=delivery.pause)
+
+
+@dataclass(frozen=True, slots=True)
+class GivenUp:
+    """Messages of one mail that is not offered any more."""
+
+    owed: Sequence[Owed]
+    cause: FailureCause
+    reply: str = ""
+    tried: bool = False
+
+
+class Fates:
+    """What is to be noted of those that were not sent."""
+
+    def __init__(self, context: Context) -> None:
+        self.waiting: list[Waiting] = []
+        self.needless: list[Owed] = []
+        self.held: list[tuple[Owed, datetime]] = []
+        self.given_up: list[GivenUp] = []
+        self.later: list[Owed] = []
+        self.put_off: list[Owed] = []
+        self.untouched: list[Owed] = []
+        self.doubted: list[OwedMail] = []
+        self._context = context
+        self._hopeless: list[Owed] = []
+
+    def put(self, about: Candidate, verdict: Verdict) -> None:
+        """As a check has said."""
+        match verdict:
+            case Needless():
+                self.needless.append(about.owed)
+            case Hold(until):
+                self.held.append((about.owed, until))
+            case Hopeless(cause):
+                self.given_up.append(GivenUp([about.owed], cause))
+
+    async def note(self) -> list[Owed]:
+        """Write it down; returns those that were given up."""
+        if any(value for name, value in vars(self).items() if not name.startswith("_")):
+            await in_the_end(self._context, self._write)
+        return [*(each for one in self.given_up for each in one.owed), *self._hopeless]
+
+    async def _write(self, uow: UnitOfWork) -> None:
+        await deliveries.withdraw_leased(uow, self.needless)
+        for each in self.given_up:
+            await undeliverable.give_up(
+                uow, each.owed, each.cause, tried=each.tried, reply=each.reply
+            )
+        self._hopeless = await deliveries.await_copies(uow, self.waiting)
+        await undeliverable.give_up(uow, self._hopeless, FailureCause.UNKNOWN, tried=False)
+        await deliveries.hold(uow, self.held)
+        await deliveries.retry_later(uow, self.later)
+        await deliveries.put_off(uow, self.put_off)
+        for mail in self.doubted:
+            await deliveries.doubt(uow, mail.owed, mail.id)
+        await deliveries.hand_back(uow, self.untouched)
+
+
+class Round:
+    """What was leased together, and what has become of it so far."""
+
+    def __init__(self, context: Context, leased: Sequence[Owed]) -> None:
+        self.pause: PauseCause | None = None
+        self.reached = False
+        self._context = context
+        self._leased = leased
+        self._until = context.clock.now() + WORKING_TIME
+        self._accepted = False
+        self._doubtful: list[tuple[OwedMail, Refused]] = []
+        self._fates = Fates(context)
+
+    async def keep_all(self) -> None:
+        """Into the mailbox, all in one transaction."""
+        mails = [mail async for mail in self._mails()]
+        async with self._context.database.transaction() as uow:
+            await mailbox.keep(uow, mails)
+            await deliveries.mark_sent(uow, [each for mail in mails for each in mail.owed])
+        self._count(SENT, [each for mail in mails for each in mail.owed])
+
+    async def send_all(self, server: MailServer) -> None:
+        """To the mail server; each mail it has taken is noted before the next one is offered."""
+        async for mail in self._mails():
+            if self.pause is not None or self._context.clock.now() > self._until:
+                self._fates.untouched.extend(mail.owed)
+            else:
+                await unbroken(self._send(server, mail))
+        for mail, refused in self._doubtful:
+            self._judge(mail, refused)
+
+    async def settle(self) -> None:
+        """Note what was not sent."""
+        self._count(FAILED, await self._fates.note())
+
+    async def _send(self, server: MailServer, mail: OwedMail) -> None:
+        try:
+            await server.send(mail)
+        except Refused as refused:
+            self._report("letter.refused", mail.owed, str(refused))
+            if refused.reply.doubtful:
+                self._doubtful.append((mail, refused))
+            else:
+                self._refuse(mail, refused)
+        except Unanswered as unanswered:
+            self._doubt(mail)
+            self._stop(unanswered)
+        except ServerAway as away:
+            self._fates.untouched.extend(mail.owed)
+            self._stop(away)
+        except Unwritable:
+            self._fates.given_up.append(GivenUp(mail.owed, FailureCause.ADDRESS))
+        except Exception as fault:
+            self._fates.put_off.extend(mail.owed)
+            self._report("letter.cannot-be-sent", mail.owed, describe(fault))
+        else:
+            self.reached = self._accepted = True
+            await in_the_end(self._context, lambda uow: deliveries.mark_sent(uow, mail.owed))
+            self._count(SENT, mail.owed)
+
+    def _stop(self, away: ServerAway) -> None:
+        self.pause = away.cause
+        log.warning("mail-server.away", reason=str(away))
+
+    def _doubt(self, mail: OwedMail) -> None:
+        """Once more, later; what was never answered twice is for an operator to decide."""
+        self._report("letter.unanswered", mail.owed, "no answer to the whole mail")
+        if mail.owed[0].mail_id is None:
+            self._fates.doubted.append(mail)
+        else:
+            cause = FailureCause.UNANSWERED
+            self._fates.given_up.append(GivenUp(mail.owed, cause, tried=True))
+
+    def _judge(self, mail: OwedMail, refused: Refused) -> None:
+        """A refusal that may be about us is about this mail if another one got through."""
+        if self._accepted:
+            self._refuse(mail, refused)
+        else:
+            self.pause = self.pause or PauseCause.REFUSED
+            self._fates.untouched.extend(mail.owed)
+
+    def _refuse(self, mail: OwedMail, refused: Refused) -> None:
+        reply, self.reached = refused.reply, True
+        if reply.final:
+            cause = FailureCause.CONTENT if refused.content else FailureCause.RECIPIENT
+        elif self._context.clock.now() - mail.owed[0].since > REFUSED_PATIENCE:
+            cause = FailureCause.PATIENCE
+        else:
+            self._fates.later.extend(mail.owed)
+            return
+        self._fates.given_up.append(GivenUp(mail.owed, cause, reply.short, tried=True))
+
+    async def _mails(self) -> AsyncIterator[OwedMail]:
+        """Written one by one, so that nothing else has to wait for all of them."""
+        for writer, assignment in await self._assignments():
+            await asyncio.sleep(0)
+            try:
+                yield writer.write(assignment)
+            except NotYet as reason:
+                self._fates.waiting.extend(Waiting(each, reason) for each in assignment.owed)
+            except Exception as fault:
+                self._fates.put_off.extend(assignment.owed)
+                self._report("letter.cannot-be-written", assignment.owed, describe(fault))
+
+    async def _assignments(self) -> list[tuple[Writer, Assignment]]:
+        by_tenant: defaultdict[str, list[Owed]] = defaultdict(list)
+        for owed in self._leased:
+            by_tenant[owed.tenant].append(owed)
+        found: list[tuple[Writer, Assignment]] = []
+        links, now = self._context.single(link_maker), self._context.clock.now()
+        async with self._context.database.reading() as session:
+            for tenant, mine in by_tenant.items():
+                directory = await read_directory(session, tenant, mine)
+                occasion = Occasion(session, directory, now, local_date(now))
+                fine = await self._checked(occasion, mine)
+                writer = Writer(directory, links, now)
+                found.extend((writer, assignment) for assignment in assign(fine))
+        return sorted(found, key=lambda each: each[1].owed[0].priority)
+
+    async def _checked(self, occasion: Occasion, owed: Sequence[Owed]) -> list[Candidate]:
+        """Those that may go out now."""
+        judged = await judge(occasion, [candidate(each, occasion.directory) for each in owed])
+        for each, verdict in judged.said:
+            self._fates.put(each, verdict)
+        for each in judged.fine:
+            if each.missing is not None:
+                self._fates.waiting.append(Waiting(each.owed, each.missing))
+        return judged.fine
+
+    def _report(self, what: str, about: Sequence[Owed], reason: str) -> None:
+        log.warning(what, letters=[str(each.id) for each in about], reason=reason)
+
+    def _count(self, counter: Counter, about: Sequence[Owed]) -> None:
+        for owed in about:
+            counter.labels(self._context.database.service, owed.kind).inc()
