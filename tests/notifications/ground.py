@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, insert, select, update
 
 from services.notifications.app import service
 from services.notifications.deliveries import use_cases as deliveries
@@ -22,7 +22,8 @@ from services.notifications.recipients.use_cases import remember_last_days
 from services.notifications.rounds.use_cases import deliver_due
 from shared.clock import MovableClock
 from shared.contracts.accounts import Grant
-from shared.database.writes import Row, insert_rows
+from shared.database.tables import row_of
+from shared.database.writes import insert_rows
 from shared.ids import new_id
 from shared.mail import Tls
 from shared.messaging import tables
@@ -77,37 +78,44 @@ class Ground:
 
     async def know(self, person_id: UUID, email: str, *grants: Grant) -> None:
         """A person, and as what they act."""
-        row: Row = {"given_name": "Kim", "family_name": "Berg", "email": email, "version": 1}
+        person = row_of(models.Person)(
+            person_id=person_id,
+            tenant=BERGKAMEN,
+            version=1,
+            given_name="Kim",
+            family_name="Berg",
+            email=email,
+        )
         held = [each.model_dump(mode="json") for each in grants]
         async with self.context.database.transaction() as uow:
-            person = {"person_id": person_id, "tenant": BERGKAMEN, **row}
             await insert_rows(uow.session, models.people, [person])
             if held:
                 acting = {"person_id": person_id, "version": 1, "grants": held}
-                await insert_rows(uow.session, access, [acting])
+                await uow.session.execute(insert(access), [acting])
 
     async def employ(self, worker_id: UUID, employment_id: UUID, start: date) -> None:
-        row: Row = {
-            "employment_id": employment_id,
-            "tenant": BERGKAMEN,
-            "worker_id": worker_id,
-            "carrier_id": new_id(),
-            "start_date": start,
-            "last_day": None,
-            "school_ids": [],
-            "as_of": self.clock.now(),
-        }
-        carrier = {
-            "organization_id": row["carrier_id"],
-            "tenant": BERGKAMEN,
-            "version": 1,
-            "kind": "carrier",
-            "name": "AWO",
-            "school_number": None,
-            "contacts": [],
-        }
+        """By a carrier of their own."""
+        employment = row_of(models.Employment)(
+            employment_id=employment_id,
+            tenant=BERGKAMEN,
+            worker_id=worker_id,
+            carrier_id=employment_id,
+            start_date=start,
+            last_day=None,
+            school_ids=[],
+            as_of=self.clock.now(),
+        )
+        carrier = row_of(models.Organization)(
+            organization_id=employment_id,
+            tenant=BERGKAMEN,
+            version=1,
+            kind="carrier",
+            name="AWO",
+            school_number=None,
+            contacts=[],
+        )
         async with self.context.database.transaction() as uow:
-            await insert_rows(uow.session, models.employments, [row])
+            await insert_rows(uow.session, models.employments, [employment])
             await insert_rows(uow.session, models.organizations, [carrier])
 
     async def leave(self, employment_id: UUID, last_day: date) -> None:

@@ -78,9 +78,7 @@ class Writer:
         to = self._directory.person(first.person_id)
         office = self._directory.municipality.name if self._directory.municipality else ""
         told = [Told(each.subject_id, local_date(each.happened_at)) for each in notices]
-        known = NoticeContext(
-            to, office, told, self._links.public_url, self._links, self._today
-        )
+        known = NoticeContext(to, office, told, self._links.public_url, self._links, self._today)
         content = write_notice(first.kind, known)
         return OwedMail(
             id=mail_id(notices),
