@@ -160,6 +160,25 @@ async def test_a_crash_between_sending_and_noting_it_repeats_the_same_message_id
     assert part(first, "plain") == part(second, "plain")
 
 
+async def test_a_mail_that_is_never_answered_goes_once_more_and_is_then_an_operators(
+    open_with_post: OpenWithPost, post: Post, town: Town
+) -> None:
+    post.silent = True
+    house = await open_with_post(post.url)
+    await tell(house, *town.everything(), town.hired())
+    async with asyncio.timeout(10):
+        while not (rows := await states(house)) or rows[0].mail_id is None:
+            await asyncio.sleep(0.02)
+    assert rows[0].not_before > house.clock.now() + timedelta(minutes=14)
+    house.clock.forward(timedelta(minutes=15))
+    house.context("notifications").database.notifier.notify(CHANNEL)
+    await settled(house, "undeliverable")
+    first, second = post.mails
+    assert first["Message-ID"] == second["Message-ID"]
+    page = (await house.http.get("/notifications/versand")).text
+    assert "ohne dass der Mailserver es bestätigt hat" in page
+
+
 async def test_mails_that_are_due_together_share_a_conversation(
     open_with_post: OpenWithPost, post: Post, town: Town
 ) -> None:
