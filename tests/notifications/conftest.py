@@ -53,7 +53,7 @@ async def tell(house: House, *bodies: Body, tenant: str = BERGKAMEN) -> list[Mes
 
 
 async def states(house: House) -> list[Any]:
-    """Letters with their deliveries, in the order of their making."""
+    """Letters with their deliveries, in the order of their making, and then of their states."""
     both = messages.join(deliveries, deliveries.c.message_id == messages.c.id)
     letters = select(messages, deliveries).select_from(both).where(messages.c.role != "")
     order = (messages.c.created_at, deliveries.c.state, messages.c.id)

@@ -71,7 +71,7 @@ async def test_a_hire_reaches_everybody_on_postgresql(url: str, tmp_path: Path, 
                 task("directory_entry", Role.YOUTH_OFFICE, town.school),
             ),
         )
-        await settled(house, "sent", "sent", "sent", "sent", "queued")
+        await settled(house, "sent", "queued", "sent", "sent", "sent")
         await tell(house, town.departed(local_date(house.clock.now()) - timedelta(days=1)))
         await settled(house, "sent", "sent", "sent", "sent", "withdrawn")
         assert len(await kept(house)) == 3

@@ -88,7 +88,7 @@ async def test_the_text_part_says_all_that_the_html_says(
         assert words in text
         assert words in html
     links = [word for word in text.split() if word.startswith("http://")]
-    assert len(links) == 2
+    assert len(links) == 3
     assert all(link in html for link in links)
 
 
