@@ -171,31 +171,6 @@ async def test_what_happens_within_an_hour_stands_in_one_second_mail(
     assert not any(report_number(each) in first.text for each in second_hour)
 
 
-async def test_a_burst_is_one_mail(open_house: OpenHouse) -> None:
-    house, bernd = await opened(await open_house("notifications")), new_id()
-    await tell(house, person(bernd, "Bernd", "Trieb", BERND), access(bernd, OPERATOR))
-    reports = [await report(house) for _ in range(12)]
-    await tell(house, *(BarrierReported(report_id=each) for each in reports))
-    later(house)
-    await lane(house, *["sent"] * 12)
-    [mail] = await kept(house)
-    assert mail.subject == "12 Barrieren wurden gemeldet"
-    assert len(mail.links) == 12
-
-
-async def test_who_acts_no_more_when_it_would_go_out_is_told_nothing(
-    open_house: OpenHouse, town: Town, office: Office
-) -> None:
-    house = await opened(await open_house("notifications"))
-    await office.opens(house, town)
-    await report(house)
-    await tell(house, AccessRecord(version=2, person_id=office.ayse, grants=()), tenant=EVERYONE)
-    later(house)
-    await lane(house, "sent", "withdrawn")
-    [mail] = await kept(house)
-    assert mail.worker_id == office.bernd
-
-
 async def test_a_role_that_is_over_and_one_that_has_not_begun_are_told_nothing(
     open_house: OpenHouse,
 ) -> None:
