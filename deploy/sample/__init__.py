@@ -15,6 +15,7 @@ from deploy.sample.entries import show_people
 from deploy.sample.gap_tasks import intend
 from deploy.sample.groups import gather
 from deploy.sample.relationships import relate
+from deploy.sample.sandbox import try_out
 from deploy.sample.workforce import employ
 from services.directory.access.use_cases import register
 from services.directory.access.values import Client
@@ -85,3 +86,5 @@ async def _staff(
     """With workers, there is an office that has things to do."""
     await employ(uow, settings, municipality, ids)
     await intend(uow, municipality)
+    if CARRIER in ids:
+        await try_out(uow, municipality, ids[CARRIER])
