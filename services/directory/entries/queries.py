@@ -188,6 +188,15 @@ async def names_and_mails(
     return {row.id: (f"{row.given_name} {row.family_name}", row.email or "") for row in rows}
 
 
+async def whose_hours_are_seen(
+    session: AsyncSession, asker: Asker, ids: Collection[UUID]
+) -> set[UUID]:
+    """Of these people the ones who show the asker when they are at work."""
+    query = people.whose_hours_are_seen(asker, bonds_of(asker))
+    mine = query.where(in_list(query.selected_columns["id"], "ids"))
+    return {*await session.scalars(mine, {"ids": list(ids)})}
+
+
 def _seen(
     row: Row[Any],
     functions: Sequence[Function],

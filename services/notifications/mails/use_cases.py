@@ -113,16 +113,18 @@ class Writer:
             "coordinator": coordinator,
             "office": municipality.name if municipality else "",
         }
-        content = self._content(assignment, to, values)
+        text = self._text(assignment, to)
+        content = _render(letter.kind, text, values)
         named = {each.person_id for each in (to, worker, coordinator) if each is not None}
-        return LetterMail.of(assignment.letters, to, coordinator, content, frozenset(named))
+        mentions = text.mentions | named
+        return LetterMail.of(assignment.letters, to, coordinator, content, mentions)
 
-    def _content(self, assignment: Assignment, to: Person, values: Mapping[str, object]) -> Content:
+    def _text(self, assignment: Assignment, to: Person) -> MailText:
         kind = assignment.letters[0].kind
         mail = mail_kinds().get(kind)
         if mail is None:
             raise UnknownKind(kind)
-        text = mail.write(
+        return mail.write(
             MailContext(
                 assignment.letters,
                 to,
@@ -132,7 +134,6 @@ class Writer:
                 self._today,
             )
         )
-        return _render(kind, text, values)
 
     def _coordinator(self, letter: Letter, to: Person) -> Person | None:
         municipality = self._directory.municipality
