@@ -1,5 +1,6 @@
 """Who is at schools while somebody is on leave."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from uuid import UUID
@@ -7,13 +8,16 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.cover.rules import covered
-from services.directory.cover.values import Cover, Present
+from services.directory.cover.values import Absence, Cover, Present
 from services.directory.employments.queries import among, by_ids
 from services.directory.employments.values import Employment, Wanted
 from services.directory.leaves import queries as leaves
 from services.directory.leaves.values import Away, Days, absent, at_work
+from services.directory.organizations.queries import organizations_by_id
+from services.directory.people.values import Asker
 from services.directory.placements.queries import in_force, placed_at
 from services.directory.placements.values import Stored, spans
+from services.directory.sight.queries import names_and_mails
 
 
 async def of_municipality(
@@ -35,6 +39,31 @@ async def at_school(
     mine = [each for each in found if each.school_id == school_id]
     ahead = [each for each in mine if each.last_day is None or each.last_day >= today]
     return sorted(ahead, key=lambda each: (each.first_day, each.leave_id))
+
+
+async def absences_of(
+    session: AsyncSession, asker: Asker, jobs: Collection[UUID]
+) -> Mapping[UUID, Sequence[Absence]]:
+    """By worker the schools from which those with these employments are away today."""
+    found: defaultdict[UUID, list[Absence]] = defaultdict(list)
+    known = await leaves.of_employments(session, asker.tenant, jobs) if jobs else {}
+    away = [each for of in known.values() for each in of if each.holds_on(asker.today)]
+    covers = await of_leaves(session, asker.tenant, away)
+    today = [(each, part) for each in covers if (part := each.on(asker.today))]
+    if not today:
+        return found
+    there = {one for _, part in today for one in part.there}
+    working = await by_ids(session, asker.tenant, there) if there else {}
+    names = await names_and_mails(session, asker, {each.worker_id for each in working.values()})
+    ids = {each.school_id for each, _ in today}
+    schools = await organizations_by_id(session, asker.tenant, ids)
+    for each, part in today:
+        others = {working[one].worker_id for one in part.there}
+        stand_ins = sorted(names[one][0] for one in others if one in names)
+        school = schools[each.school_id]
+        at = Absence(school.school_number or "", school.name, stand_ins)
+        found[each.worker_id].append(at)
+    return found
 
 
 async def of_leaves(session: AsyncSession, tenant: str, away: Sequence[Away]) -> list[Cover]:

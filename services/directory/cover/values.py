@@ -27,6 +27,24 @@ class Present(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Absence:
+    """Somebody is on leave today at a school; never why, and not until when.
+
+    Of those who are there the names that the asker may see.
+    """
+
+    school_number: str
+    school: str
+    stand_ins: Sequence[str]
+
+    @property
+    def text(self) -> str:
+        """As in "zurzeit nicht im Dienst, Vertretung: Änne Vogt"."""
+        named = ", ".join(self.stand_ins)
+        return "zurzeit nicht im Dienst" + (f", Vertretung: {named}" if named else "")
+
+
+@dataclass(frozen=True)
 class Cover:
     """A leave as one school has it: its days there, and who is there meanwhile."""
 

@@ -11,7 +11,7 @@ from services.directory.cover import queries as covers
 from services.directory.cover.values import Cover
 from services.directory.employments.queries import among, by_ids, carriers_of, of_person
 from services.directory.employments.values import Employment, State, Wanted, state_of
-from services.directory.entries.queries import asker_of, names_and_mails, whose_hours_are_seen
+from services.directory.entries.queries import asker_of
 from services.directory.organizations.queries import (
     acting,
     municipality_of,
@@ -22,6 +22,7 @@ from services.directory.people.queries import people_by_id
 from services.directory.people.values import Asker
 from services.directory.placements.queries import in_force, placed_at, timelines
 from services.directory.placements.values import latest_begun, spans
+from services.directory.sight.queries import names_and_mails, whose_hours_are_seen
 from services.directory.workplaces.values import NAMELESS, Absence, Days, Workplace
 from shared.contracts.accounts import AccessRole
 from shared.contracts.directory import OrganizationKind, Role
