@@ -269,6 +269,7 @@ service = Service(
         ),
         "arrivals.secret_sha256": Unreachable("random"),
         "quotas.day, quotas.subject": Unreachable("counted on where it is there"),
+        "told_covers.leave_id, told_covers.school_id": Unreachable("a known one is replaced"),
         "publications.tenant": Unreachable("one that is there is not inserted"),
         "funding_reviews.tenant": Unreachable("one job at a time keeps them"),
         WITHIN: Conflict(

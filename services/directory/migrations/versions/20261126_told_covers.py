@@ -28,6 +28,4 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("leave_id", "school_id"),
     )
-    op.create_index(
-        op.f("ix_told_covers_employment_id"), "told_covers", ["employment_id"], unique=False
-    )
+    op.create_index("told_covers_employment", "told_covers", ["employment_id"], unique=False)
