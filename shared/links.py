@@ -60,6 +60,10 @@ class LinkMaker:
         self._keys = keys
         self._public_url = public_url.rstrip("/")
 
+    def page(self, path: str) -> str:
+        """The address of a page on which somebody signs in."""
+        return self._public_url + path
+
     def url(self, kind: LinkKind, subject: UUID, expires: date) -> str:
         day = (expires - _FIRST_DAY).days
         payload = urlsafe_b64encode(subject.bytes + day.to_bytes(2, "big")).decode()

@@ -25,6 +25,7 @@ from services.directory.consultations.jobs import jobs as consultation_jobs
 from services.directory.consultations.pages import pages as consultation_pages
 from services.directory.corrections.api import api as corrections
 from services.directory.corrections.pages import pages as correction_pages
+from services.directory.cover.jobs import jobs as cover_jobs
 from services.directory.departures.api import api as departures
 from services.directory.departures.pages import pages as departure_pages
 from services.directory.documents.api import api as documents
@@ -121,6 +122,7 @@ jobs.include(finding_jobs)
 jobs.include(bulk_jobs)
 jobs.include(duplicate_jobs)
 jobs.include(post_jobs)
+jobs.include(cover_jobs)
 jobs.include(quota_jobs)
 jobs.include(refusal_jobs)
 jobs.include(code_jobs)
@@ -273,6 +275,7 @@ service = Service(
         ),
         "arrivals.secret_sha256": Unreachable("random"),
         "quotas.day, quotas.subject": Unreachable("counted on where it is there"),
+        "told_covers.leave_id, told_covers.school_id": Unreachable("a known one is replaced"),
         "publications.tenant": Unreachable("one that is there is not inserted"),
         "funding_reviews.tenant": Unreachable("one job at a time keeps them"),
         WITHIN: Conflict(

@@ -44,6 +44,7 @@ class Employment:
     """Where somebody works when; ``timeline`` has the schools from a day on until the next."""
 
     employment_id: UUID
+    worker_id: UUID
     carrier_id: UUID
     start_date: date
     last_day: date | None
@@ -162,6 +163,12 @@ class Letter:
             since=row.put_back_at or row.created_at,
             cause=Cause(row.tenant, row.correlation_id, row.causation_id),
         )
+
+    @property
+    def cover(self) -> set[UUID]:
+        """The employments of those who are there while the worker is on leave."""
+        named = (each["employment_id"] for each in self.payload.get("cover", ()))
+        return {UUID(each) for each in named if each is not None}
 
     @property
     def facts(self) -> LetterFacts:

@@ -14,12 +14,14 @@ from shared.contracts.accounts import AccessRole
 from shared.contracts.consultations import CONSULTATIONS, OWN_CONSULTATIONS
 from shared.contracts.directory import BARRIERS
 from shared.contracts.funding import FINDINGS, POSTS, PROOF_OF_USE
+from shared.contracts.leaves import OWN_SCHOOLS
 
 _OPERATOR = frozenset({AccessRole.OPERATOR})
 _COORDINATOR = frozenset({AccessRole.COORDINATOR})
 _OFFICE = frozenset({AccessRole.OPERATOR, AccessRole.COORDINATOR})
 _CARRIER = frozenset({AccessRole.CARRIER})
 _WORKER = frozenset({AccessRole.WORKER})
+_AT_SCHOOL = _WORKER | {AccessRole.HEAD}
 _ADVISED = _WORKER | _CARRIER | {AccessRole.HEAD}
 _TASKED = _OFFICE | _CARRIER | {AccessRole.HEAD, AccessRole.CONTACT}
 _NETWORK = _COORDINATOR | _CARRIER | {AccessRole.HEAD, AccessRole.CONTACT} | _WORKER
@@ -61,7 +63,7 @@ class Entry(NamedTuple):
 _PAGES = (
     Entry("Start", START),
     Entry("Fachkräfte", "/directory/fachkraefte", _COORDINATOR | _CARRIER, Group.DIRECTORY),
-    Entry("Meine Schulen", "/directory/meine-schulen", _WORKER, Group.DIRECTORY),
+    Entry("Meine Schulen", OWN_SCHOOLS, _AT_SCHOOL, Group.DIRECTORY),
     Entry("Personen", "/directory/personen", _NETWORK, Group.DIRECTORY),
     Entry("Vielleicht doppelt", "/directory/doppelte", _COORDINATOR, Group.DIRECTORY),
     Entry("Organisationen", "/directory/organisationen", _COORDINATOR, Group.DIRECTORY),

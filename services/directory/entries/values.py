@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from services.directory.cover.values import Absence
 from services.directory.people.values import AddressKind, SeenBy
 from services.directory.presences.values import Weekday
 from shared.contracts.words import word
@@ -88,6 +89,8 @@ class Seen:
     addresses: Sequence[Reached] = field(default=())
     office_hours: Sequence[Hour] = ()
     """By day and time, of the schools at which they are today."""
+    absences: Sequence[Absence] = ()
+    """Of the schools at which they would be otherwise; seen by those who see their hours."""
 
     @property
     def name(self) -> str:
@@ -103,7 +106,9 @@ class Seen:
 
     @property
     def whole_hours(self) -> str:
-        """What they say of them, and those of each school."""
+        """What they say of them, and those of each school; none while they are away."""
+        if self.absences:
+            return "; ".join(f"{each.school}: {each.text}" for each in self.absences)
         said = [self.hours, *(f"{each.school}: {each.text}" for each in self.office_hours)]
         return "; ".join(filter(None, said))
 

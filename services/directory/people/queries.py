@@ -184,6 +184,7 @@ def seen_people(asker: Asker, bonds: Bonds) -> Subquery:
         mail_seen_by.label("email_seen_by"),
         languages_seen_by.label("languages_seen_by"),
         hours_seen_by.label("hours_seen_by"),
+        or_(own, _open(asker, bonds, hours_seen_by)).label("shows_hours"),
         func.coalesce(entries.c.version, 0).label("entry_version"),
         func.coalesce(entries.c.chosen, false()).label("chosen"),
         bonds.employed.label("employed"),

@@ -6,6 +6,7 @@ from services.notifications.letters import use_cases
 from services.notifications.letters.rules import Draft, task_entry, tasks_by_reference
 from shared.clock import local_date
 from shared.contracts.directory import HireCancelled, Role, WorkerDeparted, WorkerHired
+from shared.contracts.leaves import CoverAnnounced
 from shared.contracts.notifications import LetterKind
 from shared.contracts.surveys import InvitationIssued
 from shared.contracts.trainings import ClosingReason, OnboardingClosed, OnboardingStarted
@@ -56,6 +57,26 @@ async def invite_to_survey(
         }
         kind = LetterKind.SURVEY_INVITATION
         draft = Draft(body.worker_id, body.employment_id, kind, Role.WORKER, payload)
+        owed.append((draft, event.cause))
+    use_cases.queue(owed, uow)
+
+
+@handlers.on(CoverAnnounced)
+async def tell_school_of_cover(
+    events: Sequence[Received[CoverAnnounced]], uow: BulkUnitOfWork
+) -> None:
+    owed = []
+    for event in events:
+        body = event.body
+        payload = body.model_dump(mode="json", include={"first_day", "last_day", "cover"})
+        draft = Draft(
+            body.worker_id,
+            body.employment_id,
+            LetterKind.COVER,
+            Role.HEAD,
+            payload,
+            organization_id=body.school_id,
+        )
         owed.append((draft, event.cause))
     use_cases.queue(owed, uow)
 

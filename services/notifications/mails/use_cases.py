@@ -127,20 +127,22 @@ class Writer:
             "office": municipality.name if municipality else "",
             "instead_of": self._instead_of(letter),
         }
-        content = self._content(assignment, to, values)
+        text = self._text(assignment, to)
+        content = _render(letter.kind, text, values)
         named = {each.person_id for each in (to, worker, coordinator) if each is not None}
-        return LetterMail.of(assignment.letters, to, coordinator, content, frozenset(named))
+        mentions = text.mentions | named
+        return LetterMail.of(assignment.letters, to, coordinator, content, mentions)
 
     def _instead_of(self, letter: Letter) -> str:
         """To whom a test mail would go; empty for any other."""
         return ROLES[letter.role] if self._directory.is_sandbox else ""
 
-    def _content(self, assignment: Assignment, to: Person, values: Mapping[str, object]) -> Content:
+    def _text(self, assignment: Assignment, to: Person) -> MailText:
         kind = assignment.letters[0].kind
         mail = mail_kinds().get(kind)
         if mail is None:
             raise UnknownKind(kind)
-        text = mail.write(
+        return mail.write(
             MailContext(
                 assignment.letters,
                 to,
@@ -150,7 +152,6 @@ class Writer:
                 self._today,
             )
         )
-        return _render(kind, text, values)
 
     def _coordinator(self, letter: Letter, to: Person) -> Person | None:
         municipality = self._directory.municipality

@@ -106,8 +106,10 @@ async def read_directory(
     session: AsyncSession, tenant: str, letters: Sequence[Letter]
 ) -> Directory:
     """Everything these letters of one municipality may need, in four statements."""
+    jobs = {letter.employment_id for letter in letters}.union(*(each.cover for each in letters))
+    employed = await _employments(session, tenant, jobs)
     workers = {letter.worker_id for letter in letters}
-    employed = await _employments(session, tenant, {letter.employment_id for letter in letters})
+    workers |= {each.worker_id for each in employed.values()}
     template_ids = {
         UUID(letter.payload["template_id"]) for letter in letters if "template_id" in letter.payload
     }
@@ -151,7 +153,13 @@ async def _employments(
         if row.valid_from is not None:
             timeline[row.valid_from] = [UUID(each) for each in row.changed]
         found[row.employment_id] = Employment(
-            row.employment_id, row.carrier_id, row.start_date, row.last_day, timeline, row.again
+            row.employment_id,
+            row.worker_id,
+            row.carrier_id,
+            row.start_date,
+            row.last_day,
+            timeline,
+            row.again,
         )
     return found
 

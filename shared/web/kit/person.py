@@ -54,6 +54,8 @@ Network = Annotated[Me, Depends(person(*OF_NETWORK))]
 """Whoever signs in for a municipality, for what they show each other."""
 Worker = Annotated[Me, Depends(person(AccessRole.WORKER))]
 """A school social worker, for what is their own."""
+AtSchool = Annotated[Me, Depends(person(AccessRole.WORKER, AccessRole.HEAD))]
+"""Who works at a school, or leads it."""
 Advised = Annotated[Me, Depends(person(AccessRole.WORKER, AccessRole.CARRIER, AccessRole.HEAD))]
 """Those who may ask the office for a consultation: a worker, a carrier's clerk, a head."""
 Consulting = Annotated[

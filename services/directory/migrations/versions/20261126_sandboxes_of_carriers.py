@@ -6,7 +6,7 @@ from alembic import op
 from shared.database.types import Moment
 
 revision = "20261126_sandboxes_of_carriers"
-down_revision = "20261126_notices_that_invite"
+down_revision = "20261126_told_covers"
 
 
 def upgrade() -> None:
