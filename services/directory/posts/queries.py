@@ -115,7 +115,10 @@ async def page_of(
 async def every_post(session: AsyncSession, tenant: str) -> Sequence[tuple[Pair, Planned]]:
     """The municipality's with school and carrier, also those that are over."""
     found = await session.execute(_EVERY, {"tenant": tenant})
-    return [((school, carrier), Planned(*post)) for school, carrier, *post in found]
+    return [
+        ((row.school_id, row.carrier_id), Planned(row.id, row.fte, row.valid_from, row.valid_to))
+        for row in found
+    ]
 
 
 async def one(session: AsyncSession, tenant: str, post_id: UUID) -> Post:
