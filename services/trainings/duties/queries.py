@@ -10,6 +10,7 @@ from sqlalchemy import (
     Select,
     Text,
     and_,
+    bindparam,
     case,
     cast,
     distinct,
@@ -39,6 +40,9 @@ from shared.database.reach import crossing
 from shared.web.sessions.person import Me
 
 _ROLES = {AccessRole.HEAD: Role.HEAD, AccessRole.CARRIER: Role.CARRIER}
+_REPRESENTED = select(Organization.organization_id, Organization.kind, Organization.contacts).where(
+    Organization.tenant == bindparam("tenant")
+)
 _DONE = case((Task.done_at.is_(None), 0), else_=1)
 _COLUMNS = tuple(
     attribute(*each)
@@ -127,7 +131,7 @@ def _belongs(owned: Owned) -> ColumnElement[bool]:
 
 
 async def _represented(session: AsyncSession, tenant: str) -> list[Represented]:
-    rows = await session.scalars(select(Organization).where(Organization.tenant == tenant))
+    rows = await session.execute(_REPRESENTED, {"tenant": tenant})
     return [
         Represented(
             row.organization_id,
