@@ -84,7 +84,6 @@ _PAGES = (
     Entry("Konten", "/directory/konten", _OFFICE, Group.ADMINISTRATION),
     Entry("Meldungen der IT", "/directory/meldungen-der-it", _COORDINATOR, Group.STAFFING),
     Entry("Zugänge für Programme", "/directory/zugaenge", _OFFICE | _CARRIER, Group.ADMINISTRATION),
-    Entry("Offene Anmeldungen", "/directory/offene-anmeldungen", _OFFICE, Group.ADMINISTRATION),
     Entry(
         "Öffentliches Verzeichnis",
         "/directory/oeffentliches-verzeichnis",
@@ -99,9 +98,17 @@ _PAGES = (
 _MAILBOX = Entry("Postfach", "/notifications/postfach", _OPERATOR, Group.OPERATIONS)
 
 
+_WAITING = Entry(
+    "Offene Anmeldungen", "/directory/offene-anmeldungen", _OFFICE, Group.ADMINISTRATION
+)
+
+
 @cache
-def entries(*, mailbox: bool) -> tuple[Entry, ...]:
-    """In the order of the menu; a mailbox is there where no mail is sent."""
-    pages = (*_PAGES, _MAILBOX) if mailbox else _PAGES
+def entries(*, mailbox: bool, provider: bool) -> tuple[Entry, ...]:
+    """In the order of the menu; a mailbox is there where no mail is sent.
+
+    Accounts of a ``provider`` wait only where there is one.
+    """
+    pages = _PAGES + (_MAILBOX,) * mailbox + (_WAITING,) * provider
     order = list(Group)
     return tuple(sorted(pages, key=lambda each: order.index(each.group)))

@@ -146,6 +146,8 @@ async def test_the_last_day_is_not_before_the_first_and_a_role_is_given_once(
     assert "vor dem ersten" in said(wrong)
     right = await office.post(f"{LIST}/{made}/rolle", data=days | {"valid_to": "02.03.2027"})
     assert right.status_code == 303
-    assert "02.03.2027" in said(await office.get(f"{LIST}/{made}"))
+    page = await office.get(f"{LIST}/{made}")
+    assert "02.03.2027" in said(page)
+    assert "Bis einschließlich" in said(page)
     again = await office.post(f"{LIST}/{made}/rolle", data={"role": "worker"})
     assert "Diese Rolle hat die Person schon" in said(again)

@@ -3,9 +3,9 @@
 Nothing is stored between the two: the file travels in the page, sealed, with the plan's digest.
 """
 
-from collections.abc import Awaitable, Callable, Sequence, Sized
+from collections.abc import Awaitable, Callable, Collection, Sequence, Sized
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, Protocol, TypeVar
+from typing import Annotated, Any, ClassVar, Protocol, Self, TypeVar
 
 from fastapi import Depends, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -31,6 +31,18 @@ TOO_OLD = "Die Vorschau ist älter als eine Stunde. Bitte wählen Sie die Datei 
 DONE = "Alles ist schon übernommen."
 
 
+@dataclass(frozen=True)
+class Question:
+    """Something about a line that only a reader knows: by value, what may be answered.
+
+    The first is ``usual``; what it is called says what becomes of the line without an answer.
+    """
+
+    text: str
+    usual: str
+    answers: Sequence[tuple[str, str]]
+
+
 class Plan(Protocol):
     """What an import would do; each row says first what it is called, and its line in the list."""
 
@@ -49,6 +61,12 @@ class Plan(Protocol):
     @property
     def refused(self) -> Sized:
         """The lines left out, each once."""
+
+    @property
+    def questions(self) -> Sequence[Question]: ...
+
+    def answered(self, answers: Collection[str]) -> Self:
+        """The same with these answers to its questions; others mean nothing."""
 
     @property
     def unchanged(self) -> int: ...
@@ -102,6 +120,7 @@ class SeenList(Form):
     """The list whose preview was confirmed."""
 
     kept: Annotated[str, Hidden]
+    answers: Annotated[tuple[str, ...], Hidden] = ()
 
 
 def offer_import(
@@ -139,7 +158,7 @@ def offer_import(
         if _seen(planned) != seen:
             address = pages.address(request) + at + IMPORT
             return _preview(pages, request, kind, planned, content, address, anew=True)
-        await carry_out(uow, planned, me.cause)
+        await carry_out(uow, planned.answered(form.sound.answers), me.cause)
         text = f"{kind.counted(planned.effective)} übernommen."
         return pages.saved(request, text, to=pages.address(request))
 

@@ -143,9 +143,9 @@ def navigation(request: Request) -> Navigation:
     someone: SignedIn | None = getattr(request.state, "signed_in", None)
     if someone is None:
         return []
-    mailbox = not context_of(request).settings.smtp_url
-    roles = someone.roles
-    return [each for each in entries(mailbox=mailbox) if not roles.isdisjoint(each.roles)]
+    settings, roles = context_of(request).settings, someone.roles
+    there = entries(mailbox=not settings.smtp_url, provider=bool(settings.oidc_issuer))
+    return [each for each in there if not roles.isdisjoint(each.roles)]
 
 
 def visitor(request: Request) -> Visitor | None:
