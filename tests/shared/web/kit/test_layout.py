@@ -32,9 +32,6 @@ EVERYTHING = """{% extends "plain.html" %}
 {{ kit.radios("ready", "Fertig?", [("yes", "Ja"), ("no", "Nein")], "yes") }}
 {{ kit.rows("Räume", ["Raum", "Größe"], [["<Küche>", 12]], numeric=(1,)) }}
 {{ kit.notice("danger", "Vorsicht") }}
-{% call kit.timeline("Verlauf") %}
-{{ kit.timeline_item("Gekocht", "12:00", "Küche", "amber") }}
-{% endcall %}
 {% endblock %}"""
 
 
