@@ -14,6 +14,8 @@ REFUSALS = {
     " sich an den Betrieb.",
     "already-undone": "Diese Zusammenführung ist schon zurückgenommen.",
     "too-late": "Zurücknehmen kann man eine Zusammenführung 30 Tage lang.",
+    "merged-since": "Wer blieb, ist später noch einmal zusammengeführt worden. Bitte nehmen Sie das"
+    " zuerst zurück.",
     "changed-since": "Das geht nicht mehr: Davon hat inzwischen jemand etwas geändert.",
 }
 
@@ -34,3 +36,10 @@ class MergeForm(Form):
     def what(self) -> str:
         """What there is to be seen before it is done."""
         return " ".join([self.survivor, self.name, self.email, self.languages, self.hours])
+
+    @property
+    def taken(self) -> set[str]:
+        """In which the one who is merged is right."""
+        sides = {"name": self.name, "email": self.email}
+        sides |= {"languages": self.languages, "hours": self.hours}
+        return {name for name, side in sides.items() if side is not self.survivor}

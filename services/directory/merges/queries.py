@@ -1,19 +1,18 @@
 """Merges as the office reads them, and what one would do."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Table, or_, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.merges.models import Merge
-from services.directory.merges.rules import restored
 from services.directory.merges.values import CALLED, MERGING, SAID, UNDONE_WITHIN, Both
 from services.directory.models import metadata
+from services.directory.moved_rows.queries import rows_of
 from services.directory.people.queries import people_by_id
 from shared.database.paging import KeysetRequest, Page, attribute, described, paginate
 from shared.database.reach import crossing
@@ -108,12 +107,6 @@ async def what_happens(
     return found
 
 
-def place_of(place: str) -> tuple[Table, Any]:
-    """The table and the column that are named."""
-    name, _, column = place.partition(".")
-    return metadata.tables[name], metadata.tables[name].c[column]
-
-
 def counted(merge: Merge) -> list[tuple[str, int]]:
     """What went over, and how much of it."""
     names = Counter(each["place"].partition(".")[0] for each in merge.moved)
@@ -127,39 +120,17 @@ async def suspended(session: AsyncSession, tenant: str, person_id: UUID) -> int:
     return sum(len(each) for each in found)
 
 
-async def rows_of(
-    session: AsyncSession, tenant: str, place: str, person_id: UUID
-) -> Sequence[Row[Any]]:
-    """What is stored of somebody there."""
-    table, column = place_of(place)
-    query = select(table).where(column == person_id, *within(table, tenant))
-    found: Sequence[Row[Any]] = (await session.execute(query.order_by(*table.primary_key))).all()
-    return found
-
-
-async def row_at(
-    session: AsyncSession, tenant: str, table: Table, key: Mapping[str, Any]
-) -> Row[Any] | None:
-    """The row with a primary key, as JSON holds it."""
-    query = select(table).where(*at(tenant, table, key))
-    found: Row[Any] | None = (await session.execute(query)).one_or_none()
-    return found
-
-
-def at(tenant: str, table: Table, key: Mapping[str, Any]) -> list[ColumnElement[bool]]:
-    """Where the row with that primary key is."""
-    mine = [table.c[name] == value for name, value in restored(table, key).items()]
-    return [*mine, *within(table, tenant)]
-
-
-def within(table: Table, tenant: str) -> list[ColumnElement[bool]]:
-    """The municipality's rows, where a table says whose they are."""
-    return [table.c.tenant == tenant] if "tenant" in table.c else []
-
-
 async def grants_elsewhere(session: AsyncSession, both: Both) -> Sequence[UUID]:
     """Those of both who hold a role in another municipality."""
     grants = metadata.tables["grants"]
     theirs = grants.c.person_id.in_([both.survivor_id, both.merged_id])
     query = select(grants.c.person_id).where(theirs, grants.c.tenant != both.tenant)
     return (await session.scalars(crossing(query))).all()
+
+
+async def later_than(session: AsyncSession, merge: Merge) -> bool:
+    """Whether the survivor was merged once more, which still holds."""
+    theirs = or_(Merge.survivor_id == merge.survivor_id, Merge.merged_id == merge.survivor_id)
+    after = or_(Merge.id > merge.id, Merge.merged_id == merge.survivor_id)
+    held = (Merge.tenant == merge.tenant, Merge.undone_at.is_(None), Merge.id != merge.id)
+    return bool(await session.scalar(select(exists().where(theirs, after, *held))))

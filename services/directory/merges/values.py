@@ -54,7 +54,7 @@ MERGING = {
 
 SAME = {
     "relationships": ("type", "to_organization_id", "valid_from", "valid_to"),
-    "grants": ("tenant", "role", "organization_id"),
+    "grants": ("tenant", "role", "organization_id", "valid_from", "valid_to"),
     "addresses": ("kind", "value", "last_day", "mistaken"),
     "people_group_picks": ("group_id",),
     "presences": ("school_number", "weekday", "begins", "ends"),
@@ -75,6 +75,8 @@ CALLED = {
     "scim_users": "Konten beim Träger",
     "scim_questions": "Meldungen der IT",
     "person_keys": "Kennungen in anderen Systemen",
+    "people": "Name und E-Mail",
+    "entries": "Verzeichniseintrag",
     "identities": "Dienstkonten",
     "sign_in_addresses": "Adressen zum Anmelden",
 }
@@ -106,3 +108,7 @@ class Both:
     tenant: str
     survivor_id: UUID
     merged_id: UUID
+
+    @property
+    def couple(self) -> tuple[UUID, UUID]:
+        return self.survivor_id, self.merged_id

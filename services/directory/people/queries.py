@@ -118,6 +118,22 @@ async def merged_into(session: AsyncSession, tenant: str, person_id: UUID) -> Se
     return (await session.scalars(select(people.c.id).where(*theirs).order_by(people.c.id))).all()
 
 
+async def standing_for(
+    session: AsyncSession, tenant: str, ids: Collection[UUID]
+) -> dict[UUID, set[UUID]]:
+    """The ids of all for whom each of these stands, at the end of all merges."""
+    found: dict[UUID, set[UUID]] = {key: set() for key in ids}
+    roots = {key: key for key in ids}
+    while roots:
+        theirs = (people.c.tenant == tenant, in_list(people.c.merged_into, "ids"))
+        query = select(people.c.id, people.c.merged_into).where(*theirs)
+        rows = (await session.execute(query, {"ids": list(roots)})).all()
+        roots = {row.id: roots[row.merged_into] for row in rows}
+        for key, root in roots.items():
+            found[root].add(key)
+    return found
+
+
 async def people_anywhere(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Person]:
     """Those people that are known, of whichever municipality: for whom may see them anyway."""
     query = crossing(select(Person).where(in_list(people.c.id, "ids")))
