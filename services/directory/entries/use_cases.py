@@ -38,7 +38,7 @@ async def combine(
 
 async def has_changed(uow: UnitOfWork, tenant: str, person_id: UUID, combined: Json) -> bool:
     """Whether the entry says something else than what ``combine`` left it with."""
-    return _said(await entry_of(uow, person_id, tenant)) != combined["after"]
+    return bool(_said(await entry_of(uow, person_id, tenant)) != combined["after"])
 
 
 async def part(uow: UnitOfWork, tenant: str, person_id: UUID, combined: Json) -> None:
