@@ -9,11 +9,13 @@ from uuid import UUID
 from sqlalchemy import exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.directory.entries import queries as entries
 from services.directory.merges.models import Merge
 from services.directory.merges.values import CALLED, MERGING, SAID, UNDONE_WITHIN, Both
 from services.directory.models import metadata
 from services.directory.moved_rows.queries import rows_of
-from services.directory.people.queries import people_by_id
+from services.directory.people.queries import people_by_id, survivor_of
+from services.directory.people.values import Asker
 from shared.database.paging import KeysetRequest, Page, attribute, described, paginate
 from shared.database.reach import crossing
 
@@ -83,6 +85,14 @@ async def of_person(session: AsyncSession, tenant: str, person_id: UUID) -> Sequ
     query = select(Merge).where(Merge.tenant == tenant, theirs, Merge.undone_at.is_(None))
     rows = (await session.scalars(query.order_by(Merge.merged_at))).all()
     return await _described(session, tenant, rows)
+
+
+async def survivor_seen(session: AsyncSession, asker: Asker, person_id: UUID) -> UUID | None:
+    """Who stands for somebody who was merged, where the asker may see them."""
+    survivor = await survivor_of(session, asker.tenant, person_id)
+    if survivor is None or await entries.one(session, asker, survivor) is None:
+        return None
+    return survivor
 
 
 async def _described(session: AsyncSession, tenant: str, rows: Sequence[Merge]) -> Sequence[Merged]:
