@@ -242,15 +242,21 @@ async def go_back(uow: UnitOfWork, undone: Sequence[Received[PersonMergeUndone]]
 
     An invitation that was withdrawn stays closed.
     """
-    today = local_date(uow.now)
     for each in undone:
+        merged, survivor = each.body.merged_id, each.body.survivor_id
         of_those = pulses.c.employment_id.in_(each.body.employment_ids)
         theirs = (pulses.c.tenant == each.tenant, of_those)
-        moved = update(pulses).where(*theirs).values(worker_id=each.body.merged_id)
-        await uow.session.execute(moved)
-        over = select(ends.c.employment_id).where(
-            ends.c.employment_id == pulses.c.employment_id, ends.c.last_day < pulses.c.due_on
-        )
-        ahead = (pulses.c.state == PulseState.CANCELLED, pulses.c.due_on >= today)
-        again = update(pulses).where(*theirs, *ahead, ~over.exists())
-        await uow.session.execute(again.values(state=PulseState.PLANNED))
+        await uow.session.execute(update(pulses).where(*theirs).values(worker_id=merged))
+        for worker_id in (merged, survivor):
+            await _plan_again(uow, each.tenant, worker_id)
+        await _void_second(uow, each.tenant, survivor)
+
+
+async def _plan_again(uow: UnitOfWork, tenant: str, worker_id: UUID) -> None:
+    over = select(ends.c.employment_id).where(
+        ends.c.employment_id == pulses.c.employment_id, ends.c.last_day < pulses.c.due_on
+    )
+    void = (pulses.c.state == PulseState.CANCELLED, pulses.c.due_on >= local_date(uow.now))
+    theirs = (pulses.c.tenant == tenant, pulses.c.worker_id == worker_id)
+    again = update(pulses).where(*theirs, *void, ~over.exists())
+    await uow.session.execute(again.values(state=PulseState.PLANNED))
