@@ -248,11 +248,11 @@ async def go_back(uow: UnitOfWork, undone: Sequence[Received[PersonMergeUndone]]
         theirs = (pulses.c.tenant == each.tenant, of_those)
         await uow.session.execute(update(pulses).where(*theirs).values(worker_id=merged))
         for worker_id in (merged, survivor):
-            await _plan_again(uow, each.tenant, worker_id)
+            await _plan_void(uow, each.tenant, worker_id)
         await _void_second(uow, each.tenant, survivor)
 
 
-async def _plan_again(uow: UnitOfWork, tenant: str, worker_id: UUID) -> None:
+async def _plan_void(uow: UnitOfWork, tenant: str, worker_id: UUID) -> None:
     over = select(ends.c.employment_id).where(
         ends.c.employment_id == pulses.c.employment_id, ends.c.last_day < pulses.c.due_on
     )
