@@ -2,23 +2,31 @@
 
 from uuid import UUID
 
+import pytest
 from sqlalchemy import select
 
 from services.directory.employments.models import employments
 from services.directory.findings.models import findings
+from services.directory.people.use_cases import save_people
 from services.directory.people.values import SeenBy
 from shared.contracts.accounts import AccessRole
+from shared.web.problem import Problem
 from tests.directory.conftest import OTHER_CARRIER, Desk
 from tests.directory.identity_system import identity_system
-from tests.directory.test_merges_undone import entry, merge, undo
+from tests.directory.test_duplicates import names
+from tests.directory.test_merges_undone import OFFICE, entry, merge, undo
 from tests.directory.test_people import LIST, SCHOOL, at, office_of
 from tests.house import BERGKAMEN
 
 
-async def hired(desk: Desk, number: str, name: str, school: str) -> UUID:
+async def hired(desk: Desk, number: str, name: str, school: str, email: str = "") -> UUID:
     answer = await desk.carrier.hire(
         external_id=number,
-        person={"given_name": "Mara", "family_name": name, "email": f"{number}@example.org"},
+        person={
+            "given_name": "Mara",
+            "family_name": name,
+            "email": email or f"{number}@example.org",
+        },
         start_date=desk.today.isoformat(),
         placements=[{"school_number": school, "weekly_hours": 30}],
     )
@@ -86,3 +94,29 @@ async def test_programs_that_correct_an_old_id_are_led_to_the_survivor(desk: Des
     assert led.status_code == 308
     done = await office.http.patch(led.headers["location"], json=body)
     assert done.json()["given_name"] == "Maria"
+
+
+async def test_whoever_came_back_under_the_others_number_goes_back_with_it(desk: Desk) -> None:
+    """A number is one person's."""
+    survivor = await hired(desk, "P-1", "Kranz", "100001")
+    merged = await hired(desk, "P-2", "Kranz", "100002")
+    last_day = desk.today.isoformat()
+    left = await desk.carrier.post("/departures", {"external_id": "P-2", "last_day": last_day})
+    assert left.status_code == 201, left.text
+    merge_id = await merge(desk, survivor, merged)
+    await desk.forward(3)
+    assert await hired(desk, "P-2", "Kranz", "100002", "P-1@example.org") == survivor
+    assert await undo(desk, merge_id) == "undone"
+    theirs = select(employments.c.worker_id).where(employments.c.external_id == "P-2")
+    assert await desk.house.rows("directory", theirs) == [(merged,), (merged,)]
+
+
+async def test_nobody_merges_away_whom_they_are_signed_in_as(desk: Desk) -> None:
+    """Their own sign-in would rest, and perhaps nobody else could let it hold again."""
+    survivor, own = await hired(desk, "P-1", "Kranz", "100001"), OFFICE.person_id
+    assert own is not None
+    async with desk.house.context("directory").database.transaction() as uow:
+        await save_people(uow, {own: names("Mara", "Kranz")}, OFFICE.cause)
+    with pytest.raises(Problem) as refused:
+        await merge(desk, survivor, own)
+    assert refused.value.code == "own-sign-in"

@@ -12,6 +12,8 @@ REFUSALS = {
     "already-merged": "Eine der beiden ist inzwischen schon zusammengeführt.",
     "role-elsewhere": "Eine der beiden hat auch Rollen in einer anderen Kommune. Bitte wenden Sie"
     " sich an den Betrieb.",
+    "own-sign-in": "Als diese Person sind Sie selbst angemeldet. Bitte wählen Sie sie als die, die"
+    " bleibt.",
     "already-undone": "Diese Zusammenführung ist schon zurückgenommen.",
     "too-late": "Zurücknehmen kann man eine Zusammenführung 30 Tage lang.",
     "merged-since": "Wer blieb, ist später noch einmal zusammengeführt worden. Bitte nehmen Sie das"

@@ -18,6 +18,7 @@ from services.directory.people.queries import people_by_id, survivor_of
 from services.directory.people.values import Asker
 from shared.database.paging import KeysetRequest, Page, attribute, described, paginate
 from shared.database.reach import crossing
+from shared.json import Json
 
 COLUMNS = tuple(
     attribute(*each)
@@ -144,3 +145,17 @@ async def later_than(session: AsyncSession, merge: Merge) -> bool:
     after = or_(Merge.id > merge.id, Merge.merged_id == merge.survivor_id)
     held = (Merge.tenant == merge.tenant, Merge.undone_at.is_(None), Merge.id != merge.id)
     return bool(await session.scalar(select(exists().where(theirs, after, *held))))
+
+
+async def come_back(
+    session: AsyncSession, both: Both, moved: Sequence[tuple[str, Json]]
+) -> list[tuple[str, Json]]:
+    """Employments of the survivor's that began since, under numbers of those that went over."""
+    table, place = metadata.tables["employments"], "employments.worker_id"
+    ids = [UUID(key["id"]) for where, key in moved if where == place]
+    theirs = (table.c.tenant == both.tenant, table.c.worker_id == both.survivor_id)
+    went = table.alias("went")
+    numbered = (went.c.carrier_id == table.c.carrier_id, went.c.external_id == table.c.external_id)
+    same = exists().where(*numbered, went.c.id.in_(ids))
+    query = select(table.c.id).where(*theirs, same, table.c.id.not_in(ids))
+    return [(place, {"id": str(key)}) for key in await session.scalars(query)]

@@ -24,6 +24,12 @@ def refuse_merging(both: Both, known: Mapping[UUID, Row[Any]], elsewhere: Sequen
         raise Problem(409, "role-elsewhere", "One of them holds a role in another municipality")
 
 
+def refuse_own_sign_in(both: Both, person_id: UUID) -> None:
+    """Raise ``Problem`` for whoever would be out at once, with nobody to let them in again."""
+    if both.merged_id == person_id:
+        raise Problem(409, "own-sign-in", "One is signed in as who would be merged")
+
+
 def refuse_undoing(merged_at: datetime, undone_at: datetime | None, now: datetime) -> None:
     """Raise ``Problem`` for what is undone already, or too long ago."""
     if undone_at is not None:

@@ -54,6 +54,7 @@ async def merge(uow: UnitOfWork, me: Me, both: Both, form: MergeForm) -> Merge:
     known = await _locked(uow, both)
     elsewhere = await queries.grants_elsewhere(uow.session, both)
     rules.refuse_merging(both, known, elsewhere)
+    rules.refuse_own_sign_in(both, me.person_id)
     row = Merge(
         tenant=both.tenant,
         survivor_id=both.survivor_id,
@@ -89,6 +90,7 @@ async def undo(uow: UnitOfWork, me: Me, merge_id: UUID) -> Merge:
     rules.refuse_changed(await _changed(uow, row, known))
     row.undone_at = uow.now
     keys = [(each["place"], each["key"]) for each in row.moved]
+    keys += await queries.come_back(uow.session, both, keys)
     for place, key in keys:
         await moved_rows.give(uow, both.tenant, place, key, both.merged_id)
     await moved_rows.put_back(uow, row.dropped)
