@@ -15,6 +15,7 @@ from deploy.sample.entries import show_people
 from deploy.sample.gap_tasks import intend
 from deploy.sample.groups import gather
 from deploy.sample.relationships import relate
+from deploy.sample.sandbox import try_out
 from deploy.sample.workforce import employ
 from services.directory.access.use_cases import register
 from services.directory.access.values import Client
@@ -64,6 +65,7 @@ async def load_sample(
         if with_workforce:
             await _staff(uow, settings, dataset.municipality, registered.ids)
             await enter_twice(uow, dataset.municipality)
+            await try_out(uow, dataset.municipality, registered.ids[CARRIER])
         await keep_documents(uow, settings, dataset.municipality)
         await show_people(uow, dataset.municipality)
     neighbour = Dataset.model_validate_json(NEIGHBOUR.read_bytes())

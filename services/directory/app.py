@@ -92,6 +92,8 @@ from services.directory.refusals.pages import pages as refusal_pages
 from services.directory.relationships.api import api as relationships
 from services.directory.relationships.jobs import jobs as relationship_jobs
 from services.directory.relationships.pages import pages as relationship_pages
+from services.directory.sandbox.jobs import jobs as sandbox_jobs
+from services.directory.sandbox.pages import pages as sandbox_pages
 from services.directory.scim.api import api as scim
 from services.directory.scim.models import CONSTRAINTS as SCIM_CONSTRAINTS
 from services.directory.scim.pages import pages as scim_pages
@@ -131,6 +133,7 @@ jobs.include(oidc_jobs)
 jobs.include(identity_jobs)
 jobs.include(consultation_jobs)
 jobs.include(network_jobs)
+jobs.include(sandbox_jobs)
 
 service = Service(
     name="directory",
@@ -195,6 +198,7 @@ service = Service(
         identity_pages,
         imprint_pages,
         guide_pages,
+        sandbox_pages,
         scim_pages,
         barrier_pages,
         relationship_pages,

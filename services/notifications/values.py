@@ -82,6 +82,8 @@ class Directory:
     employments: Mapping[UUID, Employment] = field(default_factory=dict)
     titles: Mapping[UUID, Mapping[str, str]] = field(default_factory=dict)
     municipality: Organization | None = None
+    is_sandbox: bool = False
+    """Whether everything goes to who tries things out for the worker's carrier."""
 
     def person(self, person_id: UUID) -> Person:
         """Raises ``NotYet``, as the others do."""
@@ -92,6 +94,11 @@ class Directory:
 
     def employment(self, employment_id: UUID) -> Employment:
         return _found(self.employments, employment_id, "employments")
+
+    def developer(self, employment_id: UUID) -> UUID | None:
+        """Who tries things out for the carrier of a test hire; None where nobody does any more."""
+        carrier = self.organization(self.employment(employment_id).carrier_id)
+        return carrier.contacts.get(Role.CARRIER)
 
     def title(self, template_id: UUID, code: str) -> str:
         titles = _found(self.titles, template_id, "templates")

@@ -51,7 +51,7 @@ class Posted:
 def file_of(kind: BulkKind) -> Callable[..., Awaitable[Posted]]:
     """A dependency that reads the file before a transaction begins: SQLite has one at a time."""
 
-    async def read(request: Request, _: Writer, here: CurrentContext) -> Posted:
+    async def read(request: Request, client: Writer, here: CurrentContext) -> Posted:
         media = media_type(request)
         if media not in ("application/json", "text/csv"):
             raise Problem(
@@ -61,7 +61,8 @@ def file_of(kind: BulkKind) -> Callable[..., Awaitable[Posted]]:
                 detail="Send application/json or text/csv.",
             )
         body = await request.body()
-        return Posted(kind, media, body, await use_cases.read(here, kind, media, body))
+        rows = await use_cases.read(here, client.tenant, kind, media, body)
+        return Posted(kind, media, body, rows)
 
     return read
 

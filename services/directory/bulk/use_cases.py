@@ -58,10 +58,12 @@ CSV = "text/csv"
 log = structlog.get_logger(__name__)
 
 
-async def read(context: Context, kind: BulkKind, media_type: str, body: bytes) -> Sequence[Any]:
+async def read(
+    context: Context, tenant: str, kind: BulkKind, media_type: str, body: bytes
+) -> Sequence[Any]:
     """The rows of a file, read in a thread; raises ``Problem`` if it is none."""
     if kind is BulkKind.HIRES:
-        return await hiring.read_rows(context, media_type, body)
+        return await hiring.read_rows(context, tenant, media_type, body)
     return await asyncio.to_thread(rules.read, kind, media_type, body)
 
 
@@ -109,7 +111,8 @@ async def work_off(context: Context) -> bool:
     if request is None or request.content is None:
         return False
     try:
-        rows = await read(context, BulkKind(request.kind), request.media_type, request.content)
+        kind = BulkKind(request.kind)
+        rows = await read(context, request.tenant, kind, request.media_type, request.content)
         while (more := await attempt_part(context, request.id, rows)) > 0:
             pass
     except Exception as fault:
@@ -190,7 +193,7 @@ def planner(kind: BulkKind) -> Planner[FactPlan]:
 
     async def plan(here: Context, session: AsyncSession, me: Me, content: bytes) -> FactPlan:
         client = acting_for(me)
-        rows: Sequence[FactRow] = await read(here, kind, CSV, content)
+        rows: Sequence[FactRow] = await read(here, client.tenant, kind, CSV, content)
         given = [row.given for row in rows if row.given is not None]
         judged = await _would_become(session, client, given, local_date(here.clock.now()))
         names = await queries.names(session, client.tenant, judged)
@@ -246,6 +249,16 @@ async def _give_up(context: Context, request_id: UUID) -> None:
         mine = update(bulk_requests).where(bulk_requests.c.id == request_id)
         values = {"failed": True, "finished_at": uow.now, "content": None}
         await uow.session.execute(crossing(mine.values(values)))
+
+
+async def forget_files(uow: UnitOfWork, tenant: str, carrier_id: UUID) -> None:
+    """All of a carrier's with their rows; one that is being worked off ends first."""
+    theirs = (bulk_requests.c.tenant == tenant, bulk_requests.c.carrier_id == carrier_id)
+    files = select(bulk_requests.c.id).where(*theirs).with_for_update()
+    held = (await uow.session.scalars(files)).all()
+    rows = (bulk_rows.c.tenant == tenant, bulk_rows.c.request_id.in_(held))
+    await uow.session.execute(delete(bulk_rows).where(*rows))
+    await uow.session.execute(delete(bulk_requests).where(*theirs, bulk_requests.c.id.in_(held)))
 
 
 async def forget(uow: UnitOfWork, kept: timedelta = KEPT) -> None:

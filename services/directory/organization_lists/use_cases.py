@@ -22,6 +22,7 @@ from services.directory.people.use_cases import forget_people, save_people
 from services.directory.people.values import names_of
 from shared.context import Context
 from shared.ids import new_id
+from shared.json import Json
 from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.problem import Problem
@@ -48,6 +49,12 @@ async def preview(here: Context, session: AsyncSession, me: Me, content: bytes) 
 async def register(uow: UnitOfWork, dataset: Dataset) -> Registered:
     """As ``register_all``, for a dataset."""
     return await register_all(uow, rules.of_dataset(dataset))
+
+
+async def register_named(uow: UnitOfWork, municipality: str, given: Sequence[Json]) -> Registered:
+    """As ``register``, for what a neighbour writes down."""
+    whole = {"municipality": municipality, "organizations": given}
+    return await register(uow, Dataset.model_validate(whole))
 
 
 async def register_all(uow: UnitOfWork, given: Import) -> Registered:

@@ -10,6 +10,7 @@ from css_inline import CSSInliner
 from jinja2 import Environment, StrictUndefined, select_autoescape
 
 from services.notifications.mails.rules import (
+    ROLES,
     day_of_month,
     due_while_employed,
     full_date,
@@ -35,6 +36,7 @@ from services.notifications.recipients.values import holder_of
 from services.notifications.values import (
     Content,
     Directory,
+    Employment,
     Letter,
     LetterMail,
     NotYet,
@@ -77,14 +79,24 @@ class Writer:
         job = self._directory.employments.get(letter.employment_id)
         if job is None:
             return True
+        if self._directory.is_sandbox and self._is_nobodys(job):
+            return False
         if job.is_over(self._today):
             return False
         tasks = letter.payload.get("tasks")
         return tasks is None or bool(due_while_employed(tasks, job.last_day))
 
+    def _is_nobodys(self, job: Employment) -> bool:
+        """Whether nobody tries things out for the carrier any more."""
+        known = job.carrier_id in self._directory.organizations
+        return known and self._directory.developer(job.employment_id) is None
+
     def assign(self, letters: Sequence[Letter]) -> tuple[list[Assignment], list[Waiting]]:
-        """Who gets which letters; letters of a group to the same person become one mail."""
-        together: dict[tuple[UUID, UUID], list[tuple[Letter, bool]]] = {}
+        """Who gets which letters; letters of a group to the same person become one mail.
+
+        In the sandbox all are the developer's, but each role's are a mail as they would be.
+        """
+        together: dict[tuple[UUID, UUID, str], list[tuple[Letter, bool]]] = {}
         waiting = []
         for letter in letters:
             try:
@@ -92,11 +104,12 @@ class Writer:
             except NotYet as reason:
                 waiting.append(Waiting(letter, reason))
             else:
-                mine = together.setdefault((letter.group_id, holder.person_id), [])
+                role = letter.role if self._directory.is_sandbox else ""
+                mine = together.setdefault((letter.group_id, holder.person_id, role), [])
                 mine.append((letter, holder.stands_in))
         assignments = [
             Assignment([each for each, _ in mine], person_id, any(standing for _, standing in mine))
-            for (_, person_id), mine in together.items()
+            for (_, person_id, _), mine in together.items()
         ]
         return assignments, waiting
 
@@ -112,10 +125,15 @@ class Writer:
             "worker": worker,
             "coordinator": coordinator,
             "office": municipality.name if municipality else "",
+            "instead_of": self._instead_of(letter),
         }
         content = self._content(assignment, to, values)
         named = {each.person_id for each in (to, worker, coordinator) if each is not None}
         return LetterMail.of(assignment.letters, to, coordinator, content, frozenset(named))
+
+    def _instead_of(self, letter: Letter) -> str:
+        """To whom a test mail would go; empty for any other."""
+        return ROLES[letter.role] if self._directory.is_sandbox else ""
 
     def _content(self, assignment: Assignment, to: Person, values: Mapping[str, object]) -> Content:
         kind = assignment.letters[0].kind
@@ -179,7 +197,8 @@ def write_invitation(context: InvitationContext) -> Content:
 
 
 def _render(kind: LetterKind, text: MailText, values: Mapping[str, object]) -> Content:
-    said = {**values, **text.values, "subject": text.subject, "reason": text.reason}
+    said = {"instead_of": "", **values, **text.values}
+    said |= {"subject": text.subject, "reason": text.reason}
     html = _environment().get_template(f"{kind}.html").render(said)
     plain = _environment().get_template(f"{kind}.txt").render(said)
     return Content(text.subject, plain.strip() + "\n", _inliner().inline(html), text.links)
