@@ -65,7 +65,6 @@ async def load_sample(
         if with_workforce:
             await _staff(uow, settings, dataset.municipality, registered.ids)
             await enter_twice(uow, dataset.municipality)
-            await try_out(uow, dataset.municipality, registered.ids[CARRIER])
         await keep_documents(uow, settings, dataset.municipality)
         await show_people(uow, dataset.municipality)
     neighbour = Dataset.model_validate_json(NEIGHBOUR.read_bytes())
@@ -87,3 +86,5 @@ async def _staff(
     """With workers, there is an office that has things to do."""
     await employ(uow, settings, municipality, ids)
     await intend(uow, municipality)
+    if CARRIER in ids:
+        await try_out(uow, municipality, ids[CARRIER])
