@@ -11,7 +11,6 @@ from fastapi import APIRouter, Depends, FastAPI
 from playwright.async_api import Browser, Playwright
 from sqlalchemy import select
 
-from deploy.sample.sandbox import try_out
 from deploy.services import NAMES
 from services.directory.barriers import use_cases as barriers
 from services.directory.consultations.models import ConsultationRow
@@ -142,7 +141,6 @@ async def furnish(house: House, town: Town) -> None:
     await house.quiet()
     async with house.context("directory").database.transaction() as uow:
         await findings.review_due(uow)
-        await try_out(uow, BERGKAMEN, town.carrier_id)
 
 
 async def _consultation(house: House, town: Town) -> None:
