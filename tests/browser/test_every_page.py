@@ -14,6 +14,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, async_playwright
 
+from deploy.sample.sandbox import try_out
 from tests.architecture.test_access import TABLE, read_table
 from tests.browser.barriers import AXE, BREAKS_OUT, NARROW, PICTURES, check
 from tests.browser.conftest import CHROMIUM, complaint
@@ -72,6 +73,8 @@ and what another form has ended before, as a pair of people once one of them is 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def hall(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[TownHall]:
     async with open_town_hall(tmp_path_factory.mktemp("hall")) as hall:
+        async with hall.house.context("directory").database.transaction() as uow:
+            await try_out(uow, BERGKAMEN, hall.town.carrier_id)
         yield hall
 
 

@@ -5,12 +5,22 @@ import os
 import re
 import shutil
 import sys
+from uuid import uuid4
 
 import pytest
+from sqlalchemy import select
 
+from deploy.sample import CARRIER
+from services.directory.employments.models import employments
 from services.directory.guide.rules import sections
 from services.directory.guide.values import EXAMPLE_FILES, EXAMPLES
+from services.directory.organizations.models import organizations
+from services.directory.sandbox.use_cases import make
+from shared.contracts.accounts import AccessRole
+from shared.messaging.event import SANDBOX, Cause
+from shared.web.sessions.person import Me
 from tests.directory.conftest import Desk
+from tests.house import BERGKAMEN
 from tests.serving import served
 
 GUIDE = "/directory/entwickler"
@@ -20,12 +30,12 @@ def java() -> str | None:
     return shutil.which("java")
 
 
-async def run(desk: Desk, *command: str) -> str:
+async def run(desk: Desk, *command: str, **given: str) -> str:
     """What an example prints, against the desk behind a real HTTP server."""
     async with served(desk.house.app) as port:
         process = await asyncio.create_subprocess_exec(
             *command,
-            env=os.environ | {"BASE": f"http://127.0.0.1:{port}"},
+            env=os.environ | {"BASE": f"http://127.0.0.1:{port}", **given},
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
         )
@@ -61,6 +71,33 @@ async def test_the_example_in_java_runs(desk: Desk) -> None:
     assert "repeated: same answer: true" in told
     assert "refused: 422 funding" in told
     assert "bulk: created" in told
+
+
+async def in_the_sandbox(desk: Desk) -> dict[str, str]:
+    """What a clerk of the carrier puts into the environment who has made a test client."""
+    carriers = select(organizations.c.id).where(organizations.c.name == CARRIER)
+    [(carrier_id,)] = await desk.house.rows("directory", carriers)
+    cause = Cause(BERGKAMEN, uuid4())
+    clerk = Me(BERGKAMEN, AccessRole.CARRIER, uuid4(), carrier_id, cause, uuid4())
+    async with desk.house.context("directory").database.transaction() as uow:
+        made = await make(uow, clerk)
+    return {"CLIENT_ID": made.client_id, "CLIENT_SECRET": made.client_secret}
+
+
+async def test_the_examples_run_in_the_sandbox_and_stay_there(desk: Desk) -> None:
+    given = await in_the_sandbox(desk)
+    told = await run(desk, sys.executable, str(EXAMPLES / "ten_minutes.py"), **given)
+    assert "repeated: same answer: True" in told
+    assert "bulk: ['created', 'refused']" in told
+    if shutil.which("curl"):
+        told = await run(desk, "bash", str(EXAMPLES / "ten-minutes.sh"), **given)
+        assert "school: 999001" in told
+        assert "done" in told
+    if java():
+        told = await run(desk, "java", str(EXAMPLES / "TenMinutes.java"), **given)
+        assert "bulk: created" in told
+    tenants = await desk.house.rows("directory", select(employments.c.tenant))
+    assert {tenant for (tenant,) in tenants} == {SANDBOX}
 
 
 async def test_the_guide_prints_parts_of_the_example(desk: Desk) -> None:

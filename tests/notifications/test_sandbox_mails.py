@@ -1,5 +1,9 @@
 """Mails about test hires: all to whoever tries things out, and to nobody whom a test names."""
 
+from sqlalchemy import select
+
+from services.notifications.notices.models import notices
+from shared.contracts.consultations import ConsultationRequested
 from shared.contracts.directory import OrganizationKind, Role
 from shared.contracts.trainings import ClosingReason
 from shared.ids import new_id
@@ -81,3 +85,15 @@ async def test_a_test_that_is_reset_brings_no_more_mails(open_house: OpenHouse, 
     await tell(house, town.started(task("office", Role.HEAD, town.school)), tenant=SANDBOX)
     await settled(house, "sent", "withdrawn")
     assert len(await kept(house)) == 1
+
+
+async def test_whoever_a_test_names_is_told_nothing_of_what_its_links_lead_to(
+    open_house: OpenHouse, town: Town
+) -> None:
+    """The developer opened a worker's link and asked for a consultation."""
+    house = await open_house("notifications")
+    await sandbox(house, town)
+    asked = ConsultationRequested(consultation_id=new_id(), person_id=town.worker)
+    await tell(house, asked, tenant=SANDBOX)
+    assert await house.rows("notifications", select(notices)) == []
+    assert await kept(house) == []
