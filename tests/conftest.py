@@ -141,6 +141,7 @@ def pytest_collection_finish() -> None:
 
     It looks through the rest rarely: what a service imports when it is first opened stays, too.
     """
+    import_module("tests.tenancy")  # every session is watched, of a house or not
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
