@@ -26,7 +26,7 @@ from tests.benchmarks.load import HIRE
 from tests.benchmarks.rows import Row, contents
 from tests.benchmarks.service import COALESCED, ONE_BY_ONE, intake, whole
 from tests.benchmarks.site import Installation, Site
-from tests.house import KafkaLag
+from tests.kafka_lag import KafkaLag
 
 pytestmark = [pytest.mark.real, pytest.mark.asyncio(loop_scope="module")]
 
