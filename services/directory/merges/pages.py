@@ -85,7 +85,7 @@ async def show_merge(
         "merge.html",
         found=found,
         rows=queries.counted(found.row),
-        waiting=waiting if found.undone_at is None else 0,
+        waiting=waiting if found.undone_at is None and found.row.signs_in_at is None else 0,
         undoable=found.may_be_undone(here.clock.now()),
     )
 
@@ -124,8 +124,12 @@ async def undo(request: Request, me: Coordinator, uow: Uow, merge_id: UUID) -> R
 @pages.post("/{merge_id}/anmeldung")
 async def let_sign_in(request: Request, me: Coordinator, uow: Uow, merge_id: UUID) -> Response:
     """Whoever signed in as the other one is the survivor."""
-    await use_cases.let_sign_in(uow, me, merge_id)
     text = "Wer sich bisher als die andere Person anmeldete, ist jetzt diese."
+    if await use_cases.let_sign_in(uow, me, merge_id):
+        text = (
+            "Die Adresse der anderen gilt nicht mehr zum Anmelden: Diese Person hat schon eine."
+            " Ein Dienstkonto der anderen gehört jetzt zu ihr."
+        )
     to = pages.address(request, merge_id)
     return pages.saved(request, "Anmeldung freigegeben.", text, to=to)
 

@@ -108,10 +108,11 @@ async def undo(uow: UnitOfWork, me: Me, merge_id: UUID) -> Merge:
     return row
 
 
-async def let_sign_in(uow: UnitOfWork, me: Me, merge_id: UUID) -> None:
+async def let_sign_in(uow: UnitOfWork, me: Me, merge_id: UUID) -> bool:
     """Whoever signed in as the other one is the survivor; raises ``Problem``.
 
-    Second steps are not carried over: each is set up by whoever has it.
+    Second steps are not carried over: each is set up by whoever has it. Returns whether an address
+    stays behind, because the survivor has one to sign in with.
     """
     query = select(Merge).where(Merge.tenant == me.tenant, Merge.id == merge_id)
     row = (await uow.session.scalars(query.with_for_update())).one()
@@ -120,12 +121,14 @@ async def let_sign_in(uow: UnitOfWork, me: Me, merge_id: UUID) -> None:
     await _locked(uow, both)
     row.signs_in_at = uow.now
     moved = [("identities.person_id", each) for each in await _all(uow, both, "identities")]
-    if not await _all(uow, Both(both.tenant, both.merged_id, both.survivor_id), _ADDRESSES):
-        moved += [(f"{_ADDRESSES}.person_id", each) for each in await _all(uow, both, _ADDRESSES)]
+    theirs = await _all(uow, both, _ADDRESSES)
+    own = await _all(uow, Both(both.tenant, both.merged_id, both.survivor_id), _ADDRESSES)
+    moved += [(f"{_ADDRESSES}.person_id", each) for each in theirs if not own]
     for place, found in moved:
         key = key_of(place_of(place)[0], found)
         await moved_rows.give(uow, both.tenant, place, key, both.survivor_id)
         row.moved = [*row.moved, await moved_rows.seen(uow, both.tenant, place, key)]
+    return bool(theirs and own)
 
 
 _ADDRESSES = "sign_in_addresses"
