@@ -18,9 +18,9 @@ from deploy.sample.sandbox import try_out
 from tests.architecture.test_access import TABLE, read_table
 from tests.browser.barriers import AXE, BREAKS_OUT, NARROW, PICTURES, check
 from tests.browser.conftest import CHROMIUM, complaint
+from tests.browser.stumbling import STUMBLES
 from tests.browser.town_hall import (
     HOST,
-    STUMBLES,
     TownHall,
     consultation_link,
     open_town_hall,

@@ -7,7 +7,6 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
-from fastapi import APIRouter, Depends, FastAPI
 from playwright.async_api import Browser, Playwright
 from sqlalchemy import select
 
@@ -35,9 +34,8 @@ from shared.contracts.accounts import AccessRole
 from shared.messaging.bus.local import LocalBus
 from shared.private_files import private_folder
 from shared.settings import Settings
-from shared.web.audience import public
-from shared.web.problem import Problem
 from tests.browser.conftest import CHROMIUM, SWITCHES
+from tests.browser.stumbling import stumbling
 from tests.dashboard.conftest import connect
 from tests.dashboard.stories import hired
 from tests.house import PLENTY, URL, House, _open
@@ -49,8 +47,6 @@ from tests.towns import BERGKAMEN, KAMEN, found
 
 HOST = "knotenpunkt.test"
 ISSUER = "https://anmeldung.bergkamen.example"
-STUMBLES = (400, 401, 405, 408, 409, 413, 422, 429, 500, 503)
-"""Errors of which each has a page; those of nothing there and of nobody's business are met."""
 
 
 @dataclass
@@ -111,20 +107,6 @@ async def open_town_hall(folder: Path) -> AsyncGenerator[TownHall]:
         await furnish(house, town)
         async with served(house.app) as port:
             yield TownHall(house, town, port)
-
-
-def stumbling(app: FastAPI) -> None:
-    """Pages on which something goes wrong."""
-    router = APIRouter(prefix="/stolpern", include_in_schema=False)
-
-    @router.get("/{status}", dependencies=[Depends(public)])
-    async def stumble(status: int) -> None:
-        if status == 500:
-            raise RuntimeError("a page that fails")
-        headers = {"Retry-After": "30"} if status == 429 else {}
-        raise Problem(status, "stumbled", "Stumbled", headers=headers)
-
-    app.include_router(router)
 
 
 async def furnish(house: House, town: Town) -> None:
