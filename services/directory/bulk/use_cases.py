@@ -22,6 +22,7 @@ from services.directory.bulk.values import CHANNEL, MOST_WAITING, BulkKind
 from services.directory.departures import use_cases as departing
 from services.directory.hires import use_cases as hiring
 from services.directory.intake.use_cases import attempt
+from services.directory.leaves import use_cases as leaving
 from services.directory.ledger.values import Outcome
 from services.directory.rules import acting_for
 from services.directory.schemas import (
@@ -30,11 +31,13 @@ from services.directory.schemas import (
     NewChange,
     NewCorrection,
     NewDeparture,
+    NewLeave,
+    NewReturn,
     NewWithdrawal,
     RowAnswer,
-    RowOutcome,
 )
 from services.directory.timelines import use_cases as correcting
+from services.directory.values import RowOutcome
 from shared.clock import local_date
 from shared.context import Context
 from shared.database.reach import crossing
@@ -54,6 +57,10 @@ PART = 500
 """Rows in one transaction; while one is under way nobody else writes to SQLite."""
 
 CSV = "text/csv"
+
+Told = NewChange | NewDeparture | NewCancellation
+Right = NewCorrection | NewWithdrawal
+Away = NewLeave | NewReturn
 
 log = structlog.get_logger(__name__)
 
@@ -223,25 +230,28 @@ async def carry_out(uow: UnitOfWork, planned: FactPlan, _: Cause) -> None:
 async def _would_become(
     session: AsyncSession, client: ApiClient, given: Sequence[Fact], today: date
 ) -> list[Outcome]:
-    told, right = _sorted(given)
+    told, right, away = _sorted(given)
     if told:
         return await departing.would_become(session, client, told, today)
+    if away:
+        return await leaving.would_become(session, client, away, today)
     return await correcting.would_become(session, client, right, today)
 
 
 async def _take_in(uow: UnitOfWork, client: ApiClient, given: Sequence[Fact]) -> list[Outcome]:
-    told, right = _sorted(given)
+    told, right, away = _sorted(given)
     if told:
         return await departing.take_in(uow, client, told)
+    if away:
+        return await leaving.take_in(uow, client, away)
     return await correcting.take_in(uow, client, right)
 
 
-def _sorted(
-    given: Sequence[Fact],
-) -> tuple[list[NewChange | NewDeparture | NewCancellation], list[NewCorrection | NewWithdrawal]]:
+def _sorted(given: Sequence[Fact]) -> tuple[list[Told], list[Right], list[Away]]:
     """Those of one kind; nothing else stands in a file."""
-    told = [each for each in given if not isinstance(each, NewCorrection | NewWithdrawal)]
-    return told, [each for each in given if isinstance(each, NewCorrection | NewWithdrawal)]
+    told = [each for each in given if isinstance(each, Told)]
+    right = [each for each in given if isinstance(each, Right)]
+    return told, right, [each for each in given if isinstance(each, Away)]
 
 
 async def _give_up(context: Context, request_id: UUID) -> None:

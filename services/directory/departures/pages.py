@@ -8,7 +8,8 @@ from services.directory.departures import use_cases
 from services.directory.departures.forms import DepartureForm
 from services.directory.employments.queries import looked_after
 from services.directory.employments.values import Employment
-from services.directory.schemas import Became, NewDeparture
+from services.directory.schemas import NewDeparture
+from services.directory.values import Became
 from shared.context import Reading, Uow
 from shared.web.kit.forms import Entered, Posted
 from shared.web.kit.person import Carrier

@@ -25,7 +25,8 @@ from services.directory.quotas import use_cases as quotas
 from services.directory.quotas.queries import look_up
 from services.directory.quotas.values import Used, claim_of
 from services.directory.rules import acting_for, allowed_domains, findings
-from services.directory.schemas import Became, BulkAnswer, Receipt, RowAnswer, location
+from services.directory.schemas import BulkAnswer, Receipt, RowAnswer, location
+from services.directory.values import Became
 from shared.clock import local_date
 from shared.context import Context
 from shared.contracts.directory import PlacementFact, WorkerHired

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.employments.queries import by_ids, of_carrier
+from services.directory.employments.values import Employment
 from services.directory.leaves.models import Leave, leaves
 from services.directory.leaves.schemas import LeaveView
 from services.directory.leaves.values import Away
@@ -85,19 +86,34 @@ async def page_of(session: AsyncSession, client: ApiClient, page: KeysetRequest)
 
     async def describe(later: AsyncSession, rows: Sequence[Leave]) -> list[LeaveView]:
         of = await by_ids(later, client.tenant, {row.employment_id for row in rows})
-        return [
-            LeaveView(
-                leave_id=row.leave_id,
-                employment_id=row.employment_id,
-                worker_id=of[row.employment_id].worker_id,
-                external_id=of[row.employment_id].external_id,
-                first_day=row.first_day,
-                last_day=row.last_day,
-            )
-            for row in rows
-        ]
+        return [view_of(of[row.employment_id], _away(row)) for row in rows]
 
     return await described(session, found, describe)
+
+
+async def one(session: AsyncSession, client: ApiClient, leave_id: UUID) -> LeaveView:
+    """One of the client's workers' that takes or took place; raises ``NoResultFound``."""
+    query = of_carrier(
+        select(Leave).where(Leave.tenant == client.tenant, Leave.leave_id == leave_id, IN_FORCE),
+        Leave.employment_id,
+        client.organization_id,
+    )
+    row = (await session.scalars(query)).one()
+    of = await by_ids(session, client.tenant, [row.employment_id])
+    return view_of(of[row.employment_id], _away(row))
+
+
+def view_of(employment: Employment, away: Away, *, taken: bool = True) -> LeaveView:
+    """As programs see it."""
+    return LeaveView(
+        leave_id=away.id,
+        employment_id=employment.id,
+        worker_id=employment.worker_id,
+        external_id=employment.external_id,
+        first_day=away.first_day,
+        last_day=away.last_day,
+        taken=taken,
+    )
 
 
 def _by_employment(rows: Sequence[Row[Any]]) -> dict[UUID, list[Away]]:
@@ -107,7 +123,7 @@ def _by_employment(rows: Sequence[Row[Any]]) -> dict[UUID, list[Away]]:
     return found
 
 
-def _away(row: Row[Any]) -> Away:
+def _away(row: Row[Any] | Leave) -> Away:
     return Away(row.leave_id, row.employment_id, row.first_day, row.last_day)
 
 
