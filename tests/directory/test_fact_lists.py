@@ -117,8 +117,8 @@ async def test_a_file_as_long_as_it_may_be_with_one_bad_line(clerk: Clerk) -> No
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"\x89PNG\r\n\x1a\n" + b"\0" * 30, "Die Datei ist keine CSV-Datei."),
-        (b"PK\x03\x04" + b"\0" * 30, "Die Datei ist keine CSV-Datei."),
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * 30, "Die Datei ist keine CSV-Datei oder Excel-Datei."),
+        (b"PK\x03\x04" + b"\0" * 30, "Die Datei ist keine CSV-Datei oder Excel-Datei."),
         (b"", "Die Datei ist leer."),
         (csv("Personalnummer;Gehalt", "A0;1"), "Diese Überschrift ist nicht bekannt."),
         (csv(CHANGES), "keine Zeile"),

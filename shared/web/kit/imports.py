@@ -3,6 +3,7 @@
 Nothing is stored between the two: the file travels in the page, sealed, with the plan's digest.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Collection, Sequence, Sized
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Protocol, Self, TypeVar
@@ -18,6 +19,7 @@ from shared.web.kit.fields import Hidden, Label
 from shared.web.kit.forms import Entered, Form, Posted, posted
 from shared.web.kit.router import PageRouter
 from shared.web.kit.uploads import Accepts, Upload, kept, unkept
+from shared.web.kit.workbooks import Unreadable, as_csv
 from shared.web.sessions.person import Me
 from shared.web.sheets import MAX_BYTES, MAX_ROWS, Columns
 
@@ -190,10 +192,13 @@ def _offer_preview(
     ) -> Response:
         if form.value is None:
             return _ask(pages, request, kind, form)
-        content = form.value.file.content
+        try:
+            content, note = await _read(form.value.file)
+        except Unreadable as reason:
+            return _ask(pages, request, kind, form.refused("file", str(reason)))
         planned = await plan(here, session, me, content)
         address = pages.address(request) + at + IMPORT
-        return _preview(pages, request, kind, planned, content, address)
+        return _preview(pages, request, kind, planned, content, address, note=note)
 
 
 def _ask(pages: PageRouter, request: Request, kind: ListKind, form: Entered[Any]) -> Response:
@@ -210,6 +215,7 @@ def _preview(
     address: str,
     *,
     anew: bool = False,
+    note: str = "",
 ) -> Response:
     return pages.render(
         request,
@@ -219,16 +225,31 @@ def _preview(
         plan=planned,
         kept=kept(request, content, _seen(planned)),
         anew=anew,
+        note=note,
         back=address,
     )
 
 
 def _upload_form(kind: ListKind) -> type[Form]:
-    hint = f"als CSV gespeichert, höchstens {number(MAX_ROWS)} {kind.many}"
+    hint = (
+        f"CSV oder Excel (XLSX, das erste Blatt), höchstens {number(MAX_ROWS)} {kind.many};"
+        " mehr bitte in mehreren Dateien mit derselben Überschrift, eine nach der anderen"
+    )
 
     class ListUpload(Form):
         columns: ClassVar = kind.columns.called
 
-        file: Annotated[Upload, Accepts("csv", max_bytes=MAX_BYTES), Label(kind.title, hint=hint)]
+        file: Annotated[
+            Upload,
+            Accepts("csv", "xlsx", max_bytes=MAX_BYTES),
+            Label(kind.title, hint=hint),
+        ]
 
     return ListUpload
+
+
+async def _read(upload: Upload) -> tuple[bytes, str]:
+    """A table as CSV, and what has to be known of it; raises ``Unreadable``."""
+    if upload.kind != "xlsx":
+        return upload.content, ""
+    return await asyncio.to_thread(as_csv, upload.content)
