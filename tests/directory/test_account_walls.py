@@ -3,6 +3,7 @@
 import pytest
 from httpx2 import AsyncClient
 
+from services.directory.accounts.schemas import GrantView, NewAccount, NewGrant
 from shared.contracts.accounts import AccessRole
 from shared.messaging.event import EVERYONE
 from tests.directory.test_account_list import of_kind, operator
@@ -151,3 +152,9 @@ async def test_the_last_day_is_not_before_the_first_and_a_role_is_given_once(
     assert "Bis einschließlich" in said(page)
     again = await office.post(f"{LIST}/{made}/rolle", data={"role": "worker"})
     assert "Diese Rolle hat die Person schon" in said(again)
+
+
+async def test_programs_read_in_the_same_words_that_the_last_day_is_part_of_a_role() -> None:
+    for body in (GrantView, NewGrant, NewAccount):
+        said = body.model_json_schema()["properties"]["valid_to"]["description"]
+        assert "bis einschließlich" in said
