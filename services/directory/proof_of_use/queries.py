@@ -89,8 +89,8 @@ async def proof_of(
     ids = {key for _, school, carrier in parts for key in (school, carrier)}
     named = await organizations_by_id(session, wanted.tenant, ids)
     rows = [_row(key, each, named) for key, each in parts.items()]
-    order = {key: fold(each.name) for key, each in named.items()}
-    rows.sort(key=lambda row: (order[row.school_id], order[row.carrier_id]))
+    order = {each.name: fold(each.name) for each in named.values()}
+    rows.sort(key=lambda row: (order[row.school], order[row.carrier]))
     payers = sorted({key[0] for key in parts}, key=lambda each: word(Funding, each))
     lines = [ProofLine(each, [row for row in rows if row.funding == each]) for each in payers]
     return Proof(year, at, lines)
