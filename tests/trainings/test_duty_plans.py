@@ -24,8 +24,6 @@ TODAY, SCHOOLS, BEGUN = date(2026, 11, 2), 20, 100
 BY_ROLE = re.compile(
     r"tasks_of_role.*?(tenant=\? AND role=\?|Index Cond: .*?tenant.*?role)", re.DOTALL
 )
-    r"tasks_of_role.*?(tenant=\? AND role=\?|Index Cond: .*?tenant.*?role)", re.DOTALL
-)
 CONTACT = uuid4()
 """Acts for the municipality in everything about computers."""
 

@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "20261126_entries_by_what_is_open"
-down_revision = "20261126_how_a_consultation_was"
+down_revision = "20261126_sandboxes_of_carriers"
 
 
 def upgrade() -> None:
