@@ -89,7 +89,7 @@ def related(
         query = query.where(_relationships.type == type_)
     if targets is not None:
         query = query.where(_relationships.to_organization_id.in_(targets))
-    return query.exists()
+    return _some(query)
 
 
 def _theirs() -> Select[Any]:

@@ -190,7 +190,9 @@ def seen_people(asker: Asker, bonds: Bonds) -> Subquery:
         bonds.employed.label("employed"),
     )
     joined = query.select_from(people.outerjoin(entries, _entry_of(asker)))
-    mine = (people.c.tenant == asker.tenant, people.c.merged_into.is_(None))
+    mine = [people.c.tenant == asker.tenant, people.c.merged_into.is_(None)]
+    if asker.seen_by is SeenBy.PUBLIC:  # only by choice: entered by the choices, not by everybody
+        mine.append(entries.c.name_seen_by == SeenBy.PUBLIC)
     return joined.where(*mine, or_(own, listed)).subquery("seen")
 
 

@@ -48,7 +48,7 @@ class Overview:
 
 
 async def overview(session: AsyncSession, tenant: str, today: date, now: datetime) -> Overview:
-    """By what is known now; four statements, however many have come and gone.
+    """By what is known now; five statements, however many have come and gone.
 
     Who is on leave has not left, and fills no post.
     """
