@@ -5,18 +5,21 @@ import os
 import re
 import shutil
 import sys
+from json import loads
 from uuid import uuid4
 
 import pytest
+from jsonschema import Draft202012Validator
 from sqlalchemy import select
 
 from deploy.sample import CARRIER
 from services.directory.employments.models import employments
-from services.directory.guide.rules import sections
+from services.directory.guide.rules import messages, sections
 from services.directory.guide.values import EXAMPLE_FILES, EXAMPLES
 from services.directory.organizations.models import organizations
 from services.directory.sandbox.use_cases import make
 from shared.contracts.accounts import AccessRole
+from shared.contracts.catalogue import bodies
 from shared.messaging.event import SANDBOX, Cause
 from shared.web.sessions.person import Me
 from tests.directory.conftest import Desk
@@ -130,9 +133,30 @@ async def test_every_address_for_programs_is_described_and_no_other(desk: Desk) 
 
 
 async def test_events_are_shown_field_by_field(desk: Desk) -> None:
+    for name, body in bodies().items():
+        page = await desk.house.http.get(f"{GUIDE}/ereignisse/{name}")
+        assert page.status_code == 200
+        for field in body.model_fields:
+            assert f">{field}<" in page.text, (name, field)
+        assert body.topic in page.text
+    hired = (await desk.house.http.get(f"{GUIDE}/ereignisse/directory.worker-hired.v1")).text
+    assert "placements.weekly_hours" in hired
+    assert (await desk.house.http.get(f"{GUIDE}/ereignisse/x.y.v1")).status_code == 404
+
+
+async def test_events_are_found_by_what_they_are_called_and_say(desk: Desk) -> None:
     page = (await desk.house.http.get(f"{GUIDE}/ereignisse")).text
-    assert "directory.worker-hired.v1" in page
-    assert "fixed_term_until" in page
+    assert "/directory/entwickler/ereignisse/directory.worker-hired.v1" in page
+    found = (await desk.house.http.get(f"{GUIDE}/ereignisse?text=fixed_term")).text
+    assert "directory.worker-hired.v1" in found
+    assert "notifications.letter-sent.v1" not in found
+    assert "Nichts gefunden" in (await desk.house.http.get(f"{GUIDE}/ereignisse?text=zzz")).text
+
+
+def test_every_example_is_what_its_schema_allows() -> None:
+    for each in messages(bodies()):
+        schema = bodies()[each.id].model_json_schema()
+        assert list(Draft202012Validator(schema).iter_errors(loads(each.example))) == [], each.id
 
 
 async def test_changes_are_told_and_those_to_follow_are_marked(desk: Desk) -> None:
