@@ -12,7 +12,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.directory.stretches.values import Stretch
-from services.directory.turnover.courses import filling, heads, hours, posts_of
 from services.directory.turnover.rules import (
     average,
     draw,
@@ -27,7 +26,7 @@ from services.directory.turnover.rules import (
     year_after,
     year_before,
 )
-from services.directory.turnover.values import Planned, Spell
+from services.directory.turnover.values import Planned, Spell, filling, heads, hours, posts_of
 from shared.contracts.directory import Funding
 from tests.directory.test_proof_pages import workforce
 from tests.directory.test_staff_pages import Clerk, clerk, either_clerk, signed_in

@@ -13,8 +13,19 @@ from statistics import median
 from uuid import UUID
 
 from services.directory.stretches.values import Stretch
-from services.directory.turnover.courses import Course, Filling, filling, heads, hours, posts_of
-from services.directory.turnover.values import Drawn, Figures, Group, Planned, Spell
+from services.directory.turnover.values import (
+    Course,
+    Drawn,
+    Figures,
+    Filling,
+    Group,
+    Planned,
+    Spell,
+    filling,
+    heads,
+    hours,
+    posts_of,
+)
 from services.directory.values import day_after
 from shared.clock import A_DAY
 from shared.german import NOTHING, number, short_date
