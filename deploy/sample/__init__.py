@@ -14,6 +14,7 @@ from deploy.sample.duplicates import enter_twice
 from deploy.sample.entries import show_people
 from deploy.sample.gap_tasks import intend
 from deploy.sample.groups import gather
+from deploy.sample.photos import put_up_pictures
 from deploy.sample.relationships import relate
 from deploy.sample.sandbox import try_out
 from deploy.sample.workforce import employ
@@ -67,6 +68,7 @@ async def load_sample(
             await enter_twice(uow, dataset.municipality)
         await keep_documents(uow, settings, dataset.municipality)
         await show_people(uow, dataset.municipality)
+        await put_up_pictures(uow, settings, dataset.municipality)
     neighbour = Dataset.model_validate_json(NEIGHBOUR.read_bytes())
     if neighbour.municipality in settings.municipalities:
         async with database.transaction() as uow:
@@ -78,6 +80,7 @@ async def load_sample(
             if with_workforce:
                 await _staff(uow, settings, neighbour.municipality, registered.ids)
             await show_people(uow, neighbour.municipality)
+            await put_up_pictures(uow, settings, neighbour.municipality)
 
 
 async def _staff(

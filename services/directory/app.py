@@ -76,7 +76,10 @@ from services.directory.own_consultations.pages import pages as own_consultation
 from services.directory.own_entry.pages import pages as own_entry_pages
 from services.directory.own_factors.pages import pages as own_factor_pages
 from services.directory.passkeys.jobs import jobs as passkey_jobs
+from services.directory.photos.values import MAX_BYTES as MAX_PHOTO_BYTES
 from services.directory.placements.api import api as placements
+from services.directory.portraits.api import api as photos
+from services.directory.portraits.pages import pages as photo_pages
 from services.directory.posts.api import api as posts
 from services.directory.posts.jobs import jobs as post_jobs
 from services.directory.posts.pages import pages as post_pages
@@ -166,6 +169,7 @@ service = Service(
         documents,
         cards,
         entries,
+        photos,
         corrections,
         public,
         duplicates,
@@ -210,6 +214,7 @@ service = Service(
         document_pages,
         consultation_count_pages,
         own_consultation_pages,
+        photo_pages,
         linked_consultation_pages,
         entry_pages,
         correction_pages,
@@ -260,6 +265,7 @@ service = Service(
         "match_keys.person_id, match_keys.key": Unreachable("theirs are removed before"),
         "duplicates.first_id, duplicates.second_id": Unreachable("a known one stays"),
         "clients.client_id": Unreachable("random"),
+        "photos.person_id": Unreachable("the person is held, and the one before is removed"),
         "sign_in_addresses.address": Unreachable("a known one stays as it is"),
         "client_secrets.secret_sha256": Unreachable("random"),
         "recovery_codes.code_digest": Unreachable("random"),
@@ -292,6 +298,7 @@ service = Service(
         "/bulk": MAX_BYTES,
         "/documents": MAX_DOCUMENT_BYTES,
         "/versions": MAX_DOCUMENT_BYTES,
+        "/photo": MAX_PHOTO_BYTES,
         "/schools": MAX_BYTES,
         "/organizations/import": MAX_BYTES,
     },
