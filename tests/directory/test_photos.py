@@ -50,7 +50,8 @@ class Owner:
         return await self.person.http.post(f"{PHOTOS}/neu", data={"seen_by": seen_by}, files=files)
 
     async def rows(self) -> list[Any]:
-        return list(await self.desk.house.rows("directory", select(photos)))
+        theirs = select(photos).where(photos.c.person_id == self.id)
+        return list(await self.desk.house.rows("directory", theirs))
 
     async def path(self) -> str:
         [row] = await self.rows()

@@ -40,7 +40,8 @@ class Cells:
             text: str = escape(shown(value))
             if address and not cells:
                 text = f'<a class="kp-list__link" href="{escape(address)}">{text}</a>'
-            text = f"{escape(before)}{text}" if before and not cells else text
+            if before and not cells:
+                text = f'<span class="kp-beside">{escape(before)}{text}</span>'
             nothing = " kp-nothing" if value is None or value == "" else ""
             cells.append(f'{opening}{nothing}"><span>{text}</span></td>')
         return Markup("".join(cells))  # noqa: S704 (what is not ours is escaped)
