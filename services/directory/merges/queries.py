@@ -16,7 +16,7 @@ from services.directory.entries.values import Seen
 from services.directory.merges.models import Merge
 from services.directory.merges.values import CALLED, MERGING, SAID, UNDONE_WITHIN, Both
 from services.directory.models import metadata
-from services.directory.moved_rows.queries import rows_of
+from services.directory.moved_rows.queries import counted_of, rows_of
 from services.directory.people.queries import people_by_id, people_of, survivor_of
 from services.directory.people.values import Asker
 from shared.database.paging import KeysetRequest, Page, attribute, described, paginate
@@ -144,10 +144,9 @@ async def what_happens(
     for place, rule in MERGING.items():
         name = place.partition(".")[0]
         if rule in SAID and name in CALLED:
-            one = len(await rows_of(session, tenant, place, first))
-            other = len(await rows_of(session, tenant, place, second))
-            if one or other:
-                found.append((CALLED[name], one, other, SAID[rule]))
+            count = await counted_of(session, tenant, place, first, second)
+            if count:
+                found.append((CALLED[name], count[first], count[second], SAID[rule]))
     return found
 
 
