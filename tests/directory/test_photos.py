@@ -169,6 +169,8 @@ async def test_where_there_is_none_initials_stand(mara: Owner) -> None:
     assert 'aria-hidden="true">MÖ<' in page
     assert "Foto von" not in page
     assert "Foto hochladen" in await mara.person.page(OWN)
+    led = await mara.person.get(f"{PHOTOS}/sichtbarkeit")
+    assert (led.status_code, led.headers["location"]) == (303, f"{PHOTOS}/neu")
 
 
 async def lies(desk: Desk, key: str) -> bool:

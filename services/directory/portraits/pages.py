@@ -52,7 +52,11 @@ async def put_up(
 @pages.get("/sichtbarkeit")
 async def ask_audience(request: Request, me: Network, session: Reading) -> Response:
     """For whom it is now."""
-    form = AudienceForm.empty(seen_by=(await queries.own(session, me)).seen_by)
+    found = await queries.own(session, me)
+    if found is None:
+        text, to = "Hier laden Sie eines hoch.", pages.address(request, "neu")
+        return pages.saved(request, "Sie haben noch kein Foto.", text, kind="info", to=to)
+    form = AudienceForm.empty(seen_by=found.seen_by)
     return pages.render(request, "kit/form.html", title=AUDIENCE, form=form, back=OWN)
 
 

@@ -31,12 +31,9 @@ async def seen_of(session: AsyncSession, asker: Asker, person_id: UUID) -> Pictu
     return await one(session, asker.tenant, person.photo_id)
 
 
-async def own(session: AsyncSession, me: Me) -> Picture:
-    """One's own; raises ``NoResultFound``."""
-    found = await of_person(session, me.tenant, me.person_id)
-    if found is None:
-        raise NoResultFound
-    return found
+async def own(session: AsyncSession, me: Me) -> Picture | None:
+    """One's own, if there is one."""
+    return await of_person(session, me.tenant, me.person_id)
 
 
 def refuse_others(me: Me, found: Picture) -> None:
