@@ -6,7 +6,7 @@ from alembic import op
 from shared.database.types import Moment
 
 revision = "20261126_photos_of_people"
-down_revision = "20261126_how_a_consultation_was"
+down_revision = "20261126_sandboxes_of_carriers"
 
 
 def upgrade() -> None:
