@@ -52,6 +52,7 @@ from services.directory.guide.pages import pages as guide_pages
 from services.directory.hires.api import api as hires
 from services.directory.hires.pages import pages as hire_pages
 from services.directory.identities.jobs import jobs as identity_jobs
+from services.directory.identities.models import CONSTRAINTS as IDENTITY_CONSTRAINTS
 from services.directory.identities.pages import pages as identity_pages
 from services.directory.imprint.pages import pages as imprint_pages
 from services.directory.leaves.api import api as leaves
@@ -261,6 +262,7 @@ service = Service(
         **GROUP_CONSTRAINTS,
         "bulk_rows.request_id, bulk_rows.place": Unreachable("a part is stored by who holds it"),
         **SCIM_CONSTRAINTS,
+        **IDENTITY_CONSTRAINTS,
         "merges.merged_id": Unreachable("both are held, and a second merge is refused"),
         "match_keys.person_id, match_keys.key": Unreachable("theirs are removed before"),
         "duplicates.first_id, duplicates.second_id": Unreachable("a known one stays"),
@@ -271,14 +273,7 @@ service = Service(
         "recovery_codes.code_digest": Unreachable("random"),
         "waiting_sign_ins.browser_hash": Unreachable("random"),
         "passkeys.credential_id": Unreachable("random, and a known one is refused before"),
-        "oidc_flows.state_sha256": Unreachable("random"),
         "refusals.hour, refusals.kind": Unreachable("counted on where it is there"),
-        "oidc_logout_tokens.token_sha256": Unreachable("one that comes again is not inserted"),
-        "oidc_registrations.issuer": Unreachable("one that is there is not inserted"),
-        "identities.issuer, identities.subject": Unreachable("a known one stays as it is"),
-        "unmatched_sign_ins.issuer, unmatched_sign_ins.subject": Unreachable(
-            "one that waits already is not inserted"
-        ),
         "arrivals.secret_sha256": Unreachable("random"),
         "quotas.day, quotas.subject": Unreachable("counted on where it is there"),
         "told_covers.leave_id, told_covers.school_id": Unreachable("a known one is replaced"),

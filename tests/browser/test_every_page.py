@@ -55,8 +55,8 @@ UNREACHED = frozenset(
     }
 )
 """Questions that are asked only where somebody is signed in, has a second step, was looked for, or
-where a change is planned; whether to take away a picture; and hours at schools, which have links for
-those who are at one, such as the sample's heads."""
+where a change is planned; whether to take away a picture; and hours at schools, which have links
+for those who are at one, such as the sample's heads."""
 
 
 ELSEWHERE = re.compile(
