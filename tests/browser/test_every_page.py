@@ -50,12 +50,13 @@ UNREACHED = frozenset(
         "/directory/zweiter-schritt/passkeys/{passkey_id}/entfernen",
         "/directory/fachkraefte/{employment_id}/einsatz/{day}/zuruecknehmen",
         "/directory/mein-eintrag/sprechzeiten/neu",
+        "/directory/fotos/{photo_id}/entfernen",
         "/directory/mein-eintrag/sprechzeiten/{presence_id}/entfernen",
     }
 )
 """Questions that are asked only where somebody is signed in, has a second step, was looked for, or
-where a change is planned; and hours at schools, which have links for those who are at one, such as
-the sample's heads."""
+where a change is planned; whether to take away a picture; and hours at schools, which have links
+for those who are at one, such as the sample's heads."""
 
 
 ELSEWHERE = re.compile(
@@ -64,7 +65,7 @@ ELSEWHERE = re.compile(
     r"|/hochladen$|/versand/{letter_id}/|/directory/zweiter-schritt/"
     r"|/directory/bestaetigen(/code|/passkey|/klick)?$|/durchgefuehrt$|/scim/v2/"
     r"|/geklaert$|/{day}/zuruecknehmen$|/beziehungen/neu$|/mein-eintrag/sprechzeiten/"
-    r"|/doppelte/|/zusammenfuehrungen/paar/"
+    r"|/doppelte/|/zusammenfuehrungen/(paar/|mit/{person_id}/)|/fotos/(neu|{photo_id}/entfernen)$"
 )
 """For programs; ways in and out; what needs a file, a choice, a change or a second person first;
 and what another form has ended before, as a pair of people once one of them is changed."""

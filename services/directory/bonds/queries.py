@@ -128,6 +128,15 @@ async def numbers_of(
     return (await session.execute(select(*columns).where(*mine), {"people": list(people)})).all()
 
 
+def numbered_people(tenant: str, number: str) -> Select[Any]:
+    """The ids of those whom a carrier of the municipality knows under exactly this number."""
+    carriers = select(_organizations.id).where(
+        _organizations.tenant == tenant, _organizations.kind == OrganizationKind.CARRIER.value
+    )
+    known = (_employments.tenant == tenant, _employments.external_id == number)
+    return select(_employments.worker_id).where(*known, _employments.carrier_id.in_(carriers))
+
+
 async def schools_of(
     session: AsyncSession, tenant: str, people: Collection[UUID]
 ) -> Sequence[Row[Any]]:

@@ -208,6 +208,7 @@ def _seen(
         entry_version=row.entry_version,
         chosen=bool(row.chosen),
         employed=bool(row.employed),
+        photo_id=row.photo_id,
         functions=functions,
         addresses=addresses,
         office_hours=office_hours,

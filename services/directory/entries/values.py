@@ -85,6 +85,7 @@ class Seen:
     chosen: bool
     employed: bool
     """By the asker's carrier."""
+    photo_id: UUID | None = None
     functions: Sequence[Function] = ()
     addresses: Sequence[Reached] = field(default=())
     office_hours: Sequence[Hour] = ()
@@ -95,6 +96,11 @@ class Seen:
     @property
     def name(self) -> str:
         return f"{self.given_name} {self.family_name}"
+
+    @property
+    def initials(self) -> str:
+        """What stands where there is no picture."""
+        return f"{self.given_name[:1]}{self.family_name[:1]}".upper()
 
     @property
     def listed(self) -> str:

@@ -22,6 +22,14 @@ REFUSALS = {
 }
 
 
+class OtherSearch(Form):
+    """Who else somebody is."""
+
+    text: Annotated[
+        str, PlainText(160, min=0), Label("Suche", hint="Name, E-Mail, Telefon oder Personalnummer")
+    ] = ""
+
+
 class MergeForm(Form):
     """Who stands for both, and whose words count; ``seen`` is what was shown to happen."""
 

@@ -3,22 +3,27 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import exists, or_, select
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.directory.bonds.queries import numbered_people
 from services.directory.entries import queries as entries
+from services.directory.entries.values import Seen
 from services.directory.merges.models import Merge
 from services.directory.merges.values import CALLED, MERGING, SAID, UNDONE_WITHIN, Both
 from services.directory.models import metadata
-from services.directory.moved_rows.queries import rows_of
-from services.directory.people.queries import people_by_id, survivor_of
+from services.directory.moved_rows.queries import counted_of, rows_of
+from services.directory.people.queries import people_by_id, people_of, survivor_of
 from services.directory.people.values import Asker
 from shared.database.paging import KeysetRequest, Page, attribute, described, paginate
 from shared.database.reach import crossing
 from shared.json import Json
+from shared.web.problem import Problem
+from shared.web.sessions.person import Me
 
 COLUMNS = tuple(
     attribute(*each)
@@ -96,6 +101,34 @@ async def survivor_seen(session: AsyncSession, asker: Asker, person_id: UUID) ->
     return survivor
 
 
+async def others(
+    session: AsyncSession, asker: Asker, person_id: UUID, text: str, page: KeysetRequest
+) -> Page[Seen]:
+    """Everybody else whom the office sees; by a carrier's number, if that is what the text is."""
+    numbered = numbered_people(asker.tenant, text.strip())
+    by_number = bool(text) and (await session.execute(numbered.limit(1))).first() is not None
+    among = numbered if by_number else people_of(asker.tenant)
+    search = entries.search_for("" if by_number else text)
+    but_this = among.where(among.selected_columns[0] != person_id)
+    return await entries.page_of(session, asker, search, page, among=but_this)
+
+
+async def chosen(
+    session: AsyncSession, me: Me, today: date, person_id: UUID, other_id: UUID
+) -> tuple[Seen, Seen]:
+    """What the office sees of both; raises ``Problem``, ``NoResultFound``."""
+    if person_id == other_id:
+        raise Problem(409, "same-person", "Somebody cannot be merged with themselves")
+    ids = [person_id, other_id]
+    seen = await entries.seen_of(session, entries.asker_of(me, today), ids)
+    for each in ids:
+        if each not in seen and await survivor_of(session, me.tenant, each) is not None:
+            raise Problem(409, "already-merged", "One of them is merged already")
+        if each not in seen:
+            raise NoResultFound
+    return seen[person_id], seen[other_id]
+
+
 async def _described(session: AsyncSession, tenant: str, rows: Sequence[Merge]) -> Sequence[Merged]:
     ids = {key for row in rows for key in (row.survivor_id, row.merged_id)}
     people = await people_by_id(session, tenant, ids)
@@ -111,10 +144,9 @@ async def what_happens(
     for place, rule in MERGING.items():
         name = place.partition(".")[0]
         if rule in SAID and name in CALLED:
-            one = len(await rows_of(session, tenant, place, first))
-            other = len(await rows_of(session, tenant, place, second))
-            if one or other:
-                found.append((CALLED[name], one, other, SAID[rule]))
+            count = await counted_of(session, tenant, place, first, second)
+            if count:
+                found.append((CALLED[name], count[first], count[second], SAID[rule]))
     return found
 
 

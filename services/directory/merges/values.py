@@ -39,6 +39,7 @@ MERGING = {
     "sessions.person_id": OnMerge.ENDS,
     "waiting_sign_ins.person_id": OnMerge.ENDS,
     "passkey_challenges.person_id": OnMerge.ENDS,
+    "photos.person_id": OnMerge.STAYS,
     "notices.person_id": OnMerge.STAYS,
     "sample_people.person_id": OnMerge.STAYS,
     "document_versions.uploaded_by": OnMerge.STAYS,

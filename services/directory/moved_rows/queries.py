@@ -1,10 +1,11 @@
 """What is stored of somebody, in the tables that hold their id."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Table, select
+from sqlalchemy import ColumnElement, Row, Table, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.models import metadata
@@ -32,6 +33,17 @@ async def rows_of(
     query = select(table).where(column == person_id, *within(table, tenant))
     found: Sequence[Row[Any]] = (await session.execute(query.order_by(*table.primary_key))).all()
     return found
+
+
+async def counted_of(
+    session: AsyncSession, tenant: str, place: str, first: UUID, second: UUID
+) -> Counter[UUID]:
+    """How much is stored there of each of two."""
+    table, column = place_of(place)
+    theirs = (column.in_([first, second]), *within(table, tenant))
+    query = select(column, func.count()).where(*theirs).group_by(column)
+    rows = (await session.execute(query)).all()
+    return Counter({row[0]: row[1] for row in rows})
 
 
 async def row_at(

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
+    Join,
     Row,
     Select,
     Subquery,
@@ -31,6 +32,7 @@ from services.directory.people.models import (
     people,
 )
 from services.directory.people.values import AddressKind, Asker, Bonds, FormerKind, SeenBy
+from services.directory.photos.queries import PHOTO_ID, PHOTOS, SEEN_BY, shows
 from shared.database.lists import in_list
 from shared.database.paging import KeysetRequest, Page, paginate
 from shared.database.reach import crossing
@@ -188,12 +190,18 @@ def seen_people(asker: Asker, bonds: Bonds) -> Subquery:
         func.coalesce(entries.c.version, 0).label("entry_version"),
         func.coalesce(entries.c.chosen, false()).label("chosen"),
         bonds.employed.label("employed"),
+        case((or_(own, _open(asker, bonds, SEEN_BY)), PHOTO_ID)).label("photo_id"),
     )
-    joined = query.select_from(people.outerjoin(entries, _entry_of(asker)))
     mine = [people.c.tenant == asker.tenant, people.c.merged_into.is_(None)]
     if asker.seen_by is SeenBy.PUBLIC:  # only by choice: entered by the choices, not by everybody
         mine.append(entries.c.name_seen_by == SeenBy.PUBLIC)
-    return joined.where(*mine, or_(own, listed)).subquery("seen")
+    return query.select_from(_with_entries(asker)).where(*mine, or_(own, listed)).subquery("seen")
+
+
+def _with_entries(asker: Asker) -> Join:
+    """People with what they chose to show, and their pictures."""
+    chosen = people.outerjoin(entries, _entry_of(asker))
+    return chosen.outerjoin(PHOTOS, shows(people.c.id, asker.tenant))
 
 
 def _entry_of(asker: Asker) -> ColumnElement[bool]:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, delete, exists, or_, select, update
 
+from services.directory.documents.use_cases import let_go
 from services.directory.models import metadata
 from services.directory.people import queries
 from services.directory.people.models import (
@@ -28,6 +29,7 @@ from services.directory.people.values import (
     Since,
     names_of,
 )
+from services.directory.photos.queries import keys_of
 from shared.clock import local_date
 from shared.contracts.directory import PersonRecord
 from shared.database.lists import in_list
@@ -249,6 +251,8 @@ async def forget_people(uow: UnitOfWork, ids: Collection[UUID], cause: Cause) ->
     asked = {"ids": [key for some in every.values() for key in some]}
     stay = set(await uow.session.scalars(select(people.c.id).where(*theirs, held), asked))
     gone = {"ids": [key for some in every.values() if stay.isdisjoint(some) for key in some]}
+    pictures = await keys_of(uow.session, cause.tenant, gone["ids"])
+    await let_go(uow, list(pictures.values()))
     erased = await uow.session.scalars(delete(people).where(*theirs).returning(people.c.id), gone)
     for person_id in erased:
         uow.erase(PersonRecord, person_id, cause)

@@ -24,6 +24,7 @@ KINDS = {
     "pdf": ("PDF-Datei", "application/pdf"),
     "png": ("PNG-Bild", "image/png"),
     "jpg": ("JPEG-Bild", "image/jpeg"),
+    "webp": ("WebP-Bild", "image/webp"),
 }
 _CONTROL = bytes(each for each in range(32) if each not in b"\t\n\r") + b"\x7f"
 
