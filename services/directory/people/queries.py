@@ -6,7 +6,6 @@ from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
-    Join,
     Row,
     Select,
     Subquery,
@@ -192,16 +191,15 @@ def seen_people(asker: Asker, bonds: Bonds) -> Subquery:
         bonds.employed.label("employed"),
         case((or_(own, _open(asker, bonds, SEEN_BY)), PHOTO_ID)).label("photo_id"),
     )
-    mine = [people.c.tenant == asker.tenant, people.c.merged_into.is_(None)]
-    if asker.seen_by is SeenBy.PUBLIC:  # only by choice: entered by the choices, not by everybody
-        mine.append(entries.c.name_seen_by == SeenBy.PUBLIC)
-    return query.select_from(_with_entries(asker)).where(*mine, or_(own, listed)).subquery("seen")
-
-
-def _with_entries(asker: Asker) -> Join:
-    """People with what they chose to show, and their pictures."""
     chosen = people.outerjoin(entries, _entry_of(asker))
-    return chosen.outerjoin(PHOTOS, shows(people.c.id, asker.tenant))
+    pictured = chosen.outerjoin(PHOTOS, shows(people.c.id, asker.tenant))
+    return query.select_from(pictured).where(*_here(asker), or_(own, listed)).subquery("seen")
+
+
+def _here(asker: Asker) -> Sequence[ColumnElement[bool]]:
+    mine = (people.c.tenant == asker.tenant, people.c.merged_into.is_(None))
+    by_choice = entries.c.name_seen_by == SeenBy.PUBLIC  # not entered by everybody
+    return (*mine, by_choice) if asker.seen_by is SeenBy.PUBLIC else mine
 
 
 def _entry_of(asker: Asker) -> ColumnElement[bool]:
