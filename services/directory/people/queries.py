@@ -161,9 +161,8 @@ def seen_people(asker: Asker, bonds: Bonds) -> Subquery:
     here no more is seen by the office alone. Of oneself one sees everything but the office's note.
     """
     own = _own(asker)
-    mail_seen_by = func.coalesce(
-        entries.c.email_seen_by, case((bonds.acts, _NETWORK), else_=_OFFICE)
-    )
+    usual = case((bonds.acts, _NETWORK), else_=_OFFICE)
+    mail_seen_by = func.coalesce(entries.c.email_seen_by, usual)
     languages_seen_by = func.coalesce(entries.c.languages_seen_by, _OFFICE)
     hours_seen_by = func.coalesce(entries.c.hours_seen_by, _OFFICE)
 
