@@ -10,6 +10,7 @@ from services.directory.guide.forms import MessageSearch
 from services.directory.guide.rules import Message, messages, of_programs, operations, sections
 from services.directory.guide.values import CHANGES, EXAMPLE_FILES
 from shared.context import CurrentContext
+from shared.contracts.accounts import AccessRole
 from shared.contracts.catalogue import bodies
 from shared.database.paging import attribute, computed
 from shared.web.kit.forms import Search
@@ -45,11 +46,16 @@ def _messages() -> list[Message]:
 @pages.get("")
 async def show_guide(request: Request, here: CurrentContext) -> Response:
     """From a token to the first hire."""
-    await signed_in(request)  # for the header
-    script = EXAMPLE_FILES[0].path.read_text()
-    steps = sections(script, PRINTED_BASE, here.settings.base_url)
+    someone = await signed_in(request)
+    tries_out = someone is None or any(each.role is AccessRole.CARRIER for each in someone.near)
+    script, base = EXAMPLE_FILES[0].path.read_text(), here.settings.base_url
     return pages.render(
-        request, "guide.html", steps=steps, examples=EXAMPLE_FILES, base=here.settings.base_url
+        request,
+        "guide.html",
+        steps=sections(script, PRINTED_BASE, base),
+        examples=EXAMPLE_FILES,
+        base=base,
+        tries_out=tries_out,
     )
 
 
