@@ -267,7 +267,7 @@ async def test_an_address_of_a_hundred_characters_stays_in_its_box(
         await page.get_by_text(address).first.wait_for()
         assert await page.evaluate(BREAKS_OUT) == [], path
     await page.goto(f"{URL}/directory/offene-anmeldungen")
-    await page.get_by_role("link", name="Aylin Demir").click()
+    await page.locator("tbody").get_by_role("link").first.click()  # one is left by the forms
     await page.get_by_label("Person suchen").fill(address)
     await page.get_by_role("button", name="Suchen", exact=True).click()
     assign = page.get_by_role("link", name="Ada Lang zuordnen")
