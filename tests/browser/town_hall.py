@@ -170,6 +170,12 @@ async def _accounts(house: House, town: Town) -> None:
                 address="anders@bergkamen.example",
             )
         )
+    await unmatched(house, "Aylin Demir", "Jan-Philipp von Schwarzenberg-Hohenlohe")
+
+
+async def unmatched(house: House, *names: str) -> None:
+    """Accounts of the provider that are nobody's yet."""
+    async with house.context("directory").database.transaction() as uow:
         uow.session.add_all(
             UnmatchedSignIn(
                 issuer=ISSUER,
@@ -179,7 +185,7 @@ async def _accounts(house: House, town: Town) -> None:
                 first_seen=uow.now,
                 municipality=BERGKAMEN,
             )
-            for name in ("Aylin Demir", "Jan-Philipp von Schwarzenberg-Hohenlohe")
+            for name in names
         )
 
 
