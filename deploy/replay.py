@@ -46,7 +46,7 @@ async def replay(
     service = load(name)
     key = derive(settings.secret_of(name), PURPOSE)
     database = Database(settings.database(name), name, SystemClock(), key)
-    effects = BatchProcessor(database, service.handlers, settings.municipalities)
+    effects = BatchProcessor(database, service.handlers, settings.tenants)
     bus = make_bus(settings, f"replay-{name}", user=name)
     counts: Counter[str] = Counter()
     if not types and not everything and await _remembers_nothing(database):

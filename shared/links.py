@@ -58,7 +58,11 @@ class LinkMaker:
 
     def __init__(self, keys: SigningKeys, public_url: str) -> None:
         self._keys = keys
-        self.public_url = public_url.rstrip("/")
+        self._public_url = public_url.rstrip("/")
+
+    def page(self, path: str) -> str:
+        """The address of a page on which somebody signs in."""
+        return self._public_url + path
 
     def url(self, kind: LinkKind, subject: UUID, expires: date) -> str:
         day = (expires - _FIRST_DAY).days
@@ -67,7 +71,7 @@ class LinkMaker:
         signer = key.private_key
         assert isinstance(signer, Ed25519PrivateKey)
         signature = urlsafe_b64encode(signer.sign(_signed(kind, payload))).decode().rstrip("=")
-        return self.public_url + kind.path.replace(_PLACEHOLDER, f"{key.kid}{payload}{signature}")
+        return self._public_url + kind.path.replace(_PLACEHOLDER, f"{key.kid}{payload}{signature}")
 
 
 class Links:

@@ -188,7 +188,7 @@ def _start(service: Service, context: Context, tasks: Tasks) -> None:
         tasks.start("notifier", database.notifier.run)
     tasks.start("relay", Relay(database, context.bus, service.relay_rest_seconds).run)
     if topics := service.handlers.topics():
-        effects = BatchProcessor(database, service.handlers, context.settings.municipalities)
+        effects = BatchProcessor(database, service.handlers, context.settings.tenants)
         freshness, consumer = context.freshness, Consumer(effects)
 
         async def consume() -> None:

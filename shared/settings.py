@@ -19,6 +19,7 @@ from shared.keys import derive
 from shared.mail_settings import PREFIX as PREFIX
 from shared.mail_settings import MailSettings
 from shared.messaging.bus.brokers import Brokers
+from shared.messaging.event import SANDBOX
 from shared.oidc_settings import OidcSettings
 from shared.private_files import private_file, private_folder
 from shared.web.sentences import sentence_for
@@ -62,7 +63,14 @@ class Settings(MailSettings, OidcSettings, ImprintSettings, FileSettings):
         keys = [key.strip() for key in value.split(",")] if isinstance(value, str) else list(value)
         if not keys or not all(key.isascii() and key.isdigit() and len(key) == 8 for key in keys):
             raise ValueError("is a list of eight-digit municipality keys, separated by commas")
+        if SANDBOX in keys:
+            raise ValueError(f"is a list of municipalities; {SANDBOX} is where carriers try out")
         return frozenset(keys)
+
+    @property
+    def tenants(self) -> frozenset[str]:
+        """Whose messages are handled: the municipalities', and those of tests."""
+        return self.municipalities | {SANDBOX}
 
     @field_validator("second_factor", mode="before")
     @classmethod

@@ -8,8 +8,9 @@ from collections import Counter
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, aclosing
 from functools import partial
+from importlib import import_module
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -19,14 +20,19 @@ from deploy.local.kafka import KafkaServer, missing_tools
 from deploy.local.keycloak import KeycloakServer
 from deploy.local.postgres import PostgresServer, find_binaries
 from deploy.local.program import CannotStartError
-from tests.house import House, real_house
 from tests.parts import ALONE, ENDED, THOROUGH, THOROUGH_SECONDS
-from tests.rewinding import Houses
 from tests.servers.run import Run
 
+if TYPE_CHECKING:  # seconds, which a run's controller and tests without a house can spare
+    from tests.house import House
+    from tests.rewinding import Houses
+
+DEAR_TO_IMPORT = ("services.directory.scim.api",)
+"""Pydantic looks for the docstrings of SCIM's models in every frame and module there is: before
+there are many, it takes a second less."""
 KAFKA_NEEDS = "apt-get install openjdk-17-jre-headless maven"
 RUN = pytest.StashKey[Run]()
-OpenHouse = Callable[..., Awaitable[House]]
+OpenHouse = Callable[..., Awaitable["House"]]
 
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
@@ -36,30 +42,34 @@ settings.register_profile("quick", settings.get_profile("house"), max_examples=1
 
 
 @pytest.fixture(scope="module")
-async def houses(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Houses]:
+async def houses(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator["Houses"]:
     """Those of a module, put back between its tests instead of being opened anew."""
+    from tests.rewinding import Houses
+
     async with aclosing(Houses(partial(tmp_path_factory.mktemp, "house"))) as houses:
         yield houses
 
 
 @pytest.fixture
-async def open_house(houses: Houses) -> OpenHouse:
+async def open_house(houses: "Houses") -> OpenHouse:
     """``house = await open_house("directory", "trainings")``: these services, embedded, as new."""
     return houses.embedded
 
 
 @pytest.fixture(params=["embedded", pytest.param("real", marks=pytest.mark.real)])
 async def open_either_house(
-    request: pytest.FixtureRequest, houses: Houses, tmp_path: Path
+    request: pytest.FixtureRequest, houses: "Houses", tmp_path: Path
 ) -> AsyncGenerator[OpenHouse]:
     """As ``open_house``, in both forms: embedded, and on Kafka and PostgreSQL; with settings."""
     if request.param == "embedded":
         yield houses.embedded
         return
+    from tests.house import real_house
+
     servers = request.getfixturevalue("postgres"), request.getfixturevalue("kafka")
     async with AsyncExitStack() as stack:
 
-        async def open_it(*services: str, **given: Any) -> House:
+        async def open_it(*services: str, **given: Any) -> "House":
             return await stack.enter_async_context(
                 real_house(tmp_path, services, *servers, **given)
             )
@@ -72,6 +82,8 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     given = getattr(session.config, "workerinput", None)
     if given:
         session.config.stash[RUN] = Run(Path(given["run"]), given["workerid"])
+        for each in DEAR_TO_IMPORT:
+            import_module(each)
     else:
         run = session.config.stash[RUN] = Run(Path(tempfile.mkdtemp(prefix="knotenpunkt-tests-")))
         run.begin()
@@ -125,9 +137,14 @@ def place_in(places: Sequence[str], item: pytest.Item) -> int | None:
 
 
 def pytest_collection_finish() -> None:
-    """What was imported stays: the collector looks through it no more, a fifth of all time."""
+    """What was imported stays: the collector looks through it no more, a fifth of all time.
+
+    It looks through the rest rarely: what a service imports when it is first opened stays, too.
+    """
+    import_module("tests.tenancy")  # every session is watched, of a house or not
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -5,14 +5,12 @@ import secrets
 import sqlite3
 from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import asynccontextmanager, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
-from aiokafka import AIOKafkaConsumer, TopicPartition
-from aiokafka.admin import AIOKafkaAdminClient
 from fastapi import FastAPI
 from httpx2 import ASGITransport, AsyncClient
 from pydantic import PrivateAttr, SecretStr
@@ -29,12 +27,10 @@ from deploy.topics import create_topics
 from shared.clock import MovableClock
 from shared.context import Context
 from shared.contracts.accounts import Grant
-from shared.contracts.catalogue import PARTITIONS
 from shared.contracts.notifications import LINKS
 from shared.database.migrate import migrate
 from shared.ids import new_id
 from shared.links import LinkKind, LinkMaker
-from shared.messaging.bus.brokers import Brokers
 from shared.messaging.bus.bus import Bus
 from shared.messaging.bus.kafka import KafkaBus
 from shared.messaging.bus.local import LocalBus
@@ -44,6 +40,7 @@ from shared.messaging.tables import outbox
 from shared.private_files import private_folder
 from shared.settings import Settings
 from shared.signing.keys import Keys
+from tests.kafka_lag import KafkaLag
 from tests.prepared import Prepare, with_tables
 from tests.signing_in import OPERATOR, coordinator_of, sign_in
 
@@ -73,7 +70,9 @@ class House:
     settings: Settings
     keys: Keys
     """Of every service, even where this house has only some."""
-    lag: "KafkaLag | None" = None
+    lag: KafkaLag | None = None
+    _looking: dict[Path, sqlite3.Connection] = field(default_factory=dict)
+    """Kept open: SQLite reads which tables there are each time a file is opened."""
 
     def context(self, service: str) -> Context:
         context: Context = self.app.state.mounted[service].state.context
@@ -137,7 +136,7 @@ class House:
         return await self.lag.handled_up_to()
 
     def _handled_in(self, log: Path) -> int | None:
-        told = look(
+        told = self._look(
             log,
             "SELECT NULL, topic, max(position) FROM log GROUP BY topic"
             " UNION ALL SELECT consumer, topic, position FROM positions",
@@ -156,58 +155,33 @@ class House:
         for name in self.app.state.mounted:
             engine = self.context(name).database.engine
             if engine.sqlite:
-                [(count,)] = look(Path(str(engine.url.database)), "SELECT count(*) FROM outbox")
+                file = Path(str(engine.url.database))
+                [(count,)] = self._look(file, "SELECT count(*) FROM outbox")
             else:
                 [(count,)] = await self.rows(name, select(func.count()).select_from(outbox))
             if count:
                 return True
         return False
 
+    def _look(self, file: Path, query: str) -> list[Any]:
+        if file not in self._looking:
+            self._looking[file] = open_to_look(file)
+        return self._looking[file].execute(query).fetchall()
+
+    def look_no_more(self) -> None:
+        """Its files may go."""
+        while self._looking:
+            self._looking.popitem()[1].close()
+
 
 def look(file: Path, query: str) -> list[Any]:
     """What is committed in a file of SQLite; asked through the pools it takes ten times as long."""
-    with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as connection:
+    with closing(open_to_look(file)) as connection:
         return connection.execute(query).fetchall()
 
 
-class KafkaLag:
-    """Whether the services of a house have read all messages."""
-
-    def __init__(self, brokers: Brokers, prefix: str, services: Sequence[str]) -> None:
-        self._prefix = prefix
-        self._services = services
-        self._ends = AIOKafkaConsumer(**brokers.options())
-        self._admin = AIOKafkaAdminClient(**brokers.options())
-
-    async def __aenter__(self) -> "KafkaLag":
-        await self._ends.start()
-        await self._admin.start()
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self._ends.stop()
-        await self._admin.close()
-
-    async def handled_up_to(self) -> list[dict[TopicPartition, int]] | None:
-        """Each service's ends of what it reads; None if one has not read all of it."""
-        ends = [await self.ends_if_read(name) for name in self._services]
-        return None if None in ends else [each for each in ends if each is not None]
-
-    async def ends_if_read(self, service: str) -> dict[TopicPartition, int] | None:
-        """The ends of what one service reads; None if it has not read all of it."""
-        places = [
-            TopicPartition(self._prefix + topic, index)
-            for topic in load(service).handlers.topics()
-            for index in range(PARTITIONS)
-        ]
-        if not places:
-            return {}
-        last: dict[TopicPartition, int] = await self._ends.end_offsets(places)
-        done = await self._admin.list_consumer_group_offsets(self._prefix + service)
-        read = all(
-            place in done and done[place].offset >= last[place] for place in places if last[place]
-        )
-        return last if read else None
+def open_to_look(file: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)
 
 
 @asynccontextmanager
@@ -293,4 +267,7 @@ async def _open(
             http.cookies.update(await house.sign_in(OPERATOR, coordinator_of(BERGKAMEN)))
             if settings.embedded:
                 await house.read_once()
-            yield house
+            try:
+                yield house
+            finally:
+                house.look_no_more()

@@ -9,6 +9,7 @@ from sqlalchemy import insert
 from deploy.migrate import migrate_service
 from deploy.sample import load_sample
 from deploy.services import load
+from services.directory.documents.gateways import FOLDER
 from shared.clock import MovableClock
 from shared.jobs import retention
 from shared.messaging.database import Database
@@ -19,7 +20,8 @@ from shared.settings import Settings
 Prepare = Callable[[Path, Sequence[str]], Awaitable[bool]]
 """Puts databases of services into a folder; False if one was there, which may be an old one."""
 
-_made: dict[tuple[str, bool], bytes] = {}
+_made: dict[tuple[str, bool], dict[str, bytes]] = {}
+"""What lies in the folder then, by its path there: the database, and files that are kept."""
 
 
 async def with_tables(folder: Path, services: Sequence[str]) -> bool:
@@ -38,7 +40,8 @@ async def _copy(folder: Path, service: str, sampled: bool = False) -> bool:
         return False
     if (service, sampled) not in _made:
         _made[service, sampled] = await _make(service, sampled)
-    private_file(file).write_bytes(_made[service, sampled])
+    for path, content in _made[service, sampled].items():
+        private_file(folder / path).write_bytes(content)
     return True
 
 
@@ -52,7 +55,7 @@ async def _has_run(database: Database, service: str) -> None:
         await uow.session.execute(insert(jobs), rows)
 
 
-async def _make(service: str, sampled: bool) -> bytes:
+async def _make(service: str, sampled: bool) -> dict[str, bytes]:
     with TemporaryDirectory(prefix="knotenpunkt-prepared-") as folder:
         settings = Settings(data=Path(folder), _env_file=None)
         await migrate_service(load(service), settings)
@@ -61,4 +64,5 @@ async def _make(service: str, sampled: bool) -> bytes:
         if sampled:
             await load_sample(settings, database)
         await database.close()
-        return (Path(folder) / f"{service}.db").read_bytes()
+        lie = [Path(folder) / f"{service}.db", *(Path(folder) / FOLDER).glob("*")]
+        return {str(each.relative_to(folder)): each.read_bytes() for each in lie}

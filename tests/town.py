@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
-from services.directory.findings.models import FundingFinding
+from services.directory.findings.models import FundingFinding, FundingReview
 from services.directory.posts.models import Post
 from services.directory.proof_of_use.models import ProofSubmission
 from services.directory.proof_of_use.rules import last_over
@@ -76,10 +76,12 @@ async def _in_directory(house: House, town: Town) -> None:
         recorded_by=str(uuid4()),
         recorded_at=now,
     )
+    later = now + timedelta(days=1)
+    looked_at = FundingReview(tenant=tenant, reviewed_on=local_date(later), reviewed_at=later)
     town.values |= {"finding_id": str(finding.id), "post_id": str(post.id)}
     town.values |= {"submission_id": str(handed_in.id), "year": "2025"}
     async with house.context("directory").database.transaction() as uow:
-        uow.session.add_all([finding, post, handed_in])
+        uow.session.add_all([finding, post, handed_in, looked_at])
     town.traces |= {town.values[f"{each}_id"] for each in ("finding", "post", "submission")}
 
 

@@ -167,6 +167,7 @@ async def _hire(house: House, town: Town, mark: str, school: str) -> None:
         "worker_id": worker_id,
         "task_id": own["id"],
         "correlation_id": receipt["correlation_id"],
+        "other_id": worker_id,
         "/trainings": link.rpartition("/")[2],
         "/directory": house.link(CONSULTATION_PAGE, UUID(worker_id), until).rpartition("/")[2],
     }

@@ -14,7 +14,9 @@ from deploy.sample.duplicates import enter_twice
 from deploy.sample.entries import show_people
 from deploy.sample.gap_tasks import intend
 from deploy.sample.groups import gather
+from deploy.sample.photos import put_up_pictures
 from deploy.sample.relationships import relate
+from deploy.sample.sandbox import try_out
 from deploy.sample.workforce import employ
 from services.directory.access.use_cases import register
 from services.directory.access.values import Client
@@ -65,7 +67,7 @@ async def load_sample(
             await _staff(uow, settings, dataset.municipality, registered.ids)
             await enter_twice(uow, dataset.municipality)
         await keep_documents(uow, settings, dataset.municipality)
-        await show_people(uow, dataset.municipality)
+        await _show(uow, settings, dataset.municipality)
     neighbour = Dataset.model_validate_json(NEIGHBOUR.read_bytes())
     if neighbour.municipality in settings.municipalities:
         async with database.transaction() as uow:
@@ -76,7 +78,7 @@ async def load_sample(
             await gather(uow, neighbour.municipality, registered.ids)
             if with_workforce:
                 await _staff(uow, settings, neighbour.municipality, registered.ids)
-            await show_people(uow, neighbour.municipality)
+            await _show(uow, settings, neighbour.municipality)
 
 
 async def _staff(
@@ -85,3 +87,11 @@ async def _staff(
     """With workers, there is an office that has things to do."""
     await employ(uow, settings, municipality, ids)
     await intend(uow, municipality)
+    if CARRIER in ids:
+        await try_out(uow, municipality, ids[CARRIER])
+
+
+async def _show(uow: UnitOfWork, settings: Settings, municipality: str) -> None:
+    """What people show of themselves, and how they look."""
+    await show_people(uow, municipality)
+    await put_up_pictures(uow, settings, municipality)

@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 
 from deploy.sample.proofs import hand_in
 from deploy.sample.users import keep_user, lock_user
+from services.directory.cover.use_cases import remember as remember_covers
 from services.directory.departures.models import Departure, departures
 from services.directory.employments.models import Employment, employments
 from services.directory.findings.use_cases import store as store_findings
@@ -115,6 +116,7 @@ async def employ(uow: UnitOfWork, settings: Settings, municipality: str, ids: Id
     for each in workforce.workers:
         await _work(uow, municipality, each, of[each.external_id], ids)
     await _plan(uow, municipality, workforce.posts, ids)
+    await remember_covers(uow, municipality)
     await hand_in(uow, municipality)
     await _find(uow, municipality, {of[each.external_id]: each for each in workforce.workers})
     carriers = {each.external_id: ids[each.carrier] for each in workforce.workers}

@@ -25,6 +25,7 @@ from services.directory.consultations.jobs import jobs as consultation_jobs
 from services.directory.consultations.pages import pages as consultation_pages
 from services.directory.corrections.api import api as corrections
 from services.directory.corrections.pages import pages as correction_pages
+from services.directory.cover.jobs import jobs as cover_jobs
 from services.directory.departures.api import api as departures
 from services.directory.departures.pages import pages as departure_pages
 from services.directory.documents.api import api as documents
@@ -51,6 +52,7 @@ from services.directory.guide.pages import pages as guide_pages
 from services.directory.hires.api import api as hires
 from services.directory.hires.pages import pages as hire_pages
 from services.directory.identities.jobs import jobs as identity_jobs
+from services.directory.identities.models import CONSTRAINTS as IDENTITY_CONSTRAINTS
 from services.directory.identities.pages import pages as identity_pages
 from services.directory.imprint.pages import pages as imprint_pages
 from services.directory.leaves.api import api as leaves
@@ -75,7 +77,10 @@ from services.directory.own_consultations.pages import pages as own_consultation
 from services.directory.own_entry.pages import pages as own_entry_pages
 from services.directory.own_factors.pages import pages as own_factor_pages
 from services.directory.passkeys.jobs import jobs as passkey_jobs
+from services.directory.photos.values import MAX_BYTES as MAX_PHOTO_BYTES
 from services.directory.placements.api import api as placements
+from services.directory.portraits.api import api as photos
+from services.directory.portraits.pages import pages as photo_pages
 from services.directory.posts.api import api as posts
 from services.directory.posts.jobs import jobs as post_jobs
 from services.directory.posts.pages import pages as post_pages
@@ -92,6 +97,8 @@ from services.directory.refusals.pages import pages as refusal_pages
 from services.directory.relationships.api import api as relationships
 from services.directory.relationships.jobs import jobs as relationship_jobs
 from services.directory.relationships.pages import pages as relationship_pages
+from services.directory.sandbox.jobs import jobs as sandbox_jobs
+from services.directory.sandbox.pages import pages as sandbox_pages
 from services.directory.scim.api import api as scim
 from services.directory.scim.models import CONSTRAINTS as SCIM_CONSTRAINTS
 from services.directory.scim.pages import pages as scim_pages
@@ -119,6 +126,7 @@ jobs.include(finding_jobs)
 jobs.include(bulk_jobs)
 jobs.include(duplicate_jobs)
 jobs.include(post_jobs)
+jobs.include(cover_jobs)
 jobs.include(quota_jobs)
 jobs.include(refusal_jobs)
 jobs.include(code_jobs)
@@ -131,6 +139,7 @@ jobs.include(oidc_jobs)
 jobs.include(identity_jobs)
 jobs.include(consultation_jobs)
 jobs.include(network_jobs)
+jobs.include(sandbox_jobs)
 
 service = Service(
     name="directory",
@@ -161,6 +170,7 @@ service = Service(
         documents,
         cards,
         entries,
+        photos,
         corrections,
         public,
         duplicates,
@@ -195,6 +205,7 @@ service = Service(
         identity_pages,
         imprint_pages,
         guide_pages,
+        sandbox_pages,
         scim_pages,
         barrier_pages,
         relationship_pages,
@@ -204,6 +215,7 @@ service = Service(
         document_pages,
         consultation_count_pages,
         own_consultation_pages,
+        photo_pages,
         linked_consultation_pages,
         entry_pages,
         correction_pages,
@@ -250,25 +262,21 @@ service = Service(
         **GROUP_CONSTRAINTS,
         "bulk_rows.request_id, bulk_rows.place": Unreachable("a part is stored by who holds it"),
         **SCIM_CONSTRAINTS,
+        **IDENTITY_CONSTRAINTS,
         "merges.merged_id": Unreachable("both are held, and a second merge is refused"),
         "match_keys.person_id, match_keys.key": Unreachable("theirs are removed before"),
         "duplicates.first_id, duplicates.second_id": Unreachable("a known one stays"),
         "clients.client_id": Unreachable("random"),
+        "photos.person_id": Unreachable("the person is held, and the one before is removed"),
         "sign_in_addresses.address": Unreachable("a known one stays as it is"),
         "client_secrets.secret_sha256": Unreachable("random"),
         "recovery_codes.code_digest": Unreachable("random"),
         "waiting_sign_ins.browser_hash": Unreachable("random"),
         "passkeys.credential_id": Unreachable("random, and a known one is refused before"),
-        "oidc_flows.state_sha256": Unreachable("random"),
         "refusals.hour, refusals.kind": Unreachable("counted on where it is there"),
-        "oidc_logout_tokens.token_sha256": Unreachable("one that comes again is not inserted"),
-        "oidc_registrations.issuer": Unreachable("one that is there is not inserted"),
-        "identities.issuer, identities.subject": Unreachable("a known one stays as it is"),
-        "unmatched_sign_ins.issuer, unmatched_sign_ins.subject": Unreachable(
-            "one that waits already is not inserted"
-        ),
         "arrivals.secret_sha256": Unreachable("random"),
         "quotas.day, quotas.subject": Unreachable("counted on where it is there"),
+        "told_covers.leave_id, told_covers.school_id": Unreachable("a known one is replaced"),
         "publications.tenant": Unreachable("one that is there is not inserted"),
         "funding_reviews.tenant": Unreachable("one job at a time keeps them"),
         WITHIN: Conflict(
@@ -285,6 +293,7 @@ service = Service(
         "/bulk": MAX_BYTES,
         "/documents": MAX_DOCUMENT_BYTES,
         "/versions": MAX_DOCUMENT_BYTES,
+        "/photo": MAX_PHOTO_BYTES,
         "/schools": MAX_BYTES,
         "/organizations/import": MAX_BYTES,
     },

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from services.directory.schemas import Finding, NewPlacement
-from shared.mail import is_reserved, read_address
+from shared.mail import RESERVED, is_reserved, read_address
+from shared.messaging.event import SANDBOX
 from shared.settings import Settings
 from shared.web.kit.reasons import reasons
 from shared.web.problem import FieldError, Problem
@@ -94,9 +95,14 @@ def unreachable(addresses: Mapping[str, str], allowed: frozenset[str]) -> list[F
     ]
 
 
-def refuse_unreachable(addresses: Mapping[str, str], settings: Settings) -> None:
+def allowed_domains(settings: Settings, tenant: str) -> frozenset[str]:
+    """Reserved ones that may be named all the same: every one where nothing is sent to anybody."""
+    return settings.mail_reserved_domains | (RESERVED if tenant == SANDBOX else frozenset())
+
+
+def refuse_unreachable(addresses: Mapping[str, str], settings: Settings, tenant: str = "") -> None:
     """Raise ``Problem`` unless the operator has allowed the domains (KNOTENPUNKT_MAIL_...)."""
-    if errors := unreachable(addresses, settings.mail_reserved_domains):
+    if errors := unreachable(addresses, allowed_domains(settings, tenant)):
         raise Problem(422, "unreachable-address", "Mail cannot be sent there", errors=errors)
 
 

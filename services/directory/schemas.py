@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from datetime import date, datetime
 from decimal import Decimal
-from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -20,6 +19,7 @@ from pydantic import (
 )
 
 from services.directory.people.values import AddressKind, SeenBy
+from services.directory.values import Became, RowOutcome
 from shared.codes import Open
 from shared.contracts.directory import DepartureReason, Funding, SchoolNumber, WeeklyHours
 from shared.json import Json
@@ -122,23 +122,27 @@ class NewWithdrawal(_OfWorker):
     note: Annotated[str, PlainText(200)]
 
 
+class NewLeave(_OfWorker):
+    """A worker is away from ``first_day`` on, up to ``last_day`` if that is known; no reason.
+
+    Posted again with the same first day, it says another last one.
+    """
+
+    first_day: Day
+    last_day: Day | None = None
+
+
+class NewReturn(_OfWorker):
+    """A worker is back at work on ``first_day``; on that of the leave, they never were away."""
+
+    first_day: Day
+
+
 class Finding(BaseModel):
     """A rule of the funding guideline that is not kept; the fact is stored all the same."""
 
     rule: str
     reason: str
-
-
-class Became(StrEnum):
-    """What a posted fact became."""
-
-    HIRED = "hired"
-    HIRED_AGAIN = "hired-again"
-    CHANGED = "changed"
-    DEPARTED = "departed"
-    CORRECTED = "corrected"
-    WITHDRAWN = "withdrawn"
-    HIRE_CANCELLED = "hire-cancelled"
 
 
 class Receipt(BaseModel):
@@ -211,14 +215,6 @@ class EmploymentRecord(EmploymentView):
     worker_id: UUID
     external_id: str
     correlation_id: UUID
-
-
-class RowOutcome(StrEnum):
-    """What became of a row."""
-
-    CREATED = "created"
-    UNCHANGED = "unchanged"
-    REFUSED = "refused"
 
 
 class RowAnswer(BaseModel):

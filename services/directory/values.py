@@ -1,6 +1,7 @@
 """What several capabilities store of a secret, how they count days, and what a file is headed."""
 
 from datetime import date, timedelta
+from enum import StrEnum
 from hashlib import sha256
 
 from shared.web.sheets import Columns
@@ -42,3 +43,25 @@ def digest_of(secret: str) -> bytes:
 def day_after(day: date) -> date:
     """The next day; the last of the calendar, which some systems write for never, has none."""
     return day if day == date.max else day + timedelta(days=1)
+
+
+class Became(StrEnum):
+    """What a posted fact became."""
+
+    HIRED = "hired"
+    HIRED_AGAIN = "hired-again"
+    CHANGED = "changed"
+    DEPARTED = "departed"
+    CORRECTED = "corrected"
+    WITHDRAWN = "withdrawn"
+    HIRE_CANCELLED = "hire-cancelled"
+    ON_LEAVE = "on-leave"
+    RETURNED = "returned"
+
+
+class RowOutcome(StrEnum):
+    """What became of a row."""
+
+    CREATED = "created"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"

@@ -44,6 +44,7 @@ class Employment:
     """Where somebody works when; ``timeline`` has the schools from a day on until the next."""
 
     employment_id: UUID
+    worker_id: UUID
     carrier_id: UUID
     start_date: date
     last_day: date | None
@@ -82,6 +83,8 @@ class Directory:
     employments: Mapping[UUID, Employment] = field(default_factory=dict)
     titles: Mapping[UUID, Mapping[str, str]] = field(default_factory=dict)
     municipality: Organization | None = None
+    is_sandbox: bool = False
+    """Whether everything goes to who tries things out for the worker's carrier."""
 
     def person(self, person_id: UUID) -> Person:
         """Raises ``NotYet``, as the others do."""
@@ -92,6 +95,11 @@ class Directory:
 
     def employment(self, employment_id: UUID) -> Employment:
         return _found(self.employments, employment_id, "employments")
+
+    def developer(self, employment_id: UUID) -> UUID | None:
+        """Who tries things out for the carrier of a test hire; None where nobody does any more."""
+        carrier = self.organization(self.employment(employment_id).carrier_id)
+        return carrier.contacts.get(Role.CARRIER)
 
     def title(self, template_id: UUID, code: str) -> str:
         titles = _found(self.titles, template_id, "templates")
@@ -148,6 +156,12 @@ class Letter(Owed):
     onboarding_id: UUID | None
     role: Role
     organization_id: UUID | None
+
+    @property
+    def cover(self) -> set[UUID]:
+        """The employments of those who are there while the worker is on leave."""
+        named = (each["employment_id"] for each in self.payload.get("cover", ()))
+        return {UUID(each) for each in named if each is not None}
 
     @property
     def facts(self) -> LetterFacts:

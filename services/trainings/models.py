@@ -111,7 +111,7 @@ class Task(OfTenant, Base):
     __tablename__ = "tasks"
     __table_args__ = (
         Index("tasks_of_onboarding", "onboarding_id"),
-        Index("tasks_of_organization", "tenant", "organization_id", "role"),
+        Index("tasks_of_role", "tenant", "role", "organization_id"),
         {"info": _TASK},
     )
 

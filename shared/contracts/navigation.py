@@ -14,12 +14,14 @@ from shared.contracts.accounts import AccessRole
 from shared.contracts.consultations import CONSULTATIONS, OWN_CONSULTATIONS
 from shared.contracts.directory import BARRIERS
 from shared.contracts.funding import FINDINGS, POSTS, PROOF_OF_USE
+from shared.contracts.leaves import OWN_SCHOOLS
 
 _OPERATOR = frozenset({AccessRole.OPERATOR})
 _COORDINATOR = frozenset({AccessRole.COORDINATOR})
 _OFFICE = frozenset({AccessRole.OPERATOR, AccessRole.COORDINATOR})
 _CARRIER = frozenset({AccessRole.CARRIER})
 _WORKER = frozenset({AccessRole.WORKER})
+_AT_SCHOOL = _WORKER | {AccessRole.HEAD}
 _ADVISED = _WORKER | _CARRIER | {AccessRole.HEAD}
 _TASKED = _OFFICE | _CARRIER | {AccessRole.HEAD, AccessRole.CONTACT}
 _NETWORK = _COORDINATOR | _CARRIER | {AccessRole.HEAD, AccessRole.CONTACT} | _WORKER
@@ -61,7 +63,7 @@ class Entry(NamedTuple):
 _PAGES = (
     Entry("Start", START),
     Entry("Fachkräfte", "/directory/fachkraefte", _COORDINATOR | _CARRIER, Group.DIRECTORY),
-    Entry("Meine Schulen", "/directory/meine-schulen", _WORKER, Group.DIRECTORY),
+    Entry("Meine Schulen", OWN_SCHOOLS, _AT_SCHOOL, Group.DIRECTORY),
     Entry("Personen", "/directory/personen", _NETWORK, Group.DIRECTORY),
     Entry("Vielleicht doppelt", "/directory/doppelte", _COORDINATOR, Group.DIRECTORY),
     Entry("Organisationen", "/directory/organisationen", _COORDINATOR, Group.DIRECTORY),
@@ -84,7 +86,6 @@ _PAGES = (
     Entry("Konten", "/directory/konten", _OFFICE, Group.ADMINISTRATION),
     Entry("Meldungen der IT", "/directory/meldungen-der-it", _COORDINATOR, Group.STAFFING),
     Entry("Zugänge für Programme", "/directory/zugaenge", _OFFICE | _CARRIER, Group.ADMINISTRATION),
-    Entry("Offene Anmeldungen", "/directory/offene-anmeldungen", _OFFICE, Group.ADMINISTRATION),
     Entry(
         "Öffentliches Verzeichnis",
         "/directory/oeffentliches-verzeichnis",
@@ -99,9 +100,17 @@ _PAGES = (
 _MAILBOX = Entry("Postfach", "/notifications/postfach", _OPERATOR, Group.OPERATIONS)
 
 
+_WAITING = Entry(
+    "Offene Anmeldungen", "/directory/offene-anmeldungen", _OFFICE, Group.ADMINISTRATION
+)
+
+
 @cache
-def entries(*, mailbox: bool) -> tuple[Entry, ...]:
-    """In the order of the menu; a mailbox is there where no mail is sent."""
-    pages = (*_PAGES, _MAILBOX) if mailbox else _PAGES
+def entries(*, mailbox: bool, provider: bool) -> tuple[Entry, ...]:
+    """In the order of the menu; a mailbox is there where no mail is sent.
+
+    Accounts of a ``provider`` wait only where there is one.
+    """
+    pages = _PAGES + (_MAILBOX,) * mailbox + (_WAITING,) * provider
     order = list(Group)
     return tuple(sorted(pages, key=lambda each: order.index(each.group)))

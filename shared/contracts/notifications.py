@@ -40,6 +40,7 @@ class LetterKind(OpenCode):
     WELCOME = "welcome"
     TASKS = "tasks"
     SURVEY_INVITATION = "survey_invitation"
+    COVER = "cover"
 
 
 class LetterQueued(

@@ -11,6 +11,11 @@ from shared.privacy.declared import Declared
 
 EVERYONE = "00000000"
 """The tenant of what belongs to the installation and to no tenant of its own."""
+SANDBOX = "99000000"
+"""The tenant in which developers of carriers' systems try things out; no municipality has this key.
+
+It is served everywhere, and stands in no list of those that are served to people.
+"""
 ERASURE_VISIBLE = timedelta(days=90)
 """How long a consumer may be away and still learn that something was erased."""
 

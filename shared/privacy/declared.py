@@ -21,6 +21,7 @@ class Kind(StrEnum):
     EMPLOYMENT = "Beschäftigung"
     PARTICIPATION = "Mitwirkung"
     FREE_TEXT = "Freitext"
+    PICTURE = "Bild"
     TECHNICAL = "Technik"
 
 

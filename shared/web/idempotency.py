@@ -290,3 +290,8 @@ def _row(now: datetime, request: Request, key: str, answer: Answer) -> RowOf[Ide
 
 def _reused() -> Problem:
     return Problem(422, REUSED, "This Idempotency-Key came with another body before")
+
+
+async def forget_caller(uow: UnitOfWork, caller: str) -> None:
+    """Whatever it sends again is new."""
+    await uow.session.execute(delete(answers).where(answers.c.caller == caller))

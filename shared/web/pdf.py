@@ -5,6 +5,7 @@ markup. The same content is the same file, byte for byte.
 """
 
 import asyncio
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
@@ -18,6 +19,9 @@ import typst
 from shared.web.kit.words import shown
 
 _GERMAN = str.maketrans(",.", ".,")
+_ABSENT = re.compile(r'the text (?:contains the disallowed codepoint )?`"([^"]+)"`')
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
+_SQUARE = "\N{WHITE SQUARE}"
 _SOURCE = Path(__file__).parent / "templates" / "pdf" / "tables.typ"
 
 
@@ -65,7 +69,18 @@ async def pdf_of(document: Document) -> bytes:
 
 
 def _set(document: Document) -> bytes:
+    """A character that the font has not is a square, in place of no file at all."""
     content = orjson.dumps(asdict(document)).decode()
+    try:
+        return _compiled(content)
+    except typst.TypstError as error:
+        absent = _absent_in(error)
+        if not absent:
+            raise
+    return _compiled(content.translate(dict.fromkeys(absent, _SQUARE)))
+
+
+def _compiled(content: str) -> bytes:
     made: bytes = typst.compile(
         _source(),
         format="pdf",
@@ -74,6 +89,16 @@ def _set(document: Document) -> bytes:
         ignore_system_fonts=True,
     )
     return made
+
+
+def _absent_in(error: typst.TypstError) -> set[int]:
+    """The characters that an error says no font has."""
+    texts = (_ESCAPED.sub(_character, each) for each in _ABSENT.findall(error.diagnostic))
+    return {ord(each) for text in texts for each in text}
+
+
+def _character(found: re.Match[str]) -> str:
+    return chr(int(found[1], 16))
 
 
 @cache

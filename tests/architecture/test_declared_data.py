@@ -151,7 +151,7 @@ def test_a_path_to_a_field_that_is_not_there_is_found() -> None:
 
 METERS = {"Counter", "Gauge", "Histogram", "Meter"}
 WRITES = {
-    *("write_text", "write_bytes", "private_file", "set_cookie", "seal"),
+    *("write_text", "write_bytes", "private_file", "set_cookie", "seal", "set_sealed"),
     *("TemporaryFile", "NamedTemporaryFile", "SpooledTemporaryFile", "TemporaryDirectory"),
     *("mkstemp", "mkdtemp"),
 }

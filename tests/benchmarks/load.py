@@ -6,6 +6,7 @@ import json
 import secrets
 import time
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from itertools import count
 from typing import Any
 
@@ -78,10 +79,11 @@ def _length(head: bytes) -> int:
     return 0
 
 
-def _family(mark: str, number: int) -> str:
-    """Unlike the others, as in a municipality: whoever is called the same may be the same."""
-    places = [int(each, 16) for each in f"{int(mark, 16) ^ number:08x}"[-5:]]
-    return "".join(CONSONANTS[each] + VOWELS[each % 5] for each in places).capitalize()
+def hire(key: str, number: int) -> str:
+    """The body for a new colleague whose name is theirs alone: a namesake may be the same."""
+    places = sha256(key.encode()).digest()[:5]
+    family = "".join(CONSONANTS[each % 16] + VOWELS[each // 16 % 5] for each in places)
+    return HIRE % (key, GIVEN[number % len(GIVEN)], family.capitalize(), key)
 
 
 class Load:
@@ -127,7 +129,7 @@ class Load:
 
     def _request(self, number: int) -> bytes:
         key = f"{self._mark}{number:09}"
-        body = HIRE % (key, GIVEN[number % len(GIVEN)], _family(self._mark, number), key)
+        body = hire(key, number)
         return (HEAD % (self._arguments.token, key, len(body)) + body).encode()
 
 

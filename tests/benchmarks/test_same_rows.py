@@ -22,11 +22,11 @@ from deploy.services import NAMES
 from tests.benchmarks.floor.consumer import consume
 from tests.benchmarks.floor.handlers import HANDLERS, TOPICS
 from tests.benchmarks.floor.intake import app as floor_intake
-from tests.benchmarks.load import GIVEN, HIRE
+from tests.benchmarks.load import hire
 from tests.benchmarks.rows import Row, contents
 from tests.benchmarks.service import COALESCED, ONE_BY_ONE, intake, whole
 from tests.benchmarks.site import Installation, Site
-from tests.house import KafkaLag
+from tests.kafka_lag import KafkaLag
 
 pytestmark = [pytest.mark.real, pytest.mark.asyncio(loop_scope="module")]
 
@@ -107,7 +107,7 @@ async def post(app: FastAPI, given: dict[str, str], mark: str = "P") -> None:
             *(
                 http.post(
                     "/directory/api/v1/hires",
-                    content=HIRE % (f"{mark}-{number}", GIVEN[number], "Berg", f"{mark}-{number}"),
+                    content=hire(f"{mark}-{number}", number),
                     headers={
                         "Content-Type": "application/json",
                         "Idempotency-Key": f"{mark}-{number}",

@@ -28,6 +28,21 @@ CRUMB_TWICE = """() => {
   return new Set(to).size < to.length;
 }"""
 OVERFLOWS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+BREAKS_OUT = """() => {
+  const main = document.querySelector("main"), found = [];
+  const texts = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const {parentElement: near, textContent: text} = texts.currentNode;
+    if (!text.trim() || !near.checkVisibility() || near.closest(".kern-sr-only")) continue;
+    const range = document.createRange();
+    range.selectNodeContents(texts.currentNode);
+    const box = near.closest("li, p, td, th, dd, dt, h1, h2, h3, section, main, footer, header");
+    const edge = Math.min(box.getBoundingClientRect().right, innerWidth) + 1;
+    if ([...range.getClientRects()].some(each => each.right > edge)) found.push(text);
+  }
+  return found;
+}"""
+"""Texts that are longer than what they stand in."""
 NARROW, ZOOMED, WIDE = (390, 844), (640, 450), (1280, 900)
 """``ZOOMED`` is what a wide window shows at 200 percent."""
 PICTURES = Path(__file__).parents[2] / "var" / "screenshots"

@@ -14,17 +14,19 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, async_playwright
 
+from deploy.sample.sandbox import try_out
 from tests.architecture.test_access import TABLE, read_table
-from tests.browser.barriers import AXE, NARROW, PICTURES, check
+from tests.browser.barriers import AXE, BREAKS_OUT, NARROW, PICTURES, check
 from tests.browser.conftest import CHROMIUM, complaint
+from tests.browser.stumbling import STUMBLES
 from tests.browser.town_hall import (
     HOST,
-    STUMBLES,
     TownHall,
     consultation_link,
     open_town_hall,
     survey_link,
     task_link,
+    unmatched,
 )
 from tests.browser.visitors import as_browser
 from tests.browser.walk import TITLES, Book, Walk, missing
@@ -44,25 +46,28 @@ pytestmark = [
 UNREACHED = frozenset(
     {
         "/directory/konten/{person_id}/abmelden",
+        "/directory/offene-anmeldungen/{key}/zuordnen/{person_id}",
         "/directory/konten/{person_id}/zweiter-schritt",
         "/directory/zweiter-schritt/passkeys/{passkey_id}/entfernen",
         "/directory/fachkraefte/{employment_id}/einsatz/{day}/zuruecknehmen",
         "/directory/mein-eintrag/sprechzeiten/neu",
+        "/directory/fotos/{photo_id}/entfernen",
         "/directory/mein-eintrag/sprechzeiten/{presence_id}/entfernen",
     }
 )
-"""Questions that are asked only where somebody is signed in, has a second step, or where a change
-is planned; and hours at schools, which have links for those who are at one, such as the sample's
-heads."""
+"""Questions that are asked only where somebody is signed in, has a second step, was looked for, or
+where a change is planned; whether to take away a picture; and hours at schools, which have links
+for those who are at one, such as the sample's heads."""
 
 
 ELSEWHERE = re.compile(
     r"/oauth/|/oidc/|/anmelden/(als|zweiter-schritt)|/uhr$|/angehalten/erneut$|/uebernehmen$"
-    r"|/abmelden$|/zweiter-schritt$|/anmeldungen/|/offene-anmeldungen/{key}$|/anmeldung$"
+    r"|/abmelden$|/zweiter-schritt$|/anmeldungen/|/offene-anmeldungen/{key}/zuordnen/|/anmeldung$"
     r"|/hochladen$|/versand/{letter_id}/|/directory/zweiter-schritt/"
     r"|/directory/bestaetigen(/code|/passkey|/klick)?$|/durchgefuehrt$|/scim/v2/"
     r"|/geklaert$|/{day}/zuruecknehmen$|/beziehungen/neu$|/mein-eintrag/sprechzeiten/"
-    r"|/doppelte/|/zusammenfuehrungen/paar/"
+    r"|/doppelte/|/zusammenfuehrungen/(paar/|mit/{person_id}/)|/fotos/(neu|{photo_id}/entfernen)$"
+    r"|/testzugang/mails$"
 )
 """For programs; ways in and out; what needs a file, a choice, a change or a second person first;
 and what another form has ended before, as a pair of people once one of them is changed."""
@@ -71,6 +76,8 @@ and what another form has ended before, as a pair of people once one of them is 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def hall(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[TownHall]:
     async with open_town_hall(tmp_path_factory.mktemp("hall")) as hall:
+        async with hall.house.context("directory").database.transaction() as uow:
+            await try_out(uow, BERGKAMEN, hall.town.carrier_id)
         yield hall
 
 
@@ -240,4 +247,35 @@ async def test_everything_in_the_header_is_reached_by_keyboard_and_without_scrip
         await page.keyboard.press("Tab")
     await page.keyboard.press("Enter")
     await page.get_by_role("heading", name="Abgemeldet").wait_for()
+    await context.close()
+
+
+async def test_an_address_of_a_hundred_characters_stays_in_its_box(
+    hall: TownHall, chromium: Browser, book: Book
+) -> None:
+    address = f"{'a' * 60}@{'b' * 27}.example.org"
+    assert len(address) == 100
+    given = {"given_name": "Ada", "family_name": "Lang", "address": address, "role": "coordinator"}
+    made = await hall.house.http.post("/directory/konten/neu", data=given)
+    assert made.status_code == 303, made.text
+    account = made.headers["location"]
+    context = await visitor(hall, chromium, book, "coordinator")
+    page = await context.new_page()
+    await page.set_viewport_size({"width": NARROW[0], "height": NARROW[1]})
+    person = account.replace("/konten/", "/personen/")
+    for path in (account, f"{account}/adresse", person, "/directory/konten?sortiert=-family_name"):
+        await page.goto(f"{URL}{path}")
+        await page.get_by_text(address).first.wait_for()
+        assert await page.evaluate(BREAKS_OUT) == [], path
+    await unmatched(hall.house, "Wartende Kollegin")
+    await page.goto(f"{URL}/directory/offene-anmeldungen")
+    await page.locator("tbody").get_by_role("link").first.click()
+    await page.get_by_label("Person suchen").fill(address)
+    await page.get_by_role("button", name="Suchen", exact=True).click()
+    assign = page.get_by_role("link", name="Ada Lang zuordnen")
+    await assign.wait_for()
+    assert await page.evaluate(BREAKS_OUT) == []
+    await assign.click()
+    await page.get_by_role("button", name="Zuordnen").wait_for()
+    assert await page.evaluate(BREAKS_OUT) == []
     await context.close()

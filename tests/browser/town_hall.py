@@ -7,10 +7,10 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
-from fastapi import APIRouter, Depends, FastAPI
 from playwright.async_api import Browser, Playwright
 from sqlalchemy import select
 
+from deploy.sample.sandbox import try_out
 from deploy.services import NAMES
 from services.directory.barriers import use_cases as barriers
 from services.directory.consultations.models import ConsultationRow
@@ -34,9 +34,8 @@ from shared.contracts.accounts import AccessRole
 from shared.messaging.bus.local import LocalBus
 from shared.private_files import private_folder
 from shared.settings import Settings
-from shared.web.audience import public
-from shared.web.problem import Problem
 from tests.browser.conftest import CHROMIUM, SWITCHES
+from tests.browser.stumbling import stumbling
 from tests.dashboard.conftest import connect
 from tests.dashboard.stories import hired
 from tests.house import PLENTY, URL, House, _open
@@ -48,8 +47,6 @@ from tests.towns import BERGKAMEN, KAMEN, found
 
 HOST = "knotenpunkt.test"
 ISSUER = "https://anmeldung.bergkamen.example"
-STUMBLES = (400, 401, 405, 408, 409, 413, 422, 429, 500, 503)
-"""Errors of which each has a page; those of nothing there and of nobody's business are met."""
 
 
 @dataclass
@@ -112,20 +109,6 @@ async def open_town_hall(folder: Path) -> AsyncGenerator[TownHall]:
             yield TownHall(house, town, port)
 
 
-def stumbling(app: FastAPI) -> None:
-    """Pages on which something goes wrong."""
-    router = APIRouter(prefix="/stolpern", include_in_schema=False)
-
-    @router.get("/{status}", dependencies=[Depends(public)])
-    async def stumble(status: int) -> None:
-        if status == 500:
-            raise RuntimeError("a page that fails")
-        headers = {"Retry-After": "30"} if status == 429 else {}
-        raise Problem(status, "stumbled", "Stumbled", headers=headers)
-
-    app.include_router(router)
-
-
 async def furnish(house: House, town: Town) -> None:
     """What takes days, another program or a fault to come about."""
     employment = town.values["employment_id"]
@@ -141,6 +124,7 @@ async def furnish(house: House, town: Town) -> None:
     await house.quiet()
     async with house.context("directory").database.transaction() as uow:
         await findings.review_due(uow)
+        await try_out(uow, BERGKAMEN, town.carrier_id)
 
 
 async def _consultation(house: House, town: Town) -> None:
@@ -186,6 +170,12 @@ async def _accounts(house: House, town: Town) -> None:
                 address="anders@bergkamen.example",
             )
         )
+    await unmatched(house, "Aylin Demir", "Jan-Philipp von Schwarzenberg-Hohenlohe")
+
+
+async def unmatched(house: House, *names: str) -> None:
+    """Accounts of the provider that are nobody's yet."""
+    async with house.context("directory").database.transaction() as uow:
         uow.session.add_all(
             UnmatchedSignIn(
                 issuer=ISSUER,
@@ -195,7 +185,7 @@ async def _accounts(house: House, town: Town) -> None:
                 first_seen=uow.now,
                 municipality=BERGKAMEN,
             )
-            for name in ("Aylin Demir", "Jan-Philipp von Schwarzenberg-Hohenlohe")
+            for name in names
         )
 
 

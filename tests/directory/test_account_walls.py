@@ -3,6 +3,7 @@
 import pytest
 from httpx2 import AsyncClient
 
+from services.directory.accounts.schemas import GrantView, NewAccount, NewGrant
 from shared.contracts.accounts import AccessRole
 from shared.messaging.event import EVERYONE
 from tests.directory.test_account_list import of_kind, operator
@@ -146,6 +147,14 @@ async def test_the_last_day_is_not_before_the_first_and_a_role_is_given_once(
     assert "vor dem ersten" in said(wrong)
     right = await office.post(f"{LIST}/{made}/rolle", data=days | {"valid_to": "02.03.2027"})
     assert right.status_code == 303
-    assert "02.03.2027" in said(await office.get(f"{LIST}/{made}"))
+    page = await office.get(f"{LIST}/{made}")
+    assert "02.03.2027" in said(page)
+    assert "Bis einschließlich" in said(page)
     again = await office.post(f"{LIST}/{made}/rolle", data={"role": "worker"})
     assert "Diese Rolle hat die Person schon" in said(again)
+
+
+async def test_programs_read_in_the_same_words_that_the_last_day_is_part_of_a_role() -> None:
+    for body in (GrantView, NewGrant, NewAccount):
+        said = body.model_json_schema()["properties"]["valid_to"]["description"]
+        assert "bis einschließlich" in said

@@ -25,6 +25,8 @@ FILES = {
         "Personalnummer;Begann am;Schulnummer;Wochenstunden;Warum", f"A0;1.2.2027;100002;30;{NOTE}"
     ),
     "ungueltiges": csv("Personalnummer;Begann am;Warum", f"A0;1.8.2027;{NOTE}"),
+    "beurlaubungen": csv("Personalnummer;Beurlaubt ab;Letzter Tag", "A0;1.3.2027;31.7.2027"),
+    "rueckkehr": csv("Personalnummer;Wieder da am", "A0;1.6.2027"),
 }
 SAID = {
     "aenderungen": "30 Std.",
@@ -32,6 +34,8 @@ SAID = {
     "ruecknahmen": "Einstellung entfällt",
     "berichtigungen": f"30 Std. ({NOTE})",
     "ungueltiges": f"hat nie gegolten ({NOTE})",
+    "beurlaubungen": "beurlaubt, bis 31.07.2027",
+    "rueckkehr": "wieder da",
 }
 
 
@@ -49,17 +53,20 @@ async def confirm(clerk: Clerk, what: str, preview: Response) -> Response:
     return await clerk.post(f"/listen/{what}/import/uebernehmen", kept=kept_in(preview))
 
 
-async def changed_before(clerk: Clerk) -> None:
-    """What a withdrawal is about."""
-    preview = await send(clerk, "aenderungen", FILES["aenderungen"])
-    assert (await confirm(clerk, "aenderungen", preview)).status_code == 303
+BEFORE = {"ungueltiges": "aenderungen", "rueckkehr": "beurlaubungen"}
+"""What each is about."""
+
+
+async def told_before(clerk: Clerk, what: str) -> None:
+    preview = await send(clerk, what, FILES[what])
+    assert (await confirm(clerk, what, preview)).status_code == 303
 
 
 @pytest.mark.parametrize("what", LISTS)
 async def test_a_list_is_shown_first_and_stored_once(clerk: Clerk, what: str) -> None:
     await hired(clerk.desk, 1)
-    if what == "ungueltiges":
-        await changed_before(clerk)
+    if what in BEFORE:
+        await told_before(clerk, BEFORE[what])
     async with clerk.desk.storing_nothing():
         preview = await send(clerk, what, FILES[what])
     assert preview.status_code == 200
@@ -110,8 +117,8 @@ async def test_a_file_as_long_as_it_may_be_with_one_bad_line(clerk: Clerk) -> No
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"\x89PNG\r\n\x1a\n" + b"\0" * 30, "Die Datei ist keine CSV-Datei."),
-        (b"PK\x03\x04" + b"\0" * 30, "Die Datei ist keine CSV-Datei."),
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * 30, "Die Datei ist keine CSV-Datei oder Excel-Datei."),
+        (b"PK\x03\x04" + b"\0" * 30, "Die Datei ist keine CSV-Datei oder Excel-Datei."),
         (b"", "Die Datei ist leer."),
         (csv("Personalnummer;Gehalt", "A0;1"), "Diese Überschrift ist nicht bekannt."),
         (csv(CHANGES), "keine Zeile"),

@@ -10,7 +10,7 @@ from services.directory.bulk import rules, use_cases
 from services.directory.bulk.values import BulkKind
 from services.directory.hires.schemas import NewHire
 from services.directory.hires.use_cases import hire_all
-from services.directory.schemas import RowOutcome
+from services.directory.values import RowOutcome
 from tests.directory.conftest import hire, intake_of
 from tests.directory.registry_office import Office, opened
 from tests.shared.messaging.test_statement_counts import counted

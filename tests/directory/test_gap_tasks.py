@@ -1,22 +1,27 @@
 """What is missing in the network can be made a task: with a day, and somebody who sees to it."""
 
+import asyncio
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from httpx2 import Response
 from sqlalchemy import select
 
+from deploy.local.postgres import PostgresServer
 from services.directory.network.models import GapTask
 from services.directory.network.use_cases import KEPT
-from tests.directory.conftest import Desk
+from tests.directory.conftest import Desk, open_desk
 from tests.directory.test_hierarchy import id_of
 from tests.directory.test_network import get
 from tests.directory.test_organization_pages import HTML, MUNICIPALITY, said
 from tests.directory.test_relationships import SCHOOL, SOMEBODY, entered
 from tests.directory.test_relationships_api import end
 from tests.directory.test_staff_pages import texts
+from tests.house import BERGKAMEN
+from tests.signing_in import coordinator_of
 
 TASKS = "/aufgaben"
 API = "/directory/api/v1/network-tasks"
@@ -119,6 +124,32 @@ async def test_another_day_and_a_mistake(desk: Desk) -> None:
     assert slower.status_code == 409
     assert (await post(desk, f"{page}/loeschen")).status_code == 303
     assert (await get(desk, page)).status_code == 404
+
+
+async def test_what_is_late_goes_to_somebody_else_without_another_day(desk: Desk) -> None:
+    page = await task_of(desk)
+    [known] = await tasks(desk)
+    await desk.forward(20)
+    given = {"due_on": known["due_on"], "assignee_id": str(await office(desk)), "version": "1"}
+    changed = await post(desk, f"{page}/bearbeiten", **given)
+    assert changed.status_code == 303, texts(changed)
+    past = {**given, "due_on": (desk.today - timedelta(days=1)).isoformat(), "version": "2"}
+    assert (await post(desk, f"{page}/bearbeiten", **past)).status_code == 422
+
+
+@pytest.mark.real
+async def test_of_two_who_make_one_at_once_the_later_is_told(
+    postgres: PostgresServer, tmp_path: Path
+) -> None:
+    name = f"gaps_{uuid4().hex[:8]}"
+    postgres.create(name)
+    async with open_desk(tmp_path, postgres.owner_url(name)) as desk:
+        cookies = await desk.house.sign_in(coordinator_of(BERGKAMEN))
+        desk.house.http.cookies.update(cookies)
+        path, due = await form_of(desk), desk.today.isoformat()
+        tried = [post(desk, path, due_on=due) for _ in range(4)]
+        became = sorted(each.status_code for each in await asyncio.gather(*tried))
+        assert became == [303, 422, 422, 422]
 
 
 @pytest.mark.parametrize(

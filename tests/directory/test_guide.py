@@ -5,12 +5,25 @@ import os
 import re
 import shutil
 import sys
+from json import loads
+from uuid import uuid4
 
 import pytest
+from jsonschema import Draft202012Validator
+from sqlalchemy import select
 
-from services.directory.guide.rules import sections
+from deploy.sample import CARRIER
+from services.directory.employments.models import employments
+from services.directory.guide.rules import messages, sections
 from services.directory.guide.values import EXAMPLE_FILES, EXAMPLES
+from services.directory.organizations.models import organizations
+from services.directory.sandbox.use_cases import make
+from shared.contracts.accounts import AccessRole
+from shared.contracts.catalogue import bodies
+from shared.messaging.event import SANDBOX, Cause
+from shared.web.sessions.person import Me
 from tests.directory.conftest import Desk
+from tests.house import BERGKAMEN
 from tests.serving import served
 
 GUIDE = "/directory/entwickler"
@@ -20,12 +33,12 @@ def java() -> str | None:
     return shutil.which("java")
 
 
-async def run(desk: Desk, *command: str) -> str:
+async def run(desk: Desk, *command: str, **given: str) -> str:
     """What an example prints, against the desk behind a real HTTP server."""
     async with served(desk.house.app) as port:
         process = await asyncio.create_subprocess_exec(
             *command,
-            env=os.environ | {"BASE": f"http://127.0.0.1:{port}"},
+            env=os.environ | {"BASE": f"http://127.0.0.1:{port}", **given},
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
         )
@@ -63,6 +76,33 @@ async def test_the_example_in_java_runs(desk: Desk) -> None:
     assert "bulk: created" in told
 
 
+async def in_the_sandbox(desk: Desk) -> dict[str, str]:
+    """What a clerk of the carrier puts into the environment who has made a test client."""
+    carriers = select(organizations.c.id).where(organizations.c.name == CARRIER)
+    [(carrier_id,)] = await desk.house.rows("directory", carriers)
+    cause = Cause(BERGKAMEN, uuid4())
+    clerk = Me(BERGKAMEN, AccessRole.CARRIER, uuid4(), carrier_id, cause, uuid4())
+    async with desk.house.context("directory").database.transaction() as uow:
+        made = await make(uow, clerk)
+    return {"CLIENT_ID": made.client_id, "CLIENT_SECRET": made.client_secret}
+
+
+async def test_the_examples_run_in_the_sandbox_and_stay_there(desk: Desk) -> None:
+    given = await in_the_sandbox(desk)
+    told = await run(desk, sys.executable, str(EXAMPLES / "ten_minutes.py"), **given)
+    assert "repeated: same answer: True" in told
+    assert "bulk: ['created', 'refused']" in told
+    if shutil.which("curl"):
+        told = await run(desk, "bash", str(EXAMPLES / "ten-minutes.sh"), **given)
+        assert "school: 999001" in told
+        assert "done" in told
+    if java():
+        told = await run(desk, "java", str(EXAMPLES / "TenMinutes.java"), **given)
+        assert "bulk: created" in told
+    tenants = await desk.house.rows("directory", select(employments.c.tenant))
+    assert {tenant for (tenant,) in tenants} == {SANDBOX}
+
+
 async def test_the_guide_prints_parts_of_the_example(desk: Desk) -> None:
     page = (await desk.house.http.get(GUIDE)).text
     assert page.count("<pre") == 7
@@ -93,9 +133,30 @@ async def test_every_address_for_programs_is_described_and_no_other(desk: Desk) 
 
 
 async def test_events_are_shown_field_by_field(desk: Desk) -> None:
+    for name, body in bodies().items():
+        page = await desk.house.http.get(f"{GUIDE}/ereignisse/{name}")
+        assert page.status_code == 200
+        for field in body.model_fields:
+            assert f">{field}<" in page.text, (name, field)
+        assert body.topic in page.text
+    hired = (await desk.house.http.get(f"{GUIDE}/ereignisse/directory.worker-hired.v1")).text
+    assert "placements.weekly_hours" in hired
+    assert (await desk.house.http.get(f"{GUIDE}/ereignisse/x.y.v1")).status_code == 404
+
+
+async def test_events_are_found_by_what_they_are_called_and_say(desk: Desk) -> None:
     page = (await desk.house.http.get(f"{GUIDE}/ereignisse")).text
-    assert "directory.worker-hired.v1" in page
-    assert "fixed_term_until" in page
+    assert "/directory/entwickler/ereignisse/directory.worker-hired.v1" in page
+    found = (await desk.house.http.get(f"{GUIDE}/ereignisse?text=fixed_term")).text
+    assert "directory.worker-hired.v1" in found
+    assert "notifications.letter-sent.v1" not in found
+    assert "Nichts gefunden" in (await desk.house.http.get(f"{GUIDE}/ereignisse?text=zzz")).text
+
+
+def test_every_example_is_what_its_schema_allows() -> None:
+    for each in messages(bodies()):
+        schema = bodies()[each.id].model_json_schema()
+        assert list(Draft202012Validator(schema).iter_errors(loads(each.example))) == [], each.id
 
 
 async def test_changes_are_told_and_those_to_follow_are_marked(desk: Desk) -> None:

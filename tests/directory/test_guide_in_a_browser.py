@@ -33,7 +33,8 @@ async def test_nobody_is_excluded_from_the_guide(desk: Desk, open_page: OpenPage
     async with served(desk.house.app) as port:
         for width in (390, 1280):
             page = await open_page(width)
-            for path in ("", "/schnittstelle", "/ereignisse", "/aenderungen"):
+            message = "/ereignisse/directory.worker-hired.v1"
+            for path in ("", "/schnittstelle", "/ereignisse", message, "/aenderungen"):
                 await page.goto(f"http://127.0.0.1:{port}/directory/entwickler{path}")
                 assert await check(page) == [], path
 

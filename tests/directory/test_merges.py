@@ -197,6 +197,22 @@ async def test_the_others_sign_in_rests_until_the_office_lets_it_hold(twice: Twi
     assert await twice.rows(owner) == [(twice.worker,)]
 
 
+async def test_an_address_stays_behind_where_the_survivor_has_one_and_that_is_said(
+    twice: Twice,
+) -> None:
+    async with twice.desk.house.context("directory").database.transaction() as uow:
+        await add_address(uow, twice.worker, "mara@example.org")
+        await add_address(uow, twice.entered, "m.kranz@example.org")
+    address = await twice.merge(twice.entered)
+    let = await twice.office.post(f"{address}/anmeldung")
+    twice.office.http.cookies.update(let.cookies)
+    page = await twice.office.page(let.headers["location"])
+    assert "gilt nicht mehr zum Anmelden" in page
+    assert "Die Anmeldung der anderen ruht" not in page
+    owner = select(SignInAddress.address).where(SignInAddress.person_id == twice.entered)
+    assert await twice.rows(owner) == [("m.kranz@example.org",)]
+
+
 async def test_taken_back_everything_is_as_before(twice: Twice) -> None:
     wanted = select(people.c.id, people.c.given_name, people.c.family_name, people.c.email)
     wanted = wanted.where(people.c.id.in_([twice.worker, twice.entered])).order_by(people.c.id)

@@ -25,10 +25,15 @@ async def get(desk: Desk, path: str = "", **query: str) -> Response:
     return await desk.house.http.get(f"{PAGE}{path}", params=query, headers=HTML)
 
 
-def parts(page: Response) -> tuple[str, str]:
-    """The picture, and the list below it."""
-    picture, _, below = page.text.partition('class="kp-network"')[2].partition("</svg>")
-    return picture, below
+def parts(page: Response, shape: str = "wide") -> tuple[str, str]:
+    """A picture, and the list below both."""
+    picture = page.text.partition(f"kp-network--{shape}")[2].partition("</svg>")[0]
+    return picture, page.text.rpartition("</svg>")[2]
+
+
+def left_out(picture: str) -> int:
+    """How many nodes its boxes stand for."""
+    return sum(map(int, re.findall(r">und (\d+) weitere<", picture)))
 
 
 def leads_to(html: str) -> set[str]:
@@ -45,14 +50,18 @@ async def test_a_node_has_a_heading_a_count_and_ways_to_its_neighbours(desk: Des
     assert "Jutta Kessler" not in text
 
 
-async def test_the_list_leads_wherever_the_picture_leads_and_says_every_line(desk: Desk) -> None:
+@pytest.mark.parametrize("shape", ["wide", "narrow"])
+async def test_the_list_leads_wherever_the_picture_leads_and_says_every_line(
+    desk: Desk, shape: str
+) -> None:
     """H3.34: whoever uses no mouse, or sees no picture, misses nothing."""
     page = await get(desk)
-    picture, below = parts(page)
-    assert leads_to(picture) == leads_to(below)
+    picture, below = parts(page, shape)
+    assert leads_to(picture) <= leads_to(below)
+    assert len(leads_to(picture)) + left_out(picture) == len(leads_to(below))
     assert len(leads_to(picture)) > 20
     words = said(page)
-    lines = [unescape(each) for each in re.findall(r"<line[^>]*><title>([^<]+)<", picture)]
+    lines = [unescape(each) for each in re.findall(r"<path[^>]*><title>([^<]+)<", picture)]
     assert len(lines) > 20
     for line in lines:
         assert line.partition(": ")[2] in words
@@ -120,8 +129,9 @@ async def test_it_is_saved_as_a_file_and_nothing_is_found_politely(desk: Desk) -
     assert "Nichts gefunden" in said(await get(desk, text="gibtesnicht"))
 
 
+@pytest.mark.parametrize("narrow", [False, True])
 @pytest.mark.parametrize("length", [10, 300])
-def test_the_same_is_drawn_alike_once_and_inside_the_picture(length: int) -> None:
+def test_the_same_is_drawn_alike_once_and_inside_the_picture(length: int, narrow: bool) -> None:
     school, kita = uuid4(), uuid4()
     there = Link("bekommt Kinder aus", "K" * length, kita, OrganizationKind.KITA)
     back = Link("abgebende Kita von", "S", school, OrganizationKind.SCHOOL)
@@ -129,12 +139,53 @@ def test_the_same_is_drawn_alike_once_and_inside_the_picture(length: int) -> Non
         Node(school, "S", OrganizationKind.SCHOOL, [there]),
         Node(kita, there.name, OrganizationKind.KITA, [back]),
     ]
-    picture = drawn(nodes)
-    assert picture == drawn(nodes)
+    picture = drawn(nodes, narrow=narrow)
+    assert picture == drawn(nodes, narrow=narrow)
     assert (len(picture.boxes), len(picture.lines)) == (2, 1)
-    assert all(each.x + 250 <= picture.width for each in picture.boxes)
+    assert all(each.x + picture.box <= picture.width for each in picture.boxes)
     assert all(each.y + 32 <= picture.height for each in picture.boxes)
     assert max(len(each.label) for each in picture.boxes) <= 30
+
+
+def town(schools: int) -> list[Node]:
+    """Each school with a KiTa of its own, and all with one authority."""
+    authority = Link("gehört zu", "Schulverwaltungsamt", uuid4(), "school_authority")
+    return [
+        Node(uuid4(), f"Schule {n}", OrganizationKind.SCHOOL, [authority, kita])
+        for n in range(schools)
+        for kita in [Link("bekommt Kinder aus", f"Kita {n}", uuid4(), OrganizationKind.KITA)]
+    ]
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+@pytest.mark.parametrize("schools", [10, 60, 200])
+def test_no_box_lies_on_another_and_what_does_not_fit_is_counted(
+    schools: int, narrow: bool
+) -> None:
+    picture = drawn(town(schools), narrow=narrow)
+    places = [(each.x, each.y) for each in picture.boxes]
+    assert all(
+        abs(x - other_x) >= picture.box or abs(y - other_y) >= 32
+        for n, (x, y) in enumerate(places)
+        for other_x, other_y in places[:n]
+    )
+    rest = sum(int(each.name.split()[1]) for each in picture.boxes if not each.address)
+    assert len(picture.drawn) + rest == 2 * schools + 1
+    assert picture.height <= (1300 if narrow else 1200)
+    assert picture.width <= (330 if narrow else 1070)
+
+
+def test_who_belongs_together_stands_side_by_side() -> None:
+    """However they are called: no line between a school and its KiTa crosses another."""
+    schools = town(12)
+    kitas = [
+        Node(each.links[1].id, each.links[1].name, OrganizationKind.KITA, [])
+        for each in sorted(schools, key=lambda each: str(each.id.int % 997))
+    ]
+    picture = drawn([*kitas, *schools])
+    at = {each.name: each.y for each in picture.boxes}
+    pairs = sorted((at[node.name], at[node.links[1].name]) for node in schools)
+    assert [kita for _, kita in pairs] == sorted(kita for _, kita in pairs)
 
 
 def test_nothing_is_drawn_of_nothing() -> None:

@@ -12,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.directory.proof_of_use.rules import (
+    PARTS_OF_A_MONTH,
     due_card,
     grouped,
     last_over,
-    months_between,
+    parts_between,
     refuse,
     rounded,
     school_year_of,
@@ -104,7 +105,7 @@ periods = st.tuples(days, days).map(lambda both: (min(both), max(both)))
 def test_months_are_the_shares_of_every_single_day(period: tuple[date, date]) -> None:
     first, last = period
     every = sum(Fraction(1, monthrange(each.year, each.month)[1]) for each in _days(first, last))
-    assert months_between(first, last) == every
+    assert Fraction(parts_between(first, last), PARTS_OF_A_MONTH) == every
 
 
 def _days(first: date, last: date) -> Iterator[date]:

@@ -279,14 +279,6 @@ async def test_a_worker_gets_access_by_a_button(clerk: Clerk) -> None:
     assert record["grants"][0]["municipality"] == BERGKAMEN
 
 
-async def test_who_may_sign_in_already_gets_no_second_mail_about_it(clerk: Clerk) -> None:
-    path = await clerk.hire()
-    for _ in range(2):
-        assert (await clerk.post(f"{path}/anmeldung")).status_code == 303
-    told = [each["notice"] for each in await clerk.desk.announced("directory.code-request.v1")]
-    assert told == ["invited"]
-
-
 async def test_an_address_that_is_another_persons_is_not_given_away(clerk: Clerk) -> None:
     path = await clerk.hire(email="petra.niehues@example.org")
     await clerk.post(f"{path}/anmeldung")

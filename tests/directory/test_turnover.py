@@ -23,11 +23,10 @@ from services.directory.turnover.rules import (
     retention_of,
     spells,
     tenure_of,
-    vacant_days,
     year_after,
     year_before,
 )
-from services.directory.turnover.values import Planned, Spell
+from services.directory.turnover.values import Planned, Spell, filling, heads, hours, posts_of
 from shared.contracts.directory import Funding
 from tests.directory.test_proof_pages import workforce
 from tests.directory.test_staff_pages import Clerk, clerk, either_clerk, signed_in
@@ -100,8 +99,11 @@ def test_who_is_there_comes_and_leaves_is_what_a_count_of_days_says(
     leavers = sum(len(there(stretches, each - DAY) - there(stretches, each)) for each in days)
     assert {each.worker_id for each in present(known, day)} == there(stretches, day)
     assert len(left_in(known, before, day)) == leavers
-    heads = sum(len(there(stretches, each)) for each in days)
-    assert average(known, before, day) == Fraction(heads, len(days))
+    every = sum(len(there(stretches, each)) for each in days)
+    assert average(heads(known), before, day) == Fraction(every, len(days))
+    assert heads(known).on(day) == len(there(stretches, day))
+    worked = sum((each.hours for each in stretches if each.first <= day <= each.last), Decimal())
+    assert posts_of(hours(stretches).on(day)) == Fraction(worked) / 39
     begun = sum(1 for each in known if before < each.first <= day)
     assert len(there(stretches, day)) == len(there(stretches, before)) + begun - leavers
 
@@ -127,25 +129,33 @@ def test_tenure_goes_back_day_by_day_until_somebody_was_not_there(
 
 @settings(deadline=None, max_examples=50)
 @given(everybody, posts, st.integers(0, SPAN))
-def test_vacant_days_are_counted_day_by_day(
+def test_what_is_planned_and_filled_is_what_a_count_of_days_says(
     stretches: list[Stretch], planned: list[Planned], length: int
 ) -> None:
     last = BEGIN + length * DAY
-    total = Fraction()
+    planned_then = taken = missing = total = Fraction()
     for day in (BEGIN + n * DAY for n in range(length + 1)):
+        planned_then = taken = missing = Fraction()
         for pair in {each.pair for each in planned}:
             wanted = sum(
                 (Fraction(each.fte) for each in planned if each.pair == pair
                  and each.first <= day and (each.last is None or day <= each.last)),
                 Fraction(),
             )  # fmt: skip
-            hours = sum(
+            worked = sum(
                 (each.hours for each in stretches if (each.school_id, each.carrier_id) == pair
                  and each.first <= day <= each.last),
                 Decimal(),
             )  # fmt: skip
-            total += max(wanted - Fraction(hours) / 39, Fraction())
-    assert vacant_days(planned, stretches, BEGIN, last) == total
+            planned_then += wanted
+            taken += min(wanted, Fraction(worked) / 39)
+            missing += max(wanted - Fraction(worked) / 39, Fraction())
+        total += missing
+    found = filling(planned, stretches)
+    assert posts_of(found.missing.total(BEGIN, last)) == total
+    assert posts_of(found.missing.on(last)) == missing
+    assert posts_of(found.planned.on(last)) == planned_then
+    assert posts_of(found.taken.on(last)) == taken
 
 
 def test_another_school_or_carrier_without_a_day_between_is_no_leaving() -> None:
@@ -162,7 +172,7 @@ def test_who_stayed_for_twelve_months_is_counted_among_those_who_began() -> None
 
 def test_fewer_than_five_have_no_turnover_and_where_somebody_mostly_worked() -> None:
     few = [worked(who, 0, SPAN) for who in range(4)]
-    assert figures(spells(few), few, [], END - DAY).turnover is None
+    assert [each.turnover for each in figures(spells(few), few, [], [END - DAY])] == [None]
     two = [worked(1, 0, 9, "10", carrier=1), worked(1, 0, 9, "20", carrier=2)]
     assert [each.carrier_id for each in mostly(spells(two), two)] == [UUID(int=2)]
 

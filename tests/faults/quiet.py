@@ -8,7 +8,7 @@ from aiokafka.errors import KafkaError
 
 from deploy.services import NAMES
 from tests.faults.site import Site
-from tests.house import KafkaLag
+from tests.kafka_lag import KafkaLag
 
 PAUSE_SECONDS = 0.1
 _DUE = "SELECT count(*) FROM deliveries WHERE state = 'queued' AND not_before <= now()"

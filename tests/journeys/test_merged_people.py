@@ -118,6 +118,37 @@ async def test_a_second_invitation_to_the_same_survey_is_void(open_house: OpenHo
     assert {row.state for row in await house.rows("surveys", states)} == {"planned"}
 
 
+async def test_the_survivors_own_invitation_comes_back_when_it_was_the_second(
+    open_house: OpenHouse,
+) -> None:
+    house = await open_house(*ALL)
+    carrier = await Carrier.of(house)
+    first, second = await hired_twice(house, carrier)
+    states = select(pulses.c.employment_id, pulses.c.occasion, pulses.c.state)
+    before = sorted(await house.rows("surveys", states))
+    merge_id = await merge(house, UUID(second["worker_id"]), UUID(first["worker_id"]))
+    assert sorted(await house.rows("surveys", states)) != before, "the later one is void"
+    async with house.context("directory").database.transaction() as uow:
+        await use_cases.undo(uow, office(), merge_id)
+    await settled(house)
+    assert sorted(await house.rows("surveys", states)) == before
+
+
+async def test_what_is_void_stays_so_when_an_employment_ends_later(open_house: OpenHouse) -> None:
+    house = await open_house(*ALL)
+    carrier = await Carrier.of(house)
+    first, second = await hired_twice(house, carrier)
+    await merge(house, UUID(first["worker_id"]), UUID(second["worker_id"]))
+    states = select(pulses.c.employment_id, pulses.c.occasion, pulses.c.state)
+    before = sorted(await house.rows("surveys", states))
+    last_day = (local_date(house.clock.now()) + timedelta(days=400)).isoformat()
+    body = {"external_id": "P-0815", "last_day": last_day, "reason": "other"}
+    answer = await carrier.post("/directory/api/v1/departures", body, "departed-1")
+    assert answer.status_code == 201, answer.text
+    await settled(house)
+    assert sorted(await house.rows("surveys", states)) == before
+
+
 async def test_a_story_goes_on_under_the_survivors_id(open_house: OpenHouse) -> None:
     house = await open_house(*ALL)
     carrier = await Carrier.of(house)

@@ -77,7 +77,8 @@ async def test_a_sign_in_that_has_not_arrived_is_waited_for(house: House) -> Non
     async with new_browser(house) as client:
         client.cookies[cookies.cookie_name(URL, cookies.SESSION)] = cookies.new_secret()
         client.cookies[cookies.cookie_name(URL, cookies.AWAKE)] = "1"
-        client.cookies[cookies.cookie_name(URL, cookies.NEW)] = "1"
+        now = int(house.clock.now().timestamp())
+        client.cookies[cookies.cookie_name(URL, cookies.NEW)] = str(now)
         answer = await client.get(PAGE, headers=HTML)
     assert answer.status_code == 503
     assert answer.headers["refresh"] == "1"

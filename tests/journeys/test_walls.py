@@ -31,7 +31,7 @@ STREAM = "/dashboard/ereignisse/strom"
 ADDRESS = re.compile(rb"nord[\w.]*@", re.IGNORECASE)
 """Of somebody in the northern town."""
 UNRECORDED = {
-    "/directory/meine-schulen": "whom a worker may ask, who would otherwise be watched at work",
+    "/directory/meine-schulen": "whom one may ask, who would otherwise be watched at work",
     "/directory/mein-eintrag": "what others see of oneself",
     "/directory/api/v1/workers": "a program's, of its own carrier's people (0028)",
     "/directory/api/v1/workers/{worker_id}": "a program's, of its own carrier's people (0028)",

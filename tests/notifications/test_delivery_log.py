@@ -79,7 +79,8 @@ async def test_a_welcome_is_leased_before_letters_that_wait_longer(database: Dat
 
     leases = [await lease(database, 1) for _ in range(3)]
 
-    assert [letter.kind for [letter] in leases] == list(LetterKind)
+    in_order = [LetterKind.WELCOME, LetterKind.TASKS, LetterKind.SURVEY_INVITATION]
+    assert [letter.kind for [letter] in leases] == in_order
 
 
 async def test_a_letter_withdrawn_while_it_is_sent_is_sent_and_not_offered_again(

@@ -59,7 +59,8 @@ def directory(start: date, *, again: bool) -> Directory:
 
     school = organization(OrganizationKind.SCHOOL, "Overberger Schule", head=HEAD)
     carrier = organization(OrganizationKind.CARRIER, "AWO Bildung und Lernen")
-    job = Employment(EMPLOYMENT, CARRIER, start, None, {start: [SCHOOL]}, again)
+    timeline = {start: [SCHOOL]}
+    job = Employment(EMPLOYMENT, WORKER.person_id, CARRIER, start, None, timeline, again)
     return Directory(
         people={each.person_id: each for each in (WORKER, HEAD, OFFICE)},
         organizations={SCHOOL: school, CARRIER: carrier},
@@ -88,6 +89,9 @@ def letter(kind: LetterKind, role: Role = Role.WORKER, occasion: str = "day_30")
             "invitation_id": str(new_id()),
             "occasion": occasion,
             "closes_on": "2027-02-01",
+            "first_day": "2027-02-01",
+            "last_day": None,
+            "cover": [{"first_day": "2027-02-01", "last_day": None, "employment_id": None}],
         },
         priority=0,
         attempts=0,

@@ -268,7 +268,7 @@ def written(count: int, office: str) -> Content:
     to = Person(new_id(), "Ayşe", "Yıldız", AYSE)
     reports = [Told(new_id(), FIRST_DAY + timedelta(days=day)) for day in range(count)]
     links = LinkMaker(OneKey(LINKS), URL)
-    return write_notice(BARRIER, NoticeContext(to, office, reports, URL, links, FIRST_DAY))
+    return write_notice(BARRIER, NoticeContext(to, office, reports, links, FIRST_DAY))
 
 
 @pytest.mark.parametrize("office", ["Stadt Bergkamen", ""])

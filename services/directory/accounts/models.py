@@ -56,4 +56,4 @@ class AccessGrant(OfTenant, Base):
     role: Mapped[str] = mapped_column(Code(AccessRole), info={"label": "Rolle"})
     organization_id: Mapped[UUID | None] = mapped_column(ForeignKey("organizations.id"))
     valid_from: Mapped[date | None] = mapped_column(info={"label": "Ab"})
-    valid_to: Mapped[date | None] = mapped_column(info={"label": "Bis"})
+    valid_to: Mapped[date | None] = mapped_column(info={"label": "Bis einschließlich"})

@@ -16,6 +16,7 @@ from services.directory.duplicates.queries import warned_of
 from services.directory.duplicates.values import Alike, shown_as
 from services.directory.factors.queries import set_up_of
 from services.directory.forms import warning
+from services.directory.notices.queries import last_invitation
 from services.directory.organizations.queries import municipalities, to_choose
 from services.directory.pages import freshly_proven
 from services.directory.sessions import queries as sign_ins
@@ -123,6 +124,7 @@ async def show_account(
         named=await municipalities(session, here.settings.municipalities),
         changeable=may_change_address(me, all_held),
         second=await set_up_of(session, person_id),
+        invited_at=await last_invitation(session, person_id),
         elsewhere=len(all_held) > len(account.roles),
         me=me,
     )

@@ -11,9 +11,13 @@ from shared.codes import Open
 from shared.contracts.accounts import AccessRole
 from shared.web.text import MailAddress, PersonName
 
+LastDay = Annotated[
+    date | None, Field(description="up to and including that day (bis einschließlich)")
+]
+
 
 class GrantView(BaseModel):
-    """A role somebody holds; ``valid_to`` is the last day."""
+    """A role somebody holds."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -22,7 +26,7 @@ class GrantView(BaseModel):
     municipality: Annotated[str, Field(description="00000000 is everywhere")]
     organization_id: UUID | None
     valid_from: date | None
-    valid_to: date | None
+    valid_to: LastDay
 
 
 class AccountView(BaseModel):
@@ -64,7 +68,7 @@ class NewGrant(_Given):
     role: AccessRole
     organization_id: UUID | None = None
     valid_from: date | None = None
-    valid_to: date | None = None
+    valid_to: LastDay = None
 
 
 class NewAccount(NewGrant):

@@ -89,7 +89,7 @@ def related(
         query = query.where(_relationships.type == type_)
     if targets is not None:
         query = query.where(_relationships.to_organization_id.in_(targets))
-    return query.exists()
+    return _some(query)
 
 
 def _theirs() -> Select[Any]:
@@ -126,6 +126,15 @@ async def numbers_of(
     columns = [_employments[name] for name in ("worker_id", "carrier_id", "external_id")]
     mine = (_employments.tenant == tenant, in_list(_employments.worker_id, "people"))
     return (await session.execute(select(*columns).where(*mine), {"people": list(people)})).all()
+
+
+def numbered_people(tenant: str, number: str) -> Select[Any]:
+    """The ids of those whom a carrier of the municipality knows under exactly this number."""
+    carriers = select(_organizations.id).where(
+        _organizations.tenant == tenant, _organizations.kind == OrganizationKind.CARRIER.value
+    )
+    known = (_employments.tenant == tenant, _employments.external_id == number)
+    return select(_employments.worker_id).where(*known, _employments.carrier_id.in_(carriers))
 
 
 async def schools_of(

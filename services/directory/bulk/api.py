@@ -14,7 +14,8 @@ from services.directory.bulk.schemas import ACCEPTED, BulkProgress, RowList
 from services.directory.bulk.values import ANSWERED_AT_ONCE, BulkKind, BulkState
 from services.directory.hires.use_cases import import_hires
 from services.directory.quotas.values import seconds_until_tomorrow
-from services.directory.schemas import BulkAnswer, RowAnswer, RowOutcome
+from services.directory.schemas import BulkAnswer, RowAnswer
+from services.directory.values import RowOutcome
 from shared.context import CurrentContext, Reading, Uow
 from shared.contracts.directory import Scope
 from shared.json import Json
@@ -51,7 +52,7 @@ class Posted:
 def file_of(kind: BulkKind) -> Callable[..., Awaitable[Posted]]:
     """A dependency that reads the file before a transaction begins: SQLite has one at a time."""
 
-    async def read(request: Request, _: Writer, here: CurrentContext) -> Posted:
+    async def read(request: Request, client: Writer, here: CurrentContext) -> Posted:
         media = media_type(request)
         if media not in ("application/json", "text/csv"):
             raise Problem(
@@ -61,7 +62,8 @@ def file_of(kind: BulkKind) -> Callable[..., Awaitable[Posted]]:
                 detail="Send application/json or text/csv.",
             )
         body = await request.body()
-        return Posted(kind, media, body, await use_cases.read(here, kind, media, body))
+        rows = await use_cases.read(here, client.tenant, kind, media, body)
+        return Posted(kind, media, body, rows)
 
     return read
 
@@ -72,6 +74,8 @@ Departures = Annotated[Posted, Depends(file_of(BulkKind.DEPARTURES))]
 Cancellations = Annotated[Posted, Depends(file_of(BulkKind.CANCELLATIONS))]
 Corrections = Annotated[Posted, Depends(file_of(BulkKind.CORRECTIONS))]
 Withdrawals = Annotated[Posted, Depends(file_of(BulkKind.WITHDRAWALS))]
+Leaves = Annotated[Posted, Depends(file_of(BulkKind.LEAVES))]
+Returns = Annotated[Posted, Depends(file_of(BulkKind.RETURNS))]
 
 
 @api.post(
@@ -161,6 +165,28 @@ async def withdraw_many(
     client: Writer, posted: Withdrawals, uow: Uow, exactly: Once[Writer]
 ) -> Response:
     """Many withdrawals at once; what does not begin any more is answered `unchanged`."""
+    return await _answer(client, posted, uow, exactly)
+
+
+@api.post(
+    "/leaves/bulk",
+    response_model=BulkAnswer,
+    responses=ACCEPTED,
+    openapi_extra=body_of("as `POST /leaves` takes it"),
+)
+async def leave_many(client: Writer, posted: Leaves, uow: Uow, exactly: Once[Writer]) -> Response:
+    """Many leaves at once; one that is known with these days is answered `unchanged`."""
+    return await _answer(client, posted, uow, exactly)
+
+
+@api.post(
+    "/returns/bulk",
+    response_model=BulkAnswer,
+    responses=ACCEPTED,
+    openapi_extra=body_of("as `POST /returns` takes it"),
+)
+async def return_many(client: Writer, posted: Returns, uow: Uow, exactly: Once[Writer]) -> Response:
+    """Many returns at once; of a leave that ends the day before anyway it is `unchanged`."""
     return await _answer(client, posted, uow, exactly)
 
 

@@ -11,17 +11,20 @@ from services.directory.bulk.values import BulkKind
 from services.directory.employments.values import Employment
 from services.directory.ledger.values import Entered, Outcome
 from services.directory.schemas import (
-    Became,
     NewCancellation,
     NewChange,
     NewCorrection,
     NewDeparture,
+    NewLeave,
     NewPlacement,
+    NewReturn,
     NewWithdrawal,
 )
+from services.directory.values import Became
 from shared.contracts.directory import DepartureReason
 from shared.contracts.words import word
 from shared.german import number as spelt
+from shared.german import short_date
 from shared.web.kit.imports import ListKind
 from shared.web.kit.plans import RowPlan
 from shared.web.kit.reasons import in_german, label_of, reasons
@@ -38,6 +41,7 @@ reasons(
 _SHOWN = ("Personalnummer", "Tag", "Was gemeldet wird")
 _ONCE = "Was Sie schon so gemeldet haben, darf noch einmal darin stehen: Es wird übergangen."
 _ORDER = f"{_ONCE} Mehrere Zeilen über dieselbe Person gelten in ihrer Reihenfolge."
+_NO_REASON = f"{_ONCE} Ohne letzten Tag steht er noch nicht fest. Nennen Sie nirgends den Grund."
 _WHY = f"{_ONCE} In „Warum“ gehört nichts über Gesundheit, Schülerinnen, Schüler oder Fälle."
 
 
@@ -72,6 +76,14 @@ LISTS: Mapping[str, tuple[BulkKind, ListKind]] = {
             _WHY,
         ),
     ),
+    "beurlaubungen": (
+        BulkKind.LEAVES,
+        _list(BulkKind.LEAVES, "Beurlaubungsliste", "Beurlaubung", "Beurlaubungen", _NO_REASON),
+    ),
+    "rueckkehr": (
+        BulkKind.RETURNS,
+        _list(BulkKind.RETURNS, "Rückkehrliste", "Rückkehr", "Rückmeldungen", _ORDER),
+    ),
 }
 """By the end of the address."""
 SAID = {
@@ -80,12 +92,15 @@ SAID = {
     "ruecknahmen": "Einstellungen, aus denen nichts wird. Die Arbeit hat noch nicht begonnen.",
     "berichtigungen": "Was von Anfang an falsch gemeldet war: Es beginnt nichts Neues.",
     "ungueltiges": "Änderungen, die nie gegolten haben: Was vorher galt, gilt weiter.",
+    "beurlaubungen": "Wer beschäftigt bleibt und eine Zeit lang nicht da ist.",
+    "rueckkehr": "Wer wieder da ist. Am ersten Tag der Beurlaubung heißt: Sie findet nicht statt.",
 }
 """What each is for."""
 REFUSALS = {
     "worker-not-found": "Diese Personalnummer ist nicht gemeldet.",
     "worker-departed": "Diese Beschäftigung ist vorbei. Wer wiederkommt, wird neu eingestellt.",
     "hire-cancelled": "Diese Einstellung wurde zurückgenommen.",
+    "no-leave": "Für diesen Tag ist keine Beurlaubung gemeldet.",
     "work-has-begun": "Die Beschäftigung hat schon begonnen; bitte melden Sie einen Austritt.",
     "employment-ambiguous": "Es gibt zwei Beschäftigungen, die gemeint sein können: Bitte melden"
     " Sie den Austritt auf der Seite der Fachkraft.",
@@ -177,6 +192,11 @@ def said(given: Fact, entered: Entered, schools: Mapping[str, str]) -> tuple[dat
             return given.day, f"{_placed(given.placements, schools)} ({given.note})"
         case NewWithdrawal():
             return given.day, f"hat nie gegolten ({given.note})"
+        case NewLeave():
+            until = f"bis {short_date(given.last_day)}" if given.last_day else "Ende offen"
+            return given.first_day, f"beurlaubt, {until}"
+        case NewReturn():
+            return given.first_day, "wieder da"
 
 
 def _placed(placements: Sequence[NewPlacement], schools: Mapping[str, str]) -> str:

@@ -13,7 +13,7 @@ from services.directory.employments.values import Employment
 from services.directory.ledger.values import Entered, Outcome
 from services.directory.organizations.queries import all_schools
 from services.directory.people.queries import names_of
-from services.directory.schemas import RowOutcome
+from services.directory.values import RowOutcome
 from shared.database.reach import crossing
 from shared.web.tokens import ApiClient
 

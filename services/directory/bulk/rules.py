@@ -19,10 +19,12 @@ from services.directory.schemas import (
     NewChange,
     NewCorrection,
     NewDeparture,
+    NewLeave,
+    NewReturn,
     NewWithdrawal,
     RowAnswer,
-    RowOutcome,
 )
+from services.directory.values import RowOutcome
 from shared.json import Json
 from shared.web import bodies
 from shared.web.problem import FieldError, Problem, problem_document
@@ -45,7 +47,15 @@ _SCHOOLS = {
 }
 _PUT_RIGHT = {"Begann am": "day", "Warum": "note"}
 
-Fact = NewChange | NewDeparture | NewCancellation | NewCorrection | NewWithdrawal
+Fact = (
+    NewChange
+    | NewDeparture
+    | NewCancellation
+    | NewCorrection
+    | NewWithdrawal
+    | NewLeave
+    | NewReturn
+)
 
 
 @dataclass(frozen=True)
@@ -112,6 +122,11 @@ def _departure(cells: Mapping[str, str]) -> Json:
     return given | ({"reason": cells["reason"].casefold()} if "reason" in cells else {})
 
 
+def _leave(cells: Mapping[str, str]) -> Json:
+    given = _named(cells) | {"first_day": iso_day(cells.get("first_day", ""))}
+    return given | ({"last_day": iso_day(cells["last_day"])} if "last_day" in cells else {})
+
+
 KINDS = {
     BulkKind.CHANGES: _Kind(
         NewChange,
@@ -153,6 +168,24 @@ KINDS = {
             headings=_HEADINGS | _PUT_RIGHT,
         ),
         _withdrawal,
+    ),
+    BulkKind.LEAVES: _Kind(
+        NewLeave,
+        Columns(
+            required=("external_id", "first_day"),
+            optional=(*_OPTIONAL, "last_day"),
+            headings=_HEADINGS | {"Beurlaubt ab": "first_day", "Letzter Tag": "last_day"},
+        ),
+        _leave,
+    ),
+    BulkKind.RETURNS: _Kind(
+        NewReturn,
+        Columns(
+            required=("external_id", "first_day"),
+            optional=_OPTIONAL,
+            headings=_HEADINGS | {"Wieder da am": "first_day"},
+        ),
+        _leave,
     ),
 }
 

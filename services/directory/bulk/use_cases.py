@@ -22,6 +22,7 @@ from services.directory.bulk.values import CHANNEL, MOST_WAITING, BulkKind
 from services.directory.departures import use_cases as departing
 from services.directory.hires import use_cases as hiring
 from services.directory.intake.use_cases import attempt
+from services.directory.leaves import use_cases as leaving
 from services.directory.ledger.values import Outcome
 from services.directory.rules import acting_for
 from services.directory.schemas import (
@@ -30,11 +31,13 @@ from services.directory.schemas import (
     NewChange,
     NewCorrection,
     NewDeparture,
+    NewLeave,
+    NewReturn,
     NewWithdrawal,
     RowAnswer,
-    RowOutcome,
 )
 from services.directory.timelines import use_cases as correcting
+from services.directory.values import RowOutcome
 from shared.clock import local_date
 from shared.context import Context
 from shared.database.reach import crossing
@@ -55,13 +58,19 @@ PART = 500
 
 CSV = "text/csv"
 
+Told = NewChange | NewDeparture | NewCancellation
+Right = NewCorrection | NewWithdrawal
+Away = NewLeave | NewReturn
+
 log = structlog.get_logger(__name__)
 
 
-async def read(context: Context, kind: BulkKind, media_type: str, body: bytes) -> Sequence[Any]:
+async def read(
+    context: Context, tenant: str, kind: BulkKind, media_type: str, body: bytes
+) -> Sequence[Any]:
     """The rows of a file, read in a thread; raises ``Problem`` if it is none."""
     if kind is BulkKind.HIRES:
-        return await hiring.read_rows(context, media_type, body)
+        return await hiring.read_rows(context, tenant, media_type, body)
     return await asyncio.to_thread(rules.read, kind, media_type, body)
 
 
@@ -109,7 +118,8 @@ async def work_off(context: Context) -> bool:
     if request is None or request.content is None:
         return False
     try:
-        rows = await read(context, BulkKind(request.kind), request.media_type, request.content)
+        kind = BulkKind(request.kind)
+        rows = await read(context, request.tenant, kind, request.media_type, request.content)
         while (more := await attempt_part(context, request.id, rows)) > 0:
             pass
     except Exception as fault:
@@ -190,7 +200,7 @@ def planner(kind: BulkKind) -> Planner[FactPlan]:
 
     async def plan(here: Context, session: AsyncSession, me: Me, content: bytes) -> FactPlan:
         client = acting_for(me)
-        rows: Sequence[FactRow] = await read(here, kind, CSV, content)
+        rows: Sequence[FactRow] = await read(here, client.tenant, kind, CSV, content)
         given = [row.given for row in rows if row.given is not None]
         judged = await _would_become(session, client, given, local_date(here.clock.now()))
         names = await queries.names(session, client.tenant, judged)
@@ -220,25 +230,28 @@ async def carry_out(uow: UnitOfWork, planned: FactPlan, _: Cause) -> None:
 async def _would_become(
     session: AsyncSession, client: ApiClient, given: Sequence[Fact], today: date
 ) -> list[Outcome]:
-    told, right = _sorted(given)
+    told, right, away = _sorted(given)
     if told:
         return await departing.would_become(session, client, told, today)
+    if away:
+        return await leaving.would_become(session, client, away, today)
     return await correcting.would_become(session, client, right, today)
 
 
 async def _take_in(uow: UnitOfWork, client: ApiClient, given: Sequence[Fact]) -> list[Outcome]:
-    told, right = _sorted(given)
+    told, right, away = _sorted(given)
     if told:
         return await departing.take_in(uow, client, told)
+    if away:
+        return await leaving.take_in(uow, client, away)
     return await correcting.take_in(uow, client, right)
 
 
-def _sorted(
-    given: Sequence[Fact],
-) -> tuple[list[NewChange | NewDeparture | NewCancellation], list[NewCorrection | NewWithdrawal]]:
+def _sorted(given: Sequence[Fact]) -> tuple[list[Told], list[Right], list[Away]]:
     """Those of one kind; nothing else stands in a file."""
-    told = [each for each in given if not isinstance(each, NewCorrection | NewWithdrawal)]
-    return told, [each for each in given if isinstance(each, NewCorrection | NewWithdrawal)]
+    told = [each for each in given if isinstance(each, Told)]
+    right = [each for each in given if isinstance(each, Right)]
+    return told, right, [each for each in given if isinstance(each, Away)]
 
 
 async def _give_up(context: Context, request_id: UUID) -> None:
@@ -246,6 +259,16 @@ async def _give_up(context: Context, request_id: UUID) -> None:
         mine = update(bulk_requests).where(bulk_requests.c.id == request_id)
         values = {"failed": True, "finished_at": uow.now, "content": None}
         await uow.session.execute(crossing(mine.values(values)))
+
+
+async def forget_files(uow: UnitOfWork, tenant: str, carrier_id: UUID) -> None:
+    """All of a carrier's with their rows; one that is being worked off ends first."""
+    theirs = (bulk_requests.c.tenant == tenant, bulk_requests.c.carrier_id == carrier_id)
+    files = select(bulk_requests.c.id).where(*theirs).with_for_update()
+    held = (await uow.session.scalars(files)).all()
+    rows = (bulk_rows.c.tenant == tenant, bulk_rows.c.request_id.in_(held))
+    await uow.session.execute(delete(bulk_rows).where(*rows))
+    await uow.session.execute(delete(bulk_requests).where(*theirs, bulk_requests.c.id.in_(held)))
 
 
 async def forget(uow: UnitOfWork, kept: timedelta = KEPT) -> None:

@@ -19,6 +19,8 @@ class BulkKind(StrEnum):
     CANCELLATIONS = "cancellations"
     CORRECTIONS = "corrections"
     WITHDRAWALS = "withdrawals"
+    LEAVES = "leaves"
+    RETURNS = "returns"
 
 
 class BulkState(StrEnum):

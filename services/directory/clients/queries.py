@@ -28,7 +28,7 @@ from shared.contracts.directory import OrganizationKind, Scope
 from shared.contracts.words import word
 from shared.database.paging import KeysetRequest, Page, Shown, attribute, described
 from shared.german import date_and_time
-from shared.messaging.event import EVERYONE
+from shared.messaging.event import EVERYONE, SANDBOX
 from shared.web.problem import Problem
 from shared.web.sessions.person import Me
 
@@ -124,7 +124,7 @@ async def municipality_of(session: AsyncSession, me: Me, carrier_id: UUID | None
 
 def kept_by(me: Me) -> list[ColumnElement[bool]]:
     """What is true of those that ``me`` keeps."""
-    mine = [] if me.tenant == EVERYONE else [acting_in(me.tenant)]
+    mine = [~acting_in(SANDBOX) if me.tenant == EVERYONE else acting_in(me.tenant)]
     if me.role is AccessRole.CARRIER:
         mine.append(acting_for(me.organization_id))
     return mine

@@ -1,12 +1,15 @@
 """Names and addresses put right by programs: the office's, and a carrier's for its own people."""
 
 from typing import Annotated
+from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
+from fastapi.responses import RedirectResponse
 from sqlalchemy.exc import NoResultFound
 
 from services.directory.corrections import use_cases
+from services.directory.corrections.queries import standing_for
 from services.directory.corrections.schemas import CorrectedPerson
 from services.directory.corrections.values import By
 from services.directory.entries import queries as entries
@@ -26,22 +29,30 @@ api = APIRouter(tags=["people"])
 Client = Annotated[ApiClient, Depends(program_with(Scope.HIRES_WRITE))]
 
 
-@api.patch("/people/{person_id}")
+@api.patch("/people/{person_id}", response_model=PersonView)
 async def correct_person(
     body: CorrectedPerson, me: OfficeProgram, here: CurrentContext, uow: Uow, person_id: UUID
-) -> PersonView:
-    """From a day on, or as a correction; 409 if there is a newer version."""
+) -> PersonView | RedirectResponse:
+    """From a day on, or as a correction; 409 if there is a newer version.
+
+    The id of who was merged leads to who stands for them (308).
+    """
     by = By(entries.asker_of(me, local_date(here.clock.now())), me.cause)
+    if survivor := await standing_for(uow.session, by.asker, person_id):
+        query = urlencode({"municipality": me.tenant})
+        return RedirectResponse(f"/directory/api/v1/people/{survivor}?{query}", 308)
     return await _correct(uow, by, here, person_id, body)
 
 
-@api.patch("/workers/{worker_id}")
+@api.patch("/workers/{worker_id}", response_model=PersonView)
 async def correct_worker(
     body: CorrectedPerson, client: Client, here: CurrentContext, uow: Uow, worker_id: UUID
-) -> PersonView:
+) -> PersonView | RedirectResponse:
     """The same for somebody whom the client's carrier employs, or will; others are not found."""
     asker = entries.asker_of_program(client, local_date(here.clock.now()))
     by = By(asker, Cause(client.tenant, new_id()))
+    if survivor := await standing_for(uow.session, asker, worker_id):
+        return RedirectResponse(f"/directory/api/v1/workers/{survivor}", 308)
     return await _correct(uow, by, here, worker_id, body)
 
 

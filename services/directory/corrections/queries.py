@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.directory.corrections.values import Past
 from services.directory.entries import queries as entries
 from services.directory.entries.values import Reached, Seen
+from services.directory.merges.queries import survivor_seen
 from services.directory.people import queries as people
 from services.directory.people.values import AddressKind, Asker, FormerKind, SeenBy
 from shared.contracts.words import word
@@ -30,6 +31,15 @@ async def correctable(
     if found is None or not (office or found.employed or (own and person_id == asker.person_id)):
         raise NoResultFound
     return found
+
+
+async def standing_for(session: AsyncSession, asker: Asker, person_id: UUID) -> UUID | None:
+    """Who stands for somebody who was merged, where the asker may correct them."""
+    survivor = await survivor_seen(session, asker, person_id)
+    try:
+        return survivor and (await correctable(session, asker, survivor)).id
+    except NoResultFound:
+        return None
 
 
 async def seen_address(

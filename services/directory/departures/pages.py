@@ -6,10 +6,10 @@ from fastapi import Request, Response
 
 from services.directory.departures import use_cases
 from services.directory.departures.forms import DepartureForm
-from services.directory.employments.queries import named, one_of
+from services.directory.employments.queries import looked_after
 from services.directory.employments.values import Employment
-from services.directory.rules import acting_for
-from services.directory.schemas import Became, NewDeparture
+from services.directory.schemas import NewDeparture
+from services.directory.values import Became
 from shared.context import Reading, Uow
 from shared.web.kit.forms import Entered, Posted
 from shared.web.kit.person import Carrier
@@ -23,7 +23,7 @@ async def ask_last_day(
     request: Request, me: Carrier, session: Reading, employment_id: UUID
 ) -> Response:
     """The form for a departure."""
-    found = await named(session, await one_of(session, acting_for(me), employment_id))
+    _, found = await looked_after(session, me, employment_id)
     return _show_departure(request, found, DepartureForm.empty(last_day=found.end))
 
 
@@ -32,10 +32,9 @@ async def depart(
     request: Request, me: Carrier, uow: Uow, employment_id: UUID, form: Posted[DepartureForm]
 ) -> Response:
     """End it, or take the hire back."""
-    client = acting_for(me)
-    found = await one_of(uow.session, client, employment_id)
+    client, found = await looked_after(uow.session, me, employment_id)
     if form.value is None:
-        return _show_departure(request, await named(uow.session, found), form)
+        return _show_departure(request, found, form)
     given = NewDeparture(
         external_id=found.external_id, employment_id=found.id, **form.value.model_dump()
     )

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.departures.models import Departure, departures
@@ -77,22 +77,17 @@ async def last_days_known(
     return {row.employment_id: row.last_day for row in found}
 
 
-def last_day_known(
-    tenant: str, at: datetime, employment_id: ColumnElement[UUID]
-) -> ColumnElement[date | None]:
-    """The last day of an employment as it had been posted by a moment: by its index."""
+async def all_last_days_known(
+    session: AsyncSession, tenant: str, at: datetime
+) -> dict[UUID, date | None]:
+    """The last days of employments as they had been posted by a moment; None if taken back."""
     posted = departures.c
     query = (
-        select(posted.last_day)
-        .where(
-            posted.tenant == tenant,
-            posted.employment_id == employment_id,
-            posted.recorded_at <= at,
-        )
-        .order_by(posted.recorded_at.desc(), posted.id.desc())
-        .limit(1)
+        select(posted.employment_id, posted.last_day)
+        .where(posted.tenant == tenant, posted.recorded_at <= at)
+        .order_by(posted.recorded_at, posted.id)
     )
-    return query.scalar_subquery()
+    return {row.employment_id: row.last_day for row in await session.execute(query)}
 
 
 async def posted_last(session: AsyncSession) -> dict[str, datetime]:

@@ -13,7 +13,8 @@ from services.directory.placements.values import (
     unseen,
 )
 from services.directory.rules import day_errors, duplicate_schools, findings
-from services.directory.schemas import Became, NewCancellation, NewChange, NewDeparture
+from services.directory.schemas import NewCancellation, NewChange, NewDeparture
+from services.directory.values import Became
 from shared.contracts.directory import HireCancelled, PlacementsChanged, WorkerDeparted
 from shared.ids import new_id
 from shared.messaging.event import Cause

@@ -1,6 +1,7 @@
 """Keeps documents, hands them out, and sees to what was left behind."""
 
 import asyncio
+from collections.abc import Collection
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -49,6 +50,14 @@ async def keep(here: Context, content: bytes) -> Kept:
     Where nothing becomes of it, it is deleted after ``UPLOAD_TIME``.
     """
     kind, encrypted = await asyncio.to_thread(rules.recognised, content)
+    key = await put_aside(here, content)
+    scan = await _scanned(here, content, encrypted=encrypted)
+    sha256 = await asyncio.to_thread(rules.digest, content)
+    return Kept(key, kind, sha256, len(content), scan)
+
+
+async def put_aside(here: Context, content: bytes) -> str:
+    """Its key in the store; deleted after ``UPLOAD_TIME`` unless ``taken``; raises ``Problem``."""
     key = uuid4().hex
     async with here.database.transaction() as uow:
         uow.session.add(LeftoverRow(key=key, due_at=uow.now + UPLOAD_TIME))
@@ -56,9 +65,31 @@ async def keep(here: Context, content: bytes) -> Kept:
         await here.single(_store).put(key, content)
     except StoreAway as fault:
         raise _away(fault) from None
-    scan = await _scanned(here, content, encrypted=encrypted)
-    sha256 = await asyncio.to_thread(rules.digest, content)
-    return Kept(key, kind, sha256, len(content), scan)
+    return key
+
+
+async def taken(uow: UnitOfWork, key: str) -> None:
+    """Something has come of what was put aside."""
+    await uow.session.execute(delete(LeftoverRow).where(LeftoverRow.key == key))
+
+
+async def let_go(uow: UnitOfWork, keys: Collection[str]) -> None:
+    """Nothing names this content any more: it is deleted as soon as the transaction is done."""
+    uow.session.add_all(LeftoverRow(key=key, due_at=uow.now) for key in keys)
+    if keys:
+        uow.notify(CHANNEL)
+
+
+async def content_of(here: Context, key: str, sha256: str) -> bytes:
+    """What lies in the store, if it is what was put there; raises ``Problem``."""
+    try:
+        content = await here.single(_store).get(key)
+    except StoreAway as fault:
+        raise _away(fault) from None
+    if await asyncio.to_thread(rules.digest, content) != sha256:
+        log.error("documents.damaged")
+        raise Problem(503, "file-damaged", "The file is not what was stored")
+    return content
 
 
 async def add(uow: UnitOfWork, me: Me, of: Of, title: str, kept: Kept) -> DocumentRow:
@@ -93,9 +124,8 @@ async def remove(uow: UnitOfWork, me: Me, document_id: UUID) -> None:
     row = (await uow.session.scalars(select(DocumentRow).where(*mine))).one()
     theirs = (VersionRow.tenant == me.tenant, VersionRow.document_id == document_id)
     gone = await uow.session.execute(delete(VersionRow).where(*theirs).returning(VersionRow.key))
-    uow.session.add_all(LeftoverRow(key=key, due_at=uow.now) for key in gone.scalars())
+    await let_go(uow, gone.scalars().all())
     await uow.session.delete(row)
-    uow.notify(CHANNEL)
 
 
 async def remove_all(uow: UnitOfWork, me: Me, of: Of) -> None:
@@ -112,13 +142,7 @@ async def hand_out(here: Context, me: Me, document_id: UUID, number: int | None)
     if rules.is_held(found.scan, scanned=has_scanner(here)):
         code = _HELD.get(found.scan, "document-unchecked")
         raise Problem(409, code, "The version is held back")
-    try:
-        content = await here.single(_store).get(found.key)
-    except StoreAway as fault:
-        raise _away(fault) from None
-    if await asyncio.to_thread(rules.digest, content) != found.sha256:
-        log.error("documents.damaged", kind=found.kind)
-        raise Problem(503, "file-damaged", "The file is not what was stored")
+    content = await content_of(here, found.key, found.sha256)
     return Handed(content, found.kind, rules.file_name(title, found.number, found.kind))
 
 
@@ -179,7 +203,7 @@ async def _append(uow: UnitOfWork, me: Me, row: DocumentRow, kept: Kept) -> None
             uploaded_by=me.person_id,
         )
     )
-    await uow.session.execute(delete(LeftoverRow).where(LeftoverRow.key == kept.key))
+    await taken(uow, kept.key)
     await uow.session.flush()
     if kept.scan is Scan.UNCHECKED:
         uow.notify(CHANNEL)

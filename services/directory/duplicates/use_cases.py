@@ -139,6 +139,52 @@ async def look_again(uow: UnitOfWork, me: Me, pair_id: UUID) -> None:
     row.standing, row.judged_at, row.judged_by = Standing.OPEN, None, ""
 
 
+async def hand_over_judged(uow: UnitOfWork, tenant: str, both: Couple) -> list[str]:
+    """Whoever is not the second of both is not the first; returns of whom that was not known."""
+    mine, theirs = [await _pairs_of(uow, tenant, each) for each in both]
+    said: list[str] = []
+    for other, row in theirs.items():
+        known = mine.get(other)
+        told = known is not None and known.standing is Standing.DIFFERENT
+        if row.standing is Standing.DIFFERENT and other != both[0] and not told:
+            said.append(str(other))
+            if known is not None:
+                await uow.session.delete(known)
+                await uow.session.flush()
+            uow.session.add(_as_judged(row, both[0], other))
+    await uow.session.flush()
+    return said
+
+
+async def take_back_judged(
+    uow: UnitOfWork, tenant: str, person_id: UUID, said: Collection[str]
+) -> None:
+    """What was handed over holds no longer: it is looked again."""
+    for other, row in (await _pairs_of(uow, tenant, person_id)).items():
+        if str(other) in said:
+            await uow.session.delete(row)
+
+
+async def _pairs_of(uow: UnitOfWork, tenant: str, person_id: UUID) -> dict[UUID, Duplicate]:
+    """By who the other is."""
+    rows = (await _before(uow.session, tenant, [person_id])).items()
+    return {next(key for key in couple if key != person_id): row for couple, row in rows}
+
+
+def _as_judged(row: Duplicate, person_id: UUID, other: UUID) -> Duplicate:
+    return Duplicate(
+        tenant=row.tenant,
+        first_id=min(person_id, other),
+        second_id=max(person_id, other),
+        score=row.score,
+        reasons=row.reasons,
+        standing=row.standing,
+        found_at=row.found_at,
+        judged_at=row.judged_at,
+        judged_by=row.judged_by,
+    )
+
+
 async def _held(uow: UnitOfWork, me: Me, pair_id: UUID, standing: Standing) -> Duplicate:
     mine = (Duplicate.tenant == me.tenant, Duplicate.id == pair_id)
     row = (await uow.session.scalars(select(Duplicate).where(*mine).with_for_update())).one()

@@ -55,19 +55,13 @@ async def looked_after(
 ) -> tuple[ApiClient, Employment]:
     """One that is the asker's to look after, and its carrier as the use cases know programs.
 
-    A clerk's are the carrier's own, the office's are the municipality's. What the clerk posts
-    counts against a quota of their own. Raises ``NoResultFound``, ``Problem``.
+    What they post counts against a quota of their own. Raises ``NoResultFound``, ``Problem``.
     """
     query = _wanted(wanted_by(me, date.min)).where(employments.c.id == employment_id)
     found = (await session.scalars(query)).one()
     client = ApiClient(f"person-{me.person_id}", me.tenant, found.carrier_id)
-    return client, await named(session, employment_of(found))
-
-
-async def named(session: AsyncSession, employment: Employment) -> Employment:
-    """With what people call the worker."""
-    names = await names_of(session, [employment.worker_id])
-    return employment._replace(name=names[employment.worker_id])
+    names = await names_of(session, [found.worker_id])
+    return client, employment_of(found)._replace(name=names[found.worker_id])
 
 
 def wanted_by(me: Me, today: date) -> Wanted:

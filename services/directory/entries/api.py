@@ -10,7 +10,7 @@ from sqlalchemy.exc import NoResultFound
 from services.directory.entries import queries
 from services.directory.entries.forms import PersonSearch
 from services.directory.entries.schemas import PersonList
-from services.directory.people.queries import survivor_of
+from services.directory.merges.queries import survivor_seen
 from services.directory.schemas import PersonView
 from shared.clock import local_date
 from shared.context import CurrentContext, Reading
@@ -47,7 +47,7 @@ async def show_person(
     asker = queries.asker_of(me, local_date(here.clock.now()))
     found = await queries.one(session, asker, person_id)
     if found is None:
-        survivor = await survivor_of(session, me.tenant, person_id)
+        survivor = await survivor_seen(session, asker, person_id)
         if survivor is None:
             raise NoResultFound
         query = urlencode({"municipality": me.tenant})

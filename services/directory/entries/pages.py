@@ -14,7 +14,8 @@ from services.directory.entries import queries
 from services.directory.entries.forms import PersonSearch
 from services.directory.entries.rules import MEDIA_TYPE, vcards
 from services.directory.merges.queries import of_person as merges_of
-from services.directory.people.queries import survivor_of
+from services.directory.merges.queries import survivor_seen
+from services.directory.people.values import Asker
 from services.directory.relationships.queries import of_person as relationships_of
 from shared.clock import local_date
 from shared.context import CurrentContext, Reading
@@ -27,7 +28,6 @@ from shared.web.kit.lists import PageRequest
 from shared.web.kit.person import Network
 from shared.web.kit.private_search import PrivateSearch, found_at
 from shared.web.kit.router import PageRouter
-from shared.web.sessions.person import Me
 
 pages = PageRouter(__package__, prefix="/personen", audience=Network)
 
@@ -92,9 +92,10 @@ async def show_person(
 ) -> Response:
     """One person, as far as they show it to whoever asks."""
     today = local_date(here.clock.now())
-    found = await queries.one(session, queries.asker_of(me, today), person_id)
+    asker = queries.asker_of(me, today)
+    found = await queries.one(session, asker, person_id)
     if found is None:
-        return await _at_survivor(session, me, person_id)
+        return await _at_survivor(session, asker, person_id)
     office = me.role is AccessRole.COORDINATOR
     editable = office or found.employed
     past = await past_of(session, me.tenant, person_id, today) if editable else []
@@ -113,9 +114,9 @@ async def show_person(
     )
 
 
-async def _at_survivor(session: AsyncSession, me: Me, person_id: UUID) -> Response:
+async def _at_survivor(session: AsyncSession, asker: Asker, person_id: UUID) -> Response:
     """An old id leads to who stands for them; raises ``NoResultFound``."""
-    survivor = await survivor_of(session, me.tenant, person_id)
+    survivor = await survivor_seen(session, asker, person_id)
     if survivor is None:
         raise NoResultFound
     return RedirectResponse(f"/directory/personen/{survivor}", 301)

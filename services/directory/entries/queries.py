@@ -1,7 +1,7 @@
 """People as whoever asks may see them, and what they do."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -12,6 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.accounts import queries as accounts
 from services.directory.bonds import queries as bonds
+from services.directory.cover.queries import absences_of
+from services.directory.cover.values import Absence
+from services.directory.employments.values import Employment
 from services.directory.entries.forms import PersonSearch
 from services.directory.entries.values import Choices, Function, Hour, Reached, Seen
 from services.directory.people import queries as people
@@ -26,7 +29,6 @@ from shared.contracts.accounts import AccessRole
 from shared.contracts.directory import OrganizationKind, Role
 from shared.contracts.relationships import RelationshipType
 from shared.contracts.words import word
-from shared.database.lists import in_list
 from shared.database.paging import KeysetRequest, Page, attribute, described, paginate
 from shared.database.search import begins_with, holds_words
 from shared.web.sessions.person import Me
@@ -167,10 +169,17 @@ async def seen_of(session: AsyncSession, asker: Asker, ids: Sequence[UUID]) -> M
     theirs = [row.id for row in rows]
     if not theirs:
         return {}
-    functions = await _functions(session, asker, theirs)
+    jobs = await bonds.of_people(session, asker.tenant, theirs, asker.today)
+    functions = await _functions(session, asker, theirs, jobs)
     addresses = await _addresses(session, asker, theirs)
     hours = await _office_hours(session, asker, functions)
-    return {row.id: _seen(row, functions[row.id], addresses[row.id], hours[row.id]) for row in rows}
+    showing = {row.id for row in rows if row.shows_hours}
+    shown = [each.id for each in jobs if each.worker_id in showing]
+    away = await absences_of(session, asker, shown)
+    return {
+        row.id: _seen(row, functions[row.id], addresses[row.id], hours[row.id], away[row.id])
+        for row in rows
+    }
 
 
 async def one(session: AsyncSession, asker: Asker, person_id: UUID) -> Seen | None:
@@ -178,21 +187,12 @@ async def one(session: AsyncSession, asker: Asker, person_id: UUID) -> Seen | No
     return (await seen_of(session, asker, [person_id])).get(person_id)
 
 
-async def names_and_mails(
-    session: AsyncSession, asker: Asker, ids: Collection[UUID]
-) -> Mapping[UUID, tuple[str, str]]:
-    """What the asker may see of these people's names and addresses; who is not seen is missing."""
-    seen = seen_by(asker)
-    query = select(seen.c.id, seen.c.given_name, seen.c.family_name, seen.c.email)
-    rows = await session.execute(query.where(in_list(seen.c.id, "ids")), {"ids": list(ids)})
-    return {row.id: (f"{row.given_name} {row.family_name}", row.email or "") for row in rows}
-
-
 def _seen(
     row: Row[Any],
     functions: Sequence[Function],
     addresses: Sequence[Reached],
     office_hours: Sequence[Hour],
+    absences: Sequence[Absence],
 ) -> Seen:
     choices = Choices(row.name_seen_by, row.email_seen_by, row.languages_seen_by, row.hours_seen_by)
     return Seen(
@@ -208,9 +208,11 @@ def _seen(
         entry_version=row.entry_version,
         chosen=bool(row.chosen),
         employed=bool(row.employed),
+        photo_id=row.photo_id,
         functions=functions,
         addresses=addresses,
         office_hours=office_hours,
+        absences=absences,
     )
 
 
@@ -243,7 +245,7 @@ async def _office_hours(
 
 
 async def _functions(
-    session: AsyncSession, asker: Asker, ids: Sequence[UUID]
+    session: AsyncSession, asker: Asker, ids: Sequence[UUID], jobs: Sequence[Employment]
 ) -> Mapping[UUID, list[Function]]:
     """Acting or being there for organizations, working at schools, and what roles say more."""
     found: defaultdict[UUID, list[Function]] = defaultdict(list)
@@ -254,7 +256,7 @@ async def _functions(
         if bond.from_person_id:
             named = (word(RelationshipType, bond.type), bond.target, bond.to_organization_id)
             found[bond.from_person_id].append(Function(bond.type, *named))
-    for key, function in await _working(session, asker, ids):
+    for key, function in await _working(session, asker, jobs):
         found[key].append(function)
     for key, held in (await accounts.held_by(session, ids, asker.tenant)).items():
         known = {each.organization_id for each in found[key]}
@@ -272,9 +274,8 @@ def _words(functions: Sequence[Function]) -> set[str]:
 
 
 async def _working(
-    session: AsyncSession, asker: Asker, ids: Sequence[UUID]
+    session: AsyncSession, asker: Asker, stand: Sequence[Employment]
 ) -> list[tuple[UUID, Function]]:
-    stand = await bonds.of_people(session, asker.tenant, ids, asker.today)
     spans = await timelines(session, asker.tenant, stand)
     found = []
     for each in stand:

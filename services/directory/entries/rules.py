@@ -29,7 +29,8 @@ def _lines(person: Seen) -> Iterator[str]:
         yield f"TITLE:{_text(person.work)}"
     for reached in person.reached:
         yield _reached(reached)
-    named = (("Sprechzeiten", person.whole_hours), ("Sprachen", person.languages))
+    hours = "Zurzeit" if person.absences else "Sprechzeiten"
+    named = ((hours, person.whole_hours), ("Sprachen", person.languages))
     if notes := [f"{label}: {value}" for label, value in named if value]:
         yield f"NOTE:{_text(chr(10).join(notes))}"
     yield "END:VCARD"

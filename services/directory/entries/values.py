@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from services.directory.cover.values import Absence
 from services.directory.people.values import AddressKind, SeenBy
 from services.directory.presences.values import Weekday
 from shared.contracts.words import word
@@ -84,14 +85,22 @@ class Seen:
     chosen: bool
     employed: bool
     """By the asker's carrier."""
+    photo_id: UUID | None = None
     functions: Sequence[Function] = ()
     addresses: Sequence[Reached] = field(default=())
     office_hours: Sequence[Hour] = ()
     """By day and time, of the schools at which they are today."""
+    absences: Sequence[Absence] = ()
+    """Of the schools at which they would be otherwise; seen by those who see their hours."""
 
     @property
     def name(self) -> str:
         return f"{self.given_name} {self.family_name}"
+
+    @property
+    def initials(self) -> str:
+        """What stands where there is no picture."""
+        return f"{self.given_name[:1]}{self.family_name[:1]}".upper()
 
     @property
     def listed(self) -> str:
@@ -103,7 +112,9 @@ class Seen:
 
     @property
     def whole_hours(self) -> str:
-        """What they say of them, and those of each school."""
+        """What they say of them, and those of each school; none while they are away."""
+        if self.absences:
+            return "; ".join(f"{each.school}: {each.text}" for each in self.absences)
         said = [self.hours, *(f"{each.school}: {each.text}" for each in self.office_hours)]
         return "; ".join(filter(None, said))
 

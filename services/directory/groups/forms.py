@@ -37,7 +37,7 @@ class GroupForm(Form):
     schools: Annotated[
         tuple[UUID, ...], Label(hint="keine ausgewählt: an allen, oder an allen der Schulform")
     ] = ()
-    carrier_id: UUID | None = None
+    carrier_id: Annotated[UUID | None, Label(hint="mit seinen Zweigstellen")] = None
     hours_from: Annotated[
         Hours | None, Label(hint="nur bei Fachkräften; an allen Schulen zusammen")
     ] = None

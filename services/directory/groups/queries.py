@@ -27,6 +27,7 @@ from services.directory.groups.values import (
     Summary,
     Who,
 )
+from services.directory.hierarchy.queries import with_branches
 from services.directory.organizations.queries import (
     CONTACTS,
     ORGANIZATIONS,
@@ -156,7 +157,8 @@ def _workers(rule: Rule, at: Day) -> Select[Any]:
     current = (_employments.tenant == at.tenant, is_in(State.CURRENT, at.day))
     query = select(_employments.worker_id).where(*current)
     if rule.carrier_id:
-        query = query.where(_employments.carrier_id == rule.carrier_id)
+        branches = with_branches(at.tenant, rule.carrier_id)
+        query = query.where(_employments.carrier_id.in_(branches))
     placed = applying(at.tenant, at.day).subquery("placed")
     if rule.narrows_schools:
         there = select(placed.c.employment_id).where(placed.c.school_id.in_(_schools(rule, at)))
@@ -182,16 +184,17 @@ def _acting(rule: Rule, at: Day) -> Select[Any]:
     if rule.narrows_schools:
         query = query.where(_organizations.id.in_(_schools(rule, at)))
     if rule.carrier_id and rule.who is Who.CARRIER:
-        query = query.where(_organizations.id == rule.carrier_id)
+        query = query.where(_organizations.id.in_(with_branches(at.tenant, rule.carrier_id)))
     elif rule.carrier_id:
         query = query.where(_organizations.id.in_(_served(rule.carrier_id, at)))
     return query
 
 
 def _served(carrier_id: UUID, at: Day) -> Select[Any]:
-    """The schools at which somebody of the carrier works on that day."""
+    """The schools at which somebody of the carrier or of a branch works on that day."""
     placed = applying(at.tenant, at.day).subquery("served")
-    theirs = (_employments.tenant == at.tenant, _employments.carrier_id == carrier_id)
+    branches = with_branches(at.tenant, carrier_id)
+    theirs = (_employments.tenant == at.tenant, _employments.carrier_id.in_(branches))
     current = select(_employments.id).where(*theirs, is_in(State.CURRENT, at.day))
     return select(placed.c.school_id).where(placed.c.employment_id.in_(current))
 

@@ -1,22 +1,41 @@
 """The guide for developers: read without a sign-in, as are the descriptions it leads to."""
 
 from functools import cache
+from typing import Annotated
 
-from fastapi import Request, Response
+from fastapi import Path, Request, Response
 from fastapi.responses import JSONResponse
 
+from services.directory.guide.forms import MessageSearch
 from services.directory.guide.rules import Message, messages, of_programs, operations, sections
 from services.directory.guide.values import CHANGES, EXAMPLE_FILES
 from shared.context import CurrentContext
+from shared.contracts.accounts import AccessRole
 from shared.contracts.catalogue import bodies
+from shared.database.paging import attribute, computed
+from shared.web.kit.forms import Search
+from shared.web.kit.lists import PageRequest
 from shared.web.kit.person import Anybody
 from shared.web.kit.router import PageRouter
+from shared.web.problem import Problem
 from shared.web.sessions.person import signed_in
 
 pages = PageRouter(__package__, prefix="/entwickler", audience=Anybody)
 
 PRINTED_BASE = "http://127.0.0.1:8080"
 """In the examples."""
+
+
+MESSAGES = tuple(
+    attribute(*each)
+    for each in (
+        ("id", "Name"),
+        ("kind", "Art"),
+        ("channel", "Kanal"),
+        ("summary", "Was es sagt"),
+    )
+)
+MessageName = Annotated[str, Path(max_length=120)]
 
 
 @cache
@@ -27,11 +46,16 @@ def _messages() -> list[Message]:
 @pages.get("")
 async def show_guide(request: Request, here: CurrentContext) -> Response:
     """From a token to the first hire."""
-    await signed_in(request)  # for the header
-    script = EXAMPLE_FILES[0].path.read_text()
-    steps = sections(script, PRINTED_BASE, here.settings.base_url)
+    someone = await signed_in(request)
+    tries_out = someone is None or any(each.role is AccessRole.CARRIER for each in someone.near)
+    script, base = EXAMPLE_FILES[0].path.read_text(), here.settings.base_url
     return pages.render(
-        request, "guide.html", steps=steps, examples=EXAMPLE_FILES, base=here.settings.base_url
+        request,
+        "guide.html",
+        steps=sections(script, PRINTED_BASE, base),
+        examples=EXAMPLE_FILES,
+        base=base,
+        tries_out=tries_out,
     )
 
 
@@ -50,10 +74,24 @@ async def show_description(request: Request) -> Response:
 
 
 @pages.get("/ereignisse")
-async def show_messages(request: Request) -> Response:
-    """What services announce, field by field."""
+async def show_messages(
+    request: Request, search: Search[MessageSearch], page: PageRequest
+) -> Response:
+    """What services announce."""
     await signed_in(request)
-    return pages.render(request, "messages.html", messages=_messages())
+    found = [each for each in _messages() if each.is_about(search.text)]
+    listed = computed(found, page, MESSAGES)
+    return pages.render(request, "messages.html", page=listed, search=search)
+
+
+@pages.get("/ereignisse/{name}")
+async def show_message(request: Request, name: MessageName) -> Response:
+    """One of them, field by field, with an example."""
+    await signed_in(request)
+    found = [each for each in _messages() if each.id == name]
+    if not found:
+        raise Problem(404, "message-not-found", "There is no such message")
+    return pages.render(request, "message.html", message=found[0])
 
 
 @pages.get("/aenderungen")

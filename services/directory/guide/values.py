@@ -41,6 +41,16 @@ class Change(NamedTuple):
 CHANGES: Sequence[Change] = (
     Change(
         date(2026, 11, 26),
+        "Neu: der Testzugang. Jeder Träger probiert die Schnittstelle in einer Testkommune aus;"
+        " Mails gehen nur an die Person, die ihn angelegt hat.",
+    ),
+    Change(
+        date(2026, 11, 26),
+        "Neu: POST /leaves/bulk und /returns/bulk; GET /leaves/{leave_id} mit ETag, und If-Match"
+        " bei POST /leaves und /returns. outcome kann on-leave und returned heißen.",
+    ),
+    Change(
+        date(2026, 11, 26),
         "Neu: POST /leaves und /returns, GET /leaves: Beurlaubung und Rückkehr, ohne Grund. Eine"
         " Stelle sagt unter temporary, wie viel von ihr nur für diese Zeit unbesetzt ist.",
     ),

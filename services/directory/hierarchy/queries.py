@@ -3,11 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row
+from sqlalchemy import Row, Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.hierarchy.values import HAVE_PARTS
 from services.directory.organizations import queries as organizations
+from shared.contracts.directory import OrganizationKind
 from shared.web.sessions.person import Me
 
 MOST_LEVELS = 10
@@ -21,6 +22,16 @@ async def above(session: AsyncSession, tenant: str, whole: UUID | None) -> list[
         found += (await organizations.organizations_by_id(session, tenant, [whole])).values()
         whole = found[-1].part_of
     return found[::-1]
+
+
+def with_branches(tenant: str, carrier_id: UUID) -> Select[Any]:
+    """The ids of a carrier and of the carriers that are a part of it, however far down."""
+    known = organizations.ORGANIZATIONS.selected_columns
+    mine = (known.tenant == tenant, known.kind == OrganizationKind.CARRIER.value)
+    carriers = select(known.id).where(*mine)
+    found = carriers.where(known.id == carrier_id).cte("branches", recursive=True)
+    every = found.union(carriers.where(known.part_of == found.c.id))
+    return select(every.c.id)
 
 
 async def offered(session: AsyncSession, me: Me) -> dict[str, list[tuple[str, str]]]:

@@ -35,7 +35,7 @@ async def hire(
     Somebody who comes again after their last day, under the same `external_id`, is the same worker
     with another employment and another onboarding; `outcome` says so.
     """
-    refuse_unreachable({"person.email": body.person.email}, here.settings)
+    refuse_unreachable({"person.email": body.person.email}, here.settings, client.tenant)
     outcome = await use_cases.hire(here, use_cases.intake(here, client, body, key))
     if outcome.problem is not None:
         raise outcome.problem

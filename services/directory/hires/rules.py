@@ -13,8 +13,8 @@ from services.directory.employments.values import Employment, Known, Number, ove
 from services.directory.hires.schemas import NewHire
 from services.directory.quotas.values import Claim
 from services.directory.rules import LATEST_END, day_errors, duplicate_schools, unreachable
-from services.directory.schemas import ALSO_WRITTEN, Receipt, RowAnswer, RowOutcome
-from services.directory.values import HIRE_COLUMNS
+from services.directory.schemas import ALSO_WRITTEN, Receipt, RowAnswer
+from services.directory.values import HIRE_COLUMNS, RowOutcome
 from shared.json import Json
 from shared.web import bodies
 from shared.web.idempotency import Answer, Answered, Request, repeated

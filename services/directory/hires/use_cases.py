@@ -24,8 +24,9 @@ from services.directory.placements.values import Schools, facts_of, school_error
 from services.directory.quotas import use_cases as quotas
 from services.directory.quotas.queries import look_up
 from services.directory.quotas.values import Used, claim_of
-from services.directory.rules import acting_for, findings
-from services.directory.schemas import Became, BulkAnswer, Receipt, RowAnswer, location
+from services.directory.rules import acting_for, allowed_domains, findings
+from services.directory.schemas import BulkAnswer, Receipt, RowAnswer, location
+from services.directory.values import Became
 from shared.clock import local_date
 from shared.context import Context
 from shared.contracts.directory import PlacementFact, WorkerHired
@@ -239,10 +240,10 @@ def _event(new: _Accepted) -> WorkerHired:
     )
 
 
-async def read_rows(context: Context, kind: str, body: bytes) -> Sequence[FileRow]:
+async def read_rows(context: Context, tenant: str, kind: str, body: bytes) -> Sequence[FileRow]:
     """The hires of a file, JSON or CSV, read in a thread; raises ``Problem`` if it is none."""
     read = rules.read_json if kind == JSON else rules.read_csv
-    allowed = context.settings.mail_reserved_domains
+    allowed = allowed_domains(context.settings, tenant)
     return await asyncio.to_thread(lambda: rules.reachable(read(body), allowed))
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from services.directory.duplicates.values import Alike
 from services.directory.hires.rules import FileRow, Intake, Outcome, Result
-from services.directory.schemas import Became, Receipt
-from services.directory.values import HIRE_COLUMNS
+from services.directory.schemas import Receipt
+from services.directory.values import HIRE_COLUMNS, Became
 from shared.web.kit.imports import ListKind
 from shared.web.kit.plans import RowPlan
 from shared.web.kit.reasons import in_german, label_of, reasons

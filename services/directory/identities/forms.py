@@ -1,9 +1,8 @@
 """What the office is asked about an account that is nobody's."""
 
 from typing import Annotated
-from uuid import UUID
 
-from shared.web.kit.fields import Hidden, Label
+from shared.web.kit.fields import Label
 from shared.web.kit.forms import Form
 from shared.web.text import PlainText
 
@@ -16,9 +15,3 @@ class PersonSearch(Form):
         PlainText(254, min=0),
         Label("Person suchen", hint="Teil des Namens oder ganze Adresse"),
     ] = ""
-
-
-class Assignment(Form):
-    """Whose account it is."""
-
-    person_id: Annotated[UUID, Hidden]

@@ -1,5 +1,6 @@
 """Accounts at the provider: whose they are, and those that are nobody's yet."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from shared.database.tables import table_of
 from shared.database.types import Code
 from shared.ids import new_id
 from shared.privacy.declared import NOT_PERSONAL, Deletion, Kind, Unlinked, identifying, personal
+from shared.web.conflicts import Conflict, Unreachable
 
 _IDENTITY = personal(
     Kind.TECHNICAL,
@@ -118,3 +120,14 @@ class Arrival(Base):
 identities = table_of(Identity)
 unmatched = table_of(UnmatchedSignIn)
 arrivals = table_of(Arrival)
+
+CONSTRAINTS: Mapping[str, Conflict | Unreachable] = {
+    "oidc_flows.state_sha256": Unreachable("random"),
+    "oidc_logout_tokens.token_sha256": Unreachable("one that comes again is not inserted"),
+    "oidc_registrations.issuer": Unreachable("one that is there is not inserted"),
+    "identities.issuer, identities.subject": Unreachable("a known one stays as it is"),
+    "unmatched_sign_ins.issuer, unmatched_sign_ins.subject": Unreachable(
+        "one that waits already is not inserted"
+    ),
+}
+"""Of accounts at a provider, and of what is asked there."""

@@ -6,7 +6,7 @@ from fastapi import Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.identities import queries, use_cases
-from services.directory.identities.forms import Assignment, PersonSearch
+from services.directory.identities.forms import PersonSearch
 from shared.context import Reading, Uow
 from shared.web.audit import looked
 from shared.web.kit.forms import Entered, Posted
@@ -74,12 +74,32 @@ async def look_for_person(
     return await _account(request, me, session, key, form)
 
 
-@pages.post("/{key}")
-async def assign(
-    request: Request, me: Office, uow: Uow, key: UUID, form: Posted[Assignment]
+@pages.get("/{key}/zuordnen/{person_id}", dependencies=[looked])
+async def ask_to_assign(
+    request: Request, me: Office, session: Reading, key: UUID, person_id: UUID
 ) -> Response:
+    """Really? Whoever has the account acts as this person from now on."""
+    account = await queries.one_waiting(session, me, key)
+    person = await queries.candidate(session, me, person_id)
+    back, shown = pages.address(request, key), account.shown_name or "ohne Namen"
+    return pages.confirm(
+        request,
+        f"Dienstkonto {shown} {person.name} zuordnen?",
+        f"Wer dieses Dienstkonto hat, meldet sich danach damit an und handelt als {person.name}"
+        f" ({person.address}). Der gleiche Name oder die gleiche Adresse genügt nicht: Fragen Sie"
+        " nach, wenn Sie nicht sicher sind. Aufheben lässt es sich unter „Zugeordnete"
+        " Dienstkonten“; was bis dahin geschehen ist, bleibt geschehen.",
+        button="Zuordnen",
+        final=False,
+        back=back,
+        above=[(account.shown_name or "Dienstkonto ohne Namen", back)],
+    )
+
+
+@pages.post("/{key}/zuordnen/{person_id}")
+async def assign(request: Request, me: Office, uow: Uow, key: UUID, person_id: UUID) -> Response:
     """It is this person's."""
-    name = await use_cases.assign(uow, me, key, form.sound.person_id)
+    name = await use_cases.assign(uow, me, key, person_id)
     return pages.saved(
         request, "Zugeordnet.", f"Das Dienstkonto gehört {name}.", to=pages.address(request)
     )

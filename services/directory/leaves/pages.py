@@ -8,7 +8,7 @@ from services.directory.employments.queries import looked_after
 from services.directory.employments.values import Employment
 from services.directory.leaves import use_cases
 from services.directory.leaves.forms import LeaveForm, ReturnForm
-from services.directory.leaves.schemas import NewLeave, NewReturn
+from services.directory.schemas import NewLeave, NewReturn
 from shared.context import Reading, Uow
 from shared.web.kit.forms import Entered, Posted
 from shared.web.kit.person import Staffing

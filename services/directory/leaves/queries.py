@@ -1,14 +1,15 @@
 """Leaves as they are known, or were at a moment."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.employments.queries import by_ids, of_carrier
+from services.directory.employments.values import Employment
 from services.directory.leaves.models import Leave, leaves
 from services.directory.leaves.schemas import LeaveView
 from services.directory.leaves.values import Away
@@ -30,6 +31,30 @@ async def of_employments(
         query.order_by(leaves.c.first_day), {"employments": list(employments)}
     )
     return _by_employment(rows.all())
+
+
+async def lasting(
+    session: AsyncSession, tenant: str, day: date, among: Select[Any] | None = None
+) -> list[Away]:
+    """Those that are not over on a day, also those to come; of ``among``, ids of employments."""
+    query = select(leaves).where(leaves.c.tenant == tenant, IN_FORCE, _not_over_on(day))
+    if among is not None:
+        query = query.where(leaves.c.employment_id.in_(among))
+    rows = await session.execute(query.order_by(leaves.c.first_day, leaves.c.leave_id))
+    return [_away(row) for row in rows]
+
+
+async def of_ids(session: AsyncSession, tenant: str, ids: Collection[UUID]) -> list[Away]:
+    """Of these the ones that take or took place."""
+    mine = (leaves.c.tenant == tenant, in_list(leaves.c.leave_id, "ids"), IN_FORCE)
+    rows = await session.execute(select(leaves).where(*mine), {"ids": list(ids)})
+    return [_away(row) for row in rows]
+
+
+async def tenants_with(session: AsyncSession, day: date) -> set[str]:
+    """Municipalities with leaves that are not over on a day."""
+    query = select(leaves.c.tenant).where(IN_FORCE, _not_over_on(day)).distinct()
+    return {*await session.scalars(query)}
 
 
 async def known_at(session: AsyncSession, tenant: str, at: datetime) -> dict[UUID, list[Away]]:
@@ -61,24 +86,46 @@ async def page_of(session: AsyncSession, client: ApiClient, page: KeysetRequest)
 
     async def describe(later: AsyncSession, rows: Sequence[Leave]) -> list[LeaveView]:
         of = await by_ids(later, client.tenant, {row.employment_id for row in rows})
-        return [
-            LeaveView(
-                leave_id=row.leave_id,
-                employment_id=row.employment_id,
-                worker_id=of[row.employment_id].worker_id,
-                external_id=of[row.employment_id].external_id,
-                first_day=row.first_day,
-                last_day=row.last_day,
-            )
-            for row in rows
-        ]
+        return [view_of(of[row.employment_id], _away(row)) for row in rows]
 
     return await described(session, found, describe)
+
+
+async def one(session: AsyncSession, client: ApiClient, leave_id: UUID) -> LeaveView:
+    """One of the client's workers' that takes or took place; raises ``NoResultFound``."""
+    query = of_carrier(
+        select(Leave).where(Leave.tenant == client.tenant, Leave.leave_id == leave_id, IN_FORCE),
+        Leave.employment_id,
+        client.organization_id,
+    )
+    row = (await session.scalars(query)).one()
+    of = await by_ids(session, client.tenant, [row.employment_id])
+    return view_of(of[row.employment_id], _away(row))
+
+
+def view_of(employment: Employment, away: Away, *, taken: bool = True) -> LeaveView:
+    """As programs see it."""
+    return LeaveView(
+        leave_id=away.id,
+        employment_id=employment.id,
+        worker_id=employment.worker_id,
+        external_id=employment.external_id,
+        first_day=away.first_day,
+        last_day=away.last_day,
+        taken=taken,
+    )
 
 
 def _by_employment(rows: Sequence[Row[Any]]) -> dict[UUID, list[Away]]:
     found: dict[UUID, list[Away]] = {}
     for row in rows:
-        away = Away(row.leave_id, row.employment_id, row.first_day, row.last_day)
-        found.setdefault(row.employment_id, []).append(away)
+        found.setdefault(row.employment_id, []).append(_away(row))
     return found
+
+
+def _away(row: Row[Any] | Leave) -> Away:
+    return Away(row.leave_id, row.employment_id, row.first_day, row.last_day)
+
+
+def _not_over_on(day: date) -> ColumnElement[bool]:
+    return or_(leaves.c.last_day.is_(None), leaves.c.last_day >= day)

@@ -1,15 +1,23 @@
-"""What a leave and a return must satisfy."""
+"""What a leave and a return must satisfy, and what becomes of one posted after the other."""
 
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import NamedTuple
+from uuid import UUID
 
-from services.directory.employments.values import Employment, concerned
-from services.directory.leaves.schemas import NewLeave, NewReturn
+from services.directory.employments.values import Employment, Known, concerned
 from services.directory.leaves.values import Away, at_work
+from services.directory.ledger.values import Entered, Outcome, judged
 from services.directory.rules import day_errors
-from services.directory.values import day_after
+from services.directory.schemas import NewLeave, NewReturn
+from services.directory.values import Became, day_after
+from shared.contracts.leaves import LeaveAnnounced, ReturnAnnounced
+from shared.ids import new_id
+from shared.messaging.event import Cause
 from shared.web.kit.reasons import reasons
 from shared.web.problem import FieldError, Problem
+from shared.web.tokens import ApiClient
 
 reasons(
     {
@@ -21,6 +29,97 @@ reasons(
         "is a day on which nobody returns.*": "Für diesen Tag ist keine Beurlaubung gemeldet.",
     }
 )
+
+
+Fact = NewLeave | NewReturn
+
+
+@dataclass
+class Book:
+    """What is known of a carrier's workers and their leaves, and what is entered of these."""
+
+    client: ApiClient
+    today: date
+    known: Known
+    away: dict[UUID, list[Away]]
+    """By employment, those that take or took place."""
+    replaced: dict[UUID, Away | None] = field(default_factory=dict)
+    """By the leave as it is now; None where it does not take place."""
+
+    def replace(self, employment_id: UUID, leave_id: UUID, now: Away | None) -> None:
+        """It is like this from now on."""
+        self.replaced[leave_id] = now
+        others = [each for each in self.away.get(employment_id, ()) if each.id != leave_id]
+        after = [*others, *([now] if now else [])]
+        self.away[employment_id] = sorted(after, key=lambda each: each.first_day)
+
+
+class Judged(NamedTuple):
+    """What became of a fact, and the leave with it; ``taken`` is false if it takes no place."""
+
+    outcome: Entered | Employment
+    employment: Employment
+    away: Away
+    taken: bool = True
+
+
+def judge(book: Book, given: Sequence[Fact]) -> list[Outcome]:
+    """What becomes of each, seeing those before it."""
+    return judged(given, lambda each: enter(book, each).outcome)
+
+
+def enter(book: Book, given: Fact) -> Judged:
+    """Raises ``Problem`` before it enters anything."""
+    number = (book.client.organization_id, given.external_id)
+    employment = meant(book.known.get(number, []), given, book.today)
+    known = book.away.get(employment.id, [])
+    if isinstance(given, NewLeave):
+        return _enter_leave(book, employment, known, given)
+    return _enter_return(book, employment, known, given)
+
+
+def _enter_leave(
+    book: Book, employment: Employment, known: Sequence[Away], given: NewLeave
+) -> Judged:
+    same = [each for each in known if each.first_day == given.first_day]
+    others = [each for each in known if each not in same]
+    refuse(leave_errors(given, employment, others, book.today))
+    leave_id = same[0].id if same else new_id()
+    away = Away(leave_id, employment.id, given.first_day, given.last_day)
+    if same == [away]:
+        return Judged(employment, employment, away)
+    book.replace(employment.id, away.id, away)
+    event = LeaveAnnounced(
+        leave_id=away.id,
+        worker_id=employment.worker_id,
+        employment_id=employment.id,
+        carrier_id=book.client.organization_id,
+        first_day=away.first_day,
+        last_day=away.last_day,
+    )
+    cause = Cause(book.client.tenant, new_id())
+    return Judged(Entered(Became.ON_LEAVE, employment, cause, [event]), employment, away)
+
+
+def _enter_return(
+    book: Book, employment: Employment, known: Sequence[Away], given: NewReturn
+) -> Judged:
+    before = ending(known, given, book.today)
+    away = before._replace(last_day=given.first_day - timedelta(days=1))
+    if away == before:
+        return Judged(employment, employment, away)
+    taken = given.first_day > away.first_day
+    book.replace(employment.id, away.id, away if taken else None)
+    event = ReturnAnnounced(
+        leave_id=away.id,
+        worker_id=employment.worker_id,
+        employment_id=employment.id,
+        carrier_id=book.client.organization_id,
+        first_day=given.first_day,
+    )
+    cause = Cause(book.client.tenant, new_id())
+    outcome = Entered(Became.RETURNED, employment, cause, [event])
+    return Judged(outcome, employment, away if taken else before, taken)
 
 
 def meant(known: Sequence[Employment], given: NewLeave | NewReturn, today: date) -> Employment:

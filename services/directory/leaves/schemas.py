@@ -1,32 +1,9 @@
-"""What is posted about leaves, and what is answered."""
+"""What is answered about leaves."""
 
 from datetime import date
 from uuid import UUID
 
 from pydantic import BaseModel
-
-from services.directory.schemas import Day, Posted
-from shared.web.text import ExternalId
-
-
-class NewLeave(Posted):
-    """A worker is away from ``first_day`` on, up to ``last_day`` if that is known; no reason.
-
-    Posted again with the same first day, it says another last one.
-    """
-
-    external_id: ExternalId
-    employment_id: UUID | None = None
-    first_day: Day
-    last_day: Day | None = None
-
-
-class NewReturn(Posted):
-    """A worker is back at work on ``first_day``; on that of the leave, they never were away."""
-
-    external_id: ExternalId
-    employment_id: UUID | None = None
-    first_day: Day
 
 
 class LeaveView(BaseModel):

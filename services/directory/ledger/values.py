@@ -11,7 +11,8 @@ from sqlalchemy import Row
 from services.directory.accounts.values import Leaving
 from services.directory.employments.values import Employment, Known, Standing, leaves
 from services.directory.placements.values import Placed, Schools, spans, timeline_of
-from services.directory.schemas import Became, Finding, NewPlacement, Span, TimelineReceipt
+from services.directory.schemas import Finding, NewPlacement, Span, TimelineReceipt
+from services.directory.values import Became
 from shared.messaging.event import Cause, Event
 from shared.web.problem import Problem
 from shared.web.tokens import ApiClient

@@ -12,10 +12,22 @@ REFUSALS = {
     "already-merged": "Eine der beiden ist inzwischen schon zusammengeführt.",
     "role-elsewhere": "Eine der beiden hat auch Rollen in einer anderen Kommune. Bitte wenden Sie"
     " sich an den Betrieb.",
+    "own-sign-in": "Als diese Person sind Sie selbst angemeldet. Bitte wählen Sie sie als die, die"
+    " bleibt.",
     "already-undone": "Diese Zusammenführung ist schon zurückgenommen.",
     "too-late": "Zurücknehmen kann man eine Zusammenführung 30 Tage lang.",
+    "merged-since": "Wer blieb, ist später noch einmal zusammengeführt worden. Bitte nehmen Sie das"
+    " zuerst zurück.",
     "changed-since": "Das geht nicht mehr: Davon hat inzwischen jemand etwas geändert.",
 }
+
+
+class OtherSearch(Form):
+    """Who else somebody is."""
+
+    text: Annotated[
+        str, PlainText(160, min=0), Label("Suche", hint="Name, E-Mail, Telefon oder Personalnummer")
+    ] = ""
 
 
 class MergeForm(Form):
@@ -34,3 +46,10 @@ class MergeForm(Form):
     def what(self) -> str:
         """What there is to be seen before it is done."""
         return " ".join([self.survivor, self.name, self.email, self.languages, self.hours])
+
+    @property
+    def taken(self) -> set[str]:
+        """In which the one who is merged is right."""
+        sides = {"name": self.name, "email": self.email}
+        sides |= {"languages": self.languages, "hours": self.hours}
+        return {name for name, side in sides.items() if side is not self.survivor}

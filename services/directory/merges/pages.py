@@ -4,25 +4,32 @@ from dataclasses import replace
 from uuid import UUID
 
 from fastapi import Request, Response
+from fastapi.responses import RedirectResponse
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.duplicates import queries as duplicates
+from services.directory.entries import queries as entries
 from services.directory.entries.values import Seen
 from services.directory.merges import queries, use_cases
-from services.directory.merges.forms import REFUSALS, MergeForm
+from services.directory.merges.forms import REFUSALS, MergeForm, OtherSearch
 from services.directory.merges.values import Both, Side
 from shared.clock import local_date
 from shared.context import CurrentContext, Reading, Uow
+from shared.messaging.unit_of_work import UnitOfWork
 from shared.web import audit
 from shared.web.audit import looked
 from shared.web.kit.forms import Entered, Posted
 from shared.web.kit.lists import PageRequest
 from shared.web.kit.person import Coordinator
+from shared.web.kit.private_search import PrivateSearch, found_at
 from shared.web.kit.router import PageRouter
 from shared.web.problem import Problem
 from shared.web.sessions.person import Me
 
 pages = PageRouter(__package__, prefix="/zusammenfuehrungen", audience=Coordinator)
+_FOUND = "/directory/doppelte"
+"""Where those are who may be the same by a rule."""
 _BEGUN = {
     "survivor": Side.FIRST,
     "name": Side.FIRST,
@@ -47,7 +54,7 @@ async def ask_what_stays(
 ) -> Response:
     """Both side by side, with what to choose."""
     pair = await _pair(session, me, here, pair_id)
-    return await _form(request, me, session, pair, MergeForm.empty(**_BEGUN))
+    return await _form(request, me, session, pair, MergeForm.empty(**_BEGUN), _FOUND)
 
 
 @pages.post("/paar/{pair_id}")
@@ -60,17 +67,73 @@ async def merge(
     form: Posted[MergeForm],
 ) -> Response:
     """Ask once more with what happens; then merge."""
-    pair = await _pair(uow.session, me, here, pair_id)
-    if form.value is None:
-        return await _form(request, me, uow.session, pair, form)
-    survivor, merged = pair if form.value.survivor is Side.FIRST else (pair[1], pair[0])
-    if form.value.seen != form.value.what:
-        shown = replace(form, offered=_offered(pair), typed={**form.typed, "seen": form.value.what})
-        return _ask(request, pair_id, shown, survivor, merged)
-    both = Both(me.tenant, survivor.id, merged.id)
-    row = await use_cases.merge(uow, me, both, form.value)
-    audit.about(request, row.id)
-    return pages.saved(request, "Zusammengeführt.", to=pages.address(request, row.id))
+    return await _merge(request, me, uow, await _pair(uow.session, me, here, pair_id), form, _FOUND)
+
+
+@pages.get("/mit/{person_id}", dependencies=[looked])
+async def find_the_other(
+    request: Request,
+    me: Coordinator,
+    here: CurrentContext,
+    session: Reading,
+    search: PrivateSearch[OtherSearch],
+    page: PageRequest,
+    person_id: UUID,
+) -> Response:
+    """Whom somebody is, too: looked for by the office, for no rule has found it."""
+    asker = entries.asker_of(me, local_date(here.clock.now()))
+    someone = await entries.one(session, asker, person_id)
+    if someone is None:
+        raise NoResultFound
+    others = await queries.others(session, asker, person_id, search.text, page)
+    return pages.render(request, "others.html", someone=someone, search=search, page=others)
+
+
+@pages.post("/mit/{person_id}")
+async def look_for_the_other(
+    request: Request, person_id: UUID, form: Posted[OtherSearch]
+) -> Response:
+    """A name must not stand in an address: the search leads to a sealed one."""
+    return RedirectResponse(found_at(request, form), 303)
+
+
+@pages.get("/mit/{person_id}/{other_id}", dependencies=[looked])
+async def ask_what_stays_of_chosen(
+    request: Request,
+    me: Coordinator,
+    here: CurrentContext,
+    session: Reading,
+    person_id: UUID,
+    other_id: UUID,
+) -> Response:
+    """The two that were chosen side by side; or why they cannot be merged."""
+    back = pages.address(request, f"mit/{person_id}")
+    try:
+        pair = await queries.chosen(session, me, local_date(here.clock.now()), person_id, other_id)
+    except Problem as problem:
+        return pages.saved(request, REFUSALS[problem.code], kind="warning", to=back)
+    return await _form(request, me, session, pair, MergeForm.empty(**_BEGUN), back)
+
+
+@pages.post("/mit/{person_id}/{other_id}")
+async def merge_chosen(
+    request: Request,
+    me: Coordinator,
+    here: CurrentContext,
+    uow: Uow,
+    person_id: UUID,
+    other_id: UUID,
+    form: Posted[MergeForm],
+) -> Response:
+    """As with a pair that was found."""
+    back = pages.address(request, f"mit/{person_id}")
+    today = local_date(here.clock.now())
+    try:
+        pair = await queries.chosen(uow.session, me, today, person_id, other_id)
+    except Problem as problem:
+        audit.unchanged(request)
+        return pages.saved(request, REFUSALS[problem.code], kind="warning", to=back)
+    return await _merge(request, me, uow, pair, form, back)
 
 
 @pages.get("/{merge_id}", dependencies=[looked])
@@ -85,7 +148,7 @@ async def show_merge(
         "merge.html",
         found=found,
         rows=queries.counted(found.row),
-        waiting=waiting if found.undone_at is None else 0,
+        waiting=waiting if found.undone_at is None and found.row.signs_in_at is None else 0,
         undoable=found.may_be_undone(here.clock.now()),
     )
 
@@ -124,8 +187,12 @@ async def undo(request: Request, me: Coordinator, uow: Uow, merge_id: UUID) -> R
 @pages.post("/{merge_id}/anmeldung")
 async def let_sign_in(request: Request, me: Coordinator, uow: Uow, merge_id: UUID) -> Response:
     """Whoever signed in as the other one is the survivor."""
-    await use_cases.let_sign_in(uow, me, merge_id)
     text = "Wer sich bisher als die andere Person anmeldete, ist jetzt diese."
+    if await use_cases.let_sign_in(uow, me, merge_id):
+        text = (
+            "Die Adresse der anderen gilt nicht mehr zum Anmelden: Diese Person hat schon eine."
+            " Ein Dienstkonto der anderen gehört jetzt zu ihr."
+        )
     to = pages.address(request, merge_id)
     return pages.saved(request, "Anmeldung freigegeben.", text, to=to)
 
@@ -138,12 +205,34 @@ async def _pair(
     return await duplicates.both(session, me, pair, today)
 
 
+async def _merge(
+    request: Request,
+    me: Me,
+    uow: UnitOfWork,
+    pair: tuple[Seen, Seen],
+    form: Entered[MergeForm],
+    back: str,
+) -> Response:
+    """Ask, ask once more, then do it."""
+    if form.value is None:
+        return await _form(request, me, uow.session, pair, form, back)
+    survivor, merged = pair if form.value.survivor is Side.FIRST else (pair[1], pair[0])
+    if form.value.seen != form.value.what:
+        shown = replace(form, offered=_offered(pair), typed={**form.typed, "seen": form.value.what})
+        return _ask(request, shown, survivor, merged, back)
+    both = Both(me.tenant, survivor.id, merged.id)
+    row = await use_cases.merge(uow, me, both, form.value)
+    audit.about(request, row.id)
+    return pages.saved(request, "Zusammengeführt.", to=pages.address(request, row.id))
+
+
 async def _form(
     request: Request,
     me: Me,
     session: AsyncSession,
     pair: tuple[Seen, Seen],
     form: Entered[MergeForm],
+    back: str,
 ) -> Response:
     first, second = pair
     changes = await queries.what_happens(session, me.tenant, first.id, second.id)
@@ -154,8 +243,14 @@ async def _form(
         first=first,
         second=second,
         changes=changes,
-        back="/directory/doppelte",
+        back=back,
+        above=_above(back),
     )
+
+
+def _above(back: str) -> list[tuple[str, str]]:
+    """Where both were found."""
+    return [("Vielleicht doppelt" if back == _FOUND else "Wer ist es noch?", back)]
 
 
 def _offered(pair: tuple[Seen, Seen]) -> dict[str, list[tuple[str, str]]]:
@@ -175,7 +270,7 @@ def _of(text: str, whose: Seen) -> str:
 
 
 def _ask(
-    request: Request, pair_id: UUID, form: Entered[MergeForm], survivor: Seen, merged: Seen
+    request: Request, form: Entered[MergeForm], survivor: Seen, merged: Seen, back: str
 ) -> Response:
     return pages.confirm(
         request,
@@ -188,6 +283,6 @@ def _ask(
         button="Zusammenführen",
         final=False,
         form=form,
-        back=pages.address(request, f"paar/{pair_id}"),
-        above=[("Vielleicht doppelt", "/directory/doppelte")],
+        back=request.url.path,
+        above=_above(back),
     )

@@ -1,22 +1,29 @@
 """Merges as the office reads them, and what one would do."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Table, or_, select
+from sqlalchemy import exists, or_, select
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.directory.bonds.queries import numbered_people
+from services.directory.entries import queries as entries
+from services.directory.entries.values import Seen
 from services.directory.merges.models import Merge
-from services.directory.merges.rules import restored
 from services.directory.merges.values import CALLED, MERGING, SAID, UNDONE_WITHIN, Both
 from services.directory.models import metadata
-from services.directory.people.queries import people_by_id
+from services.directory.moved_rows.queries import counted_of, rows_of
+from services.directory.people.queries import people_by_id, people_of, survivor_of
+from services.directory.people.values import Asker
 from shared.database.paging import KeysetRequest, Page, attribute, described, paginate
 from shared.database.reach import crossing
+from shared.json import Json
+from shared.web.problem import Problem
+from shared.web.sessions.person import Me
 
 COLUMNS = tuple(
     attribute(*each)
@@ -86,6 +93,42 @@ async def of_person(session: AsyncSession, tenant: str, person_id: UUID) -> Sequ
     return await _described(session, tenant, rows)
 
 
+async def survivor_seen(session: AsyncSession, asker: Asker, person_id: UUID) -> UUID | None:
+    """Who stands for somebody who was merged, where the asker may see them."""
+    survivor = await survivor_of(session, asker.tenant, person_id)
+    if survivor is None or await entries.one(session, asker, survivor) is None:
+        return None
+    return survivor
+
+
+async def others(
+    session: AsyncSession, asker: Asker, person_id: UUID, text: str, page: KeysetRequest
+) -> Page[Seen]:
+    """Everybody else whom the office sees; by a carrier's number, if that is what the text is."""
+    numbered = numbered_people(asker.tenant, text.strip())
+    by_number = bool(text) and (await session.execute(numbered.limit(1))).first() is not None
+    among = numbered if by_number else people_of(asker.tenant)
+    search = entries.search_for("" if by_number else text)
+    but_this = among.where(among.selected_columns[0] != person_id)
+    return await entries.page_of(session, asker, search, page, among=but_this)
+
+
+async def chosen(
+    session: AsyncSession, me: Me, today: date, person_id: UUID, other_id: UUID
+) -> tuple[Seen, Seen]:
+    """What the office sees of both; raises ``Problem``, ``NoResultFound``."""
+    if person_id == other_id:
+        raise Problem(409, "same-person", "Somebody cannot be merged with themselves")
+    ids = [person_id, other_id]
+    seen = await entries.seen_of(session, entries.asker_of(me, today), ids)
+    for each in ids:
+        if each not in seen and await survivor_of(session, me.tenant, each) is not None:
+            raise Problem(409, "already-merged", "One of them is merged already")
+        if each not in seen:
+            raise NoResultFound
+    return seen[person_id], seen[other_id]
+
+
 async def _described(session: AsyncSession, tenant: str, rows: Sequence[Merge]) -> Sequence[Merged]:
     ids = {key for row in rows for key in (row.survivor_id, row.merged_id)}
     people = await people_by_id(session, tenant, ids)
@@ -101,17 +144,10 @@ async def what_happens(
     for place, rule in MERGING.items():
         name = place.partition(".")[0]
         if rule in SAID and name in CALLED:
-            one = len(await rows_of(session, tenant, place, first))
-            other = len(await rows_of(session, tenant, place, second))
-            if one or other:
-                found.append((CALLED[name], one, other, SAID[rule]))
+            count = await counted_of(session, tenant, place, first, second)
+            if count:
+                found.append((CALLED[name], count[first], count[second], SAID[rule]))
     return found
-
-
-def place_of(place: str) -> tuple[Table, Any]:
-    """The table and the column that are named."""
-    name, _, column = place.partition(".")
-    return metadata.tables[name], metadata.tables[name].c[column]
 
 
 def counted(merge: Merge) -> list[tuple[str, int]]:
@@ -127,39 +163,31 @@ async def suspended(session: AsyncSession, tenant: str, person_id: UUID) -> int:
     return sum(len(each) for each in found)
 
 
-async def rows_of(
-    session: AsyncSession, tenant: str, place: str, person_id: UUID
-) -> Sequence[Row[Any]]:
-    """What is stored of somebody there."""
-    table, column = place_of(place)
-    query = select(table).where(column == person_id, *within(table, tenant))
-    found: Sequence[Row[Any]] = (await session.execute(query.order_by(*table.primary_key))).all()
-    return found
-
-
-async def row_at(
-    session: AsyncSession, tenant: str, table: Table, key: Mapping[str, Any]
-) -> Row[Any] | None:
-    """The row with a primary key, as JSON holds it."""
-    query = select(table).where(*at(tenant, table, key))
-    found: Row[Any] | None = (await session.execute(query)).one_or_none()
-    return found
-
-
-def at(tenant: str, table: Table, key: Mapping[str, Any]) -> list[ColumnElement[bool]]:
-    """Where the row with that primary key is."""
-    mine = [table.c[name] == value for name, value in restored(table, key).items()]
-    return [*mine, *within(table, tenant)]
-
-
-def within(table: Table, tenant: str) -> list[ColumnElement[bool]]:
-    """The municipality's rows, where a table says whose they are."""
-    return [table.c.tenant == tenant] if "tenant" in table.c else []
-
-
 async def grants_elsewhere(session: AsyncSession, both: Both) -> Sequence[UUID]:
     """Those of both who hold a role in another municipality."""
     grants = metadata.tables["grants"]
     theirs = grants.c.person_id.in_([both.survivor_id, both.merged_id])
     query = select(grants.c.person_id).where(theirs, grants.c.tenant != both.tenant)
     return (await session.scalars(crossing(query))).all()
+
+
+async def later_than(session: AsyncSession, merge: Merge) -> bool:
+    """Whether the survivor was merged once more, which still holds."""
+    theirs = or_(Merge.survivor_id == merge.survivor_id, Merge.merged_id == merge.survivor_id)
+    after = or_(Merge.id > merge.id, Merge.merged_id == merge.survivor_id)
+    held = (Merge.tenant == merge.tenant, Merge.undone_at.is_(None), Merge.id != merge.id)
+    return bool(await session.scalar(select(exists().where(theirs, after, *held))))
+
+
+async def come_back(
+    session: AsyncSession, both: Both, moved: Sequence[tuple[str, Json]]
+) -> list[tuple[str, Json]]:
+    """Employments of the survivor's that began since, under numbers of those that went over."""
+    table, place = metadata.tables["employments"], "employments.worker_id"
+    ids = [UUID(key["id"]) for where, key in moved if where == place]
+    theirs = (table.c.tenant == both.tenant, table.c.worker_id == both.survivor_id)
+    went = table.alias("went")
+    numbered = (went.c.carrier_id == table.c.carrier_id, went.c.external_id == table.c.external_id)
+    same = exists().where(*numbered, went.c.id.in_(ids))
+    query = select(table.c.id).where(*theirs, same, table.c.id.not_in(ids))
+    return [(place, {"id": str(key)}) for key in await session.scalars(query)]

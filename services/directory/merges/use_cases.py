@@ -8,21 +8,26 @@ from uuid import UUID
 from sqlalchemy import Row, Table, delete, insert, select, update
 
 from services.directory.accounts.use_cases import announce
+from services.directory.duplicates.use_cases import hand_over_judged, take_back_judged
+from services.directory.duplicates.values import Standing
+from services.directory.entries.use_cases import combine, has_changed, part
 from services.directory.findings.use_cases import review
 from services.directory.merges import queries, rules
 from services.directory.merges.forms import MergeForm
 from services.directory.merges.models import Merge
-from services.directory.merges.queries import at, place_of, row_at, rows_of, within
-from services.directory.merges.values import MERGING, SAME, Both
+from services.directory.merges.values import Both
 from services.directory.models import metadata
+from services.directory.moved_rows import use_cases as moved_rows
+from services.directory.moved_rows.queries import at, key_of, place_of, rows_of
+from services.directory.moved_rows.use_cases import Kept, Keys
 from services.directory.organizations.use_cases import announce_again
-from services.directory.people.use_cases import correct, entry_of, match_again
+from services.directory.people.use_cases import correct, match_again
 from services.directory.people.values import Names, Since, names_of
 from services.directory.relationships.use_cases import tell_again
 from services.directory.sessions.use_cases import end_of_person
 from shared.clock import local_date
 from shared.contracts.directory import PersonRecord
-from shared.contracts.merging import OnMerge, PersonMerged, PersonMergeUndone
+from shared.contracts.merging import PersonMerged, PersonMergeUndone
 from shared.database.lists import in_list
 from shared.ids import new_id
 from shared.json import Json
@@ -32,7 +37,6 @@ from shared.web.sessions.person import Me
 
 people, former_names = metadata.tables["people"], metadata.tables["former_names"]
 addresses = metadata.tables["addresses"]
-_MOVING = {OnMerge.MOVES, OnMerge.MOVES_UNLESS_SAME}
 _GONE = (
     "match_keys.person_id",
     "duplicates.first_id",
@@ -40,7 +44,6 @@ _GONE = (
     "waiting_sign_ins.person_id",
     "passkey_challenges.person_id",
 )
-_FIELDS = ("languages", "hours", "note")
 
 
 async def merge(uow: UnitOfWork, me: Me, both: Both, form: MergeForm) -> Merge:
@@ -51,6 +54,7 @@ async def merge(uow: UnitOfWork, me: Me, both: Both, form: MergeForm) -> Merge:
     known = await _locked(uow, both)
     elsewhere = await queries.grants_elsewhere(uow.session, both)
     rules.refuse_merging(both, known, elsewhere)
+    rules.refuse_own_sign_in(both, me.person_id)
     row = Merge(
         tenant=both.tenant,
         survivor_id=both.survivor_id,
@@ -61,11 +65,12 @@ async def merge(uow: UnitOfWork, me: Me, both: Both, form: MergeForm) -> Merge:
         moved=[],
         dropped=[],
     )
-    keys, row.dropped = await _move(uow, both)
-    row.snapshot |= {"entry": await _combine_entries(uow, both, form)}
+    keys, row.dropped = await moved_rows.move(uow, both.tenant, both.couple)
+    row.snapshot |= {"entry": await _combine_entries(uow, both, form, keys)}
     row.snapshot |= await _combine_names(uow, both, known, form, me.cause)
-    await _redirect(uow, both, me.cause)
-    row.moved = [await _seen(uow, both.tenant, place, key) for place, key in keys]
+    row.snapshot |= {"judged": await hand_over_judged(uow, both.tenant, both.couple)}
+    row.dropped += await _redirect(uow, both, me.cause)
+    row.moved = [await moved_rows.seen(uow, both.tenant, place, key) for place, key in keys]
     uow.session.add(row)
     await uow.session.flush()
     merged = PersonMerged(survivor_id=both.survivor_id, merged_id=both.merged_id, merge_id=row.id)
@@ -81,14 +86,15 @@ async def undo(uow: UnitOfWork, me: Me, merge_id: UUID) -> Merge:
     rules.refuse_undoing(row.merged_at, row.undone_at, uow.now)
     both = Both(me.tenant, row.survivor_id, row.merged_id)
     known = await _locked(uow, both)
+    rules.refuse_buried(await queries.later_than(uow.session, row))
     rules.refuse_changed(await _changed(uow, row, known))
     row.undone_at = uow.now
     keys = [(each["place"], each["key"]) for each in row.moved]
+    keys += await queries.come_back(uow.session, both, keys)
     for place, key in keys:
-        await _set(uow, both, place, key, both.merged_id)
-    for each in row.dropped:
-        table = place_of(each["place"])[0]
-        await uow.session.execute(insert(table).values(rules.restored(table, each["row"])))
+        await moved_rows.give(uow, both.tenant, place, key, both.merged_id)
+    await moved_rows.put_back(uow, row.dropped)
+    await take_back_judged(uow, both.tenant, both.survivor_id, row.snapshot["judged"])
     await _take_back_names(uow, both, row, known, me.cause)
     employments = [UUID(key["id"]) for place, key in keys if place.startswith("employments.")]
     undone = PersonMergeUndone(
@@ -102,10 +108,11 @@ async def undo(uow: UnitOfWork, me: Me, merge_id: UUID) -> Merge:
     return row
 
 
-async def let_sign_in(uow: UnitOfWork, me: Me, merge_id: UUID) -> None:
+async def let_sign_in(uow: UnitOfWork, me: Me, merge_id: UUID) -> bool:
     """Whoever signed in as the other one is the survivor; raises ``Problem``.
 
-    Second steps are not carried over: each is set up by whoever has it.
+    Second steps are not carried over: each is set up by whoever has it. Returns whether an address
+    stays behind, because the survivor has one to sign in with.
     """
     query = select(Merge).where(Merge.tenant == me.tenant, Merge.id == merge_id)
     row = (await uow.session.scalars(query.with_for_update())).one()
@@ -114,12 +121,14 @@ async def let_sign_in(uow: UnitOfWork, me: Me, merge_id: UUID) -> None:
     await _locked(uow, both)
     row.signs_in_at = uow.now
     moved = [("identities.person_id", each) for each in await _all(uow, both, "identities")]
-    if not await _all(uow, Both(both.tenant, both.merged_id, both.survivor_id), _ADDRESSES):
-        moved += [(f"{_ADDRESSES}.person_id", each) for each in await _all(uow, both, _ADDRESSES)]
+    theirs = await _all(uow, both, _ADDRESSES)
+    own = await _all(uow, Both(both.tenant, both.merged_id, both.survivor_id), _ADDRESSES)
+    moved += [(f"{_ADDRESSES}.person_id", each) for each in theirs if not own]
     for place, found in moved:
-        key = rules.key_of(place_of(place)[0], found)
-        await _set(uow, both, place, key, both.survivor_id)
-        row.moved = [*row.moved, await _seen(uow, both.tenant, place, key)]
+        key = key_of(place_of(place)[0], found)
+        await moved_rows.give(uow, both.tenant, place, key, both.survivor_id)
+        row.moved = [*row.moved, await moved_rows.seen(uow, both.tenant, place, key)]
+    return bool(theirs and own)
 
 
 _ADDRESSES = "sign_in_addresses"
@@ -136,69 +145,10 @@ async def _locked(uow: UnitOfWork, both: Both) -> dict[UUID, Row[Any]]:
     return {row.id: row for row in await uow.session.execute(query, {"ids": ids})}
 
 
-Keys = list[tuple[str, Json]]
-Kept = list[Json]
-
-
-async def _move(uow: UnitOfWork, both: Both) -> tuple[Keys, Kept]:
-    """By the rule of each column: what went over, and what the survivor had already."""
-    keys: Keys = []
-    dropped: Kept = []
-    for place, rule in MERGING.items():
-        if rule not in _MOVING:
-            continue
-        table, _ = place_of(place)
-        theirs = await rows_of(uow.session, both.tenant, place, both.survivor_id)
-        for row in await rows_of(uow.session, both.tenant, place, both.merged_id):
-            key, same = rules.key_of(table, row), SAME.get(table.name, ())
-            if same and any(rules.is_the_same(same, row, each) for each in theirs):
-                dropped.append({"place": place, "row": rules.stored(table, row)})
-                await uow.session.execute(delete(table).where(*at(both.tenant, table, key)))
-            else:
-                await _set(uow, both, place, key, both.survivor_id)
-                keys.append((place, key))
-    return keys, dropped
-
-
-async def _set(uow: UnitOfWork, both: Both, place: str, key: Json, person_id: UUID) -> None:
-    table, column = place_of(place)
-    values: Json = {column.name: person_id}
-    if "version" in table.c:
-        values["version"] = table.c.version + 1
-    await uow.session.execute(update(table).where(*at(both.tenant, table, key)).values(values))
-
-
-async def _seen(uow: UnitOfWork, tenant: str, place: str, key: Json) -> Json:
-    table = place_of(place)[0]
-    row = await row_at(uow.session, tenant, table, key)
-    assert row is not None
-    return {"place": place, "key": key, "digest": rules.digest_of(table, row)}
-
-
-async def _changed(uow: UnitOfWork, merge: Merge, known: dict[UUID, Row[Any]]) -> list[str]:
-    """The tables in which somebody has changed since what a merge did."""
-    found = []
-    for each in merge.moved:
-        table = place_of(each["place"])[0]
-        row = await row_at(uow.session, merge.tenant, table, each["key"])
-        if row is None or rules.digest_of(table, row) != each["digest"]:
-            found.append(table.name)
-    if rules.texts(names_of(known[merge.survivor_id])) != merge.snapshot["given"]:
-        found.append("people")
-    return found
-
-
-async def _combine_entries(uow: UnitOfWork, both: Both, form: MergeForm) -> Json:
-    """Field by field what was chosen; returns what the survivor's said before."""
-    mine = await entry_of(uow, both.survivor_id, both.tenant)
-    other = await entry_of(uow, both.merged_id, both.tenant)
-    before = {name: getattr(mine, name) for name in _FIELDS}
-    for name in ("languages", "hours"):
-        if getattr(form, name) is not form.survivor:
-            setattr(mine, name, getattr(other, name))
-    mine.note = "\n".join(dict.fromkeys(each for each in (mine.note, other.note) if each))
-    await uow.session.flush()
-    return before
+async def _combine_entries(uow: UnitOfWork, both: Both, form: MergeForm, keys: Keys) -> Json:
+    """Field by field what was chosen."""
+    moved = {"hours" for place, _ in keys if place.startswith("presences.")}
+    return await combine(uow, both.tenant, both.couple, form.taken, moved)
 
 
 async def _combine_names(
@@ -244,13 +194,29 @@ async def _added(uow: UnitOfWork, both: Both, table: Table) -> Kept:
     return [{"table": table.name, "id": str(row.id)} for row in rows]
 
 
-async def _redirect(uow: UnitOfWork, both: Both, cause: Cause) -> None:
-    """The other's id leads to the survivor, here and in every copy; what they had begun ends."""
+async def _redirect(uow: UnitOfWork, both: Both, cause: Cause) -> Kept:
+    """The other's id leads to the survivor, here and in every copy; what they had begun ends.
+
+    Returns what comes back when it is undone.
+    """
     await _point(uow, both, both.survivor_id, cause, (await _locked(uow, both))[both.survivor_id])
+    dropped: Kept = []
     for place in _GONE:
-        table, column = place_of(place)
-        theirs = (column == both.merged_id, *within(table, both.tenant))
-        await uow.session.execute(delete(table).where(*theirs))
+        for row in await rows_of(uow.session, both.tenant, place, both.merged_id):
+            gone = await moved_rows.drop(uow, both.tenant, place, row)
+            if getattr(row, "standing", None) is Standing.DIFFERENT:
+                dropped += gone
+    return dropped
+
+
+async def _changed(uow: UnitOfWork, merge: Merge, known: dict[UUID, Row[Any]]) -> list[str]:
+    """What somebody has changed since of what a merge did."""
+    found = await moved_rows.changed(uow, merge.tenant, merge.moved)
+    if rules.texts(names_of(known[merge.survivor_id])) != merge.snapshot["given"]:
+        found.append("people")
+    if await has_changed(uow, merge.tenant, merge.survivor_id, merge.snapshot["entry"]):
+        found.append("entries")
+    return found
 
 
 async def _point(
@@ -274,9 +240,7 @@ async def _take_back_names(
     for each in [*merge.snapshot["added"], *now]:
         table = metadata.tables[each["table"]]
         await uow.session.execute(delete(table).where(*at(both.tenant, table, {"id": each["id"]})))
-    entry = await entry_of(uow, both.survivor_id, both.tenant)
-    for name, value in merge.snapshot["entry"].items():
-        setattr(entry, name, value)
+    await part(uow, both.tenant, both.survivor_id, merge.snapshot["entry"])
     await _point(uow, both, None, cause, known[both.merged_id])
     await match_again(uow, both.tenant, both.survivor_id)
 

@@ -17,6 +17,7 @@ MERGING = {
     "presences.person_id": OnMerge.MOVES_UNLESS_SAME,
     "people_group_picks.person_id": OnMerge.MOVES_UNLESS_SAME,
     "gap_tasks.assignee_id": OnMerge.MOVES,
+    "sandboxes.owner_id": OnMerge.MOVES,
     "former_names.person_id": OnMerge.MOVES,
     "consultations.asker_id": OnMerge.MOVES,
     "scim_users.person_id": OnMerge.MOVES,
@@ -38,6 +39,7 @@ MERGING = {
     "sessions.person_id": OnMerge.ENDS,
     "waiting_sign_ins.person_id": OnMerge.ENDS,
     "passkey_challenges.person_id": OnMerge.ENDS,
+    "photos.person_id": OnMerge.STAYS,
     "notices.person_id": OnMerge.STAYS,
     "sample_people.person_id": OnMerge.STAYS,
     "document_versions.uploaded_by": OnMerge.STAYS,
@@ -54,7 +56,7 @@ MERGING = {
 
 SAME = {
     "relationships": ("type", "to_organization_id", "valid_from", "valid_to"),
-    "grants": ("tenant", "role", "organization_id"),
+    "grants": ("tenant", "role", "organization_id", "valid_from", "valid_to"),
     "addresses": ("kind", "value", "last_day", "mistaken"),
     "people_group_picks": ("group_id",),
     "presences": ("school_number", "weekday", "begins", "ends"),
@@ -69,12 +71,15 @@ CALLED = {
     "addresses": "Adressen",
     "people_group_picks": "Gruppen",
     "gap_tasks": "Aufgaben zum Netzwerk",
+    "sandboxes": "Testzugänge",
     "presences": "Sprechzeiten an Schulen",
     "former_names": "frühere Namen",
     "consultations": "Beratungen",
     "scim_users": "Konten beim Träger",
     "scim_questions": "Meldungen der IT",
     "person_keys": "Kennungen in anderen Systemen",
+    "people": "Name und E-Mail",
+    "entries": "Verzeichniseintrag",
     "identities": "Dienstkonten",
     "sign_in_addresses": "Adressen zum Anmelden",
 }
@@ -106,3 +111,7 @@ class Both:
     tenant: str
     survivor_id: UUID
     merged_id: UUID
+
+    @property
+    def couple(self) -> tuple[UUID, UUID]:
+        return self.survivor_id, self.merged_id

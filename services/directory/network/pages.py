@@ -39,14 +39,14 @@ async def show_network(
     today = local_date(here.clock.now())
     found = await queries.page_of(session, me.tenant, search, page, today)
     gaps = await queries.gaps(session, me.tenant, today)
-    picture = rules.drawn(found.items)
+    pictures = [rules.drawn(found.items), rules.drawn(found.items, narrow=True)]
     root = request.scope.get("root_path", "")
     return pages.render(
         request,
         "network.html",
         search=search,
         page=found,
-        picture=picture,
+        pictures=pictures,
         missing=len(gaps),
         root=root,
     )

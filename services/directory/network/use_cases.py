@@ -1,5 +1,6 @@
 """Keeps what the office means to do about what is missing."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from sqlalchemy import delete, select, update
 from services.directory.network import queries, rules
 from services.directory.network.forms import TaskForm
 from services.directory.network.models import GapTask, gap_tasks
+from services.directory.organizations.use_cases import lock
 from shared.clock import local_date
 from shared.contracts.relationships import RelationshipType
 from shared.messaging.unit_of_work import UnitOfWork
@@ -21,12 +23,16 @@ KEPT = timedelta(days=90)
 async def add(
     uow: UnitOfWork, me: Me, school_id: UUID, type_: RelationshipType, given: TaskForm
 ) -> GapTask:
-    """One for what a school lacks; raises ``Problem``."""
+    """One for what a school lacks; raises ``Problem``.
+
+    Of two at once the later finds the first one's, because the school is held.
+    """
     today = local_date(uow.now)
+    await lock(uow.session, me.tenant, school_id)
     await queries.gap(uow.session, me.tenant, school_id, type_, today)
     known = await queries.open_task(uow.session, me.tenant, school_id, type_)
     rules.refuse([FieldError("due_on", "there is such a task already")] if known else [])
-    await _refuse(uow, me.tenant, given)
+    await _refuse(uow, me.tenant, given, rules.day_errors(given.due_on, today))
     row = GapTask(
         tenant=me.tenant,
         school_id=school_id,
@@ -40,9 +46,14 @@ async def add(
 
 
 async def change(uow: UnitOfWork, me: Me, task_id: UUID, given: TaskForm) -> GapTask:
-    """Another day, or somebody else; raises ``Problem``, or ``Overtaken``."""
+    """Another day, or somebody else; raises ``Problem``, or ``Overtaken``.
+
+    What is late may stay so: only another day is looked at.
+    """
     row = await queries.task(uow.session, me.tenant, task_id)
-    await _refuse(uow, me.tenant, given)
+    same = given.due_on == row.due_on
+    errors = [] if same else rules.day_errors(given.due_on, local_date(uow.now))
+    await _refuse(uow, me.tenant, given, errors)
     row.update(given)
     await uow.session.flush()
     return row
@@ -70,10 +81,11 @@ async def settle(uow: UnitOfWork) -> None:
         await uow.session.execute(delete(gap_tasks).where(*old))
 
 
-async def _refuse(uow: UnitOfWork, tenant: str, given: TaskForm) -> None:
-    today = local_date(uow.now)
-    errors = rules.day_errors(given.due_on, today)
-    office = {key for key, _ in await queries.office(uow.session, tenant, today)}
+async def _refuse(
+    uow: UnitOfWork, tenant: str, given: TaskForm, days: Sequence[FieldError]
+) -> None:
+    errors = list(days)
+    office = {key for key, _ in await queries.office(uow.session, tenant, local_date(uow.now))}
     if given.assignee_id and str(given.assignee_id) not in office:
         errors.append(FieldError("assignee_id", "is nobody of the office"))
     rules.refuse(errors)

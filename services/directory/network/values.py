@@ -121,7 +121,10 @@ class Task:
 
 @dataclass(frozen=True)
 class Box:
-    """A node as it is drawn; ``label`` is as much of its name as fits."""
+    """A node as it is drawn; ``label`` is as much of its name as fits.
+
+    One without an address stands for the rest of its kinds.
+    """
 
     x: int
     y: int
@@ -132,20 +135,38 @@ class Box:
 
 @dataclass(frozen=True)
 class Line:
-    """Between the edges of two boxes."""
+    """From a box to another; ``what`` is empty where it leads to what is not drawn."""
 
-    x1: int
-    y1: int
-    x2: int
-    y2: int
+    path: str
     what: str
 
 
 @dataclass(frozen=True)
+class Heading:
+    """What the boxes below it are."""
+
+    x: int
+    y: int
+    text: str
+
+
+@dataclass(frozen=True)
 class Drawing:
-    """A picture of nodes and their neighbours."""
+    """A picture of nodes and their neighbours; ``box`` is how wide each is."""
 
     width: int
     height: int
+    box: int
     boxes: Sequence[Box]
     lines: Sequence[Line]
+    headings: Sequence[Heading]
+
+    @property
+    def drawn(self) -> Sequence[Box]:
+        """Those that are a node."""
+        return [each for each in self.boxes if each.address]
+
+    @property
+    def meant(self) -> Sequence[Line]:
+        """Those between two nodes."""
+        return [each for each in self.lines if each.what]

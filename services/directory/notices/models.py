@@ -25,3 +25,4 @@ class Notice(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, info=NOT_PERSONAL)
     person_id: Mapped[UUID] = mapped_column(index=True, info=identifying(_NOTICE))
     created_at: Mapped[datetime] = mapped_column(index=True)
+    invites: Mapped[bool]

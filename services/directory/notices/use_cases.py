@@ -7,6 +7,7 @@ from sqlalchemy import delete, select
 
 from services.directory.accounts.queries import people_and_addresses
 from services.directory.notices.models import Notice
+from services.directory.notices.queries import last_invitation
 from shared.contracts.accounts import AccessRole, CodeRequestRecord, Invited, SecurityNotice
 from shared.ids import new_id
 from shared.messaging.event import EVERYONE, Cause
@@ -16,6 +17,7 @@ from shared.web.sessions.person import Me
 OF_USE = timedelta(days=1)
 """Until the mail is not worth sending any more."""
 KEPT = timedelta(days=2)
+INVITED_AGAIN_AFTER = timedelta(hours=1)
 BATCH_SIZE = 100
 
 
@@ -32,7 +34,13 @@ async def tell(
     """
     for _, address in sorted(await people_and_addresses(uow.session, [person_id])):
         notice_id = uuid4()
-        uow.session.add(Notice(id=notice_id, person_id=person_id, created_at=uow.now))
+        row = Notice(
+            id=notice_id,
+            person_id=person_id,
+            created_at=uow.now,
+            invites=notice is SecurityNotice.INVITED,
+        )
+        uow.session.add(row)
         record = CodeRequestRecord(
             request_id=notice_id,
             version=1,
@@ -51,7 +59,13 @@ async def tell(
 async def welcome(
     uow: UnitOfWork, me: Me, person_id: UUID, role: AccessRole, municipality: str, at: UUID | None
 ) -> None:
-    """Say to somebody whom ``me`` lets in by whom, and as what; ``at`` is an organization."""
+    """Say to somebody whom ``me`` lets in by whom, and as what; ``at`` is an organization.
+
+    Once an hour at most, however often they are shut out and let in again; they are locked.
+    """
+    before = await last_invitation(uow.session, person_id)
+    if before is not None and uow.now - before < INVITED_AGAIN_AFTER:
+        return
     given = Invited(by=me.role, role=role, municipality=municipality, organization_id=at)
     await tell(uow, person_id, SecurityNotice.INVITED, invited=given)
 

@@ -21,14 +21,16 @@ from services.directory.organization_lists.values import (
     Change,
     Contact,
     Hierarchy,
+    Newcomer,
     Outcome,
     Plan,
     RefusedRow,
     Step,
     digest_of,
+    said,
 )
 from services.directory.organizations.values import Key, Stored, key_of, school_errors
-from services.directory.people.values import NamedPerson, Person, names_of
+from services.directory.people.values import Person, names_of
 from services.directory.rules import unreachable
 from shared.contracts.directory import Role
 from shared.ids import new_id
@@ -181,6 +183,16 @@ def plan(
     return Plan(steps, given.refused, digest_of(given.municipality, steps, given.refused))
 
 
+def newcomers(planned: Plan) -> list[Newcomer]:
+    """Whom the import would make, with nobody yet whom they may be."""
+    return [
+        Newcomer(place, each.role, names_of(step.acting.named[each.person_id]), ())
+        for place, step in enumerate(planned.steps)
+        for each in step.acting.outcomes
+        if each.outcome is Outcome.ADDED
+    ]
+
+
 def _step(
     row: int,
     key: UUID,
@@ -218,12 +230,9 @@ def _changed_people(
         before, after = now.get(role), acting.contacts.get(role)
         kept = before if before is not None and before.id == after else None
         person = acting.named.get(after, kept) if after else None
-        changes.append(Change(role, _said(before), _said(person)))
+        texts = [said(each) if each else "" for each in (before, person)]
+        changes.append(Change(role, *texts))
     return [each for each in changes if each.before != each.after]
-
-
-def _said(person: NamedPerson | None) -> str:
-    return f"{person.given_name} {person.family_name}, {person.email}" if person else ""
 
 
 def acting_after(

@@ -3,9 +3,11 @@
 import asyncio
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.directory.duplicates.queries import alike
 from services.directory.organization_lists import rules
 from services.directory.organization_lists.schemas import (
     ContactAnswer,
@@ -20,12 +22,17 @@ from services.directory.organizations import queries
 from services.directory.organizations.use_cases import lock_hierarchy, save
 from services.directory.people.use_cases import forget_people, save_people
 from services.directory.people.values import names_of
+from shared.clock import local_date
 from shared.context import Context
 from shared.ids import new_id
+from shared.json import Json
 from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.problem import Problem
 from shared.web.sessions.person import Me
+
+MOST_LOOKED_FOR, MOST_ASKED = 500, 100
+"""New people of a list, and questions about them; whoever else is known is found later."""
 
 
 async def plan(session: AsyncSession, given: Import) -> Plan:
@@ -39,15 +46,28 @@ async def plan(session: AsyncSession, given: Import) -> Plan:
 
 
 async def preview(here: Context, session: AsyncSession, me: Me, content: bytes) -> Plan:
-    """What a school list would do now; raises ``Problem`` if it is none."""
+    """What a school list would do now, and whom it may name twice; raises ``Problem`` for none."""
     allowed = here.settings.mail_reserved_domains
     given = await asyncio.to_thread(rules.read_reachable, me.tenant, content, allowed)
-    return await plan(session, given)
+    planned = await plan(session, given)
+    new = rules.newcomers(planned)[:MOST_LOOKED_FOR]
+    if not new:
+        return planned
+    today = local_date(here.clock.now())
+    found = await alike(session, me, today, [each.names for each in new])
+    may_be = [replace(each, alike=some) for each, some in zip(new, found, strict=True) if some]
+    return planned.asking(may_be[:MOST_ASKED])
 
 
 async def register(uow: UnitOfWork, dataset: Dataset) -> Registered:
     """As ``register_all``, for a dataset."""
     return await register_all(uow, rules.of_dataset(dataset))
+
+
+async def register_named(uow: UnitOfWork, municipality: str, given: Sequence[Json]) -> Registered:
+    """As ``register``, for what a neighbour writes down."""
+    whole = {"municipality": municipality, "organizations": given}
+    return await register(uow, Dataset.model_validate(whole))
 
 
 async def register_all(uow: UnitOfWork, given: Import) -> Registered:

@@ -1,16 +1,19 @@
 """What a list of organizations would do, and what became of each."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from hashlib import sha256
 from typing import Any, Protocol
 from uuid import UUID
 
+from services.directory.duplicates.values import Alike
 from services.directory.hierarchy.values import has_no_such_part, leads_back
 from services.directory.organizations.values import Key, Named, Stored, key_of
-from services.directory.people.values import NamedPerson
+from services.directory.people.values import NamedPerson, Names, names_of
 from shared.contracts.directory import Role
+from shared.contracts.words import word
+from shared.web.kit.imports import Question
 from shared.web.kit.reasons import in_german, label_of, reasons
 from shared.web.problem import FieldError
 from shared.web.sheets import Columns
@@ -119,6 +122,38 @@ class Acting:
     named: Mapping[UUID, NamedPerson]
     outcomes: Sequence[Contact]
 
+    def by(self, role: Role, known: UUID) -> "Acting":
+        """The same with somebody known in the role, of whom nothing else changes.
+
+        Whoever has it now, and is the same under another name, stays and is called so.
+        """
+        new = self.contacts[role]
+        stays = any(each.person_id == known and each.role is role for each in self.outcomes)
+        named = {key: each for key, each in self.named.items() if key != new}
+        outcome = Outcome.CHANGED if stays else Outcome.ADDED
+        return Acting(
+            {**self.contacts, role: known},
+            named | ({known: self.named[new]} if stays else {}),
+            [
+                *(each for each in self.outcomes if each.person_id not in (new, known)),
+                Contact(role, known, outcome),
+            ],
+        )
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """Somebody whom a list names and whom nobody knows by it; ``alike`` is whom they may be."""
+
+    step: int
+    role: Role
+    names: Names
+    alike: Sequence[Alike]
+
+    def answer(self, known: UUID) -> str:
+        """That they are this person."""
+        return f"{self.step} {self.role} {known}"
+
 
 @dataclass(frozen=True)
 class Change:
@@ -160,6 +195,38 @@ class Plan:
     refused: Sequence[RefusedRow]
     digest: str
     """The same if, and only if, the same would become of every row in the same municipality."""
+    newcomers: Sequence[Newcomer] = ()
+    """Those who may be known."""
+
+    @property
+    def questions(self) -> list[Question]:
+        """Whether it is one of those who are known."""
+        return [
+            Question(
+                f"{word(Role, each.role)}, {self.steps[each.step].state['name']}"
+                f" (Zeile {self.steps[each.step].row}): {said(each.names)}",
+                "Das ist jemand anderes und wird neu angelegt",
+                [(each.answer(who.person_id), f"{who.name} ({who.text})") for who in each.alike],
+            )
+            for each in self.newcomers
+        ]
+
+    def asking(self, newcomers: Sequence[Newcomer]) -> "Plan":
+        """The same with questions about these; others would be another plan."""
+        ids = [who.person_id for each in newcomers for who in each.alike]
+        digest = sha256(f"{self.digest} {ids}".encode()).hexdigest() if ids else self.digest
+        return replace(self, newcomers=newcomers, digest=digest)
+
+    def answered(self, answers: Collection[str]) -> "Plan":
+        """The same with those in their roles who are known."""
+        steps = list(self.steps)
+        for each in self.newcomers:
+            for who in each.alike:
+                if each.answer(who.person_id) in answers:
+                    step = steps[each.step]
+                    acting = step.acting.by(each.role, who.person_id)
+                    steps[each.step] = replace(step, acting=acting)
+        return replace(self, steps=steps)
 
     @property
     def added(self) -> list[tuple[Any, ...]]:
@@ -198,6 +265,12 @@ class Plan:
             for each in self.refused
             for error in each.errors
         ]
+
+
+def said(person: NamedPerson | Names) -> str:
+    """As in "Eva Kern, kern@example.org"."""
+    names = person if isinstance(person, dict) else names_of(person)
+    return f"{names['given_name']} {names['family_name']}, {names['email']}"
 
 
 def digest_of(municipality: str, steps: Sequence[Step], refused: Sequence[RefusedRow]) -> str:

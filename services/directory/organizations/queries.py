@@ -26,6 +26,7 @@ from shared.database.lists import in_list
 from shared.database.paging import KeysetRequest, Page, described, paginate
 from shared.database.reach import crossing
 from shared.database.search import fold
+from shared.messaging.event import SANDBOX
 from shared.web.kit.words import by_word
 from shared.web.problem import Problem
 
@@ -276,9 +277,8 @@ async def to_choose(
     session: AsyncSession, tenant: str | None, kind: OrganizationKind | None = None
 ) -> Sequence[Organization]:
     """Those a form offers by kind and name; of every municipality if none is named."""
-    query = select(Organization)
-    if tenant is not None:
-        query = query.where(Organization.tenant == tenant)
+    there = Organization.tenant != SANDBOX if tenant is None else Organization.tenant == tenant
+    query = select(Organization).where(there)
     if kind is not None:
         query = query.where(Organization.kind == kind)
     order = (Organization.kind, Organization.name_key, Organization.id)

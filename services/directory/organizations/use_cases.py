@@ -1,6 +1,6 @@
 """Adds and changes organizations, and stores what lists of them say."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import delete, exists, select
@@ -18,7 +18,7 @@ from services.directory.organizations.models import (
 )
 from services.directory.organizations.schemas import ChangedOrganization, OrganizationBody
 from services.directory.organizations.values import Wanted, key_of, school_errors
-from shared.contracts.directory import OrganizationKind
+from shared.contracts.directory import OrganizationKind, Role
 from shared.database.lists import in_list
 from shared.database.tables import row_of
 from shared.database.writes import insert_rows
@@ -161,6 +161,16 @@ def _changed(wanted: Wanted, tenant: str) -> Organization:
         setattr(organization, name, value)
     organization.touch()
     return organization
+
+
+async def announce_acting(
+    uow: UnitOfWork, organization_id: UUID, acting: Mapping[Role, UUID], cause: Cause
+) -> None:
+    """Tell others that these act for it, wherever they belong; here they are no contacts."""
+    organization = await queries.organization(uow.session, cause.tenant, organization_id)
+    organization.touch()
+    await uow.session.flush()
+    uow.announce(organization.as_record(acting), cause)
 
 
 async def announce_again(uow: UnitOfWork, ids: Collection[UUID], cause: Cause) -> None:

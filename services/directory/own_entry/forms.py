@@ -66,7 +66,13 @@ class EntryForm(Form):
     hours: Annotated[
         str, PlainText(200, min=0), Label("Sprechzeiten", hint="zum Beispiel montags 9 bis 12 Uhr")
     ] = ""
-    hours_seen_by: Annotated[SeenBy, Label("Sprechzeiten sehen")]
+    hours_seen_by: Annotated[
+        SeenBy,
+        Label(
+            "Sprechzeiten sehen",
+            hint="auch, dass Sie zurzeit nicht im Dienst sind und wer da ist; nie, warum",
+        ),
+    ]
     version: Annotated[int, Hidden] = 0
 
     @model_validator(mode="after")

@@ -92,7 +92,7 @@ class Entry(OfTenant, Versioned, Base):
     """
 
     __tablename__ = "entries"
-    __table_args__ = (Index("entries_of_tenant", "tenant"), {"info": _SHOWN})
+    __table_args__ = (Index("entries_opened", "tenant", "name_seen_by"), {"info": _SHOWN})
 
     person_id: Mapped[UUID] = mapped_column(
         ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, info=identifying(_SHOWN)

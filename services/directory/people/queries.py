@@ -31,9 +31,11 @@ from services.directory.people.models import (
     people,
 )
 from services.directory.people.values import AddressKind, Asker, Bonds, FormerKind, SeenBy
+from services.directory.photos.queries import PHOTO_ID, PHOTOS, SEEN_BY, shows
 from shared.database.lists import in_list
 from shared.database.paging import KeysetRequest, Page, paginate
 from shared.database.reach import crossing
+from shared.messaging.event import SANDBOX
 
 Found = TypeVar("Found")
 
@@ -118,6 +120,22 @@ async def merged_into(session: AsyncSession, tenant: str, person_id: UUID) -> Se
     return (await session.scalars(select(people.c.id).where(*theirs).order_by(people.c.id))).all()
 
 
+async def standing_for(
+    session: AsyncSession, tenant: str, ids: Collection[UUID]
+) -> dict[UUID, set[UUID]]:
+    """The ids of all for whom each of these stands, at the end of all merges."""
+    found: dict[UUID, set[UUID]] = {key: set() for key in ids}
+    roots = {key: key for key in ids}
+    while roots:
+        theirs = (people.c.tenant == tenant, in_list(people.c.merged_into, "ids"))
+        query = select(people.c.id, people.c.merged_into).where(*theirs)
+        rows = (await session.execute(query, {"ids": list(roots)})).all()
+        roots = {row.id: roots[row.merged_into] for row in rows}
+        for key, root in roots.items():
+            found[root].add(key)
+    return found
+
+
 async def people_anywhere(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Person]:
     """Those people that are known, of whichever municipality: for whom may see them anyway."""
     query = crossing(select(Person).where(in_list(people.c.id, "ids")))
@@ -129,9 +147,8 @@ async def people_named(
 ) -> Sequence[Person]:
     """By parts of a name, and ``also`` these; of all municipalities without ``tenant``."""
     found = or_(Person.id.in_(also), Person.matches(text))
-    query = select(Person).where(found, Person.merged_into.is_(None))
-    if tenant is not None:
-        query = query.where(Person.tenant == tenant)
+    there = Person.tenant != SANDBOX if tenant is None else Person.tenant == tenant
+    query = select(Person).where(found, Person.merged_into.is_(None), there)
     in_order = (Person.name_key, Person.given_name, Person.id)
     return (await session.scalars(query.order_by(*in_order).limit(limit))).all()
 
@@ -144,9 +161,8 @@ def seen_people(asker: Asker, bonds: Bonds) -> Subquery:
     here no more is seen by the office alone. Of oneself one sees everything but the office's note.
     """
     own = _own(asker)
-    mail_seen_by = func.coalesce(
-        entries.c.email_seen_by, case((bonds.acts, _NETWORK), else_=_OFFICE)
-    )
+    usual = case((bonds.acts, _NETWORK), else_=_OFFICE)
+    mail_seen_by = func.coalesce(entries.c.email_seen_by, usual)
     languages_seen_by = func.coalesce(entries.c.languages_seen_by, _OFFICE)
     hours_seen_by = func.coalesce(entries.c.hours_seen_by, _OFFICE)
 
@@ -168,13 +184,21 @@ def seen_people(asker: Asker, bonds: Bonds) -> Subquery:
         mail_seen_by.label("email_seen_by"),
         languages_seen_by.label("languages_seen_by"),
         hours_seen_by.label("hours_seen_by"),
+        or_(own, _open(asker, bonds, hours_seen_by)).label("shows_hours"),
         func.coalesce(entries.c.version, 0).label("entry_version"),
         func.coalesce(entries.c.chosen, false()).label("chosen"),
         bonds.employed.label("employed"),
+        case((or_(own, _open(asker, bonds, SEEN_BY)), PHOTO_ID)).label("photo_id"),
     )
-    joined = query.select_from(people.outerjoin(entries, _entry_of(asker)))
+    chosen = people.outerjoin(entries, _entry_of(asker))
+    pictured = chosen.outerjoin(PHOTOS, shows(people.c.id, asker.tenant))
+    return query.select_from(pictured).where(*_here(asker), or_(own, listed)).subquery("seen")
+
+
+def _here(asker: Asker) -> Sequence[ColumnElement[bool]]:
     mine = (people.c.tenant == asker.tenant, people.c.merged_into.is_(None))
-    return joined.where(*mine, or_(own, listed)).subquery("seen")
+    by_choice = entries.c.name_seen_by == SeenBy.PUBLIC  # not entered by everybody
+    return (*mine, by_choice) if asker.seen_by is SeenBy.PUBLIC else mine
 
 
 def _entry_of(asker: Asker) -> ColumnElement[bool]:

@@ -5,8 +5,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, delete, exists, select, update
+from sqlalchemy import Row, delete, exists, or_, select, update
 
+from services.directory.documents.use_cases import let_go
 from services.directory.models import metadata
 from services.directory.people import queries
 from services.directory.people.models import (
@@ -28,6 +29,7 @@ from services.directory.people.values import (
     Since,
     names_of,
 )
+from services.directory.photos.queries import keys_of
 from shared.clock import local_date
 from shared.contracts.directory import PersonRecord
 from shared.database.lists import in_list
@@ -242,22 +244,17 @@ async def forget_people(uow: UnitOfWork, ids: Collection[UUID], cause: Cause) ->
         for key in table.foreign_keys
         if key.column is people.c.id and key.ondelete != "CASCADE"
     ]
-    merged = people.alias("merged")
-    into = and_(merged.c.tenant == cause.tenant, merged.c.merged_into == people.c.id)
-    free = [~exists().where(column == people.c.id) for column in referring]
-    free += [~exists().where(column == merged.c.id, into) for column in referring]
-    theirs = (people.c.tenant == cause.tenant, in_list(people.c.merged_into, "ids"))
-    known = select(people.c.merged_into, people.c.id).where(*theirs)
-    with_them = (await uow.session.execute(known, {"ids": list(ids)})).all()
-    those = delete(people).where(
-        people.c.tenant == cause.tenant, in_list(people.c.id, "ids"), *free
-    )
-    gone = await uow.session.execute(those.returning(people.c.id), {"ids": list(ids)})
-    erased = set(gone.scalars())
-    also = [row.id for row in with_them if row.merged_into in erased]
-    merged_too = (people.c.tenant == cause.tenant, people.c.id.in_(also))
-    await uow.session.execute(delete(people).where(*merged_too))
-    for person_id in [*erased, *also]:
+    held = or_(*(exists().where(column == people.c.id) for column in referring))
+    merged = await queries.standing_for(uow.session, cause.tenant, ids)
+    every = {key: {key, *some} for key, some in merged.items()}
+    theirs = (people.c.tenant == cause.tenant, in_list(people.c.id, "ids"))
+    asked = {"ids": [key for some in every.values() for key in some]}
+    stay = set(await uow.session.scalars(select(people.c.id).where(*theirs, held), asked))
+    gone = {"ids": [key for some in every.values() if stay.isdisjoint(some) for key in some]}
+    pictures = await keys_of(uow.session, cause.tenant, gone["ids"])
+    await let_go(uow, list(pictures.values()))
+    erased = await uow.session.scalars(delete(people).where(*theirs).returning(people.c.id), gone)
+    for person_id in erased:
         uow.erase(PersonRecord, person_id, cause)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.employments.queries import among, carriers_of
@@ -89,6 +89,10 @@ COLUMNS = tuple(
     )
 )
 
+_EVERY = select(
+    Post.school_id, Post.carrier_id, Post.id, Post.fte, Post.valid_from, Post.valid_to
+).where(Post.tenant == bindparam("tenant"))
+
 
 async def page_of(
     session: AsyncSession, tenant: str, search: PostSearch, page: KeysetRequest, today: date
@@ -110,8 +114,11 @@ async def page_of(
 
 async def every_post(session: AsyncSession, tenant: str) -> Sequence[tuple[Pair, Planned]]:
     """The municipality's with school and carrier, also those that are over."""
-    found = await session.scalars(select(Post).where(Post.tenant == tenant))
-    return [((each.school_id, each.carrier_id), each.planned) for each in found]
+    found = await session.execute(_EVERY, {"tenant": tenant})
+    return [
+        ((row.school_id, row.carrier_id), Planned(row.id, row.fte, row.valid_from, row.valid_to))
+        for row in found
+    ]
 
 
 async def one(session: AsyncSession, tenant: str, post_id: UUID) -> Post:

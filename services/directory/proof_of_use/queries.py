@@ -83,13 +83,14 @@ async def proof_of(
     at: datetime,
     funding: Funding | None = None,
 ) -> Proof:
-    """by who pays, school and carrier; two statements, however many schools there are."""
+    """by who pays, school and carrier; four statements, however many schools there are."""
     known = await stretches(session, wanted, year.first, year.last, at)
     parts = grouped(each for each in known if funding in (None, each.funding))
     ids = {key for _, school, carrier in parts for key in (school, carrier)}
     named = await organizations_by_id(session, wanted.tenant, ids)
     rows = [_row(key, each, named) for key, each in parts.items()]
-    rows.sort(key=lambda row: (fold(row.school), fold(row.carrier)))
+    order = {each.name: fold(each.name) for each in named.values()}
+    rows.sort(key=lambda row: (order[row.school], order[row.carrier]))
     payers = sorted({key[0] for key in parts}, key=lambda each: word(Funding, each))
     lines = [ProofLine(each, [row for row in rows if row.funding == each]) for each in payers]
     return Proof(year, at, lines)

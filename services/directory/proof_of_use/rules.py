@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from hashlib import sha256
-from math import floor
+from math import floor, lcm
 from uuid import UUID
 
 from services.directory.proof_of_use.values import ProofLine, SchoolYear, Worked
@@ -34,6 +34,8 @@ reasons(
 
 DAYS_OF_A_WEEK = 7
 MONTHS_OF_A_YEAR = 12
+PARTS_OF_A_MONTH = lcm(28, 29, 30, 31)
+"""A day is a whole number of them in every month, so that nothing is rounded on the way."""
 BEFORE_DUE = timedelta(days=180)
 """From then on the start page says that a proof is due."""
 SOON, NOW = timedelta(days=60), timedelta(days=14)
@@ -62,22 +64,22 @@ def last_over(today: date) -> SchoolYear:
     return SchoolYear(school_year_of(today).begins_in - 1)
 
 
-def hours_of(each: Stretch) -> Fraction:
-    """Hours by contract: a seventh of those of a week on each day."""
-    days = (each.last - each.first).days + 1
-    return Fraction(each.hours) * days / DAYS_OF_A_WEEK
+def hours_of(each: Stretch) -> int:
+    """Hours by contract, a seventh of those of a week on each day; in seven hundredths."""
+    return int(each.hours * 100) * ((each.last - each.first).days + 1)
 
 
-def months_of(each: Stretch) -> Fraction:
-    """Months of full-time work (39 h); of a month that is not whole its share of days."""
-    return Fraction(each.hours) / Fraction(FULL_TIME) * months_between(each.first, each.last)
+def months_of(each: Stretch) -> int:
+    """Hundredths of weekly hours times parts of months; 39 h for a month are one of full time."""
+    return int(each.hours * 100) * parts_between(each.first, each.last)
 
 
-def months_between(first: date, last: date) -> Fraction:
-    """From a day to a last one, each day a share of its own month."""
+def parts_between(first: date, last: date) -> int:
+    """Of months, from a day to a last one, each day a share of its own month."""
     whole = (last.year - first.year) * MONTHS_OF_A_YEAR + last.month - first.month
-    before = Fraction(first.day - 1, monthrange(first.year, first.month)[1])
-    return whole - before + Fraction(last.day, monthrange(last.year, last.month)[1])
+    before = (first.day - 1) * PARTS_OF_A_MONTH // monthrange(first.year, first.month)[1]
+    there = last.day * PARTS_OF_A_MONTH // monthrange(last.year, last.month)[1]
+    return whole * PARTS_OF_A_MONTH - before + there
 
 
 def grouped(stretches: Iterable[Stretch]) -> dict[Key, list[Stretch]]:
@@ -91,8 +93,8 @@ def grouped(stretches: Iterable[Stretch]) -> dict[Key, list[Stretch]]:
 def worked(stretches: Iterable[Stretch]) -> Worked:
     """What they come to, rounded."""
     given = list(stretches)
-    hours = sum((hours_of(each) for each in given), Fraction())
-    months = sum((months_of(each) for each in given), Fraction())
+    hours = Fraction(sum(map(hours_of, given)), 100 * DAYS_OF_A_WEEK)
+    months = Fraction(sum(map(months_of, given)), int(FULL_TIME * 100) * PARTS_OF_A_MONTH)
     return Worked(rounded(hours), rounded(months), rounded(months / MONTHS_OF_A_YEAR))
 
 

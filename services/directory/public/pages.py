@@ -1,11 +1,14 @@
 """The public directory: municipalities, their people, schools and offers; nobody signs in."""
 
 from typing import Annotated, Any
+from uuid import UUID
 
 from fastapi import Depends, Request, Response
 from fastapi.responses import FileResponse, PlainTextResponse, RedirectResponse
 from sqlalchemy.exc import NoResultFound
 
+from services.directory.photos import use_cases as photo_use_cases
+from services.directory.portraits import queries as portraits
 from services.directory.public import queries, rules
 from services.directory.public.forms import ContactSearch, OfferSearch, PlaceSearch, SchoolSearch
 from services.directory.public.values import Place
@@ -13,6 +16,7 @@ from services.directory.publishing.queries import indexed_among
 from shared.clock import local_date
 from shared.context import CurrentContext, Reading
 from shared.web.assets import STATIC
+from shared.web.etags import IfNoneMatch
 from shared.web.kit.forms import Posted, Search
 from shared.web.kit.lists import PageRequest
 from shared.web.kit.person import Anybody
@@ -122,6 +126,17 @@ async def show_school(
     found = await queries.at_school(session, place.municipality, school_number, today)
     above = [("Schulen", pages.address(request, place.municipality, "schulen"))]
     return await _show(request, place, "public_school.html", found=found, above=above)
+
+
+@pages.get("/{municipality}/fotos/{photo_id}")
+async def show_photo(
+    place: Here, here: CurrentContext, session: Reading, photo_id: UUID, known: IfNoneMatch = ""
+) -> Response:
+    """Of who is public, if the picture is as well."""
+    today = local_date(here.clock.now())
+    found = await portraits.seen(session, queries.anybody(place.municipality, today), photo_id)
+    handed = await photo_use_cases.handed(here, found, known)
+    return Response(handed.content, handed.status, handed.headers)
 
 
 @pages.get("/{municipality}/angebote")

@@ -82,7 +82,7 @@ async def people_of(
     """Those who are public, by name; never as a file."""
     few = replace(page, export="", size=min(page.size, PAGE_OF_PEOPLE))
     wanted = entries.search_for(search.text, search.role, search.kind)
-    return await entries.page_of(session, _anybody(municipality, today), wanted, few)
+    return await entries.page_of(session, anybody(municipality, today), wanted, few)
 
 
 async def schools_of(
@@ -132,7 +132,7 @@ async def at_school(
     working = await employments.among(session, wanted, placed_at([school_id]))
     acting = (await organizations.acting(session, municipality, [school_id])).get(school_id, {})
     ids = {*(each.worker_id for each in working), *(row.id for row in acting.values())}
-    seen = await entries.seen_of(session, _anybody(municipality, today), list(ids))
+    seen = await entries.seen_of(session, anybody(municipality, today), list(ids))
     found = sorted(seen.values(), key=lambda each: (each.family_name, each.given_name))
     workers = [each for each in found if _is_there(each, school_number, only=Role.WORKER)]
     others = [each for each in found if _is_there(each, school_number) and each not in workers]
@@ -151,7 +151,8 @@ async def schools_to_index(
     return [(row.tenant, row.school_number) for row in found]
 
 
-def _anybody(municipality: str, today: date) -> Asker:
+def anybody(municipality: str, today: date) -> Asker:
+    """Who has not signed in."""
     return Asker(municipality, SeenBy.PUBLIC, today)
 
 

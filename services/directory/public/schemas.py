@@ -51,6 +51,13 @@ class PublicHour(_View):
     place: str
 
 
+class PublicAbsence(_View):
+    """Somebody is away from a school at present, and who is there instead as far as opened."""
+
+    school_number: str
+    stand_ins: list[str]
+
+
 class PublicPerson(_View):
     """What somebody has opened to everybody; the rest is empty."""
 
@@ -60,6 +67,8 @@ class PublicPerson(_View):
     languages: str
     hours: str
     office_hours: list[PublicHour]
+    absences: list[PublicAbsence] = []
+    """While there are any, the hours do not apply."""
 
 
 class PublicPeople(BaseModel):

@@ -1,10 +1,12 @@
 """Statements about people, built once for all who see the same: that takes longer than asking."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Date, Select, Subquery, Uuid, bindparam, false, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.types import TypeEngine
 
 from services.directory.accounts import queries as accounts
@@ -66,6 +68,25 @@ def presences_among(kind: Kind) -> Select[Any]:
     asker = _any_asker(kind)
     query = presences_in(asker.tenant, people.whose_hours_are_seen(asker, bonds_of(asker)))
     return query.where(in_list(query.selected_columns["person_id"], "ids"))
+
+
+async def names_and_mails(
+    session: AsyncSession, asker: Asker, ids: Collection[UUID]
+) -> Mapping[UUID, tuple[str, str]]:
+    """What the asker may see of these people's names and addresses; who is not seen is missing."""
+    seen = people.seen_people(asker, bonds_of(asker))
+    query = select(seen.c.id, seen.c.given_name, seen.c.family_name, seen.c.email)
+    rows = await session.execute(query.where(in_list(seen.c.id, "ids")), {"ids": list(ids)})
+    return {row.id: (f"{row.given_name} {row.family_name}", row.email or "") for row in rows}
+
+
+async def whose_hours_are_seen(
+    session: AsyncSession, asker: Asker, ids: Collection[UUID]
+) -> set[UUID]:
+    """Of these people the ones who show the asker when they are at work."""
+    query = people.whose_hours_are_seen(asker, bonds_of(asker))
+    mine = query.where(in_list(query.selected_columns["id"], "ids"))
+    return {*await session.scalars(mine, {"ids": list(ids)})}
 
 
 def bonds_of(asker: Asker) -> Bonds:

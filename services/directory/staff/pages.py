@@ -6,6 +6,7 @@ from fastapi import Request, Response
 
 from services.directory.documents.queries import kept_with
 from services.directory.documents.values import Of, OwnerKind
+from services.directory.notices.queries import last_invitation
 from services.directory.relationships.queries import of_person
 from services.directory.staff import queries, use_cases
 from services.directory.staff.forms import StaffSearch
@@ -52,6 +53,7 @@ async def show_employee(
         found=found,
         clerk=clerk,
         related=[] if clerk else await of_person(session, me.tenant, worker_id, today),
+        invited_at=await last_invitation(session, worker_id),
         documents=[] if clerk else await kept_with(session, me.tenant, of),
         back=pages.address(request),
     )
@@ -63,7 +65,10 @@ async def give_access(request: Request, me: Staffing, uow: Uow, employment_id: U
     reachable = await use_cases.give_access(uow, me, employment_id)
     to = pages.address(request, employment_id)
     if reachable:
-        text = "Die Person bekommt eine Mail; ihr Code geht an die hinterlegte E-Mail-Adresse."
+        text = (
+            "Die Person bekommt eine Mail, höchstens eine in der Stunde; ihr Code geht an die"
+            " hinterlegte E-Mail-Adresse."
+        )
         return pages.saved(request, "Anmeldung erlaubt.", text, to=to)
     text = "Mit dieser E-Mail-Adresse meldet sich schon jemand anderes an: Bitte melden Sie die"
     return pages.saved(

@@ -1,19 +1,22 @@
-"""What was worked in a time, as it was known at a moment: two statements, however many schools."""
+"""What was worked in a time, as known at a moment: three statements, however many schools."""
 
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from itertools import groupby, pairwise
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Date, Row, Select, func, or_, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.directory.departures.queries import last_day_known
+from services.directory.departures.queries import all_last_days_known
 from services.directory.employments.queries import known_at as employments_known
 from services.directory.employments.values import Wanted
 from services.directory.leaves.queries import known_at as leaves_known
 from services.directory.leaves.values import Away, at_work
 from services.directory.placements.queries import known_at as placements_known
 from services.directory.stretches.values import Stretch
+from shared.clock import A_DAY
 from shared.contracts.directory import Funding
 
 
@@ -29,8 +32,13 @@ async def employed(
     session: AsyncSession, wanted: Wanted, first: date, last: date, at: datetime
 ) -> list[Stretch]:
     """The same with leaves: who is away has not left."""
-    rows = await session.execute(_touching(wanted, first, last, at))
-    return [_cut(row, first, last) for row in rows]
+    posted = await all_last_days_known(session, wanted.tenant, at)
+    rows = await session.execute(_placed(wanted, at))
+    return [
+        stretch
+        for employment_id, theirs in groupby(rows, attrgetter("employment_id"))
+        for stretch in _of_employment(list(theirs), posted.get(employment_id), first, last)
+    ]
 
 
 async def at_work_of(
@@ -48,47 +56,42 @@ def _at_work(stretch: Stretch, away: Sequence[Away]) -> list[Stretch]:
     return [stretch._replace(first=first, last=last or stretch.last) for first, last in parts]
 
 
-def _cut(row: Row[Any], first: date, last: date) -> Stretch:
-    ends = [last, *(each for each in (row.end, _before(row.following)) if each is not None)]
-    return Stretch(
-        row.worker_id,
-        row.employment_id,
-        row.carrier_id,
-        row.school_id,
-        Funding(row.funding),
-        row.weekly_hours,
-        max(first, row.valid_from),
-        min(ends),
-    )
+def _of_employment(
+    rows: Sequence[Row[Any]], posted: date | None, first: date, last: date
+) -> Iterator[Stretch]:
+    """What was posted for a day applies until the day before the next, never beyond the end."""
+    following = dict(pairwise(sorted({row.valid_from for row in rows})))
+    over = posted or rows[0].fixed_term_until
+    for row in rows:
+        until = [over] if over else []
+        if (changed := following.get(row.valid_from)) is not None:
+            until.append(changed - A_DAY)
+        begin, end = max(first, row.valid_from), min((last, *until))
+        if begin <= end:
+            yield Stretch(
+                row.worker_id,
+                row.employment_id,
+                row.carrier_id,
+                row.school_id,
+                Funding(row.funding),
+                row.weekly_hours,
+                begin,
+                end,
+            )
 
 
-def _before(day: date | None) -> date | None:
-    return None if day is None else day - timedelta(days=1)
+def _placed(wanted: Wanted, at: datetime) -> Select[Any]:
+    """What was known of placements, by employment and day.
 
-
-def _touching(wanted: Wanted, first: date, last: date, at: datetime) -> Select[Any]:
-    """What was posted for a day applies until the day before the next, never beyond the end.
-
-    No table is joined with itself: PostgreSQL, which knows nothing of how many rows a part of a
-    statement has, would compare each with each.
+    What applies when is left to the reader of the rows, and so are last days: PostgreSQL, which
+    knows nothing of how many rows a part of a statement has, looks them up row by row.
     """
     known = placements_known(wanted.tenant, at).subquery("known")
-    following = func.min(known.c.valid_from).over(
-        partition_by=known.c.employment_id, order_by=known.c.valid_from, groups=(1, None)
-    )
-    begun = select(known, following.label("following")).subquery("begun")
     employed = employments_known(wanted, at).subquery("employed")
-    posted = last_day_known(wanted.tenant, at, employed.c.id)
-    ends = select(
-        employed, func.coalesce(posted, employed.c.fixed_term_until, type_=Date()).label("end")
-    ).subquery("ends")
+    names = ("placement_id", "employment_id", "school_id", "weekly_hours", "funding", "valid_from")
+    theirs = ("worker_id", "carrier_id", "fixed_term_until")
     return (
-        select(begun, ends.c.worker_id, ends.c.carrier_id, ends.c.end)
-        .join(ends, ends.c.id == begun.c.employment_id)
-        .where(
-            begun.c.valid_from <= last,
-            or_(begun.c.following.is_(None), begun.c.following > first),
-            or_(ends.c.end.is_(None), (ends.c.end >= first) & (ends.c.end >= begun.c.valid_from)),
-        )
-        .order_by(begun.c.employment_id, begun.c.valid_from, begun.c.placement_id)
+        select(*(known.c[each] for each in names), *(employed.c[each] for each in theirs))
+        .join(employed, employed.c.id == known.c.employment_id)
+        .order_by(known.c.employment_id, known.c.valid_from, known.c.placement_id)
     )

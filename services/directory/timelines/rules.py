@@ -17,11 +17,8 @@ from services.directory.placements.values import (
     unseen,
 )
 from services.directory.rules import day_errors, duplicate_schools, findings
-from services.directory.schemas import (
-    Became,
-    NewCorrection,
-    NewWithdrawal,
-)
+from services.directory.schemas import NewCorrection, NewWithdrawal
+from services.directory.values import Became
 from shared.contracts.directory import (
     Funding,
     PlacementFact,

@@ -1,6 +1,6 @@
 """The figures of the last five years, and those of the last year by carrier and type of school."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,11 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.directory.employments.values import Wanted
 from services.directory.organizations.queries import organizations_by_id
 from services.directory.posts.queries import every_post
-from services.directory.small_numbers.values import Cell, publishable
+from services.directory.small_numbers.values import Cell, Names, publishable
 from services.directory.stretches.queries import at_work_of, employed
 from services.directory.stretches.values import Stretch
 from services.directory.turnover import rules
-from services.directory.turnover.values import Figures, Group, Planned, Spell
+from services.directory.turnover.values import Figures, Group, Pair, Planned, Spell
 from shared.clock import A_DAY
 from shared.contracts.directory import SchoolType
 from shared.contracts.words import word
@@ -48,7 +48,7 @@ class Overview:
 
 
 async def overview(session: AsyncSession, tenant: str, today: date, now: datetime) -> Overview:
-    """By what is known now; four statements, however many have come and gone.
+    """By what is known now; five statements, however many have come and gone.
 
     Who is on leave has not left, and fills no post.
     """
@@ -62,7 +62,7 @@ async def overview(session: AsyncSession, tenant: str, today: date, now: datetim
         for pair, each in await every_post(session, tenant)
     ]
     began = min((each.first for each in known), default=date.max)
-    points = [rules.figures(known, worked, posts, day) for day in days if day >= began]
+    points = rules.figures(known, worked, posts, [each for each in days if each >= began])
     ids = {key for each in there for key in (each.school_id, each.carrier_id)}
     named = await organizations_by_id(session, tenant, ids)
     return Overview(points, *_groups(known, there, named, days[-1]))
@@ -76,28 +76,36 @@ def _groups(
 ) -> tuple[list[Group], list[Group]]:
     """By carrier and by type of school, as far as leavers of the last year allow it."""
     before = rules.year_before(day)
-    recent = [each for each in worked if each.last > before]
-
-    def cell(each: Stretch) -> Cell:
-        kind = named[each.school_id].school_type
-        return str(named[each.carrier_id].name), word(SchoolType, kind) if kind else "ohne"
-
-    counts: dict[Cell, int] = {cell(each): 0 for each in recent}
+    cells = {each: _cell(named, *each) for each in {_where(one) for one in worked}}
+    recent = [(cells[_where(each)], each) for each in worked if each.last > before]
+    counts: dict[Cell, int] = {cell: 0 for cell, _ in recent}
     for each in rules.mostly(rules.left_in(known, before, day), worked):
-        counts[cell(each)] += 1
+        counts[cells[_where(each)]] += 1
     table = publishable(dict(sorted(counts.items())))
     if table is None:
         return [], []
     return (
-        _of(table.rows, recent, lambda each: cell(each)[0], day),
-        _of(table.columns, recent, lambda each: cell(each)[1], day),
+        _of(table.rows, [(cell[0], each) for cell, each in recent], day),
+        _of(table.columns, [(cell[1], each) for cell, each in recent], day),
     )
 
 
+def _where(stretch: Stretch) -> Pair:
+    return stretch.school_id, stretch.carrier_id
+
+
+def _cell(named: dict[UUID, Row[Any]], school_id: UUID, carrier_id: UUID) -> Cell:
+    kind = named[school_id].school_type
+    return str(named[carrier_id].name), word(SchoolType, kind) if kind else "ohne"
+
+
 def _of(
-    margin: Any, recent: Sequence[Stretch], called: Callable[[Stretch], str], day: date
+    margin: Mapping[Names, int], recent: Iterable[tuple[str, Stretch]], day: date
 ) -> list[Group]:
-    return [
-        rules.group_of(names, [each for each in recent if called(each) in names], left, day)
-        for names, left in margin.items()
-    ]
+    """``recent`` with the one name that is theirs."""
+    called = {name: names for names in margin for name in names}
+    theirs: dict[Names, list[Stretch]] = {names: [] for names in margin}
+    for name, each in recent:
+        if name in called:
+            theirs[called[name]].append(each)
+    return [rules.group_of(names, theirs[names], left, day) for names, left in margin.items()]

@@ -12,9 +12,20 @@ from math import floor
 from statistics import median
 from uuid import UUID
 
-from services.directory.rules import FULL_TIME
 from services.directory.stretches.values import Stretch
-from services.directory.turnover.values import Drawn, Figures, Group, Pair, Planned, Spell
+from services.directory.turnover.values import (
+    Course,
+    Drawn,
+    Figures,
+    Filling,
+    Group,
+    Planned,
+    Spell,
+    filling,
+    heads,
+    hours,
+    posts_of,
+)
 from services.directory.values import day_after
 from shared.clock import A_DAY
 from shared.german import NOTHING, number, short_date
@@ -52,7 +63,7 @@ def year_after(day: date) -> date:
 def spells(stretches: Iterable[Stretch]) -> list[Spell]:
     """Each worker's times, those that touch or overlap as one."""
     found: list[Spell] = []
-    for each in sorted(stretches, key=lambda one: (one.worker_id, one.first)):
+    for each in sorted(stretches, key=lambda one: (one.worker_id.int, one.first)):
         before = found[-1] if found else None
         if before and before.worker_id == each.worker_id and each.first <= day_after(before.last):
             found[-1] = before._replace(last=max(before.last, each.last))
@@ -62,18 +73,13 @@ def spells(stretches: Iterable[Stretch]) -> list[Spell]:
 
 
 def left_in(known: Iterable[Spell], after: date, until: date) -> list[Spell]:
-    """Those who left after a day, until another."""
-    return [each for each in known if after < day_after(each.last) <= until]
+    """Those who left after a day, until another: their last day lies one before."""
+    return [each for each in known if after <= each.last < until]
 
 
-def average(known: Iterable[Spell], after: date, until: date) -> Fraction:
+def average(there: Course, after: date, until: date) -> Fraction:
     """How many were there on a day after the first, until the other."""
-    days = sum(_common(each.first, each.last, after + A_DAY, until) for each in known)
-    return Fraction(days, (until - after).days)
-
-
-def _common(first: date, last: date, begin: date, end: date) -> int:
-    return max(0, (min(last, end) - max(first, begin)).days + 1)
+    return Fraction(there.total(after + A_DAY, until), (until - after).days)
 
 
 def present(known: Iterable[Spell], day: date) -> list[Spell]:
@@ -82,23 +88,31 @@ def present(known: Iterable[Spell], day: date) -> list[Spell]:
 
 
 def figures(
-    known: Sequence[Spell], stretches: Sequence[Stretch], posts: Sequence[Planned], day: date
+    known: Sequence[Spell],
+    stretches: Sequence[Stretch],
+    posts: Sequence[Planned],
+    days: Iterable[date],
+) -> list[Figures]:
+    """Everything of each day; ``known`` are the spells of the stretches and of leaves."""
+    there, work, posts_filled = heads(known), hours(stretches), filling(posts, stretches)
+    return [_figures(known, there, work, posts_filled, day) for day in days]
+
+
+def _figures(
+    known: Sequence[Spell], there: Course, work: Course, posts: Filling, day: date
 ) -> Figures:
-    """Everything of one day; ``known`` are the spells of the stretches and of leaves."""
-    before, there = year_before(day), present(known, day)
-    left = len(left_in(known, before, day))
-    active = [each for each in stretches if each.first <= day <= each.last]
-    hours = sum((each.hours for each in active), Decimal())
+    before, left = year_before(day), len(left_in(known, year_before(day), day))
+    planned, taken = posts.planned.on(day), posts.taken.on(day)
     return Figures(
         day=day,
-        heads=len(there),
-        fte=_rounded(Fraction(hours) / Fraction(FULL_TIME), HUNDREDTH),
+        heads=there.on(day),
+        fte=_rounded(posts_of(work.on(day)), HUNDREDTH),
         leavers=left,
-        turnover=turnover_of(left, average(known, before, day)),
-        tenure=tenure_of(there, day),
+        turnover=turnover_of(left, average(there, before, day)),
+        tenure=tenure_of(present(known, day), day),
         retention=retention_of(known, before),
-        staffing=_staffing(posts, active, day),
-        vacant_days=_rounded(vacant_days(posts, stretches, before + A_DAY, day), TENTH),
+        staffing=_rounded(Fraction(100 * taken, planned), TENTH) if planned else None,
+        vacant_days=_rounded(posts_of(posts.missing.total(before + A_DAY, day)), TENTH),
     )
 
 
@@ -111,71 +125,16 @@ def tenure_of(there: Sequence[Spell], day: date) -> Decimal | None:
     """The median in years, until a day and with it; None for fewer than five people."""
     if len(there) < LEAST:
         return None
-    days = median(Fraction((day - each.first).days + 1) for each in there)
+    days = Fraction(median((day - each.first).days + 1 for each in there))
     return _rounded(days / DAYS_OF_A_YEAR, TENTH)
 
 
 def retention_of(known: Iterable[Spell], until: date) -> Decimal | None:
     """Of those who began in the year until a day; None for fewer than five."""
-    begun = [each for each in known if year_before(until) < each.first <= until]
+    after = year_before(until)
+    begun = [each for each in known if after < each.first <= until]
     stayed = [each for each in begun if each.last >= year_after(each.first)]
     return _rounded(Fraction(100 * len(stayed), len(begun)), TENTH) if len(begun) >= LEAST else None
-
-
-def _staffing(posts: Sequence[Planned], active: Sequence[Stretch], day: date) -> Decimal | None:
-    planned = _planned_on(posts, day)
-    filled = _filled(each for each in active if (each.school_id, each.carrier_id) in planned)
-    every = sum(planned.values(), Fraction())
-    taken = sum((min(each, filled.get(pair, 0)) for pair, each in planned.items()), Fraction())
-    return _rounded(100 * taken / every, TENTH) if every else None
-
-
-def _planned_on(posts: Iterable[Planned], day: date) -> dict[Pair, Fraction]:
-    found: dict[Pair, Fraction] = {}
-    for each in posts:
-        if each.first <= day and (each.last is None or day <= each.last):
-            found[each.pair] = found.get(each.pair, Fraction()) + Fraction(each.fte)
-    return found
-
-
-def _filled(active: Iterable[Stretch]) -> dict[Pair, Fraction]:
-    found: dict[Pair, Fraction] = {}
-    for each in active:
-        pair = each.school_id, each.carrier_id
-        found[pair] = found.get(pair, Fraction()) + Fraction(each.hours) / Fraction(FULL_TIME)
-    return found
-
-
-def vacant_days(
-    posts: Sequence[Planned], stretches: Sequence[Stretch], first: date, last: date
-) -> Fraction:
-    """Full posts times days on which what is planned at a school with a carrier is not filled."""
-    planned: dict[Pair, list[Planned]] = {}
-    for post in posts:
-        planned.setdefault(post.pair, []).append(post)
-    worked: dict[Pair, list[Stretch]] = {}
-    for each in stretches if planned else ():
-        if (pair := (each.school_id, each.carrier_id)) in planned:
-            worked.setdefault(pair, []).append(each)
-    every = (_vacant(each, worked.get(pair, []), first, last) for pair, each in planned.items())
-    return sum(every, Fraction())
-
-
-def _vacant(
-    planned: Sequence[Planned], worked: Sequence[Stretch], first: date, last: date
-) -> Fraction:
-    """The same of one school and carrier."""
-    times: list[tuple[date, date | None]] = [(each.first, each.last) for each in planned]
-    times += [(each.first, each.last) for each in worked]
-    changes = {day for day, _ in times} | {day_after(end) for _, end in times if end}
-    days = sorted({first, *(day for day in changes if first < day <= last)})
-    total = Fraction()
-    for day, following in zip(days, [*days[1:], day_after(last)], strict=True):
-        active = [each for each in worked if each.first <= day <= each.last]
-        wanted = sum(_planned_on(planned, day).values(), Fraction())
-        missing = wanted - sum(_filled(active).values(), Fraction())
-        total += max(missing, Fraction()) * (following - day).days
-    return total
 
 
 def mostly(left: Sequence[Spell], stretches: Iterable[Stretch]) -> list[Stretch]:
@@ -202,7 +161,7 @@ def group_of(names: Sequence[str], theirs: Iterable[Stretch], left: int, day: da
         names=names,
         heads=len(there),
         leavers=left,
-        turnover=turnover_of(left, average(known, year_before(day), day)),
+        turnover=turnover_of(left, average(heads(known), year_before(day), day)),
         tenure=tenure_of(there, day),
     )
 

@@ -1,11 +1,19 @@
 """What is counted, on which day."""
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
+from itertools import accumulate, pairwise
+from operator import mul
 from typing import NamedTuple
 from uuid import UUID
+
+from services.directory.rules import FULL_TIME
+from services.directory.stretches.values import Stretch
 
 Pair = tuple[UUID, UUID]
 """A school and a carrier."""
@@ -71,3 +79,99 @@ class Drawn:
     labels: Sequence[tuple[int, str]]
     steps: Sequence[tuple[int, str]]
     words: str
+
+
+FULL_POST = int(FULL_TIME * 100)
+"""In what posts and hours are counted: hundredths of a post are so many, too."""
+_Change = tuple[int, int, int]
+"""On a day, as a number: by how much what is planned changes, and what is worked."""
+
+
+class Course:
+    """A whole number, from the days (as numbers) on which it changes, and by how much."""
+
+    def __init__(self, changes: Mapping[int, int]) -> None:
+        self._days = sorted(changes)
+        self._values = list(accumulate((changes[day] for day in self._days), initial=0))
+        lengths = (following - day for day, following in pairwise(self._days))
+        self._sums = list(accumulate(map(mul, self._values[1:], lengths), initial=0))
+
+    def on(self, day: date) -> int:
+        return self._values[bisect_right(self._days, day.toordinal())]
+
+    def total(self, first: date, last: date) -> int:
+        """Of all days from the first to the last, added up."""
+        return self._before(last.toordinal() + 1) - self._before(first.toordinal())
+
+    def _before(self, day: int) -> int:
+        place = bisect_right(self._days, day)
+        return place and self._sums[place - 1] + self._values[place] * (day - self._days[place - 1])
+
+
+@dataclass(frozen=True)
+class Filling:
+    """What is planned, what of that is filled, and what is not, in parts of a full post."""
+
+    planned: Course
+    taken: Course
+    missing: Course
+
+
+def heads(known: Iterable[Spell]) -> Course:
+    """How many are there."""
+    return _course((each.first, each.last, 1) for each in known)
+
+
+def hours(stretches: Iterable[Stretch]) -> Course:
+    """What they work, in parts of a full post."""
+    return _course((each.first, each.last, _hundredths(each.hours)) for each in stretches)
+
+
+def posts_of(parts: int) -> Fraction:
+    """So many full ones."""
+    return Fraction(parts, FULL_POST)
+
+
+def _course(times: Iterable[tuple[date, date, int]]) -> Course:
+    changes: dict[int, int] = defaultdict(int)
+    for first, last, number in times:
+        changes[first.toordinal()] += number
+        changes[last.toordinal() + 1] -= number
+    return Course(changes)
+
+
+def filling(posts: Sequence[Planned], stretches: Iterable[Stretch]) -> Filling:
+    """Of each school with each carrier by itself: too many at one make up for nobody elsewhere."""
+    pairs = _planned(posts)
+    for each in stretches if pairs else ():
+        if (changes := pairs.get((each.school_id, each.carrier_id))) is not None:
+            number = _hundredths(each.hours)
+            changes.append((each.first.toordinal(), 0, number))
+            changes.append((each.last.toordinal() + 1, 0, -number))
+    planned: dict[int, int] = defaultdict(int)
+    taken: dict[int, int] = defaultdict(int)
+    missing: dict[int, int] = defaultdict(int)
+    for changes in pairs.values():
+        wanted = worked = 0
+        for day, of_wanted, of_worked in sorted(changes):
+            before = min(wanted, worked)
+            wanted, worked = wanted + of_wanted, worked + of_worked
+            change = min(wanted, worked) - before
+            planned[day] += of_wanted
+            taken[day] += change
+            missing[day] += of_wanted - change
+    return Filling(Course(planned), Course(taken), Course(missing))
+
+
+def _planned(posts: Iterable[Planned]) -> dict[Pair, list[_Change]]:
+    found: dict[Pair, list[_Change]] = {}
+    for each in posts:
+        number, changes = _hundredths(each.fte * FULL_TIME), found.setdefault(each.pair, [])
+        changes.append((each.first.toordinal(), number, 0))
+        if each.last is not None:
+            changes.append((each.last.toordinal() + 1, -number, 0))
+    return found
+
+
+def _hundredths(number: Decimal) -> int:
+    return int(number * 100)

@@ -10,6 +10,7 @@ from css_inline import CSSInliner
 from jinja2 import Environment, StrictUndefined, select_autoescape
 
 from services.notifications.mails.rules import (
+    ROLES,
     day_of_month,
     full_date,
     joined,
@@ -78,7 +79,7 @@ class Writer:
         to = self._directory.person(first.person_id)
         office = self._directory.municipality.name if self._directory.municipality else ""
         told = [Told(each.subject_id, local_date(each.happened_at)) for each in notices]
-        known = NoticeContext(to, office, told, self._links.public_url, self._links, self._today)
+        known = NoticeContext(to, office, told, self._links, self._today)
         content = write_notice(first.kind, known)
         return OwedMail(
             id=mail_id(notices),
@@ -105,14 +106,9 @@ class Writer:
             "worker": worker,
             "coordinator": coordinator,
             "office": municipality.name if municipality else "",
+            "instead_of": self._instead_of(letter),
         }
-        mail = mail_kinds().get(letter.kind)
-        if mail is None:
-            raise UnknownKind(letter.kind)
-        stands_in = assignment.stands_in
-        text = mail.write(
-            MailContext(letters, to, stands_in, self._directory, self._links, self._today)
-        )
+        text = self._text(letters, to, assignment.stands_in)
         named = {each.person_id for each in (to, worker, coordinator) if each is not None}
         return OwedMail(
             id=mail_id(letters),
@@ -123,8 +119,21 @@ class Writer:
             to=to,
             reply_to=coordinator,
             content=_render(letter.kind, text, values),
-            mentions=frozenset(named),
+            mentions=text.mentions | named,
             owed=letters,
+        )
+
+    def _instead_of(self, letter: Letter) -> str:
+        """To whom a test mail would go; empty for any other."""
+        return ROLES[letter.role] if self._directory.is_sandbox else ""
+
+    def _text(self, letters: Sequence[Letter], to: Person, stands_in: bool) -> MailText:
+        kind = letters[0].kind
+        mail = mail_kinds().get(kind)
+        if mail is None:
+            raise UnknownKind(kind)
+        return mail.write(
+            MailContext(letters, to, stands_in, self._directory, self._links, self._today)
         )
 
     def _coordinator(self, letter: Letter, to: Person) -> Person | None:
@@ -137,20 +146,22 @@ class Writer:
         return None if found is to else found
 
 
-def assign(candidates: Sequence[Candidate]) -> list[Assignment]:
+def assign(candidates: Sequence[Candidate], *, sandbox: bool) -> list[Assignment]:
     """Who gets what; what a person gets of a group becomes one mail.
 
-    What was offered already goes with what it was offered with, and with nothing else.
+    What was offered already goes with what it was offered with, and with nothing else. In the
+    sandbox all are the developer's, but each role's are a mail as they would be.
     """
-    together: dict[tuple[UUID, UUID, UUID | None], list[Candidate]] = {}
+    together: dict[tuple[UUID, UUID, UUID | None, str], list[Candidate]] = {}
     for each in candidates:
         if each.person_id is not None:
             before = each.owed.mail_id or each.owed.offered_with
-            key = (each.owed.group_key, each.person_id, before)
+            role = each.owed.role if sandbox and isinstance(each.owed, Letter) else ""
+            key = (each.owed.group_key, each.person_id, before, role)
             together.setdefault(key, []).append(each)
     return [
         Assignment([each.owed for each in mine], person_id, any(each.stands_in for each in mine))
-        for (_, person_id, _), mine in together.items()
+        for (_, person_id, *_), mine in together.items()
     ]
 
 
@@ -189,7 +200,8 @@ def write_invitation(context: InvitationContext) -> Content:
 
 
 def _render(kind: LetterKind, text: MailText, values: Mapping[str, object]) -> Content:
-    said = {**values, **text.values, "subject": text.subject, "reason": text.reason}
+    said = {"instead_of": "", **values, **text.values}
+    said |= {"subject": text.subject, "reason": text.reason}
     html = _environment().get_template(f"{kind}.html").render(said)
     plain = _environment().get_template(f"{kind}.txt").render(said)
     return Content(text.subject, plain.strip() + "\n", _inliner().inline(html), text.links)

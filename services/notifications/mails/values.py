@@ -61,6 +61,7 @@ class Topic(StrEnum):
     SURVEYS = "surveys"
     CONSULTATIONS = "consultations"
     BARRIERS = "barriers"
+    COVER = "cover"
     SIGN_IN = "sign-in"
 
 
@@ -125,7 +126,6 @@ class NoticeContext:
     to: Person
     office: str
     told: Sequence[Told]
-    base_url: str
     links: LinkMaker
     today: date
 
@@ -168,13 +168,15 @@ class InvitationContext:
 class MailText:
     """What one mail says; ``values`` are for its templates, ``links`` what it asks to open.
 
-    ``subject`` names nobody; ``reason`` says for whom it is and why it was sent.
+    ``subject`` names nobody; ``reason`` says for whom it is and why it was sent; ``mentions`` are
+    those whom it names beside the worker.
     """
 
     subject: str
     reason: str
     values: Mapping[str, object] = field(default_factory=dict)
     links: Sequence[str] = ()
+    mentions: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

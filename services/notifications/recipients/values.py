@@ -38,8 +38,11 @@ def candidate(owed: Owed, directory: Directory) -> Candidate:
 def holder_of(letter: Letter, directory: Directory) -> Holder:
     """The worker, the organization's contact, the municipality's, or for a buddy the coordinator.
 
-    Raises ``NotYet`` while nobody is known.
+    In the sandbox it is the developer, whoever else it would be. Raises ``NotYet`` while nobody is
+    known.
     """
+    if directory.is_sandbox:
+        return Holder(_developer(letter, directory))
     if letter.role is Role.WORKER:
         return Holder(letter.worker_id)
     if letter.organization_id is not None:
@@ -56,6 +59,13 @@ def holder_of(letter: Letter, directory: Directory) -> Holder:
         if coordinator is not None:
             return Holder(coordinator, stands_in=True)
     raise NotYet(letter.organization_id or municipality.organization_id)
+
+
+def _developer(letter: Letter, directory: Directory) -> UUID:
+    found = directory.developer(letter.employment_id)
+    if found is None:
+        raise NotYet(directory.employment(letter.employment_id).carrier_id)
+    return found
 
 
 def _contact(organization: Organization, role: Role) -> UUID | None:

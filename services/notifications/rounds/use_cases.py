@@ -236,7 +236,10 @@ class Round:
                 occasion = Occasion(session, directory, now, local_date(now))
                 fine = await self._checked(occasion, mine)
                 writer = Writer(directory, links, now)
-                found.extend((writer, assignment) for assignment in assign(fine))
+                found.extend(
+                    (writer, assignment)
+                    for assignment in assign(fine, sandbox=directory.is_sandbox)
+                )
         return sorted(found, key=lambda each: each[1].owed[0].priority)
 
     async def _checked(self, occasion: Occasion, owed: Sequence[Owed]) -> list[Candidate]:

@@ -134,6 +134,10 @@ async def _plan_again(uow: UnitOfWork, causes: Mapping[UUID, Cause]) -> None:
     )
     days: defaultdict[UUID, list[PulseDay]] = defaultdict(list)
     rows = (await uow.session.execute(revived)).all()
+    void: set[UUID] = set()
+    for tenant, worker_id in {(row.tenant, row.worker_id): None for row in rows}:
+        void |= set(await _void_second(uow, tenant, worker_id))
+    rows = [row for row in rows if row.id not in void]
     for row in rows:
         day = PulseDay(occasion=Occasion(row.occasion), day=row.due_on)
         days[row.onboarding_id].append(day)
@@ -224,7 +228,7 @@ async def follow(uow: UnitOfWork, merged: Sequence[Received[PersonMerged]]) -> N
             await _void_second(uow, each.tenant, each.body.survivor_id)
 
 
-async def _void_second(uow: UnitOfWork, tenant: str, worker_id: UUID) -> None:
+async def _void_second(uow: UnitOfWork, tenant: str, worker_id: UUID) -> Sequence[UUID]:
     """Nobody is asked for the same survey twice; no event, as whom it was told of is asked once."""
     asked = (PulseState.PLANNED, PulseState.OPENED)
     theirs = (pulses.c.tenant == tenant, pulses.c.worker_id == worker_id)
@@ -235,6 +239,7 @@ async def _void_second(uow: UnitOfWork, tenant: str, worker_id: UUID) -> None:
     ended = update(pulses).where(pulses.c.tenant == tenant, pulses.c.id.in_(void))
     await uow.session.execute(ended.values(state=PulseState.CANCELLED))
     await withdraw(uow, void)
+    return void
 
 
 async def go_back(uow: UnitOfWork, undone: Sequence[Received[PersonMergeUndone]]) -> None:
@@ -242,15 +247,21 @@ async def go_back(uow: UnitOfWork, undone: Sequence[Received[PersonMergeUndone]]
 
     An invitation that was withdrawn stays closed.
     """
-    today = local_date(uow.now)
     for each in undone:
+        merged, survivor = each.body.merged_id, each.body.survivor_id
         of_those = pulses.c.employment_id.in_(each.body.employment_ids)
         theirs = (pulses.c.tenant == each.tenant, of_those)
-        moved = update(pulses).where(*theirs).values(worker_id=each.body.merged_id)
-        await uow.session.execute(moved)
-        over = select(ends.c.employment_id).where(
-            ends.c.employment_id == pulses.c.employment_id, ends.c.last_day < pulses.c.due_on
-        )
-        ahead = (pulses.c.state == PulseState.CANCELLED, pulses.c.due_on >= today)
-        again = update(pulses).where(*theirs, *ahead, ~over.exists())
-        await uow.session.execute(again.values(state=PulseState.PLANNED))
+        await uow.session.execute(update(pulses).where(*theirs).values(worker_id=merged))
+        for worker_id in (merged, survivor):
+            await _plan_void(uow, each.tenant, worker_id)
+        await _void_second(uow, each.tenant, survivor)
+
+
+async def _plan_void(uow: UnitOfWork, tenant: str, worker_id: UUID) -> None:
+    over = select(ends.c.employment_id).where(
+        ends.c.employment_id == pulses.c.employment_id, ends.c.last_day < pulses.c.due_on
+    )
+    void = (pulses.c.state == PulseState.CANCELLED, pulses.c.due_on >= local_date(uow.now))
+    theirs = (pulses.c.tenant == tenant, pulses.c.worker_id == worker_id)
+    again = update(pulses).where(*theirs, *void, ~over.exists())
+    await uow.session.execute(again.values(state=PulseState.PLANNED))

@@ -43,7 +43,7 @@ from shared.contracts.funding import (
     ProofOfUseWithdrawn,
 )
 from shared.contracts.groups import GroupRecord
-from shared.contracts.leaves import LeaveAnnounced, ReturnAnnounced
+from shared.contracts.leaves import CoverAnnounced, LeaveAnnounced, ReturnAnnounced
 from shared.contracts.merging import PersonMerged, PersonMergeUndone
 from shared.contracts.phrases import Lane, Phrase, TitleOf, always, counted
 from shared.contracts.relationships import (
@@ -188,6 +188,15 @@ def _back(event: ReturnAnnounced, _: TitleOf) -> str:
     return f"wieder da am {short_date(event.first_day)}"
 
 
+def _cover(event: CoverAnnounced, _: TitleOf) -> str:
+    if event.first_day is None:
+        return "die Beurlaubung findet nicht statt"
+    until = f" bis {short_date(event.last_day)}" if event.last_day else ""
+    gap = any(each.employment_id is None for each in event.cover)
+    who = "zeitweise niemand an der Schule" if gap else "jemand anderes ist da"
+    return f"ab {short_date(event.first_day)}{until}: {who}"
+
+
 def _finding(event: FindingRaised | FindingSettled, _: TitleOf) -> str:
     return word(FundingRule, event.rule)
 
@@ -222,6 +231,7 @@ PHRASES = (
     Phrase(WorkerDeparted, "Austritt gemeldet", "Austritte gemeldet", _departed),
     Phrase(LeaveAnnounced, "Beurlaubung gemeldet", "Beurlaubungen gemeldet", _away),
     Phrase(ReturnAnnounced, "Rückkehr gemeldet", "Rückkehrmeldungen", _back),
+    Phrase(CoverAnnounced, "Vertretung mitgeteilt", "Mitteilungen über Vertretung", _cover),
     Phrase(StartCorrected, "Beginn berichtigt", "Beginne berichtigt", _start_corrected),
     Phrase(
         HireCancelled,

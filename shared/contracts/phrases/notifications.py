@@ -12,6 +12,7 @@ words(
     welcome="Begrüßung",
     tasks="Aufgaben",
     survey_invitation="Einladung zur Befragung",
+    cover="Abwesenheit und Vertretung",
 )
 
 Letter = LetterQueued | LetterSent | LetterFailed

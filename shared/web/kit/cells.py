@@ -27,14 +27,21 @@ class Cells:
         ]
         return Markup("".join(cells))  # noqa: S704 (what is not ours is escaped)
 
-    def item(self, columns: Sequence[Shown], item: Any, address: str = "") -> Markup:
-        """A list's row, whose first cell may lead on; narrow screens leave out what is empty."""
+    def item(
+        self, columns: Sequence[Shown], item: Any, address: str = "", before: str = ""
+    ) -> Markup:
+        """A list's row, whose first cell may lead on; narrow screens leave out what is empty.
+
+        ``before`` stands at its beginning.
+        """
         cells: list[str] = []
         for opening, column in zip(self._openings, columns, strict=True):
             value = column.value(item)
             text: str = escape(shown(value))
             if address and not cells:
                 text = f'<a class="kp-list__link" href="{escape(address)}">{text}</a>'
+            if before and not cells:
+                text = f'<span class="kp-beside">{escape(before)}{text}</span>'
             nothing = " kp-nothing" if value is None or value == "" else ""
             cells.append(f'{opening}{nothing}"><span>{text}</span></td>')
         return Markup("".join(cells))  # noqa: S704 (what is not ours is escaped)

@@ -3,9 +3,10 @@
 Nothing is stored between the two: the file travels in the page, sealed, with the plan's digest.
 """
 
-from collections.abc import Awaitable, Callable, Sequence, Sized
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Sequence, Sized
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, Protocol, TypeVar
+from typing import Annotated, Any, ClassVar, Protocol, Self, TypeVar
 
 from fastapi import Depends, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,6 +19,7 @@ from shared.web.kit.fields import Hidden, Label
 from shared.web.kit.forms import Entered, Form, Posted, posted
 from shared.web.kit.router import PageRouter
 from shared.web.kit.uploads import Accepts, Upload, kept, unkept
+from shared.web.kit.workbooks import Unreadable, as_csv
 from shared.web.sessions.person import Me
 from shared.web.sheets import MAX_BYTES, MAX_ROWS, Columns
 
@@ -29,6 +31,18 @@ TOO_OLD = "Die Vorschau ist älter als eine Stunde. Bitte wählen Sie die Datei 
 
 
 DONE = "Alles ist schon übernommen."
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something about a line that only a reader knows: by value, what may be answered.
+
+    The first is ``usual``; what it is called says what becomes of the line without an answer.
+    """
+
+    text: str
+    usual: str
+    answers: Sequence[tuple[str, str]]
 
 
 class Plan(Protocol):
@@ -49,6 +63,12 @@ class Plan(Protocol):
     @property
     def refused(self) -> Sized:
         """The lines left out, each once."""
+
+    @property
+    def questions(self) -> Sequence[Question]: ...
+
+    def answered(self, answers: Collection[str]) -> Self:
+        """The same with these answers to its questions; others mean nothing."""
 
     @property
     def unchanged(self) -> int: ...
@@ -102,6 +122,7 @@ class SeenList(Form):
     """The list whose preview was confirmed."""
 
     kept: Annotated[str, Hidden]
+    answers: Annotated[tuple[str, ...], Hidden] = ()
 
 
 def offer_import(
@@ -139,7 +160,7 @@ def offer_import(
         if _seen(planned) != seen:
             address = pages.address(request) + at + IMPORT
             return _preview(pages, request, kind, planned, content, address, anew=True)
-        await carry_out(uow, planned, me.cause)
+        await carry_out(uow, planned.answered(form.sound.answers), me.cause)
         text = f"{kind.counted(planned.effective)} übernommen."
         return pages.saved(request, text, to=pages.address(request))
 
@@ -171,10 +192,13 @@ def _offer_preview(
     ) -> Response:
         if form.value is None:
             return _ask(pages, request, kind, form)
-        content = form.value.file.content
+        try:
+            content, note = await _read(form.value.file)
+        except Unreadable as reason:
+            return _ask(pages, request, kind, form.refused("file", str(reason)))
         planned = await plan(here, session, me, content)
         address = pages.address(request) + at + IMPORT
-        return _preview(pages, request, kind, planned, content, address)
+        return _preview(pages, request, kind, planned, content, address, note=note)
 
 
 def _ask(pages: PageRouter, request: Request, kind: ListKind, form: Entered[Any]) -> Response:
@@ -191,6 +215,7 @@ def _preview(
     address: str,
     *,
     anew: bool = False,
+    note: str = "",
 ) -> Response:
     return pages.render(
         request,
@@ -200,16 +225,31 @@ def _preview(
         plan=planned,
         kept=kept(request, content, _seen(planned)),
         anew=anew,
+        note=note,
         back=address,
     )
 
 
 def _upload_form(kind: ListKind) -> type[Form]:
-    hint = f"als CSV gespeichert, höchstens {number(MAX_ROWS)} {kind.many}"
+    hint = (
+        f"CSV oder Excel (XLSX, das erste Blatt), höchstens {number(MAX_ROWS)} {kind.many};"
+        " mehr bitte in mehreren Dateien mit derselben Überschrift, eine nach der anderen"
+    )
 
     class ListUpload(Form):
         columns: ClassVar = kind.columns.called
 
-        file: Annotated[Upload, Accepts("csv", max_bytes=MAX_BYTES), Label(kind.title, hint=hint)]
+        file: Annotated[
+            Upload,
+            Accepts("csv", "xlsx", max_bytes=MAX_BYTES),
+            Label(kind.title, hint=hint),
+        ]
 
     return ListUpload
+
+
+async def _read(upload: Upload) -> tuple[bytes, str]:
+    """A table as CSV, and what has to be known of it; raises ``Unreadable``."""
+    if upload.kind != "xlsx":
+        return upload.content, ""
+    return await asyncio.to_thread(as_csv, upload.content)

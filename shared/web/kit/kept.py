@@ -8,13 +8,13 @@ from fastapi import Request, Response
 from jinja2 import Environment
 from starlette.datastructures import UploadFile
 
+from shared.web.kit.forms import MAX_FIELDS
 from shared.web.kit.layout import page_of
 from shared.web.kit.person import navigation, visitor
 from shared.web.sessions.person import SIGNED_OUT, UNPROVEN, proof_address, sign_in_address
 
 LONGEST = 256 * 1024
 """Bytes of what is kept; more would have to be typed again."""
-MOST_FIELDS = 200
 KEPT = {
     SIGNED_OUT: (401, "kit/signed_out.html", sign_in_address("")),
     UNPROVEN: (403, "kit/unproven.html", proof_address("")),
@@ -26,7 +26,7 @@ async def keep_input(templates: Environment, request: Request, code: str) -> Res
     """All text that was posted, in a form to the same address; files have to be chosen again."""
     fields: list[tuple[str, str]] = []
     files = False
-    async with request.form(max_fields=MOST_FIELDS) as form:
+    async with request.form(max_fields=MAX_FIELDS) as form:
         for name, value in form.multi_items():
             if isinstance(value, UploadFile):
                 files = files or bool(value.filename)
@@ -48,8 +48,4 @@ async def keep_input(templates: Environment, request: Request, code: str) -> Res
         again=bool(fields) or not (long or files),
         address=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
         first=first,
-        layout="layout.html",
-        notice=[],
-        faulty=False,
-        lists=False,
     )

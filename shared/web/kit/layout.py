@@ -101,6 +101,10 @@ def page_of(
     page = templates.get_template(template).render(
         {
             "visitor": None,
+            "layout": "layout.html",
+            "notice": [],
+            "faulty": False,
+            "lists": False,
             "request": request,
             "navigation": navigation,
             "menu": menu(navigation),

@@ -54,6 +54,8 @@ Network = Annotated[Me, Depends(person(*OF_NETWORK))]
 """Whoever signs in for a municipality, for what they show each other."""
 Worker = Annotated[Me, Depends(person(AccessRole.WORKER))]
 """A school social worker, for what is their own."""
+AtSchool = Annotated[Me, Depends(person(AccessRole.WORKER, AccessRole.HEAD))]
+"""Who works at a school, or leads it."""
 Advised = Annotated[Me, Depends(person(AccessRole.WORKER, AccessRole.CARRIER, AccessRole.HEAD))]
 """Those who may ask the office for a consultation: a worker, a carrier's clerk, a head."""
 Consulting = Annotated[
@@ -143,9 +145,9 @@ def navigation(request: Request) -> Navigation:
     someone: SignedIn | None = getattr(request.state, "signed_in", None)
     if someone is None:
         return []
-    mailbox = not context_of(request).settings.smtp_url
-    roles = someone.roles
-    return [each for each in entries(mailbox=mailbox) if not roles.isdisjoint(each.roles)]
+    settings, roles = context_of(request).settings, someone.roles
+    there = entries(mailbox=not settings.smtp_url, provider=bool(settings.oidc_issuer))
+    return [each for each in there if not roles.isdisjoint(each.roles)]
 
 
 def visitor(request: Request) -> Visitor | None:

@@ -1,9 +1,11 @@
 """A plan of an import whose rows each add something or nothing, and change nothing else."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, Self, TypeVar
+
+from shared.web.kit.imports import Question
 
 
 class PlannedRow(Protocol):
@@ -41,6 +43,7 @@ class RowPlan(Generic[R]):
 
     rows: Sequence[R]
     changed: Sequence[Sequence[Any]] = ()
+    questions: Sequence[Question] = ()
 
     @property
     def new(self) -> list[R]:
@@ -59,6 +62,10 @@ class RowPlan(Generic[R]):
     def left_out(self) -> list[tuple[str, int, str]]:
         """Name, line and each reason."""
         return [(each.name, each.number, text) for each in self.refused for text in each.refusals]
+
+    def answered(self, answers: Collection[str]) -> Self:
+        """Nothing is asked."""
+        return self
 
     @property
     def unchanged(self) -> int:

@@ -63,7 +63,8 @@ _TEXTS = {
     r"this heading is not known": "Diese Überschrift ist nicht bekannt.",
     r"This is a workbook; .*": "Die Datei ist eine Arbeitsmappe." + _AS_UTF8,
     r"The file contains no row": "In der Datei steht unter der Überschrift keine Zeile.",
-    r"The file has more than (\d+) (?:rows|lines)": "Die Datei hat mehr als {} Zeilen.",
+    r"The file has more than (\d+) (?:rows|lines)": "Die Datei hat mehr als {} Zeilen. Bitte "
+    "teilen Sie sie in mehrere mit derselben Überschrift, und lesen Sie eine nach der anderen ein.",
     r"The heading has more than (\d+) columns": "Die Überschrift hat mehr als {} Spalten.",
     r"The file contains NUL characters\..*": "Die Datei enthält NUL-Zeichen." + _AS_UTF8,
     r"line (\d+) has more than (\d+) characters": "Zeile {} hat mehr als {} Zeichen.",

@@ -25,12 +25,11 @@ from shared.web.kit.kept import KEPT, keep_input
 from shared.web.kit.layout import page_of, templates_in
 from shared.web.kit.lists import ListView
 from shared.web.kit.person import navigation, visitor
-from shared.web.kit.seal import seal, unseal
+from shared.web.kit.seal import read_sealed, set_sealed
 from shared.web.problem import Problem
 from shared.web.security import refuse_other_sites
 from shared.web.sessions import cookies
 
-NOTICE = "notice"
 NOTICE_COOKIE = "kp_meldung"
 NOTICE_SECONDS = 60
 SAVED = "Gespeichert."
@@ -133,8 +132,7 @@ class PageRouter(Branch):
     ) -> Response:
         """Back to a page, the same one unless ``to`` names another, which then says ``text``."""
         response = RedirectResponse(to or request.url.path, 303)
-        said = seal(request, NOTICE, [kind, text, detail])
-        cookies.put(request, response, NOTICE_COOKIE, said, NOTICE_SECONDS)
+        set_sealed(request, response, NOTICE_COOKIE, [kind, text, detail], NOTICE_SECONDS)
         return response
 
     def address(self, request: Request, *parts: object) -> str:
@@ -240,6 +238,5 @@ async def _same_site(request: Request) -> None:
 
 def _notice(request: Request) -> list[str]:
     """The kind, the title and the text of what the page before has left to be said."""
-    sealed = cookies.held(request, NOTICE_COOKIE)
-    found = unseal(request, NOTICE, sealed, NOTICE_SECONDS) if sealed else None
+    found = read_sealed(request, NOTICE_COOKIE, NOTICE_SECONDS)
     return found if isinstance(found, list) else []

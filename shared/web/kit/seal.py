@@ -48,4 +48,5 @@ def set_sealed(request: Request, response: Response, name: str, value: Any, seco
 
 def read_sealed(request: Request, name: str, seconds: int) -> Any:
     """What ``set_sealed`` let it keep; None if there is nothing, or it is too old."""
-    return unseal(request, name, cookies.held(request, name), seconds)
+    sealed = cookies.held(request, name)
+    return unseal(request, name, sealed, seconds) if sealed else None

@@ -13,6 +13,7 @@ from pydantic_core import CoreSchema, core_schema
 from shared.german import number
 from shared.web.kit.errors import refuse
 from shared.web.kit.seal import seal, unseal
+from shared.web.kit.workbooks import is_workbook
 
 MEGABYTE = 1024 * 1024
 KEPT = "upload"
@@ -23,6 +24,7 @@ KINDS = {
     "pdf": ("PDF-Datei", "application/pdf"),
     "png": ("PNG-Bild", "image/png"),
     "jpg": ("JPEG-Bild", "image/jpeg"),
+    "webp": ("WebP-Bild", "image/webp"),
 }
 _CONTROL = bytes(each for each in range(32) if each not in b"\t\n\r") + b"\x7f"
 
@@ -65,7 +67,8 @@ class Accepts:
 def kind_of(content: bytes) -> str:
     """What a file is, by its content; plain text counts as CSV, and empty is unknown."""
     if content.translate(None, _CONTROL) != content:
-        return str(filetype.guess_extension(content) or "")
+        kind = str(filetype.guess_extension(content) or "")
+        return "xlsx" if kind == "zip" and is_workbook(content) else kind
     return "csv"
 
 

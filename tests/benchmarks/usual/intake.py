@@ -18,7 +18,8 @@ from services.directory.hires.schemas import NewHire
 from services.directory.organizations.models import organizations
 from services.directory.quotas.models import quotas
 from services.directory.quotas.values import Claim, claim_of
-from services.directory.schemas import Became, Receipt, location
+from services.directory.schemas import Receipt, location
+from services.directory.values import Became
 from shared.clock import local_date
 from shared.contracts.directory import PersonRecord, PlacementFact, WorkerHired
 from shared.database.search import fold, spellings

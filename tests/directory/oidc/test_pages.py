@@ -65,7 +65,7 @@ async def linked(desk: Desk, subject: str, address: str = MARLENE) -> UUID:
     [(key,)] = await desk.house.rows(
         "directory", select(unmatched.c.id).where(unmatched.c.subject == subject)
     )
-    answer = await desk.house.http.post(f"{WAITING}/{key}", data={"person_id": str(person_id)})
+    answer = await desk.house.http.post(f"{WAITING}/{key}/zuordnen/{person_id}")
     assert answer.status_code == 303
     return person_id
 

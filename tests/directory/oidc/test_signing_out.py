@@ -84,8 +84,7 @@ async def test_a_logout_token_names_the_sub_where_another_claim_is_the_subject(
     async with browser_of(desk) as browser:
         await come_back(desk, browser)
         [(key,)] = await desk.house.rows("directory", select(unmatched.c.id))
-        data = {"person_id": str(person_id)}
-        await desk.house.http.post(f"{WAITING}/{key}", data=data)
+        await desk.house.http.post(f"{WAITING}/{key}/zuordnen/{person_id}")
         await come_back(desk, browser)
         token = desk.provider.logout_token(sub=SUBJECT, sid="stored under another name")
         assert (await post_logout(desk, token)).status_code == 200

@@ -59,7 +59,13 @@ async def test_the_office_finds_the_person_and_assigns(desk: Desk) -> None:
             f"{WAITING}/{key}/suchen", data={"text": "suche@bergkamen.example"}
         )
         assert "Marlene Brüggemann zuordnen" in found.text
-        done = await office.post(f"{WAITING}/{key}", data={"person_id": str(person_id)})
+        asked = f"{WAITING}/{key}/zuordnen/{person_id}"
+        assert f'href="{asked}"' in found.text
+        said = (await office.get(asked)).text
+        assert "Dienstkonto M. B. Marlene Brüggemann zuordnen?" in said
+        assert "handelt als Marlene Brüggemann (suche@bergkamen.example)" in said
+        assert await count(desk, unmatched) == 1
+        done = await office.post(asked)
         assert done.headers["location"] == WAITING
         assert (await come_back(desk, browser)).headers["location"] == "/"
         assert await own_page(browser) == 200
@@ -140,8 +146,9 @@ async def test_a_coordinator_makes_no_operator_of_their_own_account(desk: Desk) 
             f"{WAITING}/{key}/suchen", data={"text": "betrieb@bergkamen.example"}
         )
         assert "Keine Person gefunden" in found.text
-        data = {"person_id": str(operator)}
-        assert (await browser.post(f"{WAITING}/{key}", data=data)).status_code in (403, 404)
+        asked = f"{WAITING}/{key}/zuordnen/{operator}"
+        assert (await browser.get(asked)).status_code in (403, 404)
+        assert (await browser.post(asked)).status_code in (403, 404)
     assert await count(desk, identities) == 0
 
 

@@ -142,7 +142,7 @@ async def test_a_time_of_sign_in_that_is_none_is_not_waited_for(house: House, wr
     http.cookies.clear()
     cookies = {SIGNED_IN: uuid4().hex, STILL_THERE: "1", ARRIVING: wrong}
     header = "; ".join(f"{name}={value}" for name, value in cookies.items())
-    answer = await http.get(KITCHEN, headers={"cookie": header.encode()})
+    answer = await http.get(KITCHEN, headers={b"cookie": header.encode()})
     assert answer.status_code == 401
 
 

@@ -49,7 +49,7 @@ def write(context: NoticeContext) -> MailText:
         ShownReport(
             report_number(each.subject_id),
             each.day,
-            f"{context.base_url}{BARRIERS}/{each.subject_id}",
+            context.links.page(f"{BARRIERS}/{each.subject_id}"),
         )
         for each in context.told
     ]

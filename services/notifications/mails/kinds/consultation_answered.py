@@ -39,7 +39,7 @@ def _to_asker(event: Received[ConsultationScheduled] | Received[ConsultationSett
 
 
 def write(context: NoticeContext) -> MailText:
-    links = [f"{context.base_url}{OWN_CONSULTATIONS}/{key}" for key in context.subjects]
+    links = [context.links.page(f"{OWN_CONSULTATIONS}/{key}") for key in context.subjects]
     until = consultation_until(context.today)
     by_link = context.links.url(CONSULTATION_PAGE, context.to.person_id, until)
     return MailText(

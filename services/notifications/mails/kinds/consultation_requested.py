@@ -31,7 +31,7 @@ def subject(count: int) -> str:
 
 
 def write(context: NoticeContext) -> MailText:
-    links = [f"{context.base_url}{CONSULTATIONS}/{key}" for key in context.subjects]
+    links = [context.links.page(f"{CONSULTATIONS}/{key}") for key in context.subjects]
     return MailText(
         subject=subject(len(links)),
         reason="Sie erhalten diese Nachricht, weil Sie in der Koordinierungsstelle arbeiten.",

@@ -1,0 +1,1 @@
+"""Pictures that people put up of themselves, for whom they choose."""

@@ -1,0 +1,1 @@
+"""Pictures as whoever may see them does, and as their owners put them up."""

@@ -1,0 +1,1 @@
+"""A municipality in which carriers' developers try out what their systems send."""

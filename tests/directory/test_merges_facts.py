@@ -1,0 +1,122 @@
+"""What two people who are one have in common: employments, users of a carrier, saved lists."""
+
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+
+from services.directory.employments.models import employments
+from services.directory.findings.models import findings
+from services.directory.people.use_cases import save_people
+from services.directory.people.values import SeenBy
+from shared.contracts.accounts import AccessRole
+from shared.web.problem import Problem
+from tests.directory.conftest import OTHER_CARRIER, Desk
+from tests.directory.identity_system import identity_system
+from tests.directory.test_duplicates import names
+from tests.directory.test_merges_undone import OFFICE, entry, merge, undo
+from tests.directory.test_people import LIST, SCHOOL, at, office_of
+from tests.house import BERGKAMEN
+
+
+async def hired(desk: Desk, number: str, name: str, school: str, email: str = "") -> UUID:
+    answer = await desk.carrier.hire(
+        external_id=number,
+        person={
+            "given_name": "Mara",
+            "family_name": name,
+            "email": email or f"{number}@example.org",
+        },
+        start_date=desk.today.isoformat(),
+        placements=[{"school_number": school, "weekly_hours": 30}],
+    )
+    assert answer.status_code == 201, answer.text
+    return UUID(answer.json()["worker_id"])
+
+
+async def test_employments_that_overlap_stay_both_and_are_a_finding(desk: Desk) -> None:
+    """H3.05."""
+    survivor = await hired(desk, "P-1", "Kranz", "100001")
+    merged = await hired(desk, "P-2", "Kranz", "100002")
+    merge_id = await merge(desk, survivor, merged)
+    theirs = select(employments.c.external_id).where(employments.c.worker_id == survivor)
+    assert sorted(await desk.house.rows("directory", theirs)) == [("P-1",), ("P-2",)]
+    open_ones = select(findings.c.worker_id, findings.c.hours).where(
+        findings.c.settled_at.is_(None), findings.c.worker_id.in_([survivor, merged])
+    )
+    assert set(await desk.house.rows("directory", open_ones)) == {(survivor, 60)}
+    assert await undo(desk, merge_id) == "undone"
+    assert await desk.house.rows("directory", open_ones) == []
+
+
+async def test_the_next_word_of_an_identity_system_hits_the_survivor(desk: Desk) -> None:
+    """Accounts do not part again by night."""
+    system = await identity_system(desk)
+    survivor = await hired(desk, "P-1", "Kranz", "100001")
+    merged = await hired(desk, "P-2", "Kranz", "100002")
+    mail = [{"value": "P-2@example.org", "type": "work", "primary": True}]
+    name = {"givenName": "Mara", "familyName": "Kranz"}
+    user = await system.create(externalId="P-2", userName="p2", name=name, emails=mail)
+    await merge(desk, survivor, merged)
+    change = {"op": "replace", "path": "name.familyName", "value": "Danach"}
+    assert (await system.patch(user["id"], change)).status_code == 200
+    worker = (await desk.carrier.get(f"/directory/api/v1/workers/{survivor}")).json()
+    assert worker["family_name"] == "Danach"
+    again = await system.send("POST", "/Users", {**user, "id": None, "meta": None})
+    assert again.status_code in (400, 409), "the same user is not there twice"
+
+
+async def test_an_old_id_leads_nobody_to_whom_they_may_not_see(desk: Desk) -> None:
+    survivor = await hired(desk, "P-1", "Kranz", "100001")
+    merged = await hired(desk, "P-2", "Kranz", "100001")
+    await merge(desk, survivor, merged)
+    head = await at(desk, AccessRole.HEAD, SCHOOL)
+    assert (await head.get(f"{LIST}/{merged}")).status_code == 301
+    await entry(desk, survivor, name_seen_by=SeenBy.OFFICE)
+    assert (await head.get(f"{LIST}/{merged}")).status_code == 404
+    assert (await (await office_of(desk)).get(f"{LIST}/{merged}")).status_code == 301
+
+
+async def test_programs_that_correct_an_old_id_are_led_to_the_survivor(desk: Desk) -> None:
+    survivor = await hired(desk, "P-1", "Kranz", "100001")
+    merged = await hired(desk, "P-2", "Kranz", "100002")
+    await merge(desk, survivor, merged)
+    http, body = desk.house.http, {"version": 1, "given_name": "Maria"}
+    path = "/directory/api/v1/workers"
+    led = await http.patch(f"{path}/{merged}", json=body, headers=desk.carrier.headers)
+    assert (led.status_code, led.headers["location"]) == (308, f"{path}/{survivor}")
+    other = await desk.other_carrier(OTHER_CARRIER)
+    told = await http.patch(f"{path}/{merged}", json=body, headers=other.headers)
+    assert told.status_code == 404
+    office = await office_of(desk)
+    query = f"?municipality={BERGKAMEN}"
+    led = await office.http.patch(f"/directory/api/v1/people/{merged}{query}", json=body)
+    assert led.status_code == 308
+    done = await office.http.patch(led.headers["location"], json=body)
+    assert done.json()["given_name"] == "Maria"
+
+
+async def test_whoever_came_back_under_the_others_number_goes_back_with_it(desk: Desk) -> None:
+    """A number is one person's."""
+    survivor = await hired(desk, "P-1", "Kranz", "100001")
+    merged = await hired(desk, "P-2", "Kranz", "100002")
+    last_day = desk.today.isoformat()
+    left = await desk.carrier.post("/departures", {"external_id": "P-2", "last_day": last_day})
+    assert left.status_code == 201, left.text
+    merge_id = await merge(desk, survivor, merged)
+    await desk.forward(3)
+    assert await hired(desk, "P-2", "Kranz", "100002", "P-1@example.org") == survivor
+    assert await undo(desk, merge_id) == "undone"
+    theirs = select(employments.c.worker_id).where(employments.c.external_id == "P-2")
+    assert await desk.house.rows("directory", theirs) == [(merged,), (merged,)]
+
+
+async def test_nobody_merges_away_whom_they_are_signed_in_as(desk: Desk) -> None:
+    """Their own sign-in would rest, and perhaps nobody else could let it hold again."""
+    survivor, own = await hired(desk, "P-1", "Kranz", "100001"), OFFICE.person_id
+    assert own is not None
+    async with desk.house.context("directory").database.transaction() as uow:
+        await save_people(uow, {own: names("Mara", "Kranz")}, OFFICE.cause)
+    with pytest.raises(Problem) as refused:
+        await merge(desk, survivor, own)
+    assert refused.value.code == "own-sign-in"
