@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 import pytest
@@ -19,6 +20,7 @@ from shared.messaging.event import Body
 from shared.messaging.message import Message
 from shared.settings import Settings
 from tests.house import BERGKAMEN, House, _open
+from tests.notifications.ground import Ground
 from tests.notifications.post import Post
 from tests.notifications.town import Town
 from tests.rewinding import Houses
@@ -144,3 +146,12 @@ def sending(folder: Path, smtp_url: str, **given: Any) -> Settings:
         _env_file=None,
         **usual | given,
     )
+
+
+@pytest.fixture
+def ground(post: Post) -> Iterator[Ground]:
+    memory = Path("/dev/shm")
+    with TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
+        ground = Ground(Path(folder), post)
+        yield ground
+        ground.close()

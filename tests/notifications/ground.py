@@ -1,7 +1,7 @@
 """Notifications without a bus and without loops: what it does is done when it is asked to."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -22,6 +22,7 @@ from services.notifications.recipients.use_cases import remember_last_days
 from services.notifications.rounds.use_cases import deliver_due
 from shared.clock import MovableClock
 from shared.contracts.accounts import Grant
+from shared.contracts.directory import OrganizationKind, Role
 from shared.database.tables import row_of
 from shared.database.writes import insert_rows
 from shared.ids import new_id
@@ -105,18 +106,38 @@ class Ground:
             school_ids=[],
             as_of=self.clock.now(),
         )
-        carrier = row_of(models.Organization)(
-            organization_id=employment_id,
-            tenant=BERGKAMEN,
-            version=1,
-            kind="carrier",
-            name="AWO",
-            school_number=None,
-            contacts=[],
-        )
         async with self.context.database.transaction() as uow:
             await insert_rows(uow.session, models.employments, [employment])
-            await insert_rows(uow.session, models.organizations, [carrier])
+        await self.found(employment_id, OrganizationKind.CARRIER, {})
+
+    async def found(
+        self, organization_id: UUID, kind: OrganizationKind, contacts: Mapping[Role, UUID]
+    ) -> None:
+        """A place with those who act for it."""
+        acting = [
+            {"role": role.value, "person_id": str(person_id)}
+            for role, person_id in contacts.items()
+        ]
+        place = row_of(models.Organization)(
+            organization_id=organization_id,
+            tenant=BERGKAMEN,
+            version=1,
+            kind=kind.value,
+            name="AWO",
+            school_number=None,
+            contacts=acting,
+        )
+        async with self.context.database.transaction() as uow:
+            await insert_rows(uow.session, models.organizations, [place])
+
+    async def plan(self, template_id: UUID, *codes: str) -> None:
+        """What the tasks of an onboarding are called."""
+        tasks = [{"code": code, "title": f"Titel von {code}"} for code in codes]
+        template = row_of(models.Template)(
+            template_id=template_id, tenant=BERGKAMEN, version=1, tasks=tasks
+        )
+        async with self.context.database.transaction() as uow:
+            await insert_rows(uow.session, models.templates, [template])
 
     async def leave(self, employment_id: UUID, last_day: date) -> None:
         async with self.context.database.transaction() as uow:

@@ -1,14 +1,10 @@
 """Whatever happens in whichever order, everybody is told of every fact once, and nobody in vain."""
 
 from collections import defaultdict
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, ClassVar
 from uuid import UUID
 
-import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
@@ -25,7 +21,6 @@ from tests.house import BERGKAMEN
 from tests.journeys.grounds import explore
 from tests.notifications.ground import Ground
 from tests.notifications.owing import received
-from tests.notifications.post import Post
 from tests.notifications.test_smtp import part
 
 OFFICE = Grant(role=AccessRole.COORDINATOR, municipality=BERGKAMEN)
@@ -162,15 +157,6 @@ class Notifications(RuleBasedStateMachine):
 
     def _received(self) -> Received[Any]:
         return received(self.ground.clock.now())
-
-
-@pytest.fixture
-def ground(post: Post) -> Iterator[Ground]:
-    memory = Path("/dev/shm")
-    with TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
-        ground = Ground(Path(folder), post)
-        yield ground
-        ground.close()
 
 
 def test_everybody_is_told_once_and_nobody_in_vain(ground: Ground) -> None:
