@@ -7,11 +7,12 @@ from uuid import UUID
 from fastapi import Query, Response
 from fastapi import Request as HttpRequest
 from pydantic import BaseModel
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.consultations import queries as consultations
 from services.directory.consultations import use_cases
-from services.directory.consultations.values import Request, Way
+from services.directory.consultations.values import CALENDAR_FILE, Request, Way
 from services.directory.linked_consultations import queries
 from services.directory.linked_consultations.forms import LinkedRequestForm
 from services.directory.linked_consultations.values import LinkHolder as Holder
@@ -59,6 +60,21 @@ async def show(
             back=request.url.path,
         )
     return await _form(request, session, holder, LinkedRequestForm.empty().keyed())
+
+
+@pages.get(f"{CONSULTATION_PAGE.route}/termin.ics")
+async def appointment_file(
+    token: str, request: HttpRequest, here: CurrentContext, session: Reading, wanted: Named = None
+) -> Response:
+    """The appointment for one's calendar, without the link: calendars are shared."""
+    holder = await _holder(request, here, session, token)
+    if holder is None:
+        return _over(request)
+    if wanted is None:
+        raise NoResultFound
+    found = await consultations.one(session, holder, wanted)
+    file = use_cases.calendar_file(found, here.clock.now())
+    return Response(file, headers=CALENDAR_FILE)
 
 
 @pages.post(CONSULTATION_PAGE.route)
