@@ -16,7 +16,6 @@ from services.directory.findings.values import Broken, Worked
 from services.directory.leaves.queries import of_employments
 from services.directory.leaves.queries import posted_last as left_last
 from services.directory.leaves.values import working
-from services.directory.organizations.queries import count_coordinators
 from services.directory.placements.queries import posted_last, timelines
 from shared.clock import A_DAY, local_date
 from shared.contracts.funding import FindingRaised, FindingSettled, FundingRule
@@ -82,8 +81,8 @@ async def _found(session: AsyncSession, tenant: str, today: date) -> list[Broken
         Worked(each.worker_id, each.id, working(spans[each.id], away.get(each.id, ())))
         for each in employments
     ]
-    coordinators = await count_coordinators(session, tenant)
-    return [*rules.broken(worked, today), *rules.coordination(worked, coordinators, today)]
+    office = await queries.coordination_hours(session, tenant)
+    return [*rules.broken(worked, today), *rules.coordination(worked, office, today)]
 
 
 async def _keep(uow: UnitOfWork, tenant: str, found: Sequence[Broken]) -> None:
