@@ -104,7 +104,7 @@ async def test_who_has_no_sign_in_asks_sees_how_it_stands_and_takes_it_back(
     assert "Termin steht" in page
     assert "Raum 3" in page
     assert NOTE not in page
-    [file] = re.findall(r'href="([^"]+termin\.ics\?[^"]+)"', page)
+    [file] = re.findall(r'href="([^"]+\?termin=[^"]+)"', page)
     saved = await worker.http.get(file)
     assert saved.headers["content-type"].startswith("text/calendar")
     assert "Raum 3" in saved.text
@@ -210,11 +210,10 @@ async def test_no_calendar_shows_what_another_has_asked_for(desk: Desk, worker: 
     await head.ask()
     [row] = await head.rows()
     await office.post(f"{OFFICE}/{row.id}/termin", **Doors(desk.house).appointment())
-    for wanted in (str(row.id), str(uuid4()), "keine", ""):
-        params = {"anfrage": wanted} if wanted else {}
-        answer = await worker.http.get(f"{worker.path()}/termin.ics", params=params)
-        assert answer.status_code in (404, 422), wanted
-    over = await worker.http.get(f"{worker.path(days=-1)}/termin.ics")
+    for wanted, status in ((str(row.id), 404), (str(uuid4()), 404), ("keine", 422)):
+        answer = await worker.http.get(worker.path(), params={"termin": wanted})
+        assert answer.status_code == status, wanted
+    over = await worker.http.get(worker.path(days=-1), params={"termin": str(row.id)})
     assert over.status_code == 410
 
 

@@ -7,7 +7,6 @@ from uuid import UUID
 from fastapi import Query, Response
 from fastapi import Request as HttpRequest
 from pydantic import BaseModel
-from sqlalchemy.exc import NoResultFound
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.consultations import queries as consultations
@@ -43,12 +42,24 @@ class _Asked(BaseModel):
 
 @pages.get(CONSULTATION_PAGE.route)
 async def show(
-    token: str, request: HttpRequest, here: CurrentContext, session: Reading, wanted: Named = None
+    token: str,
+    request: HttpRequest,
+    here: CurrentContext,
+    session: Reading,
+    wanted: Named = None,
+    appointment: Annotated[UUID | None, Query(alias="termin")] = None,
 ) -> Response:
-    """The form with what was asked for before, or whether to take one of these back."""
+    """The form with what was asked for before, whether to take one back, or when one is.
+
+    The file for calendars does without the link: calendars are shared.
+    """
     holder = await _holder(request, here, session, token)
     if holder is None:
         return _over(request)
+    if appointment is not None:
+        found = await consultations.one(session, holder, appointment)
+        file = use_cases.calendar_file(found, here.clock.now())
+        return Response(file, headers=CALENDAR_FILE)
     if wanted is not None:
         await consultations.one(session, holder, wanted)
         return pages.confirm(
@@ -60,21 +71,6 @@ async def show(
             back=request.url.path,
         )
     return await _form(request, session, holder, LinkedRequestForm.empty().keyed())
-
-
-@pages.get(f"{CONSULTATION_PAGE.route}/termin.ics")
-async def appointment_file(
-    token: str, request: HttpRequest, here: CurrentContext, session: Reading, wanted: Named = None
-) -> Response:
-    """The appointment for one's calendar, without the link: calendars are shared."""
-    holder = await _holder(request, here, session, token)
-    if holder is None:
-        return _over(request)
-    if wanted is None:
-        raise NoResultFound
-    found = await consultations.one(session, holder, wanted)
-    file = use_cases.calendar_file(found, here.clock.now())
-    return Response(file, headers=CALENDAR_FILE)
 
 
 @pages.post(CONSULTATION_PAGE.route)
