@@ -1,6 +1,7 @@
 """What is printed is what there is to read, on white, and nothing to press."""
 
 import pytest
+from playwright.async_api import ViewportSize
 
 from tests.browser.carrier import CarrierSystem
 from tests.browser.conftest import OpenPage
@@ -9,7 +10,7 @@ from tests.browser.visitors import enter
 pytestmark = pytest.mark.browser
 
 SCREEN_ONLY = ("Zum Inhalt springen", "Abmelden", "Bearbeiten", "Impressum", "Suchen", "CSV-Datei")
-A4 = {"width": 794, "height": 1123}
+A4 = ViewportSize(width=794, height=1123)
 """In pixels of CSS."""
 DARK = """[...document.querySelectorAll("main *, main, body")].filter(each => {
     const parts = getComputedStyle(each).backgroundColor.match(/[\\d.]+/g).map(Number);
