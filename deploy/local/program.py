@@ -1,8 +1,10 @@
 """Server programs that run beside this process, in a folder of their own, and end with it."""
 
+import contextlib
 import fcntl
 import os
 import pwd
+import random
 import secrets
 import shutil
 import signal
@@ -14,6 +16,9 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO
+
+OURS = (20_000, 32_000)
+"""Ports below those that Linux gives to outgoing connections."""
 
 # Linux ends a child when the *thread* that started it ends, so one thread that lives as long
 # as this process starts them all.
@@ -154,8 +159,9 @@ def listens(port: int) -> bool:
 
 
 def free_port() -> int:
-    """A port nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port nobody listens on at this moment, and that no connection is given by chance."""
+    while True:
+        port = random.SystemRandom().randrange(*OURS)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port

@@ -178,29 +178,36 @@ async def paginate(
     return found
 
 
-def computed(items: Sequence[Item], wanted: KeysetRequest, columns: Sequence[Shown]) -> Page[Item]:
-    """A list that no table holds, page by page; a position is a place in it."""
+@dataclass(frozen=True)
+class _Computed(Generic[Item]):
+    """A list that is there already, as a whole."""
 
-    async def fetch(_: AsyncSession, again: KeysetRequest) -> Page[Item]:
-        return part(again)
+    items: Sequence[Item]
+    columns: Sequence[Shown]
 
-    def part(asked: KeysetRequest) -> Page[Item]:
-        begin = _begin(asked, len(items))
-        shown = [] if asked.export else items[begin : begin + asked.size]
+    async def fetch(self, _: AsyncSession, wanted: KeysetRequest) -> Page[Item]:
+        return self.part(wanted)
+
+    def part(self, wanted: KeysetRequest) -> Page[Item]:
+        begin = _begin(wanted, len(self.items))
+        shown = [] if wanted.export else self.items[begin : begin + wanted.size]
         end = begin + len(shown)
         return Page(
             items=shown,
-            wanted=asked,
-            columns=columns,
+            wanted=wanted,
+            columns=self.columns,
             sorts=[],
-            fetch=fetch,
+            fetch=self.fetch,
             first=(begin,),
             last=(end - 1,),
             has_previous=begin > 0,
-            has_next=end < len(items),
+            has_next=end < len(self.items),
         )
 
-    return part(wanted)
+
+def computed(items: Sequence[Item], wanted: KeysetRequest, columns: Sequence[Shown]) -> Page[Item]:
+    """A list that no table holds, page by page; a position is a place in it."""
+    return _Computed(items, columns).part(wanted)
 
 
 def _begin(wanted: KeysetRequest, length: int) -> int:

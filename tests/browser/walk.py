@@ -113,7 +113,7 @@ class Walk:
         """Not a file, not seen before, and not seen by others who are shown the same."""
         if path in self.seen or not address.startswith(URL) or NO_PAGE.search(path):
             return False
-        return "als=" not in address and not self._is_for_others_too(path)
+        return not re.search(r"als=|\?termin=", address) and not self._is_for_others_too(path)
 
     async def _look(self, page: Page, address: str) -> list[str]:
         path = self.route_of("GET", address)

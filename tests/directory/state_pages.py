@@ -40,7 +40,7 @@ SELECT = re.compile(r'<select[^>]*name="(\w+)".*?</select>', re.DOTALL)
 OPTION = re.compile(r'<option value="([^"]+)"')
 TEXT = re.compile(r'<input[^>]*type="(?:text|search)"[^>]*name="(\w+)"')
 LINK = re.compile(r'href="([^"#]+)')
-FILE = re.compile(r"als=|\.ics$|/vcard$|/datei$|/v/\d+$|\.json$")
+FILE = re.compile(r"als=|\?termin=|\.ics$|/vcard$|/datei$|/v/\d+$|\.json$")
 WORDS, LISTS, DETAILS = "müller", 9, 2
 """What is looked for, and how many addresses of one kind of page are asked for."""
 

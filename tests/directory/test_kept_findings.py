@@ -134,13 +134,18 @@ def test_full_time_is_counted_over_all_employments(each: list[Decimal]) -> None:
     assert ("two_schools" in rules(found)) == (len(each) > 2)
 
 
-def test_one_coordinator_is_there_for_thirty_full_times() -> None:
+FULL, HALF = Decimal(39), Decimal("19.5")
+
+
+def test_one_full_post_of_the_office_is_there_for_thirty() -> None:
     thirty = [worked((JANUARY, None, {"100001": "39"})) for _ in range(30)]
-    assert coordination(thirty, 1, TODAY) == []
+    assert coordination(thirty, FULL, TODAY) == []
     more = [*thirty, worked((JANUARY, None, {"100002": "1"}))]
-    assert rules(coordination(more, 1, TODAY)) == ["coordination"]
-    assert coordination(more, 2, TODAY) == []
-    assert coordination(more, 1, JANUARY - timedelta(days=1)) == []
+    assert rules(coordination(more, FULL, TODAY)) == ["coordination"]
+    assert coordination(more, FULL + HALF, TODAY) == []
+    assert rules(coordination(thirty, HALF, TODAY)) == ["coordination"]
+    assert coordination(thirty[:15], HALF, TODAY) == []
+    assert coordination(more, FULL, JANUARY - timedelta(days=1)) == []
 
 
 THREE = {

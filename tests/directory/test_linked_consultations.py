@@ -104,6 +104,11 @@ async def test_who_has_no_sign_in_asks_sees_how_it_stands_and_takes_it_back(
     assert "Termin steht" in page
     assert "Raum 3" in page
     assert NOTE not in page
+    [file] = re.findall(r'href="([^"]+\?termin=[^"]+)"', page)
+    saved = await worker.http.get(file)
+    assert saved.headers["content-type"].startswith("text/calendar")
+    assert "Raum 3" in saved.text
+    assert "/l/" not in saved.text
     assert "Anfrage zurücknehmen?" in await worker.page(row.id)
     assert [each.state for each in await worker.rows()] == ["scheduled"]
     assert (await worker.take_back(row.id)).status_code == 303
@@ -198,6 +203,18 @@ async def test_nobody_takes_back_what_another_has_asked_for(desk: Desk, worker: 
     assert asked.status_code == 404
     assert (await worker.take_back(row.id)).status_code == 404
     assert [each.state for each in await head.rows()] == ["requested"]
+
+
+async def test_no_calendar_shows_what_another_has_asked_for(desk: Desk, worker: Holder) -> None:
+    head, office = await contact(desk, Role.HEAD), await office_of(desk)
+    await head.ask()
+    [row] = await head.rows()
+    await office.post(f"{OFFICE}/{row.id}/termin", **Doors(desk.house).appointment())
+    for wanted, status in ((str(row.id), 404), (str(uuid4()), 404), ("keine", 422)):
+        answer = await worker.http.get(worker.path(), params={"termin": wanted})
+        assert answer.status_code == status, wanted
+    over = await worker.http.get(worker.path(days=-1), params={"termin": str(row.id)})
+    assert over.status_code == 410
 
 
 async def test_who_was_merged_asks_as_whoever_stands_for_them(desk: Desk, worker: Holder) -> None:

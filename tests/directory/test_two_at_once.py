@@ -4,6 +4,7 @@ import asyncio
 import json
 import secrets
 from collections.abc import AsyncGenerator, Awaitable, Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import NoResultFound
 
 from deploy.local.postgres import PostgresServer
+from services.directory.findings.use_cases import review
 from services.directory.hires.schemas import NewHire
 from services.directory.hires.use_cases import hire_all
 from services.directory.intake.use_cases import attempt
@@ -220,6 +222,22 @@ async def test_who_is_let_in_twice_at_once_is_told_once(desk: Desk) -> None:
     assert await at_once(desk, let_in, let_in) == [True, True]
     told = [each["notice"] for each in await desk.announced("directory.code-request.v1")]
     assert told == ["invited"]
+
+
+async def test_two_reviews_of_a_town_at_once_raise_a_finding_once(desk: Desk) -> None:
+    schools = ("100001", "100002", "100005")
+    places = [
+        {"school_number": school, "weekly_hours": 13, "funding": "land"} for school in schools
+    ]
+    assert (await desk.carrier.hire(placements=places)).status_code == 201
+
+    async def reviewed(transaction: Transaction) -> str:
+        await review(UnitOfWork(transaction), BERGKAMEN, date(2027, 3, 1))
+        return "{}"
+
+    await at_once(desk, reviewed, reviewed)
+    raised = await desk.announced("directory.finding-raised.v1")
+    assert [each["rule"] for each in raised] == ["two_schools"]
 
 
 async def test_one_key_for_two_workers_at_once_is_refused_and_no_fault(desk: Desk) -> None:

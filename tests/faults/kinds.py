@@ -212,10 +212,12 @@ async def takeover(scene: Scene) -> None:
         scene.hold(15)
         first = scene.site.instances[service]
         async with first.busy:
-            await _until_it_leads(scene, service)
-            await scene.site.invite(service)
-            scene.note(f"SIGKILL {service}, which leads")
             before = await _until_it_leads(scene, service)
+            await scene.site.invite(service)
+            if await _until_it_leads(scene, service) != before:
+                scene.note(f"the second {service} leads already: the first was without broker")
+                return
+            scene.note(f"SIGKILL {service}, which leads")
             began = time.monotonic()
             await first.kill()
             while await _leader(scene.site, service) in (None, before):

@@ -141,10 +141,10 @@ class Site:
             asyncio.to_thread(self.postgres.start), asyncio.to_thread(self.kafka.start)
         )
         await self._prepare()
-        for name in NAMES:
-            self.instances[name] = await self._instance(name, self._kafka_wires[name])
-        self.front = Wire(self.instances["directory"].process.port)
+        instances = {name: await self._instance(name, self._kafka_wires[name]) for name in NAMES}
+        self.front = Wire(instances["directory"].process.port)
         await self.front.start()
+        self.instances = instances
         await self.restart()
 
     async def restart(self, *services: str, plant: str = "") -> None:
@@ -173,9 +173,9 @@ class Site:
             self.guest = None
 
     def wires(self) -> list[Wire]:
-        """Every wire a service or a carrier depends on now."""
+        """Every wire a service or a carrier depends on now; none before all has begun."""
         wires = [wire for each in self.all() for wire in (each.kafka, each.postgres)]
-        return [*wires, self.front]
+        return [*wires, self.front] if self.instances else []
 
     async def heal(self) -> None:
         """Everything runs, and every wire carries."""

@@ -45,7 +45,8 @@ def calendar_file(
 ) -> bytes:
     """One event under the same UID for good; of what is called off, its cancellation.
 
-    Nobody is named in it, and no topic: calendars are shared.
+    Nobody is named in it, and no topic: calendars are shared. ``url`` is empty where there is no
+    page but a personal link.
     """
     cancelled = state in SETTLED
     event = Event()
@@ -56,7 +57,8 @@ def calendar_file(
     event["duration"] = vDuration(timedelta(minutes=appointment.minutes))
     event.add("summary", "Fachberatung")
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
-    event.add("url", url)
+    if url:
+        event.add("url", url)
     if appointment.place:
         event.add("location", appointment.place)
     calendar = Calendar()

@@ -120,7 +120,7 @@ async def forget_words(uow: UnitOfWork) -> bool:
     return False
 
 
-def calendar_file(found: Consultation, now: datetime, url: str) -> bytes:
+def calendar_file(found: Consultation, now: datetime, url: str = "") -> bytes:
     """The appointment for a calendar; raises ``Problem`` where there is none."""
     if found.appointment is None:
         raise Problem(404, "no-appointment", "There is no appointment")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -15,16 +16,19 @@ from services.directory.findings.forms import FindingSearch
 from services.directory.findings.models import FundingFinding
 from services.directory.findings.rules import SOURCES, own_part, own_reason, reason
 from services.directory.findings.values import Own, Standing
-from services.directory.organizations.queries import schools_called
+from services.directory.organizations.queries import CONTACTS, ORGANIZATIONS, schools_called
 from services.directory.people.queries import people_by_id
 from services.directory.placements.queries import placed_at
+from services.directory.rules import FULL_TIME
 from services.directory.stretches.queries import stretches
 from services.directory.timelines.queries import end_of
+from shared.contracts.directory import Role
 from shared.contracts.funding import FundingRule
 from shared.contracts.words import word
 from shared.database.paging import KeysetRequest, Page, attribute, described, paginate
 from shared.web.sessions.person import Me
 
+_contacts, _organizations = CONTACTS.selected_columns, ORGANIZATIONS.selected_columns
 OFFICE = "Koordinierungsstelle"
 
 
@@ -192,3 +196,16 @@ async def _own(
     found = {row.id: own_part(known, row.worker_id, row.since, row.until) for row in rows}
     total = {row.id: (row.hours, row.schools) for row in rows}
     return {key: each for key, each in found.items() if each != total[key]}
+
+
+async def coordination_hours(session: AsyncSession, tenant: str) -> Decimal:
+    """Per week, of all coordinators; where the office has not said it, each has a full post."""
+    here = _organizations.tenant == tenant
+    said = select(func.max(_organizations.coordination_hours)).where(here)
+    acting = select(func.count(_contacts.person_id.distinct())).where(
+        here, _contacts.organization_id == _organizations.id, _contacts.role == Role.COORDINATOR
+    )
+    query = select(said.scalar_subquery(), acting.scalar_subquery())
+    hours: Decimal | None
+    hours, coordinators = (await session.execute(query)).one()
+    return FULL_TIME * max(coordinators, 1) if hours is None else hours

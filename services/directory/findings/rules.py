@@ -43,12 +43,12 @@ def broken(worked: Iterable[Worked], today: date) -> list[Broken]:
     return found
 
 
-def coordination(worked: Iterable[Worked], coordinators: int, today: date) -> list[Broken]:
-    """Whether there are enough coordinators for those who work today."""
+def coordination(worked: Iterable[Worked], office: Decimal, today: date) -> list[Broken]:
+    """Whether the office's weekly hours are enough for those who work today."""
     stretches = [one for each in worked for one in _stretches(each)]
     active = [each for each in stretches if _applies(each, today)]
     hours = sum((each.hours for each in active), Decimal())
-    if hours <= FULL_TIME * PER_COORDINATOR * max(coordinators, 1):
+    if hours <= PER_COORDINATOR * office:
         return []
     schools = len({each.school for each in active})
     return [Broken(FundingRule.COORDINATION, None, today, None, hours, schools)]
@@ -136,7 +136,7 @@ def reason(rule: FundingRule, hours: Decimal, schools: int) -> str:
             return "Dieselbe Schule steht zur selben Zeit in zwei Beschäftigungen."
         case FundingRule.COORDINATION:
             full = number(round(float(hours / FULL_TIME), 1))
-            return f"{full} volle Stellen, mehr als 30 je Person der Koordinierungsstelle."
+            return f"{full} volle Stellen, mehr als 30 je volle Stelle der Koordinierung."
         case FundingRule.SCHOOL_NUMBER:
             return "Ein Einsatz nennt eine Schule ohne Schulnummer."
         case _:

@@ -16,12 +16,11 @@ from services.directory.findings.values import Broken, Worked
 from services.directory.leaves.queries import of_employments
 from services.directory.leaves.queries import posted_last as left_last
 from services.directory.leaves.values import working
-from services.directory.organizations.queries import count_coordinators
 from services.directory.placements.queries import posted_last, timelines
 from shared.clock import A_DAY, local_date
 from shared.contracts.funding import FindingRaised, FindingSettled, FundingRule
 from shared.database.tables import row_of
-from shared.database.writes import upsert_rows
+from shared.database.writes import insert_rows, upsert_rows
 from shared.ids import new_id
 from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork
@@ -58,7 +57,11 @@ async def _due(session: AsyncSession, today: date) -> list[tuple[str, datetime]]
 
 
 async def review(uow: UnitOfWork, tenant: str, today: date) -> None:
-    """Bring a municipality's findings to what is so today."""
+    """Bring a municipality's findings to what is so today; one review of it at a time."""
+    never = row_of(FundingReview)(tenant=tenant, reviewed_on=today - A_DAY, reviewed_at=uow.now)
+    await insert_rows(uow.session, reviews, [never], ignore_conflicts=True)
+    held = select(reviews.c.tenant).where(reviews.c.tenant == tenant).with_for_update()
+    await uow.session.execute(held)
     await _keep(uow, tenant, await _found(uow.session, tenant, today))
 
 
@@ -78,8 +81,8 @@ async def _found(session: AsyncSession, tenant: str, today: date) -> list[Broken
         Worked(each.worker_id, each.id, working(spans[each.id], away.get(each.id, ())))
         for each in employments
     ]
-    coordinators = await count_coordinators(session, tenant)
-    return [*rules.broken(worked, today), *rules.coordination(worked, coordinators, today)]
+    office = await queries.coordination_hours(session, tenant)
+    return [*rules.broken(worked, today), *rules.coordination(worked, office, today)]
 
 
 async def _keep(uow: UnitOfWork, tenant: str, found: Sequence[Broken]) -> None:

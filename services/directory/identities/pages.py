@@ -3,17 +3,17 @@
 from uuid import UUID
 
 from fastapi import Request, Response
-from sqlalchemy.ext.asyncio import AsyncSession
+from fastapi.responses import RedirectResponse
 
 from services.directory.identities import queries, use_cases
 from services.directory.identities.forms import PersonSearch
 from shared.context import Reading, Uow
 from shared.web.audit import looked
-from shared.web.kit.forms import Entered, Posted
+from shared.web.kit.forms import Posted
 from shared.web.kit.lists import PageRequest
 from shared.web.kit.person import Office
+from shared.web.kit.private_search import PrivateSearch, found_at
 from shared.web.kit.router import PageRouter
-from shared.web.sessions.person import Me
 
 pages = PageRouter(__package__, prefix="/offene-anmeldungen", audience=Office)
 
@@ -60,18 +60,26 @@ async def unlink(request: Request, me: Office, uow: Uow, key: UUID) -> Response:
     return pages.saved(request, "Zuordnung aufgehoben.", to=pages.address(request, "konten"))
 
 
-@pages.get("/{key}")
-async def show_account(request: Request, me: Office, session: Reading, key: UUID) -> Response:
-    """Whose account is it?"""
-    return await _account(request, me, session, key, PersonSearch.empty())
-
-
-@pages.post("/{key}/suchen", dependencies=[looked])
-async def look_for_person(
-    request: Request, me: Office, session: Reading, key: UUID, form: Posted[PersonSearch]
+@pages.get("/{key}", dependencies=[looked])
+async def show_account(
+    request: Request, me: Office, session: Reading, key: UUID, search: PrivateSearch[PersonSearch]
 ) -> Response:
-    """Posted, so that no name stands in an address; nothing changes."""
-    return await _account(request, me, session, key, form)
+    """Whose account is it?"""
+    return pages.render(
+        request,
+        "assign.html",
+        account=await queries.one_waiting(session, me, key),
+        form=search.entered,
+        text=search.text,
+        found=await queries.candidates(session, me, search.text),
+        address=pages.address(request, key),
+    )
+
+
+@pages.post("/{key}")
+async def look_for_person(request: Request, key: UUID, form: Posted[PersonSearch]) -> Response:
+    """A name must not stand in an address: the search leads to a sealed one."""
+    return RedirectResponse(found_at(request, form), 303)
 
 
 @pages.get("/{key}/zuordnen/{person_id}", dependencies=[looked])
@@ -124,18 +132,3 @@ async def dismiss(request: Request, me: Office, uow: Uow, key: UUID) -> Response
     """Nobody's, and forgotten."""
     await use_cases.dismiss(uow, me, key)
     return pages.saved(request, "Verworfen.", to=pages.address(request))
-
-
-async def _account(
-    request: Request, me: Me, session: AsyncSession, key: UUID, form: Entered[PersonSearch]
-) -> Response:
-    text = form.value.text if form.value else ""
-    return pages.render(
-        request,
-        "assign.html",
-        account=await queries.one_waiting(session, me, key),
-        form=form,
-        text=text,
-        found=await queries.candidates(session, me, text),
-        address=pages.address(request, key),
-    )

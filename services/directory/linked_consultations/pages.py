@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.consultations import queries as consultations
 from services.directory.consultations import use_cases
-from services.directory.consultations.values import Request, Way
+from services.directory.consultations.values import CALENDAR_FILE, Request, Way
 from services.directory.linked_consultations import queries
 from services.directory.linked_consultations.forms import LinkedRequestForm
 from services.directory.linked_consultations.values import LinkHolder as Holder
@@ -42,12 +42,24 @@ class _Asked(BaseModel):
 
 @pages.get(CONSULTATION_PAGE.route)
 async def show(
-    token: str, request: HttpRequest, here: CurrentContext, session: Reading, wanted: Named = None
+    token: str,
+    request: HttpRequest,
+    here: CurrentContext,
+    session: Reading,
+    wanted: Named = None,
+    appointment: Annotated[UUID | None, Query(alias="termin")] = None,
 ) -> Response:
-    """The form with what was asked for before, or whether to take one of these back."""
+    """The form with what was asked for before, whether to take one back, or when one is.
+
+    The file for calendars does without the link: calendars are shared.
+    """
     holder = await _holder(request, here, session, token)
     if holder is None:
         return _over(request)
+    if appointment is not None:
+        found = await consultations.one(session, holder, appointment)
+        file = use_cases.calendar_file(found, here.clock.now())
+        return Response(file, headers=CALENDAR_FILE)
     if wanted is not None:
         await consultations.one(session, holder, wanted)
         return pages.confirm(

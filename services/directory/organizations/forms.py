@@ -4,7 +4,13 @@ from typing import Annotated, ClassVar
 from uuid import UUID
 
 from services.directory.organizations.models import Organization
-from services.directory.organizations.values import Line, Offers, OrganizationName, Phone
+from services.directory.organizations.values import (
+    CoordinationHours,
+    Line,
+    Offers,
+    OrganizationName,
+    Phone,
+)
 from shared.contracts.directory import OrganizationKind, SchoolNumber, SchoolType
 from shared.web.kit.fields import Hidden, Label
 from shared.web.kit.forms import Form
@@ -53,4 +59,10 @@ class OrganizationForm(Form):
     topics: Annotated[Line | None, Label(hint="mit Komma getrennt; danach wird gesucht")] = None
     offers: Annotated[Offers | None, Label(hint="was es hier gibt, ohne Namen Einzelner")] = None
     phone: Annotated[Phone | None, Label(hint="zum Beispiel 02307 965-0", inputmode="tel")] = None
+    coordination_hours: Annotated[
+        CoordinationHours | None,
+        Label(
+            hint="bei der Kommune: alle Koordinierungskräfte zusammen; eine volle Stelle sind 39",
+        ),
+    ] = None
     version: Annotated[int, Hidden] = 0

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from operator import attrgetter
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from shared.contracts.directory import (
 from shared.database.paging import Shown
 from shared.database.search import Searchable, sort_key
 from shared.database.tables import OfTenant, table_of
-from shared.database.types import Code
+from shared.database.types import Code, Hundredths
 from shared.database.versions import Versioned
 from shared.ids import new_id
 from shared.privacy.declared import NOT_PERSONAL, Deletion, Info, Kind, identifying, personal
@@ -62,6 +63,9 @@ class Organization(OfTenant, Versioned, Searchable, Base):
     topics: Mapped[str | None] = mapped_column(default=None, info=_shown("Themen"))
     offers: Mapped[str | None] = mapped_column(default=None, info=_shown("Angebote"))
     phone: Mapped[str | None] = mapped_column(default=None, info=_shown("Telefon"))
+    coordination_hours: Mapped[Decimal | None] = mapped_column(
+        Hundredths, default=None, info=_shown("Koordinierung, Stunden je Woche")
+    )
 
     def touch(self) -> None:
         """Let the version grow although no column differs: somebody else acts for it."""

@@ -21,6 +21,7 @@ from shared.web.kit.router import PageRouter
 
 pages = PageRouter(__package__, prefix="/organisationen", audience=Coordinator)
 SHOWN_PARTS = 20
+KNOWN = ("district", "topics", "phone", "coordination_hours")
 
 
 @pages.get("")
@@ -63,7 +64,7 @@ async def show_organization(
         organization=found,
         people=await queries.contacts_of(session, me.tenant, organization_id),
         crumbs_above=[(each.name, pages.address(request, each.id)) for each in wholes],
-        known=tuple(name for name in ("district", "topics", "phone") if getattr(found, name)),
+        known=tuple(name for name in KNOWN if getattr(found, name) is not None),
         parts=parts[:SHOWN_PARTS],
         related=await of_organization(session, me.tenant, organization_id, today),
         more=len(parts) > SHOWN_PARTS,

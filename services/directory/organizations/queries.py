@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -232,16 +232,6 @@ async def page_of_schools(
         *wanted,
     )
     return await paginate(session, query, page, by=(Organization.name, Organization.id))
-
-
-async def count_coordinators(session: AsyncSession, tenant: str) -> int:
-    """How many people act for the municipality as coordinators."""
-    query = (
-        select(func.count(contacts.c.person_id.distinct()))
-        .join(organizations, organizations.c.id == contacts.c.organization_id)
-        .where(organizations.c.tenant == tenant, contacts.c.role == Role.COORDINATOR)
-    )
-    return (await session.execute(query)).scalar_one()
 
 
 async def list_schools(

@@ -1,10 +1,17 @@
 """Organizations as programs and operators' systems send and see them."""
 
+from decimal import Decimal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from services.directory.organizations.values import Line, Offers, OrganizationName, Phone
+from services.directory.organizations.values import (
+    CoordinationHours,
+    Line,
+    Offers,
+    OrganizationName,
+    Phone,
+)
 from services.directory.schemas import Posted
 from shared.codes import Open
 from shared.contracts.directory import OrganizationKind, SchoolNumber, SchoolType
@@ -43,6 +50,7 @@ class OrganizationView(BaseModel):
     topics: str | None
     offers: str | None
     phone: str | None
+    coordination_hours: Decimal | None
     version: int
 
 
@@ -68,6 +76,7 @@ class OrganizationBody(Posted):
     topics: Line | None = None
     offers: Offers | None = None
     phone: Phone | None = None
+    coordination_hours: CoordinationHours | None = None
     part_of: UUID | None = None
 
 

@@ -1,6 +1,7 @@
 """What tells one organization from another, and what neighbours want of it."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Annotated, Any, Protocol
 from uuid import UUID
 
@@ -15,6 +16,7 @@ reasons(
     {
         "a school must have one": "Bei einer Schule ist diese Angabe nötig.",
         "only a school has one": "Diese Angabe haben nur Schulen.",
+        "only a municipality has one": "Diese Angabe hat nur die Kommune.",
     }
 )
 
@@ -23,6 +25,9 @@ OrganizationName = Annotated[str, MailText(160)]
 Line = Annotated[str, PlainText(160)]
 Phone = Annotated[str, Field(pattern=r"^[0-9+/() -]{3,40}$")]
 Offers = Annotated[str, FreeText(2000)]
+
+CoordinationHours = Annotated[Decimal, Field(ge=0, le=999, max_digits=5, decimal_places=2)]
+"""Per week, of all coordinators together."""
 
 Key = tuple[OrganizationKind, str]
 
@@ -81,6 +86,20 @@ class School(Protocol):
     def school_number(self) -> str | None: ...
     @property
     def school_type(self) -> str | None: ...
+
+
+class Office(Named, Protocol):
+    """What tells the municipality from other organizations."""
+
+    @property
+    def coordination_hours(self) -> Decimal | None: ...
+
+
+def office_errors(given: Office) -> list[FieldError]:
+    """What anything else has that only the municipality has."""
+    if given.kind is OrganizationKind.MUNICIPALITY or given.coordination_hours is None:
+        return []
+    return [FieldError("coordination_hours", "only a municipality has one")]
 
 
 def school_errors(given: School) -> list[FieldError]:

@@ -42,6 +42,7 @@ class Form(BaseModel):
     """Of a table that is sent as a file: its headings by the names of the columns."""
 
     _entered: "Entered[Any] | None" = PrivateAttr(None)
+    """Without the form itself: what knows each other waits for the garbage collection."""
 
     @classmethod
     def __pydantic_init_subclass__(cls, **_: Any) -> None:
@@ -63,7 +64,10 @@ class Form(BaseModel):
     @property
     def entered(self) -> "Entered[Self]":
         """The form as it was sent, with what could not be used."""
-        return self._entered or type(self).filled(self)
+        entered = self._entered
+        if entered is None:
+            return type(self).filled(self)
+        return entered if entered.errors else replace(entered, value=self)
 
 
 @dataclass(frozen=True)
@@ -188,7 +192,7 @@ def read_search(form: type[F], data: Mapping[str, Any]) -> F:
     entered = read_form(form, data)
     usable = {name: each for name, each in data.items() if name not in entered.errors}
     value = entered.value or read_form(form, usable).value or form()
-    value._entered = entered  # noqa: SLF001
+    value._entered = replace(entered, value=None)  # noqa: SLF001
     return value
 
 

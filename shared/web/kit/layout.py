@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from jinja2 import BytecodeCache, ChoiceLoader, Environment, StrictUndefined
+from jinja2 import BytecodeCache, ChoiceLoader, Environment, StrictUndefined, Template
 from jinja2.bccache import Bucket
 from jinja2.environment import TemplateModule
 from starlette.requests import Request
@@ -98,7 +98,8 @@ def page_of(
     """The page, with the entry of the navigation marked under which it lies."""
     path = request.scope["path"]
     current = current_entry(path, navigation)
-    page = templates.get_template(template).render(
+    page = rendered(
+        templates.get_template(template),
         {
             "visitor": None,
             "layout": "layout.html",
@@ -111,9 +112,24 @@ def page_of(
             "current_entry": current,
             "crumbs": crumbs(path, current, navigation),
             **context,
-        }
+        },
     )
     return HTMLResponse(page, status)
+
+
+def rendered(template: Template, values: dict[str, Any]) -> str:
+    """As ``render`` does it, but the values are let go at once.
+
+    A template's macros know the context in which they are kept themselves: whatever a page showed
+    would wait for the garbage collection, which then holds up somebody else's page.
+    """
+    context = template.new_context(values)
+    try:
+        return template.environment.concat(template.root_render_func(context))
+    except Exception:
+        template.environment.handle_exception()
+    finally:
+        context.vars.clear()
 
 
 def menu(navigation: Navigation) -> list[tuple[str, Navigation]]:
