@@ -9,7 +9,7 @@ from sqlalchemy import (
     CompoundSelect,
     Date,
     Executable,
-    Select,
+    SelectBase,
     and_,
     bindparam,
     case,
@@ -59,7 +59,7 @@ _RUNNING = select(
 _RUNNING_OF_CARRIER = _RUNNING.where(onboardings.c.carrier_id == bindparam("carrier_id"))
 
 
-def _together(*queries: Select[Any]) -> CompoundSelect[Any]:
+def _together(*queries: SelectBase) -> CompoundSelect[Any]:
     """Each finds one row, which begins with its place."""
     numbered = (
         select(literal_column(str(place)).label("place"), *query.subquery().c)

@@ -42,7 +42,7 @@ from shared.database.reach import crossing
 from shared.web.sessions.person import Me
 
 _ROLES = {AccessRole.HEAD: Role.HEAD, AccessRole.CARRIER: Role.CARRIER}
-_REPRESENTED = select(
+_REPRESENTED: Select[Any] = select(
     organizations.c.tenant,
     organizations.c.organization_id,
     organizations.c.kind,
