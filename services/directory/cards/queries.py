@@ -48,9 +48,9 @@ async def of_coordinator(session: AsyncSession, me: Me, here: Context) -> Sequen
     """Sign-ins that are nobody's, what is missing or deviates, barriers, consultations."""
     now = here.clock.now()
     today = local_date(now)
-    values = {"tenant": me.tenant, "person_id": me.person_id, "now": now, "today": today}
-    values |= network.days_of(today) | proof_of_use.of_last_year(today)
-    found = await _OF_OFFICE.read(session, values)
+    asked = {"tenant": me.tenant, "person_id": me.person_id, "now": now, "today": today}
+    days = {**network.days_of(today), **proof_of_use.of_last_year(today)}
+    found = await _OF_OFFICE.read(session, {**asked, **days})
     return [
         *rules.findings(found["deviating"], office=True),
         *rules.vacant_posts(found["vacant"]),

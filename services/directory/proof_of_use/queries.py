@@ -157,7 +157,7 @@ EMPLOYED = select(func.count()).select_from(_ANYBODY.subquery())
 """1 if anybody worked in it; there is no need to look for more."""
 
 
-def of_last_year(today: date) -> dict[str, Any]:
+def of_last_year(today: date) -> dict[str, int | date]:
     """The values of both for the last school year that is over."""
     year = last_over(today)
     return {
