@@ -13,6 +13,7 @@ from services.directory.duplicates import queries as duplicates
 from services.directory.findings import queries as findings
 from services.directory.identities import queries as identities
 from services.directory.network import queries as network
+from services.directory.network.values import tasks_due
 from services.directory.posts import queries as posts
 from services.directory.proof_of_use import queries as proof_of_use
 from services.directory.refusals import queries as refusals
@@ -60,7 +61,7 @@ async def of_coordinator(session: AsyncSession, me: Me, here: Context) -> Sequen
         *rules.consultations(found["asked"], found["unmarked"]),
         *rules.schools_without_head(found["headless"]),
         *rules.duplicates(found["twice"]),
-        *network.due(found["tasks"], found["late"]),
+        *tasks_due(found["tasks"], found["late"]),
         *rules.gaps_in_network(int(found["gaps"])),
         *proof_of_use.due(today, found["proved"], found["to_prove"]),
     ]

@@ -35,15 +35,12 @@ from services.directory.relationships import queries as relationships
 from services.directory.relationships.values import Related
 from shared.clock import A_DAY
 from shared.contracts.accounts import AccessRole
-from shared.contracts.cards import Card, Urgency
 from shared.contracts.directory import OrganizationKind, SchoolType
-from shared.contracts.phrases import counted
 from shared.contracts.relationships import RelationshipType
 from shared.database.counts import later
 from shared.database.paging import KeysetRequest, Page, attribute, described, paginate
 from shared.web.problem import Problem
 
-GAP_TASKS = "/directory/netzwerk/aufgaben"
 SOON = timedelta(days=7)
 """Before a task of the office is due."""
 _schools = organizations.ORGANIZATIONS.selected_columns
@@ -295,22 +292,3 @@ async def office(session: AsyncSession, tenant: str, today: date) -> list[tuple[
     ids = (await session.scalars(people_of(tenant).where(holds))).all()
     named = await names_of(session, ids)
     return sorted(((str(key), name) for key, name in named.items()), key=itemgetter(1))
-
-
-def due(number: int, late: int) -> list[Card]:
-    """What the asker, or nobody in particular, means to do about what is missing."""
-    if not number:
-        return []
-    tasks = counted(number, "Aufgabe ist", "Aufgaben sind")
-    over = f", {late} davon überfällig" if late else ""
-    return [
-        Card(
-            code="gap_tasks",
-            title="Aufgaben zum Netzwerk",
-            number=number,
-            sentence=f"{tasks} in einer Woche fällig{over}.",
-            urgency=Urgency.NOW if late else Urgency.SOON,
-            link=f"{GAP_TASKS}?state=open",
-            order=9,
-        )
-    ]
