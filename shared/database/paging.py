@@ -14,7 +14,8 @@ Item = TypeVar("Item")
 Other = TypeVar("Other")
 Key = InstrumentedAttribute[Any] | ColumnElement[Any]
 
-PAGE_SIZE = 50
+PAGE_SIZE = 25
+"""Rows of a page, unless a reader chooses otherwise."""
 
 
 @dataclass(frozen=True, kw_only=True)

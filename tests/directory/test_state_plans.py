@@ -14,6 +14,8 @@ from tests.directory.state_pages import StateDirectory, open_state
 NOW = datetime.combine(date(2026, 11, 2), time(7), BERLIN)
 MOST_STATEMENTS, OWN_ENTRY = 40, "/directory/mein-eintrag"
 """One's own entry is looked at four times: as each audience sees it."""
+CARDS = "/directory/api/v1/cards"
+"""What start pages ask, of whoever they are."""
 SCALE, SMALL = 0.02, 7
 """Eight municipalities, of which the last has less than a tenth of the people."""
 VISITORS = ("operator", "coordinator", "worker", "carrier", "head", "contact", "nobody")
@@ -43,6 +45,8 @@ async def state(
 @pytest.mark.parametrize("visitor", VISITORS)
 async def test_every_page_enters_by_an_index(state: StateDirectory, visitor: str) -> None:
     pages = await state.walk(visitor)
+    if visitor != "nobody":
+        pages[CARDS] = [CARDS]
     faults: dict[str, set[str]] = {}
     for kind, addresses in pages.items():
         for address in addresses:

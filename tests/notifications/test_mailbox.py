@@ -6,6 +6,7 @@ from html import unescape
 from prometheus_client import generate_latest
 
 from shared.contracts.directory import Role
+from shared.database.paging import PAGE_SIZE
 from shared.ids import new_id
 from shared.telemetry.measures import measures
 from tests.conftest import OpenHouse
@@ -113,8 +114,8 @@ async def test_the_mailbox_can_be_asked_about_one_worker(open_house: OpenHouse, 
 
 async def test_many_mails_are_shown_page_by_page(open_house: OpenHouse, town: Town) -> None:
     house = await open_house("notifications")
-    await tell(house, *town.everything(), *town.hired_often(60))
-    await settled(house, *["sent"] * 60)
+    await tell(house, *town.everything(), *town.hired_often(40))
+    await settled(house, *["sent"] * 40)
     mails = [str(mail.id) for mail in reversed(await kept(house))]
     address = "/notifications/postfach"
 
@@ -122,9 +123,9 @@ async def test_many_mails_are_shown_page_by_page(open_house: OpenHouse, town: To
     second = (await house.http.get(leads_to(first, "next"))).text
     back = (await house.http.get(leads_to(second, "prev"))).text
 
-    assert shown(first, mails) == mails[:50]
-    assert shown(second, mails) == mails[50:]
-    assert shown(back, mails) == mails[:50]
+    assert shown(first, mails) == mails[:PAGE_SIZE]
+    assert shown(second, mails) == mails[PAGE_SIZE:]
+    assert shown(back, mails) == mails[:PAGE_SIZE]
     assert ('rel="prev"' in first, 'rel="next"' in first) == (False, True)
     assert ('rel="prev"' in second, 'rel="next"' in second) == (True, False)
 

@@ -156,9 +156,9 @@ async def test_the_office_completes_its_own_tasks_and_a_buddys_where_nobody_is_o
 
 def test_the_office_leaves_a_named_buddy_their_tasks() -> None:
     school, buddy = new_id(), new_id()
-    named = [Represented(school, "school", {Role.BUDDY: buddy})]
+    named = [Represented(school, "school", {Role.BUDDY: str(buddy)})]
     assert Owned(Role.BUDDY, but=frozenset({school})) in owned_by_office(named)
-    of_all = [Represented(school, "municipality", {Role.BUDDY: buddy})]
+    of_all = [Represented(school, "municipality", {Role.BUDDY: str(buddy)})]
     assert [each.role for each in owned_by_office(of_all)] == [Role.COORDINATOR]
 
 

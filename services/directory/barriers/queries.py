@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select, true
+from sqlalchemy import ColumnElement, bindparam, func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.barriers.models import BarrierReport
@@ -22,8 +22,10 @@ COLUMNS = (
     attribute("settled_at", "Erledigt"),
 )
 _COUNTED = select(func.count()).select_from(BarrierReport).where(BarrierReport.settled_at.is_(None))
-_OPEN = crossing(_COUNTED)
-_OPEN_HERE = _COUNTED.where(BarrierReport.tenant == bindparam("tenant"))
+OPEN = crossing(_COUNTED)
+"""How many nobody has settled."""
+OPEN_HERE = _COUNTED.where(BarrierReport.tenant == bindparam("tenant"))
+"""The same of ``tenant``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +50,6 @@ async def page_of(session: AsyncSession, me: Me, wanted: KeysetRequest) -> Page[
     query = select(BarrierReport).where(seen_by(me))
     by = (BarrierReport.reported_at, BarrierReport.id)
     return await paginate(session, query, newest_first, by=by, columns=COLUMNS)
-
-
-def counted_open(me: Me) -> Select[int]:
-    """How many nobody has settled; of ``tenant``, but for operators."""
-    return _OPEN if me.role is AccessRole.OPERATOR else _OPEN_HERE
 
 
 async def one(session: AsyncSession, me: Me, report_id: UUID) -> BarrierReport:

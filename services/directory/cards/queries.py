@@ -13,38 +13,45 @@ from services.directory.duplicates import queries as duplicates
 from services.directory.findings import queries as findings
 from services.directory.identities import queries as identities
 from services.directory.network import queries as network
+from services.directory.network.values import tasks_due
 from services.directory.posts import queries as posts
 from services.directory.proof_of_use import queries as proof_of_use
 from services.directory.refusals import queries as refusals
+from services.directory.rules import acting_for
 from services.directory.scim import queries as scim
-from shared.clock import A_DAY, local_date
+from shared.clock import local_date
 from shared.context import Context
 from shared.contracts.cards import Card
-from shared.database.counts import counts
+from shared.database.counts import Counts
 from shared.web.sessions.person import Me
+
+_OF_OFFICE = Counts(
+    nobodys=identities.ASKED_HERE,
+    headless=bonds.SCHOOLS_WITHOUT_HEAD,
+    reported=barriers.OPEN_HERE,
+    asked=consultations.ASKED,
+    unmarked=consultations.UNMARKED,
+    deviating=findings.OPEN,
+    locked=scim.OPEN,
+    vacant=posts.VACANT,
+    twice=duplicates.OPEN,
+    proved=proof_of_use.SUBMITTED,
+    to_prove=proof_of_use.EMPLOYED,
+    gaps=network.GAPS,
+    tasks=network.SOON_DUE,
+    late=network.OVERDUE,
+)
+_OF_CARRIER = Counts(deviating=findings.OPEN_OF_CARRIER)
+_OF_OPERATOR = Counts(reported=barriers.OPEN, nobodys=identities.ASKED_NOBODY)
 
 
 async def of_coordinator(session: AsyncSession, me: Me, here: Context) -> Sequence[Card]:
     """Sign-ins that are nobody's, what is missing or deviates, barriers, consultations."""
-    today = local_date(here.clock.now())
-    gaps = await network.gaps(session, me.tenant, today)
-    found = await counts(
-        session,
-        {"tenant": me.tenant},
-        nobodys=identities.counted_waiting(me),
-        headless=bonds.SCHOOLS_WITHOUT_HEAD,
-        reported=barriers.counted_open(me),
-        asked=consultations.counted_open(me),
-        unmarked=consultations.counted_unmarked(me, here.clock.now()),
-        deviating=findings.counted_open(me, today),
-        locked=scim.counted_open(me.tenant),
-        vacant=posts.counted_vacant(me.tenant),
-        twice=duplicates.counted_open(me.tenant),
-        proved=proof_of_use.counted_submitted(me.tenant, today),
-        to_prove=proof_of_use.counted_employed(me.tenant, today),
-        tasks=network.counted_tasks(me, today, today + network.SOON),
-        late=network.counted_tasks(me, today, today - A_DAY),
-    )
+    now = here.clock.now()
+    today = local_date(now)
+    asked = {"tenant": me.tenant, "person_id": me.person_id, "now": now, "today": today}
+    days = {**network.days_of(today), **proof_of_use.of_last_year(today)}
+    found = await _OF_OFFICE.read(session, {**asked, **days})
     return [
         *rules.findings(found["deviating"], office=True),
         *rules.vacant_posts(found["vacant"]),
@@ -54,16 +61,16 @@ async def of_coordinator(session: AsyncSession, me: Me, here: Context) -> Sequen
         *rules.consultations(found["asked"], found["unmarked"]),
         *rules.schools_without_head(found["headless"]),
         *rules.duplicates(found["twice"]),
-        *network.due(found["tasks"], found["late"]),
-        *rules.gaps_in_network(len(gaps)),
+        *tasks_due(found["tasks"], found["late"]),
+        *rules.gaps_in_network(int(found["gaps"])),
         *proof_of_use.due(today, found["proved"], found["to_prove"]),
     ]
 
 
 async def of_carrier(session: AsyncSession, me: Me, here: Context) -> Sequence[Card]:
     """The carrier's own programs, what deviates of its placements, the clerk's consultation."""
-    deviating = findings.counted_open(me, local_date(here.clock.now()))
-    found = await counts(session, {}, deviating=deviating)
+    values = {"tenant": me.tenant, "carrier_id": acting_for(me).organization_id}
+    found = await _OF_CARRIER.read(session, values)
     programs = await _programs(session, me, here)
     return [
         *programs,
@@ -81,9 +88,7 @@ async def of_advised(session: AsyncSession, me: Me, here: Context) -> Sequence[C
 async def of_operator(session: AsyncSession, me: Me, here: Context) -> Sequence[Card]:
     """Barriers, programs that need a look, and who could not prove who they are."""
     now = here.clock.now()
-    found = await counts(
-        session, {}, reported=barriers.counted_open(me), nobodys=identities.counted_waiting(me)
-    )
+    found = await _OF_OPERATOR.read(session, {})
     return [
         *rules.barriers(found["reported"]),
         *await _programs(session, me, here),

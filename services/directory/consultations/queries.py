@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.consultations.forms import ConsultationSearch
@@ -96,11 +96,6 @@ async def one(session: AsyncSession, me: Asker, consultation_id: UUID) -> Consul
     return (await _described(session, me.tenant, [found]))[0]
 
 
-def counted_open(me: Me) -> Select[int]:
-    """How many of those they may see wait for an appointment."""
-    return _counted(seen_by(me), ConsultationRow.state == State.REQUESTED)
-
-
 async def count_waiting(session: AsyncSession, me: Asker) -> int:
     """How many of those they may see are still to be held."""
     query = _counted(seen_by(me), ConsultationRow.state.in_(WAITING))
@@ -120,12 +115,6 @@ async def latest(session: AsyncSession, asker: Asker, most: int) -> Sequence[Con
     order = (ConsultationRow.asked_at.desc(), ConsultationRow.id.desc())
     query = select(ConsultationRow).where(*theirs).order_by(*order).limit(most)
     return await _described(session, asker.tenant, (await session.scalars(query)).all())
-
-
-def counted_unmarked(me: Me, now: datetime) -> Select[int]:
-    """Appointments that are over, of which nobody has said whether they were kept."""
-    over = (ConsultationRow.state == State.SCHEDULED, ConsultationRow.starts_at < now)
-    return _counted(seen_by(me), *over)
 
 
 async def next_appointment(
@@ -153,6 +142,15 @@ async def counts(session: AsyncSession, tenant: str, period: Period) -> Counts:
 
 def _counted(*those: ColumnElement[bool]) -> Select[int]:
     return select(func.count()).select_from(ConsultationRow).where(*those)
+
+
+_HERE = ConsultationRow.tenant == bindparam("tenant")
+ASKED = _counted(_HERE, ConsultationRow.state == State.REQUESTED)
+"""How many of ``tenant`` wait for an appointment."""
+UNMARKED = _counted(
+    _HERE, ConsultationRow.state == State.SCHEDULED, ConsultationRow.starts_at < bindparam("now")
+)
+"""Appointments that are over ``now``, of which nobody has said whether they were kept."""
 
 
 async def _described(

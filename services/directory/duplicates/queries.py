@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.accounts.queries import addresses_of
@@ -36,6 +36,10 @@ from shared.database.lists import in_list
 from shared.database.paging import KeysetRequest, Page, attribute, described, paginate
 from shared.web.sessions.person import Me
 
+OPEN = select(func.count()).where(
+    Duplicate.tenant == bindparam("tenant"), Duplicate.standing == Standing.OPEN
+)
+"""How many of ``tenant`` the office has to look at."""
 MOST_ALIKE = 5
 """That are shown to who enters somebody."""
 MOST_OF_A_KEY = 25
@@ -259,12 +263,6 @@ async def of_person(session: AsyncSession, me: Me, person_id: UUID, today: date)
     query = _of(me.tenant).where(theirs, Duplicate.standing == Standing.OPEN)
     rows = (await session.scalars(query.order_by(Duplicate.score.desc(), Duplicate.id))).all()
     return await _described(session, me, rows, today)
-
-
-def counted_open(tenant: str) -> Select[int]:
-    """How many the office has to look at."""
-    query = _of(tenant).where(Duplicate.standing == Standing.OPEN)
-    return select(func.count()).select_from(query.subquery())
 
 
 def _of(tenant: str) -> Select[Any]:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse, StreamingResponse
+from markupsafe import Markup
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,6 +14,7 @@ from services.directory.duplicates.queries import of_person
 from services.directory.entries import queries
 from services.directory.entries.forms import PersonSearch
 from services.directory.entries.rules import MEDIA_TYPE, vcards
+from services.directory.entries.values import Seen
 from services.directory.merges.queries import of_person as merges_of
 from services.directory.merges.queries import survivor_seen
 from services.directory.people.values import Asker
@@ -26,6 +28,7 @@ from shared.web.kit.exports import attachment, whole
 from shared.web.kit.forms import Posted
 from shared.web.kit.lists import PageRequest
 from shared.web.kit.person import Network
+from shared.web.kit.portraits import SMALL, portrait
 from shared.web.kit.private_search import PrivateSearch, found_at
 from shared.web.kit.router import PageRouter
 
@@ -44,7 +47,12 @@ async def list_people(
     """By family name."""
     asker = queries.asker_of(me, local_date(here.clock.now()))
     found = await queries.page_of(session, asker, search, page)
-    return pages.render(request, "people.html", search=search, page=found)
+    return pages.render(request, "people.html", search=search, page=found, picture=_picture)
+
+
+def _picture(each: Seen) -> Markup:
+    src = f"/directory/fotos/{each.photo_id}" if each.photo_id else None
+    return portrait(each.name, each.initials, src, SMALL)
 
 
 @pages.post("")

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, String, Uuid, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.employments.queries import of_person, wanted_by, workers_at, workers_between
@@ -25,6 +25,7 @@ from services.directory.timelines.queries import end_of
 from shared.contracts.directory import Role
 from shared.contracts.funding import FundingRule
 from shared.contracts.words import word
+from shared.database.counts import later
 from shared.database.paging import KeysetRequest, Page, attribute, described, paginate
 from shared.web.sessions.person import Me
 
@@ -127,12 +128,6 @@ async def of_worker(session: AsyncSession, wanted: Wanted, worker_id: UUID) -> S
     return await _described(session, wanted, found)
 
 
-def counted_open(me: Me, today: date) -> Select[int]:
-    """How many nobody has said anything about."""
-    query = _seen_by(me, today).where(_IS[Standing.OPEN])
-    return select(func.count()).select_from(query.subquery())
-
-
 _SETTLED, _ACCEPTED = FundingFinding.settled_at, FundingFinding.accepted_at
 _IS: dict[Standing, ColumnElement[bool]] = {
     Standing.OPEN: and_(_SETTLED.is_(None), _ACCEPTED.is_(None)),
@@ -142,17 +137,31 @@ _IS: dict[Standing, ColumnElement[bool]] = {
 
 
 def _seen_by(me: Me, today: date) -> Select[Any]:
+    return select(FundingFinding).where(*_seen(wanted_by(me, today)))
+
+
+def _seen(wanted: Wanted) -> list[ColumnElement[bool]]:
     """The office sees the municipality's, a carrier those of the time in which it employs them."""
-    wanted = wanted_by(me, today)
-    query = select(FundingFinding).where(FundingFinding.tenant == me.tenant)
+    here = FundingFinding.tenant == wanted.tenant
     if wanted.carrier_id is None:
-        return query
-    return query.where(FundingFinding.worker_id.in_(_in_its_time(wanted)))
+        return [here]
+    return [here, FundingFinding.worker_id.in_(_in_its_time(wanted))]
 
 
 def _in_its_time(wanted: Wanted) -> Select[Any]:
     days = (FundingFinding.since.expression, FundingFinding.until.expression)
     return workers_between(wanted, *days)
+
+
+def _counted_open(wanted: Wanted) -> Select[int]:
+    return select(func.count()).where(*_seen(wanted), _IS[Standing.OPEN])
+
+
+_TENANT, _CARRIER = later("tenant", String()), later("carrier_id", Uuid())
+OPEN = _counted_open(Wanted(_TENANT, None, date.min))
+"""How many of ``tenant`` nobody has said anything about."""
+OPEN_OF_CARRIER = _counted_open(Wanted(_TENANT, _CARRIER, date.min))
+"""The same of those that ``carrier_id`` sees."""
 
 
 def _searched(query: Select[Any], me: Me, search: FindingSearch) -> Select[Any]:

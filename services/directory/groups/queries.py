@@ -100,7 +100,7 @@ async def members_counted(
         f"group_{number}": select(func.count()).select_from(members(each, at).subquery())
         for number, each in enumerate(groups)
     }
-    found = await counts(session, {}, **queries) if queries else {}
+    found = await counts(session, **queries) if queries else {}
     return {each.id: found[f"group_{number}"] for number, each in enumerate(groups)}
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select, true
+from sqlalchemy import ColumnElement, bindparam, func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.accounts.queries import grants_of, people_and_addresses, person_at
@@ -59,8 +59,10 @@ COLUMNS = (
     attribute("roles", "Vorschlag"),
 )
 _COUNTED = select(func.count()).select_from(UnmatchedSignIn)
-_ASKED_NOBODY = _COUNTED.where(UnmatchedSignIn.municipality.is_(None))
-_ASKED_HERE = _COUNTED.where(UnmatchedSignIn.municipality == bindparam("tenant"))
+ASKED_NOBODY = _COUNTED.where(UnmatchedSignIn.municipality.is_(None))
+"""How many have asked no office."""
+ASKED_HERE = _COUNTED.where(UnmatchedSignIn.municipality == bindparam("tenant"))
+"""How many the office of ``tenant`` has to assign."""
 
 
 async def waiting(session: AsyncSession, me: Me, wanted: KeysetRequest) -> Page[UnmatchedSignIn]:
@@ -69,11 +71,6 @@ async def waiting(session: AsyncSession, me: Me, wanted: KeysetRequest) -> Page[
     return await paginate(
         session, query, wanted, by=(UnmatchedSignIn.first_seen, UnmatchedSignIn.id)
     )
-
-
-def counted_waiting(me: Me) -> Select[int]:
-    """How many an office has to assign, by ``tenant``; of operators, those that asked no office."""
-    return _ASKED_NOBODY if sees_all(me) else _ASKED_HERE
 
 
 async def one_waiting(session: AsyncSession, me: Me, key: UUID) -> UnmatchedSignIn:

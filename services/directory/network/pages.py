@@ -38,7 +38,7 @@ async def show_network(
     """Each organization with its neighbours; the picture shows the same."""
     today = local_date(here.clock.now())
     found = await queries.page_of(session, me.tenant, search, page, today)
-    gaps = await queries.gaps(session, me.tenant, today)
+    missing = await queries.count_gaps(session, me.tenant, today)
     pictures = [rules.drawn(found.items), rules.drawn(found.items, narrow=True)]
     root = request.scope.get("root_path", "")
     return pages.render(
@@ -47,7 +47,7 @@ async def show_network(
         search=search,
         page=found,
         pictures=pictures,
-        missing=len(gaps),
+        missing=missing,
         root=root,
     )
 

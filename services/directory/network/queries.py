@@ -8,7 +8,20 @@ from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, false, func, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    case,
+    false,
+    func,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.accounts import queries as accounts
@@ -20,16 +33,14 @@ from services.directory.organizations import queries as organizations
 from services.directory.people.queries import names_of, people_of
 from services.directory.relationships import queries as relationships
 from services.directory.relationships.values import Related
+from shared.clock import A_DAY
 from shared.contracts.accounts import AccessRole
-from shared.contracts.cards import Card, Urgency
 from shared.contracts.directory import OrganizationKind, SchoolType
-from shared.contracts.phrases import counted
 from shared.contracts.relationships import RelationshipType
+from shared.database.counts import later
 from shared.database.paging import KeysetRequest, Page, attribute, described, paginate
 from shared.web.problem import Problem
-from shared.web.sessions.person import Me
 
-GAP_TASKS = "/directory/netzwerk/aufgaben"
 SOON = timedelta(days=7)
 """Before a task of the office is due."""
 _schools = organizations.ORGANIZATIONS.selected_columns
@@ -75,6 +86,12 @@ async def gaps(session: AsyncSession, tenant: str, today: date) -> list[Gap]:
     """What schools lack on that day."""
     schools = await organizations.all_schools(session, tenant)
     return rules.gaps(schools, await relationships.served(session, tenant, today))
+
+
+async def count_gaps(session: AsyncSession, tenant: str, today: date) -> int:
+    """How much schools lack on that day."""
+    found = await session.execute(GAPS, {"tenant": tenant, "today": today})
+    return int(found.scalar_one())
 
 
 async def _nodes(
@@ -132,17 +149,26 @@ async def page_of_gaps(
 
 
 def _lacks(type_: RelationshipType | None, today: date) -> ColumnElement[bool]:
-    """As ``rules.wanted`` says it of one."""
-    expected: dict[RelationshipType, ColumnElement[bool]] = {
-        RelationshipType.ASD_CONTACT: true(),
-        RelationshipType.ALL_DAY_LEAD: _schools.all_day_school.is_(True),
-        RelationshipType.FEEDER_KITA: _schools.school_type == SchoolType.PRIMARY,
-    }
-    chosen = [each for each in expected if type_ in (None, each)]
-    missing = [
-        and_(expected[each], ~relationships.is_served(_schools.id, each, today)) for each in chosen
-    ]
-    return or_(false(), *missing)
+    chosen = [each for each in _EXPECTED if type_ in (None, each)]
+    return or_(false(), *(_missing(each, today) for each in chosen))
+
+
+def _missing(type_: RelationshipType, today: date) -> ColumnElement[bool]:
+    return and_(_EXPECTED[type_], ~relationships.is_served(_schools.id, type_, today))
+
+
+_EXPECTED: dict[RelationshipType, ColumnElement[bool]] = {
+    RelationshipType.ASD_CONTACT: true(),
+    RelationshipType.ALL_DAY_LEAD: _schools.all_day_school.is_(True),
+    RelationshipType.FEEDER_KITA: _schools.school_type == SchoolType.PRIMARY,
+}
+"""As ``rules.wanted`` says it of one."""
+_TODAY = later("today", Date())
+_MISSING = [case((_missing(each, _TODAY), 1), else_=0) for each in _EXPECTED]
+GAPS = select(func.coalesce(func.sum(sum(_MISSING[1:], start=_MISSING[0])), 0)).where(
+    _schools.tenant == bindparam("tenant"), organizations.TAKES_WORKERS
+)
+"""How much the schools of ``tenant`` lack ``today``."""
 
 
 async def _lacking(
@@ -244,12 +270,20 @@ async def _tasks(
     ]
 
 
-def counted_tasks(me: Me, today: date, due_by: date) -> Select[int]:
-    """How many are open and due by a day, of the asker's and of nobody's."""
+def _due(by: str) -> Select[int]:
     columns = gap_tasks.c
-    theirs = or_(columns.assignee_id.is_(None), columns.assignee_id == me.person_id)
-    query = select(func.count()).select_from(gap_tasks).where(columns.tenant == me.tenant, theirs)
-    return query.where(is_open(today), columns.due_on <= due_by)
+    theirs = or_(columns.assignee_id.is_(None), columns.assignee_id == bindparam("person_id"))
+    mine = (columns.tenant == bindparam("tenant"), theirs, is_open(_TODAY))
+    return select(func.count()).select_from(gap_tasks).where(*mine, columns.due_on <= bindparam(by))
+
+
+SOON_DUE, OVERDUE = _due("soon"), _due("yesterday")
+"""How many are open and due by a day, of ``person_id``'s and of nobody's."""
+
+
+def days_of(today: date) -> dict[str, date]:
+    """The days that both count by."""
+    return {"soon": today + SOON, "yesterday": today - A_DAY}
 
 
 async def office(session: AsyncSession, tenant: str, today: date) -> list[tuple[str, str]]:
@@ -258,22 +292,3 @@ async def office(session: AsyncSession, tenant: str, today: date) -> list[tuple[
     ids = (await session.scalars(people_of(tenant).where(holds))).all()
     named = await names_of(session, ids)
     return sorted(((str(key), name) for key, name in named.items()), key=itemgetter(1))
-
-
-def due(number: int, late: int) -> list[Card]:
-    """What the asker, or nobody in particular, means to do about what is missing."""
-    if not number:
-        return []
-    tasks = counted(number, "Aufgabe ist", "Aufgaben sind")
-    over = f", {late} davon überfällig" if late else ""
-    return [
-        Card(
-            code="gap_tasks",
-            title="Aufgaben zum Netzwerk",
-            number=number,
-            sentence=f"{tasks} in einer Woche fällig{over}.",
-            urgency=Urgency.NOW if late else Urgency.SOON,
-            link=f"{GAP_TASKS}?state=open",
-            order=9,
-        )
-    ]

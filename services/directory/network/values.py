@@ -6,9 +6,12 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from shared.contracts.cards import Card, Urgency
+from shared.contracts.phrases import counted
 from shared.contracts.relationships import RelationshipType
 from shared.contracts.words import word, words
 
+GAP_TASKS = "/directory/netzwerk/aufgaben"
 PERSON = "person"
 """Beside the kinds of organizations."""
 
@@ -170,3 +173,22 @@ class Drawing:
     def meant(self) -> Sequence[Line]:
         """Those between two nodes."""
         return [each for each in self.lines if each.what]
+
+
+def tasks_due(number: int, late: int) -> list[Card]:
+    """What the asker, or nobody in particular, means to do about what is missing."""
+    if not number:
+        return []
+    tasks = counted(number, "Aufgabe ist", "Aufgaben sind")
+    over = f", {late} davon überfällig" if late else ""
+    return [
+        Card(
+            code="gap_tasks",
+            title="Aufgaben zum Netzwerk",
+            number=number,
+            sentence=f"{tasks} in einer Woche fällig{over}.",
+            urgency=Urgency.NOW if late else Urgency.SOON,
+            link=f"{GAP_TASKS}?state=open",
+            order=9,
+        )
+    ]

@@ -36,6 +36,8 @@ CONTACTS, ORGANIZATIONS = select(contacts), select(organizations)
 _OF_SCHOOLS = ("id", "tenant", "school_number", "school_type")
 _NUMBERED = in_list(organizations.c.school_number, "numbers")
 _IS_SCHOOL = organizations.c.kind == OrganizationKind.SCHOOL.value
+TAKES_WORKERS = and_(_IS_SCHOOL, organizations.c.school_number.is_not(None))
+"""Whether it is a school that somebody can be placed at."""
 _IS_MUNICIPALITY = organizations.c.kind == OrganizationKind.MUNICIPALITY.value
 _SCHOOLS = crossing(select(*(organizations.c[name] for name in _OF_SCHOOLS))).where(
     _IS_SCHOOL, _NUMBERED
@@ -207,8 +209,7 @@ async def schools_by_number(
 
 async def all_schools(session: AsyncSession, tenant: str) -> Sequence[Row[Any]]:
     """The municipality's schools that somebody can be placed at, by name."""
-    there = (_IS_SCHOOL, organizations.c.school_number.is_not(None))
-    query = select(organizations).where(organizations.c.tenant == tenant, *there)
+    query = select(organizations).where(organizations.c.tenant == tenant, TAKES_WORKERS)
     return (await session.execute(query.order_by(organizations.c.name_key))).all()
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.employments.queries import among, carriers_of
@@ -92,6 +92,10 @@ COLUMNS = tuple(
 _EVERY = select(
     Post.school_id, Post.carrier_id, Post.id, Post.fte, Post.valid_from, Post.valid_to
 ).where(Post.tenant == bindparam("tenant"))
+VACANT = select(func.count()).where(
+    Post.tenant == bindparam("tenant"), Post.vacant_since.is_not(None)
+)
+"""How many of ``tenant`` are not filled, as announced last."""
 
 
 async def page_of(
@@ -125,11 +129,6 @@ async def one(session: AsyncSession, tenant: str, post_id: UUID) -> Post:
     """One of them; raises ``NoResultFound``."""
     query = select(Post).where(Post.tenant == tenant, Post.id == post_id)
     return (await session.scalars(query)).one()
-
-
-def counted_vacant(tenant: str) -> Select[int]:
-    """How many are not filled, as announced last."""
-    return select(func.count()).where(Post.tenant == tenant, Post.vacant_since.is_not(None))
 
 
 async def described_posts(

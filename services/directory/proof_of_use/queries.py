@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, literal, select
+from sqlalchemy import Date, Row, String, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.employments.queries import workers_between
@@ -31,6 +31,7 @@ from services.directory.stretches.values import Stretch
 from shared.contracts.cards import Card
 from shared.contracts.directory import Funding
 from shared.contracts.words import word
+from shared.database.counts import later
 from shared.database.paging import attribute
 from shared.database.search import fold
 
@@ -141,20 +142,29 @@ async def submission(session: AsyncSession, tenant: str, submission_id: UUID) ->
     return (await session.scalars(query)).one()
 
 
-def counted_submitted(tenant: str, today: date) -> Select[int]:
-    """How many submissions stand for the last school year that is over."""
-    return select(func.count()).where(
-        ProofSubmission.tenant == tenant,
-        ProofSubmission.school_year == last_over(today).begins_in,
-        ProofSubmission.withdrawn_at.is_(None),
-    )
+SUBMITTED = select(func.count()).where(
+    ProofSubmission.tenant == bindparam("tenant"),
+    ProofSubmission.school_year == bindparam("school_year"),
+    ProofSubmission.withdrawn_at.is_(None),
+)
+"""How many submissions of ``tenant`` stand for a school year."""
+_ANYBODY = workers_between(
+    Wanted(later("tenant", String()), None, date.min),
+    later("first_of_year", Date()),
+    later("last_of_year", Date()),
+).limit(1)
+EMPLOYED = select(func.count()).select_from(_ANYBODY.subquery())
+"""1 if anybody worked in it; there is no need to look for more."""
 
 
-def counted_employed(tenant: str, today: date) -> Select[int]:
-    """How many worked in that year."""
-    year, wanted = last_over(today), Wanted(tenant, None, today)
-    found = workers_between(wanted, literal(year.first), literal(year.last))
-    return select(func.count()).select_from(found.subquery())
+def of_last_year(today: date) -> dict[str, int | date]:
+    """The values of both for the last school year that is over."""
+    year = last_over(today)
+    return {
+        "school_year": year.begins_in,
+        "first_of_year": year.first,
+        "last_of_year": year.last,
+    }
 
 
 def due(today: date, submitted: int, employed: int) -> list[Card]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from scim2_models import SearchRequest
-from sqlalchemy import ColumnElement, Select, false, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, false, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.employments.queries import of_workers
@@ -117,8 +117,10 @@ def _open(tenant: str) -> Select[ScimQuestion]:
     )
 
 
-def counted_open(tenant: str) -> Select[int]:
-    return select(func.count()).select_from(_open(tenant).subquery())
+OPEN = select(func.count()).where(
+    ScimQuestion.tenant == bindparam("tenant"), ScimQuestion.settled_at.is_(None)
+)
+"""How many questions of ``tenant`` are open."""
 
 
 async def page_of(session: AsyncSession, tenant: str, page: KeysetRequest) -> Page[Question]:

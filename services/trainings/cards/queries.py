@@ -2,8 +2,23 @@
 
 from collections.abc import Sequence
 from datetime import date
+from operator import itemgetter
+from typing import Any
 
-from sqlalchemy import Date, Executable, and_, bindparam, case, distinct, func, select
+from sqlalchemy import (
+    CompoundSelect,
+    Date,
+    Executable,
+    SelectBase,
+    and_,
+    bindparam,
+    case,
+    distinct,
+    func,
+    literal_column,
+    select,
+    union_all,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.cards import rules
@@ -44,15 +59,27 @@ _RUNNING = select(
 _RUNNING_OF_CARRIER = _RUNNING.where(onboardings.c.carrier_id == bindparam("carrier_id"))
 
 
+def _together(*queries: SelectBase) -> CompoundSelect[Any]:
+    """Each finds one row, which begins with its place."""
+    numbered = (
+        select(literal_column(str(place)).label("place"), *query.subquery().c)
+        for place, query in enumerate(queries)
+    )
+    return union_all(*numbered)
+
+
+_OF_OFFICE, _OF_WORKER = _together(_DUE_SOON, _LATE, _RUNNING), _together(_OWN, _OWED)
+_OF_CARRIER = _together(_RUNNING_OF_CARRIER)
+
+
 async def of_coordinator(session: AsyncSession, me: Me, here: Context) -> Sequence[Card]:
     """Their own tasks, what is late, who begins soon, and everyone who starts."""
     today, link = _today(here), PAGES[AccessRole.COORDINATOR]
-    own = await _open_tasks(session, me, today, _DUE_SOON)
-    late = await _open_tasks(session, me, today, _LATE)
-    running = await _running(session, me, today, _RUNNING)
+    own, late, found = await _read(session, me, today, _OF_OFFICE)
+    running = Running(*found)
     return [
-        *rules.own_tasks(me.role, own, today, f"{DUTIES}?state=open"),
-        *rules.late_tasks(late, f"{link}?state=late"),
+        *rules.own_tasks(me.role, OpenTasks(*own), today, f"{DUTIES}?state=open"),
+        *rules.late_tasks(OpenTasks(*late), f"{link}?state=late"),
         *rules.starting(running, today, f"{link}?state=starting"),
         *rules.running_onboardings(running, "Alle Einarbeitungen", link),
     ]
@@ -61,16 +88,18 @@ async def of_coordinator(session: AsyncSession, me: Me, here: Context) -> Sequen
 async def of_worker(session: AsyncSession, me: Me, here: Context) -> Sequence[Card]:
     """What is theirs to do, and what others still owe them."""
     today, link = _today(here), PAGES[me.role]
-    own = await _open_tasks(session, me, today, _OWN)
-    others = await _open_tasks(session, me, today, _OWED)
-    return [*rules.own_tasks(me.role, own, today, link), *rules.owed(others, link)]
+    own, others = await _read(session, me, today, _OF_WORKER)
+    return [
+        *rules.own_tasks(me.role, OpenTasks(*own), today, link),
+        *rules.owed(OpenTasks(*others), link),
+    ]
 
 
 async def of_carrier(session: AsyncSession, me: Me, here: Context) -> Sequence[Card]:
     """What the carrier has to do, and its people who start."""
     today, link = _today(here), PAGES[me.role]
     own = OpenTasks(*await duties.due(session, me, today))
-    running = await _running(session, me, today, _RUNNING_OF_CARRIER)
+    running = Running(*(await _read(session, me, today, _OF_CARRIER))[0])
     return [
         *rules.own_tasks(me.role, own, today, link),
         *rules.starting(running, today, STAFF),
@@ -89,13 +118,12 @@ def _today(here: Context) -> date:
     return local_date(here.clock.now())
 
 
-async def _open_tasks(session: AsyncSession, me: Me, today: date, which: Executable) -> OpenTasks:
-    """Of onboardings in my municipality that are not closed."""
-    return OpenTasks(*(await session.execute(which, _values(me, today))).one())
-
-
-async def _running(session: AsyncSession, me: Me, today: date, which: Executable) -> Running:
-    return Running(*(await session.execute(which, _values(me, today))).one())
+async def _read(
+    session: AsyncSession, me: Me, today: date, which: Executable
+) -> list[tuple[int, int, int, date | None]]:
+    """Of onboardings in my municipality that are not closed; in one round trip."""
+    rows = (await session.execute(which, _values(me, today))).all()
+    return [tuple(row[1:]) for row in sorted(rows, key=itemgetter(0))]
 
 
 def _values(me: Me, today: date) -> dict[str, object]:

@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
+    Row,
     Select,
     Text,
     and_,
@@ -30,7 +32,7 @@ from services.trainings.duties.values import (
     owned_by,
     owned_by_office,
 )
-from services.trainings.models import Onboarding, Organization, Person, Task, tasks
+from services.trainings.models import Onboarding, Organization, Person, Task, organizations, tasks
 from services.trainings.templates import queries as templates
 from shared.contracts.accounts import AccessRole
 from shared.contracts.directory import Role
@@ -40,9 +42,18 @@ from shared.database.reach import crossing
 from shared.web.sessions.person import Me
 
 _ROLES = {AccessRole.HEAD: Role.HEAD, AccessRole.CARRIER: Role.CARRIER}
-_REPRESENTED = select(Organization.organization_id, Organization.kind, Organization.contacts).where(
-    Organization.tenant == bindparam("tenant")
+_REPRESENTED: Select[Any] = select(
+    organizations.c.tenant,
+    organizations.c.organization_id,
+    organizations.c.kind,
+    organizations.c.contacts,
 )
+_HERE = _REPRESENTED.where(organizations.c.tenant == bindparam("tenant"))
+_NAMED = cast(organizations.c.contacts, Text).like(bindparam("named"))
+_WHERE_NAMED = crossing(
+    _REPRESENTED.where(organizations.c.tenant.in_(select(organizations.c.tenant).where(_NAMED)))
+)
+"""Of each municipality of which an organization names somebody, whose id is in ``named``."""
 _DONE = case((Task.done_at.is_(None), 0), else_=1)
 _COLUMNS = tuple(
     attribute(*each)
@@ -113,9 +124,10 @@ async def _mine(session: AsyncSession, me: Me) -> Select[Task]:
 
 async def _anywhere(session: AsyncSession, person_id: UUID) -> list[ColumnElement[bool]]:
     """What somebody has as a contact, in each municipality of which an organization names them."""
-    named = cast(Organization.contacts, Text).contains(str(person_id), autoescape=True)
-    tenants = await session.scalars(crossing(select(Organization.tenant).where(named).distinct()))
-    owned = {each: owned_by(person_id, await _represented(session, each)) for each in tenants.all()}
+    found: dict[str, list[Represented]] = {}
+    for row in await session.execute(_WHERE_NAMED, {"named": f"%{person_id}%"}):
+        found.setdefault(row.tenant, []).append(_representing(row))
+    owned = {tenant: owned_by(person_id, each) for tenant, each in found.items()}
     return [and_(Task.tenant == each, _belongs_to_any(theirs)) for each, theirs in owned.items()]
 
 
@@ -133,18 +145,12 @@ def _belongs(owned: Owned) -> ColumnElement[bool]:
 
 
 async def _represented(session: AsyncSession, tenant: str) -> list[Represented]:
-    rows = await session.execute(_REPRESENTED, {"tenant": tenant})
-    return [
-        Represented(
-            row.organization_id,
-            row.kind,
-            {
-                Role(each["role"]): UUID(each["person_id"])
-                for each in reversed(row.contacts)  # the first named of a role acts
-            },
-        )
-        for row in rows
-    ]
+    return [_representing(row) for row in await session.execute(_HERE, {"tenant": tenant})]
+
+
+def _representing(row: Row[Any]) -> Represented:
+    first_named = {Role(each["role"]): each["person_id"] for each in reversed(row.contacts)}
+    return Represented(row.organization_id, row.kind, first_named)
 
 
 def _is(state: State, today: date) -> ColumnElement[bool]:

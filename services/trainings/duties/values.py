@@ -46,11 +46,14 @@ class Owned:
 
 @dataclass(frozen=True)
 class Represented:
-    """An organization and who acts for it, by role; the first named of a role acts."""
+    """An organization and who acts for it, by role; the first named of a role acts.
+
+    People's ids stay what they are in the record: there are hundreds, of which one is looked for.
+    """
 
     id: UUID
     kind: str
-    contacts: Mapping[Role, UUID]
+    contacts: Mapping[Role, str]
 
 
 def owned_by(person_id: UUID, organizations: Collection[Represented]) -> list[Owned]:
@@ -82,15 +85,17 @@ def owned_by_office(organizations: Collection[Represented]) -> list[Owned]:
 def _roles(organization: Represented, person_id: UUID) -> Iterable[Role]:
     others = (Role.HEAD, Role.CARRIER)
     found = organization.contacts.items()
-    return [role for role, who in found if who == person_id and role not in others]
+    wanted = str(person_id)
+    return [role for role, who in found if who == wanted and role not in others]
 
 
 def _having(role: Role, organizations: Iterable[Represented], but: UUID) -> frozenset[UUID]:
     """Those that somebody else acts for in the role."""
     return frozenset(
-        each.id for each in organizations if each.contacts.get(role) not in (None, but)
+        each.id for each in organizations if each.contacts.get(role) not in (None, str(but))
     )
 
 
 def _acting(role: Role, organizations: Iterable[Represented], person_id: UUID) -> frozenset[UUID]:
-    return frozenset(each.id for each in organizations if each.contacts.get(role) == person_id)
+    wanted = str(person_id)
+    return frozenset(each.id for each in organizations if each.contacts.get(role) == wanted)

@@ -18,6 +18,7 @@ from shared.german import FILTERS
 from shared.template_files import TemplateFiles
 from shared.web.assets import asset, vendor
 from shared.web.kit.cells import Cells
+from shared.web.kit.portraits import portrait
 from shared.web.kit.words import details, shown
 
 _TEMPLATES = Path(__file__).parents[1] / "templates"
@@ -74,10 +75,11 @@ def templates_in(*folders: Path) -> Environment:
 
 
 def _components(templates: Environment) -> TemplateModule:
-    """Those of which a page has hundreds, and few that differ, are kept."""
+    """Those of which a page has hundreds, and few that differ, are kept; or written in Python."""
     kit = templates.get_template("components.html").module
     for name in ("badge", "status"):
         setattr(kit, name, lru_cache(KEPT, typed=True)(getattr(kit, name)))
+    vars(kit)["portrait"] = portrait
     return kit
 
 

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from fastapi import Depends, Query, Request
 
-from shared.database.paging import KeysetRequest, Page, Shown
+from shared.database.paging import PAGE_SIZE, KeysetRequest, Page, Shown
 from shared.web.kit.exports import FORMATS
 from shared.web.kit.seal import seal, unseal
 from shared.web.problem import FieldError, Problem
@@ -15,7 +15,9 @@ from shared.web.problem import FieldError, Problem
 Item = TypeVar("Item")
 
 POSITION = "position"
-AFTER, BEFORE, SORT, FORMAT = "nach", "vor", "sortiert", "als"
+AFTER, BEFORE, SORT, ROWS, FORMAT = "nach", "vor", "sortiert", "je", "als"
+SIZES = (PAGE_SIZE, 50, 100)
+"""How many rows of a page a reader may choose."""
 
 
 async def _page_request(request: Request) -> KeysetRequest:
@@ -26,6 +28,7 @@ async def _page_request(request: Request) -> KeysetRequest:
         position=position if isinstance(position, list) else None,
         backwards=after is None,
         sort=query.get(SORT, ""),
+        size=_SIZE_NAMED.get(query.get(ROWS, ""), PAGE_SIZE),
         export=query.get(FORMAT, "") if query.get(FORMAT) in FORMATS else "",
     )
 
@@ -115,6 +118,22 @@ class ListView(Generic[Item]):
         return "1 Eintrag" if number == 1 else f"{number or 'Keine'} Einträge"
 
     @property
+    def rows(self) -> str:
+        """How many were chosen; empty for as many as usual."""
+        return _named(self.page.wanted.size)
+
+    @property
+    def sizes(self) -> list[tuple[int, str, bool]]:
+        """How many rows may be chosen, the address for that, and whether it is so now.
+
+        None for a list that fits on a page however long that is.
+        """
+        if not (self.rows or self.page.has_previous or self.page.has_next):
+            return []
+        now = self.page.wanted.size
+        return [(each, self._address({ROWS: _named(each)}), each == now) for each in SIZES]
+
+    @property
     def sort(self) -> str:
         return self.page.wanted.sort
 
@@ -142,9 +161,16 @@ class ListView(Generic[Item]):
         """The same search elsewhere in the list; empty fields are left out."""
         asked = self.request.query_params.multi_items()
         kept = [(name, value) for name, value in asked if value and name not in _OWN]
-        more = {SORT: self.sort, **change}
+        more = {SORT: self.sort, ROWS: self.rows, **change}
         query = urlencode([*kept, *((name, value) for name, value in more.items() if value)])
         return f"{self.request.url.path}?{query}" if query else self.request.url.path
 
 
-_OWN = {AFTER, BEFORE, SORT, FORMAT}
+_OWN = {AFTER, BEFORE, SORT, ROWS, FORMAT}
+
+
+def _named(size: int) -> str:
+    return "" if size == PAGE_SIZE else str(size)
+
+
+_SIZE_NAMED = {_named(each): each for each in SIZES}

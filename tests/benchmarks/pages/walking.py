@@ -20,6 +20,8 @@ ADDRESSES = 5
 """Of one kind of page, such as a list unsorted, sorted, searched, and further on."""
 LINK = re.compile(r'href="([^"#]+)')
 ENDLESS_OR_FILE = re.compile(r"/strom(\?|$)|[?&]als=|/html$|/text$")
+LONGER = re.compile(r"[?&]je=")
+"""A list of more rows than usual, as who reads it may choose; timed apart."""
 Kind = str
 """A page's address with names in place of what varies."""
 
@@ -78,7 +80,8 @@ async def walk(stage: Stage, visitor: Visitor) -> dict[Kind, list[str]]:
             address = waiting.pop(0)
             kind = kind_of(address)
             enough = kind is None or len(found.get(kind, ())) >= ADDRESSES
-            if enough or address in seen or ENDLESS_OR_FILE.search(address):
+            beside = ENDLESS_OR_FILE.search(address) or LONGER.search(address)
+            if enough or address in seen or beside:
                 continue
             seen.add(address)
             answer = await http.get(address)

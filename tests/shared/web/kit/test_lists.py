@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from httpx2 import AsyncClient
 
-from shared.database.paging import KeysetRequest, Page
+from shared.database.paging import PAGE_SIZE, KeysetRequest, Page
 from shared.database.search import fold
 from shared.ids import new_id
 from shared.web.kit.router import NOTICE_COOKIE
@@ -212,6 +212,30 @@ async def test_a_heading_sorts_and_says_how(client: AsyncClient, example: Exampl
     assert shown_names(page.text) == ["B", "A"]
     assert '<input type="hidden" name="sortiert" value="school_number">' in page.text
     assert shown_names((await client.get(f"{LIST}?sortiert=tenant")).text) == ["A", "B"]
+
+
+async def test_a_reader_chooses_how_many_rows_a_page_has(
+    client: AsyncClient, example: Example
+) -> None:
+    await store(example, *(organization(f"Kita {index:03}") for index in range(120)))
+    page = (await client.get(f"{LIST}?text=kita&kind=")).text
+    assert len(shown_names(page)) == PAGE_SIZE == 25
+    sizes = re.findall(r'id="je-(\d+)"[^>]* href="([^"]+)"( aria-current)?', page)
+    assert [(size, bool(now)) for size, _, now in sizes] == [
+        ("25", True),
+        ("50", False),
+        ("100", False),
+    ]
+    page = (await client.get(sizes[1][1].replace("&amp;", "&"))).text
+    assert len(shown_names(page)) == 50
+    assert '<input type="hidden" name="je" value="50">' in page
+    [following] = re.findall(r'id="weiter"[^>]* href="([^"]+)"', page)
+    [sorting] = re.findall(r'id="sort-kind"[^>]* href="([^"]+)"', page)
+    for address, first in ((following, "Kita 050"), (sorting, "Kita 000")):
+        names = shown_names((await client.get(address.replace("&amp;", "&"))).text)
+        assert (len(names), names[0]) == (50, first)
+    assert len(shown_names((await client.get(f"{LIST}?je=7")).text)) == 25
+    assert "Je Seite" not in (await client.get(f"{LIST}?text=kita+00")).text
 
 
 async def test_an_unusable_filter_is_named_and_the_rest_still_counts(
