@@ -70,13 +70,18 @@ def presences_among(kind: Kind) -> Select[Any]:
     return query.where(in_list(query.selected_columns["person_id"], "ids"))
 
 
+@cache
+def _names_among(kind: Kind) -> Select[Any]:
+    columns = [seen(kind).c[name] for name in ("id", "given_name", "family_name", "email")]
+    return select(*columns).where(in_list(columns[0], "ids"))
+
+
 async def names_and_mails(
     session: AsyncSession, asker: Asker, ids: Collection[UUID]
 ) -> Mapping[UUID, tuple[str, str]]:
     """What the asker may see of these people's names and addresses; who is not seen is missing."""
-    seen = people.seen_people(asker, bonds_of(asker))
-    query = select(seen.c.id, seen.c.given_name, seen.c.family_name, seen.c.email)
-    rows = await session.execute(query.where(in_list(seen.c.id, "ids")), {"ids": list(ids)})
+    given = {**values_of(asker), "ids": list(ids)}
+    rows = await session.execute(_names_among(kind_of(asker)), given) if given["ids"] else ()
     return {row.id: (f"{row.given_name} {row.family_name}", row.email or "") for row in rows}
 
 
