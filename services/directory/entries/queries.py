@@ -14,21 +14,16 @@ from services.directory.accounts import queries as accounts
 from services.directory.bonds import queries as bonds
 from services.directory.cover.queries import absences_of
 from services.directory.cover.values import Absence
-from services.directory.employments.values import Employment
 from services.directory.entries.forms import PersonSearch
 from services.directory.entries.values import Choices, Function, Hour, Reached, Seen
+from services.directory.functions.queries import Doing, doing_of
 from services.directory.people import queries as people
 from services.directory.people.values import Asker, SeenBy
-from services.directory.placements.queries import timelines
-from services.directory.placements.values import latest_begun
 from services.directory.presences.values import Weekday
-from services.directory.relationships.queries import active_of
 from services.directory.sight import queries as sight
 from services.directory.sight.queries import bonds_of, kind_of, values_of
 from shared.contracts.accounts import AccessRole
 from shared.contracts.directory import OrganizationKind, Role
-from shared.contracts.relationships import RelationshipType
-from shared.contracts.words import word
 from shared.database.paging import KeysetRequest, Page, attribute, described, paginate
 from shared.database.search import begins_with, holds_words
 from shared.web.sessions.person import Me
@@ -44,7 +39,6 @@ _COLUMNS = tuple(
         ("languages", "Sprachen"),
     )
 )
-_SAID_BY_EMPLOYMENT = (AccessRole.WORKER, AccessRole.OPERATOR)
 
 
 def asker_of(me: Me, today: date) -> Asker:
@@ -162,19 +156,21 @@ async def _in_order(asker: Asker, session: AsyncSession, ids: Sequence[UUID]) ->
     return [found[key] for key in ids if key in found]
 
 
-async def seen_of(session: AsyncSession, asker: Asker, ids: Sequence[UUID]) -> Mapping[UUID, Seen]:
-    """Those of these whom the asker may see, with what they do."""
+async def seen_of(
+    session: AsyncSession, asker: Asker, ids: Sequence[UUID], does: Doing | None = None
+) -> Mapping[UUID, Seen]:
+    """Those of these whom the asker may see, with what they do, if that is not known yet."""
     given = {**values_of(asker), "ids": list(ids)}
     rows = (await session.execute(sight.seen_among(kind_of(asker)), given)).all()
     theirs = [row.id for row in rows]
     if not theirs:
         return {}
-    jobs = await bonds.of_people(session, asker.tenant, theirs, asker.today)
-    functions = await _functions(session, asker, theirs, jobs)
+    does = does or await doing_of(session, asker.tenant, theirs, asker.today)
+    functions = {key: does.functions.get(key, []) for key in theirs}
     addresses = await _addresses(session, asker, theirs)
     hours = await _office_hours(session, asker, functions)
     showing = {row.id for row in rows if row.shows_hours}
-    shown = [each.id for each in jobs if each.worker_id in showing]
+    shown = [each.id for each in does.jobs if each.worker_id in showing]
     away = await absences_of(session, asker, shown)
     return {
         row.id: _seen(row, functions[row.id], addresses[row.id], hours[row.id], away[row.id])
@@ -182,9 +178,11 @@ async def seen_of(session: AsyncSession, asker: Asker, ids: Sequence[UUID]) -> M
     }
 
 
-async def one(session: AsyncSession, asker: Asker, person_id: UUID) -> Seen | None:
+async def one(
+    session: AsyncSession, asker: Asker, person_id: UUID, does: Doing | None = None
+) -> Seen | None:
     """One of them; None where the asker may not see them."""
-    return (await seen_of(session, asker, [person_id])).get(person_id)
+    return (await seen_of(session, asker, [person_id], does)).get(person_id)
 
 
 def _seen(
@@ -242,56 +240,3 @@ async def _office_hours(
     for hours in found.values():
         hours.sort(key=lambda each: list(Weekday).index(each.weekday))
     return found
-
-
-async def _functions(
-    session: AsyncSession, asker: Asker, ids: Sequence[UUID], jobs: Sequence[Employment]
-) -> Mapping[UUID, list[Function]]:
-    """Acting or being there for organizations, working at schools, and what roles say more."""
-    found: defaultdict[UUID, list[Function]] = defaultdict(list)
-    for row in await bonds.acting_for(session, asker.tenant, ids):
-        function = Function(row.role, word(Role, row.role), row.name, row.id, row.school_number)
-        found[row.person_id].append(function)
-    for bond in await active_of(session, asker.tenant, ids, asker.today):
-        if bond.from_person_id:
-            named = (word(RelationshipType, bond.type), bond.target, bond.to_organization_id)
-            found[bond.from_person_id].append(Function(bond.type, *named))
-    for key, function in await _working(session, asker, jobs):
-        found[key].append(function)
-    for key, held in (await accounts.held_by(session, ids, asker.tenant)).items():
-        known = {each.organization_id for each in found[key]}
-        for each in held:
-            over = each.valid_to is not None and each.valid_to < asker.today
-            said = each.role in _SAID_BY_EMPLOYMENT or each.organization_id in known
-            if not over and not said and word(AccessRole, each.role) not in _words(found[key]):
-                place = each.organization or ""
-                found[key].append(Function(each.role, word(AccessRole, each.role), place))
-    return found
-
-
-def _words(functions: Sequence[Function]) -> set[str]:
-    return {each.word for each in functions}
-
-
-async def _working(
-    session: AsyncSession, asker: Asker, stand: Sequence[Employment]
-) -> list[tuple[UUID, Function]]:
-    spans = await timelines(session, asker.tenant, stand)
-    found = []
-    for each in stand:
-        span = latest_begun(spans[each.id], asker.today)
-        schools = span.placements if span else []
-        found += [
-            (
-                each.worker_id,
-                _worker(at.school_name, at.school_number),
-            )
-            for at in schools
-        ]
-        if not schools:
-            found.append((each.worker_id, _worker("", None)))
-    return found
-
-
-def _worker(school: str, school_number: str | None) -> Function:
-    return Function(Role.WORKER, word(Role, Role.WORKER), school, school_number=school_number)

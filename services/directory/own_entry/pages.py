@@ -31,8 +31,9 @@ async def show_own(
 ) -> Response:
     """The entry, and how others see it."""
     today = local_date(here.clock.now())
-    found = await queries.own(session, me, today)
-    views = [(_TITLES[key], seen) for key, seen in await queries.views(session, me, today)]
+    does = await queries.doing(session, me, today)
+    found = await queries.own(session, me, today, does)
+    views = [(_TITLES[key], seen) for key, seen in await queries.views(session, me, today, does)]
     return pages.render(request, "own_entry.html", found=found, views=views)
 
 

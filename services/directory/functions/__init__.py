@@ -1,0 +1,1 @@
+"""In what capacity people are known, and where; the same whoever asks."""

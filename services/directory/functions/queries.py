@@ -1,0 +1,83 @@
+"""What people do, and where."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.directory.accounts import queries as accounts
+from services.directory.bonds import queries as bonds
+from services.directory.employments.values import Employment
+from services.directory.entries.values import Function
+from services.directory.placements.queries import timelines
+from services.directory.placements.values import latest_begun
+from services.directory.relationships.queries import active_of
+from shared.contracts.accounts import AccessRole
+from shared.contracts.directory import Role
+from shared.contracts.relationships import RelationshipType
+from shared.contracts.words import word
+
+_SAID_BY_EMPLOYMENT = (AccessRole.WORKER, AccessRole.OPERATOR)
+
+
+@dataclass(frozen=True)
+class Doing:
+    """Of some people the employments in which they work, and what they are known for."""
+
+    jobs: Sequence[Employment]
+    functions: Mapping[UUID, Sequence[Function]]
+
+
+async def doing_of(session: AsyncSession, tenant: str, ids: Sequence[UUID], today: date) -> Doing:
+    """Acting or being there for organizations, working at schools, and what roles say more."""
+    jobs = await bonds.of_people(session, tenant, ids, today)
+    found: defaultdict[UUID, list[Function]] = defaultdict(list)
+    for row in await bonds.acting_for(session, tenant, ids):
+        function = Function(row.role, word(Role, row.role), row.name, row.id, row.school_number)
+        found[row.person_id].append(function)
+    for bond in await active_of(session, tenant, ids, today):
+        if bond.from_person_id:
+            named = (word(RelationshipType, bond.type), bond.target, bond.to_organization_id)
+            found[bond.from_person_id].append(Function(bond.type, *named))
+    for key, function in await _working(session, tenant, jobs, today):
+        found[key].append(function)
+    for key, held in (await accounts.held_by(session, ids, tenant)).items():
+        known = {each.organization_id for each in found[key]}
+        for each in held:
+            over = each.valid_to is not None and each.valid_to < today
+            said = each.role in _SAID_BY_EMPLOYMENT or each.organization_id in known
+            if not over and not said and word(AccessRole, each.role) not in _words(found[key]):
+                place = each.organization or ""
+                found[key].append(Function(each.role, word(AccessRole, each.role), place))
+    return Doing(jobs, found)
+
+
+def _words(functions: Sequence[Function]) -> set[str]:
+    return {each.word for each in functions}
+
+
+async def _working(
+    session: AsyncSession, tenant: str, stand: Sequence[Employment], today: date
+) -> list[tuple[UUID, Function]]:
+    spans = await timelines(session, tenant, stand)
+    found = []
+    for each in stand:
+        span = latest_begun(spans[each.id], today)
+        schools = span.placements if span else []
+        found += [
+            (
+                each.worker_id,
+                _worker(at.school_name, at.school_number),
+            )
+            for at in schools
+        ]
+        if not schools:
+            found.append((each.worker_id, _worker("", None)))
+    return found
+
+
+def _worker(school: str, school_number: str | None) -> Function:
+    return Function(Role.WORKER, word(Role, Role.WORKER), school, school_number=school_number)
