@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,10 +11,12 @@ from services.directory.accounts import queries as accounts
 from services.directory.bonds import queries as bonds
 from services.directory.employments.values import Employment
 from services.directory.entries.values import Function
+from services.directory.organizations.queries import organizations_by_id
 from services.directory.people.values import Asker
-from services.directory.placements.queries import timelines
-from services.directory.placements.values import latest_begun
+from services.directory.placements.queries import in_force
+from services.directory.placements.values import Rows, span_of, spans
 from services.directory.relationships.queries import active_of
+from services.directory.schemas import Span
 from shared.contracts.accounts import AccessRole
 from shared.contracts.directory import Role
 from shared.contracts.relationships import RelationshipType
@@ -54,10 +57,10 @@ def _words(functions: Sequence[Function]) -> set[str]:
 async def _at_work(
     session: AsyncSession, asker: Asker, stand: Sequence[Employment]
 ) -> list[tuple[UUID, Function]]:
-    spans = await timelines(session, asker.tenant, stand)
+    spans = await latest(session, asker.tenant, stand, asker.today)
     found = []
     for each in stand:
-        span = latest_begun(spans[each.id], asker.today)
+        span = spans[each.id]
         schools = span.placements if span else []
         found += [
             (
@@ -73,3 +76,24 @@ async def _at_work(
 
 def _worker(school: str, school_number: str | None) -> Function:
     return Function(Role.WORKER, word(Role, Role.WORKER), school, school_number=school_number)
+
+
+async def latest(
+    session: AsyncSession, tenant: str, employments: Sequence[Employment], today: date
+) -> dict[UUID, Span | None]:
+    """What ``latest_begun`` finds in each timeline; of a long one nothing else is made."""
+    ends = {each.id: each.end for each in employments if not each.cancelled}
+    found = {
+        key: _latest_of(spans(rows, ends[key]), today)
+        for key, rows in (await in_force(session, tenant, ends)).items()
+    }
+    ids = {each.school_id for span in found.values() if span for each in span[2]}
+    schools = await organizations_by_id(session, tenant, ids)
+    named = {key: span and span_of(span, schools) for key, span in found.items()}
+    return {each.id: named.get(each.id) for each in employments}
+
+
+def _latest_of(rows: Sequence[Rows], today: date) -> Rows | None:
+    """The same of what is not named yet."""
+    begun = [each for each in rows if each[0] <= today]
+    return begun[-1] if begun else next(iter(rows), None)

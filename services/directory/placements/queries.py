@@ -51,6 +51,10 @@ TIMELINES = (
     )
     .order_by(placements.c.valid_from, placements.c.id)
 )
+_STORED = TIMELINES.with_only_columns(
+    *(placements.c[each] for each in ("employment_id", "id", "school_id")),
+    *(placements.c[each] for each in ("weekly_hours", "funding", "valid_from")),
+)
 
 
 async def schools_of(reader: Reader, given: Iterable[NewPlacement]) -> Schools:
@@ -73,8 +77,8 @@ async def in_force(
     """The placements of each employment that have not been replaced, by their days."""
     found: dict[UUID, list[Stored]] = {key: [] for key in employments}
     given = {"tenant": tenant, "employments": list(employments)}
-    for row in await session.execute(TIMELINES, given):
-        found[row.employment_id].append(_stored(row, row.id))
+    for employment_id, *stored in await session.execute(_STORED, given):
+        found[employment_id].append(Stored(*stored))
     return found
 
 
