@@ -173,7 +173,7 @@ def seen_people(asker: Asker, bonds: Bonds) -> Subquery:
         return case((or_(own, _open(asker, bonds, seen_by)), column)).label(column.key)
 
     office = asker.seen_by is SeenBy.OFFICE
-    listed = _open(asker, bonds, _NAME_SEEN_BY)
+    listed = or_(entries.c.name_seen_by.is_(None), _open(asker, bonds, entries.c.name_seen_by))
     if not office:
         listed = and_(listed, or_(bonds.stands, bonds.employed))
     plain = ("id", "given_name", "family_name", "name_key", "search_text", "version")
