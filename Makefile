@@ -25,7 +25,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # installed by root on Debian; others are told what they go without.
 define program
 @if command -v $(or $(2),$(1)) >/dev/null; then :; \
-elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then deploy/debian.sh $(1); \
+elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then deploy/debian.sh $(1) || command -v $(or $(3),$(1)) >/dev/null; \
 elif ! command -v $(or $(3),$(2),$(1)) >/dev/null; then echo "No $(1) on this machine: its tests are skipped (Debian: apt-get install $(1))."; fi
 endef
 

@@ -14,8 +14,8 @@ from services.directory.turnover.queries import kept_here, kept_overview, overvi
 from services.directory.turnover.rules import quarter_ends
 from services.directory.turnover.values import MOST_KEPT, KeptOverviews, Overview
 from tests.directory.test_corrections import correct
-from tests.directory.test_merges import office_of as merging_office
 from tests.directory.test_merges_by_hand import BY_HAND, merged
+from tests.directory.test_people import office_of as merging_office
 from tests.directory.test_posts import LIST as POSTS
 from tests.directory.test_posts import planned
 from tests.directory.test_proof_pages import german, office_of, workforce, year_of
