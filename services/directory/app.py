@@ -82,7 +82,6 @@ from services.directory.placements.api import api as placements
 from services.directory.portraits.api import api as photos
 from services.directory.portraits.pages import pages as photo_pages
 from services.directory.posts.api import api as posts
-from services.directory.posts.jobs import jobs as post_jobs
 from services.directory.posts.pages import pages as post_pages
 from services.directory.proof_of_use.api import api as proof_of_use
 from services.directory.proof_of_use.pages import pages as proof_of_use_pages
@@ -125,7 +124,6 @@ jobs.include(barrier_jobs)
 jobs.include(finding_jobs)
 jobs.include(bulk_jobs)
 jobs.include(duplicate_jobs)
-jobs.include(post_jobs)
 jobs.include(cover_jobs)
 jobs.include(quota_jobs)
 jobs.include(refusal_jobs)

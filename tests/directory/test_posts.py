@@ -181,3 +181,15 @@ async def test_a_last_day_is_shown_and_typed_and_the_day_after_it_is_stored(cler
     assert 'value="2026-07-31"' in (await office.http.get(f"{page}/bearbeiten")).text
     [(stored,)] = await clerk.desk.house.rows("directory", select(Post.valid_to))
     assert str(stored) == "2026-08-01"
+
+
+async def test_a_post_to_come_is_vacant_from_its_day_though_nobody_ever_worked(
+    clerk: Clerk,
+) -> None:
+    office = await signed_in(clerk.desk, coordinator_of(BERGKAMEN))
+    begins = clerk.desk.today + 2 * DAY
+    assert (await planned(office, valid_from=f"{begins:%d.%m.%Y}")).status_code == 303
+    await clerk.desk.forward(1)
+    assert await clerk.desk.announced(VACANT) == []
+    await clerk.desk.forward(1)
+    assert [each["since"] for each in await clerk.desk.announced(VACANT)] == [str(begins)]

@@ -115,8 +115,8 @@ async def test_jobs_find_nothing_new(seeded: Settings) -> None:
     """Findings and vacancies stand there as the jobs would have left them."""
     database = Database(seeded.database("directory"), "directory", At(NOW))
     async with database.transaction() as uow:
-        await posts.tell_vacancies(uow)
         for each in municipalities()[:2]:
+            await posts.tell(uow, each.key, local_date(NOW))
             await findings.review(uow, each.key, local_date(NOW))
         assert not await findings.review_due(uow)
     async with database.reading() as session:

@@ -1,7 +1,7 @@
 """Looks at placements anew where something was posted, and keeps what people say of findings."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -17,6 +17,8 @@ from services.directory.leaves.queries import of_employments
 from services.directory.leaves.queries import posted_last as left_last
 from services.directory.leaves.values import working
 from services.directory.placements.queries import posted_last, timelines
+from services.directory.posts import use_cases as posts
+from services.directory.posts.queries import tenants_with
 from shared.clock import A_DAY, local_date
 from shared.contracts.funding import FindingRaised, FindingSettled, FundingRule
 from shared.database.tables import row_of
@@ -26,16 +28,19 @@ from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.sessions.person import Me
 
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+"""Where nothing has come in yet."""
 AT_ONCE = 20
 """Municipalities in one transaction of the job."""
 
 
 async def review_due(uow: UnitOfWork) -> bool:
-    """Look at municipalities where something came in, or another day has begun."""
+    """Look at municipalities where something came in, or another day has begun; also at posts."""
     today = local_date(uow.now)
     due = await _due(uow.session, today)
     for tenant, until in due[:AT_ONCE]:
         await review(uow, tenant, today)
+        await posts.tell(uow, tenant, today)
         row = row_of(FundingReview)(tenant=tenant, reviewed_on=today, reviewed_at=until)
         await upsert_rows(uow.session, reviews, [row])
     return len(due) > AT_ONCE
@@ -44,7 +49,7 @@ async def review_due(uow: UnitOfWork) -> bool:
 async def _due(session: AsyncSession, today: date) -> list[tuple[str, datetime]]:
     """Municipalities, and up to when something has come in there."""
     known = {row.tenant: row for row in await session.execute(select(reviews))}
-    came = await posted_last(session)
+    came = dict.fromkeys(await tenants_with(session), LONG_AGO) | await posted_last(session)
     for later in (await departed_last(session), await left_last(session)):
         came |= {tenant: max(at, came.get(tenant, at)) for tenant, at in later.items()}
     return [

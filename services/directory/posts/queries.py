@@ -132,6 +132,11 @@ def changed(tenant: str) -> Select[Any]:
     return select(*counted).where(Post.tenant == tenant)
 
 
+async def tenants_with(session: AsyncSession) -> Sequence[str]:
+    """Municipalities that have any."""
+    return (await session.scalars(select(Post.tenant).distinct())).all()
+
+
 async def one(session: AsyncSession, tenant: str, post_id: UUID) -> Post:
     """One of them; raises ``NoResultFound``."""
     query = select(Post).where(Post.tenant == tenant, Post.id == post_id)

@@ -28,7 +28,7 @@ async def add(uow: UnitOfWork, me: Me, given: PostForm) -> Post:
     post.last_day = given.last_day
     uow.session.add(post)
     await uow.session.flush()
-    await _tell(uow, me.tenant, local_date(uow.now))
+    await tell(uow, me.tenant, local_date(uow.now))
     return post
 
 
@@ -38,7 +38,7 @@ async def change(uow: UnitOfWork, me: Me, post_id: UUID, given: PostForm) -> Pos
     await _refuse(uow.session, me.tenant, given)
     post.update(given)
     await uow.session.flush()
-    await _tell(uow, me.tenant, local_date(uow.now))
+    await tell(uow, me.tenant, local_date(uow.now))
     return post
 
 
@@ -55,15 +55,11 @@ async def _refuse(session: AsyncSession, tenant: str, given: PostForm) -> None:
     rules.refuse(errors)
 
 
-async def tell_vacancies(uow: UnitOfWork) -> None:
-    """Announce what has become vacant or filled by today, in every municipality with posts."""
-    tenants = await uow.session.scalars(select(Post.tenant).distinct().order_by(Post.tenant))
-    for tenant in tenants.all():
-        await _tell(uow, tenant, local_date(uow.now))
+async def tell(uow: UnitOfWork, tenant: str, today: date) -> None:
+    """Announce what has become vacant or filled by a day.
 
-
-async def _tell(uow: UnitOfWork, tenant: str, today: date) -> None:
-    """What was told is no change by somebody, and makes no form that is open old."""
+    What was told is no change by somebody, and makes no form that is open old.
+    """
     posts = (await uow.session.scalars(select(Post).where(Post.tenant == tenant))).all()
     vacant = await queries.vacancies_of(uow.session, tenant, posts, today)
     for each in posts:
