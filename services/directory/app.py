@@ -148,6 +148,7 @@ service = Service(
     tables=metadata,
     standards=[access, oidc, scim],
     api=[
+        cards,  # asked for every start page, and the first that fits is served
         hires,
         departures,
         timelines,
@@ -168,7 +169,6 @@ service = Service(
         turnover,
         consultations,
         documents,
-        cards,
         entries,
         photos,
         corrections,
