@@ -51,10 +51,8 @@ TIMELINES = (
     )
     .order_by(placements.c.valid_from, placements.c.id)
 )
-_STORED = TIMELINES.with_only_columns(
-    *(placements.c[each] for each in ("employment_id", "id", "school_id")),
-    *(placements.c[each] for each in ("weekly_hours", "funding", "valid_from")),
-)
+_READ = ("employment_id", "id", "school_id", "weekly_hours", "funding", "valid_from")
+_STORED = TIMELINES.with_only_columns(*(placements.c[each] for each in _READ))
 
 
 async def schools_of(reader: Reader, given: Iterable[NewPlacement]) -> Schools:
@@ -80,10 +78,6 @@ async def in_force(
     for employment_id, *stored in await session.execute(_STORED, given):
         found[employment_id].append(Stored(*stored))
     return found
-
-
-def _stored(row: Row[Any], placement_id: UUID) -> Stored:
-    return Stored(placement_id, row.school_id, row.weekly_hours, row.funding, row.valid_from)
 
 
 async def _named(
@@ -148,7 +142,8 @@ async def timelines_known(
     """What was known at a moment of what applies when, by employment; ``ends`` as known then."""
     rows: dict[UUID, list[Stored]] = {key: [] for key in ends}
     for row in await _rows_known(session, tenant, ends, at):
-        rows[row.employment_id].append(_stored(row, row.placement_id))
+        stored = (row.placement_id, row.school_id, row.weekly_hours, row.funding, row.valid_from)
+        rows[row.employment_id].append(Stored(*stored))
     return await _named(session, tenant, rows, ends)
 
 
