@@ -27,6 +27,7 @@ from tests.browser.town_hall import (
     survey_link,
     task_link,
     unmatched,
+    unsubscribe_link,
 )
 from tests.browser.visitors import as_browser
 from tests.browser.walk import TITLES, Book, Walk, missing
@@ -135,7 +136,8 @@ async def test_nothing_stands_in_anybodys_way_on_any_page(
 async def starts(hall: TownHall, column: str) -> list[str]:
     """Where no link leads from another page."""
     parked = "service=dashboard&type=directory.worker-hired.v1&cause=unserved-tenant"
-    links = [each(hall.town) for each in (task_link, survey_link, consultation_link)]
+    by_link = (task_link, survey_link, consultation_link, unsubscribe_link)
+    links = [each(hall.town) for each in by_link]
     forms = [
         f"/dashboard/angehalten?{parked}",
         f"/dashboard/angehalten/verwerfen?{parked}&positions=1",
@@ -211,11 +213,11 @@ async def test_what_a_link_comes_to_excludes_nobody(
 ) -> None:
     context = await visitor(hall, chromium, book, "nobody")
     task, survey = task_link(hall.town), survey_link(hall.town)
-    consultation = consultation_link(hall.town)
-    settled = (task, f"{task[:-3]}", survey, f"{survey}?danke=ja", consultation)
+    consultation, unsubscribe = consultation_link(hall.town), unsubscribe_link(hall.town)
+    settled = (task, f"{task[:-3]}", survey, f"{survey}?danke=ja", consultation, unsubscribe)
     assert await seen(context, *settled, close=False) == {}
     hall.house.clock.forward(timedelta(days=400))
-    assert await seen(context, f"{task}", f"{survey}", consultation) == {}
+    assert await seen(context, f"{task}", f"{survey}", consultation, unsubscribe) == {}
 
 
 async def seen(context: BrowserContext, *paths: str, close: bool = True) -> dict[str, list[str]]:
