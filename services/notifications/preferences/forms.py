@@ -17,10 +17,11 @@ class PreferenceForm(Form):
             "Einarbeitung",
             hint="Willkommen, und die Aufgaben, die für Sie da sind. Ohne Mails stehen sie nur"
             " noch unter „Aufgaben“ und „Meine Einarbeitung“.",
+            widget="radios",
         ),
     ] = Mode.NOW
     surveys: Annotated[
-        Mode, Label("Befragungen", hint="Einladungen nach 30 und nach 100 Tagen.")
+        Mode, Label("Befragungen", hint="Einladungen nach 30 und nach 100 Tagen.", widget="radios")
     ] = Mode.NOW
     consultations: Annotated[
         Mode,
@@ -28,10 +29,14 @@ class PreferenceForm(Form):
             "Beratung",
             hint="Anfragen, Termine und Absagen. Ohne Mails stehen sie nur noch unter „Beratung“"
             " oder „Beratungen“.",
+            widget="radios",
         ),
     ] = Mode.NOW
     barriers: Annotated[
-        Mode, Label("Barrieren", hint="Wenn jemand meldet, was sich nicht bedienen lässt.")
+        Mode,
+        Label(
+            "Barrieren", hint="Wenn jemand meldet, was sich nicht bedienen lässt.", widget="radios"
+        ),
     ] = Mode.NOW
     cover: Annotated[
         Mode,
@@ -39,9 +44,11 @@ class PreferenceForm(Form):
             "Abwesenheit und Vertretung",
             hint="Wer an Ihrer Schule wann nicht da ist. Ohne Mails steht es nur noch unter"
             " „Meine Schulen“.",
+            widget="radios",
         ),
     ] = Mode.NOW
 
     @property
     def wanted(self) -> dict[Topic, Mode]:
-        return {Topic(name): getattr(self, name) for name in type(self).model_fields}
+        """Those that were sent."""
+        return {Topic(name): getattr(self, name) for name in self.model_fields_set}
