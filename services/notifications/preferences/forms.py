@@ -15,8 +15,8 @@ class PreferenceForm(Form):
         Mode,
         Label(
             "Einarbeitung",
-            hint="Willkommen, und die Aufgaben, die für Sie da sind. Ohne Mails stehen sie nur"
-            " noch unter „Aufgaben“ und „Meine Einarbeitung“.",
+            hint="Willkommen, und die Aufgaben, die für Sie da sind. Ohne Mails sehen Sie sie nur"
+            " noch, wenn Sie sich anmelden.",
             widget="radios",
         ),
     ] = Mode.NOW
@@ -27,8 +27,8 @@ class PreferenceForm(Form):
         Mode,
         Label(
             "Beratung",
-            hint="Anfragen, Termine und Absagen. Ohne Mails stehen sie nur noch unter „Beratung“"
-            " oder „Beratungen“.",
+            hint="Anfragen, Termine und Absagen. Ohne Mails sehen Sie sie nur noch, wenn Sie sich"
+            " anmelden.",
             widget="radios",
         ),
     ] = Mode.NOW
