@@ -21,16 +21,16 @@ run run-real: export KNOTENPUNKT_DATA := $(DATA)
 # Compiling the tests takes as long as importing them.
 unexport PYTHONDONTWRITEBYTECODE
 
-# A package for the tests, and its program if that is called otherwise: installed by root on Debian;
-# others are told what they go without.
+# A package for the tests, its program if that is called otherwise, and one that does instead, slowly:
+# installed by root on Debian; others are told what they go without.
 define program
 @if command -v $(or $(2),$(1)) >/dev/null; then :; \
-elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then deploy/debian.sh $(1); \
-else echo "No $(1) on this machine: its tests are skipped (Debian: apt-get install $(1))."; fi
+elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then deploy/debian.sh $(1) || command -v $(or $(3),$(1)) >/dev/null; \
+elif ! command -v $(or $(3),$(2),$(1)) >/dev/null; then echo "No $(1) on this machine: its tests are skipped (Debian: apt-get install $(1))."; fi
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: run run-real quick test together alone coverage check benchmark faults capability event hooks freeze lock clean help assets chromium prometheus caddy clamav-daemon
+.PHONY: run run-real quick test together alone coverage check benchmark faults capability event hooks freeze lock clean help assets chromium-headless-shell prometheus caddy clamav-daemon
 
 run: $(RUNTIME) assets ## Run everything in one process, nothing else needed (PORT=8080 DATA=var)
 	@exec $(PYTHON) -m deploy.demo
@@ -42,7 +42,7 @@ quick: $(DEVELOPMENT) assets ## Tests without servers and browser, without those
 	@$(PYTHON) -m pytest -n $(WORKERS) --dist worksteal --hypothesis-profile=quick \
 		-m "not real and not browser and not alone and not thorough" $(ARGS)
 
-test: $(DEVELOPMENT) assets chromium prometheus caddy clamav-daemon ## Run the tests (ARGS="tests/shared -k name"; WORKERS=2)
+test: $(DEVELOPMENT) assets chromium-headless-shell prometheus caddy clamav-daemon ## Run the tests (ARGS="tests/shared -k name"; WORKERS=2)
 	@missing=$$($(PYTHON) -c 'from deploy.local.kafka import missing_tools as m; print(" and ".join(m()))'); \
 	test -z "$$missing" || echo "No $$missing on this machine: tests on a real Kafka and a real Keycloak are skipped."
 	@if test -n '$(ARGS)'; then $(PYTHON) -m pytest $(ARGS); else \
@@ -96,8 +96,8 @@ help: ## This list
 assets: .venv/bin/uv
 	@$(PYTHON) -m deploy.assets
 
-chromium:
-	$(call program,chromium)
+chromium-headless-shell:
+	$(call program,chromium-headless-shell,,chromium)
 
 prometheus:
 	$(call program,prometheus)

@@ -1,6 +1,8 @@
 """Which tests run when: ``alone`` after all others, ``thorough`` not in ``make quick``."""
 
 ALONE = (
+    "tests/browser/test_every_page_of_the_office.py",  # Chromium, as the next
+    "tests/browser/test_every_page.py",
     "tests/faults/test_faults_short.py",  # kills processes, broker and database, in a time
     "tests/compose",
     "tests/journeys/test_killed_at_any_moment.py",  # the moment is looked for in a running story

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -22,12 +23,39 @@ OF_WHOLE_PAGES = ["landmark-one-main", "region"]
 OF_LAYOUT = ["color-contrast", "target-size"]
 """Rules for what may change with the width."""
 OF_COLOURS = ["color-contrast"]
-OPEN_DETAILS = "document.querySelectorAll('main details').forEach(each => each.open = true)"
 CRUMB_TWICE = """() => {
   const to = [...document.querySelectorAll(".kp-crumbs__list a")].map((each) => each.href);
   return new Set(to).size < to.length;
 }"""
-OVERFLOWS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+KINDS = """() => {
+  const named = ["class", "style", "role", "type", "tabindex", "disabled", "readonly", "hidden",
+    "open", "checked", "fill", "stroke", "aria-current", "aria-sort", "aria-invalid"];
+  const kinds = new Map(), short = (each) => each ? each.localName + "." + each.className : "";
+  const kindOf = (each) => {
+    const {parentElement: parent, previousElementSibling: before} = each;
+    const place = parent ? [...parent.children].indexOf(each) % 2 : 0;
+    const words = [kinds.get(parent), place, short(before), !each.nextElementSibling,
+      each.localName, ...named.map(name => each.getAttribute(name)), each.checked,
+      !each.childNodes.length, [...each.childNodes].some(node => node.nodeType === 3),
+      !!each.querySelector(":scope > a, :scope > :checked")].join("|");
+    let kind = 7n;
+    for (const letter of words)
+      kind = BigInt.asUintN(64, (kind ^ BigInt(letter.codePointAt(0))) * 1099511628211n);
+    return kind.toString(36);
+  };
+  for (const each of document.querySelectorAll("*")) kinds.set(each, kindOf(each));
+  return [...new Set(kinds.values())];
+}"""
+"""What the style sheets choose by, of each element and all around it: what is alike in that is of
+the same colours, here and on any other page."""
+FITS = """() => {
+  const {documentElement: page} = document, faults = [];
+  if (page.scrollWidth > page.clientWidth) faults.push("is too narrow");
+  document.querySelectorAll("main details").forEach(each => each.open = true);
+  if (page.scrollWidth > page.clientWidth) faults.push("is too narrow once unfolded");
+  return faults;
+}"""
+"""Once everything is unfolded it stays so."""
 BREAKS_OUT = """() => {
   const main = document.querySelector("main"), found = [];
   const texts = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
@@ -47,6 +75,8 @@ NARROW, ZOOMED, WIDE = (390, 844), (640, 450), (1280, 900)
 """``ZOOMED`` is what a wide window shows at 200 percent."""
 PICTURES = Path(__file__).parents[2] / "var" / "screenshots"
 """Every page as it was seen, folded; CI leaves the folder."""
+_STARTED = time.time()
+"""No test of a run begins before all its workers have read this."""
 WATCH_FOCUS = """() => {
   const many = "a[href], button, input, select, textarea, summary, [tabindex='0']";
   const within = [...document.querySelectorAll(many)].filter(each => each.checkVisibility()
@@ -74,42 +104,48 @@ FOCUSED = """() => [
 ]"""
 
 
-async def check(page: Page, name: str = "") -> list[str]:
-    """What is wrong with the page as it is shown now: narrow, wide and dark, with all unfolded."""
+async def check(page: Page, name: str = "", known: set[str] | None = None) -> list[str]:
+    """What is wrong with the page as it is shown now: narrow, wide and dark, with all unfolded.
+
+    Wide and dark only if there is something on it that is not ``known`` to be right.
+    """
     if not await page.evaluate("typeof axe === 'object'"):
         await page.evaluate(AXE.read_text())
     ignored = OF_WHOLE_PAGES if page.url.endswith("/html") else []
-    faults = await _at(page, WIDE, name, OF_LAYOUT)
+    faults = await _at(page, WIDE, name)
+    kinds = set(await page.evaluate(KINDS))
+    is_new = known is None or not kinds <= known
+    if is_new:
+        faults += await _axe(page, str(WIDE[0]), OF_LAYOUT)
     if await page.evaluate(CRUMB_TWICE):
         faults.append("a crumb is there twice")
-    faults += await _at(page, ZOOMED, "", None)
-    faults += await _at(page, NARROW, name, [], ignored)
-    await page.emulate_media(color_scheme="dark")
-    faults += [f"dark {each}" for each in await page.evaluate(RUN_AXE, [OF_COLOURS, []])]
-    await page.emulate_media(color_scheme="light")
+    faults += await _at(page, ZOOMED, "")
+    faults += await _at(page, NARROW, name)
+    faults += await _axe(page, str(NARROW[0]), [], ignored)
+    if is_new:
+        await page.emulate_media(color_scheme="dark")
+        faults += await _axe(page, "dark", OF_COLOURS)
+        await page.emulate_media(color_scheme="light")
+    if known is not None and not faults:
+        known |= kinds
     return faults
 
 
-async def _at(
-    page: Page,
-    size: tuple[int, int],
-    name: str,
-    only: Sequence[str] | None,
-    ignored: Sequence[str] = (),
-) -> list[str]:
-    """Folded for the picture, unfolded for axe; ``only`` these rules, or none."""
+async def _at(page: Page, size: tuple[int, int], name: str) -> list[str]:
+    """Folded for the picture, unfolded afterwards."""
     width, height = size
     await page.set_viewport_size({"width": width, "height": height})
     if name:
         await picture(page, f"{name}-{width}")
-    faults = [f"{width} is too narrow"] if await page.evaluate(OVERFLOWS) else []
-    await page.evaluate(OPEN_DETAILS)
-    if await page.evaluate(OVERFLOWS):
-        faults.append(f"{width} is too narrow once unfolded")
-    if only is not None:
-        found = await page.evaluate(RUN_AXE, [list(only), list(ignored)])
-        faults += [f"{width} {each}" for each in found]
-    return faults
+    return [f"{width} {each}" for each in await page.evaluate(FITS)]
+
+
+async def _axe(
+    page: Page, where: str, only: Sequence[str], ignored: Sequence[str] = ()
+) -> list[str]:
+    """``only`` these rules; if there are none, all but some."""
+    found = await page.evaluate(RUN_AXE, [list(only), list(ignored)])
+    return [f"{where} {each}" for each in found]
 
 
 async def keys(page: Page) -> list[str]:
@@ -133,3 +169,10 @@ async def picture(page: Page, name: str) -> None:
     file = PICTURES / f"{re.sub('[^a-z0-9]+', '-', name.lower()).strip('-')}.jpg"
     async with _ONE_PICTURE:
         await page.screenshot(path=file, full_page=True, type="jpeg", quality=60)
+
+
+def forget_earlier_pictures() -> None:
+    """Those of earlier runs; others of this run may take theirs at the same time."""
+    for each in PICTURES.glob("*.jpg"):
+        if each.stat().st_mtime < _STARTED:
+            each.unlink(missing_ok=True)

@@ -4,9 +4,10 @@ import os
 import re
 import shutil
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import (
     Browser,
     ConsoleMessage,
@@ -16,10 +17,18 @@ from playwright.async_api import (
     async_playwright,
 )
 
+from tests.browser.barriers import forget_earlier_pictures
 from tests.browser.carrier import CarrierSystem
 from tests.demonstration import STORY_ENDS, Demonstration
 
-CHROMIUM = shutil.which("chromium")
+if TYPE_CHECKING:
+    from tests.browser.town_hall import TownHall
+    from tests.browser.walk import Book
+
+pytest.register_assert_rewrite("tests.browser.everybody")
+
+CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+"""Without windows a page is looked at in a third of the time."""
 SWITCHES = ["--no-sandbox", "--disable-background-networking"]
 WIDTHS = {390: 844, 1280: 900}
 REFUSED_PAGE = re.compile(r"Failed to load resource: .* status of (403|404|409|410|422|503) ")
@@ -58,7 +67,7 @@ async def browser() -> AsyncGenerator[Browser]:
     if CHROMIUM is None:
         if os.environ.get("KNOTENPUNKT_REQUIRE_REAL") == "1":
             pytest.fail("No Chromium here, and KNOTENPUNKT_REQUIRE_REAL=1 forbids going without.")
-        pytest.skip("No Chromium on this machine to look at pages with: apt-get install chromium.")
+        pytest.skip("No Chromium to look at pages with: apt-get install chromium-headless-shell.")
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
         yield browser
@@ -91,6 +100,37 @@ async def open_page(browser: Browser, looking: StorageState) -> AsyncGenerator[O
 
     yield open_it
     assert complaints == []
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def hall(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator["TownHall"]:
+    """For those who look at every page."""
+    from deploy.sample.sandbox import try_out
+    from tests.browser.town_hall import open_town_hall  # which needs what is above
+    from tests.towns import BERGKAMEN
+
+    async with open_town_hall(tmp_path_factory.mktemp("hall")) as hall:
+        async with hall.house.context("directory").database.transaction() as uow:
+            await try_out(uow, BERGKAMEN, hall.town.carrier_id)
+        yield hall
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def chromium(hall: "TownHall") -> AsyncGenerator[Browser]:
+    """It finds the hall at the usual address."""
+    forget_earlier_pictures()
+    async with async_playwright() as playwright:
+        browser = await hall.launch(playwright)
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture(scope="module")
+def book() -> "Book":
+    """Of all who walk in a file of tests."""
+    from tests.browser.walk import Book  # as the hall
+
+    return Book()
 
 
 def complaint(line: ConsoleMessage) -> Iterator[str]:

@@ -1,161 +1,44 @@
 """Every page, as everybody who may open it: narrow, wide, zoomed and dark, by keyboard, unscripted.
 
-The table of ``tests/architecture/access.md`` says which pages there are, and for whom.
+Here as all but the office, which has a file of its own, so that both walk side by side.
 """
 
-import os
-import re
-import shutil
-from collections.abc import AsyncGenerator
 from datetime import timedelta
-from typing import Any
 
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, async_playwright
+from playwright.async_api import Browser
 
-from deploy.sample.sandbox import try_out
-from tests.architecture.test_access import TABLE, read_table
-from tests.browser.barriers import AXE, BREAKS_OUT, NARROW, PICTURES, check
-from tests.browser.conftest import CHROMIUM, complaint
+from tests.browser.barriers import BREAKS_OUT, NARROW, check
+from tests.browser.everybody import (
+    AS_EVERYBODY,
+    PEOPLE,
+    left_out,
+    look_as,
+    seen,
+    send_as,
+    visitor,
+)
 from tests.browser.stumbling import STUMBLES
 from tests.browser.town_hall import (
-    HOST,
     TownHall,
     consultation_link,
-    open_town_hall,
     survey_link,
     task_link,
     unmatched,
     unsubscribe_link,
 )
-from tests.browser.visitors import as_browser
-from tests.browser.walk import TITLES, Book, Walk, missing
+from tests.browser.walk import Book
+from tests.conftest import RUN
 from tests.house import URL
-from tests.signing_in import coordinator_of
-from tests.towns import BERGKAMEN, KAMEN
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.asyncio(loop_scope="module"),
-    pytest.mark.skipif(
-        (CHROMIUM is None or not AXE.exists())
-        and os.environ.get("KNOTENPUNKT_REQUIRE_REAL") != "1",
-        reason="Chromium or axe, which looks for barriers, is missing: make assets chromium.",
-    ),
-]
-UNREACHED = frozenset(
-    {
-        "/directory/konten/{person_id}/abmelden",
-        "/directory/offene-anmeldungen/{key}/zuordnen/{person_id}",
-        "/directory/konten/{person_id}/zweiter-schritt",
-        "/directory/zweiter-schritt/passkeys/{passkey_id}/entfernen",
-        "/directory/fachkraefte/{employment_id}/einsatz/{day}/zuruecknehmen",
-        "/directory/mein-eintrag/sprechzeiten/neu",
-        "/directory/fotos/{photo_id}/entfernen",
-        "/directory/mein-eintrag/sprechzeiten/{presence_id}/entfernen",
-    }
-)
-"""Questions that are asked only where somebody is signed in, has a second step, was looked for, or
-where a change is planned; whether to take away a picture; and hours at schools, which have links
-for those who are at one, such as the sample's heads."""
+pytestmark = AS_EVERYBODY
 
 
-ELSEWHERE = re.compile(
-    r"/oauth/|/oidc/|/anmelden/(als|zweiter-schritt)|/uhr$|/angehalten/erneut$|/uebernehmen$"
-    r"|/abmelden$|/zweiter-schritt$|/anmeldungen/|/offene-anmeldungen/{key}/zuordnen/|/anmeldung$"
-    r"|/hochladen$|/versand/{letter_id}/|/directory/zweiter-schritt/"
-    r"|/directory/bestaetigen(/code|/passkey|/klick)?$|/durchgefuehrt$|/scim/v2/"
-    r"|/geklaert$|/{day}/zuruecknehmen$|/beziehungen/neu$|/mein-eintrag/sprechzeiten/"
-    r"|/doppelte/|/zusammenfuehrungen/(paar/|mit/{person_id}/)|/fotos/(neu|{photo_id}/entfernen)$"
-    r"|/testzugang/mails$"
-)
-"""For programs; ways in and out; what needs a file, a choice, a change or a second person first;
-and what another form has ended before, as a pair of people once one of them is changed."""
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def hall(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[TownHall]:
-    async with open_town_hall(tmp_path_factory.mktemp("hall")) as hall:
-        async with hall.house.context("directory").database.transaction() as uow:
-            await try_out(uow, BERGKAMEN, hall.town.carrier_id)
-        yield hall
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def chromium(hall: TownHall) -> AsyncGenerator[Browser]:
-    shutil.rmtree(PICTURES, ignore_errors=True)
-    async with async_playwright() as playwright:
-        browser = await hall.launch(playwright)
-        yield browser
-        await browser.close()
-
-
-@pytest.fixture(scope="module")
-def book() -> Book:
-    return Book()
-
-
-async def visitor(
-    hall: TownHall, chromium: Browser, book: Book, column: str, **more: Any
-) -> BrowserContext:
-    """Somebody's browser, signed in by a click."""
-    elsewhere = column == "coordinator elsewhere"
-    given = await hall.house.sign_in(coordinator_of(KAMEN)) if elsewhere else {}
-    context = await chromium.new_context(
-        locale="de-DE",
-        reduced_motion="reduce",
-        storage_state=as_browser(given, HOST),
-        **more,
-    )
-    await context.add_init_script(path=AXE)
-    context.on("console", lambda line: book.complaints.extend(complaint(line)))
-    context.on("weberror", lambda error: book.complaints.append(str(error.error)))
-    if title := TITLES[column]:
-        page = await context.new_page()
-        await page.goto(f"{URL}/directory/anmelden")
-        await page.get_by_role("button", name=re.compile(f"^{title}:")).first.click()
-        await page.locator(".kp-account__button").wait_for()
-        await hall.house.quiet()
-        await page.close()
-    return context
-
-
-@pytest.mark.parametrize("column", TITLES)
+@pytest.mark.parametrize("column", PEOPLE)
 async def test_nothing_stands_in_anybodys_way_on_any_page(
     hall: TownHall, chromium: Browser, book: Book, column: str
 ) -> None:
-    context, walk = await visitor(hall, chromium, book, column), Walk(hall, book, column)
-    await walk.look(context, [*walk.plain(), *await starts(hall, column)])
-    await context.close()
-    assert walk.faults == {}
-    assert list(missing(walk, UNREACHED)) == []
-    assert book.complaints == []
-
-
-async def starts(hall: TownHall, column: str) -> list[str]:
-    """Where no link leads from another page."""
-    parked = "service=dashboard&type=directory.worker-hired.v1&cause=unserved-tenant"
-    by_link = (task_link, survey_link, consultation_link, unsubscribe_link)
-    links = [each(hall.town) for each in by_link]
-    forms = [
-        f"/dashboard/angehalten?{parked}",
-        f"/dashboard/angehalten/verwerfen?{parked}&positions=1",
-        f"/dashboard/angehalten/kopie?{parked}&position=1",
-    ]
-    richest = [
-        f"/surveys/ergebnisse/{hall.town.values['answered_survey_id']}?municipality={BERGKAMEN}",
-        f"/dashboard/geschichten/{hall.town.values['correlation_id']}",
-    ]
-    person = f"/directory/personen/{hall.town.values['worker_id']}"
-    away = f"/directory/fachkraefte/{hall.town.values['away_id']}"
-    by_column = {
-        "nobody": links,
-        "coordinator": [*richest, person, away, *await hall.unsettled()],
-        "carrier": [person, away],
-        "operator": [*forms, *await hall.mails()],
-    }
-    return by_column.get(column, [])
+    await look_as(hall, chromium, book, column)
 
 
 async def test_a_mistake_behind_a_link_excludes_nobody(
@@ -170,26 +53,17 @@ async def test_a_mistake_behind_a_link_excludes_nobody(
     await context.close()
 
 
-@pytest.mark.parametrize("column", TITLES)
+@pytest.mark.parametrize("column", PEOPLE)
 async def test_every_form_is_sent_without_scripts(
     hall: TownHall, chromium: Browser, book: Book, column: str
 ) -> None:
-    walk = Walk(hall, book, column)
-    context = await visitor(hall, chromium, book, column, java_script_enabled=False)
-    await walk.send_forms(context)
-    await context.close()
-    assert walk.faults == {}
+    await send_as(hall, chromium, book, column)
 
 
-async def test_no_form_was_left_out(book: Book) -> None:
-    if book.seen.keys() < TITLES.keys():
-        pytest.skip("Not everybody has walked.")
-    forms = {
-        path
-        for method, path in read_table(TABLE.read_text())
-        if method == "POST" and "/api/" not in path and not ELSEWHERE.search(path)
-    }
-    assert sorted(forms - {path for _, path in book.sent}) == []
+async def test_no_form_was_left_out_by_everybody_together(
+    pytestconfig: pytest.Config, book: Book
+) -> None:
+    assert left_out(pytestconfig.stash[RUN].folder, "people", book.sent) == []
 
 
 async def test_a_mail_shown_alone_excludes_nobody(
@@ -218,20 +92,6 @@ async def test_what_a_link_comes_to_excludes_nobody(
     assert await seen(context, *settled, close=False) == {}
     hall.house.clock.forward(timedelta(days=400))
     assert await seen(context, f"{task}", f"{survey}", consultation, unsubscribe) == {}
-
-
-async def seen(context: BrowserContext, *paths: str, close: bool = True) -> dict[str, list[str]]:
-    """What is wrong with these pages."""
-    page, faults = await context.new_page(), {}
-    for path in paths:
-        await page.goto(f"{URL}{path}", wait_until="domcontentloaded")
-        title = await page.title()
-        if found := await check(page, f"{title}-{path[:24]}"):
-            faults[path] = found
-    await page.close()
-    if close:
-        await context.close()
-    return faults
 
 
 async def test_everything_in_the_header_is_reached_by_keyboard_and_without_scripts(

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -34,7 +35,8 @@ LINKS = (
     ".map(each => new URL(each.getAttribute('href'), document.baseURI).href)"
 )
 """Of pictures, too, whose links have no plain ``href``."""
-LANES = 3
+TABS, AHEAD = 3, 9
+"""What is found is followed in the order of asking, so that each walk takes the same way."""
 
 
 @dataclass
@@ -44,6 +46,8 @@ class Book:
     seen: dict[str, dict[str, str]] = field(default_factory=dict)
     """For each column, an address of each page."""
     keyed: set[str] = field(default_factory=set)
+    kinds: set[str] = field(default_factory=set)
+    """Of what is on pages, wide and dark."""
     sent: set[Route] = field(default_factory=set)
     complaints: list[str] = field(default_factory=list)
 
@@ -91,23 +95,25 @@ class Walk:
 
     async def look(self, context: BrowserContext, starts: Sequence[str]) -> None:
         """At each page that is named or linked, one of each kind."""
-        pages = [await context.new_page() for _ in range(LANES)]
+        tabs: asyncio.Queue[Page] = asyncio.Queue()
+        for _ in range(TABS):
+            tabs.put_nowait(await context.new_page())
         waiting = [f"{URL}{each}" for each in starts]
         named = set(waiting)
-        while waiting:
-            batch: list[str] = []
-            while waiting and len(batch) < LANES:
-                address = waiting.pop(0)
-                path = self.route_of("GET", address)
-                if address in named or self._is_new(address, path):
-                    named.discard(address)
-                    self.seen.setdefault(path, address)
-                    batch.append(address)
-            rounds = (self._look(*each) for each in zip(pages, batch, strict=False))
-            for more in await asyncio.gather(*rounds):
-                waiting += more
-        for page in pages:
-            await page.close()
+        looking: deque[asyncio.Task[list[str]]] = deque()
+        async with asyncio.TaskGroup() as group:
+            while waiting or looking:
+                while waiting and len(looking) < AHEAD:
+                    address = waiting.pop(0)
+                    path = self.route_of("GET", address)
+                    if address in named or self._is_new(address, path):
+                        named.discard(address)
+                        self.seen.setdefault(path, address)
+                        looking.append(group.create_task(self._look(tabs, address)))
+                if looking:
+                    waiting += await looking.popleft()
+        while not tabs.empty():
+            await tabs.get_nowait().close()
 
     def _is_new(self, address: str, path: str) -> bool:
         """Not a file, not seen before, and not seen by others who are shown the same."""
@@ -115,7 +121,13 @@ class Walk:
             return False
         return not re.search(r"als=|\?termin=", address) and not self._is_for_others_too(path)
 
-    async def _look(self, page: Page, address: str) -> list[str]:
+    async def _look(self, tabs: asyncio.Queue[Page], address: str) -> list[str]:
+        page = await tabs.get()
+        links = await self._look_at(page, address)
+        tabs.put_nowait(page)
+        return links
+
+    async def _look_at(self, page: Page, address: str) -> list[str]:
         path = self.route_of("GET", address)
         await page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
         answer = await page.goto(address, wait_until="domcontentloaded")
@@ -124,7 +136,7 @@ class Walk:
             return []
         links: list[str] = await page.evaluate(LINKS)
         query = urlsplit(address).query and "-opened"
-        found = await check(page, f"{self.column}{path}{query}")
+        found = await check(page, f"{self.column}{path}{query}", self.book.kinds)
         if path not in self.book.keyed or path == "/dashboard/":
             self.book.keyed.add(path)
             found += await keys(page)

@@ -27,7 +27,7 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(
         CHROMIUM is None and os.environ.get("KNOTENPUNKT_REQUIRE_REAL") != "1",
-        reason="Chromium is missing: make chromium",
+        reason="Chromium is missing: make chromium-headless-shell",
     ),
 ]
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, func, or_, select, union
+from sqlalchemy import ColumnElement, Date, Row, Select, bindparam, func, or_, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.employments.queries import FOUND, employment_of, is_in
@@ -31,6 +31,21 @@ SCHOOLS_WITHOUT_HEAD = select(func.count(_organizations.id)).where(
     _organizations.kind == OrganizationKind.SCHOOL.value,
     ~_HEAD.exists(),
 )
+_ACTING = (
+    select(
+        _contacts.person_id,
+        _contacts.role,
+        *(_organizations[name] for name in ("id", "name", "kind", "school_number")),
+    )
+    .where(_organizations.id == _contacts.organization_id)
+    .where(_organizations.tenant == bindparam("tenant"), in_list(_contacts.person_id, "people"))
+    .order_by(_contacts.role, _organizations.name_key)
+)
+_WORKING = FOUND.where(
+    _employments.tenant == bindparam("tenant"),
+    in_list(_employments.worker_id, "people"),
+    is_in(State.CURRENT, bindparam("today", type_=Date())),
+).order_by(_employments.id)
 
 
 def acts(role: Role | None = None, kind: OrganizationKind | None = None) -> ColumnElement[bool]:
@@ -48,14 +63,8 @@ async def acting_for(
     session: AsyncSession, tenant: str, people: Collection[UUID]
 ) -> Sequence[Row[Any]]:
     """Role, id, name and kind of each organization of the municipality that they act for."""
-    columns = [_organizations[name] for name in ("id", "name", "kind", "school_number")]
-    query = (
-        select(_contacts.person_id, _contacts.role, *columns)
-        .where(_organizations.id == _contacts.organization_id)
-        .where(_organizations.tenant == tenant, in_list(_contacts.person_id, "people"))
-        .order_by(_contacts.role, _organizations.name_key)
-    )
-    return (await session.execute(query, {"people": list(people)})).all()
+    given = {"tenant": tenant, "people": list(people)}
+    return (await session.execute(_ACTING, given)).all()
 
 
 def works(today: date) -> ColumnElement[bool]:
@@ -100,10 +109,8 @@ async def of_people(
     session: AsyncSession, tenant: str, people: Collection[UUID], today: date
 ) -> list[Employment]:
     """Those of the municipality in which these people work today, in their order."""
-    mine = (_employments.tenant == tenant, in_list(_employments.worker_id, "people"))
-    query = FOUND.where(*mine, is_in(State.CURRENT, today)).order_by(_employments.id)
-    found = await session.execute(query, {"people": list(people)})
-    return [employment_of(row) for row in found]
+    given = {"tenant": tenant, "people": list(people), "today": today}
+    return [employment_of(row) for row in await session.execute(_WORKING, given)]
 
 
 def organizations_searched(tenant: str) -> Select[Any]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.departures.models import Departure, departures
@@ -14,6 +15,12 @@ from shared.contracts.directory import DepartureReason
 from shared.database.lists import in_list
 from shared.database.paging import KeysetRequest, Page, described, paginate
 from shared.web.tokens import ApiClient
+
+_ALL_POSTED = (
+    select(departures.c.employment_id, departures.c.last_day)
+    .where(departures.c.tenant == bindparam("tenant"), departures.c.recorded_at <= bindparam("at"))
+    .order_by(departures.c.recorded_at, departures.c.id)
+)
 
 
 async def page_of(
@@ -81,13 +88,15 @@ async def all_last_days_known(
     session: AsyncSession, tenant: str, at: datetime
 ) -> dict[UUID, date | None]:
     """The last days of employments as they had been posted by a moment; None if taken back."""
-    posted = departures.c
-    query = (
-        select(posted.employment_id, posted.last_day)
-        .where(posted.tenant == tenant, posted.recorded_at <= at)
-        .order_by(posted.recorded_at, posted.id)
-    )
-    return {row.employment_id: row.last_day for row in await session.execute(query)}
+    rows = await session.execute(_ALL_POSTED, {"tenant": tenant, "at": at})
+    return {row.employment_id: row.last_day for row in rows}
+
+
+def learnt(tenant: str, at: datetime) -> Select[Any]:
+    """How many had been posted by a moment, and when the last."""
+    known = (departures.c.tenant == tenant, departures.c.recorded_at <= at)
+    counted: list[Any] = [func.count(), func.max(departures.c.recorded_at)]
+    return select(*counted).where(*known)
 
 
 async def posted_last(session: AsyncSession) -> dict[str, datetime]:

@@ -246,7 +246,7 @@ def _among(wanted: Wanted, query: Select[Found], ids: Select[Any] | None = None)
     return query
 
 
-def is_in(state: State, today: date) -> ColumnElement[bool]:
+def is_in(state: State, today: date | ColumnElement[date]) -> ColumnElement[bool]:
     """As ``state_of`` says it."""
     stands, begun = employments.c.cancelled_at.is_(None), employments.c.start_date <= today
     match state:

@@ -17,18 +17,14 @@ from services.directory.cover.values import Absence
 from services.directory.employments.values import Employment
 from services.directory.entries.forms import PersonSearch
 from services.directory.entries.values import Choices, Function, Hour, Reached, Seen
+from services.directory.functions.queries import functions_of
 from services.directory.people import queries as people
 from services.directory.people.values import Asker, SeenBy
-from services.directory.placements.queries import timelines
-from services.directory.placements.values import latest_begun
 from services.directory.presences.values import Weekday
-from services.directory.relationships.queries import active_of
 from services.directory.sight import queries as sight
 from services.directory.sight.queries import bonds_of, kind_of, values_of
 from shared.contracts.accounts import AccessRole
 from shared.contracts.directory import OrganizationKind, Role
-from shared.contracts.relationships import RelationshipType
-from shared.contracts.words import word
 from shared.database.paging import KeysetRequest, Page, attribute, described, paginate
 from shared.database.search import begins_with, holds_words
 from shared.web.sessions.person import Me
@@ -44,7 +40,6 @@ _COLUMNS = tuple(
         ("languages", "Sprachen"),
     )
 )
-_SAID_BY_EMPLOYMENT = (AccessRole.WORKER, AccessRole.OPERATOR)
 
 
 def asker_of(me: Me, today: date) -> Asker:
@@ -78,12 +73,15 @@ async def page_of(
     search: PersonSearch,
     page: KeysetRequest,
     among: Select[Any] | None = None,
+    without: UUID | None = None,
 ) -> Page[Seen]:
-    """Those whom the asker may see, by name; only of ``among``, which are ids."""
+    """Those whom the asker may see, by name; only of ``among``, which are ids, but for one."""
     seen = sight.seen(kind_of(asker))
     wanted = _looked_for(asker, seen, search)
     if among is not None:
         wanted = [*wanted, seen.c.id.in_(among)]
+    if without is not None:
+        wanted = [*wanted, seen.c.id != without]
     query = select(seen.c.id).where(*wanted)
     by = (seen.c.name_key.label("listed"), seen.c.given_name.label("given_name"), seen.c.id)
     values = values_of(asker)
@@ -164,22 +162,50 @@ async def _in_order(asker: Asker, session: AsyncSession, ids: Sequence[UUID]) ->
 
 async def seen_of(session: AsyncSession, asker: Asker, ids: Sequence[UUID]) -> Mapping[UUID, Seen]:
     """Those of these whom the asker may see, with what they do."""
-    given = {**values_of(asker), "ids": list(ids)}
-    rows = (await session.execute(sight.seen_among(kind_of(asker)), given)).all()
-    theirs = [row.id for row in rows]
+    return (await seen_by_each(session, [asker], ids))[0]
+
+
+async def seen_by_each(
+    session: AsyncSession, askers: Sequence[Asker], ids: Sequence[UUID]
+) -> Sequence[Mapping[UUID, Seen]]:
+    """The same as each of several sees it, who ask in the same municipality on the same day."""
+    allowed = [
+        (await session.execute(sight.seen_among(kind_of(each)), _given(each, ids))).all()
+        for each in askers
+    ]
+    theirs = list({row.id: row for rows in allowed for row in rows})
     if not theirs:
+        return [{} for _ in askers]
+    jobs = await bonds.of_people(session, askers[0].tenant, theirs, askers[0].today)
+    functions = await functions_of(session, askers[0], theirs, jobs)
+    pairs = zip(askers, allowed, strict=True)
+    return [await _described(session, each, rows, functions, jobs) for each, rows in pairs]
+
+
+async def _described(
+    session: AsyncSession,
+    asker: Asker,
+    rows: Sequence[Row[Any]],
+    functions: Mapping[UUID, Sequence[Function]],
+    jobs: Sequence[Employment],
+) -> Mapping[UUID, Seen]:
+    """With what the asker may see of where each is reached, and when."""
+    if not rows:
         return {}
-    jobs = await bonds.of_people(session, asker.tenant, theirs, asker.today)
-    functions = await _functions(session, asker, theirs, jobs)
-    addresses = await _addresses(session, asker, theirs)
-    hours = await _office_hours(session, asker, functions)
+    mine = {row.id: functions[row.id] for row in rows}
+    addresses = await _addresses(session, asker, list(mine))
+    hours = await _office_hours(session, asker, mine)
     showing = {row.id for row in rows if row.shows_hours}
     shown = [each.id for each in jobs if each.worker_id in showing]
     away = await absences_of(session, asker, shown)
     return {
-        row.id: _seen(row, functions[row.id], addresses[row.id], hours[row.id], away[row.id])
+        row.id: _seen(row, mine[row.id], addresses[row.id], hours[row.id], away[row.id])
         for row in rows
     }
+
+
+def _given(asker: Asker, ids: Sequence[UUID]) -> Mapping[str, Any]:
+    return {**values_of(asker), "ids": list(ids)}
 
 
 async def one(session: AsyncSession, asker: Asker, person_id: UUID) -> Seen | None:
@@ -220,8 +246,8 @@ async def _addresses(
     session: AsyncSession, asker: Asker, ids: Sequence[UUID]
 ) -> Mapping[UUID, list[Reached]]:
     found: defaultdict[UUID, list[Reached]] = defaultdict(list)
-    given = {**values_of(asker), "ids": list(ids)}
-    for row in await session.execute(sight.addresses_among(kind_of(asker)), given):
+    query = sight.addresses_among(kind_of(asker))
+    for row in await session.execute(query, _given(asker, ids)):
         each = Reached(row.kind, row.value, row.seen_by, row.id, row.valid_from)
         found[row.person_id].append(each)
     return found
@@ -231,9 +257,9 @@ async def _office_hours(
     session: AsyncSession, asker: Asker, functions: Mapping[UUID, Sequence[Function]]
 ) -> Mapping[UUID, Sequence[Hour]]:
     """Those of the schools at which these people are; of former ones nothing is said."""
-    given = {**values_of(asker), "ids": list(functions)}
     found: defaultdict[UUID, list[Hour]] = defaultdict(list)
-    for row in await session.execute(sight.presences_among(kind_of(asker)), given):
+    query = sight.presences_among(kind_of(asker))
+    for row in await session.execute(query, _given(asker, list(functions))):
         schools = {each.school_number: each.place for each in functions[row.person_id]}
         if row.school_number in schools:
             at = (row.school_number, schools[row.school_number])
@@ -242,56 +268,3 @@ async def _office_hours(
     for hours in found.values():
         hours.sort(key=lambda each: list(Weekday).index(each.weekday))
     return found
-
-
-async def _functions(
-    session: AsyncSession, asker: Asker, ids: Sequence[UUID], jobs: Sequence[Employment]
-) -> Mapping[UUID, list[Function]]:
-    """Acting or being there for organizations, working at schools, and what roles say more."""
-    found: defaultdict[UUID, list[Function]] = defaultdict(list)
-    for row in await bonds.acting_for(session, asker.tenant, ids):
-        function = Function(row.role, word(Role, row.role), row.name, row.id, row.school_number)
-        found[row.person_id].append(function)
-    for bond in await active_of(session, asker.tenant, ids, asker.today):
-        if bond.from_person_id:
-            named = (word(RelationshipType, bond.type), bond.target, bond.to_organization_id)
-            found[bond.from_person_id].append(Function(bond.type, *named))
-    for key, function in await _working(session, asker, jobs):
-        found[key].append(function)
-    for key, held in (await accounts.held_by(session, ids, asker.tenant)).items():
-        known = {each.organization_id for each in found[key]}
-        for each in held:
-            over = each.valid_to is not None and each.valid_to < asker.today
-            said = each.role in _SAID_BY_EMPLOYMENT or each.organization_id in known
-            if not over and not said and word(AccessRole, each.role) not in _words(found[key]):
-                place = each.organization or ""
-                found[key].append(Function(each.role, word(AccessRole, each.role), place))
-    return found
-
-
-def _words(functions: Sequence[Function]) -> set[str]:
-    return {each.word for each in functions}
-
-
-async def _working(
-    session: AsyncSession, asker: Asker, stand: Sequence[Employment]
-) -> list[tuple[UUID, Function]]:
-    spans = await timelines(session, asker.tenant, stand)
-    found = []
-    for each in stand:
-        span = latest_begun(spans[each.id], asker.today)
-        schools = span.placements if span else []
-        found += [
-            (
-                each.worker_id,
-                _worker(at.school_name, at.school_number),
-            )
-            for at in schools
-        ]
-        if not schools:
-            found.append((each.worker_id, _worker("", None)))
-    return found
-
-
-def _worker(school: str, school_number: str | None) -> Function:
-    return Function(Role.WORKER, word(Role, Role.WORKER), school, school_number=school_number)

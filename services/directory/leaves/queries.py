@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.employments.queries import by_ids, of_carrier
@@ -18,6 +18,15 @@ from shared.database.paging import KeysetRequest, Page, described, paginate
 from shared.web.tokens import ApiClient
 
 IN_FORCE = leaves.c.superseded_at.is_(None)
+_KNOWN = (
+    select(leaves)
+    .where(
+        leaves.c.tenant == bindparam("tenant"),
+        leaves.c.recorded_at <= bindparam("at"),
+        or_(IN_FORCE, leaves.c.superseded_at > bindparam("at")),
+    )
+    .order_by(leaves.c.first_day)
+)
 
 
 async def of_employments(
@@ -59,13 +68,18 @@ async def tenants_with(session: AsyncSession, day: date) -> set[str]:
 
 async def known_at(session: AsyncSession, tenant: str, at: datetime) -> dict[UUID, list[Away]]:
     """By employment what was known of leaves at a moment."""
-    known = leaves.c
-    query = select(leaves).where(
-        known.tenant == tenant,
-        known.recorded_at <= at,
-        or_(known.superseded_at.is_(None), known.superseded_at > at),
-    )
-    return _by_employment((await session.execute(query.order_by(known.first_day))).all())
+    rows = await session.execute(_KNOWN, {"tenant": tenant, "at": at})
+    return _by_employment(rows.all())
+
+
+def learnt(tenant: str, at: datetime) -> Select[Any]:
+    """How many rows were known at a moment, and when the last came or was replaced."""
+    columns = leaves.c
+    replaced = case((columns.superseded_at <= at, columns.superseded_at))
+    latest = (func.max(columns.recorded_at), func.max(replaced))
+    counted: list[Any] = [func.count(), func.count(replaced), *latest]
+    known = (columns.tenant == tenant, columns.recorded_at <= at)
+    return select(*counted).where(*known)
 
 
 async def posted_last(session: AsyncSession) -> dict[str, datetime]:

@@ -14,6 +14,7 @@ from services.directory.entries.values import Seen
 from services.directory.merges import queries, use_cases
 from services.directory.merges.forms import REFUSALS, MergeForm, OtherSearch
 from services.directory.merges.values import Both, Side
+from services.directory.sight.queries import names_and_mails
 from shared.clock import local_date
 from shared.context import CurrentContext, Reading, Uow
 from shared.messaging.unit_of_work import UnitOfWork
@@ -82,10 +83,11 @@ async def find_the_other(
 ) -> Response:
     """Whom somebody is, too: looked for by the office, for no rule has found it."""
     asker = entries.asker_of(me, local_date(here.clock.now()))
-    someone = await entries.one(session, asker, person_id)
-    if someone is None:
+    called = (await names_and_mails(session, asker, [person_id])).get(person_id)
+    if called is None:
         raise NoResultFound
     others = await queries.others(session, asker, person_id, search.text, page)
+    someone = {"id": person_id, "name": called[0]}
     return pages.render(request, "others.html", someone=someone, search=search, page=others)
 
 

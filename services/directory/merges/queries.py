@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -17,7 +18,7 @@ from services.directory.merges.models import Merge
 from services.directory.merges.values import CALLED, MERGING, SAID, UNDONE_WITHIN, Both
 from services.directory.models import metadata
 from services.directory.moved_rows.queries import counted_of, rows_of
-from services.directory.people.queries import people_by_id, people_of, survivor_of
+from services.directory.people.queries import people_by_id, survivor_of
 from services.directory.people.values import Asker
 from shared.database.paging import KeysetRequest, Page, attribute, described, paginate
 from shared.database.reach import crossing
@@ -34,6 +35,13 @@ COLUMNS = tuple(
         ("undone_at", "Zurückgenommen"),
     )
 )
+_TOLD = {
+    place: (CALLED[name], SAID[rule])
+    for place, rule in MERGING.items()
+    for name in [place.partition(".")[0]]
+    if rule in SAID and name in CALLED
+}
+"""What the office reads of what happens to a place."""
 Change = tuple[str, int, int, str]
 """What, how many of it the first has and the second, and what becomes of it."""
 
@@ -107,10 +115,9 @@ async def others(
     """Everybody else whom the office sees; by a carrier's number, if that is what the text is."""
     numbered = numbered_people(asker.tenant, text.strip())
     by_number = bool(text) and (await session.execute(numbered.limit(1))).first() is not None
-    among = numbered if by_number else people_of(asker.tenant)
+    among = numbered if by_number else None
     search = entries.search_for("" if by_number else text)
-    but_this = among.where(among.selected_columns[0] != person_id)
-    return await entries.page_of(session, asker, search, page, among=but_this)
+    return await entries.page_of(session, asker, search, page, among=among, without=person_id)
 
 
 async def chosen(
@@ -140,14 +147,12 @@ async def what_happens(
     session: AsyncSession, tenant: str, first: UUID, second: UUID
 ) -> list[Change]:
     """How much each has of what goes over, or is suspended."""
-    found: list[Change] = []
-    for place, rule in MERGING.items():
-        name = place.partition(".")[0]
-        if rule in SAID and name in CALLED:
-            count = await counted_of(session, tenant, place, first, second)
-            if count:
-                found.append((CALLED[name], count[first], count[second], SAID[rule]))
-    return found
+    counts = await counted_of(session, tenant, list(_TOLD), first, second)
+    return [
+        (called, count[first], count[second], said)
+        for (called, said), count in zip(_TOLD.values(), counts.values(), strict=True)
+        if count
+    ]
 
 
 def counted(merge: Merge) -> list[tuple[str, int]]:
@@ -169,6 +174,12 @@ async def grants_elsewhere(session: AsyncSession, both: Both) -> Sequence[UUID]:
     theirs = grants.c.person_id.in_([both.survivor_id, both.merged_id])
     query = select(grants.c.person_id).where(theirs, grants.c.tenant != both.tenant)
     return (await session.scalars(crossing(query))).all()
+
+
+def undone_or_not(tenant: str) -> Select[Any]:
+    """How many there were, and how many of them were taken back."""
+    counted: list[Any] = [func.count(), func.count(Merge.undone_at)]
+    return select(*counted).where(Merge.tenant == tenant)
 
 
 async def later_than(session: AsyncSession, merge: Merge) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -41,6 +41,11 @@ TAKES_WORKERS = and_(_IS_SCHOOL, organizations.c.school_number.is_not(None))
 _IS_MUNICIPALITY = organizations.c.kind == OrganizationKind.MUNICIPALITY.value
 _SCHOOLS = crossing(select(*(organizations.c[name] for name in _OF_SCHOOLS))).where(
     _IS_SCHOOL, _NUMBERED
+)
+_AMONG = in_list(organizations.c.id, "ids")
+_BY_ID = select(organizations).where(organizations.c.tenant == bindparam("tenant"), _AMONG)
+_NAMES = select(organizations.c.id, organizations.c.name).where(
+    in_list(organizations.c.tenant, "tenants"), _AMONG
 )
 
 
@@ -193,10 +198,8 @@ async def organizations_by_id(
     session: AsyncSession, tenant: str, ids: Iterable[UUID]
 ) -> dict[UUID, Row[Any]]:
     """Organizations of the municipality by id."""
-    query = select(organizations).where(
-        organizations.c.tenant == tenant, in_list(organizations.c.id, "ids")
-    )
-    return {row.id: row for row in await session.execute(query, {"ids": list(ids)})}
+    given = {"tenant": tenant, "ids": list(ids)}
+    return {row.id: row for row in await session.execute(_BY_ID, given)} if given["ids"] else {}
 
 
 async def schools_by_number(
@@ -249,9 +252,8 @@ async def names_of_organizations(
     session: AsyncSession, ids: Iterable[UUID], tenants: Collection[str]
 ) -> dict[UUID, str]:
     """What these organizations of these municipalities are called."""
-    query = select(organizations.c.id, organizations.c.name)
-    mine = query.where(organizations.c.tenant.in_(tenants), in_list(organizations.c.id, "ids"))
-    found = await session.execute(mine, {"ids": list(ids)})
+    given = {"tenants": list(tenants), "ids": list(ids)}
+    found = await session.execute(_NAMES, given) if given["ids"] else ()
     return {row.id: row.name for row in found}
 
 
@@ -262,6 +264,13 @@ async def kind_and_tenant(
     query = crossing(select(Organization.kind, Organization.tenant))
     row = (await session.execute(query.where(Organization.id == organization_id))).one_or_none()
     return (row.kind, row.tenant) if row else (None, None)
+
+
+def changed(tenant: str) -> Select[Any]:
+    """How many there are, and how often one was changed."""
+    columns = organizations.c
+    counted: list[Any] = [func.count(), func.sum(columns.version)]
+    return select(*counted).where(columns.tenant == tenant)
 
 
 async def to_choose(

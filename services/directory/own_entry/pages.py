@@ -31,8 +31,8 @@ async def show_own(
 ) -> Response:
     """The entry, and how others see it."""
     today = local_date(here.clock.now())
-    found = await queries.own(session, me, today)
-    views = [(_TITLES[key], seen) for key, seen in await queries.views(session, me, today)]
+    found, seen = await queries.with_views(session, me, today)
+    views = [(_TITLES[key], each) for key, each in seen]
     return pages.render(request, "own_entry.html", found=found, views=views)
 
 

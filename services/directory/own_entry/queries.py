@@ -25,10 +25,13 @@ def schools_of(found: Seen) -> Sequence[tuple[str, str]]:
     return [(number, name) for number, name in named.items() if number]
 
 
-async def views(session: AsyncSession, me: Me, today: date) -> Sequence[tuple[SeenBy, Seen | None]]:
-    """What the public sees, then the others: asked as they would ask."""
-    asker = replace(entries.asker_of(me, today), person_id=None, carrier_id=None)
-    return [
-        (each, await entries.one(session, replace(asker, seen_by=each), me.person_id))
-        for each in _VIEWS
-    ]
+async def with_views(
+    session: AsyncSession, me: Me, today: date
+) -> tuple[Seen | None, Sequence[tuple[SeenBy, Seen | None]]]:
+    """Everything, and what the public sees of it, then the others: asked as they would ask."""
+    mine = entries.asker_of(me, today)
+    others = replace(mine, person_id=None, carrier_id=None)
+    askers = [mine, *(replace(others, seen_by=each) for each in _VIEWS)]
+    own, *seen = await entries.seen_by_each(session, askers, [me.person_id])
+    views = [(key, each.get(me.person_id)) for key, each in zip(_VIEWS, seen, strict=True)]
+    return own.get(me.person_id), views

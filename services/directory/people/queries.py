@@ -10,6 +10,7 @@ from sqlalchemy import (
     Select,
     Subquery,
     and_,
+    bindparam,
     case,
     false,
     func,
@@ -44,6 +45,9 @@ PEOPLE = select(Person)
 _SEEN_BY = entries.c.name_seen_by.type
 _NETWORK, _OFFICE = literal(SeenBy.NETWORK, _SEEN_BY), literal(SeenBy.OFFICE, _SEEN_BY)
 _NAME_SEEN_BY = func.coalesce(entries.c.name_seen_by, _NETWORK)
+_AMONG = in_list(people.c.id, "ids")
+_BY_ID = select(people).where(people.c.tenant == bindparam("tenant"), _AMONG)
+_NAMES = crossing(select(people.c.id, people.c.given_name, people.c.family_name)).where(_AMONG)
 MOST_MERGES = 20
 PEOPLE_IN_ORDER = (Person.family_name, Person.given_name, Person.id)
 """As ``paginate`` takes it."""
@@ -53,8 +57,8 @@ async def people_by_id(
     session: AsyncSession, tenant: str, ids: Iterable[UUID]
 ) -> dict[UUID, Row[Any]]:
     """Those people of the municipality that are known."""
-    query = select(people).where(people.c.tenant == tenant, in_list(people.c.id, "ids"))
-    return {row.id: row for row in await session.execute(query, {"ids": list(ids)})}
+    given = {"tenant": tenant, "ids": list(ids)}
+    return {row.id: row for row in await session.execute(_BY_ID, given)} if given["ids"] else {}
 
 
 async def page_of(
@@ -67,8 +71,7 @@ async def page_of(
 
 async def names_of(session: AsyncSession, ids: Iterable[UUID]) -> dict[UUID, str]:
     """What people are called, wherever they belong."""
-    query = crossing(select(people.c.id, people.c.given_name, people.c.family_name))
-    found = await session.execute(query.where(in_list(people.c.id, "ids")), {"ids": list(ids)})
+    found = await session.execute(_NAMES, {"ids": wanted}) if (wanted := list(ids)) else ()
     return {person_id: f"{given} {family}" for person_id, given, family in found}
 
 
@@ -170,7 +173,7 @@ def seen_people(asker: Asker, bonds: Bonds) -> Subquery:
         return case((or_(own, _open(asker, bonds, seen_by)), column)).label(column.key)
 
     office = asker.seen_by is SeenBy.OFFICE
-    listed = _open(asker, bonds, _NAME_SEEN_BY)
+    listed = or_(entries.c.name_seen_by.is_(None), _open(asker, bonds, entries.c.name_seen_by))
     if not office:
         listed = and_(listed, or_(bonds.stands, bonds.employed))
     plain = ("id", "given_name", "family_name", "name_key", "search_text", "version")

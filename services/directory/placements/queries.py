@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.employments.queries import by_ids, not_over_on, of_carrier, of_worker
@@ -51,6 +51,10 @@ TIMELINES = (
     )
     .order_by(placements.c.valid_from, placements.c.id)
 )
+_STORED = TIMELINES.with_only_columns(
+    *(placements.c[each] for each in ("employment_id", "id", "school_id")),
+    *(placements.c[each] for each in ("weekly_hours", "funding", "valid_from")),
+)
 
 
 async def schools_of(reader: Reader, given: Iterable[NewPlacement]) -> Schools:
@@ -73,8 +77,8 @@ async def in_force(
     """The placements of each employment that have not been replaced, by their days."""
     found: dict[UUID, list[Stored]] = {key: [] for key in employments}
     given = {"tenant": tenant, "employments": list(employments)}
-    for row in await session.execute(TIMELINES, given):
-        found[row.employment_id].append(_stored(row, row.id))
+    for employment_id, *stored in await session.execute(_STORED, given):
+        found[employment_id].append(Stored(*stored))
     return found
 
 
@@ -175,6 +179,18 @@ async def withdrawn(
     )
     found = await session.execute(query, {"employments": list(employments)})
     return {(row.employment_id, row.valid_from) for row in found}
+
+
+def learnt_before(tenant: str, at: datetime, last: date) -> Select[Any]:
+    """How much was known at a moment of what applies until a day, and since when.
+
+    What is a change was not known before, and says nothing of the days before its first.
+    """
+    versions = placement_versions.c
+    concerns = or_(versions.reason != Reason.CHANGE.value, versions.valid_from <= last)
+    known = (versions.tenant == tenant, versions.recorded_at <= at, concerns)
+    counted: list[Any] = [func.count(), func.max(versions.recorded_at)]
+    return select(*counted).where(*known)
 
 
 async def posted_last(session: AsyncSession) -> dict[str, datetime]:

@@ -81,14 +81,14 @@ def timeline_of(
     rows: Sequence[Stored], end: date | None, schools: Mapping[UUID, Row[Any]]
 ) -> list[Span]:
     """The same with what schools are called, by id; what is stored is not validated again."""
-    return [
-        Span.model_construct(
-            valid_from=first,
-            valid_until=last,
-            placements=[_shown(each, schools[each.school_id]) for each in group],
-        )
-        for first, last, group in spans(rows, end)
-    ]
+    return [span_of(each, schools) for each in spans(rows, end)]
+
+
+def span_of(rows: Rows, schools: Mapping[UUID, Row[Any]]) -> Span:
+    """One of them."""
+    first, last, group = rows
+    placed = [_shown(each, schools[each.school_id]) for each in group]
+    return Span.model_construct(valid_from=first, valid_until=last, placements=placed)
 
 
 def _shown(each: Stored, school: Row[Any]) -> PlacementView:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.employments.queries import among, carriers_of
@@ -123,6 +124,12 @@ async def every_post(session: AsyncSession, tenant: str) -> Sequence[tuple[Pair,
         ((row.school_id, row.carrier_id), Planned(row.id, row.fte, row.valid_from, row.valid_to))
         for row in found
     ]
+
+
+def changed(tenant: str) -> Select[Any]:
+    """How many there are, and how often one was changed."""
+    counted: list[Any] = [func.count(), func.sum(Post.version)]
+    return select(*counted).where(Post.tenant == tenant)
 
 
 async def one(session: AsyncSession, tenant: str, post_id: UUID) -> Post:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from operator import itemgetter
 from uuid import UUID
 
 from services.directory.posts.values import Filled, Planned, Vacancy
@@ -30,8 +31,10 @@ def vacancies(
     """
     since: dict[UUID, date] = {}
     left: dict[UUID, tuple[Decimal, Decimal]] = {}
-    for day in _days(posts, filled, today):
-        left = _on(day, posts, filled)
+    oldest_first = sorted(posts, key=lambda post: (post.first, post.id))
+    days = _days(posts, filled, today)
+    for day, share in zip(days, _shares(filled, days, away=False), strict=True):
+        left = _on(day, oldest_first, share)
         for key, (_, vacant) in left.items():
             if vacant > 0:
                 since.setdefault(key, day)
@@ -53,7 +56,7 @@ def _temporary(
     left: Mapping[UUID, tuple[Decimal, Decimal]], filled: Sequence[Filled], day: date
 ) -> dict[UUID, Decimal]:
     """What of each post is vacant only as long as somebody is on leave."""
-    rest = _share(filled, day, away=True)
+    [rest] = _shares(filled, [day], away=True)
     found = {}
     for key, (_, vacant) in left.items():
         found[key] = min(rest, max(vacant, NONE))
@@ -61,36 +64,37 @@ def _temporary(
     return found
 
 
-def _share(filled: Sequence[Filled], day: date, *, away: bool) -> Decimal:
-    here = [each.hours for each in filled if each.away == away and _applies(each, day)]
-    return (sum(here, Decimal()) / FULL_TIME).quantize(NONE)
+def _shares(filled: Sequence[Filled], days: Sequence[date], *, away: bool) -> Iterator[Decimal]:
+    """On each of these days, in their order; what begins and ends is added up once."""
+    those = [each for each in filled if each.away == away]
+    changes = [(each.first, each.hours) for each in those]
+    changes += [(each.end, -each.hours) for each in those if each.end is not None]
+    changes.sort(key=itemgetter(0), reverse=True)
+    hours = Decimal()
+    for day in days:
+        while changes and changes[-1][0] <= day:
+            hours += changes.pop()[1]
+        yield (hours / FULL_TIME).quantize(NONE)
 
 
-def _on(
-    day: date, posts: Sequence[Planned], filled: Sequence[Filled]
-) -> dict[UUID, tuple[Decimal, Decimal]]:
-    """What is filled and what is vacant of each post of that day."""
-    rest = _share(filled, day, away=False)
+def _on(day: date, posts: Sequence[Planned], rest: Decimal) -> dict[UUID, tuple[Decimal, Decimal]]:
+    """What is filled and what is vacant of each post of that day, which ``rest`` fills in order."""
     found = {}
-    for each in sorted(posts, key=lambda post: (post.first, post.id)):
-        if _applies(each, day):
+    for each in posts:
+        if each.first <= day and (each.end is None or day < each.end):
             taken = min(rest, each.fte)
             found[each.id] = (taken, each.fte - taken)
             rest -= taken
     return found
 
 
-def _applies(each: Planned | Filled, day: date) -> bool:
-    return each.first <= day and (each.end is None or day < each.end)
-
-
-def _days(posts: Sequence[Planned], filled: Sequence[Filled], today: date) -> Iterator[date]:
+def _days(posts: Sequence[Planned], filled: Sequence[Filled], today: date) -> list[date]:
     """The days up to today on which something begins or has ended; today itself comes last."""
     times = [(each.first, each.end) for each in posts]
     times += [(each.first, each.end) for each in filled]
     begins = {first for first, _ in times}
     ends = {end for _, end in times if end is not None}
-    yield from sorted({*(day for day in begins | ends if day < today), today})
+    return sorted({*(day for day in begins | ends if day < today), today})
 
 
 def refuse(errors: list[FieldError]) -> None:

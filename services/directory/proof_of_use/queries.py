@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -33,7 +34,6 @@ from shared.contracts.directory import Funding
 from shared.contracts.words import word
 from shared.database.counts import later
 from shared.database.paging import attribute
-from shared.database.search import fold
 
 EVERYTHING = "Alle"
 COLUMNS = tuple(
@@ -60,12 +60,12 @@ class Proof:
     known_at: datetime
     lines: Sequence[ProofLine]
 
-    @property
+    @cached_property
     def rows(self) -> list[ProofRow]:
         """Each line's, followed by its sum."""
         return [row for line in self.lines for row in (*line.rows, line.sum_row)]
 
-    @property
+    @cached_property
     def sums(self) -> list[tuple[Any, ...]]:
         """Who pays, at how many schools, and how much; at last everything."""
         found = [(each.funding, _schools([each]), *each.total) for each in self.lines]
@@ -90,7 +90,7 @@ async def proof_of(
     ids = {key for _, school, carrier in parts for key in (school, carrier)}
     named = await organizations_by_id(session, wanted.tenant, ids)
     rows = [_row(key, each, named) for key, each in parts.items()]
-    order = {each.name: fold(each.name) for each in named.values()}
+    order = {each.name: each.name_key for each in named.values()}
     rows.sort(key=lambda row: (order[row.school], order[row.carrier]))
     payers = sorted({key[0] for key in parts}, key=lambda each: word(Funding, each))
     lines = [ProofLine(each, [row for row in rows if row.funding == each]) for each in payers]

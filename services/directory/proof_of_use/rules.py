@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from hashlib import sha256
-from math import floor, lcm
+from math import lcm
 from uuid import UUID
 
 from services.directory.proof_of_use.values import ProofLine, SchoolYear, Worked
@@ -36,6 +36,7 @@ DAYS_OF_A_WEEK = 7
 MONTHS_OF_A_YEAR = 12
 PARTS_OF_A_MONTH = lcm(28, 29, 30, 31)
 """A day is a whole number of them in every month, so that nothing is rounded on the way."""
+PARTS_OF_FULL_TIME = int(FULL_TIME * 100) * PARTS_OF_A_MONTH
 BEFORE_DUE = timedelta(days=180)
 """From then on the start page says that a proof is due."""
 SOON, NOW = timedelta(days=60), timedelta(days=14)
@@ -93,14 +94,22 @@ def grouped(stretches: Iterable[Stretch]) -> dict[Key, list[Stretch]]:
 def worked(stretches: Iterable[Stretch]) -> Worked:
     """What they come to, rounded."""
     given = list(stretches)
-    hours = Fraction(sum(map(hours_of, given)), 100 * DAYS_OF_A_WEEK)
-    months = Fraction(sum(map(months_of, given)), int(FULL_TIME * 100) * PARTS_OF_A_MONTH)
-    return Worked(rounded(hours), rounded(months), rounded(months / MONTHS_OF_A_YEAR))
+    hours, months = sum(map(hours_of, given)), sum(map(months_of, given))
+    return Worked(
+        quotient(hours, 100 * DAYS_OF_A_WEEK),
+        quotient(months, PARTS_OF_FULL_TIME),
+        quotient(months, PARTS_OF_FULL_TIME * MONTHS_OF_A_YEAR),
+    )
 
 
 def rounded(exact: Fraction) -> Decimal:
     """Two places, half up."""
-    return (Decimal(floor(exact * 100 + Fraction(1, 2))) / 100).quantize(Decimal("0.01"))
+    return quotient(*exact.as_integer_ratio())
+
+
+def quotient(number: int, parts: int) -> Decimal:
+    """The same of whole numbers, a tenth of the work."""
+    return Decimal((200 * number + parts) // (2 * parts)).scaleb(-2)
 
 
 def digest_of(lines: Iterable[ProofLine]) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import NamedTuple
 from uuid import UUID
 
@@ -77,7 +78,7 @@ class ProofLine:
     funding: Funding
     rows: Sequence[ProofRow]
 
-    @property
+    @cached_property
     def total(self) -> Worked:
         return summed(each.worked for each in self.rows)
 

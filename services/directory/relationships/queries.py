@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.organizations import queries as organizations
@@ -47,7 +47,7 @@ COLUMNS = (
 )
 
 
-def is_in(state: State, today: date) -> ColumnElement[bool]:
+def is_in(state: State, today: date | ColumnElement[date]) -> ColumnElement[bool]:
     """Those that are in a state on that day, as ``state_of`` says of one."""
     start, end = Relationship.valid_from, Relationship.valid_to
     if state is State.COMING:
@@ -55,6 +55,19 @@ def is_in(state: State, today: date) -> ColumnElement[bool]:
     if state is State.OVER:
         return and_(start <= today, end <= today)
     return and_(start <= today, or_(end.is_(None), end > today))
+
+
+_ACTIVE = (
+    select(Relationship)
+    .where(
+        Relationship.tenant == bindparam("tenant"),
+        is_in(State.ACTIVE, bindparam("today", type_=Date())),
+    )
+    .order_by(Relationship.type, Relationship.contact_order, Relationship.id)
+)
+_ACTIVE_OF = _ACTIVE.where(in_list(relationships.c.from_person_id, "people"))
+_ENDS = [relationships.c[name] for name in ("to_organization_id", "from_organization_id")]
+_ACTIVE_AT = _ACTIVE.where(or_(*(in_list(each, "ids") for each in _ENDS)))
 
 
 async def page_of(
@@ -120,13 +133,8 @@ async def active_of(
     session: AsyncSession, tenant: str, people: Collection[UUID], today: date
 ) -> list[Related]:
     """What these people are there for on a day, by type, and who is to be asked first."""
-    query = select(Relationship).where(
-        Relationship.tenant == tenant,
-        is_in(State.ACTIVE, today),
-        in_list(relationships.c.from_person_id, "people"),
-    )
-    order = (Relationship.type, Relationship.contact_order, Relationship.id)
-    rows = (await session.scalars(query.order_by(*order), {"people": list(people)})).all()
+    given = {"tenant": tenant, "people": list(people), "today": today}
+    rows = (await session.scalars(_ACTIVE_OF, given)).all()
     return await named(session, tenant, rows, today)
 
 
@@ -134,14 +142,8 @@ async def active_at(
     session: AsyncSession, tenant: str, ids: Collection[UUID], today: date
 ) -> list[Related]:
     """All that hold on a day and start or end at one of these organizations."""
-    ends = (Relationship.to_organization_id, Relationship.from_organization_id)
-    query = select(Relationship).where(
-        Relationship.tenant == tenant,
-        is_in(State.ACTIVE, today),
-        or_(*(end.in_(ids) for end in ends)),
-    )
-    order = (Relationship.type, Relationship.contact_order, Relationship.id)
-    rows = (await session.scalars(query.order_by(*order))).all()
+    given = {"tenant": tenant, "ids": list(ids), "today": today}
+    rows = (await session.scalars(_ACTIVE_AT, given)).all()
     return await named(session, tenant, rows, today)
 
 

@@ -70,13 +70,28 @@ def presences_among(kind: Kind) -> Select[Any]:
     return query.where(in_list(query.selected_columns["person_id"], "ids"))
 
 
+@cache
+def names_among(kind: Kind) -> Select[Any]:
+    """Names and addresses of ``ids``, as far as the asker may see them."""
+    found = seen(kind)
+    query = select(found.c.id, found.c.given_name, found.c.family_name, found.c.email)
+    return query.where(in_list(found.c.id, "ids"))
+
+
+@cache
+def hours_seen_among(kind: Kind) -> Select[Any]:
+    """Of ``ids`` those who show the asker when they are at work."""
+    asker = _any_asker(kind)
+    query = people.whose_hours_are_seen(asker, bonds_of(asker))
+    return query.where(in_list(query.selected_columns["id"], "ids"))
+
+
 async def names_and_mails(
     session: AsyncSession, asker: Asker, ids: Collection[UUID]
 ) -> Mapping[UUID, tuple[str, str]]:
     """What the asker may see of these people's names and addresses; who is not seen is missing."""
-    seen = people.seen_people(asker, bonds_of(asker))
-    query = select(seen.c.id, seen.c.given_name, seen.c.family_name, seen.c.email)
-    rows = await session.execute(query.where(in_list(seen.c.id, "ids")), {"ids": list(ids)})
+    given = {**values_of(asker), "ids": list(ids)}
+    rows = await session.execute(names_among(kind_of(asker)), given) if given["ids"] else ()
     return {row.id: (f"{row.given_name} {row.family_name}", row.email or "") for row in rows}
 
 
@@ -84,9 +99,8 @@ async def whose_hours_are_seen(
     session: AsyncSession, asker: Asker, ids: Collection[UUID]
 ) -> set[UUID]:
     """Of these people the ones who show the asker when they are at work."""
-    query = people.whose_hours_are_seen(asker, bonds_of(asker))
-    mine = query.where(in_list(query.selected_columns["id"], "ids"))
-    return {*await session.scalars(mine, {"ids": list(ids)})}
+    given = {**values_of(asker), "ids": list(ids)}
+    return {*await session.scalars(hours_seen_among(kind_of(asker)), given)}
 
 
 def bonds_of(asker: Asker) -> Bonds:

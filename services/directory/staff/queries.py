@@ -12,6 +12,7 @@ from services.directory.accounts.queries import grants_of
 from services.directory.employments import queries as employments
 from services.directory.employments.values import Employment, state_of
 from services.directory.findings.queries import of_worker as findings_of
+from services.directory.functions.queries import latest
 from services.directory.leaves.queries import of_employments
 from services.directory.organizations.queries import (
     organizations_by_id,
@@ -20,7 +21,6 @@ from services.directory.organizations.queries import (
 )
 from services.directory.people.queries import people_by_id
 from services.directory.placements.queries import placed_at, timelines
-from services.directory.placements.values import latest_begun
 from services.directory.schemas import Span
 from services.directory.staff.forms import StaffSearch
 from services.directory.staff.values import Employee, EmployeePage
@@ -108,13 +108,13 @@ async def _employees(
     people = await people_by_id(session, tenant, {each.worker_id for each in given})
     carriers = await employments.carriers_of(session, tenant, [each.id for each in given])
     names = await organizations_by_id(session, tenant, set(carriers.values()))
-    spans = await timelines(session, tenant, given)
+    spans = await latest(session, tenant, given, today)
     return [
         Employee(
             employment=each,
             name=f"{people[each.worker_id].given_name} {people[each.worker_id].family_name}",
             carrier=names[carriers[each.id]].name,
-            span=latest_begun(spans[each.id], today),
+            span=spans[each.id],
             state=state_of(each, today),
         )
         for each in given

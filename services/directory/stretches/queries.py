@@ -1,12 +1,11 @@
 """What was worked in a time, as known at a moment: three statements, however many schools."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
-from itertools import groupby, pairwise
-from operator import attrgetter
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.departures.queries import all_last_days_known
@@ -15,9 +14,11 @@ from services.directory.employments.values import Wanted
 from services.directory.leaves.queries import known_at as leaves_known
 from services.directory.leaves.values import Away, at_work
 from services.directory.placements.queries import known_at as placements_known
+from services.directory.stretches.rules import cut
 from services.directory.stretches.values import Stretch
-from shared.clock import A_DAY
-from shared.contracts.directory import Funding
+
+_OF_EMPLOYMENT = ("worker_id", "carrier_id", "fixed_term_until")
+_OF_PLACEMENT = ("school_id", "funding", "weekly_hours", "valid_from")
 
 
 async def stretches(
@@ -33,12 +34,10 @@ async def employed(
 ) -> list[Stretch]:
     """The same with leaves: who is away has not left."""
     posted = await all_last_days_known(session, wanted.tenant, at)
-    rows = await session.execute(_placed(wanted, at))
-    return [
-        stretch
-        for employment_id, theirs in groupby(rows, attrgetter("employment_id"))
-        for stretch in _of_employment(list(theirs), posted.get(employment_id), first, last)
-    ]
+    given = {"tenant": wanted.tenant, "carrier": wanted.carrier_id, "last": last, "at": at}
+    known = {name: each for name, each in given.items() if each is not None}
+    rows = (await session.execute(_placed(wanted.carrier_id is not None), known)).all()
+    return cut(rows, posted, first, last)
 
 
 async def at_work_of(
@@ -46,6 +45,8 @@ async def at_work_of(
 ) -> list[Stretch]:
     """What is left of these without leaves."""
     away = await leaves_known(session, tenant, at)
+    if not away:
+        return list(known)
     return [part for each in known for part in _at_work(each, away.get(each.employment_id, ()))]
 
 
@@ -56,42 +57,26 @@ def _at_work(stretch: Stretch, away: Sequence[Away]) -> list[Stretch]:
     return [stretch._replace(first=first, last=last or stretch.last) for first, last in parts]
 
 
-def _of_employment(
-    rows: Sequence[Row[Any]], posted: date | None, first: date, last: date
-) -> Iterator[Stretch]:
-    """What was posted for a day applies until the day before the next, never beyond the end."""
-    following = dict(pairwise(sorted({row.valid_from for row in rows})))
-    over = posted or rows[0].fixed_term_until
-    for row in rows:
-        until = [over] if over else []
-        if (changed := following.get(row.valid_from)) is not None:
-            until.append(changed - A_DAY)
-        begin, end = max(first, row.valid_from), min((last, *until))
-        if begin <= end:
-            yield Stretch(
-                row.worker_id,
-                row.employment_id,
-                row.carrier_id,
-                row.school_id,
-                Funding(row.funding),
-                row.weekly_hours,
-                begin,
-                end,
-            )
-
-
-def _placed(wanted: Wanted, at: datetime) -> Select[Any]:
-    """What was known of placements, by employment and day.
+@cache
+def _placed(of_carrier: bool) -> Select[Any]:
+    """What was known of placements, by employment, the latest day first.
 
     What applies when is left to the reader of the rows, and so are last days: PostgreSQL, which
     knows nothing of how many rows a part of a statement has, looks them up row by row.
     """
-    known = placements_known(wanted.tenant, at).subquery("known")
+    tenant, at = _later("tenant"), _later("at")
+    wanted = Wanted(tenant, _later("carrier") if of_carrier else None, date.min)
+    known = placements_known(tenant, at).subquery("known")
     employed = employments_known(wanted, at).subquery("employed")
-    names = ("placement_id", "employment_id", "school_id", "weekly_hours", "funding", "valid_from")
-    theirs = ("worker_id", "carrier_id", "fixed_term_until")
+    theirs = (known.c.employment_id, *(employed.c[each] for each in _OF_EMPLOYMENT))
     return (
-        select(*(known.c[each] for each in names), *(employed.c[each] for each in theirs))
+        select(*theirs, *(known.c[each] for each in _OF_PLACEMENT))
         .join(employed, employed.c.id == known.c.employment_id)
-        .order_by(known.c.employment_id, known.c.valid_from, known.c.placement_id)
+        .where(known.c.valid_from <= _later("last"))
+        .order_by(known.c.employment_id, known.c.valid_from.desc(), known.c.placement_id)
     )
+
+
+def _later(name: str) -> Any:
+    """Given when it is executed."""
+    return bindparam(name)

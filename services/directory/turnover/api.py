@@ -15,5 +15,6 @@ api = APIRouter(tags=["turnover"])
 async def list_figures(me: OfficeProgram, here: CurrentContext, session: Reading) -> FiguresList:
     """The municipality's, quarter by quarter."""
     now = here.clock.now()
-    found = await queries.overview(session, me.tenant, local_date(now), now)
+    kept = here.single(queries.kept_here)
+    found = await queries.kept_overview(session, kept, me.tenant, local_date(now), now)
     return FiguresList(items=[FiguresView.model_validate(each) for each in found.points])

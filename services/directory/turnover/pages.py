@@ -20,7 +20,8 @@ async def show(
 ) -> Response:
     """Quarter by quarter, the latest first; drawn beside the table that says the same."""
     now = here.clock.now()
-    found = await queries.overview(session, me.tenant, local_date(now), now)
+    kept = here.single(queries.kept_here)
+    found = await queries.kept_overview(session, kept, me.tenant, local_date(now), now)
     points = found.points
     charts = [
         draw("Fluktuation in %", [(each.day, each.turnover) for each in points]),

@@ -1,23 +1,36 @@
 """The figures of the last five years, and those of the last year by carrier and type of school."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row
+from sqlalchemy import FromClause, Row, Select, bindparam, case, func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.directory.departures import queries as departures
+from services.directory.employments.queries import FOUND
 from services.directory.employments.values import Wanted
-from services.directory.organizations.queries import organizations_by_id
-from services.directory.posts.queries import every_post
+from services.directory.leaves import queries as leaves
+from services.directory.merges import queries as merges
+from services.directory.organizations import queries as organizations
+from services.directory.placements import queries as placements
+from services.directory.posts import queries as posts
 from services.directory.small_numbers.values import Cell, Names, publishable
 from services.directory.stretches.queries import at_work_of, employed
 from services.directory.stretches.values import Stretch
 from services.directory.turnover import rules
-from services.directory.turnover.values import Figures, Group, Pair, Planned, Spell
+from services.directory.turnover.values import (
+    Group,
+    KeptOverviews,
+    Mark,
+    Overview,
+    Pair,
+    Planned,
+    Spell,
+)
 from shared.clock import A_DAY
+from shared.context import Context
 from shared.contracts.directory import SchoolType
 from shared.contracts.words import word
 from shared.database.paging import attribute
@@ -38,13 +51,60 @@ COLUMNS = tuple(
 )
 
 
-@dataclass(frozen=True)
-class Overview:
-    """By quarters, the earliest first; groups are empty where they would give somebody away."""
+def _learnt() -> Select[Any]:
+    """Whatever a figure rests on; each part is one row."""
+    tenant, at, last = (_later(each) for each in ("tenant", "at", "last"))
+    parts = [
+        placements.learnt_before(tenant, at, last),
+        _employments_learnt(tenant, at, last),
+        departures.learnt(tenant, at),
+        leaves.learnt(tenant, at),
+        posts.changed(tenant),
+        organizations.changed(tenant),
+        merges.undone_or_not(tenant),
+    ]
+    first, *others = [each.subquery(f"part_{number}") for number, each in enumerate(parts)]
+    joined: FromClause = first
+    for each in others:
+        joined = joined.join(each, true())
+    return select(*first.c, *(column for each in others for column in each.c)).select_from(joined)
 
-    points: Sequence[Figures]
-    carriers: Sequence[Group]
-    school_types: Sequence[Group]
+
+def _employments_learnt(tenant: str, at: datetime, last: date) -> Select[Any]:
+    """Of those that begin by a day: also how many were cancelled."""
+    known = FOUND.selected_columns
+    cancelled = case((known.cancelled_at <= at, known.cancelled_at))
+    latest = (func.max(known.recorded_at), func.max(cancelled))
+    counted: list[Any] = [func.count(), func.count(cancelled), *latest]
+    begun = (known.tenant == tenant, known.recorded_at <= at, known.start_date <= last)
+    return select(*counted).where(*begun)
+
+
+def _later(name: str) -> Any:
+    """Given when it is executed."""
+    return bindparam(name)
+
+
+_MARK = _learnt()
+
+
+def kept_here(_: Context) -> KeptOverviews:
+    """As ``Context.single`` makes them."""
+    return KeptOverviews()
+
+
+async def kept_overview(
+    session: AsyncSession, kept: KeptOverviews, tenant: str, today: date, now: datetime
+) -> Overview:
+    """The same as ``overview``: what is over is calculated anew only when more is known of it."""
+    last = rules.quarter_ends(today)[-1]
+    given = {"tenant": tenant, "at": now, "last": last}
+    mark: Mark = (last, *(await session.execute(_MARK, given)).one())
+    found = kept.find(tenant, mark)
+    if found is None:
+        found = await overview(session, tenant, today, now)
+        kept.keep(tenant, mark, found)
+    return found
 
 
 async def overview(session: AsyncSession, tenant: str, today: date, now: datetime) -> Overview:
@@ -57,14 +117,14 @@ async def overview(session: AsyncSession, tenant: str, today: date, now: datetim
     there = await employed(session, wanted, date.min, days[-1], now)
     worked = await at_work_of(session, tenant, there, now)
     known = rules.spells(there)
-    posts = [
+    planned = [
         Planned(pair, each.fte, each.first, each.end and each.end - A_DAY)
-        for pair, each in await every_post(session, tenant)
+        for pair, each in await posts.every_post(session, tenant)
     ]
     began = min((each.first for each in known), default=date.max)
-    points = rules.figures(known, worked, posts, [each for each in days if each >= began])
+    points = rules.figures(known, worked, planned, [each for each in days if each >= began])
     ids = {key for each in there for key in (each.school_id, each.carrier_id)}
-    named = await organizations_by_id(session, tenant, ids)
+    named = await organizations.organizations_by_id(session, tenant, ids)
     return Overview(points, *_groups(known, there, named, days[-1]))
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import accumulate, pairwise
 from operator import mul
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from services.directory.rules import FULL_TIME
@@ -17,6 +17,8 @@ from services.directory.stretches.values import Stretch
 
 Pair = tuple[UUID, UUID]
 """A school and a carrier."""
+MOST_KEPT = 500
+"""Municipalities; an overview is some 20 KB."""
 
 
 class Spell(NamedTuple):
@@ -85,6 +87,42 @@ FULL_POST = int(FULL_TIME * 100)
 """In what posts and hours are counted: hundredths of a post are so many, too."""
 _Change = tuple[int, int, int]
 """On a day, as a number: by how much what is planned changes, and what is worked."""
+
+
+@dataclass(frozen=True)
+class Overview:
+    """By quarters, the earliest first; groups are empty where they would give somebody away."""
+
+    points: Sequence[Figures]
+    carriers: Sequence[Group]
+    school_types: Sequence[Group]
+
+
+Mark = tuple[Any, ...]
+"""The last day that is over, and how much was known of whatever figures rest on."""
+
+
+class KeptOverviews:
+    """The latest of each municipality, with what was known then; no person can be told from one.
+
+    Of more than ``MOST_KEPT`` the one that was asked for longest ago is let go.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[Mark, Overview]] = {}
+
+    def find(self, tenant: str, mark: Mark) -> Overview | None:
+        """None if it has not been calculated yet, or something was learnt since."""
+        known = self._known.pop(tenant, None)
+        if known is None or known[0] != mark:
+            return None
+        self._known[tenant] = known
+        return known[1]
+
+    def keep(self, tenant: str, mark: Mark, found: Overview) -> None:
+        self._known[tenant] = (mark, found)
+        if len(self._known) > MOST_KEPT:
+            del self._known[next(iter(self._known))]
 
 
 class Course:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated, Any, Generic, TypeVar
 from urllib.parse import urlencode
 
@@ -84,7 +85,7 @@ class ListView(Generic[Item]):
     def items(self) -> Sequence[Item]:
         return self.page.items
 
-    @property
+    @cached_property
     def path(self) -> str:
         return self.request.url.path
 
@@ -94,12 +95,12 @@ class ListView(Generic[Item]):
         asked = self.request.query_params.multi_items()
         return any(value for name, value in asked if name not in _OWN)
 
-    @property
+    @cached_property
     def previous(self) -> str:
         """The address of the page before; empty at the beginning."""
         return self._at(BEFORE, self.page.first) if self.page.has_previous else ""
 
-    @property
+    @cached_property
     def next(self) -> str:
         """The address of the page after; empty at the end."""
         return self._at(AFTER, self.page.last) if self.page.has_next else ""
@@ -159,11 +160,15 @@ class ListView(Generic[Item]):
 
     def _address(self, change: Mapping[str, str]) -> str:
         """The same search elsewhere in the list; empty fields are left out."""
-        asked = self.request.query_params.multi_items()
-        kept = [(name, value) for name, value in asked if value and name not in _OWN]
         more = {SORT: self.sort, ROWS: self.rows, **change}
-        query = urlencode([*kept, *((name, value) for name, value in more.items() if value)])
-        return f"{self.request.url.path}?{query}" if query else self.request.url.path
+        given = ((name, value) for name, value in more.items() if value)
+        query = "&".join(part for part in (self._kept, urlencode([*given])) if part)
+        return f"{self.path}?{query}" if query else self.path
+
+    @cached_property
+    def _kept(self) -> str:
+        asked = self.request.query_params.multi_items()
+        return urlencode([each for each in asked if each[1] and each[0] not in _OWN])
 
 
 _OWN = {AFTER, BEFORE, SORT, ROWS, FORMAT}

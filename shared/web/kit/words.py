@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from typing import Any
 
 from markupsafe import Markup
@@ -42,6 +43,7 @@ def details(row: Any, *names: str) -> list[tuple[str, str]]:
     return [(columns[name].info["label"], shown(getattr(row, name))) for name in names]
 
 
+@cache
 def by_word(column: InstrumentedAttribute[Any], kind: type[Enum]) -> ColumnElement[str]:
     """To sort by the German word for a code, as ``paginate(..., sorts=...)`` takes it."""
     keys = {code: fold(german) for code, german in words_of(kind).items()}
