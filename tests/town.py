@@ -12,7 +12,9 @@ from services.directory.posts.models import Post
 from services.directory.proof_of_use.models import ProofSubmission
 from services.directory.proof_of_use.rules import last_over
 from services.notifications.mailbox.models import KeptMail
+from services.notifications.mails.values import Topic
 from services.notifications.undeliverable.models import GivenUp
+from services.notifications.unsubscribing.values import UNSUBSCRIBE
 from services.surveys.invitations.models import Invitation, Survey
 from services.surveys.pulses.models import Pulse
 from shared.clock import local_date
@@ -128,7 +130,12 @@ async def _in_notifications(house: House, town: Town) -> None:
         attempts=3,
         given_up_at=house.clock.now(),
     )
-    town.values["letter_id"] = str(given_up.letter_id)
+    until = local_date(house.clock.now()) + timedelta(days=365)
+    surveys = house.link(UNSUBSCRIBE[Topic.SURVEYS], UUID(town.values["worker_id"]), until)
+    town.values |= {
+        "letter_id": str(given_up.letter_id),
+        "/notifications": surveys.rpartition("/")[2],
+    }
     async with house.context("notifications").database.transaction() as uow:
         uow.session.add(given_up)
     mails = select(KeptMail.id).where(KeptMail.tenant == tenant)

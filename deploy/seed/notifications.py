@@ -12,6 +12,9 @@ from deploy.seed.worker import Worker
 from services.notifications import models
 from services.notifications.deliveries.values import Channel, State
 from services.notifications.mailbox.models import kept_mails
+from services.notifications.mails.values import Topic
+from services.notifications.preferences.models import preferences
+from services.notifications.preferences.values import Mode
 from services.notifications.recipients.models import employments, organizations, people
 from services.notifications.undeliverable.models import given_up
 from services.trainings.templates.rules import DEFAULT_TEMPLATE_ID
@@ -21,6 +24,8 @@ KEPT = timedelta(days=60)
 """Mails of that time lie in the mailbox."""
 GIVEN_UP = 0.002
 """Share of the letters that reached nobody."""
+UNASKED = 0.03
+"""Share of those who want no more surveys by mail."""
 
 
 def rows(municipality: Town) -> list[Write]:
@@ -40,6 +45,7 @@ def rows(municipality: Town) -> list[Write]:
         Write(models.deliveries, [{**of_town, **_delivery(each[2])} for each in sent]),
         Write(kept_mails, [{**of_town, **_mail(dice, *each)} for each in recent]),
         Write(given_up, [{**of_town, **_given_up(*each)} for each in lost]),
+        Write(preferences, list(_preferences(dice, municipality))),
     ]
 
 
@@ -139,6 +145,19 @@ def _mail(dice: Random, person: Person, _: Worker, letter: Letter) -> Row:
         "links": [],
         "kept_at": letter.sent_at,
     }
+
+
+def _preferences(dice: Random, municipality: Town) -> Iterator[Row]:
+    """Some have had enough of surveys."""
+    for person_id in dict.fromkeys(person.id for person, _ in municipality.workers):
+        if dice.random() < UNASKED:
+            yield {
+                "person_id": person_id,
+                "topic": Topic.SURVEYS.value,
+                "channel": Channel.MAIL.value,
+                "mode": Mode.OFF.value,
+                "changed_at": municipality.now,
+            }
 
 
 def _given_up(_: Person, each: Worker, letter: Letter) -> Row:

@@ -12,10 +12,12 @@ from services.notifications.merges import handlers as merges
 from services.notifications.messages import handlers as messages
 from services.notifications.messages.jobs import jobs as message_jobs
 from services.notifications.models import metadata
+from services.notifications.preferences.pages import pages as preferences
 from services.notifications.recipients import handlers as recipients
 from services.notifications.sending import workers as sending
 from services.notifications.sending.pages import pages as sending_pages
 from services.notifications.undeliverable.api import api as undeliverable
+from services.notifications.unsubscribing.pages import pages as unsubscribing
 from shared.contracts.notifications import CODES, LINKS
 from shared.jobs.scheduler import Jobs
 from shared.messaging.router import EventRouter
@@ -41,13 +43,14 @@ service = Service(
     folder=Path(__file__).parent,
     tables=metadata,
     api=[mailbox, undeliverable, cards],
-    pages=[mailbox_pages, sending_pages],
+    pages=[mailbox_pages, sending_pages, preferences, unsubscribing],
     handlers=handlers,
     jobs=jobs,
     signs=[LINKS, CODES],
     constraints={
         "delivery_pauses.holder": Unreachable("random"),
         "deliveries.message_id, deliveries.channel": Unreachable("written with messages"),
+        "preferences.person_id, preferences.topic, preferences.channel": Unreachable("upserted"),
         "placements.employment_id, placements.valid_from": Unreachable("written for events"),
         "kept_mail_mentions.mail_id, kept_mail_mentions.person_id": Unreachable(
             "written with mails"

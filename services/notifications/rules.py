@@ -18,6 +18,8 @@ class Unwritable(Exception):
     """The address is none that mail can be sent to."""
 
 
+ONE_CLICK = "List-Unsubscribe=One-Click"
+"""What a mail program sends there (RFC 8058)."""
 _ABOUT_US = re.compile(
     r"sender|relay|client host|helo|ehlo|authenti|starttls|too many (?:connections|messages)",
     re.IGNORECASE,
@@ -79,6 +81,9 @@ def as_message(mail: Mail, sender: Sender, host: str, now: datetime) -> EmailMes
     message["Date"] = format_datetime(now.astimezone(BERLIN))
     message["Message-ID"] = f"<{mail.id}@{host}>"
     message["Auto-Submitted"] = "auto-generated"
+    if mail.unsubscribe:
+        message["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
+        message["List-Unsubscribe-Post"] = ONE_CLICK
     message.set_content(mail.content.text, cte="quoted-printable")
     message.add_alternative(mail.content.html, subtype="html", cte="quoted-printable")
     message["Content-Language"] = "de"

@@ -224,6 +224,7 @@ class Mail:
     """One mail to one person; ``about`` is whose matter it is.
 
     ``id`` is the same, however often it is written: a mail program may drop a repeat.
+    ``unsubscribe`` is where its topic is given up; empty where nobody can.
     """
 
     id: UUID
@@ -235,6 +236,7 @@ class Mail:
     reply_to: Person | None
     content: Content
     mentions: frozenset[UUID]
+    unsubscribe: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,14 @@ from playwright.async_api import Browser, BrowserContext
 from tests.architecture.test_access import TABLE, Route, read_table
 from tests.browser.barriers import AXE, check
 from tests.browser.conftest import CHROMIUM, complaint
-from tests.browser.town_hall import HOST, TownHall, consultation_link, survey_link, task_link
+from tests.browser.town_hall import (
+    HOST,
+    TownHall,
+    consultation_link,
+    survey_link,
+    task_link,
+    unsubscribe_link,
+)
 from tests.browser.visitors import as_browser
 from tests.browser.walk import TITLES, Book, Walk, missing
 from tests.house import URL
@@ -133,7 +140,8 @@ def left_out(run: Path, part: str, sent: set[Route]) -> list[str]:
 async def starts(hall: TownHall, column: str) -> list[str]:
     """Where no link leads from another page."""
     parked = "service=dashboard&type=directory.worker-hired.v1&cause=unserved-tenant"
-    links = [each(hall.town) for each in (task_link, survey_link, consultation_link)]
+    by_link = (task_link, survey_link, consultation_link, unsubscribe_link)
+    links = [each(hall.town) for each in by_link]
     forms = [
         f"/dashboard/angehalten?{parked}",
         f"/dashboard/angehalten/verwerfen?{parked}&positions=1",

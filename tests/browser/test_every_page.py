@@ -25,6 +25,7 @@ from tests.browser.town_hall import (
     survey_link,
     task_link,
     unmatched,
+    unsubscribe_link,
 )
 from tests.browser.walk import Book
 from tests.conftest import RUN
@@ -86,11 +87,11 @@ async def test_what_a_link_comes_to_excludes_nobody(
 ) -> None:
     context = await visitor(hall, chromium, book, "nobody")
     task, survey = task_link(hall.town), survey_link(hall.town)
-    consultation = consultation_link(hall.town)
-    settled = (task, f"{task[:-3]}", survey, f"{survey}?danke=ja", consultation)
+    consultation, unsubscribe = consultation_link(hall.town), unsubscribe_link(hall.town)
+    settled = (task, f"{task[:-3]}", survey, f"{survey}?danke=ja", consultation, unsubscribe)
     assert await seen(context, *settled, close=False) == {}
     hall.house.clock.forward(timedelta(days=400))
-    assert await seen(context, f"{task}", f"{survey}", consultation) == {}
+    assert await seen(context, f"{task}", f"{survey}", consultation, unsubscribe) == {}
 
 
 async def test_everything_in_the_header_is_reached_by_keyboard_and_without_scripts(

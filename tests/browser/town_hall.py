@@ -286,5 +286,9 @@ def consultation_link(town: Town) -> str:
     return f"/directory/l/beratung/{town.values['/directory']}"
 
 
+def unsubscribe_link(town: Town) -> str:
+    return f"/notifications/l/abbestellen/{town.values['/notifications']}"
+
+
 def survey_link(town: Town) -> str:
     return f"/surveys/l/befragung/{town.values['/surveys']}"

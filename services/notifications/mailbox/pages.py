@@ -19,6 +19,8 @@ FRAME_PIXELS = 1140
 """Of a mail of a kind that nobody knows any more."""
 FRAME_PIXELS_PER_LINK = 180
 """A frame cannot grow with its content without a script; on a narrow screen it scrolls."""
+FOOT_PIXELS = 60
+"""Of the line by which a topic is given up."""
 FRAME_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none';"
@@ -44,7 +46,8 @@ async def show_mail(request: Request, session: Reading, mail_id: UUID) -> Respon
     mail = await queries.one(session, mail_id)
     kind = LetterKind(mail.kind)
     known = every_kind().get(kind)
-    height = (known.height if known else FRAME_PIXELS) + FRAME_PIXELS_PER_LINK * len(mail.links)
+    own = known.height if known else FRAME_PIXELS
+    height = own + FOOT_PIXELS + FRAME_PIXELS_PER_LINK * len(mail.links)
     return pages.render(request, "mail.html", mail=mail, kind=title_of(kind), height=height)
 
 

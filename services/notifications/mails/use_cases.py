@@ -28,10 +28,12 @@ from services.notifications.mails.values import (
     NoticeContext,
     SecondStepContext,
     Told,
+    Urgency,
     every_kind,
     mail_kinds,
     notice_kinds,
 )
+from services.notifications.unsubscribing.values import UNSUBSCRIBE
 from services.notifications.values import (
     Candidate,
     Content,
@@ -39,6 +41,7 @@ from services.notifications.values import (
     Letter,
     Notice,
     NotYet,
+    Owed,
     OwedMail,
     Person,
     mail_id,
@@ -52,6 +55,8 @@ from shared.template_files import TemplateFiles
 
 COORDINATOR_PATIENCE = timedelta(minutes=1)
 """How long a mail waits to be able to name the coordinator; then it goes out without."""
+UNSUBSCRIBED_FOR = timedelta(days=365)
+"""So long a mail's topic may be given up by its link."""
 
 
 class UnknownKind(Exception):
@@ -80,7 +85,8 @@ class Writer:
         office = self._directory.municipality.name if self._directory.municipality else ""
         told = [Told(each.subject_id, local_date(each.happened_at)) for each in notices]
         known = NoticeContext(to, office, told, self._links, self._today)
-        content = write_notice(first.kind, known)
+        address = self._unsubscribe(first, to)
+        content = write_notice(first.kind, known, address)
         return OwedMail(
             id=mail_id(notices),
             kind=first.kind,
@@ -92,6 +98,7 @@ class Writer:
             content=content,
             mentions=frozenset({to.person_id}),
             owed=notices,
+            unsubscribe=address,
         )
 
     def _letter(self, assignment: Assignment) -> OwedMail:
@@ -101,12 +108,14 @@ class Writer:
         coordinator = self._coordinator(letter, to)
         worker = self._directory.person(letter.worker_id)
         municipality = self._directory.municipality
+        unsubscribe = self._unsubscribe(letter, to)
         values = {
             "to": to,
             "worker": worker,
             "coordinator": coordinator,
             "office": municipality.name if municipality else "",
             "instead_of": self._instead_of(letter),
+            "unsubscribe": unsubscribe,
         }
         text = self._text(letters, to, assignment.stands_in)
         named = {each.person_id for each in (to, worker, coordinator) if each is not None}
@@ -121,11 +130,20 @@ class Writer:
             content=_render(letter.kind, text, values),
             mentions=text.mentions | named,
             owed=letters,
+            unsubscribe=unsubscribe,
         )
 
     def _instead_of(self, letter: Letter) -> str:
         """To whom a test mail would go; empty for any other."""
         return ROLES[letter.role] if self._directory.is_sandbox else ""
+
+    def _unsubscribe(self, owed: Owed, to: Person) -> str:
+        """Where its topic is given up; nowhere, if it is critical or a test."""
+        mail = every_kind().get(owed.kind)
+        if mail is None or mail.urgency is Urgency.CRITICAL or self._directory.is_sandbox:
+            return ""
+        until = self._today + UNSUBSCRIBED_FOR
+        return self._links.url(UNSUBSCRIBE[mail.topic], to.person_id, until)
 
     def _text(self, letters: Sequence[Letter], to: Person, stands_in: bool) -> MailText:
         kind = letters[0].kind
@@ -179,12 +197,13 @@ def write_code(context: CodeContext) -> Content:
     return _render(CODE, text, {"to": context.to, "office": ""})
 
 
-def write_notice(kind: LetterKind, context: NoticeContext) -> Content:
+def write_notice(kind: LetterKind, context: NoticeContext, unsubscribe: str = "") -> Content:
     """The mail to somebody who holds a role; raises ``UnknownKind``."""
     mail = notice_kinds().get(kind)
     if mail is None:
         raise UnknownKind(kind)
-    return _render(kind, mail.write(context), {"to": context.to, "office": context.office})
+    values = {"to": context.to, "office": context.office, "unsubscribe": unsubscribe}
+    return _render(kind, mail.write(context), values)
 
 
 def write_second_step(context: SecondStepContext) -> Content:
@@ -200,7 +219,7 @@ def write_invitation(context: InvitationContext) -> Content:
 
 
 def _render(kind: LetterKind, text: MailText, values: Mapping[str, object]) -> Content:
-    said = {"instead_of": "", **values, **text.values}
+    said = {"instead_of": "", "unsubscribe": "", **values, **text.values}
     said |= {"subject": text.subject, "reason": text.reason}
     html = _environment().get_template(f"{kind}.html").render(said)
     plain = _environment().get_template(f"{kind}.txt").render(said)

@@ -15,6 +15,7 @@ from services.notifications.messages.values import Fact, ToActing
 from services.notifications.values import Directory, Employment, Letter, Owed, Person
 from shared.contracts.accounts import AccessRole, SecurityNotice
 from shared.contracts.notifications import LetterKind
+from shared.contracts.words import words
 from shared.links import LinkMaker
 
 C = TypeVar("C")
@@ -63,6 +64,17 @@ class Topic(StrEnum):
     BARRIERS = "barriers"
     COVER = "cover"
     SIGN_IN = "sign-in"
+
+
+words(
+    Topic,
+    onboarding="Einarbeitung",
+    surveys="Befragungen",
+    consultations="Beratung",
+    barriers="Barrieren",
+    cover="Abwesenheit und Vertretung",
+    sign_in="Anmelden",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ MERGING = {
     "kept_mail_mentions.person_id": OnMerge.STAYS,
     "code_requests.person_id": OnMerge.STAYS,
     "messages.person_id": OnMerge.STAYS,
+    "preferences.person_id": OnMerge.STAYS,
     "people.person_id": OnMerge.COPY,
     "organizations.contacts": OnMerge.COPY,
     "access.person_id": OnMerge.COPY,

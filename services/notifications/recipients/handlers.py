@@ -7,6 +7,7 @@ from services.notifications.codes import use_cases as codes
 from services.notifications.deliveries import use_cases as deliveries
 from services.notifications.mailbox import use_cases as mailbox
 from services.notifications.messages import use_cases as messages
+from services.notifications.preferences import use_cases as preferences
 from services.notifications.recipients import use_cases
 from services.notifications.recipients.models import organizations, people, templates
 from services.notifications.recipients.rules import NO_DAY
@@ -62,6 +63,7 @@ async def forget(uow: UnitOfWork, erased: set[UUID]) -> None:
     await mailbox.forget(uow, erased)
     await codes.forget(uow, erased)
     await messages.forget(uow, erased)
+    await preferences.forget(uow, erased)
     await use_cases.forget(uow, erased)
 
 

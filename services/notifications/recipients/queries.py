@@ -52,6 +52,12 @@ async def addressed(session: AsyncSession, person_id: UUID, address: str) -> Per
     return Person(person_id, given, family, address)
 
 
+async def is_known(session: AsyncSession, person_id: UUID) -> bool:
+    """Not of somebody who was erased."""
+    known = select(people.c.person_id).where(people.c.person_id == person_id)
+    return (await session.execute(known)).first() is not None
+
+
 async def acting_in(
     session: Reader, tenant: str, day: date, roles: Collection[AccessRole]
 ) -> Sequence[UUID]:

@@ -5,15 +5,17 @@ from typing import NamedTuple
 
 from services.notifications.deliveries.values import Check, Occasion, Verdict
 from services.notifications.mails.values import Urgency, every_kind
+from services.notifications.preferences import queries as preferences
 from services.notifications.relevance import queries as relevance
 from services.notifications.values import Candidate
 
 CHECKS = (
     Check(relevance.judge_people),
     Check(relevance.judge_facts),
+    Check(preferences.judge_wishes, spares_critical=True),
 )
-"""Is the person still there? Is it still of use? Then, as they come: have they read it, do they
-want it, does the address take mail, is it a quiet hour?
+"""Is the person still there? Is it still of use? Do they want it? Before that comes whether they
+have read it, after it whether the address takes mail, and whether it is a quiet hour.
 """
 
 

@@ -1,0 +1,54 @@
+"""What somebody wants to be told by mail."""
+
+from typing import Annotated
+
+from services.notifications.mails.values import Topic
+from services.notifications.preferences.values import Mode
+from shared.web.kit.fields import Label
+from shared.web.kit.forms import Form
+
+
+class PreferenceForm(Form):
+    """A choice for each topic that is not critical; called what the topic is, with underscores."""
+
+    onboarding: Annotated[
+        Mode,
+        Label(
+            "Einarbeitung",
+            hint="Willkommen, und die Aufgaben, die für Sie da sind. Ohne Mails sehen Sie sie nur"
+            " noch, wenn Sie sich anmelden.",
+            widget="radios",
+        ),
+    ] = Mode.NOW
+    surveys: Annotated[
+        Mode, Label("Befragungen", hint="Einladungen nach 30 und nach 100 Tagen.", widget="radios")
+    ] = Mode.NOW
+    consultations: Annotated[
+        Mode,
+        Label(
+            "Beratung",
+            hint="Anfragen, Termine und Absagen. Ohne Mails sehen Sie sie nur noch, wenn Sie sich"
+            " anmelden.",
+            widget="radios",
+        ),
+    ] = Mode.NOW
+    barriers: Annotated[
+        Mode,
+        Label(
+            "Barrieren", hint="Wenn jemand meldet, was sich nicht bedienen lässt.", widget="radios"
+        ),
+    ] = Mode.NOW
+    cover: Annotated[
+        Mode,
+        Label(
+            "Abwesenheit und Vertretung",
+            hint="Wer an Ihrer Schule wann nicht da ist. Ohne Mails steht es nur noch unter"
+            " „Meine Schulen“.",
+            widget="radios",
+        ),
+    ] = Mode.NOW
+
+    @property
+    def wanted(self) -> dict[Topic, Mode]:
+        """Those that were sent."""
+        return {Topic(name): getattr(self, name) for name in self.model_fields_set}

@@ -1,0 +1,1 @@
+"""A topic is given up by the link of a mail, without a sign-in."""
