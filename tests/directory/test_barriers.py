@@ -20,6 +20,7 @@ from shared.contracts.directory import report_number
 from shared.messaging.tables import audit
 from tests.conftest import OpenHouse
 from tests.house import BERGKAMEN, URL, House
+from tests.notifications.test_notices import later
 from tests.signing_in import OPERATOR, coordinator_of
 
 KAMEN = "05978020"
@@ -116,6 +117,8 @@ async def test_it_reaches_by_mail_whoever_removes_barriers_without_a_word_of_wha
     await house.quiet()
     await house.http.post(FORM, data=GIVEN, headers=HEADERS)
     (row,) = await house.rows("directory", select(BarrierReport.id))
+    await house.quiet()
+    later(house)
     async with asyncio.timeout(20):
         while not (mails := await house.rows("notifications", select(kept_mails))):
             await asyncio.sleep(0.05)

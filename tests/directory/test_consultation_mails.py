@@ -31,6 +31,7 @@ from tests.directory.test_consultations import (
     worker,
 )
 from tests.house import BERGKAMEN, URL, House
+from tests.notifications.test_notices import later
 from tests.signing_in import OPERATOR, coordinator_of
 
 __all__ = ["doors", "office", "worker"]
@@ -121,7 +122,9 @@ async def known(doors: Doors, given_name: str, grant: Grant) -> Visit:
 
 
 async def arrived(house: House, mails: int) -> None:
-    """Wait until the mailbox holds so many."""
+    """Wait until the mailbox holds so many, once what is gathered goes out."""
+    await house.quiet()
+    later(house)
     async with asyncio.timeout(20):
         while len(await house.rows("notifications", select(kept_mails.c.id))) < mails:
             await asyncio.sleep(0.02)
