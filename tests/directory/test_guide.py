@@ -145,7 +145,7 @@ async def test_events_are_shown_field_by_field(desk: Desk) -> None:
 
 
 async def test_events_are_found_by_what_they_are_called_and_say(desk: Desk) -> None:
-    page = (await desk.house.http.get(f"{GUIDE}/ereignisse")).text
+    page = (await desk.house.http.get(f"{GUIDE}/ereignisse?je=100")).text
     assert "/directory/entwickler/ereignisse/directory.worker-hired.v1" in page
     found = (await desk.house.http.get(f"{GUIDE}/ereignisse?text=fixed_term")).text
     assert "directory.worker-hired.v1" in found

@@ -29,7 +29,7 @@ from services.directory.organization_lists.values import (
     digest_of,
     said,
 )
-from services.directory.organizations.values import Key, Stored, key_of, school_errors
+from services.directory.organizations.values import Key, Stored, errors_of_kind, key_of
 from services.directory.people.values import Person, names_of
 from services.directory.rules import unreachable
 from shared.contracts.directory import Role
@@ -122,7 +122,7 @@ def renamed(given: Import, refused: Iterable[RefusedRow]) -> list[FieldError]:
 def contradictions(given: Import) -> Faults:
     """Organizations that lack or have what they must not, or stand there twice."""
     faults: dict[int, list[FieldError]] = {
-        place: [*school_errors(each), *_role_errors(each)]
+        place: [*errors_of_kind(each), *_role_errors(each)]
         for place, each in enumerate(given.organizations)
     }
     first: dict[Key, int] = {}

@@ -8,7 +8,13 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.directory.organization_lists.values import Outcome, RefusedRow
-from services.directory.organizations.values import Line, Offers, OrganizationName, Phone
+from services.directory.organizations.values import (
+    CoordinationHours,
+    Line,
+    Offers,
+    OrganizationName,
+    Phone,
+)
 from services.directory.schemas import Posted
 from shared.contracts.directory import OrganizationKind, Role, SchoolNumber, SchoolType
 from shared.json import Json
@@ -60,6 +66,7 @@ class NewOrganization(Posted):
     topics: Line | None = None
     offers: Offers | None = None
     phone: Phone | None = None
+    coordination_hours: CoordinationHours | None = None
     part_of: OrganizationName | None = None
     contacts: Annotated[tuple[NewContact, ...], Field(max_length=20)] = ()
 

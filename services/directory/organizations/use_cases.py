@@ -17,7 +17,7 @@ from services.directory.organizations.models import (
     organizations,
 )
 from services.directory.organizations.schemas import ChangedOrganization, OrganizationBody
-from services.directory.organizations.values import Wanted, key_of, office_errors, school_errors
+from services.directory.organizations.values import Wanted, errors_of_kind, key_of
 from shared.contracts.directory import OrganizationKind, Role
 from shared.database.lists import in_list
 from shared.database.tables import row_of
@@ -64,7 +64,7 @@ async def _refuse_known(
     but: UUID | None = None,
 ) -> None:
     """Raise ``Problem`` for what is not consistent, or is there already under another id."""
-    if errors := [*school_errors(given), *office_errors(given)]:
+    if errors := errors_of_kind(given):
         raise Problem(422, "invalid-organization", "The organization is not valid", errors=errors)
     others = [each for each in await queries.alike(session, tenant, given) if each.id != but]
     if given.school_number and given.school_number in {each.school_number for each in others}:

@@ -77,8 +77,8 @@ def key_of(organization: Named) -> Key:
     return kind, organization.school_number or organization.name.casefold()
 
 
-class School(Protocol):
-    """What tells a school from other organizations."""
+class OfAKind(Protocol):
+    """What only some organizations have."""
 
     @property
     def kind(self) -> str: ...
@@ -86,24 +86,12 @@ class School(Protocol):
     def school_number(self) -> str | None: ...
     @property
     def school_type(self) -> str | None: ...
-
-
-class Office(Named, Protocol):
-    """What tells the municipality from other organizations."""
-
     @property
     def coordination_hours(self) -> Decimal | None: ...
 
 
-def office_errors(given: Office) -> list[FieldError]:
-    """What anything else has that only the municipality has."""
-    if given.kind is OrganizationKind.MUNICIPALITY or given.coordination_hours is None:
-        return []
-    return [FieldError("coordination_hours", "only a municipality has one")]
-
-
-def school_errors(given: School) -> list[FieldError]:
-    """What a school lacks, or anything else has that only schools have."""
+def errors_of_kind(given: OfAKind) -> list[FieldError]:
+    """What a school lacks, or anything has that only schools or only the municipality have."""
     school = given.kind is OrganizationKind.SCHOOL
     errors = []
     for name in ("school_number", "school_type"):
@@ -113,4 +101,7 @@ def school_errors(given: School) -> list[FieldError]:
             errors.append(FieldError(name, "only a school has one"))
     if given.school_number is not None and not given.school_number.isascii():
         errors.append(FieldError("school_number", "must be six digits"))
+    office = given.kind is OrganizationKind.MUNICIPALITY
+    if given.coordination_hours is not None and not office:
+        errors.append(FieldError("coordination_hours", "only a municipality has one"))
     return errors
