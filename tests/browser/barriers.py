@@ -1,6 +1,7 @@
 """What keeps somebody from using a page, as a browser finds it: axe (WCAG 2.2 AA), widths, keys."""
 
 import asyncio
+import contextlib
 import re
 import time
 from collections.abc import Sequence
@@ -174,5 +175,6 @@ async def picture(page: Page, name: str) -> None:
 def forget_earlier_pictures() -> None:
     """Those of earlier runs; others of this run may take theirs at the same time."""
     for each in PICTURES.glob("*.jpg"):
-        if each.stat().st_mtime < _STARTED:
-            each.unlink(missing_ok=True)
+        with contextlib.suppress(FileNotFoundError):
+            if each.stat().st_mtime < _STARTED:
+                each.unlink()
