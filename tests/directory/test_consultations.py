@@ -228,6 +228,21 @@ async def test_a_calendar_knows_the_appointment_again_when_it_moves_and_when_it_
     assert "Zusammenarbeit" not in str(first)
 
 
+async def test_a_talk_that_was_held_is_called_off_in_nobodys_calendar(
+    doors: Doors, worker: Visit, office: Visit
+) -> None:
+    own = await worker.ask()
+    page = f"{OFFICE}/{key(own)}"
+    await office.post(f"{page}/termin", **doors.appointment())
+    assert "Termin für den Kalender" in await worker.get(own)
+    doors.house.clock.forward(timedelta(days=6))
+    await office.post(f"{page}/durchgefuehrt")
+    await office.post(f"{page}/abschliessen")
+    kept = await event_of(worker, own)
+    assert (kept["STATUS"], kept["SEQUENCE"]) == ("CONFIRMED", 0)
+    assert "für den Kalender" not in await worker.get(own)
+
+
 async def event_of(visit: Visit, page: str) -> Any:
     answer = await visit.http.get(f"{page}/termin.ics")
     assert answer.headers["content-type"].startswith("text/calendar")

@@ -6,7 +6,7 @@ from uuid import UUID
 from icalendar import Calendar, Event
 from icalendar.prop import vDuration
 
-from services.directory.consultations.values import SETTLED, WAITING, Appointment, State
+from services.directory.consultations.values import WAITING, Appointment, State
 from shared.clock import BERLIN
 from shared.web.problem import FieldError, Problem
 
@@ -41,14 +41,13 @@ def refuse_moment(starts_at: datetime, now: datetime) -> None:
 
 
 def calendar_file(
-    consultation_id: UUID, state: State, appointment: Appointment, now: datetime, url: str
+    consultation_id: UUID, cancelled: bool, appointment: Appointment, now: datetime, url: str
 ) -> bytes:
     """One event under the same UID for good; of what is called off, its cancellation.
 
     Nobody is named in it, and no topic: calendars are shared. ``url`` is empty where there is no
     page but a personal link.
     """
-    cancelled = state in SETTLED
     event = Event()
     event.add("uid", f"{consultation_id}@knotenpunkt")
     event.add("sequence", appointment.revision)

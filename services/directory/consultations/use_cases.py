@@ -124,13 +124,13 @@ def calendar_file(found: Consultation, now: datetime, url: str = "") -> bytes:
     """The appointment for a calendar; raises ``Problem`` where there is none."""
     if found.appointment is None:
         raise Problem(404, "no-appointment", "There is no appointment")
-    return rules.calendar_file(found.id, found.state, found.appointment, now, url)
+    return rules.calendar_file(found.id, found.called_off, found.appointment, now, url)
 
 
 def _settle(
     uow: UnitOfWork, me: Asker, row: ConsultationRow, state: State, outcome: ConsultationOutcome
 ) -> None:
-    row.revision += row.starts_at is not None and row.state is not State.HELD
+    row.revision += row.starts_at is not None and row.starts_at > uow.now
     row.state, row.settled_at = state, uow.now
     told = ConsultationSettled(consultation_id=row.id, person_id=row.asker_id, outcome=outcome)
     uow.announce(told, me.cause)

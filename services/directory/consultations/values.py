@@ -194,6 +194,18 @@ class Consultation:
     def is_settled(self) -> bool:
         return self.state in SETTLED
 
+    @property
+    def called_off(self) -> bool:
+        """Whether it came to its end before its appointment began."""
+        return bool(self.starts_at and self.settled_at and self.settled_at < self.starts_at)
+
+    @property
+    def calendar_entry(self) -> str:
+        """What there is of it for one's calendar; nothing of a talk that is over."""
+        if self.called_off:
+            return "Absage"
+        return "Termin" if self.starts_at and self.waits else ""
+
 
 class Quarter(OpenCode):
     """Three months of a year."""
