@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from statistics import median, quantiles
 from time import process_time
@@ -16,6 +17,9 @@ from tests.benchmarks.processes import children
 from tests.house import URL
 
 REQUEST = "GET {} HTTP/1.1\r\nHost: {}\r\nAccept: text/html\r\nCookie: {}\r\n\r\n"
+
+ADDRESSES = (f"127.1.{number // 250}.{number % 250 + 1}" for number in count())
+"""Each page is asked for from one of its own: how often one address may come is limited."""
 
 
 @dataclass
@@ -78,7 +82,9 @@ async def measure(
 ) -> tuple[list[float], list[float]]:
     """The page, and the empty one, in turn."""
     loop = asyncio.get_running_loop()
-    _, connection = await loop.create_connection(Connection, "127.0.0.1", stage.port)
+    _, connection = await loop.create_connection(
+        Connection, "127.0.0.1", stage.port, local_addr=(next(ADDRESSES), 0)
+    )
 
     def asking(address: str) -> Callable[[], Awaitable[None]]:
         request = REQUEST.format(address, urlsplit(URL).netloc, visitor.cookie).encode()
