@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
+from itertools import count
 from pathlib import Path
 from urllib.parse import urlencode, urljoin, urlsplit
 from uuid import UUID
@@ -15,6 +16,7 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from httpx2 import ASGITransport, AsyncClient
 from pydantic import SecretStr
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from deploy.histories import histories
 from deploy.local.postgres import PostgresServer
@@ -135,7 +137,7 @@ async def open_state(
         await _analyse(*on)
     outer = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     outer.mount("/directory", build_app(load("directory"), context))
-    transport = ASGITransport(app=outer)
+    transport = ASGITransport(app=_FromEverywhere(outer))
     headers = {"accept": "text/html"}
     async with AsyncClient(transport=transport, base_url="http://test", headers=headers) as client:
         cookies = {
@@ -145,6 +147,19 @@ async def open_state(
         yield StateDirectory(context, client, {**cookies, "nobody": {}})
     await context.database.close()
     await context.bus.close()
+
+
+class _FromEverywhere:
+    """Each request from an address of its own: how often one may come is limited."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app, self._addresses = (
+            app,
+            (f"10.{n >> 16}.{n >> 8 & 255}.{n & 255}" for n in count()),
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._app({**scope, "client": (next(self._addresses), 0)}, receive, send)
 
 
 def _settings(folder: Path, served: frozenset[str], on: Place | None) -> Settings:
