@@ -63,7 +63,7 @@ def test_whatever_is_left_of_a_file_is_read_or_refused(
     content: bytes, read: Callable[[bytes], object]
 ) -> None:
     chance = Random(len(content))
-    for _ in range(250):
+    for _ in range(100):
         with suppress(Unreadable, Problem):
             read(damaged(content, chance))
 
