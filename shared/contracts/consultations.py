@@ -67,8 +67,12 @@ class ConsultationScheduled(
 class ConsultationSettled(
     Event, name="directory.consultation-settled.v1", key="consultation_id", declared=(_ASKER,)
 ):
-    """Nothing more comes of it; ``person_id`` had asked."""
+    """Nothing more comes of it; ``person_id`` had asked.
+
+    ``by_link`` where it was taken back by the link of a mail, which may be in other hands.
+    """
 
     consultation_id: UUID
     person_id: UUID
     outcome: Open[ConsultationOutcome]
+    by_link: bool = False

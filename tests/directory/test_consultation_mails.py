@@ -107,6 +107,25 @@ async def test_who_asks_by_a_link_is_told_that_it_has_arrived_with_a_link_that_o
     assert "Recht und Datenschutz" in page.text
 
 
+async def test_who_takes_back_by_a_link_is_told_and_who_does_so_signed_in_is_not(
+    open_house: OpenHouse,
+) -> None:
+    """Somebody else may have the link, and the appointment is called off."""
+    doors = Doors(await open_house("directory", "notifications"))
+    head = await known(doors, "Claudia", granted(AccessRole.HEAD))
+    until = local_date(doors.house.clock.now())
+    path = doors.house.link(CONSULTATION_PAGE, head.person_id, until).removeprefix(URL)
+    first, second = [await head.ask() for _ in range(2)]
+    await head.http.post(f"{first}/zuruecknehmen")
+    taken = await doors.house.http.post(f"{path}?anfrage={key(second)}", headers=HEADERS)
+    assert taken.status_code == 303
+    await arrived(doors.house, 1)
+    [mail] = await doors.house.rows("notifications", select(kept_mails))
+    assert (mail.kind, mail.worker_id) == ("consultation_called_off", head.person_id)
+    assert "abgesagt" in mail.text
+    assert mail.links[0].startswith(f"{URL}/directory/l/beratung/")
+
+
 async def known(doors: Doors, given_name: str, grant: Grant) -> Visit:
     """Somebody whom mails reach."""
     address = f"{given_name.lower().replace('ş', 's')}@bergkamen.example"

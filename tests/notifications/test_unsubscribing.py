@@ -11,14 +11,17 @@ from services.notifications.mails.values import Topic
 from services.notifications.rules import ONE_CLICK
 from services.notifications.unsubscribing.values import UNSUBSCRIBE
 from shared.clock import local_date
+from shared.contracts.consultations import ConsultationRequested
 from shared.contracts.directory import PersonRecord
 from shared.contracts.trainings import TASK_PAGE
+from shared.ids import new_id
 from shared.links import LinkKind
 from tests.conftest import OpenHouse
 from tests.house import URL, House
-from tests.notifications.conftest import OpenWithPost, settled, tell
+from tests.notifications.conftest import OpenWithPost, kept, settled, tell
 from tests.notifications.post import Post
 from tests.notifications.test_codes import announce, asked, erase, until
+from tests.notifications.test_notices import lane
 from tests.notifications.test_preferences import chosen
 from tests.notifications.test_smtp import part
 from tests.notifications.town import Town
@@ -126,6 +129,20 @@ async def test_a_mail_says_where_and_the_same_link_acts(
     answer = await stranger(house).post(address.removeprefix(URL), data=CLICK)
     assert answer.status_code == 200
     assert await chosen(house) == {(town.worker, "onboarding", "off")}
+
+
+async def test_whoever_holds_a_mail_of_another_cannot_give_up_what_tells_on_them(
+    house: House, town: Town
+) -> None:
+    """A forwarded mail has the link by which its topic is given up, and one that asks for them."""
+    link = path(house, town.worker, UNSUBSCRIBE[Topic.CONSULTATIONS])
+    assert (await stranger(house).post(link, data=CLICK)).status_code == 200
+    asked = ConsultationRequested(consultation_id=new_id(), person_id=town.worker)
+    await tell(house, asked)
+    await lane(house, "sent", "queued")  # the office's is gathered
+    [mail] = await kept(house)
+    assert "joerg.oneill@awo.example" in mail.recipient
+    assert "abbestellen" not in mail.text
 
 
 async def test_a_critical_mail_says_nothing_of_it_and_comes_whatever_somebody_wants(

@@ -23,6 +23,7 @@ from services.directory.people.queries import (
     PEOPLE,
     PEOPLE_IN_ORDER,
     PERSON_ID,
+    STANDS_ALONE,
     belongs_to,
     names_of,
     people_called,
@@ -197,12 +198,13 @@ def _kept_by(tenant: str | None, *, all_here: bool = False) -> Select[Any]:
     """People with a role there, and those who belong there and have an address to sign in.
 
     Who has a role there may belong elsewhere, unless ``all_here``. Each person is looked at in
-    turn, so that a page of a list is done after a page of people, whoever else there is.
+    turn, so that a page of a list is done after a page of people, whoever else there is. Who was
+    merged keeps an address that rests, and no account.
     """
     granted = select(AccessGrant.id).where(_given_in(tenant), AccessGrant.person_id == PERSON_ID)
     addressed = select(SignInAddress.address).where(SignInAddress.person_id == PERSON_ID)
     first = (each.limit(1).scalar_subquery() for each in (granted, addressed))
-    query = PEOPLE.where(or_(*(each.is_not(None) for each in first)))
+    query = PEOPLE.where(or_(*(each.is_not(None) for each in first)), STANDS_ALONE)
     if tenant is None:
         return crossing(query)
     if all_here:

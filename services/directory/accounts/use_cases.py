@@ -15,7 +15,7 @@ from services.directory.accounts.values import Leaving, folded
 from services.directory.notices.use_cases import tell, welcome
 from services.directory.organizations.queries import kind_and_tenant
 from services.directory.people.queries import written_to_at
-from services.directory.people.use_cases import lock_person, save_people
+from services.directory.people.use_cases import lock_people, lock_person, save_people
 from services.directory.people.values import Names
 from services.directory.rules import refuse_unreachable
 from shared.contracts.accounts import AccessRecord, AccessRole, Grant, SecurityNotice
@@ -84,9 +84,9 @@ async def give_role(
     uow: UnitOfWork, me: Me, municipality: str, person_id: UUID, given: RoleForm | NewGrant
 ) -> None:
     """One more role for somebody whose account ``me`` keeps; raises ``Problem``."""
+    await lock_people(uow, [person_id])
     await queries.account(uow.session, me, person_id)
     grant = await _grant(uow, me, municipality, given)
-    await lock_person(uow, person_id)
     held = (await queries.held_by(uow.session, [person_id])).get(person_id, [])
     same = (grant.role, grant.municipality, grant.organization_id)
     if same in {(each.role, each.municipality, each.organization_id) for each in held}:
@@ -107,8 +107,7 @@ async def change_address(
 ) -> None:
     """Codes go elsewhere from now on; nobody is signed out. Raises ``Problem``."""
     refuse_unreachable({"address": address}, settings)
-    await queries.account(uow.session, me, person_id)
-    await lock_person(uow, person_id)
+    await lock_people(uow, [person_id])
     await queries.with_changeable_address(uow.session, me, person_id)
     owner = await person_at(uow.session, folded(address))
     if owner not in (None, person_id):

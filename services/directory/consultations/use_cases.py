@@ -104,11 +104,13 @@ async def close(uow: UnitOfWork, me: Me, consultation_id: UUID) -> None:
     _settle(uow, me, row, State.CLOSED, outcome)
 
 
-async def withdraw(uow: UnitOfWork, me: Asker, consultation_id: UUID) -> None:
+async def withdraw(
+    uow: UnitOfWork, me: Asker, consultation_id: UUID, *, by_link: bool = False
+) -> None:
     """Whoever asked does not need it any more; raises ``NoResultFound``, ``Problem``."""
     row = await queries.row(uow.session, me, consultation_id)
     rules.refuse_change(row.state, State.WITHDRAWN)
-    _settle(uow, me, row, State.WITHDRAWN, ConsultationOutcome.WITHDRAWN)
+    _settle(uow, me, row, State.WITHDRAWN, ConsultationOutcome.WITHDRAWN, by_link=by_link)
 
 
 async def forget_words(uow: UnitOfWork) -> bool:
@@ -128,9 +130,17 @@ def calendar_file(found: Consultation, now: datetime, url: str = "") -> bytes:
 
 
 def _settle(
-    uow: UnitOfWork, me: Asker, row: ConsultationRow, state: State, outcome: ConsultationOutcome
+    uow: UnitOfWork,
+    me: Asker,
+    row: ConsultationRow,
+    state: State,
+    outcome: ConsultationOutcome,
+    *,
+    by_link: bool = False,
 ) -> None:
     row.revision += row.starts_at is not None and row.starts_at > uow.now
     row.state, row.settled_at = state, uow.now
-    told = ConsultationSettled(consultation_id=row.id, person_id=row.asker_id, outcome=outcome)
+    told = ConsultationSettled(
+        consultation_id=row.id, person_id=row.asker_id, outcome=outcome, by_link=by_link
+    )
     uow.announce(told, me.cause)

@@ -5,7 +5,7 @@ from hashlib import sha256
 from io import BytesIO
 from urllib.parse import quote
 from uuid import UUID
-from zipfile import ZIP_STORED, BadZipFile, LargeZipFile, ZipFile
+from zipfile import ZIP_STORED, ZipFile
 
 import filetype
 
@@ -18,6 +18,7 @@ from services.directory.documents.values import (
     OwnerKind,
     Scan,
 )
+from shared.web.kit.workbooks import DAMAGED
 from shared.web.problem import FieldError, Problem
 
 MAX_UNPACKED = 500 * 1024 * 1024
@@ -82,7 +83,7 @@ def _archive(content: bytes) -> tuple[FileKind, bool]:
     try:
         with ZipFile(BytesIO(content)) as archive:
             return _kind_of(archive)
-    except (BadZipFile, LargeZipFile, NotImplementedError, RuntimeError, OSError, ValueError):
+    except DAMAGED:
         raise refused("The file is damaged") from None
 
 

@@ -13,7 +13,7 @@ from services.directory.groups.forms import GroupForm
 from services.directory.groups.models import Group, GroupPick, picks
 from services.directory.groups.values import Pick, Rule
 from services.directory.organizations.queries import organizations_by_id
-from services.directory.people.queries import people_by_id
+from services.directory.survivors.use_cases import hold_meant
 from shared.contracts.directory import OrganizationKind
 from shared.contracts.groups import GroupRecord
 from shared.database.tables import row_of
@@ -54,6 +54,7 @@ async def change(uow: UnitOfWork, me: Me, group_id: UUID, given: GroupForm) -> G
 async def put_in(uow: UnitOfWork, cause: Cause, group_id: UUID, given: Collection[Pick]) -> None:
     """By hand; who is in it already stays so. Raises ``Problem``."""
     row = await queries.one(uow.session, cause.tenant, group_id)
+    given = await _meant(uow, cause.tenant, given)
     await _refuse_unknown(uow.session, cause.tenant, given)
     rows = [
         row_of(GroupPick)(
@@ -73,6 +74,7 @@ async def put_in(uow: UnitOfWork, cause: Cause, group_id: UUID, given: Collectio
 
 async def put_instead(uow: UnitOfWork, me: Me, group_id: UUID, given: Collection[Pick]) -> None:
     """Only these are in it by hand from now on; raises ``Problem``."""
+    given = await _meant(uow, me.tenant, given)
     known = (await queries.picks_of(uow.session, me.tenant, [group_id])).get(group_id, [])
     kept = {Pick(each.person_id, each.organization_id, each.role): each.id for each in known}
     gone = [key for each, key in kept.items() if each not in given]
@@ -131,13 +133,21 @@ async def _refuse(session: AsyncSession, tenant: str, given: GroupForm) -> None:
     rules.refuse(errors)
 
 
-async def _refuse_unknown(session: AsyncSession, tenant: str, given: Collection[Pick]) -> None:
+async def _meant(uow: UnitOfWork, tenant: str, given: Collection[Pick]) -> list[Pick]:
+    """The same with whoever stands for somebody who was merged; raises ``Problem``."""
     people = {each.person_id for each in given if each.person_id}
-    places = {each.organization_id for each in given if each.organization_id}
-    errors = []
-    if people - set(await people_by_id(session, tenant, people)):
+    meant = await hold_meant(uow, tenant, people)
+    if people - meant.keys():
         reason = "there is no such person in the municipality"
-        errors.append(FieldError("person_id", reason))
+        rules.refuse([FieldError("person_id", reason)])
+    picked = [
+        each._replace(person_id=meant.get(each.person_id)) if each.person_id else each
+        for each in given
+    ]
+    return list(dict.fromkeys(picked))
+
+
+async def _refuse_unknown(session: AsyncSession, tenant: str, given: Collection[Pick]) -> None:
+    places = {each.organization_id for each in given if each.organization_id}
     if places - set(await organizations_by_id(session, tenant, places)):
-        errors.append(FieldError("organization_id", _NO_ORGANIZATION))
-    rules.refuse(errors)
+        rules.refuse([FieldError("organization_id", _NO_ORGANIZATION)])

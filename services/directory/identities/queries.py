@@ -93,7 +93,8 @@ async def linked(session: AsyncSession, me: Me, wanted: KeysetRequest) -> Page[K
 async def one_linked(session: AsyncSession, me: Me, key: UUID) -> tuple[Identity, Candidate]:
     """One of them and whose it is; raises ``NoResultFound``, or ``Problem`` as ``candidate``."""
     found = await _linked(session, me, key)
-    return found, await candidate(session, me, found.person_id)
+    person, mine = await _person(session, me, found.person_id)
+    return found, _given_by(person, mine=mine)
 
 
 async def holder(session: AsyncSession, me: Me, key: UUID) -> tuple[Candidate, bool]:
@@ -144,11 +145,15 @@ async def candidates(session: AsyncSession, me: Me, text: str) -> Sequence[Candi
 
 
 async def candidate(session: AsyncSession, me: Me, person_id: UUID) -> Candidate:
-    """One of them; raises ``Problem`` where ``me`` may not give an account to this person."""
-    found, mine = await _person(session, me, person_id)
-    if not mine:
-        raise Problem(403, "forbidden", "The person has roles that are not yours to give")
-    return found
+    """One of them; raises ``Problem`` where ``me`` may not give an account to this person.
+
+    Nor to somebody who was merged: they may do nothing any more.
+    """
+    person, mine = await _person(session, me, person_id)
+    row = (await people_anywhere(session, [person_id]))[person_id]
+    if row.merged_into is not None:
+        raise Problem(404, "not-found", "There is no such person")
+    return _given_by(person, mine=mine)
 
 
 async def find_arrival(session: AsyncSession, here: Context, secret: str) -> Arrival | None:
@@ -197,6 +202,12 @@ async def _person(session: AsyncSession, me: Me, person_id: UUID) -> tuple[Candi
         raise Problem(404, "not-found", "There is no such person")
     mine = may_assign(me, found.tenant, await grants_of(session, person_id))
     return Candidate(found.id, f"{found.given_name} {found.family_name}", found.email), mine
+
+
+def _given_by(person: Candidate, *, mine: bool) -> Candidate:
+    if not mine:
+        raise Problem(403, "forbidden", "The person has roles that are not yours to give")
+    return person
 
 
 def _asked(me: Me) -> ColumnElement[bool]:

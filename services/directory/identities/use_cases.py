@@ -32,6 +32,7 @@ from services.directory.identities.values import (
 from services.directory.oidc import queries as oidc
 from services.directory.oidc.use_cases import use_once
 from services.directory.oidc.values import LoggedOut, RolesGiven, SignedInByProvider
+from services.directory.people.use_cases import lock_people
 from services.directory.refusals.use_cases import note
 from services.directory.refusals.values import Proof
 from services.directory.sessions import queries as signed_in
@@ -152,6 +153,7 @@ async def link(
 async def assign(uow: UnitOfWork, me: Me, key: UUID, person_id: UUID) -> str:
     """Say whose account it is; returns the person's name. Raises ``Problem``."""
     account = await queries.one_waiting(uow.session, me, key)
+    await lock_people(uow, [person_id])
     person = await queries.candidate(uow.session, me, person_id)
     await link(uow, account, person_id, LinkedBy.OFFICE)
     return person.name

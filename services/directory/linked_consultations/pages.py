@@ -87,7 +87,7 @@ async def act(
     if holder is None:
         return _over(request)
     if wanted is not None:
-        await use_cases.withdraw(uow, holder, wanted)
+        await use_cases.withdraw(uow, holder, wanted, by_link=True)
         return pages.saved(request, "Die Anfrage ist zurückgenommen.")
     if form.value is None:
         return await _form(request, uow.session, holder, form.keyed())

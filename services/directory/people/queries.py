@@ -42,6 +42,7 @@ Found = TypeVar("Found")
 
 PERSON_ID: ColumnElement[UUID] = Person.id.expression
 PEOPLE = select(Person)
+STANDS_ALONE = Person.merged_into.is_not(None) == false()  # no index of SQLite's begins with it
 _SEEN_BY = entries.c.name_seen_by.type
 _NETWORK, _OFFICE = literal(SeenBy.NETWORK, _SEEN_BY), literal(SeenBy.OFFICE, _SEEN_BY)
 _NAME_SEEN_BY = func.coalesce(entries.c.name_seen_by, _NETWORK)
@@ -49,8 +50,7 @@ _AMONG = in_list(people.c.id, "ids")
 _BY_ID = select(people).where(people.c.tenant == bindparam("tenant"), _AMONG)
 _NAMES = crossing(select(people.c.id, people.c.given_name, people.c.family_name)).where(_AMONG)
 MOST_MERGES = 20
-PEOPLE_IN_ORDER = (Person.family_name, Person.given_name, Person.id)
-"""As ``paginate`` takes it."""
+PEOPLE_IN_ORDER = (Person.family_name, Person.given_name, Person.id)  # as ``paginate`` takes it
 
 
 async def people_by_id(

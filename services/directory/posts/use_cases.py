@@ -58,16 +58,20 @@ async def _refuse(session: AsyncSession, tenant: str, given: PostForm) -> None:
 async def tell(uow: UnitOfWork, tenant: str, today: date) -> None:
     """Announce what has become vacant or filled by a day.
 
-    What was told is no change by somebody, and makes no form that is open old.
+    What was told is no change by somebody, and makes no form that is open old. Of two who see the
+    same at once one tells it: the other finds that it is said.
     """
-    posts = (await uow.session.scalars(select(Post).where(Post.tenant == tenant))).all()
+    query = select(Post).where(Post.tenant == tenant).order_by(Post.id)
+    posts = (await uow.session.scalars(query)).all()
     vacant = await queries.vacancies_of(uow.session, tenant, posts, today)
     for each in posts:
         since, before = vacant[each.id].since, each.vacant_since
         if since == before:
             continue
-        told = update(Post).where(Post.tenant == tenant, Post.id == each.id)
-        await uow.session.execute(told.values(vacant_since=since))
+        unsaid = (Post.tenant == tenant, Post.id == each.id, Post.vacant_since == before)
+        told = update(Post).where(*unsaid).values(vacant_since=since).returning(Post.id)
+        if (await uow.session.execute(told)).first() is None:
+            continue
         cause = Cause(tenant, new_id())
         if since is None:
             filled = PostFilled(

@@ -3,7 +3,10 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from sqlalchemy import update
+
 from services.directory.employments.values import Wanted
+from services.directory.organizations.use_cases import lock_hierarchy
 from services.directory.proof_of_use import queries, rules
 from services.directory.proof_of_use.forms import SubmissionForm
 from services.directory.proof_of_use.models import ProofSubmission
@@ -25,11 +28,19 @@ def known_by(known_on: date | None, now: datetime) -> datetime:
 async def submit(
     uow: UnitOfWork, me: Me, year: SchoolYear, given: SubmissionForm
 ) -> ProofSubmission:
-    """Keep it with what stands for its figures; raises ``Problem``."""
+    """Keep it with what stands for its figures; raises ``Problem``.
+
+    The same figures of the same day, sent again, are what is kept already.
+    """
     today = local_date(uow.now)
     rules.refuse(year, given.submitted_on, given.known_on, today)
     at = known_by(given.known_on, uow.now)
+    await lock_hierarchy(uow.session, me.tenant)
     proof = await queries.proof_of(uow.session, Wanted(me.tenant, None, today), year, at)
+    for known in await queries.submissions(uow.session, me.tenant, year):
+        same = (known.submitted_on, known.digest) == (given.submitted_on, proof.digest)
+        if same and known.withdrawn_at is None:
+            return known
     kept = ProofSubmission(
         id=new_id(),
         tenant=me.tenant,
@@ -51,8 +62,10 @@ async def submit(
 async def withdraw(uow: UnitOfWork, me: Me, submission_id: UUID) -> ProofSubmission:
     """It was noted by mistake; raises ``NoResultFound``. Doing it again changes nothing."""
     found = await queries.submission(uow.session, me.tenant, submission_id)
-    if found.withdrawn_at is None:
-        found.withdrawn_at = uow.now
+    standing = (ProofSubmission.withdrawn_at.is_(None), ProofSubmission.tenant == me.tenant)
+    change = update(ProofSubmission).where(ProofSubmission.id == found.id, *standing)
+    gone = change.values(withdrawn_at=uow.now).returning(ProofSubmission.id)
+    if (await uow.session.execute(gone)).first() is not None:
         event = ProofOfUseWithdrawn(submission_id=found.id, school_year=found.school_year)
         uow.announce(event, Cause(me.tenant, new_id()))
     return found

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 
 from services.directory.organizations import queries as organizations
 from services.directory.organizations.use_cases import lock
-from services.directory.people.queries import people_by_id, written_to_at
+from services.directory.people.queries import written_to_at
 from services.directory.people.use_cases import forget_people, save_people
 from services.directory.people.values import Names
 from services.directory.relationships import queries, rules
@@ -22,6 +22,7 @@ from services.directory.relationships.values import (
     ends_of,
     key_of,
 )
+from services.directory.survivors.use_cases import hold_meant
 from shared.clock import A_DAY, local_date
 from shared.contracts.relationships import (
     RelationshipAdded,
@@ -52,6 +53,7 @@ async def store(uow: UnitOfWork, cause: Cause, given: RelationshipBody) -> Relat
     today = local_date(uow.now)
     rules.refuse(rules.days_errors(given.valid_from, given.last_day, today))
     rules.refuse(rules.agreement_errors(given.type, given.agreed_on, given.reference))
+    given = await _with_who_is_meant(uow, cause.tenant, given)
     rules.refuse(await _end_errors(uow, cause.tenant, given))
     row = Relationship(tenant=cause.tenant, **given.model_dump(exclude={"last_day", "replaces"}))
     row.last_day = given.last_day
@@ -180,13 +182,22 @@ async def _end_errors(uow: UnitOfWork, tenant: str, given: RelationshipBody) -> 
             errors.append(FieldError(name, "there is no such organization in the municipality"))
         elif key is not None and found[key].kind not in kinds:
             errors.append(FieldError(name, "is not the end of such a relationship"))
-    if person := given.from_person_id:
-        if not ends.people:
-            errors.append(FieldError("from_person_id", "is not the end of such a relationship"))
-        elif person not in await people_by_id(uow.session, tenant, [person]):
-            reason = "there is no such person in the municipality"
-            errors.append(FieldError("from_person_id", reason))
+    if given.from_person_id and not ends.people:
+        errors.append(FieldError("from_person_id", "is not the end of such a relationship"))
     return errors
+
+
+async def _with_who_is_meant(
+    uow: UnitOfWork, tenant: str, given: RelationshipBody
+) -> RelationshipBody:
+    """Whoever stands for somebody who was merged; raises ``Problem`` for who is not there."""
+    if given.from_person_id is None:
+        return given
+    meant = await hold_meant(uow, tenant, [given.from_person_id])
+    if given.from_person_id not in meant:
+        reason = "there is no such person in the municipality"
+        rules.refuse([FieldError("from_person_id", reason)])
+    return given.model_copy(update={"from_person_id": meant[given.from_person_id]})
 
 
 async def _end_before(uow: UnitOfWork, cause: Cause, replaced: UUID, row: Relationship) -> None:

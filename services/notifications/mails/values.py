@@ -29,7 +29,8 @@ CONSULTATION_WITHDRAWN = LetterKind("consultation_withdrawn")
 CONSULTATION_ANSWERED = LetterKind("consultation_answered")
 """To whoever asked."""
 CONSULTATION_RECEIVED = LetterKind("consultation_received")
-"""To whoever asked by a link, without a sign-in."""
+CONSULTATION_CALLED_OFF = LetterKind("consultation_called_off")
+"""To whoever asked, or took back, by a link, without a sign-in."""
 SECOND_STEP = LetterKind("second_step")
 """It goes the way of codes."""
 INVITATION = LetterKind("invitation")

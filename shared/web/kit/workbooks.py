@@ -5,11 +5,13 @@ before the work that it limits: a workbook is an archive, and unpacked it may be
 """
 
 import csv
+import struct
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from io import BytesIO, StringIO
 from typing import Any
-from zipfile import BadZipFile, LargeZipFile, ZipFile, is_zipfile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, LargeZipFile, ZipFile, is_zipfile
 
 from openpyxl import load_workbook
 
@@ -20,7 +22,20 @@ MAX_UNPACKED = 32 * 1024 * 1024
 MAX_PARTS = 1000
 MANIFEST = "xl/workbook.xml"
 UNREADABLE = "Die Arbeitsmappe lässt sich nicht lesen. Bitte speichern Sie sie als CSV UTF-8."
-_BROKEN = (BadZipFile, LargeZipFile, KeyError, ValueError, TypeError, IndexError, OSError)
+DAMAGED = (
+    BadZipFile,
+    LargeZipFile,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    ValueError,
+    EOFError,
+    KeyError,
+    struct.error,
+    zlib.error,
+)
+"""What reading an archive ends with that was damaged on its way, or made to be."""
+_BROKEN = (*DAMAGED, TypeError, IndexError, AttributeError, SyntaxError)
 _XML = (".xml", ".rels")
 
 
@@ -35,39 +50,46 @@ def is_workbook(content: bytes) -> bool:
     try:
         with ZipFile(BytesIO(content)) as archive:
             return MANIFEST in archive.namelist()
-    except _BROKEN:
+    except DAMAGED:
         return False
 
 
 def as_csv(content: bytes) -> tuple[bytes, str]:
     """The first sheet, and a note where there are others; raises ``Unreadable``. It takes time."""
-    _refuse_bomb(content)
     text = StringIO()
     try:
-        book = load_workbook(BytesIO(content), read_only=True, data_only=False)
+        book = load_workbook(_unpacked(content), read_only=True, data_only=False)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()
         csv.writer(text, delimiter=";").writerows(_lines(sheet))
-    except (*_BROKEN, SyntaxError, AttributeError, NotImplementedError):
+    except _BROKEN:
         raise Unreadable(UNREADABLE) from None
     others = len(book.sheetnames) - 1
     note = f"Gelesen ist nur das erste Blatt, „{sheet.title}“." if others else ""
     return text.getvalue().encode(), note
 
 
-def _refuse_bomb(content: bytes) -> None:
-    try:
-        with ZipFile(BytesIO(content)) as archive:
-            parts = archive.infolist()
-            unpacked = sum(each.file_size for each in parts)
-            if len(parts) > MAX_PARTS or unpacked > MAX_UNPACKED:
-                most = number(MAX_UNPACKED / 1024 / 1024)
-                raise Unreadable(f"Die Arbeitsmappe ist entpackt größer als {most} MB.")
-            for each in parts:
-                if each.filename.endswith(_XML) and b"<!DOCTYPE" in archive.read(each):
-                    raise Unreadable(UNREADABLE)
-    except (BadZipFile, LargeZipFile, NotImplementedError, RuntimeError, OSError):
-        raise Unreadable(UNREADABLE) from None
+def _unpacked(content: bytes) -> BytesIO:
+    """The same parts without compression, none longer than it says; raises ``Unreadable``.
+
+    A part may say that it is short and go on for ever, which whoever reads it would unpack whole.
+    """
+    stored = BytesIO()
+    with ZipFile(BytesIO(content)) as archive, ZipFile(stored, "w", ZIP_STORED) as copy:
+        parts = archive.infolist()
+        unpacked = sum(each.file_size for each in parts)
+        if len(parts) > MAX_PARTS or unpacked > MAX_UNPACKED:
+            most = number(MAX_UNPACKED / 1024 / 1024)
+            raise Unreadable(f"Die Arbeitsmappe ist entpackt größer als {most} MB.")
+        for each in {part.filename: part for part in parts}.values():
+            if each.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+                raise Unreadable(UNREADABLE)
+            with archive.open(each) as part:
+                data = part.read(each.file_size)
+            if each.filename.endswith(_XML) and b"<!DOCTYPE" in data.replace(b"\0", b""):
+                raise Unreadable(UNREADABLE)
+            copy.writestr(each.filename, data)
+    return stored
 
 
 def _lines(sheet: Any) -> Iterator[list[str]]:

@@ -1,4 +1,8 @@
-"""What was asked for by a link has arrived; what it is stands on the page alone."""
+"""What was asked for by a link has arrived; what it is stands on the page alone.
+
+By it somebody learns that a link of theirs is used by another. So nobody can give it up: whoever
+has a mail of theirs has the link for that, too.
+"""
 
 from collections.abc import Iterable
 
@@ -11,6 +15,7 @@ from services.notifications.mails.values import (
     MailText,
     NoticeContext,
     Topic,
+    Urgency,
 )
 from services.notifications.messages.values import Draft, Fact, ToPerson
 from shared.contracts.consultations import CONSULTATION_PAGE, ConsultationRequested
@@ -39,10 +44,11 @@ def write(context: NoticeContext) -> MailText:
 
 MAIL = MailKind(
     "Bestätigung einer Beratungsanfrage",
-    Topic.CONSULTATIONS,
+    Topic.SIGN_IN,
     priority=2,
     height=800,
     write=write,
+    urgency=Urgency.CRITICAL,
     notice=True,
     gathered=AT_ONCE,
     kept=MONTH,
