@@ -6,7 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from services.directory.employments.models import employments
+from services.directory.employments.values import Wanted
+from services.directory.findings import use_cases as findings_kept
 from services.directory.findings.models import findings
+from services.directory.findings.queries import of_worker
 from services.directory.people.use_cases import save_people
 from services.directory.people.values import SeenBy
 from shared.contracts.accounts import AccessRole
@@ -14,12 +17,14 @@ from shared.web.problem import Problem
 from tests.directory.conftest import OTHER_CARRIER, Desk
 from tests.directory.identity_system import identity_system
 from tests.directory.test_duplicates import names
-from tests.directory.test_merges_undone import OFFICE, entry, merge, undo
+from tests.directory.test_merges_undone import OFFICE, entered, entry, merge, undo
 from tests.directory.test_people import LIST, SCHOOL, at, office_of
 from tests.house import BERGKAMEN
 
 
-async def hired(desk: Desk, number: str, name: str, school: str, email: str = "") -> UUID:
+async def hired(
+    desk: Desk, number: str, name: str, school: str, email: str = "", hours: int = 30
+) -> UUID:
     answer = await desk.carrier.hire(
         external_id=number,
         person={
@@ -28,7 +33,7 @@ async def hired(desk: Desk, number: str, name: str, school: str, email: str = ""
             "email": email or f"{number}@example.org",
         },
         start_date=desk.today.isoformat(),
-        placements=[{"school_number": school, "weekly_hours": 30}],
+        placements=[{"school_number": school, "weekly_hours": hours}],
     )
     assert answer.status_code == 201, answer.text
     return UUID(answer.json()["worker_id"])
@@ -120,3 +125,45 @@ async def test_nobody_merges_away_whom_they_are_signed_in_as(desk: Desk) -> None
     with pytest.raises(Problem) as refused:
         await merge(desk, survivor, own)
     assert refused.value.code == "own-sign-in"
+
+
+async def accept(desk: Desk, worker_id: UUID, note: str) -> None:
+    """The office says of what is found of somebody that it may be so."""
+    async with desk.house.context("directory").database.transaction() as uow:
+        for each in await of_worker(uow.session, Wanted(BERGKAMEN, None, desk.today), worker_id):
+            await findings_kept.accept(uow, OFFICE, each.id, note)
+
+
+async def notes(desk: Desk) -> set[tuple[UUID, str]]:
+    """Of whom something is found now, and why that may be so."""
+    query = select(findings.c.worker_id, findings.c.note).where(findings.c.settled_at.is_(None))
+    return set(await desk.house.rows("directory", query))
+
+
+async def test_what_was_accepted_of_both_is_accepted_again_once_they_are_two(desk: Desk) -> None:
+    """The reason that somebody wrote is not lost by a mistake."""
+    survivor = await hired(desk, "P-1", "Kranz", "100001", hours=40)
+    merged = await hired(desk, "P-2", "Kranz", "100002", hours=41)
+    await desk.forward(1)
+    await accept(desk, survivor, "bis Mai")
+    await accept(desk, merged, "bis Juni")
+    merge_id = await merge(desk, survivor, merged)
+    assert (survivor, "") in await notes(desk), "together it is something else"
+    assert await undo(desk, merge_id) == "undone"
+    assert await notes(desk) == {(survivor, "bis Mai"), (merged, "bis Juni")}
+
+
+async def test_what_was_accepted_of_one_goes_over_and_stays_open_once_it_is_opened(
+    desk: Desk,
+) -> None:
+    [survivor] = await entered(desk, "Kranz")
+    merged = await hired(desk, "P-2", "Kranz", "100002", hours=41)
+    await desk.forward(1)
+    await accept(desk, merged, "bis Juni")
+    merge_id = await merge(desk, survivor, merged)
+    assert await notes(desk) == {(survivor, "bis Juni")}
+    async with desk.house.context("directory").database.transaction() as uow:
+        [found] = await of_worker(uow.session, Wanted(BERGKAMEN, None, desk.today), survivor)
+        await findings_kept.reopen(uow, OFFICE, found.id)
+    assert await undo(desk, merge_id) == "undone"
+    assert await notes(desk) == {(merged, "")}
