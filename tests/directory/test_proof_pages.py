@@ -209,12 +209,13 @@ async def test_the_start_page_reminds_of_it_until_it_is_handed_in(clerk: Clerk) 
     office = await office_of(clerk.desk)
     cards = f"{PAGE.removesuffix('/verwendungsnachweis')}/api/v1/cards"
 
-    async def told(somebody: Clerk) -> list[str]:
+    async def told(somebody: Clerk, code: str = "proof_of_use") -> list[str]:
         found = (await somebody.http.get(cards)).json()["cards"]
-        return [each["urgency"] for each in found if each["code"] == "proof_of_use"]
+        return [each["urgency"] for each in found if each["code"] == code]
 
     assert await told(office) == ["now"]
     assert await told(await clerk_of(clerk.desk, CARRIER)) == []
+    assert await told(office, "application") == ["soon"]
     assert (await hand_in(office)).status_code == 303
     assert await told(office) == []
 
