@@ -84,7 +84,7 @@ async def give_role(
     uow: UnitOfWork, me: Me, municipality: str, person_id: UUID, given: RoleForm | NewGrant
 ) -> None:
     """One more role for somebody whose account ``me`` keeps; raises ``Problem``."""
-    await queries.account(uow.session, me, person_id)
+    await queries.living(uow.session, me, person_id)
     grant = await _grant(uow, me, municipality, given)
     await lock_person(uow, person_id)
     held = (await queries.held_by(uow.session, [person_id])).get(person_id, [])

@@ -13,7 +13,7 @@ from services.directory.groups.forms import GroupForm
 from services.directory.groups.models import Group, GroupPick, picks
 from services.directory.groups.values import Pick, Rule
 from services.directory.organizations.queries import organizations_by_id
-from services.directory.people.queries import people_by_id
+from services.directory.people.queries import people_by_id, survivor_of
 from shared.contracts.directory import OrganizationKind
 from shared.contracts.groups import GroupRecord
 from shared.database.tables import row_of
@@ -54,6 +54,7 @@ async def change(uow: UnitOfWork, me: Me, group_id: UUID, given: GroupForm) -> G
 async def put_in(uow: UnitOfWork, cause: Cause, group_id: UUID, given: Collection[Pick]) -> None:
     """By hand; who is in it already stays so. Raises ``Problem``."""
     row = await queries.one(uow.session, cause.tenant, group_id)
+    given = await _as_survivors(uow.session, cause.tenant, given)
     await _refuse_unknown(uow.session, cause.tenant, given)
     rows = [
         row_of(GroupPick)(
@@ -73,6 +74,7 @@ async def put_in(uow: UnitOfWork, cause: Cause, group_id: UUID, given: Collectio
 
 async def put_instead(uow: UnitOfWork, me: Me, group_id: UUID, given: Collection[Pick]) -> None:
     """Only these are in it by hand from now on; raises ``Problem``."""
+    given = await _as_survivors(uow.session, me.tenant, given)
     known = (await queries.picks_of(uow.session, me.tenant, [group_id])).get(group_id, [])
     kept = {Pick(each.person_id, each.organization_id, each.role): each.id for each in known}
     gone = [key for each, key in kept.items() if each not in given]
@@ -129,6 +131,17 @@ async def _refuse(session: AsyncSession, tenant: str, given: GroupForm) -> None:
     if given.carrier_id and (carrier is None or carrier.kind != OrganizationKind.CARRIER):
         errors.append(FieldError("carrier_id", "names no carrier of the municipality"))
     rules.refuse(errors)
+
+
+async def _as_survivors(
+    session: AsyncSession, tenant: str, given: Collection[Pick]
+) -> Collection[Pick]:
+    """Who was merged is meant as whoever stands for them."""
+    found = []
+    for each in given:
+        survivor = each.person_id and await survivor_of(session, tenant, each.person_id)
+        found.append(each._replace(person_id=survivor or each.person_id))
+    return found
 
 
 async def _refuse_unknown(session: AsyncSession, tenant: str, given: Collection[Pick]) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 
 from services.directory.organizations import queries as organizations
 from services.directory.organizations.use_cases import lock
-from services.directory.people.queries import people_by_id, written_to_at
+from services.directory.people.queries import people_by_id, survivor_of, written_to_at
 from services.directory.people.use_cases import forget_people, save_people
 from services.directory.people.values import Names
 from services.directory.relationships import queries, rules
@@ -50,6 +50,10 @@ async def add(uow: UnitOfWork, cause: Cause, given: RelationshipBody) -> Relatio
 async def store(uow: UnitOfWork, cause: Cause, given: RelationshipBody) -> Relationship:
     """As ``add``, for what has been there before anybody could tell: a state, and no event."""
     today = local_date(uow.now)
+    if given.from_person_id and (
+        survivor := await survivor_of(uow.session, cause.tenant, given.from_person_id)
+    ):
+        given = given.model_copy(update={"from_person_id": survivor})
     rules.refuse(rules.days_errors(given.valid_from, given.last_day, today))
     rules.refuse(rules.agreement_errors(given.type, given.agreed_on, given.reference))
     rules.refuse(await _end_errors(uow, cause.tenant, given))
