@@ -1,5 +1,6 @@
 """What two people who are one have in common: employments, users of a carrier, saved lists."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -12,18 +13,24 @@ from services.directory.findings.models import findings
 from services.directory.findings.queries import of_worker
 from services.directory.people.use_cases import save_people
 from services.directory.people.values import SeenBy
-from shared.contracts.accounts import AccessRole
+from shared.contracts.accounts import AccessRole, Grant
 from shared.web.problem import Problem
 from tests.directory.conftest import OTHER_CARRIER, Desk
 from tests.directory.identity_system import identity_system
 from tests.directory.test_duplicates import names
 from tests.directory.test_merges_undone import OFFICE, entered, entry, merge, undo
-from tests.directory.test_people import LIST, SCHOOL, at, office_of
+from tests.directory.test_people import LIST, SCHOOL, at, office_of, signed_in
 from tests.house import BERGKAMEN
 
 
 async def hired(
-    desk: Desk, number: str, name: str, school: str, email: str = "", hours: int = 30
+    desk: Desk,
+    number: str,
+    name: str,
+    school: str,
+    email: str = "",
+    hours: int = 30,
+    ahead: int = 0,
 ) -> UUID:
     answer = await desk.carrier.hire(
         external_id=number,
@@ -32,7 +39,7 @@ async def hired(
             "family_name": name,
             "email": email or f"{number}@example.org",
         },
-        start_date=desk.today.isoformat(),
+        start_date=(desk.today + timedelta(days=ahead)).isoformat(),
         placements=[{"school_number": school, "weekly_hours": hours}],
     )
     assert answer.status_code == 201, answer.text
@@ -167,3 +174,18 @@ async def test_what_was_accepted_of_one_goes_over_and_stays_open_once_it_is_open
         await findings_kept.reopen(uow, OFFICE, found.id)
     assert await undo(desk, merge_id) == "undone"
     assert await notes(desk) == {(merged, "")}
+
+
+async def test_hours_at_one_school_are_those_of_all_employments_of_today(desk: Desk) -> None:
+    """Of two carriers in parallel, too; and a colleague who has two stands there once."""
+    survivor = await hired(desk, "P-1", "Kranz", "100001", hours=20)
+    for number, hours, ahead in (("P-2", 12, 0), ("P-3", 3, 30)):
+        merged = await hired(desk, number, "Kranz", "100001", hours=hours, ahead=ahead)
+        await merge(desk, survivor, merged)
+    await entry(desk, survivor, name_seen_by=SeenBy.NETWORK)
+    other = await hired(desk, "P-4", "Vogt", "100001", hours=5)
+    grant = Grant(role=AccessRole.WORKER, municipality=BERGKAMEN)
+    worker = await signed_in(desk, grant, person_id=survivor)
+    assert "32 Wochenstunden" in await worker.page("/directory/meine-schulen")
+    colleague = await signed_in(desk, grant, person_id=other)
+    assert (await colleague.page("/directory/meine-schulen")).count("Mara Kranz") == 1
