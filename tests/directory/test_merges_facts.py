@@ -8,6 +8,8 @@ from sqlalchemy import select
 
 from services.directory.employments.models import employments
 from services.directory.employments.values import Wanted
+from services.directory.entries.queries import asker_of
+from services.directory.entries.queries import one as entry_of
 from services.directory.findings import use_cases as findings_kept
 from services.directory.findings.models import findings
 from services.directory.findings.queries import of_worker
@@ -185,6 +187,11 @@ async def test_hours_at_one_school_are_those_of_all_employments_of_today(desk: D
     await entry(desk, survivor, name_seen_by=SeenBy.NETWORK)
     other = await hired(desk, "P-4", "Vogt", "100001", hours=5)
     grant = Grant(role=AccessRole.WORKER, municipality=BERGKAMEN)
+    asker = asker_of(OFFICE, desk.today)
+    async with desk.house.context("directory").database.reading() as session:
+        seen = await entry_of(session, asker, survivor)
+    assert seen is not None
+    assert [each.school_number for each in seen.functions] == ["100001"]
     worker = await signed_in(desk, grant, person_id=survivor)
     assert "32 Wochenstunden" in await worker.page("/directory/meine-schulen")
     colleague = await signed_in(desk, grant, person_id=other)
