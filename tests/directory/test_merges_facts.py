@@ -13,9 +13,15 @@ from services.directory.entries.queries import one as entry_of
 from services.directory.findings import use_cases as findings_kept
 from services.directory.findings.models import findings
 from services.directory.findings.queries import of_worker
+from services.directory.organizations.models import organizations
 from services.directory.people.use_cases import save_people
 from services.directory.people.values import SeenBy
+from services.directory.relationships import use_cases as relating
+from services.directory.relationships.forms import EndForm
+from services.directory.relationships.queries import one as relationship
+from services.directory.relationships.schemas import RelationshipBody
 from shared.contracts.accounts import AccessRole, Grant
+from shared.contracts.relationships import RelationshipType
 from shared.web.problem import Problem
 from tests.directory.conftest import OTHER_CARRIER, Desk
 from tests.directory.identity_system import identity_system
@@ -134,6 +140,30 @@ async def test_nobody_merges_away_whom_they_are_signed_in_as(desk: Desk) -> None
     with pytest.raises(Problem) as refused:
         await merge(desk, survivor, own)
     assert refused.value.code == "own-sign-in"
+
+
+async def test_of_two_that_say_the_same_of_the_survivor_each_can_be_ended(desk: Desk) -> None:
+    """They lie over each other since the merge; that is no reason to keep both for ever."""
+    survivor, merged = await entered(desk, "Kranz", "Kranz")
+    school = select(organizations.c.id).where(organizations.c.school_number == "100001")
+    [(school_id,)] = await desk.house.rows("directory", school)
+    ids = []
+    async with desk.house.context("directory").database.transaction() as uow:
+        for person_id, ago in ((survivor, 300), (merged, 30)):
+            given = RelationshipBody(
+                type=RelationshipType.ALL_DAY_LEAD,
+                from_person_id=person_id,
+                to_organization_id=school_id,
+                valid_from=desk.today - timedelta(days=ago),
+            )
+            ids.append((await relating.add(uow, OFFICE.cause, given)).id)
+    await merge(desk, survivor, merged)
+    for key in ids:
+        async with desk.house.context("directory").database.transaction() as uow:
+            row = await relationship(uow.session, BERGKAMEN, key)
+            ended = EndForm(last_day=desk.today, version=row.version)
+            await relating.change(uow, OFFICE, key, ended)
+            assert row.last_day == desk.today
 
 
 async def accept(desk: Desk, worker_id: UUID, note: str) -> None:
