@@ -56,7 +56,7 @@ async def write_revision(history: History, message: str, day: date) -> Path:
         raise FileExistsError(f"{file} is there already; say in other words what changes.")
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite+aiosqlite:///{folder}/now.db"
-        await migrate(url, [history])
+        await migrate(url, _before(history))
         engine = create_async_engine(url)
         async with engine.connect() as connection:
             code = await connection.run_sync(_render, history)
@@ -75,6 +75,11 @@ async def write_revision(history: History, message: str, day: date) -> Path:
     return file
 
 
+def _before(history: History) -> list[History]:
+    """In every database messaging's tables are there first: a revision may change rows of them."""
+    return [history] if history is MESSAGING else [MESSAGING, history]
+
+
 def revision_id(message: str, day: date) -> str:
     """``20261126_what_changes``: as long as Alembic's column takes, whole words."""
     slug = re.sub(r"\W+", "_", message.lower(), flags=re.ASCII).strip("_")
@@ -85,9 +90,12 @@ def revision_id(message: str, day: date) -> str:
 
 
 def _render(connection: Connection, history: History) -> str:
+    others = {each.version_table for each in _before(history)}
+    if history is not MESSAGING:
+        others |= MESSAGING.tables.tables.keys()
     context = MigrationContext.configure(
         connection,
-        opts={"include_name": lambda name, kind, _: name != history.version_table},
+        opts={"include_name": lambda name, kind, _: kind != "table" or name not in others},
     )
     operations = produce_migrations(context, _plain(history.tables)).upgrade_ops
     assert operations is not None

@@ -17,6 +17,7 @@ from services.directory.departures.models import Departure, departures
 from services.directory.employments.models import Employment, employments
 from services.directory.findings.use_cases import store as store_findings
 from services.directory.leaves.models import Leave, leaves
+from services.directory.organizations.models import organizations
 from services.directory.people.use_cases import save_people
 from services.directory.people.values import Names
 from services.directory.placements.models import (
@@ -29,7 +30,7 @@ from services.directory.placements.values import Reason
 from services.directory.posts.models import Post
 from services.directory.posts.queries import vacancies_of
 from shared.clock import BERLIN, local_date
-from shared.contracts.directory import DepartureReason, Funding
+from shared.contracts.directory import DepartureReason, Funding, OrganizationKind
 from shared.contracts.funding import FundingRule
 from shared.database.tables import RowOf, row_of
 from shared.database.writes import insert_rows
@@ -96,6 +97,7 @@ class _User(BaseModel):
 
 
 class _Workforce(BaseModel):
+    coordination_hours: Decimal | None = None
     workers: list[_Worker]
     posts: list[_Planned]
     users: list[_User]
@@ -118,6 +120,7 @@ async def employ(uow: UnitOfWork, settings: Settings, municipality: str, ids: Id
     await _plan(uow, municipality, workforce.posts, ids)
     await remember_covers(uow, municipality)
     await hand_in(uow, municipality)
+    await _coordinate(uow, municipality, workforce.coordination_hours)
     await _find(uow, municipality, {of[each.external_id]: each for each in workforce.workers})
     carriers = {each.external_id: ids[each.carrier] for each in workforce.workers}
     for user in workforce.users:
@@ -258,10 +261,18 @@ async def _plan(uow: UnitOfWork, tenant: str, planned: list[_Planned], ids: Ids)
         await uow.session.execute(told_last.values(vacant_since=vacant[each.id].since))
 
 
+async def _coordinate(uow: UnitOfWork, tenant: str, hours: Decimal | None) -> None:
+    """How many hours a week the office has."""
+    town = (organizations.c.tenant == tenant, organizations.c.kind == OrganizationKind.MUNICIPALITY)
+    await uow.session.execute(update(organizations).where(*town).values(coordination_hours=hours))
+
+
 async def _find(uow: UnitOfWork, tenant: str, workers: Mapping[UUID, _Worker]) -> None:
     """What the office has said of some of it stands there already."""
     for found in await store_findings(uow, tenant):
         found.found_at = told(found.since)
+        if found.worker_id is None:
+            found.since = local_date(found.found_at)
         note = workers[found.worker_id].accepted.get(found.rule) if found.worker_id else None
         if note:
             found.accepted_at, found.note = found.found_at + timedelta(days=9), note

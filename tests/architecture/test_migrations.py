@@ -132,3 +132,15 @@ async def test_a_new_revision_brings_what_the_tables_in_the_code_have_more(tmp_p
     assert await drift(url, [history]) == []
     with pytest.raises(FileExistsError, match="other words"):
         await write_revision(history, "another", date(2026, 11, 26))
+
+
+async def test_a_revision_follows_one_that_changed_rows_of_messaging(tmp_path: Path) -> None:
+    tables = MetaData()
+    history = History(tmp_path, "probe_version", tables)
+    first = await write_revision(history, "first", date(2026, 11, 26))
+    emptied = first.read_text().replace("    pass", '    op.execute("DELETE FROM jobs")')
+    assert "DELETE" in emptied
+    first.write_text(emptied)
+    Table("another", tables, Column("id", Integer, primary_key=True), info=NOT_PERSONAL)
+    file = await write_revision(history, "another", date(2026, 11, 26))
+    assert file.read_text().count("op.") == 1

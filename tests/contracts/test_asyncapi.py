@@ -4,14 +4,17 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from jsonschema import Draft202012Validator
+from jsonschema import Draft7Validator, Draft202012Validator
 
+from deploy.assets import MODULES
 from deploy.asyncapi import document
 from shared.contracts.catalogue import bodies, topics
-from tests.conftest import OpenHouse
+from tests.conftest import OpenHouse, go_without
 from tests.contracts.frozen import BODIES
 from tests.contracts.samples import sample
 from tests.contracts.test_cloudevents import message_of
+
+OFFICIAL = MODULES / "@asyncapi" / "specs" / "schemas"
 
 
 def references(part: Any) -> Iterator[str]:
@@ -33,6 +36,16 @@ def resolved(reference: str) -> Any:
     for step in steps:
         part = part[step.replace("~1", "/").replace("~0", "~")]
     return part
+
+
+def test_the_document_is_what_the_standard_says() -> None:
+    """AsyncAPI publishes a schema of its documents."""
+    schema = OFFICIAL / f"{document()['asyncapi']}-without-$id.json"
+    if not schema.is_file():
+        go_without("No schema of AsyncAPI: python -m deploy.assets fetches it.")
+    official = Draft7Validator(json.loads(schema.read_text()))
+    assert [each.json_path for each in official.iter_errors(document())] == []
+    assert not official.is_valid(document() | {"operations": {"x": {"action": "shout"}}})
 
 
 def test_every_reference_leads_somewhere() -> None:

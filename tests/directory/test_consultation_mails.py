@@ -182,6 +182,24 @@ async def test_what_was_written_is_forgotten_and_the_consultation_counted_on(
     assert notes == {key(own): "", key(still_open): NOTE}
 
 
+async def test_what_was_written_of_a_talk_that_nobody_closed_is_forgotten_as_well(
+    doors: Doors, worker: Visit, office: Visit
+) -> None:
+    own = await worker.ask()
+    await office.post(f"{OFFICE}/{key(own)}/termin", **doors.appointment())
+    doors.house.clock.forward(timedelta(days=6))
+    without = await worker.ask()
+    for each in (own, without):
+        await office.post(f"{OFFICE}/{key(each)}/durchgefuehrt")
+    for days, noted in ((0, {own, without}), (31, {without}), (31, set())):
+        doors.house.clock.forward(timedelta(days=days))
+        async with doors.house.context("directory").database.transaction() as uow:
+            await forget_words(uow)
+        written = select(ConsultationRow.id).where(ConsultationRow.note != "")
+        rows = await doors.house.rows("directory", written)
+        assert {str(row.id) for row in rows} == {key(each) for each in noted}
+
+
 async def test_who_looks_and_who_changes_is_recorded(
     doors: Doors, worker: Visit, office: Visit
 ) -> None:

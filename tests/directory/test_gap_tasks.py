@@ -11,6 +11,7 @@ from httpx2 import Response
 from sqlalchemy import select
 
 from deploy.local.postgres import PostgresServer
+from services.directory.accounts.models import AccessGrant
 from services.directory.network.models import GapTask
 from services.directory.network.use_cases import KEPT
 from tests.directory.conftest import Desk, open_desk
@@ -112,6 +113,17 @@ async def test_the_start_page_says_what_is_due_and_what_is_late(desk: Desk) -> N
     assert "überfällig" in said(await get(desk, page))
     await post(desk, f"{page}/erledigt")
     assert await card(desk) is None
+
+
+async def test_what_was_somebodys_who_has_left_the_office_is_nobodys(desk: Desk) -> None:
+    colleague = await office(desk)
+    await task_of(desk, days=3, assignee_id=str(colleague))
+    assert await card(desk) is None
+    theirs = select(AccessGrant).where(AccessGrant.person_id == colleague)
+    async with desk.house.context("directory").database.transaction() as uow:
+        for each in await uow.session.scalars(theirs):
+            each.valid_to = desk.today - timedelta(days=1)
+    assert (await card(desk))["number"] == 1
 
 
 async def test_another_day_and_a_mistake(desk: Desk) -> None:

@@ -282,5 +282,7 @@ async def test_the_page_shows_how_much_goes_over(twice: Twice) -> None:
     page = await twice.office.page(f"{LIST}/paar/{twice.pair}")
     assert "Beschäftigungen mit ihren Einsätzen" in page
     assert re.search("Was geschieht", page)
-    await twice.merge(twice.entered)
+    here = '<a href="/directory/doppelte" aria-current="true">'
+    assert here in page
+    assert here in await twice.office.page(await twice.merge(twice.entered))
     assert "Oezguer-Kranz" in await twice.office.page(LIST)

@@ -1,25 +1,45 @@
 """What two people who are one have in common: employments, users of a carrier, saved lists."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 
 from services.directory.employments.models import employments
+from services.directory.employments.values import Wanted
+from services.directory.entries.queries import asker_of
+from services.directory.entries.queries import one as entry_of
+from services.directory.findings import use_cases as findings_kept
 from services.directory.findings.models import findings
+from services.directory.findings.queries import of_worker
+from services.directory.organizations.models import organizations
 from services.directory.people.use_cases import save_people
 from services.directory.people.values import SeenBy
-from shared.contracts.accounts import AccessRole
+from services.directory.relationships import use_cases as relating
+from services.directory.relationships.forms import EndForm
+from services.directory.relationships.queries import one as relationship
+from services.directory.relationships.schemas import RelationshipBody
+from shared.contracts.accounts import AccessRole, Grant
+from shared.contracts.relationships import RelationshipType
 from shared.web.problem import Problem
 from tests.directory.conftest import OTHER_CARRIER, Desk
 from tests.directory.identity_system import identity_system
 from tests.directory.test_duplicates import names
-from tests.directory.test_merges_undone import OFFICE, entry, merge, undo
-from tests.directory.test_people import LIST, SCHOOL, at, office_of
+from tests.directory.test_merges_undone import OFFICE, entered, entry, merge, undo
+from tests.directory.test_people import LIST, SCHOOL, at, office_of, signed_in
 from tests.house import BERGKAMEN
 
 
-async def hired(desk: Desk, number: str, name: str, school: str, email: str = "") -> UUID:
+async def hired(
+    desk: Desk,
+    number: str,
+    name: str,
+    school: str,
+    email: str = "",
+    hours: int = 30,
+    ahead: int = 0,
+) -> UUID:
     answer = await desk.carrier.hire(
         external_id=number,
         person={
@@ -27,8 +47,8 @@ async def hired(desk: Desk, number: str, name: str, school: str, email: str = ""
             "family_name": name,
             "email": email or f"{number}@example.org",
         },
-        start_date=desk.today.isoformat(),
-        placements=[{"school_number": school, "weekly_hours": 30}],
+        start_date=(desk.today + timedelta(days=ahead)).isoformat(),
+        placements=[{"school_number": school, "weekly_hours": hours}],
     )
     assert answer.status_code == 201, answer.text
     return UUID(answer.json()["worker_id"])
@@ -120,3 +140,89 @@ async def test_nobody_merges_away_whom_they_are_signed_in_as(desk: Desk) -> None
     with pytest.raises(Problem) as refused:
         await merge(desk, survivor, own)
     assert refused.value.code == "own-sign-in"
+
+
+async def test_of_two_that_say_the_same_of_the_survivor_each_can_be_ended(desk: Desk) -> None:
+    """They lie over each other since the merge; that is no reason to keep both for ever."""
+    survivor, merged = await entered(desk, "Kranz", "Kranz")
+    school = select(organizations.c.id).where(organizations.c.school_number == "100001")
+    [(school_id,)] = await desk.house.rows("directory", school)
+    ids = []
+    async with desk.house.context("directory").database.transaction() as uow:
+        for person_id, ago in ((survivor, 300), (merged, 30)):
+            given = RelationshipBody(
+                type=RelationshipType.ALL_DAY_LEAD,
+                from_person_id=person_id,
+                to_organization_id=school_id,
+                valid_from=desk.today - timedelta(days=ago),
+            )
+            ids.append((await relating.add(uow, OFFICE.cause, given)).id)
+    await merge(desk, survivor, merged)
+    for key in ids:
+        async with desk.house.context("directory").database.transaction() as uow:
+            row = await relationship(uow.session, BERGKAMEN, key)
+            ended = EndForm(last_day=desk.today, version=row.version)
+            await relating.change(uow, OFFICE, key, ended)
+            assert row.last_day == desk.today
+
+
+async def accept(desk: Desk, worker_id: UUID, note: str) -> None:
+    """The office says of what is found of somebody that it may be so."""
+    async with desk.house.context("directory").database.transaction() as uow:
+        for each in await of_worker(uow.session, Wanted(BERGKAMEN, None, desk.today), worker_id):
+            await findings_kept.accept(uow, OFFICE, each.id, note)
+
+
+async def notes(desk: Desk) -> set[tuple[UUID, str]]:
+    """Of whom something is found now, and why that may be so."""
+    query = select(findings.c.worker_id, findings.c.note).where(findings.c.settled_at.is_(None))
+    return set(await desk.house.rows("directory", query))
+
+
+async def test_what_was_accepted_of_both_is_accepted_again_once_they_are_two(desk: Desk) -> None:
+    """The reason that somebody wrote is not lost by a mistake."""
+    survivor = await hired(desk, "P-1", "Kranz", "100001", hours=40)
+    merged = await hired(desk, "P-2", "Kranz", "100002", hours=41)
+    await desk.forward(1)
+    await accept(desk, survivor, "bis Mai")
+    await accept(desk, merged, "bis Juni")
+    merge_id = await merge(desk, survivor, merged)
+    assert (survivor, "") in await notes(desk), "together it is something else"
+    assert await undo(desk, merge_id) == "undone"
+    assert await notes(desk) == {(survivor, "bis Mai"), (merged, "bis Juni")}
+
+
+async def test_what_was_accepted_of_one_goes_over_and_stays_open_once_it_is_opened(
+    desk: Desk,
+) -> None:
+    [survivor] = await entered(desk, "Kranz")
+    merged = await hired(desk, "P-2", "Kranz", "100002", hours=41)
+    await desk.forward(1)
+    await accept(desk, merged, "bis Juni")
+    merge_id = await merge(desk, survivor, merged)
+    assert await notes(desk) == {(survivor, "bis Juni")}
+    async with desk.house.context("directory").database.transaction() as uow:
+        [found] = await of_worker(uow.session, Wanted(BERGKAMEN, None, desk.today), survivor)
+        await findings_kept.reopen(uow, OFFICE, found.id)
+    assert await undo(desk, merge_id) == "undone"
+    assert await notes(desk) == {(merged, "")}
+
+
+async def test_hours_at_one_school_are_those_of_all_employments_of_today(desk: Desk) -> None:
+    """Of two carriers in parallel, too; and a colleague who has two stands there once."""
+    survivor = await hired(desk, "P-1", "Kranz", "100001", hours=20)
+    for number, hours, ahead in (("P-2", 12, 0), ("P-3", 3, 30)):
+        merged = await hired(desk, number, "Kranz", "100001", hours=hours, ahead=ahead)
+        await merge(desk, survivor, merged)
+    await entry(desk, survivor, name_seen_by=SeenBy.NETWORK)
+    other = await hired(desk, "P-4", "Vogt", "100001", hours=5)
+    grant = Grant(role=AccessRole.WORKER, municipality=BERGKAMEN)
+    asker = asker_of(OFFICE, desk.today)
+    async with desk.house.context("directory").database.reading() as session:
+        seen = await entry_of(session, asker, survivor)
+    assert seen is not None
+    assert [each.school_number for each in seen.functions] == ["100001"]
+    worker = await signed_in(desk, grant, person_id=survivor)
+    assert "32 Wochenstunden" in await worker.page("/directory/meine-schulen")
+    colleague = await signed_in(desk, grant, person_id=other)
+    assert (await colleague.page("/directory/meine-schulen")).count("Mara Kranz") == 1

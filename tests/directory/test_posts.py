@@ -13,8 +13,9 @@ from sqlalchemy import select
 
 from deploy.sample import CARRIER
 from services.directory.posts.models import Post
-from services.directory.posts.rules import vacancies
+from services.directory.posts.rules import application_card, vacancies
 from services.directory.posts.values import Filled, Planned
+from shared.contracts.cards import Urgency
 from tests.directory.conftest import OTHER_CARRIER
 from tests.directory.test_corrections import organization_at
 from tests.directory.test_staff_pages import Clerk, clerk, organization, signed_in, texts
@@ -193,3 +194,21 @@ async def test_a_post_to_come_is_vacant_from_its_day_though_nobody_ever_worked(
     assert await clerk.desk.announced(VACANT) == []
     await clerk.desk.forward(1)
     assert [each["since"] for each in await clerk.desk.announced(VACANT)] == [str(begins)]
+
+
+@pytest.mark.parametrize(
+    ("today", "urgency"),
+    [
+        (date(2027, 3, 1), None),
+        (date(2027, 3, 2), Urgency.CALM),
+        (date(2027, 4, 17), Urgency.SOON),
+        (date(2027, 4, 30), Urgency.SOON),
+        (date(2027, 5, 1), None),
+    ],
+)
+def test_the_start_page_says_when_funding_is_applied_for(
+    today: date, urgency: Urgency | None
+) -> None:
+    found = application_card(today)
+    assert [each.urgency for each in found] == ([urgency] if urgency else [])
+    assert all("2027/28" in each.sentence for each in found)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from calendar import isleap
 from datetime import date, timedelta
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pikepdf
 import pytest
 from httpx2 import Response
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from deploy.sample import CARRIER
 from services.directory.employments.queries import among
@@ -29,9 +30,15 @@ from tests.signing_in import coordinator_of
 
 __all__ = ["clerk", "either_clerk"]
 
+
 PAGE = "http://knotenpunkt.test/directory/verwendungsnachweis"
 KAMEN = "05978020"
 SUBMITTED, WITHDRAWN = (f"directory.proof-of-use-{each}.v1" for each in ("submitted", "withdrawn"))
+
+
+def said(page: str) -> str:
+    """Its words without tags."""
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
 
 
 def german(day: date) -> str:
@@ -136,6 +143,31 @@ async def test_stretches_are_what_timelines_say_day_by_day(either_clerk: Clerk) 
         assert counted == said, day
 
 
+async def test_hours_of_coordination_are_those_of_today_or_as_handed_in(clerk: Clerk) -> None:
+    """The office's alone, and of no day on which nobody knows them."""
+    await workforce(clerk)
+    office = await office_of(clerk.desk)
+
+    async def say(hours: float) -> None:
+        town = (organizations.c.tenant == BERGKAMEN, organizations.c.kind == "municipality")
+        async with clerk.desk.house.context("directory").database.transaction() as uow:
+            change = update(organizations).where(*town).values(coordination_hours=hours)
+            await uow.session.execute(change)
+
+    assert "Stunden in der Woche" not in said(await read(office))
+    await say(19.5)
+    assert "Koordinierung 19,5 Stunden in der Woche, 0,5 Stellen" in said(await read(office))
+    assert "Stunden in der Woche" not in said(await read(clerk))
+    await hand_in(office)
+    [event] = await clerk.desk.announced(SUBMITTED)
+    await say(39)
+    assert "39 Stunden in der Woche, 1 Stellen" in said(await read(office))
+    kept = f"?abgabe={event['submission_id']}"
+    assert "19,5 Stunden in der Woche" in said(await read(office, kept))
+    assert "Stunden in der Woche" not in said(await read(clerk, kept))
+    assert "Stunden in der Woche" not in said(await read(office, f"?known_on={clerk.desk.today}"))
+
+
 async def test_a_pdf_is_tagged_and_has_a_title_and_a_language(clerk: Clerk) -> None:
     await workforce(clerk)
     office = await office_of(clerk.desk)
@@ -209,12 +241,13 @@ async def test_the_start_page_reminds_of_it_until_it_is_handed_in(clerk: Clerk) 
     office = await office_of(clerk.desk)
     cards = f"{PAGE.removesuffix('/verwendungsnachweis')}/api/v1/cards"
 
-    async def told(somebody: Clerk) -> list[str]:
+    async def told(somebody: Clerk, code: str = "proof_of_use") -> list[str]:
         found = (await somebody.http.get(cards)).json()["cards"]
-        return [each["urgency"] for each in found if each["code"] == "proof_of_use"]
+        return [each["urgency"] for each in found if each["code"] == code]
 
     assert await told(office) == ["now"]
     assert await told(await clerk_of(clerk.desk, CARRIER)) == []
+    assert await told(office, "application") == ["soon"]
     assert (await hand_in(office)).status_code == 303
     assert await told(office) == []
 

@@ -211,6 +211,11 @@ async def test_only_an_agreement_has_a_day_and_a_place(desk: Desk) -> None:
     assert made.headers["location"] == f"{API}/{made.json()['id']}"
     one = said(await get(desk, f"/{made.json()['id']}"))
     assert "Vereinbart am 04.05.2026 Fundstelle 51.2/2026-17" in one
+    upload = f"/directory/dokumente/zu/{school}/hochladen"
+    file = {"file": ("vereinbarung.txt", b"Vereinbart ist", "text/plain")}
+    sent = await desk.house.http.post(upload, data={"title": "Vereinbarung"}, files=file)
+    assert sent.status_code == 303, sent.text
+    assert f"Vereinbarung ({SCHOOL}), Fassung 1" in said(await get(desk, f"/{made.json()['id']}"))
 
 
 async def test_the_list_is_searched_filtered_and_saved(desk: Desk) -> None:

@@ -37,6 +37,7 @@ async def test_pages_are_as_after_years(office: Clerk) -> None:
     findings = await page(office, "/pruefhinweise")
     for words in ("İbrahim Çelik", "3 Schulen zugleich", "Gesa Poppinga", "41 Stunden"):
         assert words in findings
+    assert "mehr als 30 je volle Stelle der Koordinierung" in findings
     assert "Yannick Ossenkamp" in await page(office, "/pruefhinweise?standing=accepted")
 
     vacant = await page(office, "/stellen?standing=vacant")

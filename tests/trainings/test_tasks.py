@@ -3,13 +3,13 @@
 from datetime import timedelta
 from html import unescape
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from httpx2 import Response
 from sqlalchemy import select
 
-from services.trainings.models import onboardings, tasks
+from services.trainings.models import Person, onboardings, tasks
 from shared.clock import local_date
 from shared.contracts.trainings import TASK_PAGE
 from shared.messaging.tables import inbox
@@ -54,6 +54,20 @@ async def test_a_carrier_reports_its_own_task_done_and_twice_is_once(house: Hous
     assert [await put(carrier, mine), await put(carrier, mine)] == [204, 204]
     done = await house.rows("trainings", select(tasks.c.id).where(tasks.c.done_at.is_not(None)))
     assert len(done) == 1
+
+
+async def test_the_id_before_two_merges_leads_to_the_onboarding_as_well(house: House) -> None:
+    carrier = await Carrier.of(house)
+    receipt = await carrier.hire()
+    await house.quiet()
+    first, second = uuid4(), uuid4()
+    called: Any = {"tenant": BERGKAMEN, "version": 1, "given_name": "Mara", "family_name": "Kranz"}
+    async with house.context("trainings").database.transaction() as uow:
+        for key, survivor in ((first, second), (second, UUID(receipt["worker_id"]))):
+            uow.session.add(Person(person_id=key, merged_into=survivor, **called))
+    for key in (first, second, receipt["worker_id"]):
+        path = f"/trainings/api/v1/workers/{key}/onboardings"
+        assert len((await carrier.get(path)).json()) == 1, key
 
 
 async def test_a_carrier_cannot_report_the_task_of_a_head_of_school(house: House) -> None:

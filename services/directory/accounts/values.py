@@ -61,6 +61,8 @@ class Account:
     address: str | None
     verified_at: datetime | None
     roles: Sequence[Held]
+    merged: bool
+    """Whether somebody else stands for them, so that their sign-in rests."""
 
     @property
     def name(self) -> str:

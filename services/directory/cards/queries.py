@@ -46,7 +46,7 @@ _OF_OPERATOR = Counts(reported=barriers.OPEN, nobodys=identities.ASKED_NOBODY)
 
 
 async def of_coordinator(session: AsyncSession, me: Me, here: Context) -> Sequence[Card]:
-    """Sign-ins that are nobody's, what is missing or deviates, barriers, consultations."""
+    """Sign-ins that are nobody's, what is missing, deviates or is due, consultations."""
     now = here.clock.now()
     today = local_date(now)
     asked = {"tenant": me.tenant, "person_id": me.person_id, "now": now, "today": today}
@@ -63,6 +63,7 @@ async def of_coordinator(session: AsyncSession, me: Me, here: Context) -> Sequen
         *rules.duplicates(found["twice"]),
         *tasks_due(found["tasks"], found["late"]),
         *rules.gaps_in_network(int(found["gaps"])),
+        *posts.application_due(today, found["to_prove"]),
         *proof_of_use.due(today, found["proved"], found["to_prove"]),
     ]
 

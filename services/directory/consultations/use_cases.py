@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
-from sqlalchemy import or_, update
+from sqlalchemy import and_, or_, update
 
 from services.directory.consultations import queries, rules
 from services.directory.consultations.models import ConsultationRow
@@ -114,11 +114,19 @@ async def withdraw(
 
 
 async def forget_words(uow: UnitOfWork) -> bool:
-    """What was written about those that ended long ago; they are counted on."""
+    """What was written about those that ended long ago, closed or only held; they are counted on.
+
+    Nobody knows when a talk without an appointment took place: it is given twice as long.
+    """
     written = or_(ConsultationRow.note != "", ConsultationRow.place != "")
-    old = (ConsultationRow.settled_at < uow.now - KEPT, written)
-    emptied = update(ConsultationRow).where(*old).values(note="", place="")
-    await uow.session.execute(crossing(emptied))
+    talked = or_(
+        ConsultationRow.starts_at < uow.now - KEPT,
+        and_(ConsultationRow.starts_at.is_(None), ConsultationRow.asked_at < uow.now - 2 * KEPT),
+    )
+    held = and_(ConsultationRow.settled_at.is_(None), ConsultationRow.state == State.HELD, talked)
+    for ended in (ConsultationRow.settled_at < uow.now - KEPT, held):
+        emptied = update(ConsultationRow).where(ended, written).values(note="", place="")
+        await uow.session.execute(crossing(emptied))
     return False
 
 

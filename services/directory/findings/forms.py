@@ -30,5 +30,9 @@ class AcceptanceForm(Form):
     note: Annotated[
         str,
         PlainText(400),
-        Label("Warum das so bleibt", hint="Bitte nichts über Gesundheit, Kinder oder Fälle."),
+        Label(
+            "Warum das so bleibt",
+            hint="Bitte nichts über Gesundheit, Kinder oder Fälle. Der Anstellungsträger liest es,"
+            " wenn die Einsätze bei ihm allein abweichen.",
+        ),
     ]

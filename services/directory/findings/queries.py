@@ -59,6 +59,11 @@ class Described:
         return reason(self.finding.rule, self.finding.hours, self.finding.schools)
 
     @property
+    def note(self) -> str:
+        """Why it may stay; the office knows for whom somebody works besides, and may say it."""
+        return self.finding.note if self.own is None else ""
+
+    @property
     def source(self) -> str:
         return SOURCES.get(self.finding.rule, word(FundingRule, self.finding.rule))
 

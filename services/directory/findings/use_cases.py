@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import select
@@ -24,6 +25,7 @@ from shared.contracts.funding import FindingRaised, FindingSettled, FundingRule
 from shared.database.tables import row_of
 from shared.database.writes import insert_rows, upsert_rows
 from shared.ids import new_id
+from shared.json import Json
 from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.sessions.person import Me
@@ -157,3 +159,53 @@ async def reopen(uow: UnitOfWork, me: Me, finding_id: UUID) -> None:
     found = await queries.one(uow.session, me, finding_id, local_date(uow.now))
     rules.refuse_accepting(found.standing)
     found.finding.accepted_at, found.finding.note, found.finding.accepted_by = None, "", ""
+
+
+async def accepted_of(uow: UnitOfWork, tenant: str, people: Sequence[UUID]) -> list[Json]:
+    """What is accepted of them now, as JSON holds it; for when it is found anew of another."""
+    return [
+        {
+            "worker_id": str(each.worker_id),
+            "rule": each.rule.value,
+            "hours": str(each.hours),
+            "schools": each.schools,
+            "accepted_at": each.accepted_at.isoformat(),
+            "accepted_by": each.accepted_by,
+            "note": each.note,
+        }
+        for each in await _found_of(uow, tenant, people)
+        if each.accepted_at is not None
+    ]
+
+
+async def reopened(
+    uow: UnitOfWork, tenant: str, worker_id: UUID, kept: Sequence[Json]
+) -> list[Json]:
+    """Those that are found alike of somebody now, and that nobody accepts any more."""
+    now = [each for each in await _found_of(uow, tenant, [worker_id]) if each.accepted_at is None]
+    return [each for each in kept if any(_alike(each, one) for one in now)]
+
+
+async def accept_again(uow: UnitOfWork, tenant: str, kept: Sequence[Json]) -> None:
+    """What was accepted and is found anew of ``worker_id`` as it was, is accepted as it was."""
+    for each in kept:
+        for found in await _found_of(uow, tenant, [UUID(each["worker_id"])]):
+            if found.accepted_at is None and _alike(each, found):
+                found.accepted_at = datetime.fromisoformat(each["accepted_at"])
+                found.accepted_by, found.note = each["accepted_by"], each["note"]
+
+
+async def _found_of(
+    uow: UnitOfWork, tenant: str, people: Sequence[UUID]
+) -> Sequence[FundingFinding]:
+    query = select(FundingFinding).where(
+        FundingFinding.tenant == tenant,
+        FundingFinding.worker_id.in_(people),
+        FundingFinding.settled_at.is_(None),
+    )
+    return (await uow.session.scalars(query)).all()
+
+
+def _alike(kept: Json, found: FundingFinding) -> bool:
+    same = (Decimal(kept["hours"]), kept["schools"]) == (found.hours, found.schools)
+    return same and kept["rule"] == found.rule.value

@@ -37,7 +37,7 @@ async def functions_of(
         if bond.from_person_id:
             named = (word(RelationshipType, bond.type), bond.target, bond.to_organization_id)
             found[bond.from_person_id].append(Function(bond.type, *named))
-    for key, function in await _at_work(session, asker, jobs):
+    for key, function in dict.fromkeys(await _at_work(session, asker, jobs)):
         found[key].append(function)
     for key, held in (await accounts.held_by(session, ids, asker.tenant)).items():
         known = {each.organization_id for each in found[key]}

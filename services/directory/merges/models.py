@@ -15,6 +15,7 @@ from shared.privacy.declared import NOT_PERSONAL, Deletion, Kind, Unlinked, iden
 _MERGED = personal(
     Kind.IDENTITY,
     Kind.CONTACT,
+    Kind.FREE_TEXT,
     about="survivor_id",
     purpose="eine Zusammenführung zurücknehmen können, und wissen, wer sie veranlasst hat",
     deletion=Deletion.WITH_PERSON,

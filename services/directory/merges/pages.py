@@ -252,7 +252,9 @@ async def _form(
 
 def _above(back: str) -> list[tuple[str, str]]:
     """Where both were found."""
-    return [("Vielleicht doppelt" if back == _FOUND else "Wer ist es noch?", back)]
+    if back == _FOUND:
+        return [("Vielleicht doppelt", back)]
+    return [("Personen", "/directory/personen"), ("Wer ist es noch?", back)]
 
 
 def _offered(pair: tuple[Seen, Seen]) -> dict[str, list[tuple[str, str]]]:

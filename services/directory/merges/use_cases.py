@@ -11,7 +11,7 @@ from services.directory.accounts.use_cases import announce
 from services.directory.duplicates.use_cases import hand_over_judged, take_back_judged
 from services.directory.duplicates.values import Standing
 from services.directory.entries.use_cases import combine, has_changed, part
-from services.directory.findings.use_cases import review
+from services.directory.findings.use_cases import accept_again, accepted_of, reopened, review
 from services.directory.merges import queries, rules
 from services.directory.merges.forms import MergeForm
 from services.directory.merges.models import Merge
@@ -61,7 +61,10 @@ async def merge(uow: UnitOfWork, me: Me, both: Both, form: MergeForm) -> Merge:
         merged_id=both.merged_id,
         merged_at=uow.now,
         merged_by=str(me.person_id),
-        snapshot={"names": rules.texts(names_of(known[both.survivor_id]))},
+        snapshot={
+            "names": rules.texts(names_of(known[both.survivor_id])),
+            "accepted": await accepted_of(uow, both.tenant, both.couple),
+        },
         moved=[],
         dropped=[],
     )
@@ -76,6 +79,8 @@ async def merge(uow: UnitOfWork, me: Me, both: Both, form: MergeForm) -> Merge:
     merged = PersonMerged(survivor_id=both.survivor_id, merged_id=both.merged_id, merge_id=row.id)
     uow.announce(merged, me.cause)
     await _tell(uow, both, keys, row.dropped, me.cause)
+    theirs = [{**each, "worker_id": str(both.survivor_id)} for each in row.snapshot["accepted"]]
+    await accept_again(uow, both.tenant, theirs)
     return row
 
 
@@ -88,7 +93,7 @@ async def undo(uow: UnitOfWork, me: Me, merge_id: UUID) -> Merge:
     known = await _locked(uow, both)
     rules.refuse_buried(await queries.later_than(uow.session, row))
     rules.refuse_changed(await _changed(uow, row, known))
-    row.undone_at = uow.now
+    row.undone_at, accepted = uow.now, await _still_accepted(uow, both, row)
     keys = [(each["place"], each["key"]) for each in row.moved]
     keys += await queries.come_back(uow.session, both, keys)
     for place, key in keys:
@@ -105,6 +110,7 @@ async def undo(uow: UnitOfWork, me: Me, merge_id: UUID) -> Merge:
     )
     uow.announce(undone, me.cause)
     await _tell(uow, both, keys, row.dropped, me.cause)
+    await accept_again(uow, both.tenant, accepted)
     return row
 
 
@@ -217,6 +223,13 @@ async def _changed(uow: UnitOfWork, merge: Merge, known: dict[UUID, Row[Any]]) -
     if await has_changed(uow, merge.tenant, merge.survivor_id, merge.snapshot["entry"]):
         found.append("entries")
     return found
+
+
+async def _still_accepted(uow: UnitOfWork, both: Both, merge: Merge) -> list[Json]:
+    """What was accepted of both before, but for what somebody has opened again since."""
+    known: list[Json] = merge.snapshot.get("accepted", [])
+    again = await reopened(uow, both.tenant, both.survivor_id, known)
+    return [each for each in known if each not in again]
 
 
 async def _point(

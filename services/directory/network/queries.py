@@ -13,6 +13,7 @@ from sqlalchemy import (
     Date,
     Row,
     Select,
+    String,
     and_,
     bindparam,
     case,
@@ -163,7 +164,7 @@ _EXPECTED: dict[RelationshipType, ColumnElement[bool]] = {
     RelationshipType.FEEDER_KITA: _schools.school_type == SchoolType.PRIMARY,
 }
 """As ``rules.wanted`` says it of one."""
-_TODAY = later("today", Date())
+_TENANT, _TODAY = later("tenant", String()), later("today", Date())
 _MISSING = [case((_missing(each, _TODAY), 1), else_=0) for each in _EXPECTED]
 GAPS = select(func.coalesce(func.sum(sum(_MISSING[1:], start=_MISSING[0])), 0)).where(
     _schools.tenant == bindparam("tenant"), organizations.TAKES_WORKERS
@@ -270,15 +271,21 @@ async def _tasks(
     ]
 
 
+def _coordinating(tenant: str, today: date) -> Select[Any]:
+    return people_of(tenant).where(accounts.holds(tenant, AccessRole.COORDINATOR, today))
+
+
 def _due(by: str) -> Select[int]:
     columns = gap_tasks.c
-    theirs = or_(columns.assignee_id.is_(None), columns.assignee_id == bindparam("person_id"))
-    mine = (columns.tenant == bindparam("tenant"), theirs, is_open(_TODAY))
+    left = columns.assignee_id.not_in(_coordinating(_TENANT, _TODAY))
+    nobodys = or_(columns.assignee_id.is_(None), left)
+    theirs = or_(nobodys, columns.assignee_id == bindparam("person_id"))
+    mine = (columns.tenant == _TENANT, theirs, is_open(_TODAY))
     return select(func.count()).select_from(gap_tasks).where(*mine, columns.due_on <= bindparam(by))
 
 
 SOON_DUE, OVERDUE = _due("soon"), _due("yesterday")
-"""How many are open and due by a day, of ``person_id``'s and of nobody's."""
+"""How many are open and due by a day, of ``person_id``'s and of nobody's, or of who has left."""
 
 
 def days_of(today: date) -> dict[str, date]:
@@ -288,7 +295,6 @@ def days_of(today: date) -> dict[str, date]:
 
 async def office(session: AsyncSession, tenant: str, today: date) -> list[tuple[str, str]]:
     """Whoever coordinates here: id and name, as a form offers them."""
-    holds = accounts.holds(tenant, AccessRole.COORDINATOR, today)
-    ids = (await session.scalars(people_of(tenant).where(holds))).all()
+    ids = (await session.scalars(_coordinating(tenant, today))).all()
     named = await names_of(session, ids)
     return sorted(((str(key), name) for key, name in named.items()), key=itemgetter(1))

@@ -95,6 +95,8 @@ class Person(NamedPerson, Protocol):
 
     @property
     def id(self) -> UUID: ...
+    @property
+    def merged_into(self) -> UUID | None: ...
 
 
 class Names(TypedDict):

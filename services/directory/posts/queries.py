@@ -19,9 +19,10 @@ from services.directory.placements.queries import in_force, placed_at
 from services.directory.placements.values import spans
 from services.directory.posts.forms import PostSearch
 from services.directory.posts.models import Post
-from services.directory.posts.rules import vacancies
+from services.directory.posts.rules import application_card, vacancies
 from services.directory.posts.values import Filled, Pair, Planned, Standing, Vacancy
 from services.directory.values import day_after
+from shared.contracts.cards import Card
 from shared.database.paging import KeysetRequest, Page, attribute, described, paginate
 
 
@@ -195,3 +196,8 @@ def _parts(hours: Decimal, days: tuple[date, date | None], leaves: Sequence[Away
     parts = [(part, False) for part in at_work(days, leaves)]
     parts += [(part, True) for part in absent(days, leaves)]
     return [Filled(hours, first, last and day_after(last), away) for (first, last), away in parts]
+
+
+def application_due(today: date, employed: int) -> list[Card]:
+    """What the start page says of the next school year's, where anybody works."""
+    return application_card(today) if employed else []

@@ -1,13 +1,17 @@
 """Vacancy is arithmetic over days: what is planned less what is filled, never a counter."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from operator import itemgetter
 from uuid import UUID
 
 from services.directory.posts.values import Filled, Planned, Vacancy
+from services.directory.proof_of_use.values import SchoolYear
 from services.directory.rules import FULL_TIME
+from shared.contracts.cards import Card, Urgency
+from shared.contracts.funding import POSTS
+from shared.german import short_date
 from shared.web.kit.reasons import reasons
 from shared.web.problem import FieldError, Problem
 
@@ -20,6 +24,8 @@ reasons(
 )
 
 NONE = Decimal("0.00")
+BEFORE_APPLICATION, SOON = timedelta(days=60), timedelta(days=14)
+"""Before the last day to apply for funding: from when the start page says so, and more urgently."""
 
 
 def vacancies(
@@ -101,3 +107,23 @@ def refuse(errors: list[FieldError]) -> None:
     """Raise ``Problem`` if there are any."""
     if errors:
         raise Problem(422, "invalid-post", "The post is not valid", errors=errors)
+
+
+def application_card(today: date) -> list[Card]:
+    """That applications for the next school year are due; nothing while there is much time."""
+    year = SchoolYear(today.year)
+    left = year.applied_for - today
+    if not timedelta() <= left < BEFORE_APPLICATION:
+        return []
+    return [
+        Card(
+            code="application",
+            title="Förderantrag",
+            sentence=f"Anträge für das Schuljahr {year.name} sind bis zum"
+            f" {short_date(year.applied_for)} zu stellen. Stimmen die geplanten Stellen?",
+            due=year.applied_for,
+            urgency=Urgency.SOON if left < SOON else Urgency.CALM,
+            link=POSTS,
+            order=12,
+        )
+    ]

@@ -40,6 +40,9 @@ async def prove(
     return ProofList(
         school_year=proof.year.name,
         known_at=at,
+        coordination_hours=None
+        if known_on
+        else await queries.coordination_hours(session, me.tenant),
         items=[ProofView.model_validate(each) for each in found.items],
         next=next_page(request, found),
     )

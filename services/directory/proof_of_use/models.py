@@ -1,6 +1,7 @@
 """Proofs of use that were handed in."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import Index
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from services.directory.models import Base
 from shared.database.tables import OfTenant
+from shared.database.types import Hundredths
 from shared.ids import new_id
 from shared.privacy.declared import NOT_PERSONAL, Deletion, Kind, Unlinked, personal
 
@@ -22,7 +24,8 @@ _RECORDER = personal(
 class ProofSubmission(OfTenant, Base):
     """That a proof was handed in, with the figures as they were known at a moment.
 
-    ``digest`` stands for these figures. Nothing is removed: what was noted by mistake is withdrawn.
+    ``digest`` stands for these figures; the office's hours are those of when it was noted.
+    Nothing is removed: what was noted by mistake is withdrawn.
     """
 
     __tablename__ = "proof_submissions"
@@ -33,6 +36,9 @@ class ProofSubmission(OfTenant, Base):
     submitted_on: Mapped[date] = mapped_column(info=NOT_PERSONAL | {"label": "Abgegeben am"})
     known_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL | {"label": "Stand der Zahlen"})
     digest: Mapped[str] = mapped_column(info=NOT_PERSONAL)
+    coordination_hours: Mapped[Decimal | None] = mapped_column(
+        Hundredths, default=None, info=NOT_PERSONAL | {"label": "Koordinierung, Stunden je Woche"}
+    )
     recorded_by: Mapped[str] = mapped_column(info=_RECORDER)
     recorded_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL | {"label": "Vermerkt"})
     withdrawn_at: Mapped[datetime | None] = mapped_column(

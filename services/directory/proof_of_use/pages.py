@@ -13,7 +13,12 @@ from services.directory.proof_of_use import queries, use_cases
 from services.directory.proof_of_use.forms import ProofSearch, SubmissionForm
 from services.directory.proof_of_use.models import ProofSubmission
 from services.directory.proof_of_use.queries import COLUMNS, Proof
-from services.directory.proof_of_use.rules import NOTES, last_over, school_year_of
+from services.directory.proof_of_use.rules import (
+    NOTES,
+    coordination_said,
+    last_over,
+    school_year_of,
+)
 from services.directory.proof_of_use.values import SchoolYear
 from shared.clock import local_date
 from shared.context import CurrentContext, Reading, Uow
@@ -67,6 +72,7 @@ async def show(
         submissions=known,
         standing=standing,
         same=standing is not None and await _is_as_handed_in(session, me, standing, now),
+        coordination=_coordination(proof),
         notes=NOTES,
     )
 
@@ -151,7 +157,15 @@ async def _proof(
     if handed_in is not None:
         kept = await queries.submission(session, me.tenant, handed_in)
         year, at = SchoolYear(kept.school_year), kept.known_at
-    return await queries.proof_of(session, wanted, year, at, search.funding)
+    proof = await queries.proof_of(session, wanted, year, at, search.funding)
+    if me.role is not AccessRole.COORDINATOR:
+        return proof
+    if handed_in is not None:
+        return replace(proof, coordination_hours=kept.coordination_hours)
+    if search.known_on is not None:
+        return proof
+    hours = await queries.coordination_hours(session, me.tenant)
+    return replace(proof, coordination_hours=hours)
 
 
 async def _is_as_handed_in(
@@ -180,6 +194,12 @@ def _at(request: Request, year: SchoolYear) -> str:
     return f"{pages.address(request)}?year={year.begins_in}"
 
 
+def _coordination(proof: Proof) -> list[tuple[str, str]]:
+    """The office's hours, where they are known."""
+    hours = proof.coordination_hours
+    return [] if hours is None else [("Koordinierung", coordination_said(hours))]
+
+
 def _document(proof: Proof, municipality: str) -> Document:
     columns = [each.label for each in COLUMNS[1:]]
     tables = [
@@ -199,5 +219,6 @@ def _document(proof: Proof, municipality: str) -> Document:
         ("Kommune", municipality),
         ("Schuljahr", f"{proof.year.name}, {days}"),
         ("Stand", date_and_time(proof.known_at)),
+        *_coordination(proof),
     ]
     return Document("Verwendungsnachweis Schulsozialarbeit", facts, tables, NOTES)

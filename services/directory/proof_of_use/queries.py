@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.directory.employments.queries import workers_between
 from services.directory.employments.values import Wanted
 from services.directory.organizations.queries import (
+    ORGANIZATIONS,
     municipality_of,
     names_of_organizations,
     organizations_by_id,
@@ -35,6 +37,7 @@ from shared.contracts.words import word
 from shared.database.counts import later
 from shared.database.paging import attribute
 
+_organizations = ORGANIZATIONS.selected_columns
 EVERYTHING = "Alle"
 COLUMNS = tuple(
     attribute(*each)
@@ -59,6 +62,8 @@ class Proof:
     year: SchoolYear
     known_at: datetime
     lines: Sequence[ProofLine]
+    coordination_hours: Decimal | None = None
+    """Of the office, per week: of today, or as handed in; None where nobody has said it."""
 
     @cached_property
     def rows(self) -> list[ProofRow]:
@@ -114,6 +119,13 @@ def _row(key: Key, given: Sequence[Stretch], named: dict[UUID, Row[Any]]) -> Pro
 
 def _schools(lines: Iterable[ProofLine]) -> int:
     return len({row.school_id for line in lines for row in line.rows})
+
+
+async def coordination_hours(session: AsyncSession, tenant: str) -> Decimal | None:
+    """Of the municipality's office per week, if it has said so."""
+    hours = select(func.max(_organizations.coordination_hours))
+    found: Decimal | None = await session.scalar(hours.where(_organizations.tenant == tenant))
+    return found
 
 
 async def municipality_called(session: AsyncSession, tenant: str) -> str:

@@ -19,7 +19,7 @@ from services.directory.stretches.values import Stretch
 from shared.contracts.cards import Card, Urgency
 from shared.contracts.directory import Funding
 from shared.contracts.funding import PROOF_OF_USE
-from shared.german import short_date
+from shared.german import number, short_date
 from shared.web.kit.reasons import reasons
 from shared.web.problem import FieldError, Problem
 
@@ -49,6 +49,13 @@ NOTES = (
     " die Summe der gezeigten Zeilen.",
 )
 """How it is counted, for whoever reads it."""
+
+
+def coordination_said(hours: Decimal) -> str:
+    """As in "19,5 Stunden in der Woche, 0,5 Stellen"."""
+    positions = rounded(Fraction(hours) / Fraction(FULL_TIME))
+    return f"{number(float(hours))} Stunden in der Woche, {number(float(positions))} Stellen"
+
 
 Key = tuple[Funding, UUID, UUID]
 """Who pays, school, carrier."""

@@ -30,9 +30,13 @@ class ProofView(BaseModel):
 
 
 class ProofList(BaseModel):
-    """By who pays and school, as known at a moment; ``next`` is the address of the next page."""
+    """By who pays and school, as known at a moment; ``next`` is the address of the next page.
+
+    ``coordination_hours`` are those of the office per week, of today: null for another day.
+    """
 
     school_year: str
     known_at: datetime
+    coordination_hours: Decimal | None = None
     items: list[ProofView]
     next: str | None = None

@@ -48,6 +48,7 @@ async def submit(
         submitted_on=given.submitted_on,
         known_at=at,
         digest=proof.digest,
+        coordination_hours=await queries.coordination_hours(uow.session, me.tenant),
         recorded_by=str(me.person_id),
         recorded_at=uow.now,
     )

@@ -27,6 +27,11 @@ class SchoolYear(NamedTuple):
         return date(self.begins_in + 1, 7, 31)
 
     @property
+    def applied_for(self) -> date:
+        """The last day on which its funding is applied for."""
+        return date(self.begins_in, 4, 30)
+
+    @property
     def due(self) -> date:
         return date(self.begins_in + 2, 4, 30)
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.directory.people.queries import survivor_of
 from services.directory.relationships import queries, use_cases
 from services.directory.relationships.forms import RelationshipSearch
 from services.directory.relationships.models import Relationship
@@ -48,7 +49,7 @@ async def list_relationships(
     search = RelationshipSearch(
         type=type_,
         organization_id=organization_id,
-        person_id=person_id,
+        person_id=person_id and (await survivor_of(session, me.tenant, person_id) or person_id),
         state=State.ACTIVE if active_on else None,
     )
     found = await queries.page_of(session, me.tenant, search, page, day)

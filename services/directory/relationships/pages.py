@@ -9,6 +9,8 @@ from uuid import UUID
 from fastapi import Depends, Query, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.directory.documents import queries as documents
+from services.directory.documents.values import Document, Of, OwnerKind
 from services.directory.duplicates.queries import warned_unless_same
 from services.directory.duplicates.values import Alike, shown_as
 from services.directory.forms import warning
@@ -24,7 +26,14 @@ from services.directory.relationships.forms import (
     RelationshipSearch,
     begun,
 )
-from services.directory.relationships.values import WITH_RELATIONSHIPS, Asked, Beginning, types_at
+from services.directory.relationships.values import (
+    WITH_RELATIONSHIPS,
+    Asked,
+    Beginning,
+    Related,
+    ends_of,
+    types_at,
+)
 from services.directory.rules import refuse_unreachable
 from shared.clock import A_DAY, local_date
 from shared.context import CurrentContext, Reading, Uow
@@ -129,7 +138,28 @@ async def show_relationship(
     people = [row.from_person_id] if row.from_person_id else []
     person = (await people_by_id(session, me.tenant, people)).get(row.from_person_id or row.id)
     back = pages.address(request)
-    return pages.render(request, "relationship.html", found=found, person=person, back=back)
+    kept = await _documents(session, me.tenant, found)
+    return pages.render(
+        request,
+        "relationship.html",
+        found=found,
+        person=person,
+        back=back,
+        agreement=ends_of(found.type).agreement,
+        documents=kept,
+    )
+
+
+async def _documents(session: AsyncSession, tenant: str, found: Related) -> Sequence[Document]:
+    """Of an agreement those that are kept with either end; none of other relationships."""
+    if not ends_of(found.type).agreement:
+        return []
+    ends = [each for each in (found.to_organization_id, found.from_organization_id) if each]
+    kept = [
+        await documents.kept_with(session, tenant, Of(OwnerKind.ORGANIZATION, each))
+        for each in ends
+    ]
+    return [each for of in kept for each in of]
 
 
 @pages.get("/{relationship_id}/beenden")

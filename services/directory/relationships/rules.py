@@ -82,6 +82,12 @@ def overlaps(row: Relationship, others: Iterable[Relationship]) -> bool:
     )
 
 
+def reaches_further(row: Relationship, first: date, last_day: date | None) -> bool:
+    """Whether it holds on a day on which it did not, from the first to the last one of before."""
+    later = last_day is not None and (row.last_day is None or row.last_day > last_day)
+    return row.valid_from < first or later
+
+
 def replacement_errors(before: Relationship, first: date) -> list[FieldError]:
     """Why ``before`` cannot be replaced from that day on."""
     if first <= before.valid_from:

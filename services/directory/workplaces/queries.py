@@ -1,5 +1,6 @@
 """Schools, carriers and the office of whoever works at a school or leads it, with people."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -22,6 +23,7 @@ from services.directory.people.queries import people_by_id
 from services.directory.people.values import Asker
 from services.directory.placements.queries import in_force, placed_at, timelines
 from services.directory.placements.values import latest_begun, spans
+from services.directory.schemas import Span
 from services.directory.sight.queries import names_and_mails, whose_hours_are_seen
 from services.directory.workplaces.values import NAMELESS, Absence, Days, Workplace
 from shared.contracts.accounts import AccessRole
@@ -44,17 +46,25 @@ async def own(session: AsyncSession, me: Me, today: date) -> list[Workplace]:
     stand = [each for each in known if state_of(each, today) in (State.CURRENT, State.COMING)]
     if not stand:
         return []
-    found = await timelines(session, me.tenant, stand)
-    hours = {
-        each.school_number: each.weekly_hours
-        for span in (latest_begun(each, today) for each in found.values())
-        if span
-        for each in span.placements
-        if each.school_number
-    }
+    hours = _hours(stand, await timelines(session, me.tenant, stand), today)
     numbered = await schools_by_number(session, hours)
     places = {row.id: hours[number] for (_, number), row in numbered.items()}
     return await _described(session, me, places, stand, today)
+
+
+def _hours(
+    stand: Sequence[Employment], found: Mapping[UUID, Sequence[Span]], today: date
+) -> dict[str, Decimal]:
+    """By school number, of all employments together; of one to come where there is none today."""
+    coming: defaultdict[str, Decimal] = defaultdict(Decimal)
+    current: defaultdict[str, Decimal] = defaultdict(Decimal)
+    for job in stand:
+        span = latest_begun(found[job.id], today)
+        sums = current if state_of(job, today) is State.CURRENT else coming
+        for each in span.placements if span else ():
+            if each.school_number:
+                sums[each.school_number] += each.weekly_hours
+    return {**coming, **current}
 
 
 async def _described(
@@ -115,7 +125,7 @@ async def _people(
     named = {
         key: [
             *((role, row.id) for role, row in sorted(acts.get(key, {}).items())),
-            *((Role.WORKER, each.worker_id) for each in jobs.get(key, ())),
+            *dict.fromkeys((Role.WORKER, each.worker_id) for each in jobs.get(key, ())),
         ]
         for key in places
     }

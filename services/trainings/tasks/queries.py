@@ -87,14 +87,14 @@ async def page(session: AsyncSession, task_id: UUID) -> TaskPage | Settled | Non
 async def onboardings_of(
     session: AsyncSession, client: ApiClient, worker_id: UUID
 ) -> Sequence[OnboardingView]:
-    """The onboardings of one of the client's own workers, also under the id before a merge."""
-    stands = select(Person.merged_into).where(
-        Person.tenant == client.tenant, Person.person_id == worker_id
-    )
+    """The onboardings of one of the client's own workers, also under an id before merges."""
+    known = select(Person.merged_into.label("id")).where(Person.tenant == client.tenant)
+    led = known.where(Person.person_id == worker_id).cte("led", recursive=True)
+    led = led.union(known.join(led, Person.person_id == led.c.id))
     query = select(Onboarding).where(
         Onboarding.tenant == client.tenant,
         Onboarding.carrier_id == client.organization_id,
-        or_(Onboarding.worker_id == worker_id, Onboarding.worker_id.in_(stands)),
+        or_(Onboarding.worker_id == worker_id, Onboarding.worker_id.in_(select(led.c.id))),
     )
     return [await _view(session, each) for each in (await session.scalars(query)).all()]
 

@@ -115,6 +115,14 @@ def test_a_long_menu_folds_by_group_and_a_single_page_stands_for_its_own(
     assert html.count('<summary class="kp-group__button" aria-current="true">Verzeichnis<') == 1
 
 
+def test_a_page_beside_the_menu_lies_where_its_crumbs_lead(tmp_path: Path) -> None:
+    above = '{% set above = [("Flur", "/hall"), ("Küche", "/house/kitchen")] %}'
+    (tmp_path / "page.html").write_text(PAGE.replace("\n", f"\n{above}\n", 1))
+    html = shown(templates_in(tmp_path), "page.html", "/hall/lamp", LONG, title="Lampe")
+    assert '<a href="/house/kitchen" aria-current="true">' in html
+    assert html.count('<summary class="kp-group__button" aria-current="true">Verzeichnis<') == 1
+
+
 def test_pages_of_a_group_stand_together_for_everybody() -> None:
     for role in AccessRole:
         offered = entries(mailbox=True, provider=True)
