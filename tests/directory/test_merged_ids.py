@@ -6,7 +6,6 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from services.directory.accounts.models import AccessGrant
 from services.directory.accounts.use_cases import add_address
 from services.directory.groups.models import picks
 from services.directory.relationships.models import relationships
@@ -58,20 +57,3 @@ async def test_the_survivor_is_put_into_a_group(desk: Desk, both: tuple[UUID, UU
     assert made.status_code == 201, made.text
     mine = select(picks.c.person_id).where(picks.c.group_id == UUID(made.json()["id"]))
     assert await desk.house.rows("directory", mine) == [(survivor,)]
-
-
-async def test_nobody_gives_a_role_to_whose_sign_in_rests(
-    desk: Desk, both: tuple[UUID, UUID]
-) -> None:
-    """They would come in, as somebody who is nobody any more."""
-    _, merged = both
-    office, account = await office_of(desk), f"/directory/konten/{merged}"
-    page = await office.page(account)
-    assert "ist mit einer anderen zusammengeführt" in page
-    assert "Rolle geben" not in page
-    role = {"role": "coordinator", "organization_id": "", "valid_from": "", "valid_to": ""}
-    refused = await office.post(f"{account}/rolle", **role)
-    assert refused.status_code == 422
-    assert "zusammengeführt" in refused.text
-    held = select(AccessGrant.id).where(AccessGrant.person_id == merged)
-    assert await desk.house.rows("directory", held) == []

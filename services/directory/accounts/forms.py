@@ -39,11 +39,7 @@ class RoleForm(Form):
     """A role to be given; the last day is part of it."""
 
     model: ClassVar = AccessGrant
-    refusals: ClassVar = {
-        "role-known": "Diese Rolle hat die Person schon.",
-        "account-merged": "Diese Person ist mit einer anderen zusammengeführt. Bitte geben Sie der"
-        " anderen die Rolle, oder auf der Seite der Zusammenführung die Anmeldung frei.",
-    }
+    refusals: ClassVar = {"role-known": "Diese Rolle hat die Person schon."}
 
     role: AccessRole
     organization_id: Annotated[

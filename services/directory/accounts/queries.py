@@ -99,14 +99,6 @@ async def account(session: AsyncSession, me: Me, person_id: UUID) -> Account:
     return (await _accounts(me, session, [person]))[0]
 
 
-async def living(session: AsyncSession, me: Me, person_id: UUID) -> Account:
-    """The same of somebody who has not been merged; raises ``Problem``."""
-    found = await account(session, me, person_id)
-    if found.merged:
-        raise Problem(409, "account-merged", "Somebody else stands for them")
-    return found
-
-
 async def held_by(
     session: AsyncSession, ids: Collection[UUID], tenant: str | None = None
 ) -> Mapping[UUID, Sequence[Held]]:
@@ -260,7 +252,6 @@ async def _accounts(me: Me, session: AsyncSession, persons: Sequence[Person]) ->
             address=signs_in[each.id].address if each.id in signs_in else None,
             verified_at=signs_in[each.id].verified_at if each.id in signs_in else None,
             roles=held.get(each.id, []),
-            merged=each.merged_into is not None,
         )
         for each in persons
     ]

@@ -85,7 +85,7 @@ async def give_role(
 ) -> None:
     """One more role for somebody whose account ``me`` keeps; raises ``Problem``."""
     await lock_people(uow, [person_id])
-    await queries.living(uow.session, me, person_id)
+    await queries.account(uow.session, me, person_id)
     grant = await _grant(uow, me, municipality, given)
     held = (await queries.held_by(uow.session, [person_id])).get(person_id, [])
     same = (grant.role, grant.municipality, grant.organization_id)

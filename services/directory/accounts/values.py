@@ -61,8 +61,6 @@ class Account:
     address: str | None
     verified_at: datetime | None
     roles: Sequence[Held]
-    merged: bool
-    """Whether somebody else stands for them, so that their sign-in rests."""
 
     @property
     def name(self) -> str:
