@@ -9,12 +9,13 @@ import pytest
 from sqlalchemy import select
 
 from deploy.local.postgres import PostgresServer
-from services.directory.accounts.models import AccessGrant
+from services.directory.accounts.models import AccessGrant, SignInAddress
 from services.directory.accounts.use_cases import add_address
 from services.directory.groups.models import picks
 from services.directory.identities.models import identities, unmatched
 from services.directory.merges import use_cases
 from services.directory.merges.forms import MergeForm
+from services.directory.merges.models import merges
 from services.directory.merges.values import Both
 from services.directory.people.use_cases import save_people
 from services.directory.relationships.models import relationships
@@ -23,8 +24,9 @@ from shared.messaging.event import Cause
 from tests.directory.conftest import open_desk
 from tests.directory.test_duplicates import names
 from tests.directory.test_hierarchy import id_of
-from tests.directory.test_merges import CHOICES, Twice, twice
-from tests.directory.test_merges_undone import OFFICE
+from tests.directory.test_merges import CHOICES, LIST, Twice, twice
+from tests.directory.test_merges_by_hand import entered
+from tests.directory.test_merges_undone import OFFICE, merge
 from tests.directory.test_organization_pages import MUNICIPALITY
 from tests.directory.test_relationships import SCHOOL, added
 from tests.directory.test_two_at_once import WAITING
@@ -94,6 +96,19 @@ async def test_an_account_at_the_provider_is_not_given_to_the_old_id(merged: Twi
     assert (await merged.office.get(path)).status_code == 404
     assert (await merged.office.post(path)).status_code == 404
     assert await merged.rows(select(identities.c.id)) == []
+
+
+async def test_a_sign_in_is_not_let_hold_for_who_was_merged_themselves(merged: Twice) -> None:
+    """It would be theirs who may do nothing, and the office would believe it done."""
+    [(first,)] = await merged.rows(select(merges.c.id))
+    last = await entered(merged.desk)
+    await merge(merged.desk, last, merged.entered)
+    page = f"{LIST}/{first}"
+    let = await merged.office.post(f"{page}/anmeldung")
+    merged.office.http.cookies.update(let.cookies)
+    assert "Nicht freigegeben" in await merged.office.page(let.headers["location"])
+    owner = select(SignInAddress.person_id).where(SignInAddress.address == "mara@example.org")
+    assert await merged.rows(owner) == [(merged.worker,)]
 
 
 @pytest.mark.real

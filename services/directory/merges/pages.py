@@ -188,14 +188,20 @@ async def undo(request: Request, me: Coordinator, uow: Uow, merge_id: UUID) -> R
 
 @pages.post("/{merge_id}/anmeldung")
 async def let_sign_in(request: Request, me: Coordinator, uow: Uow, merge_id: UUID) -> Response:
-    """Whoever signed in as the other one is the survivor."""
+    """Whoever signed in as the other one is the survivor; or why that is not possible."""
+    to = pages.address(request, merge_id)
     text = "Wer sich bisher als die andere Person anmeldete, ist jetzt diese."
-    if await use_cases.let_sign_in(uow, me, merge_id):
+    try:
+        stays = await use_cases.let_sign_in(uow, me, merge_id)
+    except Problem as problem:
+        audit.unchanged(request)
+        why = REFUSALS.get(problem.code, "")
+        return pages.saved(request, "Nicht freigegeben.", why, kind="warning", to=to)
+    if stays:
         text = (
             "Die Adresse der anderen gilt nicht mehr zum Anmelden: Diese Person hat schon eine."
             " Ein Dienstkonto der anderen gehört jetzt zu ihr."
         )
-    to = pages.address(request, merge_id)
     return pages.saved(request, "Anmeldung freigegeben.", text, to=to)
 
 

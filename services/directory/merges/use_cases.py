@@ -124,7 +124,8 @@ async def let_sign_in(uow: UnitOfWork, me: Me, merge_id: UUID) -> bool:
     row = (await uow.session.scalars(query.with_for_update())).one()
     rules.refuse_undoing(row.merged_at, row.undone_at, row.merged_at)
     both = Both(me.tenant, row.survivor_id, row.merged_id)
-    await _locked(uow, both)
+    known = await _locked(uow, both)
+    rules.refuse_buried(known[both.survivor_id].merged_into is not None)
     row.signs_in_at = uow.now
     moved = [("identities.person_id", each) for each in await _all(uow, both, "identities")]
     theirs = await _all(uow, both, _ADDRESSES)
