@@ -12,12 +12,8 @@ MERGING = {
     "messages.person_id": OnMerge.STAYS,
     "preferences.person_id": OnMerge.STAYS,
     "people.person_id": OnMerge.COPY,
-    "people.merged_into": OnMerge.COPY,
     "organizations.contacts": OnMerge.COPY,
     "access.person_id": OnMerge.COPY,
     "sessions.person_id": OnMerge.COPY,
 }
-"""Who is written to is said by the record, also under the id of who is merged: one address.
-
-What somebody wants stays under the id of then, and counts for whoever they are by now.
-"""
+"""Who is written to is said by the record, also under the id of who is merged: one address."""

@@ -7,7 +7,6 @@ from sqlalchemy import delete
 
 from services.notifications.deliveries.values import Channel
 from services.notifications.mails.values import Topic
-from services.notifications.preferences import queries
 from services.notifications.preferences.models import Preference
 from services.notifications.preferences.models import preferences as table
 from services.notifications.preferences.values import Mode, choosable
@@ -17,14 +16,10 @@ from shared.messaging.unit_of_work import UnitOfWork
 
 
 async def choose(uow: UnitOfWork, person_id: UUID, wanted: Mapping[Topic, Mode]) -> None:
-    """From now on; what is usual is not stored, and what is critical nobody can do without.
-
-    What is wanted again is so under every id of theirs.
-    """
+    """From now on; what is usual is not stored, and what is critical nobody can do without."""
     topics = {topic for topic in choosable() if topic in wanted}
     other = {topic for topic in topics if wanted[topic] is not Mode.NOW}
-    mine = await queries.same_as(uow.session, person_id)
-    here = (table.c.person_id.in_(mine), table.c.channel == Channel.MAIL)
+    here = (table.c.person_id == person_id, table.c.channel == Channel.MAIL)
     usual = table.c.topic.in_([topic.value for topic in topics - other])
     await uow.session.execute(delete(table).where(*here, usual))
     rows = [

@@ -43,9 +43,6 @@ class Person(OfTenant, Base):
 
     person_id: Mapped[UUID] = mapped_column(primary_key=True, info=identifying(_NAME))
     version: Mapped[int] = mapped_column(BigInteger, info=NOT_PERSONAL)
-    merged_into: Mapped[UUID | None] = mapped_column(
-        default=None, index=True, info=identifying(_NAME)
-    )
     given_name: Mapped[str] = mapped_column(info=_NAME | {"label": "Vorname"})
     family_name: Mapped[str] = mapped_column(info=_NAME | {"label": "Nachname"})
     email: Mapped[str] = mapped_column(info=_ADDRESS | {"label": "Mail-Adresse"})

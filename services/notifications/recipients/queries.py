@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CTE, Column, Table, Text, case, cast, exists, func, or_, select
+from sqlalchemy import Column, Table, Text, case, cast, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifications.recipients.models import (
@@ -31,7 +31,6 @@ from services.notifications.values import (
 from shared.contracts.accounts import AccessRole
 from shared.contracts.directory import OrganizationKind
 from shared.database.engine import Reader
-from shared.database.lists import in_list
 from shared.messaging.event import EVERYONE, SANDBOX
 from shared.web.sessions.models import access
 
@@ -57,21 +56,6 @@ async def is_known(session: AsyncSession, person_id: UUID) -> bool:
     """Not of somebody who was erased."""
     known = select(people.c.person_id).where(people.c.person_id == person_id)
     return (await session.execute(known)).first() is not None
-
-
-def same_people() -> CTE:
-    """Of ``people`` each as ``asked``, with every ``person_id`` that is them: by merges, or so."""
-    known, other = people.alias("known"), people.alias("other")
-    columns = (known.c.person_id.label("asked"), known.c.person_id)
-    up = select(*columns).where(in_list(known.c.person_id, "people")).cte("up", recursive=True)
-    step = select(up.c.asked, other.c.merged_into).where(
-        other.c.person_id == up.c.person_id, other.c.merged_into.is_not(None)
-    )
-    up = up.union(step)
-    same = select(up.c.asked, up.c.person_id).cte("same", recursive=True)
-    merged = people.alias("merged")
-    into = select(same.c.asked, merged.c.person_id).where(merged.c.merged_into == same.c.person_id)
-    return same.union(into)
 
 
 async def acting_in(
