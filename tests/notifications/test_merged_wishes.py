@@ -34,8 +34,10 @@ async def merge(house: House, town: Town) -> None:
 
 
 async def undo(house: House, town: Town) -> None:
-    ids = {"survivor_id": town.head, "merged_id": town.technician, "merge_id": MERGE}
-    await tell(house, PersonMergeUndone(**ids))
+    await tell(
+        house,
+        PersonMergeUndone(survivor_id=town.head, merged_id=town.technician, merge_id=MERGE),
+    )
 
 
 async def wish(house: House, town: Town, person: str, **wanted: str) -> None:

@@ -13,6 +13,7 @@ MERGING = {
     "code_requests.person_id": OnMerge.STAYS,
     "messages.person_id": OnMerge.STAYS,
     "preferences.person_id": OnMerge.COMPUTED,
+    "inbox_items.person_id": OnMerge.STAYS,
     "merged_people.merged_id": OnMerge.COPY,
     "merged_people.survivor_id": OnMerge.COPY,
     "people.person_id": OnMerge.COPY,
