@@ -12,6 +12,7 @@ from markupsafe import Markup
 from sqlalchemy import Select, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.notifications.deliveries.values import Channel
 from services.notifications.inbox import queries
 from services.notifications.inbox.models import InboxItem
 from services.notifications.inbox.models import inbox_items as table
@@ -24,7 +25,7 @@ from services.notifications.mails.use_cases import (
     within_a_page,
 )
 from services.notifications.mails.values import Assignment, Topic, every_kind, title_of
-from services.notifications.messages.queries import read_owed
+from services.notifications.messages.queries import owed_by
 from services.notifications.models import Message, deliveries
 from services.notifications.recipients.queries import addressed, read_directory
 from services.notifications.recipients.values import candidate
@@ -139,19 +140,25 @@ async def _written(
     session: AsyncSession, here: Context, desk: Desk, shown: Sequence[Message], render: Render
 ) -> Written:
     found: dict[UUID, tuple[Content, Person | None]] = {}
-    rows = await session.execute(
-        select(deliveries).where(in_list(deliveries.c.message_id, "ids")),
-        {"ids": [each.id for each in shown]},
-    )
-    owed = {each.id: each for each in await read_owed(session, rows.all())}
     me = await addressed(session, desk.person_id, "")
-    for tenant in {each.tenant for each in owed.values()}:
-        mine = [each for each in owed.values() if each.tenant == tenant]
+    for tenant in {each.tenant for each in shown}:
+        mine = await _owed(session, tenant, [each for each in shown if each.tenant == tenant])
         directory = await read_directory(session, tenant, mine)
         directory = replace(directory, people={**directory.people, me.person_id: me})
         writer = Writer(directory, here.single(link_maker), desk.now, render)
         found |= _by_message(writer, directory, mine, me)
     return found
+
+
+async def _owed(session: AsyncSession, tenant: str, shown: Sequence[Message]) -> list[Owed]:
+    found = select(deliveries).where(
+        deliveries.c.tenant == tenant,
+        deliveries.c.channel == Channel.MAIL,
+        in_list(deliveries.c.message_id, "ids"),
+    )
+    rows = await session.execute(found, {"ids": [each.id for each in shown]})
+    by_id = {row.message_id: row for row in rows}
+    return [owed_by(each, by_id[each.id]) for each in shown if each.id in by_id]
 
 
 def _by_message(

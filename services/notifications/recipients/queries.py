@@ -31,6 +31,7 @@ from services.notifications.values import (
 from shared.contracts.accounts import AccessRole
 from shared.contracts.directory import OrganizationKind
 from shared.database.engine import Reader
+from shared.database.reach import crossing
 from shared.messaging.event import EVERYONE, SANDBOX
 from shared.web.sessions.models import access
 
@@ -47,7 +48,8 @@ _HAD_ONE_BEFORE = exists().where(
 async def addressed(session: AsyncSession, person_id: UUID, address: str) -> Person:
     """Somebody of any municipality, with this address; nameless where no copy has come yet."""
     query = select(people.c.given_name, people.c.family_name)
-    row = (await session.execute(query.where(people.c.person_id == person_id))).one_or_none()
+    mine = crossing(query.where(people.c.person_id == person_id))
+    row = (await session.execute(mine)).one_or_none()
     given, family = row or ("", "")
     return Person(person_id, given, family, address)
 
@@ -160,7 +162,7 @@ async def read_directory(session: AsyncSession, tenant: str, owed: Sequence[Owed
 
 async def _anywhere(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Person]:
     """Of any municipality; without those to whom nothing can be sent."""
-    rows = await session.execute(select(people).where(people.c.person_id.in_(ids)))
+    rows = await session.execute(crossing(select(people).where(people.c.person_id.in_(ids))))
     return {
         row.person_id: Person(row.person_id, row.given_name, row.family_name, row.email)
         for row in rows
