@@ -6,9 +6,10 @@ from services.notifications.cards.api import api as cards
 from services.notifications.codes import handlers as codes
 from services.notifications.codes.jobs import jobs as code_jobs
 from services.notifications.codes.workers import send_codes
+from services.notifications.counting.pages import pages as counting
+from services.notifications.counting.workers import wake_shown
 from services.notifications.inbox.api import api as inbox
 from services.notifications.inbox.pages import pages as inbox_pages
-from services.notifications.inbox.workers import wake_shown
 from services.notifications.mailbox.api import api as mailbox
 from services.notifications.mailbox.pages import pages as mailbox_pages
 from services.notifications.merges import handlers as merges
@@ -46,7 +47,7 @@ service = Service(
     folder=Path(__file__).parent,
     tables=metadata,
     api=[mailbox, undeliverable, cards, inbox],
-    pages=[mailbox_pages, sending_pages, preferences, unsubscribing, inbox_pages],
+    pages=[mailbox_pages, sending_pages, preferences, unsubscribing, counting, inbox_pages],
     handlers=handlers,
     jobs=jobs,
     signs=[LINKS, CODES],

@@ -1,6 +1,7 @@
 """The number in the header follows what happens, and ends with the sign-in."""
 
 import asyncio
+import re
 from collections.abc import AsyncGenerator, AsyncIterator
 
 import pytest
@@ -70,8 +71,11 @@ async def test_the_number_follows_messages_and_reading_until_the_sign_out(
         assert await said(lines) == "ended"
 
 
-async def test_nobody_who_is_not_signed_in_gets_a_number(house: House) -> None:
-    answer = await house.http.get(
-        "/notifications/mitteilungen/strom", headers={"cookie": "", "accept": "text/html"}
-    )
-    assert answer.status_code in (401, 303)
+async def test_nobody_who_is_not_signed_in_gets_a_number(
+    house: House, server: uvicorn.Server
+) -> None:
+    port = server.servers[0].sockets[0].getsockname()[1]
+    async with AsyncClient(timeout=20) as stranger:
+        answer = await stranger.get(f"http://127.0.0.1:{port}/notifications/mitteilungen/strom")
+    assert "event: signed-out" in answer.text
+    assert not re.search(r"data: \d", answer.text)

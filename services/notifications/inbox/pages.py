@@ -1,35 +1,21 @@
 """One's own inbox. What somebody reads leaves no entry of who did what: it would record when."""
 
-import asyncio
-from collections.abc import AsyncGenerator
 from uuid import UUID
 
-import anyio
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
-from sse_starlette import ServerSentEvent
 
 from services.notifications.inbox import queries, use_cases
 from services.notifications.inbox.forms import InboxSearch, Seen
 from services.notifications.inbox.queries import MyDesk
 from services.notifications.inbox.values import INBOX
-from shared.context import Context, CurrentContext, Reading, Uow
+from shared.context import CurrentContext, Reading, Uow
 from shared.contracts.phrases import counted
-from shared.web.audience import address_of
 from shared.web.audit import unchanged
 from shared.web.kit.forms import Posted, Search
 from shared.web.kit.lists import PageRequest
 from shared.web.kit.person import Anyone
 from shared.web.kit.router import PageRouter
-from shared.web.sessions.person import signed_in_still
-from shared.web.streams import SeatedStream
-
-HEARTBEAT_SECONDS = 15
-SEND_SECONDS = 30
-GRACE_SECONDS = 1.0
-PAUSE_SECONDS = 0.5
-"""Between two counts for one reader, whatever happens meanwhile."""
-SIGNED_OUT = "signed-out"
 
 pages = PageRouter(__package__, prefix=INBOX.removeprefix("/notifications"), audience=Anyone)
 
@@ -54,49 +40,6 @@ async def list_messages(
         unread=await queries.unread(session, desk),
         query=f"?{request.url.query}" if request.url.query else "",
     )
-
-
-@pages.get("/strom", response_model=None)
-async def stream_unread(request: Request, _: Anyone, here: CurrentContext) -> SeatedStream:
-    """How many are unread, again whenever that changes, until they sign out."""
-    shutdown = anyio.Event()
-    return SeatedStream(
-        use_cases.watching(here.database).seats,
-        address_of(request),
-        _numbers(request, here, shutdown),
-        ping=HEARTBEAT_SECONDS,
-        send_timeout=SEND_SECONDS,
-        shutdown_event=shutdown,
-        shutdown_grace_period=GRACE_SECONDS,
-    )
-
-
-async def _numbers(request: Request, here: Context, shutdown: anyio.Event) -> AsyncGenerator[bytes]:
-    with use_cases.watching(here.database).one() as changed:
-        ending = asyncio.create_task(_end(changed, shutdown))
-        before = None
-        try:
-            while not shutdown.is_set():
-                changed.clear()
-                someone = await signed_in_still(request)
-                if someone is None:
-                    yield ServerSentEvent("", event=SIGNED_OUT).encode()
-                    return
-                async with here.database.reading() as session:
-                    desk = await queries.desk_of(session, someone, here)
-                    number = await queries.unread(session, desk)
-                if number != before:
-                    yield ServerSentEvent(str(number)).encode()
-                before = number
-                await asyncio.sleep(PAUSE_SECONDS)
-                await changed.wait()
-        finally:
-            ending.cancel()
-
-
-async def _end(changed: asyncio.Event, shutdown: anyio.Event) -> None:
-    await shutdown.wait()
-    changed.set()
 
 
 @pages.post("/gelesen")

@@ -1,11 +1,8 @@
 """Notes what somebody has read, and writes what they are shown."""
 
-import asyncio
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
-from weakref import WeakKeyDictionary
 
 import structlog
 from markupsafe import Markup
@@ -37,45 +34,9 @@ from shared.contracts.words import word
 from shared.database.lists import in_list
 from shared.database.tables import row_of
 from shared.database.writes import insert_rows
-from shared.messaging.database import Database
 from shared.messaging.unit_of_work import UnitOfWork
-from shared.web.streams import Seats
 
 log = structlog.get_logger()
-
-SEATS_PER_CLIENT, SEATS_IN_ALL = 200, 2000
-"""Streams of one address, behind which a whole town hall may be, and in all."""
-
-
-class Watching:
-    """Those in this process who are shown how much they have not read."""
-
-    def __init__(self) -> None:
-        self.seats = Seats(SEATS_PER_CLIENT, SEATS_IN_ALL)
-        self._changed: set[asyncio.Event] = set()
-
-    def wake(self) -> None:
-        """Something may have changed for any of them."""
-        for each in self._changed:
-            each.set()
-
-    @contextmanager
-    def one(self) -> Iterator[asyncio.Event]:
-        """Set whenever they have to look again."""
-        changed = asyncio.Event()
-        self._changed.add(changed)
-        try:
-            yield changed
-        finally:
-            self._changed.discard(changed)
-
-
-_watching: WeakKeyDictionary[Database, Watching] = WeakKeyDictionary()
-
-
-def watching(database: Database) -> Watching:
-    """Those at the service that owns this database."""
-    return _watching.setdefault(database, Watching())
 
 
 async def read(uow: UnitOfWork, desk: Desk, message: Message) -> None:

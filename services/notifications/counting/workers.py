@@ -2,7 +2,7 @@
 
 import asyncio
 
-from services.notifications.inbox.use_cases import watching
+from services.notifications.counting.use_cases import watching
 from services.notifications.inbox.values import CHANNEL
 from shared.context import Context
 from shared.web.sessions.handlers import SIGN_INS
