@@ -6,6 +6,10 @@ from services.notifications.cards.api import api as cards
 from services.notifications.codes import handlers as codes
 from services.notifications.codes.jobs import jobs as code_jobs
 from services.notifications.codes.workers import send_codes
+from services.notifications.counting.pages import pages as counting
+from services.notifications.counting.workers import wake_shown
+from services.notifications.inbox.api import api as inbox
+from services.notifications.inbox.pages import pages as inbox_pages
 from services.notifications.mailbox.api import api as mailbox
 from services.notifications.mailbox.pages import pages as mailbox_pages
 from services.notifications.merges import handlers as merges
@@ -42,12 +46,13 @@ service = Service(
     title="Nachrichten",
     folder=Path(__file__).parent,
     tables=metadata,
-    api=[mailbox, undeliverable, cards],
-    pages=[mailbox_pages, sending_pages, preferences, unsubscribing],
+    api=[mailbox, undeliverable, cards, inbox],
+    pages=[mailbox_pages, sending_pages, preferences, unsubscribing, counting, inbox_pages],
     handlers=handlers,
     jobs=jobs,
     signs=[LINKS, CODES],
     constraints={
+        "inbox_items.message_id, inbox_items.person_id": Unreachable("upserted"),
         "delivery_pauses.holder": Unreachable("random"),
         "deliveries.message_id, deliveries.channel": Unreachable("written with messages"),
         "preferences.person_id, preferences.topic, preferences.channel": Unreachable("upserted"),
@@ -56,6 +61,6 @@ service = Service(
             "written with mails"
         ),
     },
-    workers=[sending.deliver, sending.measure, send_codes],
+    workers=[sending.deliver, sending.measure, send_codes, wake_shown],
     relay_rest_seconds=0.1,
 )

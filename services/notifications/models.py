@@ -62,6 +62,7 @@ class Message(OfTenant, Base):
         Index("messages_onboarding", "onboarding_id"),
         Index("messages_employment", "employment_id"),
         Index("messages_person", "person_id", "kind"),
+        Index("messages_role", "tenant", "role", "created_at"),
         {"info": _ABOUT_WORKER},
     )
 

@@ -13,14 +13,21 @@ from shared.messaging.parking import desk as parking_desk
 from shared.messaging.parking.parking import FAILED
 from shared.web.kit.person import Anyone
 from shared.web.operations import beside_database
-from shared.web.sessions.person import Me, signed_in
+from shared.web.sessions.person import Me, SignedIn, signed_in
 
 CardsOf = Callable[[AsyncSession, Me, Context], Awaitable[Sequence[Card]]]
 """What is to be said to a person who acts in a role."""
+CardsOfAnyone = Callable[[AsyncSession, SignedIn, Context], Awaitable[Sequence[Card]]]
+"""What is to be said to a person, whatever they act as."""
 
 
-def cards_api(by_role: Mapping[AccessRole, CardsOf]) -> APIRouter:
-    """One route; somebody with several roles is told something in each, where they act now."""
+def cards_api(
+    by_role: Mapping[AccessRole, CardsOf], of_anyone: CardsOfAnyone | None = None
+) -> APIRouter:
+    """One route; somebody with several roles is told something in each, where they act now.
+
+    What concerns them in whatever role is told once.
+    """
     api = APIRouter(tags=["cards"])
 
     @api.get(PATH)
@@ -38,6 +45,8 @@ def cards_api(by_role: Mapping[AccessRole, CardsOf]) -> APIRouter:
         for grant in someone.near if cards else ():
             if tell := by_role.get(grant.role):
                 found.extend(await tell(session, someone.acting(grant), here))
+        if cards and of_anyone:
+            found.extend(await of_anyone(session, someone, here))
         return Cards(cards=found, condition=await own_condition(request, here, session))
 
     return api

@@ -45,7 +45,7 @@ COLUMNS = (
     "link",
 )
 ENDS_A_SIGN_IN = {"/directory/abmelden", "/directory/anmeldungen/rolle"}
-STREAMS = {"/dashboard/ereignisse/strom"}
+STREAMS = {"/dashboard/ereignisse/strom", "/notifications/mitteilungen/strom"}
 REMOVES = {
     ("DELETE", "/directory/api/v1/relationships/{relationship_id}"): relate,
     ("POST", "/directory/beziehungen/{relationship_id}/loeschen"): relate,

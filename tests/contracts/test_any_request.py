@@ -42,7 +42,7 @@ CONFORMS = [
 ]
 LIBRARIES = ("pydantic", "Input should", "String should", "^", "sqlalchemy", "Traceback")
 REFUSALS = (400, 401, 413, 415, 422, 429)
-ENDLESS = ("/ereignisse/strom",)
+ENDLESS = ("/ereignisse/strom", "/mitteilungen/strom")
 HOSTILE = ("%00", "%FF", "%ED%A0%80", "9" * 400, str(2**63), "-1", "%27", "%C2%B2", "")
 """NUL, no UTF-8, half a character, numbers no column holds, a quote, a digit that is none."""
 ODD = (

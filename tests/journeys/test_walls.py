@@ -27,12 +27,13 @@ from tests.town import Town
 from tests.towns import BERGKAMEN, KAMEN, found
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-STREAM = "/dashboard/ereignisse/strom"
+STREAMS = {"/dashboard/ereignisse/strom", "/notifications/mitteilungen/strom"}
 ADDRESS = re.compile(rb"nord[\w.]*@", re.IGNORECASE)
 """Of somebody in the northern town."""
 UNRECORDED = {
     "/directory/meine-schulen": "whom one may ask, who would otherwise be watched at work",
     "/directory/mein-eintrag": "what others see of oneself",
+    "/notifications/mitteilungen/{message_id}": "what one was told, and would be watched reading",
     "/directory/api/v1/workers": "a program's, of its own carrier's people (0028)",
     "/directory/api/v1/workers/{worker_id}": "a program's, of its own carrier's people (0028)",
 }
@@ -76,7 +77,7 @@ class Towns:
         for name in NAMES:
             for route in routes_of(self.house.app.state.mounted[name]):
                 path = str(route.path)
-                if "GET" not in (route.methods or ()) or f"/{name}{path}" == STREAM:
+                if "GET" not in (route.methods or ()) or f"/{name}{path}" in STREAMS:
                     continue
                 dependant = getattr(route, "dependant", None)
                 recorded = dependant is not None and depends_on(dependant, looked.dependency)

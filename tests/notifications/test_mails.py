@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from html import unescape
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,7 @@ from uuid import UUID
 import pytest
 
 from services.notifications.mails import kinds, use_cases
-from services.notifications.mails.use_cases import UnknownKind, Writer
+from services.notifications.mails.use_cases import UnknownKind, Writer, within_a_page
 from services.notifications.mails.values import (
     CODE,
     INVITATION,
@@ -109,6 +110,11 @@ def written(
     return writer.write(Assignment([given], to.person_id, stands_in=False)).content
 
 
+def on_a_page(given: Letter, to: Person) -> Content:
+    writer = Writer(directory(TODAY, again=False), LINK_MAKER, NOW, within_a_page)
+    return writer.write(Assignment([given], to.person_id, stands_in=False)).content
+
+
 def every_variant(kind: LetterKind) -> list[Content]:
     return [
         written(letter(kind, role, occasion), to, start, again=again)
@@ -142,6 +148,20 @@ def test_no_subject_names_anybody_or_anything(kind: LetterKind) -> None:
 def test_every_link_of_a_mail_stands_in_both_of_its_forms(kind: LetterKind) -> None:
     for mail in every_variant(kind):
         assert all(link in mail.text and link in mail.html for link in mail.links)
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_on_a_page_a_mail_says_the_same_without_its_frame(kind: LetterKind) -> None:
+    given = letter(kind, Role.HEAD)
+    mail, page = written(given, HEAD), on_a_page(given, HEAD)
+    assert page.subject == mail.subject
+    assert page.text in mail.text
+    assert words_of(page.html) in words_of(mail.html)
+    assert not re.search(r"<h1|<style|style=|Verantwortlich", page.html)
+
+
+def words_of(html: str) -> str:
+    return re.sub(r"<[^>]*>|\s", "", unescape(html))
 
 
 async def test_a_worker_and_a_head_may_ask_for_a_consultation_by_a_link_of_their_own() -> None:

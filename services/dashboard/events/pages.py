@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import urlencode
 from uuid import UUID
 from weakref import WeakKeyDictionary
@@ -11,23 +11,21 @@ from weakref import WeakKeyDictionary
 import anyio
 from fastapi import Header, Query, Request, Response
 from sse_starlette import EventSourceResponse, ServerSentEvent
-from starlette.types import Receive, Scope, Send
 
 from services.dashboard.events.queries import following, last_position, municipalities, newest
 from services.dashboard.events.rules import PHRASES
 from services.dashboard.events.schemas import EventFilter, EventSearch, EventStream, EventView
 from services.dashboard.events.values import CHANNEL, LANES, DescribedEvent
 from services.dashboard.stream.queries import standings
-from services.dashboard.stream.use_cases import Hub, NoSeat, Seats, Watcher
+from services.dashboard.stream.use_cases import Hub, Watcher
 from shared.context import Context, CurrentContext, Reading
 from shared.contracts.accounts import AccessRole
 from shared.messaging.database import Database
 from shared.web.audience import address_of
 from shared.web.kit.person import InSight, Office
 from shared.web.kit.router import PageRouter
-from shared.web.meter import REFUSED
-from shared.web.problem import Problem, problem_response
 from shared.web.sessions.handlers import SIGN_INS
+from shared.web.streams import SeatedStream
 
 PER_PAGE = 50
 BATCH = 200
@@ -166,25 +164,6 @@ async def stream_events(
         shutdown_event=shutdown,
         shutdown_grace_period=GRACE_SECONDS,
     )
-
-
-class SeatedStream(EventSourceResponse):
-    """A stream that is refused where there are too many already."""
-
-    def __init__(self, seats: Seats, client: str, content: Any, **options: Any) -> None:
-        super().__init__(content, **options)
-        self._seats, self._client = seats, client
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        try:
-            with self._seats.taken_by(self._client):
-                await super().__call__(scope, receive, send)
-        except NoSeat as refusal:
-            REFUSED.labels("streams").inc()
-            headers = {"Retry-After": "30"}
-            status = 429 if refusal.alone else 503
-            problem = Problem(status, "too-many-streams", "Too many streams", headers=headers)
-            await problem_response(problem)(scope, receive, send)
 
 
 def _position(last_event_id: str) -> int | None:

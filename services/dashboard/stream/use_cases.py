@@ -1,13 +1,14 @@
 """Hands every new item to everybody who watches; who reads too slowly is let go."""
 
 import asyncio
-from collections import Counter, deque
+from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Generic, Protocol, TypeVar
 from uuid import UUID
 
 from services.dashboard.stream.queries import Standing
+from shared.web.streams import Seats
 
 ROOM = 256
 """How many items may wait for one watcher."""
@@ -64,37 +65,6 @@ class Watcher(Generic[Item]):
                 yield self._items.popleft()
 
 
-class NoSeat(Exception):
-    """There are as many readers as there may be: ``alone`` if all of them are one client's."""
-
-    def __init__(self, *, alone: bool) -> None:
-        super().__init__("no seat")
-        self.alone = alone
-
-
-class Seats:
-    """How many may read at once, of one client and in all."""
-
-    def __init__(self, per_client: int = SEATS_PER_CLIENT, in_all: int = SEATS_IN_ALL) -> None:
-        self._per_client, self._in_all = per_client, in_all
-        self._taken: Counter[str] = Counter()
-
-    @contextmanager
-    def taken_by(self, client: str) -> Iterator[None]:
-        """One seat for as long as the block lasts; raises ``NoSeat``."""
-        if self._taken[client] >= self._per_client:
-            raise NoSeat(alone=True)
-        if self._taken.total() >= self._in_all:
-            raise NoSeat(alone=False)
-        self._taken[client] += 1
-        try:
-            yield
-        finally:
-            self._taken[client] -= 1
-            if not self._taken[client]:
-                del self._taken[client]
-
-
 class Hub(Generic[Item]):
     """Knows how far everything was handed out, and the watchers of this process."""
 
@@ -104,7 +74,7 @@ class Hub(Generic[Item]):
         self._recent_since = 0
         self._watchers: set[Watcher[Item]] = set()
         self._begun = asyncio.Event()
-        self.seats = Seats()
+        self.seats = Seats(SEATS_PER_CLIENT, SEATS_IN_ALL)
 
     @property
     def position(self) -> int | None:

@@ -1,4 +1,4 @@
-"""Counts for the cards of operators."""
+"""Counts for the cards of operators, and of everybody."""
 
 from collections.abc import Sequence
 
@@ -6,12 +6,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifications.cards import rules
 from services.notifications.deliveries import queries as deliveries
+from services.notifications.inbox import queries as inbox
 from services.notifications.mailbox import queries as mailbox
 from services.notifications.outages import queries as outages
 from services.notifications.undeliverable import queries as undeliverable
 from shared.context import Context
 from shared.contracts.cards import Card
-from shared.web.sessions.person import Me
+from shared.web.sessions.person import Me, SignedIn
 
 
 async def of_operator(session: AsyncSession, _: Me, here: Context) -> Sequence[Card]:
@@ -23,3 +24,9 @@ async def of_operator(session: AsyncSession, _: Me, here: Context) -> Sequence[C
     if here.settings.smtp_url:
         return cards
     return [*cards, *rules.mailbox(await mailbox.count(session))]
+
+
+async def of_anyone(session: AsyncSession, someone: SignedIn, here: Context) -> Sequence[Card]:
+    """What they have not read."""
+    desk = await inbox.desk_of(session, someone, here)
+    return rules.unread(await inbox.unread(session, desk))

@@ -1,5 +1,6 @@
-"""What is said about delivery."""
+"""What is said about delivery, and about what is unread."""
 
+from services.notifications.inbox.values import INBOX
 from services.notifications.outages.values import Pause
 from shared.contracts.cards import Card, Urgency
 from shared.contracts.phrases import counted
@@ -54,5 +55,21 @@ def mailbox(count: int) -> list[Card]:
             sentence="Kein Mailserver ist eingerichtet: Alle Nachrichten liegen hier.",
             link=MAILBOX,
             order=5,
+        )
+    ]
+
+
+def unread(count: int) -> list[Card]:
+    """What somebody was told and has not read."""
+    if not count:
+        return []
+    return [
+        Card(
+            code="unread",
+            title="Mitteilungen",
+            number=count,
+            sentence=f"{counted(count, 'ungelesene Mitteilung', 'ungelesene Mitteilungen')}.",
+            link=INBOX,
+            order=6,
         )
     ]

@@ -1,6 +1,7 @@
 """Writes mails: to whom a letter goes, and what it says to this person."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -59,6 +60,11 @@ UNSUBSCRIBED_FOR = timedelta(days=365)
 """So long a mail's topic may be given up by its link."""
 
 
+Render = Callable[[LetterKind, MailText, Mapping[str, object]], Content]
+"""What becomes of the words of a mail."""
+_HEADING = re.compile(r"\s*<h1>.*?</h1>", re.DOTALL)
+
+
 class UnknownKind(Exception):
     """A letter of a kind that only a later version can write."""
 
@@ -66,7 +72,10 @@ class UnknownKind(Exception):
 class Writer:
     """Writes the mails of one municipality at one moment."""
 
-    def __init__(self, directory: Directory, links: LinkMaker, now: datetime) -> None:
+    def __init__(
+        self, directory: Directory, links: LinkMaker, now: datetime, render: Render | None = None
+    ) -> None:
+        self._render = render or _render
         self._directory = directory
         self._links = links
         self._now = now
@@ -86,7 +95,7 @@ class Writer:
         told = [Told(each.subject_id, local_date(each.happened_at)) for each in notices]
         known = NoticeContext(to, office, told, self._links, self._today)
         address = self._unsubscribe(first, to)
-        content = write_notice(first.kind, known, address)
+        content = write_notice(first.kind, known, address, self._render)
         return OwedMail(
             id=mail_id(notices),
             kind=first.kind,
@@ -127,7 +136,7 @@ class Writer:
             role=letter.role,
             to=to,
             reply_to=coordinator,
-            content=_render(letter.kind, text, values),
+            content=self._render(letter.kind, text, values),
             mentions=text.mentions | named,
             owed=letters,
             unsubscribe=unsubscribe,
@@ -197,13 +206,18 @@ def write_code(context: CodeContext) -> Content:
     return _render(CODE, text, {"to": context.to, "office": ""})
 
 
-def write_notice(kind: LetterKind, context: NoticeContext, unsubscribe: str = "") -> Content:
+def write_notice(
+    kind: LetterKind,
+    context: NoticeContext,
+    unsubscribe: str = "",
+    render: Render | None = None,
+) -> Content:
     """The mail to somebody who holds a role; raises ``UnknownKind``."""
     mail = notice_kinds().get(kind)
     if mail is None:
         raise UnknownKind(kind)
     values = {"to": context.to, "office": context.office, "unsubscribe": unsubscribe}
-    return _render(kind, mail.write(context), values)
+    return (render or _render)(kind, mail.write(context), values)
 
 
 def write_second_step(context: SecondStepContext) -> Content:
@@ -219,11 +233,28 @@ def write_invitation(context: InvitationContext) -> Content:
 
 
 def _render(kind: LetterKind, text: MailText, values: Mapping[str, object]) -> Content:
-    said = {"instead_of": "", "unsubscribe": "", **values, **text.values}
-    said |= {"subject": text.subject, "reason": text.reason}
+    said = _said(text, values)
     html = _environment().get_template(f"{kind}.html").render(said)
     plain = _environment().get_template(f"{kind}.txt").render(said)
     return Content(text.subject, plain.strip() + "\n", _inliner().inline(html), text.links)
+
+
+def _said(text: MailText, values: Mapping[str, object]) -> dict[str, object]:
+    said = {"instead_of": "", "unsubscribe": "", **values, **text.values}
+    return said | {"subject": text.subject, "reason": text.reason}
+
+
+def headline(_: LetterKind, text: MailText, __: Mapping[str, object]) -> Content:
+    """What a list says of a mail."""
+    return Content(text.subject, text.reason, "", text.links)
+
+
+def within_a_page(kind: LetterKind, text: MailText, values: Mapping[str, object]) -> Content:
+    """What stands in a mail below its heading, without what frames it; as text, why it is sent."""
+    template = _environment().get_template(f"{kind}.html")
+    context = template.new_context(_said(text, values))
+    body = "".join(template.blocks["content"](context))
+    return Content(text.subject, text.reason, _HEADING.sub("", body, count=1), text.links)
 
 
 @cache

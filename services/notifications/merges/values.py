@@ -1,4 +1,6 @@
-"""What becomes of what is stored of somebody who is merged."""
+"""What becomes of what is stored of somebody who is merged, and of what they wanted."""
+
+from typing import NotRequired, TypedDict
 
 from shared.contracts.merging import OnMerge
 
@@ -10,10 +12,22 @@ MERGING = {
     "kept_mail_mentions.person_id": OnMerge.STAYS,
     "code_requests.person_id": OnMerge.STAYS,
     "messages.person_id": OnMerge.STAYS,
-    "preferences.person_id": OnMerge.STAYS,
+    "preferences.person_id": OnMerge.COMPUTED,
+    "inbox_items.person_id": OnMerge.STAYS,
+    "merged_people.merged_id": OnMerge.COPY,
+    "merged_people.survivor_id": OnMerge.COPY,
     "people.person_id": OnMerge.COPY,
     "organizations.contacts": OnMerge.COPY,
     "access.person_id": OnMerge.COPY,
     "sessions.person_id": OnMerge.COPY,
 }
 """Who is written to is said by the record, also under the id of who is merged: one address."""
+
+
+class Tightened(TypedDict):
+    """A wish of the survivor that became as strict as the other's; ``own`` where it was stored."""
+
+    topic: str
+    channel: str
+    became: str
+    own: NotRequired[str]

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from services.notifications.inbox import use_cases as inbox
 from services.notifications.mailbox import use_cases as mailbox
 from services.notifications.mails.values import every_kind
 from services.notifications.messages import use_cases
@@ -14,6 +15,7 @@ jobs = Jobs()
 @jobs.every(timedelta(hours=6))
 async def forget_notices(uow: UnitOfWork) -> bool:
     await use_cases.forget_older(uow)
+    await inbox.forget_older(uow)
     for kind, mail in every_kind().items():
         if mail.kept is not None:
             await mailbox.forget_older(uow, kind, uow.now - mail.kept)

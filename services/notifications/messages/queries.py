@@ -71,6 +71,11 @@ async def read_owed(
     return [_owed(*each, lease_id) for each in both]
 
 
+def owed_by(message: Any, delivery: Any) -> Owed:
+    """What a row of each says, whether or not it is leased."""
+    return _owed(message, delivery, delivery.lease_id)
+
+
 def _owed(message: Any, delivery: Any, lease_id: UUID | None) -> Owed:
     """Patience begins anew when an operator has put it back."""
     common = {

@@ -11,6 +11,8 @@ from sqlalchemy import ColumnElement, delete, select
 from services.notifications import models
 from services.notifications.deliveries import use_cases as deliveries
 from services.notifications.deliveries.values import CHANNEL, Channel, State
+from services.notifications.inbox import use_cases as inbox
+from services.notifications.inbox.values import CHANNEL as SHOWN
 from services.notifications.mails.values import every_kind
 from services.notifications.messages.queries import underway
 from services.notifications.messages.rules import Entry, by_onboarding, gathered
@@ -42,6 +44,7 @@ async def queue(uow: BulkUnitOfWork, owed: Sequence[tuple[Draft, Received[Any]]]
         before = await underway(uow.reader, people)
         _write(uow, gathered(notices, before, uow.now, _gathering()))
     uow.notify(CHANNEL)
+    uow.notify(SHOWN)
 
 
 async def withdraw(uow: UnitOfWork, worker_ids: Collection[UUID]) -> None:
@@ -166,5 +169,6 @@ async def _withdraw(uow: UnitOfWork, about: ColumnElement[bool]) -> None:
 async def _forget(uow: UnitOfWork, mine: ColumnElement[bool]) -> None:
     these = select(table.c.id).where(mine)
     await undeliverable.forget(uow, these)
+    await inbox.forget_of(uow, these)
     await deliveries.forget(uow, these)
     await uow.session.execute(delete(table).where(mine))

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifications.deliveries.values import Channel, Needless, Occasion, Verdict
 from services.notifications.mails.values import Topic, every_kind
+from services.notifications.merges.queries import standing_for
 from services.notifications.preferences.models import Preference
 from services.notifications.preferences.models import preferences as table
 from services.notifications.preferences.values import Mode
@@ -28,10 +29,13 @@ async def judge_wishes(
     people = {each.person_id for each in candidates if each.person_id is not None}
     if occasion.directory.is_sandbox or not people:
         return {}
-    rows = await occasion.session.execute(_OFF, {"people": list(people)})
+    standing = await standing_for(occasion.session, people)
+    rows = await occasion.session.execute(_OFF, {"people": list({*standing.values()})})
     off = {(row.person_id, row.topic) for row in rows}
     return {
-        each.owed.id: Needless() for each in candidates if (each.person_id, _topic(each)) in off
+        each.owed.id: Needless()
+        for each in candidates
+        if each.person_id and (standing[each.person_id], _topic(each)) in off
     }
 
 
@@ -39,8 +43,9 @@ async def modes(
     session: AsyncSession, person_id: UUID, topics: Collection[Topic]
 ) -> Mapping[Topic, Mode]:
     """What somebody gets of these by mail."""
+    standing = await standing_for(session, [person_id])
     mine = select(Preference).where(
-        Preference.person_id == person_id, Preference.channel == Channel.MAIL.value
+        Preference.person_id == standing[person_id], Preference.channel == Channel.MAIL.value
     )
     chosen = {each.topic: Mode(each.mode) for each in await session.scalars(mine)}
     return {topic: chosen.get(topic, Mode.NOW) for topic in topics}

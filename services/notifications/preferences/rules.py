@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from services.notifications.mails.values import Topic
-from services.notifications.preferences.values import choosable
+from services.notifications.preferences.values import Mode, choosable
 from shared.contracts.accounts import AccessRole
 
 _EVERYBODY = frozenset(AccessRole)
@@ -20,3 +20,8 @@ _CONCERNS: Mapping[Topic, frozenset[AccessRole]] = {
 def chosen_by(roles: Collection[AccessRole]) -> Sequence[Topic]:
     """In the order of the topics; never one whose mails are critical."""
     return [topic for topic in choosable() if not _CONCERNS[topic].isdisjoint(roles)]
+
+
+def stricter(one: Mode, other: Mode) -> Mode:
+    """The one of which less comes."""
+    return max(one, other, key=list(Mode).index)

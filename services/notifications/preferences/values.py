@@ -8,7 +8,7 @@ from shared.contracts.words import words
 
 
 class Mode(StrEnum):
-    """Stored as it is."""
+    """Stored as it is; each is stricter than the one before it."""
 
     NOW = "now"
     OFF = "off"

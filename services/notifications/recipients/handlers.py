@@ -5,7 +5,9 @@ from uuid import UUID
 
 from services.notifications.codes import use_cases as codes
 from services.notifications.deliveries import use_cases as deliveries
+from services.notifications.inbox import use_cases as inbox
 from services.notifications.mailbox import use_cases as mailbox
+from services.notifications.merges import use_cases as merges
 from services.notifications.messages import use_cases as messages
 from services.notifications.preferences import use_cases as preferences
 from services.notifications.recipients import use_cases
@@ -63,7 +65,9 @@ async def forget(uow: UnitOfWork, erased: set[UUID]) -> None:
     await mailbox.forget(uow, erased)
     await codes.forget(uow, erased)
     await messages.forget(uow, erased)
+    await inbox.forget(uow, erased)
     await preferences.forget(uow, erased)
+    await merges.forget(uow, erased)
     await use_cases.forget(uow, erased)
 
 

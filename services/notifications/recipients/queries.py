@@ -1,13 +1,13 @@
 """What is known about people, organizations, tasks and employments."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from itertools import chain
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Table, Text, case, cast, exists, func, or_, select
+from sqlalchemy import Column, Table, Text, case, cast, exists, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifications.recipients.models import (
@@ -31,6 +31,7 @@ from services.notifications.values import (
 from shared.contracts.accounts import AccessRole
 from shared.contracts.directory import OrganizationKind
 from shared.database.engine import Reader
+from shared.database.reach import crossing
 from shared.messaging.event import EVERYONE, SANDBOX
 from shared.web.sessions.models import access
 
@@ -47,7 +48,8 @@ _HAD_ONE_BEFORE = exists().where(
 async def addressed(session: AsyncSession, person_id: UUID, address: str) -> Person:
     """Somebody of any municipality, with this address; nameless where no copy has come yet."""
     query = select(people.c.given_name, people.c.family_name)
-    row = (await session.execute(query.where(people.c.person_id == person_id))).one_or_none()
+    mine = crossing(query.where(people.c.person_id == person_id))
+    row = (await session.execute(mine)).one_or_none()
     given, family = row or ("", "")
     return Person(person_id, given, family, address)
 
@@ -105,6 +107,29 @@ async def known(session: AsyncSession, waiting: Collection[Waiting]) -> set[UUID
     return found
 
 
+async def naming(
+    session: AsyncSession, tenant: str, people_ids: Collection[UUID]
+) -> Mapping[str, Sequence[Organization]]:
+    """By municipality, one or all: the organizations for which one of these people acts.
+
+    Of a municipality for which one of them does, all of its organizations.
+    """
+    listed = cast(organizations.c.contacts, Text)
+    here = organizations.c.tenant == tenant if tenant else true()
+    named = or_(*(listed.contains(str(each)) for each in people_ids))
+    found: defaultdict[str, list[Organization]] = defaultdict(list)
+    for row in await session.execute(select(organizations).where(here, named)):
+        found[row.tenant].append(_organization(row))
+    kind = OrganizationKind.MUNICIPALITY
+    whole = [each for each, mine in found.items() if any(one.kind is kind for one in mine)]
+    if whole:
+        rows = await session.execute(select(organizations).where(organizations.c.tenant.in_(whole)))
+        found |= {each: [] for each in whole}
+        for row in rows:
+            found[row.tenant].append(_organization(row))
+    return found
+
+
 async def read_directory(session: AsyncSession, tenant: str, owed: Sequence[Owed]) -> Directory:
     """Everything these messages of one municipality may need, in at most five statements."""
     letters = [each for each in owed if isinstance(each, Letter)]
@@ -137,7 +162,7 @@ async def read_directory(session: AsyncSession, tenant: str, owed: Sequence[Owed
 
 async def _anywhere(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Person]:
     """Of any municipality; without those to whom nothing can be sent."""
-    rows = await session.execute(select(people).where(people.c.person_id.in_(ids)))
+    rows = await session.execute(crossing(select(people).where(people.c.person_id.in_(ids))))
     return {
         row.person_id: Person(row.person_id, row.given_name, row.family_name, row.email)
         for row in rows
@@ -196,16 +221,17 @@ async def _organizations(
         .where(or_(key.in_(ids), organizations.c.kind == kind.value))
         .order_by(key)
     )
-    found = {
-        row.organization_id: Organization(
-            row.organization_id,
-            OrganizationKind(row.kind),
-            row.name,
-            first_of_each_role(row.contacts),
-        )
-        for row in await session.execute(statement)
-    }
+    found = {row.organization_id: _organization(row) for row in await session.execute(statement)}
     return found, next((each for each in found.values() if each.kind is kind), None)
+
+
+def _organization(row: Any) -> Organization:
+    return Organization(
+        row.organization_id,
+        OrganizationKind(row.kind),
+        row.name,
+        first_of_each_role(row.contacts),
+    )
 
 
 async def _rows(

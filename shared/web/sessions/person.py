@@ -142,6 +142,12 @@ async def signed_in(request: Request) -> SignedIn | None:
     return found
 
 
+async def signed_in_still(request: Request) -> SignedIn | None:
+    """The same by now, for what lasts longer than its request was meant to."""
+    request.state.signed_in = await _look_up(request)
+    return await signed_in(request)
+
+
 async def _look_up(request: Request) -> SignedIn | None:
     secret = cookies.presented(request)
     if secret is None:

@@ -1,0 +1,1 @@
+"""Everything somebody is told, on a page of their own."""
