@@ -2,16 +2,19 @@
 
 from pathlib import Path
 
+from services.notifications.bundles.jobs import jobs as bundle_jobs
 from services.notifications.cards.api import api as cards
 from services.notifications.codes import handlers as codes
 from services.notifications.codes.jobs import jobs as code_jobs
 from services.notifications.codes.workers import send_codes
+from services.notifications.hours.pages import pages as hours
 from services.notifications.mailbox.api import api as mailbox
 from services.notifications.mailbox.pages import pages as mailbox_pages
 from services.notifications.merges import handlers as merges
 from services.notifications.messages import handlers as messages
 from services.notifications.messages.jobs import jobs as message_jobs
 from services.notifications.models import metadata
+from services.notifications.own_hours.pages import pages as own_hours
 from services.notifications.preferences.pages import pages as preferences
 from services.notifications.recipients import handlers as recipients
 from services.notifications.sending import workers as sending
@@ -22,7 +25,7 @@ from shared.contracts.notifications import CODES, LINKS
 from shared.jobs.scheduler import Jobs
 from shared.messaging.router import EventRouter
 from shared.service import Service
-from shared.web.conflicts import Unreachable
+from shared.web.conflicts import Conflict, Unreachable
 from shared.web.sessions import handlers as sessions
 
 handlers = EventRouter()
@@ -35,6 +38,7 @@ handlers.include(sessions.handlers)
 jobs = Jobs()
 jobs.include(code_jobs)
 jobs.include(message_jobs)
+jobs.include(bundle_jobs)
 jobs.include(sessions.jobs)
 
 service = Service(
@@ -43,7 +47,7 @@ service = Service(
     folder=Path(__file__).parent,
     tables=metadata,
     api=[mailbox, undeliverable, cards],
-    pages=[mailbox_pages, sending_pages, preferences, unsubscribing],
+    pages=[mailbox_pages, sending_pages, preferences, own_hours, hours, unsubscribing],
     handlers=handlers,
     jobs=jobs,
     signs=[LINKS, CODES],
@@ -51,6 +55,14 @@ service = Service(
         "delivery_pauses.holder": Unreachable("random"),
         "deliveries.message_id, deliveries.channel": Unreachable("written with messages"),
         "preferences.person_id, preferences.topic, preferences.channel": Unreachable("upserted"),
+        "own_hours.person_id": Unreachable("upserted"),
+        "bundles.person_id, bundles.tenant, bundles.due_at": Unreachable("inserted if missing"),
+        "town_hours.tenant": Conflict(
+            code="overtaken",
+            title="Somebody else has changed this meanwhile",
+            field="version",
+            reason="was set by somebody else at the same time",
+        ),
         "placements.employment_id, placements.valid_from": Unreachable("written for events"),
         "kept_mail_mentions.mail_id, kept_mail_mentions.person_id": Unreachable(
             "written with mails"

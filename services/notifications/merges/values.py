@@ -11,6 +11,8 @@ MERGING = {
     "code_requests.person_id": OnMerge.STAYS,
     "messages.person_id": OnMerge.STAYS,
     "preferences.person_id": OnMerge.STAYS,
+    "own_hours.person_id": OnMerge.STAYS,
+    "bundles.person_id": OnMerge.STAYS,
     "people.person_id": OnMerge.COPY,
     "organizations.contacts": OnMerge.COPY,
     "access.person_id": OnMerge.COPY,

@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from services.notifications.mails.values import Topic
-from services.notifications.preferences.values import choosable
+from services.notifications.mails.values import Topic, Urgency
+from services.notifications.preferences.values import Mode, choosable
 from shared.contracts.accounts import AccessRole
 
 _EVERYBODY = frozenset(AccessRole)
@@ -20,3 +20,8 @@ _CONCERNS: Mapping[Topic, frozenset[AccessRole]] = {
 def chosen_by(roles: Collection[AccessRole]) -> Sequence[Topic]:
     """In the order of the topics; never one whose mails are critical."""
     return [topic for topic in choosable() if not _CONCERNS[topic].isdisjoint(roles)]
+
+
+def mode_of(wanted: Mode, urgency: Urgency) -> Mode:
+    """What is low waits for a digest, though somebody wants what is usual."""
+    return Mode.DAILY if wanted is Mode.NOW and urgency is Urgency.LOW else wanted

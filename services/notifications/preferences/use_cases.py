@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import delete
 
+from services.notifications.deliveries import use_cases as deliveries
 from services.notifications.deliveries.values import Channel
 from services.notifications.mails.values import Topic
 from services.notifications.preferences.models import Preference
@@ -16,7 +17,10 @@ from shared.messaging.unit_of_work import UnitOfWork
 
 
 async def choose(uow: UnitOfWork, person_id: UUID, wanted: Mapping[Topic, Mode]) -> None:
-    """From now on; what is usual is not stored, and what is critical nobody can do without."""
+    """From now on, also of what is held; what is usual is not stored.
+
+    What is critical nobody can do without.
+    """
     topics = {topic for topic in choosable() if topic in wanted}
     other = {topic for topic in topics if wanted[topic] is not Mode.NOW}
     here = (table.c.person_id == person_id, table.c.channel == Channel.MAIL)
@@ -33,6 +37,7 @@ async def choose(uow: UnitOfWork, person_id: UUID, wanted: Mapping[Topic, Mode])
         for topic in other
     ]
     await upsert_rows(uow.session, table, rows)
+    await deliveries.reconsider(uow, person_id)
 
 
 async def forget(uow: UnitOfWork, person_ids: Collection[UUID]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from services.notifications.deliveries.values import Check, Occasion, Verdict
+from services.notifications.hours import queries as hours
 from services.notifications.mails.values import Urgency, every_kind
 from services.notifications.preferences import queries as preferences
 from services.notifications.relevance import queries as relevance
@@ -13,9 +14,12 @@ CHECKS = (
     Check(relevance.judge_people),
     Check(relevance.judge_facts),
     Check(preferences.judge_wishes, spares_critical=True),
+    Check(hours.judge_hours, spares_critical=True),
 )
-"""Is the person still there? Is it still of use? Do they want it? Before that comes whether they
-have read it, after it whether the address takes mail, and whether it is a quiet hour.
+"""Is the person still there? Is it still of use? Do they want it, and now? Is it a quiet hour?
+
+Before what they want comes whether they have read it, and then it is neither sent nor gathered;
+before the quiet hour comes whether the address takes mail.
 """
 
 

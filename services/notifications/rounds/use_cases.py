@@ -10,6 +10,7 @@ from uuid import UUID
 import structlog
 from prometheus_client import Counter
 
+from services.notifications.bundles import use_cases as bundles
 from services.notifications.deliveries import use_cases as deliveries
 from services.notifications.deliveries.values import Hold, Hopeless, Needless, Occasion, Verdict
 from services.notifications.gateways import MailServer, Refused, ServerAway, Unanswered
@@ -79,7 +80,7 @@ class Fates:
     def __init__(self, context: Context) -> None:
         self.waiting: list[Waiting] = []
         self.needless: list[Owed] = []
-        self.held: list[tuple[Owed, datetime]] = []
+        self.held: list[tuple[Candidate, datetime]] = []
         self.given_up: list[GivenUp] = []
         self.later: list[Owed] = []
         self.put_off: list[Owed] = []
@@ -94,7 +95,7 @@ class Fates:
             case Needless():
                 self.needless.append(about.owed)
             case Hold(until):
-                self.held.append((about.owed, until))
+                self.held.append((about, until))
             case Hopeless(cause):
                 self.given_up.append(GivenUp([about.owed], cause))
 
@@ -112,7 +113,7 @@ class Fates:
             )
         self._hopeless = await deliveries.await_copies(uow, self.waiting)
         await undeliverable.give_up(uow, self._hopeless, FailureCause.UNKNOWN, tried=False)
-        await deliveries.hold(uow, self.held)
+        await bundles.hold(uow, self.held)
         await deliveries.retry_later(uow, self.later)
         await deliveries.put_off(uow, self.put_off)
         for mail in self.doubted:
@@ -216,13 +217,22 @@ class Round:
         """Written one by one, so that nothing else has to wait for all of them."""
         for writer, assignment in await self._assignments():
             await asyncio.sleep(0)
-            try:
-                yield writer.write(assignment)
-            except NotYet as reason:
-                self._fates.waiting.extend(Waiting(each, reason) for each in assignment.owed)
-            except Exception as fault:
-                self._fates.put_off.extend(assignment.owed)
-                self._report("letter.cannot-be-written", assignment.owed, describe(fault))
+            parts = assignment.matters
+            alone = len(parts) == 1
+            written = [self._written(writer, each, framed=alone) for each in parts]
+            if ready := [each for each in written if each is not None]:
+                yield ready[0] if alone else writer.gather(ready)
+
+    def _written(self, writer: Writer, matter: Assignment, *, framed: bool) -> OwedMail | None:
+        """None if it cannot be written yet; what it would have gone with does not wait for it."""
+        try:
+            return writer.write(matter, framed=framed)
+        except NotYet as reason:
+            self._fates.waiting.extend(Waiting(each, reason) for each in matter.owed)
+        except Exception as fault:
+            self._fates.put_off.extend(matter.owed)
+            self._report("letter.cannot-be-written", matter.owed, describe(fault))
+        return None
 
     async def _assignments(self) -> list[tuple[Writer, Assignment]]:
         by_tenant: defaultdict[str, list[Owed]] = defaultdict(list)

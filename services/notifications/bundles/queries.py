@@ -1,0 +1,64 @@
+"""Whether the moment has come for what somebody wants gathered."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import and_, bindparam, exists, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.notifications.bundles.models import bundles as table
+from services.notifications.bundles.rules import Due, waits_until
+from services.notifications.bundles.values import Pace
+from services.notifications.deliveries.values import Channel, Hold, Occasion, State, Verdict
+from services.notifications.hours.queries import hours_of
+from services.notifications.models import deliveries
+from services.notifications.values import Candidate
+from shared.database.lists import in_list
+from shared.database.tables import Tenant
+
+_BEGUN = exists().where(
+    deliveries.c.group_key == table.c.group_key,
+    deliveries.c.channel == Channel.MAIL,
+    or_(
+        deliveries.c.state == State.SENT,
+        deliveries.c.mail_id.is_not(None),
+        and_(deliveries.c.state == State.QUEUED, deliveries.c.lease_id.is_not(None)),
+    ),
+)
+_DUE = select(table.c.person_id, table.c.due_at, table.c.group_key, _BEGUN.label("begun")).where(
+    in_list(table.c.person_id, "people"),
+    table.c.tenant == bindparam("town"),
+    table.c.due_at <= bindparam("now"),
+)
+
+
+async def judge_paces(
+    occasion: Occasion, gathered: Sequence[tuple[Candidate, Pace]]
+) -> Mapping[UUID, Verdict]:
+    """What is gathered goes out at its moment, once for each, and not on days of rest."""
+    people = {each.person_id for each, _ in gathered if each.person_id is not None}
+    if not people:
+        return {}
+    tenant = gathered[0][0].owed.tenant
+    hours = await hours_of(occasion.session, tenant, people)
+    due = await _due(occasion.session, tenant, people, occasion.now)
+    found: dict[UUID, Verdict] = {}
+    for each, pace in gathered:
+        if each.person_id is not None:
+            window, mine = hours.of(each.person_id), due[each.person_id]
+            until = waits_until(each.owed, pace, window, occasion.now, mine)
+            if until is not None:
+                found[each.owed.id] = Hold(until)
+    return found
+
+
+async def _due(
+    session: AsyncSession, tenant: Tenant, people: Collection[UUID], now: datetime
+) -> Mapping[UUID, Sequence[Due]]:
+    given = {"people": list(people), "town": tenant, "now": now}
+    found: defaultdict[UUID, list[Due]] = defaultdict(list)
+    for row in await session.execute(_DUE, given):
+        found[row.person_id].append(Due(row.due_at, row.group_key, row.begun))
+    return found
