@@ -22,11 +22,12 @@ _BEGUN = exists().where(
     deliveries.c.group_key == table.c.group_key,
     deliveries.c.channel == Channel.MAIL,
     or_(
-        deliveries.c.state == State.SENT,
+        and_(deliveries.c.state == State.SENT, deliveries.c.settled_at >= table.c.due_at),
         deliveries.c.mail_id.is_not(None),
         and_(deliveries.c.state == State.QUEUED, deliveries.c.lease_id.is_not(None)),
     ),
 )
+"""A message that was held again leads by the same key as before."""
 _DUE = select(table.c.person_id, table.c.due_at, table.c.group_key, _BEGUN.label("begun")).where(
     in_list(table.c.person_id, "people"),
     table.c.tenant == bindparam("town"),

@@ -30,7 +30,8 @@ def waits_until(
     if owed.mail_id or owed.offered_with:
         return None
     moment = next_digest(pace, owed.since, window)
-    own = next((each for each in due if each.group_key == owed.group_key), None)
+    mine = [each for each in due if each.group_key == owed.group_key]
+    own = max(mine, key=lambda each: each.due_at, default=None)
     if moment > now and own is None:
         return moment
     there = own or next((each for each in due if each.due_at == moment), None)

@@ -217,11 +217,19 @@ class Round:
         """Written one by one, so that nothing else has to wait for all of them."""
         for writer, assignment in await self._assignments():
             await asyncio.sleep(0)
-            parts = assignment.matters
-            alone = len(parts) == 1
-            written = [self._written(writer, each, framed=alone) for each in parts]
-            if ready := [each for each in written if each is not None]:
-                yield ready[0] if alone else writer.gather(ready)
+            if (mail := self._mail(writer, assignment)) is not None:
+                yield mail
+
+    def _mail(self, writer: Writer, assignment: Assignment) -> OwedMail | None:
+        """Of several matters those that can be written; None if there is none."""
+        matters = assignment.matters
+        if len(matters) > 1:
+            parts = {n: self._written(writer, m, framed=False) for n, m in enumerate(matters)}
+            ready = {number: part for number, part in parts.items() if part is not None}
+            if len(ready) > 1:
+                return writer.gather(list(ready.values()))
+            matters = [matters[number] for number in ready]
+        return self._written(writer, matters[0], framed=True) if matters else None
 
     def _written(self, writer: Writer, matter: Assignment, *, framed: bool) -> OwedMail | None:
         """None if it cannot be written yet; what it would have gone with does not wait for it."""
