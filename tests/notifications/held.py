@@ -18,6 +18,7 @@ from shared.contracts.accounts import AccessRole, Grant
 from shared.contracts.directory import Role
 from shared.contracts.notifications import LetterKind
 from shared.ids import new_id
+from shared.json import Json
 from tests.house import BERGKAMEN
 from tests.notifications.ground import Ground
 from tests.notifications.owing import received
@@ -63,7 +64,7 @@ class Quiet:
     def cover(self, worker: UUID, employment: UUID, school: UUID) -> None:
         """For the head of a school, about somebody who is away."""
         to = ToRole(Role.HEAD, About(worker, employment), school)
-        days = {"first_day": "2031-04-01", "last_day": None, "cover": []}
+        days: Json = {"first_day": "2031-04-01", "last_day": None, "cover": []}
         self._owe(Draft(LetterKind.COVER, to, new_id(), payload=days))
 
     def mails(self, after: timedelta = timedelta()) -> Sequence[EmailMessage]:

@@ -9,7 +9,7 @@ from sqlalchemy import and_, bindparam, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifications.bundles.models import bundles as table
-from services.notifications.bundles.rules import Due, waits_until
+from services.notifications.bundles.rules import Due, waits_until, was_offered
 from services.notifications.bundles.values import Pace
 from services.notifications.deliveries.values import Channel, Hold, Occasion, State, Verdict
 from services.notifications.hours.queries import hours_of
@@ -38,21 +38,30 @@ _DUE = select(table.c.person_id, table.c.due_at, table.c.group_key, _BEGUN.label
 async def judge_paces(
     occasion: Occasion, gathered: Sequence[tuple[Candidate, Pace]]
 ) -> Mapping[UUID, Verdict]:
-    """What is gathered goes out at its moment, once for each, and not on days of rest."""
-    people = {each.person_id for each, _ in gathered if each.person_id is not None}
+    """What is gathered goes out at its moment, once for each, and not on days of rest.
+
+    What joins a mail whose moment has passed is there in the next round; the rest waits for it.
+    """
+    known = [(each.person_id, each, pace) for each, pace in gathered if each.person_id is not None]
+    people = {person_id for person_id, *_ in known}
     if not people:
         return {}
     tenant = gathered[0][0].owed.tenant
     hours = await hours_of(occasion.session, tenant, people)
     due = await _due(occasion.session, tenant, people, occasion.now)
-    found: dict[UUID, Verdict] = {}
-    for each, pace in gathered:
-        if each.person_id is not None:
-            window, mine = hours.of(each.person_id), due[each.person_id]
-            until = waits_until(each.owed, pace, window, occasion.now, mine)
-            if until is not None:
-                found[each.owed.id] = Hold(until)
-    return found
+    moments: dict[UUID, datetime] = {}
+    joins: dict[UUID, datetime] = {}
+    for person_id, each, pace in known:
+        window, mine = hours.of(person_id), due[person_id]
+        until = waits_until(each.owed, pace, window, occasion.now, mine)
+        if until is not None:
+            moments[each.owed.id] = until
+            if until <= occasion.now:
+                joins[person_id] = until
+    for person_id, each, _ in known:
+        if person_id in joins and not was_offered(each.owed):
+            moments.setdefault(each.owed.id, joins[person_id])
+    return {key: Hold(until) for key, until in moments.items()}
 
 
 async def _due(

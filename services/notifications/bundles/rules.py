@@ -19,22 +19,28 @@ class Due:
     begun: bool
 
 
+def was_offered(owed: Owed) -> bool:
+    """Perhaps it is out: it goes with what it was offered with, and with nothing else."""
+    return owed.mail_id is not None or owed.offered_with is not None
+
+
 def waits_until(
     owed: Owed, pace: Pace, window: Window, now: datetime, due: Sequence[Due]
 ) -> datetime | None:
     """None if it may go out now.
 
-    What comes too late for a bundle that nobody has begun joins it, though its moment has passed;
-    of one that has begun nothing follows: it waits for the next.
+    Of all whose moment has come only the last goes out, with what the others missed: however long
+    mail stood still. Once that has begun, what comes too late waits for the next.
     """
-    if owed.mail_id or owed.offered_with:
+    if was_offered(owed):
         return None
     moment = next_digest(pace, owed.since, window)
     mine = [each for each in due if each.group_key == owed.group_key]
-    own = max(mine, key=lambda each: each.due_at, default=None)
-    if moment > now and own is None:
+    if moment > now and not mine:
         return moment
-    there = own or next((each for each in due if each.due_at == moment), None)
-    if there is not None and there.begun:
+    last = max(due, key=lambda each: each.due_at, default=None)
+    if last is None or (not mine and last.due_at < moment):
+        return moment
+    if last.begun:
         return next_digest(pace, now, window)
-    return None if own else moment
+    return None if last in mine else last.due_at

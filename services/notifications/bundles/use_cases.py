@@ -8,6 +8,7 @@ from sqlalchemy import and_, delete, exists, select, tuple_, update
 
 from services.notifications.bundles.models import Bundle
 from services.notifications.bundles.models import bundles as table
+from services.notifications.bundles.rules import was_offered
 from services.notifications.deliveries import use_cases as deliveries
 from services.notifications.deliveries.use_cases import Held
 from services.notifications.deliveries.values import Channel
@@ -55,7 +56,7 @@ async def forget_older(uow: UnitOfWork) -> None:
 
 def _moment(held: Candidate, until: datetime) -> Moment | None:
     owed = held.owed
-    if held.person_id is None or owed.mail_id or owed.offered_with:
+    if held.person_id is None or was_offered(owed):
         return None
     return held.person_id, owed.tenant, until
 
