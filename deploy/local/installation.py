@@ -17,6 +17,7 @@ from deploy.local.program import CannotStartError, free_port, kept_secret
 from deploy.local.proxy import proxy
 from deploy.run import server
 from deploy.sample import load_sample
+from deploy.sample.hours import keep_hours
 from deploy.services import NAMES, load
 from deploy.story import narrate
 from deploy.topics import create_topics, grant_access
@@ -104,6 +105,10 @@ async def _prepare(
     print("Loading the Bergkamen sample ...", flush=True)
     database = Database(settings["directory"].database_url, "directory", SystemClock())
     await load_sample(settings["directory"], database, with_workforce=True)
+    await database.close()
+    told = settings["notifications"]
+    database = Database(told.database_url, "notifications", SystemClock())
+    await keep_hours(told, database)
     await database.close()
     return settings
 

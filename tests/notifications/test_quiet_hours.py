@@ -30,7 +30,7 @@ def test_what_falls_into_quiet_hours_comes_as_one_mail_when_they_are_over(ground
         assert "2 Barrieren wurden gemeldet" in text
         assert all(report_number(each) in text for each in reports)
         assert str(consultation) in text
-        assert text.count("Mails zu diesem Thema abbestellen") == 1
+        assert text.count("Diese Mails abbestellen") == 1
     assert mail["List-Unsubscribe-Post"]
 
 

@@ -259,7 +259,7 @@ def _render(
     kind: LetterKind, text: MailText, values: Mapping[str, object], *, framed: bool = True
 ) -> Content:
     said = {"instead_of": "", "unsubscribe": "", **values, **text.values}
-    said |= {"subject": text.subject, "reason": text.reason}
+    said |= {"subject": text.subject, "reason": text.reason, "several": kind == DIGEST}
     html, plain = (_environment().get_template(f"{kind}.{form}") for form in ("html", "txt"))
     if not framed:
         inner = [
