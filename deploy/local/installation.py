@@ -103,14 +103,19 @@ async def _prepare(
     for name in NAMES:
         await migrate(postgres.owner_url(name), histories(load(name)))
     print("Loading the Bergkamen sample ...", flush=True)
-    database = Database(settings["directory"].database_url, "directory", SystemClock())
-    await load_sample(settings["directory"], database, with_workforce=True)
-    await database.close()
-    told = settings["notifications"]
-    database = Database(told.database_url, "notifications", SystemClock())
-    await keep_hours(told, database)
-    await database.close()
+    await _load(settings)
     return settings
+
+
+async def _load(settings: Mapping[str, Settings]) -> None:
+    for name in ("directory", "notifications"):
+        own = settings[name]
+        database = Database(own.database_url, name, SystemClock())
+        if name == "directory":
+            await load_sample(own, database, with_workforce=True)
+        else:
+            await keep_hours(own, database)
+        await database.close()
 
 
 async def _serve(front: Settings, settings: Settings, ports: Mapping[str, int]) -> None:

@@ -55,7 +55,6 @@ service = Service(
         "delivery_pauses.holder": Unreachable("random"),
         "deliveries.message_id, deliveries.channel": Unreachable("written with messages"),
         "preferences.person_id, preferences.topic, preferences.channel": Unreachable("upserted"),
-        "own_hours.person_id": Unreachable("upserted"),
         "bundles.person_id, bundles.tenant, bundles.due_at": Unreachable("inserted if missing"),
         "town_hours.tenant": Conflict(
             code="overtaken",
