@@ -3,12 +3,15 @@
 from datetime import datetime, timedelta
 
 from services.notifications.hours.values import WORKING_WEEK, Window
+from services.notifications.mails.values import BARRIER
+from services.notifications.sending.use_cases import measure
 from shared.clock import BERLIN, local_date
 from shared.contracts.directory import OrganizationKind, Role, report_number
 from shared.ids import new_id
 from tests.notifications.ground import Ground
 from tests.notifications.held import FRIDAY, Quiet
 from tests.notifications.test_smtp import part
+from tests.shared.messaging.meters import told
 
 EVENING = FRIDAY.replace(hour=20)
 MONDAY = datetime(2031, 3, 10, 7, tzinfo=BERLIN)
@@ -107,7 +110,17 @@ def test_what_leads_the_others_may_be_erased_and_they_still_come(ground: Ground)
     quiet.barrier()
     assert not quiet.mails(15 * MINUTE)
     quiet.at(MONDAY)
-    told = " ".join(part(mail, "plain") for mail in quiet.mails(MINUTE))
-    assert "Eine Barriere wurde gemeldet" in told
-    assert "Termin" in told
+    texts = " ".join(part(mail, "plain") for mail in quiet.mails(MINUTE))
+    assert "Eine Barriere wurde gemeldet" in texts
+    assert "Termin" in texts
     assert ground.run(ground.is_settled())
+
+
+def test_what_waits_on_purpose_is_counted_and_alarms_nobody(ground: Ground) -> None:
+    quiet = Quiet(ground, EVENING)
+    quiet.barrier()
+    assert not quiet.mails(timedelta(hours=5))
+    ground.run(measure(ground.context))
+    labels = {"service": "notifications", "kind": BARRIER}
+    assert told("letters_waiting", **labels) == 1
+    assert told("letters_oldest_seconds", **labels) == 0

@@ -34,6 +34,9 @@ _DUE = select(table.c.person_id, table.c.due_at, table.c.group_key, _BEGUN.label
     table.c.due_at <= bindparam("now"),
 )
 
+HELD = select(table.c.group_key).where(table.c.due_at > bindparam("now"))
+"""The keys by which travels what is held on purpose."""
+
 
 async def judge_paces(
     occasion: Occasion, gathered: Sequence[tuple[Candidate, Pace]]
