@@ -17,6 +17,7 @@ from deploy.local.program import CannotStartError, free_port, kept_secret
 from deploy.local.proxy import proxy
 from deploy.run import server
 from deploy.sample import load_sample
+from deploy.sample.hours import keep_hours
 from deploy.services import NAMES, load
 from deploy.story import narrate
 from deploy.topics import create_topics, grant_access
@@ -102,10 +103,19 @@ async def _prepare(
     for name in NAMES:
         await migrate(postgres.owner_url(name), histories(load(name)))
     print("Loading the Bergkamen sample ...", flush=True)
-    database = Database(settings["directory"].database_url, "directory", SystemClock())
-    await load_sample(settings["directory"], database, with_workforce=True)
-    await database.close()
+    await _load(settings)
     return settings
+
+
+async def _load(settings: Mapping[str, Settings]) -> None:
+    for name in ("directory", "notifications"):
+        own = settings[name]
+        database = Database(own.database_url, name, SystemClock())
+        if name == "directory":
+            await load_sample(own, database, with_workforce=True)
+        else:
+            await keep_hours(own, database)
+        await database.close()
 
 
 async def _serve(front: Settings, settings: Settings, ports: Mapping[str, int]) -> None:

@@ -2,12 +2,14 @@
 
 from pathlib import Path
 
+from services.notifications.bundles.jobs import jobs as bundle_jobs
 from services.notifications.cards.api import api as cards
 from services.notifications.codes import handlers as codes
 from services.notifications.codes.jobs import jobs as code_jobs
 from services.notifications.codes.workers import send_codes
 from services.notifications.counting.pages import pages as counting
 from services.notifications.counting.workers import wake_shown
+from services.notifications.hours.pages import pages as hours
 from services.notifications.inbox.api import api as inbox
 from services.notifications.inbox.pages import pages as inbox_pages
 from services.notifications.mailbox.api import api as mailbox
@@ -16,6 +18,7 @@ from services.notifications.merges import handlers as merges
 from services.notifications.messages import handlers as messages
 from services.notifications.messages.jobs import jobs as message_jobs
 from services.notifications.models import metadata
+from services.notifications.own_hours.pages import pages as own_hours
 from services.notifications.preferences.pages import pages as preferences
 from services.notifications.recipients import handlers as recipients
 from services.notifications.sending import workers as sending
@@ -26,7 +29,7 @@ from shared.contracts.notifications import CODES, LINKS
 from shared.jobs.scheduler import Jobs
 from shared.messaging.router import EventRouter
 from shared.service import Service
-from shared.web.conflicts import Unreachable
+from shared.web.conflicts import Conflict, Unreachable
 from shared.web.sessions import handlers as sessions
 
 handlers = EventRouter()
@@ -39,6 +42,7 @@ handlers.include(sessions.handlers)
 jobs = Jobs()
 jobs.include(code_jobs)
 jobs.include(message_jobs)
+jobs.include(bundle_jobs)
 jobs.include(sessions.jobs)
 
 service = Service(
@@ -47,7 +51,16 @@ service = Service(
     folder=Path(__file__).parent,
     tables=metadata,
     api=[mailbox, undeliverable, cards, inbox],
-    pages=[mailbox_pages, sending_pages, preferences, unsubscribing, counting, inbox_pages],
+    pages=[
+        mailbox_pages,
+        sending_pages,
+        preferences,
+        own_hours,
+        hours,
+        unsubscribing,
+        counting,
+        inbox_pages,
+    ],
     handlers=handlers,
     jobs=jobs,
     signs=[LINKS, CODES],
@@ -56,6 +69,13 @@ service = Service(
         "delivery_pauses.holder": Unreachable("random"),
         "deliveries.message_id, deliveries.channel": Unreachable("written with messages"),
         "preferences.person_id, preferences.topic, preferences.channel": Unreachable("upserted"),
+        "bundles.person_id, bundles.tenant, bundles.due_at": Unreachable("inserted if missing"),
+        "town_hours.tenant": Conflict(
+            code="overtaken",
+            title="Somebody else has changed this meanwhile",
+            field="version",
+            reason="was set by somebody else at the same time",
+        ),
         "placements.employment_id, placements.valid_from": Unreachable("written for events"),
         "kept_mail_mentions.mail_id, kept_mail_mentions.person_id": Unreachable(
             "written with mails"

@@ -211,12 +211,13 @@ def due_while_employed(tasks: Sequence[Json], last_day: date | None) -> list[Jso
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a mail says; ``links`` are the pages it asks somebody to open."""
+    """What a mail says, and why; ``links`` are the pages it asks somebody to open."""
 
     subject: str
     text: str
     html: str
     links: Sequence[str] = ()
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

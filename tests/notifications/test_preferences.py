@@ -119,7 +119,7 @@ async def test_who_has_two_roles_chooses_for_both(open_house: OpenHouse, town: T
     assert "Wenn jemand meldet" in page
 
 
-@pytest.mark.parametrize("wanted", ["vielleicht", "weekly", "\x00"])
+@pytest.mark.parametrize("wanted", ["vielleicht", "hourly", "\x00"])
 async def test_what_nobody_can_choose_is_refused_and_nothing_changes(
     open_house: OpenHouse, town: Town, wanted: str
 ) -> None:

@@ -9,7 +9,7 @@ from httpx2 import AsyncClient
 
 from services.notifications.mails.values import Topic
 from services.notifications.rules import ONE_CLICK
-from services.notifications.unsubscribing.values import UNSUBSCRIBE
+from services.notifications.unsubscribing.values import UNSUBSCRIBE, UNSUBSCRIBE_GATHERED
 from shared.clock import local_date
 from shared.contracts.consultations import ConsultationRequested
 from shared.contracts.directory import PersonRecord
@@ -159,3 +159,33 @@ async def test_a_critical_mail_says_nothing_of_it_and_comes_whatever_somebody_wa
     assert mail["List-Unsubscribe"] is None
     assert mail["List-Unsubscribe-Post"] is None
     assert "abbestellen" not in part(mail, "plain")
+
+
+@pytest.mark.parametrize(
+    ("gathered", "given_up"),
+    [
+        ({"surveys"}, {"surveys"}),
+        (set(), {"onboarding", "surveys", "consultations", "barriers", "cover"}),
+    ],
+)
+async def test_a_mail_of_several_topics_gives_up_what_comes_gathered_or_else_all_of_them(
+    house: House, town: Town, gathered: set[str], given_up: set[str]
+) -> None:
+    where = path(house, town.worker, UNSUBSCRIBE_GATHERED)
+    for topic in gathered:
+        await stranger(house).post(
+            path(house, town.worker, UNSUBSCRIBE[Topic(topic)]), data={"mode": "daily"}
+        )
+    page = unescape((await stranger(house).get(where)).text)
+    assert ("Kurzbefragung" in page, "Barrieren" in page) == (False, not gathered)
+    answer = await stranger(house).post(where, data=CLICK)
+    assert (answer.status_code, answer.text) == (200, "")
+    assert {topic for _, topic, mode in await chosen(house) if mode == "off"} == given_up
+
+
+async def test_whoever_would_give_a_topic_up_may_have_it_gathered_instead(
+    house: House, town: Town
+) -> None:
+    assert "einmal am Tag" in unescape((await stranger(house).get(path(house, town.worker))).text)
+    await stranger(house).post(path(house, town.worker), data={"mode": "daily"})
+    assert await chosen(house) == {(town.worker, "surveys", "daily")}

@@ -8,11 +8,12 @@ from uuid import UUID, uuid4
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.trainings.onboarding.rules import PlannedTask, due_date, is_working_day, plan
+from services.trainings.onboarding.rules import PlannedTask, due_date, plan
 from services.trainings.templates.rules import DEFAULT_TASKS
 from services.trainings.templates.values import applicable
 from shared.contracts.directory import PlacementFact, Role, SchoolType
 from shared.messaging.event import EVERYONE
+from shared.working_days import is_working_day
 
 CARRIER = uuid4()
 STARTS = st.dates(date(2025, 1, 1), date(2030, 12, 31))

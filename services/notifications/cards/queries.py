@@ -17,8 +17,10 @@ from shared.web.sessions.person import Me, SignedIn
 
 async def of_operator(session: AsyncSession, _: Me, here: Context) -> Sequence[Card]:
     """Whether mail goes out, what was given up, and the mailbox where there is one."""
-    pause = await outages.current(session, here.clock.now())
-    waiting = sum(count for count, _ in (await deliveries.depth(session)).values()) if pause else 0
+    now = here.clock.now()
+    pause = await outages.current(session, now)
+    depth = await deliveries.depth(session, now) if pause else {}
+    waiting = sum(each.number for each in depth.values())
     given_up = sum((await undeliverable.count(session)).values())
     cards = [*rules.delivery(pause, waiting), *rules.given_up(given_up)]
     if here.settings.smtp_url:

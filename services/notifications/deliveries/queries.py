@@ -1,10 +1,12 @@
 """What waits to be sent."""
 
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.notifications.bundles.queries import HELD
 from services.notifications.deliveries.values import UNSETTLED, Channel, State
 from services.notifications.mails.values import every_kind
 from services.notifications.models import deliveries as table
@@ -25,13 +27,27 @@ _NEXT_DUE = select(
     .scalar_subquery(),
 )
 """Priority by priority, because that is how the index of due deliveries is read."""
+_HELD = table.c.group_key.in_(HELD)
 _DEPTH = (
-    select(messages.c.kind, func.count(), func.min(messages.c.created_at))
+    select(
+        messages.c.kind,
+        func.count().label("number"),
+        func.count(case((_HELD, 1))).label("held"),
+        func.min(case((~_HELD, messages.c.created_at))).label("oldest"),
+    )
     .select_from(table.join(messages, messages.c.id == table.c.message_id))
     .where(table.c.state.in_(UNSETTLED))
     .group_by(messages.c.kind)
     .execution_options(**CROSSING)
 )
+
+
+class Depth(NamedTuple):
+    """How many are not settled, how many of them wait on purpose, since when the first other."""
+
+    number: int
+    held: int
+    oldest: datetime | None
 
 
 async def next_due(session: AsyncSession) -> datetime | None:
@@ -40,7 +56,7 @@ async def next_due(session: AsyncSession) -> datetime | None:
     return min((moment for moment in moments if moment is not None), default=None)
 
 
-async def depth(session: AsyncSession) -> dict[LetterKind, tuple[int, datetime]]:
-    """How many of each kind are not settled, and since when the oldest waits."""
-    rows = await session.execute(_DEPTH)
-    return {LetterKind(kind): (count, oldest) for kind, count, oldest in rows}
+async def depth(session: AsyncSession, now: datetime) -> dict[LetterKind, Depth]:
+    """What waits of each kind."""
+    rows = await session.execute(_DEPTH, {"now": now})
+    return {LetterKind(row.kind): Depth(row.number, row.held, row.oldest) for row in rows}

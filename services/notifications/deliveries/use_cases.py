@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, TypedDict
+from typing import Any, NamedTuple, TypedDict
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, bindparam, delete, func, select, update
@@ -20,6 +20,8 @@ from services.notifications.recipients.queries import known
 from services.notifications.values import Letter, Owed, Waiting
 from shared.contracts.notifications import LetterFailed, LetterQueued, LetterSent
 from shared.database.lists import in_list
+from shared.database.reach import crossing
+from shared.database.tables import Tenant
 from shared.ids import new_id
 from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
 
@@ -32,6 +34,15 @@ _WAKING = (
 """Only what is queued waits, or has until it was withdrawn; with the state as a condition
 PostgreSQL would look at everything queued.
 """
+
+
+class Held(NamedTuple):
+    """What may not go out before then, for whom, and what it travels with."""
+
+    owed: Owed
+    until: datetime
+    person_id: UUID | None
+    group_key: UUID
 
 
 def settled_before(moment: datetime) -> Select[tuple[UUID]]:
@@ -149,9 +160,32 @@ async def put_off(uow: UnitOfWork, failed: Iterable[Owed]) -> None:
     await _requeue(uow, [_change(each, put_off_until(each.since, uow.now)) for each in failed])
 
 
-async def hold(uow: UnitOfWork, held: Iterable[tuple[Owed, datetime]]) -> None:
-    """Not before then; nothing was tried."""
-    await _requeue(uow, [_change(owed, until) for owed, until in held])
+async def hold(uow: UnitOfWork, held: Iterable[Held]) -> None:
+    """Not before then; nothing was tried. What is held for a person waits for a word of theirs."""
+    changes: list[_Regrouped] = []
+    for each in held:
+        change = _change(each.owed, each.until, each.person_id)
+        changes.append({**change, "group_key": each.group_key})
+    await _requeue(uow, changes)
+
+
+async def reconsider(uow: UnitOfWork, person_id: UUID) -> None:
+    """At what is held for somebody, who wants something else now; and at what travels with it."""
+    theirs = select(table.c.group_key).where(table.c.waits_for == person_id)
+    held = (table.c.waits_for == person_id) | table.c.group_key.in_(theirs)
+    await _reconsider(uow, held)
+
+
+async def reconsider_in(uow: UnitOfWork, tenant: Tenant) -> None:
+    """At all that is held in a municipality."""
+    await _reconsider(uow, (table.c.tenant == tenant) & table.c.waits_for.is_not(None))
+
+
+async def _reconsider(uow: UnitOfWork, held: ColumnElement[bool]) -> None:
+    due = {"not_before": uow.now, "waits_for": None}
+    change = update(table).where(held, table.c.state == State.QUEUED).values(due)
+    await uow.session.execute(crossing(change))
+    uow.notify(CHANNEL)
 
 
 async def retry_later(uow: UnitOfWork, failed: Iterable[Owed]) -> None:
@@ -204,6 +238,12 @@ class _Change(TypedDict):
     lease_id: UUID | None
 
 
+class _Regrouped(_Change):
+    """With what it travels from now on."""
+
+    group_key: UUID
+
+
 def _change(owed: Owed, not_before: datetime, waits_for: UUID | None = None) -> _Change:
     return {
         "owed": owed.id,
@@ -230,7 +270,7 @@ async def _take_back(uow: UnitOfWork, lapsed: ColumnElement[bool]) -> None:
         uow.notify(CHANNEL)
 
 
-async def _requeue(uow: UnitOfWork, changes: Sequence[_Change]) -> None:
+async def _requeue(uow: UnitOfWork, changes: Sequence[_Change] | Sequence[_Regrouped]) -> None:
     if changes:
         leased = (
             (table.c.message_id == bindparam("owed"))

@@ -90,7 +90,7 @@ async def open_one(session: AsyncSession, here: Context, desk: Desk, shown: Mess
     written = await _written(session, here, desk, [shown], within_a_page)
     entry = _entry(shown, written, await queries.marks(session, desk, [shown.id]), desk)
     content = written[shown.id][0] if shown.id in written else Content("", "", "")
-    return Opened(entry, Markup(content.html), content.text)  # noqa: S704 (escaped by its template)
+    return Opened(entry, Markup(content.html), content.reason)  # noqa: S704 (escaped by its template)
 
 
 Written = Mapping[UUID, tuple[Content, Person | None]]

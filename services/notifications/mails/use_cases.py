@@ -19,10 +19,12 @@ from services.notifications.mails.rules import (
 )
 from services.notifications.mails.values import (
     CODE,
+    DIGEST,
     INVITATION,
     SECOND_STEP,
     Assignment,
     CodeContext,
+    DigestContext,
     InvitationContext,
     MailContext,
     MailText,
@@ -34,7 +36,7 @@ from services.notifications.mails.values import (
     mail_kinds,
     notice_kinds,
 )
-from services.notifications.unsubscribing.values import UNSUBSCRIBE
+from services.notifications.unsubscribing.values import UNSUBSCRIBE, UNSUBSCRIBE_GATHERED
 from services.notifications.values import (
     Candidate,
     Content,
@@ -80,22 +82,48 @@ class Writer:
         self._links = links
         self._now = now
         self._today = local_date(now)
+        municipality = directory.municipality
+        self._office = municipality.name if municipality else ""
 
-    def write(self, assignment: Assignment) -> OwedMail:
-        """The mail; raises ``NotYet`` or ``UnknownKind``."""
+    def write(self, assignment: Assignment, *, framed: bool = True) -> OwedMail:
+        """The mail of one matter; raises ``NotYet`` or ``UnknownKind``.
+
+        Without its frame it is to be a part of another one.
+        """
         notices = [each for each in assignment.owed if isinstance(each, Notice)]
         if notices:
-            return self._notice(notices)
-        return self._letter(assignment)
+            return self._notice(notices, framed=framed)
+        return self._letter(assignment, framed=framed)
 
-    def _notice(self, notices: Sequence[Notice]) -> OwedMail:
+    def gather(self, parts: Sequence[OwedMail]) -> OwedMail:
+        """One mail of several matters to one person, each of which is still its own."""
+        to, owed = parts[0].to, [each for part in parts for each in part.owed]
+        known = DigestContext(to, self._office, [each.content for each in parts], self._links)
+        address = self._unsubscribe_all(owed, to)
+        values = {"to": to, "office": self._office, "unsubscribe": address}
+        answers = {each.reply_to for each in parts}
+        return OwedMail(
+            id=mail_id(owed),
+            kind=DIGEST,
+            tenant=owed[0].tenant,
+            about=to.person_id,
+            role=None,
+            to=to,
+            reply_to=answers.pop() if len(answers) == 1 else None,
+            content=_render(DIGEST, every_kind()[DIGEST].write(known), values),
+            mentions=frozenset().union(*(each.mentions for each in parts)),
+            owed=owed,
+            unsubscribe=address,
+        )
+
+    def _notice(self, notices: Sequence[Notice], *, framed: bool) -> OwedMail:
         first = notices[0]
         to = self._directory.person(first.person_id)
-        office = self._directory.municipality.name if self._directory.municipality else ""
         told = [Told(each.subject_id, local_date(each.happened_at)) for each in notices]
-        known = NoticeContext(to, office, told, self._links, self._today)
+        known = NoticeContext(to, self._office, told, self._links, self._today)
         address = self._unsubscribe(first, to)
-        content = write_notice(first.kind, known, address, self._render)
+        render = self._render if framed else part_of_a_mail
+        content = write_notice(first.kind, known, address, render)
         return OwedMail(
             id=mail_id(notices),
             kind=first.kind,
@@ -110,23 +138,23 @@ class Writer:
             unsubscribe=address,
         )
 
-    def _letter(self, assignment: Assignment) -> OwedMail:
+    def _letter(self, assignment: Assignment, *, framed: bool) -> OwedMail:
         letters = [each for each in assignment.owed if isinstance(each, Letter)]
         letter = letters[0]
         to = self._directory.person(assignment.person_id)
         coordinator = self._coordinator(letter, to)
         worker = self._directory.person(letter.worker_id)
-        municipality = self._directory.municipality
         unsubscribe = self._unsubscribe(letter, to)
         values = {
             "to": to,
             "worker": worker,
             "coordinator": coordinator,
-            "office": municipality.name if municipality else "",
+            "office": self._office,
             "instead_of": self._instead_of(letter),
             "unsubscribe": unsubscribe,
         }
         text = self._text(letters, to, assignment.stands_in)
+        render = self._render if framed else part_of_a_mail
         named = {each.person_id for each in (to, worker, coordinator) if each is not None}
         return OwedMail(
             id=mail_id(letters),
@@ -136,7 +164,7 @@ class Writer:
             role=letter.role,
             to=to,
             reply_to=coordinator,
-            content=self._render(letter.kind, text, values),
+            content=render(letter.kind, text, values),
             mentions=text.mentions | named,
             owed=letters,
             unsubscribe=unsubscribe,
@@ -152,7 +180,16 @@ class Writer:
         if mail is None or mail.urgency is Urgency.CRITICAL or self._directory.is_sandbox:
             return ""
         until = self._today + UNSUBSCRIBED_FOR
+        assert mail.topic is not None
         return self._links.url(UNSUBSCRIBE[mail.topic], to.person_id, until)
+
+    def _unsubscribe_all(self, owed: Sequence[Owed], to: Person) -> str:
+        """Of one topic as ever; of several where one gives up what comes gathered."""
+        kinds = [every_kind().get(each.kind) for each in owed]
+        if len({each.topic for each in kinds if each}) == 1:
+            return self._unsubscribe(owed[0], to)
+        until = self._today + UNSUBSCRIBED_FOR
+        return self._links.url(UNSUBSCRIBE_GATHERED, to.person_id, until)
 
     def _text(self, letters: Sequence[Letter], to: Person, stands_in: bool) -> MailText:
         kind = letters[0].kind
@@ -233,28 +270,40 @@ def write_invitation(context: InvitationContext) -> Content:
 
 
 def _render(kind: LetterKind, text: MailText, values: Mapping[str, object]) -> Content:
-    said = _said(text, values)
-    html = _environment().get_template(f"{kind}.html").render(said)
-    plain = _environment().get_template(f"{kind}.txt").render(said)
-    return Content(text.subject, plain.strip() + "\n", _inliner().inline(html), text.links)
-
-
-def _said(text: MailText, values: Mapping[str, object]) -> dict[str, object]:
-    said = {"instead_of": "", "unsubscribe": "", **values, **text.values}
-    return said | {"subject": text.subject, "reason": text.reason}
+    said = _said(kind, text, values)
+    html, plain = (_environment().get_template(f"{kind}.{form}") for form in ("html", "txt"))
+    inlined = _inliner().inline(html.render(said))
+    return Content(
+        text.subject, plain.render(said).strip() + "\n", inlined, text.links, text.reason
+    )
 
 
 def headline(_: LetterKind, text: MailText, __: Mapping[str, object]) -> Content:
     """What a list says of a mail."""
-    return Content(text.subject, text.reason, "", text.links)
+    return Content(text.subject, "", "", text.links, text.reason)
+
+
+def part_of_a_mail(kind: LetterKind, text: MailText, values: Mapping[str, object]) -> Content:
+    """What stands in a mail, in both its forms, without what frames it."""
+    said = _said(kind, text, values)
+    inner = [_within(f"{kind}.{form}", said).strip() for form in ("txt", "html")]
+    return Content(text.subject, inner[0], inner[1], text.links, text.reason)
 
 
 def within_a_page(kind: LetterKind, text: MailText, values: Mapping[str, object]) -> Content:
-    """What stands in a mail below its heading, without what frames it; as text, why it is sent."""
-    template = _environment().get_template(f"{kind}.html")
-    context = template.new_context(_said(text, values))
-    body = "".join(template.blocks["content"](context))
-    return Content(text.subject, text.reason, _HEADING.sub("", body, count=1), text.links)
+    """The same for a page that has the heading."""
+    body = _HEADING.sub("", _within(f"{kind}.html", _said(kind, text, values)), count=1)
+    return Content(text.subject, "", body, text.links, text.reason)
+
+
+def _within(name: str, said: Mapping[str, object]) -> str:
+    template = _environment().get_template(name)
+    return "".join(template.blocks["content"](template.new_context(dict(said))))
+
+
+def _said(kind: LetterKind, text: MailText, values: Mapping[str, object]) -> dict[str, object]:
+    said = {"instead_of": "", "unsubscribe": "", **values, **text.values}
+    return said | {"subject": text.subject, "reason": text.reason, "several": kind == DIGEST}
 
 
 @cache

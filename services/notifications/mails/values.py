@@ -1,7 +1,7 @@
 """What a kind of mail declares, and what it is written from."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
@@ -12,7 +12,7 @@ from uuid import UUID
 
 from services.notifications.mails import kinds
 from services.notifications.messages.values import Fact, ToActing
-from services.notifications.values import Directory, Employment, Letter, Owed, Person
+from services.notifications.values import Content, Directory, Employment, Letter, Owed, Person
 from shared.contracts.accounts import AccessRole, SecurityNotice
 from shared.contracts.notifications import LetterKind
 from shared.contracts.words import words
@@ -35,6 +35,8 @@ SECOND_STEP = LetterKind("second_step")
 """It goes the way of codes."""
 INVITATION = LetterKind("invitation")
 """So does it: it is about nobody but who gets it."""
+DIGEST = LetterKind("digest")
+"""What several messages to one person become."""
 
 
 AT_ONCE = timedelta(0)
@@ -85,6 +87,15 @@ class Assignment:
     owed: Sequence[Owed]
     person_id: UUID
     stands_in: bool
+
+    @property
+    def matters(self) -> "list[Assignment]":
+        """What would each be a mail if it were alone: a kind, and of letters an onboarding."""
+        found: dict[tuple[str, UUID | None], list[Owed]] = {}
+        for each in self.owed:
+            about = each.onboarding_id or each.id if isinstance(each, Letter) else None
+            found.setdefault((each.kind, about), []).append(each)
+        return [replace(self, owed=mine) for mine in found.values()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +160,16 @@ class NoticeContext:
 
 
 @dataclass(frozen=True, slots=True)
+class DigestContext:
+    """The matters of one mail, each as its own kind has written it."""
+
+    to: Person
+    office: str
+    parts: Sequence[Content]
+    links: LinkMaker
+
+
+@dataclass(frozen=True, slots=True)
 class SecondStepContext:
     """What happened to somebody's second step at ``site``.
 
@@ -197,13 +218,14 @@ class MailKind(Generic[C]):
     """A kind of message: why somebody is owed it, and how its mail is written from a context.
 
     Of ``priority`` 0 is sent before 1. ``height`` is that of its page in pixels, without links.
-    A ``notice`` goes to people; anything else is a letter to a role, or a code. What is
+    A ``notice`` goes to people; anything else is a letter to a role, or a code. What gathers
+    others has no ``topic`` of its own. What is
     ``gathered`` becomes one mail; what is ``kept`` is forgotten after that time. Who does not
     act in an ``audience`` any more is not told.
     """
 
     title: str
-    topic: Topic
+    topic: Topic | None
     priority: int
     height: int
     write: Callable[[C], MailText]

@@ -16,6 +16,8 @@ MERGING = {
     "inbox_items.person_id": OnMerge.STAYS,
     "merged_people.merged_id": OnMerge.COPY,
     "merged_people.survivor_id": OnMerge.COPY,
+    "own_hours.person_id": OnMerge.STAYS,
+    "bundles.person_id": OnMerge.STAYS,
     "people.person_id": OnMerge.COPY,
     "organizations.contacts": OnMerge.COPY,
     "access.person_id": OnMerge.COPY,

@@ -5,16 +5,21 @@ from dataclasses import replace
 from typing import Any
 
 from fastapi import Request, Response
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.notifications.bundles.values import next_digest
+from services.notifications.hours.queries import hours_of
+from services.notifications.hours.values import ALWAYS
 from services.notifications.mails.values import Topic
 from services.notifications.preferences import queries, use_cases
 from services.notifications.preferences.forms import PreferenceForm
 from services.notifications.preferences.rules import chosen_by
-from shared.context import Reading, Uow
+from shared.context import Reading, Uow, context_of
+from shared.contracts.accounts import AccessRole
 from shared.web.kit.forms import Entered, Posted
 from shared.web.kit.person import Anyone
 from shared.web.kit.router import PageRouter
-from shared.web.sessions.person import signed_in
+from shared.web.sessions.person import Me, signed_in
 
 pages = PageRouter(__package__, prefix="/benachrichtigungen", audience=Anyone)
 SAID = "Das gilt ab sofort, auch für Mails, die schon bereitliegen."
@@ -24,24 +29,36 @@ SAID = "Das gilt ab sofort, auch für Mails, die schon bereitliegen."
 async def show(request: Request, me: Anyone, session: Reading) -> Response:
     """Each topic that concerns one of one's roles."""
     found = await queries.modes(session, me.person_id, list(Topic))
-    return await _show(request, PreferenceForm.filled({each.value: m for each, m in found.items()}))
+    form = PreferenceForm.filled({each.value: mode for each, mode in found.items()})
+    return await _show(request, me, session, form)
 
 
 @pages.post("")
 async def choose(request: Request, me: Anyone, uow: Uow, form: Posted[PreferenceForm]) -> Response:
     """What concerns none of one's roles stays as it is."""
     if form.value is None:
-        return await _show(request, form)
+        return await _show(request, me, uow.session, form)
     mine = await _topics(request)
     wanted = {topic: mode for topic, mode in form.value.wanted.items() if topic in mine}
     await use_cases.choose(uow, me.person_id, wanted)
     return pages.saved(request, detail=SAID)
 
 
-async def _show(request: Request, form: Entered[Any]) -> Response:
+async def _show(request: Request, me: Me, session: AsyncSession, form: Entered[Any]) -> Response:
     mine = await _topics(request)
     hidden = frozenset(each.value for each in Topic if each not in mine)
-    return pages.render(request, "preferences.html", form=replace(form, left_out=hidden))
+    hours = (await hours_of(session, me.tenant, [me.person_id])).of(me.person_id)
+    modes = await queries.modes(session, me.person_id, mine)
+    now = context_of(request).clock.now()
+    paces = sorted({mode.pace for mode in modes.values() if mode.pace is not None})
+    return pages.render(
+        request,
+        "preferences.html",
+        form=replace(form, left_out=hidden),
+        hours="" if hours == ALWAYS else hours.described,
+        digests=[next_digest(each, now, hours) for each in paces],
+        office=me.role is AccessRole.COORDINATOR,
+    )
 
 
 async def _topics(request: Request) -> Sequence[Topic]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from services.notifications.mails.values import Topic
+from services.notifications.mails.values import Topic, Urgency
 from services.notifications.preferences.values import Mode, choosable
 from shared.contracts.accounts import AccessRole
 
@@ -25,3 +25,8 @@ def chosen_by(roles: Collection[AccessRole]) -> Sequence[Topic]:
 def stricter(one: Mode, other: Mode) -> Mode:
     """The one of which less comes."""
     return max(one, other, key=list(Mode).index)
+
+
+def mode_of(wanted: Mode, urgency: Urgency) -> Mode:
+    """What is low waits for a digest, though somebody wants what is usual."""
+    return Mode.DAILY if wanted is Mode.NOW and urgency is Urgency.LOW else wanted

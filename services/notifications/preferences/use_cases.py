@@ -5,9 +5,10 @@ from uuid import UUID
 
 from sqlalchemy import delete, select, update
 
+from services.notifications.deliveries import use_cases as deliveries
 from services.notifications.deliveries.values import Channel
 from services.notifications.mails.values import Topic
-from services.notifications.merges.queries import standing_for
+from services.notifications.merges.queries import every_id, standing_for
 from services.notifications.merges.values import Tightened
 from services.notifications.preferences.models import Preference
 from services.notifications.preferences.models import preferences as table
@@ -19,7 +20,10 @@ from shared.messaging.unit_of_work import UnitOfWork
 
 
 async def choose(uow: UnitOfWork, person_id: UUID, wanted: Mapping[Topic, Mode]) -> None:
-    """From now on; what is usual is not stored, and what is critical nobody can do without."""
+    """From now on, also of what is held; what is usual is not stored.
+
+    What is critical nobody can do without.
+    """
     person_id = (await standing_for(uow.session, [person_id]))[person_id]
     topics = {topic for topic in choosable() if topic in wanted}
     other = {topic for topic in topics if wanted[topic] is not Mode.NOW}
@@ -27,6 +31,8 @@ async def choose(uow: UnitOfWork, person_id: UUID, wanted: Mapping[Topic, Mode])
     usual = table.c.topic.in_([topic.value for topic in topics - other])
     await uow.session.execute(delete(table).where(*here, usual))
     await _put(uow, person_id, {(each, Channel.MAIL): wanted[each].value for each in other})
+    for each in await every_id(uow.session, person_id):
+        await deliveries.reconsider(uow, each)
 
 
 async def tighten(uow: UnitOfWork, survivor_id: UUID, merged_id: UUID) -> list[Tightened]:

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from services.notifications.bundles import use_cases as bundles
 from services.notifications.codes import use_cases as codes
 from services.notifications.deliveries import use_cases as deliveries
+from services.notifications.hours import use_cases as hours
 from services.notifications.inbox import use_cases as inbox
 from services.notifications.mailbox import use_cases as mailbox
 from services.notifications.merges import use_cases as merges
@@ -68,6 +70,8 @@ async def forget(uow: UnitOfWork, erased: set[UUID]) -> None:
     await inbox.forget(uow, erased)
     await preferences.forget(uow, erased)
     await merges.forget(uow, erased)
+    await hours.forget(uow, erased)
+    await bundles.forget(uow, erased)
     await use_cases.forget(uow, erased)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from services.notifications.deliveries.values import Check, Occasion, Verdict
+from services.notifications.hours import queries as hours
 from services.notifications.inbox import queries as inbox
 from services.notifications.mails.values import Urgency, every_kind
 from services.notifications.preferences import queries as preferences
@@ -15,9 +16,10 @@ CHECKS = (
     Check(relevance.judge_facts),
     Check(inbox.judge_read, spares_critical=True),
     Check(preferences.judge_wishes, spares_critical=True),
+    Check(hours.judge_hours, spares_critical=True),
 )
-"""Is the person still there? Is it still of use? Have they read it? Do they want it? After that
-comes whether the address takes mail, and whether it is a quiet hour.
+"""Is the person still there? Is it still of use? Have they read it? Do they want it, and now? Is it
+a quiet hour? Before the quiet hour comes whether the address takes mail.
 """
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 import structlog
 from prometheus_client import Counter
 
+from services.notifications.bundles import use_cases as bundles
 from services.notifications.deliveries import use_cases as deliveries
 from services.notifications.deliveries.values import Hold, Hopeless, Needless, Occasion, Verdict
 from services.notifications.gateways import MailServer, Refused, ServerAway, Unanswered
@@ -79,7 +80,7 @@ class Fates:
     def __init__(self, context: Context) -> None:
         self.waiting: list[Waiting] = []
         self.needless: list[Owed] = []
-        self.held: list[tuple[Owed, datetime]] = []
+        self.held: list[tuple[Candidate, datetime]] = []
         self.given_up: list[GivenUp] = []
         self.later: list[Owed] = []
         self.put_off: list[Owed] = []
@@ -94,7 +95,7 @@ class Fates:
             case Needless():
                 self.needless.append(about.owed)
             case Hold(until):
-                self.held.append((about.owed, until))
+                self.held.append((about, until))
             case Hopeless(cause):
                 self.given_up.append(GivenUp([about.owed], cause))
 
@@ -112,7 +113,7 @@ class Fates:
             )
         self._hopeless = await deliveries.await_copies(uow, self.waiting)
         await undeliverable.give_up(uow, self._hopeless, FailureCause.UNKNOWN, tried=False)
-        await deliveries.hold(uow, self.held)
+        await bundles.hold(uow, self.held)
         await deliveries.retry_later(uow, self.later)
         await deliveries.put_off(uow, self.put_off)
         for mail in self.doubted:
@@ -216,13 +217,30 @@ class Round:
         """Written one by one, so that nothing else has to wait for all of them."""
         for writer, assignment in await self._assignments():
             await asyncio.sleep(0)
-            try:
-                yield writer.write(assignment)
-            except NotYet as reason:
-                self._fates.waiting.extend(Waiting(each, reason) for each in assignment.owed)
-            except Exception as fault:
-                self._fates.put_off.extend(assignment.owed)
-                self._report("letter.cannot-be-written", assignment.owed, describe(fault))
+            if (mail := self._mail(writer, assignment)) is not None:
+                yield mail
+
+    def _mail(self, writer: Writer, assignment: Assignment) -> OwedMail | None:
+        """Of several matters those that can be written; None if there is none."""
+        matters = assignment.matters
+        if len(matters) > 1:
+            parts = {n: self._written(writer, m, framed=False) for n, m in enumerate(matters)}
+            ready = {number: part for number, part in parts.items() if part is not None}
+            if len(ready) > 1:
+                return writer.gather(list(ready.values()))
+            matters = [matters[number] for number in ready]
+        return self._written(writer, matters[0], framed=True) if matters else None
+
+    def _written(self, writer: Writer, matter: Assignment, *, framed: bool) -> OwedMail | None:
+        """None if it cannot be written yet; what it would have gone with does not wait for it."""
+        try:
+            return writer.write(matter, framed=framed)
+        except NotYet as reason:
+            self._fates.waiting.extend(Waiting(each, reason) for each in matter.owed)
+        except Exception as fault:
+            self._fates.put_off.extend(matter.owed)
+            self._report("letter.cannot-be-written", matter.owed, describe(fault))
+        return None
 
     async def _assignments(self) -> list[tuple[Writer, Assignment]]:
         by_tenant: defaultdict[str, list[Owed]] = defaultdict(list)

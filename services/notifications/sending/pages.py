@@ -35,7 +35,8 @@ async def show_delivery(
         codes=await codes.depth(session, here.clock.now()),
         codes_failed=await codes.failed(session, here.clock.now()),
         waiting=[
-            (title_of(kind), *each) for kind, each in (await deliveries.depth(session)).items()
+            (title_of(kind), *each)
+            for kind, each in (await deliveries.depth(session, here.clock.now())).items()
         ],
         causes=await given_up.count(session),
         page=await given_up.page_of(session, page),

@@ -70,13 +70,14 @@ async def give_back(context: Context, holder: UUID) -> None:
 async def measure(context: Context) -> None:
     """Set the gauges to what the delivery log says."""
     async with context.database.reading() as session:
-        found = await depth(session)
-    now = context.clock.now()
+        now = context.clock.now()
+        found = await depth(session, now)
     for kind in {*mail_kinds(), *notice_kinds(), *found}:
-        count, oldest = found.get(kind, (0, now))
+        waiting = found.get(kind)
+        oldest = (waiting.oldest if waiting else None) or now
         for counter in (SENT, FAILED):
             counter.labels(context.database.service, kind)
-        DEPTH.labels(context.database.service, kind).set(count)
+        DEPTH.labels(context.database.service, kind).set(waiting.number if waiting else 0)
         AGE.labels(context.database.service, kind).set((now - oldest).total_seconds())
 
 

@@ -1,5 +1,6 @@
 """The page behind the link, and what a mail program sends there (RFC 8058)."""
 
+from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
 
@@ -7,7 +8,6 @@ from fastapi import Form, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifications.mails.values import Topic
-from services.notifications.preferences import queries as preferences
 from services.notifications.preferences import use_cases
 from services.notifications.preferences.values import Mode
 from services.notifications.recipients import queries as recipients
@@ -29,9 +29,8 @@ async def show(token: str, request: Request, here: CurrentContext, session: Read
     found = await _opened(here, session, token)
     if found is None:
         return _over(request)
-    person_id, topic = found
-    mode = (await preferences.modes(session, person_id, [topic]))[topic]
-    return pages.render(request, "unsubscribe.html", topic=topic, off=mode is Mode.OFF)
+    _, topics, off = found
+    return pages.render(request, "unsubscribe.html", topics=topics, off=off)
 
 
 @pages.post(ROUTE)
@@ -43,22 +42,25 @@ async def choose(
     one_click: OneClick = "",
     wanted: Wanted = Mode.OFF,
 ) -> Response:
-    """One topic of one person; a mail program gets an empty page."""
+    """The topics of one person; a mail program gets an empty page."""
     found = await _opened(here, uow.session, token)
     if found is None:
         return _over(request)
-    person_id, topic = found
-    await use_cases.choose(uow, person_id, {topic: Mode.OFF if one_click else wanted})
+    person_id, topics, _ = found
+    mode = Mode.OFF if one_click else wanted
+    await use_cases.choose(uow, person_id, dict.fromkeys(topics, mode))
     return Response() if one_click else pages.saved(request)
 
 
-async def _opened(here: Context, session: AsyncSession, token: str) -> tuple[UUID, Topic] | None:
+async def _opened(
+    here: Context, session: AsyncSession, token: str
+) -> tuple[UUID, Sequence[Topic], bool] | None:
     """None where the link is over; raises ``LinkInvalid`` for what is no link of ours."""
     try:
-        person_id, topic = await queries.opened(here.links, token)
+        found = await queries.opened(session, here.links, token)
     except LinkExpired:
         return None
-    return (person_id, topic) if await recipients.is_known(session, person_id) else None
+    return found if await recipients.is_known(session, found[0]) else None
 
 
 def _over(request: Request) -> Response:

@@ -6,15 +6,10 @@ from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
-import holidays
-
 from services.trainings.schemas import Stage, TaskRule
 from shared.contracts.directory import PlacementFact, Role, SchoolType
 from shared.contracts.trainings import ClosingReason
-
-SATURDAY_AND_SUNDAY = (5, 6)
-HOLIDAYS = holidays.country_holidays("DE", subdiv="NW")
-"""Public holidays; a year is worked out when it is first asked for."""
+from shared.working_days import is_working_day
 
 
 class PlannedTask(NamedTuple):
@@ -76,11 +71,6 @@ def due_date(start: date, days: int) -> date:
     while not is_working_day(day):
         day += step
     return day
-
-
-def is_working_day(day: date) -> bool:
-    """Monday to Friday, and no public holiday in North Rhine-Westphalia."""
-    return day.weekday() not in SATURDAY_AND_SUNDAY and day not in HOLIDAYS
 
 
 def meant_for(rule: TaskRule, school_types: Sequence[SchoolType]) -> bool:

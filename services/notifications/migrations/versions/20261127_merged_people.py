@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261127_merged_people"
-down_revision = "20261126_preferences"
+down_revision = "20261127_hours"
 
 
 def upgrade() -> None:

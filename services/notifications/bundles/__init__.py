@@ -1,0 +1,1 @@
+"""What waits for one person until one moment, and then goes out as one mail."""

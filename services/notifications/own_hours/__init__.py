@@ -1,0 +1,1 @@
+"""One's own page about the hours at which one gets mails."""
