@@ -2,10 +2,16 @@
 
 from pathlib import Path
 
+from services.notifications.addresses.jobs import jobs as address_jobs
+from services.notifications.addresses.pages import pages as addresses
+from services.notifications.bounces.api import LARGEST_REPORT
+from services.notifications.bounces.api import api as bounces
 from services.notifications.cards.api import api as cards
 from services.notifications.codes import handlers as codes
 from services.notifications.codes.jobs import jobs as code_jobs
 from services.notifications.codes.workers import send_codes
+from services.notifications.dispatches.jobs import jobs as dispatch_jobs
+from services.notifications.dispatches.pages import pages as dispatches
 from services.notifications.mailbox.api import api as mailbox
 from services.notifications.mailbox.pages import pages as mailbox_pages
 from services.notifications.merges import handlers as merges
@@ -35,6 +41,8 @@ handlers.include(sessions.handlers)
 jobs = Jobs()
 jobs.include(code_jobs)
 jobs.include(message_jobs)
+jobs.include(address_jobs)
+jobs.include(dispatch_jobs)
 jobs.include(sessions.jobs)
 
 service = Service(
@@ -42,8 +50,8 @@ service = Service(
     title="Nachrichten",
     folder=Path(__file__).parent,
     tables=metadata,
-    api=[mailbox, undeliverable, cards],
-    pages=[mailbox_pages, sending_pages, preferences, unsubscribing],
+    api=[mailbox, undeliverable, bounces, cards],
+    pages=[mailbox_pages, sending_pages, preferences, addresses, dispatches, unsubscribing],
     handlers=handlers,
     jobs=jobs,
     signs=[LINKS, CODES],
@@ -52,10 +60,13 @@ service = Service(
         "deliveries.message_id, deliveries.channel": Unreachable("written with messages"),
         "preferences.person_id, preferences.topic, preferences.channel": Unreachable("upserted"),
         "placements.employment_id, placements.valid_from": Unreachable("written for events"),
+        "address_health.address": Unreachable("written where it is missing"),
+        "dispatches.mail_id": Unreachable("upserted"),
         "kept_mail_mentions.mail_id, kept_mail_mentions.person_id": Unreachable(
             "written with mails"
         ),
     },
     workers=[sending.deliver, sending.measure, send_codes],
+    large_bodies={"/bounces": LARGEST_REPORT},
     relay_rest_seconds=0.1,
 )

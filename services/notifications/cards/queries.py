@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.notifications.addresses import queries as addresses
 from services.notifications.cards import rules
 from services.notifications.deliveries import queries as deliveries
+from services.notifications.dispatches import queries as dispatches
 from services.notifications.mailbox import queries as mailbox
 from services.notifications.outages import queries as outages
 from services.notifications.undeliverable import queries as undeliverable
@@ -19,7 +21,17 @@ async def of_operator(session: AsyncSession, _: Me, here: Context) -> Sequence[C
     pause = await outages.current(session, here.clock.now())
     waiting = sum(count for count, _ in (await deliveries.depth(session)).values()) if pause else 0
     given_up = sum((await undeliverable.count(session)).values())
-    cards = [*rules.delivery(pause, waiting), *rules.given_up(given_up)]
+    against = await dispatches.against_us(session, here.clock.now())
+    cards = [
+        *rules.delivery(pause, waiting),
+        *rules.given_up(given_up),
+        *rules.against_us(sum(number for _, number, _ in against)),
+    ]
     if here.settings.smtp_url:
         return cards
     return [*cards, *rules.mailbox(await mailbox.count(session))]
+
+
+async def of_coordinator(session: AsyncSession, me: Me, _: Context) -> Sequence[Card]:
+    """Whether somebody cannot be reached."""
+    return rules.unreachable(await addresses.count(session, me.tenant))

@@ -122,10 +122,17 @@ async def give_up(
     """They do not arrive unless an operator puts them back; returns them with their attempts."""
     attempts = table.c.attempts + int(tried)
     settled = await _settle(uow, failed, {"state": State.UNDELIVERABLE, "attempts": attempts})
-    for owed, total in settled:
-        if isinstance(owed, Letter):
-            uow.announce(LetterFailed(**owed.facts, attempts=total), owed.cause)
-    return settled
+    return _announce_failed(uow, settled)
+
+
+async def take_returned(uow: UnitOfWork, message_ids: Collection[UUID]) -> list[tuple[Owed, int]]:
+    """They were sent and came back; returns those of which nothing else has become since."""
+    mine = in_list(table.c.message_id, "ids") & (table.c.channel == Channel.MAIL)
+    lost = {"state": State.UNDELIVERABLE, "settled_at": uow.now}
+    change = update(table).where(mine, table.c.state == State.SENT).values(**lost)
+    rows = await uow.session.execute(change.returning(table), {"ids": list(message_ids)})
+    back = await read_owed(uow.session, rows.all())
+    return _announce_failed(uow, [(owed, owed.attempts) for owed in back])
 
 
 async def put_back(uow: UnitOfWork, message_ids: Collection[UUID]) -> list[UUID]:
@@ -239,6 +246,13 @@ async def _requeue(uow: UnitOfWork, changes: Sequence[_Change]) -> None:
         )
         free = {"state": State.QUEUED, "leased_until": None, "leased_by": None}
         await uow.session.execute(update(table).where(leased).values(free), list(changes))
+
+
+def _announce_failed(uow: UnitOfWork, failed: list[tuple[Owed, int]]) -> list[tuple[Owed, int]]:
+    for owed, total in failed:
+        if isinstance(owed, Letter):
+            uow.announce(LetterFailed(**owed.facts, attempts=total), owed.cause)
+    return failed
 
 
 async def _settle(

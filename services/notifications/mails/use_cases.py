@@ -99,6 +99,7 @@ class Writer:
             mentions=frozenset({to.person_id}),
             owed=notices,
             unsubscribe=address,
+            matter=first.subject_id if len({each.subject_id for each in notices}) == 1 else None,
         )
 
     def _letter(self, assignment: Assignment) -> OwedMail:
@@ -131,6 +132,7 @@ class Writer:
             mentions=text.mentions | named,
             owed=letters,
             unsubscribe=unsubscribe,
+            matter=letter.employment_id,
         )
 
     def _instead_of(self, letter: Letter) -> str:

@@ -11,6 +11,8 @@ MERGING = {
     "code_requests.person_id": OnMerge.STAYS,
     "messages.person_id": OnMerge.STAYS,
     "preferences.person_id": OnMerge.STAYS,
+    "dispatches.person_id": OnMerge.STAYS,
+    "address_health.lifted_by": OnMerge.STAYS,
     "people.person_id": OnMerge.COPY,
     "organizations.contacts": OnMerge.COPY,
     "access.person_id": OnMerge.COPY,

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from services.notifications.addresses import use_cases as addresses
 from services.notifications.codes import use_cases as codes
 from services.notifications.deliveries import use_cases as deliveries
+from services.notifications.dispatches import use_cases as dispatches
 from services.notifications.mailbox import use_cases as mailbox
 from services.notifications.messages import use_cases as messages
 from services.notifications.preferences import use_cases as preferences
@@ -64,6 +66,8 @@ async def forget(uow: UnitOfWork, erased: set[UUID]) -> None:
     await codes.forget(uow, erased)
     await messages.forget(uow, erased)
     await preferences.forget(uow, erased)
+    await dispatches.forget(uow, erased)
+    await addresses.forget_lifter(uow, erased)
     await use_cases.forget(uow, erased)
 
 

@@ -31,6 +31,7 @@ from services.notifications.values import (
 from shared.contracts.accounts import AccessRole
 from shared.contracts.directory import OrganizationKind
 from shared.database.engine import Reader
+from shared.database.lists import in_list
 from shared.messaging.event import EVERYONE, SANDBOX
 from shared.web.sessions.models import access
 
@@ -56,6 +57,31 @@ async def is_known(session: AsyncSession, person_id: UUID) -> bool:
     """Not of somebody who was erased."""
     known = select(people.c.person_id).where(people.c.person_id == person_id)
     return (await session.execute(known)).first() is not None
+
+
+async def reachable_at(
+    session: AsyncSession, tenant: str, addresses: Collection[str]
+) -> Sequence[Person]:
+    """A municipality's people with one of these addresses, in small letters; by name."""
+    mine = (people.c.tenant == tenant, in_list(func.lower(people.c.email), "addresses"))
+    order = (people.c.family_name, people.c.given_name, people.c.person_id)
+    rows = await session.execute(
+        select(people).where(*mine).order_by(*order), {"addresses": list(addresses)}
+    )
+    return [_person(row) for row in rows]
+
+
+async def in_use(session: AsyncSession, addresses: Collection[str]) -> set[str]:
+    """Those of these addresses, in small letters, at which somebody can be reached."""
+    address = func.lower(people.c.email)
+    found = select(address).where(in_list(address, "addresses")).distinct()
+    return {*(await session.execute(found, {"addresses": list(addresses)})).scalars()}
+
+
+async def person_of(session: AsyncSession, tenant: str, person_id: UUID) -> Person:
+    """One of a municipality; raises ``NoResultFound``."""
+    mine = (people.c.tenant == tenant, people.c.person_id == person_id)
+    return _person((await session.execute(select(people).where(*mine))).one())
 
 
 async def acting_in(
@@ -127,7 +153,7 @@ async def read_directory(session: AsyncSession, tenant: str, owed: Sequence[Owed
     if municipality is not None:
         wanted.update(municipality.contacts.values())
     persons = {
-        row.person_id: Person(row.person_id, row.given_name, row.family_name, row.email)
+        row.person_id: _person(row)
         for row in await _rows(session, people, people.c.person_id, wanted, tenant)
     }
     if told := {each.person_id for each in owed if isinstance(each, Notice)}:
@@ -138,11 +164,11 @@ async def read_directory(session: AsyncSession, tenant: str, owed: Sequence[Owed
 async def _anywhere(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Person]:
     """Of any municipality; without those to whom nothing can be sent."""
     rows = await session.execute(select(people).where(people.c.person_id.in_(ids)))
-    return {
-        row.person_id: Person(row.person_id, row.given_name, row.family_name, row.email)
-        for row in rows
-        if row.email
-    }
+    return {row.person_id: _person(row) for row in rows if row.email}
+
+
+def _person(row: Any) -> Person:
+    return Person(row.person_id, row.given_name, row.family_name, row.email)
 
 
 async def departed(session: AsyncSession, ids: Collection[UUID], today: date) -> set[UUID]:

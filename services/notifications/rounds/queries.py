@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from services.notifications.addresses import queries as addresses
 from services.notifications.deliveries.values import Check, Occasion, Verdict
 from services.notifications.mails.values import Urgency, every_kind
 from services.notifications.preferences import queries as preferences
@@ -13,9 +14,10 @@ CHECKS = (
     Check(relevance.judge_people),
     Check(relevance.judge_facts),
     Check(preferences.judge_wishes, spares_critical=True),
+    Check(addresses.judge_addresses),
 )
-"""Is the person still there? Is it still of use? Do they want it? Before that comes whether they
-have read it, after it whether the address takes mail, and whether it is a quiet hour.
+"""Is the person still there? Is it still of use? Do they want it? Does their address take mail?
+Before the third comes whether they have read it, after the last whether it is a quiet hour.
 """
 
 

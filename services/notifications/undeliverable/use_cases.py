@@ -24,22 +24,12 @@ async def give_up(
     uow: UnitOfWork, failed: Iterable[Owed], cause: FailureCause, *, tried: bool, reply: str = ""
 ) -> None:
     """No further attempt, and a line for the operator."""
-    settled = await deliveries.give_up(uow, failed, tried=tried)
-    rows = [
-        row_of(GivenUp)(
-            letter_id=owed.id,
-            tenant=owed.tenant,
-            correlation_id=owed.cause.correlation_id,
-            kind=owed.kind.value,
-            role=owed.role.value if isinstance(owed, Letter) else "",
-            cause=cause.value,
-            reply=reply,
-            attempts=attempts,
-            given_up_at=uow.now,
-        )
-        for owed, attempts in settled
-    ]
-    await insert_rows(uow.session, given_up, rows, ignore_conflicts=True)
+    await _list(uow, await deliveries.give_up(uow, failed, tried=tried), cause, reply)
+
+
+async def give_up_returned(uow: UnitOfWork, message_ids: Collection[UUID], reply: str) -> None:
+    """They had been sent, and came back."""
+    await _list(uow, await deliveries.take_returned(uow, message_ids), FailureCause.RETURNED, reply)
 
 
 async def forget(uow: UnitOfWork, mine: Select[tuple[UUID]]) -> None:
@@ -70,3 +60,23 @@ async def put_back_all(uow: UnitOfWork, cause: FailureCause) -> int:
     while ids := (await uow.session.scalars(of_this_cause)).all():
         total += await put_back(uow, ids)
     return total
+
+
+async def _list(
+    uow: UnitOfWork, settled: Iterable[tuple[Owed, int]], cause: FailureCause, reply: str
+) -> None:
+    rows = [
+        row_of(GivenUp)(
+            letter_id=owed.id,
+            tenant=owed.tenant,
+            correlation_id=owed.cause.correlation_id,
+            kind=owed.kind.value,
+            role=owed.role.value if isinstance(owed, Letter) else "",
+            cause=cause.value,
+            reply=reply,
+            attempts=attempts,
+            given_up_at=uow.now,
+        )
+        for owed, attempts in settled
+    ]
+    await insert_rows(uow.session, given_up, rows, ignore_conflicts=True)
