@@ -1,9 +1,10 @@
 """Writes mails: to whom a letter goes, and what it says to this person."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from uuid import UUID
 
 from css_inline import CSSInliner
@@ -55,6 +56,7 @@ from shared.template_files import TemplateFiles
 
 COORDINATOR_PATIENCE = timedelta(minutes=1)
 """How long a mail waits to be able to name the coordinator; then it goes out without."""
+PRIVACY = "/directory/datenschutz"
 UNSUBSCRIBED_FOR = timedelta(days=365)
 """So long a mail's topic may be given up by its link."""
 
@@ -66,7 +68,14 @@ class UnknownKind(Exception):
 class Writer:
     """Writes the mails of one municipality at one moment."""
 
-    def __init__(self, directory: Directory, links: LinkMaker, now: datetime) -> None:
+    def __init__(
+        self,
+        directory: Directory,
+        links: LinkMaker,
+        now: datetime,
+        introduced: Mapping[UUID, Collection[UUID]] = MappingProxyType({}),
+    ) -> None:
+        self._introduced = introduced
         self._directory = directory
         self._links = links
         self._now = now
@@ -86,9 +95,11 @@ class Writer:
         told = [Told(each.subject_id, local_date(each.happened_at)) for each in notices]
         known = NoticeContext(to, office, told, self._links, self._today)
         address = self._unsubscribe(first, to)
-        content = write_notice(first.kind, known, address)
+        key = mail_id(notices)
+        first_mail = self._introduces(to, key)
+        content = write_notice(first.kind, known, address, introduces=first_mail)
         return OwedMail(
-            id=mail_id(notices),
+            id=key,
             kind=first.kind,
             tenant=first.tenant,
             about=to.person_id,
@@ -99,6 +110,7 @@ class Writer:
             mentions=frozenset({to.person_id}),
             owed=notices,
             unsubscribe=address,
+            introduces=first_mail,
             matter=first.subject_id if len({each.subject_id for each in notices}) == 1 else None,
         )
 
@@ -110,6 +122,8 @@ class Writer:
         worker = self._directory.person(letter.worker_id)
         municipality = self._directory.municipality
         unsubscribe = self._unsubscribe(letter, to)
+        key = mail_id(letters)
+        first_mail = self._introduces(to, key)
         values = {
             "to": to,
             "worker": worker,
@@ -117,11 +131,12 @@ class Writer:
             "office": municipality.name if municipality else "",
             "instead_of": self._instead_of(letter),
             "unsubscribe": unsubscribe,
+            "privacy": self._links.page(PRIVACY) if first_mail else "",
         }
         text = self._text(letters, to, assignment.stands_in)
         named = {each.person_id for each in (to, worker, coordinator) if each is not None}
         return OwedMail(
-            id=mail_id(letters),
+            id=key,
             kind=letter.kind,
             tenant=letter.tenant,
             about=letter.worker_id,
@@ -133,7 +148,13 @@ class Writer:
             owed=letters,
             unsubscribe=unsubscribe,
             matter=letter.employment_id,
+            introduces=first_mail,
         )
+
+    def _introduces(self, to: Person, key: UUID) -> bool:
+        """Whether it is the first to them, or the first once more (Article 13 of the GDPR)."""
+        before = self._introduced.get(to.person_id)
+        return not self._directory.is_sandbox and (not before or key in before)
 
     def _instead_of(self, letter: Letter) -> str:
         """To whom a test mail would go; empty for any other."""
@@ -199,12 +220,16 @@ def write_code(context: CodeContext) -> Content:
     return _render(CODE, text, {"to": context.to, "office": ""})
 
 
-def write_notice(kind: LetterKind, context: NoticeContext, unsubscribe: str = "") -> Content:
+def write_notice(
+    kind: LetterKind, context: NoticeContext, unsubscribe: str = "", *, introduces: bool = False
+) -> Content:
     """The mail to somebody who holds a role; raises ``UnknownKind``."""
     mail = notice_kinds().get(kind)
     if mail is None:
         raise UnknownKind(kind)
     values = {"to": context.to, "office": context.office, "unsubscribe": unsubscribe}
+    if introduces:
+        values["privacy"] = context.links.page(PRIVACY)
     return _render(kind, mail.write(context), values)
 
 
@@ -221,7 +246,7 @@ def write_invitation(context: InvitationContext) -> Content:
 
 
 def _render(kind: LetterKind, text: MailText, values: Mapping[str, object]) -> Content:
-    said = {"instead_of": "", "unsubscribe": "", **values, **text.values}
+    said = {"instead_of": "", "unsubscribe": "", "privacy": "", **values, **text.values}
     said |= {"subject": text.subject, "reason": text.reason}
     html = _environment().get_template(f"{kind}.html").render(said)
     plain = _environment().get_template(f"{kind}.txt").render(said)
@@ -249,4 +274,4 @@ def _environment() -> Environment:
 
 @cache
 def _inliner() -> CSSInliner:
-    return CSSInliner(load_remote_stylesheets=False)
+    return CSSInliner(load_remote_stylesheets=False, keep_at_rules=True)

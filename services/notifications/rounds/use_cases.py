@@ -14,6 +14,7 @@ from prometheus_client import Counter
 from services.notifications.bounces import use_cases as bounces
 from services.notifications.deliveries import use_cases as deliveries
 from services.notifications.deliveries.values import Hold, Hopeless, Needless, Occasion, Verdict
+from services.notifications.dispatches import queries as sent
 from services.notifications.dispatches import use_cases as dispatches
 from services.notifications.dispatches.values import Outcome
 from services.notifications.gateways import MailServer, Refused, ServerAway, Unanswered
@@ -249,7 +250,8 @@ class Round:
                 directory = await read_directory(session, tenant, mine)
                 occasion = Occasion(session, directory, now, local_date(now))
                 fine = await self._checked(occasion, mine)
-                writer = Writer(directory, links, now)
+                to = {each.person_id for each in fine if each.person_id is not None}
+                writer = Writer(directory, links, now, await sent.introduced(session, to))
                 found.extend(
                     (writer, assignment)
                     for assignment in assign(fine, sandbox=directory.is_sandbox)
