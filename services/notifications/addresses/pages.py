@@ -57,7 +57,7 @@ async def try_again(
         return pages.render(request, "again.html", found=found, form=form)
     await use_cases.try_again(uow, me.person_id, found.email, form.value.because)
     ids = await dispatches.lost(uow.session, me.tenant, person_id, _BECAUSE_OF_IT)
-    number = await undeliverable.put_back(uow, ids) if ids else 0
+    number = await undeliverable.put_back(uow, ids, me.tenant) if ids else 0
     return pages.saved(request, "Die Adresse wird wieder versucht.", _owed(number), to=ADDRESSES)
 
 

@@ -51,7 +51,7 @@ async def judge_addresses(
     asked = {
         each.owed.id: folded(people[each.person_id].email)
         for each in candidates
-        if each.person_id in people
+        if each.person_id is not None and each.person_id in people
     }
     if not asked:
         return {}

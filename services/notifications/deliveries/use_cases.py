@@ -135,13 +135,15 @@ async def take_returned(uow: UnitOfWork, message_ids: Collection[UUID]) -> list[
     return _announce_failed(uow, [(owed, owed.attempts) for owed in back])
 
 
-async def put_back(uow: UnitOfWork, message_ids: Collection[UUID]) -> list[UUID]:
-    """Owe again what was given up, as if it were new; returns which."""
+async def put_back(uow: UnitOfWork, message_ids: Collection[UUID], tenant: str = "") -> list[UUID]:
+    """Owe again what was given up, of one municipality or of all, as if new; returns which."""
     given_up = in_list(table.c.message_id, "ids") & (table.c.state == State.UNDELIVERABLE)
+    if tenant:
+        given_up &= table.c.tenant == tenant
     anew = {"state": State.QUEUED, "attempts": 0, "not_before": uow.now, "put_back_at": uow.now}
     fresh = {"mail_id": None, "lease_id": None, "settled_at": None}
     change = update(table).where(given_up).values(**anew, **fresh)
-    rows = await uow.session.execute(change.returning(table), {"ids": message_ids})
+    rows = await uow.session.execute(change.returning(table), {"ids": list(message_ids)})
     back = await read_owed(uow.session, rows.all())
     for owed in back:
         if isinstance(owed, Letter):

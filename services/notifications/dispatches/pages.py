@@ -35,7 +35,8 @@ async def send_again(
 ) -> Response:
     """What did not arrive is owed again."""
     found = await queries.one(uow.session, me.tenant, person_id, mail_id)
-    number = await undeliverable.put_back(uow, [UUID(each) for each in found.message_ids])
+    ids = [UUID(each) for each in found.message_ids]
+    number = await undeliverable.put_back(uow, ids, me.tenant)
     to = pages.address(request, person_id)
     if not number:
         text = "Es ist inzwischen zugestellt oder nicht mehr nötig."

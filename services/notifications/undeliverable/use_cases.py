@@ -37,12 +37,16 @@ async def forget(uow: UnitOfWork, mine: Select[tuple[UUID]]) -> None:
     await uow.session.execute(delete(given_up).where(given_up.c.letter_id.in_(mine)))
 
 
-async def put_back(uow: UnitOfWork, letter_ids: Collection[UUID]) -> int:
-    """Owe these letters again; those that need not be sent any more are only forgotten here."""
-    back = await deliveries.put_back(uow, letter_ids)
-    await uow.session.execute(
-        delete(given_up).where(in_list(given_up.c.letter_id, "ids")), {"ids": letter_ids}
-    )
+async def put_back(uow: UnitOfWork, letter_ids: Collection[UUID], tenant: str = "") -> int:
+    """Owe these letters again, of one municipality or of all.
+
+    Those that need not be sent any more are only forgotten here.
+    """
+    back = await deliveries.put_back(uow, letter_ids, tenant)
+    mine = in_list(given_up.c.letter_id, "ids")
+    if tenant:
+        mine &= given_up.c.tenant == tenant
+    await uow.session.execute(delete(given_up).where(mine), {"ids": list(letter_ids)})
     log.warning("letters.put-back", letters=[str(each) for each in back])
     return len(back)
 
