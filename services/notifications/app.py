@@ -61,7 +61,6 @@ service = Service(
         "preferences.person_id, preferences.topic, preferences.channel": Unreachable("upserted"),
         "placements.employment_id, placements.valid_from": Unreachable("written for events"),
         "address_health.address": Unreachable("written where it is missing"),
-        "dispatches.mail_id": Unreachable("upserted"),
         "kept_mail_mentions.mail_id, kept_mail_mentions.person_id": Unreachable(
             "written with mails"
         ),

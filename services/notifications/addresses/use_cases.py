@@ -48,7 +48,7 @@ async def failed_for_good(uow: UnitOfWork, address: str, reply: str) -> bool:
     values = {"which": folded(address), "now": now, "until": now + WINDOW, "said": reply}
     dead = (await uow.session.execute(_FAILED, values)).scalar_one() is not None
     if dead:
-        log.warning("address.takes-no-mail", reply=reply)
+        log.warning("address.takes-no-mail", reason=reply)
     return dead
 
 
@@ -78,7 +78,7 @@ async def admits_code(uow: UnitOfWork, address: str) -> bool:
     free = or_(table.c.code_at.is_(None), table.c.code_at <= uow.now - CODE_EVERY)
     taken = update(table).where(*mine, free).values(code_at=uow.now).returning(table.c.address)
     admitted = (await uow.session.execute(taken)).first() is not None
-    log.warning("code.to-dead-address", admitted=admitted)
+    log.warning("code.to-dead-address")
     return admitted
 
 

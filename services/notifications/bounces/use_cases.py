@@ -18,7 +18,7 @@ log = structlog.get_logger()
 RETURNED = Counter(
     "knotenpunkt_mails_returned_total",
     "Mails that were refused or came back, by whom it is about",
-    ["service", "grade"],
+    ["service", "cause"],
 )
 
 
@@ -71,4 +71,4 @@ async def _follow(uow: UnitOfWork, address: str, failure: Failure) -> None:
         case Grade.SOFT:
             await addresses.failed_for_now(uow, address)
         case Grade.POLICY:
-            log.warning("mail.against-policy", reply=failure.reply)
+            log.warning("mail.against-policy", reason=failure.reply)
