@@ -66,4 +66,8 @@ BROKEN = (
     b'Content-Type: multipart/report; report-type=delivery-status; boundary="B"\n\n--B\n'
     b"Content-Type: message/delivery-status\n\n\nAction: failed",
     report()[:300],
+    b"".join(
+        b'Content-Type: multipart/report; boundary="%d"\n\n--%d\n' % (each, each)
+        for each in range(2000)
+    ),
 )

@@ -46,8 +46,16 @@ def grade_of(reply: str) -> Grade:
 def read_report(raw: bytes) -> Failure | None:
     """The failure it tells of; None for a delay, a receipt, an absence note, or what is no report.
 
-    The worst of several recipients counts, though there is only ever one.
+    As little for parts within parts without end.
     """
+    try:
+        return _read(raw)
+    except RecursionError:
+        return None
+
+
+def _read(raw: bytes) -> Failure | None:
+    """The worst of several recipients counts, though there is only ever one."""
     message = BytesParser(policy=compat32).parsebytes(raw)
     if message.get_content_type() != "multipart/report":
         return None

@@ -31,7 +31,6 @@ from services.notifications.values import (
 from shared.contracts.accounts import AccessRole
 from shared.contracts.directory import OrganizationKind
 from shared.database.engine import Reader
-from shared.database.lists import in_list
 from shared.messaging.event import EVERYONE, SANDBOX
 from shared.web.sessions.models import access
 
@@ -63,19 +62,17 @@ async def reachable_at(
     session: AsyncSession, tenant: str, addresses: Collection[str]
 ) -> Sequence[Person]:
     """A municipality's people with one of these addresses, in small letters; by name."""
-    mine = (people.c.tenant == tenant, in_list(func.lower(people.c.email), "addresses"))
+    mine = (people.c.tenant == tenant, func.lower(people.c.email).in_(addresses))
     order = (people.c.family_name, people.c.given_name, people.c.person_id)
-    rows = await session.execute(
-        select(people).where(*mine).order_by(*order), {"addresses": list(addresses)}
-    )
+    rows = await session.execute(select(people).where(*mine).order_by(*order))
     return [_person(row) for row in rows]
 
 
 async def in_use(session: AsyncSession, addresses: Collection[str]) -> set[str]:
     """Those of these addresses, in small letters, at which somebody can be reached."""
     address = func.lower(people.c.email)
-    found = select(address).where(in_list(address, "addresses")).distinct()
-    return {*(await session.execute(found, {"addresses": list(addresses)})).scalars()}
+    found = select(address).where(address.in_(addresses)).distinct()
+    return {*(await session.execute(found)).scalars()}
 
 
 async def person_of(session: AsyncSession, tenant: str, person_id: UUID) -> Person:
