@@ -23,7 +23,7 @@ _bearer = HTTPBearer(
 Recipient = Annotated[str, Header(alias="X-Original-To", max_length=320)]
 
 
-@marks(Audience.PROGRAM)
+@marks(Audience.MAIL_SERVER)
 async def mail_server(
     request: Request, given: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
 ) -> None:
