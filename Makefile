@@ -30,7 +30,7 @@ elif ! command -v $(or $(3),$(2),$(1)) >/dev/null; then echo "No $(1) on this ma
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: run run-real quick test together alone coverage check benchmark faults capability event hooks freeze lock clean help assets chromium-headless-shell prometheus caddy clamav-daemon
+.PHONY: run run-real quick test together alone coverage check benchmark faults capability event hooks freeze lock clean help assets chromium-headless-shell prometheus caddy clamav-daemon postfix curl
 
 run: $(RUNTIME) assets ## Run everything in one process, nothing else needed (PORT=8080 DATA=var)
 	@exec $(PYTHON) -m deploy.demo
@@ -42,7 +42,7 @@ quick: $(DEVELOPMENT) assets ## Tests without servers and browser, without those
 	@$(PYTHON) -m pytest -n $(WORKERS) --dist worksteal --hypothesis-profile=quick \
 		-m "not real and not browser and not alone and not thorough" $(ARGS)
 
-test: $(DEVELOPMENT) assets chromium-headless-shell prometheus caddy clamav-daemon ## Run the tests (ARGS="tests/shared -k name"; WORKERS=2)
+test: $(DEVELOPMENT) assets chromium-headless-shell prometheus caddy clamav-daemon postfix curl ## Run the tests (ARGS="tests/shared -k name"; WORKERS=2)
 	@missing=$$($(PYTHON) -c 'from deploy.local.kafka import missing_tools as m; print(" and ".join(m()))'); \
 	test -z "$$missing" || echo "No $$missing on this machine: tests on a real Kafka and a real Keycloak are skipped."
 	@if test -n '$(ARGS)'; then $(PYTHON) -m pytest $(ARGS); else \
@@ -107,6 +107,12 @@ caddy:
 
 clamav-daemon:
 	$(call program,clamav-daemon,clamd)
+
+postfix:
+	$(call program,postfix)
+
+curl:
+	$(call program,curl)
 
 .venv/bin/uv:
 	@for each in python3.11 python3; do \

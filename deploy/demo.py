@@ -11,6 +11,7 @@ from deploy.monitoring import monitored
 from deploy.platform import make_bus, make_clock, platform
 from deploy.run import configure_logs, server, tune_garbage_collection, uvloop_factory
 from deploy.sample import MUNICIPALITIES, load_sample
+from deploy.sample.dead_addresses import let_addresses_die
 from deploy.sample.hours import keep_hours
 from deploy.services import NAMES, load
 from deploy.story import narrate
@@ -67,6 +68,7 @@ async def _embedded(settings: Settings) -> None:
         context = app.state.mounted["directory"].state.context
         await load_sample(settings, context.database, with_workforce=True)
         await keep_hours(settings, app.state.mounted["notifications"].state.context.database)
+        await let_addresses_die(app.state.mounted["notifications"].state.context.database)
         tune_garbage_collection()
         front = server(app, settings)
         story = asyncio.create_task(narrate(settings))

@@ -11,7 +11,7 @@ for name in grafana postgres database_migration kafka_admin \
   secret_directory secret_trainings secret_surveys secret_notifications secret_dashboard \
   database_directory database_trainings database_surveys database_notifications database_dashboard \
   kafka_directory kafka_trainings kafka_surveys kafka_notifications kafka_dashboard \
-  oidc_client_secret files_secret keycloak_admin; do
+  oidc_client_secret files_secret bounce_secret dkim_key keycloak_admin; do
   if [ ! -s "$folder/$name" ]; then
     head -c 33 /dev/urandom | base64 | tr '+/' '-_' | tr -d '\n' >"$folder/$name.new"
     chmod 444 "$folder/$name.new"

@@ -4,7 +4,7 @@ import ssl
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode
 
 from shared.mail import AddressRefused, Tls, read_domains, read_sender, read_server
@@ -20,6 +20,13 @@ class MailSettings(BaseSettings):
     smtp_ca_file: Path | None = None
     mail_from: str = ""
     mail_reserved_domains: Annotated[frozenset[str], NoDecode] = frozenset()
+    bounce_domain: str = ""
+    """Where mail servers send back what they cannot deliver; empty for the sender's address."""
+    bounce_secret: SecretStr | None = None
+    """By which our own mail server hands that over."""
+    dkim_selector: str = Field(default="", pattern=r"^([A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*)?$")
+    """The name of the key in the sender's domain; empty for no signature."""
+    dkim_key: SecretStr | None = None
     mail_per_client: int = Field(default=1000, ge=1)
     mail_per_address: int = Field(default=10, ge=1)
 
@@ -45,6 +52,21 @@ class MailSettings(BaseSettings):
     @classmethod
     def _domains(cls, value: Any) -> Any:
         return read_domains(value) if isinstance(value, str) else value
+
+    @field_validator("bounce_domain", mode="before")
+    @classmethod
+    def _return_domain(cls, value: Any) -> Any:
+        if not value:
+            return ""
+        found = read_domains(value)
+        if len(found) != 1:
+            raise ValueError("is one domain, such as bounce.example.org")
+        return next(iter(found))
+
+    @field_validator("bounce_secret", "dkim_key")
+    @classmethod
+    def _no_secret_of_mail(cls, value: SecretStr | None) -> SecretStr | None:
+        return value if value is not None and value.get_secret_value() else None
 
     def refuse_contradictions(self, *, mail_is_sent: bool) -> None:
         """Raise ``ValueError`` naming the setting that mail could not be sent with."""

@@ -2,6 +2,10 @@
 
 from pathlib import Path
 
+from services.notifications.addresses.jobs import jobs as address_jobs
+from services.notifications.addresses.pages import pages as addresses
+from services.notifications.bounces.api import LARGEST_REPORT
+from services.notifications.bounces.api import api as bounces
 from services.notifications.bundles.jobs import jobs as bundle_jobs
 from services.notifications.cards.api import api as cards
 from services.notifications.codes import handlers as codes
@@ -9,6 +13,8 @@ from services.notifications.codes.jobs import jobs as code_jobs
 from services.notifications.codes.workers import send_codes
 from services.notifications.counting.pages import pages as counting
 from services.notifications.counting.workers import wake_shown
+from services.notifications.dispatches.jobs import jobs as dispatch_jobs
+from services.notifications.dispatches.pages import pages as dispatches
 from services.notifications.hours.pages import pages as hours
 from services.notifications.inbox.api import api as inbox
 from services.notifications.inbox.pages import pages as inbox_pages
@@ -43,6 +49,8 @@ jobs = Jobs()
 jobs.include(code_jobs)
 jobs.include(message_jobs)
 jobs.include(bundle_jobs)
+jobs.include(address_jobs)
+jobs.include(dispatch_jobs)
 jobs.include(sessions.jobs)
 
 service = Service(
@@ -50,13 +58,15 @@ service = Service(
     title="Nachrichten",
     folder=Path(__file__).parent,
     tables=metadata,
-    api=[mailbox, undeliverable, cards, inbox],
+    api=[mailbox, undeliverable, bounces, cards, inbox],
     pages=[
         mailbox_pages,
         sending_pages,
         preferences,
         own_hours,
         hours,
+        addresses,
+        dispatches,
         unsubscribing,
         counting,
         inbox_pages,
@@ -77,10 +87,12 @@ service = Service(
             reason="was set by somebody else at the same time",
         ),
         "placements.employment_id, placements.valid_from": Unreachable("written for events"),
+        "address_health.address": Unreachable("written where it is missing"),
         "kept_mail_mentions.mail_id, kept_mail_mentions.person_id": Unreachable(
             "written with mails"
         ),
     },
     workers=[sending.deliver, sending.measure, send_codes, wake_shown],
+    large_bodies={"/bounces": LARGEST_REPORT},
     relay_rest_seconds=0.1,
 )

@@ -17,7 +17,8 @@ from aiosmtplib import (
     SMTPTimeoutError,
 )
 
-from services.notifications.rules import Reply, as_message, person_address
+from services.notifications.bounces.values import return_path
+from services.notifications.rules import Reply, as_message, person_address, read_dkim
 from services.notifications.sending.values import PauseCause
 from services.notifications.values import Mail
 from shared.clock import Clock
@@ -62,6 +63,8 @@ class MailServer:
         self._tls = ssl.create_default_context(cafile=settings.smtp_ca_file)
         self._sender = read_sender(settings.mail_from, settings.mail_reserved_domains)
         self._host = urlsplit(settings.base_url).hostname or "localhost"
+        self._returns = return_path(settings)
+        self._dkim = read_dkim(settings.dkim_selector, settings.dkim_key, self._sender)
         self._clock = clock
         self._connection: SMTP | None = None
 
@@ -73,7 +76,7 @@ class MailServer:
         message = as_message(mail, self._sender, self._host, self._clock.now())
         recipient = person_address(mail.to).addr_spec
         try:
-            await self._send(message, recipient)
+            await self._send(message, self._return_to(mail), recipient)
         except (SMTPRecipientRefused, SMTPDataError) as refused:
             await self._forget_envelope()
             raise Refused(refused) from None
@@ -102,28 +105,33 @@ class MailServer:
             if ending is not None and ending.cancelling():
                 raise asyncio.CancelledError
 
-    async def _send(self, message: EmailMessage, recipient: str) -> None:
+    def _return_to(self, mail: Mail) -> str:
+        return self._returns.of(mail.id) if self._returns else self._sender.address.ascii
+
+    async def _send(self, message: EmailMessage, sender: str, recipient: str) -> None:
         reused = self._connection is not None and self._connection.is_connected
         connection = await self._connected()
         content = message.as_bytes()
+        if self._dkim is not None:
+            content = self._dkim.signed(content)
         try:
-            await self._begin(connection, recipient, len(content))
+            await self._begin(connection, sender, recipient, len(content))
         except (SMTPServerDisconnected, SMTPSenderRefused) as fault:
             over = not isinstance(fault, SMTPSenderRefused) or fault.code == CLOSING
             if not (reused and over):
                 raise
             self._drop()
             connection = await self._connected()
-            await self._begin(connection, recipient, len(content))
+            await self._begin(connection, sender, recipient, len(content))
         try:
             await connection.data(content, timeout=ACCEPTANCE_SECONDS)
         except (SMTPServerDisconnected, SMTPTimeoutError, OSError) as fault:
             self._drop()
             raise Unanswered(PauseCause.INTERRUPTED, fault) from None
 
-    async def _begin(self, connection: SMTP, recipient: str, size: int) -> None:
+    async def _begin(self, connection: SMTP, sender: str, recipient: str, size: int) -> None:
         options = [f"size={size}"] if connection.supports_extension("size") else []
-        await connection.mail(self._sender.address.ascii, options=options)
+        await connection.mail(sender, options=options)
         await connection.rcpt(recipient)
 
     async def _connected(self) -> SMTP:

@@ -9,6 +9,16 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
 
+import dkim
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
+from pydantic import SecretStr
+
 from services.notifications.values import Mail, Person
 from shared.clock import BERLIN
 from shared.mail import AddressRefused, Sender, read_address
@@ -20,6 +30,21 @@ class Unwritable(Exception):
 
 ONE_CLICK = "List-Unsubscribe=One-Click"
 """What a mail program sends there (RFC 8058)."""
+_SIGNED = [
+    b"from",
+    b"to",
+    b"reply-to",
+    b"subject",
+    b"date",
+    b"message-id",
+    b"references",
+    b"auto-submitted",
+    b"list-unsubscribe",
+    b"list-unsubscribe-post",
+    b"mime-version",
+    b"content-type",
+    b"content-language",
+]
 _ABOUT_US = re.compile(
     r"sender|relay|client host|helo|ehlo|authenti|starttls|too many (?:connections|messages)",
     re.IGNORECASE,
@@ -80,6 +105,8 @@ def as_message(mail: Mail, sender: Sender, host: str, now: datetime) -> EmailMes
     message["Subject"] = one_line(mail.content.subject)
     message["Date"] = format_datetime(now.astimezone(BERLIN))
     message["Message-ID"] = f"<{mail.id}@{host}>"
+    if mail.matter is not None:
+        message["References"] = f"<{mail.matter}@{host}>"
     message["Auto-Submitted"] = "auto-generated"
     if mail.unsubscribe:
         message["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
@@ -101,3 +128,38 @@ def person_address(person: Person) -> Address:
 def one_line(text: str) -> str:
     """Without line ends and other control characters, which could start a new header."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+@dataclass(frozen=True)
+class Dkim:
+    """What proves that a mail is the domain's (RFC 6376)."""
+
+    selector: str
+    domain: str
+    key: bytes
+
+    def signed(self, content: bytes) -> bytes:
+        """With the signature in front."""
+        header: bytes = dkim.sign(
+            content,
+            self.selector.encode(),
+            self.domain.encode(),
+            self.key,
+            canonicalize=(b"relaxed", b"relaxed"),
+            include_headers=_SIGNED,
+        )
+        return header + content
+
+
+def read_dkim(selector: str, key: SecretStr | None, sender: Sender) -> Dkim | None:
+    """None without a selector; raises ``ValueError`` for a key that is none."""
+    if not selector:
+        return None
+    try:
+        private = load_pem_private_key((key.get_secret_value() if key else "").encode(), None)
+    except (ValueError, TypeError):
+        private = None
+    if not isinstance(private, RSAPrivateKey):
+        raise ValueError("KNOTENPUNKT_DKIM_KEY is an RSA key in PEM format without a password")
+    form = (Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption())
+    return Dkim(selector, sender.address.domain, private.private_bytes(*form))

@@ -225,7 +225,8 @@ class Mail:
     """One mail to one person; ``about`` is whose matter it is.
 
     ``id`` is the same, however often it is written: a mail program may drop a repeat.
-    ``unsubscribe`` is where its topic is given up; empty where nobody can.
+    ``unsubscribe`` is where its topic is given up; empty where nobody can. ``matter`` is what it
+    is about, so that mails about the same stay together. ``introduces`` if it says that we write.
     """
 
     id: UUID
@@ -238,6 +239,8 @@ class Mail:
     content: Content
     mentions: frozenset[UUID]
     unsubscribe: str = ""
+    matter: UUID | None = None
+    introduces: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,7 @@ class Audience(StrEnum):
 
     PUBLIC = "public"
     PROGRAM = "program"
+    MAIL_SERVER = "mail server"
     LINK = "link"
     PERSON = "person"
 

@@ -41,6 +41,8 @@ OF_THE_SINK = {
 OF_ONE_SERVICE = {
     PREFIX + "OIDC_CLIENT_SECRET": "directory",
     PREFIX + "FILES_SECRET": "directory",
+    PREFIX + "BOUNCE_SECRET": "notifications",
+    PREFIX + "DKIM_KEY": "notifications",
 }
 """Secrets that nobody else is given."""
 

@@ -11,7 +11,7 @@ import pytest
 
 CHECKOUT = Path(__file__).parents[2]
 NEEDED = ("bash", "sh", "make", "env", "cat", "chmod", "rm", "cksum", "cut", "sed", "find", "test")
-PROGRAMS = ("chromium-headless-shell", "prometheus", "caddy", "clamav-daemon")
+PROGRAMS = ("chromium-headless-shell", "prometheus", "caddy", "clamav-daemon", "postfix", "curl")
 APT_GET = """#!/bin/sh
 echo "apt-get $* (runlevel $RUNLEVEL)" >>{log}
 "$POLICY_RC_D" prometheus start || echo "policy: $?" >>{log}

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from playwright.async_api import Browser, Playwright
 from sqlalchemy import select
 
+from deploy.sample.dead_addresses import let_addresses_die
 from deploy.sample.sandbox import try_out
 from deploy.services import NAMES
 from services.directory.barriers import use_cases as barriers
@@ -121,6 +122,7 @@ async def furnish(house: House, town: Town) -> None:
     await _at_three_schools(house, town)
     await _answers(house, town)
     await _parked(house)
+    await let_addresses_die(house.context("notifications").database)
     await house.quiet()
     async with house.context("directory").database.transaction() as uow:
         await findings.review_due(uow)

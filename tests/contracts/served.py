@@ -31,6 +31,8 @@ from tests.dashboard.conftest import connect
 from tests.house import BERGKAMEN, URL, House, RealSettings, _open
 from tests.signing_in import OPERATOR, coordinator_of
 
+BOUNCE_SECRET = "what came back"
+
 
 @dataclass
 class Served:
@@ -68,6 +70,8 @@ class Served:
             mail_from="Knotenpunkt <knotenpunkt@example.org>",
             database_url="postgresql+asyncpg://" if self.databases else "",
             load_sample=True,
+            bounce_domain="bounce.example.org",
+            bounce_secret=SecretStr(BOUNCE_SECRET),
             _env_file=None,
         )
         settings._urls = dict(self.databases) or {

@@ -32,6 +32,9 @@ class Post:
         self._sign_in = sign_in
         self.mails: list[EmailMessage] = []
         self.recipients: list[list[str]] = []
+        self.senders: list[str] = []
+        self.offered: list[str] = []
+        self.raw: list[bytes] = []
         self.conversations = 0
         self.refuse: dict[str, str] = {}
         self.fail_data = ""
@@ -76,6 +79,7 @@ class Post:
         if self.refuse_sender:
             return self.refuse_sender
         envelope.mail_from = address
+        self.senders.append(address)
         return "250 OK"
 
     def _authenticate(self, server: Any, session: Any, envelope: Any, how: str, who: Any) -> Any:
@@ -86,6 +90,7 @@ class Post:
     async def handle_RCPT(
         self, server: Any, session: Any, envelope: Envelope, address: str, options: list[str]
     ) -> str:
+        self.offered.append(address)
         if refusal := self.refuse.get(address) or self.refuse.get("*"):
             return refusal
         envelope.rcpt_tos.append(address)
@@ -98,6 +103,7 @@ class Post:
         if self.fail_data:
             return self.fail_data
         self.mails.append(message)
+        self.raw.append(envelope.content)
         self.recipients.append(envelope.rcpt_tos)
         if self.silent:
             server.transport.abort()

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.notifications.addresses import queries as addresses
 from services.notifications.cards import rules
 from services.notifications.deliveries import queries as deliveries
+from services.notifications.dispatches import queries as dispatches
 from services.notifications.inbox import queries as inbox
 from services.notifications.mailbox import queries as mailbox
 from services.notifications.outages import queries as outages
@@ -22,7 +24,12 @@ async def of_operator(session: AsyncSession, _: Me, here: Context) -> Sequence[C
     depth = await deliveries.depth(session, now) if pause else {}
     waiting = sum(each.number for each in depth.values())
     given_up = sum((await undeliverable.count(session)).values())
-    cards = [*rules.delivery(pause, waiting), *rules.given_up(given_up)]
+    against = await dispatches.against_us(session, now)
+    cards = [
+        *rules.delivery(pause, waiting),
+        *rules.given_up(given_up),
+        *rules.against_us(sum(number for _, number, _ in against)),
+    ]
     if here.settings.smtp_url:
         return cards
     return [*cards, *rules.mailbox(await mailbox.count(session))]
@@ -32,3 +39,8 @@ async def of_anyone(session: AsyncSession, someone: SignedIn, here: Context) -> 
     """What they have not read."""
     desk = await inbox.desk_of(session, someone, here)
     return rules.unread(await inbox.unread(session, desk))
+
+
+async def of_coordinator(session: AsyncSession, me: Me, _: Context) -> Sequence[Card]:
+    """Whether somebody cannot be reached."""
+    return rules.unreachable(await addresses.count(session, me.tenant))

@@ -1,5 +1,6 @@
 """What is said about delivery, and about what is unread."""
 
+from services.notifications.addresses.values import ADDRESSES
 from services.notifications.inbox.values import INBOX
 from services.notifications.outages.values import Pause
 from shared.contracts.cards import Card, Urgency
@@ -55,6 +56,42 @@ def mailbox(count: int) -> list[Card]:
             sentence="Kein Mailserver ist eingerichtet: Alle Nachrichten liegen hier.",
             link=MAILBOX,
             order=5,
+        )
+    ]
+
+
+def against_us(count: int) -> list[Card]:
+    """What other mail servers have against this installation."""
+    if not count:
+        return []
+    return [
+        Card(
+            code="mail_against_policy",
+            title="Von Mailservern abgewiesen",
+            number=count,
+            sentence=f"{counted(count, 'Mail wurde', 'Mails wurden')} in sieben Tagen abgewiesen,"
+            " nicht wegen der Adresse: SPF, DKIM und den Ruf des Mailservers prüfen.",
+            urgency=Urgency.NOW,
+            link=DELIVERY,
+            order=4,
+        )
+    ]
+
+
+def unreachable(count: int) -> list[Card]:
+    """Whose address takes no mail."""
+    if not count:
+        return []
+    return [
+        Card(
+            code="addresses_dead",
+            title="Nicht erreichbar",
+            number=count,
+            sentence=f"{counted(count, 'Person hat', 'Personen haben')} eine Adresse,"
+            " die keine Post annimmt.",
+            urgency=Urgency.NOW,
+            link=ADDRESSES,
+            order=6,
         )
     ]
 

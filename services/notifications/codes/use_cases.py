@@ -9,6 +9,8 @@ from uuid import UUID
 import structlog
 from sqlalchemy import ColumnElement, delete, select, update
 
+from services.notifications.addresses import use_cases as addresses
+from services.notifications.bounces import use_cases as bounces
 from services.notifications.codes.models import CodeMail, mails, requests
 from services.notifications.codes.queries import depth, next_due, one, owed_at
 from services.notifications.codes.values import CodeFailure, OwedCode
@@ -115,8 +117,11 @@ async def deliver_next(context: Context, server: MailServer | None, holder: UUID
     """Send the one that is due longest, or put it into the mailbox where there is no server."""
     async with context.database.transaction() as uow:
         owed = await _lease(uow, holder)
+        admitted = owed is None or await addresses.admits_code(uow, owed.to.email)
     if owed is None:
         return Delivered(busy=False)
+    if not admitted:
+        return await _given_up(context, owed, CodeFailure.SUPPRESSED)
     try:
         mail = _written(context, owed)
     except Sealed:
@@ -154,8 +159,11 @@ async def _send(context: Context, server: MailServer, owed: OwedCode, mail: Mail
 async def _refused(context: Context, owed: OwedCode, refused: Refused) -> Delivered:
     if refused.reply.final and not refused.reply.doubtful:
         log.warning("code.refused", reason=str(refused))
-        cause = CodeFailure.CONTENT if refused.content else CodeFailure.RECIPIENT
-        return await _given_up(context, owed, cause)
+        if refused.content:
+            return await _given_up(context, owed, CodeFailure.CONTENT)
+        noted = partial(_bounced, owed.to.email, refused.reply.short)
+        await in_the_end(context, noted)
+        return await _given_up(context, owed, CodeFailure.RECIPIENT)
     pause = PauseCause.REFUSED if refused.reply.doubtful else None
     return await _put_off(context, owed, "code.refused", str(refused), pause)
 
@@ -165,6 +173,10 @@ async def _given_up(context: Context, owed: OwedCode, cause: CodeFailure) -> Del
     FAILED.labels(context.database.service, owed.kind).inc()
     reached = cause in (CodeFailure.CONTENT, CodeFailure.RECIPIENT)
     return Delivered(busy=True, reached=reached)
+
+
+async def _bounced(address: str, reply: str, uow: UnitOfWork) -> None:
+    await bounces.refused_code(uow, address, reply)
 
 
 async def _put_off(

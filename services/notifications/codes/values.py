@@ -56,6 +56,7 @@ class CodeFailure(StrEnum):
     ADDRESS = "address"
     SEALED = "sealed"
     EXPIRED = "expired"
+    SUPPRESSED = "suppressed"
 
 
 words(
@@ -65,4 +66,5 @@ words(
     address="An die Adresse kann keine Mail gehen",
     sealed="Der Schlüssel, mit dem der Code versiegelt ist, wurde ersetzt",
     expired="Der Code galt nicht mehr, ehe die Mail hinausging",
+    suppressed="Die Adresse nimmt keine Post an; einmal in der Stunde wird es versucht",
 )

@@ -133,19 +133,28 @@ async def give_up(
     """They do not arrive unless an operator puts them back; returns them with their attempts."""
     attempts = table.c.attempts + int(tried)
     settled = await _settle(uow, failed, {"state": State.UNDELIVERABLE, "attempts": attempts})
-    for owed, total in settled:
-        if isinstance(owed, Letter):
-            uow.announce(LetterFailed(**owed.facts, attempts=total), owed.cause)
-    return settled
+    return _announce_failed(uow, settled)
 
 
-async def put_back(uow: UnitOfWork, message_ids: Collection[UUID]) -> list[UUID]:
-    """Owe again what was given up, as if it were new; returns which."""
+async def take_returned(uow: UnitOfWork, message_ids: Collection[UUID]) -> list[tuple[Owed, int]]:
+    """They were sent and came back; returns those of which nothing else has become since."""
+    mine = in_list(table.c.message_id, "ids") & (table.c.channel == Channel.MAIL)
+    lost = {"state": State.UNDELIVERABLE, "settled_at": uow.now}
+    change = update(table).where(mine, table.c.state == State.SENT).values(**lost)
+    rows = await uow.session.execute(change.returning(table), {"ids": list(message_ids)})
+    back = await read_owed(uow.session, rows.all())
+    return _announce_failed(uow, [(owed, owed.attempts) for owed in back])
+
+
+async def put_back(uow: UnitOfWork, message_ids: Collection[UUID], tenant: str = "") -> list[UUID]:
+    """Owe again what was given up, of one municipality or of all, as if new; returns which."""
     given_up = in_list(table.c.message_id, "ids") & (table.c.state == State.UNDELIVERABLE)
+    if tenant:
+        given_up &= table.c.tenant == tenant
     anew = {"state": State.QUEUED, "attempts": 0, "not_before": uow.now, "put_back_at": uow.now}
     fresh = {"mail_id": None, "lease_id": None, "settled_at": None}
     change = update(table).where(given_up).values(**anew, **fresh)
-    rows = await uow.session.execute(change.returning(table), {"ids": message_ids})
+    rows = await uow.session.execute(change.returning(table), {"ids": list(message_ids)})
     back = await read_owed(uow.session, rows.all())
     for owed in back:
         if isinstance(owed, Letter):
@@ -279,6 +288,13 @@ async def _requeue(uow: UnitOfWork, changes: Sequence[_Change] | Sequence[_Regro
         )
         free = {"state": State.QUEUED, "leased_until": None, "leased_by": None}
         await uow.session.execute(update(table).where(leased).values(free), list(changes))
+
+
+def _announce_failed(uow: UnitOfWork, failed: list[tuple[Owed, int]]) -> list[tuple[Owed, int]]:
+    for owed, total in failed:
+        if isinstance(owed, Letter):
+            uow.announce(LetterFailed(**owed.facts, attempts=total), owed.cause)
+    return failed
 
 
 async def _settle(

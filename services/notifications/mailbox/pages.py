@@ -19,8 +19,8 @@ FRAME_PIXELS = 1140
 """Of a mail of a kind that nobody knows any more."""
 FRAME_PIXELS_PER_LINK = 180
 """A frame cannot grow with its content without a script; on a narrow screen it scrolls."""
-FOOT_PIXELS = 60
-"""Of the line by which a topic is given up."""
+FOOT_PIXELS = 280
+"""Of the line by which a topic is given up, and of what the first mail says about data."""
 FRAME_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none';"

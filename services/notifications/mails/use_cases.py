@@ -1,10 +1,11 @@
 """Writes mails: to whom a letter goes, and what it says to this person."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from uuid import UUID
 
 from css_inline import CSSInliner
@@ -58,6 +59,7 @@ from shared.template_files import TemplateFiles
 
 COORDINATOR_PATIENCE = timedelta(minutes=1)
 """How long a mail waits to be able to name the coordinator; then it goes out without."""
+PRIVACY = "/directory/datenschutz"
 UNSUBSCRIBED_FOR = timedelta(days=365)
 """So long a mail's topic may be given up by its link."""
 
@@ -75,9 +77,15 @@ class Writer:
     """Writes the mails of one municipality at one moment."""
 
     def __init__(
-        self, directory: Directory, links: LinkMaker, now: datetime, render: Render | None = None
+        self,
+        directory: Directory,
+        links: LinkMaker,
+        now: datetime,
+        render: Render | None = None,
+        introduced: Mapping[UUID, Collection[UUID]] = MappingProxyType({}),
     ) -> None:
         self._render = render or _render
+        self._introduced = introduced
         self._directory = directory
         self._links = links
         self._now = now
@@ -100,7 +108,9 @@ class Writer:
         to, owed = parts[0].to, [each for part in parts for each in part.owed]
         known = DigestContext(to, self._office, [each.content for each in parts], self._links)
         address = self._unsubscribe_all(owed, to)
-        values = {"to": to, "office": self._office, "unsubscribe": address}
+        introduces = any(each.introduces for each in parts)
+        privacy = self._links.page(PRIVACY) if introduces else ""
+        values = {"to": to, "office": self._office, "unsubscribe": address, "privacy": privacy}
         answers = {each.reply_to for each in parts}
         return OwedMail(
             id=mail_id(owed),
@@ -114,6 +124,7 @@ class Writer:
             mentions=frozenset().union(*(each.mentions for each in parts)),
             owed=owed,
             unsubscribe=address,
+            introduces=introduces,
         )
 
     def _notice(self, notices: Sequence[Notice], *, framed: bool) -> OwedMail:
@@ -122,10 +133,12 @@ class Writer:
         told = [Told(each.subject_id, local_date(each.happened_at)) for each in notices]
         known = NoticeContext(to, self._office, told, self._links, self._today)
         address = self._unsubscribe(first, to)
+        key = mail_id(notices)
+        first_mail = self._introduces(to, key)
         render = self._render if framed else part_of_a_mail
-        content = write_notice(first.kind, known, address, render)
+        content = write_notice(first.kind, known, address, render, introduces=first_mail)
         return OwedMail(
-            id=mail_id(notices),
+            id=key,
             kind=first.kind,
             tenant=first.tenant,
             about=to.person_id,
@@ -136,6 +149,8 @@ class Writer:
             mentions=frozenset({to.person_id}),
             owed=notices,
             unsubscribe=address,
+            introduces=first_mail,
+            matter=first.subject_id if len({each.subject_id for each in notices}) == 1 else None,
         )
 
     def _letter(self, assignment: Assignment, *, framed: bool) -> OwedMail:
@@ -145,6 +160,8 @@ class Writer:
         coordinator = self._coordinator(letter, to)
         worker = self._directory.person(letter.worker_id)
         unsubscribe = self._unsubscribe(letter, to)
+        key = mail_id(letters)
+        first_mail = self._introduces(to, key)
         values = {
             "to": to,
             "worker": worker,
@@ -152,12 +169,13 @@ class Writer:
             "office": self._office,
             "instead_of": self._instead_of(letter),
             "unsubscribe": unsubscribe,
+            "privacy": self._links.page(PRIVACY) if first_mail else "",
         }
         text = self._text(letters, to, assignment.stands_in)
         render = self._render if framed else part_of_a_mail
         named = {each.person_id for each in (to, worker, coordinator) if each is not None}
         return OwedMail(
-            id=mail_id(letters),
+            id=key,
             kind=letter.kind,
             tenant=letter.tenant,
             about=letter.worker_id,
@@ -168,7 +186,14 @@ class Writer:
             mentions=text.mentions | named,
             owed=letters,
             unsubscribe=unsubscribe,
+            matter=letter.employment_id,
+            introduces=first_mail,
         )
+
+    def _introduces(self, to: Person, key: UUID) -> bool:
+        """Whether it is the first to them, or the first once more (Article 13 of the GDPR)."""
+        before = self._introduced.get(to.person_id)
+        return not self._directory.is_sandbox and (not before or key in before)
 
     def _instead_of(self, letter: Letter) -> str:
         """To whom a test mail would go; empty for any other."""
@@ -248,12 +273,16 @@ def write_notice(
     context: NoticeContext,
     unsubscribe: str = "",
     render: Render | None = None,
+    *,
+    introduces: bool = False,
 ) -> Content:
     """The mail to somebody who holds a role; raises ``UnknownKind``."""
     mail = notice_kinds().get(kind)
     if mail is None:
         raise UnknownKind(kind)
     values = {"to": context.to, "office": context.office, "unsubscribe": unsubscribe}
+    if introduces:
+        values["privacy"] = context.links.page(PRIVACY)
     return (render or _render)(kind, mail.write(context), values)
 
 
@@ -302,7 +331,7 @@ def _within(name: str, said: Mapping[str, object]) -> str:
 
 
 def _said(kind: LetterKind, text: MailText, values: Mapping[str, object]) -> dict[str, object]:
-    said = {"instead_of": "", "unsubscribe": "", **values, **text.values}
+    said = {"instead_of": "", "unsubscribe": "", "privacy": "", **values, **text.values}
     return said | {"subject": text.subject, "reason": text.reason, "several": kind == DIGEST}
 
 
@@ -327,4 +356,4 @@ def _environment() -> Environment:
 
 @cache
 def _inliner() -> CSSInliner:
-    return CSSInliner(load_remote_stylesheets=False)
+    return CSSInliner(load_remote_stylesheets=False, keep_at_rules=True)

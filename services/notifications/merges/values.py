@@ -18,6 +18,8 @@ MERGING = {
     "merged_people.survivor_id": OnMerge.COPY,
     "own_hours.person_id": OnMerge.STAYS,
     "bundles.person_id": OnMerge.STAYS,
+    "dispatches.person_id": OnMerge.STAYS,
+    "address_health.lifted_by": OnMerge.STAYS,
     "people.person_id": OnMerge.COPY,
     "organizations.contacts": OnMerge.COPY,
     "access.person_id": OnMerge.COPY,

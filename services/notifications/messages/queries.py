@@ -17,6 +17,7 @@ from shared.contracts.directory import Role
 from shared.contracts.notifications import LetterKind
 from shared.database.engine import Reader
 from shared.database.lists import in_list
+from shared.database.reach import crossing
 from shared.messaging.event import Cause
 
 _BOTH = table.join(deliveries, deliveries.c.message_id == table.c.id)
@@ -63,7 +64,7 @@ async def read_owed(
 
     With another ``lease_id`` they were in somebody's hands before.
     """
-    found = select(table).where(in_list(table.c.id, "ids"))
+    found = crossing(select(table).where(in_list(table.c.id, "ids")))
     rows = await session.execute(found, {"ids": [each.message_id for each in leased]})
     messages = {row.id: row for row in rows}
     both = [(messages[each.message_id], each) for each in leased if each.message_id in messages]

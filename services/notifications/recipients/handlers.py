@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from services.notifications.addresses import use_cases as addresses
 from services.notifications.bundles import use_cases as bundles
 from services.notifications.codes import use_cases as codes
 from services.notifications.deliveries import use_cases as deliveries
+from services.notifications.dispatches import use_cases as dispatches
 from services.notifications.hours import use_cases as hours
 from services.notifications.inbox import use_cases as inbox
 from services.notifications.mailbox import use_cases as mailbox
@@ -72,6 +74,8 @@ async def forget(uow: UnitOfWork, erased: set[UUID]) -> None:
     await merges.forget(uow, erased)
     await hours.forget(uow, erased)
     await bundles.forget(uow, erased)
+    await dispatches.forget(uow, erased)
+    await addresses.forget_lifter(uow, erased)
     await use_cases.forget(uow, erased)
 
 

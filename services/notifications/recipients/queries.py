@@ -60,6 +60,29 @@ async def is_known(session: AsyncSession, person_id: UUID) -> bool:
     return (await session.execute(known)).first() is not None
 
 
+async def reachable_at(
+    session: AsyncSession, tenant: str, addresses: Collection[str]
+) -> Sequence[Person]:
+    """A municipality's people with one of these addresses, in small letters; by name."""
+    mine = (people.c.tenant == tenant, func.lower(people.c.email).in_(addresses))
+    order = (people.c.family_name, people.c.given_name, people.c.person_id)
+    rows = await session.execute(select(people).where(*mine).order_by(*order))
+    return [_person(row) for row in rows]
+
+
+async def in_use(session: AsyncSession, addresses: Collection[str]) -> set[str]:
+    """Those of these addresses, in small letters, at which somebody can be reached."""
+    address = func.lower(people.c.email)
+    found = select(address).where(address.in_(addresses)).distinct()
+    return {*(await session.execute(found)).scalars()}
+
+
+async def person_of(session: AsyncSession, tenant: str, person_id: UUID) -> Person:
+    """One of a municipality; raises ``NoResultFound``."""
+    mine = (people.c.tenant == tenant, people.c.person_id == person_id)
+    return _person((await session.execute(select(people).where(*mine))).one())
+
+
 async def acting_in(
     session: Reader, tenant: str, day: date, roles: Collection[AccessRole]
 ) -> Sequence[UUID]:
@@ -152,7 +175,7 @@ async def read_directory(session: AsyncSession, tenant: str, owed: Sequence[Owed
     if municipality is not None:
         wanted.update(municipality.contacts.values())
     persons = {
-        row.person_id: Person(row.person_id, row.given_name, row.family_name, row.email)
+        row.person_id: _person(row)
         for row in await _rows(session, people, people.c.person_id, wanted, tenant)
     }
     if told := {each.person_id for each in owed if isinstance(each, Notice)}:
@@ -163,11 +186,11 @@ async def read_directory(session: AsyncSession, tenant: str, owed: Sequence[Owed
 async def _anywhere(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Person]:
     """Of any municipality; without those to whom nothing can be sent."""
     rows = await session.execute(crossing(select(people).where(people.c.person_id.in_(ids))))
-    return {
-        row.person_id: Person(row.person_id, row.given_name, row.family_name, row.email)
-        for row in rows
-        if row.email
-    }
+    return {row.person_id: _person(row) for row in rows if row.email}
+
+
+def _person(row: Any) -> Person:
+    return Person(row.person_id, row.given_name, row.family_name, row.email)
 
 
 async def departed(session: AsyncSession, ids: Collection[UUID], today: date) -> set[UUID]:

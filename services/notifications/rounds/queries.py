@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from services.notifications.addresses import queries as addresses
 from services.notifications.deliveries.values import Check, Occasion, Verdict
 from services.notifications.hours import queries as hours
 from services.notifications.inbox import queries as inbox
@@ -16,10 +17,11 @@ CHECKS = (
     Check(relevance.judge_facts),
     Check(inbox.judge_read, spares_critical=True),
     Check(preferences.judge_wishes, spares_critical=True),
+    Check(addresses.judge_addresses),
     Check(hours.judge_hours, spares_critical=True),
 )
-"""Is the person still there? Is it still of use? Have they read it? Do they want it, and now? Is it
-a quiet hour? Before the quiet hour comes whether the address takes mail.
+"""Is the person still there? Is it still of use? Have they read it? Do they want it, and now? Does
+their address take mail? Is it a quiet hour?
 """
 
 

@@ -5,14 +5,19 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 import structlog
 from prometheus_client import Counter
 
+from services.notifications.bounces import use_cases as bounces
 from services.notifications.bundles import use_cases as bundles
 from services.notifications.deliveries import use_cases as deliveries
 from services.notifications.deliveries.values import Hold, Hopeless, Needless, Occasion, Verdict
+from services.notifications.dispatches import queries as sent
+from services.notifications.dispatches import use_cases as dispatches
+from services.notifications.dispatches.values import Outcome
 from services.notifications.gateways import MailServer, Refused, ServerAway, Unanswered
 from services.notifications.mailbox import use_cases as mailbox
 from services.notifications.mails.use_cases import Writer, assign
@@ -33,7 +38,7 @@ from services.notifications.sending.use_cases import (
 from services.notifications.sending.values import PauseCause
 from services.notifications.undeliverable import use_cases as undeliverable
 from services.notifications.undeliverable.values import FailureCause
-from services.notifications.values import Candidate, NotYet, Owed, OwedMail, Waiting
+from services.notifications.values import Candidate, NotYet, Owed, OwedMail, Person, Waiting
 from shared.clock import local_date
 from shared.context import Context
 from shared.faults import describe
@@ -66,12 +71,16 @@ async def deliver_due(
 
 @dataclass(frozen=True, slots=True)
 class GivenUp:
-    """Messages of one mail that is not offered any more."""
+    """Messages of one mail that is not offered any more; the ``mail``, if it came to one."""
 
     owed: Sequence[Owed]
     cause: FailureCause
     reply: str = ""
-    tried: bool = False
+    mail: OwedMail | None = None
+
+    @property
+    def tried(self) -> bool:
+        return self.mail is not None
 
 
 class Fates:
@@ -85,12 +94,13 @@ class Fates:
         self.later: list[Owed] = []
         self.put_off: list[Owed] = []
         self.untouched: list[Owed] = []
+        self.unsent: list[tuple[Owed, Person]] = []
         self.doubted: list[OwedMail] = []
         self._context = context
         self._hopeless: list[Owed] = []
 
-    def put(self, about: Candidate, verdict: Verdict) -> None:
-        """As a check has said."""
+    def put(self, about: Candidate, verdict: Verdict, to: Person | None) -> None:
+        """As a check has said of what would go to this person."""
         match verdict:
             case Needless():
                 self.needless.append(about.owed)
@@ -98,6 +108,8 @@ class Fates:
                 self.held.append((about, until))
             case Hopeless(cause):
                 self.given_up.append(GivenUp([about.owed], cause))
+                if cause is FailureCause.SUPPRESSED and to is not None:
+                    self.unsent.append((about.owed, to))
 
     async def note(self) -> list[Owed]:
         """Write it down; returns those that were given up."""
@@ -111,6 +123,8 @@ class Fates:
             await undeliverable.give_up(
                 uow, each.owed, each.cause, tried=each.tried, reply=each.reply
             )
+            await _note_given_up(uow, each)
+        await dispatches.note_unsent(uow, self.unsent)
         self._hopeless = await deliveries.await_copies(uow, self.waiting)
         await undeliverable.give_up(uow, self._hopeless, FailureCause.UNKNOWN, tried=False)
         await bundles.hold(uow, self.held)
@@ -139,6 +153,7 @@ class Round:
         mails = [mail async for mail in self._mails()]
         async with self._context.database.transaction() as uow:
             await mailbox.keep(uow, mails)
+            await dispatches.note(uow, mails, Outcome.KEPT)
             await deliveries.mark_sent(uow, [each for mail in mails for each in mail.owed])
         self._count(SENT, [each for mail in mails for each in mail.owed])
 
@@ -178,7 +193,7 @@ class Round:
             self._report("letter.cannot-be-sent", mail.owed, describe(fault))
         else:
             self.reached = self._accepted = True
-            await in_the_end(self._context, lambda uow: deliveries.mark_sent(uow, mail.owed))
+            await in_the_end(self._context, partial(_taken, mail))
             self._count(SENT, mail.owed)
 
     def _stop(self, away: ServerAway) -> None:
@@ -192,7 +207,7 @@ class Round:
             self._fates.doubted.append(mail)
         else:
             cause = FailureCause.UNANSWERED
-            self._fates.given_up.append(GivenUp(mail.owed, cause, tried=True))
+            self._fates.given_up.append(GivenUp(mail.owed, cause, mail=mail))
 
     def _judge(self, mail: OwedMail, refused: Refused) -> None:
         """A refusal that may be about us is about this mail if another one got through."""
@@ -211,7 +226,7 @@ class Round:
         else:
             self._fates.later.extend(mail.owed)
             return
-        self._fates.given_up.append(GivenUp(mail.owed, cause, reply.short, tried=True))
+        self._fates.given_up.append(GivenUp(mail.owed, cause, reply.short, mail))
 
     async def _mails(self) -> AsyncIterator[OwedMail]:
         """Written one by one, so that nothing else has to wait for all of them."""
@@ -253,7 +268,10 @@ class Round:
                 directory = await read_directory(session, tenant, mine)
                 occasion = Occasion(session, directory, now, local_date(now))
                 fine = await self._checked(occasion, mine)
-                writer = Writer(directory, links, now)
+                to = {each.person_id for each in fine if each.person_id is not None}
+                writer = Writer(
+                    directory, links, now, introduced=await sent.introduced(session, to)
+                )
                 found.extend(
                     (writer, assignment)
                     for assignment in assign(fine, sandbox=directory.is_sandbox)
@@ -264,7 +282,8 @@ class Round:
         """Those that may go out now."""
         judged = await judge(occasion, [candidate(each, occasion.directory) for each in owed])
         for each, verdict in judged.said:
-            self._fates.put(each, verdict)
+            to = occasion.directory.people.get(each.person_id) if each.person_id else None
+            self._fates.put(each, verdict, to)
         for each in judged.fine:
             if each.missing is not None:
                 self._fates.waiting.append(Waiting(each.owed, each.missing))
@@ -276,3 +295,20 @@ class Round:
     def _count(self, counter: Counter, about: Sequence[Owed]) -> None:
         for owed in about:
             counter.labels(self._context.database.service, owed.kind).inc()
+
+
+async def _taken(mail: OwedMail, uow: UnitOfWork) -> None:
+    await deliveries.mark_sent(uow, mail.owed)
+    await dispatches.note(uow, [mail], Outcome.TAKEN)
+
+
+async def _note_given_up(uow: UnitOfWork, each: GivenUp) -> None:
+    """In the log of what was sent; what is about the recipient, at the address, too."""
+    if each.mail is None:
+        return
+    if each.cause is FailureCause.RECIPIENT:
+        await bounces.refused(uow, each.mail, each.reply)
+    else:
+        unanswered = each.cause is FailureCause.UNANSWERED
+        outcome = Outcome.UNANSWERED if unanswered else Outcome.REFUSED
+        await dispatches.note(uow, [each.mail], outcome, each.reply)

@@ -6,6 +6,7 @@ from fastapi import Request, Response
 
 from services.notifications.codes import queries as codes
 from services.notifications.deliveries import queries as deliveries
+from services.notifications.dispatches import queries as dispatches
 from services.notifications.mails.values import title_of
 from services.notifications.outages import queries as outages
 from services.notifications.sending.forms import PutBack
@@ -38,6 +39,7 @@ async def show_delivery(
             (title_of(kind), *each)
             for kind, each in (await deliveries.depth(session, here.clock.now())).items()
         ],
+        against=await dispatches.against_us(session, here.clock.now()),
         causes=await given_up.count(session),
         page=await given_up.page_of(session, page),
     )

@@ -24,22 +24,12 @@ async def give_up(
     uow: UnitOfWork, failed: Iterable[Owed], cause: FailureCause, *, tried: bool, reply: str = ""
 ) -> None:
     """No further attempt, and a line for the operator."""
-    settled = await deliveries.give_up(uow, failed, tried=tried)
-    rows = [
-        row_of(GivenUp)(
-            letter_id=owed.id,
-            tenant=owed.tenant,
-            correlation_id=owed.cause.correlation_id,
-            kind=owed.kind.value,
-            role=owed.role.value if isinstance(owed, Letter) else "",
-            cause=cause.value,
-            reply=reply,
-            attempts=attempts,
-            given_up_at=uow.now,
-        )
-        for owed, attempts in settled
-    ]
-    await insert_rows(uow.session, given_up, rows, ignore_conflicts=True)
+    await _list(uow, await deliveries.give_up(uow, failed, tried=tried), cause, reply)
+
+
+async def give_up_returned(uow: UnitOfWork, message_ids: Collection[UUID], reply: str) -> None:
+    """They had been sent, and came back."""
+    await _list(uow, await deliveries.take_returned(uow, message_ids), FailureCause.RETURNED, reply)
 
 
 async def forget(uow: UnitOfWork, mine: Select[tuple[UUID]]) -> None:
@@ -47,12 +37,16 @@ async def forget(uow: UnitOfWork, mine: Select[tuple[UUID]]) -> None:
     await uow.session.execute(delete(given_up).where(given_up.c.letter_id.in_(mine)))
 
 
-async def put_back(uow: UnitOfWork, letter_ids: Collection[UUID]) -> int:
-    """Owe these letters again; those that need not be sent any more are only forgotten here."""
-    back = await deliveries.put_back(uow, letter_ids)
-    await uow.session.execute(
-        delete(given_up).where(in_list(given_up.c.letter_id, "ids")), {"ids": letter_ids}
-    )
+async def put_back(uow: UnitOfWork, letter_ids: Collection[UUID], tenant: str = "") -> int:
+    """Owe these letters again, of one municipality or of all.
+
+    Those that need not be sent any more are only forgotten here.
+    """
+    back = await deliveries.put_back(uow, letter_ids, tenant)
+    mine = in_list(given_up.c.letter_id, "ids")
+    if tenant:
+        mine &= given_up.c.tenant == tenant
+    await uow.session.execute(delete(given_up).where(mine), {"ids": list(letter_ids)})
     log.warning("letters.put-back", letters=[str(each) for each in back])
     return len(back)
 
@@ -70,3 +64,23 @@ async def put_back_all(uow: UnitOfWork, cause: FailureCause) -> int:
     while ids := (await uow.session.scalars(of_this_cause)).all():
         total += await put_back(uow, ids)
     return total
+
+
+async def _list(
+    uow: UnitOfWork, settled: Iterable[tuple[Owed, int]], cause: FailureCause, reply: str
+) -> None:
+    rows = [
+        row_of(GivenUp)(
+            letter_id=owed.id,
+            tenant=owed.tenant,
+            correlation_id=owed.cause.correlation_id,
+            kind=owed.kind.value,
+            role=owed.role.value if isinstance(owed, Letter) else "",
+            cause=cause.value,
+            reply=reply,
+            attempts=attempts,
+            given_up_at=uow.now,
+        )
+        for owed, attempts in settled
+    ]
+    await insert_rows(uow.session, given_up, rows, ignore_conflicts=True)

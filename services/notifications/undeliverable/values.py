@@ -15,6 +15,8 @@ class FailureCause(StrEnum):
     UNKNOWN = "unknown"
     TOO_LATE = "too-late"
     UNANSWERED = "unanswered"
+    SUPPRESSED = "suppressed"
+    RETURNED = "returned"
 
 
 words(
@@ -26,4 +28,6 @@ words(
     unknown="Name oder Adresse kam drei Tage lang nicht an",
     too_late="Wozu eingeladen wird, ist vorbei",
     unanswered="Zweimal übergeben, ohne dass der Mailserver es bestätigt hat",
+    suppressed="Die Adresse nimmt keine Post an",
+    returned="Als unzustellbar zurückgekommen",
 )

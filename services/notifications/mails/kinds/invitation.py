@@ -50,7 +50,7 @@ MAIL = MailKind(
     "Einladung",
     Topic.SIGN_IN,
     priority=0,
-    height=900,
+    height=1050,
     write=write,
     urgency=Urgency.CRITICAL,
     gathered=AT_ONCE,

@@ -1,0 +1,1 @@
+"""Whether an address takes mail, whoever it belongs to."""

@@ -1,0 +1,1 @@
+"""Reports of mails that came back: who may be believed, and what follows."""

@@ -1,0 +1,96 @@
+"""What a report says (RFC 3464), and what follows from a mail server's answer."""
+
+import re
+from dataclasses import dataclass
+from email.message import Message
+from email.parser import BytesParser
+from email.policy import compat32
+from enum import StrEnum
+
+_STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
+_CODE = re.compile(r"\b([45]\d\d)\b")
+_FAR = 100_000
+"""Of a header's value; more is no status."""
+_NO_SUCH_MAILBOX = (550, 551, 553)
+_ABOUT_US = (("1", "7"), ("1", "8"))
+"""The address of the sender."""
+
+
+class Grade(StrEnum):
+    """Whom a failure is about."""
+
+    HARD = "hard"
+    SOFT = "soft"
+    POLICY = "policy"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A mail did not arrive; ``reply`` is code and status without text: `550 5.1.1`."""
+
+    grade: Grade
+    reply: str
+
+
+def grade_of(reply: str) -> Grade:
+    """What `550 5.1.1`, `5.7.1` or `550` means; what is over for now says nothing of an address."""
+    status, code = _STATUS.search(reply), _CODE.search(_STATUS.sub("", reply))
+    if status is None:
+        return Grade.HARD if code and int(code[1]) in _NO_SUCH_MAILBOX else Grade.SOFT
+    grade, *what = status.groups()
+    if grade == "5" and (what[0] == "7" or tuple(what) in _ABOUT_US):
+        return Grade.POLICY
+    return Grade.HARD if grade == "5" and what[0] == "1" else Grade.SOFT
+
+
+def read_report(raw: bytes) -> Failure | None:
+    """The failure it tells of; None for a delay, a receipt, an absence note, or what is no report.
+
+    As little for parts within parts without end.
+    """
+    try:
+        return _read(raw)
+    except RecursionError:
+        return None
+
+
+def _read(raw: bytes) -> Failure | None:
+    """The worst of several recipients counts, though there is only ever one."""
+    message = BytesParser(policy=compat32).parsebytes(raw)
+    if message.get_content_type() != "multipart/report":
+        return None
+    failures = [
+        failure
+        for part in message.walk()
+        if part.get_content_type() == "message/delivery-status"
+        for block in _blocks(part)
+        if (failure := _failure(block)) is not None
+    ]
+    return min(failures, key=lambda each: list(Grade).index(each.grade), default=None)
+
+
+def _blocks(part: Message) -> list[Message]:
+    payload = part.get_payload()
+    return [each for each in payload if isinstance(each, Message)] if _is_list(payload) else []
+
+
+def _is_list(payload: object) -> bool:
+    return isinstance(payload, list)
+
+
+def _failure(block: Message) -> Failure | None:
+    """Only `failed` is one: not `delayed`, `delivered`, `relayed`, `expanded`."""
+    if _text(block, "Action").lower() != "failed":
+        return None
+    said, told = _text(block, "Status"), _text(block, "Diagnostic-Code")
+    status, diagnosis = _STATUS.search(said), _STATUS.search(told)
+    code = _CODE.search(_STATUS.sub("", told))
+    vague = status is None or status.group() in ("5.0.0", "4.0.0")
+    best = diagnosis if vague and diagnosis else status
+    parts = [code.group() if code else "", best.group() if best else ""]
+    reply = " ".join(filter(None, parts))
+    return Failure(grade_of(reply), reply)
+
+
+def _text(block: Message, name: str) -> str:
+    return str(block.get(name, ""))[:_FAR].strip()

@@ -1,0 +1,74 @@
+"""What follows when a mail did not arrive, whether the server says so at once or reports it."""
+
+import structlog
+from prometheus_client import Counter
+
+from services.notifications.addresses import use_cases as addresses
+from services.notifications.bounces.rules import Failure, Grade, grade_of, read_report
+from services.notifications.bounces.values import Reported, ReturnPath
+from services.notifications.dispatches import queries as sent
+from services.notifications.dispatches import use_cases as dispatches
+from services.notifications.dispatches.values import LOST, Outcome
+from services.notifications.undeliverable import use_cases as undeliverable
+from services.notifications.values import OwedMail
+from shared.messaging.unit_of_work import UnitOfWork
+
+log = structlog.get_logger()
+
+RETURNED = Counter(
+    "knotenpunkt_mails_returned_total",
+    "Mails that were refused or came back, by whom it is about",
+    ["service", "cause"],
+)
+
+
+class Forged(Exception):
+    """Nothing was ever sent from this address."""
+
+
+async def report(uow: UnitOfWork, paths: ReturnPath, recipient: str, raw: bytes) -> Reported:
+    """A mail that came to one of our return addresses; raises ``Forged``.
+
+    What it says about whom is taken from what we sent, never from the mail.
+    """
+    mail_id = paths.opened(recipient)
+    if mail_id is None:
+        raise Forged
+    failure = read_report(raw)
+    if failure is None:
+        return Reported.IGNORED
+    mail = await sent.find(uow.session, mail_id)
+    if mail is None:
+        return Reported.FORGOTTEN
+    if mail.outcome in LOST:
+        return Reported.KNOWN
+    policy = failure.grade is Grade.POLICY
+    outcome = Outcome.POLICY if policy else Outcome.RETURNED
+    await dispatches.returned(uow, mail_id, outcome, failure.reply)
+    await undeliverable.give_up_returned(uow, mail.message_ids, failure.reply)
+    await _follow(uow, mail.address, failure)
+    return Reported.NOTED
+
+
+async def refused(uow: UnitOfWork, mail: OwedMail, reply: str) -> None:
+    """The server refused the recipient for good."""
+    failure = Failure(grade_of(reply), reply)
+    outcome = Outcome.POLICY if failure.grade is Grade.POLICY else Outcome.REFUSED
+    await dispatches.note(uow, [mail], outcome, reply)
+    await _follow(uow, mail.to.email, failure)
+
+
+async def refused_code(uow: UnitOfWork, address: str, reply: str) -> None:
+    """The same for a code, of which nobody remembers that it was asked for."""
+    await _follow(uow, address, Failure(grade_of(reply), reply))
+
+
+async def _follow(uow: UnitOfWork, address: str, failure: Failure) -> None:
+    RETURNED.labels("notifications", failure.grade).inc()
+    match failure.grade:
+        case Grade.HARD:
+            await addresses.failed_for_good(uow, address, failure.reply)
+        case Grade.SOFT:
+            await addresses.failed_for_now(uow, address)
+        case Grade.POLICY:
+            log.warning("mail.against-policy", reason=failure.reply)

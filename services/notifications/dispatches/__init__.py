@@ -1,0 +1,1 @@
+"""What was sent to whom, at which address, and what became of it."""
