@@ -2,16 +2,23 @@
 
 from pathlib import Path
 
+from services.notifications.attempts import handlers as attempts
+from services.notifications.attempts.jobs import jobs as attempt_jobs
+from services.notifications.attempts.pages import pages as attempt_pages
 from services.notifications.cards.api import api as cards
 from services.notifications.codes import handlers as codes
 from services.notifications.codes.jobs import jobs as code_jobs
 from services.notifications.codes.workers import send_codes
+from services.notifications.endpoints.api import api as endpoints
+from services.notifications.endpoints.jobs import jobs as endpoint_jobs
+from services.notifications.endpoints.pages import pages as endpoint_pages
 from services.notifications.mailbox.api import api as mailbox
 from services.notifications.mailbox.pages import pages as mailbox_pages
 from services.notifications.merges import handlers as merges
 from services.notifications.messages import handlers as messages
 from services.notifications.messages.jobs import jobs as message_jobs
 from services.notifications.models import metadata
+from services.notifications.posting.workers import post_events
 from services.notifications.preferences.pages import pages as preferences
 from services.notifications.recipients import handlers as recipients
 from services.notifications.sending import workers as sending
@@ -22,6 +29,7 @@ from shared.contracts.notifications import CODES, LINKS
 from shared.jobs.scheduler import Jobs
 from shared.messaging.router import EventRouter
 from shared.service import Service
+from shared.web import idempotency
 from shared.web.conflicts import Unreachable
 from shared.web.sessions import handlers as sessions
 
@@ -30,11 +38,15 @@ handlers.include(recipients.handlers)
 handlers.include(messages.handlers)
 handlers.include(codes.handlers)
 handlers.include(merges.handlers)
+handlers.include(attempts.handlers)
 handlers.include(sessions.handlers)
 
 jobs = Jobs()
 jobs.include(code_jobs)
 jobs.include(message_jobs)
+jobs.include(endpoint_jobs)
+jobs.include(attempt_jobs)
+jobs.include(idempotency.jobs)
 jobs.include(sessions.jobs)
 
 service = Service(
@@ -42,8 +54,15 @@ service = Service(
     title="Nachrichten",
     folder=Path(__file__).parent,
     tables=metadata,
-    api=[mailbox, undeliverable, cards],
-    pages=[mailbox_pages, sending_pages, preferences, unsubscribing],
+    api=[mailbox, undeliverable, cards, endpoints],
+    pages=[
+        mailbox_pages,
+        sending_pages,
+        preferences,
+        unsubscribing,
+        endpoint_pages,
+        attempt_pages,
+    ],
     handlers=handlers,
     jobs=jobs,
     signs=[LINKS, CODES],
@@ -55,7 +74,8 @@ service = Service(
         "kept_mail_mentions.mail_id, kept_mail_mentions.person_id": Unreachable(
             "written with mails"
         ),
+        **idempotency.CONSTRAINTS,
     },
-    workers=[sending.deliver, sending.measure, send_codes],
+    workers=[sending.deliver, sending.measure, send_codes, post_events],
     relay_rest_seconds=0.1,
 )

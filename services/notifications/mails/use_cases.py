@@ -83,7 +83,9 @@ class Writer:
         first = notices[0]
         to = self._directory.person(first.person_id)
         office = self._directory.municipality.name if self._directory.municipality else ""
-        told = [Told(each.subject_id, local_date(each.happened_at)) for each in notices]
+        told = [
+            Told(each.subject_id, local_date(each.happened_at), each.payload) for each in notices
+        ]
         known = NoticeContext(to, office, told, self._links, self._today)
         address = self._unsubscribe(first, to)
         content = write_notice(first.kind, known, address)

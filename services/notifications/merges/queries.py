@@ -6,7 +6,7 @@ from sqlalchemy import Table
 
 from services.notifications.models import metadata
 
-OF_EMPLOYMENT = ("employments", "placements", "messages")
+OF_EMPLOYMENT = ("employments", "placements", "messages", "webhook_deliveries")
 """Whose rows say to which employment they belong."""
 
 
