@@ -113,7 +113,7 @@ async def note_success(uow: UnitOfWork, endpoint_id: UUID) -> None:
 
 
 async def note_failure(uow: UnitOfWork, endpoint_id: UUID, *, gone: bool) -> bool:
-    """Since when it fails; one that wants nothing more is switched off. Returns whether it is on."""
+    """Since when it fails; one that wants nothing more is switched off. Returns if it is on."""
     first = update(endpoints).where(_is(endpoint_id), endpoints.c.failing_since.is_(None))
     await uow.session.execute(first.values(failing_since=uow.now))
     endpoint = await uow.session.get(Endpoint, endpoint_id, with_for_update=True)
@@ -125,7 +125,7 @@ async def note_failure(uow: UnitOfWork, endpoint_id: UUID, *, gone: bool) -> boo
 
 
 async def look_after(uow: UnitOfWork) -> None:
-    """Tell of those that have taken nothing for an hour, a day, four days; after five it is over."""
+    """Tell of those that take nothing, after an hour, a day, four days; after five it is over."""
     for endpoint in await queries.failing(uow.session, uow.now - min(STAGES.values())):
         stage = to_tell(endpoint.failing_since, endpoint.told, uow.now)
         if stage is EndpointStage.SWITCHED_OFF:
