@@ -18,6 +18,8 @@ from services.notifications.posting.values import Policy
 from shared.contracts.accounts import AccessRole, Grant
 from tests.house import BERGKAMEN, House
 
+KAMEN = "05978020"
+
 
 def clerk_of(carrier_id: UUID) -> Grant:
     return Grant(role=AccessRole.CARRIER, municipality=BERGKAMEN, organization_id=carrier_id)

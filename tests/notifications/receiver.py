@@ -37,6 +37,7 @@ class Receiver:
     sent: list[Sent] = field(default_factory=list)
     tunnels: list[str] = field(default_factory=list)
     connections: int = 0
+    open: set[asyncio.StreamWriter] = field(default_factory=set)
 
     @property
     def url(self) -> str:
@@ -51,11 +52,13 @@ class Receiver:
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
+        self.open.add(writer)
         try:
             await self._answer(reader, writer)
         except (OSError, asyncio.IncompleteReadError):
             pass
         finally:
+            self.open.discard(writer)
             writer.close()
 
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -86,3 +89,5 @@ async def receiving(*answers: str, tls: ssl.SSLContext | None = None) -> AsyncGe
         yield receiver
     finally:
         server.close()
+        for writer in receiver.open:
+            writer.close()

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -96,7 +97,8 @@ class AnEndpointThatFails(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.now, self.told = NOW, None
+        self.now = NOW
+        self.told: EndpointStage | None = None
         self.failing_since: datetime | None = None
         self.said: list[EndpointStage] = []
 
@@ -213,7 +215,8 @@ def test_plain_http_is_for_loopback_and_only_where_it_is_allowed() -> None:
 @given(st.lists(st.tuples(st.booleans(), st.integers(-5000, 5000)), max_size=20))
 def test_numbers_of_a_subject_grow_whatever_the_clock_does(steps: list[tuple[bool, int]]) -> None:
     """And whether several come in one batch or not."""
-    leave, latest, now, seen = new_id(), {}, NOW, list[int]()
+    leave, now, seen = new_id(), NOW, list[int]()
+    latest: dict[UUID, int] = {}
     for together, by in steps:
         now += timedelta(milliseconds=by)
         events = [_leave(leave) for _ in range(1 + together)]
@@ -223,8 +226,13 @@ def test_numbers_of_a_subject_grow_whatever_the_clock_does(steps: list[tuple[boo
     assert all(before < after for before, after in pairwise(seen))
 
 
-def _leave(leave_id: object) -> Received[LeaveAnnounced]:
-    ids = {"worker_id": new_id(), "employment_id": new_id(), "carrier_id": new_id()}
-    day = NOW.date()
-    body = LeaveAnnounced(leave_id=leave_id, first_day=day, last_day=None, **ids)  # type: ignore[arg-type]
+def _leave(leave_id: UUID) -> Received[LeaveAnnounced]:
+    body = LeaveAnnounced(
+        leave_id=leave_id,
+        worker_id=new_id(),
+        employment_id=new_id(),
+        carrier_id=new_id(),
+        first_day=NOW.date(),
+        last_day=None,
+    )
     return Received(body, received().message)

@@ -2,7 +2,6 @@
 
 import json
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -13,25 +12,25 @@ from shared.contracts.directory import PersonRecord
 from shared.contracts.leaves import LeaveAnnounced
 from shared.ids import new_id
 from shared.messaging.event import SANDBOX
-from shared.settings import Settings
 from tests.house import BERGKAMEN, House
-from tests.notifications.conftest import house_with, tell
-from tests.notifications.hooks import endpoint, later, standing, subscribe, told, tried
+from tests.notifications.conftest import tell
+from tests.notifications.hooks import (
+    KAMEN,
+    endpoint,
+    later,
+    standing,
+    subscribe,
+    told,
+    tried,
+)
 from tests.notifications.receiver import OK, receiving
 from tests.notifications.test_codes import erase
 from tests.notifications.town import START, Town
-from tests.rewinding import Houses
-
-KAMEN = "05978020"
 
 
 @pytest.fixture
-async def house(houses: Houses) -> House:
-    def settings(folder: Path) -> Settings:
-        url = "http://knotenpunkt.test"
-        return Settings(data=folder, public_url=url, webhook_loopback=True, _env_file=None)
-
-    return await houses.as_new("hooks", lambda folder: house_with(folder, settings(folder)))
+def house(house_that_posts: House) -> House:
+    return house_that_posts
 
 
 async def test_a_hire_is_posted_signed_and_thin(house: House, town: Town) -> None:

@@ -61,7 +61,7 @@ async def send_again(uow: UnitOfWork, tenant: str, endpoint_id: UUID, delivery_i
     One that is on its way already stays as it is.
     """
     await delivery(uow.session, tenant, endpoint_id, delivery_id)
-    mine = table.c.id == delivery_id
+    mine = (table.c.tenant == tenant) & (table.c.id == delivery_id)
     await _queue_again(uow, mine & (table.c.state != DeliveryState.LEASED))
 
 
