@@ -30,8 +30,6 @@ FACTS: Mapping[type[Event], EventType] = {
     LeaveAnnounced: EventType.LEAVE,
     ReturnAnnounced: EventType.RETURN,
 }
-BY_NAME: Mapping[str, type[Event]] = {each.type_name: each for each in FACTS}
-TOPICS = frozenset(each.topic for each in FACTS)
 
 
 def subject_of(body: Any) -> UUID:

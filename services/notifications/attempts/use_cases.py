@@ -29,11 +29,17 @@ _DUE = tuple(each.name for each in fields(Due))
 
 
 async def queue(uow: BulkUnitOfWork, events: Sequence[Received[Any]]) -> None:
-    """One row for each fact and endpoint that is to be told of it; one look-up where nobody is."""
-    if not events:
-        return
+    """One row for each fact and endpoint that is to be told of it; one look-up where nobody is.
+
+    Nothing of what would be forgotten at once, as when history is handled again.
+    """
     known = await subscribers(uow.reader, {event.tenant for event in events})
-    wanted = [event for event in events if any(is_told(each, event) for each in known)]
+    since = uow.now - KEPT
+    wanted = [
+        event
+        for event in events
+        if event.message.time > since and any(is_told(each, event) for each in known)
+    ]
     if not wanted:
         return
     before = await latest(uow.reader, {subject_of(event.body) for event in wanted})

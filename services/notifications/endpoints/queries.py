@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
@@ -145,15 +144,6 @@ async def owners_to_choose(session: AsyncSession, keeper: Keeper) -> list[tuple[
     """Ids and names, as a form offers them."""
     found = await carriers_of(session, keeper.tenant)
     return [(str(key), name) for key, name in found.items()]
-
-
-async def failing(session: AsyncSession, before: datetime) -> Sequence[Endpoint]:
-    """Those that are on and have taken nothing since then, locked."""
-    query = select(Endpoint).where(
-        Endpoint.state == State.ACTIVE.value, Endpoint.failing_since <= before
-    )
-    locked = query.order_by(Endpoint.id).with_for_update(skip_locked=True)
-    return (await session.scalars(locked)).all()
 
 
 def _kept_by(keeper: Keeper) -> list[ColumnElement[bool]]:

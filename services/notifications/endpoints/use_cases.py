@@ -1,8 +1,9 @@
 """Sets up endpoints, changes them, and notes whether they take what they are told."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, update
+from sqlalchemy import ColumnElement, select, update
 
 from services.notifications.attempts import use_cases as attempts
 from services.notifications.endpoints import queries
@@ -126,12 +127,22 @@ async def note_failure(uow: UnitOfWork, endpoint_id: UUID, *, gone: bool) -> boo
 
 async def look_after(uow: UnitOfWork) -> None:
     """Tell of those that take nothing, after an hour, a day, four days; after five it is over."""
-    for endpoint in await queries.failing(uow.session, uow.now - min(STAGES.values())):
+    for endpoint in await _failing(uow):
         stage = to_tell(endpoint.failing_since, endpoint.told, uow.now)
         if stage is EndpointStage.SWITCHED_OFF:
             await _end(uow, endpoint, State.FAILED, stage)
         elif stage is not None:
             _tell(uow, endpoint, stage)
+
+
+async def _failing(uow: UnitOfWork) -> Sequence[Endpoint]:
+    """Those that are on and have taken nothing for as long as somebody is told."""
+    before = uow.now - min(STAGES.values())
+    query = select(Endpoint).where(
+        Endpoint.state == State.ACTIVE.value, Endpoint.failing_since <= before
+    )
+    locked = query.order_by(Endpoint.id).with_for_update(skip_locked=True)
+    return (await uow.session.scalars(locked)).all()
 
 
 async def _end(uow: UnitOfWork, endpoint: Endpoint, state: State, stage: EndpointStage) -> None:

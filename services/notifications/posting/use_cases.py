@@ -22,7 +22,7 @@ from shared.context import Context
 from shared.faults import describe
 from shared.messaging.unit_of_work import UnitOfWork
 
-POSTED = Counter("knotenpunkt_webhooks_total", "Attempts to post an event", ["service", "outcome"])
+POSTED = Counter("knotenpunkt_webhooks_total", "Attempts to post an event", ["service", "cause"])
 
 log = structlog.get_logger()
 
@@ -41,7 +41,7 @@ async def post(context: Context, poster: Poster, due: Due, holder: UUID) -> None
         return
     POSTED.labels(context.database.service, answer.outcome).inc()
     if not answer.is_success:
-        log.info("webhook.not-taken", outcome=answer.outcome, status=answer.status)
+        log.info("webhook.not-taken", reason=answer.outcome, status=answer.status)
     await in_the_end(context, partial(_note, due=due, holder=holder, answer=answer))
 
 
