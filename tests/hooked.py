@@ -23,7 +23,7 @@ async def hook(house: House, town: Town) -> None:
             url=NOWHERE,
             types=[EventType.HIRED.value],
             state=State.SWITCHED_OFF.value,
-            secret=Vault.of(here).seal("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"),
+            secret=Vault.of(here).encrypt("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"),
             secret_since=uow.now,
             created_at=uow.now,
         )

@@ -233,7 +233,7 @@ async def test_a_secret_lies_sealed_and_has_the_length_that_the_specification_as
     row = await endpoint(house, key)
     assert secret.startswith("whsec_")
     assert secret.encode() not in row.secret
-    assert Vault.of(house.context("notifications")).open(row.secret) == secret
+    assert Vault.of(house.context("notifications")).decrypt(row.secret) == secret
 
 
 async def test_nothing_is_kept_of_who_was_erased(house: House, town: Town) -> None:

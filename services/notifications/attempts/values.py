@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
 from services.notifications.endpoints.values import TEST, EventType
 from shared.contracts.words import words
+from shared.json import Json
 
 CHANNEL = "webhooks"
 """On which whoever posts is woken."""
@@ -66,9 +66,9 @@ class Due:
     def message_id(self) -> str:
         return message_id(self.id)
 
-    def payload(self, base_url: str, *, fetched: bool) -> dict[str, Any]:
+    def payload(self, base_url: str, *, fetched: bool) -> Json:
         """Thin: ids, a number to order by, and, for a carrier, where its program reads the rest."""
-        data: dict[str, Any] = {
+        data: Json = {
             "subject": str(self.subject_id),
             "sequence": self.sequence,
             "municipality": self.tenant,

@@ -44,7 +44,7 @@ async def add(
         url=given.url,
         types=sorted(each.value for each in given.types),
         state=State.ACTIVE.value,
-        secret=vault.seal(secret),
+        secret=vault.encrypt(secret),
         secret_since=uow.now,
         created_at=uow.now,
     )
@@ -81,7 +81,7 @@ async def rotate(
         raise Problem(409, "rotated-meanwhile", "There is a newer secret by now")
     secret = new_secret()
     endpoint.former_secret, endpoint.former_until = endpoint.secret, uow.now + BOTH_FOR
-    endpoint.secret, endpoint.secret_since = vault.seal(secret), uow.now
+    endpoint.secret, endpoint.secret_since = vault.encrypt(secret), uow.now
     await uow.session.flush()
     return secret
 

@@ -128,10 +128,10 @@ class Vault:
     def of(cls, here: Context) -> "Vault":
         return cls(here.key(PURPOSE))
 
-    def seal(self, secret: str) -> bytes:
+    def encrypt(self, secret: str) -> bytes:
         return self._box.encrypt(secret.encode())
 
-    def open(self, sealed: bytes) -> str:
+    def decrypt(self, sealed: bytes) -> str:
         return self._box.decrypt(sealed).decode()
 
     @property
