@@ -11,6 +11,7 @@ from deploy.monitoring import monitored
 from deploy.platform import make_bus, make_clock, platform
 from deploy.run import configure_logs, server, tune_garbage_collection, uvloop_factory
 from deploy.sample import MUNICIPALITIES, load_sample
+from deploy.sample.endpoints import connect_webhooks
 from deploy.services import NAMES, load
 from deploy.story import narrate
 from shared.settings import Settings, read_settings
@@ -65,6 +66,7 @@ async def _embedded(settings: Settings) -> None:
         print("Loading the Bergkamen sample ...", flush=True)
         context = app.state.mounted["directory"].state.context
         await load_sample(settings, context.database, with_workforce=True)
+        await connect_webhooks(context, app.state.mounted["notifications"].state.context)
         tune_garbage_collection()
         front = server(app, settings)
         story = asyncio.create_task(narrate(settings))

@@ -4,9 +4,11 @@ import json
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from services.notifications.endpoints import use_cases
 from services.notifications.endpoints.forms import RotationForm
+from services.notifications.endpoints.models import endpoints
 from services.notifications.endpoints.values import EventType, Keeper, Vault
 from shared.contracts.directory import PersonRecord
 from shared.contracts.leaves import LeaveAnnounced
@@ -234,6 +236,30 @@ async def test_a_secret_lies_sealed_and_has_the_length_that_the_specification_as
     assert secret.startswith("whsec_")
     assert secret.encode() not in row.secret
     assert Vault.of(house.context("notifications")).decrypt(row.secret) == secret
+
+
+async def test_a_secret_that_cannot_be_opened_spends_no_attempt_until_there_is_a_new_one(
+    house: House, town: Town
+) -> None:
+    """As after the secret of the service itself was changed."""
+    here = house.context("notifications")
+    async with receiving() as system:
+        key, _ = await subscribe(house, system.url, town.carrier)
+        async with here.database.transaction() as uow:
+            lost = update(endpoints).where(endpoints.c.id == key)
+            await uow.session.execute(lost.values(secret=b"of another time"))
+        await tell(house, town.hired())
+        await standing(house, "queued")
+        async with here.database.transaction() as uow:
+            keeper = Keeper(BERGKAMEN, town.carrier)
+            secret = await use_cases.rotate(uow, keeper, key, Vault.of(here), None)
+        assert await tried(house) == []
+        await later(house, timedelta(minutes=11))
+        [sent] = await system.until(1)
+        [row] = await standing(house, "accepted")
+    assert row.attempts == 1
+    assert len(sent.headers["webhook-signature"].split()) == 1
+    assert secret.startswith("whsec_")
 
 
 async def test_nothing_is_kept_of_who_was_erased(house: House, town: Town) -> None:

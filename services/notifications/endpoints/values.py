@@ -2,13 +2,14 @@
 
 from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from secrets import token_bytes
 from uuid import UUID
 
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, InvalidToken
 
 from shared.context import Context
 from shared.contracts.words import word, words
@@ -133,6 +134,15 @@ class Vault:
 
     def decrypt(self, sealed: bytes) -> str:
         return self._box.decrypt(sealed).decode()
+
+    def decrypt_all(self, sealed: Sequence[bytes]) -> Sequence[str]:
+        """Raises for the first only: one before may be of a time before the service's secret."""
+        newest, *former = sealed
+        found = [self.decrypt(newest)]
+        for each in former:
+            with suppress(InvalidToken):
+                found.append(self.decrypt(each))
+        return found
 
     @property
     def _box(self) -> Fernet:

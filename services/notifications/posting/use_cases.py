@@ -57,7 +57,7 @@ def _written(
     told = due.payload(context.settings.base_url, fetched=to.carrier_id is not None)
     body = json.dumps(told, separators=(",", ":")).encode()
     vault, timestamp = Vault.of(context), int(now.timestamp())
-    secrets = [vault.decrypt(each) for each in to.secrets(now)]
+    secrets = vault.decrypt_all(to.secrets(now))
     headers = {
         "content-type": "application/json",
         "user-agent": "Knotenpunkt-Webhooks/1",
