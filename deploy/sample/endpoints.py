@@ -50,7 +50,7 @@ async def _connect(here: Context, tenant: str, carrier_id: UUID) -> None:
                 secret=Vault.of(here).encrypt(new_secret()),
                 secret_since=begun,
                 created_at=begun,
-                reached_at=begun + timedelta(minutes=36),
+                reached_at=begun + timedelta(minutes=30),
             )
         )
         _told(uow, tenant, key, begun, (Outcome.TIMED_OUT, None), (Outcome.ACCEPTED, 204))

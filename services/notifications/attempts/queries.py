@@ -81,7 +81,7 @@ async def attempts_of(
     mine = select(WebhookAttempt).where(
         WebhookAttempt.tenant == tenant, WebhookAttempt.delivery_id == delivery_id
     )
-    found = await session.scalars(mine.order_by(WebhookAttempt.id.desc()).limit(100))
+    found = await session.scalars(mine.order_by(WebhookAttempt.at.desc()).limit(100))
     return [
         (each.at, word(Outcome, each.outcome), each.status, each.milliseconds) for each in found
     ]

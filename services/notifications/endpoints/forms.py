@@ -45,7 +45,7 @@ class NewEndpointForm(_EndpointForm):
         EndpointUrl, Label(hint="beginnt mit https://; dorthin schicken wir", inputmode="url")
     ]
     types: Annotated[frozenset[EventType], Label(missing="Bitte wählen Sie etwas aus.")] = Field(
-        default=frozenset(EventType), min_length=1
+        min_length=1
     )
 
 

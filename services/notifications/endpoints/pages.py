@@ -44,7 +44,7 @@ async def list_endpoints(
 @pages.get("/neu")
 async def ask_where_to(request: Request, me: Staffing, session: Reading) -> Response:
     """The form for a new one."""
-    return await _form_page(request, me, session, NewEndpointForm.empty())
+    return await _form_page(request, me, session, NewEndpointForm.empty(types=list(EventType)))
 
 
 @pages.post("/neu")
