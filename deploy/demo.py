@@ -12,6 +12,7 @@ from deploy.platform import make_bus, make_clock, platform
 from deploy.run import configure_logs, server, tune_garbage_collection, uvloop_factory
 from deploy.sample import MUNICIPALITIES, load_sample
 from deploy.sample.dead_addresses import let_addresses_die
+from deploy.sample.endpoints import connect_webhooks
 from deploy.sample.hours import keep_hours
 from deploy.services import NAMES, load
 from deploy.story import narrate
@@ -69,6 +70,7 @@ async def _embedded(settings: Settings) -> None:
         await load_sample(settings, context.database, with_workforce=True)
         await keep_hours(settings, app.state.mounted["notifications"].state.context.database)
         await let_addresses_die(app.state.mounted["notifications"].state.context.database)
+        await connect_webhooks(context, app.state.mounted["notifications"].state.context)
         tune_garbage_collection()
         front = server(app, settings)
         story = asyncio.create_task(narrate(settings))

@@ -18,7 +18,7 @@ def event_map() -> str:
         waiting = [
             f"{service}.{_shown(subscription)}"
             for service, subscription in subscriptions
-            if subscription.type in (None, name) and body.topic in subscription.topics
+            if subscription.takes(body.topic, name)
         ]
         lines.append(f"{name} -> {', '.join(waiting) or 'nobody'}")
     return "\n".join(["```", *lines, "```"])

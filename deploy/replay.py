@@ -50,7 +50,8 @@ async def replay(
     bus = make_bus(settings, f"replay-{name}", user=name)
     counts: Counter[str] = Counter()
     if not types and not everything and await _remembers_nothing(database):
-        types = frozenset(s.type for s in service.handlers.subscriptions if s.type and not s.once)
+        copies = (each for each in service.handlers.subscriptions if not each.once)
+        types = frozenset(name for each in copies for name in each.types)
     try:
         async for batch in bus.history(service.handlers.topics(), since):
             wanted = [a for a in batch if not types or (a.message and a.message.type in types)]

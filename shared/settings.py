@@ -23,6 +23,7 @@ from shared.messaging.event import SANDBOX
 from shared.oidc_settings import OidcSettings
 from shared.private_files import private_file, private_folder
 from shared.web.sentences import sentence_for
+from shared.webhook_settings import WebhookSettings
 
 SECOND_FACTOR_ROLES = frozenset({"coordinator", "operator"})
 """Those of whom a second step may be asked who sign in by code."""
@@ -30,7 +31,7 @@ SECRETS = Path("/run/secrets")
 """Where Docker and Kubernetes put secrets: a file each, named like its variable in lower case."""
 
 
-class Settings(MailSettings, OidcSettings, ImprintSettings, FileSettings):
+class Settings(MailSettings, WebhookSettings, OidcSettings, ImprintSettings, FileSettings):
     """Without any variable set, this is the embedded form."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore")
@@ -113,6 +114,12 @@ class Settings(MailSettings, OidcSettings, ImprintSettings, FileSettings):
     @model_validator(mode="after")
     def _mail_can_be_sent(self) -> "Settings":
         self.refuse_contradictions(mail_is_sent=bool(self.smtp_url) or not self.embedded)
+        return self
+
+    @model_validator(mode="after")
+    def _loopback_is_for_trying_out(self) -> "Settings":
+        if self.webhook_loopback and not self.embedded:
+            raise ValueError(f"{PREFIX}WEBHOOK_LOOPBACK is for the embedded form only")
         return self
 
     @model_validator(mode="after")

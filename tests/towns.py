@@ -31,6 +31,7 @@ from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.sessions.person import Me
 from tests.asking import Told, ask
 from tests.grouped import gather, intend
+from tests.hooked import hook
 from tests.house import House
 from tests.journeys.carrier import a_hire
 from tests.pairs import merged, pair_up
@@ -38,7 +39,7 @@ from tests.signing_in import coordinator_of
 from tests.town import Town, add_rows
 
 BERGKAMEN, KAMEN = "05978004", "05978020"
-HIRES = (Scope.HIRES_WRITE, Scope.HIRES_READ)
+OWN = (Scope.HIRES_WRITE, Scope.HIRES_READ, Scope.WEBHOOKS)
 
 
 async def found(house: House, municipality: str, mark: str) -> Town:
@@ -58,6 +59,7 @@ async def found(house: House, municipality: str, mark: str) -> Town:
     await relate(house, town)
     await gather(house, town)
     await intend(house, town)
+    await hook(house, town)
     await house.quiet()
     numbers = (each.school_number for each in dataset.organizations)
     await _hire(house, town, mark, next(number for number in numbers if number))
@@ -87,7 +89,7 @@ async def _registered(uow: UnitOfWork, dataset: Dataset) -> tuple[Town, Sequence
     await accounts.give(uow, account, [coordinator_of(municipality)], cause)
     clients = [
         await access.issue(uow, municipality, owner, scopes)
-        for owner, scopes in ((carrier, HIRES), (other, HIRES), (carrier, ()), (carrier, HIRES))
+        for owner, scopes in ((carrier, OWN), (other, OWN), (carrier, ()), (carrier, OWN))
     ]
     town = Town(municipality, carrier, other, schools[0])
     town.traces |= {str(each) for each in (*ids.values(), *schools, account)}

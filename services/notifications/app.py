@@ -4,6 +4,9 @@ from pathlib import Path
 
 from services.notifications.addresses.jobs import jobs as address_jobs
 from services.notifications.addresses.pages import pages as addresses
+from services.notifications.attempts import handlers as attempts
+from services.notifications.attempts.jobs import jobs as attempt_jobs
+from services.notifications.attempts.pages import pages as attempt_pages
 from services.notifications.bounces.api import LARGEST_REPORT
 from services.notifications.bounces.api import api as bounces
 from services.notifications.bundles.jobs import jobs as bundle_jobs
@@ -15,6 +18,9 @@ from services.notifications.counting.pages import pages as counting
 from services.notifications.counting.workers import wake_shown
 from services.notifications.dispatches.jobs import jobs as dispatch_jobs
 from services.notifications.dispatches.pages import pages as dispatches
+from services.notifications.endpoints.api import api as endpoints
+from services.notifications.endpoints.jobs import jobs as endpoint_jobs
+from services.notifications.endpoints.pages import pages as endpoint_pages
 from services.notifications.hours.pages import pages as hours
 from services.notifications.inbox.api import api as inbox
 from services.notifications.inbox.pages import pages as inbox_pages
@@ -25,6 +31,7 @@ from services.notifications.messages import handlers as messages
 from services.notifications.messages.jobs import jobs as message_jobs
 from services.notifications.models import metadata
 from services.notifications.own_hours.pages import pages as own_hours
+from services.notifications.posting.workers import post_events
 from services.notifications.preferences.pages import pages as preferences
 from services.notifications.recipients import handlers as recipients
 from services.notifications.sending import workers as sending
@@ -35,6 +42,7 @@ from shared.contracts.notifications import CODES, LINKS
 from shared.jobs.scheduler import Jobs
 from shared.messaging.router import EventRouter
 from shared.service import Service
+from shared.web import idempotency
 from shared.web.conflicts import Conflict, Unreachable
 from shared.web.sessions import handlers as sessions
 
@@ -43,6 +51,7 @@ handlers.include(recipients.handlers)
 handlers.include(messages.handlers)
 handlers.include(codes.handlers)
 handlers.include(merges.handlers)
+handlers.include(attempts.handlers)
 handlers.include(sessions.handlers)
 
 jobs = Jobs()
@@ -51,6 +60,9 @@ jobs.include(message_jobs)
 jobs.include(bundle_jobs)
 jobs.include(address_jobs)
 jobs.include(dispatch_jobs)
+jobs.include(endpoint_jobs)
+jobs.include(attempt_jobs)
+jobs.include(idempotency.jobs)
 jobs.include(sessions.jobs)
 
 service = Service(
@@ -58,7 +70,7 @@ service = Service(
     title="Nachrichten",
     folder=Path(__file__).parent,
     tables=metadata,
-    api=[mailbox, undeliverable, bounces, cards, inbox],
+    api=[mailbox, undeliverable, bounces, cards, inbox, endpoints],
     pages=[
         mailbox_pages,
         sending_pages,
@@ -70,6 +82,8 @@ service = Service(
         unsubscribing,
         counting,
         inbox_pages,
+        endpoint_pages,
+        attempt_pages,
     ],
     handlers=handlers,
     jobs=jobs,
@@ -91,8 +105,9 @@ service = Service(
         "kept_mail_mentions.mail_id, kept_mail_mentions.person_id": Unreachable(
             "written with mails"
         ),
+        **idempotency.CONSTRAINTS,
     },
-    workers=[sending.deliver, sending.measure, send_codes, wake_shown],
+    workers=[sending.deliver, sending.measure, send_codes, wake_shown, post_events],
     large_bodies={"/bounces": LARGEST_REPORT},
     relay_rest_seconds=0.1,
 )

@@ -11,6 +11,7 @@ from shared.database.tables import OfTenant, Tenant, Typed, table_of
 from shared.database.types import Moment
 from shared.json import Json
 from shared.privacy.declared import NOT_PERSONAL, Deletion, Kind, identifying, personal
+from shared.web.idempotency import answers
 from shared.web.sessions.models import add_copies
 
 _ABOUT_WORKER = personal(
@@ -123,4 +124,5 @@ _waits = deliveries.c.waits_for.is_not(None)
 Index("deliveries_waiting", deliveries.c.waits_for, postgresql_where=_waits, sqlite_where=_waits)
 
 metadata = Base.metadata
+answers.to_metadata(metadata)
 add_copies(metadata)

@@ -86,6 +86,7 @@ _PAGES = (
     Entry("Konten", "/directory/konten", _OFFICE, Group.ADMINISTRATION),
     Entry("Meldungen der IT", "/directory/meldungen-der-it", _COORDINATOR, Group.STAFFING),
     Entry("Zugänge für Programme", "/directory/zugaenge", _OFFICE | _CARRIER, Group.ADMINISTRATION),
+    Entry("Webhooks", "/notifications/webhooks", _COORDINATOR | _CARRIER, Group.ADMINISTRATION),
     Entry(
         "Öffentliches Verzeichnis",
         "/directory/oeffentliches-verzeichnis",

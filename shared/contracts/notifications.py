@@ -6,7 +6,7 @@ from uuid import UUID
 from shared.codes import Open, OpenCode
 from shared.contracts.directory import Role
 from shared.messaging.event import Event
-from shared.privacy.declared import Deletion, Kind, Personal
+from shared.privacy.declared import Deletion, Kind, NotPersonal, Personal
 from shared.signing.purposes import Algorithm, Purpose
 
 LINKS = Purpose(
@@ -75,3 +75,27 @@ class LetterFailed(
     kind: Open[LetterKind]
     role: Open[Role]
     attempts: int
+
+
+class EndpointStage(OpenCode):
+    """For how long an endpoint has taken nothing, and what became of it."""
+
+    HOUR = "hour"
+    DAY = "day"
+    FOUR_DAYS = "four-days"
+    SWITCHED_OFF = "switched-off"
+    GONE = "gone"
+    """It said that it wants nothing more, and is switched off at once."""
+
+
+class EndpointFailing(
+    Event, name="notifications.endpoint-failing.v1", key="endpoint_id", declared=(NotPersonal(),)
+):
+    """A carrier's or municipality's system has not taken what it is told; each stage is said once.
+
+    Without a ``carrier_id`` it is the municipality's own.
+    """
+
+    endpoint_id: UUID
+    carrier_id: UUID | None
+    stage: Open[EndpointStage]

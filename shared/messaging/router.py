@@ -64,18 +64,22 @@ class Copy:
 class Subscription:
     """One function waiting for messages. ``name`` is its identity in the inbox, so never rename it.
 
-    ``type`` is None for every type; ``once`` says that the inbox guards it against repeats;
+    ``types`` is empty for every type; ``once`` says that the inbox guards it against repeats;
     ``bulk`` that all it writes travels in one statement.
     """
 
     name: str
-    type: str | None
+    types: frozenset[str]
     topics: frozenset[str]
     once: bool
     bulk: bool
     read: Callable[[Message], Any]
     run: Run
     copy: Copy | None = None
+
+    def takes(self, topic: str, type_name: str) -> bool:
+        """Whether it waits for such a message."""
+        return topic in self.topics and (not self.types or type_name in self.types)
 
 
 class EventRouter:
@@ -94,7 +98,20 @@ class EventRouter:
             return Received(parse(event, message), message)
 
         def register(handler: Handler[E]) -> Handler[E]:
-            self._add_handler(handler, event.type_name, {event.topic}, read)
+            self._add_handler(handler, {event.type_name}, {event.topic}, read)
+            return handler
+
+        return register
+
+    def on_any(self, events: Collection[type[Event]]) -> Callable[[Handler[Any]], Handler[Any]]:
+        """As ``on``, for several events, in the order of the batch whichever they are."""
+        known = {event.type_name: event for event in events}
+
+        def read(message: Message) -> Received[Any]:
+            return Received(parse(known[message.type], message), message)
+
+        def register(handler: Handler[Any]) -> Handler[Any]:
+            self._add_handler(handler, known, {event.topic for event in events}, read)
             return handler
 
         return register
@@ -103,7 +120,7 @@ class EventRouter:
         """Subscribe the decorated function to every message of ``topics``, unread."""
 
         def register(handler: MessageHandler) -> MessageHandler:
-            self._add_handler(handler, None, topics, lambda message: message)
+            self._add_handler(handler, (), topics, lambda message: message)
             return handler
 
         return register
@@ -137,8 +154,8 @@ class EventRouter:
                 await erased(UnitOfWork(transaction), gone)
 
         name, topics = f"copy_{record.type_name}", frozenset({record.topic})
-        copy = Copy(record, table, erased)
-        self._append(Subscription(name, record.type_name, topics, False, True, read, run, copy))
+        types, copy = frozenset({record.type_name}), Copy(record, table, erased)
+        self._append(Subscription(name, types, topics, False, True, read, run, copy))
 
     def include(self, other: "EventRouter") -> None:
         """Take over the subscriptions of a capability."""
@@ -151,9 +168,7 @@ class EventRouter:
 
     def waiting_for(self, topic: str, type_name: str) -> tuple[Subscription, ...]:
         """The subscriptions for such a message, in the order they were declared."""
-        return tuple(
-            s for s in self.subscriptions if topic in s.topics and s.type in (None, type_name)
-        )
+        return tuple(each for each in self.subscriptions if each.takes(topic, type_name))
 
     def topics(self) -> set[str]:
         """Every topic something is waiting on."""
@@ -162,7 +177,7 @@ class EventRouter:
     def _add_handler(
         self,
         handler: Callable[..., Awaitable[None]],
-        type_name: str | None,
+        types: Collection[str],
         topics: Collection[str],
         read: Callable[[Message], Any],
     ) -> None:
@@ -171,8 +186,9 @@ class EventRouter:
         async def run(items: Sequence[Any], transaction: Transaction) -> None:
             await handler(items, kind(transaction))
 
-        bulk, where = kind is BulkUnitOfWork, frozenset(topics)
-        self._append(Subscription(handler.__name__, type_name, where, True, bulk, read, run))
+        which, where = frozenset(types), frozenset(topics)
+        bulk = kind is BulkUnitOfWork
+        self._append(Subscription(handler.__name__, which, where, True, bulk, read, run))
 
     def _append(self, subscription: Subscription) -> None:
         if any(known.name == subscription.name for known in self.subscriptions):

@@ -54,6 +54,7 @@ UNREACHED = frozenset(
         "/directory/mein-eintrag/sprechzeiten/neu",
         "/directory/fotos/{photo_id}/entfernen",
         "/directory/mein-eintrag/sprechzeiten/{presence_id}/entfernen",
+        "/notifications/webhooks/{endpoint_id}/abschalten",
     }
 )
 """Questions that are asked only where somebody is signed in, has a second step, was looked for, or
@@ -69,7 +70,7 @@ ELSEWHERE = re.compile(
     r"|/geklaert$|/{day}/zuruecknehmen$|/beziehungen/neu$|/mein-eintrag/sprechzeiten/"
     r"|/doppelte/|/zusammenfuehrungen/(paar/|mit/{person_id}/)|/fotos/(neu|{photo_id}/entfernen)$"
     r"|/testzugang/mails$|/mitteilungen/(gelesen|{message_id}/(offen|zur-sache))$"
-    r"|/meine-zeiten/aufheben$"
+    r"|/meine-zeiten/aufheben$|/webhooks/{endpoint_id}/(abschalten|einschalten)$"
 )
 """For programs; ways in and out; what needs a file, a choice, a change or a second person first;
 and what another form has ended before, as a pair of people once one of them is changed."""

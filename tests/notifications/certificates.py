@@ -23,12 +23,13 @@ class Authority:
         made = _certificate(self._name, self._key, self._name, self._key, ca)
         self.file.write_bytes(made.public_bytes(serialization.Encoding.PEM))
 
-    def server(self) -> ssl.SSLContext:
-        """A mail server's side, with a certificate for 127.0.0.1."""
+    def server(self, host: str = "") -> ssl.SSLContext:
+        """A server's side, with a certificate for a host, or for 127.0.0.1."""
         key = ec.generate_private_key(ec.SECP256R1())
         name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "mail")])
-        loopback = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
-        made = _certificate(name, key, self._name, self._key, loopback)
+        own = x509.DNSName(host) if host else x509.IPAddress(ip_address("127.0.0.1"))
+        called = x509.SubjectAlternativeName([own])
+        made = _certificate(name, key, self._name, self._key, called)
         file = self._folder / "server.pem"
         file.write_bytes(
             key.private_bytes(

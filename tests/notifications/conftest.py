@@ -130,6 +130,13 @@ async def open_with_post(tmp_path: Path) -> AsyncGenerator[OpenWithPost]:
         yield open_it
 
 
+@pytest.fixture
+async def house_that_posts(houses: Houses) -> House:
+    """Notifications of two municipalities, posting events to loopback; as new."""
+    both = frozenset({BERGKAMEN, "05978020"})
+    return await houses.embedded("notifications", webhook_loopback=True, municipalities=both)
+
+
 @asynccontextmanager
 async def house_with(folder: Path, settings: Settings) -> AsyncGenerator[House]:
     """Notifications alone, with these settings, on a bus in a file."""

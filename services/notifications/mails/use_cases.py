@@ -130,7 +130,9 @@ class Writer:
     def _notice(self, notices: Sequence[Notice], *, framed: bool) -> OwedMail:
         first = notices[0]
         to = self._directory.person(first.person_id)
-        told = [Told(each.subject_id, local_date(each.happened_at)) for each in notices]
+        told = [
+            Told(each.subject_id, local_date(each.happened_at), each.payload) for each in notices
+        ]
         known = NoticeContext(to, self._office, told, self._links, self._today)
         address = self._unsubscribe(first, to)
         key = mail_id(notices)

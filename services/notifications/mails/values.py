@@ -16,6 +16,7 @@ from services.notifications.values import Content, Directory, Employment, Letter
 from shared.contracts.accounts import AccessRole, SecurityNotice
 from shared.contracts.notifications import LetterKind
 from shared.contracts.words import words
+from shared.json import Json
 from shared.links import LinkMaker
 
 C = TypeVar("C")
@@ -33,6 +34,8 @@ CONSULTATION_CALLED_OFF = LetterKind("consultation_called_off")
 """To whoever asked, or took back, by a link, without a sign-in."""
 SECOND_STEP = LetterKind("second_step")
 """It goes the way of codes."""
+ENDPOINT = LetterKind("endpoint_failing")
+"""To those who look after a webhook."""
 INVITATION = LetterKind("invitation")
 """So does it: it is about nobody but who gets it."""
 DIGEST = LetterKind("digest")
@@ -66,6 +69,7 @@ class Topic(StrEnum):
     CONSULTATIONS = "consultations"
     BARRIERS = "barriers"
     COVER = "cover"
+    WEBHOOKS = "webhooks"
     SIGN_IN = "sign-in"
 
 
@@ -76,6 +80,7 @@ words(
     consultations="Beratung",
     barriers="Barrieren",
     cover="Abwesenheit und Vertretung",
+    webhooks="Webhooks",
     sign_in="Anmelden",
 )
 
@@ -137,10 +142,11 @@ class CodeContext:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What somebody is told of: its id, from which its page follows, and the day."""
+    """What somebody is told of: its id, from which its page follows, the day, and codes."""
 
     subject_id: UUID
     day: date
+    payload: Json = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from services.notifications.merges.models import merged_people
 from services.notifications.models import metadata
 from shared.database.lists import in_list
 
-OF_EMPLOYMENT = ("employments", "placements", "messages")
+OF_EMPLOYMENT = ("employments", "placements", "messages", "webhook_deliveries")
 """Whose rows say to which employment they belong."""
 _MERGED, _SURVIVOR = merged_people.c.merged_id, merged_people.c.survivor_id
 _LEADS_TO = select(_MERGED, _SURVIVOR).where(in_list(_MERGED, "people"))

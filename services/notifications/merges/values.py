@@ -8,6 +8,7 @@ MERGING = {
     "employments.worker_id": OnMerge.MOVES,
     "placements.worker_id": OnMerge.MOVES,
     "messages.worker_id": OnMerge.MOVES,
+    "webhook_deliveries.worker_id": OnMerge.MOVES,
     "kept_mails.worker_id": OnMerge.MOVES,
     "kept_mail_mentions.person_id": OnMerge.STAYS,
     "code_requests.person_id": OnMerge.STAYS,

@@ -21,7 +21,6 @@ from services.notifications.models import messages as table
 from services.notifications.recipients.queries import acting_in
 from services.notifications.undeliverable import use_cases as undeliverable
 from shared.clock import local_date
-from shared.contracts.accounts import AccessRole
 from shared.contracts.notifications import LetterKind, LetterQueued
 from shared.database.tables import RowOf, row_of
 from shared.messaging.event import SANDBOX
@@ -83,17 +82,19 @@ async def _for_people(
     Of what is only tried out nobody is told.
     """
     found: list[tuple[Draft, ToPerson, Received[Any]]] = []
-    acting: dict[tuple[str, tuple[AccessRole, ...]], Sequence[UUID]] = {}
+    acting: dict[tuple[str, ToActing], Sequence[UUID]] = {}
     for draft, event in owed:
         if event.tenant == SANDBOX:
             continue
         if isinstance(draft.to, ToPerson):
             found.append((draft, draft.to, event))
         elif isinstance(draft.to, ToActing):
-            audience = (event.tenant, draft.to.roles)
+            audience = (event.tenant, draft.to)
             if audience not in acting:
-                day = local_date(uow.now)
-                acting[audience] = await acting_in(uow.reader, event.tenant, day, draft.to.roles)
+                day, to = local_date(uow.now), draft.to
+                acting[audience] = await acting_in(
+                    uow.reader, event.tenant, day, to.roles, to.organization_id
+                )
             if not acting[audience]:
                 log.warning("notice.for-nobody", kind=draft.kind)
             found.extend((draft, ToPerson(each), event) for each in acting[audience])

@@ -41,9 +41,13 @@ class ToPerson:
 
 @dataclass(frozen=True, slots=True)
 class ToActing:
-    """Everybody who may act as one of these when the fact arrives, and still when it is sent."""
+    """Everybody who may act as one of these when the fact arrives, and still when it is sent.
+
+    With an ``organization_id``, for that one.
+    """
 
     roles: tuple[AccessRole, ...]
+    organization_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

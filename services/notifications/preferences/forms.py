@@ -47,6 +47,14 @@ class PreferenceForm(Form):
             widget="radios",
         ),
     ] = Mode.NOW
+    webhooks: Annotated[
+        Mode,
+        Label(
+            "Webhooks",
+            hint="Wenn ein System, um das Sie sich kümmern, keine Ereignisse mehr annimmt.",
+            widget="radios",
+        ),
+    ] = Mode.NOW
 
     @property
     def wanted(self) -> dict[Topic, Mode]:

@@ -84,14 +84,20 @@ async def person_of(session: AsyncSession, tenant: str, person_id: UUID) -> Pers
 
 
 async def acting_in(
-    session: Reader, tenant: str, day: date, roles: Collection[AccessRole]
+    session: Reader,
+    tenant: str,
+    day: date,
+    roles: Collection[AccessRole],
+    organization_id: UUID | None = None,
 ) -> Sequence[UUID]:
-    """Those who hold one of the roles in the municipality, or everywhere."""
+    """Those who hold one of the roles in the municipality, or everywhere; or at one place."""
     granted = cast(access.c.grants, Text)
     maybe = or_(*(granted.contains(f'"{role.value}"', autoescape=True) for role in roles))
     query = select(access.c.person_id, access.c.grants).where(maybe)
     rows = await session.execute(query.order_by(access.c.person_id))
-    return [row.person_id for row in rows if holds_one(row.grants, tenant, day, roles)]
+    return [
+        row.person_id for row in rows if holds_one(row.grants, tenant, day, roles, organization_id)
+    ]
 
 
 async def municipality_name(session: AsyncSession, tenant: str) -> str:
@@ -106,6 +112,15 @@ async def organization_name(session: AsyncSession, tenant: str, key: UUID) -> st
     """Empty where no copy has come."""
     mine = (organizations.c.tenant == tenant, organizations.c.organization_id == key)
     return (await session.execute(select(organizations.c.name).where(*mine))).scalar() or ""
+
+
+async def carriers_of(session: AsyncSession, tenant: str) -> dict[UUID, str]:
+    """What the municipality's carriers are called, by name."""
+    kind = OrganizationKind.CARRIER.value
+    mine = (organizations.c.tenant == tenant, organizations.c.kind == kind)
+    query = select(organizations.c.organization_id, organizations.c.name).where(*mine)
+    rows = await session.execute(query.order_by(organizations.c.name))
+    return {row.organization_id: row.name for row in rows}
 
 
 async def known(session: AsyncSession, waiting: Collection[Waiting]) -> set[UUID]:

@@ -22,11 +22,21 @@ def first_of_each_role(contacts: Sequence[Mapping[str, str]]) -> dict[Role, UUID
 
 
 def holds_one(
-    grants: Sequence[Json], tenant: str, day: date, roles: Collection[AccessRole]
+    grants: Sequence[Json],
+    tenant: str,
+    day: date,
+    roles: Collection[AccessRole],
+    organization_id: UUID | None = None,
 ) -> bool:
-    """Whether somebody holds one of the roles on that day: there, or everywhere."""
+    """Whether somebody holds one of the roles on that day: there, or everywhere.
+
+    With an ``organization_id``, only for that one.
+    """
     held = [Grant.model_validate(each) for each in grants]
     return any(
-        each.holds_on(day) and each.role in roles and each.municipality in (tenant, EVERYONE)
+        each.holds_on(day)
+        and each.role in roles
+        and each.municipality in (tenant, EVERYONE)
+        and organization_id in (None, each.organization_id)
         for each in held
     )

@@ -1,7 +1,14 @@
 """The words for what notifications announces."""
 
 from shared.contracts.directory import Role
-from shared.contracts.notifications import LetterFailed, LetterKind, LetterQueued, LetterSent
+from shared.contracts.notifications import (
+    EndpointFailing,
+    EndpointStage,
+    LetterFailed,
+    LetterKind,
+    LetterQueued,
+    LetterSent,
+)
 from shared.contracts.phrases import Lane, Phrase, TitleOf, counted
 from shared.contracts.words import word, words
 
@@ -13,6 +20,15 @@ words(
     tasks="Aufgaben",
     survey_invitation="Einladung zur Befragung",
     cover="Abwesenheit und Vertretung",
+)
+
+words(
+    EndpointStage,
+    hour="seit einer Stunde",
+    day="seit einem Tag",
+    four_days="seit vier Tagen",
+    switched_off="seit fünf Tagen, deshalb abgeschaltet",
+    gone="will nichts mehr, deshalb abgeschaltet",
 )
 
 Letter = LetterQueued | LetterSent | LetterFailed
@@ -33,6 +49,10 @@ def _failed(event: LetterFailed, _: TitleOf) -> str:
     return f"{word(LetterKind, event.kind)} an {_role(event)}, nach {attempts}"
 
 
+def _stage(event: EndpointFailing, _: TitleOf) -> str:
+    return word(EndpointStage, event.stage)
+
+
 def _role(event: Letter) -> str:
     return word(Role, event.role)
 
@@ -46,6 +66,13 @@ PHRASES = (
         "Nachrichten nicht zustellbar",
         _failed,
         _role,
+        failed=True,
+    ),
+    Phrase(
+        EndpointFailing,
+        "Webhook nimmt nichts an",
+        "Webhooks nehmen nichts an",
+        _stage,
         failed=True,
     ),
 )

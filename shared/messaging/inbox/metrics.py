@@ -35,9 +35,9 @@ class ConsumerMetrics:
         }
         self._parked = {state: metrics.PARKED.labels(service, state) for state in (FAILED, WAITING)}
         self._handled = {
-            s.type: metrics.HANDLED.labels(service, s.type)
-            for s in handlers.subscriptions
-            if s.type
+            name: metrics.HANDLED.labels(service, name)
+            for each in handlers.subscriptions
+            for name in each.types
         }
         self.handler = {
             s.name: metrics.HANDLER_SECONDS.labels(service, s.name) for s in handlers.subscriptions

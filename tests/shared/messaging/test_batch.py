@@ -21,7 +21,7 @@ async def run(items: Sequence[int], transaction: Transaction) -> None: ...
 
 # Two handlers wait for the second kind, and one of them for the third kind, too.
 HANDLERS = {
-    name: Subscription(name, None, frozenset(), True, True, lambda message: message, run)
+    name: Subscription(name, frozenset(), frozenset(), True, True, lambda message: message, run)
     for name in ("a", "b", "both")
 }
 KINDS = [("a",), ("b", "both"), ("both",), ()]

@@ -1,0 +1,1 @@
+"""What endpoints are told, and what became of each attempt."""

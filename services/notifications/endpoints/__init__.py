@@ -1,0 +1,1 @@
+"""Webhooks: which systems of carriers and municipalities are told of which facts."""

@@ -1,0 +1,1 @@
+"""Posts to endpoints what is due, to addresses that were looked at first."""
