@@ -12,7 +12,7 @@ from uuid import UUID
 
 from services.notifications.mails import kinds
 from services.notifications.messages.values import Fact, ToActing
-from services.notifications.values import Directory, Employment, Letter, Owed, Person
+from services.notifications.values import Directory, Employment, Letter, News, Owed, Person
 from shared.contracts.accounts import AccessRole, SecurityNotice
 from shared.contracts.notifications import LetterKind
 from shared.contracts.words import words
@@ -32,6 +32,11 @@ CONSULTATION_RECEIVED = LetterKind("consultation_received")
 """To whoever asked by a link, without a sign-in."""
 SECOND_STEP = LetterKind("second_step")
 """It goes the way of codes."""
+ANNOUNCEMENT = LetterKind("announcement")
+ANNOUNCEMENT_TO_CONFIRM = LetterKind("announcement_to_confirm")
+ANNOUNCEMENT_REMINDER = LetterKind("announcement_reminder")
+ANNOUNCEMENT_KINDS = (ANNOUNCEMENT, ANNOUNCEMENT_TO_CONFIRM, ANNOUNCEMENT_REMINDER)
+"""All to the recipients of an announcement."""
 INVITATION = LetterKind("invitation")
 """So does it: it is about nobody but who gets it."""
 
@@ -63,6 +68,7 @@ class Topic(StrEnum):
     CONSULTATIONS = "consultations"
     BARRIERS = "barriers"
     COVER = "cover"
+    ANNOUNCEMENTS = "announcements"
     SIGN_IN = "sign-in"
 
 
@@ -73,6 +79,7 @@ words(
     consultations="Beratung",
     barriers="Barrieren",
     cover="Abwesenheit und Vertretung",
+    announcements="Mitteilungen der Koordinierungsstelle",
     sign_in="Anmelden",
 )
 
@@ -140,6 +147,7 @@ class NoticeContext:
     told: Sequence[Told]
     links: LinkMaker
     today: date
+    news: Mapping[UUID, News] = field(default_factory=dict)
 
     @property
     def subjects(self) -> Sequence[UUID]:
@@ -198,7 +206,8 @@ class MailKind(Generic[C]):
     Of ``priority`` 0 is sent before 1. ``height`` is that of its page in pixels, without links.
     A ``notice`` goes to people; anything else is a letter to a role, or a code. What is
     ``gathered`` becomes one mail; what is ``kept`` is forgotten after that time. Who does not
-    act in an ``audience`` any more is not told.
+    act in an ``audience`` any more is not told. What is ``certain`` comes although somebody gave
+    up its topic, but at no other hour than the rest.
     """
 
     title: str
@@ -212,6 +221,7 @@ class MailKind(Generic[C]):
     kept: timedelta | None = None
     facts: Sequence[Fact] = ()
     audience: ToActing | None = None
+    certain: bool = False
 
 
 @cache

@@ -11,6 +11,8 @@ MERGING = {
     "code_requests.person_id": OnMerge.STAYS,
     "messages.person_id": OnMerge.STAYS,
     "preferences.person_id": OnMerge.STAYS,
+    "announcements.author_id": OnMerge.STAYS,
+    "announcement_recipients.person_id": OnMerge.STAYS,
     "people.person_id": OnMerge.COPY,
     "organizations.contacts": OnMerge.COPY,
     "access.person_id": OnMerge.COPY,

@@ -47,6 +47,15 @@ class PreferenceForm(Form):
             widget="radios",
         ),
     ] = Mode.NOW
+    announcements: Annotated[
+        Mode,
+        Label(
+            "Mitteilungen der Koordinierungsstelle",
+            hint="Ohne Mails stehen sie nur unter „Mitteilungen an mich“. Wo um Ihre Bestätigung"
+            " gebeten wird, kommt die Mail in jedem Fall.",
+            widget="radios",
+        ),
+    ] = Mode.NOW
 
     @property
     def wanted(self) -> dict[Topic, Mode]:

@@ -47,5 +47,6 @@ async def modes(
 
 
 def _topic(candidate: Candidate) -> Topic | None:
+    """None where it does not matter what somebody wants."""
     kind = every_kind().get(candidate.owed.kind)
-    return kind.topic if kind else None
+    return kind.topic if kind and not kind.certain else None

@@ -14,6 +14,7 @@ _CONCERNS: Mapping[Topic, frozenset[AccessRole]] = {
     Topic.CONSULTATIONS: _EVERYBODY - {AccessRole.OPERATOR, AccessRole.CONTACT},
     Topic.BARRIERS: _OFFICE,
     Topic.COVER: frozenset({AccessRole.HEAD}),
+    Topic.ANNOUNCEMENTS: _EVERYBODY - {AccessRole.OPERATOR},
 }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from services.notifications.announcements import use_cases as announcements
 from services.notifications.codes import use_cases as codes
 from services.notifications.deliveries import use_cases as deliveries
 from services.notifications.mailbox import use_cases as mailbox
@@ -64,6 +65,7 @@ async def forget(uow: UnitOfWork, erased: set[UUID]) -> None:
     await codes.forget(uow, erased)
     await messages.forget(uow, erased)
     await preferences.forget(uow, erased)
+    await announcements.forget(uow, erased)
     await use_cases.forget(uow, erased)
 
 

@@ -31,6 +31,7 @@ from services.notifications.values import (
 from shared.contracts.accounts import AccessRole
 from shared.contracts.directory import OrganizationKind
 from shared.database.engine import Reader
+from shared.database.lists import in_list
 from shared.messaging.event import EVERYONE, SANDBOX
 from shared.web.sessions.models import access
 
@@ -42,6 +43,10 @@ _HAD_ONE_BEFORE = exists().where(
     or_(_earlier.c.last_day.is_(None), _earlier.c.last_day >= _earlier.c.start_date),
 )
 """One that began at all: the end of a cancelled one lies before its start."""
+
+
+NAMES = select(people.c.person_id, people.c.given_name, people.c.family_name).subquery()
+"""What people are called, for lists of others."""
 
 
 async def addressed(session: AsyncSession, person_id: UUID, address: str) -> Person:
@@ -67,6 +72,22 @@ async def acting_in(
     query = select(access.c.person_id, access.c.grants).where(maybe)
     rows = await session.execute(query.order_by(access.c.person_id))
     return [row.person_id for row in rows if holds_one(row.grants, tenant, day, roles)]
+
+
+async def acting_among(
+    session: AsyncSession, tenant: str, day: date, roles: Collection[AccessRole], ids: set[UUID]
+) -> set[UUID]:
+    """Those of these people who hold one of the roles there, or everywhere."""
+    query = select(access.c.person_id, access.c.grants).where(in_list(access.c.person_id, "ids"))
+    rows = await session.execute(query, {"ids": list(ids)})
+    return {row.person_id for row in rows if holds_one(row.grants, tenant, day, roles)}
+
+
+async def without_address(session: AsyncSession, ids: Collection[UUID]) -> int:
+    """How many of these no mail can be sent to."""
+    query = select(func.count()).where(in_list(people.c.person_id, "ids"), people.c.email != "")
+    reached = (await session.execute(query, {"ids": list(ids)})).scalar_one()
+    return len(ids) - reached
 
 
 async def municipality_name(session: AsyncSession, tenant: str) -> str:

@@ -12,6 +12,7 @@ from services.notifications.values import Candidate
 CHECKS = (
     Check(relevance.judge_people),
     Check(relevance.judge_facts),
+    Check(relevance.judge_announcements),
     Check(preferences.judge_wishes, spares_critical=True),
 )
 """Is the person still there? Is it still of use? Do they want it? Before that comes whether they

@@ -10,6 +10,7 @@ from uuid import UUID
 import structlog
 from prometheus_client import Counter
 
+from services.notifications.announcements.queries import with_news
 from services.notifications.deliveries import use_cases as deliveries
 from services.notifications.deliveries.values import Hold, Hopeless, Needless, Occasion, Verdict
 from services.notifications.gateways import MailServer, Refused, ServerAway, Unanswered
@@ -233,6 +234,7 @@ class Round:
         async with self._context.database.reading() as session:
             for tenant, mine in by_tenant.items():
                 directory = await read_directory(session, tenant, mine)
+                directory = await with_news(session, directory, mine)
                 occasion = Occasion(session, directory, now, local_date(now))
                 fine = await self._checked(occasion, mine)
                 writer = Writer(directory, links, now)

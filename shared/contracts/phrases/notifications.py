@@ -1,7 +1,14 @@
 """The words for what notifications announces."""
 
 from shared.contracts.directory import Role
-from shared.contracts.notifications import LetterFailed, LetterKind, LetterQueued, LetterSent
+from shared.contracts.notifications import (
+    AnnouncedTo,
+    AnnouncementPublished,
+    LetterFailed,
+    LetterKind,
+    LetterQueued,
+    LetterSent,
+)
 from shared.contracts.phrases import Lane, Phrase, TitleOf, counted
 from shared.contracts.words import word, words
 
@@ -13,6 +20,16 @@ words(
     tasks="Aufgaben",
     survey_invitation="Einladung zur Befragung",
     cover="Abwesenheit und Vertretung",
+)
+
+words(
+    AnnouncedTo,
+    workers="Alle Fachkräfte",
+    heads="Alle Schulleitungen",
+    carriers="Alle Anstellungsträger",
+    contacts="Alle Ansprechpersonen",
+    everybody="Alle: Fachkräfte, Schulleitungen, Anstellungsträger, Ansprechpersonen",
+    group="Eine Gruppe",
 )
 
 Letter = LetterQueued | LetterSent | LetterFailed
@@ -33,6 +50,12 @@ def _failed(event: LetterFailed, _: TitleOf) -> str:
     return f"{word(LetterKind, event.kind)} an {_role(event)}, nach {attempts}"
 
 
+def _published(event: AnnouncementPublished, _: TitleOf) -> str:
+    told = counted(event.recipients, "Person", "Personen")
+    again = f", {event.edition}. Fassung" if event.edition > 1 else ""
+    return f"{told}{' mit Bitte um Bestätigung' if event.to_confirm else ''}{again}"
+
+
 def _role(event: Letter) -> str:
     return word(Role, event.role)
 
@@ -47,5 +70,11 @@ PHRASES = (
         _failed,
         _role,
         failed=True,
+    ),
+    Phrase(
+        AnnouncementPublished,
+        "Mitteilung veröffentlicht",
+        "Mitteilungen veröffentlicht",
+        _published,
     ),
 )

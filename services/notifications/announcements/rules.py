@@ -1,0 +1,75 @@
+"""Which mail tells somebody, and of which fact."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from services.notifications.announcements.models import Announcement, Edition
+from services.notifications.mails.values import ANNOUNCEMENT, ANNOUNCEMENT_TO_CONFIRM
+from services.notifications.messages.values import Telling
+from services.notifications.values import News
+from shared.contracts.notifications import LetterKind
+from shared.messaging.event import Cause
+from shared.web.problem import FieldError, Problem
+
+
+def kind_of(announcement: Announcement) -> LetterKind:
+    """The first mail about an edition."""
+    return ANNOUNCEMENT_TO_CONFIRM if announcement.to_confirm else ANNOUNCEMENT
+
+
+def next_reminder(announcement: Announcement, now: datetime) -> datetime | None:
+    """None where nobody is to be reminded."""
+    if not announcement.to_confirm or announcement.remind_after is None:
+        return None
+    return now + timedelta(days=announcement.remind_after)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Who is told of an edition at once: the recipient's id by the person's.
+
+    ``reminders`` is how many they have got already.
+    """
+
+    announcement: Announcement
+    edition: Edition
+    reminders: int
+    people: Mapping[UUID, UUID]
+
+    def telling(self, kind: LetterKind, reminder: int = 0) -> Telling:
+        """The fact of a reminder is the edition's, with its number in the last bits."""
+        edition = self.edition
+        fact = UUID(int=edition.id.int ^ reminder)
+        cause = Cause(edition.tenant, edition.correlation_id, edition.causation_id)
+        return Telling(kind, fact, edition.published_at, cause, {"edition": edition.number})
+
+
+def together(rows: Iterable[Any]) -> list[Batch]:
+    """Those of one edition who have got as many reminders."""
+    people: defaultdict[tuple[Announcement, Edition, int], dict[UUID, UUID]] = defaultdict(dict)
+    for row in rows:
+        people[row.Announcement, row.Edition, row.reminders][row.person_id] = row.id
+    return [Batch(*each, mine) for each, mine in people.items()]
+
+
+def unknown_audience() -> Problem:
+    """Whom nobody can write to."""
+    errors = [FieldError("to", "is no audience of the municipality")]
+    return Problem(422, "audience-unknown", "There is no such audience", errors=errors)
+
+
+def as_written(announcement: Announcement) -> News:
+    """What a recipient would get if it were published now."""
+    return News(
+        announcement.subject, announcement.text, announcement.to_confirm, announcement.edition + 1
+    )
+
+
+def is_new(announcement: Announcement, newest: Edition | None) -> bool:
+    """Whether there is something to publish."""
+    written = (announcement.subject, announcement.text)
+    return newest is None or written != (newest.subject, newest.text)
