@@ -28,6 +28,7 @@ from shared.contracts.notifications import CODES, LINKS
 from shared.jobs.scheduler import Jobs
 from shared.messaging.router import EventRouter
 from shared.service import Service
+from shared.web import idempotency
 from shared.web.conflicts import Unreachable
 from shared.web.neighbours import close_connections
 from shared.web.sessions import handlers as sessions
@@ -45,6 +46,7 @@ jobs.include(code_jobs)
 jobs.include(message_jobs)
 jobs.include(announcement_jobs)
 jobs.include(sessions.jobs)
+jobs.include(idempotency.jobs)
 
 service = Service(
     name="notifications",
@@ -66,6 +68,7 @@ service = Service(
     signs=[LINKS, CODES],
     constraints={
         **CONSTRAINTS,
+        **idempotency.CONSTRAINTS,
         "delivery_pauses.holder": Unreachable("random"),
         "deliveries.message_id, deliveries.channel": Unreachable("written with messages"),
         "preferences.person_id, preferences.topic, preferences.channel": Unreachable("upserted"),

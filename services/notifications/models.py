@@ -11,6 +11,7 @@ from shared.database.tables import OfTenant, Tenant, Typed, table_of
 from shared.database.types import Moment
 from shared.json import Json
 from shared.privacy.declared import NOT_PERSONAL, Deletion, Kind, identifying, personal
+from shared.web.idempotency import answers
 from shared.web.sessions.models import add_copies
 
 _ABOUT_WORKER = personal(
@@ -123,3 +124,4 @@ Index("deliveries_waiting", deliveries.c.waits_for, postgresql_where=_waits, sql
 
 metadata = Base.metadata
 add_copies(metadata)
+answers.to_metadata(metadata)

@@ -7,8 +7,15 @@ from pydantic import AfterValidator, Field
 from services.notifications.announcements.values import MAX_SUBJECT, MAX_TEXT, other_addresses
 from shared.web.kit.fields import Hidden, Label
 from shared.web.kit.forms import Form
+from shared.web.kit.reasons import reasons
 from shared.web.text import FreeText, PlainText, refused
 
+reasons(
+    {
+        "may name addresses of https only": "Bitte nennen Sie nur Adressen, die mit https://"
+        " beginnen.",
+    }
+)
 ENDED = "Diese Mitteilung ist beendet und lässt sich nicht mehr ändern."
 
 

@@ -14,7 +14,6 @@ from services.notifications.announcements.models import Announcement
 from services.notifications.announcements.values import State, paragraphs
 from services.notifications.mailbox.values import FRAME_HEADERS, framed
 from services.notifications.mails.use_cases import preview
-from services.notifications.mails.values import NoticeContext, Told
 from services.notifications.recipients.queries import municipality_name, without_address
 from services.notifications.sending.use_cases import link_maker
 from services.notifications.values import Person
@@ -56,7 +55,7 @@ async def _reached(
     async with here.database.reading() as session:
         row = await queries.one(session, me.tenant, announcement_id)
         if row.state is not State.DRAFT and row.group_id is None:
-            return Reached(frozenset(await queries.recipients_of(session, row.id)))
+            return Reached(frozenset(await queries.recipients_of(session, row)))
         try:
             client = client_for(request, here)
             found = await use_cases.reached(session, client, row, here.clock.now())
@@ -99,12 +98,12 @@ async def show(
     """What it says, how far it has come, and what was published before."""
     row = await queries.one(session, me.tenant, announcement_id)
     editions = await queries.editions_of(session, row)
-    reached, confirmed = (await queries.counts(session, [row.id])).get(row.id, (0, 0))
+    reached, confirmed = (await queries.counts(session, me.tenant, [row.id])).get(row.id, (0, 0))
     return pages.render(
         request,
         "announcement.html",
         announcement=row,
-        to=_to(row),
+        to=rules.named(row),
         paragraphs=paragraphs(row.text),
         editions=[(each, paragraphs(each.text)) for each in editions],
         reached=reached,
@@ -130,11 +129,11 @@ async def show_preview(
         "preview.html",
         announcement=row,
         away=AWAY if reached.away and row.state is State.DRAFT else "",
-        to=_to(row),
+        to=rules.named(row),
         number=len(people),
         unaddressed=await without_address(session, people),
         names=[[name] for name in sorted(names.values())],
-        above=_above(request, row),
+        above=[(row.subject, pages.address(request, row.id))],
     )
 
 
@@ -196,7 +195,7 @@ async def list_recipients(
     """Who got it; where that was asked for, whether they have confirmed, and nothing else."""
     row = await queries.one(session, me.tenant, announcement_id)
     found = await queries.page_of_recipients(session, row, page)
-    above = _above(request, row)
+    above = [(row.subject, pages.address(request, row.id))]
     return pages.render(request, "recipients.html", announcement=row, page=found, above=above)
 
 
@@ -254,11 +253,7 @@ async def ask_to_remove(
 @pages.post("/{announcement_id}/loeschen")
 async def remove(request: Request, me: Coordinator, uow: Uow, announcement_id: UUID) -> Response:
     """There is no such announcement any more."""
-    try:
-        await use_cases.remove(uow, me, announcement_id)
-    except Problem as problem:
-        if problem.code != "announcement-open":
-            raise
+    if not await use_cases.remove(uow, me, announcement_id):
         to = pages.address(request, announcement_id)
         return pages.saved(request, "Bitte beenden Sie sie zuerst.", kind="warning", to=to)
     return pages.saved(request, "Gelöscht.", to=pages.address(request))
@@ -283,41 +278,23 @@ async def _ask(
 ) -> Response:
     draft = row.state is State.DRAFT
     number = len(reached.people if draft else await _told(session, row))
-    people = counted(number, "Person", "Personen")
-    again = "" if draft else " Die neue Fassung geht an alle, die schon die vorige bekommen haben."
-    anew = " Wer schon bestätigt hat, wird noch einmal gefragt." if row.to_confirm else ""
-    said = f"An {people}: {_to(row)}. Sie selbst bekommen keine Mail.{again}"
     return pages.confirm(
         request,
         f"„{row.subject}“ veröffentlichen?",
-        (AWAY if draft and reached.away else said) + ("" if draft else anew),
+        AWAY if draft and reached.away else rules.consequence(row, number),
         button="Veröffentlichen",
         form=form,
     )
 
 
 async def _told(session: AsyncSession, row: Announcement) -> frozenset[UUID]:
-    return frozenset(await queries.recipients_of(session, row.id))
+    return frozenset(await queries.recipients_of(session, row))
 
 
 async def _mail(session: AsyncSession, here: Context, me: Me, row: Announcement) -> str:
     names = await queries.names_of(session, [me.person_id])
-    given, _, family = names.get(me.person_id, "").partition(" ")
+    office = await municipality_name(session, me.tenant)
+    to = Person(me.person_id, "", names.get(me.person_id, ""), "")
     today = local_date(here.clock.now())
-    context = NoticeContext(
-        Person(me.person_id, given, family, ""),
-        await municipality_name(session, me.tenant),
-        [Told(row.id, today)],
-        here.single(link_maker),
-        today,
-        {row.id: rules.as_written(row)},
-    )
+    context = rules.preview_of(row, to, office, here.single(link_maker), today)
     return preview(rules.kind_of(row), context).html
-
-
-def _to(row: Announcement) -> str:
-    return f"Gruppe „{row.group_name}“" if row.group_name else word(AnnouncedTo, row.audience)
-
-
-def _above(request: Request, row: Announcement) -> list[tuple[str, str]]:
-    return [(row.subject, pages.address(request, row.id))]

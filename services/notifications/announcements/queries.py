@@ -14,7 +14,6 @@ from services.notifications.announcements.models import (
     Edition,
     Group,
     Recipient,
-    recipients,
 )
 from services.notifications.announcements.values import (
     ROLES,
@@ -108,12 +107,14 @@ async def editions_of(session: AsyncSession, announcement: Announcement) -> Sequ
     return (await session.scalars(mine.order_by(Edition.number.desc()))).all()
 
 
-async def counts(session: AsyncSession, ids: Collection[UUID]) -> Mapping[UUID, tuple[int, int]]:
+async def counts(
+    session: AsyncSession, tenant: str, ids: Collection[UUID]
+) -> Mapping[UUID, tuple[int, int]]:
     """How many each is for, and how many have confirmed its newest edition."""
     query = (
         select(Recipient.announcement_id, func.count(), func.sum(case((_CONFIRMED, 1), else_=0)))
         .join(Announcement, Announcement.id == Recipient.announcement_id)
-        .where(Recipient.announcement_id.in_(ids))
+        .where(Recipient.tenant == tenant, Recipient.announcement_id.in_(ids))
         .group_by(Recipient.announcement_id)
     )
     return {key: (many, confirmed) for key, many, confirmed in await session.execute(query)}
@@ -172,10 +173,10 @@ async def acting(
     return frozenset(found) - {announcement.author_id}
 
 
-async def recipients_of(session: AsyncSession, announcement_id: UUID) -> set[UUID]:
+async def recipients_of(session: AsyncSession, row: Announcement) -> set[UUID]:
     """Everybody it is for already."""
-    mine = select(recipients.c.person_id).where(recipients.c.announcement_id == announcement_id)
-    return {*(await session.scalars(mine))}
+    mine = (Recipient.tenant == row.tenant, Recipient.announcement_id == row.id)
+    return {*(await session.scalars(select(Recipient.person_id).where(*mine)))}
 
 
 async def own_page(
@@ -192,8 +193,8 @@ async def own_page(
     found = await paginate(session, query, newest_first, by=by, columns=_ADDRESSED)
 
     async def read(session: AsyncSession, rows: Sequence[Recipient]) -> list[Addressed]:
-        mine = Recipient.id.in_([each.id for each in rows])
-        told = {each.id: each for each in await _addressed(session, _TOLD.where(mine))}
+        mine = _TOLD.where(Recipient.tenant == tenant, Recipient.id.in_([r.id for r in rows]))
+        told = {each.id: each for each in await _addressed(session, mine)}
         return [told[each.id] for each in rows]
 
     return await described(session, found, read)
@@ -256,7 +257,7 @@ async def standings(session: AsyncSession, ids: Collection[UUID]) -> Mapping[UUI
 
 
 async def _summaries(session: AsyncSession, rows: Sequence[Announcement]) -> list[Summary]:
-    numbers = await counts(session, [each.id for each in rows])
+    numbers = await counts(session, rows[0].tenant, [each.id for each in rows])
     found = []
     for each in rows:
         reached, confirmed = numbers.get(each.id, (0, 0))

@@ -3,15 +3,23 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from services.notifications.announcements.models import Announcement, Edition
-from services.notifications.mails.values import ANNOUNCEMENT, ANNOUNCEMENT_TO_CONFIRM
+from services.notifications.mails.values import (
+    ANNOUNCEMENT,
+    ANNOUNCEMENT_TO_CONFIRM,
+    NoticeContext,
+    Told,
+)
 from services.notifications.messages.values import Telling
-from services.notifications.values import News
-from shared.contracts.notifications import LetterKind
+from services.notifications.values import News, Person
+from shared.contracts.notifications import AnnouncedTo, LetterKind
+from shared.contracts.phrases import counted
+from shared.contracts.words import word
+from shared.links import LinkMaker
 from shared.messaging.event import Cause
 from shared.web.problem import FieldError, Problem
 
@@ -67,6 +75,32 @@ def as_written(announcement: Announcement) -> News:
     return News(
         announcement.subject, announcement.text, announcement.to_confirm, announcement.edition + 1
     )
+
+
+def preview_of(
+    announcement: Announcement, to: Person, office: str, links: LinkMaker, today: date
+) -> NoticeContext:
+    """What its mail is written from; the link in it opens nothing."""
+    news = {announcement.id: as_written(announcement)}
+    return NoticeContext(to, office, [Told(announcement.id, today)], links, today, news)
+
+
+def named(announcement: Announcement) -> str:
+    """Whom it is for."""
+    if announcement.group_name:
+        return f"Gruppe „{announcement.group_name}“"
+    return word(AnnouncedTo, announcement.audience)
+
+
+def consequence(announcement: Announcement, number: int) -> str:
+    """What happens if it is published."""
+    people = counted(number, "Person", "Personen")
+    said = [f"An {people}: {named(announcement)}. Sie selbst bekommen keine Mail."]
+    if announcement.edition:
+        said.append("Die neue Fassung geht an alle, die schon die vorige bekommen haben.")
+    if announcement.edition and announcement.to_confirm:
+        said.append("Wer schon bestätigt hat, wird noch einmal gefragt.")
+    return " ".join(said)
 
 
 def is_new(announcement: Announcement, newest: Edition | None) -> bool:

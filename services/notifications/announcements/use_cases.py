@@ -118,7 +118,7 @@ async def publish(
     if not row.edition:
         row.author_id, row.published_at = me.person_id, uow.now
         await _enlist(uow, row, [each for each in people if each != me.person_id])
-    reached, _ = (await queries.counts(uow.session, [row.id])).get(row.id, (0, 0))
+    reached, _ = (await queries.counts(uow.session, row.tenant, [row.id])).get(row.id, (0, 0))
     if not reached:
         raise Problem(422, "announcement-for-nobody", "It would reach nobody")
     row.edition += 1
@@ -133,7 +133,7 @@ async def take_in(uow: UnitOfWork, me: Me, announcement_id: UUID, people: Collec
     _refuse_ended(row)
     if row.state is State.DRAFT:
         return 0
-    new = set(people) - await queries.recipients_of(uow.session, row.id) - {row.author_id}
+    new = set(people) - await queries.recipients_of(uow.session, row) - {row.author_id}
     await _enlist(uow, row, new)
     await bring_forward(uow, "owe_announcements")
     return len(new)
@@ -146,12 +146,13 @@ async def end(uow: UnitOfWork, me: Me, announcement_id: UUID) -> None:
         row.ended_at = uow.now
 
 
-async def remove(uow: UnitOfWork, me: Me, announcement_id: UUID) -> None:
-    """With everything that is known of who got it; raises ``Problem`` while it is open."""
+async def remove(uow: UnitOfWork, me: Me, announcement_id: UUID) -> bool:
+    """With everything that is known of who got it; False while it is open."""
     row = await queries.one(uow.session, me.tenant, announcement_id)
     if row.state is State.OPEN:
-        raise Problem(409, "announcement-open", "It has not ended")
-    await _remove(uow, [row.id])
+        return False
+    await _remove(uow, row)
+    return True
 
 
 async def confirm(uow: UnitOfWork, told: Addressed, edition: int) -> None:
@@ -200,7 +201,7 @@ async def take_in_joiners(uow: UnitOfWork) -> None:
     )
     for row in (await uow.session.scalars(wanted)).all():
         people = await queries.acting(uow.session, row, uow.now)
-        new = people - await queries.recipients_of(uow.session, row.id)
+        new = people - await queries.recipients_of(uow.session, row)
         await _enlist(uow, row, new)
         if new:
             await bring_forward(uow, "owe_announcements")
@@ -216,7 +217,8 @@ async def end_old(uow: UnitOfWork) -> None:
     )
     await uow.session.execute(stale.values(ended_at=uow.now))
     long_ago = Announcement.ended_at < uow.now - KEPT_FOR
-    await _remove(uow, (await uow.session.scalars(select(Announcement.id).where(long_ago))).all())
+    for row in (await uow.session.scalars(select(Announcement).where(long_ago))).all():
+        await _remove(uow, row)
 
 
 async def forget(uow: UnitOfWork, person_ids: Collection[UUID]) -> None:
@@ -289,7 +291,8 @@ async def _note(uow: UnitOfWork, batch: rules.Batch, noted: Mapping[str, Any]) -
     await uow.session.execute(these, {"ids": list(batch.people.values())})
 
 
-async def _remove(uow: UnitOfWork, ids: Collection[UUID]) -> None:
+async def _remove(uow: UnitOfWork, row: Announcement) -> None:
     for table in (recipients, editions):
-        await uow.session.execute(delete(table).where(table.c.announcement_id.in_(ids)))
-    await uow.session.execute(delete(announcements).where(announcements.c.id.in_(ids)))
+        mine = (table.c.tenant == row.tenant, table.c.announcement_id == row.id)
+        await uow.session.execute(delete(table).where(*mine))
+    await uow.session.delete(row)

@@ -39,6 +39,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("group_id"),
     )
     op.create_table(
+        "idempotent_answers",
+        sa.Column("caller", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("fingerprint", sa.String(), nullable=False),
+        sa.Column("status", sa.Integer(), nullable=False),
+        sa.Column("location", sa.String(), nullable=True),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("caller", "key"),
+    )
+    op.create_index(op.f("ix_idempotent_answers_at"), "idempotent_answers", ["at"], unique=False)
+    op.create_table(
         "announcement_editions",
         sa.Column("tenant", sa.String(length=8), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
