@@ -57,9 +57,11 @@ class Announcement(OfTenant, Versioned, Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id, info=NOT_PERSONAL)
     author_id: Mapped[UUID | None] = mapped_column(info=identifying(_AUTHOR))
-    subject: Mapped[str] = mapped_column(info=_TEXT | {"label": "Betreff"})
-    text: Mapped[str] = mapped_column(info=_TEXT | {"label": "Text"})
-    audience: Mapped[AnnouncedTo] = mapped_column(Code(AnnouncedTo), info=_shown("An"))
+    subject: Mapped[str] = mapped_column(default="", info=_TEXT | {"label": "Betreff"})
+    text: Mapped[str] = mapped_column(default="", info=_TEXT | {"label": "Text"})
+    audience: Mapped[AnnouncedTo] = mapped_column(
+        Code(AnnouncedTo), default=AnnouncedTo.GROUP, info=_shown("An")
+    )
     group_id: Mapped[UUID | None] = mapped_column(default=None, info=_shown("Gruppe"))
     group_name: Mapped[str] = mapped_column(default="", info=NOT_PERSONAL)
     to_confirm: Mapped[bool] = mapped_column(default=False, info=_shown("Bestätigung"))

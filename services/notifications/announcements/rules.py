@@ -56,12 +56,12 @@ class Batch:
         return Telling(kind, fact, edition.published_at, cause, {"edition": edition.number})
 
 
-def together(rows: Iterable[Any]) -> list[Batch]:
-    """Those of one edition who have got as many reminders."""
-    people: defaultdict[tuple[Announcement, Edition, int], dict[UUID, UUID]] = defaultdict(dict)
+def together(announcement: Announcement, edition: Edition, rows: Iterable[Any]) -> list[Batch]:
+    """Those who have got as many reminders."""
+    people: defaultdict[int, dict[UUID, UUID]] = defaultdict(dict)
     for row in rows:
-        people[row.Announcement, row.Edition, row.reminders][row.person_id] = row.id
-    return [Batch(*each, mine) for each, mine in people.items()]
+        people[row.reminders][row.person_id] = row.id
+    return [Batch(announcement, edition, number, mine) for number, mine in people.items()]
 
 
 def unknown_audience() -> Problem:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifications.announcements import gateways, queries, rules
@@ -44,28 +44,14 @@ CHUNK = 2000
 """Recipients of one transaction, so that nothing else waits long for it."""
 _NEWEST = (Edition.announcement_id == Announcement.id) & (Edition.number == Announcement.edition)
 _OPEN = (Announcement.edition > 0) & Announcement.ended_at.is_(None)
-_ROWS = (
-    select(Recipient.id, Recipient.person_id, Recipient.reminders, Announcement, Edition)
-    .join(Announcement, Announcement.id == Recipient.announcement_id)
-    .join(Edition, _NEWEST)
-    .where(_OPEN)
-    .limit(CHUNK)
-)
-_UNOWED = _ROWS.where(Recipient.owed_edition < Announcement.edition)
-_TO_REMIND = _ROWS.where(
-    Announcement.to_confirm, Recipient.confirmed_edition < Announcement.edition
-)
+_DUE = select(Announcement, Edition).join(Edition, _NEWEST).where(_OPEN).limit(1)
+_UNOWED = recipients.c.owed_edition < Announcement.edition
+_UNCONFIRMED = recipients.c.confirmed_edition < Announcement.edition
 
 
 async def add(uow: UnitOfWork, me: Me, given: AnnouncementForm) -> Announcement:
     """A draft; raises ``Problem``."""
-    row = Announcement(
-        tenant=me.tenant,
-        author_id=me.person_id,
-        subject=given.subject,
-        text=given.text,
-        audience=AnnouncedTo.GROUP,
-    )
+    row = Announcement(tenant=me.tenant, author_id=me.person_id)
     await _write(uow, row, given)
     uow.session.add(row)
     await uow.session.flush()
@@ -169,29 +155,28 @@ async def confirm(uow: UnitOfWork, told: Addressed, edition: int) -> None:
 
 
 async def owe(uow: UnitOfWork) -> bool:
-    """The newest edition to some of those who are not owed it yet; returns whether there are more.
+    """The newest edition to some of those who are not owed it yet; returns whether it found any.
 
     As many statements for thousands as for one.
     """
-    rows = (await uow.session.execute(_UNOWED)).all()
-    for batch in rules.together(rows):
+    batches = await _due(uow, _UNOWED)
+    for batch in batches:
         tell(uow.bulk, batch.telling(rules.kind_of(batch.announcement)), batch.people)
         remind_at = rules.next_reminder(batch.announcement, uow.now)
         noted = {"owed_edition": batch.edition.number, "reminders": 0, "remind_at": remind_at}
         await _note(uow, batch, noted)
-    return len(rows) == CHUNK
+    return bool(batches)
 
 
 async def remind(uow: UnitOfWork) -> bool:
-    """Some of those who have not confirmed for so long; returns whether there are more."""
-    due = _TO_REMIND.where(Recipient.remind_at <= uow.now)
-    rows = (await uow.session.execute(due)).all()
-    for batch in rules.together(rows):
+    """Some of those who have not confirmed for so long; returns whether it found any."""
+    batches = await _due(uow, (recipients.c.remind_at <= uow.now) & _UNCONFIRMED)
+    for batch in batches:
         tell(uow.bulk, batch.telling(ANNOUNCEMENT_REMINDER, batch.reminders + 1), batch.people)
         last = batch.reminders + 1 >= MAX_REMINDERS
         again = None if last else rules.next_reminder(batch.announcement, uow.now)
         await _note(uow, batch, {"reminders": batch.reminders + 1, "remind_at": again})
-    return len(rows) == CHUNK
+    return bool(batches)
 
 
 async def take_in_joiners(uow: UnitOfWork) -> None:
@@ -249,8 +234,8 @@ async def _write(uow: UnitOfWork, row: Announcement, given: AnnouncementForm) ->
         if name is None:
             raise rules.unknown_audience()
         row.group_name = name
-    row.to_confirm, row.takes_joiners = given.to_confirm, given.takes_joiners
-    row.remind_after = given.remind_after
+    for name in ("subject", "text", "to_confirm", "takes_joiners", "remind_after"):
+        setattr(row, name, getattr(given, name))
 
 
 async def _enlist(uow: UnitOfWork, row: Announcement, people: Collection[UUID]) -> None:
@@ -284,6 +269,22 @@ async def _store_edition(uow: UnitOfWork, row: Announcement, cause: Cause, reach
     )
     uow.session.add(edition)
     await uow.session.flush()
+
+
+async def _due(uow: UnitOfWork, due: ColumnElement[bool]) -> list[rules.Batch]:
+    """Some recipients of one announcement."""
+    some = recipients.c.announcement_id == Announcement.id
+    found = (await uow.session.execute(_DUE.where(exists().where(some, due)))).first()
+    if found is None:
+        return []
+    announcement, edition = found
+    rows = await uow.session.execute(
+        select(recipients.c.id, recipients.c.person_id, recipients.c.reminders)
+        .join(Announcement, some)
+        .where(Announcement.id == announcement.id, due)
+        .limit(CHUNK)
+    )
+    return rules.together(announcement, edition, rows)
 
 
 async def _note(uow: UnitOfWork, batch: rules.Batch, noted: Mapping[str, Any]) -> None:
