@@ -17,7 +17,7 @@ READERS = ("Schulleitung:", "Jugendamt:")
 PATIENCE_SECONDS, PAUSE_SECONDS = 10.0, 0.2
 PUBLISHED = {
     "subject": "Neue Regeln für den Umgang mit Schülerdaten",
-    "text": "Guten Tag,\n\nzum 1. Februar gilt unsere neue Dienstanweisung zum Datenschutz."
+    "text": "zum 1. Februar gilt unsere neue Dienstanweisung zum Datenschutz."
     " Das Wichtigste:\n\n- Notizen über Schülerinnen und Schüler gehören nicht in Messenger.\n"
     "- Fotos aus Projekten brauchen eine schriftliche Einwilligung.\n"
     "- Bei einer Panne rufen Sie uns am selben Tag an.\n\n"
@@ -29,7 +29,7 @@ PUBLISHED = {
 }
 DRAFT = {
     "subject": "Fachtag im Frühjahr: Termin vormerken",
-    "text": "Liebe Kolleginnen und Kollegen,\n\nunser Fachtag ist für den 15. April geplant.",
+    "text": "unser Fachtag ist für den 15. April geplant.",
     "to": AnnouncedTo.WORKERS.value,
 }
 _VERSION = re.compile(r'name="version" value="(\d+)"')

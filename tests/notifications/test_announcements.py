@@ -119,7 +119,8 @@ async def test_for_whom_it_is_stands_fast_once_it_is_published(news: Newsroom) -
     address = await news.published()
     answer = await news.changed(address, to="heads")
     assert "steht seit der Veröffentlichung fest" in unescape(answer.text)
-    nobody = await news.publish(await news.draft(to="contacts"))
+    news.office = await door(news.house, news.elsewhere, coordinator_of(KAMEN))
+    nobody = await news.publish(await news.draft())
     assert "gehört heute niemand außer Ihnen" in unescape(nobody.text)
 
 

@@ -66,8 +66,10 @@ async def test_the_office_sees_who_has_confirmed_and_of_the_rest_only_that_it_is
     address = await news.published(to_confirm="ja")
     mara = await mara_of(news)
     key = address.rpartition("/")[2]
-    assert "wartet auf Ihre Bestätigung" in (await mara.get(OWN_ANNOUNCEMENTS)).text
-    await mara.get(f"{OWN_ANNOUNCEMENTS}/{key}")
+    listed = (await mara.get(OWN_ANNOUNCEMENTS)).text
+    assert "wartet auf Ihre Bestätigung" in listed
+    assert f'href="{OWN_ANNOUNCEMENTS}/{key}"' in listed
+    assert (await mara.get(f"{OWN_ANNOUNCEMENTS}/{key}")).status_code == 200
     open_still = unescape((await news.office.get(f"{address}/empfaenger")).text)
     assert open_still.count("offen") == 2
     await mara.post(f"{OWN_ANNOUNCEMENTS}/{key}", data={"edition": "1"})

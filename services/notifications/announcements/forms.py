@@ -46,7 +46,8 @@ class AnnouncementForm(Form):
         Text,
         Label(
             "Text",
-            hint="Absätze trennt eine leere Zeile. Adressen, die mit https:// beginnen, werden zu"
+            hint="Die Anrede mit dem Namen steht schon da. Absätze trennt eine leere Zeile."
+            " Adressen, die mit https:// beginnen, werden zu"
             " Links. Bitte niemanden nennen, den es nichts angeht.",
         ),
     ]

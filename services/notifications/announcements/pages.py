@@ -37,7 +37,6 @@ pages = PageRouter(
 )
 AWAY = "Das Verzeichnis antwortet gerade nicht. Bitte versuchen Sie es gleich noch einmal."
 Seen = Annotated[int | None, Query(alias="stand", ge=0)]
-"""The version that was looked at before."""
 
 
 @dataclass(frozen=True)
@@ -131,6 +130,7 @@ async def show_preview(
         away=AWAY if reached.away and row.state is State.DRAFT else "",
         to=rules.named(row),
         number=len(people),
+        height=rules.height_of(row),
         unaddressed=await without_address(session, people),
         names=[[name] for name in sorted(names.values())],
         above=[(row.subject, pages.address(request, row.id))],

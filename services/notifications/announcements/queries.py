@@ -23,7 +23,7 @@ from services.notifications.announcements.values import (
     State,
 )
 from services.notifications.mails.values import ANNOUNCEMENT_KINDS
-from services.notifications.recipients.queries import NAMES, acting_in
+from services.notifications.recipients.queries import NAMES, serving
 from services.notifications.values import Directory, News, Notice, Owed
 from shared.clock import local_date
 from shared.contracts.notifications import AnnouncedTo
@@ -169,7 +169,7 @@ async def acting(
 ) -> frozenset[UUID]:
     """Whom it would reach by what they act as; nobody where a group says who."""
     roles = ROLES.get(announcement.audience, ())
-    found = await acting_in(session, announcement.tenant, local_date(now), roles) if roles else ()
+    found = await serving(session, announcement.tenant, local_date(now), roles) if roles else ()
     return frozenset(found) - {announcement.author_id}
 
 
@@ -194,7 +194,7 @@ async def own_page(
 
     async def read(session: AsyncSession, rows: Sequence[Recipient]) -> list[Addressed]:
         mine = _TOLD.where(Recipient.tenant == tenant, Recipient.id.in_([r.id for r in rows]))
-        told = {each.id: each for each in await _addressed(session, mine)}
+        told = {each.recipient_id: each for each in await _addressed(session, mine)}
         return [told[each.id] for each in rows]
 
     return await described(session, found, read)
@@ -280,8 +280,8 @@ async def _addressed(
 ) -> list[Addressed]:
     return [
         Addressed(
-            id=told.id,
-            announcement_id=announcement.id,
+            id=announcement.id,
+            recipient_id=told.id,
             tenant=announcement.tenant,
             person_id=told.person_id,
             subject=edition.subject,

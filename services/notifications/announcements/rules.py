@@ -23,6 +23,9 @@ from shared.links import LinkMaker
 from shared.messaging.event import Cause
 from shared.web.problem import FieldError, Problem
 
+FRAME_PIXELS, LINE_PIXELS, LETTERS = 640, 26, 60
+"""Of a mail around its text; of a line; in a line."""
+
 
 def kind_of(announcement: Announcement) -> LetterKind:
     """The first mail about an edition."""
@@ -83,6 +86,12 @@ def preview_of(
     """What its mail is written from; the link in it opens nothing."""
     news = {announcement.id: as_written(announcement)}
     return NoticeContext(to, office, [Told(announcement.id, today)], links, today, news)
+
+
+def height_of(announcement: Announcement) -> int:
+    """About as many pixels as its mail needs; a frame cannot grow without a script."""
+    lines = sum(1 + len(each) // LETTERS for each in announcement.text.split("\n"))
+    return FRAME_PIXELS + LINE_PIXELS * lines
 
 
 def named(announcement: Announcement) -> str:

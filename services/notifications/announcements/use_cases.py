@@ -150,7 +150,7 @@ async def confirm(uow: UnitOfWork, told: Addressed, edition: int) -> None:
     if edition != told.edition:
         raise Problem(409, "edition-replaced", "There is another text by now")
     noted = {"confirmed_edition": edition, "confirmed_at": uow.now, "remind_at": None}
-    mine = (recipients.c.tenant == told.tenant, recipients.c.id == told.id)
+    mine = (recipients.c.tenant == told.tenant, recipients.c.id == told.recipient_id)
     await uow.session.execute(update(recipients).where(*mine).values(**noted))
 
 

@@ -92,10 +92,10 @@ Paragraph = Sequence[Line]
 
 @dataclass(frozen=True, slots=True)
 class Addressed:
-    """An announcement for one of its recipients, in its newest edition; ``id`` is for them only."""
+    """An announcement for one of its recipients, in its newest edition."""
 
     id: UUID
-    announcement_id: UUID
+    recipient_id: UUID
     tenant: str
     person_id: UUID
     subject: str

@@ -8,7 +8,7 @@ from services.notifications.announcements.queries import standings
 from services.notifications.announcements.values import Standing
 from services.notifications.deliveries.values import Hopeless, Needless, Occasion, Verdict
 from services.notifications.mails.values import ANNOUNCEMENT_KINDS, every_kind
-from services.notifications.recipients.queries import acting_among, acting_in, departed
+from services.notifications.recipients.queries import acting_in, departed, serving_among
 from services.notifications.relevance.rules import is_over, serves_nobody
 from services.notifications.undeliverable.values import FailureCause
 from services.notifications.values import Candidate, Notice
@@ -77,7 +77,7 @@ async def _excluded(
     found: set[UUID] = set()
     for (tenant, roles), mine in by_roles.items():
         people = {each.person_id for each in mine}
-        still = await acting_among(occasion.session, tenant, occasion.today, roles, people)
+        still = await serving_among(occasion.session, tenant, occasion.today, roles, people)
         found.update(each.id for each in mine if each.person_id not in still)
     return found
 
