@@ -68,6 +68,8 @@ async def test_the_office_sees_who_has_confirmed_and_of_the_rest_only_that_it_is
     key = address.rpartition("/")[2]
     listed = (await mara.get(OWN_ANNOUNCEMENTS)).text
     assert "wartet auf Ihre Bestätigung" in listed
+    cards = (await mara.get("/notifications/api/v1/cards")).json()["cards"]
+    assert [(each["code"], each["number"]) for each in cards] == [("announcements_to_confirm", 1)]
     assert f'href="{OWN_ANNOUNCEMENTS}/{key}"' in listed
     assert (await mara.get(f"{OWN_ANNOUNCEMENTS}/{key}")).status_code == 200
     open_still = unescape((await news.office.get(f"{address}/empfaenger")).text)

@@ -1,1 +1,1 @@
-"""What operators read of delivery on their start page."""
+"""What operators read of delivery on their start page, and others of what waits for them."""

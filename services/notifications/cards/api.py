@@ -1,7 +1,11 @@
-"""Cards of delivery."""
+"""Cards of delivery, and of what is to be confirmed."""
 
 from services.notifications.cards import queries
 from shared.contracts.accounts import AccessRole
 from shared.web.cards import cards_api
 
-api = cards_api({AccessRole.OPERATOR: queries.of_operator})
+READERS = (AccessRole.WORKER, AccessRole.HEAD, AccessRole.CARRIER, AccessRole.CONTACT)
+
+api = cards_api(
+    {AccessRole.OPERATOR: queries.of_operator, **dict.fromkeys(READERS, queries.of_reader)}
+)

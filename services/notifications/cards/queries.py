@@ -1,9 +1,10 @@
-"""Counts for the cards of operators."""
+"""Counts for cards."""
 
 from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.notifications.announcements import queries as announcements
 from services.notifications.cards import rules
 from services.notifications.deliveries import queries as deliveries
 from services.notifications.mailbox import queries as mailbox
@@ -23,3 +24,8 @@ async def of_operator(session: AsyncSession, _: Me, here: Context) -> Sequence[C
     if here.settings.smtp_url:
         return cards
     return [*cards, *rules.mailbox(await mailbox.count(session))]
+
+
+async def of_reader(session: AsyncSession, me: Me, _: Context) -> Sequence[Card]:
+    """What an office has told them, and waits to hear that they have read."""
+    return rules.to_confirm(await announcements.unconfirmed(session, me.tenant, me.person_id))

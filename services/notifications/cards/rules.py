@@ -1,7 +1,8 @@
-"""What is said about delivery."""
+"""What is said about delivery, and about what waits for somebody."""
 
 from services.notifications.outages.values import Pause
 from shared.contracts.cards import Card, Urgency
+from shared.contracts.notifications import OWN_ANNOUNCEMENTS
 from shared.contracts.phrases import counted
 from shared.german import date_and_time
 
@@ -53,6 +54,25 @@ def mailbox(count: int) -> list[Card]:
             number=count,
             sentence="Kein Mailserver ist eingerichtet: Alle Nachrichten liegen hier.",
             link=MAILBOX,
+            order=5,
+        )
+    ]
+
+
+def to_confirm(count: int) -> list[Card]:
+    """What the office has told them and they have not confirmed."""
+    if not count:
+        return []
+    waits = "Mitteilung wartet" if count == 1 else "Mitteilungen warten"
+    return [
+        Card(
+            code="announcements_to_confirm",
+            title="Bitte bestätigen",
+            number=count,
+            sentence=f"{'Eine' if count == 1 else count} {waits} auf Ihre Bestätigung, dass Sie"
+            " sie gelesen haben.",
+            urgency=Urgency.SOON,
+            link=OWN_ANNOUNCEMENTS,
             order=5,
         )
     ]
