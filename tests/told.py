@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -15,6 +16,8 @@ from services.notifications.announcements.models import (
     editions,
     recipients,
 )
+from services.notifications.announcements.values import PAGE
+from shared.clock import local_date
 from shared.contracts.notifications import AnnouncedTo
 from shared.ids import new_id
 
@@ -36,6 +39,14 @@ async def inform(house: House, town: Town) -> None:
         edition=1,
         published_at=now,
         subject=subject,
+        text=text,
+    )
+    draft = Announcement(
+        tenant=tenant,
+        id=new_id(),
+        author_id=new_id(),
+        audience=AnnouncedTo.EVERYBODY,
+        subject=f"Entwurf {tenant}",
         text=text,
     )
     edition = Edition(
@@ -60,8 +71,11 @@ async def inform(house: House, town: Town) -> None:
     async with house.context("notifications").database.transaction() as uow:
         for table in (recipients, editions, announcements):
             await uow.session.execute(delete(table).where(table.c.tenant == tenant))
-        uow.session.add(news)
+        uow.session.add_all([news, draft])
         await uow.session.flush()
         uow.session.add_all([edition, recipient])
+    until = local_date(now) + timedelta(days=300)
+    town.values["draft_id"] = str(draft.id)
+    town.values["/announcement"] = house.link(PAGE, recipient.id, until).rpartition("/")[2]
     town.values["announcement_id"] = str(key)
-    town.traces |= {str(key), subject}
+    town.traces |= {str(key), subject, str(draft.id), draft.subject}
