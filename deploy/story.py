@@ -9,6 +9,7 @@ from httpx2 import AsyncClient, HTTPError, Response
 
 from deploy.sample import CLIENT_ID, CLIENT_SECRET
 from deploy.sample.accounts import CLERK, OPERATOR
+from deploy.sample.announcements import announce
 from deploy.sample.visitors import SAME_ORIGIN, Sample, enter, sample_people
 from shared.settings import Settings
 
@@ -64,6 +65,7 @@ async def tell(base: str) -> None:
     for words, path in _PAGES:
         print(f"    {words:<42} {base}{path}")
     print(f"    {'This story as a diagram':<42} {base}/dashboard/geschichten/{story}")
+    await announce(base, people)
     print("\n  Running until Ctrl-C.", flush=True)
 
 

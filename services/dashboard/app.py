@@ -11,13 +11,13 @@ from services.dashboard.journeys.api import api as journeys
 from services.dashboard.journeys.pages import pages as journey_pages
 from services.dashboard.merges import handlers as merges
 from services.dashboard.models import metadata
-from services.dashboard.pages import close_connections
 from services.dashboard.parked.pages import pages as parked_pages
 from services.dashboard.start.api import api as cards
 from services.dashboard.start.pages import pages as start_pages
 from shared.messaging.router import EventRouter
 from shared.service import Service
 from shared.web.conflicts import Unreachable
+from shared.web.neighbours import close_connections
 from shared.web.sessions import handlers as sessions
 
 handlers = EventRouter()

@@ -4,6 +4,10 @@ from pathlib import Path
 
 from services.notifications.addresses.jobs import jobs as address_jobs
 from services.notifications.addresses.pages import pages as addresses
+from services.notifications.announcements import handlers as announcements
+from services.notifications.announcements.jobs import jobs as announcement_jobs
+from services.notifications.announcements.models import CONSTRAINTS
+from services.notifications.announcements.pages import pages as announcement_pages
 from services.notifications.attempts import handlers as attempts
 from services.notifications.attempts.jobs import jobs as attempt_jobs
 from services.notifications.attempts.pages import pages as attempt_pages
@@ -24,12 +28,14 @@ from services.notifications.endpoints.pages import pages as endpoint_pages
 from services.notifications.hours.pages import pages as hours
 from services.notifications.inbox.api import api as inbox
 from services.notifications.inbox.pages import pages as inbox_pages
+from services.notifications.linked_announcements.pages import pages as linked_announcements
 from services.notifications.mailbox.api import api as mailbox
 from services.notifications.mailbox.pages import pages as mailbox_pages
 from services.notifications.merges import handlers as merges
 from services.notifications.messages import handlers as messages
 from services.notifications.messages.jobs import jobs as message_jobs
 from services.notifications.models import metadata
+from services.notifications.own_announcements.pages import pages as own_announcements
 from services.notifications.own_hours.pages import pages as own_hours
 from services.notifications.posting.workers import post_events
 from services.notifications.preferences.pages import pages as preferences
@@ -44,6 +50,7 @@ from shared.messaging.router import EventRouter
 from shared.service import Service
 from shared.web import idempotency
 from shared.web.conflicts import Conflict, Unreachable
+from shared.web.neighbours import close_connections
 from shared.web.sessions import handlers as sessions
 
 handlers = EventRouter()
@@ -52,6 +59,7 @@ handlers.include(messages.handlers)
 handlers.include(codes.handlers)
 handlers.include(merges.handlers)
 handlers.include(attempts.handlers)
+handlers.include(announcements.handlers)
 handlers.include(sessions.handlers)
 
 jobs = Jobs()
@@ -63,7 +71,9 @@ jobs.include(dispatch_jobs)
 jobs.include(endpoint_jobs)
 jobs.include(attempt_jobs)
 jobs.include(idempotency.jobs)
+jobs.include(announcement_jobs)
 jobs.include(sessions.jobs)
+jobs.include(idempotency.jobs)
 
 service = Service(
     name="notifications",
@@ -84,11 +94,16 @@ service = Service(
         inbox_pages,
         endpoint_pages,
         attempt_pages,
+        announcement_pages,
+        own_announcements,
+        linked_announcements,
     ],
     handlers=handlers,
     jobs=jobs,
     signs=[LINKS, CODES],
     constraints={
+        **CONSTRAINTS,
+        **idempotency.CONSTRAINTS,
         "inbox_items.message_id, inbox_items.person_id": Unreachable("upserted"),
         "delivery_pauses.holder": Unreachable("random"),
         "deliveries.message_id, deliveries.channel": Unreachable("written with messages"),
@@ -107,7 +122,14 @@ service = Service(
         ),
         **idempotency.CONSTRAINTS,
     },
-    workers=[sending.deliver, sending.measure, send_codes, wake_shown, post_events],
+    workers=[
+        sending.deliver,
+        sending.measure,
+        send_codes,
+        wake_shown,
+        post_events,
+        close_connections,
+    ],
     large_bodies={"/bounces": LARGEST_REPORT},
     relay_rest_seconds=0.1,
 )

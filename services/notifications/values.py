@@ -74,6 +74,16 @@ class NotYet(Exception):
         self.absent = absent
 
 
+@dataclass(frozen=True, slots=True)
+class News:
+    """An announcement as one of its recipients gets it; ``edition`` counts its changes of text."""
+
+    subject: str
+    text: str
+    to_confirm: bool
+    edition: int = 1
+
+
 @dataclass(frozen=True)
 class Directory:
     """What one municipality's letters need to know about people and places."""
@@ -85,6 +95,8 @@ class Directory:
     municipality: Organization | None = None
     is_sandbox: bool = False
     """Whether everything goes to who tries things out for the worker's carrier."""
+    news: Mapping[UUID, News] = field(default_factory=dict)
+    """By recipient of an announcement."""
 
     def person(self, person_id: UUID) -> Person:
         """Raises ``NotYet``, as the others do."""

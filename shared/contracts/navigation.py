@@ -15,6 +15,7 @@ from shared.contracts.consultations import CONSULTATIONS, OWN_CONSULTATIONS
 from shared.contracts.directory import BARRIERS
 from shared.contracts.funding import FINDINGS, POSTS, PROOF_OF_USE
 from shared.contracts.leaves import OWN_SCHOOLS
+from shared.contracts.notifications import ANNOUNCEMENTS, OWN_ANNOUNCEMENTS
 
 _OPERATOR = frozenset({AccessRole.OPERATOR})
 _COORDINATOR = frozenset({AccessRole.COORDINATOR})
@@ -79,6 +80,8 @@ _PAGES = (
     Entry("Aufgaben", "/trainings/aufgaben", _TASKED, Group.SUPPORT),
     Entry("Beratung", OWN_CONSULTATIONS, _ADVISED, Group.SUPPORT),
     Entry("Beratungen", CONSULTATIONS, _COORDINATOR, Group.SUPPORT),
+    Entry("Rundmitteilungen", ANNOUNCEMENTS, _COORDINATOR, Group.SUPPORT),
+    Entry("Rundmitteilungen an mich", OWN_ANNOUNCEMENTS, _NETWORK - _COORDINATOR, Group.SUPPORT),
     Entry("Überblick", "/dashboard/ueberblick", _OFFICE, Group.EVALUATION),
     Entry("Fluktuation", "/directory/fluktuation", _COORDINATOR, Group.EVALUATION),
     Entry("Befragungen", "/surveys/", _COORDINATOR, Group.EVALUATION),

@@ -26,6 +26,11 @@ CODES = Purpose(
 )
 """Whoever makes codes for signing in seals them to whoever writes the mails."""
 
+ANNOUNCEMENTS = "/notifications/rundmitteilungen"
+"""What a coordination office tells many."""
+OWN_ANNOUNCEMENTS = "/notifications/meine-rundmitteilungen"
+"""What somebody was told by one."""
+
 _LETTER = Personal(
     (Kind.EMPLOYMENT, Kind.TECHNICAL),
     about="worker_id",
@@ -41,6 +46,19 @@ class LetterKind(OpenCode):
     TASKS = "tasks"
     SURVEY_INVITATION = "survey_invitation"
     COVER = "cover"
+
+
+class AnnouncedTo(OpenCode):
+    """Whom an announcement is for."""
+
+    WORKERS = "workers"
+    HEADS = "heads"
+    CARRIERS = "carriers"
+    CONTACTS = "contacts"
+    EVERYBODY = "everybody"
+    """All of these."""
+    GROUP = "group"
+    """Those who are in a group of the directory."""
 
 
 class LetterQueued(
@@ -99,3 +117,19 @@ class EndpointFailing(
     endpoint_id: UUID
     carrier_id: UUID | None
     stage: Open[EndpointStage]
+
+
+class AnnouncementPublished(
+    Event,
+    name="notifications.announcement-published.v1",
+    key="announcement_id",
+    declared=(NotPersonal(),),
+):
+    """An office tells many something; with a later ``edition`` it has changed the text."""
+
+    announcement_id: UUID
+    edition: int
+    audience: Open[AnnouncedTo]
+    recipients: int
+    to_confirm: bool
+    group_id: UUID | None = None

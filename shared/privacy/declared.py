@@ -52,6 +52,9 @@ class Deletion(Enum):
     BROWSER = "20 Minuten; dass ein Browser bekannt ist, 180 Tage"
     WITH_REQUEST = "bis zum Ende der Anfrage"
     OFFICE_DELETES = "bis die Koordinierungsstelle es löscht"
+    WITH_ANNOUNCEMENT = (
+        "mit der Rundmitteilung, spätestens ein Jahr nach ihrem Ende, oder der Person"
+    )
     OPERATOR_DECIDES = "legt der Betrieb fest"
 
 

@@ -25,6 +25,7 @@ from tests.dashboard.conftest import connect
 from tests.grouped import gather, intend
 from tests.house import House, embedded_house
 from tests.signing_in import OPERATOR, coordinator_of
+from tests.told import inform
 from tests.town import Town
 from tests.towns import BERGKAMEN, KAMEN, found, relate
 
@@ -53,10 +54,13 @@ REMOVES = {
     ("POST", "/directory/gruppen/{group_id}/loeschen"): gather,
     ("POST", "/directory/gruppen/{group_id}/von-hand/{pick_id}"): gather,
     ("POST", "/directory/netzwerk/aufgaben/{gap_task_id}/loeschen"): intend,
+    ("POST", "/notifications/rundmitteilungen/{announcement_id}/beenden"): inform,
+    ("POST", "/notifications/rundmitteilungen/{announcement_id}/loeschen"): inform,
 }
 """What is there again for whoever tries next."""
 KEYS = {
     "/directory/beziehungen/{key}/bearbeiten": "relationship_id",
+    "/notifications/rundmitteilungen/{key}/bearbeiten": "announcement_id",
     "/directory/gruppen/{key}/bearbeiten": "group_id",
 }
 """Which id stands in an address as its key."""
@@ -207,6 +211,13 @@ def body_of(route: Route) -> tuple[bytes, str]:
             "version": 1,
         },
         ("POST", "/directory/gruppen/{key}/bearbeiten"): {"name": "Neuer Name", "version": 1},
+        ("POST", "/notifications/rundmitteilungen/{key}/bearbeiten"): {
+            "subject": "Wartung",
+            "text": "Am Freitag",
+            "to": "workers",
+            "to_confirm": "ja",
+            "version": 1,
+        },
         ("POST", "/directory/beziehungen/{key}/bearbeiten"): {
             "valid_from": "2026-08-01",
             "version": 1,

@@ -19,6 +19,7 @@ from tests.browser.conftest import CHROMIUM, complaint
 from tests.browser.town_hall import (
     HOST,
     TownHall,
+    announcement_link,
     consultation_link,
     survey_link,
     task_link,
@@ -71,6 +72,7 @@ ELSEWHERE = re.compile(
     r"|/doppelte/|/zusammenfuehrungen/(paar/|mit/{person_id}/)|/fotos/(neu|{photo_id}/entfernen)$"
     r"|/testzugang/mails$|/mitteilungen/(gelesen|{message_id}/(offen|zur-sache))$"
     r"|/meine-zeiten/aufheben$|/webhooks/{endpoint_id}/(abschalten|einschalten)$"
+    r"|/rundmitteilungen/{announcement_id}/aufnehmen$"
 )
 """For programs; ways in and out; what needs a file, a choice, a change or a second person first;
 and what another form has ended before, as a pair of people once one of them is changed."""
@@ -142,7 +144,13 @@ def left_out(run: Path, part: str, sent: set[Route]) -> list[str]:
 async def starts(hall: TownHall, column: str) -> list[str]:
     """Where no link leads from another page."""
     parked = "service=dashboard&type=directory.worker-hired.v1&cause=unserved-tenant"
-    by_link = (task_link, survey_link, consultation_link, unsubscribe_link)
+    by_link = (
+        task_link,
+        survey_link,
+        consultation_link,
+        unsubscribe_link,
+        announcement_link,
+    )
     links = [each(hall.town) for each in by_link]
     forms = [
         f"/dashboard/angehalten?{parked}",
@@ -155,9 +163,10 @@ async def starts(hall: TownHall, column: str) -> list[str]:
     ]
     person = f"/directory/personen/{hall.town.values['worker_id']}"
     away = f"/directory/fachkraefte/{hall.town.values['away_id']}"
+    draft = f"/notifications/rundmitteilungen/{hall.town.values['draft_id']}"
     by_column = {
         "nobody": links,
-        "coordinator": [*richest, person, away, *await hall.unsettled()],
+        "coordinator": [*richest, person, away, draft, *await hall.unsettled()],
         "carrier": [person, away],
         "operator": [*forms, *await hall.mails()],
     }

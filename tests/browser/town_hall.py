@@ -292,5 +292,9 @@ def unsubscribe_link(town: Town) -> str:
     return f"/notifications/l/abbestellen/{town.values['/notifications']}"
 
 
+def announcement_link(town: Town) -> str:
+    return f"/notifications/l/rundmitteilung/{town.values['/announcement']}"
+
+
 def survey_link(town: Town) -> str:
     return f"/surveys/l/befragung/{town.values['/surveys']}"

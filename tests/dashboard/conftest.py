@@ -8,7 +8,7 @@ import pytest
 import uvicorn
 from httpx2 import ASGITransport, AsyncBaseTransport, AsyncClient
 
-from services.dashboard.gateways import Network
+from shared.web.neighbours import Network
 from tests.conftest import OpenHouse
 from tests.house import URL, House
 

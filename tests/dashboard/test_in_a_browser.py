@@ -6,8 +6,8 @@ import pytest
 import uvicorn
 from playwright.async_api import Page, StorageState, expect
 
-from services.dashboard.gateways import Network
 from shared.messaging.message import Message
+from shared.web.neighbours import Network
 from tests.browser.conftest import OpenPage, browser, open_page
 from tests.browser.visitors import LOOPBACK, as_browser
 from tests.dashboard.conftest import address

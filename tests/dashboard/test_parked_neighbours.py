@@ -12,7 +12,7 @@ from httpx2 import (
     Response,
 )
 
-from services.dashboard.gateways import Network, ServiceClient
+from shared.web.neighbours import Network, ServiceClient
 from tests.dashboard.conftest import connect
 from tests.dashboard.poison import (
     PAGE,

@@ -13,7 +13,6 @@ from httpx2 import ASGITransport, AsyncBaseTransport, AsyncClient, ConnectError,
 from sqlalchemy import func, select
 
 from deploy.services import NAMES, load
-from services.dashboard.gateways import Network
 from services.dashboard.start.rules import LATE_SECONDS, arranged, services
 from shared.clock import local_date
 from shared.contracts.accounts import AccessRole, Grant
@@ -22,6 +21,7 @@ from shared.contracts.navigation import entries
 from shared.messaging.bus.backlog import Backlog
 from shared.messaging.event import EVERYONE
 from shared.messaging.message import Partition
+from shared.web.neighbours import Network
 from tests.dashboard.conftest import connect
 from tests.house import BERGKAMEN, URL, House, embedded_house
 from tests.signing_in import OPERATOR, coordinator_of

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.dashboard.cockpit.forms import ClockForm
 from services.dashboard.cockpit.queries import overview
 from services.dashboard.cockpit.use_cases import movable, move
-from services.dashboard.gateways import Report, ServiceClient, conditions
+from services.dashboard.gateways import Report, conditions
 from services.dashboard.pages import Services
 from services.dashboard.values import TITLES
 from shared.context import Context, CurrentContext, Reading
@@ -18,6 +18,7 @@ from shared.web.cards import own_condition
 from shared.web.kit.forms import Entered, Posted
 from shared.web.kit.person import InSight, Office, Operations
 from shared.web.kit.router import PageRouter
+from shared.web.neighbours import ServiceClient
 from shared.web.problem import Problem
 
 pages = PageRouter(__package__, audience=Office)

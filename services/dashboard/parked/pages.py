@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 from fastapi import Request, Response
 
 from services.dashboard.events.values import lane_of
-from services.dashboard.gateways import NoAnswer, ServiceClient
 from services.dashboard.pages import Services
 from services.dashboard.parked import queries, rules, use_cases
 from services.dashboard.parked.forms import (
@@ -25,6 +24,7 @@ from shared.contracts.phrases import phrases
 from shared.web.kit.forms import Entered, Posted, Search
 from shared.web.kit.person import Operations
 from shared.web.kit.router import PageRouter
+from shared.web.neighbours import NoAnswer, ServiceClient
 
 ADDRESS = "/dashboard/angehalten"
 NOTHING_CHOSEN = "Bitte wählen Sie mindestens eine Nachricht aus."

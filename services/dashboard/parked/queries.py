@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from services.dashboard.gateways import ServiceClient, everyone
+from services.dashboard.gateways import everyone
 from services.dashboard.parked import rules
 from services.dashboard.parked.forms import Cause, Place
 from services.dashboard.parked.rules import Group, OperatorAction, Payload
 from shared.messaging.parking.parking import FAILED
 from shared.web import parked
+from shared.web.neighbours import ServiceClient
 
 PER_PAGE = 25
 MAX_ACTIONS = 50

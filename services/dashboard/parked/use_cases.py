@@ -2,10 +2,10 @@
 
 from collections.abc import AsyncGenerator, Mapping
 
-from services.dashboard.gateways import ServiceClient, content
 from services.dashboard.parked.forms import Chosen, Corrected
 from services.dashboard.parked.queries import failed
 from shared.web import parked
+from shared.web.neighbours import ServiceClient, content
 
 AT_ONCE = 200
 MOST_AT_ONCE = 20_000

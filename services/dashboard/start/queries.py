@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from services.dashboard.gateways import Report, ServiceClient, conditions, reports_of_others
+from services.dashboard.gateways import Report, conditions, reports_of_others
 from services.dashboard.start import rules
 from services.dashboard.start.values import ShownCard
 from shared.contracts.cards import Card, Condition, Urgency
+from shared.web.neighbours import ServiceClient
 
 
 @dataclass(frozen=True)

@@ -1,1 +1,1 @@
-"""What operators read of delivery on their start page, and everybody of what is unread."""
+"""What operators read of delivery on their start page, and others of what waits for them."""

@@ -1,10 +1,11 @@
-"""Counts for the cards of operators, and of everybody."""
+"""Counts for cards."""
 
 from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifications.addresses import queries as addresses
+from services.notifications.announcements import queries as announcements
 from services.notifications.cards import rules
 from services.notifications.deliveries import queries as deliveries
 from services.notifications.dispatches import queries as dispatches
@@ -44,3 +45,8 @@ async def of_anyone(session: AsyncSession, someone: SignedIn, here: Context) -> 
 async def of_coordinator(session: AsyncSession, me: Me, _: Context) -> Sequence[Card]:
     """Whether somebody cannot be reached."""
     return rules.unreachable(await addresses.count(session, me.tenant))
+
+
+async def of_reader(session: AsyncSession, me: Me, _: Context) -> Sequence[Card]:
+    """What an office has told them, and waits to hear that they have read."""
+    return rules.to_confirm(await announcements.unconfirmed(session, me.tenant, me.person_id))

@@ -1,9 +1,10 @@
-"""What is said about delivery, and about what is unread."""
+"""What is said about delivery, and about what waits for somebody."""
 
 from services.notifications.addresses.values import ADDRESSES
 from services.notifications.inbox.values import INBOX
 from services.notifications.outages.values import Pause
 from shared.contracts.cards import Card, Urgency
+from shared.contracts.notifications import OWN_ANNOUNCEMENTS
 from shared.contracts.phrases import counted
 from shared.german import date_and_time
 
@@ -108,5 +109,24 @@ def unread(count: int) -> list[Card]:
             sentence=f"{counted(count, 'ungelesene Mitteilung', 'ungelesene Mitteilungen')}.",
             link=INBOX,
             order=6,
+        )
+    ]
+
+
+def to_confirm(count: int) -> list[Card]:
+    """What the office has told them and they have not confirmed."""
+    if not count:
+        return []
+    waits = "Rundmitteilung wartet" if count == 1 else "Rundmitteilungen warten"
+    return [
+        Card(
+            code="announcements_to_confirm",
+            title="Bitte bestätigen",
+            number=count,
+            sentence=f"{'Eine' if count == 1 else count} {waits} auf Ihre Bestätigung, dass Sie"
+            " sie gelesen haben.",
+            urgency=Urgency.SOON,
+            link=OWN_ANNOUNCEMENTS,
+            order=5,
         )
     ]

@@ -7,6 +7,7 @@ from fastapi.responses import HTMLResponse, PlainTextResponse
 
 from services.notifications.mailbox import queries
 from services.notifications.mailbox.rules import mails_are_kept
+from services.notifications.mailbox.values import FRAME_HEADERS, framed
 from services.notifications.mails.values import every_kind, title_of
 from shared.context import Reading
 from shared.contracts.notifications import LetterKind
@@ -21,13 +22,6 @@ FRAME_PIXELS_PER_LINK = 180
 """A frame cannot grow with its content without a script; on a narrow screen it scrolls."""
 FOOT_PIXELS = 280
 """Of the line by which a topic is given up, and of what the first mail says about data."""
-FRAME_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none';"
-        " frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
-    ),
-    "X-Frame-Options": "SAMEORIGIN",
-}
 
 pages = PageRouter(
     __package__, prefix="/postfach", audience=Operations, dependencies=[Depends(mails_are_kept)]
@@ -55,8 +49,7 @@ async def show_mail(request: Request, session: Reading, mail_id: UUID) -> Respon
 async def show_html(session: Reading, mail_id: UUID) -> Response:
     """The mail's own HTML; its links open beside the frame."""
     mail = await queries.one(session, mail_id)
-    page = mail.html.replace("<head>", '<head><base target="_blank">', 1)
-    return HTMLResponse(page, headers=FRAME_HEADERS)
+    return HTMLResponse(framed(mail.html), headers=FRAME_HEADERS)
 
 
 @pages.get("/{mail_id}/text", dependencies=[looked])

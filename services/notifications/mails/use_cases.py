@@ -133,7 +133,9 @@ class Writer:
         told = [
             Told(each.subject_id, local_date(each.happened_at), each.payload) for each in notices
         ]
-        known = NoticeContext(to, self._office, told, self._links, self._today)
+        known = NoticeContext(
+            to, self._office, told, self._links, self._today, self._directory.news
+        )
         address = self._unsubscribe(first, to)
         key = mail_id(notices)
         first_mail = self._introduces(to, key)
@@ -202,9 +204,10 @@ class Writer:
         return ROLES[letter.role] if self._directory.is_sandbox else ""
 
     def _unsubscribe(self, owed: Owed, to: Person) -> str:
-        """Where its topic is given up; nowhere, if it is critical or a test."""
+        """Where its topic is given up; nowhere, if it comes all the same, or is a test."""
         mail = every_kind().get(owed.kind)
-        if mail is None or mail.urgency is Urgency.CRITICAL or self._directory.is_sandbox:
+        stays = mail is None or mail.certain or mail.urgency is Urgency.CRITICAL
+        if mail is None or stays or self._directory.is_sandbox:
             return ""
         until = self._today + UNSUBSCRIBED_FOR
         assert mail.topic is not None
@@ -286,6 +289,13 @@ def write_notice(
     if introduces:
         values["privacy"] = context.links.page(PRIVACY)
     return (render or _render)(kind, mail.write(context), values)
+
+
+def preview(kind: LetterKind, context: NoticeContext) -> Content:
+    """As ``write_notice``, with what stands below a mail whose topic can be given up."""
+    stays = notice_kinds()[kind].certain
+    page = context.links.page("/notifications/benachrichtigungen")
+    return write_notice(kind, context, "" if stays else page)
 
 
 def write_second_step(context: SecondStepContext) -> Content:

@@ -12,7 +12,15 @@ from uuid import UUID
 
 from services.notifications.mails import kinds
 from services.notifications.messages.values import Fact, ToActing
-from services.notifications.values import Content, Directory, Employment, Letter, Owed, Person
+from services.notifications.values import (
+    Content,
+    Directory,
+    Employment,
+    Letter,
+    News,
+    Owed,
+    Person,
+)
 from shared.contracts.accounts import AccessRole, SecurityNotice
 from shared.contracts.notifications import LetterKind
 from shared.contracts.words import words
@@ -36,6 +44,11 @@ SECOND_STEP = LetterKind("second_step")
 """It goes the way of codes."""
 ENDPOINT = LetterKind("endpoint_failing")
 """To those who look after a webhook."""
+ANNOUNCEMENT = LetterKind("announcement")
+ANNOUNCEMENT_TO_CONFIRM = LetterKind("announcement_to_confirm")
+ANNOUNCEMENT_REMINDER = LetterKind("announcement_reminder")
+ANNOUNCEMENT_KINDS = (ANNOUNCEMENT, ANNOUNCEMENT_TO_CONFIRM, ANNOUNCEMENT_REMINDER)
+"""All to the recipients of an announcement."""
 INVITATION = LetterKind("invitation")
 """So does it: it is about nobody but who gets it."""
 DIGEST = LetterKind("digest")
@@ -70,6 +83,7 @@ class Topic(StrEnum):
     BARRIERS = "barriers"
     COVER = "cover"
     WEBHOOKS = "webhooks"
+    ANNOUNCEMENTS = "announcements"
     SIGN_IN = "sign-in"
 
 
@@ -81,6 +95,7 @@ words(
     barriers="Barrieren",
     cover="Abwesenheit und Vertretung",
     webhooks="Webhooks",
+    announcements="Rundmitteilungen der Koordinierungsstelle",
     sign_in="Anmelden",
 )
 
@@ -158,6 +173,7 @@ class NoticeContext:
     told: Sequence[Told]
     links: LinkMaker
     today: date
+    news: Mapping[UUID, News] = field(default_factory=dict)
 
     @property
     def subjects(self) -> Sequence[UUID]:
@@ -227,7 +243,8 @@ class MailKind(Generic[C]):
     A ``notice`` goes to people; anything else is a letter to a role, or a code. What gathers
     others has no ``topic`` of its own. What is
     ``gathered`` becomes one mail; what is ``kept`` is forgotten after that time. Who does not
-    act in an ``audience`` any more is not told.
+    act in an ``audience`` any more is not told. What is ``certain`` comes although somebody gave
+    up its topic, but at no other hour than the rest.
     """
 
     title: str
@@ -241,6 +258,7 @@ class MailKind(Generic[C]):
     kept: timedelta | None = None
     facts: Sequence[Fact] = ()
     audience: ToActing | None = None
+    certain: bool = False
 
 
 @cache

@@ -21,6 +21,8 @@ MERGING = {
     "bundles.person_id": OnMerge.STAYS,
     "dispatches.person_id": OnMerge.STAYS,
     "address_health.lifted_by": OnMerge.STAYS,
+    "announcements.author_id": OnMerge.STAYS,
+    "announcement_recipients.person_id": OnMerge.STAYS,
     "people.person_id": OnMerge.COPY,
     "organizations.contacts": OnMerge.COPY,
     "access.person_id": OnMerge.COPY,

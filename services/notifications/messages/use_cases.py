@@ -1,6 +1,6 @@
 """Owes messages, and takes them back when they have become needless."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -15,8 +15,8 @@ from services.notifications.inbox import use_cases as inbox
 from services.notifications.inbox.values import CHANNEL as SHOWN
 from services.notifications.mails.values import every_kind
 from services.notifications.messages.queries import underway
-from services.notifications.messages.rules import Entry, by_onboarding, gathered
-from services.notifications.messages.values import Draft, ToActing, ToPerson, ToRole
+from services.notifications.messages.rules import Entry, by_onboarding, gathered, message_id
+from services.notifications.messages.values import Draft, Telling, ToActing, ToPerson, ToRole
 from services.notifications.models import messages as table
 from services.notifications.recipients.queries import acting_in
 from services.notifications.undeliverable import use_cases as undeliverable
@@ -44,6 +44,30 @@ async def queue(uow: BulkUnitOfWork, owed: Sequence[tuple[Draft, Received[Any]]]
         _write(uow, gathered(notices, before, uow.now, _gathering()))
     uow.notify(CHANNEL)
     uow.notify(SHOWN)
+
+
+def tell(uow: BulkUnitOfWork, telling: Telling, people: Mapping[UUID, UUID]) -> None:
+    """Owe it to each of these, with what it is about for them; in one statement for each table."""
+    told = [
+        (message_id(draft, ToPerson(person_id)), person_id, subject_id)
+        for person_id, subject_id in people.items()
+        for draft in [Draft(telling.kind, ToPerson(person_id), telling.fact)]
+    ]
+    rows = [_told(telling, *each) for each in told]
+    uow.insert_missing(table, rows, created_at=uow.now)
+    ways = [
+        row_of(models.Delivery)(
+            message_id=key,
+            channel=Channel.MAIL,
+            tenant=telling.cause.tenant,
+            group_key=key,
+            priority=every_kind()[telling.kind].priority,
+            not_before=uow.now,
+        )
+        for key, *_ in told
+    ]
+    uow.insert_missing(models.deliveries, ways, state=State.QUEUED, attempts=0)
+    uow.notify(CHANNEL)
 
 
 async def withdraw(uow: UnitOfWork, worker_ids: Collection[UUID]) -> None:
@@ -149,6 +173,26 @@ def _message(entry: Entry, causation_id: UUID) -> RowOf[models.Message]:
         expires_on=draft.expires_on,
         correlation_id=event.cause.correlation_id,
         causation_id=causation_id,
+    )
+
+
+def _told(telling: Telling, key: UUID, person_id: UUID, subject_id: UUID) -> RowOf[models.Message]:
+    return row_of(models.Message)(
+        id=key,
+        tenant=telling.cause.tenant,
+        kind=telling.kind,
+        person_id=person_id,
+        role="",
+        organization_id=None,
+        worker_id=None,
+        employment_id=None,
+        onboarding_id=None,
+        subject_id=subject_id,
+        payload=telling.payload,
+        happened_at=telling.happened_at,
+        expires_on=None,
+        correlation_id=telling.cause.correlation_id,
+        causation_id=telling.cause.causation_id or telling.fact,
     )
 
 

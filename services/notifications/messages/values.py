@@ -10,7 +10,7 @@ from shared.contracts.accounts import AccessRole
 from shared.contracts.directory import Role
 from shared.contracts.notifications import LetterKind
 from shared.json import Json
-from shared.messaging.event import Event
+from shared.messaging.event import Cause, Event
 from shared.messaging.router import Received
 
 
@@ -87,3 +87,14 @@ class Fact:
 
     event: type[Event]
     drafts: Callable[[Received[Any]], Iterable[Draft]]
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What many people are told alike, each in a message that travels alone."""
+
+    kind: LetterKind
+    fact: UUID
+    happened_at: datetime
+    cause: Cause
+    payload: Json

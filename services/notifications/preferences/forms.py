@@ -55,6 +55,15 @@ class PreferenceForm(Form):
             widget="radios",
         ),
     ] = Mode.NOW
+    announcements: Annotated[
+        Mode,
+        Label(
+            "Rundmitteilungen der Koordinierungsstelle",
+            hint="Ohne Mails stehen sie nur unter „Rundmitteilungen an mich“. Wo um Ihre Bestätigung"
+            " gebeten wird, kommt die Mail in jedem Fall.",
+            widget="radios",
+        ),
+    ] = Mode.NOW
 
     @property
     def wanted(self) -> dict[Topic, Mode]:

@@ -62,7 +62,7 @@ def _mode(
     wanted: Mapping[tuple[UUID, str], Mode],
 ) -> Mode:
     kind = every_kind().get(candidate.owed.kind)
-    if kind is None or kind.topic is None or candidate.person_id is None:
+    if kind is None or kind.topic is None or kind.certain or candidate.person_id is None:
         return Mode.NOW
     wish = wanted.get((standing[candidate.person_id], kind.topic), Mode.NOW)
     return mode_of(wish, kind.urgency)

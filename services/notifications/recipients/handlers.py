@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from services.notifications.addresses import use_cases as addresses
+from services.notifications.announcements import use_cases as announcements
 from services.notifications.attempts import use_cases as attempts
 from services.notifications.bundles import use_cases as bundles
 from services.notifications.codes import use_cases as codes
@@ -78,6 +79,7 @@ async def forget(uow: UnitOfWork, erased: set[UUID]) -> None:
     await dispatches.forget(uow, erased)
     await addresses.forget_lifter(uow, erased)
     await attempts.forget(uow, erased)
+    await announcements.forget(uow, erased)
     await use_cases.forget(uow, erased)
 
 

@@ -17,7 +17,7 @@ from services.notifications.recipients.models import (
     placements,
     templates,
 )
-from services.notifications.recipients.rules import first_of_each_role, holds_one
+from services.notifications.recipients.rules import first_of_each_role, holds_one, serve_as
 from services.notifications.values import (
     Directory,
     Employment,
@@ -31,6 +31,7 @@ from services.notifications.values import (
 from shared.contracts.accounts import AccessRole
 from shared.contracts.directory import OrganizationKind
 from shared.database.engine import Reader
+from shared.database.lists import in_list
 from shared.database.reach import crossing
 from shared.messaging.event import EVERYONE, SANDBOX
 from shared.web.sessions.models import access
@@ -43,6 +44,10 @@ _HAD_ONE_BEFORE = exists().where(
     or_(_earlier.c.last_day.is_(None), _earlier.c.last_day >= _earlier.c.start_date),
 )
 """One that began at all: the end of a cancelled one lies before its start."""
+
+
+NAMES = select(people.c.person_id, people.c.given_name, people.c.family_name).subquery()
+"""What people are called, for lists of others."""
 
 
 async def addressed(session: AsyncSession, person_id: UUID, address: str) -> Person:
@@ -98,6 +103,59 @@ async def acting_in(
     return [
         row.person_id for row in rows if holds_one(row.grants, tenant, day, roles, organization_id)
     ]
+
+
+async def acting_among(
+    session: AsyncSession, tenant: str, day: date, roles: Collection[AccessRole], ids: set[UUID]
+) -> set[UUID]:
+    """Those of these people who hold one of the roles there, or everywhere."""
+    query = select(access.c.person_id, access.c.grants).where(in_list(access.c.person_id, "ids"))
+    rows = await session.execute(query, {"ids": list(ids)})
+    return {row.person_id for row in rows if holds_one(row.grants, tenant, day, roles)}
+
+
+async def serving(
+    session: AsyncSession, tenant: str, day: date, roles: Collection[AccessRole]
+) -> set[UUID]:
+    """The same, and who works there or is an organization's contact without ever signing in."""
+    found = {*await acting_in(session, tenant, day, roles)}
+    if AccessRole.WORKER in roles:
+        found |= await _at_work(session, tenant, day)
+    return found | await _contacts(session, tenant, roles)
+
+
+async def serving_among(
+    session: AsyncSession, tenant: str, day: date, roles: Collection[AccessRole], ids: set[UUID]
+) -> set[UUID]:
+    """Those of these; what costs more is asked only about who does not sign in."""
+    found = await acting_among(session, tenant, day, roles, ids)
+    if ids - found and AccessRole.WORKER in roles:
+        found |= await _at_work(session, tenant, day, ids - found)
+    return found | (ids & await _contacts(session, tenant, roles) if ids - found else set())
+
+
+async def _at_work(
+    session: AsyncSession, tenant: str, day: date, ids: Collection[UUID] = ()
+) -> set[UUID]:
+    ended = employments.c.last_day < day
+    mine = (employments.c.tenant == tenant, employments.c.start_date <= day)
+    query = select(employments.c.worker_id).where(*mine, ended.is_not(True))
+    if ids:
+        query = query.where(employments.c.worker_id.in_(ids))
+    return {*(await session.execute(query)).scalars()}
+
+
+async def _contacts(session: AsyncSession, tenant: str, roles: Collection[AccessRole]) -> set[UUID]:
+    query = select(organizations.c.contacts).where(organizations.c.tenant == tenant)
+    rows = (await session.execute(query)).scalars()
+    return {person for row in rows for person in serve_as(row, roles)}
+
+
+async def without_address(session: AsyncSession, ids: Collection[UUID]) -> int:
+    """How many of these no mail can be sent to."""
+    query = select(func.count()).where(in_list(people.c.person_id, "ids"), people.c.email != "")
+    reached = (await session.execute(query, {"ids": list(ids)})).scalar_one()
+    return len(ids) - reached
 
 
 async def municipality_name(session: AsyncSession, tenant: str) -> str:

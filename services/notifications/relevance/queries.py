@@ -1,14 +1,18 @@
 """What is needless by now, as far as this service's own copies say."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+from services.notifications.announcements.queries import standings
+from services.notifications.announcements.values import Standing
 from services.notifications.deliveries.values import Hopeless, Needless, Occasion, Verdict
-from services.notifications.mails.values import every_kind
-from services.notifications.recipients.queries import acting_in, departed
-from services.notifications.relevance.rules import serves_nobody
+from services.notifications.mails.values import ANNOUNCEMENT_KINDS, every_kind
+from services.notifications.recipients.queries import acting_in, departed, serving_among
+from services.notifications.relevance.rules import is_over, serves_nobody
 from services.notifications.undeliverable.values import FailureCause
 from services.notifications.values import Candidate, Notice
+from shared.contracts.accounts import AccessRole
 from shared.contracts.notifications import LetterKind
 
 
@@ -40,6 +44,41 @@ async def judge_facts(
             found[owed.id] = Needless()
         elif owed.expires_on is not None and owed.expires_on < occasion.today:
             found[owed.id] = Hopeless(FailureCause.TOO_LATE)
+    return found
+
+
+async def judge_announcements(
+    occasion: Occasion, candidates: Sequence[Candidate]
+) -> Mapping[UUID, Verdict]:
+    """Nobody is told of what has ended, changed or been confirmed, or is not for them any more."""
+    notices = [each.owed for each in candidates if isinstance(each.owed, Notice)]
+    news = [each for each in notices if each.kind in ANNOUNCEMENT_KINDS]
+    if not news:
+        return {}
+    known = await standings(occasion.session, {each.subject_id for each in news})
+    excluded = await _excluded(occasion, news, known)
+    return {
+        each.id: Needless()
+        for each in news
+        if each.id in excluded
+        or (standing := known.get(each.subject_id)) is None
+        or is_over(each, standing)
+    }
+
+
+async def _excluded(
+    occasion: Occasion, news: Sequence[Notice], known: Mapping[UUID, Standing]
+) -> set[UUID]:
+    """Those to people who act as none of those any more whom it is for."""
+    by_roles: defaultdict[tuple[str, tuple[AccessRole, ...]], list[Notice]] = defaultdict(list)
+    for each in news:
+        if each.subject_id in known and (roles := known[each.subject_id].roles):
+            by_roles[each.tenant, tuple(roles)].append(each)
+    found: set[UUID] = set()
+    for (tenant, roles), mine in by_roles.items():
+        people = {each.person_id for each in mine}
+        still = await serving_among(occasion.session, tenant, occasion.today, roles, people)
+        found.update(each.id for each in mine if each.person_id not in still)
     return found
 
 

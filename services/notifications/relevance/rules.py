@@ -2,7 +2,15 @@
 
 from datetime import date
 
-from services.notifications.values import Directory, Employment, Letter, Owed, due_while_employed
+from services.notifications.announcements.values import Standing
+from services.notifications.values import (
+    Directory,
+    Employment,
+    Letter,
+    Notice,
+    Owed,
+    due_while_employed,
+)
 
 
 def serves_nobody(owed: Owed, directory: Directory, today: date) -> bool:
@@ -16,6 +24,12 @@ def serves_nobody(owed: Owed, directory: Directory, today: date) -> bool:
         return True
     tasks = owed.payload.get("tasks")
     return job.is_over(today) or (tasks is not None and not due_while_employed(tasks, job.last_day))
+
+
+def is_over(news: Notice, standing: Standing) -> bool:
+    """It has ended or been confirmed, or there is another text by now, which is told apart."""
+    replaced = news.payload.get("edition") != standing.edition
+    return standing.has_ended or standing.confirmed or replaced
 
 
 def _is_nobodys(job: Employment, directory: Directory) -> bool:

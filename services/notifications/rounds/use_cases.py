@@ -11,6 +11,7 @@ from uuid import UUID
 import structlog
 from prometheus_client import Counter
 
+from services.notifications.announcements.queries import with_news
 from services.notifications.bounces import use_cases as bounces
 from services.notifications.bundles import use_cases as bundles
 from services.notifications.deliveries import use_cases as deliveries
@@ -266,6 +267,7 @@ class Round:
         async with self._context.database.reading() as session:
             for tenant, mine in by_tenant.items():
                 directory = await read_directory(session, tenant, mine)
+                directory = await with_news(session, directory, mine)
                 occasion = Occasion(session, directory, now, local_date(now))
                 fine = await self._checked(occasion, mine)
                 to = {each.person_id for each in fine if each.person_id is not None}

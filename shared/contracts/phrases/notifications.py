@@ -2,6 +2,8 @@
 
 from shared.contracts.directory import Role
 from shared.contracts.notifications import (
+    AnnouncedTo,
+    AnnouncementPublished,
     EndpointFailing,
     EndpointStage,
     LetterFailed,
@@ -30,6 +32,15 @@ words(
     switched_off="seit fünf Tagen, deshalb abgeschaltet",
     gone="will nichts mehr, deshalb abgeschaltet",
 )
+words(
+    AnnouncedTo,
+    workers="Alle Fachkräfte",
+    heads="Alle Schulleitungen",
+    carriers="Alle Anstellungsträger",
+    contacts="Alle Ansprechpersonen",
+    everybody="Alle: Fachkräfte, Schulleitungen, Anstellungsträger, Ansprechpersonen",
+    group="Eine Gruppe",
+)
 
 Letter = LetterQueued | LetterSent | LetterFailed
 
@@ -53,6 +64,12 @@ def _stage(event: EndpointFailing, _: TitleOf) -> str:
     return word(EndpointStage, event.stage)
 
 
+def _published(event: AnnouncementPublished, _: TitleOf) -> str:
+    told = counted(event.recipients, "Person", "Personen")
+    again = f", {event.edition}. Fassung" if event.edition > 1 else ""
+    return f"{told}{' mit Bitte um Bestätigung' if event.to_confirm else ''}{again}"
+
+
 def _role(event: Letter) -> str:
     return word(Role, event.role)
 
@@ -74,5 +91,11 @@ PHRASES = (
         "Webhooks nehmen nichts an",
         _stage,
         failed=True,
+    ),
+    Phrase(
+        AnnouncementPublished,
+        "Rundmitteilung veröffentlicht",
+        "Rundmitteilungen veröffentlicht",
+        _published,
     ),
 )

@@ -23,7 +23,6 @@ from deploy.seed.size import Size
 from deploy.seed.town import Town as Seeded
 from deploy.seed.town import key_of, town
 from deploy.services import NAMES, load
-from services.dashboard.gateways import Network
 from services.surveys.invitations.models import Invitation
 from services.surveys.invitations.values import InvitationState
 from shared.clock import local_date
@@ -33,6 +32,7 @@ from shared.contracts.surveys import SURVEY_PAGE
 from shared.contracts.trainings import TASK_PAGE
 from shared.database.migrate import migrate
 from shared.messaging.bus.local import LocalBus
+from shared.web.neighbours import Network
 from shared.web.sessions.models import sessions
 from tests.asking import cookie
 from tests.benchmarks.pages import empty

@@ -6,7 +6,7 @@ from alembic import op
 from shared.database.types import Moment
 
 revision = "20261127_bounces"
-down_revision = "20261126_preferences"
+down_revision = "20261127_announcements"
 
 
 def upgrade() -> None:

@@ -1,0 +1,31 @@
+"""Once or twice to whoever has not confirmed; whole, as the first mail may be lost."""
+
+from dataclasses import replace
+
+from services.notifications.mails.kinds.announcement import HEIGHT, PRIORITY, tell
+from services.notifications.mails.values import (
+    AT_ONCE,
+    MONTH,
+    MailKind,
+    MailText,
+    NoticeContext,
+    Topic,
+)
+
+
+def write(context: NoticeContext) -> MailText:
+    text = tell(context, "Erinnerung: ")
+    return replace(text, values={**text.values, "reminder": True})
+
+
+MAIL = MailKind(
+    "Erinnerung an eine Rundmitteilung",
+    Topic.ANNOUNCEMENTS,
+    priority=PRIORITY,
+    height=HEIGHT,
+    write=write,
+    notice=True,
+    gathered=AT_ONCE,
+    kept=MONTH,
+    certain=True,
+)
