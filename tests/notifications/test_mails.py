@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 
 from services.notifications.mails import kinds, use_cases
-from services.notifications.mails.use_cases import UnknownKind, Writer, within_a_page
+from services.notifications.mails.use_cases import UnknownKind, within_a_page
 from services.notifications.mails.values import (
     CODE,
     DIGEST,
@@ -31,6 +31,7 @@ from services.notifications.values import (
     Organization,
     Person,
 )
+from services.notifications.writing.use_cases import Writer
 from shared.contracts.consultations import CONSULTATION_PAGE
 from shared.contracts.directory import OrganizationKind, Role
 from shared.contracts.notifications import LINKS, LetterKind

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Select, and_, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.notifications.acting.queries import serving
 from services.notifications.announcements.models import (
     Announcement,
     Edition,
@@ -23,7 +24,7 @@ from services.notifications.announcements.values import (
     State,
 )
 from services.notifications.mails.values import ANNOUNCEMENT_KINDS
-from services.notifications.recipients.queries import NAMES, serving
+from services.notifications.recipients.queries import NAMES
 from services.notifications.values import Directory, News, Notice, Owed
 from shared.clock import local_date
 from shared.contracts.notifications import AnnouncedTo

@@ -1,6 +1,10 @@
 """When something that did not go out is tried again."""
 
 from datetime import datetime, timedelta
+from typing import TypedDict
+from uuid import UUID
+
+from services.notifications.values import Owed
 
 PATIENCE = timedelta(days=3)
 """How long a message waits for a name or an address that has not arrived."""
@@ -28,3 +32,29 @@ def put_off_until(since: datetime, now: datetime) -> datetime:
 def delay_after(attempts: int) -> timedelta:
     """How long after that many failed attempts the next one comes: 1, 2, 4 ... minutes."""
     return min(FIRST_DELAY * (1 << min(attempts - 1, 20)), LONGEST_DELAY)
+
+
+class Change(TypedDict):
+    """What becomes of a delivery that is due again."""
+
+    owed: UUID
+    not_before: datetime
+    attempts: int
+    waits_for: UUID | None
+    lease_id: UUID | None
+
+
+class Regrouped(Change):
+    """With what it travels from now on."""
+
+    group_key: UUID
+
+
+def change_of(owed: Owed, not_before: datetime, waits_for: UUID | None = None) -> Change:
+    return {
+        "owed": owed.id,
+        "not_before": not_before,
+        "attempts": owed.attempts,
+        "waits_for": waits_for,
+        "lease_id": owed.offered_with,
+    }

@@ -2,13 +2,16 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple, TypedDict
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, bindparam, delete, func, select, update
 
 from services.notifications.deliveries.rules import (
     UNCERTAIN_FOR,
+    Change,
+    Regrouped,
+    change_of,
     delay_after,
     look_again,
     put_off_until,
@@ -166,14 +169,14 @@ async def put_back(uow: UnitOfWork, message_ids: Collection[UUID], tenant: str =
 
 async def put_off(uow: UnitOfWork, failed: Iterable[Owed]) -> None:
     """Our own fault, so no attempt; tried again later and later, for ever."""
-    await _requeue(uow, [_change(each, put_off_until(each.since, uow.now)) for each in failed])
+    await _requeue(uow, [change_of(each, put_off_until(each.since, uow.now)) for each in failed])
 
 
 async def hold(uow: UnitOfWork, held: Iterable[Held]) -> None:
     """Not before then; nothing was tried. What is held for a person waits for a word of theirs."""
-    changes: list[_Regrouped] = []
+    changes: list[Regrouped] = []
     for each in held:
-        change = _change(each.owed, each.until, each.person_id)
+        change = change_of(each.owed, each.until, each.person_id)
         changes.append({**change, "group_key": each.group_key})
     await _requeue(uow, changes)
 
@@ -199,16 +202,16 @@ async def _reconsider(uow: UnitOfWork, held: ColumnElement[bool]) -> None:
 
 async def retry_later(uow: UnitOfWork, failed: Iterable[Owed]) -> None:
     """The attempt failed but the next may not."""
-    changes: list[_Change] = []
+    changes: list[Change] = []
     for owed in failed:
-        change = _change(owed, uow.now + delay_after(owed.attempts + 1))
+        change = change_of(owed, uow.now + delay_after(owed.attempts + 1))
         changes.append({**change, "attempts": owed.attempts + 1})
     await _requeue(uow, changes)
 
 
 async def doubt(uow: UnitOfWork, offered: Sequence[Owed], mail_id: UUID) -> None:
     """Perhaps the server has them as ``mail_id``: once more, together and with nothing else."""
-    changes = [_change(each, uow.now + UNCERTAIN_FOR) for each in offered]
+    changes = [change_of(each, uow.now + UNCERTAIN_FOR) for each in offered]
     await _requeue(uow, changes)
     alone = {"mail_id": mail_id, "group_key": min(each.id for each in offered)}
     mine = table.c.message_id.in_([each.id for each in offered]) & (table.c.state == State.QUEUED)
@@ -217,50 +220,24 @@ async def doubt(uow: UnitOfWork, offered: Sequence[Owed], mail_id: UUID) -> None
 
 async def hand_back(uow: UnitOfWork, untouched: Iterable[Owed]) -> None:
     """Not tried in this lease, so due at once."""
-    await _requeue(uow, [_change(owed, uow.now) for owed in untouched])
+    await _requeue(uow, [change_of(owed, uow.now) for owed in untouched])
 
 
 async def await_copies(uow: UnitOfWork, waiting: Sequence[Waiting]) -> list[Owed]:
     """Look again when the copy arrives, or later and later; returns those that have no hope."""
-    changes: list[_Change] = []
+    changes: list[Change] = []
     hopeless = []
     for each in waiting:
         again = look_again(each.owed.since, uow.now)
         if again is None:
             hopeless.append(each.owed)
         else:
-            changes.append(_change(each.owed, again, each.reason.waits_for))
+            changes.append(change_of(each.owed, again, each.reason.waits_for))
     await _requeue(uow, changes)
     if arrived := await known(uow.session, waiting):
         await uow.session.execute(_WAKING, {"arrived": arrived, "now": uow.now})
         uow.notify(CHANNEL)
     return hopeless
-
-
-class _Change(TypedDict):
-    """The parameters of ``_requeue``."""
-
-    owed: UUID
-    not_before: datetime
-    attempts: int
-    waits_for: UUID | None
-    lease_id: UUID | None
-
-
-class _Regrouped(_Change):
-    """With what it travels from now on."""
-
-    group_key: UUID
-
-
-def _change(owed: Owed, not_before: datetime, waits_for: UUID | None = None) -> _Change:
-    return {
-        "owed": owed.id,
-        "not_before": not_before,
-        "attempts": owed.attempts,
-        "waits_for": waits_for,
-        "lease_id": owed.offered_with,
-    }
 
 
 async def _take_back(uow: UnitOfWork, lapsed: ColumnElement[bool]) -> None:
@@ -279,7 +256,7 @@ async def _take_back(uow: UnitOfWork, lapsed: ColumnElement[bool]) -> None:
         uow.notify(CHANNEL)
 
 
-async def _requeue(uow: UnitOfWork, changes: Sequence[_Change] | Sequence[_Regrouped]) -> None:
+async def _requeue(uow: UnitOfWork, changes: Sequence[Change] | Sequence[Regrouped]) -> None:
     if changes:
         leased = (
             (table.c.message_id == bindparam("owed"))

@@ -17,7 +17,6 @@ from services.notifications.inbox.values import CHANNEL, KEPT, Desk, Entry, Open
 from services.notifications.mails.use_cases import (
     Render,
     UnknownKind,
-    Writer,
     headline,
     within_a_page,
 )
@@ -28,6 +27,7 @@ from services.notifications.recipients.queries import addressed, read_directory
 from services.notifications.recipients.values import candidate
 from services.notifications.sending.use_cases import link_maker
 from services.notifications.values import Content, Directory, NotYet, Owed, Person
+from services.notifications.writing.use_cases import Writer
 from shared.context import Context
 from shared.contracts.notifications import LetterKind
 from shared.contracts.words import word

@@ -9,6 +9,7 @@ import structlog
 from sqlalchemy import ColumnElement, delete, select
 
 from services.notifications import models
+from services.notifications.acting.queries import acting_in
 from services.notifications.deliveries import use_cases as deliveries
 from services.notifications.deliveries.values import CHANNEL, Channel, State
 from services.notifications.inbox import use_cases as inbox
@@ -18,7 +19,6 @@ from services.notifications.messages.queries import underway
 from services.notifications.messages.rules import Entry, by_onboarding, gathered, message_id
 from services.notifications.messages.values import Draft, Telling, ToActing, ToPerson, ToRole
 from services.notifications.models import messages as table
-from services.notifications.recipients.queries import acting_in
 from services.notifications.undeliverable import use_cases as undeliverable
 from shared.clock import local_date
 from shared.contracts.notifications import LetterKind, LetterQueued

@@ -17,7 +17,7 @@ from services.notifications.recipients.models import (
     placements,
     templates,
 )
-from services.notifications.recipients.rules import first_of_each_role, holds_one, serve_as
+from services.notifications.recipients.rules import first_of_each_role, serve_as
 from services.notifications.values import (
     Directory,
     Employment,
@@ -30,11 +30,9 @@ from services.notifications.values import (
 )
 from shared.contracts.accounts import AccessRole
 from shared.contracts.directory import OrganizationKind
-from shared.database.engine import Reader
 from shared.database.lists import in_list
 from shared.database.reach import crossing
 from shared.messaging.event import EVERYONE, SANDBOX
-from shared.web.sessions.models import access
 
 _earlier = employments.alias("earlier")
 _HAD_ONE_BEFORE = exists().where(
@@ -88,55 +86,10 @@ async def person_of(session: AsyncSession, tenant: str, person_id: UUID) -> Pers
     return _person((await session.execute(select(people).where(*mine))).one())
 
 
-async def acting_in(
-    session: Reader,
-    tenant: str,
-    day: date,
-    roles: Collection[AccessRole],
-    organization_id: UUID | None = None,
-) -> Sequence[UUID]:
-    """Those who hold one of the roles in the municipality, or everywhere; or at one place."""
-    granted = cast(access.c.grants, Text)
-    maybe = or_(*(granted.contains(f'"{role.value}"', autoescape=True) for role in roles))
-    query = select(access.c.person_id, access.c.grants).where(maybe)
-    rows = await session.execute(query.order_by(access.c.person_id))
-    return [
-        row.person_id for row in rows if holds_one(row.grants, tenant, day, roles, organization_id)
-    ]
-
-
-async def acting_among(
-    session: AsyncSession, tenant: str, day: date, roles: Collection[AccessRole], ids: set[UUID]
-) -> set[UUID]:
-    """Those of these people who hold one of the roles there, or everywhere."""
-    query = select(access.c.person_id, access.c.grants).where(in_list(access.c.person_id, "ids"))
-    rows = await session.execute(query, {"ids": list(ids)})
-    return {row.person_id for row in rows if holds_one(row.grants, tenant, day, roles)}
-
-
-async def serving(
-    session: AsyncSession, tenant: str, day: date, roles: Collection[AccessRole]
-) -> set[UUID]:
-    """The same, and who works there or is an organization's contact without ever signing in."""
-    found = {*await acting_in(session, tenant, day, roles)}
-    if AccessRole.WORKER in roles:
-        found |= await _at_work(session, tenant, day)
-    return found | await _contacts(session, tenant, roles)
-
-
-async def serving_among(
-    session: AsyncSession, tenant: str, day: date, roles: Collection[AccessRole], ids: set[UUID]
-) -> set[UUID]:
-    """Those of these; what costs more is asked only about who does not sign in."""
-    found = await acting_among(session, tenant, day, roles, ids)
-    if ids - found and AccessRole.WORKER in roles:
-        found |= await _at_work(session, tenant, day, ids - found)
-    return found | (ids & await _contacts(session, tenant, roles) if ids - found else set())
-
-
-async def _at_work(
+async def at_work(
     session: AsyncSession, tenant: str, day: date, ids: Collection[UUID] = ()
 ) -> set[UUID]:
+    """Those, or those of these, who have an employment there that has begun and not ended."""
     ended = employments.c.last_day < day
     mine = (employments.c.tenant == tenant, employments.c.start_date <= day)
     query = select(employments.c.worker_id).where(*mine, ended.is_not(True))
@@ -145,7 +98,10 @@ async def _at_work(
     return {*(await session.execute(query)).scalars()}
 
 
-async def _contacts(session: AsyncSession, tenant: str, roles: Collection[AccessRole]) -> set[UUID]:
+async def contacts_serving(
+    session: AsyncSession, tenant: str, roles: Collection[AccessRole]
+) -> set[UUID]:
+    """Contacts of the municipality's organizations who would sign in as one of these."""
     query = select(organizations.c.contacts).where(organizations.c.tenant == tenant)
     rows = (await session.execute(query)).scalars()
     return {person for row in rows for person in serve_as(row, roles)}

@@ -4,10 +4,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from shared.contracts.accounts import AccessRole, Grant
+from shared.contracts.accounts import AccessRole
 from shared.contracts.directory import Role
-from shared.json import Json
-from shared.messaging.event import EVERYONE
 
 NO_DAY = date.min
 """The last day of an employment that never began."""
@@ -33,24 +31,3 @@ def serve_as(
         role = Role(contact["role"])
         if role not in _OFFICE and own.get(role, AccessRole.CONTACT) in roles:
             yield UUID(contact["person_id"])
-
-
-def holds_one(
-    grants: Sequence[Json],
-    tenant: str,
-    day: date,
-    roles: Collection[AccessRole],
-    organization_id: UUID | None = None,
-) -> bool:
-    """Whether somebody holds one of the roles on that day: there, or everywhere.
-
-    With an ``organization_id``, only for that one.
-    """
-    held = [Grant.model_validate(each) for each in grants]
-    return any(
-        each.holds_on(day)
-        and each.role in roles
-        and each.municipality in (tenant, EVERYONE)
-        and organization_id in (None, each.organization_id)
-        for each in held
-    )

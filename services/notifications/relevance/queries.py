@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+from services.notifications.acting.queries import acting_in, serving_among
 from services.notifications.announcements.queries import standings
 from services.notifications.announcements.values import Standing
 from services.notifications.deliveries.values import Hopeless, Needless, Occasion, Verdict
 from services.notifications.mails.values import ANNOUNCEMENT_KINDS, every_kind
-from services.notifications.recipients.queries import acting_in, departed, serving_among
+from services.notifications.recipients.queries import departed
 from services.notifications.relevance.rules import is_over, serves_nobody
 from services.notifications.undeliverable.values import FailureCause
 from services.notifications.values import Candidate, Notice

@@ -1,0 +1,1 @@
+"""What becomes of messages that were not sent."""
