@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -27,42 +27,14 @@ if TYPE_CHECKING:
 
 
 async def inform(house: House, town: Town) -> None:
-    """It is to be confirmed."""
-    tenant, key, now = town.municipality, new_id(), house.clock.now()
-    subject, text = f"Wartung {tenant}", "Am Freitag fällt das Netz aus."
-    news = Announcement(
-        tenant=tenant,
-        id=key,
-        author_id=new_id(),
-        audience=AnnouncedTo.WORKERS,
-        to_confirm=True,
-        edition=1,
-        published_at=now,
-        subject=subject,
-        text=text,
-    )
-    draft = Announcement(
-        tenant=tenant,
-        id=new_id(),
-        author_id=new_id(),
-        audience=AnnouncedTo.EVERYBODY,
-        subject=f"Entwurf {tenant}",
-        text=text,
-    )
-    edition = Edition(
-        tenant=tenant,
-        announcement_id=key,
-        number=1,
-        published_at=now,
-        correlation_id=new_id(),
-        causation_id=new_id(),
-        subject=subject,
-        text=text,
-    )
+    """It is to be confirmed; something else is a draft."""
+    tenant, now = town.municipality, house.clock.now()
+    news, draft = _written(tenant, "Wartung"), _written(tenant, "Entwurf")
+    news.edition, news.published_at = 1, now
     recipient = Recipient(
         id=new_id(),
         tenant=tenant,
-        announcement_id=key,
+        announcement_id=news.id,
         person_id=UUID(town.values["worker_id"]),
         owed_edition=1,
         reminders=0,
@@ -73,9 +45,36 @@ async def inform(house: House, town: Town) -> None:
             await uow.session.execute(delete(table).where(table.c.tenant == tenant))
         uow.session.add_all([news, draft])
         await uow.session.flush()
-        uow.session.add_all([edition, recipient])
+        uow.session.add_all([_published(news, now), recipient])
     until = local_date(now) + timedelta(days=300)
-    town.values["draft_id"] = str(draft.id)
-    town.values["/announcement"] = house.link(PAGE, recipient.id, until).rpartition("/")[2]
-    town.values["announcement_id"] = str(key)
-    town.traces |= {str(key), subject, str(draft.id), draft.subject}
+    town.values |= {
+        "announcement_id": str(news.id),
+        "draft_id": str(draft.id),
+        "/announcement": house.link(PAGE, recipient.id, until).rpartition("/")[2],
+    }
+    town.traces |= {str(news.id), news.subject, str(draft.id), draft.subject}
+
+
+def _written(tenant: str, subject: str) -> Announcement:
+    return Announcement(
+        tenant=tenant,
+        id=new_id(),
+        author_id=new_id(),
+        audience=AnnouncedTo.WORKERS,
+        to_confirm=True,
+        subject=f"{subject} {tenant}",
+        text="Am Freitag fällt das Netz aus.",
+    )
+
+
+def _published(news: Announcement, at: datetime) -> Edition:
+    return Edition(
+        tenant=news.tenant,
+        announcement_id=news.id,
+        number=1,
+        subject=news.subject,
+        text=news.text,
+        published_at=at,
+        correlation_id=new_id(),
+        causation_id=new_id(),
+    )
