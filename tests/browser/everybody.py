@@ -68,7 +68,7 @@ ELSEWHERE = re.compile(
     r"|/directory/bestaetigen(/code|/passkey|/klick)?$|/durchgefuehrt$|/scim/v2/"
     r"|/geklaert$|/{day}/zuruecknehmen$|/beziehungen/neu$|/mein-eintrag/sprechzeiten/"
     r"|/doppelte/|/zusammenfuehrungen/(paar/|mit/{person_id}/)|/fotos/(neu|{photo_id}/entfernen)$"
-    r"|/testzugang/mails$"
+    r"|/testzugang/mails$|/noch-einmal$"
 )
 """For programs; ways in and out; what needs a file, a choice, a change or a second person first;
 and what another form has ended before, as a pair of people once one of them is changed."""
