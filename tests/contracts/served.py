@@ -32,6 +32,7 @@ from tests.house import BERGKAMEN, URL, House, RealSettings, _open
 from tests.signing_in import OPERATOR, coordinator_of
 
 BOUNCE_SECRET = "what came back"
+MAIL_SERVER = {"Authorization": f"Bearer {BOUNCE_SECRET}"}
 
 
 @dataclass

@@ -26,7 +26,7 @@ from schemathesis.core.result import Ok
 
 from deploy.services import NAMES
 from shared.web.audience import Audience, audience_of, routes_of
-from tests.contracts.served import BOUNCE_SECRET, Served, served
+from tests.contracts.served import MAIL_SERVER, Served, served
 
 Operation = APIOperation[Any, Any, Any, Any]
 AnyCase = Case[Any]
@@ -112,12 +112,11 @@ class Visitor:
 def visitors(serving: Served) -> list[Visitor]:
     most = EXAMPLES if serving.databases else EXAMPLES_ON_SQLITE
     bearer, basic = {"Authorization": f"Bearer {serving.token}"}, {"Authorization": "Basic Og=="}
-    mail_server = {"Authorization": f"Bearer {BOUNCE_SECRET}"}
     return [
         Visitor(Audience.PUBLIC, {ADDRESS: "192.0.2.1"} | OWN, most),
         Visitor(Audience.PROGRAM, {ADDRESS: "192.0.2.2"} | bearer | OWN, most),
         Visitor(Audience.PERSON, {ADDRESS: "192.0.2.3"} | serving.person() | OWN, most),
-        Visitor(Audience.MAIL_SERVER, {ADDRESS: "192.0.2.6"} | mail_server | OWN, most),
+        Visitor(Audience.MAIL_SERVER, {ADDRESS: "192.0.2.6"} | MAIL_SERVER | OWN, most),
         Visitor(Audience.LINK, {ADDRESS: "192.0.2.4"} | OWN, most),
         Visitor(Audience.PUBLIC, {ADDRESS: "192.0.2.5"} | basic | OWN, most),
     ]

@@ -20,6 +20,7 @@ from services.directory.relationships import use_cases as relating
 from services.directory.relationships.forms import EndForm
 from services.directory.relationships.queries import one as relationship
 from services.directory.relationships.schemas import RelationshipBody
+from services.directory.scim.models import person_keys, scim_questions, scim_users
 from shared.contracts.accounts import AccessRole, Grant
 from shared.contracts.relationships import RelationshipType
 from shared.web.problem import Problem
@@ -84,6 +85,22 @@ async def test_the_next_word_of_an_identity_system_hits_the_survivor(desk: Desk)
     assert worker["family_name"] == "Danach"
     again = await system.send("POST", "/Users", {**user, "id": None, "meta": None})
     assert again.status_code in (400, 409), "the same user is not there twice"
+
+
+async def test_a_user_who_came_under_the_others_number_goes_back_with_it(desk: Desk) -> None:
+    """Else the office would be asked whether the wrong one of both leaves."""
+    system = await identity_system(desk)
+    survivor = await hired(desk, "P-1", "Kranz", "100001")
+    merged = await hired(desk, "P-2", "Kranz", "100002")
+    merge_id = await merge(desk, survivor, merged)
+    name = {"givenName": "Mara", "familyName": "Kranz"}
+    user = await system.create(externalId="P-2", userName="p2", name=name, emails=[])
+    locked = {"op": "replace", "path": "active", "value": False}
+    assert (await system.patch(user["id"], locked)).status_code == 200
+    assert await undo(desk, merge_id) == "undone"
+    for table in (scim_users, scim_questions, person_keys):
+        whose = await desk.house.rows("directory", select(table.c.person_id))
+        assert whose == [(merged,)], table.name
 
 
 async def test_an_old_id_leads_nobody_to_whom_they_may_not_see(desk: Desk) -> None:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -17,7 +17,7 @@ from services.directory.entries.values import Seen
 from services.directory.merges.models import Merge
 from services.directory.merges.values import CALLED, MERGING, SAID, UNDONE_WITHIN, Both
 from services.directory.models import metadata
-from services.directory.moved_rows.queries import counted_of, rows_of
+from services.directory.moved_rows.queries import counted_of, key_of, place_of, rows_of
 from services.directory.people.queries import people_by_id, survivor_of
 from services.directory.people.values import Asker
 from shared.database.paging import KeysetRequest, Page, attribute, described, paginate
@@ -193,12 +193,34 @@ async def later_than(session: AsyncSession, merge: Merge) -> bool:
 async def come_back(
     session: AsyncSession, both: Both, moved: Sequence[tuple[str, Json]]
 ) -> list[tuple[str, Json]]:
-    """Employments of the survivor's that began since, under numbers of those that went over."""
-    table, place = metadata.tables["employments"], "employments.worker_id"
-    ids = [UUID(key["id"]) for where, key in moved if where == place]
-    theirs = (table.c.tenant == both.tenant, table.c.worker_id == both.survivor_id)
-    went = table.alias("went")
-    numbered = (went.c.carrier_id == table.c.carrier_id, went.c.external_id == table.c.external_id)
-    same = exists().where(*numbered, went.c.id.in_(ids))
-    query = select(table.c.id).where(*theirs, same, table.c.id.not_in(ids))
-    return [(place, {"id": str(key)}) for key in await session.scalars(query)]
+    """What has become the survivor's since, and is about numbers or users that went over.
+
+    Employments, users of carriers, and what these are asked about and known by.
+    """
+    went = metadata.tables["employments"].alias("went")
+    ids = [UUID(key["id"]) for place, key in moved if place == "employments.worker_id"]
+    found = []
+    for place in ("employments.worker_id", "scim_users.person_id"):
+        table, _ = place_of(place)
+        columns = table.c
+        numbered = (went.c.carrier_id == columns.carrier_id, went.c.external_id.is_not(None))
+        same = exists().where(*numbered, went.c.external_id == columns.external_id)
+        found += await _since(session, both, place, same.where(went.c.id.in_(ids)))
+    users = [
+        key["id"] for place, key in [*moved, *found] if place.partition(".")[0] == "scim_users"
+    ]
+    asked, known = (metadata.tables[each].c for each in ("scim_questions", "person_keys"))
+    theirs = asked.user_id.in_([UUID(each) for each in users])
+    found += await _since(session, both, "scim_questions.person_id", theirs)
+    found += await _since(session, both, "person_keys.person_id", known.value.in_(users))
+    return [each for each in found if each not in moved]
+
+
+async def _since(
+    session: AsyncSession, both: Both, place: str, those: ColumnElement[bool]
+) -> list[tuple[str, Json]]:
+    """Of those the ones that are the survivor's now, as ``moved`` names them."""
+    table, column = place_of(place)
+    mine = (table.c.tenant == both.tenant, column == both.survivor_id, those)
+    rows = (await session.execute(select(table).where(*mine))).all()
+    return [(place, key_of(table, row)) for row in rows]

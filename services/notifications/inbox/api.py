@@ -3,9 +3,9 @@
 from fastapi import APIRouter, Request
 
 from services.notifications.inbox import queries, use_cases
-from services.notifications.inbox.queries import MyDesk
 from services.notifications.inbox.schemas import InboxMessage, InboxPage, Unread
 from services.notifications.inbox.values import INBOX
+from services.notifications.pages import MyDesk
 from shared.context import CurrentContext, Reading
 from shared.web.kit.lists import CursorRequest, next_page
 

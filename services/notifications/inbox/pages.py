@@ -7,8 +7,8 @@ from fastapi.responses import RedirectResponse
 
 from services.notifications.inbox import queries, use_cases
 from services.notifications.inbox.forms import InboxSearch, Seen
-from services.notifications.inbox.queries import MyDesk
 from services.notifications.inbox.values import INBOX
+from services.notifications.pages import MyDesk
 from shared.context import CurrentContext, Reading, Uow
 from shared.contracts.phrases import counted
 from shared.web.audit import unchanged

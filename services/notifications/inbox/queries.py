@@ -3,10 +3,8 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from operator import attrgetter
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Request
 from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -18,18 +16,16 @@ from services.notifications.mails.values import Topic, every_kind, title_of
 from services.notifications.merges.queries import every_id, standing_for
 from services.notifications.models import Message
 from services.notifications.models import messages as table
-from services.notifications.recipients.models import employments
-from services.notifications.recipients.queries import naming
+from services.notifications.recipients.queries import employment_goes_on, naming
 from services.notifications.values import Candidate
 from shared.clock import local_date
-from shared.context import Context, CurrentContext
+from shared.context import Context
 from shared.contracts.directory import Role
 from shared.contracts.notifications import LetterKind
 from shared.database.lists import in_list
 from shared.database.paging import KeysetRequest, Page, Shown, paginate
 from shared.messaging.event import EVERYONE
-from shared.web.kit.person import Anyone
-from shared.web.sessions.person import SignedIn, signed_in
+from shared.web.sessions.person import SignedIn
 
 _COLUMNS = (
     Shown("kind", "Art", lambda each: title_of(LetterKind(each.kind))),
@@ -47,18 +43,6 @@ async def desk_of(session: AsyncSession, someone: SignedIn, here: Context) -> De
     posts = posts_of(await naming(session, tenant, ids), ids, someone.near)
     now = here.clock.now()
     return Desk(someone.person_id, ids, tenant, posts, audiences(someone.near), now)
-
-
-async def my_desk(request: Request, _: Anyone, here: CurrentContext) -> Desk:
-    """The same for a route."""
-    someone = await signed_in(request)
-    assert someone is not None  # Anyone is
-    async with here.database.reading() as session:
-        return await desk_of(session, someone, here)
-
-
-MyDesk = Annotated[Desk, Depends(my_desk)]
-"""Of whoever is signed in."""
 
 
 async def page_of(
@@ -137,14 +121,12 @@ async def judge_read(occasion: Occasion, candidates: Sequence[Candidate]) -> Map
 def _mine(desk: Desk) -> ColumnElement[bool]:
     """What is told to them, is not too old, and still of use."""
     today = local_date(desk.now)
-    job = employments.c.employment_id == table.c.employment_id
-    goes_on = or_(employments.c.last_day.is_(None), employments.c.last_day >= today)
     return and_(
         table.c.tenant == desk.tenant if desk.tenant else true(),
         table.c.created_at >= desk.now - KEPT,
         or_(table.c.expires_on.is_(None), table.c.expires_on >= today),
         or_(_to_person(desk), _about_worker(desk), *map(_to_post, desk.posts)),
-        or_(table.c.employment_id.is_(None), exists().where(job, goes_on)),
+        or_(table.c.employment_id.is_(None), employment_goes_on(table.c.employment_id, today)),
     )
 
 

@@ -7,7 +7,19 @@ from itertools import chain
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Table, Text, case, cast, exists, func, or_, select, true
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Table,
+    Text,
+    case,
+    cast,
+    exists,
+    func,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifications.recipients.models import (
@@ -220,6 +232,12 @@ async def _anywhere(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, 
 
 def _person(row: Any) -> Person:
     return Person(row.person_id, row.given_name, row.family_name, row.email)
+
+
+def employment_goes_on(employment_id: ColumnElement[UUID], today: date) -> ColumnElement[bool]:
+    """Whether the employment of a row is known, and its last day is not over."""
+    still = or_(employments.c.last_day.is_(None), employments.c.last_day >= today)
+    return exists().where(employments.c.employment_id == employment_id, still)
 
 
 async def departed(session: AsyncSession, ids: Collection[UUID], today: date) -> set[UUID]:
