@@ -57,13 +57,10 @@ async def _connect(here: Context, tenant: str, carrier_id: UUID) -> None:
         _told(uow, tenant, key, begun + timedelta(minutes=30), (Outcome.ACCEPTED, 204))
 
 
-def _told(
-    uow: UnitOfWork,
-    tenant: str,
-    endpoint_id: UUID,
-    at: datetime,
-    *tried: tuple[Outcome, int | None],
-) -> None:
+Try = tuple[Outcome, int | None]
+
+
+def _told(uow: UnitOfWork, tenant: str, endpoint_id: UUID, at: datetime, *tried: Try) -> None:
     """A test event, and how each attempt ended: the second five minutes after the first."""
     key = uuid5(endpoint_id, at.isoformat())
     times = [at + number * timedelta(minutes=5) for number in range(len(tried))]
@@ -86,15 +83,15 @@ def _told(
             settled_at=times[-1],
         )
     )
-    for moment, (outcome, status) in zip(times, tried, strict=True):
-        uow.session.add(
-            WebhookAttempt(
-                id=uuid5(key, moment.isoformat()),
-                tenant=tenant,
-                delivery_id=key,
-                at=moment,
-                outcome=outcome.value,
-                status=status,
-                milliseconds=184 if status else 15000,
-            )
+    uow.session.add_all(
+        WebhookAttempt(
+            id=uuid5(key, moment.isoformat()),
+            tenant=tenant,
+            delivery_id=key,
+            at=moment,
+            outcome=outcome.value,
+            status=status,
+            milliseconds=184 if status else 15000,
         )
+        for moment, (outcome, status) in zip(times, tried, strict=True)
+    )

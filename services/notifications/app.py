@@ -73,7 +73,6 @@ jobs.include(attempt_jobs)
 jobs.include(idempotency.jobs)
 jobs.include(announcement_jobs)
 jobs.include(sessions.jobs)
-jobs.include(idempotency.jobs)
 
 service = Service(
     name="notifications",
@@ -120,7 +119,6 @@ service = Service(
         "kept_mail_mentions.mail_id, kept_mail_mentions.person_id": Unreachable(
             "written with mails"
         ),
-        **idempotency.CONSTRAINTS,
     },
     workers=[
         sending.deliver,

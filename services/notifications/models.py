@@ -126,4 +126,3 @@ Index("deliveries_waiting", deliveries.c.waits_for, postgresql_where=_waits, sql
 metadata = Base.metadata
 answers.to_metadata(metadata)
 add_copies(metadata)
-answers.to_metadata(metadata)

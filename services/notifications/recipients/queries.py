@@ -29,7 +29,12 @@ from services.notifications.recipients.models import (
     placements,
     templates,
 )
-from services.notifications.recipients.rules import first_of_each_role, serve_as
+from services.notifications.recipients.rules import (
+    employment_in,
+    organization_in,
+    person_in,
+    serve_as,
+)
 from services.notifications.values import (
     Directory,
     Employment,
@@ -82,7 +87,7 @@ async def reachable_at(
     mine = (people.c.tenant == tenant, func.lower(people.c.email).in_(addresses))
     order = (people.c.family_name, people.c.given_name, people.c.person_id)
     rows = await session.execute(select(people).where(*mine).order_by(*order))
-    return [_person(row) for row in rows]
+    return [person_in(row) for row in rows]
 
 
 async def in_use(session: AsyncSession, addresses: Collection[str]) -> set[str]:
@@ -95,7 +100,7 @@ async def in_use(session: AsyncSession, addresses: Collection[str]) -> set[str]:
 async def person_of(session: AsyncSession, tenant: str, person_id: UUID) -> Person:
     """One of a municipality; raises ``NoResultFound``."""
     mine = (people.c.tenant == tenant, people.c.person_id == person_id)
-    return _person((await session.execute(select(people).where(*mine))).one())
+    return person_in((await session.execute(select(people).where(*mine))).one())
 
 
 async def at_work(
@@ -183,14 +188,14 @@ async def naming(
     named = or_(*(listed.contains(str(each)) for each in people_ids))
     found: defaultdict[str, list[Organization]] = defaultdict(list)
     for row in await session.execute(select(organizations).where(here, named)):
-        found[row.tenant].append(_organization(row))
+        found[row.tenant].append(organization_in(row))
     kind = OrganizationKind.MUNICIPALITY
     whole = [each for each, mine in found.items() if any(one.kind is kind for one in mine)]
     if whole:
         rows = await session.execute(select(organizations).where(organizations.c.tenant.in_(whole)))
         found |= {each: [] for each in whole}
         for row in rows:
-            found[row.tenant].append(_organization(row))
+            found[row.tenant].append(organization_in(row))
     return found
 
 
@@ -216,7 +221,7 @@ async def read_directory(session: AsyncSession, tenant: str, owed: Sequence[Owed
     if municipality is not None:
         wanted.update(municipality.contacts.values())
     persons = {
-        row.person_id: _person(row)
+        row.person_id: person_in(row)
         for row in await _rows(session, people, people.c.person_id, wanted, tenant)
     }
     if told := {each.person_id for each in owed if isinstance(each, Notice)}:
@@ -227,11 +232,7 @@ async def read_directory(session: AsyncSession, tenant: str, owed: Sequence[Owed
 async def _anywhere(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Person]:
     """Of any municipality; without those to whom nothing can be sent."""
     rows = await session.execute(crossing(select(people).where(people.c.person_id.in_(ids))))
-    return {row.person_id: _person(row) for row in rows if row.email}
-
-
-def _person(row: Any) -> Person:
-    return Person(row.person_id, row.given_name, row.family_name, row.email)
+    return {row.person_id: person_in(row) for row in rows if row.email}
 
 
 def employment_goes_on(employment_id: ColumnElement[UUID], today: date) -> ColumnElement[bool]:
@@ -269,15 +270,7 @@ async def _employments(
         timeline.setdefault(row.start_date, [UUID(each) for each in row.school_ids])
         if row.valid_from is not None:
             timeline[row.valid_from] = [UUID(each) for each in row.changed]
-        found[row.employment_id] = Employment(
-            row.employment_id,
-            row.worker_id,
-            row.carrier_id,
-            row.start_date,
-            row.last_day,
-            timeline,
-            row.again,
-        )
+        found[row.employment_id] = employment_in(row, timeline)
     return found
 
 
@@ -291,17 +284,8 @@ async def _organizations(
         .where(or_(key.in_(ids), organizations.c.kind == kind.value))
         .order_by(key)
     )
-    found = {row.organization_id: _organization(row) for row in await session.execute(statement)}
+    found = {row.organization_id: organization_in(row) for row in await session.execute(statement)}
     return found, next((each for each in found.values() if each.kind is kind), None)
-
-
-def _organization(row: Any) -> Organization:
-    return Organization(
-        row.organization_id,
-        OrganizationKind(row.kind),
-        row.name,
-        first_of_each_role(row.contacts),
-    )
 
 
 async def _rows(

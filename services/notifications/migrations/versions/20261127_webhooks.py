@@ -13,18 +13,6 @@ def upgrade() -> None:
     _create_endpoints()
     _create_deliveries()
     _create_attempts()
-    op.create_table(
-        "idempotent_answers",
-        sa.Column("caller", sa.String(), nullable=False),
-        sa.Column("key", sa.String(), nullable=False),
-        sa.Column("fingerprint", sa.String(), nullable=False),
-        sa.Column("status", sa.Integer(), nullable=False),
-        sa.Column("location", sa.String(), nullable=True),
-        sa.Column("body", sa.Text(), nullable=False),
-        sa.Column("at", Moment(), nullable=False),
-        sa.PrimaryKeyConstraint("caller", "key"),
-    )
-    op.create_index(op.f("ix_idempotent_answers_at"), "idempotent_answers", ["at"])
 
 
 def _create_endpoints() -> None:
