@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from services.notifications.announcements.jobs import jobs
 from services.notifications.announcements.models import Announcement, Recipient
+from services.notifications.deliveries.values import State
 from services.notifications.models import deliveries, messages
 from shared.contracts.accounts import AccessRecord, AccessRole, Grant
 from shared.contracts.notifications import ANNOUNCEMENTS
@@ -117,3 +118,15 @@ class Newsroom:
         both = messages.join(deliveries, deliveries.c.message_id == messages.c.id)
         query = select(deliveries.c.state).select_from(both).order_by(deliveries.c.state)
         return [row.state for row in await self.house.rows("notifications", query)]
+
+    async def ends(self) -> None:
+        """Nothing that was begun comes into the next test."""
+        await self.run("owe_announcements")
+        soon = self.house.clock.now() + timedelta(seconds=1)
+        due = select(deliveries.c.state).where(
+            deliveries.c.state.in_((State.QUEUED.value, State.LEASED.value)),
+            deliveries.c.not_before <= soon,
+        )
+        async with asyncio.timeout(10):
+            while await self.house.rows("notifications", due):
+                await asyncio.sleep(0.02)

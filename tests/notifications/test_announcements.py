@@ -1,5 +1,6 @@
 """An office tells many something: looked at before, whole in the mail, once for each person."""
 
+from collections.abc import AsyncGenerator
 from html import unescape
 
 import pytest
@@ -28,11 +29,12 @@ from tests.towns import KAMEN
 
 
 @pytest.fixture
-async def news(open_house: OpenHouse, town: Town) -> Newsroom:
+async def news(open_house: OpenHouse, town: Town) -> AsyncGenerator[Newsroom]:
     newsroom = Newsroom()
     house = await open_house("notifications", municipalities=frozenset({BERGKAMEN, KAMEN}))
     await newsroom.opens(house, town)
-    return newsroom
+    yield newsroom
+    await newsroom.ends()
 
 
 async def test_what_is_published_comes_whole_to_each_once_and_not_to_its_author(

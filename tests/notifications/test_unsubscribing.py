@@ -8,6 +8,7 @@ import pytest
 from httpx2 import AsyncClient
 
 from services.notifications.mails.values import Topic
+from services.notifications.preferences.values import choosable
 from services.notifications.rules import ONE_CLICK
 from services.notifications.unsubscribing.values import UNSUBSCRIBE, UNSUBSCRIBE_GATHERED
 from shared.clock import local_date
@@ -165,7 +166,7 @@ async def test_a_critical_mail_says_nothing_of_it_and_comes_whatever_somebody_wa
     ("gathered", "given_up"),
     [
         ({"surveys"}, {"surveys"}),
-        (set(), {"onboarding", "surveys", "consultations", "barriers", "cover"}),
+        (set(), {topic.value for topic in choosable()}),
     ],
 )
 async def test_a_mail_of_several_topics_gives_up_what_comes_gathered_or_else_all_of_them(
