@@ -56,11 +56,12 @@ UNREACHED = frozenset(
         "/directory/fotos/{photo_id}/entfernen",
         "/directory/mein-eintrag/sprechzeiten/{presence_id}/entfernen",
         "/notifications/webhooks/{endpoint_id}/abschalten",
+        "/notifications/meine-rundmitteilungen/{announcement_id}",
     }
 )
 """Questions that are asked only where somebody is signed in, has a second step, was looked for, or
-where a change is planned; whether to take away a picture; and hours at schools, which have links
-for those who are at one, such as the sample's heads."""
+where a change is planned; whether to take away a picture; hours at schools, which have links for
+those who are at one, such as the sample's heads; and what an office has told only some."""
 
 
 ELSEWHERE = re.compile(
@@ -73,6 +74,7 @@ ELSEWHERE = re.compile(
     r"|/testzugang/mails$|/mitteilungen/(gelesen|{message_id}/(offen|zur-sache))$"
     r"|/meine-zeiten/aufheben$|/webhooks/{endpoint_id}/(abschalten|einschalten)$"
     r"|/rundmitteilungen/{announcement_id}/aufnehmen$|/noch-einmal$"
+    r"|/meine-rundmitteilungen/{announcement_id}$"
 )
 """For programs; ways in and out; what needs a file, a choice, a change or a second person first;
 and what another form has ended before, as a pair of people once one of them is changed."""
@@ -163,10 +165,13 @@ async def starts(hall: TownHall, column: str) -> list[str]:
     ]
     person = f"/directory/personen/{hall.town.values['worker_id']}"
     away = f"/directory/fachkraefte/{hall.town.values['away_id']}"
-    draft = f"/notifications/rundmitteilungen/{hall.town.values['draft_id']}"
+    written = [
+        f"/notifications/rundmitteilungen/{hall.town.values[each]}"
+        for each in ("draft_id", "announcement_id")
+    ]
     by_column = {
         "nobody": links,
-        "coordinator": [*richest, person, away, draft, *await hall.unsettled()],
+        "coordinator": [*richest, person, away, *written, *await hall.unsettled()],
         "carrier": [person, away],
         "operator": [*forms, *await hall.mails()],
     }

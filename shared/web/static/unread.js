@@ -42,5 +42,4 @@ class Unread {
   }
 }
 
-const box = document.querySelector("[data-unread]");
-if (box) new Unread(box);
+for (const each of document.querySelectorAll("[data-unread]")) new Unread(each);
