@@ -33,7 +33,6 @@ ADDRESS = re.compile(rb"nord[\w.]*@", re.IGNORECASE)
 UNRECORDED = {
     "/directory/meine-schulen": "whom one may ask, who would otherwise be watched at work",
     "/directory/mein-eintrag": "what others see of oneself",
-    "/notifications/mitteilungen/{message_id}": "what one was told, and would be watched reading",
     "/directory/api/v1/workers": "a program's, of its own carrier's people (0028)",
     "/directory/api/v1/workers/{worker_id}": "a program's, of its own carrier's people (0028)",
 }
