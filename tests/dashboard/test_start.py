@@ -94,6 +94,7 @@ async def test_a_coordinator_sees_what_is_late_before_what_is_only_to_be_known(
         "Starten demnächst",
         "Im Blick",
         "Alle Einarbeitungen",
+        "Mitteilungen",
     ]
 
 

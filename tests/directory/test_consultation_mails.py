@@ -64,7 +64,7 @@ async def test_both_are_told_by_mail_without_a_word_of_what_it_is_about(
     assert by_link in told["consultation_answered"].text
     assert told["consultation_requested"].links == [f"{URL}{page}"]
     for each in mails:
-        assert "Recht" not in each.subject + each.text + each.html
+        assert "Recht und Datenschutz" not in each.subject + each.text + each.html
         assert "Claudia" not in each.subject
 
 
@@ -101,7 +101,7 @@ async def test_who_asks_by_a_link_is_told_that_it_has_arrived_with_a_link_that_o
         "consultation_received": head.person_id,
     }
     mail = told["consultation_received"]
-    assert "Recht" not in mail.subject + mail.text + mail.html
+    assert "Recht und Datenschutz" not in mail.subject + mail.text + mail.html
     [link] = mail.links
     page = await doors.house.http.get(link.removeprefix(URL), headers=HEADERS)
     assert "Recht und Datenschutz" in page.text

@@ -1,5 +1,6 @@
 """An announcement is read and confirmed: signed in or by link, and nothing else is known of it."""
 
+import re
 from collections.abc import AsyncGenerator
 from datetime import timedelta
 from html import unescape
@@ -8,6 +9,7 @@ import pytest
 from httpx2 import AsyncClient
 
 from services.notifications.announcements.values import PAGE
+from services.notifications.inbox.values import INBOX
 from shared.clock import local_date
 from shared.contracts.accounts import AccessRole
 from shared.contracts.notifications import OWN_ANNOUNCEMENTS
@@ -112,6 +114,21 @@ async def test_a_changed_text_asks_again_and_the_old_one_cannot_be_confirmed(
     assert "0 von 2" in (await news.office.get(address)).text
     await http.post(mine, data={"edition": "2"})
     assert await confirmed(news) == [0, 2]
+
+
+async def test_it_stands_in_the_inbox_of_each_and_leaves_the_others_there_when_it_is_gone(
+    news: Newsroom,
+) -> None:
+    address = await news.published()
+    await news.mails(2)
+    mara = await mara_of(news)
+    listed = (await mara.get(INBOX)).text
+    assert SUBJECT in listed
+    [opened] = re.findall(rf'"({INBOX}/[0-9a-f-]+)"', listed)
+    assert "fällt das Netz aus" in (await mara.get(opened)).text
+    for act in ("beenden", "loeschen"):
+        assert (await news.office.post(f"{address}/{act}")).status_code == 303
+    assert (await mara.get(INBOX)).status_code == 200
 
 
 async def test_who_has_not_confirmed_is_reminded_twice_and_then_left_alone(

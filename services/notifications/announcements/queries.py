@@ -229,12 +229,13 @@ async def unconfirmed(session: AsyncSession, tenant: str, person_id: UUID) -> in
 
 
 async def with_news(session: AsyncSession, directory: Directory, owed: Sequence[Owed]) -> Directory:
-    """The same with the announcements that these messages tell of, in their newest edition."""
+    """The same with the announcements these messages of a municipality tell of, as they are."""
     notices = [each for each in owed if isinstance(each, Notice)]
     ids = [each.subject_id for each in notices if each.kind in ANNOUNCEMENT_KINDS]
     if not ids:
         return directory
-    query = _TOLD.where(in_list(Recipient.id.expression, "ids"))
+    here = Recipient.tenant == notices[0].tenant
+    query = _TOLD.where(in_list(Recipient.id.expression, "ids"), here)
     rows = await session.execute(query, {"ids": ids})
     news = {
         told.id: News(edition.subject, edition.text, announcement.to_confirm, edition.number)

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from sqlalchemy import Select, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.notifications.announcements.queries import with_news
 from services.notifications.deliveries.values import Channel
 from services.notifications.inbox import queries
 from services.notifications.inbox.models import InboxItem
@@ -16,7 +17,6 @@ from services.notifications.inbox.models import inbox_items as table
 from services.notifications.inbox.values import CHANNEL, KEPT, Desk, Entry, Opened
 from services.notifications.mails.use_cases import (
     Render,
-    UnknownKind,
     headline,
     within_a_page,
 )
@@ -26,7 +26,7 @@ from services.notifications.models import Message, deliveries
 from services.notifications.recipients.queries import addressed, read_directory
 from services.notifications.recipients.values import candidate
 from services.notifications.sending.use_cases import link_maker
-from services.notifications.values import Content, Directory, NotYet, Owed, Person
+from services.notifications.values import Content, Directory, Owed, Person
 from services.notifications.writing.use_cases import Writer
 from shared.context import Context
 from shared.contracts.notifications import LetterKind
@@ -34,6 +34,7 @@ from shared.contracts.words import word
 from shared.database.lists import in_list
 from shared.database.tables import row_of
 from shared.database.writes import insert_rows
+from shared.faults import describe
 from shared.messaging.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
@@ -105,6 +106,7 @@ async def _written(
     for tenant in {each.tenant for each in shown}:
         mine = await _owed(session, tenant, [each for each in shown if each.tenant == tenant])
         directory = await read_directory(session, tenant, mine)
+        directory = await with_news(session, directory, mine)
         directory = replace(directory, people={**directory.people, me.person_id: me})
         writer = Writer(directory, here.single(link_maker), desk.now, render)
         found |= _by_message(writer, directory, mine, me)
@@ -130,8 +132,8 @@ def _by_message(
         stands_in = candidate(each, directory).stands_in
         try:
             mail = writer.write(Assignment([each], me.person_id, stands_in))
-        except (NotYet, UnknownKind) as reason:
-            log.info("inbox.cannot-be-written", message=str(each.id), reason=type(reason).__name__)
+        except Exception as fault:  # one that cannot be written hides none of the others
+            log.info("inbox.cannot-be-written", message=str(each.id), reason=describe(fault))
             continue
         about = directory.people.get(mail.about)
         found[each.id] = (mail.content, None if mail.about == me.person_id else about)

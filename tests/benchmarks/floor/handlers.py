@@ -149,6 +149,11 @@ async def welcome(connection: asyncpg.Connection, new: Sequence[Delivery]) -> li
     return out
 
 
+async def tell_nobody(_: asyncpg.Connection, __: Sequence[Delivery]) -> list[Row]:
+    """There is no webhook."""
+    return []
+
+
 async def tell(connection: asyncpg.Connection, new: Sequence[Delivery]) -> list[Row]:
     rows, out = [], []
     for each in new:
@@ -252,7 +257,11 @@ HANDLERS = {
     },
     "notifications": {
         PERSON: [Handling(addresses, None)],
-        HIRED: [Handling(employ, "remember_employment"), Handling(welcome, "welcome_worker")],
+        HIRED: [
+            Handling(employ, "remember_employment"),
+            Handling(welcome, "welcome_worker"),
+            Handling(tell_nobody, "tell_endpoints"),
+        ],
         STARTED: [Handling(tell, "tell_role_holders")],
     },
     "surveys": {STARTED: [Handling(plan, "plan_pulses_of_onboarding")]},

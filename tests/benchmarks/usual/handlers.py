@@ -226,7 +226,9 @@ HANDLERS: dict[str, dict[Any, list[tuple[Handler, list[str]]]]] = {
     },
     "notifications": {
         PersonRecord: [(keep_address, [])],
-        WorkerHired: [(employ_and_welcome, ["remember_employment", "welcome_worker"])],
+        WorkerHired: [
+            (employ_and_welcome, ["remember_employment", "welcome_worker", "tell_endpoints"])
+        ],
         OnboardingStarted: [(tell, ["tell_role_holders"])],
     },
     "surveys": {OnboardingStarted: [(plan, ["plan_pulses_of_onboarding"])]},
