@@ -5,6 +5,7 @@ import re
 import shutil
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import pytest
 import pytest_asyncio
@@ -31,6 +32,7 @@ CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 """Without windows a page is looked at in a third of the time."""
 SWITCHES = ["--no-sandbox", "--disable-background-networking"]
 WIDTHS = {390: 844, 1280: 900}
+UNREAD_STREAM = "/notifications/mitteilungen/strom"
 REFUSED_PAGE = re.compile(r"Failed to load resource: .* status of (403|404|409|410|422|503) ")
 
 OpenPage = Callable[..., Awaitable[Page]]
@@ -134,7 +136,9 @@ def book() -> "Book":
 
 
 def complaint(line: ConsoleMessage) -> Iterator[str]:
-    """What a browser notes, except that the page itself was answered with a refusal."""
-    of_the_page = line.page is not None and line.location["url"] == line.page.url
-    if not (of_the_page and REFUSED_PAGE.match(line.text)):
-        yield f"{line.location['url']}: {line.text}"
+    """What a browser notes, except a refusal of the page itself, and services that are not here."""
+    address = line.location["url"]
+    of_the_page = line.page is not None and address == line.page.url
+    elsewhere = urlsplit(address).path == UNREAD_STREAM and "404" in line.text
+    if not elsewhere and not (of_the_page and REFUSED_PAGE.match(line.text)):
+        yield f"{address}: {line.text}"
