@@ -166,10 +166,13 @@ async def test_the_relay_reads_and_removes(service: Probe, size: int) -> None:
 EXPECTED = {
     "trainings": (7, 2),
     "surveys": (5, 2),
-    "notifications": (9, 1),
+    "notifications": (10, 2),
     "dashboard": (3, 1),
 }
-"""On SQLite and on PostgreSQL, for all that one hire brings, and for all that a hundred bring."""
+"""On SQLite and on PostgreSQL, for all that one hire brings, and for all that a hundred bring.
+
+Notifications ask whether any webhook is to be told of it.
+"""
 
 
 @pytest.mark.parametrize("name", EXPECTED)
