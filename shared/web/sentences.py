@@ -18,7 +18,7 @@ PATTERNS = {
     r"^[^\x00]*$": "must not contain control characters",
     r"^(https?://[^\s/]+(/.*)?)?$": "must be a URL such as https://example.org",
     r"^(https?://[^\s/]+/?)?$": "must be a URL without a path, such as http://proxy:3128",
-    r"^([A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*)?$": "must be letters, digits, hyphens and dots between them",
+    r"^([A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*)?$": "may contain only letters, digits, hyphens and dots",
     r"^([^\s:,]+:\d+(,[^\s:,]+:\d+)*)?$": "must be host:port, several separated by commas",
     r"^[a-z0-9.-]{0,40}$": "must be at most 40 small letters, digits, dots and hyphens",
     r"^(smtps?://\S+)?$": "must be a URL such as smtp://example.org:25",
