@@ -8,6 +8,8 @@ from email import policy
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
+from html import escape
+from urllib.parse import urlsplit
 
 import dkim
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
@@ -19,9 +21,14 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from pydantic import SecretStr
 
+from services.notifications.gatherings.values import Invite
+from services.notifications.invites.values import calendar_of, method_of
 from services.notifications.values import Mail, Person
 from shared.clock import BERLIN
-from shared.mail import AddressRefused, Sender, read_address
+from shared.german import long_date
+from shared.mail import Address as MailAddress
+from shared.mail import AddressRefused, Sender, read_address, read_sender
+from shared.settings import Settings
 
 
 class Unwritable(Exception):
@@ -94,27 +101,99 @@ class Reply:
         return (found[1], found[2], found[3]) if found else None
 
 
+def sender_of(settings: Settings) -> Sender:
+    """Whom mails come from; where none are sent, nobody who could be answered."""
+    if not settings.mail_from:
+        nobody = f"noreply@{host_of(settings)}"
+        return Sender("Knotenpunkt", MailAddress(nobody, nobody))
+    return read_sender(settings.mail_from, settings.mail_reserved_domains)
+
+
+def host_of(settings: Settings) -> str:
+    return urlsplit(settings.base_url).hostname or "localhost"
+
+
+def as_messages(mail: Mail, sender: Sender, host: str, now: datetime) -> list[EmailMessage]:
+    """The mail last, with the first of its invites; before it each other one by itself.
+
+    What was interrupted is repeated whole: a calendar drops what it knows. Raises ``Unwritable``.
+    """
+    found = []
+    for number, invite in enumerate(mail.content.invites[1:], start=2):
+        message = _headed(mail, sender, now, _entry_subject(invite), f"{mail.id}-{number}@{host}")
+        message.set_content(_entry_text(mail, invite), cte="quoted-printable")
+        message.add_alternative(_entry_html(mail, invite), subtype="html", cte="quoted-printable")
+        _attach(message, invite, calendar_of(invite, mail.to, sender, host, now))
+        found.append(message)
+    return [*found, as_message(mail, sender, host, now)]
+
+
 def as_message(mail: Mail, sender: Sender, host: str, now: datetime) -> EmailMessage:
     """Raises ``Unwritable``."""
+    message = _headed(mail, sender, now, mail.content.subject, f"{mail.id}@{host}")
+    if mail.matter is not None:
+        message["References"] = f"<{mail.matter}@{host}>"
+    if mail.unsubscribe:
+        message["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
+        message["List-Unsubscribe-Post"] = ONE_CLICK
+    message.set_content(mail.content.text, cte="quoted-printable")
+    message.add_alternative(mail.content.html, subtype="html", cte="quoted-printable")
+    for invite in mail.content.invites[:1]:
+        _attach(message, invite, calendar_of(invite, mail.to, sender, host, now))
+    message["Content-Language"] = "de"
+    return message
+
+
+def _headed(
+    mail: Mail, sender: Sender, now: datetime, subject: str, message_id: str
+) -> EmailMessage:
     message = EmailMessage(policy=policy.SMTP)
     message["From"] = Address(one_line(sender.name), addr_spec=sender.address.ascii)
     message["To"] = person_address(mail.to)
     if mail.reply_to is not None:
         with suppress(Unwritable):
             message["Reply-To"] = person_address(mail.reply_to)
-    message["Subject"] = one_line(mail.content.subject)
+    message["Subject"] = one_line(subject)
     message["Date"] = format_datetime(now.astimezone(BERLIN))
-    message["Message-ID"] = f"<{mail.id}@{host}>"
-    if mail.matter is not None:
-        message["References"] = f"<{mail.matter}@{host}>"
+    message["Message-ID"] = f"<{message_id}>"
     message["Auto-Submitted"] = "auto-generated"
-    if mail.unsubscribe:
-        message["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
-        message["List-Unsubscribe-Post"] = ONE_CLICK
-    message.set_content(mail.content.text, cte="quoted-printable")
-    message.add_alternative(mail.content.html, subtype="html", cte="quoted-printable")
-    message["Content-Language"] = "de"
     return message
+
+
+def calendars_of(mail: Mail, sender: Sender, host: str, now: datetime) -> list[str]:
+    """What travels with it for calendars, in the order of the dates."""
+    return [calendar_of(each, mail.to, sender, host, now) for each in mail.content.invites]
+
+
+def _attach(message: EmailMessage, invite: Invite, calendar: str) -> None:
+    """Both ways: beside the text for programs that act on it, and as a file for all others."""
+    how = {"method": method_of(invite)}
+    message.add_alternative(calendar, subtype="calendar", cte="base64", params=how)
+    message.add_attachment(
+        calendar.encode(), maintype="application", subtype="ics", filename="invite.ics"
+    )
+
+
+def _entry_subject(invite: Invite) -> str:
+    said = "Kalendereintrag abgesagt" if invite.cancelled else "Kalendereintrag"
+    return f"{said}: {invite.title}, {long_date(invite.slot.day)}"
+
+
+def _entry_lines(mail: Mail, invite: Invite) -> list[str]:
+    return [
+        f"{_entry_subject(invite)}, {invite.slot.in_words}.",
+        f"Diese Nachricht gehört zu „{mail.content.subject}“. Jeder Termin kommt einzeln, damit Ihr"
+        " Kalender ihn übernehmen, ändern und absagen kann.",
+    ]
+
+
+def _entry_text(mail: Mail, invite: Invite) -> str:
+    return "\n\n".join(_entry_lines(mail, invite)) + "\n"
+
+
+def _entry_html(mail: Mail, invite: Invite) -> str:
+    body = "".join(f"<p>{escape(each)}</p>" for each in _entry_lines(mail, invite))
+    return f'<!DOCTYPE html><html lang="de"><body>{body}</body></html>\n'
 
 
 def person_address(person: Person) -> Address:

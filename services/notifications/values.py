@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import TypedDict, TypeVar
 from uuid import UUID, uuid5
 
+from services.notifications.gatherings.values import Invite, Seat
 from shared.contracts.directory import OrganizationKind, Role
 from shared.contracts.notifications import LetterKind
 from shared.json import Json
@@ -97,6 +98,8 @@ class Directory:
     """Whether everything goes to who tries things out for the worker's carrier."""
     news: Mapping[UUID, News] = field(default_factory=dict)
     """By recipient of an announcement."""
+    seats: Mapping[UUID, Seat] = field(default_factory=dict)
+    """By registration."""
 
     def person(self, person_id: UUID) -> Person:
         """Raises ``NotYet``, as the others do."""
@@ -223,13 +226,17 @@ def due_while_employed(tasks: Sequence[Json], last_day: date | None) -> list[Jso
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a mail says, and why; ``links`` are the pages it asks somebody to open."""
+    """What a mail says, and why; ``links`` are the pages it asks somebody to open.
+
+    Of ``invites`` each travels as a message of its own: a calendar reads one of each.
+    """
 
     subject: str
     text: str
     html: str
     links: Sequence[str] = ()
     reason: str = ""
+    invites: Sequence[Invite] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -110,7 +110,12 @@ def render(kind: LetterKind, text: MailText, values: Mapping[str, object]) -> Co
     html, plain = (_environment().get_template(f"{kind}.{form}") for form in ("html", "txt"))
     inlined = _inliner().inline(html.render(said))
     return Content(
-        text.subject, plain.render(said).strip() + "\n", inlined, text.links, text.reason
+        text.subject,
+        plain.render(said).strip() + "\n",
+        inlined,
+        text.links,
+        text.reason,
+        text.invites,
     )
 
 
@@ -123,7 +128,7 @@ def part_of_a_mail(kind: LetterKind, text: MailText, values: Mapping[str, object
     """What stands in a mail, in both its forms, without what frames it."""
     said = _said(kind, text, values)
     inner = [_within(f"{kind}.{form}", said).strip() for form in ("txt", "html")]
-    return Content(text.subject, inner[0], inner[1], text.links, text.reason)
+    return Content(text.subject, inner[0], inner[1], text.links, text.reason, text.invites)
 
 
 def within_a_page(kind: LetterKind, text: MailText, values: Mapping[str, object]) -> Content:

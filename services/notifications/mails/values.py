@@ -10,6 +10,7 @@ from pkgutil import iter_modules
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
+from services.notifications.gatherings.values import Invite, Seat
 from services.notifications.mails import kinds
 from services.notifications.messages.values import Fact, ToActing
 from services.notifications.values import (
@@ -18,6 +19,7 @@ from services.notifications.values import (
     Employment,
     Letter,
     News,
+    Notice,
     Owed,
     Person,
 )
@@ -54,7 +56,6 @@ INVITATION = LetterKind("invitation")
 DIGEST = LetterKind("digest")
 """What several messages to one person become."""
 
-
 AT_ONCE = timedelta(0)
 """Where nothing could join: the fact tells of all there is."""
 GATHERED = timedelta(minutes=10)
@@ -82,8 +83,10 @@ class Topic(StrEnum):
     CONSULTATIONS = "consultations"
     BARRIERS = "barriers"
     COVER = "cover"
+    GATHERINGS = "gatherings"
     WEBHOOKS = "webhooks"
     ANNOUNCEMENTS = "announcements"
+    SEATS = "seats"
     SIGN_IN = "sign-in"
 
 
@@ -94,8 +97,10 @@ words(
     consultations="Beratung",
     barriers="Barrieren",
     cover="Abwesenheit und Vertretung",
+    gatherings="Veranstaltungen",
     webhooks="Webhooks",
     announcements="Rundmitteilungen der Koordinierungsstelle",
+    seats="Plätze in Veranstaltungen",
     sign_in="Anmelden",
 )
 
@@ -113,7 +118,7 @@ class Assignment:
         """What would each be a mail if it were alone: a kind, and of letters an onboarding."""
         found: dict[tuple[str, UUID | None], list[Owed]] = {}
         for each in self.owed:
-            about = each.onboarding_id or each.id if isinstance(each, Letter) else None
+            about = each.onboarding_id or each.id if isinstance(each, Letter) else own(each)
             found.setdefault((each.kind, about), []).append(each)
         return [replace(self, owed=mine) for mine in found.values()]
 
@@ -174,6 +179,7 @@ class NoticeContext:
     links: LinkMaker
     today: date
     news: Mapping[UUID, News] = field(default_factory=dict)
+    seats: Mapping[UUID, Seat] = field(default_factory=dict)
 
     @property
     def subjects(self) -> Sequence[UUID]:
@@ -233,6 +239,7 @@ class MailText:
     values: Mapping[str, object] = field(default_factory=dict)
     links: Sequence[str] = ()
     mentions: frozenset[UUID] = frozenset()
+    invites: Sequence[Invite] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,9 +249,9 @@ class MailKind(Generic[C]):
     Of ``priority`` 0 is sent before 1. ``height`` is that of its page in pixels, without links.
     A ``notice`` goes to people; anything else is a letter to a role, or a code. What gathers
     others has no ``topic`` of its own. What is
-    ``gathered`` becomes one mail; what is ``kept`` is forgotten after that time. Who does not
-    act in an ``audience`` any more is not told. What is ``certain`` comes although somebody gave
-    up its topic, but at no other hour than the rest.
+    ``gathered`` becomes one mail, of what is ``single`` of each subject; what is ``kept`` is
+    forgotten after that time. Who does not act in an ``audience`` any more is not told. What is
+    ``certain`` comes although its topic was given up, but at no other hour than the rest.
     """
 
     title: str
@@ -259,6 +266,7 @@ class MailKind(Generic[C]):
     facts: Sequence[Fact] = ()
     audience: ToActing | None = None
     certain: bool = False
+    single: bool = False
 
 
 @cache
@@ -280,6 +288,11 @@ def every_kind() -> Mapping[LetterKind, MailKind[Any]]:
     found = {name: import_module(f"{kinds.__name__}.{name}").MAIL for name in names}
     ordered = sorted(found.items(), key=lambda each: each[1].priority)
     return {LetterKind(name): mail for name, mail in ordered}
+
+
+def own(owed: Owed) -> UUID | None:
+    mail = every_kind().get(owed.kind)
+    return owed.subject_id if mail and mail.single and isinstance(owed, Notice) else None
 
 
 def title_of(kind: LetterKind) -> str:

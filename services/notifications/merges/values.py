@@ -24,6 +24,7 @@ MERGING = {
     "announcements.author_id": OnMerge.STAYS,
     "announcement_recipients.person_id": OnMerge.STAYS,
     "people.person_id": OnMerge.COPY,
+    "registrations.person_id": OnMerge.COPY,
     "organizations.contacts": OnMerge.COPY,
     "access.person_id": OnMerge.COPY,
     "sessions.person_id": OnMerge.COPY,

@@ -18,12 +18,14 @@ from services.notifications.dispatches import use_cases as dispatches
 from services.notifications.dispatches.values import Outcome
 from services.notifications.fates.use_cases import Fates, GivenUp
 from services.notifications.gateways import MailServer, Refused, ServerAway, Unanswered
+from services.notifications.gatherings import use_cases as gatherings
+from services.notifications.gatherings.queries import with_seats
 from services.notifications.mailbox import use_cases as mailbox
 from services.notifications.mails.values import Assignment
 from services.notifications.recipients.queries import read_directory
 from services.notifications.recipients.values import candidate
 from services.notifications.rounds.queries import judge
-from services.notifications.rules import Unwritable
+from services.notifications.rules import Unwritable, calendars_of, host_of, sender_of
 from services.notifications.sending.use_cases import (
     FAILED,
     REFUSED_PATIENCE,
@@ -84,7 +86,8 @@ class Round:
         """Into the mailbox, all in one transaction."""
         mails = [mail async for mail in self._mails()]
         async with self._context.database.transaction() as uow:
-            await mailbox.keep(uow, mails)
+            await mailbox.keep(uow, mails, self._calendars(mails))
+            await gatherings.note_sent(uow, mails)
             await dispatches.note(uow, mails, Outcome.KEPT)
             await deliveries.mark_sent(uow, [each for mail in mails for each in mail.owed])
         self._count(SENT, [each for mail in mails for each in mail.owed])
@@ -127,6 +130,14 @@ class Round:
             self.reached = self._accepted = True
             await in_the_end(self._context, partial(_taken, mail))
             self._count(SENT, mail.owed)
+
+    def _calendars(self, mails: Sequence[OwedMail]) -> dict[UUID, list[str]]:
+        settings, now = self._context.settings, self._context.clock.now()
+        return {
+            mail.id: calendars_of(mail, sender_of(settings), host_of(settings), now)
+            for mail in mails
+            if mail.content.invites
+        }
 
     def _stop(self, away: ServerAway) -> None:
         self.pause = away.cause
@@ -199,6 +210,7 @@ class Round:
             for tenant, mine in by_tenant.items():
                 directory = await read_directory(session, tenant, mine)
                 directory = await with_news(session, directory, mine)
+                directory = await with_seats(session, directory, mine)
                 occasion = Occasion(session, directory, now, local_date(now))
                 fine = await self._checked(occasion, mine)
                 to = {each.person_id for each in fine if each.person_id is not None}
@@ -232,4 +244,5 @@ class Round:
 
 async def _taken(mail: OwedMail, uow: UnitOfWork) -> None:
     await deliveries.mark_sent(uow, mail.owed)
+    await gatherings.note_sent(uow, [mail])
     await dispatches.note(uow, [mail], Outcome.TAKEN)
