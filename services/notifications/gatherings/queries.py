@@ -60,13 +60,15 @@ async def judge_seats(
     occasion: Occasion, candidates: Sequence[Candidate]
 ) -> Mapping[UUID, Verdict]:
     """Nobody is told of a seat what is not so any more, by copies as new as the fact."""
-    found: dict[UUID, Verdict] = {}
-    for owed in (each.owed for each in candidates):
-        if isinstance(owed, Notice) and owed.kind in GATHERING_KINDS:
-            seat = occasion.directory.seats.get(owed.subject_id)
-            if seat is not None and rules.is_needless(owed, seat, occasion.now):
-                found[owed.id] = Needless()
-    return found
+    notices = [each.owed for each in candidates if isinstance(each.owed, Notice)]
+    about = [each for each in notices if each.kind in GATHERING_KINDS]
+    seats = occasion.directory.seats
+    return {
+        each.id: Needless()
+        for each, first in rules.with_first(about)
+        if each.subject_id in seats
+        and rules.is_needless(first, seats[each.subject_id], occasion.now)
+    }
 
 
 async def held_within(session: AsyncSession, first: date, last: date) -> Sequence[Gathering]:

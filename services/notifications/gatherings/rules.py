@@ -1,6 +1,6 @@
 """Whether a mail about a seat is still true, and of which dates people are reminded now."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from uuid import UUID
 
@@ -50,6 +50,17 @@ def seat_in(row: Registration, gathering: Gathering, told: Mapping[UUID, Invite]
 
 def dates_of(gathering: Gathering) -> list[DateFact]:
     return [DateFact.model_validate(each) for each in gathering.dates]
+
+
+def with_first(notices: Sequence[Notice]) -> Iterator[tuple[Notice, Notice]]:
+    """Each, and of several changes of a date the first: what was before that one counts."""
+    first: dict[tuple[UUID, str], Notice] = {}
+    for each in sorted(notices, key=lambda each: each.happened_at):
+        if each.kind == CHANGED:
+            first.setdefault((each.subject_id, each.payload["date_id"]), each)
+    for each in notices:
+        changed = each.kind == CHANGED
+        yield each, first[each.subject_id, each.payload["date_id"]] if changed else each
 
 
 def is_needless(notice: Notice, seat: Seat, now: datetime) -> bool:

@@ -127,16 +127,18 @@ def seat_text(
     *,
     dates: Sequence[str] | None = None,
     reason: str = "Sie zu einer Veranstaltung angemeldet sind oder waren",
+    entries: bool = True,
 ) -> MailText:
     """A mail about one registration: sentences, dates, one button, and what calendars read.
 
-    Who registered somebody, and their place in line, stand on the page only.
+    Who registered somebody, and their place in line, stand on the page only. What may be gathered
+    with other mails has no ``entries`` for calendars.
     """
     seat = seat_of(context)
     until = max(seat.last_day or context.today, context.today) + LINK_AFTER
     url = context.links.url(REGISTRATION_PAGE, seat.registration_id, until)
     public = context.links.page(f"{CATALOGUE}/{seat.gathering_id}")
-    invites = seat.invites(context.today, public)
+    invites = seat.invites(context.today, public) if entries else []
     listed = [date_text(each) for each in seat.coming] if dates is None else dates
     return MailText(
         subject=subject,

@@ -26,6 +26,7 @@ def write(context: NoticeContext) -> MailText:
         "Kommen oder abmelden",
         dates=dates_of(context),
         reason="Sie zu einer Veranstaltung angemeldet sind",
+        entries=False,
     )
 
 

@@ -30,6 +30,7 @@ def write(context: NoticeContext) -> MailText:
         "Anmeldung ansehen oder abmelden",
         dates=dates_of(context),
         reason="Sie zu einer Veranstaltung angemeldet sind",
+        entries=False,
     )
 
 
