@@ -49,4 +49,4 @@ async def test_from_a_registration_to_the_calendar_and_back(open_house: OpenHous
     assert "Sie sind abgemeldet" in unescape(gone.html)
     [cancelled] = IcsCalendarStream.calendar_from_ics(gone.calendars[0]).events
     assert (cancelled.uid, cancelled.status) == (asked.uid, "CANCELLED")
-    assert cancelled.sequence == asked.sequence + 1
+    assert (asked.sequence, cancelled.sequence) == (0, 1)

@@ -42,7 +42,6 @@ def test_a_seat_comes_as_an_invitation_that_calendars_take(ground: Ground) -> No
     assert (file.get_filename(), file.get_content_type()) == ("invite.ics", "application/ics")
     raw = inline.get_payload(decode=True)
     assert raw == file.get_payload(decode=True)
-    assert isinstance(raw, bytes)
     text = raw.decode().replace("\r\n ", "")
     assert text.index("METHOD:REQUEST") < text.index("BEGIN:V", 20)
     assert "VALARM" not in text
@@ -109,14 +108,14 @@ def test_a_cancellation_repeats_what_was_sent_last_and_a_new_seat_goes_on_from_t
     [old], [gone] = read(before).events, read(mail).events
     assert (gone.uid, gone.dtstart, gone.dtend) == (old.uid, old.dtstart, old.dtend)
     assert gone.status == "CANCELLED"
-    assert gone.sequence > old.sequence
+    assert (old.sequence, gone.sequence) == (0, 1)
     held.state = GatheringState.OPEN
     held.record()
     kim.registration_id, kim.version, kim.sequence = new_id(), 0, 0
     held.confirm(kim)
     [again] = read(held.mails()[0]).events
     assert again.uid == old.uid
-    assert again.sequence > gone.sequence
+    assert again.sequence == 2
     assert again.dtstart == datetime.combine(FIRST, time(11), BERLIN)
 
 
