@@ -43,7 +43,7 @@ CONSULTATION_RECEIVED = LetterKind("consultation_received")
 CONSULTATION_CALLED_OFF = LetterKind("consultation_called_off")
 """To whoever asked, or took back, by a link, without a sign-in."""
 SECOND_STEP = LetterKind("second_step")
-"""It goes the way of codes."""
+"""It goes the way of codes, as does an invitation."""
 ENDPOINT = LetterKind("endpoint_failing")
 """To those who look after a webhook."""
 ANNOUNCEMENT = LetterKind("announcement")
@@ -52,7 +52,6 @@ ANNOUNCEMENT_REMINDER = LetterKind("announcement_reminder")
 ANNOUNCEMENT_KINDS = (ANNOUNCEMENT, ANNOUNCEMENT_TO_CONFIRM, ANNOUNCEMENT_REMINDER)
 """All to the recipients of an announcement."""
 INVITATION = LetterKind("invitation")
-"""So does it: it is about nobody but who gets it."""
 DIGEST = LetterKind("digest")
 """What several messages to one person become."""
 
@@ -291,8 +290,8 @@ def every_kind() -> Mapping[LetterKind, MailKind[Any]]:
 
 
 def own(owed: Owed) -> UUID | None:
-    mail = every_kind().get(owed.kind)
-    return owed.subject_id if mail and mail.single and isinstance(owed, Notice) else None
+    single = owed.kind in every_kind() and every_kind()[owed.kind].single
+    return owed.subject_id if single and isinstance(owed, Notice) else None
 
 
 def title_of(kind: LetterKind) -> str:
