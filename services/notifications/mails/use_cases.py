@@ -133,12 +133,13 @@ def within_a_page(kind: LetterKind, text: MailText, values: Mapping[str, object]
 
 
 def _within(name: str, said: Mapping[str, object]) -> str:
-    template = _environment().get_template(name)
-    return "".join(template.blocks["content"](template.new_context(dict(said))))
+    """Where a template extends another kind's, what that says."""
+    return _environment().get_template(name).render(said, bare=True)
 
 
 def _said(kind: LetterKind, text: MailText, values: Mapping[str, object]) -> dict[str, object]:
-    said = {"instead_of": "", "unsubscribe": "", "privacy": "", **values, **text.values}
+    framed = {"bare": False, "instead_of": "", "unsubscribe": "", "privacy": ""}
+    said = {**framed, **values, **text.values}
     return said | {"subject": text.subject, "reason": text.reason, "several": kind == DIGEST}
 
 
