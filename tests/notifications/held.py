@@ -61,10 +61,19 @@ class Quiet:
         to = ToRole(Role.WORKER, About(whom, employment))
         self._owe(Draft(LetterKind.WELCOME, to, employment))
 
-    def cover(self, worker: UUID, employment: UUID, school: UUID) -> None:
+    def cover(
+        self,
+        worker: UUID,
+        employment: UUID,
+        school: UUID,
+        leave: UUID | None = None,
+        first: str | None = "2031-04-01",
+    ) -> None:
         """For the head of a school, about somebody who is away."""
         to = ToRole(Role.HEAD, About(worker, employment), school)
-        days: Json = {"first_day": "2031-04-01", "last_day": None, "cover": []}
+        days: Json = {"first_day": first, "last_day": None, "cover": []}
+        if leave is not None:
+            days["leave_id"] = str(leave)
         self._owe(Draft(LetterKind.COVER, to, new_id(), payload=days))
 
     def mails(self, after: timedelta = timedelta()) -> Sequence[EmailMessage]:

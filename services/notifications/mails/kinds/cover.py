@@ -31,7 +31,9 @@ def tell_school_of_cover(event: Received[CoverAnnounced]) -> Iterable[Draft]:
         LetterKind.COVER,
         ToRole(Role.HEAD, About(body.worker_id, body.employment_id), body.school_id),
         event.message.id,
-        payload=body.model_dump(mode="json", include={"first_day", "last_day", "cover"}),
+        payload=body.model_dump(
+            mode="json", include={"leave_id", "first_day", "last_day", "cover"}
+        ),
     )
 
 
