@@ -202,7 +202,7 @@ def test_the_first_mail_of_all_is_the_welcome() -> None:
 def test_a_role_and_an_occasion_nobody_knows_are_shown_as_they_are() -> None:
     tasks = written(letter(LetterKind.TASKS, Role(LATER)), HEAD)
     survey = written(letter(LetterKind.SURVEY_INVITATION, occasion=LATER))
-    assert f"Sie erhalten diese Nachricht als {LATER}." in tasks.text
+    assert f"etwas bei Ihnen liegt: als {LATER}." in tasks.text
     assert survey.subject == f"Kurzbefragung: Wie geht es Ihnen? ({LATER})"
     assert "None" not in survey.text + survey.html
 

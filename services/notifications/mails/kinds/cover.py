@@ -64,7 +64,8 @@ def write(context: MailContext) -> MailText:
     named = {*there.values(), *([asked_person] if asked_person else [])}
     return MailText(
         subject="Schulsozialarbeit an Ihrer Schule: wer in nächster Zeit da ist",
-        reason=f"Sie erhalten diese Nachricht als {ROLES[Role.HEAD]}.",
+        reason=f"Sie erhalten diese Nachricht als {ROLES[Role.HEAD]}, damit Sie wissen, wer an"
+        " Ihrer Schule da ist.",
         values={
             "school": context.directory.organization(school_id).name,
             "takes_place": first is not None,
