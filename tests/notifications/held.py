@@ -9,7 +9,12 @@ from services.notifications.hours import use_cases as hours
 from services.notifications.hours.forms import HoursForm
 from services.notifications.hours.values import Window
 from services.notifications.mails.kinds.barrier_reported import WATCH
-from services.notifications.mails.values import BARRIER, CONSULTATION_ANSWERED, Topic
+from services.notifications.mails.values import (
+    BARRIER,
+    CONSULTATION_ANSWERED,
+    CONSULTATION_RECEIVED,
+    Topic,
+)
 from services.notifications.messages.values import About, Draft, ToPerson, ToRole
 from services.notifications.preferences import use_cases as preferences
 from services.notifications.preferences.values import Mode
@@ -55,6 +60,11 @@ class Quiet:
         to = ToPerson(whom or self.me)
         self._owe(Draft(CONSULTATION_ANSWERED, to, consultation, subject_id=consultation))
         return consultation
+
+    def confirmation(self) -> None:
+        """Somebody has asked for a consultation by a link in a mail."""
+        to, consultation = ToPerson(self.me), new_id()
+        self._owe(Draft(CONSULTATION_RECEIVED, to, consultation, subject_id=consultation))
 
     def hire(self, whom: UUID, employment: UUID) -> None:
         """Nothing of it is gathered."""
