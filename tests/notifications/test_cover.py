@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
+from services.notifications.mails.values import GATHERED
 from shared.clock import local_date
 from shared.contracts.leaves import CoverAnnounced, CoverFact
 from shared.contracts.notifications import LetterKind, LetterSent
@@ -39,6 +40,7 @@ async def told(
     """The mail that comes of it."""
     before = len(await states(house))
     await tell(house, announced_cover(town, first, last, *cover))
+    house.clock.forward(GATHERED)
     await settled(house, *["sent"] * (before + 1))
     return [each for each in await kept(house) if each.kind == "cover"][-1]
 
@@ -113,3 +115,16 @@ async def test_a_head_reads_that_somebody_is_back(open_house: OpenHouse, town: T
     assert "ist seit " in mail.text
     assert "wieder im Dienst" in mail.text
     assert "noch niemand" not in mail.text
+
+
+async def test_what_one_change_means_for_several_leaves_is_one_mail_to_the_head(
+    open_house: OpenHouse, town: Town
+) -> None:
+    house = await opened(open_house, town)
+    first, second = announced_cover(town, MARCH, JULY), announced_cover(town, JULY, None)
+    await tell(house, first, second.model_copy(update={"leave_id": new_id()}))
+    house.clock.forward(GATHERED)
+    await settled(house, *["sent"] * 3)
+    [mail] = [each for each in await kept(house) if each.kind != "welcome"]
+    assert mail.subject == "Ihre Zusammenfassung: 2 Nachrichten"
+    assert mail.text.count("nicht im Dienst") == 2

@@ -30,7 +30,7 @@ class School:
 
     def hears(self, leave: UUID | None, first: str | None) -> None:
         self.quiet.cover(self.worker, self.employment, self.school, leave, first)
-        assert not self.quiet.mails(MINUTE)
+        assert not self.quiet.mails(15 * MINUTE)
 
     def texts(self) -> list[str]:
         """Of the mails of Monday morning."""
@@ -72,5 +72,5 @@ def test_what_was_told_by_an_earlier_version_can_be_called_off(school: School) -
     school.hears(None, "2031-04-01")
     assert len(school.texts()) == 1
     school.quiet.cover(school.worker, school.employment, school.school, new_id(), None)
-    [mail] = school.quiet.mails(MINUTE)
+    [mail] = school.quiet.mails(15 * MINUTE)
     assert "wie gewohnt im Dienst" in part(mail, "plain")

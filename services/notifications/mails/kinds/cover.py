@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from services.notifications.mails.rules import ROLES, day_of_month, joined
-from services.notifications.mails.values import AT_ONCE, MailContext, MailKind, MailText, Topic
+from services.notifications.mails.values import MailContext, MailKind, MailText, Topic
 from services.notifications.messages.values import About, Draft, Fact, ToRole
 from services.notifications.values import Person
 from shared.contracts.directory import Role
@@ -110,6 +110,5 @@ MAIL = MailKind(
     priority=1,
     height=900,
     write=write,
-    gathered=AT_ONCE,
     facts=(Fact(CoverAnnounced, tell_school_of_cover),),
 )

@@ -32,8 +32,9 @@ def write(context: DigestContext) -> MailText:
     ]
     return MailText(
         subject=subject(len(parts)),
-        reason="Sie erhalten diese Nachricht, weil mehreres für Sie zusammengekommen ist: in einer"
-        " Zeit, in der keine Mails verschickt werden, oder weil Sie es gesammelt haben möchten.",
+        reason="Sie erhalten diese Nachricht, weil mehreres für Sie zusammengekommen ist: kurz"
+        " nacheinander, in einer Zeit, in der keine Mails verschickt werden, oder weil Sie es"
+        " gesammelt haben möchten.",
         values={"parts": parts, "choice": context.links.page(CHOICE)},
         links=[link for each in context.parts for link in each.links],
     )
