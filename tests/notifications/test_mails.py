@@ -162,6 +162,18 @@ def test_on_a_page_a_mail_says_the_same_without_its_frame(kind: LetterKind) -> N
     assert not re.search(r"<h1|<style|style=|Verantwortlich", page.html)
 
 
+def test_of_several_mails_at_once_only_the_first_says_where_an_address_comes_from() -> None:
+    """And says it again if it is repeated."""
+    writer = Writer(directory(TODAY, again=False), LINK_MAKER, NOW)
+    first, second = letter(LetterKind.WELCOME), letter(LetterKind.TASKS)
+    mails = [
+        writer.write(Assignment([each], WORKER.person_id, stands_in=False))
+        for each in (first, second, first)
+    ]
+    assert ["Ihre Daten: " in each.content.text for each in mails] == [True, False, True]
+    assert [each.introduces for each in mails] == [True, False, True]
+
+
 def words_of(html: str) -> str:
     return re.sub(r"<[^>]*>|\s", "", unescape(html))
 

@@ -61,7 +61,7 @@ class Writer:
         introduced: Mapping[UUID, Collection[UUID]] = MappingProxyType({}),
     ) -> None:
         self._render = rendered or render
-        self._introduced = introduced
+        self._introduced = {each: set(mails) for each, mails in introduced.items()}
         self._directory = directory
         self._links = links
         self._now = now
@@ -176,8 +176,9 @@ class Writer:
 
     def _introduces(self, to: Person, key: UUID) -> bool:
         """Whether it is the first to them, or the first once more (Article 13 of the GDPR)."""
-        before = self._introduced.get(to.person_id)
-        return not self._directory.is_sandbox and (not before or key in before)
+        first = self._introduced.get(to.person_id) or {key}
+        self._introduced[to.person_id] = first
+        return not self._directory.is_sandbox and key in first
 
     def _instead_of(self, letter: Letter) -> str:
         """To whom a test mail would go; empty for any other."""
