@@ -116,7 +116,7 @@ async def convene(base: str, people: Sequence[Sample], today: date) -> None:
 async def _has_none(http: AsyncClient) -> bool:
     """Once the service knows the sign-in."""
     for _ in range(int(PATIENCE_SECONDS / PAUSE_SECONDS)):
-        page = await http.get(f"{GATHERINGS}?when=")
+        page = await http.get(f"{GATHERINGS}?past=ja")
         if page.status_code == 200:
             return str(OFFERS[0].form["title"]) not in page.text
         await asyncio.sleep(PAUSE_SECONDS)
