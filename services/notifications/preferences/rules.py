@@ -16,7 +16,7 @@ _CONCERNS: Mapping[Topic, frozenset[AccessRole]] = {
     Topic.COVER: frozenset({AccessRole.HEAD}),
     Topic.GATHERINGS: _EVERYBODY - {AccessRole.OPERATOR},
     Topic.WEBHOOKS: frozenset({AccessRole.CARRIER, AccessRole.COORDINATOR}),
-    Topic.ANNOUNCEMENTS: _EVERYBODY - {AccessRole.OPERATOR},
+    Topic.ANNOUNCEMENTS: _EVERYBODY,
 }
 
 

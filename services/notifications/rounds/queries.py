@@ -16,6 +16,7 @@ from services.notifications.values import Candidate
 CHECKS = (
     Check(relevance.judge_people),
     Check(relevance.judge_facts),
+    Check(relevance.judge_covers),
     Check(relevance.judge_announcements),
     Check(gatherings.judge_seats),
     Check(inbox.judge_read, spares_critical=True),
