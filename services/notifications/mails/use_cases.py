@@ -8,6 +8,7 @@ from pathlib import Path
 from css_inline import CSSInliner
 from jinja2 import Environment, StrictUndefined, select_autoescape
 
+from services.notifications.codes.values import CodeContext, InvitationContext, SecondStepContext
 from services.notifications.mails.rules import (
     ROLES,
     day_of_month,
@@ -20,11 +21,8 @@ from services.notifications.mails.values import (
     DIGEST,
     INVITATION,
     SECOND_STEP,
-    CodeContext,
-    InvitationContext,
     MailText,
     NoticeContext,
-    SecondStepContext,
     every_kind,
     notice_kinds,
 )
@@ -129,14 +127,9 @@ def headline(_: LetterKind, text: MailText, __: Mapping[str, object]) -> Content
 def part_of_a_mail(kind: LetterKind, text: MailText, values: Mapping[str, object]) -> Content:
     """What stands in a mail, in both its forms, without what frames it and without a greeting."""
     said = _said(kind, text, values)
-<<<<<<< HEAD
-    inner = [_within(f"{kind}.{form}", said).strip() for form in ("txt", "html")]
-    return Content(text.subject, inner[0], inner[1], text.links, text.reason, text.invites)
-=======
     whole = [_within(f"{kind}.{form}", said).strip() for form in ("txt", "html")]
     inner = [_GREETING.sub(_goes_on, each, count=1) for each in whole]
-    return Content(text.subject, inner[0], inner[1], text.links, text.reason)
->>>>>>> main
+    return Content(text.subject, inner[0], inner[1], text.links, text.reason, text.invites)
 
 
 def within_a_page(kind: LetterKind, text: MailText, values: Mapping[str, object]) -> Content:

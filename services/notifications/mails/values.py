@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import Enum, StrEnum, auto
 from functools import cache
 from importlib import import_module
@@ -23,7 +23,6 @@ from services.notifications.values import (
     Owed,
     Person,
 )
-from shared.contracts.accounts import AccessRole, SecurityNotice
 from shared.contracts.notifications import LetterKind
 from shared.contracts.words import words
 from shared.json import Json
@@ -85,7 +84,6 @@ class Topic(StrEnum):
     GATHERINGS = "gatherings"
     WEBHOOKS = "webhooks"
     ANNOUNCEMENTS = "announcements"
-    SEATS = "seats"
     SIGN_IN = "sign-in"
 
 
@@ -99,7 +97,6 @@ words(
     gatherings="Veranstaltungen",
     webhooks="Webhooks",
     announcements="Rundmitteilungen der Koordinierungsstelle",
-    seats="Plätze in Veranstaltungen",
     sign_in="Anmelden",
 )
 
@@ -156,18 +153,6 @@ class MailContext:
 
 
 @dataclass(frozen=True, slots=True)
-class CodeContext:
-    """A code for signing in at ``site``, which was asked for in a browser."""
-
-    to: Person
-    code: str
-    browser: str
-    site: str
-    asked_at: datetime
-    expires_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class Told:
     """What somebody is told of: its id, from which its page follows, the day, and codes."""
 
@@ -206,35 +191,6 @@ class DigestContext:
     parts: Sequence[Content]
     about: Sequence[str]
     links: LinkMaker
-
-
-@dataclass(frozen=True, slots=True)
-class SecondStepContext:
-    """What happened to somebody's second step at ``site``.
-
-    ``browser`` is where they did it; empty if somebody else did.
-    """
-
-    to: Person
-    notice: SecurityNotice
-    browser: str
-    site: str
-    happened_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class InvitationContext:
-    """Who may sign in at ``site`` from now on, and who says so.
-
-    ``office`` is the municipality's name; it and ``organization`` may not be known.
-    """
-
-    to: Person
-    by: AccessRole
-    role: AccessRole
-    office: str
-    organization: str
-    site: str
 
 
 @dataclass(frozen=True, slots=True)

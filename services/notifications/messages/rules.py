@@ -1,10 +1,6 @@
 """Which message a draft becomes, and what travels together."""
 
-<<<<<<< HEAD
-from collections.abc import Collection, Iterable, Mapping
-=======
-from collections.abc import Hashable, Iterable, Mapping
->>>>>>> main
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any

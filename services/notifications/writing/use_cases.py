@@ -131,7 +131,6 @@ class Writer:
             matter=first.subject_id if len({each.subject_id for each in notices}) == 1 else None,
         )
 
-<<<<<<< HEAD
     def _seats(self, notices: Sequence[Notice]) -> Mapping[UUID, Seat]:
         """Raises ``NotYet`` while a copy is older than what happened."""
         seats = self._directory.seats
@@ -144,10 +143,7 @@ class Writer:
                 raise NotYet(seat.gathering_id if seat and newer else each.subject_id)
         return seats
 
-    def _letter(self, assignment: Assignment, *, framed: bool) -> OwedMail:
-=======
     def _letter(self, assignment: Assignment, place: Place) -> OwedMail:
->>>>>>> main
         letters = [each for each in assignment.owed if isinstance(each, Letter)]
         letter = letters[0]
         to = self._directory.person(assignment.person_id)

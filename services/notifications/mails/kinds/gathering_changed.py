@@ -58,7 +58,7 @@ def write(context: NoticeContext) -> MailText:
 
 MAIL = MailKind(
     "Geänderter Termin einer Veranstaltung",
-    Topic.SEATS,
+    Topic.GATHERINGS,
     priority=1,
     height=900,
     write=write,

@@ -38,7 +38,7 @@ def write(context: NoticeContext) -> MailText:
 
 MAIL = MailKind(
     "Platz in einer Veranstaltung",
-    Topic.SEATS,
+    Topic.GATHERINGS,
     priority=1,
     height=900,
     write=write,

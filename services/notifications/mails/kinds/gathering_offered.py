@@ -37,7 +37,7 @@ def write(context: NoticeContext) -> MailText:
 
 MAIL = MailKind(
     "Angebotener Platz",
-    Topic.SEATS,
+    Topic.GATHERINGS,
     priority=0,
     height=900,
     write=write,

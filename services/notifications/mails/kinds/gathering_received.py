@@ -49,7 +49,7 @@ def write(context: NoticeContext) -> MailText:
 
 MAIL = MailKind(
     "Anmeldung ohne Platz",
-    Topic.SEATS,
+    Topic.GATHERINGS,
     priority=1,
     height=900,
     write=write,

@@ -55,7 +55,7 @@ def write(context: NoticeContext) -> MailText:
 
 MAIL = MailKind(
     "Ende einer Anmeldung",
-    Topic.SEATS,
+    Topic.GATHERINGS,
     priority=1,
     height=800,
     write=write,
