@@ -12,6 +12,7 @@ from uuid import UUID
 
 from services.notifications.mails import kinds
 from services.notifications.messages.values import Fact, ToActing
+from services.notifications.texts.values import Wording
 from services.notifications.values import (
     Content,
     Directory,
@@ -244,7 +245,7 @@ class MailKind(Generic[C]):
     others has no ``topic`` of its own. What is
     ``gathered`` becomes one mail; what is ``kept`` is forgotten after that time. Who does not
     act in an ``audience`` any more is not told. What is ``certain`` comes although somebody gave
-    up its topic, but at no other hour than the rest.
+    up its topic, but at no other hour than the rest. Of a ``wording`` an office may write another.
     """
 
     title: str
@@ -259,6 +260,7 @@ class MailKind(Generic[C]):
     facts: Sequence[Fact] = ()
     audience: ToActing | None = None
     certain: bool = False
+    wording: Wording | None = None
 
 
 @cache
