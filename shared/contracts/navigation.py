@@ -81,6 +81,7 @@ _PAGES = (
     Entry("Beratung", OWN_CONSULTATIONS, _ADVISED, Group.SUPPORT),
     Entry("Beratungen", CONSULTATIONS, _COORDINATOR, Group.SUPPORT),
     Entry("Rundmitteilungen", ANNOUNCEMENTS, _COORDINATOR, Group.SUPPORT),
+    Entry("Texte der Mails", "/notifications/texte", _COORDINATOR, Group.ADMINISTRATION),
     Entry("Rundmitteilungen an mich", OWN_ANNOUNCEMENTS, _NETWORK - _COORDINATOR, Group.SUPPORT),
     Entry("Überblick", "/dashboard/ueberblick", _OFFICE, Group.EVALUATION),
     Entry("Fluktuation", "/directory/fluktuation", _COORDINATOR, Group.EVALUATION),

@@ -6,10 +6,11 @@ and never read again, and what it holds is escaped wherever a page or a mail is 
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
-from services.notifications.announcements.values import Line, Piece, pieces_of
+from services.notifications.announcements.values import Line, Paragraph, Piece, pieces_of
 from shared.clock import A_DAY
 
 Said = Mapping[str, Any]
@@ -19,7 +20,7 @@ MAX_TEXT = 5000
 MAX_SUBJECT = 120
 KEPT_EDITIONS = 25
 """Of each text; older ones are forgotten."""
-EXAMPLES_OF = 30 * A_DAY
+EXAMPLES_OF = 90 * A_DAY
 """So far back messages are offered for a preview."""
 MOST_EXAMPLES = 25
 UNKNOWN = "…"
@@ -188,3 +189,20 @@ class Filling:
         if not text and known.neutral:
             self.lacking.append(name)
         return text or known.neutral
+
+
+def exemplified(wording: Wording, text: str) -> Sequence[Paragraph]:
+    """The text with an example in each place, where there is no mail yet to show."""
+    shown = [
+        each if each.is_part else replace(each, value=partial(_always, each.example))
+        for each in wording.placeholders
+    ]
+    filling = Filling(Wording(text, shown), {})
+    examples = {each.name: each.example for each in wording.placeholders}
+    return [
+        each.lines or [[Piece(each.part)]] for each in filling.blocks(text, examples.__getitem__)
+    ]
+
+
+def _always(text: str, _: Said) -> str:
+    return text
