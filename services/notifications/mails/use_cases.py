@@ -160,7 +160,7 @@ class _Said:
 
     def content(self, plain: str, html: str) -> Content:
         """With the subject, and with what was not known."""
-        lacking = sorted(set(self._filling.lacking)) if self._filling else ()
+        lacking = tuple(sorted(set(self._filling.lacking))) if self._filling else ()
         subject = str(self._said["subject"])
         return Content(subject, plain, html, self._text.links, self._text.reason, lacking)
 

@@ -181,7 +181,10 @@ class Round:
     def _written(self, writer: Writer, matter: Assignment, *, framed: bool) -> OwedMail | None:
         """None if it cannot be written yet; what it would have gone with does not wait for it."""
         try:
-            return writer.write(matter, framed=framed)
+            mail = writer.write(matter, framed=framed)
+            if mail.content.lacking:
+                self._report("letter.text-incomplete", matter.owed, ", ".join(mail.content.lacking))
+            return mail
         except NotYet as reason:
             self._fates.waiting.extend(Waiting(each, reason) for each in matter.owed)
         except Exception as fault:

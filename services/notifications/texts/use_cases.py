@@ -41,7 +41,7 @@ def wording_of(kind: LetterKind) -> Wording:
 async def save(uow: UnitOfWork, me: Me, kind: LetterKind, given: TextForm) -> None:
     """Keep it as a draft; raises ``Problem`` for what cannot be filled in, and ``Overtaken``."""
     if errors := rules.faults(wording_of(kind), given.subject, given.text):
-        raise Problem(422, "text-refused", "It cannot be filled in", errors=errors)
+        raise Problem(422, "text-faulty", "It cannot be filled in", errors=errors)
     row = await queries.find(uow.session, me.tenant, kind)
     if row is None:
         row = MailText(tenant=me.tenant, kind=str(kind), subject=given.subject, text=given.text)
