@@ -18,7 +18,7 @@ from services.notifications.models import Message
 from services.notifications.texts import queries, rules, use_cases
 from services.notifications.texts.forms import Publishing, Restoring, TextForm
 from services.notifications.texts.models import MailText
-from services.notifications.texts.values import TEXTS, Wording, exemplified
+from services.notifications.texts.values import TEXTS, Draft, Wording, exemplified
 from services.notifications.values import Content, Edited, NotYet
 from shared.context import Context, CurrentContext, Reading, Uow
 from shared.contracts.notifications import LetterKind
@@ -32,7 +32,6 @@ from shared.web.sessions.person import Me
 pages = PageRouter(__package__, prefix=TEXTS.removeprefix("/notifications"), audience=Coordinator)
 FRAME_MORE, FRAME_PER_LINK = 500, 180
 """Pixels of a frame beyond its kind's, for what an office adds, and for each link."""
-LIST = "Texte der Mails"
 READY = "Das gilt ab sofort, auch für Mails, die schon bereitliegen."
 NEVER = "So hatte ihn noch niemand geändert."
 
@@ -45,11 +44,9 @@ class Subject:
         self.wording: Wording = use_cases.wording_of(self.kind)
         self.mail: MailKind[Any] = every_kind()[self.kind]
 
-    def draft(self, row: MailText | None) -> dict[str, Any]:
+    def draft(self, row: MailText | None) -> MailText | Draft:
         """What the form shows: the draft, or the usual where there is none."""
-        if row is None:
-            return {"subject": "", "text": self.wording.text, "version": 0}
-        return {"subject": row.subject, "text": row.text, "version": row.version}
+        return row or Draft("", self.wording.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +106,6 @@ async def show(request: Request, me: Coordinator, session: Reading, about: About
             (each, names.get(each.author_id) if each.author_id else None, paragraphs(each.text))
             for each in editions
         ],
-        above=[(LIST, pages.address(request))],
     )
 
 
@@ -241,7 +237,7 @@ def _ask_to_restore(
 
 def _form(request: Request, about: Subject, form: Entered[TextForm]) -> Response:
     back = pages.address(request, about.kind)
-    above = [(LIST, pages.address(request)), (about.mail.title, back)]
+    above = [(about.mail.title, back)]
     return pages.render(request, "edit.html", about=about, form=form, back=back, above=above)
 
 
@@ -272,10 +268,7 @@ async def _preview(
         height=about.mail.height
         + FRAME_MORE
         + FRAME_PER_LINK * len(content.links if content else ()),
-        above=[
-            (LIST, pages.address(request)),
-            (about.mail.title, pages.address(request, about.kind)),
-        ],
+        above=[(about.mail.title, pages.address(request, about.kind))],
     )
 
 

@@ -128,6 +128,15 @@ CONTACT_PART = part(
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """What an office begins with where nothing is stored."""
+
+    subject: str
+    text: str
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """A paragraph with its lines, or a part as the kind's template has written it."""
 
