@@ -1,4 +1,4 @@
-"""What a municipality's office says in its own words, twice by now, and a draft of something else."""
+"""What an office says in its own words, twice by now, and a draft of something else."""
 
 from __future__ import annotations
 

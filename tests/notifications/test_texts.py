@@ -116,47 +116,6 @@ async def test_other_municipalities_and_the_sandbox_keep_theirs(house: House, to
     assert "Schön, dass Sie" in (await kept(house))[-1].text
 
 
-async def test_the_preview_is_the_mail_with_real_data_and_its_links_open_nothing(
-    house: House, town: Town
-) -> None:
-    """H2.25."""
-    await tell(house, town.hired(), town.invited(town.hired().start_date))
-    await settled(house, "sent", "sent")
-    desk = await office(house, kind="survey_invitation")
-    text = usual("survey_invitation").replace("Guten Tag", "Moin")
-    assert (await desk.save(text)).status_code == 303
-    page = await desk.see("/vorschau")
-    assert "Moin Jörg-Uwe O'Neill-Müßig," in page
-    assert "Jörg-Uwe O'Neill-Müßig, " in page.partition("Mit den Daten von")[2]
-    message = page.partition("html?nachricht=")[2].partition('"')[0]
-    html = unescape((await desk.http.get(f"{desk.page}/vorschau/html?nachricht={message}")).text)
-    assert "Moin Jörg-Uwe O'Neill-Müßig," in html
-    assert "/l/befragung/vorschau" in html
-    sent = {mail.kind: mail for mail in await kept(house)}["survey_invitation"]
-    [link] = [part for part in sent.text.split() if "/l/befragung/" in part]
-    assert link not in html + page
-    await desk.hold()
-    await tell(house, town.invited(town.hired().start_date))
-    await settled(house, "sent", "sent", "sent")
-    mail = (await kept(house))[-1]
-    assert mail.text.partition("Zur Kurz")[0] in page.replace("<p>", "").replace("</p>\n", "\n\n")
-
-
-async def test_an_office_looks_at_nothing_of_others(house: House, town: Town) -> None:
-    await tell(house, town.hired())
-    [row] = await settled(house, "sent")
-    other = await office(house, KAMEN)
-    assert "Noch keine Mail dieser Art" in await other.see("/vorschau")
-    for path in ("vorschau", "vorschau/html"):
-        found = await other.http.get(f"{other.page}/{path}?nachricht={row.message_id}")
-        assert found.status_code == 404
-    tasks = await office(house, kind="tasks")
-    found = await tasks.http.get(f"{tasks.page}/vorschau?nachricht={row.message_id}")
-    assert found.status_code == 404
-    head = await door(house, town.head, at(AccessRole.HEAD, town.school))
-    assert (await head.get(TEXTS)).status_code == 403
-
-
 async def test_what_cannot_stand_there_is_said_and_what_was_typed_stays(house: House) -> None:
     """H2.24."""
     desk = await office(house)
@@ -250,11 +209,7 @@ async def test_only_so_many_editions_are_kept_and_none_names_who_was_erased(
     await erase(house, PersonRecord, town.coordinator)
     rows = await house.rows("notifications", select(editions))
     assert {row.author_id for row in rows} == {None}
-    assert "Noch neuer" in await desk_of_another(house)
-
-
-async def desk_of_another(house: House) -> str:
-    return await (await office(house)).see()
+    assert "Noch neuer" in await (await office(house)).see()
 
 
 async def test_every_kind_has_its_pages_and_the_others_have_none(house: House) -> None:

@@ -284,7 +284,5 @@ async def _content(looks: Looks, about: Subject, example: UUID) -> Content | Non
 
 
 async def _labels(session: AsyncSession, examples: Sequence[Message]) -> list[tuple[str, str]]:
-    about = {each.id: each.worker_id or each.person_id for each in examples}
-    names = await names_of(session, [each for each in about.values() if each])
-    known = {key: names.get(person, "") if person else "" for key, person in about.items()}
-    return [(str(each.id), rules.labelled(each, known[each.id])) for each in examples]
+    names = await names_of(session, [each.worker_id for each in examples if each.worker_id])
+    return [(str(each.id), rules.labelled(each, names)) for each in examples]

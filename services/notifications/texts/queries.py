@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifications.models import Message
@@ -97,11 +97,12 @@ async def edition(
 async def examples(
     session: AsyncSession, tenant: str, kind: LetterKind, now: datetime
 ) -> Sequence[Message]:
-    """The newest messages of the kind, of which a preview may be made."""
+    """The newest messages of the kind about or to somebody who is still known."""
     mine = (
         Message.tenant == tenant,
         Message.kind == str(kind),
         Message.created_at > now - EXAMPLES_OF,
+        or_(Message.worker_id.is_not(None), Message.person_id.is_not(None)),
     )
     query = select(Message).where(*mine).order_by(Message.created_at.desc(), Message.id)
     return (await session.scalars(query.limit(MOST_EXAMPLES))).all()

@@ -16,7 +16,7 @@ from shared.clock import local_date
 from shared.contracts.directory import Role
 from shared.contracts.notifications import LetterKind
 from shared.contracts.words import word
-from shared.german import short_date
+from shared.german import date_and_time, short_date
 from shared.web.problem import FieldError
 
 _SHOWN = 40
@@ -117,8 +117,13 @@ def listed(
     return Listed(kind, mail.title, word(Topic, mail.topic), state, since, author)
 
 
-def labelled(message: Message, name: str) -> str:
-    """A message as a preview offers it: whose it is, for whom, of which day."""
-    role = word(Role, Role(message.role)) if message.role else ""
-    day = short_date(local_date(message.created_at))
-    return ", ".join(each for each in (name, role, day) if each)
+def labelled(message: Message, names: Mapping[UUID, str]) -> str:
+    """A message as a preview offers it: about whom, for which role; or only of when."""
+    if message.worker_id is None:
+        return date_and_time(message.created_at)
+    parts = (
+        names.get(message.worker_id, ""),
+        word(Role, Role(message.role)),
+        short_date(local_date(message.created_at)),
+    )
+    return ", ".join(each for each in parts if each)

@@ -20,7 +20,7 @@ from services.notifications.texts.models import (
     editions,
 )
 from services.notifications.texts.values import KEPT_EDITIONS, Wording
-from services.notifications.values import Content, Edited
+from services.notifications.values import Content, Edited, Notice
 from services.notifications.writing.use_cases import Writer
 from shared.context import Context
 from shared.contracts.notifications import LetterKind
@@ -97,9 +97,12 @@ async def preview(
 ) -> Content:
     """What became of a message if this text held, or the usual; its personal links open nothing.
 
-    To whoever would get it now, or to who looks where that is not known. Raises ``NotYet``.
+    To whoever would get it now; to who looks where that is not known, or is a person of whom they
+    may know nothing. Raises ``NotYet``.
     """
     [owed] = await owed_of(session, me.tenant, [message])
+    if isinstance(owed, Notice):
+        owed = replace(owed, person_id=me.person_id)
     directory = await read_directory(session, me.tenant, [owed])
     mine = await addressed(session, me.person_id, "")
     to = candidate(owed, directory)
