@@ -158,6 +158,7 @@ async def test_each_edition_is_kept_with_who_and_when_and_one_click_away(
     assert (await welcomed(house, town)).startswith("Eins")
     assert (await desk.http.post(f"{desk.page}/zuruecksetzen")).status_code == 303
     assert "willkommen in der Schulsozialarbeit" in await welcomed(house, town)
+    assert "Herzlich willkommen in der Schulsozialarbeit!</h1>" in (await kept(house))[-1].html
     assert usual("welcome") in await desk.see("/bearbeiten")
     for gone in ("/fassungen/9/wiederherstellen", "/fassungen/x/wiederherstellen"):
         assert (await desk.http.post(f"{desk.page}{gone}")).status_code in (404, 422)
