@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -30,7 +31,7 @@ from shared.web.problem import Problem
 from shared.web.sessions.person import Me
 
 pages = PageRouter(__package__, prefix=TEXTS.removeprefix("/notifications"), audience=Coordinator)
-FRAME_MORE, FRAME_PER_LINK = 500, 180
+FRAME_MORE, FRAME_PER_LINK = 280, 180
 """Pixels of a frame beyond its kind's, for what an office adds, and for each link."""
 READY = "Das gilt ab sofort, auch für Mails, die schon bereitliegen."
 NEVER = "So hatte ihn noch niemand geändert."
@@ -72,14 +73,15 @@ async def list_texts(request: Request, me: Coordinator, session: Reading) -> Res
     written = await queries.written(session, me.tenant)
     newest = await queries.newest_editions(session, me.tenant)
     names = await names_of(session, [each.author_id for each in newest.values() if each.author_id])
+    texts = [
+        rules.listed(kind, mail, written.get(kind), newest.get(kind), names)
+        for kind, mail in every_kind().items()
+        if mail.wording
+    ]
     return pages.render(
         request,
         "texts.html",
-        texts=[
-            rules.listed(kind, mail, written.get(kind), newest.get(kind), names)
-            for kind, mail in every_kind().items()
-            if mail.wording
-        ],
+        texts=sorted(texts, key=attrgetter("topic", "title")),
         fixed=[mail.title for mail in every_kind().values() if mail.wording is None],
     )
 
