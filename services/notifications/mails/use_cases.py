@@ -52,7 +52,8 @@ class UnknownKind(Exception):
 
 def warm_up() -> None:
     """Compile what mails are made with now, and not while the first welcome waits."""
-    every_kind()
+    for kind in every_kind():
+        _sentences(kind)
     for name in _environment().list_templates():
         _environment().get_template(name)
     _inliner().inline("<p></p>")
@@ -136,7 +137,8 @@ class _Said:
     """What one mail says; in an office's own words where it has any for the kind."""
 
     def __init__(self, kind: LetterKind, text: MailText, values: Mapping[str, object]) -> None:
-        said = {"instead_of": "", "unsubscribe": "", "privacy": "", **values, **text.values}
+        said = {"instead_of": "", "unsubscribe": "", "privacy": "", **_sentences(kind)}
+        said |= {**values, **text.values}
         said |= {"subject": text.subject, "reason": text.reason, "several": kind == DIGEST}
         self._kind, self._text, self._said = kind, text, said
         wording, edited = every_kind()[kind].wording, said.get(EDITED)
@@ -167,6 +169,18 @@ class _Said:
 
 def _block(template: Template, said: Mapping[str, object], name: str) -> str:
     return "".join(template.blocks[name](template.new_context(dict(said))))
+
+
+@cache
+def _sentences(kind: LetterKind) -> Mapping[str, object]:
+    """Those of a kind, for its templates and each of their parts alone; those about a link."""
+    named = {"say": f"{kind}_sentences.txt", "consult": "consultation_link_sentences.txt"}
+    known = set(_environment().list_templates())
+    return {
+        name: _environment().get_template(file).module
+        for name, file in named.items()
+        if file in known
+    }
 
 
 @cache
