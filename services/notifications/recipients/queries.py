@@ -61,6 +61,8 @@ _HAD_ONE_BEFORE = exists().where(
     or_(_earlier.c.last_day.is_(None), _earlier.c.last_day >= _earlier.c.start_date),
 )
 """One that began at all: the end of a cancelled one lies before its start."""
+
+
 NAMES = select(people.c.person_id, people.c.given_name, people.c.family_name).subquery()
 """What people are called, for lists of others."""
 
