@@ -128,8 +128,7 @@ async def contacts_serving(
 async def without_address(session: AsyncSession, ids: Collection[UUID]) -> int:
     """How many of these no mail can be sent to."""
     query = select(func.count()).where(in_list(people.c.person_id, "ids"), people.c.email != "")
-    reached = (await session.execute(query, {"ids": list(ids)})).scalar_one()
-    return len(ids) - reached
+    return len(ids) - (await session.execute(query, {"ids": list(ids)})).scalar_one()
 
 
 async def municipality_name(session: AsyncSession, tenant: str) -> str:
