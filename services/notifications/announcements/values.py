@@ -127,7 +127,7 @@ class Addressed:
 def paragraphs(text: str) -> Sequence[Paragraph]:
     """Parts between empty lines, each with its lines; addresses of ``https`` can be followed."""
     parts = re.split(r"\n\s*\n", text.strip())
-    return [[_line(each) for each in part.split("\n")] for part in parts if part.strip()]
+    return [[pieces_of(each) for each in part.split("\n")] for part in parts if part.strip()]
 
 
 def other_addresses(text: str) -> bool:
@@ -135,7 +135,8 @@ def other_addresses(text: str) -> bool:
     return _OTHER_SCHEME.search(text) is not None
 
 
-def _line(text: str) -> Line:
+def pieces_of(text: str) -> Line:
+    """A line without its end; addresses can be followed."""
     pieces: list[Piece] = []
     end = 0
     for found in _ADDRESS.finditer(text):

@@ -34,8 +34,10 @@ from services.notifications.recipients.rules import (
     person_in,
     serve_as,
 )
+from services.notifications.texts.queries import texts_in, with_texts
 from services.notifications.values import (
     Directory,
+    Edited,
     Employment,
     Letter,
     Notice,
@@ -119,15 +121,13 @@ async def contacts_serving(
 ) -> set[UUID]:
     """Contacts of the municipality's organizations who would sign in as one of these."""
     query = select(organizations.c.contacts).where(organizations.c.tenant == tenant)
-    rows = (await session.execute(query)).scalars()
-    return {person for row in rows for person in serve_as(row, roles)}
+    return {person for each in await session.scalars(query) for person in serve_as(each, roles)}
 
 
 async def without_address(session: AsyncSession, ids: Collection[UUID]) -> int:
     """How many of these no mail can be sent to."""
     query = select(func.count()).where(in_list(people.c.person_id, "ids"), people.c.email != "")
-    reached = (await session.execute(query, {"ids": list(ids)})).scalar_one()
-    return len(ids) - reached
+    return len(ids) - (await session.execute(query, {"ids": list(ids)})).scalar_one()
 
 
 async def municipality_name(session: AsyncSession, tenant: str) -> str:
@@ -216,7 +216,8 @@ async def read_directory(session: AsyncSession, tenant: str, owed: Sequence[Owed
     places = {letter.organization_id for letter in letters if letter.organization_id is not None}
     for one in employed.values():
         places.update((one.carrier_id, *chain(*one.timeline.values())))
-    found, municipality = await _organizations(session, tenant, places)
+    kinds = {str(each.kind) for each in owed}
+    found, municipality, texts = await _organizations(session, tenant, places, kinds)
     wanted = workers.union(*(each.contacts.values() for each in found.values()))
     if municipality is not None:
         wanted.update(municipality.contacts.values())
@@ -226,7 +227,7 @@ async def read_directory(session: AsyncSession, tenant: str, owed: Sequence[Owed
     }
     if told := {each.person_id for each in owed if isinstance(each, Notice)}:
         persons |= await _anywhere(session, told)
-    return Directory(persons, found, employed, titles, municipality, tenant == SANDBOX)
+    return Directory(persons, found, employed, titles, municipality, tenant == SANDBOX, texts=texts)
 
 
 async def _anywhere(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Person]:
@@ -275,17 +276,16 @@ async def _employments(
 
 
 async def _organizations(
-    session: AsyncSession, tenant: str, ids: Collection[UUID]
-) -> tuple[dict[UUID, Organization], Organization | None]:
+    session: AsyncSession, tenant: str, ids: Collection[UUID], kinds: Collection[str]
+) -> tuple[dict[UUID, Organization], Organization | None, Mapping[str, Edited]]:
+    """With what its office has written of mails of these kinds, beside the municipality."""
     key, kind = organizations.c.organization_id, OrganizationKind.MUNICIPALITY
-    statement = (
-        select(organizations)
-        .where(organizations.c.tenant == tenant)
-        .where(or_(key.in_(ids), organizations.c.kind == kind.value))
-        .order_by(key)
-    )
-    found = {row.organization_id: organization_in(row) for row in await session.execute(statement)}
-    return found, next((each for each in found.values() if each.kind is kind), None)
+    municipality = organizations.c.kind == kind.value
+    query = with_texts(select(organizations), municipality, tenant, kinds).order_by(key)
+    mine = (organizations.c.tenant == tenant, or_(key.in_(ids), municipality))
+    rows = (await session.execute(query.where(*mine))).all()
+    found = {row.organization_id: organization_in(row) for row in rows}
+    return found, next((each for each in found.values() if each.kind is kind), None), texts_in(rows)
 
 
 async def _rows(

@@ -190,7 +190,10 @@ class Round:
     def _written(self, writer: Writer, matter: Assignment, place: Place) -> OwedMail | None:
         """None if it cannot be written yet; what it would have gone with does not wait for it."""
         try:
-            return writer.write(matter, place)
+            mail = writer.write(matter, place)
+            if mail.content.lacking:
+                self._report("letter.text-incomplete", matter.owed, ", ".join(mail.content.lacking))
+            return mail
         except NotYet as reason:
             self._fates.waiting.extend(Waiting(each, reason) for each in matter.owed)
         except Exception as fault:
