@@ -143,13 +143,14 @@ def _goes_on(greeting: re.Match[str]) -> str:
     return str(plain).upper() if plain else f"<p>{within.upper()}"
 
 
+_UNSAID = {"instead_of": "", "unsubscribe": "", "privacy": ""}
+
+
 class _Said:
     """What one mail says; in an office's own words where it has any for the kind."""
 
     def __init__(self, kind: LetterKind, text: MailText, values: Mapping[str, object]) -> None:
-        framed = {"instead_of": "", "unsubscribe": "", "privacy": ""}
-        framed |= {"bare": False, "explains": True}
-        said: dict[str, object] = {**framed, **_sentences(kind)}
+        said: dict[str, object] = {"bare": False, "explains": True, **_UNSAID, **_sentences(kind)}
         said |= {**values, **text.values}
         said |= {"subject": text.subject, "reason": text.reason, "several": kind == DIGEST}
         self._kind, self._text, self._said = kind, text, said
