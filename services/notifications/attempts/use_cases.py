@@ -92,15 +92,23 @@ async def hold(uow: UnitOfWork, tenant: str, endpoint_ids: Collection[UUID]) -> 
 
 
 async def lease(
-    uow: UnitOfWork, holder: UUID, at_most: int, busy: Collection[UUID]
+    uow: UnitOfWork,
+    holder: UUID,
+    at_most: int,
+    busy: Collection[UUID],
+    full: Collection[str] = (),
 ) -> Sequence[Due]:
-    """Take what is due longest, but nothing for those that are ``busy``; lapsed leases, too."""
+    """Take what is due longest, but nothing for those that are ``busy``; lapsed leases, too.
+
+    Nothing either of municipalities of which as much as may is under way.
+    """
     due = (
         select(table.c.id)
         .where(
             ((table.c.state == DeliveryState.QUEUED) & (table.c.not_before <= uow.now))
             | ((table.c.state == DeliveryState.LEASED) & (table.c.leased_until <= uow.now)),
             table.c.endpoint_id.not_in(busy),
+            table.c.tenant.not_in(full),
         )
         .order_by(table.c.not_before, table.c.sequence)
         .limit(at_most)
