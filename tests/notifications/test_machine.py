@@ -25,6 +25,7 @@ from tests.notifications.test_smtp import part
 
 OFFICE = Grant(role=AccessRole.COORDINATOR, municipality=BERGKAMEN)
 PEOPLE = st.integers(0, 2)
+THEN = st.sampled_from(["", "", "", "leaves work", "is erased at work"])
 MINUTES = st.sampled_from([0, 1, 11, 11, 70, 24 * 60])
 DAY = timedelta(days=1)
 Told = tuple[str, str]
@@ -81,9 +82,9 @@ class Notifications(RuleBasedStateMachine):
             for each in set(self.office) - self.gone:
                 self.owed[self.address[each], report_number(report)] = each
 
-    @rule(number=PEOPLE, again=st.booleans())
-    def an_appointment_is_named(self, number: int, again: bool) -> None:
-        """Twice for one fact is once."""
+    @rule(number=PEOPLE, again=st.booleans(), then=THEN)
+    def an_appointment_is_named(self, number: int, again: bool, then: str) -> None:
+        """Twice for one fact is once; perhaps it is too late at once."""
         worker, _ = self.workers[number]
         if worker in self.gone:
             return
@@ -93,6 +94,8 @@ class Notifications(RuleBasedStateMachine):
         for _ in range(1 + again):
             self.ground.run(self.ground.owe((draft, event)))
         self.owed[self.address[worker], str(consultation)] = worker
+        if then:
+            self._goes(number, then)
 
     @rule(number=PEOPLE)
     def somebody_is_hired(self, number: int) -> None:
@@ -120,10 +123,17 @@ class Notifications(RuleBasedStateMachine):
         (post.close if weather == "away" else post.open)()
         post.silent = weather == "silent"
 
-    @rule(number=PEOPLE, how=st.sampled_from(["leaves work", "leaves office", "is erased"]))
-    def somebody(self, number: int, how: str) -> None:
+    @rule(number=PEOPLE)
+    def an_office_is_left(self, number: int) -> None:
+        self._goes(number, "leaves office")
+
+    @rule(number=PEOPLE)
+    def somebody_of_the_office_is_erased(self, number: int) -> None:
+        self._goes(number, "is erased")
+
+    def _goes(self, number: int, how: str) -> None:
         worker, employment = self.workers[number]
-        whom = worker if how == "leaves work" else self.office[number]
+        whom = worker if how.endswith("work") else self.office[number]
         self.gone.add(whom)
         if how == "leaves work":
             yesterday = local_date(self.ground.clock.now()) - DAY
