@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -24,31 +24,9 @@ if TYPE_CHECKING:
 
 
 async def convene(house: House, town: Town) -> None:
-    """In a month; somebody else waits for the office to agree."""
+    """In a month; the office has not agreed yet."""
     tenant, now = town.municipality, house.clock.now()
-    begin = now + timedelta(days=30)
-    row = Gathering(
-        tenant=tenant,
-        id=new_id(),
-        kind=GatheringKind.TRAINING,
-        title=f"Kinderschutz {tenant}",
-        state=GatheringState.OPEN,
-        capacity=20,
-        starts_at=begin,
-        ends_at=begin + timedelta(hours=3),
-    )
-    day = GatheringDate(
-        tenant=tenant,
-        id=new_id(),
-        gathering_id=row.id,
-        day=local_date(begin),
-        starts=time(9),
-        ends=time(12),
-        starts_at=begin,
-        ends_at=begin + timedelta(hours=3),
-        units=Decimal(4),
-        original_day=local_date(begin),
-    )
+    row, day = _training(tenant, now + timedelta(days=30))
     entry = Registration(
         tenant=tenant,
         id=new_id(),
@@ -71,3 +49,30 @@ async def convene(house: House, town: Town) -> None:
         "/registration": house.link(REGISTRATION_PAGE, entry.id, until).rpartition("/")[2],
     }
     town.traces |= {str(row.id), row.title, str(entry.id)}
+
+
+def _training(tenant: str, begin: datetime) -> tuple[Gathering, GatheringDate]:
+    end = begin + timedelta(hours=3)
+    row = Gathering(
+        tenant=tenant,
+        id=new_id(),
+        kind=GatheringKind.TRAINING,
+        title=f"Kinderschutz {tenant}",
+        state=GatheringState.OPEN,
+        capacity=20,
+        starts_at=begin,
+        ends_at=end,
+    )
+    day = GatheringDate(
+        tenant=tenant,
+        id=new_id(),
+        gathering_id=row.id,
+        day=local_date(begin),
+        starts=time(9),
+        ends=time(12),
+        starts_at=begin,
+        ends_at=end,
+        units=Decimal(4),
+        original_day=local_date(begin),
+    )
+    return row, day

@@ -2,7 +2,6 @@
 
 from typing import Annotated
 
-from services.trainings.values import When
 from shared.contracts.gatherings import GatheringKind
 from shared.web.kit.fields import Label
 from shared.web.kit.forms import Form
@@ -14,4 +13,4 @@ class GatheringSearch(Form):
 
     text: Annotated[str, PlainText(160, min=0), Label("Suche", hint="Titel oder Inhalt")] = ""
     kind: Annotated[GatheringKind | None, Label("Art")] = None
-    when: Annotated[When | None, Label("Wann")] = When.COMING
+    past: Annotated[bool, Label("Auch vergangene")] = False

@@ -33,16 +33,6 @@ words(
 )
 
 
-class When(OpenCode):
-    """Which gatherings a list shows."""
-
-    COMING = "coming"
-    PAST = "past"
-
-
-words(When, coming="kommende", past="vergangene")
-
-
 ROLES: Mapping[Audience, frozenset[AccessRole]] = {
     Audience.EVERYBODY: frozenset(AccessRole),
     Audience.WORKERS: frozenset({AccessRole.WORKER}),

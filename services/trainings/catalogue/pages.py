@@ -12,7 +12,7 @@ from services.trainings.forms import GatheringSearch
 from services.trainings.gatherings import queries as gatherings
 from services.trainings.models import Registration
 from services.trainings.registrations import queries as registrations
-from services.trainings.registrations import rules, use_cases
+from services.trainings.registrations import use_cases
 from services.trainings.registrations.values import state_in_words
 from services.trainings.seats import queries as seats
 from services.trainings.values import GONE
@@ -142,7 +142,6 @@ async def _show(
     newest = await registrations.mine(session, me.tenant, me.person_id, gathering_id)
     mine = newest if newest is not None and newest.place not in GONE else None
     full = await seats.occupancy(session, row, now)
-    rejected = registrations.rejected(newest)
     waits = full.free == 0 or full.waiting > 0
     return pages.render(
         request,
@@ -151,8 +150,8 @@ async def _show(
         full=full,
         standing=await seats.standing(session, row, mine, now) if mine else None,
         seated=mine is not None and mine.place is Place.CONFIRMED,
-        hindrance=rules.hindrance(found, {me.role}, now, rejected=rejected),
-        leaves=rules.can_withdraw(found, now),
+        hindrance=registrations.hindrance(found, me, now, newest),
+        leaves=registrations.can_withdraw(found, now),
         form=form or RegisterForm.empty(waits=waits),
         waits=waits,
     )

@@ -11,7 +11,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.trainings.forms import GatheringSearch
 from services.trainings.gatherings.values import Dated, Whole
 from services.trainings.models import Gathering, GatheringDate, Person
-from services.trainings.values import When
 from shared.contracts.gatherings import GatheringKind, GatheringState
 from shared.database.paging import KeysetRequest, Page, paginate
 from shared.web.kit.words import by_word
@@ -26,7 +25,7 @@ async def page_of(
     wanted: KeysetRequest,
     now: datetime,
 ) -> Page[Gathering]:
-    """All of the municipality: first those to come, from the next on."""
+    """All of the municipality: those to come from the next on, with past ones the newest first."""
     query = select(Gathering).where(Gathering.tenant == tenant)
     return await _listed(session, query, search, wanted, now)
 
@@ -124,10 +123,9 @@ async def _listed(
         query = query.where(Gathering.matches(search.text))
     if search.kind:
         query = query.where(Gathering.kind == search.kind)
-    if search.when is When.PAST:
-        query = query.where(Gathering.ends_at <= now)
+    if search.past:
         wanted = replace(wanted, sort=wanted.sort or f"-{Gathering.starts_at.key}")
-    elif search.when is When.COMING:
+    else:
         query = query.where((Gathering.ends_at > now) | Gathering.ends_at.is_(None))
     by = (Gathering.starts_at, Gathering.id)
     return await paginate(session, query, wanted, by=by, sorts=_SORTS)

@@ -10,7 +10,7 @@ from services.trainings.gatherings import queries as gatherings
 from services.trainings.linked_registrations.forms import AnswerForm
 from services.trainings.linked_registrations.values import Answer
 from services.trainings.models import Registration
-from services.trainings.registrations import queries, rules, use_cases
+from services.trainings.registrations import queries, use_cases
 from services.trainings.seats import queries as seats
 from shared.context import Context, CurrentContext, Reading, Uow
 from shared.contracts.gatherings import REGISTRATION_PAGE, Place
@@ -62,7 +62,7 @@ async def _show(
         gathering=found,
         standing=await seats.standing(session, row, entry, now),
         seated=entry.place is Place.CONFIRMED,
-        leaves=rules.can_withdraw(found, now),
+        leaves=queries.can_withdraw(found, now),
         form=form,
     )
 

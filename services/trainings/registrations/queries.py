@@ -2,16 +2,19 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.trainings.gatherings.values import Whole
 from services.trainings.models import Gathering, Onboarding, Organization, Person, Registration
+from services.trainings.registrations import rules
 from services.trainings.registrations.forms import ParticipantSearch
 from services.trainings.registrations.values import (
     PARTICIPANT,
+    Hindrance,
     Participant,
     Step,
     state_in_words,
@@ -24,6 +27,7 @@ from shared.database.paging import KeysetRequest, Page, described, paginate
 from shared.database.reach import crossing
 from shared.database.search import fold
 from shared.web.sessions.models import access
+from shared.web.sessions.person import Me
 
 
 async def mine(
@@ -215,6 +219,16 @@ def _participant(
         carrier=carriers.get(each.carrier_id, ""),
         by_other=each.by_other,
     )
+
+
+def hindrance(row: Whole, me: Me, now: datetime, newest: Registration | None) -> Hindrance | None:
+    """Why somebody cannot register themselves; None where they can."""
+    return rules.hindrance(row, {me.role}, now, rejected=rejected(newest))
+
+
+def can_withdraw(row: Whole, now: datetime) -> bool:
+    """Until the end of it."""
+    return rules.can_withdraw(row, now)
 
 
 def rejected(newest: Registration | None) -> bool:

@@ -5,7 +5,6 @@ from uuid import UUID
 from services.trainings.models import Gathering, Registration
 from services.trainings.registrations import queries, rules
 from services.trainings.seats import queries as occupancy
-from services.trainings.seats import rules as seating
 from services.trainings.seats import use_cases as seats
 from services.trainings.values import GONE
 from shared.clock import local_date
@@ -89,7 +88,7 @@ async def give_seat(uow: UnitOfWork, me: Me, registration_id: UUID, reason: str)
     if entry.place in (*GONE, Place.CONFIRMED):
         raise Problem(409, "registration-gone", "They wait for nothing")
     taken = await occupancy.taken(uow.session, row, uow.now)
-    kept = entry.place is Place.OFFERED and not seating.has_lapsed(entry.answer_until, uow.now)
+    kept = occupancy.is_kept(entry, uow.now)
     full = row.capacity is not None and sum(taken.values()) - kept >= row.capacity
     if entry.approval is Approval.PENDING:
         entry.approval = Approval.APPROVED

@@ -43,6 +43,11 @@ async def taken(session: AsyncSession, row: Gathering, now: datetime) -> Taken:
     return {each.carrier_id: each.number for each in found}
 
 
+def is_kept(entry: Registration, now: datetime) -> bool:
+    """Whether a seat is kept for their answer."""
+    return entry.place is Place.OFFERED and not rules.has_lapsed(entry.answer_until, now)
+
+
 async def occupancy(session: AsyncSession, row: Gathering, now: datetime) -> Occupancy:
     """How full it is now."""
     return (await occupancies(session, row.tenant, [row], now))[row.id]
