@@ -243,9 +243,9 @@ async def departed(
 ) -> set[UUID]:
     """Those of these people who had an employment, anywhere or there, and have none any more."""
     worker = employments.c.worker_id
-    here = employments.c.tenant == tenant if tenant else true()
+    here = [employments.c.tenant == tenant] if tenant else []
     ended = func.max(case((employments.c.last_day < today, 0), else_=1)) == 0
-    query = select(worker).where(worker.in_(ids), here).group_by(worker).having(ended)
+    query = select(worker).where(worker.in_(ids), *here).group_by(worker).having(ended)
     return {*(await session.execute(query)).scalars()}
 
 
