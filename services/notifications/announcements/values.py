@@ -70,12 +70,40 @@ words(Reply, confirmed="bestätigt", open="offen")
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How it is with an announcement for a recipient, who is to act as one of ``roles``, if any."""
+    """How it is with an announcement for a recipient, who is to act as one of ``roles``, if any.
 
+    ``told_anyway`` if they stand for one person with another recipient, who is told.
+    """
+
+    tenant: str
+    person_id: UUID
+    told_anyway: bool
     edition: int
     has_ended: bool
     confirmed: bool
     roles: Sequence[AccessRole]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """An announcement in the office's list."""
+
+    id: UUID
+    subject: str
+    to: str
+    state: State
+    published_at: datetime | None
+    reached: int
+    confirmed: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A recipient in the office's list; ``id`` is the person's."""
+
+    id: UUID
+    name: str
+    reply: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from shared.database.engine import Reader
 from shared.database.lists import in_list
 from shared.database.paging import KeysetRequest, Page, Shown, attribute, described, paginate
 from shared.german import date_and_time
+from shared.web.problem import Problem
 from shared.web.sessions.person import Me
 from shared.web.tokens import ApiClient
 
@@ -32,8 +33,13 @@ _SUBSCRIBERS = select(
 
 
 def keeper_of(me: Me | ApiClient) -> Keeper:
-    """Whose endpoints they look after; a program its carrier's."""
+    """Whose endpoints they look after; a program its carrier's.
+
+    Raises ``Problem`` for a clerk of none, who would look after the municipality's.
+    """
     if isinstance(me, ApiClient) or me.role is AccessRole.CARRIER:
+        if me.organization_id is None:
+            raise Problem(403, "forbidden", "This role names no organization")
         return Keeper(me.tenant, me.organization_id)
     return Keeper(me.tenant, None)
 

@@ -87,8 +87,7 @@ async def reachable_at(
     """A municipality's people with one of these addresses, in small letters; by name."""
     mine = (people.c.tenant == tenant, func.lower(people.c.email).in_(addresses))
     order = (people.c.family_name, people.c.given_name, people.c.person_id)
-    rows = await session.execute(select(people).where(*mine).order_by(*order))
-    return [person_in(row) for row in rows]
+    return [*map(person_in, await session.execute(select(people).where(*mine).order_by(*order)))]
 
 
 async def in_use(session: AsyncSession, addresses: Collection[str]) -> set[str]:
@@ -134,8 +133,7 @@ async def municipality_name(session: AsyncSession, tenant: str) -> str:
     """Empty where it is not known, or where it is nobody's in particular."""
     kind = OrganizationKind.MUNICIPALITY.value
     mine = (organizations.c.tenant == tenant, organizations.c.kind == kind)
-    names = await session.execute(select(organizations.c.name).where(*mine).limit(1))
-    return names.scalar() or ""
+    return (await session.execute(select(organizations.c.name).where(*mine))).scalar() or ""
 
 
 async def organization_name(session: AsyncSession, tenant: str, key: UUID) -> str:
@@ -242,11 +240,14 @@ def employment_goes_on(employment_id: ColumnElement[UUID], today: date) -> Colum
     return exists().where(employments.c.employment_id == employment_id, still)
 
 
-async def departed(session: AsyncSession, ids: Collection[UUID], today: date) -> set[UUID]:
-    """Those of these people who had an employment, and have none any more."""
+async def departed(
+    session: AsyncSession, ids: Collection[UUID], today: date, tenant: str = ""
+) -> set[UUID]:
+    """Those of these people who had an employment, anywhere or there, and have none any more."""
     worker = employments.c.worker_id
+    here = [employments.c.tenant == tenant] if tenant else []
     ended = func.max(case((employments.c.last_day < today, 0), else_=1)) == 0
-    query = select(worker).where(worker.in_(ids)).group_by(worker).having(ended)
+    query = select(worker).where(worker.in_(ids), *here).group_by(worker).having(ended)
     return {*(await session.execute(query)).scalars()}
 
 
