@@ -1,6 +1,7 @@
 """What a transaction is going to write and announce, kept until it is written together."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Collection, Generator, Hashable, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,11 +10,22 @@ from sqlalchemy import Delete, Table, Update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.database.engine import Engine, Reader
-from shared.database.writes import Change, Guard, Pending, Row, Write, write_all, write_alone
+from shared.database.writes import (
+    THERE,
+    Change,
+    Guard,
+    Pending,
+    Refused,
+    Row,
+    Write,
+    write_all,
+    write_alone,
+)
 from shared.ids import new_id
 from shared.messaging import tables
 from shared.messaging.event import Body, Cause
 from shared.messaging.message import MAX_BYTES
+from shared.messaging.sparse import Sparse
 
 OUTBOX = "outbox"
 """The channel notified when a message has been announced."""
@@ -51,6 +63,7 @@ class Transaction:
         self._begun = engine.sqlite
         self._service = service
         self._guard: Guard | None = None
+        self._supposed: list[Sparse] = []
         self._announced: list[Row] = []
         self._pending: list[Pending] = []
         self._inserts: dict[tuple[Any, ...], Write] = {}
@@ -69,6 +82,22 @@ class Transaction:
     def guard(self, guard: Guard) -> None:
         """Let it judge when something is written; then ``Refused`` is raised, or it is done."""
         self._guard = guard
+
+    async def having(self, sparse: Sparse, tenants: Collection[str]) -> Collection[str]:
+        """Those of ``tenants`` that may have rows.
+
+        The others had none when all of this is written, or ``Refused`` is raised. Where nobody
+        would then try again, all may have some.
+        """
+        guard, alone = self._guard, self._engine.sqlite
+        if guard is None and not alone:
+            return tenants
+        known = await sparse.known(self._engine, self.reader)
+        absent = [each for each in tenants if each not in known]
+        if guard is not None and absent and not alone:
+            self._guard = guard.unless(sparse.unless_any, sparse.name, absent)
+            self._supposed.append(sparse)
+        return [each for each in tenants if each in known]
 
     def announce(self, body: type[Body], key: str, data: bytes | None, cause: Cause) -> UUID:
         """Put a message into the outbox; returns its id. Raises ``NotOwner``, ``MessageTooLarge``.
@@ -124,14 +153,26 @@ class Transaction:
             await self._session.flush()
         pending, guard = self._taken()
         if pending or guard:
-            await write_all(self.session, pending, guard)
+            with self._heeded():
+                await write_all(self.session, pending, guard)
 
     async def finish(self) -> None:
         """Write what is left, before the commit."""
         if self._begun:
             await self.flush()
         else:
-            await write_alone(self._engine, *self._taken())
+            with self._heeded():
+                await write_alone(self._engine, *self._taken())
+
+    @contextmanager
+    def _heeded(self) -> Generator[None]:
+        """What was supposed and is not so is asked for again."""
+        try:
+            yield
+        except Refused as refused:
+            for each in self._supposed if THERE in refused.args else ():
+                each.forget(self._engine)
+            raise
 
     def _gather(self, table: Table, rows: Sequence[Row], conflict: str, common: Row) -> None:
         if not rows:

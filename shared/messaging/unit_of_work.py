@@ -1,6 +1,6 @@
 """The two kinds of transaction: both change tables and announce facts together, or do neither."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from shared.database.engine import Reader
 from shared.database.tables import Model, RowOf, TableOf
 from shared.database.writes import Row
 from shared.messaging.event import Body, Cause, Record
+from shared.messaging.sparse import Sparse
 from shared.messaging.transaction import Transaction
 
 
@@ -78,6 +79,13 @@ class BulkUnitOfWork(Announcer):
     async def lookup(self, statement: Executable, parameters: Any = None, /) -> Result[Any]:
         """Everything that ``statement``, which only reads, finds."""
         return await self.reader.execute(statement, parameters)
+
+    async def having(self, sparse: Sparse, tenants: Collection[str]) -> Collection[str]:
+        """Those of ``tenants`` that may have rows; nothing is written if another has one by then.
+
+        It costs no statement where nobody has any.
+        """
+        return await self._transaction.having(sparse, tenants)
 
     async def lock(self, statement: Executable, parameters: Any = None, /) -> Result[Any]:
         """Everything that ``statement`` finds and locks until the transaction ends.
