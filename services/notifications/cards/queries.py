@@ -7,9 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.notifications.addresses import queries as addresses
 from services.notifications.announcements import queries as announcements
 from services.notifications.cards import rules
+from services.notifications.counting import queries as counting
 from services.notifications.deliveries import queries as deliveries
 from services.notifications.dispatches import queries as dispatches
-from services.notifications.inbox import queries as inbox
 from services.notifications.mailbox import queries as mailbox
 from services.notifications.outages import queries as outages
 from services.notifications.undeliverable import queries as undeliverable
@@ -38,8 +38,7 @@ async def of_operator(session: AsyncSession, _: Me, here: Context) -> Sequence[C
 
 async def of_anyone(session: AsyncSession, someone: SignedIn, here: Context) -> Sequence[Card]:
     """What they have not read."""
-    desk = await inbox.desk_of(session, someone, here)
-    return rules.unread(await inbox.unread(session, desk))
+    return rules.unread(await counting.unread(session, someone, here))
 
 
 async def of_coordinator(session: AsyncSession, me: Me, _: Context) -> Sequence[Card]:

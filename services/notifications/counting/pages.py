@@ -7,8 +7,8 @@ import anyio
 from fastapi import Request
 from sse_starlette import ServerSentEvent
 
+from services.notifications.counting import queries
 from services.notifications.counting.use_cases import watching
-from services.notifications.inbox import queries
 from services.notifications.inbox.values import INBOX
 from shared.context import Context, CurrentContext
 from shared.web.audience import address_of
@@ -69,7 +69,7 @@ async def _said(request: Request, here: Context, shutdown: anyio.Event) -> Async
 async def _unread(request: Request, here: Context, someone: SignedIn) -> int:
     acts(request, someone.acting(someone.chosen))
     async with here.database.reading() as session:
-        return await queries.unread(session, await queries.desk_of(session, someone, here))
+        return await queries.unread(session, someone, here)
 
 
 async def _end(changed: asyncio.Event, shutdown: anyio.Event) -> None:

@@ -31,6 +31,8 @@ _COLUMNS = (
     Shown("kind", "Art", lambda each: title_of(LetterKind(each.kind))),
     Shown("created_at", "Zeitpunkt", attrgetter("created_at")),
 )
+READ = select(inbox_items.c.message_id, inbox_items.c.person_id).subquery()
+"""What somebody has read, for statements of others."""
 _READ_OF = select(inbox_items.c.message_id, inbox_items.c.person_id).where(
     in_list(inbox_items.c.message_id, "messages")
 )
