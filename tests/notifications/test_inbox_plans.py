@@ -74,7 +74,7 @@ async def looks_at_few(house: House, town: Town) -> None:
         connection = await session.connection()
         event.listen(connection.sync_connection, "before_cursor_execute", note)
         await queries.unread(session, desk)
-        signed_in = SignedIn("", town.coordinator, SignInMethod.OIDC, tuple(grants), "")
+        signed_in = SignedIn(new_id(), town.coordinator, SignInMethod.OIDC, tuple(grants), "")
         await counting.unread(session, signed_in, house.context("notifications"))
         await queries.page_of(session, desk, KeysetRequest())
         event.remove(connection.sync_connection, "before_cursor_execute", note)

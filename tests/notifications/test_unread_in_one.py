@@ -141,7 +141,7 @@ class World:
                 [OPERATOR, coordinator_of(KAMEN)],
                 [OPERATOR],
             ):
-                yield SignedIn("", person, SignInMethod.OIDC, tuple(grants), "")
+                yield SignedIn(new_id(), person, SignInMethod.OIDC, tuple(grants), "")
 
 
 def _at(role: AccessRole, place: UUID) -> Grant:
