@@ -12,11 +12,19 @@ from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
 from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaError
 
 from shared.backoff import delay
-from shared.faults import describe
+from shared.faults import describe, told_to_end
 from shared.messaging.bus.backlog import Backlog, seldom
 from shared.messaging.bus.brokers import Brokers
 from shared.messaging.bus.bus import SMALL, CaughtUp, OnBatch, ignore
-from shared.messaging.bus.kafka_wire import SESSION_SECONDS, build_consumer, stop_quietly
+from shared.messaging.bus.kafka_wire import (
+    SESSION_SECONDS,
+    FetchingDead,
+    Stopping,
+    build_consumer,
+    holding_of,
+    lag,
+    stop_quietly,
+)
 from shared.messaging.message import Arrival, Partition
 from shared.telemetry import metrics
 from shared.telemetry.measures import measures
@@ -39,14 +47,6 @@ COMMIT_EVERY_SECONDS = 1.0
 ANSWER_SECONDS = 5.0
 STALLED_SECONDS = 30.0
 RETRY_AT_MOST = 10.0
-
-
-class FetchingDead(KafkaError):  # type: ignore[misc]
-    """The broker answers and has messages, but none arrive: only a new client helps."""
-
-
-class Stopping(KafkaError):  # type: ignore[misc]
-    """Whoever waits for messages shall not."""
 
 
 class Group(ConsumerRebalanceListener):  # type: ignore[misc]
@@ -77,6 +77,7 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
         self._paused_until: dict[TopicPartition, float] = {}
         self._at_hand: dict[TopicPartition, int] = {}
         self._owed: dict[TopicPartition, int] = {}
+        self._owed_of: object = None
         self._commit_due = 0.0
         self._consumer: AIOKafkaConsumer | None = None
         self._backlog = Backlog(name, topics, caught_up)
@@ -104,7 +105,9 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
                 await self._poll_until_stopped(consumer)
             except Stopping:
                 break
-            except (KafkaError, OSError, TimeoutError) as error:
+            except (KafkaError, OSError, TimeoutError, asyncio.CancelledError) as error:
+                if told_to_end():
+                    raise
                 attempt += 1
                 self._away.set(1)
                 log.warning("consumer.rebuilding", service=self._name, error=describe(error))
@@ -124,7 +127,8 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
     async def on_partitions_assigned(self, assigned: Sequence[TopicPartition]) -> None:
         self._attempts.clear()
         self._paused_until.clear()
-        self._owed.clear()
+        if self._consumer is not None:
+            self._consumer.resume(*assigned)
         self._backlog.keep({self._partition(*place) for place in assigned})
         self._progress = time.monotonic()
 
@@ -141,10 +145,11 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
                 self._resume(consumer)
                 records = await self._next_records(consumer)
                 if records:
+                    holding = holding_of(consumer)
                     rests = self._rests_after(consumer, records)
                     async with self._handling:
                         self._busy = True
-                        await self._handle(consumer, records)
+                        await self._handle(consumer, records, holding)
                         self._busy, self._progress = False, time.monotonic()
                     if rests:
                         await self._pause(self._rest_seconds)
@@ -174,7 +179,8 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
             consumer._fetcher._fetch_max_wait_ms = FETCH_MS
         return records
 
-    async def _handle(self, consumer: AIOKafkaConsumer, records: Records) -> None:
+    async def _handle(self, consumer: AIOKafkaConsumer, records: Records, holding: object) -> None:
+        """What was fetched before a rebalance comes again after it, and is committed then."""
         batch = [
             Arrival.read(partition, each.offset, each.key, each.value, each.headers)
             for place, part in records.items()
@@ -186,6 +192,9 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
             failed: Mapping[Partition, Exception] = await self._on_batch(batch)
         except Exception as error:
             failed = {arrival.partition: error for arrival in batch}
+        self._at_hand.clear()
+        if holding is not self._owed_of:
+            self._owed, self._owed_of = {}, holding
         for place, part in records.items():
             if self._partition(place.topic, place.partition) in failed:
                 self._hold(consumer, place, part[0].offset)
@@ -193,7 +202,6 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
                 self._owed[place] = part[-1].offset + 1
                 self._backlog.reached(self._partition(*place), part[-1].timestamp / 1000)
                 self._attempts.pop(place, None)
-        self._at_hand.clear()
 
     def _rests_after(self, consumer: AIOKafkaConsumer, records: Records) -> bool:
         """Whether these are few; then nothing more is fetched until they are handled."""
@@ -222,20 +230,24 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
                     consumer.resume(place)
 
     async def _commit(self, consumer: AIOKafkaConsumer) -> None:
-        """After a rebalance this fails, which the inbox of the next owner makes harmless.
+        """Where a rebalance makes it fail, the inbox of the next owner makes that harmless.
 
-        What fails because the broker is away stays owed.
+        What fails because the broker is away stays owed, but not by whoever holds other partitions
+        by then: one that is not theirs would keep all others from being committed, for ever where
+        nothing more comes.
         """
         self._commit_due = time.monotonic() + COMMIT_EVERY_SECONDS
-        owed, self._owed = self._owed, {}
+        owed, of = self._owed, self._owed_of
+        self._owed = {}
         try:
             async with asyncio.timeout(COMMIT_SECONDS):
-                if owed:
+                if owed and of is holding_of(consumer):
                     await consumer.commit(owed)
         except (CommitFailedError, IllegalStateError) as error:
             log.info("consumer.commit_failed", service=self._name, error=describe(error))
         except (KafkaError, TimeoutError) as error:
-            self._owed = {**owed, **self._owed}
+            if of is self._owed_of:
+                self._owed = {**owed, **self._owed}
             log.info("consumer.commit_failed", service=self._name, error=describe(error))
 
     async def _observe(self, consumer: AIOKafkaConsumer) -> None:
@@ -248,7 +260,7 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
     async def _measure(self, consumer: AIOKafkaConsumer) -> None:
         try:
             async with asyncio.timeout(ANSWER_SECONDS):
-                behind = await _lag(consumer, self._at_hand)
+                behind = await lag(consumer, self._at_hand)
         except (KafkaError, TimeoutError, OSError, IllegalStateError):
             self._away.set(1)
             return
@@ -280,16 +292,3 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
 def _interrupt(consumer: AIOKafkaConsumer, error: KafkaError) -> None:
     """Whoever waits for messages gets ``error`` instead; who does not wait, nothing."""
     consumer._subscription.abort_waiters(error)
-
-
-async def _lag(
-    consumer: AIOKafkaConsumer, at_hand: Mapping[TopicPartition, int]
-) -> dict[TopicPartition, int]:
-    """Messages from the first unhandled one to the end; those at hand count."""
-    places = list(consumer.assignment())
-    if not places:
-        return {}
-    ends = await consumer.end_offsets(places)
-    next_read = {place: await consumer.position(place) for place in places}
-    firsts = {p: min(next_read[p], at_hand.get(p, next_read[p])) for p in places}
-    return {place: max(0, ends[place] - firsts[place]) for place in places}
