@@ -9,13 +9,14 @@ from typing import Any, ClassVar
 
 import structlog
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
-from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaError
+from aiokafka.errors import IllegalStateError, KafkaError
 
 from shared.backoff import delay
 from shared.faults import describe, told_to_end
 from shared.messaging.bus.backlog import Backlog, seldom
 from shared.messaging.bus.brokers import Brokers
 from shared.messaging.bus.bus import SMALL, CaughtUp, OnBatch, ignore
+from shared.messaging.bus.kafka_commits import COMMIT_SECONDS, Commits
 from shared.messaging.bus.kafka_wire import (
     SESSION_SECONDS,
     FetchingDead,
@@ -41,9 +42,6 @@ and is not asked for again before that is answered; so only who is calm waits fo
 CALM_SECONDS = 2.0
 """Without a message."""
 BATCH = 500
-COMMIT_SECONDS = 10.0
-COMMIT_EVERY_SECONDS = 1.0
-"""A commit for each batch is dear; what a kill brings again the inbox makes harmless."""
 ANSWER_SECONDS = 5.0
 STALLED_SECONDS = 30.0
 RETRY_AT_MOST = 10.0
@@ -76,9 +74,7 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
         self._attempts: dict[TopicPartition, int] = {}
         self._paused_until: dict[TopicPartition, float] = {}
         self._at_hand: dict[TopicPartition, int] = {}
-        self._owed: dict[TopicPartition, int] = {}
-        self._owed_of: object = None
-        self._commit_due = 0.0
+        self._commits = Commits(name)
         self._consumer: AIOKafkaConsumer | None = None
         self._backlog = Backlog(name, topics, caught_up)
         self._away = metrics.BUS_AWAY.labels(name, "consumer")
@@ -120,13 +116,14 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
         try:
             async with asyncio.timeout(COMMIT_SECONDS), self._handling:
                 if self._consumer is not None:
-                    await self._commit(self._consumer)
+                    await self._commits.commit(self._consumer)
         except TimeoutError:
             log.warning("consumer.revoked_while_handling", service=self._name)
 
     async def on_partitions_assigned(self, assigned: Sequence[TopicPartition]) -> None:
         self._attempts.clear()
         self._paused_until.clear()
+        self._commits.drop()
         if self._consumer is not None:
             self._consumer.resume(*assigned)
         self._backlog.keep({self._partition(*place) for place in assigned})
@@ -135,7 +132,6 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
     async def _poll_until_stopped(self, consumer: AIOKafkaConsumer) -> None:
         self._dead = self._busy = False
         self._at_hand.clear()
-        self._owed.clear()
         self._progress = time.monotonic()
         observing = asyncio.create_task(self._observe(consumer))
         try:
@@ -153,20 +149,21 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
                         self._busy, self._progress = False, time.monotonic()
                     if rests:
                         await self._pause(self._rest_seconds)
-                if self._owed and time.monotonic() >= self._commit_due:
+                if self._commits.owed and time.monotonic() >= self._commits.due:
                     async with self._handling:
-                        await self._commit(consumer)
+                        await self._commits.commit(consumer)
                 await asyncio.sleep(0)
-            await self._commit(consumer)
+            await self._commits.commit(consumer)
         finally:
             observing.cancel()
+            self._commits.drop()
 
     async def _next_records(self, consumer: AIOKafkaConsumer) -> Records:
         """What has arrived, or nothing if for a while nothing does, or on ``stop``."""
         now = time.monotonic()
         moments = list(self._paused_until.values())
-        if self._owed:
-            moments.append(self._commit_due)
+        if self._commits.owed:
+            moments.append(self._commits.due)
         calm = not moments and now - self._progress > CALM_SECONDS
         consumer._fetcher._fetch_max_wait_ms = CALM_FETCH_MS if calm else FETCH_MS
         moments.append(now + (CALM_FETCH_MS / 1000 if calm else CALM_SECONDS))
@@ -193,13 +190,11 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
         except Exception as error:
             failed = {arrival.partition: error for arrival in batch}
         self._at_hand.clear()
-        if holding is not self._owed_of:
-            self._owed, self._owed_of = {}, holding
         for place, part in records.items():
             if self._partition(place.topic, place.partition) in failed:
                 self._hold(consumer, place, part[0].offset)
             else:
-                self._owed[place] = part[-1].offset + 1
+                self._commits.add(holding, place, part[-1].offset + 1)
                 self._backlog.reached(self._partition(*place), part[-1].timestamp / 1000)
                 self._attempts.pop(place, None)
 
@@ -228,27 +223,6 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
                 del self._paused_until[place]
                 if place in consumer.assignment():
                     consumer.resume(place)
-
-    async def _commit(self, consumer: AIOKafkaConsumer) -> None:
-        """Where a rebalance makes it fail, the inbox of the next owner makes that harmless.
-
-        What fails because the broker is away stays owed, but not by whoever holds other partitions
-        by then: one that is not theirs would keep all others from being committed, for ever where
-        nothing more comes.
-        """
-        self._commit_due = time.monotonic() + COMMIT_EVERY_SECONDS
-        owed, of = self._owed, self._owed_of
-        self._owed = {}
-        try:
-            async with asyncio.timeout(COMMIT_SECONDS):
-                if owed and of is holding_of(consumer):
-                    await consumer.commit(owed)
-        except (CommitFailedError, IllegalStateError) as error:
-            log.info("consumer.commit_failed", service=self._name, error=describe(error))
-        except (KafkaError, TimeoutError) as error:
-            if of is self._owed_of:
-                self._owed = {**owed, **self._owed}
-            log.info("consumer.commit_failed", service=self._name, error=describe(error))
 
     async def _observe(self, consumer: AIOKafkaConsumer) -> None:
         """Measure the lag, and notice when fetching has died without a word."""

@@ -1,5 +1,6 @@
 """What a member of a group has handled is committed, whatever it was given or lost meanwhile."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from types import SimpleNamespace
 from typing import Any
@@ -9,7 +10,9 @@ from aiokafka import TopicPartition
 from aiokafka.errors import IllegalStateError, KafkaConnectionError
 
 from shared.messaging.bus.brokers import Brokers
+from shared.messaging.bus.kafka_commits import Commits
 from shared.messaging.bus.kafka_group import Group
+from shared.messaging.bus.kafka_wire import holding_of
 from shared.messaging.message import Arrival, Partition
 
 LOST, KEPT = TopicPartition("things", 0), TopicPartition("things", 1)
@@ -66,7 +69,7 @@ class Member:
         await self.group._handle(self.client, {place: [record]}, holding)
 
     async def commit(self) -> dict[TopicPartition, int]:
-        await self.group._commit(self.client)
+        await self.group._commits.commit(self.client)
         return dict(self.client.committed)
 
     async def _handle(self, batch: Sequence[Arrival]) -> dict[Partition, Exception]:
@@ -139,6 +142,50 @@ async def test_a_commit_that_fails_because_the_broker_is_away_is_tried_again(
     assert await member.commit() == {}
     member.client.while_committing = lambda: None
     assert await member.commit() == {KEPT: 8}
+
+
+class Slow(Holder):
+    """Goes on with a commit for which nobody waits any more, as aiokafka does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answers = asyncio.Event()
+        self.sent: list[int] = []
+
+    async def commit(self, offsets: dict[TopicPartition, int]) -> None:
+        self.sent += offsets.values()
+        await self.answers.wait()
+        await super().commit(offsets)
+
+
+async def test_a_commit_that_is_not_answered_is_overtaken_by_none() -> None:
+    client: Any = Slow()
+    client.assign(KEPT)
+    commits, holding = Commits("surveys", seconds=0.01), holding_of(client)
+    commits.add(holding, KEPT, 5)
+    await commits.commit(client)
+    commits.add(holding, KEPT, 9)
+    await commits.commit(client)
+    assert client.sent == [5]
+    assert commits.owed
+    client.answers.set()
+    await commits.commit(client)
+    assert client.sent == [5, 9]
+    assert client.committed == {KEPT: 9}
+
+
+async def test_a_commit_under_way_when_partitions_are_assigned_is_given_up() -> None:
+    client: Any = Slow()
+    client.assign(LOST)
+    commits = Commits("surveys", seconds=0.01)
+    commits.add(holding_of(client), LOST, 5)
+    await commits.commit(client)
+    client.assign(KEPT)
+    commits.drop()
+    client.answers.set()
+    commits.add(holding_of(client), KEPT, 9)
+    await commits.commit(client)
+    assert client.committed == {KEPT: 9}
 
 
 async def test_a_partition_that_rests_as_it_is_assigned_is_fetched_again(member: Member) -> None:
