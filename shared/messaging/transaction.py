@@ -1,5 +1,6 @@
 """What a transaction is going to write and announce, kept until it is written together."""
 
+from collections import defaultdict
 from collections.abc import Collection, Generator, Hashable, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -57,7 +58,7 @@ class Transaction:
     ) -> None:
         self.now = now
         self.key = key
-        self.notified: set[str] = set()
+        self.notified: defaultdict[str, set[str]] = defaultdict(set)
         self._engine = engine
         self._session = session
         self._begun = engine.sqlite
@@ -201,7 +202,7 @@ class Transaction:
         if self._announced:
             self.insert(tables.outbox, self._announced, time=self.now)
             self._announced = []
-            self.notified.add(OUTBOX)
+            self.notified[OUTBOX].add("")
         pending, guard = [*self._pending, *self._inserts.values()], self._guard
         self._pending, self._inserts, self._guard = [], {}, None
         return pending, guard

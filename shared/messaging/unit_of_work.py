@@ -9,6 +9,7 @@ from sqlalchemy import Delete, Executable, Result, Update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.database.engine import Reader
+from shared.database.notifier import ANYTHING
 from shared.database.tables import Model, RowOf, TableOf
 from shared.database.writes import Row
 from shared.messaging.event import Body, Cause, Record
@@ -39,9 +40,9 @@ class Announcer:
         """Announce that the thing is gone: every service that keeps a copy deletes it."""
         return self._transaction.announce(record, str(key), None, cause)
 
-    def notify(self, channel: str) -> None:
+    def notify(self, channel: str, about: Collection[str] = ANYTHING) -> None:
         """Wake a worker of this service once the transaction has committed."""
-        self._transaction.notified.add(channel)
+        self._transaction.notified[channel].update(about)
 
 
 class UnitOfWork(Announcer):

@@ -45,13 +45,15 @@ async def stream_unread(request: Request, here: CurrentContext) -> SeatedStream:
 
 
 async def _said(request: Request, here: Context, shutdown: anyio.Event) -> AsyncGenerator[bytes]:
-    with watching(here.database).one() as changed:
+    with watching(here.database).one() as watcher:
+        changed = watcher.changed
         ending, before = asyncio.create_task(_end(changed, shutdown)), None
         try:
             while not shutdown.is_set():
                 changed.clear()
                 someone = await signed_in_still(request)
                 if someone is not None:
+                    watcher.tenant = queries.shown_to(someone)
                     number = await _unread(request, here, someone)
                     if number != before:
                         yield ServerSentEvent(str(number)).encode()

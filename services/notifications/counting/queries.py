@@ -57,13 +57,18 @@ async def unread(session: AsyncSession, someone: SignedIn, here: Context) -> int
     return (await session.execute(statement, _values(someone, here))).scalar_one()
 
 
+def shown_to(someone: SignedIn) -> str:
+    """The municipality whose messages count; empty for all."""
+    chosen = someone.chosen.municipality
+    return "" if chosen == EVERYONE else chosen
+
+
 def _values(someone: SignedIn, here: Context) -> Mapping[str, Any]:
     now, near, municipality = here.clock.now(), someone.near, someone.municipality
     acting = audiences(near)
-    chosen = someone.chosen.municipality
     return {
         "person": someone.person_id,
-        "tenant": "" if chosen == EVERYONE else chosen,
+        "tenant": shown_to(someone),
         "here": municipality,
         "since": now - KEPT,
         "today": local_date(now),
