@@ -4,7 +4,7 @@ On PostgreSQL common table expressions make one statement of all of it. Such a s
 transaction by itself: it needs no beginning, no end, and no other round trip.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -16,16 +16,12 @@ from sqlalchemy import (
     ColumnElement,
     Delete,
     Dialect,
-    Exists,
     Insert,
-    Label,
     Select,
     Table,
     Update,
-    case,
     column,
     func,
-    literal_column,
     select,
     true,
 )
@@ -36,6 +32,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.visitors import cloned_traverse
 
 from shared.database.engine import Engine
+from shared.database.guards import Guard, Refused
 from shared.database.tables import Model, RowOf, TableOf
 
 Row = Mapping[str, Any]
@@ -79,44 +76,6 @@ class Change(NamedTuple):
     def shape(self) -> "Shape":
         """What the text of its statement depends on."""
         return self.statement
-
-
-class Guard(NamedTuple):
-    """Writes nothing of all the rest unless it finds nothing against it.
-
-    ``statement`` is a constant of its module and finds one text: why not, or null. ``check`` does
-    the same in several statements, for SQLite.
-    """
-
-    statement: Select[Any]
-    values: Row
-    check: Callable[[AsyncSession], Awaitable[str | None]]
-
-    def unless(self, against: Exists, name: str, given: Sequence[Any]) -> "Guard":
-        """The same, asked only if there is none of ``against`` for what is ``given`` as ``name``.
-
-        For PostgreSQL, ``check`` is as it was. ``against`` is a constant, too.
-        """
-        before = self.values.get(name)
-        values = {**self.values, name: [*(before or ()), *given]}
-        statement = _unless(against, self.statement) if before is None else self.statement
-        return Guard(statement, values, self.check)
-
-
-class Refused(Exception):
-    """The guard had something against it: nothing of the transaction may stay."""
-
-
-THERE = "there"
-"""Why something is refused: there is what must not be there."""
-
-
-@lru_cache(maxsize=256)
-def _unless(against: Exists, judge: Select[Any]) -> Select[Any]:
-    """``CASE`` asks in order: a judge that writes has written nothing if it was not asked."""
-    [reason] = judge.selected_columns
-    usual = reason.element if isinstance(reason, Label) else reason
-    return select(case((against, literal_column(f"'{THERE}'")), else_=usual).label("refusal"))
 
 
 class Rows(NamedTuple):

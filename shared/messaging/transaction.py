@@ -11,17 +11,8 @@ from sqlalchemy import Delete, Table, Update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.database.engine import Engine, Reader
-from shared.database.writes import (
-    THERE,
-    Change,
-    Guard,
-    Pending,
-    Refused,
-    Row,
-    Write,
-    write_all,
-    write_alone,
-)
+from shared.database.guards import THERE, Guard, Refused
+from shared.database.writes import Change, Pending, Row, Write, write_all, write_alone
 from shared.ids import new_id
 from shared.messaging import tables
 from shared.messaging.event import Body, Cause

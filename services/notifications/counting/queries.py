@@ -29,8 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.notifications.inbox.queries import READ
-from services.notifications.inbox.rules import audiences
+from services.notifications.inbox.queries import READ, acting_of
 from services.notifications.inbox.values import KEPT
 from services.notifications.mails.values import every_kind
 from services.notifications.merges.queries import everybody_behind
@@ -65,7 +64,7 @@ def shown_to(someone: SignedIn) -> str:
 
 def _values(someone: SignedIn, here: Context) -> Mapping[str, Any]:
     now, near, municipality = here.clock.now(), someone.near, someone.municipality
-    acting = audiences(near)
+    acting = acting_of(someone)
     return {
         "person": someone.person_id,
         "tenant": shown_to(someone),

@@ -48,7 +48,12 @@ async def desk_of(session: AsyncSession, someone: SignedIn, here: Context) -> De
     places = await naming(session, tenant, ids) if tenant else {}
     posts = posts_of(places, ids, someone.near)
     now = here.clock.now()
-    return Desk(someone.person_id, ids, tenant, posts, audiences(someone.near), now)
+    return Desk(someone.person_id, ids, tenant, posts, acting_of(someone), now)
+
+
+def acting_of(someone: SignedIn) -> Mapping[LetterKind, Collection[str]]:
+    """Of kinds that go to those who act: the municipalities in which they do."""
+    return audiences(someone.near)
 
 
 async def page_of(

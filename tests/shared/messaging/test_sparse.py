@@ -15,7 +15,7 @@ from services.notifications.endpoints.values import EventType, State
 from services.notifications.models import messages
 from shared.clock import MovableClock
 from shared.contracts.directory import WorkerHired
-from shared.database.writes import Refused
+from shared.database.guards import Refused
 from shared.messaging import tables
 from shared.messaging.database import Database
 from shared.messaging.inbox.claiming import refuse_unless_new
