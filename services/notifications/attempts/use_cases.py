@@ -13,7 +13,7 @@ from services.notifications.attempts.models import deliveries as table
 from services.notifications.attempts.queries import delivery, latest
 from services.notifications.attempts.rules import is_told, numbered, row, subject_of, test_row
 from services.notifications.attempts.values import CHANNEL, KEPT, LEFT, DeliveryState, Due
-from services.notifications.endpoints.queries import subscribers
+from services.notifications.endpoints.queries import SUBSCRIBING, subscribers
 from services.notifications.posting.values import Answer
 from shared.database.tables import RowOf, row_of
 from shared.database.writes import insert_rows
@@ -29,11 +29,14 @@ _DUE = tuple(each.name for each in fields(Due))
 
 
 async def queue(uow: BulkUnitOfWork, events: Sequence[Received[Any]]) -> None:
-    """One row for each fact and endpoint that is to be told of it; one look-up where nobody is.
+    """One row for each fact and endpoint that is to be told of it; no look-up where nobody is.
 
     Nothing of what would be forgotten at once, as when history is handled again.
     """
-    known = await subscribers(uow.reader, {event.tenant for event in events})
+    having = await uow.having(SUBSCRIBING, {event.tenant for event in events})
+    if not having:
+        return
+    known = await subscribers(uow.reader, having)
     since = uow.now - KEPT
     wanted = [
         event

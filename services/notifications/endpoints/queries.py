@@ -22,10 +22,13 @@ from shared.database.engine import Reader
 from shared.database.lists import in_list
 from shared.database.paging import KeysetRequest, Page, Shown, attribute, described, paginate
 from shared.german import date_and_time
+from shared.messaging.sparse import Sparse
 from shared.web.problem import Problem
 from shared.web.sessions.person import Me
 from shared.web.tokens import ApiClient
 
+SUBSCRIBING = Sparse(Endpoint)
+"""Most municipalities have no endpoint."""
 OFFICE = "die Kommune selbst"
 _SUBSCRIBERS = select(
     endpoints.c.id, endpoints.c.tenant, endpoints.c.carrier_id, endpoints.c.types, endpoints.c.state

@@ -156,4 +156,4 @@ async def _put(uow: UnitOfWork, desk: Desk, read_now: Sequence[tuple[str, UUID]]
         for tenant, message_id in read_now
     ]
     await insert_rows(uow.session, table, rows, ignore_conflicts=True)
-    uow.notify(CHANNEL)
+    uow.notify(CHANNEL, {tenant for tenant, _ in read_now})

@@ -61,24 +61,25 @@ _HAD_ONE_BEFORE = exists().where(
 )
 """One that began at all: the end of a cancelled one lies before its start."""
 
-
+Day = date | ColumnElement[date]
 NAMES = select(people.c.person_id, people.c.given_name, people.c.family_name).subquery()
 """What people are called, for lists of others."""
+PLACES = select(organizations).subquery()
+"""Organizations with their contacts, for statements of others."""
 
 
 async def addressed(session: AsyncSession, person_id: UUID, address: str) -> Person:
     """Somebody of any municipality, with this address; nameless where no copy has come yet."""
     query = select(people.c.given_name, people.c.family_name)
     mine = crossing(query.where(people.c.person_id == person_id))
-    row = (await session.execute(mine)).one_or_none()
-    given, family = row or ("", "")
+    given, family = (await session.execute(mine)).one_or_none() or ("", "")
     return Person(person_id, given, family, address)
 
 
 async def is_known(session: AsyncSession, person_id: UUID) -> bool:
     """Not of somebody who was erased."""
-    known = select(people.c.person_id).where(people.c.person_id == person_id)
-    return (await session.execute(known)).first() is not None
+    mine = select(people).where(people.c.person_id == person_id)
+    return (await session.execute(mine)).first() is not None
 
 
 async def reachable_at(
@@ -99,8 +100,8 @@ async def in_use(session: AsyncSession, addresses: Collection[str]) -> set[str]:
 
 async def person_of(session: AsyncSession, tenant: str, person_id: UUID) -> Person:
     """One of a municipality; raises ``NoResultFound``."""
-    mine = (people.c.tenant == tenant, people.c.person_id == person_id)
-    return person_in((await session.execute(select(people).where(*mine))).one())
+    mine = select(people).where(people.c.tenant == tenant, people.c.person_id == person_id)
+    return person_in((await session.execute(mine)).one())
 
 
 async def at_work(
@@ -164,10 +165,9 @@ async def known(session: AsyncSession, waiting: Collection[Waiting]) -> set[UUID
         if absent:
             key = table.primary_key.columns.values()[0]
             mine = select(table.c.tenant, key).where(key.in_([each for _, each in absent]))
-            rows = (await session.execute(mine)).all()
             found.update(
                 each
-                for tenant, each in rows
+                for tenant, each in await session.execute(mine)
                 if tenant == EVERYONE or (tenant, each) in absent or each in anywhere
             )
     return found
@@ -234,10 +234,10 @@ async def _anywhere(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, 
     return {row.person_id: person_in(row) for row in rows if row.email}
 
 
-def employment_goes_on(employment_id: ColumnElement[UUID], today: date) -> ColumnElement[bool]:
+def employment_goes_on(employment_id: ColumnElement[UUID], today: Day) -> ColumnElement[bool]:
     """Whether the employment of a row is known, and its last day is not over."""
-    still = or_(employments.c.last_day.is_(None), employments.c.last_day >= today)
-    return exists().where(employments.c.employment_id == employment_id, still)
+    over = employments.c.last_day < today
+    return exists().where(employments.c.employment_id == employment_id, over.is_not(True))
 
 
 async def departed(
