@@ -47,6 +47,7 @@ from shared.web.sessions.person import SignedIn
 _PERSON, _SINCE = bindparam("person", type_=Uuid), bindparam("since", type_=Moment)
 _TENANT, _HERE = bindparam("tenant", type_=String), bindparam("here", type_=String)
 _TODAY: ColumnElement[Any] = bindparam("today", type_=Date)
+_TOWNS = PLACES.alias("towns")
 _TOWN, _OFFICE = OrganizationKind.MUNICIPALITY.value, Role.COORDINATOR.value
 
 
@@ -132,45 +133,52 @@ def _to_contact(who: CTE, *, sqlite: bool) -> ColumnElement[bool]:
     """What organizations name them for; for the whole municipality where that names them."""
     posts = _posts(who, sqlite=sqlite)
     at = exists().where(
-        posts.c.role == table.c.role, posts.c.organization_id == table.c.organization_id
+        posts.c.role == table.c.role,
+        posts.c.tenant == table.c.tenant,
+        posts.c.organization_id == table.c.organization_id,
     )
     whole = _whole(posts, sqlite=sqlite)
-    elsewhere = _named_for(
-        table.c.role, PLACES.c.organization_id == table.c.organization_id, sqlite=sqlite
+    there = and_(
+        PLACES.c.organization_id == table.c.organization_id, PLACES.c.tenant == table.c.tenant
     )
+    elsewhere = _named_for(table.c.role, there, sqlite=sqlite).correlate(table).exists()
     rest = and_(
-        table.c.role.in_(select(whole.c.role)),
+        exists().where(whole.c.role == table.c.role, whole.c.tenant == table.c.tenant),
         or_(table.c.organization_id.is_(None), not_(elsewhere)),
     )
     roles = select(posts.c.role).union(select(whole.c.role)).subquery()
     some = among(table.c.role, select(roles.c.role), sqlite=sqlite)
-    return and_(table.c.tenant == _TENANT, some, or_(at, rest))
+    return and_(or_(_TENANT == "", table.c.tenant == _TENANT), some, or_(at, rest))
 
 
 def _posts(who: CTE, *, sqlite: bool) -> CTE:
-    """In which roles which organizations of theirs name them; the first named of a role acts."""
+    """In which roles which organizations of theirs name them; the first named of a role acts.
+
+    Of those who act everywhere, where a municipality itself names them.
+    """
     each = elements_of(PLACES.c.contacts, sqlite=sqlite)
     role = each.field("role")
-    listed = _plain(PLACES.c.contacts)
-    named = exists().where(listed.contains(_plain(who.c.id)))
+    towns = select(_TOWNS.c.tenant).where(_TOWNS.c.kind == _TOWN, _names(_TOWNS.c.contacts, who))
+    near = or_(PLACES.c.tenant == _TENANT, and_(_TENANT == "", PLACES.c.tenant.in_(towns)))
     order = func.row_number().over(
         partition_by=(PLACES.c.organization_id, role), order_by=each.place
     )
     first = (
         select(
             PLACES.c.organization_id,
+            PLACES.c.tenant,
             PLACES.c.kind,
             role.label("role"),
             _plain(each.field("person_id")).label("person"),
             order.label("place"),
         )
         .select_from(PLACES.join(each.rows, true()))
-        .where(PLACES.c.tenant == _TENANT, named)
+        .where(near, _names(PLACES.c.contacts, who))
         .subquery()
     )
     theirs = first.c.person.in_(select(_plain(who.c.id)))
     return (
-        select(first.c.organization_id, first.c.kind, first.c.role)
+        select(first.c.organization_id, first.c.tenant, first.c.kind, first.c.role)
         .where(first.c.place == 1, theirs)
         .cte("posts")
     )
@@ -179,21 +187,27 @@ def _posts(who: CTE, *, sqlite: bool) -> CTE:
 def _whole(posts: CTE, *, sqlite: bool) -> CTE:
     """Roles that they hold for the municipality: with the office's a buddy's, if it has none."""
     buddy = Role.BUDDY.value
-    own = select(posts.c.role).where(posts.c.kind == _TOWN)
-    office = exists().where(posts.c.kind == _TOWN, posts.c.role == _OFFICE)
-    there_is_one = _named_for(literal(buddy), PLACES.c.kind == _TOWN, sqlite=sqlite)
-    stands_in = select(literal(buddy).label("role")).where(office, not_(there_is_one))
+    own = select(posts.c.role, posts.c.tenant).where(posts.c.kind == _TOWN)
+    town = and_(PLACES.c.kind == _TOWN, PLACES.c.tenant == posts.c.tenant)
+    there_is_one = _named_for(literal(buddy), town, sqlite=sqlite).correlate(posts).exists()
+    stands_in = select(literal(buddy).label("role"), posts.c.tenant).where(
+        posts.c.kind == _TOWN, posts.c.role == _OFFICE, not_(there_is_one)
+    )
     return own.union(stands_in).cte("whole")
+
+
+def _names(contacts: ColumnElement[Any], who: CTE) -> ColumnElement[bool]:
+    """Whether one of them stands there, in whichever role."""
+    return exists().where(_plain(contacts).contains(_plain(who.c.id)))
 
 
 def _named_for(
     role: ColumnElement[str], place: ColumnElement[bool], *, sqlite: bool
-) -> ColumnElement[bool]:
-    """Whether the organization names anybody in this role."""
+) -> Select[Any]:
+    """The organizations that name somebody in this role."""
     each = elements_of(PLACES.c.contacts, sqlite=sqlite)
     rows = select(PLACES.c.organization_id).select_from(PLACES.join(each.rows, true()))
-    found = rows.where(PLACES.c.tenant == _TENANT, place, each.field("role") == role)
-    return found.correlate(table).exists()
+    return rows.where(place, each.field("role") == role)
 
 
 def _plain(column: ColumnElement[Any]) -> ColumnElement[str]:
