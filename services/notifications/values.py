@@ -85,6 +85,14 @@ class News:
     edition: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A kind of mail in an office's own words; without a subject it has the usual one."""
+
+    subject: str
+    text: str
+
+
 @dataclass(frozen=True)
 class Directory:
     """What one municipality's letters need to know about people and places."""
@@ -100,6 +108,8 @@ class Directory:
     """By recipient of an announcement."""
     seats: Mapping[UUID, Seat] = field(default_factory=dict)
     """By registration."""
+    texts: Mapping[str, Edited] = field(default_factory=dict)
+    """By kind of mail: those that the municipality's office has written itself."""
 
     def person(self, person_id: UUID) -> Person:
         """Raises ``NotYet``, as the others do."""
@@ -229,6 +239,7 @@ class Content:
     """What a mail says, and why; ``links`` are the pages it asks somebody to open.
 
     Of ``invites`` each travels as a message of its own: a calendar reads one of each.
+    ``lacking`` are placeholders of an office's text for which nothing was known.
     """
 
     subject: str
@@ -237,6 +248,7 @@ class Content:
     links: Sequence[str] = ()
     reason: str = ""
     invites: Sequence[Invite] = ()
+    lacking: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

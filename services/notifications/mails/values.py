@@ -13,6 +13,7 @@ from uuid import UUID
 from services.notifications.gatherings.values import Invite, Seat
 from services.notifications.mails import kinds
 from services.notifications.messages.values import Fact, ToActing
+from services.notifications.texts.values import Wording
 from services.notifications.values import (
     Content,
     Directory,
@@ -214,11 +215,11 @@ class MailKind(Generic[C]):
     """A kind of message: why somebody is owed it, and how its mail is written from a context.
 
     Of ``priority`` 0 is sent before 1. ``height`` is that of its page in pixels, without links.
-    A ``notice`` goes to people; anything else is a letter to a role, or a code. What gathers
-    others has no ``topic`` of its own. What is
-    ``gathered`` becomes one mail, of what is ``single`` of each subject; what is ``kept`` is
-    forgotten after that time. Who does not act in an ``audience`` any more is not told. What is
-    ``certain`` comes although its topic was given up, but at no other hour than the rest.
+    A ``notice`` goes to people; anything else is a letter to a role, or a code. What gathers others
+    has no ``topic`` of its own. What is ``gathered`` becomes one mail, and of what is ``single``
+    one for each subject; what is ``kept`` is forgotten after that time. Who acts in no ``audience``
+    any more is not told. What is ``certain`` comes although its topic was given up. Of a
+    ``wording`` an office may write another.
     """
 
     title: str
@@ -234,6 +235,7 @@ class MailKind(Generic[C]):
     audience: ToActing | None = None
     certain: bool = False
     single: bool = False
+    wording: Wording | None = None
 
 
 @cache

@@ -50,7 +50,7 @@ def write(context: NoticeContext) -> MailText:
     for each in context.told:
         first.setdefault(each.payload["date_id"], each.payload)
     lines = [line for each in first.values() for line in lines_of(seat, each)]
-    said = ["Ein Termin ist anders, als wir Ihnen gesagt haben."]
+    said = ["ein Termin ist anders, als wir Ihnen gesagt haben."]
     said.append("Passt es weiterhin, müssen Sie nichts tun: Ihr Platz bleibt.")
     subject = f"Neuer Termin: {seat.title}"
     return seat_text(context, subject, said, "Passt nicht? Ansehen oder abmelden", dates=lines)

@@ -28,7 +28,7 @@ def write(context: NoticeContext) -> MailText:
     seat = seat_of(context)
     until = f" bis {moment_text(seat.answer_until)}" if seat.answer_until else ""
     said = [
-        "Ein Platz ist frei geworden, und Sie sind an der Reihe.",
+        "ein Platz ist frei geworden, und Sie sind an der Reihe.",
         f"Er bleibt{until} für Sie reserviert. Danach bekommt ihn die nächste Person.",
     ]
     subject = f"Platz angeboten: {seat.title}"

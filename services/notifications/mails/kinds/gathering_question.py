@@ -14,7 +14,7 @@ from services.notifications.mails.values import (
 
 def write(context: NoticeContext) -> MailText:
     said = [
-        "Kommen Sie wirklich? Sie sind angemeldet. Sagen Sie uns mit einem Klick auf der Seite, ob"
+        "kommen Sie wirklich? Sie sind angemeldet. Sagen Sie uns mit einem Klick auf der Seite, ob"
         " Sie kommen.",
         "Einen Platz, den Sie nicht brauchen, bekommt sofort, wer darauf wartet. Antworten Sie"
         " nicht, bleibt er Ihrer.",

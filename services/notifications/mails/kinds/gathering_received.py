@@ -19,9 +19,9 @@ from shared.messaging.router import Received
 
 BY_OTHER = "Jemand hat Sie angemeldet. Wer das war, steht auf der Seite hinter dem Link."
 """The mail names nobody."""
-_PENDING = "Freigabe ausstehend: Die Koordinierungsstelle entscheidet über Ihre Anmeldung."
+_PENDING = "die Koordinierungsstelle entscheidet noch über Ihre Anmeldung: Freigabe ausstehend."
 _WAITING = (
-    "Alle Plätze sind vergeben. Sie stehen auf der Warteliste; an welcher Stelle, steht auf der"
+    "alle Plätze sind vergeben. Sie stehen auf der Warteliste; an welcher Stelle, steht auf der"
     " Seite hinter dem Link.",
     "Wird ein Platz frei, bekommt ihn, wer am längsten wartet. Sie bekommen dann eine Mail mit"
     " einer Frist für Ihre Antwort.",
@@ -39,8 +39,9 @@ def tell_waiting_of_registration(event: Received[RegistrationReceived]) -> Itera
 def write(context: NoticeContext) -> MailText:
     seat = seat_of(context)
     pending = seat.approval is Approval.PENDING
-    said = [BY_OTHER] if any(each.payload["by_other"] for each in context.told) else []
-    said += [_PENDING] if pending else _WAITING
+    said = [_PENDING] if pending else [*_WAITING]
+    if any(each.payload["by_other"] for each in context.told):
+        said.append(BY_OTHER)
     if seat.move_up_until and not pending:
         said.append(f"Nachrücken ist bis {full_date(seat.move_up_until)} möglich.")
     what = "Freigabe ausstehend" if pending else "Warteliste"

@@ -28,11 +28,11 @@ _SAID = {
     SeatLoss.WITHDRAWN: "Sie sind abgemeldet. Wollen Sie doch teilnehmen, melden Sie sich neu an.",
     SeatLoss.LAPSED: "Sie haben auf das Angebot nicht geantwortet. Die Frist ist vorbei, der Platz"
     " ist weitergegeben. Wollen Sie wieder warten, melden Sie sich neu an.",
-    SeatLoss.REMOVED: "Die Koordinierungsstelle hat Ihre Anmeldung gestrichen. Bei Fragen wenden"
+    SeatLoss.REMOVED: "die Koordinierungsstelle hat Ihre Anmeldung gestrichen. Bei Fragen wenden"
     " Sie sich an sie.",
-    SeatLoss.REJECTED: "Die Koordinierungsstelle hat Ihre Anmeldung nicht freigegeben. Bei Fragen"
+    SeatLoss.REJECTED: "die Koordinierungsstelle hat Ihre Anmeldung nicht freigegeben. Bei Fragen"
     " wenden Sie sich an sie.",
-    SeatLoss.CALLED_OFF: "Die Veranstaltung findet nicht statt.",
+    SeatLoss.CALLED_OFF: "die Veranstaltung findet nicht statt.",
 }
 _OTHERWISE = "Sie sind nicht mehr angemeldet."
 

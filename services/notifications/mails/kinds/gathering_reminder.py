@@ -21,7 +21,7 @@ def dates_of(context: NoticeContext) -> list[str]:
 
 
 def write(context: NoticeContext) -> MailText:
-    said = ["Wir erinnern Sie an einen Termin, zu dem Sie angemeldet sind."]
+    said = ["wir erinnern Sie an einen Termin, zu dem Sie angemeldet sind."]
     said.append("Können Sie nicht kommen, melden Sie sich bitte ab: Andere warten vielleicht.")
     return seat_text(
         context,

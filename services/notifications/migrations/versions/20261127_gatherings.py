@@ -6,7 +6,7 @@ from alembic import op
 from shared.database.types import Moment
 
 revision = "20261127_gatherings"
-down_revision = "20261127_school_holidays"
+down_revision = "20261127_texts"
 
 
 def upgrade() -> None:
