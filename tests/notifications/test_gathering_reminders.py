@@ -7,8 +7,9 @@ from services.notifications.mails.values import Topic
 from services.notifications.preferences.values import Mode
 from shared.clock import BERLIN
 from shared.contracts.gatherings import GatheringKind, Place
+from shared.ids import new_id
 from tests.notifications.ground import Ground
-from tests.notifications.hall import FIRST, NOON, TITLE, calendar_part, hall
+from tests.notifications.hall import FIRST, MINUTE, NOON, TITLE, calendar_part, hall
 from tests.notifications.held import Quiet
 from tests.notifications.test_smtp import part
 
@@ -82,3 +83,13 @@ def test_reminders_can_be_given_up_and_gathered(ground: Ground) -> None:
     held.at(EVE)
     held.remind()
     assert not held.mails()
+
+
+def test_two_gatherings_are_two_mails_and_neither_waits(ground: Ground) -> None:
+    one, other = hall(ground), hall(ground, now=NOON + MINUTE)
+    kim = one.guest()
+    one.confirm(kim)
+    assert len(one.mails()) == 1
+    kim.registration_id, kim.version = new_id(), 0
+    other.confirm(kim)
+    assert len(one.mails()) == 1
