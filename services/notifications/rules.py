@@ -4,10 +4,12 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from email import policy
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry
 from email.message import EmailMessage
+from email.policy import EmailPolicy
 from email.utils import format_datetime
+from functools import lru_cache
+from typing import Any, ClassVar
 
 import dkim
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
@@ -94,9 +96,46 @@ class Reply:
         return (found[1], found[2], found[3]) if found else None
 
 
+class _Headers(HeaderRegistry):
+    """Makes the class of a header once, and not for every mail."""
+
+    _made: ClassVar[dict[str, type]] = {}
+
+    def __getitem__(self, name: str) -> type:
+        key = name.lower()
+        if key not in self._made:
+            self._made[key] = super().__getitem__(name)
+        return self._made[key]
+
+
+class _Mails(EmailPolicy):
+    """As ``email.policy.SMTP`` in half the time: what most mails have in common is kept."""
+
+    def header_store_parse(self, name: str, value: Any) -> tuple[str, Any]:
+        if type(value) is not str:
+            return super().header_store_parse(name, value)
+        return _parsed(name, value)
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        return _folded(name, value)
+
+
+_MAILS = _Mails(linesep="\r\n", header_factory=_Headers())
+
+
+@lru_cache(maxsize=64)
+def _parsed(name: str, value: str) -> tuple[str, Any]:
+    return EmailPolicy.header_store_parse(_MAILS, name, value)
+
+
+@lru_cache(maxsize=64)
+def _folded(name: str, value: str) -> bytes:
+    return EmailPolicy.fold_binary(_MAILS, name, value)
+
+
 def as_message(mail: Mail, sender: Sender, host: str, now: datetime) -> EmailMessage:
     """Raises ``Unwritable``."""
-    message = EmailMessage(policy=policy.SMTP)
+    message = EmailMessage(policy=_MAILS)
     message["From"] = Address(one_line(sender.name), addr_spec=sender.address.ascii)
     message["To"] = person_address(mail.to)
     if mail.reply_to is not None:
@@ -113,6 +152,7 @@ def as_message(mail: Mail, sender: Sender, host: str, now: datetime) -> EmailMes
         message["List-Unsubscribe-Post"] = ONE_CLICK
     message.set_content(mail.content.text, cte="quoted-printable")
     message.add_alternative(mail.content.html, subtype="html", cte="quoted-printable")
+    message.set_boundary(f"=_{mail.id.hex}")
     message["Content-Language"] = "de"
     return message
 
