@@ -151,8 +151,8 @@ def as_message(mail: Mail, sender: Sender, host: str, now: datetime) -> EmailMes
         message["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
         message["List-Unsubscribe-Post"] = ONE_CLICK
     message.set_content(mail.content.text, cte="quoted-printable")
+    message.make_alternative(boundary=f"=_{mail.id.hex}")
     message.add_alternative(mail.content.html, subtype="html", cte="quoted-printable")
-    message.set_boundary(f"=_{mail.id.hex}")
     message["Content-Language"] = "de"
     return message
 

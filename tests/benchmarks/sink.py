@@ -28,12 +28,12 @@ class Sink:
 
     @property
     def taken(self) -> int:
-        return self._taken.value
+        return int(self._taken.value)
 
     @property
     def arrived(self) -> float:
         """By the clock of all processes; zero before the first."""
-        return self._arrived.value
+        return float(self._arrived.value)
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Envelope) -> str:
         self._taken.value += 1

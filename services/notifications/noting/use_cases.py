@@ -12,46 +12,56 @@ from services.notifications.values import OwedMail
 from shared.context import Context
 from shared.messaging.unit_of_work import UnitOfWork
 
-Waiting = tuple[OwedMail, asyncio.Future[None]]
+AT_MOST = 10
+"""Mails that a process which is killed may repeat, under the same ``Message-ID``."""
 
 
 class Notes:
-    """One transaction is under way, and what comes meanwhile is the next; there is no timer."""
+    """One transaction is under way, and what comes meanwhile is the next; there is no timer.
+
+    Nobody waits for a note as long as few are missing.
+    """
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._waiting: list[Waiting] = []
+        self._unwritten: list[OwedMail] = []
+        self._missing = 0
         self._writing: asyncio.Task[None] | None = None
+        self._fault: Exception | None = None
 
-    async def taken(self, mail: OwedMail) -> None:
-        """Return once it is committed."""
-        noted: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting.append((mail, noted))
+    async def take(self, mail: OwedMail) -> None:
+        """The server has it."""
+        self._unwritten.append(mail)
+        self._missing += 1
         if self._writing is None:
             self._writing = asyncio.create_task(self._write())
-        await noted
+        if self._missing >= AT_MOST:
+            await self.all()
+
+    async def all(self) -> None:
+        """Return once everything is committed; raises what kept something from it."""
+        if self._writing is not None:
+            await asyncio.shield(self._writing)
+        if self._fault is not None:
+            raise self._fault
 
     async def _write(self) -> None:
-        try:
-            while self._waiting:
-                some, self._waiting = self._waiting, []
-                await self._together(some)
-        finally:
-            self._writing = None
+        while self._unwritten:
+            some, self._unwritten = self._unwritten, []
+            await self._together(some)
+            self._missing -= len(some)
+        self._writing = None
 
-    async def _together(self, some: Sequence[Waiting]) -> None:
+    async def _together(self, some: Sequence[OwedMail]) -> None:
         """What cannot be noted keeps no other mail from being noted."""
         try:
-            await in_the_end(self._context, partial(_taken, [mail for mail, _ in some]))
+            await in_the_end(self._context, partial(_taken, some))
         except Exception as fault:
-            if len(some) > 1:
-                for one in some:
-                    await self._together([one])
-            else:
-                some[0][1].set_exception(fault)
-        else:
-            for _, noted in some:
-                noted.set_result(None)
+            if len(some) == 1:
+                self._fault = fault
+                return
+            for one in some:
+                await self._together([one])
 
 
 async def _taken(mails: Sequence[OwedMail], uow: UnitOfWork) -> None:

@@ -42,7 +42,7 @@ from shared.faults import describe
 
 log = structlog.get_logger()
 
-AT_MOST = 30
+AT_MOST = 50
 """Messages of one round for each conversation; few, so that a welcome never waits behind many."""
 FEW = 5
 """Messages for which no further conversation is begun."""
@@ -92,10 +92,7 @@ class Round:
         self._count(SENT, [each for mail in mails for each in mail.owed])
 
     async def send_all(self, servers: Sequence[MailServer]) -> None:
-        """To the mail server, in as many conversations as what there is is worth.
-
-        Each mail it has taken is noted before the next one is offered in the same.
-        """
+        """To the mail server, in as many conversations as what there is is worth."""
         mails = _Shared(self._mails())
         used = servers[: 1 + len(self._leased) // FEW]
         try:
@@ -104,6 +101,8 @@ class Round:
                     conversations.create_task(self._converse(server, mails, server is used[0]))
         except* Exception as faults:
             raise faults.exceptions[0] from None
+        finally:
+            await unbroken(self._notes.all())
         while (left := await mails.next()) is not None:
             self._fates.untouched.extend(left.owed)
         for mail, refused in self._doubtful:
@@ -149,7 +148,7 @@ class Round:
             self._report("letter.cannot-be-sent", mail.owed, describe(fault))
         else:
             self.reached = self._accepted = True
-            await self._notes.taken(mail)
+            await self._notes.take(mail)
             self._count(SENT, mail.owed)
         return True
 
