@@ -40,7 +40,7 @@ async def test_every_letter_of_a_seeded_town_can_be_written(tmp_path: Path) -> N
     finally:
         await database.close()
     codes = {task["code"] for each in owed for task in each.payload.get("tasks", ())}
-    known = replace(known, titles={DEFAULT_TEMPLATE_ID: {code: "Aufgabe" for code in codes}})
+    known = replace(known, titles={DEFAULT_TEMPLATE_ID: dict.fromkeys(codes, "Aufgabe")})
     writer = Writer(known, LinkMaker(OneKey(LINKS), "https://example.org"), now, headline)
     for each in owed:
         to = candidate(each, known)
