@@ -1,13 +1,14 @@
 """Announcements as the office lists them, as their recipients read them, and as mails tell them."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from operator import attrgetter
 from uuid import UUID
 
-from sqlalchemy import Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from services.notifications.acting.queries import serving
 from services.notifications.announcements.models import (
@@ -21,7 +22,8 @@ from services.notifications.announcements.values import (
     Addressed,
     Reply,
     Standing,
-    State,
+    Summary,
+    Told,
 )
 from services.notifications.mails.values import ANNOUNCEMENT_KINDS
 from services.notifications.recipients.queries import NAMES
@@ -40,28 +42,7 @@ _TOLD = (
     .join(Edition, _NEWEST)
 )
 _CONFIRMED = Recipient.confirmed_edition == Announcement.edition
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """An announcement in the office's list."""
-
-    id: UUID
-    subject: str
-    to: str
-    state: State
-    published_at: datetime | None
-    reached: int
-    confirmed: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A recipient in the office's list; ``id`` is the person's."""
-
-    id: UUID
-    name: str
-    reply: str
+_OTHER = aliased(Recipient)
 
 
 SUMMARY = (
@@ -181,13 +162,13 @@ async def recipients_of(session: AsyncSession, row: Announcement) -> set[UUID]:
 
 
 async def own_page(
-    session: AsyncSession, tenant: str, person_id: UUID, page: KeysetRequest
+    session: AsyncSession, tenant: str, ids: Collection[UUID], page: KeysetRequest
 ) -> Page[Addressed]:
     """What somebody was told in the municipality, the newest first; the rest nobody sees."""
     query = (
         select(Recipient)
         .join(Announcement, Announcement.id == Recipient.announcement_id)
-        .where(Recipient.tenant == tenant, Recipient.person_id == person_id)
+        .where(Recipient.tenant == tenant, *_once(ids))
     )
     newest_first = replace(page, sort=f"-{Announcement.published_at.key}")
     by = (Announcement.published_at, Recipient.id)
@@ -201,10 +182,9 @@ async def own_page(
     return await described(session, found, read)
 
 
-async def own(session: AsyncSession, tenant: str, person_id: UUID, key: UUID) -> Addressed:
+async def own(session: AsyncSession, tenant: str, ids: Collection[UUID], key: UUID) -> Addressed:
     """One of them by the announcement's id; raises ``Problem``."""
-    mine = (Recipient.tenant == tenant, Recipient.person_id == person_id)
-    query = _TOLD.where(*mine, Recipient.announcement_id == key)
+    query = _TOLD.where(Recipient.tenant == tenant, *_once(ids), Recipient.announcement_id == key)
     if found := await _addressed(session, query):
         return found[0]
     raise Problem(404, "announcement-not-found", "There is no such announcement for you")
@@ -216,13 +196,13 @@ async def by_link(session: AsyncSession, recipient_id: UUID) -> Addressed | None
     return found[0] if found else None
 
 
-async def unconfirmed(session: AsyncSession, tenant: str, person_id: UUID) -> int:
+async def unconfirmed(session: AsyncSession, tenant: str, ids: Collection[UUID]) -> int:
     """How many wait for somebody to confirm that they have read them."""
     query = (
         select(func.count())
         .select_from(Recipient)
         .join(Announcement, Announcement.id == Recipient.announcement_id)
-        .where(Recipient.tenant == tenant, Recipient.person_id == person_id, ~_CONFIRMED)
+        .where(Recipient.tenant == tenant, *_once(ids), ~_CONFIRMED)
         .where(Announcement.to_confirm, Announcement.ended_at.is_(None))
     )
     return (await session.execute(query)).scalar_one()
@@ -256,6 +236,17 @@ async def standings(session: AsyncSession, ids: Collection[UUID]) -> Mapping[UUI
         )
         for told, announcement, _ in await session.execute(query, {"ids": list(ids)})
     }
+
+
+def _once(ids: Collection[UUID]) -> tuple[ColumnElement[bool], ...]:
+    """Of what two were told who are one, only what they have confirmed last, or were told first."""
+    same = (_OTHER.announcement_id == Recipient.announcement_id, _OTHER.person_id.in_(ids))
+    equal = _OTHER.confirmed_edition == Recipient.confirmed_edition
+    before = or_(
+        _OTHER.confirmed_edition > Recipient.confirmed_edition,
+        and_(equal, _OTHER.id < Recipient.id),
+    )
+    return Recipient.person_id.in_(ids), ~exists().where(*same, before)
 
 
 async def _summaries(session: AsyncSession, rows: Sequence[Announcement]) -> list[Summary]:

@@ -79,6 +79,28 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Summary:
+    """An announcement in the office's list."""
+
+    id: UUID
+    subject: str
+    to: str
+    state: State
+    published_at: datetime | None
+    reached: int
+    confirmed: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A recipient in the office's list; ``id`` is the person's."""
+
+    id: UUID
+    name: str
+    reply: str
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
     """Some characters of a line, or an address that somebody may follow."""
 
