@@ -1,7 +1,7 @@
 """Notes that the mail server has mails, each with whatever else it has taken meanwhile."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
 from services.notifications.deliveries import use_cases as deliveries
@@ -22,8 +22,8 @@ class Notes:
     Nobody waits for a note as long as few are missing.
     """
 
-    def __init__(self, context: Context) -> None:
-        self._context = context
+    def __init__(self, write: Callable[[Sequence[OwedMail]], Awaitable[None]]) -> None:
+        self._write = write
         self._unwritten: list[OwedMail] = []
         self._missing = 0
         self._writing: asyncio.Task[None] | None = None
@@ -34,7 +34,7 @@ class Notes:
         self._unwritten.append(mail)
         self._missing += 1
         if self._writing is None:
-            self._writing = asyncio.create_task(self._write())
+            self._writing = asyncio.create_task(self._write_all())
         if self._missing >= AT_MOST:
             await self.all()
 
@@ -45,7 +45,7 @@ class Notes:
         if self._fault is not None:
             raise self._fault
 
-    async def _write(self) -> None:
+    async def _write_all(self) -> None:
         while self._unwritten:
             some, self._unwritten = self._unwritten, []
             await self._together(some)
@@ -55,7 +55,7 @@ class Notes:
     async def _together(self, some: Sequence[OwedMail]) -> None:
         """What cannot be noted keeps no other mail from being noted."""
         try:
-            await in_the_end(self._context, partial(_taken, some))
+            await self._write(some)
         except Exception as fault:
             if len(some) == 1:
                 self._fault = fault
@@ -64,6 +64,11 @@ class Notes:
                 await self._together([one])
 
 
-async def _taken(mails: Sequence[OwedMail], uow: UnitOfWork) -> None:
+async def note_taken(context: Context, mails: Sequence[OwedMail]) -> None:
+    """However often the database goes away before it is committed."""
+    await in_the_end(context, partial(_write, mails))
+
+
+async def _write(mails: Sequence[OwedMail], uow: UnitOfWork) -> None:
     await deliveries.mark_sent(uow, [each for mail in mails for each in mail.owed])
     await dispatches.note(uow, mails, Outcome.TAKEN)

@@ -4,6 +4,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 import structlog
@@ -19,7 +20,7 @@ from services.notifications.fates.use_cases import Fates, GivenUp
 from services.notifications.gateways import MailServer, Refused, ServerAway, Unanswered
 from services.notifications.mailbox import use_cases as mailbox
 from services.notifications.mails.values import Assignment
-from services.notifications.noting.use_cases import Notes
+from services.notifications.noting.use_cases import Notes, note_taken
 from services.notifications.recipients.queries import read_directory
 from services.notifications.recipients.values import candidate
 from services.notifications.rounds.queries import judge
@@ -80,7 +81,7 @@ class Round:
         self._accepted = False
         self._doubtful: list[tuple[OwedMail, Refused]] = []
         self._fates = Fates(context)
-        self._notes = Notes(context)
+        self._notes = Notes(partial(note_taken, context))
 
     async def keep_all(self) -> None:
         """Into the mailbox, all in one transaction."""
