@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, bindparam, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, delete, func, select, update
 
+from services.notifications.deliveries.queries import NOT_UNDER_WAY, by_no_index
 from services.notifications.deliveries.rules import (
     UNCERTAIN_FOR,
     Change,
@@ -37,15 +38,6 @@ _WAKING = (
 """Only what is queued waits, or has until it was withdrawn; with the state as a condition
 PostgreSQL would look at everything queued.
 """
-_beside = table.alias("beside")
-_NOT_UNDER_WAY = ~exists().where(
-    _beside.c.group_key == table.c.group_key,
-    _beside.c.channel == table.c.channel,
-    _beside.c.state == State.LEASED,
-)
-"""Asked again when the group is locked: another instance may just have taken some of it."""
-_OF_MAIL = table.c.channel.concat("") == Channel.MAIL
-"""Not found by the index of what is due: PostgreSQL would go through all of that."""
 
 
 class Held(NamedTuple):
@@ -91,12 +83,16 @@ async def lease(uow: UnitOfWork, holder: UUID, at_most: int, *, lapsed: bool = T
     have run out are taken back.
     """
     now = uow.now
-    due = (table.c.state == State.QUEUED) & (table.c.not_before <= now) & _NOT_UNDER_WAY
+    due = (
+        (table.c.channel == Channel.MAIL)
+        & (table.c.state == State.QUEUED)
+        & (table.c.not_before <= now)
+        & NOT_UNDER_WAY
+    )
     order = (table.c.priority, table.c.not_before)
     head = table.alias("head")
     together = (table.c.group_key == head.c.message_id) & (table.c.channel == head.c.channel)
-    heads = select(head.c.message_id).join(table, together)
-    heads = heads.where(table.c.channel == Channel.MAIL, due)
+    heads = select(head.c.message_id).join(table, together).where(due)
     first = heads.order_by(*order).limit(at_most).with_for_update(of=head, skip_locked=True)
     groups = {*(await uow.session.execute(first)).scalars()}
     if not groups:
@@ -107,7 +103,7 @@ async def lease(uow: UnitOfWork, holder: UUID, at_most: int, *, lapsed: bool = T
     mine = {"state": State.LEASED, "leased_by": holder, "leased_until": now + LEASE}
     taken = await uow.session.execute(
         update(table)
-        .where(in_list(table.c.group_key, "groups"), _OF_MAIL, due)
+        .where(in_list(table.c.group_key, "groups"), by_no_index(due))
         .values(**mine, lease_id=func.coalesce(table.c.lease_id, lease_id), waits_for=None)
         .returning(table),
         {"groups": list(groups)},
