@@ -17,18 +17,14 @@ _SPAWN = multiprocessing.get_context("spawn")
 
 
 class Sink:
-    """Where it is, how many mails it has taken, and when one to ``awaited`` came."""
+    """Where it is, and when a mail to ``awaited`` came; it takes ``seconds`` for each other one."""
 
-    def __init__(self, awaited: str) -> None:
+    def __init__(self, awaited: str, seconds: float) -> None:
+        self._seconds = seconds
         self.port = free_port()
         self.url = f"smtp://127.0.0.1:{self.port}"
-        self._taken = _SPAWN.Value("q", 0, lock=False)
         self._arrived = _SPAWN.Value("d", 0.0, lock=False)
         self._awaited = awaited
-
-    @property
-    def taken(self) -> int:
-        return int(self._taken.value)
 
     @property
     def arrived(self) -> float:
@@ -36,9 +32,10 @@ class Sink:
         return float(self._arrived.value)
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Envelope) -> str:
-        self._taken.value += 1
         if self._awaited in envelope.rcpt_tos:
             self._arrived.value = monotonic()
+        elif self._seconds:
+            await asyncio.sleep(self._seconds)
         return "250 OK"
 
     def serve(self, ready: Event) -> None:
@@ -54,9 +51,9 @@ class Sink:
 
 
 @contextmanager
-def open_sink(awaited: str) -> Iterator[Sink]:
+def open_sink(awaited: str, seconds: float = 0.0) -> Iterator[Sink]:
     """One that is up."""
-    sink, ready = Sink(awaited), _SPAWN.Event()
+    sink, ready = Sink(awaited, seconds), _SPAWN.Event()
     process = _SPAWN.Process(target=sink.serve, args=(ready,), daemon=True)
     process.start()
     try:

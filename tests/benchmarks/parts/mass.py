@@ -3,6 +3,8 @@
 import asyncio
 import os
 from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import mkdtemp
 from time import monotonic
 from urllib.parse import urlsplit
 
@@ -20,6 +22,8 @@ PEOPLE, FEW = 50_000, 5_000
 """For what is queued, and for what a real mail server is given in one slice."""
 AWAITED = f"codes@{NOWHERE}"
 WARM_UP_SECONDS, LOOK_SECONDS, CODE_SECONDS = 1.0, 0.02, 30.0
+SCANNING_SECONDS = 0.02
+"""Of a server that looks at a mail before it takes it."""
 CONTENT = (b"x" * 70 + b"\r\n") * 80
 """About as long as the mail."""
 
@@ -41,21 +45,37 @@ class Taken:
 async def run(bench: Bench) -> list[Figure]:
     figures: list[Figure] = []
     for name in ("SQLite", "PostgreSQL"):
-        taken = Taken()
         with open_sink(AWAITED) as sink:
-            folder = bench.site.folder / f"mass-{name}"
-            async with open_crowd(folder, await _url(bench, name), sink.url) as crowd:
-                await crowd.grows(PEOPLE)
-                for _ in range(bench.slices):
-                    await _queue(crowd, taken)
-                    await _send(crowd, taken, bench.seconds, sink)
-                    bench.say(f"{name}, a server that forgets: {taken}")
+            taken = await _slices(bench, name, sink.url, PEOPLE, sink)
         figures += _figures(name, taken)
+        with open_sink(AWAITED, SCANNING_SECONDS) as scanning:
+            taken = await _slices(bench, name, scanning.url, FEW)
+        figures.append(
+            _over_bare(f"a server that scans {SCANNING_SECONDS * 1000:.0f} ms", name, taken)
+        )
         if reason := why_not():
             bench.say(reason)
-        else:
-            figures.append(await _real(bench, name))
+            continue
+        with postfix([]) as server:
+            await asyncio.to_thread(server.start, "http://127.0.0.1:1", "x")
+            taken = await _slices(bench, name, server.address, FEW)
+        figures.append(_over_bare("Postfix", name, taken))
     return figures
+
+
+async def _slices(
+    bench: Bench, name: str, smtp_url: str, people: int, sink: Sink | None = None
+) -> Taken:
+    taken = Taken()
+    url = "" if name == "SQLite" else await bench.site.database()
+    folder = Path(mkdtemp(dir=bench.site.folder))
+    async with open_crowd(folder, url, smtp_url) as crowd:
+        await crowd.grows(people)
+        for _ in range(bench.slices):
+            await _queue(crowd, taken)
+            await _send(crowd, taken, bench.seconds, sink)
+            bench.say(f"{name}: {taken}")
+    return taken
 
 
 def _figures(name: str, taken: Taken) -> list[Figure]:
@@ -63,32 +83,14 @@ def _figures(name: str, taken: Taken) -> list[Figure]:
     return [
         Figure(f"{many} queued, s, {name}", 5.0, 3.0, taken.queued, LOWER),
         Figure(f"code out while {many} wait, s, {name}", 2.0, 0.5, taken.codes, LOWER),
-        Figure(f"memory after / before, {name}", 1.3, 1.1, taken.held, LOWER),
-        Figure(
-            f"mails to a server that forgets / bare loop, {name}",
-            0.8,
-            0.9,
-            ratios(taken.ours, taken.bare),
-        ),
+        Figure(f"memory while sending, after / before, {name}", 1.3, 1.1, taken.held, LOWER),
+        _over_bare("a server that forgets", name, taken),
     ]
 
 
-async def _url(bench: Bench, name: str) -> str:
-    return "" if name == "SQLite" else await bench.site.database()
-
-
-async def _real(bench: Bench, name: str) -> Figure:
-    taken = Taken()
-    with postfix([]) as server:
-        await asyncio.to_thread(server.start, "http://127.0.0.1:1", "x")
-        folder = bench.site.folder / f"mass-postfix-{name}"
-        async with open_crowd(folder, await _url(bench, name), server.address) as crowd:
-            await crowd.grows(FEW)
-            for _ in range(bench.slices):
-                await _queue(crowd, taken)
-                await _send(crowd, taken, bench.seconds)
-                bench.say(f"{name}, Postfix: {taken}")
-    return Figure(f"mails to Postfix / bare loop, {name}", 0.8, 0.9, ratios(taken.ours, taken.bare))
+def _over_bare(server: str, name: str, taken: Taken) -> Figure:
+    title = f"mails to {server} / bare loop, {name}"
+    return Figure(title, 0.8, 0.9, ratios(taken.ours, taken.bare))
 
 
 async def _queue(crowd: Crowd, taken: Taken) -> None:
