@@ -1,6 +1,7 @@
 """Two people who are one read and confirm under either id what was told to both, and once."""
 
 from collections.abc import AsyncGenerator
+from typing import Any
 
 import pytest
 
@@ -29,8 +30,7 @@ async def news(open_house: OpenHouse, town: Town) -> AsyncGenerator[Newsroom]:
 async def merge(news: Newsroom, *, undone: bool = False) -> None:
     """Jan was entered twice, once as Mara; Mara stays."""
     kind = PersonMergeUndone if undone else PersonMerged
-    ids = {"survivor_id": news.mara, "merged_id": news.jan, "merge_id": MERGE}
-    await tell(news.house, kind(**ids))
+    await tell(news.house, kind(survivor_id=news.mara, merged_id=news.jan, merge_id=MERGE))
 
 
 async def own_list(news: Newsroom) -> str:
@@ -53,7 +53,7 @@ async def test_what_only_the_other_was_told_is_theirs_until_they_are_two_again(
     news: Newsroom,
 ) -> None:
     await news.published(to="heads")
-    ids = {"survivor_id": news.mara, "merged_id": news.head, "merge_id": MERGE}
+    ids: dict[str, Any] = {"survivor_id": news.mara, "merged_id": news.head, "merge_id": MERGE}
     await tell(news.house, PersonMerged(**ids))
     assert SUBJECT in await own_list(news)
     await tell(news.house, PersonMergeUndone(**ids))
