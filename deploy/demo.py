@@ -14,6 +14,7 @@ from deploy.sample import MUNICIPALITIES, load_sample
 from deploy.sample.dead_addresses import let_addresses_die
 from deploy.sample.endpoints import connect_webhooks
 from deploy.sample.hours import keep_hours
+from deploy.sample.known_workers import know_workers
 from deploy.services import NAMES, load
 from deploy.story import narrate
 from shared.settings import Settings, read_settings
@@ -68,9 +69,11 @@ async def _embedded(settings: Settings) -> None:
         print("Loading the Bergkamen sample ...", flush=True)
         context = app.state.mounted["directory"].state.context
         await load_sample(settings, context.database, with_workforce=True)
-        await keep_hours(settings, app.state.mounted["notifications"].state.context.database)
-        await let_addresses_die(app.state.mounted["notifications"].state.context.database)
-        await connect_webhooks(context, app.state.mounted["notifications"].state.context)
+        notifications = app.state.mounted["notifications"].state.context
+        await know_workers(context.database, notifications.database)
+        await keep_hours(settings, notifications.database)
+        await let_addresses_die(notifications.database)
+        await connect_webhooks(context, notifications)
         tune_garbage_collection()
         front = server(app, settings)
         story = asyncio.create_task(narrate(settings))

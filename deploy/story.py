@@ -10,7 +10,9 @@ from httpx2 import AsyncClient, HTTPError, Response
 from deploy.sample import CLIENT_ID, CLIENT_SECRET
 from deploy.sample.accounts import CLERK, OPERATOR
 from deploy.sample.announcements import announce
+from deploy.sample.gatherings import convene
 from deploy.sample.visitors import SAME_ORIGIN, Sample, enter, sample_people
+from shared.clock import SystemClock, local_date
 from shared.settings import Settings
 
 POLL_SECONDS = 0.1
@@ -66,6 +68,7 @@ async def tell(base: str) -> None:
         print(f"    {words:<42} {base}{path}")
     print(f"    {'This story as a diagram':<42} {base}/dashboard/geschichten/{story}")
     await announce(base, people)
+    await convene(base, people, local_date(SystemClock().now()))
     print("\n  Running until Ctrl-C.", flush=True)
 
 

@@ -18,6 +18,7 @@ from deploy.local.proxy import proxy
 from deploy.run import server
 from deploy.sample import load_sample
 from deploy.sample.hours import keep_hours
+from deploy.sample.known_workers import know_workers
 from deploy.services import NAMES, load
 from deploy.story import narrate
 from deploy.topics import create_topics, grant_access
@@ -108,14 +109,15 @@ async def _prepare(
 
 
 async def _load(settings: Mapping[str, Settings]) -> None:
-    for name in ("directory", "notifications"):
-        own = settings[name]
-        database = Database(own.database_url, name, SystemClock())
-        if name == "directory":
-            await load_sample(own, database, with_workforce=True)
-        else:
-            await keep_hours(own, database)
-        await database.close()
+    directory, notifications = (
+        Database(settings[name].database_url, name, SystemClock())
+        for name in ("directory", "notifications")
+    )
+    await load_sample(settings["directory"], directory, with_workforce=True)
+    await know_workers(directory, notifications)
+    await keep_hours(settings["notifications"], notifications)
+    await directory.close()
+    await notifications.close()
 
 
 async def _serve(front: Settings, settings: Settings, ports: Mapping[str, int]) -> None:

@@ -73,7 +73,7 @@ async def test_no_service_is_away_though_none_is_served(house: House) -> None:
 @pytest.mark.parametrize(
     ("path", "grant", "most"),
     [
-        ("/dashboard/", OPERATOR, LOOK_UPS + 5 + 5 + 4 + UNREAD + 1),
+        ("/dashboard/", OPERATOR, LOOK_UPS + 5 + 5 + 4 + POSTS + UNREAD + 1),
         ("/dashboard/", coordinator_of(BERGKAMEN), LOOK_UPS + 3 + POSTS + UNREAD + 1),
         ("/dashboard/", WORKER, LOOK_UPS + 2 + POSTS + UNREAD + 1),
         ("/dashboard/ueberblick", OPERATOR, LOOK_UPS + 5 + 4),

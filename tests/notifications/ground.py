@@ -77,13 +77,13 @@ class Ground:
                 for each in reversed(metadata.sorted_tables):
                     await uow.session.execute(delete(each))
 
-    async def know(self, person_id: UUID, email: str, *grants: Grant) -> None:
+    async def know(self, person_id: UUID, email: str, *grants: Grant, name: str = "Kim") -> None:
         """A person, and as what they act."""
         person = row_of(models.Person)(
             person_id=person_id,
             tenant=BERGKAMEN,
             version=1,
-            given_name="Kim",
+            given_name=name,
             family_name="Berg",
             email=email,
         )

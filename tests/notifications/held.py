@@ -9,7 +9,12 @@ from services.notifications.hours import use_cases as hours
 from services.notifications.hours.forms import HoursForm
 from services.notifications.hours.values import Window
 from services.notifications.mails.kinds.barrier_reported import WATCH
-from services.notifications.mails.values import BARRIER, CONSULTATION_ANSWERED, Topic
+from services.notifications.mails.values import (
+    BARRIER,
+    CONSULTATION_ANSWERED,
+    CONSULTATION_RECEIVED,
+    Topic,
+)
 from services.notifications.messages.values import About, Draft, ToPerson, ToRole
 from services.notifications.preferences import use_cases as preferences
 from services.notifications.preferences.values import Mode
@@ -56,15 +61,29 @@ class Quiet:
         self._owe(Draft(CONSULTATION_ANSWERED, to, consultation, subject_id=consultation))
         return consultation
 
+    def confirmation(self) -> None:
+        """Somebody has asked for a consultation by a link in a mail."""
+        to, consultation = ToPerson(self.me), new_id()
+        self._owe(Draft(CONSULTATION_RECEIVED, to, consultation, subject_id=consultation))
+
     def hire(self, whom: UUID, employment: UUID) -> None:
         """Nothing of it is gathered."""
         to = ToRole(Role.WORKER, About(whom, employment))
         self._owe(Draft(LetterKind.WELCOME, to, employment))
 
-    def cover(self, worker: UUID, employment: UUID, school: UUID) -> None:
+    def cover(
+        self,
+        worker: UUID,
+        employment: UUID,
+        school: UUID,
+        leave: UUID | None = None,
+        first: str | None = "2031-04-01",
+    ) -> None:
         """For the head of a school, about somebody who is away."""
         to = ToRole(Role.HEAD, About(worker, employment), school)
-        days: Json = {"first_day": "2031-04-01", "last_day": None, "cover": []}
+        days: Json = {"first_day": first, "last_day": None, "cover": []}
+        if leave is not None:
+            days["leave_id"] = str(leave)
         self._owe(Draft(LetterKind.COVER, to, new_id(), payload=days))
 
     def mails(self, after: timedelta = timedelta()) -> Sequence[EmailMessage]:

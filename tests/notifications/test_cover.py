@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
+from services.notifications.mails.values import GATHERED
 from shared.clock import local_date
 from shared.contracts.leaves import CoverAnnounced, CoverFact
 from shared.contracts.notifications import LetterKind, LetterSent
@@ -16,11 +17,14 @@ DAY = timedelta(days=1)
 MARCH, JULY = date(2027, 3, 1), date(2027, 7, 31)
 
 
+LEAVE = new_id()
+
+
 def announced_cover(
     town: Town, first: date | None, last: date | None, *cover: CoverFact
 ) -> CoverAnnounced:
     return CoverAnnounced(
-        leave_id=new_id(),
+        leave_id=LEAVE,
         worker_id=town.worker,
         employment_id=town.employment,
         school_id=town.school,
@@ -36,9 +40,9 @@ async def told(
     """The mail that comes of it."""
     before = len(await states(house))
     await tell(house, announced_cover(town, first, last, *cover))
+    house.clock.forward(GATHERED)
     await settled(house, *["sent"] * (before + 1))
-    [mail] = [each for each in await kept(house) if each.kind == "cover"]
-    return mail
+    return [each for each in await kept(house) if each.kind == "cover"][-1]
 
 
 async def opened(open_house: OpenHouse, town: Town) -> House:
@@ -97,6 +101,7 @@ async def test_a_head_reads_that_somebody_is_back_or_never_was_away(
     open_house: OpenHouse, town: Town
 ) -> None:
     house = await opened(open_house, town)
+    await told(house, town, MARCH)
     mail = await told(house, town, None)
     assert "ist nun doch wie gewohnt im Dienst" in mail.text
     assert "Wer so lange" not in mail.html
@@ -110,3 +115,16 @@ async def test_a_head_reads_that_somebody_is_back(open_house: OpenHouse, town: T
     assert "ist seit " in mail.text
     assert "wieder im Dienst" in mail.text
     assert "noch niemand" not in mail.text
+
+
+async def test_what_one_change_means_for_several_leaves_is_one_mail_to_the_head(
+    open_house: OpenHouse, town: Town
+) -> None:
+    house = await opened(open_house, town)
+    first, second = announced_cover(town, MARCH, JULY), announced_cover(town, JULY, None)
+    await tell(house, first, second.model_copy(update={"leave_id": new_id()}))
+    house.clock.forward(GATHERED)
+    await settled(house, *["sent"] * 3)
+    [mail] = [each for each in await kept(house) if each.kind != "welcome"]
+    assert mail.subject == "Ihre Zusammenfassung: 2 Nachrichten"
+    assert mail.text.count("nicht im Dienst") == 2

@@ -99,7 +99,10 @@ async def test_own_hours_are_set_shown_taken_back_and_forgotten_with_the_person(
     http = await worker(house, town)
     assert "Wieder wie die Kommune" not in await page(http, OWN)
     assert (await http.post(OWN, data=MINE)).headers["location"] == CHOICE
-    assert "Dienstag, Mittwoch, 9 bis 12 Uhr" in await page(http, CHOICE)
+    shown = await page(http, CHOICE)
+    assert "Dienstag, Mittwoch, 9 bis 12 Uhr, nicht in den Schulferien" in shown
+    await http.post(OWN, data=MINE | {"in_school_holidays": "ja"})
+    assert "Schulferien" not in await page(http, CHOICE)
     assert "Wieder wie die Kommune" in await page(http, OWN)
     await http.post(f"{OWN}/aufheben")
     assert "zu jeder Zeit" in await page(http, CHOICE)

@@ -144,6 +144,34 @@ def test_without_hours_a_digest_comes_every_day() -> None:
     assert (wall.date(), wall.time()) == (date(2026, 11, 28), DIGEST_AT)
 
 
+@pytest.mark.parametrize(
+    ("now", "opens"),
+    [
+        ("2027-07-16T12:00", None),
+        ("2027-07-19T12:00", "2027-09-01T07:00"),
+        ("2026-12-22T18:30", "2027-01-07T07:00"),
+        ("2027-03-20T12:00", "2027-04-05T07:00"),
+    ],
+)
+def test_who_wants_none_in_the_school_holidays_hears_of_it_on_the_first_day_of_school(
+    now: str, opens: str | None
+) -> None:
+    """And no digest before: a holiday of the state lies between in winter."""
+    mine = OFFICE.narrowed(Window(in_school_holidays=False))
+    assert mine.opening(local(now)) == (local(opens) if opens else None)
+    if opens:
+        assert next_digest(Pace.WEEKLY, local(now), mine) >= local(opens)
+    assert "nicht in den Schulferien" in mine.described
+
+
+def test_the_longest_rest_anybody_may_choose_ends() -> None:
+    rest = OFFICE.narrowed(Window(frozenset({Weekday.SATURDAY, Weekday.MONDAY}), 7, 8))
+    rest = rest.narrowed(Window(in_school_holidays=False))
+    for summer in ("2027-07-17", "2028-07-08", "2029-06-30", "2030-06-22"):
+        assert rest.opening(local(f"{summer}T12:00"))
+        assert next_digest(Pace.WEEKLY, local(f"{summer}T12:00"), rest)
+
+
 def test_own_hours_that_have_nothing_in_common_with_the_municipalitys_change_nothing() -> None:
     assert OFFICE.narrowed(Window(frozenset({Weekday.SUNDAY}), 20, 22)) == OFFICE
 

@@ -23,7 +23,7 @@ from tests.notifications.test_inbox import PAGE, act, ids, unread
 from tests.notifications.test_notices import report
 from tests.notifications.test_preferences import at, door
 from tests.notifications.town import START, Town, organization, task
-from tests.signing_in import coordinator_of
+from tests.signing_in import OPERATOR, coordinator_of
 
 KAMEN = "05978020"
 
@@ -64,6 +64,20 @@ async def test_a_role_sees_what_is_addressed_to_it_at_its_own_organizations(
     ):
         http = await door(house, person_id, at(AccessRole.CONTACT, new_id()))
         assert await unread(http) == number, "a buddy's stand with the office until there is one"
+
+
+async def test_who_acts_everywhere_sees_what_they_are_a_municipalitys_contact_for(
+    house: House, town: Town
+) -> None:
+    await tell(
+        house,
+        town.started(
+            task("computer", Role.IT, town.school), task("keys", Role.HEAD, town.second_school)
+        ),
+    )
+    assert await unread(await door(house, town.technician, OPERATOR)) == 1
+    assert await unread(await door(house, town.head, OPERATOR)) == 0
+    assert await unread(await door(house, new_id(), OPERATOR)) == 0
 
 
 async def test_who_left_a_role_sees_it_no_more_and_keeps_what_is_elsewhere(

@@ -26,7 +26,7 @@ from tests.notifications.test_inbox import API, PAGE, act, ids, unread
 from tests.notifications.test_postgres import url as url
 from tests.notifications.test_preferences import at, door
 from tests.notifications.town import Town, task
-from tests.signing_in import coordinator_of
+from tests.signing_in import OPERATOR, coordinator_of
 
 SCANS = re.compile(r"SCAN (messages|inbox_items)|Seq Scan on (messages|inbox_items)")
 
@@ -39,8 +39,10 @@ async def reads_and_finishes(house: House, town: Town) -> None:
             task("office", Role.HEAD, town.school),
             task("keys", Role.HEAD, town.second_school),
             task("shadowing", Role.BUDDY, town.school),
+            task("computer", Role.IT, town.school),
         ),
     )
+    assert await unread(await door(house, town.technician, OPERATOR)) == 1
     both = {"survivor_id": town.coordinator, "merged_id": town.head}
     await tell(house, PersonMerged(merge_id=new_id(), **both))
     http = await door(house, town.coordinator, coordinator_of(BERGKAMEN))

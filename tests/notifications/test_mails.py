@@ -162,6 +162,18 @@ def test_on_a_page_a_mail_says_the_same_without_its_frame(kind: LetterKind) -> N
     assert not re.search(r"<h1|<style|style=|Verantwortlich", page.html)
 
 
+def test_of_several_mails_at_once_only_the_first_says_where_an_address_comes_from() -> None:
+    """And says it again if it is repeated."""
+    writer = Writer(directory(TODAY, again=False), LINK_MAKER, NOW)
+    first, second = letter(LetterKind.WELCOME), letter(LetterKind.TASKS)
+    mails = [
+        writer.write(Assignment([each], WORKER.person_id, stands_in=False))
+        for each in (first, second, first)
+    ]
+    assert ["Ihre Daten: " in each.content.text for each in mails] == [True, False, True]
+    assert [each.introduces for each in mails] == [True, False, True]
+
+
 def words_of(html: str) -> str:
     return re.sub(r"<[^>]*>|\s", "", unescape(html))
 
@@ -202,7 +214,7 @@ def test_the_first_mail_of_all_is_the_welcome() -> None:
 def test_a_role_and_an_occasion_nobody_knows_are_shown_as_they_are() -> None:
     tasks = written(letter(LetterKind.TASKS, Role(LATER)), HEAD)
     survey = written(letter(LetterKind.SURVEY_INVITATION, occasion=LATER))
-    assert f"Sie erhalten diese Nachricht als {LATER}." in tasks.text
+    assert f"etwas bei Ihnen liegt: als {LATER}." in tasks.text
     assert survey.subject == f"Kurzbefragung: Wie geht es Ihnen? ({LATER})"
     assert "None" not in survey.text + survey.html
 

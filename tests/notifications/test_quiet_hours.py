@@ -6,8 +6,14 @@ from sqlalchemy import select
 
 from services.notifications.deliveries import use_cases as deliveries
 from services.notifications.hours.values import WORKING_WEEK, Window
-from services.notifications.mails.values import BARRIER
+from services.notifications.mails.values import (
+    BARRIER,
+    CONSULTATION_RECEIVED,
+    Topic,
+    every_kind,
+)
 from services.notifications.models import messages
+from services.notifications.preferences.values import Mode
 from services.notifications.sending.use_cases import measure
 from shared.clock import BERLIN, local_date
 from shared.contracts.directory import OrganizationKind, Role, report_number
@@ -40,6 +46,19 @@ def test_what_falls_into_quiet_hours_comes_as_one_mail_when_they_are_over(ground
         assert str(consultation) in text
         assert text.count("Diese Mails abbestellen") == 1
     assert mail["List-Unsubscribe-Post"]
+
+
+def test_who_is_told_that_a_link_of_theirs_was_used_is_told_at_once_whatever_they_want(
+    ground: Ground,
+) -> None:
+    """It is about consultations, and stands among them in the inbox."""
+    quiet = Quiet(ground, EVENING)
+    quiet.wants(Mode.OFF, Topic.CONSULTATIONS)
+    quiet.confirmation()
+    [mail] = quiet.mails()
+    assert mail["Subject"] == "Ihre Anfrage ist angekommen"
+    assert mail["List-Unsubscribe"] is None
+    assert every_kind()[CONSULTATION_RECEIVED].topic is Topic.CONSULTATIONS
 
 
 def test_alone_it_is_the_mail_it_would_have_been(ground: Ground) -> None:

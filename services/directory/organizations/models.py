@@ -8,7 +8,6 @@ from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
-from sqlalchemy.orm.attributes import flag_modified
 
 from services.directory.models import Base
 from shared.contracts.directory import (
@@ -66,10 +65,6 @@ class Organization(OfTenant, Versioned, Searchable, Base):
     coordination_hours: Mapped[Decimal | None] = mapped_column(
         Hundredths, default=None, info=_shown("Koordinierung, Stunden je Woche")
     )
-
-    def touch(self) -> None:
-        """Let the version grow although no column differs: somebody else acts for it."""
-        flag_modified(self, "name")
 
     def as_record(self, contacts: Mapping[Role, UUID]) -> OrganizationRecord:
         """The state others copy; ``contacts`` are who acts in which role."""

@@ -28,4 +28,4 @@ def next_digest(pace: Pace, after: datetime, window: Window) -> datetime:
         week = day.isocalendar()[:2]
         if (moment := window.at(day, DIGEST_AT)) > after:
             return moment
-    raise AssertionError("a window opens at least once a month")
+    raise AssertionError("a window opens at least once in two months")

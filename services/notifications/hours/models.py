@@ -44,6 +44,7 @@ class OwnHours(Base):
     days: Mapped[list[str]] = mapped_column(JSON, info={"label": "Tage"})
     opens: Mapped[int] = mapped_column(SmallInteger, info={"label": "Von"})
     closes: Mapped[int] = mapped_column(SmallInteger, info={"label": "Bis"})
+    in_school_holidays: Mapped[bool] = mapped_column(info={"label": "Auch in den Schulferien"})
     changed_at: Mapped[datetime] = mapped_column(info={"label": "Seit"})
 
 

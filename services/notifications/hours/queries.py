@@ -21,6 +21,7 @@ _HOURS = union_all(
         town_hours.c.opens,
         town_hours.c.closes,
         town_hours.c.on_holidays,
+        literal(True).label("in_school_holidays"),
     ).where(town_hours.c.tenant == bindparam("town"), town_hours.c.holds),
     select(
         own_hours.c.person_id,
@@ -28,6 +29,7 @@ _HOURS = union_all(
         own_hours.c.opens,
         own_hours.c.closes,
         literal(True),
+        own_hours.c.in_school_holidays,
     ).where(in_list(own_hours.c.person_id, "people")),
 )
 """A municipality's and people's own, in one statement: it is asked in every round."""
@@ -68,4 +70,4 @@ async def own(session: AsyncSession, person_id: UUID) -> OwnHours | None:
 
 def _window(row: Any) -> Window:
     days = frozenset(map(Weekday, row.days))
-    return Window(days, row.opens, row.closes, row.on_holidays)
+    return Window(days, row.opens, row.closes, row.on_holidays, row.in_school_holidays)

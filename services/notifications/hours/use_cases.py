@@ -36,6 +36,7 @@ async def set_own(uow: UnitOfWork, person_id: UUID, wanted: Window) -> None:
         days=sorted(wanted.days),
         opens=wanted.opens,
         closes=wanted.closes,
+        in_school_holidays=wanted.in_school_holidays,
         changed_at=uow.now,
     )
     await upsert_rows(uow.session, own_hours, [row])

@@ -8,11 +8,11 @@ from uuid import UUID
 
 from shared.clock import A_DAY, BERLIN, local_date
 from shared.contracts.words import word, words
-from shared.working_days import is_public_holiday
+from shared.working_days import is_public_holiday, is_school_holiday
 
 MIDNIGHT = 24
-_LOOK_AHEAD = 31
-"""Days; no rest is longer, or there would be no window."""
+_LOOK_AHEAD = 62
+"""Days; no rest is longer, or there would be no window. Summer holidays have 45."""
 
 
 class Weekday(StrEnum):
@@ -43,19 +43,21 @@ WORKING_WEEK = WEEK[:5]
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Hours of some days, from ``opens`` to ``closes``; on public holidays only if it says so."""
+    """Hours of some days, from ``opens`` to ``closes``; on holidays only if it says so."""
 
     days: frozenset[Weekday] = frozenset(WEEK)
     opens: int = 0
     closes: int = MIDNIGHT
     on_holidays: bool = True
+    in_school_holidays: bool = True
 
     def narrowed(self, own: "Window") -> "Window":
         """What both have in common, and itself in what they have not: never wider than itself."""
         opens, closes = max(self.opens, own.opens), min(self.closes, own.closes)
         if opens >= closes:
             opens, closes = self.opens, self.closes
-        return Window(self.days & own.days or self.days, opens, closes, self.on_holidays)
+        days, in_school_holidays = self.days & own.days or self.days, own.in_school_holidays
+        return Window(days, opens, closes, self.on_holidays, in_school_holidays)
 
     @property
     def described(self) -> str:
@@ -68,13 +70,16 @@ class Window:
         parts = ["täglich" if len(days) == len(WEEK) else shown]
         if (self.opens, self.closes) != (0, MIDNIGHT):
             parts.append(f"{self.opens} bis {self.closes} Uhr")
-        return ", ".join(parts if self.on_holidays else [*parts, "nicht an Feiertagen"])
+        parts += [] if self.on_holidays else ["nicht an Feiertagen"]
+        return ", ".join(parts if self.in_school_holidays else [*parts, "nicht in den Schulferien"])
 
     def span(self, day: date) -> tuple[datetime, datetime] | None:
         """When it opens and closes that day, in UTC; None on a day of rest."""
         if WEEK[day.weekday()] not in self.days:
             return None
         if not self.on_holidays and is_public_holiday(day):
+            return None
+        if not self.in_school_holidays and is_school_holiday(day):
             return None
         last = (day + A_DAY, 0) if self.closes == MIDNIGHT else (day, self.closes)
         opens, closes = _moment(day, self.opens), _moment(*last)
@@ -88,7 +93,7 @@ class Window:
         return None
 
     def days_from(self, day: date) -> Iterator[date]:
-        """The days on which it opens, for a month."""
+        """The days on which it opens, for two months."""
         return (each for each, *_ in self._spans(day))
 
     def at(self, day: date, moment: time) -> datetime:

@@ -39,11 +39,11 @@ _READ_OF = select(inbox_items.c.message_id, inbox_items.c.person_id).where(
 async def desk_of(session: AsyncSession, someone: SignedIn, here: Context) -> Desk:
     """Where whoever is signed in is told of something, as they act now.
 
-    Whoever acts everywhere is a contact nowhere: looking through a whole state would take too long.
+    Whoever acts everywhere is told what they are a contact of a municipality for.
     """
     tenant = "" if someone.chosen.municipality == EVERYONE else someone.chosen.municipality
     ids = await every_id(session, someone.person_id)
-    places = await naming(session, tenant, ids) if tenant else {}
+    places = await naming(session, tenant, ids)
     posts = posts_of(places, ids, someone.near)
     now = here.clock.now()
     return Desk(someone.person_id, ids, tenant, posts, audiences(someone.near), now)

@@ -42,6 +42,8 @@ PRIVACY = "/directory/datenschutz"
 Render = Callable[[LetterKind, MailText, Mapping[str, object]], Content]
 """What becomes of the words of a mail."""
 _HEADING = re.compile(r"\s*<h1>.*?</h1>", re.DOTALL)
+_GREETING = re.compile(r"Guten Tag[^\n]*,\n\n(\w)|<p>Guten Tag[^<]*,</p>\s*<p>(\w)")
+"""With the first letter of the sentence that goes on with it."""
 
 
 class UnknownKind(Exception):
@@ -120,9 +122,10 @@ def headline(_: LetterKind, text: MailText, __: Mapping[str, object]) -> Content
 
 
 def part_of_a_mail(kind: LetterKind, text: MailText, values: Mapping[str, object]) -> Content:
-    """What stands in a mail, in both its forms, without what frames it."""
+    """What stands in a mail, in both its forms, without what frames it and without a greeting."""
     said = _said(kind, text, values)
-    inner = [_within(f"{kind}.{form}", said).strip() for form in ("txt", "html")]
+    whole = [_within(f"{kind}.{form}", said).strip() for form in ("txt", "html")]
+    inner = [_GREETING.sub(_goes_on, each, count=1) for each in whole]
     return Content(text.subject, inner[0], inner[1], text.links, text.reason)
 
 
@@ -132,13 +135,19 @@ def within_a_page(kind: LetterKind, text: MailText, values: Mapping[str, object]
     return Content(text.subject, "", body, text.links, text.reason)
 
 
+def _goes_on(greeting: re.Match[str]) -> str:
+    plain, within = greeting.groups()
+    return str(plain).upper() if plain else f"<p>{within.upper()}"
+
+
 def _within(name: str, said: Mapping[str, object]) -> str:
-    template = _environment().get_template(name)
-    return "".join(template.blocks["content"](template.new_context(dict(said))))
+    """Where a template extends another kind's, what that says."""
+    return _environment().get_template(name).render(said, bare=True)
 
 
 def _said(kind: LetterKind, text: MailText, values: Mapping[str, object]) -> dict[str, object]:
-    said = {"instead_of": "", "unsubscribe": "", "privacy": "", **values, **text.values}
+    framed = {"bare": False, "instead_of": "", "unsubscribe": "", "privacy": ""}
+    said = {**framed, **values, **text.values}
     return said | {"subject": text.subject, "reason": text.reason, "several": kind == DIGEST}
 
 

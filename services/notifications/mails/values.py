@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -100,6 +100,14 @@ words(
 )
 
 
+class Place(Enum):
+    """A mail of its own, or a part of another: the first of its kind there, or one more."""
+
+    ALONE = auto()
+    FIRST = auto()
+    AGAIN = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Assignment:
     """What one person gets as one mail."""
@@ -183,11 +191,15 @@ class NoticeContext:
 
 @dataclass(frozen=True, slots=True)
 class DigestContext:
-    """The matters of one mail, each as its own kind has written it."""
+    """The matters of one mail, each as its own kind has written it.
+
+    ``about`` names whose each is; it is empty where it is nobody else's.
+    """
 
     to: Person
     office: str
     parts: Sequence[Content]
+    about: Sequence[str]
     links: LinkMaker
 
 

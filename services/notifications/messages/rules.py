@@ -1,6 +1,6 @@
 """Which message a draft becomes, and what travels together."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -43,15 +43,21 @@ def message_id(draft: Draft, to: ToRole | ToPerson) -> UUID:
 
 
 def by_onboarding(
-    letters: Iterable[tuple[Draft, ToRole, Received[Any]]], now: datetime
+    letters: Iterable[tuple[Draft, ToRole, Received[Any]]],
+    now: datetime,
+    gathering: Mapping[LetterKind, timedelta],
 ) -> list[Entry]:
-    """Due at once; those of one onboarding together, because its fact tells of all there is."""
-    groups: dict[UUID, UUID] = {}
+    """Those of one onboarding together, because its fact tells of all there is.
+
+    Of a kind that is gathered, those that come together for one role at one place, too.
+    """
+    groups: dict[Hashable, UUID] = {}
     found: dict[UUID, Entry] = {}
     for draft, to, event in letters:
-        key = message_id(draft, to)
-        group = groups.setdefault(to.about.onboarding_id or key, key)
-        found.setdefault(key, Entry(key, draft, to, event, group, now))
+        key, wait = message_id(draft, to), gathering[draft.kind]
+        place = (event.tenant, draft.kind, to.role, to.organization_id)
+        group = groups.setdefault(to.about.onboarding_id or (place if wait else key), key)
+        found.setdefault(key, Entry(key, draft, to, event, group, now + wait))
     return list(found.values())
 
 

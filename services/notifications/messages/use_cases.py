@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -33,10 +34,11 @@ log = structlog.get_logger()
 async def queue(uow: BulkUnitOfWork, owed: Sequence[tuple[Draft, Received[Any]]]) -> None:
     """Owe these by mail; nobody is owed one of a kind twice for the same fact.
 
-    Letters cost no look-up; those of one onboarding form a group that is sent together.
+    Letters cost no look-up; those of one onboarding form a group that is sent together, as do
+    those of a gathered kind that come at once for the same role.
     """
     letters = [(draft, draft.to, event) for draft, event in owed if isinstance(draft.to, ToRole)]
-    _write(uow, by_onboarding(letters, uow.now))
+    _write(uow, by_onboarding(letters, uow.now, _gathering()))
     notices = await _for_people(uow, owed)
     if notices:
         people = {to.person_id for _, to, _ in notices}
@@ -125,7 +127,8 @@ async def _for_people(
     return found
 
 
-def _gathering() -> dict[LetterKind, timedelta]:
+@cache
+def _gathering() -> Mapping[LetterKind, timedelta]:
     return {kind: mail.gathered for kind, mail in every_kind().items()}
 
 

@@ -28,7 +28,16 @@ class OwnHoursForm(Form):
     ] = Field(default=list(WORKING_WEEK), min_length=1, max_length=7)
     opens: Annotated[int, Field(ge=0, lt=MIDNIGHT), Label("Von", choices=_HOURS[:-1])] = 8
     closes: Annotated[int, Field(gt=0, le=MIDNIGHT), Label("Bis", choices=_HOURS[1:])] = 16
+    in_school_holidays: Annotated[
+        bool,
+        Label(
+            "Auch in den Schulferien",
+            hint="Ohne Haken wartet alles bis zum ersten Schultag, im Sommer sechs Wochen lang."
+            " Unter „Mitteilungen“ steht es trotzdem sofort.",
+        ),
+    ] = True
 
     @property
     def window(self) -> Window:
-        return Window(frozenset(self.days), self.opens, self.closes)
+        days, in_school_holidays = frozenset(self.days), self.in_school_holidays
+        return Window(days, self.opens, self.closes, in_school_holidays=in_school_holidays)

@@ -59,8 +59,8 @@ class PreferenceForm(Form):
         Mode,
         Label(
             "Rundmitteilungen der Koordinierungsstelle",
-            hint="Ohne Mails stehen sie nur unter „Rundmitteilungen an mich“. Wo um Ihre"
-            " Bestätigung gebeten wird, kommt die Mail in jedem Fall.",
+            hint="Ohne Mails stehen sie nur unter „Mitteilungen“. Wo um Ihre Bestätigung gebeten"
+            " wird, kommt die Mail in jedem Fall.",
             widget="radios",
         ),
     ] = Mode.NOW

@@ -15,7 +15,7 @@ _CONCERNS: Mapping[Topic, frozenset[AccessRole]] = {
     Topic.BARRIERS: _OFFICE,
     Topic.COVER: frozenset({AccessRole.HEAD}),
     Topic.WEBHOOKS: frozenset({AccessRole.CARRIER, AccessRole.COORDINATOR}),
-    Topic.ANNOUNCEMENTS: _EVERYBODY - {AccessRole.OPERATOR},
+    Topic.ANNOUNCEMENTS: _EVERYBODY,
 }
 
 

@@ -32,6 +32,6 @@ words(
 
 
 def choosable() -> Sequence[Topic]:
-    """Those that somebody may want nothing of."""
-    fixed = {each.topic for each in every_kind().values() if each.urgency is Urgency.CRITICAL}
-    return [topic for topic in Topic if topic not in fixed]
+    """Those that somebody may want nothing of; what is critical of one comes all the same."""
+    left = {each.topic for each in every_kind().values() if each.urgency is not Urgency.CRITICAL}
+    return [topic for topic in Topic if topic in left]

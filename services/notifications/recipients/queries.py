@@ -18,7 +18,6 @@ from sqlalchemy import (
     func,
     or_,
     select,
-    true,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -179,17 +178,18 @@ async def known(session: AsyncSession, waiting: Collection[Waiting]) -> set[UUID
 async def naming(
     session: AsyncSession, tenant: str, people_ids: Collection[UUID]
 ) -> Mapping[str, Sequence[Organization]]:
-    """By municipality, one or all: the organizations for which one of these people acts.
+    """By municipality: the organizations for which one of these people acts.
 
-    Of a municipality for which one of them does, all of its organizations.
+    Of a municipality for which one does, all of it; without ``tenant`` only of such ones.
     """
-    listed = cast(organizations.c.contacts, Text)
-    here = organizations.c.tenant == tenant if tenant else true()
+    listed, kind = cast(organizations.c.contacts, Text), OrganizationKind.MUNICIPALITY
     named = or_(*(listed.contains(str(each)) for each in people_ids))
+    query = select(organizations).where(organizations.c.tenant == tenant, named)
+    if not tenant:
+        query = crossing(select(organizations).where(organizations.c.kind == kind.value, named))
     found: defaultdict[str, list[Organization]] = defaultdict(list)
-    for row in await session.execute(select(organizations).where(here, named)):
+    for row in await session.execute(query):
         found[row.tenant].append(organization_in(row))
-    kind = OrganizationKind.MUNICIPALITY
     whole = [each for each, mine in found.items() if any(one.kind is kind for one in mine)]
     if whole:
         rows = await session.execute(select(organizations).where(organizations.c.tenant.in_(whole)))

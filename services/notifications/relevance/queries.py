@@ -4,17 +4,51 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+from sqlalchemy import bindparam, select
+
 from services.notifications.acting.queries import acting_in, serving_among
 from services.notifications.announcements.queries import standings
 from services.notifications.announcements.values import Standing
-from services.notifications.deliveries.values import Hopeless, Needless, Occasion, Verdict
+from services.notifications.deliveries.values import (
+    Channel,
+    Hopeless,
+    Needless,
+    Occasion,
+    State,
+    Verdict,
+)
 from services.notifications.mails.values import ANNOUNCEMENT_KINDS, every_kind
+from services.notifications.models import deliveries, messages
 from services.notifications.recipients.queries import departed
-from services.notifications.relevance.rules import is_over, serves_nobody
+from services.notifications.relevance.rules import (
+    ToldCover,
+    is_outdated,
+    is_over,
+    serves_nobody,
+)
 from services.notifications.undeliverable.values import FailureCause
-from services.notifications.values import Candidate, Notice
+from services.notifications.values import Candidate, Letter, Notice
 from shared.contracts.accounts import AccessRole
 from shared.contracts.notifications import LetterKind
+from shared.database.lists import in_list
+
+_COVERS = (
+    select(
+        messages.c.id,
+        messages.c.organization_id,
+        messages.c.happened_at,
+        messages.c.payload,
+        deliveries.c.state,
+        deliveries.c.mail_id,
+    )
+    .join(deliveries, deliveries.c.message_id == messages.c.id)
+    .where(
+        messages.c.tenant == bindparam("town"),
+        in_list(messages.c.employment_id, "employments"),
+        messages.c.kind == LetterKind.COVER.value,
+        deliveries.c.channel == Channel.MAIL,
+    )
+)
 
 
 async def judge_people(
@@ -48,6 +82,19 @@ async def judge_facts(
     return found
 
 
+async def judge_covers(
+    occasion: Occasion, candidates: Sequence[Candidate]
+) -> Mapping[UUID, Verdict]:
+    """A school is told how it is, not how it was to be before it was told."""
+    covers = [each.owed for each in candidates if isinstance(each.owed, Letter)]
+    covers = [each for each in covers if each.kind is LetterKind.COVER]
+    if not covers:
+        return {}
+    known = await _covers(occasion, covers)
+    outdated = {each.message_id for each in known if is_outdated(each, known)}
+    return {each.id: Needless() for each in covers if each.id in outdated}
+
+
 async def judge_announcements(
     occasion: Occasion, candidates: Sequence[Candidate]
 ) -> Mapping[UUID, Verdict]:
@@ -65,6 +112,24 @@ async def judge_announcements(
         or (standing := known.get(each.subject_id)) is None
         or is_over(each, standing)
     }
+
+
+async def _covers(occasion: Occasion, mine: Sequence[Letter]) -> list[ToldCover]:
+    """Whatever was told of the same employments."""
+    about = list({each.employment_id for each in mine})
+    given = {"employments": about, "town": mine[0].tenant}
+    rows = await occasion.session.execute(_COVERS, given)
+    return [
+        ToldCover(
+            message_id=row.id,
+            leave=row.payload.get("leave_id"),
+            school_id=row.organization_id,
+            happened_at=row.happened_at,
+            takes_place=row.payload["first_day"] is not None,
+            out=row.state == State.SENT or row.mail_id is not None,
+        )
+        for row in rows
+    ]
 
 
 async def _excluded(

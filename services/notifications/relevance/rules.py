@@ -1,6 +1,9 @@
 """Which letters serve nobody any more."""
 
-from datetime import date
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
 
 from services.notifications.announcements.values import Standing
 from services.notifications.values import (
@@ -11,6 +14,34 @@ from services.notifications.values import (
     Owed,
     due_while_employed,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class ToldCover:
+    """What a school was or is to be told of a leave; ``out`` if it has learned it, or perhaps.
+
+    Earlier versions did not keep which leave it was.
+    """
+
+    message_id: UUID
+    leave: str | None
+    school_id: UUID | None
+    happened_at: datetime
+    takes_place: bool
+    out: bool
+
+
+def is_outdated(cover: ToldCover, known: Iterable[ToldCover]) -> bool:
+    """The school is told something newer, or would learn that what it never heard of is off."""
+    here = [each for each in known if each.school_id == cover.school_id]
+    same = [each for each in here if each.leave is not None and each.leave == cover.leave]
+    if any(_order(each) > _order(cover) for each in same):
+        return True
+    return not cover.takes_place and not any(each.out for each in here)
+
+
+def _order(cover: ToldCover) -> tuple[datetime, UUID]:
+    return cover.happened_at, cover.message_id
 
 
 def serves_nobody(owed: Owed, directory: Directory, today: date) -> bool:

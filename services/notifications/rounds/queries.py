@@ -15,6 +15,7 @@ from services.notifications.values import Candidate
 CHECKS = (
     Check(relevance.judge_people),
     Check(relevance.judge_facts),
+    Check(relevance.judge_covers),
     Check(relevance.judge_announcements),
     Check(inbox.judge_read, spares_critical=True),
     Check(preferences.judge_wishes, spares_critical=True),

@@ -19,7 +19,7 @@ from services.notifications.dispatches.values import Outcome
 from services.notifications.fates.use_cases import Fates, GivenUp
 from services.notifications.gateways import MailServer, Refused, ServerAway, Unanswered
 from services.notifications.mailbox import use_cases as mailbox
-from services.notifications.mails.values import Assignment
+from services.notifications.mails.values import Assignment, Place
 from services.notifications.noting.use_cases import Notes, note_taken
 from services.notifications.recipients.queries import read_directory
 from services.notifications.recipients.values import candidate
@@ -196,17 +196,26 @@ class Round:
         """Of several matters those that can be written; None if there is none."""
         matters = assignment.matters
         if len(matters) > 1:
-            parts = {n: self._written(writer, m, framed=False) for n, m in enumerate(matters)}
-            ready = {number: part for number, part in parts.items() if part is not None}
+            ready = self._parts(writer, matters)
             if len(ready) > 1:
                 return writer.gather(list(ready.values()))
             matters = [matters[number] for number in ready]
-        return self._written(writer, matters[0], framed=True) if matters else None
+        return self._written(writer, matters[0], Place.ALONE) if matters else None
 
-    def _written(self, writer: Writer, matter: Assignment, *, framed: bool) -> OwedMail | None:
+    def _parts(self, writer: Writer, matters: Sequence[Assignment]) -> dict[int, OwedMail]:
+        """Those that can be written, by number; what explains a kind stands in its first alone."""
+        found: dict[int, OwedMail] = {}
+        for number, matter in enumerate(matters):
+            explained = matter.owed[0].kind in {each.kind for each in found.values()}
+            place = Place.AGAIN if explained else Place.FIRST
+            if (part := self._written(writer, matter, place)) is not None:
+                found[number] = part
+        return found
+
+    def _written(self, writer: Writer, matter: Assignment, place: Place) -> OwedMail | None:
         """None if it cannot be written yet; what it would have gone with does not wait for it."""
         try:
-            return writer.write(matter, framed=framed)
+            return writer.write(matter, place)
         except NotYet as reason:
             self._fates.waiting.extend(Waiting(each, reason) for each in matter.owed)
         except Exception as fault:

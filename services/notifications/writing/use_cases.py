@@ -21,6 +21,7 @@ from services.notifications.mails.values import (
     MailContext,
     MailText,
     NoticeContext,
+    Place,
     Told,
     Urgency,
     every_kind,
@@ -60,7 +61,7 @@ class Writer:
         introduced: Mapping[UUID, Collection[UUID]] = MappingProxyType({}),
     ) -> None:
         self._render = rendered or render
-        self._introduced = introduced
+        self._introduced = {each: set(mails) for each, mails in introduced.items()}
         self._directory = directory
         self._links = links
         self._now = now
@@ -68,25 +69,23 @@ class Writer:
         municipality = directory.municipality
         self._office = municipality.name if municipality else ""
 
-    def write(self, assignment: Assignment, *, framed: bool = True) -> OwedMail:
-        """The mail of one matter; raises ``NotYet`` or ``UnknownKind``.
-
-        Without its frame it is to be a part of another one.
-        """
+    def write(self, assignment: Assignment, place: Place = Place.ALONE) -> OwedMail:
+        """The mail of one matter; raises ``NotYet`` or ``UnknownKind``."""
         notices = [each for each in assignment.owed if isinstance(each, Notice)]
         if notices:
-            return self._notice(notices, framed=framed)
-        return self._letter(assignment, framed=framed)
+            return self._notice(notices, place)
+        return self._letter(assignment, place)
 
     def gather(self, parts: Sequence[OwedMail]) -> OwedMail:
         """One mail of several matters to one person, each of which is still its own."""
         to, owed = parts[0].to, [each for part in parts for each in part.owed]
-        known = DigestContext(to, self._office, [each.content for each in parts], self._links)
+        contents, about = [each.content for each in parts], [self._about(each) for each in parts]
+        known = DigestContext(to, self._office, contents, about, self._links)
         address = self._unsubscribe_all(owed, to)
         introduces = any(each.introduces for each in parts)
         privacy = self._links.page(PRIVACY) if introduces else ""
         values = {"to": to, "office": self._office, "unsubscribe": address, "privacy": privacy}
-        answers = {each.reply_to for each in parts}
+        answers = {each.reply_to for each in parts if each.reply_to is not None}
         return OwedMail(
             id=mail_id(owed),
             kind=DIGEST,
@@ -102,7 +101,7 @@ class Writer:
             introduces=introduces,
         )
 
-    def _notice(self, notices: Sequence[Notice], *, framed: bool) -> OwedMail:
+    def _notice(self, notices: Sequence[Notice], place: Place) -> OwedMail:
         first = notices[0]
         to = self._directory.person(first.person_id)
         told = [
@@ -114,7 +113,7 @@ class Writer:
         address = self._unsubscribe(first, to)
         key = mail_id(notices)
         first_mail = self._introduces(to, key)
-        rendered = self._render if framed else part_of_a_mail
+        rendered = self._render if place is Place.ALONE else part_of_a_mail
         content = write_notice(first.kind, known, address, rendered, introduces=first_mail)
         return OwedMail(
             id=key,
@@ -132,7 +131,7 @@ class Writer:
             matter=first.subject_id if len({each.subject_id for each in notices}) == 1 else None,
         )
 
-    def _letter(self, assignment: Assignment, *, framed: bool) -> OwedMail:
+    def _letter(self, assignment: Assignment, place: Place) -> OwedMail:
         letters = [each for each in assignment.owed if isinstance(each, Letter)]
         letter = letters[0]
         to = self._directory.person(assignment.person_id)
@@ -149,9 +148,10 @@ class Writer:
             "instead_of": self._instead_of(letter),
             "unsubscribe": unsubscribe,
             "privacy": self._links.page(PRIVACY) if first_mail else "",
+            "explains": place is not Place.AGAIN,
         }
         text = self._text(letters, to, assignment.stands_in)
-        rendered = self._render if framed else part_of_a_mail
+        rendered = self._render if place is Place.ALONE else part_of_a_mail
         named = {each.person_id for each in (to, worker, coordinator) if each is not None}
         return OwedMail(
             id=key,
@@ -169,10 +169,16 @@ class Writer:
             introduces=first_mail,
         )
 
+    def _about(self, part: OwedMail) -> str:
+        """Who it is about; empty if it is nobody but whoever gets it."""
+        about = self._directory.people.get(part.about)
+        return about.name if about is not None and part.about != part.to.person_id else ""
+
     def _introduces(self, to: Person, key: UUID) -> bool:
         """Whether it is the first to them, or the first once more (Article 13 of the GDPR)."""
-        before = self._introduced.get(to.person_id)
-        return not self._directory.is_sandbox and (not before or key in before)
+        first = self._introduced.get(to.person_id) or {key}
+        self._introduced[to.person_id] = first
+        return not self._directory.is_sandbox and key in first
 
     def _instead_of(self, letter: Letter) -> str:
         """To whom a test mail would go; empty for any other."""

@@ -1,5 +1,7 @@
 """What a coordination office tells many, whole; nobody has to open a page to read it."""
 
+from collections.abc import Callable
+
 from services.notifications.announcements.values import LINK_FOR, PAGE, paragraphs
 from services.notifications.mails.values import (
     AT_ONCE,
@@ -21,11 +23,11 @@ def subject(text: str, edition: int) -> str:
 
 
 def write(context: NoticeContext) -> MailText:
-    return tell(context)
+    return tell(context, subject)
 
 
-def tell(context: NoticeContext, before: str = "") -> MailText:
-    """The announcement with its link; ``before`` stands in front of the subject."""
+def tell(context: NoticeContext, called: Callable[[str, int], str]) -> MailText:
+    """The announcement with its link, ``called`` by what it was called and its edition."""
     recipient_id = context.told[0].subject_id
     news = context.news[recipient_id]
     link = context.links.url(PAGE, recipient_id, context.today + LINK_FOR)
@@ -34,7 +36,7 @@ def tell(context: NoticeContext, before: str = "") -> MailText:
         " Sie kommt, auch wenn Sie Rundmitteilungen abbestellt haben." if news.to_confirm else ""
     )
     return MailText(
-        subject=f"{before}{subject(news.subject, news.edition)}",
+        subject=called(news.subject, news.edition),
         reason=f"Sie erhalten diese Nachricht, weil die Koordinierungsstelle{place} sie an einen"
         f" Kreis geschickt hat, zu dem Sie gehören.{stays}",
         values={

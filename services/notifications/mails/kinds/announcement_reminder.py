@@ -13,8 +13,13 @@ from services.notifications.mails.values import (
 )
 
 
+def subject(text: str, _: int) -> str:
+    """Whatever was changed, they have been told."""
+    return f"Erinnerung: {text}"
+
+
 def write(context: NoticeContext) -> MailText:
-    text = tell(context, "Erinnerung: ")
+    text = tell(context, subject)
     return replace(text, values={**text.values, "reminder": True})
 
 

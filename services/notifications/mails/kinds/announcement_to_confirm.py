@@ -11,8 +11,13 @@ from services.notifications.mails.values import (
 )
 
 
+def subject(text: str, edition: int) -> str:
+    """Bitte bestätigen: Neue Regeln"""
+    return f"{'Geändert, bitte' if edition > 1 else 'Bitte'} bestätigen: {text}"
+
+
 def write(context: NoticeContext) -> MailText:
-    return tell(context, "Bitte bestätigen: ")
+    return tell(context, subject)
 
 
 MAIL = MailKind(

@@ -44,7 +44,7 @@ def write(context: NoticeContext) -> MailText:
 
 MAIL = MailKind(
     "Bestätigung einer zurückgenommenen Beratungsanfrage",
-    Topic.SIGN_IN,
+    Topic.CONSULTATIONS,
     priority=2,
     height=800,
     write=write,

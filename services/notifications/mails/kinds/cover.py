@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from services.notifications.mails.rules import ROLES, day_of_month, joined
-from services.notifications.mails.values import AT_ONCE, MailContext, MailKind, MailText, Topic
+from services.notifications.mails.values import MailContext, MailKind, MailText, Topic
 from services.notifications.messages.values import About, Draft, Fact, ToRole
 from services.notifications.values import Person
 from shared.contracts.directory import Role
@@ -31,7 +31,9 @@ def tell_school_of_cover(event: Received[CoverAnnounced]) -> Iterable[Draft]:
         LetterKind.COVER,
         ToRole(Role.HEAD, About(body.worker_id, body.employment_id), body.school_id),
         event.message.id,
-        payload=body.model_dump(mode="json", include={"first_day", "last_day", "cover"}),
+        payload=body.model_dump(
+            mode="json", include={"leave_id", "first_day", "last_day", "cover"}
+        ),
     )
 
 
@@ -62,7 +64,8 @@ def write(context: MailContext) -> MailText:
     named = {*there.values(), *([asked_person] if asked_person else [])}
     return MailText(
         subject="Schulsozialarbeit an Ihrer Schule: wer in nächster Zeit da ist",
-        reason=f"Sie erhalten diese Nachricht als {ROLES[Role.HEAD]}.",
+        reason=f"Sie erhalten diese Nachricht als {ROLES[Role.HEAD]}, damit Sie wissen, wer an"
+        " Ihrer Schule da ist.",
         values={
             "school": context.directory.organization(school_id).name,
             "takes_place": first is not None,
@@ -107,6 +110,5 @@ MAIL = MailKind(
     priority=1,
     height=900,
     write=write,
-    gathered=AT_ONCE,
     facts=(Fact(CoverAnnounced, tell_school_of_cover),),
 )

@@ -99,7 +99,7 @@ def write(context: MailContext) -> MailText:
     roles = dict.fromkeys(_role(each.role, context) for each in context.letters)
     return MailText(
         subject=subject(len(tasks), own=own, start=facts["start"], again=facts["again"]),
-        reason=f"Sie erhalten diese Nachricht als {joined(list(roles))}.",
+        reason=f"Sie erhalten diese Nachricht, weil {_reason(list(roles), own=own)}.",
         values={
             **facts,
             "own": own,
@@ -111,6 +111,12 @@ def write(context: MailContext) -> MailText:
         },
         links=[task.url for task in tasks],
     )
+
+
+def _reason(roles: list[str], *, own: bool) -> str:
+    if own:
+        return "zu Ihrer Einarbeitung Schritte gehören, die Sie selbst gehen"
+    return f"bei dieser Einarbeitung etwas bei Ihnen liegt: als {joined(roles)}"
 
 
 def _tasks(context: MailContext) -> list[ShownTask]:

@@ -1,0 +1,153 @@
+"""What the sample's office offers: a full training with people who wait, and a year of dates.
+
+Over HTTP, as the office and those who register do it: who may register is known once all services
+are up.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from httpx2 import AsyncClient
+
+from deploy.sample.visitors import SAME_ORIGIN, Sample, enter
+from shared.contracts.gatherings import CATALOGUE, GATHERINGS
+from shared.working_days import is_working_day
+
+OFFICE = "Koordinierungsstelle:"
+GUESTS = ("Fachkraft:", "Schulleitung:", "Anstellungsträger:", "Jugendamt:")
+PATIENCE_SECONDS, PAUSE_SECONDS = 10.0, 0.2
+TOWN_HALL = "Rathaus Bergkamen, Sitzungszimmer 1"
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A gathering, with its dates in days from today."""
+
+    form: Mapping[str, str]
+    days: Sequence[int]
+    times: tuple[str, str] = ("9:00", "16:30")
+    place: str = TOWN_HALL
+    link: str = ""
+    opened: bool = True
+    guests: Sequence[str] = field(default=())
+
+
+OFFERS = (
+    Offer(
+        {
+            "kind": "training",
+            "title": "Kinderschutz: Gefährdung einschätzen nach § 8a",
+            "content": "Wie erkennen wir gewichtige Anhaltspunkte, wer wird wann hinzugezogen, und"
+            " was dokumentieren wir?\n\nMit Fällen aus der Praxis, ohne Namen.",
+            "audience": "everybody",
+            "capacity": "2",
+        },
+        (35,),
+        guests=GUESTS,
+    ),
+    Offer(
+        {
+            "kind": "working_group",
+            "title": "Arbeitskreis Schulsozialarbeit",
+            "content": "Unser Treffen im Quartal. Die Tagesordnung folgt eine Woche vorher.",
+            "audience": "everybody",
+        },
+        (21,),
+        times=("9:00", "12:00"),
+        guests=GUESTS,
+    ),
+    Offer(
+        {
+            "kind": "qualification",
+            "title": "Einstiegsqualifizierung für neue Fachkräfte",
+            "content": "Drei Tage für alle, die neu beginnen: Auftrag, Netzwerk, Recht.",
+            "audience": "workers",
+            "capacity": "16",
+            "needs_approval": "ja",
+        },
+        (49, 50, 51),
+        guests=GUESTS[:1],
+    ),
+    Offer(
+        {
+            "kind": "symposium",
+            "title": "Fachtag: Schule gemeinsam gestalten",
+            "content": "Vorträge am Vormittag, Workshops am Nachmittag.",
+            "audience": "everybody",
+            "capacity": "120",
+        },
+        (140,),
+        place="Stadthalle Bergkamen",
+        guests=GUESTS[1:],
+    ),
+    Offer(
+        {
+            "kind": "exchange",
+            "title": "Austausch der Koordinierungsstellen im Kreis",
+            "content": "Was uns gerade beschäftigt; online.",
+            "audience": "everybody",
+        },
+        (28,),
+        times=("14:00", "15:30"),
+        place="Videokonferenz",
+        link="https://konferenz.example.org/austausch",
+        opened=False,
+    ),
+)
+
+
+async def convene(base: str, people: Sequence[Sample], today: date) -> None:
+    """Does nothing where the office has offered something already."""
+    made: list[tuple[Offer, str]] = []
+    async with AsyncClient(base_url=base, timeout=10, headers=SAME_ORIGIN) as http:
+        for office in [each for each in people if each.title == OFFICE][:1]:
+            await enter(http, office)
+            if await _has_none(http):
+                made = [(each, await _offer(http, each, today)) for each in OFFERS]
+    for title in GUESTS if made else ():
+        guest = next((each for each in people if each.title == title), None)
+        if guest is not None:
+            wanted = [key for offer, key in made if title in offer.guests and offer.opened]
+            await _register(base, guest, wanted)
+
+
+async def _has_none(http: AsyncClient) -> bool:
+    """Once the service knows the sign-in."""
+    for _ in range(int(PATIENCE_SECONDS / PAUSE_SECONDS)):
+        page = await http.get(f"{GATHERINGS}?past=ja")
+        if page.status_code == 200:
+            return str(OFFERS[0].form["title"]) not in page.text
+        await asyncio.sleep(PAUSE_SECONDS)
+    return False
+
+
+async def _offer(http: AsyncClient, offer: Offer, today: date) -> str:
+    address = (await http.post(f"{GATHERINGS}/neu", data=offer.form)).headers["location"]
+    for days in offer.days:
+        starts, ends = offer.times
+        day = _working(today + timedelta(days=days))
+        where = {"place": offer.place, "join_link": offer.link}
+        form = {"day": day.isoformat(), "starts": starts, "ends": ends, **where}
+        await http.post(f"{address}/termin", data=form)
+    if offer.opened:
+        await http.post(f"{address}/oeffnen")
+    return address.rpartition("/")[2]
+
+
+def _working(day: date) -> date:
+    while not is_working_day(day):
+        day += timedelta(days=1)
+    return day
+
+
+async def _register(base: str, guest: Sample, gatherings: Sequence[str]) -> None:
+    async with AsyncClient(base_url=base, timeout=10, headers=SAME_ORIGIN) as http:
+        await enter(http, guest)
+        for _ in range(int(PATIENCE_SECONDS / PAUSE_SECONDS)):
+            if (await http.get(CATALOGUE)).status_code == 200:
+                break
+            await asyncio.sleep(PAUSE_SECONDS)
+        for key in gatherings:
+            await http.post(f"{CATALOGUE}/{key}", data={"waits": "ja"})
