@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from operator import attrgetter
 from uuid import UUID
@@ -11,6 +12,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.orm.attributes import flag_modified
 
 from services.directory.models import Base
+from services.directory.organizations.values import Standing, standing_of
+from services.directory.values import day_after
+from shared.clock import A_DAY
 from shared.contracts.directory import (
     Contact,
     OrganizationKind,
@@ -66,6 +70,26 @@ class Organization(OfTenant, Versioned, Searchable, Base):
     coordination_hours: Mapped[Decimal | None] = mapped_column(
         Hundredths, default=None, info=_shown("Koordinierung, Stunden je Woche")
     )
+    valid_from: Mapped[date | None] = mapped_column(default=None, info=_shown("Öffnet am"))
+    valid_to: Mapped[date | None] = mapped_column(default=None, info=_shown("Geschlossen seit"))
+    successor_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("organizations.id"), default=None, index=True, info=_shown("Nachfolge")
+    )
+    former_number: Mapped[str | None] = mapped_column(
+        default=None, info=_shown("Frühere Schulnummer")
+    )
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it is open."""
+        return self.valid_to and self.valid_to - A_DAY
+
+    @last_day.setter
+    def last_day(self, day: date | None) -> None:
+        self.valid_to = day and day_after(day)
+
+    def standing(self, today: date) -> Standing:
+        return standing_of(self.valid_from, self.valid_to, today)
 
     def touch(self) -> None:
         """Let the version grow although no column differs: somebody else acts for it."""
@@ -84,6 +108,9 @@ class Organization(OfTenant, Versioned, Searchable, Base):
             all_day_school=self.all_day_school,
             part_of=self.part_of,
             contacts=tuple(acting),
+            valid_from=self.valid_from,
+            last_day=self.last_day,
+            successor_id=self.successor_id,
         )
 
 
@@ -114,6 +141,8 @@ LISTED = (
     _column("topics", "Themen"),
     _column("offers", "Angebote"),
     _column("phone", "Telefon"),
+    _column("valid_from", "Öffnet am"),
+    _column("last_day", "Letzter Tag"),
 )
 
 

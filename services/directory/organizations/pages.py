@@ -6,7 +6,7 @@ from fastapi import Request, Response
 
 from services.directory.documents import queries as documents
 from services.directory.documents.values import Of, OwnerKind
-from services.directory.hierarchy.queries import above, offered
+from services.directory.hierarchy.queries import above, offered, parts_of
 from services.directory.organizations import queries, use_cases
 from services.directory.organizations.forms import OrganizationForm, OrganizationSearch
 from services.directory.relationships.queries import of_organization
@@ -28,12 +28,13 @@ KNOWN = ("district", "topics", "phone", "coordination_hours")
 async def list_organizations(
     request: Request,
     me: Coordinator,
+    here: CurrentContext,
     session: Reading,
     search: Search[OrganizationSearch],
     page: PageRequest,
 ) -> Response:
     """The municipality's organizations by name."""
-    found = await queries.list_of(session, me.tenant, search, page)
+    found = await queries.list_of(session, me.tenant, search, page, local_date(here.clock.now()))
     whole = None
     if search.part_of:
         whole = await queries.organization(session, me.tenant, search.part_of)
@@ -55,7 +56,7 @@ async def show_organization(
     today = local_date(here.clock.now())
     found = await queries.organization(session, me.tenant, organization_id)
     wholes = await above(session, me.tenant, found.part_of)
-    parts = await queries.parts_of(session, me.tenant, [organization_id], SHOWN_PARTS + 1)
+    parts = await parts_of(session, me.tenant, [organization_id], SHOWN_PARTS + 1, today)
     of = Of(OwnerKind.ORGANIZATION, organization_id)
     return pages.render(
         request,

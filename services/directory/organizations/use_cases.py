@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import delete, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.directory.hierarchy.queries import wholes
 from services.directory.hierarchy.values import has_no_such_part, leads_back, levels_above
 from services.directory.models import metadata
 from services.directory.organizations import queries
@@ -90,7 +91,7 @@ async def _refuse_misplaced(
     if reasons:
         errors = [FieldError("part_of", reasons[0])]
         raise Problem(422, "invalid-organization", "The organization is not valid", errors=errors)
-    part_of = await queries.wholes(uow.session, tenant)
+    part_of = await wholes(uow.session, tenant)
     if organization_id and leads_back(organization_id, given.part_of, part_of):
         raise _conflict("organization-cycle", "part_of", "is a part of this one itself")
 

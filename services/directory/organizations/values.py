@@ -1,13 +1,16 @@
 """What tells one organization from another, and what neighbours want of it."""
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from typing import Annotated, Any, Protocol
 from uuid import UUID
 
 from pydantic import Field
 
 from shared.contracts.directory import OrganizationKind, Role
+from shared.contracts.words import words
 from shared.web.kit.reasons import reasons
 from shared.web.problem import FieldError
 from shared.web.text import FreeText, MailText, PlainText
@@ -30,6 +33,24 @@ CoordinationHours = Annotated[Decimal, Field(ge=0, le=999, max_digits=5, decimal
 """Per week, of all coordinators together."""
 
 Key = tuple[OrganizationKind, str]
+
+
+class Standing(StrEnum):
+    """Where an organization stands on a day."""
+
+    OPEN = "open"
+    COMING = "coming"
+    CLOSED = "closed"
+
+
+words(Standing, open="geöffnet", coming="öffnet noch", closed="geschlossen")
+
+
+def standing_of(valid_from: date | None, valid_to: date | None, today: date) -> Standing:
+    """Half-open: the day ``valid_to`` is the first on which it is closed."""
+    if valid_to is not None and valid_to <= today:
+        return Standing.CLOSED
+    return Standing.COMING if valid_from is not None and valid_from > today else Standing.OPEN
 
 
 class Named(Protocol):
