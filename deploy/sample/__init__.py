@@ -8,6 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 from deploy.sample.accounts import give_access
+from deploy.sample.closures import shut
 from deploy.sample.consultations import ask_for_consultations
 from deploy.sample.documents import keep_documents
 from deploy.sample.duplicates import enter_twice
@@ -65,6 +66,7 @@ async def load_sample(
         await gather(uow, dataset.municipality, registered.ids)
         if with_workforce:
             await _staff(uow, settings, dataset.municipality, registered.ids)
+            await shut(uow, dataset.municipality, registered.ids)
             await enter_twice(uow, dataset.municipality)
         await keep_documents(uow, settings, dataset.municipality)
         await _show(uow, settings, dataset.municipality)

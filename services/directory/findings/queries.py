@@ -202,6 +202,7 @@ async def _own(
     session: AsyncSession, wanted: Wanted, rows: Sequence[FundingFinding]
 ) -> dict[UUID, Own]:
     """Of a carrier's findings those that its own placements alone do not make."""
+    rows = [row for row in rows if row.rule is not FundingRule.CLOSED_SCHOOL]
     if wanted.carrier_id is None or not rows:
         return {}
     begin = min(row.since for row in rows)

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.hierarchy.values import HAVE_PARTS
 from services.directory.organizations import queries as organizations
+from services.directory.organizations.values import closed_by
 from shared.contracts.directory import OrganizationKind
 from shared.web.sessions.person import Me
 
@@ -44,6 +45,14 @@ async def parts_of(
     theirs = (known.tenant == tenant, known.part_of.in_(ids), organizations.not_closed(today))
     query = organizations.ORGANIZATIONS.where(*theirs).order_by(known.name_key, known.id)
     return (await session.execute(query.limit(limit))).all()
+
+
+async def open_by_id(
+    session: AsyncSession, tenant: str, ids: Collection[UUID], today: date
+) -> dict[UUID, Row[Any]]:
+    """These organizations by id, without those that are closed."""
+    found = await organizations.organizations_by_id(session, tenant, ids)
+    return {key: row for key, row in found.items() if not closed_by(row.valid_to, today)}
 
 
 async def wholes(session: AsyncSession, tenant: str) -> dict[UUID, UUID | None]:

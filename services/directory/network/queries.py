@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.accounts import queries as accounts
-from services.directory.hierarchy.queries import parts_of
+from services.directory.hierarchy.queries import open_by_id, parts_of
 from services.directory.network import rules
 from services.directory.network.forms import GapSearch, NetworkSearch, TaskSearch
 from services.directory.network.models import GapTask, gap_tasks
@@ -105,7 +105,7 @@ async def _nodes(
     others = {each.part_of for each in rows if each.part_of}
     others |= {each.to_organization_id for each in related}
     others |= {each.from_organization_id for each in related if each.from_organization_id}
-    known = await organizations.organizations_by_id(session, tenant, others)
+    known = await open_by_id(session, tenant, others, today)
     return [
         Node(
             each.id,

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
+from services.directory.closures.queries import followed_by
 from services.directory.documents import queries as documents
 from services.directory.documents.values import Of, OwnerKind
 from services.directory.hierarchy.queries import above, offered, parts_of
@@ -21,7 +22,7 @@ from shared.web.kit.router import PageRouter
 
 pages = PageRouter(__package__, prefix="/organisationen", audience=Coordinator)
 SHOWN_PARTS = 20
-KNOWN = ("district", "topics", "phone", "coordination_hours")
+KNOWN = ("valid_from", "district", "topics", "phone", "coordination_hours")
 
 
 @pages.get("")
@@ -57,10 +58,14 @@ async def show_organization(
     found = await queries.organization(session, me.tenant, organization_id)
     wholes = await above(session, me.tenant, found.part_of)
     parts = await parts_of(session, me.tenant, [organization_id], SHOWN_PARTS + 1, today)
+    named = [found.successor_id] if found.successor_id else []
     of = Of(OwnerKind.ORGANIZATION, organization_id)
     return pages.render(
         request,
         "organization.html",
+        standing=found.standing(today),
+        successor=await queries.names_of_organizations(session, named, [me.tenant]),
+        followed=await followed_by(session, me.tenant, organization_id),
         documents=await documents.kept_with(session, me.tenant, of),
         organization=found,
         people=await queries.contacts_of(session, me.tenant, organization_id),

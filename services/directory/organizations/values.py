@@ -19,6 +19,7 @@ reasons(
     {
         "a school must have one": "Bei einer Schule ist diese Angabe nötig.",
         "only a school has one": "Diese Angabe haben nur Schulen.",
+        "must lie before the last day": "Das liegt nach dem letzten Tag.",
         "only a municipality has one": "Diese Angabe hat nur die Kommune.",
     }
 )
@@ -46,9 +47,13 @@ class Standing(StrEnum):
 words(Standing, open="geöffnet", coming="öffnet noch", closed="geschlossen")
 
 
-def standing_of(valid_from: date | None, valid_to: date | None, today: date) -> Standing:
+def closed_by(valid_to: date | None, today: date) -> bool:
     """Half-open: the day ``valid_to`` is the first on which it is closed."""
-    if valid_to is not None and valid_to <= today:
+    return valid_to is not None and valid_to <= today
+
+
+def standing_of(valid_from: date | None, valid_to: date | None, today: date) -> Standing:
+    if closed_by(valid_to, today):
         return Standing.CLOSED
     return Standing.COMING if valid_from is not None and valid_from > today else Standing.OPEN
 
@@ -75,6 +80,22 @@ class Stored(Named, Protocol):
     def version(self) -> int: ...
     @property
     def part_of(self) -> UUID | None: ...
+
+
+class Dated(Stored, Protocol):
+    """With the days on which it is open."""
+
+    @property
+    def valid_from(self) -> date | None: ...
+    @property
+    def valid_to(self) -> date | None: ...
+    @property
+    def last_day(self) -> date | None: ...
+    @property
+    def successor_id(self) -> UUID | None: ...
+    @property
+    def former_number(self) -> str | None: ...
+    def standing(self, today: date) -> Standing: ...
 
 
 class Wanted(Protocol):

@@ -1,7 +1,6 @@
 """Announcements as the coordination office writes, publishes and follows them."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -76,7 +75,7 @@ async def list_announcements(
     return pages.render(request, "announcements.html", page=found)
 
 
-async def offered(session: AsyncSession, me: Me, _: date) -> Offered:
+async def offered(session: AsyncSession, me: Me, _: object) -> Offered:
     """Everybody of a kind, or a group."""
     groups = await queries.groups_of(session, me.tenant)
     kinds = [each for each in AnnouncedTo if each is not AnnouncedTo.GROUP]
