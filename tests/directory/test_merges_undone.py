@@ -126,7 +126,8 @@ async def test_what_one_kept_to_themselves_is_not_opened_by_the_others_choice(
 async def test_an_entry_that_was_changed_since_is_named_and_kept(twice: Twice) -> None:
     address = await twice.merge(twice.entered)
     await entry(twice.desk, twice.entered, note="ruft donnerstags zurück")
-    assert "Verzeichniseintrag" in await twice.take_back(address)
+    named = await twice.take_back(address)
+    assert f'href="/directory/personen/{twice.entered}">Verzeichniseintrag' in named
     kept = select(entries.c.note).where(entries.c.person_id == twice.entered)
     assert await twice.rows(kept) == [("ruft donnerstags zurück",)]
 
