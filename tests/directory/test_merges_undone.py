@@ -15,7 +15,7 @@ from services.directory.merges import use_cases
 from services.directory.merges.forms import MergeForm
 from services.directory.merges.values import Both
 from services.directory.people.models import entries, former_names, people
-from services.directory.people.use_cases import entry_of, forget_people, save_people
+from services.directory.people.use_cases import call_born, entry_of, forget_people, save_people
 from services.directory.people.values import SeenBy
 from services.directory.relationships.models import relationships
 from shared.contracts.accounts import AccessRole, Grant
@@ -212,3 +212,18 @@ async def test_of_two_merges_into_one_person_the_later_is_taken_back_first(desk:
     theirs = await desk.house.rows("directory", select(relationships.c.from_person_id))
     assert {(one,), (three,)} <= set(theirs)
     assert (two,) not in theirs
+
+
+async def test_who_was_born_with_two_names_keeps_the_other_when_one_is_corrected(
+    desk: Desk,
+) -> None:
+    one, two = await entered(desk, "Vogelsang", "Vogelsang")
+    database = desk.house.context("directory").database
+    async with database.transaction() as uow:
+        await call_born(uow, one, "", "Amsel", cause())
+        await call_born(uow, two, "", "Drossel", cause())
+    await merge(desk, one, two)
+    async with database.transaction() as uow:
+        await call_born(uow, one, "Drossel", "Droste", cause())
+    born = select(former_names.c.family_name).where(former_names.c.person_id == one)
+    assert {name for (name,) in await desk.house.rows("directory", born)} == {"Amsel", "Droste"}

@@ -68,6 +68,11 @@ class Described:
         return SOURCES.get(self.finding.rule, word(FundingRule, self.finding.rule))
 
     @property
+    def figures(self) -> str:
+        """The same as long as the same deviates."""
+        return f"{self.finding.hours:.2f} {self.finding.schools}"
+
+    @property
     def since(self) -> date:
         return self.finding.since
 

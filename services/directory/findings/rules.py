@@ -221,6 +221,12 @@ def own_reason(hours: Decimal, schools: int) -> str:
     )
 
 
+def refuse_unseen(seen: str, figures: str) -> None:
+    """Raise ``Problem`` for figures that are no longer those that were shown."""
+    if seen and seen != figures:
+        raise Problem(409, "finding-changed", "The finding has changed since it was seen")
+
+
 def refuse_accepting(standing: Standing) -> None:
     """Raise ``Problem`` for what is no longer found."""
     if standing is Standing.SETTLED:

@@ -67,11 +67,16 @@ async def _due(session: AsyncSession, today: date) -> list[tuple[str, datetime]]
 
 async def review(uow: UnitOfWork, tenant: str, today: date) -> None:
     """Bring a municipality's findings to what is so today; one review of it at a time."""
+    await _hold(uow, tenant, today)
+    await _keep(uow, tenant, await _found(uow.session, tenant, today, uow.now))
+
+
+async def _hold(uow: UnitOfWork, tenant: str, today: date) -> None:
+    """Whatever changes a municipality's findings does so after the other."""
     never = row_of(FundingReview)(tenant=tenant, reviewed_on=today - A_DAY, reviewed_at=uow.now)
     await insert_rows(uow.session, reviews, [never], ignore_conflicts=True)
     held = select(reviews.c.tenant).where(reviews.c.tenant == tenant).with_for_update()
     await uow.session.execute(held)
-    await _keep(uow, tenant, await _found(uow.session, tenant, today, uow.now))
 
 
 async def store(uow: UnitOfWork, tenant: str) -> list[FundingFinding]:
@@ -164,10 +169,15 @@ def _update(known: FundingFinding, each: Broken) -> None:
     known.until, known.hours, known.schools = each.until, each.hours, each.schools
 
 
-async def accept(uow: UnitOfWork, me: Me, finding_id: UUID, note: str) -> Described:
-    """It stays as it is, and why; raises ``NoResultFound``, ``Problem``."""
+async def accept(uow: UnitOfWork, me: Me, finding_id: UUID, note: str, seen: str = "") -> Described:
+    """It stays as it is, and why; raises ``NoResultFound``, ``Problem``.
+
+    What a review has changed since it was ``seen`` has to be looked at first.
+    """
+    await _hold(uow, me.tenant, local_date(uow.now))
     found = await queries.one(uow.session, me, finding_id, local_date(uow.now))
     rules.refuse_accepting(found.standing)
+    rules.refuse_unseen(seen, found.figures)
     found.finding.accepted_at, found.finding.note = uow.now, note
     found.finding.accepted_by = str(me.person_id)
     return found
@@ -175,6 +185,7 @@ async def accept(uow: UnitOfWork, me: Me, finding_id: UUID, note: str) -> Descri
 
 async def reopen(uow: UnitOfWork, me: Me, finding_id: UUID) -> None:
     """It has to be looked at again; raises ``NoResultFound``, ``Problem``."""
+    await _hold(uow, me.tenant, local_date(uow.now))
     found = await queries.one(uow.session, me, finding_id, local_date(uow.now))
     rules.refuse_accepting(found.standing)
     found.finding.accepted_at, found.finding.note, found.finding.accepted_by = None, "", ""

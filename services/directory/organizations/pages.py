@@ -5,6 +5,7 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from services.directory.closures.queries import followed_by
+from services.directory.coordination.queries import history
 from services.directory.documents import queries as documents
 from services.directory.documents.values import Of, OwnerKind
 from services.directory.hierarchy.queries import above, offered, parts_of
@@ -13,6 +14,7 @@ from services.directory.organizations.forms import OrganizationForm, Organizatio
 from services.directory.relationships.queries import of_organization
 from shared.clock import local_date
 from shared.context import CurrentContext, Reading
+from shared.contracts.directory import OrganizationKind
 from shared.web.audit import looked
 from shared.web.kit.editing import offer_edit, offer_new
 from shared.web.kit.forms import Search
@@ -22,6 +24,7 @@ from shared.web.kit.router import PageRouter
 
 pages = PageRouter(__package__, prefix="/organisationen", audience=Coordinator)
 SHOWN_PARTS = 20
+_OFFICE = OrganizationKind.MUNICIPALITY
 KNOWN = ("valid_from", "district", "topics", "phone", "coordination_hours")
 
 
@@ -66,6 +69,7 @@ async def show_organization(
         standing=found.standing(today),
         successor=await queries.names_of_organizations(session, named, [me.tenant]),
         followed=await followed_by(session, me.tenant, organization_id),
+        hours=await history(session, me.tenant) if found.kind == _OFFICE else (),
         documents=await documents.kept_with(session, me.tenant, of),
         organization=found,
         people=await queries.contacts_of(session, me.tenant, organization_id),

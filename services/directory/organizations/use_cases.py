@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import delete, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.directory.coordination.use_cases import note_hours
 from services.directory.hierarchy.queries import wholes
 from services.directory.hierarchy.values import has_no_such_part, leads_back, levels_above
 from services.directory.models import metadata
@@ -35,8 +36,7 @@ async def add(uow: UnitOfWork, me: Me, given: OrganizationForm | OrganizationBod
     await _refuse_misplaced(uow, me.tenant, given)
     organization = Organization(tenant=me.tenant, **given.model_dump(exclude={"version"}))
     uow.session.add(organization)
-    await uow.session.flush()
-    uow.announce(organization.as_record({}), me.cause)
+    await announce(uow, organization, me.cause)
     return organization
 
 
@@ -59,6 +59,7 @@ async def change(
 async def announce(uow: UnitOfWork, organization: Organization, cause: Cause) -> None:
     """Tell others what it has become, and who acts for it."""
     await uow.session.flush()
+    await _keep_hours(uow, [organization])
     found = await queries.acting(uow.session, cause.tenant, [organization.id])
     by_role = {role: person.id for role, person in found.get(organization.id, {}).items()}
     uow.announce(organization.as_record(by_role), cause)
@@ -117,6 +118,12 @@ async def lock_hierarchy(session: AsyncSession, tenant: str) -> None:
     await session.execute(first.order_by(organizations.c.id).limit(1).with_for_update())
 
 
+async def _keep_hours(uow: UnitOfWork, stored: Sequence[Organization]) -> None:
+    for each in stored:
+        if each.kind == OrganizationKind.MUNICIPALITY:
+            await note_hours(uow, each.tenant, each.coordination_hours)
+
+
 def _refuse_opening(
     organization: Organization, given: OrganizationForm | ChangedOrganization
 ) -> None:
@@ -153,6 +160,7 @@ async def save(uow: UnitOfWork, wanted: Sequence[Wanted], cause: Cause) -> None:
     stored = [_changed(each, cause.tenant) for each in wanted]
     uow.session.add_all(stored)
     await uow.session.flush()
+    await _keep_hours(uow, stored)
     those = delete(contacts).where(in_list(contacts.c.organization_id, "ids"))
     await uow.session.execute(those, {"ids": [each.id for each in wanted if each.known]})
     rows = [
