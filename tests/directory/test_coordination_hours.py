@@ -90,6 +90,6 @@ async def test_a_proof_as_known_on_a_day_has_the_hours_of_that_day(desk: Desk) -
     path = "/directory/api/v1/proof-of-use"
     now = (await desk.house.http.get(path, params=asked)).json()
     before = (await desk.house.http.get(path, params={**asked, "known_on": then})).json()
-    assert (before["coordination_hours"], now["coordination_hours"]) == ("20.00", "39.00")
+    assert (before["coordination_hours"], now["coordination_hours"]) == ("20", "39")
     shown = said(await page(desk, (await town_of(desk))[0]))
     assert "wie viele Stunden es wann waren" in shown

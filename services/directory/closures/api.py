@@ -6,10 +6,18 @@ from fastapi import APIRouter
 
 from services.directory.closures import use_cases
 from services.directory.closures.schemas import ClosingBody, DaysView, ReopeningBody
-from shared.context import Uow
+from services.directory.organizations import queries
+from shared.context import Reading, Uow
 from shared.web.kit.person import OfficeProgram
 
 api = APIRouter(tags=["organizations"])
+
+
+@api.get("/organizations/{organization_id}/days")
+async def show_days(me: OfficeProgram, session: Reading, organization_id: UUID) -> DaysView:
+    """From when until when one is open, and who goes on with its work."""
+    found = await queries.organization(session, me.tenant, organization_id)
+    return DaysView.model_validate(found)
 
 
 @api.put("/organizations/{organization_id}/closing")

@@ -156,7 +156,7 @@ async def _closings(
     named = {row.successor_id for row in rows.values() if row.successor_id}
     names = await names_of_organizations(session, named, [tenant])
     counted = select(_known.id, func.count().label("number")).where(
-        _known.id.in_(ids), _holds_on(today)
+        _known.tenant == tenant, _known.id.in_(ids), _holds_on(today)
     )
     found = await session.execute(counted.group_by(_known.id))
     many = {row.id: row.number for row in found}

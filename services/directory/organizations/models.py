@@ -70,7 +70,7 @@ class Organization(OfTenant, Versioned, Searchable, Base):
     coordination_hours: Mapped[Decimal | None] = mapped_column(
         Hundredths, default=None, info=_shown("Koordinierung, Stunden je Woche")
     )
-    valid_from: Mapped[date | None] = mapped_column(default=None, info=_shown("Öffnet am"))
+    valid_from: Mapped[date | None] = mapped_column(default=None, info=_shown("Geöffnet ab"))
     valid_to: Mapped[date | None] = mapped_column(default=None, info=_shown("Geschlossen seit"))
     successor_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("organizations.id"), default=None, index=True, info=_shown("Nachfolge")
@@ -141,7 +141,7 @@ LISTED = (
     _column("topics", "Themen"),
     _column("offers", "Angebote"),
     _column("phone", "Telefon"),
-    _column("valid_from", "Öffnet am"),
+    _column("valid_from", "Geöffnet ab"),
     _column("last_day", "Letzter Tag"),
 )
 

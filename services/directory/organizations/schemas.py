@@ -1,6 +1,5 @@
 """Organizations as programs and operators' systems send and see them."""
 
-from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
@@ -52,10 +51,6 @@ class OrganizationView(BaseModel):
     offers: str | None
     phone: str | None
     coordination_hours: Decimal | None
-    valid_from: date | None
-    last_day: date | None
-    successor_id: UUID | None
-    former_number: SchoolNumber | None
     version: int
 
 
