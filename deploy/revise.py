@@ -20,7 +20,7 @@ from deploy.histories import MESSAGING, histories
 from deploy.services import NAMES, load
 from shared.clock import SystemClock, local_date
 from shared.database.migrate import History, migrate, scripts
-from shared.database.types import Hundredths, Moment
+from shared.database.types import Code, Hundredths, Moment
 
 MAX_ID = 32
 """Letters in Alembic's column ``version_num``."""
@@ -115,6 +115,8 @@ def _plain(tables: MetaData) -> MetaData:
 def _render_item(kind: str, item: Any, _: Any) -> str | Literal[False]:
     if kind == "type" and isinstance(item, Hundredths | Moment):
         return f"{type(item).__name__}()"
+    if kind == "type" and isinstance(item, Code):
+        return "sa.String()"
     return False
 
 

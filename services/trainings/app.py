@@ -3,12 +3,18 @@
 from pathlib import Path
 
 from services.trainings.cards.api import api as cards
+from services.trainings.catalogue.pages import pages as catalogue_pages
 from services.trainings.duties.pages import pages as duty_pages
+from services.trainings.gatherings.pages import pages as gathering_pages
+from services.trainings.linked_registrations.pages import pages as linked_pages
 from services.trainings.merges import handlers as merges
 from services.trainings.models import metadata
 from services.trainings.onboarding import handlers as onboarding
 from services.trainings.onboarding.jobs import jobs as endings
 from services.trainings.progress.pages import pages as progress_pages
+from services.trainings.registrations.pages import pages as participant_pages
+from services.trainings.seats.jobs import jobs as offers
+from services.trainings.seats.models import CONSTRAINTS as SEATS
 from services.trainings.starters.pages import pages as starter_pages
 from services.trainings.tasks import handlers as tasks_done
 from services.trainings.tasks.api import api as tasks
@@ -25,6 +31,7 @@ from shared.web.sessions import handlers as sessions
 jobs = Jobs()
 jobs.include(idempotency.jobs)
 jobs.include(endings)
+jobs.include(offers)
 jobs.include(sessions.jobs)
 
 handlers = EventRouter()
@@ -41,12 +48,22 @@ service = Service(
     folder=Path(__file__).parent,
     tables=metadata,
     api=[templates, tasks, cards],
-    pages=[task_pages, duty_pages, progress_pages, starter_pages],
+    pages=[
+        task_pages,
+        duty_pages,
+        progress_pages,
+        starter_pages,
+        gathering_pages,
+        participant_pages,
+        catalogue_pages,
+        linked_pages,
+    ],
     handlers=handlers,
     jobs=jobs,
     rest_seconds=0.1,
     constraints={
         **idempotency.CONSTRAINTS,
+        **SEATS,
         _VERSION: Conflict(
             code="overtaken",
             title="Somebody else has changed this meanwhile",

@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel
-from sqlalchemy import Table, update
+from sqlalchemy import Table, inspect, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.orm.exc import StaleDataError
 
 from shared.database.writes import Row
@@ -51,6 +52,12 @@ class Versioned:
             raise Overtaken(given, stored | {"version": self.version})
         for name in stored:
             setattr(self, name, getattr(given, name))
+
+    def touch(self) -> None:
+        """Let the version grow although no column differs, because something of it does."""
+        mapper = inspect(type(self))
+        own = (each.key for each in mapper.column_attrs if not each.columns[0].primary_key)
+        flag_modified(self, next(each for each in own if each != "version"))
 
 
 async def change_version(

@@ -62,6 +62,7 @@ KEYS = {
     "/directory/beziehungen/{key}/bearbeiten": "relationship_id",
     "/notifications/rundmitteilungen/{key}/bearbeiten": "announcement_id",
     "/directory/gruppen/{key}/bearbeiten": "group_id",
+    "/trainings/veranstaltungen/{key}/bearbeiten": "gathering_id",
 }
 """Which id stands in an address as its key."""
 PAGE = {"accept": "text/html"}
@@ -211,6 +212,12 @@ def body_of(route: Route) -> tuple[bytes, str]:
             "version": 1,
         },
         ("POST", "/directory/gruppen/{key}/bearbeiten"): {"name": "Neuer Name", "version": 1},
+        ("POST", "/trainings/veranstaltungen/{key}/bearbeiten"): {
+            "kind": "training",
+            "title": "Neuer Titel",
+            "audience": "everybody",
+            "version": 1,
+        },
         ("POST", "/notifications/rundmitteilungen/{key}/bearbeiten"): {
             "subject": "Wartung",
             "text": "Am Freitag",

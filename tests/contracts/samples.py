@@ -2,7 +2,7 @@
 
 import types
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
 from typing import Any, Union, get_args, get_origin
@@ -23,6 +23,7 @@ _MATCHING = {
 _PLAIN: dict[type, Callable[[str], Any]] = {
     UUID: lambda path: uuid5(_SPACE, path),
     date: lambda path: date(2027, 2, 1),
+    time: lambda path: time(9, 30),
     datetime: lambda path: datetime.fromisoformat("2027-02-01T08:00:00+01:00"),
     bool: lambda path: True,
     int: lambda path: 7,

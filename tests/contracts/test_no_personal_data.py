@@ -3,7 +3,7 @@
 import re
 import types
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -17,7 +17,7 @@ from shared.codes import OpenCode
 from shared.contracts.catalogue import bodies
 from shared.messaging.event import Event
 
-SPEAKS_OF_NOBODY = (UUID, date, datetime, bool, int, Decimal, Enum)
+SPEAKS_OF_NOBODY = (UUID, date, datetime, time, bool, int, Decimal, Enum)
 ABOUT_SOMEBODY = ["Mara Özgür", "O'Neill", "mara@example.org", "+49 2307 12345", "Hof 1, Kamen"]
 
 EVENTS = sorted(name for name, body in bodies().items() if issubclass(body, Event))

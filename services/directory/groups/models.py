@@ -6,7 +6,6 @@ from uuid import UUID
 
 from sqlalchemy import JSON, Dialect, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
-from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.types import TypeDecorator
 
 from services.directory.groups.values import Rule, Who
@@ -91,10 +90,6 @@ class Group(OfTenant, Versioned, Searchable, Base):
             hours_to=self.hours_to,
             schools=self.schools,
         )
-
-    def touch(self) -> None:
-        """Let the version grow although no column differs: the office put somebody into it."""
-        flag_modified(self, "name")
 
     def as_record(self) -> GroupRecord:
         """The state others copy."""

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
-from sqlalchemy.orm.attributes import flag_modified
 
 from services.directory.models import Base
 from services.directory.organizations.values import Standing, standing_of
@@ -90,10 +89,6 @@ class Organization(OfTenant, Versioned, Searchable, Base):
 
     def standing(self, today: date) -> Standing:
         return standing_of(self.valid_from, self.valid_to, today)
-
-    def touch(self) -> None:
-        """Let the version grow although no column differs: somebody else acts for it."""
-        flag_modified(self, "name")
 
     def as_record(self, contacts: Mapping[Role, UUID]) -> OrganizationRecord:
         """The state others copy; ``contacts`` are who acts in which role."""

@@ -4,6 +4,10 @@ from shared.contracts.merging import OnMerge
 
 MERGING = {
     "onboardings.worker_id": OnMerge.MOVES,
+    "registrations.person_id": OnMerge.MOVES,
+    "registrations.created_by": OnMerge.MOVES,
+    "gatherings.contact_id": OnMerge.MOVES,
+    "seat_changes.by_id": OnMerge.MOVES,
     "people.person_id": OnMerge.COPY,
     "people.merged_into": OnMerge.COPY,
     "organizations.contacts": OnMerge.COPY,

@@ -1,5 +1,19 @@
 """The words for what trainings announces."""
 
+from shared.contracts.gatherings import (
+    Approval,
+    DatesChanged,
+    GatheringKind,
+    GatheringRecord,
+    GatheringState,
+    Place,
+    RegistrationReceived,
+    RegistrationRecord,
+    SeatConfirmed,
+    SeatLoss,
+    SeatOffered,
+    SeatReleased,
+)
 from shared.contracts.phrases import Lane, Phrase, TitleOf, always, counted
 from shared.contracts.trainings import (
     ClosingReason,
@@ -27,6 +41,52 @@ words(
     departed="weil die Beschäftigung endet",
     cancelled="weil die Einstellung zurückgezogen wurde",
 )
+words(
+    GatheringKind,
+    training="Fortbildung",
+    qualification="Qualifizierung",
+    symposium="Fachtag",
+    working_group="Arbeitskreis",
+    exchange="Austausch",
+)
+words(
+    GatheringState,
+    draft="Entwurf",
+    open="Anmeldung offen",
+    closed="Anmeldung geschlossen",
+    cancelled="abgesagt",
+)
+words(
+    Place,
+    waiting="Warteliste",
+    offered="Platz angeboten",
+    confirmed="angemeldet",
+    withdrawn="abgemeldet",
+    lapsed="Frist verstrichen",
+)
+words(
+    Approval,
+    not_needed="nicht nötig",
+    pending="Freigabe ausstehend",
+    approved="freigegeben",
+    rejected="nicht freigegeben",
+)
+words(
+    SeatLoss,
+    withdrawn="abgemeldet",
+    lapsed="nicht rechtzeitig geantwortet",
+    removed="ausgetragen",
+    rejected="nicht freigegeben",
+    called_off="Veranstaltung abgesagt",
+)
+
+
+def _received(event: RegistrationReceived, _: TitleOf) -> str:
+    return "Freigabe ausstehend" if event.approval is Approval.PENDING else "auf der Warteliste"
+
+
+def _released(event: SeatReleased, _: TitleOf) -> str:
+    return word(SeatLoss, event.reason)
 
 
 def _started(event: OnboardingStarted, _: TitleOf) -> str:
@@ -67,4 +127,11 @@ PHRASES = (
         naming=_completion,
     ),
     Phrase(TemplateRecord, "Stand einer Vorlage", "Stände von Vorlagen"),
+    Phrase(RegistrationReceived, "Anmeldung vorgemerkt", "Anmeldungen vorgemerkt", _received),
+    Phrase(SeatConfirmed, "Platz bestätigt", "Plätze bestätigt"),
+    Phrase(SeatOffered, "Platz angeboten", "Plätze angeboten"),
+    Phrase(SeatReleased, "Platz frei geworden", "Plätze frei geworden", _released),
+    Phrase(DatesChanged, "Termin geändert", "Termine geändert"),
+    Phrase(GatheringRecord, "Stand einer Veranstaltung", "Stände von Veranstaltungen"),
+    Phrase(RegistrationRecord, "Stand einer Anmeldung", "Stände von Anmeldungen"),
 )

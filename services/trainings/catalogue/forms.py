@@ -1,0 +1,37 @@
+"""What whoever registers, or leaves, says."""
+
+from typing import Annotated, ClassVar
+
+from services.trainings.registrations.values import REFUSED
+from shared.web.kit.fields import Hidden, Label
+from shared.web.kit.forms import Form
+from shared.web.text import PlainText
+
+
+class RegisterForm(Form):
+    """That somebody wants to come; ``waits`` if they saw that they would have to wait."""
+
+    refusals: ClassVar = REFUSED
+
+    waits: Annotated[bool, Hidden] = False
+
+
+class RegisterOtherForm(RegisterForm):
+    """The same for somebody else."""
+
+    refusals: ClassVar = REFUSED | {
+        "nobody-called": "So heißt im Verzeichnis niemand. Bitte prüfen Sie die Schreibweise.",
+        "several-called": "So heißen mehrere. Bitte wenden Sie sich an die Koordinierungsstelle.",
+    }
+
+    name: Annotated[
+        str,
+        PlainText(160),
+        Label("Vor- und Nachname", hint="genau so, wie es im Verzeichnis steht"),
+    ]
+
+
+class AnswerForm(Form):
+    """Nothing but that it was meant."""
+
+    refusals: ClassVar = REFUSED

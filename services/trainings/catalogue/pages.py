@@ -1,0 +1,195 @@
+"""Gatherings for everybody in the network: found, read, joined and left."""
+
+from typing import Any
+from uuid import UUID
+
+from fastapi import Request, Response
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.trainings.catalogue import queries
+from services.trainings.catalogue.forms import AnswerForm, RegisterForm, RegisterOtherForm
+from services.trainings.forms import GatheringSearch
+from services.trainings.gatherings import queries as gatherings
+from services.trainings.models import Registration
+from services.trainings.registrations import queries as registrations
+from services.trainings.registrations import use_cases
+from services.trainings.registrations.values import state_in_words
+from services.trainings.seats import queries as seats
+from services.trainings.values import GONE
+from shared.context import Context, CurrentContext, Reading, Uow
+from shared.contracts.gatherings import CATALOGUE, Place
+from shared.web.kit.forms import Entered, Posted, Search
+from shared.web.kit.lists import PageRequest
+from shared.web.kit.person import Network
+from shared.web.kit.router import PageRouter
+from shared.web.sessions.person import Me
+
+pages = PageRouter(__package__, prefix=CATALOGUE.removeprefix("/trainings"), audience=Network)
+
+
+@pages.get("")
+async def list_gatherings(
+    request: Request,
+    me: Network,
+    here: CurrentContext,
+    session: Reading,
+    search: Search[GatheringSearch],
+    page: PageRequest,
+) -> Response:
+    """From the next on."""
+    found = await queries.page_of(session, me, search, page, here.clock.now())
+    return pages.render(request, "catalogue.html", search=search, page=found)
+
+
+@pages.get("/{gathering_id}")
+async def show_gathering(
+    request: Request, me: Network, here: CurrentContext, session: Reading, gathering_id: UUID
+) -> Response:
+    """One, with the seat of whoever looks."""
+    return await _show(request, me, here, session, gathering_id)
+
+
+@pages.post("/{gathering_id}")
+async def register(
+    request: Request,
+    me: Network,
+    here: CurrentContext,
+    uow: Uow,
+    gathering_id: UUID,
+    form: Posted[RegisterForm],
+) -> Response:
+    """Decided at this moment: a seat, or a place in line for who agreed to wait."""
+    if form.value is None:
+        return await _show(request, me, here, uow.session, gathering_id, form)
+    entry = await use_cases.register(uow, me, gathering_id, waits=form.value.waits)
+    return pages.saved(request, *_said(entry))
+
+
+@pages.get("/{gathering_id}/andere")
+async def ask_for_other(
+    request: Request, me: Network, session: Reading, gathering_id: UUID
+) -> Response:
+    """The form for a colleague."""
+    return await _other(request, me, session, gathering_id, RegisterOtherForm.empty())
+
+
+@pages.post("/{gathering_id}/andere")
+async def register_other(
+    request: Request, me: Network, uow: Uow, gathering_id: UUID, form: Posted[RegisterOtherForm]
+) -> Response:
+    """They learn who has registered them, and may withdraw."""
+    if form.value is None:
+        return await _other(request, me, uow.session, gathering_id, form)
+    entry = await use_cases.register_other(
+        uow, me, gathering_id, form.value.name, waits=form.value.waits
+    )
+    title, _ = _said(entry, other=True)
+    text = "Die Person bekommt eine Mail und kann sich selbst wieder abmelden."
+    return pages.saved(request, title, text, to=pages.address(request, gathering_id))
+
+
+@pages.post("/{gathering_id}/annehmen")
+async def accept(
+    request: Request,
+    me: Network,
+    here: CurrentContext,
+    uow: Uow,
+    gathering_id: UUID,
+    form: Posted[AnswerForm],
+) -> Response:
+    """Take the seat that is kept."""
+    if form.value is None:
+        return await _show(request, me, here, uow.session, gathering_id, form)
+    mine = await _own(uow.session, me, gathering_id)
+    await use_cases.accept(uow, me.cause, mine.id)
+    to = pages.address(request, gathering_id)
+    return pages.saved(request, "Sie haben den Platz.", to=to)
+
+
+@pages.get("/{gathering_id}/abmelden")
+async def ask_withdraw(
+    request: Request, me: Network, session: Reading, gathering_id: UUID
+) -> Response:
+    """Ask before the seat is gone."""
+    mine = await _own(session, me, gathering_id)
+    return _ask_withdraw(request, mine, AnswerForm.empty())
+
+
+@pages.post("/{gathering_id}/abmelden")
+async def withdraw(
+    request: Request, me: Network, uow: Uow, gathering_id: UUID, form: Posted[AnswerForm]
+) -> Response:
+    """They do not come."""
+    mine = await _own(uow.session, me, gathering_id)
+    if form.value is None:
+        return _ask_withdraw(request, mine, form)
+    await use_cases.withdraw(uow, me.cause, mine.id)
+    to = pages.address(request, gathering_id)
+    return pages.saved(request, "Sie sind abgemeldet.", to=to)
+
+
+async def _show(
+    request: Request,
+    me: Me,
+    here: Context,
+    session: AsyncSession,
+    gathering_id: UUID,
+    form: Entered[Any] | None = None,
+) -> Response:
+    now = here.clock.now()
+    row = await gatherings.known(session, me.tenant, gathering_id)
+    found = await gatherings.whole(session, me.tenant, row)
+    newest = await registrations.mine(session, me.tenant, me.person_id, gathering_id)
+    mine = newest if newest is not None and newest.place not in GONE else None
+    full = await seats.occupancy(session, row, now)
+    waits = full.free == 0 or full.waiting > 0
+    return pages.render(
+        request,
+        "gathering.html",
+        gathering=found,
+        full=full,
+        standing=await seats.standing(session, row, mine, now) if mine else None,
+        seated=mine is not None and mine.place is Place.CONFIRMED,
+        hindrance=registrations.hindrance(found, me, now, newest),
+        leaves=registrations.can_withdraw(found, now),
+        form=form or RegisterForm.empty(waits=waits),
+        waits=waits,
+    )
+
+
+async def _own(session: AsyncSession, me: Me, gathering_id: UUID) -> Registration:
+    """The one that holds; raises ``NoResultFound``."""
+    return await registrations.holding(session, me.tenant, me.person_id, gathering_id)
+
+
+async def _other(
+    request: Request,
+    me: Me,
+    session: AsyncSession,
+    gathering_id: UUID,
+    form: Entered[RegisterOtherForm],
+) -> Response:
+    found = await gatherings.known(session, me.tenant, gathering_id)
+    back = pages.address(request, gathering_id)
+    return pages.render(request, "other.html", gathering=found, form=form, back=back)
+
+
+def _ask_withdraw(request: Request, mine: Registration, form: Entered[AnswerForm]) -> Response:
+    seated = mine.place in (Place.CONFIRMED, Place.OFFERED)
+    told = "Ihr Platz geht an die nächste Person auf der Warteliste." if seated else ""
+    return pages.confirm(
+        request,
+        "Abmelden?",
+        f"{told} Wenn Sie es sich anders überlegen, stellen Sie sich neu hinten an.".strip(),
+        button="Abmelden",
+        form=form,
+        final=False,
+    )
+
+
+def _said(entry: Registration, *, other: bool = False) -> tuple[str, str]:
+    if entry.place is Place.CONFIRMED:
+        title = "Angemeldet." if other else "Sie sind angemeldet."
+        return title, "Die Bestätigung mit dem Kalendereintrag kommt per Mail."
+    words = state_in_words(entry.place, entry.approval)
+    return f"Vorgemerkt: {words}.", "Sobald sich etwas ändert, kommt eine Mail."

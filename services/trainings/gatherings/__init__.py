@@ -1,0 +1,1 @@
+"""Trainings, qualifications, symposia, working groups and exchanges, as the office keeps them."""

@@ -1,0 +1,102 @@
+"""What the office is asked about a gathering and its dates."""
+
+from collections.abc import Mapping
+from datetime import date, time
+from decimal import Decimal
+from typing import Annotated, Any, ClassVar
+
+from pydantic import Field, StringConstraints
+
+from services.trainings.gatherings.values import Slot
+from services.trainings.models import Gathering, GatheringDate
+from services.trainings.values import Audience
+from shared.contracts.gatherings import GatheringKind
+from shared.web.kit.fields import Hidden, Label
+from shared.web.kit.forms import Form
+from shared.web.text import FreeText, MailText, PlainText
+
+MOST_SEATS = 5000
+ClockTime = Annotated[str, StringConstraints(pattern=r"^([01]?\d|2[0-3])[:.][0-5]\d$")]
+Units = Annotated[Decimal, Field(ge=0, le=24, max_digits=4, decimal_places=2)]
+
+
+class GatheringForm(Form):
+    """What it is, for whom, and how seats are given."""
+
+    model: ClassVar = Gathering
+
+    kind: GatheringKind
+    title: Annotated[str, MailText(120), Label(hint="steht in Mails und Kalendern; ohne Namen")]
+    content: Annotated[
+        str,
+        FreeText(5000, min=0),
+        Label(hint="Themen, Ziele, wer spricht; steht auf der Seite und auf der Bescheinigung"),
+    ] = ""
+    audience: Audience = Audience.EVERYBODY
+    capacity: Annotated[
+        Annotated[int, Field(ge=1, le=MOST_SEATS)] | None, Label(hint="leer: ohne Grenze")
+    ] = None
+    needs_approval: Annotated[
+        bool, Label("Ich gebe jede Anmeldung frei", hint="bis dahin hat niemand einen Platz")
+    ] = False
+    register_until: Annotated[
+        date | None, Label(hint="der ganze Tag zählt noch; leer: bis zum Beginn")
+    ] = None
+    move_up_until: Annotated[
+        date | None,
+        Label(
+            hint="danach rückt niemand mehr von selbst von der Warteliste nach;"
+            " leer: bis zum Beginn"
+        ),
+    ] = None
+    version: Annotated[int, Hidden] = 0
+
+
+class DateForm(Form):
+    """A day with its times, in Berlin's time, and where."""
+
+    model: ClassVar = GatheringDate
+    refusals: ClassVar = {
+        "gathering-over": "Dieser Termin ist vorbei und lässt sich nicht mehr ändern.",
+    }
+
+    day: date
+    starts: Annotated[ClockTime, Label(hint="zum Beispiel 9:00")]
+    ends: Annotated[ClockTime, Label(hint="zum Beispiel 16:30")]
+    place: Annotated[
+        str, MailText(160, min=0), Label(hint="Raum und Adresse, oder „Videokonferenz“")
+    ] = ""
+    join_link: Annotated[
+        str,
+        PlainText(500, min=0),
+        StringConstraints(pattern=r"^(https://\S+)?$"),
+        Label(hint="beginnt mit https://; sehen nur, die einen Platz haben"),
+    ] = ""
+    units: Annotated[
+        Units | None, Label(hint="je 45 Minuten, ohne Pausen; leer: nach der Dauer")
+    ] = None
+    version: Annotated[int, Hidden] = 0
+
+    @property
+    def slot(self) -> Slot:
+        return Slot(self.day, _time(self.starts), _time(self.ends))
+
+
+class CancelForm(Form):
+    """Nothing but that it was meant."""
+
+    refusals: ClassVar = {
+        "gathering-state": "Das geht nicht mehr; der Stand hat sich inzwischen geändert.",
+    }
+
+
+def known(row: GatheringDate) -> Mapping[str, Any]:
+    """What the form shows of a date."""
+    times = {"starts": f"{row.starts:%H:%M}", "ends": f"{row.ends:%H:%M}"}
+    same = ("day", "place", "join_link", "units", "version")
+    return {name: getattr(row, name) for name in same} | times
+
+
+def _time(text: str) -> time:
+    hour, minute = text.replace(".", ":").split(":")
+    return time(int(hour), int(minute))

@@ -1,0 +1,189 @@
+"""Gatherings as the coordination office prepares, opens and ends them."""
+
+from typing import Any
+from uuid import UUID
+
+from fastapi import Request, Response
+
+from services.trainings.forms import GatheringSearch
+from services.trainings.gatherings import queries, use_cases
+from services.trainings.gatherings.forms import (
+    CancelForm,
+    DateForm,
+    GatheringForm,
+    known,
+)
+from services.trainings.seats import queries as seats
+from shared.context import CurrentContext, Reading, Uow
+from shared.contracts.gatherings import GATHERINGS
+from shared.web.kit.editing import offer_edit, offer_new
+from shared.web.kit.forms import Entered, Posted, Search
+from shared.web.kit.lists import PageRequest
+from shared.web.kit.person import Coordinator
+from shared.web.kit.router import PageRouter
+
+pages = PageRouter(__package__, prefix=GATHERINGS.removeprefix("/trainings"), audience=Coordinator)
+FORM = "kit/form.html"
+
+
+@pages.get("")
+async def list_gatherings(
+    request: Request,
+    me: Coordinator,
+    here: CurrentContext,
+    session: Reading,
+    search: Search[GatheringSearch],
+    page: PageRequest,
+) -> Response:
+    """From the next on."""
+    found = await queries.page_of(session, me.tenant, search, page, here.clock.now())
+    return pages.render(request, "gatherings.html", search=search, page=found)
+
+
+offer_new(pages, "Neue Veranstaltung", GatheringForm, use_cases.add)
+
+
+@pages.get("/{gathering_id}")
+async def show_gathering(
+    request: Request, me: Coordinator, here: CurrentContext, session: Reading, gathering_id: UUID
+) -> Response:
+    """One, with how full it is."""
+    row = await queries.one(session, me.tenant, gathering_id)
+    found = await queries.whole(session, me.tenant, row)
+    now = here.clock.now()
+    full = await seats.occupancy(session, row, now)
+    over = found.is_over(now)
+    return pages.render(
+        request, "office_gathering.html", gathering=found, full=full, over=over, now=now
+    )
+
+
+offer_edit(pages, "Veranstaltung bearbeiten", GatheringForm, queries.one, use_cases.change)
+
+
+@pages.get("/{gathering_id}/termin")
+async def ask_for_date(
+    request: Request, me: Coordinator, session: Reading, gathering_id: UUID
+) -> Response:
+    """A new date."""
+    await queries.one(session, me.tenant, gathering_id)
+    return _date(request, gathering_id, "Termin hinzufügen", DateForm.empty())
+
+
+@pages.post("/{gathering_id}/termin")
+async def add_date(
+    request: Request, me: Coordinator, uow: Uow, gathering_id: UUID, form: Posted[DateForm]
+) -> Response:
+    """Whoever has a seat learns of it."""
+    await queries.one(uow.session, me.tenant, gathering_id)
+    if form.value is None:
+        return _date(request, gathering_id, "Termin hinzufügen", form)
+    await use_cases.add_date(uow, me, gathering_id, form.value)
+    return pages.saved(request, to=pages.address(request, gathering_id))
+
+
+@pages.get("/{gathering_id}/termine/{date_id}")
+async def ask_for_change(
+    request: Request, me: Coordinator, session: Reading, gathering_id: UUID, date_id: UUID
+) -> Response:
+    """Another day, time or place."""
+    row = await queries.date_of(session, me.tenant, gathering_id, date_id)
+    return _date(request, gathering_id, "Termin ändern", DateForm.filled(known(row)))
+
+
+@pages.post("/{gathering_id}/termine/{date_id}")
+async def change_date(
+    request: Request,
+    me: Coordinator,
+    uow: Uow,
+    gathering_id: UUID,
+    date_id: UUID,
+    form: Posted[DateForm],
+) -> Response:
+    """Everybody with a seat is told both, the old one and the new one."""
+    await queries.date_of(uow.session, me.tenant, gathering_id, date_id)
+    if form.value is None:
+        return _date(request, gathering_id, "Termin ändern", form)
+    await use_cases.change_date(uow, me, gathering_id, date_id, form.value)
+    return pages.saved(request, to=pages.address(request, gathering_id))
+
+
+@pages.get("/{gathering_id}/termine/{date_id}/absagen")
+async def ask_to_call_date_off(
+    request: Request, me: Coordinator, session: Reading, gathering_id: UUID, date_id: UUID
+) -> Response:
+    """Ask before everybody is told."""
+    await queries.date_of(session, me.tenant, gathering_id, date_id)
+    return pages.confirm(
+        request,
+        "Termin absagen?",
+        "Alle mit einem Platz bekommen eine Absage für ihren Kalender.",
+        button="Termin absagen",
+        back=pages.address(request, gathering_id),
+    )
+
+
+@pages.post("/{gathering_id}/termine/{date_id}/absagen")
+async def call_date_off(
+    request: Request, me: Coordinator, uow: Uow, gathering_id: UUID, date_id: UUID
+) -> Response:
+    """It does not take place."""
+    await use_cases.call_off_date(uow, me, gathering_id, date_id)
+    to = pages.address(request, gathering_id)
+    return pages.saved(request, "Der Termin ist abgesagt.", to=to)
+
+
+@pages.post("/{gathering_id}/oeffnen")
+async def open_registration(
+    request: Request, me: Coordinator, uow: Uow, gathering_id: UUID
+) -> Response:
+    """Show it, and let people register."""
+    await use_cases.open_registration(uow, me, gathering_id)
+    to = pages.address(request, gathering_id)
+    return pages.saved(request, "Die Anmeldung ist offen.", to=to)
+
+
+@pages.post("/{gathering_id}/schliessen")
+async def close_registration(
+    request: Request, me: Coordinator, uow: Uow, gathering_id: UUID
+) -> Response:
+    """Nobody registers any more."""
+    await use_cases.close_registration(uow, me, gathering_id)
+    to = pages.address(request, gathering_id)
+    return pages.saved(request, "Die Anmeldung ist geschlossen.", to=to)
+
+
+@pages.get("/{gathering_id}/absagen")
+async def ask_to_call_off(
+    request: Request, me: Coordinator, session: Reading, gathering_id: UUID
+) -> Response:
+    """Ask before everybody is told."""
+    await queries.one(session, me.tenant, gathering_id)
+    return _call_off(request, CancelForm.empty())
+
+
+@pages.post("/{gathering_id}/absagen")
+async def call_off(
+    request: Request, me: Coordinator, uow: Uow, gathering_id: UUID, form: Posted[CancelForm]
+) -> Response:
+    """It does not take place."""
+    if form.value is None:
+        return _call_off(request, form)
+    await use_cases.call_off(uow, me, gathering_id)
+    to = pages.address(request, gathering_id)
+    return pages.saved(request, "Die Veranstaltung ist abgesagt.", to=to)
+
+
+def _date(request: Request, gathering_id: UUID, title: str, form: Entered[Any]) -> Response:
+    back = pages.address(request, gathering_id)
+    return pages.render(request, FORM, title=title, form=form, back=back)
+
+
+def _call_off(request: Request, form: Entered[CancelForm]) -> Response:
+    return pages.confirm(
+        request,
+        "Veranstaltung absagen?",
+        "Alle, die angemeldet sind oder warten, erfahren das mit einer Mail. Das gilt endgültig.",
+        button="Absagen",
+        form=form,
+    )

@@ -1,0 +1,138 @@
+"""Gatherings as lists and pages show them."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.trainings.forms import GatheringSearch
+from services.trainings.gatherings.values import Dated, Whole
+from services.trainings.models import Gathering, GatheringDate, Person
+from services.trainings.values import When
+from shared.contracts.gatherings import GatheringKind, GatheringState
+from shared.database.paging import KeysetRequest, Page, paginate
+from shared.web.kit.words import by_word
+
+_SORTS = (Gathering.title_key, by_word(Gathering.kind, GatheringKind))
+
+
+async def page_of(
+    session: AsyncSession,
+    tenant: str,
+    search: GatheringSearch,
+    wanted: KeysetRequest,
+    now: datetime,
+) -> Page[Gathering]:
+    """All of the municipality: first those to come, from the next on."""
+    query = select(Gathering).where(Gathering.tenant == tenant)
+    return await _listed(session, query, search, wanted, now)
+
+
+async def offered(
+    session: AsyncSession,
+    tenant: str,
+    search: GatheringSearch,
+    wanted: KeysetRequest,
+    now: datetime,
+) -> Page[Gathering]:
+    """Those that anybody may know of."""
+    known = Gathering.state != GatheringState.DRAFT
+    query = select(Gathering).where(Gathering.tenant == tenant, known)
+    return await _listed(session, query, search, wanted, now)
+
+
+async def one(session: AsyncSession, tenant: str, gathering_id: UUID) -> Gathering:
+    """Raises ``NoResultFound``."""
+    mine = (Gathering.tenant == tenant, Gathering.id == gathering_id)
+    return (await session.scalars(select(Gathering).where(*mine))).one()
+
+
+async def date_of(
+    session: AsyncSession, tenant: str, gathering_id: UUID, date_id: UUID
+) -> GatheringDate:
+    """Raises ``NoResultFound``."""
+    mine = (
+        GatheringDate.tenant == tenant,
+        GatheringDate.gathering_id == gathering_id,
+        GatheringDate.id == date_id,
+    )
+    return (await session.scalars(select(GatheringDate).where(*mine))).one()
+
+
+async def dates_of(
+    session: AsyncSession, tenant: str, gathering_ids: Collection[UUID]
+) -> Mapping[UUID, Sequence[GatheringDate]]:
+    """In their order, by gathering."""
+    theirs = (GatheringDate.tenant == tenant, GatheringDate.gathering_id.in_(gathering_ids))
+    query = select(GatheringDate).where(*theirs).order_by(GatheringDate.starts_at)
+    found: dict[UUID, list[GatheringDate]] = {each: [] for each in gathering_ids}
+    for each in await session.scalars(query):
+        found[each.gathering_id].append(each)
+    return found
+
+
+async def known(session: AsyncSession, tenant: str, gathering_id: UUID) -> Gathering:
+    """One that is no draft; raises ``NoResultFound``."""
+    shown = (Gathering.id == gathering_id, Gathering.state != GatheringState.DRAFT)
+    query = select(Gathering).where(Gathering.tenant == tenant, *shown)
+    return (await session.scalars(query)).one()
+
+
+async def whole(session: AsyncSession, tenant: str, row: Gathering) -> Whole:
+    """With its dates and whom one asks."""
+    dates = (await dates_of(session, tenant, [row.id]))[row.id]
+    mine = (Person.tenant == tenant, Person.person_id == row.contact_id)
+    contact = (await session.scalars(select(Person).where(*mine))).one_or_none()
+    name = f"{contact.given_name} {contact.family_name}" if contact else ""
+    return described(row, dates, name)
+
+
+def described(row: Gathering, dates: Sequence[GatheringDate], contact: str = "") -> Whole:
+    """A gathering as pages show it."""
+    return Whole(
+        id=row.id,
+        tenant=row.tenant,
+        version=row.version,
+        kind=row.kind,
+        title=row.title,
+        content=row.content,
+        state=row.state,
+        audience=row.audience,
+        contact_id=row.contact_id,
+        contact=contact,
+        capacity=row.capacity,
+        needs_approval=row.needs_approval,
+        register_until=row.register_until,
+        move_up_until=row.move_up_until,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        dates=tuple(map(_dated, dates)),
+    )
+
+
+async def _listed(
+    session: AsyncSession,
+    query: Select[Gathering],
+    search: GatheringSearch,
+    wanted: KeysetRequest,
+    now: datetime,
+) -> Page[Gathering]:
+    if search.text:
+        query = query.where(Gathering.matches(search.text))
+    if search.kind:
+        query = query.where(Gathering.kind == search.kind)
+    if search.when is When.PAST:
+        query = query.where(Gathering.ends_at <= now)
+        wanted = replace(wanted, sort=wanted.sort or f"-{Gathering.starts_at.key}")
+    elif search.when is When.COMING:
+        query = query.where((Gathering.ends_at > now) | Gathering.ends_at.is_(None))
+    by = (Gathering.starts_at, Gathering.id)
+    return await paginate(session, query, wanted, by=by, sorts=_SORTS)
+
+
+def _dated(each: GatheringDate) -> Dated:
+    names = ("id", "day", "starts", "ends", "starts_at", "ends_at", "place", "units", "cancelled")
+    return Dated(**{name: getattr(each, name) for name in names}, join_link=each.join_link)

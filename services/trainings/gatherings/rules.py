@@ -1,0 +1,112 @@
+"""What a gathering and its dates must satisfy."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+from services.trainings.gatherings.values import Slot
+from services.trainings.models import Gathering, GatheringDate
+from shared.clock import BERLIN, local_date
+from shared.contracts.gatherings import DateFact, GatheringRecord, GatheringState
+from shared.web.kit.reasons import reasons
+from shared.web.problem import FieldError, Problem
+
+reasons(
+    {
+        "must end after it begins": "Das Ende liegt nicht nach dem Beginn.",
+        "must be a time of that day": "An diesem Tag gibt es diese Uhrzeit nicht.",
+        "must lie within three years": "Das liegt mehr als drei Jahre entfernt. Stimmt das Jahr?",
+        "must lie before the first date": "Das liegt nach dem ersten Termin.",
+        "nobody here is called so": "Hier heißt niemand so. Bitte prüfen Sie die Schreibweise.",
+    }
+)
+FARTHEST = timedelta(days=3 * 366)
+UNIT = timedelta(minutes=45)
+"""Of teaching (Unterrichtseinheit)."""
+_MAY_BECOME = {
+    GatheringState.OPEN: (GatheringState.DRAFT, GatheringState.CLOSED),
+    GatheringState.CLOSED: (GatheringState.OPEN,),
+    GatheringState.CANCELLED: (GatheringState.OPEN, GatheringState.CLOSED),
+}
+
+
+def moments(slot: Slot) -> tuple[datetime, datetime]:
+    """When it begins and ends; raises ``Problem`` for times that the day does not have."""
+    if slot.ends <= slot.starts:
+        raise _invalid("ends", "must end after it begins")
+    return _moment(slot.day, slot.starts, "starts"), _moment(slot.day, slot.ends, "ends")
+
+
+def usual_units(slot: Slot) -> Decimal:
+    """As many as fit into its time; breaks are the office's to take off."""
+    minutes = datetime.combine(slot.day, slot.ends) - datetime.combine(slot.day, slot.starts)
+    return Decimal(minutes // UNIT)
+
+
+def refuse_far(day: date, today: date) -> None:
+    """Raise ``Problem`` for a day that is hardly meant."""
+    if abs(day - today) > FARTHEST:
+        raise _invalid("day", "must lie within three years")
+
+
+def refuse_state(state: GatheringState, wanted: GatheringState) -> None:
+    """Raise ``Problem`` where it cannot come to this."""
+    if state not in _MAY_BECOME[wanted]:
+        raise Problem(409, "gathering-state", "It cannot come to this any more")
+
+
+def refuse_dateless(dates: Iterable[GatheringDate]) -> None:
+    """Raise ``Problem`` for a gathering that nobody could go to."""
+    if all(each.cancelled for each in dates):
+        raise Problem(409, "gathering-without-date", "It has no date")
+
+
+def refuse_late(register_until: date | None, starts_at: datetime | None) -> None:
+    """Raise ``Problem`` for a deadline after the beginning."""
+    if register_until and starts_at and register_until > local_date(starts_at):
+        raise _invalid("register_until", "must lie before the first date")
+
+
+def span(row: Gathering, dates: Iterable[GatheringDate]) -> None:
+    """Begin and end of the gathering follow from its dates."""
+    held = [each for each in dates if not each.cancelled]
+    row.starts_at = min((each.starts_at for each in held), default=None)
+    row.ends_at = max((each.ends_at for each in held), default=None)
+
+
+def record(row: Gathering, dates: Iterable[GatheringDate]) -> GatheringRecord:
+    """The state others copy."""
+    return GatheringRecord(
+        gathering_id=row.id,
+        version=row.version,
+        kind=row.kind,
+        title=row.title,
+        state=row.state,
+        dates=tuple(map(fact, sorted(dates, key=lambda each: each.starts_at))),
+        move_up_until=row.move_up_until,
+    )
+
+
+def fact(each: GatheringDate) -> DateFact:
+    """A date as others are told of it."""
+    return DateFact(
+        date_id=each.id,
+        day=each.day,
+        starts=each.starts,
+        ends=each.ends,
+        place=each.place,
+        cancelled=each.cancelled,
+    )
+
+
+def _moment(day: date, at: time, field: str) -> datetime:
+    """In the night when clocks go forward an hour is missing."""
+    moment = datetime.combine(day, at, BERLIN)
+    if datetime.fromtimestamp(moment.timestamp(), BERLIN).time() != at:
+        raise _invalid(field, "must be a time of that day")
+    return moment
+
+
+def _invalid(field: str, reason: str) -> Problem:
+    errors = [FieldError(field, reason)]
+    return Problem(422, "invalid-gathering", "The gathering is not valid", errors=errors)

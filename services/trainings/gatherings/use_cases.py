@@ -1,0 +1,150 @@
+"""Keeps gatherings and their dates, opens and ends them, and announces how they are now."""
+
+from uuid import UUID
+
+from services.trainings.gatherings import queries, rules
+from services.trainings.gatherings.forms import DateForm, GatheringForm, known
+from services.trainings.models import Gathering, GatheringDate
+from services.trainings.seats import use_cases as seats
+from shared.clock import local_date
+from shared.contracts.gatherings import DateFact, GatheringState, SeatLoss
+from shared.database.versions import Overtaken
+from shared.ids import new_id
+from shared.messaging.event import Cause
+from shared.messaging.unit_of_work import UnitOfWork
+from shared.web.problem import Problem
+from shared.web.sessions.person import Me
+
+
+async def add(uow: UnitOfWork, me: Me, given: GatheringForm) -> Gathering:
+    """A draft, which nobody else sees; whoever makes it is asked about it. Raises ``Problem``."""
+    row = Gathering(
+        tenant=me.tenant,
+        id=new_id(),
+        contact_id=me.person_id,
+        **given.model_dump(exclude={"version"}),
+    )
+    uow.session.add(row)
+    await _announce(uow, row, me.cause)
+    return row
+
+
+async def change(uow: UnitOfWork, me: Me, gathering_id: UUID, given: GatheringForm) -> Gathering:
+    """Store it; whoever waits gets what has become free. Raises ``Problem``, ``Overtaken``."""
+    row = await seats.hold(uow, me.tenant, gathering_id)
+    rules.refuse_late(given.register_until, row.starts_at)
+    row.update(given)
+    await _announce(uow, row, me.cause)
+    await seats.settle(uow, row, me.cause)
+    return row
+
+
+async def add_date(uow: UnitOfWork, me: Me, gathering_id: UUID, given: DateForm) -> GatheringDate:
+    """Whoever has a seat learns of it; raises ``Problem``."""
+    row = await _changeable(uow, me.tenant, gathering_id)
+    date = GatheringDate(
+        tenant=row.tenant, id=new_id(), gathering_id=row.id, original_day=given.day
+    )
+    uow.session.add(_write(uow, date, given))
+    await _dates_changed(uow, row, me.cause, date, ())
+    return date
+
+
+async def change_date(
+    uow: UnitOfWork, me: Me, gathering_id: UUID, date_id: UUID, given: DateForm
+) -> GatheringDate:
+    """Move it; raises ``Problem``, ``Overtaken``."""
+    row = await _changeable(uow, me.tenant, gathering_id)
+    date = await queries.date_of(uow.session, me.tenant, gathering_id, date_id)
+    before = rules.fact(date)
+    _refuse_past(uow, date)
+    if date.version != given.version:
+        raise Overtaken(given, known(date))
+    moved = rules.fact(_write(uow, date, given)) != before
+    await _dates_changed(uow, row, me.cause, date, (before,), told=moved)
+    return date
+
+
+async def call_off_date(uow: UnitOfWork, me: Me, gathering_id: UUID, date_id: UUID) -> None:
+    """It does not take place, the others do; raises ``Problem``."""
+    row = await _changeable(uow, me.tenant, gathering_id)
+    date = await queries.date_of(uow.session, me.tenant, gathering_id, date_id)
+    _refuse_past(uow, date)
+    if date.cancelled:
+        return
+    before = rules.fact(date)
+    date.cancelled = True
+    await _dates_changed(uow, row, me.cause, date, (before,))
+
+
+async def open_registration(uow: UnitOfWork, me: Me, gathering_id: UUID) -> None:
+    """Show it to everybody, and let them register; raises ``Problem``."""
+    row = await seats.hold(uow, me.tenant, gathering_id)
+    rules.refuse_state(row.state, GatheringState.OPEN)
+    rules.refuse_dateless((await queries.dates_of(uow.session, me.tenant, [row.id]))[row.id])
+    row.state, row.opened_at = GatheringState.OPEN, row.opened_at or uow.now
+    await _announce(uow, row, me.cause)
+
+
+async def close_registration(uow: UnitOfWork, me: Me, gathering_id: UUID) -> None:
+    """Nobody registers any more; raises ``Problem``."""
+    row = await seats.hold(uow, me.tenant, gathering_id)
+    rules.refuse_state(row.state, GatheringState.CLOSED)
+    row.state = GatheringState.CLOSED
+    await _announce(uow, row, me.cause)
+
+
+async def call_off(uow: UnitOfWork, me: Me, gathering_id: UUID) -> None:
+    """It does not take place, and everybody who has or wants a seat learns it; for good."""
+    row = await seats.hold(uow, me.tenant, gathering_id)
+    rules.refuse_state(row.state, GatheringState.CANCELLED)
+    row.state = GatheringState.CANCELLED
+    await _announce(uow, row, me.cause)
+    await seats.release_all(uow, row, me, SeatLoss.CALLED_OFF)
+
+
+async def _changeable(uow: UnitOfWork, tenant: str, gathering_id: UUID) -> Gathering:
+    row = await seats.hold(uow, tenant, gathering_id)
+    if row.state is GatheringState.CANCELLED:
+        raise Problem(409, "gathering-over", "It was called off")
+    return row
+
+
+def _refuse_past(uow: UnitOfWork, date: GatheringDate) -> None:
+    if date.ends_at <= uow.now:
+        raise Problem(409, "gathering-over", "It is over")
+
+
+def _write(uow: UnitOfWork, date: GatheringDate, given: DateForm) -> GatheringDate:
+    """Raises ``Problem`` for a day or times that cannot be meant."""
+    slot = given.slot
+    rules.refuse_far(slot.day, local_date(uow.now))
+    date.starts_at, date.ends_at = rules.moments(slot)
+    date.day, date.starts, date.ends = slot.day, slot.starts, slot.ends
+    date.place, date.join_link = given.place, given.join_link
+    date.units = rules.usual_units(slot) if given.units is None else given.units
+    return date
+
+
+async def _dates_changed(
+    uow: UnitOfWork,
+    row: Gathering,
+    cause: Cause,
+    date: GatheringDate,
+    before: tuple[DateFact, ...],
+    *,
+    told: bool = True,
+) -> None:
+    await uow.session.flush()
+    dates = (await queries.dates_of(uow.session, row.tenant, [row.id]))[row.id]
+    rules.span(row, dates)
+    row.touch()
+    await _announce(uow, row, cause)
+    if told:
+        await seats.tell_dates(uow, row, cause, date.id, before)
+
+
+async def _announce(uow: UnitOfWork, row: Gathering, cause: Cause) -> None:
+    await uow.session.flush()
+    dates = (await queries.dates_of(uow.session, row.tenant, [row.id]))[row.id]
+    uow.announce(rules.record(row, dates), cause)

@@ -1,0 +1,1 @@
+"""One registration, for whoever holds the link of its mail."""

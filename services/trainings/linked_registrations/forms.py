@@ -1,0 +1,16 @@
+"""What the holder of a link says about their registration."""
+
+from typing import Annotated, ClassVar
+
+from services.trainings.linked_registrations.values import Answer
+from services.trainings.registrations.values import REFUSED
+from shared.web.kit.fields import Hidden
+from shared.web.kit.forms import Form
+
+
+class AnswerForm(Form):
+    """One of the buttons."""
+
+    refusals: ClassVar = REFUSED
+
+    answer: Annotated[Answer, Hidden]

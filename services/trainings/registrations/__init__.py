@@ -1,0 +1,1 @@
+"""Who has registered for a gathering, and what the office decides about it."""

@@ -1,0 +1,47 @@
+"""Whether somebody may register."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from services.trainings.gatherings.values import Whole
+from services.trainings.models import Gathering
+from services.trainings.registrations.values import Hindrance
+from services.trainings.values import ROLES
+from shared.clock import local_date
+from shared.contracts.accounts import AccessRole
+from shared.contracts.gatherings import GatheringState
+from shared.web.problem import Problem
+
+_BY_STATE = {
+    GatheringState.CANCELLED: Hindrance.CANCELLED,
+    GatheringState.CLOSED: Hindrance.CLOSED,
+    GatheringState.DRAFT: Hindrance.CLOSED,
+}
+
+
+def hindrance(
+    row: Gathering | Whole, roles: Iterable[AccessRole], now: datetime, *, rejected: bool = False
+) -> Hindrance | None:
+    """Why not; the deadline includes its whole day."""
+    if row.state in _BY_STATE:
+        return _BY_STATE[row.state]
+    if row.starts_at is not None and row.starts_at <= now:
+        return Hindrance.BEGUN
+    if row.register_until is not None and local_date(now) > row.register_until:
+        return Hindrance.LATE
+    if rejected:
+        return Hindrance.REJECTED
+    if not {*roles} & (ROLES[row.audience] | {AccessRole.COORDINATOR}):
+        return Hindrance.AUDIENCE
+    return None
+
+
+def refuse(found: Hindrance | None) -> None:
+    """Raise ``Problem`` with the reason as its code."""
+    if found is not None:
+        raise Problem(409, f"registration-{found.value}", "Nobody can register so")
+
+
+def can_withdraw(row: Gathering | Whole, now: datetime) -> bool:
+    """Until the end of it."""
+    return row.ends_at is None or row.ends_at > now

@@ -1,0 +1,155 @@
+"""Registers people, lets them withdraw and accept, and lets the office decide."""
+
+from uuid import UUID
+
+from services.trainings.models import Gathering, Registration
+from services.trainings.registrations import queries, rules
+from services.trainings.seats import queries as occupancy
+from services.trainings.seats import use_cases as seats
+from services.trainings.values import GONE
+from shared.clock import local_date
+from shared.contracts.accounts import AccessRole
+from shared.contracts.gatherings import Approval, Place, SeatLoss
+from shared.ids import new_id
+from shared.messaging.event import Cause
+from shared.messaging.unit_of_work import UnitOfWork
+from shared.web.problem import FieldError, Problem
+from shared.web.sessions.person import Me
+
+
+async def register(uow: UnitOfWork, me: Me, gathering_id: UUID, *, waits: bool) -> Registration:
+    """A seat, or a place in line for who ``waits``; twice is the same as once.
+
+    Raises ``Problem`` with the reason why not, and ``full-meanwhile`` for who did not know that
+    they have to wait.
+    """
+    return await _register(uow, me, gathering_id, me.person_id, {me.role}, waits=waits)
+
+
+async def register_other(
+    uow: UnitOfWork, me: Me, gathering_id: UUID, name: str, *, waits: bool
+) -> Registration:
+    """The same for a colleague, who learns of it and may withdraw; raises ``Problem``."""
+    found = await queries.called(uow.session, me.tenant, name)
+    if len(found) != 1:
+        code = "several-called" if found else "nobody-called"
+        errors = [FieldError("name", "names nobody, or several")]
+        raise Problem(409, code, "Nobody is registered", errors=errors)
+    person_id = found[0].person_id
+    roles = await queries.roles_of(uow.session, me.tenant, person_id)
+    if me.role is AccessRole.COORDINATOR:
+        roles.add(me.role)
+    return await _register(uow, me, gathering_id, person_id, roles, waits=waits)
+
+
+async def withdraw(uow: UnitOfWork, cause: Cause, registration_id: UUID) -> None:
+    """From wherever they stand, until it is over; the seat goes to the next. Raises ``Problem``."""
+    row, entry = await _held(uow, cause, registration_id)
+    if entry.place in GONE:
+        return
+    if not rules.can_withdraw(row, uow.now):
+        raise Problem(409, "too-late-to-withdraw", "It is over")
+    await seats.release(uow, entry, cause, SeatLoss.WITHDRAWN, by_id=entry.person_id)
+    await seats.settle(uow, row, cause)
+
+
+async def accept(uow: UnitOfWork, cause: Cause, registration_id: UUID) -> None:
+    """Take the seat that is kept for them; twice is the same as once. Raises ``Problem``."""
+    _, entry = await _held(uow, cause, registration_id)
+    if entry.place is not Place.CONFIRMED:
+        seats.refuse_lapsed(entry, uow.now)
+        await seats.confirm(uow, entry, cause, by_id=entry.person_id)
+
+
+async def approve(uow: UnitOfWork, me: Me, registration_id: UUID) -> None:
+    """The organiser agrees: a seat if there is one, else a place in line. Raises ``Problem``."""
+    row, entry = await _held(uow, me.cause, registration_id)
+    if entry.approval is not Approval.PENDING or entry.place is not Place.WAITING:
+        raise Problem(409, "registration-gone", "There is nothing to decide")
+    entry.approval = Approval.APPROVED
+    await seats.settle(uow, row, me.cause, newcomer=entry, by_id=me.person_id)
+    if entry.place is Place.WAITING:
+        await seats.tell_waiting(uow, entry, me)
+
+
+async def reject(uow: UnitOfWork, me: Me, registration_id: UUID, reason: str) -> None:
+    """The organiser does not agree, which is final; raises ``Problem``."""
+    _, entry = await _held(uow, me.cause, registration_id)
+    if entry.approval is not Approval.PENDING or entry.place is not Place.WAITING:
+        raise Problem(409, "registration-gone", "There is nothing to decide")
+    entry.approval = Approval.REJECTED
+    by_id = me.person_id
+    await seats.release(uow, entry, me.cause, SeatLoss.REJECTED, by_id=by_id, reason=reason)
+
+
+async def give_seat(uow: UnitOfWork, me: Me, registration_id: UUID, reason: str) -> None:
+    """Past the line, or beyond the capacity, as the organiser wants; raises ``Problem``."""
+    row, entry = await _held(uow, me.cause, registration_id)
+    if entry.place in (*GONE, Place.CONFIRMED):
+        raise Problem(409, "registration-gone", "They wait for nothing")
+    taken = await occupancy.taken(uow.session, row, uow.now)
+    kept = occupancy.is_kept(entry, uow.now)
+    full = row.capacity is not None and sum(taken.values()) - kept >= row.capacity
+    if entry.approval is Approval.PENDING:
+        entry.approval = Approval.APPROVED
+    by = me.person_id
+    await seats.confirm(uow, entry, me.cause, by_id=by, reason=reason, overbooked=full)
+
+
+async def remove(uow: UnitOfWork, me: Me, registration_id: UUID, reason: str) -> None:
+    """The organiser takes somebody off; the seat goes to the next. Raises ``Problem``."""
+    row, entry = await _held(uow, me.cause, registration_id)
+    if entry.place in GONE:
+        raise Problem(409, "registration-gone", "They are not registered")
+    by_id = me.person_id
+    await seats.release(uow, entry, me.cause, SeatLoss.REMOVED, by_id=by_id, reason=reason)
+    await seats.settle(uow, row, me.cause)
+
+
+async def _register(
+    uow: UnitOfWork,
+    me: Me,
+    gathering_id: UUID,
+    person_id: UUID,
+    roles: set[AccessRole],
+    *,
+    waits: bool,
+) -> Registration:
+    row = await seats.hold(uow, me.tenant, gathering_id)
+    newest = await queries.mine(uow.session, me.tenant, person_id, gathering_id)
+    if newest is not None and newest.place not in GONE:
+        return newest
+    rejected = queries.rejected(newest)
+    rules.refuse(rules.hindrance(row, roles, uow.now, rejected=rejected))
+    entry = Registration(
+        tenant=me.tenant,
+        id=new_id(),
+        gathering_id=row.id,
+        person_id=person_id,
+        carrier_id=await _carrier(uow, me, person_id),
+        created_by=me.person_id,
+        submitted_at=uow.now,
+        waiting_since=uow.now,
+        place=Place.WAITING,
+        approval=Approval.PENDING if row.needs_approval else Approval.NOT_NEEDED,
+        sequence=newest.sequence + 1 if newest else 0,
+    )
+    await seats.enter(uow, row, entry, me)
+    if entry.place is Place.WAITING and not (waits or row.needs_approval):
+        raise Problem(409, "full-meanwhile", "There is no seat any more")
+    return entry
+
+
+async def _carrier(uow: UnitOfWork, me: Me, person_id: UUID) -> UUID | None:
+    if person_id == me.person_id and me.role is AccessRole.CARRIER:
+        return me.organization_id
+    return await queries.carrier_of(uow.session, me.tenant, person_id, local_date(uow.now))
+
+
+async def _held(
+    uow: UnitOfWork, cause: Cause, registration_id: UUID
+) -> tuple[Gathering, Registration]:
+    """The gathering first: whoever holds it decides. Raises ``NoResultFound``."""
+    known = await queries.one(uow.session, cause.tenant, registration_id)
+    row = await seats.hold(uow, cause.tenant, known.gathering_id)
+    return row, await queries.one(uow.session, cause.tenant, registration_id, anew=True)

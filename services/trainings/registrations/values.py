@@ -1,0 +1,106 @@
+"""Why somebody cannot register, and how participants are listed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from services.trainings.seats.values import Why
+from shared.codes import OpenCode
+from shared.contracts.gatherings import Approval, Place
+from shared.contracts.words import word, words, words_of
+from shared.database.paging import attribute
+
+LINK_DAYS = 30
+"""After its last day a gathering's links are over."""
+
+
+class Hindrance(OpenCode):
+    """Why there is no button."""
+
+    CANCELLED = "cancelled"
+    CLOSED = "closed"
+    BEGUN = "begun"
+    LATE = "late"
+    AUDIENCE = "audience"
+    REJECTED = "rejected"
+
+
+words(
+    Hindrance,
+    cancelled="Die Veranstaltung wurde abgesagt.",
+    closed="Die Anmeldung ist geschlossen.",
+    begun="Die Veranstaltung hat schon begonnen.",
+    late="Die Anmeldefrist ist vorbei.",
+    audience="Diese Veranstaltung richtet sich an andere.",
+    rejected="Ihre Anmeldung wurde nicht freigegeben.",
+)
+
+
+REFUSED = {f"registration-{code}": text for code, text in words_of(Hindrance).items()} | {
+    "full-meanwhile": "Inzwischen sind alle Plätze vergeben. Möchten Sie auf die Warteliste?",
+    "offer-over": "Die Frist für diesen Platz ist vorbei. Er ist weitergegeben.",
+    "registration-gone": "Diese Anmeldung gibt es nicht mehr.",
+    "too-late-to-withdraw": "Die Veranstaltung ist vorbei; eine Abmeldung ändert nichts mehr.",
+}
+"""What whoever registers may be told instead."""
+
+
+def state_in_words(
+    place: Place, approval: Approval, position: int | None = None, why: Why | None = None
+) -> str:
+    """Freigabe ausstehend, Warteliste Platz 3, angemeldet"""
+    if place is Place.WAITING and approval is Approval.PENDING:
+        return "Freigabe ausstehend"
+    if place is Place.WAITING and position is not None:
+        return f"Warteliste Platz {position}"
+    if place is Place.WITHDRAWN and approval is Approval.REJECTED:
+        return "nicht freigegeben"
+    return word(Place, place)
+
+
+@dataclass(frozen=True)
+class Participant:
+    """Somebody in the office's list; ``name`` is empty for who is known no more."""
+
+    id: UUID
+    person_id: UUID
+    name: str
+    place: Place
+    approval: Approval
+    submitted_at: datetime
+    answer_until: datetime | None
+    carrier: str
+    by_other: bool
+    position: int | None = None
+
+    @property
+    def state(self) -> str:
+        return state_in_words(self.place, self.approval, self.position)
+
+
+@dataclass(frozen=True)
+class Step:
+    """What became of a registration; ``by`` is empty where it followed by itself."""
+
+    at: datetime
+    state: str
+    by: str
+    reason: str
+    overbooked: bool
+
+    @property
+    def in_words(self) -> str:
+        """angemeldet durch Marlene Brüggemann, über die Plätze hinaus: spricht selbst"""
+        by = f" durch {self.by}" if self.by else ""
+        beyond = ", über die Plätze hinaus" if self.overbooked else ""
+        reason = f": {self.reason}" if self.reason else ""
+        return f"{self.state}{by}{beyond}{reason}"
+
+
+PARTICIPANT = (
+    attribute("name", "Name"),
+    attribute("state", "Stand"),
+    attribute("carrier", "Anstellungsträger"),
+    attribute("submitted_at", "Angemeldet"),
+    attribute("answer_until", "Antwort bis"),
+)

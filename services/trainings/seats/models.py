@@ -1,0 +1,75 @@
+"""Seats that are kept for single carriers, and what became of registrations."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, SmallInteger, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.trainings.models import Base
+from shared.contracts.gatherings import Approval, Place
+from shared.database.tables import OfTenant, table_of
+from shared.database.types import Code
+from shared.ids import new_id
+from shared.privacy.declared import NOT_PERSONAL, Deletion, Kind, identifying, personal
+from shared.web.conflicts import Conflict, Unreachable
+
+_SEAT_CHANGE = personal(
+    Kind.PARTICIPATION,
+    about="registration_id -> registrations(id).person_id",
+    purpose="nachvollziehen, wer wann einen Platz bekam und warum",
+    deletion=Deletion.THREE_YEARS_AFTER,
+)
+_ACTOR = personal(
+    Kind.PARTICIPATION,
+    about="by_id",
+    purpose="nachvollziehen, wer einen Platz vergeben hat",
+    deletion=Deletion.THREE_YEARS_AFTER,
+)
+
+
+class SeatQuota(OfTenant, Base):
+    """At most so many seats go to people of a carrier."""
+
+    __tablename__ = "seat_quotas"
+    __table_args__ = (UniqueConstraint("gathering_id", "carrier_id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id, info=NOT_PERSONAL)
+    gathering_id: Mapped[UUID] = mapped_column(ForeignKey("gatherings.id"), info=NOT_PERSONAL)
+    carrier_id: Mapped[UUID] = mapped_column(info=NOT_PERSONAL)
+    size: Mapped[int] = mapped_column(SmallInteger, info=NOT_PERSONAL)
+
+
+class SeatChange(OfTenant, Base):
+    """What became of a registration, when, by whom and why; ``overbooked`` beyond the capacity."""
+
+    __tablename__ = "seat_changes"
+    __table_args__ = (
+        Index("seat_changes_of_registration", "registration_id", "at"),
+        {"info": _SEAT_CHANGE},
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    registration_id: Mapped[UUID] = mapped_column(ForeignKey("registrations.id"))
+    at: Mapped[datetime]
+    place: Mapped[Place] = mapped_column(Code(Place))
+    approval: Mapped[Approval] = mapped_column(Code(Approval))
+    by_id: Mapped[UUID | None] = mapped_column(default=None, info=identifying(_ACTOR))
+    reason: Mapped[str] = mapped_column(default="")
+    overbooked: Mapped[bool] = mapped_column(default=False)
+
+
+quotas = table_of(SeatQuota)
+seat_changes = table_of(SeatChange)
+CONSTRAINTS: Mapping[str, Conflict | Unreachable] = {
+    "seat_quotas.gathering_id, seat_quotas.carrier_id": Conflict(
+        code="quota-known",
+        title="There is a quota for this carrier already",
+        field="carrier_id",
+        reason="has a quota already",
+    ),
+    "registrations.gathering_id, registrations.person_id": Unreachable(
+        "the gathering is locked while somebody registers"
+    ),
+}

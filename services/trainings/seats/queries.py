@@ -1,0 +1,120 @@
+"""How full a gathering is, who waits for it, and how somebody's own registration stands."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.trainings.models import Gathering, Registration
+from services.trainings.seats import rules
+from services.trainings.seats.models import SeatChange, SeatQuota
+from services.trainings.seats.values import Claim, Occupancy, Room, Standing, Taken
+from shared.contracts.gatherings import Approval, Place
+
+READY = Registration.approval.in_([Approval.NOT_NEEDED, Approval.APPROVED])
+IN_LINE = and_(Registration.place == Place.WAITING, READY)
+"""Who waits for a seat, and not for the organiser."""
+ORDER = (Registration.waiting_since, Registration.id)
+
+
+def of(row: Gathering | UUID) -> ColumnElement[bool]:
+    """The registrations of a gathering."""
+    key = row if isinstance(row, UUID) else row.id
+    return Registration.gathering_id == key
+
+
+async def room_of(session: AsyncSession, row: Gathering) -> Room:
+    """Seats there are."""
+    mine = (SeatQuota.tenant == row.tenant, SeatQuota.gathering_id == row.id)
+    found = await session.execute(select(SeatQuota.carrier_id, SeatQuota.size).where(*mine))
+    return Room(row.capacity, {each.carrier_id: each.size for each in found})
+
+
+async def taken(session: AsyncSession, row: Gathering, now: datetime) -> Taken:
+    """Seats that somebody has, or that are kept for an answer."""
+    kept = and_(Registration.place == Place.OFFERED, Registration.answer_until > now)
+    seated = or_(Registration.place == Place.CONFIRMED, kept)
+    query = select(Registration.carrier_id, func.count().label("number")).where(
+        Registration.tenant == row.tenant, of(row), seated
+    )
+    found = await session.execute(query.group_by(Registration.carrier_id))
+    return {each.carrier_id: each.number for each in found}
+
+
+def is_kept(entry: Registration, now: datetime) -> bool:
+    """Whether a seat is kept for their answer."""
+    return entry.place is Place.OFFERED and not rules.has_lapsed(entry.answer_until, now)
+
+
+async def occupancy(session: AsyncSession, row: Gathering, now: datetime) -> Occupancy:
+    """How full it is now."""
+    return (await occupancies(session, row.tenant, [row], now))[row.id]
+
+
+async def occupancies(
+    session: AsyncSession, tenant: str, rows: Sequence[Gathering], now: datetime
+) -> Mapping[UUID, Occupancy]:
+    """The same of several; an offer whose time is over keeps no seat."""
+    kept = (Registration.place != Place.OFFERED) | (Registration.answer_until > now)
+    theirs = (Registration.tenant == tenant, Registration.gathering_id.in_([r.id for r in rows]))
+    key = (Registration.gathering_id, Registration.place, READY.label("ready"))
+    query = select(*key, func.count().label("number")).where(*theirs, kept).group_by(*key)
+    found: dict[UUID, dict[tuple[Place, bool], int]] = {each.id: {} for each in rows}
+    for each in await session.execute(query):
+        found[each.gathering_id][each.place, bool(each.ready)] = each.number
+    return {each.id: _occupancy(each.capacity, found[each.id]) for each in rows}
+
+
+def _occupancy(capacity: int | None, numbers: Mapping[tuple[Place, bool], int]) -> Occupancy:
+    def all_of(place: Place) -> int:
+        return numbers.get((place, True), 0) + numbers.get((place, False), 0)
+
+    confirmed, offered = all_of(Place.CONFIRMED), all_of(Place.OFFERED)
+    return Occupancy(
+        confirmed=confirmed,
+        offered=offered,
+        waiting=numbers.get((Place.WAITING, True), 0),
+        pending=numbers.get((Place.WAITING, False), 0),
+        free=None if capacity is None else max(capacity - confirmed - offered, 0),
+    )
+
+
+async def standing(
+    session: AsyncSession, row: Gathering, mine: Registration, now: datetime
+) -> Standing:
+    """What somebody is told of their registration; their place in line is counted anew."""
+    if mine.place is not Place.WAITING:
+        lapsed = mine.place is Place.OFFERED and rules.has_lapsed(mine.answer_until, now)
+        place = Place.LAPSED if lapsed else mine.place
+        return Standing(mine.id, place, mine.approval, answer_until=mine.answer_until)
+    position = None
+    if mine.approval is not Approval.PENDING:
+        earlier = or_(
+            Registration.waiting_since < mine.waiting_since,
+            and_(Registration.waiting_since == mine.waiting_since, Registration.id < mine.id),
+        )
+        before = select(func.count()).where(
+            Registration.tenant == row.tenant, of(row), IN_LINE, earlier
+        )
+        position = 1 + (await session.execute(before)).scalar_one()
+    room = await room_of(session, row)
+    full = await taken(session, row, now)
+    why = rules.why_waiting(room, full, Claim(mine.id, mine.carrier_id), mine.approval)
+    return Standing(mine.id, mine.place, mine.approval, position, why)
+
+
+async def line(session: AsyncSession, row: Gathering) -> Sequence[Registration]:
+    """Who waits for a seat, in order."""
+    mine = (Registration.tenant == row.tenant, of(row), IN_LINE)
+    return (await session.scalars(select(Registration).where(*mine).order_by(*ORDER))).all()
+
+
+async def changes_of(
+    session: AsyncSession, tenant: str, registration_id: UUID
+) -> Sequence[SeatChange]:
+    """In their order."""
+    mine = (SeatChange.tenant == tenant, SeatChange.registration_id == registration_id)
+    query = select(SeatChange).where(*mine).order_by(SeatChange.at, SeatChange.id)
+    return (await session.scalars(query)).all()

@@ -1,0 +1,118 @@
+"""Who moves up, and until when an offer is kept."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from services.trainings.models import Gathering
+from services.trainings.seats.values import Claim, Room, Taken, Why
+from shared.clock import A_DAY, BERLIN
+from shared.contracts.gatherings import Approval
+from shared.working_days import is_working_day
+
+CLOSING = time(18)
+"""When a working day ends for an offer."""
+OPENING = time(8)
+DAYS_TO_ANSWER = 2
+"""Working days after the one on which the offer was made."""
+LEAST_HOURS = timedelta(hours=4)
+"""Of a working day; with less, the organiser asks by telephone who comes."""
+
+
+def moving_up(room: Room, taken: Taken, queue: Iterable[Claim]) -> list[Claim]:
+    """Those of the queue for whom there is a seat, in its order.
+
+    Nobody is passed by somebody later, unless only a quota keeps them waiting.
+    """
+    left = None if room.capacity is None else room.capacity - sum(taken.values())
+    by_carrier = {key: size - taken.get(key, 0) for key, size in room.quotas.items()}
+    found: list[Claim] = []
+    for claim in queue:
+        if left is not None and left <= 0:
+            break
+        if _quota_is_full(by_carrier, claim.carrier_id):
+            continue
+        found.append(claim)
+        left = None if left is None else left - 1
+        if claim.carrier_id in by_carrier:
+            by_carrier[claim.carrier_id] -= 1
+    return found
+
+
+def why_waiting(room: Room, taken: Taken, claim: Claim, approval: Approval) -> Why:
+    """The reason they are told."""
+    if approval is Approval.PENDING:
+        return Why.APPROVAL
+    if room.capacity is not None and sum(taken.values()) >= room.capacity:
+        return Why.FULL
+    left = {key: size - taken.get(key, 0) for key, size in room.quotas.items()}
+    return Why.QUOTA if _quota_is_full(left, claim.carrier_id) else Why.OTHERS
+
+
+def answer_until(row: Gathering, now: datetime) -> datetime | None:
+    """The end of a working day; earlier where the gathering is near, None where it is too near.
+
+    Never after it begins, nor after the last day on which anybody moves up.
+    """
+    last = _last_moment(row)
+    until = _end_of(_working_days_after(now, DAYS_TO_ANSWER))
+    until = until if last is None else min(until, last)
+    return until if _working_time(now, until) >= LEAST_HOURS else None
+
+
+def moves_up(row: Gathering, now: datetime) -> bool:
+    """Whether anybody is still offered a seat by itself."""
+    return answer_until(row, now) is not None
+
+
+def has_lapsed(until: datetime | None, now: datetime) -> bool:
+    """Looked at when an offer is used, and not when somebody sweeps."""
+    return until is not None and now >= until
+
+
+def _quota_is_full(left: dict[UUID, int], carrier_id: UUID | None) -> bool:
+    return carrier_id is not None and left.get(carrier_id, 1) <= 0
+
+
+def _last_moment(row: Gathering) -> datetime | None:
+    ends: list[datetime] = []
+    if row.starts_at is not None:
+        ends.append(row.starts_at)
+    if row.move_up_until is not None:
+        ends.append(_end_of(row.move_up_until))
+    return min(ends, default=None)
+
+
+def _working_days_after(now: datetime, days: int) -> date:
+    day = now.astimezone(BERLIN).date()
+    for _ in range(days):
+        day = _next_working_day(day)
+    return day
+
+
+def _next_working_day(day: date) -> date:
+    following = day + A_DAY
+    while not is_working_day(following):
+        following += A_DAY
+    return following
+
+
+def _end_of(day: date) -> datetime:
+    return datetime.combine(day, CLOSING, BERLIN)
+
+
+def _working_time(begin: datetime, end: datetime) -> timedelta:
+    """Between two moments, only the hours in which offices are open."""
+    first, last = (each.astimezone(BERLIN).date() for each in (begin, end))
+    days = [first + A_DAY * n for n in range(min((last - first).days, 7) + 1)]
+    return sum((_open_on(day, begin, end) for day in days if is_working_day(day)), timedelta())
+
+
+def _open_on(day: date, begin: datetime, end: datetime) -> timedelta:
+    opens = max(datetime.combine(day, OPENING, BERLIN), begin)
+    return max(min(_end_of(day), end) - opens, timedelta())
+
+
+def positions(queue: Sequence[UUID]) -> dict[UUID, int]:
+    """Of those in line, from 1."""
+    return {each: number for number, each in enumerate(queue, 1)}

@@ -1,0 +1,195 @@
+"""What trainings announces of gatherings: what there is, who has a seat, and who had one."""
+
+from datetime import date, datetime, time
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.codes import Open, OpenCode
+from shared.links import LinkKind
+from shared.messaging.event import Event, Record
+from shared.privacy.declared import Deletion, Kind, NotPersonal, Personal
+
+CATALOGUE = "/trainings/angebote"
+"""What there is; one is shown below, under its id."""
+GATHERINGS = "/trainings/veranstaltungen"
+"""The same for the office that organises them."""
+REGISTRATION_PAGE = LinkKind("trainings.registration", service="trainings", what="anmeldung")
+"""One registration of the person to whom the link was sent."""
+
+_SEAT = Personal(
+    (Kind.PARTICIPATION,),
+    about="person_id",
+    purpose="wer sich angemeldet hat, erfährt von Platz, Warteliste, Terminen und Absage",
+    deletion=Deletion.WITH_TOPIC,
+)
+_REGISTERED = Personal(
+    (Kind.PARTICIPATION,),
+    about="person_id",
+    purpose="was über eine Anmeldung verschickt wird, wird vorher noch einmal geprüft",
+    deletion=Deletion.TOMBSTONE,
+)
+
+
+class GatheringKind(OpenCode):
+    """What people come together for."""
+
+    TRAINING = "training"
+    QUALIFICATION = "qualification"
+    SYMPOSIUM = "symposium"
+    WORKING_GROUP = "working_group"
+    EXCHANGE = "exchange"
+
+
+class GatheringState(OpenCode):
+    """How far the office has come with one."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    CLOSED = "closed"
+    """Nobody registers any more; it takes place."""
+    CANCELLED = "cancelled"
+
+
+class Place(OpenCode):
+    """Whether somebody has a seat."""
+
+    WAITING = "waiting"
+    OFFERED = "offered"
+    """It is kept for them until they have answered, or the time for that is over."""
+    CONFIRMED = "confirmed"
+    WITHDRAWN = "withdrawn"
+    """They do not want it, or do not want it any more."""
+    LAPSED = "lapsed"
+    """They did not answer in time."""
+
+
+class Approval(OpenCode):
+    """What the organiser says, where a gathering asks for that; a fact beside the seat."""
+
+    NOT_NEEDED = "not_needed"
+    PENDING = "pending"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class DateFact(_Part):
+    """One date of a gathering: a day with times of Europe/Berlin."""
+
+    date_id: UUID
+    day: date
+    starts: time
+    ends: time
+    place: str
+    cancelled: bool = False
+
+
+class GatheringRecord(
+    Record,
+    name="trainings.gathering.v1",
+    key="gathering_id",
+    topic="trainings.gatherings",
+    declared=(NotPersonal(),),
+):
+    """A gathering as others need it."""
+
+    gathering_id: UUID
+    kind: Open[GatheringKind]
+    title: str
+    state: Open[GatheringState]
+    dates: tuple[DateFact, ...] = ()
+    move_up_until: date | None = None
+    """After this day nobody moves up from the waiting list by themselves."""
+
+
+class RegistrationRecord(
+    Record,
+    name="trainings.registration.v1",
+    key="registration_id",
+    topic="trainings.registrations",
+    declared=(_REGISTERED,),
+):
+    """How it is with somebody's registration now."""
+
+    registration_id: UUID
+    gathering_id: UUID
+    person_id: UUID
+    place: Open[Place]
+    approval: Open[Approval]
+    answer_until: datetime | None = None
+    """Until when an offered seat is kept."""
+    sequence: int = 0
+    """Of the entries in their calendar, as in RFC 5545; grows with what is sent about them."""
+
+
+class RegistrationReceived(
+    Event, name="trainings.registration-received.v1", key="gathering_id", declared=(_SEAT,)
+):
+    """Somebody is registered and has no seat yet: it is full, or the organiser has to agree."""
+
+    gathering_id: UUID
+    registration_id: UUID
+    person_id: UUID
+    approval: Open[Approval]
+    by_other: bool = False
+    """Somebody else has registered them."""
+
+
+class SeatConfirmed(
+    Event, name="trainings.seat-confirmed.v1", key="gathering_id", declared=(_SEAT,)
+):
+    """Somebody has a seat."""
+
+    gathering_id: UUID
+    registration_id: UUID
+    person_id: UUID
+    by_other: bool = False
+
+
+class SeatOffered(Event, name="trainings.seat-offered.v1", key="gathering_id", declared=(_SEAT,)):
+    """A seat is kept for somebody who waited, until they have answered or the time is over."""
+
+    gathering_id: UUID
+    registration_id: UUID
+    person_id: UUID
+    answer_until: datetime
+
+
+class SeatLoss(OpenCode):
+    """Why somebody has no seat, or waits for none, any more."""
+
+    WITHDRAWN = "withdrawn"
+    """They said so themselves."""
+    LAPSED = "lapsed"
+    """They did not answer an offer in time."""
+    REMOVED = "removed"
+    """The organiser has taken them off."""
+    REJECTED = "rejected"
+    """The organiser did not agree."""
+    CALLED_OFF = "called_off"
+    """The gathering does not take place."""
+
+
+class SeatReleased(Event, name="trainings.seat-released.v1", key="gathering_id", declared=(_SEAT,)):
+    """Somebody does not take part."""
+
+    gathering_id: UUID
+    registration_id: UUID
+    person_id: UUID
+    reason: Open[SeatLoss]
+    had_seat: bool
+
+
+class DatesChanged(Event, name="trainings.dates-changed.v1", key="gathering_id", declared=(_SEAT,)):
+    """A date of somebody who has a seat was moved, added or called off."""
+
+    gathering_id: UUID
+    registration_id: UUID
+    person_id: UUID
+    before: tuple[DateFact, ...]
+    """As they were told last; empty for a date that was added."""
+    date_id: UUID
