@@ -66,7 +66,6 @@ async def load_sample(
         await gather(uow, dataset.municipality, registered.ids)
         if with_workforce:
             await _staff(uow, settings, dataset.municipality, registered.ids)
-            await shut(uow, dataset.municipality, registered.ids)
             await enter_twice(uow, dataset.municipality)
         await keep_documents(uow, settings, dataset.municipality)
         await _show(uow, settings, dataset.municipality)
@@ -88,6 +87,7 @@ async def _staff(
 ) -> None:
     """With workers, there is an office that has things to do."""
     await employ(uow, settings, municipality, ids)
+    await shut(uow, municipality, ids)
     await intend(uow, municipality)
     if CARRIER in ids:
         await try_out(uow, municipality, ids[CARRIER])
