@@ -17,14 +17,7 @@ from aiosmtplib import (
 )
 
 from services.notifications.bounces.values import return_path
-from services.notifications.rules import (
-    Reply,
-    as_messages,
-    host_of,
-    person_address,
-    read_dkim,
-    sender_of,
-)
+from services.notifications.rules import Reply, as_messages, host_of, read_dkim, sender_of
 from services.notifications.sending.values import PauseCause
 from services.notifications.values import Mail
 from shared.clock import Clock
@@ -80,7 +73,7 @@ class MailServer:
         Raises ``Unanswered`` if it may have it, ``ServerAway``, ``Refused`` or ``Unwritable``.
         """
         messages = as_messages(mail, self._sender, self._host, self._clock.now())
-        recipient = person_address(mail.to).addr_spec
+        recipient = messages[0]["To"].addresses[0].addr_spec
         try:
             for message in messages:
                 await self._send(message, self._return_to(mail), recipient)

@@ -1,11 +1,14 @@
 """One date as a calendar is told of it: to one person, under the same UID for good."""
 
 from datetime import datetime
+from email.message import EmailMessage
+from html import escape
 
 from icalendar import Calendar, Event, Timezone, vCalAddress
 
 from services.notifications.gatherings.values import Invite
 from services.notifications.values import Person
+from shared.german import long_date
 from shared.mail import Sender
 
 ZONE = "Europe/Berlin"
@@ -87,3 +90,34 @@ def _attendee(invite: Invite, to: Person) -> vCalAddress:
 def _quoted(name: str) -> str:
     """Of a parameter's value quotes and control characters are no part (RFC 5545, 3.1)."""
     return "".join(each for each in name if each.isprintable()).replace('"', "'")
+
+
+def attach(message: EmailMessage, invite: Invite, calendar: str) -> None:
+    """Both ways: beside the text for programs that act on it, and as a file for all others."""
+    how = {"method": method_of(invite)}
+    message.add_alternative(calendar, subtype="calendar", cte="base64", params=how)
+    message.add_attachment(
+        calendar.encode(), maintype="application", subtype="ics", filename="invite.ics"
+    )
+
+
+def entry_subject(invite: Invite) -> str:
+    said = "Kalendereintrag abgesagt" if invite.cancelled else "Kalendereintrag"
+    return f"{said}: {invite.title}, {long_date(invite.slot.day)}"
+
+
+def _entry_lines(subject: str, invite: Invite) -> list[str]:
+    return [
+        f"{entry_subject(invite)}, {invite.slot.in_words}.",
+        f"Diese Nachricht gehört zu „{subject}“. Jeder Termin kommt einzeln, damit Ihr"
+        " Kalender ihn übernehmen, ändern und absagen kann.",
+    ]
+
+
+def write_entry(message: EmailMessage, subject: str, invite: Invite) -> None:
+    """What stands in the mail that carries it, beside the one with the ``subject``."""
+    lines = _entry_lines(subject, invite)
+    body = "".join(f"<p>{escape(each)}</p>" for each in lines)
+    html = f'<!DOCTYPE html><html lang="de"><body>{body}</body></html>\n'
+    message.set_content("\n\n".join(lines) + "\n", cte="quoted-printable")
+    message.add_alternative(html, subtype="html", cte="quoted-printable")
