@@ -87,6 +87,9 @@ class CancelForm(Form):
 
     refusals: ClassVar = {
         "gathering-state": "Das geht nicht mehr; der Stand hat sich inzwischen geändert.",
+        "gathering-over": "Dieser Termin ist vorbei und lässt sich nicht mehr ändern.",
+        "gathering-without-date": "Das ist der letzte Termin. Sagen Sie die Veranstaltung ab,"
+        " oder legen Sie erst einen anderen Termin an.",
     }
 
 

@@ -114,20 +114,21 @@ async def ask_to_call_date_off(
 ) -> Response:
     """Ask before everybody is told."""
     await queries.date_of(session, me.tenant, gathering_id, date_id)
-    return pages.confirm(
-        request,
-        "Termin absagen?",
-        "Alle mit einem Platz bekommen eine Absage für ihren Kalender.",
-        button="Termin absagen",
-        back=pages.address(request, gathering_id),
-    )
+    return _call_date_off(request, gathering_id, CancelForm.empty())
 
 
 @pages.post("/{gathering_id}/termine/{date_id}/absagen")
 async def call_date_off(
-    request: Request, me: Coordinator, uow: Uow, gathering_id: UUID, date_id: UUID
+    request: Request,
+    me: Coordinator,
+    uow: Uow,
+    gathering_id: UUID,
+    date_id: UUID,
+    form: Posted[CancelForm],
 ) -> Response:
     """It does not take place."""
+    if form.value is None:
+        return _call_date_off(request, gathering_id, form)
     await use_cases.call_off_date(uow, me, gathering_id, date_id)
     to = pages.address(request, gathering_id)
     return pages.saved(request, "Der Termin ist abgesagt.", to=to)
@@ -186,4 +187,15 @@ def _call_off(request: Request, form: Entered[CancelForm]) -> Response:
         "Alle, die angemeldet sind oder warten, erfahren das mit einer Mail. Das gilt endgültig.",
         button="Absagen",
         form=form,
+    )
+
+
+def _call_date_off(request: Request, gathering_id: UUID, form: Entered[CancelForm]) -> Response:
+    return pages.confirm(
+        request,
+        "Termin absagen?",
+        "Alle mit einem Platz bekommen eine Absage für ihren Kalender.",
+        button="Termin absagen",
+        form=form,
+        back=pages.address(request, gathering_id),
     )
