@@ -87,7 +87,7 @@ class CancelForm(Form):
 
     refusals: ClassVar = {
         "gathering-state": "Das geht nicht mehr; der Stand hat sich inzwischen geändert.",
-        "gathering-over": "Dieser Termin ist vorbei und lässt sich nicht mehr ändern.",
+        "gathering-over": "Das ist vorbei oder schon abgesagt.",
         "gathering-without-date": "Das ist der letzte Termin. Sagen Sie die Veranstaltung ab,"
         " oder legen Sie erst einen anderen Termin an.",
     }

@@ -127,6 +127,7 @@ async def call_date_off(
     form: Posted[CancelForm],
 ) -> Response:
     """It does not take place."""
+    await queries.date_of(uow.session, me.tenant, gathering_id, date_id)
     if form.value is None:
         return _call_date_off(request, gathering_id, form)
     await use_cases.call_off_date(uow, me, gathering_id, date_id)
@@ -180,16 +181,6 @@ def _date(request: Request, gathering_id: UUID, title: str, form: Entered[Any]) 
     return pages.render(request, FORM, title=title, form=form, back=back)
 
 
-def _call_off(request: Request, form: Entered[CancelForm]) -> Response:
-    return pages.confirm(
-        request,
-        "Veranstaltung absagen?",
-        "Alle, die angemeldet sind oder warten, erfahren das mit einer Mail. Das gilt endgültig.",
-        button="Absagen",
-        form=form,
-    )
-
-
 def _call_date_off(request: Request, gathering_id: UUID, form: Entered[CancelForm]) -> Response:
     return pages.confirm(
         request,
@@ -198,4 +189,14 @@ def _call_date_off(request: Request, gathering_id: UUID, form: Entered[CancelFor
         button="Termin absagen",
         form=form,
         back=pages.address(request, gathering_id),
+    )
+
+
+def _call_off(request: Request, form: Entered[CancelForm]) -> Response:
+    return pages.confirm(
+        request,
+        "Veranstaltung absagen?",
+        "Alle, die angemeldet sind oder warten, erfahren das mit einer Mail. Das gilt endgültig.",
+        button="Absagen",
+        form=form,
     )
