@@ -1,6 +1,7 @@
 """Registrations of people who are one after all, or are erased."""
 
 from collections.abc import Iterator
+from functools import partial
 from uuid import UUID
 
 import pytest
@@ -43,10 +44,8 @@ def heard(hall: Hall, body: Body) -> list[Received]:  # type: ignore[type-arg]
 
 def register(hall: Hall, gathering_id: UUID, *those: UUID) -> None:
     for each in those:
-        deed = hall.act(
-            lambda uow, who=each: use_cases.register(uow, me(who), gathering_id, waits=True)
-        )
-        assert hall.run(deed) == ""
+        deed = partial(use_cases.register, me=me(each), gathering_id=gathering_id, waits=True)
+        assert hall.run(hall.act(deed)) == ""
 
 
 def places(hall: Hall, gathering_id: UUID) -> list[tuple[UUID, Place]]:

@@ -4,7 +4,7 @@ import secrets
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, time, timedelta
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 from uuid import UUID
 
 import pytest
@@ -202,8 +202,7 @@ class Seats(RuleBasedStateMachine):
             assert all(each.waiting_since < other.waiting_since for other in line), "passed"
         over = self.row.state is GatheringState.CANCELLED
         free = self.row.capacity is None or len(seated) < self.row.capacity
-        row = Gathering(starts_at=self.row.starts_at, move_up_until=self.row.move_up_until)
-        goes = rules.answer_until(row, self.hall.watch.at) is not None
+        goes = rules.answer_until(cast(Gathering, self.row), self.hall.watch.at) is not None
         assert over or not (free and goes and line), "a free seat, and somebody waits"
 
     def as_announced(self, rows: Any, before: Any) -> None:

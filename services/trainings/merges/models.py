@@ -1,5 +1,6 @@
 """What went over to somebody, so that it can go back."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from sqlalchemy.orm import Mapped, mapped_column
@@ -7,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.trainings.models import Base
 from shared.database.tables import OfTenant, table_of
 from shared.privacy.declared import NOT_PERSONAL
+from shared.web.conflicts import Conflict, Unreachable
 
 
 class MergedRow(OfTenant, Base):
@@ -20,3 +22,8 @@ class MergedRow(OfTenant, Base):
 
 
 merged_rows = table_of(MergedRow)
+CONSTRAINTS: Mapping[str, Conflict | Unreachable] = {
+    "merged_rows.merge_id, merged_rows.place, merged_rows.row_id": Unreachable(
+        "a merge is followed once"
+    ),
+}
