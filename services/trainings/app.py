@@ -8,6 +8,7 @@ from services.trainings.duties.pages import pages as duty_pages
 from services.trainings.gatherings.pages import pages as gathering_pages
 from services.trainings.linked_registrations.pages import pages as linked_pages
 from services.trainings.merges import handlers as merges
+from services.trainings.merges.models import CONSTRAINTS as MERGED
 from services.trainings.models import metadata
 from services.trainings.onboarding import handlers as onboarding
 from services.trainings.onboarding.jobs import jobs as endings
@@ -64,6 +65,7 @@ service = Service(
     constraints={
         **idempotency.CONSTRAINTS,
         **SEATS,
+        **MERGED,
         _VERSION: Conflict(
             code="overtaken",
             title="Somebody else has changed this meanwhile",

@@ -72,7 +72,7 @@ _SEAT = personal(
     Kind.PARTICIPATION,
     about="person_id",
     purpose="Plätze vergeben, einladen, Teilnahme bescheinigen",
-    deletion=Deletion.THREE_YEARS_AFTER,
+    deletion=Deletion.LOSES_ITS_PERSON,
 )
 _REGISTRAR = identifying(
     personal(

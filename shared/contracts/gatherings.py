@@ -182,6 +182,8 @@ class SeatLoss(OpenCode):
     """The organiser did not agree."""
     CALLED_OFF = "called_off"
     """The gathering does not take place."""
+    UNITED = "united"
+    """They were two people in the directory, are one now, and keep the other registration."""
 
 
 class SeatReleased(Event, name="trainings.seat-released.v1", key="gathering_id", declared=(_SEAT,)):

@@ -88,6 +88,8 @@ class CancelForm(Form):
     refusals: ClassVar = {
         "gathering-state": "Das geht nicht mehr; der Stand hat sich inzwischen geändert.",
         "gathering-over": "Das ist vorbei oder schon abgesagt.",
+        "gathering-without-date": "Das ist der letzte Termin. Sagen Sie die Veranstaltung ab,"
+        " oder legen Sie erst einen anderen Termin an.",
     }
 
 

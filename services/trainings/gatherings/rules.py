@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from services.trainings.gatherings.values import Slot
 from services.trainings.models import Gathering, GatheringDate
+from services.trainings.seats.values import Occupancy
 from shared.clock import BERLIN, local_date
 from shared.contracts.gatherings import DateFact, GatheringRecord, GatheringState
 from shared.web.kit.reasons import reasons
@@ -17,6 +18,8 @@ reasons(
         "must be a time of that day": "An diesem Tag gibt es diese Uhrzeit nicht.",
         "must lie within three years": "Das liegt mehr als drei Jahre entfernt. Stimmt das Jahr?",
         "must lie before the first date": "Das liegt nach dem ersten Termin.",
+        "must not be less than what is given": "Es sind schon mehr Plätze vergeben.",
+        "must stay as people have registered": "Es gibt schon Anmeldungen; das steht damit fest.",
         "nobody here is called so": "Hier heißt niemand so. Bitte prüfen Sie die Schreibweise.",
     }
 )
@@ -65,6 +68,19 @@ def refuse_late(register_until: date | None, starts_at: datetime | None) -> None
     """Raise ``Problem`` for a deadline after the beginning."""
     if register_until and starts_at and register_until > local_date(starts_at):
         raise _invalid("register_until", "must lie before the first date")
+
+
+def refuse_fewer(seats: int | None, wanted: int | None, given: int) -> None:
+    """Raise ``Problem`` for fewer seats than are given; who has one, keeps it."""
+    fewer = wanted is not None and (seats is None or wanted < seats)
+    if fewer and wanted is not None and wanted < given:
+        raise _invalid("capacity", "must not be less than what is given")
+
+
+def refuse_another_way(full: Occupancy) -> None:
+    """Raise ``Problem`` where people have registered in the one way."""
+    if full.confirmed + full.offered + full.waiting + full.pending:
+        raise _invalid("needs_approval", "must stay as people have registered")
 
 
 def span(row: Gathering, dates: Iterable[GatheringDate]) -> None:

@@ -5,6 +5,7 @@ from uuid import UUID
 from services.trainings.gatherings import queries, rules
 from services.trainings.gatherings.forms import DateForm, GatheringForm, known
 from services.trainings.models import Gathering, GatheringDate
+from services.trainings.seats import queries as occupancy
 from services.trainings.seats import use_cases as seats
 from shared.clock import local_date
 from shared.contracts.gatherings import DateFact, GatheringState, SeatLoss
@@ -33,9 +34,10 @@ async def change(uow: UnitOfWork, me: Me, gathering_id: UUID, given: GatheringFo
     """Store it; whoever waits gets what has become free. Raises ``Problem``, ``Overtaken``."""
     row = await seats.hold(uow, me.tenant, gathering_id)
     rules.refuse_late(given.register_until, row.starts_at)
+    await _refuse_seats(uow, row, given)
     row.update(given)
     await _announce(uow, row, me.cause)
-    await seats.settle(uow, row, me.cause)
+    await _move_up(uow, row, me.cause)
     return row
 
 
@@ -72,6 +74,9 @@ async def call_off_date(uow: UnitOfWork, me: Me, gathering_id: UUID, date_id: UU
     _refuse_past(uow, date)
     if date.cancelled:
         return
+    if row.state is not GatheringState.DRAFT:
+        others = (await queries.dates_of(uow.session, me.tenant, [row.id]))[row.id]
+        rules.refuse_dateless(each for each in others if each is not date)
     before = rules.fact(date)
     date.cancelled = True
     await _dates_changed(uow, row, me.cause, date, (before,))
@@ -142,6 +147,21 @@ async def _dates_changed(
     await _announce(uow, row, cause)
     if told:
         await seats.tell_dates(uow, row, cause, date.id, before)
+    await _move_up(uow, row, cause)
+
+
+async def _move_up(uow: UnitOfWork, row: Gathering, cause: Cause) -> None:
+    """Offers end before it begins, and what is free goes to whoever waits."""
+    await seats.shorten(uow, row, cause)
+    await seats.settle(uow, row, cause)
+
+
+async def _refuse_seats(uow: UnitOfWork, row: Gathering, given: GatheringForm) -> None:
+    """Raise ``Problem`` for fewer seats than are given, or another way to give them."""
+    full = await occupancy.occupancy(uow.session, row, uow.now)
+    rules.refuse_fewer(row.capacity, given.capacity, full.confirmed + full.offered)
+    if given.needs_approval != row.needs_approval:
+        rules.refuse_another_way(full)
 
 
 async def _announce(uow: UnitOfWork, row: Gathering, cause: Cause) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from services.trainings.models import organizations, people
 from services.trainings.onboarding import use_cases
+from services.trainings.registrations import use_cases as registrations
 from shared.contracts.directory import (
     HireCancelled,
     OrganizationRecord,
@@ -16,7 +17,7 @@ from shared.messaging.router import EventRouter, Received
 from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
 
 handlers = EventRouter()
-handlers.keep_copy(PersonRecord, people)
+handlers.keep_copy(PersonRecord, people, erased=registrations.forget)
 handlers.keep_copy(OrganizationRecord, organizations)
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.gatherings.values import Whole
@@ -15,6 +15,7 @@ from services.trainings.registrations.forms import ParticipantSearch
 from services.trainings.registrations.values import (
     PARTICIPANT,
     Hindrance,
+    Last,
     Participant,
     Step,
     state_in_words,
@@ -29,11 +30,14 @@ from shared.database.search import fold
 from shared.web.sessions.models import access
 from shared.web.sessions.person import Me
 
+_COUNTS = (Registration.place.in_(GONE), Registration.submitted_at.desc(), Registration.id.desc())
+"""Somebody who is two people united may have left once and hold another, older one."""
+
 
 async def mine(
     session: AsyncSession, tenant: str, person_id: UUID, gathering_id: UUID
 ) -> Registration | None:
-    """The newest of somebody for a gathering, if any."""
+    """The one that holds of somebody for a gathering, else the newest, if any."""
     query = (
         select(Registration)
         .where(
@@ -41,10 +45,56 @@ async def mine(
             Registration.person_id == person_id,
             Registration.gathering_id == gathering_id,
         )
-        .order_by(Registration.submitted_at.desc(), Registration.id.desc())
+        .order_by(*_COUNTS)
         .limit(1)
     )
     return (await session.scalars(query)).first()
+
+
+async def before(
+    session: AsyncSession, row: Gathering, person_id: UUID
+) -> tuple[Registration | None, Last]:
+    """The one of somebody that counts, if any, and what was given out last."""
+    latest = (
+        select(func.max(Registration.waiting_since).label("waiting_since"))
+        .where(Registration.tenant == row.tenant, Registration.gathering_id == row.id)
+        .subquery()
+    )
+    theirs = and_(
+        Registration.tenant == row.tenant,
+        Registration.person_id == person_id,
+        Registration.gathering_id == row.id,
+    )
+    highest = func.max(Registration.sequence).over()
+    query = select(Registration, latest.c.waiting_since, highest).select_from(latest)
+    query = query.outerjoin(Registration, theirs).order_by(*_COUNTS).limit(1)
+    entry, since, sequence = (await session.execute(query)).one()
+    return entry, Last(since, -1 if sequence is None else sequence)
+
+
+async def gatherings_of(session: AsyncSession, tenant: str, person_id: UUID) -> Sequence[UUID]:
+    """Those for which somebody registered, in the order in which they may be held."""
+    theirs = (Registration.tenant == tenant, Registration.person_id == person_id)
+    query = select(Registration.gathering_id).where(*theirs).distinct()
+    return sorted((await session.scalars(query)).all())
+
+
+async def with_people(session: AsyncSession, ids: Collection[UUID]) -> Sequence[tuple[str, UUID]]:
+    """Gatherings for which some of them registered, wherever that is."""
+    key = (Registration.tenant, Registration.gathering_id)
+    query = select(*key).where(Registration.person_id.in_(ids)).distinct()
+    found = (await session.execute(crossing(query))).all()
+    return sorted(((tenant, key) for tenant, key in found), key=lambda each: each[1])
+
+
+async def of_people(
+    session: AsyncSession, row: Gathering, ids: Collection[UUID]
+) -> Sequence[Registration]:
+    """Everything of them for a gathering."""
+    mine = (Registration.tenant == row.tenant, Registration.gathering_id == row.id)
+    query = select(Registration).where(*mine, Registration.person_id.in_(ids))
+    query = query.order_by(Registration.id).execution_options(populate_existing=True)
+    return (await session.scalars(query)).all()
 
 
 async def holding(
@@ -187,10 +237,8 @@ async def participants(
     """With their names, and where they stand in line."""
     names = await names_of(session, row.tenant, [each.person_id for each in rows])
     carriers = await _carriers(session, row.tenant, {each.carrier_id for each in rows})
-    line: dict[UUID, int] = {}
-    if any(each.place is Place.WAITING for each in rows):
-        queue = await seats.line(session, row)
-        line = {each.id: number for number, each in enumerate(queue, 1)}
+    waiting = [each.id for each in rows if each.place is Place.WAITING]
+    line = await seats.positions(session, row, waiting) if waiting else {}
     return [
         replace(_participant(each, names, carriers), position=line.get(each.id)) for each in rows
     ]

@@ -1,15 +1,15 @@
 """Whether somebody may register."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from services.trainings.gatherings.values import Whole
-from services.trainings.models import Gathering
+from services.trainings.models import Gathering, Registration
 from services.trainings.registrations.values import Hindrance
 from services.trainings.values import ROLES
 from shared.clock import local_date
 from shared.contracts.accounts import AccessRole
-from shared.contracts.gatherings import GatheringState
+from shared.contracts.gatherings import Approval, GatheringState, Place
 from shared.web.problem import Problem
 
 _BY_STATE = {
@@ -40,6 +40,21 @@ def refuse(found: Hindrance | None) -> None:
     """Raise ``Problem`` with the reason as its code."""
     if found is not None:
         raise Problem(409, f"registration-{found.value}", "Nobody can register so")
+
+
+def behind(latest: datetime | None, now: datetime) -> datetime:
+    """Since when somebody waits: later than everybody who came before, whatever clocks say.
+
+    Transactions begin in another order than that in which they come to decide.
+    """
+    return now if latest is None else max(now, latest + timedelta(microseconds=1))
+
+
+def rank(entry: Registration) -> tuple[bool, bool, bool, datetime]:
+    """The better of two places sorts first, and of the same places the earlier one."""
+    confirmed, offered = entry.place is Place.CONFIRMED, entry.place is Place.OFFERED
+    pending = entry.approval is Approval.PENDING
+    return not confirmed, not offered, pending, entry.waiting_since
 
 
 def can_withdraw(row: Gathering | Whole, now: datetime) -> bool:

@@ -1,15 +1,19 @@
 """Registers people, lets them withdraw and accept, and lets the office decide."""
 
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from services.trainings.models import Gathering, Registration
+from sqlalchemy import select, update
+
+from services.trainings.models import Gathering, Registration, gatherings, registrations
 from services.trainings.registrations import queries, rules
 from services.trainings.seats import queries as occupancy
 from services.trainings.seats import use_cases as seats
 from services.trainings.values import GONE
 from shared.clock import local_date
 from shared.contracts.accounts import AccessRole
-from shared.contracts.gatherings import Approval, Place, SeatLoss
+from shared.contracts.gatherings import Approval, Place, RegistrationRecord, SeatLoss
+from shared.database.reach import crossing
 from shared.ids import new_id
 from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork
@@ -87,13 +91,11 @@ async def give_seat(uow: UnitOfWork, me: Me, registration_id: UUID, reason: str)
     row, entry = await _held(uow, me.cause, registration_id)
     if entry.place in (*GONE, Place.CONFIRMED):
         raise Problem(409, "registration-gone", "They wait for nothing")
-    taken = await occupancy.taken(uow.session, row, uow.now)
-    kept = occupancy.is_kept(entry, uow.now)
-    full = row.capacity is not None and sum(taken.values()) - kept >= row.capacity
+    beyond = await occupancy.is_beyond(uow.session, row, entry, uow.now)
     if entry.approval is Approval.PENDING:
         entry.approval = Approval.APPROVED
     by = me.person_id
-    await seats.confirm(uow, entry, me.cause, by_id=by, reason=reason, overbooked=full)
+    await seats.confirm(uow, entry, me.cause, by_id=by, reason=reason, overbooked=beyond)
 
 
 async def remove(uow: UnitOfWork, me: Me, registration_id: UUID, reason: str) -> None:
@@ -106,6 +108,64 @@ async def remove(uow: UnitOfWork, me: Me, registration_id: UUID, reason: str) ->
     await seats.settle(uow, row, me.cause)
 
 
+async def unite(
+    uow: UnitOfWork, cause: Cause, survivor_id: UUID, merged_id: UUID
+) -> Sequence[UUID]:
+    """Registrations of the one are the other's; where both have one, the better place counts.
+
+    Returns those that went over.
+    """
+    moved: list[UUID] = []
+    for gathering_id in await queries.gatherings_of(uow.session, cause.tenant, merged_id):
+        row = await seats.hold(uow, cause.tenant, gathering_id)
+        both = await queries.of_people(uow.session, row, [survivor_id, merged_id])
+        active = sorted((each for each in both if each.place not in GONE), key=rules.rank)
+        for entry in active[1:]:
+            await seats.release(uow, entry, cause, SeatLoss.UNITED)
+        highest = max(each.sequence for each in both)
+        if active and len(both) > 1:
+            active[0].sequence = highest + 1
+        theirs = [each for each in both if each.person_id == merged_id]
+        for entry in theirs:
+            entry.person_id = survivor_id
+        await uow.session.flush()
+        for entry in {*theirs, *active[:1]}:
+            seats.record(uow, entry, cause)
+        await seats.settle(uow, row, cause)
+        moved += [each.id for each in theirs]
+    return moved
+
+
+async def part(uow: UnitOfWork, cause: Cause, person_id: UUID, ids: Sequence[UUID]) -> None:
+    """These are somebody's again."""
+    mine = (Registration.tenant == cause.tenant, Registration.id.in_(ids))
+    found = (await uow.session.scalars(select(Registration).where(*mine))).all()
+    for entry in found:
+        entry.person_id = person_id
+    await uow.session.flush()
+    for entry in found:
+        seats.record(uow, entry, cause)
+
+
+async def forget(uow: UnitOfWork, erased: Collection[UUID]) -> None:
+    """Registrations lose them, and their seats go to the next."""
+    entries: list[UUID] = []
+    for tenant, gathering_id in await queries.with_people(uow.session, erased):
+        row, cause = await seats.hold(uow, tenant, gathering_id), Cause(tenant, new_id())
+        for entry in await queries.of_people(uow.session, row, erased):
+            if entry.place not in GONE and rules.can_withdraw(row, uow.now):
+                entry.place, entry.answer_until = Place.WITHDRAWN, None
+            entry.person_id = new_id()
+            uow.erase(RegistrationRecord, entry.id, cause)
+            entries.append(entry.id)
+        await uow.session.flush()
+        await seats.settle(uow, row, cause)
+    for column in (registrations.c.created_by, gatherings.c.contact_id):
+        gone = update(column.table).where(column.in_(erased)).values({column.name: None})
+        await uow.session.execute(crossing(gone))
+    await seats.forget(uow, erased, entries)
+
+
 async def _register(
     uow: UnitOfWork,
     me: Me,
@@ -116,10 +176,12 @@ async def _register(
     waits: bool,
 ) -> Registration:
     row = await seats.hold(uow, me.tenant, gathering_id)
-    newest = await queries.mine(uow.session, me.tenant, person_id, gathering_id)
+    newest, last = await queries.before(uow.session, row, person_id)
+    if newest is not None and newest.place is Place.OFFERED:
+        await seats.settle(uow, row, me.cause)
     if newest is not None and newest.place not in GONE:
         return newest
-    rejected = queries.rejected(newest)
+    rejected = queries.rejected(newest) and me.role is not AccessRole.COORDINATOR
     rules.refuse(rules.hindrance(row, roles, uow.now, rejected=rejected))
     entry = Registration(
         tenant=me.tenant,
@@ -129,10 +191,10 @@ async def _register(
         carrier_id=await _carrier(uow, me, person_id),
         created_by=me.person_id,
         submitted_at=uow.now,
-        waiting_since=uow.now,
+        waiting_since=rules.behind(last.waiting_since, uow.now),
         place=Place.WAITING,
         approval=Approval.PENDING if row.needs_approval else Approval.NOT_NEEDED,
-        sequence=newest.sequence + 1 if newest else 0,
+        sequence=last.sequence + 1,
     )
     await seats.enter(uow, row, entry, me)
     if entry.place is Place.WAITING and not (waits or row.needs_approval):

@@ -59,6 +59,14 @@ def state_in_words(
 
 
 @dataclass(frozen=True)
+class Last:
+    """What nobody who comes now may fall behind: in line, and in the entries of their calendar."""
+
+    waiting_since: datetime | None
+    sequence: int
+
+
+@dataclass(frozen=True)
 class Participant:
     """Somebody in the office's list; ``name`` is empty for who is known no more."""
 

@@ -1,7 +1,7 @@
 """Seats that are kept for single carriers, and what became of registrations."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, SmallInteger, UniqueConstraint
@@ -19,18 +19,18 @@ _SEAT_CHANGE = personal(
     Kind.PARTICIPATION,
     about="registration_id -> registrations(id).person_id",
     purpose="nachvollziehen, wer wann einen Platz bekam und warum",
-    deletion=Deletion.THREE_YEARS_AFTER,
+    deletion=Deletion.LOSES_ITS_PERSON,
 )
 _ACTOR = personal(
     Kind.PARTICIPATION,
     about="by_id",
     purpose="nachvollziehen, wer einen Platz vergeben hat",
-    deletion=Deletion.THREE_YEARS_AFTER,
+    deletion=Deletion.LOSES_ITS_PERSON,
 )
 
 
 class SeatQuota(OfTenant, Base):
-    """At most so many seats go to people of a carrier."""
+    """At most so many seats go to people of a carrier; after its last day it holds nobody back."""
 
     __tablename__ = "seat_quotas"
     __table_args__ = (UniqueConstraint("gathering_id", "carrier_id"),)
@@ -39,6 +39,7 @@ class SeatQuota(OfTenant, Base):
     gathering_id: Mapped[UUID] = mapped_column(ForeignKey("gatherings.id"), info=NOT_PERSONAL)
     carrier_id: Mapped[UUID] = mapped_column(info=NOT_PERSONAL)
     size: Mapped[int] = mapped_column(SmallInteger, info=NOT_PERSONAL)
+    until: Mapped[date | None] = mapped_column(default=None, info=NOT_PERSONAL)
 
 
 class SeatChange(OfTenant, Base):

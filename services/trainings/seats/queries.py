@@ -1,7 +1,7 @@
 """How full a gathering is, who waits for it, and how somebody's own registration stands."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -11,6 +11,7 @@ from services.trainings.models import Gathering, Registration
 from services.trainings.seats import rules
 from services.trainings.seats.models import SeatChange, SeatQuota
 from services.trainings.seats.values import Claim, Occupancy, Room, Standing, Taken
+from shared.clock import local_date
 from shared.contracts.gatherings import Approval, Place
 
 READY = Registration.approval.in_([Approval.NOT_NEEDED, Approval.APPROVED])
@@ -25,11 +26,22 @@ def of(row: Gathering | UUID) -> ColumnElement[bool]:
     return Registration.gathering_id == key
 
 
-async def room_of(session: AsyncSession, row: Gathering) -> Room:
-    """Seats there are."""
-    mine = (SeatQuota.tenant == row.tenant, SeatQuota.gathering_id == row.id)
+async def room_of(session: AsyncSession, row: Gathering, today: date) -> Room:
+    """Seats there are; a quota whose last day is over holds nobody back."""
+    holds = SeatQuota.until.is_(None) | (SeatQuota.until >= today)
+    mine = (SeatQuota.tenant == row.tenant, SeatQuota.gathering_id == row.id, holds)
     found = await session.execute(select(SeatQuota.carrier_id, SeatQuota.size).where(*mine))
     return Room(row.capacity, {each.carrier_id: each.size for each in found})
+
+
+async def is_beyond(
+    session: AsyncSession, row: Gathering, entry: Registration, now: datetime
+) -> bool:
+    """Whether they would have one more seat than there are; one that is kept for them counts."""
+    if is_kept(entry, now):
+        return False
+    room = await room_of(session, row, local_date(now))
+    return rules.is_beyond(room, await taken(session, row, now), entry.carrier_id)
 
 
 async def taken(session: AsyncSession, row: Gathering, now: datetime) -> Taken:
@@ -99,16 +111,21 @@ async def standing(
             Registration.tenant == row.tenant, of(row), IN_LINE, earlier
         )
         position = 1 + (await session.execute(before)).scalar_one()
-    room = await room_of(session, row)
+    room = await room_of(session, row, local_date(now))
     full = await taken(session, row, now)
     why = rules.why_waiting(room, full, Claim(mine.id, mine.carrier_id), mine.approval)
     return Standing(mine.id, mine.place, mine.approval, position, why)
 
 
-async def line(session: AsyncSession, row: Gathering) -> Sequence[Registration]:
-    """Who waits for a seat, in order."""
+async def positions(
+    session: AsyncSession, row: Gathering, ids: Collection[UUID]
+) -> Mapping[UUID, int]:
+    """Where each of them stands among those who wait for a seat."""
+    number = func.row_number().over(order_by=ORDER).label("number")
     mine = (Registration.tenant == row.tenant, of(row), IN_LINE)
-    return (await session.scalars(select(Registration).where(*mine).order_by(*ORDER))).all()
+    line = select(Registration.id, number).where(*mine).subquery()
+    found = await session.execute(select(line).where(line.c.id.in_(ids)))
+    return {each.id: each.number for each in found}
 
 
 async def changes_of(

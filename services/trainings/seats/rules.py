@@ -1,6 +1,6 @@
 """Who moves up, and until when an offer is kept."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
@@ -39,14 +39,24 @@ def moving_up(room: Room, taken: Taken, queue: Iterable[Claim]) -> list[Claim]:
     return found
 
 
+def is_full(room: Room, taken: Taken) -> bool:
+    """Whether there is no seat, whoever asks."""
+    return room.capacity is not None and sum(taken.values()) >= room.capacity
+
+
+def is_beyond(room: Room, taken: Taken, carrier_id: UUID | None) -> bool:
+    """Whether one more of the carrier is one too many."""
+    left = {key: size - taken.get(key, 0) for key, size in room.quotas.items()}
+    return is_full(room, taken) or _quota_is_full(left, carrier_id)
+
+
 def why_waiting(room: Room, taken: Taken, claim: Claim, approval: Approval) -> Why:
     """The reason they are told."""
     if approval is Approval.PENDING:
         return Why.APPROVAL
-    if room.capacity is not None and sum(taken.values()) >= room.capacity:
+    if is_full(room, taken):
         return Why.FULL
-    left = {key: size - taken.get(key, 0) for key, size in room.quotas.items()}
-    return Why.QUOTA if _quota_is_full(left, claim.carrier_id) else Why.OTHERS
+    return Why.QUOTA if is_beyond(room, taken, claim.carrier_id) else Why.OTHERS
 
 
 def answer_until(row: Gathering, now: datetime) -> datetime | None:
@@ -54,7 +64,7 @@ def answer_until(row: Gathering, now: datetime) -> datetime | None:
 
     Never after it begins, nor after the last day on which anybody moves up.
     """
-    last = _last_moment(row)
+    last = last_moment(row)
     until = _end_of(_working_days_after(now, DAYS_TO_ANSWER))
     until = until if last is None else min(until, last)
     return until if _working_time(now, until) >= LEAST_HOURS else None
@@ -70,17 +80,18 @@ def has_lapsed(until: datetime | None, now: datetime) -> bool:
     return until is not None and now >= until
 
 
-def _quota_is_full(left: dict[UUID, int], carrier_id: UUID | None) -> bool:
-    return carrier_id is not None and left.get(carrier_id, 1) <= 0
-
-
-def _last_moment(row: Gathering) -> datetime | None:
+def last_moment(row: Gathering) -> datetime | None:
+    """Until when anybody moves up: it ends with a working day, and before it begins."""
     ends: list[datetime] = []
     if row.starts_at is not None:
         ends.append(row.starts_at)
     if row.move_up_until is not None:
-        ends.append(_end_of(row.move_up_until))
+        ends.append(_end_of(_working_day_until(row.move_up_until)))
     return min(ends, default=None)
+
+
+def _quota_is_full(left: dict[UUID, int], carrier_id: UUID | None) -> bool:
+    return carrier_id is not None and left.get(carrier_id, 1) <= 0
 
 
 def _working_days_after(now: datetime, days: int) -> date:
@@ -97,6 +108,12 @@ def _next_working_day(day: date) -> date:
     return following
 
 
+def _working_day_until(day: date) -> date:
+    while not is_working_day(day):
+        day -= A_DAY
+    return day
+
+
 def _end_of(day: date) -> datetime:
     return datetime.combine(day, CLOSING, BERLIN)
 
@@ -111,8 +128,3 @@ def _working_time(begin: datetime, end: datetime) -> timedelta:
 def _open_on(day: date, begin: datetime, end: datetime) -> timedelta:
     opens = max(datetime.combine(day, OPENING, BERLIN), begin)
     return max(min(_end_of(day), end) - opens, timedelta())
-
-
-def positions(queue: Sequence[UUID]) -> dict[UUID, int]:
-    """Of those in line, from 1."""
-    return {each: number for number, each in enumerate(queue, 1)}

@@ -1,16 +1,18 @@
 """Gives, keeps and frees seats; a gathering is held while it is decided who gets one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import and_, or_, select, update
 
 from services.trainings.models import Gathering, Registration, registrations
 from services.trainings.seats import queries, rules
-from services.trainings.seats.models import SeatChange
+from services.trainings.seats.models import SeatChange, seat_changes
 from services.trainings.seats.values import Claim
 from services.trainings.values import GONE
+from shared.clock import local_date
 from shared.contracts.gatherings import (
     Approval,
     DateFact,
@@ -26,13 +28,11 @@ from shared.contracts.gatherings import (
 )
 from shared.database.reach import crossing
 from shared.ids import new_id
-from shared.messaging.event import Cause
+from shared.messaging.event import Cause, Event
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.problem import Problem
 from shared.web.sessions.person import Me
 
-QUEUE = 100
-"""So many of those who wait are looked at for one seat."""
 SWEPT = 20
 """Gatherings whose offers have lapsed, in one transaction."""
 
@@ -46,7 +46,6 @@ async def hold(uow: UnitOfWork, tenant: str, gathering_id: UUID) -> Gathering:
 
 async def enter(uow: UnitOfWork, row: Gathering, entry: Registration, me: Me) -> None:
     """Somebody new: a seat at once, or a place in line; the gathering is held."""
-    uow.session.add(entry)
     await settle(uow, row, me.cause, newcomer=entry, by_id=me.person_id)
     if entry.place is Place.WAITING:
         await tell_waiting(uow, entry, me)
@@ -54,17 +53,13 @@ async def enter(uow: UnitOfWork, row: Gathering, entry: Registration, me: Me) ->
 
 async def tell_waiting(uow: UnitOfWork, entry: Registration, me: Me) -> None:
     """They have no seat yet, and learn why; the gathering is held."""
+    uow.session.add(entry)
     await uow.session.flush()
     _note(uow, entry, me.cause, by_id=me.person_id)
-    _record(uow, entry, me.cause)
-    received = RegistrationReceived(
-        gathering_id=entry.gathering_id,
-        registration_id=entry.id,
-        person_id=entry.person_id,
-        approval=entry.approval,
-        by_other=entry.by_other,
+    record(uow, entry, me.cause)
+    _tell(
+        uow, entry, me.cause, RegistrationReceived, approval=entry.approval, by_other=entry.by_other
     )
-    uow.announce(received, me.cause)
 
 
 async def settle(
@@ -79,24 +74,40 @@ async def settle(
 
     A ``newcomer``, who is here now, has the seat at once, anybody else is offered it.
     """
-    room = await queries.room_of(uow.session, row)
-    waiting = await _waiting(uow, row, newcomer)
-    await _lapse(uow, row, cause, [each for each in waiting if each.place is Place.OFFERED])
+    room = await queries.room_of(uow.session, row, local_date(uow.now))
+    taken = await queries.taken(uow.session, row, uow.now) if room.is_limited else {}
+    waiting = await _waiting(uow, row, newcomer, full=rules.is_full(room, taken))
+    lapsed = [each for each in waiting if each.place is Place.OFFERED]
+    await _release(uow, lapsed, cause, SeatLoss.LAPSED)
     queue = [each for each in waiting if each.place is Place.WAITING]
     if newcomer is not None and newcomer.approval is not Approval.PENDING:
         queue = sorted([*queue, newcomer], key=lambda each: (each.waiting_since, each.id))
     if not queue or row.state is GatheringState.CANCELLED or _begun(row, uow.now):
         return
-    taken = await queries.taken(uow.session, row, uow.now) if room.is_limited else {}
-    claims = [Claim(each.id, each.carrier_id) for each in queue]
-    by_id_of = {each.id: each for each in queue}
+    moving = {*rules.moving_up(room, taken, [Claim(each.id, each.carrier_id) for each in queue])}
+    found = [each for each in queue if Claim(each.id, each.carrier_id) in moving]
+    if newcomer is not None and newcomer in found:
+        await confirm(uow, newcomer, cause, by_id=by_id)
     until = rules.answer_until(row, uow.now)
-    for claim in rules.moving_up(room, taken, claims):
-        entry = by_id_of[claim.registration_id]
-        if entry is newcomer:
-            await confirm(uow, entry, cause, by_id=by_id)
-        elif until is not None:
-            await _offer(uow, entry, cause, until)
+    if until is not None:
+        await _offer(uow, [each for each in found if each is not newcomer], cause, until)
+
+
+async def shorten(uow: UnitOfWork, row: Gathering, cause: Cause) -> None:
+    """No offer outlasts the time in which anybody moves up; the gathering is held."""
+    last = rules.last_moment(row)
+    if last is None:
+        return
+    longer = (Registration.place == Place.OFFERED, Registration.answer_until > last)
+    query = select(Registration).where(Registration.tenant == row.tenant, queries.of(row), *longer)
+    found = (await uow.session.scalars(query)).all()
+    for entry in found:
+        entry.answer_until = last
+    await uow.session.flush()
+    for entry in found:
+        record(uow, entry, cause)
+        if last > uow.now:
+            _tell(uow, entry, cause, SeatOffered, answer_until=last)
 
 
 async def confirm(
@@ -109,17 +120,12 @@ async def confirm(
     overbooked: bool = False,
 ) -> None:
     """They have a seat from now on."""
+    uow.session.add(entry)
     entry.place, entry.answer_until = Place.CONFIRMED, None
     await uow.session.flush()
     _note(uow, entry, cause, by_id=by_id, reason=reason, overbooked=overbooked)
-    _record(uow, entry, cause)
-    confirmed = SeatConfirmed(
-        gathering_id=entry.gathering_id,
-        registration_id=entry.id,
-        person_id=entry.person_id,
-        by_other=entry.by_other,
-    )
-    uow.announce(confirmed, cause)
+    record(uow, entry, cause)
+    _tell(uow, entry, cause, SeatConfirmed, by_other=entry.by_other)
 
 
 async def release(
@@ -132,28 +138,14 @@ async def release(
     reason: str = "",
 ) -> None:
     """They have and want no seat any more; whoever is next is for ``settle``."""
-    had = entry.place is Place.CONFIRMED
-    entry.place = Place.LAPSED if loss is SeatLoss.LAPSED else Place.WITHDRAWN
-    entry.answer_until = None
-    entry.sequence += had
-    await uow.session.flush()
-    _note(uow, entry, cause, by_id=by_id, reason=reason)
-    _record(uow, entry, cause)
-    released = SeatReleased(
-        gathering_id=entry.gathering_id,
-        registration_id=entry.id,
-        person_id=entry.person_id,
-        reason=loss,
-        had_seat=had,
-    )
-    uow.announce(released, cause)
+    await _release(uow, [entry], cause, loss, by_id=by_id, reason=reason)
 
 
 async def release_all(uow: UnitOfWork, row: Gathering, me: Me, loss: SeatLoss) -> None:
     """Everybody; the gathering is held."""
     there = (Registration.tenant == row.tenant, queries.of(row), Registration.place.not_in(GONE))
-    for entry in (await uow.session.scalars(select(Registration).where(*there))).all():
-        await release(uow, entry, me.cause, loss, by_id=me.person_id)
+    found = (await uow.session.scalars(select(Registration).where(*there))).all()
+    await _release(uow, found, me.cause, loss, by_id=me.person_id)
 
 
 async def tell_dates(
@@ -165,22 +157,12 @@ async def tell_dates(
         registrations.c.gathering_id == row.id,
         registrations.c.place == Place.CONFIRMED.value,
     )
-    grown = {
-        "sequence": registrations.c.sequence + 1,
-        "version": registrations.c.version + 1,
-    }
+    grown = {each: registrations.c[each] + 1 for each in ("sequence", "version")}
     await uow.session.execute(update(registrations).where(*seated).values(grown))
     mine = select(Registration).where(*seated).execution_options(populate_existing=True)
     for entry in (await uow.session.scalars(mine)).all():
-        _record(uow, entry, cause)
-        changed = DatesChanged(
-            gathering_id=row.id,
-            registration_id=entry.id,
-            person_id=entry.person_id,
-            before=before,
-            date_id=date_id,
-        )
-        uow.announce(changed, cause)
+        record(uow, entry, cause)
+        _tell(uow, entry, cause, DatesChanged, before=before, date_id=date_id)
 
 
 async def lapse_offers(uow: UnitOfWork) -> bool:
@@ -195,37 +177,64 @@ async def lapse_offers(uow: UnitOfWork) -> bool:
     return len(found) == SWEPT
 
 
+async def forget(uow: UnitOfWork, erased: Collection[UUID], entries: Collection[UUID]) -> None:
+    """Nobody knows any more why the ``entries`` had a seat, nor what the ``erased`` decided."""
+    theirs = update(seat_changes).where(seat_changes.c.registration_id.in_(entries))
+    await uow.session.execute(crossing(theirs.values(reason="")))
+    acted = update(seat_changes).where(seat_changes.c.by_id.in_(erased))
+    await uow.session.execute(crossing(acted.values(by_id=None)))
+
+
 async def _waiting(
-    uow: UnitOfWork, row: Gathering, newcomer: Registration | None
+    uow: UnitOfWork, row: Gathering, newcomer: Registration | None, *, full: bool
 ) -> Sequence[Registration]:
-    """Those in line, and whose offer has lapsed."""
+    """Those in line, unless it is ``full``, and whose offer has lapsed."""
     lapsed = and_(Registration.place == Place.OFFERED, Registration.answer_until <= uow.now)
-    mine = (Registration.tenant == row.tenant, queries.of(row), or_(queries.IN_LINE, lapsed))
-    query = select(Registration).where(*mine).order_by(*queries.ORDER).limit(QUEUE)
-    with uow.session.no_autoflush:
-        found = (await uow.session.scalars(query)).all()
+    wanted = lapsed if full else or_(queries.IN_LINE, lapsed)
+    query = select(Registration).where(Registration.tenant == row.tenant, queries.of(row), wanted)
+    found = (await uow.session.scalars(query.order_by(*queries.ORDER))).all()
     return [each for each in found if each is not newcomer]
 
 
-async def _lapse(
-    uow: UnitOfWork, row: Gathering, cause: Cause, offered: Sequence[Registration]
+async def _release(
+    uow: UnitOfWork,
+    entries: Sequence[Registration],
+    cause: Cause,
+    loss: SeatLoss,
+    *,
+    by_id: UUID | None = None,
+    reason: str = "",
 ) -> None:
-    for entry in offered:
-        await release(uow, entry, cause, SeatLoss.LAPSED)
-
-
-async def _offer(uow: UnitOfWork, entry: Registration, cause: Cause, until: datetime) -> None:
-    entry.place, entry.answer_until = Place.OFFERED, until
+    keeps = loss is SeatLoss.UNITED
+    had = {each.id: each.place is Place.CONFIRMED and not keeps for each in entries}
+    for entry in entries:
+        entry.place = Place.LAPSED if loss is SeatLoss.LAPSED else Place.WITHDRAWN
+        entry.answer_until = None
+        entry.sequence += had[entry.id]
     await uow.session.flush()
-    _note(uow, entry, cause)
-    _record(uow, entry, cause)
-    offered = SeatOffered(
-        gathering_id=entry.gathering_id,
-        registration_id=entry.id,
-        person_id=entry.person_id,
-        answer_until=until,
-    )
-    uow.announce(offered, cause)
+    for entry in entries:
+        _note(uow, entry, cause, by_id=by_id, reason=reason)
+        record(uow, entry, cause)
+        _tell(uow, entry, cause, SeatReleased, reason=loss, had_seat=had[entry.id])
+
+
+async def _offer(
+    uow: UnitOfWork, entries: Sequence[Registration], cause: Cause, until: datetime
+) -> None:
+    for entry in entries:
+        entry.place, entry.answer_until = Place.OFFERED, until
+    await uow.session.flush()
+    for entry in entries:
+        _note(uow, entry, cause)
+        record(uow, entry, cause)
+        _tell(uow, entry, cause, SeatOffered, answer_until=until)
+
+
+def _tell(
+    uow: UnitOfWork, entry: Registration, cause: Cause, event: Callable[..., Event], **more: Any
+) -> None:
+    key = {"gathering_id": entry.gathering_id, "registration_id": entry.id}
+    uow.announce(event(**key, person_id=entry.person_id, **more), cause)
 
 
 def refuse_lapsed(entry: Registration, now: datetime) -> None:
@@ -261,8 +270,9 @@ def _note(
     uow.session.add(change)
 
 
-def _record(uow: UnitOfWork, entry: Registration, cause: Cause) -> None:
-    record = RegistrationRecord(
+def record(uow: UnitOfWork, entry: Registration, cause: Cause) -> None:
+    """Tell how it is with a registration, which is stored so."""
+    stands = RegistrationRecord(
         registration_id=entry.id,
         version=entry.version,
         gathering_id=entry.gathering_id,
@@ -272,4 +282,4 @@ def _record(uow: UnitOfWork, entry: Registration, cause: Cause) -> None:
         answer_until=entry.answer_until,
         sequence=entry.sequence,
     )
-    uow.announce(record, cause)
+    uow.announce(stands, cause)

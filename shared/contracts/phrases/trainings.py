@@ -78,6 +78,7 @@ words(
     removed="ausgetragen",
     rejected="nicht freigegeben",
     called_off="Veranstaltung abgesagt",
+    united="doppelte Anmeldung",
 )
 
 

@@ -1,0 +1,40 @@
+"""Several people want the last place at once: one has it, the others wait in order."""
+
+import asyncio
+import secrets
+
+import pytest
+
+from deploy.local.postgres import PostgresServer
+from services.trainings.registrations import use_cases
+from shared.contracts.gatherings import Place
+from shared.ids import new_id
+from tests.trainings.hall import Hall, me, opened
+
+ROUNDS, PEOPLE = 3, 8
+
+
+async def all_at_once(hall: Hall) -> tuple[list[Place], list[Place]]:
+    """What each was told, and where each stands in the order in which they came."""
+    gathering_id = await hall.convene(capacity=1)
+
+    async def register() -> Place:
+        async with hall.database.transaction() as uow:
+            entry = await use_cases.register(uow, me(new_id()), gathering_id, waits=True)
+        return entry.place
+
+    told = await asyncio.gather(*(register() for _ in range(PEOPLE)))
+    rows = await hall.entries(gathering_id)
+    assert len({each.waiting_since for each in rows}) == PEOPLE
+    return told, [each.place for each in rows]
+
+
+@pytest.mark.real
+def test_of_eight_who_want_the_last_place_the_first_has_it(postgres: PostgresServer) -> None:
+    name = f"places_{secrets.token_hex(4)}"
+    postgres.create(name)
+    with opened(postgres.owner_url(name)) as hall:
+        for _ in range(ROUNDS):
+            told, order = hall.run(all_at_once(hall))
+            assert order == [Place.CONFIRMED, *[Place.WAITING] * (PEOPLE - 1)]
+            assert sorted(told) == sorted(order)
