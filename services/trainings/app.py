@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from services.trainings.agenda.models import CONSTRAINTS as AGENDA
+from services.trainings.agenda.pages import pages as agenda_pages
 from services.trainings.cards.api import api as cards
 from services.trainings.catalogue.pages import pages as catalogue_pages
 from services.trainings.duties.pages import pages as duty_pages
@@ -54,6 +56,7 @@ service = Service(
         progress_pages,
         starter_pages,
         gathering_pages,
+        agenda_pages,
         participant_pages,
         catalogue_pages,
         linked_pages,
@@ -64,6 +67,7 @@ service = Service(
     constraints={
         **idempotency.CONSTRAINTS,
         **SEATS,
+        **AGENDA,
         _VERSION: Conflict(
             code="overtaken",
             title="Somebody else has changed this meanwhile",

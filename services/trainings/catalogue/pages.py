@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.trainings.agenda import queries as agendas
 from services.trainings.catalogue import queries
 from services.trainings.catalogue.forms import AnswerForm, RegisterForm, RegisterOtherForm
 from services.trainings.forms import GatheringSearch
@@ -147,6 +148,7 @@ async def _show(
         request,
         "gathering.html",
         gathering=found,
+        agenda=await agendas.agenda_of(session, row),
         full=full,
         standing=await seats.standing(session, row, mine, now) if mine else None,
         seated=mine is not None and mine.place is Place.CONFIRMED,

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.forms import GatheringSearch
@@ -87,6 +87,28 @@ async def whole(session: AsyncSession, tenant: str, row: Gathering) -> Whole:
     contact = (await session.scalars(select(Person).where(*mine))).one_or_none()
     name = f"{contact.given_name} {contact.family_name}" if contact else ""
     return described(row, dates, name)
+
+
+def of_line(row: Gathering) -> list[ColumnElement[bool]]:
+    """What follows one another: a series, or without one all of the same kind."""
+    line = Gathering.kind == row.kind
+    if row.series_id is not None:
+        line = Gathering.series_id == row.series_id
+    return [Gathering.tenant == row.tenant, line]
+
+
+async def previous(session: AsyncSession, row: Gathering) -> Gathering | None:
+    """The last one of its line before it, by time."""
+    held = (*of_line(row), Gathering.state != GatheringState.CANCELLED)
+    query = select(Gathering).where(*held, Gathering.starts_at < row.starts_at)
+    return (await session.scalars(query.order_by(Gathering.starts_at.desc()).limit(1))).first()
+
+
+async def following(session: AsyncSession, row: Gathering) -> Gathering | None:
+    """The next one of its line after it, by time, wherever it has been moved to."""
+    held = (*of_line(row), Gathering.state != GatheringState.CANCELLED)
+    query = select(Gathering).where(*held, Gathering.starts_at > row.starts_at)
+    return (await session.scalars(query.order_by(Gathering.starts_at).limit(1))).first()
 
 
 def described(row: Gathering, dates: Sequence[GatheringDate], contact: str = "") -> Whole:
