@@ -39,6 +39,12 @@ async def item_of(
     return (await session.scalars(select(AgendaItem).where(*mine))).one()
 
 
+async def item(session: AsyncSession, tenant: str, item_id: UUID) -> AgendaItem:
+    """Of whichever gathering; raises ``NoResultFound``."""
+    mine = (AgendaItem.tenant == tenant, AgendaItem.id == item_id)
+    return (await session.scalars(select(AgendaItem).where(*mine))).one()
+
+
 async def agenda_of(session: AsyncSession, row: Gathering) -> Agenda:
     """With times, owners, and where items come from."""
     rows = await items_of(session, row.tenant, row.id)

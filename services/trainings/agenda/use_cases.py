@@ -51,7 +51,7 @@ async def remove(uow: UnitOfWork, me: Me, gathering_id: UUID, item_id: UUID) -> 
     _, rows = await _open(uow, me, gathering_id)
     item = await queries.item_of(uow.session, me.tenant, gathering_id, item_id)
     if item.carried_from is not None:
-        origin = await uow.session.get_one(AgendaItem, item.carried_from)
+        origin = await queries.item(uow.session, me.tenant, item.carried_from)
         origin.outcome = Outcome.KEPT
     await uow.session.delete(item)
     await uow.session.flush()
@@ -79,7 +79,7 @@ async def take_back(uow: UnitOfWork, me: Me, gathering_id: UUID, item_id: UUID) 
     row, rows = await _open(uow, me, gathering_id)
     rules.refuse_full(rows)
     if item_id in {each.id for each in await queries.kept(uow.session, row)}:
-        item = await uow.session.get_one(AgendaItem, item_id)
+        item = await queries.item(uow.session, me.tenant, item_id)
         item.touch()
         uow.session.add(_carried(row, len(rows) + 1, item))
 

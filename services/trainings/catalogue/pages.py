@@ -12,6 +12,7 @@ from services.trainings.catalogue.forms import AnswerForm, RegisterForm, Registe
 from services.trainings.forms import GatheringSearch
 from services.trainings.gatherings import queries as gatherings
 from services.trainings.models import Registration
+from services.trainings.published_minutes import queries as minutes
 from services.trainings.registrations import queries as registrations
 from services.trainings.registrations import use_cases
 from services.trainings.registrations.values import state_in_words
@@ -148,6 +149,7 @@ async def _show(
         request,
         "gathering.html",
         gathering=found,
+        minutes=await minutes.may_read(session, me, gathering_id),
         agenda=await agendas.agenda_of(session, row),
         full=full,
         standing=await seats.standing(session, row, mine, now) if mine else None,
