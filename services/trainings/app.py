@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from services.trainings.actions.pages import pages as action_pages
 from services.trainings.agenda.models import CONSTRAINTS as AGENDA
 from services.trainings.agenda.pages import pages as agenda_pages
 from services.trainings.cards.api import api as cards
@@ -10,6 +11,7 @@ from services.trainings.decisions.models import CONSTRAINTS as DECISIONS
 from services.trainings.decisions.pages import pages as decision_pages
 from services.trainings.duties.pages import pages as duty_pages
 from services.trainings.gatherings.pages import pages as gathering_pages
+from services.trainings.linked_actions.pages import pages as linked_action_pages
 from services.trainings.linked_registrations.pages import pages as linked_pages
 from services.trainings.merges import handlers as merges
 from services.trainings.minutes.models import CONSTRAINTS as MINUTES
@@ -17,6 +19,7 @@ from services.trainings.minutes.pages import pages as minutes_pages
 from services.trainings.models import metadata
 from services.trainings.onboarding import handlers as onboarding
 from services.trainings.onboarding.jobs import jobs as endings
+from services.trainings.own_actions.pages import pages as own_action_pages
 from services.trainings.progress.pages import pages as progress_pages
 from services.trainings.published_minutes.pages import pages as published_pages
 from services.trainings.registrations.pages import pages as participant_pages
@@ -65,6 +68,9 @@ service = Service(
         minutes_pages,
         decision_pages,
         published_pages,
+        action_pages,
+        own_action_pages,
+        linked_action_pages,
         participant_pages,
         catalogue_pages,
         linked_pages,

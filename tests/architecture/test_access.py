@@ -22,6 +22,7 @@ from shared.web.audience import routes_of
 from shared.web.unread import read_by
 from tests.asking import Told, ask, cookie
 from tests.dashboard.conftest import connect
+from tests.gathered import note
 from tests.grouped import gather, intend
 from tests.house import House, embedded_house
 from tests.signing_in import OPERATOR, coordinator_of
@@ -56,6 +57,11 @@ REMOVES = {
     ("POST", "/directory/netzwerk/aufgaben/{gap_task_id}/loeschen"): intend,
     ("POST", "/notifications/rundmitteilungen/{announcement_id}/beenden"): inform,
     ("POST", "/notifications/rundmitteilungen/{announcement_id}/loeschen"): inform,
+    ("POST", "/trainings/veranstaltungen/{gathering_id}/tagesordnung/{item_id}/entfernen"): note,
+    (
+        "POST",
+        "/trainings/veranstaltungen/{gathering_id}/protokoll/beschluesse/{decision_id}/entfernen",
+    ): note,
 }
 """What is there again for whoever tries next."""
 KEYS = {
@@ -63,6 +69,7 @@ KEYS = {
     "/notifications/rundmitteilungen/{key}/bearbeiten": "announcement_id",
     "/directory/gruppen/{key}/bearbeiten": "group_id",
     "/trainings/veranstaltungen/{key}/bearbeiten": "gathering_id",
+    "/trainings/vorhaben/{key}/bearbeiten": "action_id",
 }
 """Which id stands in an address as its key."""
 PAGE = {"accept": "text/html"}
@@ -216,6 +223,11 @@ def body_of(route: Route) -> tuple[bytes, str]:
             "kind": "training",
             "title": "Neuer Titel",
             "audience": "everybody",
+            "version": 1,
+        },
+        ("POST", "/trainings/vorhaben/{key}/bearbeiten"): {
+            "title": "Neuer Titel",
+            "who": "Niemand",
             "version": 1,
         },
         ("POST", "/notifications/rundmitteilungen/{key}/bearbeiten"): {

@@ -5,11 +5,13 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
+from services.trainings.actions import queries as actions
 from services.trainings.agenda import queries, use_cases
 from services.trainings.agenda.forms import ItemForm, StepForm
 from services.trainings.gatherings import queries as gatherings
 from services.trainings.models import Gathering
-from shared.context import Reading, Uow
+from shared.clock import local_date
+from shared.context import CurrentContext, Reading, Uow
 from shared.contracts.gatherings import GATHERINGS
 from shared.web.kit.forms import Entered, Posted
 from shared.web.kit.person import Coordinator
@@ -22,7 +24,7 @@ ITEM = f"{AGENDA}/{{item_id}}"
 
 @pages.get(AGENDA)
 async def show_agenda(
-    request: Request, me: Coordinator, session: Reading, gathering_id: UUID
+    request: Request, me: Coordinator, here: CurrentContext, session: Reading, gathering_id: UUID
 ) -> Response:
     """In its order, with what waits for a later meeting."""
     row = await gatherings.one(session, me.tenant, gathering_id)
@@ -31,6 +33,7 @@ async def show_agenda(
         "agenda.html",
         gathering=row,
         agenda=await queries.agenda_of(session, row),
+        actions=await actions.open_before(session, row, local_date(here.clock.now())),
         kept=await queries.kept(session, row),
         previous=await gatherings.previous(session, row),
         above=[(row.title, pages.address(request, row.id))],

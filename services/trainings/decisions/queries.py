@@ -1,6 +1,6 @@
 """What was decided at a gathering."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -33,6 +33,14 @@ async def one(
         Decision.id == decision_id,
     )
     return (await session.scalars(select(Decision).where(*mine))).one()
+
+
+async def called(session: AsyncSession, tenant: str, ids: Collection[UUID]) -> Mapping[UUID, str]:
+    """The numbers of those that have one."""
+    if not ids:
+        return {}
+    mine = (Decision.tenant == tenant, Decision.id.in_(ids))
+    return {each.id: _called(each) for each in await session.scalars(select(Decision).where(*mine))}
 
 
 def _called(row: Decision) -> str:

@@ -11,3 +11,9 @@ class Decided:
     id: UUID
     called: str
     text: str
+
+    @property
+    def in_words(self) -> str:
+        """2026-3: the beginning of its wording."""
+        beginning = self.text[:60]
+        return f"{self.called}: {beginning}" if self.called else beginning

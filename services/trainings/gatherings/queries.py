@@ -89,6 +89,15 @@ async def whole(session: AsyncSession, tenant: str, row: Gathering) -> Whole:
     return described(row, dates, name)
 
 
+async def titles_of(
+    session: AsyncSession, tenant: str, ids: Collection[UUID]
+) -> Mapping[UUID, str]:
+    """What gatherings are called."""
+    mine = (Gathering.tenant == tenant, Gathering.id.in_(ids))
+    found = await session.execute(select(Gathering.id, Gathering.title).where(*mine))
+    return {each.id: each.title for each in found}
+
+
 def of_line(row: Gathering) -> list[ColumnElement[bool]]:
     """What follows one another: a series, or without one all of the same kind."""
     line = Gathering.kind == row.kind

@@ -9,6 +9,7 @@ MERGING = {
     "gatherings.contact_id": OnMerge.MOVES,
     "seat_changes.by_id": OnMerge.MOVES,
     "agenda_items.owner_id": OnMerge.MOVES,
+    "action_items.owner_id": OnMerge.MOVES,
     "minutes_revisions.author_id": OnMerge.STAYS,
     "minutes_drafts.author_id": OnMerge.STAYS,
     "minutes_corrections.author_id": OnMerge.STAYS,

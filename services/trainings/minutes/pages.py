@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.trainings.actions import queries as actions
 from services.trainings.agenda import queries as agendas
 from services.trainings.decisions import queries as decisions
 from services.trainings.gatherings import queries as gatherings
@@ -41,6 +42,7 @@ async def show_minutes(
     request: Request, me: Coordinator, here: CurrentContext, session: Reading, gathering_id: UUID
 ) -> Response:
     """How far they are."""
+    now = here.clock.now()
     row = await gatherings.one(session, me.tenant, gathering_id)
     found = await queries.of_gathering(session, me.tenant, gathering_id)
     present = await registrations.present(session, me.tenant, gathering_id)
@@ -53,10 +55,11 @@ async def show_minutes(
         parts=paragraphs(await queries.text_of(session, found)),
         agenda=await agendas.agenda_of(session, row),
         decisions=await decisions.of_gathering(session, me.tenant, gathering_id),
+        actions=await actions.of_gathering(session, me.tenant, gathering_id, local_date(now)),
         corrections=await queries.corrections(session, found) if found else (),
         present=[names[each] for each in present if each in names],
         draft=await queries.draft_of(session, me.tenant, gathering_id, me.person_id),
-        begun=row.starts_at is not None and row.starts_at <= here.clock.now(),
+        begun=row.starts_at is not None and row.starts_at <= now,
         above=[(row.title, pages.address(request, row.id))],
     )
 

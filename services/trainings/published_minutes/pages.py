@@ -6,6 +6,7 @@ from fastapi import Request, Response
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.trainings.actions import queries as actions
 from services.trainings.agenda import queries as agendas
 from services.trainings.agenda.values import Agenda
 from services.trainings.decisions import queries as decisions
@@ -14,7 +15,8 @@ from services.trainings.gatherings import queries as gatherings
 from services.trainings.minutes import queries as minutes
 from services.trainings.minutes.values import Published, paragraphs
 from services.trainings.published_minutes import queries
-from shared.context import Reading
+from shared.clock import local_date
+from shared.context import CurrentContext, Reading
 from shared.contracts.gatherings import CATALOGUE
 from shared.web import audit
 from shared.web.audit import looked
@@ -30,8 +32,11 @@ MINUTES = "/{gathering_id}/protokoll"
 
 
 @pages.get(MINUTES, dependencies=[looked])
-async def read(request: Request, me: Network, session: Reading, gathering_id: UUID) -> Response:
+async def read(
+    request: Request, me: Network, here: CurrentContext, session: Reading, gathering_id: UUID
+) -> Response:
     """The text as it was published, and what was corrected since."""
+    today = local_date(here.clock.now())
     found, agenda, decided = await _found(session, me, gathering_id)
     return pages.render(
         request,
@@ -40,6 +45,7 @@ async def read(request: Request, me: Network, session: Reading, gathering_id: UU
         parts=paragraphs(found.text),
         agenda=agenda,
         decisions=decided,
+        actions=await actions.of_gathering(session, me.tenant, gathering_id, today),
         above=[(found.title, pages.address(request, gathering_id))],
     )
 

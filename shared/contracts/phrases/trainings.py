@@ -14,7 +14,7 @@ from shared.contracts.gatherings import (
     SeatOffered,
     SeatReleased,
 )
-from shared.contracts.meetings import MinutesPublished
+from shared.contracts.meetings import ActionItemAssigned, ActionItemDone, MinutesPublished
 from shared.contracts.phrases import Lane, Phrase, TitleOf, always, counted
 from shared.contracts.trainings import (
     ClosingReason,
@@ -138,6 +138,8 @@ PHRASES = (
     Phrase(SeatReleased, "Platz frei geworden", "Plätze frei geworden", _released),
     Phrase(DatesChanged, "Termin geändert", "Termine geändert"),
     Phrase(MinutesPublished, "Protokoll veröffentlicht", "Protokolle veröffentlicht", _minutes),
+    Phrase(ActionItemAssigned, "Vorhaben übernommen", "Vorhaben übernommen"),
+    Phrase(ActionItemDone, "Vorhaben erledigt", "Vorhaben erledigt"),
     Phrase(GatheringRecord, "Stand einer Veranstaltung", "Stände von Veranstaltungen"),
     Phrase(RegistrationRecord, "Stand einer Anmeldung", "Stände von Anmeldungen"),
 )
