@@ -5,8 +5,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from email import policy
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
+from email.policy import Policy
 from email.utils import format_datetime
 
 import dkim
@@ -28,6 +29,17 @@ class Unwritable(Exception):
     """The address is none that mail can be sent to."""
 
 
+class _Verbatim(UnstructuredHeader, BaseHeader):
+    """What programs take apart is never encoded as words, however long it is (RFC 2369)."""
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+for _name in ("list-unsubscribe", "references"):
+    _HEADERS.map_to_type(_name, _Verbatim)
+_POLICY = policy.SMTP.clone(header_factory=_HEADERS)
 ONE_CLICK = "List-Unsubscribe=One-Click"
 """What a mail program sends there (RFC 8058)."""
 _SIGNED = [
@@ -96,7 +108,7 @@ class Reply:
 
 def as_message(mail: Mail, sender: Sender, host: str, now: datetime) -> EmailMessage:
     """Raises ``Unwritable``."""
-    message = EmailMessage(policy=policy.SMTP)
+    message = EmailMessage(policy=_POLICY)
     message["From"] = Address(one_line(sender.name), addr_spec=sender.address.ascii)
     message["To"] = person_address(mail.to)
     if mail.reply_to is not None:

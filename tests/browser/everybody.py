@@ -21,6 +21,7 @@ from tests.browser.town_hall import (
     TownHall,
     announcement_link,
     consultation_link,
+    registration_link,
     survey_link,
     task_link,
     unsubscribe_link,
@@ -152,6 +153,7 @@ async def starts(hall: TownHall, column: str) -> list[str]:
         consultation_link,
         unsubscribe_link,
         announcement_link,
+        registration_link,
     )
     links = [each(hall.town) for each in by_link]
     forms = [

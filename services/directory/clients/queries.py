@@ -93,6 +93,11 @@ async def ending(session: AsyncSession, now: datetime, me: Me) -> tuple[int, dat
     return await secrets_ending(session, now, now + SOON, _keeper(me))
 
 
+def moments(now: datetime) -> dict[str, datetime]:
+    """For ``ENDING`` and ``UNUSED``, as for ``ending`` and ``unused``."""
+    return {"now": now, "until": now + SOON, "before": now - LONG}
+
+
 async def unused(session: AsyncSession, now: datetime, me: Me) -> int:
     """Of those that ``me`` keeps: how many nobody has begun to use."""
     return await never_used(session, now - LONG, _keeper(me))

@@ -1,7 +1,7 @@
 """Announcements as the office lists them, as their recipients read them, and as mails tell them."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from operator import attrgetter
 from uuid import UUID
@@ -21,9 +21,11 @@ from services.notifications.announcements.values import (
     Addressed,
     Reply,
     Standing,
-    State,
+    Summary,
+    Told,
 )
 from services.notifications.mails.values import ANNOUNCEMENT_KINDS
+from services.notifications.merges.queries import every_id, standing_for
 from services.notifications.recipients.queries import NAMES
 from services.notifications.values import Directory, News, Notice, Owed
 from shared.clock import local_date
@@ -40,28 +42,6 @@ _TOLD = (
     .join(Edition, _NEWEST)
 )
 _CONFIRMED = Recipient.confirmed_edition == Announcement.edition
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """An announcement in the office's list."""
-
-    id: UUID
-    subject: str
-    to: str
-    state: State
-    published_at: datetime | None
-    reached: int
-    confirmed: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A recipient in the office's list; ``id`` is the person's."""
-
-    id: UUID
-    name: str
-    reply: str
 
 
 SUMMARY = (
@@ -247,15 +227,36 @@ async def with_news(session: AsyncSession, directory: Directory, owed: Sequence[
 async def standings(session: AsyncSession, ids: Collection[UUID]) -> Mapping[UUID, Standing]:
     """How it is with announcements for these recipients; without those that are gone."""
     query = _TOLD.where(in_list(Recipient.id.expression, "ids"))
+    rows = (await session.execute(query, {"ids": list(ids)})).all()
+    standing = await standing_for(session, {told.person_id for told, *_ in rows})
+    merged = [told for told, *_ in rows if standing[told.person_id] != told.person_id]
+    doubled = {each.id for each in merged if await _is_told_anyway(session, each, standing)}
     return {
         told.id: Standing(
+            tenant=told.tenant,
+            person_id=standing[told.person_id],
+            told_anyway=told.id in doubled,
             edition=announcement.edition,
             has_ended=announcement.ended_at is not None,
             confirmed=announcement.to_confirm and told.confirmed_edition == announcement.edition,
             roles=ROLES.get(announcement.audience, ()),
         )
-        for told, announcement, _ in await session.execute(query, {"ids": list(ids)})
+        for told, announcement, _ in rows
     }
+
+
+async def _is_told_anyway(
+    session: AsyncSession, merged: Recipient, standing: Mapping[UUID, UUID]
+) -> bool:
+    """By whoever stands for them, or else by the first of those for whom they stand."""
+    survivor = standing[merged.person_id]
+    same = await every_id(session, survivor)
+    mine = (Recipient.tenant == merged.tenant, Recipient.person_id.in_(same))
+    query = select(Recipient.person_id).where(
+        Recipient.announcement_id == merged.announcement_id, *mine
+    )
+    told = {*await session.scalars(query)}
+    return merged.person_id != (survivor if survivor in told else min(told))
 
 
 async def _summaries(session: AsyncSession, rows: Sequence[Announcement]) -> list[Summary]:

@@ -117,12 +117,17 @@ async def give_back(uow: UnitOfWork, holder: UUID) -> None:
     await _take_back(uow, table.c.leased_by == holder)
 
 
-async def mark_sent(uow: UnitOfWork, sent: Iterable[Owed]) -> None:
-    """The mail server has them; said once, even if a lapsed lease made somebody repeat it."""
+async def mark_sent(uow: UnitOfWork, sent: Iterable[Owed]) -> set[UUID]:
+    """The mail server has them; said once, even if a lapsed lease made somebody repeat it.
+
+    Returns those of which it was not known: neither it is of whose person was erased meanwhile.
+    """
     values = {"state": State.SENT, "attempts": table.c.attempts + 1}
-    for owed, attempts in await _settle(uow, sent, values):
+    settled = await _settle(uow, sent, values)
+    for owed, attempts in settled:
         if isinstance(owed, Letter):
             uow.announce(LetterSent(**owed.facts, attempts=attempts), owed.cause)
+    return {owed.id for owed, _ in settled}
 
 
 async def withdraw_leased(uow: UnitOfWork, needless: Iterable[Owed]) -> None:

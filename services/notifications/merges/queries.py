@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, select
+from sqlalchemy import CTE, ColumnElement, Table, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifications.merges.models import merged_people
@@ -42,3 +42,9 @@ async def every_id(session: AsyncSession, person_id: UUID) -> list[UUID]:
     while new := [*await session.scalars(_STANDS_FOR, {"people": new})]:
         found += new
     return found
+
+
+def everybody_behind(person_id: ColumnElement[UUID]) -> CTE:
+    """The same for another statement, as ``id``."""
+    who = select(person_id.label("id")).cte("who", recursive=True)
+    return who.union(select(_MERGED).join(who, who.c.id == _SURVIVOR))

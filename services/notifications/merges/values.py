@@ -23,6 +23,7 @@ MERGING = {
     "address_health.lifted_by": OnMerge.STAYS,
     "announcements.author_id": OnMerge.STAYS,
     "announcement_recipients.person_id": OnMerge.STAYS,
+    "mail_text_editions.author_id": OnMerge.STAYS,
     "people.person_id": OnMerge.COPY,
     "organizations.contacts": OnMerge.COPY,
     "access.person_id": OnMerge.COPY,

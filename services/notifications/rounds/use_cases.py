@@ -84,9 +84,10 @@ class Round:
         """Into the mailbox, all in one transaction."""
         mails = [mail async for mail in self._mails()]
         async with self._context.database.transaction() as uow:
-            await mailbox.keep(uow, mails)
-            await dispatches.note(uow, mails, Outcome.KEPT)
-            await deliveries.mark_sent(uow, [each for mail in mails for each in mail.owed])
+            told = await deliveries.mark_sent(uow, [e for mail in mails for e in mail.owed])
+            new = [mail for mail in mails if not told.isdisjoint(each.id for each in mail.owed)]
+            await mailbox.keep(uow, new)
+            await dispatches.note(uow, new, Outcome.KEPT)
         self._count(SENT, [each for mail in mails for each in mail.owed])
 
     async def send_all(self, server: MailServer) -> None:
@@ -190,7 +191,10 @@ class Round:
     def _written(self, writer: Writer, matter: Assignment, place: Place) -> OwedMail | None:
         """None if it cannot be written yet; what it would have gone with does not wait for it."""
         try:
-            return writer.write(matter, place)
+            mail = writer.write(matter, place)
+            if mail.content.lacking:
+                self._report("letter.text-incomplete", matter.owed, ", ".join(mail.content.lacking))
+            return mail
         except NotYet as reason:
             self._fates.waiting.extend(Waiting(each, reason) for each in matter.owed)
         except Exception as fault:
@@ -240,5 +244,6 @@ class Round:
 
 
 async def _taken(mail: OwedMail, uow: UnitOfWork) -> None:
-    await deliveries.mark_sent(uow, mail.owed)
-    await dispatches.note(uow, [mail], Outcome.TAKEN)
+    """Nothing is written down of who was erased while it was handed over."""
+    if await deliveries.mark_sent(uow, mail.owed):
+        await dispatches.note(uow, [mail], Outcome.TAKEN)
