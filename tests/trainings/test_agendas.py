@@ -3,7 +3,7 @@
 import re
 
 from tests.conftest import OpenHouse
-from tests.trainings.meeting import CATALOGUE, Meeting, meeting
+from tests.trainings.meeting import CATALOGUE, HTML, OFFICE, Meeting, meeting
 
 AGENDA = "/tagesordnung"
 
@@ -75,3 +75,15 @@ async def test_more_than_the_date_has_time_for_is_said(open_house: OpenHouse) ->
     held = await meeting(open_house)
     await add(held, "Alles", minutes="480")
     assert "30 Minuten länger" in await held.page(AGENDA)
+
+
+async def test_an_agenda_is_prepared_before_there_is_a_date(open_house: OpenHouse) -> None:
+    first = await meeting(open_house, kind="working_group", days=10)
+    await add(first, "Fallzahlen")
+    form = {"kind": "working_group", "title": "Arbeitskreis", "version": "0"}
+    answer = await first.http.post(f"{OFFICE}/neu", data=form, headers=HTML)
+    draft = Meeting(first.house, answer.headers["location"].rpartition("/")[2])
+    await draft.post(f"{AGENDA}/vorlage")
+    assert list(await items(draft)) == ["Fallzahlen"]
+    assert "Uhr" not in (await draft.page(AGENDA)).partition("<ol")[2].partition("</ol>")[0]
+    assert "kein nächstes Treffen" in await draft.page("/protokoll/punkte")

@@ -86,8 +86,7 @@ async def open_before(session: AsyncSession, row: Gathering, today: date) -> lis
         .where(
             ActionItem.tenant == row.tenant,
             ActionItem.state == ActionState.OPEN,
-            *gatherings.of_line(row),
-            Gathering.starts_at < row.starts_at,
+            *gatherings.before(row),
         )
         .order_by(*BY_DAY)
         .limit(SHOWN)

@@ -106,15 +106,24 @@ def of_line(row: Gathering) -> list[ColumnElement[bool]]:
     return [Gathering.tenant == row.tenant, line]
 
 
+def before(row: Gathering) -> list[ColumnElement[bool]]:
+    """What of its line comes before it: whatever has a date, where it has none yet."""
+    if row.starts_at is None:
+        return [*of_line(row), Gathering.starts_at.is_not(None)]
+    return [*of_line(row), Gathering.starts_at < row.starts_at]
+
+
 async def previous(session: AsyncSession, row: Gathering) -> Gathering | None:
     """The last one of its line before it, by time."""
-    held = (*of_line(row), Gathering.state != GatheringState.CANCELLED)
-    query = select(Gathering).where(*held, Gathering.starts_at < row.starts_at)
+    held = (*before(row), Gathering.state != GatheringState.CANCELLED)
+    query = select(Gathering).where(*held)
     return (await session.scalars(query.order_by(Gathering.starts_at.desc()).limit(1))).first()
 
 
 async def following(session: AsyncSession, row: Gathering) -> Gathering | None:
     """The next one of its line after it, by time, wherever it has been moved to."""
+    if row.starts_at is None:
+        return None
     held = (*of_line(row), Gathering.state != GatheringState.CANCELLED)
     query = select(Gathering).where(*held, Gathering.starts_at > row.starts_at)
     return (await session.scalars(query.order_by(Gathering.starts_at).limit(1))).first()
