@@ -196,7 +196,7 @@ class Ground:
     async def deliver(self) -> None:
         """Until nothing is due, or nothing can go out."""
         for _ in range(ROUNDS):
-            done = await deliver_due(self.context, self._server, self._holder)
+            done = await deliver_due(self.context, [self._server], self._holder)
             if not done.busy or done.pause is not None:
                 return
         raise AssertionError("there is always something due")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement
@@ -112,10 +112,10 @@ async def program(session: AsyncSession, now: datetime, me: Me, client_id: str) 
     return (await _programs(session, [found]))[0]
 
 
-async def carriers_to_choose(session: AsyncSession, me: Me) -> list[tuple[str, str]]:
+async def carriers_to_choose(session: AsyncSession, me: Me, today: date) -> list[tuple[str, str]]:
     """Id and name, as a form offers them."""
     tenant = None if me.tenant == EVERYONE else me.tenant
-    found = await to_choose(session, tenant, OrganizationKind.CARRIER)
+    found = await to_choose(session, tenant, today, OrganizationKind.CARRIER)
     return [(str(each.id), each.name) for each in found]
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from shared.contracts.accounts import AccessRole
 from shared.contracts.notifications import AnnouncedTo
 from shared.contracts.words import words
+from shared.database.paging import attribute
 from shared.links import LinkKind
 
 PAGE = LinkKind("notifications.announcement", "notifications", "rundmitteilung")
@@ -66,6 +67,25 @@ class Reply(StrEnum):
 
 
 words(Reply, confirmed="bestätigt", open="offen")
+
+
+SUMMARY = (
+    attribute("subject", "Betreff"),
+    attribute("to", "An"),
+    attribute("state", "Stand"),
+    attribute("published_at", "Veröffentlicht"),
+    attribute("reached", "Personen"),
+    attribute("confirmed", "Bestätigt"),
+)
+TO_CONFIRM = (
+    attribute("name", "Name"),
+    attribute("reply", "Stand"),
+)
+ADDRESSED = (
+    attribute("subject", "Betreff"),
+    attribute("published_at", "Veröffentlicht"),
+    attribute("reply", "Bestätigung"),
+)
 
 
 @dataclass(frozen=True, slots=True)
