@@ -58,6 +58,17 @@ UNREACHED = frozenset(
         "/directory/mein-eintrag/sprechzeiten/{presence_id}/entfernen",
         "/notifications/webhooks/{endpoint_id}/abschalten",
         "/notifications/meine-rundmitteilungen/{announcement_id}",
+        "/trainings/angebote/{gathering_id}/protokoll",
+        "/trainings/veranstaltungen/{gathering_id}/tagesordnung/{item_id}",
+        "/trainings/veranstaltungen/{gathering_id}/tagesordnung/{item_id}/entfernen",
+        "/trainings/veranstaltungen/{gathering_id}/protokoll/fassungen",
+        "/trainings/veranstaltungen/{gathering_id}/protokoll/fassungen/{number}",
+        "/trainings/veranstaltungen/{gathering_id}/protokoll/punkte",
+        "/trainings/veranstaltungen/{gathering_id}/protokoll/veroeffentlichen",
+        "/trainings/veranstaltungen/{gathering_id}/protokoll/berichtigen",
+        "/trainings/veranstaltungen/{gathering_id}/protokoll/beschluesse/{decision_id}/entfernen",
+        "/trainings/vorhaben/{action_id}",
+        "/trainings/vorhaben/{key}/bearbeiten",
         "/trainings/angebote/{gathering_id}/abmelden",
     }
 )

@@ -7,7 +7,9 @@ from sqlalchemy import select
 from services.trainings.actions.models import ActionItem
 from shared.clock import local_date
 from shared.contracts.meetings import ACTION_PAGE, ACTIONS, OWN_ACTIONS
+from shared.contracts.merging import PersonMerged
 from shared.database.tables import table_of
+from shared.ids import new_id
 from tests.conftest import OpenHouse
 from tests.house import House
 from tests.trainings.meeting import CATALOGUE, HTML, Meeting, meeting
@@ -110,6 +112,18 @@ async def test_by_the_link_it_is_done_only_by_whose_it_still_is(open_house: Open
     assert (await stored(held.house))[0].state == "open"
     await held.http.post(new, headers=HTML)
     assert (await stored(held.house))[0].state == "done"
+
+
+async def test_it_goes_over_to_who_somebody_is_merged_into(open_house: OpenHouse) -> None:
+    held = await meeting(open_house)
+    nele, known = [await held.somebody(each) for each in ("Nele Ahrens", "N. Ahrens")]
+    await give(held)
+    merged = PersonMerged(
+        merge_id=new_id(), merged_id=nele.id, survivor_id=known.id, employment_ids=()
+    )
+    await held.house.announce(merged)
+    await held.house.quiet()
+    assert "Flyer entwerfen" in (await known.get(OWN_ACTIONS)).text
 
 
 async def test_what_was_dropped_is_not_done_by_its_owner(open_house: OpenHouse) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from services.trainings.actions.values import ActionState
 from services.trainings.models import Base
-from shared.database.tables import OfTenant
+from shared.database.tables import OfTenant, table_of
 from shared.database.types import Code
 from shared.database.versions import Versioned
 from shared.ids import new_id
@@ -45,3 +45,6 @@ class ActionItem(OfTenant, Versioned, Base):
         Code(ActionState), default=ActionState.OPEN, info=_OWNED | {"label": "Stand"}
     )
     settled_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+action_items = table_of(ActionItem)

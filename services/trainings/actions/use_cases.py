@@ -2,9 +2,11 @@
 
 from uuid import UUID
 
+from sqlalchemy import update
+
 from services.trainings.actions import queries
 from services.trainings.actions.forms import ActionForm, NewActionForm
-from services.trainings.actions.models import ActionItem
+from services.trainings.actions.models import ActionItem, action_items
 from services.trainings.actions.values import ActionState
 from services.trainings.decisions import queries as decisions
 from services.trainings.gatherings import queries as gatherings
@@ -60,6 +62,12 @@ async def finish(uow: UnitOfWork, cause: Cause, action_id: UUID) -> None:
     if row.state is ActionState.DROPPED:
         _refuse_settled(row)
     await settle(uow, cause, action_id, ActionState.DONE)
+
+
+async def hand_over(uow: UnitOfWork, tenant: str, from_id: UUID, to_id: UUID) -> None:
+    """What one has to do is the other's from now on, for they are the same; links stay."""
+    theirs = (action_items.c.tenant == tenant, action_items.c.owner_id == from_id)
+    await uow.session.execute(update(action_items).where(*theirs).values(owner_id=to_id))
 
 
 async def _write(uow: UnitOfWork, me: Me, row: ActionItem, given: ActionForm) -> None:

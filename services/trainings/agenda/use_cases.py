@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
+from sqlalchemy import update
+
 from services.trainings.agenda import queries, rules
 from services.trainings.agenda.forms import ItemForm
-from services.trainings.agenda.models import AgendaItem
+from services.trainings.agenda.models import AgendaItem, agenda_items
 from services.trainings.agenda.values import USUAL, Draft, Outcome
 from services.trainings.gatherings import queries as gatherings
 from services.trainings.models import Gathering
@@ -104,6 +106,12 @@ async def settle(uow: UnitOfWork, me: Me, row: Gathering, outcomes: Mapping[UUID
     rules.refuse_over(there)
     for position, each in enumerate(carried, len(there) + 1):
         uow.session.add(_carried(next_row, position, each))
+
+
+async def hand_over(uow: UnitOfWork, tenant: str, from_id: UUID, to_id: UUID) -> None:
+    """What one presents is the other's from now on, for they are the same."""
+    theirs = (agenda_items.c.tenant == tenant, agenda_items.c.owner_id == from_id)
+    await uow.session.execute(update(agenda_items).where(*theirs).values(owner_id=to_id))
 
 
 async def _open(

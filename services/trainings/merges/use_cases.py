@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from sqlalchemy import update
 
+from services.trainings.actions import use_cases as actions
+from services.trainings.agenda import use_cases as agenda
 from services.trainings.models import onboardings
 from shared.contracts.merging import PersonMerged, PersonMergeUndone
 from shared.messaging.router import Received
@@ -19,6 +21,8 @@ async def follow(uow: UnitOfWork, merged: Sequence[Received[PersonMerged]]) -> N
         )
         moved = update(onboardings).where(*theirs).values(worker_id=each.body.survivor_id)
         await uow.session.execute(moved)
+        for hand_over in (actions.hand_over, agenda.hand_over):
+            await hand_over(uow, each.tenant, each.body.merged_id, each.body.survivor_id)
 
 
 async def go_back(uow: UnitOfWork, undone: Sequence[Received[PersonMergeUndone]]) -> None:
