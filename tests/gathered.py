@@ -29,11 +29,12 @@ if TYPE_CHECKING:
 
 async def note(house: House, town: Town) -> None:
     """Something to talk about, a decision, and what somebody took upon themselves."""
-    same = {"tenant": town.municipality, "gathering_id": UUID(town.values["gathering_id"])}
-    item = AgendaItem(**same, id=new_id(), position=1)
+    tenant, key = town.municipality, UUID(town.values["gathering_id"])
+    item = AgendaItem(tenant=tenant, gathering_id=key, id=new_id(), position=1)
     item.title, item.minutes, item.kind = "Fallzahlen", 30, ItemKind.INFO
-    decision = Decision(**same, id=new_id(), text="Treffen im Mai", at=house.clock.now())
-    action = ActionItem(**same, id=new_id())
+    decision = Decision(tenant=tenant, gathering_id=key, id=new_id(), at=house.clock.now())
+    decision.text = "Treffen im Mai"
+    action = ActionItem(tenant=tenant, gathering_id=key, id=new_id())
     action.title, action.owner_id = "Flyer entwerfen", UUID(town.values["worker_id"])
     action.assignment_id = new_id()
     async with house.context("trainings").database.transaction() as uow:

@@ -74,8 +74,8 @@ UNREACHED = frozenset(
 )
 """Questions that are asked only where somebody is signed in, has a second step, was looked for, or
 where a change is planned; whether to take away a picture; hours at schools, which have links for
-those who are at one, such as the sample's heads; what an office has told only some; and
-seats of whoever has one."""
+those who are at one, such as the sample's heads; what an office has told only some; seats of
+whoever has one; and what follows once there are an agenda, minutes and action items."""
 
 
 ELSEWHERE = re.compile(
@@ -90,6 +90,7 @@ ELSEWHERE = re.compile(
     r"|/rundmitteilungen/{announcement_id}/aufnehmen$|/noch-einmal$"
     r"|/meine-rundmitteilungen/{announcement_id}$|/annehmen$"
     r"|/teilnehmende/{registration_id}/freigeben$"
+    r"|/tagesordnung/({item_id}|vorlage)|/protokoll|/vorhaben/|/meine-vorhaben/"
 )
 """For programs; ways in and out; what needs a file, a choice, a change or a second person first;
 and what another form has ended before, as a pair of people once one of them is changed."""

@@ -90,8 +90,8 @@ async def test_what_was_not_reached_comes_back_once_with_where_it_is_from(
     assert list(await items(sooner)) == ["Offen"]
     assert "übertragen aus Kinderschutz im Ganztag vom" in await sooner.page("/tagesordnung")
     kept = f"/tagesordnung/{known['Irgendwann']}/aufnehmen"
-    for each in (later, later, sooner):
-        await each.post(kept)
+    for other in (later, later, sooner):
+        await other.post(kept)
     assert list(await items(later)) == ["Irgendwann"]
     assert list(await items(sooner)) == ["Offen"]
 
