@@ -72,6 +72,7 @@ KEYS = {
     "/trainings/vorhaben/{key}/bearbeiten": "action_id",
 }
 """Which id stands in an address as its key."""
+ACTION = {"title": "Neuer Titel", "who": "Niemand", "version": 1}
 PAGE = {"accept": "text/html"}
 Route = tuple[str, str]
 Cells = tuple[str, ...]
@@ -213,6 +214,7 @@ def body_of(route: Route) -> tuple[bytes, str]:
     """What is needed to come to the thing that is named; elsewhere nothing, which is faulty."""
     form = "application/x-www-form-urlencoded"
     fields: dict[Route, dict[str, Any]] = {
+        ("POST", "/trainings/vorhaben/{key}/bearbeiten"): ACTION,
         ("POST", "/directory/organisationen/{key}/bearbeiten"): {
             "name": "Neuer Name",
             "kind": "youth_welfare",
@@ -223,11 +225,6 @@ def body_of(route: Route) -> tuple[bytes, str]:
             "kind": "training",
             "title": "Neuer Titel",
             "audience": "everybody",
-            "version": 1,
-        },
-        ("POST", "/trainings/vorhaben/{key}/bearbeiten"): {
-            "title": "Neuer Titel",
-            "who": "Niemand",
             "version": 1,
         },
         ("POST", "/notifications/rundmitteilungen/{key}/bearbeiten"): {

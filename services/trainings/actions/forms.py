@@ -4,16 +4,10 @@ from datetime import date
 from typing import Annotated, ClassVar
 
 from services.trainings.actions.models import ActionItem
-from services.trainings.actions.values import ActionState
+from services.trainings.actions.values import REFUSED, ActionState
 from shared.web.kit.fields import Hidden, Label
 from shared.web.kit.forms import Form
 from shared.web.text import PlainText
-
-REFUSED = {
-    "nobody-called": "So heißt im Verzeichnis niemand. Bitte prüfen Sie die Schreibweise.",
-    "several-called": "So heißen mehrere. Bitte tragen Sie jemand anderen ein.",
-    "action-settled": "Das Vorhaben ist nicht mehr offen.",
-}
 
 
 class ActionForm(Form):
@@ -46,9 +40,3 @@ class StateForm(Form):
     refusals: ClassVar = REFUSED
 
     state: Annotated[ActionState, Hidden]
-
-
-class DoneForm(Form):
-    """Nothing but that it was meant."""
-
-    refusals: ClassVar = REFUSED

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.actions.forms import ActionSearch
 from services.trainings.actions.models import ActionItem
-from services.trainings.actions.values import ACTION, Action, ActionState
+from services.trainings.actions.values import ACTION, Action, ActionState, Linked
 from services.trainings.decisions import queries as decisions
 from services.trainings.gatherings import queries as gatherings
 from services.trainings.models import Gathering
@@ -37,10 +37,13 @@ async def known(session: AsyncSession, tenant: str, action_id: UUID) -> Mapping[
     return same | {"who": names.get(row.owner_id, "")}
 
 
-async def by_link(session: AsyncSession, assignment_id: UUID) -> ActionItem | None:
+async def by_link(session: AsyncSession, assignment_id: UUID, today: date) -> Linked | None:
     """Whoever holds the link of it may see it, as long as it is theirs."""
     query = select(ActionItem).where(ActionItem.assignment_id == assignment_id)
-    return (await session.scalars(crossing(query))).one_or_none()
+    row = (await session.scalars(crossing(query))).one_or_none()
+    if row is None:
+        return None
+    return Linked(row.tenant, (await shown_of(session, row.tenant, [row], today))[0])
 
 
 async def page_of(
@@ -57,15 +60,15 @@ async def own(
     session: AsyncSession,
     tenant: str,
     person_id: UUID,
-    search: ActionSearch,
+    state: ActionState | None,
     wanted: KeysetRequest,
     today: date,
 ) -> Page[Action]:
     """The same of somebody."""
     mine = (ActionItem.tenant == tenant, ActionItem.owner_id == person_id)
     query = select(ActionItem).where(*mine)
-    if search.state:
-        query = query.where(ActionItem.state == search.state)
+    if state:
+        query = query.where(ActionItem.state == state)
     return await _listed(session, tenant, query, wanted, today)
 
 

@@ -20,6 +20,13 @@ class ActionState(OpenCode):
 words(ActionState, open="offen", done="erledigt", dropped="entfallen")
 
 
+REFUSED = {
+    "nobody-called": "So heißt im Verzeichnis niemand. Bitte prüfen Sie die Schreibweise.",
+    "several-called": "So heißen mehrere. Bitte tragen Sie jemand anderen ein.",
+    "action-settled": "Das Vorhaben ist nicht mehr offen.",
+}
+
+
 @dataclass(frozen=True)
 class Action:
     """``overdue`` if it is open and its day is over; ``decision`` is its number, if it has one."""
@@ -38,6 +45,14 @@ class Action:
     def standing(self) -> str:
         """überfällig, offen, erledigt"""
         return "überfällig" if self.overdue else word(ActionState, self.state)
+
+
+@dataclass(frozen=True)
+class Linked:
+    """What the holder of a link sees, and whose municipality's it is."""
+
+    tenant: str
+    action: Action
 
 
 ACTION = tuple(

@@ -42,6 +42,7 @@ class DecisionCount(OfTenant, Base):
 
 decision_counts = table_of(DecisionCount)
 CONSTRAINTS = {
+    "decision_counts.tenant, decision_counts.year": Unreachable("what is there is left alone"),
     "decisions.tenant, decisions.year, decisions.number": Unreachable(
         "the count of the year is locked while numbers are given"
     ),

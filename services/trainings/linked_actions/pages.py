@@ -6,8 +6,8 @@ from fastapi import Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.actions import queries, use_cases
-from services.trainings.actions.forms import DoneForm
-from services.trainings.actions.models import ActionItem
+from services.trainings.actions.values import Linked
+from services.trainings.linked_actions.forms import DoneForm
 from shared.clock import local_date
 from shared.context import Context, CurrentContext, Reading, Uow
 from shared.contracts.meetings import ACTION_PAGE
@@ -33,28 +33,26 @@ async def finish(
     token: str, request: Request, here: CurrentContext, uow: Uow, form: Posted[DoneForm]
 ) -> Response:
     """It is done."""
-    row = await _opened(here, uow.session, token)
-    if row is None or form.value is None:
+    found = await _opened(here, uow.session, token)
+    if found is None or form.value is None:
         return await _show(request, here, uow.session, token, form)
-    await use_cases.finish(uow, Cause(row.tenant, new_id()), row.id)
+    await use_cases.finish(uow, Cause(found.tenant, new_id()), found.action.id)
     return pages.saved(request, "Erledigt. Danke!")
 
 
 async def _show(
     request: Request, here: Context, session: AsyncSession, token: str, form: Entered[Any]
 ) -> Response:
-    row = await _opened(here, session, token)
-    if row is None:
+    found = await _opened(here, session, token)
+    if found is None:
         return pages.render(request, "not_theirs.html", 410)
-    today = local_date(here.clock.now())
-    found = (await queries.shown_of(session, row.tenant, [row], today))[0]
-    return pages.render(request, "linked_action.html", action=found, form=form)
+    return pages.render(request, "linked_action.html", action=found.action, form=form)
 
 
-async def _opened(here: Context, session: AsyncSession, token: str) -> ActionItem | None:
+async def _opened(here: Context, session: AsyncSession, token: str) -> Linked | None:
     """None where it is somebody else's by now, or too old; raises ``LinkInvalid``."""
     try:
         assignment_id = await here.links.open(ACTION_PAGE, token)
     except LinkExpired:
         return None
-    return await queries.by_link(session, assignment_id)
+    return await queries.by_link(session, assignment_id, local_date(here.clock.now()))

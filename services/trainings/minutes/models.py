@@ -120,5 +120,7 @@ _HELD = Unreachable("the gathering is locked while somebody writes on its minute
 CONSTRAINTS = {
     "minutes.gathering_id": _HELD,
     "minutes_revisions.minutes_id, minutes_revisions.number": _HELD,
+    "minutes_drafts.gathering_id, minutes_drafts.author_id": _HELD,
+    "minutes_presences.minutes_id, minutes_presences.person_id": _HELD,
     "minutes_corrections.minutes_id, minutes_corrections.number": _HELD,
 }

@@ -6,7 +6,7 @@ from fastapi import Request, Response
 from sqlalchemy.exc import NoResultFound
 
 from services.trainings.actions import queries, use_cases
-from services.trainings.actions.forms import ActionSearch, DoneForm
+from services.trainings.own_actions.forms import DoneForm, OwnSearch
 from shared.clock import local_date
 from shared.context import CurrentContext, Reading, Uow
 from shared.contracts.meetings import OWN_ACTIONS
@@ -25,12 +25,12 @@ async def list_own(
     me: Network,
     here: CurrentContext,
     session: Reading,
-    search: Search[ActionSearch],
+    search: Search[OwnSearch],
     page: PageRequest,
 ) -> Response:
     """What is due first comes first."""
     today = local_date(here.clock.now())
-    found = await queries.own(session, me.tenant, me.person_id, search, page, today)
+    found = await queries.own(session, me.tenant, me.person_id, search.state, page, today)
     return pages.render(request, "own_actions.html", search=search, page=found)
 
 
