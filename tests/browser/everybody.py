@@ -21,13 +21,13 @@ from tests.browser.town_hall import (
     TownHall,
     announcement_link,
     consultation_link,
-    registration_link,
     survey_link,
     task_link,
     unsubscribe_link,
 )
 from tests.browser.visitors import as_browser
 from tests.browser.walk import TITLES, Book, Walk, missing
+from tests.gathered import registration_link
 from tests.house import URL
 from tests.signing_in import coordinator_of
 from tests.towns import BERGKAMEN, KAMEN
