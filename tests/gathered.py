@@ -7,6 +7,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from services.trainings.actions.models import ActionItem
+from services.trainings.agenda.models import AgendaItem
+from services.trainings.agenda.values import ItemKind
+from services.trainings.decisions.models import Decision
 from services.trainings.models import Gathering, GatheringDate, Registration
 from shared.clock import local_date
 from shared.contracts.gatherings import (
@@ -21,6 +25,26 @@ from shared.ids import new_id
 if TYPE_CHECKING:
     from tests.house import House
     from tests.town import Town
+
+
+async def note(house: House, town: Town) -> None:
+    """Something to talk about, a decision, and what somebody took upon themselves."""
+    tenant, key = town.municipality, UUID(town.values["gathering_id"])
+    item = AgendaItem(tenant=tenant, gathering_id=key, id=new_id(), position=1)
+    item.title, item.minutes, item.kind = "Fallzahlen", 30, ItemKind.INFO
+    decision = Decision(tenant=tenant, gathering_id=key, id=new_id(), at=house.clock.now())
+    decision.text = "Treffen im Mai"
+    action = ActionItem(tenant=tenant, gathering_id=key, id=new_id())
+    action.title, action.owner_id = "Flyer entwerfen", UUID(town.values["worker_id"])
+    action.assignment_id = new_id()
+    async with house.context("trainings").database.transaction() as uow:
+        uow.session.add_all([item, decision, action])
+    town.values |= {
+        "item_id": str(item.id),
+        "decision_id": str(decision.id),
+        "action_id": str(action.id),
+        "number": "1",
+    }
 
 
 async def convene(house: House, town: Town) -> None:
@@ -49,6 +73,7 @@ async def convene(house: House, town: Town) -> None:
         "/registration": house.link(REGISTRATION_PAGE, entry.id, until).rpartition("/")[2],
     }
     town.traces |= {str(row.id), row.title, str(entry.id)}
+    await note(house, town)
 
 
 def _training(tenant: str, begin: datetime) -> tuple[Gathering, GatheringDate]:

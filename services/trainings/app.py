@@ -2,17 +2,27 @@
 
 from pathlib import Path
 
+from services.trainings.actions.pages import pages as action_pages
+from services.trainings.agenda.models import CONSTRAINTS as AGENDA
+from services.trainings.agenda.pages import pages as agenda_pages
 from services.trainings.cards.api import api as cards
 from services.trainings.catalogue.pages import pages as catalogue_pages
+from services.trainings.decisions.models import CONSTRAINTS as DECISIONS
+from services.trainings.decisions.pages import pages as decision_pages
 from services.trainings.duties.pages import pages as duty_pages
 from services.trainings.gatherings.pages import pages as gathering_pages
+from services.trainings.linked_actions.pages import pages as linked_action_pages
 from services.trainings.linked_registrations.pages import pages as linked_pages
 from services.trainings.merges import handlers as merges
 from services.trainings.merges.models import CONSTRAINTS as MERGED
+from services.trainings.minutes.models import CONSTRAINTS as MINUTES
+from services.trainings.minutes.pages import pages as minutes_pages
 from services.trainings.models import metadata
 from services.trainings.onboarding import handlers as onboarding
 from services.trainings.onboarding.jobs import jobs as endings
+from services.trainings.own_actions.pages import pages as own_action_pages
 from services.trainings.progress.pages import pages as progress_pages
+from services.trainings.published_minutes.pages import pages as published_pages
 from services.trainings.registrations.pages import pages as participant_pages
 from services.trainings.seats.jobs import jobs as offers
 from services.trainings.seats.models import CONSTRAINTS as SEATS
@@ -55,6 +65,13 @@ service = Service(
         progress_pages,
         starter_pages,
         gathering_pages,
+        agenda_pages,
+        minutes_pages,
+        decision_pages,
+        published_pages,
+        action_pages,
+        own_action_pages,
+        linked_action_pages,
         participant_pages,
         catalogue_pages,
         linked_pages,
@@ -66,6 +83,9 @@ service = Service(
         **idempotency.CONSTRAINTS,
         **SEATS,
         **MERGED,
+        **AGENDA,
+        **MINUTES,
+        **DECISIONS,
         _VERSION: Conflict(
             code="overtaken",
             title="Somebody else has changed this meanwhile",

@@ -16,6 +16,7 @@ from shared.contracts.directory import BARRIERS
 from shared.contracts.funding import FINDINGS, POSTS, PROOF_OF_USE
 from shared.contracts.gatherings import CATALOGUE, GATHERINGS
 from shared.contracts.leaves import OWN_SCHOOLS
+from shared.contracts.meetings import ACTIONS, OWN_ACTIONS
 from shared.contracts.notifications import ANNOUNCEMENTS, OWN_ANNOUNCEMENTS
 
 _OPERATOR = frozenset({AccessRole.OPERATOR})
@@ -86,6 +87,8 @@ _PAGES = (
     Entry("Rundmitteilungen an mich", OWN_ANNOUNCEMENTS, _NETWORK - _COORDINATOR, Group.SUPPORT),
     Entry("Fortbildungen und Treffen", CATALOGUE, _NETWORK, Group.SUPPORT),
     Entry("Veranstaltungen", GATHERINGS, _COORDINATOR, Group.SUPPORT),
+    Entry("Vorhaben", ACTIONS, _COORDINATOR, Group.SUPPORT),
+    Entry("Meine Vorhaben", OWN_ACTIONS, _NETWORK, Group.SUPPORT),
     Entry("Überblick", "/dashboard/ueberblick", _OFFICE, Group.EVALUATION),
     Entry("Fluktuation", "/directory/fluktuation", _COORDINATOR, Group.EVALUATION),
     Entry("Befragungen", "/surveys/", _COORDINATOR, Group.EVALUATION),

@@ -36,6 +36,14 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Section:
+    """Paragraphs below a heading."""
+
+    heading: str
+    paragraphs: Sequence[str]
+
+
+@dataclass(frozen=True)
 class Document:
     """What stands on the pages, from top to bottom."""
 
@@ -44,6 +52,10 @@ class Document:
     """Label and text of what it is about."""
     tables: Sequence[Table]
     notes: Sequence[str] = ()
+    sections: Sequence[Section] = ()
+    """Before the tables."""
+    upright: bool = False
+    """Whether the paper stands, as suits text."""
 
 
 def table_of(

@@ -22,6 +22,7 @@ from shared.web.audience import routes_of
 from shared.web.unread import read_by
 from tests.asking import Told, ask, cookie
 from tests.dashboard.conftest import connect
+from tests.gathered import note
 from tests.grouped import gather, intend
 from tests.house import House, embedded_house
 from tests.signing_in import OPERATOR, coordinator_of
@@ -56,6 +57,11 @@ REMOVES = {
     ("POST", "/directory/netzwerk/aufgaben/{gap_task_id}/loeschen"): intend,
     ("POST", "/notifications/rundmitteilungen/{announcement_id}/beenden"): inform,
     ("POST", "/notifications/rundmitteilungen/{announcement_id}/loeschen"): inform,
+    ("POST", "/trainings/veranstaltungen/{gathering_id}/tagesordnung/{item_id}/entfernen"): note,
+    (
+        "POST",
+        "/trainings/veranstaltungen/{gathering_id}/protokoll/beschluesse/{decision_id}/entfernen",
+    ): note,
 }
 """What is there again for whoever tries next."""
 KEYS = {
@@ -63,8 +69,10 @@ KEYS = {
     "/notifications/rundmitteilungen/{key}/bearbeiten": "announcement_id",
     "/directory/gruppen/{key}/bearbeiten": "group_id",
     "/trainings/veranstaltungen/{key}/bearbeiten": "gathering_id",
+    "/trainings/vorhaben/{key}/bearbeiten": "action_id",
 }
 """Which id stands in an address as its key."""
+ACTION = {"title": "Neuer Titel", "who": "Niemand", "version": 1}
 PAGE = {"accept": "text/html"}
 Route = tuple[str, str]
 Cells = tuple[str, ...]
@@ -206,6 +214,7 @@ def body_of(route: Route) -> tuple[bytes, str]:
     """What is needed to come to the thing that is named; elsewhere nothing, which is faulty."""
     form = "application/x-www-form-urlencoded"
     fields: dict[Route, dict[str, Any]] = {
+        ("POST", "/trainings/vorhaben/{key}/bearbeiten"): ACTION,
         ("POST", "/directory/organisationen/{key}/bearbeiten"): {
             "name": "Neuer Name",
             "kind": "youth_welfare",

@@ -58,13 +58,24 @@ UNREACHED = frozenset(
         "/directory/mein-eintrag/sprechzeiten/{presence_id}/entfernen",
         "/notifications/webhooks/{endpoint_id}/abschalten",
         "/notifications/meine-rundmitteilungen/{announcement_id}",
+        "/trainings/angebote/{gathering_id}/protokoll",
+        "/trainings/veranstaltungen/{gathering_id}/tagesordnung/{item_id}",
+        "/trainings/veranstaltungen/{gathering_id}/tagesordnung/{item_id}/entfernen",
+        "/trainings/veranstaltungen/{gathering_id}/protokoll/fassungen",
+        "/trainings/veranstaltungen/{gathering_id}/protokoll/fassungen/{number}",
+        "/trainings/veranstaltungen/{gathering_id}/protokoll/punkte",
+        "/trainings/veranstaltungen/{gathering_id}/protokoll/veroeffentlichen",
+        "/trainings/veranstaltungen/{gathering_id}/protokoll/berichtigen",
+        "/trainings/veranstaltungen/{gathering_id}/protokoll/beschluesse/{decision_id}/entfernen",
+        "/trainings/vorhaben/{action_id}",
+        "/trainings/vorhaben/{key}/bearbeiten",
         "/trainings/angebote/{gathering_id}/abmelden",
     }
 )
 """Questions that are asked only where somebody is signed in, has a second step, was looked for, or
 where a change is planned; whether to take away a picture; hours at schools, which have links for
-those who are at one, such as the sample's heads; what an office has told only some; and
-seats of whoever has one."""
+those who are at one, such as the sample's heads; what an office has told only some; seats of
+whoever has one; and what follows once there are an agenda, minutes and action items."""
 
 
 ELSEWHERE = re.compile(
@@ -79,6 +90,7 @@ ELSEWHERE = re.compile(
     r"|/rundmitteilungen/{announcement_id}/aufnehmen$|/noch-einmal$"
     r"|/meine-rundmitteilungen/{announcement_id}$|/annehmen$"
     r"|/teilnehmende/{registration_id}/freigeben$"
+    r"|/tagesordnung/({item_id}|vorlage)|/protokoll|/vorhaben/|/meine-vorhaben/"
 )
 """For programs; ways in and out; what needs a file, a choice, a change or a second person first;
 and what another form has ended before, as a pair of people once one of them is changed."""

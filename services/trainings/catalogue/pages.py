@@ -6,16 +6,20 @@ from uuid import UUID
 from fastapi import Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.trainings.actions import queries as actions
+from services.trainings.agenda import queries as agendas
 from services.trainings.catalogue import queries
 from services.trainings.catalogue.forms import AnswerForm, RegisterForm, RegisterOtherForm
 from services.trainings.forms import GatheringSearch
 from services.trainings.gatherings import queries as gatherings
 from services.trainings.models import Registration
+from services.trainings.published_minutes import queries as minutes
 from services.trainings.registrations import queries as registrations
 from services.trainings.registrations import use_cases
 from services.trainings.registrations.values import state_in_words
 from services.trainings.seats import queries as seats
 from services.trainings.values import GONE
+from shared.clock import local_date
 from shared.context import Context, CurrentContext, Reading, Uow
 from shared.contracts.gatherings import CATALOGUE, Place
 from shared.web.kit.forms import Entered, Posted, Search
@@ -141,15 +145,19 @@ async def _show(
     found = await gatherings.whole(session, me.tenant, row)
     newest = await registrations.mine(session, me.tenant, me.person_id, gathering_id)
     mine = newest if newest is not None and newest.place not in GONE else None
+    seated = mine is not None and mine.place is Place.CONFIRMED
     full = await seats.occupancy(session, row, now)
     waits = full.free == 0 or full.waiting > 0
     return pages.render(
         request,
         "gathering.html",
         gathering=found,
+        minutes=await minutes.may_read(session, me, gathering_id),
+        actions=await actions.open_before(session, row, local_date(now)) if seated else (),
+        agenda=await agendas.agenda_of(session, row),
         full=full,
         standing=await seats.standing(session, row, mine, now) if mine else None,
-        seated=mine is not None and mine.place is Place.CONFIRMED,
+        seated=seated,
         hindrance=registrations.hindrance(found, me, now, newest),
         leaves=registrations.can_withdraw(found, now),
         form=form or RegisterForm.empty(waits=waits),

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.forms import GatheringSearch
@@ -87,6 +87,46 @@ async def whole(session: AsyncSession, tenant: str, row: Gathering) -> Whole:
     contact = (await session.scalars(select(Person).where(*mine))).one_or_none()
     name = f"{contact.given_name} {contact.family_name}" if contact else ""
     return described(row, dates, name)
+
+
+async def titles_of(
+    session: AsyncSession, tenant: str, ids: Collection[UUID]
+) -> Mapping[UUID, str]:
+    """What gatherings are called."""
+    mine = (Gathering.tenant == tenant, Gathering.id.in_(ids))
+    found = await session.execute(select(Gathering.id, Gathering.title).where(*mine))
+    return {each.id: each.title for each in found}
+
+
+def of_line(row: Gathering) -> list[ColumnElement[bool]]:
+    """What follows one another: a series, or without one all of the same kind."""
+    line = Gathering.kind == row.kind
+    if row.series_id is not None:
+        line = Gathering.series_id == row.series_id
+    return [Gathering.tenant == row.tenant, line]
+
+
+def before(row: Gathering) -> list[ColumnElement[bool]]:
+    """What of its line comes before it: whatever has a date, where it has none yet."""
+    if row.starts_at is None:
+        return [*of_line(row), Gathering.starts_at.is_not(None)]
+    return [*of_line(row), Gathering.starts_at < row.starts_at]
+
+
+async def previous(session: AsyncSession, row: Gathering) -> Gathering | None:
+    """The last one of its line before it, by time."""
+    held = (*before(row), Gathering.state != GatheringState.CANCELLED)
+    query = select(Gathering).where(*held)
+    return (await session.scalars(query.order_by(Gathering.starts_at.desc()).limit(1))).first()
+
+
+async def following(session: AsyncSession, row: Gathering) -> Gathering | None:
+    """The next one of its line after it, by time, wherever it has been moved to."""
+    if row.starts_at is None:
+        return None
+    held = (*of_line(row), Gathering.state != GatheringState.CANCELLED)
+    query = select(Gathering).where(*held, Gathering.starts_at > row.starts_at)
+    return (await session.scalars(query.order_by(Gathering.starts_at).limit(1))).first()
 
 
 def described(row: Gathering, dates: Sequence[GatheringDate], contact: str = "") -> Whole:

@@ -14,6 +14,7 @@ from shared.contracts.gatherings import (
     SeatOffered,
     SeatReleased,
 )
+from shared.contracts.meetings import ActionItemAssigned, ActionItemDone, MinutesPublished
 from shared.contracts.phrases import Lane, Phrase, TitleOf, always, counted
 from shared.contracts.trainings import (
     ClosingReason,
@@ -90,6 +91,10 @@ def _released(event: SeatReleased, _: TitleOf) -> str:
     return word(SeatLoss, event.reason)
 
 
+def _minutes(event: MinutesPublished, _: TitleOf) -> str:
+    return counted(event.decisions, "Beschluss", "Beschlüsse")
+
+
 def _started(event: OnboardingStarted, _: TitleOf) -> str:
     return counted(len(event.tasks), "Aufgabe", "Aufgaben")
 
@@ -133,6 +138,9 @@ PHRASES = (
     Phrase(SeatOffered, "Platz angeboten", "Plätze angeboten"),
     Phrase(SeatReleased, "Platz frei geworden", "Plätze frei geworden", _released),
     Phrase(DatesChanged, "Termin geändert", "Termine geändert"),
+    Phrase(MinutesPublished, "Protokoll veröffentlicht", "Protokolle veröffentlicht", _minutes),
+    Phrase(ActionItemAssigned, "Vorhaben übernommen", "Vorhaben übernommen"),
+    Phrase(ActionItemDone, "Vorhaben erledigt", "Vorhaben erledigt"),
     Phrase(GatheringRecord, "Stand einer Veranstaltung", "Stände von Veranstaltungen"),
     Phrase(RegistrationRecord, "Stand einer Anmeldung", "Stände von Anmeldungen"),
 )

@@ -1,0 +1,1 @@
+"""What somebody took upon themselves at a gathering, until it is done."""

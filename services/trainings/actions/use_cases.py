@@ -1,0 +1,88 @@
+"""Gives action items to people, and says when they are done."""
+
+from uuid import UUID
+
+from services.trainings.actions import queries
+from services.trainings.actions.forms import ActionForm, NewActionForm
+from services.trainings.actions.models import ActionItem
+from services.trainings.actions.values import ActionState
+from services.trainings.decisions import queries as decisions
+from services.trainings.gatherings import queries as gatherings
+from services.trainings.registrations import queries as registrations
+from shared.contracts.meetings import ActionItemAssigned, ActionItemDone
+from shared.database.versions import Overtaken
+from shared.ids import new_id
+from shared.messaging.event import Cause
+from shared.messaging.unit_of_work import UnitOfWork
+from shared.web.problem import FieldError, Problem
+from shared.web.sessions.person import Me
+
+
+async def add(uow: UnitOfWork, me: Me, gathering_id: UUID, given: NewActionForm) -> ActionItem:
+    """Whoever takes it learns of it; raises ``Problem``."""
+    row = await gatherings.one(uow.session, me.tenant, gathering_id)
+    found = ActionItem(tenant=row.tenant, id=new_id(), gathering_id=row.id)
+    if given.decision:
+        taken = await decisions.of_gathering(uow.session, me.tenant, gathering_id)
+        ids = {str(each.id): each.id for each in taken}
+        found.decision_id = ids.get(given.decision)
+    await _write(uow, me, found, given)
+    uow.session.add(found)
+    return found
+
+
+async def change(uow: UnitOfWork, me: Me, action_id: UUID, given: ActionForm) -> None:
+    """Whoever it goes to learns of it; raises ``Problem``, ``Overtaken``."""
+    row = await queries.one(uow.session, me.tenant, action_id)
+    _refuse_settled(row)
+    if row.version != given.version:
+        raise Overtaken(given, await queries.known(uow.session, me.tenant, action_id))
+    await _write(uow, me, row, given)
+
+
+async def settle(uow: UnitOfWork, cause: Cause, action_id: UUID, state: ActionState) -> None:
+    """Done, dropped, or open again; twice is the same as once. Raises ``NoResultFound``."""
+    row = await queries.one(uow.session, cause.tenant, action_id)
+    if row.state is state:
+        return
+    row.state = state
+    row.settled_at = None if state is ActionState.OPEN else uow.now
+    if state is ActionState.DONE:
+        done = ActionItemDone(
+            action_id=row.id, gathering_id=row.gathering_id, person_id=row.owner_id
+        )
+        uow.announce(done, cause)
+
+
+async def finish(uow: UnitOfWork, cause: Cause, action_id: UUID) -> None:
+    """By whoever it belongs to; raises ``Problem`` for what was dropped."""
+    row = await queries.one(uow.session, cause.tenant, action_id)
+    if row.state is ActionState.DROPPED:
+        _refuse_settled(row)
+    await settle(uow, cause, action_id, ActionState.DONE)
+
+
+async def _write(uow: UnitOfWork, me: Me, row: ActionItem, given: ActionForm) -> None:
+    found = await registrations.called(uow.session, me.tenant, given.who)
+    if len(found) != 1:
+        code = "several-called" if found else "nobody-called"
+        errors = [FieldError("who", "names nobody, or several")]
+        raise Problem(409, code, "Nobody takes it", errors=errors)
+    before, row.owner_id = row.owner_id, found[0].person_id
+    row.title, row.due_on = given.title, given.due_on
+    if before == row.owner_id:
+        return
+    row.assignment_id = new_id()
+    assigned = ActionItemAssigned(
+        action_id=row.id,
+        gathering_id=row.gathering_id,
+        assignment_id=row.assignment_id,
+        person_id=row.owner_id,
+        due_on=row.due_on,
+    )
+    uow.announce(assigned, me.cause)
+
+
+def _refuse_settled(row: ActionItem) -> None:
+    if row.state is not ActionState.OPEN:
+        raise Problem(409, "action-settled", "It is not open any more")

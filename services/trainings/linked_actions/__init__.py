@@ -1,0 +1,1 @@
+"""One action item, for whoever holds the link of its mail."""

@@ -1,0 +1,1 @@
+"""Minutes of a gathering: written together, published once, and only corrected from then on."""

@@ -1,0 +1,1 @@
+"""Published minutes, for those who were there."""
