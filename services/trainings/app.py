@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
+from services.trainings.calendar.models import CONSTRAINTS as CALENDARS
+from services.trainings.calendar.pages import pages as calendar_pages
 from services.trainings.cards.api import api as cards
 from services.trainings.catalogue.pages import pages as catalogue_pages
 from services.trainings.duties.pages import pages as duty_pages
+from services.trainings.feeds.pages import pages as feed_pages
 from services.trainings.gatherings.pages import pages as gathering_pages
 from services.trainings.linked_registrations.pages import pages as linked_pages
 from services.trainings.merges import handlers as merges
@@ -55,7 +58,9 @@ service = Service(
         starter_pages,
         gathering_pages,
         participant_pages,
+        calendar_pages,
         catalogue_pages,
+        feed_pages,
         linked_pages,
     ],
     handlers=handlers,
@@ -64,6 +69,7 @@ service = Service(
     constraints={
         **idempotency.CONSTRAINTS,
         **SEATS,
+        **CALENDARS,
         _VERSION: Conflict(
             code="overtaken",
             title="Somebody else has changed this meanwhile",

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import update
 
+from services.trainings.calendar import use_cases as calendars
 from services.trainings.models import onboardings
 from shared.contracts.merging import PersonMerged, PersonMergeUndone
 from shared.messaging.router import Received
@@ -19,6 +20,7 @@ async def follow(uow: UnitOfWork, merged: Sequence[Received[PersonMerged]]) -> N
         )
         moved = update(onboardings).where(*theirs).values(worker_id=each.body.survivor_id)
         await uow.session.execute(moved)
+        await calendars.forget(uow, [each.body.merged_id])
 
 
 async def go_back(uow: UnitOfWork, undone: Sequence[Received[PersonMergeUndone]]) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from services.trainings.calendar import use_cases as calendars
 from services.trainings.models import organizations, people
 from services.trainings.onboarding import use_cases
 from shared.contracts.directory import (
@@ -16,7 +17,7 @@ from shared.messaging.router import EventRouter, Received
 from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
 
 handlers = EventRouter()
-handlers.keep_copy(PersonRecord, people)
+handlers.keep_copy(PersonRecord, people, erased=calendars.forget)
 handlers.keep_copy(OrganizationRecord, organizations)
 
 
