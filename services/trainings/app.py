@@ -18,6 +18,7 @@ from services.trainings.progress.pages import pages as progress_pages
 from services.trainings.registrations.pages import pages as participant_pages
 from services.trainings.seats.jobs import jobs as offers
 from services.trainings.seats.models import CONSTRAINTS as SEATS
+from services.trainings.series.pages import pages as series_pages
 from services.trainings.starters.pages import pages as starter_pages
 from services.trainings.tasks import handlers as tasks_done
 from services.trainings.tasks.api import api as tasks
@@ -56,6 +57,7 @@ service = Service(
         duty_pages,
         progress_pages,
         starter_pages,
+        series_pages,
         gathering_pages,
         participant_pages,
         calendar_pages,

@@ -57,12 +57,13 @@ UNREACHED = frozenset(
         "/directory/fotos/{photo_id}/entfernen",
         "/directory/mein-eintrag/sprechzeiten/{presence_id}/entfernen",
         "/notifications/webhooks/{endpoint_id}/abschalten",
+        "/trainings/veranstaltungen/{gathering_id}/reihe-absagen",
         "/notifications/meine-rundmitteilungen/{announcement_id}",
     }
 )
 """Questions that are asked only where somebody is signed in, has a second step, was looked for, or
 where a change is planned; whether to take away a picture; hours at schools, which have links for
-those who are at one, such as the sample's heads; and what an office has told only some."""
+those who are at one, such as the sample's heads; what an office has told only some; a series."""
 
 
 ELSEWHERE = re.compile(
@@ -76,6 +77,7 @@ ELSEWHERE = re.compile(
     r"|/meine-zeiten/aufheben$|/webhooks/{endpoint_id}/(abschalten|einschalten)$"
     r"|/rundmitteilungen/{announcement_id}/aufnehmen$|/noch-einmal$"
     r"|/meine-rundmitteilungen/{announcement_id}$|/abonnement/beenden$|/nicht-oeffentlich$"
+    r"|/reihe-absagen$"
 )
 """For programs; ways in and out; what needs a file, a choice, a change or a second person first;
 and what another form has ended before, as a pair of people once one of them is changed."""

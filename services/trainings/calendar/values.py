@@ -110,7 +110,7 @@ def calendar_of(entries: Iterable[Entry], base_url: str, now: datetime, name: st
         found.add("name", name)
         found.add("x-wr-calname", name)
         found.add("refresh-interval", vDuration(EVERY, Parameters({"VALUE": "DURATION"})))
-        found.add("x-published-ttl", vDuration(EVERY).to_ical().decode())
+        found.add("x-published-ttl", "PT6H")
     found.add_component(Timezone.from_ical(_ZONE))
     for each in entries:
         found.add_component(_event(each, base_url, now))

@@ -15,6 +15,7 @@ from services.trainings.registrations import queries as registrations
 from services.trainings.registrations import use_cases
 from services.trainings.registrations.values import state_in_words
 from services.trainings.seats import queries as seats
+from services.trainings.series import queries as series
 from services.trainings.values import GONE
 from shared.context import Context, CurrentContext, Reading, Uow
 from shared.contracts.gatherings import CATALOGUE, Place
@@ -147,6 +148,7 @@ async def _show(
         request,
         "gathering.html",
         gathering=found,
+        siblings=await series.siblings(session, row),
         full=full,
         standing=await seats.standing(session, row, mine, now) if mine else None,
         seated=mine is not None and mine.place is Place.CONFIRMED,

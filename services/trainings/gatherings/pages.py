@@ -16,6 +16,7 @@ from services.trainings.gatherings.forms import (
     known,
 )
 from services.trainings.seats import queries as seats
+from services.trainings.series import queries as series
 from shared.context import CurrentContext, Reading, Uow
 from shared.contracts.gatherings import GATHERINGS
 from shared.web.kit.editing import offer_edit, offer_new
@@ -63,6 +64,7 @@ async def show_gathering(
         full=full,
         over=over,
         public=public,
+        siblings=await series.siblings(session, row, drafts=True),
         now=now,
     )
 
