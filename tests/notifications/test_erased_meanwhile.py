@@ -54,7 +54,7 @@ def test_nothing_is_noted_of_who_was_erased_in_between(
     server: Any = Erasing(ground, refuses)
     ground.clock.forward(timedelta(minutes=11))
 
-    done = ground.run(deliver_due(ground.context, server, new_id()))
+    done = ground.run(deliver_due(ground.context, [server], new_id()))
 
     assert done.busy
     assert ground.run(_left(ground)) == []

@@ -3,9 +3,10 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, Uuid, and_, case, exists, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -28,7 +29,7 @@ from services.notifications.announcements.values import (
     Told,
 )
 from services.notifications.mails.values import ANNOUNCEMENT_KINDS
-from services.notifications.merges.queries import every_id, standing_for
+from services.notifications.merges.queries import every_id, everybody_behind, standing_for
 from services.notifications.recipients.queries import NAMES
 from services.notifications.values import Directory, News, Notice, Owed
 from shared.clock import local_date
@@ -175,8 +176,9 @@ async def by_link(session: AsyncSession, recipient_id: UUID) -> Addressed | None
     return found[0] if found else None
 
 
-async def unconfirmed(session: AsyncSession, tenant: str, ids: Collection[UUID]) -> int:
+async def unconfirmed(session: AsyncSession, tenant: str, person_id: UUID) -> int:
     """How many wait for somebody to confirm that they have read them."""
+    ids = select(everybody_behind(literal(person_id, Uuid())).c.id)
     query = (
         select(func.count())
         .select_from(Recipient)
@@ -246,7 +248,7 @@ def _told_of(*mine: ColumnElement[bool]) -> Select[Recipient, Announcement, Edit
     return select(told, Announcement, Edition).join(Announcement, theirs).join(Edition, _NEWEST)
 
 
-def _once(ids: Collection[UUID]) -> tuple[ColumnElement[bool], ...]:
+def _once(ids: Collection[UUID] | Select[Any]) -> tuple[ColumnElement[bool], ...]:
     """Of what two were told who are one, only what they have confirmed last, or were told first."""
     same = (_OTHER.announcement_id == Recipient.announcement_id, _OTHER.person_id.in_(ids))
     equal = _OTHER.confirmed_edition == Recipient.confirmed_edition

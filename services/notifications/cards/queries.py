@@ -11,7 +11,6 @@ from services.notifications.counting import queries as counting
 from services.notifications.deliveries import queries as deliveries
 from services.notifications.dispatches import queries as dispatches
 from services.notifications.mailbox import queries as mailbox
-from services.notifications.merges.queries import every_id
 from services.notifications.outages import queries as outages
 from services.notifications.outages.values import FORGOTTEN_AFTER
 from services.notifications.undeliverable import queries as undeliverable
@@ -55,5 +54,4 @@ async def of_coordinator(session: AsyncSession, me: Me, _: Context) -> Sequence[
 
 async def of_reader(session: AsyncSession, me: Me, _: Context) -> Sequence[Card]:
     """What an office has told them, and waits to hear that they have read."""
-    ids = await every_id(session, me.person_id)
-    return rules.to_confirm(await announcements.unconfirmed(session, me.tenant, ids))
+    return rules.to_confirm(await announcements.unconfirmed(session, me.tenant, me.person_id))

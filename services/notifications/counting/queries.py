@@ -148,7 +148,8 @@ def _to_contact(who: CTE, *, sqlite: bool) -> ColumnElement[bool]:
     )
     roles = select(posts.c.role).union(select(whole.c.role)).subquery()
     some = among(table.c.role, select(roles.c.role), sqlite=sqlite)
-    return and_(or_(_TENANT == "", table.c.tenant == _TENANT), some, or_(at, rest))
+    towns = among(table.c.tenant, select(posts.c.tenant).distinct(), sqlite=sqlite)
+    return and_(towns, some, or_(at, rest))
 
 
 def _posts(who: CTE, *, sqlite: bool) -> CTE:

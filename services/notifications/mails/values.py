@@ -54,8 +54,6 @@ INVITATION = LetterKind("invitation")
 """So does it: it is about nobody but who gets it."""
 DIGEST = LetterKind("digest")
 """What several messages to one person become."""
-
-
 AT_ONCE = timedelta(0)
 """Where nothing could join: the fact tells of all there is."""
 GATHERED = timedelta(minutes=10)

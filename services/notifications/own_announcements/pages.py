@@ -25,7 +25,7 @@ async def list_own(request: Request, me: Network, session: Reading, page: PageRe
     """What one was told in this municipality, the newest first."""
     ids = await every_id(session, me.person_id)
     found = await queries.own_page(session, me.tenant, ids, page)
-    waiting = await queries.unconfirmed(session, me.tenant, ids)
+    waiting = await queries.unconfirmed(session, me.tenant, me.person_id)
     return pages.render(request, "own_announcements.html", page=found, waiting=waiting)
 
 

@@ -188,8 +188,7 @@ async def naming(
     found: defaultdict[str, list[Organization]] = defaultdict(list)
     for row in await session.execute(query):
         found[row.tenant].append(organization_in(row))
-    whole = [each for each, mine in found.items() if any(one.kind is kind for one in mine)]
-    if whole:
+    if whole := [each for each, mine in found.items() if any(one.kind is kind for one in mine)]:
         rows = await session.execute(select(organizations).where(organizations.c.tenant.in_(whole)))
         found |= {each: [] for each in whole}
         for row in rows:
