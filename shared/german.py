@@ -31,6 +31,11 @@ def long_date(day: date | None) -> str:
     return f"{_WEEKDAYS[day.weekday()]}, {day.day}. {_MONTHS[day.month - 1]} {day.year}"
 
 
+def month_and_year(day: date) -> str:
+    """Februar 2027"""
+    return f"{_MONTHS[day.month - 1]} {day.year}"
+
+
 def short_date(day: date | None) -> str:
     """01.02.2027"""
     return NOTHING if day is None else f"{_day(day):%d.%m.%Y}"
@@ -93,6 +98,7 @@ def _local(moment: datetime) -> datetime:
 
 FILTERS = {
     "date": long_date,
+    "month": month_and_year,
     "short_date": short_date,
     "time": clock_time,
     "time_of_day": time_of_day,

@@ -5,11 +5,14 @@ from pathlib import Path
 from services.trainings.actions.pages import pages as action_pages
 from services.trainings.agenda.models import CONSTRAINTS as AGENDA
 from services.trainings.agenda.pages import pages as agenda_pages
+from services.trainings.calendar.models import CONSTRAINTS as CALENDARS
+from services.trainings.calendar.pages import pages as calendar_pages
 from services.trainings.cards.api import api as cards
 from services.trainings.catalogue.pages import pages as catalogue_pages
 from services.trainings.decisions.models import CONSTRAINTS as DECISIONS
 from services.trainings.decisions.pages import pages as decision_pages
 from services.trainings.duties.pages import pages as duty_pages
+from services.trainings.feeds.pages import pages as feed_pages
 from services.trainings.gatherings.pages import pages as gathering_pages
 from services.trainings.linked_actions.pages import pages as linked_action_pages
 from services.trainings.linked_registrations.pages import pages as linked_pages
@@ -26,6 +29,7 @@ from services.trainings.published_minutes.pages import pages as published_pages
 from services.trainings.registrations.pages import pages as participant_pages
 from services.trainings.seats.jobs import jobs as offers
 from services.trainings.seats.models import CONSTRAINTS as SEATS
+from services.trainings.series.pages import pages as series_pages
 from services.trainings.starters.pages import pages as starter_pages
 from services.trainings.tasks import handlers as tasks_done
 from services.trainings.tasks.api import api as tasks
@@ -64,6 +68,7 @@ service = Service(
         duty_pages,
         progress_pages,
         starter_pages,
+        series_pages,
         gathering_pages,
         agenda_pages,
         minutes_pages,
@@ -73,7 +78,9 @@ service = Service(
         own_action_pages,
         linked_action_pages,
         participant_pages,
+        calendar_pages,
         catalogue_pages,
+        feed_pages,
         linked_pages,
     ],
     handlers=handlers,
@@ -86,6 +93,7 @@ service = Service(
         **AGENDA,
         **MINUTES,
         **DECISIONS,
+        **CALENDARS,
         _VERSION: Conflict(
             code="overtaken",
             title="Somebody else has changed this meanwhile",

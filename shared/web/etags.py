@@ -28,14 +28,14 @@ def etag_of(view: BaseModel) -> str:
 
 def unless_known(known: str, etag: str, view: BaseModel) -> Response:
     """What is shown with its ``ETag``; 304 without it where the client has the same already."""
-    if _names(known, etag):
+    if names(known, etag):
         return Response(status_code=304, headers={"ETag": etag})
     return Response(view.model_dump_json(), 200, {"ETag": etag}, "application/json")
 
 
 def refuse_stale(expected: str, view: BaseModel) -> None:
     """Raise ``Problem`` (412) unless ``If-Match`` names what is there, or there is none."""
-    if expected and not _names(expected, etag_of(view)):
+    if expected and not names(expected, etag_of(view)):
         raise Problem(
             412,
             "changed-meanwhile",
@@ -45,6 +45,7 @@ def refuse_stale(expected: str, view: BaseModel) -> None:
         )
 
 
-def _names(header: str, etag: str) -> bool:
+def names(header: str, etag: str) -> bool:
+    """Whether a header such as ``If-None-Match`` has this one among its own."""
     named = {each.strip().removeprefix("W/") for each in header.split(",")}
     return etag in named or "*" in named

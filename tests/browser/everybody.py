@@ -57,6 +57,7 @@ UNREACHED = frozenset(
         "/directory/fotos/{photo_id}/entfernen",
         "/directory/mein-eintrag/sprechzeiten/{presence_id}/entfernen",
         "/notifications/webhooks/{endpoint_id}/abschalten",
+        "/trainings/veranstaltungen/{gathering_id}/reihe-absagen",
         "/notifications/meine-rundmitteilungen/{announcement_id}",
         "/trainings/angebote/{gathering_id}/protokoll",
         "/trainings/veranstaltungen/{gathering_id}/tagesordnung/{item_id}",
@@ -75,7 +76,7 @@ UNREACHED = frozenset(
 """Questions that are asked only where somebody is signed in, has a second step, was looked for, or
 where a change is planned; whether to take away a picture; hours at schools, which have links for
 those who are at one, such as the sample's heads; what an office has told only some; seats of
-whoever has one; and what follows once there are an agenda, minutes and action items."""
+whoever has one; a series; and what follows once there are an agenda, minutes and action items."""
 
 
 ELSEWHERE = re.compile(
@@ -88,8 +89,8 @@ ELSEWHERE = re.compile(
     r"|/testzugang/mails$|/mitteilungen/(gelesen|{message_id}/(offen|zur-sache))$"
     r"|/meine-zeiten/aufheben$|/webhooks/{endpoint_id}/(abschalten|einschalten)$"
     r"|/rundmitteilungen/{announcement_id}/aufnehmen$|/noch-einmal$"
-    r"|/meine-rundmitteilungen/{announcement_id}$|/annehmen$"
-    r"|/teilnehmende/{registration_id}/freigeben$"
+    r"|/meine-rundmitteilungen/{announcement_id}$|/abonnement/beenden$|/nicht-oeffentlich$"
+    r"|/reihe-absagen$|/annehmen$|/teilnehmende/{registration_id}/freigeben$"
     r"|/tagesordnung/({item_id}|vorlage)|/protokoll|/vorhaben/|/meine-vorhaben/"
 )
 """For programs; ways in and out; what needs a file, a choice, a change or a second person first;

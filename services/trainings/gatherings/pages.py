@@ -5,6 +5,8 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
+from services.trainings.calendar import queries as calendars
+from services.trainings.calendar import use_cases as calendar_use_cases
 from services.trainings.forms import GatheringSearch
 from services.trainings.gatherings import queries, use_cases
 from services.trainings.gatherings.forms import (
@@ -14,6 +16,7 @@ from services.trainings.gatherings.forms import (
     known,
 )
 from services.trainings.seats import queries as seats
+from services.trainings.series import queries as series
 from shared.context import CurrentContext, Reading, Uow
 from shared.contracts.gatherings import GATHERINGS
 from shared.web.kit.editing import offer_edit, offer_new
@@ -53,8 +56,16 @@ async def show_gathering(
     now = here.clock.now()
     full = await seats.occupancy(session, row, now)
     over = found.is_over(now)
+    public = await calendars.is_public(session, me.tenant, gathering_id)
     return pages.render(
-        request, "office_gathering.html", gathering=found, full=full, over=over, now=now
+        request,
+        "office_gathering.html",
+        gathering=found,
+        full=full,
+        over=over,
+        public=public,
+        siblings=await series.siblings(session, row, drafts=True),
+        now=now,
     )
 
 
@@ -153,6 +164,22 @@ async def close_registration(
     await use_cases.close_registration(uow, me, gathering_id)
     to = pages.address(request, gathering_id)
     return pages.saved(request, "Die Anmeldung ist geschlossen.", to=to)
+
+
+@pages.post("/{gathering_id}/oeffentlich")
+async def publish(request: Request, me: Coordinator, uow: Uow, gathering_id: UUID) -> Response:
+    """Show its dates in the calendar that anybody may have."""
+    await calendar_use_cases.publish(uow, me, gathering_id)
+    to = pages.address(request, gathering_id)
+    return pages.saved(request, "Die Termine stehen im öffentlichen Kalender.", to=to)
+
+
+@pages.post("/{gathering_id}/nicht-oeffentlich")
+async def withdraw(request: Request, me: Coordinator, uow: Uow, gathering_id: UUID) -> Response:
+    """Show them there no more."""
+    await calendar_use_cases.withdraw(uow, me, gathering_id)
+    to = pages.address(request, gathering_id)
+    return pages.saved(request, "Die Termine stehen nicht mehr im öffentlichen Kalender.", to=to)
 
 
 @pages.get("/{gathering_id}/absagen")

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from services.trainings.gatherings import queries, rules
 from services.trainings.gatherings.forms import DateForm, GatheringForm, known
+from services.trainings.gatherings.values import Planned, Slot
 from services.trainings.models import Gathering, GatheringDate
 from services.trainings.seats import queries as occupancy
 from services.trainings.seats import use_cases as seats
@@ -26,6 +27,31 @@ async def add(uow: UnitOfWork, me: Me, given: GatheringForm) -> Gathering:
         **given.model_dump(exclude={"version"}),
     )
     uow.session.add(row)
+    await _announce(uow, row, me.cause)
+    return row
+
+
+async def plan(uow: UnitOfWork, me: Me, given: Planned, series_id: UUID) -> Gathering:
+    """A draft of a series, with its date; raises ``Problem``."""
+    row = Gathering(
+        tenant=me.tenant,
+        id=new_id(),
+        contact_id=me.person_id,
+        kind=given.kind,
+        title=given.title,
+        content=given.content,
+        audience=given.audience,
+        capacity=given.capacity,
+        series_id=series_id,
+    )
+    date = GatheringDate(
+        tenant=row.tenant, id=new_id(), gathering_id=row.id, original_day=given.slot.day
+    )
+    _place(uow, date, given.slot, given.place, given.join_link)
+    rules.span(row, [date])
+    uow.session.add(row)
+    await uow.session.flush()
+    uow.session.add(date)
     await _announce(uow, row, me.cause)
     return row
 
@@ -122,13 +148,18 @@ def _refuse_past(uow: UnitOfWork, date: GatheringDate) -> None:
 
 def _write(uow: UnitOfWork, date: GatheringDate, given: DateForm) -> GatheringDate:
     """Raises ``Problem`` for a day or times that cannot be meant."""
-    slot = given.slot
+    _place(uow, date, given.slot, given.place, given.join_link)
+    if given.units is not None:
+        date.units = given.units
+    return date
+
+
+def _place(uow: UnitOfWork, date: GatheringDate, slot: Slot, place: str, join_link: str) -> None:
     rules.refuse_far(slot.day, local_date(uow.now))
     date.starts_at, date.ends_at = rules.moments(slot)
     date.day, date.starts, date.ends = slot.day, slot.starts, slot.ends
-    date.place, date.join_link = given.place, given.join_link
-    date.units = rules.usual_units(slot) if given.units is None else given.units
-    return date
+    date.place, date.join_link = place, join_link
+    date.units = rules.usual_units(slot)
 
 
 async def _dates_changed(

@@ -24,6 +24,20 @@ class Slot:
 
 
 @dataclass(frozen=True)
+class Planned:
+    """A draft with its one date, as a series lays it out."""
+
+    kind: GatheringKind
+    title: str
+    content: str
+    audience: Audience
+    capacity: int | None
+    slot: Slot
+    place: str
+    join_link: str
+
+
+@dataclass(frozen=True)
 class Dated:
     """One date of a gathering as pages show it; ``join_link`` only for those with a seat."""
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
+from services.trainings.calendar import use_cases as calendars
 from services.trainings.merges.models import MergedRow, merged_rows
 from services.trainings.merges.queries import gone_over, moving_places, place_of
 from services.trainings.models import onboardings
@@ -32,6 +33,7 @@ async def follow(uow: UnitOfWork, merged: Sequence[Received[PersonMerged]]) -> N
         body = each.body
         found = await registrations.unite(uow, each.cause, body.survivor_id, body.merged_id)
         await _remember(uow, each, _REGISTERED, found)
+        await calendars.forget(uow, [each.body.merged_id])
 
 
 async def go_back(uow: UnitOfWork, undone: Sequence[Received[PersonMergeUndone]]) -> None:

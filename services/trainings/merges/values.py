@@ -14,6 +14,7 @@ MERGING = {
     "minutes_drafts.author_id": OnMerge.STAYS,
     "minutes_corrections.author_id": OnMerge.STAYS,
     "minutes_presences.person_id": OnMerge.STAYS,
+    "calendar_feeds.person_id": OnMerge.ENDS,
     "people.person_id": OnMerge.COPY,
     "people.merged_into": OnMerge.COPY,
     "organizations.contacts": OnMerge.COPY,

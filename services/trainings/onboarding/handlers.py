@@ -1,7 +1,9 @@
 """Events in."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
+from services.trainings.calendar import use_cases as calendars
 from services.trainings.models import organizations, people
 from services.trainings.onboarding import use_cases
 from services.trainings.registrations import use_cases as registrations
@@ -17,7 +19,15 @@ from shared.messaging.router import EventRouter, Received
 from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
 
 handlers = EventRouter()
-handlers.keep_copy(PersonRecord, people, erased=registrations.forget)
+
+
+async def forget(uow: UnitOfWork, erased: set[UUID]) -> None:
+    """Seats of who is erased go to the next, and nobody reads their calendar."""
+    await registrations.forget(uow, erased)
+    await calendars.forget(uow, erased)
+
+
+handlers.keep_copy(PersonRecord, people, erased=forget)
 handlers.keep_copy(OrganizationRecord, organizations)
 
 

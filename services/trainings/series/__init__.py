@@ -1,0 +1,1 @@
+"""Several gatherings of one kind, laid out at once over a year; each stands on its own."""

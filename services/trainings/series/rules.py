@@ -1,0 +1,93 @@
+"""Which days suit a series: none in school holidays, and no public holiday."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+
+from services.trainings.series.values import Rhythm, Suggested
+from shared.web.kit.reasons import reasons
+from shared.web.problem import FieldError, Problem
+from shared.working_days import is_public_holiday, is_school_holiday
+
+reasons(
+    {
+        r"must be (\d+) days at most": "Bitte nennen Sie höchstens {} Tage.",
+        "must not name a day twice": "Ein Tag steht zweimal da.",
+        "must name one day on each line": "Je Zeile ein Tag, zum Beispiel 14.01.2027.",
+        "must lie within three years from today": (
+            "Das liegt mehr als drei Jahre entfernt. Stimmt das Jahr?"
+        ),
+    }
+)
+
+FARTHEST = timedelta(days=3 * 366)
+A_WEEK = timedelta(weeks=1)
+MONTHS = {Rhythm.QUARTERLY: 3, Rhythm.MONTHLY: 1}
+
+
+def suggest(
+    first: date,
+    rhythm: Rhythm,
+    number: int,
+    weeks: int = 1,
+    *,
+    is_free: Callable[[date], bool] | None = None,
+) -> list[Suggested]:
+    """The same weekday each time; a week later, and again, where that is no day for it."""
+    free = is_free or _is_free
+    found: list[Suggested] = []
+    for step in range(number):
+        meant = day = _nominal(first, rhythm, step, weeks)
+        while not free(day) or (found and day <= found[-1].day):
+            day += A_WEEK
+        found.append(Suggested(day, None if day == meant else meant))
+    return found
+
+
+def refuse_far(days: Sequence[date], today: date, field: str) -> None:
+    """Raise ``Problem`` for a day that is hardly meant."""
+    if any(abs(each - today) > FARTHEST for each in days):
+        raise _invalid("must lie within three years from today", field)
+
+
+def written(days: Sequence[date]) -> str:
+    """One on each line, for people to change."""
+    return "\n".join(f"{each:%d.%m.%Y}" for each in days)
+
+
+def read(text: str, most: int) -> list[date]:
+    """What they have made of it, in order; raises ``Problem`` for what is no day."""
+    lines = [each.strip() for each in text.splitlines() if each.strip()]
+    days = [_day(each) for each in lines]
+    if len(days) > most:
+        raise _invalid(f"must be {most} days at most")
+    if len(set(days)) < len(days):
+        raise _invalid("must not name a day twice")
+    return sorted(days)
+
+
+def _is_free(day: date) -> bool:
+    return not is_public_holiday(day) and not is_school_holiday(day)
+
+
+def _nominal(first: date, rhythm: Rhythm, step: int, weeks: int) -> date:
+    """The second Thursday stays the second Thursday; a fifth one is the last."""
+    if rhythm not in MONTHS:
+        return first + step * weeks * A_WEEK
+    months = first.month - 1 + step * MONTHS[rhythm]
+    begin = date(first.year + months // 12, months % 12 + 1, 1)
+    ahead = (first.weekday() - begin.weekday()) % 7
+    day = begin + timedelta(days=ahead) + (first.day - 1) // 7 * A_WEEK
+    return day if day.month == begin.month else day - A_WEEK
+
+
+def _day(text: str) -> date:
+    try:
+        day, month, year = text.split(".")
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        raise _invalid("must name one day on each line") from None
+
+
+def _invalid(reason: str, field: str = "days") -> Problem:
+    errors = [FieldError(field, reason)]
+    return Problem(422, "invalid-series", "The series is not valid", errors=errors)
