@@ -77,6 +77,16 @@ class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
+class SlotFact(_Part):
+    """A day with times of Europe/Berlin; ``place_changed`` if it is elsewhere from now on."""
+
+    day: date
+    starts: time
+    ends: time
+    cancelled: bool = False
+    place_changed: bool = False
+
+
 class DateFact(_Part):
     """One date of a gathering: a day with times of Europe/Berlin."""
 
@@ -202,6 +212,6 @@ class DatesChanged(Event, name="trainings.dates-changed.v1", key="gathering_id",
     gathering_id: UUID
     registration_id: UUID
     person_id: UUID
-    before: tuple[DateFact, ...]
+    before: tuple[SlotFact, ...]
     """As they were told last; empty for a date that was added."""
     date_id: UUID

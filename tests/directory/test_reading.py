@@ -48,7 +48,7 @@ def test_any_bytes_are_read_or_refused(reader: str, body: bytes) -> None:
 
 def test_a_dataset_says_of_an_organization_what_a_form_says_and_who_acts_for_it() -> None:
     alone, listed = OrganizationBody.model_fields, NewOrganization.model_fields
-    assert list(listed) == [*alone, "contacts"]
+    assert list(listed) == [*alone, "valid_from", "last_day", "contacts"]
     assert {name for name, each in alone.items() if listed[name].metadata != each.metadata} <= {
         "part_of"
     }

@@ -62,5 +62,7 @@ async def test_pages_are_as_after_years(office: Clerk) -> None:
 
 async def test_nothing_is_announced_of_it(office: Clerk) -> None:
     await office.desk.forward(1)
-    for kind in ("worker-hired", "finding-raised", "finding-settled", "post-vacant", "post-filled"):
+    for kind in ("worker-hired", "finding-settled", "post-vacant", "post-filled"):
         assert await office.desk.announced(f"directory.{kind}.v1") == []
+    raised = await office.desk.announced("directory.finding-raised.v1")
+    assert [each["rule"] for each in raised] == ["closed_relationships"]

@@ -31,6 +31,7 @@ from shared.contracts.gatherings import (
     SeatLoss,
     SeatOffered,
     SeatReleased,
+    SlotFact,
 )
 from shared.ids import new_id
 from shared.messaging import copies
@@ -138,7 +139,9 @@ class Hall:
         for who in told:
             who.sequence += 1
             self.stands(who, Place.CONFIRMED)
-            body = DatesChanged(**self._of(who), before=(before,), date_id=before.date_id)
+            was = SlotFact.model_validate(before.model_dump())
+            was = was.model_copy(update={"place_changed": "place" in given})
+            body = DatesChanged(**self._of(who), before=(was,), date_id=before.date_id)
             self.owe(body)
 
     def remind(self) -> None:

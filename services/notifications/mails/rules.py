@@ -5,11 +5,11 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TypedDict
 
-from services.notifications.gatherings.values import LINK_AFTER, Seat, slot_of
+from services.notifications.gatherings.values import LINK_AFTER, Seat
 from services.notifications.mails.values import MailContext, MailText, NoticeContext
 from shared.clock import BERLIN
 from shared.contracts.directory import Role
-from shared.contracts.gatherings import CATALOGUE, REGISTRATION_PAGE, DateFact
+from shared.contracts.gatherings import CATALOGUE, REGISTRATION_PAGE, DateFact, SlotFact
 from shared.contracts.surveys import Occasion
 from shared.german import long_date, time_of_day
 
@@ -109,9 +109,13 @@ def moment_text(moment: datetime) -> str:
 
 def date_text(each: DateFact) -> str:
     """Montag, 26. Oktober 2026, 9:00 bis 16:30 Uhr, Rathaus; never what it is for a reader today"""
-    slot = slot_of(each)
-    place = f", {slot.place}" if slot.place else ""
-    return f"{full_date(slot.day)}, {slot.in_words}{place}"
+    place = f", {each.place}" if each.place else ""
+    return f"{slot_text(each)}{place}"
+
+
+def slot_text(each: DateFact | SlotFact) -> str:
+    """The same without a place."""
+    return f"{full_date(each.day)}, {each.starts:%-H:%M} bis {each.ends:%-H:%M} Uhr"
 
 
 def seat_of(context: NoticeContext) -> Seat:

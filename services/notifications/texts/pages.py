@@ -22,7 +22,6 @@ from services.notifications.texts.models import MailText
 from services.notifications.texts.values import TEXTS, Draft, Wording, exemplified
 from services.notifications.values import Content, Edited, NotYet
 from shared.context import Context, CurrentContext, Reading, Uow
-from shared.contracts.notifications import LetterKind
 from shared.web.audit import looked
 from shared.web.kit.forms import Entered, Posted
 from shared.web.kit.person import Coordinator
@@ -41,7 +40,7 @@ class Subject:
     """A kind of mail that an office may write of, from the address."""
 
     def __init__(self, mail_kind: str) -> None:
-        self.kind = LetterKind(mail_kind)
+        self.kind = use_cases.kind_of(mail_kind)
         self.wording: Wording = use_cases.wording_of(self.kind)
         self.mail: MailKind[Any] = every_kind()[self.kind]
 

@@ -30,12 +30,24 @@ from shared.web.problem import Problem
 from shared.web.sessions.person import Me
 
 
+def kind_of(code: str) -> LetterKind:
+    """Raises ``Problem`` for what is called like none."""
+    try:
+        return LetterKind(code)
+    except ValueError:
+        raise _not_found() from None
+
+
 def wording_of(kind: LetterKind) -> Wording:
     """What may be written of a kind; raises ``Problem`` where nothing may."""
     mail = every_kind().get(kind)
     if mail is None or mail.wording is None:
-        raise Problem(404, "text-not-found", "There is no such text")
+        raise _not_found()
     return mail.wording
+
+
+def _not_found() -> Problem:
+    return Problem(404, "text-not-found", "There is no such text")
 
 
 async def save(uow: UnitOfWork, me: Me, kind: LetterKind, given: TextForm) -> None:

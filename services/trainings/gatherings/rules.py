@@ -8,7 +8,7 @@ from services.trainings.gatherings.values import Slot
 from services.trainings.models import Gathering, GatheringDate
 from services.trainings.seats.values import Occupancy
 from shared.clock import BERLIN, local_date
-from shared.contracts.gatherings import DateFact, GatheringRecord, GatheringState
+from shared.contracts.gatherings import DateFact, GatheringRecord, GatheringState, SlotFact
 from shared.web.kit.reasons import reasons
 from shared.web.problem import FieldError, Problem
 
@@ -112,6 +112,17 @@ def fact(each: GatheringDate) -> DateFact:
         ends=each.ends,
         place=each.place,
         cancelled=each.cancelled,
+    )
+
+
+def slot_before(was: DateFact, place: str) -> SlotFact:
+    """What a date was, without its place, which an office writes as it likes."""
+    return SlotFact(
+        day=was.day,
+        starts=was.starts,
+        ends=was.ends,
+        cancelled=was.cancelled,
+        place_changed=was.place != place,
     )
 
 

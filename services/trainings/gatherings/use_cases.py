@@ -9,7 +9,7 @@ from services.trainings.models import Gathering, GatheringDate
 from services.trainings.seats import queries as occupancy
 from services.trainings.seats import use_cases as seats
 from shared.clock import local_date
-from shared.contracts.gatherings import DateFact, GatheringState, SeatLoss
+from shared.contracts.gatherings import GatheringState, SeatLoss, SlotFact
 from shared.database.versions import Overtaken
 from shared.ids import new_id
 from shared.messaging.event import Cause
@@ -89,7 +89,8 @@ async def change_date(
     if date.version != given.version:
         raise Overtaken(given, known(date))
     moved = rules.fact(_write(uow, date, given)) != before
-    await _dates_changed(uow, row, me.cause, date, (before,), told=moved)
+    was = rules.slot_before(before, date.place)
+    await _dates_changed(uow, row, me.cause, date, (was,), told=moved)
     return date
 
 
@@ -105,7 +106,8 @@ async def call_off_date(uow: UnitOfWork, me: Me, gathering_id: UUID, date_id: UU
         rules.refuse_dateless(each for each in others if each is not date)
     before = rules.fact(date)
     date.cancelled = True
-    await _dates_changed(uow, row, me.cause, date, (before,))
+    was = rules.slot_before(before, date.place)
+    await _dates_changed(uow, row, me.cause, date, (was,))
 
 
 async def open_registration(uow: UnitOfWork, me: Me, gathering_id: UUID) -> None:
@@ -167,7 +169,7 @@ async def _dates_changed(
     row: Gathering,
     cause: Cause,
     date: GatheringDate,
-    before: tuple[DateFact, ...],
+    before: tuple[SlotFact, ...],
     *,
     told: bool = True,
 ) -> None:

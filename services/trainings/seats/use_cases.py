@@ -15,7 +15,6 @@ from services.trainings.values import GONE
 from shared.clock import local_date
 from shared.contracts.gatherings import (
     Approval,
-    DateFact,
     DatesChanged,
     GatheringState,
     Place,
@@ -25,6 +24,7 @@ from shared.contracts.gatherings import (
     SeatLoss,
     SeatOffered,
     SeatReleased,
+    SlotFact,
 )
 from shared.database.reach import crossing
 from shared.ids import new_id
@@ -149,7 +149,7 @@ async def release_all(uow: UnitOfWork, row: Gathering, me: Me, loss: SeatLoss) -
 
 
 async def tell_dates(
-    uow: UnitOfWork, row: Gathering, cause: Cause, date_id: UUID, before: tuple[DateFact, ...]
+    uow: UnitOfWork, row: Gathering, cause: Cause, date_id: UUID, before: tuple[SlotFact, ...]
 ) -> None:
     """Everybody with a seat: a date is another one, new, or called off; the gathering is held."""
     seated = (

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from services.notifications.gatherings.values import CHANGED, Seat
-from services.notifications.mails.rules import date_text, seat_of, seat_text
+from services.notifications.mails.rules import date_text, seat_of, seat_text, slot_text
 from services.notifications.mails.values import (
     GATHERED,
     MONTH,
@@ -15,7 +15,7 @@ from services.notifications.mails.values import (
     Urgency,
 )
 from services.notifications.messages.values import Draft, Fact, ToPerson
-from shared.contracts.gatherings import DateFact, DatesChanged
+from shared.contracts.gatherings import DatesChanged, SlotFact
 from shared.json import Json
 from shared.messaging.router import Received
 
@@ -32,10 +32,11 @@ def tell_of_changed_dates(event: Received[DatesChanged]) -> Iterable[Draft]:
 def lines_of(seat: Seat, change: Json) -> list[str]:
     """The old time and the new one of a date, nothing where all is as it was."""
     now = seat.date_of(UUID(change["date_id"]))
-    was = [DateFact.model_validate(each) for each in change["before"]]
-    old = [date_text(each) for each in was if not each.cancelled]
-    new = date_text(now) if now is not None and not now.cancelled else ""
-    if old == [new] or not (old or new):
+    was = [each for each in map(SlotFact.model_validate, change["before"]) if not each.cancelled]
+    there = now if now is not None and not now.cancelled else None
+    old, new = [slot_text(each) for each in was], date_text(there) if there else ""
+    elsewhere = any(each.place_changed for each in was)
+    if not (old or new) or (there and old == [slot_text(there)] and not elsewhere):
         return []
     if not old:
         return [f"Neu: {new}"]
