@@ -2,8 +2,13 @@
 
 from pathlib import Path
 
+from services.trainings.attendance.models import CONSTRAINTS as ATTENDANCE
+from services.trainings.attendance.pages import pages as attendance_pages
 from services.trainings.cards.api import api as cards
 from services.trainings.catalogue.pages import pages as catalogue_pages
+from services.trainings.check_ins.pages import pages as check_in_pages
+from services.trainings.door_codes.models import CONSTRAINTS as DOOR_CODES
+from services.trainings.door_codes.pages import pages as door_code_pages
 from services.trainings.duties.pages import pages as duty_pages
 from services.trainings.gatherings.pages import pages as gathering_pages
 from services.trainings.linked_registrations.pages import pages as linked_pages
@@ -57,6 +62,9 @@ service = Service(
         participant_pages,
         catalogue_pages,
         linked_pages,
+        attendance_pages,
+        check_in_pages,
+        door_code_pages,
     ],
     handlers=handlers,
     jobs=jobs,
@@ -64,6 +72,8 @@ service = Service(
     constraints={
         **idempotency.CONSTRAINTS,
         **SEATS,
+        **ATTENDANCE,
+        **DOOR_CODES,
         _VERSION: Conflict(
             code="overtaken",
             title="Somebody else has changed this meanwhile",
