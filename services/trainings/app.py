@@ -2,10 +2,15 @@
 
 from pathlib import Path
 
+from services.trainings.attendance.jobs import jobs as presences
 from services.trainings.attendance.models import CONSTRAINTS as ATTENDANCE
 from services.trainings.attendance.pages import pages as attendance_pages
 from services.trainings.cards.api import api as cards
 from services.trainings.catalogue.pages import pages as catalogue_pages
+from services.trainings.certificate_checks.pages import pages as check_pages
+from services.trainings.certificates.jobs import jobs as retention
+from services.trainings.certificates.models import CONSTRAINTS as CERTIFICATES
+from services.trainings.certificates.pages import pages as certificate_pages
 from services.trainings.check_ins.pages import pages as check_in_pages
 from services.trainings.door_codes.models import CONSTRAINTS as DOOR_CODES
 from services.trainings.door_codes.pages import pages as door_code_pages
@@ -16,6 +21,7 @@ from services.trainings.merges import handlers as merges
 from services.trainings.models import metadata
 from services.trainings.onboarding import handlers as onboarding
 from services.trainings.onboarding.jobs import jobs as endings
+from services.trainings.own_certificates.pages import pages as own_certificate_pages
 from services.trainings.progress.pages import pages as progress_pages
 from services.trainings.registrations.pages import pages as participant_pages
 from services.trainings.seats.jobs import jobs as offers
@@ -37,6 +43,8 @@ jobs = Jobs()
 jobs.include(idempotency.jobs)
 jobs.include(endings)
 jobs.include(offers)
+jobs.include(presences)
+jobs.include(retention)
 jobs.include(sessions.jobs)
 
 handlers = EventRouter()
@@ -65,6 +73,9 @@ service = Service(
         attendance_pages,
         check_in_pages,
         door_code_pages,
+        certificate_pages,
+        own_certificate_pages,
+        check_pages,
     ],
     handlers=handlers,
     jobs=jobs,
@@ -74,6 +85,7 @@ service = Service(
         **SEATS,
         **ATTENDANCE,
         **DOOR_CODES,
+        **CERTIFICATES,
         _VERSION: Conflict(
             code="overtaken",
             title="Somebody else has changed this meanwhile",

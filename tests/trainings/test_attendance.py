@@ -7,27 +7,12 @@ from sqlalchemy import select
 
 from services.trainings.attendance.models import attendance_marks
 from services.trainings.door_codes.models import door_codes
-from services.trainings.models import gathering_dates
 from shared.clock import BERLIN
 from tests.conftest import OpenHouse
 from tests.house import URL
-from tests.trainings.meeting import CATALOGUE, HTML, Meeting, Somebody, meeting
+from tests.trainings.meeting import CATALOGUE, HTML, Meeting, on_the_day
 
 DOOR = "/trainings/einchecken"
-
-
-async def on_the_day(
-    open_house: OpenHouse, *names: str, minutes: int = 20
-) -> tuple[Meeting, list[Somebody], str]:
-    """So many minutes before nine, when the names have a seat; and the address of the list."""
-    held = await meeting(open_house, days=3)
-    people = [await held.somebody(each) for each in names]
-    for each in people:
-        await held.register(each)
-    date = (await held.house.rows("trainings", select(gathering_dates)))[0]
-    clock = held.house.clock
-    clock.forward(date.starts_at - clock.now() - timedelta(minutes=minutes))
-    return held, people, f"/termine/{date.id}/anwesenheit"
 
 
 async def marks(held: Meeting) -> list[tuple[str, str, str]]:

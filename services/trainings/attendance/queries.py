@@ -6,14 +6,14 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy import ColumnElement, Select, false, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.attendance import rules
 from services.trainings.attendance.models import AttendanceMark
-from services.trainings.attendance.values import EARLIEST, Attended, Entrant, Marked, Oddity
+from services.trainings.attendance.values import EARLIEST, KEPT, Attended, Entrant, Marked, Oddity
 from services.trainings.gatherings.values import Whole
-from services.trainings.models import GatheringDate, Person, Registration
+from services.trainings.models import Gathering, GatheringDate, Person, Registration
 from services.trainings.registrations.queries import names_of
 from shared.clock import local_date
 from shared.contracts.gatherings import GatheringKind, Place
@@ -91,6 +91,14 @@ async def standing(
 ) -> Marked | None:
     """The mark that holds."""
     return rules.holding(await history(session, tenant, date_id, registration_id))
+
+
+def whose_time_is_over(now: datetime) -> Select[UUID]:
+    """Registrations for what ended three years ago, or of people who are known no more."""
+    theirs = (Person.person_id == Registration.person_id, Person.tenant == Registration.tenant)
+    known = select(Person.person_id).where(*theirs).exists()
+    past = select(Gathering.id).where(Gathering.ends_at < now - KEPT)
+    return select(Registration.id).where(or_(~known, Registration.gathering_id.in_(past)))
 
 
 async def known_nonces(

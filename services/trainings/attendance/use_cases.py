@@ -6,14 +6,18 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
+from sqlalchemy import delete
+
 from services.trainings.attendance import queries, rules
-from services.trainings.attendance.models import AttendanceMark
+from services.trainings.attendance.models import AttendanceMark, attendance_marks
 from services.trainings.attendance.values import Oddity, Presence, Scanned, Way
 from services.trainings.door_codes import queries as codes
+from services.trainings.door_codes import use_cases as codes_at_door
 from services.trainings.gatherings import queries as gatherings
 from services.trainings.models import GatheringDate, Registration
 from services.trainings.seats import use_cases as seats
 from shared.contracts.gatherings import Place
+from shared.database.reach import crossing
 from shared.ids import new_id
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.problem import Problem
@@ -166,3 +170,11 @@ async def date_at_door(uow: UnitOfWork, me: Me, entry: Registration) -> Gatherin
     if found is None:
         raise Problem(409, "too-early", "Nothing takes place now")
     return found
+
+
+async def forget(uow: UnitOfWork) -> None:
+    """Marks and codes of people who are known no more, and of what was over three years ago."""
+    over = queries.whose_time_is_over(uow.now)
+    gone = delete(attendance_marks).where(attendance_marks.c.registration_id.in_(over))
+    await uow.session.execute(crossing(gone))
+    await codes_at_door.forget(uow, over)

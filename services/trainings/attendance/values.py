@@ -15,6 +15,10 @@ EARLIEST = timedelta(minutes=30)
 """Before a date begins nobody is marked."""
 
 
+KEPT = timedelta(days=3 * 365 + 1)
+"""After the end of a gathering it is known who was there."""
+
+
 class Presence(OpenCode):
     """How somebody was there on a date."""
 

@@ -9,6 +9,7 @@ MERGING = {
     "gatherings.contact_id": OnMerge.MOVES,
     "seat_changes.by_id": OnMerge.MOVES,
     "attendance_marks.by_id": OnMerge.MOVES,
+    "certificates.by_id": OnMerge.MOVES,
     "people.person_id": OnMerge.COPY,
     "people.merged_into": OnMerge.COPY,
     "organizations.contacts": OnMerge.COPY,

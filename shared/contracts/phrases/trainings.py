@@ -1,5 +1,6 @@
 """The words for what trainings announces."""
 
+from shared.contracts.certificates import CertificateIssued
 from shared.contracts.gatherings import (
     Approval,
     DatesChanged,
@@ -132,6 +133,7 @@ PHRASES = (
     Phrase(SeatOffered, "Platz angeboten", "Plätze angeboten"),
     Phrase(SeatReleased, "Platz frei geworden", "Plätze frei geworden", _released),
     Phrase(DatesChanged, "Termin geändert", "Termine geändert"),
+    Phrase(CertificateIssued, "Bescheinigung ausgestellt", "Bescheinigungen ausgestellt"),
     Phrase(GatheringRecord, "Stand einer Veranstaltung", "Stände von Veranstaltungen"),
     Phrase(RegistrationRecord, "Stand einer Anmeldung", "Stände von Anmeldungen"),
 )

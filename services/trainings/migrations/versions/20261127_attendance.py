@@ -40,6 +40,37 @@ def upgrade() -> None:
         "attendance_marks_of_registration", "attendance_marks", ["registration_id"], unique=False
     )
     op.create_table(
+        "certificates",
+        sa.Column("tenant", sa.String(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("gathering_id", sa.Uuid(), nullable=False),
+        sa.Column("registration_id", sa.Uuid(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("revision", sa.SmallInteger(), nullable=False),
+        sa.Column("issued_at", Moment(), nullable=False),
+        sa.Column("by_id", sa.Uuid(), nullable=True),
+        sa.Column("snapshot", sa.JSON(), nullable=False),
+        sa.Column("pdf", sa.LargeBinary(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("superseded_at", Moment(), nullable=True),
+        sa.Column("revoked_at", Moment(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["gathering_id"],
+            ["gatherings.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["registrations.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("code"),
+        sa.UniqueConstraint("registration_id", "revision"),
+    )
+    op.create_index(
+        op.f("ix_certificates_gathering_id"), "certificates", ["gathering_id"], unique=False
+    )
+    op.create_table(
         "door_codes",
         sa.Column("tenant", sa.String(), nullable=False),
         sa.Column("registration_id", sa.Uuid(), nullable=False),
