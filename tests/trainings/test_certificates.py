@@ -17,8 +17,11 @@ from services.trainings.certificates.values import (
 )
 from services.trainings.door_codes.values import LETTERS
 from shared.contracts.directory import PersonRecord
+from shared.ids import new_id
+from shared.messaging.event import Cause
 from shared.web.pdf import typeset
 from tests.conftest import OpenHouse
+from tests.house import BERGKAMEN
 from tests.trainings.meeting import HTML, Meeting, Somebody, on_the_day
 
 CHECK = "/trainings/pruefen"
@@ -111,7 +114,8 @@ async def test_what_never_was_and_whose_person_is_gone_are_answered_alike(
 ) -> None:
     held, (nele, _, _), (row,) = await issued(open_house)
     never = await checked(held, new_certificate_code())
-    await held.house.announce_erasure(PersonRecord, nele.id)
+    async with held.house.context("directory").database.transaction() as uow:
+        uow.erase(PersonRecord, nele.id, Cause(BERGKAMEN, new_id()))
     await held.house.quiet()
     gone = await checked(held, row.code)
     assert (gone.status_code, never.status_code) == (404, 404)
