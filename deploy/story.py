@@ -11,6 +11,7 @@ from deploy.sample import CLIENT_ID, CLIENT_SECRET
 from deploy.sample.accounts import CLERK, OPERATOR
 from deploy.sample.announcements import announce
 from deploy.sample.gatherings import convene
+from deploy.sample.texts import put_in_own_words
 from deploy.sample.visitors import SAME_ORIGIN, Sample, enter, sample_people
 from shared.clock import SystemClock, local_date
 from shared.settings import Settings
@@ -52,6 +53,7 @@ async def tell(base: str) -> None:
     """Print the story line by line; told again after a restart, it is the same story."""
     async with AsyncClient(base_url=base, timeout=10) as http:
         people = await _enter(http)
+        await put_in_own_words(base, people)
         receipt = await _hire(http)
         people = await _give_access(base, people, receipt["employment_id"])
         story = receipt["correlation_id"]

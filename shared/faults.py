@@ -1,5 +1,7 @@
 """Tells faults that pass by themselves from faults that come back with the same message."""
 
+import asyncio
+
 import asyncpg
 from sqlalchemy.exc import DBAPIError, InterfaceError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -46,3 +48,12 @@ def describe(error: BaseException) -> str:
     if origin is None:
         return type(error).__name__
     return f"{type(error).__name__} ({type(origin.__cause__ or origin).__name__})"
+
+
+def told_to_end() -> bool:
+    """Whether somebody has cancelled this task, whatever what it ran has raised since.
+
+    Libraries raise ``CancelledError`` on their own, too: then nobody wants the task to end.
+    """
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0

@@ -74,6 +74,16 @@ class LinkMaker:
         return self._public_url + kind.path.replace(_PLACEHOLDER, f"{key.kid}{payload}{signature}")
 
 
+class BlankLinks(LinkMaker):
+    """Makes links that look like links and open nothing: for what is only shown."""
+
+    def __init__(self, public_url: str) -> None:
+        self._public_url = public_url.rstrip("/")
+
+    def url(self, kind: LinkKind, subject: UUID, expires: date) -> str:
+        return self._public_url + kind.path.replace(_PLACEHOLDER, "vorschau")
+
+
 class Links:
     """Opens signed links; it cannot make any."""
 

@@ -18,6 +18,8 @@ class MailSettings(BaseSettings):
     smtp_url: str = ""
     smtp_tls: Tls = Tls.REQUIRED
     smtp_ca_file: Path | None = None
+    smtp_connections: int = Field(default=2, ge=1, le=20)
+    """At once, beside the one for codes."""
     mail_from: str = ""
     mail_reserved_domains: Annotated[frozenset[str], NoDecode] = frozenset()
     bounce_domain: str = ""

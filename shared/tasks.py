@@ -7,7 +7,7 @@ import structlog
 from prometheus_client import Counter
 
 from shared.backoff import delay
-from shared.faults import describe, is_transient
+from shared.faults import describe, is_transient, told_to_end
 from shared.telemetry import metrics
 
 log = structlog.get_logger()
@@ -54,8 +54,10 @@ class Tasks:
             try:
                 await run()
                 return
-            except Exception as error:
-                if _is_cancelled():
+            except (Exception, asyncio.CancelledError) as error:
+                if told_to_end():
+                    if isinstance(error, asyncio.CancelledError):
+                        raise
                     log.warning("task.ended-by-failure", task=name, error=describe(error))
                     raise asyncio.CancelledError from error
                 lasted = asyncio.get_running_loop().time() - started
@@ -65,9 +67,3 @@ class Tasks:
                 failures.inc()
                 log.error("task.failed", task=name, times=times, error=describe(error))
                 await asyncio.sleep(self._pause(times))
-
-
-def _is_cancelled() -> bool:
-    """Whether the task was told to end, though what it ran has raised something else since."""
-    task = asyncio.current_task()
-    return task is not None and task.cancelling() > 0

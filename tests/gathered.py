@@ -76,3 +76,8 @@ def _training(tenant: str, begin: datetime) -> tuple[Gathering, GatheringDate]:
         original_day=local_date(begin),
     )
     return row, day
+
+
+def registration_link(town: Town) -> str:
+    """The page of their registration."""
+    return f"/trainings/l/anmeldung/{town.values['/registration']}"

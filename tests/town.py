@@ -22,6 +22,7 @@ from shared.contracts.funding import FundingRule
 from shared.contracts.surveys import SURVEY_PAGE
 from tests.house import House
 from tests.told import inform
+from tests.worded import put_in_words
 
 
 @dataclass
@@ -140,6 +141,7 @@ async def _in_notifications(house: House, town: Town) -> None:
     async with house.context("notifications").database.transaction() as uow:
         uow.session.add(given_up)
     await inform(house, town)
+    await put_in_words(house, town)
     mails = select(KeptMail.id).where(KeptMail.tenant == tenant)
     town.values["mail_id"] = str((await house.rows("notifications", mails))[0].id)
     town.traces |= {town.values["letter_id"], town.values["mail_id"]}

@@ -8,6 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 from deploy.sample.accounts import give_access
+from deploy.sample.closures import shut
 from deploy.sample.consultations import ask_for_consultations
 from deploy.sample.documents import keep_documents
 from deploy.sample.duplicates import enter_twice
@@ -86,6 +87,7 @@ async def _staff(
 ) -> None:
     """With workers, there is an office that has things to do."""
     await employ(uow, settings, municipality, ids)
+    await shut(uow, municipality, ids)
     await intend(uow, municipality)
     if CARRIER in ids:
         await try_out(uow, municipality, ids[CARRIER])

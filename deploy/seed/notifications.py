@@ -89,7 +89,12 @@ def _employment(person: Person, each: Worker) -> Row:
 
 def _message(person: Person, each: Worker, letter: Letter) -> Row:
     entries = [
-        {"task_id": str(task.id), "code": task.code, "due_on": task.due_on.isoformat()}
+        {
+            "task_id": str(task.id),
+            "code": task.code,
+            "due_on": task.due_on.isoformat(),
+            "mandatory": task.mandatory,
+        }
         for task in letter.tasks
     ]
     payload = {"template_id": str(DEFAULT_TEMPLATE_ID), "tasks": entries} if entries else {}

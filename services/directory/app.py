@@ -16,6 +16,8 @@ from services.directory.cards.api import api as cards
 from services.directory.changes.pages import pages as change_pages
 from services.directory.clients.api import api as clients
 from services.directory.clients.pages import pages as client_pages
+from services.directory.closures.api import api as closures
+from services.directory.closures.pages import pages as closure_pages
 from services.directory.codes.jobs import jobs as code_jobs
 from services.directory.codes.pages import pages as code_pages
 from services.directory.codes.workers import pass_on_codes
@@ -155,6 +157,7 @@ service = Service(
         employments,
         placements,
         organizations,
+        closures,
         organization_lists,
         clients,
         accounts,
@@ -175,6 +178,7 @@ service = Service(
     ],
     pages=[
         organization_list_pages,
+        closure_pages,
         pages,
         account_pages,
         account_security_pages,
@@ -234,9 +238,7 @@ service = Service(
             field="school_number",
             reason="belongs to an organization that was added at the same time",
         ),
-        "contacts.organization_id, contacts.role": Unreachable(
-            "a role named twice is refused before, and two at once differ in the version they saw"
-        ),
+        "contacts.organization_id, contacts.role": Unreachable("refused before, or overtaken"),
         "organizations.tenant, organizations.kind, organizations.name": Conflict(
             code="organization-known",
             title="The municipality has this organization already",

@@ -42,6 +42,8 @@ from services.notifications.preferences.pages import pages as preferences
 from services.notifications.recipients import handlers as recipients
 from services.notifications.sending import workers as sending
 from services.notifications.sending.pages import pages as sending_pages
+from services.notifications.texts.models import CONSTRAINTS as TEXT_CONSTRAINTS
+from services.notifications.texts.pages import pages as texts
 from services.notifications.undeliverable.api import api as undeliverable
 from services.notifications.unsubscribing.pages import pages as unsubscribing
 from shared.contracts.notifications import CODES, LINKS
@@ -96,12 +98,14 @@ service = Service(
         announcement_pages,
         own_announcements,
         linked_announcements,
+        texts,
     ],
     handlers=handlers,
     jobs=jobs,
     signs=[LINKS, CODES],
     constraints={
         **CONSTRAINTS,
+        **TEXT_CONSTRAINTS,
         **idempotency.CONSTRAINTS,
         "inbox_items.message_id, inbox_items.person_id": Unreachable("upserted"),
         "delivery_pauses.holder": Unreachable("random"),

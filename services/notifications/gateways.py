@@ -18,7 +18,7 @@ from aiosmtplib import (
 )
 
 from services.notifications.bounces.values import return_path
-from services.notifications.rules import Reply, as_message, person_address, read_dkim
+from services.notifications.rules import Reply, as_message, read_dkim
 from services.notifications.sending.values import PauseCause
 from services.notifications.values import Mail
 from shared.clock import Clock
@@ -74,7 +74,7 @@ class MailServer:
         Raises ``Unanswered`` if it may have it, ``ServerAway``, ``Refused`` or ``Unwritable``.
         """
         message = as_message(mail, self._sender, self._host, self._clock.now())
-        recipient = person_address(mail.to).addr_spec
+        recipient = message["To"].addresses[0].addr_spec
         try:
             await self._send(message, self._return_to(mail), recipient)
         except (SMTPRecipientRefused, SMTPDataError) as refused:

@@ -4,13 +4,18 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from email import policy
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
+from email.policy import EmailPolicy, Policy
 from email.utils import format_datetime
+from functools import lru_cache
+from typing import Any, ClassVar
 
 import dkim
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
+from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -26,6 +31,13 @@ from shared.mail import AddressRefused, Sender, read_address
 
 class Unwritable(Exception):
     """The address is none that mail can be sent to."""
+
+
+class _Verbatim(UnstructuredHeader, BaseHeader):
+    """What programs take apart is never encoded as words, however long it is (RFC 2369)."""
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
 
 
 ONE_CLICK = "List-Unsubscribe=One-Click"
@@ -94,9 +106,49 @@ class Reply:
         return (found[1], found[2], found[3]) if found else None
 
 
+class _Headers(HeaderRegistry):
+    """Makes the class of a header once, and not for every mail."""
+
+    _made: ClassVar[dict[str, type]] = {}
+
+    def __getitem__(self, name: str) -> type:
+        key = name.lower()
+        if key not in self._made:
+            self._made[key] = super().__getitem__(name)
+        return self._made[key]
+
+
+class _Mails(EmailPolicy):
+    """As ``email.policy.SMTP`` in half the time: what most mails have in common is kept."""
+
+    def header_store_parse(self, name: str, value: Any) -> tuple[str, Any]:
+        if type(value) is not str:
+            return super().header_store_parse(name, value)
+        return _parsed(name, value)
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        return _folded(name, value)
+
+
+_HEADERS = _Headers()
+for _name in ("list-unsubscribe", "references"):
+    _HEADERS.map_to_type(_name, _Verbatim)
+_MAILS = _Mails(linesep="\r\n", header_factory=_HEADERS)
+
+
+@lru_cache(maxsize=64)
+def _parsed(name: str, value: str) -> tuple[str, Any]:
+    return EmailPolicy.header_store_parse(_MAILS, name, value)
+
+
+@lru_cache(maxsize=64)
+def _folded(name: str, value: str) -> bytes:
+    return EmailPolicy.fold_binary(_MAILS, name, value)
+
+
 def as_message(mail: Mail, sender: Sender, host: str, now: datetime) -> EmailMessage:
     """Raises ``Unwritable``."""
-    message = EmailMessage(policy=policy.SMTP)
+    message = EmailMessage(policy=_MAILS)
     message["From"] = Address(one_line(sender.name), addr_spec=sender.address.ascii)
     message["To"] = person_address(mail.to)
     if mail.reply_to is not None:
@@ -112,6 +164,7 @@ def as_message(mail: Mail, sender: Sender, host: str, now: datetime) -> EmailMes
         message["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
         message["List-Unsubscribe-Post"] = ONE_CLICK
     message.set_content(mail.content.text, cte="quoted-printable")
+    message.make_alternative(boundary=f"=_{mail.id.hex}")
     message.add_alternative(mail.content.html, subtype="html", cte="quoted-printable")
     message["Content-Language"] = "de"
     return message
@@ -131,20 +184,52 @@ def one_line(text: str) -> str:
 
 
 @dataclass(frozen=True)
+class _Key:
+    """Signs as the library asks of keys that it does not know the arithmetic of."""
+
+    private: RSAPrivateKey
+
+    def sign(self, digest: bytes) -> "_Signature":
+        return _Signature(self.private.sign(digest, PKCS1v15(), Prehashed(SHA256())))
+
+
+@dataclass(frozen=True)
+class _Signature:
+    signature: bytes
+
+
+class _Signer(dkim.DKIM):  # type: ignore[misc]
+    """Lets the key sign: the library's own RSA is in Python, and takes twenty times as long.
+
+    It asks the key where the algorithm is Ed25519, and only there; what the header says of the
+    algorithm is written by then.
+    """
+
+    key: _Key
+
+    def gen_header(self, fields: Any, headers: Any, canonical: Any, name: Any, _: Any) -> bytes:
+        self.signature_algorithm = b"ed25519-sha256"
+        header: bytes = super().gen_header(fields, headers, canonical, name, self.key)
+        return header
+
+
+@dataclass(frozen=True)
 class Dkim:
     """What proves that a mail is the domain's (RFC 6376)."""
 
     selector: str
     domain: str
-    key: bytes
+    key: RSAPrivateKey
+    pem: bytes
 
     def signed(self, content: bytes) -> bytes:
         """With the signature in front."""
-        header: bytes = dkim.sign(
-            content,
+        signer = _Signer(content)
+        signer.key = _Key(self.key)
+        header: bytes = signer.sign(
             self.selector.encode(),
             self.domain.encode(),
-            self.key,
+            self.pem,
             canonicalize=(b"relaxed", b"relaxed"),
             include_headers=_SIGNED,
         )
@@ -162,4 +247,4 @@ def read_dkim(selector: str, key: SecretStr | None, sender: Sender) -> Dkim | No
     if not isinstance(private, RSAPrivateKey):
         raise ValueError("KNOTENPUNKT_DKIM_KEY is an RSA key in PEM format without a password")
     form = (Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption())
-    return Dkim(selector, sender.address.domain, private.private_bytes(*form))
+    return Dkim(selector, sender.address.domain, private, private.private_bytes(*form))

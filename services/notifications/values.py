@@ -84,6 +84,14 @@ class News:
     edition: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A kind of mail in an office's own words; without a subject it has the usual one."""
+
+    subject: str
+    text: str
+
+
 @dataclass(frozen=True)
 class Directory:
     """What one municipality's letters need to know about people and places."""
@@ -97,6 +105,8 @@ class Directory:
     """Whether everything goes to who tries things out for the worker's carrier."""
     news: Mapping[UUID, News] = field(default_factory=dict)
     """By recipient of an announcement."""
+    texts: Mapping[str, Edited] = field(default_factory=dict)
+    """By kind of mail: those that the municipality's office has written itself."""
 
     def person(self, person_id: UUID) -> Person:
         """Raises ``NotYet``, as the others do."""
@@ -223,13 +233,17 @@ def due_while_employed(tasks: Sequence[Json], last_day: date | None) -> list[Jso
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a mail says, and why; ``links`` are the pages it asks somebody to open."""
+    """What a mail says, and why; ``links`` are the pages it asks somebody to open.
+
+    ``lacking`` are placeholders of an office's text for which nothing was known.
+    """
 
     subject: str
     text: str
     html: str
     links: Sequence[str] = ()
     reason: str = ""
+    lacking: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -235,6 +235,12 @@ class OrganizationRecord(
     all_day_school: bool = False
     part_of: UUID | None = None
     """A branch's carrier, a school's authority, a district's youth welfare office."""
+    valid_from: date | None = None
+    """The first day on which it is open, where that is known."""
+    last_day: date | None = None
+    """The last one, of what closes or has closed."""
+    successor_id: UUID | None = None
+    """Which organization goes on with its work."""
 
 
 _CHOICE = Personal(

@@ -24,6 +24,8 @@ class FundingRule(OpenCode):
     SCHOOL_NUMBER = "school_number"
     OVERLAP = "overlap"
     COORDINATION = "coordination"
+    CLOSED_SCHOOL = "closed_school"
+    CLOSED_RELATIONSHIPS = "closed_relationships"
 
 
 _FINDING = Personal(

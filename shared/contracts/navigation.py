@@ -83,6 +83,7 @@ _PAGES = (
     Entry("Beratung", OWN_CONSULTATIONS, _ADVISED, Group.SUPPORT),
     Entry("Beratungen", CONSULTATIONS, _COORDINATOR, Group.SUPPORT),
     Entry("Rundmitteilungen", ANNOUNCEMENTS, _COORDINATOR, Group.SUPPORT),
+    Entry("Texte der Mails", "/notifications/texte", _COORDINATOR, Group.ADMINISTRATION),
     Entry("Rundmitteilungen an mich", OWN_ANNOUNCEMENTS, _NETWORK - _COORDINATOR, Group.SUPPORT),
     Entry("Fortbildungen und Treffen", CATALOGUE, _NETWORK, Group.SUPPORT),
     Entry("Meine Bescheinigungen", OWN_CERTIFICATES, _NETWORK, Group.SUPPORT),

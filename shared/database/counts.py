@@ -7,11 +7,14 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.types import TypeEngine
 
+from shared.database.reach import crosses, crossing
+
 
 class Counts:
     """The number that each query finds, by its name; all in one statement, which is built once.
 
-    Building one takes longer than asking, so what differs is given as it is read.
+    It crosses municipalities if one of them does. Building one takes longer than asking, so what
+    differs is given as it is read.
     """
 
     def __init__(self, **queries: Select[int]) -> None:
@@ -33,4 +36,5 @@ def later(name: str, of_type: TypeEngine[Any]) -> Any:
 
 
 def _together(queries: Mapping[str, Select[int]]) -> Select[Any]:
-    return select(*(query.scalar_subquery().label(name) for name, query in queries.items()))
+    found = select(*(query.scalar_subquery().label(name) for name, query in queries.items()))
+    return crossing(found) if any(map(crosses, queries.values())) else found

@@ -123,6 +123,11 @@ class Engine:
     def dialect(self) -> Dialect:
         return self._write.dialect
 
+    @property
+    def writer(self) -> SyncEngine:
+        """What a session that writes is bound to."""
+        return self._write.sync_engine
+
     @asynccontextmanager
     async def driver(self) -> AsyncGenerator[asyncpg.Connection]:
         """A connection of PostgreSQL's driver, on which each statement is a transaction."""

@@ -4,10 +4,22 @@ Arrays on PostgreSQL, ``json_each`` on SQLite.
 """
 
 import json
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from typing import Any, Self
 
-from sqlalchemy import Boolean, ColumnElement, Dialect, Text, bindparam
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    ColumnElement,
+    Dialect,
+    FromClause,
+    Select,
+    Text,
+    bindparam,
+    func,
+)
+from sqlalchemy import column as sql_column
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -19,6 +31,36 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 def in_list(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
     """Whether ``column`` is one of the list that is given as ``name`` when it is executed."""
     return _InList(column, bindparam(name, type_=_Many(column.type)))
+
+
+@dataclass(frozen=True)
+class Elements:
+    """The objects of a list that is stored as JSON, as rows beside the row that has it."""
+
+    rows: FromClause
+    place: ColumnElement[int]
+    field: Callable[[str], ColumnElement[str]]
+
+
+def elements_of(column: ColumnElement[Any], *, sqlite: bool) -> Elements:
+    """On one of the databases: they have no way in common."""
+    if sqlite:
+        rows = func.json_each(column).table_valued("key", "value")
+        return Elements(rows, rows.c.key, lambda name: func.json_extract(rows.c.value, f"$.{name}"))
+    value = sql_column("value", JSON)
+    derived = func.json_array_elements(column).table_valued(value, with_ordinality="key")
+    rows = derived.render_derived()
+    return Elements(rows, rows.c.key, lambda name: rows.c.value[name].as_string())
+
+
+def among(column: ColumnElement[Any], found: Select[Any], *, sqlite: bool) -> ColumnElement[bool]:
+    """Whether ``column`` is one of those that are found, so that an index of it may be used.
+
+    PostgreSQL enters an index by an array in any branch of a condition, and by ``IN`` in none.
+    """
+    if sqlite:
+        return column.in_(found)
+    return column == func.any(func.array(found.scalar_subquery()))
 
 
 class _InList(FunctionElement[bool]):

@@ -11,11 +11,15 @@ import structlog
 
 log = structlog.get_logger()
 
+_NOTIFY = "SELECT pg_notify('knotenpunkt', $1)"
 RECONNECT_SECONDS = 1.0
 PROBE_SECONDS = 30.0
 """After so long without a NOTIFY of ours the connection is probed."""
 PAUSE_SECONDS = 0.02
 """Between two NOTIFY; the first after a calm is sent at once."""
+
+
+ANYTHING = frozenset({""})
 
 
 class Notifier(Protocol):
@@ -24,12 +28,15 @@ class Notifier(Protocol):
     net_seconds: float
     """How long to wait at most: something may have happened without a notification."""
 
-    def notify(self, name: str) -> None:
+    def notify(self, name: str, about: str = "") -> None:
         """Wake the waiters for ``name``; never blocks and never raises."""
         ...
 
-    async def wait(self, name: str, seconds: float) -> None:
-        """Return on the next notification, or after ``seconds``: the slow poll that is the net."""
+    async def wait(self, name: str, seconds: float) -> frozenset[str]:
+        """Return on the next notification, or after ``seconds``: the slow poll that is the net.
+
+        What it was about, if all that came said so; else an empty text, for anything, is in it.
+        """
         ...
 
     def notify_all(self) -> None:
@@ -48,20 +55,23 @@ class LocalNotifier:
 
     def __init__(self) -> None:
         self._events: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
+        self._about: defaultdict[str, set[str]] = defaultdict(set)
 
-    def notify(self, name: str) -> None:
+    def notify(self, name: str, about: str = "") -> None:
+        self._about[name].add(about)
         self._events[name].set()
 
-    async def wait(self, name: str, seconds: float) -> None:
+    async def wait(self, name: str, seconds: float) -> frozenset[str]:
         event = self._events[name]
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await event.wait()
         event.clear()
+        return frozenset(self._about.pop(name, ANYTHING))
 
     def notify_all(self) -> None:
-        for event in self._events.values():
-            event.set()
+        for name in list(self._events):
+            LocalNotifier.notify(self, name)
 
     def only_here(self, name: str) -> contextlib.AbstractContextManager[None]:
         return contextlib.nullcontext()
@@ -79,14 +89,14 @@ class PostgresNotifier(LocalNotifier):
     def __init__(self, url: str) -> None:
         super().__init__()
         self._dsn = url
-        self._pending: set[str] = set()
+        self._pending: set[tuple[str, str]] = set()
         self._wake = asyncio.Event()
         self._heard_here: Counter[str] = Counter()
 
-    def notify(self, name: str) -> None:
-        super().notify(name)
+    def notify(self, name: str, about: str = "") -> None:
+        super().notify(name, about)
         if not self._heard_here[name]:
-            self._pending.add(name)
+            self._pending.add((name, about))
             self._wake.set()
 
     @contextlib.contextmanager
@@ -121,11 +131,11 @@ class PostgresNotifier(LocalNotifier):
 
     async def _send(self, connection: asyncpg.Connection) -> None:
         while self._pending:
-            name = self._pending.pop()
+            name, about = told = self._pending.pop()
             try:
-                await connection.execute(f"NOTIFY knotenpunkt, '{name}'")
+                await connection.execute(_NOTIFY, f"{name} {about}" if about else name)
             except BaseException:
-                self._pending.add(name)
+                self._pending.add(told)
                 raise
 
     async def _pending_or_lost(self, connection: asyncpg.Connection) -> None:
@@ -142,4 +152,5 @@ class PostgresNotifier(LocalNotifier):
 
     def _heard(self, connection: Any, pid: int, channel: str, payload: object) -> None:
         if pid != connection.get_server_pid():
-            super().notify(str(payload))
+            name, _, about = str(payload).partition(" ")
+            super().notify(name, about)

@@ -4,7 +4,7 @@ On PostgreSQL common table expressions make one statement of all of it. Such a s
 transaction by itself: it needs no beginning, no end, and no other round trip.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -32,6 +32,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.visitors import cloned_traverse
 
 from shared.database.engine import Engine
+from shared.database.guards import Guard, Refused
 from shared.database.tables import Model, RowOf, TableOf
 
 Row = Mapping[str, Any]
@@ -75,22 +76,6 @@ class Change(NamedTuple):
     def shape(self) -> "Shape":
         """What the text of its statement depends on."""
         return self.statement
-
-
-class Guard(NamedTuple):
-    """Writes nothing of all the rest unless it finds nothing against it.
-
-    ``statement`` is a constant of its module and finds one text: why not, or null. ``check`` does
-    the same in several statements, for SQLite.
-    """
-
-    statement: Select[Any]
-    values: Row
-    check: Callable[[AsyncSession], Awaitable[str | None]]
-
-
-class Refused(Exception):
-    """The guard had something against it: nothing of the transaction may stay."""
 
 
 class Rows(NamedTuple):

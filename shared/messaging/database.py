@@ -8,11 +8,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.clock import Clock, MovableClock
 from shared.database.engine import Engine
-from shared.database.notifier import LocalNotifier, Notifier, PostgresNotifier
+from shared.database.notifier import ANYTHING, LocalNotifier, Notifier, PostgresNotifier
 from shared.messaging.transaction import Transaction
 from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
 
 _ALIVE = text("SELECT 1")
+MANY = 10
+"""Whoever is told about more than so many is told about anything: each is a NOTIFY."""
 
 
 class Database:
@@ -39,8 +41,10 @@ class Database:
             )
             yield transaction
             await transaction.finish()
-        for channel in transaction.notified:
-            self.notifier.notify(channel)
+        for channel, about in transaction.notified.items():
+            few = len(about) <= MANY and "" not in about
+            for each in about if few else ANYTHING:
+                self.notifier.notify(channel, each)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncGenerator[UnitOfWork]:

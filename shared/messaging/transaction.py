@@ -1,6 +1,8 @@
 """What a transaction is going to write and announce, kept until it is written together."""
 
-from collections.abc import Hashable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Generator, Hashable, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,11 +11,13 @@ from sqlalchemy import Delete, Table, Update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.database.engine import Engine, Reader
-from shared.database.writes import Change, Guard, Pending, Row, Write, write_all, write_alone
+from shared.database.guards import THERE, Guard, Refused
+from shared.database.writes import Change, Pending, Row, Write, write_all, write_alone
 from shared.ids import new_id
 from shared.messaging import tables
 from shared.messaging.event import Body, Cause
 from shared.messaging.message import MAX_BYTES
+from shared.messaging.sparse import Sparse
 
 OUTBOX = "outbox"
 """The channel notified when a message has been announced."""
@@ -45,12 +49,13 @@ class Transaction:
     ) -> None:
         self.now = now
         self.key = key
-        self.notified: set[str] = set()
+        self.notified: defaultdict[str, set[str]] = defaultdict(set)
         self._engine = engine
         self._session = session
         self._begun = engine.sqlite
         self._service = service
         self._guard: Guard | None = None
+        self._supposed: list[Sparse] = []
         self._announced: list[Row] = []
         self._pending: list[Pending] = []
         self._inserts: dict[tuple[Any, ...], Write] = {}
@@ -69,6 +74,22 @@ class Transaction:
     def guard(self, guard: Guard) -> None:
         """Let it judge when something is written; then ``Refused`` is raised, or it is done."""
         self._guard = guard
+
+    async def having(self, sparse: Sparse, tenants: Collection[str]) -> Collection[str]:
+        """Those of ``tenants`` that may have rows.
+
+        The others had none when all of this is written, or ``Refused`` is raised. Where nobody
+        would then try again, all may have some.
+        """
+        guard, alone = self._guard, self._engine.sqlite
+        if guard is None and not alone:
+            return tenants
+        known = await sparse.known(self._engine, self.reader)
+        absent = [each for each in tenants if each not in known]
+        if guard is not None and absent and not alone:
+            self._guard = guard.unless(sparse.unless_any, sparse.name, absent)
+            self._supposed.append(sparse)
+        return [each for each in tenants if each in known]
 
     def announce(self, body: type[Body], key: str, data: bytes | None, cause: Cause) -> UUID:
         """Put a message into the outbox; returns its id. Raises ``NotOwner``, ``MessageTooLarge``.
@@ -124,14 +145,26 @@ class Transaction:
             await self._session.flush()
         pending, guard = self._taken()
         if pending or guard:
-            await write_all(self.session, pending, guard)
+            with self._heeded():
+                await write_all(self.session, pending, guard)
 
     async def finish(self) -> None:
         """Write what is left, before the commit."""
         if self._begun:
             await self.flush()
         else:
-            await write_alone(self._engine, *self._taken())
+            with self._heeded():
+                await write_alone(self._engine, *self._taken())
+
+    @contextmanager
+    def _heeded(self) -> Generator[None]:
+        """What was supposed and is not so is asked for again."""
+        try:
+            yield
+        except Refused as refused:
+            for each in self._supposed if THERE in refused.args else ():
+                each.forget(self._engine)
+            raise
 
     def _gather(self, table: Table, rows: Sequence[Row], conflict: str, common: Row) -> None:
         if not rows:
@@ -160,7 +193,7 @@ class Transaction:
         if self._announced:
             self.insert(tables.outbox, self._announced, time=self.now)
             self._announced = []
-            self.notified.add(OUTBOX)
+            self.notified[OUTBOX].add("")
         pending, guard = [*self._pending, *self._inserts.values()], self._guard
         self._pending, self._inserts, self._guard = [], {}, None
         return pending, guard

@@ -1,6 +1,6 @@
 """The two kinds of transaction: both change tables and announce facts together, or do neither."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,9 +9,11 @@ from sqlalchemy import Delete, Executable, Result, Update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.database.engine import Reader
+from shared.database.notifier import ANYTHING
 from shared.database.tables import Model, RowOf, TableOf
 from shared.database.writes import Row
 from shared.messaging.event import Body, Cause, Record
+from shared.messaging.sparse import Sparse
 from shared.messaging.transaction import Transaction
 
 
@@ -38,9 +40,9 @@ class Announcer:
         """Announce that the thing is gone: every service that keeps a copy deletes it."""
         return self._transaction.announce(record, str(key), None, cause)
 
-    def notify(self, channel: str) -> None:
+    def notify(self, channel: str, about: Collection[str] = ANYTHING) -> None:
         """Wake a worker of this service once the transaction has committed."""
-        self._transaction.notified.add(channel)
+        self._transaction.notified[channel].update(about)
 
 
 class UnitOfWork(Announcer):
@@ -78,6 +80,13 @@ class BulkUnitOfWork(Announcer):
     async def lookup(self, statement: Executable, parameters: Any = None, /) -> Result[Any]:
         """Everything that ``statement``, which only reads, finds."""
         return await self.reader.execute(statement, parameters)
+
+    async def having(self, sparse: Sparse, tenants: Collection[str]) -> Collection[str]:
+        """Those of ``tenants`` that may have rows; nothing is written if another has one by then.
+
+        It costs no statement where nobody has any.
+        """
+        return await self._transaction.having(sparse, tenants)
 
     async def lock(self, statement: Executable, parameters: Any = None, /) -> Result[Any]:
         """Everything that ``statement`` finds and locks until the transaction ends.

@@ -55,6 +55,7 @@ class Deletion(Enum):
     WITH_ANNOUNCEMENT = (
         "mit der Rundmitteilung, spätestens ein Jahr nach ihrem Ende, oder der Person"
     )
+    NEWER_EDITIONS = "bis 25 neuere Fassungen da sind; ohne Bezug, sobald die Person gelöscht ist"
     OPERATOR_DECIDES = "legt der Betrieb fest"
 
 

@@ -21,13 +21,13 @@ from tests.browser.town_hall import (
     TownHall,
     announcement_link,
     consultation_link,
-    registration_link,
     survey_link,
     task_link,
     unsubscribe_link,
 )
 from tests.browser.visitors import as_browser
 from tests.browser.walk import TITLES, Book, Walk, missing
+from tests.gathered import registration_link
 from tests.house import URL
 from tests.signing_in import coordinator_of
 from tests.towns import BERGKAMEN, KAMEN
@@ -58,11 +58,13 @@ UNREACHED = frozenset(
         "/directory/mein-eintrag/sprechzeiten/{presence_id}/entfernen",
         "/notifications/webhooks/{endpoint_id}/abschalten",
         "/notifications/meine-rundmitteilungen/{announcement_id}",
+        "/trainings/angebote/{gathering_id}/abmelden",
     }
 )
 """Questions that are asked only where somebody is signed in, has a second step, was looked for, or
 where a change is planned; whether to take away a picture; hours at schools, which have links for
-those who are at one, such as the sample's heads; and what an office has told only some."""
+those who are at one, such as the sample's heads; what an office has told only some; and
+seats of whoever has one."""
 
 
 ELSEWHERE = re.compile(
@@ -75,7 +77,8 @@ ELSEWHERE = re.compile(
     r"|/testzugang/mails$|/mitteilungen/(gelesen|{message_id}/(offen|zur-sache))$"
     r"|/meine-zeiten/aufheben$|/webhooks/{endpoint_id}/(abschalten|einschalten)$"
     r"|/rundmitteilungen/{announcement_id}/aufnehmen$|/noch-einmal$"
-    r"|/meine-rundmitteilungen/{announcement_id}$"
+    r"|/meine-rundmitteilungen/{announcement_id}$|/annehmen$"
+    r"|/teilnehmende/{registration_id}/freigeben$"
 )
 """For programs; ways in and out; what needs a file, a choice, a change or a second person first;
 and what another form has ended before, as a pair of people once one of them is changed."""

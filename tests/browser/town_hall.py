@@ -296,9 +296,5 @@ def announcement_link(town: Town) -> str:
     return f"/notifications/l/rundmitteilung/{town.values['/announcement']}"
 
 
-def registration_link(town: Town) -> str:
-    return f"/trainings/l/anmeldung/{town.values['/registration']}"
-
-
 def survey_link(town: Town) -> str:
     return f"/surveys/l/befragung/{town.values['/surveys']}"

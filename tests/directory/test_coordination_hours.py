@@ -78,3 +78,18 @@ async def test_an_office_that_says_nothing_has_a_full_post_for_each_who_coordina
     house = await open_either_house("directory")
     async with house.context("directory").database.reading() as session:
         assert await coordination_hours(session, BERGKAMEN) == Decimal(39)
+
+
+async def test_a_proof_as_known_on_a_day_has_the_hours_of_that_day(desk: Desk) -> None:
+    await say(desk, "20")
+    then = desk.today.isoformat()
+    await desk.forward(3)
+    await say(desk, "39")
+    year = desk.today.year if desk.today.month >= 8 else desk.today.year - 1
+    asked = {"school_year": str(year), **MUNICIPALITY}
+    path = "/directory/api/v1/proof-of-use"
+    now = (await desk.house.http.get(path, params=asked)).json()
+    before = (await desk.house.http.get(path, params={**asked, "known_on": then})).json()
+    assert (before["coordination_hours"], now["coordination_hours"]) == ("20", "39")
+    shown = said(await page(desk, (await town_of(desk))[0]))
+    assert "wie viele Stunden es wann waren" in shown

@@ -1,6 +1,7 @@
 """What a preview of a school list shows is what the import then does, whatever the list says."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -52,14 +53,16 @@ def office() -> Iterator[Office]:
 
 async def previewed(office: Office, content: bytes, municipality: str = BERGKAMEN) -> Plan:
     async with office.database.reading() as session:
-        return await use_cases.plan(session, read_reachable(municipality, content, ALLOWED))
+        given = read_reachable(municipality, content, ALLOWED)
+        return await use_cases.plan(session, given, TODAY)
 
 
 async def imported(office: Office, content: bytes) -> tuple[Plan, int]:
     """What the import has done, and how many organizations it has announced."""
     before = await announced(office)
     async with office.database.transaction() as uow:
-        plan = await use_cases.plan(uow.session, read_reachable(BERGKAMEN, content, ALLOWED))
+        given = read_reachable(BERGKAMEN, content, ALLOWED)
+        plan = await use_cases.plan(uow.session, given, TODAY)
         await use_cases.carry_out(uow, plan, Cause(BERGKAMEN, new_id()))
     return plan, await announced(office) - before
 
@@ -87,6 +90,7 @@ async def stored(office: Office) -> Stored:
 
 
 ALLOWED = frozenset({"example.org"})
+TODAY = date(2026, 11, 27)
 
 
 @settings(max_examples=60, deadline=None)

@@ -15,7 +15,7 @@ from services.directory.merges import use_cases
 from services.directory.merges.forms import MergeForm
 from services.directory.merges.values import Both
 from services.directory.people.models import entries, former_names, people
-from services.directory.people.use_cases import entry_of, forget_people, save_people
+from services.directory.people.use_cases import call_born, entry_of, forget_people, save_people
 from services.directory.people.values import SeenBy
 from services.directory.relationships.models import relationships
 from shared.contracts.accounts import AccessRole, Grant
@@ -126,7 +126,8 @@ async def test_what_one_kept_to_themselves_is_not_opened_by_the_others_choice(
 async def test_an_entry_that_was_changed_since_is_named_and_kept(twice: Twice) -> None:
     address = await twice.merge(twice.entered)
     await entry(twice.desk, twice.entered, note="ruft donnerstags zurück")
-    assert "Verzeichniseintrag" in await twice.take_back(address)
+    named = await twice.take_back(address)
+    assert f'href="/directory/personen/{twice.entered}">Verzeichniseintrag' in named
     kept = select(entries.c.note).where(entries.c.person_id == twice.entered)
     assert await twice.rows(kept) == [("ruft donnerstags zurück",)]
 
@@ -211,3 +212,18 @@ async def test_of_two_merges_into_one_person_the_later_is_taken_back_first(desk:
     theirs = await desk.house.rows("directory", select(relationships.c.from_person_id))
     assert {(one,), (three,)} <= set(theirs)
     assert (two,) not in theirs
+
+
+async def test_who_was_born_with_two_names_keeps_the_other_when_one_is_corrected(
+    desk: Desk,
+) -> None:
+    one, two = await entered(desk, "Vogelsang", "Vogelsang")
+    database = desk.house.context("directory").database
+    async with database.transaction() as uow:
+        await call_born(uow, one, "", "Amsel", cause())
+        await call_born(uow, two, "", "Drossel", cause())
+    await merge(desk, one, two)
+    async with database.transaction() as uow:
+        await call_born(uow, one, "Drossel", "Droste", cause())
+    born = select(former_names.c.family_name).where(former_names.c.person_id == one)
+    assert {name for (name,) in await desk.house.rows("directory", born)} == {"Amsel", "Droste"}

@@ -9,17 +9,22 @@ from uuid import UUID
 
 from sqlalchemy import delete, insert, select, update
 
+from services.notifications.addresses.models import health
 from services.notifications.app import service
 from services.notifications.deliveries import use_cases as deliveries
 from services.notifications.deliveries.values import UNSETTLED, State
 from services.notifications.gateways import MailServer
+from services.notifications.inbox.models import InboxItem, inbox_items
 from services.notifications.messages import use_cases as messages
 from services.notifications.messages.values import Draft
 from services.notifications.models import deliveries as table
+from services.notifications.models import messages as told
 from services.notifications.recipients import handlers as recipients
 from services.notifications.recipients import models
 from services.notifications.recipients.use_cases import remember_last_days
 from services.notifications.rounds.use_cases import deliver_due
+from services.notifications.undeliverable import use_cases as undeliverable
+from services.notifications.undeliverable.values import FailureCause
 from shared.clock import MovableClock
 from shared.contracts.accounts import Grant
 from shared.contracts.directory import OrganizationKind, Role
@@ -155,6 +160,35 @@ class Ground:
             for copy in (models.people, access):
                 await uow.session.execute(delete(copy).where(copy.c.person_id == person_id))
 
+    async def read_all(self, person_id: UUID) -> None:
+        """On the page, whatever they are told."""
+        mine = select(told.c.id).where(told.c.person_id == person_id)
+        async with self.context.database.transaction() as uow:
+            rows = [
+                row_of(InboxItem)(
+                    tenant=BERGKAMEN,
+                    message_id=each,
+                    person_id=person_id,
+                    read_at=uow.now,
+                    done_at=None,
+                )
+                for each in await uow.session.scalars(mine)
+            ]
+            await insert_rows(uow.session, inbox_items, rows, ignore_conflicts=True)
+
+    async def dead(self) -> set[str]:
+        """The addresses that take no mail."""
+        query = select(health.c.address).where(health.c.suppressed_at.is_not(None))
+        async with self.context.database.reading() as session:
+            return {*await session.scalars(query)}
+
+    async def put_all_back(self) -> None:
+        """As operators and offices do, once addresses are mended."""
+        async with self.context.database.transaction() as uow:
+            await uow.session.execute(delete(health))
+            for cause in FailureCause:
+                await undeliverable.put_back_all(uow, cause)
+
     async def owe(self, *owed: tuple[Draft, Received[Any]]) -> None:
         async with self.context.database.bulk() as uow:
             await messages.queue(uow, owed)
@@ -162,7 +196,7 @@ class Ground:
     async def deliver(self) -> None:
         """Until nothing is due, or nothing can go out."""
         for _ in range(ROUNDS):
-            done = await deliver_due(self.context, self._server, self._holder)
+            done = await deliver_due(self.context, [self._server], self._holder)
             if not done.busy or done.pause is not None:
                 return
         raise AssertionError("there is always something due")

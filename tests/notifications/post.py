@@ -14,7 +14,8 @@ from deploy.local.program import free_port
 class Post:
     """A real mail server on loopback that remembers what it was given.
 
-    ``silent``, it takes mails and goes away before it says so. With ``tls`` it offers STARTTLS;
+    ``silent``, it takes mails and goes away before it says so; if it ``loses``, without keeping
+    them. With ``tls`` it offers STARTTLS;
     with ``sign_in`` it wants that user and password, and then takes nothing without.
     """
 
@@ -39,6 +40,7 @@ class Post:
         self.refuse: dict[str, str] = {}
         self.fail_data = ""
         self.silent = False
+        self.loses = False
         self._controller: Controller | None = None
 
     @property
@@ -102,6 +104,9 @@ class Post:
         assert isinstance(message, EmailMessage)
         if self.fail_data:
             return self.fail_data
+        if self.loses:
+            server.transport.abort()
+            return "250 OK"
         self.mails.append(message)
         self.raw.append(envelope.content)
         self.recipients.append(envelope.rcpt_tos)

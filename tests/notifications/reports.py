@@ -71,3 +71,18 @@ BROKEN = (
         for each in range(2000)
     ),
 )
+_TYPE = b"Content-Type: multipart/report"
+_STATUS = b'; boundary="B"\n\n--B\nContent-Type: message/delivery-status\n\n'
+BOMBS = (
+    _TYPE
+    + b'; boundary="0"\n\n'
+    + b"".join(
+        b'--%d\nContent-Type: multipart/mixed; boundary="%d"\n\n' % (each, each + 1)
+        for each in range(300)
+    )
+    + b"-\n" * 480_000,
+    _TYPE + b";" * 10**6 + b"\n\n",
+    _TYPE + b";\r " * 330_000 + b"\n\n",
+    _TYPE + _STATUS + b"\n" * 10**6,
+)
+"""A megabyte each that looks like a report and takes long to take apart."""

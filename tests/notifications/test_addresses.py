@@ -1,9 +1,11 @@
 """Addresses that take no mail: seen by the office, mended, tried again, and forgotten."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
+from structlog.testing import capture_logs
 
 from services.notifications.addresses import use_cases
 from services.notifications.addresses.models import health
@@ -132,6 +134,23 @@ async def test_a_code_goes_to_a_dead_address_once_an_hour(house: House, post: Po
     await announce(house, await asked(house))
     await until(house, (1, None), (1, "suppressed"), (1, None))
     assert len(post.mails) == 2
+
+
+async def test_a_code_that_a_dead_address_does_not_take_at_once_is_tried_again_all_the_same(
+    house: House, post: Post
+) -> None:
+    """Perhaps it lives, and greylists: nobody could ever sign in there."""
+    await die(house, "sabine@overberg.schule.example")
+    post.refuse["*"] = "451 4.7.1 greylisted"
+    with capture_logs() as logs:
+        await announce(house, await asked(house))
+        async with asyncio.timeout(10):
+            while not any(line["event"] == "code.refused" for line in logs):
+                await asyncio.sleep(0.01)
+    post.refuse.clear()
+    house.clock.forward(timedelta(seconds=61))
+    await until(house, (1, None))
+    assert len(post.mails) == 1
 
 
 async def test_a_refused_code_counts_and_nobody_remembers_that_it_was_asked_for(

@@ -1,6 +1,7 @@
 """What mail servers say of our mails: whom to believe, what it is about, and what follows."""
 
 from datetime import timedelta
+from time import process_time
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -19,7 +20,7 @@ from shared.contracts.notifications import LetterFailed
 from tests.house import House
 from tests.notifications.conftest import announced, house_with, sending, settled, tell
 from tests.notifications.post import Post
-from tests.notifications.reports import BROKEN, RECEIPT, VACATION, report
+from tests.notifications.reports import BOMBS, BROKEN, RECEIPT, VACATION, report
 from tests.notifications.town import Town
 from tests.rewinding import Houses
 
@@ -97,6 +98,22 @@ def test_no_mail_is_too_broken_to_be_read(noise: bytes, place: int) -> None:
     whole = report()
     read_report(noise)
     read_report(whole[:place] + noise + whole[place:])
+
+
+@pytest.mark.parametrize("mail", BOMBS)
+def test_no_mail_takes_long_to_be_read_however_it_is_nested(mail: bytes) -> None:
+    """Whoever was sent a mail can answer to its return address, with whatever they like."""
+    began = process_time()
+
+    assert read_report(mail) is None
+
+    assert process_time() - began < 1
+
+
+def test_a_report_is_read_though_much_is_sent_back_with_it() -> None:
+    mail = report().replace(b"Text\n", b"Text;\n\n\n" * 90_000)
+
+    assert read_report(mail) == Failure(Grade.HARD, "550 5.1.1")
 
 
 @pytest.mark.parametrize(

@@ -1,18 +1,19 @@
 """Whatever happens, and however time passes: one mail for each fact, in time, and none lost."""
 
 from collections import defaultdict
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from services.notifications.bundles.values import Pace, next_digest
+from services.notifications.bundles.values import Pace
 from services.notifications.hours import use_cases as hours
 from services.notifications.hours.forms import HoursForm
-from services.notifications.hours.values import WORKING_WEEK, Hours, Weekday, Window
+from services.notifications.hours.values import Weekday, Window
 from services.notifications.mails.kinds.barrier_reported import WATCH
 from services.notifications.mails.values import BARRIER, CONSULTATION_ANSWERED, Topic
 from services.notifications.messages.values import Draft, ToPerson
@@ -21,6 +22,7 @@ from services.notifications.preferences.values import Mode
 from shared.clock import BERLIN
 from shared.contracts.directory import report_number
 from shared.ids import new_id
+from shared.working_days import is_public_holiday, is_working_day
 from tests.house import BERGKAMEN
 from tests.journeys.grounds import explore
 from tests.notifications.ground import Ground
@@ -28,8 +30,9 @@ from tests.notifications.held import OFFICE
 from tests.notifications.owing import received
 from tests.notifications.test_smtp import part
 
-MINUTES = st.sampled_from([1, 11, 70, 10 * 60, 24 * 60, 60 * 60])
-TOWN = Window(frozenset(WORKING_WEEK), 7, 18, on_holidays=False)
+MINUTES = st.lists(st.sampled_from([1, 11, 11, 70, 5 * 60, 10 * 60, 24 * 60, 60 * 60]), min_size=1)
+FULL = "452 4.2.2 mailbox full"
+DEAD = "550 5.1.1 no such user"
 WINDOWS = st.sampled_from(
     [
         Window(opens=9, closes=12),
@@ -39,6 +42,9 @@ WINDOWS = st.sampled_from(
 )
 PACES = {0: Pace.DAILY, 1: Pace.WEEKLY}
 """What the first two always want; the third changes their mind."""
+DAY = timedelta(days=1)
+Told = tuple[str, str]
+"""To whom, and the words by which a mail shows that it tells of a fact."""
 
 
 class Waiting(RuleBasedStateMachine):
@@ -50,31 +56,34 @@ class Waiting(RuleBasedStateMachine):
         super().__init__()
         ground = self.ground
         ground.run(ground.empty())
-        ground.post.open()
-        ground.post.silent = False
+        self._weather("well")
+        ground.post.refuse.clear()
         self.seen = len(ground.post.mails)
         self.people = [new_id() for _ in range(3)]
-        self.owed: dict[tuple[str, str], UUID] = {}
-        self.told: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
-        self.digests: defaultdict[tuple[int, datetime], set[str]] = defaultdict(set)
+        self.owed: dict[Told, UUID] = {}
+        self.told: defaultdict[Told, set[str]] = defaultdict(set)
+        self.spared: set[Told] = set()
+        self.read: set[Told] = set()
+        self.digests: defaultdict[tuple[int, date], set[str]] = defaultdict(set)
         self.known: set[str] = set()
         self.own: dict[UUID, Window] = {}
         self.gone: set[UUID] = set()
+        self.off = self.repeats = False
         for number, each in enumerate(self.people):
-            ground.run(ground.know(each, self._address(number), OFFICE))
+            ground.run(ground.know(each, address(number), OFFICE))
         ground.run(self._begin())
 
     def teardown(self) -> None:
-        """In the end nobody has been left out of anything."""
-        self.ground.post.silent = False
-        self.ground.post.open()
-        for _ in range(30):
-            self.ground.clock.forward(timedelta(hours=9))
-            self.ground.run(self.ground.deliver())
-            self._read()
+        """In the end nobody has been left out of anything, once what was given up is put back."""
+        self._weather("well")
+        self.ground.post.refuse.clear()
+        self._days_pass()
+        self.repeats = True
+        self.ground.run(self.ground.put_all_back())
+        self._days_pass()
         assert self.ground.run(self.ground.is_settled())
-        left_out = [told for told, whom in self.owed.items() if whom not in self.gone]
-        assert [told for told in left_out if not self.told[told]] == []
+        left_out = [told for told in self._untold() if told not in self.spared]
+        assert [told for told in left_out if self.owed[told] not in self.gone] == []
         self.ground.post.close()
 
     @rule(many=st.integers(1, 4))
@@ -82,35 +91,45 @@ class Waiting(RuleBasedStateMachine):
         for report in (new_id() for _ in range(many)):
             self._owe(Draft(BARRIER, WATCH, report, subject_id=report))
             for number, each in enumerate(self.people):
-                if each not in self.gone:
-                    self.owed[self._address(number), report_number(report)] = each
+                self._is_owed(number, each, report_number(report))
 
     @rule(number=st.integers(0, 2))
     def an_appointment_is_named(self, number: int) -> None:
         consultation, whom = new_id(), self.people[number]
-        if whom not in self.gone:
-            to = ToPerson(whom)
-            self._owe(Draft(CONSULTATION_ANSWERED, to, consultation, subject_id=consultation))
-            self.owed[self._address(number), str(consultation)] = whom
+        if whom in self.gone:
+            return
+        to = ToPerson(whom)
+        self._owe(Draft(CONSULTATION_ANSWERED, to, consultation, subject_id=consultation))
+        self._is_owed(number, whom, str(consultation))
 
     @rule(minutes=MINUTES)
-    def mail_goes_out(self, minutes: int) -> None:
-        self.ground.clock.forward(timedelta(minutes=minutes))
-        self.ground.run(self.ground.deliver())
+    def mail_goes_out(self, minutes: list[int]) -> None:
+        for each in minutes:
+            self.ground.clock.forward(timedelta(minutes=each))
+            self._deliver()
+            self._read()
 
     @rule(minutes=MINUTES)
-    def the_process_is_killed_before_its_note(self, minutes: int) -> None:
-        self.ground.clock.forward(timedelta(minutes=minutes))
+    def the_process_is_killed_before_its_note(self, minutes: list[int]) -> None:
+        self.ground.clock.forward(timedelta(minutes=minutes[0]))
         self.ground.run(self.ground.crash())
 
-    @rule(weather=st.sampled_from(["away", "silent", "well", "well"]))
+    @rule(weather=st.sampled_from(["away", "silent", "loses", "full", "well", "well", "well"]))
     def the_mail_server_is(self, weather: str) -> None:
-        post = self.ground.post
-        (post.close if weather == "away" else post.open)()
-        post.silent = weather == "silent"
+        self._weather(weather)
 
-    @rule(mode=st.sampled_from([Mode.NOW, Mode.DAILY, Mode.WEEKLY]))
+    @rule(number=st.integers(0, 2), dead=st.booleans())
+    def an_address(self, number: int, dead: bool) -> None:
+        """Dies or comes to life again, of which nobody tells us."""
+        self.ground.post.refuse.pop(address(number), None)
+        if dead:
+            self.ground.post.refuse[address(number)] = DEAD
+
+    @rule(mode=st.sampled_from(list(Mode)))
     def somebody_changes_their_mind(self, mode: Mode) -> None:
+        self.off = mode is Mode.OFF
+        if self.off:
+            self.spared |= {each for each in self._untold() if each[0] == address(2)}
         self.ground.run(self._choose(2, mode))
 
     @rule(window=WINDOWS)
@@ -118,6 +137,15 @@ class Waiting(RuleBasedStateMachine):
         self.own[self.people[2]] = window
         self.ground.run(self._set_own(window))
 
+    @rule(number=st.integers(0, 2))
+    def somebody_reads_everything(self, number: int) -> None:
+        """On the page, and then wants no mail of it."""
+        untold = {each for each in self._untold() if each[0] == address(number)}
+        self.read |= untold
+        self.spared |= untold
+        self.ground.run(self.ground.read_all(self.people[number]))
+
+    @precondition(lambda self: not self.gone)
     @rule(number=st.integers(0, 2))
     def somebody_is_erased(self, number: int) -> None:
         self.gone.add(self.people[number])
@@ -131,24 +159,57 @@ class Waiting(RuleBasedStateMachine):
         mails = self.ground.post.mails
         for mail in mails[self.seen :]:
             to, text = mail["To"].addresses[0].addr_spec, part(mail, "plain")
-            number = next(n for n in range(3) if self._address(n) == to)
-            person, sent = self.people[number], parsedate_to_datetime(mail["Date"])
-            assert person not in self.gone
-            assert Hours(TOWN, self.own).of(person).opening(sent) is None
             told = [each for each in self.owed if each[0] == to and each[1] in text]
             assert told
+            self._judge(next(n for n in range(3) if address(n) == to), mail, told)
             for each in told:
                 self.told[each].add(mail["Message-ID"])
-                assert len(self.told[each]) == 1
-            if number in PACES and mail["Message-ID"] not in self.known:
-                period = next_digest(PACES[number], sent, TOWN)
-                self.digests[number, period].add(mail["Message-ID"])
-                assert len(self.digests[number, period]) == 1
+                assert self.repeats or len(self.told[each]) == 1
             self.known.add(mail["Message-ID"])
         self.seen = len(mails)
 
-    def _address(self, number: int) -> str:
-        return f"office{number}@bergkamen.example"
+    def _judge(self, number: int, mail: EmailMessage, told: list[Told]) -> None:
+        person, key = self.people[number], mail["Message-ID"]
+        sent = parsedate_to_datetime(mail["Date"]).astimezone(BERLIN)
+        assert person not in self.gone
+        assert may_go_out(sent, self.own.get(person))
+        if key not in self.known and not self.repeats:
+            assert not (self.off and number == 2)
+            assert self.read.isdisjoint(told)
+            if number in PACES:
+                period = period_of(PACES[number], sent)
+                self.digests[number, period].add(key)
+                assert len(self.digests[number, period]) == 1
+
+    def _days_pass(self) -> None:
+        for _ in range(18):
+            self.ground.clock.forward(timedelta(hours=9))
+            self._deliver()
+            self._read()
+
+    def _untold(self) -> list[Told]:
+        return [told for told in self.owed if not self.told[told]]
+
+    def _is_owed(self, number: int, whom: UUID, words: str) -> None:
+        if whom not in self.gone:
+            self.owed[address(number), words] = whom
+            if self.off and number == 2:
+                self.spared.add((address(number), words))
+
+    def _weather(self, weather: str) -> None:
+        post = self.ground.post
+        (post.close if weather == "away" else post.open)()
+        post.silent, post.loses = weather == "silent", weather == "loses"
+        post.refuse.pop("*", None)
+        if weather == "full":
+            post.refuse["*"] = FULL
+
+    def _deliver(self) -> None:
+        """Nothing is offered to who is held to be dead."""
+        dead = self.ground.run(self.ground.dead())
+        before = len(self.ground.post.offered)
+        self.ground.run(self.ground.deliver())
+        assert dead.isdisjoint(self.ground.post.offered[before:])
 
     def _owe(self, draft: Draft) -> None:
         event: Any = received(self.ground.clock.now())
@@ -168,6 +229,32 @@ class Waiting(RuleBasedStateMachine):
     async def _set_own(self, window: Window) -> None:
         async with self.ground.context.database.transaction() as uow:
             await hours.set_own(uow, self.people[2], window)
+
+
+def address(number: int) -> str:
+    return f"office{number}@bergkamen.example"
+
+
+def may_go_out(sent: datetime, own: Window | None) -> bool:
+    """From Monday to Friday, 7 to 18, in what somebody's own hours have in common with that."""
+    days, opens, closes = {*range(5)}, 7, 18
+    if own is not None:
+        days = days & {list(Weekday).index(each) for each in own.days} or days
+        if max(opens, own.opens) < min(closes, own.closes):
+            opens, closes = max(opens, own.opens), min(closes, own.closes)
+    is_open = sent.weekday() in days and not is_public_holiday(sent.date())
+    return is_open and opens <= sent.hour < closes
+
+
+def period_of(pace: Pace, sent: datetime) -> date:
+    """The day since half past seven of which, as it is on the wall, a digest may have gone out."""
+    day = sent.date() if (sent.hour, sent.minute) >= (7, 30) else sent.date() - DAY
+    while not is_working_day(day):
+        day -= DAY
+    if pace is Pace.DAILY:
+        return day
+    monday = day - day.weekday() * DAY
+    return next(each for n in range(5) if is_working_day(each := monday + n * DAY))
 
 
 def test_one_mail_for_each_fact_never_out_of_hours_and_none_lost(ground: Ground) -> None:

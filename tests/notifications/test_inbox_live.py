@@ -9,12 +9,17 @@ import uvicorn
 from httpx2 import AsyncClient
 
 from deploy.run import server as serve
+from services.notifications.counting.use_cases import watching
+from services.notifications.inbox.values import CHANNEL
 from shared.contracts.accounts import AccessRole, SessionRecord
+from shared.ids import new_id
+from shared.messaging.database import MANY
 from tests.asking import cookie
 from tests.conftest import OpenHouse
 from tests.dashboard.test_streams_end import gone, secret_of
-from tests.house import URL, House
+from tests.house import BERGKAMEN, URL, House
 from tests.notifications.conftest import tell
+from tests.notifications.hooks import KAMEN
 from tests.notifications.test_inbox import act, ids
 from tests.notifications.test_preferences import at
 from tests.notifications.town import Town
@@ -79,3 +84,26 @@ async def test_nobody_who_is_not_signed_in_gets_a_number(
         answer = await stranger.get(f"http://127.0.0.1:{port}/notifications/mitteilungen/strom")
     assert "event: signed-out" in answer.text
     assert not re.search(r"data: \d", answer.text)
+
+
+async def test_only_who_looks_at_the_municipality_counts_anew(house: House, town: Town) -> None:
+    shown = watching(house.context("notifications").database)
+    with shown.one() as here, shown.one() as elsewhere, shown.one() as everywhere:
+        here.tenant, elsewhere.tenant = BERGKAMEN, KAMEN
+        await tell(house, *town.hired_often(2))
+        async with asyncio.timeout(10):
+            await asyncio.gather(here.changed.wait(), everywhere.changed.wait())
+        assert not elsewhere.changed.is_set()
+        await house.bus.publish([gone(SessionRecord, new_id())])
+        async with asyncio.timeout(10):
+            await elsewhere.changed.wait()
+
+
+async def test_of_many_municipalities_at_once_everybody_counts_anew(house: House) -> None:
+    database = house.context("notifications").database
+    with watching(database).one() as elsewhere:
+        elsewhere.tenant = KAMEN
+        async with database.transaction() as uow:
+            uow.notify(CHANNEL, {f"0500{number:04}" for number in range(MANY + 1)})
+        async with asyncio.timeout(10):
+            await elsewhere.changed.wait()

@@ -25,6 +25,7 @@ from tests.notifications.test_smtp import part
 
 OFFICE = Grant(role=AccessRole.COORDINATOR, municipality=BERGKAMEN)
 PEOPLE = st.integers(0, 2)
+THEN = st.sampled_from(["", "", "", "leaves", "is erased"])
 MINUTES = st.sampled_from([0, 1, 11, 11, 70, 24 * 60])
 DAY = timedelta(days=1)
 Told = tuple[str, str]
@@ -72,18 +73,20 @@ class Notifications(RuleBasedStateMachine):
         assert [told for told in left_out if not self.told[told]] == []
         post.close()
 
-    @rule(many=st.integers(1, 3))
-    def barriers_are_reported(self, many: int) -> None:
+    @rule(many=st.integers(1, 3), number=PEOPLE, then=THEN)
+    def barriers_are_reported(self, many: int, number: int, then: str) -> None:
         reports = [new_id() for _ in range(many)]
         drafts = [Draft(BARRIER, WATCH, each, subject_id=each) for each in reports]
         self.ground.run(self.ground.owe(*((each, self._received()) for each in drafts)))
         for report in reports:
             for each in set(self.office) - self.gone:
                 self.owed[self.address[each], report_number(report)] = each
+        if then:
+            self._goes(number, then)
 
-    @rule(number=PEOPLE, again=st.booleans())
-    def an_appointment_is_named(self, number: int, again: bool) -> None:
-        """Twice for one fact is once."""
+    @rule(number=PEOPLE, again=st.booleans(), then=THEN)
+    def an_appointment_is_named(self, number: int, again: bool, then: str) -> None:
+        """Twice for one fact is once; perhaps it is too late at once."""
         worker, _ = self.workers[number]
         if worker in self.gone:
             return
@@ -93,6 +96,8 @@ class Notifications(RuleBasedStateMachine):
         for _ in range(1 + again):
             self.ground.run(self.ground.owe((draft, event)))
         self.owed[self.address[worker], str(consultation)] = worker
+        if then:
+            self._goes(number, f"{then} at work")
 
     @rule(number=PEOPLE)
     def somebody_is_hired(self, number: int) -> None:
@@ -120,15 +125,18 @@ class Notifications(RuleBasedStateMachine):
         (post.close if weather == "away" else post.open)()
         post.silent = weather == "silent"
 
-    @rule(number=PEOPLE, how=st.sampled_from(["leaves work", "leaves office", "is erased"]))
-    def somebody(self, number: int, how: str) -> None:
+    @rule(number=PEOPLE)
+    def somebody_goes_after_all(self, number: int) -> None:
+        self._goes(number, "leaves")
+
+    def _goes(self, number: int, how: str) -> None:
         worker, employment = self.workers[number]
-        whom = worker if how == "leaves work" else self.office[number]
+        whom = worker if how.endswith("at work") else self.office[number]
         self.gone.add(whom)
-        if how == "leaves work":
+        if how == "leaves at work":
             yesterday = local_date(self.ground.clock.now()) - DAY
             self.ground.run(self.ground.leave(employment, yesterday))
-        elif how == "leaves office":
+        elif how == "leaves":
             self.ground.run(self.ground.resign(whom))
         else:
             self.ground.run(self.ground.erase(whom))

@@ -1,6 +1,7 @@
 """Headers of a mail, whatever somebody is called."""
 
 import random
+from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 
@@ -43,9 +44,9 @@ def mail_to(person: Person, subject: str = "Willkommen", text: str = "Guten Tag"
     )
 
 
-def sent(mail: Mail) -> bytes:
+def sent(mail: Mail, host: str = "example.org") -> bytes:
     sender = read_sender("Knotenpunkt <post@bergkamen.example>", frozenset())
-    return as_message(mail, sender, "example.org", NOW).as_bytes()
+    return as_message(mail, sender, host, NOW).as_bytes()
 
 
 @given(st.text(max_size=120), st.text(max_size=120), st.text(max_size=200))
@@ -77,6 +78,18 @@ def test_signs_that_turn_or_end_a_line_do_not_reach_a_header() -> None:
     message = message_from_bytes(sent(mail), policy=policy.default)
 
     assert message["To"].addresses[0].display_name == "Ja na Groß Bcc: x"
+
+
+def test_what_mail_programs_take_apart_is_sent_as_it_is_however_long() -> None:
+    """RFC 2369 allows no encoded words there: nobody would find an address to unsubscribe at."""
+    mail = mail_to(Person(new_id(), "Jana", "Groß", "jana@awo.example"))
+    leads_to, matter = f"https://kreis.example/l/abbestellen/{'aB3_-' * 40}", new_id()
+
+    raw = sent(replace(mail, unsubscribe=leads_to, matter=matter), f"{'knoten' * 10}.example")
+
+    assert f"\r\nList-Unsubscribe: <{leads_to}>\r\n".encode() in raw
+    assert f"\r\nReferences: <{matter}@{'knoten' * 10}.example>\r\n".encode() in raw
+    assert max(map(len, raw.split(b"\r\n"))) < 998
 
 
 def test_a_domain_with_an_umlaut_is_sent_as_the_mail_system_writes_it() -> None:

@@ -268,3 +268,13 @@ async def test_nobody_else_has_webhooks(house: House, town: Town) -> None:
         grant = Grant(role=role, municipality=BERGKAMEN, organization_id=town.school)
         http = await door(house, new_id(), grant)
         assert (await http.get(LIST)).status_code == 403
+
+
+async def test_a_clerk_of_no_carrier_does_not_look_after_the_municipalitys_own(
+    house: House, town: Town
+) -> None:
+    key, _ = await subscribe(house, "https://personal.kreis.example/", None)
+    clerk = await door(house, new_id(), Grant(role=AccessRole.CARRIER, municipality=BERGKAMEN))
+    for path in (LIST, f"{LIST}/neu", f"{LIST}/{key}", f"{LIST}/{key}/zustellungen"):
+        assert (await clerk.get(path)).status_code == 403
+    assert (await clerk.post(f"{LIST}/{key}/geheimnis")).status_code == 403

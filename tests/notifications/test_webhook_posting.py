@@ -3,13 +3,14 @@
 import asyncio
 import socket
 import ssl
+import threading
 from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from services.notifications.posting.gateways import Poster, resolve
+from services.notifications.posting.gateways import MAX_LOOKUPS, Poster, Resolver, resolve
 from services.notifications.posting.values import Answer, Outcome, Policy
 from shared.clock import MovableClock
 from tests.notifications.certificates import Authority
@@ -179,3 +180,22 @@ async def test_a_system_that_says_no_http_has_failed() -> None:
         port = server.sockets[0].getsockname()[1]
         answer = await post(f"http://127.0.0.1:{port}/")
     assert answer.outcome is Outcome.UNREACHABLE
+
+
+async def test_a_name_that_nobody_answers_for_holds_up_nothing_else() -> None:
+    """The threads that look up all other names, such as the mail server's, are free."""
+    answered = threading.Event()
+
+    def look_up(*_: object, **__: object) -> list[object]:
+        answered.wait()
+        return []
+
+    resolver = Resolver(look_up)
+    lookups = [asyncio.create_task(resolver("langsam.example", 443)) for _ in range(MAX_LOOKUPS)]
+    await asyncio.sleep(0)
+    try:
+        async with asyncio.timeout(2):
+            assert await asyncio.to_thread(answered.is_set) is False
+    finally:
+        answered.set()
+        await asyncio.gather(*lookups)

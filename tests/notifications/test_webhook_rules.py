@@ -159,6 +159,7 @@ def test_five_days_without_success_are_over_to_the_minute_and_a_storm_is_not() -
         "::",
         "fe80::1",
         "fd00::1",
+        "fec0::1",
         "ff02::1",
         "::ffff:10.0.0.1",
         "::ffff:127.0.0.1",
@@ -199,6 +200,11 @@ def test_an_internal_host_that_the_installation_names_may_be_reached_and_no_othe
         ("https://localhost/", False),
         ("https://LOCALHOST./", False),
         ("https://10.0.0.1/", False),
+        ("https://10.1/", False),
+        ("https://0x7f.0.0.0x1/", False),
+        ("https://2130706433/", False),
+        ("https://0177.0.0.1./", False),
+        ("https://7.personal.awo.de/", True),
     ],
 )
 def test_an_address_that_shows_where_it_leads_is_refused_at_once(url: str, allowed: bool) -> None:

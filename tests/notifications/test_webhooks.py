@@ -176,6 +176,21 @@ async def test_a_slow_endpoint_keeps_no_other_waiting(house: House, town: Town) 
         assert len(slow.sent) < 20
 
 
+async def test_no_municipality_keeps_another_waiting_however_many_endpoints_it_has(
+    house: House, town: Town
+) -> None:
+    async with receiving("") as slow, receiving() as quick:
+        for _ in range(10):
+            await subscribe(house, slow.url, town.carrier)
+        await tell(house, *town.hired_often(5))
+        await slow.until(20)
+        other = Town()
+        await subscribe(house, quick.url, other.carrier, tenant=KAMEN)
+        await tell(house, other.hired(), tenant=KAMEN)
+        await quick.until(1, seconds=5)
+        assert len(slow.sent) < 24
+
+
 async def test_who_says_gone_is_sent_nothing_more_and_what_happens_is_kept(
     house: House, town: Town
 ) -> None:

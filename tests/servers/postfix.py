@@ -17,6 +17,8 @@ from deploy.local.program import free_port, listens, spawn, wait_until
 HERE = Path(__file__).parents[2]
 PIPE = HERE / "deploy" / "mail" / "bounce.sh"
 NAME, RETURNS = "mail.bergkamen.example", "bounce.bergkamen.example"
+NOWHERE = "nowhere.example"
+"""What goes there is taken and forgotten."""
 START_SECONDS = 20
 _MAIN = """
 compatibility_level = 3.6
@@ -33,8 +35,8 @@ inet_protocols = ipv4
 alias_maps =
 alias_database =
 smtpd_reject_unlisted_recipient = no
-relay_domains = {returns}
-transport_maps = inline:{{ {returns}=knotenpunkt: }}
+relay_domains = {returns}, {nowhere}
+transport_maps = inline:{{ {{ {returns} = knotenpunkt: }}, {{ {nowhere} = discard: }} }}
 virtual_mailbox_domains = {domains}
 virtual_mailbox_base = {folder}/mail
 virtual_mailbox_maps = inline:{{ {boxes} }}
@@ -55,6 +57,7 @@ defer unix - - n - 0 bounce
 trace unix - - n - 0 bounce
 verify unix - - n - 1 verify
 error unix - - n - - error
+discard unix - - n - - discard
 retry unix - - n - - error
 proxymap unix - - n - - proxymap
 virtual unix - n n - - virtual
@@ -119,6 +122,7 @@ class Postfix:
             "folder": self._folder,
             "name": NAME,
             "returns": RETURNS,
+            "nowhere": NOWHERE,
             "domains": ", ".join(domains),
             "boxes": ", ".join(f"{{ {each} = {each}/ }}" for each in self._boxes),
             "uid": nobody.pw_uid,

@@ -71,3 +71,19 @@ async def test_what_fails_because_it_was_told_to_end_is_not_started_again(tasks:
         await begun.wait()
         await tasks.end()
     assert times == 1
+
+
+async def test_what_ends_as_if_cancelled_though_nobody_did_is_started_again(tasks: Tasks) -> None:
+    again, times = asyncio.Event(), 0
+
+    async def be_cancelled_by_itself() -> None:
+        nonlocal times
+        times += 1
+        if times > 1:
+            again.set()
+        raise asyncio.CancelledError
+
+    tasks.start("work", be_cancelled_by_itself)
+    async with asyncio.timeout(5):
+        await again.wait()
+        await tasks.end()

@@ -127,6 +127,12 @@ def _kept(query: Query, everywhere: bool, of_carrier: bool) -> Query:
     return query.where(ApiClient.tenant == bindparam("tenant"))
 
 
+ENDING = _secrets_ending(True, False).with_only_columns(func.count())
+"""How many secrets that were replaced end ``until`` a moment, anywhere."""
+UNUSED = _never_used(True, False)
+"""How many clients made ``before`` a moment have never asked for a token, anywhere."""
+
+
 def acting_in(tenant: str) -> ColumnElement[bool]:
     return ApiClient.tenant == tenant
 

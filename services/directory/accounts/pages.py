@@ -21,7 +21,7 @@ from services.directory.organizations.queries import municipalities, to_choose
 from services.directory.pages import freshly_proven
 from services.directory.sessions import queries as sign_ins
 from shared.clock import local_date
-from shared.context import CurrentContext, Reading, Uow
+from shared.context import CurrentContext, Reading, Uow, context_of
 from shared.contracts.accounts import AccessRole
 from shared.contracts.directory import OrganizationKind
 from shared.contracts.words import word
@@ -242,9 +242,10 @@ async def _role_page(
     **context: Any,
 ) -> Response:
     roles = [(each.value, word(AccessRole, each)) for each in roles_to_give(me)]
+    today = local_date(context_of(request).clock.now())
     chosen = [
         (str(each.id), f"{each.name} ({word(OrganizationKind, each.kind)})")
-        for each in await to_choose(session, place.key)
+        for each in await to_choose(session, place.key, today)
     ]
     offered = replace(form, offered={"role": roles, "organization_id": chosen})
     entered, status = warning(offered, shown_as(alike)), 409 if alike else 200

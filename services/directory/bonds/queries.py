@@ -10,7 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.employments.queries import FOUND, employment_of, is_in
 from services.directory.employments.values import Employment, State
-from services.directory.organizations.queries import CONTACTS, ORGANIZATIONS, schools_called
+from services.directory.organizations.queries import (
+    CONTACTS,
+    ORGANIZATIONS,
+    not_closed,
+    schools_called,
+)
 from services.directory.people.queries import PERSON_ID
 from services.directory.placements.queries import TIMELINES
 from services.directory.relationships import queries as relationships
@@ -23,6 +28,7 @@ from shared.database.search import begins_with
 _contacts, _organizations = CONTACTS.selected_columns, ORGANIZATIONS.selected_columns
 _employments, _relationships = FOUND.selected_columns, relationships.FOUND.selected_columns
 _placements = TIMELINES.selected_columns
+_TODAY = bindparam("today", type_=Date())
 _HEAD = select(_contacts.person_id).where(
     _contacts.organization_id == _organizations.id, _contacts.role == Role.HEAD
 )
@@ -30,6 +36,7 @@ SCHOOLS_WITHOUT_HEAD = select(func.count(_organizations.id)).where(
     _organizations.tenant == bindparam("tenant"),
     _organizations.kind == OrganizationKind.SCHOOL.value,
     ~_HEAD.exists(),
+    not_closed(_TODAY),
 )
 _ACTING = (
     select(
@@ -39,12 +46,13 @@ _ACTING = (
     )
     .where(_organizations.id == _contacts.organization_id)
     .where(_organizations.tenant == bindparam("tenant"), in_list(_contacts.person_id, "people"))
+    .where(not_closed(_TODAY))
     .order_by(_contacts.role, _organizations.name_key)
 )
 _WORKING = FOUND.where(
     _employments.tenant == bindparam("tenant"),
     in_list(_employments.worker_id, "people"),
-    is_in(State.CURRENT, bindparam("today", type_=Date())),
+    is_in(State.CURRENT, _TODAY),
 ).order_by(_employments.id)
 
 
@@ -60,10 +68,10 @@ def acts(role: Role | None = None, kind: OrganizationKind | None = None) -> Colu
 
 
 async def acting_for(
-    session: AsyncSession, tenant: str, people: Collection[UUID]
+    session: AsyncSession, tenant: str, people: Collection[UUID], today: date
 ) -> Sequence[Row[Any]]:
-    """Role, id, name and kind of each organization of the municipality that they act for."""
-    given = {"tenant": tenant, "people": list(people)}
+    """Role, id, name and kind of each that they act for, of the municipality and not closed."""
+    given = {"tenant": tenant, "people": list(people), "today": today}
     return (await session.execute(_ACTING, given)).all()
 
 
@@ -113,17 +121,19 @@ async def of_people(
     return [employment_of(row) for row in await session.execute(_WORKING, given)]
 
 
-def organizations_searched(tenant: str) -> Select[Any]:
-    """Ids and folded names of the municipality's organizations."""
+def organizations_searched(tenant: str, today: date) -> Select[Any]:
+    """Ids and folded names of the municipality's organizations that are not closed."""
     query = select(_organizations.id, _organizations.search_text)
-    return query.where(_organizations.tenant == tenant)
+    return query.where(_organizations.tenant == tenant, not_closed(today))
 
 
-def organizations_called(tenant: str, text: str) -> Select[Any]:
-    """Their ids; first those of whose words one begins so, then by name."""
+def organizations_called(tenant: str, text: str, today: date) -> Select[Any]:
+    """Their ids: those that are closed last, first those of whose words one begins so, by name."""
     first = begins_with(_organizations.search_text, text).desc()
     found = schools_called(tenant, text)
-    return found.order_by(first, _organizations.name_key, _organizations.id)
+    return found.order_by(
+        not_closed(today).desc(), first, _organizations.name_key, _organizations.id
+    )
 
 
 async def numbers_of(

@@ -1,6 +1,7 @@
 """Long files and their rows, as who posted them sees them."""
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -69,7 +70,7 @@ async def names(session: AsyncSession, tenant: str, outcomes: Sequence[Outcome])
     """Of the workers that lines name, and of the municipality's schools."""
     employments = [each.employment if isinstance(each, Entered) else each for each in outcomes]
     workers = {each.worker_id for each in employments if isinstance(each, Employment)}
-    schools = await all_schools(session, tenant)
+    schools = await all_schools(session, tenant, date.min)
     return Names(
         people=await names_of(session, workers),
         schools={str(each.school_number): str(each.name) for each in schools},

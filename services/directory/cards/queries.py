@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.directory.access import queries as access
 from services.directory.barriers import queries as barriers
 from services.directory.bonds import queries as bonds
 from services.directory.cards import rules
@@ -42,7 +43,13 @@ _OF_OFFICE = Counts(
     late=network.OVERDUE,
 )
 _OF_CARRIER = Counts(deviating=findings.OPEN_OF_CARRIER)
-_OF_OPERATOR = Counts(reported=barriers.OPEN, nobodys=identities.ASKED_NOBODY)
+_OF_OPERATOR = Counts(
+    reported=barriers.OPEN,
+    nobodys=identities.ASKED_NOBODY,
+    ending=access.ENDING,
+    unused=access.UNUSED,
+    refused=refusals.NUMBER,
+)
 
 
 async def of_coordinator(session: AsyncSession, me: Me, here: Context) -> Sequence[Card]:
@@ -89,12 +96,15 @@ async def of_advised(session: AsyncSession, me: Me, here: Context) -> Sequence[C
 async def of_operator(session: AsyncSession, me: Me, here: Context) -> Sequence[Card]:
     """Barriers, programs that need a look, and who could not prove who they are."""
     now = here.clock.now()
-    found = await _OF_OPERATOR.read(session, {})
+    found = await _OF_OPERATOR.read(session, {**clients.moments(now), **refusals.lately(now)})
+    ending = await clients.ending(session, now, me) if found["ending"] else (0, None)
+    refused = await refusals.of_last_day(session, now) if found["refused"] else {}
     return [
         *rules.barriers(found["reported"]),
-        *await _programs(session, me, here),
+        *rules.secrets_ending(*ending, now),
+        *rules.unused_programs(found["unused"]),
         *rules.asked_nobody(found["nobodys"]),
-        *rules.refused(await refusals.of_last_day(session, now)),
+        *rules.refused(refused),
     ]
 
 

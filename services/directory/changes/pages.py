@@ -80,7 +80,7 @@ async def _show_change(
 ) -> Response:
     """The form with what applies now; what was typed stays."""
     audit.unchanged(request)
-    schools = await all_schools(session, me.tenant)
+    schools = await all_schools(session, me.tenant, local_date(context_of(request).clock.now()))
     back = pages.address(request, employment.id)
     given = shown(anew(form, seen_of(spans)), schools)
     return pages.render(request, "change.html", form=given, employment=employment, back=back)
@@ -114,7 +114,9 @@ async def _show_plan(
         above=[(employment.name, pages.address(request, employment.id))],
         tables=[("Was dann gilt", COLUMNS, compared(spans, after))],
         warnings=[in_german(each.reason) for each in findings(value.placements)],
-        form=shown(anew(form, seen_of(spans)), await all_schools(session, me.tenant)),
+        form=shown(
+            anew(form, seen_of(spans)), await all_schools(session, me.tenant, value.valid_from)
+        ),
         button="Änderung melden",
         back=pages.address(request, employment.id),
     )

@@ -10,6 +10,7 @@ from services.directory.clients import queries, use_cases
 from services.directory.clients.forms import ClientForm, RotationForm
 from services.directory.clients.rules import scopes_to_give
 from services.directory.clients.schemas import ClientSecret
+from shared.clock import local_date
 from shared.context import CurrentContext, Reading, Uow, context_of
 from shared.contracts.accounts import AccessRole
 from shared.contracts.directory import Scope
@@ -115,7 +116,8 @@ async def _form_page(
     request: Request, me: Me, session: AsyncSession, form: Entered[ClientForm]
 ) -> Response:
     clerk = me.role is AccessRole.CARRIER
-    carriers = [] if clerk else await queries.carriers_to_choose(session, me)
+    today = local_date(context_of(request).clock.now())
+    carriers = [] if clerk else await queries.carriers_to_choose(session, me, today)
     scopes = [(each.value, word(Scope, each)) for each in scopes_to_give(me)]
     offered = {"carrier_id": carriers, "scopes": scopes}
     shown = replace(form, offered=offered, left_out={"carrier_id"} if clerk else ())

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement
@@ -93,6 +93,11 @@ async def ending(session: AsyncSession, now: datetime, me: Me) -> tuple[int, dat
     return await secrets_ending(session, now, now + SOON, _keeper(me))
 
 
+def moments(now: datetime) -> dict[str, datetime]:
+    """For ``ENDING`` and ``UNUSED``, as for ``ending`` and ``unused``."""
+    return {"now": now, "until": now + SOON, "before": now - LONG}
+
+
 async def unused(session: AsyncSession, now: datetime, me: Me) -> int:
     """Of those that ``me`` keeps: how many nobody has begun to use."""
     return await never_used(session, now - LONG, _keeper(me))
@@ -107,10 +112,10 @@ async def program(session: AsyncSession, now: datetime, me: Me, client_id: str) 
     return (await _programs(session, [found]))[0]
 
 
-async def carriers_to_choose(session: AsyncSession, me: Me) -> list[tuple[str, str]]:
+async def carriers_to_choose(session: AsyncSession, me: Me, today: date) -> list[tuple[str, str]]:
     """Id and name, as a form offers them."""
     tenant = None if me.tenant == EVERYONE else me.tenant
-    found = await to_choose(session, tenant, OrganizationKind.CARRIER)
+    found = await to_choose(session, tenant, today, OrganizationKind.CARRIER)
     return [(str(each.id), each.name) for each in found]
 
 

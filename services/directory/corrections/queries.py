@@ -62,7 +62,7 @@ def kept_from(asker: Asker, found: Seen) -> set[str]:
 
 
 async def birth_name_of(session: AsyncSession, tenant: str, person_id: UUID) -> str:
-    """Empty where none is known."""
+    """The one said last, where there are several after a merge; empty where none is known."""
     for each in await people.former_names_of(session, tenant, person_id):
         if each.kind == FormerKind.BIRTH:
             return str(each.family_name)

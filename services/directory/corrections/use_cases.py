@@ -98,4 +98,5 @@ async def describe(uow: UnitOfWork, by: By, person_id: UUID, given: DetailsForm)
         setattr(entry, name, getattr(given, name))
     if by.is_office:
         entry.note = given.note
-    await people.call_born(uow, person_id, given.birth_name or "", by.cause)
+    before = await birth_name_of(uow.session, tenant, person_id)
+    await people.call_born(uow, person_id, before, given.birth_name or "", by.cause)

@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar
 
 from services.directory.findings.values import Standing
 from shared.contracts.funding import FundingRule
-from shared.web.kit.fields import Label
+from shared.web.kit.fields import Hidden, Label
 from shared.web.kit.forms import Form
 from shared.web.text import PlainText
 
@@ -24,7 +24,9 @@ class AcceptanceForm(Form):
 
     refusals: ClassVar = {
         "finding-settled": "Dieser Hinweis hat sich inzwischen erledigt; es gibt nichts mehr"
-        " hinzunehmen."
+        " hinzunehmen.",
+        "finding-changed": "Inzwischen weicht etwas anderes ab, als Sie gesehen haben. Bitte sehen"
+        " Sie oben nach, was jetzt gilt, und entscheiden Sie noch einmal.",
     }
 
     note: Annotated[
@@ -36,3 +38,5 @@ class AcceptanceForm(Form):
             " wenn die Einsätze bei ihm allein abweichen.",
         ),
     ]
+    seen: Annotated[str, PlainText(60, min=0), Hidden] = ""
+    """The figures that were shown."""

@@ -1,5 +1,6 @@
 """Findings as the office and carriers work through them."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from fastapi import Request, Response
@@ -53,7 +54,7 @@ async def ask_why(
     _refuse_carriers(me)
     found = await queries.one(session, me, finding_id, local_date(here.clock.now()))
     refuse_accepting(found.standing)
-    form = AcceptanceForm.empty(note=found.finding.note)
+    form = AcceptanceForm.empty(note=found.finding.note, seen=found.figures)
     back = pages.address(request, finding_id)
     return pages.render(request, "accept.html", form=form, found=found, back=back)
 
@@ -72,8 +73,9 @@ async def accept(
     back = pages.address(request, finding_id)
     if form.value is None:
         found = await queries.one(uow.session, me, finding_id, local_date(here.clock.now()))
+        form = replace(form, typed={**form.typed, "seen": found.figures})
         return pages.render(request, "accept.html", form=form, found=found, back=back)
-    await use_cases.accept(uow, me, finding_id, form.value.note)
+    await use_cases.accept(uow, me, finding_id, form.value.note, form.value.seen)
     return pages.saved(request, "Hingenommen.", to=back)
 
 

@@ -68,6 +68,11 @@ class Described:
         return SOURCES.get(self.finding.rule, word(FundingRule, self.finding.rule))
 
     @property
+    def figures(self) -> str:
+        """The same as long as the same deviates."""
+        return f"{self.finding.hours:.2f} {self.finding.schools}"
+
+    @property
     def since(self) -> date:
         return self.finding.since
 
@@ -202,6 +207,7 @@ async def _own(
     session: AsyncSession, wanted: Wanted, rows: Sequence[FundingFinding]
 ) -> dict[UUID, Own]:
     """Of a carrier's findings those that its own placements alone do not make."""
+    rows = [row for row in rows if row.rule is not FundingRule.CLOSED_SCHOOL]
     if wanted.carrier_id is None or not rows:
         return {}
     begin = min(row.since for row in rows)

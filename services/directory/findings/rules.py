@@ -1,12 +1,13 @@
 """What the funding guideline of North Rhine-Westphalia says about placements, day by day."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
 from operator import attrgetter
 from uuid import UUID
 
+from services.directory.closures.values import Bounds, Overdue
 from services.directory.findings.values import Broken, Own, Standing, Stretch, Worked
 from services.directory.rules import FULL_TIME
 from services.directory.stretches.values import Stretch as OwnStretch
@@ -30,6 +31,10 @@ SOURCES = {
     FundingRule.OVERLAP: "Nachweis der Verwendung: Jede Stunde wird nur einmal abgerechnet.",
     FundingRule.COORDINATION: f"{SOURCE}: Auf 30 volle Stellen kommt eine volle Stelle der"
     " Koordinierung.",
+    FundingRule.CLOSED_SCHOOL: "Verzeichnis: Ein Einsatz endet spätestens mit der Schule und dem"
+    " Träger.",
+    FundingRule.CLOSED_RELATIONSHIPS: "Verzeichnis: Eine Beziehung endet spätestens mit der"
+    " Organisation.",
 }
 
 
@@ -52,6 +57,42 @@ def coordination(worked: Iterable[Worked], office: Decimal, today: date) -> list
         return []
     schools = len({each.school for each in active})
     return [Broken(FundingRule.COORDINATION, None, today, None, hours, schools)]
+
+
+def at_closed(
+    work: Iterable[OwnStretch], bounds: Mapping[UUID, Bounds], today: date, horizon: date
+) -> list[Broken]:
+    """Who is placed at a school, or employed by a carrier, that is closed by then."""
+    found: dict[UUID, list[tuple[date, date, UUID]]] = {}
+    for each in work:
+        for key in {each.school_id, each.carrier_id} & bounds.keys():
+            closed_on = bounds[key].valid_to
+            if closed_on is not None and each.last >= max(closed_on, today):
+                part = (max(closed_on, each.first), each.last, key)
+                found.setdefault(each.worker_id, []).append(part)
+    return [
+        Broken(
+            FundingRule.CLOSED_SCHOOL,
+            worker_id,
+            min(first for first, _, _ in parts),
+            _known_end(max(last for _, last, _ in parts), horizon),
+            Decimal(),
+            len({key for _, _, key in parts}),
+        )
+        for worker_id, parts in found.items()
+    ]
+
+
+def _known_end(last: date, horizon: date) -> date | None:
+    return last if last < horizon else None
+
+
+def related_to_closed(overdue: Overdue | None) -> list[Broken]:
+    """The office's, where relationships go on without their organization."""
+    if overdue is None:
+        return []
+    rule = FundingRule.CLOSED_RELATIONSHIPS
+    return [Broken(rule, None, overdue.since, None, Decimal(), overdue.organizations)]
 
 
 def _stretches(worked: Worked) -> Iterator[Stretch]:
@@ -139,6 +180,11 @@ def reason(rule: FundingRule, hours: Decimal, schools: int) -> str:
             return f"{full} volle Stellen, mehr als 30 je volle Stelle der Koordinierung."
         case FundingRule.SCHOOL_NUMBER:
             return "Ein Einsatz nennt eine Schule ohne Schulnummer."
+        case FundingRule.CLOSED_SCHOOL:
+            return "Ein Einsatz reicht über die Schließung der Schule oder des Trägers hinaus."
+        case FundingRule.CLOSED_RELATIONSHIPS:
+            places = "einer Organisation" if schools == 1 else f"{schools} Organisationen"
+            return f"Beziehungen reichen über die Schließung von {places} hinaus."
         case _:
             return str(rule)
 
@@ -173,6 +219,12 @@ def own_reason(hours: Decimal, schools: int) -> str:
         f"Bei Ihnen {each} Stunden an {places}; zusammen mit einer weiteren Beschäftigung weicht es"
         " von der Richtlinie ab."
     )
+
+
+def refuse_unseen(seen: str, figures: str) -> None:
+    """Raise ``Problem`` for figures that are no longer those that were shown."""
+    if seen and seen != figures:
+        raise Problem(409, "finding-changed", "The finding has changed since it was seen")
 
 
 def refuse_accepting(standing: Standing) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.directory.closures import queries as closures
 from services.directory.departures.queries import posted_last as departed_last
 from services.directory.employments.queries import every_of
 from services.directory.findings import queries, rules
@@ -52,7 +53,8 @@ async def _due(session: AsyncSession, today: date) -> list[tuple[str, datetime]]
     """Municipalities, and up to when something has come in there."""
     known = {row.tenant: row for row in await session.execute(select(reviews))}
     came = dict.fromkeys(await tenants_with(session), LONG_AGO) | await posted_last(session)
-    for later in (await departed_last(session), await left_last(session)):
+    others = (await departed_last(session), await left_last(session))
+    for later in (*others, await closures.acted_last(session)):
         came |= {tenant: max(at, came.get(tenant, at)) for tenant, at in later.items()}
     return [
         (tenant, at)
@@ -65,22 +67,27 @@ async def _due(session: AsyncSession, today: date) -> list[tuple[str, datetime]]
 
 async def review(uow: UnitOfWork, tenant: str, today: date) -> None:
     """Bring a municipality's findings to what is so today; one review of it at a time."""
+    await _hold(uow, tenant, today)
+    await _keep(uow, tenant, await _found(uow.session, tenant, today, uow.now))
+
+
+async def _hold(uow: UnitOfWork, tenant: str, today: date) -> None:
+    """Whatever changes a municipality's findings does so after the other."""
     never = row_of(FundingReview)(tenant=tenant, reviewed_on=today - A_DAY, reviewed_at=uow.now)
     await insert_rows(uow.session, reviews, [never], ignore_conflicts=True)
     held = select(reviews.c.tenant).where(reviews.c.tenant == tenant).with_for_update()
     await uow.session.execute(held)
-    await _keep(uow, tenant, await _found(uow.session, tenant, today))
 
 
 async def store(uow: UnitOfWork, tenant: str) -> list[FundingFinding]:
     """What is so today where nothing was found yet, as if it had long been: states, no events."""
-    found = await _found(uow.session, tenant, local_date(uow.now))
+    found = await _found(uow.session, tenant, local_date(uow.now), uow.now)
     rows = [_row(uow, tenant, each) for each in found]
     uow.session.add_all(rows)
     return rows
 
 
-async def _found(session: AsyncSession, tenant: str, today: date) -> list[Broken]:
+async def _found(session: AsyncSession, tenant: str, today: date, at: datetime) -> list[Broken]:
     employments = await every_of(session, tenant, today)
     spans = await timelines(session, tenant, employments)
     away = await of_employments(session, tenant, [each.id for each in employments])
@@ -89,7 +96,24 @@ async def _found(session: AsyncSession, tenant: str, today: date) -> list[Broken
         for each in employments
     ]
     office = await queries.coordination_hours(session, tenant)
-    return [*rules.broken(worked, today), *rules.coordination(worked, office, today)]
+    return [
+        *rules.broken(worked, today),
+        *rules.coordination(worked, office, today),
+        *await _closed(session, tenant, today, at),
+    ]
+
+
+async def _closed(
+    session: AsyncSession, tenant: str, today: date, at: datetime
+) -> Sequence[Broken]:
+    """What goes on at schools and carriers, or for organizations, that are closed by then."""
+    bounds = await closures.bounds(session, tenant)
+    if not any(each.valid_to for each in bounds.values()):
+        return []
+    work = await closures.placed(session, tenant, today, at)
+    overdue = await closures.overdue(session, tenant, today)
+    found = rules.at_closed(work, bounds, today, today + closures.AHEAD)
+    return [*found, *rules.related_to_closed(overdue)]
 
 
 async def _keep(uow: UnitOfWork, tenant: str, found: Sequence[Broken]) -> None:
@@ -145,10 +169,15 @@ def _update(known: FundingFinding, each: Broken) -> None:
     known.until, known.hours, known.schools = each.until, each.hours, each.schools
 
 
-async def accept(uow: UnitOfWork, me: Me, finding_id: UUID, note: str) -> Described:
-    """It stays as it is, and why; raises ``NoResultFound``, ``Problem``."""
+async def accept(uow: UnitOfWork, me: Me, finding_id: UUID, note: str, seen: str = "") -> Described:
+    """It stays as it is, and why; raises ``NoResultFound``, ``Problem``.
+
+    What a review has changed since it was ``seen`` has to be looked at first.
+    """
+    await _hold(uow, me.tenant, local_date(uow.now))
     found = await queries.one(uow.session, me, finding_id, local_date(uow.now))
     rules.refuse_accepting(found.standing)
+    rules.refuse_unseen(seen, found.figures)
     found.finding.accepted_at, found.finding.note = uow.now, note
     found.finding.accepted_by = str(me.person_id)
     return found
@@ -156,6 +185,7 @@ async def accept(uow: UnitOfWork, me: Me, finding_id: UUID, note: str) -> Descri
 
 async def reopen(uow: UnitOfWork, me: Me, finding_id: UUID) -> None:
     """It has to be looked at again; raises ``NoResultFound``, ``Problem``."""
+    await _hold(uow, me.tenant, local_date(uow.now))
     found = await queries.one(uow.session, me, finding_id, local_date(uow.now))
     rules.refuse_accepting(found.standing)
     found.finding.accepted_at, found.finding.note, found.finding.accepted_by = None, "", ""

@@ -30,7 +30,7 @@ async def functions_of(
 ) -> Mapping[UUID, list[Function]]:
     """Acting or being there for organizations, working at schools, and what roles say more."""
     found: defaultdict[UUID, list[Function]] = defaultdict(list)
-    for row in await bonds.acting_for(session, asker.tenant, ids):
+    for row in await bonds.acting_for(session, asker.tenant, ids, asker.today):
         function = Function(row.role, word(Role, row.role), row.name, row.id, row.school_number)
         found[row.person_id].append(function)
     for bond in await active_of(session, asker.tenant, ids, asker.today):

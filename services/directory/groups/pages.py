@@ -1,6 +1,7 @@
 """Groups as the coordination office keeps them, and who is in one today."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from services.directory.groups.rules import in_words
 from services.directory.groups.values import Day, Pick
 from services.directory.organizations.queries import all_schools, to_choose
 from shared.clock import local_date
-from shared.context import CurrentContext, Reading, Uow
+from shared.context import CurrentContext, Reading, Uow, context_of
 from shared.contracts.directory import OrganizationKind
 from shared.contracts.words import word
 from shared.web.audit import looked
@@ -49,10 +50,10 @@ async def list_groups(
     return pages.render(request, "groups.html", search=search, page=found)
 
 
-async def offered(session: AsyncSession, me: Me) -> Offered:
+async def offered(session: AsyncSession, me: Me, today: date) -> Offered:
     """What a rule can name."""
-    carriers = await to_choose(session, me.tenant, OrganizationKind.CARRIER)
-    schools = await all_schools(session, me.tenant)
+    carriers = await to_choose(session, me.tenant, today, OrganizationKind.CARRIER)
+    schools = await all_schools(session, me.tenant, today)
     return {
         "carrier_id": [(str(each.id), each.name) for each in carriers],
         "schools": [(str(each.id), str(each.name)) for each in schools],
@@ -234,7 +235,8 @@ def _person(request: Request, group_id: UUID, form: Entered[Any]) -> Response:
 async def _organization(
     request: Request, me: Me, session: AsyncSession, group_id: UUID, form: Entered[Any]
 ) -> Response:
-    every = await to_choose(session, me.tenant)
+    today = local_date(context_of(request).clock.now())
+    every = await to_choose(session, me.tenant, today)
     choices = [(str(e.id), f"{e.name} ({word(OrganizationKind, e.kind)})") for e in every]
     form = replace(form, offered={"organization_id": choices})
     back = pages.address(request, group_id, PICKED)

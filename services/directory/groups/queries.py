@@ -32,6 +32,7 @@ from services.directory.organizations.queries import (
     CONTACTS,
     ORGANIZATIONS,
     names_of_organizations,
+    not_closed,
 )
 from services.directory.people.queries import PERSON_ID, names_of, people_of
 from services.directory.placements.queries import applying
@@ -180,6 +181,7 @@ def _acting(rule: Rule, at: Day) -> Select[Any]:
         _contacts.role == ACTING[rule.who].value,
         _organizations.id == _contacts.organization_id,
         _organizations.tenant == at.tenant,
+        not_closed(at.day),
     )
     if rule.narrows_schools:
         query = query.where(_organizations.id.in_(_schools(rule, at)))
@@ -203,6 +205,7 @@ def _schools(rule: Rule, at: Day) -> Select[Any]:
     schools = ORGANIZATIONS.with_only_columns(_organizations.id).where(
         _organizations.tenant == at.tenant,
         _organizations.kind == OrganizationKind.SCHOOL.value,
+        not_closed(at.day),
     )
     if rule.school_type:
         schools = schools.where(_organizations.school_type == rule.school_type)

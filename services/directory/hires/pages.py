@@ -19,7 +19,7 @@ from services.directory.people.values import names_of
 from services.directory.rules import acting_for, refuse_unreachable
 from services.directory.schemas import Receipt
 from shared.clock import local_date
-from shared.context import CurrentContext, Reading
+from shared.context import CurrentContext, Reading, context_of
 from shared.ids import new_id
 from shared.web.audit import about, record_apart
 from shared.web.kit.forms import Entered, Posted
@@ -90,7 +90,8 @@ async def _show(
     form: Entered[HireForm],
     found: Sequence[Alike] = (),
 ) -> Response:
-    schools = await all_schools(session, me.tenant)
+    today = local_date(context_of(request).clock.now())
+    schools = await all_schools(session, me.tenant, today)
     entered = warning(shown(form, schools), shown_as(found))
     status, back = 409 if found else 200, pages.address(request)
     return pages.render(

@@ -60,7 +60,7 @@ async def _capacity(
     may = [_Capacity(each.role, each.organization_id) for each in granted]
     acting = [
         (row, _ACTING.get((row.role, row.kind)))
-        for row in await acting_for(session, tenant, [person_id])
+        for row in await acting_for(session, tenant, [person_id], today)
     ]
     may += [_Capacity(role, row.id) for row, role in acting if role]
     if not any(each.role is AccessRole.WORKER for each in may):

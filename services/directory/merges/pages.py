@@ -13,6 +13,7 @@ from services.directory.entries import queries as entries
 from services.directory.entries.values import Seen
 from services.directory.merges import queries, use_cases
 from services.directory.merges.forms import REFUSALS, MergeForm, OtherSearch
+from services.directory.merges.rules import ChangedSince
 from services.directory.merges.values import Both, Side
 from services.directory.sight.queries import names_and_mails
 from shared.clock import local_date
@@ -31,13 +32,7 @@ from shared.web.sessions.person import Me
 pages = PageRouter(__package__, prefix="/zusammenfuehrungen", audience=Coordinator)
 _FOUND = "/directory/doppelte"
 """Where those are who may be the same by a rule."""
-_BEGUN = {
-    "survivor": Side.FIRST,
-    "name": Side.FIRST,
-    "email": Side.FIRST,
-    "languages": Side.FIRST,
-    "hours": Side.FIRST,
-}
+_BEGUN = dict.fromkeys(("survivor", "name", "email", "languages", "hours"), Side.FIRST)
 
 
 @pages.get("", dependencies=[looked])
@@ -179,10 +174,13 @@ async def undo(request: Request, me: Coordinator, uow: Uow, merge_id: UUID) -> R
     to = pages.address(request, merge_id)
     try:
         await use_cases.undo(uow, me, merge_id)
+    except ChangedSince as problem:
+        audit.unchanged(request)
+        return pages.render(request, "refused.html", 409, rows=problem.rows, back=to)
     except Problem as problem:
         audit.unchanged(request)
-        text = " ".join(filter(None, [REFUSALS.get(problem.code), problem.detail]))
-        return pages.saved(request, "Nicht zurückgenommen.", text, kind="warning", to=to)
+        why = REFUSALS.get(problem.code, "")
+        return pages.saved(request, "Nicht zurückgenommen.", why, kind="warning", to=to)
     return pages.saved(request, "Zurückgenommen.", to=to)
 
 

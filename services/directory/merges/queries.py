@@ -1,7 +1,7 @@
 """Merges as the office reads them, and what one would do."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -15,13 +15,25 @@ from services.directory.bonds.queries import numbered_people
 from services.directory.entries import queries as entries
 from services.directory.entries.values import Seen
 from services.directory.merges.models import Merge
-from services.directory.merges.values import CALLED, MERGING, SAID, UNDONE_WITHIN, Both
+from services.directory.merges.values import (
+    CALLED,
+    MERGING,
+    ONE,
+    PAGES,
+    SAID,
+    UNDONE_WITHIN,
+    Both,
+    Touched,
+)
 from services.directory.models import metadata
 from services.directory.moved_rows.queries import counted_of, key_of, place_of, rows_of
+from services.directory.moved_rows.values import GONE
+from services.directory.organizations.queries import names_of_organizations
 from services.directory.people.queries import people_by_id, survivor_of
 from services.directory.people.values import Asker
 from shared.database.paging import KeysetRequest, Page, attribute, described, paginate
 from shared.database.reach import crossing
+from shared.german import short_date
 from shared.json import Json
 from shared.web.problem import Problem
 from shared.web.sessions.person import Me
@@ -159,6 +171,30 @@ def counted(merge: Merge) -> list[tuple[str, int]]:
     """What went over, and how much of it."""
     names = Counter(each["place"].partition(".")[0] for each in merge.moved)
     return [(CALLED.get(name, name), count) for name, count in names.items()]
+
+
+_NAMED_BY = ("carrier_id", "organization_id", "to_organization_id", "school_id")
+_SAYING = ("value", "external_id", "family_name", "address")
+
+
+async def touched(
+    session: AsyncSession, tenant: str, rows: Sequence[tuple[str, Json]]
+) -> list[Touched]:
+    """What rows are called that somebody has changed, and where they are read."""
+    ids = {UUID(row[name]) for _, row in rows for name in _NAMED_BY if row.get(name)}
+    names = await names_of_organizations(session, ids, [tenant])
+    return [_touched(table, row, names) for table, row in rows]
+
+
+def _touched(table: str, row: Json, names: Mapping[UUID, str]) -> Touched:
+    gone, (page, column) = bool(row.get(GONE)), PAGES.get(table, ("", ""))
+    said = [names.get(UUID(row[name]), "") for name in _NAMED_BY if row.get(name)]
+    said += [str(row[name]) for name in _SAYING if row.get(name)]
+    first = row.get("valid_from") or row.get("start_date")
+    said += [f"ab {short_date(date.fromisoformat(first))}"] if first else []
+    what = ", ".join(filter(None, [ONE.get(table, CALLED.get(table, table)), *said]))
+    has_page = page and column in row and not (gone and column == "id")
+    return Touched(table, what, page.format(row[column]) if has_page else "", gone)
 
 
 async def suspended(session: AsyncSession, tenant: str, person_id: UUID) -> int:

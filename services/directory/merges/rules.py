@@ -1,13 +1,14 @@
 """When two people may be merged, and when that may be taken back."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row
 
-from services.directory.merges.values import CALLED, UNDONE_WITHIN, Both
+from services.directory.merges.values import CALLED, UNDONE_WITHIN, Both, Touched
 from services.directory.people.values import Names
 from shared.web.problem import Problem
 
@@ -44,11 +45,21 @@ def refuse_buried(later: bool) -> None:
         raise Problem(409, "merged-since", "The survivor has been merged again since")
 
 
-def refuse_changed(tables: Sequence[str]) -> None:
+class ChangedSince(Problem):
+    """Names the rows that somebody has changed since."""
+
+    def __init__(self, rows: Sequence[Touched]) -> None:
+        named = ", ".join(dict.fromkeys(CALLED.get(each.table, each.table) for each in rows))
+        super().__init__(409, "changed-since", "Rows have been changed since", detail=named)
+        self.rows = rows
+
+
+def refuse_changed(rows: Sequence[Touched], survivor_id: UUID) -> None:
     """Raise ``Problem`` naming what somebody has changed since."""
-    if tables:
-        named = ", ".join(dict.fromkeys(CALLED.get(each, each) for each in tables))
-        raise Problem(409, "changed-since", "Rows have been changed since", detail=named)
+    if rows:
+        person = f"/directory/personen/{survivor_id}"
+        here = [replace(each, address=each.address or person) for each in rows]
+        raise ChangedSince(here)
 
 
 def texts(names: Names) -> dict[str, str]:

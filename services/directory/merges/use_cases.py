@@ -15,7 +15,7 @@ from services.directory.findings.use_cases import accept_again, accepted_of, reo
 from services.directory.merges import queries, rules
 from services.directory.merges.forms import MergeForm
 from services.directory.merges.models import Merge
-from services.directory.merges.values import Both
+from services.directory.merges.values import Both, Touched
 from services.directory.models import metadata
 from services.directory.moved_rows import use_cases as moved_rows
 from services.directory.moved_rows.queries import at, key_of, place_of, rows_of
@@ -92,7 +92,7 @@ async def undo(uow: UnitOfWork, me: Me, merge_id: UUID) -> Merge:
     both = Both(me.tenant, row.survivor_id, row.merged_id)
     known = await _locked(uow, both)
     rules.refuse_buried(await queries.later_than(uow.session, row))
-    rules.refuse_changed(await _changed(uow, row, known))
+    rules.refuse_changed(await _changed(uow, row, known), row.survivor_id)
     row.undone_at, accepted = uow.now, await _still_accepted(uow, both, row)
     keys = [(each["place"], each["key"]) for each in row.moved]
     keys += await queries.come_back(uow.session, both, keys)
@@ -216,14 +216,14 @@ async def _redirect(uow: UnitOfWork, both: Both, cause: Cause) -> Kept:
     return dropped
 
 
-async def _changed(uow: UnitOfWork, merge: Merge, known: dict[UUID, Row[Any]]) -> list[str]:
+async def _changed(uow: UnitOfWork, merge: Merge, known: dict[UUID, Row[Any]]) -> Sequence[Touched]:
     """What somebody has changed since of what a merge did."""
     found = await moved_rows.changed(uow, merge.tenant, merge.moved)
     if rules.texts(names_of(known[merge.survivor_id])) != merge.snapshot["given"]:
-        found.append("people")
+        found.append(("people", {}))
     if await has_changed(uow, merge.tenant, merge.survivor_id, merge.snapshot["entry"]):
-        found.append("entries")
-    return found
+        found.append(("entries", {}))
+    return await queries.touched(uow.session, merge.tenant, found)
 
 
 async def _still_accepted(uow: UnitOfWork, both: Both, merge: Merge) -> list[Json]:

@@ -91,6 +91,47 @@ SAID = {
     OnMerge.SUSPENDED: "ruhen, bis Sie sie freigeben",
 }
 
+ONE = {
+    "employments": "Beschäftigung",
+    "contacts": "Aufgabe als Ansprechperson",
+    "relationships": "Beziehung",
+    "grants": "Rolle",
+    "addresses": "Adresse",
+    "people_group_picks": "Gruppe",
+    "gap_tasks": "Aufgabe zum Netzwerk",
+    "sandboxes": "Testzugang",
+    "presences": "Sprechzeit",
+    "former_names": "früherer Name",
+    "consultations": "Beratung",
+    "scim_users": "Konto beim Träger",
+    "scim_questions": "Meldung der IT",
+    "person_keys": "Kennung in einem anderen System",
+    "identities": "Dienstkonto",
+    "sign_in_addresses": "Adresse zum Anmelden",
+}
+"""What a row of it is called."""
+PAGES = {
+    "employments": ("/directory/fachkraefte/{}", "id"),
+    "contacts": ("/directory/organisationen/{}", "organization_id"),
+    "relationships": ("/directory/beziehungen/{}", "id"),
+    "people_group_picks": ("/directory/gruppen/{}", "group_id"),
+    "gap_tasks": ("/directory/netzwerk/aufgaben/{}", "id"),
+    "consultations": ("/directory/beratungen/{}", "id"),
+    "grants": ("/directory/konten/{}", "person_id"),
+}
+"""Where the office reads of a row, by one of its columns; of others on the person's page."""
+
+
+@dataclass(frozen=True)
+class Touched:
+    """A row that was changed or removed since a merge: what it is, and where it is read."""
+
+    table: str
+    what: str
+    address: str
+    gone: bool = False
+
+
 UNDONE_WITHIN = timedelta(days=30)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Row, delete, insert, update
 from services.directory.merges.values import MERGING, SAME
 from services.directory.moved_rows import queries, rules
 from services.directory.moved_rows.queries import at, key_of, place_of, row_at, rows_of
+from services.directory.moved_rows.values import GONE
 from shared.contracts.merging import OnMerge
 from shared.json import Json
 from shared.messaging.unit_of_work import UnitOfWork
@@ -73,12 +74,17 @@ async def seen(uow: UnitOfWork, tenant: str, place: str, key: Json) -> Json:
     return {"place": place, "key": key, "digest": rules.digest_of(table, row)}
 
 
-async def changed(uow: UnitOfWork, tenant: str, moved: Sequence[Json]) -> list[str]:
-    """The tables in which somebody has changed what was ``seen``."""
+async def changed(uow: UnitOfWork, tenant: str, moved: Sequence[Json]) -> list[tuple[str, Json]]:
+    """Table and row, as it is now, of what was ``seen`` and somebody has changed.
+
+    Of what is gone there is the key.
+    """
     found = []
     for each in moved:
         table = place_of(each["place"])[0]
         row = await row_at(uow.session, tenant, table, each["key"])
-        if row is None or rules.digest_of(table, row) != each["digest"]:
-            found.append(table.name)
+        if row is None:
+            found.append((table.name, {**each["key"], GONE: True}))
+        elif rules.digest_of(table, row) != each["digest"]:
+            found.append((table.name, rules.stored(table, row)))
     return found

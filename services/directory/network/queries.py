@@ -26,6 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.accounts import queries as accounts
+from services.directory.hierarchy.queries import open_by_id, parts_of
 from services.directory.network import rules
 from services.directory.network.forms import GapSearch, NetworkSearch, TaskSearch
 from services.directory.network.models import GapTask, gap_tasks
@@ -75,7 +76,7 @@ async def page_of(
 ) -> Page[Node]:
     """The municipality's organizations by name, each with its neighbours on that day."""
     wanted = organizations.search_for(search.text, search.kind)
-    found = await organizations.page_of(session, tenant, wanted, page)
+    found = await organizations.page_of(session, tenant, wanted, page, today)
 
     async def describe(later: AsyncSession, rows: Sequence[Any]) -> list[Node]:
         return await _nodes(later, tenant, rows, today)
@@ -85,7 +86,7 @@ async def page_of(
 
 async def gaps(session: AsyncSession, tenant: str, today: date) -> list[Gap]:
     """What schools lack on that day."""
-    schools = await organizations.all_schools(session, tenant)
+    schools = await organizations.all_schools(session, tenant, today)
     return rules.gaps(schools, await relationships.served(session, tenant, today))
 
 
@@ -100,11 +101,11 @@ async def _nodes(
 ) -> list[Node]:
     ids = [each.id for each in rows]
     related = await relationships.active_at(session, tenant, ids, today)
-    parts = await organizations.parts_of(session, tenant, ids, MOST_PARTS)
+    parts = await parts_of(session, tenant, ids, MOST_PARTS, today)
     others = {each.part_of for each in rows if each.part_of}
     others |= {each.to_organization_id for each in related}
     others |= {each.from_organization_id for each in related if each.from_organization_id}
-    known = await organizations.organizations_by_id(session, tenant, others)
+    known = await open_by_id(session, tenant, others, today)
     return [
         Node(
             each.id,
@@ -144,7 +145,7 @@ async def page_of_gaps(
     wanted = [_lacks(search.type, today)]
     if search.text:
         wanted.append(_schools.id.in_(organizations.schools_called(tenant, search.text)))
-    found = await organizations.page_of_schools(session, tenant, wanted, page)
+    found = await organizations.page_of_schools(session, tenant, wanted, page, today)
     described_ = await described(session, found, partial(_lacking, tenant, today))
     return replace(described_, columns=LACKING)
 
@@ -167,7 +168,7 @@ _EXPECTED: dict[RelationshipType, ColumnElement[bool]] = {
 _TENANT, _TODAY = later("tenant", String()), later("today", Date())
 _MISSING = [case((_missing(each, _TODAY), 1), else_=0) for each in _EXPECTED]
 GAPS = select(func.coalesce(func.sum(sum(_MISSING[1:], start=_MISSING[0])), 0)).where(
-    _schools.tenant == bindparam("tenant"), organizations.TAKES_WORKERS
+    _schools.tenant == _TENANT, organizations.TAKES_WORKERS, organizations.not_closed(_TODAY)
 )
 """How much the schools of ``tenant`` lack ``today``."""
 
@@ -250,9 +251,8 @@ async def shown(session: AsyncSession, tenant: str, row: GapTask, today: date) -
 async def _tasks(
     tenant: str, today: date, session: AsyncSession, rows: Sequence[GapTask]
 ) -> list[Task]:
-    schools = await organizations.names_of_organizations(
-        session, {each.school_id for each in rows}, [tenant]
-    )
+    ids = {each.school_id for each in rows}
+    schools = await organizations.names_of_organizations(session, ids, [tenant])
     people = await names_of(session, {each.assignee_id for each in rows if each.assignee_id})
     served = await relationships.served(session, tenant, today)
     return [

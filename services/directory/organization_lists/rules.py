@@ -122,7 +122,7 @@ def renamed(given: Import, refused: Iterable[RefusedRow]) -> list[FieldError]:
 def contradictions(given: Import) -> Faults:
     """Organizations that lack or have what they must not, or stand there twice."""
     faults: dict[int, list[FieldError]] = {
-        place: [*errors_of_kind(each), *_role_errors(each)]
+        place: [*errors_of_kind(each), *each.role_errors()]
         for place, each in enumerate(given.organizations)
     }
     first: dict[Key, int] = {}
@@ -271,15 +271,6 @@ def _outcome(known: Person | None, contact: NewContact) -> Outcome:
     if known is None:
         return Outcome.ADDED
     return Outcome.UNCHANGED if names_of(known) == names_of(contact) else Outcome.CHANGED
-
-
-def _role_errors(given: NewOrganization) -> list[FieldError]:
-    first: dict[Role, int] = {}
-    return [
-        FieldError(f"contacts.{place}.role", f"contact {before + 1} has this role already")
-        for place, contact in enumerate(given.contacts)
-        if (before := first.setdefault(contact.role, place)) != place
-    ]
 
 
 def _refusal(errors: Sequence[FieldError]) -> Problem:

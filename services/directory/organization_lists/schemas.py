@@ -1,7 +1,8 @@
 """Lists of organizations as operators' systems send them, and how they are answered."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -10,15 +11,18 @@ from pydantic import BaseModel, ConfigDict, Field
 from services.directory.organization_lists.values import Outcome, RefusedRow
 from services.directory.organizations.values import (
     CoordinationHours,
+    Dated,
     Line,
     Offers,
     OrganizationName,
     Phone,
+    Standing,
 )
-from services.directory.schemas import Posted
+from services.directory.schemas import Day, Posted
 from shared.contracts.directory import OrganizationKind, Role, SchoolNumber, SchoolType
 from shared.json import Json
 from shared.web.problem import FieldError
+from shared.web.sheets import iso_day
 from shared.web.text import MailAddress, PersonName
 
 MAX_ORGANIZATIONS = 5000
@@ -68,7 +72,18 @@ class NewOrganization(Posted):
     phone: Phone | None = None
     coordination_hours: CoordinationHours | None = None
     part_of: OrganizationName | None = None
+    valid_from: Day | None = None
+    last_day: Day | None = None
     contacts: Annotated[tuple[NewContact, ...], Field(max_length=20)] = ()
+
+    def role_errors(self) -> list[FieldError]:
+        """A role that two have."""
+        first: dict[Role, int] = {}
+        return [
+            FieldError(f"contacts.{place}.role", f"contact {before + 1} has this role already")
+            for place, contact in enumerate(self.contacts)
+            if (before := first.setdefault(contact.role, place)) != place
+        ]
 
 
 class Unread(Posted):
@@ -145,6 +160,19 @@ class Import:
             return f"row {self.rows[place]}: {name}"
         return f"organizations.{place}.{name}"
 
+    def of_closed(self, known: Iterable[Dated], today: date) -> Faults:
+        """Schools of a list whose number a closed one has, if it says nothing of last days."""
+        closed = [each for each in known if each.standing(today) is Standing.CLOSED]
+        numbers = {each.school_number for each in closed} - {None}
+        error = FieldError("school_number", "belongs to a school that is closed")
+        return {
+            place: [error]
+            for place, each in enumerate(self.organizations)
+            if each.school_number in numbers
+            and self.in_a_list
+            and "last_day" not in each.model_fields_set
+        }
+
     def without(self, faults: Faults) -> "Import":
         """The same with those organizations refused."""
         kept = [place for place in range(len(self.rows)) if not faults.get(place)]
@@ -173,6 +201,8 @@ def school_of(cells: Mapping[str, str], columns: Collection[str]) -> Json:
     if "all_day_school" in columns:
         cell = cells.get("all_day_school", "")
         school["all_day_school"] = _ALL_DAY.get(cell.casefold(), cell)
+    if "last_day" in columns:
+        school["last_day"] = iso_day(cells.get("last_day", "")) or None
     head = {name: cells.get(name, "") for name in _HEAD}
     if any(name in columns for name in _HEAD):
         school["contacts"] = [{"role": Role.HEAD, **head}] if any(head.values()) else []

@@ -4,9 +4,11 @@ import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.directory.closures.use_cases import note_listed
 from services.directory.duplicates.queries import alike
 from services.directory.organization_lists import rules
 from services.directory.organization_lists.schemas import (
@@ -31,15 +33,17 @@ from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.problem import Problem
 from shared.web.sessions.person import Me
 
+LISTED = "Schulliste"
 MOST_LOOKED_FOR, MOST_ASKED = 500, 100
 """New people of a list, and questions about them; whoever else is known is found later."""
 
 
-async def plan(session: AsyncSession, given: Import) -> Plan:
+async def plan(session: AsyncSession, given: Import, today: date) -> Plan:
     """What ``given`` would do now; a school of another municipality is refused in its row."""
     numbers = {each.school_number for each in given.organizations if each.school_number}
     known = await queries.known(session, given.municipality, numbers)
     given = given.without(rules.taken(given, known))
+    given = given.without(given.of_closed(known, today))
     given = given.without(rules.misplaced(given, known))
     mine = [each.id for each in known if each.tenant == given.municipality]
     return rules.plan(given, known, await queries.acting(session, given.municipality, mine))
@@ -49,11 +53,11 @@ async def preview(here: Context, session: AsyncSession, me: Me, content: bytes) 
     """What a school list would do now, and whom it may name twice; raises ``Problem`` for none."""
     allowed = here.settings.mail_reserved_domains
     given = await asyncio.to_thread(rules.read_reachable, me.tenant, content, allowed)
-    planned = await plan(session, given)
+    today = local_date(here.clock.now())
+    planned = await plan(session, given, today)
     new = rules.newcomers(planned)[:MOST_LOOKED_FOR]
     if not new:
         return planned
-    today = local_date(here.clock.now())
     found = await alike(session, me, today, [each.names for each in new])
     may_be = [replace(each, alike=some) for each, some in zip(new, found, strict=True) if some]
     return planned.asking(may_be[:MOST_ASKED])
@@ -80,7 +84,7 @@ async def register_all(uow: UnitOfWork, given: Import) -> Registered:
     rules.refuse(rules.renamed(given, wrong))
     if any(each.part_of for each in given.organizations):
         await lock_hierarchy(uow.session, given.municipality)
-    planned = await plan(uow.session, given)
+    planned = await plan(uow.session, given, local_date(uow.now))
     taken = rules.renamed(given, planned.refused)
     rules.refuse([each for each in taken if each.field.endswith("part_of")])
     if taken:
@@ -102,6 +106,8 @@ async def carry_out(uow: UnitOfWork, planned: Plan, cause: Cause) -> None:
     await save_people(uow, named, cause)
     await save(uow, [each for each in steps if each.outcome is not Outcome.UNCHANGED], cause)
     await forget_people(uow, ended, cause)
+    closed = [(each.id, each.state["last_day"]) for each in steps if each.says_last_day]
+    note_listed(uow, cause.tenant, closed, LISTED)
 
 
 def _answer(steps: Sequence[Step]) -> Registered:

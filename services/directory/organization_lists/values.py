@@ -23,17 +23,21 @@ reasons(
         "must be one of 'primary'.*": "Diese Schulform kennen wir nicht.",
         "belongs to a school of another municipality": "Die Nummer gehört zu einer Schule einer"
         " anderen Kommune.",
+        "belongs to a school that is closed": "Die Schule mit dieser Nummer ist geschlossen. Nennen"
+        " Sie ihren letzten Tag, oder geben Sie auf ihrer Seite die Nummer für die Nachfolgeschule"
+        " frei.",
     }
 )
 
 COLUMNS = Columns(
     required=("school_number", "name", "school_type"),
-    optional=("all_day_school", "given_name", "family_name", "email"),
+    optional=("all_day_school", "last_day", "given_name", "family_name", "email"),
     headings={
         "Schulnummer": "school_number",
         "Schule": "name",
         "Schulform": "school_type",
         "OGS": "all_day_school",
+        "Letzter Tag": "last_day",
         "Leitung Vorname": "given_name",
         "Leitung Nachname": "family_name",
         "Leitung E-Mail": "email",
@@ -180,6 +184,13 @@ class Step:
     outcome: Outcome
     changes: Sequence[Change]
     """Of people, too, where the organization itself stays as it is."""
+
+    @property
+    def says_last_day(self) -> bool:
+        """Whether it closes, or opens again."""
+        if self.known is None:
+            return bool(self.state["last_day"])
+        return any(each.what == "last_day" for each in self.changes)
 
     @property
     def contacts(self) -> Mapping[Role, UUID]:

@@ -15,7 +15,8 @@ from services.directory.organizations.schemas import (
     SchoolList,
     SchoolView,
 )
-from shared.context import Reading, Uow
+from shared.clock import local_date
+from shared.context import CurrentContext, Reading, Uow
 from shared.contracts.directory import OrganizationKind, SchoolType, Scope
 from shared.web.audience import program_with
 from shared.web.idempotency import Once
@@ -35,16 +36,21 @@ SchoolNumberAfter = Annotated[str, Query(pattern=r"^\d{0,6}$")]
 async def list_organizations(
     request: Request,
     me: OfficeProgram,
+    here: CurrentContext,
     session: Reading,
     page: CursorRequest,
     text: Annotated[str, PlainText(160, min=0), Query()] = "",
     kind: OrganizationKind | None = None,
     school_type: SchoolType | None = None,
     part_of: UUID | None = None,
+    closed: bool = False,
 ) -> OrganizationList:
-    """The municipality's organizations by name, page by page."""
-    search = OrganizationSearch(text=text, kind=kind, school_type=school_type, part_of=part_of)
-    found = await queries.page_of(session, me.tenant, search, page)
+    """The municipality's organizations by name, page by page; closed ones only if asked for."""
+    search = OrganizationSearch(
+        text=text, kind=kind, school_type=school_type, part_of=part_of, closed=closed
+    )
+    today = local_date(here.clock.now())
+    found = await queries.page_of(session, me.tenant, search, page, today)
     items = [OrganizationView.model_validate(each) for each in found.items]
     return OrganizationList(items=items, next=next_page(request, found))
 
@@ -81,12 +87,14 @@ async def change_organization(
 @api.get("/schools")
 async def schools(
     client: Client,
+    here: CurrentContext,
     session: Reading,
     after: SchoolNumberAfter = "",
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> SchoolList:
-    """The schools of the client's municipality, page by page."""
-    rows = await queries.list_schools(session, client.tenant, after, limit)
+    """The schools of the client's municipality that are not closed, page by page."""
+    today = local_date(here.clock.now())
+    rows = await queries.list_schools(session, client.tenant, after, limit, today)
     items = [SchoolView.model_validate(row._mapping, from_attributes=True) for row in rows]
     if len(items) < limit:
         return SchoolList(items=items)

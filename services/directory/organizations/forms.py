@@ -1,5 +1,6 @@
 """What the office is asked about organizations."""
 
+from datetime import date
 from typing import Annotated, ClassVar
 from uuid import UUID
 
@@ -27,6 +28,7 @@ class OrganizationSearch(Form):
     )
     kind: OrganizationKind | None = None
     school_type: SchoolType | None = None
+    closed: Annotated[bool, Label("auch geschlossene")] = False
     part_of: Annotated[UUID | None, Hidden] = None
 
 
@@ -64,5 +66,8 @@ class OrganizationForm(Form):
         Label(
             hint="bei der Kommune: alle Koordinierungskräfte zusammen; eine volle Stelle sind 39",
         ),
+    ] = None
+    valid_from: Annotated[
+        date | None, Label(hint="nur wenn sie noch nicht lange besteht; leer: seit jeher")
     ] = None
     version: Annotated[int, Hidden] = 0

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from operator import attrgetter
 from uuid import UUID
@@ -10,6 +11,9 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.directory.models import Base
+from services.directory.organizations.values import Standing, standing_of
+from services.directory.values import day_after
+from shared.clock import A_DAY
 from shared.contracts.directory import (
     Contact,
     OrganizationKind,
@@ -65,6 +69,26 @@ class Organization(OfTenant, Versioned, Searchable, Base):
     coordination_hours: Mapped[Decimal | None] = mapped_column(
         Hundredths, default=None, info=_shown("Koordinierung, Stunden je Woche")
     )
+    valid_from: Mapped[date | None] = mapped_column(default=None, info=_shown("Geöffnet ab"))
+    valid_to: Mapped[date | None] = mapped_column(default=None, info=_shown("Geschlossen seit"))
+    successor_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("organizations.id"), default=None, index=True, info=_shown("Nachfolge")
+    )
+    former_number: Mapped[str | None] = mapped_column(
+        default=None, info=_shown("Frühere Schulnummer")
+    )
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it is open."""
+        return self.valid_to and self.valid_to - A_DAY
+
+    @last_day.setter
+    def last_day(self, day: date | None) -> None:
+        self.valid_to = day and day_after(day)
+
+    def standing(self, today: date) -> Standing:
+        return standing_of(self.valid_from, self.valid_to, today)
 
     def as_record(self, contacts: Mapping[Role, UUID]) -> OrganizationRecord:
         """The state others copy; ``contacts`` are who acts in which role."""
@@ -79,6 +103,9 @@ class Organization(OfTenant, Versioned, Searchable, Base):
             all_day_school=self.all_day_school,
             part_of=self.part_of,
             contacts=tuple(acting),
+            valid_from=self.valid_from,
+            last_day=self.last_day,
+            successor_id=self.successor_id,
         )
 
 
@@ -109,6 +136,8 @@ LISTED = (
     _column("topics", "Themen"),
     _column("offers", "Angebote"),
     _column("phone", "Telefon"),
+    _column("valid_from", "Geöffnet ab"),
+    _column("last_day", "Letzter Tag"),
 )
 
 

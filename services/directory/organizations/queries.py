@@ -1,6 +1,7 @@
 """What is read of organizations, of people, and of who acts for whom."""
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -8,7 +9,6 @@ from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, or_, s
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
-from services.directory.hierarchy.values import HAVE_PARTS
 from services.directory.organizations.forms import OrganizationSearch
 from services.directory.organizations.models import (
     LISTED,
@@ -33,6 +33,12 @@ from shared.web.problem import Problem
 Found = TypeVar("Found")
 
 CONTACTS, ORGANIZATIONS = select(contacts), select(organizations)
+_NUMBER = func.coalesce(organizations.c.school_number, organizations.c.former_number)
+_AS_IT_WAS = [
+    _NUMBER.label("school_number") if each.name == "school_number" else each
+    for each in organizations.c
+]
+"""A school that gave its number up is still shown with it."""
 _OF_SCHOOLS = ("id", "tenant", "school_number", "school_type")
 _NUMBERED = in_list(organizations.c.school_number, "numbers")
 _IS_SCHOOL = organizations.c.kind == OrganizationKind.SCHOOL.value
@@ -43,17 +49,25 @@ _SCHOOLS = crossing(select(*(organizations.c[name] for name in _OF_SCHOOLS))).wh
     _IS_SCHOOL, _NUMBERED
 )
 _AMONG = in_list(organizations.c.id, "ids")
-_BY_ID = select(organizations).where(organizations.c.tenant == bindparam("tenant"), _AMONG)
+_BY_ID = select(*_AS_IT_WAS).where(organizations.c.tenant == bindparam("tenant"), _AMONG)
 _NAMES = select(organizations.c.id, organizations.c.name).where(
     in_list(organizations.c.tenant, "tenants"), _AMONG
 )
 
 
+def not_closed(day: date | ColumnElement[date]) -> ColumnElement[bool]:
+    """Whether one is open on that day, or opens later; nothing has to run at midnight."""
+    closed_on = organizations.c.valid_to
+    return or_(closed_on.is_(None), closed_on > day)
+
+
 async def page_of(
-    session: AsyncSession, tenant: str, search: OrganizationSearch, page: KeysetRequest
+    session: AsyncSession, tenant: str, search: OrganizationSearch, page: KeysetRequest, today: date
 ) -> Page[Organization]:
-    """The municipality's organizations by name."""
+    """The municipality's organizations by name; those that are closed only if asked for."""
     query = select(Organization).where(Organization.tenant == tenant)
+    if not search.closed:
+        query = query.where(not_closed(today))
     if search.text:
         query = query.where(Organization.matches(search.text))
     exact = {name: getattr(search, name) for name in ("kind", "school_type", "part_of")}
@@ -73,10 +87,10 @@ def search_for(text: str, kind: OrganizationKind | None) -> OrganizationSearch:
 
 
 async def list_of(
-    session: AsyncSession, tenant: str, search: OrganizationSearch, page: KeysetRequest
+    session: AsyncSession, tenant: str, search: OrganizationSearch, page: KeysetRequest, today: date
 ) -> Page[Listed]:
     """The same with what each is a part of."""
-    found = await page_of(session, tenant, search, page)
+    found = await page_of(session, tenant, search, page, today)
 
     async def describe(later: AsyncSession, rows: Sequence[Organization]) -> list[Listed]:
         wholes = {each.part_of for each in rows if each.part_of}
@@ -86,30 +100,12 @@ async def list_of(
     return await described(session, found, describe)
 
 
-async def parts_of(
-    session: AsyncSession, tenant: str, ids: Collection[UUID], limit: int
-) -> Sequence[Organization]:
-    """The first of their parts by name."""
-    theirs = (Organization.tenant == tenant, Organization.part_of.in_(ids))
-    order = (Organization.name_key, Organization.id)
-    query = select(Organization).where(*theirs).order_by(*order).limit(limit)
-    return (await session.scalars(query)).all()
-
-
-async def wholes(session: AsyncSession, tenant: str) -> dict[UUID, UUID | None]:
-    """Of what each of those is a part that have parts themselves."""
-    query = select(organizations.c.id, organizations.c.part_of).where(
-        organizations.c.tenant == tenant, organizations.c.kind.in_(HAVE_PARTS)
-    )
-    return {row.id: row.part_of for row in await session.execute(query)}
-
-
 async def choices(
-    session: AsyncSession, tenant: str, kinds: Collection[OrganizationKind]
+    session: AsyncSession, tenant: str, kinds: Collection[OrganizationKind], today: date
 ) -> list[tuple[str, str]]:
-    """Id and name of those of these kinds, as a form offers them."""
+    """Id and name of those of these kinds that are not closed, as a form offers them."""
     query = select(organizations.c.id, organizations.c.name, organizations.c.kind).where(
-        organizations.c.tenant == tenant, organizations.c.kind.in_(kinds)
+        organizations.c.tenant == tenant, organizations.c.kind.in_(kinds), not_closed(today)
     )
     found = await session.execute(query.order_by(organizations.c.name_key, organizations.c.id))
     return [(str(row.id), f"{row.name} ({word(OrganizationKind, row.kind)})") for row in found]
@@ -210,9 +206,10 @@ async def schools_by_number(
     return {(row.tenant, row.school_number): row for row in found}
 
 
-async def all_schools(session: AsyncSession, tenant: str) -> Sequence[Row[Any]]:
-    """The municipality's schools that somebody can be placed at, by name."""
-    query = select(organizations).where(organizations.c.tenant == tenant, TAKES_WORKERS)
+async def all_schools(session: AsyncSession, tenant: str, day: date) -> Sequence[Row[Any]]:
+    """The municipality's schools that somebody can be placed at on that day, by name."""
+    mine = (organizations.c.tenant == tenant, TAKES_WORKERS, not_closed(day))
+    query = select(organizations).where(*mine)
     return (await session.execute(query.order_by(organizations.c.name_key))).all()
 
 
@@ -226,23 +223,28 @@ async def named_in(
 
 
 async def page_of_schools(
-    session: AsyncSession, tenant: str, wanted: Sequence[ColumnElement[bool]], page: KeysetRequest
+    session: AsyncSession,
+    tenant: str,
+    wanted: Sequence[ColumnElement[bool]],
+    page: KeysetRequest,
+    day: date,
 ) -> Page[Organization]:
     """Those schools that somebody can be placed at and that are wanted, by name."""
     query = select(Organization).where(
         Organization.tenant == tenant,
         Organization.kind == OrganizationKind.SCHOOL,
         Organization.school_number.is_not(None),
+        not_closed(day),
         *wanted,
     )
     return await paginate(session, query, page, by=(Organization.name, Organization.id))
 
 
 async def list_schools(
-    session: AsyncSession, tenant: str, after: str, limit: int
+    session: AsyncSession, tenant: str, after: str, limit: int, day: date
 ) -> Sequence[Row[Any]]:
     """One page of a municipality's schools, after a school number."""
-    following = (_IS_SCHOOL, organizations.c.school_number > after)
+    following = (_IS_SCHOOL, organizations.c.school_number > after, not_closed(day))
     query = select(organizations).where(organizations.c.tenant == tenant, *following)
     ordered = query.order_by(organizations.c.school_number).limit(limit)
     return (await session.execute(ordered)).all()
@@ -274,11 +276,11 @@ def changed(tenant: str) -> Select[Any]:
 
 
 async def to_choose(
-    session: AsyncSession, tenant: str | None, kind: OrganizationKind | None = None
+    session: AsyncSession, tenant: str | None, day: date, kind: OrganizationKind | None = None
 ) -> Sequence[Organization]:
-    """Those a form offers by kind and name; of every municipality if none is named."""
+    """Those a form offers by kind and name, none closed; of every municipality if none is named."""
     there = Organization.tenant != SANDBOX if tenant is None else Organization.tenant == tenant
-    query = select(Organization).where(there)
+    query = select(Organization).where(there, not_closed(day))
     if kind is not None:
         query = query.where(Organization.kind == kind)
     order = (Organization.kind, Organization.name_key, Organization.id)

@@ -6,6 +6,8 @@ from uuid import UUID
 from sqlalchemy import delete, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.directory.coordination.use_cases import note_hours
+from services.directory.hierarchy.queries import wholes
 from services.directory.hierarchy.values import has_no_such_part, leads_back, levels_above
 from services.directory.models import metadata
 from services.directory.organizations import queries
@@ -34,8 +36,7 @@ async def add(uow: UnitOfWork, me: Me, given: OrganizationForm | OrganizationBod
     await _refuse_misplaced(uow, me.tenant, given)
     organization = Organization(tenant=me.tenant, **given.model_dump(exclude={"version"}))
     uow.session.add(organization)
-    await uow.session.flush()
-    uow.announce(organization.as_record({}), me.cause)
+    await announce(uow, organization, me.cause)
     return organization
 
 
@@ -44,29 +45,39 @@ async def change(
 ) -> Organization:
     """Store and announce; raises ``Problem``, or ``Overtaken`` if somebody was faster."""
     organization = await queries.organization(uow.session, me.tenant, organization_id)
-    await _refuse_known(uow.session, me.tenant, given, organization_id)
+    await _refuse_known(uow.session, me.tenant, given, organization)
+    _refuse_opening(organization, given)
     if given.part_of != organization.part_of or given.kind != organization.kind:
         await _refuse_misplaced(uow, me.tenant, given, organization_id)
     if given.kind != organization.kind and await _is_referred_to(uow.session, organization):
         raise _conflict("organization-in-use", "kind", "is what others rely on already")
     organization.update(given)
-    await uow.session.flush()
-    acting = await queries.acting(uow.session, me.tenant, [organization_id])
-    by_role = {role: person.id for role, person in acting.get(organization_id, {}).items()}
-    uow.announce(organization.as_record(by_role), me.cause)
+    await announce(uow, organization, me.cause)
     return organization
+
+
+async def announce(uow: UnitOfWork, organization: Organization, cause: Cause) -> None:
+    """Tell others what it has become, and who acts for it."""
+    await uow.session.flush()
+    await _keep_hours(uow, [organization])
+    found = await queries.acting(uow.session, cause.tenant, [organization.id])
+    by_role = {role: person.id for role, person in found.get(organization.id, {}).items()}
+    uow.announce(organization.as_record(by_role), cause)
 
 
 async def _refuse_known(
     session: AsyncSession,
     tenant: str,
     given: OrganizationForm | OrganizationBody,
-    but: UUID | None = None,
+    but: Organization | None = None,
 ) -> None:
     """Raise ``Problem`` for what is not consistent, or is there already under another id."""
-    if errors := errors_of_kind(given):
+    errors = errors_of_kind(given)
+    if but is not None and but.former_number:
+        errors = [each for each in errors if each.field != "school_number"]
+    if errors:
         raise Problem(422, "invalid-organization", "The organization is not valid", errors=errors)
-    others = [each for each in await queries.alike(session, tenant, given) if each.id != but]
+    others = [each for each in await queries.alike(session, tenant, given) if each is not but]
     if given.school_number and given.school_number in {each.school_number for each in others}:
         raise _conflict("school-number-taken", "school_number", "belongs to another school")
     if key_of(given) in {key_of(each) for each in others if each.tenant == tenant}:
@@ -90,7 +101,7 @@ async def _refuse_misplaced(
     if reasons:
         errors = [FieldError("part_of", reasons[0])]
         raise Problem(422, "invalid-organization", "The organization is not valid", errors=errors)
-    part_of = await queries.wholes(uow.session, tenant)
+    part_of = await wholes(uow.session, tenant)
     if organization_id and leads_back(organization_id, given.part_of, part_of):
         raise _conflict("organization-cycle", "part_of", "is a part of this one itself")
 
@@ -105,6 +116,22 @@ async def lock_hierarchy(session: AsyncSession, tenant: str) -> None:
     """Changes of what is part of what come one after the other: two at once could make a cycle."""
     first = select(organizations.c.id).where(organizations.c.tenant == tenant)
     await session.execute(first.order_by(organizations.c.id).limit(1).with_for_update())
+
+
+async def _keep_hours(uow: UnitOfWork, stored: Sequence[Organization]) -> None:
+    for each in stored:
+        if each.kind == OrganizationKind.MUNICIPALITY:
+            await note_hours(uow, each.tenant, each.coordination_hours)
+
+
+def _refuse_opening(
+    organization: Organization, given: OrganizationForm | ChangedOrganization
+) -> None:
+    """Raise ``Problem`` for what would open after it has closed."""
+    opens = given.valid_from if isinstance(given, OrganizationForm) else None
+    if opens and organization.valid_to and opens >= organization.valid_to:
+        errors = [FieldError("valid_from", "must lie before the last day")]
+        raise Problem(422, "invalid-organization", "The organization is not valid", errors=errors)
 
 
 def _conflict(code: str, field: str, reason: str) -> Problem:
@@ -133,6 +160,7 @@ async def save(uow: UnitOfWork, wanted: Sequence[Wanted], cause: Cause) -> None:
     stored = [_changed(each, cause.tenant) for each in wanted]
     uow.session.add_all(stored)
     await uow.session.flush()
+    await _keep_hours(uow, stored)
     those = delete(contacts).where(in_list(contacts.c.organization_id, "ids"))
     await uow.session.execute(those, {"ids": [each.id for each in wanted if each.known]})
     rows = [

@@ -1,13 +1,16 @@
 """What tells one organization from another, and what neighbours want of it."""
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from typing import Annotated, Any, Protocol
 from uuid import UUID
 
 from pydantic import Field
 
 from shared.contracts.directory import OrganizationKind, Role
+from shared.contracts.words import words
 from shared.web.kit.reasons import reasons
 from shared.web.problem import FieldError
 from shared.web.text import FreeText, MailText, PlainText
@@ -16,6 +19,7 @@ reasons(
     {
         "a school must have one": "Bei einer Schule ist diese Angabe nötig.",
         "only a school has one": "Diese Angabe haben nur Schulen.",
+        "must lie before the last day": "Das liegt nach dem letzten Tag.",
         "only a municipality has one": "Diese Angabe hat nur die Kommune.",
     }
 )
@@ -30,6 +34,28 @@ CoordinationHours = Annotated[Decimal, Field(ge=0, le=999, max_digits=5, decimal
 """Per week, of all coordinators together."""
 
 Key = tuple[OrganizationKind, str]
+
+
+class Standing(StrEnum):
+    """Where an organization stands on a day."""
+
+    OPEN = "open"
+    COMING = "coming"
+    CLOSED = "closed"
+
+
+words(Standing, open="geöffnet", coming="öffnet noch", closed="geschlossen")
+
+
+def closed_by(valid_to: date | None, today: date) -> bool:
+    """Half-open: the day ``valid_to`` is the first on which it is closed."""
+    return valid_to is not None and valid_to <= today
+
+
+def standing_of(valid_from: date | None, valid_to: date | None, today: date) -> Standing:
+    if closed_by(valid_to, today):
+        return Standing.CLOSED
+    return Standing.COMING if valid_from is not None and valid_from > today else Standing.OPEN
 
 
 class Named(Protocol):
@@ -54,6 +80,22 @@ class Stored(Named, Protocol):
     def version(self) -> int: ...
     @property
     def part_of(self) -> UUID | None: ...
+
+
+class Dated(Stored, Protocol):
+    """With the days on which it is open."""
+
+    @property
+    def valid_from(self) -> date | None: ...
+    @property
+    def valid_to(self) -> date | None: ...
+    @property
+    def last_day(self) -> date | None: ...
+    @property
+    def successor_id(self) -> UUID | None: ...
+    @property
+    def former_number(self) -> str | None: ...
+    def standing(self, today: date) -> Standing: ...
 
 
 class Wanted(Protocol):

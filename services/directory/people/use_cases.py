@@ -141,15 +141,20 @@ def _former_name(names: Names, kind: FormerKind, **more: Any) -> RowOf[FormerNam
     return row_of(FormerName)(**named, kind=kind, search_text=found_by, **more)
 
 
-async def call_born(uow: UnitOfWork, person_id: UUID, name: str, cause: Cause) -> None:
-    """Remember the family name somebody was born with; none if it is empty."""
+async def call_born(uow: UnitOfWork, person_id: UUID, before: str, name: str, cause: Cause) -> None:
+    """Remember the family name somebody was born with instead of another; none if it is empty.
+
+    Who was merged may have two: the other one stays.
+    """
+    if before == name:
+        return
     row = await _locked(uow, cause.tenant, person_id)
     mine = (former_names.c.tenant == cause.tenant, former_names.c.person_id == person_id)
-    gone = delete(former_names).where(*mine, former_names.c.kind == FormerKind.BIRTH)
-    await uow.session.execute(gone)
+    born = (former_names.c.kind == FormerKind.BIRTH, former_names.c.family_name.in_([before, name]))
+    await uow.session.execute(delete(former_names).where(*mine, *born))
     if name:
         names = names_of(row) | {"family_name": name}
-        born = _former_name(
+        said = _former_name(
             names,
             FormerKind.BIRTH,
             id=new_id(),
@@ -158,7 +163,7 @@ async def call_born(uow: UnitOfWork, person_id: UUID, name: str, cause: Cause) -
             last_day=None,
             recorded_at=uow.now,
         )
-        await insert_rows(uow.session, former_names, [born])
+        await insert_rows(uow.session, former_names, [said])
     await match_again(uow, cause.tenant, person_id)
 
 

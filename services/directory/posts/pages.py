@@ -10,7 +10,7 @@ from services.directory.organizations.queries import all_schools, to_choose
 from services.directory.posts import queries, use_cases
 from services.directory.posts.forms import PostForm, PostSearch
 from shared.clock import local_date
-from shared.context import CurrentContext, Reading, Uow
+from shared.context import CurrentContext, Reading, Uow, context_of
 from shared.contracts.directory import OrganizationKind
 from shared.web import audit
 from shared.web.kit.forms import Entered, Posted, Search
@@ -89,8 +89,9 @@ async def change(
 async def _form(
     request: Request, me: Coordinator, session: AsyncSession, form: Entered[PostForm], back: str
 ) -> Response:
-    schools = await all_schools(session, me.tenant)
-    carriers = await to_choose(session, me.tenant, OrganizationKind.CARRIER)
+    today = local_date(context_of(request).clock.now())
+    schools = await all_schools(session, me.tenant, today)
+    carriers = await to_choose(session, me.tenant, today, OrganizationKind.CARRIER)
     offered = {
         "school_id": [(str(each.id), str(each.name)) for each in schools],
         "carrier_id": [(str(each.id), each.name) for each in carriers],

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 
+from services.directory.coordination.queries import hours_at
 from services.directory.employments.values import Wanted
 from services.directory.proof_of_use import queries
 from services.directory.proof_of_use.schemas import ProofList, ProofView
@@ -40,7 +41,7 @@ async def prove(
     return ProofList(
         school_year=proof.year.name,
         known_at=at,
-        coordination_hours=None
+        coordination_hours=await hours_at(session, me.tenant, at)
         if known_on
         else await queries.coordination_hours(session, me.tenant),
         items=[ProofView.model_validate(each) for each in found.items],

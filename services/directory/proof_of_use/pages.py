@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import Query, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.directory.coordination.queries import hours_at
 from services.directory.employments.queries import wanted_by
 from services.directory.proof_of_use import queries, use_cases
 from services.directory.proof_of_use.forms import ProofSearch, SubmissionForm
@@ -163,8 +164,9 @@ async def _proof(
     if handed_in is not None:
         return replace(proof, coordination_hours=kept.coordination_hours)
     if search.known_on is not None:
-        return proof
-    hours = await queries.coordination_hours(session, me.tenant)
+        hours = await hours_at(session, me.tenant, at)
+    else:
+        hours = await queries.coordination_hours(session, me.tenant)
     return replace(proof, coordination_hours=hours)
 
 

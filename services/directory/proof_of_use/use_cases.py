@@ -1,10 +1,12 @@
 """Keeps that a proof of use was handed in."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import update
 
+from services.directory.coordination.queries import hours_at
 from services.directory.employments.values import Wanted
 from services.directory.organizations.use_cases import lock_hierarchy
 from services.directory.proof_of_use import queries, rules
@@ -48,7 +50,7 @@ async def submit(
         submitted_on=given.submitted_on,
         known_at=at,
         digest=proof.digest,
-        coordination_hours=await queries.coordination_hours(uow.session, me.tenant),
+        coordination_hours=await _coordination(uow, me.tenant, given.known_on, at),
         recorded_by=str(me.person_id),
         recorded_at=uow.now,
     )
@@ -58,6 +60,14 @@ async def submit(
     )
     uow.announce(event, Cause(me.tenant, new_id()))
     return kept
+
+
+async def _coordination(
+    uow: UnitOfWork, tenant: str, known_on: date | None, at: datetime
+) -> Decimal | None:
+    if known_on is None:
+        return await queries.coordination_hours(uow.session, tenant)
+    return await hours_at(uow.session, tenant, at)
 
 
 async def withdraw(uow: UnitOfWork, me: Me, submission_id: UUID) -> ProofSubmission:

@@ -85,10 +85,16 @@ async def list_people(
 
 @api.get("/{municipality}/schools", response_model=PublicSchools)
 async def list_schools(
-    request: Request, place: Here, session: Reading, page: CursorRequest, known: IfNoneMatch = ""
+    request: Request,
+    place: Here,
+    here: CurrentContext,
+    session: Reading,
+    page: CursorRequest,
+    known: IfNoneMatch = "",
 ) -> Response:
     """The municipality's schools, by name."""
-    found = await queries.schools_of(session, place.municipality, SchoolSearch(), page)
+    today = local_date(here.clock.now())
+    found = await queries.schools_of(session, place.municipality, today, SchoolSearch(), page)
     items = [PublicSchoolView.model_validate(each) for each in found.items]
     return _kept(PublicSchools(items=items, next=next_page(request, found)), known)
 
@@ -113,10 +119,16 @@ async def show_school(
 
 @api.get("/{municipality}/offers", response_model=PublicOffers)
 async def list_offers(
-    request: Request, place: Here, session: Reading, page: CursorRequest, known: IfNoneMatch = ""
+    request: Request,
+    place: Here,
+    here: CurrentContext,
+    session: Reading,
+    page: CursorRequest,
+    known: IfNoneMatch = "",
 ) -> Response:
     """What the municipality's organizations offer, by their names."""
-    found = await queries.offers_of(session, place.municipality, OfferSearch(), page)
+    today = local_date(here.clock.now())
+    found = await queries.offers_of(session, place.municipality, today, OfferSearch(), page)
     items = [PublicOffer.model_validate(each) for each in found.items]
     return _kept(PublicOffers(items=items, next=next_page(request, found)), known)
 

@@ -72,7 +72,7 @@ async def show_sitemap(request: Request, here: CurrentContext, session: Reading)
     if not wanted:
         raise NoResultFound
     root = f"{here.settings.base_url}{pages.address(request)}"
-    schools = await queries.schools_to_index(session, wanted)
+    schools = await queries.schools_to_index(session, wanted, local_date(here.clock.now()))
     text = rules.sitemap(root, wanted, schools)
     return Response(text, media_type="application/xml")
 
@@ -108,12 +108,14 @@ async def look_for(request: Request, _: Here, form: Posted[ContactSearch]) -> Re
 async def list_schools(
     request: Request,
     place: Here,
+    here: CurrentContext,
     session: Reading,
     search: Search[SchoolSearch],
     page: PageRequest,
 ) -> Response:
     """By name."""
-    found = await queries.schools_of(session, place.municipality, search, page)
+    today = local_date(here.clock.now())
+    found = await queries.schools_of(session, place.municipality, today, search, page)
     return await _show(request, place, "public_schools.html", search=search, page=found)
 
 
@@ -143,13 +145,15 @@ async def show_photo(
 async def list_offers(
     request: Request,
     place: Here,
+    here: CurrentContext,
     session: Reading,
     search: Search[OfferSearch],
     page: PageRequest,
 ) -> Response:
     """What partners offer, and on which topics."""
-    found = await queries.offers_of(session, place.municipality, search, page)
-    topics = await queries.topics(session, place.municipality)
+    today = local_date(here.clock.now())
+    found = await queries.offers_of(session, place.municipality, today, search, page)
+    topics = await queries.topics(session, place.municipality, today)
     return await _show(
         request, place, "public_offers.html", search=search, page=found, topics=topics
     )

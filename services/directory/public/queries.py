@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -86,13 +86,18 @@ async def people_of(
 
 
 async def schools_of(
-    session: AsyncSession, municipality: str, search: SchoolSearch, page: KeysetRequest
+    session: AsyncSession,
+    municipality: str,
+    today: date,
+    search: SchoolSearch,
+    page: KeysetRequest,
 ) -> Page[PublicSchool]:
     """The municipality's schools by name."""
     query = select(_organizations.id).where(
         _organizations.tenant == municipality,
         _organizations.kind == OrganizationKind.SCHOOL.value,
         _organizations.school_number.is_not(None),
+        _open(today),
         *_named(search.text),
     )
     if search.school_type is not None:
@@ -102,21 +107,25 @@ async def schools_of(
 
 
 async def offers_of(
-    session: AsyncSession, municipality: str, search: OfferSearch, page: KeysetRequest
+    session: AsyncSession,
+    municipality: str,
+    today: date,
+    search: OfferSearch,
+    page: KeysetRequest,
 ) -> Page[Offer]:
     """The municipality's organizations that have topics or offers, by name."""
-    mine = _organizations.tenant == municipality
-    query = select(_organizations.id).where(mine, _WITH_OFFERS, *_named(search.text))
+    mine = (_organizations.tenant == municipality, _open(today))
+    query = select(_organizations.id).where(*mine, _WITH_OFFERS, *_named(search.text))
     if search.kind is not None:
         query = query.where(_organizations.kind == search.kind.value)
     found = await paginate(session, query, page, by=_IN_ORDER, columns=OFFERS)
     return await described(session, found, partial(_offers, municipality))
 
 
-async def topics(session: AsyncSession, municipality: str) -> Sequence[str]:
+async def topics(session: AsyncSession, municipality: str, today: date) -> Sequence[str]:
     """On which there are offers."""
     query = select(_organizations.topics).where(
-        _organizations.tenant == municipality, _organizations.topics.is_not(None)
+        _organizations.tenant == municipality, _organizations.topics.is_not(None), _open(today)
     )
     return topics_of(await session.scalars(query))
 
@@ -125,7 +134,7 @@ async def at_school(
     session: AsyncSession, municipality: str, school_number: str, today: date
 ) -> SchoolPage:
     """The school, and who is public of those who are there; raises ``NoResultFound``."""
-    number = organizations.schools_numbered(municipality, school_number)
+    number = organizations.schools_numbered(municipality, school_number).where(_open(today))
     school_id = (await session.scalars(number)).one()
     [school] = await _schools(municipality, session, [school_id])
     wanted = Wanted(municipality, None, today, State.CURRENT)
@@ -140,15 +149,23 @@ async def at_school(
 
 
 async def schools_to_index(
-    session: AsyncSession, tenants: Collection[str]
+    session: AsyncSession, tenants: Collection[str], today: date
 ) -> Sequence[tuple[str, str]]:
     """Municipality and number of each school of these."""
     query = select(_organizations.tenant, _organizations.school_number).where(
-        in_list(_organizations.tenant, "tenants"), _organizations.school_number.is_not(None)
+        in_list(_organizations.tenant, "tenants"),
+        _organizations.school_number.is_not(None),
+        _open(today),
     )
     order = (_organizations.tenant, _organizations.school_number)
     found = await session.execute(crossing(query.order_by(*order)), {"tenants": list(tenants)})
     return [(row.tenant, row.school_number) for row in found]
+
+
+def _open(today: date) -> ColumnElement[bool]:
+    """Who looks for somebody now has no use for what opens later."""
+    opens = _organizations.valid_from
+    return and_(organizations.not_closed(today), or_(opens.is_(None), opens <= today))
 
 
 def anybody(municipality: str, today: date) -> Asker:

@@ -7,6 +7,7 @@ from fastapi import Request, Response
 from services.directory.organizations.queries import all_schools, municipalities
 from services.directory.publishing import queries, rules, use_cases
 from services.directory.publishing.forms import ListSearch, PublicationForm
+from shared.clock import local_date
 from shared.context import CurrentContext, Reading, Uow
 from shared.web.kit.forms import Entered, Posted, Search
 from shared.web.kit.person import Coordinator
@@ -35,7 +36,8 @@ async def show_list(
     search: Search[ListSearch],
 ) -> Response:
     """What a city puts into its own site, and how that looks."""
-    schools = [(row.school_number, row.name) for row in await all_schools(session, me.tenant)]
+    known = await all_schools(session, me.tenant, local_date(here.clock.now()))
+    schools = [(row.school_number, row.name) for row in known]
     chosen = [each for each in schools if each[0] == search.school]
     [name] = (await municipalities(session, [me.tenant])).values()
     found = await queries.published(session, me.tenant)

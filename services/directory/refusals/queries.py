@@ -17,8 +17,10 @@ _SINCE = (
     .where(refusals.c.hour > bindparam("after"))
     .group_by(refusals.c.kind)
 )
-
-
+NUMBER = select(func.coalesce(func.sum(refusals.c.number), 0)).where(
+    refusals.c.hour > bindparam("after")
+)
+"""Of all kinds ``after`` that hour."""
 COLUMNS = (
     attribute("hour", "Stunde ab"),
     Shown("kind", "Was falsch war", lambda each: Proof(each.kind)),
@@ -35,5 +37,10 @@ async def page_of(session: AsyncSession, wanted: KeysetRequest) -> Page[Refusals
 
 async def of_last_day(session: AsyncSession, now: datetime) -> Mapping[Proof, int]:
     """By what was wrong, in whole hours."""
-    rows = await session.execute(_SINCE, {"after": now - A_DAY})
+    rows = await session.execute(_SINCE, lately(now))
     return {Proof(kind): int(number) for kind, number in rows}
+
+
+def lately(now: datetime) -> dict[str, datetime]:
+    """The last day, for ``NUMBER``."""
+    return {"after": now - A_DAY}

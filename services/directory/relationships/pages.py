@@ -90,7 +90,7 @@ async def ask_for_new(
         known = {"valid_from": today, "contact_order": found.next_order}
         return _form(request, found, RelationshipForm.empty(**known))
     if not asked.known:
-        offered = {"an": await organizations.choices(session, me.tenant, WITH_RELATIONSHIPS)}
+        offered = {"an": await organizations.choices(session, me.tenant, WITH_RELATIONSHIPS, today)}
         form = replace(PlaceForm.empty(), offered=offered)
         return pages.render(request, "beginning.html", place=None, types=[], form=form)
     place = await organizations.organization(session, me.tenant, asked.known)

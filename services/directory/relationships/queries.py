@@ -263,7 +263,7 @@ async def beginning(
     if known.kind not in (ends.sources if asked.starts else ends.targets):
         raise Problem(404, "relationship-not-found", "There is no such relationship")
     kinds = ends.targets if asked.starts else ends.sources
-    offered = await organizations.choices(session, tenant, kinds) if kinds else []
+    offered = await organizations.choices(session, tenant, kinds, today) if kinds else []
     choices = [(f"{ORGANIZATION}{each}", name) for each, name in offered]
     if ends.people and not asked.starts:
         people = await known_people(session, tenant)

@@ -11,12 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.directory.bonds import queries as bonds
 from services.directory.entries import queries as entries
 from services.directory.organizations import queries as organizations
+from services.directory.organizations.values import Standing, standing_of
 from services.directory.people.values import Asker, SeenBy
 from services.directory.search.rules import nearest, pieces
 from services.directory.search.values import Found, Hit, Hits
 from shared.contracts.directory import OrganizationKind, SchoolType
 from shared.contracts.words import word
 from shared.database.search import fold
+from shared.german import short_date
 from shared.web.sessions.person import Me
 
 PERSON = "/directory/personen/{}"
@@ -37,7 +39,7 @@ async def found(session: AsyncSession, me: Me, today: date, text: str) -> Found:
     if any(each.items for each in exactly):
         return Found(exactly)
     people = await _nearly(session, entries.searched(asker), words)
-    others = await _nearly(session, bonds.organizations_searched(asker.tenant), words)
+    others = await _nearly(session, bonds.organizations_searched(asker.tenant, today), words)
     shown = await _shown_people(session, asker, people)
     known = await _shown_organizations(session, asker, others)
     return Found([Hits("Personen", shown), Hits("Schulen und Organisationen", known)], guessed=True)
@@ -51,7 +53,7 @@ async def _people(session: AsyncSession, asker: Asker, text: str) -> Hits:
 
 
 async def _organizations(session: AsyncSession, asker: Asker, text: str) -> Hits:
-    query = bonds.organizations_called(asker.tenant, text)
+    query = bonds.organizations_called(asker.tenant, text, asker.today)
     ids = list(await session.scalars(query.limit(MOST + 1)))
     items = await _shown_organizations(session, asker, ids[:MOST])
     return Hits("Schulen und Organisationen", items, len(ids) > MOST)
@@ -80,7 +82,7 @@ async def _shown_organizations(
     return [
         Hit(
             known[key].name,
-            _detail(known[key]),
+            _detail(known[key], asker.today),
             ORGANIZATION.format(key) if office else "",
         )
         for key in ids
@@ -88,8 +90,10 @@ async def _shown_organizations(
     ]
 
 
-def _detail(row: Any) -> str:
-    kind = word(OrganizationKind, row.kind)
-    if row.school_type is None:
-        return kind
-    return f"{word(SchoolType, row.school_type)}, Schulnummer {row.school_number}"
+def _detail(row: Any, today: date) -> str:
+    said = word(OrganizationKind, row.kind)
+    if row.school_type is not None:
+        said = f"{word(SchoolType, row.school_type)}, Schulnummer {row.school_number}"
+    if standing_of(row.valid_from, row.valid_to, today) is Standing.CLOSED:
+        said += f", geschlossen seit {short_date(row.valid_to)}"
+    return said

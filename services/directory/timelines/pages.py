@@ -173,7 +173,9 @@ async def _show_form(
     spans: Sequence[Span],
 ) -> Response:
     audit.unchanged(request)
-    given = shown(anew(form, seen_of(spans)), await all_schools(session, me.tenant))
+    given = shown(
+        anew(form, seen_of(spans)), await all_schools(session, me.tenant, _earliest(spans))
+    )
     back = pages.address(request, employment.id)
     return pages.render(request, "correction.html", form=given, employment=employment, back=back)
 
@@ -204,10 +206,15 @@ async def _show_plan(
         above=[(employment.name, back)],
         tables=[("Verlauf", COLUMNS, compared(spans, after))],
         warnings=[in_german(each.reason) for each in findings(value.placements)],
-        form=shown(anew(form, seen_of(spans)), await all_schools(session, tenant)),
+        form=shown(anew(form, seen_of(spans)), await all_schools(session, tenant, day)),
         button="Berichtigen",
         back=back,
     )
+
+
+def _earliest(spans: Sequence[Span]) -> date:
+    """What was closed since may have been open then."""
+    return min((each.valid_from for each in spans), default=date.min)
 
 
 def _show_withdrawal(

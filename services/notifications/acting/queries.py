@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import Text, cast, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.notifications.acting.rules import holds_one
-from services.notifications.recipients.queries import at_work, contacts_serving
+from services.notifications.acting.rules import held_one, holds_one
+from services.notifications.recipients.queries import at_work, contacts_serving, departed
 from shared.contracts.accounts import AccessRole
 from shared.database.engine import Reader
 from shared.database.lists import in_list
@@ -59,3 +59,15 @@ async def serving_among(
     if ids - found and AccessRole.WORKER in roles:
         found |= await at_work(session, tenant, day, ids - found)
     return found | (ids & await contacts_serving(session, tenant, roles) if ids - found else set())
+
+
+async def left_among(session: AsyncSession, tenant: str, day: date, ids: set[UUID]) -> set[UUID]:
+    """Those of these who worked or acted there, and do neither any more, nor are contacts."""
+    everything = frozenset(AccessRole)
+    query = select(access.c.person_id, access.c.grants).where(in_list(access.c.person_id, "ids"))
+    rows = (await session.execute(query, {"ids": list(ids)})).all()
+    still = {row.person_id for row in rows if holds_one(row.grants, tenant, day, everything)}
+    left = {row.person_id for row in rows if held_one(row.grants, tenant)}
+    left |= await departed(session, ids, day, tenant)
+    still |= await at_work(session, tenant, day, left) if left - still else set()
+    return left - still - (await contacts_serving(session, tenant, everything) if left else set())

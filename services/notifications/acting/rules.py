@@ -28,3 +28,8 @@ def holds_one(
         and organization_id in (None, each.organization_id)
         for each in held
     )
+
+
+def held_one(grants: Sequence[Json], tenant: str) -> bool:
+    """Whether somebody ever held a role there; of nobody's grants it is not known where."""
+    return not grants or any(each["municipality"] == tenant for each in grants)

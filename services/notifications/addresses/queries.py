@@ -24,6 +24,7 @@ from shared.database.paging import KeysetRequest, Page, Shown, computed
 _DEAD = select(table.c.address).where(
     in_list(table.c.address, "addresses"), table.c.suppressed_at.is_not(None)
 )
+_ANYWHERE = select(table.c.address).where(table.c.suppressed_at.is_not(None))
 _SHOWN = (
     Shown("name", "Wer", attrgetter("name")),
     Shown("email", "Adresse", attrgetter("email")),
@@ -78,7 +79,8 @@ async def one(session: AsyncSession, tenant: str, person_id: UUID) -> Unreachabl
 
 async def count(session: AsyncSession, tenant: str) -> int:
     """How many people of a municipality cannot be reached."""
-    return len(await _unreachable(session, tenant))
+    dead = (await session.scalars(_ANYWHERE)).all()
+    return len(await recipients.reachable_at(session, tenant, dead)) if dead else 0
 
 
 async def _unreachable(

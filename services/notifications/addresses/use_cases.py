@@ -82,6 +82,12 @@ async def admits_code(uow: UnitOfWork, address: str) -> bool:
     return admitted
 
 
+async def code_was_not_sent(uow: UnitOfWork, address: str) -> None:
+    """It was not the one of this hour after all: it is tried again soon."""
+    mine = (table.c.address == folded(address), table.c.code_at.is_not(None))
+    await uow.session.execute(update(table).where(*mine).values(code_at=None))
+
+
 async def forget(uow: UnitOfWork, addresses: Collection[str]) -> None:
     """Of whoever was erased, unless somebody else can be reached there."""
     others = await recipients.in_use(uow.session, addresses)

@@ -75,7 +75,7 @@ async def list_announcements(
     return pages.render(request, "announcements.html", page=found)
 
 
-async def offered(session: AsyncSession, me: Me) -> Offered:
+async def offered(session: AsyncSession, me: Me, _: object) -> Offered:
     """Everybody of a kind, or a group."""
     groups = await queries.groups_of(session, me.tenant)
     kinds = [each for each in AnnouncedTo if each is not AnnouncedTo.GROUP]

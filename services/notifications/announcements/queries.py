@@ -1,13 +1,14 @@
 """Announcements as the office lists them, as their recipients read them, and as mails tell them."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from operator import attrgetter
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, Uuid, and_, case, exists, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from services.notifications.acting.queries import serving
 from services.notifications.announcements.models import (
@@ -17,70 +18,30 @@ from services.notifications.announcements.models import (
     Recipient,
 )
 from services.notifications.announcements.values import (
+    ADDRESSED,
     ROLES,
+    SUMMARY,
+    TO_CONFIRM,
     Addressed,
     Reply,
     Standing,
-    State,
+    Summary,
+    Told,
 )
 from services.notifications.mails.values import ANNOUNCEMENT_KINDS
+from services.notifications.merges.queries import every_id, everybody_behind, standing_for
 from services.notifications.recipients.queries import NAMES
 from services.notifications.values import Directory, News, Notice, Owed
 from shared.clock import local_date
 from shared.contracts.notifications import AnnouncedTo
 from shared.contracts.words import word
 from shared.database.lists import in_list
-from shared.database.paging import KeysetRequest, Page, Shown, described, paginate
+from shared.database.paging import KeysetRequest, Page, described, paginate
 from shared.web.problem import Problem
 
 _NEWEST = and_(Edition.announcement_id == Announcement.id, Edition.number == Announcement.edition)
-_TOLD = (
-    select(Recipient, Announcement, Edition)
-    .join(Announcement, Announcement.id == Recipient.announcement_id)
-    .join(Edition, _NEWEST)
-)
 _CONFIRMED = Recipient.confirmed_edition == Announcement.edition
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """An announcement in the office's list."""
-
-    id: UUID
-    subject: str
-    to: str
-    state: State
-    published_at: datetime | None
-    reached: int
-    confirmed: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A recipient in the office's list; ``id`` is the person's."""
-
-    id: UUID
-    name: str
-    reply: str
-
-
-SUMMARY = (
-    Shown("subject", "Betreff", attrgetter("subject")),
-    Shown("to", "An", attrgetter("to")),
-    Shown("state", "Stand", attrgetter("state")),
-    Shown("published_at", "Veröffentlicht", attrgetter("published_at")),
-    Shown("reached", "Personen", attrgetter("reached")),
-    Shown("confirmed", "Bestätigt", attrgetter("confirmed")),
-)
-_TO_CONFIRM = (
-    Shown("name", "Name", attrgetter("name")),
-    Shown("reply", "Stand", attrgetter("reply")),
-)
-_ADDRESSED = (
-    Shown("subject", "Betreff", attrgetter("subject")),
-    Shown("published_at", "Veröffentlicht", attrgetter("published_at")),
-    Shown("reply", "Bestätigung", attrgetter("reply")),
-)
+_OTHER = aliased(Recipient)
 
 
 async def page_of(session: AsyncSession, tenant: str, page: KeysetRequest) -> Page[Summary]:
@@ -134,7 +95,7 @@ async def page_of_recipients(
         )
     )
     by = (NAMES.c.family_name, NAMES.c.given_name, Recipient.id)
-    columns = _TO_CONFIRM if announcement.to_confirm else _TO_CONFIRM[:1]
+    columns = TO_CONFIRM if announcement.to_confirm else TO_CONFIRM[:1]
     found = await paginate(session, query, page, by=by, columns=columns)
 
     async def tell(session: AsyncSession, rows: Sequence[Recipient]) -> list[Told]:
@@ -181,30 +142,29 @@ async def recipients_of(session: AsyncSession, row: Announcement) -> set[UUID]:
 
 
 async def own_page(
-    session: AsyncSession, tenant: str, person_id: UUID, page: KeysetRequest
+    session: AsyncSession, tenant: str, ids: Collection[UUID], page: KeysetRequest
 ) -> Page[Addressed]:
     """What somebody was told in the municipality, the newest first; the rest nobody sees."""
     query = (
         select(Recipient)
         .join(Announcement, Announcement.id == Recipient.announcement_id)
-        .where(Recipient.tenant == tenant, Recipient.person_id == person_id)
+        .where(Recipient.tenant == tenant, *_once(ids))
     )
     newest_first = replace(page, sort=f"-{Announcement.published_at.key}")
     by = (Announcement.published_at, Recipient.id)
-    found = await paginate(session, query, newest_first, by=by, columns=_ADDRESSED)
+    found = await paginate(session, query, newest_first, by=by, columns=ADDRESSED)
 
     async def read(session: AsyncSession, rows: Sequence[Recipient]) -> list[Addressed]:
-        mine = _TOLD.where(Recipient.tenant == tenant, Recipient.id.in_([r.id for r in rows]))
+        mine = _told_of(Recipient.tenant == tenant, Recipient.id.in_([r.id for r in rows]))
         told = {each.recipient_id: each for each in await _addressed(session, mine)}
         return [told[each.id] for each in rows]
 
     return await described(session, found, read)
 
 
-async def own(session: AsyncSession, tenant: str, person_id: UUID, key: UUID) -> Addressed:
+async def own(session: AsyncSession, tenant: str, ids: Collection[UUID], key: UUID) -> Addressed:
     """One of them by the announcement's id; raises ``Problem``."""
-    mine = (Recipient.tenant == tenant, Recipient.person_id == person_id)
-    query = _TOLD.where(*mine, Recipient.announcement_id == key)
+    query = _told_of(Recipient.tenant == tenant, *_once(ids), Recipient.announcement_id == key)
     if found := await _addressed(session, query):
         return found[0]
     raise Problem(404, "announcement-not-found", "There is no such announcement for you")
@@ -212,17 +172,18 @@ async def own(session: AsyncSession, tenant: str, person_id: UUID, key: UUID) ->
 
 async def by_link(session: AsyncSession, recipient_id: UUID) -> Addressed | None:
     """What a link shows; None if it is gone."""
-    found = await _addressed(session, _TOLD.where(Recipient.id == recipient_id))
+    found = await _addressed(session, _told_of(Recipient.id == recipient_id))
     return found[0] if found else None
 
 
 async def unconfirmed(session: AsyncSession, tenant: str, person_id: UUID) -> int:
     """How many wait for somebody to confirm that they have read them."""
+    ids = select(everybody_behind(literal(person_id, Uuid())).c.id)
     query = (
         select(func.count())
         .select_from(Recipient)
         .join(Announcement, Announcement.id == Recipient.announcement_id)
-        .where(Recipient.tenant == tenant, Recipient.person_id == person_id, ~_CONFIRMED)
+        .where(Recipient.tenant == tenant, *_once(ids), ~_CONFIRMED)
         .where(Announcement.to_confirm, Announcement.ended_at.is_(None))
     )
     return (await session.execute(query)).scalar_one()
@@ -235,7 +196,7 @@ async def with_news(session: AsyncSession, directory: Directory, owed: Sequence[
     if not ids:
         return directory
     here = Recipient.tenant == notices[0].tenant
-    query = _TOLD.where(in_list(Recipient.id.expression, "ids"), here)
+    query = _told_of(in_list(Recipient.id.expression, "ids"), here)
     rows = await session.execute(query, {"ids": ids})
     news = {
         told.id: News(edition.subject, edition.text, announcement.to_confirm, edition.number)
@@ -246,16 +207,56 @@ async def with_news(session: AsyncSession, directory: Directory, owed: Sequence[
 
 async def standings(session: AsyncSession, ids: Collection[UUID]) -> Mapping[UUID, Standing]:
     """How it is with announcements for these recipients; without those that are gone."""
-    query = _TOLD.where(in_list(Recipient.id.expression, "ids"))
+    query = _told_of(in_list(Recipient.id.expression, "ids"))
+    rows = (await session.execute(query, {"ids": list(ids)})).all()
+    standing = await standing_for(session, {told.person_id for told, *_ in rows})
+    merged = [told for told, *_ in rows if standing[told.person_id] != told.person_id]
+    doubled = {each.id for each in merged if await _is_told_anyway(session, each, standing)}
     return {
         told.id: Standing(
+            tenant=told.tenant,
+            person_id=standing[told.person_id],
+            told_anyway=told.id in doubled,
             edition=announcement.edition,
             has_ended=announcement.ended_at is not None,
             confirmed=announcement.to_confirm and told.confirmed_edition == announcement.edition,
             roles=ROLES.get(announcement.audience, ()),
         )
-        for told, announcement, _ in await session.execute(query, {"ids": list(ids)})
+        for told, announcement, _ in rows
     }
+
+
+async def _is_told_anyway(
+    session: AsyncSession, merged: Recipient, standing: Mapping[UUID, UUID]
+) -> bool:
+    """By whoever stands for them, or else by the first of those for whom they stand."""
+    survivor = standing[merged.person_id]
+    same = await every_id(session, survivor)
+    mine = (Recipient.tenant == merged.tenant, Recipient.person_id.in_(same))
+    query = select(Recipient.person_id).where(
+        Recipient.announcement_id == merged.announcement_id, *mine
+    )
+    told = {*await session.scalars(query)}
+    return merged.person_id != (survivor if survivor in told else min(told))
+
+
+def _told_of(*mine: ColumnElement[bool]) -> Select[Recipient, Announcement, Edition]:
+    """The recipients first: PostgreSQL would go through all of an announcement's for a few."""
+    some = select(Recipient).where(*mine).cte("some")
+    told = aliased(Recipient, some.prefix_with("MATERIALIZED", dialect="postgresql"))
+    theirs = Announcement.id == told.announcement_id
+    return select(told, Announcement, Edition).join(Announcement, theirs).join(Edition, _NEWEST)
+
+
+def _once(ids: Collection[UUID] | Select[Any]) -> tuple[ColumnElement[bool], ...]:
+    """Of what two were told who are one, only what they have confirmed last, or were told first."""
+    same = (_OTHER.announcement_id == Recipient.announcement_id, _OTHER.person_id.in_(ids))
+    equal = _OTHER.confirmed_edition == Recipient.confirmed_edition
+    before = or_(
+        _OTHER.confirmed_edition > Recipient.confirmed_edition,
+        and_(equal, _OTHER.id < Recipient.id),
+    )
+    return Recipient.person_id.in_(ids), ~exists().where(*same, before)
 
 
 async def _summaries(session: AsyncSession, rows: Sequence[Announcement]) -> list[Summary]:

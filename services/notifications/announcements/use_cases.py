@@ -27,6 +27,7 @@ from services.notifications.announcements.values import (
     State,
 )
 from services.notifications.mails.values import ANNOUNCEMENT_REMINDER
+from services.notifications.merges.queries import has_survivors, ids_of
 from services.notifications.messages.use_cases import tell
 from shared.contracts.notifications import AnnouncedTo, AnnouncementPublished
 from shared.database.lists import in_list
@@ -45,8 +46,9 @@ CHUNK = 2000
 _NEWEST = (Edition.announcement_id == Announcement.id) & (Edition.number == Announcement.edition)
 _OPEN = (Announcement.edition > 0) & Announcement.ended_at.is_(None)
 _DUE = select(Announcement, Edition).join(Edition, _NEWEST).where(_OPEN).limit(1)
-_UNOWED = recipients.c.owed_edition < Announcement.edition
-_UNCONFIRMED = recipients.c.confirmed_edition < Announcement.edition
+_ONCE = ~has_survivors(recipients, "announcement_id")
+_UNOWED = (recipients.c.owed_edition < Announcement.edition) & _ONCE
+_UNCONFIRMED = (recipients.c.confirmed_edition < Announcement.edition) & _ONCE
 
 
 async def add(uow: UnitOfWork, me: Me, given: AnnouncementForm) -> Announcement:
@@ -90,10 +92,7 @@ async def reached(
 async def publish(
     uow: UnitOfWork, me: Me, announcement_id: UUID, seen: int, people: Collection[UUID]
 ) -> int:
-    """Freeze who gets it, and let it go out; the same again for a changed text.
-
-    Returns how many it is for; raises ``Problem``.
-    """
+    """Freeze who gets it, and let it or its changed text go out; raises ``Problem``."""
     row = await queries.one(uow.session, me.tenant, announcement_id)
     _refuse_ended(row)
     if row.version != seen:
@@ -150,8 +149,9 @@ async def confirm(uow: UnitOfWork, told: Addressed, edition: int) -> None:
     if edition != told.edition:
         raise Problem(409, "edition-replaced", "There is another text by now")
     noted = {"confirmed_edition": edition, "confirmed_at": uow.now, "remind_at": None}
-    mine = (recipients.c.tenant == told.tenant, recipients.c.id == told.recipient_id)
-    await uow.session.execute(update(recipients).where(*mine).values(**noted))
+    mine = recipients.c.person_id.in_(await ids_of(uow.session, told.person_id))
+    this = (recipients.c.tenant == told.tenant, recipients.c.announcement_id == told.id)
+    await uow.session.execute(update(recipients).where(*this, mine).values(**noted))
 
 
 async def owe(uow: UnitOfWork) -> bool:

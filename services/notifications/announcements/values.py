@@ -10,6 +10,7 @@ from uuid import UUID
 from shared.contracts.accounts import AccessRole
 from shared.contracts.notifications import AnnouncedTo
 from shared.contracts.words import words
+from shared.database.paging import attribute
 from shared.links import LinkKind
 
 PAGE = LinkKind("notifications.announcement", "notifications", "rundmitteilung")
@@ -68,14 +69,61 @@ class Reply(StrEnum):
 words(Reply, confirmed="bestätigt", open="offen")
 
 
+SUMMARY = (
+    attribute("subject", "Betreff"),
+    attribute("to", "An"),
+    attribute("state", "Stand"),
+    attribute("published_at", "Veröffentlicht"),
+    attribute("reached", "Personen"),
+    attribute("confirmed", "Bestätigt"),
+)
+TO_CONFIRM = (
+    attribute("name", "Name"),
+    attribute("reply", "Stand"),
+)
+ADDRESSED = (
+    attribute("subject", "Betreff"),
+    attribute("published_at", "Veröffentlicht"),
+    attribute("reply", "Bestätigung"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How it is with an announcement for a recipient, who is to act as one of ``roles``, if any."""
+    """How it is with an announcement for a recipient, who is to act as one of ``roles``, if any.
 
+    ``told_anyway`` if they stand for one person with another recipient, who is told.
+    """
+
+    tenant: str
+    person_id: UUID
+    told_anyway: bool
     edition: int
     has_ended: bool
     confirmed: bool
     roles: Sequence[AccessRole]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """An announcement in the office's list."""
+
+    id: UUID
+    subject: str
+    to: str
+    state: State
+    published_at: datetime | None
+    reached: int
+    confirmed: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A recipient in the office's list; ``id`` is the person's."""
+
+    id: UUID
+    name: str
+    reply: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +175,7 @@ class Addressed:
 def paragraphs(text: str) -> Sequence[Paragraph]:
     """Parts between empty lines, each with its lines; addresses of ``https`` can be followed."""
     parts = re.split(r"\n\s*\n", text.strip())
-    return [[_line(each) for each in part.split("\n")] for part in parts if part.strip()]
+    return [[pieces_of(each) for each in part.split("\n")] for part in parts if part.strip()]
 
 
 def other_addresses(text: str) -> bool:
@@ -135,7 +183,8 @@ def other_addresses(text: str) -> bool:
     return _OTHER_SCHEME.search(text) is not None
 
 
-def _line(text: str) -> Line:
+def pieces_of(text: str) -> Line:
+    """A line without its end; addresses can be followed."""
     pieces: list[Piece] = []
     end = 0
     for found in _ADDRESS.finditer(text):

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import fields
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,9 +13,9 @@ from services.notifications.attempts.models import deliveries as table
 from services.notifications.attempts.queries import delivery, latest
 from services.notifications.attempts.rules import is_told, numbered, row, subject_of, test_row
 from services.notifications.attempts.values import CHANNEL, KEPT, LEFT, DeliveryState, Due
-from services.notifications.endpoints.queries import subscribers
+from services.notifications.endpoints.queries import SUBSCRIBING, subscribers
 from services.notifications.posting.values import Answer
-from shared.database.tables import row_of
+from shared.database.tables import RowOf, row_of
 from shared.database.writes import insert_rows
 from shared.ids import new_id
 from shared.messaging.router import Received
@@ -29,11 +29,14 @@ _DUE = tuple(each.name for each in fields(Due))
 
 
 async def queue(uow: BulkUnitOfWork, events: Sequence[Received[Any]]) -> None:
-    """One row for each fact and endpoint that is to be told of it; one look-up where nobody is.
+    """One row for each fact and endpoint that is to be told of it; no look-up where nobody is.
 
     Nothing of what would be forgotten at once, as when history is handled again.
     """
-    known = await subscribers(uow.reader, {event.tenant for event in events})
+    having = await uow.having(SUBSCRIBING, {event.tenant for event in events})
+    if not having:
+        return
+    known = await subscribers(uow.reader, having)
     since = uow.now - KEPT
     wanted = [
         event
@@ -92,15 +95,23 @@ async def hold(uow: UnitOfWork, tenant: str, endpoint_ids: Collection[UUID]) -> 
 
 
 async def lease(
-    uow: UnitOfWork, holder: UUID, at_most: int, busy: Collection[UUID]
+    uow: UnitOfWork,
+    holder: UUID,
+    at_most: int,
+    busy: Collection[UUID],
+    full: Collection[str] = (),
 ) -> Sequence[Due]:
-    """Take what is due longest, but nothing for those that are ``busy``; lapsed leases, too."""
+    """Take what is due longest, but nothing for those that are ``busy``; lapsed leases, too.
+
+    Nothing either of municipalities of which as much as may is under way.
+    """
     due = (
         select(table.c.id)
         .where(
             ((table.c.state == DeliveryState.QUEUED) & (table.c.not_before <= uow.now))
             | ((table.c.state == DeliveryState.LEASED) & (table.c.leased_until <= uow.now)),
             table.c.endpoint_id.not_in(busy),
+            table.c.tenant.not_in(full),
         )
         .order_by(table.c.not_before, table.c.sequence)
         .limit(at_most)
@@ -129,22 +140,15 @@ async def settle(
     *,
     held: bool = False,
 ) -> None:
-    """Note the attempt; it is tried ``again`` after that time, or not, or kept for later."""
-    attempt = row_of(WebhookAttempt)(
-        id=new_id(),
-        tenant=due.tenant,
-        delivery_id=due.id,
-        at=uow.now,
-        outcome=answer.outcome.value,
-        status=answer.status,
-        milliseconds=answer.milliseconds,
-    )
-    await insert_rows(uow.session, attempts, [attempt])
+    """Note the attempt; it is tried ``again`` after that time, or not, or kept for later.
+
+    Nothing, if it is in other hands by now, or of somebody who was erased meanwhile.
+    """
     state = DeliveryState.HELD if held else DeliveryState.QUEUED
     if again is None:
         state = DeliveryState.ACCEPTED if answer.is_success else DeliveryState.GIVEN_UP
     mine = update(table).where(table.c.id == due.id, table.c.leased_by == holder)
-    await uow.session.execute(
+    noted = await uow.session.execute(
         mine.values(
             state=state.value,
             attempts=due.attempts + 1,
@@ -152,7 +156,21 @@ async def settle(
             settled_at=None if again else uow.now,
             leased_until=None,
             leased_by=None,
-        )
+        ).returning(table.c.id)
+    )
+    if noted.first() is not None:
+        await insert_rows(uow.session, attempts, [_attempt(due, answer, uow.now)])
+
+
+def _attempt(due: Due, answer: Answer, now: datetime) -> RowOf[WebhookAttempt]:
+    return row_of(WebhookAttempt)(
+        id=new_id(),
+        tenant=due.tenant,
+        delivery_id=due.id,
+        at=now,
+        outcome=answer.outcome.value,
+        status=answer.status,
+        milliseconds=answer.milliseconds,
     )
 
 

@@ -11,6 +11,13 @@ _STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
 _CODE = re.compile(r"\b([45]\d\d)\b")
 _FAR = 100_000
 """Of a header's value; more is no status."""
+FAR_ENOUGH = 256 * 1024
+"""Of a mail: what failed stands before what is sent back."""
+_MANY_PARTS = 20
+"""More than any report has; each line is compared with the ends of all parts that are open."""
+_LONGEST_TYPE = 2000
+_TYPES = re.compile(rb"^content-type:[^\n]*(?:\n[ \t][^\n]*)*", re.IGNORECASE | re.MULTILINE)
+_GAPS = re.compile(rb"\n{3,}")
 _NO_SUCH_MAILBOX = (550, 551, 553)
 _ABOUT_US = (("1", "7"), ("1", "8"))
 """The address of the sender."""
@@ -46,10 +53,14 @@ def grade_of(reply: str) -> Grade:
 def read_report(raw: bytes) -> Failure | None:
     """The failure it tells of; None for a delay, a receipt, an absence note, or what is no report.
 
-    As little for parts within parts without end.
+    As little for parts within parts without end: whoever was sent a mail can answer to its address.
     """
+    start = _GAPS.sub(b"\n\n", b"\n".join(raw[:FAR_ENOUGH].splitlines()))
+    parts = start.lower().count(b"boundary")
+    if parts > _MANY_PARTS or any(len(each[0]) > _LONGEST_TYPE for each in _TYPES.finditer(start)):
+        return None
     try:
-        return _read(raw)
+        return _read(start)
     except RecursionError:
         return None
 

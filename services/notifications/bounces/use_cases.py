@@ -1,5 +1,7 @@
 """What follows when a mail did not arrive, whether the server says so at once or reports it."""
 
+from asyncio import to_thread
+
 import structlog
 from prometheus_client import Counter
 
@@ -8,7 +10,7 @@ from services.notifications.bounces.rules import Failure, Grade, grade_of, read_
 from services.notifications.bounces.values import Reported, ReturnPath
 from services.notifications.dispatches import queries as sent
 from services.notifications.dispatches import use_cases as dispatches
-from services.notifications.dispatches.values import LOST, Outcome
+from services.notifications.dispatches.values import Outcome
 from services.notifications.undeliverable import use_cases as undeliverable
 from services.notifications.values import OwedMail
 from shared.messaging.unit_of_work import UnitOfWork
@@ -34,17 +36,16 @@ async def report(uow: UnitOfWork, paths: ReturnPath, recipient: str, raw: bytes)
     mail_id = paths.opened(recipient)
     if mail_id is None:
         raise Forged
-    failure = read_report(raw)
+    failure = await to_thread(read_report, raw)
     if failure is None:
         return Reported.IGNORED
     mail = await sent.find(uow.session, mail_id)
     if mail is None:
         return Reported.FORGOTTEN
-    if mail.outcome in LOST:
-        return Reported.KNOWN
     policy = failure.grade is Grade.POLICY
     outcome = Outcome.POLICY if policy else Outcome.RETURNED
-    await dispatches.returned(uow, mail_id, outcome, failure.reply)
+    if not await dispatches.returned(uow, mail_id, outcome, failure.reply):
+        return Reported.KNOWN
     await undeliverable.give_up_returned(uow, mail.message_ids, failure.reply)
     await _follow(uow, mail.address, failure)
     return Reported.NOTED

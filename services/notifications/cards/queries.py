@@ -7,39 +7,44 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.notifications.addresses import queries as addresses
 from services.notifications.announcements import queries as announcements
 from services.notifications.cards import rules
+from services.notifications.counting import queries as counting
 from services.notifications.deliveries import queries as deliveries
 from services.notifications.dispatches import queries as dispatches
-from services.notifications.inbox import queries as inbox
 from services.notifications.mailbox import queries as mailbox
 from services.notifications.outages import queries as outages
+from services.notifications.outages.values import FORGOTTEN_AFTER
 from services.notifications.undeliverable import queries as undeliverable
 from shared.context import Context
 from shared.contracts.cards import Card
+from shared.database.counts import Counts
 from shared.web.sessions.person import Me, SignedIn
+
+_OF_OPERATOR = Counts(
+    standing=outages.STANDING,
+    given_up=undeliverable.NUMBER,
+    against_us=dispatches.AGAINST_US,
+    kept=mailbox.NUMBER,
+)
 
 
 async def of_operator(session: AsyncSession, _: Me, here: Context) -> Sequence[Card]:
     """Whether mail goes out, what was given up, and the mailbox where there is one."""
     now = here.clock.now()
-    pause = await outages.current(session, now)
+    since = {"after": now - FORGOTTEN_AFTER, "lately": now - dispatches.LATELY}
+    found = await _OF_OPERATOR.read(session, since)
+    pause = await outages.current(session, now) if found["standing"] else None
     depth = await deliveries.depth(session, now) if pause else {}
-    waiting = sum(each.number for each in depth.values())
-    given_up = sum((await undeliverable.count(session)).values())
-    against = await dispatches.against_us(session, now)
     cards = [
-        *rules.delivery(pause, waiting),
-        *rules.given_up(given_up),
-        *rules.against_us(sum(number for _, number, _ in against)),
+        *rules.delivery(pause, sum(each.number for each in depth.values())),
+        *rules.given_up(found["given_up"]),
+        *rules.against_us(found["against_us"]),
     ]
-    if here.settings.smtp_url:
-        return cards
-    return [*cards, *rules.mailbox(await mailbox.count(session))]
+    return cards if here.settings.smtp_url else [*cards, *rules.mailbox(found["kept"])]
 
 
 async def of_anyone(session: AsyncSession, someone: SignedIn, here: Context) -> Sequence[Card]:
     """What they have not read."""
-    desk = await inbox.desk_of(session, someone, here)
-    return rules.unread(await inbox.unread(session, desk))
+    return rules.unread(await counting.unread(session, someone, here))
 
 
 async def of_coordinator(session: AsyncSession, me: Me, _: Context) -> Sequence[Card]:

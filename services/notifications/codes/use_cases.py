@@ -251,6 +251,8 @@ async def _settle(owed: OwedCode, failure: CodeFailure | None, uow: UnitOfWork) 
 
 
 async def _requeue(owed: OwedCode, not_before: datetime, uow: UnitOfWork) -> None:
+    """Also to an address that is held to be dead: what was not taken was not its one of an hour."""
+    await addresses.code_was_not_sent(uow, owed.to.email)
     mine = mails.c.request_id == owed.request_id
     free = {"leased_by": None, "leased_until": None, "not_before": not_before}
     await uow.session.execute(update(mails).where(mine).values(free))

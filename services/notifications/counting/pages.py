@@ -7,8 +7,8 @@ import anyio
 from fastapi import Request
 from sse_starlette import ServerSentEvent
 
+from services.notifications.counting import queries
 from services.notifications.counting.use_cases import watching
-from services.notifications.inbox import queries
 from services.notifications.inbox.values import INBOX
 from shared.context import Context, CurrentContext
 from shared.web.audience import address_of
@@ -45,13 +45,15 @@ async def stream_unread(request: Request, here: CurrentContext) -> SeatedStream:
 
 
 async def _said(request: Request, here: Context, shutdown: anyio.Event) -> AsyncGenerator[bytes]:
-    with watching(here.database).one() as changed:
+    with watching(here.database).one() as watcher:
+        changed = watcher.changed
         ending, before = asyncio.create_task(_end(changed, shutdown)), None
         try:
             while not shutdown.is_set():
                 changed.clear()
                 someone = await signed_in_still(request)
                 if someone is not None:
+                    watcher.tenant = queries.shown_to(someone)
                     number = await _unread(request, here, someone)
                     if number != before:
                         yield ServerSentEvent(str(number)).encode()
@@ -69,7 +71,7 @@ async def _said(request: Request, here: Context, shutdown: anyio.Event) -> Async
 async def _unread(request: Request, here: Context, someone: SignedIn) -> int:
     acts(request, someone.acting(someone.chosen))
     async with here.database.reading() as session:
-        return await queries.unread(session, await queries.desk_of(session, someone, here))
+        return await queries.unread(session, someone, here)
 
 
 async def _end(changed: asyncio.Event, shutdown: anyio.Event) -> None:

@@ -12,7 +12,7 @@ NET_SECONDS = 60.0
 
 
 async def wake_shown(here: Context) -> None:
-    """On each message and each sign-in that ends, until cancelled."""
+    """On each message in their municipality and each sign-in that ends, until cancelled."""
     async with asyncio.TaskGroup() as both:
         both.create_task(_wake(here, CHANNEL))
         both.create_task(_wake(here, SIGN_INS))
@@ -20,5 +20,5 @@ async def wake_shown(here: Context) -> None:
 
 async def _wake(here: Context, channel: str) -> None:
     while True:
-        await here.database.notifier.wait(channel, NET_SECONDS)
-        watching(here.database).wake()
+        about = await here.database.notifier.wait(channel, NET_SECONDS)
+        watching(here.database).wake(about)

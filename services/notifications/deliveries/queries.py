@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, case, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifications.bundles.queries import HELD
@@ -41,6 +41,14 @@ _DEPTH = (
     .execution_options(**CROSSING)
 )
 
+_beside = table.alias("beside")
+NOT_UNDER_WAY = ~exists().where(
+    _beside.c.group_key == table.c.group_key,
+    _beside.c.channel == table.c.channel,
+    _beside.c.state == State.LEASED,
+)
+"""Asked again when the group is locked: another instance may just have taken some of it."""
+
 
 class Depth(NamedTuple):
     """How many are not settled, how many of them wait on purpose, since when the first other."""
@@ -60,3 +68,8 @@ async def depth(session: AsyncSession, now: datetime) -> dict[LetterKind, Depth]
     """What waits of each kind."""
     rows = await session.execute(_DEPTH, {"now": now})
     return {LetterKind(row.kind): Depth(row.number, row.held, row.oldest) for row in rows}
+
+
+def by_no_index(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Or PostgreSQL goes through all that is due, to find few of it by their group."""
+    return case((condition, 1), else_=0) == 1

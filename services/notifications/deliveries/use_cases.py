@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, bindparam, delete, func, select, update
 
+from services.notifications.deliveries.queries import NOT_UNDER_WAY, by_no_index
 from services.notifications.deliveries.rules import (
     UNCERTAIN_FOR,
     Change,
@@ -77,14 +78,16 @@ async def lease(uow: UnitOfWork, holder: UUID, at_most: int, *, lapsed: bool = T
     """Take what is due by mail, the most important first, and never half a group.
 
     A group is locked by its first delivery, so that no other instance takes the rest of it; those
-    that another one is taking do not count. Where nothing is due, and ``lapsed`` is true, leases
-    that have run out are taken back.
+    that another one is taking do not count, and what has come too late for a mail that is being
+    sent waits until that is settled. Where nothing is due, and ``lapsed`` is true, leases that
+    have run out are taken back.
     """
     now = uow.now
     due = (
         (table.c.channel == Channel.MAIL)
         & (table.c.state == State.QUEUED)
         & (table.c.not_before <= now)
+        & NOT_UNDER_WAY
     )
     order = (table.c.priority, table.c.not_before)
     head = table.alias("head")
@@ -100,9 +103,10 @@ async def lease(uow: UnitOfWork, holder: UUID, at_most: int, *, lapsed: bool = T
     mine = {"state": State.LEASED, "leased_by": holder, "leased_until": now + LEASE}
     taken = await uow.session.execute(
         update(table)
-        .where(table.c.group_key.in_(groups), due)
+        .where(in_list(table.c.group_key, "groups"), by_no_index(due))
         .values(**mine, lease_id=func.coalesce(table.c.lease_id, lease_id), waits_for=None)
-        .returning(table)
+        .returning(table),
+        {"groups": list(groups)},
     )
     return await read_owed(uow.session, taken.all(), lease_id)
 
@@ -117,12 +121,17 @@ async def give_back(uow: UnitOfWork, holder: UUID) -> None:
     await _take_back(uow, table.c.leased_by == holder)
 
 
-async def mark_sent(uow: UnitOfWork, sent: Iterable[Owed]) -> None:
-    """The mail server has them; said once, even if a lapsed lease made somebody repeat it."""
+async def mark_sent(uow: UnitOfWork, sent: Iterable[Owed]) -> set[UUID]:
+    """The mail server has them; said once, even if a lapsed lease made somebody repeat it.
+
+    Returns those of which it was not known: neither it is of whose person was erased meanwhile.
+    """
     values = {"state": State.SENT, "attempts": table.c.attempts + 1}
-    for owed, attempts in await _settle(uow, sent, values):
+    settled = await _settle(uow, sent, values)
+    for owed, attempts in settled:
         if isinstance(owed, Letter):
             uow.announce(LetterSent(**owed.facts, attempts=attempts), owed.cause)
+    return {owed.id for owed, _ in settled}
 
 
 async def withdraw_leased(uow: UnitOfWork, needless: Iterable[Owed]) -> None:

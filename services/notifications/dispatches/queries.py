@@ -15,9 +15,11 @@ from services.notifications.dispatches.values import Outcome, Sent
 from services.notifications.mails.values import title_of
 from shared.contracts.notifications import LetterKind
 from shared.contracts.words import word
+from shared.database.counts import later
 from shared.database.lists import in_list
 from shared.database.paging import KeysetRequest, Page, Shown, paginate
-from shared.database.reach import CROSSING
+from shared.database.reach import CROSSING, crossing
+from shared.database.types import Moment
 
 LATELY = timedelta(days=7)
 _COLUMNS = (
@@ -27,6 +29,11 @@ _COLUMNS = (
     Shown("reply", "Antwort des Mailservers", attrgetter("reply")),
     Shown("sent_at", "Wann", attrgetter("sent_at")),
 )
+_AGAINST_US = table.c.outcome == Outcome.POLICY.value
+AGAINST_US = crossing(
+    select(func.count()).where(_AGAINST_US, table.c.sent_at > later("lately", Moment()))
+)
+"""How often another server had something against us since ``lately``."""
 _INTRODUCED = select(table.c.person_id, table.c.mail_id).where(
     in_list(table.c.person_id, "people"), table.c.introduces
 )
@@ -82,7 +89,7 @@ async def lost(
 async def against_us(session: AsyncSession, now: datetime) -> Sequence[tuple[str, int, datetime]]:
     """What other servers said lately that is about us: the reply, how often, the last time."""
     number, last = func.count(), func.max(table.c.sent_at)
-    lately = (table.c.outcome == Outcome.POLICY.value, table.c.sent_at > now - LATELY)
+    lately = (_AGAINST_US, table.c.sent_at > now - LATELY)
     rows = await session.execute(
         select(table.c.reply, number, last)
         .where(*lately)

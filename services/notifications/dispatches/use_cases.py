@@ -9,7 +9,7 @@ from services.notifications.addresses import use_cases as addresses
 from services.notifications.addresses.values import folded
 from services.notifications.dispatches.models import Dispatch
 from services.notifications.dispatches.models import dispatches as table
-from services.notifications.dispatches.values import KEPT_FOR, Outcome
+from services.notifications.dispatches.values import KEPT_FOR, LOST, Outcome
 from services.notifications.values import Owed, OwedMail, Person, mail_id
 from shared.database.tables import row_of
 from shared.database.writes import upsert_rows
@@ -60,10 +60,11 @@ async def note_unsent(uow: UnitOfWork, unsent: Sequence[tuple[Owed, Person]]) ->
         await upsert_rows(uow.session, table, rows)
 
 
-async def returned(uow: UnitOfWork, sent_id: UUID, outcome: Outcome, reply: str) -> None:
-    """It came back after it had been taken."""
-    mine = update(table).where(table.c.mail_id == sent_id)
-    await uow.session.execute(mine.values(outcome=outcome.value, reply=reply))
+async def returned(uow: UnitOfWork, sent_id: UUID, outcome: Outcome, reply: str) -> bool:
+    """It came back after it had been taken; False if that is known, whoever says so meanwhile."""
+    mine = (table.c.mail_id == sent_id, table.c.outcome.not_in([each.value for each in LOST]))
+    change = update(table).where(*mine).values(outcome=outcome.value, reply=reply)
+    return (await uow.session.execute(change.returning(table.c.mail_id))).first() is not None
 
 
 async def forget(uow: UnitOfWork, person_ids: Collection[UUID]) -> None:

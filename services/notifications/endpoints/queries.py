@@ -22,9 +22,13 @@ from shared.database.engine import Reader
 from shared.database.lists import in_list
 from shared.database.paging import KeysetRequest, Page, Shown, attribute, described, paginate
 from shared.german import date_and_time
+from shared.messaging.sparse import Sparse
+from shared.web.problem import Problem
 from shared.web.sessions.person import Me
 from shared.web.tokens import ApiClient
 
+SUBSCRIBING = Sparse(Endpoint)
+"""Most municipalities have no endpoint."""
 OFFICE = "die Kommune selbst"
 _SUBSCRIBERS = select(
     endpoints.c.id, endpoints.c.tenant, endpoints.c.carrier_id, endpoints.c.types, endpoints.c.state
@@ -32,8 +36,13 @@ _SUBSCRIBERS = select(
 
 
 def keeper_of(me: Me | ApiClient) -> Keeper:
-    """Whose endpoints they look after; a program its carrier's."""
+    """Whose endpoints they look after; a program its carrier's.
+
+    Raises ``Problem`` for a clerk of none, who would look after the municipality's.
+    """
     if isinstance(me, ApiClient) or me.role is AccessRole.CARRIER:
+        if me.organization_id is None:
+            raise Problem(403, "forbidden", "This role names no organization")
         return Keeper(me.tenant, me.organization_id)
     return Keeper(me.tenant, None)
 

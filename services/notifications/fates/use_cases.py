@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from services.notifications.bounces import use_cases as bounces
 from services.notifications.bundles import use_cases as bundles
@@ -68,12 +69,16 @@ class Fates:
 
     async def _write(self, uow: UnitOfWork) -> None:
         await deliveries.withdraw_leased(uow, self.needless)
+        given_up: set[UUID] = set()
         for each in self.given_up:
-            await undeliverable.give_up(
+            lost = await undeliverable.give_up(
                 uow, each.owed, each.cause, tried=each.tried, reply=each.reply
             )
-            await _note_given_up(uow, each)
-        await dispatches.note_unsent(uow, self.unsent)
+            if lost:
+                await _note_given_up(uow, each)
+            given_up |= lost
+        unsent = [(owed, to) for owed, to in self.unsent if owed.id in given_up]
+        await dispatches.note_unsent(uow, unsent)
         self._hopeless = await deliveries.await_copies(uow, self.waiting)
         await undeliverable.give_up(uow, self._hopeless, FailureCause.UNKNOWN, tried=False)
         await bundles.hold(uow, self.held)
@@ -85,7 +90,10 @@ class Fates:
 
 
 async def _note_given_up(uow: UnitOfWork, each: GivenUp) -> None:
-    """In the log of what was sent; what is about the recipient, at the address, too."""
+    """In the log of what was sent; what is about the recipient, at the address, too.
+
+    Only of what was still owed: nothing is written down of who was erased meanwhile.
+    """
     if each.mail is None:
         return
     if each.cause is FailureCause.RECIPIENT:

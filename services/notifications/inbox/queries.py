@@ -31,6 +31,8 @@ _COLUMNS = (
     Shown("kind", "Art", lambda each: title_of(LetterKind(each.kind))),
     Shown("created_at", "Zeitpunkt", attrgetter("created_at")),
 )
+READ = select(inbox_items.c.message_id, inbox_items.c.person_id).subquery()
+"""What somebody has read, for statements of others."""
 _READ_OF = select(inbox_items.c.message_id, inbox_items.c.person_id).where(
     in_list(inbox_items.c.message_id, "messages")
 )
@@ -46,7 +48,12 @@ async def desk_of(session: AsyncSession, someone: SignedIn, here: Context) -> De
     places = await naming(session, tenant, ids)
     posts = posts_of(places, ids, someone.near)
     now = here.clock.now()
-    return Desk(someone.person_id, ids, tenant, posts, audiences(someone.near), now)
+    return Desk(someone.person_id, ids, tenant, posts, acting_of(someone), now)
+
+
+def acting_of(someone: SignedIn) -> Mapping[LetterKind, Collection[str]]:
+    """Of kinds that go to those who act: the municipalities in which they do."""
+    return audiences(someone.near)
 
 
 async def page_of(

@@ -6,11 +6,10 @@ from uuid import UUID
 
 import structlog
 from markupsafe import Markup
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import Select, delete, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifications.announcements.queries import with_news
-from services.notifications.deliveries.values import Channel
 from services.notifications.inbox import queries
 from services.notifications.inbox.models import InboxItem
 from services.notifications.inbox.models import inbox_items as table
@@ -21,8 +20,8 @@ from services.notifications.mails.use_cases import (
     within_a_page,
 )
 from services.notifications.mails.values import Assignment, Topic, every_kind, title_of
-from services.notifications.messages.queries import owed_by
-from services.notifications.models import Message, deliveries
+from services.notifications.messages.queries import owed_of
+from services.notifications.models import Message
 from services.notifications.recipients.queries import addressed, read_directory
 from services.notifications.recipients.values import candidate
 from services.notifications.sending.use_cases import link_maker
@@ -31,7 +30,6 @@ from services.notifications.writing.use_cases import Writer
 from shared.context import Context
 from shared.contracts.notifications import LetterKind
 from shared.contracts.words import word
-from shared.database.lists import in_list
 from shared.database.tables import row_of
 from shared.database.writes import insert_rows
 from shared.faults import describe
@@ -104,24 +102,13 @@ async def _written(
     found: dict[UUID, tuple[Content, Person | None]] = {}
     me = await addressed(session, desk.person_id, "")
     for tenant in {each.tenant for each in shown}:
-        mine = await _owed(session, tenant, [each for each in shown if each.tenant == tenant])
+        mine = await owed_of(session, tenant, [each for each in shown if each.tenant == tenant])
         directory = await read_directory(session, tenant, mine)
         directory = await with_news(session, directory, mine)
         directory = replace(directory, people={**directory.people, me.person_id: me})
         writer = Writer(directory, here.single(link_maker), desk.now, render)
         found |= _by_message(writer, directory, mine, me)
     return found
-
-
-async def _owed(session: AsyncSession, tenant: str, shown: Sequence[Message]) -> list[Owed]:
-    found = select(deliveries).where(
-        deliveries.c.tenant == tenant,
-        deliveries.c.channel == Channel.MAIL,
-        in_list(deliveries.c.message_id, "ids"),
-    )
-    rows = await session.execute(found, {"ids": [each.id for each in shown]})
-    by_id = {row.message_id: row for row in rows}
-    return [owed_by(each, by_id[each.id]) for each in shown if each.id in by_id]
 
 
 def _by_message(
@@ -169,4 +156,4 @@ async def _put(uow: UnitOfWork, desk: Desk, read_now: Sequence[tuple[str, UUID]]
         for tenant, message_id in read_now
     ]
     await insert_rows(uow.session, table, rows, ignore_conflicts=True)
-    uow.notify(CHANNEL)
+    uow.notify(CHANNEL, {tenant for tenant, _ in read_now})

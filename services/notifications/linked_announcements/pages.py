@@ -6,6 +6,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.notifications.announcements import queries, use_cases
 from services.notifications.announcements.values import PAGE, Addressed
 from services.notifications.linked_announcements.forms import Confirming
+from services.notifications.relevance.queries import concerns
+from shared.clock import local_date
 from shared.context import Context, CurrentContext, Reading, Uow
 from shared.links import LinkExpired
 from shared.web.kit.forms import Entered, Posted
@@ -39,10 +41,12 @@ async def confirm(
 
 
 async def _opened(here: Context, session: AsyncSession, token: str) -> Addressed | None:
-    """None where it is over; raises ``LinkInvalid`` for what is no link of ours."""
+    """None where it is over, or not for them any more; raises ``LinkInvalid``."""
     try:
         recipient_id = await here.links.open(PAGE, token)
     except LinkExpired:
+        return None
+    if not await concerns(session, recipient_id, local_date(here.clock.now())):
         return None
     return await queries.by_link(session, recipient_id)
 

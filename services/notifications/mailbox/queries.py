@@ -22,7 +22,7 @@ _COLUMNS = (
     Shown("kept_at", "Abgelegt", attrgetter("kept_at")),
 )
 
-_NUMBER = select(func.count()).select_from(KeptMail).execution_options(**CROSSING)
+NUMBER = select(func.count()).select_from(KeptMail).execution_options(**CROSSING)
 
 
 async def page_of(session: AsyncSession, wanted: KeysetRequest) -> Page[KeptMail]:
@@ -35,7 +35,7 @@ async def page_of(session: AsyncSession, wanted: KeysetRequest) -> Page[KeptMail
 
 async def count(session: AsyncSession) -> int:
     """How many mails are kept."""
-    return (await session.execute(_NUMBER)).scalar_one()
+    return (await session.execute(NUMBER)).scalar_one()
 
 
 async def one(session: AsyncSession, mail_id: UUID) -> KeptMail:

@@ -6,7 +6,8 @@ from functools import cache
 from pathlib import Path
 
 from css_inline import CSSInliner
-from jinja2 import Environment, StrictUndefined, select_autoescape
+from jinja2 import Environment, StrictUndefined, Template, select_autoescape
+from markupsafe import Markup
 
 from services.notifications.mails.rules import (
     ROLES,
@@ -28,15 +29,16 @@ from services.notifications.mails.values import (
     every_kind,
     notice_kinds,
 )
-from services.notifications.values import (
-    Content,
-)
+from services.notifications.texts.values import Filling
+from services.notifications.values import Content, Edited
 from shared.contracts.directory import Role
 from shared.contracts.notifications import LetterKind
 from shared.german import time_of_day
 from shared.template_files import TemplateFiles
 
 PRIVACY = "/directory/datenschutz"
+EDITED = "edited"
+"""Among the values of a mail: the office's own words for its kind, if it has any."""
 
 
 Render = Callable[[LetterKind, MailText, Mapping[str, object]], Content]
@@ -52,7 +54,8 @@ class UnknownKind(Exception):
 
 def warm_up() -> None:
     """Compile what mails are made with now, and not while the first welcome waits."""
-    every_kind()
+    for kind in every_kind():
+        _sentences(kind)
     for name in _environment().list_templates():
         _environment().get_template(name)
     _inliner().inline("<p></p>")
@@ -71,12 +74,14 @@ def write_notice(
     rendered: Render | None = None,
     *,
     introduces: bool = False,
+    edited: Edited | None = None,
 ) -> Content:
     """The mail to somebody who holds a role; raises ``UnknownKind``."""
     mail = notice_kinds().get(kind)
     if mail is None:
         raise UnknownKind(kind)
-    values = {"to": context.to, "office": context.office, "unsubscribe": unsubscribe}
+    known = {"to": context.to, "office": context.office, "unsubscribe": unsubscribe}
+    values: dict[str, object] = {**known, EDITED: edited}
     if introduces:
         values["privacy"] = context.links.page(PRIVACY)
     return (rendered or render)(kind, mail.write(context), values)
@@ -108,31 +113,29 @@ def called(role: Role) -> str:
 
 def render(kind: LetterKind, text: MailText, values: Mapping[str, object]) -> Content:
     """The whole mail, in both its forms."""
-    said = _said(kind, text, values)
-    html, plain = (_environment().get_template(f"{kind}.{form}") for form in ("html", "txt"))
-    inlined = _inliner().inline(html.render(said))
-    return Content(
-        text.subject, plain.render(said).strip() + "\n", inlined, text.links, text.reason
-    )
+    mail = _Said(kind, text, values)
+    html, plain = (template.render(said) for template, said in map(mail.drawn, ("html", "txt")))
+    return mail.content(plain.strip() + "\n", _inliner().inline(html))
 
 
-def headline(_: LetterKind, text: MailText, __: Mapping[str, object]) -> Content:
+def headline(kind: LetterKind, text: MailText, values: Mapping[str, object]) -> Content:
     """What a list says of a mail."""
-    return Content(text.subject, "", "", text.links, text.reason)
+    return _Said(kind, text, values).content("", "")
 
 
 def part_of_a_mail(kind: LetterKind, text: MailText, values: Mapping[str, object]) -> Content:
     """What stands in a mail, in both its forms, without what frames it and without a greeting."""
-    said = _said(kind, text, values)
-    whole = [_within(f"{kind}.{form}", said).strip() for form in ("txt", "html")]
-    inner = [_GREETING.sub(_goes_on, each, count=1) for each in whole]
-    return Content(text.subject, inner[0], inner[1], text.links, text.reason)
+    mail = _Said(kind, text, values)
+    inner = [
+        _GREETING.sub(_goes_on, mail.within(form).strip(), count=1) for form in ("txt", "html")
+    ]
+    return mail.content(inner[0], inner[1])
 
 
 def within_a_page(kind: LetterKind, text: MailText, values: Mapping[str, object]) -> Content:
     """The same for a page that has the heading."""
-    body = _HEADING.sub("", _within(f"{kind}.html", _said(kind, text, values)), count=1)
-    return Content(text.subject, "", body, text.links, text.reason)
+    mail = _Said(kind, text, values)
+    return mail.content("", _HEADING.sub("", mail.within("html"), count=1))
 
 
 def _goes_on(greeting: re.Match[str]) -> str:
@@ -140,15 +143,62 @@ def _goes_on(greeting: re.Match[str]) -> str:
     return str(plain).upper() if plain else f"<p>{within.upper()}"
 
 
-def _within(name: str, said: Mapping[str, object]) -> str:
-    """Where a template extends another kind's, what that says."""
-    return _environment().get_template(name).render(said, bare=True)
+_UNSAID = {"instead_of": "", "unsubscribe": "", "privacy": ""}
 
 
-def _said(kind: LetterKind, text: MailText, values: Mapping[str, object]) -> dict[str, object]:
-    framed = {"bare": False, "instead_of": "", "unsubscribe": "", "privacy": ""}
-    said = {**framed, **values, **text.values}
-    return said | {"subject": text.subject, "reason": text.reason, "several": kind == DIGEST}
+class _Said:
+    """What one mail says; in an office's own words where it has any for the kind."""
+
+    def __init__(self, kind: LetterKind, text: MailText, values: Mapping[str, object]) -> None:
+        said: dict[str, object] = {"bare": False, "explains": True, **_UNSAID, **_sentences(kind)}
+        said |= {**values, **text.values}
+        said |= {"subject": text.subject, "reason": text.reason, "several": kind == DIGEST}
+        self._kind, self._text, self._said = kind, text, said
+        wording, edited = every_kind()[kind].wording, said.get(EDITED)
+        self._edited = edited if isinstance(edited, Edited) and wording else None
+        self._filling = Filling(wording, said) if self._edited and wording else None
+        if self._edited and self._filling and self._edited.subject:
+            said["subject"] = self._filling.subject(self._edited.subject)
+
+    def drawn(self, form: str) -> tuple[Template, Mapping[str, object]]:
+        """The template of a form, and what it is drawn from."""
+        own = _environment().get_template(f"{self._kind}.{form}")
+        if self._edited is None or self._filling is None:
+            return own, self._said
+
+        def draw(name: str) -> str:
+            text = _block(own, self._said, name).strip()
+            return Markup(text) if form == "html" else text  # noqa: S704 (escaped by its template)
+
+        blocks = self._filling.blocks(self._edited.text, draw)
+        return _environment().get_template(f"edited.{form}"), {**self._said, "blocks": blocks}
+
+    def within(self, form: str) -> str:
+        """Without what frames it; where a template extends another kind's, what that says."""
+        template, said = self.drawn(form)
+        return template.render(said, bare=True)
+
+    def content(self, plain: str, html: str) -> Content:
+        """With the subject, and with what was not known."""
+        lacking = tuple(sorted(set(self._filling.lacking))) if self._filling else ()
+        subject = str(self._said["subject"])
+        return Content(subject, plain, html, self._text.links, self._text.reason, lacking)
+
+
+def _block(template: Template, said: Mapping[str, object], name: str) -> str:
+    return "".join(template.blocks[name](template.new_context(dict(said))))
+
+
+@cache
+def _sentences(kind: LetterKind) -> Mapping[str, object]:
+    """Those of a kind, for its templates and each of their parts alone; those about a link."""
+    named = {"say": f"{kind}_sentences.txt", "consult": "consultation_link_sentences.txt"}
+    known = set(_environment().list_templates())
+    return {
+        name: _environment().get_template(file).module
+        for name, file in named.items()
+        if file in known
+    }
 
 
 @cache

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from services.notifications.mails import kinds
 from services.notifications.messages.values import Fact, ToActing
+from services.notifications.texts.values import Wording
 from services.notifications.values import (
     Content,
     Directory,
@@ -53,8 +54,6 @@ INVITATION = LetterKind("invitation")
 """So does it: it is about nobody but who gets it."""
 DIGEST = LetterKind("digest")
 """What several messages to one person become."""
-
-
 AT_ONCE = timedelta(0)
 """Where nothing could join: the fact tells of all there is."""
 GATHERED = timedelta(minutes=10)
@@ -252,11 +251,10 @@ class MailKind(Generic[C]):
     """A kind of message: why somebody is owed it, and how its mail is written from a context.
 
     Of ``priority`` 0 is sent before 1. ``height`` is that of its page in pixels, without links.
-    A ``notice`` goes to people; anything else is a letter to a role, or a code. What gathers
-    others has no ``topic`` of its own. What is
-    ``gathered`` becomes one mail; what is ``kept`` is forgotten after that time. Who does not
-    act in an ``audience`` any more is not told. What is ``certain`` comes although somebody gave
-    up its topic, but at no other hour than the rest.
+    A ``notice`` goes to people; anything else is a letter to a role, or a code. What gathers others
+    has no ``topic`` of its own. What is ``gathered`` becomes one mail, what is ``kept`` is
+    forgotten after that time. Who acts in no ``audience`` any more is not told. What is ``certain``
+    comes although its topic was given up. Of a ``wording`` an office may write another.
     """
 
     title: str
@@ -271,6 +269,7 @@ class MailKind(Generic[C]):
     facts: Sequence[Fact] = ()
     audience: ToActing | None = None
     certain: bool = False
+    wording: Wording | None = None
 
 
 @cache

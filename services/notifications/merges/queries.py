@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, select
+from sqlalchemy import CTE, ColumnElement, Table, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifications.merges.models import merged_people
@@ -36,9 +36,31 @@ async def standing_for(session: AsyncSession, people: Collection[UUID]) -> Mappi
     return found
 
 
+async def ids_of(session: AsyncSession, person_id: UUID) -> list[UUID]:
+    """All ids of who this is now, whichever of them is given."""
+    standing = await standing_for(session, [person_id])
+    return await every_id(session, standing[person_id])
+
+
+def has_survivors(table: Table, matter: str) -> ColumnElement[bool]:
+    """Whether who stands for a row's person now has one of the same ``matter`` themselves."""
+    other = table.alias("of_survivor")
+    return exists().where(
+        table.c.person_id == _MERGED,
+        other.c.person_id == _SURVIVOR,
+        other.c[matter] == table.c[matter],
+    )
+
+
 async def every_id(session: AsyncSession, person_id: UUID) -> list[UUID]:
     """All ids under which somebody was told something: their own, and of whom they stand for."""
     found, new = [person_id], [person_id]
     while new := [*await session.scalars(_STANDS_FOR, {"people": new})]:
         found += new
     return found
+
+
+def everybody_behind(person_id: ColumnElement[UUID]) -> CTE:
+    """The same for another statement, as ``id``."""
+    who = select(person_id.label("id")).cte("who", recursive=True)
+    return who.union(select(_MERGED).join(who, who.c.id == _SURVIVOR))

@@ -22,13 +22,17 @@ MERGING = {
     "dispatches.person_id": OnMerge.STAYS,
     "address_health.lifted_by": OnMerge.STAYS,
     "announcements.author_id": OnMerge.STAYS,
-    "announcement_recipients.person_id": OnMerge.STAYS,
+    "announcement_recipients.person_id": OnMerge.COMPUTED,
+    "mail_text_editions.author_id": OnMerge.STAYS,
     "people.person_id": OnMerge.COPY,
     "organizations.contacts": OnMerge.COPY,
     "access.person_id": OnMerge.COPY,
     "sessions.person_id": OnMerge.COPY,
 }
-"""Who is written to is said by the record, also under the id of who is merged: one address."""
+"""Who is written to is said by the record, also under the id of who is merged: one address.
+
+Announcements are asked for under all ids, and told anew only under one.
+"""
 
 
 class Tightened(TypedDict):

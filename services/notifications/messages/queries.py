@@ -8,9 +8,9 @@ from uuid import UUID
 from sqlalchemy import and_, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.notifications.deliveries.values import State
+from services.notifications.deliveries.values import Channel, State
 from services.notifications.messages.values import Underway
-from services.notifications.models import deliveries
+from services.notifications.models import Message, deliveries
 from services.notifications.models import messages as table
 from services.notifications.values import Letter, Notice, Owed
 from shared.contracts.directory import Role
@@ -72,9 +72,17 @@ async def read_owed(
     return [_owed(*each, lease_id) for each in both]
 
 
-def owed_by(message: Any, delivery: Any) -> Owed:
-    """What a row of each says, whether or not it is leased."""
-    return _owed(message, delivery, delivery.lease_id)
+async def owed_of(session: AsyncSession, tenant: str, shown: Sequence[Message]) -> list[Owed]:
+    """What a municipality's messages say, whether or not their mails are leased."""
+    found = select(deliveries).where(
+        deliveries.c.tenant == tenant,
+        deliveries.c.channel == Channel.MAIL,
+        in_list(deliveries.c.message_id, "ids"),
+    )
+    rows = await session.execute(found, {"ids": [each.id for each in shown]})
+    by_id = {row.message_id: row for row in rows}
+    both = [(each, by_id[each.id]) for each in shown if each.id in by_id]
+    return [_owed(message, delivery, delivery.lease_id) for message, delivery in both]
 
 
 def _owed(message: Any, delivery: Any, lease_id: UUID | None) -> Owed:

@@ -45,7 +45,7 @@ async def queue(uow: BulkUnitOfWork, owed: Sequence[tuple[Draft, Received[Any]]]
         before = await underway(uow.reader, people)
         _write(uow, gathered(notices, before, uow.now, _gathering()))
     uow.notify(CHANNEL)
-    uow.notify(SHOWN)
+    uow.notify(SHOWN, {event.tenant for _, event in owed})
 
 
 def tell(uow: BulkUnitOfWork, telling: Telling, people: Mapping[UUID, UUID]) -> None:

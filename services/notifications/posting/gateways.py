@@ -4,8 +4,10 @@ import asyncio
 import socket
 import ssl
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from functools import cache
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache, partial
 from time import monotonic
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from services.notifications.posting.rules import outcome_of, read_retry_after
@@ -15,16 +17,32 @@ from shared.clock import Clock
 TIMEOUT_SECONDS = 15.0
 MAX_ADDRESSES = 3
 """Of one name that are tried."""
+MAX_LOOKUPS = 40
+"""At once."""
 _PORTS = {"https": 443, "http": 80}
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 """Raises ``OSError`` for a name that there is not."""
 
 
-async def resolve(host: str, port: int) -> Sequence[str]:
-    """Every address that the machine knows for the name."""
-    loop = asyncio.get_running_loop()
-    found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(each[4][0]).partition("%")[0] for each in found))
+class Resolver:
+    """Asks the machine, in threads of its own.
+
+    Whoever sets up an endpoint may answer for its name as slowly as they like; in the loop's own
+    threads, of which there are few, mails would wait for the name of their server meanwhile.
+    """
+
+    def __init__(self, look_up: Callable[..., Any] = socket.getaddrinfo) -> None:
+        self._look_up = partial(look_up, type=socket.SOCK_STREAM)
+        self._threads = ThreadPoolExecutor(MAX_LOOKUPS, "webhook-names")
+
+    async def __call__(self, host: str, port: int) -> Sequence[str]:
+        """Every address that the machine knows for the name."""
+        loop = asyncio.get_running_loop()
+        found = await loop.run_in_executor(self._threads, self._look_up, host, port)
+        return list(dict.fromkeys(str(each[4][0]).partition("%")[0] for each in found))
+
+
+resolve = Resolver()
 
 
 @cache

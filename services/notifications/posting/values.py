@@ -1,5 +1,6 @@
 """Where posts may go, and what becomes of one."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,6 +19,8 @@ NO_URL = "must be an address beginning with https:// without a user or a fragmen
 LONGEST_URL = 500
 _PRIVATE = tuple(map(ip_network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")))
 _NAT64 = ip_network("64:ff9b::/96")
+_ENDS_IN_A_NUMBER = re.compile(r"(?:.*\.)?(?:\d+|0x[0-9a-f]*)")
+"""Which is an address however it is written: 10.1, 0x7f.1, 2130706433."""
 Address = IPv4Address | IPv6Address
 
 
@@ -62,7 +65,7 @@ class Policy:
             address = ip_address(host)
         except ValueError:
             loopback = host == "localhost" or host.endswith(".localhost")
-            allowed = self.loopback or not loopback
+            allowed = (self.loopback or not loopback) and not _ENDS_IN_A_NUMBER.fullmatch(host)
         else:
             loopback = _real(address).is_loopback
             allowed = self.allows(address, host)
@@ -80,6 +83,8 @@ class Policy:
             return self.loopback
         if any(real in network for network in _PRIVATE):
             return host in self.internal_hosts
+        if isinstance(real, IPv6Address) and real.is_site_local:
+            return False
         return real.is_global and not (real.is_multicast or real.is_reserved)
 
 

@@ -2,14 +2,15 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Iterable
 from contextlib import suppress
-from uuid import UUID
+from typing import TypeVar
 
 import structlog
 
 from services.notifications.attempts import use_cases as attempts
 from services.notifications.attempts.queries import next_due
-from services.notifications.attempts.values import CHANNEL
+from services.notifications.attempts.values import CHANNEL, Due
 from services.notifications.posting.gateways import Poster
 from services.notifications.posting.use_cases import post
 from services.notifications.posting.values import Policy
@@ -20,9 +21,13 @@ from shared.ids import new_id
 
 log = structlog.get_logger()
 
+T = TypeVar("T")
+
 AT_ONCE = 40
 AT_ONCE_EACH = 4
 """To one endpoint."""
+AT_ONCE_IN_A_MUNICIPALITY = 20
+"""However many endpoints it and its carriers have set up."""
 LOOK_SECONDS = 1.0
 """While what is due is in somebody's hands, or its endpoint is busy."""
 LONGEST_PAUSE_SECONDS = 5.0
@@ -45,7 +50,7 @@ class Posting:
         self._context = context
         self._poster = poster
         self._holder = new_id()
-        self._running: dict[asyncio.Task[None], UUID] = {}
+        self._running: dict[asyncio.Task[None], Due] = {}
 
     async def run(self) -> None:
         faults = 0
@@ -67,15 +72,17 @@ class Posting:
     async def _round(self) -> None:
         """Begin what is due, then wait until something ends, or is queued, or becomes due."""
         free = AT_ONCE - len(self._running)
-        busy = [e for e, n in Counter(self._running.values()).items() if n >= AT_ONCE_EACH]
+        busy = _at_least(AT_ONCE_EACH, (each.endpoint_id for each in self._running.values()))
+        full = _at_least(AT_ONCE_IN_A_MUNICIPALITY, (e.tenant for e in self._running.values()))
         taken = 0
         if free:
             async with self._context.database.transaction() as uow:
-                due = await attempts.lease(uow, self._holder, min(free, AT_ONCE_EACH), busy)
+                at_most = min(free, AT_ONCE_EACH)
+                due = await attempts.lease(uow, self._holder, at_most, busy, full)
             taken = len(due)
             for each in due:
                 work = post(self._context, self._poster, each, self._holder)
-                self._running[asyncio.create_task(work)] = each.endpoint_id
+                self._running[asyncio.create_task(work)] = each
         if not taken:
             await self._rest()
         self._collect()
@@ -115,3 +122,7 @@ class Posting:
         with suppress(Exception):
             async with self._context.database.transaction() as uow:
                 await attempts.give_back_of(uow, self._holder)
+
+
+def _at_least(number: int, whose: Iterable[T]) -> list[T]:
+    return [each for each, count in Counter(whose).items() if count >= number]

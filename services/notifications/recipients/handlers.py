@@ -19,6 +19,7 @@ from services.notifications.preferences import use_cases as preferences
 from services.notifications.recipients import use_cases
 from services.notifications.recipients.models import organizations, people, templates
 from services.notifications.recipients.rules import NO_DAY
+from services.notifications.texts import use_cases as texts
 from shared.contracts.directory import (
     HireCancelled,
     OrganizationRecord,
@@ -80,6 +81,7 @@ async def forget(uow: UnitOfWork, erased: set[UUID]) -> None:
     await addresses.forget_lifter(uow, erased)
     await attempts.forget(uow, erased)
     await announcements.forget(uow, erased)
+    await texts.forget(uow, erased)
     await use_cases.forget(uow, erased)
 
 

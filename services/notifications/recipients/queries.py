@@ -34,8 +34,10 @@ from services.notifications.recipients.rules import (
     person_in,
     serve_as,
 )
+from services.notifications.texts.queries import texts_in, with_texts
 from services.notifications.values import (
     Directory,
+    Edited,
     Employment,
     Letter,
     Notice,
@@ -59,24 +61,25 @@ _HAD_ONE_BEFORE = exists().where(
 )
 """One that began at all: the end of a cancelled one lies before its start."""
 
-
+Day = date | ColumnElement[date]
 NAMES = select(people.c.person_id, people.c.given_name, people.c.family_name).subquery()
 """What people are called, for lists of others."""
+PLACES = select(organizations).subquery()
+"""Organizations with their contacts, for statements of others."""
 
 
 async def addressed(session: AsyncSession, person_id: UUID, address: str) -> Person:
     """Somebody of any municipality, with this address; nameless where no copy has come yet."""
     query = select(people.c.given_name, people.c.family_name)
     mine = crossing(query.where(people.c.person_id == person_id))
-    row = (await session.execute(mine)).one_or_none()
-    given, family = row or ("", "")
+    given, family = (await session.execute(mine)).one_or_none() or ("", "")
     return Person(person_id, given, family, address)
 
 
 async def is_known(session: AsyncSession, person_id: UUID) -> bool:
     """Not of somebody who was erased."""
-    known = select(people.c.person_id).where(people.c.person_id == person_id)
-    return (await session.execute(known)).first() is not None
+    mine = select(people).where(people.c.person_id == person_id)
+    return (await session.execute(mine)).first() is not None
 
 
 async def reachable_at(
@@ -85,8 +88,7 @@ async def reachable_at(
     """A municipality's people with one of these addresses, in small letters; by name."""
     mine = (people.c.tenant == tenant, func.lower(people.c.email).in_(addresses))
     order = (people.c.family_name, people.c.given_name, people.c.person_id)
-    rows = await session.execute(select(people).where(*mine).order_by(*order))
-    return [person_in(row) for row in rows]
+    return [*map(person_in, await session.execute(select(people).where(*mine).order_by(*order)))]
 
 
 async def in_use(session: AsyncSession, addresses: Collection[str]) -> set[str]:
@@ -98,8 +100,8 @@ async def in_use(session: AsyncSession, addresses: Collection[str]) -> set[str]:
 
 async def person_of(session: AsyncSession, tenant: str, person_id: UUID) -> Person:
     """One of a municipality; raises ``NoResultFound``."""
-    mine = (people.c.tenant == tenant, people.c.person_id == person_id)
-    return person_in((await session.execute(select(people).where(*mine))).one())
+    mine = select(people).where(people.c.tenant == tenant, people.c.person_id == person_id)
+    return person_in((await session.execute(mine)).one())
 
 
 async def at_work(
@@ -119,23 +121,20 @@ async def contacts_serving(
 ) -> set[UUID]:
     """Contacts of the municipality's organizations who would sign in as one of these."""
     query = select(organizations.c.contacts).where(organizations.c.tenant == tenant)
-    rows = (await session.execute(query)).scalars()
-    return {person for row in rows for person in serve_as(row, roles)}
+    return {person for each in await session.scalars(query) for person in serve_as(each, roles)}
 
 
 async def without_address(session: AsyncSession, ids: Collection[UUID]) -> int:
     """How many of these no mail can be sent to."""
     query = select(func.count()).where(in_list(people.c.person_id, "ids"), people.c.email != "")
-    reached = (await session.execute(query, {"ids": list(ids)})).scalar_one()
-    return len(ids) - reached
+    return len(ids) - (await session.execute(query, {"ids": list(ids)})).scalar_one()
 
 
 async def municipality_name(session: AsyncSession, tenant: str) -> str:
     """Empty where it is not known, or where it is nobody's in particular."""
     kind = OrganizationKind.MUNICIPALITY.value
     mine = (organizations.c.tenant == tenant, organizations.c.kind == kind)
-    names = await session.execute(select(organizations.c.name).where(*mine).limit(1))
-    return names.scalar() or ""
+    return (await session.execute(select(organizations.c.name).where(*mine))).scalar() or ""
 
 
 async def organization_name(session: AsyncSession, tenant: str, key: UUID) -> str:
@@ -166,10 +165,9 @@ async def known(session: AsyncSession, waiting: Collection[Waiting]) -> set[UUID
         if absent:
             key = table.primary_key.columns.values()[0]
             mine = select(table.c.tenant, key).where(key.in_([each for _, each in absent]))
-            rows = (await session.execute(mine)).all()
             found.update(
                 each
-                for tenant, each in rows
+                for tenant, each in await session.execute(mine)
                 if tenant == EVERYONE or (tenant, each) in absent or each in anywhere
             )
     return found
@@ -190,8 +188,7 @@ async def naming(
     found: defaultdict[str, list[Organization]] = defaultdict(list)
     for row in await session.execute(query):
         found[row.tenant].append(organization_in(row))
-    whole = [each for each, mine in found.items() if any(one.kind is kind for one in mine)]
-    if whole:
+    if whole := [each for each, mine in found.items() if any(one.kind is kind for one in mine)]:
         rows = await session.execute(select(organizations).where(organizations.c.tenant.in_(whole)))
         found |= {each: [] for each in whole}
         for row in rows:
@@ -216,7 +213,8 @@ async def read_directory(session: AsyncSession, tenant: str, owed: Sequence[Owed
     places = {letter.organization_id for letter in letters if letter.organization_id is not None}
     for one in employed.values():
         places.update((one.carrier_id, *chain(*one.timeline.values())))
-    found, municipality = await _organizations(session, tenant, places)
+    kinds = {str(each.kind) for each in owed}
+    found, municipality, texts = await _organizations(session, tenant, places, kinds)
     wanted = workers.union(*(each.contacts.values() for each in found.values()))
     if municipality is not None:
         wanted.update(municipality.contacts.values())
@@ -226,7 +224,7 @@ async def read_directory(session: AsyncSession, tenant: str, owed: Sequence[Owed
     }
     if told := {each.person_id for each in owed if isinstance(each, Notice)}:
         persons |= await _anywhere(session, told)
-    return Directory(persons, found, employed, titles, municipality, tenant == SANDBOX)
+    return Directory(persons, found, employed, titles, municipality, tenant == SANDBOX, texts=texts)
 
 
 async def _anywhere(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Person]:
@@ -235,17 +233,20 @@ async def _anywhere(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, 
     return {row.person_id: person_in(row) for row in rows if row.email}
 
 
-def employment_goes_on(employment_id: ColumnElement[UUID], today: date) -> ColumnElement[bool]:
+def employment_goes_on(employment_id: ColumnElement[UUID], today: Day) -> ColumnElement[bool]:
     """Whether the employment of a row is known, and its last day is not over."""
-    still = or_(employments.c.last_day.is_(None), employments.c.last_day >= today)
-    return exists().where(employments.c.employment_id == employment_id, still)
+    over = employments.c.last_day < today
+    return exists().where(employments.c.employment_id == employment_id, over.is_not(True))
 
 
-async def departed(session: AsyncSession, ids: Collection[UUID], today: date) -> set[UUID]:
-    """Those of these people who had an employment, and have none any more."""
+async def departed(
+    session: AsyncSession, ids: Collection[UUID], today: date, tenant: str = ""
+) -> set[UUID]:
+    """Those of these people who had an employment, anywhere or there, and have none any more."""
     worker = employments.c.worker_id
+    here = [employments.c.tenant == tenant] if tenant else []
     ended = func.max(case((employments.c.last_day < today, 0), else_=1)) == 0
-    query = select(worker).where(worker.in_(ids)).group_by(worker).having(ended)
+    query = select(worker).where(worker.in_(ids), *here).group_by(worker).having(ended)
     return {*(await session.execute(query)).scalars()}
 
 
@@ -275,17 +276,16 @@ async def _employments(
 
 
 async def _organizations(
-    session: AsyncSession, tenant: str, ids: Collection[UUID]
-) -> tuple[dict[UUID, Organization], Organization | None]:
+    session: AsyncSession, tenant: str, ids: Collection[UUID], kinds: Collection[str]
+) -> tuple[dict[UUID, Organization], Organization | None, Mapping[str, Edited]]:
+    """With what its office has written of mails of these kinds, beside the municipality."""
     key, kind = organizations.c.organization_id, OrganizationKind.MUNICIPALITY
-    statement = (
-        select(organizations)
-        .where(organizations.c.tenant == tenant)
-        .where(or_(key.in_(ids), organizations.c.kind == kind.value))
-        .order_by(key)
-    )
-    found = {row.organization_id: organization_in(row) for row in await session.execute(statement)}
-    return found, next((each for each in found.values() if each.kind is kind), None)
+    municipality = organizations.c.kind == kind.value
+    query = with_texts(select(organizations), municipality, tenant, kinds).order_by(key)
+    mine = (organizations.c.tenant == tenant, or_(key.in_(ids), municipality))
+    rows = (await session.execute(query.where(*mine))).all()
+    found = {row.organization_id: organization_in(row) for row in rows}
+    return found, next((each for each in found.values() if each.kind is kind), None), texts_in(rows)
 
 
 async def _rows(

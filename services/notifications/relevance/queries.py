@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.notifications.acting.queries import acting_in, serving_among
+from services.notifications.acting.queries import acting_in, left_among, serving_among
 from services.notifications.announcements.queries import standings
 from services.notifications.announcements.values import Standing
 from services.notifications.deliveries.values import (
@@ -104,14 +106,21 @@ async def judge_announcements(
     if not news:
         return {}
     known = await standings(occasion.session, {each.subject_id for each in news})
-    excluded = await _excluded(occasion, news, known)
+    excluded = await _excluded(occasion.session, occasion.today, known)
     return {
         each.id: Needless()
         for each in news
-        if each.id in excluded
+        if each.subject_id in excluded
         or (standing := known.get(each.subject_id)) is None
+        or standing.told_anyway
         or is_over(each, standing)
     }
+
+
+async def concerns(session: AsyncSession, recipient_id: UUID, today: date) -> bool:
+    """Whether an announcement is still for one of its recipients."""
+    known = await standings(session, [recipient_id])
+    return recipient_id in known and not await _excluded(session, today, known)
 
 
 async def _covers(occasion: Occasion, mine: Sequence[Letter]) -> list[ToldCover]:
@@ -133,19 +142,24 @@ async def _covers(occasion: Occasion, mine: Sequence[Letter]) -> list[ToldCover]
 
 
 async def _excluded(
-    occasion: Occasion, news: Sequence[Notice], known: Mapping[UUID, Standing]
+    session: AsyncSession, today: date, known: Mapping[UUID, Standing]
 ) -> set[UUID]:
-    """Those to people who act as none of those any more whom it is for."""
-    by_roles: defaultdict[tuple[str, tuple[AccessRole, ...]], list[Notice]] = defaultdict(list)
-    for each in news:
-        if each.subject_id in known and (roles := known[each.subject_id].roles):
-            by_roles[each.tenant, tuple(roles)].append(each)
-    found: set[UUID] = set()
-    for (tenant, roles), mine in by_roles.items():
-        people = {each.person_id for each in mine}
-        still = await serving_among(occasion.session, tenant, occasion.today, roles, people)
-        found.update(each.id for each in mine if each.person_id not in still)
-    return found
+    """Those who act as none of those any more whom it is for; of a group, who has left."""
+    by_roles: defaultdict[tuple[str, tuple[AccessRole, ...]], set[UUID]] = defaultdict(set)
+    for each in known.values():
+        by_roles[each.tenant, tuple(each.roles)].add(each.person_id)
+    gone: set[tuple[str, tuple[AccessRole, ...], UUID]] = set()
+    for (tenant, roles), people in by_roles.items():
+        if roles:
+            left = people - await serving_among(session, tenant, today, roles, people)
+        else:
+            left = await left_among(session, tenant, today, people)
+        gone.update((tenant, roles, each) for each in left)
+    return {
+        key
+        for key, each in known.items()
+        if (each.tenant, tuple(each.roles), each.person_id) in gone
+    }
 
 
 async def _acting(

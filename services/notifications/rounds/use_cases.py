@@ -20,6 +20,7 @@ from services.notifications.fates.use_cases import Fates, GivenUp
 from services.notifications.gateways import MailServer, Refused, ServerAway, Unanswered
 from services.notifications.mailbox import use_cases as mailbox
 from services.notifications.mails.values import Assignment, Place
+from services.notifications.noting.use_cases import Notes, note_taken
 from services.notifications.recipients.queries import read_directory
 from services.notifications.recipients.values import candidate
 from services.notifications.rounds.queries import judge
@@ -29,7 +30,6 @@ from services.notifications.sending.use_cases import (
     REFUSED_PATIENCE,
     SENT,
     Delivered,
-    in_the_end,
     link_maker,
     unbroken,
 )
@@ -40,29 +40,31 @@ from services.notifications.writing.use_cases import Writer, assign
 from shared.clock import local_date
 from shared.context import Context
 from shared.faults import describe
-from shared.messaging.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
 
-AT_MOST = 30
-"""Messages of one round; few, so that a welcome never waits behind many."""
+AT_MOST = 50
+"""Messages of one round for each conversation; few, so that a welcome never waits behind many."""
+FEW = 5
+"""Messages for which no further conversation is begun."""
 WORKING_TIME = timedelta(seconds=60)
 """Well within the lease; what has not been tried by then is handed back."""
 
 
 async def deliver_due(
-    context: Context, server: MailServer | None, holder: UUID, *, lapsed: bool = True
+    context: Context, servers: Sequence[MailServer], holder: UUID, *, lapsed: bool = True
 ) -> Delivered:
-    """Deliver some of what is due, as ``holder`` of its leases."""
+    """Deliver some of what is due, as ``holder`` of its leases; without a server keep it."""
+    at_most = AT_MOST * max(len(servers), 1)
     async with context.database.transaction() as uow:
-        leased = await deliveries.lease(uow, holder, AT_MOST, lapsed=lapsed)
+        leased = await deliveries.lease(uow, holder, at_most, lapsed=lapsed)
     if not leased:
         return Delivered(busy=False)
     delivery = Round(context, leased)
-    if server is None:
-        await delivery.keep_all()
+    if servers:
+        await delivery.send_all(servers)
     else:
-        await delivery.send_all(server)
+        await delivery.keep_all()
     await delivery.settle()
     return Delivered(busy=True, reached=delivery.reached, pause=delivery.pause)
 
@@ -79,23 +81,32 @@ class Round:
         self._accepted = False
         self._doubtful: list[tuple[OwedMail, Refused]] = []
         self._fates = Fates(context)
+        self._notes = Notes(partial(note_taken, context))
 
     async def keep_all(self) -> None:
         """Into the mailbox, all in one transaction."""
         mails = [mail async for mail in self._mails()]
         async with self._context.database.transaction() as uow:
-            await mailbox.keep(uow, mails)
-            await dispatches.note(uow, mails, Outcome.KEPT)
-            await deliveries.mark_sent(uow, [each for mail in mails for each in mail.owed])
+            told = await deliveries.mark_sent(uow, [e for mail in mails for e in mail.owed])
+            new = [mail for mail in mails if not told.isdisjoint(each.id for each in mail.owed)]
+            await mailbox.keep(uow, new)
+            await dispatches.note(uow, new, Outcome.KEPT)
         self._count(SENT, [each for mail in mails for each in mail.owed])
 
-    async def send_all(self, server: MailServer) -> None:
-        """To the mail server; each mail it has taken is noted before the next one is offered."""
-        async for mail in self._mails():
-            if self.pause is not None or self._context.clock.now() > self._until:
-                self._fates.untouched.extend(mail.owed)
-            else:
-                await unbroken(self._send(server, mail))
+    async def send_all(self, servers: Sequence[MailServer]) -> None:
+        """To the mail server, in as many conversations as what there is is worth."""
+        mails = _Shared(self._mails())
+        used = servers[: 1 + len(self._leased) // FEW]
+        try:
+            async with asyncio.TaskGroup() as conversations:
+                for server in used:
+                    conversations.create_task(self._converse(server, mails, server is used[0]))
+        except* Exception as faults:
+            raise faults.exceptions[0] from None
+        finally:
+            await unbroken(self._notes.all())
+        while (left := await mails.next()) is not None:
+            self._fates.untouched.extend(left.owed)
         for mail, refused in self._doubtful:
             self._judge(mail, refused)
 
@@ -103,7 +114,17 @@ class Round:
         """Note what was not sent."""
         self._count(FAILED, await self._fates.note())
 
-    async def _send(self, server: MailServer, mail: OwedMail) -> None:
+    async def _converse(self, server: MailServer, mails: "_Shared", is_first: bool) -> None:
+        """The rest goes on with fewer where the server wants no further one."""
+        goes_on = True
+        while goes_on and (mail := await mails.next()) is not None:
+            if self.pause is not None or self._context.clock.now() > self._until:
+                self._fates.untouched.extend(mail.owed)
+            else:
+                goes_on = await unbroken(self._send(server, mail, is_first))
+
+    async def _send(self, server: MailServer, mail: OwedMail, is_first: bool) -> bool:
+        """Whether the conversation goes on."""
         try:
             await server.send(mail)
         except Refused as refused:
@@ -117,7 +138,11 @@ class Round:
             self._stop(unanswered)
         except ServerAway as away:
             self._fates.untouched.extend(mail.owed)
-            self._stop(away)
+            if is_first:
+                self._stop(away)
+            else:
+                log.warning("mail-server.fewer", reason=str(away))
+            return False
         except Unwritable:
             self._fates.given_up.append(GivenUp(mail.owed, FailureCause.ADDRESS))
         except Exception as fault:
@@ -125,8 +150,9 @@ class Round:
             self._report("letter.cannot-be-sent", mail.owed, describe(fault))
         else:
             self.reached = self._accepted = True
-            await in_the_end(self._context, partial(_taken, mail))
+            await self._notes.take(mail)
             self._count(SENT, mail.owed)
+        return True
 
     def _stop(self, away: ServerAway) -> None:
         self.pause = away.cause
@@ -190,7 +216,10 @@ class Round:
     def _written(self, writer: Writer, matter: Assignment, place: Place) -> OwedMail | None:
         """None if it cannot be written yet; what it would have gone with does not wait for it."""
         try:
-            return writer.write(matter, place)
+            mail = writer.write(matter, place)
+            if mail.content.lacking:
+                self._report("letter.text-incomplete", matter.owed, ", ".join(mail.content.lacking))
+            return mail
         except NotYet as reason:
             self._fates.waiting.extend(Waiting(each, reason) for each in matter.owed)
         except Exception as fault:
@@ -239,6 +268,14 @@ class Round:
             counter.labels(self._context.database.service, owed.kind).inc()
 
 
-async def _taken(mail: OwedMail, uow: UnitOfWork) -> None:
-    await deliveries.mark_sent(uow, mail.owed)
-    await dispatches.note(uow, [mail], Outcome.TAKEN)
+class _Shared:
+    """Mails that several conversations take one after the other."""
+
+    def __init__(self, mails: AsyncIterator[OwedMail]) -> None:
+        self._mails = mails
+        self._turn = asyncio.Lock()
+
+    async def next(self) -> OwedMail | None:
+        """None where there is none any more."""
+        async with self._turn:
+            return await anext(self._mails, None)

@@ -1,6 +1,7 @@
 """Sends mails as soon as they are due, and measures how many wait."""
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 from uuid import UUID
@@ -36,19 +37,19 @@ async def deliver(context: Context) -> None:
     warm_up()
     if context.settings.embedded:
         await use_cases.resume(context)
-    smtp_url = context.settings.smtp_url
-    server = MailServer(context.settings, context.clock) if smtp_url else None
+    given = context.settings
+    many = given.smtp_connections if given.smtp_url else 0
+    servers = [MailServer(given, context.clock) for _ in range(many)]
     holder = new_id()
     outage = Outage(context, holder)
     await outage.begins_anew()
     try:
         with context.database.notifier.only_here(CHANNEL):
-            await _deliver(context, server, holder, outage)
+            await _deliver(context, servers, holder, outage)
     finally:
         with suppress(Exception):
             await use_cases.give_back(context, holder)
-        if server is not None:
-            await server.hang_up()
+        await _hang_up(servers)
 
 
 async def measure(context: Context) -> None:
@@ -58,7 +59,7 @@ async def measure(context: Context) -> None:
 
 
 async def _deliver(
-    context: Context, server: MailServer | None, holder: UUID, outage: Outage
+    context: Context, servers: Sequence[MailServer], holder: UUID, outage: Outage
 ) -> None:
     time = asyncio.get_running_loop().time
     faults, calm_since = 0, -GRACE_SECONDS
@@ -67,7 +68,7 @@ async def _deliver(
             if faults:
                 await use_cases.give_back(context, holder)
             lapsed = time() - calm_since > GRACE_SECONDS
-            done = await deliver_due(context, server, holder, lapsed=lapsed)
+            done = await deliver_due(context, servers, holder, lapsed=lapsed)
             seconds = await _pause(outage, done)
             patience = 0.0 if done.busy or seconds else await _patience(context)
             faults = 0
@@ -84,9 +85,12 @@ async def _deliver(
         elif seconds:
             await asyncio.sleep(seconds)
         elif not done.busy:
-            if server is not None:
-                await server.hang_up()
+            await _hang_up(servers)
             await context.database.notifier.wait(CHANNEL, patience)
+
+
+async def _hang_up(servers: Sequence[MailServer]) -> None:
+    await asyncio.gather(*(each.hang_up() for each in servers))
 
 
 async def _pause(outage: Outage, done: use_cases.Delivered) -> float:

@@ -15,7 +15,7 @@ from shared.contracts.directory import Role
 from shared.contracts.notifications import LetterKind
 from shared.contracts.words import word
 from shared.database.paging import KeysetRequest, Page, Shown, paginate
-from shared.database.reach import CROSSING
+from shared.database.reach import CROSSING, crossing
 
 _COLUMNS = (
     Shown("kind", "Nachricht", lambda letter: title_of(LetterKind(letter.kind))),
@@ -32,6 +32,8 @@ _BY_CAUSE = (
     .order_by(func.count().desc())
     .execution_options(**CROSSING)
 )
+NUMBER = crossing(select(func.count()).select_from(GivenUp))
+"""How many were given up."""
 
 
 async def count(session: AsyncSession) -> dict[FailureCause, int]:

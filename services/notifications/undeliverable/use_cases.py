@@ -22,9 +22,11 @@ log = structlog.get_logger()
 
 async def give_up(
     uow: UnitOfWork, failed: Iterable[Owed], cause: FailureCause, *, tried: bool, reply: str = ""
-) -> None:
-    """No further attempt, and a line for the operator."""
-    await _list(uow, await deliveries.give_up(uow, failed, tried=tried), cause, reply)
+) -> set[UUID]:
+    """No further attempt, and a line for the operator; returns those that were still owed."""
+    given_up = await deliveries.give_up(uow, failed, tried=tried)
+    await _list(uow, given_up, cause, reply)
+    return {owed.id for owed, _ in given_up}
 
 
 async def give_up_returned(uow: UnitOfWork, message_ids: Collection[UUID], reply: str) -> None:

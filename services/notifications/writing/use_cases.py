@@ -6,6 +6,7 @@ from types import MappingProxyType
 from uuid import UUID
 
 from services.notifications.mails.use_cases import (
+    EDITED,
     PRIVACY,
     Render,
     UnknownKind,
@@ -114,7 +115,10 @@ class Writer:
         key = mail_id(notices)
         first_mail = self._introduces(to, key)
         rendered = self._render if place is Place.ALONE else part_of_a_mail
-        content = write_notice(first.kind, known, address, rendered, introduces=first_mail)
+        edited = self._directory.texts.get(first.kind)
+        content = write_notice(
+            first.kind, known, address, rendered, introduces=first_mail, edited=edited
+        )
         return OwedMail(
             id=key,
             kind=first.kind,
@@ -149,6 +153,7 @@ class Writer:
             "unsubscribe": unsubscribe,
             "privacy": self._links.page(PRIVACY) if first_mail else "",
             "explains": place is not Place.AGAIN,
+            EDITED: self._directory.texts.get(letter.kind),
         }
         text = self._text(letters, to, assignment.stands_in)
         rendered = self._render if place is Place.ALONE else part_of_a_mail

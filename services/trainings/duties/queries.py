@@ -92,7 +92,9 @@ async def is_mine(session: AsyncSession, me: Me, task_id: UUID) -> bool:
 
 async def due(session: AsyncSession, me: Me, today: date) -> tuple[int, int, int, date | None]:
     """What the asker has to do: how many tasks, late ones, for how many people, the first day."""
-    mine = (await _mine(session, me)).where(Task.done_at.is_(None))
+    if (theirs := await _theirs(session, me)) is None:
+        return 0, 0, 0, None
+    mine = _under_way(me, theirs).where(Task.done_at.is_(None))
     each = mine.with_only_columns(Task.due_on, Task.onboarding_id).subquery()
     query = select(
         func.count(),
@@ -107,10 +109,21 @@ async def due(session: AsyncSession, me: Me, today: date) -> tuple[int, int, int
 
 
 async def _mine(session: AsyncSession, me: Me) -> Select[Task]:
+    theirs = await _theirs(session, me)
+    return _under_way(me, false() if theirs is None else theirs)
+
+
+def _under_way(me: Me, theirs: ColumnElement[bool]) -> Select[Task]:
     query = select(Task).join(Onboarding, Onboarding.id == Task.onboarding_id)
-    query = query.where(Onboarding.closed_at.is_(None))
+    query = query.where(Onboarding.closed_at.is_(None), theirs)
+    return crossing(query) if me.role is AccessRole.OPERATOR else query
+
+
+async def _theirs(session: AsyncSession, me: Me) -> ColumnElement[bool] | None:
+    """None where there are none: operators have some as contacts only, and few are one."""
     if me.role is AccessRole.OPERATOR:
-        return crossing(query.where(or_(false(), *await _anywhere(session, me.person_id))))
+        found = await _anywhere(session, me.person_id)
+        return or_(*found) if found else None
     if me.role in _ROLES:
         named = frozenset({me.organization_id} if me.organization_id else ())
         owned = [Owned(_ROLES[me.role], named)]
@@ -119,7 +132,7 @@ async def _mine(session: AsyncSession, me: Me) -> Select[Task]:
         owned = owned_by(me.person_id, represented)
         if me.role is AccessRole.COORDINATOR:
             owned += owned_by_office(represented)
-    return query.where(Task.tenant == me.tenant, _belongs_to_any(owned))
+    return and_(Task.tenant == me.tenant, _belongs_to_any(owned))
 
 
 async def _anywhere(session: AsyncSession, person_id: UUID) -> list[ColumnElement[bool]]:

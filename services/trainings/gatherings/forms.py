@@ -87,6 +87,7 @@ class CancelForm(Form):
 
     refusals: ClassVar = {
         "gathering-state": "Das geht nicht mehr; der Stand hat sich inzwischen geändert.",
+        "gathering-over": "Das ist vorbei oder schon abgesagt.",
     }
 
 

@@ -114,20 +114,22 @@ async def ask_to_call_date_off(
 ) -> Response:
     """Ask before everybody is told."""
     await queries.date_of(session, me.tenant, gathering_id, date_id)
-    return pages.confirm(
-        request,
-        "Termin absagen?",
-        "Alle mit einem Platz bekommen eine Absage für ihren Kalender.",
-        button="Termin absagen",
-        back=pages.address(request, gathering_id),
-    )
+    return _call_date_off(request, gathering_id, CancelForm.empty())
 
 
 @pages.post("/{gathering_id}/termine/{date_id}/absagen")
 async def call_date_off(
-    request: Request, me: Coordinator, uow: Uow, gathering_id: UUID, date_id: UUID
+    request: Request,
+    me: Coordinator,
+    uow: Uow,
+    gathering_id: UUID,
+    date_id: UUID,
+    form: Posted[CancelForm],
 ) -> Response:
     """It does not take place."""
+    await queries.date_of(uow.session, me.tenant, gathering_id, date_id)
+    if form.value is None:
+        return _call_date_off(request, gathering_id, form)
     await use_cases.call_off_date(uow, me, gathering_id, date_id)
     to = pages.address(request, gathering_id)
     return pages.saved(request, "Der Termin ist abgesagt.", to=to)
@@ -177,6 +179,17 @@ async def call_off(
 def _date(request: Request, gathering_id: UUID, title: str, form: Entered[Any]) -> Response:
     back = pages.address(request, gathering_id)
     return pages.render(request, FORM, title=title, form=form, back=back)
+
+
+def _call_date_off(request: Request, gathering_id: UUID, form: Entered[CancelForm]) -> Response:
+    return pages.confirm(
+        request,
+        "Termin absagen?",
+        "Alle mit einem Platz bekommen eine Absage für ihren Kalender.",
+        button="Termin absagen",
+        form=form,
+        back=pages.address(request, gathering_id),
+    )
 
 
 def _call_off(request: Request, form: Entered[CancelForm]) -> Response:

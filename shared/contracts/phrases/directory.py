@@ -148,6 +148,8 @@ words(
     school_number="Schule ohne Schulnummer",
     overlap="doppelter Einsatz",
     coordination="zu wenig Koordinierung",
+    closed_school="Einsatz nach der Schließung",
+    closed_relationships="Beziehungen nach der Schließung",
 )
 words(
     DepartureReason,

@@ -9,14 +9,23 @@ from typing import Any, ClassVar
 
 import structlog
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
-from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaError
+from aiokafka.errors import IllegalStateError, KafkaError
 
 from shared.backoff import delay
-from shared.faults import describe
+from shared.faults import describe, told_to_end
 from shared.messaging.bus.backlog import Backlog, seldom
 from shared.messaging.bus.brokers import Brokers
 from shared.messaging.bus.bus import SMALL, CaughtUp, OnBatch, ignore
-from shared.messaging.bus.kafka_wire import SESSION_SECONDS, build_consumer, stop_quietly
+from shared.messaging.bus.kafka_commits import COMMIT_SECONDS, Commits
+from shared.messaging.bus.kafka_wire import (
+    SESSION_SECONDS,
+    FetchingDead,
+    Stopping,
+    build_consumer,
+    holding_of,
+    lag,
+    stop_quietly,
+)
 from shared.messaging.message import Arrival, Partition
 from shared.telemetry import metrics
 from shared.telemetry.measures import measures
@@ -33,20 +42,9 @@ and is not asked for again before that is answered; so only who is calm waits fo
 CALM_SECONDS = 2.0
 """Without a message."""
 BATCH = 500
-COMMIT_SECONDS = 10.0
-COMMIT_EVERY_SECONDS = 1.0
-"""A commit for each batch is dear; what a kill brings again the inbox makes harmless."""
 ANSWER_SECONDS = 5.0
 STALLED_SECONDS = 30.0
 RETRY_AT_MOST = 10.0
-
-
-class FetchingDead(KafkaError):  # type: ignore[misc]
-    """The broker answers and has messages, but none arrive: only a new client helps."""
-
-
-class Stopping(KafkaError):  # type: ignore[misc]
-    """Whoever waits for messages shall not."""
 
 
 class Group(ConsumerRebalanceListener):  # type: ignore[misc]
@@ -76,8 +74,7 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
         self._attempts: dict[TopicPartition, int] = {}
         self._paused_until: dict[TopicPartition, float] = {}
         self._at_hand: dict[TopicPartition, int] = {}
-        self._owed: dict[TopicPartition, int] = {}
-        self._commit_due = 0.0
+        self._commits = Commits(name)
         self._consumer: AIOKafkaConsumer | None = None
         self._backlog = Backlog(name, topics, caught_up)
         self._away = metrics.BUS_AWAY.labels(name, "consumer")
@@ -104,7 +101,9 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
                 await self._poll_until_stopped(consumer)
             except Stopping:
                 break
-            except (KafkaError, OSError, TimeoutError) as error:
+            except (KafkaError, OSError, TimeoutError, asyncio.CancelledError) as error:
+                if told_to_end():
+                    raise
                 attempt += 1
                 self._away.set(1)
                 log.warning("consumer.rebuilding", service=self._name, error=describe(error))
@@ -117,21 +116,22 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
         try:
             async with asyncio.timeout(COMMIT_SECONDS), self._handling:
                 if self._consumer is not None:
-                    await self._commit(self._consumer)
+                    await self._commits.commit(self._consumer)
         except TimeoutError:
             log.warning("consumer.revoked_while_handling", service=self._name)
 
     async def on_partitions_assigned(self, assigned: Sequence[TopicPartition]) -> None:
         self._attempts.clear()
         self._paused_until.clear()
-        self._owed.clear()
+        self._commits.drop()
+        if self._consumer is not None:
+            self._consumer.resume(*assigned)
         self._backlog.keep({self._partition(*place) for place in assigned})
         self._progress = time.monotonic()
 
     async def _poll_until_stopped(self, consumer: AIOKafkaConsumer) -> None:
         self._dead = self._busy = False
         self._at_hand.clear()
-        self._owed.clear()
         self._progress = time.monotonic()
         observing = asyncio.create_task(self._observe(consumer))
         try:
@@ -141,27 +141,29 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
                 self._resume(consumer)
                 records = await self._next_records(consumer)
                 if records:
+                    holding = holding_of(consumer)
                     rests = self._rests_after(consumer, records)
                     async with self._handling:
                         self._busy = True
-                        await self._handle(consumer, records)
+                        await self._handle(consumer, records, holding)
                         self._busy, self._progress = False, time.monotonic()
                     if rests:
                         await self._pause(self._rest_seconds)
-                if self._owed and time.monotonic() >= self._commit_due:
+                if self._commits.owed and time.monotonic() >= self._commits.due:
                     async with self._handling:
-                        await self._commit(consumer)
+                        await self._commits.commit(consumer)
                 await asyncio.sleep(0)
-            await self._commit(consumer)
+            await self._commits.commit(consumer)
         finally:
             observing.cancel()
+            self._commits.drop()
 
     async def _next_records(self, consumer: AIOKafkaConsumer) -> Records:
         """What has arrived, or nothing if for a while nothing does, or on ``stop``."""
         now = time.monotonic()
         moments = list(self._paused_until.values())
-        if self._owed:
-            moments.append(self._commit_due)
+        if self._commits.owed:
+            moments.append(self._commits.due)
         calm = not moments and now - self._progress > CALM_SECONDS
         consumer._fetcher._fetch_max_wait_ms = CALM_FETCH_MS if calm else FETCH_MS
         moments.append(now + (CALM_FETCH_MS / 1000 if calm else CALM_SECONDS))
@@ -174,7 +176,8 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
             consumer._fetcher._fetch_max_wait_ms = FETCH_MS
         return records
 
-    async def _handle(self, consumer: AIOKafkaConsumer, records: Records) -> None:
+    async def _handle(self, consumer: AIOKafkaConsumer, records: Records, holding: object) -> None:
+        """What was fetched before a rebalance comes again after it, and is committed then."""
         batch = [
             Arrival.read(partition, each.offset, each.key, each.value, each.headers)
             for place, part in records.items()
@@ -186,14 +189,14 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
             failed: Mapping[Partition, Exception] = await self._on_batch(batch)
         except Exception as error:
             failed = {arrival.partition: error for arrival in batch}
+        self._at_hand.clear()
         for place, part in records.items():
             if self._partition(place.topic, place.partition) in failed:
                 self._hold(consumer, place, part[0].offset)
             else:
-                self._owed[place] = part[-1].offset + 1
+                self._commits.add(holding, place, part[-1].offset + 1)
                 self._backlog.reached(self._partition(*place), part[-1].timestamp / 1000)
                 self._attempts.pop(place, None)
-        self._at_hand.clear()
 
     def _rests_after(self, consumer: AIOKafkaConsumer, records: Records) -> bool:
         """Whether these are few; then nothing more is fetched until they are handled."""
@@ -221,23 +224,6 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
                 if place in consumer.assignment():
                     consumer.resume(place)
 
-    async def _commit(self, consumer: AIOKafkaConsumer) -> None:
-        """After a rebalance this fails, which the inbox of the next owner makes harmless.
-
-        What fails because the broker is away stays owed.
-        """
-        self._commit_due = time.monotonic() + COMMIT_EVERY_SECONDS
-        owed, self._owed = self._owed, {}
-        try:
-            async with asyncio.timeout(COMMIT_SECONDS):
-                if owed:
-                    await consumer.commit(owed)
-        except (CommitFailedError, IllegalStateError) as error:
-            log.info("consumer.commit_failed", service=self._name, error=describe(error))
-        except (KafkaError, TimeoutError) as error:
-            self._owed = {**owed, **self._owed}
-            log.info("consumer.commit_failed", service=self._name, error=describe(error))
-
     async def _observe(self, consumer: AIOKafkaConsumer) -> None:
         """Measure the lag, and notice when fetching has died without a word."""
         with measures.include(partial(self._measure, consumer)):
@@ -248,7 +234,7 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
     async def _measure(self, consumer: AIOKafkaConsumer) -> None:
         try:
             async with asyncio.timeout(ANSWER_SECONDS):
-                behind = await _lag(consumer, self._at_hand)
+                behind = await lag(consumer, self._at_hand)
         except (KafkaError, TimeoutError, OSError, IllegalStateError):
             self._away.set(1)
             return
@@ -280,16 +266,3 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
 def _interrupt(consumer: AIOKafkaConsumer, error: KafkaError) -> None:
     """Whoever waits for messages gets ``error`` instead; who does not wait, nothing."""
     consumer._subscription.abort_waiters(error)
-
-
-async def _lag(
-    consumer: AIOKafkaConsumer, at_hand: Mapping[TopicPartition, int]
-) -> dict[TopicPartition, int]:
-    """Messages from the first unhandled one to the end; those at hand count."""
-    places = list(consumer.assignment())
-    if not places:
-        return {}
-    ends = await consumer.end_offsets(places)
-    next_read = {place: await consumer.position(place) for place in places}
-    firsts = {p: min(next_read[p], at_hand.get(p, next_read[p])) for p in places}
-    return {place: max(0, ends[place] - firsts[place]) for place in places}

@@ -1,12 +1,13 @@
 """Kafka clients as we need them; what bites in aiokafka is handled here and in its neighbours."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.coordinator.assignors.sticky.sticky_assignor import StickyPartitionAssignor
+from aiokafka.errors import KafkaError
 from aiokafka.partitioner import murmur2
 
 from shared.messaging.bus.brokers import Brokers
@@ -51,6 +52,14 @@ CONSUMER: dict[str, Any] = {
     "metadata_max_age_ms": 60_000,
     "consumer_timeout_ms": 10_000,
 }
+
+
+class FetchingDead(KafkaError):  # type: ignore[misc]
+    """The broker answers and has messages, but none arrive: only a new client helps."""
+
+
+class Stopping(KafkaError):  # type: ignore[misc]
+    """Whoever waits for messages shall not."""
 
 
 async def start_producer(brokers: Brokers, name: str) -> AIOKafkaProducer:
@@ -117,3 +126,22 @@ def build_consumer(
         heartbeat_interval_ms=int(session_seconds / 4 * 1000),
         **CONSUMER,
     )
+
+
+async def lag(
+    consumer: AIOKafkaConsumer, at_hand: Mapping[TopicPartition, int]
+) -> dict[TopicPartition, int]:
+    """Messages from the first unhandled one to the end; those at hand count."""
+    places = list(consumer.assignment())
+    if not places:
+        return {}
+    ends = await consumer.end_offsets(places)
+    next_read = {place: await consumer.position(place) for place in places}
+    firsts = {p: min(next_read[p], at_hand.get(p, next_read[p])) for p in places}
+    return {place: max(0, ends[place] - firsts[place]) for place in places}
+
+
+def holding_of(consumer: AIOKafkaConsumer) -> object:
+    """Another one each time partitions are assigned, though they be the same; None before."""
+    subscription = consumer._subscription.subscription
+    return subscription.assignment if subscription else None

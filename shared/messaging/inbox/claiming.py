@@ -6,8 +6,8 @@ from sqlalchemy import String, Text, Uuid, bindparam, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.database.guards import Guard
 from shared.database.types import Moment
-from shared.database.writes import Guard
 from shared.messaging.inbox import inbox
 from shared.messaging.inbox.batch import order_key
 from shared.messaging.inbox.inbox import Claim

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 from uuid import UUID
 
-from shared.database.writes import Refused
+from shared.database.guards import Refused
 from shared.messaging.causes import DecodeError, ParkingCause
 from shared.messaging.database import Database
 from shared.messaging.event import EVERYONE

@@ -60,7 +60,7 @@ async def park(transaction: Transaction, aside: Collection[ParkedEntry]) -> None
     rows = [_row(transaction, one) for one in aside]
     await write_all(transaction.session, [Write(parked, rows, "ignore")])
     if any(one.state == FAILED for one in aside):
-        transaction.notified.add("parked")
+        transaction.notified["parked"].add("")
 
 
 def cause_of(error: BaseException) -> tuple[ParkingCause, str]:

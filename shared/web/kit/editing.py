@@ -5,6 +5,7 @@ What the form cannot know, the work below refuses by ``Problem``: the router sho
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from operator import attrgetter
 from typing import Annotated, Any, Protocol, TypeVar
@@ -14,7 +15,8 @@ from fastapi import Depends, Request, Response
 from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.context import Context, CurrentContext, Reading, Uow
+from shared.clock import local_date
+from shared.context import Context, CurrentContext, Reading, Uow, context_of
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.web import audit
 from shared.web.idempotency import PURPOSE, REUSED, Exactly
@@ -25,8 +27,8 @@ from shared.web.sessions.person import Me
 
 F = TypeVar("F", bound=Form)
 Offered = Mapping[str, Sequence[tuple[str, str]]]
-Offering = Callable[[AsyncSession, Me], Awaitable[Offered]]
-"""Values and words by field that are known only when the page is made."""
+Offering = Callable[[AsyncSession, Me, date], Awaitable[Offered]]
+"""Values and words by field that are known only when the page is made, on which day it is."""
 TEMPLATE, SAVE = "kit/form.html", "Speichern"
 USED = (
     "Von diesem Formular ist schon etwas gespeichert. Wenn Sie auch dies anlegen möchten, senden"
@@ -107,7 +109,8 @@ async def _with(
     """The form with what it offers, which whoever is overtaken sees as well."""
     if offering is None:
         return entered
-    request.state.offered = await offering(session, me)
+    today = local_date(context_of(request).clock.now())
+    request.state.offered = await offering(session, me, today)
     return replace(entered, offered=request.state.offered)
 
 

@@ -39,7 +39,7 @@ class Label:
 
     Without ``text`` it is called what the form's ``model`` calls the column. ``choices`` are values
     and words where the type does not name them; ``missing`` is said where nothing was given.
-    ``needed`` says when an optional field is not.
+    ``needed`` says when an optional field is not; ``rows`` is the height of one with many lines.
     """
 
     text: str = ""
@@ -50,6 +50,7 @@ class Label:
     choices: Sequence[tuple[str, str]] = ()
     inputmode: str | None = None
     needed: str = ""
+    rows: int = 5
 
 
 class Hidden:

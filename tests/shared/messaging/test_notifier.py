@@ -11,7 +11,12 @@ import pytest
 
 from deploy.local.postgres import PostgresServer
 from shared.clock import MovableClock
-from shared.database.notifier import RECONNECT_SECONDS, LocalNotifier, PostgresNotifier
+from shared.database.notifier import (
+    ANYTHING,
+    RECONNECT_SECONDS,
+    LocalNotifier,
+    PostgresNotifier,
+)
 from shared.messaging.database import Database
 
 LONG = 20.0
@@ -50,6 +55,16 @@ async def test_a_ring_wakes_nobody_who_waits_for_something_else() -> None:
     notifier = LocalNotifier()
     notifier.notify("parked")
     assert await seconds(notifier, "outbox", 0.1) >= 0.09
+
+
+async def test_who_waits_hears_what_all_rings_were_about_or_that_it_may_be_anything() -> None:
+    notifier = LocalNotifier()
+    notifier.notify("inbox", "05978004")
+    notifier.notify("inbox", "05978020")
+    assert await notifier.wait("inbox", LONG) == {"05978004", "05978020"}
+    notifier.notify_all()
+    assert await notifier.wait("inbox", LONG) == ANYTHING
+    assert await notifier.wait("inbox", 0.0) == ANYTHING
 
 
 async def test_everybody_can_be_woken() -> None:
@@ -112,6 +127,13 @@ async def test_a_ring_is_heard_by_another_instance(two: list[PostgresNotifier]) 
     one, other = two
     one.notify("outbox")
     assert await seconds(other, "outbox", LONG) < SOON
+
+
+@pytest.mark.real
+async def test_another_instance_hears_what_it_is_about(two: list[PostgresNotifier]) -> None:
+    one, other = two
+    one.notify("inbox", "05978004")
+    assert await other.wait("inbox", LONG) == {"05978004"}
 
 
 @pytest.mark.real

@@ -12,8 +12,9 @@ from sqlalchemy.exc import IntegrityError
 
 from deploy.local.postgres import PostgresServer
 from shared.clock import MovableClock
+from shared.database.guards import Refused
 from shared.database.tables import row_of
-from shared.database.writes import Refused, insert_rows
+from shared.database.writes import insert_rows
 from shared.messaging import tables
 from shared.messaging.causes import DecodeError, ParkingCause
 from shared.messaging.inbox import inbox

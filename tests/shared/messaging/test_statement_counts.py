@@ -166,13 +166,10 @@ async def test_the_relay_reads_and_removes(service: Probe, size: int) -> None:
 EXPECTED = {
     "trainings": (7, 2),
     "surveys": (5, 2),
-    "notifications": (10, 2),
+    "notifications": (9, 1),
     "dashboard": (3, 1),
 }
-"""On SQLite and on PostgreSQL, for all that one hire brings, and for all that a hundred bring.
-
-Notifications ask whether any webhook is to be told of it.
-"""
+"""On SQLite and on PostgreSQL, for all that one hire brings, and for all that a hundred bring."""
 
 
 @pytest.mark.parametrize("name", EXPECTED)

@@ -13,6 +13,7 @@ from services.notifications.mails.values import (
     Topic,
 )
 from services.notifications.messages.values import Draft, Fact, ToActing
+from services.notifications.texts.values import TO_ANYBODY, Wording, part
 from shared.contracts.accounts import AccessRole
 from shared.contracts.directory import BARRIERS, BarrierReported, report_number
 from shared.messaging.router import Received
@@ -66,6 +67,30 @@ def write(context: NoticeContext) -> MailText:
     )
 
 
+WORDING = Wording(
+    "Guten Tag {name},\n\n{anlass}\n\n{meldungen}\n\nWas geschrieben wurde, steht nicht in dieser"
+    " Nachricht, nur auf der Seite. Um es zu lesen, melden Sie sich an.\n\n{pflichten}\n\nDiese"
+    " Nachricht geht an alle, die in der Koordinierungsstelle oder im Betrieb arbeiten. Sprechen"
+    " Sie"
+    " sich kurz ab, wer antwortet.",
+    (
+        *TO_ANYBODY,
+        part(
+            "anlass",
+            "dass jemand nicht weiterkommt, oder wie viele",
+            "jemand kommt auf einer Seite von Knotenpunkt nicht weiter und hat das gemeldet.",
+        ),
+        part("meldungen", "die Meldungen mit ihren Links", "Meldung lesen", required=True),
+        part(
+            "pflichten",
+            "„Was zu tun ist“: bis wann geantwortet sein muss",
+            "Wer zwei Wochen nichts hört, kann sich an die Ombudsstelle des Landes wenden.",
+            required=True,
+        ),
+    ),
+)
+
+
 MAIL = MailKind(
     "Gemeldete Barriere",
     Topic.BARRIERS,
@@ -76,4 +101,5 @@ MAIL = MailKind(
     kept=MONTH,
     audience=WATCH,
     facts=(Fact(BarrierReported, tell_who_removes_barriers),),
+    wording=WORDING,
 )

@@ -12,6 +12,7 @@ from services.notifications.mails.values import (
     Topic,
 )
 from services.notifications.messages.values import Draft, Fact, ToPerson
+from services.notifications.texts.values import TO_ANYBODY, Wording, part
 from shared.contracts.consultations import (
     CONSULTATION_PAGE,
     OWN_CONSULTATIONS,
@@ -50,6 +51,31 @@ def write(context: NoticeContext) -> MailText:
     )
 
 
+WORDING = Wording(
+    "Guten Tag {name},\n\n{anlass}\n\nDie Koordinierungsstelle hat einen Termin genannt oder"
+    " verlegt,"
+    " oder sie hat die Anfrage ohne Gespräch abgeschlossen. Was es ist, steht nicht in dieser"
+    " Nachricht, nur auf der Seite.\n\n{anfragen}\n\nEinen Termin können Sie von dort in Ihren"
+    " Kalender übernehmen. Passt er nicht, nehmen Sie die Anfrage zurück, oder melden Sie sich bei"
+    " der Koordinierungsstelle.\n\n{ohne_anmeldung}",
+    (
+        *TO_ANYBODY,
+        part(
+            "anlass",
+            "dass es etwas Neues gibt",
+            "zu Ihrer Anfrage nach einer Beratung gibt es etwas Neues.",
+        ),
+        part("anfragen", "die Links zu den Anfragen", "Anfrage ansehen", required=True),
+        part(
+            "ohne_anmeldung",
+            "der persönliche Link für alle, die sich hier nicht anmelden",
+            "Stand und Termin ohne Anmeldung ansehen",
+            required=True,
+        ),
+    ),
+)
+
+
 MAIL = MailKind(
     "Antwort auf eine Beratungsanfrage",
     Topic.CONSULTATIONS,
@@ -62,4 +88,5 @@ MAIL = MailKind(
         Fact(ConsultationScheduled, tell_asker_of_appointment),
         Fact(ConsultationSettled, tell_asker_of_end),
     ),
+    wording=WORDING,
 )

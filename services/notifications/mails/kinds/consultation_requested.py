@@ -11,6 +11,7 @@ from services.notifications.mails.values import (
     Topic,
 )
 from services.notifications.messages.values import Draft, Fact, ToActing
+from services.notifications.texts.values import TO_ANYBODY, Wording, part
 from shared.contracts.accounts import AccessRole
 from shared.contracts.consultations import CONSULTATIONS, ConsultationRequested
 from shared.messaging.router import Received
@@ -40,6 +41,19 @@ def write(context: NoticeContext) -> MailText:
     )
 
 
+WORDING = Wording(
+    "Guten Tag {name},\n\n{anlass}\n\nWer angefragt hat und zu welchem Thema, steht nicht in dieser"
+    " Nachricht, nur auf der Seite. Um es zu lesen, melden Sie sich an.\n\n{anfragen}\n\nBitte"
+    " nennen"
+    " Sie dort einen Termin, oder schließen Sie die Anfrage ab. Wer angefragt hat, erfährt davon.",
+    (
+        *TO_ANYBODY,
+        part("anlass", "dass jemand anfragt, oder wie viele", "jemand bittet um eine Beratung."),
+        part("anfragen", "die Links zu den Anfragen", "Anfrage lesen", required=True),
+    ),
+)
+
+
 MAIL = MailKind(
     "Angefragte Beratung",
     Topic.CONSULTATIONS,
@@ -50,4 +64,5 @@ MAIL = MailKind(
     kept=MONTH,
     audience=OFFICE,
     facts=(Fact(ConsultationRequested, tell_office_of_consultation),),
+    wording=WORDING,
 )

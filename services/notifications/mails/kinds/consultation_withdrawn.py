@@ -11,6 +11,7 @@ from services.notifications.mails.values import (
     Topic,
 )
 from services.notifications.messages.values import Draft, Fact, ToActing
+from services.notifications.texts.values import TO_ANYBODY, Wording, part
 from shared.contracts.accounts import AccessRole
 from shared.contracts.consultations import (
     CONSULTATIONS,
@@ -46,6 +47,23 @@ def write(context: NoticeContext) -> MailText:
     )
 
 
+WORDING = Wording(
+    "Guten Tag {name},\n\n{anlass}\n\nStand ein Termin, so findet er nicht statt. Um welchen es"
+    " geht,"
+    " steht nicht in dieser Nachricht, nur auf der Seite.\n\n{anfragen}\n\nDort gibt es auch die"
+    " Absage für Ihren Kalender. Sonst ist nichts zu tun.",
+    (
+        *TO_ANYBODY,
+        part(
+            "anlass",
+            "dass eine Anfrage zurückgenommen ist, oder wie viele",
+            "jemand hat eine Anfrage nach einer Beratung zurückgenommen.",
+        ),
+        part("anfragen", "die Links zu den Anfragen", "Anfrage ansehen", required=True),
+    ),
+)
+
+
 MAIL = MailKind(
     "Abgesagte Beratung",
     Topic.CONSULTATIONS,
@@ -56,4 +74,5 @@ MAIL = MailKind(
     kept=MONTH,
     audience=OFFICE,
     facts=(Fact(ConsultationSettled, tell_of_end_of_consultation),),
+    wording=WORDING,
 )

@@ -8,6 +8,13 @@ from uuid import UUID
 from services.notifications.mails.rules import ROLES, day_of_month, joined
 from services.notifications.mails.values import MailContext, MailKind, MailText, Topic
 from services.notifications.messages.values import About, Draft, Fact, ToRole
+from services.notifications.texts.values import (
+    ABOUT_A_WORKER,
+    CONTACT_PART,
+    Placeholder,
+    Wording,
+    part,
+)
 from services.notifications.values import Person
 from shared.contracts.directory import Role
 from shared.contracts.leaves import OWN_SCHOOLS, CoverAnnounced, CoverFact
@@ -104,6 +111,29 @@ def _parts(facts: Sequence[CoverFact], there: dict[UUID, Person], today: date) -
     ]
 
 
+WORDING = Wording(
+    "Guten Tag {name},\n\n{abwesenheit}\n\n{vertretung}\n\n{kontakt}\n\n{seite}",
+    (
+        *ABOUT_A_WORKER,
+        Placeholder("schule", "Name der Schule", "Overberger Schule", lambda said: said["school"]),
+        part(
+            "abwesenheit",
+            "wer nicht im Dienst ist und wie lange; nie, warum",
+            "Mara Beispiel ist vom 1. März 2027 bis 31. Juli 2027 nicht im Dienst.",
+            required=True,
+        ),
+        part(
+            "vertretung",
+            "wer so lange an der Schule ist",
+            "vom 1. März 2027 bis 31. Juli 2027: Jan Beispiel",
+            required=True,
+        ),
+        CONTACT_PART,
+        part("seite", "der Link zu „Meine Schulen“", "Meine Schulen ansehen", required=True),
+    ),
+)
+
+
 MAIL = MailKind(
     "Abwesenheit und Vertretung",
     Topic.COVER,
@@ -111,4 +141,5 @@ MAIL = MailKind(
     height=900,
     write=write,
     facts=(Fact(CoverAnnounced, tell_school_of_cover),),
+    wording=WORDING,
 )

@@ -14,6 +14,7 @@ from services.notifications.mails.values import (
     Topic,
 )
 from services.notifications.messages.values import Draft, Fact, ToActing
+from services.notifications.texts.values import TO_ANYBODY, Wording, part
 from shared.contracts.accounts import AccessRole
 from shared.contracts.notifications import EndpointFailing, EndpointStage
 from shared.messaging.router import Received
@@ -70,6 +71,23 @@ def write(context: NoticeContext) -> MailText:
     )
 
 
+WORDING = Wording(
+    "Guten Tag {name},\n\nein System, dem Knotenpunkt von selbst sagt, was geschieht, nimmt nichts"
+    " an.\n\n{webhooks}\n\n{rat}\n\nEs geht nichts verloren: Was geschieht, liegt 90 Tage lang"
+    " bereit.",
+    (
+        *TO_ANYBODY,
+        part(
+            "webhooks",
+            "was mit welchem Webhook ist, mit seinem Link",
+            "Seit einer Stunde nimmt der Empfänger nichts an.",
+            required=True,
+        ),
+        part("rat", "was jetzt zu tun ist", "Bitte sehen Sie nach, ob der Empfänger läuft."),
+    ),
+)
+
+
 MAIL = MailKind(
     "Webhook nimmt nichts an",
     Topic.WEBHOOKS,
@@ -81,4 +99,5 @@ MAIL = MailKind(
     kept=MONTH,
     audience=KEEPERS,
     facts=(Fact(EndpointFailing, tell_who_keeps_endpoint),),
+    wording=WORDING,
 )

@@ -7,6 +7,13 @@ from uuid import UUID
 from services.notifications.mails.rules import DAYS
 from services.notifications.mails.values import AT_ONCE, MailContext, MailKind, MailText, Topic
 from services.notifications.messages.values import About, Draft, Fact, ToRole
+from services.notifications.texts.values import (
+    ABOUT_A_WORKER,
+    CONTACT_PART,
+    Placeholder,
+    Wording,
+    part,
+)
 from shared.contracts.directory import Role
 from shared.contracts.notifications import LetterKind
 from shared.contracts.surveys import SURVEY_PAGE, InvitationIssued, Occasion
@@ -55,6 +62,40 @@ def write(context: MailContext) -> MailText:
     )
 
 
+WORDING = Wording(
+    "Guten Tag {name},\n\n{dauer} Wir möchten wissen, ob Sie gut angekommen sind und was noch"
+    " fehlt."
+    " Die Befragung ist kurz: ein paar Klicks, ein Satz, wenn Sie mögen.\n\n{befragung}\n\n{anonym}"
+    "\n\n{kontakt}",
+    (
+        *(each for each in ABOUT_A_WORKER if each.name != "fachkraft"),
+        Placeholder(
+            "dauer",
+            "ein Satz, wie lange jemand da ist; leer, wo es nicht um Tage geht",
+            "Sie sind jetzt seit 30 Tagen an Ihrer neuen Stelle.",
+            lambda said: (
+                f"Sie sind jetzt seit {said['days']} Tagen an Ihrer neuen Stelle."
+                if said["days"]
+                else ""
+            ),
+        ),
+        part(
+            "befragung",
+            "der Link zur Befragung, und bis wann er gilt",
+            "Zur Kurzbefragung. Sie ist bis Montag, 1. Februar 2027 geöffnet.",
+            required=True,
+        ),
+        part(
+            "anonym",
+            "dass Antworten anonym sind, und was man nicht schreibt",
+            "Ihre Antworten sind anonym.",
+            required=True,
+        ),
+        CONTACT_PART,
+    ),
+)
+
+
 MAIL = MailKind(
     "Befragung",
     Topic.SURVEYS,
@@ -63,4 +104,5 @@ MAIL = MailKind(
     write=write,
     gathered=AT_ONCE,
     facts=(Fact(InvitationIssued, invite_to_survey),),
+    wording=WORDING,
 )

@@ -17,6 +17,13 @@ from services.notifications.mails.rules import (
 )
 from services.notifications.mails.values import AT_ONCE, MailContext, MailKind, MailText, Topic
 from services.notifications.messages.values import About, Draft, Fact, ToRole
+from services.notifications.texts.values import (
+    ABOUT_A_WORKER,
+    CONTACT_PART,
+    Placeholder,
+    Wording,
+    part,
+)
 from services.notifications.values import Letter, due_while_employed
 from shared.contracts.consultations import CONSULTATION_PAGE
 from shared.contracts.directory import OrganizationKind, Role
@@ -159,6 +166,44 @@ def _role(role: Role, context: MailContext) -> str:
     return ROLES.get(Role.COORDINATOR if stands_in else role, str(role))
 
 
+WORDING = Wording(
+    "Guten Tag {name},\n\n{anlass}\n\n{patenschaft}\n\n{aufgaben}\n\n{beratung}\n\n{kontakt}",
+    (
+        *ABOUT_A_WORKER,
+        Placeholder(
+            "anzahl",
+            "wie viele Aufgaben es sind",
+            "6 Aufgaben",
+            lambda said: tasks_text(len(said["tasks"])),
+            personal=False,
+        ),
+        part(
+            "anlass",
+            "wer beginnt, wann und wo; in der Mail an die Fachkraft nur, worum es geht",
+            "Mara Beispiel beginnt in der Schulsozialarbeit.",
+        ),
+        part(
+            "patenschaft",
+            "ein Satz, solange noch keine Patin und kein Pate benannt ist",
+            "Eine Patin oder ein Pate ist noch nicht benannt.",
+        ),
+        part(
+            "aufgaben",
+            "die Aufgaben mit ihren Links, und wie man sie als erledigt meldet",
+            "Büro einrichten, bis Montag, 1. Februar 2027: Erledigt melden",
+            required=True,
+        ),
+        part(
+            "beratung",
+            "der persönliche Link zur Beratung, für Schulleitungen und Träger",
+            "Über diesen Link fragen Sie nach einem Termin.",
+            required=True,
+        ),
+        CONTACT_PART,
+    ),
+)
+
+
 MAIL = MailKind(
     "Aufgaben",
     Topic.ONBOARDING,
@@ -167,4 +212,5 @@ MAIL = MailKind(
     write=write,
     gathered=AT_ONCE,
     facts=(Fact(OnboardingStarted, tell_role_holders),),
+    wording=WORDING,
 )

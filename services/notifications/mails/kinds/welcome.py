@@ -2,9 +2,16 @@
 
 from collections.abc import Iterable
 
-from services.notifications.mails.rules import Start, consultation_until, start_facts
+from services.notifications.mails.rules import (
+    Start,
+    consultation_until,
+    full_date,
+    joined,
+    start_facts,
+)
 from services.notifications.mails.values import AT_ONCE, MailContext, MailKind, MailText, Topic
 from services.notifications.messages.values import About, Draft, Fact, ToRole
+from services.notifications.texts.values import ABOUT_A_WORKER, Placeholder, Wording, part
 from shared.contracts.consultations import CONSULTATION_PAGE
 from shared.contracts.directory import Role, WorkerHired
 from shared.contracts.notifications import LetterKind
@@ -36,6 +43,61 @@ def write(context: MailContext) -> MailText:
     )
 
 
+WORDING = Wording(
+    "Guten Tag {name},\n\n{einstieg}\n\n{stelle}\n\n{schritte}\n\n{kontakt}\n\n{beratung}\n\n"
+    "{schluss}",
+    (
+        *(each for each in ABOUT_A_WORKER if each.name != "fachkraft"),
+        Placeholder(
+            "erster_tag",
+            "erster Arbeitstag",
+            "Montag, 1. Februar 2027",
+            lambda said: full_date(said["start_date"]),
+        ),
+        Placeholder(
+            "traeger",
+            "Name des Anstellungsträgers",
+            "AWO Bildung und Lernen",
+            lambda said: said["carrier"],
+        ),
+        Placeholder(
+            "schulen",
+            "Name der Schule oder der Schulen",
+            "Overberger Schule",
+            lambda said: joined(said["schools"]) if said["schools"] else "",
+            neutral="Ihre Schule",
+        ),
+        part(
+            "einstieg",
+            "ein Satz zum Start, je nachdem, wann der erste Tag ist",
+            "Herzlich willkommen in der Schulsozialarbeit! Schön, dass Sie bald dabei sind.",
+        ),
+        part(
+            "stelle",
+            "erster Tag, Schule und Anstellungsträger als Kasten",
+            "Ihr erster Tag: Montag, 1. Februar 2027",
+        ),
+        part(
+            "schritte",
+            "„Wie es weitergeht“: was andere tun, eigene Schritte, Befragungen",
+            "Die Schritte, die Sie selbst gehen, bekommen Sie in einer eigenen Nachricht.",
+        ),
+        part(
+            "kontakt",
+            "„Für Sie da“: Name und Adresse der Ansprechperson, wenn es eine gibt",
+            "Ayşe Beispiel aus der Koordinierungsstelle begleitet Ihren Start.",
+        ),
+        part(
+            "beratung",
+            "der persönliche Link, über den man eine Beratung anfragt",
+            "Die Koordinierungsstelle berät Sie. Über diesen Link fragen Sie nach einem Termin.",
+            required=True,
+        ),
+        part("schluss", "ein Schlusssatz", "Wir freuen uns auf Sie!"),
+    ),
+)
+
+
 MAIL = MailKind(
     "Willkommen",
     Topic.ONBOARDING,
@@ -44,4 +106,5 @@ MAIL = MailKind(
     write=write,
     gathered=AT_ONCE,
     facts=(Fact(WorkerHired, welcome_worker),),
+    wording=WORDING,
 )
