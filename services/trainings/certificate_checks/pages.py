@@ -3,7 +3,6 @@
 from typing import Annotated
 
 from fastapi import Depends, Path, Request, Response
-from fastapi.encoders import jsonable_encoder
 from fastapi.responses import JSONResponse, RedirectResponse
 
 from services.trainings.certificate_checks.forms import WRONG, CheckForm
@@ -63,7 +62,7 @@ async def check(
     if _wants_data(request):
         if found is None:
             raise Problem(404, "not-found", "There is no such certificate")
-        return JSONResponse(jsonable_encoder(found.public()), headers=HEADERS)
+        return JSONResponse(found.public.model_dump(mode="json"), headers=HEADERS)
     response = pages.render(request, "check.html", 200 if found else 404, found=found)
     response.headers.update(HEADERS)
     return response

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON, ForeignKey, SmallInteger, UniqueConstraint
@@ -12,6 +11,7 @@ from services.trainings.models import Base
 from shared.database.tables import OfTenant, table_of
 from shared.database.types import Moment
 from shared.ids import new_id
+from shared.json import Json
 from shared.privacy.declared import Deletion, Kind, identifying, personal
 from shared.web.conflicts import Conflict, Unreachable
 
@@ -47,7 +47,7 @@ class Certificate(OfTenant, Base):
     revision: Mapped[int] = mapped_column(SmallInteger)
     issued_at: Mapped[datetime] = mapped_column(Moment)
     by_id: Mapped[UUID | None] = mapped_column(default=None, info=identifying(_ISSUER))
-    snapshot: Mapped[dict[str, Any]] = mapped_column(JSON)
+    snapshot: Mapped[Json] = mapped_column(JSON)
     pdf: Mapped[bytes] = mapped_column(deferred=True)
     sha256: Mapped[str]
     reason: Mapped[str] = mapped_column(default="")

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
@@ -108,6 +107,18 @@ class Snapshot(_Kept):
         return [(label, text) for label, text in said if text]
 
 
+class Checked(_Kept):
+    """What a program is told of a certificate: all that its page says."""
+
+    code: str
+    state: str
+    revoked_at: datetime | None
+    superseded_at: datetime | None
+    reason: str
+    sha256: str
+    certified: Snapshot
+
+
 @dataclass(frozen=True)
 class Certified:
     """A certificate as pages show it, without its file."""
@@ -135,14 +146,15 @@ class Certified:
             return Validity.REVOKED
         return Validity.SUPERSEDED if self.superseded_at else Validity.VALID
 
-    def public(self) -> dict[str, Any]:
+    @property
+    def public(self) -> "Checked":
         """For a program that checks it."""
-        return {
-            "code": self.groups,
-            "state": str(self.validity),
-            "revoked_at": self.revoked_at,
-            "superseded_at": self.superseded_at,
-            "reason": self.reason if self.revoked_at else "",
-            "sha256": self.sha256,
-            "certified": self.snapshot.model_dump(mode="json"),
-        }
+        return Checked(
+            code=self.groups,
+            state=str(self.validity),
+            revoked_at=self.revoked_at,
+            superseded_at=self.superseded_at,
+            reason=self.reason if self.revoked_at else "",
+            sha256=self.sha256,
+            certified=self.snapshot,
+        )
