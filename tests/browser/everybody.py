@@ -58,6 +58,12 @@ UNREACHED = frozenset(
         "/directory/mein-eintrag/sprechzeiten/{presence_id}/entfernen",
         "/notifications/webhooks/{endpoint_id}/abschalten",
         "/notifications/meine-rundmitteilungen/{announcement_id}",
+        "/trainings/einchecken/{code}",
+        "/trainings/veranstaltungen/{gathering_id}/bescheinigungen/{registration_id}/neu",
+        "/trainings/veranstaltungen/{gathering_id}/bescheinigungen/{registration_id}/widerrufen",
+        "/trainings/veranstaltungen/{gathering_id}/bescheinigungen/datei/{certificate_id}",
+        "/trainings/meine-bescheinigungen/{certificate_id}/datei",
+        "/trainings/pruefen/{code}",
         "/trainings/angebote/{gathering_id}/abmelden",
     }
 )
@@ -79,6 +85,7 @@ ELSEWHERE = re.compile(
     r"|/rundmitteilungen/{announcement_id}/aufnehmen$|/noch-einmal$"
     r"|/meine-rundmitteilungen/{announcement_id}$|/annehmen$"
     r"|/teilnehmende/{registration_id}/freigeben$"
+    r"|/einchecken/|/anwesenheit$|/bescheinigungen$|/bescheinigungen/{registration_id}/"
 )
 """For programs; ways in and out; what needs a file, a choice, a change or a second person first;
 and what another form has ended before, as a pair of people once one of them is changed."""
