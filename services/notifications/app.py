@@ -25,6 +25,8 @@ from services.notifications.dispatches.pages import pages as dispatches
 from services.notifications.endpoints.api import api as endpoints
 from services.notifications.endpoints.jobs import jobs as endpoint_jobs
 from services.notifications.endpoints.pages import pages as endpoint_pages
+from services.notifications.gatherings import handlers as gatherings
+from services.notifications.gatherings.jobs import jobs as gathering_jobs
 from services.notifications.hours.pages import pages as hours
 from services.notifications.inbox.api import api as inbox
 from services.notifications.inbox.pages import pages as inbox_pages
@@ -62,6 +64,7 @@ handlers.include(codes.handlers)
 handlers.include(merges.handlers)
 handlers.include(attempts.handlers)
 handlers.include(announcements.handlers)
+handlers.include(gatherings.handlers)
 handlers.include(sessions.handlers)
 
 jobs = Jobs()
@@ -74,6 +77,7 @@ jobs.include(endpoint_jobs)
 jobs.include(attempt_jobs)
 jobs.include(idempotency.jobs)
 jobs.include(announcement_jobs)
+jobs.include(gathering_jobs)
 jobs.include(sessions.jobs)
 
 service = Service(
@@ -119,6 +123,10 @@ service = Service(
             reason="was set by somebody else at the same time",
         ),
         "placements.employment_id, placements.valid_from": Unreachable("written for events"),
+        "calendar_entries.registration_id, calendar_entries.date_id": Unreachable("upserted"),
+        "gathering_reminders.date_id, gathering_reminders.lead, gathering_reminders.day": (
+            Unreachable("inserted if missing")
+        ),
         "address_health.address": Unreachable("written where it is missing"),
         "kept_mail_mentions.mail_id, kept_mail_mentions.person_id": Unreachable(
             "written with mails"

@@ -3,7 +3,6 @@
 import asyncio
 import ssl
 from email.message import EmailMessage
-from urllib.parse import urlsplit
 
 from aiosmtplib import (
     SMTP,
@@ -18,11 +17,11 @@ from aiosmtplib import (
 )
 
 from services.notifications.bounces.values import return_path
-from services.notifications.rules import Reply, as_message, read_dkim
+from services.notifications.rules import Reply, as_messages, host_of, read_dkim, sender_of
 from services.notifications.sending.values import PauseCause
 from services.notifications.values import Mail
 from shared.clock import Clock
-from shared.mail import Tls, read_sender, read_server
+from shared.mail import Tls, read_server
 from shared.settings import Settings
 
 TIMEOUT_SECONDS = 15.0
@@ -61,22 +60,23 @@ class MailServer:
         self._server = read_server(settings.smtp_url)
         self._demand = settings.smtp_tls
         self._tls = ssl.create_default_context(cafile=settings.smtp_ca_file)
-        self._sender = read_sender(settings.mail_from, settings.mail_reserved_domains)
-        self._host = urlsplit(settings.base_url).hostname or "localhost"
+        self._sender = sender_of(settings)
+        self._host = host_of(settings)
         self._returns = return_path(settings)
         self._dkim = read_dkim(settings.dkim_selector, settings.dkim_key, self._sender)
         self._clock = clock
         self._connection: SMTP | None = None
 
     async def send(self, mail: Mail) -> None:
-        """Return once the server has it.
+        """Return once the server has it, and what travels with it for calendars.
 
         Raises ``Unanswered`` if it may have it, ``ServerAway``, ``Refused`` or ``Unwritable``.
         """
-        message = as_message(mail, self._sender, self._host, self._clock.now())
-        recipient = message["To"].addresses[0].addr_spec
+        messages = as_messages(mail, self._sender, self._host, self._clock.now())
+        recipient = messages[0]["To"].addresses[0].addr_spec
         try:
-            await self._send(message, self._return_to(mail), recipient)
+            for message in messages:
+                await self._send(message, self._return_to(mail), recipient)
         except (SMTPRecipientRefused, SMTPDataError) as refused:
             await self._forget_envelope()
             raise Refused(refused) from None

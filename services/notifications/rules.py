@@ -10,6 +10,7 @@ from email.policy import EmailPolicy, Policy
 from email.utils import format_datetime
 from functools import lru_cache
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 import dkim
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
@@ -24,9 +25,12 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from pydantic import SecretStr
 
+from services.notifications.invites.values import attach, calendar_of, entry_subject, write_entry
 from services.notifications.values import Mail, Person
 from shared.clock import BERLIN
-from shared.mail import AddressRefused, Sender, read_address
+from shared.mail import Address as MailAddress
+from shared.mail import AddressRefused, Sender, read_address, read_sender
+from shared.settings import Settings
 
 
 class Unwritable(Exception):
@@ -146,28 +150,68 @@ def _folded(name: str, value: str) -> bytes:
     return EmailPolicy.fold_binary(_MAILS, name, value)
 
 
+def sender_of(settings: Settings) -> Sender:
+    """Whom mails come from; where none are sent, nobody who could be answered."""
+    if not settings.mail_from:
+        nobody = f"noreply@{host_of(settings)}"
+        return Sender("Knotenpunkt", MailAddress(nobody, nobody))
+    return read_sender(settings.mail_from, settings.mail_reserved_domains)
+
+
+def host_of(settings: Settings) -> str:
+    return urlsplit(settings.base_url).hostname or "localhost"
+
+
+def as_messages(mail: Mail, sender: Sender, host: str, now: datetime) -> list[EmailMessage]:
+    """The mail last, with the first of its invites; before it each other one by itself.
+
+    What was interrupted is repeated whole: a calendar drops what it knows. Raises ``Unwritable``.
+    """
+    found = []
+    for number, invite in enumerate(mail.content.invites[1:], start=2):
+        message = _headed(mail, sender, now, entry_subject(invite), f"{mail.id}-{number}@{host}")
+        write_entry(message, mail.content.subject, invite)
+        attach(message, invite, calendar_of(invite, mail.to, sender, host, now))
+        found.append(message)
+    return [*found, as_message(mail, sender, host, now)]
+
+
 def as_message(mail: Mail, sender: Sender, host: str, now: datetime) -> EmailMessage:
     """Raises ``Unwritable``."""
-    message = EmailMessage(policy=_MAILS)
-    message["From"] = Address(one_line(sender.name), addr_spec=sender.address.ascii)
-    message["To"] = person_address(mail.to)
-    if mail.reply_to is not None:
-        with suppress(Unwritable):
-            message["Reply-To"] = person_address(mail.reply_to)
-    message["Subject"] = one_line(mail.content.subject)
-    message["Date"] = format_datetime(now.astimezone(BERLIN))
-    message["Message-ID"] = f"<{mail.id}@{host}>"
+    message = _headed(mail, sender, now, mail.content.subject, f"{mail.id}@{host}")
     if mail.matter is not None:
         message["References"] = f"<{mail.matter}@{host}>"
-    message["Auto-Submitted"] = "auto-generated"
     if mail.unsubscribe:
         message["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
         message["List-Unsubscribe-Post"] = ONE_CLICK
     message.set_content(mail.content.text, cte="quoted-printable")
     message.make_alternative(boundary=f"=_{mail.id.hex}")
     message.add_alternative(mail.content.html, subtype="html", cte="quoted-printable")
+    for invite in mail.content.invites[:1]:
+        attach(message, invite, calendar_of(invite, mail.to, sender, host, now))
     message["Content-Language"] = "de"
     return message
+
+
+def _headed(
+    mail: Mail, sender: Sender, now: datetime, subject: str, message_id: str
+) -> EmailMessage:
+    message = EmailMessage(policy=_MAILS)
+    message["From"] = Address(one_line(sender.name), addr_spec=sender.address.ascii)
+    message["To"] = person_address(mail.to)
+    if mail.reply_to is not None:
+        with suppress(Unwritable):
+            message["Reply-To"] = person_address(mail.reply_to)
+    message["Subject"] = one_line(subject)
+    message["Date"] = format_datetime(now.astimezone(BERLIN))
+    message["Message-ID"] = f"<{message_id}>"
+    message["Auto-Submitted"] = "auto-generated"
+    return message
+
+
+def calendars_of(mail: Mail, sender: Sender, host: str, now: datetime) -> list[str]:
+    """What travels with it for calendars, in the order of the dates."""
+    return [calendar_of(each, mail.to, sender, host, now) for each in mail.content.invites]
 
 
 def person_address(person: Person) -> Address:

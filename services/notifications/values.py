@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import TypedDict, TypeVar
 from uuid import UUID, uuid5
 
+from services.notifications.gatherings.values import Invite, Seat
 from shared.contracts.directory import OrganizationKind, Role
 from shared.contracts.notifications import LetterKind
 from shared.json import Json
@@ -105,6 +106,8 @@ class Directory:
     """Whether everything goes to who tries things out for the worker's carrier."""
     news: Mapping[UUID, News] = field(default_factory=dict)
     """By recipient of an announcement."""
+    seats: Mapping[UUID, Seat] = field(default_factory=dict)
+    """By registration."""
     texts: Mapping[str, Edited] = field(default_factory=dict)
     """By kind of mail: those that the municipality's office has written itself."""
 
@@ -235,6 +238,7 @@ def due_while_employed(tasks: Sequence[Json], last_day: date | None) -> list[Jso
 class Content:
     """What a mail says, and why; ``links`` are the pages it asks somebody to open.
 
+    Of ``invites`` each travels as a message of its own: a calendar reads one of each.
     ``lacking`` are placeholders of an office's text for which nothing was known.
     """
 
@@ -243,6 +247,7 @@ class Content:
     html: str
     links: Sequence[str] = ()
     reason: str = ""
+    invites: Sequence[Invite] = ()
     lacking: Sequence[str] = ()
 
 

@@ -105,6 +105,16 @@ class GatheringRecord(
     move_up_until: date | None = None
     """After this day nobody moves up from the waiting list by themselves."""
 
+    @property
+    def first_day(self) -> date | None:
+        """Of the dates that take place."""
+        return min((each.day for each in self.dates if not each.cancelled), default=None)
+
+    @property
+    def last_day(self) -> date | None:
+        """Of the dates that take place."""
+        return max((each.day for each in self.dates if not each.cancelled), default=None)
+
 
 class RegistrationRecord(
     Record,

@@ -39,6 +39,8 @@ def _row(table: Table, message: Message, record: Record) -> Row:
     for column in table.columns:
         if column.name == "tenant":
             row["tenant"] = message.tenant
+        elif column.name == "as_of":
+            row["as_of"] = message.time
         elif isinstance(column.type, JSON):
             row[column.name] = record.model_dump(mode="json", include={column.name})[column.name]
         else:

@@ -30,6 +30,7 @@ cells = st.fixed_dictionaries(
         "Schule": st.sampled_from(["Süd", "Nord", "Nord am Wald", "www.nord.example"]),
         "Schulform": st.sampled_from(["Grundschule", "Gymnasium", "primary", "Raumschule"]),
         "OGS": st.sampled_from(["ja", "nein", "", "vielleicht"]),
+        "Letzter Tag": st.sampled_from(["", "", "31.07.2026", "31.07.2031", "gestern"]),
         "Leitung Vorname": st.sampled_from(["Eva", "Ole", ""]),
         "Leitung Nachname": st.sampled_from(["Kern", "Brandt", "K3rn"]),
         "Leitung E-Mail": st.sampled_from(["a@example.org", "b@example.org", "keine"]),

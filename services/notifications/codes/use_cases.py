@@ -13,7 +13,13 @@ from services.notifications.addresses import use_cases as addresses
 from services.notifications.bounces import use_cases as bounces
 from services.notifications.codes.models import CodeMail, mails, requests
 from services.notifications.codes.queries import depth, next_due, one, owed_at
-from services.notifications.codes.values import CodeFailure, OwedCode
+from services.notifications.codes.values import (
+    CodeContext,
+    CodeFailure,
+    InvitationContext,
+    OwedCode,
+    SecondStepContext,
+)
 from services.notifications.gateways import MailServer, Refused, ServerAway
 from services.notifications.mailbox import use_cases as mailbox
 from services.notifications.mails.use_cases import (
@@ -25,9 +31,6 @@ from services.notifications.mails.values import (
     CODE,
     INVITATION,
     SECOND_STEP,
-    CodeContext,
-    InvitationContext,
-    SecondStepContext,
 )
 from services.notifications.rules import Unwritable
 from services.notifications.sending.use_cases import (

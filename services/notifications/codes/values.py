@@ -68,3 +68,44 @@ words(
     expired="Der Code galt nicht mehr, ehe die Mail hinausging",
     suppressed="Die Adresse nimmt keine Post an; einmal in der Stunde wird es versucht",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class CodeContext:
+    """A code for signing in at ``site``, which was asked for in a browser."""
+
+    to: Person
+    code: str
+    browser: str
+    site: str
+    asked_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SecondStepContext:
+    """What happened to somebody's second step at ``site``.
+
+    ``browser`` is where they did it; empty if somebody else did.
+    """
+
+    to: Person
+    notice: SecurityNotice
+    browser: str
+    site: str
+    happened_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationContext:
+    """Who may sign in at ``site`` from now on, and who says so.
+
+    ``office`` is the municipality's name; it and ``organization`` may not be known.
+    """
+
+    to: Person
+    by: AccessRole
+    role: AccessRole
+    office: str
+    organization: str
+    site: str

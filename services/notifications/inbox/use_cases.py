@@ -10,6 +10,7 @@ from sqlalchemy import Select, delete, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifications.announcements.queries import with_news
+from services.notifications.gatherings.queries import with_seats
 from services.notifications.inbox import queries
 from services.notifications.inbox.models import InboxItem
 from services.notifications.inbox.models import inbox_items as table
@@ -105,6 +106,7 @@ async def _written(
         mine = await owed_of(session, tenant, [each for each in shown if each.tenant == tenant])
         directory = await read_directory(session, tenant, mine)
         directory = await with_news(session, directory, mine)
+        directory = await with_seats(session, directory, mine)
         directory = replace(directory, people={**directory.people, me.person_id: me})
         writer = Writer(directory, here.single(link_maker), desk.now, render)
         found |= _by_message(writer, directory, mine, me)

@@ -55,6 +55,7 @@ class KeptMail(OfTenant, Base):
     text: Mapped[str] = mapped_column(Text, info=_CONTENT)
     html: Mapped[str] = mapped_column(Text, info=_CONTENT)
     links: Mapped[list[str]] = mapped_column(JSON, info=_CONTENT)
+    calendars: Mapped[list[str]] = mapped_column(JSON, info=_CONTENT)
     kept_at: Mapped[datetime] = mapped_column(info={"label": "Zeitpunkt"})
 
 

@@ -15,6 +15,7 @@ from shared.web.audit import looked
 from shared.web.kit.lists import PageRequest
 from shared.web.kit.person import Operations
 from shared.web.kit.router import PageRouter
+from shared.web.problem import Problem
 
 FRAME_PIXELS = 1140
 """Of a mail of a kind that nobody knows any more."""
@@ -22,6 +23,7 @@ FRAME_PIXELS_PER_LINK = 180
 """A frame cannot grow with its content without a script; on a narrow screen it scrolls."""
 FOOT_PIXELS = 280
 """Of the line by which a topic is given up, and of what the first mail says about data."""
+NOT_STORED = {"Cache-Control": "no-store"}
 
 pages = PageRouter(
     __package__, prefix="/postfach", audience=Operations, dependencies=[Depends(mails_are_kept)]
@@ -52,8 +54,18 @@ async def show_html(session: Reading, mail_id: UUID) -> Response:
     return HTMLResponse(framed(mail.html), headers=FRAME_HEADERS)
 
 
+@pages.get("/{mail_id}/kalender/{number}", dependencies=[looked])
+async def show_calendar(session: Reading, mail_id: UUID, number: int) -> Response:
+    """What a calendar would read of it, as a program for calendars opens it."""
+    mail = await queries.one(session, mail_id)
+    if not 1 <= number <= len(mail.calendars):
+        raise Problem(404, "not-found", "Not found")
+    file = {"Content-Disposition": 'attachment; filename="invite.ics"', **NOT_STORED}
+    return Response(mail.calendars[number - 1], media_type="text/calendar", headers=file)
+
+
 @pages.get("/{mail_id}/text", dependencies=[looked])
 async def show_text(session: Reading, mail_id: UUID) -> Response:
     """The mail's text part."""
     mail = await queries.one(session, mail_id)
-    return PlainTextResponse(mail.text, headers={"Cache-Control": "no-store"})
+    return PlainTextResponse(mail.text, headers=NOT_STORED)

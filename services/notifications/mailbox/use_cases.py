@@ -1,7 +1,8 @@
 """Keeps mails, and lets go of those that mention an erased person."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from uuid import UUID
 
 from sqlalchemy import delete, select
@@ -12,10 +13,14 @@ from shared.contracts.notifications import LetterKind
 from shared.ids import new_id
 from shared.messaging.unit_of_work import UnitOfWork
 
+NONE: Mapping[UUID, Sequence[str]] = MappingProxyType({})
 
-async def keep(uow: UnitOfWork, mails: Sequence[Mail]) -> None:
-    """Put them into the mailbox."""
-    kept = [(_kept(uow, mail), mail.mentions) for mail in mails]
+
+async def keep(
+    uow: UnitOfWork, mails: Sequence[Mail], calendars: Mapping[UUID, Sequence[str]] = NONE
+) -> None:
+    """Put them into the mailbox, with what would travel with each for a calendar."""
+    kept = [(_kept(uow, mail, calendars.get(mail.id, ())), mail.mentions) for mail in mails]
     uow.session.add_all(row for row, _ in kept)
     await uow.session.flush()
     uow.session.add_all(
@@ -38,7 +43,7 @@ async def forget_older(uow: UnitOfWork, kind: LetterKind, moment: datetime) -> N
     await uow.session.execute(delete(kept_mails).where(*old))
 
 
-def _kept(uow: UnitOfWork, mail: Mail) -> KeptMail:
+def _kept(uow: UnitOfWork, mail: Mail, calendars: Sequence[str]) -> KeptMail:
     return KeptMail(
         id=new_id(),
         tenant=mail.tenant,
@@ -50,5 +55,6 @@ def _kept(uow: UnitOfWork, mail: Mail) -> KeptMail:
         text=mail.content.text,
         html=mail.content.html,
         links=list(mail.content.links),
+        calendars=list(calendars),
         kept_at=uow.now,
     )

@@ -1,14 +1,17 @@
 """How mails count, date and call things in German."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TypedDict
 
-from services.notifications.mails.values import MailContext
+from services.notifications.gatherings.values import LINK_AFTER, Seat, slot_of
+from services.notifications.mails.values import MailContext, MailText, NoticeContext
+from shared.clock import BERLIN
 from shared.contracts.directory import Role
+from shared.contracts.gatherings import CATALOGUE, REGISTRATION_PAGE, DateFact
 from shared.contracts.surveys import Occasion
-from shared.german import long_date
+from shared.german import long_date, time_of_day
 
 WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
 
@@ -97,6 +100,60 @@ def link_until(due_on: date, today: date) -> date:
 def consultation_until(today: date, start: date | None = None) -> date:
     """The last day of the link by which a consultation is asked for: long after the first day."""
     return max(today, start or today) + CONSULTATION_LINK
+
+
+def moment_text(moment: datetime) -> str:
+    """Montag, 26. Oktober 2026, 18:00 Uhr"""
+    return f"{full_date(moment.astimezone(BERLIN).date())}, {time_of_day(moment)}"
+
+
+def date_text(each: DateFact) -> str:
+    """Montag, 26. Oktober 2026, 9:00 bis 16:30 Uhr, Rathaus; never what it is for a reader today"""
+    slot = slot_of(each)
+    place = f", {slot.place}" if slot.place else ""
+    return f"{full_date(slot.day)}, {slot.in_words}{place}"
+
+
+def seat_of(context: NoticeContext) -> Seat:
+    """What the mail is about; each registration has a mail of its own."""
+    return context.seats[context.subjects[0]]
+
+
+def seat_text(
+    context: NoticeContext,
+    subject: str,
+    said: Sequence[str],
+    button: str,
+    *,
+    dates: Sequence[str] | None = None,
+    reason: str = "Sie zu einer Veranstaltung angemeldet sind oder waren",
+    entries: bool = True,
+) -> MailText:
+    """A mail about one registration: sentences, dates, one button, and what calendars read.
+
+    Who registered somebody, and their place in line, stand on the page only. What may be gathered
+    with other mails has no ``entries`` for calendars.
+    """
+    seat = seat_of(context)
+    until = max(seat.last_day or context.today, context.today) + LINK_AFTER
+    url = context.links.url(REGISTRATION_PAGE, seat.registration_id, until)
+    public = context.links.page(f"{CATALOGUE}/{seat.gathering_id}")
+    invites = seat.invites(context.today, public) if entries else []
+    listed = [date_text(each) for each in seat.coming] if dates is None else dates
+    return MailText(
+        subject=subject,
+        reason=f"Sie erhalten diese Nachricht, weil {reason}.",
+        values={
+            "said": said,
+            "dates": listed,
+            "button": button,
+            "url": url,
+            "until": until,
+            "calendar": [each.cancelled for each in invites],
+        },
+        links=[url],
+        invites=invites,
+    )
 
 
 class StartFacts(TypedDict):

@@ -9,6 +9,7 @@ from css_inline import CSSInliner
 from jinja2 import Environment, StrictUndefined, Template, select_autoescape
 from markupsafe import Markup
 
+from services.notifications.codes.values import CodeContext, InvitationContext, SecondStepContext
 from services.notifications.mails.rules import (
     ROLES,
     day_of_month,
@@ -21,11 +22,8 @@ from services.notifications.mails.values import (
     DIGEST,
     INVITATION,
     SECOND_STEP,
-    CodeContext,
-    InvitationContext,
     MailText,
     NoticeContext,
-    SecondStepContext,
     every_kind,
     notice_kinds,
 )
@@ -182,7 +180,8 @@ class _Said:
         """With the subject, and with what was not known."""
         lacking = tuple(sorted(set(self._filling.lacking))) if self._filling else ()
         subject = str(self._said["subject"])
-        return Content(subject, plain, html, self._text.links, self._text.reason, lacking)
+        text = self._text
+        return Content(subject, plain, html, text.links, text.reason, text.invites, lacking)
 
 
 def _block(template: Template, said: Mapping[str, object], name: str) -> str:

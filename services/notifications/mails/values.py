@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import Enum, StrEnum, auto
 from functools import cache
 from importlib import import_module
@@ -10,6 +10,7 @@ from pkgutil import iter_modules
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
+from services.notifications.gatherings.values import Invite, Seat
 from services.notifications.mails import kinds
 from services.notifications.messages.values import Fact, ToActing
 from services.notifications.texts.values import Wording
@@ -19,10 +20,10 @@ from services.notifications.values import (
     Employment,
     Letter,
     News,
+    Notice,
     Owed,
     Person,
 )
-from shared.contracts.accounts import AccessRole, SecurityNotice
 from shared.contracts.notifications import LetterKind
 from shared.contracts.words import words
 from shared.json import Json
@@ -42,7 +43,7 @@ CONSULTATION_RECEIVED = LetterKind("consultation_received")
 CONSULTATION_CALLED_OFF = LetterKind("consultation_called_off")
 """To whoever asked, or took back, by a link, without a sign-in."""
 SECOND_STEP = LetterKind("second_step")
-"""It goes the way of codes."""
+"""It goes the way of codes, as does an invitation."""
 ENDPOINT = LetterKind("endpoint_failing")
 """To those who look after a webhook."""
 ANNOUNCEMENT = LetterKind("announcement")
@@ -51,9 +52,9 @@ ANNOUNCEMENT_REMINDER = LetterKind("announcement_reminder")
 ANNOUNCEMENT_KINDS = (ANNOUNCEMENT, ANNOUNCEMENT_TO_CONFIRM, ANNOUNCEMENT_REMINDER)
 """All to the recipients of an announcement."""
 INVITATION = LetterKind("invitation")
-"""So does it: it is about nobody but who gets it."""
 DIGEST = LetterKind("digest")
 """What several messages to one person become."""
+
 AT_ONCE = timedelta(0)
 """Where nothing could join: the fact tells of all there is."""
 GATHERED = timedelta(minutes=10)
@@ -81,6 +82,7 @@ class Topic(StrEnum):
     CONSULTATIONS = "consultations"
     BARRIERS = "barriers"
     COVER = "cover"
+    GATHERINGS = "gatherings"
     WEBHOOKS = "webhooks"
     ANNOUNCEMENTS = "announcements"
     SIGN_IN = "sign-in"
@@ -93,6 +95,7 @@ words(
     consultations="Beratung",
     barriers="Barrieren",
     cover="Abwesenheit und Vertretung",
+    gatherings="Veranstaltungen",
     webhooks="Webhooks",
     announcements="Rundmitteilungen der Koordinierungsstelle",
     sign_in="Anmelden",
@@ -120,7 +123,7 @@ class Assignment:
         """What would each be a mail if it were alone: a kind, and of letters an onboarding."""
         found: dict[tuple[str, UUID | None], list[Owed]] = {}
         for each in self.owed:
-            about = each.onboarding_id or each.id if isinstance(each, Letter) else None
+            about = each.onboarding_id or each.id if isinstance(each, Letter) else own(each)
             found.setdefault((each.kind, about), []).append(each)
         return [replace(self, owed=mine) for mine in found.values()]
 
@@ -151,18 +154,6 @@ class MailContext:
 
 
 @dataclass(frozen=True, slots=True)
-class CodeContext:
-    """A code for signing in at ``site``, which was asked for in a browser."""
-
-    to: Person
-    code: str
-    browser: str
-    site: str
-    asked_at: datetime
-    expires_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class Told:
     """What somebody is told of: its id, from which its page follows, the day, and codes."""
 
@@ -181,6 +172,7 @@ class NoticeContext:
     links: LinkMaker
     today: date
     news: Mapping[UUID, News] = field(default_factory=dict)
+    seats: Mapping[UUID, Seat] = field(default_factory=dict)
 
     @property
     def subjects(self) -> Sequence[UUID]:
@@ -203,35 +195,6 @@ class DigestContext:
 
 
 @dataclass(frozen=True, slots=True)
-class SecondStepContext:
-    """What happened to somebody's second step at ``site``.
-
-    ``browser`` is where they did it; empty if somebody else did.
-    """
-
-    to: Person
-    notice: SecurityNotice
-    browser: str
-    site: str
-    happened_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class InvitationContext:
-    """Who may sign in at ``site`` from now on, and who says so.
-
-    ``office`` is the municipality's name; it and ``organization`` may not be known.
-    """
-
-    to: Person
-    by: AccessRole
-    role: AccessRole
-    office: str
-    organization: str
-    site: str
-
-
-@dataclass(frozen=True, slots=True)
 class MailText:
     """What one mail says; ``values`` are for its templates, ``links`` what it asks to open.
 
@@ -244,6 +207,7 @@ class MailText:
     values: Mapping[str, object] = field(default_factory=dict)
     links: Sequence[str] = ()
     mentions: frozenset[UUID] = frozenset()
+    invites: Sequence[Invite] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,9 +216,10 @@ class MailKind(Generic[C]):
 
     Of ``priority`` 0 is sent before 1. ``height`` is that of its page in pixels, without links.
     A ``notice`` goes to people; anything else is a letter to a role, or a code. What gathers others
-    has no ``topic`` of its own. What is ``gathered`` becomes one mail, what is ``kept`` is
-    forgotten after that time. Who acts in no ``audience`` any more is not told. What is ``certain``
-    comes although its topic was given up. Of a ``wording`` an office may write another.
+    has no ``topic`` of its own. What is ``gathered`` becomes one mail, and of what is ``single``
+    one for each subject; what is ``kept`` is forgotten after that time. Who acts in no ``audience``
+    any more is not told. What is ``certain`` comes although its topic was given up. Of a
+    ``wording`` an office may write another.
     """
 
     title: str
@@ -269,6 +234,7 @@ class MailKind(Generic[C]):
     facts: Sequence[Fact] = ()
     audience: ToActing | None = None
     certain: bool = False
+    single: bool = False
     wording: Wording | None = None
 
 
@@ -291,6 +257,11 @@ def every_kind() -> Mapping[LetterKind, MailKind[Any]]:
     found = {name: import_module(f"{kinds.__name__}.{name}").MAIL for name in names}
     ordered = sorted(found.items(), key=lambda each: each[1].priority)
     return {LetterKind(name): mail for name, mail in ordered}
+
+
+def own(owed: Owed) -> UUID | None:
+    single = owed.kind in every_kind() and every_kind()[owed.kind].single
+    return owed.subject_id if single and isinstance(owed, Notice) else None
 
 
 def title_of(kind: LetterKind) -> str:

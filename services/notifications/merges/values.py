@@ -25,6 +25,7 @@ MERGING = {
     "announcement_recipients.person_id": OnMerge.COMPUTED,
     "mail_text_editions.author_id": OnMerge.STAYS,
     "people.person_id": OnMerge.COPY,
+    "registrations.person_id": OnMerge.COPY,
     "organizations.contacts": OnMerge.COPY,
     "access.person_id": OnMerge.COPY,
     "sessions.person_id": OnMerge.COPY,

@@ -9,6 +9,7 @@ from sqlalchemy import and_, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifications.deliveries.values import Channel, State
+from services.notifications.messages.rules import Matter
 from services.notifications.messages.values import Underway
 from services.notifications.models import Message, deliveries
 from services.notifications.models import messages as table
@@ -33,23 +34,30 @@ _UNDERWAY = (
         table.c.person_id,
         table.c.kind,
         table.c.tenant,
+        table.c.subject_id,
         deliveries.c.group_key,
         func.min(case((_OPEN, deliveries.c.not_before))).label("due"),
         func.max(case((deliveries.c.state == State.SENT, deliveries.c.settled_at))).label("sent"),
     )
     .select_from(_BOTH)
     .where(in_list(table.c.person_id, "people"))
-    .group_by(table.c.person_id, table.c.kind, table.c.tenant, deliveries.c.group_key)
+    .group_by(
+        table.c.person_id, table.c.kind, table.c.tenant, table.c.subject_id, deliveries.c.group_key
+    )
 )
 
 
 async def underway(
-    reader: Reader, people: Collection[UUID]
-) -> Mapping[tuple[UUID, LetterKind, str], Underway]:
-    """What each of them is owed that nobody has tried to send yet, and when the last went out."""
-    found: dict[tuple[UUID, LetterKind, str], Underway] = {}
+    reader: Reader, people: Collection[UUID], single: Collection[LetterKind] = ()
+) -> Mapping[Matter, Underway]:
+    """What each of them is owed that nobody has tried to send yet, and when the last went out.
+
+    Of ``single`` kinds by subject.
+    """
+    found: dict[Matter, Underway] = {}
     for row in await reader.execute(_UNDERWAY, {"people": list(people)}):
-        matter = (row.person_id, LetterKind(row.kind), row.tenant)
+        kind = LetterKind(row.kind)
+        matter = (row.person_id, kind, row.tenant, row.subject_id if kind in single else None)
         before = found.get(matter, Underway())
         moments: list[datetime] = [each for each in (before.sent_at, row.sent) if each]
         group = (row.group_key, row.due) if row.due else before.group

@@ -1,6 +1,6 @@
 """Which message a draft becomes, and what travels together."""
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -61,8 +61,8 @@ def by_onboarding(
     return list(found.values())
 
 
-Matter = tuple[UUID, LetterKind, str]
-"""Whom, what, and which municipality it is about."""
+Matter = tuple[UUID, LetterKind, str, UUID | None]
+"""Whom, what, and which municipality it is about; and of what is told alone, which subject."""
 
 
 def gathered(
@@ -70,12 +70,13 @@ def gathered(
     before: Mapping[Matter, Underway],
     now: datetime,
     gathering: Mapping[LetterKind, timedelta],
+    single: Collection[LetterKind] = (),
 ) -> list[Entry]:
     """Each joins what the person is owed of this kind already, or begins to gather."""
     underway = dict(before)
     found: dict[UUID, Entry] = {}
     for draft, to, event in notices:
-        key, matter = message_id(draft, to), (to.person_id, draft.kind, event.tenant)
+        key, matter = message_id(draft, to), _matter(draft, to, event, single)
         mine = underway.get(matter, Underway())
         due = now + gathering[draft.kind]
         due = max(due, mine.sent_at + APART) if mine.sent_at else due
@@ -83,3 +84,10 @@ def gathered(
         underway[matter] = Underway(group, mine.sent_at)
         found.setdefault(key, Entry(key, draft, to, event, *group))
     return list(found.values())
+
+
+def _matter(
+    draft: Draft, to: ToPerson, event: Received[Any], single: Collection[LetterKind]
+) -> Matter:
+    subject = draft.subject_id if draft.kind in single else None
+    return to.person_id, draft.kind, event.tenant, subject

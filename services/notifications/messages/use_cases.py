@@ -42,8 +42,9 @@ async def queue(uow: BulkUnitOfWork, owed: Sequence[tuple[Draft, Received[Any]]]
     notices = await _for_people(uow, owed)
     if notices:
         people = {to.person_id for _, to, _ in notices}
-        before = await underway(uow.reader, people)
-        _write(uow, gathered(notices, before, uow.now, _gathering()))
+        single = {kind for kind, mail in every_kind().items() if mail.single}
+        before = await underway(uow.reader, people, single)
+        _write(uow, gathered(notices, before, uow.now, _gathering(), single))
     uow.notify(CHANNEL)
     uow.notify(SHOWN, {event.tenant for _, event in owed})
 

@@ -7,6 +7,7 @@ from functools import partial
 from services.notifications.deliveries import use_cases as deliveries
 from services.notifications.dispatches import use_cases as dispatches
 from services.notifications.dispatches.values import Outcome
+from services.notifications.gatherings import use_cases as gatherings
 from services.notifications.sending.use_cases import in_the_end
 from services.notifications.values import OwedMail
 from shared.context import Context
@@ -74,4 +75,5 @@ async def _write(mails: Sequence[OwedMail], uow: UnitOfWork) -> None:
     told = await deliveries.mark_sent(uow, [each for mail in mails for each in mail.owed])
     new = [mail for mail in mails if not told.isdisjoint(each.id for each in mail.owed)]
     if new:
+        await gatherings.note_sent(uow, new)
         await dispatches.note(uow, new, Outcome.TAKEN)

@@ -47,6 +47,15 @@ class PreferenceForm(Form):
             widget="radios",
         ),
     ] = Mode.NOW
+    gatherings: Annotated[
+        Mode,
+        Label(
+            "Veranstaltungen",
+            hint="Erinnerungen vor Terminen. Was Ihren Platz betrifft und in Ihren Kalender"
+            " gehört, kommt in jedem Fall.",
+            widget="radios",
+        ),
+    ] = Mode.NOW
     webhooks: Annotated[
         Mode,
         Label(

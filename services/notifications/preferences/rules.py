@@ -14,6 +14,7 @@ _CONCERNS: Mapping[Topic, frozenset[AccessRole]] = {
     Topic.CONSULTATIONS: _EVERYBODY - {AccessRole.OPERATOR, AccessRole.CONTACT},
     Topic.BARRIERS: _OFFICE,
     Topic.COVER: frozenset({AccessRole.HEAD}),
+    Topic.GATHERINGS: _EVERYBODY - {AccessRole.OPERATOR},
     Topic.WEBHOOKS: frozenset({AccessRole.CARRIER, AccessRole.COORDINATOR}),
     Topic.ANNOUNCEMENTS: _EVERYBODY,
 }

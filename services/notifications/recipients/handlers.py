@@ -10,6 +10,7 @@ from services.notifications.bundles import use_cases as bundles
 from services.notifications.codes import use_cases as codes
 from services.notifications.deliveries import use_cases as deliveries
 from services.notifications.dispatches import use_cases as dispatches
+from services.notifications.gatherings import use_cases as gatherings
 from services.notifications.hours import use_cases as hours
 from services.notifications.inbox import use_cases as inbox
 from services.notifications.mailbox import use_cases as mailbox
@@ -81,6 +82,7 @@ async def forget(uow: UnitOfWork, erased: set[UUID]) -> None:
     await addresses.forget_lifter(uow, erased)
     await attempts.forget(uow, erased)
     await announcements.forget(uow, erased)
+    await gatherings.forget(uow, erased)
     await texts.forget(uow, erased)
     await use_cases.forget(uow, erased)
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from services.notifications.addresses import queries as addresses
 from services.notifications.deliveries.values import Check, Occasion, Verdict
+from services.notifications.gatherings import queries as gatherings
 from services.notifications.hours import queries as hours
 from services.notifications.inbox import queries as inbox
 from services.notifications.mails.values import Urgency, every_kind
@@ -17,6 +18,7 @@ CHECKS = (
     Check(relevance.judge_facts),
     Check(relevance.judge_covers),
     Check(relevance.judge_announcements),
+    Check(gatherings.judge_seats),
     Check(inbox.judge_read, spares_critical=True),
     Check(preferences.judge_wishes, spares_critical=True),
     Check(addresses.judge_addresses),

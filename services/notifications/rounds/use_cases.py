@@ -18,13 +18,15 @@ from services.notifications.dispatches import use_cases as dispatches
 from services.notifications.dispatches.values import Outcome
 from services.notifications.fates.use_cases import Fates, GivenUp
 from services.notifications.gateways import MailServer, Refused, ServerAway, Unanswered
+from services.notifications.gatherings import use_cases as gatherings
+from services.notifications.gatherings.queries import with_seats
 from services.notifications.mailbox import use_cases as mailbox
 from services.notifications.mails.values import Assignment, Place
 from services.notifications.noting.use_cases import Notes, note_taken
 from services.notifications.recipients.queries import read_directory
 from services.notifications.recipients.values import candidate
 from services.notifications.rounds.queries import judge
-from services.notifications.rules import Unwritable
+from services.notifications.rules import Unwritable, calendars_of, host_of, sender_of
 from services.notifications.sending.use_cases import (
     FAILED,
     REFUSED_PATIENCE,
@@ -89,7 +91,8 @@ class Round:
         async with self._context.database.transaction() as uow:
             told = await deliveries.mark_sent(uow, [e for mail in mails for e in mail.owed])
             new = [mail for mail in mails if not told.isdisjoint(each.id for each in mail.owed)]
-            await mailbox.keep(uow, new)
+            await mailbox.keep(uow, new, self._calendars(new))
+            await gatherings.note_sent(uow, new)
             await dispatches.note(uow, new, Outcome.KEPT)
         self._count(SENT, [each for mail in mails for each in mail.owed])
 
@@ -153,6 +156,14 @@ class Round:
             await self._notes.take(mail)
             self._count(SENT, mail.owed)
         return True
+
+    def _calendars(self, mails: Sequence[OwedMail]) -> dict[UUID, list[str]]:
+        settings, now = self._context.settings, self._context.clock.now()
+        return {
+            mail.id: calendars_of(mail, sender_of(settings), host_of(settings), now)
+            for mail in mails
+            if mail.content.invites
+        }
 
     def _stop(self, away: ServerAway) -> None:
         self.pause = away.cause
@@ -237,6 +248,7 @@ class Round:
             for tenant, mine in by_tenant.items():
                 directory = await read_directory(session, tenant, mine)
                 directory = await with_news(session, directory, mine)
+                directory = await with_seats(session, directory, mine)
                 occasion = Occasion(session, directory, now, local_date(now))
                 fine = await self._checked(occasion, mine)
                 to = {each.person_id for each in fine if each.person_id is not None}

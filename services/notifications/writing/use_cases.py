@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from uuid import UUID
 
+from services.notifications.gatherings.values import GATHERING_KINDS, Seat
 from services.notifications.mails.use_cases import (
     EDITED,
     PRIVACY,
@@ -108,9 +109,8 @@ class Writer:
         told = [
             Told(each.subject_id, local_date(each.happened_at), each.payload) for each in notices
         ]
-        known = NoticeContext(
-            to, self._office, told, self._links, self._today, self._directory.news
-        )
+        news, seats = self._directory.news, self._seats(notices)
+        known = NoticeContext(to, self._office, told, self._links, self._today, news, seats)
         address = self._unsubscribe(first, to)
         key = mail_id(notices)
         first_mail = self._introduces(to, key)
@@ -134,6 +134,18 @@ class Writer:
             introduces=first_mail,
             matter=first.subject_id if len({each.subject_id for each in notices}) == 1 else None,
         )
+
+    def _seats(self, notices: Sequence[Notice]) -> Mapping[UUID, Seat]:
+        """Raises ``NotYet`` while a copy is older than what happened."""
+        seats = self._directory.seats
+        for each in notices:
+            seat = seats.get(each.subject_id)
+            if each.kind not in GATHERING_KINDS:
+                continue
+            if seat is None or not seat.knows(each.kind, each.happened_at):
+                newer = seat is not None and seat.known_at >= each.happened_at
+                raise NotYet(seat.gathering_id if seat and newer else each.subject_id)
+        return seats
 
     def _letter(self, assignment: Assignment, place: Place) -> OwedMail:
         letters = [each for each in assignment.owed if isinstance(each, Letter)]

@@ -59,7 +59,7 @@ def snapshot(
 
 def hours(units: Decimal) -> str:
     """4,5 Zeitstunden"""
-    return f"{units_in_words(units * UNIT_MINUTES / 60)} Zeitstunden"
+    return f"{units_in_words(round(units * UNIT_MINUTES / 60, 2))} Zeitstunden"
 
 
 def remark(dates: tuple[CertifiedDate, ...]) -> str:

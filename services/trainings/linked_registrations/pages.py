@@ -35,12 +35,14 @@ async def show(token: str, request: Request, here: CurrentContext, session: Read
 async def answer(
     token: str, request: Request, here: CurrentContext, uow: Uow, form: Posted[AnswerForm]
 ) -> Response:
-    """Take the seat that is kept, or give up the one they have or wait for."""
+    """Take the seat that is kept, say that they come, or give up what they have or wait for."""
     entry = await _opened(here, uow.session, token)
     if entry is None or form.value is None:
         return await _show(request, here, uow.session, token, form)
     cause = Cause(entry.tenant, new_id())
-    if form.value.answer is Answer.ACCEPT:
+    if form.value.answer is Answer.KEEP and entry.place is Place.CONFIRMED:
+        return pages.saved(request, "Danke, Ihr Platz bleibt.")
+    if form.value.answer in (Answer.ACCEPT, Answer.KEEP):
         await use_cases.accept(uow, cause, entry.id)
         return pages.saved(request, "Sie haben den Platz.")
     await use_cases.withdraw(uow, cause, entry.id)
@@ -56,6 +58,7 @@ async def _show(
     now = here.clock.now()
     row = await gatherings.one(session, entry.tenant, entry.gathering_id)
     found = await gatherings.whole(session, entry.tenant, row)
+    registrar = await queries.registrar_of(session, entry)
     return pages.render(
         request,
         "linked_registration.html",
@@ -63,6 +66,7 @@ async def _show(
         standing=await seats.standing(session, row, entry, now),
         seated=entry.place is Place.CONFIRMED,
         leaves=queries.can_withdraw(found, now),
+        registrar=registrar,
         form=form,
     )
 

@@ -9,7 +9,9 @@ class Answer(StrEnum):
     """Whether one comes."""
 
     ACCEPT = "accept"
+    KEEP = "keep"
+    """They come, as they said; nothing changes."""
     WITHDRAW = "withdraw"
 
 
-words(Answer, accept="annehmen", withdraw="abmelden")
+words(Answer, accept="annehmen", keep="ich komme", withdraw="abmelden")

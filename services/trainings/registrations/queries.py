@@ -98,6 +98,13 @@ async def history(session: AsyncSession, tenant: str, registration_id: UUID) -> 
     ]
 
 
+async def registrar_of(session: AsyncSession, entry: Registration) -> str:
+    """What whoever has registered somebody else is called; empty for who did so themselves."""
+    if entry.created_by is None or not entry.by_other:
+        return ""
+    return (await names_of(session, entry.tenant, [entry.created_by])).get(entry.created_by, "")
+
+
 async def by_link(session: AsyncSession, registration_id: UUID) -> Registration | None:
     """Whoever holds the link of it may see it."""
     query = select(Registration).where(Registration.id == registration_id)

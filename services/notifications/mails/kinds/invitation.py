@@ -3,9 +3,9 @@
 Neither a secret nor a link in it: whoever is used to such links follows those of others.
 """
 
+from services.notifications.codes.values import InvitationContext
 from services.notifications.mails.values import (
     AT_ONCE,
-    InvitationContext,
     MailKind,
     MailText,
     Topic,

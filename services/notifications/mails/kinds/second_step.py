@@ -3,11 +3,11 @@
 Nothing to click: whoever is used to links in such a mail follows those of others.
 """
 
+from services.notifications.codes.values import SecondStepContext
 from services.notifications.mails.values import (
     AT_ONCE,
     MailKind,
     MailText,
-    SecondStepContext,
     Topic,
     Urgency,
 )

@@ -3,9 +3,9 @@
 Nothing to click: whoever is used to links in such a mail follows those of others.
 """
 
+from services.notifications.codes.values import CodeContext
 from services.notifications.mails.values import (
     AT_ONCE,
-    CodeContext,
     MailKind,
     MailText,
     Topic,

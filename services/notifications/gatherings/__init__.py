@@ -1,0 +1,1 @@
+"""What is told about gatherings: copies of them, what stands in calendars, and reminders."""

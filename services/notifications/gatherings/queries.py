@@ -1,0 +1,110 @@
+"""Somebody's seats as they are now, whether a mail about one is still true, and who is reminded."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.notifications.deliveries.values import Needless, Occasion, Verdict
+from services.notifications.gatherings import rules
+from services.notifications.gatherings.models import (
+    CalendarEntry,
+    Gathering,
+    Registration,
+    Reminded,
+)
+from services.notifications.gatherings.values import GATHERING_KINDS, Invite, Slot
+from services.notifications.values import Candidate, Directory, Notice, Owed
+from shared.contracts.gatherings import GatheringState, Place
+from shared.database.lists import in_list
+from shared.database.reach import crossing
+from shared.database.tables import Tenant
+
+_SEATS = (
+    select(Registration, Gathering)
+    .join(Gathering, Gathering.gathering_id == Registration.gathering_id)
+    .where(in_list(Registration.registration_id.expression, "ids"))
+)
+_ENTRIES = (
+    select(CalendarEntry, Registration.person_id, Registration.gathering_id)
+    .join(Registration, Registration.registration_id == CalendarEntry.registration_id)
+    .where(in_list(Registration.person_id.expression, "people"))
+    .order_by(CalendarEntry.sequence)
+)
+"""Of earlier registrations of the same people, too."""
+
+
+async def with_seats(
+    session: AsyncSession, directory: Directory, owed: Sequence[Owed]
+) -> Directory:
+    """The same with the registrations these messages of a municipality are about, as they are."""
+    about = [each for each in owed if isinstance(each, Notice) and each.kind in GATHERING_KINDS]
+    if not about:
+        return directory
+    ids = {each.subject_id for each in about}
+    here = Registration.tenant == about[0].tenant
+    rows = (await session.execute(_SEATS.where(here), {"ids": list(ids)})).all()
+    told = await _told(session, about[0].tenant, {each.person_id for each, _ in rows})
+    seats = {
+        row.registration_id: rules.seat_in(row, gathering, told[row.person_id, row.gathering_id])
+        for row, gathering in rows
+    }
+    return replace(directory, seats=seats)
+
+
+async def judge_seats(
+    occasion: Occasion, candidates: Sequence[Candidate]
+) -> Mapping[UUID, Verdict]:
+    """Nobody is told of a seat what is not so any more, by copies as new as the fact."""
+    notices = [each.owed for each in candidates if isinstance(each.owed, Notice)]
+    about = [each for each in notices if each.kind in GATHERING_KINDS]
+    seats = occasion.directory.seats
+    return {
+        each.id: Needless()
+        for each, first in rules.with_first(about)
+        if each.subject_id in seats
+        and rules.is_needless(first, seats[each.subject_id], occasion.now)
+    }
+
+
+async def held_within(session: AsyncSession, first: date, last: date) -> Sequence[Gathering]:
+    """Those of any municipality that may have a date on one of these days."""
+    query = select(Gathering).where(Gathering.last_day >= first, Gathering.first_day <= last)
+    held = Gathering.state.in_([GatheringState.OPEN, GatheringState.CLOSED])
+    return (await session.scalars(crossing(query.where(held)))).all()
+
+
+async def reminded_of(
+    session: AsyncSession, date_ids: Collection[UUID]
+) -> set[tuple[UUID, str, date]]:
+    """What of these dates has been brought to mind."""
+    query = select(Reminded).where(in_list(Reminded.date_id.expression, "ids"))
+    rows = await session.scalars(crossing(query), {"ids": list(date_ids)})
+    return {(each.date_id, each.lead, each.day) for each in rows}
+
+
+async def seated(session: AsyncSession, tenant: Tenant, gathering_id: UUID) -> dict[UUID, UUID]:
+    """The registrations of those with a seat, by person."""
+    mine = (Registration.tenant == tenant, Registration.gathering_id == gathering_id)
+    query = select(Registration.person_id, Registration.registration_id)
+    rows = await session.execute(query.where(*mine, Registration.place == Place.CONFIRMED))
+    return {row.person_id: row.registration_id for row in rows}
+
+
+async def _told(
+    session: AsyncSession, tenant: Tenant, people: Collection[UUID]
+) -> Mapping[tuple[UUID, UUID], Mapping[UUID, Invite]]:
+    """What the calendars of these were told last: by person and gathering, and by date."""
+    found: defaultdict[tuple[UUID, UUID], dict[UUID, Invite]] = defaultdict(dict)
+    here = CalendarEntry.tenant == tenant
+    for row, person_id, gathering_id in await session.execute(
+        _ENTRIES.where(here), {"people": list(people)}
+    ):
+        slot = Slot(row.day, row.starts, row.ends, row.place)
+        told = Invite(row.registration_id, row.date_id, row.sequence, row.cancelled, slot)
+        found[person_id, gathering_id][row.date_id] = told
+    return found

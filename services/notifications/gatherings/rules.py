@@ -1,0 +1,113 @@
+"""Whether a mail about a seat is still true, and of which dates people are reminded now."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, time
+from uuid import UUID
+
+from services.notifications.gatherings.models import Gathering, Registration
+from services.notifications.gatherings.values import (
+    CHANGED,
+    DAYS,
+    GONE,
+    OFFERED,
+    QUESTION,
+    RECEIVED,
+    RELEASED,
+    REMINDER,
+    WEEK_BEFORE,
+    Invite,
+    Lead,
+    Seat,
+    slot_of,
+)
+from services.notifications.values import Notice
+from shared.clock import BERLIN
+from shared.contracts.gatherings import DateFact, GatheringState, Place
+from shared.contracts.notifications import LetterKind
+
+OFFICE_OPENS = time(8)
+"""Reminders are owed from then on; a day is theirs as a whole if nothing went out earlier."""
+
+
+def seat_in(row: Registration, gathering: Gathering, told: Mapping[UUID, Invite]) -> Seat:
+    return Seat(
+        registration_id=row.registration_id,
+        gathering_id=row.gathering_id,
+        kind=gathering.kind,
+        title=gathering.title,
+        called_off=gathering.state is GatheringState.CANCELLED,
+        place=row.place,
+        approval=row.approval,
+        answer_until=row.answer_until,
+        sequence=row.sequence,
+        move_up_until=gathering.move_up_until,
+        dates=dates_of(gathering),
+        known_at=row.as_of,
+        gathering_known_at=gathering.as_of,
+        told=told,
+    )
+
+
+def dates_of(gathering: Gathering) -> list[DateFact]:
+    return [DateFact.model_validate(each) for each in gathering.dates]
+
+
+def with_first(notices: Sequence[Notice]) -> Iterator[tuple[Notice, Notice]]:
+    """Each, and of several changes of a date the first: what was before that one counts."""
+    first: dict[tuple[UUID, str], Notice] = {}
+    for each in sorted(notices, key=lambda each: each.happened_at):
+        if each.kind == CHANGED:
+            first.setdefault((each.subject_id, each.payload["date_id"]), each)
+    for each in notices:
+        changed = each.kind == CHANGED
+        yield each, first[each.subject_id, each.payload["date_id"]] if changed else each
+
+
+def is_needless(notice: Notice, seat: Seat, now: datetime) -> bool:
+    """It was so, and is not any more; what older copies say is not asked."""
+    if not seat.knows(notice.kind, notice.happened_at):
+        return False
+    if notice.kind == RELEASED:
+        return seat.place not in GONE
+    if seat.called_off or seat.is_over(now):
+        return True
+    if notice.kind == RECEIVED:
+        return seat.place is not Place.WAITING
+    if notice.kind == OFFERED:
+        open_still = seat.answer_until is not None and now < seat.answer_until
+        return seat.place is not Place.OFFERED or not open_still
+    if seat.place is not Place.CONFIRMED:
+        return True
+    if notice.kind == CHANGED:
+        return not seat.differs_from(notice.payload)
+    return notice.kind in (REMINDER, QUESTION) and _is_past(notice, seat, now)
+
+
+def due(gathering: Gathering, now: datetime) -> Iterator[tuple[DateFact, Lead, LetterKind]]:
+    """Of which of its dates people are to be reminded today, and how."""
+    local = now.astimezone(BERLIN)
+    if local.time() < OFFICE_OPENS:
+        return
+    for each in dates_of(gathering):
+        ahead = (each.day - local.date()).days
+        first = each.day == gathering.first_day
+        if each.cancelled:
+            continue
+        if ahead == DAYS[Lead.DAY]:
+            yield each, Lead.DAY, REMINDER
+        elif ahead == DAYS[Lead.WEEK] and first and gathering.kind in WEEK_BEFORE:
+            yield each, Lead.WEEK, WEEK_BEFORE[gathering.kind]
+
+
+def days_ahead(today: date) -> tuple[date, date]:
+    """Between which a date lies of which somebody may have to be reminded."""
+    ahead = [today.toordinal() + each for each in DAYS.values()]
+    return date.fromordinal(min(ahead)), date.fromordinal(max(ahead))
+
+
+def _is_past(notice: Notice, seat: Seat, now: datetime) -> bool:
+    """The date is another one by now, or has begun."""
+    found = seat.date_of(UUID(notice.payload["date_id"]))
+    if found is None or found.cancelled or found.day.isoformat() != notice.payload["day"]:
+        return True
+    return slot_of(found).starts_at <= now

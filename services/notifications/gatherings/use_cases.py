@@ -1,0 +1,117 @@
+"""Notes what calendars were told, reminds those with a seat, and forgets."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from uuid import UUID, uuid5
+
+from sqlalchemy import delete, select
+
+from services.notifications.gatherings import queries, rules
+from services.notifications.gatherings.models import (
+    CalendarEntry,
+    Gathering,
+    Reminded,
+    calendar_entries,
+    registrations,
+    reminded,
+)
+from services.notifications.gatherings.values import DAYS, Lead
+from services.notifications.messages import use_cases as messages
+from services.notifications.messages.values import Telling
+from services.notifications.values import Mail
+from shared.clock import local_date
+from shared.contracts.gatherings import DateFact
+from shared.contracts.notifications import LetterKind
+from shared.database.reach import crossing
+from shared.database.tables import row_of
+from shared.database.writes import insert_rows, upsert_rows
+from shared.ids import new_id
+from shared.messaging.event import SANDBOX, Cause
+from shared.messaging.unit_of_work import UnitOfWork
+
+
+async def note_sent(uow: UnitOfWork, mails: Sequence[Mail]) -> None:
+    """What the calendars of those have been told by these mails."""
+    rows = [
+        row_of(CalendarEntry)(
+            tenant=mail.tenant,
+            registration_id=each.registration_id,
+            date_id=each.date_id,
+            sequence=each.sequence,
+            cancelled=each.cancelled,
+            day=each.slot.day,
+            starts=each.slot.starts,
+            ends=each.slot.ends,
+            place=each.slot.place,
+            sent_at=uow.now,
+        )
+        for mail in mails
+        for each in mail.content.invites
+    ]
+    if rows:
+        await upsert_rows(uow.session, calendar_entries, rows)
+
+
+async def remind(uow: UnitOfWork) -> None:
+    """Everybody who has a seat now in what is held soon, each once; nothing is stored earlier."""
+    days = rules.days_ahead(local_date(uow.now))
+    found = [
+        (gathering, *each)
+        for gathering in await queries.held_within(uow.session, *days)
+        for each in rules.due(gathering, uow.now)
+        if gathering.tenant != SANDBOX
+    ]
+    if not found:
+        return
+    done = await queries.reminded_of(uow.session, {each.date_id for _, each, *_ in found})
+    for gathering, fact, lead, kind in found:
+        if (fact.date_id, lead.value, fact.day) not in done:
+            await _remind(uow, gathering, fact, lead, kind)
+
+
+async def forget(uow: UnitOfWork, person_ids: Collection[UUID]) -> None:
+    """Who was erased is registered for nothing, and has no calendar."""
+    theirs = registrations.c.person_id.in_(person_ids)
+    mine = select(registrations.c.registration_id).where(theirs)
+    entries = delete(calendar_entries).where(calendar_entries.c.registration_id.in_(mine))
+    await uow.session.execute(crossing(entries))
+    await uow.session.execute(crossing(delete(registrations).where(theirs)))
+
+
+async def forget_registrations(uow: UnitOfWork, registration_ids: Collection[UUID]) -> None:
+    """What the trainings keep no more."""
+    mine = calendar_entries.c.registration_id.in_(registration_ids)
+    await uow.session.execute(crossing(delete(calendar_entries).where(mine)))
+
+
+async def forget_older(uow: UnitOfWork) -> None:
+    """Nobody is reminded of what is past."""
+    past = delete(reminded).where(reminded.c.day < local_date(uow.now))
+    await uow.session.execute(crossing(past))
+
+
+async def _remind(
+    uow: UnitOfWork, gathering: Gathering, fact: DateFact, lead: Lead, kind: LetterKind
+) -> None:
+    people = await queries.seated(uow.session, gathering.tenant, gathering.gathering_id)
+    telling = Telling(
+        kind=kind,
+        fact=_fact_of(fact.date_id, lead, fact.day),
+        happened_at=uow.now,
+        cause=Cause(gathering.tenant, new_id()),
+        payload={"date_id": str(fact.date_id), "day": fact.day.isoformat()},
+    )
+    if people:
+        messages.tell(uow.bulk, telling, people)
+    row = row_of(Reminded)(
+        tenant=gathering.tenant,
+        date_id=fact.date_id,
+        lead=lead.value,
+        day=fact.day,
+        people=len(people),
+    )
+    await insert_rows(uow.session, reminded, [row], ignore_conflicts=True)
+
+
+def _fact_of(date_id: UUID, lead: Lead, day: date) -> UUID:
+    return uuid5(date_id, f"{DAYS[lead]} {day}")

@@ -1,0 +1,171 @@
+"""Somebody's seat in a gathering as this service knows it, and entries for their calendar."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from shared.clock import BERLIN
+from shared.contracts.gatherings import Approval, DateFact, GatheringKind, Place
+from shared.contracts.notifications import LetterKind
+from shared.json import Json
+
+RECEIVED = LetterKind("gathering_received")
+CONFIRMED = LetterKind("gathering_confirmed")
+OFFERED = LetterKind("gathering_offered")
+RELEASED = LetterKind("gathering_released")
+CHANGED = LetterKind("gathering_changed")
+REMINDER = LetterKind("gathering_reminder")
+QUESTION = LetterKind("gathering_question")
+"""A week before: do they really come?"""
+GATHERING_KINDS = (RECEIVED, CONFIRMED, OFFERED, RELEASED, CHANGED, REMINDER, QUESTION)
+"""All are about one registration."""
+
+LINK_AFTER = timedelta(days=30)
+"""So long after the last date its link shows a registration."""
+GONE = (Place.WITHDRAWN, Place.LAPSED)
+
+
+class Lead(StrEnum):
+    """How long before a date somebody is reminded; stored as it is."""
+
+    WEEK = "week"
+    DAY = "day"
+
+
+DAYS = {Lead.WEEK: 7, Lead.DAY: 1}
+WEEK_BEFORE: Mapping[GatheringKind, LetterKind] = {
+    GatheringKind.SYMPOSIUM: QUESTION,
+    GatheringKind.TRAINING: REMINDER,
+    GatheringKind.QUALIFICATION: REMINDER,
+}
+"""What is heard a week before the first date; of all others nothing but the day before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A day with times of Europe/Berlin, and where."""
+
+    day: date
+    starts: time
+    ends: time
+    place: str
+
+    @property
+    def starts_at(self) -> datetime:
+        return datetime.combine(self.day, self.starts, BERLIN)
+
+    @property
+    def ends_at(self) -> datetime:
+        return datetime.combine(self.day, self.ends, BERLIN)
+
+    @property
+    def in_words(self) -> str:
+        """9:00 bis 16:30 Uhr"""
+        return f"{self.starts:%-H:%M} bis {self.ends:%-H:%M} Uhr"
+
+
+@dataclass(frozen=True, slots=True)
+class Invite:
+    """What a calendar is told of one date: that it is so, or ``cancelled``, as it was told last.
+
+    ``sequence`` never falls for the same person and date.
+    """
+
+    registration_id: UUID
+    date_id: UUID
+    sequence: int
+    cancelled: bool
+    slot: Slot
+    title: str = ""
+    url: str = ""
+    """Of a page that everybody in the network may see."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One registration and its gathering; ``told`` is what the person's calendar has by date.
+
+    ``known_at`` and ``gathering_known_at`` say how new the copies are.
+    """
+
+    registration_id: UUID
+    gathering_id: UUID
+    kind: GatheringKind
+    title: str
+    called_off: bool
+    place: Place
+    approval: Approval
+    answer_until: datetime | None
+    sequence: int
+    move_up_until: date | None
+    dates: Sequence[DateFact]
+    known_at: datetime
+    gathering_known_at: datetime
+    told: Mapping[UUID, Invite] = field(default_factory=dict)
+
+    @property
+    def coming(self) -> Sequence[DateFact]:
+        """The dates that take place, in order."""
+        held = [] if self.called_off else [each for each in self.dates if not each.cancelled]
+        return sorted(held, key=lambda each: (each.day, each.starts))
+
+    @property
+    def last_day(self) -> date | None:
+        return max((each.day for each in self.dates), default=None)
+
+    @property
+    def is_seated(self) -> bool:
+        return self.place is Place.CONFIRMED and not self.called_off
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether the last date lies behind."""
+        return bool(self.dates) and all(slot_of(each).ends_at <= now for each in self.dates)
+
+    def knows(self, kind: LetterKind, happened_at: datetime) -> bool:
+        """Whether these copies are as new as a fact of which a message of this kind tells.
+
+        Reminders follow from copies, not from a fact.
+        """
+        if kind in (REMINDER, QUESTION):
+            return True
+        known = (self.known_at, self.gathering_known_at) if kind == CHANGED else (self.known_at,)
+        return min(known) >= happened_at
+
+    def differs_from(self, change: Json) -> bool:
+        """Whether the date of a change is still another one than it was before that."""
+        now = self.date_of(UUID(change["date_id"]))
+        before = [DateFact.model_validate(each) for each in change["before"]]
+        if now is None or now.cancelled:
+            return any(not each.cancelled for each in before)
+        return [slot_of(now)] != [slot_of(each) for each in before if not each.cancelled]
+
+    def date_of(self, date_id: UUID) -> DateFact | None:
+        return next((each for each in self.dates if each.date_id == date_id), None)
+
+    def invites(self, today: date, url: str) -> list[Invite]:
+        """What the calendar has to be told, so that it has what is: nothing of what is past."""
+        wanted = {each.date_id: slot_of(each) for each in self.coming if self.is_seated}
+        told = {key: each for key, each in self.told.items() if not each.cancelled}
+        found = [
+            self._invite(key, slot, url, cancelled=False)
+            for key, slot in wanted.items()
+            if slot.day >= today and (key not in told or told[key].slot != slot)
+        ]
+        found += [
+            self._invite(key, each.slot, url, cancelled=True)
+            for key, each in told.items()
+            if key not in wanted and each.slot.day >= today
+        ]
+        return sorted(found, key=lambda each: (each.slot.day, each.slot.starts))
+
+    def _invite(self, date_id: UUID, slot: Slot, url: str, *, cancelled: bool) -> Invite:
+        before = self.told.get(date_id)
+        sequence = max(self.sequence, before.sequence + 1) if before else self.sequence
+        key = self.registration_id
+        return Invite(key, date_id, sequence, cancelled, slot, self.title, url)
+
+
+def slot_of(each: DateFact) -> Slot:
+    return Slot(each.day, each.starts, each.ends, each.place)

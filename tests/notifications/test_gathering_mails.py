@@ -1,0 +1,247 @@
+"""Mails about gatherings say what is so when they go out, and each calendar follows."""
+
+from datetime import date, datetime, time, timedelta
+
+import pytest
+from ical.calendar_stream import IcsCalendarStream
+
+from services.notifications.gatherings.values import Invite, Slot
+from services.notifications.invites.values import calendar_of
+from services.notifications.mails.values import Topic
+from services.notifications.preferences.values import Mode
+from services.notifications.values import Person
+from shared.clock import BERLIN
+from shared.contracts.gatherings import Approval, GatheringState, Place, SeatLoss
+from shared.ids import new_id
+from shared.mail import read_sender
+from tests.notifications.ground import Ground
+from tests.notifications.hall import FIRST, MINUTE, NOON, TITLE, calendar_part, hall, read
+from tests.notifications.held import Quiet
+from tests.notifications.test_smtp import part
+
+DAY = timedelta(days=1)
+
+
+def test_a_seat_comes_as_an_invitation_that_calendars_take(ground: Ground) -> None:
+    held = hall(ground)
+    kim = held.guest()
+    held.confirm(kim, by_other=True)
+    [mail] = held.mails()
+    assert mail["Subject"] == f"Sie sind angemeldet: {TITLE}"
+    assert "Mittwoch, 26. März 2031, 9:00 bis 16:30 Uhr, Rathaus, Raum 101" in part(mail, "plain")
+    assert "Jemand hat Sie angemeldet." in part(mail, "plain")
+    assert "/trainings/l/anmeldung/" in part(mail, "html")
+    assert mail.get_content_type() == "multipart/mixed"
+    together, file = mail.iter_parts()
+    kinds = [each.get_content_type() for each in together.iter_parts()]
+    assert kinds == ["text/plain", "text/html", "text/calendar"]
+    inline = calendar_part(mail)
+    assert inline is not None
+    assert inline.get_param("method") == "REQUEST"
+    assert inline.get_content_disposition() is None
+    assert (file.get_filename(), file.get_content_type()) == ("invite.ics", "application/ics")
+    raw = inline.get_payload(decode=True)
+    assert raw == file.get_payload(decode=True)
+    text = raw.decode().replace("\r\n ", "")
+    assert text.index("METHOD:REQUEST") < text.index("BEGIN:V", 20)
+    assert "VALARM" not in text
+    assert "/l/" not in text
+    assert f"URL:http://knotenpunkt.test/trainings/angebote/{held.id}" in text
+    [event] = read(mail).events
+    assert event.uid == f"date-{held.dates[0].date_id}@knotenpunkt.test"
+    assert event.sequence == 0
+    assert event.summary == TITLE
+    [attendee] = event.attendees
+    assert (attendee.uri, attendee.common_name) == (f"mailto:{kim.email}", "Kim Berg")
+    assert event.organizer is not None
+    assert event.organizer.uri == "mailto:post@bergkamen.example"
+    assert "post@bergkamen.example" in mail["From"]
+    assert (event.dtstart, event.dtend) == (
+        datetime.combine(FIRST, time(9), BERLIN),
+        datetime.combine(FIRST, time(16, 30), BERLIN),
+    )
+
+
+def test_nobody_finds_anybody_else_in_a_mail(ground: Ground) -> None:
+    held = hall(ground)
+    both = [held.guest(each) for each in ("mara", "jan")]
+    for each in both:
+        held.confirm(each)
+    held.move(0, *both, starts=time(10))
+    mails = [*held.mails(), *held.mails(11 * MINUTE)]
+    assert len(mails) == 4
+    for mail in mails:
+        [mine] = [each for each in both if each.email in mail["To"]]
+        [other] = [each for each in both if each is not mine]
+        parts = [each.get_payload(decode=True) or b"" for each in mail.walk()]
+        said = mail.as_bytes() + b"".join(each for each in parts if isinstance(each, bytes))
+        assert other.email.partition("@")[0].encode() not in said
+        assert str(other.registration_id).encode() not in said
+
+
+def test_who_has_withdrawn_meanwhile_is_not_told_of_a_seat(ground: Ground) -> None:
+    held = hall(ground)
+    kim = held.guest()
+    held.confirm(kim)
+    held.release(kim)
+    [mail] = held.mails()
+    assert mail["Subject"] == f"Sie sind abgemeldet: {TITLE}"
+    assert calendar_part(mail) is None
+
+
+def test_a_cancellation_repeats_what_was_sent_last_and_a_new_seat_goes_on_from_there(
+    ground: Ground,
+) -> None:
+    held = hall(ground)
+    kim = held.guest()
+    held.confirm(kim)
+    [before] = held.mails()
+    held.state = GatheringState.CANCELLED
+    held.dates[0] = held.dates[0].model_copy(update={"starts": time(11)})
+    held.record()
+    held.release(kim, SeatLoss.CALLED_OFF)
+    [mail] = held.mails()
+    assert mail["Subject"] == f"Abgesagt: {TITLE}"
+    part_of_it = calendar_part(mail)
+    assert part_of_it is not None
+    assert part_of_it.get_param("method") == "CANCEL"
+    [old], [gone] = read(before).events, read(mail).events
+    assert (gone.uid, gone.dtstart, gone.dtend) == (old.uid, old.dtstart, old.dtend)
+    assert gone.status == "CANCELLED"
+    assert (old.sequence, gone.sequence) == (0, 1)
+    held.state = GatheringState.OPEN
+    held.record()
+    kim.registration_id, kim.version, kim.sequence = new_id(), 0, 0
+    held.confirm(kim)
+    [again] = read(held.mails()[0]).events
+    assert again.uid == old.uid
+    assert again.sequence == 2
+    assert again.dtstart == datetime.combine(FIRST, time(11), BERLIN)
+
+
+def test_several_changes_within_minutes_are_one_mail_and_one_that_is_undone_is_none(
+    ground: Ground,
+) -> None:
+    held = hall(ground)
+    kim = held.guest()
+    held.confirm(kim)
+    held.mails()
+    held.move(0, kim, starts=time(10))
+    held.ground.clock.forward(MINUTE)
+    held.move(0, kim, day=FIRST + DAY)
+    assert not held.mails()
+    [mail] = held.mails(11 * MINUTE)
+    text = part(mail, "plain")
+    assert "Bisher: Mittwoch, 26. März 2031, 9:00 bis 16:30 Uhr" in text
+    assert "Jetzt: Donnerstag, 27. März 2031, 10:00 bis 16:30 Uhr" in text
+    assert "Ihr Platz bleibt" in text
+    [event] = read(mail).events
+    assert event.sequence == 2
+    held.move(0, kim, starts=time(8))
+    held.move(0, kim, starts=time(10))
+    assert not held.mails(2 * 60 * MINUTE)
+
+
+def test_each_date_is_a_message_of_its_own_with_its_own_name(ground: Ground) -> None:
+    held = hall(ground, FIRST, FIRST + DAY, FIRST + 2 * DAY)
+    kim = held.guest()
+    held.confirm(kim)
+    mails = held.mails()
+    assert [mail["Subject"].partition(":")[0] for mail in mails] == [
+        "Kalendereintrag",
+        "Kalendereintrag",
+        "Sie sind angemeldet",
+    ]
+    uids = [read(mail).events[0].uid for mail in mails]
+    assert len({*uids, *(mail["Message-ID"] for mail in mails)}) == 6
+    held.move(1, kim, cancelled=True)
+    [mail] = held.mails(11 * MINUTE)
+    assert "Entfällt: Donnerstag, 27. März 2031" in part(mail, "plain")
+    assert [event.uid for event in read(mail).events] == [uids[0]]
+
+
+def test_a_mail_waits_for_a_copy_that_is_as_new_as_the_fact(ground: Ground) -> None:
+    held = hall(ground)
+    kim = held.guest()
+    held.waits(kim)
+    assert len(held.mails()) == 1
+    held.ground.clock.forward(MINUTE)
+    held.confirm(kim, copied=False)
+    assert not held.mails()
+    held.stands(kim, Place.CONFIRMED)  # the record of the same transaction, only later
+    assert len(held.mails(2 * MINUTE)) == 1
+
+
+def test_waiting_says_why_and_an_offer_says_until_when(ground: Ground) -> None:
+    held = hall(ground)
+    kim, jan = held.guest("kim"), held.guest("jan")
+    held.waits(kim)
+    held.waits(jan, Approval.PENDING)
+    subjects = {mail["Subject"] for mail in held.mails()}
+    assert subjects == {f"Warteliste: {TITLE}", f"Freigabe ausstehend: {TITLE}"}
+    until = datetime(2031, 3, 10, 18, tzinfo=BERLIN)
+    held.offer(kim, until)
+    [mail] = held.mails()
+    assert "bis Montag, 10. März 2031, 18:00 Uhr" in part(mail, "plain")
+    held.offer(jan, until)
+    held.at(until)
+    assert not held.mails()
+
+
+def test_seats_wait_for_no_digest_and_no_hours(ground: Ground) -> None:
+    held = hall(ground)
+    quiet = Quiet(ground, NOON + timedelta(hours=10))
+    quiet.wants(Mode.DAILY, Topic.BARRIERS, Topic.GATHERINGS)
+    kim = held.guest()
+    kim.person_id = quiet.me
+    quiet.barrier()
+    held.confirm(kim)
+    [mail] = held.mails(11 * MINUTE)
+    assert mail["Subject"] == f"Sie sind angemeldet: {TITLE}"
+
+
+def test_nothing_is_kept_of_who_was_erased(ground: Ground) -> None:
+    held = hall(ground)
+    kim = held.guest()
+    held.confirm(kim)
+    held.mails()
+    assert held.entries() == 1
+    held.ground.run(held.ground.erase(kim.person_id))
+    assert held.entries() == 0
+    assert not held.mails(DAY)
+
+
+@pytest.mark.parametrize(
+    ("day", "hours"),
+    [
+        (date(2027, 1, 13), 1),
+        (date(2027, 7, 14), 2),
+        (date(2027, 3, 28), 2),
+        (date(2027, 10, 31), 1),
+    ],
+    ids=str,
+)
+def test_times_are_those_of_berlin_all_the_year_and_lines_are_short(day: date, hours: int) -> None:
+    title = "Übergänge gestalten – für Größere, Ältere; mit „Äpfeln“ und Brötchen " * 3
+    invite = Invite(
+        new_id(),
+        new_id(),
+        3,
+        False,
+        Slot(day, time(9), time(16), "Größe\nRaum 1"),
+        title,
+        "http://x",
+    )
+    sender = read_sender('"Stadt, Amt" <post@bergkamen.example>', frozenset())
+    to = Person(new_id(), 'Jörg "Jo"', "Müßig, Dr.", "jo@example.org")
+    now = datetime(2026, 11, 27, tzinfo=BERLIN)
+    text = calendar_of(invite, to, sender, "example.org", now)
+    assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+    assert "\n" not in text.replace("\r\n", "")
+    [event] = IcsCalendarStream.calendar_from_ics(text).events
+    assert event.summary == " ".join(title.split())
+    assert event.location == "Größe\nRaum 1"
+    assert event.attendees[0].common_name == "Jörg 'Jo' Müßig, Dr."
+    assert isinstance(event.dtstart, datetime)
+    assert event.dtstart.utcoffset() == timedelta(hours=hours)
+    assert event.dtstart == datetime.combine(day, time(9), BERLIN)
