@@ -5,12 +5,22 @@ from pathlib import Path
 from services.trainings.actions.pages import pages as action_pages
 from services.trainings.agenda.models import CONSTRAINTS as AGENDA
 from services.trainings.agenda.pages import pages as agenda_pages
+from services.trainings.attendance.jobs import jobs as presences
+from services.trainings.attendance.models import CONSTRAINTS as ATTENDANCE
+from services.trainings.attendance.pages import pages as attendance_pages
 from services.trainings.calendar.models import CONSTRAINTS as CALENDARS
 from services.trainings.calendar.pages import pages as calendar_pages
 from services.trainings.cards.api import api as cards
 from services.trainings.catalogue.pages import pages as catalogue_pages
+from services.trainings.certificate_checks.pages import pages as check_pages
+from services.trainings.certificates.jobs import jobs as retention
+from services.trainings.certificates.models import CONSTRAINTS as CERTIFICATES
+from services.trainings.certificates.pages import pages as certificate_pages
+from services.trainings.check_ins.pages import pages as check_in_pages
 from services.trainings.decisions.models import CONSTRAINTS as DECISIONS
 from services.trainings.decisions.pages import pages as decision_pages
+from services.trainings.door_codes.models import CONSTRAINTS as DOOR_CODES
+from services.trainings.door_codes.pages import pages as door_code_pages
 from services.trainings.duties.pages import pages as duty_pages
 from services.trainings.feeds.pages import pages as feed_pages
 from services.trainings.gatherings.pages import pages as gathering_pages
@@ -24,6 +34,7 @@ from services.trainings.models import metadata
 from services.trainings.onboarding import handlers as onboarding
 from services.trainings.onboarding.jobs import jobs as endings
 from services.trainings.own_actions.pages import pages as own_action_pages
+from services.trainings.own_certificates.pages import pages as own_certificate_pages
 from services.trainings.progress.pages import pages as progress_pages
 from services.trainings.published_minutes.pages import pages as published_pages
 from services.trainings.registrations.pages import pages as participant_pages
@@ -47,6 +58,8 @@ jobs = Jobs()
 jobs.include(idempotency.jobs)
 jobs.include(endings)
 jobs.include(offers)
+jobs.include(presences)
+jobs.include(retention)
 jobs.include(sessions.jobs)
 
 handlers = EventRouter()
@@ -82,6 +95,12 @@ service = Service(
         catalogue_pages,
         feed_pages,
         linked_pages,
+        attendance_pages,
+        check_in_pages,
+        door_code_pages,
+        certificate_pages,
+        own_certificate_pages,
+        check_pages,
     ],
     handlers=handlers,
     jobs=jobs,
@@ -94,6 +113,9 @@ service = Service(
         **MINUTES,
         **DECISIONS,
         **CALENDARS,
+        **ATTENDANCE,
+        **DOOR_CODES,
+        **CERTIFICATES,
         _VERSION: Conflict(
             code="overtaken",
             title="Somebody else has changed this meanwhile",

@@ -6,12 +6,13 @@ markup. The same content is the same file, byte for byte.
 
 import asyncio
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import orjson
 import typst
@@ -22,6 +23,7 @@ _GERMAN = str.maketrans(",.", ".,")
 _ABSENT = re.compile(r'the text (?:contains the disallowed codepoint )?`"([^"]+)"`')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 _SQUARE = "\N{WHITE SQUARE}"
+Standard = Literal["a-2a", "ua-1"]
 _SOURCE = Path(__file__).parent / "templates" / "pdf" / "tables.typ"
 
 
@@ -77,28 +79,46 @@ def _text(value: Any) -> str:
 
 async def pdf_of(document: Document) -> bytes:
     """The file; beside the event loop, because thousands of rows take a second or two."""
-    return await asyncio.to_thread(_set, document)
+    return await typeset(_SOURCE, asdict(document))
 
 
-def _set(document: Document) -> bytes:
-    """A character that the font has not is a square, in place of no file at all."""
-    content = orjson.dumps(asdict(document)).decode()
+async def typeset(
+    source: Path,
+    content: Mapping[str, Any],
+    standards: tuple[Standard, ...] = ("ua-1",),
+    timestamp: datetime | None = None,
+) -> bytes:
+    """What a Typst file makes of the content, with ``timestamp`` as its date.
+
+    A character that the font has not is a square, in place of no file at all.
+    """
+    text = orjson.dumps(content).decode()
+    return await asyncio.to_thread(_set, _source(source), text, standards, timestamp)
+
+
+def _set(
+    source: bytes, content: str, standards: tuple[Standard, ...], timestamp: datetime | None
+) -> bytes:
     try:
-        return _compiled(content)
+        return _compiled(source, content, standards, timestamp)
     except typst.TypstError as error:
         absent = _absent_in(error)
         if not absent:
             raise
-    return _compiled(content.translate(dict.fromkeys(absent, _SQUARE)))
+    squares = content.translate(dict.fromkeys(absent, _SQUARE))
+    return _compiled(source, squares, standards, timestamp)
 
 
-def _compiled(content: str) -> bytes:
+def _compiled(
+    source: bytes, content: str, standards: tuple[Standard, ...], timestamp: datetime | None
+) -> bytes:
     made: bytes = typst.compile(
-        _source(),
+        source,
         format="pdf",
-        pdf_standards=["ua-1"],
+        pdf_standards=[*standards],
         sys_inputs={"content": content},
         ignore_system_fonts=True,
+        timestamp=timestamp,
     )
     return made
 
@@ -114,5 +134,5 @@ def _character(found: re.Match[str]) -> str:
 
 
 @cache
-def _source() -> bytes:
-    return _SOURCE.read_bytes()
+def _source(path: Path) -> bytes:
+    return path.read_bytes()

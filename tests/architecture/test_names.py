@@ -27,7 +27,7 @@ FILES_OF_A_SERVICE = {
 }
 MIGRATIONS = "migrations"
 TEMPLATES = "templates"
-"""A folder of HTML and text; a capability may be called so, too."""
+"""A folder of HTML, text and what Typst sets; a capability may be called so, too."""
 ONE_FILE_PER_KIND = "kinds"
 """A folder of a capability: one module per kind, named as its code, found by walking."""
 # Taken apart, or this file would name them.
@@ -62,7 +62,7 @@ def belongs_in_a_service(path: Path) -> bool:
     inside = path.relative_to(CHECKOUT / "services").parts[1:]
     if MIGRATIONS in inside[:-1]:
         return True
-    if TEMPLATES in inside[:-1] and path.suffix in (".html", ".txt"):
+    if TEMPLATES in inside[:-1] and path.suffix in (".html", ".txt", ".typ"):
         return True
     if len(inside) == 3 and inside[1] == ONE_FILE_PER_KIND:
         return path.suffix == ".py" and bool(re.fullmatch(r"__init__|[a-z][a-z0-9_]*", path.stem))

@@ -70,6 +70,12 @@ UNREACHED = frozenset(
         "/trainings/veranstaltungen/{gathering_id}/protokoll/beschluesse/{decision_id}/entfernen",
         "/trainings/vorhaben/{action_id}",
         "/trainings/vorhaben/{key}/bearbeiten",
+        "/trainings/einchecken/{code}",
+        "/trainings/veranstaltungen/{gathering_id}/bescheinigungen/{registration_id}/neu",
+        "/trainings/veranstaltungen/{gathering_id}/bescheinigungen/{registration_id}/widerrufen",
+        "/trainings/veranstaltungen/{gathering_id}/bescheinigungen/datei/{certificate_id}",
+        "/trainings/meine-bescheinigungen/{certificate_id}/datei",
+        "/trainings/pruefen/{code}",
         "/trainings/angebote/{gathering_id}/abmelden",
     }
 )
@@ -92,6 +98,7 @@ ELSEWHERE = re.compile(
     r"|/meine-rundmitteilungen/{announcement_id}$|/abonnement/beenden$|/nicht-oeffentlich$"
     r"|/reihe-absagen$|/annehmen$|/teilnehmende/{registration_id}/freigeben$"
     r"|/tagesordnung/({item_id}|vorlage)|/protokoll|/vorhaben/|/meine-vorhaben/"
+    r"|/einchecken/|/anwesenheit$|/bescheinigungen$|/bescheinigungen/{registration_id}/"
 )
 """For programs; ways in and out; what needs a file, a choice, a change or a second person first;
 and what another form has ended before, as a pair of people once one of them is changed."""

@@ -8,7 +8,7 @@ from uuid import UUID
 from httpx2 import AsyncClient, Response
 from sqlalchemy import select
 
-from services.trainings.models import registrations
+from services.trainings.models import gathering_dates, registrations
 from shared.clock import local_date
 from shared.contracts.accounts import AccessRole, Grant
 from shared.contracts.directory import PersonRecord
@@ -118,3 +118,17 @@ async def meeting(open_house: OpenHouse, **given: Any) -> Meeting:
     """Opened for registration in a house of directory and trainings."""
     house = await open_house("directory", "trainings")
     return await Meeting(house).make(**given)
+
+
+async def on_the_day(
+    open_house: OpenHouse, *names: str, minutes: int = 20
+) -> tuple[Meeting, list[Somebody], str]:
+    """So many minutes before nine, when the names have a seat; and the address of the list."""
+    held = await meeting(open_house, days=3)
+    people = [await held.somebody(each) for each in names]
+    for each in people:
+        await held.register(each)
+    date = (await held.house.rows("trainings", select(gathering_dates)))[0]
+    clock = held.house.clock
+    clock.forward(date.starts_at - clock.now() - timedelta(minutes=minutes))
+    return held, people, f"/termine/{date.id}/anwesenheit"

@@ -7,7 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from shared.clock import BERLIN
-from shared.contracts.gatherings import Approval, DateFact, GatheringKind, Place
+from shared.contracts.gatherings import Approval, DateFact, GatheringKind, Place, SlotFact
 from shared.contracts.notifications import LetterKind
 from shared.json import Json
 
@@ -136,10 +136,13 @@ class Seat:
     def differs_from(self, change: Json) -> bool:
         """Whether the date of a change is still another one than it was before that."""
         now = self.date_of(UUID(change["date_id"]))
-        before = [DateFact.model_validate(each) for each in change["before"]]
+        before = [SlotFact.model_validate(each) for each in change["before"]]
+        held = [each for each in before if not each.cancelled]
         if now is None or now.cancelled:
-            return any(not each.cancelled for each in before)
-        return [slot_of(now)] != [slot_of(each) for each in before if not each.cancelled]
+            return bool(held)
+        times = [(each.day, each.starts, each.ends) for each in held]
+        elsewhere = any(each.place_changed for each in held)
+        return elsewhere or times != [(now.day, now.starts, now.ends)]
 
     def date_of(self, date_id: UUID) -> DateFact | None:
         return next((each for each in self.dates if each.date_id == date_id), None)

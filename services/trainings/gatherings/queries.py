@@ -148,7 +148,7 @@ def described(row: Gathering, dates: Sequence[GatheringDate], contact: str = "")
         move_up_until=row.move_up_until,
         starts_at=row.starts_at,
         ends_at=row.ends_at,
-        dates=tuple(map(_dated, dates)),
+        dates=tuple(map(dated, dates)),
     )
 
 
@@ -171,6 +171,7 @@ async def _listed(
     return await paginate(session, query, wanted, by=by, sorts=_SORTS)
 
 
-def _dated(each: GatheringDate) -> Dated:
+def dated(each: GatheringDate) -> Dated:
+    """One date as pages show it."""
     names = ("id", "day", "starts", "ends", "starts_at", "ends_at", "place", "units", "cancelled")
     return Dated(**{name: getattr(each, name) for name in names}, join_link=each.join_link)

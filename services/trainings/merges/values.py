@@ -15,6 +15,8 @@ MERGING = {
     "minutes_corrections.author_id": OnMerge.STAYS,
     "minutes_presences.person_id": OnMerge.STAYS,
     "calendar_feeds.person_id": OnMerge.ENDS,
+    "attendance_marks.by_id": OnMerge.MOVES,
+    "certificates.by_id": OnMerge.MOVES,
     "people.person_id": OnMerge.COPY,
     "people.merged_into": OnMerge.COPY,
     "organizations.contacts": OnMerge.COPY,

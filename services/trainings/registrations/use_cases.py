@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
+from services.trainings.attendance import queries as attendance
 from services.trainings.models import Gathering, Registration, gatherings, registrations
 from services.trainings.registrations import queries, rules
 from services.trainings.seats import queries as occupancy
@@ -53,6 +54,8 @@ async def withdraw(uow: UnitOfWork, cause: Cause, registration_id: UUID) -> None
         return
     if not rules.can_withdraw(row, uow.now):
         raise Problem(409, "too-late-to-withdraw", "It is over")
+    if await attendance.was_there(uow.session, cause.tenant, entry.id):
+        raise Problem(409, "was-there", "They were there")
     await seats.release(uow, entry, cause, SeatLoss.WITHDRAWN, by_id=entry.person_id)
     await seats.settle(uow, row, cause)
 

@@ -41,6 +41,8 @@ REFUSED = {f"registration-{code}": text for code, text in words_of(Hindrance).it
     "offer-over": "Die Frist für diesen Platz ist vorbei. Er ist weitergegeben.",
     "registration-gone": "Diese Anmeldung gibt es nicht mehr.",
     "too-late-to-withdraw": "Die Veranstaltung ist vorbei; eine Abmeldung ändert nichts mehr.",
+    "was-there": "Sie sind schon als anwesend eingetragen. Ändern kann das nur die"
+    " Koordinierungsstelle.",
 }
 """What whoever registers may be told instead."""
 

@@ -1,5 +1,6 @@
 """The words for what trainings announces."""
 
+from shared.contracts.certificates import CertificateIssued
 from shared.contracts.gatherings import (
     Approval,
     DatesChanged,
@@ -141,6 +142,7 @@ PHRASES = (
     Phrase(MinutesPublished, "Protokoll veröffentlicht", "Protokolle veröffentlicht", _minutes),
     Phrase(ActionItemAssigned, "Vorhaben übernommen", "Vorhaben übernommen"),
     Phrase(ActionItemDone, "Vorhaben erledigt", "Vorhaben erledigt"),
+    Phrase(CertificateIssued, "Bescheinigung ausgestellt", "Bescheinigungen ausgestellt"),
     Phrase(GatheringRecord, "Stand einer Veranstaltung", "Stände von Veranstaltungen"),
     Phrase(RegistrationRecord, "Stand einer Anmeldung", "Stände von Anmeldungen"),
 )

@@ -1,0 +1,30 @@
+"""What trainings announces of certificates of attendance."""
+
+from uuid import UUID
+
+from shared.messaging.event import Event
+from shared.privacy.declared import Deletion, Kind, Personal
+
+CHECK = "/trainings/pruefen"
+"""Where anybody looks whether one is genuine; below it, its code."""
+OWN_CERTIFICATES = "/trainings/meine-bescheinigungen"
+"""Those of whoever is signed in."""
+
+_ATTENDED = Personal(
+    (Kind.PARTICIPATION,),
+    about="person_id",
+    purpose="wer teilgenommen hat, erfährt von der Bescheinigung",
+    deletion=Deletion.WITH_TOPIC,
+)
+
+
+class CertificateIssued(
+    Event, name="trainings.certificate-issued.v1", key="gathering_id", declared=(_ATTENDED,)
+):
+    """Somebody has a certificate of attendance, or a later revision of theirs."""
+
+    gathering_id: UUID
+    registration_id: UUID
+    person_id: UUID
+    certificate_id: UUID
+    revision: int = 1
