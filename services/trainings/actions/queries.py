@@ -15,7 +15,7 @@ from services.trainings.actions.values import ACTION, Action, ActionState, Linke
 from services.trainings.decisions import queries as decisions
 from services.trainings.gatherings import queries as gatherings
 from services.trainings.models import Gathering
-from services.trainings.registrations import queries as registrations
+from services.trainings.people import queries as people
 from shared.database.paging import KeysetRequest, Page, described, paginate
 from shared.database.reach import crossing
 
@@ -32,7 +32,7 @@ async def one(session: AsyncSession, tenant: str, action_id: UUID) -> ActionItem
 async def known(session: AsyncSession, tenant: str, action_id: UUID) -> Mapping[str, object]:
     """What its form shows; raises ``NoResultFound``."""
     row = await one(session, tenant, action_id)
-    names = await registrations.names_of(session, tenant, [row.owner_id])
+    names = await people.names_of(session, tenant, [row.owner_id])
     same = {"title": row.title, "due_on": row.due_on, "version": row.version}
     return same | {"who": names.get(row.owner_id, "")}
 
@@ -103,7 +103,7 @@ async def shown_of(
     """With names, and where they were agreed."""
     if not rows:
         return []
-    names = await registrations.names_of(session, tenant, {each.owner_id for each in rows})
+    names = await people.names_of(session, tenant, {each.owner_id for each in rows})
     titles = await gatherings.titles_of(session, tenant, {each.gathering_id for each in rows})
     numbers = await decisions.called(
         session, tenant, {each.decision_id for each in rows if each.decision_id}

@@ -8,7 +8,7 @@ from services.trainings.actions.models import ActionItem
 from services.trainings.actions.values import ActionState
 from services.trainings.decisions import queries as decisions
 from services.trainings.gatherings import queries as gatherings
-from services.trainings.registrations import queries as registrations
+from services.trainings.people import queries as people
 from shared.contracts.meetings import ActionItemAssigned, ActionItemDone
 from shared.database.versions import Overtaken
 from shared.ids import new_id
@@ -63,7 +63,7 @@ async def finish(uow: UnitOfWork, cause: Cause, action_id: UUID) -> None:
 
 
 async def _write(uow: UnitOfWork, me: Me, row: ActionItem, given: ActionForm) -> None:
-    found = await registrations.called(uow.session, me.tenant, given.who)
+    found = await people.called(uow.session, me.tenant, given.who)
     if len(found) != 1:
         code = "several-called" if found else "nobody-called"
         errors = [FieldError("who", "names nobody, or several")]

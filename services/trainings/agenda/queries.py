@@ -13,7 +13,7 @@ from services.trainings.agenda.models import AgendaItem
 from services.trainings.agenda.values import Agenda, Kept, Outcome, Span
 from services.trainings.gatherings import queries as gatherings
 from services.trainings.models import Gathering
-from services.trainings.registrations import queries as registrations
+from services.trainings.people import queries as people
 from shared.clock import local_date
 from shared.german import short_date
 
@@ -51,7 +51,7 @@ async def agenda_of(session: AsyncSession, row: Gathering) -> Agenda:
     if not rows:
         return Agenda((), None, 0)
     ids = [each.owner_id for each in rows if each.owner_id]
-    names = await registrations.names_of(session, row.tenant, ids) if ids else {}
+    names = await people.names_of(session, row.tenant, ids) if ids else {}
     carried = [each.carried_from for each in rows if each.carried_from]
     origins = await _origins(session, row.tenant, carried) if carried else {}
     dates = (await gatherings.dates_of(session, row.tenant, [row.id]))[row.id]
@@ -70,7 +70,7 @@ def who(row: AgendaItem, names: Mapping[UUID, str]) -> str:
 async def known(session: AsyncSession, row: AgendaItem) -> Mapping[str, object]:
     """What its form shows of an item."""
     ids = [row.owner_id] if row.owner_id else []
-    names = await registrations.names_of(session, row.tenant, ids) if ids else {}
+    names = await people.names_of(session, row.tenant, ids) if ids else {}
     same = ("title", "minutes", "kind", "note", "version")
     return {name: getattr(row, name) for name in same} | {"who": who(row, names)}
 

@@ -9,7 +9,7 @@ from services.trainings.agenda.models import AgendaItem
 from services.trainings.agenda.values import USUAL, Draft, Outcome
 from services.trainings.gatherings import queries as gatherings
 from services.trainings.models import Gathering
-from services.trainings.registrations import queries as registrations
+from services.trainings.people import queries as people
 from services.trainings.seats import use_cases as seats
 from shared.database.versions import Overtaken
 from shared.ids import new_id
@@ -117,7 +117,7 @@ async def _open(
 
 async def _write(uow: UnitOfWork, item: AgendaItem, given: ItemForm) -> None:
     """A name of the directory is kept as its person, anything else as it was written."""
-    found = await registrations.called(uow.session, item.tenant, given.who) if given.who else []
+    found = await people.called(uow.session, item.tenant, given.who) if given.who else []
     if len(found) > 1:
         errors = [FieldError("who", "names several")]
         raise Problem(409, "several-called", "Several are called so", errors=errors)

@@ -12,6 +12,7 @@ from services.trainings.attendance.forms import ListForm, OneForm, ScansForm
 from services.trainings.attendance.values import Entrant, opens_in_words
 from services.trainings.gatherings import queries as gatherings
 from services.trainings.models import Gathering, GatheringDate
+from services.trainings.people import queries as people
 from services.trainings.registrations import queries as registrations
 from shared.context import Context, CurrentContext, Reading, Uow
 from shared.contracts.gatherings import GATHERINGS
@@ -197,7 +198,7 @@ async def _one(
 ) -> Response:
     row = await gatherings.one(session, me.tenant, date.gathering_id)
     entry = await registrations.of_gathering(session, me.tenant, row.id, registration_id)
-    names = await registrations.names_of(session, me.tenant, [entry.person_id])
+    names = await people.names_of(session, me.tenant, [entry.person_id])
     return pages.render(
         request,
         "entrant.html",

@@ -14,7 +14,7 @@ from services.trainings.attendance.models import AttendanceMark
 from services.trainings.attendance.values import EARLIEST, KEPT, Attended, Entrant, Marked, Oddity
 from services.trainings.gatherings.values import Whole
 from services.trainings.models import Gathering, GatheringDate, Person, Registration
-from services.trainings.registrations.queries import names_of
+from services.trainings.people.queries import names_of
 from shared.clock import local_date
 from shared.contracts.gatherings import GatheringKind, Place
 from shared.contracts.words import word

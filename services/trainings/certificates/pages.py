@@ -10,6 +10,7 @@ from services.trainings.certificates import queries, use_cases
 from services.trainings.certificates.forms import IssueForm, OneForm, ReasonForm
 from services.trainings.gatherings import queries as gatherings
 from services.trainings.models import Gathering
+from services.trainings.people import queries as people
 from services.trainings.registrations import queries as registrations
 from shared.context import Context, CurrentContext, Reading, Uow
 from shared.contracts.gatherings import GATHERINGS
@@ -174,7 +175,7 @@ async def _one(
 ) -> Response:
     row = await gatherings.one(session, me.tenant, gathering_id)
     entry = await registrations.of_gathering(session, me.tenant, gathering_id, registration_id)
-    names = await registrations.names_of(session, me.tenant, [entry.person_id])
+    names = await people.names_of(session, me.tenant, [entry.person_id])
     known = await queries.of_registration(session, me.tenant, registration_id)
     list_of = pages.address(request, gathering_id, "bescheinigungen")
     return pages.render(

@@ -16,7 +16,7 @@ from services.trainings.certificates.models import Certificate
 from services.trainings.certificates.values import Certified, Snapshot
 from services.trainings.gatherings.values import Whole
 from services.trainings.models import Organization, Person, Registration
-from services.trainings.registrations.queries import names_of
+from services.trainings.people.queries import names_of
 from shared.contracts.directory import OrganizationKind
 from shared.database.reach import crossing
 

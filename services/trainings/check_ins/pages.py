@@ -13,7 +13,7 @@ from services.trainings.door_codes import queries as codes
 from services.trainings.door_codes.values import CHECK_IN
 from services.trainings.gatherings import queries as gatherings
 from services.trainings.models import Registration
-from services.trainings.registrations.queries import names_of
+from services.trainings.people.queries import names_of
 from shared.context import Context, CurrentContext, Reading, Uow
 from shared.contracts.gatherings import GATHERINGS, Place
 from shared.web.audit import looked

@@ -21,6 +21,7 @@ from services.trainings.minutes.forms import (
 )
 from services.trainings.minutes.values import Clash, Step, paragraphs
 from services.trainings.models import Gathering
+from services.trainings.people import queries as people
 from services.trainings.registrations import queries as registrations
 from shared.clock import local_date
 from shared.context import CurrentContext, Reading, Uow
@@ -46,7 +47,7 @@ async def show_minutes(
     row = await gatherings.one(session, me.tenant, gathering_id)
     found = await queries.of_gathering(session, me.tenant, gathering_id)
     present = await registrations.present(session, me.tenant, gathering_id)
-    names = await registrations.names_of(session, me.tenant, present)
+    names = await people.names_of(session, me.tenant, present)
     return pages.render(
         request,
         "minutes.html",

@@ -16,7 +16,7 @@ from services.trainings.minutes.models import (
 )
 from services.trainings.minutes.values import Correction, Piece, Published, Revision
 from services.trainings.models import Gathering
-from services.trainings.registrations import queries as registrations
+from services.trainings.people import queries as people
 
 REVISIONS_SHOWN = 100
 UNKNOWN = "nicht mehr im Verzeichnis"
@@ -81,7 +81,7 @@ async def revisions(session: AsyncSession, row: Minutes) -> list[Revision]:
     query = select(MinutesRevision).where(*mine).order_by(MinutesRevision.number.desc())
     found = (await session.scalars(query.limit(REVISIONS_SHOWN))).all()
     authors = {each.author_id for each in found}
-    names = await registrations.names_of(session, row.tenant, authors)
+    names = await people.names_of(session, row.tenant, authors)
     return [
         Revision(each.number, each.at, names.get(each.author_id, UNKNOWN), each.restored)
         for each in found
@@ -99,7 +99,7 @@ async def published(session: AsyncSession, row: Minutes) -> Published:
     assert row.published_at is not None
     mine = (MinutesPresence.tenant == row.tenant, MinutesPresence.minutes_id == row.id)
     ids = (await session.scalars(select(MinutesPresence.person_id).where(*mine))).all()
-    names = await registrations.names_of(session, row.tenant, ids)
+    names = await people.names_of(session, row.tenant, ids)
     gone = len(ids) - len(names)
     present = sorted(names.values(), key=lambda name: name.split()[-1:])
     return Published(

@@ -2,14 +2,15 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.gatherings.values import Whole
-from services.trainings.models import Gathering, Onboarding, Organization, Person, Registration
+from services.trainings.models import Gathering, Organization, Registration
+from services.trainings.people import queries as people
 from services.trainings.registrations import rules
 from services.trainings.registrations.forms import ParticipantSearch
 from services.trainings.registrations.values import (
@@ -22,12 +23,9 @@ from services.trainings.registrations.values import (
 )
 from services.trainings.seats import queries as seats
 from services.trainings.values import GONE
-from shared.contracts.accounts import AccessRole
 from shared.contracts.gatherings import Approval, Place
 from shared.database.paging import KeysetRequest, Page, described, paginate
 from shared.database.reach import crossing
-from shared.database.search import fold
-from shared.web.sessions.models import access
 from shared.web.sessions.person import Me
 
 _COUNTS = (Registration.place.in_(GONE), Registration.submitted_at.desc(), Registration.id.desc())
@@ -146,7 +144,7 @@ async def of_gathering(
 async def history(session: AsyncSession, tenant: str, registration_id: UUID) -> list[Step]:
     """What became of it, with who decided."""
     changes = await seats.changes_of(session, tenant, registration_id)
-    names = await names_of(session, tenant, [each.by_id for each in changes if each.by_id])
+    names = await people.names_of(session, tenant, [each.by_id for each in changes if each.by_id])
     return [
         Step(
             at=each.at,
@@ -163,7 +161,9 @@ async def registrar_of(session: AsyncSession, entry: Registration) -> str:
     """What whoever has registered somebody else is called; empty for who did so themselves."""
     if entry.created_by is None or not entry.by_other:
         return ""
-    return (await names_of(session, entry.tenant, [entry.created_by])).get(entry.created_by, "")
+    return (await people.names_of(session, entry.tenant, [entry.created_by])).get(
+        entry.created_by, ""
+    )
 
 
 async def by_link(session: AsyncSession, registration_id: UUID) -> Registration | None:
@@ -184,42 +184,6 @@ async def own(
     )
     found = await session.scalars(select(Registration).where(*theirs))
     return {each.gathering_id: each for each in found}
-
-
-async def carrier_of(
-    session: AsyncSession, tenant: str, person_id: UUID, today: date
-) -> UUID | None:
-    """With whom somebody works, as the newest of their onboardings says."""
-    query = (
-        select(Onboarding.carrier_id)
-        .where(
-            Onboarding.tenant == tenant,
-            Onboarding.worker_id == person_id,
-            Onboarding.last_day.is_(None) | (Onboarding.last_day >= today),
-        )
-        .order_by(Onboarding.start_date.desc())
-        .limit(1)
-    )
-    return (await session.execute(query)).scalar()
-
-
-async def roles_of(session: AsyncSession, tenant: str, person_id: UUID) -> set[AccessRole]:
-    """As what somebody may act in the municipality."""
-    query = select(access.c.grants).where(access.c.person_id == person_id)
-    found = (await session.execute(query)).scalar() or ()
-    return {AccessRole(each["role"]) for each in found if each["municipality"] == tenant}
-
-
-async def called(session: AsyncSession, tenant: str, name: str) -> Sequence[Person]:
-    """Whoever is called exactly so, however it is written."""
-    last = name.split()[-1] if name.split() else ""
-    query = select(Person).where(
-        Person.tenant == tenant,
-        Person.merged_into.is_(None),
-        Person.family_name.ilike(f"%{_escaped(last)}", escape="\\"),
-    )
-    found = (await session.scalars(query)).all()
-    return [each for each in found if fold(f"{each.given_name} {each.family_name}") == fold(name)]
 
 
 async def page_of(
@@ -246,21 +210,13 @@ async def participants(
     session: AsyncSession, row: Gathering, rows: Sequence[Registration]
 ) -> list[Participant]:
     """With their names, and where they stand in line."""
-    names = await names_of(session, row.tenant, [each.person_id for each in rows])
+    names = await people.names_of(session, row.tenant, [each.person_id for each in rows])
     carriers = await _carriers(session, row.tenant, {each.carrier_id for each in rows})
     waiting = [each.id for each in rows if each.place is Place.WAITING]
     line = await seats.positions(session, row, waiting) if waiting else {}
     return [
         replace(_participant(each, names, carriers), position=line.get(each.id)) for each in rows
     ]
-
-
-async def names_of(session: AsyncSession, tenant: str, ids: Collection[UUID]) -> Mapping[UUID, str]:
-    """What people are called."""
-    mine = (Person.tenant == tenant, Person.person_id.in_(ids))
-    query = select(Person.person_id, Person.given_name, Person.family_name).where(*mine)
-    found = await session.execute(query)
-    return {key: f"{given} {family}" for key, given, family in found.all()}
 
 
 async def _carriers(
@@ -300,9 +256,3 @@ def can_withdraw(row: Whole, now: datetime) -> bool:
 def rejected(newest: Registration | None) -> bool:
     """Whether the organiser said no, which is final until they say otherwise."""
     return newest is not None and newest.approval is Approval.REJECTED
-
-
-def _escaped(text: str) -> str:
-    for sign in ("\\", "%", "_"):
-        text = text.replace(sign, f"\\{sign}")
-    return text

@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 
 from services.trainings.attendance import queries as attendance
 from services.trainings.models import Gathering, Registration, gatherings, registrations
+from services.trainings.people import queries as people
 from services.trainings.registrations import queries, rules
 from services.trainings.seats import queries as occupancy
 from services.trainings.seats import use_cases as seats
@@ -35,13 +36,13 @@ async def register_other(
     uow: UnitOfWork, me: Me, gathering_id: UUID, name: str, *, waits: bool
 ) -> Registration:
     """The same for a colleague, who learns of it and may withdraw; raises ``Problem``."""
-    found = await queries.called(uow.session, me.tenant, name)
+    found = await people.called(uow.session, me.tenant, name)
     if len(found) != 1:
         code = "several-called" if found else "nobody-called"
         errors = [FieldError("name", "names nobody, or several")]
         raise Problem(409, code, "Nobody is registered", errors=errors)
     person_id = found[0].person_id
-    roles = await queries.roles_of(uow.session, me.tenant, person_id)
+    roles = await people.roles_of(uow.session, me.tenant, person_id)
     if me.role is AccessRole.COORDINATOR:
         roles.add(me.role)
     return await _register(uow, me, gathering_id, person_id, roles, waits=waits)
@@ -208,7 +209,7 @@ async def _register(
 async def _carrier(uow: UnitOfWork, me: Me, person_id: UUID) -> UUID | None:
     if person_id == me.person_id and me.role is AccessRole.CARRIER:
         return me.organization_id
-    return await queries.carrier_of(uow.session, me.tenant, person_id, local_date(uow.now))
+    return await people.carrier_of(uow.session, me.tenant, person_id, local_date(uow.now))
 
 
 async def _held(

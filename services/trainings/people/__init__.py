@@ -1,0 +1,1 @@
+"""Who people are: what they are called, as what they act, and with whom they work."""

@@ -1,0 +1,63 @@
+"""People as the copies of the directory's records know them."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.trainings.models import Onboarding, Person
+from shared.contracts.accounts import AccessRole
+from shared.database.search import fold
+from shared.web.sessions.models import access
+
+
+async def carrier_of(
+    session: AsyncSession, tenant: str, person_id: UUID, today: date
+) -> UUID | None:
+    """With whom somebody works, as the newest of their onboardings says."""
+    query = (
+        select(Onboarding.carrier_id)
+        .where(
+            Onboarding.tenant == tenant,
+            Onboarding.worker_id == person_id,
+            Onboarding.last_day.is_(None) | (Onboarding.last_day >= today),
+        )
+        .order_by(Onboarding.start_date.desc())
+        .limit(1)
+    )
+    return (await session.execute(query)).scalar()
+
+
+async def roles_of(session: AsyncSession, tenant: str, person_id: UUID) -> set[AccessRole]:
+    """As what somebody may act in the municipality."""
+    query = select(access.c.grants).where(access.c.person_id == person_id)
+    found = (await session.execute(query)).scalar() or ()
+    return {AccessRole(each["role"]) for each in found if each["municipality"] == tenant}
+
+
+async def called(session: AsyncSession, tenant: str, name: str) -> Sequence[Person]:
+    """Whoever is called exactly so, however it is written."""
+    last = name.split()[-1] if name.split() else ""
+    query = select(Person).where(
+        Person.tenant == tenant,
+        Person.merged_into.is_(None),
+        Person.family_name.ilike(f"%{_escaped(last)}", escape="\\"),
+    )
+    found = (await session.scalars(query)).all()
+    return [each for each in found if fold(f"{each.given_name} {each.family_name}") == fold(name)]
+
+
+async def names_of(session: AsyncSession, tenant: str, ids: Collection[UUID]) -> Mapping[UUID, str]:
+    """What people are called."""
+    mine = (Person.tenant == tenant, Person.person_id.in_(ids))
+    query = select(Person.person_id, Person.given_name, Person.family_name).where(*mine)
+    found = await session.execute(query)
+    return {key: f"{given} {family}" for key, given, family in found.all()}
+
+
+def _escaped(text: str) -> str:
+    for sign in ("\\", "%", "_"):
+        text = text.replace(sign, f"\\{sign}")
+    return text
