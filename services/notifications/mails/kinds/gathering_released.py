@@ -38,8 +38,10 @@ _OTHERWISE = "Sie sind nicht mehr angemeldet."
 
 
 def tell_of_lost_seat(event: Received[SeatReleased]) -> Iterable[Draft]:
-    """Also to who only waited; who withdrew has it in writing."""
+    """Also to who only waited; not to who keeps another registration, being one with somebody."""
     body = event.body
+    if body.reason is SeatLoss.UNITED:
+        return
     payload = {"reason": body.reason.value}
     to = ToPerson(body.person_id)
     yield Draft(RELEASED, to, event.message.id, body.registration_id, payload)
