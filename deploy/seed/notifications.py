@@ -147,6 +147,7 @@ def _mail(dice: Random, person: Person, _: Worker, letter: Letter) -> Row:
         "subject": "Neue Aufgaben" if letter.tasks else "Willkommen",
         "text": text,
         "html": f"<html><head></head><body><p>{text}</p></body></html>",
+        "calendars": [],
         "links": [],
         "kept_at": letter.sent_at,
     }
