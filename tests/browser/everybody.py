@@ -77,6 +77,8 @@ UNREACHED = frozenset(
         "/trainings/meine-bescheinigungen/{certificate_id}/datei",
         "/trainings/pruefen/{code}",
         "/trainings/angebote/{gathering_id}/abmelden",
+        "/notifications/postfach/{mail_id}/kalender/{number}",
+        "/notifications/texte/{mail_kind}/zuruecksetzen",
     }
 )
 """Questions that are asked only where somebody is signed in, has a second step, was looked for, or

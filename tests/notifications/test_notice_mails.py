@@ -1,11 +1,12 @@
 """Every kind of mail to a person says the same alone, among others and on a page."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
 
+from services.notifications.gatherings.values import Seat
 from services.notifications.mails import use_cases
 from services.notifications.mails.use_cases import (
     part_of_a_mail,
@@ -22,6 +23,7 @@ from services.notifications.mails.values import (
     notice_kinds,
 )
 from services.notifications.values import News, Person
+from shared.contracts.gatherings import Approval, DateFact, GatheringKind, Place
 from shared.contracts.notifications import LINKS, EndpointStage, LetterKind
 from shared.ids import new_id
 from shared.links import LinkMaker
@@ -34,14 +36,38 @@ HEAD = Person(new_id(), "Sabine", "Größchen", "sabine@overberg.schule.example"
 LINK_MAKER = LinkMaker(OneKey(LINKS), URL)
 UNSUBSCRIBE = "https://abbestellen.example"
 EVERY = sorted(notice_kinds())
+NOW = datetime(2027, 1, 4, 9, tzinfo=UTC)
+DAY = DateFact(
+    date_id=new_id(), day=date(2027, 2, 1), starts=time(9), ends=time(12), place="Rathaus"
+)
+SEAT = Seat(
+    registration_id=new_id(),
+    gathering_id=new_id(),
+    kind=GatheringKind.SYMPOSIUM,
+    title="Fachtag",
+    called_off=False,
+    place=Place.OFFERED,
+    approval=Approval.NOT_NEEDED,
+    answer_until=NOW,
+    sequence=0,
+    move_up_until=None,
+    dates=[DAY],
+    known_at=NOW,
+    gathering_known_at=NOW,
+)
 
 
 def context(kind: LetterKind, edition: int = 1) -> NoticeContext:
     """What some kind of notice is about."""
     subject = new_id()
-    told = [Told(subject, TODAY, {"stage": EndpointStage.DAY.value})]
-    news = News("Wartung am Freitag", "das Netz\n\nfällt aus.", kind != ANNOUNCEMENT, edition)
-    return NoticeContext(HEAD, "Stadt Bergkamen", told, LINK_MAKER, TODAY, {subject: news})
+    payload = {"stage": EndpointStage.DAY.value, "by_other": True, "reason": "lapsed"}
+    payload |= {"date_id": str(DAY.date_id), "before": []}
+    told = [Told(subject, TODAY, payload)]
+    news = {
+        subject: News("Wartung am Freitag", "das Netz\n\nfällt aus.", kind != ANNOUNCEMENT, edition)
+    }
+    seats = {subject: SEAT}
+    return NoticeContext(HEAD, "Stadt Bergkamen", told, LINK_MAKER, TODAY, news, seats)
 
 
 @pytest.mark.parametrize("kind", EVERY)

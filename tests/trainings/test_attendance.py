@@ -131,6 +131,6 @@ async def test_what_a_scanner_kept_off_the_net_stands_and_is_flagged(
 
 async def test_the_list_to_sign_is_a_tagged_file(open_house: OpenHouse) -> None:
     held, _, _ = await on_the_day(open_house, "Friederike Müller-Lüdenscheidt-Hohenstein")
-    answer = await held.http.get(f"/trainings/veranstaltungen/{held.id}/unterschriften")
+    answer = await held.http.get(f"/trainings/veranstaltungen/{held.id}/unterschriften/datei")
     assert answer.headers["content-type"] == "application/pdf"
     assert b"pdfuaid" in answer.content

@@ -133,7 +133,7 @@ async def note_one(
     return pages.saved(request, to=_address(request, date))
 
 
-@pages.get("/{gathering_id}/unterschriften", dependencies=[looked])
+@pages.get("/{gathering_id}/unterschriften/datei", dependencies=[looked])
 async def save_sheet(
     request: Request, me: Coordinator, session: Reading, gathering_id: UUID
 ) -> Response:

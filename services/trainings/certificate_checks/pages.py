@@ -30,7 +30,7 @@ pages = PageRouter(
     __package__,
     prefix=CHECK.removeprefix("/trainings"),
     audience=Anybody,
-    dependencies=[paced(CHECKS_A_MINUTE), Depends(_unseen)],
+    dependencies=[paced(CHECKS_A_MINUTE)],
 )
 HEADERS = {"X-Robots-Tag": "noindex, noarchive", "Cache-Control": "no-store"}
 
@@ -52,7 +52,7 @@ async def look(request: Request, form: Posted[CheckForm]) -> Response:
     return RedirectResponse(pages.address(request, in_groups(code)), 303)
 
 
-@pages.get("/{code}")
+@pages.get("/{code}", dependencies=[Depends(_unseen)])
 async def check(
     request: Request, session: Reading, code: Annotated[str, Path(max_length=40)]
 ) -> Response:
