@@ -34,9 +34,7 @@ class SeriesForm(Form):
         str,
         PlainText(500, min=0),
         StringConstraints(pattern=r"^(https://\S+)?$"),
-        Label(
-            "Link zur Videokonferenz", hint="beginnt mit https://; sehen nur, die einen Platz haben"
-        ),
+        Label("Link zur Videokonferenz", hint="mit https://; nur für die mit einem Platz"),
     ] = ""
     starts: Annotated[ClockTime, Label("Von", hint="zum Beispiel 9:00")]
     ends: Annotated[ClockTime, Label("Bis", hint="zum Beispiel 12:30")]
