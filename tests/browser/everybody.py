@@ -79,6 +79,12 @@ UNREACHED = frozenset(
         "/trainings/angebote/{gathering_id}/abmelden",
         "/notifications/postfach/{mail_id}/kalender/{number}",
         "/notifications/texte/{mail_kind}/zuruecksetzen",
+        "/trainings/angebote/{gathering_id}/einlass",
+        "/trainings/veranstaltungen/{gathering_id}/bescheinigungen/{registration_id}",
+        "/trainings/veranstaltungen/{gathering_id}/termine/{date_id}/anwesenheit/nachtragen",
+        "/trainings/veranstaltungen/{gathering_id}/termine/{date_id}/anwesenheit/{registration_id}",
+        "/directory/schliessungen/{organization_id}/oeffnen",
+        "/directory/schliessungen/{organization_id}/schulnummer",
     }
 )
 """Questions that are asked only where somebody is signed in, has a second step, was looked for, or
@@ -100,7 +106,8 @@ ELSEWHERE = re.compile(
     r"|/meine-rundmitteilungen/{announcement_id}$|/abonnement/beenden$|/nicht-oeffentlich$"
     r"|/reihe-absagen$|/annehmen$|/teilnehmende/{registration_id}/freigeben$"
     r"|/tagesordnung/({item_id}|vorlage)|/protokoll|/vorhaben/|/meine-vorhaben/"
-    r"|/einchecken/|/anwesenheit$|/bescheinigungen$|/bescheinigungen/{registration_id}/"
+    r"|/einchecken/|/anwesenheit($|/)|/bescheinigungen($|/)|/einlass$"
+    r"|/schliessungen/{organization_id}/(oeffnen|schulnummer)$"
 )
 """For programs; ways in and out; what needs a file, a choice, a change or a second person first;
 and what another form has ended before, as a pair of people once one of them is changed."""
