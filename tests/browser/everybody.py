@@ -79,6 +79,7 @@ UNREACHED = frozenset(
         "/trainings/angebote/{gathering_id}/abmelden",
         "/notifications/postfach/{mail_id}/kalender/{number}",
         "/notifications/texte/{mail_kind}/zuruecksetzen",
+        "/notifications/texte/{mail_kind}/fassungen/{number}/wiederherstellen",
         "/trainings/angebote/{gathering_id}/einlass",
         "/trainings/veranstaltungen/{gathering_id}/bescheinigungen/{registration_id}",
         "/trainings/veranstaltungen/{gathering_id}/termine/{date_id}/anwesenheit/nachtragen",
@@ -108,6 +109,7 @@ ELSEWHERE = re.compile(
     r"|/tagesordnung/({item_id}|vorlage)|/protokoll|/vorhaben/|/meine-vorhaben/"
     r"|/einchecken/|/anwesenheit($|/)|/bescheinigungen($|/)|/einlass$"
     r"|/schliessungen/{organization_id}/(oeffnen|schulnummer)$"
+    r"|/texte/{mail_kind}/(zuruecksetzen|fassungen/{number}/wiederherstellen)$"
 )
 """For programs; ways in and out; what needs a file, a choice, a change or a second person first;
 and what another form has ended before, as a pair of people once one of them is changed."""
