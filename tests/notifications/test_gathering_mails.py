@@ -1,19 +1,12 @@
 """Mails about gatherings say what is so when they go out, and each calendar follows."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
-import pytest
-from ical.calendar_stream import IcsCalendarStream
-
-from services.notifications.gatherings.values import Invite, Slot
-from services.notifications.invites.values import calendar_of
 from services.notifications.mails.values import Topic
 from services.notifications.preferences.values import Mode
-from services.notifications.values import Person
 from shared.clock import BERLIN
 from shared.contracts.gatherings import Approval, GatheringState, Place, SeatLoss
 from shared.ids import new_id
-from shared.mail import read_sender
 from tests.notifications.ground import Ground
 from tests.notifications.hall import FIRST, MINUTE, NOON, TITLE, calendar_part, hall, read
 from tests.notifications.held import Quiet
@@ -209,39 +202,3 @@ def test_nothing_is_kept_of_who_was_erased(ground: Ground) -> None:
     held.ground.run(held.ground.erase(kim.person_id))
     assert held.entries() == 0
     assert not held.mails(DAY)
-
-
-@pytest.mark.parametrize(
-    ("day", "hours"),
-    [
-        (date(2027, 1, 13), 1),
-        (date(2027, 7, 14), 2),
-        (date(2027, 3, 28), 2),
-        (date(2027, 10, 31), 1),
-    ],
-    ids=str,
-)
-def test_times_are_those_of_berlin_all_the_year_and_lines_are_short(day: date, hours: int) -> None:
-    title = "Übergänge gestalten – für Größere, Ältere; mit „Äpfeln“ und Brötchen " * 3
-    invite = Invite(
-        new_id(),
-        new_id(),
-        3,
-        False,
-        Slot(day, time(9), time(16), "Größe\nRaum 1"),
-        title,
-        "http://x",
-    )
-    sender = read_sender('"Stadt, Amt" <post@bergkamen.example>', frozenset())
-    to = Person(new_id(), 'Jörg "Jo"', "Müßig, Dr.", "jo@example.org")
-    now = datetime(2026, 11, 27, tzinfo=BERLIN)
-    text = calendar_of(invite, to, sender, "example.org", now)
-    assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
-    assert "\n" not in text.replace("\r\n", "")
-    [event] = IcsCalendarStream.calendar_from_ics(text).events
-    assert event.summary == " ".join(title.split())
-    assert event.location == "Größe\nRaum 1"
-    assert event.attendees[0].common_name == "Jörg 'Jo' Müßig, Dr."
-    assert isinstance(event.dtstart, datetime)
-    assert event.dtstart.utcoffset() == timedelta(hours=hours)
-    assert event.dtstart == datetime.combine(day, time(9), BERLIN)

@@ -35,46 +35,11 @@ def read(*entries: Entry) -> list[Event]:
     return list(IcsCalendarStream.calendar_from_ics(text).events)
 
 
-def test_an_umlaut_is_never_cut_in_two() -> None:
-    told = entry(title="Größenänderungsübung für Schülerbüros " * 4, place="Käthe-Kollwitz-Straße")
-    raw = calendar_of([told], URL, NOW)
-    assert b"\r\n" in raw
-    assert b"\n" not in raw.replace(b"\r\n", b"")
-    for line in raw.split(b"\r\n"):
-        assert len(line) <= 75
-        line.decode()
-    [event] = read(told)
-    assert event.summary == told.title.strip()
-    assert event.location == told.place
-
-
-@pytest.mark.parametrize(
-    ("day", "at"),
-    [
-        (date(2027, 1, 14), 8),
-        (date(2027, 7, 14), 7),
-        (date(2027, 3, 28), 7),
-        (date(2027, 10, 31), 8),
-    ],
-    ids=["January", "July", "clocks forward", "clocks back"],
-)
-def test_nine_in_berlin_is_nine_in_berlin_on_each_day(day: date, at: int) -> None:
-    [event] = read(entry(day))
-    assert isinstance(event.dtstart, datetime)
-    assert event.dtstart.astimezone(UTC) == datetime.combine(day, time(at), UTC)
-    assert event.computed_duration == timedelta(hours=3, minutes=30)
-
-
-def test_the_method_comes_first_and_the_zone_has_yearly_rules() -> None:
+def test_a_feed_is_published_with_times_of_berlin() -> None:
     lines = calendar_of([entry()], URL, NOW, "Termine").decode().split("\r\n")
-    assert lines[:2] == ["BEGIN:VCALENDAR", "METHOD:PUBLISH"]
-    assert lines.count("BEGIN:VTIMEZONE") == 1
-    assert "DTSTART:19700329T020000" in lines
-    assert "RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3" in lines
+    assert lines[1] == "METHOD:PUBLISH"
     assert "DTSTART;TZID=Europe/Berlin:20270114T090000" in lines
-    assert "REFRESH-INTERVAL;VALUE=DURATION:PT6H" in lines
-    assert "X-PUBLISHED-TTL:PT6H" in lines
-    assert "DTSTAMP:20261127T080000Z" in lines
+    assert "X-WR-CALNAME:Termine" in lines
 
 
 def test_a_date_is_known_by_its_id_for_good() -> None:

@@ -1,13 +1,10 @@
 """What may become of a consultation, and the appointment as calendars read it."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from icalendar import Calendar, Event
-from icalendar.prop import vDuration
-
 from services.directory.consultations.values import WAITING, Appointment, State
-from shared.clock import BERLIN
+from shared.calendars import Entry, Method, calendar_of
 from shared.web.problem import FieldError, Problem
 
 LATEST = timedelta(days=2 * 365)
@@ -48,23 +45,15 @@ def calendar_file(
     Nobody is named in it, and no topic: calendars are shared. ``url`` is empty where there is no
     page but a personal link.
     """
-    event = Event()
-    event.add("uid", f"{consultation_id}@knotenpunkt")
-    event.add("sequence", appointment.revision)
-    event.add("dtstamp", now)
-    event.add("dtstart", appointment.starts_at.astimezone(BERLIN))
-    event["duration"] = vDuration(timedelta(minutes=appointment.minutes))
-    event.add("summary", "Fachberatung")
-    event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
-    if url:
-        event.add("url", url)
-    if appointment.place:
-        event.add("location", appointment.place)
-    calendar = Calendar()
-    calendar.add("prodid", "-//Knotenpunkt//Fachberatung//DE")
-    calendar.add("version", "2.0")
-    calendar.add("method", "CANCEL" if cancelled else "PUBLISH")
-    calendar.add_component(event)
-    year = appointment.starts_at.year
-    calendar.add_missing_timezones(date(year - 1, 1, 1), date(year + 1, 12, 31))
-    return bytes(calendar.to_ical())
+    entry = Entry(
+        uid=f"{consultation_id}@knotenpunkt",
+        sequence=appointment.revision,
+        starts_at=appointment.starts_at,
+        ends_at=appointment.ends_at,
+        summary="Fachberatung",
+        location=appointment.place,
+        url=url,
+        cancelled=cancelled,
+    )
+    how = Method.CANCEL if cancelled else Method.PUBLISH
+    return calendar_of([entry], now, method=how, product="Fachberatung")
