@@ -96,6 +96,8 @@ class DateFact(_Part):
     ends: time
     place: str
     cancelled: bool = False
+    join_link: str = ""
+    """To the video conference; only those with a seat are told of it."""
 
 
 class GatheringRecord(
@@ -168,6 +170,8 @@ class SeatConfirmed(
     registration_id: UUID
     person_id: UUID
     by_other: bool = False
+    again: bool = False
+    """It was called off, and takes place after all."""
 
 
 class SeatOffered(Event, name="trainings.seat-offered.v1", key="gathering_id", declared=(_SEAT,)):

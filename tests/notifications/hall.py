@@ -114,11 +114,13 @@ class Hall:
         self.stands(who, Place.WAITING, approval=approval)
         self.owe(RegistrationReceived(**self._of(who), approval=approval))
 
-    def confirm(self, who: Guest, *, by_other: bool = False, copied: bool = True) -> None:
+    def confirm(
+        self, who: Guest, *, by_other: bool = False, copied: bool = True, again: bool = False
+    ) -> None:
         self._begin()
         if copied:
             self.stands(who, Place.CONFIRMED)
-        self.owe(SeatConfirmed(**self._of(who), by_other=by_other))
+        self.owe(SeatConfirmed(**self._of(who), by_other=by_other, again=again))
 
     def offer(self, who: Guest, until: datetime) -> None:
         self._begin()

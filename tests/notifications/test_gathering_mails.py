@@ -202,3 +202,45 @@ def test_nothing_is_kept_of_who_was_erased(ground: Ground) -> None:
     held.ground.run(held.ground.erase(kim.person_id))
     assert held.entries() == 0
     assert not held.mails(DAY)
+
+
+def test_what_was_called_off_and_takes_place_after_all_is_a_request_of_the_same_entry(
+    ground: Ground,
+) -> None:
+    held = hall(ground)
+    kim = held.guest()
+    held.confirm(kim)
+    [first] = held.mails()
+    held.state = GatheringState.CANCELLED
+    held.record()
+    held.release(kim, SeatLoss.CALLED_OFF)
+    [gone] = held.mails()
+    held.state = GatheringState.CLOSED
+    held.record()
+    kim.sequence += 1
+    held.confirm(kim, again=True)
+    [mail] = held.mails(61 * MINUTE)
+    assert "die Veranstaltung war abgesagt und findet doch statt." in part(mail, "plain")
+    inline = calendar_part(mail)
+    assert inline is not None
+    assert inline.get_param("method") == "REQUEST"
+    told = [read(each).events[0] for each in (first, gone, mail)]
+    assert len({each.uid for each in told}) == 1
+    assert [each.sequence for each in told] == [0, 1, 2]
+    assert told[2].status == "CONFIRMED"
+
+
+def test_a_date_that_takes_place_after_all_is_asked_for_again(ground: Ground) -> None:
+    held = hall(ground, FIRST, FIRST + DAY)
+    kim = held.guest()
+    held.confirm(kim)
+    first = read(held.mails()[-1]).events[0]
+    held.move(0, kim, cancelled=True)
+    [gone] = [read(each).events[0] for each in held.mails(11 * MINUTE)]
+    held.move(0, kim, cancelled=False)
+    [mail] = held.mails(61 * MINUTE)
+    [again] = read(mail).events
+    assert "Neu: Mittwoch, 26. März 2031" in part(mail, "plain")
+    assert first.uid == gone.uid == again.uid
+    assert (gone.status, again.status) == ("CANCELLED", "CONFIRMED")
+    assert first.sequence < gone.sequence < again.sequence

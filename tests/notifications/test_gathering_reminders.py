@@ -93,3 +93,25 @@ def test_two_gatherings_are_two_mails_and_neither_waits(ground: Ground) -> None:
     kim.registration_id, kim.version = new_id(), 0
     other.confirm(kim)
     assert len(one.mails()) == 1
+
+
+def test_the_link_to_join_stands_in_the_reminder_as_it_is_then_and_nowhere_before(
+    ground: Ground,
+) -> None:
+    held = hall(ground, kind=GatheringKind.WORKING_GROUP)
+    kim = held.guest()
+    held.dates[0] = held.dates[0].model_copy(update={"join_link": "https://video.example.org/alt"})
+    held.record()
+    held.confirm(kim)
+    [mail] = held.mails()
+    assert b"video.example" not in mail.as_bytes()
+    told = calendar_part(mail)
+    assert told is not None
+    assert b"video.example" not in told.get_payload(decode=True)
+    held.move(0, join_link="https://video.example.org/neu")
+    held.at(EVE)
+    held.remind()
+    [reminder] = held.mails()
+    assert "Videokonferenz: https://video.example.org/neu" in part(reminder, "plain")
+    assert 'href="https://video.example.org/neu"' in part(reminder, "html")
+    assert calendar_part(reminder) is None

@@ -132,11 +132,12 @@ def seat_text(
     dates: Sequence[str] | None = None,
     reason: str = "Sie zu einer Veranstaltung angemeldet sind oder waren",
     entries: bool = True,
+    join: Sequence[str] = (),
 ) -> MailText:
     """A mail about one registration: sentences, dates, one button, and what calendars read.
 
     Who registered somebody, and their place in line, stand on the page only. What may be gathered
-    with other mails has no ``entries`` for calendars.
+    with other mails has no ``entries`` for calendars. ``join`` is for who has a seat.
     """
     seat = seat_of(context)
     until = max(seat.last_day or context.today, context.today) + LINK_AFTER
@@ -150,6 +151,7 @@ def seat_text(
         values={
             "said": said,
             "dates": listed,
+            "join": join,
             "button": button,
             "url": url,
             "until": until,

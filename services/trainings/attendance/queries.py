@@ -70,6 +70,15 @@ async def attended(session: AsyncSession, tenant: str, gathering_id: UUID) -> li
     ]
 
 
+async def noted(session: AsyncSession, tenant: str, ids: Collection[UUID]) -> set[UUID]:
+    """Of these the gatherings at which somebody was seen, or was missed."""
+    query = select(GatheringDate.gathering_id).join(
+        AttendanceMark, AttendanceMark.date_id == GatheringDate.id
+    )
+    theirs = (GatheringDate.tenant == tenant, GatheringDate.gathering_id.in_(ids))
+    return set(await session.scalars(query.where(*theirs).distinct()))
+
+
 async def was_there(session: AsyncSession, tenant: str, registration_id: UUID) -> bool:
     """On any date: then only the office takes somebody off."""
     marks = await _marks(session, tenant, AttendanceMark.registration_id == registration_id)

@@ -63,6 +63,7 @@ async def show_gathering(
         gathering=found,
         full=full,
         over=over,
+        begun=found.has_begun(now),
         public=public,
         siblings=await series.siblings(session, row, drafts=True),
         now=now,
@@ -203,6 +204,25 @@ async def call_off(
     return pages.saved(request, "Die Veranstaltung ist abgesagt.", to=to)
 
 
+@pages.post("/{gathering_id}/wieder-ansetzen")
+async def take_back(request: Request, me: Coordinator, uow: Uow, gathering_id: UUID) -> Response:
+    """It takes place after all."""
+    number = await use_cases.take_back(uow, me, gathering_id)
+    text = "Die Veranstaltung findet statt."
+    back = f"Wieder angemeldet oder auf der Warteliste: {number}." if number else ""
+    return pages.saved(request, text, back, to=pages.address(request, gathering_id))
+
+
+@pages.post("/{gathering_id}/termine/{date_id}/wieder-ansetzen")
+async def take_date_back(
+    request: Request, me: Coordinator, uow: Uow, gathering_id: UUID, date_id: UUID
+) -> Response:
+    """A date takes place after all."""
+    await use_cases.take_date_back(uow, me, gathering_id, date_id)
+    to = pages.address(request, gathering_id)
+    return pages.saved(request, "Der Termin findet statt.", to=to)
+
+
 def _date(request: Request, gathering_id: UUID, title: str, form: Entered[Any]) -> Response:
     back = pages.address(request, gathering_id)
     return pages.render(request, FORM, title=title, form=form, back=back)
@@ -223,7 +243,8 @@ def _call_off(request: Request, form: Entered[CancelForm]) -> Response:
     return pages.confirm(
         request,
         "Veranstaltung absagen?",
-        "Alle, die angemeldet sind oder warten, erfahren das mit einer Mail. Das gilt endgültig.",
+        "Alle, die angemeldet sind oder warten, erfahren das mit einer Mail.",
         button="Absagen",
         form=form,
+        final=False,
     )

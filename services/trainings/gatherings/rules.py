@@ -83,6 +83,12 @@ def refuse_another_way(full: Occupancy) -> None:
         raise _invalid("needs_approval", "must stay as people have registered")
 
 
+def next_of(dates: Iterable[GatheringDate], now: datetime) -> GatheringDate | None:
+    """The next existing one by time."""
+    held = (each for each in dates if not each.cancelled and each.ends_at > now)
+    return min(held, key=lambda each: each.starts_at, default=None)
+
+
 def span(row: Gathering, dates: Iterable[GatheringDate]) -> None:
     """Begin and end of the gathering follow from its dates."""
     held = [each for each in dates if not each.cancelled]
@@ -112,7 +118,13 @@ def fact(each: GatheringDate) -> DateFact:
         ends=each.ends,
         place=each.place,
         cancelled=each.cancelled,
+        join_link=each.join_link,
     )
+
+
+def is_moved(before: DateFact, now: DateFact) -> bool:
+    """Whether calendars have to know: a link to join stands in none."""
+    return before.model_copy(update={"join_link": now.join_link}) != now
 
 
 def slot_before(was: DateFact, place: str) -> SlotFact:

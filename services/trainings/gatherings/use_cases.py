@@ -4,8 +4,9 @@ from uuid import UUID
 
 from services.trainings.gatherings import queries, rules
 from services.trainings.gatherings.forms import DateForm, GatheringForm, known
-from services.trainings.gatherings.values import Planned, Slot
+from services.trainings.gatherings.values import Amendment, Planned, Slot
 from services.trainings.models import Gathering, GatheringDate
+from services.trainings.registrations import use_cases as registrations
 from services.trainings.seats import queries as occupancy
 from services.trainings.seats import use_cases as seats
 from shared.clock import local_date
@@ -56,12 +57,19 @@ async def plan(uow: UnitOfWork, me: Me, given: Planned, series_id: UUID) -> Gath
     return row
 
 
-async def change(uow: UnitOfWork, me: Me, gathering_id: UUID, given: GatheringForm) -> Gathering:
+async def change(
+    uow: UnitOfWork,
+    me: Me,
+    gathering_id: UUID,
+    given: GatheringForm,
+    contact_id: UUID | None = None,
+) -> Gathering:
     """Store it; whoever waits gets what has become free. Raises ``Problem``, ``Overtaken``."""
     row = await seats.hold(uow, me.tenant, gathering_id)
     rules.refuse_late(given.register_until, row.starts_at)
     await _refuse_seats(uow, row, given)
     row.update(given)
+    row.contact_id = contact_id or row.contact_id
     await _announce(uow, row, me.cause)
     await _move_up(uow, row, me.cause)
     return row
@@ -88,10 +96,24 @@ async def change_date(
     _refuse_past(uow, date)
     if date.version != given.version:
         raise Overtaken(given, known(date))
-    moved = rules.fact(_write(uow, date, given)) != before
+    moved = rules.is_moved(before, rules.fact(_write(uow, date, given)))
     was = rules.slot_before(before, date.place)
     await _dates_changed(uow, row, me.cause, date, (was,), told=moved)
     return date
+
+
+async def amend(uow: UnitOfWork, me: Me, gathering_id: UUID, wanted: Amendment) -> None:
+    """The same as ``change`` and ``change_date``, with all else as it is; raises ``Problem``."""
+    row = await _changeable(uow, me.tenant, gathering_id)
+    if wanted.whole or wanted.contact_id:
+        held = {name: getattr(row, name) for name in GatheringForm.model_fields}
+        form = GatheringForm(**(held | dict(wanted.whole)))
+        await change(uow, me, gathering_id, form, wanted.contact_id)
+    dates = (await queries.dates_of(uow.session, me.tenant, [row.id]))[row.id]
+    date = rules.next_of(dates, uow.now)
+    if wanted.date and date is not None:
+        shown = DateForm(**(dict(known(date)) | dict(wanted.date)))
+        await change_date(uow, me, gathering_id, date.id, shown)
 
 
 async def call_off_date(uow: UnitOfWork, me: Me, gathering_id: UUID, date_id: UUID) -> None:
@@ -134,6 +156,29 @@ async def call_off(uow: UnitOfWork, me: Me, gathering_id: UUID) -> None:
     row.state = GatheringState.CANCELLED
     await _announce(uow, row, me.cause)
     await seats.release_all(uow, row, me, SeatLoss.CALLED_OFF)
+
+
+async def take_back(uow: UnitOfWork, me: Me, gathering_id: UUID) -> int:
+    """It takes place after all: who had a seat has it again. How many; raises ``Problem``."""
+    row = await seats.hold(uow, me.tenant, gathering_id)
+    if row.state is not GatheringState.CANCELLED:
+        return 0
+    if row.starts_at is not None and row.starts_at <= uow.now:
+        raise Problem(409, "gathering-over", "It would have begun already")
+    row.state = GatheringState.CLOSED
+    await _announce(uow, row, me.cause)
+    return await registrations.give_back(uow, me, row)
+
+
+async def take_date_back(uow: UnitOfWork, me: Me, gathering_id: UUID, date_id: UUID) -> None:
+    """A date takes place after all, for those with a seat; raises ``Problem``."""
+    row = await _changeable(uow, me.tenant, gathering_id)
+    date = await queries.date_of(uow.session, me.tenant, gathering_id, date_id)
+    _refuse_past(uow, date)
+    if date.cancelled:
+        was = rules.slot_before(rules.fact(date), date.place)
+        date.cancelled = False
+        await _dates_changed(uow, row, me.cause, date, (was,))
 
 
 async def _changeable(uow: UnitOfWork, tenant: str, gathering_id: UUID) -> Gathering:
@@ -192,7 +237,10 @@ async def _move_up(uow: UnitOfWork, row: Gathering, cause: Cause) -> None:
 async def _refuse_seats(uow: UnitOfWork, row: Gathering, given: GatheringForm) -> None:
     """Raise ``Problem`` for fewer seats than are given, or another way to give them."""
     full = await occupancy.occupancy(uow.session, row, uow.now)
-    rules.refuse_fewer(row.capacity, given.capacity, full.confirmed + full.offered)
+    taken = full.confirmed + full.offered
+    if row.state is GatheringState.CANCELLED:
+        taken += len(await occupancy.called_off(uow.session, row))
+    rules.refuse_fewer(row.capacity, given.capacity, taken)
     if given.needs_approval != row.needs_approval:
         rules.refuse_another_way(full)
 

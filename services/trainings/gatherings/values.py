@@ -1,5 +1,6 @@
 """How gatherings are shown, and what a date is made of."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -35,6 +36,21 @@ class Planned:
     slot: Slot
     place: str
     join_link: str
+
+
+@dataclass(frozen=True)
+class Amendment:
+    """What is to be another way; None and what is not named stays as it is.
+
+    ``whole`` are fields of the gathering, ``date`` those of its next date.
+    """
+
+    whole: Mapping[str, object]
+    date: Mapping[str, object]
+    contact_id: UUID | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.whole or self.date or self.contact_id)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The text of minutes, its revisions, and what was published."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -31,6 +31,15 @@ async def of_gathering(session: AsyncSession, tenant: str, gathering_id: UUID) -
 async def refuse_published(session: AsyncSession, row: Gathering) -> None:
     """Raise ``Problem`` once its minutes are frozen."""
     rules.refuse_published(await of_gathering(session, row.tenant, row.id))
+
+
+async def begun(session: AsyncSession, tenant: str, ids: Collection[UUID]) -> set[UUID]:
+    """Of these the gatherings of which somebody has written something."""
+    found: set[UUID] = set()
+    for model in (Minutes, MinutesDraft):
+        theirs = (model.tenant == tenant, model.gathering_id.in_(ids))
+        found.update(await session.scalars(select(model.gathering_id).where(*theirs)))
+    return found
 
 
 async def is_published(session: AsyncSession, tenant: str, gathering_id: UUID) -> bool:

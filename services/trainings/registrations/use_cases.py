@@ -112,6 +112,20 @@ async def remove(uow: UnitOfWork, me: Me, registration_id: UUID, reason: str) ->
     await seats.settle(uow, row, me.cause)
 
 
+async def give_back(uow: UnitOfWork, me: Me, row: Gathering) -> int:
+    """What people had when it was called off is theirs again; the gathering is held. How many."""
+    found = await occupancy.called_off(uow.session, row)
+    for entry, was in found:
+        entry.sequence += 1
+        if was is Place.CONFIRMED:
+            await seats.confirm(uow, entry, me.cause, by_id=me.person_id, again=True)
+        else:
+            entry.place = Place.WAITING
+            await seats.tell_waiting(uow, entry, me)
+    await seats.settle(uow, row, me.cause)
+    return len(found)
+
+
 async def unite(
     uow: UnitOfWork, cause: Cause, survivor_id: UUID, merged_id: UUID
 ) -> Sequence[UUID]:

@@ -43,7 +43,10 @@ class SeatQuota(OfTenant, Base):
 
 
 class SeatChange(OfTenant, Base):
-    """What became of a registration, when, by whom and why; ``overbooked`` beyond the capacity."""
+    """What became of a registration, when, by whom and why; ``overbooked`` beyond the capacity.
+
+    ``called_off_from`` is what somebody had as the gathering was called off.
+    """
 
     __tablename__ = "seat_changes"
     __table_args__ = (
@@ -59,6 +62,7 @@ class SeatChange(OfTenant, Base):
     by_id: Mapped[UUID | None] = mapped_column(default=None, info=identifying(_ACTOR))
     reason: Mapped[str] = mapped_column(default="")
     overbooked: Mapped[bool] = mapped_column(default=False)
+    called_off_from: Mapped[Place | None] = mapped_column(Code(Place), default=None)
 
 
 quotas = table_of(SeatQuota)

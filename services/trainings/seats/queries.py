@@ -6,8 +6,9 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
-from services.trainings.models import Gathering, Registration
+from services.trainings.models import Gathering, Person, Registration
 from services.trainings.seats import rules
 from services.trainings.seats.models import SeatChange, SeatQuota
 from services.trainings.seats.values import Claim, Occupancy, Room, Standing, Taken
@@ -53,6 +54,27 @@ async def taken(session: AsyncSession, row: Gathering, now: datetime) -> Taken:
     )
     found = await session.execute(query.group_by(Registration.carrier_id))
     return {each.carrier_id: each.number for each in found}
+
+
+async def called_off(session: AsyncSession, row: Gathering) -> Sequence[tuple[Registration, Place]]:
+    """Who lost what as it was called off, for good so far and still known; seats first."""
+    later = aliased(SeatChange)
+    newer = or_(later.at > SeatChange.at, and_(later.at == SeatChange.at, later.id > SeatChange.id))
+    after = (later.registration_id == SeatChange.registration_id, newer)
+    theirs = (Person.tenant == row.tenant, Person.person_id == Registration.person_id)
+    query = (
+        select(Registration, SeatChange.called_off_from)
+        .join(SeatChange, SeatChange.registration_id == Registration.id)
+        .where(Registration.tenant == row.tenant, of(row), Registration.place == Place.WITHDRAWN)
+        .where(SeatChange.called_off_from.is_not(None), ~select(later.id).where(*after).exists())
+        .where(select(Person.person_id).where(*theirs).exists())
+    )
+    rows = (await session.execute(query.order_by(*ORDER))).all()
+    lost = [(entry, was) for entry, was in rows if was is not None]
+    found: dict[UUID, tuple[Registration, Place]] = {}
+    for entry, was in sorted(lost, key=lambda each: each[1] is not Place.CONFIRMED):
+        found.setdefault(entry.person_id, (entry, was))
+    return list(found.values())
 
 
 def is_kept(entry: Registration, now: datetime) -> bool:

@@ -118,14 +118,15 @@ async def confirm(
     by_id: UUID | None = None,
     reason: str = "",
     overbooked: bool = False,
+    again: bool = False,
 ) -> None:
-    """They have a seat from now on."""
+    """They have a seat from now on; ``again`` after it was called off."""
     uow.session.add(entry)
     entry.place, entry.answer_until = Place.CONFIRMED, None
     await uow.session.flush()
     _note(uow, entry, cause, by_id=by_id, reason=reason, overbooked=overbooked)
     record(uow, entry, cause)
-    _tell(uow, entry, cause, SeatConfirmed, by_other=entry.by_other)
+    _tell(uow, entry, cause, SeatConfirmed, by_other=entry.by_other, again=again)
 
 
 async def release(
@@ -180,7 +181,7 @@ async def lapse_offers(uow: UnitOfWork) -> bool:
 async def forget(uow: UnitOfWork, erased: Collection[UUID], entries: Collection[UUID]) -> None:
     """Nobody knows any more why the ``entries`` had a seat, nor what the ``erased`` decided."""
     theirs = update(seat_changes).where(seat_changes.c.registration_id.in_(entries))
-    await uow.session.execute(crossing(theirs.values(reason="")))
+    await uow.session.execute(crossing(theirs.values(reason="", called_off_from=None)))
     acted = update(seat_changes).where(seat_changes.c.by_id.in_(erased))
     await uow.session.execute(crossing(acted.values(by_id=None)))
 
@@ -207,13 +208,14 @@ async def _release(
 ) -> None:
     keeps = loss is SeatLoss.UNITED
     had = {each.id: each.place is Place.CONFIRMED and not keeps for each in entries}
+    was = {each.id: each.place for each in entries} if loss is SeatLoss.CALLED_OFF else {}
     for entry in entries:
         entry.place = Place.LAPSED if loss is SeatLoss.LAPSED else Place.WITHDRAWN
         entry.answer_until = None
         entry.sequence += had[entry.id]
     await uow.session.flush()
     for entry in entries:
-        _note(uow, entry, cause, by_id=by_id, reason=reason)
+        _note(uow, entry, cause, by_id=by_id, reason=reason, called_off_from=was.get(entry.id))
         record(uow, entry, cause)
         _tell(uow, entry, cause, SeatReleased, reason=loss, had_seat=had[entry.id])
 
@@ -255,6 +257,7 @@ def _note(
     by_id: UUID | None = None,
     reason: str = "",
     overbooked: bool = False,
+    called_off_from: Place | None = None,
 ) -> None:
     change = SeatChange(
         tenant=cause.tenant,
@@ -266,6 +269,7 @@ def _note(
         by_id=by_id,
         reason=reason,
         overbooked=overbooked,
+        called_off_from=called_off_from,
     )
     uow.session.add(change)
 

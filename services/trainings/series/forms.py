@@ -6,15 +6,29 @@ from typing import Annotated, ClassVar
 from pydantic import Field, StringConstraints
 
 from services.trainings.models import Gathering
-from services.trainings.series.values import Rhythm
+from services.trainings.series.values import Rhythm, Scope
 from services.trainings.values import Audience
 from shared.contracts.gatherings import GatheringKind
-from shared.web.kit.fields import Label
+from shared.web.kit.fields import Hidden, Label
 from shared.web.kit.forms import Form
 from shared.web.text import FreeText, MailText, PlainText
 
 MOST = 24
 ClockTime = Annotated[str, StringConstraints(pattern=r"^([01]?\d|2[0-3])[:.][0-5]\d$")]
+
+
+Title = Annotated[str, MailText(120), Label(hint="steht in Mails und Kalendern; ohne Namen")]
+Content = Annotated[str, FreeText(5000, min=0)]
+Capacity = Annotated[Annotated[int, Field(ge=1, le=5000)] | None, Label(hint="leer: ohne Grenze")]
+Room = Annotated[str, MailText(160, min=0), Label("Ort")]
+JoinLink = Annotated[
+    str,
+    PlainText(500, min=0),
+    StringConstraints(pattern=r"^(https://\S+)?$"),
+    Label("Link zur Videokonferenz", hint="mit https://; nur für die mit einem Platz"),
+]
+Starts = Annotated[ClockTime, Label("Von", hint="zum Beispiel 9:00")]
+Ends = Annotated[ClockTime, Label("Bis", hint="zum Beispiel 12:30")]
 
 
 class SeriesForm(Form):
@@ -23,21 +37,14 @@ class SeriesForm(Form):
     model: ClassVar = Gathering
 
     kind: GatheringKind = GatheringKind.WORKING_GROUP
-    title: Annotated[str, MailText(120), Label(hint="steht in Mails und Kalendern; ohne Namen")]
-    content: Annotated[str, FreeText(5000, min=0)] = ""
+    title: Title
+    content: Content = ""
     audience: Audience = Audience.EVERYBODY
-    capacity: Annotated[
-        Annotated[int, Field(ge=1, le=5000)] | None, Label(hint="leer: ohne Grenze")
-    ] = None
-    place: Annotated[str, MailText(160, min=0), Label("Ort")] = ""
-    join_link: Annotated[
-        str,
-        PlainText(500, min=0),
-        StringConstraints(pattern=r"^(https://\S+)?$"),
-        Label("Link zur Videokonferenz", hint="mit https://; nur für die mit einem Platz"),
-    ] = ""
-    starts: Annotated[ClockTime, Label("Von", hint="zum Beispiel 9:00")]
-    ends: Annotated[ClockTime, Label("Bis", hint="zum Beispiel 12:30")]
+    capacity: Capacity = None
+    place: Room = ""
+    join_link: JoinLink = ""
+    starts: Starts
+    ends: Ends
     first: Annotated[date, Label("Erster Tag")]
     rhythm: Annotated[Rhythm, Label("Wie oft")] = Rhythm.QUARTERLY
     weeks: Annotated[
@@ -54,3 +61,45 @@ class SeriesForm(Form):
             " sonst je Zeile einer, etwa 14.01.2027",
         ),
     ] = ""
+
+
+class ChangeForm(Form):
+    """As one gathering is; what is changed here is changed in those that are meant."""
+
+    model: ClassVar = Gathering
+    refusals: ClassVar = {
+        "series-untouched": "Von den gemeinten Terminen bleibt jeder, wie er ist; unten steht,"
+        " warum.",
+        "nobody-called": "Hier heißt niemand so. Bitte prüfen Sie die Schreibweise.",
+        "several-called": "So heißen mehrere. Bitte nennen Sie jemand anderen.",
+        "gathering-over": "Einer der Termine hat inzwischen begonnen. Bitte laden Sie die Seite"
+        " neu.",
+    }
+
+    scope: Annotated[Scope, Label("Was wird geändert?")] = Scope.THIS
+    title: Title
+    content: Content = ""
+    audience: Audience = Audience.EVERYBODY
+    capacity: Capacity = None
+    place: Room = ""
+    join_link: JoinLink = ""
+    starts: Starts
+    ends: Ends
+    contact: Annotated[
+        str,
+        PlainText(160, min=0),
+        Label("Ansprechperson", hint="Vor- und Nachname; leer: bleibt, wie es ist"),
+    ] = ""
+    version: Annotated[int, Hidden] = 0
+
+
+class CallOffForm(Form):
+    """Which ones."""
+
+    refusals: ClassVar = {
+        "series-untouched": "Von den gemeinten Terminen lässt sich keiner absagen; unten steht,"
+        " warum.",
+        "gathering-state": "Das geht nicht mehr; der Stand hat sich inzwischen geändert.",
+    }
+
+    scope: Annotated[Scope, Label("Was wird abgesagt?")] = Scope.THIS

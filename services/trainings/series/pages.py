@@ -1,17 +1,21 @@
 """A series from one form: what it is, then its days, which are suggested and may be changed."""
 
+from datetime import datetime
 from uuid import UUID
 
 from fastapi import Request, Response
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.gatherings import queries as gatherings
-from services.trainings.series import rules, use_cases
-from services.trainings.series.forms import MOST, SeriesForm
+from services.trainings.models import Gathering
+from services.trainings.series import queries, rules, use_cases
+from services.trainings.series.forms import MOST, CallOffForm, ChangeForm, SeriesForm
+from services.trainings.series.values import Done
 from shared.clock import local_date
-from shared.context import Reading, Uow
+from shared.context import CurrentContext, Reading, Uow
 from shared.contracts.gatherings import GATHERINGS
 from shared.web import audit
-from shared.web.kit.forms import Posted
+from shared.web.kit.forms import Entered, Posted
 from shared.web.kit.person import Coordinator
 from shared.web.kit.router import PageRouter
 
@@ -48,24 +52,97 @@ async def lay_out(
     return pages.saved(request, text, to=pages.address(request, first))
 
 
+@pages.get("/{gathering_id}/reihe-aendern")
+async def ask_for_change(
+    request: Request, me: Coordinator, here: CurrentContext, session: Reading, gathering_id: UUID
+) -> Response:
+    """As this one is, with all of the series and what stays as it is."""
+    row = await gatherings.one(session, me.tenant, gathering_id)
+    now = here.clock.now()
+    form = ChangeForm.filled(await queries.shown(session, row, now))
+    return await _change(request, session, row, now, form)
+
+
+@pages.post("/{gathering_id}/reihe-aendern")
+async def change(
+    request: Request, me: Coordinator, uow: Uow, gathering_id: UUID, form: Posted[ChangeForm]
+) -> Response:
+    """All that are meant, or none."""
+    row = await gatherings.one(uow.session, me.tenant, gathering_id)
+    if form.value is None:
+        return await _change(request, uow.session, row, uow.now, form)
+    done = await use_cases.change(uow, me, gathering_id, form.value)
+    if not done.changed:
+        audit.unchanged(request)
+    text = _said(done, "geändert") if done.changed else "Es war nichts zu ändern."
+    to = pages.address(request, gathering_id)
+    return pages.saved(request, text, _stayed(done), to=to)
+
+
 @pages.get("/{gathering_id}/reihe-absagen")
 async def ask_to_call_off(
-    request: Request, me: Coordinator, session: Reading, gathering_id: UUID
+    request: Request, me: Coordinator, here: CurrentContext, session: Reading, gathering_id: UUID
 ) -> Response:
     """Ask before everybody is told."""
-    await gatherings.one(session, me.tenant, gathering_id)
-    return pages.confirm(
-        request,
-        "Diesen und alle folgenden Termine absagen?",
-        "Alle, die angemeldet sind oder warten, erfahren das mit einer Mail. Was schon begonnen"
-        " hat, und Entwürfe bleiben, wie sie sind. Das gilt endgültig.",
-        button="Absagen",
-    )
+    row = await gatherings.one(session, me.tenant, gathering_id)
+    return await _call_off(request, session, row, here.clock.now(), CallOffForm.empty())
 
 
 @pages.post("/{gathering_id}/reihe-absagen")
-async def call_off(request: Request, me: Coordinator, uow: Uow, gathering_id: UUID) -> Response:
-    """None of them takes place."""
-    number = await use_cases.call_off_from(uow, me, gathering_id)
-    text = "Ein Termin ist abgesagt." if number == 1 else f"{number} Termine sind abgesagt."
-    return pages.saved(request, text, to=pages.address(request, gathering_id))
+async def call_off(
+    request: Request, me: Coordinator, uow: Uow, gathering_id: UUID, form: Posted[CallOffForm]
+) -> Response:
+    """None of those that are meant takes place."""
+    row = await gatherings.one(uow.session, me.tenant, gathering_id)
+    if form.value is None:
+        return await _call_off(request, uow.session, row, uow.now, form)
+    done = await use_cases.call_off(uow, me, gathering_id, form.value.scope)
+    to = pages.address(request, gathering_id)
+    return pages.saved(request, _said(done, "abgesagt"), _stayed(done), to=to)
+
+
+async def _change(
+    request: Request,
+    session: AsyncSession,
+    row: Gathering,
+    now: datetime,
+    form: Entered[ChangeForm],
+) -> Response:
+    return pages.render(
+        request,
+        "change_series.html",
+        form=form,
+        this=row.id,
+        members=await queries.members(session, row, now),
+        back=pages.address(request, row.id),
+    )
+
+
+async def _call_off(
+    request: Request,
+    session: AsyncSession,
+    row: Gathering,
+    now: datetime,
+    form: Entered[CallOffForm],
+) -> Response:
+    members = await queries.members(session, row, now)
+    return pages.render(
+        request,
+        "call_off_series.html",
+        form=form,
+        this=row.id,
+        members=[rules.to_call_off(each) for each in members],
+        back=pages.address(request, row.id),
+    )
+
+
+def _said(done: Done, what: str) -> str:
+    if done.changed == 1:
+        return f"Ein Termin ist {what}."
+    return f"{done.changed} Termine sind {what}."
+
+
+def _stayed(done: Done) -> str:
+    if done.stayed == 1:
+        return "Einer bleibt, wie er ist."
+    return f"{done.stayed} bleiben, wie sie sind." if done.stayed else ""

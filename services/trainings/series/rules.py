@@ -1,9 +1,13 @@
 """Which days suit a series: none in school holidays, and no public holiday."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
 
-from services.trainings.series.values import Rhythm, Suggested
+from services.trainings.models import Gathering
+from services.trainings.series.values import Member, Rhythm, Scope, Stays, Suggested
+from shared.contracts.gatherings import GatheringState
 from shared.web.kit.reasons import reasons
 from shared.web.problem import FieldError, Problem
 from shared.working_days import is_public_holiday, is_school_holiday
@@ -43,6 +47,50 @@ def suggest(
     return found
 
 
+def member(row: Gathering, now: datetime, *, seen: bool, written: bool) -> Member:
+    """With why it stays as it is: history is never written anew."""
+    stays = None
+    if row.state is GatheringState.CANCELLED:
+        stays = Stays.CALLED_OFF
+    elif seen:
+        stays = Stays.ATTENDANCE
+    elif written:
+        stays = Stays.MINUTES
+    elif row.starts_at is not None and row.starts_at <= now:
+        stays = Stays.OVER
+    return Member(row.id, row.title, row.starts_at, row.state, stays)
+
+
+def to_call_off(each: Member) -> Member:
+    """A draft is known to nobody."""
+    draft = each.state is GatheringState.DRAFT and each.stays is None
+    return replace(each, stays=Stays.DRAFT) if draft else each
+
+
+def meant(members: Sequence[Member], this: UUID, scope: Scope) -> list[Member]:
+    """Those that follow, follow by time: one that was moved before it does not."""
+    place = next(at for at, each in enumerate(members) if each.id == this)
+    if scope is Scope.ALL:
+        return list(members)
+    if scope is Scope.FOLLOWING and members[place].starts_at is not None:
+        return [each for each in members[place:] if each.starts_at is not None]
+    return [members[place]]
+
+
+def refuse_untouched(members: Sequence[Member]) -> None:
+    """Raise ``Problem`` where all that is meant stays as it is."""
+    if all(each.stays is not None for each in members):
+        raise Problem(409, "series-untouched", "All of these stay as they are")
+
+
+def refuse_unknown(number: int) -> None:
+    """Raise ``Problem`` for the name of nobody, or of several."""
+    if number != 1:
+        code = "several-called" if number else "nobody-called"
+        errors = [FieldError("contact", "names nobody, or several")]
+        raise Problem(409, code, "Nobody can be asked", errors=errors)
+
+
 def refuse_far(days: Sequence[date], today: date, field: str) -> None:
     """Raise ``Problem`` for a day that is hardly meant."""
     if any(abs(each - today) > FARTHEST for each in days):
@@ -63,6 +111,12 @@ def read(text: str, most: int) -> list[date]:
     if len(set(days)) < len(days):
         raise _invalid("must not name a day twice")
     return sorted(days)
+
+
+def clock_time(text: str) -> time:
+    """9:00, 09.00"""
+    hour, minute = text.replace(".", ":").split(":")
+    return time(int(hour), int(minute))
 
 
 def _is_free(day: date) -> bool:

@@ -1,23 +1,32 @@
-"""Lays out a series: each date is a gathering of its own."""
+"""Lays out a series, each date a gathering of its own, and changes or calls off several at once."""
 
-from collections.abc import Sequence
-from datetime import date, time
+from collections.abc import Mapping, Sequence
+from datetime import date
 from uuid import UUID
 
 from services.trainings.gatherings import queries as gathering_queries
 from services.trainings.gatherings import use_cases as gatherings
-from services.trainings.gatherings.values import Planned, Slot
-from services.trainings.series import queries
-from services.trainings.series.forms import SeriesForm
+from services.trainings.gatherings.values import Amendment, Planned, Slot
+from services.trainings.models import Gathering
+from services.trainings.people import queries as people
+from services.trainings.seats import use_cases as seats
+from services.trainings.series import queries, rules
+from services.trainings.series.forms import ChangeForm, SeriesForm
+from services.trainings.series.values import Done, Member, Scope
+from shared.database.versions import Overtaken
 from shared.ids import new_id
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.sessions.person import Me
+
+WHOLE = ("title", "content", "audience", "capacity")
+OF_DATE = ("place", "join_link")
+TIMES = ("starts", "ends")
 
 
 async def lay_out(uow: UnitOfWork, me: Me, given: SeriesForm, days: Sequence[date]) -> UUID:
     """Drafts on these days; the first one's id. Raises ``Problem``."""
     series_id = new_id()
-    starts, ends = _time(given.starts), _time(given.ends)
+    starts, ends = rules.clock_time(given.starts), rules.clock_time(given.ends)
     rows = [
         await gatherings.plan(uow, me, _planned(given, Slot(day, starts, ends)), series_id)
         for day in days
@@ -25,13 +34,71 @@ async def lay_out(uow: UnitOfWork, me: Me, given: SeriesForm, days: Sequence[dat
     return rows[0].id
 
 
-async def call_off_from(uow: UnitOfWork, me: Me, gathering_id: UUID) -> int:
-    """It and what follows does not take place; what has begun stays as it is. How many."""
+async def change(uow: UnitOfWork, me: Me, gathering_id: UUID, given: ChangeForm) -> Done:
+    """What differs from how this one is becomes so in all that are meant, or in none of them.
+
+    Raises ``Problem``, ``Overtaken``.
+    """
+    row, members = await _held(uow, me, gathering_id, given.scope)
+    shown = await queries.shown(uow.session, row, uow.now)
+    if row.version != given.version:
+        raise Overtaken(given, shown | {"scope": given.scope})
+    rules.refuse_untouched(members)
+    wanted = _amendment(given, shown, await _contact(uow, me, given, shown))
+    free = [each for each in members if each.stays is None]
+    for each in free if wanted else []:
+        await gatherings.amend(uow, me, each.id, wanted)
+    return Done(len(free) if wanted else 0, len(members) - len(free))
+
+
+async def call_off(uow: UnitOfWork, me: Me, gathering_id: UUID, scope: Scope) -> Done:
+    """None of those that are meant takes place; raises ``Problem``."""
+    _, found = await _held(uow, me, gathering_id, scope)
+    members = [rules.to_call_off(each) for each in found]
+    rules.refuse_untouched(members)
+    free = [each for each in members if each.stays is None]
+    for each in free:
+        await gatherings.call_off(uow, me, each.id)
+    return Done(len(free), len(members) - len(free))
+
+
+async def _held(
+    uow: UnitOfWork, me: Me, gathering_id: UUID, scope: Scope
+) -> tuple[Gathering, list[Member]]:
+    """Those that are meant, locked in the order of ids as everywhere, and then looked at."""
     row = await gathering_queries.one(uow.session, me.tenant, gathering_id)
-    found = await queries.to_call_off(uow.session, row, uow.now)
-    for each in found:
-        await gatherings.call_off(uow, me, each)
-    return len(found)
+    members = await queries.members(uow.session, row, uow.now)
+    chosen = {each.id for each in rules.meant(members, row.id, scope)}
+    for key in sorted(chosen):
+        await seats.hold(uow, me.tenant, key)
+    members = await queries.members(uow.session, row, uow.now)
+    return row, [each for each in members if each.id in chosen]
+
+
+async def _contact(
+    uow: UnitOfWork, me: Me, given: ChangeForm, shown: dict[str, object]
+) -> UUID | None:
+    """Raises ``Problem`` for a name that is nobody's, or several people's."""
+    if not given.contact or given.contact == shown["contact"]:
+        return None
+    found = await people.called(uow.session, me.tenant, given.contact)
+    rules.refuse_unknown(len(found))
+    return found[0].person_id
+
+
+def _amendment(
+    given: ChangeForm, shown: Mapping[str, object], contact_id: UUID | None
+) -> Amendment:
+    """Only what was changed on the page; times are the same however they are written."""
+    whole = {name: getattr(given, name) for name in WHOLE if getattr(given, name) != shown[name]}
+    date: dict[str, object] = {
+        name: getattr(given, name) for name in OF_DATE if getattr(given, name) != shown[name]
+    }
+    times = {name: f"{rules.clock_time(getattr(given, name)):%H:%M}" for name in TIMES}
+    moved = {name: at for name, at in times.items() if at != shown[name]}
+    if moved:
+        date |= {**moved, "units": None}
+    return Amendment(whole, date, contact_id)
 
 
 def _planned(given: SeriesForm, slot: Slot) -> Planned:
@@ -45,8 +112,3 @@ def _planned(given: SeriesForm, slot: Slot) -> Planned:
         place=given.place,
         join_link=given.join_link,
     )
-
-
-def _time(text: str) -> time:
-    hour, minute = text.replace(".", ":").split(":")
-    return time(int(hour), int(minute))

@@ -20,6 +20,60 @@ class Rhythm(OpenCode):
 words(Rhythm, quarterly="vierteljährlich", monthly="monatlich", weekly="alle … Wochen")
 
 
+class Scope(OpenCode):
+    """Which gatherings of a series are meant."""
+
+    THIS = "this"
+    FOLLOWING = "following"
+    ALL = "all"
+
+
+class Stays(OpenCode):
+    """Why a gathering stays as it is, whatever becomes of the others."""
+
+    CALLED_OFF = "called_off"
+    OVER = "over"
+    ATTENDANCE = "attendance"
+    MINUTES = "minutes"
+    DRAFT = "draft"
+    """It is known to nobody, and so not called off."""
+
+
+words(
+    Scope,
+    this="nur diesen Termin",
+    following="diesen und alle folgenden",
+    all="alle der Reihe",
+)
+words(
+    Stays,
+    called_off="ist abgesagt",
+    over="hat schon begonnen",
+    attendance="Anwesenheit ist eingetragen",
+    minutes="es gibt ein Protokoll",
+    draft="ist noch ein Entwurf",
+)
+
+
+@dataclass(frozen=True)
+class Member:
+    """A gathering of a series; ``stays`` says why it is not touched, None if it may be."""
+
+    id: UUID
+    title: str
+    starts_at: datetime | None
+    state: GatheringState
+    stays: Stays | None = None
+
+
+@dataclass(frozen=True)
+class Done:
+    """How many of those that were meant are another way now, and how many stay as they were."""
+
+    changed: int
+    stayed: int
+
+
 @dataclass(frozen=True)
 class Suggested:
     """``instead_of`` is the day it would have been, were it no holiday; None if it is that."""

@@ -18,17 +18,21 @@ from services.notifications.messages.values import Draft, Fact, ToPerson
 from shared.contracts.gatherings import SeatConfirmed
 from shared.messaging.router import Received
 
+AGAIN = "die Veranstaltung war abgesagt und findet doch statt."
+
 
 def tell_of_seat(event: Received[SeatConfirmed]) -> Iterable[Draft]:
     """Also after waiting, and whoever gave it."""
     body = event.body
-    payload = {"by_other": body.by_other}
+    payload = {"by_other": body.by_other, "again": body.again}
     to = ToPerson(body.person_id)
     yield Draft(CONFIRMED, to, event.message.id, body.registration_id, payload)
 
 
 def write(context: NoticeContext) -> MailText:
     said = ["Sie sind angemeldet und haben einen Platz."]
+    if any(each.payload.get("again") for each in context.told):
+        said = [AGAIN, *said]
     if any(each.payload["by_other"] for each in context.told):
         said.append(BY_OTHER)
     said.append("Können Sie doch nicht kommen, melden Sie sich bitte ab: Andere warten vielleicht.")

@@ -11,13 +11,23 @@ from services.notifications.mails.values import (
     NoticeContext,
     Topic,
 )
+from shared.contracts.gatherings import DateFact
 
 
 def dates_of(context: NoticeContext) -> list[str]:
     """Those of which the mail reminds."""
+    return list(dict.fromkeys(date_text(each) for each in _found(context)))
+
+
+def rooms_of(context: NoticeContext) -> list[str]:
+    """Where one joins by video, as it is now; a reminder goes only to who has a seat."""
+    return list(dict.fromkeys(each.join_link for each in _found(context) if each.join_link))
+
+
+def _found(context: NoticeContext) -> list[DateFact]:
     seat = seat_of(context)
     found = [seat.date_of(UUID(each.payload["date_id"])) for each in context.told]
-    return list(dict.fromkeys(date_text(each) for each in found if each is not None))
+    return [each for each in found if each is not None]
 
 
 def write(context: NoticeContext) -> MailText:
@@ -31,6 +41,7 @@ def write(context: NoticeContext) -> MailText:
         dates=dates_of(context),
         reason="Sie zu einer Veranstaltung angemeldet sind",
         entries=False,
+        join=rooms_of(context),
     )
 
 
