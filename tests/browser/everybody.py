@@ -58,6 +58,7 @@ UNREACHED = frozenset(
         "/directory/mein-eintrag/sprechzeiten/{presence_id}/entfernen",
         "/notifications/webhooks/{endpoint_id}/abschalten",
         "/trainings/veranstaltungen/{gathering_id}/reihe-absagen",
+        "/trainings/veranstaltungen/{gathering_id}/reihe-aendern",
         "/notifications/meine-rundmitteilungen/{announcement_id}",
         "/trainings/angebote/{gathering_id}/protokoll",
         "/trainings/veranstaltungen/{gathering_id}/tagesordnung/{item_id}",
@@ -105,7 +106,7 @@ ELSEWHERE = re.compile(
     r"|/meine-zeiten/aufheben$|/webhooks/{endpoint_id}/(abschalten|einschalten)$"
     r"|/rundmitteilungen/{announcement_id}/aufnehmen$|/noch-einmal$"
     r"|/meine-rundmitteilungen/{announcement_id}$|/abonnement/beenden$|/nicht-oeffentlich$"
-    r"|/reihe-absagen$|/annehmen$|/teilnehmende/{registration_id}/freigeben$"
+    r"|/reihe-(absagen|aendern)$|/wieder-ansetzen$|/annehmen$|/teilnehmende/{registration_id}/freigeben$"
     r"|/tagesordnung/({item_id}|vorlage)|/protokoll|/vorhaben/|/meine-vorhaben/"
     r"|/einchecken/|/anwesenheit($|/)|/bescheinigungen($|/)|/einlass$"
     r"|/schliessungen/{organization_id}/(oeffnen|schulnummer)$"

@@ -137,6 +137,10 @@ class Seats(RuleBasedStateMachine):
         if sure == 9:
             self.do(lambda uow: gatherings.call_off(uow, self.hall.office, self.id))
 
+    @rule()
+    def take_back(self) -> None:
+        self.do(lambda uow: gatherings.take_back(uow, self.hall.office, self.id))
+
     @rule(hours=st.sampled_from([1, 20, 60]))
     def wait(self, hours: int) -> None:
         self.hall.watch.at += timedelta(hours=hours)

@@ -22,6 +22,9 @@ from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.problem import FieldError, Problem
 from shared.web.sessions.person import Me
 
+TAKES_PLACE = "findet doch statt"
+"""Why somebody has a seat again."""
+
 
 async def register(uow: UnitOfWork, me: Me, gathering_id: UUID, *, waits: bool) -> Registration:
     """A seat, or a place in line for who ``waits``; twice is the same as once.
@@ -115,10 +118,19 @@ async def remove(uow: UnitOfWork, me: Me, registration_id: UUID, reason: str) ->
 async def give_back(uow: UnitOfWork, me: Me, row: Gathering) -> int:
     """What people had when it was called off is theirs again; the gathering is held. How many."""
     found = await occupancy.called_off(uow.session, row)
-    for entry, was in found:
+    for number, (entry, was) in enumerate(found, start=1):
         entry.sequence += 1
         if was is Place.CONFIRMED:
-            await seats.confirm(uow, entry, me.cause, by_id=me.person_id, again=True)
+            beyond = row.capacity is not None and number > row.capacity
+            await seats.confirm(
+                uow,
+                entry,
+                me.cause,
+                by_id=me.person_id,
+                reason=TAKES_PLACE,
+                overbooked=beyond,
+                again=True,
+            )
         else:
             entry.place = Place.WAITING
             await seats.tell_waiting(uow, entry, me)

@@ -76,7 +76,7 @@ class ChangeForm(Form):
         " neu.",
     }
 
-    scope: Annotated[Scope, Label("Was wird geändert?")] = Scope.THIS
+    scope: Annotated[Scope, Label("Was wird geändert?")]
     title: Title
     content: Content = ""
     audience: Audience = Audience.EVERYBODY
@@ -102,4 +102,4 @@ class CallOffForm(Form):
         "gathering-state": "Das geht nicht mehr; der Stand hat sich inzwischen geändert.",
     }
 
-    scope: Annotated[Scope, Label("Was wird abgesagt?")] = Scope.THIS
+    scope: Annotated[Scope, Label("Was wird abgesagt?")]

@@ -10,7 +10,7 @@ from services.trainings.gatherings import queries as gatherings
 from services.trainings.models import Gathering
 from services.trainings.series import queries, rules, use_cases
 from services.trainings.series.forms import MOST, CallOffForm, ChangeForm, SeriesForm
-from services.trainings.series.values import Done
+from services.trainings.series.values import Done, Scope
 from shared.clock import local_date
 from shared.context import CurrentContext, Reading, Uow
 from shared.contracts.gatherings import GATHERINGS
@@ -85,7 +85,9 @@ async def ask_to_call_off(
 ) -> Response:
     """Ask before everybody is told."""
     row = await gatherings.one(session, me.tenant, gathering_id)
-    return await _call_off(request, session, row, here.clock.now(), CallOffForm.empty())
+    return await _call_off(
+        request, session, row, here.clock.now(), CallOffForm.empty(scope=Scope.THIS)
+    )
 
 
 @pages.post("/{gathering_id}/reihe-absagen")
@@ -115,6 +117,7 @@ async def _change(
         this=row.id,
         members=await queries.members(session, row, now),
         back=pages.address(request, row.id),
+        above=[(row.title, pages.address(request, row.id))],
     )
 
 
@@ -133,6 +136,7 @@ async def _call_off(
         this=row.id,
         members=[rules.to_call_off(each) for each in members],
         back=pages.address(request, row.id),
+        above=[(row.title, pages.address(request, row.id))],
     )
 
 
