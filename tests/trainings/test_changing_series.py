@@ -9,7 +9,11 @@ from sqlalchemy import select, text
 from services.trainings.models import gathering_dates, gatherings, registrations
 from services.trainings.series.rules import written
 from shared.clock import local_date
+from shared.contracts.directory import PersonRecord
+from shared.ids import new_id
+from shared.messaging.event import Cause
 from tests.conftest import OpenHouse
+from tests.house import BERGKAMEN
 from tests.trainings.meeting import Meeting, meeting
 from tests.trainings.test_series import FORM, SERIES
 
@@ -38,6 +42,7 @@ async def form_of(held: Meeting) -> dict[str, str]:
     rows = await held.house.rows("trainings", gatherings.select())
     [row] = [each for each in rows if str(each.id) == held.id]
     return {
+        "scope": "this",
         "title": row.title,
         "audience": "everybody",
         "place": "Rathaus",
@@ -163,13 +168,12 @@ async def test_what_was_called_off_takes_place_after_all_for_those_who_had_a_sea
     held, _ = await series(open_house)
     form = await form_of(held) | {"scope": "this", "capacity": "1"}
     await held.post(CHANGE, **form)
-    left, seated, waits = [
-        await held.somebody(each) for each in ("Ada Alt", "Nele Ahrens", "Jan Beck")
-    ]
+    names = ("Ada Alt", "Nele Ahrens", "Jan Beck", "Ute Weg")
+    left, seated, waits, gone = [await held.somebody(each) for each in names]
     await held.register(left)
     entry = await held.entry(left)
     await held.post(f"/teilnehmende/{entry}/austragen", reason="verzogen")
-    for each in (seated, waits):
+    for each in (seated, waits, gone):
         await held.register(each)
     query = select(registrations.c.sequence).where(registrations.c.person_id == seated.id)
     [before] = await held.house.rows("trainings", query)
@@ -177,6 +181,9 @@ async def test_what_was_called_off_takes_place_after_all_for_those_who_had_a_sea
     answer = await held.post("/reihe-absagen", scope="this")
     assert answer.status_code == 303
     assert set((await held.places()).values()) == {"withdrawn"}
+    async with held.house.context("directory").database.transaction() as uow:
+        uow.erase(PersonRecord, gone.id, Cause(BERGKAMEN, new_id()))
+    await held.house.quiet()
     held.house.clock.forward(timedelta(minutes=1))
     await held.post("/wieder-ansetzen")
     assert await held.places() == {
@@ -186,9 +193,18 @@ async def test_what_was_called_off_takes_place_after_all_for_those_who_had_a_sea
     }
     [after] = await held.house.rows("trainings", query)
     assert after.sequence == before.sequence + 2
-    assert "Anmeldung geschlossen" in await held.page()
+    page = await held.page()
+    assert "Anmeldung geschlossen" in page
+    assert "Wieder angemeldet oder auf der Warteliste: 2." in page
     again = await held.post("/wieder-ansetzen")
     assert again.status_code == 303
+    entry = await held.entry(seated)
+    await held.post(f"/teilnehmende/{entry}/austragen", reason="erkrankt")
+    for step in ("absagen", "wieder-ansetzen"):
+        held.house.clock.forward(timedelta(minutes=1))
+        await held.post(f"/{step}")
+    places_now = await held.places()
+    assert (places_now["Nele Ahrens"], places_now["Jan Beck"]) == ("withdrawn", "offered")
 
 
 async def test_a_date_called_off_takes_place_after_all_and_whoever_has_a_seat_is_told(
