@@ -209,3 +209,19 @@ def _start(service: Service, context: Context, tasks: Tasks) -> None:
         tasks.start("revocations", partial(refuse_revoked, context))
     for worker in service.workers:
         tasks.start(worker.__name__, partial(worker, context))
+    for worker in service.companions.values() if context.settings.embedded else ():
+        tasks.start(worker.__name__, partial(worker, context))
+
+
+async def accompany(service: Service, name: str, context: Context) -> None:
+    """Run one companion of a service, and nothing else, until cancelled."""
+    tasks = Tasks(name)
+    notifier = context.database.notifier
+    try:
+        if isinstance(notifier, PostgresNotifier):
+            tasks.start("notifier", notifier.run)
+        tasks.start(name, partial(service.companions[name], context))
+        await asyncio.Event().wait()
+    finally:
+        await tasks.end()
+        await context.database.close()
