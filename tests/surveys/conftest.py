@@ -2,26 +2,33 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Sequence
+import secrets
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select, text
 
+from deploy.histories import histories
+from deploy.services import load
 from services.surveys.invitations.models import invitations
 from services.surveys.pulses.use_cases import open_due_pulses
-from shared.clock import local_date
+from shared.clock import MovableClock, local_date
 from shared.contracts.directory import DepartureReason, HireCancelled, WorkerDeparted
 from shared.contracts.surveys import SURVEY_PAGE
 from shared.contracts.trainings import ClosingReason, OnboardingClosed, OnboardingStarted
+from shared.database.migrate import migrate
 from shared.ids import new_id
 from shared.messaging.bus.local import LocalBus
+from shared.messaging.database import Database
 from shared.messaging.event import Body
 from shared.messaging.message import Arrival, Message, Partition
 from tests.conftest import OpenHouse
 from tests.house import BERGKAMEN, House
+from tests.surveys.urn_town import Town
 
 FULL_AGREEMENT = {"belonging": "5", "support": "5", "voice": "5"}
 BROWSER = {"Accept": "text/html"}
@@ -165,3 +172,20 @@ async def until(condition: Callable[[], Awaitable[bool]]) -> None:
     async with asyncio.timeout(20):
         while not await condition():
             await asyncio.sleep(0.05)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.real)])
+async def town(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncGenerator[Town]:
+    """The surveys' tables on either database, without the rest of the house."""
+    url = f"sqlite+aiosqlite:///{tmp_path}/surveys.db"
+    owner = url
+    if request.param == "postgres":
+        postgres = request.getfixturevalue("postgres")
+        name = f"urns_{secrets.token_hex(4)}"
+        await asyncio.to_thread(postgres.create, name)
+        url, owner = postgres.url(name), postgres.owner_url(name)
+    await migrate(owner, histories(load("surveys")))
+    clock = MovableClock()
+    database = Database(url, "surveys", clock)
+    yield Town(database, clock, tmp_path)
+    await database.close()

@@ -37,7 +37,6 @@ from services.surveys.urns.values import (
     Sheet,
     UrnPlan,
     UrnState,
-    seal,
 )
 from shared.clock import BERLIN, local_date
 from shared.database.tables import row_of
@@ -181,9 +180,8 @@ async def submit(uow: UnitOfWork, seals: Seals, token: str, sheet: Sheet) -> Out
 
 
 def _sealed(seals: Seals, urn: Urn, person_box: bytes, sheet: Sheet) -> bytes:
-    public_key = seals.check(urn, urn.public_key, urn.sealed_header)
     _, groups = seals.open_box(urn.survey_id, person_box)
-    return seal(public_key, OpenedSheet(sheet, groups), urn.slip_size, urn.id)
+    return seals.slip(urn, urn.public_key, urn.sealed_header, OpenedSheet(sheet, groups))
 
 
 async def update_progress(uow: UnitOfWork) -> bool:

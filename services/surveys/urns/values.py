@@ -239,3 +239,9 @@ class Seals:
         except InvalidTag as error:
             raise Broken("an invitation was not made here") from error
         return UUID(bytes=opened[:16]), orjson.loads(opened[16:])
+
+    def slip(
+        self, urn: Header, public_key: bytes | None, header: bytes | None, sheet: OpenedSheet
+    ) -> bytes:
+        """The sheet as it is stored; raises ``Broken`` where the urn was touched."""
+        return seal(self.check(urn, public_key, header), sheet, urn.slip_size, urn.id)

@@ -1,0 +1,106 @@
+"""A survey with an urn, the people who are asked, and everything somebody could copy of it."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from sqlalchemy import Executable
+
+from services.surveys.openings.gateways import KeyFiles
+from services.surveys.openings.use_cases import Opener
+from services.surveys.openings.values import Merge, totals_only
+from services.surveys.urns import use_cases
+from services.surveys.urns.values import Groups, Invited, Outcome, Seals, Sheet, UrnPlan
+from shared.clock import MovableClock
+from shared.messaging.database import Database
+
+TENANT = "05978004"
+SECRET = b"s" * 32
+FORM = "0" * 64
+
+
+def sheet(value: str = "4", remark: str = "") -> Sheet:
+    return Sheet({"mood": {"": [value]}}, {"remark": remark} if remark else {})
+
+
+@dataclass
+class Town:
+    """One installation's surveys, without its pages."""
+
+    database: Database
+    clock: MovableClock
+    folder: Path
+    seals: Seals = field(default_factory=lambda: Seals(SECRET))
+    merge: Merge = totals_only
+
+    @property
+    def keys(self) -> KeyFiles:
+        return KeyFiles(self.folder / "urns")
+
+    @property
+    def key_files(self) -> list[Path]:
+        return sorted((self.folder / "urns").glob("*"))
+
+    @property
+    def opener(self) -> Opener:
+        return Opener(self.database, self.seals, self.keys, self.merge)
+
+    async def plan(
+        self,
+        people: int,
+        *,
+        rolling: bool = False,
+        groups: Callable[[int], Groups] = lambda _: {},
+        largest: int = 3000,
+    ) -> tuple[UUID, UUID]:
+        """Its survey and its urn, which has its key."""
+        plan = UrnPlan(
+            survey_id=uuid4(),
+            tenant=TENANT,
+            questionnaire=FORM,
+            group_rule="alle Beschäftigten",
+            largest_sheet=largest,
+            closes_at=None if rolling else self.clock.now() + timedelta(days=14),
+        )
+        invited = [Invited(uuid4(), groups(number)) for number in range(people)]
+        async with self.database.transaction() as uow:
+            urn_id = await use_cases.plan(uow, self.seals, plan, invited)
+        await self.opener.tend()
+        return plan.survey_id, urn_id
+
+    async def links(self, survey_id: UUID) -> Mapping[UUID, str]:
+        async with self.database.transaction() as uow:
+            links = await use_cases.fresh_links(uow, self.seals, survey_id)
+        return {link.person_id: link.token for link in links}
+
+    async def hand_in(self, token: str, given: Sheet) -> Outcome:
+        async with self.database.transaction() as uow:
+            return await use_cases.submit(uow, self.seals, token, given)
+
+    async def answered(self, people: int, given: Sequence[Sheet]) -> tuple[UUID, UUID]:
+        """A survey to which some of those who were asked have answered."""
+        survey_id, urn_id = await self.plan(people)
+        links = await self.links(survey_id)
+        for token, each in zip(links.values(), given, strict=False):
+            assert await self.hand_in(token, each) is Outcome.TAKEN
+        return survey_id, urn_id
+
+    async def end(self) -> None:
+        self.clock.forward(timedelta(days=15))
+        await self.opener.tend()
+
+    async def rows(self, statement: Executable) -> list[tuple[object, ...]]:
+        async with self.database.reading() as session:
+            return [tuple(row) for row in await session.execute(statement)]
+
+    async def write(self, *statements: Executable) -> None:
+        """What an administrator of the database could do."""
+        async with self.database.transaction() as uow:
+            for each in statements:
+                await uow.session.execute(each)
+
+    async def all_at_once(self, token: str, times: int) -> list[Outcome]:
+        return await asyncio.gather(*(self.hand_in(token, sheet()) for _ in range(times)))
