@@ -178,14 +178,14 @@ async def until(condition: Callable[[], Awaitable[bool]]) -> None:
 async def town(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncGenerator[Town]:
     """The surveys' tables on either database, without the rest of the house."""
     url = f"sqlite+aiosqlite:///{tmp_path}/surveys.db"
-    owner = url
+    owner, server = url, None
     if request.param == "postgres":
-        postgres = request.getfixturevalue("postgres")
+        server = request.getfixturevalue("postgres")
         name = f"urns_{secrets.token_hex(4)}"
-        await asyncio.to_thread(postgres.create, name)
-        url, owner = postgres.url(name), postgres.owner_url(name)
+        await asyncio.to_thread(server.create, name)
+        url, owner = server.url(name), server.owner_url(name)
     await migrate(owner, histories(load("surveys")))
     clock = MovableClock()
     database = Database(url, "surveys", clock)
-    yield Town(database, clock, tmp_path)
+    yield Town(database, clock, tmp_path, owner_url=owner, server=server)
     await database.close()

@@ -12,7 +12,8 @@ from services.surveys.openings import queries as opened
 from services.surveys.openings.models import free_texts, tallies
 from services.surveys.openings.values import Count
 from services.surveys.urns import queries, use_cases
-from services.surveys.urns.models import slips, urn_invitations, urn_tokens, urns
+from services.surveys.urns.models import Urn, slips, urn_invitations, urn_tokens, urns
+from services.surveys.urns.rules import refuse_groups
 from services.surveys.urns.values import (
     Broken,
     Groups,
@@ -27,7 +28,6 @@ from shared.web.problem import Problem
 from tests.surveys.urn_town import TENANT, Town, sheet
 
 SIX = [sheet(value) for value in "455124"]
-TEN = [sheet("4", f"Wunsch {number}") for number in range(10)]
 
 
 async def counted(town: Town, urn_id: UUID) -> dict[tuple[str, str], int]:
@@ -156,8 +156,6 @@ async def test_a_link_says_what_is_counted_and_changes_nothing(town: Town) -> No
 
 
 def test_too_small_a_group_and_a_third_attribute_are_refused() -> None:
-    from services.surveys.urns.rules import refuse_groups
-
     assert refuse_groups([{"kind": "a"}] * 5 + [{"kind": "b"}] * 4)
     assert refuse_groups([{"a": "1", "b": "1", "c": "1"}] * 5)
     assert not refuse_groups([{"kind": "a"}] * 5 + [{"kind": "b"}] * 5)
@@ -212,11 +210,9 @@ async def test_a_swapped_key_takes_no_sheet(town: Town) -> None:
         Seals(b"x" * 32).check(await _urn(town, urn_id), b"k", b"h")
 
 
-async def _urn(town: Town, urn_id: UUID) -> object:
+async def _urn(town: Town, urn_id: UUID) -> Urn:
     async with town.database.reading() as session:
-        from services.surveys.urns.models import Urn
-
-        return await session.get(Urn, urn_id)
+        return await session.get_one(Urn, urn_id)
 
 
 @pytest.mark.parametrize("touched", ["stuffed", "lost", "copied", "invited", "key"])

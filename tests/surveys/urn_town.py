@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Executable
 
+from deploy.local.postgres import PostgresServer
 from services.surveys.openings.gateways import KeyFiles
 from services.surveys.openings.use_cases import Opener
 from services.surveys.openings.values import Merge, totals_only
@@ -35,6 +36,9 @@ class Town:
     folder: Path
     seals: Seals = field(default_factory=lambda: Seals(SECRET))
     merge: Merge = totals_only
+    owner_url: str = ""
+    server: PostgresServer | None = None
+    """Both of PostgreSQL only."""
 
     @property
     def keys(self) -> KeyFiles:
