@@ -213,15 +213,17 @@ def _start(service: Service, context: Context, tasks: Tasks) -> None:
         tasks.start(worker.__name__, partial(worker, context))
 
 
-async def accompany(service: Service, name: str, context: Context) -> None:
-    """Run one companion of a service, and nothing else, until cancelled."""
-    tasks = Tasks(name)
+@asynccontextmanager
+async def accompanying(service: Service, name: str, context: Context) -> AsyncGenerator[FastAPI]:
+    """One companion of a service and nothing else; what is given answers no request of people."""
+    app = FastAPI(openapi_url=None)
+    app.state.context, app.state.tasks = context, Tasks(name)
     notifier = context.database.notifier
     try:
         if isinstance(notifier, PostgresNotifier):
-            tasks.start("notifier", notifier.run)
-        tasks.start(name, partial(service.companions[name], context))
-        await asyncio.Event().wait()
+            app.state.tasks.start("notifier", notifier.run)
+        app.state.tasks.start(name, partial(service.companions[name], context))
+        yield app
     finally:
-        await tasks.end()
+        await app.state.tasks.end()
         await context.database.close()

@@ -10,11 +10,13 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import delete, select, text
 
 from deploy.histories import histories
+from deploy.local.postgres import PostgresServer
 from deploy.services import load
 from services.surveys.invitations.models import invitations
+from services.surveys.models import metadata
 from services.surveys.pulses.use_cases import open_due_pulses
 from shared.clock import MovableClock, local_date
 from shared.contracts.directory import DepartureReason, HireCancelled, WorkerDeparted
@@ -174,18 +176,31 @@ async def until(condition: Callable[[], Awaitable[bool]]) -> None:
             await asyncio.sleep(0.05)
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.real)])
-async def town(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncGenerator[Town]:
-    """The surveys' tables on either database, without the rest of the house."""
-    url = f"sqlite+aiosqlite:///{tmp_path}/surveys.db"
-    owner, server = url, None
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.real)])
+async def databases(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[str, str, PostgresServer | None]:
+    """The surveys' tables on either, and for both their owner's address."""
+    folder = tmp_path_factory.mktemp("urns")
+    url, owner, server = f"sqlite+aiosqlite:///{folder}/surveys.db", "", None
     if request.param == "postgres":
         server = request.getfixturevalue("postgres")
         name = f"urns_{secrets.token_hex(4)}"
         await asyncio.to_thread(server.create, name)
         url, owner = server.url(name), server.owner_url(name)
-    await migrate(owner, histories(load("surveys")))
+    await migrate(owner or url, histories(load("surveys")))
+    return url, owner, server
+
+
+@pytest.fixture
+async def town(
+    databases: tuple[str, str, PostgresServer | None], tmp_path: Path
+) -> AsyncGenerator[Town]:
+    """Nobody has been asked yet."""
+    url, owner, server = databases
     clock = MovableClock()
     database = Database(url, "surveys", clock)
-    yield Town(database, clock, tmp_path, owner_url=owner, server=server)
+    town = Town(database, clock, tmp_path, owner_url=owner, server=server)
+    yield town
+    await town.write(*(delete(table) for table in reversed(metadata.sorted_tables)))
     await database.close()

@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Mapping
+from pathlib import Path
 from uuid import UUID
 
 import orjson
@@ -37,7 +38,7 @@ class NoUrn(Seals):
 
 async def copy(town: Town, *, files: bool = False) -> Dump:
     if town.database.engine.sqlite:
-        return of_sqlite(town.folder / "surveys.db")
+        return of_sqlite(Path(str(town.database.engine.url.database)))
     assert town.owner_url
     return await of_postgres(town.owner_url, town.server if files else None)
 

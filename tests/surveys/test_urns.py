@@ -6,7 +6,7 @@ from random import Random
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Executable, delete, func, select, update
 
 from services.surveys.openings import queries as opened
 from services.surveys.openings.models import free_texts, tallies
@@ -223,7 +223,7 @@ async def test_an_urn_that_was_touched_is_not_opened(town: Town, touched: str) -
     copied = slips.insert().values(urn_id=urn_id, id=uuid4(), box=box)
     one_more = {"survey_id": survey_id, "urn_id": urn_id, "done": True, "reminded": 0}
     forged = urn_invitations.insert().values(id=uuid4(), person_mac=b"m", **one_more)
-    acts = {
+    acts: dict[str, list[Executable]] = {
         "stuffed": [stuffed],
         "lost": [delete(slips).where(slips.c.id == slip_id)],
         "copied": [copied, forged],

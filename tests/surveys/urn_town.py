@@ -52,28 +52,42 @@ class Town:
     def opener(self) -> Opener:
         return Opener(self.database, self.seals, self.keys, self.merge)
 
+    async def planned(
+        self,
+        people: int,
+        *,
+        lasting: timedelta | None,
+        groups: Callable[[int], Groups] = lambda _: {},
+    ) -> tuple[UUID, UUID]:
+        """A survey and its urn, which waits for its key."""
+        plan = UrnPlan(
+            survey_id=uuid4(),
+            tenant=TENANT,
+            questionnaire=FORM,
+            group_rule="alle Beschäftigten",
+            largest_sheet=3000,
+            closes_at=self.clock.now() + lasting if lasting else None,
+        )
+        invited = [Invited(uuid4(), groups(number)) for number in range(people)]
+        async with self.database.transaction() as uow:
+            urn_id = await use_cases.plan(uow, self.seals, plan, invited)
+        return plan.survey_id, urn_id
+
     async def plan(
         self,
         people: int,
         *,
         rolling: bool = False,
         groups: Callable[[int], Groups] = lambda _: {},
-        largest: int = 3000,
     ) -> tuple[UUID, UUID]:
-        """Its survey and its urn, which has its key."""
-        plan = UrnPlan(
-            survey_id=uuid4(),
-            tenant=TENANT,
-            questionnaire=FORM,
-            group_rule="alle Beschäftigten",
-            largest_sheet=largest,
-            closes_at=None if rolling else self.clock.now() + timedelta(days=14),
-        )
-        invited = [Invited(uuid4(), groups(number)) for number in range(people)]
-        async with self.database.transaction() as uow:
-            urn_id = await use_cases.plan(uow, self.seals, plan, invited)
+        """The same with its key."""
+        lasting = None if rolling else timedelta(days=14)
+        found = await self.planned(people, lasting=lasting, groups=groups)
         await self.opener.tend()
-        return plan.survey_id, urn_id
+        return found
+
+    async def key_is_gone(self) -> bool:
+        return not self.key_files
 
     async def links(self, survey_id: UUID) -> Mapping[UUID, str]:
         async with self.database.transaction() as uow:

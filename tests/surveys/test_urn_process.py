@@ -1,0 +1,51 @@
+"""``python -m deploy.run surveys-urn``: alone with the keys, and killed while it has them."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+from sqlalchemy import select
+
+from deploy.local.process import ServiceProcess
+from deploy.local.program import free_port
+from services.surveys.urns.models import urns
+from services.surveys.urns.values import KEY, Seals, UrnState
+from shared.keys import derive
+from shared.settings import Settings
+from tests.surveys.conftest import until
+from tests.surveys.urn_town import Town, sheet
+
+
+@pytest.mark.parametrize(
+    "databases", [pytest.param("postgres", marks=pytest.mark.real)], indirect=True
+)
+async def test_a_process_of_its_own_makes_keys_and_after_a_kill_still_opens(
+    town: Town, tmp_path: Path
+) -> None:
+    settings = Settings(
+        data=tmp_path,
+        database_url=town.database.engine.url.render_as_string(hide_password=False),
+        secret=SecretStr("x" * 40),
+        mail_from="Knotenpunkt <post@bergkamen.example>",
+        _env_file=None,
+    )
+    town.seals = Seals(derive(settings.secret_of("surveys"), KEY))
+
+    async def in_state(*states: UrnState) -> bool:
+        return {state for (state,) in await town.rows(select(urns.c.state))} == {*states}
+
+    process = ServiceProcess("surveys-urn", settings, free_port())
+    process.start()
+    try:
+        survey_id, _ = await town.planned(6, lasting=timedelta(seconds=4))
+        await until(lambda: in_state(UrnState.OPEN))
+        process.kill()
+        assert len(town.key_files) == 1
+        for token in (await town.links(survey_id)).values():
+            await town.hand_in(token, sheet())
+        process.start()
+        await until(lambda: in_state(UrnState.OPENED))
+        await until(lambda: town.key_is_gone())
+    finally:
+        process.stop()
