@@ -43,6 +43,10 @@ service = Service(
         "pulses.onboarding_id, pulses.occasion": Unreachable("planned by events and the clock"),
         "surveys.tenant, surveys.occasion, surveys.school_year": Unreachable("begun by the clock"),
         "urn_invitations.survey_id, urn_invitations.person_mac": Unreachable("passed over"),
+        "urn_tokens.hash": Unreachable("random"),
+        "slips.urn_id, slips.id": Unreachable("random"),
+        "tallies.urn_id, tallies.question_key, tallies.row_key, tallies.group_code,"
+        " tallies.value_key": Unreachable("written once, by who holds the keys"),
     },
     rest_seconds=0.1,
     relay_rest_seconds=0.1,

@@ -1,7 +1,7 @@
 """An urn takes each answer once and is opened once, whatever comes in between."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 from uuid import UUID, uuid4
 
@@ -23,7 +23,9 @@ from services.surveys.urns.values import (
     Sheet,
     UrnState,
     UrnSummary,
+    promises,
 )
+from shared.german import long_date
 from shared.web.problem import Problem
 from tests.surveys.urn_town import TENANT, Town, sheet
 
@@ -44,6 +46,8 @@ async def summary(town: Town, survey_id: UUID, urn_id: UUID) -> UrnSummary:
 
 async def test_all_sheets_become_counts_and_nothing_else_is_left(town: Town) -> None:
     survey_id, urn_id = await town.answered(8, SIX)
+    boxes = [box for (box,) in await town.rows(select(slips.c.box)) if isinstance(box, bytes)]
+    assert len(boxes) == 6
     await town.end()
     assert await counted(town, urn_id) == {
         ("", ""): 6,
@@ -57,6 +61,7 @@ async def test_all_sheets_become_counts_and_nothing_else_is_left(town: Town) -> 
     for table in (slips, urn_invitations, urn_tokens):
         assert await town.rows(select(func.count()).select_from(table)) == [(0,)]
     assert town.key_files == []
+    assert not any(box in file.read_bytes() for file in town.database_files for box in boxes)
 
 
 async def test_fewer_than_five_are_destroyed_unread(town: Town) -> None:
@@ -88,15 +93,26 @@ async def test_killed_between_any_two_steps_the_counts_are_the_same_and_the_key_
     assert whole >= 6
 
 
-async def test_killed_before_the_header_is_stored_the_key_is_kept_and_used(town: Town) -> None:
-    people = [Invited(uuid4()) for _ in range(5)]
-    survey_id, _ = await town.plan(0, rolling=True)
-    async with town.database.transaction() as uow:
-        await use_cases.invite(uow, town.seals, survey_id, people)
-    urn_id = uuid4()
+async def test_killed_before_the_header_is_stored_the_key_on_the_disk_is_used(town: Town) -> None:
+    survey_id, urn_id = await town.planned(5, lasting=timedelta(days=14))
+    walk = town.opener.steps()
+    while await anext(walk) != "key made":
+        pass
+    await walk.aclose()
     made = town.keys.make(urn_id)
-    assert town.keys.make(urn_id) == made
-    assert all(file.stat().st_mode & 0o777 == 0o600 for file in town.key_files)
+    assert [file.stat().st_mode & 0o777 for file in town.key_files] == [0o600]
+    await town.opener.tend()
+    assert (await _urn(town, urn_id)).public_key == made
+    assert await town.links(survey_id)
+
+
+async def test_whoever_comes_later_comes_to_a_rolling_urn(town: Town) -> None:
+    survey_id, _ = await town.plan(1, rolling=True)
+    [first] = await town.links(survey_id)
+    async with town.database.transaction() as uow:
+        more = [Invited(uuid4()), Invited(first)]
+        await use_cases.invite(uow, town.seals, TENANT, survey_id, more)
+    assert len(await town.links(survey_id)) == 2
 
 
 async def test_fifty_at_once_with_one_link_are_one_slip(town: Town) -> None:
@@ -197,7 +213,7 @@ async def test_nobody_is_added_to_a_survey_with_an_end(town: Town) -> None:
     survey_id, _ = await town.plan(5)
     with pytest.raises(Problem):
         async with town.database.transaction() as uow:
-            await use_cases.invite(uow, town.seals, survey_id, [Invited(uuid4())])
+            await use_cases.invite(uow, town.seals, TENANT, survey_id, [Invited(uuid4())])
 
 
 async def test_a_swapped_key_takes_no_sheet(town: Town) -> None:
@@ -237,3 +253,29 @@ async def test_an_urn_that_was_touched_is_not_opened(town: Town, touched: str) -
     assert (await summary(town, survey_id, urn_id)).state is UrnState.STOPPED
     for table in (tallies, free_texts):
         assert await town.rows(select(table).where(table.c.urn_id == urn_id)) == []
+
+
+async def test_values_of_fewer_than_five_and_texts_of_fewer_than_ten_are_not_kept(
+    town: Town,
+) -> None:
+    seldom = Sheet({"mood": {"": ["4"]}, "seldom": {"": ["x"]}}, {"remark": "Danke"})
+    _, urn_id = await town.answered(9, [seldom] * 4 + [sheet()] * 5)
+    await town.end()
+    async with town.database.reading() as session:
+        counts = await opened.counts_of(session, TENANT, urn_id)
+        assert await opened.texts_of(session, TENANT, urn_id, "remark") == []
+    assert {each.question_key for each in counts} == {"mood"}
+
+
+async def test_respondents_are_told_what_is_promised_and_what_is_not() -> None:
+    day = date(2027, 3, 1)
+    told = promises(day)
+    assert [each.title for each in told] == [
+        "Anonym und nur einmal.",
+        "Erinnerung.",
+        "Was wir nicht versprechen können.",
+    ]
+    assert f"erst nach dem {long_date(day)}: alle zusammen und gemischt" in told[0].text
+    assert "sobald ein Vierteljahr vorbei ist" in promises(None)[0].text
+    said = " ".join(each.text for each in told)
+    assert not [word for word in ("100 %", "technisch unmöglich", "niemand kann") if word in said]

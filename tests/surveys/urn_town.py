@@ -49,6 +49,12 @@ class Town:
         return sorted((self.folder / "urns").glob("*"))
 
     @property
+    def database_files(self) -> list[Path]:
+        """SQLite's, with its log."""
+        file = Path(str(self.database.engine.url.database))
+        return sorted(file.parent.glob(f"{file.name}*")) if self.database.engine.sqlite else []
+
+    @property
     def opener(self) -> Opener:
         return Opener(self.database, self.seals, self.keys, self.merge)
 
@@ -86,8 +92,8 @@ class Town:
         await self.opener.tend()
         return found
 
-    async def key_is_gone(self) -> bool:
-        return not self.key_files
+    async def one_key_is_left(self) -> bool:
+        return len(self.key_files) == 1
 
     async def links(self, survey_id: UUID) -> Mapping[UUID, str]:
         async with self.database.transaction() as uow:

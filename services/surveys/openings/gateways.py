@@ -56,22 +56,22 @@ class KeyFiles:
         """Overwrite and remove it; again is no harm."""
         file = self._file(urn_id)
         if file.exists():
-            self._write(file, bytes(_BYTES), new=False)
+            with file.open("r+b") as opened:
+                opened.write(bytes(_BYTES))
+                opened.flush()
+                os.fsync(opened.fileno())
             file.unlink()
             self._sync_folder()
 
     def _file(self, urn_id: UUID) -> Path:
         return self._folder / f"{urn_id}.key"
 
-    def _write(self, file: Path, content: bytes, *, new: bool = True) -> None:
-        flags = os.O_WRONLY | (os.O_CREAT | os.O_EXCL if new else 0)
-        descriptor = os.open(file, flags, 0o600)
-        try:
-            if os.write(descriptor, content) != len(content):
-                raise OSError("the key does not fit on the disk")
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+    def _write(self, file: Path, content: bytes) -> None:
+        file.touch(mode=0o600)
+        with file.open("wb") as opened:
+            opened.write(content)
+            opened.flush()
+            os.fsync(opened.fileno())
 
     def _sync_folder(self) -> None:
         descriptor = os.open(self._folder, os.O_RDONLY)

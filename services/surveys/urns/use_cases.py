@@ -91,9 +91,12 @@ def end_of_quarter(now: datetime) -> datetime:
     return datetime.combine(quarter_ends(local_date(now)), time(), BERLIN)
 
 
-async def invite(uow: UnitOfWork, seals: Seals, survey_id: UUID, people: Sequence[Invited]) -> None:
+async def invite(
+    uow: UnitOfWork, seals: Seals, tenant: str, survey_id: UUID, people: Sequence[Invited]
+) -> None:
     """Let more people come to a rolling urn; whoever is invited already stays so."""
     rolling = select(Urn.id).where(
+        Urn.tenant == tenant,
         Urn.survey_id == survey_id,
         Urn.rolling.is_(True),
         Urn.state.in_([UrnState.PLANNED, UrnState.OPEN]),
