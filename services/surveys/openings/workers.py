@@ -25,5 +25,8 @@ async def _seconds_until_due(context: Context) -> float:
     now = context.clock.now()
     async with context.database.reading() as session:
         ends = await queries.next_end(session, now)
+        stopped = await queries.stopped(session)
+    if stopped:
+        context.remarks["urns"] = f"{stopped} stopped: not as they were sealed"
     midnight = datetime.combine(local_date(now) + timedelta(days=1), time(), BERLIN)
     return max((min(ends or midnight, midnight) - now).total_seconds(), 0.01)

@@ -79,6 +79,12 @@ async def next_end(session: AsyncSession, now: datetime) -> datetime | None:
     return (await session.execute(ends)).scalar()
 
 
+async def stopped(session: AsyncSession) -> int:
+    """How many urns wait for somebody to look at them."""
+    count = select(func.count()).select_from(Urn).where(Urn.state == UrnState.STOPPED)
+    return (await session.execute(count)).scalar_one()
+
+
 async def contents(session: AsyncSession, seals: Seals, urn_id: UUID) -> Sequence[bytes]:
     """Every slip of a closed urn; raises ``Broken`` where some were added, lost or copied."""
     urn = (await session.execute(select(Urn).where(Urn.id == urn_id))).scalar_one()

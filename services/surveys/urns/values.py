@@ -131,9 +131,9 @@ _ONCE_AND_ANONYMOUS = (
     "Ihr Link gilt für eine Teilnahme. Ihre Antworten werden verschlossen gespeichert, ohne Namen,"
     " Adresse und Uhrzeit. Geöffnet wird erst {when}: alle zusammen und gemischt. Übrig bleiben nur"
     " Zählungen und freie Texte; die einzelnen Bögen und der Schlüssel werden gelöscht. Danach"
-    " lässt sich nicht mehr feststellen, wer was geantwortet hat, auch nicht von uns. Ergebnisse gibt"
-    " es ab fünf Antworten; bei weniger wird alles ungelesen gelöscht. Nach dem Absenden können Sie Ihre"
-    " Antwort nicht mehr ändern oder zurückholen."
+    " lässt sich nicht mehr feststellen, wer was geantwortet hat, auch nicht von uns."
+    " Ergebnisse gibt es ab fünf Antworten; bei weniger wird alles ungelesen gelöscht. Nach dem"
+    " Absenden können Sie Ihre Antwort nicht mehr ändern oder zurückholen."
 )
 _REMINDED = (
     "Bis zum Ende merkt sich das Programm, ob Ihr Link benutzt wurde, damit nur erinnert wird, wer"
@@ -142,8 +142,8 @@ _REMINDED = (
 _NOT_PROMISED = (
     "Wer den Server betreibt und das Programm während der Befragung heimlich verändert, könnte"
     " Antworten beim Eintreffen mitlesen. Wer Ihr Postfach oder den Mailserver verwaltet, sieht,"
-    " dass Sie eingeladen oder erinnert wurden. Sprechen sich vier von fünf Personen ab, können sie die"
-    " fünfte Antwort ausrechnen. Freie Texte können Sie verraten: bitte keine Namen, keine Fälle,"
+    " dass Sie eingeladen oder erinnert wurden. Sprechen sich vier von fünf Personen ab, können"
+    " sie die fünfte Antwort ausrechnen. Freie Texte können Sie verraten: bitte keine Namen, keine Fälle,"
     " nichts, was nur Sie wissen."
 )
 
@@ -193,7 +193,7 @@ class OpenedSheet:
     groups: Groups
 
 
-def seal(public_key: bytes, sheet: OpenedSheet, size: int, urn_id: UUID) -> bytes:
+def sealed_slip(public_key: bytes, sheet: OpenedSheet, size: int, urn_id: UUID) -> bytes:
     """A box of constant size that only the urn's private key opens."""
     written = orjson.dumps((sheet.sheet.choices, sheet.sheet.texts, sheet.groups))
     if len(written) + LENGTH > size:
@@ -285,4 +285,4 @@ class Seals:
         self, urn: Header, public_key: bytes | None, header: bytes | None, sheet: OpenedSheet
     ) -> bytes:
         """The sheet as it is stored; raises ``Broken`` where the urn was touched."""
-        return seal(self.check(urn, public_key, header), sheet, urn.slip_size, urn.id)
+        return sealed_slip(self.check(urn, public_key, header), sheet, urn.slip_size, urn.id)
