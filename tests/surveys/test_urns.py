@@ -29,6 +29,8 @@ from shared.german import long_date
 from shared.web.problem import Problem
 from tests.surveys.urn_town import TENANT, Town, sheet
 
+ANY = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+"""Where no statement differs."""
 SIX = [sheet(value) for value in "455124"]
 
 
@@ -112,7 +114,12 @@ async def test_whoever_comes_later_comes_to_a_rolling_urn(town: Town) -> None:
     async with town.database.transaction() as uow:
         more = [Invited(uuid4()), Invited(first)]
         await use_cases.invite(uow, town.seals, TENANT, survey_id, more)
-    assert len(await town.links(survey_id)) == 2
+    links = await town.links(survey_id)
+    assert len(links) == 2
+    async with town.database.transaction() as uow:
+        await use_cases.withdraw(uow, town.seals, survey_id, [first])
+    assert await town.hand_in(links[first], sheet()) is Outcome.UNKNOWN
+    assert len(await town.links(survey_id)) == 1
 
 
 async def test_fifty_at_once_with_one_link_are_one_slip(town: Town) -> None:
@@ -158,6 +165,7 @@ async def test_progress_grows_by_five_and_nothing_is_known_of_who(town: Town) ->
     assert (await summary(town, survey_id, urn_id)).progress == 5
 
 
+@ANY
 async def test_a_link_says_what_is_counted_and_changes_nothing(town: Town) -> None:
     survey_id, _ = await town.plan(5, groups=lambda _: {"kind": "primary"})
     token = next(iter((await town.links(survey_id)).values()))
@@ -177,6 +185,7 @@ def test_too_small_a_group_and_a_third_attribute_are_refused() -> None:
     assert not refuse_groups([{"kind": "a"}] * 5 + [{"kind": "b"}] * 5)
 
 
+@ANY
 async def test_groups_are_counted_as_the_merge_says_and_never_below_five(town: Town) -> None:
     def by_kind(answered: Sequence[Groups]) -> Sequence[Sequence[str]]:
         return [(each["kind"],) for each in answered]
@@ -209,6 +218,7 @@ async def test_a_rolling_urn_waits_for_five_and_the_next_one_takes_its_place(tow
     assert (await summary(town, survey_id, UUID(str(kept)))).state is UrnState.DESTROYED
 
 
+@ANY
 async def test_nobody_is_added_to_a_survey_with_an_end(town: Town) -> None:
     survey_id, _ = await town.plan(5)
     with pytest.raises(Problem):
@@ -216,6 +226,7 @@ async def test_nobody_is_added_to_a_survey_with_an_end(town: Town) -> None:
             await use_cases.invite(uow, town.seals, TENANT, survey_id, [Invited(uuid4())])
 
 
+@ANY
 async def test_a_swapped_key_takes_no_sheet(town: Town) -> None:
     survey_id, urn_id = await town.plan(5)
     token = next(iter((await town.links(survey_id)).values()))
@@ -231,6 +242,7 @@ async def _urn(town: Town, urn_id: UUID) -> Urn:
         return await session.get_one(Urn, urn_id)
 
 
+@ANY
 @pytest.mark.parametrize("touched", ["stuffed", "lost", "copied", "invited", "key"])
 async def test_an_urn_that_was_touched_is_not_opened(town: Town, touched: str) -> None:
     survey_id, urn_id = await town.answered(8, SIX)
@@ -255,6 +267,7 @@ async def test_an_urn_that_was_touched_is_not_opened(town: Town, touched: str) -
         assert await town.rows(select(table).where(table.c.urn_id == urn_id)) == []
 
 
+@ANY
 async def test_values_of_fewer_than_five_and_texts_of_fewer_than_ten_are_not_kept(
     town: Town,
 ) -> None:

@@ -187,6 +187,18 @@ def _sealed(seals: Seals, urn: Urn, person_box: bytes, sheet: Sheet) -> bytes:
     return seals.slip(urn, urn.public_key, urn.sealed_header, OpenedSheet(sheet, groups))
 
 
+async def withdraw(uow: UnitOfWork, seals: Seals, survey_id: UUID, people: Sequence[UUID]) -> None:
+    """Forget those who have not answered a survey that goes on: late, gone, or erased."""
+    mine = select(urn_invitations.c.id).where(
+        urn_invitations.c.survey_id == survey_id,
+        urn_invitations.c.person_mac.in_([seals.mac(survey_id, each) for each in people]),
+        urn_invitations.c.done.is_(False),
+    )
+    ids = (await uow.session.execute(mine.with_for_update())).scalars().all()
+    await uow.session.execute(delete(urn_tokens).where(urn_tokens.c.invitation_id.in_(ids)))
+    await uow.session.execute(delete(urn_invitations).where(urn_invitations.c.id.in_(ids)))
+
+
 async def update_progress(uow: UnitOfWork) -> bool:
     """Count what lies in open urns, in full steps; once a day, or it would tell who answered."""
     steps = update(urns).where(urns.c.state == UrnState.OPEN)

@@ -143,8 +143,8 @@ _NOT_PROMISED = (
     "Wer den Server betreibt und das Programm während der Befragung heimlich verändert, könnte"
     " Antworten beim Eintreffen mitlesen. Wer Ihr Postfach oder den Mailserver verwaltet, sieht,"
     " dass Sie eingeladen oder erinnert wurden. Sprechen sich vier von fünf Personen ab, können"
-    " sie die fünfte Antwort ausrechnen. Freie Texte können Sie verraten: bitte keine Namen, keine Fälle,"
-    " nichts, was nur Sie wissen."
+    " sie die fünfte Antwort ausrechnen. Freie Texte können Sie verraten: bitte keine Namen, keine"
+    " Fälle, nichts, was nur Sie wissen."
 )
 
 
