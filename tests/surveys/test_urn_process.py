@@ -1,5 +1,6 @@
 """``python -m deploy.run surveys-urn``: alone with the keys, and killed while it has them."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from services.surveys.urns.models import urns
 from services.surveys.urns.values import KEY, Seals, UrnState
 from shared.keys import derive
 from shared.settings import Settings
+from tests.conftest import OpenHouse
 from tests.surveys.conftest import until
 from tests.surveys.urn_town import Town, sheet
 
@@ -49,3 +51,19 @@ async def test_a_process_of_its_own_makes_keys_and_after_a_kill_still_opens(
         await until(town.one_key_is_left)
     finally:
         process.stop()
+
+
+async def test_the_embedded_form_makes_keys_and_opens_by_itself(open_house: OpenHouse) -> None:
+    house = await open_house("surveys")
+    context = house.context("surveys")
+    town = Town(context.database, house.clock, house.settings.data, Seals(context.key(KEY)))
+
+    async def is_now(state: UrnState) -> bool:
+        return await town.rows(select(urns.c.state)) == [(state,)]
+
+    survey_id, _ = await town.planned(5, lasting=timedelta(days=14))
+    await until(lambda: is_now(UrnState.OPEN))
+    for token in (await town.links(survey_id)).values():
+        await town.hand_in(token, sheet())
+    house.clock.forward(timedelta(days=15))
+    await until(lambda: is_now(UrnState.OPENED))
