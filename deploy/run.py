@@ -1,10 +1,11 @@
-"""``python -m deploy.run all``, or the services to run by name, in one process."""
+"""``python -m deploy.run all``, or the services to run by name, in one process; or a companion."""
 
 import argparse
 import asyncio
 import contextlib
 import gc
 import logging
+import signal
 import sys
 from contextlib import AsyncExitStack
 from typing import Any
@@ -16,7 +17,8 @@ from deploy.connections import Limits, guarded
 from deploy.monitoring import monitored
 from deploy.platform import make_bus, make_clock, platform
 from deploy.server import Server
-from deploy.services import NAMES, load
+from deploy.services import COMPANIONS, NAMES, load
+from shared.runtime import accompanying, build_context
 from shared.settings import Settings, read_settings
 
 
@@ -80,6 +82,19 @@ async def serve(names: list[str], settings: Settings) -> None:
         await server(app, settings).serve()
 
 
+async def accompany(name: str, settings: Settings) -> None:
+    """Run a companion until SIGINT or SIGTERM; it has no door for people and needs no bus."""
+    if settings.embedded:
+        sys.exit(f"Cannot start: in the embedded form {COMPANIONS[name]} does it itself")
+    service = load(COMPANIONS[name])
+    context = build_context(service, settings, make_bus(settings, name), make_clock(settings))
+    told = asyncio.Event()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(each, told.set)
+    async with accompanying(service, name, context) as app, monitored({name: app}, settings):
+        await told.wait()
+
+
 def process_name(names: list[str]) -> str:
     """What a process that runs these services is called."""
     return "-".join(names) if len(names) < len(NAMES) else "all"
@@ -96,15 +111,21 @@ async def _refuse_wrong_topics(names: list[str], settings: Settings) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m deploy.run")
-    parser.add_argument("services", nargs="+", choices=[*NAMES, "all"], metavar="SERVICE")
+    parser.add_argument(
+        "services", nargs="+", choices=[*NAMES, *COMPANIONS, "all"], metavar="SERVICE"
+    )
     names = parser.parse_args().services
+    if len(names) > 1 and COMPANIONS.keys() & set(names):
+        parser.error("a companion runs alone: that is what it is for")
     settings = read_settings()
     configure_logs(settings)
     with (
         contextlib.suppress(KeyboardInterrupt),
         asyncio.Runner(loop_factory=uvloop_factory) as runner,
     ):
-        runner.run(serve(list(NAMES) if "all" in names else names, settings))
+        companion = names[0] in COMPANIONS
+        every = list(NAMES) if "all" in names else names
+        runner.run(accompany(names[0], settings) if companion else serve(every, settings))
 
 
 def uvloop_factory() -> asyncio.AbstractEventLoop:

@@ -5,6 +5,8 @@ from importlib import import_module
 from shared.service import Service
 
 NAMES = ("directory", "trainings", "surveys", "notifications", "dashboard")
+COMPANIONS = {"surveys-urn": "surveys"}
+"""Processes that do one thing of a service, which nobody but they can; embedded, it does them."""
 
 
 def load(name: str) -> Service:

@@ -209,3 +209,21 @@ def _start(service: Service, context: Context, tasks: Tasks) -> None:
         tasks.start("revocations", partial(refuse_revoked, context))
     for worker in service.workers:
         tasks.start(worker.__name__, partial(worker, context))
+    for worker in service.companions.values() if context.settings.embedded else ():
+        tasks.start(worker.__name__, partial(worker, context))
+
+
+@asynccontextmanager
+async def accompanying(service: Service, name: str, context: Context) -> AsyncGenerator[FastAPI]:
+    """One companion of a service and nothing else; what is given answers no request of people."""
+    app = FastAPI(openapi_url=None)
+    app.state.context, app.state.tasks = context, Tasks(name)
+    notifier = context.database.notifier
+    try:
+        if isinstance(notifier, PostgresNotifier):
+            app.state.tasks.start("notifier", notifier.run)
+        app.state.tasks.start(name, partial(service.companions[name], context))
+        yield app
+    finally:
+        await app.state.tasks.end()
+        await context.database.close()

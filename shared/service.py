@@ -41,6 +41,8 @@ class Service:
     handlers: EventRouter = field(default_factory=EventRouter)
     jobs: Jobs = field(default_factory=Jobs)
     workers: Sequence[Worker] = ()
+    companions: Mapping[str, Worker] = field(default_factory=dict)
+    """Workers that are a process of their own outside the embedded form, by what it is called."""
     preparations: Sequence[Preparation] = ()
     rest_seconds: float = 0.0
     """After a small batch of messages: where nobody waits for the effect, fewer and larger ones."""

@@ -19,7 +19,7 @@ from deploy.run import server
 from deploy.sample import load_sample
 from deploy.sample.hours import keep_hours
 from deploy.sample.known_workers import know_workers
-from deploy.services import NAMES, load
+from deploy.services import COMPANIONS, NAMES, load
 from deploy.story import narrate
 from deploy.topics import create_topics, grant_access
 from shared.clock import SystemClock
@@ -134,9 +134,10 @@ async def _processes(settings: Mapping[str, Settings]) -> AsyncGenerator[dict[st
     """One process per service, on free ports; all ended when the block is left."""
     print(f"Starting {len(NAMES)} services, one process each ...", flush=True)
     processes = [ServiceProcess(name, settings[name], free_port()) for name in NAMES]
+    beside = [ServiceProcess(name, settings[of], free_port()) for name, of in COMPANIONS.items()]
     try:
-        for process in processes:
+        for process in (*processes, *beside):
             await asyncio.to_thread(process.start)
         yield {process.name: process.port for process in processes}
     finally:
-        await asyncio.gather(*(asyncio.to_thread(process.stop) for process in processes))
+        await asyncio.gather(*(asyncio.to_thread(each.stop) for each in (*processes, *beside)))

@@ -6,10 +6,12 @@ from services.surveys.answers.pages import pages as answer_pages
 from services.surveys.cards.api import api as cards
 from services.surveys.invitations.jobs import jobs as invitation_jobs
 from services.surveys.models import metadata
+from services.surveys.openings.workers import open_urns
 from services.surveys.pulses import handlers as pulses
 from services.surveys.pulses.jobs import jobs as pulse_jobs
 from services.surveys.results.api import api as results
 from services.surveys.results.pages import pages as result_pages
+from services.surveys.urns.jobs import jobs as urn_jobs
 from shared.contracts.surveys import SURVEY_PAGE
 from shared.jobs.scheduler import Jobs
 from shared.messaging.router import EventRouter
@@ -20,6 +22,7 @@ from shared.web.sessions import handlers as sessions
 jobs = Jobs()
 jobs.include(pulse_jobs)
 jobs.include(invitation_jobs)
+jobs.include(urn_jobs)
 jobs.include(sessions.jobs)
 
 handlers = EventRouter()
@@ -35,9 +38,15 @@ service = Service(
     pages=[answer_pages, result_pages],
     handlers=handlers,
     jobs=jobs,
+    companions={"surveys-urn": open_urns},
     constraints={
         "pulses.onboarding_id, pulses.occasion": Unreachable("planned by events and the clock"),
         "surveys.tenant, surveys.occasion, surveys.school_year": Unreachable("begun by the clock"),
+        "urn_invitations.survey_id, urn_invitations.person_mac": Unreachable("passed over"),
+        "urn_tokens.hash": Unreachable("random"),
+        "slips.urn_id, slips.id": Unreachable("random"),
+        "tallies.urn_id, tallies.question_key, tallies.row_key, tallies.group_code,"
+        " tallies.value_key": Unreachable("written once, by who holds the keys"),
     },
     rest_seconds=0.1,
     relay_rest_seconds=0.1,

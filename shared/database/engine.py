@@ -254,6 +254,7 @@ def _sqlite_engine(url: str, connections: Connections, *, writer: bool) -> Async
         cursor = connection.cursor()
         if writer:
             cursor.execute("PRAGMA journal_mode = WAL")
+            cursor.execute("PRAGMA secure_delete = ON")  # what is deleted is gone from the file
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA foreign_keys = ON")
         if not writer:

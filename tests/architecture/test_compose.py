@@ -11,7 +11,7 @@ import yaml
 
 from deploy.local.keycloak import BUILT_WITH, RECIPE
 from deploy.local.keycloak_realm import PASSWORD
-from deploy.services import NAMES, load
+from deploy.services import COMPANIONS, NAMES, load
 from tests.architecture.composed import read_by_compose
 
 CHECKOUT = Path(__file__).parents[2]
@@ -23,10 +23,10 @@ EVERY = sorted(SERVICES)
 # Who may meet whom: the proxy no database, the broker nobody who is not a service.
 NETWORKS = {
     "front": {"proxy", *NAMES},
-    "database": {"postgres", "databases", "migrate", *NAMES},
+    "database": {"postgres", "databases", "migrate", *NAMES, *COMPANIONS},
     "broker": {"kafka", "topics", *NAMES},
     "mail": {"mailpit", "notifications"},
-    "monitoring": {"prometheus", "grafana", *NAMES},
+    "monitoring": {"prometheus", "grafana", *NAMES, *COMPANIONS},
     "provider": {"keycloak", "directory"},
 }
 CLOSED = {"database", "broker"}
@@ -165,6 +165,17 @@ def test_only_a_service_that_signs_has_private_keys_and_only_its_own() -> None:
     assert "install -d -m 700 -o knotenpunkt -g knotenpunkt /app/var/keys" in dockerfile
 
 
+def test_keys_of_urns_are_with_one_process_of_an_account_of_its_own() -> None:
+    holding = {name for name in EVERY if "urns" in str(SERVICES[name].get("volumes", []))}
+    assert holding == {"surveys-urn"}
+    assert "front" not in SERVICES["surveys-urn"]["networks"]
+    user = SERVICES["surveys-urn"]["user"]
+    assert [name for name in EVERY if SERVICES[name].get("user") == user] == ["surveys-urn"]
+    dockerfile = (CHECKOUT / "deploy/Dockerfile").read_text()
+    assert f"--uid {user} --no-create-home --shell /usr/sbin/nologin urn" in dockerfile
+    assert "install -d -m 700 -o urn -g urn /app/var/urns" in dockerfile
+
+
 def test_the_database_does_not_remember_when_a_row_was_committed() -> None:
     """It would undo the anonymity of answers; only the benchmark turns it on, for itself."""
     texts = [CHECKOUT / "docker-compose.yml", *(CHECKOUT / "deploy").rglob("*")]
@@ -224,7 +235,7 @@ def test_prometheus_asks_every_service_where_it_is_not_published() -> None:
     text = (CHECKOUT / "deploy/prometheus/prometheus.yml").read_text()
     [job] = yaml.safe_load(text)["scrape_configs"]
     [group] = job["static_configs"]
-    assert sorted(group["targets"]) == sorted(f"{name}:9000" for name in NAMES)
+    assert sorted(group["targets"]) == sorted(f"{name}:9000" for name in [*NAMES, *COMPANIONS])
     dockerfile = (CHECKOUT / "deploy/Dockerfile").read_text()
     assert "KNOTENPUNKT_MONITORING_PORT=9000" in dockerfile
 

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from deploy.access import announced, heard
-from deploy.services import NAMES
+from deploy.services import COMPANIONS, NAMES
 from services.dashboard.events.values import LANES
 from services.dashboard.parked.forms import Service
 from services.dashboard.values import SERVICES
@@ -34,7 +34,8 @@ def words_of(pattern: str) -> Reader:
 
 def run_by_compose(text: str) -> set[str]:
     services = yaml.safe_load(text)["services"]
-    return {name for name, each in services.items() if "deploy.run" in each.get("command", [])}
+    running = {name for name, each in services.items() if "deploy.run" in each.get("command", [])}
+    return running - COMPANIONS.keys()
 
 
 def secrets_of(container: str, kind: str) -> Reader:

@@ -2,26 +2,35 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Sequence
+import secrets
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import delete, select, text
 
+from deploy.histories import histories
+from deploy.local.postgres import PostgresServer
+from deploy.services import load
 from services.surveys.invitations.models import invitations
+from services.surveys.models import metadata
 from services.surveys.pulses.use_cases import open_due_pulses
-from shared.clock import local_date
+from shared.clock import MovableClock, local_date
 from shared.contracts.directory import DepartureReason, HireCancelled, WorkerDeparted
 from shared.contracts.surveys import SURVEY_PAGE
 from shared.contracts.trainings import ClosingReason, OnboardingClosed, OnboardingStarted
+from shared.database.migrate import migrate
 from shared.ids import new_id
 from shared.messaging.bus.local import LocalBus
+from shared.messaging.database import Database
 from shared.messaging.event import Body
 from shared.messaging.message import Arrival, Message, Partition
 from tests.conftest import OpenHouse
 from tests.house import BERGKAMEN, House
+from tests.surveys.urn_town import Town
 
 FULL_AGREEMENT = {"belonging": "5", "support": "5", "voice": "5"}
 BROWSER = {"Accept": "text/html"}
@@ -165,3 +174,33 @@ async def until(condition: Callable[[], Awaitable[bool]]) -> None:
     async with asyncio.timeout(20):
         while not await condition():
             await asyncio.sleep(0.05)
+
+
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.real)])
+async def databases(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[str, str, PostgresServer | None]:
+    """The surveys' tables on either, and for both their owner's address."""
+    folder = tmp_path_factory.mktemp("urns")
+    url, owner, server = f"sqlite+aiosqlite:///{folder}/surveys.db", "", None
+    if request.param == "postgres":
+        server = request.getfixturevalue("postgres")
+        name = f"urns_{secrets.token_hex(4)}"
+        await asyncio.to_thread(server.create, name)
+        url, owner = server.url(name), server.owner_url(name)
+    await migrate(owner or url, histories(load("surveys")))
+    return url, owner, server
+
+
+@pytest.fixture
+async def town(
+    databases: tuple[str, str, PostgresServer | None], tmp_path: Path
+) -> AsyncGenerator[Town]:
+    """Nobody has been asked yet."""
+    url, owner, server = databases
+    clock = MovableClock()
+    database = Database(url, "surveys", clock)
+    town = Town(database, clock, tmp_path, owner_url=owner, server=server)
+    yield town
+    await town.write(*(delete(table) for table in reversed(metadata.sorted_tables)))
+    await database.close()

@@ -1,0 +1,43 @@
+"""What may go into an urn, and what shows that nobody has touched it."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, timedelta
+from hashlib import sha256
+
+from services.surveys.urns.values import GROUPS_AT_MOST, LENGTH, MINIMUM, Groups
+
+SIZES = tuple(1024 * each for each in (4, 8, 16, 32))
+ATTRIBUTES_AT_MOST = 2
+LONGEST_ROLLING = timedelta(days=730)
+
+
+def slip_size(largest_sheet: int) -> int:
+    """The smallest size above every sheet; raises ``ValueError`` where there is none."""
+    wanted = largest_sheet + GROUPS_AT_MOST + LENGTH
+    for size in SIZES:
+        if wanted <= size:
+            return size
+    raise ValueError("the questionnaire allows sheets that are too large for a slip")
+
+
+def token_hash(token: str) -> bytes:
+    """What is stored of a link."""
+    return sha256(token.encode()).digest()
+
+
+def refuse_groups(groups: Sequence[Groups]) -> str:
+    """Why nobody may be broken down so; empty if they may."""
+    attributes = {name for each in groups for name in each}
+    if len(attributes) > ATTRIBUTES_AT_MOST:
+        return "more than two attributes"
+    if any(each.keys() != attributes for each in groups):
+        return "somebody without a code"
+    sizes = Counter((name, code) for each in groups for name, code in each.items())
+    return "fewer than five invited in a group" if any(n < MINIMUM for n in sizes.values()) else ""
+
+
+def quarter_ends(day: date) -> date:
+    """The first day of the quarter after this one."""
+    month = 3 * ((day.month - 1) // 3) + 4
+    return date(day.year + (month > 12), (month - 1) % 12 + 1, 1)

@@ -1,0 +1,294 @@
+"""An urn takes each answer once and is opened once, whatever comes in between."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from random import Random
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import Executable, delete, func, select, update
+
+from services.surveys.openings import queries as opened
+from services.surveys.openings.models import free_texts, tallies
+from services.surveys.openings.values import Count
+from services.surveys.urns import queries, use_cases
+from services.surveys.urns.models import Urn, slips, urn_invitations, urn_tokens, urns
+from services.surveys.urns.rules import refuse_groups
+from services.surveys.urns.values import (
+    Broken,
+    Groups,
+    Invited,
+    Outcome,
+    Seals,
+    Sheet,
+    UrnState,
+    UrnSummary,
+    promises,
+)
+from shared.german import long_date
+from shared.web.problem import Problem
+from tests.surveys.urn_town import TENANT, Town, sheet
+
+ANY = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+"""Where no statement differs."""
+SIX = [sheet(value) for value in "455124"]
+
+
+async def counted(town: Town, urn_id: UUID) -> dict[tuple[str, str], int]:
+    async with town.database.reading() as session:
+        counts: Sequence[Count] = await opened.counts_of(session, TENANT, urn_id)
+    return {(each.group_code, each.value_key): each.n for each in counts}
+
+
+async def summary(town: Town, survey_id: UUID, urn_id: UUID) -> UrnSummary:
+    async with town.database.reading() as session:
+        found = await queries.urns_of(session, TENANT, survey_id)
+    return next(each for each in found if each.id == urn_id)
+
+
+async def test_all_sheets_become_counts_and_nothing_else_is_left(town: Town) -> None:
+    survey_id, urn_id = await town.answered(8, SIX)
+    boxes = [box for (box,) in await town.rows(select(slips.c.box)) if isinstance(box, bytes)]
+    assert len(boxes) == 6
+    await town.end()
+    assert await counted(town, urn_id) == {
+        ("", ""): 6,
+        ("", "1"): 1,
+        ("", "2"): 1,
+        ("", "4"): 2,
+        ("", "5"): 2,
+    }
+    left = await summary(town, survey_id, urn_id)
+    assert (left.state, left.invited, left.answered) == (UrnState.OPENED, 8, 6)
+    for table in (slips, urn_invitations, urn_tokens):
+        assert await town.rows(select(func.count()).select_from(table)) == [(0,)]
+    assert town.key_files == []
+    assert not any(box in file.read_bytes() for file in town.database_files for box in boxes)
+
+
+async def test_fewer_than_five_are_destroyed_unread(town: Town) -> None:
+    survey_id, urn_id = await town.answered(8, SIX[:4])
+    await town.end()
+    left = await summary(town, survey_id, urn_id)
+    assert (left.state, left.answered) == (UrnState.DESTROYED, None)
+    assert await town.rows(select(func.count()).select_from(slips)) == [(0,)]
+    assert await counted(town, urn_id) == {}
+    assert town.key_files == []
+
+
+async def test_killed_between_any_two_steps_the_counts_are_the_same_and_the_key_is_gone(
+    town: Town,
+) -> None:
+    whole = 1
+    for cut in range(20):
+        _, urn_id = await town.answered(6, SIX)
+        town.clock.forward(timedelta(days=15))
+        walk = town.opener.steps()
+        seen = [await anext(walk) for _ in range(min(cut, whole))]
+        await walk.aclose()
+        rest = [step async for step in town.opener.steps()]
+        whole = whole if cut else len(rest)
+        assert (await counted(town, urn_id))[("", "")] == 6, seen
+        assert town.key_files == [], seen
+        if cut == whole:
+            break
+    assert whole >= 6
+
+
+async def test_killed_before_the_header_is_stored_the_key_on_the_disk_is_used(town: Town) -> None:
+    survey_id, urn_id = await town.planned(5, lasting=timedelta(days=14))
+    walk = town.opener.steps()
+    while await anext(walk) != "key made":
+        pass
+    await walk.aclose()
+    made = town.keys.make(urn_id)
+    assert [file.stat().st_mode & 0o777 for file in town.key_files] == [0o600]
+    await town.opener.tend()
+    assert (await _urn(town, urn_id)).public_key == made
+    assert await town.links(survey_id)
+
+
+async def test_whoever_comes_later_comes_to_a_rolling_urn(town: Town) -> None:
+    survey_id, _ = await town.plan(1, rolling=True)
+    [first] = await town.links(survey_id)
+    async with town.database.transaction() as uow:
+        more = [Invited(uuid4()), Invited(first)]
+        await use_cases.invite(uow, town.seals, TENANT, survey_id, more)
+    links = await town.links(survey_id)
+    assert len(links) == 2
+    async with town.database.transaction() as uow:
+        await use_cases.withdraw(uow, town.seals, survey_id, [first])
+    assert await town.hand_in(links[first], sheet()) is Outcome.UNKNOWN
+    assert len(await town.links(survey_id)) == 1
+
+
+async def test_fifty_at_once_with_one_link_are_one_slip(town: Town) -> None:
+    survey_id, _ = await town.plan(5)
+    token = next(iter((await town.links(survey_id)).values()))
+    outcomes = await town.all_at_once(token, 50)
+    assert sorted(outcomes) == [Outcome.ALREADY] * 49 + [Outcome.TAKEN]
+    assert await town.rows(select(func.count()).select_from(slips)) == [(1,)]
+
+
+async def test_the_empty_and_the_longest_sheet_are_equally_large(town: Town) -> None:
+    longest = Sheet({"mood": {str(n): ["x" * 40] for n in range(20)}}, {"remark": "ä" * 900})
+    await town.answered(5, [Sheet(), longest, sheet("1", "kurz")])
+    sizes = {len(box) for (box,) in await town.rows(select(slips.c.box)) if isinstance(box, bytes)}
+    assert sizes == {4096 + 32 + 16}
+
+
+async def test_a_reminder_is_another_link_for_those_who_have_not_answered(town: Town) -> None:
+    survey_id, _ = await town.plan(6)
+    first = await town.links(survey_id)
+    (done, token), (waiting, old) = list(first.items())[:2]
+    await town.hand_in(token, sheet())
+    second = await town.links(survey_id)
+    assert done not in second
+    assert await town.hand_in(old, sheet()) is Outcome.TAKEN
+    assert await town.hand_in(second[waiting], sheet()) is Outcome.ALREADY
+
+
+async def test_nothing_is_taken_after_the_end_or_by_an_unknown_link(town: Town) -> None:
+    survey_id, _ = await town.plan(5)
+    token = next(iter((await town.links(survey_id)).values()))
+    town.clock.forward(timedelta(days=14))
+    assert await town.hand_in(token, sheet()) is Outcome.CLOSED
+    await town.opener.tend()
+    assert await town.hand_in(token, sheet()) is Outcome.UNKNOWN
+
+
+async def test_progress_grows_by_five_and_nothing_is_known_of_who(town: Town) -> None:
+    survey_id, urn_id = await town.answered(8, SIX)
+    assert (await summary(town, survey_id, urn_id)).progress == 0
+    async with town.database.transaction() as uow:
+        await use_cases.update_progress(uow)
+    assert (await summary(town, survey_id, urn_id)).progress == 5
+
+
+@ANY
+async def test_a_link_says_what_is_counted_and_changes_nothing(town: Town) -> None:
+    survey_id, _ = await town.plan(5, groups=lambda _: {"kind": "primary"})
+    token = next(iter((await town.links(survey_id)).values()))
+    async with town.database.reading() as session:
+        visits = [
+            await queries.visit(session, town.seals, each, town.clock.now())
+            for each in (token, "other")
+        ]
+    assert visits[0] is not None
+    assert (visits[0].state, visits[0].groups) == (None, {"kind": "primary"})
+    assert visits[1] is None
+
+
+def test_too_small_a_group_and_a_third_attribute_are_refused() -> None:
+    assert refuse_groups([{"kind": "a"}] * 5 + [{"kind": "b"}] * 4)
+    assert refuse_groups([{"a": "1", "b": "1", "c": "1"}] * 5)
+    assert not refuse_groups([{"kind": "a"}] * 5 + [{"kind": "b"}] * 5)
+
+
+@ANY
+async def test_groups_are_counted_as_the_merge_says_and_never_below_five(town: Town) -> None:
+    def by_kind(answered: Sequence[Groups]) -> Sequence[Sequence[str]]:
+        return [(each["kind"],) for each in answered]
+
+    town.merge = by_kind
+    survey_id, urn_id = await town.plan(11, groups=lambda n: {"kind": "a" if n < 5 else "b"})
+    for token in (await town.links(survey_id)).values():
+        await town.hand_in(token, sheet())
+    await town.end()
+    whole = {("", ""): 11, ("", "4"): 11, ("a", ""): 5, ("a", "4"): 5, ("b", ""): 6, ("b", "4"): 6}
+    assert await counted(town, urn_id) == whole
+
+
+async def test_a_rolling_urn_waits_for_five_and_the_next_one_takes_its_place(town: Town) -> None:
+    survey_id, urn_id = await town.plan(6, rolling=True)
+    tokens = list((await town.links(survey_id)).values())
+    for token in tokens[:4]:
+        await town.hand_in(token, sheet())
+    town.clock.forward(timedelta(days=100))
+    await town.opener.tend()
+    assert (await summary(town, survey_id, urn_id)).state is UrnState.OPEN
+    await town.hand_in(tokens[4], sheet())
+    await town.opener.tend()
+    assert (await summary(town, survey_id, urn_id)).answered == 5
+    assert await town.hand_in(tokens[5], sheet()) is Outcome.TAKEN
+    [(kept,)] = await town.rows(select(slips.c.urn_id))
+    assert kept != urn_id
+    town.clock.forward(timedelta(days=731))
+    await town.opener.tend()
+    assert (await summary(town, survey_id, UUID(str(kept)))).state is UrnState.DESTROYED
+
+
+@ANY
+async def test_nobody_is_added_to_a_survey_with_an_end(town: Town) -> None:
+    survey_id, _ = await town.plan(5)
+    with pytest.raises(Problem):
+        async with town.database.transaction() as uow:
+            await use_cases.invite(uow, town.seals, TENANT, survey_id, [Invited(uuid4())])
+
+
+@ANY
+async def test_a_swapped_key_takes_no_sheet(town: Town) -> None:
+    survey_id, urn_id = await town.plan(5)
+    token = next(iter((await town.links(survey_id)).values()))
+    await town.write(update(urns).values(public_key=Random(1).randbytes(32)))
+    with pytest.raises(Broken):
+        await town.hand_in(token, sheet())
+    with pytest.raises(Broken):
+        Seals(b"x" * 32).check(await _urn(town, urn_id), b"k", b"h")
+
+
+async def _urn(town: Town, urn_id: UUID) -> Urn:
+    async with town.database.reading() as session:
+        return await session.get_one(Urn, urn_id)
+
+
+@ANY
+@pytest.mark.parametrize("touched", ["stuffed", "lost", "copied", "invited", "key"])
+async def test_an_urn_that_was_touched_is_not_opened(town: Town, touched: str) -> None:
+    survey_id, urn_id = await town.answered(8, SIX)
+    [(slip_id, box), *_] = await town.rows(select(slips.c.id, slips.c.box))
+    stuffed = slips.insert().values(urn_id=urn_id, id=uuid4(), box=b"x")
+    copied = slips.insert().values(urn_id=urn_id, id=uuid4(), box=box)
+    one_more = {"survey_id": survey_id, "urn_id": urn_id, "done": True, "reminded": 0}
+    forged = urn_invitations.insert().values(id=uuid4(), person_mac=b"m", **one_more)
+    acts: dict[str, list[Executable]] = {
+        "stuffed": [stuffed],
+        "lost": [delete(slips).where(slips.c.id == slip_id)],
+        "copied": [copied, forged],
+        "invited": [stuffed, forged],
+        "key": [],
+    }
+    await town.write(*acts[touched])
+    if touched == "key":
+        town.keys.destroy(urn_id)
+    await town.end()
+    assert (await summary(town, survey_id, urn_id)).state is UrnState.STOPPED
+    for table in (tallies, free_texts):
+        assert await town.rows(select(table).where(table.c.urn_id == urn_id)) == []
+
+
+@ANY
+async def test_values_of_fewer_than_five_and_texts_of_fewer_than_ten_are_not_kept(
+    town: Town,
+) -> None:
+    seldom = Sheet({"mood": {"": ["4"]}, "seldom": {"": ["x"]}}, {"remark": "Danke"})
+    _, urn_id = await town.answered(9, [seldom] * 4 + [sheet()] * 5)
+    await town.end()
+    async with town.database.reading() as session:
+        counts = await opened.counts_of(session, TENANT, urn_id)
+        assert await opened.texts_of(session, TENANT, urn_id, "remark") == []
+    assert {each.question_key for each in counts} == {"mood"}
+
+
+async def test_respondents_are_told_what_is_promised_and_what_is_not() -> None:
+    day = date(2027, 3, 1)
+    told = promises(day)
+    assert [each.title for each in told] == [
+        "Anonym und nur einmal.",
+        "Erinnerung.",
+        "Was wir nicht versprechen können.",
+    ]
+    assert f"erst nach dem {long_date(day)}: alle zusammen und gemischt" in told[0].text
+    assert "sobald ein Vierteljahr vorbei ist" in promises(None)[0].text
+    said = " ".join(each.text for each in told)
+    assert not [word for word in ("100 %", "technisch unmöglich", "niemand kann") if word in said]
