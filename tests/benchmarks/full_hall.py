@@ -155,7 +155,7 @@ async def _serve(stack: AsyncExitStack, site: Site, name: str, settings: Setting
     await asyncio.to_thread(process.start)
     stack.push_async_callback(asyncio.to_thread, process.stop)
     async with asyncio.timeout(START_SECONDS):
-        while not await answers(process.monitoring_port, "health/ready"):
+        while not await answers(process.port, f"{name}/readiness"):
             await asyncio.sleep(0.1)
     return process.port
 

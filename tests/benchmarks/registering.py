@@ -13,7 +13,8 @@ from tests.benchmarks.load import Connection
 CATALOGUE = "/trainings/angebote"
 HEAD = (
     "{} {} HTTP/1.1\r\nHost: knotenpunkt.test\r\nAccept: text/html\r\nCookie: {}\r\n"
-    "X-Person: {}\r\nSec-Fetch-Site: same-origin\r\nContent-Type: application/x-www-form-urlencoded\r\n{}"
+    "X-Person: {}\r\nSec-Fetch-Site: same-origin\r\n"
+    "Content-Type: application/x-www-form-urlencoded\r\n{}"
     "Content-Length: {}\r\n\r\n{}"
 )
 ADDRESSES = (f"127.2.{number // 250 % 250}.{number % 250 + 1}" for number in count())
