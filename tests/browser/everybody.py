@@ -71,8 +71,6 @@ UNREACHED = frozenset(
         "/trainings/vorhaben/{action_id}",
         "/trainings/vorhaben/{key}/bearbeiten",
         "/trainings/einchecken/{code}",
-        "/trainings/veranstaltungen/{gathering_id}/bescheinigungen/datei/{certificate_id}",
-        "/trainings/meine-bescheinigungen/{certificate_id}/datei",
         "/trainings/pruefen/{code}",
         "/trainings/angebote/{gathering_id}/abmelden",
         "/notifications/postfach/{mail_id}/kalender/{number}",

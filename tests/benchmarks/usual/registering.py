@@ -49,7 +49,24 @@ async def mail(address: str, to: UUID, title: str) -> None:
 def usual(dsn: str, smtp: str) -> FastAPI:
     app, engine = FastAPI(), create_async_engine(dsn, pool_size=16)
     sessions = async_sessionmaker(engine, expire_on_commit=False)
+    _show(app, sessions)
 
+    @app.post("/trainings/angebote/{key}")
+    async def register(key: UUID, who: Who) -> RedirectResponse:
+        mine = (Registration.gathering_id == key, Registration.person_id == who)
+        async with sessions() as session, session.begin():
+            row = await session.get_one(Gathering, key, with_for_update=True)
+            if (await session.scalars(select(Registration).where(*mine))).first():
+                raise HTTPException(409)
+            full = row.capacity is not None and await taken(session, row) >= row.capacity
+            await _enter(session, row, who, Place.WAITING if full else Place.CONFIRMED)
+            await mail(smtp, who, row.title)
+        return RedirectResponse(f"/trainings/angebote/{key}", 303)
+
+    return app
+
+
+def _show(app: FastAPI, sessions: async_sessionmaker[AsyncSession]) -> None:
     @app.get("/")
     async def ready() -> str:
         return "ready"
@@ -74,20 +91,6 @@ def usual(dsn: str, smtp: str) -> FastAPI:
             own = (await session.scalars(select(Registration).where(*mine))).first()
             full = await taken(session, row)
         return f"<h1>{escape(row.title)}</h1>{days} {full} {own and own.place}"
-
-    @app.post("/trainings/angebote/{key}")
-    async def register(key: UUID, who: Who) -> RedirectResponse:
-        mine = (Registration.gathering_id == key, Registration.person_id == who)
-        async with sessions() as session, session.begin():
-            row = await session.get_one(Gathering, key, with_for_update=True)
-            if (await session.scalars(select(Registration).where(*mine))).first():
-                raise HTTPException(409)
-            full = row.capacity is not None and await taken(session, row) >= row.capacity
-            await _enter(session, row, who, Place.WAITING if full else Place.CONFIRMED)
-            await mail(smtp, who, row.title)
-        return RedirectResponse(f"/trainings/angebote/{key}", 303)
-
-    return app
 
 
 async def _enter(session: AsyncSession, row: Gathering, who: UUID, place: Place) -> None:
