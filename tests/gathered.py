@@ -1,15 +1,20 @@
-"""A gathering of a municipality, for which its worker is registered."""
+"""Gatherings of a municipality: its worker is registered for one, and was at another."""
 
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 from decimal import Decimal
+from hashlib import sha256
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from services.trainings.actions.models import ActionItem
 from services.trainings.agenda.models import AgendaItem
 from services.trainings.agenda.values import ItemKind
+from services.trainings.attendance.models import AttendanceMark
+from services.trainings.attendance.values import Presence, Way
+from services.trainings.certificates.models import Certificate
+from services.trainings.certificates.values import CertifiedDate, Snapshot, new_certificate_code
 from services.trainings.decisions.models import Decision
 from services.trainings.models import Gathering, GatheringDate, Registration
 from shared.clock import local_date
@@ -47,6 +52,89 @@ async def note(house: House, town: Town) -> None:
     }
 
 
+async def hold(house: House, town: Town) -> None:
+    """Another one, which is over: they were there, and have a certificate."""
+    tenant, worker_id = town.municipality, UUID(town.values["worker_id"])
+    begin = house.clock.now() - timedelta(days=7)
+    row, day = _training(tenant, begin)
+    entry = Registration(
+        tenant=tenant,
+        id=new_id(),
+        gathering_id=row.id,
+        person_id=worker_id,
+        submitted_at=begin - timedelta(days=9),
+        waiting_since=begin - timedelta(days=9),
+        place=Place.CONFIRMED,
+        approval=Approval.NOT_NEEDED,
+    )
+    row.title = f"Grundlagen {tenant}"
+    async with house.context("trainings").database.transaction() as uow:
+        uow.session.add(row)
+        await uow.session.flush()
+        uow.session.add_all([day, entry])
+        await uow.session.flush()
+        uow.session.add_all([_mark(entry, day, begin), _certificate(entry, row.title, day)])
+    town.values |= {"over_id": str(row.id), "over_date_id": str(day.id)}
+    town.values["attended_id"] = str(entry.id)
+    town.traces |= {str(row.id), row.title, str(entry.id)}
+
+
+def _mark(entry: Registration, day: GatheringDate, at: datetime) -> AttendanceMark:
+    return AttendanceMark(
+        tenant=entry.tenant,
+        id=new_id(),
+        registration_id=entry.id,
+        date_id=day.id,
+        presence=Presence.PRESENT,
+        way=Way.LIST,
+        at=at,
+        noted_at=at,
+        nonce="liste",
+    )
+
+
+def _certificate(entry: Registration, title: str, day: GatheringDate) -> Certificate:
+    """As it would be issued, but for the file."""
+    date = CertifiedDate(day=day.day, times="9:00 bis 12:00 Uhr", attended="4", planned="4")
+    said = Snapshot(
+        name="Mara Lindenschmidt",
+        title=title,
+        kind="Fortbildung",
+        place="Rathaus",
+        dates=(date,),
+        attended="4",
+        planned="4",
+        hours="3 Stunden",
+        remark="",
+        content=(),
+        organiser="Koordinierungsstelle",
+        contact="",
+        issued_on=day.day,
+        revision=1,
+    )
+    pdf = b"%PDF-1.7"
+    return Certificate(
+        tenant=entry.tenant,
+        id=new_id(),
+        gathering_id=entry.gathering_id,
+        registration_id=entry.id,
+        code=new_certificate_code(),
+        revision=1,
+        issued_at=day.ends_at,
+        snapshot=said.model_dump(mode="json"),
+        pdf=pdf,
+        sha256=sha256(pdf).hexdigest(),
+    )
+
+
+def certificate_pages(town: Town) -> list[str]:
+    """What the office sees of a gathering that is over, and of one certificate."""
+    office = f"/trainings/veranstaltungen/{town.values['over_id']}"
+    date = f"{office}/termine/{town.values['over_date_id']}/anwesenheit"
+    entry = town.values["attended_id"]
+    return [office, f"{office}/bescheinigungen/{entry}", date, f"{date}/{entry}"]
+
+
 async def convene(house: House, town: Town) -> None:
     """In a month; the office has not agreed yet."""
     tenant, now = town.municipality, house.clock.now()
@@ -74,6 +162,7 @@ async def convene(house: House, town: Town) -> None:
     }
     town.traces |= {str(row.id), row.title, str(entry.id)}
     await note(house, town)
+    await hold(house, town)
 
 
 def _training(tenant: str, begin: datetime) -> tuple[Gathering, GatheringDate]:

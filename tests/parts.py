@@ -59,6 +59,7 @@ THOROUGH = (
     "tests/architecture/test_scaffold.py",  # copies of the house, type checked
     "tests/architecture/test_settings.py",  # processes
     "tests/directory/test_state_plans.py",  # every page as everybody, on both databases
+    "tests/trainings/test_past_year.py",  # a year, and certificates that are typeset
     "tests/directory/test_seeded_state.py::"
     "test_another_process_writes_the_same_rows",  # a process that migrates five databases
     "tests/directory/test_bulk.py::test_a_large_file_holds_up_nobody_else",

@@ -1,5 +1,6 @@
 """The rows of trainings."""
 
+from deploy.seed import gatherings
 from deploy.seed.ids import dice_for, id_at
 from deploy.seed.town import Town
 from services.trainings.models import onboardings, organizations, people, tasks
@@ -8,13 +9,14 @@ from shared.database.writes import Row, Write
 
 
 def rows(municipality: Town) -> list[Write]:
-    """Copies, onboardings and tasks."""
+    """Copies, onboardings, tasks and gatherings."""
     of_town = {"tenant": municipality.key}
     return [
         Write(people, [{**of_town, **each} for each in _people(municipality)]),
         Write(organizations, [{**of_town, **each} for each in _organizations(municipality)]),
         Write(onboardings, [{**of_town, **each} for each in _onboardings(municipality)]),
         Write(tasks, [{**of_town, **each} for each in _tasks(municipality)]),
+        *gatherings.rows(municipality),
     ]
 
 

@@ -16,6 +16,7 @@ from tests.benchmarks.installed import install_peers
 from tests.benchmarks.parts import (
     batches,
     files,
+    gatherings,
     history,
     intake,
     latency,
@@ -48,6 +49,7 @@ PARTS: dict[str, Part] = {
     "mass": mass.run,
     "pages": pages.run,
     "state": state.run,
+    "gatherings": gatherings.run,
     "rest": rest.run,
 }
 

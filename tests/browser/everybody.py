@@ -27,7 +27,7 @@ from tests.browser.town_hall import (
 )
 from tests.browser.visitors import as_browser
 from tests.browser.walk import TITLES, Book, Walk, missing
-from tests.gathered import registration_link
+from tests.gathered import certificate_pages, registration_link
 from tests.house import URL
 from tests.signing_in import coordinator_of
 from tests.towns import BERGKAMEN, KAMEN
@@ -72,19 +72,12 @@ UNREACHED = frozenset(
         "/trainings/vorhaben/{action_id}",
         "/trainings/vorhaben/{key}/bearbeiten",
         "/trainings/einchecken/{code}",
-        "/trainings/veranstaltungen/{gathering_id}/bescheinigungen/{registration_id}/neu",
-        "/trainings/veranstaltungen/{gathering_id}/bescheinigungen/{registration_id}/widerrufen",
-        "/trainings/veranstaltungen/{gathering_id}/bescheinigungen/datei/{certificate_id}",
-        "/trainings/meine-bescheinigungen/{certificate_id}/datei",
         "/trainings/pruefen/{code}",
         "/trainings/angebote/{gathering_id}/abmelden",
         "/notifications/postfach/{mail_id}/kalender/{number}",
         "/notifications/texte/{mail_kind}/zuruecksetzen",
         "/notifications/texte/{mail_kind}/fassungen/{number}/wiederherstellen",
         "/trainings/angebote/{gathering_id}/einlass",
-        "/trainings/veranstaltungen/{gathering_id}/bescheinigungen/{registration_id}",
-        "/trainings/veranstaltungen/{gathering_id}/termine/{date_id}/anwesenheit/nachtragen",
-        "/trainings/veranstaltungen/{gathering_id}/termine/{date_id}/anwesenheit/{registration_id}",
         "/directory/schliessungen/{organization_id}/oeffnen",
         "/directory/schliessungen/{organization_id}/schulnummer",
     }
@@ -208,7 +201,10 @@ async def starts(hall: TownHall, column: str) -> list[str]:
     ]
     by_column = {
         "nobody": links,
-        "coordinator": [*richest, person, away, *written, *await hall.unsettled()],
+        "coordinator": [
+            *(*richest, person, away, *written, *await hall.unsettled()),
+            *certificate_pages(hall.town),
+        ],
         "carrier": [person, away],
         "operator": [*forms, *await hall.mails()],
     }

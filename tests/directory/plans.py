@@ -30,6 +30,7 @@ _WHOLE_INDEX = {"Index Scan", "Index Only Scan", "Bitmap Index Scan"}
 class Watch:
     """Statements with what was found against their plans: the tables that are read whole."""
 
+    growing: frozenset[str] = GROWING
     statements: int = 0
     whole: dict[str, list[str]] = field(default_factory=dict)
     """Statements by table."""
@@ -43,7 +44,8 @@ class Watch:
         if statement not in self._known:
             self._asking = True
             read = _of_sqlite if sqlite else _of_postgres
-            self._known[statement] = list(read(connection, statement, parameters))
+            found = read(connection, statement, parameters)
+            self._known[statement] = [each for each in found if each in self.growing]
             self._asking = False
         for table in self._known[statement]:
             self.whole.setdefault(table, []).append(statement)
@@ -52,8 +54,8 @@ class Watch:
 def _of_sqlite(connection: Any, statement: str, parameters: Any) -> Iterator[str]:
     rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()
     for row in rows:
-        if (scan := _SCAN.match(row[-1])) and (table := re.sub(r"_\d+$", "", scan[1])) in GROWING:
-            yield table
+        if scan := _SCAN.match(row[-1]):
+            yield re.sub(r"_\d+$", "", scan[1])
 
 
 def _of_postgres(connection: Any, statement: str, parameters: Any) -> Iterator[str]:
@@ -68,16 +70,19 @@ def _read_whole(node: dict[str, Any], above: str = "") -> Iterator[str]:
     table = node.get("Relation Name", above)
     kind = node["Node Type"]
     whole = kind == "Seq Scan" or (kind in _WHOLE_INDEX and "Index Cond" not in node)
-    if whole and table in GROWING:
+    if whole:
         yield table
     for each in node.get("Plans", ()):
         yield from _read_whole(each, table)
 
 
 @contextmanager
-def watching(engine: Engine) -> Iterator[Watch]:
+def watching(engine: Engine, growing: frozenset[str] = GROWING) -> Iterator[Watch]:
     """Every statement that only reads, whoever asks it."""
-    watch, engines = Watch(), [engine._read] if engine.sqlite else [engine._read, engine._walled]
+    watch, engines = (
+        Watch(growing),
+        [engine._read] if engine.sqlite else [engine._read, engine._walled],
+    )
 
     def note(connection: Any, _: Any, statement: str, parameters: Any, *__: Any) -> None:
         watch.asked(connection, statement, parameters, engine.sqlite)

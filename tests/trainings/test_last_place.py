@@ -4,6 +4,7 @@ import asyncio
 import secrets
 
 import pytest
+from sqlalchemy import event
 
 from deploy.local.postgres import PostgresServer
 from services.trainings.registrations import use_cases
@@ -38,3 +39,32 @@ def test_of_eight_who_want_the_last_place_the_first_has_it(postgres: PostgresSer
             told, order = hall.run(all_at_once(hall))
             assert order == [Place.CONFIRMED, *[Place.WAITING] * (PEOPLE - 1)]
             assert sorted(told) == sorted(order)
+
+
+async def most_connections(hall: Hall) -> int:
+    """While more people register for one gathering than there are connections."""
+    gathering_id, turns, peak = await hall.convene(), use_cases.Turns(), 0
+    pool = hall.database.engine.writer.pool
+
+    def note(*_: object) -> None:
+        nonlocal peak
+        peak = max(peak, pool.checkedout())  # type: ignore[attr-defined]
+
+    async def register() -> None:
+        async with hall.database.transaction() as uow, turns.of(gathering_id):
+            await use_cases.register(uow, me(new_id()), gathering_id, waits=True)
+
+    event.listen(pool, "checkout", note)
+    await asyncio.gather(*(register() for _ in range(3 * PEOPLE)))
+    assert len(await hall.entries(gathering_id)) == 3 * PEOPLE
+    return peak
+
+
+@pytest.mark.real
+def test_a_crowd_at_one_gathering_leaves_connections_for_other_pages(
+    postgres: PostgresServer,
+) -> None:
+    name = f"crowd_{secrets.token_hex(4)}"
+    postgres.create(name)
+    with opened(postgres.owner_url(name)) as hall:
+        assert hall.run(most_connections(hall)) <= 4

@@ -66,7 +66,8 @@ async def register(
     """Decided at this moment: a seat, or a place in line for who agreed to wait."""
     if form.value is None:
         return await _show(request, me, here, uow.session, gathering_id, form)
-    entry = await use_cases.register(uow, me, gathering_id, waits=form.value.waits)
+    async with here.single(use_cases.Turns).of(gathering_id):
+        entry = await use_cases.register(uow, me, gathering_id, waits=form.value.waits)
     return pages.saved(request, *_said(entry))
 
 

@@ -83,10 +83,11 @@ async def known(session: AsyncSession, tenant: str, gathering_id: UUID) -> Gathe
 async def whole(session: AsyncSession, tenant: str, row: Gathering) -> Whole:
     """With its dates and whom one asks."""
     dates = (await dates_of(session, tenant, [row.id]))[row.id]
+    if row.contact_id is None:
+        return described(row, dates)
     mine = (Person.tenant == tenant, Person.person_id == row.contact_id)
     contact = (await session.scalars(select(Person).where(*mine))).one_or_none()
-    name = f"{contact.given_name} {contact.family_name}" if contact else ""
-    return described(row, dates, name)
+    return described(row, dates, f"{contact.given_name} {contact.family_name}" if contact else "")
 
 
 async def titles_of(

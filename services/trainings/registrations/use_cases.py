@@ -1,7 +1,10 @@
 """Registers people, lets them withdraw and accept, and lets the office decide."""
 
-from collections.abc import Collection, Sequence
+from asyncio import Lock, timeout
+from collections.abc import AsyncGenerator, Collection, Sequence
+from contextlib import asynccontextmanager
 from uuid import UUID
+from weakref import WeakValueDictionary
 
 from sqlalchemy import select, update
 
@@ -24,6 +27,28 @@ from shared.web.sessions.person import Me
 
 TAKES_PLACE = "findet doch statt"
 """Why somebody has a seat again."""
+PATIENCE_SECONDS = 30
+
+
+class Turns:
+    """One after the other for each gathering, in this process: few connections wait for its row.
+
+    Where each had one of its own, a crowd at one gathering would leave none for any other page.
+    """
+
+    def __init__(self, _: object = None) -> None:
+        self._locks = WeakValueDictionary[UUID, Lock]()
+
+    @asynccontextmanager
+    async def of(self, gathering_id: UUID) -> AsyncGenerator[None]:
+        """Raises ``TimeoutError`` for who has waited too long."""
+        lock = self._locks.setdefault(gathering_id, Lock())
+        async with timeout(PATIENCE_SECONDS):
+            await lock.acquire()
+        try:
+            yield
+        finally:
+            lock.release()
 
 
 async def register(uow: UnitOfWork, me: Me, gathering_id: UUID, *, waits: bool) -> Registration:

@@ -1,0 +1,223 @@
+"""The sample's year behind us: four working groups with minutes, and a training with certificates.
+
+By the use cases of trainings, at the times at which an office would have done it.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+
+from deploy.sample.meetings import MEETINGS, TRAINING, Meeting
+from services.trainings.actions import use_cases as actions
+from services.trainings.actions.forms import NewActionForm
+from services.trainings.actions.values import ActionState
+from services.trainings.agenda import queries as agendas
+from services.trainings.agenda import use_cases as agenda
+from services.trainings.agenda.forms import ItemForm
+from services.trainings.agenda.values import USUAL, Outcome
+from services.trainings.attendance import use_cases as attendance
+from services.trainings.attendance.queries import entrants
+from services.trainings.certificates import use_cases as certificates
+from services.trainings.certificates.values import SHARE
+from services.trainings.decisions import use_cases as decisions
+from services.trainings.decisions.forms import DecisionForm
+from services.trainings.gatherings import queries as gathering_queries
+from services.trainings.gatherings import use_cases as gatherings
+from services.trainings.gatherings.forms import DateForm, GatheringForm
+from services.trainings.minutes import use_cases as minutes
+from services.trainings.minutes.forms import CorrectionForm
+from services.trainings.models import Gathering, people
+from services.trainings.registrations import use_cases as registrations
+from shared.clock import A_DAY, BERLIN, SystemClock, local_date
+from shared.contracts.accounts import AccessRole
+from shared.ids import new_id
+from shared.messaging.database import Database
+from shared.messaging.event import Cause
+from shared.messaging.unit_of_work import UnitOfWork
+from shared.settings import Settings
+from shared.web.sessions.models import access
+from shared.web.sessions.person import Me
+from shared.working_days import is_working_day
+
+MUNICIPALITY = "05978004"
+PATIENCE_SECONDS, PAUSE_SECONDS, LEAST = 20.0, 0.2, 3
+OPENED, HOUR = timedelta(days=28), timedelta(hours=1)
+
+
+@dataclass
+class Calendar:
+    """Shows the time at which something is to have happened."""
+
+    moment: datetime
+
+    def now(self) -> datetime:
+        return self.moment
+
+
+@dataclass(frozen=True)
+class Guest:
+    """Somebody who comes, as what, and what they are called."""
+
+    me: Me
+    name: str
+
+
+@dataclass(frozen=True)
+class Office:
+    """The office at any moment."""
+
+    database: Database
+    calendar: Calendar
+    person_id: UUID
+    guests: Sequence[Guest]
+    site: str
+
+    @asynccontextmanager
+    async def at(self, moment: datetime) -> AsyncGenerator[tuple[UnitOfWork, Me]]:
+        """One transaction of that moment."""
+        self.calendar.moment = moment
+        async with self.database.transaction() as uow:
+            yield uow, _me(AccessRole.COORDINATOR, self.person_id)
+
+
+async def remember(settings: Settings, ours: Database) -> None:
+    """Once the people of the sample are known; does nothing where there are gatherings."""
+    if MUNICIPALITY not in settings.municipalities:
+        return
+    today = local_date(SystemClock().now())
+    calendar = Calendar(SystemClock().now())
+    database = Database(settings.database("trainings"), "trainings", calendar)
+    try:
+        office = await _office(ours, database, calendar, settings.base_url)
+        if office is None:
+            return
+        for each in MEETINGS:
+            await _meet(office, each, _working(today - timedelta(days=each.days_ago)))
+        await _train(office, _working(today - timedelta(days=TRAINING.days_ago)))
+    finally:
+        await database.close()
+
+
+async def _office(
+    ours: Database, database: Database, calendar: Calendar, site: str
+) -> Office | None:
+    """None where there are gatherings, or nobody comes to know of people in time."""
+    for _ in range(int(PATIENCE_SECONDS / PAUSE_SECONDS)):
+        async with ours.reading() as session:
+            there = select(Gathering.id).where(Gathering.tenant == MUNICIPALITY).limit(1)
+            if (await session.scalars(there)).first():
+                return None
+            known = select(access.c.person_id, access.c.grants, people.c.given_name)
+            known = known.add_columns(people.c.family_name).join(
+                people, people.c.person_id == access.c.person_id
+            )
+            rows = (await session.execute(known.where(people.c.tenant == MUNICIPALITY))).all()
+        found = [
+            (AccessRole(grant["role"]), row.person_id, f"{row.given_name} {row.family_name}")
+            for row in rows
+            for grant in row.grants[:1]
+            if grant["municipality"] == MUNICIPALITY
+        ]
+        offices = [key for role, key, _ in found if role is AccessRole.COORDINATOR]
+        guests = [
+            Guest(_me(role, key), name)
+            for role, key, name in sorted(found, key=lambda each: each[2])
+            if role in (AccessRole.WORKER, AccessRole.HEAD, AccessRole.CARRIER, AccessRole.CONTACT)
+        ]
+        if offices and len(guests) >= LEAST:
+            return Office(database, calendar, offices[0], guests[:8], site)
+        await asyncio.sleep(PAUSE_SECONDS)
+    return None
+
+
+def _me(role: AccessRole, person_id: UUID) -> Me:
+    cause = Cause(MUNICIPALITY, new_id())
+    return Me(MUNICIPALITY, role, person_id, None, cause, new_id())
+
+
+async def _convene(office: Office, meeting: Meeting, day: date) -> UUID:
+    """Opened four weeks before, when people register."""
+    begin = datetime.combine(day, time(9), BERLIN)
+    form = GatheringForm(
+        kind=meeting.kind,
+        title=meeting.title,
+        content=meeting.content,
+        capacity=meeting.capacity,
+    )
+    async with office.at(begin - OPENED) as (uow, me):
+        row = await gatherings.add(uow, me, form)
+        date = DateForm(day=day, starts="9:00", ends=meeting.ends, place=meeting.place)
+        await gatherings.add_date(uow, me, row.id, date)
+        await gatherings.open_registration(uow, me, row.id)
+    for number, guest in enumerate(office.guests, 1):
+        async with office.at(begin - OPENED + number * HOUR) as (uow, _):
+            await registrations.register(uow, guest.me, row.id, waits=True)
+    return row.id
+
+
+async def _came(office: Office, key: UUID, day: date) -> datetime:
+    """All but the last one; when it was over."""
+    async with office.at(datetime.combine(day, time(9, 10), BERLIN)) as (uow, me):
+        [held] = (await gathering_queries.dates_of(uow.session, me.tenant, [key]))[key]
+        rows = await entrants(uow.session, me.tenant, key, held.id)
+        ticked = {each.registration_id: each is not rows[-1] for each in rows}
+        await attendance.note_list(uow, me, held, ticked, "", "liste")
+        return held.ends_at
+
+
+async def _meet(office: Office, meeting: Meeting, day: date) -> None:
+    key = await _convene(office, meeting, day)
+    async with office.at(datetime.combine(day, time(8), BERLIN) - 7 * A_DAY) as (uow, me):
+        for each in USUAL:
+            item = ItemForm(title=each.title, minutes=each.minutes, kind=each.kind, who=each.role)
+            await agenda.add(uow, me, key, item)
+        for title in meeting.topics:
+            await agenda.add(uow, me, key, ItemForm(title=title, minutes=20))
+    ended = await _came(office, key, day)
+    async with office.at(ended + HOUR) as (uow, me):
+        await minutes.save(uow, me, key, meeting.text, 0)
+        for text in meeting.decisions:
+            await decisions.add(uow, me, key, DecisionForm(text=text))
+        items = await agendas.items_of(uow.session, me.tenant, key)
+        kept = {each.id: Outcome.REACHED for each in items}
+        if meeting.kept:
+            kept[items[-1].id] = Outcome.KEPT
+        await minutes.settle(uow, me, key, kept)
+    async with office.at(ended + 2 * A_DAY) as (uow, me):
+        await minutes.publish(uow, me, key)
+    await _take_on(office, meeting, key, ended)
+
+
+async def _take_on(office: Office, meeting: Meeting, key: UUID, ended: datetime) -> None:
+    """Action items, and what had to be corrected."""
+    for number, (title, weeks, done) in enumerate(meeting.actions):
+        due = local_date(ended + timedelta(weeks=weeks))
+        name = office.guests[number % len(office.guests)].name
+        async with office.at(ended + 2 * A_DAY) as (uow, me):
+            form = NewActionForm(title=title, who=name, due_on=due)
+            item = await actions.add(uow, me, key, form)
+        if done:
+            async with office.at(ended + timedelta(weeks=weeks) - A_DAY) as (uow, me):
+                await actions.settle(uow, me.cause, item.id, ActionState.DONE)
+    if meeting.correction:
+        text, reason = meeting.correction
+        async with office.at(ended + 9 * A_DAY) as (uow, me):
+            await minutes.correct(uow, me, key, CorrectionForm(text=text, reason=reason))
+
+
+async def _train(office: Office, day: date) -> None:
+    key = await _convene(office, TRAINING, day)
+    ended = await _came(office, key, day)
+    async with office.at(ended + A_DAY) as (uow, me):
+        await certificates.issue_all(uow, me, office.site, key, SHARE)
+
+
+def _working(day: date) -> date:
+    while not is_working_day(day):
+        day -= A_DAY
+    return day
