@@ -1,9 +1,10 @@
 """Lays out a series: each date is a gathering of its own."""
 
 from collections.abc import Sequence
-from datetime import date, time
+from datetime import date
 from uuid import UUID
 
+from services.trainings.forms import clock_time
 from services.trainings.gatherings import queries as gathering_queries
 from services.trainings.gatherings import use_cases as gatherings
 from services.trainings.gatherings.values import Planned, Slot
@@ -17,7 +18,7 @@ from shared.web.sessions.person import Me
 async def lay_out(uow: UnitOfWork, me: Me, given: SeriesForm, days: Sequence[date]) -> UUID:
     """Drafts on these days; the first one's id. Raises ``Problem``."""
     series_id = new_id()
-    starts, ends = _time(given.starts), _time(given.ends)
+    starts, ends = clock_time(given.starts), clock_time(given.ends)
     rows = [
         await gatherings.plan(uow, me, _planned(given, Slot(day, starts, ends)), series_id)
         for day in days
@@ -45,8 +46,3 @@ def _planned(given: SeriesForm, slot: Slot) -> Planned:
         place=given.place,
         join_link=given.join_link,
     )
-
-
-def _time(text: str) -> time:
-    hour, minute = text.replace(".", ":").split(":")
-    return time(int(hour), int(minute))
