@@ -12,6 +12,8 @@ from services.trainings.agenda.models import AgendaItem
 from services.trainings.agenda.values import ItemKind
 from services.trainings.decisions.models import Decision
 from services.trainings.models import Gathering, GatheringDate, Registration
+from services.trainings.quotas.models import SeatQuota
+from services.trainings.workshops.models import Workshop, WorkshopSlot
 from shared.clock import local_date
 from shared.contracts.gatherings import (
     REGISTRATION_PAGE,
@@ -39,11 +41,31 @@ async def note(house: House, town: Town) -> None:
     action.assignment_id = new_id()
     async with house.context("trainings").database.transaction() as uow:
         uow.session.add_all([item, decision, action])
+    await offer(house, town)
     town.values |= {
         "item_id": str(item.id),
         "decision_id": str(decision.id),
         "action_id": str(action.id),
         "number": "1",
+    }
+
+
+async def offer(house: House, town: Town) -> None:
+    """A workshop, and a quota of some carrier."""
+    tenant, key = town.municipality, UUID(town.values["gathering_id"])
+    quota = SeatQuota(tenant=tenant, gathering_id=key, id=new_id(), carrier_id=new_id(), size=2)
+    slot = WorkshopSlot(tenant=tenant, gathering_id=key, id=new_id())
+    slot.date_id, slot.starts, slot.ends = UUID(town.values["date_id"]), time(10), time(11)
+    workshop = Workshop(tenant=tenant, id=new_id(), slot_id=slot.id, title="Recht", size=12)
+    workshop.speaker, workshop.room = "", ""
+    async with house.context("trainings").database.transaction() as uow:
+        uow.session.add_all([quota, slot])
+        await uow.session.flush()
+        uow.session.add(workshop)
+    town.values |= {
+        "quota_id": str(quota.id),
+        "slot_id": str(slot.id),
+        "workshop_id": str(workshop.id),
     }
 
 
