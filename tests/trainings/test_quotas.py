@@ -52,6 +52,25 @@ async def test_who_exceeds_the_quota_of_their_carrier_waits_for_that_reason(
     page = (await second.get(f"{CATALOGUE}/{held.id}")).text
     assert "Warteliste, Platz 1: das Kontingent Ihres Trägers ist vergeben" in page
     assert "1 von 1 vergeben, 1 auf der Warteliste" in await held.page("/kontingente")
+    await other.post(f"{CATALOGUE}/{held.id}/abmelden")
+    assert (await held.places())["Jan Beck"] == "waiting"
+    await first.post(f"{CATALOGUE}/{held.id}/abmelden")
+    assert (await held.places())["Jan Beck"] == "offered"
+
+
+async def test_a_colleague_is_put_in_line_once_it_was_said_that_they_wait(
+    open_house: OpenHouse,
+) -> None:
+    held = await meeting(open_house, capacity="1")
+    first, second = [await held.somebody(each) for each in ("Nele Ahrens", "Jan Beck")]
+    await held.register(first)
+    asked = await first.post(f"{CATALOGUE}/{held.id}/andere", name=second.name)
+    assert asked.status_code == 422
+    assert "Möchten Sie auf die Warteliste" in asked.text
+    assert 'name="waits" value="ja"' in asked.text
+    done = await first.post(f"{CATALOGUE}/{held.id}/andere", name=second.name, waits="ja")
+    assert done.status_code == 303, done.text
+    assert (await held.places())["Jan Beck"] == "waiting"
 
 
 async def test_after_its_last_day_those_whom_it_kept_waiting_move_up_by_themselves(
