@@ -56,8 +56,8 @@ async def offer(house: House, town: Town) -> None:
     quota = SeatQuota(tenant=tenant, gathering_id=key, id=new_id(), carrier_id=new_id(), size=2)
     slot = WorkshopSlot(tenant=tenant, gathering_id=key, id=new_id())
     slot.date_id, slot.starts, slot.ends = UUID(town.values["date_id"]), time(10), time(11)
-    workshop = Workshop(tenant=tenant, id=new_id(), slot_id=slot.id, title="Recht", size=12)
-    workshop.speaker, workshop.room = "", ""
+    common = {"title": "Recht", "speaker": "", "room": ""}
+    workshop = Workshop(tenant=tenant, id=new_id(), slot_id=slot.id, size=12, **common)
     async with house.context("trainings").database.transaction() as uow:
         uow.session.add_all([quota, slot])
         await uow.session.flush()

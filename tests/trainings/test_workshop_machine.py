@@ -53,7 +53,7 @@ class Workshops(RuleBasedStateMachine):
     @initialize(sizes=st.tuples(*[st.integers(1, 2)] * ROOMS))
     def begin(self, sizes: tuple[int, ...]) -> None:
         self.hall.watch.at = BEGIN
-        run, self.before = self.hall.run, dict[UUID, Any]()
+        run, self.before = self.hall.run, dict[tuple[UUID, UUID], Any]()
         self.id = run(self.hall.convene())
         day = run(self.hall.day_of(self.id))
         self.slot, self.rooms = new_id(), [new_id() for _ in sizes]

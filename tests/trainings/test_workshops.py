@@ -19,7 +19,7 @@ async def slot(held: Meeting, starts: str, ends: str, *titles: str, size: str = 
     form = {"date_id": date, "starts": starts, "ends": ends}
     answer = await held.post("/workshops/zeiten/neu", **form)
     assert answer.status_code == 303, answer.text
-    key = re.findall(r"workshops/zeiten/([0-9a-f-]{36})\"", await held.page("/workshops"))[-1]
+    key: str = re.findall(r"workshops/zeiten/([0-9a-f-]{36})\"", await held.page("/workshops"))[-1]
     for title in titles:
         form = {"title": title, "room": "Raum 3", "size": size}
         answer = await held.post(f"/workshops/zeiten/{key}/neu", **form)
@@ -30,7 +30,8 @@ async def slot(held: Meeting, starts: str, ends: str, *titles: str, size: str = 
 async def named(held: Meeting, title: str) -> str:
     """The id of a workshop."""
     page = await held.page("/workshops")
-    return re.findall(rf'workshops/([0-9a-f-]{{36}})">{title}<', page)[0]
+    key: str = re.findall(rf'workshops/([0-9a-f-]{{36}})">{title}<', page)[0]
+    return key
 
 
 async def choose(held: Meeting, who: Somebody, key: str, *wanted: str, **more: str) -> str:
