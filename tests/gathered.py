@@ -17,6 +17,8 @@ from services.trainings.certificates.models import Certificate
 from services.trainings.certificates.values import CertifiedDate, Snapshot, new_certificate_code
 from services.trainings.decisions.models import Decision
 from services.trainings.models import Gathering, GatheringDate, Registration
+from services.trainings.quotas.models import SeatQuota
+from services.trainings.workshops.models import Workshop, WorkshopSlot
 from shared.clock import local_date
 from shared.contracts.gatherings import (
     REGISTRATION_PAGE,
@@ -44,6 +46,7 @@ async def note(house: House, town: Town) -> None:
     action.assignment_id = new_id()
     async with house.context("trainings").database.transaction() as uow:
         uow.session.add_all([item, decision, action])
+    await offer(house, town)
     town.values |= {
         "item_id": str(item.id),
         "decision_id": str(decision.id),
@@ -133,6 +136,25 @@ def certificate_pages(town: Town) -> list[str]:
     date = f"{office}/termine/{town.values['over_date_id']}/anwesenheit"
     entry = town.values["attended_id"]
     return [office, f"{office}/bescheinigungen/{entry}", date, f"{date}/{entry}"]
+
+
+async def offer(house: House, town: Town) -> None:
+    """A workshop, and a quota of some carrier."""
+    tenant, key = town.municipality, UUID(town.values["gathering_id"])
+    quota = SeatQuota(tenant=tenant, gathering_id=key, id=new_id(), carrier_id=new_id(), size=2)
+    slot = WorkshopSlot(tenant=tenant, gathering_id=key, id=new_id())
+    slot.date_id, slot.starts, slot.ends = UUID(town.values["date_id"]), time(10), time(11)
+    common = {"title": "Recht", "speaker": "", "room": ""}
+    workshop = Workshop(tenant=tenant, id=new_id(), slot_id=slot.id, size=12, **common)
+    async with house.context("trainings").database.transaction() as uow:
+        uow.session.add_all([quota, slot])
+        await uow.session.flush()
+        uow.session.add(workshop)
+    town.values |= {
+        "quota_id": str(quota.id),
+        "slot_id": str(slot.id),
+        "workshop_id": str(workshop.id),
+    }
 
 
 async def convene(house: House, town: Town) -> None:

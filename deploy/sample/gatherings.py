@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from httpx2 import AsyncClient
 
 from deploy.sample.visitors import SAME_ORIGIN, Sample, enter
+from deploy.sample.workshops import choose, offer_workshops, reserve
 from shared.contracts.gatherings import CATALOGUE, GATHERINGS
 from shared.working_days import is_working_day
 
@@ -31,6 +32,7 @@ class Offer:
     place: str = TOWN_HALL
     link: str = ""
     opened: bool = True
+    workshops: bool = False
     guests: Sequence[str] = field(default=())
 
 
@@ -80,6 +82,7 @@ OFFERS = (
         },
         (140,),
         place="Stadthalle Bergkamen",
+        workshops=True,
         guests=GUESTS[1:],
     ),
     Offer(
@@ -133,6 +136,9 @@ async def _offer(http: AsyncClient, offer: Offer, today: date) -> str:
         await http.post(f"{address}/termin", data=form)
     if offer.opened:
         await http.post(f"{address}/oeffnen")
+    if offer.workshops:
+        await offer_workshops(http, address)
+        await reserve(http, address, "30")
     return address.rpartition("/")[2]
 
 
@@ -151,3 +157,4 @@ async def _register(base: str, guest: Sample, gatherings: Sequence[str]) -> None
             await asyncio.sleep(PAUSE_SECONDS)
         for key in gatherings:
             await http.post(f"{CATALOGUE}/{key}", data={"waits": "ja"})
+        await choose(http, gatherings)

@@ -37,6 +37,9 @@ from services.trainings.own_actions.pages import pages as own_action_pages
 from services.trainings.own_certificates.pages import pages as own_certificate_pages
 from services.trainings.progress.pages import pages as progress_pages
 from services.trainings.published_minutes.pages import pages as published_pages
+from services.trainings.quotas.jobs import jobs as quota_ends
+from services.trainings.quotas.models import CONSTRAINTS as QUOTAS
+from services.trainings.quotas.pages import pages as quota_pages
 from services.trainings.registrations.pages import pages as participant_pages
 from services.trainings.seats.jobs import jobs as offers
 from services.trainings.seats.models import CONSTRAINTS as SEATS
@@ -47,6 +50,10 @@ from services.trainings.tasks.api import api as tasks
 from services.trainings.tasks.pages import pages as task_pages
 from services.trainings.templates.api import api as templates
 from services.trainings.templates.use_cases import ensure_default
+from services.trainings.workshop_choices.pages import pages as workshop_choice_pages
+from services.trainings.workshop_seats.models import CONSTRAINTS as WORKSHOP_SEATS
+from services.trainings.workshop_seats.pages import pages as workshop_seat_pages
+from services.trainings.workshops.pages import pages as workshop_pages
 from shared.jobs.scheduler import Jobs
 from shared.messaging.router import EventRouter
 from shared.service import Service
@@ -58,6 +65,7 @@ jobs = Jobs()
 jobs.include(idempotency.jobs)
 jobs.include(endings)
 jobs.include(offers)
+jobs.include(quota_ends)
 jobs.include(presences)
 jobs.include(retention)
 jobs.include(sessions.jobs)
@@ -91,8 +99,12 @@ service = Service(
         own_action_pages,
         linked_action_pages,
         participant_pages,
+        quota_pages,
+        workshop_pages,
+        workshop_seat_pages,
         calendar_pages,
         catalogue_pages,
+        workshop_choice_pages,
         feed_pages,
         linked_pages,
         attendance_pages,
@@ -108,6 +120,8 @@ service = Service(
     constraints={
         **idempotency.CONSTRAINTS,
         **SEATS,
+        **QUOTAS,
+        **WORKSHOP_SEATS,
         **MERGED,
         **AGENDA,
         **MINUTES,

@@ -62,6 +62,8 @@ REMOVES = {
         "POST",
         "/trainings/veranstaltungen/{gathering_id}/protokoll/beschluesse/{decision_id}/entfernen",
     ): note,
+    ("POST", "/trainings/veranstaltungen/{gathering_id}/kontingente/{quota_id}/aufheben"): note,
+    ("POST", "/trainings/veranstaltungen/{gathering_id}/workshops/{workshop_id}/entfernen"): note,
 }
 """What is there again for whoever tries next."""
 KEYS = {

@@ -74,6 +74,18 @@ UNREACHED = frozenset(
         "/trainings/einchecken/{code}",
         "/trainings/pruefen/{code}",
         "/trainings/angebote/{gathering_id}/abmelden",
+        "/trainings/angebote/{gathering_id}/workshops",
+        "/trainings/angebote/{gathering_id}/workshops/{slot_id}",
+        "/trainings/veranstaltungen/{gathering_id}/kontingente/{quota_id}",
+        "/trainings/veranstaltungen/{gathering_id}/kontingente/{quota_id}/aufheben",
+        "/trainings/veranstaltungen/{gathering_id}/workshops/{workshop_id}",
+        "/trainings/veranstaltungen/{gathering_id}/workshops/{workshop_id}/bearbeiten",
+        "/trainings/veranstaltungen/{gathering_id}/workshops/{workshop_id}/entfernen",
+        "/trainings/veranstaltungen/{gathering_id}/workshops/zeiten/{slot_id}",
+        "/trainings/veranstaltungen/{gathering_id}/workshops/zeiten/{slot_id}/neu",
+        "/trainings/veranstaltungen/{gathering_id}/workshops/zeiten/{slot_id}/teilnehmende",
+        "/trainings/veranstaltungen/{gathering_id}/workshops/zeiten/{slot_id}/teilnehmende"
+        "/{registration_id}",
         "/notifications/postfach/{mail_id}/kalender/{number}",
         "/notifications/texte/{mail_kind}/zuruecksetzen",
         "/notifications/texte/{mail_kind}/fassungen/{number}/wiederherstellen",
@@ -85,7 +97,8 @@ UNREACHED = frozenset(
 """Questions that are asked only where somebody is signed in, has a second step, was looked for, or
 where a change is planned; whether to take away a picture; hours at schools, which have links for
 those who are at one, such as the sample's heads; what an office has told only some; seats of
-whoever has one; a series; and what follows once there are an agenda, minutes and action items."""
+whoever has one; a series; quotas and workshops that there are; and what follows once there are an
+agenda, minutes and action items."""
 
 
 ELSEWHERE = re.compile(
@@ -101,6 +114,7 @@ ELSEWHERE = re.compile(
     r"|/meine-rundmitteilungen/{announcement_id}$|/abonnement/beenden$|/nicht-oeffentlich$"
     r"|/reihe-(absagen|aendern)$|/wieder-ansetzen$|/annehmen$|/teilnehmende/{registration_id}/freigeben$"
     r"|/tagesordnung/({item_id}|vorlage)|/protokoll|/vorhaben/|/meine-vorhaben/"
+    r"|/kontingente/{quota_id}|/workshops/({workshop_id}|{slot_id}|zeiten/{slot_id})"
     r"|/einchecken/|/anwesenheit($|/)|/bescheinigungen($|/)|/einlass$"
     r"|/schliessungen/{organization_id}/(oeffnen|schulnummer)$"
     r"|/texte/{mail_kind}/(zuruecksetzen|fassungen/{number}/wiederherstellen)$"

@@ -22,10 +22,10 @@ from deploy.local.postgres import PostgresServer
 from services.trainings.gatherings import use_cases as gatherings
 from services.trainings.gatherings.forms import GatheringForm
 from services.trainings.models import Gathering, registrations
+from services.trainings.quotas.models import quotas
 from services.trainings.registrations import use_cases
 from services.trainings.seats import rules
 from services.trainings.seats import use_cases as seats
-from services.trainings.seats.models import quotas
 from services.trainings.values import GONE, SEATED
 from shared.clock import BERLIN
 from shared.contracts.gatherings import Approval, GatheringState, Place, RegistrationRecord
@@ -81,7 +81,7 @@ class Seats(RuleBasedStateMachine):
         row = {"tenant": BERGKAMEN, "id": new_id(), "gathering_id": self.id}
         self.quotas = {AWO: 1} if quota else {}
         if quota:
-            add = insert(quotas).values(**row, carrier_id=AWO, size=1)
+            add = insert(quotas).values(**row, carrier_id=AWO, size=1, version=1)
             self.hall.run(self.hall.execute(add))
         self.register_all([0, 4, 1, 5, 2], waits=True)
         self.approve_some(0, 5 * needs)

@@ -1,10 +1,11 @@
 """What whoever registers, or leaves, says."""
 
-from typing import Annotated, ClassVar
+from dataclasses import replace
+from typing import Annotated, Any, ClassVar
 
 from services.trainings.registrations.values import REFUSED
 from shared.web.kit.fields import Hidden, Label
-from shared.web.kit.forms import Form
+from shared.web.kit.forms import Entered, Form
 from shared.web.text import PlainText
 
 
@@ -35,3 +36,10 @@ class AnswerForm(Form):
     """Nothing but that it was meant."""
 
     refusals: ClassVar = REFUSED
+
+
+def agreeing(form: Entered[Any]) -> Entered[Any]:
+    """Whoever has read that they would have to wait, and sends it again, means that."""
+    if REFUSED["full-meanwhile"] not in form.errors.values():
+        return form
+    return replace(form, typed={**form.typed, "waits": True})

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.trainings.actions import queries as actions
 from services.trainings.agenda import queries as agendas
 from services.trainings.catalogue import queries
-from services.trainings.catalogue.forms import AnswerForm, RegisterForm, RegisterOtherForm
+from services.trainings.catalogue.forms import AnswerForm, RegisterForm, RegisterOtherForm, agreeing
 from services.trainings.forms import GatheringSearch
 from services.trainings.gatherings import queries as gatherings
 from services.trainings.models import Registration
@@ -20,6 +20,7 @@ from services.trainings.registrations.values import state_in_words
 from services.trainings.seats import queries as seats
 from services.trainings.series import queries as series
 from services.trainings.values import GONE
+from services.trainings.workshop_choices import queries as workshops
 from shared.clock import local_date
 from shared.context import Context, CurrentContext, Reading, Uow
 from shared.contracts.gatherings import CATALOGUE, Place
@@ -149,7 +150,9 @@ async def _show(
     mine = newest if newest is not None and newest.place not in GONE else None
     seated = mine is not None and mine.place is Place.CONFIRMED
     full = await seats.occupancy(session, row, now)
-    waits = full.free == 0 or full.waiting > 0
+    carrier_id = await registrations.carrier_of(session, me, me.person_id, local_date(now))
+    why = await seats.outlook(session, row, carrier_id, full, now)
+    form = agreeing(form) if form else RegisterForm.empty(waits=why is not None)
     return pages.render(
         request,
         "gathering.html",
@@ -161,10 +164,12 @@ async def _show(
         full=full,
         standing=await seats.standing(session, row, mine, now) if mine else None,
         seated=seated,
+        workshops=await workshops.chosen(session, me.tenant, gathering_id, mine),
         hindrance=registrations.hindrance(found, me, now, newest),
         leaves=registrations.can_withdraw(found, now),
-        form=form or RegisterForm.empty(waits=waits),
-        waits=waits,
+        form=form,
+        waits=bool(form.typed.get("waits")),
+        why=why,
     )
 
 
@@ -182,7 +187,7 @@ async def _other(
 ) -> Response:
     found = await gatherings.known(session, me.tenant, gathering_id)
     back = pages.address(request, gathering_id)
-    return pages.render(request, "other.html", gathering=found, form=form, back=back)
+    return pages.render(request, "other.html", gathering=found, form=agreeing(form), back=back)
 
 
 def _ask_withdraw(request: Request, mine: Registration, form: Entered[AnswerForm]) -> Response:

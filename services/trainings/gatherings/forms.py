@@ -1,12 +1,13 @@
 """What the office is asked about a gathering and its dates."""
 
 from collections.abc import Mapping
-from datetime import date, time
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, StringConstraints
 
+from services.trainings.forms import ClockTime, clock_time
 from services.trainings.gatherings.values import Slot
 from services.trainings.models import Gathering, GatheringDate
 from services.trainings.values import Audience
@@ -16,7 +17,6 @@ from shared.web.kit.forms import Form
 from shared.web.text import FreeText, MailText, PlainText
 
 MOST_SEATS = 5000
-ClockTime = Annotated[str, StringConstraints(pattern=r"^([01]?\d|2[0-3])[:.][0-5]\d$")]
 Units = Annotated[Decimal, Field(ge=0, le=24, max_digits=4, decimal_places=2)]
 
 
@@ -79,7 +79,7 @@ class DateForm(Form):
 
     @property
     def slot(self) -> Slot:
-        return Slot(self.day, _time(self.starts), _time(self.ends))
+        return Slot(self.day, clock_time(self.starts), clock_time(self.ends))
 
 
 class CancelForm(Form):
@@ -98,8 +98,3 @@ def known(row: GatheringDate) -> Mapping[str, Any]:
     times = {"starts": f"{row.starts:%H:%M}", "ends": f"{row.ends:%H:%M}"}
     same = ("day", "place", "join_link", "units", "version")
     return {name: getattr(row, name) for name in same} | times
-
-
-def _time(text: str) -> time:
-    hour, minute = text.replace(".", ":").split(":")
-    return time(int(hour), int(minute))

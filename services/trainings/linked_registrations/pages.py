@@ -12,6 +12,7 @@ from services.trainings.linked_registrations.values import Answer
 from services.trainings.models import Registration
 from services.trainings.registrations import queries, use_cases
 from services.trainings.seats import queries as seats
+from services.trainings.workshop_choices import queries as workshops
 from shared.context import Context, CurrentContext, Reading, Uow
 from shared.contracts.gatherings import REGISTRATION_PAGE, Place
 from shared.ids import new_id
@@ -66,6 +67,7 @@ async def _show(
         standing=await seats.standing(session, row, entry, now),
         seated=entry.place is Place.CONFIRMED,
         leaves=queries.can_withdraw(found, now),
+        workshops=await workshops.chosen(session, entry.tenant, entry.gathering_id, entry),
         registrar=registrar,
         form=form,
     )

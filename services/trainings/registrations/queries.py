@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import and_, func, select
@@ -23,6 +23,7 @@ from services.trainings.registrations.values import (
 )
 from services.trainings.seats import queries as seats
 from services.trainings.values import GONE
+from shared.contracts.accounts import AccessRole
 from shared.contracts.gatherings import Approval, Place
 from shared.database.paging import KeysetRequest, Page, described, paginate
 from shared.database.reach import crossing
@@ -144,6 +145,13 @@ async def history(session: AsyncSession, tenant: str, registration_id: UUID) -> 
         )
         for each in changes
     ]
+
+
+async def carrier_of(session: AsyncSession, me: Me, person_id: UUID, today: date) -> UUID | None:
+    """For whose quota a seat of somebody counts whom ``me`` registers."""
+    if person_id == me.person_id and me.role is AccessRole.CARRIER:
+        return me.organization_id
+    return await people.carrier_of(session, me.tenant, person_id, today)
 
 
 async def registrar_of(session: AsyncSession, entry: Registration) -> str:

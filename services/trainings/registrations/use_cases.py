@@ -15,6 +15,7 @@ from services.trainings.registrations import queries, rules
 from services.trainings.seats import queries as occupancy
 from services.trainings.seats import use_cases as seats
 from services.trainings.values import GONE
+from services.trainings.workshop_seats import use_cases as workshop_seats
 from shared.clock import local_date
 from shared.contracts.accounts import AccessRole
 from shared.contracts.gatherings import Approval, Place, RegistrationRecord, SeatLoss
@@ -214,6 +215,7 @@ async def forget(uow: UnitOfWork, erased: Collection[UUID]) -> None:
             uow.erase(RegistrationRecord, entry.id, cause)
             entries.append(entry.id)
         await uow.session.flush()
+        await workshop_seats.vacate(uow, tenant, entries)
         await seats.settle(uow, row, cause)
     for column in (registrations.c.created_by, gatherings.c.contact_id):
         gone = update(column.table).where(column.in_(erased)).values({column.name: None})
@@ -243,7 +245,7 @@ async def _register(
         id=new_id(),
         gathering_id=row.id,
         person_id=person_id,
-        carrier_id=await _carrier(uow, me, person_id),
+        carrier_id=await queries.carrier_of(uow.session, me, person_id, local_date(uow.now)),
         created_by=me.person_id,
         submitted_at=uow.now,
         waiting_since=rules.behind(last.waiting_since, uow.now),
@@ -255,12 +257,6 @@ async def _register(
     if entry.place is Place.WAITING and not (waits or row.needs_approval):
         raise Problem(409, "full-meanwhile", "There is no seat any more")
     return entry
-
-
-async def _carrier(uow: UnitOfWork, me: Me, person_id: UUID) -> UUID | None:
-    if person_id == me.person_id and me.role is AccessRole.CARRIER:
-        return me.organization_id
-    return await people.carrier_of(uow.session, me.tenant, person_id, local_date(uow.now))
 
 
 async def _held(

@@ -1,10 +1,10 @@
-"""Seats that are kept for single carriers, and what became of registrations."""
+"""What became of registrations."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, SmallInteger, UniqueConstraint
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.trainings.models import Base
@@ -12,8 +12,8 @@ from shared.contracts.gatherings import Approval, Place
 from shared.database.tables import OfTenant, table_of
 from shared.database.types import Code
 from shared.ids import new_id
-from shared.privacy.declared import NOT_PERSONAL, Deletion, Kind, identifying, personal
-from shared.web.conflicts import Conflict, Unreachable
+from shared.privacy.declared import Deletion, Kind, identifying, personal
+from shared.web.conflicts import Unreachable
 
 _SEAT_CHANGE = personal(
     Kind.PARTICIPATION,
@@ -27,19 +27,6 @@ _ACTOR = personal(
     purpose="nachvollziehen, wer einen Platz vergeben hat",
     deletion=Deletion.LOSES_ITS_PERSON,
 )
-
-
-class SeatQuota(OfTenant, Base):
-    """At most so many seats go to people of a carrier; after its last day it holds nobody back."""
-
-    __tablename__ = "seat_quotas"
-    __table_args__ = (UniqueConstraint("gathering_id", "carrier_id"),)
-
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id, info=NOT_PERSONAL)
-    gathering_id: Mapped[UUID] = mapped_column(ForeignKey("gatherings.id"), info=NOT_PERSONAL)
-    carrier_id: Mapped[UUID] = mapped_column(info=NOT_PERSONAL)
-    size: Mapped[int] = mapped_column(SmallInteger, info=NOT_PERSONAL)
-    until: Mapped[date | None] = mapped_column(default=None, info=NOT_PERSONAL)
 
 
 class SeatChange(OfTenant, Base):
@@ -65,15 +52,8 @@ class SeatChange(OfTenant, Base):
     called_off_from: Mapped[Place | None] = mapped_column(Code(Place), default=None)
 
 
-quotas = table_of(SeatQuota)
 seat_changes = table_of(SeatChange)
-CONSTRAINTS: Mapping[str, Conflict | Unreachable] = {
-    "seat_quotas.gathering_id, seat_quotas.carrier_id": Conflict(
-        code="quota-known",
-        title="There is a quota for this carrier already",
-        field="carrier_id",
-        reason="has a quota already",
-    ),
+CONSTRAINTS: Mapping[str, Unreachable] = {
     "registrations.gathering_id, registrations.person_id": Unreachable(
         "the gathering is locked while somebody registers"
     ),

@@ -9,9 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from services.trainings.models import Gathering, Person, Registration
+from services.trainings.quotas import queries as quotas
 from services.trainings.seats import rules
-from services.trainings.seats.models import SeatChange, SeatQuota
-from services.trainings.seats.values import Claim, Occupancy, Room, Standing, Taken
+from services.trainings.seats.models import SeatChange
+from services.trainings.seats.values import Claim, Occupancy, Room, Standing, Taken, Why
 from shared.clock import local_date
 from shared.contracts.gatherings import Approval, Place
 
@@ -29,10 +30,7 @@ def of(row: Gathering | UUID) -> ColumnElement[bool]:
 
 async def room_of(session: AsyncSession, row: Gathering, today: date) -> Room:
     """Seats there are; a quota whose last day is over holds nobody back."""
-    holds = SeatQuota.until.is_(None) | (SeatQuota.until >= today)
-    mine = (SeatQuota.tenant == row.tenant, SeatQuota.gathering_id == row.id, holds)
-    found = await session.execute(select(SeatQuota.carrier_id, SeatQuota.size).where(*mine))
-    return Room(row.capacity, {each.carrier_id: each.size for each in found})
+    return Room(row.capacity, await quotas.sizes(session, row, today))
 
 
 async def is_beyond(
@@ -75,6 +73,25 @@ async def called_off(session: AsyncSession, row: Gathering) -> Sequence[tuple[Re
     for entry, was in sorted(lost, key=lambda each: each[1] is not Place.CONFIRMED):
         found.setdefault(entry.person_id, (entry, was))
     return list(found.values())
+
+
+async def in_line(session: AsyncSession, row: Gathering) -> list[Claim]:
+    """Who waits for a seat, in their order."""
+    query = select(Registration.id, Registration.carrier_id)
+    query = query.where(Registration.tenant == row.tenant, of(row), IN_LINE).order_by(*ORDER)
+    return [Claim(each.id, each.carrier_id) for each in await session.execute(query)]
+
+
+async def outlook(
+    session: AsyncSession, row: Gathering, carrier_id: UUID | None, full: Occupancy, now: datetime
+) -> Why | None:
+    """Why somebody of the carrier would wait who registers now; None if there is a seat."""
+    room = await room_of(session, row, local_date(now))
+    if not room.quotas:
+        return Why.FULL if full.free == 0 else Why.OTHERS if full.waiting else None
+    given, mine = await taken(session, row, now), Claim(row.id, carrier_id)
+    moving = rules.moving_up(room, given, [*await in_line(session, row), mine])
+    return None if mine in moving else rules.why_waiting(room, given, mine, Approval.NOT_NEEDED)
 
 
 def is_kept(entry: Registration, now: datetime) -> bool:

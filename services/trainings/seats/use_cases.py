@@ -12,6 +12,7 @@ from services.trainings.seats import queries, rules
 from services.trainings.seats.models import SeatChange, seat_changes
 from services.trainings.seats.values import Claim
 from services.trainings.values import GONE
+from services.trainings.workshop_seats import use_cases as workshop_seats
 from shared.clock import local_date
 from shared.contracts.gatherings import (
     Approval,
@@ -207,13 +208,15 @@ async def _release(
     reason: str = "",
 ) -> None:
     keeps = loss is SeatLoss.UNITED
-    had = {each.id: each.place is Place.CONFIRMED and not keeps for each in entries}
+    seated = [each.id for each in entries if each.place is Place.CONFIRMED]
+    had = {each.id: each.id in seated and not keeps for each in entries}
     was = {each.id: each.place for each in entries} if loss is SeatLoss.CALLED_OFF else {}
     for entry in entries:
         entry.place = Place.LAPSED if loss is SeatLoss.LAPSED else Place.WITHDRAWN
         entry.answer_until = None
         entry.sequence += had[entry.id]
     await uow.session.flush()
+    await workshop_seats.vacate(uow, cause.tenant, seated)
     for entry in entries:
         _note(uow, entry, cause, by_id=by_id, reason=reason, called_off_from=was.get(entry.id))
         record(uow, entry, cause)

@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field, StringConstraints
 
+from services.trainings.forms import ClockTime
 from services.trainings.models import Gathering
 from services.trainings.series.values import Rhythm, Scope
 from services.trainings.values import Audience
@@ -14,7 +15,6 @@ from shared.web.kit.forms import Form
 from shared.web.text import FreeText, MailText, PlainText
 
 MOST = 24
-ClockTime = Annotated[str, StringConstraints(pattern=r"^([01]?\d|2[0-3])[:.][0-5]\d$")]
 
 
 Title = Annotated[str, MailText(120), Label(hint="steht in Mails und Kalendern; ohne Namen")]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from services.trainings.models import Gathering
@@ -111,12 +111,6 @@ def read(text: str, most: int) -> list[date]:
     if len(set(days)) < len(days):
         raise _invalid("must not name a day twice")
     return sorted(days)
-
-
-def clock_time(text: str) -> time:
-    """9:00, 09.00"""
-    hour, minute = text.replace(".", ":").split(":")
-    return time(int(hour), int(minute))
 
 
 def _is_free(day: date) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
+from services.trainings.forms import clock_time
 from services.trainings.gatherings import queries as gathering_queries
 from services.trainings.gatherings import use_cases as gatherings
 from services.trainings.gatherings.values import Amendment, Planned, Slot
@@ -26,7 +27,7 @@ TIMES = ("starts", "ends")
 async def lay_out(uow: UnitOfWork, me: Me, given: SeriesForm, days: Sequence[date]) -> UUID:
     """Drafts on these days; the first one's id. Raises ``Problem``."""
     series_id = new_id()
-    starts, ends = rules.clock_time(given.starts), rules.clock_time(given.ends)
+    starts, ends = clock_time(given.starts), clock_time(given.ends)
     rows = [
         await gatherings.plan(uow, me, _planned(given, Slot(day, starts, ends)), series_id)
         for day in days
@@ -94,7 +95,7 @@ def _amendment(
     date: dict[str, object] = {
         name: getattr(given, name) for name in OF_DATE if getattr(given, name) != shown[name]
     }
-    times = {name: f"{rules.clock_time(getattr(given, name)):%H:%M}" for name in TIMES}
+    times = {name: f"{clock_time(getattr(given, name)):%H:%M}" for name in TIMES}
     moved = {name: at for name, at in times.items() if at != shown[name]}
     if moved:
         date |= {**moved, "units": None}

@@ -1,0 +1,50 @@
+"""Which carriers have a quota, and how long it holds."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.trainings.models import Gathering, Organization
+from services.trainings.quotas.models import SeatQuota
+from shared.contracts.directory import OrganizationKind
+
+
+async def sizes(session: AsyncSession, row: Gathering, today: date) -> Mapping[UUID, int]:
+    """By carrier; a quota whose last day is over holds nobody back."""
+    holds = SeatQuota.until.is_(None) | (SeatQuota.until >= today)
+    mine = (SeatQuota.tenant == row.tenant, SeatQuota.gathering_id == row.id, holds)
+    found = await session.execute(select(SeatQuota.carrier_id, SeatQuota.size).where(*mine))
+    return {each.carrier_id: each.size for each in found}
+
+
+async def of_gathering(session: AsyncSession, row: Gathering) -> Sequence[tuple[SeatQuota, str]]:
+    """All of them with the carrier's name, in the order of the names."""
+    name = Organization.name
+    named = (Organization.tenant == row.tenant) & (
+        Organization.organization_id == SeatQuota.carrier_id
+    )
+    mine = (SeatQuota.tenant == row.tenant, SeatQuota.gathering_id == row.id)
+    query = select(SeatQuota, name).outerjoin(Organization, named).where(*mine).order_by(name)
+    found = await session.execute(query)
+    return [(quota, title or "nicht mehr im Verzeichnis") for quota, title in found.all()]
+
+
+async def one(session: AsyncSession, tenant: str, gathering_id: UUID, quota_id: UUID) -> SeatQuota:
+    """Raises ``NoResultFound``."""
+    mine = (
+        SeatQuota.tenant == tenant,
+        SeatQuota.gathering_id == gathering_id,
+        SeatQuota.id == quota_id,
+    )
+    return (await session.scalars(select(SeatQuota).where(*mine))).one()
+
+
+async def carriers(session: AsyncSession, tenant: str) -> list[tuple[str, str]]:
+    """Ids and names of those that may have one."""
+    mine = (Organization.tenant == tenant, Organization.kind == OrganizationKind.CARRIER.value)
+    query = select(Organization.organization_id, Organization.name).where(*mine)
+    found = await session.execute(query.order_by(Organization.name))
+    return [(str(each.organization_id), each.name) for each in found]

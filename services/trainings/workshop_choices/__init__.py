@@ -1,0 +1,1 @@
+"""Workshops as somebody with a seat chooses them."""
