@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from services.trainings.actions.jobs import jobs as reminders
 from services.trainings.actions.pages import pages as action_pages
 from services.trainings.agenda.models import CONSTRAINTS as AGENDA
 from services.trainings.agenda.pages import pages as agenda_pages
@@ -59,6 +60,7 @@ jobs.include(idempotency.jobs)
 jobs.include(endings)
 jobs.include(offers)
 jobs.include(presences)
+jobs.include(reminders)
 jobs.include(retention)
 jobs.include(sessions.jobs)
 

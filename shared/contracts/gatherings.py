@@ -23,6 +23,12 @@ _SEAT = Personal(
     purpose="wer sich angemeldet hat, erfährt von Platz, Warteliste, Terminen und Absage",
     deletion=Deletion.WITH_TOPIC,
 )
+_REGISTRAR = Personal(
+    (Kind.PARTICIPATION,),
+    about="person_id",
+    purpose="wer jemanden angemeldet hat, bekommt darüber eine Bestätigung",
+    deletion=Deletion.WITH_TOPIC,
+)
 _REGISTERED = Personal(
     (Kind.PARTICIPATION,),
     about="person_id",
@@ -168,6 +174,16 @@ class SeatConfirmed(
     registration_id: UUID
     person_id: UUID
     by_other: bool = False
+
+
+class RegisteredForOther(
+    Event, name="trainings.registered-for-other.v1", key="gathering_id", declared=(_REGISTRAR,)
+):
+    """Somebody has registered a colleague, who is told apart; ``person_id`` is who did it."""
+
+    gathering_id: UUID
+    registration_id: UUID
+    person_id: UUID
 
 
 class SeatOffered(Event, name="trainings.seat-offered.v1", key="gathering_id", declared=(_SEAT,)):

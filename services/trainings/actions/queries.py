@@ -6,11 +6,12 @@ from datetime import date
 from functools import partial
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.actions.forms import ActionSearch
 from services.trainings.actions.models import ActionItem
+from services.trainings.actions.rules import LONGEST
 from services.trainings.actions.values import ACTION, Action, ActionState, Linked
 from services.trainings.decisions import queries as decisions
 from services.trainings.gatherings import queries as gatherings
@@ -44,6 +45,35 @@ async def by_link(session: AsyncSession, assignment_id: UUID, today: date) -> Li
     if row is None:
         return None
     return Linked(row.tenant, (await shown_of(session, row.tenant, [row], today))[0])
+
+
+async def near(session: AsyncSession, today: date, at_most: int) -> Sequence[ActionItem]:
+    """Those that are open in any municipality, of whose day somebody may have to be reminded.
+
+    They are held, so that nobody is reminded twice.
+    """
+    query = (
+        select(ActionItem)
+        .where(
+            ActionItem.state == ActionState.OPEN,
+            ActionItem.due_on >= today - LONGEST,
+            ActionItem.due_on <= today + LONGEST,
+            or_(
+                and_(
+                    ActionItem.due_on >= today,
+                    ActionItem.told_before.is_distinct_from(ActionItem.due_on),
+                ),
+                and_(
+                    ActionItem.due_on < today,
+                    ActionItem.told_after.is_distinct_from(ActionItem.due_on),
+                ),
+            ),
+        )
+        .order_by(*BY_DAY)
+        .limit(at_most)
+        .with_for_update(skip_locked=True)
+    )
+    return (await session.scalars(crossing(query))).all()
 
 
 async def page_of(

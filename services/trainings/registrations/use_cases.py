@@ -14,7 +14,13 @@ from services.trainings.seats import use_cases as seats
 from services.trainings.values import GONE
 from shared.clock import local_date
 from shared.contracts.accounts import AccessRole
-from shared.contracts.gatherings import Approval, Place, RegistrationRecord, SeatLoss
+from shared.contracts.gatherings import (
+    Approval,
+    Place,
+    RegisteredForOther,
+    RegistrationRecord,
+    SeatLoss,
+)
 from shared.database.reach import crossing
 from shared.ids import new_id
 from shared.messaging.event import Cause
@@ -201,6 +207,9 @@ async def _register(
         sequence=last.sequence + 1,
     )
     await seats.enter(uow, row, entry, me)
+    if entry.by_other:
+        told = {"gathering_id": row.id, "registration_id": entry.id}
+        uow.announce(RegisteredForOther(**told, person_id=me.person_id), me.cause)
     if entry.place is Place.WAITING and not (waits or row.needs_approval):
         raise Problem(409, "full-meanwhile", "There is no seat any more")
     return entry
