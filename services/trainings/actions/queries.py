@@ -6,11 +6,11 @@ from datetime import date
 from functools import partial
 from uuid import UUID
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Date, Select, and_, bindparam, case, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.actions.forms import ActionSearch
-from services.trainings.actions.models import ActionItem
+from services.trainings.actions.models import ActionItem, action_items
 from services.trainings.actions.rules import LONGEST
 from services.trainings.actions.values import ACTION, Action, ActionState, Linked
 from services.trainings.decisions import queries as decisions
@@ -22,6 +22,16 @@ from shared.database.reach import crossing
 
 SHOWN = 50
 BY_DAY = (ActionItem.due_on, ActionItem.id)
+_TODAY = bindparam("today", type_=Date)
+_COUNTS = select(
+    func.count(),
+    func.count(case((action_items.c.due_on < _TODAY, 1))),
+    literal(0),
+    func.min(action_items.c.due_on),
+).where(action_items.c.tenant == bindparam("tenant"), action_items.c.state == ActionState.OPEN)
+LATE_COUNTS = _COUNTS.where(action_items.c.due_on < _TODAY)
+OWN_COUNTS = _COUNTS.where(action_items.c.owner_id == bindparam("person_id"))
+"""Both of what is open: how many, how many are late, nothing, and the first day."""
 
 
 async def one(session: AsyncSession, tenant: str, action_id: UUID) -> ActionItem:
