@@ -36,6 +36,7 @@ from services.trainings.onboarding import handlers as onboarding
 from services.trainings.onboarding.jobs import jobs as endings
 from services.trainings.own_actions.pages import pages as own_action_pages
 from services.trainings.own_certificates.pages import pages as own_certificate_pages
+from services.trainings.programs.api import api as programs
 from services.trainings.progress.pages import pages as progress_pages
 from services.trainings.published_minutes.pages import pages as published_pages
 from services.trainings.registrations.pages import pages as participant_pages
@@ -77,7 +78,7 @@ service = Service(
     title="Einarbeitung",
     folder=Path(__file__).parent,
     tables=metadata,
-    api=[templates, tasks, cards],
+    api=[templates, tasks, cards, programs],
     pages=[
         task_pages,
         duty_pages,
