@@ -68,8 +68,7 @@ async def test_the_office_sees_who_waits_for_it_and_what_is_full(
     found = await cards_of(held)
     assert (found["pending_approvals"].number, found["pending_approvals"].link) == (2, OFFICE)
     assert found["crowded_gatherings"].sentence == (
-        "In 1 davon gibt es eine Warteliste: eine Person wartet."
-        " In 1 davon sind höchstens 3 Plätze frei."
+        "Mit Warteliste: 1, eine Person wartet. Mit höchstens 3 freien Plätzen: 1."
     )
 
 

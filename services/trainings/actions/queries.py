@@ -57,33 +57,17 @@ async def by_link(session: AsyncSession, assignment_id: UUID, today: date) -> Li
     return Linked(row.tenant, (await shown_of(session, row.tenant, [row], today))[0])
 
 
-async def near(session: AsyncSession, today: date, at_most: int) -> Sequence[ActionItem]:
-    """Those that are open in any municipality, of whose day somebody may have to be reminded.
-
-    They are held, so that nobody is reminded twice.
-    """
-    query = (
-        select(ActionItem)
-        .where(
-            ActionItem.state == ActionState.OPEN,
-            ActionItem.due_on >= today - LONGEST,
-            ActionItem.due_on <= today + LONGEST,
-            or_(
-                and_(
-                    ActionItem.due_on >= today,
-                    ActionItem.told_before.is_distinct_from(ActionItem.due_on),
-                ),
-                and_(
-                    ActionItem.due_on < today,
-                    ActionItem.told_after.is_distinct_from(ActionItem.due_on),
-                ),
-            ),
-        )
-        .order_by(*BY_DAY)
-        .limit(at_most)
-        .with_for_update(skip_locked=True)
+def near(today: date) -> Select[ActionItem]:
+    """Those that are open in any municipality, of whose day somebody may have to be reminded."""
+    before = ActionItem.told_before.is_distinct_from(ActionItem.due_on)
+    after = ActionItem.told_after.is_distinct_from(ActionItem.due_on)
+    query = select(ActionItem).where(
+        ActionItem.state == ActionState.OPEN,
+        ActionItem.due_on >= today - LONGEST,
+        ActionItem.due_on <= today + LONGEST,
+        or_(and_(ActionItem.due_on >= today, before), and_(ActionItem.due_on < today, after)),
     )
-    return (await session.scalars(crossing(query))).all()
+    return crossing(query.order_by(*BY_DAY))
 
 
 async def page_of(

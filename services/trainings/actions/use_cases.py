@@ -77,7 +77,8 @@ async def remind(uow: UnitOfWork) -> bool:
     local = uow.now.astimezone(BERLIN)
     if not OPENS <= local.time() < CLOSES:
         return False
-    rows = await queries.near(uow.session, local.date(), BATCH)
+    held = queries.near(local.date()).limit(BATCH).with_for_update(skip_locked=True)
+    rows = (await uow.session.scalars(held)).all()
     told = [(row, late) for row in rows for late in rules.reminders(row, local.date())]
     for row, late in told:
         _remind(uow, row, overdue=late)

@@ -91,6 +91,8 @@ def own_actions(actions: OpenActions, today: date) -> list[Card]:
     if not actions.count:
         return []
     said = f"{actions.late} davon überfällig." if actions.late else "Nichts davon ist überfällig."
+    if actions.count == 1:
+        said = "Es ist überfällig." if actions.late else "Es ist noch nicht überfällig."
     return [
         Card(
             code="own_actions",
@@ -110,12 +112,15 @@ def pending(count: int, places: int) -> list[Card]:
     if not count:
         return []
     where = "einer Veranstaltung" if places == 1 else f"{places} Veranstaltungen"
+    said = f"Anmeldungen zu {where} warten auf Ihre Entscheidung."
+    if count == 1:
+        said = "Eine Anmeldung wartet auf Ihre Entscheidung."
     return [
         Card(
             code="pending_approvals",
             title="Freigaben ausstehend",
             number=count,
-            sentence=f"Anmeldungen zu {where} warten auf Ihre Entscheidung.",
+            sentence=said,
             urgency=Urgency.SOON,
             link=GATHERINGS,
             order=3,
@@ -130,9 +135,9 @@ def crowded(full: int, waiting: int, few: int) -> list[Card]:
     said = []
     if full:
         people = "eine Person wartet" if waiting == 1 else f"{waiting} Personen warten"
-        said.append(f"In {full} davon gibt es eine Warteliste: {people}.")
+        said.append(f"Mit Warteliste: {full}, {people}.")
     if few:
-        said.append(f"In {few} davon sind höchstens {FEW} Plätze frei.")
+        said.append(f"Mit höchstens {FEW} freien Plätzen: {few}.")
     return [
         Card(
             code="crowded_gatherings",
