@@ -1,9 +1,10 @@
 """Minutes, certificates, action items and receipts are told to whom they concern, and once."""
 
 from datetime import timedelta
+from typing import Any
 
 from services.notifications.gatherings import use_cases as gatherings
-from services.notifications.messages import handlers
+from services.notifications.messages import use_cases as messages
 from shared.clock import local_date
 from shared.contracts.certificates import CertificateIssued
 from shared.contracts.gatherings import Place, RegisteredForOther
@@ -117,9 +118,12 @@ def test_what_is_done_before_its_mail_goes_out_is_not_told(ground: Ground) -> No
     held = hall(ground)
     kim = held.guest()
     told = assigned(held, kim)
-    about = {"action_id": told.action_id, "gathering_id": held.id, "person_id": kim.person_id}
-    due = {"assignment_id": told.assignment_id, "due_on": told.due_on, "overdue": False}
-    held.owe(ActionItemDue(**about, **due))
+    about: Any = {"action_id": told.action_id, "gathering_id": held.id, "person_id": kim.person_id}
+    assert told.due_on is not None
+    due = ActionItemDue(
+        **about, assignment_id=told.assignment_id, due_on=told.due_on, overdue=False
+    )
+    held.owe(due)
     ground.clock.forward(MINUTE)
     held._begin()
     done = ActionItemDone(**about)
@@ -127,7 +131,8 @@ def test_what_is_done_before_its_mail_goes_out_is_not_told(ground: Ground) -> No
 
     async def hear() -> None:
         async with ground.context.database.transaction() as uow:
-            await handlers.withdraw_after_done([event], uow)
+            before = {told.action_id: event.message.time}
+            await messages.withdraw_subjects(uow, before)
 
     kept = assigned(held, kim, days=20)
     ground.run(hear())

@@ -16,6 +16,7 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    true,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -101,7 +102,7 @@ _OWN_SEATS = (
         Registration.approval,
         Registration.answer_until,
         Registration.gathering_id,
-        func.min(GatheringDate.starts_at),
+        func.min(GatheringDate.starts_at).label("next_at"),
     )
     .join(Gathering, Gathering.id == Registration.gathering_id)
     .outerjoin(
@@ -118,7 +119,11 @@ _OWN_SEATS = (
         or_(Gathering.ends_at.is_(None), Gathering.ends_at > bindparam("now", type_=Moment)),
     )
     .group_by(Registration.id)
+    .subquery()
 )
+_ACTIONS = OWN_COUNTS.subquery()
+_OWN = select(*_ACTIONS.c, *_OWN_SEATS.c).select_from(_ACTIONS.outerjoin(_OWN_SEATS, true()))
+"""The counts stand in each row, of which there is always one."""
 OF_OFFICE = (_PENDING, _CROWDED, _WITHOUT_MINUTES, LATE_COUNTS)
 """Each finds one row: three counts and a day."""
 
@@ -129,10 +134,10 @@ async def of_anyone(session: AsyncSession, someone: SignedIn, here: Context) -> 
         return []
     today, soon = local_date(here.clock.now()), moments(here)
     given = {"tenant": someone.municipality, "person_id": someone.person_id, "today": today}
-    rows = await session.execute(_OWN_SEATS, given | soon)
-    found = [OwnSeat(*row) for row in rows]
+    rows = (await session.execute(_OWN, given | soon)).all()
+    count, late, _, first = rows[0][:4]
+    found = [OwnSeat(*row[4:]) for row in rows if row.gathering_id is not None]
     seats = [each for each in found if not each.has_lapsed(here.clock.now())]
-    count, late, _, first = (await session.execute(OWN_COUNTS, given)).one()
     return [
         *rules.offers(seats),
         *rules.own_dates(seats, today),
