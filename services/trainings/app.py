@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from services.trainings.actions.jobs import jobs as reminders
 from services.trainings.actions.pages import pages as action_pages
 from services.trainings.agenda.models import CONSTRAINTS as AGENDA
 from services.trainings.agenda.pages import pages as agenda_pages
@@ -35,6 +36,7 @@ from services.trainings.onboarding import handlers as onboarding
 from services.trainings.onboarding.jobs import jobs as endings
 from services.trainings.own_actions.pages import pages as own_action_pages
 from services.trainings.own_certificates.pages import pages as own_certificate_pages
+from services.trainings.programs.api import api as programs
 from services.trainings.progress.pages import pages as progress_pages
 from services.trainings.published_minutes.pages import pages as published_pages
 from services.trainings.quotas.jobs import jobs as quota_ends
@@ -67,6 +69,7 @@ jobs.include(endings)
 jobs.include(offers)
 jobs.include(quota_ends)
 jobs.include(presences)
+jobs.include(reminders)
 jobs.include(retention)
 jobs.include(sessions.jobs)
 
@@ -83,7 +86,7 @@ service = Service(
     title="Einarbeitung",
     folder=Path(__file__).parent,
     tables=metadata,
-    api=[templates, tasks, cards],
+    api=[templates, tasks, cards, programs],
     pages=[
         task_pages,
         duty_pages,

@@ -1,11 +1,15 @@
 """The values that the capabilities around gatherings hand each other."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
 
 from shared.codes import OpenCode
 from shared.contracts.accounts import AccessRole
 from shared.contracts.gatherings import Place
 from shared.contracts.words import words
+from shared.messaging.event import Cause
 
 GONE = (Place.WITHDRAWN, Place.LAPSED)
 """Those who do not take part; whoever comes back waits anew."""
@@ -41,3 +45,29 @@ ROLES: Mapping[Audience, frozenset[AccessRole]] = {
     Audience.CONTACTS: frozenset({AccessRole.CONTACT}),
 }
 """Who may register; whoever belongs to the office, for anything."""
+
+
+class Acting(Protocol):
+    """Whoever registers somebody: a person, or a program, which is nobody."""
+
+    @property
+    def tenant(self) -> str: ...
+    @property
+    def role(self) -> AccessRole: ...
+    @property
+    def person_id(self) -> UUID | None: ...
+    @property
+    def organization_id(self) -> UUID | None: ...
+    @property
+    def cause(self) -> Cause: ...
+
+
+@dataclass(frozen=True)
+class Program:
+    """A carrier's program."""
+
+    tenant: str
+    organization_id: UUID
+    cause: Cause
+    role: AccessRole = AccessRole.CARRIER
+    person_id: None = None

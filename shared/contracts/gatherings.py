@@ -23,6 +23,12 @@ _SEAT = Personal(
     purpose="wer sich angemeldet hat, erfährt von Platz, Warteliste, Terminen und Absage",
     deletion=Deletion.WITH_TOPIC,
 )
+_REGISTRAR = Personal(
+    (Kind.PARTICIPATION,),
+    about="person_id",
+    purpose="wer jemanden angemeldet hat, bekommt darüber eine Bestätigung",
+    deletion=Deletion.WITH_TOPIC,
+)
 _REGISTERED = Personal(
     (Kind.PARTICIPATION,),
     about="person_id",
@@ -172,6 +178,16 @@ class SeatConfirmed(
     by_other: bool = False
     again: bool = False
     """It was called off, and takes place after all."""
+
+
+class RegisteredForOther(
+    Event, name="trainings.registered-for-other.v1", key="gathering_id", declared=(_REGISTRAR,)
+):
+    """Somebody has registered a colleague, who is told apart; ``person_id`` is who did it."""
+
+    gathering_id: UUID
+    registration_id: UUID
+    person_id: UUID
 
 
 class SeatOffered(Event, name="trainings.seat-offered.v1", key="gathering_id", declared=(_SEAT,)):

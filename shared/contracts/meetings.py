@@ -31,10 +31,20 @@ class MinutesPublished(
     decisions: int
 
 
+class MinutesCorrected(
+    Event, name="trainings.minutes-corrected.v1", key="gathering_id", declared=(NotPersonal(),)
+):
+    """Beside published minutes stands a correction, with this ``number``."""
+
+    gathering_id: UUID
+    minutes_id: UUID
+    number: int
+
+
 class ActionItemAssigned(
     Event, name="trainings.action-item-assigned.v1", key="action_id", declared=(_OWNER,)
 ):
-    """Somebody took something upon themselves, or the office gave it to them.
+    """Somebody took something upon themselves, the office gave it to them, or moved its day.
 
     ``assignment_id`` is what a link to it names: it is another one for each owner.
     """
@@ -54,3 +64,26 @@ class ActionItemDone(
     action_id: UUID
     gathering_id: UUID
     person_id: UUID
+
+
+class ActionItemDropped(
+    Event, name="trainings.action-item-dropped.v1", key="action_id", declared=(_OWNER,)
+):
+    """Nobody has to do it any more."""
+
+    action_id: UUID
+    gathering_id: UUID
+    person_id: UUID
+
+
+class ActionItemDue(
+    Event, name="trainings.action-item-due.v1", key="action_id", declared=(_OWNER,)
+):
+    """It is open and its day is near, or over; said once of each for every day it may have."""
+
+    action_id: UUID
+    gathering_id: UUID
+    assignment_id: UUID
+    person_id: UUID
+    due_on: date
+    overdue: bool

@@ -62,6 +62,7 @@ def context(kind: LetterKind, edition: int = 1) -> NoticeContext:
     subject = new_id()
     payload = {"stage": EndpointStage.DAY.value, "by_other": True, "reason": "lapsed"}
     payload |= {"date_id": str(DAY.date_id), "before": []}
+    payload |= {"correction": 0, "revision": 1, "due_on": "", "assignment_id": str(new_id())}
     told = [Told(subject, TODAY, payload)]
     news = {
         subject: News("Wartung am Freitag", "das Netz\n\nfällt aus.", kind != ANNOUNCEMENT, edition)

@@ -6,11 +6,13 @@ from uuid import UUID
 
 from services.notifications.gatherings.models import Gathering, Registration
 from services.notifications.gatherings.values import (
+    AFTERWARDS,
     CHANGED,
     DAYS,
     GONE,
     OFFERED,
     QUESTION,
+    RECEIPT,
     RECEIVED,
     RELEASED,
     REMINDER,
@@ -65,10 +67,12 @@ def with_first(notices: Sequence[Notice]) -> Iterator[tuple[Notice, Notice]]:
 
 def is_needless(notice: Notice, seat: Seat, now: datetime) -> bool:
     """It was so, and is not any more; what older copies say is not asked."""
-    if not seat.knows(notice.kind, notice.happened_at):
+    if notice.kind in AFTERWARDS or not seat.knows(notice.kind, notice.happened_at):
         return False
     if notice.kind == RELEASED:
         return seat.place not in GONE
+    if notice.kind == RECEIPT:
+        return seat.place in GONE
     if seat.called_off or seat.is_over(now):
         return True
     if notice.kind == RECEIVED:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID, uuid5
 
 from sqlalchemy import delete, select
@@ -15,7 +16,7 @@ from services.notifications.gatherings.models import (
     registrations,
     reminded,
 )
-from services.notifications.gatherings.values import DAYS, Lead
+from services.notifications.gatherings.values import DAYS, MINUTES, Lead
 from services.notifications.messages import use_cases as messages
 from services.notifications.messages.values import Telling
 from services.notifications.values import Mail
@@ -27,6 +28,7 @@ from shared.database.tables import row_of
 from shared.database.writes import insert_rows, upsert_rows
 from shared.ids import new_id
 from shared.messaging.event import SANDBOX, Cause
+from shared.messaging.router import Received
 from shared.messaging.unit_of_work import UnitOfWork
 
 
@@ -67,6 +69,24 @@ async def remind(uow: UnitOfWork) -> None:
     for gathering, fact, lead, kind in found:
         if (fact.date_id, lead.value, fact.day) not in done:
             await _remind(uow, gathering, fact, lead, kind)
+
+
+async def tell_of_minutes(
+    uow: UnitOfWork, event: Received[Any], gathering_id: UUID, *, correction: int
+) -> None:
+    """Everybody who has a seat; nobody hears of the same publication twice."""
+    if event.tenant == SANDBOX:
+        return
+    people = await queries.seated(uow.session, event.tenant, gathering_id)
+    telling = Telling(
+        kind=MINUTES,
+        fact=event.message.id,
+        happened_at=event.message.time,
+        cause=event.cause,
+        payload={"correction": correction},
+    )
+    if people:
+        messages.tell(uow.bulk, telling, people)
 
 
 async def forget(uow: UnitOfWork, person_ids: Collection[UUID]) -> None:

@@ -19,8 +19,18 @@ CHANGED = LetterKind("gathering_changed")
 REMINDER = LetterKind("gathering_reminder")
 QUESTION = LetterKind("gathering_question")
 """A week before: do they really come?"""
-GATHERING_KINDS = (RECEIVED, CONFIRMED, OFFERED, RELEASED, CHANGED, REMINDER, QUESTION)
+RECEIPT = LetterKind("gathering_receipt")
+"""To who has registered somebody else."""
+MINUTES = LetterKind("gathering_minutes")
+CERTIFICATE = LetterKind("gathering_certificate")
+ABOUT_SEATS = (RECEIVED, CONFIRMED, OFFERED, RELEASED, CHANGED, REMINDER, QUESTION, RECEIPT)
+AFTERWARDS = (MINUTES, CERTIFICATE)
+"""They stay true, whatever becomes of the seat."""
+GATHERING_KINDS = (*ABOUT_SEATS, *AFTERWARDS)
 """All are about one registration."""
+ACTION_ASSIGNED = LetterKind("action_assigned")
+ACTION_DUE = LetterKind("action_due")
+"""Both are about an action item; of what it is, only its page tells."""
 
 LINK_AFTER = timedelta(days=30)
 """So long after the last date its link shows a registration."""
@@ -126,9 +136,9 @@ class Seat:
     def knows(self, kind: LetterKind, happened_at: datetime) -> bool:
         """Whether these copies are as new as a fact of which a message of this kind tells.
 
-        Reminders follow from copies, not from a fact.
+        Reminders follow from copies, not from a fact; what comes afterwards needs the title alone.
         """
-        if kind in (REMINDER, QUESTION):
+        if kind in (REMINDER, QUESTION, *AFTERWARDS):
             return True
         known = (self.known_at, self.gathering_known_at) if kind == CHANGED else (self.known_at,)
         return min(known) >= happened_at

@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
+from uuid import UUID
 
 from services.notifications.gatherings.values import LINK_AFTER, Seat
 from services.notifications.mails.values import MailContext, MailText, NoticeContext
 from shared.clock import BERLIN
 from shared.contracts.directory import Role
 from shared.contracts.gatherings import CATALOGUE, REGISTRATION_PAGE, DateFact, SlotFact
+from shared.contracts.meetings import ACTION_PAGE
 from shared.contracts.surveys import Occasion
 from shared.german import long_date, time_of_day
 
@@ -159,6 +161,47 @@ def seat_text(
         },
         links=[url],
         invites=invites,
+    )
+
+
+class NoteLink(NamedTuple):
+    """What a button says, and where it leads."""
+
+    title: str
+    url: str
+
+
+def gathering_links(context: NoticeContext, below: str) -> list[NoteLink]:
+    """The pages of the gatherings that a mail is about, each once."""
+    titles = {
+        context.seats[each].gathering_id: context.seats[each].title for each in context.subjects
+    }
+    pages = {key: context.links.page(f"{below}/{key}") for key in titles}
+    if len(titles) == 1:
+        return [NoteLink("Veranstaltung ansehen", url) for url in pages.values()]
+    return [NoteLink(titles[key], url) for key, url in pages.items()]
+
+
+def action_text(context: NoticeContext, subject: str, said: str) -> MailText:
+    """What was agreed stands on the pages only: others may read over a shoulder."""
+    links, until = [], context.today
+    for each in {each.subject_id: each for each in context.told}.values():
+        due = date.fromisoformat(each.payload["due_on"]) if each.payload["due_on"] else None
+        ends = link_until(due or context.today, context.today)
+        url = context.links.url(ACTION_PAGE, UUID(each.payload["assignment_id"]), ends)
+        by = f", fällig: {full_date(due)}" if due else ""
+        links.append(NoteLink(f"Vorhaben ansehen{by}", url))
+        until = max(until, ends)
+    hint = "Ist es erledigt, genügt dort ein Klick. Alle eigenen Vorhaben stehen nach der Anmeldung"
+    return MailText(
+        subject=subject,
+        reason="Sie erhalten diese Nachricht, weil für Sie ein Vorhaben eingetragen ist.",
+        values={
+            "said": [said, f"{hint} unter „Meine Vorhaben“."],
+            "links": links,
+            "until": until,
+        },
+        links=[each.url for each in links],
     )
 
 

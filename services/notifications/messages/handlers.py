@@ -8,6 +8,7 @@ from services.notifications.messages import use_cases
 from services.notifications.messages.values import Fact
 from shared.clock import local_date
 from shared.contracts.directory import HireCancelled, WorkerDeparted
+from shared.contracts.meetings import ActionItemAssigned, ActionItemDone, ActionItemDropped
 from shared.contracts.trainings import ClosingReason, OnboardingClosed
 from shared.messaging.router import EventRouter, Received
 from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
@@ -60,3 +61,28 @@ async def withdraw_after_closing(
     ]
     if ended:
         await use_cases.withdraw_onboardings(uow, ended)
+
+
+async def _overtaken(events: Sequence[Received[Any]], uow: UnitOfWork) -> None:
+    before = {event.body.action_id: event.message.time for event in events}
+    await use_cases.withdraw_subjects(uow, before)
+
+
+@handlers.on(ActionItemAssigned)
+async def withdraw_after_assignment(
+    events: Sequence[Received[ActionItemAssigned]], uow: UnitOfWork
+) -> None:
+    """It is somebody else's, or due on another day, by now."""
+    await _overtaken(events, uow)
+
+
+@handlers.on(ActionItemDone)
+async def withdraw_after_done(events: Sequence[Received[ActionItemDone]], uow: UnitOfWork) -> None:
+    await _overtaken(events, uow)
+
+
+@handlers.on(ActionItemDropped)
+async def withdraw_after_dropped(
+    events: Sequence[Received[ActionItemDropped]], uow: UnitOfWork
+) -> None:
+    await _overtaken(events, uow)

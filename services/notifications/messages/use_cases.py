@@ -1,13 +1,13 @@
 """Owes messages, and takes them back when they have become needless."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, delete, or_, select
 
 from services.notifications import models
 from services.notifications.acting.queries import acting_in
@@ -86,6 +86,15 @@ async def withdraw_employments(uow: UnitOfWork, employment_ids: Collection[UUID]
 async def withdraw_onboardings(uow: UnitOfWork, onboarding_ids: Collection[UUID]) -> None:
     """Nothing more is sent about these onboardings."""
     await _withdraw(uow, table.c.onboarding_id.in_(onboarding_ids))
+
+
+async def withdraw_subjects(uow: UnitOfWork, before: Mapping[UUID, datetime]) -> None:
+    """Nothing more is sent of what happened to these things earlier than that."""
+    older = (
+        (table.c.subject_id == subject_id) & (table.c.happened_at < moment)
+        for subject_id, moment in before.items()
+    )
+    await _withdraw(uow, table.c.subject_id.in_(before) & or_(*older))
 
 
 async def forget(uow: UnitOfWork, person_ids: Collection[UUID]) -> None:

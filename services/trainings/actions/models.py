@@ -23,7 +23,10 @@ _OWNED = personal(
 
 
 class ActionItem(OfTenant, Versioned, Base):
-    """``assignment_id`` is another one for each owner: links name it."""
+    """``assignment_id`` is another one for each owner: links name it.
+
+    ``told_before`` and ``told_after`` are the day of which the owner was reminded last.
+    """
 
     __tablename__ = "action_items"
     __table_args__ = (
@@ -31,6 +34,7 @@ class ActionItem(OfTenant, Versioned, Base):
         Index("action_items_by_day", "tenant", "state", "due_on", "id"),
         Index("action_items_of_owner", "tenant", "owner_id", "state"),
         Index("action_items_assigned", "assignment_id"),
+        Index("action_items_due", "state", "due_on"),
         {"info": _OWNED},
     )
 
@@ -45,6 +49,8 @@ class ActionItem(OfTenant, Versioned, Base):
         Code(ActionState), default=ActionState.OPEN, info=_OWNED | {"label": "Stand"}
     )
     settled_at: Mapped[datetime | None] = mapped_column(default=None)
+    told_before: Mapped[date | None] = mapped_column(default=None)
+    told_after: Mapped[date | None] = mapped_column(default=None)
 
 
 action_items = table_of(ActionItem)

@@ -6,11 +6,12 @@ from datetime import date
 from functools import partial
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Date, Select, and_, bindparam, case, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.actions.forms import ActionSearch
-from services.trainings.actions.models import ActionItem
+from services.trainings.actions.models import ActionItem, action_items
+from services.trainings.actions.rules import LONGEST
 from services.trainings.actions.values import ACTION, Action, ActionState, Linked
 from services.trainings.decisions import queries as decisions
 from services.trainings.gatherings import queries as gatherings
@@ -21,6 +22,16 @@ from shared.database.reach import crossing
 
 SHOWN = 50
 BY_DAY = (ActionItem.due_on, ActionItem.id)
+_TODAY = bindparam("today", type_=Date)
+_COUNTS = select(
+    func.count(),
+    func.count(case((action_items.c.due_on < _TODAY, 1))),
+    literal(0),
+    func.min(action_items.c.due_on),
+).where(action_items.c.tenant == bindparam("tenant"), action_items.c.state == ActionState.OPEN)
+LATE_COUNTS = _COUNTS.where(action_items.c.due_on < _TODAY)
+OWN_COUNTS = _COUNTS.where(action_items.c.owner_id == bindparam("person_id"))
+"""Both of what is open: how many, how many are late, nothing, and the first day."""
 
 
 async def one(session: AsyncSession, tenant: str, action_id: UUID) -> ActionItem:
@@ -44,6 +55,19 @@ async def by_link(session: AsyncSession, assignment_id: UUID, today: date) -> Li
     if row is None:
         return None
     return Linked(row.tenant, (await shown_of(session, row.tenant, [row], today))[0])
+
+
+def near(today: date) -> Select[ActionItem]:
+    """Those that are open in any municipality, of whose day somebody may have to be reminded."""
+    before = ActionItem.told_before.is_distinct_from(ActionItem.due_on)
+    after = ActionItem.told_after.is_distinct_from(ActionItem.due_on)
+    query = select(ActionItem).where(
+        ActionItem.state == ActionState.OPEN,
+        ActionItem.due_on >= today - LONGEST,
+        ActionItem.due_on <= today + LONGEST,
+        or_(and_(ActionItem.due_on >= today, before), and_(ActionItem.due_on < today, after)),
+    )
+    return crossing(query.order_by(*BY_DAY))
 
 
 async def page_of(

@@ -1,21 +1,32 @@
 """Gives action items to people, and says when they are done."""
 
+from datetime import time
 from uuid import UUID
 
-from services.trainings.actions import queries
+from services.trainings.actions import queries, rules
 from services.trainings.actions.forms import ActionForm, NewActionForm
 from services.trainings.actions.models import ActionItem
 from services.trainings.actions.values import ActionState
 from services.trainings.decisions import queries as decisions
 from services.trainings.gatherings import queries as gatherings
 from services.trainings.people import queries as people
-from shared.contracts.meetings import ActionItemAssigned, ActionItemDone
+from shared.clock import BERLIN, local_date
+from shared.contracts.meetings import (
+    ActionItemAssigned,
+    ActionItemDone,
+    ActionItemDropped,
+    ActionItemDue,
+)
 from shared.database.versions import Overtaken
 from shared.ids import new_id
 from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.problem import FieldError, Problem
 from shared.web.sessions.person import Me
+
+BATCH = 200
+OPENS, CLOSES = time(8), time(18)
+_SETTLED = {ActionState.DONE: ActionItemDone, ActionState.DROPPED: ActionItemDropped}
 
 
 async def add(uow: UnitOfWork, me: Me, gathering_id: UUID, given: NewActionForm) -> ActionItem:
@@ -47,11 +58,10 @@ async def settle(uow: UnitOfWork, cause: Cause, action_id: UUID, state: ActionSt
         return
     row.state = state
     row.settled_at = None if state is ActionState.OPEN else uow.now
-    if state is ActionState.DONE:
-        done = ActionItemDone(
-            action_id=row.id, gathering_id=row.gathering_id, person_id=row.owner_id
-        )
-        uow.announce(done, cause)
+    settled = _SETTLED.get(state)
+    if settled is not None:
+        about = {"action_id": row.id, "gathering_id": row.gathering_id}
+        uow.announce(settled(**about, person_id=row.owner_id), cause)
 
 
 async def finish(uow: UnitOfWork, cause: Cause, action_id: UUID) -> None:
@@ -62,17 +72,50 @@ async def finish(uow: UnitOfWork, cause: Cause, action_id: UUID) -> None:
     await settle(uow, cause, action_id, ActionState.DONE)
 
 
+async def remind(uow: UnitOfWork) -> bool:
+    """During the day, whoever has what is due soon, or was; whether there may be more."""
+    local = uow.now.astimezone(BERLIN)
+    if not OPENS <= local.time() < CLOSES:
+        return False
+    held = queries.near(local.date()).limit(BATCH).with_for_update(skip_locked=True)
+    rows = (await uow.session.scalars(held)).all()
+    told = [(row, late) for row in rows for late in rules.reminders(row, local.date())]
+    for row, late in told:
+        _remind(uow, row, overdue=late)
+    return len(rows) == BATCH and bool(told)
+
+
+def _remind(uow: UnitOfWork, row: ActionItem, *, overdue: bool) -> None:
+    assert row.due_on is not None
+    if overdue:
+        row.told_after = row.due_on
+    else:
+        row.told_before = row.due_on
+    due = ActionItemDue(
+        action_id=row.id,
+        gathering_id=row.gathering_id,
+        assignment_id=row.assignment_id,
+        person_id=row.owner_id,
+        due_on=row.due_on,
+        overdue=overdue,
+    )
+    uow.announce(due, Cause(row.tenant, new_id()))
+
+
 async def _write(uow: UnitOfWork, me: Me, row: ActionItem, given: ActionForm) -> None:
     found = await people.called(uow.session, me.tenant, given.who)
     if len(found) != 1:
         code = "several-called" if found else "nobody-called"
         errors = [FieldError("who", "names nobody, or several")]
         raise Problem(409, code, "Nobody takes it", errors=errors)
-    before, row.owner_id = row.owner_id, found[0].person_id
-    row.title, row.due_on = given.title, given.due_on
-    if before == row.owner_id:
+    before = (row.owner_id, row.due_on)
+    row.owner_id, row.due_on, row.title = found[0].person_id, given.due_on, given.title
+    if before == (row.owner_id, row.due_on):
         return
-    row.assignment_id = new_id()
+    if before[0] != row.owner_id:
+        row.assignment_id = new_id()
+    near = row.due_on is not None and rules.is_near(row.due_on, local_date(uow.now))
+    row.told_before, row.told_after = row.due_on if near else None, None
     assigned = ActionItemAssigned(
         action_id=row.id,
         gathering_id=row.gathering_id,

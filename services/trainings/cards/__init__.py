@@ -1,1 +1,1 @@
-"""What somebody reads of onboardings on their start page."""
+"""What somebody reads of onboardings and gatherings on their start page."""

@@ -1,8 +1,9 @@
 """Counts for the cards of each role."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from operator import itemgetter
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import (
@@ -25,6 +26,7 @@ from services.trainings.cards import rules
 from services.trainings.cards.rules import AHEAD, OpenTasks, Running
 from services.trainings.cards.values import DUTIES, PAGES, STAFF
 from services.trainings.duties import queries as duties
+from services.trainings.gathering_cards import queries as gatherings
 from services.trainings.models import onboardings, tasks
 from shared.clock import local_date
 from shared.context import Context
@@ -68,20 +70,23 @@ def _together(*queries: SelectBase) -> CompoundSelect[Any]:
     return union_all(*numbered)
 
 
-_OF_OFFICE, _OF_WORKER = _together(_DUE_SOON, _LATE, _RUNNING), _together(_OWN, _OWED)
+_OF_OFFICE = _together(_DUE_SOON, _LATE, _RUNNING, *gatherings.OF_OFFICE)
+_OF_WORKER = _together(_OWN, _OWED)
 _OF_CARRIER = _together(_RUNNING_OF_CARRIER)
 
 
 async def of_coordinator(session: AsyncSession, me: Me, here: Context) -> Sequence[Card]:
     """Their own tasks, what is late, who begins soon, and everyone who starts."""
     today, link = _today(here), PAGES[AccessRole.COORDINATOR]
-    own, late, found = await _read(session, me, today, _OF_OFFICE)
+    moments = gatherings.moments(here)
+    own, late, found, *held = await _read(session, me, today, _OF_OFFICE, moments)
     running = Running(*found)
     return [
         *rules.own_tasks(me.role, OpenTasks(*own), today, f"{DUTIES}?state=open"),
         *rules.late_tasks(OpenTasks(*late), f"{link}?state=late"),
         *rules.starting(running, today, f"{link}?state=starting"),
         *rules.running_onboardings(running, "Alle Einarbeitungen", link),
+        *gatherings.of_office(held),
     ]
 
 
@@ -119,10 +124,14 @@ def _today(here: Context) -> date:
 
 
 async def _read(
-    session: AsyncSession, me: Me, today: date, which: Executable
+    session: AsyncSession,
+    me: Me,
+    today: date,
+    which: Executable,
+    given: Mapping[str, object] = MappingProxyType({}),
 ) -> list[tuple[int, int, int, date | None]]:
     """Of onboardings in my municipality that are not closed; in one round trip."""
-    rows = (await session.execute(which, _values(me, today))).all()
+    rows = (await session.execute(which, _values(me, today) | dict(given))).all()
     return [tuple(row[1:]) for row in sorted(rows, key=itemgetter(0))]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.minutes import rules
@@ -13,6 +13,7 @@ from services.trainings.minutes.models import (
     MinutesDraft,
     MinutesPresence,
     MinutesRevision,
+    minutes,
 )
 from services.trainings.minutes.values import Correction, Piece, Published, Revision
 from services.trainings.models import Gathering
@@ -20,6 +21,17 @@ from services.trainings.people import queries as people
 
 REVISIONS_SHOWN = 100
 UNKNOWN = "nicht mehr im Verzeichnis"
+
+
+def with_published(
+    tenant: ColumnElement[str], gathering_id: ColumnElement[UUID]
+) -> ColumnElement[bool]:
+    """Whether a gathering has minutes that can be read."""
+    return exists().where(
+        minutes.c.tenant == tenant,
+        minutes.c.gathering_id == gathering_id,
+        minutes.c.published_at.is_not(None),
+    )
 
 
 async def of_gathering(session: AsyncSession, tenant: str, gathering_id: UUID) -> Minutes | None:

@@ -25,7 +25,7 @@ from services.trainings.minutes.values import Clash
 from services.trainings.models import Gathering
 from services.trainings.seats import use_cases as seats
 from shared.clock import local_date
-from shared.contracts.meetings import MinutesPublished
+from shared.contracts.meetings import MinutesCorrected, MinutesPublished
 from shared.ids import new_id
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.problem import Problem
@@ -125,6 +125,8 @@ async def correct(uow: UnitOfWork, me: Me, gathering_id: UUID, given: Correction
             reason=given.reason,
         )
     )
+    corrected = MinutesCorrected(gathering_id=gathering_id, minutes_id=row.id, number=number)
+    uow.announce(corrected, me.cause)
 
 
 async def _writable(uow: UnitOfWork, me: Me, gathering_id: UUID) -> Minutes:

@@ -22,7 +22,7 @@ from services.trainings.registrations.values import (
     state_in_words,
 )
 from services.trainings.seats import queries as seats
-from services.trainings.values import GONE
+from services.trainings.values import GONE, Acting
 from shared.contracts.accounts import AccessRole
 from shared.contracts.gatherings import Approval, Place
 from shared.database.paging import KeysetRequest, Page, described, paginate
@@ -147,7 +147,9 @@ async def history(session: AsyncSession, tenant: str, registration_id: UUID) -> 
     ]
 
 
-async def carrier_of(session: AsyncSession, me: Me, person_id: UUID, today: date) -> UUID | None:
+async def carrier_of(
+    session: AsyncSession, me: Acting, person_id: UUID, today: date
+) -> UUID | None:
     """For whose quota a seat of somebody counts whom ``me`` registers."""
     if person_id == me.person_id and me.role is AccessRole.CARRIER:
         return me.organization_id

@@ -9,16 +9,23 @@ from weakref import WeakValueDictionary
 from sqlalchemy import select, update
 
 from services.trainings.attendance import queries as attendance
+from services.trainings.gatherings import queries as offered
 from services.trainings.models import Gathering, Registration, gatherings, registrations
 from services.trainings.people import queries as people
 from services.trainings.registrations import queries, rules
 from services.trainings.seats import queries as occupancy
 from services.trainings.seats import use_cases as seats
-from services.trainings.values import GONE
+from services.trainings.values import GONE, Acting, Program
 from services.trainings.workshop_seats import use_cases as workshop_seats
 from shared.clock import local_date
 from shared.contracts.accounts import AccessRole
-from shared.contracts.gatherings import Approval, Place, RegistrationRecord, SeatLoss
+from shared.contracts.gatherings import (
+    Approval,
+    Place,
+    RegisteredForOther,
+    RegistrationRecord,
+    SeatLoss,
+)
 from shared.database.reach import crossing
 from shared.ids import new_id
 from shared.messaging.event import Cause
@@ -77,7 +84,22 @@ async def register_other(
     return await _register(uow, me, gathering_id, person_id, roles, waits=waits)
 
 
-async def withdraw(uow: UnitOfWork, cause: Cause, registration_id: UUID) -> None:
+async def register_worker(
+    uow: UnitOfWork, program: Program, gathering_id: UUID, worker_id: UUID, *, waits: bool
+) -> Registration:
+    """The same by the program of the carrier for which somebody works; raises ``Problem``."""
+    today = local_date(uow.now)
+    employer = await people.carrier_of(uow.session, program.tenant, worker_id, today)
+    if employer != program.organization_id:
+        raise Problem(404, "worker-not-found", "This carrier has no such worker")
+    await offered.known(uow.session, program.tenant, gathering_id)
+    roles = await people.roles_of(uow.session, program.tenant, worker_id) | {AccessRole.WORKER}
+    return await _register(uow, program, gathering_id, worker_id, roles, waits=waits)
+
+
+async def withdraw(
+    uow: UnitOfWork, cause: Cause, registration_id: UUID, *, by_program: bool = False
+) -> None:
     """From wherever they stand, until it is over; the seat goes to the next. Raises ``Problem``."""
     row, entry = await _held(uow, cause, registration_id)
     if entry.place in GONE:
@@ -86,7 +108,8 @@ async def withdraw(uow: UnitOfWork, cause: Cause, registration_id: UUID) -> None
         raise Problem(409, "too-late-to-withdraw", "It is over")
     if await attendance.was_there(uow.session, cause.tenant, entry.id):
         raise Problem(409, "was-there", "They were there")
-    await seats.release(uow, entry, cause, SeatLoss.WITHDRAWN, by_id=entry.person_id)
+    by_id = None if by_program else entry.person_id
+    await seats.release(uow, entry, cause, SeatLoss.WITHDRAWN, by_id=by_id)
     await seats.settle(uow, row, cause)
 
 
@@ -225,7 +248,7 @@ async def forget(uow: UnitOfWork, erased: Collection[UUID]) -> None:
 
 async def _register(
     uow: UnitOfWork,
-    me: Me,
+    me: Acting,
     gathering_id: UUID,
     person_id: UUID,
     roles: set[AccessRole],
@@ -254,6 +277,9 @@ async def _register(
         sequence=last.sequence + 1,
     )
     await seats.enter(uow, row, entry, me)
+    if entry.by_other and me.person_id is not None:
+        told = {"gathering_id": row.id, "registration_id": entry.id}
+        uow.announce(RegisteredForOther(**told, person_id=me.person_id), me.cause)
     if entry.place is Place.WAITING and not (waits or row.needs_approval):
         raise Problem(409, "full-meanwhile", "There is no seat any more")
     return entry

@@ -8,6 +8,7 @@ from shared.contracts.gatherings import (
     GatheringRecord,
     GatheringState,
     Place,
+    RegisteredForOther,
     RegistrationReceived,
     RegistrationRecord,
     SeatConfirmed,
@@ -15,7 +16,14 @@ from shared.contracts.gatherings import (
     SeatOffered,
     SeatReleased,
 )
-from shared.contracts.meetings import ActionItemAssigned, ActionItemDone, MinutesPublished
+from shared.contracts.meetings import (
+    ActionItemAssigned,
+    ActionItemDone,
+    ActionItemDropped,
+    ActionItemDue,
+    MinutesCorrected,
+    MinutesPublished,
+)
 from shared.contracts.phrases import Lane, Phrase, TitleOf, always, counted
 from shared.contracts.trainings import (
     ClosingReason,
@@ -96,6 +104,10 @@ def _minutes(event: MinutesPublished, _: TitleOf) -> str:
     return counted(event.decisions, "Beschluss", "Beschlüsse")
 
 
+def _due(event: ActionItemDue, _: TitleOf) -> str:
+    return "überfällig" if event.overdue else "bald fällig"
+
+
 def _started(event: OnboardingStarted, _: TitleOf) -> str:
     return counted(len(event.tasks), "Aufgabe", "Aufgaben")
 
@@ -136,12 +148,16 @@ PHRASES = (
     Phrase(TemplateRecord, "Stand einer Vorlage", "Stände von Vorlagen"),
     Phrase(RegistrationReceived, "Anmeldung vorgemerkt", "Anmeldungen vorgemerkt", _received),
     Phrase(SeatConfirmed, "Platz bestätigt", "Plätze bestätigt"),
+    Phrase(RegisteredForOther, "Für andere angemeldet", "Für andere angemeldet"),
     Phrase(SeatOffered, "Platz angeboten", "Plätze angeboten"),
     Phrase(SeatReleased, "Platz frei geworden", "Plätze frei geworden", _released),
     Phrase(DatesChanged, "Termin geändert", "Termine geändert"),
     Phrase(MinutesPublished, "Protokoll veröffentlicht", "Protokolle veröffentlicht", _minutes),
+    Phrase(MinutesCorrected, "Protokoll berichtigt", "Protokolle berichtigt"),
     Phrase(ActionItemAssigned, "Vorhaben übernommen", "Vorhaben übernommen"),
     Phrase(ActionItemDone, "Vorhaben erledigt", "Vorhaben erledigt"),
+    Phrase(ActionItemDropped, "Vorhaben entfallen", "Vorhaben entfallen"),
+    Phrase(ActionItemDue, "An ein Vorhaben erinnert", "An Vorhaben erinnert", _due),
     Phrase(CertificateIssued, "Bescheinigung ausgestellt", "Bescheinigungen ausgestellt"),
     Phrase(GatheringRecord, "Stand einer Veranstaltung", "Stände von Veranstaltungen"),
     Phrase(RegistrationRecord, "Stand einer Anmeldung", "Stände von Anmeldungen"),

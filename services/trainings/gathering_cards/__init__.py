@@ -1,0 +1,1 @@
+"""What somebody reads of gatherings on their start page."""

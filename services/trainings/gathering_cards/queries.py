@@ -1,0 +1,159 @@
+"""Seats of somebody, and counts for the office, which are asked together with others."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import (
+    BindParameter,
+    Date,
+    Integer,
+    bindparam,
+    case,
+    cast,
+    distinct,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.trainings.actions.queries import LATE_COUNTS, OWN_COUNTS
+from services.trainings.gathering_cards import rules
+from services.trainings.gathering_cards.values import (
+    FEW,
+    WEEK,
+    WITH_MINUTES,
+    YEAR,
+    OfOffice,
+    OpenActions,
+    OwnSeat,
+)
+from services.trainings.minutes.queries import with_published
+from services.trainings.models import (
+    Gathering,
+    GatheringDate,
+    Registration,
+    gatherings,
+    registrations,
+)
+from services.trainings.values import GONE, SEATED
+from shared.clock import local_date
+from shared.context import Context
+from shared.contracts.cards import Card
+from shared.contracts.gatherings import Approval, GatheringState, Place
+from shared.database.types import Moment
+from shared.messaging.event import EVERYONE
+from shared.web.sessions.person import SignedIn
+
+Counts = tuple[int, int, int, date | None]
+_TOWN: BindParameter[str] = bindparam("tenant")
+_TO_COME = (
+    gatherings.c.tenant == _TOWN,
+    gatherings.c.state.in_([GatheringState.OPEN, GatheringState.CLOSED]),
+    gatherings.c.starts_at > bindparam("now", type_=Moment),
+)
+_NONE = cast(null(), Date)
+_PENDING = (
+    select(func.count(), func.count(distinct(registrations.c.gathering_id)), literal(0), _NONE)
+    .join(gatherings, gatherings.c.id == registrations.c.gathering_id)
+    .where(
+        registrations.c.tenant == _TOWN,
+        registrations.c.place == Place.WAITING,
+        registrations.c.approval == Approval.PENDING,
+        *_TO_COME,
+    )
+)
+_DECIDED = registrations.c.approval != Approval.PENDING
+_FULLNESS = (
+    select(
+        gatherings.c.capacity,
+        func.count(case((registrations.c.place.in_(SEATED), 1))).label("taken"),
+        func.count(case(((registrations.c.place == Place.WAITING) & _DECIDED, 1))).label("waiting"),
+    )
+    .outerjoin(
+        registrations,
+        (registrations.c.gathering_id == gatherings.c.id) & (registrations.c.tenant == _TOWN),
+    )
+    .where(*_TO_COME)
+    .group_by(gatherings.c.id, gatherings.c.capacity)
+    .subquery()
+)
+_LEFT = _FULLNESS.c.capacity - _FULLNESS.c.taken
+_CROWDED = select(
+    func.count(case((_FULLNESS.c.waiting > 0, 1))),
+    cast(func.coalesce(func.sum(_FULLNESS.c.waiting), 0), Integer),
+    func.count(case(((_FULLNESS.c.waiting == 0) & _LEFT.between(1, FEW), 1))),
+    _NONE,
+).select_from(_FULLNESS)
+_WITHOUT_MINUTES = select(func.count(), literal(0), literal(0), _NONE).where(
+    gatherings.c.tenant == _TOWN,
+    gatherings.c.kind.in_(WITH_MINUTES),
+    gatherings.c.state.in_([GatheringState.OPEN, GatheringState.CLOSED]),
+    gatherings.c.ends_at < bindparam("week_ago", type_=Moment),
+    gatherings.c.ends_at > bindparam("year_ago", type_=Moment),
+    ~with_published(_TOWN, gatherings.c.id),
+)
+_OWN_SEATS = (
+    select(
+        Registration.place,
+        Registration.approval,
+        Registration.answer_until,
+        Registration.gathering_id,
+        func.min(GatheringDate.starts_at).label("next_at"),
+    )
+    .join(Gathering, Gathering.id == Registration.gathering_id)
+    .outerjoin(
+        GatheringDate,
+        (GatheringDate.gathering_id == Gathering.id)
+        & ~GatheringDate.cancelled
+        & (GatheringDate.ends_at > bindparam("now", type_=Moment)),
+    )
+    .where(
+        Registration.tenant == _TOWN,
+        Registration.person_id == bindparam("person_id"),
+        Registration.place.not_in(GONE),
+        Gathering.state != GatheringState.CANCELLED,
+        or_(Gathering.ends_at.is_(None), Gathering.ends_at > bindparam("now", type_=Moment)),
+    )
+    .group_by(Registration.id)
+    .subquery()
+)
+_ACTIONS = OWN_COUNTS.subquery()
+_OWN = select(*_ACTIONS.c, *_OWN_SEATS.c).select_from(_ACTIONS.outerjoin(_OWN_SEATS, true()))
+"""The counts stand in each row, of which there is always one."""
+OF_OFFICE = (_PENDING, _CROWDED, _WITHOUT_MINUTES, LATE_COUNTS)
+"""Each finds one row: three counts and a day."""
+
+
+async def of_anyone(session: AsyncSession, someone: SignedIn, here: Context) -> Sequence[Card]:
+    """Their own seats and what they have taken upon themselves, whatever they act as."""
+    if someone.municipality == EVERYONE:
+        return []
+    today, soon = local_date(here.clock.now()), moments(here)
+    given = {"tenant": someone.municipality, "person_id": someone.person_id, "today": today}
+    rows = (await session.execute(_OWN, given | soon)).all()
+    count, late, _, first = rows[0][:4]
+    found = [OwnSeat(*row[4:]) for row in rows if row.gathering_id is not None]
+    seats = [each for each in found if not each.has_lapsed(here.clock.now())]
+    return [
+        *rules.offers(seats),
+        *rules.own_dates(seats, today),
+        *rules.own_waiting(seats),
+        *rules.own_actions(OpenActions(count, late, first), today),
+    ]
+
+
+def of_office(rows: Sequence[Counts]) -> list[Card]:
+    """What ``OF_OFFICE`` has found."""
+    pending, crowded, without, late = rows
+    found = OfOffice(*pending[:2], *crowded[:3], without[0], late[0], late[3])
+    return rules.of_office(found)
+
+
+def moments(here: Context) -> dict[str, object]:
+    """What ``OF_OFFICE`` compares with."""
+    now = here.clock.now()
+    return {"now": now, "week_ago": now - WEEK, "year_ago": now - YEAR}

@@ -1,0 +1,201 @@
+"""What is said about seats, minutes and action items, and how urgent it is."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from services.trainings.gathering_cards.values import FEW, OfOffice, OpenActions, OwnSeat
+from shared.clock import local_date
+from shared.contracts.cards import Card, Urgency
+from shared.contracts.gatherings import CATALOGUE, GATHERINGS, Approval, Place
+from shared.contracts.meetings import ACTIONS, OWN_ACTIONS
+from shared.german import long_date, time_of_day
+
+SOON = timedelta(days=7)
+
+
+def of_office(found: OfOffice) -> list[Card]:
+    """What the office has to decide, to look at, and to write."""
+    return [
+        *pending(found.pending, found.pending_at),
+        *crowded(found.full, found.waiting, found.few),
+        *without_minutes(found.without_minutes),
+        *late_actions(found.late_actions, found.first_due),
+    ]
+
+
+def offers(seats: Sequence[OwnSeat]) -> list[Card]:
+    """A seat that is kept for them, until when."""
+    found = [(each.answer_until, each) for each in seats if each.place is Place.OFFERED]
+    open_ones = sorted(((until, each) for until, each in found if until), key=lambda each: each[0])
+    if not open_ones:
+        return []
+    until = open_ones[0][0]
+    return [
+        Card(
+            code="offered_seats",
+            title="Ein Platz ist für Sie frei",
+            number=len(open_ones),
+            sentence=f"Bitte antworten Sie bis {_moment(until)}.",
+            due=local_date(until),
+            urgency=Urgency.NOW,
+            link=_page([each for _, each in open_ones]),
+            order=0,
+        )
+    ]
+
+
+def own_dates(seats: Sequence[OwnSeat], today: date) -> list[Card]:
+    """What they have a seat in."""
+    held = [each for each in seats if each.place is Place.CONFIRMED and each.next_at]
+    if not held:
+        return []
+    first = min(each.next_at for each in held if each.next_at)
+    return [
+        Card(
+            code="own_dates",
+            title="Meine nächsten Termine",
+            number=len(held),
+            sentence=f"Der nächste ist am {_moment(first)}.",
+            urgency=Urgency.SOON if local_date(first) <= today + SOON else Urgency.CALM,
+            link=_page(held),
+            order=4,
+        )
+    ]
+
+
+def own_waiting(seats: Sequence[OwnSeat]) -> list[Card]:
+    """What they have no seat in yet."""
+    waiting = [each for each in seats if each.place is Place.WAITING]
+    if not waiting:
+        return []
+    pending = sum(each.approval is Approval.PENDING for each in waiting)
+    said = "Wird ein Platz frei, bekommen Sie eine Mail."
+    if pending == len(waiting):
+        said = "Die Koordinierungsstelle entscheidet noch."
+    elif pending:
+        said = f"Über {pending} davon entscheidet die Koordinierungsstelle noch. {said}"
+    return [
+        Card(
+            code="own_waiting",
+            title="Freigabe ausstehend" if pending == len(waiting) else "Ich stehe auf Wartelisten",
+            number=len(waiting),
+            sentence=said,
+            link=_page(waiting),
+            order=6,
+        )
+    ]
+
+
+def own_actions(actions: OpenActions, today: date) -> list[Card]:
+    """What they have taken upon themselves."""
+    if not actions.count:
+        return []
+    said = f"{actions.late} davon überfällig." if actions.late else "Nichts davon ist überfällig."
+    if actions.count == 1:
+        said = "Es ist überfällig." if actions.late else "Es ist noch nicht überfällig."
+    return [
+        Card(
+            code="own_actions",
+            title="Meine Vorhaben",
+            number=actions.count,
+            sentence=said,
+            due=actions.first_due,
+            urgency=_urgency(actions.first_due, today),
+            link=OWN_ACTIONS,
+            order=2,
+        )
+    ]
+
+
+def pending(count: int, places: int) -> list[Card]:
+    """Whoever waits for the office."""
+    if not count:
+        return []
+    where = "einer Veranstaltung" if places == 1 else f"{places} Veranstaltungen"
+    said = f"Anmeldungen zu {where} warten auf Ihre Entscheidung."
+    if count == 1:
+        said = "Eine Anmeldung wartet auf Ihre Entscheidung."
+    return [
+        Card(
+            code="pending_approvals",
+            title="Freigaben ausstehend",
+            number=count,
+            sentence=said,
+            urgency=Urgency.SOON,
+            link=GATHERINGS,
+            order=3,
+        )
+    ]
+
+
+def crowded(full: int, waiting: int, few: int) -> list[Card]:
+    """Where people wait, or soon will."""
+    if not full + few:
+        return []
+    said = []
+    if full:
+        people = "eine Person wartet" if waiting == 1 else f"{waiting} Personen warten"
+        said.append(f"Mit Warteliste: {full}, {people}.")
+    if few:
+        said.append(f"Mit höchstens {FEW} freien Plätzen: {few}.")
+    return [
+        Card(
+            code="crowded_gatherings",
+            title="Veranstaltungen mit wenigen oder keinen Plätzen",
+            number=full + few,
+            sentence=" ".join(said),
+            link=GATHERINGS,
+            order=6,
+        )
+    ]
+
+
+def without_minutes(count: int) -> list[Card]:
+    """What nobody can read up although it was a week ago."""
+    if not count:
+        return []
+    return [
+        Card(
+            code="missing_minutes",
+            title="Protokolle fehlen",
+            number=count,
+            sentence="Das Treffen liegt mehr als eine Woche zurück, veröffentlicht ist nichts.",
+            urgency=Urgency.SOON,
+            link=f"{GATHERINGS}?past=true",
+            order=4,
+        )
+    ]
+
+
+def late_actions(count: int, first_due: date | None) -> list[Card]:
+    """What anybody has promised and not done in time."""
+    if not count:
+        return []
+    return [
+        Card(
+            code="late_actions",
+            title="Überfällige Vorhaben",
+            number=count,
+            sentence="Die Zuständigen sind erinnert worden.",
+            due=first_due,
+            urgency=Urgency.NOW,
+            link=ACTIONS,
+            order=4,
+        )
+    ]
+
+
+def _page(seats: Sequence[OwnSeat]) -> str:
+    """Of the gathering if it is one, else of what there is."""
+    ids = {each.gathering_id for each in seats}
+    return f"{CATALOGUE}/{ids.pop()}" if len(ids) == 1 else CATALOGUE
+
+
+def _moment(moment: datetime) -> str:
+    return f"{long_date(local_date(moment))}, {time_of_day(moment)}"
+
+
+def _urgency(due: date | None, today: date) -> Urgency:
+    if due is None or due > today + SOON:
+        return Urgency.CALM
+    return Urgency.SOON if due >= today else Urgency.NOW

@@ -1,0 +1,1 @@
+"""Gatherings for carriers' systems."""
