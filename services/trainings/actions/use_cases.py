@@ -9,6 +9,7 @@ from services.trainings.actions.values import ActionState
 from services.trainings.decisions import queries as decisions
 from services.trainings.gatherings import queries as gatherings
 from services.trainings.people import queries as people
+from services.trainings.projects import queries as projects
 from shared.contracts.meetings import ActionItemAssigned, ActionItemDone
 from shared.database.versions import Overtaken
 from shared.ids import new_id
@@ -31,6 +32,15 @@ async def add(uow: UnitOfWork, me: Me, gathering_id: UUID, given: NewActionForm)
     return found
 
 
+async def add_step(uow: UnitOfWork, me: Me, project_id: UUID, given: ActionForm) -> ActionItem:
+    """Of a project; raises ``Problem``."""
+    row = await projects.one(uow.session, me.tenant, project_id)
+    found = ActionItem(tenant=row.tenant, id=new_id(), project_id=row.id)
+    await _write(uow, me, found, given)
+    uow.session.add(found)
+    return found
+
+
 async def change(uow: UnitOfWork, me: Me, action_id: UUID, given: ActionForm) -> None:
     """Whoever it goes to learns of it; raises ``Problem``, ``Overtaken``."""
     row = await queries.one(uow.session, me.tenant, action_id)
@@ -47,7 +57,7 @@ async def settle(uow: UnitOfWork, cause: Cause, action_id: UUID, state: ActionSt
         return
     row.state = state
     row.settled_at = None if state is ActionState.OPEN else uow.now
-    if state is ActionState.DONE:
+    if state is ActionState.DONE and row.gathering_id:
         done = ActionItemDone(
             action_id=row.id, gathering_id=row.gathering_id, person_id=row.owner_id
         )
@@ -73,6 +83,8 @@ async def _write(uow: UnitOfWork, me: Me, row: ActionItem, given: ActionForm) ->
     if before == row.owner_id:
         return
     row.assignment_id = new_id()
+    if row.gathering_id is None:
+        return
     assigned = ActionItemAssigned(
         action_id=row.id,
         gathering_id=row.gathering_id,
