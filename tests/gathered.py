@@ -15,6 +15,7 @@ from services.trainings.models import Gathering, GatheringDate, Registration
 from services.trainings.projects.models import Project
 from services.trainings.speakers.models import Speaker
 from services.trainings.statements.models import Statement, StatementEdition
+from services.trainings.statements.values import StatementState
 from shared.clock import local_date
 from shared.contracts.gatherings import (
     REGISTRATION_PAGE,
@@ -40,8 +41,10 @@ async def note(house: House, town: Town) -> None:
     action = ActionItem(tenant=tenant, gathering_id=key, id=new_id())
     action.title, action.owner_id = "Flyer entwerfen", UUID(town.values["worker_id"])
     action.assignment_id = new_id()
-    project = Project(tenant=tenant, id=new_id(), title=f"Projekt {tenant}")
+    project = Project(tenant=tenant, id=new_id(), title=f"Projekt {tenant}", result="Fertig.")
+    project.published_at = house.clock.now()
     statement = Statement(tenant=tenant, id=new_id(), title=f"Mehr Stellen {tenant}", edition=1)
+    statement.state = StatementState.DISCUSSED
     text = StatementEdition(
         tenant=tenant,
         statement_id=statement.id,

@@ -3,11 +3,14 @@
 Over HTTP, as the office does it, once there are gatherings.
 """
 
+import asyncio
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
 from httpx2 import AsyncClient
 
+from deploy.sample.gatherings import PATIENCE_SECONDS, PAUSE_SECONDS
 from deploy.sample.visitors import SAME_ORIGIN, Sample, enter
 from shared.contracts.gatherings import GATHERINGS
 from shared.contracts.meetings import ACTIONS
@@ -38,16 +41,27 @@ async def agree(base: str, people: Sequence[Sample], today: date) -> None:
         return
     async with AsyncClient(base_url=base, timeout=10, headers=SAME_ORIGIN) as http:
         await enter(http, known[OFFICE])
-        page = await http.get(PROJECTS)
-        if page.status_code != 200 or "Schulabsentismus" in page.text:
+        if "Schulabsentismus" in await _answered(http):
             return
         await _projects(http, known[OFFICE].name, known[WORKER].name, today)
         statements = await _statements(http, today)
         await _elect(http, known[WORKER].name, today)
     async with AsyncClient(base_url=base, timeout=10, headers=SAME_ORIGIN) as http:
         await enter(http, known[WORKER])
+        await _answered(http)
         said = {"text": "Bitte noch die Zahl der befristeten Stellen nennen."}
         await http.post(f"{statements[0]}/kommentare", data=said)
+
+
+async def _answered(http: AsyncClient) -> str:
+    """The list of projects, once the service knows the sign-in."""
+    page = await http.get(PROJECTS)
+    for _ in range(int(PATIENCE_SECONDS / PAUSE_SECONDS)):
+        if page.status_code == 200:
+            break
+        await asyncio.sleep(PAUSE_SECONDS)
+        page = await http.get(PROJECTS)
+    return page.text
 
 
 async def _projects(http: AsyncClient, office: str, worker: str, today: date) -> None:
@@ -97,9 +111,9 @@ async def _statements(http: AsyncClient, today: date) -> list[str]:
 
 
 async def _elect(http: AsyncClient, name: str, today: date) -> None:
-    page = (await http.get(f"{GATHERINGS}?text={GROUP.replace(' ', '+')}")).text
-    if GROUP not in page:
+    page = (await http.get(GATHERINGS)).text
+    found = re.search(rf'{GATHERINGS}/([0-9a-f-]{{36}})"[^>]*>{GROUP}<', page)
+    if found is None:
         return
-    key = page[: page.index(GROUP)].rpartition(f"{GATHERINGS}/")[2][:36]
     term = {"since": today.isoformat(), "until": (today + timedelta(days=730)).isoformat()}
-    await http.post(f"{GATHERINGS}/{key}/sprecher/neu", data={"who": name} | term)
+    await http.post(f"{GATHERINGS}/{found[1]}/sprecher/neu", data={"who": name} | term)

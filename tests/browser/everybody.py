@@ -59,6 +59,9 @@ UNREACHED = frozenset(
         "/notifications/webhooks/{endpoint_id}/abschalten",
         "/trainings/veranstaltungen/{gathering_id}/reihe-absagen",
         "/notifications/meine-rundmitteilungen/{announcement_id}",
+        "/trainings/veranstaltungen/{gathering_id}/sprecher",
+        "/trainings/veranstaltungen/{gathering_id}/sprecher/neu",
+        "/trainings/veranstaltungen/{gathering_id}/sprecher/{speaker_id}/beenden",
         "/trainings/angebote/{gathering_id}/protokoll",
         "/trainings/veranstaltungen/{gathering_id}/tagesordnung/{item_id}",
         "/trainings/veranstaltungen/{gathering_id}/tagesordnung/{item_id}/entfernen",
@@ -91,7 +94,7 @@ UNREACHED = frozenset(
 """Questions that are asked only where somebody is signed in, has a second step, was looked for, or
 where a change is planned; whether to take away a picture; hours at schools, which have links for
 those who are at one, such as the sample's heads; what an office has told only some; seats of
-whoever has one; a series; and what follows once there are an agenda, minutes and action items."""
+whoever has one; a series; speakers of a working group; and what follows once there are an agenda, minutes and action items."""
 
 
 ELSEWHERE = re.compile(
@@ -107,6 +110,7 @@ ELSEWHERE = re.compile(
     r"|/meine-rundmitteilungen/{announcement_id}$|/abonnement/beenden$|/nicht-oeffentlich$"
     r"|/reihe-absagen$|/annehmen$|/teilnehmende/{registration_id}/freigeben$"
     r"|/tagesordnung/({item_id}|vorlage)|/protokoll|/vorhaben/|/meine-vorhaben/"
+    r"|/stellungnahmen/{statement_id}/(diskutieren|abstimmen|veroeffentlichen)$|/sprecher/"
     r"|/einchecken/|/anwesenheit($|/)|/bescheinigungen($|/)|/einlass$"
     r"|/schliessungen/{organization_id}/(oeffnen|schulnummer)$"
     r"|/texte/{mail_kind}/(zuruecksetzen|fassungen/{number}/wiederherstellen)$"

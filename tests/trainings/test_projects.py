@@ -90,9 +90,10 @@ async def test_a_step_is_an_action_item_of_whoever_takes_it(
     assert "Schritt im Projekt: Schulverweigerung" in office.text
     assert "Zahlen sammeln" in (await held.http.get(ACTIONS, headers=HTML)).text
     assert (await nele.post(f"{OWN_ACTIONS}/{row.id}/erledigt")).status_code == 303
-    assert "Zahlen sammeln</a>: Nele Ahrens, erledigt" in (
-        await held.http.get(address, headers=HTML)
-    ).text
+    assert (
+        "Zahlen sammeln</a>: Nele Ahrens, erledigt"
+        in (await held.http.get(address, headers=HTML)).text
+    )
     assert await Trainings(held.house).announced(ActionItemAssigned) == []
 
 

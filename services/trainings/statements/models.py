@@ -1,6 +1,6 @@
 """Statements with their editions and comments, who has voted, and how many said what."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.trainings.models import Base
 from services.trainings.statements.values import Ballot, Choice, StatementState
 from services.trainings.values import Audience
+from shared.clock import local_date
 from shared.database.search import Searchable, sort_key
 from shared.database.tables import OfTenant, table_of
 from shared.database.types import Code
@@ -62,6 +63,11 @@ class Statement(OfTenant, Versioned, Searchable, Base):
     )
     closes_at: Mapped[datetime | None] = mapped_column(default=None, info=_shown("Bis"))
     published_at: Mapped[datetime | None] = mapped_column(default=None, info=NOT_PERSONAL)
+
+    @property
+    def last_day(self) -> date | None:
+        """On which one may vote; ``closes_at`` is its end."""
+        return local_date(self.closes_at - timedelta(minutes=1)) if self.closes_at else None
 
 
 class StatementEdition(OfTenant, Base):

@@ -172,7 +172,7 @@ async def _listed(now: datetime, _session: AsyncSession, rows: Sequence[Statemen
             id=each.id,
             title=each.title,
             standing=rules.standing(each.state, each.closes_at, now),
-            closes_at=each.closes_at,
+            last_day=each.last_day,
             published_at=each.published_at,
         )
         for each in rows

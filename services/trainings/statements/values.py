@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from services.trainings.minutes.values import paragraphs
@@ -97,7 +97,7 @@ class Listed:
     id: UUID
     title: str
     standing: str
-    closes_at: datetime | None
+    last_day: date | None
     published_at: datetime | None
 
 
@@ -106,7 +106,7 @@ LISTED = tuple(
     for each in (
         ("title", "Titel"),
         ("standing", "Stand"),
-        ("closes_at", "Abstimmung bis"),
+        ("last_day", "Abstimmung bis"),
         ("published_at", "Veröffentlicht"),
     )
 )
