@@ -11,6 +11,7 @@ from deploy.sample import CLIENT_ID, CLIENT_SECRET
 from deploy.sample.accounts import CLERK, OPERATOR
 from deploy.sample.announcements import announce
 from deploy.sample.gatherings import convene
+from deploy.sample.projects import agree
 from deploy.sample.texts import put_in_own_words
 from deploy.sample.visitors import SAME_ORIGIN, Sample, enter, sample_people
 from shared.clock import SystemClock, local_date
@@ -70,7 +71,9 @@ async def tell(base: str) -> None:
         print(f"    {words:<42} {base}{path}")
     print(f"    {'This story as a diagram':<42} {base}/dashboard/geschichten/{story}")
     await announce(base, people)
-    await convene(base, people, local_date(SystemClock().now()))
+    today = local_date(SystemClock().now())
+    await convene(base, people, today)
+    await agree(base, people, today)
     print("\n  Running until Ctrl-C.", flush=True)
 
 

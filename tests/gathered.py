@@ -17,7 +17,11 @@ from services.trainings.certificates.models import Certificate
 from services.trainings.certificates.values import CertifiedDate, Snapshot, new_certificate_code
 from services.trainings.decisions.models import Decision
 from services.trainings.models import Gathering, GatheringDate, Registration
+from services.trainings.projects.models import Project
 from services.trainings.quotas.models import SeatQuota
+from services.trainings.speakers.models import Speaker
+from services.trainings.statements.models import Statement, StatementEdition
+from services.trainings.statements.values import StatementState
 from services.trainings.workshops.models import Workshop, WorkshopSlot
 from shared.clock import local_date
 from shared.contracts.gatherings import (
@@ -44,13 +48,32 @@ async def note(house: House, town: Town) -> None:
     action = ActionItem(tenant=tenant, gathering_id=key, id=new_id())
     action.title, action.owner_id = "Flyer entwerfen", UUID(town.values["worker_id"])
     action.assignment_id = new_id()
+    project = Project(tenant=tenant, id=new_id(), title=f"Projekt {tenant}", result="Fertig.")
+    project.published_at = house.clock.now()
+    statement = Statement(tenant=tenant, id=new_id(), title=f"Mehr Stellen {tenant}", edition=1)
+    statement.state = StatementState.DISCUSSED
+    text = StatementEdition(
+        tenant=tenant,
+        statement_id=statement.id,
+        number=1,
+        author_id=action.owner_id,
+        at=house.clock.now(),
+        text="Wir fordern",
+    )
+    speaker = Speaker(tenant=tenant, gathering_id=key, id=new_id(), person_id=action.owner_id)
+    speaker.since = speaker.until = local_date(house.clock.now())
     async with house.context("trainings").database.transaction() as uow:
-        uow.session.add_all([item, decision, action])
+        uow.session.add_all([item, decision, action, project, statement, speaker])
+        await uow.session.flush()
+        uow.session.add(text)
     await offer(house, town)
     town.values |= {
         "item_id": str(item.id),
         "decision_id": str(decision.id),
         "action_id": str(action.id),
+        "project_id": str(project.id),
+        "statement_id": str(statement.id),
+        "speaker_id": str(speaker.id),
         "number": "1",
     }
 

@@ -38,6 +38,8 @@ from services.trainings.own_actions.pages import pages as own_action_pages
 from services.trainings.own_certificates.pages import pages as own_certificate_pages
 from services.trainings.programs.api import api as programs
 from services.trainings.progress.pages import pages as progress_pages
+from services.trainings.projects.models import CONSTRAINTS as PROJECTS
+from services.trainings.projects.pages import pages as project_pages
 from services.trainings.published_minutes.pages import pages as published_pages
 from services.trainings.quotas.jobs import jobs as quota_ends
 from services.trainings.quotas.models import CONSTRAINTS as QUOTAS
@@ -46,7 +48,10 @@ from services.trainings.registrations.pages import pages as participant_pages
 from services.trainings.seats.jobs import jobs as offers
 from services.trainings.seats.models import CONSTRAINTS as SEATS
 from services.trainings.series.pages import pages as series_pages
+from services.trainings.speakers.pages import pages as speaker_pages
 from services.trainings.starters.pages import pages as starter_pages
+from services.trainings.statements.models import CONSTRAINTS as STATEMENTS
+from services.trainings.statements.pages import pages as statement_pages
 from services.trainings.tasks import handlers as tasks_done
 from services.trainings.tasks.api import api as tasks
 from services.trainings.tasks.pages import pages as task_pages
@@ -116,6 +121,9 @@ service = Service(
         certificate_pages,
         own_certificate_pages,
         check_pages,
+        speaker_pages,
+        project_pages,
+        statement_pages,
     ],
     handlers=handlers,
     jobs=jobs,
@@ -133,6 +141,8 @@ service = Service(
         **ATTENDANCE,
         **DOOR_CODES,
         **CERTIFICATES,
+        **PROJECTS,
+        **STATEMENTS,
         _VERSION: Conflict(
             code="overtaken",
             title="Somebody else has changed this meanwhile",

@@ -50,7 +50,7 @@ class ActionItemAssigned(
     """
 
     action_id: UUID
-    gathering_id: UUID
+    gathering_id: UUID | None = None
     assignment_id: UUID
     person_id: UUID
     due_on: date | None = None
@@ -62,7 +62,7 @@ class ActionItemDone(
     """It is done."""
 
     action_id: UUID
-    gathering_id: UUID
+    gathering_id: UUID | None = None
     person_id: UUID
 
 
@@ -72,7 +72,7 @@ class ActionItemDropped(
     """Nobody has to do it any more."""
 
     action_id: UUID
-    gathering_id: UUID
+    gathering_id: UUID | None = None
     person_id: UUID
 
 
@@ -82,7 +82,7 @@ class ActionItemDue(
     """It is open and its day is near, or over; said once of each for every day it may have."""
 
     action_id: UUID
-    gathering_id: UUID
+    gathering_id: UUID | None = None
     assignment_id: UUID
     person_id: UUID
     due_on: date

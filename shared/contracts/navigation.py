@@ -19,6 +19,7 @@ from shared.contracts.gatherings import CATALOGUE, GATHERINGS
 from shared.contracts.leaves import OWN_SCHOOLS
 from shared.contracts.meetings import ACTIONS, OWN_ACTIONS
 from shared.contracts.notifications import ANNOUNCEMENTS, OWN_ANNOUNCEMENTS
+from shared.contracts.projects import PROJECTS, STATEMENTS
 
 _OPERATOR = frozenset({AccessRole.OPERATOR})
 _COORDINATOR = frozenset({AccessRole.COORDINATOR})
@@ -91,6 +92,8 @@ _PAGES = (
     Entry("Veranstaltungen", GATHERINGS, _COORDINATOR, Group.SUPPORT),
     Entry("Vorhaben", ACTIONS, _COORDINATOR, Group.SUPPORT),
     Entry("Meine Vorhaben", OWN_ACTIONS, _NETWORK, Group.SUPPORT),
+    Entry("Projekte", PROJECTS, _NETWORK, Group.SUPPORT),
+    Entry("Stellungnahmen", STATEMENTS, _NETWORK, Group.SUPPORT),
     Entry("Überblick", "/dashboard/ueberblick", _OFFICE, Group.EVALUATION),
     Entry("Fluktuation", "/directory/fluktuation", _COORDINATOR, Group.EVALUATION),
     Entry("Befragungen", "/surveys/", _COORDINATOR, Group.EVALUATION),

@@ -60,6 +60,9 @@ UNREACHED = frozenset(
         "/trainings/veranstaltungen/{gathering_id}/reihe-absagen",
         "/trainings/veranstaltungen/{gathering_id}/reihe-aendern",
         "/notifications/meine-rundmitteilungen/{announcement_id}",
+        "/trainings/veranstaltungen/{gathering_id}/sprecher",
+        "/trainings/veranstaltungen/{gathering_id}/sprecher/neu",
+        "/trainings/veranstaltungen/{gathering_id}/sprecher/{speaker_id}/beenden",
         "/trainings/angebote/{gathering_id}/protokoll",
         "/trainings/veranstaltungen/{gathering_id}/tagesordnung/{item_id}",
         "/trainings/veranstaltungen/{gathering_id}/tagesordnung/{item_id}/entfernen",
@@ -97,8 +100,8 @@ UNREACHED = frozenset(
 """Questions that are asked only where somebody is signed in, has a second step, was looked for, or
 where a change is planned; whether to take away a picture; hours at schools, which have links for
 those who are at one, such as the sample's heads; what an office has told only some; seats of
-whoever has one; a series; quotas and workshops that there are; and what follows once there are an
-agenda, minutes and action items."""
+whoever has one; a series; quotas and workshops that there are; speakers of a working group; and
+what follows once there are an agenda, minutes and action items."""
 
 
 ELSEWHERE = re.compile(
@@ -115,6 +118,7 @@ ELSEWHERE = re.compile(
     r"|/reihe-(absagen|aendern)$|/wieder-ansetzen$|/annehmen$|/teilnehmende/{registration_id}/freigeben$"
     r"|/tagesordnung/({item_id}|vorlage)|/protokoll|/vorhaben/|/meine-vorhaben/"
     r"|/kontingente/{quota_id}|/workshops/({workshop_id}|{slot_id}|zeiten/{slot_id})"
+    r"|/stellungnahmen/{statement_id}/(diskutieren|abstimmen|veroeffentlichen)$|/sprecher/"
     r"|/einchecken/|/anwesenheit($|/)|/bescheinigungen($|/)|/einlass$"
     r"|/schliessungen/{organization_id}/(oeffnen|schulnummer)$"
     r"|/texte/{mail_kind}/(zuruecksetzen|fassungen/{number}/wiederherstellen)$"

@@ -23,14 +23,16 @@ _OWNED = personal(
 
 
 class ActionItem(OfTenant, Versioned, Base):
-    """``assignment_id`` is another one for each owner: links name it.
+    """Agreed at a gathering, or a step of a project.
 
-    ``told_before`` and ``told_after`` are the day of which the owner was reminded last.
+    ``assignment_id`` is another one for each owner: links name it. ``told_before`` and
+    ``told_after`` are the day of which the owner was reminded last.
     """
 
     __tablename__ = "action_items"
     __table_args__ = (
         Index("action_items_of_gathering", "gathering_id"),
+        Index("action_items_of_project", "project_id"),
         Index("action_items_by_day", "tenant", "state", "due_on", "id"),
         Index("action_items_of_owner", "tenant", "owner_id", "state"),
         Index("action_items_assigned", "assignment_id"),
@@ -39,7 +41,8 @@ class ActionItem(OfTenant, Versioned, Base):
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    gathering_id: Mapped[UUID] = mapped_column(ForeignKey("gatherings.id"))
+    gathering_id: Mapped[UUID | None] = mapped_column(ForeignKey("gatherings.id"), default=None)
+    project_id: Mapped[UUID | None] = mapped_column(ForeignKey("projects.id"), default=None)
     decision_id: Mapped[UUID | None] = mapped_column(ForeignKey("decisions.id"), default=None)
     title: Mapped[str] = mapped_column(default=None, info=_OWNED | {"label": "Was"})
     owner_id: Mapped[UUID] = mapped_column(default=None, info=identifying(_OWNED))

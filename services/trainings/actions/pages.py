@@ -10,10 +10,12 @@ from services.trainings.actions import queries, use_cases
 from services.trainings.actions.forms import ActionForm, ActionSearch, NewActionForm, StateForm
 from services.trainings.decisions import queries as decisions
 from services.trainings.gatherings import queries as gatherings
+from services.trainings.projects import queries as projects
 from shared.clock import local_date
 from shared.context import Context, CurrentContext, Reading, Uow
 from shared.contracts.gatherings import GATHERINGS
 from shared.contracts.meetings import ACTIONS
+from shared.contracts.projects import PROJECTS
 from shared.web.audit import looked
 from shared.web.kit.editing import offer_edit
 from shared.web.kit.forms import Entered, Posted, Search
@@ -24,7 +26,7 @@ from shared.web.sessions.person import Me
 
 pages = PageRouter(__package__, prefix=ACTIONS.removeprefix("/trainings"), audience=Coordinator)
 MINUTES = f"{GATHERINGS}/{{}}/protokoll"
-NEW = "/fuer/{gathering_id}"
+NEW, STEP = "/fuer/{gathering_id}", "/schritt/{project_id}"
 
 
 @pages.get("", dependencies=[looked])
@@ -62,6 +64,27 @@ async def add_action(
     return pages.saved(request, to=MINUTES.format(gathering_id))
 
 
+@pages.get(STEP)
+async def ask_for_step(
+    request: Request, me: Coordinator, session: Reading, project_id: UUID
+) -> Response:
+    """What brings a project on."""
+    row = await projects.one(session, me.tenant, project_id)
+    return _step(request, row.title, project_id, ActionForm.empty())
+
+
+@pages.post(STEP)
+async def add_step(
+    request: Request, me: Coordinator, uow: Uow, project_id: UUID, form: Posted[ActionForm]
+) -> Response:
+    """It stands with what they have to do."""
+    row = await projects.one(uow.session, me.tenant, project_id)
+    if form.value is None:
+        return _step(request, row.title, project_id, form)
+    await use_cases.add_step(uow, me, project_id, form.value)
+    return pages.saved(request, to=f"{PROJECTS}/{project_id}")
+
+
 @pages.get("/{action_id}", dependencies=[looked])
 async def show_action(
     request: Request, me: Coordinator, here: CurrentContext, session: Reading, action_id: UUID
@@ -87,6 +110,14 @@ async def settle(
 
 
 offer_edit(pages, "Vorhaben bearbeiten", ActionForm, queries.known, use_cases.change)
+
+
+def _step(request: Request, title: str, project_id: UUID, form: Entered[ActionForm]) -> Response:
+    back = f"{PROJECTS}/{project_id}"
+    above = [(title, back)]
+    return pages.render(
+        request, "kit/form.html", title="Schritt festhalten", form=form, back=back, above=above
+    )
 
 
 async def _show(

@@ -17,6 +17,7 @@ from services.trainings.decisions import queries as decisions
 from services.trainings.gatherings import queries as gatherings
 from services.trainings.models import Gathering
 from services.trainings.people import queries as people
+from services.trainings.projects import queries as projects
 from shared.database.paging import KeysetRequest, Page, described, paginate
 from shared.database.reach import crossing
 
@@ -105,6 +106,15 @@ async def of_gathering(
     return await shown_of(session, tenant, (await session.scalars(query)).all(), today)
 
 
+async def of_project(
+    session: AsyncSession, tenant: str, project_id: UUID, today: date
+) -> list[Action]:
+    """Its steps, as they stand now."""
+    mine = (ActionItem.tenant == tenant, ActionItem.project_id == project_id)
+    query = select(ActionItem).where(*mine).order_by(*BY_DAY).limit(SHOWN)
+    return await shown_of(session, tenant, (await session.scalars(query)).all(), today)
+
+
 async def open_before(session: AsyncSession, row: Gathering, today: date) -> list[Action]:
     """What is open from earlier meetings of its line: each agenda shows it until it is done."""
     query = (
@@ -128,7 +138,12 @@ async def shown_of(
     if not rows:
         return []
     names = await people.names_of(session, tenant, {each.owner_id for each in rows})
-    titles = await gatherings.titles_of(session, tenant, {each.gathering_id for each in rows})
+    held = {each.gathering_id for each in rows if each.gathering_id}
+    planned = {each.project_id for each in rows if each.project_id}
+    titles = {
+        **await gatherings.titles_of(session, tenant, held),
+        **await projects.titles_of(session, tenant, planned),
+    }
     numbers = await decisions.called(
         session, tenant, {each.decision_id for each in rows if each.decision_id}
     )
@@ -164,7 +179,8 @@ def _shown(
     return Action(
         id=row.id,
         gathering_id=row.gathering_id,
-        gathering=titles[row.gathering_id],
+        project_id=row.project_id,
+        origin=titles.get(row.gathering_id or row.project_id or row.id, ""),
         title=row.title,
         owner=names.get(row.owner_id, "nicht mehr im Verzeichnis"),
         due_on=row.due_on,

@@ -10,6 +10,7 @@ from services.trainings.actions.values import ActionState
 from services.trainings.decisions import queries as decisions
 from services.trainings.gatherings import queries as gatherings
 from services.trainings.people import queries as people
+from services.trainings.projects import queries as projects
 from shared.clock import BERLIN, local_date
 from shared.contracts.meetings import (
     ActionItemAssigned,
@@ -42,6 +43,15 @@ async def add(uow: UnitOfWork, me: Me, gathering_id: UUID, given: NewActionForm)
     return found
 
 
+async def add_step(uow: UnitOfWork, me: Me, project_id: UUID, given: ActionForm) -> ActionItem:
+    """Of a project; raises ``Problem``."""
+    row = await projects.one(uow.session, me.tenant, project_id)
+    found = ActionItem(tenant=row.tenant, id=new_id(), project_id=row.id)
+    await _write(uow, me, found, given)
+    uow.session.add(found)
+    return found
+
+
 async def change(uow: UnitOfWork, me: Me, action_id: UUID, given: ActionForm) -> None:
     """Whoever it goes to learns of it; raises ``Problem``, ``Overtaken``."""
     row = await queries.one(uow.session, me.tenant, action_id)
@@ -60,8 +70,8 @@ async def settle(uow: UnitOfWork, cause: Cause, action_id: UUID, state: ActionSt
     row.settled_at = None if state is ActionState.OPEN else uow.now
     settled = _SETTLED.get(state)
     if settled is not None:
-        about = {"action_id": row.id, "gathering_id": row.gathering_id}
-        uow.announce(settled(**about, person_id=row.owner_id), cause)
+        told = settled(action_id=row.id, gathering_id=row.gathering_id, person_id=row.owner_id)
+        uow.announce(told, cause)
 
 
 async def finish(uow: UnitOfWork, cause: Cause, action_id: UUID) -> None:

@@ -29,11 +29,15 @@ REFUSED = {
 
 @dataclass(frozen=True)
 class Action:
-    """``overdue`` if it is open and its day is over; ``decision`` is its number, if it has one."""
+    """``overdue`` if it is open and its day is over; ``decision`` is its number, if it has one.
+
+    Either the gathering or the project is known to which it belongs; ``origin`` is its title.
+    """
 
     id: UUID
-    gathering_id: UUID
-    gathering: str
+    gathering_id: UUID | None
+    project_id: UUID | None
+    origin: str
     title: str
     owner: str
     due_on: date | None
@@ -62,6 +66,6 @@ ACTION = tuple(
         ("owner", "Wer"),
         ("due_on", "Bis"),
         ("standing", "Stand"),
-        ("gathering", "Vereinbart bei"),
+        ("origin", "Gehört zu"),
     )
 )

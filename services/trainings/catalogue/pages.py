@@ -19,6 +19,7 @@ from services.trainings.registrations import use_cases
 from services.trainings.registrations.values import state_in_words
 from services.trainings.seats import queries as seats
 from services.trainings.series import queries as series
+from services.trainings.speakers import queries as speakers
 from services.trainings.values import GONE
 from services.trainings.workshop_choices import queries as workshops
 from shared.clock import local_date
@@ -161,6 +162,7 @@ async def _show(
         actions=await actions.open_before(session, row, local_date(now)) if seated else (),
         agenda=await agendas.agenda_of(session, row),
         siblings=await series.siblings(session, row),
+        speakers=await speakers.acting(session, row, local_date(now)),
         full=full,
         standing=await seats.standing(session, row, mine, now) if mine else None,
         seated=seated,

@@ -57,6 +57,17 @@ async def names_of(session: AsyncSession, tenant: str, ids: Collection[UUID]) ->
     return {key: f"{given} {family}" for key, given, family in found.all()}
 
 
+async def same_as(session: AsyncSession, tenant: str, person_id: UUID) -> set[UUID]:
+    """Every id that somebody has: their own, and of whoever was merged into them."""
+    found = {person_id}
+    newest = found
+    while newest:
+        mine = (Person.tenant == tenant, Person.merged_into.in_(newest))
+        newest = set(await session.scalars(select(Person.person_id).where(*mine))) - found
+        found = found | newest
+    return found
+
+
 def _escaped(text: str) -> str:
     for sign in ("\\", "%", "_"):
         text = text.replace(sign, f"\\{sign}")

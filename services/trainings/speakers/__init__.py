@@ -1,0 +1,1 @@
+"""Who speaks for a working group, elected for a time."""

@@ -1,0 +1,1 @@
+"""What a group says in public: drafted, commented, voted on and published with its result."""
