@@ -8,6 +8,7 @@ from services.trainings.agenda.pages import pages as agenda_pages
 from services.trainings.attendance.jobs import jobs as presences
 from services.trainings.attendance.models import CONSTRAINTS as ATTENDANCE
 from services.trainings.attendance.pages import pages as attendance_pages
+from services.trainings.badges.pages import pages as badge_pages
 from services.trainings.calendar.models import CONSTRAINTS as CALENDARS
 from services.trainings.calendar.pages import pages as calendar_pages
 from services.trainings.cards.api import api as cards
@@ -22,6 +23,8 @@ from services.trainings.decisions.pages import pages as decision_pages
 from services.trainings.door_codes.models import CONSTRAINTS as DOOR_CODES
 from services.trainings.door_codes.pages import pages as door_code_pages
 from services.trainings.duties.pages import pages as duty_pages
+from services.trainings.external_reviews.pages import pages as review_pages
+from services.trainings.externals.pages import pages as external_pages
 from services.trainings.feeds.pages import pages as feed_pages
 from services.trainings.gatherings.pages import pages as gathering_pages
 from services.trainings.linked_actions.pages import pages as linked_action_pages
@@ -37,10 +40,16 @@ from services.trainings.own_actions.pages import pages as own_action_pages
 from services.trainings.own_certificates.pages import pages as own_certificate_pages
 from services.trainings.progress.pages import pages as progress_pages
 from services.trainings.published_minutes.pages import pages as published_pages
+from services.trainings.qualification_kinds.models import CONSTRAINTS as QUALIFICATION_KINDS
+from services.trainings.qualification_kinds.pages import pages as kind_pages
+from services.trainings.qualifications.pages import pages as qualification_pages
 from services.trainings.registrations.pages import pages as participant_pages
 from services.trainings.seats.jobs import jobs as offers
 from services.trainings.seats.models import CONSTRAINTS as SEATS
 from services.trainings.series.pages import pages as series_pages
+from services.trainings.shared_lists.jobs import jobs as shared_lists
+from services.trainings.shared_lists.models import CONSTRAINTS as SHARED_LISTS
+from services.trainings.shared_lists.pages import pages as shared_list_pages
 from services.trainings.starters.pages import pages as starter_pages
 from services.trainings.tasks import handlers as tasks_done
 from services.trainings.tasks.api import api as tasks
@@ -60,6 +69,7 @@ jobs.include(endings)
 jobs.include(offers)
 jobs.include(presences)
 jobs.include(retention)
+jobs.include(shared_lists)
 jobs.include(sessions.jobs)
 
 handlers = EventRouter()
@@ -101,6 +111,12 @@ service = Service(
         certificate_pages,
         own_certificate_pages,
         check_pages,
+        badge_pages,
+        shared_list_pages,
+        external_pages,
+        review_pages,
+        kind_pages,
+        qualification_pages,
     ],
     handlers=handlers,
     jobs=jobs,
@@ -116,6 +132,8 @@ service = Service(
         **ATTENDANCE,
         **DOOR_CODES,
         **CERTIFICATES,
+        **SHARED_LISTS,
+        **QUALIFICATION_KINDS,
         _VERSION: Conflict(
             code="overtaken",
             title="Somebody else has changed this meanwhile",
