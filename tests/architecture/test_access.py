@@ -22,7 +22,7 @@ from shared.web.audience import routes_of
 from shared.web.unread import read_by
 from tests.asking import Told, ask, cookie
 from tests.dashboard.conftest import connect
-from tests.gathered import note
+from tests.gathered import attend, note
 from tests.grouped import gather, intend
 from tests.house import House, embedded_house
 from tests.signing_in import OPERATOR, coordinator_of
@@ -62,6 +62,7 @@ REMOVES = {
         "POST",
         "/trainings/veranstaltungen/{gathering_id}/protokoll/beschluesse/{decision_id}/entfernen",
     ): note,
+    ("POST", "/trainings/meine-bescheinigungen/extern/{external_id}/entfernen"): attend,
 }
 """What is there again for whoever tries next."""
 KEYS = {
@@ -70,9 +71,11 @@ KEYS = {
     "/directory/gruppen/{key}/bearbeiten": "group_id",
     "/trainings/veranstaltungen/{key}/bearbeiten": "gathering_id",
     "/trainings/vorhaben/{key}/bearbeiten": "action_id",
+    "/trainings/qualifikationen/arten/{key}/bearbeiten": "kind_id",
 }
 """Which id stands in an address as its key."""
 ACTION = {"title": "Neuer Titel", "who": "Niemand", "version": 1}
+KIND = {"name": "Neuer Name", "units": 8, "months": 24, "version": 1}
 PAGE = {"accept": "text/html"}
 Route = tuple[str, str]
 Cells = tuple[str, ...]
@@ -215,6 +218,7 @@ def body_of(route: Route) -> tuple[bytes, str]:
     form = "application/x-www-form-urlencoded"
     fields: dict[Route, dict[str, Any]] = {
         ("POST", "/trainings/vorhaben/{key}/bearbeiten"): ACTION,
+        ("POST", "/trainings/qualifikationen/arten/{key}/bearbeiten"): KIND,
         ("POST", "/directory/organisationen/{key}/bearbeiten"): {
             "name": "Neuer Name",
             "kind": "youth_welfare",

@@ -84,6 +84,9 @@ UNREACHED = frozenset(
         "/trainings/veranstaltungen/{gathering_id}/bescheinigungen/{registration_id}",
         "/trainings/veranstaltungen/{gathering_id}/termine/{date_id}/anwesenheit/nachtragen",
         "/trainings/veranstaltungen/{gathering_id}/termine/{date_id}/anwesenheit/{registration_id}",
+        "/trainings/angebote/{gathering_id}/teilnehmende",
+        "/trainings/veranstaltungen/{gathering_id}/listen/namensschilder/datei",
+        "/trainings/veranstaltungen/{gathering_id}/listen/teilnehmende/datei",
         "/directory/schliessungen/{organization_id}/oeffnen",
         "/directory/schliessungen/{organization_id}/schulnummer",
     }
