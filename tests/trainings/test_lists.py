@@ -64,9 +64,7 @@ async def test_files_open_in_german_spreadsheets_and_run_no_formula(open_house: 
     assert raw.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(raw.decode("utf-8-sig")), delimiter=";"))
     assert rows[1][0] == "'=HYPERLINK(1) Öz"
-    book = openpyxl.load_workbook(
-        io.BytesIO((await held.http.get(f"{address}?als=xlsx")).content)
-    )
+    book = openpyxl.load_workbook(io.BytesIO((await held.http.get(f"{address}?als=xlsx")).content))
     cell = book.worksheets[0]["A2"]
     assert (cell.value, cell.data_type) == ("=HYPERLINK(1) Öz", "s")
 
