@@ -22,7 +22,7 @@ from shared.web.audience import routes_of
 from shared.web.unread import read_by
 from tests.asking import Told, ask, cookie
 from tests.dashboard.conftest import connect
-from tests.gathered import attend, note
+from tests.gathered import note
 from tests.grouped import gather, intend
 from tests.house import House, embedded_house
 from tests.signing_in import OPERATOR, coordinator_of
@@ -62,7 +62,6 @@ REMOVES = {
         "POST",
         "/trainings/veranstaltungen/{gathering_id}/protokoll/beschluesse/{decision_id}/entfernen",
     ): note,
-    ("POST", "/trainings/meine-bescheinigungen/extern/{external_id}/entfernen"): attend,
 }
 """What is there again for whoever tries next."""
 KEYS = {
