@@ -4,6 +4,7 @@ Over HTTP, like its gatherings: people have attended trainings elsewhere, and th
 the proof of some.
 """
 
+import asyncio
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -12,6 +13,7 @@ from httpx2 import AsyncClient
 from deploy.sample.visitors import SAME_ORIGIN, Sample, enter
 from shared.contracts.certificates import OWN_CERTIFICATES, QUALIFICATIONS
 
+PATIENCE_SECONDS, PAUSE_SECONDS = 10.0, 0.2
 KINDS = (
     {
         "name": "Kinderschutz nach § 8a",
@@ -43,6 +45,7 @@ async def follow(
     """Once, for the gatherings that were just offered."""
     async with AsyncClient(base_url=base, timeout=10, headers=SAME_ORIGIN) as http:
         await enter(http, office)
+        await _known(http, QUALIFICATIONS)
         kinds = [await _kind(http, each) for each in KINDS]
         await http.post(f"{QUALIFICATIONS}/arten/fuer/{training}", data={"kinds": kinds[0]})
         for title, what, where, days, seen in ATTENDED:
@@ -54,6 +57,14 @@ async def follow(
             if seen and key:
                 said = {"kind": kinds[0], "note": "Original der Bescheinigung"}
                 await http.post(f"{QUALIFICATIONS}/extern/{key}", data=said)
+
+
+async def _known(http: AsyncClient, address: str) -> None:
+    """Until the service knows the sign-in."""
+    for _ in range(int(PATIENCE_SECONDS / PAUSE_SECONDS)):
+        if (await http.get(address)).status_code == 200:
+            return
+        await asyncio.sleep(PAUSE_SECONDS)
 
 
 async def _kind(http: AsyncClient, form: dict[str, str]) -> str:
@@ -72,5 +83,6 @@ async def _record(base: str, guest: Sample, what: str, where: str, day: date, ki
     }
     async with AsyncClient(base_url=base, timeout=10, headers=SAME_ORIGIN) as http:
         await enter(http, guest)
+        await _known(http, OWN_CERTIFICATES)
         sent = await http.post(f"{OWN_CERTIFICATES}/extern/neu", data=form)
     return sent.headers.get("location", "").rpartition("/")[2]

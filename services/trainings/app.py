@@ -48,7 +48,6 @@ from services.trainings.seats.jobs import jobs as offers
 from services.trainings.seats.models import CONSTRAINTS as SEATS
 from services.trainings.series.pages import pages as series_pages
 from services.trainings.shared_lists.jobs import jobs as shared_lists
-from services.trainings.shared_lists.models import CONSTRAINTS as SHARED_LISTS
 from services.trainings.shared_lists.pages import pages as shared_list_pages
 from services.trainings.starters.pages import pages as starter_pages
 from services.trainings.tasks import handlers as tasks_done
@@ -132,7 +131,6 @@ service = Service(
         **ATTENDANCE,
         **DOOR_CODES,
         **CERTIFICATES,
-        **SHARED_LISTS,
         **QUALIFICATION_KINDS,
         _VERSION: Conflict(
             code="overtaken",

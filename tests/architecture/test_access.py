@@ -75,6 +75,7 @@ KEYS = {
 """Which id stands in an address as its key."""
 ACTION = {"title": "Neuer Titel", "who": "Niemand", "version": 1}
 KIND = {"name": "Neuer Name", "units": 8, "months": 24, "version": 1}
+RELATION = {"valid_from": "2026-08-01", "version": 1}
 PAGE = {"accept": "text/html"}
 Route = tuple[str, str]
 Cells = tuple[str, ...]
@@ -237,10 +238,7 @@ def body_of(route: Route) -> tuple[bytes, str]:
             "to_confirm": "ja",
             "version": 1,
         },
-        ("POST", "/directory/beziehungen/{key}/bearbeiten"): {
-            "valid_from": "2026-08-01",
-            "version": 1,
-        },
+        ("POST", "/directory/beziehungen/{key}/bearbeiten"): RELATION,
     }
     if route in fields:
         return urlencode(fields[route]).encode(), form

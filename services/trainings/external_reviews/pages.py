@@ -21,7 +21,7 @@ from shared.web.kit.router import PageRouter
 from shared.web.sessions.person import Me
 
 REVIEWS = f"{QUALIFICATIONS}/extern"
-ABOVE = [("Qualifikationen", QUALIFICATIONS), ("Andere Anbieter", REVIEWS)]
+ABOVE = [("Fortbildungen anderer Anbieter", REVIEWS)]
 pages = PageRouter(__package__, prefix=REVIEWS.removeprefix("/trainings"), audience=Coordinator)
 
 
@@ -35,7 +35,7 @@ async def list_recorded(
 ) -> Response:
     """The oldest first."""
     found = await queries.page_of(session, me.tenant, search.state, page)
-    return pages.render(request, "externals.html", search=search, page=found, above=ABOVE[:1])
+    return pages.render(request, "externals.html", search=search, page=found)
 
 
 @pages.get("/{external_id}", dependencies=[looked])

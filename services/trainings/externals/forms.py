@@ -45,4 +45,4 @@ class OwnForm(Form):
 class ExternalSearch(Form):
     """Which ones."""
 
-    state: Annotated[ExternalState | None, Label("Stand")] = ExternalState.SUBMITTED
+    state: Annotated[ExternalState | None, Label("Stand")] = None

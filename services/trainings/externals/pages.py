@@ -19,7 +19,6 @@ from shared.web.kit.router import PageRouter
 from shared.web.sessions.person import Me
 
 OWN = f"{OWN_CERTIFICATES}/extern"
-WALLET = ("Meine Bescheinigungen", OWN_CERTIFICATES)
 pages = PageRouter(__package__, prefix=OWN.removeprefix("/trainings"), audience=Network)
 
 
@@ -27,7 +26,7 @@ pages = PageRouter(__package__, prefix=OWN.removeprefix("/trainings"), audience=
 async def list_own(request: Request, me: Network, session: Reading, page: PageRequest) -> Response:
     """The newest first."""
     found = await queries.of_person(session, me.tenant, me.person_id, page)
-    return pages.render(request, "own_externals.html", page=found, above=[WALLET])
+    return pages.render(request, "own_externals.html", page=found)
 
 
 async def offered(session: AsyncSession, me: Me, today: date) -> Offered:
@@ -43,7 +42,7 @@ async def show_own(request: Request, me: Network, session: Reading, external_id:
     """One."""
     row = await queries.own(session, me.tenant, me.person_id, external_id)
     found = await queries.shown(session, row)
-    above = [WALLET, ("Andere Anbieter", OWN)]
+    above = [("Andere Anbieter", OWN)]
     return pages.render(request, "own_external.html", found=found, above=above)
 
 

@@ -34,8 +34,7 @@ async def list_kinds(
 ) -> Response:
     """By name."""
     found = computed(await queries.kinds(session, me.tenant), page, KIND)
-    above = [("Qualifikationen", QUALIFICATIONS)]
-    return pages.render(request, "kinds.html", page=found, above=above)
+    return pages.render(request, "kinds.html", page=found)
 
 
 @pages.get("/fuer/{gathering_id}")
@@ -83,7 +82,7 @@ async def show_kind(request: Request, me: Coordinator, session: Reading, kind_id
     row = await queries.one(session, me.tenant, kind_id)
     kind = next(each for each in await queries.kinds(session, me.tenant) if each.id == row.id)
     titles = await gatherings.titles_of(session, me.tenant, {*kind.gatherings})
-    above = [("Qualifikationen", QUALIFICATIONS), ("Arten", KINDS)]
+    above = [("Arten", KINDS)]
     return pages.render(request, "kind.html", kind=kind, titles=titles, above=above)
 
 

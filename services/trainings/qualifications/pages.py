@@ -20,7 +20,6 @@ from shared.web.kit.router import PageRouter
 pages = PageRouter(
     __package__, prefix=QUALIFICATIONS.removeprefix("/trainings"), audience=Coordinator
 )
-ABOVE = [("Qualifikationen", QUALIFICATIONS)]
 
 
 @pages.get("", dependencies=[looked])
@@ -51,7 +50,7 @@ async def show_qualified(
     """One person's for one kind, with all that came before."""
     today = local_date(here.clock.now())
     found = await queries.one(session, me.tenant, qualification_id, today)
-    return pages.render(request, "qualification.html", found=found, above=ABOVE)
+    return pages.render(request, "qualification.html", found=found)
 
 
 @pages.get("/{qualification_id}/verlaengern")
@@ -88,4 +87,4 @@ async def extend(
 def _extend(request: Request, form: Entered[ExtensionForm]) -> Response:
     back = request.url.path.rpartition("/")[0]
     title = "Außer der Reihe verlängern"
-    return pages.render(request, "kit/form.html", title=title, form=form, back=back, above=ABOVE)
+    return pages.render(request, "kit/form.html", title=title, form=form, back=back)

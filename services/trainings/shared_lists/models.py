@@ -1,6 +1,5 @@
 """Who has agreed to be named to the others."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -10,7 +9,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.trainings.models import Base
 from shared.database.tables import OfTenant, table_of
 from shared.privacy.declared import Deletion, Kind, personal
-from shared.web.conflicts import Conflict, Unreachable
 
 _AGREED = personal(
     Kind.PARTICIPATION,
@@ -31,11 +29,3 @@ class ListConsent(OfTenant, Base):
 
 
 list_consents = table_of(ListConsent)
-CONSTRAINTS: Mapping[str, Conflict | Unreachable] = {
-    "list_consents.registration_id": Conflict(
-        code="agreed-already",
-        title="They have agreed already",
-        field="agrees",
-        reason="was added by another request at the same time",
-    ),
-}

@@ -53,7 +53,7 @@ async def agree(
     row, mine = await _seat(uow.session, me, here, gathering_id)
     if form.value is None:
         return await _show(request, uow.session, row, page, form)
-    await use_cases.agree(uow, me.tenant, mine.id, agrees=form.value.agrees)
+    await use_cases.agree(uow, mine, agrees=form.value.agrees)
     said = "Ihr Name steht jetzt in der Liste." if form.value.agrees else "Sie stehen nicht darin."
     return pages.saved(request, said)
 

@@ -1,18 +1,19 @@
 """Agrees to be named, and not any more; forgets it in time."""
 
-from uuid import UUID
-
 from sqlalchemy import delete, select
 
 from services.trainings.models import Gathering, Registration
+from services.trainings.seats import use_cases as seats
 from services.trainings.shared_lists import queries
 from services.trainings.shared_lists.models import ListConsent, list_consents
 from shared.database.reach import crossing
 from shared.messaging.unit_of_work import UnitOfWork
 
 
-async def agree(uow: UnitOfWork, tenant: str, registration_id: UUID, *, agrees: bool) -> None:
+async def agree(uow: UnitOfWork, entry: Registration, *, agrees: bool) -> None:
     """Twice is the same as once."""
+    tenant, registration_id = entry.tenant, entry.id
+    await seats.hold(uow, tenant, entry.gathering_id)
     before = await queries.agrees(uow.session, tenant, registration_id)
     if agrees and not before:
         row = ListConsent(tenant=tenant, registration_id=registration_id, given_at=uow.now)
