@@ -53,10 +53,17 @@ async def note(house: House, town: Town) -> None:
 
 async def attend(house: House, town: Town) -> None:
     """A training elsewhere, about which the office has still to decide."""
-    row = ExternalTraining(tenant=town.municipality, id=new_id(), submitted_at=house.clock.now())
-    row.person_id, row.day = UUID(town.values["worker_id"]), local_date(house.clock.now())
-    row.title, row.provider, row.proof = "Gespräche führen", "Landesjugendamt", "Urkunde"
-    row.units = Decimal(8)
+    row = ExternalTraining(
+        tenant=town.municipality,
+        id=new_id(),
+        person_id=UUID(town.values["worker_id"]),
+        title="Gespräche führen",
+        provider="Landesjugendamt",
+        day=local_date(house.clock.now()),
+        units=Decimal(8),
+        proof="Urkunde",
+        submitted_at=house.clock.now(),
+    )
     async with house.context("trainings").database.transaction() as uow:
         uow.session.add(row)
     town.values["external_id"] = str(row.id)
