@@ -28,16 +28,20 @@ def lines(content: bytes) -> list[Line]:
 
 def _lines(page: Any) -> Iterator[Line]:
     fonts = {name: _font(each) for name, each in page.Resources.Font.items()}
-    letters, widths, line = {}, {}, Line("", 0, 0)
-    for operands, operator in pikepdf.parse_content_stream(page):
-        match str(operator):
+    letters: dict[int, str] = {}
+    widths: dict[int, float] = {}
+    line = Line("", 0, 0)
+    for step in pikepdf.parse_content_stream(page):
+        operands: Any = step.operands
+        operator = str(step.operator)
+        match operator:
             case "BT":
                 line = Line("", line.size, 0)
             case "Tf":
                 letters, widths = fonts[str(operands[0])]
                 line.size = float(operands[1])
             case "TJ" | "Tj":
-                for each in operands[0] if str(operator) == "TJ" else operands:
+                for each in operands[0] if operator == "TJ" else operands:
                     _say(line, each, letters, widths)
             case "ET":
                 yield line
