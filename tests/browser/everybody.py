@@ -85,6 +85,8 @@ UNREACHED = frozenset(
         "/trainings/veranstaltungen/{gathering_id}/termine/{date_id}/anwesenheit/nachtragen",
         "/trainings/veranstaltungen/{gathering_id}/termine/{date_id}/anwesenheit/{registration_id}",
         "/trainings/angebote/{gathering_id}/teilnehmende",
+        "/trainings/meine-bescheinigungen/extern/{external_id}",
+        "/trainings/meine-bescheinigungen/extern/{external_id}/entfernen",
         "/trainings/veranstaltungen/{gathering_id}/listen/namensschilder/datei",
         "/trainings/veranstaltungen/{gathering_id}/listen/teilnehmende/datei",
         "/directory/schliessungen/{organization_id}/oeffnen",
@@ -111,6 +113,7 @@ ELSEWHERE = re.compile(
     r"|/reihe-absagen$|/annehmen$|/teilnehmende/{registration_id}/freigeben$"
     r"|/tagesordnung/({item_id}|vorlage)|/protokoll|/vorhaben/|/meine-vorhaben/"
     r"|/einchecken/|/anwesenheit($|/)|/bescheinigungen($|/)|/einlass$"
+    r"|/angebote/{gathering_id}/teilnehmende$|/extern/{external_id}/entfernen$"
     r"|/schliessungen/{organization_id}/(oeffnen|schulnummer)$"
     r"|/texte/{mail_kind}/(zuruecksetzen|fassungen/{number}/wiederherstellen)$"
 )
