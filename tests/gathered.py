@@ -16,8 +16,12 @@ from services.trainings.attendance.values import Presence, Way
 from services.trainings.certificates.models import Certificate
 from services.trainings.certificates.values import CertifiedDate, Snapshot, new_certificate_code
 from services.trainings.decisions.models import Decision
+from services.trainings.externals.models import ExternalTraining
 from services.trainings.models import Gathering, GatheringDate, Registration
 from services.trainings.projects.models import Project
+from services.trainings.qualification_kinds.models import QualificationKind
+from services.trainings.qualifications.models import Qualification
+from services.trainings.qualifications.values import Origin
 from services.trainings.quotas.models import SeatQuota
 from services.trainings.speakers.models import Speaker
 from services.trainings.statements.models import Statement, StatementEdition
@@ -180,6 +184,48 @@ async def offer(house: House, town: Town) -> None:
     }
 
 
+async def attend(house: House, town: Town) -> None:
+    """A training elsewhere, about which the office has still to decide."""
+    row = ExternalTraining(
+        tenant=town.municipality,
+        id=new_id(),
+        person_id=UUID(town.values["worker_id"]),
+        title="Gespräche führen",
+        provider="Landesjugendamt",
+        day=local_date(house.clock.now()),
+        units=Decimal(8),
+        proof="Urkunde",
+        submitted_at=house.clock.now(),
+    )
+    async with house.context("trainings").database.transaction() as uow:
+        uow.session.add(row)
+    town.values["external_id"] = str(row.id)
+
+
+async def qualify(house: House, town: Town) -> None:
+    """The worker for child protection, for two months still."""
+    tenant, today = town.municipality, local_date(house.clock.now())
+    kind = QualificationKind(tenant=tenant, id=new_id(), name="Kinderschutz", months=24)
+    kind.units = kind.prolong_units = Decimal(8)
+    row = Qualification(
+        tenant=tenant,
+        id=new_id(),
+        kind_id=kind.id,
+        person_id=UUID(town.values["worker_id"]),
+        since=today - timedelta(days=670),
+        until=today + timedelta(days=60),
+        origin=Origin.EARNED,
+        units=Decimal(8),
+        noted_at=house.clock.now(),
+    )
+    async with house.context("trainings").database.transaction() as uow:
+        uow.session.add(kind)
+        await uow.session.flush()
+        uow.session.add(row)
+    town.values |= {"kind_id": str(kind.id), "qualification_id": str(row.id)}
+    await attend(house, town)
+
+
 async def convene(house: House, town: Town) -> None:
     """In a month; the office has not agreed yet."""
     tenant, now = town.municipality, house.clock.now()
@@ -208,6 +254,7 @@ async def convene(house: House, town: Town) -> None:
     town.traces |= {str(row.id), row.title, str(entry.id)}
     await note(house, town)
     await hold(house, town)
+    await qualify(house, town)
 
 
 def _training(tenant: str, begin: datetime) -> tuple[Gathering, GatheringDate]:

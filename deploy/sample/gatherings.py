@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from httpx2 import AsyncClient
 
+from deploy.sample.qualifications import follow
 from deploy.sample.visitors import SAME_ORIGIN, Sample, enter
 from deploy.sample.workshops import choose, offer_workshops, reserve
 from shared.contracts.gatherings import CATALOGUE, GATHERINGS
@@ -114,6 +115,9 @@ async def convene(base: str, people: Sequence[Sample], today: date) -> None:
         if guest is not None:
             wanted = [key for offer, key in made if title in offer.guests and offer.opened]
             await _register(base, guest, wanted)
+    if made:
+        office = next(each for each in people if each.title == OFFICE)
+        await follow(base, office, people, made[0][1], today)
 
 
 async def _has_none(http: AsyncClient) -> bool:

@@ -9,6 +9,7 @@ from services.trainings.agenda.pages import pages as agenda_pages
 from services.trainings.attendance.jobs import jobs as presences
 from services.trainings.attendance.models import CONSTRAINTS as ATTENDANCE
 from services.trainings.attendance.pages import pages as attendance_pages
+from services.trainings.badges.pages import pages as badge_pages
 from services.trainings.calendar.models import CONSTRAINTS as CALENDARS
 from services.trainings.calendar.pages import pages as calendar_pages
 from services.trainings.cards.api import api as cards
@@ -23,6 +24,8 @@ from services.trainings.decisions.pages import pages as decision_pages
 from services.trainings.door_codes.models import CONSTRAINTS as DOOR_CODES
 from services.trainings.door_codes.pages import pages as door_code_pages
 from services.trainings.duties.pages import pages as duty_pages
+from services.trainings.external_reviews.pages import pages as review_pages
+from services.trainings.externals.pages import pages as external_pages
 from services.trainings.feeds.pages import pages as feed_pages
 from services.trainings.gatherings.pages import pages as gathering_pages
 from services.trainings.linked_actions.pages import pages as linked_action_pages
@@ -41,6 +44,9 @@ from services.trainings.progress.pages import pages as progress_pages
 from services.trainings.projects.models import CONSTRAINTS as PROJECTS
 from services.trainings.projects.pages import pages as project_pages
 from services.trainings.published_minutes.pages import pages as published_pages
+from services.trainings.qualification_kinds.models import CONSTRAINTS as QUALIFICATION_KINDS
+from services.trainings.qualification_kinds.pages import pages as kind_pages
+from services.trainings.qualifications.pages import pages as qualification_pages
 from services.trainings.quotas.jobs import jobs as quota_ends
 from services.trainings.quotas.models import CONSTRAINTS as QUOTAS
 from services.trainings.quotas.pages import pages as quota_pages
@@ -48,6 +54,8 @@ from services.trainings.registrations.pages import pages as participant_pages
 from services.trainings.seats.jobs import jobs as offers
 from services.trainings.seats.models import CONSTRAINTS as SEATS
 from services.trainings.series.pages import pages as series_pages
+from services.trainings.shared_lists.jobs import jobs as shared_lists
+from services.trainings.shared_lists.pages import pages as shared_list_pages
 from services.trainings.speakers.pages import pages as speaker_pages
 from services.trainings.starters.pages import pages as starter_pages
 from services.trainings.statements.models import CONSTRAINTS as STATEMENTS
@@ -76,6 +84,7 @@ jobs.include(quota_ends)
 jobs.include(presences)
 jobs.include(reminders)
 jobs.include(retention)
+jobs.include(shared_lists)
 jobs.include(sessions.jobs)
 
 handlers = EventRouter()
@@ -124,6 +133,12 @@ service = Service(
         speaker_pages,
         project_pages,
         statement_pages,
+        badge_pages,
+        shared_list_pages,
+        external_pages,
+        review_pages,
+        kind_pages,
+        qualification_pages,
     ],
     handlers=handlers,
     jobs=jobs,
@@ -143,6 +158,7 @@ service = Service(
         **CERTIFICATES,
         **PROJECTS,
         **STATEMENTS,
+        **QUALIFICATION_KINDS,
         _VERSION: Conflict(
             code="overtaken",
             title="Somebody else has changed this meanwhile",

@@ -9,6 +9,8 @@ CHECK = "/trainings/pruefen"
 """Where anybody looks whether one is genuine; below it, its code."""
 OWN_CERTIFICATES = "/trainings/meine-bescheinigungen"
 """Those of whoever is signed in."""
+QUALIFICATIONS = "/trainings/qualifikationen"
+"""Whose qualification runs out when; for the office."""
 
 _ATTENDED = Personal(
     (Kind.PARTICIPATION,),

@@ -11,7 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from shared.contracts.accounts import AccessRole
-from shared.contracts.certificates import OWN_CERTIFICATES
+from shared.contracts.certificates import OWN_CERTIFICATES, QUALIFICATIONS
 from shared.contracts.consultations import CONSULTATIONS, OWN_CONSULTATIONS
 from shared.contracts.directory import BARRIERS
 from shared.contracts.funding import FINDINGS, POSTS, PROOF_OF_USE
@@ -90,6 +90,7 @@ _PAGES = (
     Entry("Fortbildungen und Treffen", CATALOGUE, _NETWORK, Group.SUPPORT),
     Entry("Meine Bescheinigungen", OWN_CERTIFICATES, _NETWORK, Group.SUPPORT),
     Entry("Veranstaltungen", GATHERINGS, _COORDINATOR, Group.SUPPORT),
+    Entry("Qualifikationen", QUALIFICATIONS, _COORDINATOR, Group.SUPPORT),
     Entry("Vorhaben", ACTIONS, _COORDINATOR, Group.SUPPORT),
     Entry("Meine Vorhaben", OWN_ACTIONS, _NETWORK, Group.SUPPORT),
     Entry("Projekte", PROJECTS, _NETWORK, Group.SUPPORT),

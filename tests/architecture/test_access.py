@@ -72,9 +72,12 @@ KEYS = {
     "/directory/gruppen/{key}/bearbeiten": "group_id",
     "/trainings/veranstaltungen/{key}/bearbeiten": "gathering_id",
     "/trainings/vorhaben/{key}/bearbeiten": "action_id",
+    "/trainings/qualifikationen/arten/{key}/bearbeiten": "kind_id",
 }
 """Which id stands in an address as its key."""
 ACTION = {"title": "Neuer Titel", "who": "Niemand", "version": 1}
+KIND = {"name": "Neuer Name", "units": 8, "months": 24, "version": 1}
+RELATION = {"valid_from": "2026-08-01", "version": 1}
 PAGE = {"accept": "text/html"}
 Route = tuple[str, str]
 Cells = tuple[str, ...]
@@ -217,6 +220,7 @@ def body_of(route: Route) -> tuple[bytes, str]:
     form = "application/x-www-form-urlencoded"
     fields: dict[Route, dict[str, Any]] = {
         ("POST", "/trainings/vorhaben/{key}/bearbeiten"): ACTION,
+        ("POST", "/trainings/qualifikationen/arten/{key}/bearbeiten"): KIND,
         ("POST", "/directory/organisationen/{key}/bearbeiten"): {
             "name": "Neuer Name",
             "kind": "youth_welfare",
@@ -236,10 +240,7 @@ def body_of(route: Route) -> tuple[bytes, str]:
             "to_confirm": "ja",
             "version": 1,
         },
-        ("POST", "/directory/beziehungen/{key}/bearbeiten"): {
-            "valid_from": "2026-08-01",
-            "version": 1,
-        },
+        ("POST", "/directory/beziehungen/{key}/bearbeiten"): RELATION,
     }
     if route in fields:
         return urlencode(fields[route]).encode(), form

@@ -93,6 +93,11 @@ UNREACHED = frozenset(
         "/notifications/texte/{mail_kind}/zuruecksetzen",
         "/notifications/texte/{mail_kind}/fassungen/{number}/wiederherstellen",
         "/trainings/angebote/{gathering_id}/einlass",
+        "/trainings/angebote/{gathering_id}/teilnehmende",
+        "/trainings/meine-bescheinigungen/extern/{external_id}",
+        "/trainings/meine-bescheinigungen/extern/{external_id}/entfernen",
+        "/trainings/veranstaltungen/{gathering_id}/listen/namensschilder/datei",
+        "/trainings/veranstaltungen/{gathering_id}/listen/teilnehmende/datei",
         "/directory/schliessungen/{organization_id}/oeffnen",
         "/directory/schliessungen/{organization_id}/schulnummer",
     }
@@ -120,6 +125,7 @@ ELSEWHERE = re.compile(
     r"|/kontingente/{quota_id}|/workshops/({workshop_id}|{slot_id}|zeiten/{slot_id})"
     r"|/stellungnahmen/{statement_id}/(diskutieren|abstimmen|veroeffentlichen)$|/sprecher/"
     r"|/einchecken/|/anwesenheit($|/)|/bescheinigungen($|/)|/einlass$"
+    r"|/angebote/{gathering_id}/teilnehmende$|/extern/{external_id}/entfernen$"
     r"|/schliessungen/{organization_id}/(oeffnen|schulnummer)$"
     r"|/texte/{mail_kind}/(zuruecksetzen|fassungen/{number}/wiederherstellen)$"
 )

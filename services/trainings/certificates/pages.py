@@ -11,6 +11,7 @@ from services.trainings.certificates.forms import IssueForm, OneForm, ReasonForm
 from services.trainings.gatherings import queries as gatherings
 from services.trainings.models import Gathering
 from services.trainings.people import queries as people
+from services.trainings.qualifications import use_cases as qualifications
 from services.trainings.registrations import queries as registrations
 from shared.context import Context, CurrentContext, Reading, Uow
 from shared.contracts.gatherings import GATHERINGS
@@ -48,6 +49,7 @@ async def issue_all(
         return await _list(request, me, here, uow.session, gathering_id, form)
     site = here.settings.base_url
     number = await use_cases.issue_all(uow, me, site, gathering_id, form.value.share)
+    await qualifications.reckon_gathering(uow, me.tenant, gathering_id)
     return pages.saved(request, f"{number} ausgestellt." if number else "Niemand kam hinzu.")
 
 
@@ -75,6 +77,7 @@ async def issue_one(
     await registrations.of_gathering(uow.session, me.tenant, gathering_id, registration_id)
     site = here.settings.base_url
     await use_cases.issue_one(uow, me, site, gathering_id, registration_id, "")
+    await qualifications.reckon_gathering(uow, me.tenant, gathering_id)
     return pages.saved(request, "Ausgestellt.")
 
 
@@ -103,6 +106,7 @@ async def issue_anew(
         return _anew(request, form)
     site, reason = here.settings.base_url, form.value.reason
     await use_cases.issue_one(uow, me, site, gathering_id, registration_id, reason)
+    await qualifications.reckon_gathering(uow, me.tenant, gathering_id)
     to = pages.address(request, gathering_id, "bescheinigungen", registration_id)
     return pages.saved(request, "Neu ausgestellt.", to=to)
 
@@ -130,6 +134,7 @@ async def revoke(
     if form.value is None:
         return _revoke(request, form)
     await use_cases.revoke(uow, me, gathering_id, registration_id, form.value.reason)
+    await qualifications.reckon_gathering(uow, me.tenant, gathering_id)
     to = pages.address(request, gathering_id, "bescheinigungen", registration_id)
     return pages.saved(request, "Widerrufen.", to=to)
 

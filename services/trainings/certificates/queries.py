@@ -1,6 +1,6 @@
 """Certificates: of a gathering, of somebody, behind a code, and their files."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
@@ -13,9 +13,9 @@ from services.trainings.attendance import queries as attendance
 from services.trainings.attendance.values import Attended, units_in_words
 from services.trainings.certificates import rules
 from services.trainings.certificates.models import Certificate
-from services.trainings.certificates.values import Certified, Snapshot
+from services.trainings.certificates.values import Certified, Earned, Snapshot
 from services.trainings.gatherings.values import Whole
-from services.trainings.models import Organization, Person, Registration
+from services.trainings.models import Gathering, Organization, Person, Registration
 from services.trainings.people.queries import names_of
 from shared.contracts.directory import OrganizationKind
 from shared.database.reach import crossing
@@ -84,6 +84,34 @@ async def of_person(session: AsyncSession, tenant: str, person_id: UUID) -> Sequ
         Certificate.superseded_at.is_(None),
     )
     return list(reversed(await _found(session, *standing)))
+
+
+async def earned(session: AsyncSession, tenant: str, ids: Collection[UUID] | None) -> list[Earned]:
+    """Units that certificates which hold say of some people, or of everybody."""
+    query = (
+        select(Registration.person_id, Gathering.id, Gathering.kind, Certificate.snapshot)
+        .join(Registration, Registration.id == Certificate.registration_id)
+        .join(Gathering, Gathering.id == Certificate.gathering_id)
+        .where(
+            Certificate.tenant == tenant,
+            Certificate.superseded_at.is_(None),
+            Certificate.revoked_at.is_(None),
+        )
+    )
+    if ids is not None:
+        query = query.where(Registration.person_id.in_(ids))
+    rows = (await session.execute(query)).all()
+    return [Earned(*row[:3], Snapshot.model_validate(row.snapshot)) for row in rows]
+
+
+async def holders(session: AsyncSession, tenant: str, gathering_id: UUID) -> Sequence[UUID]:
+    """Who has a certificate of a gathering, or had one."""
+    query = (
+        select(Registration.person_id)
+        .join(Certificate, Certificate.registration_id == Registration.id)
+        .where(Certificate.tenant == tenant, Certificate.gathering_id == gathering_id)
+    )
+    return (await session.scalars(query.distinct())).all()
 
 
 async def behind(session: AsyncSession, code: str) -> Certified | None:

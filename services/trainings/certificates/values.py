@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
 from services.trainings.door_codes.values import LENGTH, LETTERS, new_code
 from shared.codes import OpenCode
+from shared.contracts.gatherings import GatheringKind
 from shared.contracts.words import words
 from shared.german import short_date
 
@@ -105,6 +107,24 @@ class Snapshot(_Kept):
             ("Fassung", str(self.revision)),
         ]
         return [(label, text) for label, text in said if text]
+
+
+@dataclass(frozen=True)
+class Earned:
+    """What a certificate that holds says of whom."""
+
+    person_id: UUID
+    gathering_id: UUID
+    kind: GatheringKind
+    said: Snapshot
+
+    @property
+    def day(self) -> date:
+        return self.said.dates[-1].day
+
+    @property
+    def units(self) -> Decimal:
+        return Decimal(self.said.attended.replace(",", "."))
 
 
 class Checked(_Kept):

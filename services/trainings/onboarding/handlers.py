@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from services.trainings.calendar import use_cases as calendars
+from services.trainings.externals import use_cases as externals
 from services.trainings.models import organizations, people
 from services.trainings.onboarding import use_cases
+from services.trainings.qualifications import use_cases as qualifications
 from services.trainings.registrations import use_cases as registrations
 from shared.contracts.directory import (
     HireCancelled,
@@ -22,9 +24,11 @@ handlers = EventRouter()
 
 
 async def forget(uow: UnitOfWork, erased: set[UUID]) -> None:
-    """Seats of who is erased go to the next, and nobody reads their calendar."""
+    """Seats of who is erased go to the next; what else is only theirs is gone."""
     await registrations.forget(uow, erased)
     await calendars.forget(uow, erased)
+    await qualifications.forget(uow, erased)
+    await externals.forget(uow, erased)
 
 
 handlers.keep_copy(PersonRecord, people, erased=forget)

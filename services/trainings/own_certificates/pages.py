@@ -8,7 +8,9 @@ from fastapi import Request, Response
 
 from services.trainings.certificates import queries
 from services.trainings.certificates.values import Validity
-from shared.context import Reading
+from services.trainings.qualifications import queries as qualifications
+from shared.clock import local_date
+from shared.context import CurrentContext, Reading
 from shared.contracts.certificates import OWN_CERTIFICATES
 from shared.german import number
 from shared.web.kit.exports import attachment
@@ -21,8 +23,11 @@ pages = PageRouter(
 
 
 @pages.get("")
-async def list_own(request: Request, me: Network, session: Reading) -> Response:
-    """The newest first."""
+async def list_own(
+    request: Request, me: Network, here: CurrentContext, session: Reading
+) -> Response:
+    """The newest first, and what they amount to."""
+    today = local_date(here.clock.now())
     found = await queries.of_person(session, me.tenant, me.person_id)
     years: dict[int, Decimal] = defaultdict(Decimal)
     for each in found:
@@ -30,7 +35,10 @@ async def list_own(request: Request, me: Network, session: Reading) -> Response:
             year = each.snapshot.dates[-1].day.year
             years[year] += Decimal(each.snapshot.attended.replace(",", "."))
     units = [(str(year), f"{number(float(sum_))} UE") for year, sum_ in sorted(years.items())]
-    return pages.render(request, "own_certificates.html", rows=found, units=units[::-1])
+    qualified = await qualifications.of_person(session, me.tenant, me.person_id, today)
+    return pages.render(
+        request, "own_certificates.html", rows=found, units=units[::-1], qualified=qualified
+    )
 
 
 @pages.get("/{certificate_id}/datei")

@@ -1,0 +1,1 @@
+"""Name badges and lists of who has a seat, to print and to keep."""

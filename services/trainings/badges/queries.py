@@ -1,0 +1,61 @@
+"""Who has a seat, as lists and badges name them."""
+
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.trainings.gatherings.values import Whole
+from services.trainings.models import Gathering, Registration
+from services.trainings.registrations.queries import participants
+from services.trainings.registrations.values import Participant
+from shared.contracts.gatherings import GatheringKind, Place
+from shared.contracts.words import word
+from shared.database.paging import KeysetRequest, Page, attribute, computed
+from shared.german import short_date
+from shared.web.pdf import Document, pdf_of, table_of, typeset
+
+BADGES = Path(__file__).parent / "templates" / "badges.typ"
+COLUMNS = (attribute("name", "Name"), attribute("carrier", "Anstellungsträger"))
+
+
+async def page_of(
+    session: AsyncSession, row: Gathering, wanted: KeysetRequest
+) -> Page[Participant]:
+    """By name; nobody who waits."""
+    return computed(await _confirmed(session, row), wanted, COLUMNS)
+
+
+async def badges_of(session: AsyncSession, row: Gathering) -> bytes:
+    """A badge for each, to cut out: 85 by 54 millimetres."""
+    found = await _confirmed(session, row)
+    return await typeset(BADGES, content(row.title, [(each.name, each.carrier) for each in found]))
+
+
+async def list_of(session: AsyncSession, row: Gathering, whole: Whole) -> bytes:
+    """The same people in a table."""
+    found = await _confirmed(session, row)
+    days = "; ".join(f"{short_date(each.day)}, {each.slot.in_words}" for each in whole.held)
+    facts = [("Art", word(GatheringKind, row.kind)), ("Termine", days or "noch keiner")]
+    rows = [(each.name, each.carrier) for each in found]
+    names = table_of(f"{len(rows)} Angemeldete", [each.label for each in COLUMNS], rows)
+    title = f"Teilnehmende: {row.title}"
+    return await pdf_of(Document(title, facts, [names], upright=True))
+
+
+def content(title: str, people: list[tuple[str, str]]) -> dict[str, object]:
+    """What the badges say."""
+    return {
+        "title": title,
+        "people": [{"name": name, "carrier": carrier} for name, carrier in people],
+    }
+
+
+async def _confirmed(session: AsyncSession, row: Gathering) -> list[Participant]:
+    query = select(Registration).where(
+        Registration.tenant == row.tenant,
+        Registration.gathering_id == row.id,
+        Registration.place == Place.CONFIRMED,
+    )
+    found = await participants(session, row, (await session.scalars(query)).all())
+    return sorted(found, key=lambda each: (each.name.rpartition(" ")[2].casefold(), each.name))

@@ -1,0 +1,1 @@
+"""The office looks at proofs of trainings elsewhere."""

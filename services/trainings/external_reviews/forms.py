@@ -1,0 +1,24 @@
+"""What the office says of a proof."""
+
+from typing import Annotated
+
+from shared.web.kit.fields import Label
+from shared.web.kit.forms import Form
+from shared.web.text import PlainText
+
+
+class AcceptForm(Form):
+    """For what it counts, and what was seen."""
+
+    kind: Annotated[
+        str, PlainText(40, min=0), Label("Zählt für", hint="leer: nur festgehalten")
+    ] = ""
+    note: Annotated[
+        str, PlainText(300), Label("Gesehen", hint="zum Beispiel „Original der Bescheinigung“")
+    ]
+
+
+class RejectForm(Form):
+    """Why it does not count."""
+
+    note: Annotated[str, PlainText(300), Label("Grund", hint="liest die Person")]

@@ -1,0 +1,1 @@
+"""Trainings elsewhere, as those who attended them record them."""

@@ -1,0 +1,1 @@
+"""Which qualifications the office follows, and what counts for them."""

@@ -1,0 +1,1 @@
+"""What somebody is qualified for, until when, and how that came about."""
