@@ -24,7 +24,11 @@ from services.trainings.door_codes.pages import pages as door_code_pages
 from services.trainings.duties.pages import pages as duty_pages
 from services.trainings.feeds.pages import pages as feed_pages
 from services.trainings.gatherings.pages import pages as gathering_pages
+from services.trainings.guests.jobs import jobs as guest_times
+from services.trainings.guests.models import CONSTRAINTS as GUESTS
+from services.trainings.guests.pages import pages as guest_pages
 from services.trainings.linked_actions.pages import pages as linked_action_pages
+from services.trainings.linked_guests.pages import pages as linked_guest_pages
 from services.trainings.linked_registrations.pages import pages as linked_pages
 from services.trainings.merges import handlers as merges
 from services.trainings.merges.models import CONSTRAINTS as MERGED
@@ -58,6 +62,7 @@ jobs = Jobs()
 jobs.include(idempotency.jobs)
 jobs.include(endings)
 jobs.include(offers)
+jobs.include(guest_times)
 jobs.include(presences)
 jobs.include(retention)
 jobs.include(sessions.jobs)
@@ -95,6 +100,8 @@ service = Service(
         catalogue_pages,
         feed_pages,
         linked_pages,
+        guest_pages,
+        linked_guest_pages,
         attendance_pages,
         check_in_pages,
         door_code_pages,
@@ -109,6 +116,7 @@ service = Service(
         **idempotency.CONSTRAINTS,
         **SEATS,
         **MERGED,
+        **GUESTS,
         **AGENDA,
         **MINUTES,
         **DECISIONS,

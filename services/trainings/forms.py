@@ -5,7 +5,7 @@ from typing import Annotated
 from shared.contracts.gatherings import GatheringKind
 from shared.web.kit.fields import Label
 from shared.web.kit.forms import Form
-from shared.web.text import PlainText
+from shared.web.text import MailAddress, PersonName, PlainText
 
 
 class GatheringSearch(Form):
@@ -14,3 +14,29 @@ class GatheringSearch(Form):
     text: Annotated[str, PlainText(160, min=0), Label("Suche", hint="Titel oder Inhalt")] = ""
     kind: Annotated[GatheringKind | None, Label("Art")] = None
     past: Annotated[bool, Label("Auch vergangene")] = False
+
+
+class GuestForm(Form):
+    """Who is called how, and comes from where."""
+
+    given_name: Annotated[PersonName, Label("Vorname", autocomplete="given-name")]
+    family_name: Annotated[PersonName, Label("Nachname", autocomplete="family-name")]
+    institution: Annotated[
+        str,
+        PlainText(120, min=0),
+        Label("Einrichtung", hint="wenn Sie möchten", autocomplete="organization"),
+    ] = ""
+
+
+class InviteForm(GuestForm):
+    """The same with the address to which the mail goes."""
+
+    address: Annotated[
+        MailAddress,
+        Label(
+            "Mail-Adresse",
+            hint="Dorthin geht ein Link, mit dem die Anmeldung bestätigt wird.",
+            widget="email",
+            autocomplete="email",
+        ),
+    ]

@@ -17,6 +17,8 @@ class Audience(OpenCode):
     """Whom a gathering is for."""
 
     EVERYBODY = "everybody"
+    PUBLIC = "public"
+    """The same and guests, who sign in nowhere."""
     WORKERS = "workers"
     HEADS = "heads"
     CARRIERS = "carriers"
@@ -26,6 +28,7 @@ class Audience(OpenCode):
 words(
     Audience,
     everybody="alle im Netzwerk",
+    public="alle im Netzwerk und Gäste",
     workers="Fachkräfte",
     heads="Schulleitungen",
     carriers="Anstellungsträger",
@@ -35,6 +38,7 @@ words(
 
 ROLES: Mapping[Audience, frozenset[AccessRole]] = {
     Audience.EVERYBODY: frozenset(AccessRole),
+    Audience.PUBLIC: frozenset(AccessRole),
     Audience.WORKERS: frozenset({AccessRole.WORKER}),
     Audience.HEADS: frozenset({AccessRole.HEAD}),
     Audience.CARRIERS: frozenset({AccessRole.CARRIER}),

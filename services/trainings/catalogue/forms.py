@@ -2,6 +2,7 @@
 
 from typing import Annotated, ClassVar
 
+from services.trainings.forms import InviteForm
 from services.trainings.registrations.values import REFUSED
 from shared.web.kit.fields import Hidden, Label
 from shared.web.kit.forms import Form
@@ -29,6 +30,12 @@ class RegisterOtherForm(RegisterForm):
         PlainText(160),
         Label("Vor- und Nachname", hint="genau so, wie es im Verzeichnis steht"),
     ]
+
+
+class RegisterGuestForm(InviteForm):
+    """Somebody who is in no directory."""
+
+    refusals: ClassVar = REFUSED
 
 
 class AnswerForm(Form):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from services.trainings.calendar import use_cases as calendars
+from services.trainings.guests import use_cases as guests
 from services.trainings.models import organizations, people
 from services.trainings.onboarding import use_cases
 from services.trainings.registrations import use_cases as registrations
@@ -25,6 +26,7 @@ async def forget(uow: UnitOfWork, erased: set[UUID]) -> None:
     """Seats of who is erased go to the next, and nobody reads their calendar."""
     await registrations.forget(uow, erased)
     await calendars.forget(uow, erased)
+    await guests.forget(uow, erased)
 
 
 handlers.keep_copy(PersonRecord, people, erased=forget)

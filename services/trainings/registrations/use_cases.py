@@ -1,6 +1,7 @@
 """Registers people, lets them withdraw and accept, and lets the office decide."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -9,8 +10,10 @@ from services.trainings.attendance import queries as attendance
 from services.trainings.models import Gathering, Registration, gatherings, registrations
 from services.trainings.people import queries as people
 from services.trainings.registrations import queries, rules
+from services.trainings.registrations.values import Last
 from services.trainings.seats import queries as occupancy
 from services.trainings.seats import use_cases as seats
+from services.trainings.seats.values import Acting
 from services.trainings.values import GONE
 from shared.clock import local_date
 from shared.contracts.accounts import AccessRole
@@ -46,6 +49,18 @@ async def register_other(
     if me.role is AccessRole.COORDINATOR:
         roles.add(me.role)
     return await _register(uow, me, gathering_id, person_id, roles, waits=waits)
+
+
+async def register_guest(
+    uow: UnitOfWork, by: Acting, gathering_id: UUID, guest_id: UUID, *, waits: bool
+) -> Registration:
+    """The same for who is in no directory; raises ``Problem``."""
+    row = await seats.hold(uow, by.cause.tenant, gathering_id)
+    newest, last = await _standing(uow, row, by, guest_id)
+    if newest is not None and newest.place not in GONE:
+        return newest
+    rules.refuse(queries.guest_hindrance(row, uow.now, newest))
+    return await _enter(uow, row, by, _Newcomer(guest_id, last), waits=waits)
 
 
 async def withdraw(uow: UnitOfWork, cause: Cause, registration_id: UUID) -> None:
@@ -180,27 +195,51 @@ async def _register(
     waits: bool,
 ) -> Registration:
     row = await seats.hold(uow, me.tenant, gathering_id)
-    newest, last = await queries.before(uow.session, row, person_id)
-    if newest is not None and newest.place is Place.OFFERED:
-        await seats.settle(uow, row, me.cause)
+    newest, last = await _standing(uow, row, me, person_id)
     if newest is not None and newest.place not in GONE:
         return newest
     rejected = queries.rejected(newest) and me.role is not AccessRole.COORDINATOR
     rules.refuse(rules.hindrance(row, roles, uow.now, rejected=rejected))
+    carrier_id = await _carrier(uow, me, person_id)
+    return await _enter(uow, row, me, _Newcomer(person_id, last, carrier_id), waits=waits)
+
+
+@dataclass(frozen=True)
+class _Newcomer:
+    """Who registers, what was given out last, and with whom they work."""
+
+    person_id: UUID
+    last: Last
+    carrier_id: UUID | None = None
+
+
+async def _standing(
+    uow: UnitOfWork, row: Gathering, by: Acting, person_id: UUID
+) -> tuple[Registration | None, Last]:
+    """An offer whose time is over has lapsed; the gathering is held."""
+    newest, last = await queries.before(uow.session, row, person_id)
+    if newest is not None and newest.place is Place.OFFERED:
+        await seats.settle(uow, row, by.cause)
+    return newest, last
+
+
+async def _enter(
+    uow: UnitOfWork, row: Gathering, by: Acting, who: _Newcomer, *, waits: bool
+) -> Registration:
     entry = Registration(
-        tenant=me.tenant,
+        tenant=row.tenant,
         id=new_id(),
         gathering_id=row.id,
-        person_id=person_id,
-        carrier_id=await _carrier(uow, me, person_id),
-        created_by=me.person_id,
+        person_id=who.person_id,
+        carrier_id=who.carrier_id,
+        created_by=by.person_id,
         submitted_at=uow.now,
-        waiting_since=rules.behind(last.waiting_since, uow.now),
+        waiting_since=rules.behind(who.last.waiting_since, uow.now),
         place=Place.WAITING,
         approval=Approval.PENDING if row.needs_approval else Approval.NOT_NEEDED,
-        sequence=last.sequence + 1,
+        sequence=who.last.sequence + 1,
     )
-    await seats.enter(uow, row, entry, me)
+    await seats.enter(uow, row, entry, by)
     if entry.place is Place.WAITING and not (waits or row.needs_approval):
         raise Problem(409, "full-meanwhile", "There is no seat any more")
     return entry

@@ -10,7 +10,7 @@ from sqlalchemy import and_, or_, select, update
 from services.trainings.models import Gathering, Registration, registrations
 from services.trainings.seats import queries, rules
 from services.trainings.seats.models import SeatChange, seat_changes
-from services.trainings.seats.values import Claim
+from services.trainings.seats.values import Acting, Claim
 from services.trainings.values import GONE
 from shared.clock import local_date
 from shared.contracts.gatherings import (
@@ -44,14 +44,14 @@ async def hold(uow: UnitOfWork, tenant: str, gathering_id: UUID) -> Gathering:
     return (await uow.session.scalars(query.execution_options(populate_existing=True))).one()
 
 
-async def enter(uow: UnitOfWork, row: Gathering, entry: Registration, me: Me) -> None:
+async def enter(uow: UnitOfWork, row: Gathering, entry: Registration, me: Acting) -> None:
     """Somebody new: a seat at once, or a place in line; the gathering is held."""
     await settle(uow, row, me.cause, newcomer=entry, by_id=me.person_id)
     if entry.place is Place.WAITING:
         await tell_waiting(uow, entry, me)
 
 
-async def tell_waiting(uow: UnitOfWork, entry: Registration, me: Me) -> None:
+async def tell_waiting(uow: UnitOfWork, entry: Registration, me: Acting) -> None:
     """They have no seat yet, and learn why; the gathering is held."""
     uow.session.add(entry)
     await uow.session.flush()

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
 from shared.codes import OpenCode
 from shared.contracts.gatherings import Approval, Place
 from shared.contracts.words import words
+from shared.messaging.event import Cause
 
 
 class Why(OpenCode):
@@ -26,6 +28,16 @@ words(
     others="andere warten schon länger",
     approval="die Freigabe fehlt noch",
 )
+
+
+class Acting(Protocol):
+    """Who does something, and because of what: somebody signed in, or a guest."""
+
+    @property
+    def person_id(self) -> UUID: ...
+
+    @property
+    def cause(self) -> Cause: ...
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ from shared.contracts.gatherings import (
     GatheringKind,
     GatheringRecord,
     GatheringState,
+    GuestAsked,
+    GuestRecord,
     Place,
     RegistrationReceived,
     RegistrationRecord,
@@ -135,6 +137,7 @@ PHRASES = (
     ),
     Phrase(TemplateRecord, "Stand einer Vorlage", "Stände von Vorlagen"),
     Phrase(RegistrationReceived, "Anmeldung vorgemerkt", "Anmeldungen vorgemerkt", _received),
+    Phrase(GuestAsked, "Gast um Bestätigung gebeten", "Gäste um Bestätigung gebeten"),
     Phrase(SeatConfirmed, "Platz bestätigt", "Plätze bestätigt"),
     Phrase(SeatOffered, "Platz angeboten", "Plätze angeboten"),
     Phrase(SeatReleased, "Platz frei geworden", "Plätze frei geworden", _released),
@@ -145,4 +148,5 @@ PHRASES = (
     Phrase(CertificateIssued, "Bescheinigung ausgestellt", "Bescheinigungen ausgestellt"),
     Phrase(GatheringRecord, "Stand einer Veranstaltung", "Stände von Veranstaltungen"),
     Phrase(RegistrationRecord, "Stand einer Anmeldung", "Stände von Anmeldungen"),
+    Phrase(GuestRecord, "Stand eines Gastes", "Stände von Gästen"),
 )
