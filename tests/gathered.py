@@ -12,6 +12,7 @@ from services.trainings.agenda.models import AgendaItem
 from services.trainings.agenda.values import ItemKind
 from services.trainings.decisions.models import Decision
 from services.trainings.models import Gathering, GatheringDate, Registration
+from services.trainings.values import Audience
 from shared.clock import local_date
 from shared.contracts.gatherings import (
     REGISTRATION_PAGE,
@@ -84,6 +85,7 @@ def _training(tenant: str, begin: datetime) -> tuple[Gathering, GatheringDate]:
         kind=GatheringKind.TRAINING,
         title=f"Kinderschutz {tenant}",
         state=GatheringState.OPEN,
+        audience=Audience.PUBLIC,
         capacity=20,
         starts_at=begin,
         ends_at=end,

@@ -10,7 +10,7 @@ from services.trainings.gatherings import queries as gatherings
 from services.trainings.guests import queries as guests
 from services.trainings.guests import use_cases
 from services.trainings.guests.values import Introduced, Invited
-from services.trainings.linked_guests.forms import ConfirmForm, LeaveForm
+from services.trainings.linked_guests.forms import ConfirmForm
 from services.trainings.people import queries as people
 from services.trainings.registrations import queries as registrations
 from services.trainings.registrations import use_cases as registering
@@ -22,6 +22,7 @@ from shared.contracts.gatherings import GUEST_PAGE, Place
 from shared.ids import new_id
 from shared.links import LinkExpired
 from shared.messaging.event import Cause
+from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.kit.forms import Entered, Posted
 from shared.web.kit.person import LinkHolder
 from shared.web.kit.router import PageRouter
@@ -40,11 +41,13 @@ async def show(token: str, request: Request, here: CurrentContext, session: Read
 async def confirm(
     token: str, request: Request, here: CurrentContext, uow: Uow, form: Posted[ConfirmForm]
 ) -> Response:
-    """A seat, or a place in line for who agreed to wait."""
+    """A seat, or a place in line for who agreed to wait; or they leave again."""
     guest = await _opened(here, uow.session, token)
     if guest is None or form.value is None:
         return await _show(request, here, uow.session, token, form)
     given = form.value
+    if given.leaves:
+        return await _leave(request, uow, guest)
     who = Introduced(given.given_name, given.family_name, given.institution)
     entry = await use_cases.confirm(uow, guest, who, waits=given.waits)
     if entry.place is Place.CONFIRMED:
@@ -56,19 +59,12 @@ async def confirm(
     )
 
 
-@pages.post(f"{ROUTE}/abmelden")
-async def leave(
-    token: str, request: Request, here: CurrentContext, uow: Uow, form: Posted[LeaveForm]
-) -> Response:
-    """They do not come after all."""
-    guest = await _opened(here, uow.session, token)
-    if guest is None or form.value is None:
-        return await _show(request, here, uow.session, token, form)
-    key = (guest.tenant, guest.id, guest.gathering_id)
-    entry = await registrations.holding(uow.session, *key)
-    await registering.withdraw(uow, Cause(guest.tenant, new_id()), entry.id)
-    to = request.url.path.removesuffix("/abmelden")
-    return pages.saved(request, "Sie sind abgemeldet.", to=to)
+async def _leave(request: Request, uow: UnitOfWork, guest: Invited) -> Response:
+    """They do not come after all; once more is the same as once."""
+    entry = await registrations.mine(uow.session, guest.tenant, guest.id, guest.gathering_id)
+    if entry is not None:
+        await registering.withdraw(uow, Cause(guest.tenant, new_id()), entry.id)
+    return pages.saved(request, "Sie sind abgemeldet.")
 
 
 async def _show(
@@ -96,6 +92,7 @@ async def _show(
         registrar=await _registrar(session, guest),
         waits=waits,
         full=full,
+        who=guest.who,
         form=form or ConfirmForm.empty(waits=waits, **asdict(guest.who)),
     )
 
