@@ -24,7 +24,7 @@ class GuestForm(Form):
     institution: Annotated[
         str,
         PlainText(120, min=0),
-        Label("Einrichtung", hint="wenn Sie möchten", autocomplete="organization"),
+        Label("Einrichtung", autocomplete="organization"),
     ] = ""
 
 

@@ -103,5 +103,5 @@ async def _show(
         seats=seats_in_words(full.free, full.waiting),
         hindrance=registrations.guest_hindrance(row, now),
         form=form,
-        above=[("Veranstaltungen für Gäste", pages.address(request, place))],
+        list_of=pages.address(request, place),
     )

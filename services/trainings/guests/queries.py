@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.trainings.guests.models import Guest
 from services.trainings.guests.values import KEPT, UNCONFIRMED, Introduced, Invited
 from services.trainings.models import Gathering
+from services.trainings.values import Audience
 from shared.database.reach import crossing
 
 SOME = 100
@@ -38,6 +39,15 @@ async def asked_since(session: AsyncSession, address: str, since: datetime) -> i
     mine = (Guest.address == address, Guest.asked_at > since)
     query = select(func.count()).select_from(Guest).where(*mine)
     return (await session.execute(crossing(query))).scalar_one()
+
+
+async def unconfirmed(session: AsyncSession, row: Gathering) -> int:
+    """How many have been written to and did not confirm yet."""
+    if row.audience is not Audience.PUBLIC:
+        return 0
+    mine = (Guest.tenant == row.tenant, Guest.gathering_id == row.id)
+    query = select(func.count()).select_from(Guest)
+    return (await session.execute(query.where(*mine, Guest.confirmed_at.is_(None)))).scalar_one()
 
 
 async def known(session: AsyncSession, tenant: str, ids: Collection[UUID]) -> Mapping[UUID, Guest]:

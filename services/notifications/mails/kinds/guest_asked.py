@@ -23,7 +23,10 @@ from shared.messaging.router import Received
 GUEST_ASKED = LetterKind("guest_asked")
 """Not listed: it is about no worker."""
 OPEN_FOR = timedelta(days=3)
-_BY_OTHER = "Jemand möchte Sie zu einer Veranstaltung anmelden. Wer das ist, steht auf der Seite."
+_BY_OTHER = (
+    "Jemand aus dem Netzwerk der Schulsozialarbeit möchte Sie zu einer Veranstaltung anmelden. Wer"
+    " das ist, steht auf der Seite."
+)
 _BY_THEMSELVES = "Sie möchten als Gast zu einer Veranstaltung kommen."
 
 
