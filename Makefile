@@ -38,9 +38,9 @@ run: $(RUNTIME) assets ## Run everything in one process, nothing else needed (PO
 run-real: $(DEVELOPMENT) assets ## The same on a real Kafka and PostgreSQL, a process per service (KEYCLOAK=1: to sign in at)
 	@exec $(PYTHON) -m deploy.demo --real $(if $(KEYCLOAK),--keycloak)
 
-quick: $(DEVELOPMENT) assets ## Tests without servers and browser, without those that explore for long
+quick: $(DEVELOPMENT) assets ## What a change concerns, without servers, browser and long exploring (ARGS=tests: all)
 	@$(PYTHON) -m pytest -n $(WORKERS) --dist worksteal --hypothesis-profile=quick \
-		-m "not real and not browser and not alone and not thorough" $(ARGS)
+		-m "not real and not browser and not alone and not thorough" $(or $(ARGS),$$($(PYTHON) -m tests.near))
 
 test: $(DEVELOPMENT) assets chromium-headless-shell prometheus caddy clamav-daemon postfix curl ## Run the tests (ARGS="tests/shared -k name"; WORKERS=2)
 	@missing=$$($(PYTHON) -c 'from deploy.local.kafka import missing_tools as m; print(" and ".join(m()))'); \

@@ -11,7 +11,7 @@ import pytest
 from aiosmtpd.smtp import Envelope
 
 from services.notifications.deliveries.values import State
-from services.notifications.noting.use_cases import AT_MOST, Notes
+from services.notifications.noting.use_cases import AT_MOST, AT_ONCE, Notes
 from services.notifications.rules import as_message
 from services.notifications.values import OwedMail, Person
 from shared.ids import new_id
@@ -74,10 +74,12 @@ class Desk:
 
     def __init__(self) -> None:
         self.may = asyncio.Event()
+        self.may_be_asked = asyncio.Event()
         self.written: list[int] = []
         self.spoilt: OwedMail | None = None
 
     async def write(self, mails: Sequence[OwedMail]) -> None:
+        self.may_be_asked.set()
         await self.may.wait()
         if self.spoilt in mails:
             raise ValueError("spoilt")
@@ -100,6 +102,28 @@ async def test_only_a_few_mails_are_ever_out_without_a_note() -> None:
     desk.may.set()
     await waits
     assert sum(desk.written) == AT_MOST
+
+
+async def test_what_is_taken_in_a_short_while_is_noted_together() -> None:
+    desk = Desk()
+    desk.may.set()
+    notes = Notes(desk.write)
+    for each in mails(AT_ONCE):
+        await notes.take(each)
+        await asyncio.sleep(0)
+    await notes.all()
+    assert desk.written == [AT_ONCE]
+
+
+async def test_a_single_mail_is_noted_although_nothing_follows() -> None:
+    desk = Desk()
+    notes = Notes(desk.write)
+    await notes.take(*mails(1))
+    async with asyncio.timeout(5):
+        await desk.may_be_asked.wait()
+    desk.may.set()
+    await notes.all()
+    assert desk.written == [1]
 
 
 async def test_a_note_that_cannot_be_written_spoils_no_other() -> None:

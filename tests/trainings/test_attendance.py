@@ -134,3 +134,13 @@ async def test_the_list_to_sign_is_a_tagged_file(open_house: OpenHouse) -> None:
     answer = await held.http.get(f"/trainings/veranstaltungen/{held.id}/unterschriften/datei")
     assert answer.headers["content-type"] == "application/pdf"
     assert b"pdfuaid" in answer.content
+
+
+async def test_minutes_say_who_was_there_and_not_who_had_a_seat(open_house: OpenHouse) -> None:
+    held, people, path = await on_the_day(open_house, "Nele Ahrens", "Jan Beck")
+    assert "Nele Ahrens, Jan Beck" in await held.page("/protokoll")
+    entries = [await held.entry(each) for each in people]
+    await held.post(path, present=entries[0], shown=entries, vorgang="press-1")
+    minutes = await held.page("/protokoll")
+    assert "Nele Ahrens" in minutes
+    assert "Jan Beck" not in minutes

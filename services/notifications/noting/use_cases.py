@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from functools import partial
 
 from services.notifications.deliveries import use_cases as deliveries
@@ -13,12 +14,16 @@ from services.notifications.values import OwedMail
 from shared.context import Context
 from shared.messaging.unit_of_work import UnitOfWork
 
-AT_MOST = 10
+AT_MOST = 20
 """Mails that a process which is killed may repeat, under the same ``Message-ID``."""
+AT_ONCE = 10
+"""Mails that are noted without waiting for more."""
+GATHERING_SECONDS = 0.05
+"""For how long a note waits for others that can be written with it."""
 
 
 class Notes:
-    """One transaction is under way, and what comes meanwhile is the next; there is no timer.
+    """One transaction is under way, and what comes meanwhile is the next.
 
     Nobody waits for a note as long as few are missing.
     """
@@ -26,7 +31,8 @@ class Notes:
     def __init__(self, write: Callable[[Sequence[OwedMail]], Awaitable[None]]) -> None:
         self._write = write
         self._unwritten: list[OwedMail] = []
-        self._missing = 0
+        self._missing = self._awaited = 0
+        self._enough = asyncio.Event()
         self._writing: asyncio.Task[None] | None = None
         self._fault: Exception | None = None
 
@@ -34,6 +40,8 @@ class Notes:
         """The server has it."""
         self._unwritten.append(mail)
         self._missing += 1
+        if len(self._unwritten) >= AT_ONCE:
+            self._enough.set()
         if self._writing is None:
             self._writing = asyncio.create_task(self._write_all())
         if self._missing >= AT_MOST:
@@ -41,14 +49,23 @@ class Notes:
 
     async def all(self) -> None:
         """Return once everything is committed; raises what kept something from it."""
-        if self._writing is not None:
-            await asyncio.shield(self._writing)
+        self._awaited += 1
+        self._enough.set()
+        try:
+            if self._writing is not None:
+                await asyncio.shield(self._writing)
+        finally:
+            self._awaited -= 1
         if self._fault is not None:
             raise self._fault
 
     async def _write_all(self) -> None:
         while self._unwritten:
+            if not self._awaited:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._enough.wait(), GATHERING_SECONDS)
             some, self._unwritten = self._unwritten, []
+            self._enough.clear()
             await self._together(some)
             self._missing -= len(some)
         self._writing = None

@@ -39,18 +39,12 @@ async def entrants(
     return sorted(found, key=lambda each: (place.get(each.person_id, len(place)), each.name))
 
 
-async def attendees(session: AsyncSession, tenant: str, date_id: UUID) -> list[str]:
-    """The names of those who were there on a date, at least partly; for its minutes."""
-    date = AttendanceMark.date_id == date_id
-    marks = await _marks(session, tenant, date)
-    there = [
-        key for key, days in marks.items() if (m := rules.holding(days[date_id])) and m.is_there
-    ]
-    query = select(Registration.person_id).where(
-        Registration.tenant == tenant, Registration.id.in_(there)
-    )
-    people = (await session.scalars(query)).all()
-    return list((await _sorted_names(session, tenant, people)).values())
+async def present(session: AsyncSession, tenant: str, gathering_id: UUID) -> list[UUID]:
+    """Who was there on any date, for its minutes; where nobody was marked, whoever has a seat."""
+    found = await attended(session, tenant, gathering_id)
+    there = [each for each in found if any(mark.is_there for mark in each.marks.values())]
+    marked = any(each.marks for each in found)
+    return [each.person_id for each in (there if marked else found)]
 
 
 async def attended(session: AsyncSession, tenant: str, gathering_id: UUID) -> list[Attended]:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.actions import queries as actions
 from services.trainings.agenda import queries as agendas
+from services.trainings.attendance import queries as attendance
 from services.trainings.decisions import queries as decisions
 from services.trainings.gatherings import queries as gatherings
 from services.trainings.minutes import queries, use_cases
@@ -22,7 +23,6 @@ from services.trainings.minutes.forms import (
 from services.trainings.minutes.values import Clash, Step, paragraphs
 from services.trainings.models import Gathering
 from services.trainings.people import queries as people
-from services.trainings.registrations import queries as registrations
 from shared.clock import local_date
 from shared.context import CurrentContext, Reading, Uow
 from shared.contracts.gatherings import GATHERINGS
@@ -46,7 +46,7 @@ async def show_minutes(
     now = here.clock.now()
     row = await gatherings.one(session, me.tenant, gathering_id)
     found = await queries.of_gathering(session, me.tenant, gathering_id)
-    present = await registrations.present(session, me.tenant, gathering_id)
+    present = await attendance.present(session, me.tenant, gathering_id)
     names = await people.names_of(session, me.tenant, present)
     return pages.render(
         request,

@@ -8,6 +8,7 @@ from sqlalchemy import delete
 from services.trainings.agenda import queries as agendas
 from services.trainings.agenda import use_cases as agenda
 from services.trainings.agenda.values import Outcome
+from services.trainings.attendance import queries as attendance
 from services.trainings.decisions import use_cases as decisions
 from services.trainings.gatherings import queries as gatherings
 from services.trainings.minutes import queries, rules
@@ -22,7 +23,6 @@ from services.trainings.minutes.models import (
 )
 from services.trainings.minutes.values import Clash
 from services.trainings.models import Gathering
-from services.trainings.registrations import queries as registrations
 from services.trainings.seats import use_cases as seats
 from shared.clock import local_date
 from shared.contracts.meetings import MinutesPublished
@@ -160,5 +160,5 @@ async def _freeze(uow: UnitOfWork, gathering: Gathering, row: Minutes) -> None:
     row.title, row.held_at = gathering.title, gathering.starts_at
     row.place = found.held[0].place if found.held else ""
     row.published_at = uow.now
-    for each in await registrations.present(uow.session, row.tenant, gathering.id):
+    for each in await attendance.present(uow.session, row.tenant, gathering.id):
         uow.session.add(MinutesPresence(tenant=row.tenant, minutes_id=row.id, person_id=each))

@@ -97,17 +97,6 @@ async def of_people(
     return (await session.scalars(query)).all()
 
 
-async def present(session: AsyncSession, tenant: str, gathering_id: UUID) -> Sequence[UUID]:
-    """Who was there, in the order in which they came: whoever has a seat."""
-    theirs = (
-        Registration.tenant == tenant,
-        seats.of(gathering_id),
-        Registration.place == Place.CONFIRMED,
-    )
-    query = select(Registration.person_id).where(*theirs)
-    return (await session.scalars(query.order_by(Registration.submitted_at))).all()
-
-
 async def holding(
     session: AsyncSession, tenant: str, person_id: UUID, gathering_id: UUID
 ) -> Registration:
