@@ -26,6 +26,7 @@ from services.trainings.quotas.models import SeatQuota
 from services.trainings.speakers.models import Speaker
 from services.trainings.statements.models import Statement, StatementEdition
 from services.trainings.statements.values import StatementState
+from services.trainings.values import Audience
 from services.trainings.workshops.models import Workshop, WorkshopSlot
 from shared.clock import local_date
 from shared.contracts.gatherings import (
@@ -265,6 +266,7 @@ def _training(tenant: str, begin: datetime) -> tuple[Gathering, GatheringDate]:
         kind=GatheringKind.TRAINING,
         title=f"Kinderschutz {tenant}",
         state=GatheringState.OPEN,
+        audience=Audience.PUBLIC,
         capacity=20,
         starts_at=begin,
         ends_at=end,

@@ -78,7 +78,7 @@ OFFERS = (
             "kind": "symposium",
             "title": "Fachtag: Schule gemeinsam gestalten",
             "content": "Vorträge am Vormittag, Workshops am Nachmittag.",
-            "audience": "everybody",
+            "audience": "public",
             "capacity": "120",
         },
         (140,),

@@ -28,7 +28,11 @@ from services.trainings.external_reviews.pages import pages as review_pages
 from services.trainings.externals.pages import pages as external_pages
 from services.trainings.feeds.pages import pages as feed_pages
 from services.trainings.gatherings.pages import pages as gathering_pages
+from services.trainings.guests.jobs import jobs as guest_times
+from services.trainings.guests.models import CONSTRAINTS as GUESTS
+from services.trainings.guests.pages import pages as guest_pages
 from services.trainings.linked_actions.pages import pages as linked_action_pages
+from services.trainings.linked_guests.pages import pages as linked_guest_pages
 from services.trainings.linked_registrations.pages import pages as linked_pages
 from services.trainings.merges import handlers as merges
 from services.trainings.merges.models import CONSTRAINTS as MERGED
@@ -81,6 +85,7 @@ jobs.include(idempotency.jobs)
 jobs.include(endings)
 jobs.include(offers)
 jobs.include(quota_ends)
+jobs.include(guest_times)
 jobs.include(presences)
 jobs.include(reminders)
 jobs.include(retention)
@@ -124,6 +129,8 @@ service = Service(
         workshop_choice_pages,
         feed_pages,
         linked_pages,
+        guest_pages,
+        linked_guest_pages,
         attendance_pages,
         check_in_pages,
         door_code_pages,
@@ -149,6 +156,7 @@ service = Service(
         **QUOTAS,
         **WORKSHOP_SEATS,
         **MERGED,
+        **GUESTS,
         **AGENDA,
         **MINUTES,
         **DECISIONS,

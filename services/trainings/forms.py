@@ -8,7 +8,7 @@ from pydantic import StringConstraints
 from shared.contracts.gatherings import GatheringKind
 from shared.web.kit.fields import Label
 from shared.web.kit.forms import Form
-from shared.web.text import PlainText
+from shared.web.text import MailAddress, PersonName, PlainText
 
 ClockTime = Annotated[str, StringConstraints(pattern=r"^([01]?\d|2[0-3])[:.][0-5]\d$")]
 
@@ -25,3 +25,29 @@ class GatheringSearch(Form):
     text: Annotated[str, PlainText(160, min=0), Label("Suche", hint="Titel oder Inhalt")] = ""
     kind: Annotated[GatheringKind | None, Label("Art")] = None
     past: Annotated[bool, Label("Auch vergangene")] = False
+
+
+class GuestForm(Form):
+    """Who is called how, and comes from where."""
+
+    given_name: Annotated[PersonName, Label("Vorname", autocomplete="given-name")]
+    family_name: Annotated[PersonName, Label("Nachname", autocomplete="family-name")]
+    institution: Annotated[
+        str,
+        PlainText(120, min=0),
+        Label("Einrichtung", autocomplete="organization"),
+    ] = ""
+
+
+class InviteForm(GuestForm):
+    """The same with the address to which the mail goes."""
+
+    address: Annotated[
+        MailAddress,
+        Label(
+            "Mail-Adresse",
+            hint="Dorthin geht ein Link, mit dem die Anmeldung bestätigt wird.",
+            widget="email",
+            autocomplete="email",
+        ),
+    ]

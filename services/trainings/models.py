@@ -89,7 +89,7 @@ def _shown(label: str, info: Info = NOT_PERSONAL) -> Info:
 
 
 class Person(OfTenant, Base):
-    """A copy of the directory's record."""
+    """A copy of the directory's record; of guests what they said."""
 
     __tablename__ = "people"
 

@@ -21,6 +21,8 @@ class Audience(OpenCode):
     """Whom a gathering is for."""
 
     EVERYBODY = "everybody"
+    PUBLIC = "public"
+    """The same and guests, who sign in nowhere."""
     WORKERS = "workers"
     HEADS = "heads"
     CARRIERS = "carriers"
@@ -30,6 +32,7 @@ class Audience(OpenCode):
 words(
     Audience,
     everybody="alle im Netzwerk",
+    public="alle im Netzwerk und Gäste",
     workers="Fachkräfte",
     heads="Schulleitungen",
     carriers="Anstellungsträger",
@@ -39,6 +42,7 @@ words(
 
 ROLES: Mapping[Audience, frozenset[AccessRole]] = {
     Audience.EVERYBODY: frozenset(AccessRole),
+    Audience.PUBLIC: frozenset(AccessRole),
     Audience.WORKERS: frozenset({AccessRole.WORKER}),
     Audience.HEADS: frozenset({AccessRole.HEAD}),
     Audience.CARRIERS: frozenset({AccessRole.CARRIER}),
@@ -48,18 +52,23 @@ ROLES: Mapping[Audience, frozenset[AccessRole]] = {
 
 
 class Acting(Protocol):
-    """Whoever registers somebody: a person, or a program, which is nobody."""
+    """Whoever does something, and because of what; a program is nobody."""
+
+    @property
+    def person_id(self) -> UUID | None: ...
+    @property
+    def cause(self) -> Cause: ...
+
+
+class Registrar(Acting, Protocol):
+    """Somebody signed in, or a program, that registers people."""
 
     @property
     def tenant(self) -> str: ...
     @property
     def role(self) -> AccessRole: ...
     @property
-    def person_id(self) -> UUID | None: ...
-    @property
     def organization_id(self) -> UUID | None: ...
-    @property
-    def cause(self) -> Cause: ...
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,10 @@ GATHERINGS = "/trainings/veranstaltungen"
 """The same for the office that organises them."""
 REGISTRATION_PAGE = LinkKind("trainings.registration", service="trainings", what="anmeldung")
 """One registration of the person to whom the link was sent."""
+GUESTS = "/trainings/gaeste"
+"""What is open to guests, who sign in nowhere; below it a municipality, then a gathering."""
+GUEST_PAGE = LinkKind("trainings.guest", service="trainings", what="gast")
+"""Where a guest confirms that the address is theirs, and registers."""
 
 _SEAT = Personal(
     (Kind.PARTICIPATION,),
@@ -33,6 +37,14 @@ _REGISTERED = Personal(
     (Kind.PARTICIPATION,),
     about="person_id",
     purpose="was über eine Anmeldung verschickt wird, wird vorher noch einmal geprüft",
+    deletion=Deletion.TOMBSTONE,
+)
+
+_GUEST = Personal(
+    (Kind.IDENTITY, Kind.CONTACT),
+    about="person_id",
+    purpose="Gäste einer Veranstaltung stehen in keinem Verzeichnis; wer ihnen schreibt, hält eine"
+    " Kopie",
     deletion=Deletion.TOMBSTONE,
 )
 
@@ -152,6 +164,30 @@ class RegistrationRecord(
     """Until when an offered seat is kept."""
     sequence: int = 0
     """Of the entries in their calendar, as in RFC 5545; grows with what is sent about them."""
+
+
+class GuestRecord(
+    Record,
+    name="trainings.guest.v1",
+    key="person_id",
+    topic="trainings.guests",
+    declared=(_GUEST,),
+):
+    """Somebody outside the directory who registers, or was registered, for one gathering."""
+
+    person_id: UUID
+    given_name: str
+    family_name: str
+    email: str
+
+
+class GuestAsked(Event, name="trainings.guest-asked.v1", key="gathering_id", declared=(_SEAT,)):
+    """Somebody says that a guest wants to come; they have to confirm it by the link of a mail."""
+
+    gathering_id: UUID
+    person_id: UUID
+    by_other: bool = False
+    """A person of the network has said so for them."""
 
 
 class RegistrationReceived(

@@ -42,6 +42,7 @@ class Deletion(Enum):
     REPLAY = "24 Stunden"
     NINETY_DAYS = "90 Tage"
     THREE_YEARS_AFTER = "drei Jahre nach dem Ende"
+    GUEST = "90 Tage nach der Veranstaltung, mit Bescheinigung drei Jahre; unbestätigt drei Tage"
     TWO_DAYS = "2 Tage"
     DEADLINE = "bis zum Ende der Frist"
     PUT_BACK = "bis jemand die Nachricht wieder einreiht"

@@ -230,7 +230,7 @@ def body_of(route: Route) -> tuple[bytes, str]:
         ("POST", "/trainings/veranstaltungen/{key}/bearbeiten"): {
             "kind": "training",
             "title": "Neuer Titel",
-            "audience": "everybody",
+            "audience": "public",
             "version": 1,
         },
         ("POST", "/notifications/rundmitteilungen/{key}/bearbeiten"): {

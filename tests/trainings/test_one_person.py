@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from services.trainings.merges import use_cases as merges
+from services.trainings.registrants import use_cases as registrants
 from services.trainings.registrations import use_cases
 from services.trainings.seats.models import seat_changes
 from shared.contracts.gatherings import Place
@@ -84,7 +85,7 @@ def test_a_seat_that_two_of_one_person_had_goes_to_the_next(hall: Hall) -> None:
 def test_nothing_says_who_was_erased_and_the_next_has_their_seat(hall: Hall) -> None:
     key = hall.run(hall.convene(capacity=1))
     register(hall, key, A, B)
-    assert hall.run(hall.act(lambda uow: use_cases.forget(uow, {A, hall.office.person_id}))) == ""
+    assert hall.run(hall.act(lambda uow: registrants.forget(uow, {A, hall.office.person_id}))) == ""
     gone, following = hall.run(hall.entries(key))
     assert (gone.place, following.place) == (Place.WITHDRAWN, Place.OFFERED)
     rows = [gone, following, *hall.run(hall.rows(seat_changes)), hall.run(hall.gathering(key))]

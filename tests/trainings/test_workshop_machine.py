@@ -15,6 +15,7 @@ from sqlalchemy import Update, insert, update
 
 from deploy.local.postgres import PostgresServer
 from services.trainings.models import registrations
+from services.trainings.registrants import use_cases as registrants
 from services.trainings.registrations import use_cases as registering
 from services.trainings.values import GONE
 from services.trainings.workshop_choices import use_cases as choices
@@ -95,7 +96,7 @@ class Workshops(RuleBasedStateMachine):
 
     @rule(who=someone)
     def forget(self, who: int) -> None:
-        self.do(lambda uow: registering.forget(uow, [self.people[who].person_id]))
+        self.do(lambda uow: registrants.forget(uow, [self.people[who].person_id]))
 
     @rule(room=st.integers(0, 2), size=st.integers(1, 4))
     def resize(self, room: int, size: int) -> None:

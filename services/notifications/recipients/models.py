@@ -37,7 +37,7 @@ _EMPLOYMENT = personal(
 
 
 class Person(OfTenant, Base):
-    """A copy of the directory's record."""
+    """A copy of the directory's record, and of guests of the record of the trainings."""
 
     __tablename__ = "people"
 

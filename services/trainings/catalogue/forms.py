@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Annotated, Any, ClassVar
 
+from services.trainings.forms import InviteForm
 from services.trainings.registrations.values import REFUSED
 from shared.web.kit.fields import Hidden, Label
 from shared.web.kit.forms import Entered, Form
@@ -30,6 +31,12 @@ class RegisterOtherForm(RegisterForm):
         PlainText(160),
         Label("Vor- und Nachname", hint="genau so, wie es im Verzeichnis steht"),
     ]
+
+
+class RegisterGuestForm(InviteForm):
+    """Somebody who is in no directory."""
+
+    refusals: ClassVar = REFUSED
 
 
 class AnswerForm(Form):

@@ -9,9 +9,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.trainings.actions import queries as actions
 from services.trainings.agenda import queries as agendas
 from services.trainings.catalogue import queries
-from services.trainings.catalogue.forms import AnswerForm, RegisterForm, RegisterOtherForm, agreeing
+from services.trainings.catalogue.forms import (
+    AnswerForm,
+    RegisterForm,
+    RegisterGuestForm,
+    RegisterOtherForm,
+    agreeing,
+)
 from services.trainings.forms import GatheringSearch
 from services.trainings.gatherings import queries as gatherings
+from services.trainings.guests import use_cases as guests
+from services.trainings.guests.values import Introduced
 from services.trainings.models import Registration
 from services.trainings.published_minutes import queries as minutes
 from services.trainings.registrations import queries as registrations
@@ -94,6 +102,34 @@ async def register_other(
     title, _ = _said(entry, other=True)
     text = "Die Person bekommt eine Mail und kann sich selbst wieder abmelden."
     return pages.saved(request, title, text, to=pages.address(request, gathering_id))
+
+
+@pages.get("/{gathering_id}/gast")
+async def ask_for_guest(
+    request: Request, me: Network, here: CurrentContext, session: Reading, gathering_id: UUID
+) -> Response:
+    """The form for somebody who is in no directory."""
+    return await _guest(request, me, here, session, gathering_id, RegisterGuestForm.empty())
+
+
+@pages.post("/{gathering_id}/gast")
+async def invite_guest(
+    request: Request,
+    me: Network,
+    here: CurrentContext,
+    uow: Uow,
+    gathering_id: UUID,
+    form: Posted[RegisterGuestForm],
+) -> Response:
+    """They are registered once they have confirmed it."""
+    if form.value is None:
+        return await _guest(request, me, here, uow.session, gathering_id, form)
+    given = form.value
+    who = Introduced(given.given_name, given.family_name, given.institution)
+    await guests.ask(uow, me.cause, gathering_id, given.address, who, me.person_id)
+    text = "Sobald der Gast den Link darin bestätigt, ist er angemeldet."
+    to = pages.address(request, gathering_id)
+    return pages.saved(request, "Eine Mail ist unterwegs.", text, to=to)
 
 
 @pages.post("/{gathering_id}/annehmen")
@@ -190,6 +226,26 @@ async def _other(
     found = await gatherings.known(session, me.tenant, gathering_id)
     back = pages.address(request, gathering_id)
     return pages.render(request, "other.html", gathering=found, form=agreeing(form), back=back)
+
+
+async def _guest(
+    request: Request,
+    me: Me,
+    here: Context,
+    session: AsyncSession,
+    gathering_id: UUID,
+    form: Entered[RegisterGuestForm],
+) -> Response:
+    row = await gatherings.known(session, me.tenant, gathering_id)
+    hindrance = registrations.guest_hindrance(row, here.clock.now())
+    return pages.render(
+        request,
+        "guest.html",
+        gathering=row,
+        hindrance=hindrance,
+        form=form,
+        back=pages.address(request, gathering_id),
+    )
 
 
 def _ask_withdraw(request: Request, mine: Registration, form: Entered[AnswerForm]) -> Response:

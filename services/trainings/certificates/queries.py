@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import undefer
 
@@ -127,6 +127,12 @@ async def behind(session: AsyncSession, code: str) -> Certified | None:
     query = select(Certificate).where(Certificate.code == code, known.exists())
     row = (await session.scalars(crossing(query))).one_or_none()
     return _certified(row) if row else None
+
+
+def certified() -> Select[UUID]:
+    """Everybody who has one."""
+    mine = Certificate.registration_id == Registration.id
+    return select(Registration.person_id).join(Certificate, mine)
 
 
 async def file_of(session: AsyncSession, tenant: str, *which: ColumnElement[bool]) -> bytes:

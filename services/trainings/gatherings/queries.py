@@ -6,11 +6,13 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.forms import GatheringSearch
 from services.trainings.gatherings.values import Dated, Whole
 from services.trainings.models import Gathering, GatheringDate, Person
+from services.trainings.values import Audience
 from shared.contracts.gatherings import GatheringKind, GatheringState
 from shared.database.paging import KeysetRequest, Page, paginate
 from shared.web.kit.words import by_word
@@ -41,6 +43,27 @@ async def offered(
     known = Gathering.state != GatheringState.DRAFT
     query = select(Gathering).where(Gathering.tenant == tenant, known)
     return await _listed(session, query, search, wanted, now)
+
+
+async def for_guests(
+    session: AsyncSession, tenant: str, wanted: KeysetRequest, now: datetime
+) -> Page[Gathering]:
+    """Those to come that are open to guests, from the next on."""
+    query = select(Gathering).where(
+        Gathering.tenant == tenant,
+        Gathering.state.in_((GatheringState.OPEN, GatheringState.CLOSED)),
+        Gathering.audience == Audience.PUBLIC,
+        Gathering.starts_at > now,
+    )
+    return await paginate(session, query, wanted, by=(Gathering.starts_at, Gathering.id))
+
+
+async def for_guest(session: AsyncSession, tenant: str, gathering_id: UUID) -> Gathering:
+    """One that is open to guests and no draft; raises ``NoResultFound``."""
+    row = await known(session, tenant, gathering_id)
+    if row.audience is not Audience.PUBLIC:
+        raise NoResultFound
+    return row
 
 
 async def one(session: AsyncSession, tenant: str, gathering_id: UUID) -> Gathering:

@@ -9,7 +9,7 @@ from services.trainings.calendar import use_cases as calendars
 from services.trainings.merges.models import MergedRow, merged_rows
 from services.trainings.merges.queries import gone_over, moving_places, place_of
 from services.trainings.models import onboardings
-from services.trainings.registrations import use_cases as registrations
+from services.trainings.registrants import use_cases as registrants
 from shared.contracts.merging import PersonMerged, PersonMergeUndone
 from shared.database.tables import row_of
 from shared.database.writes import insert_rows
@@ -31,7 +31,7 @@ async def follow(uow: UnitOfWork, merged: Sequence[Received[PersonMerged]]) -> N
         for place in moving_places():
             await _move(uow, each, place)
         body = each.body
-        found = await registrations.unite(uow, each.cause, body.survivor_id, body.merged_id)
+        found = await registrants.unite(uow, each.cause, body.survivor_id, body.merged_id)
         await _remember(uow, each, _REGISTERED, found)
         await calendars.forget(uow, [each.body.merged_id])
 
@@ -53,7 +53,7 @@ async def go_back(uow: UnitOfWork, undone: Sequence[Received[PersonMergeUndone]]
             await uow.session.execute(back.values({column.name: each.body.merged_id}))
         came = gone_over(each.body.merge_id, _REGISTERED)
         ids = [*await uow.session.scalars(came)]
-        await registrations.part(uow, each.cause, each.body.merged_id, ids)
+        await registrants.part(uow, each.cause, each.body.merged_id, ids)
 
 
 async def _move(uow: UnitOfWork, each: Received[PersonMerged], place: str) -> None:

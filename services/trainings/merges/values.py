@@ -7,6 +7,8 @@ MERGING = {
     "registrations.person_id": OnMerge.MOVES,
     "registrations.created_by": OnMerge.MOVES,
     "gatherings.contact_id": OnMerge.MOVES,
+    "guests.id": OnMerge.STAYS,
+    "guests.created_by": OnMerge.MOVES,
     "seat_changes.by_id": OnMerge.MOVES,
     "agenda_items.owner_id": OnMerge.MOVES,
     "action_items.owner_id": OnMerge.MOVES,

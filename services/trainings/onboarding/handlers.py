@@ -5,10 +5,11 @@ from uuid import UUID
 
 from services.trainings.calendar import use_cases as calendars
 from services.trainings.externals import use_cases as externals
+from services.trainings.guests import use_cases as guests
 from services.trainings.models import organizations, people
 from services.trainings.onboarding import use_cases
 from services.trainings.qualifications import use_cases as qualifications
-from services.trainings.registrations import use_cases as registrations
+from services.trainings.registrants import use_cases as registrants
 from shared.contracts.directory import (
     HireCancelled,
     OrganizationRecord,
@@ -25,10 +26,11 @@ handlers = EventRouter()
 
 async def forget(uow: UnitOfWork, erased: set[UUID]) -> None:
     """Seats of who is erased go to the next; what else is only theirs is gone."""
-    await registrations.forget(uow, erased)
+    await registrants.forget(uow, erased)
     await calendars.forget(uow, erased)
     await qualifications.forget(uow, erased)
     await externals.forget(uow, erased)
+    await guests.forget(uow, erased)
 
 
 handlers.keep_copy(PersonRecord, people, erased=forget)

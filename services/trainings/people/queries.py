@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.trainings.guests.queries import everybody as guests
 from services.trainings.models import Onboarding, Person
 from shared.contracts.accounts import AccessRole
 from shared.database.search import fold
@@ -38,11 +39,12 @@ async def roles_of(session: AsyncSession, tenant: str, person_id: UUID) -> set[A
 
 
 async def called(session: AsyncSession, tenant: str, name: str) -> Sequence[Person]:
-    """Whoever is called exactly so, however it is written."""
+    """Whoever of the directory is called exactly so, however it is written."""
     last = name.split()[-1] if name.split() else ""
     query = select(Person).where(
         Person.tenant == tenant,
         Person.merged_into.is_(None),
+        Person.person_id.not_in(guests()),
         Person.family_name.ilike(f"%{_escaped(last)}", escape="\\"),
     )
     found = (await session.scalars(query)).all()

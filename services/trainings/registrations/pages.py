@@ -9,6 +9,7 @@ from fastapi import Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.gatherings import queries as gatherings
+from services.trainings.guests import queries as guests
 from services.trainings.models import Gathering
 from services.trainings.registrations import queries, use_cases
 from services.trainings.registrations.forms import ApproveForm, ParticipantSearch, ReasonForm
@@ -47,6 +48,7 @@ async def list_participants(
         "participants.html",
         gathering=row,
         full=full,
+        unconfirmed=await guests.unconfirmed(session, row),
         search=search,
         page=found,
         above=_above(request, row),

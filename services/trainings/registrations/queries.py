@@ -9,12 +9,14 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.gatherings.values import Whole
+from services.trainings.guests import queries as guests
 from services.trainings.models import Gathering, Organization, Registration
 from services.trainings.people import queries as people
 from services.trainings.registrations import rules
 from services.trainings.registrations.forms import ParticipantSearch
 from services.trainings.registrations.values import (
     PARTICIPANT,
+    GuestContact,
     Hindrance,
     Last,
     Participant,
@@ -22,7 +24,7 @@ from services.trainings.registrations.values import (
     state_in_words,
 )
 from services.trainings.seats import queries as seats
-from services.trainings.values import GONE, Acting
+from services.trainings.values import GONE, Audience, Registrar
 from shared.contracts.accounts import AccessRole
 from shared.contracts.gatherings import Approval, Place
 from shared.database.paging import KeysetRequest, Page, described, paginate
@@ -148,7 +150,7 @@ async def history(session: AsyncSession, tenant: str, registration_id: UUID) -> 
 
 
 async def carrier_of(
-    session: AsyncSession, me: Acting, person_id: UUID, today: date
+    session: AsyncSession, me: Registrar, person_id: UUID, today: date
 ) -> UUID | None:
     """For whose quota a seat of somebody counts whom ``me`` registers."""
     if person_id == me.person_id and me.role is AccessRole.CARRIER:
@@ -213,9 +215,25 @@ async def participants(
     carriers = await _carriers(session, row.tenant, {each.carrier_id for each in rows})
     waiting = [each.id for each in rows if each.place is Place.WAITING]
     line = await seats.positions(session, row, waiting) if waiting else {}
+    known = await _guests(session, row, rows)
     return [
-        replace(_participant(each, names, carriers), position=line.get(each.id)) for each in rows
+        replace(
+            _participant(each, names, carriers),
+            position=line.get(each.id),
+            guest=known.get(each.person_id),
+        )
+        for each in rows
     ]
+
+
+async def _guests(
+    session: AsyncSession, row: Gathering, rows: Sequence[Registration]
+) -> Mapping[UUID, GuestContact]:
+    """Nobody where no guest can come."""
+    if row.audience is not Audience.PUBLIC:
+        return {}
+    found = await guests.known(session, row.tenant, [each.person_id for each in rows])
+    return {key: GuestContact(each.address, each.institution) for key, each in found.items()}
 
 
 async def _carriers(
@@ -247,7 +265,19 @@ def hindrance(row: Whole, me: Me, now: datetime, newest: Registration | None) ->
     return rules.hindrance(row, {me.role}, now, rejected=rejected(newest))
 
 
-def can_withdraw(row: Whole, now: datetime) -> bool:
+def guest_hindrance(
+    row: Gathering | Whole, now: datetime, newest: Registration | None = None
+) -> Hindrance | None:
+    """The same for a guest."""
+    return rules.guest_hindrance(row, now, rejected=rejected(newest))
+
+
+def refuse_guests(row: Gathering, now: datetime) -> None:
+    """Raise ``Problem`` where no guest can register."""
+    rules.refuse(rules.guest_hindrance(row, now))
+
+
+def can_withdraw(row: Gathering | Whole, now: datetime) -> bool:
     """Until the end of it."""
     return rules.can_withdraw(row, now)
 

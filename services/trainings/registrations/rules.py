@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from services.trainings.gatherings.values import Whole
-from services.trainings.models import Gathering, Registration
+from services.trainings.models import Gathering
 from services.trainings.registrations.values import Hindrance
-from services.trainings.values import ROLES
+from services.trainings.values import ROLES, Audience
 from shared.clock import local_date
 from shared.contracts.accounts import AccessRole
-from shared.contracts.gatherings import Approval, GatheringState, Place
+from shared.contracts.gatherings import GatheringState
 from shared.web.problem import Problem
 
 _BY_STATE = {
@@ -36,6 +36,15 @@ def hindrance(
     return None
 
 
+def guest_hindrance(
+    row: Gathering | Whole, now: datetime, *, rejected: bool = False
+) -> Hindrance | None:
+    """The same for who is in no directory: nothing but what is open to guests."""
+    if row.audience is not Audience.PUBLIC:
+        return Hindrance.AUDIENCE
+    return hindrance(row, AccessRole, now, rejected=rejected)
+
+
 def refuse(found: Hindrance | None) -> None:
     """Raise ``Problem`` with the reason as its code."""
     if found is not None:
@@ -48,13 +57,6 @@ def behind(latest: datetime | None, now: datetime) -> datetime:
     Transactions begin in another order than that in which they come to decide.
     """
     return now if latest is None else max(now, latest + timedelta(microseconds=1))
-
-
-def rank(entry: Registration) -> tuple[bool, bool, bool, datetime]:
-    """The better of two places sorts first, and of the same places the earlier one."""
-    confirmed, offered = entry.place is Place.CONFIRMED, entry.place is Place.OFFERED
-    pending = entry.approval is Approval.PENDING
-    return not confirmed, not offered, pending, entry.waiting_since
 
 
 def can_withdraw(row: Gathering | Whole, now: datetime) -> bool:

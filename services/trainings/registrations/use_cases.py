@@ -1,32 +1,29 @@
 """Registers people, lets them withdraw and accept, and lets the office decide."""
 
 from asyncio import Lock, timeout
-from collections.abc import AsyncGenerator, Collection, Sequence
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from uuid import UUID
 from weakref import WeakValueDictionary
 
-from sqlalchemy import select, update
-
 from services.trainings.attendance import queries as attendance
 from services.trainings.gatherings import queries as offered
-from services.trainings.models import Gathering, Registration, gatherings, registrations
+from services.trainings.models import Gathering, Registration
 from services.trainings.people import queries as people
 from services.trainings.registrations import queries, rules
+from services.trainings.registrations.values import Last
 from services.trainings.seats import queries as occupancy
 from services.trainings.seats import use_cases as seats
-from services.trainings.values import GONE, Acting, Program
-from services.trainings.workshop_seats import use_cases as workshop_seats
+from services.trainings.values import GONE, Acting, Program, Registrar
 from shared.clock import local_date
 from shared.contracts.accounts import AccessRole
 from shared.contracts.gatherings import (
     Approval,
     Place,
     RegisteredForOther,
-    RegistrationRecord,
     SeatLoss,
 )
-from shared.database.reach import crossing
 from shared.ids import new_id
 from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork
@@ -95,6 +92,18 @@ async def register_worker(
     await offered.known(uow.session, program.tenant, gathering_id)
     roles = await people.roles_of(uow.session, program.tenant, worker_id) | {AccessRole.WORKER}
     return await _register(uow, program, gathering_id, worker_id, roles, waits=waits)
+
+
+async def register_guest(
+    uow: UnitOfWork, by: Acting, gathering_id: UUID, guest_id: UUID, *, waits: bool
+) -> Registration:
+    """The same for who is in no directory; raises ``Problem``."""
+    row = await seats.hold(uow, by.cause.tenant, gathering_id)
+    newest, last = await _standing(uow, row, by, guest_id)
+    if newest is not None and newest.place not in GONE:
+        return newest
+    rules.refuse(queries.guest_hindrance(row, uow.now, newest))
+    return await _enter(uow, row, by, _Newcomer(guest_id, last), waits=waits)
 
 
 async def withdraw(
@@ -187,68 +196,9 @@ async def give_back(uow: UnitOfWork, me: Me, row: Gathering) -> int:
     return len(found)
 
 
-async def unite(
-    uow: UnitOfWork, cause: Cause, survivor_id: UUID, merged_id: UUID
-) -> Sequence[UUID]:
-    """Registrations of the one are the other's; where both have one, the better place counts.
-
-    Returns those that went over.
-    """
-    moved: list[UUID] = []
-    for gathering_id in await queries.gatherings_of(uow.session, cause.tenant, merged_id):
-        row = await seats.hold(uow, cause.tenant, gathering_id)
-        both = await queries.of_people(uow.session, row, [survivor_id, merged_id])
-        active = sorted((each for each in both if each.place not in GONE), key=rules.rank)
-        for entry in active[1:]:
-            await seats.release(uow, entry, cause, SeatLoss.UNITED)
-        highest = max(each.sequence for each in both)
-        if active and len(both) > 1:
-            active[0].sequence = highest + 1
-        theirs = [each for each in both if each.person_id == merged_id]
-        for entry in theirs:
-            entry.person_id = survivor_id
-        await uow.session.flush()
-        for entry in {*theirs, *active[:1]}:
-            seats.record(uow, entry, cause)
-        await seats.settle(uow, row, cause)
-        moved += [each.id for each in theirs]
-    return moved
-
-
-async def part(uow: UnitOfWork, cause: Cause, person_id: UUID, ids: Sequence[UUID]) -> None:
-    """These are somebody's again."""
-    mine = (Registration.tenant == cause.tenant, Registration.id.in_(ids))
-    found = (await uow.session.scalars(select(Registration).where(*mine))).all()
-    for entry in found:
-        entry.person_id = person_id
-    await uow.session.flush()
-    for entry in found:
-        seats.record(uow, entry, cause)
-
-
-async def forget(uow: UnitOfWork, erased: Collection[UUID]) -> None:
-    """Registrations lose them, and their seats go to the next."""
-    entries: list[UUID] = []
-    for tenant, gathering_id in await queries.with_people(uow.session, erased):
-        row, cause = await seats.hold(uow, tenant, gathering_id), Cause(tenant, new_id())
-        for entry in await queries.of_people(uow.session, row, erased):
-            if entry.place not in GONE and rules.can_withdraw(row, uow.now):
-                entry.place, entry.answer_until = Place.WITHDRAWN, None
-            entry.person_id = new_id()
-            uow.erase(RegistrationRecord, entry.id, cause)
-            entries.append(entry.id)
-        await uow.session.flush()
-        await workshop_seats.vacate(uow, tenant, entries)
-        await seats.settle(uow, row, cause)
-    for column in (registrations.c.created_by, gatherings.c.contact_id):
-        gone = update(column.table).where(column.in_(erased)).values({column.name: None})
-        await uow.session.execute(crossing(gone))
-    await seats.forget(uow, erased, entries)
-
-
 async def _register(
     uow: UnitOfWork,
-    me: Acting,
+    me: Registrar,
     gathering_id: UUID,
     person_id: UUID,
     roles: set[AccessRole],
@@ -256,30 +206,54 @@ async def _register(
     waits: bool,
 ) -> Registration:
     row = await seats.hold(uow, me.tenant, gathering_id)
-    newest, last = await queries.before(uow.session, row, person_id)
-    if newest is not None and newest.place is Place.OFFERED:
-        await seats.settle(uow, row, me.cause)
+    newest, last = await _standing(uow, row, me, person_id)
     if newest is not None and newest.place not in GONE:
         return newest
     rejected = queries.rejected(newest) and me.role is not AccessRole.COORDINATOR
     rules.refuse(rules.hindrance(row, roles, uow.now, rejected=rejected))
+    carrier_id = await queries.carrier_of(uow.session, me, person_id, local_date(uow.now))
+    return await _enter(uow, row, me, _Newcomer(person_id, last, carrier_id), waits=waits)
+
+
+@dataclass(frozen=True)
+class _Newcomer:
+    """Who registers, what was given out last, and with whom they work."""
+
+    person_id: UUID
+    last: Last
+    carrier_id: UUID | None = None
+
+
+async def _standing(
+    uow: UnitOfWork, row: Gathering, by: Acting, person_id: UUID
+) -> tuple[Registration | None, Last]:
+    """An offer whose time is over has lapsed; the gathering is held."""
+    newest, last = await queries.before(uow.session, row, person_id)
+    if newest is not None and newest.place is Place.OFFERED:
+        await seats.settle(uow, row, by.cause)
+    return newest, last
+
+
+async def _enter(
+    uow: UnitOfWork, row: Gathering, by: Acting, who: _Newcomer, *, waits: bool
+) -> Registration:
     entry = Registration(
-        tenant=me.tenant,
+        tenant=row.tenant,
         id=new_id(),
         gathering_id=row.id,
-        person_id=person_id,
-        carrier_id=await queries.carrier_of(uow.session, me, person_id, local_date(uow.now)),
-        created_by=me.person_id,
+        person_id=who.person_id,
+        carrier_id=who.carrier_id,
+        created_by=by.person_id,
         submitted_at=uow.now,
-        waiting_since=rules.behind(last.waiting_since, uow.now),
+        waiting_since=rules.behind(who.last.waiting_since, uow.now),
         place=Place.WAITING,
         approval=Approval.PENDING if row.needs_approval else Approval.NOT_NEEDED,
-        sequence=last.sequence + 1,
+        sequence=who.last.sequence + 1,
     )
-    await seats.enter(uow, row, entry, me)
-    if entry.by_other and me.person_id is not None:
+    await seats.enter(uow, row, entry, by)
+    if entry.by_other and by.person_id is not None:
         told = {"gathering_id": row.id, "registration_id": entry.id}
-        uow.announce(RegisteredForOther(**told, person_id=me.person_id), me.cause)
+        uow.announce(RegisteredForOther(**told, person_id=by.person_id), by.cause)
     if entry.place is Place.WAITING and not (waits or row.needs_approval):
         raise Problem(409, "full-meanwhile", "There is no seat any more")
     return entry

@@ -69,6 +69,14 @@ class Last:
 
 
 @dataclass(frozen=True)
+class GuestContact:
+    """How the office reaches who is in no directory."""
+
+    address: str
+    institution: str
+
+
+@dataclass(frozen=True)
 class Participant:
     """Somebody in the office's list; ``name`` is empty for who is known no more."""
 
@@ -82,6 +90,14 @@ class Participant:
     carrier: str
     by_other: bool
     position: int | None = None
+    guest: GuestContact | None = None
+
+    @property
+    def comes_from(self) -> str:
+        """Whom they work with; of a guest the institution."""
+        if self.guest is None:
+            return self.carrier
+        return f"Gast, {self.guest.institution}" if self.guest.institution else "Gast"
 
     @property
     def state(self) -> str:
@@ -110,7 +126,7 @@ class Step:
 PARTICIPANT = (
     attribute("name", "Name"),
     attribute("state", "Stand"),
-    attribute("carrier", "Anstellungsträger"),
+    attribute("comes_from", "Anstellungsträger"),
     attribute("submitted_at", "Angemeldet"),
     attribute("answer_until", "Antwort bis"),
 )

@@ -7,6 +7,8 @@ from shared.contracts.gatherings import (
     GatheringKind,
     GatheringRecord,
     GatheringState,
+    GuestAsked,
+    GuestRecord,
     Place,
     RegisteredForOther,
     RegistrationReceived,
@@ -147,6 +149,7 @@ PHRASES = (
     ),
     Phrase(TemplateRecord, "Stand einer Vorlage", "Stände von Vorlagen"),
     Phrase(RegistrationReceived, "Anmeldung vorgemerkt", "Anmeldungen vorgemerkt", _received),
+    Phrase(GuestAsked, "Gast um Bestätigung gebeten", "Gäste um Bestätigung gebeten"),
     Phrase(SeatConfirmed, "Platz bestätigt", "Plätze bestätigt"),
     Phrase(RegisteredForOther, "Für andere angemeldet", "Für andere angemeldet"),
     Phrase(SeatOffered, "Platz angeboten", "Plätze angeboten"),
@@ -161,4 +164,5 @@ PHRASES = (
     Phrase(CertificateIssued, "Bescheinigung ausgestellt", "Bescheinigungen ausgestellt"),
     Phrase(GatheringRecord, "Stand einer Veranstaltung", "Stände von Veranstaltungen"),
     Phrase(RegistrationRecord, "Stand einer Anmeldung", "Stände von Anmeldungen"),
+    Phrase(GuestRecord, "Stand eines Gastes", "Stände von Gästen"),
 )

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261128_reminders"
-down_revision = "20261127_attendance"
+down_revision = "20261128_projects"
 
 
 def upgrade() -> None:

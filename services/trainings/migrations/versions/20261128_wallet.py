@@ -6,7 +6,7 @@ from alembic import op
 from shared.database.types import Hundredths, Moment
 
 revision = "20261128_wallet"
-down_revision = "20261127_attendance"
+down_revision = "20261128_reminders"
 
 
 def upgrade() -> None:

@@ -6,7 +6,7 @@ from alembic import op
 from shared.database.types import Moment
 
 revision = "20261128_workshops"
-down_revision = "20261127_attendance"
+down_revision = "20261128_wallet"
 
 
 def upgrade() -> None:

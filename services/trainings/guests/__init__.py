@@ -1,0 +1,1 @@
+"""People outside the directory who come to a gathering that is open to them."""

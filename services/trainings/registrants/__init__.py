@@ -1,0 +1,1 @@
+"""Registrations follow people who are merged, and lose those who are erased."""
