@@ -50,7 +50,7 @@ class ActionItemAssigned(
     """
 
     action_id: UUID
-    gathering_id: UUID | None = None
+    gathering_id: UUID
     assignment_id: UUID
     person_id: UUID
     due_on: date | None = None
@@ -62,7 +62,25 @@ class ActionItemDone(
     """It is done."""
 
     action_id: UUID
-    gathering_id: UUID | None = None
+    gathering_id: UUID
+    person_id: UUID
+
+
+class StepAssigned(Event, name="trainings.step-assigned.v1", key="action_id", declared=(_OWNER,)):
+    """The same of a step of a project, which no gathering has agreed on."""
+
+    action_id: UUID
+    project_id: UUID
+    assignment_id: UUID
+    person_id: UUID
+    due_on: date | None = None
+
+
+class StepDone(Event, name="trainings.step-done.v1", key="action_id", declared=(_OWNER,)):
+    """It is done."""
+
+    action_id: UUID
+    project_id: UUID
     person_id: UUID
 
 

@@ -109,7 +109,7 @@ def test_several_action_items_are_one_mail_with_a_link_each_that_says_not_what(
     [mail] = held.mails(11 * MINUTE)
     assert mail["Subject"] == "Vorhaben für Sie"
     text = part(mail, "plain")
-    assert "2 Vorhaben sind bei einer Veranstaltung vereinbart" in text
+    assert "2 Vorhaben sind vereinbart" in text
     assert text.count(LINK + "vorhaben/") == 2
     assert "fällig: Freitag, 14. März 2031" in text
 

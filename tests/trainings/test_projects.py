@@ -5,7 +5,7 @@ from sqlalchemy import select
 from services.trainings.actions.models import action_items
 from services.trainings.models import organizations
 from services.trainings.projects.models import Project
-from shared.contracts.meetings import ACTIONS, OWN_ACTIONS, ActionItemAssigned
+from shared.contracts.meetings import ACTIONS, OWN_ACTIONS, StepAssigned
 from shared.contracts.projects import PROJECTS
 from shared.database.tables import table_of
 from shared.ids import new_id
@@ -94,8 +94,8 @@ async def test_a_step_is_an_action_item_of_whoever_takes_it(
         "Zahlen sammeln</a>: Nele Ahrens, erledigt"
         in (await held.http.get(address, headers=HTML)).text
     )
-    [told] = await Trainings(held.house).announced(ActionItemAssigned)
-    assert told.gathering_id is None
+    [told] = await Trainings(held.house).announced(StepAssigned)
+    assert told.action_id == row.id
 
 
 async def test_its_result_is_read_once_it_is_published(open_house: OpenHouse) -> None:

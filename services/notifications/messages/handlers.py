@@ -8,7 +8,13 @@ from services.notifications.messages import use_cases
 from services.notifications.messages.values import Fact
 from shared.clock import local_date
 from shared.contracts.directory import HireCancelled, WorkerDeparted
-from shared.contracts.meetings import ActionItemAssigned, ActionItemDone, ActionItemDropped
+from shared.contracts.meetings import (
+    ActionItemAssigned,
+    ActionItemDone,
+    ActionItemDropped,
+    StepAssigned,
+    StepDone,
+)
 from shared.contracts.trainings import ClosingReason, OnboardingClosed
 from shared.messaging.router import EventRouter, Received
 from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
@@ -85,4 +91,14 @@ async def withdraw_after_done(events: Sequence[Received[ActionItemDone]], uow: U
 async def withdraw_after_dropped(
     events: Sequence[Received[ActionItemDropped]], uow: UnitOfWork
 ) -> None:
+    await _overtaken(events, uow)
+
+
+@handlers.on(StepAssigned)
+async def withdraw_after_step(events: Sequence[Received[StepAssigned]], uow: UnitOfWork) -> None:
+    await _overtaken(events, uow)
+
+
+@handlers.on(StepDone)
+async def withdraw_after_step_done(events: Sequence[Received[StepDone]], uow: UnitOfWork) -> None:
     await _overtaken(events, uow)

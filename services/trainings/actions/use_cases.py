@@ -17,6 +17,8 @@ from shared.contracts.meetings import (
     ActionItemDone,
     ActionItemDropped,
     ActionItemDue,
+    StepAssigned,
+    StepDone,
 )
 from shared.database.versions import Overtaken
 from shared.ids import new_id
@@ -27,7 +29,6 @@ from shared.web.sessions.person import Me
 
 BATCH = 200
 OPENS, CLOSES = time(8), time(18)
-_SETTLED = {ActionState.DONE: ActionItemDone, ActionState.DROPPED: ActionItemDropped}
 
 
 async def add(uow: UnitOfWork, me: Me, gathering_id: UUID, given: NewActionForm) -> ActionItem:
@@ -68,10 +69,11 @@ async def settle(uow: UnitOfWork, cause: Cause, action_id: UUID, state: ActionSt
         return
     row.state = state
     row.settled_at = None if state is ActionState.OPEN else uow.now
-    settled = _SETTLED.get(state)
-    if settled is not None:
-        told = settled(action_id=row.id, gathering_id=row.gathering_id, person_id=row.owner_id)
-        uow.announce(told, cause)
+    if state is ActionState.DONE:
+        uow.announce(_done(row), cause)
+    elif state is ActionState.DROPPED:
+        about = {"action_id": row.id, "person_id": row.owner_id}
+        uow.announce(ActionItemDropped(**about, gathering_id=row.gathering_id), cause)
 
 
 async def finish(uow: UnitOfWork, cause: Cause, action_id: UUID) -> None:
@@ -126,14 +128,23 @@ async def _write(uow: UnitOfWork, me: Me, row: ActionItem, given: ActionForm) ->
         row.assignment_id = new_id()
     near = row.due_on is not None and rules.is_near(row.due_on, local_date(uow.now))
     row.told_before, row.told_after = row.due_on if near else None, None
-    assigned = ActionItemAssigned(
-        action_id=row.id,
-        gathering_id=row.gathering_id,
-        assignment_id=row.assignment_id,
-        person_id=row.owner_id,
-        due_on=row.due_on,
-    )
-    uow.announce(assigned, me.cause)
+    uow.announce(_assigned(row), me.cause)
+
+
+def _assigned(row: ActionItem) -> ActionItemAssigned | StepAssigned:
+    about = {"action_id": row.id, "assignment_id": row.assignment_id, "person_id": row.owner_id}
+    if row.gathering_id is not None:
+        return ActionItemAssigned(**about, gathering_id=row.gathering_id, due_on=row.due_on)
+    assert row.project_id is not None
+    return StepAssigned(**about, project_id=row.project_id, due_on=row.due_on)
+
+
+def _done(row: ActionItem) -> ActionItemDone | StepDone:
+    about = {"action_id": row.id, "person_id": row.owner_id}
+    if row.gathering_id is not None:
+        return ActionItemDone(**about, gathering_id=row.gathering_id)
+    assert row.project_id is not None
+    return StepDone(**about, project_id=row.project_id)
 
 
 def _refuse_settled(row: ActionItem) -> None:

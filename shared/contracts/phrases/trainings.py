@@ -25,6 +25,8 @@ from shared.contracts.meetings import (
     ActionItemDue,
     MinutesCorrected,
     MinutesPublished,
+    StepAssigned,
+    StepDone,
 )
 from shared.contracts.phrases import Lane, Phrase, TitleOf, always, counted
 from shared.contracts.trainings import (
@@ -159,6 +161,8 @@ PHRASES = (
     Phrase(MinutesCorrected, "Protokoll berichtigt", "Protokolle berichtigt"),
     Phrase(ActionItemAssigned, "Vorhaben übernommen", "Vorhaben übernommen"),
     Phrase(ActionItemDone, "Vorhaben erledigt", "Vorhaben erledigt"),
+    Phrase(StepAssigned, "Schritt übernommen", "Schritte übernommen"),
+    Phrase(StepDone, "Schritt erledigt", "Schritte erledigt"),
     Phrase(ActionItemDropped, "Vorhaben entfallen", "Vorhaben entfallen"),
     Phrase(ActionItemDue, "An ein Vorhaben erinnert", "An Vorhaben erinnert", _due),
     Phrase(CertificateIssued, "Bescheinigung ausgestellt", "Bescheinigungen ausgestellt"),

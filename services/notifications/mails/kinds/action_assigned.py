@@ -13,11 +13,13 @@ from services.notifications.mails.values import (
     Topic,
 )
 from services.notifications.messages.values import Draft, Fact, ToPerson
-from shared.contracts.meetings import ActionItemAssigned
+from shared.contracts.meetings import ActionItemAssigned, StepAssigned
 from shared.messaging.router import Received
 
 
-def tell_owner_of_action(event: Received[ActionItemAssigned]) -> Iterable[Draft]:
+def tell_owner_of_action(
+    event: Received[ActionItemAssigned] | Received[StepAssigned],
+) -> Iterable[Draft]:
     """Also of another day."""
     body = event.body
     due_on = body.due_on.isoformat() if body.due_on else ""
@@ -27,10 +29,15 @@ def tell_owner_of_action(event: Received[ActionItemAssigned]) -> Iterable[Draft]
     )
 
 
+def tell_owner_of_step(event: Received[StepAssigned]) -> Iterable[Draft]:
+    """Of a project, in the same words."""
+    return tell_owner_of_action(event)
+
+
 def write(context: NoticeContext) -> MailText:
     one = len(context.subjects) == 1
     first = "ein Vorhaben ist" if one else f"{len(context.subjects)} Vorhaben sind"
-    said = f"{first} bei einer Veranstaltung vereinbart worden und für Sie eingetragen."
+    said = f"{first} vereinbart worden und für Sie eingetragen."
     return action_text(context, "Vorhaben für Sie", said)
 
 
@@ -43,5 +50,5 @@ MAIL = MailKind(
     notice=True,
     gathered=GATHERED,
     kept=MONTH,
-    facts=(Fact(ActionItemAssigned, tell_owner_of_action),),
+    facts=(Fact(ActionItemAssigned, tell_owner_of_action), Fact(StepAssigned, tell_owner_of_step)),
 )
