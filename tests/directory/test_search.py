@@ -70,7 +70,7 @@ async def test_while_somebody_types_the_answer_comes_at_once(desk: Desk) -> None
 async def test_no_name_stands_in_the_address(desk: Desk) -> None:
     office = await office_of(desk)
     led = await office.post(SEARCH, text="Özgür")
-    assert not re.search("zg|%C3%96", led.headers["location"])
+    assert not re.search("zgür|zg%C3|%C3%96", led.headers["location"])
 
 
 @pytest.mark.parametrize("text", ["", " ", "--", "%", "_", "\\", "x" * 160, "'; DROP TABLE people"])

@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from services.trainings.externals.values import ExternalState
 from shared.web.kit.fields import Label
 from shared.web.kit.forms import Form
 from shared.web.text import PlainText
@@ -22,3 +23,9 @@ class RejectForm(Form):
     """Why it does not count."""
 
     note: Annotated[str, PlainText(300), Label("Grund", hint="liest die Person")]
+
+
+class ExternalSearch(Form):
+    """Which ones."""
+
+    state: Annotated[ExternalState | None, Label("Stand")] = None

@@ -6,9 +6,8 @@ from uuid import UUID
 from fastapi import Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.trainings.external_reviews.forms import AcceptForm, RejectForm
+from services.trainings.external_reviews.forms import AcceptForm, ExternalSearch, RejectForm
 from services.trainings.externals import queries, use_cases
-from services.trainings.externals.forms import ExternalSearch
 from services.trainings.qualification_kinds import queries as kinds
 from services.trainings.qualifications import use_cases as qualifications
 from shared.context import Reading, Uow

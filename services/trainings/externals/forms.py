@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from services.trainings.externals.models import ExternalTraining
-from services.trainings.externals.values import REFUSED, ExternalState
+from services.trainings.externals.values import REFUSED
 from shared.web.kit.fields import Label
 from shared.web.kit.forms import Form
 from shared.web.text import PlainText
@@ -40,9 +40,3 @@ class OwnForm(Form):
     """Nothing but that it was meant."""
 
     refusals: ClassVar = REFUSED
-
-
-class ExternalSearch(Form):
-    """Which ones."""
-
-    state: Annotated[ExternalState | None, Label("Stand")] = None
