@@ -93,7 +93,7 @@ OFFERS = (
             "content": "Was uns gerade beschäftigt; online.",
             "audience": "everybody",
         },
-        (28,),
+        (61,),
         times=("14:00", "15:30"),
         place="Videokonferenz",
         link="https://konferenz.example.org/austausch",

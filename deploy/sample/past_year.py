@@ -180,9 +180,7 @@ async def _came(office: Office, key: UUID, day: date) -> datetime:
 async def _meet(office: Office, meeting: Meeting, day: date) -> None:
     key = await _convene(office, meeting, day)
     async with office.at(datetime.combine(day, time(8), BERLIN) - 7 * A_DAY) as (uow, me):
-        for each in USUAL:
-            item = ItemForm(title=each.title, minutes=each.minutes, kind=each.kind, who=each.role)
-            await agenda.add(uow, me, key, item)
+        await _usual(uow, me, key)
         for title in meeting.topics:
             await agenda.add(uow, me, key, ItemForm(title=title, minutes=20))
     ended = await _came(office, key, day)
@@ -198,6 +196,12 @@ async def _meet(office: Office, meeting: Meeting, day: date) -> None:
     async with office.at(ended + 2 * A_DAY) as (uow, me):
         await minutes.publish(uow, me, key)
     await _take_on(office, meeting, key, ended)
+
+
+async def _usual(uow: UnitOfWork, me: Me, key: UUID) -> None:
+    for each in USUAL:
+        item = ItemForm(title=each.title, minutes=each.minutes, kind=each.kind, who=each.role)
+        await agenda.add(uow, me, key, item)
 
 
 async def _take_on(office: Office, meeting: Meeting, key: UUID, ended: datetime) -> None:
@@ -228,7 +232,7 @@ async def _prepare(office: Office, meeting: Meeting, day: date) -> None:
     """The next one, with what the last ones have kept for it."""
     key = await _convene(office, meeting, day)
     async with office.at(SystemClock().now() - HOUR) as (uow, me):
-        await agenda.begin(uow, me, key)
+        await _usual(uow, me, key)
         for title in meeting.topics:
             await agenda.add(uow, me, key, ItemForm(title=title, minutes=30))
         row = await gathering_queries.one(uow.session, me.tenant, key)
