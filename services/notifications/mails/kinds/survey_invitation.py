@@ -87,8 +87,8 @@ WORDING = Wording(
         ),
         part(
             "anonym",
-            "dass Antworten anonym sind, und was man nicht schreibt",
-            "Ihre Antworten sind anonym.",
+            "wie Antworten gespeichert werden, und was man nicht schreibt",
+            "Ihre Antworten werden ohne Ihren Namen gespeichert.",
             required=True,
         ),
         CONTACT_PART,
