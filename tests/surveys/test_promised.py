@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from deploy.services import NAMES, load
 from services.surveys.urns import values as urns
 from tests.surveys.conftest import BROWSER, Surveys
 
 CHECKOUT = Path(__file__).parents[2]
+SERVICES = CHECKOUT / "services"
 SAID = ("README.md", "CONTEXT.md", "publiccode.yml")
 NAME_OF_A_PART = re.compile(r"{% block anonym %}")
 """Offices have it in their own wordings of the mail, so it keeps its name."""
@@ -18,8 +18,7 @@ ADMINISTRATORS = "Wer die Datenbank selbst verwaltet"
 
 def _read() -> list[Path]:
     """Every page and mail, and what the repository says of itself."""
-    folders = [load(name).folder for name in NAMES]
-    texts = [file for each in folders for file in each.rglob("templates/*") if file.is_file()]
+    texts = (each for each in SERVICES.rglob("templates/*") if each.is_file())
     return [*texts, *(CHECKOUT / name for name in SAID)]
 
 
@@ -31,7 +30,7 @@ def test_nothing_that_people_read_calls_a_pulse_anonymous() -> None:
 
 @pytest.mark.parametrize("ending", ["html", "txt"])
 def test_the_invitation_says_who_could_find_out(ending: str) -> None:
-    folder = load("notifications").folder / "mails/templates"
+    folder = SERVICES / "notifications/mails/templates"
     assert ADMINISTRATORS in (folder / f"survey_invitation.{ending}").read_text("utf-8")
 
 
