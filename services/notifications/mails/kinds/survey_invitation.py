@@ -100,7 +100,7 @@ MAIL = MailKind(
     "Befragung",
     Topic.SURVEYS,
     priority=2,
-    height=620,
+    height=670,
     write=write,
     gathered=AT_ONCE,
     facts=(Fact(InvitationIssued, invite_to_survey),),
