@@ -28,7 +28,7 @@ PAGES = {
     ("worker", "/trainings/angebote/kalender"): 4,
     ("worker", "/trainings/angebote/{gathering}"): 12,
     ("office", "/trainings/veranstaltungen"): 4,
-    ("office", "/trainings/veranstaltungen/{gathering}"): 7,
+    ("office", "/trainings/veranstaltungen/{gathering}"): 8,
     ("office", "/trainings/veranstaltungen/{gathering}/teilnehmende"): 6,
     ("", "{feed}"): 2,
 }

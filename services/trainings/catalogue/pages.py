@@ -250,7 +250,7 @@ async def _guest(
 
 def _ask_withdraw(request: Request, mine: Registration, form: Entered[AnswerForm]) -> Response:
     seated = mine.place in (Place.CONFIRMED, Place.OFFERED)
-    told = "Ihr Platz geht an die nächste Person auf der Warteliste." if seated else ""
+    told = "Ihr Platz wird frei; wartet jemand, bekommt ihn die nächste Person." if seated else ""
     return pages.confirm(
         request,
         "Abmelden?",

@@ -15,8 +15,10 @@ from services.trainings.gatherings.forms import (
     GatheringForm,
     known,
 )
+from services.trainings.rooms import queries as rooms
 from services.trainings.seats import queries as seats
 from services.trainings.series import queries as series
+from shared.clock import local_date
 from shared.context import CurrentContext, Reading, Uow
 from shared.contracts.gatherings import GATHERINGS
 from shared.web.kit.editing import offer_edit, offer_new
@@ -66,6 +68,7 @@ async def show_gathering(
         begun=found.has_begun(now),
         public=public,
         siblings=await series.siblings(session, row, drafts=True),
+        rooms=await rooms.of(session, row, local_date(now)),
         now=now,
     )
 

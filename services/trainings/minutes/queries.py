@@ -1,9 +1,10 @@
 """The text of minutes, its revisions, and what was published."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.minutes import rules
@@ -38,6 +39,18 @@ async def of_gathering(session: AsyncSession, tenant: str, gathering_id: UUID) -
     """None where nobody has begun them."""
     mine = (Minutes.tenant == tenant, Minutes.gathering_id == gathering_id)
     return (await session.scalars(select(Minutes).where(*mine))).one_or_none()
+
+
+def revision_of(row: Gathering) -> ScalarSelect[int]:
+    """The newest, for who asks it together with others."""
+    mine = (Minutes.tenant == row.tenant, Minutes.gathering_id == row.id)
+    return select(Minutes.revision).where(*mine).scalar_subquery()
+
+
+def published_at_of(row: Gathering) -> ScalarSelect[datetime | None]:
+    """The same of when they were published."""
+    mine = (Minutes.tenant == row.tenant, Minutes.gathering_id == row.id)
+    return select(Minutes.published_at).where(*mine).scalar_subquery()
 
 
 async def refuse_published(session: AsyncSession, row: Gathering) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ScalarSelect, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.models import Gathering, Organization
@@ -30,6 +30,12 @@ async def of_gathering(session: AsyncSession, row: Gathering) -> Sequence[tuple[
     query = select(SeatQuota, name).outerjoin(Organization, named).where(*mine).order_by(name)
     found = await session.execute(query)
     return [(quota, title or "nicht mehr im Verzeichnis") for quota, title in found.all()]
+
+
+def number_of(row: Gathering) -> ScalarSelect[int]:
+    """How many carriers have one, for who asks it together with others."""
+    mine = (SeatQuota.tenant == row.tenant, SeatQuota.gathering_id == row.id)
+    return select(func.count()).select_from(SeatQuota).where(*mine).scalar_subquery()
 
 
 async def one(session: AsyncSession, tenant: str, gathering_id: UUID, quota_id: UUID) -> SeatQuota:

@@ -42,11 +42,13 @@ async def list_participants(
     """In the order in which they came."""
     row = await gatherings.one(session, me.tenant, gathering_id)
     found = await queries.page_of(session, row, search, page)
-    full = await seats.occupancy(session, row, here.clock.now())
+    now = here.clock.now()
+    full = await seats.occupancy(session, row, now)
     return pages.render(
         request,
         "participants.html",
         gathering=row,
+        ahead=row.starts_at is not None and row.starts_at > now,
         full=full,
         unconfirmed=await guests.unconfirmed(session, row),
         search=search,
