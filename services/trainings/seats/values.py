@@ -5,20 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from shared.codes import OpenCode
-from shared.contracts.gatherings import Approval, Place
+from shared.contracts.gatherings import Approval, Place, WaitingReason
 from shared.contracts.words import words
 
-
-class Why(OpenCode):
-    """Why somebody waits."""
-
-    FULL = "full"
-    QUOTA = "quota"
-    OTHERS = "others"
-    APPROVAL = "approval"
-
-
+TAKES_PLACE = "findet doch statt"
+"""Why somebody has a seat again."""
+Why = WaitingReason
 words(
     Why,
     full="alle Plätze sind vergeben",
@@ -50,6 +42,7 @@ class Claim:
 
 Taken = Mapping[UUID | None, int]
 """Seats that are confirmed or kept for an answer, by carrier."""
+Full = tuple[Room, Taken]
 
 
 @dataclass(frozen=True)
@@ -65,6 +58,11 @@ class Standing:
     position: int | None = None
     why: Why | None = None
     answer_until: datetime | None = None
+    moves_up: bool = True
+    """Whether a free seat is still offered by itself."""
+    moves_up_until: datetime | None = None
+    passed: bool = False
+    """The organiser has given a seat to somebody behind them, with a reason."""
 
 
 @dataclass(frozen=True)
