@@ -48,6 +48,7 @@ async def list_participants(
         "participants.html",
         gathering=row,
         full=full,
+        to_ask=await queries.to_ask(session, row, here.clock.now()),
         unconfirmed=await guests.unconfirmed(session, row),
         search=search,
         page=found,

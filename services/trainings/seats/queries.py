@@ -14,6 +14,7 @@ from services.trainings.quotas import queries as quotas
 from services.trainings.seats import rules
 from services.trainings.seats.models import SeatChange
 from services.trainings.seats.values import (
+    CLOSED,
     TAKES_PLACE,
     Claim,
     Full,
@@ -202,9 +203,9 @@ async def _is_passed(session: AsyncSession, row: Gathering, mine: Registration) 
     return (await session.scalars(given.limit(1))).first() is not None
 
 
-def moves_up(row: Gathering, now: datetime) -> bool:
-    """Whether a free seat is still offered by itself."""
-    return rules.moves_up(row, now)
+def closed(row: Gathering, now: datetime) -> str:
+    """What is said of the line once nobody is offered a seat by itself; empty before."""
+    return "" if rules.moves_up(row, now) else CLOSED
 
 
 async def to_ask(session: AsyncSession, row: Gathering, now: datetime) -> list[UUID]:

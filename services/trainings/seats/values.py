@@ -7,7 +7,19 @@ from uuid import UUID
 
 from shared.contracts.gatherings import Approval, Place, WaitingReason
 from shared.contracts.words import words
+from shared.web.kit.words import shown
 
+MOVES_UP = (
+    "Wird ein Platz frei, bekommt ihn, wer am längsten wartet; Sie erhalten dann eine Mail mit"
+    " einer Frist für Ihre Antwort, in der Regel zwei Arbeitstage."
+)
+CLOSED = (
+    "Die Warteliste ist geschlossen: Von selbst rückt niemand mehr nach. Wird noch ein Platz frei,"
+    " fragt die Koordinierungsstelle der Reihe nach."
+)
+PASSED = (
+    "Ein Platz wurde vom Veranstalter vergeben, mit einer Begründung und an der Warteliste vorbei."
+)
 TAKES_PLACE = "findet doch statt"
 """Why somebody has a seat again."""
 Why = WaitingReason
@@ -63,6 +75,18 @@ class Standing:
     moves_up_until: datetime | None = None
     passed: bool = False
     """The organiser has given a seat to somebody behind them, with a reason."""
+
+    @property
+    def sentences(self) -> list[str]:
+        """For who waits in line: where, why, what happens next, and who was preferred."""
+        said = [f"Warteliste, Platz {self.position}: {shown(self.why)}."]
+        if not self.moves_up:
+            said.append(CLOSED)
+        else:
+            until = self.moves_up_until
+            ends = f" Nachrücken können Sie bis {shown(until)}." if until else ""
+            said.append(f"{MOVES_UP}{ends}")
+        return [*said, PASSED] if self.passed else said
 
 
 @dataclass(frozen=True)

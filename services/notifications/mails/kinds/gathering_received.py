@@ -1,6 +1,6 @@
 """Somebody is registered and has no seat yet: it is full, or the organiser has to agree."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from services.notifications.gatherings.values import RECEIVED
@@ -22,7 +22,7 @@ from shared.messaging.router import Received
 BY_OTHER = "Jemand hat Sie angemeldet. Wer das war, steht auf der Seite hinter dem Link."
 """The mail names nobody."""
 _PENDING = "die Koordinierungsstelle entscheidet noch über Ihre Anmeldung: Freigabe ausstehend."
-_WHY = {
+_WHY: Mapping[str | None, str] = {
     WaitingReason.FULL: "alle Plätze sind vergeben",
     WaitingReason.QUOTA: "das Kontingent Ihres Trägers ist vergeben",
     WaitingReason.OTHERS: "andere warten schon länger",
@@ -43,7 +43,7 @@ def tell_waiting_of_registration(event: Received[RegistrationReceived]) -> Itera
     """Once for a wait: again when the organiser has agreed and it is full."""
     body = event.body
     until = body.moves_up_until.isoformat() if body.moves_up_until else None
-    payload = {"by_other": body.by_other, "why": body.why, "moves_up": body.moves_up}
+    payload: Json = {"by_other": body.by_other, "why": body.why, "moves_up": body.moves_up}
     payload["moves_up_until"] = until
     to = ToPerson(body.person_id)
     yield Draft(RECEIVED, to, event.message.id, body.registration_id, payload)
@@ -64,12 +64,10 @@ def _waiting(told: Json) -> list[str]:
     if not told.get("moves_up", True):
         return [*said, _CLOSED]
     until = told.get("moves_up_until")
-    ends = (
-        [f"Nachrücken ist bis {moment_text(datetime.fromisoformat(until))} möglich."]
-        if until
-        else []
-    )
-    return [*said, _MOVES_UP, *ends]
+    if until is None:
+        return [*said, _MOVES_UP]
+    ends = moment_text(datetime.fromisoformat(until))
+    return [*said, _MOVES_UP, f"Nachrücken ist bis {ends} möglich."]
 
 
 MAIL = MailKind(
