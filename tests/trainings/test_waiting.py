@@ -57,3 +57,12 @@ async def test_who_waits_sees_that_the_organiser_has_given_a_seat(open_house: Op
     page = (await second.get(f"{CATALOGUE}/{held.id}")).text
     assert "vom Veranstalter vergeben" in page
     assert "hält einen Vortrag" not in page
+
+
+async def test_who_waits_sees_no_link_to_the_video_conference(open_house: OpenHouse) -> None:
+    held = await meeting(open_house, capacity="1")
+    await held.add_date(40, join_link="https://konferenz.example.org/raum")
+    first, second = await line(held, "Nele Ahrens", "Jan Beck")
+    assert "konferenz.example.org" in (await first.get(f"{CATALOGUE}/{held.id}")).text
+    assert "konferenz.example.org" not in (await second.get(f"{CATALOGUE}/{held.id}")).text
+    assert "Warteliste (1)" in (await first.get(CATALOGUE)).text
