@@ -109,10 +109,10 @@ class Hall:
         )
         self._copy(seats, record)
 
-    def waits(self, who: Guest, approval: Approval = Approval.NOT_NEEDED) -> None:
+    def waits(self, who: Guest, approval: Approval = Approval.NOT_NEEDED, **told: Any) -> None:
         self._begin()
         self.stands(who, Place.WAITING, approval=approval)
-        self.owe(RegistrationReceived(**self._of(who), approval=approval))
+        self.owe(RegistrationReceived(**self._of(who), approval=approval, **told))
 
     def confirm(
         self, who: Guest, *, by_other: bool = False, copied: bool = True, again: bool = False

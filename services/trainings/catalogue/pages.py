@@ -208,6 +208,7 @@ async def _show(
         form=form,
         waits=bool(form.typed.get("waits")),
         why=why,
+        closed=seats.closed(row, now),
     )
 
 

@@ -50,6 +50,7 @@ async def list_participants(
         gathering=row,
         ahead=row.starts_at is not None and row.starts_at > now,
         full=full,
+        to_ask=await queries.to_ask(session, row, here.clock.now()),
         unconfirmed=await guests.unconfirmed(session, row),
         search=search,
         page=found,

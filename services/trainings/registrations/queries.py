@@ -207,6 +207,16 @@ async def page_of(
     return await described(session, found, describe)
 
 
+async def to_ask(session: AsyncSession, row: Gathering, now: datetime) -> list[Participant]:
+    """For whom there is a seat that they are not offered by itself any more, in their order."""
+    ids = (await seats.to_ask(session, row, now))[:20]
+    if not ids:
+        return []
+    mine = (Registration.tenant == row.tenant, Registration.id.in_(ids))
+    rows = await session.scalars(select(Registration).where(*mine).order_by(*seats.ORDER))
+    return await participants(session, row, rows.all())
+
+
 async def participants(
     session: AsyncSession, row: Gathering, rows: Sequence[Registration]
 ) -> list[Participant]:

@@ -15,6 +15,7 @@ from services.trainings.registrations import queries, rules
 from services.trainings.registrations.values import Last
 from services.trainings.seats import queries as occupancy
 from services.trainings.seats import use_cases as seats
+from services.trainings.seats.values import TAKES_PLACE
 from services.trainings.values import GONE, Acting, Program, Registrar
 from shared.clock import local_date
 from shared.contracts.accounts import AccessRole
@@ -30,8 +31,6 @@ from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.problem import FieldError, Problem
 from shared.web.sessions.person import Me
 
-TAKES_PLACE = "findet doch statt"
-"""Why somebody has a seat again."""
 PATIENCE_SECONDS = 30
 
 
@@ -136,9 +135,9 @@ async def approve(uow: UnitOfWork, me: Me, registration_id: UUID) -> None:
     if entry.approval is not Approval.PENDING or entry.place is not Place.WAITING:
         raise Problem(409, "registration-gone", "There is nothing to decide")
     entry.approval = Approval.APPROVED
-    await seats.settle(uow, row, me.cause, newcomer=entry, by_id=me.person_id)
+    full = await seats.settle(uow, row, me.cause, newcomer=entry, by_id=me.person_id)
     if entry.place is Place.WAITING:
-        await seats.tell_waiting(uow, entry, me)
+        await seats.tell_waiting(uow, row, entry, me, full)
 
 
 async def reject(uow: UnitOfWork, me: Me, registration_id: UUID, reason: str) -> None:
@@ -191,7 +190,7 @@ async def give_back(uow: UnitOfWork, me: Me, row: Gathering) -> int:
             )
         else:
             entry.place = Place.WAITING
-            await seats.tell_waiting(uow, entry, me)
+            await seats.tell_waiting(uow, row, entry, me)
     await seats.settle(uow, row, me.cause)
     return len(found)
 

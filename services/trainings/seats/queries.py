@@ -1,6 +1,7 @@
 """How full a gathering is, who waits for it, and how somebody's own registration stands."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -12,9 +13,19 @@ from services.trainings.models import Gathering, Person, Registration
 from services.trainings.quotas import queries as quotas
 from services.trainings.seats import rules
 from services.trainings.seats.models import SeatChange
-from services.trainings.seats.values import Claim, Occupancy, Room, Standing, Taken, Why
+from services.trainings.seats.values import (
+    CLOSED,
+    TAKES_PLACE,
+    Claim,
+    Full,
+    Occupancy,
+    Room,
+    Standing,
+    Taken,
+    Why,
+)
 from shared.clock import local_date
-from shared.contracts.gatherings import Approval, Place
+from shared.contracts.gatherings import Approval, GatheringState, Place
 
 READY = Registration.approval.in_([Approval.NOT_NEEDED, Approval.APPROVED])
 IN_LINE = and_(Registration.place == Place.WAITING, READY)
@@ -150,10 +161,63 @@ async def standing(
             Registration.tenant == row.tenant, of(row), IN_LINE, earlier
         )
         position = 1 + (await session.execute(before)).scalar_one()
-    room = await room_of(session, row, local_date(now))
-    full = await taken(session, row, now)
-    why = rules.why_waiting(room, full, Claim(mine.id, mine.carrier_id), mine.approval)
-    return Standing(mine.id, mine.place, mine.approval, position, why)
+    stands = await standing_in(session, row, mine, now)
+    return replace(stands, position=position, passed=await _is_passed(session, row, mine))
+
+
+async def standing_in(
+    session: AsyncSession,
+    row: Gathering,
+    mine: Registration,
+    now: datetime,
+    full: Full | None = None,
+) -> Standing:
+    """Why somebody waits, and until when anybody moves up; not where in line."""
+    why = Why.APPROVAL
+    if mine.approval is not Approval.PENDING:
+        claim = Claim(mine.id, mine.carrier_id)
+        why = rules.why_waiting(*(full or await _full(session, row, now)), claim, mine.approval)
+    return Standing(
+        mine.id,
+        mine.place,
+        mine.approval,
+        why=why,
+        moves_up=rules.moves_up(row, now),
+        moves_up_until=rules.last_moment(row) if row.move_up_until else None,
+    )
+
+
+async def _full(session: AsyncSession, row: Gathering, now: datetime) -> Full:
+    return await room_of(session, row, local_date(now)), await taken(session, row, now)
+
+
+async def _is_passed(session: AsyncSession, row: Gathering, mine: Registration) -> bool:
+    """Whether the organiser has given a seat to somebody who came later."""
+    given = (
+        select(SeatChange.id)
+        .join(Registration, Registration.id == SeatChange.registration_id)
+        .where(Registration.tenant == row.tenant, of(row), Registration.place == Place.CONFIRMED)
+        .where(Registration.waiting_since > mine.waiting_since)
+        .where(SeatChange.place == Place.CONFIRMED, SeatChange.reason.not_in(["", TAKES_PLACE]))
+    )
+    return (await session.scalars(given.limit(1))).first() is not None
+
+
+def closed(row: Gathering, now: datetime) -> str:
+    """What is said of the line once nobody is offered a seat by itself; empty before."""
+    return "" if rules.moves_up(row, now) else CLOSED
+
+
+async def to_ask(session: AsyncSession, row: Gathering, now: datetime) -> list[UUID]:
+    """For whom there is a seat that nobody is offered by itself any more, in their order."""
+    begun = row.starts_at is not None and row.starts_at <= now
+    if begun or row.state is GatheringState.CANCELLED or rules.moves_up(row, now):
+        return []
+    line = await in_line(session, row)
+    if not line:
+        return []
+    moving = rules.moving_up(*await _full(session, row, now), line)
+    return [each.registration_id for each in moving]
 
 
 async def positions(

@@ -10,7 +10,7 @@ from sqlalchemy import and_, or_, select, update
 from services.trainings.models import Gathering, Registration, registrations
 from services.trainings.seats import queries, rules
 from services.trainings.seats.models import SeatChange, seat_changes
-from services.trainings.seats.values import Claim
+from services.trainings.seats.values import Claim, Full
 from services.trainings.values import GONE, Acting
 from services.trainings.workshop_seats import use_cases as workshop_seats
 from shared.clock import local_date
@@ -47,20 +47,23 @@ async def hold(uow: UnitOfWork, tenant: str, gathering_id: UUID) -> Gathering:
 
 async def enter(uow: UnitOfWork, row: Gathering, entry: Registration, me: Acting) -> None:
     """Somebody new: a seat at once, or a place in line; the gathering is held."""
-    await settle(uow, row, me.cause, newcomer=entry, by_id=me.person_id)
+    full = await settle(uow, row, me.cause, newcomer=entry, by_id=me.person_id)
     if entry.place is Place.WAITING:
-        await tell_waiting(uow, entry, me)
+        await tell_waiting(uow, row, entry, me, full)
 
 
-async def tell_waiting(uow: UnitOfWork, entry: Registration, me: Acting) -> None:
-    """They have no seat yet, and learn why; the gathering is held."""
+async def tell_waiting(
+    uow: UnitOfWork, row: Gathering, entry: Registration, me: Acting, full: Full | None = None
+) -> None:
+    """They have no seat yet, and learn why; the gathering is held, and was so ``full``."""
     uow.session.add(entry)
     await uow.session.flush()
     _note(uow, entry, me.cause, by_id=me.person_id)
     record(uow, entry, me.cause)
-    _tell(
-        uow, entry, me.cause, RegistrationReceived, approval=entry.approval, by_other=entry.by_other
-    )
+    stands = await queries.standing_in(uow.session, row, entry, uow.now, full)
+    told = {"approval": entry.approval, "by_other": entry.by_other, "why": stands.why}
+    until = {"moves_up": stands.moves_up, "moves_up_until": stands.moves_up_until}
+    _tell(uow, entry, me.cause, RegistrationReceived, **told, **until)
 
 
 async def settle(
@@ -70,8 +73,8 @@ async def settle(
     *,
     newcomer: Registration | None = None,
     by_id: UUID | None = None,
-) -> None:
-    """Give what is free to those who wait, in their order; the gathering is held.
+) -> Full:
+    """Give what is free to those who wait, in their order; the gathering is held. How full it was.
 
     A ``newcomer``, who is here now, has the seat at once, anybody else is offered it.
     """
@@ -84,7 +87,7 @@ async def settle(
     if newcomer is not None and newcomer.approval is not Approval.PENDING:
         queue = sorted([*queue, newcomer], key=lambda each: (each.waiting_since, each.id))
     if not queue or row.state is GatheringState.CANCELLED or _begun(row, uow.now):
-        return
+        return room, taken
     moving = {*rules.moving_up(room, taken, [Claim(each.id, each.carrier_id) for each in queue])}
     found = [each for each in queue if Claim(each.id, each.carrier_id) in moving]
     if newcomer is not None and newcomer in found:
@@ -92,6 +95,7 @@ async def settle(
     until = rules.answer_until(row, uow.now)
     if until is not None:
         await _offer(uow, [each for each in found if each is not newcomer], cause, until)
+    return room, taken
 
 
 async def shorten(uow: UnitOfWork, row: Gathering, cause: Cause) -> None:
