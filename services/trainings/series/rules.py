@@ -83,14 +83,6 @@ def refuse_untouched(members: Sequence[Member]) -> None:
         raise Problem(409, "series-untouched", "All of these stay as they are")
 
 
-def refuse_unknown(number: int) -> None:
-    """Raise ``Problem`` for the name of nobody, or of several."""
-    if number != 1:
-        code = "several-called" if number else "nobody-called"
-        errors = [FieldError("contact", "names nobody, or several")]
-        raise Problem(409, code, "Nobody can be asked", errors=errors)
-
-
 def refuse_far(days: Sequence[date], today: date, field: str) -> None:
     """Raise ``Problem`` for a day that is hardly meant."""
     if any(abs(each - today) > FARTHEST for each in days):

@@ -82,9 +82,7 @@ async def _contact(
     """Raises ``Problem`` for a name that is nobody's, or several people's."""
     if not given.contact or given.contact == shown["contact"]:
         return None
-    found = await people.called(uow.session, me.tenant, given.contact)
-    rules.refuse_unknown(len(found))
-    return found[0].person_id
+    return (await people.named(uow.session, me.tenant, given.contact, "contact")).person_id
 
 
 def _amendment(
