@@ -10,6 +10,7 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.forms import GatheringSearch
+from services.trainings.gatherings import rules
 from services.trainings.gatherings.values import Dated, Whole
 from services.trainings.models import Gathering, GatheringDate, Person
 from services.trainings.values import Audience
@@ -199,3 +200,13 @@ def dated(each: GatheringDate) -> Dated:
     """One date as pages show it."""
     names = ("id", "day", "starts", "ends", "starts_at", "ends_at", "place", "units", "cancelled")
     return Dated(**{name: getattr(each, name) for name in names}, join_link=each.join_link)
+
+
+async def used(session: AsyncSession, tenant: str, ids: Collection[UUID]) -> set[UUID]:
+    """Of these the gatherings on which more hangs than dates and settings."""
+    found: set[UUID] = set()
+    for column in rules.hanging():
+        if column.table.name not in rules.SETTINGS:
+            theirs = (column.table.c.tenant == tenant, column.in_(ids))
+            found.update(await session.scalars(select(column).where(*theirs).distinct()))
+    return found

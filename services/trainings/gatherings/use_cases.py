@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from sqlalchemy import delete
+
 from services.trainings.gatherings import queries, rules
 from services.trainings.gatherings.forms import DateForm, GatheringForm, known
 from services.trainings.gatherings.values import Amendment, Planned, Slot
@@ -10,7 +12,7 @@ from services.trainings.registrations import use_cases as registrations
 from services.trainings.seats import queries as occupancy
 from services.trainings.seats import use_cases as seats
 from shared.clock import local_date
-from shared.contracts.gatherings import GatheringState, SeatLoss, SlotFact
+from shared.contracts.gatherings import GatheringRecord, GatheringState, SeatLoss, SlotFact
 from shared.database.versions import Overtaken
 from shared.ids import new_id
 from shared.messaging.event import Cause
@@ -139,6 +141,19 @@ async def open_registration(uow: UnitOfWork, me: Me, gathering_id: UUID) -> None
     rules.refuse_dateless((await queries.dates_of(uow.session, me.tenant, [row.id]))[row.id])
     row.state, row.opened_at = GatheringState.OPEN, row.opened_at or uow.now
     await _announce(uow, row, me.cause)
+
+
+async def delete_draft(uow: UnitOfWork, me: Me, gathering_id: UUID) -> None:
+    """As if it had never been, as long as nobody knows it; raises ``Problem``."""
+    row = await seats.hold(uow, me.tenant, gathering_id)
+    used = await queries.used(uow.session, me.tenant, [row.id])
+    if used or row.state is not GatheringState.DRAFT:
+        raise Problem(409, "gathering-state", "It is no mere draft")
+    for column in rules.hanging():
+        mine = (column.table.c.tenant == row.tenant, column == row.id)
+        await uow.session.execute(delete(column.table).where(*mine))
+    await uow.session.delete(row)
+    uow.erase(GatheringRecord, row.id, me.cause)
 
 
 async def close_registration(uow: UnitOfWork, me: Me, gathering_id: UUID) -> None:

@@ -1,6 +1,6 @@
 """Which days suit a series: none in school holidays, and no public holiday."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -65,6 +65,20 @@ def to_call_off(each: Member) -> Member:
     """A draft is known to nobody."""
     draft = each.state is GatheringState.DRAFT and each.stays is None
     return replace(each, stays=Stays.DRAFT) if draft else each
+
+
+def to_open(each: Member) -> Member:
+    """Drafts with a date; what is written about them already does not matter."""
+    if each.stays in (Stays.CALLED_OFF, Stays.OVER):
+        return each
+    stays = Stays.DATELESS if each.starts_at is None else None
+    return replace(each, stays=stays if each.state is GatheringState.DRAFT else Stays.KNOWN)
+
+
+def to_delete(each: Member, used: Collection[UUID]) -> Member:
+    """Drafts on which nothing hangs, past ones as well."""
+    stays = Stays.USED if each.id in used else None
+    return replace(each, stays=stays if each.state is GatheringState.DRAFT else Stays.KNOWN)
 
 
 def meant(members: Sequence[Member], this: UUID, scope: Scope) -> list[Member]:
