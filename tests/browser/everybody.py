@@ -59,6 +59,7 @@ UNREACHED = frozenset(
         "/notifications/webhooks/{endpoint_id}/abschalten",
         "/trainings/veranstaltungen/{gathering_id}/reihe-absagen",
         "/trainings/veranstaltungen/{gathering_id}/reihe-aendern",
+        "/trainings/veranstaltungen/{gathering_id}/teilnehmende/{registration_id}/wieder-oeffnen",
         "/trainings/veranstaltungen/{gathering_id}/reihe-oeffnen",
         "/trainings/veranstaltungen/{gathering_id}/entwurf-loeschen",
         "/notifications/meine-rundmitteilungen/{announcement_id}",
@@ -123,7 +124,7 @@ ELSEWHERE = re.compile(
     r"|/rundmitteilungen/{announcement_id}/aufnehmen$|/noch-einmal$"
     r"|/meine-rundmitteilungen/{announcement_id}$|/abonnement/beenden$|/nicht-oeffentlich$"
     r"|/reihe-(absagen|aendern|oeffnen)$|/entwurf-loeschen$|/wieder-ansetzen$"
-    r"|/annehmen$|/teilnehmende/{registration_id}/freigeben$"
+    r"|/annehmen$|/teilnehmende/{registration_id}/(freigeben|wieder-oeffnen)$"
     r"|/tagesordnung/({item_id}|vorlage)|/protokoll|/vorhaben/|/meine-vorhaben/"
     r"|/kontingente/{quota_id}|/workshops/({workshop_id}|{slot_id}|zeiten/{slot_id})"
     r"|/stellungnahmen/{statement_id}/(diskutieren|abstimmen|veroeffentlichen)$|/sprecher/"

@@ -138,13 +138,26 @@ async def approve(uow: UnitOfWork, me: Me, registration_id: UUID) -> None:
 
 
 async def reject(uow: UnitOfWork, me: Me, registration_id: UUID, reason: str) -> None:
-    """The organiser does not agree, which is final; raises ``Problem``."""
+    """The organiser does not agree, which is final until reopened; raises ``Problem``."""
     _, entry = await _held(uow, me.cause, registration_id)
     if entry.approval is not Approval.PENDING or entry.place is not Place.WAITING:
         raise Problem(409, "registration-gone", "There is nothing to decide")
     entry.approval = Approval.REJECTED
     by_id = me.person_id
     await seats.release(uow, entry, me.cause, SeatLoss.REJECTED, by_id=by_id, reason=reason)
+
+
+async def reopen(uow: UnitOfWork, me: Me, registration_id: UUID, reason: str) -> None:
+    """The organiser may agree after all: they wait for that anew. Raises ``Problem``."""
+    row, entry = await _held(uow, me.cause, registration_id)
+    newest, last = await queries.before(uow.session, row, entry.person_id)
+    rules.refuse_reopening(row, entry, newest, uow.now)
+    if not await people.names_of(uow.session, row.tenant, [entry.person_id]):
+        raise Problem(409, "registration-gone", "Nobody knows them any more")
+    entry.place, entry.approval = Place.WAITING, Approval.PENDING
+    entry.waiting_since = rules.behind(last.waiting_since, uow.now)
+    entry.sequence = last.sequence + 1
+    await seats.tell_waiting(uow, entry, me, reason)
 
 
 async def give_seat(uow: UnitOfWork, me: Me, registration_id: UUID, reason: str) -> None:

@@ -52,11 +52,11 @@ async def enter(uow: UnitOfWork, row: Gathering, entry: Registration, me: Acting
         await tell_waiting(uow, entry, me)
 
 
-async def tell_waiting(uow: UnitOfWork, entry: Registration, me: Acting) -> None:
+async def tell_waiting(uow: UnitOfWork, entry: Registration, me: Acting, reason: str = "") -> None:
     """They have no seat yet, and learn why; the gathering is held."""
     uow.session.add(entry)
     await uow.session.flush()
-    _note(uow, entry, me.cause, by_id=me.person_id)
+    _note(uow, entry, me.cause, by_id=me.person_id, reason=reason)
     record(uow, entry, me.cause)
     _tell(
         uow, entry, me.cause, RegistrationReceived, approval=entry.approval, by_other=entry.by_other
