@@ -17,6 +17,7 @@ from services.trainings.values import Audience
 from shared.contracts.gatherings import GatheringKind, GatheringState
 from shared.database.paging import KeysetRequest, Page, paginate
 from shared.web.kit.words import by_word
+from shared.web.sessions.models import access
 
 _SORTS = (Gathering.title_key, by_word(Gathering.kind, GatheringKind))
 
@@ -107,11 +108,12 @@ async def known(session: AsyncSession, tenant: str, gathering_id: UUID) -> Gathe
 async def whole(session: AsyncSession, tenant: str, row: Gathering) -> Whole:
     """With its dates and whom one asks."""
     dates = (await dates_of(session, tenant, [row.id]))[row.id]
-    if row.contact_id is None:
-        return described(row, dates)
-    mine = (Person.tenant == tenant, Person.person_id == row.contact_id)
-    contact = (await session.scalars(select(Person).where(*mine))).one_or_none()
-    return described(row, dates, f"{contact.given_name} {contact.family_name}" if contact else "")
+    return described(row, dates, await _contact(session, row))
+
+
+async def found(session: AsyncSession, tenant: str, gathering_id: UUID) -> Whole:
+    """The same by its id; raises ``NoResultFound``."""
+    return await whole(session, tenant, await one(session, tenant, gathering_id))
 
 
 async def titles_of(
@@ -175,6 +177,21 @@ def described(row: Gathering, dates: Sequence[GatheringDate], contact: str = "")
         ends_at=row.ends_at,
         dates=tuple(map(dated, dates)),
     )
+
+
+async def _contact(session: AsyncSession, row: Gathering) -> str:
+    """Whoever has left and may do nothing here any more is not named."""
+    if row.contact_id is None:
+        return ""
+    mine = (Person.tenant == row.tenant, Person.person_id == row.contact_id)
+    query = select(Person.given_name, Person.family_name, access.c.grants).outerjoin(
+        access, access.c.person_id == Person.person_id
+    )
+    known = (await session.execute(query.where(*mine))).one_or_none()
+    if known is None:
+        return ""
+    stays = known.grants is None or any(each["municipality"] == row.tenant for each in known.grants)
+    return f"{known.given_name} {known.family_name}" if stays else ""
 
 
 async def _listed(
