@@ -14,8 +14,9 @@ from services.trainings.registrations.rules import hindrance
 from services.trainings.values import Audience
 from shared.clock import BERLIN
 from shared.contracts.accounts import AccessRole
-from shared.contracts.gatherings import GatheringState
+from shared.contracts.gatherings import GatheringKind, GatheringState
 from shared.web.problem import Problem
+from tests.house import BERGKAMEN
 
 DAY = date(2027, 3, 12)
 BEGIN = datetime.combine(date(2027, 3, 20), time(9), BERLIN)
@@ -34,7 +35,8 @@ BEGIN = datetime.combine(date(2027, 3, 20), time(9), BERLIN)
     ],
 )
 def test_a_deadline_includes_its_whole_day(state: str, now: datetime, reason: str | None) -> None:
-    row = Gathering(state=GatheringState(state), audience=Audience.EVERYBODY)
+    row = Gathering(tenant=BERGKAMEN, kind=GatheringKind.TRAINING, title="Recht")
+    row.state, row.audience = GatheringState(state), Audience.EVERYBODY
     row.starts_at, row.register_until = BEGIN, DAY
     assert hindrance(row, {AccessRole.WORKER}, now) == reason
 
