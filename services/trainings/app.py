@@ -69,6 +69,7 @@ from services.trainings.tasks.api import api as tasks
 from services.trainings.tasks.pages import pages as task_pages
 from services.trainings.templates.api import api as templates
 from services.trainings.templates.use_cases import ensure_default
+from services.trainings.walk_ins.pages import pages as walk_in_pages
 from services.trainings.workshop_choices.pages import pages as workshop_choice_pages
 from services.trainings.workshop_seats.models import CONSTRAINTS as WORKSHOP_SEATS
 from services.trainings.workshop_seats.pages import pages as workshop_seat_pages
@@ -120,6 +121,7 @@ service = Service(
         action_pages,
         own_action_pages,
         linked_action_pages,
+        walk_in_pages,
         participant_pages,
         quota_pages,
         workshop_pages,

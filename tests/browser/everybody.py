@@ -59,6 +59,9 @@ UNREACHED = frozenset(
         "/notifications/webhooks/{endpoint_id}/abschalten",
         "/trainings/veranstaltungen/{gathering_id}/reihe-absagen",
         "/trainings/veranstaltungen/{gathering_id}/reihe-aendern",
+        "/trainings/veranstaltungen/{gathering_id}/teilnehmende/{registration_id}/wieder-oeffnen",
+        "/trainings/veranstaltungen/{gathering_id}/reihe-oeffnen",
+        "/trainings/veranstaltungen/{gathering_id}/entwurf-loeschen",
         "/notifications/meine-rundmitteilungen/{announcement_id}",
         "/trainings/veranstaltungen/{gathering_id}/sprecher",
         "/trainings/veranstaltungen/{gathering_id}/sprecher/neu",
@@ -120,7 +123,8 @@ ELSEWHERE = re.compile(
     r"|/meine-zeiten/aufheben$|/webhooks/{endpoint_id}/(abschalten|einschalten)$"
     r"|/rundmitteilungen/{announcement_id}/aufnehmen$|/noch-einmal$"
     r"|/meine-rundmitteilungen/{announcement_id}$|/abonnement/beenden$|/nicht-oeffentlich$"
-    r"|/reihe-(absagen|aendern)$|/wieder-ansetzen$|/annehmen$|/teilnehmende/{registration_id}/freigeben$"
+    r"|/reihe-(absagen|aendern|oeffnen)$|/entwurf-loeschen$|/wieder-ansetzen$"
+    r"|/annehmen$|/teilnehmende/{registration_id}/(freigeben|wieder-oeffnen)$"
     r"|/tagesordnung/({item_id}|vorlage)|/protokoll|/vorhaben/|/meine-vorhaben/"
     r"|/kontingente/{quota_id}|/workshops/({workshop_id}|{slot_id}|zeiten/{slot_id})"
     r"|/stellungnahmen/{statement_id}/(diskutieren|abstimmen|veroeffentlichen)$|/sprecher/"

@@ -12,7 +12,7 @@ from services.trainings.gatherings import queries, use_cases
 from services.trainings.gatherings.forms import (
     CancelForm,
     DateForm,
-    GatheringForm,
+    WithContactForm,
     known,
 )
 from services.trainings.rooms import queries as rooms
@@ -45,7 +45,7 @@ async def list_gatherings(
     return pages.render(request, "gatherings.html", search=search, page=found)
 
 
-offer_new(pages, "Neue Veranstaltung", GatheringForm, use_cases.add)
+offer_new(pages, "Neue Veranstaltung", WithContactForm, use_cases.begin)
 
 
 @pages.get("/{gathering_id}")
@@ -73,7 +73,7 @@ async def show_gathering(
     )
 
 
-offer_edit(pages, "Veranstaltung bearbeiten", GatheringForm, queries.one, use_cases.change)
+offer_edit(pages, "Veranstaltung bearbeiten", WithContactForm, queries.found, use_cases.edit)
 
 
 @pages.get("/{gathering_id}/termin")

@@ -10,12 +10,14 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.forms import GatheringSearch
+from services.trainings.gatherings import rules
 from services.trainings.gatherings.values import Dated, Whole
 from services.trainings.models import Gathering, GatheringDate, Person
 from services.trainings.values import Audience
 from shared.contracts.gatherings import GatheringKind, GatheringState
 from shared.database.paging import KeysetRequest, Page, paginate
 from shared.web.kit.words import by_word
+from shared.web.sessions.models import access
 
 _SORTS = (Gathering.title_key, by_word(Gathering.kind, GatheringKind))
 
@@ -106,11 +108,12 @@ async def known(session: AsyncSession, tenant: str, gathering_id: UUID) -> Gathe
 async def whole(session: AsyncSession, tenant: str, row: Gathering) -> Whole:
     """With its dates and whom one asks."""
     dates = (await dates_of(session, tenant, [row.id]))[row.id]
-    if row.contact_id is None:
-        return described(row, dates)
-    mine = (Person.tenant == tenant, Person.person_id == row.contact_id)
-    contact = (await session.scalars(select(Person).where(*mine))).one_or_none()
-    return described(row, dates, f"{contact.given_name} {contact.family_name}" if contact else "")
+    return described(row, dates, await _contact(session, row))
+
+
+async def found(session: AsyncSession, tenant: str, gathering_id: UUID) -> Whole:
+    """The same by its id; raises ``NoResultFound``."""
+    return await whole(session, tenant, await one(session, tenant, gathering_id))
 
 
 async def titles_of(
@@ -176,6 +179,21 @@ def described(row: Gathering, dates: Sequence[GatheringDate], contact: str = "")
     )
 
 
+async def _contact(session: AsyncSession, row: Gathering) -> str:
+    """Whoever has left and may do nothing here any more is not named."""
+    if row.contact_id is None:
+        return ""
+    mine = (Person.tenant == row.tenant, Person.person_id == row.contact_id)
+    query = select(Person.given_name, Person.family_name, access.c.grants).outerjoin(
+        access, access.c.person_id == Person.person_id
+    )
+    known = (await session.execute(query.where(*mine))).one_or_none()
+    if known is None:
+        return ""
+    stays = known.grants is None or any(each["municipality"] == row.tenant for each in known.grants)
+    return f"{known.given_name} {known.family_name}" if stays else ""
+
+
 async def _listed(
     session: AsyncSession,
     query: Select[Gathering],
@@ -199,3 +217,13 @@ def dated(each: GatheringDate) -> Dated:
     """One date as pages show it."""
     names = ("id", "day", "starts", "ends", "starts_at", "ends_at", "place", "units", "cancelled")
     return Dated(**{name: getattr(each, name) for name in names}, join_link=each.join_link)
+
+
+async def used(session: AsyncSession, tenant: str, ids: Collection[UUID]) -> set[UUID]:
+    """Of these the gatherings on which more hangs than dates and settings."""
+    found: set[UUID] = set()
+    for column in rules.hanging():
+        if column.table.name not in rules.SETTINGS:
+            theirs = (column.table.c.tenant == tenant, column.in_(ids))
+            found.update(await session.scalars(select(column).where(*theirs).distinct()))
+    return found

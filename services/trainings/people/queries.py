@@ -11,6 +11,7 @@ from services.trainings.guests.queries import everybody as guests
 from services.trainings.models import Onboarding, Person
 from shared.contracts.accounts import AccessRole
 from shared.database.search import fold
+from shared.web.problem import FieldError, Problem
 from shared.web.sessions.models import access
 
 
@@ -49,6 +50,16 @@ async def called(session: AsyncSession, tenant: str, name: str) -> Sequence[Pers
     )
     found = (await session.scalars(query)).all()
     return [each for each in found if fold(f"{each.given_name} {each.family_name}") == fold(name)]
+
+
+async def named(session: AsyncSession, tenant: str, name: str, field: str) -> Person:
+    """The one who is called so; raises ``Problem`` for nobody, and for several."""
+    found = await called(session, tenant, name)
+    if len(found) != 1:
+        code = "several-called" if found else "nobody-called"
+        errors = [FieldError(field, "names nobody, or several")]
+        raise Problem(409, code, "Nobody can be found", errors=errors)
+    return found[0]
 
 
 async def names_of(session: AsyncSession, tenant: str, ids: Collection[UUID]) -> Mapping[UUID, str]:

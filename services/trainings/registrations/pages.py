@@ -111,6 +111,13 @@ DECISIONS = (
     Decision(
         "ablehnen", "Anmeldung nicht freigeben", "Nicht freigeben", "Abgelehnt.", use_cases.reject
     ),
+    Decision(
+        "wieder-oeffnen",
+        "Anmeldung wieder öffnen",
+        "Wieder öffnen",
+        "Wieder offen; sie wartet auf Ihre Freigabe.",
+        use_cases.reopen,
+    ),
     Decision("platz", "Platz vergeben", "Vergeben", "Platz vergeben.", use_cases.give_seat),
     Decision("austragen", "Austragen", "Austragen", "Ausgetragen.", use_cases.remove),
 )

@@ -190,11 +190,11 @@ async def own(
 async def page_of(
     session: AsyncSession, row: Gathering, search: ParticipantSearch, wanted: KeysetRequest
 ) -> Page[Participant]:
-    """Those that hold, in the order in which they came; all where one asks for a place."""
+    """Those that hold, in the order in which they came; others where one asks for them."""
     query = select(Registration).where(Registration.tenant == row.tenant, seats.of(row))
     if search.place:
         query = query.where(Registration.place == search.place)
-    else:
+    elif search.approval is not Approval.REJECTED:
         query = query.where(Registration.place.not_in(GONE))
     if search.approval:
         query = query.where(Registration.approval == search.approval)

@@ -53,17 +53,23 @@ async def enter(uow: UnitOfWork, row: Gathering, entry: Registration, me: Acting
 
 
 async def tell_waiting(
-    uow: UnitOfWork, row: Gathering, entry: Registration, me: Acting, full: Full | None = None
+    uow: UnitOfWork,
+    row: Gathering,
+    entry: Registration,
+    me: Acting,
+    full: Full | None = None,
+    *,
+    reason: str = "",
 ) -> None:
     """They have no seat yet, and learn why; the gathering is held, and was so ``full``."""
     uow.session.add(entry)
     await uow.session.flush()
-    _note(uow, entry, me.cause, by_id=me.person_id)
+    _note(uow, entry, me.cause, by_id=me.person_id, reason=reason)
     record(uow, entry, me.cause)
     stands = await queries.standing_in(uow.session, row, entry, uow.now, full)
-    told = {"approval": entry.approval, "by_other": entry.by_other, "why": stands.why}
-    until = {"moves_up": stands.moves_up, "moves_up_until": stands.moves_up_until}
-    _tell(uow, entry, me.cause, RegistrationReceived, **told, **until)
+    when = {"moves_up": stands.moves_up, "moves_up_until": stands.moves_up_until}
+    told = {"approval": entry.approval, "by_other": entry.by_other, "why": stands.why, **when}
+    _tell(uow, entry, me.cause, RegistrationReceived, **told)
 
 
 async def settle(
