@@ -101,6 +101,9 @@ UNREACHED = frozenset(
         "/trainings/meine-bescheinigungen/extern/{external_id}/entfernen",
         "/trainings/veranstaltungen/{gathering_id}/listen/namensschilder/datei",
         "/trainings/veranstaltungen/{gathering_id}/listen/teilnehmende/datei",
+        "/trainings/l/anmeldung/{token}/workshops/{slot_id}",
+        "/trainings/l/anmeldung/{token}/protokoll/datei",
+        "/trainings/l/anmeldung/{token}/bescheinigung/{certificate_id}/datei",
         "/directory/schliessungen/{organization_id}/oeffnen",
         "/directory/schliessungen/{organization_id}/schulnummer",
     }
@@ -108,8 +111,8 @@ UNREACHED = frozenset(
 """Questions that are asked only where somebody is signed in, has a second step, was looked for, or
 where a change is planned; whether to take away a picture; hours at schools, which have links for
 those who are at one, such as the sample's heads; what an office has told only some; seats of
-whoever has one; a series; quotas and workshops that there are; speakers of a working group; and
-what follows once there are an agenda, minutes and action items."""
+whoever has one, also by a link; a series; quotas and workshops that there are; speakers of a
+working group; and what follows once there are an agenda, minutes and action items."""
 
 
 ELSEWHERE = re.compile(

@@ -34,6 +34,8 @@ _ENTRY = (
     GatheringDate.place,
     _OFF.label("off"),
 )
+_CHANGES = GatheringDate.version + Gathering.version
+"""It grows with whatever is changed of a date, or of all of it."""
 _Dates = Select[UUID, UUID, str, date, time, time, str, bool]
 _SEATED = or_(
     Registration.place == Place.CONFIRMED,
@@ -104,6 +106,7 @@ async def public_entries(session: AsyncSession, tenant: str, now: datetime) -> l
     """What the office shows to everybody."""
     query = (
         _dates(tenant)
+        .add_columns(_CHANGES)
         .join(PublicGathering, PublicGathering.gathering_id == Gathering.id)
         .where(PublicGathering.tenant == tenant, _KNOWN)
         .where(GatheringDate.ends_at >= now - rules.KEPT_BACK)

@@ -168,6 +168,12 @@ async def own_file(
     return await file_of(session, tenant, *mine)
 
 
+async def file_by_link(session: AsyncSession, entry: Registration, certificate_id: UUID) -> bytes:
+    """Of this registration; raises ``NoResultFound``."""
+    mine = (Certificate.registration_id == entry.id, Certificate.id == certificate_id)
+    return await file_of(session, entry.tenant, *mine)
+
+
 async def organiser(session: AsyncSession, tenant: str) -> str:
     """The office, with the name of its municipality where we know it."""
     query = select(Organization.name).where(

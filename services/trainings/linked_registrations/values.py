@@ -6,12 +6,14 @@ from shared.contracts.words import words
 
 
 class Answer(StrEnum):
-    """Whether one comes."""
+    """Whether one comes, or what one needs to do so."""
 
     ACCEPT = "accept"
     KEEP = "keep"
     """They come, as they said; nothing changes."""
     WITHDRAW = "withdraw"
+    CODE = "code"
+    """For the door."""
 
 
-words(Answer, accept="annehmen", keep="ich komme", withdraw="abmelden")
+words(Answer, accept="annehmen", keep="ich komme", withdraw="abmelden", code="Einlass-Code anlegen")
