@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -25,6 +25,11 @@ async def items_of(session: AsyncSession, tenant: str, gathering_id: UUID) -> Se
     mine = (AgendaItem.tenant == tenant, AgendaItem.gathering_id == gathering_id)
     query = select(AgendaItem).where(*mine).order_by(AgendaItem.position, AgendaItem.id)
     return (await session.scalars(query)).all()
+
+
+def planned() -> ColumnElement[bool]:
+    """Whether there is any, as a condition of a statement about gatherings."""
+    return exists().where(AgendaItem.gathering_id == Gathering.id)
 
 
 async def item_of(

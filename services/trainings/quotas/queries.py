@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.models import Gathering, Organization
@@ -18,6 +18,11 @@ async def sizes(session: AsyncSession, row: Gathering, today: date) -> Mapping[U
     mine = (SeatQuota.tenant == row.tenant, SeatQuota.gathering_id == row.id, holds)
     found = await session.execute(select(SeatQuota.carrier_id, SeatQuota.size).where(*mine))
     return {each.carrier_id: each.size for each in found}
+
+
+def given() -> ColumnElement[bool]:
+    """Whether any carrier has one, as a condition of a statement about gatherings."""
+    return exists().where(SeatQuota.gathering_id == Gathering.id)
 
 
 async def of_gathering(session: AsyncSession, row: Gathering) -> Sequence[tuple[SeatQuota, str]]:

@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import String, Uuid, and_, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.gatherings.values import Whole
 from services.trainings.guests import queries as guests
-from services.trainings.models import Gathering, Organization, Registration
+from services.trainings.models import Gathering, Organization, Registration, registrations
 from services.trainings.people import queries as people
 from services.trainings.registrations import rules
 from services.trainings.registrations.forms import ParticipantSearch
@@ -19,6 +19,7 @@ from services.trainings.registrations.values import (
     GuestContact,
     Hindrance,
     Last,
+    Own,
     Participant,
     Step,
     state_in_words,
@@ -27,12 +28,19 @@ from services.trainings.seats import queries as seats
 from services.trainings.values import GONE, Audience, Registrar
 from shared.contracts.accounts import AccessRole
 from shared.contracts.gatherings import Approval, Place
+from shared.database.lists import in_list
 from shared.database.paging import KeysetRequest, Page, described, paginate
 from shared.database.reach import crossing
 from shared.web.sessions.person import Me
 
-_COUNTS = (Registration.place.in_(GONE), Registration.submitted_at.desc(), Registration.id.desc())
+COUNTS = (Registration.place.in_(GONE), Registration.submitted_at.desc(), Registration.id.desc())
 """Somebody who is two people united may have left once and hold another, older one."""
+_OWN = select(registrations.c.gathering_id, registrations.c.place, registrations.c.approval).where(
+    registrations.c.tenant == bindparam("tenant", type_=String),
+    registrations.c.person_id == bindparam("person_id", type_=Uuid),
+    in_list(registrations.c.gathering_id, "ids"),
+    registrations.c.place.not_in([each.value for each in GONE]),
+)
 
 
 async def mine(
@@ -46,7 +54,7 @@ async def mine(
             Registration.person_id == person_id,
             Registration.gathering_id == gathering_id,
         )
-        .order_by(*_COUNTS)
+        .order_by(*COUNTS)
         .limit(1)
     )
     return (await session.scalars(query)).first()
@@ -68,7 +76,7 @@ async def before(
     )
     highest = func.max(Registration.sequence).over()
     query = select(Registration, latest.c.waiting_since, highest).select_from(latest)
-    query = query.outerjoin(Registration, theirs).order_by(*_COUNTS).limit(1)
+    query = query.outerjoin(Registration, theirs).order_by(*COUNTS).limit(1)
     entry, since, sequence = (await session.execute(query)).one()
     return entry, Last(since, -1 if sequence is None else sequence)
 
@@ -175,16 +183,11 @@ async def by_link(session: AsyncSession, registration_id: UUID) -> Registration 
 
 async def own(
     session: AsyncSession, tenant: str, person_id: UUID, gathering_ids: Collection[UUID]
-) -> Mapping[UUID, Registration]:
+) -> Mapping[UUID, Own]:
     """Those that hold, of somebody, by gathering."""
-    theirs = (
-        Registration.tenant == tenant,
-        Registration.person_id == person_id,
-        Registration.gathering_id.in_(gathering_ids),
-        Registration.place.not_in(GONE),
-    )
-    found = await session.scalars(select(Registration).where(*theirs))
-    return {each.gathering_id: each for each in found}
+    given = {"tenant": tenant, "person_id": person_id, "ids": gathering_ids}
+    found = (await session.execute(_OWN, given)).all()
+    return {key: Own(place, approval) for key, place, approval in found}
 
 
 async def page_of(

@@ -4,22 +4,37 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, String, and_, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from services.trainings.models import Gathering, Person, Registration
+from services.trainings.models import Gathering, Person, Registration, registrations
 from services.trainings.quotas import queries as quotas
 from services.trainings.seats import rules
 from services.trainings.seats.models import SeatChange
 from services.trainings.seats.values import Claim, Occupancy, Room, Standing, Taken, Why
 from shared.clock import local_date
 from shared.contracts.gatherings import Approval, Place
+from shared.database.lists import in_list
+from shared.database.types import Moment
 
 READY = Registration.approval.in_([Approval.NOT_NEEDED, Approval.APPROVED])
 IN_LINE = and_(Registration.place == Place.WAITING, READY)
 """Who waits for a seat, and not for the organiser."""
 ORDER = (Registration.waiting_since, Registration.id)
+
+_NOW = bindparam("now", type_=Moment)
+_READY = registrations.c.approval.in_([Approval.NOT_NEEDED.value, Approval.APPROVED.value])
+_KEY = (registrations.c.gathering_id, registrations.c.place, _READY.label("ready"))
+_NUMBERS = (
+    select(*_KEY, func.count())
+    .where(
+        registrations.c.tenant == bindparam("tenant", type_=String),
+        in_list(registrations.c.gathering_id, "ids"),
+        or_(registrations.c.place != Place.OFFERED.value, registrations.c.answer_until > _NOW),
+    )
+    .group_by(*_KEY)
+)
 
 
 def of(row: Gathering | UUID) -> ColumnElement[bool]:
@@ -88,10 +103,15 @@ async def outlook(
     """Why somebody of the carrier would wait who registers now; None if there is a seat."""
     room = await room_of(session, row, local_date(now))
     if not room.quotas:
-        return Why.FULL if full.free == 0 else Why.OTHERS if full.waiting else None
+        return simple_outlook(full)
     given, mine = await taken(session, row, now), Claim(row.id, carrier_id)
     moving = rules.moving_up(room, given, [*await in_line(session, row), mine])
     return None if mine in moving else rules.why_waiting(room, given, mine, Approval.NOT_NEEDED)
+
+
+def simple_outlook(full: Occupancy) -> Why | None:
+    """The same where no carrier has a quota."""
+    return Why.FULL if full.free == 0 else Why.OTHERS if full.waiting else None
 
 
 def is_kept(entry: Registration, now: datetime) -> bool:
@@ -108,14 +128,18 @@ async def occupancies(
     session: AsyncSession, tenant: str, rows: Sequence[Gathering], now: datetime
 ) -> Mapping[UUID, Occupancy]:
     """The same of several; an offer whose time is over keeps no seat."""
-    kept = (Registration.place != Place.OFFERED) | (Registration.answer_until > now)
-    theirs = (Registration.tenant == tenant, Registration.gathering_id.in_([r.id for r in rows]))
-    key = (Registration.gathering_id, Registration.place, READY.label("ready"))
-    query = select(*key, func.count().label("number")).where(*theirs, kept).group_by(*key)
-    found: dict[UUID, dict[tuple[Place, bool], int]] = {each.id: {} for each in rows}
-    for each in await session.execute(query):
-        found[each.gathering_id][each.place, bool(each.ready)] = each.number
-    return {each.id: _occupancy(each.capacity, found[each.id]) for each in rows}
+    return await fullness(session, tenant, {each.id: each.capacity for each in rows}, now)
+
+
+async def fullness(
+    session: AsyncSession, tenant: str, capacities: Mapping[UUID, int | None], now: datetime
+) -> Mapping[UUID, Occupancy]:
+    """The same by what gatherings are known to hold."""
+    given = {"tenant": tenant, "ids": capacities.keys(), "now": now}
+    found: dict[UUID, dict[tuple[Place, bool], int]] = {each: {} for each in capacities}
+    for key, place, ready, number in (await session.execute(_NUMBERS, given)).all():
+        found[key][place, bool(ready)] = number
+    return {key: _occupancy(capacity, found[key]) for key, capacity in capacities.items()}
 
 
 def _occupancy(capacity: int | None, numbers: Mapping[tuple[Place, bool], int]) -> Occupancy:

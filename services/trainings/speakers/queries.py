@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, case, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.decisions import queries as decisions
@@ -44,6 +44,13 @@ async def of_group(session: AsyncSession, row: Gathering, today: date) -> list[E
 async def acting(session: AsyncSession, row: Gathering, today: date) -> list[Elected]:
     """Those whose time it is."""
     return [each for each in await of_group(session, row, today) if each.acting]
+
+
+def elected() -> ColumnElement[bool]:
+    """Whether a gathering's group has any, as a condition of a statement about gatherings."""
+    series = and_(Speaker.tenant == Gathering.tenant, Speaker.series_id == Gathering.series_id)
+    alone = exists().where(Speaker.gathering_id == Gathering.id)
+    return case((Gathering.series_id.is_(None), alone), else_=exists().where(series))
 
 
 async def one(session: AsyncSession, row: Gathering, speaker_id: UUID) -> Speaker:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.models import Gathering, GatheringDate
@@ -34,6 +34,11 @@ async def programme(session: AsyncSession, tenant: str, gathering_id: UUID) -> S
         more = (offered(workshop),) if workshop else ()
         found[slot.id] = replace(known, workshops=(*known.workshops, *more))
     return list(found.values())
+
+
+def planned() -> ColumnElement[bool]:
+    """Whether there is a time for any, as a condition of a statement about gatherings."""
+    return exists().where(WorkshopSlot.gathering_id == Gathering.id)
 
 
 async def slot_of(
