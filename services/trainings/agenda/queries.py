@@ -27,9 +27,9 @@ async def items_of(session: AsyncSession, tenant: str, gathering_id: UUID) -> Se
     return (await session.scalars(query)).all()
 
 
-def planned() -> ColumnElement[bool]:
+def planned(gathering_id: ColumnElement[UUID]) -> ColumnElement[bool]:
     """Whether there is any, as a condition of a statement about gatherings."""
-    return exists().where(AgendaItem.gathering_id == Gathering.id)
+    return exists().where(AgendaItem.gathering_id == gathering_id)
 
 
 async def item_of(

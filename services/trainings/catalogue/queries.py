@@ -48,11 +48,11 @@ _OPENED = (
         Person.given_name,
         Person.family_name,
         people.CARRIER.scalar_subquery(),
-        minutes.some_published(),
-        agendas.planned(),
-        speakers.elected(),
-        workshops.planned(),
-        quotas.given(),
+        minutes.some_published(_GATHERING),
+        agendas.planned(_GATHERING),
+        speakers.elected(_GATHERING),
+        workshops.planned(_GATHERING),
+        quotas.given(_GATHERING),
     )
     .outerjoin(Person, _CONTACT)
     .outerjoin(Registration, Registration.id == _NEWEST)

@@ -54,9 +54,9 @@ async def begun(session: AsyncSession, tenant: str, ids: Collection[UUID]) -> se
     return found
 
 
-def some_published() -> ColumnElement[bool]:
+def some_published(gathering_id: ColumnElement[UUID]) -> ColumnElement[bool]:
     """Whether there is something to read, as a condition of a statement about gatherings."""
-    return exists().where(Minutes.gathering_id == Gathering.id, Minutes.published_at.is_not(None))
+    return exists().where(Minutes.gathering_id == gathering_id, Minutes.published_at.is_not(None))
 
 
 async def is_published(session: AsyncSession, tenant: str, gathering_id: UUID) -> bool:

@@ -35,9 +35,23 @@ from shared.web.sessions.person import Me
 
 COUNTS = (Registration.place.in_(GONE), Registration.submitted_at.desc(), Registration.id.desc())
 """Somebody who is two people united may have left once and hold another, older one."""
+_TENANT = bindparam("tenant", type_=String)
+_PERSON = bindparam("person_id", type_=Uuid)
+_OF = and_(
+    Registration.tenant == _TENANT,
+    Registration.gathering_id == bindparam("gathering_id", type_=Uuid),
+)
+_LATEST = select(func.max(Registration.waiting_since).label("waiting_since")).where(_OF).subquery()
+_BEFORE = (
+    select(Registration, _LATEST.c.waiting_since, func.max(Registration.sequence).over())
+    .select_from(_LATEST)
+    .outerjoin(Registration, and_(_OF, Registration.person_id == _PERSON))
+    .order_by(*COUNTS)
+    .limit(1)
+)
 _OWN = select(registrations.c.gathering_id, registrations.c.place, registrations.c.approval).where(
-    registrations.c.tenant == bindparam("tenant", type_=String),
-    registrations.c.person_id == bindparam("person_id", type_=Uuid),
+    registrations.c.tenant == _TENANT,
+    registrations.c.person_id == _PERSON,
     in_list(registrations.c.gathering_id, "ids"),
     registrations.c.place.not_in([each.value for each in GONE]),
 )
@@ -64,20 +78,8 @@ async def before(
     session: AsyncSession, row: Gathering, person_id: UUID
 ) -> tuple[Registration | None, Last]:
     """The one of somebody that counts, if any, and what was given out last."""
-    latest = (
-        select(func.max(Registration.waiting_since).label("waiting_since"))
-        .where(Registration.tenant == row.tenant, Registration.gathering_id == row.id)
-        .subquery()
-    )
-    theirs = and_(
-        Registration.tenant == row.tenant,
-        Registration.person_id == person_id,
-        Registration.gathering_id == row.id,
-    )
-    highest = func.max(Registration.sequence).over()
-    query = select(Registration, latest.c.waiting_since, highest).select_from(latest)
-    query = query.outerjoin(Registration, theirs).order_by(*COUNTS).limit(1)
-    entry, since, sequence = (await session.execute(query)).one()
+    given = {"tenant": row.tenant, "person_id": person_id, "gathering_id": row.id}
+    entry, since, sequence = (await session.execute(_BEFORE, given)).one()
     return entry, Last(since, -1 if sequence is None else sequence)
 
 

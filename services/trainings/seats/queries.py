@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, String, Uuid, and_, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -23,18 +23,44 @@ IN_LINE = and_(Registration.place == Place.WAITING, READY)
 """Who waits for a seat, and not for the organiser."""
 ORDER = (Registration.waiting_since, Registration.id)
 
-_NOW = bindparam("now", type_=Moment)
+_GATHERING = bindparam("gathering_id", type_=Uuid)
+_TENANT, _NOW = bindparam("tenant", type_=String), bindparam("now", type_=Moment)
+_KEPT = and_(registrations.c.place == Place.OFFERED.value, registrations.c.answer_until > _NOW)
+_TAKEN = (
+    select(registrations.c.carrier_id, func.count().label("number"))
+    .where(
+        registrations.c.tenant == _TENANT,
+        registrations.c.gathering_id == _GATHERING,
+        or_(registrations.c.place == Place.CONFIRMED.value, _KEPT),
+    )
+    .group_by(registrations.c.carrier_id)
+)
 _READY = registrations.c.approval.in_([Approval.NOT_NEEDED.value, Approval.APPROVED.value])
 _KEY = (registrations.c.gathering_id, registrations.c.place, _READY.label("ready"))
 _NUMBERS = (
     select(*_KEY, func.count())
     .where(
-        registrations.c.tenant == bindparam("tenant", type_=String),
+        registrations.c.tenant == _TENANT,
         in_list(registrations.c.gathering_id, "ids"),
         or_(registrations.c.place != Place.OFFERED.value, registrations.c.answer_until > _NOW),
     )
     .group_by(*_KEY)
 )
+
+HELD = (
+    select(Gathering)
+    .where(Gathering.tenant == _TENANT, Gathering.id == _GATHERING)
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+_OVER = and_(Registration.place == Place.OFFERED, Registration.answer_until <= _NOW)
+_THEIRS = (
+    select(Registration)
+    .where(Registration.tenant == _TENANT, Registration.gathering_id == _GATHERING)
+    .order_by(*ORDER)
+)
+LAPSED, WAITING = _THEIRS.where(_OVER), _THEIRS.where(or_(IN_LINE, _OVER))
+"""Offers that nobody has answered in time; with them, who waits for a seat."""
 
 
 def of(row: Gathering | UUID) -> ColumnElement[bool]:
@@ -60,12 +86,8 @@ async def is_beyond(
 
 async def taken(session: AsyncSession, row: Gathering, now: datetime) -> Taken:
     """Seats that somebody has, or that are kept for an answer."""
-    kept = and_(Registration.place == Place.OFFERED, Registration.answer_until > now)
-    seated = or_(Registration.place == Place.CONFIRMED, kept)
-    query = select(Registration.carrier_id, func.count().label("number")).where(
-        Registration.tenant == row.tenant, of(row), seated
-    )
-    found = await session.execute(query.group_by(Registration.carrier_id))
+    given = {"tenant": row.tenant, "gathering_id": row.id, "now": now}
+    found = await session.execute(_TAKEN, given)
     return {each.carrier_id: each.number for each in found}
 
 

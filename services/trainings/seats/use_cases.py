@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import select, update
 
 from services.trainings.models import Gathering, Registration, registrations
 from services.trainings.seats import queries, rules
@@ -28,6 +28,7 @@ from shared.contracts.gatherings import (
     SlotFact,
 )
 from shared.database.reach import crossing
+from shared.database.tables import row_of
 from shared.ids import new_id
 from shared.messaging.event import Cause, Event
 from shared.messaging.unit_of_work import UnitOfWork
@@ -40,9 +41,8 @@ SWEPT = 20
 
 async def hold(uow: UnitOfWork, tenant: str, gathering_id: UUID) -> Gathering:
     """Nobody else gives a seat of it until the transaction ends; raises ``NoResultFound``."""
-    mine = (Gathering.tenant == tenant, Gathering.id == gathering_id)
-    query = select(Gathering).where(*mine).with_for_update()
-    return (await uow.session.scalars(query.execution_options(populate_existing=True))).one()
+    given = {"tenant": tenant, "gathering_id": gathering_id}
+    return (await uow.session.scalars(queries.HELD, given)).one()
 
 
 async def enter(uow: UnitOfWork, row: Gathering, entry: Registration, me: Acting) -> None:
@@ -191,10 +191,8 @@ async def _waiting(
     uow: UnitOfWork, row: Gathering, newcomer: Registration | None, *, full: bool
 ) -> Sequence[Registration]:
     """Those in line, unless it is ``full``, and whose offer has lapsed."""
-    lapsed = and_(Registration.place == Place.OFFERED, Registration.answer_until <= uow.now)
-    wanted = lapsed if full else or_(queries.IN_LINE, lapsed)
-    query = select(Registration).where(Registration.tenant == row.tenant, queries.of(row), wanted)
-    found = (await uow.session.scalars(query.order_by(*queries.ORDER))).all()
+    given = {"tenant": row.tenant, "gathering_id": row.id, "now": uow.now}
+    found = (await uow.session.scalars(queries.LAPSED if full else queries.WAITING, given)).all()
     return [each for each in found if each is not newcomer]
 
 
@@ -262,7 +260,7 @@ def _note(
     overbooked: bool = False,
     called_off_from: Place | None = None,
 ) -> None:
-    change = SeatChange(
+    change = row_of(SeatChange)(
         tenant=cause.tenant,
         id=new_id(),
         registration_id=entry.id,
@@ -274,7 +272,7 @@ def _note(
         overbooked=overbooked,
         called_off_from=called_off_from,
     )
-    uow.session.add(change)
+    uow.bulk.insert(seat_changes, [change])
 
 
 def record(uow: UnitOfWork, entry: Registration, cause: Cause) -> None:

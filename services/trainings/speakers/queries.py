@@ -46,10 +46,10 @@ async def acting(session: AsyncSession, row: Gathering, today: date) -> list[Ele
     return [each for each in await of_group(session, row, today) if each.acting]
 
 
-def elected() -> ColumnElement[bool]:
+def elected(gathering_id: ColumnElement[UUID]) -> ColumnElement[bool]:
     """Whether a gathering's group has any, as a condition of a statement about gatherings."""
     series = and_(Speaker.tenant == Gathering.tenant, Speaker.series_id == Gathering.series_id)
-    alone = exists().where(Speaker.gathering_id == Gathering.id)
+    alone = exists().where(Speaker.gathering_id == gathering_id)
     return case((Gathering.series_id.is_(None), alone), else_=exists().where(series))
 
 

@@ -36,9 +36,9 @@ async def programme(session: AsyncSession, tenant: str, gathering_id: UUID) -> S
     return list(found.values())
 
 
-def planned() -> ColumnElement[bool]:
+def planned(gathering_id: ColumnElement[UUID]) -> ColumnElement[bool]:
     """Whether there is a time for any, as a condition of a statement about gatherings."""
-    return exists().where(WorkshopSlot.gathering_id == Gathering.id)
+    return exists().where(WorkshopSlot.gathering_id == gathering_id)
 
 
 async def slot_of(
