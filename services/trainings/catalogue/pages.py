@@ -17,7 +17,6 @@ from services.trainings.catalogue.forms import (
     RegisterOtherForm,
     agreeing,
 )
-from services.trainings.catalogue.values import Opened
 from services.trainings.forms import GatheringSearch
 from services.trainings.gatherings import queries as gatherings
 from services.trainings.guests import use_cases as guests
@@ -211,7 +210,7 @@ async def _show(
 
 
 async def _beside(
-    session: AsyncSession, me: Me, known: Opened, today: date, seat: Registration | None
+    session: AsyncSession, me: Me, known: queries.Opened, today: date, seat: Registration | None
 ) -> dict[str, Any]:
     """What is asked for only where there is any."""
     row = known.row

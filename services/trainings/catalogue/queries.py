@@ -1,7 +1,7 @@
 """The catalogue as somebody sees it: with how full each gathering is, and their own place."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from sqlalchemy import String, Uuid, and_, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.agenda import queries as agendas
-from services.trainings.catalogue.values import LISTED, Listed, Opened, seats_in_words
+from services.trainings.catalogue.values import LISTED, Listed, seats_in_words
 from services.trainings.forms import GatheringSearch
 from services.trainings.gatherings import queries as gatherings
 from services.trainings.minutes import queries as minutes
@@ -62,6 +62,24 @@ _OPENED = (
         Gathering.state != GatheringState.DRAFT,
     )
 )
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One gathering and what there is to it; ``newest`` is what somebody has or had of it."""
+
+    row: Gathering
+    newest: Registration | None
+    contact: str
+    carrier_id: UUID | None
+    """For whose quota their seat counts."""
+    published: bool
+    planned: bool
+    elected: bool
+    divided: bool
+    """Into workshops."""
+    limited: bool
+    """By quotas."""
 
 
 async def opened(session: AsyncSession, me: Me, gathering_id: UUID, today: date) -> Opened:

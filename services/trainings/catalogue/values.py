@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from services.trainings.models import Gathering, Registration
 from services.trainings.values import Audience
 from shared.contracts.gatherings import GatheringKind
 from shared.database.paging import attribute
@@ -25,24 +24,6 @@ class Listed:
     audience: Audience
     seats: str
     own: str
-
-
-@dataclass(frozen=True)
-class Opened:
-    """One gathering and what there is to it; ``newest`` is what somebody has or had of it."""
-
-    row: Gathering
-    newest: Registration | None
-    contact: str
-    carrier_id: UUID | None
-    """For whose quota their seat counts."""
-    published: bool
-    planned: bool
-    elected: bool
-    divided: bool
-    """Into workshops."""
-    limited: bool
-    """By quotas."""
 
 
 LISTED = tuple(
