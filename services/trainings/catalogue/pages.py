@@ -1,5 +1,6 @@
 """Gatherings for everybody in the network: found, read, joined and left."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -193,6 +194,7 @@ async def _show(
     if known.limited:
         why = await seats.outlook(session, row, known.carrier_id, full, now)
     form = agreeing(form) if form else RegisterForm.empty(waits=why is not None)
+    beside: Any = await _beside(session, me, known, today, mine if seated else None)
     return pages.render(
         request,
         "gathering.html",
@@ -205,13 +207,13 @@ async def _show(
         form=form,
         waits=bool(form.typed.get("waits")),
         why=why,
-        **await _beside(session, me, known, today, mine if seated else None),
+        **beside,
     )
 
 
 async def _beside(
     session: AsyncSession, me: Me, known: queries.Opened, today: date, seat: Registration | None
-) -> dict[str, Any]:
+) -> Mapping[str, object]:
     """What is asked for only where there is any."""
     row = known.row
     return {

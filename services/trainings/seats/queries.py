@@ -47,12 +47,8 @@ _NUMBERS = (
     .group_by(*_KEY)
 )
 
-HELD = (
-    select(Gathering)
-    .where(Gathering.tenant == _TENANT, Gathering.id == _GATHERING)
-    .with_for_update()
-    .execution_options(populate_existing=True)
-)
+ROW = select(Gathering).where(Gathering.tenant == _TENANT, Gathering.id == _GATHERING)
+"""The gathering itself."""
 _OVER = and_(Registration.place == Place.OFFERED, Registration.answer_until <= _NOW)
 _THEIRS = (
     select(Registration)

@@ -38,11 +38,13 @@ from shared.web.sessions.person import Me
 SWEPT = 20
 """Gatherings whose offers have lapsed, in one transaction."""
 
+_HELD = queries.ROW.with_for_update().execution_options(populate_existing=True)
+
 
 async def hold(uow: UnitOfWork, tenant: str, gathering_id: UUID) -> Gathering:
     """Nobody else gives a seat of it until the transaction ends; raises ``NoResultFound``."""
     given = {"tenant": tenant, "gathering_id": gathering_id}
-    return (await uow.session.scalars(queries.HELD, given)).one()
+    return (await uow.session.scalars(_HELD, given)).one()
 
 
 async def enter(uow: UnitOfWork, row: Gathering, entry: Registration, me: Acting) -> None:
