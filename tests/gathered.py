@@ -253,6 +253,7 @@ async def convene(house: House, town: Town) -> None:
         "/registration": house.link(REGISTRATION_PAGE, entry.id, until).rpartition("/")[2],
     }
     town.traces |= {str(row.id), row.title, str(entry.id)}
+    town.open |= {str(row.id), row.title}
     await note(house, town)
     await hold(house, town)
     await qualify(house, town)
