@@ -26,7 +26,7 @@ PAGES = {
     ("worker", "/trainings/angebote?past=ja"): 5,
     ("worker", "/trainings/angebote?text=einsamkeit"): 5,
     ("worker", "/trainings/angebote/kalender"): 4,
-    ("worker", "/trainings/angebote/{gathering}"): 12,
+    ("worker", "/trainings/angebote/{gathering}"): 6,
     ("office", "/trainings/veranstaltungen"): 4,
     ("office", "/trainings/veranstaltungen/{gathering}"): 8,
     ("office", "/trainings/veranstaltungen/{gathering}/teilnehmende"): 6,

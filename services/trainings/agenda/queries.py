@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, exists, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -31,6 +31,11 @@ def number_of(row: Gathering) -> ScalarSelect[int]:
     """How many there are, for who asks it together with others."""
     mine = (AgendaItem.tenant == row.tenant, AgendaItem.gathering_id == row.id)
     return select(func.count()).select_from(AgendaItem).where(*mine).scalar_subquery()
+
+
+def planned(gathering_id: ColumnElement[UUID]) -> ColumnElement[bool]:
+    """Whether there is any, as a condition of a statement about gatherings."""
+    return exists().where(AgendaItem.gathering_id == gathering_id)
 
 
 async def item_of(

@@ -14,7 +14,7 @@ from services.trainings.calendar.values import Entry, Happening, Month
 from services.trainings.gatherings.values import Slot
 from services.trainings.models import Gathering, GatheringDate, Registration
 from services.trainings.registrations import queries as registrations
-from services.trainings.registrations.values import state_in_words
+from services.trainings.registrations.values import Own, state_in_words
 from shared.clock import local_date
 from shared.contracts.gatherings import GatheringState, Place
 from shared.database.reach import crossing
@@ -134,7 +134,7 @@ def _dates(tenant: str) -> _Dates:
     return query.where(Gathering.tenant == tenant, GatheringDate.tenant == tenant)
 
 
-def _happening(row: Gathering, each: GatheringDate, mine: Registration | None) -> Happening:
+def _happening(row: Gathering, each: GatheringDate, mine: Own | None) -> Happening:
     return Happening(
         gathering_id=row.id,
         title=row.title,
@@ -142,5 +142,5 @@ def _happening(row: Gathering, each: GatheringDate, mine: Registration | None) -
         slot=Slot(each.day, each.starts, each.ends),
         place=each.place,
         cancelled=each.cancelled or row.state is GatheringState.CANCELLED,
-        own=state_in_words(mine.place, mine.approval) if mine else "",
+        own=state_in_words(*mine) if mine else "",
     )

@@ -1,5 +1,7 @@
 """Gatherings for everybody in the network: found, read, joined and left."""
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -181,35 +183,50 @@ async def _show(
     form: Entered[Any] | None = None,
 ) -> Response:
     now = here.clock.now()
-    row = await gatherings.known(session, me.tenant, gathering_id)
-    found = await gatherings.whole(session, me.tenant, row)
-    newest = await registrations.mine(session, me.tenant, me.person_id, gathering_id)
+    today = local_date(now)
+    known = await queries.opened(session, me, gathering_id, today)
+    row, newest = known.row, known.newest
+    found = await gatherings.whole(session, me.tenant, row, known.contact)
     mine = newest if newest is not None and newest.place not in GONE else None
     seated = mine is not None and mine.place is Place.CONFIRMED
     full = await seats.occupancy(session, row, now)
-    carrier_id = await registrations.carrier_of(session, me, me.person_id, local_date(now))
-    why = await seats.outlook(session, row, carrier_id, full, now)
+    why = seats.simple_outlook(full)
+    if known.limited:
+        why = await seats.outlook(session, row, known.carrier_id, full, now)
     form = agreeing(form) if form else RegisterForm.empty(waits=why is not None)
+    beside: Any = await _beside(session, me, known, today, mine if seated else None)
     return pages.render(
         request,
         "gathering.html",
         gathering=found,
-        minutes=await minutes.may_read(session, me, gathering_id),
-        actions=await actions.open_before(session, row, local_date(now)) if seated else (),
-        agenda=await agendas.agenda_of(session, row),
-        siblings=await series.siblings(session, row),
-        speakers=await speakers.acting(session, row, local_date(now)),
         full=full,
         standing=await seats.standing(session, row, mine, now) if mine else None,
         seated=seated,
-        workshops=await workshops.chosen(session, me.tenant, gathering_id, mine),
         hindrance=registrations.hindrance(found, me, now, newest),
         leaves=registrations.can_withdraw(found, now),
         form=form,
         waits=bool(form.typed.get("waits")),
         why=why,
         closed=seats.closed(row, now),
+        **beside,
     )
+
+
+async def _beside(
+    session: AsyncSession, me: Me, known: queries.Opened, today: date, seat: Registration | None
+) -> Mapping[str, object]:
+    """What is asked for only where there is any."""
+    row = known.row
+    return {
+        "minutes": known.published and await minutes.may_read(session, me, row.id),
+        "agenda": await agendas.agenda_of(session, row) if known.planned else None,
+        "siblings": await series.siblings(session, row),
+        "speakers": await speakers.acting(session, row, today) if known.elected else (),
+        "workshops": await workshops.chosen(session, me.tenant, row.id, seat)
+        if known.divided
+        else (),
+        "actions": await actions.open_before(session, row, today) if seat else (),
+    }
 
 
 async def _own(session: AsyncSession, me: Me, gathering_id: UUID) -> Registration:

@@ -67,6 +67,11 @@ async def begun(session: AsyncSession, tenant: str, ids: Collection[UUID]) -> se
     return found
 
 
+def some_published(gathering_id: ColumnElement[UUID]) -> ColumnElement[bool]:
+    """Whether there is something to read, as a condition of a statement about gatherings."""
+    return exists().where(Minutes.gathering_id == gathering_id, Minutes.published_at.is_not(None))
+
+
 async def is_published(session: AsyncSession, tenant: str, gathering_id: UUID) -> bool:
     """Whether there is something to read."""
     mine = (Minutes.tenant == tenant, Minutes.gathering_id == gathering_id)

@@ -4,20 +4,41 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    ScalarSelect,
+    String,
+    Uuid,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.models import Gathering, Organization
-from services.trainings.quotas.models import SeatQuota
+from services.trainings.quotas.models import SeatQuota, quotas
 from shared.contracts.directory import OrganizationKind
+
+_SIZES = select(quotas.c.carrier_id, quotas.c.size).where(
+    quotas.c.tenant == bindparam("tenant", type_=String),
+    quotas.c.gathering_id == bindparam("gathering_id", type_=Uuid),
+    or_(quotas.c.until.is_(None), quotas.c.until >= bindparam("today", type_=Date)),
+)
 
 
 async def sizes(session: AsyncSession, row: Gathering, today: date) -> Mapping[UUID, int]:
     """By carrier; a quota whose last day is over holds nobody back."""
-    holds = SeatQuota.until.is_(None) | (SeatQuota.until >= today)
-    mine = (SeatQuota.tenant == row.tenant, SeatQuota.gathering_id == row.id, holds)
-    found = await session.execute(select(SeatQuota.carrier_id, SeatQuota.size).where(*mine))
+    given = {"tenant": row.tenant, "gathering_id": row.id, "today": today}
+    found = await session.execute(_SIZES, given)
     return {each.carrier_id: each.size for each in found}
+
+
+def given(gathering_id: ColumnElement[UUID]) -> ColumnElement[bool]:
+    """Whether any carrier has one, as a condition of a statement about gatherings."""
+    return exists().where(SeatQuota.gathering_id == gathering_id)
 
 
 async def of_gathering(session: AsyncSession, row: Gathering) -> Sequence[tuple[SeatQuota, str]]:

@@ -101,6 +101,11 @@ async def register_guest(
     return await _enter(uow, row, by, Newcomer(guest_id, last), waits=waits)
 
 
+def refuse_guests(row: Gathering, now: datetime) -> None:
+    """Raise ``Problem`` where no guest can register."""
+    rules.refuse(rules.guest_hindrance(row, now))
+
+
 async def withdraw(
     uow: UnitOfWork, cause: Cause, registration_id: UUID, *, by_program: bool = False
 ) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from services.trainings.seats.values import Why
@@ -46,6 +47,13 @@ REFUSED = {f"registration-{code}": text for code, text in words_of(Hindrance).it
     " Koordinierungsstelle.",
 }
 """What whoever registers may be told instead."""
+
+
+class Own(NamedTuple):
+    """How a registration stands, as a list shows it."""
+
+    place: Place
+    approval: Approval
 
 
 def state_in_words(

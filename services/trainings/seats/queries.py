@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, String, Uuid, and_, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from services.trainings.models import Gathering, Person, Registration
+from services.trainings.models import Gathering, Person, Registration, registrations
 from services.trainings.quotas import queries as quotas
 from services.trainings.seats import rules
 from services.trainings.seats.models import SeatChange
@@ -26,11 +26,48 @@ from services.trainings.seats.values import (
 )
 from shared.clock import local_date
 from shared.contracts.gatherings import Approval, GatheringState, Place
+from shared.database.lists import in_list
+from shared.database.types import Moment
 
 READY = Registration.approval.in_([Approval.NOT_NEEDED, Approval.APPROVED])
 IN_LINE = and_(Registration.place == Place.WAITING, READY)
 """Who waits for a seat, and not for the organiser."""
 ORDER = (Registration.waiting_since, Registration.id)
+
+_GATHERING = bindparam("gathering_id", type_=Uuid)
+_TENANT, _NOW = bindparam("tenant", type_=String), bindparam("now", type_=Moment)
+_KEPT = and_(registrations.c.place == Place.OFFERED.value, registrations.c.answer_until > _NOW)
+_TAKEN = (
+    select(registrations.c.carrier_id, func.count().label("number"))
+    .where(
+        registrations.c.tenant == _TENANT,
+        registrations.c.gathering_id == _GATHERING,
+        or_(registrations.c.place == Place.CONFIRMED.value, _KEPT),
+    )
+    .group_by(registrations.c.carrier_id)
+)
+_READY = registrations.c.approval.in_([Approval.NOT_NEEDED.value, Approval.APPROVED.value])
+_KEY = (registrations.c.gathering_id, registrations.c.place, _READY.label("ready"))
+_NUMBERS = (
+    select(*_KEY, func.count())
+    .where(
+        registrations.c.tenant == _TENANT,
+        in_list(registrations.c.gathering_id, "ids"),
+        or_(registrations.c.place != Place.OFFERED.value, registrations.c.answer_until > _NOW),
+    )
+    .group_by(*_KEY)
+)
+
+ROW = select(Gathering).where(Gathering.tenant == _TENANT, Gathering.id == _GATHERING)
+"""The gathering itself."""
+_OVER = and_(Registration.place == Place.OFFERED, Registration.answer_until <= _NOW)
+_THEIRS = (
+    select(Registration)
+    .where(Registration.tenant == _TENANT, Registration.gathering_id == _GATHERING)
+    .order_by(*ORDER)
+)
+LAPSED, WAITING = _THEIRS.where(_OVER), _THEIRS.where(or_(IN_LINE, _OVER))
+"""Offers that nobody has answered in time; with them, who waits for a seat."""
 
 
 def of(row: Gathering | UUID) -> ColumnElement[bool]:
@@ -56,12 +93,8 @@ async def is_beyond(
 
 async def taken(session: AsyncSession, row: Gathering, now: datetime) -> Taken:
     """Seats that somebody has, or that are kept for an answer."""
-    kept = and_(Registration.place == Place.OFFERED, Registration.answer_until > now)
-    seated = or_(Registration.place == Place.CONFIRMED, kept)
-    query = select(Registration.carrier_id, func.count().label("number")).where(
-        Registration.tenant == row.tenant, of(row), seated
-    )
-    found = await session.execute(query.group_by(Registration.carrier_id))
+    given = {"tenant": row.tenant, "gathering_id": row.id, "now": now}
+    found = await session.execute(_TAKEN, given)
     return {each.carrier_id: each.number for each in found}
 
 
@@ -99,10 +132,15 @@ async def outlook(
     """Why somebody of the carrier would wait who registers now; None if there is a seat."""
     room = await room_of(session, row, local_date(now))
     if not room.quotas:
-        return Why.FULL if full.free == 0 else Why.OTHERS if full.waiting else None
+        return simple_outlook(full)
     given, mine = await taken(session, row, now), Claim(row.id, carrier_id)
     moving = rules.moving_up(room, given, [*await in_line(session, row), mine])
     return None if mine in moving else rules.why_waiting(room, given, mine, Approval.NOT_NEEDED)
+
+
+def simple_outlook(full: Occupancy) -> Why | None:
+    """The same where no carrier has a quota."""
+    return Why.FULL if full.free == 0 else Why.OTHERS if full.waiting else None
 
 
 def is_kept(entry: Registration, now: datetime) -> bool:
@@ -119,14 +157,18 @@ async def occupancies(
     session: AsyncSession, tenant: str, rows: Sequence[Gathering], now: datetime
 ) -> Mapping[UUID, Occupancy]:
     """The same of several; an offer whose time is over keeps no seat."""
-    kept = (Registration.place != Place.OFFERED) | (Registration.answer_until > now)
-    theirs = (Registration.tenant == tenant, Registration.gathering_id.in_([r.id for r in rows]))
-    key = (Registration.gathering_id, Registration.place, READY.label("ready"))
-    query = select(*key, func.count().label("number")).where(*theirs, kept).group_by(*key)
-    found: dict[UUID, dict[tuple[Place, bool], int]] = {each.id: {} for each in rows}
-    for each in await session.execute(query):
-        found[each.gathering_id][each.place, bool(each.ready)] = each.number
-    return {each.id: _occupancy(each.capacity, found[each.id]) for each in rows}
+    return await fullness(session, tenant, {each.id: each.capacity for each in rows}, now)
+
+
+async def fullness(
+    session: AsyncSession, tenant: str, capacities: Mapping[UUID, int | None], now: datetime
+) -> Mapping[UUID, Occupancy]:
+    """The same by what gatherings are known to hold."""
+    given = {"tenant": tenant, "ids": capacities.keys(), "now": now}
+    found: dict[UUID, dict[tuple[Place, bool], int]] = {each: {} for each in capacities}
+    for key, place, ready, number in (await session.execute(_NUMBERS, given)).all():
+        found[key][place, bool(ready)] = number
+    return {key: _occupancy(capacity, found[key]) for key, capacity in capacities.items()}
 
 
 def _occupancy(capacity: int | None, numbers: Mapping[tuple[Place, bool], int]) -> Occupancy:
