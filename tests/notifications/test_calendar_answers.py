@@ -8,17 +8,23 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from ical.calendar_stream import IcsCalendarStream
 from sqlalchemy import select
 
 from services.notifications.bounces import use_cases as bounces
 from services.notifications.bounces.rules import read_answer
 from services.notifications.bounces.values import Reported, ReturnPath
 from services.notifications.gatherings import rules
+from services.notifications.gatherings.values import Invite, slot_of
+from services.notifications.invites.values import calendar_of
+from services.notifications.values import Person
 from shared.contracts.gatherings import Place
 from shared.contracts.notifications import CalendarDeclined
+from shared.ids import new_id
+from shared.mail import read_sender
 from shared.messaging.tables import outbox
 from tests.notifications.ground import Ground
-from tests.notifications.hall import MINUTE, TITLE, Guest, Hall, hall
+from tests.notifications.hall import MINUTE, NOON, TITLE, Guest, Hall, hall
 from tests.notifications.replies import HUGE, NESTED, NULS, QUESTION, reply
 from tests.notifications.reports import BOMBS, VACATION
 from tests.notifications.test_smtp import part
@@ -118,6 +124,20 @@ def test_an_answer_by_a_deputy_or_from_an_older_address_is_its_owners(ground: Gr
     answers, kim = seated(ground)
     by_deputy = reply(answers.uid, "deputy@example.org", attendee=kim.email.upper())
     assert answers.take(by_deputy) is Reported.PROPOSED
+
+
+def test_the_organiser_is_the_date_for_whom_the_sender_acts(ground: Ground) -> None:
+    answers, _ = seated(ground)
+    day = answers.held.dates[0]
+    invite = Invite(new_id(), answers.date_id, 0, cancelled=False, slot=slot_of(day), title=TITLE)
+    kim = Person(new_id(), "Kim", "Berg", "kim@example.org")
+    sender = read_sender("Stadt Bergkamen <post@bergkamen.example>", frozenset())
+    text = calendar_of(invite, kim, sender, HOST, NOON, PATH)
+    [event] = IcsCalendarStream.calendar_from_ics(text).events
+    assert event.organizer is not None
+    assert event.organizer.uri == f"mailto:{PATH.of(answers.date_id)}"
+    assert event.organizer.common_name == "Stadt Bergkamen"
+    assert 'SENT-BY="mailto:post@bergkamen.example"' in text.replace("\r\n ", "")
 
 
 def test_what_somebody_writes_there_is_not_swallowed(ground: Ground) -> None:
