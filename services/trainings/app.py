@@ -6,9 +6,13 @@ from services.trainings.actions.jobs import jobs as reminders
 from services.trainings.actions.pages import pages as action_pages
 from services.trainings.agenda.models import CONSTRAINTS as AGENDA
 from services.trainings.agenda.pages import pages as agenda_pages
+from services.trainings.answers.jobs import jobs as answer_times
+from services.trainings.answers.pages import office as answer_list
+from services.trainings.answers.pages import pages as answer_pages
 from services.trainings.attendance.jobs import jobs as presences
 from services.trainings.attendance.models import CONSTRAINTS as ATTENDANCE
 from services.trainings.attendance.pages import pages as attendance_pages
+from services.trainings.audiences.pages import pages as group_pages
 from services.trainings.badges.pages import pages as badge_pages
 from services.trainings.calendar.models import CONSTRAINTS as CALENDARS
 from services.trainings.calendar.pages import pages as calendar_pages
@@ -51,6 +55,8 @@ from services.trainings.published_minutes.pages import pages as published_pages
 from services.trainings.qualification_kinds.models import CONSTRAINTS as QUALIFICATION_KINDS
 from services.trainings.qualification_kinds.pages import pages as kind_pages
 from services.trainings.qualifications.pages import pages as qualification_pages
+from services.trainings.questions.models import CONSTRAINTS as QUESTIONS
+from services.trainings.questions.pages import pages as question_pages
 from services.trainings.quotas.jobs import jobs as quota_ends
 from services.trainings.quotas.models import CONSTRAINTS as QUOTAS
 from services.trainings.quotas.pages import pages as quota_pages
@@ -78,6 +84,7 @@ from shared.messaging.router import EventRouter
 from shared.service import Service
 from shared.web import idempotency
 from shared.web.conflicts import Conflict
+from shared.web.neighbours import close_connections
 from shared.web.sessions import handlers as sessions
 
 jobs = Jobs()
@@ -86,6 +93,7 @@ jobs.include(endings)
 jobs.include(offers)
 jobs.include(quota_ends)
 jobs.include(guest_times)
+jobs.include(answer_times)
 jobs.include(presences)
 jobs.include(reminders)
 jobs.include(retention)
@@ -122,6 +130,10 @@ service = Service(
         linked_action_pages,
         participant_pages,
         quota_pages,
+        question_pages,
+        answer_list,
+        answer_pages,
+        group_pages,
         workshop_pages,
         workshop_seat_pages,
         calendar_pages,
@@ -149,11 +161,13 @@ service = Service(
     ],
     handlers=handlers,
     jobs=jobs,
+    workers=[close_connections],
     rest_seconds=0.1,
     constraints={
         **idempotency.CONSTRAINTS,
         **SEATS,
         **QUOTAS,
+        **QUESTIONS,
         **WORKSHOP_SEATS,
         **MERGED,
         **GUESTS,

@@ -27,6 +27,8 @@ class Audience(OpenCode):
     HEADS = "heads"
     CARRIERS = "carriers"
     CONTACTS = "contacts"
+    GROUP = "group"
+    """Whoever is in a group of the directory at the moment in which they register."""
 
 
 words(
@@ -37,6 +39,7 @@ words(
     heads="Schulleitungen",
     carriers="Anstellungsträger",
     contacts="Ansprechpersonen weiterer Stellen",
+    group="eine Gruppe des Verzeichnisses",
 )
 
 
@@ -47,6 +50,7 @@ ROLES: Mapping[Audience, frozenset[AccessRole]] = {
     Audience.HEADS: frozenset({AccessRole.HEAD}),
     Audience.CARRIERS: frozenset({AccessRole.CARRIER}),
     Audience.CONTACTS: frozenset({AccessRole.CONTACT}),
+    Audience.GROUP: frozenset(),
 }
 """Who may register; whoever belongs to the office, for anything."""
 

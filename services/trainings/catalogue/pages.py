@@ -1,5 +1,6 @@
 """Gatherings for everybody in the network: found, read, joined and left."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.actions import queries as actions
 from services.trainings.agenda import queries as agendas
+from services.trainings.answers import queries as answers
+from services.trainings.answers import use_cases as answering
+from services.trainings.answers.values import Given
+from services.trainings.audiences import queries as audiences
 from services.trainings.catalogue import queries
 from services.trainings.catalogue.forms import (
     AnswerForm,
@@ -69,15 +74,19 @@ async def register(
     request: Request,
     me: Network,
     here: CurrentContext,
+    form: Posted[RegisterForm],
+    membership: audiences.MemberOf,
     uow: Uow,
     gathering_id: UUID,
-    form: Posted[RegisterForm],
+    given: Given,
 ) -> Response:
     """Decided at this moment: a seat, or a place in line for who agreed to wait."""
     if form.value is None:
-        return await _show(request, me, here, uow.session, gathering_id, form)
+        return await _show(request, me, here, uow.session, gathering_id, form, given)
+    waits, member_of = form.value.waits, membership.known()
     async with here.single(use_cases.Turns).of(gathering_id):
-        entry = await use_cases.register(uow, me, gathering_id, waits=form.value.waits)
+        entry = await use_cases.register(uow, me, gathering_id, waits=waits, member_of=member_of)
+        await answering.give(uow, entry, given)
     return pages.saved(request, *_said(entry))
 
 
@@ -179,6 +188,7 @@ async def _show(
     session: AsyncSession,
     gathering_id: UUID,
     form: Entered[Any] | None = None,
+    given: Mapping[str, str] | None = None,
 ) -> Response:
     now = here.clock.now()
     row = await gatherings.known(session, me.tenant, gathering_id)
@@ -188,6 +198,7 @@ async def _show(
     seated = mine is not None and mine.place is Place.CONFIRMED
     full = await seats.occupancy(session, row, now)
     carrier_id = await registrations.carrier_of(session, me, me.person_id, local_date(now))
+    own = await answers.own(session, me.tenant, gathering_id, mine)
     why = await seats.outlook(session, row, carrier_id, full, now)
     form = agreeing(form) if form else RegisterForm.empty(waits=why is not None)
     return pages.render(
@@ -205,7 +216,9 @@ async def _show(
         workshops=await workshops.chosen(session, me.tenant, gathering_id, mine),
         hindrance=registrations.hindrance(found, me, now, newest),
         leaves=registrations.can_withdraw(found, now),
-        form=form,
+        form=answers.asking(form, own, None if mine else given),
+        own=own,
+        group=await audiences.name_of(session, row),
         waits=bool(form.typed.get("waits")),
         why=why,
     )

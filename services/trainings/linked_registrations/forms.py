@@ -2,6 +2,7 @@
 
 from typing import Annotated, ClassVar
 
+from services.trainings.answers.values import REFUSED as ANSWERS
 from services.trainings.linked_registrations.values import Answer
 from services.trainings.registrations.values import REFUSED
 from shared.web.kit.fields import Hidden
@@ -11,6 +12,6 @@ from shared.web.kit.forms import Form
 class AnswerForm(Form):
     """One of the buttons."""
 
-    refusals: ClassVar = REFUSED
+    refusals: ClassVar = REFUSED | ANSWERS
 
     answer: Annotated[Answer, Hidden]

@@ -1,11 +1,15 @@
 """The page behind the link of a mail: accept or give up a seat. Looking changes nothing."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from fastapi import Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.trainings.answers import queries as answers
+from services.trainings.answers import use_cases as answering
+from services.trainings.answers.values import Given
 from services.trainings.gatherings import queries as gatherings
 from services.trainings.linked_registrations.forms import AnswerForm
 from services.trainings.linked_registrations.values import Answer
@@ -34,12 +38,20 @@ async def show(token: str, request: Request, here: CurrentContext, session: Read
 
 @pages.post(ROUTE)
 async def answer(
-    token: str, request: Request, here: CurrentContext, uow: Uow, form: Posted[AnswerForm]
+    token: str,
+    request: Request,
+    here: CurrentContext,
+    uow: Uow,
+    form: Posted[AnswerForm],
+    given: Given,
 ) -> Response:
-    """Take the seat that is kept, say that they come, or give up what they have or wait for."""
+    """Take the seat that is kept, say that they come, give it up, or answer what is asked."""
     entry = await _opened(here, uow.session, token)
     if entry is None or form.value is None:
-        return await _show(request, here, uow.session, token, form)
+        return await _show(request, here, uow.session, token, form, given)
+    if form.value.answer is Answer.DETAILS:
+        await answering.give(uow, entry, given)
+        return pages.saved(request, "Ihre Angaben sind gespeichert.")
     cause = Cause(entry.tenant, new_id())
     if form.value.answer is Answer.KEEP and entry.place is Place.CONFIRMED:
         return pages.saved(request, "Danke, Ihr Platz bleibt.")
@@ -51,7 +63,12 @@ async def answer(
 
 
 async def _show(
-    request: Request, here: Context, session: AsyncSession, token: str, form: Entered[Any]
+    request: Request,
+    here: Context,
+    session: AsyncSession,
+    token: str,
+    form: Entered[Any],
+    given: Mapping[str, str] | None = None,
 ) -> Response:
     entry = await _opened(here, session, token)
     if entry is None:
@@ -60,6 +77,9 @@ async def _show(
     row = await gatherings.one(session, entry.tenant, entry.gathering_id)
     found = await gatherings.whole(session, entry.tenant, row)
     registrar = await queries.registrar_of(session, entry)
+    own = await answers.own(session, entry.tenant, row.id, entry)
+    details = form.typed.get("answer") == Answer.DETAILS
+    asking = form if details else AnswerForm.empty(answer=Answer.DETAILS)
     return pages.render(
         request,
         "linked_registration.html",
@@ -70,6 +90,10 @@ async def _show(
         workshops=await workshops.chosen(session, entry.tenant, entry.gathering_id, entry),
         registrar=registrar,
         form=form,
+        own=own,
+        details=details,
+        frozen=answers.frozen(row, own, now),
+        asking=answers.asking(asking, own, given if details else None),
     )
 
 

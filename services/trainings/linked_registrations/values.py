@@ -12,6 +12,8 @@ class Answer(StrEnum):
     KEEP = "keep"
     """They come, as they said; nothing changes."""
     WITHDRAW = "withdraw"
+    DETAILS = "details"
+    """What is asked about them is answered, or answered otherwise."""
 
 
-words(Answer, accept="annehmen", keep="ich komme", withdraw="abmelden")
+words(Answer, accept="annehmen", keep="ich komme", withdraw="abmelden", details="Angaben")
