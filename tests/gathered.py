@@ -22,6 +22,8 @@ from services.trainings.projects.models import Project
 from services.trainings.qualification_kinds.models import QualificationKind
 from services.trainings.qualifications.models import Qualification
 from services.trainings.qualifications.values import Origin
+from services.trainings.questions.models import Question
+from services.trainings.questions.values import QuestionKind
 from services.trainings.quotas.models import SeatQuota
 from services.trainings.speakers.models import Speaker
 from services.trainings.statements.models import Statement, StatementEdition
@@ -172,14 +174,17 @@ async def offer(house: House, town: Town) -> None:
     quota = SeatQuota(tenant=tenant, gathering_id=key, id=new_id(), carrier_id=new_id(), size=2)
     slot = WorkshopSlot(tenant=tenant, gathering_id=key, id=new_id())
     slot.date_id, slot.starts, slot.ends = UUID(town.values["date_id"]), time(10), time(11)
+    question = Question(tenant=tenant, gathering_id=key, id=new_id(), text=f"Essen {new_id()}")
+    question.kind, question.choices = QuestionKind.MEALS, ["alles", "vegan"]
     common = {"title": "Recht", "speaker": "", "room": ""}
     workshop = Workshop(tenant=tenant, id=new_id(), slot_id=slot.id, size=12, **common)
     async with house.context("trainings").database.transaction() as uow:
-        uow.session.add_all([quota, slot])
+        uow.session.add_all([quota, slot, question])
         await uow.session.flush()
         uow.session.add(workshop)
     town.values |= {
         "quota_id": str(quota.id),
+        "question_id": str(question.id),
         "slot_id": str(slot.id),
         "workshop_id": str(workshop.id),
     }

@@ -81,6 +81,8 @@ UNREACHED = frozenset(
         "/trainings/angebote/{gathering_id}/workshops/{slot_id}",
         "/trainings/veranstaltungen/{gathering_id}/kontingente/{quota_id}",
         "/trainings/veranstaltungen/{gathering_id}/kontingente/{quota_id}/aufheben",
+        "/trainings/veranstaltungen/{gathering_id}/fragen/{question_id}/entfernen",
+        "/trainings/angebote/{gathering_id}/angaben",
         "/trainings/veranstaltungen/{gathering_id}/workshops/{workshop_id}",
         "/trainings/veranstaltungen/{gathering_id}/workshops/{workshop_id}/bearbeiten",
         "/trainings/veranstaltungen/{gathering_id}/workshops/{workshop_id}/entfernen",
@@ -105,7 +107,7 @@ UNREACHED = frozenset(
 """Questions that are asked only where somebody is signed in, has a second step, was looked for, or
 where a change is planned; whether to take away a picture; hours at schools, which have links for
 those who are at one, such as the sample's heads; what an office has told only some; seats of
-whoever has one; a series; quotas and workshops that there are; speakers of a working group; and
+whoever has one; questions and what was answered; a series; quotas and workshops that there are; speakers of a working group; and
 what follows once there are an agenda, minutes and action items."""
 
 
@@ -122,7 +124,7 @@ ELSEWHERE = re.compile(
     r"|/meine-rundmitteilungen/{announcement_id}$|/abonnement/beenden$|/nicht-oeffentlich$"
     r"|/reihe-(absagen|aendern)$|/wieder-ansetzen$|/annehmen$|/teilnehmende/{registration_id}/freigeben$"
     r"|/tagesordnung/({item_id}|vorlage)|/protokoll|/vorhaben/|/meine-vorhaben/"
-    r"|/kontingente/{quota_id}|/workshops/({workshop_id}|{slot_id}|zeiten/{slot_id})"
+    r"|/fragen/{question_id}/|/angaben$|/erneut-freigeben$|/kontingente/{quota_id}|/workshops/({workshop_id}|{slot_id}|zeiten/{slot_id})"
     r"|/stellungnahmen/{statement_id}/(diskutieren|abstimmen|veroeffentlichen)$|/sprecher/"
     r"|/einchecken/|/anwesenheit($|/)|/bescheinigungen($|/)|/einlass$"
     r"|/angebote/{gathering_id}/teilnehmende$|/extern/{external_id}/entfernen$"
