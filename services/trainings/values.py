@@ -8,7 +8,7 @@ from uuid import UUID
 from shared.codes import OpenCode
 from shared.contracts.accounts import AccessRole
 from shared.contracts.gatherings import Place
-from shared.contracts.words import words
+from shared.contracts.words import options, words
 from shared.messaging.event import Cause
 
 GONE = (Place.WITHDRAWN, Place.LAPSED)
@@ -42,6 +42,8 @@ words(
     group="eine Gruppe des Verzeichnisses",
 )
 
+BY_ROLE = [each for each in options(Audience) if each[0] != Audience.GROUP.value]
+"""Choices where no group can be named."""
 
 ROLES: Mapping[Audience, frozenset[AccessRole]] = {
     Audience.EVERYBODY: frozenset(AccessRole),

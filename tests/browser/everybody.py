@@ -107,8 +107,8 @@ UNREACHED = frozenset(
 """Questions that are asked only where somebody is signed in, has a second step, was looked for, or
 where a change is planned; whether to take away a picture; hours at schools, which have links for
 those who are at one, such as the sample's heads; what an office has told only some; seats of
-whoever has one; questions and what was answered; a series; quotas and workshops that there are; speakers of a working group; and
-what follows once there are an agenda, minutes and action items."""
+whoever has one; questions and what was answered; a series; quotas and workshops that there are;
+speakers of a working group; and what follows once there are an agenda, minutes and action items."""
 
 
 ELSEWHERE = re.compile(
