@@ -174,8 +174,14 @@ async def offer(house: House, town: Town) -> None:
     quota = SeatQuota(tenant=tenant, gathering_id=key, id=new_id(), carrier_id=new_id(), size=2)
     slot = WorkshopSlot(tenant=tenant, gathering_id=key, id=new_id())
     slot.date_id, slot.starts, slot.ends = UUID(town.values["date_id"]), time(10), time(11)
-    question = Question(tenant=tenant, gathering_id=key, id=new_id(), text=f"Essen {new_id()}")
-    question.kind, question.choices = QuestionKind.MEALS, ["alles", "vegan"]
+    question = Question(
+        tenant=tenant,
+        gathering_id=key,
+        id=new_id(),
+        kind=QuestionKind.MEALS,
+        text=f"Essen {new_id()}",
+        choices=["alles", "vegan"],
+    )
     common = {"title": "Recht", "speaker": "", "room": ""}
     workshop = Workshop(tenant=tenant, id=new_id(), slot_id=slot.id, size=12, **common)
     async with house.context("trainings").database.transaction() as uow:
