@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from services.trainings.actions.models import ActionItem
@@ -174,14 +174,12 @@ async def offer(house: House, town: Town) -> None:
     quota = SeatQuota(tenant=tenant, gathering_id=key, id=new_id(), carrier_id=new_id(), size=2)
     slot = WorkshopSlot(tenant=tenant, gathering_id=key, id=new_id())
     slot.date_id, slot.starts, slot.ends = UUID(town.values["date_id"]), time(10), time(11)
-    question = Question(
-        tenant=tenant,
-        gathering_id=key,
-        id=new_id(),
-        kind=QuestionKind.MEALS,
-        text=f"Essen {new_id()}",
-        choices=["alles", "vegan"],
-    )
+    asked: dict[str, Any] = {
+        "text": f"Essen {new_id()}",
+        "choices": ["vegan"],
+        "kind": QuestionKind.MEALS,
+    }
+    question = Question(tenant=tenant, gathering_id=key, id=new_id(), **asked)
     common = {"title": "Recht", "speaker": "", "room": ""}
     workshop = Workshop(tenant=tenant, id=new_id(), slot_id=slot.id, size=12, **common)
     async with house.context("trainings").database.transaction() as uow:

@@ -7,6 +7,7 @@ from services.trainings.actions.pages import pages as action_pages
 from services.trainings.agenda.models import CONSTRAINTS as AGENDA
 from services.trainings.agenda.pages import pages as agenda_pages
 from services.trainings.answers.jobs import jobs as answer_times
+from services.trainings.answers.models import CONSTRAINTS as ANSWERS
 from services.trainings.answers.pages import office as answer_list
 from services.trainings.answers.pages import pages as answer_pages
 from services.trainings.attendance.jobs import jobs as presences
@@ -168,6 +169,7 @@ service = Service(
         **SEATS,
         **QUOTAS,
         **QUESTIONS,
+        **ANSWERS,
         **WORKSHOP_SEATS,
         **MERGED,
         **GUESTS,

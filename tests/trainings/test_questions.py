@@ -79,7 +79,7 @@ async def test_the_office_has_a_list_with_counts_and_no_event_an_answer(
     page = await held.page("/angaben")
     assert "vegan: 2, alles: 0, ohne: 0" in page
     assert "Rampe" in page
-    table = await held.http.get(f"/trainings/veranstaltungen/{held.id}/angaben?datei=csv")
+    table = await held.http.get(f"/trainings/veranstaltungen/{held.id}/angaben?als=csv")
     assert "Nele Ahrens;angemeldet;vollständig;vegan;Rampe" in table.text
     assert (await people[0].get(f"/trainings/veranstaltungen/{held.id}/angaben")).status_code == 403
     told = await held.house.rows("trainings", select(outbox))

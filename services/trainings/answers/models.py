@@ -1,5 +1,6 @@
 """Answers of a registration."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.trainings.models import Base
 from shared.database.tables import OfTenant, table_of
 from shared.privacy.declared import NOT_PERSONAL, Deletion, Kind, personal
+from shared.web.conflicts import Conflict, Unreachable
 
 _ANSWER = personal(
     Kind.PARTICIPATION,
@@ -45,3 +47,8 @@ class Answer(OfTenant, Base):
 
 sheets = table_of(AnswerSheet)
 answers = table_of(Answer)
+CONSTRAINTS: Mapping[str, Conflict | Unreachable] = {
+    "registration_answers.registration_id, registration_answers.question_id": Unreachable(
+        "the gathering is locked while somebody answers"
+    ),
+}

@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.answers import queries, use_cases
 from services.trainings.answers.forms import AnswersForm, ApproveForm
-from services.trainings.answers.values import Given, tally
+from services.trainings.answers.values import tally
+from services.trainings.forms import Given
 from services.trainings.gatherings import queries as gatherings
 from services.trainings.questions import queries as questions
 from services.trainings.registrations import queries as registrations

@@ -4,10 +4,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Annotated, Any, TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
-
-from fastapi import Depends, Request
 
 from services.trainings.questions.values import LONGEST_ANSWER, Asked, QuestionKind
 from shared.contracts.gatherings import Place
@@ -81,15 +79,6 @@ def _kind(question: Asked) -> Kind:
         max_length=None if choices else LONGEST_ANSWER,
         choices=choices,
     )
-
-
-async def _given(request: Request) -> Mapping[str, str]:
-    data = await request.form()
-    return {name: each for name, each in data.items() if isinstance(each, str)}
-
-
-Given = Annotated[Mapping[str, str], Depends(_given)]
-"""What was sent with a form, by the names of fields."""
 
 
 @dataclass(frozen=True)

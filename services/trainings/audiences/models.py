@@ -14,8 +14,9 @@ class InvitedGroup(OfTenant, Base):
     """Who is in it, the directory knows; it counts while the audience is a group."""
 
     __tablename__ = "invited_groups"
-    __table_args__ = ({"info": NOT_PERSONAL},)
 
-    gathering_id: Mapped[UUID] = mapped_column(ForeignKey("gatherings.id"), primary_key=True)
-    group_id: Mapped[UUID]
-    name: Mapped[str] = mapped_column(info={"label": "Gruppe"})
+    gathering_id: Mapped[UUID] = mapped_column(
+        ForeignKey("gatherings.id"), primary_key=True, info=NOT_PERSONAL
+    )
+    group_id: Mapped[UUID] = mapped_column(info=NOT_PERSONAL)
+    name: Mapped[str] = mapped_column(info=NOT_PERSONAL | {"label": "Gruppe"})

@@ -1,21 +1,14 @@
 """For which group a gathering is, and whether somebody who signed in is in it."""
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Request
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.trainings.audiences import gateways
 from services.trainings.audiences.models import InvitedGroup
-from services.trainings.audiences.values import Membership
 from services.trainings.gatherings.values import Whole
 from services.trainings.models import Gathering
 from services.trainings.values import Audience
-from shared.context import CurrentContext
-from shared.web.kit.person import Network
-from shared.web.neighbours import NoAnswer, client_for
 
 
 async def of(session: AsyncSession, tenant: str, gathering_id: UUID) -> InvitedGroup | None:
@@ -40,28 +33,15 @@ async def is_for(session: AsyncSession, row: Gathering, member_of: UUID | None) 
     return found is not None and found.group_id == member_of
 
 
-async def _membership(
-    request: Request, me: Network, here: CurrentContext, gathering_id: UUID
-) -> Membership:
-    async with here.database.reading() as session:
-        query = (
-            select(InvitedGroup.group_id)
-            .join(Gathering, Gathering.id == InvitedGroup.gathering_id)
-            .where(
-                InvitedGroup.tenant == me.tenant,
-                InvitedGroup.gathering_id == gathering_id,
-                Gathering.audience == Audience.GROUP,
-            )
+async def asked_for(session: AsyncSession, tenant: str, gathering_id: UUID) -> UUID | None:
+    """The group that somebody has to be in to register, if any."""
+    query = (
+        select(InvitedGroup.group_id)
+        .join(Gathering, Gathering.id == InvitedGroup.gathering_id)
+        .where(
+            InvitedGroup.tenant == tenant,
+            InvitedGroup.gathering_id == gathering_id,
+            Gathering.audience == Audience.GROUP,
         )
-        group_id = (await session.scalars(query)).one_or_none()
-    if group_id is None:
-        return Membership()
-    try:
-        member = await gateways.is_member(client_for(request, here), group_id)
-    except NoAnswer:
-        return Membership(away=True)
-    return Membership(group_id if member else None)
-
-
-MemberOf = Annotated[Membership, Depends(_membership)]
-"""Asked before the transaction of whoever needs it begins."""
+    )
+    return (await session.scalars(query)).one_or_none()

@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from services.trainings.audiences import queries
+from services.trainings.audiences import gateways, queries
 from services.trainings.audiences.models import InvitedGroup
+from services.trainings.audiences.values import Membership
 from services.trainings.gatherings import use_cases as gatherings
 from services.trainings.gatherings.values import Amendment
 from services.trainings.seats import use_cases as seats
 from services.trainings.values import Audience
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.web.neighbours import NoAnswer, ServiceClient
 from shared.web.problem import FieldError, Problem
 from shared.web.sessions.person import Me
 
@@ -31,3 +33,14 @@ async def choose(
         chosen.group_id, chosen.name = group_id, name
     wanted = Amendment(whole={"audience": Audience.GROUP}, date={})
     await gatherings.amend(uow, me, gathering_id, wanted)
+
+
+async def membership(client: ServiceClient, group_id: UUID | None) -> Membership:
+    """Of whoever asks, in the group that is asked for."""
+    if group_id is None:
+        return Membership()
+    try:
+        member = await gateways.is_member(client, group_id)
+    except NoAnswer:
+        return Membership(away=True)
+    return Membership(group_id if member else None)

@@ -1,18 +1,19 @@
 """Gatherings for everybody in the network: found, read, joined and left."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Request, Response
+from fastapi import Depends, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.actions import queries as actions
 from services.trainings.agenda import queries as agendas
 from services.trainings.answers import queries as answers
 from services.trainings.answers import use_cases as answering
-from services.trainings.answers.values import Given
 from services.trainings.audiences import queries as audiences
+from services.trainings.audiences import use_cases as directory
+from services.trainings.audiences.values import Membership
 from services.trainings.catalogue import queries
 from services.trainings.catalogue.forms import (
     AnswerForm,
@@ -21,7 +22,7 @@ from services.trainings.catalogue.forms import (
     RegisterOtherForm,
     agreeing,
 )
-from services.trainings.forms import GatheringSearch
+from services.trainings.forms import GatheringSearch, Given
 from services.trainings.gatherings import queries as gatherings
 from services.trainings.guests import use_cases as guests
 from services.trainings.guests.values import Introduced
@@ -42,6 +43,7 @@ from shared.web.kit.forms import Entered, Posted, Search
 from shared.web.kit.lists import PageRequest
 from shared.web.kit.person import Network
 from shared.web.kit.router import PageRouter
+from shared.web.neighbours import client_for
 from shared.web.sessions.person import Me
 
 pages = PageRouter(__package__, prefix=CATALOGUE.removeprefix("/trainings"), audience=Network)
@@ -69,13 +71,25 @@ async def show_gathering(
     return await _show(request, me, here, session, gathering_id)
 
 
+async def _membership(
+    request: Request, me: Network, here: CurrentContext, gathering_id: UUID
+) -> Membership:
+    """Asked before the transaction begins."""
+    async with here.database.reading() as session:
+        group_id = await audiences.asked_for(session, me.tenant, gathering_id)
+    return await directory.membership(client_for(request, here), group_id)
+
+
+MemberOf = Annotated[Membership, Depends(_membership)]
+
+
 @pages.post("/{gathering_id}")
 async def register(
     request: Request,
     me: Network,
     here: CurrentContext,
     form: Posted[RegisterForm],
-    membership: audiences.MemberOf,
+    membership: MemberOf,
     uow: Uow,
     gathering_id: UUID,
     given: Given,
@@ -190,26 +204,25 @@ async def _show(
     form: Entered[Any] | None = None,
     given: Mapping[str, str] | None = None,
 ) -> Response:
-    now = here.clock.now()
-    row = await gatherings.known(session, me.tenant, gathering_id)
+    row, now = await gatherings.known(session, me.tenant, gathering_id), here.clock.now()
     found = await gatherings.whole(session, me.tenant, row)
     newest = await registrations.mine(session, me.tenant, me.person_id, gathering_id)
-    mine = newest if newest is not None and newest.place not in GONE else None
+    mine = newest if newest and newest.place not in GONE else None
     seated = mine is not None and mine.place is Place.CONFIRMED
-    full = await seats.occupancy(session, row, now)
-    carrier_id = await registrations.carrier_of(session, me, me.person_id, local_date(now))
+    full, today = await seats.occupancy(session, row, now), local_date(now)
+    carrier_id = await registrations.carrier_of(session, me, me.person_id, today)
     own = await answers.own(session, me.tenant, gathering_id, mine)
     why = await seats.outlook(session, row, carrier_id, full, now)
-    form = agreeing(form) if form else RegisterForm.empty(waits=why is not None)
+    form = agreeing(form or RegisterForm.empty(waits=why is not None))
     return pages.render(
         request,
         "gathering.html",
         gathering=found,
         minutes=await minutes.may_read(session, me, gathering_id),
-        actions=await actions.open_before(session, row, local_date(now)) if seated else (),
+        actions=await actions.open_before(session, row, today) if seated else (),
         agenda=await agendas.agenda_of(session, row),
         siblings=await series.siblings(session, row),
-        speakers=await speakers.acting(session, row, local_date(now)),
+        speakers=await speakers.acting(session, row, today),
         full=full,
         standing=await seats.standing(session, row, mine, now) if mine else None,
         seated=seated,
@@ -219,7 +232,7 @@ async def _show(
         form=answers.asking(form, own, None if mine else given),
         own=own,
         group=await audiences.name_of(session, row),
-        waits=bool(form.typed.get("waits")),
+        waits=form.typed.get("waits"),
         why=why,
     )
 

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.answers import queries as answers
 from services.trainings.answers import use_cases as answering
-from services.trainings.answers.values import Given
+from services.trainings.forms import Given
 from services.trainings.gatherings import queries as gatherings
 from services.trainings.linked_registrations.forms import AnswerForm
 from services.trainings.linked_registrations.values import Answer

@@ -21,26 +21,31 @@ class Question(OfTenant, Base):
     """Never changed, for its answers would be to another one; ``decisive`` for the approval."""
 
     __tablename__ = "questions"
-    __table_args__ = (UniqueConstraint("gathering_id", "text"), {"info": NOT_PERSONAL})
+    __table_args__ = (UniqueConstraint("gathering_id", "text"),)
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    gathering_id: Mapped[UUID] = mapped_column(ForeignKey("gatherings.id"))
-    kind: Mapped[QuestionKind] = mapped_column(Code(QuestionKind), info={"label": "Art"})
-    text: Mapped[str] = mapped_column(info={"label": "Frage"})
-    hint: Mapped[str] = mapped_column(default="", info={"label": "Hinweis"})
-    choices: Mapped[list[str]] = mapped_column(JSON, info={"label": "Antworten"})
-    required: Mapped[bool] = mapped_column(default=False, info={"label": "Pflicht"})
-    decisive: Mapped[bool] = mapped_column(default=False)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id, info=NOT_PERSONAL)
+    gathering_id: Mapped[UUID] = mapped_column(ForeignKey("gatherings.id"), info=NOT_PERSONAL)
+    kind: Mapped[QuestionKind] = mapped_column(
+        Code(QuestionKind), info=NOT_PERSONAL | {"label": "Art"}
+    )
+    text: Mapped[str] = mapped_column(info=NOT_PERSONAL | {"label": "Frage"})
+    hint: Mapped[str] = mapped_column(default="", info=NOT_PERSONAL | {"label": "Hinweis"})
+    choices: Mapped[list[str]] = mapped_column(JSON, info=NOT_PERSONAL | {"label": "Antworten"})
+    required: Mapped[bool] = mapped_column(default=False, info=NOT_PERSONAL | {"label": "Pflicht"})
+    decisive: Mapped[bool] = mapped_column(default=False, info=NOT_PERSONAL)
 
 
 class AnswerLimit(OfTenant, Versioned, Base):
     """The last day on which answers may change; without one until it begins."""
 
     __tablename__ = "answer_limits"
-    __table_args__ = ({"info": NOT_PERSONAL},)
 
-    gathering_id: Mapped[UUID] = mapped_column(ForeignKey("gatherings.id"), primary_key=True)
-    until: Mapped[date | None] = mapped_column(default=None, info={"label": "Änderbar bis"})
+    gathering_id: Mapped[UUID] = mapped_column(
+        ForeignKey("gatherings.id"), primary_key=True, info=NOT_PERSONAL
+    )
+    until: Mapped[date | None] = mapped_column(
+        default=None, info=NOT_PERSONAL | {"label": "Änderbar bis"}
+    )
 
 
 questions = table_of(Question)
