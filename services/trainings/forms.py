@@ -1,10 +1,8 @@
 """What several capabilities ask about gatherings."""
 
-from collections.abc import Mapping
 from datetime import time
 from typing import Annotated
 
-from fastapi import Depends, Request
 from pydantic import StringConstraints
 
 from shared.contracts.gatherings import GatheringKind
@@ -53,12 +51,3 @@ class InviteForm(GuestForm):
             autocomplete="email",
         ),
     ]
-
-
-async def _given(request: Request) -> Mapping[str, str]:
-    data = await request.form()
-    return {name: each for name, each in data.items() if isinstance(each, str)}
-
-
-Given = Annotated[Mapping[str, str], Depends(_given)]
-"""What was sent with a form, by the names of fields."""

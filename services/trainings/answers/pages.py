@@ -9,14 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.trainings.answers import queries, use_cases
 from services.trainings.answers.forms import AnswersForm, ApproveForm
 from services.trainings.answers.values import tally
-from services.trainings.forms import Given
 from services.trainings.gatherings import queries as gatherings
 from services.trainings.questions import queries as questions
 from services.trainings.registrations import queries as registrations
 from shared.context import Context, CurrentContext, Reading, Uow
 from shared.contracts.gatherings import CATALOGUE, GATHERINGS
 from shared.web.audit import looked
-from shared.web.kit.forms import Entered, Posted
+from shared.web.kit.forms import Entered, Posted, Sent
 from shared.web.kit.lists import PageRequest
 from shared.web.kit.person import Coordinator, Network
 from shared.web.kit.router import PageRouter
@@ -80,7 +79,7 @@ async def change_own(
     uow: Uow,
     gathering_id: UUID,
     form: Posted[AnswersForm],
-    given: Given,
+    given: Sent,
 ) -> Response:
     """Until the last day."""
     if form.value is None:

@@ -22,7 +22,7 @@ from services.trainings.catalogue.forms import (
     RegisterOtherForm,
     agreeing,
 )
-from services.trainings.forms import GatheringSearch, Given
+from services.trainings.forms import GatheringSearch
 from services.trainings.gatherings import queries as gatherings
 from services.trainings.guests import use_cases as guests
 from services.trainings.guests.values import Introduced
@@ -39,7 +39,7 @@ from services.trainings.workshop_choices import queries as workshops
 from shared.clock import local_date
 from shared.context import Context, CurrentContext, Reading, Uow
 from shared.contracts.gatherings import CATALOGUE, Place
-from shared.web.kit.forms import Entered, Posted, Search
+from shared.web.kit.forms import Entered, Posted, Search, Sent
 from shared.web.kit.lists import PageRequest
 from shared.web.kit.person import Network
 from shared.web.kit.router import PageRouter
@@ -92,7 +92,7 @@ async def register(
     membership: MemberOf,
     uow: Uow,
     gathering_id: UUID,
-    given: Given,
+    given: Sent,
 ) -> Response:
     """Decided at this moment: a seat, or a place in line for who agreed to wait."""
     if form.value is None:

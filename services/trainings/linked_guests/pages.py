@@ -9,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.answers import queries as answers
 from services.trainings.answers import use_cases as answering
-from services.trainings.forms import Given
 from services.trainings.gatherings import queries as gatherings
 from services.trainings.guests import queries as guests
 from services.trainings.guests import use_cases
@@ -27,7 +26,7 @@ from shared.ids import new_id
 from shared.links import LinkExpired
 from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork
-from shared.web.kit.forms import Entered, Posted
+from shared.web.kit.forms import Entered, Posted, Sent
 from shared.web.kit.person import LinkHolder
 from shared.web.kit.router import PageRouter
 
@@ -48,7 +47,7 @@ async def confirm(
     here: CurrentContext,
     uow: Uow,
     form: Posted[ConfirmForm],
-    sent: Given,
+    sent: Sent,
 ) -> Response:
     """A seat, or a place in line for who agreed to wait; or they leave again."""
     guest = await _opened(here, uow.session, token)

@@ -9,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.answers import queries as answers
 from services.trainings.answers import use_cases as answering
-from services.trainings.forms import Given
 from services.trainings.gatherings import queries as gatherings
 from services.trainings.linked_registrations.forms import AnswerForm
 from services.trainings.linked_registrations.values import Answer
@@ -22,7 +21,7 @@ from shared.contracts.gatherings import REGISTRATION_PAGE, Place
 from shared.ids import new_id
 from shared.links import LinkExpired, LinkInvalid
 from shared.messaging.event import Cause
-from shared.web.kit.forms import Entered, Posted
+from shared.web.kit.forms import Entered, Posted, Sent
 from shared.web.kit.person import LinkHolder
 from shared.web.kit.router import PageRouter
 
@@ -43,7 +42,7 @@ async def answer(
     here: CurrentContext,
     uow: Uow,
     form: Posted[AnswerForm],
-    given: Given,
+    given: Sent,
 ) -> Response:
     """Take the seat that is kept, say that they come, give it up, or answer what is asked."""
     entry = await _opened(here, uow.session, token)
