@@ -174,11 +174,8 @@ async def offer(house: House, town: Town) -> None:
     quota = SeatQuota(tenant=tenant, gathering_id=key, id=new_id(), carrier_id=new_id(), size=2)
     slot = WorkshopSlot(tenant=tenant, gathering_id=key, id=new_id())
     slot.date_id, slot.starts, slot.ends = UUID(town.values["date_id"]), time(10), time(11)
-    asked: dict[str, Any] = {
-        "text": f"Essen {new_id()}",
-        "choices": ["vegan"],
-        "kind": QuestionKind.MEALS,
-    }
+    asked: dict[str, Any] = {"text": f"Essen {new_id()}", "choices": ["vegan"]}
+    asked["kind"] = QuestionKind.MEALS
     question = Question(tenant=tenant, gathering_id=key, id=new_id(), **asked)
     common = {"title": "Recht", "speaker": "", "room": ""}
     workshop = Workshop(tenant=tenant, id=new_id(), slot_id=slot.id, size=12, **common)
@@ -262,6 +259,7 @@ async def convene(house: House, town: Town) -> None:
         "/registration": house.link(REGISTRATION_PAGE, entry.id, until).rpartition("/")[2],
     }
     town.traces |= {str(row.id), row.title, str(entry.id)}
+    town.open |= {str(row.id), row.title}
     await note(house, town)
     await hold(house, town)
     await qualify(house, town)

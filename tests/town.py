@@ -41,6 +41,8 @@ class Town:
     traces: set[str] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
     """Of organizations: those of the traces that its public directory shows to anybody."""
+    open: set[str] = field(default_factory=set)
+    """Of the gathering to which guests may come."""
 
 
 async def add_rows(house: House, town: Town) -> None:

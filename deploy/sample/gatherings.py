@@ -13,7 +13,7 @@ from httpx2 import AsyncClient
 
 from deploy.sample.qualifications import follow
 from deploy.sample.visitors import SAME_ORIGIN, Sample, enter
-from deploy.sample.workshops import choose, offer_workshops, reserve
+from deploy.sample.workshops import choose, limit, offer_workshops
 from shared.contracts.gatherings import CATALOGUE, GATHERINGS
 from shared.working_days import is_working_day
 
@@ -93,7 +93,7 @@ OFFERS = (
             "content": "Was uns gerade beschäftigt; online.",
             "audience": "everybody",
         },
-        (28,),
+        (61,),
         times=("14:00", "15:30"),
         place="Videokonferenz",
         link="https://konferenz.example.org/austausch",
@@ -109,7 +109,9 @@ async def convene(base: str, people: Sequence[Sample], today: date) -> None:
         for office in [each for each in people if each.title == OFFICE][:1]:
             await enter(http, office)
             if await _has_none(http):
-                made = [(each, await _offer(http, each, today)) for each in OFFERS]
+                known = (await http.get(GATHERINGS)).text
+                new = [each for each in OFFERS if f">{each.form['title']}<" not in known]
+                made = [(each, await _offer(http, each, today)) for each in new]
     for title in GUESTS if made else ():
         guest = next((each for each in people if each.title == title), None)
         if guest is not None:
@@ -142,7 +144,7 @@ async def _offer(http: AsyncClient, offer: Offer, today: date) -> str:
         await http.post(f"{address}/oeffnen")
     if offer.workshops:
         await offer_workshops(http, address)
-        await reserve(http, address, "30")
+        await limit(http, address, "30")
     return address.rpartition("/")[2]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import time
 
 from shared.contracts.gatherings import GatheringKind
 
@@ -24,7 +25,7 @@ class Meeting:
     title: str = "Arbeitskreis Schulsozialarbeit"
     content: str = GROUP
     capacity: int | None = None
-    ends: str = "12:00"
+    ends: time = time(12)
     place: str = ROOM
 
 
@@ -84,6 +85,8 @@ TRAINING = Meeting(
     title="Kinderschutz: Grundlagen nach § 8a",
     content="Gewichtige Anhaltspunkte erkennen\nGespräche mit Eltern führen\nVerfahren kennen",
     capacity=4,
-    ends="16:30",
+    ends=time(16, 30),
 )
 """With more people than seats."""
+NEXT = Meeting(-21, topics=("Workshops für den Fachtag",))
+"""It is still to come."""

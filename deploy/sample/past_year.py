@@ -1,4 +1,4 @@
-"""The sample's year behind us: four working groups with minutes, and a training with certificates.
+"""The sample's year behind us, with minutes and certificates, and the working group to come.
 
 By the use cases of trainings, at the times at which an office would have done it.
 """
@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from deploy.sample.meetings import MEETINGS, TRAINING, Meeting
+from deploy.sample.meetings import MEETINGS, NEXT, TRAINING, Meeting
 from services.trainings.actions import use_cases as actions
 from services.trainings.actions.forms import NewActionForm
 from services.trainings.actions.values import ActionState
@@ -28,13 +28,15 @@ from services.trainings.decisions import use_cases as decisions
 from services.trainings.decisions.forms import DecisionForm
 from services.trainings.gatherings import queries as gathering_queries
 from services.trainings.gatherings import use_cases as gatherings
-from services.trainings.gatherings.forms import DateForm, GatheringForm
+from services.trainings.gatherings.values import Planned, Slot
 from services.trainings.minutes import use_cases as minutes
 from services.trainings.minutes.forms import CorrectionForm
 from services.trainings.models import Gathering, people
 from services.trainings.registrations import use_cases as registrations
+from services.trainings.values import Audience
 from shared.clock import A_DAY, BERLIN, SystemClock, local_date
 from shared.contracts.accounts import AccessRole
+from shared.contracts.gatherings import GatheringKind
 from shared.ids import new_id
 from shared.messaging.database import Database
 from shared.messaging.event import Cause
@@ -76,6 +78,7 @@ class Office:
     person_id: UUID
     guests: Sequence[Guest]
     site: str
+    series: UUID
 
     @asynccontextmanager
     async def at(self, moment: datetime) -> AsyncGenerator[tuple[UnitOfWork, Me]]:
@@ -99,6 +102,7 @@ async def remember(settings: Settings, ours: Database) -> None:
         for each in MEETINGS:
             await _meet(office, each, _working(today - timedelta(days=each.days_ago)))
         await _train(office, _working(today - timedelta(days=TRAINING.days_ago)))
+        await _prepare(office, NEXT, _working(today - timedelta(days=NEXT.days_ago)))
     finally:
         await database.close()
 
@@ -130,7 +134,7 @@ async def _office(
             if role in (AccessRole.WORKER, AccessRole.HEAD, AccessRole.CARRIER, AccessRole.CONTACT)
         ]
         if offices and len(guests) >= LEAST:
-            return Office(database, calendar, offices[0], guests[:8], site)
+            return Office(database, calendar, offices[0], guests[:8], site, new_id())
         await asyncio.sleep(PAUSE_SECONDS)
     return None
 
@@ -143,16 +147,19 @@ def _me(role: AccessRole, person_id: UUID) -> Me:
 async def _convene(office: Office, meeting: Meeting, day: date) -> UUID:
     """Opened four weeks before, when people register."""
     begin = datetime.combine(day, time(9), BERLIN)
-    form = GatheringForm(
+    planned = Planned(
         kind=meeting.kind,
         title=meeting.title,
         content=meeting.content,
+        audience=Audience.EVERYBODY,
         capacity=meeting.capacity,
+        slot=Slot(day, time(9), meeting.ends),
+        place=meeting.place,
+        join_link="",
     )
+    series = office.series if meeting.kind is GatheringKind.WORKING_GROUP else new_id()
     async with office.at(begin - OPENED) as (uow, me):
-        row = await gatherings.add(uow, me, form)
-        date = DateForm(day=day, starts="9:00", ends=meeting.ends, place=meeting.place)
-        await gatherings.add_date(uow, me, row.id, date)
+        row = await gatherings.plan(uow, me, planned, series)
         await gatherings.open_registration(uow, me, row.id)
     for number, guest in enumerate(office.guests, 1):
         async with office.at(begin - OPENED + number * HOUR) as (uow, _):
@@ -173,9 +180,7 @@ async def _came(office: Office, key: UUID, day: date) -> datetime:
 async def _meet(office: Office, meeting: Meeting, day: date) -> None:
     key = await _convene(office, meeting, day)
     async with office.at(datetime.combine(day, time(8), BERLIN) - 7 * A_DAY) as (uow, me):
-        for each in USUAL:
-            item = ItemForm(title=each.title, minutes=each.minutes, kind=each.kind, who=each.role)
-            await agenda.add(uow, me, key, item)
+        await _usual(uow, me, key)
         for title in meeting.topics:
             await agenda.add(uow, me, key, ItemForm(title=title, minutes=20))
     ended = await _came(office, key, day)
@@ -191,6 +196,12 @@ async def _meet(office: Office, meeting: Meeting, day: date) -> None:
     async with office.at(ended + 2 * A_DAY) as (uow, me):
         await minutes.publish(uow, me, key)
     await _take_on(office, meeting, key, ended)
+
+
+async def _usual(uow: UnitOfWork, me: Me, key: UUID) -> None:
+    for each in USUAL:
+        item = ItemForm(title=each.title, minutes=each.minutes, kind=each.kind, who=each.role)
+        await agenda.add(uow, me, key, item)
 
 
 async def _take_on(office: Office, meeting: Meeting, key: UUID, ended: datetime) -> None:
@@ -215,6 +226,18 @@ async def _train(office: Office, day: date) -> None:
     ended = await _came(office, key, day)
     async with office.at(ended + A_DAY) as (uow, me):
         await certificates.issue_all(uow, me, office.site, key, SHARE)
+
+
+async def _prepare(office: Office, meeting: Meeting, day: date) -> None:
+    """The next one, with what the last ones have kept for it."""
+    key = await _convene(office, meeting, day)
+    async with office.at(SystemClock().now() - HOUR) as (uow, me):
+        await _usual(uow, me, key)
+        for title in meeting.topics:
+            await agenda.add(uow, me, key, ItemForm(title=title, minutes=30))
+        row = await gathering_queries.one(uow.session, me.tenant, key)
+        for each in await agendas.kept(uow.session, row):
+            await agenda.take_back(uow, me, key, each.id)
 
 
 def _working(day: date) -> date:

@@ -41,8 +41,8 @@ async def offer_workshops(http: AsyncClient, address: str) -> None:
             await http.post(f"{address}/workshops/zeiten/{slot}/neu", data=form)
 
 
-async def reserve(http: AsyncClient, address: str, size: str) -> None:
-    """A quota for the first carrier that may have one."""
+async def limit(http: AsyncClient, address: str, size: str) -> None:
+    """A quota for the first carrier that may have one: no more seats than that."""
     carriers = _CHOICE.findall((await http.get(f"{address}/kontingente/neu")).text)
     for each in carriers[:1]:
         form = {"carrier_id": each, "size": size}

@@ -111,7 +111,7 @@ _VERSION = "templates.tenant, templates.carrier_id, templates.school_type, templ
 
 service = Service(
     name="trainings",
-    title="Einarbeitung",
+    title="Begleitung",
     folder=Path(__file__).parent,
     tables=metadata,
     api=[templates, tasks, cards, programs],

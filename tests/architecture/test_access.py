@@ -272,7 +272,7 @@ async def test_everybody_fares_at_every_route_as_the_table_says(scene: Scene) ->
         headers[column] = await scene.headers(column)
     routes = served(scene.house).items()
     found = {route: await scene.row(route, reads, headers) for route, reads in routes}
-    assert faults(table, found) == []
+    assert "\n".join(faults(table, found)) == ""
 
 
 def test_every_route_has_its_row() -> None:

@@ -121,4 +121,4 @@ async def test_the_start_page_tells_what_is_parked_and_which_service_is_ready(
         re.findall(r'services__name">([^<]+)</span>.*?kern-label">([^<]+)<', page, re.DOTALL)
     )
     assert states["Verzeichnis"] == "Antwortet nicht"
-    assert states["Einarbeitung"] == states["Überblick"] == "Bereit"
+    assert states["Begleitung"] == states["Überblick"] == "Bereit"

@@ -246,7 +246,7 @@ async def test_operators_see_which_service_does_not_keep_up(house: House) -> Non
         backlog.reached(place, now - seconds)
         backlog.report({place: 3}, 0)
         page = (await operator.get("/dashboard/", headers=HTML)).text
-        assert ("Rückstand" in page, "Einarbeitung 3 min" in page) == (shown, shown)
+        assert ("Rückstand" in page, "Begleitung 3 min" in page) == (shown, shown)
     office = await browser(house, coordinator_of(BERGKAMEN))
     assert "Rückstand" not in (await office.get("/dashboard/", headers=HTML)).text
     backlog.report({place: 0}, 0)

@@ -16,6 +16,7 @@ from services.directory.accounts.models import SignInAddress
 from services.directory.identities.models import Identity
 from services.directory.identities.values import LinkedBy
 from shared.contracts.accounts import AccessRole, Grant
+from shared.contracts.gatherings import GUESTS
 from shared.web.audience import routes_of
 from shared.web.audit import looked
 from tests.architecture.test_audited import depends_on
@@ -159,6 +160,7 @@ async def seen(towns: Towns) -> Seen:
                 continue
             seen.own |= strange(told, "", towns.north)
             shown = towns.south.names if PUBLIC.fullmatch(path) else set()
+            shown |= towns.south.open if path.startswith(f"{GUESTS}/") else set()
             if alien := strange(told, address, towns.south) - shown:
                 seen.alien.append((who, address, sorted(alien)))
     return seen

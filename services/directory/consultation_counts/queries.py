@@ -10,11 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.directory.consultation_counts.forms import CountSearch
 from services.directory.consultations.queries import counts
 from services.directory.consultations.values import Period, Topic, period_before
-from services.directory.small_numbers.values import Names, Table, publishable
 from shared.codes import OpenCode
 from shared.contracts.accounts import AccessRole
 from shared.contracts.words import word
 from shared.database.paging import KeysetRequest, Page, Shown, attribute
+from shared.small_numbers import Names, Table, publishable
 
 ALL = "Alle"
 

@@ -16,7 +16,6 @@ from services.directory.merges import queries as merges
 from services.directory.organizations import queries as organizations
 from services.directory.placements import queries as placements
 from services.directory.posts import queries as posts
-from services.directory.small_numbers.values import Cell, Names, publishable
 from services.directory.stretches.queries import at_work_of, employed
 from services.directory.stretches.values import Stretch
 from services.directory.turnover import rules
@@ -34,6 +33,7 @@ from shared.context import Context
 from shared.contracts.directory import SchoolType
 from shared.contracts.words import word
 from shared.database.paging import attribute
+from shared.small_numbers import Cell, Names, publishable
 
 COLUMNS = tuple(
     attribute(*each)

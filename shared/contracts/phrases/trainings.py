@@ -40,7 +40,7 @@ from shared.contracts.trainings import (
 )
 from shared.contracts.words import word, words
 
-LANE = Lane("Einarbeitung", "green", place=2)
+LANE = Lane("Begleitung", "green", place=2)
 
 words(
     CompletedBy,

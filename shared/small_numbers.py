@@ -49,11 +49,12 @@ def publishable(counts: Mapping[Cell, int]) -> Table | None:
 def merged(margin: Mapping[str, int]) -> dict[Names, int]:
     """Those with enough by themselves, and one row of the rest; just one where there is no other.
 
-    Nothing shown is below five, and no difference of what is shown is, except zero.
+    Nothing shown is below five, and no difference of what is shown is. A name with nothing counts
+    as too small: that nobody was there says something about everybody who could have been.
     """
     kept = {name for name, number in margin.items() if number >= LEAST}
     rest = set(margin) - kept
-    while rest and kept and 0 < sum(margin[name] for name in rest) < LEAST:
+    while rest and kept and sum(margin[name] for name in rest) < LEAST:
         smallest = min(kept, key=lambda name: (margin[name], name))
         kept.remove(smallest)
         rest.add(smallest)
@@ -78,17 +79,23 @@ def hidden_of(cells: Mapping[Place, int]) -> frozenset[Place] | None:
 
 
 def holds(hidden: frozenset[Place], cells: Mapping[Place, int]) -> bool:
-    """Whether each hidden cell may be five or more, for whoever knows a single one, too."""
-    reach = Reach(hidden, cells)
-    if any(reach.of(each) < LEAST for each in hidden):
-        return False
-    return all(_holds_without(each, hidden, cells) for each in hidden if cells[each] == 1)
+    """Whether each hidden cell may be five or more, for whoever knows a single one, too.
 
-
-def _holds_without(single: Place, hidden: frozenset[Place], cells: Mapping[Place, int]) -> bool:
-    others = hidden - {single}
-    reach = Reach(others, cells)
-    return all(reach.of(each) >= LEAST - 1 for each in others)
+    What flows without a single one flows for whoever knows it: only the others are asked again.
+    """
+    reach, without = Reach(hidden, cells), dict[Place, Reach]()
+    singles = [each for each in hidden if cells[each] == 1]
+    for cell in hidden:
+        if reach.of(cell) < LEAST:
+            return False
+        if cells[cell] >= LEAST - 1:
+            continue
+        for single in [each for each in singles if each != cell and reach.flows_by(each)]:
+            if single not in without:
+                without[single] = Reach(hidden - {single}, cells)
+            if without[single].of(cell) < LEAST - 1:
+                return False
+    return True
 
 
 class Reach:
@@ -115,6 +122,10 @@ class Reach:
         row, column = ("row", cell[0]), ("column", cell[1])
         found = self._flow(self._graph, row, column, residual=self._residual, cutoff=LEAST)
         return min(int(found.graph["flow_value"]), LEAST)
+
+    def flows_by(self, cell: Place) -> bool:
+        """Whether what was found last flows by it."""
+        return bool(self._residual["row", cell[0]]["column", cell[1]]["flow"])
 
 
 def _completed(

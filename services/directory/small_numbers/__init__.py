@@ -1,1 +1,0 @@
-"""Which figures of a table may be shown without giving anybody away."""
