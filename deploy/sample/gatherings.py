@@ -134,9 +134,8 @@ async def _has_none(http: AsyncClient) -> bool:
 
 async def _offer(http: AsyncClient, offer: Offer, today: date) -> str:
     address = (await http.post(f"{GATHERINGS}/neu", data=offer.form)).headers["location"]
-    for days in offer.days:
-        starts, ends = offer.times
-        day = _working(today + timedelta(days=days))
+    starts, ends = offer.times
+    for day in _working_days(today, offer.days):
         where = {"place": offer.place, "join_link": offer.link}
         form = {"day": day.isoformat(), "starts": starts, "ends": ends, **where}
         await http.post(f"{address}/termin", data=form)
@@ -148,10 +147,14 @@ async def _offer(http: AsyncClient, offer: Offer, today: date) -> str:
     return address.rpartition("/")[2]
 
 
-def _working(day: date) -> date:
-    while not is_working_day(day):
-        day += timedelta(days=1)
-    return day
+def _working_days(today: date, after: Sequence[int]) -> list[date]:
+    found: list[date] = []
+    for days in after:
+        day = today + timedelta(days=days)
+        while not is_working_day(day) or day in found:
+            day += timedelta(days=1)
+        found.append(day)
+    return found
 
 
 async def _register(base: str, guest: Sample, gatherings: Sequence[str]) -> None:

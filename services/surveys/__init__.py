@@ -1,1 +1,1 @@
-"""Surveys: what people think, without knowing who thinks it."""
+"""Surveys: what people think, kept without their names."""

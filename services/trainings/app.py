@@ -33,6 +33,7 @@ from services.trainings.external_reviews.pages import pages as review_pages
 from services.trainings.externals.pages import pages as external_pages
 from services.trainings.feeds.pages import pages as feed_pages
 from services.trainings.gatherings.pages import pages as gathering_pages
+from services.trainings.guest_invites.pages import pages as guest_invite_pages
 from services.trainings.guests.jobs import jobs as guest_times
 from services.trainings.guests.models import CONSTRAINTS as GUESTS
 from services.trainings.guests.pages import pages as guest_pages
@@ -76,6 +77,7 @@ from services.trainings.tasks.api import api as tasks
 from services.trainings.tasks.pages import pages as task_pages
 from services.trainings.templates.api import api as templates
 from services.trainings.templates.use_cases import ensure_default
+from services.trainings.walk_ins.pages import pages as walk_in_pages
 from services.trainings.workshop_choices.pages import pages as workshop_choice_pages
 from services.trainings.workshop_seats.models import CONSTRAINTS as WORKSHOP_SEATS
 from services.trainings.workshop_seats.pages import pages as workshop_seat_pages
@@ -129,6 +131,7 @@ service = Service(
         action_pages,
         own_action_pages,
         linked_action_pages,
+        walk_in_pages,
         participant_pages,
         quota_pages,
         question_pages,
@@ -142,6 +145,7 @@ service = Service(
         workshop_choice_pages,
         feed_pages,
         linked_pages,
+        guest_invite_pages,
         guest_pages,
         linked_guest_pages,
         attendance_pages,

@@ -2,6 +2,7 @@
 
 from datetime import time
 from typing import Annotated
+from uuid import UUID
 
 from pydantic import StringConstraints
 
@@ -51,3 +52,19 @@ class InviteForm(GuestForm):
             autocomplete="email",
         ),
     ]
+
+
+class WishesForm(Form):
+    """Up to three workshops of one time, the best first."""
+
+    first: Annotated[UUID | None, Label("Erster Wunsch")] = None
+    second: Annotated[
+        UUID | None, Label("Zweiter Wunsch", hint="falls im ersten kein Platz ist")
+    ] = None
+    third: Annotated[UUID | None, Label("Dritter Wunsch")] = None
+    anyway: Annotated[bool, Label("Trotz der Überschneidung wählen")] = False
+
+    @property
+    def named(self) -> tuple[UUID | None, ...]:
+        """With gaps."""
+        return self.first, self.second, self.third

@@ -91,6 +91,16 @@ class Approval(OpenCode):
     REJECTED = "rejected"
 
 
+class WaitingReason(OpenCode):
+    """Why somebody waits."""
+
+    FULL = "full"
+    QUOTA = "quota"
+    OTHERS = "others"
+    """They came earlier, and only a quota keeps them waiting, or their answer."""
+    APPROVAL = "approval"
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -201,6 +211,10 @@ class RegistrationReceived(
     approval: Open[Approval]
     by_other: bool = False
     """Somebody else has registered them."""
+    why: Open[WaitingReason] | None = None
+    moves_up: bool = True
+    """Whether a free seat is still offered by itself."""
+    moves_up_until: datetime | None = None
 
 
 class SeatConfirmed(

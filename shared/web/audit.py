@@ -21,6 +21,7 @@ _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 EXPORT = "export"
 PROGRAM = "program"
 """The role of an actor that is nobody."""
+_ENTRY = insert(tables.audit).inline()
 
 
 class Actor(Protocol):
@@ -74,16 +75,16 @@ async def record(request: Request, uow: UnitOfWork, action: str = "") -> None:
 async def record_of(uow: UnitOfWork, actor: Actor, action: str, thing: tuple[str, str]) -> None:
     """For who acts without being signed in; ``thing`` is the kind of an object, and its id."""
     kind, object_id = thing
-    entry = insert(tables.audit).values(
-        at=uow.now,
-        tenant=actor.tenant,
-        actor=actor.actor,
-        role=str(actor.role),
-        action=action,
-        object_kind=kind,
-        object_id=object_id,
-    )
-    await uow.session.execute(entry)
+    entry = {
+        "at": uow.now,
+        "tenant": actor.tenant,
+        "actor": actor.actor,
+        "role": str(actor.role),
+        "action": action,
+        "object_kind": kind,
+        "object_id": object_id,
+    }
+    await uow.session.execute(_ENTRY, entry)
 
 
 async def record_apart(request: Request, action: str = "") -> None:

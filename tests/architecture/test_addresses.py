@@ -53,8 +53,8 @@ def faults(route: RouteContext, *, described: bool) -> Iterator[str]:
         yield "is for people, and in OpenAPI"
     if path.startswith("/l/") != (audience_of(route) is Audience.LINK):
         yield "begins with /l/ and is opened by no link, or the other way round"
-    if path.startswith("/l/") and not re.fullmatch(r"/l/[a-z-]+/\{token\}", path):
-        yield "is no /l/<what>/<token>"
+    if path.startswith("/l/") and not re.fullmatch(r"/l/[a-z-]+/\{token\}(/.+)?", path):
+        yield "is not /l/<what>/<token> or below that"
 
 
 def faults_for_programs(path: str, *, described: bool) -> Iterator[str]:

@@ -59,6 +59,9 @@ UNREACHED = frozenset(
         "/notifications/webhooks/{endpoint_id}/abschalten",
         "/trainings/veranstaltungen/{gathering_id}/reihe-absagen",
         "/trainings/veranstaltungen/{gathering_id}/reihe-aendern",
+        "/trainings/veranstaltungen/{gathering_id}/teilnehmende/{registration_id}/wieder-oeffnen",
+        "/trainings/veranstaltungen/{gathering_id}/reihe-oeffnen",
+        "/trainings/veranstaltungen/{gathering_id}/entwurf-loeschen",
         "/notifications/meine-rundmitteilungen/{announcement_id}",
         "/trainings/veranstaltungen/{gathering_id}/sprecher",
         "/trainings/veranstaltungen/{gathering_id}/sprecher/neu",
@@ -100,6 +103,9 @@ UNREACHED = frozenset(
         "/trainings/meine-bescheinigungen/extern/{external_id}/entfernen",
         "/trainings/veranstaltungen/{gathering_id}/listen/namensschilder/datei",
         "/trainings/veranstaltungen/{gathering_id}/listen/teilnehmende/datei",
+        "/trainings/l/anmeldung/{token}/workshops/{slot_id}",
+        "/trainings/l/anmeldung/{token}/protokoll/datei",
+        "/trainings/l/anmeldung/{token}/bescheinigung/{certificate_id}/datei",
         "/directory/schliessungen/{organization_id}/oeffnen",
         "/directory/schliessungen/{organization_id}/schulnummer",
     }
@@ -107,8 +113,9 @@ UNREACHED = frozenset(
 """Questions that are asked only where somebody is signed in, has a second step, was looked for, or
 where a change is planned; whether to take away a picture; hours at schools, which have links for
 those who are at one, such as the sample's heads; what an office has told only some; seats of
-whoever has one; questions and what was answered; a series; quotas and workshops that there are;
-speakers of a working group; and what follows once there are an agenda, minutes and action items."""
+whoever has one, also by a link; questions and what was answered; a series; quotas and workshops
+that there are; speakers of a working group; and what follows once there are an agenda, minutes and
+action items."""
 
 
 ELSEWHERE = re.compile(
@@ -122,7 +129,8 @@ ELSEWHERE = re.compile(
     r"|/meine-zeiten/aufheben$|/webhooks/{endpoint_id}/(abschalten|einschalten)$"
     r"|/rundmitteilungen/{announcement_id}/aufnehmen$|/noch-einmal$"
     r"|/meine-rundmitteilungen/{announcement_id}$|/abonnement/beenden$|/nicht-oeffentlich$"
-    r"|/reihe-(absagen|aendern)$|/wieder-ansetzen$|/annehmen$|/teilnehmende/{registration_id}/freigeben$"
+    r"|/reihe-(absagen|aendern|oeffnen)$|/entwurf-loeschen$|/wieder-ansetzen$"
+    r"|/annehmen$|/teilnehmende/{registration_id}/(freigeben|wieder-oeffnen)$"
     r"|/tagesordnung/({item_id}|vorlage)|/protokoll|/vorhaben/|/meine-vorhaben/"
     r"|/fragen/{question_id}/|/angaben$|/erneut-freigeben$|/kontingente/{quota_id}|/workshops/({workshop_id}|{slot_id}|zeiten/{slot_id})"
     r"|/stellungnahmen/{statement_id}/(diskutieren|abstimmen|veroeffentlichen)$|/sprecher/"

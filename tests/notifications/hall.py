@@ -17,6 +17,7 @@ from services.notifications.gatherings.models import gatherings as halls
 from services.notifications.gatherings.models import registrations as seats
 from services.notifications.mails.values import every_kind
 from shared.clock import BERLIN
+from shared.contracts.accounts import AccessRole, Grant
 from shared.contracts.gatherings import (
     Approval,
     DateFact,
@@ -76,9 +77,10 @@ class Hall:
         place = "Rathaus, Raum 101"
         return DateFact(date_id=new_id(), day=day, starts=starts, ends=time(16, 30), place=place)
 
-    def guest(self, name: str = "kim") -> Guest:
+    def guest(self, name: str = "kim", *, signs_in: bool = True) -> Guest:
         found = Guest(new_id(), f"{name}@example.org")
-        self.ground.run(self.ground.know(found.person_id, found.email))
+        grants = [Grant(role=AccessRole.WORKER, municipality=BERGKAMEN)] if signs_in else []
+        self.ground.run(self.ground.know(found.person_id, found.email, *grants))
         return found
 
     def record(self) -> None:
@@ -109,10 +111,10 @@ class Hall:
         )
         self._copy(seats, record)
 
-    def waits(self, who: Guest, approval: Approval = Approval.NOT_NEEDED) -> None:
+    def waits(self, who: Guest, approval: Approval = Approval.NOT_NEEDED, **told: Any) -> None:
         self._begin()
         self.stands(who, Place.WAITING, approval=approval)
-        self.owe(RegistrationReceived(**self._of(who), approval=approval))
+        self.owe(RegistrationReceived(**self._of(who), approval=approval, **told))
 
     def confirm(
         self, who: Guest, *, by_other: bool = False, copied: bool = True, again: bool = False

@@ -181,6 +181,25 @@ def test_waiting_says_why_and_an_offer_says_until_when(ground: Ground) -> None:
     assert not held.mails()
 
 
+def test_the_mail_says_why_one_waits_and_until_when_somebody_moves_up(ground: Ground) -> None:
+    held = hall(ground)
+    friday = datetime(2031, 3, 14, 18, tzinfo=BERLIN)
+    held.waits(held.guest("kim"), why="full", moves_up_until=friday)
+    held.waits(held.guest("jan"), why="quota")
+    held.waits(held.guest("ida"), why="others", moves_up=False)
+    texts = {each["To"]: " ".join(part(each, "plain").split()) for each in held.mails()}
+    kim, jan, ida = [
+        next(text for to, text in texts.items() if name in to) for name in ("kim@", "jan@", "ida@")
+    ]
+    assert "alle Plätze sind vergeben. Sie stehen auf der Warteliste" in kim
+    assert "bis Freitag, 14. März 2031, 18:00 Uhr" in kim
+    assert "das Kontingent Ihres Trägers ist vergeben." in jan
+    assert "alle Plätze" not in jan + ida
+    assert "andere warten schon länger." in ida
+    assert "Die Warteliste ist geschlossen" in ida
+    assert "mit einer Frist" not in ida
+
+
 def test_seats_wait_for_no_digest_and_no_hours(ground: Ground) -> None:
     held = hall(ground)
     quiet = Quiet(ground, NOON + timedelta(hours=10))

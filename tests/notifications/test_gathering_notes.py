@@ -17,7 +17,7 @@ from shared.contracts.meetings import (
 from shared.ids import new_id
 from shared.messaging.router import Received
 from tests.notifications.ground import Ground
-from tests.notifications.hall import MINUTE, NOON, TITLE, Guest, Hall, hall
+from tests.notifications.hall import MINUTE, NOON, TITLE, Guest, Hall, hall, read
 from tests.notifications.held import Quiet
 from tests.notifications.test_smtp import part
 
@@ -97,6 +97,26 @@ def test_a_certificate_leads_to_ones_own_although_the_gathering_is_over(ground: 
     held.owe(CertificateIssued(**held._of(kim), certificate_id=new_id(), revision=2))
     [mail] = held.mails(timedelta(hours=2))
     assert "die frühere gilt nicht mehr" in part(mail, "plain")
+
+
+def test_who_does_not_sign_in_reads_minutes_and_certificate_by_the_link_of_the_registration(
+    ground: Ground,
+) -> None:
+    held = hall(ground)
+    kim = held.guest(signs_in=False)
+    held.confirm(kim)
+    [mail] = held.mails()
+    assert "/trainings/angebote" not in str(read(mail).events)
+    publish(held)
+    [minutes] = held.mails()
+    held.owe(CertificateIssued(**held._of(kim), certificate_id=new_id()))
+    [certificate] = held.mails(11 * MINUTE)
+    for each in (minutes, certificate):
+        text = part(each, "plain")
+        assert LINK + "anmeldung/" in text
+        assert "Der Link gilt bis" in text
+        assert "/trainings/angebote" not in text
+        assert "/meine-bescheinigungen" not in text
 
 
 def test_several_action_items_are_one_mail_with_a_link_each_that_says_not_what(

@@ -7,6 +7,7 @@ from httpx2 import AsyncClient, Response
 from sqlalchemy import text
 
 from services.trainings.calendar.models import feeds
+from services.trainings.models import gathering_dates
 from shared.contracts.directory import PersonRecord
 from shared.contracts.merging import PersonMerged
 from shared.ids import new_id
@@ -135,3 +136,29 @@ async def test_a_month_shows_what_one_may_see_and_where_one_is_registered(
     assert "SUMMARY:Im Angebot" in file.text
     draft = await who.get(f"{CATALOGUE}/{hidden.id}/termine/{date_id}/termin.ics")
     assert draft.status_code == 404
+
+
+async def test_nobody_has_a_date_as_a_file_before_they_can_be_asked_to_it(
+    open_house: OpenHouse,
+) -> None:
+    held = await meeting(open_house)
+    who = await held.somebody()
+    page = f"{CATALOGUE}/{held.id}"
+    assert "termin.ics" not in (await who.get(page)).text
+    await held.register(who)
+    assert "termin.ics" in (await who.get(page)).text
+
+
+async def test_what_was_moved_is_newer_in_the_public_calendar(open_house: OpenHouse) -> None:
+    held = await meeting(open_house)
+    await held.post("/oeffentlich")
+    sequence = r"SEQUENCE:(\d+)"
+    [before] = re.findall(sequence, (await fetch(held, PUBLIC)).text)
+    [date] = await held.house.rows("trainings", gathering_dates.select())
+    form = {"day": date.day.isoformat(), "starts": "10:00", "ends": "12:00", "place": "Aula"}
+    moved = await held.post(f"/termine/{date.id}", **form, version=str(date.version))
+    assert moved.status_code == 303, moved.text
+    [after] = re.findall(sequence, (await fetch(held, PUBLIC)).text)
+    await held.post("/absagen")
+    [gone] = re.findall(sequence, (await fetch(held, PUBLIC)).text)
+    assert int(before) < int(after) < int(gone)

@@ -26,10 +26,10 @@ PAGES = {
     ("worker", "/trainings/angebote?past=ja"): 5,
     ("worker", "/trainings/angebote?text=einsamkeit"): 5,
     ("worker", "/trainings/angebote/kalender"): 4,
-    ("worker", "/trainings/angebote/{gathering}"): 12,
+    ("worker", "/trainings/angebote/{gathering}"): 6,
     ("office", "/trainings/veranstaltungen"): 4,
-    ("office", "/trainings/veranstaltungen/{gathering}"): 7,
-    ("office", "/trainings/veranstaltungen/{gathering}/teilnehmende"): 6,
+    ("office", "/trainings/veranstaltungen/{gathering}"): 8,
+    ("office", "/trainings/veranstaltungen/{gathering}/teilnehmende"): 7,
     ("", "{feed}"): 2,
 }
 """Statements at most, with the sign-in."""

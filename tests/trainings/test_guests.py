@@ -144,6 +144,7 @@ async def test_a_colleague_registers_a_guest_who_learns_by_whom_and_confirms(
     listed = await open_door.held.page("/teilnehmende")
     assert "Anna Özkan" in listed
     assert "Gast, Kita Regenbogen" in listed
+    assert "Gast, Kita Regenbogen" in await open_door.held.page("/listen")
     named = await nele.post(f"{CATALOGUE}/{open_door.held.id}/andere", name="Anna Özkan")
     assert "So heißt im Verzeichnis niemand" in named.text
 

@@ -16,6 +16,7 @@ from sqlalchemy import Update, insert, update
 from deploy.local.postgres import PostgresServer
 from services.trainings.models import registrations
 from services.trainings.registrants import use_cases as registrants
+from services.trainings.registrations import queries
 from services.trainings.registrations import use_cases as registering
 from services.trainings.values import GONE
 from services.trainings.workshop_choices import use_cases as choices
@@ -25,6 +26,7 @@ from services.trainings.workshops.forms import WorkshopForm
 from services.trainings.workshops.models import slots, workshops
 from shared.contracts.gatherings import Place
 from shared.ids import new_id
+from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.sessions.person import Me
 from tests.house import BERGKAMEN
 from tests.trainings.hall import BEGIN, Hall, me, opened
@@ -78,7 +80,12 @@ class Workshops(RuleBasedStateMachine):
 
     def choose(self, each: Me, wanted: Sequence[int]) -> None:
         named = [self.rooms[number] for number in wanted]
-        self.do(lambda uow: choices.choose(uow, each, self.id, self.slot, named))
+
+        async def choose(uow: UnitOfWork) -> None:
+            mine = await queries.holding(uow.session, BERGKAMEN, each.person_id, self.id)
+            await choices.choose(uow, mine, self.slot, named)
+
+        self.do(choose)
 
     @rule(who=someone, wanted=st.lists(st.integers(0, 2), max_size=3, unique=True))
     def choose_anew(self, who: int, wanted: list[int]) -> None:

@@ -23,10 +23,12 @@ from shared.contracts.gatherings import GatheringState, Place
 from shared.database.lists import in_list
 from shared.database.reach import crossing
 from shared.database.tables import Tenant
+from shared.web.sessions.models import access
 
 _SEATS = (
-    select(Registration, Gathering)
+    select(Registration, Gathering, access.c.grants)
     .join(Gathering, Gathering.gathering_id == Registration.gathering_id)
+    .outerjoin(access, access.c.person_id == Registration.person_id)
     .where(in_list(Registration.registration_id.expression, "ids"))
 )
 _ENTRIES = (
@@ -48,10 +50,12 @@ async def with_seats(
     ids = {each.subject_id for each in about}
     here = Registration.tenant == about[0].tenant
     rows = (await session.execute(_SEATS.where(here), {"ids": list(ids)})).all()
-    told = await _told(session, about[0].tenant, {each.person_id for each, _ in rows})
+    told = await _told(session, about[0].tenant, {each.person_id for each, *_ in rows})
     seats = {
-        row.registration_id: rules.seat_in(row, gathering, told[row.person_id, row.gathering_id])
-        for row, gathering in rows
+        row.registration_id: rules.seat_in(
+            row, gathering, grants or (), told[row.person_id, row.gathering_id]
+        )
+        for row, gathering, grants in rows
     }
     return replace(directory, seats=seats)
 

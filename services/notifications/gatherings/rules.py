@@ -26,12 +26,16 @@ from services.notifications.values import Notice
 from shared.clock import BERLIN
 from shared.contracts.gatherings import DateFact, GatheringState, Place
 from shared.contracts.notifications import LetterKind
+from shared.json import Json
 
 OFFICE_OPENS = time(8)
 """Reminders are owed from then on; a day is theirs as a whole if nothing went out earlier."""
 
 
-def seat_in(row: Registration, gathering: Gathering, told: Mapping[UUID, Invite]) -> Seat:
+def seat_in(
+    row: Registration, gathering: Gathering, grants: Sequence[Json], told: Mapping[UUID, Invite]
+) -> Seat:
+    """``grants`` are those of its person, of whatever municipality."""
     return Seat(
         registration_id=row.registration_id,
         gathering_id=row.gathering_id,
@@ -47,6 +51,7 @@ def seat_in(row: Registration, gathering: Gathering, told: Mapping[UUID, Invite]
         known_at=row.as_of,
         gathering_known_at=gathering.as_of,
         told=told,
+        signs_in=any(each["municipality"] == row.tenant for each in grants),
     )
 
 

@@ -90,7 +90,7 @@ class Invite:
     slot: Slot
     title: str = ""
     url: str = ""
-    """Of a page that everybody in the network may see."""
+    """Of a page that everybody in the network may see; empty for who does not sign in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +114,8 @@ class Seat:
     known_at: datetime
     gathering_known_at: datetime
     told: Mapping[UUID, Invite] = field(default_factory=dict)
+    signs_in: bool = True
+    """Whether pages of the network are of use to them."""
 
     @property
     def coming(self) -> Sequence[DateFact]:

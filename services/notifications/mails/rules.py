@@ -125,6 +125,30 @@ def seat_of(context: NoticeContext) -> Seat:
     return context.seats[context.subjects[0]]
 
 
+def registration_link(context: NoticeContext) -> tuple[str, date]:
+    """To the page of the registration, and the link's last day."""
+    seat = seat_of(context)
+    until = max(seat.last_day or context.today, context.today) + LINK_AFTER
+    return context.links.url(REGISTRATION_PAGE, seat.registration_id, until), until
+
+
+def paper_text(
+    context: NoticeContext, subject: str, reason: str, said: Sequence[str], inside: "NoteLink"
+) -> MailText:
+    """A mail about what came of a gathering: who does not sign in gets there by a link."""
+    links: list[NoteLink] = [inside]
+    until: dict[str, object] = {}
+    if not seat_of(context).signs_in:
+        url, last_day = registration_link(context)
+        links, until = [NoteLink("Zu Ihrer Anmeldung", url)], {"until": last_day}
+    return MailText(
+        subject=subject,
+        reason=f"Sie erhalten diese Nachricht, weil {reason}.",
+        values={"said": said, "links": links, **until},
+        links=[each.url for each in links],
+    )
+
+
 def seat_text(
     context: NoticeContext,
     subject: str,
@@ -142,9 +166,8 @@ def seat_text(
     with other mails has no ``entries`` for calendars. ``join`` is for who has a seat.
     """
     seat = seat_of(context)
-    until = max(seat.last_day or context.today, context.today) + LINK_AFTER
-    url = context.links.url(REGISTRATION_PAGE, seat.registration_id, until)
-    public = context.links.page(f"{CATALOGUE}/{seat.gathering_id}")
+    url, until = registration_link(context)
+    public = context.links.page(f"{CATALOGUE}/{seat.gathering_id}") if seat.signs_in else ""
     invites = seat.invites(context.today, public) if entries else []
     listed = [date_text(each) for each in seat.coming] if dates is None else dates
     return MailText(

@@ -1,4 +1,4 @@
-"""The table of answers, which nothing in it ties to an invitation.
+"""The table of answers, which no column ties to an invitation.
 
 An answer has a random id, no time and no place in an order: SQLite keeps the rows sorted by that
 id and gives them no number of its own. ``published`` turns true for five answers at once, never
@@ -18,16 +18,18 @@ from services.surveys.models import Base
 from shared.database.tables import OfTenant, table_of
 from shared.privacy.declared import NOT_PERSONAL, Deletion, Kind, Unlinked, personal
 
-_ANONYMOUS = Unlinked("anonym: nichts verbindet eine Antwort mit einer Einladung")
+_NAMELESS = Unlinked(
+    "ohne Namen; wer die Datenbank verwaltet, könnte eine Antwort ihrer Einladung zuordnen"
+)
 _RATED = personal(
     Kind.PARTICIPATION,
-    about=_ANONYMOUS,
+    about=_NAMELESS,
     purpose="Auswertung in Gruppen",
     deletion=Deletion.WITHOUT_LIMIT,
 )
 _REMARK = personal(
     Kind.FREE_TEXT,
-    about=_ANONYMOUS,
+    about=_NAMELESS,
     purpose="Auswertung in Gruppen",
     deletion=Deletion.WITHOUT_LIMIT,
 )

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, ScalarSelect, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -25,6 +25,17 @@ async def items_of(session: AsyncSession, tenant: str, gathering_id: UUID) -> Se
     mine = (AgendaItem.tenant == tenant, AgendaItem.gathering_id == gathering_id)
     query = select(AgendaItem).where(*mine).order_by(AgendaItem.position, AgendaItem.id)
     return (await session.scalars(query)).all()
+
+
+def number_of(row: Gathering) -> ScalarSelect[int]:
+    """How many there are, for who asks it together with others."""
+    mine = (AgendaItem.tenant == row.tenant, AgendaItem.gathering_id == row.id)
+    return select(func.count()).select_from(AgendaItem).where(*mine).scalar_subquery()
+
+
+def planned(gathering_id: ColumnElement[UUID]) -> ColumnElement[bool]:
+    """Whether there is any, as a condition of a statement about gatherings."""
+    return exists().where(AgendaItem.gathering_id == gathering_id)
 
 
 async def item_of(

@@ -16,7 +16,7 @@ from shared.german import short_date
 from shared.web.pdf import Document, pdf_of, table_of, typeset
 
 BADGES = Path(__file__).parent / "templates" / "badges.typ"
-COLUMNS = (attribute("name", "Name"), attribute("carrier", "Anstellungsträger"))
+COLUMNS = (attribute("name", "Name"), attribute("comes_from", "Anstellungsträger"))
 
 
 async def page_of(
@@ -29,7 +29,9 @@ async def page_of(
 async def badges_of(session: AsyncSession, row: Gathering) -> bytes:
     """A badge for each, to cut out: 85 by 54 millimetres."""
     found = await _confirmed(session, row)
-    return await typeset(BADGES, content(row.title, [(each.name, each.carrier) for each in found]))
+    return await typeset(
+        BADGES, content(row.title, [(each.name, each.comes_from) for each in found])
+    )
 
 
 async def list_of(session: AsyncSession, row: Gathering, whole: Whole) -> bytes:
@@ -37,7 +39,7 @@ async def list_of(session: AsyncSession, row: Gathering, whole: Whole) -> bytes:
     found = await _confirmed(session, row)
     days = "; ".join(f"{short_date(each.day)}, {each.slot.in_words}" for each in whole.held)
     facts = [("Art", word(GatheringKind, row.kind)), ("Termine", days or "noch keiner")]
-    rows = [(each.name, each.carrier) for each in found]
+    rows = [(each.name, each.comes_from) for each in found]
     names = table_of(f"{len(rows)} Angemeldete", [each.label for each in COLUMNS], rows)
     title = f"Teilnehmende: {row.title}"
     return await pdf_of(Document(title, facts, [names], upright=True))

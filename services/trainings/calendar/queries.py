@@ -14,7 +14,7 @@ from services.trainings.calendar.values import Entry, Happening, Month
 from services.trainings.gatherings.values import Slot
 from services.trainings.models import Gathering, GatheringDate, Registration
 from services.trainings.registrations import queries as registrations
-from services.trainings.registrations.values import state_in_words
+from services.trainings.registrations.values import Own, state_in_words
 from shared.clock import local_date
 from shared.contracts.gatherings import GatheringState, Place
 from shared.database.reach import crossing
@@ -34,6 +34,8 @@ _ENTRY = (
     GatheringDate.place,
     _OFF.label("off"),
 )
+_CHANGES = GatheringDate.version + Gathering.version
+"""It grows with whatever is changed of a date, or of all of it."""
 _Dates = Select[UUID, UUID, str, date, time, time, str, bool]
 _SEATED = or_(
     Registration.place == Place.CONFIRMED,
@@ -104,6 +106,7 @@ async def public_entries(session: AsyncSession, tenant: str, now: datetime) -> l
     """What the office shows to everybody."""
     query = (
         _dates(tenant)
+        .add_columns(_CHANGES)
         .join(PublicGathering, PublicGathering.gathering_id == Gathering.id)
         .where(PublicGathering.tenant == tenant, _KNOWN)
         .where(GatheringDate.ends_at >= now - rules.KEPT_BACK)
@@ -131,7 +134,7 @@ def _dates(tenant: str) -> _Dates:
     return query.where(Gathering.tenant == tenant, GatheringDate.tenant == tenant)
 
 
-def _happening(row: Gathering, each: GatheringDate, mine: Registration | None) -> Happening:
+def _happening(row: Gathering, each: GatheringDate, mine: Own | None) -> Happening:
     return Happening(
         gathering_id=row.id,
         title=row.title,
@@ -139,5 +142,5 @@ def _happening(row: Gathering, each: GatheringDate, mine: Registration | None) -
         slot=Slot(each.day, each.starts, each.ends),
         place=each.place,
         cancelled=each.cancelled or row.state is GatheringState.CANCELLED,
-        own=state_in_words(mine.place, mine.approval) if mine else "",
+        own=state_in_words(*mine) if mine else "",
     )

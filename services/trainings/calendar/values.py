@@ -26,7 +26,7 @@ class Entry:
     place: str
     cancelled: bool
     sequence: int = 0
-    """Of the asker's registration, as in the mails about it."""
+    """Of the asker's registration, as in the mails about it; of the date in a public calendar."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from typing import Annotated, Any, ClassVar
 
 from services.trainings.answers.values import REFUSED as ANSWERS
 from services.trainings.audiences.values import REFUSED as AUDIENCE
-from services.trainings.forms import InviteForm
 from services.trainings.registrations.values import REFUSED
 from shared.web.kit.fields import Hidden, Label
 from shared.web.kit.forms import Entered, Form
@@ -33,12 +32,6 @@ class RegisterOtherForm(RegisterForm):
         PlainText(160),
         Label("Vor- und Nachname", hint="genau so, wie es im Verzeichnis steht"),
     ]
-
-
-class RegisterGuestForm(InviteForm):
-    """Somebody who is in no directory."""
-
-    refusals: ClassVar = REFUSED
 
 
 class AnswerForm(Form):

@@ -1,6 +1,7 @@
 """Gatherings for everybody in the network: found, read, joined and left."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -18,14 +19,11 @@ from services.trainings.catalogue import queries
 from services.trainings.catalogue.forms import (
     AnswerForm,
     RegisterForm,
-    RegisterGuestForm,
     RegisterOtherForm,
     agreeing,
 )
 from services.trainings.forms import GatheringSearch
 from services.trainings.gatherings import queries as gatherings
-from services.trainings.guests import use_cases as guests
-from services.trainings.guests.values import Introduced
 from services.trainings.models import Registration
 from services.trainings.published_minutes import queries as minutes
 from services.trainings.registrations import queries as registrations
@@ -127,34 +125,6 @@ async def register_other(
     return pages.saved(request, title, text, to=pages.address(request, gathering_id))
 
 
-@pages.get("/{gathering_id}/gast")
-async def ask_for_guest(
-    request: Request, me: Network, here: CurrentContext, session: Reading, gathering_id: UUID
-) -> Response:
-    """The form for somebody who is in no directory."""
-    return await _guest(request, me, here, session, gathering_id, RegisterGuestForm.empty())
-
-
-@pages.post("/{gathering_id}/gast")
-async def invite_guest(
-    request: Request,
-    me: Network,
-    here: CurrentContext,
-    uow: Uow,
-    gathering_id: UUID,
-    form: Posted[RegisterGuestForm],
-) -> Response:
-    """They are registered once they have confirmed it."""
-    if form.value is None:
-        return await _guest(request, me, here, uow.session, gathering_id, form)
-    given = form.value
-    who = Introduced(given.given_name, given.family_name, given.institution)
-    await guests.ask(uow, me.cause, gathering_id, given.address, who, me.person_id)
-    text = "Sobald der Gast den Link darin bestätigt, ist er angemeldet."
-    to = pages.address(request, gathering_id)
-    return pages.saved(request, "Eine Mail ist unterwegs.", text, to=to)
-
-
 @pages.post("/{gathering_id}/annehmen")
 async def accept(
     request: Request,
@@ -204,29 +174,27 @@ async def _show(
     form: Entered[Any] | None = None,
     given: Mapping[str, str] | None = None,
 ) -> Response:
-    row, now = await gatherings.known(session, me.tenant, gathering_id), here.clock.now()
-    found = await gatherings.whole(session, me.tenant, row)
-    newest = await registrations.mine(session, me.tenant, me.person_id, gathering_id)
-    mine = newest if newest and newest.place not in GONE else None
+    now = here.clock.now()
+    today = local_date(now)
+    known = await queries.opened(session, me, gathering_id, today)
+    row, newest = known.row, known.newest
+    found = await gatherings.whole(session, me.tenant, row, known.contact)
+    mine = newest if newest is not None and newest.place not in GONE else None
     seated = mine is not None and mine.place is Place.CONFIRMED
-    full, today = await seats.occupancy(session, row, now), local_date(now)
-    carrier_id = await registrations.carrier_of(session, me, me.person_id, today)
+    full = await seats.occupancy(session, row, now)
+    why = seats.simple_outlook(full)
+    if known.limited:
+        why = await seats.outlook(session, row, known.carrier_id, full, now)
     own = await answers.own(session, me.tenant, gathering_id, mine)
-    why = await seats.outlook(session, row, carrier_id, full, now)
     form = agreeing(form or RegisterForm.empty(waits=why is not None))
+    beside: Any = await _beside(session, me, known, today, mine if seated else None)
     return pages.render(
         request,
         "gathering.html",
         gathering=found,
-        minutes=await minutes.may_read(session, me, gathering_id),
-        actions=await actions.open_before(session, row, today) if seated else (),
-        agenda=await agendas.agenda_of(session, row),
-        siblings=await series.siblings(session, row),
-        speakers=await speakers.acting(session, row, today),
         full=full,
         standing=await seats.standing(session, row, mine, now) if mine else None,
         seated=seated,
-        workshops=await workshops.chosen(session, me.tenant, gathering_id, mine),
         hindrance=registrations.hindrance(found, me, now, newest),
         leaves=registrations.can_withdraw(found, now),
         form=answers.asking(form, own, None if mine else given),
@@ -234,7 +202,26 @@ async def _show(
         group=await audiences.name_of(session, row),
         waits=form.typed.get("waits"),
         why=why,
+        closed=seats.closed(row, now),
+        **beside,
     )
+
+
+async def _beside(
+    session: AsyncSession, me: Me, known: queries.Opened, today: date, seat: Registration | None
+) -> Mapping[str, object]:
+    """What is asked for only where there is any."""
+    row = known.row
+    return {
+        "minutes": known.published and await minutes.may_read(session, me, row.id),
+        "agenda": await agendas.agenda_of(session, row) if known.planned else None,
+        "siblings": await series.siblings(session, row),
+        "speakers": await speakers.acting(session, row, today) if known.elected else (),
+        "workshops": await workshops.chosen(session, me.tenant, row.id, seat)
+        if known.divided
+        else (),
+        "actions": await actions.open_before(session, row, today) if seat else (),
+    }
 
 
 async def _own(session: AsyncSession, me: Me, gathering_id: UUID) -> Registration:
@@ -254,29 +241,9 @@ async def _other(
     return pages.render(request, "other.html", gathering=found, form=agreeing(form), back=back)
 
 
-async def _guest(
-    request: Request,
-    me: Me,
-    here: Context,
-    session: AsyncSession,
-    gathering_id: UUID,
-    form: Entered[RegisterGuestForm],
-) -> Response:
-    row = await gatherings.known(session, me.tenant, gathering_id)
-    hindrance = registrations.guest_hindrance(row, here.clock.now())
-    return pages.render(
-        request,
-        "guest.html",
-        gathering=row,
-        hindrance=hindrance,
-        form=form,
-        back=pages.address(request, gathering_id),
-    )
-
-
 def _ask_withdraw(request: Request, mine: Registration, form: Entered[AnswerForm]) -> Response:
     seated = mine.place in (Place.CONFIRMED, Place.OFFERED)
-    told = "Ihr Platz geht an die nächste Person auf der Warteliste." if seated else ""
+    told = "Ihr Platz wird frei; wartet jemand, bekommt ihn die nächste Person." if seated else ""
     return pages.confirm(
         request,
         "Abmelden?",

@@ -1,23 +1,101 @@
 """The catalogue as somebody sees it: with how full each gathering is, and their own place."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from uuid import UUID
 
+from sqlalchemy import String, Uuid, and_, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.trainings.agenda import queries as agendas
 from services.trainings.catalogue.values import LISTED, Listed, seats_in_words
 from services.trainings.forms import GatheringSearch
 from services.trainings.gatherings import queries as gatherings
-from services.trainings.models import Gathering, GatheringDate, Registration
+from services.trainings.minutes import queries as minutes
+from services.trainings.models import Gathering, Person, Registration
+from services.trainings.people import queries as people
+from services.trainings.quotas import queries as quotas
 from services.trainings.registrations import queries as registrations
-from services.trainings.registrations.values import state_in_words
+from services.trainings.registrations.values import Own, state_in_words
 from services.trainings.seats import queries as seats
 from services.trainings.seats.values import Occupancy
+from services.trainings.speakers import queries as speakers
+from services.trainings.workshops import queries as workshops
+from shared.contracts.accounts import AccessRole
 from shared.contracts.gatherings import GatheringState
 from shared.database.paging import KeysetRequest, Page, described
+from shared.web.sessions.models import access
 from shared.web.sessions.person import Me
+
+_OFF = {GatheringState.CANCELLED: "abgesagt", GatheringState.CLOSED: "Anmeldung geschlossen"}
+_GATHERING = bindparam("gathering_id", type_=Uuid)
+_CONTACT = and_(Person.tenant == Gathering.tenant, Person.person_id == Gathering.contact_id)
+_NEWEST = (
+    select(Registration.id)
+    .where(
+        Registration.tenant == bindparam("tenant", type_=String),
+        Registration.person_id == bindparam("person_id", type_=Uuid),
+        Registration.gathering_id == _GATHERING,
+    )
+    .order_by(*registrations.COUNTS)
+    .limit(1)
+    .scalar_subquery()
+)
+_OPENED = (
+    select(
+        Gathering,
+        Registration,
+        Person.given_name,
+        Person.family_name,
+        access.c.grants,
+        people.CARRIER.scalar_subquery(),
+        minutes.some_published(_GATHERING),
+        agendas.planned(_GATHERING),
+        speakers.elected(_GATHERING),
+        workshops.planned(_GATHERING),
+        quotas.given(_GATHERING),
+    )
+    .outerjoin(Person, _CONTACT)
+    .outerjoin(access, access.c.person_id == Person.person_id)
+    .outerjoin(Registration, Registration.id == _NEWEST)
+    .where(
+        Gathering.tenant == bindparam("tenant", type_=String),
+        Gathering.id == _GATHERING,
+        Gathering.state != GatheringState.DRAFT,
+    )
+)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One gathering and what there is to it; ``newest`` is what somebody has or had of it."""
+
+    row: Gathering
+    newest: Registration | None
+    contact: str
+    carrier_id: UUID | None
+    """For whose quota their seat counts."""
+    published: bool
+    planned: bool
+    elected: bool
+    divided: bool
+    """Into workshops."""
+    limited: bool
+    """By quotas."""
+
+
+async def opened(session: AsyncSession, me: Me, gathering_id: UUID, today: date) -> Opened:
+    """One that is no draft, and what there is to it; raises ``NoResultFound``."""
+    given = {"tenant": me.tenant, "person_id": me.person_id}
+    given |= {"gathering_id": gathering_id, "today": today}
+    found = (await session.execute(_OPENED, given)).one()
+    row, newest, given_name, family_name, grants, carrier_id, *there = found
+    if me.role is AccessRole.CARRIER:
+        carrier_id = me.organization_id
+    known = given_name is not None
+    contact = gatherings.contact_of(row, given_name, family_name, grants) if known else ""
+    return Opened(row, newest, contact, carrier_id, *map(bool, there))
 
 
 async def page_of(
@@ -36,30 +114,23 @@ async def _described(
     session: AsyncSession, me: Me, rows: Sequence[Gathering], now: datetime
 ) -> list[Listed]:
     ids = [each.id for each in rows]
-    dates = await gatherings.dates_of(session, me.tenant, ids)
+    places = await gatherings.places_of(session, me.tenant, ids)
     full = await seats.occupancies(session, me.tenant, rows, now)
     own = await registrations.own(session, me.tenant, me.person_id, ids)
-    return [_listed(each, dates[each.id], full, own) for each in rows]
+    return [
+        _listed(each, places.get(each.id, ""), full[each.id], own.get(each.id)) for each in rows
+    ]
 
 
-def _listed(
-    row: Gathering,
-    dates: Sequence[GatheringDate],
-    full: Mapping[UUID, Occupancy],
-    own: Mapping[UUID, Registration],
-) -> Listed:
-    mine = own.get(row.id)
-    first = next((each for each in dates if not each.cancelled), None)
-    known = full[row.id]
-    number = seats_in_words(known.free, known.waiting)
-    off = {GatheringState.CANCELLED: "abgesagt", GatheringState.CLOSED: "Anmeldung geschlossen"}
+def _listed(row: Gathering, place: str, full: Occupancy, own: Own | None) -> Listed:
+    number = seats_in_words(full.free, full.waiting)
     return Listed(
         id=row.id,
         title=row.title,
         kind=row.kind,
         starts_at=row.starts_at,
-        place=first.place if first else "",
+        place=place,
         audience=row.audience,
-        seats=off.get(row.state, number),
-        own=state_in_words(mine.place, mine.approval) if mine else "",
+        seats=_OFF.get(row.state, number),
+        own=state_in_words(*own) if own else "",
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import undefer
 
@@ -63,6 +63,14 @@ async def of_gathering(
     """All revisions, later ones last."""
     mine = (Certificate.tenant == tenant, Certificate.gathering_id == gathering_id)
     return await _found(session, *mine)
+
+
+def number_of(row: Gathering) -> ScalarSelect[int]:
+    """How many are valid, for who asks it together with others."""
+    mine = (Certificate.tenant == row.tenant, Certificate.gathering_id == row.id)
+    valid = (Certificate.superseded_at.is_(None), Certificate.revoked_at.is_(None))
+    query = select(func.count()).select_from(Certificate).where(*mine, *valid)
+    return query.scalar_subquery()
 
 
 async def of_registration(
@@ -158,6 +166,12 @@ async def own_file(
     )
     mine = (Certificate.id == certificate_id, Certificate.registration_id.in_(theirs))
     return await file_of(session, tenant, *mine)
+
+
+async def file_by_link(session: AsyncSession, entry: Registration, certificate_id: UUID) -> bytes:
+    """Of this registration; raises ``NoResultFound``."""
+    mine = (Certificate.registration_id == entry.id, Certificate.id == certificate_id)
+    return await file_of(session, entry.tenant, *mine)
 
 
 async def organiser(session: AsyncSession, tenant: str) -> str:

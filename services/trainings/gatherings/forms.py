@@ -52,6 +52,21 @@ class GatheringForm(Form):
     version: Annotated[int, Hidden] = 0
 
 
+class WithContactForm(GatheringForm):
+    """The same with whom one asks."""
+
+    refusals: ClassVar = {
+        "nobody-called": "Hier heißt niemand so. Bitte prüfen Sie die Schreibweise.",
+        "several-called": "So heißen mehrere. Bitte nennen Sie jemand anderen.",
+    }
+
+    contact: Annotated[
+        str,
+        PlainText(160, min=0),
+        Label("Ansprechperson", hint="Vor- und Nachname; leer: wer sie anlegt, dann wie bisher"),
+    ] = ""
+
+
 class DateForm(Form):
     """A day with its times, in Berlin's time, and where."""
 

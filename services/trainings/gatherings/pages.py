@@ -13,11 +13,13 @@ from services.trainings.gatherings import queries, use_cases
 from services.trainings.gatherings.forms import (
     CancelForm,
     DateForm,
-    GatheringForm,
+    WithContactForm,
     known,
 )
+from services.trainings.rooms import queries as rooms
 from services.trainings.seats import queries as seats
 from services.trainings.series import queries as series
+from shared.clock import local_date
 from shared.context import CurrentContext, Reading, Uow
 from shared.contracts.gatherings import GATHERINGS
 from shared.web.kit.editing import offer_edit, offer_new
@@ -44,7 +46,7 @@ async def list_gatherings(
     return pages.render(request, "gatherings.html", search=search, page=found)
 
 
-offer_new(pages, "Neue Veranstaltung", GatheringForm, use_cases.add)
+offer_new(pages, "Neue Veranstaltung", WithContactForm, use_cases.begin)
 
 
 @pages.get("/{gathering_id}")
@@ -68,11 +70,12 @@ async def show_gathering(
         public=public,
         group=await audiences.name_of(session, row),
         siblings=await series.siblings(session, row, drafts=True),
+        rooms=await rooms.of(session, row, local_date(now)),
         now=now,
     )
 
 
-offer_edit(pages, "Veranstaltung bearbeiten", GatheringForm, queries.one, use_cases.change)
+offer_edit(pages, "Veranstaltung bearbeiten", WithContactForm, queries.found, use_cases.edit)
 
 
 @pages.get("/{gathering_id}/termin")

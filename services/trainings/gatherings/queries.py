@@ -1,22 +1,53 @@
 """Gatherings as lists and pages show them."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, String, Uuid, bindparam, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.forms import GatheringSearch
+from services.trainings.gatherings import rules
 from services.trainings.gatherings.values import Dated, Whole
-from services.trainings.models import Gathering, GatheringDate, Person
+from services.trainings.models import Gathering, GatheringDate, gathering_dates, people
 from services.trainings.values import Audience
 from shared.contracts.gatherings import GatheringKind, GatheringState
+from shared.database.lists import in_list
 from shared.database.paging import KeysetRequest, Page, paginate
 from shared.web.kit.words import by_word
+from shared.web.sessions.models import access
 
+_NAMES = [each.name for each in fields(Dated)]
+_DATED = [gathering_dates.c[each] for each in _NAMES]
+_TENANT = bindparam("tenant", type_=String)
+_DATES = (
+    select(*_DATED)
+    .where(
+        gathering_dates.c.tenant == _TENANT,
+        gathering_dates.c.gathering_id == bindparam("gathering_id", type_=Uuid),
+    )
+    .order_by(gathering_dates.c.starts_at)
+)
+_PLACES = (
+    select(gathering_dates.c.gathering_id, gathering_dates.c.place)
+    .where(
+        gathering_dates.c.tenant == _TENANT,
+        in_list(gathering_dates.c.gathering_id, "ids"),
+        gathering_dates.c.cancelled.is_(False),
+    )
+    .order_by(gathering_dates.c.starts_at)
+)
+_CONTACT = (
+    select(people.c.given_name, people.c.family_name, access.c.grants)
+    .outerjoin(access, access.c.person_id == people.c.person_id)
+    .where(
+        people.c.tenant == _TENANT,
+        people.c.person_id == bindparam("person_id", type_=Uuid),
+    )
+)
 _SORTS = (Gathering.title_key, by_word(Gathering.kind, GatheringKind))
 
 
@@ -96,6 +127,21 @@ async def dates_of(
     return found
 
 
+async def shown_dates(session: AsyncSession, tenant: str, gathering_id: UUID) -> Sequence[Dated]:
+    """The same of one, for a page."""
+    given = {"tenant": tenant, "gathering_id": gathering_id}
+    return [Dated(*each) for each in (await session.execute(_DATES, given)).all()]
+
+
+async def places_of(
+    session: AsyncSession, tenant: str, gathering_ids: Collection[UUID]
+) -> Mapping[UUID, str]:
+    """Where the first date is that is not called off, by gathering."""
+    given = {"tenant": tenant, "ids": gathering_ids}
+    found = (await session.execute(_PLACES, given)).all()
+    return {each.gathering_id: each.place for each in reversed(found)}
+
+
 async def known(session: AsyncSession, tenant: str, gathering_id: UUID) -> Gathering:
     """One that is no draft; raises ``NoResultFound``."""
     shown = (Gathering.id == gathering_id, Gathering.state != GatheringState.DRAFT)
@@ -103,14 +149,19 @@ async def known(session: AsyncSession, tenant: str, gathering_id: UUID) -> Gathe
     return (await session.scalars(query)).one()
 
 
-async def whole(session: AsyncSession, tenant: str, row: Gathering) -> Whole:
-    """With its dates and whom one asks."""
-    dates = (await dates_of(session, tenant, [row.id]))[row.id]
-    if row.contact_id is None:
-        return described(row, dates)
-    mine = (Person.tenant == tenant, Person.person_id == row.contact_id)
-    contact = (await session.scalars(select(Person).where(*mine))).one_or_none()
-    return described(row, dates, f"{contact.given_name} {contact.family_name}" if contact else "")
+async def whole(
+    session: AsyncSession, tenant: str, row: Gathering, contact: str | None = None
+) -> Whole:
+    """With its dates and whom one asks, whose name may be known already."""
+    dates = await shown_dates(session, tenant, row.id)
+    if contact is None:
+        contact = await _contact(session, row)
+    return described(row, dates, contact)
+
+
+async def found(session: AsyncSession, tenant: str, gathering_id: UUID) -> Whole:
+    """The same by its id; raises ``NoResultFound``."""
+    return await whole(session, tenant, await one(session, tenant, gathering_id))
 
 
 async def titles_of(
@@ -153,7 +204,7 @@ async def following(session: AsyncSession, row: Gathering) -> Gathering | None:
     return (await session.scalars(query.order_by(Gathering.starts_at).limit(1))).first()
 
 
-def described(row: Gathering, dates: Sequence[GatheringDate], contact: str = "") -> Whole:
+def described(row: Gathering, dates: Sequence[Dated], contact: str = "") -> Whole:
     """A gathering as pages show it."""
     return Whole(
         id=row.id,
@@ -172,8 +223,24 @@ def described(row: Gathering, dates: Sequence[GatheringDate], contact: str = "")
         move_up_until=row.move_up_until,
         starts_at=row.starts_at,
         ends_at=row.ends_at,
-        dates=tuple(map(dated, dates)),
+        dates=tuple(dates),
     )
+
+
+async def _contact(session: AsyncSession, row: Gathering) -> str:
+    if row.contact_id is None:
+        return ""
+    mine = {"tenant": row.tenant, "person_id": row.contact_id}
+    known = (await session.execute(_CONTACT, mine)).one_or_none()
+    return contact_of(row, *known) if known else ""
+
+
+def contact_of(
+    row: Gathering, given_name: str, family_name: str, grants: Sequence[Mapping[str, str]] | None
+) -> str:
+    """Whoever has left and may do nothing here any more is not named."""
+    stays = grants is None or any(each["municipality"] == row.tenant for each in grants)
+    return f"{given_name} {family_name}" if stays else ""
 
 
 async def _listed(
@@ -197,5 +264,14 @@ async def _listed(
 
 def dated(each: GatheringDate) -> Dated:
     """One date as pages show it."""
-    names = ("id", "day", "starts", "ends", "starts_at", "ends_at", "place", "units", "cancelled")
-    return Dated(**{name: getattr(each, name) for name in names}, join_link=each.join_link)
+    return Dated(**{name: getattr(each, name) for name in _NAMES})
+
+
+async def used(session: AsyncSession, tenant: str, ids: Collection[UUID]) -> set[UUID]:
+    """Of these the gatherings on which more hangs than dates and settings."""
+    found: set[UUID] = set()
+    for column in rules.hanging():
+        if column.table.name not in rules.SETTINGS:
+            theirs = (column.table.c.tenant == tenant, column.in_(ids))
+            found.update(await session.scalars(select(column).where(*theirs).distinct()))
+    return found

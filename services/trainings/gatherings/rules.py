@@ -3,9 +3,12 @@
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import Column
 
 from services.trainings.gatherings.values import Slot
-from services.trainings.models import Gathering, GatheringDate
+from services.trainings.models import Gathering, GatheringDate, metadata
 from services.trainings.seats.values import Occupancy
 from shared.clock import BERLIN, local_date
 from shared.contracts.gatherings import DateFact, GatheringRecord, GatheringState, SlotFact
@@ -26,11 +29,20 @@ reasons(
 FARTHEST = timedelta(days=3 * 366)
 UNIT = timedelta(minutes=45)
 """Of teaching (Unterrichtseinheit)."""
+SETTINGS = frozenset({"gathering_dates", "public_gatherings", "seat_quotas", "counted_gatherings"})
+"""What goes with a draft that is deleted."""
 _MAY_BECOME = {
     GatheringState.OPEN: (GatheringState.DRAFT, GatheringState.CLOSED),
     GatheringState.CLOSED: (GatheringState.OPEN,),
     GatheringState.CANCELLED: (GatheringState.OPEN, GatheringState.CLOSED),
 }
+
+
+def hanging() -> list[Column[UUID]]:
+    """Where rows name a gathering, in whatever capability."""
+    gathering_id = metadata.tables["gatherings"].c.id
+    keys = (key for table in metadata.sorted_tables for key in table.foreign_keys)
+    return [key.parent for key in keys if key.column is gathering_id]
 
 
 def moments(slot: Slot) -> tuple[datetime, datetime]:

@@ -2,15 +2,19 @@
 
 from uuid import UUID
 
+from sqlalchemy import delete
+
 from services.trainings.gatherings import queries, rules
-from services.trainings.gatherings.forms import DateForm, GatheringForm, known
+from services.trainings.gatherings.forms import DateForm, GatheringForm, WithContactForm
+from services.trainings.gatherings.forms import known as known_date
 from services.trainings.gatherings.values import Amendment, Planned, Slot
 from services.trainings.models import Gathering, GatheringDate
+from services.trainings.people import queries as people
 from services.trainings.registrations import use_cases as registrations
 from services.trainings.seats import queries as occupancy
 from services.trainings.seats import use_cases as seats
 from shared.clock import local_date
-from shared.contracts.gatherings import GatheringState, SeatLoss, SlotFact
+from shared.contracts.gatherings import GatheringRecord, GatheringState, SeatLoss, SlotFact
 from shared.database.versions import Overtaken
 from shared.ids import new_id
 from shared.messaging.event import Cause
@@ -19,13 +23,20 @@ from shared.web.problem import Problem
 from shared.web.sessions.person import Me
 
 
-async def add(uow: UnitOfWork, me: Me, given: GatheringForm) -> Gathering:
+async def begin(uow: UnitOfWork, me: Me, given: WithContactForm) -> Gathering:
+    """A draft, about which whoever is named is asked; raises ``Problem``."""
+    return await add(uow, me, given, await _contact(uow, me, given, ""))
+
+
+async def add(
+    uow: UnitOfWork, me: Me, given: GatheringForm, contact_id: UUID | None = None
+) -> Gathering:
     """A draft, which nobody else sees; whoever makes it is asked about it. Raises ``Problem``."""
     row = Gathering(
         tenant=me.tenant,
         id=new_id(),
-        contact_id=me.person_id,
-        **given.model_dump(exclude={"version"}),
+        contact_id=contact_id or me.person_id,
+        **given.model_dump(include={*GatheringForm.model_fields} - {"version"}),
     )
     uow.session.add(row)
     await _announce(uow, row, me.cause)
@@ -55,6 +66,17 @@ async def plan(uow: UnitOfWork, me: Me, given: Planned, series_id: UUID) -> Gath
     uow.session.add(date)
     await _announce(uow, row, me.cause)
     return row
+
+
+async def edit(uow: UnitOfWork, me: Me, gathering_id: UUID, given: WithContactForm) -> Gathering:
+    """The same as ``change``, and whom one asks; raises ``Problem``, ``Overtaken``."""
+    row = await seats.hold(uow, me.tenant, gathering_id)
+    known = await queries.whole(uow.session, me.tenant, row)
+    if row.version != given.version:
+        raise Overtaken(given, {name: getattr(known, name) for name in type(given).model_fields})
+    contact_id = await _contact(uow, me, given, known.contact)
+    form = GatheringForm(**given.model_dump(exclude={"contact"}))
+    return await change(uow, me, gathering_id, form, contact_id)
 
 
 async def change(
@@ -95,7 +117,7 @@ async def change_date(
     before = rules.fact(date)
     _refuse_past(uow, date)
     if date.version != given.version:
-        raise Overtaken(given, known(date))
+        raise Overtaken(given, known_date(date))
     moved = rules.is_moved(before, rules.fact(_write(uow, date, given)))
     was = rules.slot_before(before, date.place)
     await _dates_changed(uow, row, me.cause, date, (was,), told=moved)
@@ -112,7 +134,7 @@ async def amend(uow: UnitOfWork, me: Me, gathering_id: UUID, wanted: Amendment) 
     dates = (await queries.dates_of(uow.session, me.tenant, [row.id]))[row.id]
     date = rules.next_of(dates, uow.now)
     if wanted.date and date is not None:
-        shown = DateForm(**(dict(known(date)) | dict(wanted.date)))
+        shown = DateForm(**(dict(known_date(date)) | dict(wanted.date)))
         await change_date(uow, me, gathering_id, date.id, shown)
 
 
@@ -139,6 +161,19 @@ async def open_registration(uow: UnitOfWork, me: Me, gathering_id: UUID) -> None
     rules.refuse_dateless((await queries.dates_of(uow.session, me.tenant, [row.id]))[row.id])
     row.state, row.opened_at = GatheringState.OPEN, row.opened_at or uow.now
     await _announce(uow, row, me.cause)
+
+
+async def delete_draft(uow: UnitOfWork, me: Me, gathering_id: UUID) -> None:
+    """As if it had never been, as long as nobody knows it; raises ``Problem``."""
+    row = await seats.hold(uow, me.tenant, gathering_id)
+    used = await queries.used(uow.session, me.tenant, [row.id])
+    if used or row.state is not GatheringState.DRAFT:
+        raise Problem(409, "gathering-state", "It is no mere draft")
+    for column in rules.hanging():
+        mine = (column.table.c.tenant == row.tenant, column == row.id)
+        await uow.session.execute(delete(column.table).where(*mine))
+    await uow.session.delete(row)
+    uow.erase(GatheringRecord, row.id, me.cause)
 
 
 async def close_registration(uow: UnitOfWork, me: Me, gathering_id: UUID) -> None:
@@ -179,6 +214,13 @@ async def take_date_back(uow: UnitOfWork, me: Me, gathering_id: UUID, date_id: U
         was = rules.slot_before(rules.fact(date), date.place)
         date.cancelled = False
         await _dates_changed(uow, row, me.cause, date, (was,))
+
+
+async def _contact(uow: UnitOfWork, me: Me, given: WithContactForm, known: str) -> UUID | None:
+    """None where it stays who it is; raises ``Problem`` for a name of nobody or of several."""
+    if not given.contact or given.contact == known:
+        return None
+    return (await people.named(uow.session, me.tenant, given.contact, "contact")).person_id
 
 
 async def _changeable(uow: UnitOfWork, tenant: str, gathering_id: UUID) -> Gathering:

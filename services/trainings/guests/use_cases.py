@@ -12,7 +12,6 @@ from services.trainings.guests.models import Guest, guests
 from services.trainings.guests.values import AGAIN, MAILS_AN_HOUR, GuestActs, Introduced, Invited
 from services.trainings.models import Person, Registration, people
 from services.trainings.registrants import use_cases as registrants
-from services.trainings.registrations import queries as registered
 from services.trainings.registrations import use_cases as registrations
 from services.trainings.seats import use_cases as seats
 from shared.contracts.gatherings import GuestAsked, GuestRecord
@@ -37,7 +36,7 @@ async def ask(
     What was said first stays until they confirm. Raises ``Problem`` where no guest can register.
     """
     row = await seats.hold(uow, cause.tenant, gathering_id)
-    registered.refuse_guests(row, uow.now)
+    registrations.refuse_guests(row, uow.now)
     address = address.lower()
     found = await queries.at(uow.session, row, address)
     if found is not None and found.asked_at > uow.now - AGAIN:

@@ -3,8 +3,10 @@
 from typing import Annotated, ClassVar
 
 from services.trainings.answers.values import REFUSED as ANSWERS
+from services.trainings.forms import WishesForm
 from services.trainings.linked_registrations.values import Answer
 from services.trainings.registrations.values import REFUSED
+from services.trainings.workshop_choices import values as choices
 from shared.web.kit.fields import Hidden
 from shared.web.kit.forms import Form
 
@@ -12,6 +14,12 @@ from shared.web.kit.forms import Form
 class AnswerForm(Form):
     """One of the buttons."""
 
-    refusals: ClassVar = REFUSED | ANSWERS
+    refusals: ClassVar = REFUSED | ANSWERS | {"no-seat": "Einen Code bekommt, wer einen Platz hat."}
 
     answer: Annotated[Answer, Hidden]
+
+
+class ChoiceForm(WishesForm):
+    """Workshops, of whoever holds the link."""
+
+    refusals: ClassVar = choices.REFUSED

@@ -1,6 +1,7 @@
-"""The page behind the link of a mail: accept or give up a seat. Looking changes nothing."""
+"""Behind the link of a mail: one's seat, workshops and papers. Looking changes nothing."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -9,24 +10,31 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.answers import queries as answers
 from services.trainings.answers import use_cases as answering
+from services.trainings.door_codes import queries as door_codes
+from services.trainings.door_codes import use_cases as door
+from services.trainings.door_codes.values import Shown
 from services.trainings.gatherings import queries as gatherings
-from services.trainings.linked_registrations.forms import AnswerForm
+from services.trainings.linked_registrations import queries as linked
+from services.trainings.linked_registrations.forms import AnswerForm, ChoiceForm
 from services.trainings.linked_registrations.values import Answer
 from services.trainings.models import Registration
 from services.trainings.registrations import queries, use_cases
 from services.trainings.seats import queries as seats
 from services.trainings.workshop_choices import queries as workshops
+from services.trainings.workshop_choices import use_cases as choices
 from shared.context import Context, CurrentContext, Reading, Uow
-from shared.contracts.gatherings import REGISTRATION_PAGE, Place
+from shared.contracts.gatherings import CATALOGUE, REGISTRATION_PAGE, Place
 from shared.ids import new_id
-from shared.links import LinkExpired, LinkInvalid
+from shared.links import LinkExpired
 from shared.messaging.event import Cause
+from shared.web.kit.exports import attachment
 from shared.web.kit.forms import Entered, Posted, Sent
 from shared.web.kit.person import LinkHolder
 from shared.web.kit.router import PageRouter
 
 pages = PageRouter(__package__, audience=LinkHolder)
 ROUTE = REGISTRATION_PAGE.route
+PDF = "application/pdf"
 
 
 @pages.get(ROUTE)
@@ -44,7 +52,7 @@ async def answer(
     form: Posted[AnswerForm],
     given: Sent,
 ) -> Response:
-    """Take the seat that is kept, say that they come, give it up, or answer what is asked."""
+    """Take the seat that is kept, say that they come, get a code, answer, or give up a seat."""
     entry = await _opened(here, uow.session, token)
     if entry is None or form.value is None:
         return await _show(request, here, uow.session, token, form, given)
@@ -54,11 +62,62 @@ async def answer(
     cause = Cause(entry.tenant, new_id())
     if form.value.answer is Answer.KEEP and entry.place is Place.CONFIRMED:
         return pages.saved(request, "Danke, Ihr Platz bleibt.")
+    if form.value.answer is Answer.CODE:
+        await door.make(uow, entry)
+        return pages.saved(request, "Ihr Einlass-Code ist da.")
     if form.value.answer in (Answer.ACCEPT, Answer.KEEP):
         await use_cases.accept(uow, cause, entry.id)
         return pages.saved(request, "Sie haben den Platz.")
     await use_cases.withdraw(uow, cause, entry.id)
     return pages.saved(request, "Sie sind abgemeldet.")
+
+
+@pages.get(f"{ROUTE}/workshops/{{slot_id}}")
+async def ask_for_choice(
+    token: str, request: Request, here: CurrentContext, session: Reading, slot_id: UUID
+) -> Response:
+    """Up to three wishes; raises ``LinkExpired``."""
+    entry = await linked.opened(here.links, session, token)
+    return await _ask(request, session, entry, slot_id, None)
+
+
+@pages.post(f"{ROUTE}/workshops/{{slot_id}}")
+async def choose(
+    token: str,
+    request: Request,
+    here: CurrentContext,
+    uow: Uow,
+    slot_id: UUID,
+    form: Posted[ChoiceForm],
+) -> Response:
+    """Decided at this moment."""
+    entry = await linked.opened(here.links, uow.session, token)
+    if form.value is None:
+        return await _ask(request, uow.session, entry, slot_id, form)
+    await choices.choose(uow, entry, slot_id, form.value.named, anyway=form.value.anyway)
+    asked = await workshops.asked(uow.session, entry, slot_id)
+    said = f"{asked.own.at.hours}: {asked.own.in_words}."
+    return pages.saved(request, detail=said, to=_back(request))
+
+
+@pages.get(f"{ROUTE}/protokoll/datei")
+async def save_minutes(
+    token: str, request: Request, here: CurrentContext, session: Reading
+) -> Response:
+    """Published ones, for who cannot sign in; raises ``LinkExpired``."""
+    entry = await linked.opened(here.links, session, token)
+    content = await linked.minutes_file(session, entry)
+    return Response(content, headers=attachment(request, "protokoll", "pdf"), media_type=PDF)
+
+
+@pages.get(f"{ROUTE}/bescheinigung/{{certificate_id}}/datei")
+async def save_certificate(
+    token: str, request: Request, here: CurrentContext, session: Reading, certificate_id: UUID
+) -> Response:
+    """As it was issued, for who cannot sign in; raises ``LinkExpired``."""
+    entry = await linked.opened(here.links, session, token)
+    content = await linked.certificate_file(session, entry, certificate_id)
+    return Response(content, headers=attachment(request, "bescheinigung", "pdf"), media_type=PDF)
 
 
 async def _show(
@@ -76,6 +135,8 @@ async def _show(
     row = await gatherings.one(session, entry.tenant, entry.gathering_id)
     found = await gatherings.whole(session, entry.tenant, row)
     registrar = await queries.registrar_of(session, entry)
+    code = await door_codes.code_of(session, entry.tenant, entry.id)
+    seated = entry.place is Place.CONFIRMED
     own = await answers.own(session, entry.tenant, row.id, entry)
     details = form.typed.get("answer") == Answer.DETAILS
     asking = form if details else AnswerForm.empty(answer=Answer.DETAILS)
@@ -84,9 +145,13 @@ async def _show(
         "linked_registration.html",
         gathering=found,
         standing=await seats.standing(session, row, entry, now),
-        seated=entry.place is Place.CONFIRMED,
+        seated=seated,
         leaves=queries.can_withdraw(found, now),
         workshops=await workshops.chosen(session, entry.tenant, entry.gathering_id, entry),
+        chooses=seated and workshops.is_open(row, now),
+        papers=await linked.papers_of(session, entry),
+        inside=f"{CATALOGUE}/{row.id}",
+        shown_code=Shown(code, here.settings.base_url) if code and seated else None,
         registrar=registrar,
         form=form,
         own=own,
@@ -96,13 +161,33 @@ async def _show(
     )
 
 
+async def _ask(
+    request: Request,
+    session: AsyncSession,
+    entry: Registration,
+    slot_id: UUID,
+    form: Entered[Any] | None,
+) -> Response:
+    asked = await workshops.asked(session, entry, slot_id)
+    entered = form or ChoiceForm.empty(**asked.wanted)
+    return pages.render(
+        request,
+        "linked_choice.html",
+        own=asked.own,
+        crossed=asked.crossed,
+        form=replace(entered, offered=asked.offered, left_out=asked.left_out),
+        back=_back(request),
+    )
+
+
+def _back(request: Request) -> str:
+    """The page of the registration."""
+    return request.url.path.partition("/workshops/")[0]
+
+
 async def _opened(here: Context, session: AsyncSession, token: str) -> Registration | None:
-    """None where its time is over; raises ``LinkInvalid`` for what is no link of ours."""
+    """None where its time is over; raises ``LinkInvalid``."""
     try:
-        registration_id: UUID = await here.links.open(REGISTRATION_PAGE, token)
+        return await linked.opened(here.links, session, token)
     except LinkExpired:
         return None
-    entry = await queries.by_link(session, registration_id)
-    if entry is None:
-        raise LinkInvalid
-    return entry

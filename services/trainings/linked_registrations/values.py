@@ -6,7 +6,7 @@ from shared.contracts.words import words
 
 
 class Answer(StrEnum):
-    """Whether one comes."""
+    """Whether one comes, or what one needs to do so."""
 
     ACCEPT = "accept"
     KEEP = "keep"
@@ -14,6 +14,15 @@ class Answer(StrEnum):
     WITHDRAW = "withdraw"
     DETAILS = "details"
     """What is asked about them is answered, or answered otherwise."""
+    CODE = "code"
+    """For the door."""
 
 
-words(Answer, accept="annehmen", keep="ich komme", withdraw="abmelden", details="Angaben")
+words(
+    Answer,
+    accept="annehmen",
+    keep="ich komme",
+    withdraw="abmelden",
+    details="Angaben",
+    code="Einlass-Code anlegen",
+)

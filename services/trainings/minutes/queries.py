@@ -1,9 +1,10 @@
 """The text of minutes, its revisions, and what was published."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.minutes import rules
@@ -40,6 +41,18 @@ async def of_gathering(session: AsyncSession, tenant: str, gathering_id: UUID) -
     return (await session.scalars(select(Minutes).where(*mine))).one_or_none()
 
 
+def revision_of(row: Gathering) -> ScalarSelect[int]:
+    """The newest, for who asks it together with others."""
+    mine = (Minutes.tenant == row.tenant, Minutes.gathering_id == row.id)
+    return select(Minutes.revision).where(*mine).scalar_subquery()
+
+
+def published_at_of(row: Gathering) -> ScalarSelect[datetime | None]:
+    """The same of when they were published."""
+    mine = (Minutes.tenant == row.tenant, Minutes.gathering_id == row.id)
+    return select(Minutes.published_at).where(*mine).scalar_subquery()
+
+
 async def refuse_published(session: AsyncSession, row: Gathering) -> None:
     """Raise ``Problem`` once its minutes are frozen."""
     rules.refuse_published(await of_gathering(session, row.tenant, row.id))
@@ -52,6 +65,11 @@ async def begun(session: AsyncSession, tenant: str, ids: Collection[UUID]) -> se
         theirs = (model.tenant == tenant, model.gathering_id.in_(ids))
         found.update(await session.scalars(select(model.gathering_id).where(*theirs)))
     return found
+
+
+def some_published(gathering_id: ColumnElement[UUID]) -> ColumnElement[bool]:
+    """Whether there is something to read, as a condition of a statement about gatherings."""
+    return exists().where(Minutes.gathering_id == gathering_id, Minutes.published_at.is_not(None))
 
 
 async def is_published(session: AsyncSession, tenant: str, gathering_id: UUID) -> bool:

@@ -4,31 +4,36 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Date, String, Uuid, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.guests.queries import everybody as guests
-from services.trainings.models import Onboarding, Person
+from services.trainings.models import Person, onboardings
 from shared.contracts.accounts import AccessRole
 from shared.database.search import fold
+from shared.web.problem import FieldError, Problem
 from shared.web.sessions.models import access
+
+_TODAY = bindparam("today", type_=Date)
+CARRIER = (
+    select(onboardings.c.carrier_id)
+    .where(
+        onboardings.c.tenant == bindparam("tenant", type_=String),
+        onboardings.c.worker_id == bindparam("person_id", type_=Uuid),
+        onboardings.c.last_day.is_(None) | (onboardings.c.last_day >= _TODAY),
+    )
+    .order_by(onboardings.c.start_date.desc())
+    .limit(1)
+)
+"""With whom ``person_id`` works in ``tenant``, ``today``."""
 
 
 async def carrier_of(
     session: AsyncSession, tenant: str, person_id: UUID, today: date
 ) -> UUID | None:
     """With whom somebody works, as the newest of their onboardings says."""
-    query = (
-        select(Onboarding.carrier_id)
-        .where(
-            Onboarding.tenant == tenant,
-            Onboarding.worker_id == person_id,
-            Onboarding.last_day.is_(None) | (Onboarding.last_day >= today),
-        )
-        .order_by(Onboarding.start_date.desc())
-        .limit(1)
-    )
-    return (await session.execute(query)).scalar()
+    given = {"tenant": tenant, "person_id": person_id, "today": today}
+    return (await session.execute(CARRIER, given)).scalar()
 
 
 async def roles_of(session: AsyncSession, tenant: str, person_id: UUID) -> set[AccessRole]:
@@ -49,6 +54,16 @@ async def called(session: AsyncSession, tenant: str, name: str) -> Sequence[Pers
     )
     found = (await session.scalars(query)).all()
     return [each for each in found if fold(f"{each.given_name} {each.family_name}") == fold(name)]
+
+
+async def named(session: AsyncSession, tenant: str, name: str, field: str) -> Person:
+    """The one who is called so; raises ``Problem`` for nobody, and for several."""
+    found = await called(session, tenant, name)
+    if len(found) != 1:
+        code = "several-called" if found else "nobody-called"
+        errors = [FieldError(field, "names nobody, or several")]
+        raise Problem(409, code, "Nobody can be found", errors=errors)
+    return found[0]
 
 
 async def names_of(session: AsyncSession, tenant: str, ids: Collection[UUID]) -> Mapping[UUID, str]:

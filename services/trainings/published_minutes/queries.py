@@ -1,13 +1,23 @@
-"""Which published minutes somebody may read."""
+"""Which published minutes somebody may read, and the same as a file."""
 
 from uuid import UUID
 
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.trainings.agenda import queries as agendas
+from services.trainings.agenda.values import Agenda
+from services.trainings.decisions import queries as decisions
+from services.trainings.decisions.values import Decided
+from services.trainings.gatherings import queries as gatherings
 from services.trainings.minutes import queries as minutes
+from services.trainings.minutes.values import Published, paragraphs
+from services.trainings.models import Registration
 from services.trainings.registrations import queries as registrations
 from shared.contracts.accounts import AccessRole
 from shared.contracts.gatherings import Place
+from shared.web.kit.words import shown
+from shared.web.pdf import Document, Section, pdf_of, table_of
 from shared.web.sessions.person import Me
 
 
@@ -19,3 +29,53 @@ async def may_read(session: AsyncSession, me: Me, gathering_id: UUID) -> bool:
         return True
     entry = await registrations.mine(session, me.tenant, me.person_id, gathering_id)
     return entry is not None and entry.place is Place.CONFIRMED
+
+
+async def may_read_by(session: AsyncSession, entry: Registration) -> bool:
+    """Whether its person may, who has a seat."""
+    if entry.place is not Place.CONFIRMED:
+        return False
+    return await minutes.is_published(session, entry.tenant, entry.gathering_id)
+
+
+async def whole(
+    session: AsyncSession, tenant: str, gathering_id: UUID
+) -> tuple[Published, Agenda, list[Decided]]:
+    """Minutes with what they are about; raises ``NoResultFound`` where none are published."""
+    row = await gatherings.one(session, tenant, gathering_id)
+    known = await minutes.of_gathering(session, tenant, gathering_id)
+    if known is None or known.published_at is None:
+        raise NoResultFound
+    found = await minutes.published(session, known)
+    agenda = await agendas.agenda_of(session, row)
+    return found, agenda, await decisions.of_gathering(session, tenant, gathering_id)
+
+
+async def file_of(session: AsyncSession, tenant: str, gathering_id: UUID) -> bytes:
+    """The same as a PDF that screen readers can read; raises ``NoResultFound``."""
+    return await pdf_of(_document(*await whole(session, tenant, gathering_id)))
+
+
+def _document(found: Published, agenda: Agenda, decided: list[Decided]) -> Document:
+    items = [(each.number, each.title, each.owner, each.outcome) for each in agenda.items]
+    taken = [(each.called, each.text) for each in decided]
+    corrected = [(each.number, each.at, each.text, each.reason) for each in found.corrections]
+    tables = [
+        table_of("Tagesordnung", ("Nr.", "Punkt", "Wer", "Ergebnis"), items),
+        table_of("Beschlüsse", ("Nummer", "Beschluss"), taken),
+        table_of("Berichtigungen", ("Nr.", "Am", "Berichtigung", "Grund"), corrected),
+    ]
+    facts = [
+        ("Beginn", shown(found.held_at)),
+        ("Ort", shown(found.place)),
+        ("Dabei", shown(", ".join(found.present))),
+        ("Veröffentlicht", shown(found.at)),
+    ]
+    text = ["\n".join(lines) for lines in paragraphs(found.text)]
+    return Document(
+        title=f"Protokoll: {found.title}",
+        facts=facts,
+        tables=[each for each in tables if each.rows],
+        sections=[Section("Text", text)],
+        upright=True,
+    )

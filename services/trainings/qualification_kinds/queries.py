@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ScalarSelect, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.trainings.models import Gathering
 from services.trainings.qualification_kinds.models import CountedGathering, QualificationKind
 from services.trainings.qualification_kinds.values import Kind, Rule
 
@@ -36,6 +37,15 @@ async def kinds(session: AsyncSession, tenant: str) -> list[Kind]:
 async def offered(session: AsyncSession, tenant: str) -> Sequence[tuple[str, str]]:
     """Ids and names, for forms."""
     return [(str(each.id), each.name) for each in await kinds(session, tenant)]
+
+
+def names_for(row: Gathering) -> ScalarSelect[str]:
+    """What a gathering counts for, for who asks it together with others."""
+    single = select(CountedGathering.kind_id).where(CountedGathering.gathering_id == row.id)
+    counts = (QualificationKind.gathering_kind == row.kind) | QualificationKind.id.in_(single)
+    mine = (QualificationKind.tenant == row.tenant, counts)
+    names = select(QualificationKind.name).where(*mine).order_by(QualificationKind.name).subquery()
+    return select(func.aggregate_strings(names.c.name, ", ")).scalar_subquery()
 
 
 async def one(session: AsyncSession, tenant: str, kind_id: UUID) -> QualificationKind:

@@ -43,13 +43,16 @@ async def list_participants(
     """In the order in which they came."""
     row = await gatherings.one(session, me.tenant, gathering_id)
     found = await queries.page_of(session, row, search, page)
-    full = await seats.occupancy(session, row, here.clock.now())
+    now = here.clock.now()
+    full = await seats.occupancy(session, row, now)
     return pages.render(
         request,
         "participants.html",
         gathering=row,
+        ahead=row.starts_at is not None and row.starts_at > now,
         full=full,
         again=await answers.to_review(session, row),
+        to_ask=await queries.to_ask(session, row, here.clock.now()),
         unconfirmed=await guests.unconfirmed(session, row),
         search=search,
         page=found,
@@ -109,6 +112,13 @@ class Decision:
 DECISIONS = (
     Decision(
         "ablehnen", "Anmeldung nicht freigeben", "Nicht freigeben", "Abgelehnt.", use_cases.reject
+    ),
+    Decision(
+        "wieder-oeffnen",
+        "Anmeldung wieder öffnen",
+        "Wieder öffnen",
+        "Wieder offen; sie wartet auf Ihre Freigabe.",
+        use_cases.reopen,
     ),
     Decision("platz", "Platz vergeben", "Vergeben", "Platz vergeben.", use_cases.give_seat),
     Decision("austragen", "Austragen", "Austragen", "Ausgetragen.", use_cases.remove),

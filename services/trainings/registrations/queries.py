@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import String, Uuid, and_, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.gatherings.values import Whole
 from services.trainings.guests import queries as guests
-from services.trainings.models import Gathering, Organization, Registration
+from services.trainings.models import Gathering, Organization, Registration, registrations
 from services.trainings.people import queries as people
 from services.trainings.registrations import rules
 from services.trainings.registrations.forms import ParticipantSearch
@@ -19,6 +19,7 @@ from services.trainings.registrations.values import (
     GuestContact,
     Hindrance,
     Last,
+    Own,
     Participant,
     Step,
     state_in_words,
@@ -27,12 +28,33 @@ from services.trainings.seats import queries as seats
 from services.trainings.values import GONE, Audience, Registrar
 from shared.contracts.accounts import AccessRole
 from shared.contracts.gatherings import Approval, Place
+from shared.database.lists import in_list
 from shared.database.paging import KeysetRequest, Page, described, paginate
 from shared.database.reach import crossing
 from shared.web.sessions.person import Me
 
-_COUNTS = (Registration.place.in_(GONE), Registration.submitted_at.desc(), Registration.id.desc())
+COUNTS = (Registration.place.in_(GONE), Registration.submitted_at.desc(), Registration.id.desc())
 """Somebody who is two people united may have left once and hold another, older one."""
+_TENANT = bindparam("tenant", type_=String)
+_PERSON = bindparam("person_id", type_=Uuid)
+_OF = and_(
+    Registration.tenant == _TENANT,
+    Registration.gathering_id == bindparam("gathering_id", type_=Uuid),
+)
+_LATEST = select(func.max(Registration.waiting_since).label("waiting_since")).where(_OF).subquery()
+_BEFORE = (
+    select(Registration, _LATEST.c.waiting_since, func.max(Registration.sequence).over())
+    .select_from(_LATEST)
+    .outerjoin(Registration, and_(_OF, Registration.person_id == _PERSON))
+    .order_by(*COUNTS)
+    .limit(1)
+)
+_OWN = select(registrations.c.gathering_id, registrations.c.place, registrations.c.approval).where(
+    registrations.c.tenant == _TENANT,
+    registrations.c.person_id == _PERSON,
+    in_list(registrations.c.gathering_id, "ids"),
+    registrations.c.place.not_in([each.value for each in GONE]),
+)
 
 
 async def mine(
@@ -46,7 +68,7 @@ async def mine(
             Registration.person_id == person_id,
             Registration.gathering_id == gathering_id,
         )
-        .order_by(*_COUNTS)
+        .order_by(*COUNTS)
         .limit(1)
     )
     return (await session.scalars(query)).first()
@@ -56,20 +78,8 @@ async def before(
     session: AsyncSession, row: Gathering, person_id: UUID
 ) -> tuple[Registration | None, Last]:
     """The one of somebody that counts, if any, and what was given out last."""
-    latest = (
-        select(func.max(Registration.waiting_since).label("waiting_since"))
-        .where(Registration.tenant == row.tenant, Registration.gathering_id == row.id)
-        .subquery()
-    )
-    theirs = and_(
-        Registration.tenant == row.tenant,
-        Registration.person_id == person_id,
-        Registration.gathering_id == row.id,
-    )
-    highest = func.max(Registration.sequence).over()
-    query = select(Registration, latest.c.waiting_since, highest).select_from(latest)
-    query = query.outerjoin(Registration, theirs).order_by(*_COUNTS).limit(1)
-    entry, since, sequence = (await session.execute(query)).one()
+    given = {"tenant": row.tenant, "person_id": person_id, "gathering_id": row.id}
+    entry, since, sequence = (await session.execute(_BEFORE, given)).one()
     return entry, Last(since, -1 if sequence is None else sequence)
 
 
@@ -175,26 +185,21 @@ async def by_link(session: AsyncSession, registration_id: UUID) -> Registration 
 
 async def own(
     session: AsyncSession, tenant: str, person_id: UUID, gathering_ids: Collection[UUID]
-) -> Mapping[UUID, Registration]:
+) -> Mapping[UUID, Own]:
     """Those that hold, of somebody, by gathering."""
-    theirs = (
-        Registration.tenant == tenant,
-        Registration.person_id == person_id,
-        Registration.gathering_id.in_(gathering_ids),
-        Registration.place.not_in(GONE),
-    )
-    found = await session.scalars(select(Registration).where(*theirs))
-    return {each.gathering_id: each for each in found}
+    given = {"tenant": tenant, "person_id": person_id, "ids": gathering_ids}
+    found = (await session.execute(_OWN, given)).all()
+    return {key: Own(place, approval) for key, place, approval in found}
 
 
 async def page_of(
     session: AsyncSession, row: Gathering, search: ParticipantSearch, wanted: KeysetRequest
 ) -> Page[Participant]:
-    """Those that hold, in the order in which they came; all where one asks for a place."""
+    """Those that hold, in the order in which they came; others where one asks for them."""
     query = select(Registration).where(Registration.tenant == row.tenant, seats.of(row))
     if search.place:
         query = query.where(Registration.place == search.place)
-    else:
+    elif search.approval is not Approval.REJECTED:
         query = query.where(Registration.place.not_in(GONE))
     if search.approval:
         query = query.where(Registration.approval == search.approval)
@@ -205,6 +210,16 @@ async def page_of(
         return await participants(later, row, rows)
 
     return await described(session, found, describe)
+
+
+async def to_ask(session: AsyncSession, row: Gathering, now: datetime) -> list[Participant]:
+    """For whom there is a seat that they are not offered by itself any more, in their order."""
+    ids = (await seats.to_ask(session, row, now))[:20]
+    if not ids:
+        return []
+    mine = (Registration.tenant == row.tenant, Registration.id.in_(ids))
+    rows = await session.scalars(select(Registration).where(*mine).order_by(*seats.ORDER))
+    return await participants(session, row, rows.all())
 
 
 async def participants(
@@ -270,11 +285,6 @@ def guest_hindrance(
 ) -> Hindrance | None:
     """The same for a guest."""
     return rules.guest_hindrance(row, now, rejected=rejected(newest))
-
-
-def refuse_guests(row: Gathering, now: datetime) -> None:
-    """Raise ``Problem`` where no guest can register."""
-    rules.refuse(rules.guest_hindrance(row, now))
 
 
 def can_withdraw(row: Gathering | Whole, now: datetime) -> bool:

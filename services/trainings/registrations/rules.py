@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from services.trainings.gatherings.values import Whole
-from services.trainings.models import Gathering
+from services.trainings.models import Gathering, Registration
 from services.trainings.registrations.values import Hindrance
-from services.trainings.values import ROLES, Audience
+from services.trainings.values import GONE, ROLES, Audience
 from shared.clock import local_date
 from shared.contracts.accounts import AccessRole
-from shared.contracts.gatherings import GatheringState
+from shared.contracts.gatherings import Approval, GatheringState
 from shared.web.problem import Problem
 
 _BY_STATE = {
@@ -56,6 +56,20 @@ def refuse(found: Hindrance | None) -> None:
     """Raise ``Problem`` with the reason as its code."""
     if found is not None:
         raise Problem(409, f"registration-{found.value}", "Nobody can register so")
+
+
+def refuse_reopening(
+    row: Gathering, entry: Registration, newest: Registration | None, now: datetime
+) -> None:
+    """Raise ``Problem`` where nothing was rejected, or nobody can wait any more."""
+    if row.state is GatheringState.CANCELLED:
+        refuse(Hindrance.CANCELLED)
+    if row.starts_at is not None and row.starts_at <= now:
+        refuse(Hindrance.BEGUN)
+    if newest is not None and newest.place not in GONE:
+        raise Problem(409, "registered-meanwhile", "They are registered")
+    if entry.approval is not Approval.REJECTED:
+        raise Problem(409, "registration-gone", "Nobody has rejected them")
 
 
 def behind(latest: datetime | None, now: datetime) -> datetime:

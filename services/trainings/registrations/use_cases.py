@@ -4,6 +4,7 @@ from asyncio import Lock, timeout
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 from weakref import WeakValueDictionary
 
@@ -16,6 +17,7 @@ from services.trainings.registrations import queries, rules
 from services.trainings.registrations.values import Last
 from services.trainings.seats import queries as occupancy
 from services.trainings.seats import use_cases as seats
+from services.trainings.seats.values import TAKES_PLACE
 from services.trainings.values import GONE, Acting, Program, Registrar
 from shared.clock import local_date
 from shared.contracts.accounts import AccessRole
@@ -28,11 +30,9 @@ from shared.contracts.gatherings import (
 from shared.ids import new_id
 from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork
-from shared.web.problem import FieldError, Problem
+from shared.web.problem import Problem
 from shared.web.sessions.person import Me
 
-TAKES_PLACE = "findet doch statt"
-"""Why somebody has a seat again."""
 PATIENCE_SECONDS = 30
 
 
@@ -77,12 +77,7 @@ async def register_other(
     uow: UnitOfWork, me: Me, gathering_id: UUID, name: str, *, waits: bool
 ) -> Registration:
     """The same for a colleague, who learns of it and may withdraw; raises ``Problem``."""
-    found = await people.called(uow.session, me.tenant, name)
-    if len(found) != 1:
-        code = "several-called" if found else "nobody-called"
-        errors = [FieldError("name", "names nobody, or several")]
-        raise Problem(409, code, "Nobody is registered", errors=errors)
-    person_id = found[0].person_id
+    person_id = (await people.named(uow.session, me.tenant, name, "name")).person_id
     roles = await people.roles_of(uow.session, me.tenant, person_id)
     if me.role is AccessRole.COORDINATOR:
         roles.add(me.role)
@@ -107,11 +102,16 @@ async def register_guest(
 ) -> Registration:
     """The same for who is in no directory; raises ``Problem``."""
     row = await seats.hold(uow, by.cause.tenant, gathering_id)
-    newest, last = await _standing(uow, row, by, guest_id)
+    newest, last = await standing(uow, row, by, guest_id)
     if newest is not None and newest.place not in GONE:
         return newest
     rules.refuse(queries.guest_hindrance(row, uow.now, newest))
-    return await _enter(uow, row, by, _Newcomer(guest_id, last), waits=waits)
+    return await _enter(uow, row, by, Newcomer(guest_id, last), waits=waits)
+
+
+def refuse_guests(row: Gathering, now: datetime) -> None:
+    """Raise ``Problem`` where no guest can register."""
+    rules.refuse(rules.guest_hindrance(row, now))
 
 
 async def withdraw(
@@ -144,19 +144,32 @@ async def approve(uow: UnitOfWork, me: Me, registration_id: UUID) -> None:
     if entry.approval is not Approval.PENDING or entry.place is not Place.WAITING:
         raise Problem(409, "registration-gone", "There is nothing to decide")
     entry.approval = Approval.APPROVED
-    await seats.settle(uow, row, me.cause, newcomer=entry, by_id=me.person_id)
+    full = await seats.settle(uow, row, me.cause, newcomer=entry, by_id=me.person_id)
     if entry.place is Place.WAITING:
-        await seats.tell_waiting(uow, entry, me)
+        await seats.tell_waiting(uow, row, entry, me, full)
 
 
 async def reject(uow: UnitOfWork, me: Me, registration_id: UUID, reason: str) -> None:
-    """The organiser does not agree, which is final; raises ``Problem``."""
+    """The organiser does not agree, which is final until reopened; raises ``Problem``."""
     _, entry = await _held(uow, me.cause, registration_id)
     if entry.approval is not Approval.PENDING or entry.place is not Place.WAITING:
         raise Problem(409, "registration-gone", "There is nothing to decide")
     entry.approval = Approval.REJECTED
     by_id = me.person_id
     await seats.release(uow, entry, me.cause, SeatLoss.REJECTED, by_id=by_id, reason=reason)
+
+
+async def reopen(uow: UnitOfWork, me: Me, registration_id: UUID, reason: str) -> None:
+    """The organiser may agree after all: they wait for that anew. Raises ``Problem``."""
+    row, entry = await _held(uow, me.cause, registration_id)
+    newest, last = await queries.before(uow.session, row, entry.person_id)
+    rules.refuse_reopening(row, entry, newest, uow.now)
+    if not await people.names_of(uow.session, row.tenant, [entry.person_id]):
+        raise Problem(409, "registration-gone", "Nobody knows them any more")
+    entry.place, entry.approval = Place.WAITING, Approval.PENDING
+    entry.waiting_since = rules.behind(last.waiting_since, uow.now)
+    entry.sequence = last.sequence + 1
+    await seats.tell_waiting(uow, row, entry, me, reason=reason)
 
 
 async def give_seat(uow: UnitOfWork, me: Me, registration_id: UUID, reason: str) -> None:
@@ -199,7 +212,7 @@ async def give_back(uow: UnitOfWork, me: Me, row: Gathering) -> int:
             )
         else:
             entry.place = Place.WAITING
-            await seats.tell_waiting(uow, entry, me)
+            await seats.tell_waiting(uow, row, entry, me)
     await seats.settle(uow, row, me.cause)
     return len(found)
 
@@ -215,18 +228,18 @@ async def _register(
     member_of: UUID | None = None,
 ) -> Registration:
     row = await seats.hold(uow, me.tenant, gathering_id)
-    newest, last = await _standing(uow, row, me, person_id)
+    newest, last = await standing(uow, row, me, person_id)
     if newest is not None and newest.place not in GONE:
         return newest
     rejected = queries.rejected(newest) and me.role is not AccessRole.COORDINATOR
     member = await audiences.is_for(uow.session, row, member_of)
     rules.refuse(rules.hindrance(row, roles, uow.now, rejected=rejected, member=member))
     carrier_id = await queries.carrier_of(uow.session, me, person_id, local_date(uow.now))
-    return await _enter(uow, row, me, _Newcomer(person_id, last, carrier_id), waits=waits)
+    return await _enter(uow, row, me, Newcomer(person_id, last, carrier_id), waits=waits)
 
 
 @dataclass(frozen=True)
-class _Newcomer:
+class Newcomer:
     """Who registers, what was given out last, and with whom they work."""
 
     person_id: UUID
@@ -234,7 +247,7 @@ class _Newcomer:
     carrier_id: UUID | None = None
 
 
-async def _standing(
+async def standing(
     uow: UnitOfWork, row: Gathering, by: Acting, person_id: UUID
 ) -> tuple[Registration | None, Last]:
     """An offer whose time is over has lapsed; the gathering is held."""
@@ -244,22 +257,27 @@ async def _standing(
     return newest, last
 
 
-async def _enter(
-    uow: UnitOfWork, row: Gathering, by: Acting, who: _Newcomer, *, waits: bool
-) -> Registration:
-    entry = Registration(
+def entry_of(row: Gathering, by: Acting, who: Newcomer, now: datetime) -> Registration:
+    """Somebody's, last in line; the gathering is held."""
+    return Registration(
         tenant=row.tenant,
         id=new_id(),
         gathering_id=row.id,
         person_id=who.person_id,
         carrier_id=who.carrier_id,
         created_by=by.person_id,
-        submitted_at=uow.now,
-        waiting_since=rules.behind(who.last.waiting_since, uow.now),
+        submitted_at=now,
+        waiting_since=rules.behind(who.last.waiting_since, now),
         place=Place.WAITING,
         approval=Approval.PENDING if row.needs_approval else Approval.NOT_NEEDED,
         sequence=who.last.sequence + 1,
     )
+
+
+async def _enter(
+    uow: UnitOfWork, row: Gathering, by: Acting, who: Newcomer, *, waits: bool
+) -> Registration:
+    entry = entry_of(row, by, who, uow.now)
     await seats.enter(uow, row, entry, by)
     if entry.by_other and by.person_id is not None:
         told = {"gathering_id": row.id, "registration_id": entry.id}

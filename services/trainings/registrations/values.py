@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from services.trainings.seats.values import Why
@@ -40,11 +41,19 @@ REFUSED = {f"registration-{code}": text for code, text in words_of(Hindrance).it
     "full-meanwhile": "Inzwischen sind alle Plätze vergeben. Möchten Sie auf die Warteliste?",
     "offer-over": "Die Frist für diesen Platz ist vorbei. Er ist weitergegeben.",
     "registration-gone": "Diese Anmeldung gibt es nicht mehr.",
+    "registered-meanwhile": "Die Person ist inzwischen neu angemeldet.",
     "too-late-to-withdraw": "Die Veranstaltung ist vorbei; eine Abmeldung ändert nichts mehr.",
     "was-there": "Sie sind schon als anwesend eingetragen. Ändern kann das nur die"
     " Koordinierungsstelle.",
 }
 """What whoever registers may be told instead."""
+
+
+class Own(NamedTuple):
+    """How a registration stands, as a list shows it."""
+
+    place: Place
+    approval: Approval
 
 
 def state_in_words(

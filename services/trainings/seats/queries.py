@@ -1,25 +1,73 @@
 """How full a gathering is, who waits for it, and how somebody's own registration stands."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, String, Uuid, and_, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from services.trainings.models import Gathering, Person, Registration
+from services.trainings.models import Gathering, Person, Registration, registrations
 from services.trainings.quotas import queries as quotas
 from services.trainings.seats import rules
 from services.trainings.seats.models import SeatChange
-from services.trainings.seats.values import Claim, Occupancy, Room, Standing, Taken, Why
+from services.trainings.seats.values import (
+    CLOSED,
+    TAKES_PLACE,
+    Claim,
+    Full,
+    Occupancy,
+    Room,
+    Standing,
+    Taken,
+    Why,
+)
 from shared.clock import local_date
-from shared.contracts.gatherings import Approval, Place
+from shared.contracts.gatherings import Approval, GatheringState, Place
+from shared.database.lists import in_list
+from shared.database.types import Moment
 
 READY = Registration.approval.in_([Approval.NOT_NEEDED, Approval.APPROVED])
 IN_LINE = and_(Registration.place == Place.WAITING, READY)
 """Who waits for a seat, and not for the organiser."""
 ORDER = (Registration.waiting_since, Registration.id)
+
+_GATHERING = bindparam("gathering_id", type_=Uuid)
+_TENANT, _NOW = bindparam("tenant", type_=String), bindparam("now", type_=Moment)
+_KEPT = and_(registrations.c.place == Place.OFFERED.value, registrations.c.answer_until > _NOW)
+_TAKEN = (
+    select(registrations.c.carrier_id, func.count().label("number"))
+    .where(
+        registrations.c.tenant == _TENANT,
+        registrations.c.gathering_id == _GATHERING,
+        or_(registrations.c.place == Place.CONFIRMED.value, _KEPT),
+    )
+    .group_by(registrations.c.carrier_id)
+)
+_READY = registrations.c.approval.in_([Approval.NOT_NEEDED.value, Approval.APPROVED.value])
+_KEY = (registrations.c.gathering_id, registrations.c.place, _READY.label("ready"))
+_NUMBERS = (
+    select(*_KEY, func.count())
+    .where(
+        registrations.c.tenant == _TENANT,
+        in_list(registrations.c.gathering_id, "ids"),
+        or_(registrations.c.place != Place.OFFERED.value, registrations.c.answer_until > _NOW),
+    )
+    .group_by(*_KEY)
+)
+
+ROW = select(Gathering).where(Gathering.tenant == _TENANT, Gathering.id == _GATHERING)
+"""The gathering itself."""
+_OVER = and_(Registration.place == Place.OFFERED, Registration.answer_until <= _NOW)
+_THEIRS = (
+    select(Registration)
+    .where(Registration.tenant == _TENANT, Registration.gathering_id == _GATHERING)
+    .order_by(*ORDER)
+)
+LAPSED, WAITING = _THEIRS.where(_OVER), _THEIRS.where(or_(IN_LINE, _OVER))
+"""Offers that nobody has answered in time; with them, who waits for a seat."""
 
 
 def of(row: Gathering | UUID) -> ColumnElement[bool]:
@@ -45,12 +93,8 @@ async def is_beyond(
 
 async def taken(session: AsyncSession, row: Gathering, now: datetime) -> Taken:
     """Seats that somebody has, or that are kept for an answer."""
-    kept = and_(Registration.place == Place.OFFERED, Registration.answer_until > now)
-    seated = or_(Registration.place == Place.CONFIRMED, kept)
-    query = select(Registration.carrier_id, func.count().label("number")).where(
-        Registration.tenant == row.tenant, of(row), seated
-    )
-    found = await session.execute(query.group_by(Registration.carrier_id))
+    given = {"tenant": row.tenant, "gathering_id": row.id, "now": now}
+    found = await session.execute(_TAKEN, given)
     return {each.carrier_id: each.number for each in found}
 
 
@@ -88,10 +132,15 @@ async def outlook(
     """Why somebody of the carrier would wait who registers now; None if there is a seat."""
     room = await room_of(session, row, local_date(now))
     if not room.quotas:
-        return Why.FULL if full.free == 0 else Why.OTHERS if full.waiting else None
+        return simple_outlook(full)
     given, mine = await taken(session, row, now), Claim(row.id, carrier_id)
     moving = rules.moving_up(room, given, [*await in_line(session, row), mine])
     return None if mine in moving else rules.why_waiting(room, given, mine, Approval.NOT_NEEDED)
+
+
+def simple_outlook(full: Occupancy) -> Why | None:
+    """The same where no carrier has a quota."""
+    return Why.FULL if full.free == 0 else Why.OTHERS if full.waiting else None
 
 
 def is_kept(entry: Registration, now: datetime) -> bool:
@@ -108,14 +157,18 @@ async def occupancies(
     session: AsyncSession, tenant: str, rows: Sequence[Gathering], now: datetime
 ) -> Mapping[UUID, Occupancy]:
     """The same of several; an offer whose time is over keeps no seat."""
-    kept = (Registration.place != Place.OFFERED) | (Registration.answer_until > now)
-    theirs = (Registration.tenant == tenant, Registration.gathering_id.in_([r.id for r in rows]))
-    key = (Registration.gathering_id, Registration.place, READY.label("ready"))
-    query = select(*key, func.count().label("number")).where(*theirs, kept).group_by(*key)
-    found: dict[UUID, dict[tuple[Place, bool], int]] = {each.id: {} for each in rows}
-    for each in await session.execute(query):
-        found[each.gathering_id][each.place, bool(each.ready)] = each.number
-    return {each.id: _occupancy(each.capacity, found[each.id]) for each in rows}
+    return await fullness(session, tenant, {each.id: each.capacity for each in rows}, now)
+
+
+async def fullness(
+    session: AsyncSession, tenant: str, capacities: Mapping[UUID, int | None], now: datetime
+) -> Mapping[UUID, Occupancy]:
+    """The same by what gatherings are known to hold."""
+    given = {"tenant": tenant, "ids": capacities.keys(), "now": now}
+    found: dict[UUID, dict[tuple[Place, bool], int]] = {each: {} for each in capacities}
+    for key, place, ready, number in (await session.execute(_NUMBERS, given)).all():
+        found[key][place, bool(ready)] = number
+    return {key: _occupancy(capacity, found[key]) for key, capacity in capacities.items()}
 
 
 def _occupancy(capacity: int | None, numbers: Mapping[tuple[Place, bool], int]) -> Occupancy:
@@ -150,10 +203,63 @@ async def standing(
             Registration.tenant == row.tenant, of(row), IN_LINE, earlier
         )
         position = 1 + (await session.execute(before)).scalar_one()
-    room = await room_of(session, row, local_date(now))
-    full = await taken(session, row, now)
-    why = rules.why_waiting(room, full, Claim(mine.id, mine.carrier_id), mine.approval)
-    return Standing(mine.id, mine.place, mine.approval, position, why)
+    stands = await standing_in(session, row, mine, now)
+    return replace(stands, position=position, passed=await _is_passed(session, row, mine))
+
+
+async def standing_in(
+    session: AsyncSession,
+    row: Gathering,
+    mine: Registration,
+    now: datetime,
+    full: Full | None = None,
+) -> Standing:
+    """Why somebody waits, and until when anybody moves up; not where in line."""
+    why = Why.APPROVAL
+    if mine.approval is not Approval.PENDING:
+        claim = Claim(mine.id, mine.carrier_id)
+        why = rules.why_waiting(*(full or await _full(session, row, now)), claim, mine.approval)
+    return Standing(
+        mine.id,
+        mine.place,
+        mine.approval,
+        why=why,
+        moves_up=rules.moves_up(row, now),
+        moves_up_until=rules.last_moment(row) if row.move_up_until else None,
+    )
+
+
+async def _full(session: AsyncSession, row: Gathering, now: datetime) -> Full:
+    return await room_of(session, row, local_date(now)), await taken(session, row, now)
+
+
+async def _is_passed(session: AsyncSession, row: Gathering, mine: Registration) -> bool:
+    """Whether the organiser has given a seat to somebody who came later."""
+    given = (
+        select(SeatChange.id)
+        .join(Registration, Registration.id == SeatChange.registration_id)
+        .where(Registration.tenant == row.tenant, of(row), Registration.place == Place.CONFIRMED)
+        .where(Registration.waiting_since > mine.waiting_since)
+        .where(SeatChange.place == Place.CONFIRMED, SeatChange.reason.not_in(["", TAKES_PLACE]))
+    )
+    return (await session.scalars(given.limit(1))).first() is not None
+
+
+def closed(row: Gathering, now: datetime) -> str:
+    """What is said of the line once nobody is offered a seat by itself; empty before."""
+    return "" if rules.moves_up(row, now) else CLOSED
+
+
+async def to_ask(session: AsyncSession, row: Gathering, now: datetime) -> list[UUID]:
+    """For whom there is a seat that nobody is offered by itself any more, in their order."""
+    begun = row.starts_at is not None and row.starts_at <= now
+    if begun or row.state is GatheringState.CANCELLED or rules.moves_up(row, now):
+        return []
+    line = await in_line(session, row)
+    if not line:
+        return []
+    moving = rules.moving_up(*await _full(session, row, now), line)
+    return [each.registration_id for each in moving]
 
 
 async def positions(

@@ -75,6 +75,11 @@ def moves_up(row: Gathering, now: datetime) -> bool:
     return answer_until(row, now) is not None
 
 
+def has_begun(row: Gathering, now: datetime) -> bool:
+    """Then nobody moves up any more."""
+    return row.starts_at is not None and row.starts_at <= now
+
+
 def has_lapsed(until: datetime | None, now: datetime) -> bool:
     """Looked at when an offer is used, and not when somebody sweeps."""
     return until is not None and now >= until

@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import select, update
 
 from services.trainings.models import Gathering, Registration, registrations
 from services.trainings.seats import queries, rules
 from services.trainings.seats.models import SeatChange, seat_changes
-from services.trainings.seats.values import Claim
+from services.trainings.seats.values import Claim, Full
 from services.trainings.values import GONE, Acting
 from services.trainings.workshop_seats import use_cases as workshop_seats
 from shared.clock import local_date
@@ -28,6 +28,7 @@ from shared.contracts.gatherings import (
     SlotFact,
 )
 from shared.database.reach import crossing
+from shared.database.tables import row_of
 from shared.ids import new_id
 from shared.messaging.event import Cause, Event
 from shared.messaging.unit_of_work import UnitOfWork
@@ -37,30 +38,40 @@ from shared.web.sessions.person import Me
 SWEPT = 20
 """Gatherings whose offers have lapsed, in one transaction."""
 
+_HELD = queries.ROW.with_for_update().execution_options(populate_existing=True)
+
 
 async def hold(uow: UnitOfWork, tenant: str, gathering_id: UUID) -> Gathering:
     """Nobody else gives a seat of it until the transaction ends; raises ``NoResultFound``."""
-    mine = (Gathering.tenant == tenant, Gathering.id == gathering_id)
-    query = select(Gathering).where(*mine).with_for_update()
-    return (await uow.session.scalars(query.execution_options(populate_existing=True))).one()
+    given = {"tenant": tenant, "gathering_id": gathering_id}
+    return (await uow.session.scalars(_HELD, given)).one()
 
 
 async def enter(uow: UnitOfWork, row: Gathering, entry: Registration, me: Acting) -> None:
     """Somebody new: a seat at once, or a place in line; the gathering is held."""
-    await settle(uow, row, me.cause, newcomer=entry, by_id=me.person_id)
+    full = await settle(uow, row, me.cause, newcomer=entry, by_id=me.person_id)
     if entry.place is Place.WAITING:
-        await tell_waiting(uow, entry, me)
+        await tell_waiting(uow, row, entry, me, full)
 
 
-async def tell_waiting(uow: UnitOfWork, entry: Registration, me: Acting) -> None:
-    """They have no seat yet, and learn why; the gathering is held."""
+async def tell_waiting(
+    uow: UnitOfWork,
+    row: Gathering,
+    entry: Registration,
+    me: Acting,
+    full: Full | None = None,
+    *,
+    reason: str = "",
+) -> None:
+    """They have no seat yet, and learn why; the gathering is held, and was so ``full``."""
     uow.session.add(entry)
     await uow.session.flush()
-    _note(uow, entry, me.cause, by_id=me.person_id)
+    _note(uow, entry, me.cause, by_id=me.person_id, reason=reason)
     record(uow, entry, me.cause)
-    _tell(
-        uow, entry, me.cause, RegistrationReceived, approval=entry.approval, by_other=entry.by_other
-    )
+    stands = await queries.standing_in(uow.session, row, entry, uow.now, full)
+    when = {"moves_up": stands.moves_up, "moves_up_until": stands.moves_up_until}
+    told = {"approval": entry.approval, "by_other": entry.by_other, "why": stands.why, **when}
+    _tell(uow, entry, me.cause, RegistrationReceived, **told)
 
 
 async def settle(
@@ -70,8 +81,8 @@ async def settle(
     *,
     newcomer: Registration | None = None,
     by_id: UUID | None = None,
-) -> None:
-    """Give what is free to those who wait, in their order; the gathering is held.
+) -> Full:
+    """Give what is free to those who wait, in their order; the gathering is held. How full it was.
 
     A ``newcomer``, who is here now, has the seat at once, anybody else is offered it.
     """
@@ -83,8 +94,8 @@ async def settle(
     queue = [each for each in waiting if each.place is Place.WAITING]
     if newcomer is not None and newcomer.approval is not Approval.PENDING:
         queue = sorted([*queue, newcomer], key=lambda each: (each.waiting_since, each.id))
-    if not queue or row.state is GatheringState.CANCELLED or _begun(row, uow.now):
-        return
+    if not queue or row.state is GatheringState.CANCELLED or rules.has_begun(row, uow.now):
+        return room, taken
     moving = {*rules.moving_up(room, taken, [Claim(each.id, each.carrier_id) for each in queue])}
     found = [each for each in queue if Claim(each.id, each.carrier_id) in moving]
     if newcomer is not None and newcomer in found:
@@ -92,6 +103,7 @@ async def settle(
     until = rules.answer_until(row, uow.now)
     if until is not None:
         await _offer(uow, [each for each in found if each is not newcomer], cause, until)
+    return room, taken
 
 
 async def shorten(uow: UnitOfWork, row: Gathering, cause: Cause) -> None:
@@ -191,10 +203,8 @@ async def _waiting(
     uow: UnitOfWork, row: Gathering, newcomer: Registration | None, *, full: bool
 ) -> Sequence[Registration]:
     """Those in line, unless it is ``full``, and whose offer has lapsed."""
-    lapsed = and_(Registration.place == Place.OFFERED, Registration.answer_until <= uow.now)
-    wanted = lapsed if full else or_(queries.IN_LINE, lapsed)
-    query = select(Registration).where(Registration.tenant == row.tenant, queries.of(row), wanted)
-    found = (await uow.session.scalars(query.order_by(*queries.ORDER))).all()
+    given = {"tenant": row.tenant, "gathering_id": row.id, "now": uow.now}
+    found = (await uow.session.scalars(queries.LAPSED if full else queries.WAITING, given)).all()
     return [each for each in found if each is not newcomer]
 
 
@@ -248,10 +258,6 @@ def refuse_lapsed(entry: Registration, now: datetime) -> None:
         raise Problem(409, "offer-over", "The offer is over")
 
 
-def _begun(row: Gathering, now: datetime) -> bool:
-    return row.starts_at is not None and row.starts_at <= now
-
-
 def _note(
     uow: UnitOfWork,
     entry: Registration,
@@ -262,7 +268,7 @@ def _note(
     overbooked: bool = False,
     called_off_from: Place | None = None,
 ) -> None:
-    change = SeatChange(
+    change = row_of(SeatChange)(
         tenant=cause.tenant,
         id=new_id(),
         registration_id=entry.id,
@@ -274,7 +280,7 @@ def _note(
         overbooked=overbooked,
         called_off_from=called_off_from,
     )
-    uow.session.add(change)
+    uow.bulk.insert(seat_changes, [change])
 
 
 def record(uow: UnitOfWork, entry: Registration, cause: Cause) -> None:

@@ -5,20 +5,24 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from shared.codes import OpenCode
-from shared.contracts.gatherings import Approval, Place
+from shared.contracts.gatherings import Approval, Place, WaitingReason
 from shared.contracts.words import words
+from shared.web.kit.words import shown
 
-
-class Why(OpenCode):
-    """Why somebody waits."""
-
-    FULL = "full"
-    QUOTA = "quota"
-    OTHERS = "others"
-    APPROVAL = "approval"
-
-
+MOVES_UP = (
+    "Wird ein Platz frei, bekommt ihn, wer am längsten wartet; Sie erhalten dann eine Mail mit"
+    " einer Frist für Ihre Antwort, in der Regel zwei Arbeitstage."
+)
+CLOSED = (
+    "Die Warteliste ist geschlossen: Von selbst rückt niemand mehr nach. Wird noch ein Platz frei,"
+    " fragt die Koordinierungsstelle der Reihe nach."
+)
+PASSED = (
+    "Ein Platz wurde vom Veranstalter vergeben, mit einer Begründung und an der Warteliste vorbei."
+)
+TAKES_PLACE = "findet doch statt"
+"""Why somebody has a seat again."""
+Why = WaitingReason
 words(
     Why,
     full="alle Plätze sind vergeben",
@@ -50,6 +54,7 @@ class Claim:
 
 Taken = Mapping[UUID | None, int]
 """Seats that are confirmed or kept for an answer, by carrier."""
+Full = tuple[Room, Taken]
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,23 @@ class Standing:
     position: int | None = None
     why: Why | None = None
     answer_until: datetime | None = None
+    moves_up: bool = True
+    """Whether a free seat is still offered by itself."""
+    moves_up_until: datetime | None = None
+    passed: bool = False
+    """The organiser has given a seat to somebody behind them, with a reason."""
+
+    @property
+    def sentences(self) -> list[str]:
+        """For who waits in line: where, why, what happens next, and who was preferred."""
+        said = [f"Warteliste, Platz {self.position}: {shown(self.why)}."]
+        if not self.moves_up:
+            said.append(CLOSED)
+        else:
+            until = self.moves_up_until
+            ends = f" Nachrücken können Sie bis {shown(until)}." if until else ""
+            said.append(f"{MOVES_UP}{ends}")
+        return [*said, PASSED] if self.passed else said
 
 
 @dataclass(frozen=True)

@@ -93,13 +93,13 @@ class ChangeForm(Form):
     version: Annotated[int, Hidden] = 0
 
 
-class CallOffForm(Form):
+class ScopeForm(Form):
     """Which ones."""
 
     refusals: ClassVar = {
-        "series-untouched": "Von den gemeinten Terminen lässt sich keiner absagen; unten steht,"
+        "series-untouched": "Von den gemeinten Terminen bleibt jeder, wie er ist; unten steht,"
         " warum.",
         "gathering-state": "Das geht nicht mehr; der Stand hat sich inzwischen geändert.",
     }
 
-    scope: Annotated[Scope, Label("Was wird abgesagt?")]
+    scope: Annotated[Scope, Label("Welche sind gemeint?")]

@@ -1,5 +1,6 @@
 """A series from one form: what it is, then its days, which are suggested and may be changed."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -7,9 +8,10 @@ from fastapi import Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.gatherings import queries as gatherings
+from services.trainings.gatherings import use_cases as gatherings_use_cases
 from services.trainings.models import Gathering
 from services.trainings.series import queries, rules, use_cases
-from services.trainings.series.forms import MOST, CallOffForm, ChangeForm, SeriesForm
+from services.trainings.series.forms import MOST, ChangeForm, ScopeForm, SeriesForm
 from services.trainings.series.values import Done, Scope
 from shared.clock import local_date
 from shared.context import CurrentContext, Reading, Uow
@@ -79,28 +81,105 @@ async def change(
     return pages.saved(request, text, _stayed(done), to=to)
 
 
-@pages.get("/{gathering_id}/reihe-absagen")
-async def ask_to_call_off(
-    request: Request, me: Coordinator, here: CurrentContext, session: Reading, gathering_id: UUID
-) -> Response:
-    """Ask before everybody is told."""
-    row = await gatherings.one(session, me.tenant, gathering_id)
-    return await _call_off(
-        request, session, row, here.clock.now(), CallOffForm.empty(scope=Scope.THIS)
-    )
+@dataclass(frozen=True)
+class Several:
+    """What is done to this one, those that follow or all: its address, and what is said of it."""
+
+    path: str
+    title: str
+    lead: str
+    button: str
+    done: str
+    judge: use_cases.Judge
+    deed: use_cases.Deed
+    deleted: bool = False
+
+    async def show(
+        self,
+        request: Request,
+        session: AsyncSession,
+        row: Gathering,
+        now: datetime,
+        form: Entered[ScopeForm],
+    ) -> Response:
+        members = await self.judge(session, row.tenant, await queries.members(session, row, now))
+        return pages.render(
+            request,
+            "several.html",
+            title=self.title,
+            lead=self.lead,
+            button=self.button,
+            form=form,
+            this=row.id,
+            members=members,
+            back=pages.address(request, row.id),
+            above=[(row.title, pages.address(request, row.id))],
+        )
 
 
-@pages.post("/{gathering_id}/reihe-absagen")
-async def call_off(
-    request: Request, me: Coordinator, uow: Uow, gathering_id: UUID, form: Posted[CallOffForm]
-) -> Response:
-    """None of those that are meant takes place."""
-    row = await gatherings.one(uow.session, me.tenant, gathering_id)
-    if form.value is None:
-        return await _call_off(request, uow.session, row, uow.now, form)
-    done = await use_cases.call_off(uow, me, gathering_id, form.value.scope)
-    to = pages.address(request, gathering_id)
-    return pages.saved(request, _said(done, "abgesagt"), _stayed(done), to=to)
+SEVERAL = (
+    Several(
+        "reihe-absagen",
+        "Aus der Reihe absagen",
+        "Alle, die angemeldet sind oder warten, erfahren das mit einer Mail.",
+        "Absagen",
+        "abgesagt",
+        queries.to_call_off,
+        gatherings_use_cases.call_off,
+    ),
+    Several(
+        "reihe-oeffnen",
+        "Entwürfe öffnen",
+        "Sie stehen dann im Angebot, und man kann sich anmelden.",
+        "Öffnen",
+        "offen",
+        queries.to_open,
+        gatherings_use_cases.open_registration,
+    ),
+    Several(
+        "entwurf-loeschen",
+        "Entwürfe löschen",
+        "Entwürfe sieht nur die Koordinierungsstelle; gelöscht sind sie für immer.",
+        "Löschen",
+        "gelöscht",
+        queries.to_delete,
+        gatherings_use_cases.delete_draft,
+        deleted=True,
+    ),
+)
+
+
+def _offer(several: Several) -> None:
+    """Ask which are meant, then do it."""
+    path = f"/{{gathering_id}}/{several.path}"
+
+    @pages.get(path)
+    async def ask(
+        request: Request,
+        me: Coordinator,
+        here: CurrentContext,
+        session: Reading,
+        gathering_id: UUID,
+    ) -> Response:
+        row = await gatherings.one(session, me.tenant, gathering_id)
+        form = ScopeForm.empty(scope=Scope.THIS)
+        return await several.show(request, session, row, here.clock.now(), form)
+
+    @pages.post(path)
+    async def act(
+        request: Request, me: Coordinator, uow: Uow, gathering_id: UUID, form: Posted[ScopeForm]
+    ) -> Response:
+        row = await gatherings.one(uow.session, me.tenant, gathering_id)
+        if form.value is None:
+            return await several.show(request, uow.session, row, uow.now, form)
+        what = (several.judge, several.deed)
+        done = await use_cases.do(uow, me, gathering_id, form.value.scope, *what)
+        to = pages.address(request) if several.deleted else pages.address(request, gathering_id)
+        return pages.saved(request, _said(done, several.done), _stayed(done), to=to)
+
+
+for each in SEVERAL:
+    _offer(each)
 
 
 async def _change(
@@ -116,25 +195,6 @@ async def _change(
         form=form,
         this=row.id,
         members=await queries.members(session, row, now),
-        back=pages.address(request, row.id),
-        above=[(row.title, pages.address(request, row.id))],
-    )
-
-
-async def _call_off(
-    request: Request,
-    session: AsyncSession,
-    row: Gathering,
-    now: datetime,
-    form: Entered[CallOffForm],
-) -> Response:
-    members = await queries.members(session, row, now)
-    return pages.render(
-        request,
-        "call_off_series.html",
-        form=form,
-        this=row.id,
-        members=[rules.to_call_off(each) for each in members],
         back=pages.address(request, row.id),
         above=[(row.title, pages.address(request, row.id))],
     )

@@ -62,3 +62,19 @@ async def members(session: AsyncSession, row: Gathering, now: datetime) -> list[
     return [
         rules.member(each, now, seen=each.id in seen, written=each.id in written) for each in found
     ]
+
+
+async def to_call_off(session: AsyncSession, tenant: str, found: Sequence[Member]) -> list[Member]:
+    """With why they cannot be called off."""
+    return [rules.to_call_off(each) for each in found]
+
+
+async def to_open(session: AsyncSession, tenant: str, found: Sequence[Member]) -> list[Member]:
+    """With why they are not opened."""
+    return [rules.to_open(each) for each in found]
+
+
+async def to_delete(session: AsyncSession, tenant: str, found: Sequence[Member]) -> list[Member]:
+    """With why they cannot be deleted."""
+    used = await gatherings.used(session, tenant, [each.id for each in found])
+    return [rules.to_delete(each, used) for each in found]

@@ -1,6 +1,6 @@
 """Which days suit a series: none in school holidays, and no public holiday."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -67,6 +67,20 @@ def to_call_off(each: Member) -> Member:
     return replace(each, stays=Stays.DRAFT) if draft else each
 
 
+def to_open(each: Member) -> Member:
+    """Drafts with a date; what is written about them already does not matter."""
+    if each.stays in (Stays.CALLED_OFF, Stays.OVER):
+        return each
+    stays = Stays.DATELESS if each.starts_at is None else None
+    return replace(each, stays=stays if each.state is GatheringState.DRAFT else Stays.KNOWN)
+
+
+def to_delete(each: Member, used: Collection[UUID]) -> Member:
+    """Drafts on which nothing hangs, past ones as well."""
+    stays = Stays.USED if each.id in used else None
+    return replace(each, stays=stays if each.state is GatheringState.DRAFT else Stays.KNOWN)
+
+
 def meant(members: Sequence[Member], this: UUID, scope: Scope) -> list[Member]:
     """Those that follow, follow by time: one that was moved before it does not."""
     place = next(at for at, each in enumerate(members) if each.id == this)
@@ -81,14 +95,6 @@ def refuse_untouched(members: Sequence[Member]) -> None:
     """Raise ``Problem`` where all that is meant stays as it is."""
     if all(each.stays is not None for each in members):
         raise Problem(409, "series-untouched", "All of these stay as they are")
-
-
-def refuse_unknown(number: int) -> None:
-    """Raise ``Problem`` for the name of nobody, or of several."""
-    if number != 1:
-        code = "several-called" if number else "nobody-called"
-        errors = [FieldError("contact", "names nobody, or several")]
-        raise Problem(409, code, "Nobody can be asked", errors=errors)
 
 
 def refuse_far(days: Sequence[date], today: date, field: str) -> None:

@@ -1,8 +1,10 @@
-"""Lays out a series, each date a gathering of its own, and changes or calls off several at once."""
+"""Lays out a series, each date a gathering of its own, and does something to several at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.forms import clock_time
 from services.trainings.gatherings import queries as gathering_queries
@@ -52,14 +54,20 @@ async def change(uow: UnitOfWork, me: Me, gathering_id: UUID, given: ChangeForm)
     return Done(len(free) if wanted else 0, len(members) - len(free))
 
 
-async def call_off(uow: UnitOfWork, me: Me, gathering_id: UUID, scope: Scope) -> Done:
-    """None of those that are meant takes place; raises ``Problem``."""
+Judge = Callable[[AsyncSession, str, Sequence[Member]], Awaitable[list[Member]]]
+Deed = Callable[[UnitOfWork, Me, UUID], Awaitable[None]]
+
+
+async def do(
+    uow: UnitOfWork, me: Me, gathering_id: UUID, scope: Scope, judge: Judge, deed: Deed
+) -> Done:
+    """The deed to all that are meant and may be touched; raises ``Problem`` where none is."""
     _, found = await _held(uow, me, gathering_id, scope)
-    members = [rules.to_call_off(each) for each in found]
+    members = await judge(uow.session, me.tenant, found)
     rules.refuse_untouched(members)
     free = [each for each in members if each.stays is None]
     for each in free:
-        await gatherings.call_off(uow, me, each.id)
+        await deed(uow, me, each.id)
     return Done(len(free), len(members) - len(free))
 
 
@@ -82,9 +90,7 @@ async def _contact(
     """Raises ``Problem`` for a name that is nobody's, or several people's."""
     if not given.contact or given.contact == shown["contact"]:
         return None
-    found = await people.called(uow.session, me.tenant, given.contact)
-    rules.refuse_unknown(len(found))
-    return found[0].person_id
+    return (await people.named(uow.session, me.tenant, given.contact, "contact")).person_id
 
 
 def _amendment(

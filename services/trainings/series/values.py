@@ -37,6 +37,11 @@ class Stays(OpenCode):
     MINUTES = "minutes"
     DRAFT = "draft"
     """It is known to nobody, and so not called off."""
+    KNOWN = "known"
+    """It is no draft any more."""
+    DATELESS = "dateless"
+    USED = "used"
+    """More hangs on it than its dates."""
 
 
 words(
@@ -52,6 +57,9 @@ words(
     attendance="Anwesenheit ist eingetragen",
     minutes="es gibt ein Protokoll",
     draft="ist noch ein Entwurf",
+    known="ist kein Entwurf mehr",
+    dateless="hat noch keinen Tag",
+    used="hat schon eine Tagesordnung, Workshops oder anderes",
 )
 
 

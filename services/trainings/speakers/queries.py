@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, case, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.decisions import queries as decisions
@@ -44,6 +44,19 @@ async def of_group(session: AsyncSession, row: Gathering, today: date) -> list[E
 async def acting(session: AsyncSession, row: Gathering, today: date) -> list[Elected]:
     """Those whose time it is."""
     return [each for each in await of_group(session, row, today) if each.acting]
+
+
+def number_of(row: Gathering, today: date) -> ScalarSelect[int]:
+    """How many are acting, for who asks it together with others."""
+    now = (Speaker.since <= today, Speaker.until >= today)
+    return select(func.count()).select_from(Speaker).where(*of(row), *now).scalar_subquery()
+
+
+def elected(gathering_id: ColumnElement[UUID]) -> ColumnElement[bool]:
+    """Whether a gathering's group has any, as a condition of a statement about gatherings."""
+    series = and_(Speaker.tenant == Gathering.tenant, Speaker.series_id == Gathering.series_id)
+    alone = exists().where(Speaker.gathering_id == gathering_id)
+    return case((Gathering.series_id.is_(None), alone), else_=exists().where(series))
 
 
 async def one(session: AsyncSession, row: Gathering, speaker_id: UUID) -> Speaker:

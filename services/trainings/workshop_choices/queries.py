@@ -1,12 +1,16 @@
 """The programme of workshops as somebody sees it, with what they have of it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.trainings.models import Registration
-from services.trainings.workshop_choices.values import Chosen
+from services.trainings.models import Gathering, Registration
+from services.trainings.workshop_choices import rules
+from services.trainings.workshop_choices.values import Asked, Chosen
 from services.trainings.workshop_seats import queries as seats
 from services.trainings.workshop_seats.values import Own
 from services.trainings.workshops import queries as workshops
@@ -30,6 +34,30 @@ async def chosen(
     if mine is not None and seated and times:
         own = await seats.own(session, tenant, mine.id, [each.id for each in times])
     return [_chosen(each, own.get(each.id, Own())) for each in times]
+
+
+async def filled(
+    session: AsyncSession, tenant: str, gathering_id: UUID, mine: Registration | None
+) -> Sequence[Chosen]:
+    """The same with how full everything is."""
+    times = await chosen(session, tenant, gathering_id, mine)
+    full = await seats.fullness(session, tenant, [each.at.id for each in times])
+    found = workshops.with_fullness([each.at for each in times], full)
+    return [replace(each, at=at) for each, at in zip(times, found, strict=True)]
+
+
+async def asked(session: AsyncSession, mine: Registration, slot_id: UUID) -> Asked:
+    """What a form says of one time; raises ``NoResultFound`` for who has no seat."""
+    times = await filled(session, mine.tenant, mine.gathering_id, mine)
+    own = next((each for each in times if each.at.id == slot_id), None)
+    if own is None or mine.place is not Place.CONFIRMED:
+        raise NoResultFound
+    return Asked(own, [each for each in times if each.wanted and each.at.overlaps(own.at)])
+
+
+def is_open(row: Gathering, now: datetime) -> bool:
+    """Whether who has a seat may choose."""
+    return not rules.is_late(row, now)
 
 
 def _chosen(at: Session, own: Own) -> Chosen:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, ScalarSelect, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.models import Gathering, GatheringDate
@@ -34,6 +34,18 @@ async def programme(session: AsyncSession, tenant: str, gathering_id: UUID) -> S
         more = (offered(workshop),) if workshop else ()
         found[slot.id] = replace(known, workshops=(*known.workshops, *more))
     return list(found.values())
+
+
+def number_of(row: Gathering) -> ScalarSelect[int]:
+    """How many there are, for who asks it together with others."""
+    mine = (WorkshopSlot.tenant == row.tenant, WorkshopSlot.gathering_id == row.id)
+    joined = select(func.count(Workshop.id)).join(WorkshopSlot, WorkshopSlot.id == Workshop.slot_id)
+    return joined.where(*mine).scalar_subquery()
+
+
+def planned(gathering_id: ColumnElement[UUID]) -> ColumnElement[bool]:
+    """Whether there is a time for any, as a condition of a statement about gatherings."""
+    return exists().where(WorkshopSlot.gathering_id == gathering_id)
 
 
 async def slot_of(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from services.notifications.gatherings.values import CERTIFICATE
-from services.notifications.mails.rules import NoteLink, seat_of
+from services.notifications.mails.rules import NoteLink, paper_text, seat_of
 from services.notifications.mails.values import (
     GATHERED,
     MONTH,
@@ -27,17 +27,14 @@ def tell_attendant_of_certificate(event: Received[CertificateIssued]) -> Iterabl
 
 def write(context: NoticeContext) -> MailText:
     title = seat_of(context).title
-    said = ["Ihre Teilnahmebescheinigung ist ausgestellt. Sie können sie jederzeit herunterladen."]
+    said = ["Ihre Teilnahmebescheinigung ist ausgestellt. Sie können sie herunterladen."]
     if max(each.payload["revision"] for each in context.told) > 1:
         said = ["Ihre Teilnahmebescheinigung wurde neu ausgestellt; die frühere gilt nicht mehr."]
     said.append("Ob sie echt ist, prüft jeder mit dem Code, der darauf steht.")
     url = context.links.page(OWN_CERTIFICATES)
-    return MailText(
-        subject=f"Ihre Bescheinigung: {title}",
-        reason="Sie erhalten diese Nachricht, weil Sie an der Veranstaltung teilgenommen haben.",
-        values={"said": said, "links": [NoteLink("Meine Bescheinigungen", url)]},
-        links=[url],
-    )
+    reason = "Sie an der Veranstaltung teilgenommen haben"
+    inside = NoteLink("Meine Bescheinigungen", url)
+    return paper_text(context, f"Ihre Bescheinigung: {title}", reason, said, inside)
 
 
 MAIL = MailKind(

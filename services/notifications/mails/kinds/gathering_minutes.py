@@ -1,6 +1,6 @@
 """Minutes can be read, or have been corrected: to all who had a seat."""
 
-from services.notifications.mails.rules import NoteLink, seat_of
+from services.notifications.mails.rules import NoteLink, paper_text, seat_of
 from services.notifications.mails.values import (
     AT_ONCE,
     MONTH,
@@ -21,12 +21,8 @@ def write(context: NoticeContext) -> MailText:
         said = ["ein Protokoll wurde berichtigt. Der veröffentlichte Text bleibt, wie er war:"]
         said.append("Die Berichtigung steht mit ihrem Grund darunter.")
     url = context.links.page(f"{CATALOGUE}/{seat.gathering_id}/protokoll")
-    return MailText(
-        subject=subject,
-        reason="Sie erhalten diese Nachricht, weil Sie zu der Veranstaltung angemeldet waren.",
-        values={"said": said, "links": [NoteLink("Protokoll lesen", url)]},
-        links=[url],
-    )
+    reason = "Sie zu der Veranstaltung angemeldet waren"
+    return paper_text(context, subject, reason, said, NoteLink("Protokoll lesen", url))
 
 
 MAIL = MailKind(

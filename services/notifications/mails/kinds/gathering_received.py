@@ -1,9 +1,10 @@
 """Somebody is registered and has no seat yet: it is full, or the organiser has to agree."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from services.notifications.gatherings.values import RECEIVED
-from services.notifications.mails.rules import full_date, seat_of, seat_text
+from services.notifications.mails.rules import moment_text, seat_of, seat_text
 from services.notifications.mails.values import (
     AT_ONCE,
     MONTH,
@@ -14,24 +15,36 @@ from services.notifications.mails.values import (
     Urgency,
 )
 from services.notifications.messages.values import Draft, Fact, ToPerson
-from shared.contracts.gatherings import Approval, RegistrationReceived
+from shared.contracts.gatherings import Approval, RegistrationReceived, WaitingReason
+from shared.json import Json
 from shared.messaging.router import Received
 
 BY_OTHER = "Jemand hat Sie angemeldet. Wer das war, steht auf der Seite hinter dem Link."
 """The mail names nobody."""
 _PENDING = "die Koordinierungsstelle entscheidet noch über Ihre Anmeldung: Freigabe ausstehend."
-_WAITING = (
-    "alle Plätze sind vergeben. Sie stehen auf der Warteliste; an welcher Stelle, steht auf der"
-    " Seite hinter dem Link.",
+_WHY: Mapping[str | None, str] = {
+    WaitingReason.FULL: "alle Plätze sind vergeben",
+    WaitingReason.QUOTA: "das Kontingent Ihres Trägers ist vergeben",
+    WaitingReason.OTHERS: "andere warten schon länger",
+}
+_NO_SEAT = "für Sie ist noch kein Platz frei"
+_IN_LINE = "Sie stehen auf der Warteliste; an welcher Stelle, steht auf der Seite hinter dem Link."
+_MOVES_UP = (
     "Wird ein Platz frei, bekommt ihn, wer am längsten wartet. Sie bekommen dann eine Mail mit"
-    " einer Frist für Ihre Antwort.",
+    " einer Frist für Ihre Antwort."
+)
+_CLOSED = (
+    "Die Warteliste ist geschlossen: Von selbst rückt niemand mehr nach. Wird noch ein Platz frei,"
+    " fragt die Koordinierungsstelle der Reihe nach."
 )
 
 
 def tell_waiting_of_registration(event: Received[RegistrationReceived]) -> Iterable[Draft]:
     """Once for a wait: again when the organiser has agreed and it is full."""
     body = event.body
-    payload = {"by_other": body.by_other}
+    until = body.moves_up_until.isoformat() if body.moves_up_until else None
+    payload: Json = {"by_other": body.by_other, "why": body.why, "moves_up": body.moves_up}
+    payload["moves_up_until"] = until
     to = ToPerson(body.person_id)
     yield Draft(RECEIVED, to, event.message.id, body.registration_id, payload)
 
@@ -39,13 +52,22 @@ def tell_waiting_of_registration(event: Received[RegistrationReceived]) -> Itera
 def write(context: NoticeContext) -> MailText:
     seat = seat_of(context)
     pending = seat.approval is Approval.PENDING
-    said = [_PENDING] if pending else [*_WAITING]
+    said = [_PENDING] if pending else _waiting(context.told[-1].payload)
     if any(each.payload["by_other"] for each in context.told):
         said.append(BY_OTHER)
-    if seat.move_up_until and not pending:
-        said.append(f"Nachrücken ist bis {full_date(seat.move_up_until)} möglich.")
     what = "Freigabe ausstehend" if pending else "Warteliste"
     return seat_text(context, f"{what}: {seat.title}", said, "Stand ansehen oder abmelden")
+
+
+def _waiting(told: Json) -> list[str]:
+    said = [f"{_WHY.get(told.get('why'), _NO_SEAT)}. {_IN_LINE}"]
+    if not told.get("moves_up", True):
+        return [*said, _CLOSED]
+    until = told.get("moves_up_until")
+    if until is None:
+        return [*said, _MOVES_UP]
+    ends = moment_text(datetime.fromisoformat(until))
+    return [*said, _MOVES_UP, f"Nachrücken ist bis {ends} möglich."]
 
 
 MAIL = MailKind(

@@ -1,0 +1,64 @@
+"""What whoever holds the link of a registration may read beside it."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.exc import NoResultFound
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.trainings.certificates import queries as certificates
+from services.trainings.certificates.values import Certified
+from services.trainings.models import Registration
+from services.trainings.people import queries as people
+from services.trainings.published_minutes import queries as minutes
+from services.trainings.registrations import queries as registrations
+from shared.contracts.gatherings import REGISTRATION_PAGE, Place
+from shared.links import LinkInvalid, Links
+
+
+@dataclass(frozen=True)
+class Papers:
+    """What came of it; whoever ``signs_in`` finds it there, and the link does not show it."""
+
+    signs_in: bool
+    minutes: bool
+    certificates: list[Certified]
+
+
+async def opened(links: Links, session: AsyncSession, token: str) -> Registration:
+    """Raises ``LinkExpired``, and ``LinkInvalid`` for what is no link of ours."""
+    entry = await registrations.by_link(session, await links.open(REGISTRATION_PAGE, token))
+    if entry is None:
+        raise LinkInvalid
+    return entry
+
+
+async def papers_of(session: AsyncSession, entry: Registration) -> Papers:
+    """Minutes and certificates, the newest first."""
+    known = await certificates.of_registration(session, entry.tenant, entry.id)
+    standing = [each for each in known if each.superseded_at is None]
+    return Papers(
+        await _signs_in(session, entry),
+        await minutes.may_read_by(session, entry),
+        standing[::-1],
+    )
+
+
+async def minutes_file(session: AsyncSession, entry: Registration) -> bytes:
+    """Of what they had a seat in; raises ``NoResultFound``, also for who signs in."""
+    if entry.place is not Place.CONFIRMED or await _signs_in(session, entry):
+        raise NoResultFound
+    return await minutes.file_of(session, entry.tenant, entry.gathering_id)
+
+
+async def certificate_file(
+    session: AsyncSession, entry: Registration, certificate_id: UUID
+) -> bytes:
+    """As it was issued for this registration; raises ``NoResultFound``, also for who signs in."""
+    if await _signs_in(session, entry):
+        raise NoResultFound
+    return await certificates.file_by_link(session, entry, certificate_id)
+
+
+async def _signs_in(session: AsyncSession, entry: Registration) -> bool:
+    return bool(await people.roles_of(session, entry.tenant, entry.person_id))

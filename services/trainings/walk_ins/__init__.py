@@ -1,0 +1,1 @@
+"""Whoever comes without having registered is entered by the office."""
