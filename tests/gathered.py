@@ -161,11 +161,14 @@ def _certificate(entry: Registration, title: str, day: GatheringDate) -> Certifi
 
 
 def certificate_pages(town: Town) -> list[str]:
-    """What the office sees of a gathering that is over, and of one certificate."""
+    """What the office sees of gatherings that come or are over, and of one certificate."""
+    coming = f"/trainings/veranstaltungen/{town.values['gathering_id']}"
+    asks = f"{coming}/teilnehmende/{town.values['registration_id']}"
     office = f"/trainings/veranstaltungen/{town.values['over_id']}"
     date = f"{office}/termine/{town.values['over_date_id']}/anwesenheit"
     entry = town.values["attended_id"]
-    return [office, f"{office}/bescheinigungen/{entry}", date, f"{date}/{entry}"]
+    over = [office, f"{office}/bescheinigungen/{entry}", date, f"{date}/{entry}"]
+    return [coming, asks, *over]
 
 
 async def offer(house: House, town: Town) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from httpx2 import AsyncClient
-from sqlalchemy import delete, insert
+from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from deploy.sample.accounts import OPERATOR as TITLE
@@ -46,10 +46,9 @@ async def sign_in(
     for here in services:
         now = here.clock.now()
         async with here.database.transaction() as uow:
-            await uow.session.execute(delete(access).where(access.c.person_id == person_id))
             given = [each.model_dump(mode="json") for each in grants]
-            known = insert(access).values(person_id=person_id, version=1, grants=given)
-            await uow.session.execute(known)
+            known = {"person_id": person_id, "version": 1, "grants": given}
+            await write_all(uow.session, [Write(access, [known], "replace")])
             begun = insert(sessions).values(
                 session_id=cookies.digest_of(secret),
                 version=1,

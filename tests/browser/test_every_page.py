@@ -6,7 +6,7 @@ Here as all but the office, which has a file of its own, so that both walk side 
 from datetime import timedelta
 
 import pytest
-from playwright.async_api import Browser, Locator, Page
+from playwright.async_api import Browser, Locator, Page, expect
 
 from tests.browser.barriers import BREAKS_OUT, NARROW, check
 from tests.browser.everybody import (
@@ -105,7 +105,7 @@ async def test_everything_in_the_header_is_reached_by_keyboard_and_without_scrip
     await page.keyboard.press("Enter")
     await _tab_to(page, page.get_by_role("button", name="Abmelden"))
     await page.keyboard.press("Enter")
-    await page.get_by_role("heading", name="Abgemeldet").wait_for()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Abgemeldet", timeout=30_000)
     await context.close()
 
 

@@ -10,7 +10,12 @@ from deploy.story import HIRE
 
 BUS = "bus"
 HIRED = f"external_id = '{HIRE['external_id']}'"
-"""By the story; the sample's workforce was there before."""
+"""By the story; the sample's workforce was there before, and so was its year of gatherings."""
+OF_THE_STORY = "kind IN ('welcome', 'tasks', 'invitation')"
+LETTERS = f"deliveries JOIN messages ON messages.id = deliveries.message_id AND {OF_THE_STORY}"
+MAILS = f"kept_mails WHERE {OF_THE_STORY}"
+STORY = "SELECT correlation_id FROM seen WHERE type = 'directory.worker-hired.v1'"
+SEEN = f"seen WHERE correlation_id IN ({STORY})"
 NOTHING_YET = ("no such table", "unable to open", "database is locked")
 
 
@@ -41,10 +46,10 @@ class Files:
             "onboardings": self.count("trainings", "onboardings"),
             "tasks": self.count("trainings", "tasks"),
             "pulses": self.count("surveys", "pulses"),
-            "letters queued": self.count("notifications", "messages"),
-            "letters sent": self.count("notifications", "deliveries WHERE state = 'sent'"),
-            "mails": self.count("notifications", "kept_mails"),
-            "events": self.count("dashboard", "seen"),
+            "letters queued": self.count("notifications", f"messages WHERE {OF_THE_STORY}"),
+            "letters sent": self.count("notifications", f"{LETTERS} WHERE state = 'sent'"),
+            "mails": self.count("notifications", MAILS),
+            "events": self.count("dashboard", SEEN),
         }
 
     def quiet(self) -> bool:

@@ -9,7 +9,7 @@ import pytest
 from httpx2 import AsyncClient
 
 from tests.demonstration import Demonstration
-from tests.journeys.files import Files
+from tests.journeys.files import LETTERS, MAILS, OF_THE_STORY, SEEN, STORY, Files
 from tests.signing_in import enter_as_operator
 
 WHOLE_STORY = {
@@ -22,8 +22,8 @@ WHOLE_STORY = {
     "mails": 10,  # one of the invitation; the coordinator is the buddy, too, and gets one mail
     "events": 23,
 }
-MAILS = "SELECT recipient, subject, text FROM kept_mails"
-LINKS = "SELECT each.value FROM kept_mails, json_each(kept_mails.links) AS each"
+TEXTS = f"SELECT recipient, subject, text FROM {MAILS}"
+LINKS = f"SELECT each.value FROM kept_mails, json_each(links) AS each WHERE {OF_THE_STORY}"
 SEED = 2027
 KILLS = 3
 LONGEST_LIFE = 1.5
@@ -39,18 +39,18 @@ BEFORE_THE_HIRE: dict[str, Moment] = {
 AFTER_THE_HIRE: dict[str, Moment] = {
     "the hire is stored": lambda demo, files: files.progress()["workers"] > 0,
     "the onboarding has begun": lambda demo, files: files.count("trainings", "tasks") > 0,
-    "letters are queued": lambda demo, files: files.count("notifications", "messages") > 1,
+    "letters are queued": lambda demo, files: files.progress()["letters queued"] > 1,
     "mails are being written": lambda demo, files: bool(
-        files.count("notifications", "deliveries WHERE priority = 1 AND state <> 'queued'")
+        files.count("notifications", f"{LETTERS} WHERE priority = 1 AND state <> 'queued'")
     ),
-    "the first mail is out": lambda demo, files: files.count("notifications", "kept_mails") > 0,
-    "half of it is on the dashboard": lambda demo, files: files.count("dashboard", "seen") > 11,
+    "the first mail is out": lambda demo, files: files.count("notifications", MAILS) > 0,
+    "half of it is on the dashboard": lambda demo, files: files.count("dashboard", SEEN) > 11,
 }
 
 
 async def journey(demonstration: Demonstration, files: Files) -> list[str]:
     """The ids of the events of the one story, as the public API tells it to an operator."""
-    [(story,)] = files.rows("dashboard", "SELECT DISTINCT correlation_id FROM seen")
+    [(story,)] = files.rows("dashboard", STORY)
     async with AsyncClient(base_url=demonstration.base, timeout=10) as http:
         await enter_as_operator(http, http)
         answer = await http.get(f"/dashboard/api/v1/journeys/{story}")
@@ -74,7 +74,7 @@ def assert_told_once(demonstration: Demonstration, files: Files) -> None:
     events = asyncio.run(journey(demonstration, files))
     demonstration.kill()
     assert len(events) == len(set(events)) == WHOLE_STORY["events"]
-    mails, links = files.rows("notifications", MAILS), files.rows("notifications", LINKS)
+    mails, links = files.rows("notifications", TEXTS), files.rows("notifications", LINKS)
     assert len(mails) == len(set(mails)) == WHOLE_STORY["mails"]
     assert len(links) == len(set(links)) == WHOLE_STORY["tasks"]
     assert files.progress() == WHOLE_STORY
