@@ -8,7 +8,6 @@ from services.trainings.agenda.models import CONSTRAINTS as AGENDA
 from services.trainings.agenda.pages import pages as agenda_pages
 from services.trainings.answers.jobs import jobs as answer_times
 from services.trainings.answers.models import CONSTRAINTS as ANSWERS
-from services.trainings.answers.pages import office as answer_list
 from services.trainings.answers.pages import pages as answer_pages
 from services.trainings.attendance.jobs import jobs as presences
 from services.trainings.attendance.models import CONSTRAINTS as ATTENDANCE
@@ -48,6 +47,7 @@ from services.trainings.models import metadata
 from services.trainings.onboarding import handlers as onboarding
 from services.trainings.onboarding.jobs import jobs as endings
 from services.trainings.own_actions.pages import pages as own_action_pages
+from services.trainings.own_answers.pages import pages as own_answer_pages
 from services.trainings.own_certificates.pages import pages as own_certificate_pages
 from services.trainings.programs.api import api as programs
 from services.trainings.progress.pages import pages as progress_pages
@@ -135,7 +135,7 @@ service = Service(
         participant_pages,
         quota_pages,
         question_pages,
-        answer_list,
+        own_answer_pages,
         answer_pages,
         group_pages,
         workshop_pages,

@@ -27,7 +27,8 @@ from tests.browser.town_hall import (
 )
 from tests.browser.visitors import as_browser
 from tests.browser.walk import TITLES, Book, Walk, missing
-from tests.gathered import certificate_pages, registration_link
+from tests.gathered import registration_link
+from tests.held import certificate_pages
 from tests.house import URL
 from tests.signing_in import coordinator_of
 from tests.towns import BERGKAMEN, KAMEN
