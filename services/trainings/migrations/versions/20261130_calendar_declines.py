@@ -6,7 +6,7 @@ from alembic import op
 from shared.database.types import Moment
 
 revision = "20261130_calendar_declines"
-down_revision = "20261128_workshops"
+down_revision = "20261129_questions"
 
 
 def upgrade() -> None:
