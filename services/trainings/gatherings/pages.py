@@ -12,6 +12,7 @@ from services.trainings.gatherings import queries, use_cases
 from services.trainings.gatherings.forms import (
     CancelForm,
     DateForm,
+    NewForm,
     WithContactForm,
     known,
 )
@@ -45,7 +46,7 @@ async def list_gatherings(
     return pages.render(request, "gatherings.html", search=search, page=found)
 
 
-offer_new(pages, "Neue Veranstaltung", WithContactForm, use_cases.begin)
+offer_new(pages, "Neue Veranstaltung", NewForm, use_cases.begin)
 
 
 @pages.get("/{gathering_id}")
