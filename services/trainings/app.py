@@ -6,6 +6,7 @@ from services.trainings.actions.jobs import jobs as reminders
 from services.trainings.actions.pages import pages as action_pages
 from services.trainings.agenda.models import CONSTRAINTS as AGENDA
 from services.trainings.agenda.pages import pages as agenda_pages
+from services.trainings.approvals.pages import pages as approval_pages
 from services.trainings.attendance.jobs import jobs as presences
 from services.trainings.attendance.models import CONSTRAINTS as ATTENDANCE
 from services.trainings.attendance.pages import pages as attendance_pages
@@ -122,6 +123,7 @@ service = Service(
         own_action_pages,
         linked_action_pages,
         walk_in_pages,
+        approval_pages,
         participant_pages,
         quota_pages,
         workshop_pages,

@@ -1,7 +1,7 @@
 """What several capabilities ask about gatherings."""
 
 from datetime import time
-from typing import Annotated
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 from pydantic import StringConstraints
@@ -26,6 +26,24 @@ class GatheringSearch(Form):
     text: Annotated[str, PlainText(160, min=0), Label("Suche", hint="Titel oder Inhalt")] = ""
     kind: Annotated[GatheringKind | None, Label("Art")] = None
     past: Annotated[bool, Label("Auch vergangene")] = False
+
+
+class NamedForm(Form):
+    """Somebody of the directory; ``person`` is asked where the name alone does not say who."""
+
+    refusals: ClassVar = {
+        "nobody-called": "So heißt im Verzeichnis niemand. Bitte prüfen Sie die Schreibweise.",
+        "several-called": "So heißen mehrere. Bitte wählen Sie aus.",
+    }
+
+    name: Annotated[
+        str,
+        PlainText(160),
+        Label("Name", hint="ein Teil genügt, wenn Sie danach auswählen; sonst Vor- und Nachname"),
+    ]
+    person: Annotated[
+        UUID | None, Label("Wen meinen Sie?", needed="oder den Namen genauer schreiben")
+    ] = None
 
 
 class GuestForm(Form):

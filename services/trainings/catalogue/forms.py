@@ -3,11 +3,10 @@
 from dataclasses import replace
 from typing import Annotated, Any, ClassVar
 
-from services.trainings.forms import InviteForm
+from services.trainings.forms import InviteForm, NamedForm
 from services.trainings.registrations.values import REFUSED
-from shared.web.kit.fields import Hidden, Label
+from shared.web.kit.fields import Hidden
 from shared.web.kit.forms import Entered, Form
-from shared.web.text import PlainText
 
 
 class RegisterForm(Form):
@@ -18,19 +17,10 @@ class RegisterForm(Form):
     waits: Annotated[bool, Hidden] = False
 
 
-class RegisterOtherForm(RegisterForm):
+class RegisterOtherForm(NamedForm, RegisterForm):
     """The same for somebody else."""
 
-    refusals: ClassVar = REFUSED | {
-        "nobody-called": "So heißt im Verzeichnis niemand. Bitte prüfen Sie die Schreibweise.",
-        "several-called": "So heißen mehrere. Bitte wenden Sie sich an die Koordinierungsstelle.",
-    }
-
-    name: Annotated[
-        str,
-        PlainText(160),
-        Label("Vor- und Nachname", hint="genau so, wie es im Verzeichnis steht"),
-    ]
+    refusals: ClassVar = {**REFUSED, **NamedForm.refusals}
 
 
 class RegisterGuestForm(InviteForm):

@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.trainings.approvals import queries as approvals
 from services.trainings.gatherings import queries as gatherings
 from services.trainings.guests import queries as guests
 from services.trainings.models import Gathering
@@ -51,6 +52,7 @@ async def list_participants(
         ahead=row.starts_at is not None and row.starts_at > now,
         full=full,
         to_ask=await queries.to_ask(session, row, here.clock.now()),
+        pending=await approvals.pending(session, row) if full.pending else (),
         unconfirmed=await guests.unconfirmed(session, row),
         search=search,
         page=found,
