@@ -4,9 +4,11 @@ from datetime import time
 from typing import Annotated, ClassVar
 from uuid import UUID
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
+from services.trainings.values import Where
 from shared.contracts.gatherings import GatheringKind
+from shared.german import MONTHS
 from shared.web.kit.fields import Label
 from shared.web.kit.forms import Form
 from shared.web.text import MailAddress, PersonName, PlainText
@@ -20,12 +22,26 @@ def clock_time(text: str) -> time:
     return time(int(hour), int(minute))
 
 
+_MONTHS = [(str(number), name) for number, name in enumerate(MONTHS, start=1)]
+
+
 class GatheringSearch(Form):
     """Which gatherings."""
 
     text: Annotated[str, PlainText(160, min=0), Label("Suche", hint="Titel oder Inhalt")] = ""
     kind: Annotated[GatheringKind | None, Label("Art")] = None
+    month: Annotated[Annotated[int, Field(ge=1, le=12)] | None, Label("Monat", choices=_MONTHS)] = (
+        None
+    )
+    where: Annotated[Where | None, Label("Wo")] = None
     past: Annotated[bool, Label("Auch vergangene")] = False
+
+
+class CatalogueSearch(GatheringSearch):
+    """The same by whoever wants to go."""
+
+    free: Annotated[bool, Label("Nur mit freien Plätzen")] = False
+    for_me: Annotated[bool, Label("Nur, was sich an mich richtet")] = False
 
 
 class NamedForm(Form):

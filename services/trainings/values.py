@@ -40,6 +40,16 @@ words(
 )
 
 
+class Where(OpenCode):
+    """Whether one has to go anywhere."""
+
+    ONSITE = "onsite"
+    ONLINE = "online"
+
+
+words(Where, onsite="vor Ort", online="online")
+
+
 ROLES: Mapping[Audience, frozenset[AccessRole]] = {
     Audience.EVERYBODY: frozenset(AccessRole),
     Audience.PUBLIC: frozenset(AccessRole),

@@ -68,3 +68,44 @@ async def test_a_gathering_has_its_first_date_from_the_first_form(open_house: Op
     assert made.status_code == 303, made.text
     date = (await held.house.rows("trainings", gathering_dates.select()))[0]
     assert (date.day, date.place, f"{date.ends:%H:%M}") == (day, "Rathaus", "12:30")
+
+
+async def test_lists_say_what_is_true_now(open_house: OpenHouse) -> None:
+    held = await meeting(open_house, capacity="1", title="Kinderschutz")
+    nele, jan = [await held.somebody(each) for each in ("Nele Ahrens", "Jan Beck")]
+    assert "wenige" in (await nele.get(CATALOGUE)).text
+    await held.register(nele)
+
+    async def said(query: str = "") -> tuple[str, str]:
+        office = await held.http.get(f"{OFFICE}{query}", headers=HTML)
+        return office.text, (await jan.get(f"{CATALOGUE}{query}")).text
+
+    assert all("ausgebucht" in each for each in await said())
+    await held.register(jan)
+    assert all("Warteliste (1)" in each for each in await said())
+    assert "Kinderschutz" not in (await jan.get(f"{CATALOGUE}?free=ja")).text
+    held.house.clock.forward(timedelta(days=31))
+    assert all("Kinderschutz" not in each for each in await said())
+    assert all("vorbei" in each for each in await said("?past=ja"))
+    assert all("Anmeldung offen" not in each for each in await said("?past=ja"))
+
+
+async def test_the_catalogue_is_narrowed_to_what_one_can_go_to(open_house: OpenHouse) -> None:
+    held = await meeting(open_house, title="Vor Ort", audience="heads")
+    first = await held.somebody()
+    day = local_date(held.house.clock.now()) + timedelta(days=30)
+    other = Meeting(held.house)
+    await other.make(title="Am Bildschirm")
+    await other.post(
+        "/termin", day=day.isoformat(), starts="8:00", ends="8:30", place="Videokonferenz"
+    )
+
+    async def listed(query: str) -> list[bool]:
+        page = (await first.get(f"{CATALOGUE}?{query}")).text
+        return [f">{title}<" in page for title in ("Vor Ort", "Am Bildschirm")]
+
+    assert await listed("where=online") == [False, True]
+    assert await listed("where=onsite") == [True, False]
+    assert await listed("for_me=ja") == [False, True]
+    assert await listed(f"month={day.month}&free=ja") == [True, True]
+    assert await listed(f"month={day.month % 12 + 1}") == [False, False]

@@ -19,7 +19,7 @@ from services.trainings.catalogue.forms import (
     RegisterOtherForm,
     agreeing,
 )
-from services.trainings.forms import GatheringSearch
+from services.trainings.forms import CatalogueSearch
 from services.trainings.gatherings import queries as gatherings
 from services.trainings.guests import use_cases as guests
 from services.trainings.guests.values import Introduced
@@ -52,7 +52,7 @@ async def list_gatherings(
     me: Network,
     here: CurrentContext,
     session: Reading,
-    search: Search[GatheringSearch],
+    search: Search[CatalogueSearch],
     page: PageRequest,
 ) -> Response:
     """From the next on."""

@@ -19,6 +19,8 @@ from services.trainings.gatherings.forms import (
 from services.trainings.rooms import queries as rooms
 from services.trainings.seats import queries as seats
 from services.trainings.series import queries as series
+from services.trainings.stands import queries as stands
+from services.trainings.stands.values import in_words
 from shared.clock import local_date
 from shared.context import CurrentContext, Reading, Uow
 from shared.contracts.gatherings import GATHERINGS
@@ -42,7 +44,7 @@ async def list_gatherings(
     page: PageRequest,
 ) -> Response:
     """From the next on."""
-    found = await queries.page_of(session, me.tenant, search, page, here.clock.now())
+    found = await stands.page_of(session, me.tenant, search, page, here.clock.now())
     return pages.render(request, "gatherings.html", search=search, page=found)
 
 
@@ -71,6 +73,7 @@ async def show_gathering(
         siblings=await series.siblings(session, row, drafts=True),
         rooms=await rooms.of(session, row, local_date(now)),
         now=now,
+        stand=in_words(row, full, now),
     )
 
 

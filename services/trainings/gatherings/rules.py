@@ -61,6 +61,16 @@ def refuse_half(first: Mapping[str, object]) -> None:
         raise _invalid(missing[0], "must be given with its day")
 
 
+def month_meant(month: int, now: datetime, *, past: bool) -> tuple[datetime, datetime]:
+    """The next such month, or the one before where one looks back; the present one is either."""
+    today = local_date(now)
+    later = month < today.month and not past
+    earlier = month > today.month and past
+    first = date(today.year + later - earlier, month, 1)
+    following = (first + timedelta(days=32)).replace(day=1)
+    return datetime.combine(first, time(), BERLIN), datetime.combine(following, time(), BERLIN)
+
+
 def usual_units(slot: Slot) -> Decimal:
     """As many as fit into its time; breaks are the office's to take off."""
     minutes = datetime.combine(slot.day, slot.ends) - datetime.combine(slot.day, slot.starts)
