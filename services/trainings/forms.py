@@ -49,7 +49,7 @@ class NamedForm(Form):
 
     refusals: ClassVar = {
         "nobody-called": "So heißt im Verzeichnis niemand. Bitte prüfen Sie die Schreibweise.",
-        "several-called": "So heißen mehrere. Bitte wählen Sie aus.",
+        "several-called": "Bitte wählen Sie aus, wen Sie meinen.",
     }
 
     name: Annotated[

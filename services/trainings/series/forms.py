@@ -73,8 +73,7 @@ class SeriesForm(Form):
         FreeText(600, min=0),
         Label(
             "Tage",
-            hint="leer lassen: Wir schlagen Tage außerhalb der Schulferien vor;"
-            " sonst je Zeile einer, etwa 14.01.2027",
+            hint="je Zeile einer; leer: Wir schlagen Tage außerhalb der Schulferien vor",
         ),
     ] = ""
 

@@ -229,7 +229,7 @@ def _empty(kind: Any, info: FieldInfo) -> Any:
 def _prefilled(kind: Any, info: FieldInfo, marks: Sequence[Any]) -> bool:
     if info.is_required() or get_origin(kind) in _MANY or type(None) in get_args(info.annotation):
         return False
-    least = next((each.min for each in marks if isinstance(each, PlainText | FreeText)), 0)
+    least = next((each.min for each in marks if isinstance(each, PlainText | FreeText)), 1)
     filled = bool(info.get_default(call_default_factory=True))
     return filled and (kind is not str or least > 0)
 
