@@ -3,7 +3,9 @@
 from dataclasses import replace
 from typing import Annotated, Any, ClassVar
 
-from services.trainings.forms import InviteForm, NamedForm
+from services.trainings.answers.values import REFUSED as ANSWERS
+from services.trainings.audiences.values import REFUSED as AUDIENCE
+from services.trainings.forms import NamedForm
 from services.trainings.registrations.values import REFUSED
 from shared.web.kit.fields import Hidden
 from shared.web.kit.forms import Entered, Form
@@ -12,7 +14,7 @@ from shared.web.kit.forms import Entered, Form
 class RegisterForm(Form):
     """That somebody wants to come; ``waits`` if they saw that they would have to wait."""
 
-    refusals: ClassVar = REFUSED
+    refusals: ClassVar = REFUSED | ANSWERS | AUDIENCE
 
     waits: Annotated[bool, Hidden] = False
 
@@ -20,13 +22,7 @@ class RegisterForm(Form):
 class RegisterOtherForm(NamedForm, RegisterForm):
     """The same for somebody else."""
 
-    refusals: ClassVar = {**REFUSED, **NamedForm.refusals}
-
-
-class RegisterGuestForm(InviteForm):
-    """Somebody who is in no directory."""
-
-    refusals: ClassVar = REFUSED
+    refusals: ClassVar = {**RegisterForm.refusals, **NamedForm.refusals}
 
 
 class AnswerForm(Form):
