@@ -27,6 +27,7 @@ async def approve(
     request: Request, me: Coordinator, uow: Uow, gathering_id: UUID, form: Posted[ChosenForm]
 ) -> Response:
     """The office agrees to all that are meant."""
+    await gatherings.one(uow.session, me.tenant, gathering_id)
     chosen = form.sound.meant
     if not chosen:
         return _nobody(request, gathering_id)
@@ -41,6 +42,7 @@ async def ask_to_reject(
 ) -> Response:
     """Why, before anything is decided."""
     audit.unchanged(request)
+    await gatherings.one(uow.session, me.tenant, gathering_id)
     chosen = form.sound.meant
     if not chosen:
         return _nobody(request, gathering_id)

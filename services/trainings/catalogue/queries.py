@@ -107,7 +107,9 @@ async def page_of(
     also = [stands.with_seats(now)] if search.free else []
     if search.for_me and me.role is not AccessRole.COORDINATOR:
         also.append(
-            Gathering.audience.in_([key for key, roles in ROLES.items() if me.role in roles])
+            Gathering.audience.in_(
+                [key for key, roles in ROLES.items() if me.role in roles or not roles]
+            )
         )
     found = await gatherings.offered(session, me.tenant, search, wanted, now, also)
 

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
 from uuid import UUID
 
 from fastapi import Request, Response
@@ -39,7 +38,7 @@ async def ask_for_series(
         rules.refuse_far([search.first], local_date(here.clock.now()), "first")
     except Problem as problem:
         return _lay_out(request, days.told(problem) or days, None)
-    return _suggest(request, days, search.model_dump())
+    return _suggest(request, days, search.first, search)
 
 
 @pages.post("/reihe")
@@ -56,18 +55,19 @@ async def lay_out(
     rules.refuse_far(days, today, "days")
     if not days:
         audit.unchanged(request)
-        return _suggest(request, DaysForm.filled(form.typed), given.model_dump())
+        return _suggest(request, DaysForm.filled(form.typed), given.first, given)
     first = await use_cases.lay_out(uow, me, given, days)
     audit.about(request, first)
     text = f"{len(days)} Termine sind angelegt, als Entwürfe."
     return pages.saved(request, text, to=pages.address(request, first))
 
 
-def _suggest(request: Request, days: Entered[DaysForm], given: dict[str, Any]) -> Response:
-    wanted = given["first"], given["rhythm"], given["number"], given["weeks"] or 1
-    found = rules.suggest(*wanted)
+def _suggest(
+    request: Request, days: Entered[DaysForm], first: date, given: DaysForm | SeriesForm
+) -> Response:
+    found = rules.suggest(first, given.rhythm, given.number, given.weeks or 1)
     text = rules.written([each.day for each in found])
-    form = SeriesForm.empty(**given | {"days": text})
+    form = SeriesForm.empty(**given.model_dump() | {"days": text})
     return _lay_out(request, days, form, found)
 
 
