@@ -9,6 +9,7 @@ from services.trainings.agenda.pages import pages as agenda_pages
 from services.trainings.answers.jobs import jobs as answer_times
 from services.trainings.answers.models import CONSTRAINTS as ANSWERS
 from services.trainings.answers.pages import pages as answer_pages
+from services.trainings.approvals.pages import pages as approval_pages
 from services.trainings.attendance.jobs import jobs as presences
 from services.trainings.attendance.models import CONSTRAINTS as ATTENDANCE
 from services.trainings.attendance.pages import pages as attendance_pages
@@ -134,6 +135,7 @@ service = Service(
         own_action_pages,
         linked_action_pages,
         walk_in_pages,
+        approval_pages,
         participant_pages,
         quota_pages,
         question_pages,

@@ -45,6 +45,17 @@ words(
 BY_ROLE = [each for each in options(Audience) if each[0] != Audience.GROUP.value]
 """Choices where no group can be named."""
 
+
+class Where(OpenCode):
+    """Whether one has to go anywhere."""
+
+    ONSITE = "onsite"
+    ONLINE = "online"
+
+
+words(Where, onsite="vor Ort", online="online")
+
+
 ROLES: Mapping[Audience, frozenset[AccessRole]] = {
     Audience.EVERYBODY: frozenset(AccessRole),
     Audience.PUBLIC: frozenset(AccessRole),
