@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 from services.trainings.badges.queries import BADGES, content
+from services.trainings.door_codes.values import Shown
 from shared.web.pdf import typeset
 from tests.conftest import OpenHouse
 from tests.pdf_text import lines
@@ -31,7 +32,10 @@ BOUNDLESS = "Ngarangninggarrawatarrawatangninggarrawatarrawatangninggarrawatarra
 async def test_a_badge_bears_the_whole_name_within_its_edges(
     name: str, rows: int, smallest: float
 ) -> None:
-    pdf = await typeset(BADGES, content("Fachtag", [(name, "Diakonie")]))
+    pdf = await typeset(
+        BADGES,
+        content("Fachtag", [(name, "Diakonie", Shown("0" * 16, "https://example.org").drawing)]),
+    )
     found = [each for each in lines(pdf) if each.text.strip() not in ("Fachtag", "Diakonie", "")]
     said = "".join(each.text for each in found).replace("\u200b", "")
     assert said.replace(" ", "") == name.replace(" ", "")

@@ -1,0 +1,27 @@
+"""What certificates of a gathering say beside its dates and contents."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "20261130_certificate_details"
+down_revision = "20261128_workshops"
+
+
+def upgrade() -> None:
+    op.create_table(
+        "certificate_details",
+        sa.Column("tenant", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("gathering_id", sa.Uuid(), nullable=False),
+        sa.Column("speakers", sa.String(), nullable=False),
+        sa.Column("legal_basis", sa.String(), nullable=False),
+        sa.Column("partners", sa.String(), nullable=False),
+        sa.Column("funding", sa.String(), nullable=False),
+        sa.Column("responsible", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["gathering_id"], ["gatherings.id"]),
+        sa.PrimaryKeyConstraint("gathering_id"),
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("certificate_details")
