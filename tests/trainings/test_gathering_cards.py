@@ -130,7 +130,7 @@ async def test_what_runs_out_is_told_from_ninety_days_before_until_it_is_renewed
     await held.post(path, present=entry, shown=entry, vorgang="a")
     held.house.clock.forward(timedelta(days=1))
     await held.post("/bescheinigungen", share="50")
-    for days, urgency in ((274, None), (6, Urgency.CALM), (60, Urgency.SOON), (30, None)):
+    for days, urgency in ((273, None), (7, Urgency.CALM), (60, Urgency.SOON), (30, None)):
         held.house.clock.forward(timedelta(days=days))
         seen = [(await cards_of(held)).get("ending_qualifications")]
         seen.append((await cards_of(nele)).get("own_qualification"))
