@@ -40,6 +40,7 @@ from services.trainings.merges import handlers as merges
 from services.trainings.merges.models import CONSTRAINTS as MERGED
 from services.trainings.minutes.models import CONSTRAINTS as MINUTES
 from services.trainings.minutes.pages import pages as minutes_pages
+from services.trainings.missing_qualifications.pages import pages as missing_pages
 from services.trainings.models import metadata
 from services.trainings.onboarding import handlers as onboarding
 from services.trainings.onboarding.jobs import jobs as endings
@@ -150,6 +151,7 @@ service = Service(
         external_pages,
         review_pages,
         kind_pages,
+        missing_pages,
         qualification_pages,
     ],
     handlers=handlers,

@@ -177,7 +177,7 @@ async def of_anyone(session: AsyncSession, someone: SignedIn, here: Context) -> 
     given = {"tenant": someone.municipality, "person_id": someone.person_id, "today": today}
     rows = (await session.execute(_OWN, given | soon)).all()
     count, late, _, first, ends = rows[0][:5]
-    found = [OwnSeat(*row[5:]) for row in rows if row.gathering_id is not None]
+    found = [OwnSeat(*list(row)[5:]) for row in rows if row.gathering_id is not None]
     held = [each for each in found if not each.has_lapsed(here.clock.now())]
     return [
         *rules.offers(held),

@@ -38,6 +38,7 @@ class Kind:
     rule: Rule
     gathering_kind: GatheringKind | None
     gatherings: Collection[UUID]
+    asked: bool = False
 
     def counts(self, gathering_id: UUID, kind: GatheringKind) -> bool:
         """Whether units of a gathering count for it."""

@@ -10,12 +10,14 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     Date,
+    SQLColumnExpression,
     String,
     Subquery,
     Uuid,
     and_,
     bindparam,
     case,
+    exists,
     func,
     literal,
     or_,
@@ -130,6 +132,18 @@ async def is_held(session: AsyncSession, tenant: str, kind_id: UUID) -> bool:
     """Whether somebody has one of the kind, or had."""
     mine = (Qualification.tenant == tenant, Qualification.kind_id == kind_id)
     return (await session.scalar(select(Qualification.id).where(*mine).limit(1))) is not None
+
+
+def was_ever(
+    tenant: str, kind_id: UUID, person_id: SQLColumnExpression[UUID]
+) -> ColumnElement[bool]:
+    """Whether somebody has one of the kind, or had, that was not withdrawn."""
+    return exists().where(
+        Qualification.tenant == tenant,
+        Qualification.kind_id == kind_id,
+        Qualification.person_id == person_id,
+        Qualification.withdrawn_at.is_(None),
+    )
 
 
 async def standing_of(

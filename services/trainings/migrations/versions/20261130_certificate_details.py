@@ -1,4 +1,4 @@
-"""What certificates of a gathering say beside its dates and contents."""
+"""What certificates say beside dates and contents, and which qualifications all workers need."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -21,7 +21,12 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["gathering_id"], ["gatherings.id"]),
         sa.PrimaryKeyConstraint("gathering_id"),
     )
+    op.add_column(
+        "qualification_kinds",
+        sa.Column("asked", sa.Boolean(), nullable=False, server_default=sa.false()),
+    )
 
 
 def downgrade() -> None:
+    op.drop_column("qualification_kinds", "asked")
     op.drop_table("certificate_details")
