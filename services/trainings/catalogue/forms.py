@@ -3,7 +3,8 @@
 from dataclasses import replace
 from typing import Annotated, Any, ClassVar
 
-from services.trainings.forms import InviteForm
+from services.trainings.answers.values import REFUSED as ANSWERS
+from services.trainings.audiences.values import REFUSED as AUDIENCE
 from services.trainings.registrations.values import REFUSED
 from shared.web.kit.fields import Hidden, Label
 from shared.web.kit.forms import Entered, Form
@@ -13,7 +14,7 @@ from shared.web.text import PlainText
 class RegisterForm(Form):
     """That somebody wants to come; ``waits`` if they saw that they would have to wait."""
 
-    refusals: ClassVar = REFUSED
+    refusals: ClassVar = REFUSED | ANSWERS | AUDIENCE
 
     waits: Annotated[bool, Hidden] = False
 
@@ -21,7 +22,7 @@ class RegisterForm(Form):
 class RegisterOtherForm(RegisterForm):
     """The same for somebody else."""
 
-    refusals: ClassVar = REFUSED | {
+    refusals: ClassVar = RegisterForm.refusals | {
         "nobody-called": "So heißt im Verzeichnis niemand. Bitte prüfen Sie die Schreibweise.",
         "several-called": "So heißen mehrere. Bitte wenden Sie sich an die Koordinierungsstelle.",
     }
@@ -31,12 +32,6 @@ class RegisterOtherForm(RegisterForm):
         PlainText(160),
         Label("Vor- und Nachname", hint="genau so, wie es im Verzeichnis steht"),
     ]
-
-
-class RegisterGuestForm(InviteForm):
-    """Somebody who is in no directory."""
-
-    refusals: ClassVar = REFUSED
 
 
 class AnswerForm(Form):

@@ -9,6 +9,7 @@ from uuid import UUID
 from weakref import WeakValueDictionary
 
 from services.trainings.attendance import queries as attendance
+from services.trainings.audiences import queries as audiences
 from services.trainings.gatherings import queries as offered
 from services.trainings.models import Gathering, Registration
 from services.trainings.people import queries as people
@@ -56,13 +57,20 @@ class Turns:
             lock.release()
 
 
-async def register(uow: UnitOfWork, me: Me, gathering_id: UUID, *, waits: bool) -> Registration:
+async def register(
+    uow: UnitOfWork, me: Me, gathering_id: UUID, *, waits: bool, member_of: UUID | None = None
+) -> Registration:
     """A seat, or a place in line for who ``waits``; twice is the same as once.
+
+    ``member_of`` is the group in which the directory knows them.
 
     Raises ``Problem`` with the reason why not, and ``full-meanwhile`` for who did not know that
     they have to wait.
     """
-    return await _register(uow, me, gathering_id, me.person_id, {me.role}, waits=waits)
+    mine = {me.role}
+    return await _register(
+        uow, me, gathering_id, me.person_id, mine, waits=waits, member_of=member_of
+    )
 
 
 async def register_other(
@@ -217,13 +225,15 @@ async def _register(
     roles: set[AccessRole],
     *,
     waits: bool,
+    member_of: UUID | None = None,
 ) -> Registration:
     row = await seats.hold(uow, me.tenant, gathering_id)
     newest, last = await standing(uow, row, me, person_id)
     if newest is not None and newest.place not in GONE:
         return newest
     rejected = queries.rejected(newest) and me.role is not AccessRole.COORDINATOR
-    rules.refuse(rules.hindrance(row, roles, uow.now, rejected=rejected))
+    member = await audiences.is_for(uow.session, row, member_of)
+    rules.refuse(rules.hindrance(row, roles, uow.now, rejected=rejected, member=member))
     carrier_id = await queries.carrier_of(uow.session, me, person_id, local_date(uow.now))
     return await _enter(uow, row, me, Newcomer(person_id, last, carrier_id), waits=waits)
 
