@@ -19,7 +19,6 @@ from services.trainings.calendar.pages import pages as calendar_pages
 from services.trainings.cards.api import api as cards
 from services.trainings.catalogue.pages import pages as catalogue_pages
 from services.trainings.certificate_checks.pages import pages as check_pages
-from services.trainings.certificate_details.models import CONSTRAINTS as CERTIFICATE_DETAILS
 from services.trainings.certificate_details.pages import pages as certificate_detail_pages
 from services.trainings.certificates.jobs import jobs as retention
 from services.trainings.certificates.models import CONSTRAINTS as CERTIFICATES
@@ -189,7 +188,6 @@ service = Service(
         **ATTENDANCE,
         **DOOR_CODES,
         **CERTIFICATES,
-        **CERTIFICATE_DETAILS,
         **PROJECTS,
         **STATEMENTS,
         **QUALIFICATION_KINDS,

@@ -1,6 +1,5 @@
 """What the office adds to a gathering for its certificates."""
 
-from collections.abc import Mapping
 from uuid import UUID
 
 from sqlalchemy import ForeignKey
@@ -10,7 +9,6 @@ from services.trainings.models import Base
 from shared.database.tables import OfTenant
 from shared.database.versions import Versioned
 from shared.privacy.declared import NOT_PERSONAL, Deletion, Info, Kind, Unlinked, personal
-from shared.web.conflicts import Conflict, Unreachable
 
 _NAMED = personal(
     Kind.IDENTITY,
@@ -37,8 +35,3 @@ class CertificateDetails(OfTenant, Versioned, Base):
     partners: Mapped[str] = mapped_column(default="", info=_shown("Mitveranstalter"))
     funding: Mapped[str] = mapped_column(default="", info=_shown("Förderhinweis"))
     responsible: Mapped[str] = mapped_column(default="", info=_shown("Verantwortlich", _NAMED))
-
-
-CONSTRAINTS: Mapping[str, Conflict | Unreachable] = {
-    "certificate_details.gathering_id": Unreachable("the gathering is locked while it is written"),
-}

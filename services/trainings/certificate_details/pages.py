@@ -16,7 +16,7 @@ from shared.web.kit.person import Coordinator
 from shared.web.kit.router import PageRouter
 
 pages = PageRouter(__package__, prefix=GATHERINGS.removeprefix("/trainings"), audience=Coordinator)
-DETAILS = "/{gathering_id}/angaben"
+DETAILS = "/{gathering_id}/bescheinigungsangaben"
 
 
 @pages.get(DETAILS)
