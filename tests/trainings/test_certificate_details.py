@@ -12,6 +12,7 @@ from tests.pdf_text import lines
 from tests.trainings.meeting import HTML, Meeting, on_the_day
 from tests.trainings.test_certificates import checked, stored
 
+PATH = "/bescheinigungsangaben"
 DETAILS = {
     "speakers": "Dr. Ayşe Demir, Kinderschutzfachkraft\nTom Brandt, Jugendamt",
     "legal_basis": "§ 8a SGB VIII",
@@ -25,8 +26,8 @@ KIND = {"name": "Kinderschutz", "units": "8", "months": "24", "gathering_kind": 
 async def certified(open_house: OpenHouse) -> tuple[Meeting, str]:
     """Somebody was there, and the office had said all that belongs to it; and when it held."""
     held, (nele,), path = await on_the_day(open_house, "Nele Ahrens")
-    assert "Referierende" in await held.page("/bescheinigungsangaben")
-    assert (await held.post("/bescheinigungsangaben", **DETAILS, version="0")).status_code == 303
+    assert "Referierende" in await held.page(PATH)
+    assert (await held.post(PATH, **DETAILS, version="0")).status_code == 303
     sent = await held.http.post(
         f"{QUALIFICATIONS}/arten/neu", data=KIND | {"version": "0"}, headers=HTML
     )
@@ -59,12 +60,8 @@ async def test_what_the_office_writes_later_changes_no_certificate_and_old_ones_
     open_house: OpenHouse,
 ) -> None:
     held, code = await certified(open_house)
-    assert (
-        await held.post("/bescheinigungsangaben", funding="niemand", version="0")
-    ).status_code == 409
-    assert (
-        await held.post("/bescheinigungsangaben", funding="anders", version="1")
-    ).status_code == 303
+    assert (await held.post(PATH, funding="niemand", version="0")).status_code == 409
+    assert (await held.post(PATH, funding="anders", version="1")).status_code == 303
     assert "Land Nordrhein-Westfalen" in (await checked(held, code)).text
     [row] = await stored(held)
     new = ("speakers", "legal_basis", "refresh", "partners", "funding", "responsible")
