@@ -16,6 +16,7 @@ from services.trainings.audiences.pages import pages as group_pages
 from services.trainings.badges.pages import pages as badge_pages
 from services.trainings.calendar.models import CONSTRAINTS as CALENDARS
 from services.trainings.calendar.pages import pages as calendar_pages
+from services.trainings.calendar_declines import handlers as calendar_declines
 from services.trainings.cards.api import api as cards
 from services.trainings.catalogue.pages import pages as catalogue_pages
 from services.trainings.certificate_checks.pages import pages as check_pages
@@ -109,6 +110,7 @@ handlers = EventRouter()
 handlers.include(onboarding.handlers)
 handlers.include(tasks_done.handlers)
 handlers.include(merges.handlers)
+handlers.include(calendar_declines.handlers)
 handlers.include(sessions.handlers)
 
 _VERSION = "templates.tenant, templates.carrier_id, templates.school_type, templates.version"

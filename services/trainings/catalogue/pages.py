@@ -15,6 +15,8 @@ from services.trainings.answers import use_cases as answering
 from services.trainings.audiences import queries as audiences
 from services.trainings.audiences import use_cases as directory
 from services.trainings.audiences.values import Membership
+from services.trainings.calendar_declines import queries as declined
+from services.trainings.calendar_declines import use_cases as declines
 from services.trainings.catalogue import queries
 from services.trainings.catalogue.forms import (
     AnswerForm,
@@ -139,6 +141,7 @@ async def accept(
         return await _show(request, me, here, uow.session, gathering_id, form)
     mine = await _own(uow.session, me, gathering_id)
     await use_cases.accept(uow, me.cause, mine.id)
+    await declines.answer(uow, mine)
     to = pages.address(request, gathering_id)
     return pages.saved(request, "Sie haben den Platz.", to=to)
 
@@ -161,6 +164,7 @@ async def withdraw(
     if form.value is None:
         return _ask_withdraw(request, mine, form)
     await use_cases.withdraw(uow, me.cause, mine.id)
+    await declines.answer(uow, mine)
     to = pages.address(request, gathering_id)
     return pages.saved(request, "Sie sind abgemeldet.", to=to)
 
@@ -220,6 +224,7 @@ async def _beside(
         "workshops": await workshops.chosen(session, me.tenant, row.id, seat)
         if known.divided
         else (),
+        "declined": await declined.declined(session, seat) if seat else None,
         "actions": await actions.open_before(session, row, today) if seat else (),
     }
 

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261130_certificate_details"
-down_revision = "20261129_questions"
+down_revision = "20261130_calendar_declines"
 
 
 def upgrade() -> None:
