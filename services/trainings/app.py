@@ -21,6 +21,7 @@ from services.trainings.calendar_declines import handlers as calendar_declines
 from services.trainings.cards.api import api as cards
 from services.trainings.catalogue.pages import pages as catalogue_pages
 from services.trainings.certificate_checks.pages import pages as check_pages
+from services.trainings.certificate_details.pages import pages as certificate_detail_pages
 from services.trainings.certificates.jobs import jobs as retention
 from services.trainings.certificates.models import CONSTRAINTS as CERTIFICATES
 from services.trainings.certificates.pages import pages as certificate_pages
@@ -45,6 +46,7 @@ from services.trainings.merges import handlers as merges
 from services.trainings.merges.models import CONSTRAINTS as MERGED
 from services.trainings.minutes.models import CONSTRAINTS as MINUTES
 from services.trainings.minutes.pages import pages as minutes_pages
+from services.trainings.missing_qualifications.pages import pages as missing_pages
 from services.trainings.models import metadata
 from services.trainings.onboarding import handlers as onboarding
 from services.trainings.onboarding.jobs import jobs as endings
@@ -155,6 +157,7 @@ service = Service(
         attendance_pages,
         check_in_pages,
         door_code_pages,
+        certificate_detail_pages,
         certificate_pages,
         own_certificate_pages,
         check_pages,
@@ -166,6 +169,7 @@ service = Service(
         external_pages,
         review_pages,
         kind_pages,
+        missing_pages,
         qualification_pages,
     ],
     handlers=handlers,
