@@ -23,6 +23,8 @@ RECEIPT = LetterKind("gathering_receipt")
 """To who has registered somebody else."""
 MINUTES = LetterKind("gathering_minutes")
 CERTIFICATE = LetterKind("gathering_certificate")
+SAY_DATES = (RECEIVED, CONFIRMED, OFFERED)
+"""They list the dates as these are when they go out."""
 ABOUT_SEATS = (RECEIVED, CONFIRMED, OFFERED, RELEASED, CHANGED, REMINDER, QUESTION, RECEIPT)
 AFTERWARDS = (MINUTES, CERTIFICATE)
 """They stay true, whatever becomes of the seat."""
@@ -109,6 +111,7 @@ class Seat:
     approval: Approval
     answer_until: datetime | None
     sequence: int
+    apologised: bool
     move_up_until: date | None
     dates: Sequence[DateFact]
     known_at: datetime
@@ -155,6 +158,13 @@ class Seat:
         times = [(each.day, each.starts, each.ends) for each in held]
         elsewhere = any(each.place_changed for each in held)
         return elsewhere or times != [(now.day, now.starts, now.ends)]
+
+    def has_told(self, date_id: UUID) -> bool:
+        """Whether their calendar has a date as it is now."""
+        now, told = self.date_of(date_id), self.told.get(date_id)
+        if now is None or told is None or now.cancelled or told.cancelled:
+            return False
+        return self.is_seated and told.slot == slot_of(now)
 
     def date_of(self, date_id: UUID) -> DateFact | None:
         return next((each for each in self.dates if each.date_id == date_id), None)

@@ -20,9 +20,8 @@ async def add(uow: UnitOfWork, me: Me, gathering_id: UUID, given: DecisionForm) 
     """Until the minutes are published; raises ``Problem``."""
     row = await seats.hold(uow, me.tenant, gathering_id)
     await minutes.refuse_published(uow.session, row)
-    uow.session.add(
-        Decision(tenant=row.tenant, id=new_id(), gathering_id=row.id, text=given.text, at=uow.now)
-    )
+    known = {"tenant": row.tenant, "gathering_id": row.id, "at": uow.now}
+    uow.session.add(Decision(id=new_id(), **known, **dict(given)))
 
 
 async def remove(uow: UnitOfWork, me: Me, gathering_id: UUID, decision_id: UUID) -> None:

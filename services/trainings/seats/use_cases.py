@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import case, select, update
 
 from services.trainings.models import Gathering, Registration, registrations
 from services.trainings.seats import queries, rules
@@ -135,7 +135,7 @@ async def confirm(
 ) -> None:
     """They have a seat from now on; ``again`` after it was called off."""
     uow.session.add(entry)
-    entry.place, entry.answer_until = Place.CONFIRMED, None
+    entry.place, entry.answer_until, entry.apologised = Place.CONFIRMED, None, False
     await uow.session.flush()
     _note(uow, entry, cause, by_id=by_id, reason=reason, overbooked=overbooked)
     record(uow, entry, cause)
@@ -165,15 +165,19 @@ async def release_all(uow: UnitOfWork, row: Gathering, me: Me, loss: SeatLoss) -
 async def tell_dates(
     uow: UnitOfWork, row: Gathering, cause: Cause, date_id: UUID, before: tuple[SlotFact, ...]
 ) -> None:
-    """Everybody with a seat: a date is another one, new, or called off; the gathering is held."""
-    seated = (
+    """Who has or wants a seat: a date is another one, new, or called off; the gathering is held."""
+    theirs = (
         registrations.c.tenant == row.tenant,
         registrations.c.gathering_id == row.id,
-        registrations.c.place == Place.CONFIRMED.value,
+        registrations.c.place.not_in([each.value for each in GONE]),
     )
-    grown = {each: registrations.c[each] + 1 for each in ("sequence", "version")}
-    await uow.session.execute(update(registrations).where(*seated).values(grown))
-    mine = select(Registration).where(*seated).execution_options(populate_existing=True)
+    entered = case((registrations.c.place == Place.CONFIRMED.value, 1), else_=0)
+    grown = {
+        "sequence": registrations.c.sequence + entered,
+        "version": registrations.c.version + 1,
+    }
+    await uow.session.execute(update(registrations).where(*theirs).values(grown))
+    mine = select(Registration).where(*theirs).execution_options(populate_existing=True)
     for entry in (await uow.session.scalars(mine)).all():
         record(uow, entry, cause)
         _tell(uow, entry, cause, DatesChanged, before=before, date_id=date_id)
@@ -222,6 +226,7 @@ async def _release(
     had = {each.id: each.id in seated and not keeps for each in entries}
     was = {each.id: each.place for each in entries} if loss is SeatLoss.CALLED_OFF else {}
     for entry in entries:
+        entry.apologised = loss is SeatLoss.WITHDRAWN and had[entry.id]
         entry.place = Place.LAPSED if loss is SeatLoss.LAPSED else Place.WITHDRAWN
         entry.answer_until = None
         entry.sequence += had[entry.id]
@@ -294,5 +299,6 @@ def record(uow: UnitOfWork, entry: Registration, cause: Cause) -> None:
         approval=entry.approval,
         answer_until=entry.answer_until,
         sequence=entry.sequence,
+        apologised=entry.apologised,
     )
     uow.announce(stands, cause)

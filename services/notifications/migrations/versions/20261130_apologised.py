@@ -1,0 +1,12 @@
+"""Who gave up a seat hears of minutes."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "20261130_apologised"
+down_revision = "20261127_gatherings"
+
+
+def upgrade() -> None:
+    apologised = sa.Column("apologised", sa.Boolean(), nullable=False, server_default=sa.false())
+    op.add_column("registrations", apologised)

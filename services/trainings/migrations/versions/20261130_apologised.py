@@ -1,0 +1,14 @@
+"""Who gave up a seat may read minutes; how decisions were voted on."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "20261130_apologised"
+down_revision = "20261128_workshops"
+
+
+def upgrade() -> None:
+    apologised = sa.Column("apologised", sa.Boolean(), nullable=False, server_default=sa.false())
+    op.add_column("registrations", apologised)
+    for name in ("in_favour", "against", "abstained"):
+        op.add_column("decisions", sa.Column(name, sa.Integer(), nullable=True))
