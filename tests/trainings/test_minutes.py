@@ -2,7 +2,6 @@
 
 import re
 from datetime import timedelta
-from io import BytesIO
 
 from httpx2 import Response
 from sqlalchemy import select
@@ -14,6 +13,7 @@ from shared.clock import local_date
 from shared.contracts.meetings import ACTIONS
 from shared.database.tables import table_of
 from tests.conftest import OpenHouse
+from tests.pdf_text import lines
 from tests.trainings.meeting import CATALOGUE, HTML, Meeting, meeting
 from tests.trainings.test_agendas import add, items
 
@@ -139,8 +139,7 @@ async def test_those_who_were_there_read_what_is_published_and_nobody_else(
     assert "Nele Ahrens" in page
     assert "Protokoll lesen" in (await guest.get(f"{CATALOGUE}/{held.id}")).text
     file = await guest.get(f"{path}/datei")
-    pages = PdfReader(BytesIO(file.content)).pages
-    said = " ".join(" ".join(each.extract_text() for each in pages).split())
+    said = " ".join(each.text.strip() for each in lines(file.content))
     assert "12 dafür, 1 dagegen, 1 Enthaltung" in said
     assert "Einen Raum suchen Nele Ahrens" in said
     assert "Protokoll lesen" in (await excused.get(f"{CATALOGUE}/{held.id}")).text

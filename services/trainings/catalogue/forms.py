@@ -4,24 +4,35 @@ from dataclasses import replace
 from typing import Annotated, Any, ClassVar
 
 from services.trainings.forms import InviteForm
+from services.trainings.overlaps.values import OVERLAPS
+from services.trainings.overlaps.values import REFUSED as OVERLAPPING
 from services.trainings.registrations.values import REFUSED
 from shared.web.kit.fields import Hidden, Label
 from shared.web.kit.forms import Entered, Form
 from shared.web.text import PlainText
 
 
-class RegisterForm(Form):
-    """That somebody wants to come; ``waits`` if they saw that they would have to wait."""
-
-    refusals: ClassVar = REFUSED
-
+class _Registering(Form):
     waits: Annotated[bool, Hidden] = False
 
 
-class RegisterOtherForm(RegisterForm):
-    """The same for somebody else."""
+class RegisterForm(_Registering):
+    """That somebody wants to come; ``waits`` if they saw that they would have to wait.
+
+    ``anyway`` although they are registered for something else at that time.
+    """
+
+    refusals: ClassVar = REFUSED | OVERLAPPING
+
+    anyway: Annotated[bool, Label("Ich melde mich trotz der Überschneidung an")] = False
+
+
+class RegisterOtherForm(_Registering):
+    """The same for somebody else; of what they are registered for nothing is said."""
 
     refusals: ClassVar = REFUSED | {
+        OVERLAPS: "Die Person ist zu dieser Zeit schon für etwas anderes angemeldet oder"
+        " vorgemerkt. Mit dem Häkchen geht es trotzdem.",
         "nobody-called": "So heißt im Verzeichnis niemand. Bitte prüfen Sie die Schreibweise.",
         "several-called": "So heißen mehrere. Bitte wenden Sie sich an die Koordinierungsstelle.",
     }
@@ -31,6 +42,7 @@ class RegisterOtherForm(RegisterForm):
         PlainText(160),
         Label("Vor- und Nachname", hint="genau so, wie es im Verzeichnis steht"),
     ]
+    anyway: Annotated[bool, Label("Trotz der Überschneidung anmelden")] = False
 
 
 class RegisterGuestForm(InviteForm):
@@ -43,6 +55,13 @@ class AnswerForm(Form):
     """Nothing but that it was meant."""
 
     refusals: ClassVar = REFUSED
+
+
+def asking(form: Entered[Any], *, overlaps: bool) -> Entered[Any]:
+    """Only who would be at two places at once is asked whether they mean that."""
+    told = form.form.refusals.get(OVERLAPS) in form.errors.values()
+    asked = overlaps or told or bool(form.typed.get("anyway"))
+    return agreeing(form) if asked else replace(agreeing(form), left_out=("anyway",))
 
 
 def agreeing(form: Entered[Any]) -> Entered[Any]:

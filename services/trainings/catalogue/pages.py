@@ -16,13 +16,14 @@ from services.trainings.catalogue.forms import (
     RegisterForm,
     RegisterGuestForm,
     RegisterOtherForm,
-    agreeing,
+    asking,
 )
 from services.trainings.forms import GatheringSearch
 from services.trainings.gatherings import queries as gatherings
 from services.trainings.guests import use_cases as guests
 from services.trainings.guests.values import Introduced
 from services.trainings.models import Registration
+from services.trainings.overlaps import queries as overlaps
 from services.trainings.published_minutes import queries as minutes
 from services.trainings.registrations import queries as registrations
 from services.trainings.registrations import use_cases
@@ -79,7 +80,9 @@ async def register(
     if form.value is None:
         return await _show(request, me, here, uow.session, gathering_id, form)
     async with here.single(use_cases.Turns).of(gathering_id):
-        entry = await use_cases.register(uow, me, gathering_id, waits=form.value.waits)
+        given = form.value
+        known = {"waits": given.waits, "anyway": given.anyway}
+        entry = await use_cases.register(uow, me, gathering_id, **known)
     return pages.saved(request, *_said(entry))
 
 
@@ -98,9 +101,9 @@ async def register_other(
     """They learn who has registered them, and may withdraw."""
     if form.value is None:
         return await _other(request, me, uow.session, gathering_id, form)
-    entry = await use_cases.register_other(
-        uow, me, gathering_id, form.value.name, waits=form.value.waits
-    )
+    given = form.value
+    known = {"waits": given.waits, "anyway": given.anyway}
+    entry = await use_cases.register_other(uow, me, gathering_id, given.name, **known)
     title, _ = _said(entry, other=True)
     text = "Die Person bekommt eine Mail und kann sich selbst wieder abmelden."
     return pages.saved(request, title, text, to=pages.address(request, gathering_id))
@@ -193,7 +196,8 @@ async def _show(
     why = seats.simple_outlook(full)
     if known.limited:
         why = await seats.outlook(session, row, known.carrier_id, full, now)
-    form = agreeing(form) if form else RegisterForm.empty(waits=why is not None)
+    crossed = await overlaps.of(session, me.tenant, me.person_id, row.id)
+    form = asking(form or RegisterForm.empty(waits=why is not None), overlaps=bool(crossed))
     beside: Any = await _beside(session, me, known, today, mine if seated else None)
     return pages.render(
         request,
@@ -208,6 +212,7 @@ async def _show(
         waits=bool(form.typed.get("waits")),
         why=why,
         closed=seats.closed(row, now),
+        crossed=crossed,
         **beside,
     )
 
@@ -243,7 +248,7 @@ async def _other(
 ) -> Response:
     found = await gatherings.known(session, me.tenant, gathering_id)
     back = pages.address(request, gathering_id)
-    return pages.render(request, "other.html", gathering=found, form=agreeing(form), back=back)
+    return pages.render(request, "other.html", gathering=found, form=asking(form, overlaps=False), back=back)
 
 
 async def _guest(

@@ -11,6 +11,7 @@ from weakref import WeakValueDictionary
 from services.trainings.attendance import queries as attendance
 from services.trainings.gatherings import queries as offered
 from services.trainings.models import Gathering, Registration
+from services.trainings.overlaps import queries as overlaps
 from services.trainings.people import queries as people
 from services.trainings.registrations import queries, rules
 from services.trainings.registrations.values import Last
@@ -56,24 +57,27 @@ class Turns:
             lock.release()
 
 
-async def register(uow: UnitOfWork, me: Me, gathering_id: UUID, *, waits: bool) -> Registration:
+async def register(
+    uow: UnitOfWork, me: Me, gathering_id: UUID, *, waits: bool, anyway: bool = True
+) -> Registration:
     """A seat, or a place in line for who ``waits``; twice is the same as once.
 
-    Raises ``Problem`` with the reason why not, and ``full-meanwhile`` for who did not know that
-    they have to wait.
+    Raises ``Problem`` with the reason why not, ``full-meanwhile`` for who did not know that they
+    have to wait, and ``registration-overlaps`` for who does not come ``anyway``.
     """
-    return await _register(uow, me, gathering_id, me.person_id, {me.role}, waits=waits)
+    who, roles = me.person_id, {me.role}
+    return await _register(uow, me, gathering_id, who, roles, waits=waits, anyway=anyway)
 
 
 async def register_other(
-    uow: UnitOfWork, me: Me, gathering_id: UUID, name: str, *, waits: bool
+    uow: UnitOfWork, me: Me, gathering_id: UUID, name: str, *, waits: bool, anyway: bool = True
 ) -> Registration:
     """The same for a colleague, who learns of it and may withdraw; raises ``Problem``."""
     person_id = (await people.named(uow.session, me.tenant, name, "name")).person_id
     roles = await people.roles_of(uow.session, me.tenant, person_id)
     if me.role is AccessRole.COORDINATOR:
         roles.add(me.role)
-    return await _register(uow, me, gathering_id, person_id, roles, waits=waits)
+    return await _register(uow, me, gathering_id, person_id, roles, waits=waits, anyway=anyway)
 
 
 async def register_worker(
@@ -217,6 +221,7 @@ async def _register(
     roles: set[AccessRole],
     *,
     waits: bool,
+    anyway: bool = True,
 ) -> Registration:
     row = await seats.hold(uow, me.tenant, gathering_id)
     newest, last = await standing(uow, row, me, person_id)
@@ -224,6 +229,8 @@ async def _register(
         return newest
     rejected = queries.rejected(newest) and me.role is not AccessRole.COORDINATOR
     rules.refuse(rules.hindrance(row, roles, uow.now, rejected=rejected))
+    if not anyway:
+        await overlaps.refuse(uow.session, row.tenant, person_id, row.id)
     carrier_id = await queries.carrier_of(uow.session, me, person_id, local_date(uow.now))
     return await _enter(uow, row, me, Newcomer(person_id, last, carrier_id), waits=waits)
 
