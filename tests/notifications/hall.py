@@ -135,9 +135,7 @@ class Hall:
         self.stands(who, Place.WITHDRAWN, apologised=reason is SeatLoss.WITHDRAWN)
         self.owe(SeatReleased(**self._of(who), reason=reason, had_seat=True))
 
-    def move(
-        self, index: int, *told: Guest, place: Place = Place.CONFIRMED, **given: Any
-    ) -> None:
+    def move(self, index: int, *told: Guest, place: Place = Place.CONFIRMED, **given: Any) -> None:
         """``place`` is that of those who are told."""
         self._begin()
         before = self.dates[index]

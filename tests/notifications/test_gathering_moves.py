@@ -1,10 +1,11 @@
 """Whoever waits hears of another day, too; nobody reads twice what another mail says."""
 
-from datetime import time
+from datetime import datetime, time
 
+from shared.clock import BERLIN
 from shared.contracts.gatherings import Place
 from tests.notifications.ground import Ground
-from tests.notifications.hall import MINUTE, TITLE, calendar_part, hall, read
+from tests.notifications.hall import FIRST, MINUTE, TITLE, calendar_part, hall, read
 from tests.notifications.test_smtp import part
 
 NINE = "Mittwoch, 26. März 2031, 9:00 bis 16:30 Uhr"
@@ -37,7 +38,7 @@ def test_a_change_before_the_confirmation_is_sent_is_no_second_mail(ground: Grou
     [mail] = held.mails()
     assert mail["Subject"] == f"Sie sind angemeldet: {TITLE}"
     assert TEN in part(mail, "plain")
-    assert read(mail).events[0].dtstart.hour == 10
+    assert read(mail).events[0].dtstart == datetime.combine(FIRST, time(10), BERLIN)
     assert not held.mails(11 * MINUTE)
     held.waits(jan)
     held.move(0, jan, place=Place.WAITING, starts=time(9))

@@ -111,7 +111,6 @@ class Seat:
     approval: Approval
     answer_until: datetime | None
     sequence: int
-    apologised: bool
     move_up_until: date | None
     dates: Sequence[DateFact]
     known_at: datetime
@@ -119,6 +118,8 @@ class Seat:
     told: Mapping[UUID, Invite] = field(default_factory=dict)
     signs_in: bool = True
     """Whether pages of the network are of use to them."""
+    apologised: bool = False
+    """They had a seat and gave it up themselves."""
 
     @property
     def coming(self) -> Sequence[DateFact]:

@@ -248,7 +248,9 @@ async def _other(
 ) -> Response:
     found = await gatherings.known(session, me.tenant, gathering_id)
     back = pages.address(request, gathering_id)
-    return pages.render(request, "other.html", gathering=found, form=asking(form, overlaps=False), back=back)
+    return pages.render(
+        request, "other.html", gathering=found, form=asking(form, overlaps=False), back=back
+    )
 
 
 async def _guest(

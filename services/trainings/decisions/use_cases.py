@@ -20,8 +20,11 @@ async def add(uow: UnitOfWork, me: Me, gathering_id: UUID, given: DecisionForm) 
     """Until the minutes are published; raises ``Problem``."""
     row = await seats.hold(uow, me.tenant, gathering_id)
     await minutes.refuse_published(uow.session, row)
-    known = {"tenant": row.tenant, "gathering_id": row.id, "at": uow.now}
-    uow.session.add(Decision(id=new_id(), **known, **dict(given)))
+    found = Decision(tenant=row.tenant, id=new_id(), gathering_id=row.id, at=uow.now)
+    found.text = given.text
+    found.in_favour, found.against = given.in_favour, given.against
+    found.abstained = given.abstained
+    uow.session.add(found)
 
 
 async def remove(uow: UnitOfWork, me: Me, gathering_id: UUID, decision_id: UUID) -> None:

@@ -21,7 +21,9 @@ def write(context: NoticeContext) -> MailText:
         said = ["ein Protokoll wurde berichtigt. Der veröffentlichte Text bleibt, wie er war:"]
         said.append("Die Berichtigung steht mit ihrem Grund darunter.")
     if seat.apologised:
-        said.append("Sie hatten sich abgemeldet; das Protokoll bekommen alle, die angemeldet waren.")
+        said.append(
+            "Sie hatten sich abgemeldet; das Protokoll bekommen alle, die angemeldet waren."
+        )
     url = context.links.page(f"{CATALOGUE}/{seat.gathering_id}/protokoll")
     reason = "Sie zu der Veranstaltung angemeldet waren"
     return paper_text(context, subject, reason, said, NoteLink("Protokoll lesen", url))

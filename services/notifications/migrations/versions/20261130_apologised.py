@@ -8,5 +8,7 @@ down_revision = "20261127_gatherings"
 
 
 def upgrade() -> None:
-    apologised = sa.Column("apologised", sa.Boolean(), nullable=False, server_default=sa.false())
-    op.add_column("registrations", apologised)
+    op.add_column(
+        "registrations",
+        sa.Column("apologised", sa.Boolean(), nullable=False, server_default=sa.false()),
+    )

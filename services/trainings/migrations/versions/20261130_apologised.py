@@ -8,7 +8,9 @@ down_revision = "20261128_workshops"
 
 
 def upgrade() -> None:
-    apologised = sa.Column("apologised", sa.Boolean(), nullable=False, server_default=sa.false())
-    op.add_column("registrations", apologised)
+    op.add_column(
+        "registrations",
+        sa.Column("apologised", sa.Boolean(), nullable=False, server_default=sa.false()),
+    )
     for name in ("in_favour", "against", "abstained"):
         op.add_column("decisions", sa.Column(name, sa.Integer(), nullable=True))
