@@ -6,9 +6,13 @@ from services.trainings.actions.jobs import jobs as reminders
 from services.trainings.actions.pages import pages as action_pages
 from services.trainings.agenda.models import CONSTRAINTS as AGENDA
 from services.trainings.agenda.pages import pages as agenda_pages
+from services.trainings.answers.jobs import jobs as answer_times
+from services.trainings.answers.models import CONSTRAINTS as ANSWERS
+from services.trainings.answers.pages import pages as answer_pages
 from services.trainings.attendance.jobs import jobs as presences
 from services.trainings.attendance.models import CONSTRAINTS as ATTENDANCE
 from services.trainings.attendance.pages import pages as attendance_pages
+from services.trainings.audiences.pages import pages as group_pages
 from services.trainings.badges.pages import pages as badge_pages
 from services.trainings.calendar.models import CONSTRAINTS as CALENDARS
 from services.trainings.calendar.pages import pages as calendar_pages
@@ -28,6 +32,7 @@ from services.trainings.external_reviews.pages import pages as review_pages
 from services.trainings.externals.pages import pages as external_pages
 from services.trainings.feeds.pages import pages as feed_pages
 from services.trainings.gatherings.pages import pages as gathering_pages
+from services.trainings.guest_invites.pages import pages as guest_invite_pages
 from services.trainings.guests.jobs import jobs as guest_times
 from services.trainings.guests.models import CONSTRAINTS as GUESTS
 from services.trainings.guests.pages import pages as guest_pages
@@ -42,6 +47,7 @@ from services.trainings.models import metadata
 from services.trainings.onboarding import handlers as onboarding
 from services.trainings.onboarding.jobs import jobs as endings
 from services.trainings.own_actions.pages import pages as own_action_pages
+from services.trainings.own_answers.pages import pages as own_answer_pages
 from services.trainings.own_certificates.pages import pages as own_certificate_pages
 from services.trainings.programs.api import api as programs
 from services.trainings.progress.pages import pages as progress_pages
@@ -51,6 +57,8 @@ from services.trainings.published_minutes.pages import pages as published_pages
 from services.trainings.qualification_kinds.models import CONSTRAINTS as QUALIFICATION_KINDS
 from services.trainings.qualification_kinds.pages import pages as kind_pages
 from services.trainings.qualifications.pages import pages as qualification_pages
+from services.trainings.questions.models import CONSTRAINTS as QUESTIONS
+from services.trainings.questions.pages import pages as question_pages
 from services.trainings.quotas.jobs import jobs as quota_ends
 from services.trainings.quotas.models import CONSTRAINTS as QUOTAS
 from services.trainings.quotas.pages import pages as quota_pages
@@ -79,6 +87,7 @@ from shared.messaging.router import EventRouter
 from shared.service import Service
 from shared.web import idempotency
 from shared.web.conflicts import Conflict
+from shared.web.neighbours import close_connections
 from shared.web.sessions import handlers as sessions
 
 jobs = Jobs()
@@ -87,6 +96,7 @@ jobs.include(endings)
 jobs.include(offers)
 jobs.include(quota_ends)
 jobs.include(guest_times)
+jobs.include(answer_times)
 jobs.include(presences)
 jobs.include(reminders)
 jobs.include(retention)
@@ -124,6 +134,10 @@ service = Service(
         walk_in_pages,
         participant_pages,
         quota_pages,
+        question_pages,
+        own_answer_pages,
+        answer_pages,
+        group_pages,
         workshop_pages,
         workshop_seat_pages,
         calendar_pages,
@@ -131,6 +145,7 @@ service = Service(
         workshop_choice_pages,
         feed_pages,
         linked_pages,
+        guest_invite_pages,
         guest_pages,
         linked_guest_pages,
         attendance_pages,
@@ -151,11 +166,14 @@ service = Service(
     ],
     handlers=handlers,
     jobs=jobs,
+    workers=[close_connections],
     rest_seconds=0.1,
     constraints={
         **idempotency.CONSTRAINTS,
         **SEATS,
         **QUOTAS,
+        **QUESTIONS,
+        **ANSWERS,
         **WORKSHOP_SEATS,
         **MERGED,
         **GUESTS,

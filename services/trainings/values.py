@@ -8,7 +8,7 @@ from uuid import UUID
 from shared.codes import OpenCode
 from shared.contracts.accounts import AccessRole
 from shared.contracts.gatherings import Place
-from shared.contracts.words import words
+from shared.contracts.words import options, words
 from shared.messaging.event import Cause
 
 GONE = (Place.WITHDRAWN, Place.LAPSED)
@@ -27,6 +27,8 @@ class Audience(OpenCode):
     HEADS = "heads"
     CARRIERS = "carriers"
     CONTACTS = "contacts"
+    GROUP = "group"
+    """Whoever is in a group of the directory at the moment in which they register."""
 
 
 words(
@@ -37,8 +39,11 @@ words(
     heads="Schulleitungen",
     carriers="Anstellungsträger",
     contacts="Ansprechpersonen weiterer Stellen",
+    group="eine Gruppe des Verzeichnisses",
 )
 
+BY_ROLE = [each for each in options(Audience) if each[0] != Audience.GROUP.value]
+"""Choices where no group can be named."""
 
 ROLES: Mapping[Audience, frozenset[AccessRole]] = {
     Audience.EVERYBODY: frozenset(AccessRole),
@@ -47,6 +52,7 @@ ROLES: Mapping[Audience, frozenset[AccessRole]] = {
     Audience.HEADS: frozenset({AccessRole.HEAD}),
     Audience.CARRIERS: frozenset({AccessRole.CARRIER}),
     Audience.CONTACTS: frozenset({AccessRole.CONTACT}),
+    Audience.GROUP: frozenset(),
 }
 """Who may register; whoever belongs to the office, for anything."""
 

@@ -43,6 +43,7 @@ class Deletion(Enum):
     NINETY_DAYS = "90 Tage"
     THREE_YEARS_AFTER = "drei Jahre nach dem Ende"
     GUEST = "90 Tage nach der Veranstaltung, mit Bescheinigung drei Jahre; unbestätigt drei Tage"
+    FORTNIGHT_AFTER = "14 Tage nach der Veranstaltung; ohne die Person, sobald sie gelöscht ist"
     TWO_DAYS = "2 Tage"
     DEADLINE = "bis zum Ende der Frist"
     PUT_BACK = "bis jemand die Nachricht wieder einreiht"

@@ -63,6 +63,7 @@ REMOVES = {
         "/trainings/veranstaltungen/{gathering_id}/protokoll/beschluesse/{decision_id}/entfernen",
     ): note,
     ("POST", "/trainings/veranstaltungen/{gathering_id}/kontingente/{quota_id}/aufheben"): note,
+    ("POST", "/trainings/veranstaltungen/{gathering_id}/fragen/{question_id}/entfernen"): note,
     ("POST", "/trainings/veranstaltungen/{gathering_id}/workshops/{workshop_id}/entfernen"): note,
 }
 """What is there again for whoever tries next."""

@@ -27,7 +27,8 @@ from tests.browser.town_hall import (
 )
 from tests.browser.visitors import as_browser
 from tests.browser.walk import TITLES, Book, Walk, missing
-from tests.gathered import certificate_pages, registration_link
+from tests.gathered import registration_link
+from tests.held import certificate_pages
 from tests.house import URL
 from tests.signing_in import coordinator_of
 from tests.towns import BERGKAMEN, KAMEN
@@ -84,6 +85,8 @@ UNREACHED = frozenset(
         "/trainings/angebote/{gathering_id}/workshops/{slot_id}",
         "/trainings/veranstaltungen/{gathering_id}/kontingente/{quota_id}",
         "/trainings/veranstaltungen/{gathering_id}/kontingente/{quota_id}/aufheben",
+        "/trainings/veranstaltungen/{gathering_id}/fragen/{question_id}/entfernen",
+        "/trainings/angebote/{gathering_id}/angaben",
         "/trainings/veranstaltungen/{gathering_id}/workshops/{workshop_id}",
         "/trainings/veranstaltungen/{gathering_id}/workshops/{workshop_id}/bearbeiten",
         "/trainings/veranstaltungen/{gathering_id}/workshops/{workshop_id}/entfernen",
@@ -111,8 +114,9 @@ UNREACHED = frozenset(
 """Questions that are asked only where somebody is signed in, has a second step, was looked for, or
 where a change is planned; whether to take away a picture; hours at schools, which have links for
 those who are at one, such as the sample's heads; what an office has told only some; seats of
-whoever has one, also by a link; a series; quotas and workshops that there are; speakers of a
-working group; and what follows once there are an agenda, minutes and action items."""
+whoever has one, also by a link; questions and what was answered; a series; quotas and workshops
+that there are; speakers of a working group; and what follows once there are an agenda, minutes and
+action items."""
 
 
 ELSEWHERE = re.compile(
@@ -129,6 +133,7 @@ ELSEWHERE = re.compile(
     r"|/reihe-(absagen|aendern|oeffnen)$|/entwurf-loeschen$|/wieder-ansetzen$"
     r"|/annehmen$|/teilnehmende/{registration_id}/(freigeben|wieder-oeffnen)$"
     r"|/tagesordnung/({item_id}|vorlage)|/protokoll|/vorhaben/|/meine-vorhaben/"
+    r"|/fragen/{question_id}/|/angaben$|/erneut-freigeben$"
     r"|/kontingente/{quota_id}|/workshops/({workshop_id}|{slot_id}|zeiten/{slot_id})"
     r"|/veranstaltungen/{gathering_id}/(absagen|oeffnen|schliessen|termine/{date_id}(/absagen)?)$"
     r"|/teilnehmende/{registration_id}/(ablehnen|platz)$"

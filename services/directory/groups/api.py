@@ -16,6 +16,7 @@ from services.directory.groups.schemas import (
     GroupView,
     MemberList,
     MemberView,
+    OwnMembership,
 )
 from services.directory.groups.values import Day
 from services.directory.people.queries import page_of as people_among
@@ -24,7 +25,7 @@ from shared.context import CurrentContext, Reading, Uow
 from shared.web.audit import looked
 from shared.web.idempotency import Once
 from shared.web.kit.lists import CursorRequest, next_page
-from shared.web.kit.person import OfficeProgram
+from shared.web.kit.person import Network, OfficeProgram
 
 api = APIRouter(tags=["groups"])
 LIST = "/directory/api/v1/groups"
@@ -100,6 +101,16 @@ async def list_members(
     found = await people_among(session, me.tenant, among, page)
     items = [MemberView(person_id=each.id) for each in found.items]
     return MemberList(items=items, next=next_page(request, found))
+
+
+@api.get("/groups/{group_id}/members/me")
+async def show_own_membership(
+    me: Network, here: CurrentContext, session: Reading, group_id: UUID
+) -> OwnMembership:
+    """Whether whoever asks is in it today; nobody learns who else is."""
+    row = await queries.one(session, me.tenant, group_id)
+    at = Day(me.tenant, local_date(here.clock.now()))
+    return OwnMembership(member=await queries.is_member(session, row, at, me.person_id))
 
 
 async def _view(session: AsyncSession, row: Group, at: Day) -> GroupView:

@@ -121,6 +121,12 @@ def members(group: Group, at: Day) -> Select[Any]:
     return people_of(at.tenant).where(or_(*found))
 
 
+async def is_member(session: AsyncSession, group: Group, at: Day, person_id: UUID) -> bool:
+    """Whether somebody is in it on a day."""
+    query = members(group, at).where(PERSON_ID.in_([person_id]))
+    return (await session.execute(query)).first() is not None
+
+
 def _picked(group_id: UUID, at: Day) -> ColumnElement[bool]:
     """Put into it by hand, and here on that day; or acting for what was put into it."""
     mine = (picks.c.tenant == at.tenant, picks.c.group_id == group_id)

@@ -128,6 +128,12 @@ class MemberView(BaseModel):
     person_id: UUID
 
 
+class OwnMembership(BaseModel):
+    """Of whoever asks."""
+
+    member: bool
+
+
 class MemberList(BaseModel):
     """Who is in a group on a day, each once; ``next`` is the address of the next page."""
 

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from typing import Annotated, Any, ClassVar
 
-from services.trainings.forms import InviteForm
+from services.trainings.answers.values import REFUSED as ANSWERS
+from services.trainings.audiences.values import REFUSED as AUDIENCE
 from services.trainings.overlaps.values import OVERLAPS
 from services.trainings.overlaps.values import REFUSED as OVERLAPPING
 from services.trainings.registrations.values import REFUSED
@@ -22,7 +23,7 @@ class RegisterForm(_Registering):
     ``anyway`` although they are registered for something else at that time.
     """
 
-    refusals: ClassVar = REFUSED | OVERLAPPING
+    refusals: ClassVar = REFUSED | ANSWERS | AUDIENCE | OVERLAPPING
 
     anyway: Annotated[bool, Label("Ich melde mich trotz der Überschneidung an")] = False
 
@@ -30,12 +31,17 @@ class RegisterForm(_Registering):
 class RegisterOtherForm(_Registering):
     """The same for somebody else; of what they are registered for nothing is said."""
 
-    refusals: ClassVar = REFUSED | {
-        OVERLAPS: "Die Person ist zu dieser Zeit schon für etwas anderes angemeldet oder"
-        " vorgemerkt. Mit dem Häkchen geht es trotzdem.",
-        "nobody-called": "So heißt im Verzeichnis niemand. Bitte prüfen Sie die Schreibweise.",
-        "several-called": "So heißen mehrere. Bitte wenden Sie sich an die Koordinierungsstelle.",
-    }
+    refusals: ClassVar = (
+        REFUSED
+        | ANSWERS
+        | AUDIENCE
+        | {
+            OVERLAPS: "Die Person ist zu dieser Zeit schon für etwas anderes angemeldet oder"
+            " vorgemerkt. Mit dem Häkchen geht es trotzdem.",
+            "nobody-called": "So heißt im Verzeichnis niemand. Bitte prüfen Sie die Schreibweise.",
+            "several-called": "So heißen mehrere. Bitte wenden Sie sich an die Koordinierungsstelle.",
+        }
+    )
 
     name: Annotated[
         str,
@@ -43,12 +49,6 @@ class RegisterOtherForm(_Registering):
         Label("Vor- und Nachname", hint="genau so, wie es im Verzeichnis steht"),
     ]
     anyway: Annotated[bool, Label("Trotz der Überschneidung anmelden")] = False
-
-
-class RegisterGuestForm(InviteForm):
-    """Somebody who is in no directory."""
-
-    refusals: ClassVar = REFUSED
 
 
 class AnswerForm(Form):

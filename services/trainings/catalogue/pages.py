@@ -2,26 +2,28 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Request, Response
+from fastapi import Depends, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.actions import queries as actions
 from services.trainings.agenda import queries as agendas
+from services.trainings.answers import queries as answers
+from services.trainings.answers import use_cases as answering
+from services.trainings.audiences import queries as audiences
+from services.trainings.audiences import use_cases as directory
+from services.trainings.audiences.values import Membership
 from services.trainings.catalogue import queries
 from services.trainings.catalogue.forms import (
     AnswerForm,
     RegisterForm,
-    RegisterGuestForm,
     RegisterOtherForm,
     asking,
 )
 from services.trainings.forms import GatheringSearch
 from services.trainings.gatherings import queries as gatherings
-from services.trainings.guests import use_cases as guests
-from services.trainings.guests.values import Introduced
 from services.trainings.models import Registration
 from services.trainings.overlaps import queries as overlaps
 from services.trainings.published_minutes import queries as minutes
@@ -36,10 +38,11 @@ from services.trainings.workshop_choices import queries as workshops
 from shared.clock import local_date
 from shared.context import Context, CurrentContext, Reading, Uow
 from shared.contracts.gatherings import CATALOGUE, Place
-from shared.web.kit.forms import Entered, Posted, Search
+from shared.web.kit.forms import Entered, Posted, Search, Sent
 from shared.web.kit.lists import PageRequest
 from shared.web.kit.person import Network
 from shared.web.kit.router import PageRouter
+from shared.web.neighbours import client_for
 from shared.web.sessions.person import Me
 
 pages = PageRouter(__package__, prefix=CATALOGUE.removeprefix("/trainings"), audience=Network)
@@ -67,22 +70,38 @@ async def show_gathering(
     return await _show(request, me, here, session, gathering_id)
 
 
+async def _membership(
+    request: Request, me: Network, here: CurrentContext, gathering_id: UUID
+) -> Membership:
+    """Asked before the transaction begins."""
+    async with here.database.reading() as session:
+        group_id = await audiences.asked_for(session, me.tenant, gathering_id)
+    return await directory.membership(client_for(request, here), group_id)
+
+
+MemberOf = Annotated[Membership, Depends(_membership)]
+
+
 @pages.post("/{gathering_id}")
 async def register(
     request: Request,
     me: Network,
     here: CurrentContext,
+    form: Posted[RegisterForm],
+    membership: MemberOf,
     uow: Uow,
     gathering_id: UUID,
-    form: Posted[RegisterForm],
+    given: Sent,
 ) -> Response:
     """Decided at this moment: a seat, or a place in line for who agreed to wait."""
     if form.value is None:
-        return await _show(request, me, here, uow.session, gathering_id, form)
+        return await _show(request, me, here, uow.session, gathering_id, form, given)
+    agreed = {"waits": form.value.waits, "anyway": form.value.anyway}
     async with here.single(use_cases.Turns).of(gathering_id):
-        given = form.value
-        known = {"waits": given.waits, "anyway": given.anyway}
-        entry = await use_cases.register(uow, me, gathering_id, **known)
+        entry = await use_cases.register(
+            uow, me, gathering_id, **agreed, member_of=membership.known()
+        )
+        await answering.give(uow, entry, given)
     return pages.saved(request, *_said(entry))
 
 
@@ -107,34 +126,6 @@ async def register_other(
     title, _ = _said(entry, other=True)
     text = "Die Person bekommt eine Mail und kann sich selbst wieder abmelden."
     return pages.saved(request, title, text, to=pages.address(request, gathering_id))
-
-
-@pages.get("/{gathering_id}/gast")
-async def ask_for_guest(
-    request: Request, me: Network, here: CurrentContext, session: Reading, gathering_id: UUID
-) -> Response:
-    """The form for somebody who is in no directory."""
-    return await _guest(request, me, here, session, gathering_id, RegisterGuestForm.empty())
-
-
-@pages.post("/{gathering_id}/gast")
-async def invite_guest(
-    request: Request,
-    me: Network,
-    here: CurrentContext,
-    uow: Uow,
-    gathering_id: UUID,
-    form: Posted[RegisterGuestForm],
-) -> Response:
-    """They are registered once they have confirmed it."""
-    if form.value is None:
-        return await _guest(request, me, here, uow.session, gathering_id, form)
-    given = form.value
-    who = Introduced(given.given_name, given.family_name, given.institution)
-    await guests.ask(uow, me.cause, gathering_id, given.address, who, me.person_id)
-    text = "Sobald der Gast den Link darin bestätigt, ist er angemeldet."
-    to = pages.address(request, gathering_id)
-    return pages.saved(request, "Eine Mail ist unterwegs.", text, to=to)
 
 
 @pages.post("/{gathering_id}/annehmen")
@@ -184,6 +175,7 @@ async def _show(
     session: AsyncSession,
     gathering_id: UUID,
     form: Entered[Any] | None = None,
+    given: Mapping[str, str] | None = None,
 ) -> Response:
     now = here.clock.now()
     today = local_date(now)
@@ -196,9 +188,10 @@ async def _show(
     why = seats.simple_outlook(full)
     if known.limited:
         why = await seats.outlook(session, row, known.carrier_id, full, now)
-    crossed = await overlaps.of(session, me.tenant, me.person_id, row.id)
-    form = asking(form or RegisterForm.empty(waits=why is not None), overlaps=bool(crossed))
+    own = await answers.own(session, me.tenant, gathering_id, mine)
     beside: Any = await _beside(session, me, known, today, mine if seated else None)
+    form = form or RegisterForm.empty(waits=why is not None)
+    form = asking(form, overlaps=bool(beside["crossed"]))
     return pages.render(
         request,
         "gathering.html",
@@ -208,11 +201,12 @@ async def _show(
         seated=seated,
         hindrance=registrations.hindrance(found, me, now, newest),
         leaves=registrations.can_withdraw(found, now),
-        form=form,
-        waits=bool(form.typed.get("waits")),
+        form=answers.asking(form, own, None if mine else given),
+        own=own,
+        group=await audiences.name_of(session, row),
+        waits=form.typed.get("waits"),
         why=why,
         closed=seats.closed(row, now),
-        crossed=crossed,
         **beside,
     )
 
@@ -225,6 +219,7 @@ async def _beside(
     return {
         "minutes": known.published and await minutes.may_read(session, me, row.id),
         "agenda": await agendas.agenda_of(session, row) if known.planned else None,
+        "crossed": await overlaps.of(session, me.tenant, me.person_id, row.id),
         "siblings": await series.siblings(session, row),
         "speakers": await speakers.acting(session, row, today) if known.elected else (),
         "workshops": await workshops.chosen(session, me.tenant, row.id, seat)
@@ -250,26 +245,6 @@ async def _other(
     back = pages.address(request, gathering_id)
     return pages.render(
         request, "other.html", gathering=found, form=asking(form, overlaps=False), back=back
-    )
-
-
-async def _guest(
-    request: Request,
-    me: Me,
-    here: Context,
-    session: AsyncSession,
-    gathering_id: UUID,
-    form: Entered[RegisterGuestForm],
-) -> Response:
-    row = await gatherings.known(session, me.tenant, gathering_id)
-    hindrance = registrations.guest_hindrance(row, here.clock.now())
-    return pages.render(
-        request,
-        "guest.html",
-        gathering=row,
-        hindrance=hindrance,
-        form=form,
-        back=pages.address(request, gathering_id),
     )
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
+from services.trainings.audiences import queries as audiences
 from services.trainings.calendar import queries as calendars
 from services.trainings.calendar import use_cases as calendar_use_cases
 from services.trainings.forms import GatheringSearch
@@ -67,6 +68,7 @@ async def show_gathering(
         over=over,
         begun=found.has_begun(now),
         public=public,
+        group=await audiences.name_of(session, row),
         siblings=await series.siblings(session, row, drafts=True),
         rooms=await rooms.of(session, row, local_date(now)),
         now=now,

@@ -2,6 +2,7 @@
 
 from typing import Annotated, ClassVar
 
+from services.trainings.answers.values import REFUSED as ANSWERS
 from services.trainings.forms import GuestForm
 from services.trainings.registrations.values import REFUSED
 from shared.web.kit.fields import Hidden
@@ -13,7 +14,7 @@ class ConfirmForm(GuestForm):
     ``leaves`` if they do not come after all.
     """
 
-    refusals: ClassVar = REFUSED
+    refusals: ClassVar = REFUSED | ANSWERS
 
     waits: Annotated[bool, Hidden] = False
     leaves: Annotated[bool, Hidden] = False

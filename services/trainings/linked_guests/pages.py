@@ -1,11 +1,14 @@
 """The page behind a guest's link: confirm, or leave again. Looking changes nothing."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
 from fastapi import Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.trainings.answers import queries as answers
+from services.trainings.answers import use_cases as answering
 from services.trainings.gatherings import queries as gatherings
 from services.trainings.guests import queries as guests
 from services.trainings.guests import use_cases
@@ -23,7 +26,7 @@ from shared.ids import new_id
 from shared.links import LinkExpired
 from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork
-from shared.web.kit.forms import Entered, Posted
+from shared.web.kit.forms import Entered, Posted, Sent
 from shared.web.kit.person import LinkHolder
 from shared.web.kit.router import PageRouter
 
@@ -39,17 +42,23 @@ async def show(token: str, request: Request, here: CurrentContext, session: Read
 
 @pages.post(ROUTE)
 async def confirm(
-    token: str, request: Request, here: CurrentContext, uow: Uow, form: Posted[ConfirmForm]
+    token: str,
+    request: Request,
+    here: CurrentContext,
+    uow: Uow,
+    form: Posted[ConfirmForm],
+    sent: Sent,
 ) -> Response:
     """A seat, or a place in line for who agreed to wait; or they leave again."""
     guest = await _opened(here, uow.session, token)
     if guest is None or form.value is None:
-        return await _show(request, here, uow.session, token, form)
+        return await _show(request, here, uow.session, token, form, sent)
     given = form.value
     if given.leaves:
         return await _leave(request, uow, guest)
     who = Introduced(given.given_name, given.family_name, given.institution)
     entry = await use_cases.confirm(uow, guest, who, waits=given.waits)
+    await answering.give(uow, entry, sent)
     if entry.place is Place.CONFIRMED:
         text = "Die Bestätigung mit dem Kalendereintrag kommt per Mail."
         return pages.saved(request, "Sie sind angemeldet.", text)
@@ -73,6 +82,7 @@ async def _show(
     session: AsyncSession,
     token: str,
     form: Entered[Any] | None = None,
+    given: Mapping[str, str] | None = None,
 ) -> Response:
     guest = await _opened(here, session, token)
     if guest is None:
@@ -82,6 +92,7 @@ async def _show(
     newest = await registrations.mine(session, guest.tenant, guest.id, row.id)
     mine = newest if newest is not None and newest.place not in GONE else None
     full = await seats.occupancy(session, row, now)
+    own = await answers.own(session, guest.tenant, row.id, mine)
     waits = full.free == 0 or full.waiting > 0
     return pages.render(
         request,
@@ -93,7 +104,10 @@ async def _show(
         waits=waits,
         full=full,
         who=guest.who,
-        form=form or ConfirmForm.empty(waits=waits, **asdict(guest.who)),
+        own=own,
+        form=answers.asking(
+            form or ConfirmForm.empty(waits=waits, **asdict(guest.who)), own, given
+        ),
     )
 
 

@@ -2,6 +2,7 @@
 
 from typing import Annotated, ClassVar
 
+from services.trainings.answers.values import REFUSED as ANSWERS
 from services.trainings.forms import WishesForm
 from services.trainings.linked_registrations.values import Answer
 from services.trainings.registrations.values import REFUSED
@@ -13,7 +14,7 @@ from shared.web.kit.forms import Form
 class AnswerForm(Form):
     """One of the buttons."""
 
-    refusals: ClassVar = REFUSED | {"no-seat": "Einen Code bekommt, wer einen Platz hat."}
+    refusals: ClassVar = REFUSED | ANSWERS | {"no-seat": "Einen Code bekommt, wer einen Platz hat."}
 
     answer: Annotated[Answer, Hidden]
 

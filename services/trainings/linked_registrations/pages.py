@@ -1,5 +1,6 @@
 """Behind the link of a mail: one's seat, workshops and papers. Looking changes nothing."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -7,6 +8,8 @@ from uuid import UUID
 from fastapi import Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.trainings.answers import queries as answers
+from services.trainings.answers import use_cases as answering
 from services.trainings.door_codes import queries as door_codes
 from services.trainings.door_codes import use_cases as door
 from services.trainings.door_codes.values import Shown
@@ -26,7 +29,7 @@ from shared.ids import new_id
 from shared.links import LinkExpired
 from shared.messaging.event import Cause
 from shared.web.kit.exports import attachment
-from shared.web.kit.forms import Entered, Posted
+from shared.web.kit.forms import Entered, Posted, Sent
 from shared.web.kit.person import LinkHolder
 from shared.web.kit.router import PageRouter
 
@@ -43,12 +46,20 @@ async def show(token: str, request: Request, here: CurrentContext, session: Read
 
 @pages.post(ROUTE)
 async def answer(
-    token: str, request: Request, here: CurrentContext, uow: Uow, form: Posted[AnswerForm]
+    token: str,
+    request: Request,
+    here: CurrentContext,
+    uow: Uow,
+    form: Posted[AnswerForm],
+    given: Sent,
 ) -> Response:
-    """Take the seat that is kept, say that they come, get a code, or give up what they have."""
+    """Take the seat that is kept, say that they come, get a code, answer, or give up a seat."""
     entry = await _opened(here, uow.session, token)
     if entry is None or form.value is None:
-        return await _show(request, here, uow.session, token, form)
+        return await _show(request, here, uow.session, token, form, given)
+    if form.value.answer is Answer.DETAILS:
+        await answering.give(uow, entry, given)
+        return pages.saved(request, "Ihre Angaben sind gespeichert.")
     cause = Cause(entry.tenant, new_id())
     if form.value.answer is Answer.KEEP and entry.place is Place.CONFIRMED:
         return pages.saved(request, "Danke, Ihr Platz bleibt.")
@@ -111,7 +122,12 @@ async def save_certificate(
 
 
 async def _show(
-    request: Request, here: Context, session: AsyncSession, token: str, form: Entered[Any]
+    request: Request,
+    here: Context,
+    session: AsyncSession,
+    token: str,
+    form: Entered[Any],
+    given: Mapping[str, str] | None = None,
 ) -> Response:
     entry = await _opened(here, session, token)
     if entry is None:
@@ -122,6 +138,9 @@ async def _show(
     registrar = await queries.registrar_of(session, entry)
     code = await door_codes.code_of(session, entry.tenant, entry.id)
     seated = entry.place is Place.CONFIRMED
+    own = await answers.own(session, entry.tenant, row.id, entry)
+    details = form.typed.get("answer") == Answer.DETAILS
+    asking = form if details else AnswerForm.empty(answer=Answer.DETAILS)
     return pages.render(
         request,
         "linked_registration.html",
@@ -136,6 +155,10 @@ async def _show(
         shown_code=Shown(code, here.settings.base_url) if code and seated else None,
         registrar=registrar,
         form=form,
+        own=own,
+        details=details,
+        frozen=answers.frozen(row, own, now),
+        asking=answers.asking(asking, own, given if details else None),
     )
 
 

@@ -12,8 +12,17 @@ class Answer(StrEnum):
     KEEP = "keep"
     """They come, as they said; nothing changes."""
     WITHDRAW = "withdraw"
+    DETAILS = "details"
+    """What is asked about them is answered, or answered otherwise."""
     CODE = "code"
     """For the door."""
 
 
-words(Answer, accept="annehmen", keep="ich komme", withdraw="abmelden", code="Einlass-Code anlegen")
+words(
+    Answer,
+    accept="annehmen",
+    keep="ich komme",
+    withdraw="abmelden",
+    details="Angaben",
+    code="Einlass-Code anlegen",
+)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
+from services.trainings.answers import use_cases as answers
 from services.trainings.models import Registration, gatherings
 from services.trainings.models import registrations as table
 from services.trainings.registrants import rules
@@ -72,6 +73,7 @@ async def forget(uow: UnitOfWork, erased: Collection[UUID]) -> None:
         await uow.session.flush()
         await workshop_seats.vacate(uow, tenant, entries)
         await seats.settle(uow, row, cause)
+    await answers.forget(uow, entries)
     for column in (table.c.created_by, gatherings.c.contact_id):
         gone = update(column.table).where(column.in_(erased)).values({column.name: None})
         await uow.session.execute(crossing(gone))

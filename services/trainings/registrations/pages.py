@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.trainings.answers import queries as answers
 from services.trainings.gatherings import queries as gatherings
 from services.trainings.guests import queries as guests
 from services.trainings.models import Gathering
@@ -50,6 +51,7 @@ async def list_participants(
         gathering=row,
         ahead=row.starts_at is not None and row.starts_at > now,
         full=full,
+        again=await answers.to_review(session, row),
         to_ask=await queries.to_ask(session, row, here.clock.now()),
         unconfirmed=await guests.unconfirmed(session, row),
         search=search,
@@ -178,6 +180,7 @@ async def _show(
         "participant.html",
         participant=found,
         history=history,
+        own=await answers.own(session, me.tenant, gathering_id, entry),
         gathering=row,
         above=above,
         form=form or ApproveForm.empty(),

@@ -276,8 +276,8 @@ def _participant(
 
 
 def hindrance(row: Whole, me: Me, now: datetime, newest: Registration | None) -> Hindrance | None:
-    """Why somebody cannot register themselves; None where they can."""
-    return rules.hindrance(row, {me.role}, now, rejected=rejected(newest))
+    """Why somebody cannot register themselves; who is in a group is asked when they do."""
+    return rules.hindrance(row, {me.role}, now, rejected=rejected(newest), member=True)
 
 
 def guest_hindrance(

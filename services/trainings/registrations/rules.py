@@ -20,9 +20,14 @@ _BY_STATE = {
 
 
 def hindrance(
-    row: Gathering | Whole, roles: Iterable[AccessRole], now: datetime, *, rejected: bool = False
+    row: Gathering | Whole,
+    roles: Iterable[AccessRole],
+    now: datetime,
+    *,
+    rejected: bool = False,
+    member: bool = False,
 ) -> Hindrance | None:
-    """Why not; the deadline includes its whole day."""
+    """Why not; the deadline includes its whole day. ``member`` of the group it is for."""
     if row.state in _BY_STATE:
         return _BY_STATE[row.state]
     if row.starts_at is not None and row.starts_at <= now:
@@ -31,6 +36,8 @@ def hindrance(
         return Hindrance.LATE
     if rejected:
         return Hindrance.REJECTED
+    if row.audience is Audience.GROUP and member:
+        return None
     if not {*roles} & (ROLES[row.audience] | {AccessRole.COORDINATOR}):
         return Hindrance.AUDIENCE
     return None

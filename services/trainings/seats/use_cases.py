@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, select, update
+from sqlalchemy import select, update
 
-from services.trainings.models import Gathering, Registration, registrations
+from services.trainings.models import Gathering, Registration
 from services.trainings.seats import queries, rules
 from services.trainings.seats.models import SeatChange, seat_changes
 from services.trainings.seats.values import Claim, Full
@@ -16,7 +16,6 @@ from services.trainings.workshop_seats import use_cases as workshop_seats
 from shared.clock import local_date
 from shared.contracts.gatherings import (
     Approval,
-    DatesChanged,
     GatheringState,
     Place,
     RegistrationReceived,
@@ -25,7 +24,6 @@ from shared.contracts.gatherings import (
     SeatLoss,
     SeatOffered,
     SeatReleased,
-    SlotFact,
 )
 from shared.database.reach import crossing
 from shared.database.tables import row_of
@@ -160,27 +158,6 @@ async def release_all(uow: UnitOfWork, row: Gathering, me: Me, loss: SeatLoss) -
     there = (Registration.tenant == row.tenant, queries.of(row), Registration.place.not_in(GONE))
     found = (await uow.session.scalars(select(Registration).where(*there))).all()
     await _release(uow, found, me.cause, loss, by_id=me.person_id)
-
-
-async def tell_dates(
-    uow: UnitOfWork, row: Gathering, cause: Cause, date_id: UUID, before: tuple[SlotFact, ...]
-) -> None:
-    """Who has or wants a seat: a date is another one, new, or called off; the gathering is held."""
-    theirs = (
-        registrations.c.tenant == row.tenant,
-        registrations.c.gathering_id == row.id,
-        registrations.c.place.not_in([each.value for each in GONE]),
-    )
-    entered = case((registrations.c.place == Place.CONFIRMED.value, 1), else_=0)
-    grown = {
-        "sequence": registrations.c.sequence + entered,
-        "version": registrations.c.version + 1,
-    }
-    await uow.session.execute(update(registrations).where(*theirs).values(grown))
-    mine = select(Registration).where(*theirs).execution_options(populate_existing=True)
-    for entry in (await uow.session.scalars(mine)).all():
-        record(uow, entry, cause)
-        _tell(uow, entry, cause, DatesChanged, before=before, date_id=date_id)
 
 
 async def lapse_offers(uow: UnitOfWork) -> bool:

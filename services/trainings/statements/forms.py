@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from services.trainings.statements.models import Statement
 from services.trainings.statements.values import REFUSED, Ballot, Choice
-from services.trainings.values import Audience
+from services.trainings.values import BY_ROLE, Audience
 from shared.web.kit.fields import Hidden, Label
 from shared.web.kit.forms import Form
 from shared.web.text import FreeText, PlainText
@@ -35,7 +35,8 @@ class StatementForm(TextForm):
         Label("Veranstaltung", hint="Wer dort einen Platz hat, kommentiert und stimmt ab"),
     ] = ""
     audience: Annotated[
-        Audience, Label("Sonst: für wen", hint="gilt, wenn keine Veranstaltung gewählt ist")
+        Audience,
+        Label("Sonst: für wen", hint="gilt, wenn keine Veranstaltung gewählt ist", choices=BY_ROLE),
     ] = Audience.EVERYBODY
 
 

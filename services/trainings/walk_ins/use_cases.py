@@ -8,7 +8,7 @@ from services.trainings.models import Gathering, GatheringDate, Registration
 from services.trainings.people import queries as people
 from services.trainings.registrations import queries as registrations
 from services.trainings.registrations import use_cases as registering
-from services.trainings.registrations.use_cases import Newcomer
+from services.trainings.registrations.values import Newcomer
 from services.trainings.seats import queries as occupancy
 from services.trainings.seats import use_cases as seats
 from services.trainings.values import GONE

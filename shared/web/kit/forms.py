@@ -221,6 +221,15 @@ async def _posted(request: Request) -> dict[str, list[Any]]:
         await data.close()
 
 
+async def _sent(request: Request) -> Mapping[str, str]:
+    found = await _posted(request)
+    return {name: each[-1] for name, each in found.items() if isinstance(each[-1], str)}
+
+
+Sent = Annotated[Mapping[str, str], Depends(_sent)]
+"""Texts as they were sent, for fields that are known only when the page is made."""
+
+
 async def _file(sent: str | UploadFile) -> str | Upload:
     if isinstance(sent, str):
         return sent

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261130_apologised"
-down_revision = "20261128_workshops"
+down_revision = "20261129_questions"
 
 
 def upgrade() -> None:

@@ -1,0 +1,1 @@
+"""A gathering for whoever is in a group of the directory."""

@@ -1,0 +1,1 @@
+"""Somebody in the network lets a guest come to a gathering."""

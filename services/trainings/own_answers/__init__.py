@@ -1,0 +1,1 @@
+"""What a gathering asks of who comes, answered by themselves."""

@@ -1,0 +1,53 @@
+"""Questions of a gathering."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.trainings.questions.models import AnswerLimit, Question
+from services.trainings.questions.values import Asked, Sheet
+
+
+async def sheet(session: AsyncSession, tenant: str, gathering_id: UUID) -> Sheet:
+    """In the order in which they were added; most gatherings have none."""
+    mine = (Question.tenant == tenant, Question.gathering_id == gathering_id)
+    query = (
+        select(Question, AnswerLimit.until)
+        .outerjoin(AnswerLimit, AnswerLimit.gathering_id == Question.gathering_id)
+        .where(*mine)
+        .order_by(Question.id)
+    )
+    rows = (await session.execute(query)).all()
+    return Sheet([asked(row) for row, _ in rows], rows[0][1] if rows else None)
+
+
+async def one(
+    session: AsyncSession, tenant: str, gathering_id: UUID, question_id: UUID
+) -> Question:
+    """Raises ``NoResultFound``."""
+    mine = (
+        Question.tenant == tenant,
+        Question.gathering_id == gathering_id,
+        Question.id == question_id,
+    )
+    return (await session.scalars(select(Question).where(*mine))).one()
+
+
+async def limit(session: AsyncSession, tenant: str, gathering_id: UUID) -> AnswerLimit | None:
+    """None where the office has never named a day."""
+    mine = (AnswerLimit.tenant == tenant, AnswerLimit.gathering_id == gathering_id)
+    return (await session.scalars(select(AnswerLimit).where(*mine))).one_or_none()
+
+
+def asked(row: Question) -> Asked:
+    """As forms and lists need it."""
+    return Asked(
+        id=row.id,
+        kind=row.kind,
+        text=row.text,
+        hint=row.hint,
+        choices=tuple(row.choices),
+        required=row.required,
+        decisive=row.decisive,
+    )
